@@ -1,0 +1,49 @@
+"""zhishen (至深): deep learning you can see through, from NumPy that you can read.
+
+``Tensor`` is a value in a computational graph; ``nn`` has layers and networks, ``optim`` optimizers, ``data`` MNIST in
+the package, ``train`` the trainer. ``gradcheck`` compares gradients with numerical ones.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from zhishen._version import __version__
+from zhishen.graph import ops
+from zhishen.graph.check import gradcheck, numerical_derivative, numerical_gradient
+from zhishen.graph.tape import no_grad
+from zhishen.graph.tensor import Tensor, gradients
+
+if TYPE_CHECKING:
+    from zhishen import data, errors, figures, nn, optim, testing, train
+
+__all__ = [
+    "Tensor",
+    "__version__",
+    "data",
+    "errors",
+    "figures",
+    "gradcheck",
+    "gradients",
+    "nn",
+    "no_grad",
+    "numerical_derivative",
+    "numerical_gradient",
+    "ops",
+    "optim",
+    "testing",
+    "train",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a subpackage when it is first used, so that ``import zhishen`` costs little more than NumPy."""
+    if name in __all__:
+        from importlib import import_module
+
+        return import_module(f"zhishen.{name}")
+    raise AttributeError(f"module 'zhishen' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,1 @@
+"""Tensors, the tape that records them, and checks of gradients."""

@@ -1,0 +1,165 @@
+"""Functions on Tensors made of a forward and its backward by hand; the place where a compiled kernel takes over.
+
+Each name here is a pair of `zhishen.reference`: ``ops.relu(x)`` works on an array or a Tensor, ``ops.relu.forward(x)``
+returns ``(out, cache)`` and ``ops.relu.backward(dout, cache)`` the gradients, which is how layers call it. Where a
+kernel of the same name and signature exists, it runs instead, unless the environment says
+``ZHISHEN_KERNELS=reference``; the results agree to rounding.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from types import ModuleType
+from typing import Any, NamedTuple
+
+from zhishen._checks import OneOf, check
+from zhishen.graph.tape import Node
+from zhishen.graph.tensor import Tensor, record
+from zhishen.reference import activation, loss
+from zhishen.reference import affine as affine_reference
+
+__all__ = [
+    "OPS", "Implementation", "Op", "affine", "cross_entropy", "gelu", "identity", "kernels", "leaky_relu",
+    "log_softmax", "relu", "sigmoid", "sigmoid_cross_entropy", "softmax", "softmax_cross_entropy", "step", "sum_of_squares", "tanh",
+    "use_kernels",
+]  # fmt: skip
+
+_CHOICES = OneOf(("auto", "reference"))
+_kernels = check(
+    os.environ.get("ZHISHEN_KERNELS", "auto"),
+    _CHOICES,
+    where="environment variable ZHISHEN_KERNELS",
+    name="its value",
+)
+
+
+def kernels() -> str:
+    """Which code runs: ``"auto"`` (a kernel where there is one) or ``"reference"`` (the readable code everywhere)."""
+    return _kernels
+
+
+@contextmanager
+def use_kernels(choice: str) -> Generator[None]:
+    """Within the block, run the whole library on ``"auto"`` or ``"reference"`` code."""
+    global _kernels
+    before, _kernels = _kernels, check(choice, _CHOICES, where="use_kernels", name="choice")
+    try:
+        yield
+    finally:
+        _kernels = before
+
+
+class Implementation(NamedTuple):
+    """One way to compute an op.
+
+    Attributes:
+        forward: ``forward(*inputs, *constants, **options) -> (out, cache)``.
+        backward: ``backward(dout, cache) -> gradients`` of the inputs, one array or a tuple.
+        backward_params: ``backward`` without the gradient of the first input, where leaving it out saves work.
+    """
+
+    forward: Callable[..., tuple[Any, Any]]
+    backward: Callable[[Any, Any], Any]
+    backward_params: Callable[[Any, Any], tuple[Any, ...]] | None = None
+
+
+class Op:
+    """A step of computation: a forward and its backward, side by side.
+
+    Calling it on Tensors records one node, whose gradient is the backward by hand; a second derivative differentiates
+    the reference code itself.
+
+    Args:
+        name: its name.
+        reference: the readable code.
+        kernel: imports and returns the compiled code, called at most once; None if there is none.
+    """
+
+    def __init__(
+        self, name: str, reference: Implementation, *, kernel: Callable[[], Implementation] | None = None
+    ) -> None:
+        self.name = name
+        self.reference = reference
+        self.__doc__ = reference.forward.__doc__
+        self._load_kernel = kernel
+        self._kernel: Implementation | None = None
+
+    def __repr__(self) -> str:
+        return f"Op({self.name})"
+
+    def implementation(self) -> Implementation:
+        """The code that runs now: the kernel, or the reference where there is no kernel or the switch says so."""
+        if self._load_kernel is None or _kernels == "reference":
+            return self.reference
+        if self._kernel is None:
+            self._kernel = self._load_kernel()
+        return self._kernel
+
+    def forward(self, *args: Any, **options: Any) -> tuple[Any, Any]:
+        """Compute on arrays; return the result and what the backward needs."""
+        return self.implementation().forward(*args, **options)
+
+    def backward(self, dout: Any, cache: Any) -> Any:
+        """The gradients of the inputs, given the gradient of the result."""
+        return self.implementation().backward(dout, cache)
+
+    def backward_params(self, dout: Any, cache: Any) -> tuple[Any, ...]:
+        """The gradients of all inputs but the first."""
+        implementation = self.implementation()
+        if implementation.backward_params is None:
+            return _tuple(implementation.backward(dout, cache))[1:]
+        return implementation.backward_params(dout, cache)
+
+    def __call__(self, *args: Any, **options: Any) -> Any:
+        """Compute on arrays or Tensors; on Tensors, record it."""
+        arrays = [x.data if isinstance(x, Tensor) else x for x in args]
+        out, cache = self.forward(*arrays, **options)
+        return record(out, self, args, options, cache)
+
+    def pull(self, g: Any, out: Tensor, node: Node, *, create_graph: bool) -> list[Any]:  # noqa: ARG002 - the protocol
+        """The gradients of the node's inputs: the backward by hand, on arrays or on Tensors."""
+        if create_graph:
+            _, cache = self.reference.forward(*node.inputs, **node.options)
+            found = _tuple(self.reference.backward(g, cache))
+        elif isinstance(node.inputs[0], Tensor) and node.inputs[0].requires_grad:
+            found = _tuple(self.backward(g, node.cache))
+        else:
+            found = (None, *self.backward_params(g, node.cache))
+        constants = len(node.inputs) - len(found)
+        return [*found, *[None] * constants]
+
+
+def _tuple(gradients: Any) -> tuple[Any, ...]:
+    return gradients if isinstance(gradients, tuple) else (gradients,)
+
+
+def _op(module: ModuleType, name: str) -> Op:
+    """The op of the reference functions ``name``, ``name_backward`` and, if there is one, ``name_backward_params``."""
+    forward, backward = getattr(module, name), getattr(module, f"{name}_backward")
+    return Op(name, Implementation(forward, backward, getattr(module, f"{name}_backward_params", None)))
+
+
+identity = _op(activation, "identity")
+step = _op(activation, "step")
+sigmoid = _op(activation, "sigmoid")
+tanh = _op(activation, "tanh")
+relu = _op(activation, "relu")
+leaky_relu = _op(activation, "leaky_relu")
+gelu = _op(activation, "gelu")
+softmax = _op(activation, "softmax")
+log_softmax = _op(activation, "log_softmax")
+affine = _op(affine_reference, "affine")
+sum_of_squares = _op(loss, "sum_of_squares")
+cross_entropy = _op(loss, "cross_entropy")
+softmax_cross_entropy = _op(loss, "softmax_cross_entropy")
+sigmoid_cross_entropy = _op(loss, "sigmoid_cross_entropy")
+
+OPS: dict[str, Op] = {
+    op.name: op
+    for op in (
+        identity, step, sigmoid, tanh, relu, leaky_relu, gelu, softmax, log_softmax, affine, sum_of_squares,
+        cross_entropy, softmax_cross_entropy, sigmoid_cross_entropy,
+    )
+}  # fmt: skip

@@ -1,0 +1,526 @@
+"""Tensor: a value in a computational graph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NoReturn
+
+import numpy as np
+import numpy.typing as npt
+
+from zhishen._types import Array
+from zhishen.errors import ArgumentError, ShapeError
+from zhishen.graph.rules import FUNCTIONS, RULES, UFUNCS, Rule
+from zhishen.graph.tape import Node, backpropagate, own_array, recording
+
+__all__ = ["Tensor", "apply", "gradients"]
+
+_Axis = int | tuple[int, ...] | None
+
+
+class Tensor:
+    """A value in a computational graph: an array, its gradient, its name, and what made it.
+
+    NumPy's operators and functions work on Tensors (``x @ W + b``, ``np.exp(x)``, ``np.where(mask, x, y)``,
+    ``np.concatenate([x, y])``) and record what they did; `backward` walks the record and fills ``grad``.
+
+    Args:
+        data: anything that becomes an array of numbers. Integers and booleans become float64; floats keep their dtype.
+            An array is not
+            copied: writing to it later changes the Tensor.
+        requires_grad: whether gradients flow to this Tensor.
+        name: shown in errors, prints and pictures.
+
+    Attributes:
+        data: the array.
+        grad: the gradient of the last `backward`, of the shape and dtype of ``data``: an array, or a Tensor after
+            ``backward(create_graph=True)``; None before.
+        node: what made this Tensor; None for a leaf.
+
+    Raises:
+        ArgumentError: ``data`` is not an array of real numbers.
+
+    Examples:
+        Two apples at 100 each, with a tax of 10 %:
+
+        >>> apple, number, tax = Tensor(100.0, name="apple"), Tensor(2.0), Tensor(1.1)
+        >>> price = apple * number * tax
+        >>> price.backward()
+        >>> print(round(price.item(), 6), round(apple.grad.item(), 6), round(number.grad.item(), 6), tax.grad)
+        220.0 2.2 110.0 200.0
+
+    References:
+        *Deep Learning from Scratch*, chapter 5.
+    """
+
+    __slots__ = ("__weakref__", "data", "grad", "name", "node", "requires_grad")
+
+    # Instances are compared element by element, and still are keys by identity.
+    __hash__ = object.__hash__
+
+    def __init__(self, data: npt.ArrayLike | Tensor, *, requires_grad: bool = True, name: str | None = None) -> None:
+        array = data.data if isinstance(data, Tensor) else np.asarray(data)
+        if array.dtype.kind in "biu":
+            array = array.astype(np.float64)
+        elif array.dtype.kind != "f":
+            raise ArgumentError(
+                f"Tensor{f' {name}' if name else ''}: expected an array of real numbers, got dtype {array.dtype}; "
+                "convert the data to floats first"
+            )
+        self.data: Array = array
+        self.grad: Any = None
+        self.name = name
+        self.node: Node | None = None
+        self.requires_grad = requires_grad
+
+    # --- what it is ---------------------------------------------------------------------------------------------
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The shape of the data."""
+        return self.data.shape
+
+    @property
+    def ndim(self) -> int:
+        """The number of axes."""
+        return self.data.ndim
+
+    @property
+    def size(self) -> int:
+        """The number of elements."""
+        return self.data.size
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """The data's dtype."""
+        return self.data.dtype
+
+    @property
+    def T(self) -> Tensor:
+        """The Tensor with its axes in reverse order."""
+        return self.transpose()
+
+    def item(self) -> float:
+        """The single number in it, as a Python float."""
+        return float(self.data.item())
+
+    def detach(self) -> Tensor:
+        """The same values (not copied) with no history, for use as a constant."""
+        return Tensor(self.data, requires_grad=False, name=self.name)
+
+    def __len__(self) -> int:
+        return len(self.data)
+
+    def __repr__(self) -> str:
+        parts = [np.array2string(self.data, separator=", ", threshold=20, edgeitems=2, prefix="Tensor(")]
+        if self.name:
+            parts.append(f"name={self.name!r}")
+        if self.data.dtype != np.float64:
+            parts.append(f"dtype={self.data.dtype}")
+        if self.node is not None:
+            parts.append(f"made by {self.node.maker.name}")
+        elif not self.requires_grad:
+            parts.append("requires_grad=False")
+        return f"Tensor({', '.join(parts)})"
+
+    # --- backward -----------------------------------------------------------------------------------------------
+
+    def backward(self, seed: npt.ArrayLike | None = None, *, create_graph: bool = False) -> None:
+        """Compute the gradient of this Tensor with respect to every Tensor that it was made of, into their ``grad``.
+
+        Each call sets ``grad`` anew; calling it twice gives the same gradients, not their double. To add up
+        gradients over several calls, add them yourself.
+
+        Args:
+            seed: the gradient of the final quantity with respect to this Tensor, of its shape; 1 for a scalar.
+            create_graph: record the backward pass as well. Then ``grad`` holds Tensors, and ``x.grad.backward()`` gives
+                second derivatives.
+
+        Raises:
+            ArgumentError: this Tensor needs no gradient, or is no scalar and no ``seed`` was given.
+            ShapeError: ``seed`` has another shape.
+
+        Examples:
+            >>> x = Tensor(2.0)
+            >>> (x**3).backward(create_graph=True)
+            >>> dx = x.grad  # 3x²
+            >>> dx.backward()
+            >>> print(dx.item(), x.grad)  # and 6x
+            12.0 12.0
+        """
+        pairs = backpropagate(self, self._seed(seed, create_graph=create_graph), create_graph=create_graph)
+        taken: set[int] = set()
+        for tensor, g in pairs:
+            tensor.grad = g if create_graph else own_array(g, taken)
+
+    def _seed(self, seed: npt.ArrayLike | None, *, create_graph: bool) -> Any:
+        if not self.requires_grad:
+            raise ArgumentError(
+                f"{self._label()}.backward: expected a Tensor that depends on a Tensor with requires_grad=True, got a "
+                "constant; "
+                "was it computed within no_grad()?"
+            )
+        if seed is None:
+            if self.size != 1:
+                raise ArgumentError(
+                    f"{self._label()}.backward: expected a scalar, got shape {self.shape}; "
+                    "reduce it with .sum() or .mean(), or pass seed= of that shape"
+                )
+            array = np.ones_like(self.data)
+        else:
+            array = np.array(seed, dtype=self.dtype)
+            if array.shape != self.shape:
+                raise ShapeError(
+                    f"{self._label()}.backward: expected seed of shape {self.shape}, got {array.shape}; "
+                    "give one number for each element"
+                )
+        return Tensor(array, requires_grad=False) if create_graph else array
+
+    def _label(self) -> str:
+        return f"Tensor {self.name}" if self.name else "Tensor"
+
+    # --- arithmetic: each line is a row, or a few rows, of the table ------------------------------------------------
+
+    def __add__(self, other: Any) -> Tensor:
+        return apply("add", self, other)
+
+    __radd__ = __add__
+
+    def __neg__(self) -> Tensor:
+        return apply("negative", self)
+
+    def __pos__(self) -> Tensor:
+        return self
+
+    def __sub__(self, other: Any) -> Tensor:
+        return apply("subtract", self, other)
+
+    def __rsub__(self, other: Any) -> Tensor:
+        return apply("subtract", other, self)
+
+    def __mul__(self, other: Any) -> Tensor:
+        return apply("multiply", self, other)
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: Any) -> Tensor:
+        return apply("divide", self, other)
+
+    def __rtruediv__(self, other: Any) -> Tensor:
+        return apply("divide", other, self)
+
+    def __pow__(self, other: Any) -> Tensor:
+        return apply("power", self, other)
+
+    def __rpow__(self, other: Any) -> Tensor:
+        return apply("power", other, self)
+
+    def __matmul__(self, other: Any) -> Tensor:
+        return apply("matmul", self, other)
+
+    def __rmatmul__(self, other: Any) -> Tensor:
+        return apply("matmul", other, self)
+
+    def __abs__(self) -> Tensor:
+        return apply("absolute", self)
+
+    # A comparison has no gradient: its result is a plain array of booleans.
+    def __lt__(self, other: Any) -> Any:
+        return self.data < _data(other)
+
+    def __le__(self, other: Any) -> Any:
+        return self.data <= _data(other)
+
+    def __gt__(self, other: Any) -> Any:
+        return self.data > _data(other)
+
+    def __ge__(self, other: Any) -> Any:
+        return self.data >= _data(other)
+
+    def __eq__(self, other: object) -> Any:
+        return self.data == _data(other)
+
+    def __ne__(self, other: object) -> Any:
+        return self.data != _data(other)
+
+    def __bool__(self) -> bool:
+        return bool(self.data)
+
+    def __float__(self) -> float:
+        return self.item()
+
+    # --- shapes ---------------------------------------------------------------------------------------------------
+
+    def __getitem__(self, index: Any) -> Tensor:
+        return apply("getitem", self, index=_plain_index(index))
+
+    def __setitem__(self, index: Any, value: Any) -> NoReturn:
+        raise ArgumentError(
+            f"{self._label()}: expected no assignment to elements, got [{index!r}] = ...; the graph could not see it: "
+            "use np.where(mask, new, x), or write to .data before the Tensor is used"
+        )
+
+    def scatter(self, index: Any, shape: tuple[int, ...]) -> Tensor:
+        """A Tensor of zeros of ``shape``, to which this one is added at ``index``; repeated places add up."""
+        return apply("scatter", self, index=_plain_index(index), shape=shape)
+
+    def reshape(self, *shape: Any) -> Tensor:
+        """The same elements in another shape; one size may be -1."""
+        wanted = shape[0] if len(shape) == 1 and isinstance(shape[0], Sequence) else shape
+        return apply("reshape", self, shape=tuple(wanted))
+
+    def flatten(self) -> Tensor:
+        """All elements on one axis."""
+        return self.reshape(-1)
+
+    def transpose(self, *axes: Any) -> Tensor:
+        """The axes in another order; in reverse if none are given."""
+        wanted = axes[0] if len(axes) == 1 and (axes[0] is None or isinstance(axes[0], Sequence)) else axes
+        order = tuple(wanted) if wanted else tuple(reversed(range(self.ndim)))
+        return apply("transpose", self, axes=tuple(axis % self.ndim for axis in order))
+
+    def swapaxes(self, axis1: int, axis2: int) -> Tensor:
+        """Two axes exchanged."""
+        order = list(range(self.ndim))
+        order[axis1], order[axis2] = order[axis2], order[axis1]
+        return self.transpose(order)
+
+    def broadcast_to(self, shape: tuple[int, ...]) -> Tensor:
+        """Repeated to ``shape`` by the broadcasting rule."""
+        return apply("broadcast_to", self, shape=tuple(shape))
+
+    def astype(self, dtype: npt.DTypeLike) -> Tensor:
+        """In another floating dtype; the gradient comes back in this one."""
+        return apply("astype", self, dtype=np.dtype(dtype))
+
+    # --- reductions and functions --------------------------------------------------------------------------------
+
+    def sum(self, axis: _Axis = None, *, keepdims: bool = False) -> Tensor:
+        """The sum over ``axis``, or over all elements."""
+        return apply("sum", self, axis=axis, keepdims=keepdims)
+
+    def mean(self, axis: _Axis = None, *, keepdims: bool = False) -> Tensor:
+        """The mean over ``axis``, or over all elements."""
+        total = self.sum(axis=axis, keepdims=keepdims)
+        return total / (self.size / max(total.size, 1))
+
+    def max(self, axis: _Axis = None, *, keepdims: bool = False) -> Tensor:
+        """The largest element over ``axis``, or of all; equal ones share the gradient."""
+        return apply("max", self, axis=axis, keepdims=keepdims)
+
+    def min(self, axis: _Axis = None, *, keepdims: bool = False) -> Tensor:
+        """The smallest element over ``axis``, or of all; equal ones share the gradient."""
+        return -(-self).max(axis=axis, keepdims=keepdims)
+
+    def exp(self) -> Tensor:
+        """e to the power of each element."""
+        return apply("exp", self)
+
+    def log(self) -> Tensor:
+        """The natural logarithm of each element."""
+        return apply("log", self)
+
+    def sqrt(self) -> Tensor:
+        """The square root of each element."""
+        return apply("sqrt", self)
+
+    def tanh(self) -> Tensor:
+        """The hyperbolic tangent of each element."""
+        return apply("tanh", self)
+
+    # --- NumPy's protocols ---------------------------------------------------------------------------------------
+
+    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
+        """Answer ``np.exp(x)``, ``array * x`` and their like."""
+        if method == "__call__" and not options:
+            if ufunc in UFUNCS:
+                return apply(UFUNCS[ufunc], *inputs)
+            if ufunc in _DERIVED:
+                return _DERIVED[ufunc](*inputs)
+        raise ArgumentError(
+            f"np.{ufunc.__name__}: expected arrays, got a Tensor; the tape has no rule for it "
+            f"(it knows {', '.join(sorted(u.__name__ for u in UFUNCS if isinstance(u.__name__, str)))}): "
+            "use x.data for values without gradients"
+        )
+
+    def __array_function__(
+        self, function: Callable[..., Any], types: Any, args: Sequence[Any], kwargs: Mapping[str, Any]
+    ) -> Any:
+        """Answer ``np.sum(x)``, ``np.where(mask, x, y)``, ``np.concatenate([x, y])`` and their like."""
+        if function in FUNCTIONS:
+            return getattr(args[0], FUNCTIONS[function])(*args[1:], **kwargs)
+        if function in _STRUCTURAL:
+            return _STRUCTURAL[function](*args, **kwargs)
+        raise ArgumentError(
+            f"np.{function.__name__}: expected arrays, got a Tensor; the tape has no rule for it: "
+            "use x.data for values without gradients"
+        )
+
+    def __array__(self, dtype: Any = None, copy: Any = None) -> NoReturn:
+        raise ArgumentError(
+            f"{self._label()}: expected to be used as a Tensor, got a conversion to an array, which would lose the "
+            "gradient; "
+            "use .data for the values"
+        )
+
+
+def _data(x: Any) -> Any:
+    return x.data if isinstance(x, Tensor) else x
+
+
+def _plain_index(index: Any) -> Any:
+    """An index without Tensors: floats in them are no positions."""
+    parts = index if isinstance(index, tuple) else (index,)
+    if any(isinstance(part, Tensor) for part in parts):
+        raise ArgumentError(
+            "Tensor[...]: expected integers, slices or arrays as the index, got a Tensor; use index.data.astype(int), "
+            "or a comparison such as x > 0, which gives an array"
+        )
+    return index
+
+
+def apply(name: str, *inputs: Any, **options: Any) -> Any:
+    """Compute a primitive of the table and, if an input needs gradients, record it.
+
+    Raises:
+        ShapeError: the inputs' shapes do not fit together.
+    """
+    rule = RULES[name]
+    arrays = [x.data if isinstance(x, Tensor) else x for x in inputs]
+    try:
+        data = rule.forward(*arrays, **options)
+    except (ValueError, IndexError) as error:
+        raise ShapeError(_misfit(rule, inputs, options, error)) from error
+    return record(data, _PRIMITIVES[name], inputs, options)
+
+
+def record(data: Any, maker: Any, inputs: tuple[Any, ...], options: dict[str, Any], cache: Any = None) -> Any:
+    """Wrap a computed array in a Tensor that knows what made it; without Tensors among the inputs, return the array."""
+    tensors = [x for x in inputs if isinstance(x, Tensor)]
+    if not tensors:
+        return data
+    needed = recording() and any(x.requires_grad for x in tensors)
+    out = Tensor(data, requires_grad=needed)
+    if needed:
+        out.node = Node(maker, inputs, options, cache)
+    return out
+
+
+def _misfit(rule: Rule, inputs: tuple[Any, ...], options: dict[str, Any], error: Exception) -> str:
+    shapes = " and ".join(
+        f"{x.name} {x.shape}" if isinstance(x, Tensor) and x.name else str(np.shape(_data(x))) for x in inputs
+    )
+    said = f" with {', '.join(f'{k}={v!r}' for k, v in options.items())}" if options else ""
+    wanted = {
+        "matmul": "inner sizes that agree; transpose one with .T, or check the layer's sizes",
+        "reshape": "a shape with as many elements; use -1 for the one size to be worked out",
+        "getitem": "an index within the shape; indices count from 0",
+        "concatenate": "shapes that agree on all axes but the joined one; reshape them first",
+    }.get(
+        rule.name,
+        "shapes that broadcast: from the last axis on, sizes equal or 1; reshape, or add an axis with x[:, None]",
+    )
+    expected, _, advice = wanted.partition("; ")
+    return f"{rule.name}: expected {expected}, got {shapes}{said}; {advice} ({error})"
+
+
+class _Primitive:
+    """A row of the table as the maker of a node."""
+
+    __slots__ = ("rule",)
+
+    def __init__(self, rule: Rule) -> None:
+        self.rule = rule
+
+    @property
+    def name(self) -> str:
+        return self.rule.name
+
+    def pull(self, g: Any, out: Tensor, node: Node, *, create_graph: bool) -> list[Any]:
+        """The rule of each input that needs a gradient, on arrays, or on Tensors to record the backward pass."""
+        rule, options = self.rule, node.options
+        if create_graph:
+            inputs, made = node.inputs, out
+        else:
+            inputs, made = [x.data if isinstance(x, Tensor) else x for x in node.inputs], out.data
+        needed = [isinstance(x, Tensor) and x.requires_grad for x in node.inputs]
+        if rule.variadic:
+            gradient = rule.gradients[0]
+            return [gradient(i, g, made, *inputs, **options) if need else None for i, need in enumerate(needed)]
+        return [
+            gradient(g, made, *inputs, **options) if need else None
+            for gradient, need in zip(rule.gradients, needed, strict=True)
+        ]
+
+
+_PRIMITIVES = {name: _Primitive(rule) for name, rule in RULES.items()}
+
+_DERIVED: dict[Any, Callable[..., Any]] = {
+    np.square: lambda x: x * x,
+    np.positive: lambda x: x,
+    np.reciprocal: lambda x: 1 / x,
+    np.less: lambda x, y: _data(x) < _data(y),
+    np.less_equal: lambda x, y: _data(x) <= _data(y),
+    np.greater: lambda x, y: _data(x) > _data(y),
+    np.greater_equal: lambda x, y: _data(x) >= _data(y),
+    np.equal: lambda x, y: _data(x) == _data(y),
+    np.not_equal: lambda x, y: _data(x) != _data(y),
+    np.isfinite: lambda x: np.isfinite(x.data),
+    np.isnan: lambda x: np.isnan(x.data),
+    np.sign: lambda x: np.sign(x.data),
+}
+
+
+def _where(condition: Any, x: Any, y: Any) -> Any:
+    return apply("where", x, y, condition=_data(condition))
+
+
+def _concatenate(arrays: Sequence[Any], axis: int = 0) -> Any:
+    return apply("concatenate", *arrays, axis=axis)
+
+
+def _stack(arrays: Sequence[Any], axis: int = 0) -> Any:
+    index = [slice(None)] * (arrays[0].ndim + 1)
+    index[axis] = np.newaxis  # pyright: ignore[reportArgumentType, reportCallIssue]
+    return _concatenate([x[tuple(index)] for x in arrays], axis=axis)
+
+
+_STRUCTURAL: dict[Any, Callable[..., Any]] = {
+    np.where: _where,
+    np.concatenate: _concatenate,
+    np.stack: _stack,
+    np.shape: lambda x: x.shape,
+    np.ndim: lambda x: x.ndim,
+    np.size: lambda x: x.size,
+    np.dot: lambda x, y: x @ y,
+    np.zeros_like: lambda x: np.zeros_like(x.data),
+    np.ones_like: lambda x: np.ones_like(x.data),
+}
+
+
+def gradients(
+    output: Tensor, inputs: Sequence[Tensor], *, seed: npt.ArrayLike | None = None, create_graph: bool = False
+) -> list[Any]:
+    """∂output/∂input for each of ``inputs``, without touching any ``grad``.
+
+    Args:
+        output: a scalar Tensor, or any with a ``seed``.
+        inputs: the Tensors with respect to which to differentiate.
+        seed: the gradient of the final quantity with respect to ``output``; 1 for a scalar.
+        create_graph: return Tensors that can be differentiated again.
+
+    Returns:
+        One array (a Tensor with ``create_graph``) for each input, of its shape and dtype; zeros where ``output`` does
+        not depend on it.
+
+    Examples:
+        >>> x = Tensor([1.0, 2.0])
+        >>> gradients((x * x).sum(), [x])
+        [array([2., 4.])]
+    """
+    pairs = backpropagate(output, output._seed(seed, create_graph=create_graph), create_graph=create_graph)
+    known = {id(tensor): g for tensor, g in pairs}
+    if create_graph:
+        return [known[id(x)] if id(x) in known else Tensor(np.zeros_like(x.data)) for x in inputs]
+    taken: set[int] = set()
+    return [own_array(known[id(x)], taken) if id(x) in known else np.zeros_like(x.data) for x in inputs]

@@ -1,0 +1,134 @@
+"""Activation layers. What they compute stands in `zhishen.reference.activation`; none has parameters.
+
+References:
+    *Deep Learning from Scratch*, sections 3.2, 3.5 and 5.5.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, final
+
+from zhishen._checks import Number, OneOf, check
+from zhishen._types import Array, Float
+from zhishen.graph import ops
+from zhishen.graph.tensor import Tensor
+from zhishen.nn.layer import Layer
+
+__all__ = [
+    "ACTIVATIONS", "GELU", "Identity", "LeakyReLU", "LogSoftmax", "ReLU", "Sigmoid", "Softmax", "Step", "Tanh",
+    "activation",
+]  # fmt: skip
+
+
+class _Activation(Layer):
+    """A layer around one op without parameters."""
+
+    op: ClassVar[ops.Op]
+
+    def __init__(self, *, name: str = "", **options: Any) -> None:
+        super().__init__(name=name)
+        self._options = options
+        self._cache: Any = None
+
+    def forward(self, x: Float[Array, ...]) -> Float[Array, ...]:
+        out, self._cache = self.op.forward(x, **self._options)
+        return out
+
+    def backward(self, dout: Float[Array, ...]) -> Float[Array, ...]:
+        return self.op.backward(dout, self._cache)
+
+    def record(self, x: Tensor) -> Tensor:
+        return self.op(x, **self._options)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(f'{key}={value}' for key, value in self._options.items())})"
+
+
+@final
+class Identity(_Activation):
+    """h(x) = x."""
+
+    op = ops.identity
+
+
+@final
+class Step(_Activation):
+    """h(x) = 1 if x > 0, else 0; its gradient is 0, so nothing in front of it can be learnt."""
+
+    op = ops.step
+
+
+@final
+class Sigmoid(_Activation):
+    """h(x) = 1 / (1 + exp(-x))."""
+
+    op = ops.sigmoid
+
+
+@final
+class Tanh(_Activation):
+    """h(x) = tanh(x)."""
+
+    op = ops.tanh
+
+
+@final
+class ReLU(_Activation):
+    """h(x) = x if x > 0, else 0."""
+
+    op = ops.relu
+
+
+@final
+class LeakyReLU(_Activation):
+    """h(x) = x if x > 0, else slope · x.
+
+    Args:
+        slope: of the negative side.
+        name: see `Layer`.
+    """
+
+    op = ops.leaky_relu
+
+    def __init__(self, *, slope: float = 0.01, name: str = "") -> None:
+        super().__init__(name=name, slope=check(slope, Number(), where="LeakyReLU", name="slope"))
+
+
+@final
+class GELU(_Activation):
+    """h(x) = x Φ(x), with Φ the normal distribution function."""
+
+    op = ops.gelu
+
+
+@final
+class Softmax(_Activation):
+    """y_k = exp(x_k) / Σ_i exp(x_i), over the last axis.
+
+    For training, end with the scores and let `SoftmaxCrossEntropy` take the softmax: it is exact where this one rounds
+    to 0.
+    """
+
+    op = ops.softmax
+
+
+@final
+class LogSoftmax(_Activation):
+    """log y_k = x_k - log Σ_i exp(x_i), over the last axis."""
+
+    op = ops.log_softmax
+
+
+ACTIVATIONS: dict[str, type[_Activation]] = {
+    cls.op.name: cls for cls in (Identity, Step, Sigmoid, Tanh, ReLU, LeakyReLU, GELU, Softmax, LogSoftmax)
+}
+
+
+def activation(name: str, *, where: str = "activation") -> Layer:
+    """A new activation layer by its name, such as ``"relu"``.
+
+    Raises:
+        ArgumentError: there is none of that name.
+    """
+    check(name, OneOf(tuple(ACTIVATIONS)), where=where, name="activation")
+    return ACTIVATIONS[name]()

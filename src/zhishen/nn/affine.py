@@ -1,0 +1,128 @@
+"""The affine layer: its parameters; what it computes stands in `zhishen.reference.affine`."""
+
+from __future__ import annotations
+
+from typing import Any, final
+
+import numpy as np
+import numpy.typing as npt
+
+from zhishen._checks import WholeNumber, check
+from zhishen._shapes import check_width
+from zhishen._types import Array, Float
+from zhishen.errors import ShapeError
+from zhishen.graph import ops
+from zhishen.graph.tensor import Tensor
+from zhishen.nn.init import Initialiser, resolve
+from zhishen.nn.layer import Layer
+
+__all__ = ["Affine"]
+
+_SIZE = WholeNumber(1)
+
+
+@final
+class Affine(Layer):
+    """Out = x W + b.
+
+    Args:
+        inputs: I, the number of features that come in.
+        outputs: O, the number of features that go out.
+        rng: the generator from which W is drawn.
+        init: how W is drawn: ``"he"``, ``"xavier"``, ``"normal"``, ``"zeros"``, a standard deviation, or a function
+            such as those in `zhishen.nn.init`.
+        dtype: of the parameters.
+        name: see `Layer`.
+
+    Shape:
+        x: (..., I), usually (N, I). out: (..., O).
+
+    Attributes:
+        params: ``W`` of shape (I, O), drawn by ``init``; ``b`` of shape (O,), zeros.
+
+    Raises:
+        ShapeError: the input has another width.
+
+    Examples:
+        >>> import numpy as np
+        >>> from zhishen import nn
+        >>> layer = nn.Affine(784, 50, rng=np.random.default_rng(0))
+        >>> layer
+        Affine(784, 50)
+        >>> layer.forward(np.zeros((100, 784), dtype=np.float32)).shape
+        (100, 50)
+
+    References:
+        *Deep Learning from Scratch*, section 5.6.
+    """
+
+    def __init__(
+        self,
+        inputs: int,
+        outputs: int,
+        *,
+        rng: np.random.Generator,
+        init: str | float | Initialiser = "he",
+        dtype: npt.DTypeLike = np.float32,
+        name: str = "",
+    ) -> None:
+        super().__init__(name=name)
+        check(inputs, _SIZE, where="Affine", name="inputs")
+        check(outputs, _SIZE, where="Affine", name="outputs")
+        W = resolve(init, where="Affine")((inputs, outputs), rng=rng, dtype=dtype)
+        self.params = {"W": W, "b": np.zeros(outputs, dtype=dtype)}
+        self._cache: Any = None
+
+    @classmethod
+    def from_arrays(cls, W: npt.ArrayLike, b: npt.ArrayLike, *, name: str = "") -> Affine:
+        """An affine layer with given weights (copied)."""
+        weights, bias = np.array(W), np.array(b)
+        if weights.ndim != 2 or bias.shape != weights.shape[1:]:
+            raise ShapeError(
+                f"Affine.from_arrays: expected W of shape (I, O) and b of shape (O,), got {weights.shape} and "
+                f"{bias.shape}; "
+                "W has one row an input and one column an output"
+            )
+        dtype = np.result_type(weights.dtype, bias.dtype, np.float16)
+        rows, columns = weights.shape
+        layer = cls(rows, columns, init="zeros", rng=np.random.default_rng(0), dtype=dtype, name=name)
+        layer.params["W"][...], layer.params["b"][...] = weights, bias
+        return layer
+
+    @property
+    def inputs(self) -> int:
+        """I, the number of features that come in."""
+        return self.params["W"].shape[0]
+
+    @property
+    def outputs(self) -> int:
+        """O, the number of features that go out."""
+        return self.params["W"].shape[1]
+
+    def forward(self, x: Float[Array, "*N I"]) -> Float[Array, "*N O"]:
+        """Out = x W + b."""
+        check_width(self.label(), x.shape, self.inputs)
+        out, self._cache = ops.affine.forward(x, self.params["W"], self.params["b"])
+        return out
+
+    def backward(self, dout: Float[Array, "*N O"]) -> Float[Array, "*N I"]:
+        """Return dx = dout Wᵀ; fill dW = xᵀ dout and db = Σ_n dout_n."""
+        dx, self.grads["W"], self.grads["b"] = ops.affine.backward(dout, self._cache)
+        return dx
+
+    def backward_params(self, dout: Float[Array, "*N O"]) -> None:
+        """Fill dW and db, and leave out the product that dx would cost."""
+        self.grads["W"], self.grads["b"] = ops.affine.backward_params(dout, self._cache)
+
+    def record(self, x: Tensor) -> Tensor:
+        """The output as a Tensor."""
+        check_width(self.label(), x.shape, self.inputs)
+        return ops.affine(x, self.tensor("W"), self.tensor("b"))
+
+    def output_shape(self, shape: tuple[int, ...]) -> tuple[int, ...]:
+        """(..., O)."""
+        check_width(self.label(), shape, self.inputs)
+        return (*shape[:-1], self.outputs)
+
+    def __repr__(self) -> str:
+        return f"Affine({self.inputs}, {self.outputs})"

@@ -1,0 +1,363 @@
+"""Network: layers in order and a loss at the end."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+
+from zhishen._checks import WholeNumber, check
+from zhishen._types import Array, Float, Shaped
+from zhishen.errors import ArgumentError, ShapeError
+from zhishen.graph.check import frozen, numerical_gradient
+from zhishen.graph.tape import no_grad, reachable
+from zhishen.graph.tensor import Tensor, gradients
+from zhishen.nn.layer import Layer
+from zhishen.nn.loss import Loss
+from zhishen.nn.loss import loss as loss_layer
+
+__all__ = ["Network"]
+
+_BATCH = WholeNumber(1)
+
+
+class Network:
+    """Layers in order and a loss at the end.
+
+    A network of your own is a subclass that overrides `forward` with a function of Tensors; its layers are given by
+    name. All else (gradients, optimizers, the trainer, checkpoints) works on it alike.
+
+    Args:
+        layers: the layers in order, named ``affine1``, ``relu1``, ``affine2``, ... by their class; or a mapping from
+            names to layers.
+        loss: ``"softmax_cross_entropy"``, ``"sum_of_squares"``, ``"sigmoid_cross_entropy"``, or a `Loss`.
+
+    Attributes:
+        layers: the layers by name, in order.
+        last_layer: the loss.
+        training: whether the network is in training; `predict`, `probabilities` and `accuracy` evaluate whatever it
+            says.
+
+    Raises:
+        ArgumentError: there are no layers, one layer stands in two places, or the loss is unknown.
+
+    Examples:
+        >>> import numpy as np
+        >>> from zhishen import nn
+        >>> rng = np.random.default_rng(0)
+        >>> network = nn.Network([nn.Affine(2, 3, rng=rng), nn.ReLU(), nn.Affine(3, 2, rng=rng)])
+        >>> list(network.params)
+        ['affine1.W', 'affine1.b', 'affine2.W', 'affine2.b']
+        >>> print(network.summary())
+        layer    kind   output shape  parameters
+        affine1  Affine (N, 3)                 9
+        relu1    ReLU   (N, 3)                 0
+        affine2  Affine (N, 2)                 8
+        total                                 17
+
+        A network with two branches:
+
+        >>> class TwoBranches(nn.Network):
+        ...     def forward(self, x):
+        ...         left, right, out = self.layers.values()
+        ...         return out(np.tanh(left(x)) * right(x))
+        >>> network = TwoBranches(
+        ...     {"left": nn.Affine(2, 3, rng=rng), "right": nn.Affine(2, 3, rng=rng), "out": nn.Affine(3, 2, rng=rng)}
+        ... )
+        >>> network.predict(np.ones((4, 2), dtype=np.float32)).shape
+        (4, 2)
+
+    References:
+        *Deep Learning from Scratch*, section 5.7.
+    """
+
+    def __init__(
+        self, layers: Sequence[Layer] | Mapping[str, Layer], *, loss: str | Loss = "softmax_cross_entropy"
+    ) -> None:
+        self.layers: dict[str, Layer] = dict(layers) if isinstance(layers, Mapping) else _named(layers)
+        _check_layers(type(self).__name__, self.layers)
+        for name, layer in self.layers.items():
+            layer.name = name
+        self.last_layer: Loss = loss_layer(loss, where=type(self).__name__)
+        self.training = True
+        self.train()
+
+    # --- parameters and state -------------------------------------------------------------------------------------
+
+    @property
+    def params(self) -> dict[str, Array]:
+        """All parameters by name, such as ``affine1.W``, in order; the arrays are the network's own, not copies."""
+        return {f"{name}.{key}": array for name, layer in self.layers.items() for key, array in layer.params.items()}
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """The dtype of the parameters; inputs are converted to it."""
+        return next(iter(self.params.values())).dtype if self.params else np.dtype(np.float64)
+
+    def state_dict(self) -> dict[str, Array]:
+        """Copies of all parameters and buffers by name: what has to be kept to get the same network back."""
+        return {name: array.copy() for name, array in self._state().items()}
+
+    def load_state_dict(self, state: Mapping[str, Array]) -> None:
+        """Copy ``state`` into the parameters and buffers.
+
+        Raises:
+            ArgumentError: names are missing or unknown. Nothing has been changed.
+            ShapeError: an array has another shape. Nothing has been changed.
+        """
+        own = self._state()
+        if own.keys() != state.keys():
+            missing, unknown = sorted(own.keys() - state.keys()), sorted(state.keys() - own.keys())
+            raise ArgumentError(
+                f"{type(self).__name__}.load_state_dict: expected the names {', '.join(own)}, "
+                f"got {'without ' + ', '.join(missing) if missing else 'all of them'}"
+                f"{' and in addition ' + ', '.join(unknown) if unknown else ''}; build the network as it was when it "
+                "was saved"
+            )
+        for name, array in own.items():
+            if array.shape != state[name].shape:
+                raise ShapeError(
+                    f"{type(self).__name__}.load_state_dict: expected {name} of shape {array.shape}, got "
+                    f"{state[name].shape}; "
+                    "build the network with the sizes that it was saved with"
+                )
+        for name, array in own.items():
+            array[...] = state[name]
+
+    def _state(self) -> dict[str, Array]:
+        buffers = {
+            f"{name}.{key}": array for name, layer in self.layers.items() for key, array in layer.buffers.items()
+        }
+        return {**self.params, **buffers}
+
+    def generators(self) -> dict[str, np.random.Generator]:
+        """The random generators of the layers that draw while training, by the layer's name."""
+        return {name: layer.rng for name, layer in self.layers.items() if layer.rng is not None}
+
+    def train(self) -> None:
+        """Go into training: layers such as dropout and batch norm act as they do while learning."""
+        self._set_training(training=True)
+
+    def eval(self) -> None:
+        """Go into evaluation: layers act as they do when the network is used."""
+        self._set_training(training=False)
+
+    def _set_training(self, *, training: bool) -> None:
+        self.training = training
+        for layer in self.layers.values():
+            layer.training = training
+
+    @contextmanager
+    def _evaluating(self) -> Generator[None]:
+        before = self.training
+        self.eval()
+        try:
+            yield
+        finally:
+            self._set_training(training=before)
+
+    # --- forward --------------------------------------------------------------------------------------------------
+
+    def forward(self, x: Any) -> Any:
+        """The output for a batch, through the layers in order: from an array an array, from a Tensor a Tensor."""
+        for layer in self.layers.values():
+            x = layer(x)
+        return x
+
+    @property
+    def _by_tape(self) -> bool:
+        """Whether `forward` is the user's own, a function of Tensors."""
+        return type(self).forward is not Network.forward
+
+    def _array(self, x: Any) -> Array:
+        """An input as an array of the network's dtype."""
+        array = np.asarray(x)
+        if array.dtype.kind not in "fiub":
+            raise ArgumentError(
+                f"{type(self).__name__}: expected inputs as numbers, got dtype {array.dtype}; convert them first"
+            )
+        return array.astype(self.dtype, copy=False)
+
+    def _output(self, x: Array) -> Array:
+        if not self._by_tape:
+            return self.forward(x)
+        with no_grad():
+            return self.forward(Tensor(x, requires_grad=False)).data
+
+    def predict(self, x: Shaped[Array, "*N _"], *, batch_size: int = 1000) -> Float[Array, "*N _"]:
+        """The output (before the loss takes a softmax of it), in evaluation, ``batch_size`` samples at a time.
+
+        Args:
+            x: a batch of inputs, or a single sample.
+            batch_size: how many samples go through at once; bounds the memory used.
+        """
+        check(batch_size, _BATCH, where=f"{type(self).__name__}.predict", name="batch_size")
+        x = self._array(x)
+        with self._evaluating():
+            if x.ndim < 2 or len(x) <= batch_size:
+                return np.array(self._output(x))
+            return np.concatenate([self._output(x[i : i + batch_size]) for i in range(0, len(x), batch_size)])
+
+    def probabilities(self, x: Shaped[Array, "*N _"], *, batch_size: int = 1000) -> Float[Array, "*N _"]:
+        """The output as probabilities: its softmax (or sigmoid), as the loss implies."""
+        return self.last_layer.probabilities(self.predict(x, batch_size=batch_size))
+
+    def accuracy(self, x: Shaped[Array, "N *_"], t: Shaped[Array, "N *_"], *, batch_size: int = 1000) -> float:
+        """The share of samples whose largest output is at the right class; every sample counts.
+
+        Args:
+            x: inputs.
+            t: labels (N,) or one-hot (N, K).
+            batch_size: how many samples go through at once.
+
+        Raises:
+            ShapeError: there are no samples, or not as many targets.
+        """
+        y = self.predict(x, batch_size=batch_size)
+        labels = np.asarray(t)
+        if y.ndim < 2 or len(y) == 0 or len(labels) != len(y):
+            raise ShapeError(
+                f"{type(self).__name__}.accuracy: expected as many inputs as targets and at least one, "
+                f"got inputs {np.shape(x)} and targets {labels.shape}; give a batch x of shape (N, ...) and t of "
+                "shape (N,)"
+            )
+        if labels.ndim > 1:
+            labels = labels.argmax(axis=-1)
+        return float(np.mean(y.argmax(axis=-1) == labels))
+
+    def loss(self, x: Shaped[Array, "..."], t: Shaped[Array, "..."]) -> float:
+        """The loss on a batch, in the present state (training, unless `eval` was called)."""
+        return self.last_layer.forward(self._output(self._array(x)), t)
+
+    # --- the three ways to a gradient -----------------------------------------------------------------------------
+
+    def gradient(self, x: Shaped[Array, "..."], t: Shaped[Array, "..."]) -> dict[str, Array]:
+        """The gradient of the loss with respect to every parameter, by backpropagation through the layers."""
+        return self.loss_and_gradient(x, t)[1]
+
+    def loss_and_gradient(self, x: Shaped[Array, "..."], t: Shaped[Array, "..."]) -> tuple[float, dict[str, Array]]:
+        """The loss and its gradient, from one forward and one backward pass."""
+        if self._by_tape:
+            output = self._loss_tensor(x, t)
+            return output.item(), self._tape_gradient(output)
+        value = self.last_layer.forward(self.forward(self._array(x)), t)
+        dout = self.last_layer.backward()
+        first, *rest = self.layers.values()
+        for layer in reversed(rest):
+            dout = layer.backward(dout)
+        first.backward_params(dout)
+        return value, {f"{name}.{key}": layer.grads[key] for name, layer in self.layers.items() for key in layer.params}
+
+    def tape_gradient(self, x: Shaped[Array, "..."], t: Shaped[Array, "..."]) -> dict[str, Array]:
+        """The same gradient by the tape: the loss as a Tensor, differentiated."""
+        return self._tape_gradient(self._loss_tensor(x, t))
+
+    def numerical_gradient(
+        self, x: Shaped[Array, "..."], t: Shaped[Array, "..."], *, h: float = 1e-4
+    ) -> dict[str, Array]:
+        """The same gradient by numerical differentiation: two losses for every single parameter, so very slow.
+
+        Layers that draw random numbers draw the same ones each time.
+        """
+        generators = list(self.generators().values())
+
+        def value(_: Array) -> float:
+            with frozen(generators):
+                return self.loss(x, t)
+
+        return {name: numerical_gradient(value, array, h=h) for name, array in self.params.items()}
+
+    def _loss_tensor(self, x: Any, t: Any) -> Tensor:
+        return self.last_layer(self.forward(Tensor(self._array(x), requires_grad=False, name="x")), t)
+
+    def _tape_gradient(self, output: Tensor) -> dict[str, Array]:
+        leaves = {f"{name}.{key}": layer.tensor(key) for name, layer in self.layers.items() for key in layer.params}
+        return dict(zip(leaves, gradients(output, list(leaves.values())), strict=True))
+
+    # --- looking inside -------------------------------------------------------------------------------------------
+
+    def find_nonfinite(self, x: Shaped[Array, "..."], t: Shaped[Array, "..."]) -> str | None:
+        """Where a NaN or an infinity first appears on the way to the loss: a parameter, a layer's output, a Tensor."""
+        x = self._array(x)
+        if not np.isfinite(x).all():
+            return "the input"
+        for name, array in self.params.items():
+            if not np.isfinite(array).all():
+                return f"parameter {name}"
+        with np.errstate(all="ignore"):
+            if self._by_tape:
+                for tensor in reversed(reachable(self._loss_tensor(x, t))):
+                    if not np.isfinite(tensor.data).all():
+                        return tensor.name or (f"the output of {tensor.node.maker.name}" if tensor.node else "a tensor")
+                return None
+            for name, layer in self.layers.items():
+                x = layer.forward(x)
+                if not np.isfinite(x).all():
+                    return f"the output of layer {name}"
+            return None if math.isfinite(self.last_layer.forward(x, t)) else f"the loss {self.last_layer}"
+
+    def summary(self, input_shape: tuple[int, ...] | None = None) -> str:
+        """A table: layer, kind, output shape, parameters.
+
+        Args:
+            input_shape: the shape of one input, without the batch axis; taken from the first affine layer if it is not
+                given. The output shapes of a network with a `forward` of its own cannot be told from its layers and are
+                left out.
+        """
+        shape = self._input_shape() if input_shape is None else tuple(input_shape)
+        rows = [("layer", "kind", "output shape", "parameters")]
+        for name, layer in self.layers.items():
+            said = ""
+            if shape is not None:
+                shape = layer.output_shape(shape)
+                said = f"({', '.join(['N', *map(str, shape)])})"
+            count = sum(array.size for array in layer.params.values())
+            rows.append((name, type(layer).__name__, said, f"{count:,}"))
+        rows.append(("total", "", "", f"{sum(array.size for array in self.params.values()):,}"))
+        widths = [max(len(row[i]) for row in rows) for i in range(4)]
+        return "\n".join(
+            f"{a:<{widths[0]}}  {b:<{widths[1]}} {c:<{widths[2]}}  {d:>{widths[3]}}" for a, b, c, d in rows
+        )
+
+    def _input_shape(self) -> tuple[int, ...] | None:
+        first = next(iter(self.layers.values()))
+        return None if self._by_tape or "W" not in first.params else (first.params["W"].shape[0],)
+
+    def __repr__(self) -> str:
+        inside = ", ".join(f"{name}: {layer!r}" for name, layer in self.layers.items())
+        return f"{type(self).__name__}({inside}; loss: {self.last_layer!r})"
+
+
+def _named(layers: Sequence[Layer]) -> dict[str, Layer]:
+    """Name layers by their class and their place among their kind, unless they have a name."""
+    counts: Counter[str] = Counter()
+    named: dict[str, Layer] = {}
+    for layer in layers:
+        kind = type(layer).__name__.lower()
+        counts[kind] += 1
+        name = layer.name or f"{kind}{counts[kind]}"
+        if name in named:
+            raise ArgumentError(f"Network: expected each layer under a name of its own, got {name!r} twice; rename one")
+        named[name] = layer
+    return named
+
+
+def _check_layers(where: str, layers: Mapping[str, Any]) -> None:
+    if not layers:
+        raise ArgumentError(f"{where}: expected at least one layer, got none; give a list of layers")
+    for name, layer in layers.items():
+        if not isinstance(layer, Layer):
+            raise ArgumentError(
+                f"{where}: expected layers, got {layer!r} as {name!r}; give instances such as nn.ReLU(), not classes "
+                "or functions"
+            )
+    if len({id(layer) for layer in layers.values()}) < len(layers):
+        raise ArgumentError(
+            f"{where}: expected different layers, got one layer in two places, where its second forward would "
+            "overwrite the "
+            "first; make two layers, or share it in a forward of your own"
+        )

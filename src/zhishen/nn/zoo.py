@@ -1,0 +1,102 @@
+"""Networks ready to train."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from zhishen._checks import OneOf, check
+from zhishen.nn.activation import ACTIVATIONS
+from zhishen.nn.activation import activation as activation_layer
+from zhishen.nn.affine import Affine
+from zhishen.nn.init import FOR_ACTIVATION, Initialiser
+from zhishen.nn.layer import Layer
+from zhishen.nn.loss import Loss
+from zhishen.nn.network import Network
+
+__all__ = ["NETWORKS", "build", "multi_layer", "two_layer"]
+
+
+def multi_layer(
+    inputs: int,
+    hidden: Sequence[int],
+    outputs: int,
+    *,
+    rng: np.random.Generator,
+    activation: str = "relu",
+    init: str | float | Initialiser | None = None,
+    loss: str | Loss = "softmax_cross_entropy",
+    dtype: npt.DTypeLike = np.float32,
+) -> Network:
+    """Affine - activation - ... - affine.
+
+    Args:
+        inputs: features of an input.
+        hidden: the width of each hidden layer, in order; none gives a single affine layer.
+        outputs: classes, or values.
+        rng: the generator from which the weights are drawn.
+        activation: of the hidden layers, by name.
+        init: of the weights, see `Affine`; if it is not given, He for ReLU and its kin, Xavier for tanh and sigmoid.
+        loss: see `Network`.
+        dtype: of the parameters.
+
+    Raises:
+        ArgumentError: a width below 1, or an unknown activation, initialiser or loss.
+
+    References:
+        *Deep Learning from Scratch*, chapter 6.
+    """
+    check(activation, OneOf(tuple(ACTIVATIONS)), where="multi_layer", name="activation")
+    chosen = FOR_ACTIVATION.get(activation, "he") if init is None else init
+    widths = [inputs, *hidden, outputs]
+    layers: list[Layer] = []
+    for width, following in pairwise(widths):
+        layers += [
+            Affine(width, following, rng=rng, init=chosen, dtype=dtype),
+            activation_layer(activation, where="multi_layer"),
+        ]
+    return Network(layers[:-1], loss=loss)
+
+
+def two_layer(
+    inputs: int,
+    hidden: int,
+    outputs: int,
+    *,
+    rng: np.random.Generator,
+    activation: str = "relu",
+    init: str | float | Initialiser | None = None,
+    loss: str | Loss = "softmax_cross_entropy",
+    dtype: npt.DTypeLike = np.float32,
+) -> Network:
+    """Affine - activation - affine: the network of chapters 4 and 5, 784-50-10 for MNIST.
+
+    Examples:
+        >>> import numpy as np
+        >>> from zhishen import nn
+        >>> network = nn.two_layer(784, 50, 10, rng=np.random.default_rng(0))
+        >>> {name: array.shape for name, array in network.params.items()}
+        {'affine1.W': (784, 50), 'affine1.b': (50,), 'affine2.W': (50, 10), 'affine2.b': (10,)}
+
+    Args: as those of `multi_layer`, with one hidden width.
+
+    References:
+        *Deep Learning from Scratch*, sections 4.5 and 5.7.
+    """
+    return multi_layer(inputs, [hidden], outputs, rng=rng, activation=activation, init=init, loss=loss, dtype=dtype)
+
+
+NETWORKS: dict[str, Callable[..., Network]] = {"two_layer": two_layer, "multi_layer": multi_layer}
+
+
+def build(name: str, *args: Any, **options: Any) -> Network:
+    """A network of the zoo by its name.
+
+    Raises:
+        ArgumentError: there is none of that name; the nearest one is named.
+    """
+    return NETWORKS[check(name, OneOf(tuple(NETWORKS)), where="nn.build", name="network")](*args, **options)
