@@ -22,7 +22,7 @@ import torch
 
 STEPS = 50
 RUNS = {"constant": ("float64", "float32"), "falling": ("float64",), "late": ("float64",)}
-LR = {"sgd": 0.5, "momentum": 0.1, "nesterov": 0.1, "adagrad": 0.1, "rmsprop": 0.005, "adam": 0.05, "adamw": 0.05}
+LR = {"sgd": 0.5, "momentum": 0.05, "nesterov": 0.05, "adagrad": 0.1, "rmsprop": 0.005, "adam": 0.05, "adamw": 0.05}
 TWINS: dict[str, Callable[..., torch.optim.Optimizer]] = {
     "sgd": lambda p, lr: torch.optim.SGD(p, lr=lr),
     "momentum": lambda p, lr: torch.optim.SGD(p, lr=lr, momentum=0.9),

@@ -141,6 +141,7 @@ def gradcheck(
     function: Callable[..., Tensor],
     *inputs: Any,
     rng: np.random.Generator | Iterable[np.random.Generator] = (),
+    allow_zero: Iterable[str] = (),
     h: float = 1e-4,
     rtol: float = 1e-5,
     atol: float = 1e-7,
@@ -153,9 +154,11 @@ def gradcheck(
 
     Args:
         function: takes as many Tensors as there are inputs, returns a Tensor.
-        inputs: arrays or Tensors; they are copied to float64.
+        inputs: arrays or Tensors; they are copied to float64. Reports call them by the Tensor's name, or ``input 0``,
+            ``input 1``, ...
         rng: the generator, or generators, from which ``function`` draws: put back to the same state before each
             evaluation, so that for example a dropout mask stays the same.
+        allow_zero: names of inputs whose gradient is rightly zero everywhere.
         h: the step of the numerical gradient.
         rtol: the relative difference that is allowed.
         atol: the absolute difference that is allowed.
@@ -165,6 +168,7 @@ def gradcheck(
         A report that prints a line an input.
 
     Raises:
+        ArgumentError: there are no inputs, two have one name, or ``function`` returns no Tensor made of them.
         GradientCheckError: with the place, the two values and a verdict; also where the check would prove nothing: the
             function gives other values at the same point, all gradients of an input are zero, or every element lies on
             a kink.
@@ -176,11 +180,20 @@ def gradcheck(
     names = [x.name if isinstance(x, Tensor) and x.name else f"input {i}" for i, x in enumerate(inputs)]
     arrays = [np.array(x.data if isinstance(x, Tensor) else x, dtype=np.float64) for x in inputs]
     tensors = [Tensor(a, name=name) for a, name in zip(arrays, names, strict=True)]
+    if len(set(names)) < len(names):
+        raise ArgumentError(
+            f"gradcheck: expected a name of its own for each input, got {', '.join(names)}; rename the Tensors"
+        )
     generators = [rng] if isinstance(rng, np.random.Generator) else list(rng)
     weights: list[Array] = []
 
     def scalar() -> Tensor:
-        out = function(*tensors)
+        out: Any = function(*tensors)
+        if not isinstance(out, Tensor) or not out.requires_grad:
+            raise ArgumentError(
+                f"gradcheck: expected function to return a Tensor made of its inputs, got {out!r}; compute with the "
+                "Tensors themselves, not with their .data, and not within no_grad()"
+            )
         if not weights:
             weights.append(np.random.default_rng(1).uniform(0.5, 1.5, size=out.shape))
         return (out * weights[0]).sum()
@@ -194,6 +207,7 @@ def gradcheck(
         dict(zip(names, found, strict=True)),
         where="gradcheck",
         rng=generators,
+        allow_zero=allow_zero,
         h=h,
         rtol=rtol,
         atol=atol,
@@ -236,8 +250,9 @@ def compare_gradients(
     check(rtol, _TOLERANCE, where=where, name="rtol")
     check(atol, _TOLERANCE, where=where, name="atol")
     check(samples, _SAMPLES, where=where, name="samples")
-    _check_names(where, params, analytic)
     generators = list(rng)
+    given = {name: np.asarray(g) for name, g in analytic.items()}
+    _check_names(where, params, given)
 
     def evaluate() -> float:
         with frozen(generators):
@@ -251,14 +266,13 @@ def compare_gradients(
     if evaluate() != here:
         raise GradientCheckError(
             f"{where}: expected the same value at the same point, got another at the second evaluation, so "
-            "differences prove nothing; "
-            "pass the generators that the function draws from as rng="
+            "differences prove nothing; pass the generators that the function draws from as rng="
         )
     allowed = set(allow_zero)
     chooser = np.random.default_rng(0)
     reports: list[ParameterReport] = []
     for name, array in params.items():
-        probe = _Probe(where, name, array, analytic[name], evaluate, here, h, rtol, atol)
+        probe = _Probe(where, name, array, given[name], evaluate, here, h, rtol, atol)
         reports.append(probe.run(chooser, samples, allow_zero=name in allowed))
     return GradientReport(tuple(reports))
 
@@ -278,10 +292,15 @@ def _check_names(where: str, params: Mapping[str, Array], analytic: Mapping[str,
                 f"{where}: expected {name} in float64, got {array.dtype}, in which differences drown in rounding; "
                 "build the network with dtype=np.float64"
             )
-        if np.shape(analytic[name]) != array.shape:
+        if analytic[name].shape != array.shape:
             raise GradientCheckError(
-                f"{where}: expected the gradient of {name} with shape {array.shape}, got {np.shape(analytic[name])}; "
+                f"{where}: expected the gradient of {name} with shape {array.shape}, got {analytic[name].shape}; "
                 "a sum over the batch, or a transpose, is missing or one too many"
+            )
+        if analytic[name].dtype != array.dtype:
+            raise GradientCheckError(
+                f"{where}: expected the gradient of {name} in {array.dtype}, got {analytic[name].dtype}; the backward "
+                "pass loses the dtype on its way"
             )
 
 
@@ -322,11 +341,11 @@ class _Probe:
             )
         compared: list[tuple[tuple[int, ...], float, float]] = []
         wrong: list[int] = []
-        kinks = 0
+        kinks: list[tuple[int, ...]] = []
         for place in places:
             numerical = self._derivative(lambda step, place=place: self._moved_value(place, step), self.analytic[place])
             if numerical is None:
-                kinks += 1
+                kinks.append(place)
                 continue
             compared.append((place, float(self.analytic[place]), numerical))
             if not self._agree(self.analytic[place], numerical):
@@ -335,19 +354,17 @@ class _Probe:
             self._fail(compared, wrong)
         if places and not compared:
             raise GradientCheckError(
-                f"{self.where}: expected smooth points in {self.name}, got {kinks} elements that all lie on kinks, so "
-                "nothing is proved; "
-                "check at other values, away from where the function bends"
+                f"{self.where}: expected smooth points in {self.name}, got {len(kinks)} elements that all lie on "
+                "kinks, so nothing is proved; check at other values, away from where the function bends"
             )
         if not allow_zero and size and not np.any(self.analytic) and all(n == 0 for _, _, n in compared):
             raise GradientCheckError(
                 f"{self.where}: expected some gradient of {self.name} that is not 0, got {size} zeros, which prove "
-                "nothing; "
-                "use a larger batch or other values (a batch of one under batch norm, or dead ReLUs, give zeros), "
+                "nothing; use a larger batch or other values (a batch of one under batch norm, or dead ReLUs, give zeros), "
                 "or say that zeros are right with allow_zero"
             )
-        self._check_direction(chooser)
-        return ParameterReport(self.name, self.array.shape, len(compared), kinks, self._worst(compared))
+        self._check_direction(chooser, kinks)
+        return ParameterReport(self.name, self.array.shape, len(compared), len(kinks), self._worst(compared))
 
     def _agree(self, a: float, b: float) -> bool:
         return abs(a - b) <= self.atol + self.rtol * max(abs(a), abs(b))
@@ -363,11 +380,11 @@ class _Probe:
         """The central difference; where it disagrees, at smaller steps too, and None if the function bends right here.
 
         Where a function is smooth the difference between the slopes to the right and to the left shrinks with the step;
-        on a kink it stays.
+        on a kink it stays. A kink just inside the last step but one lies outside the last.
         """
         best = math.inf
         jumps: list[float] = []
-        for step in (self.h, self.h / 8, self.h / 64):
+        for step in (self.h, self.h / 8, self.h / 64, self.h / 128):
             above, below = value_at(step), value_at(-step)
             central = (above - below) / (2 * step)
             jumps.append(abs(above - 2 * self.here + below) / step)
@@ -375,18 +392,20 @@ class _Probe:
                 return central
             if abs(central - expected) < abs(best - expected):
                 best = central
-        noise = 8 * np.finfo(np.float64).eps * max(abs(self.here), 1.0) / (self.h / 64)
-        bends = jumps[-1] > max(0.5 * jumps[0], self.atol + 10 * noise)
+        noise = 8 * np.finfo(np.float64).eps * max(abs(self.here), 1.0) / (self.h / 128)
+        bends = jumps[-2] > max(0.1 * jumps[0], self.atol + 10 * noise)  # a smooth function's would be jumps[0] / 64
         left_right = 0.5 * jumps[-1] + self.atol + noise
         if bends and abs(expected - best) <= left_right * (1 + self.rtol):
             return None
         return best
 
-    def _check_direction(self, chooser: np.random.Generator) -> None:
-        """All elements at once along a random direction: catches an error in an element that was not chosen."""
+    def _check_direction(self, chooser: np.random.Generator, kinks: list[tuple[int, ...]]) -> None:
+        """All smooth elements at once along a random direction: catches an error in an element that was not chosen."""
         if not self.array.size:
             return
         direction = chooser.normal(size=self.array.shape)
+        for place in kinks:
+            direction[place] = 0
         direction /= max(np.linalg.norm(direction), 1e-300)
         before = self.array.copy()
 
@@ -431,7 +450,7 @@ class _Probe:
         ratio = float(np.sum(a * n) / np.sum(n * n)) if n.any() else 0.0
         if n.any() and close(a, ratio * n) and not math.isclose(ratio, 1.0, rel_tol=self.rtol):
             return (
-                f"every element is {ratio:.6g} times too large; look for a factor such as the batch size, a sum taken "
+                f"every element is {ratio:.6g} times what it should be; look for a factor such as the batch size, a sum taken "
                 "for a mean, or a gradient added twice"
             )
         square = self.array.ndim == 2 and self.array.shape[0] == self.array.shape[1]

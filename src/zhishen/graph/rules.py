@@ -87,7 +87,7 @@ def _power_gradient_x(g: Any, _out: Any, x: Any, y: Any) -> Any:
     """g · y x^(y-1), and 0 where y = 0, also at x = 0 where the formula reads 0 · ∞."""
     if isinstance(y, int | float):  # a Python number leaves the dtype alone, which an array of float64 would not
         return g * y * x ** (y - 1 if y else 1)
-    return g * y * x ** np.where(y == 0, 1, y - 1)
+    return g * y * x ** np.where((x == 0) & (y == 0), 1, y - 1)
 
 
 def _power_gradient_y(g: Any, out: Any, x: Any, _y: Any) -> Any:
@@ -179,7 +179,7 @@ _TABLE = (
         "transpose",
         "T",
         lambda x, *, axes: x.transpose(axes),
-        (lambda g, out, x, *, axes: g.transpose(tuple(np.argsort(axes).tolist())),),
+        (lambda g, out, x, *, axes: g.transpose(tuple(np.argsort([a % x.ndim for a in axes]).tolist())),),
     ),
     Rule(
         "broadcast_to",
@@ -216,6 +216,6 @@ UFUNCS: dict[Any, str] = {
 
 # NumPy's other functions, and the Tensor method of the same arguments that answers for them.
 FUNCTIONS: dict[Any, str] = {
-    np.sum: "sum", np.mean: "mean", np.max: "max", np.min: "min", np.reshape: "reshape", np.transpose: "transpose",
+    np.sum: "sum", np.mean: "mean", np.max: "max", np.amax: "max", np.min: "min", np.amin: "min",
     np.swapaxes: "swapaxes", np.broadcast_to: "broadcast_to",
 }  # fmt: skip

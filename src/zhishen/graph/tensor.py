@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NoReturn
 
 import numpy as np
@@ -16,6 +16,7 @@ from zhishen.graph.tape import Node, backpropagate, own_array, recording
 __all__ = ["Tensor", "apply", "gradients"]
 
 _Axis = int | tuple[int, ...] | None
+_LISTS = (list, tuple)
 
 
 class Tensor:
@@ -26,8 +27,7 @@ class Tensor:
 
     Args:
         data: anything that becomes an array of numbers. Integers and booleans become float64; floats keep their dtype.
-            An array is not
-            copied: writing to it later changes the Tensor.
+            An array is not copied: writing to it later changes the Tensor.
         requires_grad: whether gradients flow to this Tensor.
         name: shown in errors, prints and pictures.
 
@@ -101,7 +101,16 @@ class Tensor:
         return self.transpose()
 
     def item(self) -> float:
-        """The single number in it, as a Python float."""
+        """The single number in it, as a Python float.
+
+        Raises:
+            ShapeError: there is not exactly one.
+        """
+        if self.size != 1:
+            raise ShapeError(
+                f"{self._label()}.item: expected a single number, got shape {self.shape}; reduce it with .sum() or "
+                ".mean(), or use .data"
+            )
         return float(self.data.item())
 
     def detach(self) -> Tensor:
@@ -110,6 +119,9 @@ class Tensor:
 
     def __len__(self) -> int:
         return len(self.data)
+
+    def __iter__(self) -> Iterator[Tensor]:
+        return (self[i] for i in range(len(self)))
 
     def __repr__(self) -> str:
         parts = [np.array2string(self.data, separator=", ", threshold=20, edgeitems=2, prefix="Tensor(")]
@@ -157,8 +169,7 @@ class Tensor:
         if not self.requires_grad:
             raise ArgumentError(
                 f"{self._label()}.backward: expected a Tensor that depends on a Tensor with requires_grad=True, got a "
-                "constant; "
-                "was it computed within no_grad()?"
+                "constant; was it computed within no_grad()?"
             )
         if seed is None:
             if self.size != 1:
@@ -276,22 +287,33 @@ class Tensor:
     def transpose(self, *axes: Any) -> Tensor:
         """The axes in another order; in reverse if none are given."""
         wanted = axes[0] if len(axes) == 1 and (axes[0] is None or isinstance(axes[0], Sequence)) else axes
-        order = tuple(wanted) if wanted else tuple(reversed(range(self.ndim)))
-        return apply("transpose", self, axes=tuple(axis % self.ndim for axis in order))
+        return apply("transpose", self, axes=tuple(wanted) if wanted else tuple(reversed(range(self.ndim))))
 
     def swapaxes(self, axis1: int, axis2: int) -> Tensor:
         """Two axes exchanged."""
         order = list(range(self.ndim))
+        for axis in (axis1, axis2):
+            if not -self.ndim <= axis < self.ndim:
+                raise ShapeError(
+                    f"{self._label()}.swapaxes: expected axes from {-self.ndim} to {self.ndim - 1}, got {axis}; the "
+                    f"shape is {self.shape}"
+                )
         order[axis1], order[axis2] = order[axis2], order[axis1]
         return self.transpose(order)
 
-    def broadcast_to(self, shape: tuple[int, ...]) -> Tensor:
+    def broadcast_to(self, shape: int | tuple[int, ...]) -> Tensor:
         """Repeated to ``shape`` by the broadcasting rule."""
-        return apply("broadcast_to", self, shape=tuple(shape))
+        return apply("broadcast_to", self, shape=(shape,) if isinstance(shape, int) else tuple(shape))
 
     def astype(self, dtype: npt.DTypeLike) -> Tensor:
         """In another floating dtype; the gradient comes back in this one."""
-        return apply("astype", self, dtype=np.dtype(dtype))
+        wanted = np.dtype(dtype)
+        if wanted.kind != "f":
+            raise ArgumentError(
+                f"{self._label()}.astype: expected a floating dtype, got {wanted}, which has no gradient; use "
+                f"x.data.astype({wanted})"
+            )
+        return apply("astype", self, dtype=wanted)
 
     # --- reductions and functions --------------------------------------------------------------------------------
 
@@ -337,9 +359,16 @@ class Tensor:
                 return apply(UFUNCS[ufunc], *inputs)
             if ufunc in _DERIVED:
                 return _DERIVED[ufunc](*inputs)
+        if "out" in options:
+            raise ArgumentError(
+                f"np.{ufunc.__name__}: expected no array to write into, got a Tensor for an array's place; the graph "
+                "could not see it: write a = a + x instead of a += x, and leave out= away"
+            )
+        called = ufunc.__name__ if method == "__call__" else f"{ufunc.__name__}.{method}"
+        asked = f" with {', '.join(options)}=" if options else ""
         raise ArgumentError(
-            f"np.{ufunc.__name__}: expected arrays, got a Tensor; the tape has no rule for it "
-            f"(it knows {', '.join(sorted(u.__name__ for u in UFUNCS if isinstance(u.__name__, str)))}): "
+            f"np.{called}: expected arrays, got a Tensor{asked}; the tape has no rule for it "
+            f"(it knows {', '.join(sorted(UFUNCS.values()))}): "
             "use x.data for values without gradients"
         )
 
@@ -347,20 +376,26 @@ class Tensor:
         self, function: Callable[..., Any], types: Any, args: Sequence[Any], kwargs: Mapping[str, Any]
     ) -> Any:
         """Answer ``np.sum(x)``, ``np.where(mask, x, y)``, ``np.concatenate([x, y])`` and their like."""
-        if function in FUNCTIONS:
-            return getattr(args[0], FUNCTIONS[function])(*args[1:], **kwargs)
-        if function in _STRUCTURAL:
-            return _STRUCTURAL[function](*args, **kwargs)
+        name = f"{function.__module__}.{function.__name__}".replace("numpy", "np", 1)
+        try:
+            if function in FUNCTIONS:
+                return getattr(Tensor, FUNCTIONS[function])(*args, **kwargs)
+            if function in _STRUCTURAL:
+                return _STRUCTURAL[function](*args, **kwargs)
+        except TypeError as error:
+            raise ArgumentError(
+                f"{name}: expected only arguments that Tensors understand, got others ({error}); leave them away, or "
+                "use x.data for values without gradients"
+            ) from error
         raise ArgumentError(
-            f"np.{function.__name__}: expected arrays, got a Tensor; the tape has no rule for it: "
+            f"{name}: expected arrays, got a Tensor; the tape has no rule for it: "
             "use x.data for values without gradients"
         )
 
     def __array__(self, dtype: Any = None, copy: Any = None) -> NoReturn:
         raise ArgumentError(
             f"{self._label()}: expected to be used as a Tensor, got a conversion to an array, which would lose the "
-            "gradient; "
-            "use .data for the values"
+            "gradient; use .data for the values"
         )
 
 
@@ -386,6 +421,9 @@ def apply(name: str, *inputs: Any, **options: Any) -> Any:
         ShapeError: the inputs' shapes do not fit together.
     """
     rule = RULES[name]
+    for x in inputs:
+        if isinstance(x, _LISTS):
+            return apply(name, *map(_tensor_or_array, inputs), **options)
     arrays = [x.data if isinstance(x, Tensor) else x for x in inputs]
     try:
         data = rule.forward(*arrays, **options)
@@ -416,6 +454,9 @@ def _misfit(rule: Rule, inputs: tuple[Any, ...], options: dict[str, Any], error:
         "reshape": "a shape with as many elements; use -1 for the one size to be worked out",
         "getitem": "an index within the shape; indices count from 0",
         "concatenate": "shapes that agree on all axes but the joined one; reshape them first",
+        "transpose": "each axis once; axes count from 0",
+        "sum": "an axis within the shape; axes count from 0",
+        "max": "at least one element and an axis within the shape; axes count from 0",
     }.get(
         rule.name,
         "shapes that broadcast: from the last axis on, sizes equal or 1; reshape, or add an axis with x[:, None]",
@@ -475,26 +516,51 @@ def _where(condition: Any, x: Any, y: Any) -> Any:
     return apply("where", x, y, condition=_data(condition))
 
 
-def _concatenate(arrays: Sequence[Any], axis: int = 0) -> Any:
+def _concatenate(arrays: Sequence[Any], axis: int | None = 0) -> Any:
+    if axis is None:
+        return apply("concatenate", *[_tensor_or_array(x).reshape(-1) for x in arrays], axis=0)
     return apply("concatenate", *arrays, axis=axis)
 
 
 def _stack(arrays: Sequence[Any], axis: int = 0) -> Any:
-    index = [slice(None)] * (arrays[0].ndim + 1)
-    index[axis] = np.newaxis  # pyright: ignore[reportArgumentType, reportCallIssue]
-    return _concatenate([x[tuple(index)] for x in arrays], axis=axis)
+    parts = [_tensor_or_array(x) for x in arrays]
+    index: list[Any] = [slice(None)] * (parts[0].ndim + 1)
+    if not -len(index) <= axis < len(index):
+        raise ShapeError(
+            f"np.stack: expected an axis from {-len(index)} to {len(index) - 1}, got {axis}; the parts have shape "
+            f"{parts[0].shape}"
+        )
+    index[axis] = np.newaxis
+    return _concatenate([x[tuple(index)] for x in parts], axis=axis)
+
+
+def _dot(x: Any, y: Any) -> Any:
+    if np.ndim(x) == 0 or np.ndim(y) == 0:
+        return x * y
+    if np.ndim(y) > 2:
+        raise ArgumentError(
+            f"np.dot: expected a second factor of at most 2 axes, got shape {np.shape(y)}; use x @ y, which multiplies "
+            "stacks of matrices"
+        )
+    return x @ y
+
+
+def _tensor_or_array(x: Any) -> Any:
+    return x if isinstance(x, Tensor) else np.asarray(x)
 
 
 _STRUCTURAL: dict[Any, Callable[..., Any]] = {
     np.where: _where,
+    np.reshape: lambda x, shape: x.reshape(shape),
+    np.transpose: lambda x, axes=None: x.transpose(axes),
     np.concatenate: _concatenate,
     np.stack: _stack,
     np.shape: lambda x: x.shape,
     np.ndim: lambda x: x.ndim,
     np.size: lambda x: x.size,
-    np.dot: lambda x, y: x @ y,
-    np.zeros_like: lambda x: np.zeros_like(x.data),
-    np.ones_like: lambda x: np.ones_like(x.data),
+    np.dot: _dot,
+    np.zeros_like: lambda x, **options: np.zeros_like(x.data, **options),
+    np.ones_like: lambda x, **options: np.ones_like(x.data, **options),
 }
 
 

@@ -39,6 +39,7 @@ class Network:
     Attributes:
         layers: the layers by name, in order.
         last_layer: the loss.
+        output: the output of the last forward pass of `loss_and_gradient`.
         training: whether the network is in training; `predict`, `probabilities` and `accuracy` evaluate whatever it
             says.
 
@@ -83,6 +84,7 @@ class Network:
         for name, layer in self.layers.items():
             layer.name = name
         self.last_layer: Loss = loss_layer(loss, where=type(self).__name__)
+        self.output: Array | None = None
         self.training = True
         self.train()
 
@@ -244,7 +246,8 @@ class Network:
         if self._by_tape:
             output = self._loss_tensor(x, t)
             return output.item(), self._tape_gradient(output)
-        value = self.last_layer.forward(self.forward(self._array(x)), t)
+        self.output = self.forward(self._array(x))
+        value = self.last_layer.forward(self.output, t)
         dout = self.last_layer.backward()
         first, *rest = self.layers.values()
         for layer in reversed(rest):
@@ -272,7 +275,9 @@ class Network:
         return {name: numerical_gradient(value, array, h=h) for name, array in self.params.items()}
 
     def _loss_tensor(self, x: Any, t: Any) -> Tensor:
-        return self.last_layer(self.forward(Tensor(self._array(x), requires_grad=False, name="x")), t)
+        y = self.forward(Tensor(self._array(x), requires_grad=False, name="x"))
+        self.output = y.data
+        return self.last_layer(y, t)
 
     def _tape_gradient(self, output: Tensor) -> dict[str, Array]:
         leaves = {f"{name}.{key}": layer.tensor(key) for name, layer in self.layers.items() for key in layer.params}

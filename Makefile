@@ -1,0 +1,70 @@
+# make train   from a bare machine to a network that has learnt real digits
+# make test    the tests;   make check   format, lint, types, imports
+# make verify  the slow proofs: against PyTorch, killed trainings, full runs;   make bench   the benchmarks
+# Options for a training go into ARGS:  make train ARGS="--network two_layer --epochs 20"
+
+PYTHON ?= python3
+VENV ?= .venv
+ARGS ?=
+BIN = $(VENV)/bin
+PIP = $(BIN)/python -m pip --disable-pip-version-check
+# pip 25.1 was the first to read dependency groups.
+NEW_PIP = "pip>=25.1"
+
+.PHONY: train test check verify bench format lock clean
+
+train: $(VENV)/.zhishen
+	$(BIN)/zhishen train $(ARGS)
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest -n 2 $(ARGS)
+
+check: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/pyright
+	$(BIN)/pyright --verifytypes zhishen --ignoreexternal
+	$(BIN)/lint-imports
+
+format: $(VENV)/.dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+verify: .venv-peers/.zhishen
+	.venv-peers/bin/python -m pytest tests/verify -c tests/verify/pytest.ini $(ARGS)
+
+bench: .venv-peers/.zhishen
+	.venv-peers/bin/python benchmarks/run.py $(ARGS)
+
+# The versions of everything that the checks use, written anew from the newest that fit.
+lock:
+	rm -rf .venv-lock && $(PYTHON) -m venv .venv-lock
+	.venv-lock/bin/python -m pip install -q --upgrade $(NEW_PIP)
+	.venv-lock/bin/python -m pip install -q . --group dev
+	echo "# Made by 'make lock': the versions with which the checks are run." > requirements-dev.lock
+	.venv-lock/bin/python -m pip freeze --exclude zhishen >> requirements-dev.lock
+	rm -rf .venv-lock
+
+clean:
+	rm -rf $(VENV) .venv-peers .venv-lock build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "zhishen needs Python 3.11 or newer; name one: make PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.zhishen: pyproject.toml | $(BIN)/python
+	$(PIP) install -q -e .
+	touch $@
+
+$(VENV)/.dev: pyproject.toml requirements-dev.lock | $(BIN)/python
+	$(PIP) install -q --upgrade $(NEW_PIP)
+	$(PIP) install -q -e . --group dev -c requirements-dev.lock
+	touch $@ $(VENV)/.zhishen
+
+# The peers that we compare with live in an environment of their own, never in the user's.
+.venv-peers/.zhishen: pyproject.toml requirements-dev.lock benchmarks/requirements.txt
+	$(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/python -m pip install -q --upgrade $(NEW_PIP)
+	.venv-peers/bin/python -m pip install -q -e . --group dev -c requirements-dev.lock -r benchmarks/requirements.txt
+	touch $@

@@ -1,0 +1,7 @@
+"""``python -m zhishen`` is the command line."""
+
+import sys
+
+from zhishen.cli import main
+
+sys.exit(main())

@@ -1,0 +1,19 @@
+"""The command line: thin shells over documented functions."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+__all__ = ["main"]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run ``zhishen`` with ``arguments``, by default those of the process.
+
+    Returns:
+        The exit status: 0 done; 1 a failure, told in one sentence; 2 wrong usage; 130 stopped by Ctrl-C.
+    """
+    from zhishen.cli.app import run
+
+    return run(list(sys.argv[1:] if arguments is None else arguments))

@@ -1,0 +1,72 @@
+"""The commands gathered, and the one place where errors become sentences and exit statuses."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from typing import Annotated
+
+import typer
+
+from zhishen._version import __version__
+from zhishen.cli import data, evaluate, predict, train
+from zhishen.cli.train import STOPPED
+from zhishen.errors import ZhishenError
+
+__all__ = ["app", "run"]
+
+app = typer.Typer(
+    name="zhishen",
+    help="至深: deep learning you can see through.\n\nTrain a network on real digits and look at what it learnt.",
+    epilog="Begin with: zhishen train",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command(name="train", epilog=train.EPILOG)(train.train)
+app.command(name="evaluate", epilog=evaluate.EPILOG)(evaluate.evaluate)
+app.command(name="predict", epilog=predict.EPILOG)(predict.predict)
+app.add_typer(data.app, name="data")
+
+
+def _print_version(value: bool) -> None:  # noqa: FBT001 - Typer calls it so
+    if value:
+        typer.echo(f"zhishen {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    *,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of a failure.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Options that come before the command."""
+    del debug, version  # --version has done its work; --debug is read where errors are told, below
+
+
+def run(arguments: list[str]) -> int:
+    """Run a command line and return its exit status; a user's mistake is told in a sentence, without a traceback."""
+    try:
+        app(arguments)
+    except SystemExit as done:  # wrong usage has been told, help has been shown, or a command ended
+        return done.code if isinstance(done.code, int) else 0
+    except ZhishenError as error:
+        return _failed(str(error), arguments)
+    except KeyboardInterrupt:
+        print("zhishen: stopped", file=sys.stderr)
+        return STOPPED
+    except OSError as error:
+        return _failed(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}", arguments)
+    return 0
+
+
+def _failed(sentence: str, arguments: list[str]) -> int:
+    if "--debug" in arguments:
+        traceback.print_exc()
+    print(f"zhishen: {sentence}", file=sys.stderr)
+    return 1

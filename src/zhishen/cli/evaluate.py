@@ -1,0 +1,94 @@
+"""``zhishen evaluate``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import numpy as np
+import typer
+
+from zhishen.data import Dataset, load
+from zhishen.errors import ArgumentError
+from zhishen.nn import Network
+from zhishen.train import evaluate as measure
+from zhishen.train import load_run
+
+EPILOG = "Examples:\n\n  zhishen evaluate runs/multi_layer-1\n\n  zhishen evaluate runs/multi_layer-1 --best --json"
+
+
+def evaluate(
+    run: Annotated[Path, typer.Argument(help="The folder of a run.")],
+    *,
+    best: Annotated[bool, typer.Option("--best", help="Take the best checkpoint, not the last weights.")] = False,
+    data: Annotated[str | None, typer.Option(help="Other data to test on: mnist, or a folder of IDX files.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
+) -> None:
+    """Measure a trained network on the test data, digit by digit."""
+    _, dataset, network, weights = load_run(run, best=best)
+    if data is not None:
+        dataset = load(data)
+        _check_fit(network, dataset)
+    loss, accuracy = measure(network, dataset.test)
+    by_class, confusion = _by_class(network, dataset)
+    if as_json:
+        result = {
+            "test_accuracy": accuracy,
+            "test_loss": loss,
+            "samples": len(dataset.test.t),
+            "class_accuracy": by_class,
+            "confusion": confusion.tolist(),
+            "weights": str(weights),
+            "run": str(run),
+        }
+        print(json.dumps(result))
+        return
+    _print_table(dataset, by_class, confusion, accuracy, loss, weights)
+
+
+def _check_fit(network: Network, dataset: Dataset) -> None:
+    first, *_, last = network.params.values()
+    inputs, outputs = first.shape[0], last.shape[-1]
+    if dataset.test.x.shape[-1] != inputs or dataset.classes > outputs:
+        raise ArgumentError(
+            f"evaluate: expected data of {inputs} features and at most {outputs} classes, as the network was trained "
+            "on, "
+            f"got {dataset.name} with {dataset.test.x.shape[-1]} and {dataset.classes}; give data of the same kind"
+        )
+
+
+def _by_class(network: Network, dataset: Dataset) -> tuple[list[float | None], Any]:
+    """The share of right answers for each class, and how often each class (row) was taken for each other (column)."""
+    predicted = network.predict(dataset.test.x).argmax(axis=1)
+    classes = max(dataset.classes, int(predicted.max()) + 1)
+    confusion = np.zeros((classes, classes), dtype=int)
+    np.add.at(confusion, (dataset.test.t, predicted), 1)
+    totals = confusion.sum(axis=1)
+    return [float(confusion[k, k] / totals[k]) if totals[k] else None for k in range(classes)], confusion
+
+
+def _print_table(
+    dataset: Dataset, by_class: list[float | None], confusion: Any, accuracy: float, loss: float, weights: Path
+) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(highlight=False, soft_wrap=True)
+    table = Table(box=None, pad_edge=False)
+    for heading in ("class", "images", "right", "most often taken for"):
+        table.add_column(heading, justify="left" if heading.startswith("most") else "right")
+    for k, share in enumerate(by_class):
+        if share is None:
+            continue
+        wrong = confusion[k].copy()
+        wrong[k] = 0
+        mistaken = f"{wrong.argmax()} ({wrong.max()} times)" if wrong.any() else "-"
+        table.add_row(str(k), f"{confusion[k].sum():,}", f"{100 * share:.2f} %", mistaken)
+    console.print(table)
+    wrong = round((1 - accuracy) * len(dataset.test.t))
+    console.print(
+        f"\n[bold green]{100 * accuracy:.2f} %[/] of {len(dataset.test.t):,} test images are right ({wrong} wrong); "
+        f"loss {loss:.4f}"
+    )
+    console.print(f"weights: {weights}", style="dim")

@@ -1,0 +1,272 @@
+"""``zhishen train``."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Annotated, Any
+
+import typer
+
+from zhishen.errors import ArgumentError, CheckpointError
+from zhishen.train import Config, Trainer, show_bar, show_json, show_lines
+from zhishen.train.config import CONFIG, DEFAULT_NETWORK, RECIPES
+from zhishen.train.trainer import CHECKPOINTS
+
+STOPPED = 130  # the exit status of a training that Ctrl-C ended, as shells have it
+
+EPILOG = (
+    "Examples:\n\n"
+    "  zhishen train\n\n"
+    "  zhishen train --network two_layer --optimizer sgd --lr 0.1 --epochs 20\n\n"
+    "  zhishen train --config runs/multi_layer-1/config.toml --seed 2\n\n"
+    "  zhishen train --resume runs/multi_layer-1"
+)
+
+
+def train(
+    *,
+    network: Annotated[
+        str | None, typer.Option(help="The network: two_layer or multi_layer.", show_default=DEFAULT_NETWORK)
+    ] = None,
+    hidden: Annotated[str | None, typer.Option(help="Widths of the hidden layers, such as 512,256.")] = None,
+    data: Annotated[str | None, typer.Option(help="mnist, or a folder of IDX files.", show_default="mnist")] = None,
+    validation: Annotated[
+        float | None, typer.Option(help="Training samples to hold out: a number, or a share such as 0.2.")
+    ] = None,
+    epochs: Annotated[int | None, typer.Option(help="How often to go through the training data.")] = None,
+    batch_size: Annotated[int | None, typer.Option(help="Samples an update.")] = None,
+    optimizer: Annotated[
+        str | None, typer.Option(help="sgd, momentum, nesterov, adagrad, rmsprop, adam or adamw.")
+    ] = None,
+    lr: Annotated[float | None, typer.Option(help="The learning rate.")] = None,
+    seed: Annotated[
+        int | None, typer.Option(help="Of the weights and the order of the samples: same seed, same bits.")
+    ] = None,
+    patience: Annotated[
+        int | None, typer.Option(help="Stop after so many epochs without a better validation accuracy.")
+    ] = None,
+    checkpoint_steps: Annotated[int | None, typer.Option(help="Updates between checkpoints within an epoch.")] = None,
+    out: Annotated[Path | None, typer.Option(help="The folder of the run.", show_default="runs/NETWORK-NUMBER")] = None,
+    resume: Annotated[Path | None, typer.Option(help="Go on with a run, from its last checkpoint.")] = None,
+    config: Annotated[Path | None, typer.Option(help="Take what is not given here from a TOML file.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, an object a line, and nothing else.")] = False,
+) -> None:
+    """Train a network, show it learning, and keep the run.
+
+    Without options: the best network so far, on all of MNIST, which comes with the package. The run's folder holds
+    config.toml, history.jsonl, model.safetensors, checkpoints/ and figures/. Ctrl-C stops with a checkpoint.
+    """
+    if resume is not None and (out is not None or config is not None):
+        raise ArgumentError(
+            "train: expected --resume without --out and --config, got both; a run goes on in its own folder"
+        )
+    asked = {
+        "network": network, "data": data, "validation": validation, "epochs": epochs, "batch_size": batch_size,
+        "optimizer": optimizer, "lr": lr, "seed": seed, "patience": patience, "checkpoint_steps": checkpoint_steps,
+    }  # fmt: skip
+    changes: dict[str, Any] = {key: value for key, value in asked.items() if value is not None}
+    if hidden is not None:
+        changes["hidden"] = _widths(hidden)
+    if resume is not None:
+        trainer, chosen = _resumed(resume, changes)
+    else:
+        chosen = _configured(config, changes)
+        trainer = chosen.build_trainer(chosen.load_data())
+        trainer.run = _new_folder(out, chosen.network)
+        chosen.write(trainer.run / CONFIG)
+    _train(trainer, chosen, as_json=as_json)
+
+
+def _widths(text: str) -> list[int]:
+    try:
+        return [int(width) for width in text.split(",")]
+    except ValueError:
+        raise ArgumentError(
+            f"train: expected --hidden as widths such as 512,256, got {text!r}; separate them by commas"
+        ) from None
+
+
+def _configured(file: Path | None, changes: dict[str, Any]) -> Config:
+    """The configuration from the file or the network's recipe, with what was asked for on the command line."""
+    changes = dict(changes)
+    hidden = changes.pop("hidden", None)
+    if file is not None:
+        base = Config.read(file)
+        if changes.get("network", base.network) != base.network:
+            raise ArgumentError(
+                f"train: expected --network to be {base.network}, as in {file}, got {changes['network']}; leave one "
+                "of them out"
+            )
+    else:
+        base = Config.from_dict({"network": {"name": changes.get("network", DEFAULT_NETWORK)}}, where="train")
+    if hidden is not None:
+        layered = isinstance(RECIPES[base.network].network_options["hidden"], list)
+        if not layered and len(hidden) > 1:
+            raise ArgumentError(
+                f"train: expected one width for {base.network}, got {len(hidden)}; use --network multi_layer for more "
+                "layers"
+            )
+        changes["network_options"] = {**base.network_options, "hidden": hidden if layered else hidden[0]}
+    return base.change(**changes)
+
+
+def _new_folder(out: Path | None, network: str) -> Path:
+    """Make the run's folder; without a name, the first free number."""
+    if out is not None:
+        if out.is_file() or (out.is_dir() and any(out.iterdir())):
+            raise ArgumentError(
+                f"train: expected --out to be a new or an empty folder, got {out}, which is taken; "
+                f"choose another, or go on with it: zhishen train --resume {out}"
+            )
+        return _make(out, exist_ok=True)
+    number = 1
+    while (Path("runs") / f"{network}-{number}").exists():
+        number += 1
+    return _make(Path("runs") / f"{network}-{number}", exist_ok=False)
+
+
+def _make(folder: Path, *, exist_ok: bool) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=exist_ok)
+    except OSError as error:
+        raise CheckpointError(
+            f"{folder}: expected a folder that can be made, got: {error.strerror}; give another one with --out"
+        ) from error
+    return folder
+
+
+def _resumed(run: Path, changes: dict[str, Any]) -> tuple[Trainer, Config]:
+    """The trainer of a run, at its last checkpoint. Only the number of epochs may change."""
+    if not (run / CONFIG).is_file():
+        what = "a folder without one" if run.is_dir() else "no such folder"
+        raise CheckpointError(f"{run}: expected the folder of a run, with its {CONFIG}, got {what}; check the path")
+    refused = sorted(changes.keys() - {"epochs"})
+    if refused:
+        raise ArgumentError(
+            f"train: expected --resume with no other option than --epochs, got --{refused[0].replace('_', '-')}; "
+            f"to change it, start a new run: zhishen train --config {run / CONFIG}"
+        )
+    config = Config.read(run / CONFIG)
+    changed = config.change(**changes)
+    trainer = changed.build_trainer(changed.load_data(), run)
+    begun = (run / CHECKPOINTS).is_dir() and any((run / CHECKPOINTS).glob("step-*.safetensors"))
+    if begun:
+        for problem in trainer.resume():
+            print(f"zhishen: passed over a checkpoint: {problem}", file=sys.stderr)
+    if changed != config:
+        if changed.epochs < trainer.position.epoch:
+            raise ArgumentError(
+                f"train: expected --epochs of at least {trainer.position.epoch}, which {run} has done, got "
+                f"{changed.epochs}; "
+                "give a larger number"
+            )
+        changed.write(run / CONFIG)
+    return trainer, changed
+
+
+def _train(trainer: Trainer, config: Config, *, as_json: bool) -> None:
+    from rich.console import Console
+
+    console = Console(highlight=False, soft_wrap=True)
+    at, run = trainer.position, trainer.run
+    if as_json:
+        show_json(trainer)
+    else:
+        _announce(trainer, config, console)
+        if console.is_terminal:
+            show_bar(trainer, console)
+        else:
+            show_lines(trainer)
+    with _stopping_cleanly(trainer):
+        trainer.fit()
+    accuracy = trainer.history[-1]["test_accuracy"] if trainer.history else None
+    if trainer.history and run is not None:
+        _draw(trainer, run)
+    interrupted = trainer.stopped == _INTERRUPTED
+    if as_json:
+        event = {
+            "event": "stopped" if interrupted else "end",
+            "test_accuracy": accuracy,
+            "epochs": at.epoch,
+            "seconds": round(at.seconds, 3),
+            "run": str(run),
+        }
+        print(json.dumps(event), flush=True)
+    elif interrupted:
+        console.print(f"\nStopped at step {at.step}, epoch {at.epoch + 1}, with a checkpoint. To go on:")
+        console.print(f"  zhishen train --resume {run}")
+    else:
+        _conclude(trainer, accuracy, console)
+    if interrupted:
+        raise typer.Exit(STOPPED)
+
+
+def _announce(trainer: Trainer, config: Config, console: Any) -> None:
+    count = sum(array.size for array in trainer.network.params.values())
+    widths = [layer.params["b"].size for layer in trainer.network.layers.values() if "b" in layer.params]
+    inputs = trainer.dataset.train.x.shape[-1]
+    console.print(f"[bold]{config.network}[/] {'-'.join(map(str, [inputs, *widths]))}, {count:,} parameters")
+    console.print(
+        f"{trainer.dataset.name}: {len(trainer.dataset.train.x):,} training and {len(trainer.dataset.test.x):,} test "
+        "samples; "
+        f"{config.optimizer}, learning rate {config.lr:g}, batches of {config.batch_size}, {config.epochs} epochs, "
+        f"seed {config.seed}"
+    )
+    if trainer.position.step:
+        console.print(f"going on after step {trainer.position.step} ({trainer.position.epoch} epochs done)")
+    console.print()
+
+
+def _conclude(trainer: Trainer, accuracy: float | None, console: Any) -> None:
+    run = trainer.run
+    if trainer.stopped is not None:
+        console.print(f"\nStopped early: {trainer.stopped}.")
+    if accuracy is not None:
+        wrong = round((1 - accuracy) * len(trainer.dataset.test.x))
+        console.print(
+            f"\n[bold green]{100 * accuracy:.2f} %[/] of the test images are right ({wrong} of "
+            f"{len(trainer.dataset.test.x):,} "
+            f"wrong), after {trainer.position.epoch} epochs and {trainer.position.seconds:.1f} seconds of training."
+        )
+    console.print(f"The run is in [bold]{run}[/], with figures/learning_curves.png and figures/misclassified.png.\n")
+    console.print("Next:")
+    console.print(f"  zhishen evaluate {run}               how good it is, digit by digit")
+    console.print(f"  zhishen predict {run} digit.png      which digit an image of yours shows")
+    console.print(f"  zhishen train --resume {run} --epochs {2 * trainer.epochs}    train it further")
+
+
+def _draw(trainer: Trainer, run: Path) -> None:
+    """Draw the learning curves and the misclassified digits."""
+    from zhishen.figures.runs import save_run_figures
+
+    x, t = trainer.dataset.test
+    side = round(x.shape[-1] ** 0.5)
+    images = x.reshape(-1, side, x.shape[-1] // side)
+    save_run_figures(run / "figures", trainer.history, images, t, trainer.network.probabilities(x))
+
+
+_INTERRUPTED = "interrupted"
+
+
+@contextmanager
+def _stopping_cleanly(trainer: Trainer) -> Generator[None]:
+    """Within the block the first Ctrl-C (or SIGTERM) ends training with a checkpoint; a second one ends it at once."""
+
+    def stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - a signal handler
+        trainer.stop(_INTERRUPTED)
+        signal.signal(number, before[number])
+
+    before: dict[int, Any] = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    for number in before:
+        signal.signal(number, stop)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,214 @@
+"""What a data set is: inputs ``x`` and targets ``t``, for training, for validation and for the test."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final, NamedTuple, TypedDict
+
+import numpy as np
+from numpy.typing import ArrayLike, DTypeLike
+
+from zhishen._checks import WholeNumber, check
+from zhishen._types import Array, Shaped
+from zhishen.errors import ArgumentError, ShapeError
+
+__all__ = ["Dataset", "PartSummary", "Split", "Summary", "info", "one_hot"]
+
+
+class Split(NamedTuple):
+    """Inputs and their targets: ``x[i]`` belongs to ``t[i]``.
+
+    Attributes:
+        x: inputs, (N, ...).
+        t: targets: labels (N,), or one-hot rows (N, C).
+    """
+
+    x: Array
+    t: Array
+
+    def __repr__(self) -> str:
+        return f"Split(x={_outline(self.x)}, t={_outline(self.t)})"
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Dataset:
+    """A train, a validation and a test part, and what they are parts of.
+
+    Args:
+        train: what the network learns from.
+        validation: what hyperparameters are chosen by, or None.
+        test: what the finished network is judged by.
+        name: where the data comes from, in a word.
+        classes: the number C of classes; labels are 0 to C - 1.
+        digests: for data from files, the MD5 digest of each file's uncompressed content.
+
+    Raises:
+        ShapeError: a part is empty, inputs and targets differ in number, the parts' inputs differ in shape, or
+            targets are neither labels 0 to C - 1 nor rows of C.
+
+    Examples:
+        >>> part = Split(np.zeros((4, 2)), np.array([0, 1, 1, 0]))
+        >>> Dataset(part, None, part, name="xor", classes=2)
+        Dataset('xor', classes=2, train=Split(x=float64 (4, 2), t=int64 (4,)), validation=None,
+                test=Split(x=float64 (4, 2), t=int64 (4,)))
+    """
+
+    train: Split
+    validation: Split | None
+    test: Split
+    name: str
+    classes: int
+    digests: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __post_init__(self) -> None:
+        check(self.classes, WholeNumber(1), where="Dataset", name="classes")
+        for part, split in self.parts().items():
+            _check_split(part, split, self.classes)
+            if split.x.shape[1:] != self.train.x.shape[1:]:
+                raise ShapeError(
+                    f"Dataset: expected {part}.x to hold inputs of shape {self.train.x.shape[1:]} as train.x does, "
+                    f"got {split.x.shape[1:]}; prepare all parts alike"
+                )
+
+    def parts(self) -> dict[str, Split]:
+        """The parts that exist, by name, in the order train, validation, test."""
+        parts = {"train": self.train, "validation": self.validation, "test": self.test}
+        return {name: split for name, split in parts.items() if split is not None}
+
+    def __repr__(self) -> str:
+        return (
+            f"Dataset({self.name!r}, classes={self.classes}, train={self.train!r}, "
+            f"validation={self.validation!r}, test={self.test!r})"
+        )
+
+
+class PartSummary(TypedDict):
+    """What ``info`` tells about one part of a data set; all numbers are Python's own, so that JSON takes them."""
+
+    count: int
+    shape: list[int]
+    dtype: str
+    minimum: float
+    maximum: float
+    mean: float
+    std: float
+    per_class: list[int]
+
+
+class Summary(TypedDict):
+    """What ``info`` tells about a data set."""
+
+    name: str
+    classes: int
+    parts: dict[str, PartSummary]
+    digests: dict[str, str]
+
+
+def one_hot(labels: ArrayLike, classes: int, *, dtype: DTypeLike = np.float32) -> Shaped[Array, "*N C"]:
+    """Labels as rows with one 1: ``one_hot(t, C)[n, k] = 1 if t[n] == k else 0``.
+
+    Args:
+        labels: integers from 0 to ``classes`` - 1, of any shape.
+        classes: the number C of classes.
+        dtype: of the result.
+
+    Shape:
+        - labels: (...)
+        - output: (..., C)
+
+    Raises:
+        ShapeError: labels that are no integers, negative, or ``classes`` or more.
+
+    Examples:
+        >>> one_hot([2, 0], 3)
+        array([[0., 0., 1.],
+               [1., 0., 0.]], dtype=float32)
+    """
+    check(classes, WholeNumber(1), where="data.one_hot", name="classes")
+    labels = np.asarray(labels)
+    _check_labels(labels, classes, where="data.one_hot", name="labels")
+    rows = np.zeros((labels.size, classes), dtype)
+    rows[np.arange(labels.size), labels.ravel()] = 1
+    return rows.reshape(*labels.shape, classes)
+
+
+def info(dataset: Dataset) -> Summary:
+    """Counts, shape, dtype, range, mean, standard deviation and images per class of every part, as plain values.
+
+    Examples:
+        >>> part = Split(np.array([[0.0], [1.0]]), np.array([1, 1]))
+        >>> info(Dataset(part, None, part, name="two", classes=2))["parts"]["test"]
+        {'count': 2, 'shape': [1], 'dtype': 'float64', 'minimum': 0.0, 'maximum': 1.0, 'mean': 0.5, 'std': 0.5,
+         'per_class': [0, 2]}
+    """
+    return {
+        "name": dataset.name,
+        "classes": dataset.classes,
+        "parts": {name: _summary(split, dataset.classes) for name, split in dataset.parts().items()},
+        "digests": dict(dataset.digests),
+    }
+
+
+_BLOCK: Final = 1000  # inputs at a time, so that a summary in float64 needs little memory
+
+
+def _summary(split: Split, classes: int) -> PartSummary:
+    x = split.x
+    blocks = [x[start : start + _BLOCK] for start in range(0, len(x), _BLOCK)]
+    mean = sum(float(block.sum(dtype=np.float64)) for block in blocks) / x.size
+    variance = sum(float(np.square(block - np.float64(mean)).sum()) for block in blocks) / x.size
+    labels = split.t if split.t.ndim == 1 else split.t.argmax(axis=1)
+    return {
+        "count": len(x),
+        "shape": list(x.shape[1:]),
+        "dtype": x.dtype.name,
+        "minimum": float(x.min()),
+        "maximum": float(x.max()),
+        "mean": mean,
+        "std": variance**0.5,
+        "per_class": [int(count) for count in np.bincount(labels, minlength=classes)],
+    }
+
+
+def _check_split(part: str, split: Split, classes: int) -> None:
+    if not isinstance(split, Split) or not all(isinstance(array, np.ndarray) for array in split):
+        raise ArgumentError(
+            f"Dataset: expected {part} to be a Split of two NumPy arrays, got {type(split).__name__}; "
+            "write Split(np.asarray(x), np.asarray(t))"
+        )
+    x, t = split
+    if x.ndim < 2 or x.size == 0:
+        raise ShapeError(
+            f"Dataset: expected {part}.x of shape (N, ...) with at least one value, got {x.shape}; "
+            "put one input into each row"
+        )
+    if t.ndim == 0 or len(x) != len(t):
+        raise ShapeError(
+            f"Dataset: expected as many targets as inputs in {part}, got x {x.shape} and t {t.shape}; "
+            "give every input one target"
+        )
+    if t.ndim == 1:
+        _check_labels(t, classes, where="Dataset", name=f"{part}.t")
+    elif t.shape != (len(x), classes):
+        raise ShapeError(
+            f"Dataset: expected {part}.t to be labels {(len(x),)} or one-hot rows {(len(x), classes)}, got {t.shape}; "
+            "use data.one_hot(labels, classes) or the labels themselves"
+        )
+
+
+def _check_labels(labels: Array, classes: int, *, where: str, name: str) -> None:
+    if labels.dtype.kind not in "iu":
+        raise ShapeError(
+            f"{where}: expected {name} to be integers, got dtype {labels.dtype}; convert with labels.astype(int)"
+        )
+    if labels.size and not (0 <= labels.min() and labels.max() < classes):
+        raise ShapeError(
+            f"{where}: expected {name} from 0 to {classes - 1} ({classes} classes), got {labels.min()} to "
+            f"{labels.max()}; renumber them or tell the right number of classes"
+        )
+
+
+def _outline(array: Array) -> str:
+    return f"{array.dtype} {array.shape}"

@@ -1,0 +1,179 @@
+"""IDX, the file format of MNIST: a header that tells type and shape, then the numbers, big-endian, row by row.
+
+The header is ``00 00``, one byte for the type, one byte for the number of axes, and a 32-bit length for every axis. It
+is read and judged before memory is asked for: what it claims has to fit into what the file can hold.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import math
+import os
+import struct
+import zlib
+from pathlib import Path
+from typing import BinaryIO, Final, cast
+
+import numpy as np
+
+from zhishen._checks import WholeNumber, check
+from zhishen._types import Array
+from zhishen.errors import ArgumentError, DataError
+
+__all__ = ["LIMIT", "digest", "read_idx", "write_idx"]
+
+LIMIT: Final = 2**30  # bytes of one array; the largest set in this format, EMNIST by class, takes 0.55 * 10^9
+
+_DTYPES: Final = {
+    0x08: np.dtype(">u1"),
+    0x09: np.dtype(">i1"),
+    0x0B: np.dtype(">i2"),
+    0x0C: np.dtype(">i4"),
+    0x0D: np.dtype(">f4"),
+    0x0E: np.dtype(">f8"),
+}
+_CODES: Final = {dtype.newbyteorder("="): code for code, dtype in _DTYPES.items()}
+_MAX_AXES: Final = 64  # NumPy's own bound
+_CHUNK: Final = 2**18
+_DEFLATE_GAIN: Final = 1032  # deflate never makes more than this many bytes out of one
+
+
+def read_idx(path: str | os.PathLike[str], *, limit: int = LIMIT) -> Array:
+    """Read an IDX file, plain or gzip-compressed: its first bytes decide which, not its name.
+
+    Args:
+        path: the file.
+        limit: refuse arrays of more bytes than this.
+
+    Returns:
+        A new array in the machine's byte order, of dtype uint8, int8, int16, int32, float32 or float64.
+
+    Raises:
+        DataError: the file is missing, unreadable, no IDX file, damaged, shorter or longer than its header says, or
+            its header claims more than ``limit`` bytes or more than the file can hold.
+
+    Examples:
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     write_idx(f"{folder}/labels.gz", np.array([5, 0, 4], dtype=np.uint8))
+        ...     read_idx(f"{folder}/labels.gz")
+        array([5, 0, 4], dtype=uint8)
+    """
+    check(limit, WholeNumber(1), where="data.read_idx", name="limit")
+    path = Path(path)
+    try:
+        if not path.is_file():  # a device or a pipe could go on for ever
+            found = "something else" if path.exists() else "nothing"
+            raise DataError(f"data.read_idx: expected a file at {path}, got {found}; check the path")
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            if file.read(2) == b"\x1f\x8b":
+                file.seek(0)
+                with gzip.GzipFile(fileobj=file) as unzipped:
+                    return _read(cast(BinaryIO, unzipped), path, room=size * _DEFLATE_GAIN, limit=limit)
+            file.seek(0)
+            return _read(file, path, room=size, limit=limit)
+    except DataError:
+        raise
+    except (OSError, EOFError, ValueError, zlib.error) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise DataError(
+            f"data.read_idx: expected {path} to be a whole, readable IDX file, got an error ({reason}); "
+            "check the path and its permissions, or get the file again"
+        ) from error
+
+
+def write_idx(path: str | os.PathLike[str], array: Array) -> None:
+    """Write ``array`` as an IDX file, gzip-compressed if the name ends with ``.gz``; equal arrays give equal bytes.
+
+    Raises:
+        ArgumentError: the dtype is none of the six that the format knows, or the shape does not fit its header.
+        DataError: the file cannot be written.
+    """
+    header, body = _encode(array, where="data.write_idx")
+    path = Path(path)
+    try:
+        with path.open("wb") as file:
+            if path.suffix == ".gz":
+                with gzip.GzipFile(filename="", fileobj=file, mode="wb", mtime=0) as zipped:
+                    zipped.write(header)
+                    zipped.write(body.data)
+            else:
+                file.write(header)
+                file.write(body.data)
+    except OSError as error:
+        raise DataError(
+            f"data.write_idx: expected to be able to write {path}, got an error ({error.strerror}); "
+            "check the folder and its permissions"
+        ) from error
+
+
+def digest(array: Array) -> str:
+    """The MD5 digest, in hexadecimal, of the uncompressed IDX file that holds ``array``."""
+    header, body = _encode(array, where="data.idx.digest")
+    md5 = hashlib.md5(header, usedforsecurity=False)
+    md5.update(body.data)
+    return md5.hexdigest()
+
+
+def _read(file: BinaryIO, path: Path, *, room: int, limit: int) -> Array:
+    start = _exactly(file, 4, path)
+    dtype, axes = _DTYPES.get(start[2]), start[3]
+    if start[:2] != b"\0\0" or dtype is None or not 1 <= axes <= _MAX_AXES:
+        raise DataError(
+            f"data.read_idx: expected {path} to begin as IDX files do (00 00, a type from 08 to 0e, 1 to {_MAX_AXES} "
+            f"axes), got {start.hex(' ')}; check that it is an IDX file"
+        )
+    shape = struct.unpack(f">{axes}I", _exactly(file, 4 * axes, path))
+    claimed = math.prod(shape) * dtype.itemsize
+    if math.prod(max(length, 1) for length in shape) * dtype.itemsize > limit:  # NumPy bounds empty shapes too
+        raise DataError(
+            f"data.read_idx: expected at most {limit:,} bytes in {path}, got a header that claims {shape} of "
+            f"{dtype.name}; raise limit= if you trust the file"
+        )
+    if 4 + 4 * axes + claimed > room:
+        raise DataError(_truncated(path, claimed, "fewer"))
+    body = bytearray()  # grows with what is really there, and never past the claim by more than one byte
+    while len(body) <= claimed:
+        chunk = file.read(min(_CHUNK, claimed + 1 - len(body)))
+        if not chunk:
+            break
+        body += chunk
+    if len(body) < claimed:
+        raise DataError(_truncated(path, claimed, f"{len(body):,}"))
+    if len(body) > claimed:
+        raise DataError(
+            f"data.read_idx: expected {claimed:,} bytes after the header of {path}, got more; "
+            "its header or its end is damaged: get the file again"
+        )
+    return np.frombuffer(body, dtype).reshape(shape).astype(dtype.newbyteorder("="), copy=False)
+
+
+def _exactly(file: BinaryIO, count: int, path: Path) -> bytes:
+    content = file.read(count)
+    if len(content) < count:
+        raise DataError(f"data.read_idx: expected a whole header in {path}, got its beginning; get the file again")
+    return content
+
+
+def _truncated(path: Path, claimed: int, got: str) -> str:
+    return (
+        f"data.read_idx: expected {claimed:,} bytes after the header of {path}, got {got}; "
+        "the file is cut off or its header is damaged: get it again"
+    )
+
+
+def _encode(array: Array, *, where: str) -> tuple[bytes, Array]:
+    code = _CODES.get(array.dtype.newbyteorder("="))
+    if code is None:
+        names = ", ".join(dtype.name for dtype in _DTYPES.values())
+        raise ArgumentError(
+            f"{where}: expected an array of dtype {names}, got {array.dtype}; convert it with array.astype"
+        )
+    if array.ndim < 1 or max(array.shape) >= 2**32:
+        raise ArgumentError(
+            f"{where}: expected 1 to {_MAX_AXES} axes of fewer than 2**32 each, got shape {array.shape}; reshape it"
+        )
+    header = struct.pack(f">BBBB{array.ndim}I", 0, 0, code, array.ndim, *array.shape)
+    return header, np.ascontiguousarray(array, dtype=_DTYPES[code])

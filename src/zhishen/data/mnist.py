@@ -1,0 +1,314 @@
+"""MNIST, which comes with zhishen, and any folder of files that are made the same way.
+
+The four files lie in ``mnist_files`` as they were published, beside the data's own licence.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from zhishen._checks import Number, WholeNumber, nearest
+from zhishen._types import Array
+from zhishen.data.dataset import Dataset, Split, one_hot
+from zhishen.data.idx import LIMIT, digest, read_idx
+from zhishen.data.loader import require_generator
+from zhishen.errors import ArgumentError, DataError
+
+__all__ = ["folder", "load", "mnist"]
+
+_HOME: Final = Path(__file__).parent / "mnist_files"
+_FILES: Final = {  # role: file, MD5 of its uncompressed content
+    "train-images": ("train-images-idx3-ubyte.gz", "6bbc9ace898e44ae57da46a324031adb"),
+    "train-labels": ("train-labels-idx1-ubyte.gz", "a25bea736e30d166cdddb491f175f624"),
+    "test-images": ("t10k-images-idx3-ubyte.gz", "2646ac647ad5339dbf082846283269ea"),
+    "test-labels": ("t10k-labels-idx1-ubyte.gz", "27ae3e4e09519cfbb04c329615203637"),
+}
+_DTYPES: Final = (np.dtype(np.float16), np.dtype(np.float32), np.dtype(np.float64))
+_ROLE: Final = re.compile(r"(?:.*[-_.])?(train|t10k|test)[-_.](images|labels)(?:[-_.].*)?", re.IGNORECASE)
+_MAX_CLASSES: Final = 2**16  # a label beyond it is damage, and would make gigantic one-hot rows
+
+
+def mnist(
+    *,
+    flatten: bool = True,
+    one_hot: bool = False,
+    normalize: bool = True,
+    validation: float = 0,
+    dtype: DTypeLike = np.float32,
+    rng: np.random.Generator | None = None,
+) -> Dataset:
+    """MNIST: 60,000 + 10,000 handwritten digits of 28 x 28 pixels, light on dark, without a download.
+
+    Every call reads the files again (0.2 seconds) and returns arrays of its own.
+
+    Args:
+        flatten: images as rows (N, 784); otherwise as (N, 1, 28, 28).
+        one_hot: targets as rows (N, 10) of ``dtype``; otherwise as labels (N,), int64.
+        normalize: pixels / 255, of ``dtype``, from 0 to 1; otherwise uint8 from 0 to 255.
+        validation: how many training images make the validation part, or which fraction (0.2) of them.
+        dtype: float16, float32 or float64.
+        rng: chooses the validation images at random; None takes the last ones.
+
+    Raises:
+        ArgumentError: an option is out of its range.
+        DataError: a file that came with zhishen is missing or damaged.
+
+    Examples:
+        >>> mnist(validation=5000)
+        Dataset('mnist', classes=10, train=Split(x=float32 (55000, 784), t=int64 (55000,)),
+                validation=Split(x=float32 (5000, 784), t=int64 (5000,)),
+                test=Split(x=float32 (10000, 784), t=int64 (10000,)))
+
+    References:
+        LeCun, Bottou, Bengio, Haffner: Gradient-based learning applied to document recognition, 1998.
+    """
+    return _mnist(_Options("data.mnist", flatten, one_hot, normalize, validation, dtype, rng))
+
+
+def folder(
+    path: str | os.PathLike[str],
+    *,
+    flatten: bool = True,
+    one_hot: bool = False,
+    normalize: bool = True,
+    validation: float = 0,
+    dtype: DTypeLike = np.float32,
+    rng: np.random.Generator | None = None,
+) -> Dataset:
+    """A folder of four IDX files, named as MNIST's or alike, as a data set.
+
+    The names are ``train-images...``, ``train-labels...``, ``t10k-images...`` (or ``test-images...``) and
+    ``t10k-labels...``, with anything before and after (``emnist-letters-train-images-idx3-ubyte.gz``), compressed or
+    not. Images are uint8 (N, H, W), or rows (N, D) that are flat already; images of a float dtype are taken as they
+    are. EMNIST's images lie on their side: swap their axes with ``x.swapaxes(-1, -2)``.
+
+    Args:
+        path: the folder.
+        flatten: images as rows (N, H * W); otherwise as (N, 1, H, W).
+        one_hot: targets as rows (N, C) of ``dtype``; otherwise as labels (N,), int64.
+        normalize: pixels / 255, of ``dtype``; otherwise as they are in the file.
+        validation: how many training images make the validation part, or which fraction (0.2) of them.
+        dtype: float16, float32 or float64.
+        rng: chooses the validation images at random; None takes the last ones.
+
+    Raises:
+        ArgumentError: an option is out of its range.
+        DataError: the folder or a file is missing, ambiguous or damaged, or the files do not fit each other.
+    """
+    return _folder(Path(path), _Options("data.folder", flatten, one_hot, normalize, validation, dtype, rng))
+
+
+def load(
+    spec: str | os.PathLike[str],
+    *,
+    flatten: bool = True,
+    one_hot: bool = False,
+    normalize: bool = True,
+    validation: float = 0,
+    dtype: DTypeLike = np.float32,
+    rng: np.random.Generator | None = None,
+) -> Dataset:
+    """The data set that ``spec`` names: ``"mnist"``, or the path of a folder as ``folder`` reads it.
+
+    Args:
+        spec: ``"mnist"``, or a path; for a folder with such a name, write ``"./mnist"``.
+        flatten: as in ``mnist``.
+        one_hot: as in ``mnist``.
+        normalize: as in ``mnist``.
+        validation: as in ``mnist``.
+        dtype: as in ``mnist``.
+        rng: as in ``mnist``.
+
+    Raises:
+        ArgumentError: an option is out of its range.
+        DataError: as in ``mnist`` and ``folder``; for a name that does not exist, with the nearest one that does.
+    """
+    options = _Options("data.load", flatten, one_hot, normalize, validation, dtype, rng)
+    read = _DATASETS.get(spec) if isinstance(spec, str) else None
+    return read(options) if read else _folder(Path(spec), options)
+
+
+@dataclass(frozen=True)
+class _Options:
+    """How images and labels are to be handed out, checked as far as that goes before the data is there."""
+
+    where: str
+    flatten: bool
+    one_hot: bool
+    normalize: bool
+    validation: float
+    dtype: DTypeLike
+    rng: np.random.Generator | None
+
+    def __post_init__(self) -> None:
+        for name in ("flatten", "one_hot", "normalize"):
+            value = getattr(self, name)
+            if not isinstance(value, bool | np.bool_):
+                raise ArgumentError(
+                    f"{self.where}: expected {name} to be True or False, got {value!r}; choose one of the two"
+                )
+        if self.rng is not None:
+            require_generator(self.rng, where=self.where)
+        try:
+            known = np.dtype(self.dtype) in _DTYPES
+        except TypeError:
+            known = False
+        if not known:
+            raise ArgumentError(
+                f"{self.where}: expected dtype to be float16, float32 or float64, got {self.dtype!r}; "
+                "for pixels as they are in the file, say normalize=False"
+            )
+
+    def held_out(self, count: int) -> int:
+        """How many of ``count`` training images the validation part takes."""
+        value = self.validation
+        if WholeNumber(0, count - 1).accepts(value):
+            return int(value)
+        if Number(0, 1, open_high=True).accepts(value):
+            held = round(value * count)
+            if value == 0 or 0 < held < count:
+                return held
+        raise ArgumentError(
+            f"{self.where}: expected validation to be a whole number from 0 to {count - 1}, or a fraction below 1 "
+            f"that leaves images on both sides, got {value!r}; {count} training images are there"
+        )
+
+
+def _mnist(options: _Options) -> Dataset:
+    arrays: dict[str, Array] = {}
+    for role, (name, expected) in _FILES.items():
+        try:
+            arrays[role] = read_idx(_HOME / name)
+            reason = None if digest(arrays[role]) == expected else "its MD5 digest is not the known one"
+        except DataError as error:
+            reason = str(error)
+        if reason is not None:
+            raise DataError(
+                f"{options.where}: expected {name} as it came with zhishen, got a damaged file ({reason}); "
+                "reinstall with: python -m pip install --force-reinstall zhishen"
+            )
+    return _dataset(arrays, options, name="mnist", digests=dict(_FILES.values()))
+
+
+_DATASETS: Final = {"mnist": _mnist}
+
+
+def _folder(path: Path, options: _Options) -> Dataset:
+    files = _find(path, options.where)
+    arrays = {role: read_idx(file) for role, file in files.items()}
+    for part in ("train", "test"):
+        _check_part(part, arrays, path, options)
+    if arrays["train-images"].shape[1:] != arrays["test-images"].shape[1:]:
+        raise DataError(
+            f"{options.where}: expected images of one size in {path}, got {arrays['train-images'].shape[1:]} and "
+            f"{arrays['test-images'].shape[1:]}; put one data set into one folder"
+        )
+    digests = {files[role].name: digest(array) for role, array in arrays.items()}
+    return _dataset(arrays, options, name=path.resolve().name, digests=digests)
+
+
+def _find(path: Path, where: str) -> dict[str, Path]:
+    """The file for each of the four roles."""
+    try:
+        files = sorted(file for file in path.iterdir() if file.is_file())
+    except (OSError, ValueError) as error:
+        near = nearest(path.name, [*_DATASETS, *_neighbours(path)])
+        advice = f"did you mean {near!r}?" if near else "check the path"
+        reason = getattr(error, "strerror", None) or error
+        raise DataError(
+            f"{where}: expected a folder of IDX files or one of {', '.join(_DATASETS)}, got {str(path)!r} ({reason}); "
+            f"{advice}"
+        ) from error
+    found: dict[str, Path] = {}
+    for file in files:
+        match = _ROLE.fullmatch(file.name)
+        if match is None:
+            continue
+        role = f"{match[1].lower().replace('t10k', 'test')}-{match[2].lower()}"
+        first = found.setdefault(role, file)
+        if first.name.removesuffix(".gz") != file.name.removesuffix(".gz"):
+            raise DataError(
+                f"{where}: expected one file of {role} in {path}, got {first.name} and {file.name}; "
+                "put every data set into a folder of its own"
+            )
+    missing = [role for role in _FILES if role not in found]
+    if missing:
+        raise DataError(
+            f"{where}: expected IDX files named as MNIST's in {path} ({', '.join(name for name, _ in _FILES.values())}, "
+            f"compressed or not), got none of {', '.join(missing)}; add or rename the files"
+        )
+    return found
+
+
+def _neighbours(path: Path) -> list[str]:
+    try:
+        return [other.name for other in path.absolute().parent.iterdir() if other.is_dir()]
+    except (OSError, ValueError):
+        return []
+
+
+def _check_part(part: str, arrays: Mapping[str, Array], path: Path, options: _Options) -> None:
+    images, labels = arrays[f"{part}-images"], arrays[f"{part}-labels"]
+    problem = None
+    if images.ndim not in (2, 3) or images.size == 0:
+        problem = f"images of shape (N, H, W) or (N, D), got {images.shape}; these are no images"
+    elif images.ndim == 2 and not options.flatten:
+        problem = f"images of shape (N, H, W), got {images.shape}; they are flat, say flatten=True"
+    elif images.dtype.kind != "f" and images.dtype != np.uint8:
+        problem = f"pixels of dtype uint8, float32 or float64, got {images.dtype}; convert the file with write_idx"
+    elif images.dtype.kind == "f" and not np.isfinite(images).all():
+        problem = "finite pixels, got NaN or infinity; repair the data"
+    elif labels.ndim != 1 or labels.dtype.kind not in "iu":
+        problem = f"integer labels of shape (N,), got {labels.dtype} {labels.shape}; these are no labels"
+    elif len(images) != len(labels):
+        problem = f"as many labels as images, got {len(labels)} and {len(images)}; the files do not belong together"
+    elif not (labels.min() >= 0 and labels.max() < _MAX_CLASSES):
+        problem = f"labels from 0 to {_MAX_CLASSES - 1}, got {labels.min()} to {labels.max()}; renumber them"
+    if problem is not None:
+        raise DataError(f"{options.where}: expected {part} files in {path} with {problem}")
+
+
+def _dataset(arrays: Mapping[str, Array], options: _Options, *, name: str, digests: dict[str, str]) -> Dataset:
+    images, labels = arrays["train-images"], arrays["train-labels"]
+    test_images, test_labels = arrays["test-images"], arrays["test-labels"]
+    classes = int(max(labels.max(), test_labels.max())) + 1
+    row = classes * np.dtype(options.dtype).itemsize
+    if options.one_hot and len(labels) * row > LIMIT:
+        raise DataError(
+            f"{options.where}: expected one-hot targets of at most {LIMIT:,} bytes, got {len(labels)} labels of "
+            f"{classes} classes; say one_hot=False"
+        )
+    count = len(images)
+    held = options.held_out(count)
+    learn: slice | Array = slice(count - held)  # before pixels become floats, so that picking moves few bytes
+    check: slice | Array = slice(count - held, None)
+    if options.rng is not None:
+        order = options.rng.permutation(count)
+        learn, check = np.sort(order[held:]), np.sort(order[:held])
+    return Dataset(
+        train=_prepare(images[learn], labels[learn], classes, options),
+        validation=_prepare(images[check], labels[check], classes, options) if held else None,
+        test=_prepare(test_images, test_labels, classes, options),
+        name=name,
+        classes=classes,
+        digests=MappingProxyType(digests),
+    )
+
+
+def _prepare(images: Array, labels: Array, classes: int, options: _Options) -> Split:
+    count, *size = images.shape
+    x = images.reshape((count, -1) if options.flatten else (count, 1, *size))
+    if options.normalize:
+        scale = 255 if x.dtype == np.uint8 else 1
+        x = np.divide(x, scale, dtype=np.dtype(options.dtype))
+    t = one_hot(labels, classes, dtype=options.dtype) if options.one_hot else labels.astype(np.int64)
+    return Split(x, t)

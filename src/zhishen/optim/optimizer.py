@@ -1,0 +1,308 @@
+"""What all optimizers share: checked options, state by parameter name, and one update that changes arrays in place.
+
+An optimizer sees names and arrays, never layers. Its own file holds the equations and the few lines that follow
+them; everything here is the frame around those lines.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, overload
+
+import numpy as np
+
+from zhishen._checks import Constraint, Number, WholeNumber, check
+from zhishen._types import Array
+from zhishen.errors import ArgumentError, CheckpointError, ShapeError
+
+__all__ = ["Optimizer"]
+
+POSITIVE = Number(low=0.0, open_low=True)
+FRACTION = Number(low=0.0, high=1.0, open_high=True)  # what is kept of the past in a running average: [0, 1)
+NOT_NEGATIVE = Number(low=0.0)
+
+BLOCK_BYTES = 128 * 1024
+FLUSH_EVERY = 16
+COUNT = "t"
+
+
+def blocks(*arrays: Array) -> Iterator[tuple[Array, ...]]:
+    """Yield views of the same stretch of each array, 128 KiB at a time; writing to them writes to the arrays.
+
+    An update passes over its arrays up to a dozen times. Block by block these passes, and the temporaries of an
+    expression written as the equation stands, stay in the cache: Adam on 535,818 float32 parameters takes 0.8 ms,
+    on whole arrays 3.1 ms. Smaller blocks lose it again to the 0.5 µs that every NumPy call costs (16 KiB: 1.5 ms),
+    and preallocated scratch instead of temporaries gained 2 %, which is not worth an equation nobody can read.
+    """
+    first = arrays[0]
+    if first.nbytes <= BLOCK_BYTES or not all(array.flags.c_contiguous for array in arrays):
+        yield arrays
+        return
+    flat = [array.reshape(-1) for array in arrays]
+    length = BLOCK_BYTES // first.itemsize
+    for start in range(0, first.size, length):
+        yield tuple(array[start : start + length] for array in flat)
+
+
+class Option:
+    """A number that is checked whenever it is set, at construction and on assignment alike."""
+
+    def __init__(self, constraint: Number) -> None:
+        self.constraint = constraint
+
+    def __set_name__(self, owner: type[Optimizer], name: str) -> None:
+        self.name = name
+        owner.constraints = {**owner.constraints, name: self.constraint}
+
+    @overload
+    def __get__(self, instance: None, owner: type[Optimizer]) -> Option: ...
+    @overload
+    def __get__(self, instance: Optimizer, owner: type[Optimizer]) -> float: ...
+    def __get__(self, instance: Optimizer | None, owner: type[Optimizer]) -> Option | float:
+        return self if instance is None else vars(instance)[self.name]
+
+    def __set__(self, instance: Optimizer, value: float) -> None:
+        # A Python float stays weak in arithmetic: a np.float64 here would turn float32 arrays into float64.
+        checked = check(value, self.constraint, where=type(instance).__name__, name=self.name)
+        vars(instance)[self.name] = float(checked)
+
+
+class Optimizer(ABC):
+    """The interface of all optimizers: ``update(params, grads)`` changes the parameters in place.
+
+    The state belongs to names, so the order of the names does not matter and parameters may join later. It is
+    allocated at the first sight of a name, as zeros in the parameter's shape and dtype.
+
+    No NumPy warning leaves an update: an overflow is an infinity and NaN stays NaN, for the loss to show.
+
+    Attributes:
+        name: the key in ``OPTIMIZERS``.
+        constraints: what each option has to be, in the order of the options.
+        slots: the letters of the state, such as ``("m", "v")``.
+        lr: η, the learning rate; may be changed between updates, as a schedule does.
+        step: how many updates were made.
+        state: slot → parameter name → array, for instance ``state["m"]["affine1.W"]``. The arrays are the live
+            ones; ``state_dict`` gives copies.
+    """
+
+    name: ClassVar[str]
+    constraints: ClassVar[Mapping[str, Constraint]] = {}
+    slots: ClassVar[tuple[str, ...]] = ()
+
+    lr = Option(POSITIVE)
+
+    def __init__(self, **options: float) -> None:
+        for name, value in options.items():
+            setattr(self, name, value)
+        self.step = 0
+        self.state: dict[str, dict[str, Array]] = {slot: {} for slot in self.slots}
+
+    @property
+    def options(self) -> dict[str, float]:
+        """The options and their present values, in order."""
+        return {name: getattr(self, name) for name in self.constraints}
+
+    def __repr__(self) -> str:
+        values = [f"{name}={value!r}" for name, value in self.options.items()]
+        return f"{type(self).__name__}({', '.join(values)}, step={self.step})"
+
+    def update(self, params: Mapping[str, Array], grads: Mapping[str, Array]) -> None:
+        """Make one step: change every array of ``params`` in place by its gradient in ``grads``.
+
+        Args:
+            params: name → array, float32 or float64.
+            grads: the same names → arrays of the same shapes and dtypes; never written to.
+
+        Raises:
+            ArgumentError: if the names differ, or an array has the wrong type or cannot be written to.
+            ShapeError: if a gradient does not have its parameter's shape, or the parameter not its state's.
+                Whatever is raised, nothing was changed.
+        """
+        self._check(params, grads)
+        self._allocate(params)
+        self.step += 1
+        with np.errstate(all="ignore"):
+            self._apply(params, grads)
+            if self.step % FLUSH_EVERY == 0:
+                self._flush_denormals()
+
+    @abstractmethod
+    def _apply(self, params: Mapping[str, Array], grads: Mapping[str, Array]) -> None:
+        """Do what the equations say, for names that were checked and have their state."""
+
+    def state_dict(self) -> dict[str, Any]:
+        """All that is needed to go on to the same bits, as copies.
+
+        Returns:
+            ``{"name": "adam", "step": 12, "options": {"lr": 0.001, ...}, "state": {"m": {name: array}, ...}}``
+        """
+        return {
+            "name": self.name,
+            "step": self.step,
+            "options": self.options,
+            "state": {
+                slot: {name: array.copy("K") for name, array in held.items()} for slot, held in self.state.items()
+            },
+        }
+
+    def load_state_dict(self, saved: Mapping[str, Any]) -> None:
+        """Take over what ``state_dict`` gave, options included; the arrays are copied.
+
+        Raises:
+            ArgumentError: if it is another optimizer's state, or an option has a value that is not allowed.
+            CheckpointError: if something is missing, unknown, or does not fit together, or does not fit the
+                parameters that this optimizer has already seen. Whatever is raised, nothing was changed.
+        """
+        where = f"{type(self).__name__}.load_state_dict"
+        _same_names(saved, ("name", "step", "options", "state"), where=where, what="the saved optimizer")
+        if saved["name"] != self.name:
+            raise ArgumentError(
+                f"{where}: expected the state of {self.name!r}, got that of {saved['name']!r}; "
+                "load it into the optimizer that wrote it"
+            )
+        step: int = check(saved["step"], WholeNumber(0), where=where, name="step")
+        _same_names(saved["options"], self.constraints, where=where, what="the options")
+        for name, constraint in self.constraints.items():
+            check(saved["options"][name], constraint, where=where, name=name)
+        state = self._checked_state(saved["state"], where=where)
+
+        for name, value in saved["options"].items():
+            setattr(self, name, value)
+        self.step = int(step)
+        self.state = state
+
+    def _check(self, params: Any, grads: Any) -> None:
+        """Refuse what cannot be updated, before anything is changed; 0.3 µs a parameter when all is well."""
+        where = type(self).__name__ + ".update"
+        if not (isinstance(params, Mapping) and isinstance(grads, Mapping)):
+            raise ArgumentError(
+                f"{where}: expected params and grads to be mappings of names to arrays, got "
+                f"{type(params).__name__} and {type(grads).__name__}; pass two dicts"
+            )
+        if params.keys() != grads.keys():
+            raise ArgumentError(
+                f"{where}: expected the same names in params and grads, got {_difference(params, grads)}; "
+                "pass one gradient for each parameter"
+            )
+        held = self.state[self.slots[-1]] if self.slots else {}  # the slots of one name always agree
+        for name, W in params.items():
+            g = grads[name]
+            if not isinstance(W, np.ndarray) or W.dtype.char not in "fd":
+                raise ArgumentError(
+                    f"{where}: expected parameter {name!r} to be a float32 or float64 array, got {_kind(W)}; "
+                    "convert it with np.asarray(value, np.float32)"
+                )
+            if not isinstance(g, np.ndarray | np.generic) or g.dtype != W.dtype:
+                raise ArgumentError(
+                    f"{where}: expected the gradient of {name!r} to be a {W.dtype} array as its parameter, got "
+                    f"{_kind(g)}; convert it with np.asarray(value, np.{W.dtype})"
+                )
+            if g.shape != W.shape:
+                raise ShapeError(
+                    f"{where}: expected the gradient of {name!r} to have shape {W.shape} as its parameter, got "
+                    f"{g.shape}; check the backward pass that made it"
+                )
+            if not W.flags.writeable:
+                raise ArgumentError(
+                    f"{where}: expected parameter {name!r} to be writable, got a read-only array; "
+                    "update a copy made with .copy()"
+                )
+            if name in held and (held[name].shape != W.shape or held[name].dtype != W.dtype):
+                raise ShapeError(
+                    f"{where}: expected parameter {name!r} to have shape {held[name].shape} and dtype "
+                    f"{held[name].dtype} as its state, got {W.shape} and {W.dtype}; make a new optimizer for "
+                    "other parameters"
+                )
+
+    def _allocate(self, params: Mapping[str, Array]) -> None:
+        """Give every name that was not seen before its state, in all slots or (out of memory) in none."""
+        fresh = [
+            {name: _blank(slot, W) for name, W in params.items() if name not in held}
+            for slot, held in self.state.items()
+        ]
+        for held, new in zip(self.state.values(), fresh, strict=True):
+            held.update(new)
+
+    def _flush_denormals(self) -> None:
+        """Set to 0 what decayed below the smallest normal number (1.2e-38 in float32).
+
+        Where the gradient stays 0 (a ReLU that died), 0.9 · v shrinks to a denormal number and, being rounded,
+        remains one for ever; many processors compute with those through microcode, up to a hundred times slower.
+        Looking at every 16th update costs 1 % of the time.
+        """
+        for slot, held in self.state.items():
+            if slot == COUNT:
+                continue
+            for array in held.values():
+                smallest = np.finfo(array.dtype).smallest_normal
+                for (part,) in blocks(array):
+                    part[np.abs(part) < smallest] = 0
+
+    def _checked_state(self, saved: Mapping[str, Any], *, where: str) -> dict[str, dict[str, Array]]:
+        """A copy of a saved state, if its slots, names, shapes and dtypes fit together and fit this optimizer."""
+        _same_names(saved, self.slots, where=where, what="the state")
+        state: dict[str, dict[str, Array]] = {slot: {} for slot in self.slots}
+        if not self.slots:
+            return state
+        model = self.slots[-1]
+        for slot in self.slots:
+            _same_names(saved[slot], saved[model], where=where, what=f"the state {slot!r}")
+        for name, array in saved[model].items():
+            if not isinstance(array, np.ndarray) or array.dtype.char not in "fd":
+                raise CheckpointError(
+                    f"{where}: expected the state {model!r} of {name!r} to be a float32 or float64 array, got "
+                    f"{_kind(array)}; load a state that state_dict gave"
+                )
+            present = self.state[model].get(name)
+            for slot in self.slots:
+                value, blank = saved[slot][name], _blank(slot, array if present is None else present)
+                if not isinstance(value, np.ndarray) or (value.shape, value.dtype) != (blank.shape, blank.dtype):
+                    raise CheckpointError(
+                        f"{where}: expected the state {slot!r} of {name!r} to be {_kind(blank)}, got {_kind(value)}; "
+                        "load the state of an optimizer of the same parameters"
+                    )
+                state[slot][name] = value.copy("K")
+            if COUNT in state:
+                check(int(state[COUNT][name]), WholeNumber(0), where=where, name=f"the count of {name!r}")
+        return state
+
+
+def _blank(slot: str, W: Array) -> Array:
+    """What a slot holds before the first update: zeros like the parameter; in ``t`` a count of its updates."""
+    return np.zeros((), np.int64) if slot == COUNT else np.zeros_like(W)
+
+
+def _same_names(got: Any, expected: Mapping[str, Any] | tuple[str, ...], *, where: str, what: str) -> None:
+    """Refuse ``got`` unless it is a mapping with exactly the ``expected`` names."""
+    if not isinstance(got, Mapping):
+        raise CheckpointError(
+            f"{where}: expected {what} to be a mapping of names, got {type(got).__name__}; "
+            "load a state that state_dict gave"
+        )
+    if set(got) != set(expected):
+        raise CheckpointError(
+            f"{where}: expected {what} to have the names {_listed(list(expected))}, got "
+            f"{_difference(dict.fromkeys(expected), got)}; load a state that state_dict gave"
+        )
+
+
+def _difference(expected: Mapping[str, Any], got: Mapping[str, Any]) -> str:
+    """Which names are missing and which are too many, in words."""
+    missing = [name for name in expected if name not in got]
+    unknown = [name for name in got if name not in expected]
+    words = [f"no {_listed(missing)}"] if missing else []
+    return " and ".join([*words, f"an unknown {_listed(unknown)}"] if unknown else words)
+
+
+def _listed(names: list[str]) -> str:
+    """The first names of a list that may be long."""
+    shown = ", ".join(repr(name) for name in names[:6])
+    return f"{shown} and {len(names) - 6} more" if len(names) > 6 else shown or "(none)"
+
+
+def _kind(value: object) -> str:
+    """What a value is, as an error message says it."""
+    if isinstance(value, np.ndarray):
+        return f"{value.dtype} of shape {value.shape}"
+    return f"a {type(value).__name__}, not an array"

@@ -1,0 +1,289 @@
+"""Config: all that is needed to run a training again, as a file of TOML."""
+
+from __future__ import annotations
+
+import inspect
+import math
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+
+from zhishen._checks import Constraint, Number, OneOf, WholeNumber, check
+from zhishen._version import __version__
+from zhishen.data.dataset import Dataset
+from zhishen.data.mnist import load
+from zhishen.errors import ArgumentError, CheckpointError
+from zhishen.nn.network import Network
+from zhishen.nn.zoo import NETWORKS
+from zhishen.nn.zoo import build as build_network
+from zhishen.optim import OPTIMIZERS, SCHEDULES, Schedule
+from zhishen.optim import build as build_optimizer
+from zhishen.train.checkpoint import BEST, newest, write_atomically
+from zhishen.train.checkpoint import load as load_checkpoint
+from zhishen.train.trainer import CHECKPOINTS, MODEL, Trainer
+
+__all__ = ["CONFIG", "DEFAULT_NETWORK", "RECIPES", "Config", "load_run"]
+
+CONFIG = "config.toml"
+
+_CONSTRAINTS: dict[str, Constraint] = {
+    "network": OneOf(tuple(NETWORKS)),
+    "optimizer": OneOf(tuple(OPTIMIZERS)),
+    "schedule": OneOf(tuple(SCHEDULES)),
+    "lr": Number(0, open_low=True),
+    "epochs": WholeNumber(1),
+    "batch_size": WholeNumber(1),
+    "seed": WholeNumber(0),
+    "validation": Number(0),
+    "checkpoint_steps": WholeNumber(1),
+    "patience": WholeNumber(1),
+}
+
+# What the network, the optimizer and the schedule get from elsewhere, not from their table in the file.
+_GIVEN = {"inputs", "outputs", "rng", "dtype", "lr", "steps"}
+
+
+@dataclass(frozen=True)
+class Config:
+    """The configuration of a run: what is trained, on what, and how.
+
+    Attributes:
+        network: a name of `nn.NETWORKS`.
+        network_options: its sizes and options, such as ``{"hidden": [512, 256], "activation": "relu"}``.
+        optimizer: a name of `optim.OPTIMIZERS`.
+        lr: the (highest) learning rate.
+        optimizer_options: its other options.
+        schedule: a name of `optim.SCHEDULES`.
+        schedule_options: its options, such as ``{"warmup": 300}``; a cosine ends with the last step of the run.
+        data: ``"mnist"``, or the path of a folder of IDX files.
+        validation: how many samples of the training part to hold out: a number, or a share below 1.
+        epochs: how often to go through the training part.
+        batch_size: samples an update.
+        seed: of the weights and of the order of the samples.
+        checkpoint_steps: updates between checkpoints within an epoch; None for one at the end of each epoch only.
+        patience: epochs without a better validation accuracy before stopping early; None never stops early.
+
+    Raises:
+        ArgumentError: a value out of range, or a name that does not exist; the nearest right one is named.
+    """
+
+    network: str = "multi_layer"
+    network_options: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    optimizer: str = "adamw"
+    lr: float = 0.001
+    optimizer_options: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    schedule: str = "constant"
+    schedule_options: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    data: str = "mnist"
+    validation: float = 0
+    epochs: int = 20
+    batch_size: int = 100
+    seed: int = 0
+    checkpoint_steps: int | None = None
+    patience: int | None = None
+
+    def __post_init__(self) -> None:
+        for name, constraint in _CONSTRAINTS.items():
+            value = getattr(self, name)
+            if value is not None or name not in ("checkpoint_steps", "patience"):
+                check(value, constraint, where="config", name=name)
+        source: Any = self.data  # a file may hold anything
+        if not isinstance(source, str) or not source:
+            raise ArgumentError(
+                f"config: expected data to be 'mnist' or the path of a folder, got {self.data!r}; name one"
+            )
+        for kind, chosen in (
+            ("network", NETWORKS[self.network]),
+            ("optimizer", OPTIMIZERS[self.optimizer]),
+            ("schedule", SCHEDULES[self.schedule]),
+        ):
+            known = tuple(p for p in inspect.signature(chosen).parameters if p not in _GIVEN)
+            for option in getattr(self, f"{kind}_options"):
+                check(option, OneOf(known), where=f"config: [{kind}]", name=f"the option of {getattr(self, kind)}")
+
+    # --- from what is asked to what runs --------------------------------------------------------------------------
+
+    def change(self, **changes: Any) -> Config:
+        """The same with some values changed; another optimizer comes with its own defaults, unless told otherwise."""
+        optimizer = changes.get("optimizer", self.optimizer)
+        if optimizer != self.optimizer and optimizer in OPTIMIZERS:
+            changes = {"lr": OPTIMIZERS[optimizer]().lr, "optimizer_options": {}, **changes}
+        return replace(self, **changes)
+
+    def load_data(self) -> Dataset:
+        """The data set, flattened and normalised, with labels."""
+        validation = self.validation if 0 < self.validation < 1 else int(self.validation)
+        return load(self.data, validation=validation)
+
+    def build_network(self, dataset: Dataset) -> Network:
+        """The network, with its initial weights."""
+        inputs = math.prod(dataset.train.x.shape[1:])
+        return build_network(
+            self.network, inputs=inputs, outputs=dataset.classes, rng=self._generators()[0], **self.network_options
+        )
+
+    def build_trainer(self, dataset: Dataset, run: str | Path | None = None) -> Trainer:
+        """The trainer of a new network."""
+        return Trainer(
+            self.build_network(dataset),
+            dataset,
+            build_optimizer(self.optimizer, lr=self.lr, **self.optimizer_options),
+            epochs=self.epochs,
+            batch_size=self.batch_size,
+            rng=self._generators()[1],
+            schedule=self._schedule(len(dataset.train.x)),
+            run=run,
+            checkpoint_steps=self.checkpoint_steps,
+            patience=self.patience,
+            description=self.as_dict(),
+        )
+
+    def _generators(self) -> list[np.random.Generator]:
+        """Independent generators for the weights and for the order of the samples."""
+        return np.random.default_rng(self.seed).spawn(2)
+
+    def _schedule(self, samples: int) -> Schedule:
+        steps = self.epochs * math.ceil(samples / self.batch_size)
+        chosen = cast("Callable[..., Schedule]", SCHEDULES[self.schedule])
+        whole_run = {"steps": steps} if "steps" in inspect.signature(chosen).parameters else {}
+        return chosen(self.lr, **whole_run, **self.schedule_options)
+
+    # --- files ----------------------------------------------------------------------------------------------------
+
+    def as_dict(self) -> dict[str, Any]:
+        """As tables: what stands in ``config.toml``."""
+        plain = {name: getattr(self, name) for name in _TOP if getattr(self, name) is not None}
+        return {
+            "version": __version__,
+            **plain,
+            "data": {"source": self.data, "validation": self.validation},
+            "network": {"name": self.network, **self.network_options},
+            "optimizer": {"name": self.optimizer, "lr": self.lr, **self.optimizer_options},
+            "schedule": {"name": self.schedule, **self.schedule_options},
+        }
+
+    @classmethod
+    def from_dict(cls, tables: Mapping[str, Any], *, where: str = "config") -> Config:
+        """The configuration from tables; what is left out comes from the recipe of its network.
+
+        Raises:
+            ArgumentError: an unknown name, or a value of a wrong kind.
+        """
+        rest = {key: value for key, value in tables.items() if key != "version"}
+        for key, value in rest.items():
+            check(key, OneOf((*_TOP, *_TABLES)), where=where, name="the key")
+            if key in _TABLES and not isinstance(value, Mapping):
+                raise ArgumentError(
+                    f"{where}: expected [{key}] to be a table, got {value!r}; write [{key}] above its lines"
+                )
+        network, optimizer, schedule, data = (dict(rest.get(key, {})) for key in _TABLES)
+        name = check(network.pop("name", DEFAULT_NETWORK), OneOf(tuple(NETWORKS)), where=where, name="network.name")
+        changes: dict[str, Any] = {key: rest[key] for key in _TOP if key in rest}
+        if network:
+            changes["network_options"] = {**RECIPES[name].network_options, **network}
+        for key, value in data.items():
+            check(key, OneOf(("source", "validation")), where=f"{where}: [data]", name="the key")
+            changes["data" if key == "source" else key] = value
+        for kind, table in (("optimizer", optimizer), ("schedule", schedule)):
+            if "name" in table:
+                changes[kind] = table.pop("name")
+            if kind == "optimizer" and "lr" in table:
+                changes["lr"] = table.pop("lr")
+            if table or (kind in changes and kind == "schedule"):
+                changes[f"{kind}_options"] = table
+        return RECIPES[name].change(**changes)
+
+    @classmethod
+    def read(cls, path: str | Path) -> Config:
+        """The configuration in a TOML file.
+
+        Raises:
+            ArgumentError: the file is missing, is no TOML, or has a value that does not fit.
+        """
+        path = Path(path)
+        try:
+            tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise ArgumentError(
+                f"{path}: expected a configuration file, got: {error.strerror}; check the path"
+            ) from error
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise ArgumentError(f"{path}: expected TOML, got something else: {error}; mend that line") from error
+        return cls.from_dict(tables, where=str(path))
+
+    def write(self, path: Path) -> None:
+        """Write it as TOML, atomically."""
+        import tomli_w
+
+        head = f"# A run of zhishen {__version__}. To run it again: zhishen train --config {CONFIG}\n\n"
+        write_atomically(path, (head + tomli_w.dumps(self.as_dict())).encode())
+
+
+_TOP = ("seed", "epochs", "batch_size", "checkpoint_steps", "patience")
+_TABLES = ("network", "optimizer", "schedule", "data")
+
+# For each network of the zoo a configuration that trains it well on MNIST.
+RECIPES: dict[str, Config] = {
+    "two_layer": Config(
+        network="two_layer",
+        network_options={"hidden": 50, "activation": "relu"},
+        optimizer="sgd",
+        lr=0.5,
+        schedule="cosine",
+        schedule_options={"warmup": 300},
+        epochs=20,
+    ),
+    "multi_layer": Config(
+        network="multi_layer",
+        network_options={"hidden": [512, 256], "activation": "relu"},
+        optimizer="adamw",
+        lr=0.002,
+        optimizer_options={"weight_decay": 0.05},
+        schedule="cosine",
+        schedule_options={"warmup": 300},
+        epochs=8,
+    ),
+}
+DEFAULT_NETWORK = "multi_layer"
+
+
+def load_run(run: str | Path, *, best: bool = False) -> tuple[Config, Dataset, Network, Path]:
+    """The configuration, the data and the trained network of a run.
+
+    Args:
+        run: the folder.
+        best: take the best checkpoint instead of the last weights.
+
+    Returns:
+        The configuration, the data set, the network with its weights, and the file that they came from.
+
+    Raises:
+        CheckpointError: the folder is missing, is no run, or its weights are damaged.
+    """
+    folder = Path(run)
+    if not (folder / CONFIG).is_file():
+        what = "a folder without one" if folder.is_dir() else "no such folder"
+        raise CheckpointError(f"{folder}: expected the folder of a run, with its {CONFIG}, got {what}; check the path")
+    config = Config.read(folder / CONFIG)
+    dataset = config.load_data()
+    network = config.build_network(dataset)
+    if best or not (folder / MODEL).is_file():
+        if best:
+            path, saved = folder / CHECKPOINTS / BEST, load_checkpoint(folder / CHECKPOINTS / BEST)
+        else:
+            path, saved, _ = newest(folder / CHECKPOINTS)
+        weights: Mapping[str, Any] = saved.part("network")
+    else:
+        path = folder / MODEL
+        weights = load_checkpoint(path).arrays
+    try:
+        network.load_state_dict(weights)
+    except ValueError as error:
+        raise CheckpointError(
+            f"{path}: expected the weights of the network in {folder / CONFIG}, got others: {error}"
+        ) from error
+    return config, dataset, network, path

@@ -1,0 +1,143 @@
+"""What a training shows while it runs: a bar and a table on a terminal, plain lines elsewhere, or JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from typing import TYPE_CHECKING, Any, TextIO
+
+from zhishen.train.history import Record
+from zhishen.train.trainer import Trainer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+__all__ = ["show_bar", "show_json", "show_lines"]
+
+_REDRAW = 0.1  # seconds between two updates of the bar: oftener costs training time and is not seen
+
+
+def _percent(share: float | None) -> str:
+    return "-" if share is None else f"{100 * share:.2f} %"
+
+
+def _columns(record: Record, epochs: int) -> list[tuple[str, str]]:
+    """Heading and value of each column of the table."""
+    columns = [
+        ("epoch", f"{record['epoch']}/{epochs}"),
+        ("loss", f"{record['train_loss']:.4f}"),
+        ("train", _percent(record["train_accuracy"])),
+        ("validation", _percent(record["validation_accuracy"])),
+        ("test", _percent(record["test_accuracy"])),
+        ("lr", f"{record['lr']:.2g}"),
+        ("seconds", f"{record['seconds']:.1f}"),
+    ]
+    return [(heading, value) for heading, value in columns if value != "-"]
+
+
+def _row(record: Record, epochs: int) -> str:
+    return "  ".join(f"{value:>{_width(heading)}}" for heading, value in _columns(record, epochs))
+
+
+def _head(record: Record, epochs: int) -> str:
+    return "  ".join(f"{heading:>{_width(heading)}}" for heading, _ in _columns(record, epochs))
+
+
+def _width(heading: str) -> int:
+    return {"epoch": 7, "validation": 10}.get(heading, 8)
+
+
+def show_lines(trainer: Trainer, *, file: TextIO | None = None) -> None:
+    """Print a line an epoch, for logs and pipes."""
+
+    def epoch(trainer: Trainer) -> None:
+        out = file or sys.stdout
+        record = trainer.history[-1]
+        if len(trainer.history) == 1:
+            print(_head(record, trainer.epochs), file=out)
+        print(_row(record, trainer.epochs), file=out, flush=True)
+
+    trainer.on("epoch", epoch)
+
+
+def show_json(trainer: Trainer, *, file: TextIO | None = None) -> None:
+    """Print one JSON object a line: the start, and each epoch's record."""
+
+    def write(event: str, content: Any) -> None:
+        print(json.dumps({"event": event, **content}), file=file or sys.stdout, flush=True)
+
+    trainer.on(
+        "start",
+        lambda trainer: write(
+            "start",
+            {
+                "run": None if trainer.run is None else str(trainer.run),
+                "epochs": trainer.epochs,
+                "epoch": trainer.position.epoch,
+                "step": trainer.position.step,
+                "samples": len(trainer.dataset.train.x),
+                "parameters": sum(array.size for array in trainer.network.params.values()),
+            },
+        ),
+    )
+    trainer.on("epoch", lambda trainer: write("epoch", trainer.history[-1]))
+
+
+def show_bar(trainer: Trainer, console: Console) -> None:
+    """Draw a bar for the epoch under way (loss, accuracy, speed, time left), and a row of a table for each one done."""
+    from rich.progress import BarColumn, Progress, TextColumn
+
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=24),
+        TextColumn("loss {task.fields[loss]:.4f}  accuracy {task.fields[accuracy]}"),
+        TextColumn("{task.fields[speed]}", style="dim"),
+        TextColumn("{task.fields[left]} left", style="dim"),
+        console=console,
+        transient=True,
+        refresh_per_second=5,
+    )
+    samples = len(trainer.dataset.train.x)
+    task = bar.add_task("", total=samples, loss=0.0, accuracy="-", speed="", left="-")
+    began, seen_before, drawn = 0.0, 0, 0.0
+
+    def start(trainer: Trainer) -> None:
+        nonlocal began, seen_before
+        began, seen_before = time.perf_counter(), trainer.position.epoch * samples + trainer.position.samples
+        if trainer.position.epoch < trainer.epochs:
+            bar.start()
+
+    def step(trainer: Trainer) -> None:
+        nonlocal drawn
+        at, now = trainer.position, time.perf_counter()
+        if now - drawn < _REDRAW and at.samples < samples:
+            return
+        drawn = now
+        speed = (at.epoch * samples + at.samples - seen_before) / max(now - began, 1e-9)
+        left = ((trainer.epochs - at.epoch) * samples - at.samples) / max(speed, 1e-9)
+        bar.update(
+            task,
+            completed=at.samples,
+            description=f"epoch {at.epoch + 1}/{trainer.epochs}",
+            loss=at.loss_sum / at.samples,
+            accuracy=_percent(at.right / at.samples),
+            speed=f"{speed:,.0f} samples/s",
+            left=_duration(left),
+        )
+
+    def epoch(trainer: Trainer) -> None:
+        record = trainer.history[-1]
+        if record["epoch"] == 1 or len(trainer.history) == 1:
+            bar.console.print(_head(record, trainer.epochs), style="bold")
+        bar.console.print(_row(record, trainer.epochs), highlight=False)
+
+    trainer.on("start", start)
+    trainer.on("step", step)
+    trainer.on("epoch", epoch)
+    trainer.on("end", lambda _: bar.stop())
+
+
+def _duration(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes}:{rest:02d}" if minutes < 60 else f"{minutes // 60}:{minutes % 60:02d}:{rest:02d}"
