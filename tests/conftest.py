@@ -1,16 +1,18 @@
-"""The shapes in annotations are checked at run time throughout the tests."""
+"""Set up before anything is imported: shapes in annotations are checked at run time, and BLAS has one thread."""
 
 import os
 
 os.environ["ZHISHEN_CHECK_SHAPES"] = "1"
+# Test processes run side by side; BLAS threads of several processes on few cores wait for each other.
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 from jaxtyping import install_import_hook
 
 # zhishen.reference is left out: its functions take Tensors as well as arrays.
 _hook = install_import_hook(["zhishen.nn", "zhishen.optim", "zhishen.data", "zhishen.train"], "beartype.beartype")
 
-import numpy as np
-import pytest
+import numpy as np  # noqa: E402
+import pytest  # noqa: E402
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Final, NamedTuple, TypedDict
+from typing import Final, NamedTuple, TypedDict, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
@@ -172,13 +172,14 @@ def _summary(split: Split, classes: int) -> PartSummary:
     }
 
 
-def _check_split(part: str, split: Split, classes: int) -> None:
-    if not isinstance(split, Split) or not all(isinstance(array, np.ndarray) for array in split):
+def _check_split(part: str, split: object, classes: int) -> None:
+    arrays = cast("tuple[object, ...]", split if isinstance(split, Split) else ())
+    if not arrays or not all(isinstance(array, np.ndarray) for array in arrays):
         raise ArgumentError(
             f"Dataset: expected {part} to be a Split of two NumPy arrays, got {type(split).__name__}; "
             "write Split(np.asarray(x), np.asarray(t))"
         )
-    x, t = split
+    x, t = cast("Split", split)
     if x.ndim < 2 or x.size == 0:
         raise ShapeError(
             f"Dataset: expected {part}.x of shape (N, ...) with at least one value, got {x.shape}; "
@@ -203,7 +204,7 @@ def _check_labels(labels: Array, classes: int, *, where: str, name: str) -> None
         raise ShapeError(
             f"{where}: expected {name} to be integers, got dtype {labels.dtype}; convert with labels.astype(int)"
         )
-    if labels.size and not (0 <= labels.min() and labels.max() < classes):
+    if labels.size and not (labels.min() >= 0 and labels.max() < classes):
         raise ShapeError(
             f"{where}: expected {name} from 0 to {classes - 1} ({classes} classes), got {labels.min()} to "
             f"{labels.max()}; renumber them or tell the right number of classes"

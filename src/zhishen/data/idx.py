@@ -12,8 +12,9 @@ import math
 import os
 import struct
 import zlib
+from io import BufferedIOBase
 from pathlib import Path
-from typing import BinaryIO, Final, cast
+from typing import Final
 
 import numpy as np
 
@@ -71,7 +72,7 @@ def read_idx(path: str | os.PathLike[str], *, limit: int = LIMIT) -> Array:
             if file.read(2) == b"\x1f\x8b":
                 file.seek(0)
                 with gzip.GzipFile(fileobj=file) as unzipped:
-                    return _read(cast(BinaryIO, unzipped), path, room=size * _DEFLATE_GAIN, limit=limit)
+                    return _read(unzipped, path, room=size * _DEFLATE_GAIN, limit=limit)
             file.seek(0)
             return _read(file, path, room=size, limit=limit)
     except DataError:
@@ -117,7 +118,7 @@ def digest(array: Array) -> str:
     return md5.hexdigest()
 
 
-def _read(file: BinaryIO, path: Path, *, room: int, limit: int) -> Array:
+def _read(file: BufferedIOBase, path: Path, *, room: int, limit: int) -> Array:
     start = _exactly(file, 4, path)
     dtype, axes = _DTYPES.get(start[2]), start[3]
     if start[:2] != b"\0\0" or dtype is None or not 1 <= axes <= _MAX_AXES:
@@ -150,7 +151,7 @@ def _read(file: BinaryIO, path: Path, *, room: int, limit: int) -> Array:
     return np.frombuffer(body, dtype).reshape(shape).astype(dtype.newbyteorder("="), copy=False)
 
 
-def _exactly(file: BinaryIO, count: int, path: Path) -> bytes:
+def _exactly(file: BufferedIOBase, count: int, path: Path) -> bytes:
     content = file.read(count)
     if len(content) < count:
         raise DataError(f"data.read_idx: expected a whole header in {path}, got its beginning; get the file again")

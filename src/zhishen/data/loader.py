@@ -97,9 +97,7 @@ def batches(
     return _generate(x, t, batch_size, order, start, count)
 
 
-def _generate(
-    x: Array, t: Array, batch_size: int, order: Array | None, start: int, count: int
-) -> Iterator[Split]:
+def _generate(x: Array, t: Array, batch_size: int, order: Array | None, start: int, count: int) -> Iterator[Split]:
     for first in range(start, count, batch_size):
         if order is None:
             here = slice(first, first + batch_size)

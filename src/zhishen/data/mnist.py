@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -24,6 +24,8 @@ from zhishen.data.loader import require_generator
 from zhishen.errors import ArgumentError, DataError
 
 __all__ = ["folder", "load", "mnist"]
+
+CountOrFraction: TypeAlias = int | float
 
 _HOME: Final = Path(__file__).parent / "mnist_files"
 _FILES: Final = {  # role: file, MD5 of its uncompressed content
@@ -42,7 +44,7 @@ def mnist(
     flatten: bool = True,
     one_hot: bool = False,
     normalize: bool = True,
-    validation: float = 0,
+    validation: CountOrFraction = 0,
     dtype: DTypeLike = np.float32,
     rng: np.random.Generator | None = None,
 ) -> Dataset:
@@ -80,7 +82,7 @@ def folder(
     flatten: bool = True,
     one_hot: bool = False,
     normalize: bool = True,
-    validation: float = 0,
+    validation: CountOrFraction = 0,
     dtype: DTypeLike = np.float32,
     rng: np.random.Generator | None = None,
 ) -> Dataset:
@@ -113,7 +115,7 @@ def load(
     flatten: bool = True,
     one_hot: bool = False,
     normalize: bool = True,
-    validation: float = 0,
+    validation: CountOrFraction = 0,
     dtype: DTypeLike = np.float32,
     rng: np.random.Generator | None = None,
 ) -> Dataset:
@@ -145,7 +147,7 @@ class _Options:
     flatten: bool
     one_hot: bool
     normalize: bool
-    validation: float
+    validation: CountOrFraction
     dtype: DTypeLike
     rng: np.random.Generator | None
 
@@ -242,9 +244,10 @@ def _find(path: Path, where: str) -> dict[str, Path]:
             )
     missing = [role for role in _FILES if role not in found]
     if missing:
+        names = ", ".join(name for name, _ in _FILES.values())
         raise DataError(
-            f"{where}: expected IDX files named as MNIST's in {path} ({', '.join(name for name, _ in _FILES.values())}, "
-            f"compressed or not), got none of {', '.join(missing)}; add or rename the files"
+            f"{where}: expected IDX files named as MNIST's in {path} ({names}, compressed or not), "
+            f"got none of {', '.join(missing)}; add or rename the files"
         )
     return found
 
@@ -289,14 +292,11 @@ def _dataset(arrays: Mapping[str, Array], options: _Options, *, name: str, diges
         )
     count = len(images)
     held = options.held_out(count)
-    learn: slice | Array = slice(count - held)  # before pixels become floats, so that picking moves few bytes
-    check: slice | Array = slice(count - held, None)
-    if options.rng is not None:
-        order = options.rng.permutation(count)
-        learn, check = np.sort(order[held:]), np.sort(order[:held])
+    order = np.arange(count)[::-1] if options.rng is None else options.rng.permutation(count)
+    learn, choose = np.sort(order[held:]), np.sort(order[:held])
     return Dataset(
         train=_prepare(images[learn], labels[learn], classes, options),
-        validation=_prepare(images[check], labels[check], classes, options) if held else None,
+        validation=_prepare(images[choose], labels[choose], classes, options) if held else None,
         test=_prepare(test_images, test_labels, classes, options),
         name=name,
         classes=classes,

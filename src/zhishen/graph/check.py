@@ -360,8 +360,8 @@ class _Probe:
         if not allow_zero and size and not np.any(self.analytic) and all(n == 0 for _, _, n in compared):
             raise GradientCheckError(
                 f"{self.where}: expected some gradient of {self.name} that is not 0, got {size} zeros, which prove "
-                "nothing; use a larger batch or other values (a batch of one under batch norm, or dead ReLUs, give zeros), "
-                "or say that zeros are right with allow_zero"
+                "nothing; use a larger batch or other values (a batch of one under batch norm, or dead ReLUs, give "
+                "zeros), or say that zeros are right with allow_zero"
             )
         self._check_direction(chooser, kinks)
         return ParameterReport(self.name, self.array.shape, len(compared), len(kinks), self._worst(compared))
@@ -421,8 +421,8 @@ class _Probe:
         if numerical is not None and not self._agree(expected, numerical):
             raise GradientCheckError(
                 f"{self.where}: {self.name}: expected a derivative of {numerical:.9g} along a random direction "
-                f"(numerical), got {expected:.9g} (analytic); "
-                "verdict: an element outside the sample is wrong; raise samples= to find it"
+                f"(numerical), got {expected:.9g} (analytic); verdict: an element outside the sample is wrong; raise "
+                "samples= to find it"
             )
 
     def _at(self, place: tuple[int, ...]) -> str:
@@ -450,8 +450,8 @@ class _Probe:
         ratio = float(np.sum(a * n) / np.sum(n * n)) if n.any() else 0.0
         if n.any() and close(a, ratio * n) and not math.isclose(ratio, 1.0, rel_tol=self.rtol):
             return (
-                f"every element is {ratio:.6g} times what it should be; look for a factor such as the batch size, a sum taken "
-                "for a mean, or a gradient added twice"
+                f"every element is {ratio:.6g} times what it should be; look for a factor such as the batch size, a "
+                "sum taken for a mean, or a gradient added twice"
             )
         square = self.array.ndim == 2 and self.array.shape[0] == self.array.shape[1]
         if square and len(compared) == self.array.size and close(a.reshape(self.array.shape).T.ravel(), n):

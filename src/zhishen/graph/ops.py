@@ -3,7 +3,7 @@
 Each name here is a pair of `zhishen.reference`: ``ops.relu(x)`` works on an array or a Tensor, ``ops.relu.forward(x)``
 returns ``(out, cache)`` and ``ops.relu.backward(dout, cache)`` the gradients, which is how layers call it. Where a
 kernel of the same name and signature exists, it runs instead, unless the environment says
-``ZHISHEN_KERNELS=reference``; the results agree to rounding.
+``ZHISHEN_KERNELS=reference``; the results agree to rounding. The code that ran forward also runs backward.
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from types import ModuleType
 from typing import Any, NamedTuple
 
 from zhishen._checks import OneOf, check
+from zhishen.errors import ArgumentError
 from zhishen.graph.tape import Node
 from zhishen.graph.tensor import Tensor, record
 from zhishen.reference import activation, loss
@@ -22,8 +24,8 @@ from zhishen.reference import affine as affine_reference
 
 __all__ = [
     "OPS", "Implementation", "Op", "affine", "cross_entropy", "gelu", "identity", "kernels", "leaky_relu",
-    "log_softmax", "relu", "sigmoid", "sigmoid_cross_entropy", "softmax", "softmax_cross_entropy", "step", "sum_of_squares", "tanh",
-    "use_kernels",
+    "log_softmax", "relu", "sigmoid", "sigmoid_cross_entropy", "softmax", "softmax_cross_entropy", "step",
+    "sum_of_squares", "tanh", "unfolded", "use_kernels",
 ]  # fmt: skip
 
 _CHOICES = OneOf(("auto", "reference"))
@@ -49,6 +51,31 @@ def use_kernels(choice: str) -> Generator[None]:
         yield
     finally:
         _kernels = before
+
+
+_unfolded: ContextVar[bool] = ContextVar("zhishen_unfolded", default=False)
+
+
+@contextmanager
+def unfolded() -> Generator[None]:
+    """Within the block, an op on Tensors records the primitives of its reference code one by one.
+
+    Outside it records a single node, whose gradient is the backward by hand. So the long graph of an op can be drawn
+    beside the short one, and the tape's gradient through the forward checks the backward.
+
+    Examples:
+        >>> from zhishen import Tensor, ops
+        >>> ops.sigmoid(Tensor(0.0))
+        Tensor(0.5, made by sigmoid)
+        >>> with ops.unfolded():
+        ...     ops.sigmoid(Tensor(0.0))
+        Tensor(0.5, made by divide)
+    """
+    token = _unfolded.set(True)
+    try:
+        yield
+    finally:
+        _unfolded.reset(token)
 
 
 class Implementation(NamedTuple):
@@ -99,34 +126,54 @@ class Op:
 
     def forward(self, *args: Any, **options: Any) -> tuple[Any, Any]:
         """Compute on arrays; return the result and what the backward needs."""
-        return self.implementation().forward(*args, **options)
+        implementation = self.implementation()
+        out, kept = implementation.forward(*args, **options)
+        return out, (implementation, kept)
 
     def backward(self, dout: Any, cache: Any) -> Any:
         """The gradients of the inputs, given the gradient of the result."""
-        return self.implementation().backward(dout, cache)
+        implementation, kept = self._opened(cache)
+        return implementation.backward(dout, kept)
 
     def backward_params(self, dout: Any, cache: Any) -> tuple[Any, ...]:
         """The gradients of all inputs but the first."""
-        implementation = self.implementation()
+        implementation, kept = self._opened(cache)
         if implementation.backward_params is None:
-            return _tuple(implementation.backward(dout, cache))[1:]
-        return implementation.backward_params(dout, cache)
+            return _tuple(implementation.backward(dout, kept))[1:]
+        return implementation.backward_params(dout, kept)
+
+    def _opened(self, cache: Any) -> tuple[Implementation, Any]:
+        if cache is None:
+            raise ArgumentError(
+                f"{self.name}.backward: expected what a forward pass kept, got None; call forward(x) first"
+            )
+        return cache
 
     def __call__(self, *args: Any, **options: Any) -> Any:
         """Compute on arrays or Tensors; on Tensors, record it."""
+        if _unfolded.get():
+            return self.reference.forward(*args, **options)[0]
         arrays = [x.data if isinstance(x, Tensor) else x for x in args]
         out, cache = self.forward(*arrays, **options)
         return record(out, self, args, options, cache)
 
     def pull(self, g: Any, out: Tensor, node: Node, *, create_graph: bool) -> list[Any]:  # noqa: ARG002 - the protocol
         """The gradients of the node's inputs: the backward by hand, on arrays or on Tensors."""
+        needed = [isinstance(x, Tensor) and x.requires_grad for x in node.inputs]
         if create_graph:
-            _, cache = self.reference.forward(*node.inputs, **node.options)
+            inputs = [
+                x.data if isinstance(x, Tensor) and not need else x for x, need in zip(node.inputs, needed, strict=True)
+            ]
+            _, cache = self.reference.forward(*inputs, **node.options)
             found = _tuple(self.reference.backward(g, cache))
-        elif isinstance(node.inputs[0], Tensor) and node.inputs[0].requires_grad:
+        elif needed[0]:
             found = _tuple(self.backward(g, node.cache))
         else:
             found = (None, *self.backward_params(g, node.cache))
+        if any(needed[len(found) :]):
+            raise ArgumentError(
+                f"{self.name}: expected targets without gradients, got a Tensor with requires_grad=True; pass t.data"
+            )
         constants = len(node.inputs) - len(found)
         return [*found, *[None] * constants]
 

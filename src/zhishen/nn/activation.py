@@ -91,7 +91,7 @@ class LeakyReLU(_Activation):
     op = ops.leaky_relu
 
     def __init__(self, *, slope: float = 0.01, name: str = "") -> None:
-        super().__init__(name=name, slope=check(slope, Number(), where="LeakyReLU", name="slope"))
+        super().__init__(name=name, slope=float(check(slope, Number(), where="LeakyReLU", name="slope")))
 
 
 @final

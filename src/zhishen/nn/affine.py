@@ -13,7 +13,7 @@ from zhishen._types import Array, Float
 from zhishen.errors import ShapeError
 from zhishen.graph import ops
 from zhishen.graph.tensor import Tensor
-from zhishen.nn.init import Initialiser, resolve
+from zhishen.nn.init import Initialiser, floating, resolve
 from zhishen.nn.layer import Layer
 
 __all__ = ["Affine"]
@@ -69,8 +69,14 @@ class Affine(Layer):
         super().__init__(name=name)
         check(inputs, _SIZE, where="Affine", name="inputs")
         check(outputs, _SIZE, where="Affine", name="outputs")
-        W = resolve(init, where="Affine")((inputs, outputs), rng=rng, dtype=dtype)
-        self.params = {"W": W, "b": np.zeros(outputs, dtype=dtype)}
+        wanted = floating(dtype, where="Affine")
+        W = np.asarray(resolve(init, where="Affine")((inputs, outputs), rng=rng, dtype=wanted), dtype=wanted)
+        if W.shape != (inputs, outputs):
+            raise ShapeError(
+                f"Affine: expected init to return an array of shape {(inputs, outputs)}, got {W.shape}; use the shape "
+                "that it is called with"
+            )
+        self.params = {"W": W, "b": np.zeros(outputs, dtype=wanted)}
         self._cache: Any = None
 
     @classmethod
@@ -80,8 +86,7 @@ class Affine(Layer):
         if weights.ndim != 2 or bias.shape != weights.shape[1:]:
             raise ShapeError(
                 f"Affine.from_arrays: expected W of shape (I, O) and b of shape (O,), got {weights.shape} and "
-                f"{bias.shape}; "
-                "W has one row an input and one column an output"
+                f"{bias.shape}; W has one row an input and one column an output"
             )
         dtype = np.result_type(weights.dtype, bias.dtype, np.float16)
         rows, columns = weights.shape

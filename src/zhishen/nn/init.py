@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from numbers import Real
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -36,6 +37,10 @@ def normal(
 ) -> Array:
     """W ~ N(0, std²)."""
     check(std, Number(0), where="init.normal", name="std")
+    if not isinstance(rng, np.random.Generator):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ArgumentError(
+            f"init.normal: expected rng to be a numpy.random.Generator, got {rng!r}; give np.random.default_rng(seed)"
+        )
     return (std * rng.standard_normal(shape)).astype(dtype)
 
 
@@ -76,11 +81,19 @@ FOR_ACTIVATION = {
 }  # fmt: skip
 
 
+def floating(dtype: npt.DTypeLike, *, where: str) -> np.dtype[Any]:
+    """The dtype of parameters, which have to be floats to be learnt."""
+    wanted = np.dtype(dtype)
+    if wanted.kind != "f":
+        raise ArgumentError(f"{where}: expected dtype to be a floating dtype, got {wanted}; use float32 or float64")
+    return wanted
+
+
 def resolve(init: str | float | Initialiser, *, where: str) -> Initialiser:
     """An initialiser from its name, from the standard deviation of a normal distribution, or from a function."""
     if isinstance(init, str):
         return INITIALISERS[check(init, OneOf(tuple(INITIALISERS)), where=where, name="init")]
-    if isinstance(init, int | float):
+    if isinstance(init, Real):
         std = check(init, Number(0), where=where, name="init, as a standard deviation,")
 
         def normal_std(shape: tuple[int, ...], **options: Any) -> Array:

@@ -79,8 +79,8 @@ class Network:
     def __init__(
         self, layers: Sequence[Layer] | Mapping[str, Layer], *, loss: str | Loss = "softmax_cross_entropy"
     ) -> None:
+        _check_layers(type(self).__name__, layers)
         self.layers: dict[str, Layer] = dict(layers) if isinstance(layers, Mapping) else _named(layers)
-        _check_layers(type(self).__name__, self.layers)
         for name, layer in self.layers.items():
             layer.name = name
         self.last_layer: Loss = loss_layer(loss, where=type(self).__name__)
@@ -111,24 +111,30 @@ class Network:
             ArgumentError: names are missing or unknown. Nothing has been changed.
             ShapeError: an array has another shape. Nothing has been changed.
         """
-        own = self._state()
-        if own.keys() != state.keys():
-            missing, unknown = sorted(own.keys() - state.keys()), sorted(state.keys() - own.keys())
+        where = f"{type(self).__name__}.load_state_dict"
+        own, given = self._state(), {name: np.asarray(array) for name, array in state.items()}
+        if own.keys() != given.keys():
+            missing = [name for name in own if name not in given]
+            unknown = [name for name in given if name not in own]
             raise ArgumentError(
-                f"{type(self).__name__}.load_state_dict: expected the names {', '.join(own)}, "
-                f"got {'without ' + ', '.join(missing) if missing else 'all of them'}"
-                f"{' and in addition ' + ', '.join(unknown) if unknown else ''}; build the network as it was when it "
+                f"{where}: expected the names {', '.join(own)}, got "
+                f"{'none of the name ' + ', '.join(missing) if missing else 'all of them'}"
+                f"{' and unknown ones: ' + ', '.join(unknown) if unknown else ''}; build the network as it was when it "
                 "was saved"
             )
         for name, array in own.items():
-            if array.shape != state[name].shape:
+            if array.shape != given[name].shape:
                 raise ShapeError(
-                    f"{type(self).__name__}.load_state_dict: expected {name} of shape {array.shape}, got "
-                    f"{state[name].shape}; "
-                    "build the network with the sizes that it was saved with"
+                    f"{where}: expected {name} of shape {array.shape}, got {given[name].shape}; build the network with "
+                    "the sizes that it was saved with"
+                )
+            if given[name].dtype.kind not in "fiu":
+                raise ArgumentError(
+                    f"{where}: expected {name} as real numbers, got dtype {given[name].dtype}; give what state_dict "
+                    "returned"
                 )
         for name, array in own.items():
-            array[...] = state[name]
+            array[...] = given[name]
 
     def _state(self) -> dict[str, Array]:
         buffers = {
@@ -155,12 +161,14 @@ class Network:
 
     @contextmanager
     def _evaluating(self) -> Generator[None]:
-        before = self.training
+        before = self.training, [layer.training for layer in self.layers.values()]
         self.eval()
         try:
             yield
         finally:
-            self._set_training(training=before)
+            self.training, states = before
+            for layer, training in zip(self.layers.values(), states, strict=True):
+                layer.training = training
 
     # --- forward --------------------------------------------------------------------------------------------------
 
@@ -188,7 +196,16 @@ class Network:
         if not self._by_tape:
             return self.forward(x)
         with no_grad():
-            return self.forward(Tensor(x, requires_grad=False)).data
+            return self._forward_tensor(x).data
+
+    def _forward_tensor(self, x: Array) -> Tensor:
+        y = self.forward(Tensor(x, requires_grad=False, name="x"))
+        if not isinstance(y, Tensor):
+            raise ArgumentError(
+                f"{type(self).__name__}.forward: expected it to return a Tensor, got {type(y).__name__}; compute with "
+                "Tensors, not with their .data"
+            )
+        return y
 
     def predict(self, x: Shaped[Array, "*N _"], *, batch_size: int = 1000) -> Float[Array, "*N _"]:
         """The output (before the loss takes a softmax of it), in evaluation, ``batch_size`` samples at a time.
@@ -227,7 +244,12 @@ class Network:
                 f"got inputs {np.shape(x)} and targets {labels.shape}; give a batch x of shape (N, ...) and t of "
                 "shape (N,)"
             )
-        if labels.ndim > 1:
+        if labels.shape not in {y.shape[:-1], y.shape}:
+            raise ShapeError(
+                f"{type(self).__name__}.accuracy: expected labels of shape {y.shape[:-1]} or one-hot targets of shape "
+                f"{y.shape}, got {labels.shape}; give one label for each sample"
+            )
+        if labels.shape == y.shape:
             labels = labels.argmax(axis=-1)
         return float(np.mean(y.argmax(axis=-1) == labels))
 
@@ -246,8 +268,8 @@ class Network:
         if self._by_tape:
             output = self._loss_tensor(x, t)
             return output.item(), self._tape_gradient(output)
-        self.output = self.forward(self._array(x))
-        value = self.last_layer.forward(self.output, t)
+        self.output = y = self.forward(self._array(x))
+        value = self.last_layer.forward(y, t)
         dout = self.last_layer.backward()
         first, *rest = self.layers.values()
         for layer in reversed(rest):
@@ -275,7 +297,7 @@ class Network:
         return {name: numerical_gradient(value, array, h=h) for name, array in self.params.items()}
 
     def _loss_tensor(self, x: Any, t: Any) -> Tensor:
-        y = self.forward(Tensor(self._array(x), requires_grad=False, name="x"))
+        y = self._forward_tensor(self._array(x))
         self.output = y.data
         return self.last_layer(y, t)
 
@@ -351,18 +373,18 @@ def _named(layers: Sequence[Layer]) -> dict[str, Layer]:
     return named
 
 
-def _check_layers(where: str, layers: Mapping[str, Any]) -> None:
-    if not layers:
+def _check_layers(where: str, layers: Sequence[Any] | Mapping[str, Any]) -> None:
+    places: dict[Any, Any] = dict(layers) if isinstance(layers, Mapping) else dict(enumerate(layers))
+    if not places:
         raise ArgumentError(f"{where}: expected at least one layer, got none; give a list of layers")
-    for name, layer in layers.items():
+    for place, layer in places.items():
         if not isinstance(layer, Layer):
             raise ArgumentError(
-                f"{where}: expected layers, got {layer!r} as {name!r}; give instances such as nn.ReLU(), not classes "
+                f"{where}: expected layers, got {layer!r} at {place!r}; give instances such as nn.ReLU(), not classes "
                 "or functions"
             )
-    if len({id(layer) for layer in layers.values()}) < len(layers):
+    if len({id(layer) for layer in places.values()}) < len(places):
         raise ArgumentError(
             f"{where}: expected different layers, got one layer in two places, where its second forward would "
-            "overwrite the "
-            "first; make two layers, or share it in a forward of your own"
+            "overwrite the first; make two layers, or share it in a forward of your own"
         )

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from zhishen._checks import OneOf, check
+from zhishen.errors import ArgumentError
 from zhishen.nn.activation import ACTIVATIONS
 from zhishen.nn.activation import activation as activation_layer
 from zhishen.nn.affine import Affine
@@ -51,6 +52,10 @@ def multi_layer(
         *Deep Learning from Scratch*, chapter 6.
     """
     check(activation, OneOf(tuple(ACTIVATIONS)), where="multi_layer", name="activation")
+    if not isinstance(hidden, Sequence):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ArgumentError(
+            f"multi_layer: expected hidden to be a list of widths, got {hidden!r}; give [{hidden!r}] for one layer"
+        )
     chosen = FOR_ACTIVATION.get(activation, "he") if init is None else init
     widths = [inputs, *hidden, outputs]
     layers: list[Layer] = []

@@ -87,17 +87,16 @@ class Adam(Optimizer):
 
 @final
 class AdamW(Optimizer):
-    """Adam with decoupled weight decay: W ← W - ηλW; W ← W - ηm̂/(√v̂ + ε).
+    """Adam with decoupled weight decay: W ← W - ηλW - ηm̂/(√v̂ + ε).
 
     ::
 
-        W ← W - ηλW
         t ← t + 1
         m ← β₁m + (1 - β₁)g
         v ← β₂v + (1 - β₂)g⊙g
         m̂ = m/(1 - β₁ᵗ)
         v̂ = v/(1 - β₂ᵗ)
-        W ← W - ηm̂/(√v̂ + ε)
+        W ← W - ηλW - ηm̂/(√v̂ + ε)
 
     An L2 penalty adds λW to the gradient. For SGD that is the same as shrinking W; in Adam the penalty would be
     divided by √v̂ too, and weights with large gradients would hardly shrink at all. Here all shrink at one rate.
@@ -121,9 +120,9 @@ class AdamW(Optimizer):
         array([0.95, 1.05])
 
     References:
-        I. Loshchilov, F. Hutter (2019), Decoupled weight decay regularization, algorithm 2; as in PyTorch, the decay
-        is multiplied by η and not by the schedule's factor alone. The notes, chapter 6, weight decay and
-        regularisation.
+        I. Loshchilov, F. Hutter (2019), Decoupled weight decay regularization, algorithm 2; there a schedule's factor
+        multiplies λ, here (as in PyTorch) η does, so λ = 0.01 shrinks W by 1e-5 a step at η = 0.001. The notes,
+        chapter 6, weight decay and regularisation.
     """
 
     name: ClassVar[str] = "adamw"
@@ -153,10 +152,10 @@ class AdamW(Optimizer):
             m_scale = 1 / (1 - beta1 ** int(t))  # m̂ = m_scale · m
             v_scale = 1 / math.sqrt(1 - beta2 ** int(t))  # √v̂ = v_scale · √v
             for W, g, m, v in blocks(params[name], grads[name], self.state["m"][name], self.state["v"][name]):
-                W *= 1 - eta * decay
                 m *= beta1
                 m += (1 - beta1) * g
                 v *= beta2
                 v += (1 - beta2) * g * g
+                W *= 1 - eta * decay
                 # ηm̂/(√v̂ + ε), rewritten as in Adam.
                 W -= (eta * m_scale / v_scale) * m / (np.sqrt(v) + eps / v_scale)

@@ -4,7 +4,8 @@ Every pair follows one convention: ``f(x) -> (out, cache)`` and ``f_backward(dou
 x, out, dout and dx have the same shape. The code uses only what arrays and Tensors share and writes nothing in place,
 so each function also runs on Tensors.
 
-All are safe at any finite x: the exponentials are taken of non-positive numbers only.
+All are safe at any x whose square is finite: the exponentials are taken of non-positive numbers only. A NaN stays a
+NaN.
 
 References:
     *Deep Learning from Scratch*, chapters 3 and 5.
@@ -41,7 +42,7 @@ def identity_backward(dout: Array, cache: Cache) -> Array:  # noqa: ARG001 - one
 
 def step(x: Array) -> tuple[Array, Cache]:
     """h(x) = 1 if x > 0, else 0: the perceptron's activation."""
-    return np.where(x > 0, x.dtype.type(1), x.dtype.type(0)), x.dtype.type(0)
+    return np.where(x > 0, 1, np.where(x <= 0, 0, x)), x.dtype.type(0)
 
 
 def step_backward(dout: Array, cache: Cache) -> Array:
@@ -85,7 +86,7 @@ def tanh_backward(dout: Array, cache: Cache) -> Array:
 
 
 def relu(x: Array) -> tuple[Array, Cache]:
-    """h(x) = x if x > 0, else 0. A NaN stays a NaN."""
+    """h(x) = x if x > 0, else 0."""
     off = x <= 0
     return np.where(off, 0, x), off
 

@@ -50,20 +50,18 @@ def one_hot_targets(where: str, t: Array, y: Array) -> Array:
     if t.shape != y.shape[:-1]:
         raise ShapeError(
             f"{where}: expected targets t as labels of shape {y.shape[:-1]} or one-hot of shape {y.shape}, got "
-            f"{t.shape}; "
-            f"the network has {classes} outputs a sample"
+            f"{t.shape}; the network has {classes} outputs a sample"
         )
     if t.dtype.kind not in "iu":
         raise ShapeError(
-            f"{where}: expected labels as integers, got {t.dtype}; convert them with t.astype(int), or give one-hot "
-            "targets"
+            f"{where}: expected labels as integers, got {t.dtype}; convert them with t.astype(int), or give targets "
+            f"of shape {y.shape}"
         )
     if t.size and (t.min() < 0 or t.max() >= classes):
         wrong = np.argwhere((t < 0) | (t >= classes))[0]
         raise ShapeError(
             f"{where}: expected labels from 0 to {classes - 1}, got {t[tuple(wrong)]} at index "
-            f"{tuple(wrong.tolist())}; "
-            f"the network has {classes} outputs"
+            f"{tuple(wrong.tolist())}; the network has {classes} outputs"
         )
     return (t[..., np.newaxis] == np.arange(classes)).astype(y.dtype)
 

@@ -23,5 +23,5 @@ def erf(x: Any) -> Any:
         Abramowitz and Stegun, *Handbook of Mathematical Functions*, 7.1.1.
     """
     if isinstance(x, np.ndarray | np.generic):
-        return np.asarray(erf_ufunc(x), dtype=x.dtype)
+        return np.asarray(erf_ufunc(x), dtype=np.result_type(x, np.float16))  # integers give floats
     return erf_ufunc(x)

@@ -91,7 +91,7 @@ def _digest(arrays: Mapping[str, Array], text: str) -> str:
     """SHA-256 of the text and of every array's name, dtype, shape and bytes."""
     sha = hashlib.sha256(text.encode())
     for name in sorted(arrays):
-        array = np.ascontiguousarray(arrays[name])
+        array = arrays[name]
         sha.update(f"{name} {array.dtype.str} {array.shape}".encode())
         sha.update(array.tobytes())
     return sha.hexdigest()
@@ -108,7 +108,8 @@ def save(path: Path, arrays: Mapping[str, Array], state: Mapping[str, Any]) -> N
     text = json.dumps({"format": FORMAT, "version": __version__, "state": state}, sort_keys=True)
     # One key only: safetensors writes several in an order that changes from process to process.
     header = {_KEY: json.dumps({"sha256": _digest(arrays, text), "text": text})}
-    contiguous = {name: np.ascontiguousarray(array) for name, array in sorted(arrays.items())}
+    # Not np.ascontiguousarray, which turns a number without axes into an array of one.
+    contiguous = {name: np.asarray(array, order="C") for name, array in sorted(arrays.items())}
     write_atomically(path, serialise(contiguous, metadata=header))
 
 

@@ -46,6 +46,9 @@ _CONSTRAINTS: dict[str, Constraint] = {
 # What the network, the optimizer and the schedule get from elsewhere, not from their table in the file.
 _GIVEN = {"inputs", "outputs", "rng", "dtype", "lr", "steps"}
 
+# Options of schedules that may also be given as a share of all steps.
+_COUNTED_IN_STEPS = {"warmup", "every"}
+
 
 @dataclass(frozen=True)
 class Config:
@@ -58,7 +61,8 @@ class Config:
         lr: the (highest) learning rate.
         optimizer_options: its other options.
         schedule: a name of `optim.SCHEDULES`.
-        schedule_options: its options, such as ``{"warmup": 300}``; a cosine ends with the last step of the run.
+        schedule_options: its options, such as ``{"warmup": 0.05}``: numbers of steps, or shares below 1 of all steps. A
+            cosine ends with the last step of the run.
         data: ``"mnist"``, or the path of a folder of IDX files.
         validation: how many samples of the training part to hold out: a number, or a share below 1.
         epochs: how often to go through the training part.
@@ -150,7 +154,11 @@ class Config:
         steps = self.epochs * math.ceil(samples / self.batch_size)
         chosen = cast("Callable[..., Schedule]", SCHEDULES[self.schedule])
         whole_run = {"steps": steps} if "steps" in inspect.signature(chosen).parameters else {}
-        return chosen(self.lr, **whole_run, **self.schedule_options)
+        options = {
+            name: round(value * steps) if name in _COUNTED_IN_STEPS and 0 < value < 1 else value
+            for name, value in self.schedule_options.items()
+        }
+        return chosen(self.lr, **whole_run, **options)
 
     # --- files ----------------------------------------------------------------------------------------------------
 
@@ -234,7 +242,7 @@ RECIPES: dict[str, Config] = {
         optimizer="sgd",
         lr=0.5,
         schedule="cosine",
-        schedule_options={"warmup": 300},
+        schedule_options={"warmup": 0.05},
         epochs=20,
     ),
     "multi_layer": Config(
@@ -244,7 +252,7 @@ RECIPES: dict[str, Config] = {
         lr=0.002,
         optimizer_options={"weight_decay": 0.05},
         schedule="cosine",
-        schedule_options={"warmup": 300},
+        schedule_options={"warmup": 0.05},
         epochs=8,
     ),
 }
