@@ -9,8 +9,13 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"
 from jaxtyping import install_import_hook
 
 # zhishen.reference is left out: its functions take Tensors as well as arrays.
-_hook = install_import_hook(["zhishen.nn", "zhishen.optim", "zhishen.data", "zhishen.train"], "beartype.beartype")
+_hook = install_import_hook(
+    ["zhishen.nn", "zhishen.optim", "zhishen.data", "zhishen.train"],
+    # The numeric tower: an int is welcome where a float is expected, as everywhere in Python.
+    "beartype.beartype(conf=beartype.BeartypeConf(is_pep484_tower=True))",
+)
 
+import jaxtyping  # noqa: E402
 import numpy as np  # noqa: E402
 import pytest  # noqa: E402
 
@@ -19,3 +24,9 @@ import pytest  # noqa: E402
 def rng() -> np.random.Generator:
     """A generator with a fixed seed, new for each test."""
     return np.random.default_rng(20220503)
+
+
+@pytest.fixture
+def hostile(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Values of wrong types come through to our own checks, as they do for a user."""
+    monkeypatch.setattr(jaxtyping.config, "jaxtyping_disable", True)

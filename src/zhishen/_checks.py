@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from numbers import Integral, Real
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 from zhishen.errors import ArgumentError
 
@@ -16,6 +16,7 @@ __all__ = ["Constraint", "Number", "OneOf", "WholeNumber", "check", "nearest"]
 T = TypeVar("T")
 
 
+@runtime_checkable
 class Constraint(Protocol):
     """What a value has to be: accepts it or not, says so in words, and names values that it must refuse."""
 
@@ -43,9 +44,14 @@ class Number:
 
     def accepts(self, value: object) -> bool:
         """Whether ``value`` is a finite number inside the interval."""
-        if isinstance(value, bool) or not isinstance(value, Real) or not math.isfinite(value):
+        if isinstance(value, bool) or not isinstance(value, Real):
             return False
-        x = float(value)
+        try:
+            x = float(value)
+        except OverflowError:  # an integer beyond all floats
+            return False
+        if not math.isfinite(x):
+            return False
         above = x > self.low if self.open_low else x >= self.low
         below = x < self.high if self.open_high else x <= self.high
         return above and below

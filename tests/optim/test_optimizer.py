@@ -259,6 +259,24 @@ def test_the_first_step_goes_down(name, rng):
         np.testing.assert_array_equal(np.sign(params[key] - before[key]), -np.sign(grads[key]))
 
 
+@stateful
+def test_out_of_memory_leaves_all_as_it_was(name, rng, monkeypatch):
+    optimizer, params = build(name), draw(rng)
+    before = copies(params)
+
+    def no_room(slot, W):
+        if slot == optimizer.slots[-1] and W.size > 10:
+            raise MemoryError
+        return np.zeros_like(W)
+
+    monkeypatch.setattr("zhishen.optim.optimizer._blank", no_room)
+    with pytest.raises(MemoryError):
+        optimizer.update(dict(reversed(params.items())), draw(rng))
+    assert_same(params, before)
+    assert optimizer.step == 0
+    assert not any(optimizer.state.values())
+
+
 # State by name
 
 

@@ -235,10 +235,15 @@ def _conclude(trainer: Trainer, accuracy: float | None, console: Any) -> None:
             f"wrong), after {trainer.position.epoch} epochs and {trainer.position.seconds:.1f} seconds of training."
         )
     console.print(f"The run is in [bold]{run}[/], with figures/learning_curves.png and figures/misclassified.png.\n")
+    following = {
+        f"zhishen evaluate {run}": "how good it is, digit by digit",
+        f"zhishen predict {run} digit.png": "which digit an image of yours shows",
+        f"zhishen train --resume {run} --epochs {2 * trainer.epochs}": "train it further",
+    }
+    width = max(map(len, following))
     console.print("Next:")
-    console.print(f"  zhishen evaluate {run}               how good it is, digit by digit")
-    console.print(f"  zhishen predict {run} digit.png      which digit an image of yours shows")
-    console.print(f"  zhishen train --resume {run} --epochs {2 * trainer.epochs}    train it further")
+    for command, gain in following.items():
+        console.print(f"  {command:<{width}}  [dim]{gain}[/]")
 
 
 def _draw(trainer: Trainer, run: Path) -> None:

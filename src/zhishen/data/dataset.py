@@ -64,7 +64,7 @@ class Dataset:
 
     def __post_init__(self) -> None:
         check(self.classes, WholeNumber(1), where="Dataset", name="classes")
-        for part, split in self.parts().items():
+        for part, split in {"train": self.train, "test": self.test, **self.parts()}.items():
             _check_split(part, split, self.classes)
             if split.x.shape[1:] != self.train.x.shape[1:]:
                 raise ShapeError(

@@ -35,7 +35,9 @@ _FILES: Final = {  # role: file, MD5 of its uncompressed content
     "test-labels": ("t10k-labels-idx1-ubyte.gz", "27ae3e4e09519cfbb04c329615203637"),
 }
 _DTYPES: Final = (np.dtype(np.float16), np.dtype(np.float32), np.dtype(np.float64))
-_ROLE: Final = re.compile(r"(?:.*[-_.])?(train|t10k|test)[-_.](images|labels)(?:[-_.].*)?", re.IGNORECASE)
+_ROLE: Final = re.compile(
+    r"(?!\.)(?:.*[-_.])?(train|t10k|test)[-_.](images|labels)[-_.]idx\d?(?:[-_.]\w+)?(?:\.gz)?", re.IGNORECASE
+)
 _MAX_CLASSES: Final = 2**16  # a label beyond it is damage, and would make gigantic one-hot rows
 
 
@@ -88,10 +90,11 @@ def folder(
 ) -> Dataset:
     """A folder of four IDX files, named as MNIST's or alike, as a data set.
 
-    The names are ``train-images...``, ``train-labels...``, ``t10k-images...`` (or ``test-images...``) and
-    ``t10k-labels...``, with anything before and after (``emnist-letters-train-images-idx3-ubyte.gz``), compressed or
-    not. Images are uint8 (N, H, W), or rows (N, D) that are flat already; images of a float dtype are taken as they
-    are. EMNIST's images lie on their side: swap their axes with ``x.swapaxes(-1, -2)``.
+    The names are ``train-images-idx3-ubyte``, ``train-labels-idx1-ubyte``, ``t10k-images-idx3-ubyte`` and
+    ``t10k-labels-idx1-ubyte``, with or without ``.gz``; ``test`` may stand for ``t10k``, a point for a hyphen, and
+    anything before (``emnist-letters-train-images-idx3-ubyte.gz``). Images are uint8 (N, H, W), or rows (N, D) that
+    are flat already; images of a float dtype are taken as they are. EMNIST's images lie on their side: swap their
+    axes with ``x.swapaxes(-1, -2)``.
 
     Args:
         path: the folder.
@@ -162,7 +165,7 @@ class _Options:
             require_generator(self.rng, where=self.where)
         try:
             known = np.dtype(self.dtype) in _DTYPES
-        except TypeError:
+        except (TypeError, ValueError):
             known = False
         if not known:
             raise ArgumentError(
@@ -181,7 +184,7 @@ class _Options:
                 return held
         raise ArgumentError(
             f"{self.where}: expected validation to be a whole number from 0 to {count - 1}, or a fraction below 1 "
-            f"that leaves images on both sides, got {value!r}; {count} training images are there"
+            f"that leaves images on both sides, got {value!r}; choose in that range"
         )
 
 
@@ -249,7 +252,7 @@ def _find(path: Path, where: str) -> dict[str, Path]:
             f"{where}: expected IDX files named as MNIST's in {path} ({names}, compressed or not), "
             f"got none of {', '.join(missing)}; add or rename the files"
         )
-    return found
+    return {role: found[role] for role in _FILES}
 
 
 def _neighbours(path: Path) -> list[str]:
@@ -261,6 +264,7 @@ def _neighbours(path: Path) -> list[str]:
 
 def _check_part(part: str, arrays: Mapping[str, Array], path: Path, options: _Options) -> None:
     images, labels = arrays[f"{part}-images"], arrays[f"{part}-labels"]
+    dtype = np.dtype(options.dtype)
     problem = None
     if images.ndim not in (2, 3) or images.size == 0:
         problem = f"images of shape (N, H, W) or (N, D), got {images.shape}; these are no images"
@@ -268,8 +272,8 @@ def _check_part(part: str, arrays: Mapping[str, Array], path: Path, options: _Op
         problem = f"images of shape (N, H, W), got {images.shape}; they are flat, say flatten=True"
     elif images.dtype.kind != "f" and images.dtype != np.uint8:
         problem = f"pixels of dtype uint8, float32 or float64, got {images.dtype}; convert the file with write_idx"
-    elif images.dtype.kind == "f" and not np.isfinite(images).all():
-        problem = "finite pixels, got NaN or infinity; repair the data"
+    elif images.dtype.kind == "f" and not np.abs(images).max() <= np.finfo(dtype.type).max:
+        problem = f"pixels that {dtype} can hold, got NaN, infinity or too large ones; repair the data"
     elif labels.ndim != 1 or labels.dtype.kind not in "iu":
         problem = f"integer labels of shape (N,), got {labels.dtype} {labels.shape}; these are no labels"
     elif len(images) != len(labels):

@@ -76,6 +76,15 @@ class Layer(ABC):
         leaf.name = f"{self.name}.{key}" if self.name else key
         return leaf
 
+    def gradient(self, key: str) -> Array:
+        """The gradient of the parameter ``key`` that the last `backward` filled in."""
+        if key not in self.grads:
+            raise ArgumentError(
+                f"{self.label()}: expected backward to fill grads[{key!r}], got gradients of "
+                f"{', '.join(self.grads) or 'nothing'}; set it in backward"
+            )
+        return self.grads[key]
+
     def output_shape(self, shape: tuple[int, ...]) -> tuple[int, ...]:
         """The shape of the output for an input of ``shape``, both without the batch axis."""
         return shape

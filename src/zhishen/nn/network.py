@@ -234,20 +234,15 @@ class Network:
             batch_size: how many samples go through at once.
 
         Raises:
-            ShapeError: there are no samples, or not as many targets.
+            ShapeError: there are no samples, not as many targets, or targets of another width.
         """
         y = self.predict(x, batch_size=batch_size)
         labels = np.asarray(t)
-        if y.ndim < 2 or len(y) == 0 or len(labels) != len(y):
+        if y.ndim < 2 or len(y) == 0 or labels.shape not in {y.shape[:-1], y.shape}:
             raise ShapeError(
                 f"{type(self).__name__}.accuracy: expected as many inputs as targets and at least one, "
-                f"got inputs {np.shape(x)} and targets {labels.shape}; give a batch x of shape (N, ...) and t of "
-                "shape (N,)"
-            )
-        if labels.shape not in {y.shape[:-1], y.shape}:
-            raise ShapeError(
-                f"{type(self).__name__}.accuracy: expected labels of shape {y.shape[:-1]} or one-hot targets of shape "
-                f"{y.shape}, got {labels.shape}; give one label for each sample"
+                f"got inputs {np.shape(x)} and targets {labels.shape}; give a batch x of shape (N, ...) and t as "
+                f"labels of shape (N,) or one-hot of shape (N, {y.shape[-1] if y.shape else 1})"
             )
         if labels.shape == y.shape:
             labels = labels.argmax(axis=-1)
@@ -275,7 +270,9 @@ class Network:
         for layer in reversed(rest):
             dout = layer.backward(dout)
         first.backward_params(dout)
-        return value, {f"{name}.{key}": layer.grads[key] for name, layer in self.layers.items() for key in layer.params}
+        return value, {
+            f"{name}.{key}": layer.gradient(key) for name, layer in self.layers.items() for key in layer.params
+        }
 
     def tape_gradient(self, x: Shaped[Array, "..."], t: Shaped[Array, "..."]) -> dict[str, Array]:
         """The same gradient by the tape: the loss as a Tensor, differentiated."""

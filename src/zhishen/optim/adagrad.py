@@ -44,7 +44,7 @@ class AdaGrad(Optimizer):
     name: ClassVar[str] = "adagrad"
     slots: ClassVar[tuple[str, ...]] = ("h",)
 
-    eps = Option(POSITIVE)
+    eps: Option = Option(POSITIVE)
 
     def __init__(self, lr: float = 0.01, *, eps: float = 1e-7) -> None:
         super().__init__(lr=lr, eps=eps)

@@ -62,9 +62,9 @@ class Adam(Optimizer):
     name: ClassVar[str] = "adam"
     slots: ClassVar[tuple[str, ...]] = ("t", "m", "v")
 
-    beta1 = Option(FRACTION)
-    beta2 = Option(FRACTION)
-    eps = Option(POSITIVE)
+    beta1: Option = Option(FRACTION)
+    beta2: Option = Option(FRACTION)
+    eps: Option = Option(POSITIVE)
 
     def __init__(self, lr: float = 0.001, *, beta1: float = 0.9, beta2: float = 0.999, eps: float = 1e-8) -> None:
         super().__init__(lr=lr, beta1=beta1, beta2=beta2, eps=eps)
@@ -128,10 +128,10 @@ class AdamW(Optimizer):
     name: ClassVar[str] = "adamw"
     slots: ClassVar[tuple[str, ...]] = ("t", "m", "v")
 
-    beta1 = Option(FRACTION)
-    beta2 = Option(FRACTION)
-    eps = Option(POSITIVE)
-    weight_decay = Option(NOT_NEGATIVE)
+    beta1: Option = Option(FRACTION)
+    beta2: Option = Option(FRACTION)
+    eps: Option = Option(POSITIVE)
+    weight_decay: Option = Option(NOT_NEGATIVE)
 
     def __init__(
         self,

@@ -45,7 +45,7 @@ class Momentum(Optimizer):
     name: ClassVar[str] = "momentum"
     slots: ClassVar[tuple[str, ...]] = ("v",)
 
-    momentum = Option(FRACTION)
+    momentum: Option = Option(FRACTION)
 
     def __init__(self, lr: float = 0.01, *, momentum: float = 0.9) -> None:
         super().__init__(lr=lr, momentum=momentum)
@@ -87,7 +87,7 @@ class Nesterov(Optimizer):
     name: ClassVar[str] = "nesterov"
     slots: ClassVar[tuple[str, ...]] = ("v",)
 
-    momentum = Option(FRACTION)
+    momentum: Option = Option(FRACTION)
 
     def __init__(self, lr: float = 0.01, *, momentum: float = 0.9) -> None:
         super().__init__(lr=lr, momentum=momentum)

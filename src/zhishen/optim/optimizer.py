@@ -91,12 +91,12 @@ class Optimizer(ABC):
     constraints: ClassVar[Mapping[str, Constraint]] = {}
     slots: ClassVar[tuple[str, ...]] = ()
 
-    lr = Option(POSITIVE)
+    lr: Option = Option(POSITIVE)
 
     def __init__(self, **options: float) -> None:
         for name, value in options.items():
             setattr(self, name, value)
-        self.step = 0
+        self.step: int = 0
         self.state: dict[str, dict[str, Array]] = {slot: {} for slot in self.slots}
 
     @property

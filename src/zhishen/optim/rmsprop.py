@@ -45,8 +45,8 @@ class RMSprop(Optimizer):
     name: ClassVar[str] = "rmsprop"
     slots: ClassVar[tuple[str, ...]] = ("h",)
 
-    rho = Option(FRACTION)
-    eps = Option(POSITIVE)
+    rho: Option = Option(FRACTION)
+    eps: Option = Option(POSITIVE)
 
     def __init__(self, lr: float = 0.001, *, rho: float = 0.9, eps: float = 1e-7) -> None:
         super().__init__(lr=lr, rho=rho, eps=eps)

@@ -22,7 +22,10 @@ from zhishen._types import Array
 from zhishen._version import __version__
 from zhishen.errors import CheckpointError
 
-__all__ = ["BEST", "FORMAT", "Checkpoint", "load", "newest", "prune", "save", "step_file", "write_atomically"]
+__all__ = [
+    "BEST", "FORMAT", "Checkpoint", "load", "newest", "prune", "save", "step_file", "step_files", "sweep",
+    "write_atomically",
+]  # fmt: skip
 
 # Counts up when a reader of the present number could not read what is written.
 FORMAT = 1
@@ -154,16 +157,20 @@ def step_file(folder: Path, step: int) -> Path:
     return folder / f"step-{step:010d}.safetensors"
 
 
-def _step_files(folder: Path) -> list[Path]:
+def step_files(folder: Path) -> list[Path]:
     """All checkpoints of a folder, the newest first."""
     return sorted(folder.glob("step-*.safetensors"), reverse=True)
 
 
 def prune(folder: Path) -> None:
-    """Delete all but the newest two checkpoints, and what killed processes left half written."""
-    for old in _step_files(folder)[_KEEP:]:
+    """Delete all but the newest two checkpoints."""
+    for old in step_files(folder)[_KEEP:]:
         old.unlink(missing_ok=True)
-    for half in folder.glob(".*.tmp"):
+
+
+def sweep(folder: Path) -> None:
+    """Delete what killed processes left half written."""
+    for half in folder.glob(".*.[0-9]*.tmp"):
         half.unlink(missing_ok=True)
 
 
@@ -177,7 +184,7 @@ def newest(folder: Path) -> tuple[Path, Checkpoint, list[str]]:
         CheckpointError: there is none, or none is whole.
     """
     problems: list[str] = []
-    for path in _step_files(folder):
+    for path in step_files(folder):
         try:
             return path, load(path), problems
         except CheckpointError as error:

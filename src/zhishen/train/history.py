@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from zhishen.errors import CheckpointError
 from zhishen.train.checkpoint import write_atomically
@@ -56,8 +56,14 @@ def read_history(path: Path) -> list[Record]:
     if not path.is_file():
         raise CheckpointError(f"{path}: expected the history of a run, got no such file; check the run's folder")
     try:
-        return [json.loads(line) for line in path.read_text().splitlines() if line]
+        return [_record(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines() if line]
     except ValueError as error:
         raise CheckpointError(
             f"{path}: expected a line of JSON an epoch, got something else ({error}); resume the run to write it anew"
         ) from error
+
+
+def _record(content: Any) -> Record:
+    if not isinstance(content, dict) or content.keys() != Record.__annotations__.keys():
+        raise ValueError(f"not a record: {content!r}")
+    return Record(**content)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import math
 import time
 from collections.abc import Callable, Mapping
@@ -15,8 +16,8 @@ import numpy as np
 from zhishen._checks import OneOf, WholeNumber, check
 from zhishen._types import Array
 from zhishen.data.dataset import Dataset, Split
-from zhishen.data.loader import batches, epoch_order
-from zhishen.errors import ArgumentError, CheckpointError, NumericalError, ShapeError
+from zhishen.data.loader import batches, epoch_order, require_generator
+from zhishen.errors import ArgumentError, CheckpointError, NumericalError
 from zhishen.nn.network import Network
 from zhishen.optim.optimizer import Optimizer
 from zhishen.train import checkpoint
@@ -73,7 +74,8 @@ class Trainer:
             case.
         patience: stop when the validation accuracy has not risen for so many epochs; needs a validation part.
         train_samples: on how many training samples to measure the accuracy after each epoch.
-        description: kept in the model file and the checkpoints, for example the configuration of the run.
+        description: kept in the model file and the checkpoints, for example the configuration of the run; made of what
+            JSON has.
 
     Attributes:
         history: a `Record` an epoch.
@@ -123,6 +125,7 @@ class Trainer:
         for name, value in (("checkpoint_steps", checkpoint_steps), ("patience", patience)):
             if value is not None:
                 check(value, _POSITIVE, where="Trainer", name=name)
+        require_generator(rng, where="Trainer")
         if batch_size > len(dataset.train.x):
             raise ArgumentError(
                 f"Trainer: expected batch_size to be at most the {len(dataset.train.x)} training samples, got "
@@ -137,25 +140,26 @@ class Trainer:
         self.network = network
         self.dataset = dataset
         self.optimizer = optimizer
-        self.epochs = epochs
-        self.batch_size = batch_size
+        self.epochs = int(epochs)
+        self.batch_size = int(batch_size)  # JSON has no NumPy integers
         self.rng = rng
         self.schedule = schedule
         self.run = None if run is None else Path(run)
         self.checkpoint_steps = checkpoint_steps
         self.patience = patience
         self.train_samples = train_samples
-        self.description = dict(description or {})
+        self.description = _as_json_has_it(description or {})
         self.history: list[Record] = []
         self.position = Position()
         self.loss = math.nan
         self.stopped: str | None = None
-        self._order_state: Any = None
-        self._left: Mapping[str, Any] | None = None  # the generators' states within an epoch that is to be resumed
+        self._order_state: Any = None  # of the generator, before it drew the order of the epoch that is under way
         self._handlers: dict[str, list[Handler]] = {event: [] for event in EVENTS}
 
     def on(self, event: str, handler: Handler) -> None:
         """Call ``handler(trainer)`` at each ``"start"``, ``"step"``, ``"epoch"``, ``"checkpoint"`` or ``"end"``.
+
+        ``"end"`` comes however training ends, after a failure too.
 
         Raises:
             ArgumentError: there is no such event.
@@ -172,68 +176,80 @@ class Trainer:
         """Train up to ``epochs``, from wherever the position is; return the history.
 
         Raises:
+            ArgumentError: the run's folder has checkpoints, and `resume` was not called.
             NumericalError: a loss or a parameter became NaN or infinite; says in which layer, at which step.
             CheckpointError: a file of the run cannot be written.
         """
+        self._prepare_run()
         self.stopped = self._impatience()
-        self._emit("start")
-        while self.position.epoch < self.epochs and self.stopped is None:
-            self._train_epoch()
-            if self.position.samples == len(self.dataset.train.x):
-                self._finish_epoch()
-            self._checkpoint()
-        if self.run is not None:
-            checkpoint.save(self.run / MODEL, self.network.state_dict(), self.description)
-        self._emit("end")
-        return self.history
+        try:
+            self._emit("start")
+            # What overflows is reported by the guard, with its layer and step, instead of by NumPy's warnings.
+            with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+                while self.position.epoch < self.epochs and self.stopped is None:
+                    self._train_epoch()
+                    if self.position.samples == len(self.dataset.train.x):
+                        self._finish_epoch()
+                    self._checkpoint()
+            if self.run is not None:
+                checkpoint.save(self.run / MODEL, self.network.state_dict(), self.description)
+        finally:
+            self._emit("end")
+        return list(self.history)
+
+    def _prepare_run(self) -> None:
+        """Refuse to begin in a run that stands, and delete what killed processes left half written."""
+        if self.run is None:
+            return
+        if self.position.step == 0 and checkpoint.step_files(self.run / CHECKPOINTS):
+            raise ArgumentError(
+                f"Trainer.fit: expected a run folder without checkpoints, got {self.run}, which has some; call resume() "
+                "to go on with them, or give another folder"
+            )
+        for folder in (self.run, self.run / CHECKPOINTS):
+            checkpoint.sweep(folder)
 
     def _train_epoch(self) -> None:
         network, optimizer, at = self.network, self.optimizer, self.position
         order = self._order()
         network.train()
         clock = time.perf_counter()
-        # What overflows is reported by the guard, with its layer and step, instead of by NumPy's warnings.
-        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-            for x, t in batches(self.dataset.train, self.batch_size, order=order, start=at.samples):
-                if self.schedule is not None:
-                    optimizer.lr = self.schedule(at.step)
-                self.loss, grads = network.loss_and_gradient(x, t)
-                if not math.isfinite(self.loss):
-                    raise self._divergence(x, t)
-                optimizer.update(network.params, grads)
-                at.step += 1
-                at.samples += len(x)
-                at.loss_sum += self.loss * len(x)
-                at.right += _right(network.output, t)
-                at.seconds, clock = at.seconds + time.perf_counter() - clock, time.perf_counter()
-                self._emit("step")
-                if self.stopped is not None:
-                    return
-                if self.checkpoint_steps and at.step % self.checkpoint_steps == 0 and at.samples < len(order):
-                    self._checkpoint()
+        for x, t in batches(self.dataset.train, self.batch_size, order=order, start=at.samples):
+            if self.schedule is not None:
+                optimizer.lr = self.schedule(at.step)
+            self.loss, grads = network.loss_and_gradient(x, t)
+            if not math.isfinite(self.loss):
+                raise self._divergence(self.loss, x, t, at.step + 1)
+            optimizer.update(network.params, grads)
+            at.step += 1
+            at.samples += len(x)
+            at.loss_sum += self.loss * len(x)
+            at.right += _right(network.output, t)
+            at.seconds, clock = at.seconds + time.perf_counter() - clock, time.perf_counter()
+            self._emit("step")
+            if self.stopped is not None:
+                return
+            if self.checkpoint_steps and at.step % self.checkpoint_steps == 0 and at.samples < len(order):
+                self._checkpoint()
 
     def _order(self) -> Array:
-        """The order of the epoch's samples; within an epoch that was resumed, the same as before."""
-        if self._left is None:
-            self._order_state = self.rng.bit_generator.state
-        else:
-            self.rng.bit_generator.state = self._order_state
-        order = epoch_order(len(self.dataset.train.x), self.rng)
-        if self._left is not None:
-            self._set_generators(self._left)
-            self._left = None
+        """The order of the epoch's samples; within an epoch that was interrupted, the same as before."""
+        bits, samples = self.rng.bit_generator, len(self.dataset.train.x)
+        if self.position.samples == 0:
+            self._order_state = bits.state
+            return epoch_order(samples, self.rng)
+        # Layers may have drawn from the same generator since then.
+        present, bits.state = bits.state, self._order_state
+        order = epoch_order(samples, self.rng)
+        bits.state = present
         return order
 
     def _finish_epoch(self) -> None:
         """Evaluate, write the record, start counting anew, and judge whether things still get better."""
-        at, samples = self.position, self.dataset.train.x[: self.train_samples]
-        train_accuracy = (
-            evaluate(self.network, Split(samples, self.dataset.train.t[: len(samples)]))[1] if len(samples) else None
-        )
-        validation, test = (
-            (None, None) if part is None else evaluate(self.network, part)
-            for part in (self.dataset.validation, self.dataset.test)
-        )
+        self._check_parameters()
+        at, (x, t), count = self.position, self.dataset.train, self.train_samples
+        _, train_accuracy = self._measure(Split(x[:count], t[:count]) if count else None)
+        validation, test = self._measure(self.dataset.validation), self._measure(self.dataset.test)
         at.epoch += 1
         self.history.append(
             Record(
@@ -253,6 +269,15 @@ class Trainer:
         at.samples, at.loss_sum, at.right = 0, 0.0, 0
         self._emit("epoch")
 
+    def _measure(self, split: Split | None) -> tuple[float | None, float | None]:
+        """The loss and the accuracy on a part of the data, if there is one."""
+        if split is None:
+            return None, None
+        loss, accuracy = evaluate(self.network, split)
+        if not math.isfinite(loss):
+            raise self._divergence(loss, *split, self.position.step)
+        return loss, accuracy
+
     def _judge(self, record: Record) -> None:
         """Keep the best parameters, by validation accuracy, or by training loss: never by the test part."""
         score = -record["train_loss"] if record["validation_accuracy"] is None else record["validation_accuracy"]
@@ -265,21 +290,32 @@ class Trainer:
         self.stopped = self.stopped or self._impatience()
 
     def _impatience(self) -> str | None:
-        if self.patience is None or self.position.waited < self.patience:
+        waited = self.position.waited
+        if self.patience is None or waited < self.patience:
             return None
-        return f"the validation accuracy has not risen for {self.position.waited} epochs"
+        return f"the validation accuracy has not risen for {waited} epoch{'s' if waited > 1 else ''}"
 
-    def _divergence(self, x: Array, t: Array) -> NumericalError:
+    def _divergence(self, loss: float, x: Array, t: Array, step: int) -> NumericalError:
         """The error for a loss that is NaN or infinite."""
-        step, epoch = self.position.step + 1, self.position.epoch + 1
         where = self.network.find_nonfinite(x, t) or "the loss"
         return NumericalError(
-            f"Trainer: expected a finite loss, got {self.loss} at step {step} (epoch {epoch}); NaN or infinity first "
-            "appears "
-            f"in {where}; lower the learning rate (now {self.optimizer.lr:g}), or clip the gradients",
+            f"Trainer: expected a finite loss, got {loss} at step {step} (epoch {self.position.epoch + 1}); NaN or "
+            f"infinity first appears in {where}; lower the learning rate (now {self.optimizer.lr:g}), or clip the "
+            "gradients",
             layer=where,
             step=step,
         )
+
+    def _check_parameters(self) -> None:
+        """Raise if the last update spoilt a parameter, which the next loss would only show after it was saved."""
+        for name, array in self.network.params.items():
+            if not np.isfinite(array).all():
+                raise NumericalError(
+                    f"Trainer: expected finite parameters, got NaN or infinity in {name} at step {self.position.step}; "
+                    f"lower the learning rate (now {self.optimizer.lr:g}); the last checkpoint is from before",
+                    layer=f"parameter {name}",
+                    step=self.position.step,
+                )
 
     def _emit(self, event: str) -> None:
         for handler in self._handlers[event]:
@@ -291,6 +327,7 @@ class Trainer:
         """Write the checkpoint of the present position, then the history, then delete what is no longer needed."""
         if self.run is None:
             return
+        self._check_parameters()
         self._write(checkpoint.step_file(self.run / CHECKPOINTS, self.position.step).name)
         write_history(self.run / HISTORY, self.history)
         checkpoint.prune(self.run / CHECKPOINTS)
@@ -299,15 +336,6 @@ class Trainer:
     def _write(self, name: str) -> None:
         if self.run is None:
             return
-        for parameter, array in self.network.params.items():
-            if not np.isfinite(array).all():
-                raise NumericalError(
-                    f"Trainer: expected finite parameters, got NaN or infinity in {parameter} at step "
-                    f"{self.position.step}; "
-                    f"lower the learning rate (now {self.optimizer.lr:g}); the last checkpoint is from before",
-                    layer=f"parameter {parameter}",
-                    step=self.position.step,
-                )
         folder = self.run / CHECKPOINTS
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -322,8 +350,7 @@ class Trainer:
         for slot, by_name in slots.items():
             arrays |= {f"optimizer/{slot}/{key}": array for key, array in by_name.items()}
         state = {
-            "batch_size": self.batch_size,
-            "data": self._fingerprint(),
+            **self._identity(),
             "description": self.description,
             "generators": {key: _plain(g.bit_generator.state) for key, g in self._generators().items()},
             "history": self.history,
@@ -347,30 +374,40 @@ class Trainer:
         if self.run is None:
             raise ArgumentError("Trainer.resume: expected a run folder, got none; make the trainer with run=...")
         path, saved, problems = checkpoint.newest(self.run / CHECKPOINTS)
-        state = saved.state
-        for what, ours in (("batch_size", self.batch_size), ("data", self._fingerprint())):
-            if state[what] != ours:
-                said = "other data" if what == "data" else f"{what} {state[what]}, got {ours}"
-                raise CheckpointError(
-                    f"{path}: expected to go on with "
-                    f"{'the data that it was written with, got ' if what == 'data' else ''}"
-                    f"{said}; resume with what the run was started with"
-                )
-        slots: dict[str, dict[str, Array]] = {}
-        for name, array in saved.part("optimizer").items():
-            slot, _, parameter = name.partition("/")
-            slots.setdefault(slot, {})[parameter] = array
         try:
-            self.network.load_state_dict(saved.part("network"))
-            self.optimizer.load_state_dict({**state["optimizer"], "state": slots})
-            self._restore_generators(state)
-        except (ArgumentError, ShapeError, KeyError, TypeError) as error:
+            self._restore(saved, path)
+        except (ValueError, KeyError, TypeError) as error:
             raise CheckpointError(
                 f"{path}: expected a checkpoint of this network, optimizer and generator, got another: {error}"
             ) from error
+        return problems
+
+    def _restore(self, saved: checkpoint.Checkpoint, path: Path) -> None:
+        state = saved.state
+        for what, ours in self._identity().items():
+            if state[what] != ours:
+                raise CheckpointError(
+                    f"{path}: expected to go on with {what} {state[what]}, got {ours}; resume with what the run was "
+                    "started with"
+                )
+        slots: dict[str, dict[str, Array]] = {slot: {} for slot in self.optimizer.slots}
+        for name, array in saved.part("optimizer").items():
+            slot, _, parameter = name.partition("/")
+            slots.setdefault(slot, {})[parameter] = array
+        self.network.load_state_dict(saved.part("network"))
+        self.optimizer.load_state_dict({**state["optimizer"], "state": slots})
+        self._restore_generators(state)
         self.history = [Record(**record) for record in state["history"]]
         self.position = Position(**state["position"])
-        return problems
+
+    def _identity(self) -> dict[str, Any]:
+        """What has to be the same for training to go on to the same bits, as far as it can be told."""
+        return {
+            "batch_size": self.batch_size,
+            "data": self._fingerprint(),
+            "layers": [f"{name}: {type(layer).__name__}" for name, layer in self.network.layers.items()],
+            "loss": type(self.network.last_layer).__name__,
+        }
 
     def _generators(self) -> dict[str, np.random.Generator]:
         return {"": self.rng, **self.network.generators()}
@@ -379,24 +416,18 @@ class Trainer:
         generators, saved = self._generators(), state["generators"]
         if generators.keys() != saved.keys():
             raise ArgumentError(f"expected generators of the layers {sorted(saved)}, got {sorted(generators)}")
-        revived = {key: _revived(saved[key], generators[key].bit_generator.state) for key in saved}
-        if state["position"]["samples"]:
+        for key, generator in generators.items():
+            generator.bit_generator.state = _revived(saved[key], generator.bit_generator.state)
+        if state["order_state"] is not None:
             self._order_state = _revived(state["order_state"], self.rng.bit_generator.state)
-            self._left = revived
-        else:
-            self._set_generators(revived)
-
-    def _set_generators(self, states: Mapping[str, Any]) -> None:
-        for key, generator in self._generators().items():
-            generator.bit_generator.state = states[key]
 
     def _fingerprint(self) -> str:
-        """A digest of the training part: shapes, all targets, and samples here and there."""
+        """A digest of the training part: shapes, all targets, and samples here and there; in short."""
         x, t = self.dataset.train
         sha = hashlib.sha256(f"{x.shape} {x.dtype} {t.shape} {t.dtype}".encode())
         sha.update(np.ascontiguousarray(t).tobytes())
         sha.update(np.ascontiguousarray(x[:: max(1, len(x) // 64)]).tobytes())
-        return sha.hexdigest()
+        return sha.hexdigest()[:16]
 
     def __repr__(self) -> str:
         at = self.position
@@ -424,6 +455,16 @@ def _right(y: Array | None, t: Array) -> int:
         return 0
     labels = t.argmax(axis=-1) if t.ndim > 1 else t
     return int(np.count_nonzero(y.argmax(axis=-1) == labels))
+
+
+def _as_json_has_it(description: Mapping[str, Any]) -> dict[str, Any]:
+    """A copy that later changes do not reach."""
+    try:
+        return json.loads(json.dumps(dict(description)))
+    except (TypeError, ValueError) as error:
+        raise ArgumentError(
+            f"Trainer: expected a description made of what JSON has, got {description!r}; {error}: convert it first"
+        ) from error
 
 
 def _plain(state: Any) -> Any:

@@ -1,0 +1,331 @@
+import gzip
+import hashlib
+import json
+import shutil
+from importlib import import_module
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from zhishen import data
+from zhishen.data import write_idx
+from zhishen.errors import ArgumentError, DataError, ShapeError
+
+module = import_module("zhishen.data.mnist")  # the attribute of that name is the function
+SHIPPED = Path(data.__file__).parent / "mnist_files"
+PER_CLASS = [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949]
+NAMES = [
+    "train-images-idx3-ubyte",
+    "train-labels-idx1-ubyte",
+    "t10k-images-idx3-ubyte",
+    "t10k-labels-idx1-ubyte",
+]
+
+
+def house(where: str, words: str = "") -> str:
+    """One sentence that tells where, what was expected, what came, and what to do."""
+    return rf"\A{where}: expected (?=[^\n]*{words})[^\n]+, got [^\n]+; [^\n]+\Z"
+
+
+@pytest.fixture
+def make(tmp_path):
+    """Writes a small folder of IDX files; an array given by its role replaces the usual one, None leaves it out."""
+
+    def make(*, names=NAMES, folder="small", ending=".gz", **arrays):
+        rng = np.random.default_rng(0)
+        usual = {
+            "train_images": rng.integers(0, 256, (10, 4, 6), dtype=np.uint8),
+            "train_labels": np.arange(10, dtype=np.uint8) % 3,
+            "test_images": rng.integers(0, 256, (5, 4, 6), dtype=np.uint8),
+            "test_labels": np.arange(5, dtype=np.uint8) % 3,
+        }
+        path = tmp_path / folder
+        path.mkdir(exist_ok=True)
+        for name, array in zip(names, {**usual, **arrays}.values(), strict=True):
+            if array is not None:
+                write_idx(path / (name + ending), array)
+        return path
+
+    return make
+
+
+# MNIST itself
+
+
+def test_facts(mnist):
+    assert mnist.train.x.shape == (60000, 1, 28, 28)
+    assert mnist.test.x.shape == (10000, 1, 28, 28)
+    assert mnist.validation is None
+    assert mnist.train.x.dtype == np.float32
+    assert mnist.train.t.dtype == np.int64
+    summary = data.info(mnist)
+    assert summary["name"] == "mnist"
+    assert summary["classes"] == 10
+    train = summary["parts"]["train"]
+    assert train["per_class"] == PER_CLASS
+    assert summary["parts"]["test"]["per_class"] == [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]
+    assert (train["minimum"], train["maximum"]) == (0.0, 1.0)
+    assert round(train["mean"], 4) == 0.1307
+    assert round(train["std"], 4) == 0.3081
+    assert mnist.train.t[:10].tolist() == [5, 0, 4, 1, 9, 2, 1, 3, 1, 4]
+    assert json.loads(json.dumps(summary)) == summary
+
+
+def test_digests_are_those_of_the_files(mnist):
+    assert list(mnist.digests) == [f"{name}.gz" for name in NAMES]
+    for name, digest in mnist.digests.items():
+        assert hashlib.md5(gzip.decompress((SHIPPED / name).read_bytes())).hexdigest() == digest
+        assert digest in (SHIPPED / "LICENSE.md").read_text(encoding="utf-8")
+
+
+def test_flat_bytes():
+    dataset = data.mnist(normalize=False)
+    assert dataset.train.x.shape == (60000, 784)
+    assert dataset.train.x.dtype == np.uint8
+    assert dataset.train.x.max() == 255
+    dataset.train.x[...] = 7  # ours to write to ...
+    dataset.train.t[...] = 7
+    again = data.mnist(normalize=False)
+    assert again.train.x[0].sum() != 7 * 784  # ... and nobody else sees it
+    assert again.train.t[:3].tolist() == [5, 0, 4]
+
+
+def test_normalised_is_divided_by_255(mnist):
+    raw = data.mnist(flatten=False, normalize=False)
+    assert np.array_equal(mnist.test.x, raw.test.x / np.float32(255))
+
+
+def test_float64_one_hot_and_a_random_validation_part(mnist):
+    dataset = data.mnist(flatten=False, one_hot=True, dtype="float64", validation=0.2, rng=np.random.default_rng(3))
+    assert dataset.validation is not None
+    assert [len(split.x) for split in dataset.parts().values()] == [48000, 12000, 10000]
+    for split in dataset.parts().values():
+        assert split.x.dtype == split.t.dtype == np.float64
+        assert split.t.shape == (len(split.x), 10)
+    labels = np.concatenate([dataset.train.t.argmax(1), dataset.validation.t.argmax(1)])
+    assert np.bincount(labels).tolist() == PER_CLASS  # nobody lost, nobody twice
+    order = np.random.default_rng(3).permutation(60000)
+    assert np.array_equal(dataset.validation.x.astype(np.float32), mnist.train.x[np.sort(order[:12000])])
+
+
+def test_load_finds_it_by_name(mnist):
+    dataset = data.load("mnist", flatten=False, validation=10000, dtype=np.float32)
+    assert np.array_equal(dataset.train.x, mnist.train.x[:50000])
+    assert np.array_equal(dataset.validation.x, mnist.train.x[50000:])
+    assert np.array_equal(dataset.validation.t, mnist.train.t[50000:])
+
+
+@pytest.mark.parametrize("damage", ["missing", "truncated", "other"])
+def test_a_damaged_installation(tmp_path, monkeypatch, damage):
+    for name in NAMES:
+        shutil.copy(SHIPPED / f"{name}.gz", tmp_path)
+    victim = tmp_path / "t10k-labels-idx1-ubyte.gz"
+    if damage == "missing":
+        victim.unlink()
+    elif damage == "truncated":
+        victim.write_bytes(victim.read_bytes()[:-9])
+    else:
+        labels = data.read_idx(victim)
+        labels[5000] += 1
+        write_idx(victim, labels)
+    monkeypatch.setattr(module, "_HOME", tmp_path)
+    with pytest.raises(DataError, match=house("data.mnist", "t10k-labels-idx1-ubyte.gz as it came")) as caught:
+        data.mnist()
+    assert "reinstall with: python -m pip install --force-reinstall zhishen" in str(caught.value)
+
+
+# Options
+
+
+@pytest.mark.parametrize("option", ["flatten", "one_hot", "normalize"])
+@pytest.mark.parametrize("bad", ["no", None, 1])
+def test_switches_are_true_or_false(hostile, make, option, bad):
+    for read, where in ((data.mnist, "data.mnist"), (lambda **o: data.folder(make(), **o), "data.folder")):
+        with pytest.raises(ArgumentError, match=house(where, f"{option} to be True or False")):
+            read(**{option: bad})
+
+
+@pytest.mark.parametrize("bad", ["uint8", int, "complex64", "no such", ">f4", object, "f4,f4"])
+def test_dtype_is_a_float(hostile, make, bad):
+    with pytest.raises(ArgumentError, match=house("data.load", "dtype to be float16, float32 or float64")):
+        data.load(make(), dtype=bad)
+
+
+@pytest.mark.parametrize("bad", [-1, 10, 11, 1.0, -0.1, 0.04, 0.96, float("nan"), "3", None, True])
+def test_validation_leaves_images_on_both_sides(hostile, make, bad):
+    with pytest.raises(ArgumentError, match=house("data.folder", "validation to be a whole number from 0 to 9")):
+        data.folder(make(), validation=bad)
+
+
+def test_rng_is_a_generator(hostile, make):
+    with pytest.raises(ArgumentError, match=r"\Adata\.folder: expected rng .* got 0; pass .*default_rng\(0\)\Z"):
+        data.folder(make(), validation=2, rng=0)
+
+
+@pytest.mark.parametrize(("validation", "count"), [(0, 0), (0.0, 0), (1, 1), (9, 9), (0.2, 2), (0.25, 2), (0.9, 9)])
+@pytest.mark.parametrize("seed", [None, 0])
+def test_validation_counts(make, validation, count, seed):
+    path = make(train_labels=np.arange(10, dtype=np.uint8))
+    rng = None if seed is None else np.random.default_rng(seed)
+    dataset = data.folder(path, validation=validation, rng=rng)
+    held = [] if dataset.validation is None else dataset.validation.t.tolist()
+    assert len(held) == count
+    assert sorted([*dataset.train.t.tolist(), *held]) == list(range(10))
+    if seed is None:
+        assert held == list(range(10 - count, 10))
+
+
+# Folders
+
+
+@pytest.mark.parametrize("ending", ["", ".gz"])
+@pytest.mark.parametrize(
+    "names",
+    [
+        NAMES,
+        [name.replace("-idx", ".idx") for name in NAMES],
+        [name.replace("t10k", "test") for name in NAMES],
+        [f"emnist-letters-{name.replace('t10k', 'test')}" for name in NAMES],
+        [name.upper() for name in NAMES],
+        [name.replace("-", "_") for name in NAMES],
+    ],
+)
+def test_names(make, names, ending):
+    path = make(names=names, ending=ending)
+    (path / "train-images-idx3-ubyte.gz.md5").write_text("not data")
+    (path / "._train-images-idx3-ubyte.gz").write_text("not data either")
+    (path / "README.md").write_text("nor this")
+    (path / "other-train-images-idx3-ubyte").mkdir()
+    dataset = data.folder(path)
+    assert dataset.name == "small"
+    assert dataset.classes == 3
+    assert dataset.train.x.shape == (10, 24)
+    assert dataset.train.t.tolist() == [0, 1, 2, 0, 1, 2, 0, 1, 2, 0]
+    assert dataset.test.t.tolist() == [0, 1, 2, 0, 1]
+    assert list(dataset.digests) == [name + ending for name in names]
+
+
+def test_a_folder_is_read_as_it_was_written(make):
+    images = np.random.default_rng(1).integers(0, 256, (10, 4, 6), dtype=np.uint8)
+    path = make(train_images=images)
+    assert np.array_equal(data.folder(path, flatten=False, normalize=False).train.x, images[:, None])
+    assert np.array_equal(data.load(str(path)).train.x, images.reshape(10, 24) / np.float32(255))
+    half = data.load(path, dtype=np.float16, one_hot=True)
+    assert half.train.x.dtype == half.train.t.dtype == np.float16
+
+
+def test_compressed_and_uncompressed_side_by_side_are_one(make):
+    make(ending=".gz")
+    assert len(data.folder(make(ending="")).train.x) == 10
+
+
+def test_two_data_sets_in_one_folder(make):
+    make(names=[f"emnist-digits-{name}" for name in NAMES])
+    path = make(names=[f"emnist-letters-{name}" for name in NAMES])
+    with pytest.raises(DataError, match=house("data.folder", "one file of t")):
+        data.folder(path)
+
+
+def test_mnist_by_folder_is_mnist(mnist):
+    dataset = data.folder(SHIPPED, flatten=False)
+    assert np.array_equal(dataset.train.x, mnist.train.x)
+    assert np.array_equal(dataset.test.t, mnist.test.t)
+    assert dict(dataset.digests) == dict(mnist.digests)
+
+
+def test_flat_images(make):
+    flat = {"train_images": np.zeros((10, 7), np.uint8), "test_images": np.zeros((5, 7), np.uint8)}
+    path = make(**flat)
+    assert data.folder(path).train.x.shape == (10, 7)
+    with pytest.raises(DataError, match=house("data.folder", "they are flat, say flatten=True")):
+        data.folder(path, flatten=False)
+
+
+def test_float_images_are_taken_as_they_are(make):
+    images = np.linspace(-1, 1, 240, dtype=np.float64).reshape(10, 4, 6)
+    dataset = data.folder(make(train_images=images))
+    assert dataset.train.x.dtype == np.float32
+    assert np.array_equal(dataset.train.x, images.reshape(10, 24).astype(np.float32))
+    raw = data.folder(make(train_images=images), normalize=False)
+    assert raw.train.x.dtype == np.float64
+
+
+@pytest.mark.parametrize(
+    ("arrays", "words"),
+    [
+        ({"train_labels": np.zeros(9, np.uint8)}, "as many labels as images, got 9 and 10"),
+        ({"test_labels": np.zeros(6, np.uint8)}, "as many labels as images, got 6 and 5"),
+        ({"train_labels": np.zeros(10, np.float32)}, "integer labels of shape"),
+        ({"train_labels": np.zeros((10, 8), np.int32)}, "integer labels of shape"),
+        ({"train_labels": np.full(10, -1, np.int8)}, "labels from 0 to 65535, got -1"),
+        ({"train_labels": np.full(10, 2**31 - 1, np.int32)}, "labels from 0 to 65535, got 2147483647"),
+        ({"train_images": np.zeros(10, np.uint8)}, "images of shape"),
+        ({"train_images": np.zeros((10, 1, 4, 6), np.uint8)}, "images of shape"),
+        ({"train_images": np.zeros((0, 4, 6), np.uint8)}, "images of shape"),
+        ({"train_images": np.zeros((10, 4, 0), np.uint8)}, "images of shape"),
+        ({"train_images": np.zeros((10, 4, 6), np.int16)}, "pixels of dtype uint8"),
+        ({"train_images": np.full((10, 4, 6), np.nan, np.float32)}, "pixels that float32 can hold"),
+        ({"train_images": np.full((10, 4, 6), -np.inf, np.float32)}, "pixels that float32 can hold"),
+        ({"train_images": np.full((10, 4, 6), 1e300)}, "pixels that float32 can hold"),
+        ({"test_images": np.zeros((5, 6, 4), np.uint8)}, "images of one size"),
+        ({"test_images": None}, "got none of test-images"),
+        ({"train_images": None, "train_labels": None}, "got none of train-images, train-labels"),
+    ],
+)
+def test_files_that_do_not_fit(make, arrays, words):
+    with pytest.raises(DataError, match=house("data.folder", words)):
+        data.folder(make(**arrays))
+
+
+def test_gigantic_one_hot_rows(make):
+    many = {"train_images": np.zeros((5000, 1, 1), np.uint8), "test_images": np.zeros((5, 1, 1), np.uint8)}
+    path = make(**many, train_labels=np.full(5000, 65535, np.int32))
+    assert data.folder(path).classes == 65536
+    with pytest.raises(DataError, match=house("data.folder", "one-hot targets of at most")):
+        data.folder(path, one_hot=True)
+
+
+def test_a_damaged_file_in_a_folder(make):
+    path = make()
+    victim = path / f"{NAMES[0]}.gz"
+    victim.write_bytes(victim.read_bytes()[:-1])
+    with pytest.raises(DataError, match=house("data.read_idx", "train-images-idx3-ubyte.gz")):
+        data.folder(path)
+
+
+# Names that do not exist
+
+
+@pytest.mark.parametrize("spec", ["mnst", "MNIST", "minst", "mnist2"])
+def test_the_nearest_name(tmp_path, monkeypatch, spec):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(DataError, match=house("data.load", rf"or one of mnist, got '{spec}'.*did you mean 'mnist'\?")):
+        data.load(spec)
+
+
+def test_the_nearest_folder(make):
+    path = make(folder="letters")
+    with pytest.raises(DataError, match=house("data.load", r"did you mean 'letters'\?")):
+        data.load(path.with_name("leters"))
+
+
+@pytest.mark.parametrize("spec", ["/no/such/folder", "nul\0l", "long" * 2000, "?"])
+def test_no_folder(tmp_path, monkeypatch, spec):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(DataError, match=r"\Adata\.load: expected a folder of IDX files or one of mnist, got "):
+        data.load(spec)
+
+
+def test_a_file_is_no_folder(make):
+    path = make() / f"{NAMES[0]}.gz"
+    with pytest.raises(DataError, match=house("data.folder", "a folder of IDX files")):
+        data.folder(path)
+
+
+def test_errors_are_what_callers_expect(make):
+    with pytest.raises(OSError):
+        data.load("no such data")
+    with pytest.raises(ValueError):
+        data.folder(make(), validation=-1)
+    assert issubclass(ShapeError, ValueError)

@@ -1,0 +1,44 @@
+"""Colours that can be told apart and read, and labels that are moved no further than needed."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zhishen.figures.style import COLOURS, LINES, spread
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of a colour as WCAG 2 defines it."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize(
+    ("role", "least"), [("ink", 7), ("muted", 4.5), ("train", 4.5), ("validation", 4.5), ("test", 3)]
+)
+def test_text_stands_out_from_the_paper(role: str, least: float):
+    assert (luminance(COLOURS["paper"]) + 0.05) / (luminance(COLOURS[role]) + 0.05) >= least
+
+
+def test_lines_differ_by_more_than_colour():
+    markers = [line["marker"] for line in LINES.values()]
+    assert len(set(markers)) == len(markers)
+
+
+@given(st.lists(st.floats(0, 1), max_size=6))
+def test_spread_places_keep_order_distance_and_bounds(places: list[float]):
+    gap = 0.15
+    moved = spread(places, gap=gap, low=0.0, high=1.0)
+    assert len(moved) == len(places)
+    by_place = [moved[i] for i in sorted(range(len(places)), key=lambda i: places[i])]
+    assert all(b - a >= gap - 1e-9 for a, b in itertools.pairwise(by_place))
+    assert all(-1e-9 <= place <= 1 + 1e-9 for place in moved)
+
+
+def test_places_far_enough_apart_stay():
+    assert spread([0.9, 0.1, 0.5], gap=0.2, low=0.0, high=1.0) == [0.9, 0.1, 0.5]
