@@ -23,7 +23,7 @@ check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/pyright
-	$(BIN)/pyright --verifytypes zhishen --ignoreexternal
+	PATH="$(abspath $(BIN)):$$PATH" pyright --verifytypes zhishen --ignoreexternal
 	$(BIN)/lint-imports
 
 format: $(VENV)/.dev

@@ -95,6 +95,7 @@ def test_equal_arrays_give_equal_bytes(tmp_path):
     for name in ("a.gz", "b.gz"):
         write_idx(tmp_path / name, array)
     assert (tmp_path / "a.gz").read_bytes() == (tmp_path / "b.gz").read_bytes()
+    assert (tmp_path / "a.gz").read_bytes()[4:8] == bytes(4)  # no time stamp
 
 
 def test_non_contiguous_arrays_are_written_as_they_look(tmp_path):
@@ -223,6 +224,8 @@ def test_gigantic_claims_cost_no_memory(tmp_path, shape, code, pack):
     path = tmp_path / "a"
     path.write_bytes(pack(header(code, *shape) + bytes(100)))
     assert peak_while_refusing(path) < MiB
+    within_limit = shape == (60000, 28, 28) or (shape == (2**30,) and code == 0x08)
+    assert ("got fewer" if within_limit else "got a header that claims") in refusal(path)  # told by the header alone
 
 
 def test_a_claim_that_the_compressed_size_allows_costs_what_is_there(tmp_path):

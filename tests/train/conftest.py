@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,12 @@ import numpy as np
 import pytest
 
 from zhishen import data, nn, optim, train
+
+
+@pytest.fixture(autouse=True)
+def _do_not_wait_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test can cut the power, and hundreds of checkpoints would wait for the disk for most of the time."""
+    monkeypatch.setattr(os, "fsync", lambda _: None)
 
 
 @pytest.fixture

@@ -14,6 +14,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit status: 0 done; 1 a failure, told in one sentence; 2 wrong usage; 130 stopped by Ctrl-C.
     """
-    from zhishen.cli.app import run
+    try:
+        from zhishen.cli.app import run
 
-    return run(list(sys.argv[1:] if arguments is None else arguments))
+        return run(list(sys.argv[1:] if arguments is None else arguments))
+    except KeyboardInterrupt:  # while NumPy and the commands are being imported
+        print("zhishen: stopped", file=sys.stderr)
+        return 130

@@ -10,12 +10,11 @@ import typer
 
 from zhishen._version import __version__
 from zhishen.cli import data, evaluate, predict, train
-from zhishen.cli.train import STOPPED
 from zhishen.errors import ZhishenError
 
 __all__ = ["app", "run"]
 
-app = typer.Typer(
+app: typer.Typer = typer.Typer(
     name="zhishen",
     help="至深: deep learning you can see through.\n\nTrain a network on real digits and look at what it learnt.",
     epilog="Begin with: zhishen train",
@@ -57,9 +56,8 @@ def run(arguments: list[str]) -> int:
         return done.code if isinstance(done.code, int) else 0
     except ZhishenError as error:
         return _failed(str(error), arguments)
-    except KeyboardInterrupt:
-        print("zhishen: stopped", file=sys.stderr)
-        return STOPPED
+    except MemoryError as error:
+        return _failed(f"expected enough memory, got too little ({error}); choose smaller sizes", arguments)
     except OSError as error:
         return _failed(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}", arguments)
     return 0

@@ -10,7 +10,7 @@ import typer
 from zhishen.data import info as summarise
 from zhishen.data import load
 
-app = typer.Typer(
+app: typer.Typer = typer.Typer(
     help="Look at data sets.", no_args_is_help=True, context_settings={"help_option_names": ["-h", "--help"]}
 )
 
@@ -36,10 +36,11 @@ def info(
 
 def _print_tables(summary: Any) -> None:
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
 
     console = Console(highlight=False, soft_wrap=True)
-    console.print(f"[bold]{summary['name']}[/], {summary['classes']} classes\n")
+    console.print(f"[bold]{escape(summary['name'])}[/], {summary['classes']} classes\n")
     parts = summary["parts"]
     table = Table(box=None, pad_edge=False)
     for heading in ("part", "samples", "shape", "dtype", "from", "to", "mean", "std"):
@@ -56,4 +57,4 @@ def _print_tables(summary: Any) -> None:
         classes.add_row(str(k), *[f"{part['per_class'][k]:,}" for part in parts.values()])
     console.print(classes)
     for name, digest in summary["digests"].items():
-        console.print(f"{digest}  {name}", style="dim")
+        console.print(f"{digest}  {name}", style="dim", markup=False)

@@ -91,4 +91,4 @@ def _print_table(
         f"\n[bold green]{100 * accuracy:.2f} %[/] of {len(dataset.test.t):,} test images are right ({wrong} wrong); "
         f"loss {loss:.4f}"
     )
-    console.print(f"weights: {weights}", style="dim")
+    console.print(f"weights: {weights}", style="dim", markup=False)

@@ -65,9 +65,10 @@ def predict(
 def _show(file: Path, image: Array, label: int, probabilities: Array) -> None:
     """Print the image as the network sees it, and beside it a bar a class."""
     from rich.console import Console
+    from rich.markup import escape
 
     console = Console(highlight=False, soft_wrap=True)
-    console.print(f"[bold]{file}[/]: a [bold green]{label}[/], with {100 * probabilities[label]:.1f} %")
+    console.print(f"[bold]{escape(str(file))}[/]: a [bold green]{label}[/], with {100 * probabilities[label]:.1f} %")
     picture = _picture(image)
     for row, line in enumerate(picture):
         k = row - 2

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import math
 import signal
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from shlex import quote
 from types import FrameType
 from typing import Annotated, Any
 
 import typer
+from rich.markup import escape
 
 from zhishen.errors import ArgumentError, CheckpointError
 from zhishen.train import Config, Trainer, show_bar, show_json, show_lines
@@ -119,26 +122,31 @@ def _configured(file: Path | None, changes: dict[str, Any]) -> Config:
 def _new_folder(out: Path | None, network: str) -> Path:
     """Make the run's folder; without a name, the first free number."""
     if out is not None:
-        if out.is_file() or (out.is_dir() and any(out.iterdir())):
+        if out.is_file() or (out.is_dir() and any(not path.match(".*.tmp") for path in out.iterdir())):
+            advice = f", or go on with it: zhishen train --resume {quote(str(out))}" if (out / CONFIG).is_file() else ""
             raise ArgumentError(
-                f"train: expected --out to be a new or an empty folder, got {out}, which is taken; "
-                f"choose another, or go on with it: zhishen train --resume {out}"
+                f"train: expected --out to be a new or an empty folder, got {out}, which is taken; choose another"
+                f"{advice}"
             )
-        return _make(out, exist_ok=True)
+        _make(out)
+        return out
     number = 1
-    while (Path("runs") / f"{network}-{number}").exists():
+    while not _make(Path("runs") / f"{network}-{number}"):
         number += 1
-    return _make(Path("runs") / f"{network}-{number}", exist_ok=False)
+    return Path("runs") / f"{network}-{number}"
 
 
-def _make(folder: Path, *, exist_ok: bool) -> Path:
+def _make(folder: Path) -> bool:
+    """Make a folder, unless it is there, perhaps made by another training at this moment; say which."""
     try:
-        folder.mkdir(parents=True, exist_ok=exist_ok)
+        folder.mkdir(parents=True)
     except OSError as error:
+        if folder.is_dir():
+            return False
         raise CheckpointError(
             f"{folder}: expected a folder that can be made, got: {error.strerror}; give another one with --out"
         ) from error
-    return folder
+    return True
 
 
 def _resumed(run: Path, changes: dict[str, Any]) -> tuple[Trainer, Config]:
@@ -188,7 +196,7 @@ def _train(trainer: Trainer, config: Config, *, as_json: bool) -> None:
     accuracy = trainer.history[-1]["test_accuracy"] if trainer.history else None
     if trainer.history and run is not None:
         _draw(trainer, run)
-    interrupted = trainer.stopped == _INTERRUPTED
+    interrupted = trainer.stopped == _INTERRUPTED and at.epoch < trainer.epochs
     if as_json:
         event = {
             "event": "stopped" if interrupted else "end",
@@ -200,7 +208,7 @@ def _train(trainer: Trainer, config: Config, *, as_json: bool) -> None:
         print(json.dumps(event), flush=True)
     elif interrupted:
         console.print(f"\nStopped at step {at.step}, epoch {at.epoch + 1}, with a checkpoint. To go on:")
-        console.print(f"  zhishen train --resume {run}")
+        console.print(f"  zhishen train --resume {escape(quote(str(run)))}")
     else:
         _conclude(trainer, accuracy, console)
     if interrupted:
@@ -213,8 +221,8 @@ def _announce(trainer: Trainer, config: Config, console: Any) -> None:
     inputs = trainer.dataset.train.x.shape[-1]
     console.print(f"[bold]{config.network}[/] {'-'.join(map(str, [inputs, *widths]))}, {count:,} parameters")
     console.print(
-        f"{trainer.dataset.name}: {len(trainer.dataset.train.x):,} training and {len(trainer.dataset.test.x):,} test "
-        "samples; "
+        f"{escape(trainer.dataset.name)}: {len(trainer.dataset.train.x):,} training and "
+        f"{len(trainer.dataset.test.x):,} test samples; "
         f"{config.optimizer}, learning rate {config.lr:g}, batches of {config.batch_size}, {config.epochs} epochs, "
         f"seed {config.seed}"
     )
@@ -224,8 +232,8 @@ def _announce(trainer: Trainer, config: Config, console: Any) -> None:
 
 
 def _conclude(trainer: Trainer, accuracy: float | None, console: Any) -> None:
-    run = trainer.run
-    if trainer.stopped is not None:
+    run = escape(quote(str(trainer.run)))
+    if trainer.stopped is not None and trainer.stopped != _INTERRUPTED:
         console.print(f"\nStopped early: {trainer.stopped}.")
     if accuracy is not None:
         wrong = round((1 - accuracy) * len(trainer.dataset.test.x))
@@ -234,7 +242,7 @@ def _conclude(trainer: Trainer, accuracy: float | None, console: Any) -> None:
             f"{len(trainer.dataset.test.x):,} "
             f"wrong), after {trainer.position.epoch} epochs and {trainer.position.seconds:.1f} seconds of training."
         )
-    console.print(f"The run is in [bold]{run}[/], with figures/learning_curves.png and figures/misclassified.png.\n")
+    console.print(f"The run is in [bold]{escape(str(trainer.run))}[/], with figures/learning_curves.png and figures/misclassified.png.\n")
     following = {
         f"zhishen evaluate {run}": "how good it is, digit by digit",
         f"zhishen predict {run} digit.png": "which digit an image of yours shows",
@@ -251,8 +259,10 @@ def _draw(trainer: Trainer, run: Path) -> None:
     from zhishen.figures.runs import save_run_figures
 
     x, t = trainer.dataset.test
-    side = round(x.shape[-1] ** 0.5)
-    images = x.reshape(-1, side, x.shape[-1] // side)
+    width = x.shape[-1]
+    # Square images, as far as the number of their pixels allows.
+    height = next(side for side in range(math.isqrt(width), 0, -1) if width % side == 0)
+    images = x.reshape(-1, height, width // height)
     save_run_figures(run / "figures", trainer.history, images, t, trainer.network.probabilities(x))
 
 
@@ -272,6 +282,9 @@ def _stopping_cleanly(trainer: Trainer) -> Generator[None]:
         signal.signal(number, stop)
     try:
         yield
+    except KeyboardInterrupt:
+        print(f"zhishen: stopped at once; to go on: zhishen train --resume {quote(str(trainer.run))}", file=sys.stderr)
+        raise typer.Exit(STOPPED) from None
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

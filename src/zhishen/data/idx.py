@@ -136,10 +136,7 @@ def _read(file: BufferedIOBase, path: Path, *, room: int, limit: int) -> Array:
     if 4 + 4 * axes + claimed > room:
         raise DataError(_truncated(path, claimed, "fewer"))
     body = bytearray()  # grows with what is really there, and never past the claim by more than one byte
-    while len(body) <= claimed:
-        chunk = file.read(min(_CHUNK, claimed + 1 - len(body)))
-        if not chunk:
-            break
+    while chunk := file.read(min(_CHUNK, claimed + 1 - len(body))):
         body += chunk
     if len(body) < claimed:
         raise DataError(_truncated(path, claimed, f"{len(body):,}"))

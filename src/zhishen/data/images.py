@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+from numpy.polynomial import polynomial
 
 from zhishen._optional import late_import
 from zhishen._types import Array, Float
@@ -149,28 +150,23 @@ def _frame(shape: tuple[int, ...]) -> Array:
 
 def _paper(grey: Array) -> Array:
     """The grey of the paper under every pixel, (H, W): a quadratic surface that ink does not pull at."""
-    height, width = grey.shape
-    rows, columns = (np.unique(np.linspace(0, n - 1, min(n, _SURFACE)).round().astype(int)) for n in grey.shape)
-    values = grey[np.ix_(rows, columns)]
-    border = _frame(values.shape).ravel()
-    values = values.ravel().astype(np.float64)
-    y, x = (2 * (axis + 0.5) / n - 1 for axis, n in ((np.arange(height), height), (np.arange(width), width)))
-
-    def terms(y: Array, x: Array) -> Array:
-        y, x = (axis.ravel() for axis in np.meshgrid(y, x, indexing="ij"))
-        return np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=1)
-
-    some = terms(y[rows], x[columns])
-    plane = np.array([np.median(values[border]), 0, 0])
+    axes = [2 * (np.arange(n) + 0.5) / n - 1 for n in grey.shape]
+    some = [np.unique(np.linspace(0, n - 1, min(n, _SURFACE)).round().astype(int)) for n in grey.shape]
+    y, x = np.meshgrid(axes[0][some[0]], axes[1][some[1]], indexing="ij")
+    terms = polynomial.polyvander2d(y.ravel(), x.ravel(), [2, 2])  # (points, 9)
+    values = grey[np.ix_(*some)].astype(np.float64).ravel()
+    border = _frame(y.shape).ravel()
+    plane, quadratic = [0, 1, 3], [0, 1, 2, 3, 4, 6]  # terms: 1, x, y; x^2, xy, y^2 (the border alone fixes these)
+    surface = np.zeros(9)
+    surface[0] = np.median(values[border])
     for _ in range(10):  # least absolute deviations, by weights: up to half of the border may be ink
-        weights = 1 / np.sqrt(np.abs(values - some[:, :3] @ plane)[border] + 1e-3)
-        plane = np.linalg.lstsq(some[border, :3] * weights[:, None], values[border] * weights)[0]
-    surface = np.concatenate([plane, np.zeros(3)])
+        weights = 1 / np.sqrt(np.abs(values - terms @ surface)[border] + 1e-3)
+        surface[plane] = np.linalg.lstsq(terms[border][:, plane] * weights[:, None], values[border] * weights)[0]
     for _ in range(10):
-        rest = np.abs(values - some @ surface)
+        rest = np.abs(values - terms @ surface)
         paper = rest <= max(4 * np.median(rest[border]), 2 / 255)
-        surface = np.linalg.lstsq(some[paper], values[paper])[0]
-    return (terms(y, x) @ surface).reshape(grey.shape)
+        surface[quadratic] = np.linalg.lstsq(terms[paper][:, quadratic], values[paper])[0]
+    return polynomial.polygrid2d(axes[0], axes[1], surface.reshape(3, 3))
 
 
 def _strokes(ink: Array, strong: Array) -> Array:
@@ -208,12 +204,14 @@ def _centred(ink: Array, strong: Array) -> Array:
     )
     small = rows @ ink @ columns.T
     small /= small.max()
+    small[small < 1e-6] = 0  # rounding at the edges is no ink
     image = np.zeros((_SIDE, _SIDE), np.float32)
     occupied = np.nonzero(small)
     places = []
     for axis, indices in enumerate(occupied):
         mass = small.sum(axis=1 - axis)
-        shift = math.ceil(_SIDE / 2 - 0.5 - mass @ np.arange(mass.size) / mass.sum())
+        centre = mass @ np.arange(mass.size) / mass.sum()
+        shift = math.ceil(_SIDE / 2 - 0.5 - centre - 1e-6)  # a symmetric digit lies on the brink: always the same side
         places.append(indices + np.clip(shift, -indices.min(), _SIDE - 1 - indices.max()))
     image[tuple(places)] = small[occupied]
     return image

@@ -45,11 +45,11 @@ class Node:
     __slots__ = ("cache", "inputs", "maker", "options", "serial")
 
     def __init__(self, maker: Maker, inputs: tuple[Any, ...], options: dict[str, Any], cache: Any = None) -> None:
-        self.maker = maker
-        self.inputs = inputs
-        self.options = options
-        self.cache = cache
-        self.serial = next(_serial)
+        self.maker: Maker = maker
+        self.inputs: tuple[Any, ...] = inputs
+        self.options: dict[str, Any] = options
+        self.cache: Any = cache
+        self.serial: int = next(_serial)
 
     def __repr__(self) -> str:
         return f"Node({self.maker.name}, {len(self.inputs)} inputs)"

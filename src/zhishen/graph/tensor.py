@@ -55,9 +55,6 @@ class Tensor:
 
     __slots__ = ("__weakref__", "data", "grad", "name", "node", "requires_grad")
 
-    # Instances are compared element by element, and still are keys by identity.
-    __hash__ = object.__hash__
-
     def __init__(self, data: npt.ArrayLike | Tensor, *, requires_grad: bool = True, name: str | None = None) -> None:
         array = data.data if isinstance(data, Tensor) else np.asarray(data)
         if array.dtype.kind in "biu":
@@ -69,9 +66,9 @@ class Tensor:
             )
         self.data: Array = array
         self.grad: Any = None
-        self.name = name
+        self.name: str | None = name
         self.node: Node | None = None
-        self.requires_grad = requires_grad
+        self.requires_grad: bool = requires_grad
 
     # --- what it is ---------------------------------------------------------------------------------------------
 
@@ -253,6 +250,10 @@ class Tensor:
 
     def __ne__(self, other: object) -> Any:
         return self.data != _data(other)
+
+    def __hash__(self) -> int:
+        """Tensors are compared element by element, and still are keys by identity."""
+        return id(self)
 
     def __bool__(self) -> bool:
         return bool(self.data)

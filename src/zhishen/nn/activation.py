@@ -48,35 +48,35 @@ class _Activation(Layer):
 class Identity(_Activation):
     """h(x) = x."""
 
-    op = ops.identity
+    op: ClassVar[ops.Op] = ops.identity
 
 
 @final
 class Step(_Activation):
     """h(x) = 1 if x > 0, else 0; its gradient is 0, so nothing in front of it can be learnt."""
 
-    op = ops.step
+    op: ClassVar[ops.Op] = ops.step
 
 
 @final
 class Sigmoid(_Activation):
     """h(x) = 1 / (1 + exp(-x))."""
 
-    op = ops.sigmoid
+    op: ClassVar[ops.Op] = ops.sigmoid
 
 
 @final
 class Tanh(_Activation):
     """h(x) = tanh(x)."""
 
-    op = ops.tanh
+    op: ClassVar[ops.Op] = ops.tanh
 
 
 @final
 class ReLU(_Activation):
     """h(x) = x if x > 0, else 0."""
 
-    op = ops.relu
+    op: ClassVar[ops.Op] = ops.relu
 
 
 @final
@@ -88,7 +88,7 @@ class LeakyReLU(_Activation):
         name: see `Layer`.
     """
 
-    op = ops.leaky_relu
+    op: ClassVar[ops.Op] = ops.leaky_relu
 
     def __init__(self, *, slope: float = 0.01, name: str = "") -> None:
         super().__init__(name=name, slope=float(check(slope, Number(), where="LeakyReLU", name="slope")))
@@ -98,7 +98,7 @@ class LeakyReLU(_Activation):
 class GELU(_Activation):
     """h(x) = x Φ(x), with Φ the normal distribution function."""
 
-    op = ops.gelu
+    op: ClassVar[ops.Op] = ops.gelu
 
 
 @final
@@ -109,14 +109,14 @@ class Softmax(_Activation):
     to 0.
     """
 
-    op = ops.softmax
+    op: ClassVar[ops.Op] = ops.softmax
 
 
 @final
 class LogSoftmax(_Activation):
     """log y_k = x_k - log Σ_i exp(x_i), over the last axis."""
 
-    op = ops.log_softmax
+    op: ClassVar[ops.Op] = ops.log_softmax
 
 
 ACTIVATIONS: dict[str, type[_Activation]] = {

@@ -76,7 +76,7 @@ class Affine(Layer):
                 f"Affine: expected init to return an array of shape {(inputs, outputs)}, got {W.shape}; use the shape "
                 "that it is called with"
             )
-        self.params = {"W": W, "b": np.zeros(outputs, dtype=wanted)}
+        self.params["W"], self.params["b"] = W, np.zeros(outputs, dtype=wanted)
         self._cache: Any = None
 
     @classmethod

@@ -59,23 +59,23 @@ class Loss(ABC):
 class SumOfSquares(Loss):
     """E = 1/(2N) Σ_n Σ_k (y_nk - t_nk)²."""
 
-    op = ops.sum_of_squares
+    op: ClassVar[ops.Op] = ops.sum_of_squares
 
 
 @final
 class SoftmaxCrossEntropy(Loss):
     """E = -1/N Σ_n Σ_k t_nk log softmax(y)_nk; targets as labels (N,) or one-hot (N, K)."""
 
-    op = ops.softmax_cross_entropy
-    link = ops.softmax
+    op: ClassVar[ops.Op] = ops.softmax_cross_entropy
+    link: ClassVar[ops.Op | None] = ops.softmax
 
 
 @final
 class SigmoidCrossEntropy(Loss):
     """E = -1/N Σ_n Σ_k [t log σ(y) + (1 - t) log(1 - σ(y))]: each output a yes-no question of its own."""
 
-    op = ops.sigmoid_cross_entropy
-    link = ops.sigmoid
+    op: ClassVar[ops.Op] = ops.sigmoid_cross_entropy
+    link: ClassVar[ops.Op | None] = ops.sigmoid
 
 
 LOSSES: dict[str, type[Loss]] = {cls.op.name: cls for cls in (SumOfSquares, SoftmaxCrossEntropy, SigmoidCrossEntropy)}

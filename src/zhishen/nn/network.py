@@ -85,7 +85,7 @@ class Network:
             layer.name = name
         self.last_layer: Loss = loss_layer(loss, where=type(self).__name__)
         self.output: Array | None = None
-        self.training = True
+        self.training: bool = True
         self.train()
 
     # --- parameters and state -------------------------------------------------------------------------------------
@@ -161,14 +161,14 @@ class Network:
 
     @contextmanager
     def _evaluating(self) -> Generator[None]:
-        before = self.training, [layer.training for layer in self.layers.values()]
+        training, states = self.training, [layer.training for layer in self.layers.values()]
         self.eval()
         try:
             yield
         finally:
-            self.training, states = before
-            for layer, training in zip(self.layers.values(), states, strict=True):
-                layer.training = training
+            self.training = training
+            for layer, state in zip(self.layers.values(), states, strict=True):
+                layer.training = state
 
     # --- forward --------------------------------------------------------------------------------------------------
 

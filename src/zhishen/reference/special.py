@@ -10,7 +10,7 @@ import numpy as np
 __all__ = ["erf", "erf_ufunc"]
 
 # A ufunc, so that a Tensor answers it through NumPy's own protocol as it does for np.exp.
-erf_ufunc = np.frompyfunc(math.erf, 1, 1)
+erf_ufunc: np.ufunc = np.frompyfunc(math.erf, 1, 1)
 
 
 def erf(x: Any) -> Any:

@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -72,7 +73,8 @@ def write_atomically(path: Path, content: bytes) -> None:
         temporary.replace(path)
         _sync_folder(path.parent)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # where nothing can be written, nothing can be deleted either
+            temporary.unlink(missing_ok=True)
         raise CheckpointError(
             f"{path}: expected to write {len(content):,} bytes, got: {error.strerror or error}; "
             "free some space, or give another folder; what was saved before is untouched"
@@ -83,11 +85,12 @@ def _sync_folder(folder: Path) -> None:
     """Flush the folder's own entry, so that the rename survives a power cut; only POSIX has this."""
     if os.name != "posix":
         return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    with suppress(OSError):  # some network file systems refuse; the new file is in its place and whole all the same
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _digest(arrays: Mapping[str, Array], text: str) -> str:
@@ -104,16 +107,21 @@ def save(path: Path, arrays: Mapping[str, Array], state: Mapping[str, Any]) -> N
     """Write a checkpoint, atomically; equal contents give equal bytes.
 
     Raises:
-        CheckpointError: it cannot be written.
+        CheckpointError: it cannot be written, or an array is of a dtype that safetensors has not.
     """
+    from safetensors import SafetensorError
     from safetensors.numpy import save as serialise
 
     text = json.dumps({"format": FORMAT, "version": __version__, "state": state}, sort_keys=True)
-    # One key only: safetensors writes several in an order that changes from process to process.
-    header = {_KEY: json.dumps({"sha256": _digest(arrays, text), "text": text})}
     # Not np.ascontiguousarray, which turns a number without axes into an array of one.
-    contiguous = {name: np.asarray(array, order="C") for name, array in sorted(arrays.items())}
-    write_atomically(path, serialise(contiguous, metadata=header))
+    plain = {name: np.asarray(array, array.dtype.newbyteorder("="), order="C") for name, array in arrays.items()}
+    # One key only: safetensors writes several in an order that changes from process to process.
+    header = {_KEY: json.dumps({"sha256": _digest(plain, text), "text": text})}
+    try:
+        content = serialise(dict(sorted(plain.items())), metadata=header)
+    except SafetensorError as error:
+        raise CheckpointError(f"{path}: expected arrays of numbers, got others: {error}; convert them") from error
+    write_atomically(path, content)
 
 
 def load(path: Path) -> Checkpoint:
@@ -129,27 +137,32 @@ def load(path: Path) -> Checkpoint:
     try:
         with safe_open(path, framework="np") as file:
             metadata = file.metadata() or {}
+            if _KEY not in metadata:
+                raise ValueError("a safetensors file that zhishen did not write")
             arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - no mapping
         envelope = json.loads(metadata[_KEY])
-        text, digest = str(envelope["text"]), str(envelope["sha256"])
-        content = json.loads(text)
-    except (SafetensorError, OSError, KeyError, TypeError, ValueError) as error:
+        text = str(envelope["text"])
+        content = dict(json.loads(text))
+        whole = _digest(arrays, text) == envelope["sha256"]
+    # A file may claim dtypes that NumPy has not (AttributeError), or be a million brackets (RecursionError).
+    except (SafetensorError, OSError, AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
         raise CheckpointError(
             f"{path}: expected a checkpoint, got a file that is damaged or something else ({error}); "
             "use another checkpoint of the run"
         ) from error
+    # Another format may have another digest, so it is told first.
     if content.get("format") != FORMAT:
         raise CheckpointError(
             f"{path}: expected checkpoint format {FORMAT}, which zhishen {__version__} reads, got format "
-            f"{content.get('format')} written by zhishen {content.get('version')}; install that version to go on with "
-            "it"
+            f"{content.get('format')!r} written by zhishen {content.get('version')}; install that version to go on "
+            "with it"
         )
-    if _digest(arrays, text) != digest:
+    if not whole or not isinstance(content.get("state"), dict):
         raise CheckpointError(
             f"{path}: expected the contents that its checksum was made of, got others, so the file is damaged; "
             "use another checkpoint of the run"
         )
-    return Checkpoint(arrays, content["state"], str(content["version"]))
+    return Checkpoint(arrays, content["state"], str(content.get("version")))
 
 
 def step_file(folder: Path, step: int) -> Path:

@@ -43,11 +43,13 @@ _CONSTRAINTS: dict[str, Constraint] = {
     "patience": WholeNumber(1),
 }
 
-# What the network, the optimizer and the schedule get from elsewhere, not from their table in the file.
-_GIVEN = {"inputs", "outputs", "rng", "dtype", "lr", "steps"}
+# What the network, the optimizer and the schedule get from elsewhere, not from their table in the file. The loss is the
+# network's own: runs learn to classify.
+_GIVEN = {"inputs", "outputs", "rng", "dtype", "loss", "lr", "steps"}
 
 # Options of schedules that may also be given as a share of all steps.
 _COUNTED_IN_STEPS = {"warmup", "every"}
+_SHARE = Number(0, 1, open_low=True, open_high=True)
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,8 @@ class Config:
     def __post_init__(self) -> None:
         for name, constraint in _CONSTRAINTS.items():
             value = getattr(self, name)
+            if isinstance(value, np.generic):  # TOML and JSON have no NumPy numbers
+                object.__setattr__(self, name, value := value.item())
             if value is not None or name not in ("checkpoint_steps", "patience"):
                 check(value, constraint, where="config", name=name)
         source: Any = self.data  # a file may hold anything
@@ -105,23 +109,21 @@ class Config:
             ("optimizer", OPTIMIZERS[self.optimizer]),
             ("schedule", SCHEDULES[self.schedule]),
         ):
-            known = tuple(p for p in inspect.signature(chosen).parameters if p not in _GIVEN)
-            for option in getattr(self, f"{kind}_options"):
-                check(option, OneOf(known), where=f"config: [{kind}]", name=f"the option of {getattr(self, kind)}")
+            _check_options(kind, getattr(self, kind), chosen, getattr(self, f"{kind}_options"))
 
     # --- from what is asked to what runs --------------------------------------------------------------------------
 
     def change(self, **changes: Any) -> Config:
         """The same with some values changed; another optimizer comes with its own defaults, unless told otherwise."""
         optimizer = changes.get("optimizer", self.optimizer)
-        if optimizer != self.optimizer and optimizer in OPTIMIZERS:
+        if optimizer != self.optimizer and optimizer in tuple(OPTIMIZERS):
             changes = {"lr": OPTIMIZERS[optimizer]().lr, "optimizer_options": {}, **changes}
         return replace(self, **changes)
 
     def load_data(self) -> Dataset:
         """The data set, flattened and normalised, with labels."""
-        validation = self.validation if 0 < self.validation < 1 else int(self.validation)
-        return load(self.data, validation=validation)
+        whole = float(self.validation).is_integer()  # a count may come as 5000.0 from the command line
+        return load(self.data, validation=int(self.validation) if whole else self.validation)
 
     def build_network(self, dataset: Dataset) -> Network:
         """The network, with its initial weights."""
@@ -155,7 +157,7 @@ class Config:
         chosen = cast("Callable[..., Schedule]", SCHEDULES[self.schedule])
         whole_run = {"steps": steps} if "steps" in inspect.signature(chosen).parameters else {}
         options = {
-            name: round(value * steps) if name in _COUNTED_IN_STEPS and 0 < value < 1 else value
+            name: round(value * steps) if name in _COUNTED_IN_STEPS and _SHARE.accepts(value) else value
             for name, value in self.schedule_options.items()
         }
         return chosen(self.lr, **whole_run, **options)
@@ -201,7 +203,8 @@ class Config:
                 changes[kind] = table.pop("name")
             if kind == "optimizer" and "lr" in table:
                 changes["lr"] = table.pop("lr")
-            if table or (kind in changes and kind == "schedule"):
+            # A table that names what it is about stands for itself, without the recipe's options.
+            if table or kind in changes:
                 changes[f"{kind}_options"] = table
         return RECIPES[name].change(**changes)
 
@@ -214,12 +217,12 @@ class Config:
         """
         path = Path(path)
         try:
-            tables = tomllib.loads(path.read_text(encoding="utf-8"))
+            tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))  # Windows puts a mark before the text
         except OSError as error:
             raise ArgumentError(
                 f"{path}: expected a configuration file, got: {error.strerror}; check the path"
             ) from error
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
             raise ArgumentError(f"{path}: expected TOML, got something else: {error}; mend that line") from error
         return cls.from_dict(tables, where=str(path))
 
@@ -229,6 +232,18 @@ class Config:
 
         head = f"# A run of zhishen {__version__}. To run it again: zhishen train --config {CONFIG}\n\n"
         write_atomically(path, (head + tomli_w.dumps(self.as_dict())).encode())
+
+
+def _check_options(kind: str, name: str, chosen: Callable[..., Any], options: Mapping[str, Any]) -> None:
+    """Raise unless the options are among those of what was chosen, with all that it needs."""
+    known = {option: p for option, p in inspect.signature(chosen).parameters.items() if option not in _GIVEN}
+    for option in options:
+        check(option, OneOf(tuple(known)), where=f"config: [{kind}]", name=f"the option of {name}")
+    missing = [option for option, p in known.items() if p.default is p.empty and option not in options]
+    if missing:
+        raise ArgumentError(
+            f"config: [{kind}]: expected {name} with {' and '.join(missing)}, got it without; add what is missing"
+        )
 
 
 _TOP = ("seed", "epochs", "batch_size", "checkpoint_steps", "patience")
@@ -247,13 +262,13 @@ RECIPES: dict[str, Config] = {
     ),
     "multi_layer": Config(
         network="multi_layer",
-        network_options={"hidden": [512, 256], "activation": "relu"},
+        network_options={"hidden": [512, 512], "activation": "relu"},
         optimizer="adamw",
-        lr=0.002,
-        optimizer_options={"weight_decay": 0.05},
+        lr=0.003,
+        optimizer_options={"weight_decay": 0.2},
         schedule="cosine",
         schedule_options={"warmup": 0.05},
-        epochs=8,
+        epochs=10,
     ),
 }
 DEFAULT_NETWORK = "multi_layer"

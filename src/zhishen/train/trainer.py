@@ -140,18 +140,18 @@ class Trainer:
         self.network = network
         self.dataset = dataset
         self.optimizer = optimizer
-        self.epochs = int(epochs)
-        self.batch_size = int(batch_size)  # JSON has no NumPy integers
+        self.epochs: int = int(epochs)
+        self.batch_size: int = int(batch_size)  # JSON has no NumPy integers
         self.rng = rng
         self.schedule = schedule
-        self.run = None if run is None else Path(run)
+        self.run: Path | None = None if run is None else Path(run)
         self.checkpoint_steps = checkpoint_steps
         self.patience = patience
         self.train_samples = train_samples
-        self.description = _as_json_has_it(description or {})
+        self.description: dict[str, Any] = _as_json_has_it(description or {})
         self.history: list[Record] = []
-        self.position = Position()
-        self.loss = math.nan
+        self.position: Position = Position()
+        self.loss: float = math.nan
         self.stopped: str | None = None
         self._order_state: Any = None  # of the generator, before it drew the order of the epoch that is under way
         self._handlers: dict[str, list[Handler]] = {event: [] for event in EVENTS}
@@ -203,8 +203,8 @@ class Trainer:
             return
         if self.position.step == 0 and checkpoint.step_files(self.run / CHECKPOINTS):
             raise ArgumentError(
-                f"Trainer.fit: expected a run folder without checkpoints, got {self.run}, which has some; call resume() "
-                "to go on with them, or give another folder"
+                f"Trainer.fit: expected a run folder without checkpoints, got {self.run}, which has some; call "
+                "resume() to go on with them, or give another folder"
             )
         for folder in (self.run, self.run / CHECKPOINTS):
             checkpoint.sweep(folder)
@@ -350,13 +350,13 @@ class Trainer:
         for slot, by_name in slots.items():
             arrays |= {f"optimizer/{slot}/{key}": array for key, array in by_name.items()}
         state = {
-            **self._identity(),
             "description": self.description,
             "generators": {key: _plain(g.bit_generator.state) for key, g in self._generators().items()},
             "history": self.history,
             "optimizer": optimizer,
             "order_state": _plain(self._order_state),
             "position": asdict(self.position),
+            "setup": self._setup(),
         }
         checkpoint.save(folder / name, arrays, state)
 
@@ -375,21 +375,20 @@ class Trainer:
             raise ArgumentError("Trainer.resume: expected a run folder, got none; make the trainer with run=...")
         path, saved, problems = checkpoint.newest(self.run / CHECKPOINTS)
         try:
-            self._restore(saved, path)
-        except (ValueError, KeyError, TypeError) as error:
+            self._restore(saved)
+        except (ArithmeticError, AttributeError, CheckpointError, KeyError, TypeError, ValueError) as error:
             raise CheckpointError(
-                f"{path}: expected a checkpoint of this network, optimizer and generator, got another: {error}"
+                f"{path}: expected a checkpoint of a training like this one, got one that does not fit ({error}); "
+                "resume with what the run was started with"
             ) from error
         return problems
 
-    def _restore(self, saved: checkpoint.Checkpoint, path: Path) -> None:
+    def _restore(self, saved: checkpoint.Checkpoint) -> None:
         state = saved.state
-        for what, ours in self._identity().items():
-            if state[what] != ours:
-                raise CheckpointError(
-                    f"{path}: expected to go on with {what} {state[what]}, got {ours}; resume with what the run was "
-                    "started with"
-                )
+        for what, ours in self._setup().items():
+            theirs = state["setup"][what]
+            if theirs != ours:
+                raise ArgumentError(f"{what}: {theirs}, and here {ours}")
         slots: dict[str, dict[str, Array]] = {slot: {} for slot in self.optimizer.slots}
         for name, array in saved.part("optimizer").items():
             slot, _, parameter = name.partition("/")
@@ -400,12 +399,14 @@ class Trainer:
         self.history = [Record(**record) for record in state["history"]]
         self.position = Position(**state["position"])
 
-    def _identity(self) -> dict[str, Any]:
+    def _setup(self) -> dict[str, Any]:
         """What has to be the same for training to go on to the same bits, as far as it can be told."""
+        kinds = {key: type(generator.bit_generator).__name__ for key, generator in self._generators().items()}
         return {
             "batch_size": self.batch_size,
             "data": self._fingerprint(),
-            "layers": [f"{name}: {type(layer).__name__}" for name, layer in self.network.layers.items()],
+            "generators": [f"{name or 'order of samples'} {kind}" for name, kind in kinds.items()],
+            "layers": [f"{name} {type(layer).__name__}" for name, layer in self.network.layers.items()],
             "loss": type(self.network.last_layer).__name__,
         }
 
@@ -413,11 +414,8 @@ class Trainer:
         return {"": self.rng, **self.network.generators()}
 
     def _restore_generators(self, state: Mapping[str, Any]) -> None:
-        generators, saved = self._generators(), state["generators"]
-        if generators.keys() != saved.keys():
-            raise ArgumentError(f"expected generators of the layers {sorted(saved)}, got {sorted(generators)}")
-        for key, generator in generators.items():
-            generator.bit_generator.state = _revived(saved[key], generator.bit_generator.state)
+        for key, generator in self._generators().items():
+            generator.bit_generator.state = _revived(state["generators"][key], generator.bit_generator.state)
         if state["order_state"] is not None:
             self._order_state = _revived(state["order_state"], self.rng.bit_generator.state)
 

@@ -1,0 +1,136 @@
+"""Trainings that are killed and resumed until they are done, beside one that never was.
+
+Used by `test_killed.py`, a few times, and by `tests/verify/test_killed_long.py`, many times.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from zhishen.train import checkpoint
+from zhishen.train.trainer import CHECKPOINTS, HISTORY, MODEL
+
+DRIVER = Path(__file__).with_name("driver.py")
+MOST = 40  # accidents a run; then it is left to end
+
+
+def environment() -> dict[str, str]:
+    """As a user's, with one thread for BLAS."""
+    kept = {key: value for key, value in os.environ.items() if key != "ZHISHEN_CHECK_SHAPES"}
+    return {**kept, "OPENBLAS_NUM_THREADS": "1"}
+
+
+def start(command: list[str], *, folder: Path) -> subprocess.Popen[str]:
+    """A process of Python that does not inherit anything of the tests."""
+    return subprocess.Popen(
+        [sys.executable, "-W", "error", *command],
+        cwd=folder, env=environment(), text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+
+
+def finish(command: list[str], *, folder: Path) -> tuple[int, str, str]:
+    """Its exit status and what it wrote."""
+    process = start(command, folder=folder)
+    out, err = process.communicate(timeout=300)
+    return process.returncode, out, err
+
+
+@dataclass
+class Reference:
+    """A training that was never killed.
+
+    Attributes:
+        folder: in which all runs are.
+        options: of all runs.
+        seconds: how long it took.
+        opportunities: at how many moments it could have been killed while it wrote a file.
+    """
+
+    folder: Path
+    options: list[str]
+    seconds: float
+    opportunities: int
+
+
+def reference(folder: Path, options: list[str]) -> Reference:
+    """Train once, undisturbed."""
+    counted = folder / "count"
+    began = time.perf_counter()
+    status, _, err = finish([str(DRIVER), "count", str(counted), "train", *options, "--out", "whole"], folder=folder)
+    assert status == 0, err
+    return Reference(folder, options, time.perf_counter() - began, int(counted.read_text()))
+
+
+def next_command(name: str, whole: Reference) -> list[str]:
+    """How a user goes on with a run that died: resume it, or begin again if it had not begun."""
+    run = whole.folder / name
+    if (run / "config.toml").exists():
+        return ["train", "--json", "--resume", name]
+    return ["train", "--json", *whole.options, "--out", name]
+
+
+def killed_at_random(name: str, whole: Reference, rng: random.Random) -> int:
+    """Kill a training at random moments until it ends; return how often."""
+    kills = 0
+    while True:
+        process = start(["-m", "zhishen", *next_command(name, whole)], folder=whole.folder)
+        patience = rng.uniform(0.2, 0.9) * whole.seconds if kills < MOST else 300
+        try:
+            _, err = process.communicate(timeout=patience)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
+            kills += 1
+        else:
+            assert process.returncode == 0, err
+            return kills
+
+
+def killed_while_writing(name: str, whole: Reference, rng: random.Random) -> int:
+    """Kill a training while it writes files until it ends; return how often."""
+    kills = 0
+    while True:
+        at = rng.randint(1, max(1, whole.opportunities // 3)) if kills < MOST else 10**9
+        status, _, err = finish([str(DRIVER), "kill", str(at), *next_command(name, whole)], folder=whole.folder)
+        if status == 0:
+            return kills
+        assert status == -9, err
+        kills += 1
+
+
+def check_equal(name: str, whole: Reference) -> None:
+    """Raise unless a run has the same bits as the one that was never killed, and no litter."""
+    run, other = whole.folder / name, whole.folder / "whole"
+    for file in ("config.toml", MODEL):
+        assert (run / file).read_bytes() == (other / file).read_bytes(), f"{name}/{file} differs"
+    assert histories(run) == histories(other), f"the history of {name} differs"
+    for folder in (run, other):
+        assert not list(folder.rglob(".*.tmp")), f"half-written files in {folder.name}"
+    (path, saved, problems), (path_, saved_, _) = (checkpoint.newest(folder / CHECKPOINTS) for folder in (run, other))
+    assert problems == []
+    assert path.name == path_.name
+    assert saved.arrays.keys() == saved_.arrays.keys()
+    for key, array in saved.arrays.items():
+        assert array.tobytes() == saved_.arrays[key].tobytes(), f"{key} in the last checkpoint of {name} differs"
+    assert saved.state["generators"] == saved_.state["generators"]
+    best, best_ = (checkpoint.load(folder / CHECKPOINTS / checkpoint.BEST) for folder in (run, other))
+    assert all(array.tobytes() == best_.arrays[key].tobytes() for key, array in best.arrays.items())
+
+
+def histories(run: Path) -> list[dict[str, object]]:
+    """The history without the time that it took."""
+    records = [json.loads(line) for line in (run / HISTORY).read_text().splitlines()]
+    return [{key: value for key, value in record.items() if key != "seconds"} for record in records]
+
+
+def forget(name: str, whole: Reference) -> None:
+    """Delete a run that was right."""
+    shutil.rmtree(whole.folder / name)

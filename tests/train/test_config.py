@@ -1,0 +1,456 @@
+"""Configurations: through a file and back, to the same bits, and refused in words where they are wrong."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import tomllib
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from zhishen import data, nn, optim
+from zhishen.errors import ArgumentError, CheckpointError, DataError, ZhishenError
+from zhishen.train import RECIPES, Config, checkpoint, load_run
+from zhishen.train.config import CONFIG, DEFAULT_NETWORK
+from zhishen.train.trainer import CHECKPOINTS, MODEL
+
+
+@pytest.fixture
+def folder(tmp_path, rng) -> Path:
+    """A folder of IDX files with 60 + 20 images of 6 x 5."""
+    path = tmp_path / "idx"
+    path.mkdir()
+    for part, count in (("train", 60), ("t10k", 20)):
+        data.write_idx(path / f"{part}-images-idx3-ubyte", rng.integers(0, 256, size=(count, 6, 5), dtype=np.uint8))
+        data.write_idx(path / f"{part}-labels-idx1-ubyte", (np.arange(count) % 3).astype(np.uint8))
+    return path
+
+
+def read(tmp_path: Path, text: str | bytes) -> Config:
+    path = tmp_path / "given.toml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return Config.read(path)
+
+
+def small(folder: Path, **changes) -> Config:
+    return RECIPES["multi_layer"].change(
+        **{
+            "network_options": {"hidden": [7], "activation": "relu"},
+            "data": str(folder),
+            "epochs": 2,
+            "batch_size": 16,
+            **changes,
+        }
+    )
+
+
+# --- through a file and back -----------------------------------------------------------------------------------------
+
+OPTIONS = {
+    "sgd": {},
+    "momentum": {"momentum": st.floats(0, 0.99)},
+    "nesterov": {"momentum": st.floats(0, 0.99)},
+    "adagrad": {"eps": st.floats(1e-10, 1)},
+    "rmsprop": {"rho": st.floats(0, 0.99)},
+    "adam": {"beta1": st.floats(0, 0.99), "beta2": st.floats(0, 0.99)},
+    "adamw": {"weight_decay": st.floats(0, 1)},
+}
+SCHEDULES = {
+    "constant": st.just({}),
+    "cosine": st.fixed_dictionaries(
+        {}, optional={"warmup": st.floats(0, 0.5) | st.integers(0, 5), "final": st.just(0)}
+    ),
+    "step": st.fixed_dictionaries({"every": st.integers(1, 9) | st.floats(0.1, 0.9), "factor": st.floats(0.1, 1)}),
+}
+
+
+@st.composite
+def configs(draw) -> Config:
+    optimizer, schedule = draw(st.sampled_from(list(OPTIONS))), draw(st.sampled_from(list(SCHEDULES)))
+    network = draw(st.sampled_from(list(nn.NETWORKS)))
+    width = st.integers(1, 99)
+    network_options = {"hidden": draw(width if network == "two_layer" else st.lists(width, max_size=3))}
+    return Config(
+        network=network,
+        network_options={**network_options, **draw(st.sampled_from([{}, {"activation": "tanh"}, {"init": 0.01}]))},
+        optimizer=optimizer,
+        lr=draw(st.floats(1e-6, 1e3)),
+        optimizer_options=draw(st.fixed_dictionaries({}, optional=OPTIONS[optimizer])),
+        schedule=schedule,
+        schedule_options=draw(SCHEDULES[schedule]),
+        data=draw(st.sampled_from(["mnist", "a folder/with 'quotes\"", "至深", "C:\\data"])),
+        validation=draw(st.sampled_from([0, 5000, 0.2])),
+        epochs=draw(st.integers(1, 99)),
+        batch_size=draw(st.integers(1, 999)),
+        seed=draw(st.integers(0, 2**70)),
+        checkpoint_steps=draw(st.none() | st.integers(1, 99)),
+        patience=draw(st.none() | st.integers(1, 99)),
+    )
+
+
+def means_the_same(a: Config, b: Config) -> bool:
+    """Whether both train the same, an option left out or given as its default."""
+    a, b = (
+        dataclasses.replace(config, network_options={"activation": "relu", **config.network_options})
+        for config in (a, b)
+    )
+    return a == b
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(config=configs())
+def test_round_trip_through_a_file(tmp_path, config):
+    config.write(tmp_path / CONFIG)
+    again = Config.read(tmp_path / CONFIG)
+    assert means_the_same(again, config)
+    before = (tmp_path / CONFIG).read_bytes()
+    again.write(tmp_path / CONFIG)
+    Config.read(tmp_path / CONFIG).write(tmp_path / "once more")
+    assert (tmp_path / "once more").read_bytes() == (tmp_path / CONFIG).read_bytes()
+    assert len(before) > 0
+
+
+@pytest.mark.parametrize("optimizer", optim.OPTIMIZERS)
+@pytest.mark.parametrize("network", RECIPES)
+def test_every_optimizer_with_its_own_defaults_comes_back(tmp_path, network, optimizer):
+    """The recipe's options of another optimizer, or of the same one, do not slip in."""
+    bare = dataclasses.replace(RECIPES[network], optimizer=optimizer, optimizer_options={}, lr=0.5)
+    bare.write(tmp_path / CONFIG)
+    assert Config.read(tmp_path / CONFIG) == bare
+
+
+@pytest.mark.parametrize("name", RECIPES)
+def test_recipes_are_whole_and_come_back(tmp_path, name):
+    RECIPES[name].write(tmp_path / CONFIG)
+    assert Config.read(tmp_path / CONFIG) == RECIPES[name]
+    assert tomllib.loads((tmp_path / CONFIG).read_text())["version"]
+
+
+def test_there_is_a_recipe_for_every_network():
+    assert RECIPES.keys() == nn.NETWORKS.keys()
+    assert DEFAULT_NETWORK in RECIPES
+
+
+def test_what_is_left_out_comes_from_the_recipe(tmp_path):
+    assert read(tmp_path, "") == RECIPES[DEFAULT_NETWORK]
+    assert read(tmp_path, '[network]\nname = "two_layer"') == RECIPES["two_layer"]
+    changed = read(tmp_path, 'seed = 3\n[network]\nname = "two_layer"\nhidden = 20\n[optimizer]\nlr = 0.25\n')
+    assert changed == RECIPES["two_layer"].change(seed=3, lr=0.25, network_options={"hidden": 20, "activation": "relu"})
+
+
+def test_another_optimizer_comes_with_its_own_defaults(tmp_path):
+    config = read(tmp_path, '[optimizer]\nname = "momentum"')
+    assert (config.optimizer, config.lr, config.optimizer_options) == ("momentum", optim.Momentum().lr, {})
+    config = RECIPES["multi_layer"].change(optimizer="sgd", lr=3)
+    assert (config.optimizer, config.lr, config.optimizer_options) == ("sgd", 3, {})
+
+
+def test_a_mark_before_the_text_is_skipped(tmp_path):
+    assert read(tmp_path, b"\xef\xbb\xbfepochs = 3\n").epochs == 3
+
+
+def test_lines_may_end_as_on_windows(tmp_path):
+    assert read(tmp_path, b"epochs = 3\r\n[optimizer]\r\nlr = 0.5\r\n").lr == 0.5
+
+
+def test_numpy_numbers_are_written_as_numbers(tmp_path, hostile):
+    config = RECIPES["two_layer"].change(lr=np.float32(0.5), epochs=np.int64(3), seed=np.uint8(2))
+    config.write(tmp_path / CONFIG)
+    again = Config.read(tmp_path / CONFIG)
+    assert (again.lr, again.epochs, again.seed) == (0.5, 3, 2)
+
+
+# --- what it builds --------------------------------------------------------------------------------------------------
+
+
+def test_equal_configurations_train_to_equal_bits(tmp_path, folder):
+    config = small(folder)
+    config.write(tmp_path / CONFIG)
+    runs = [tmp_path / "a", tmp_path / "b", tmp_path / "c"]
+    for run, chosen in zip(runs, (config, Config.read(tmp_path / CONFIG), config.change(seed=1)), strict=True):
+        chosen.build_trainer(chosen.load_data(), run).fit()
+    first, again, other = [(run / MODEL).read_bytes() for run in runs]
+    assert first == again
+    weights = [checkpoint.load(run / MODEL).arrays["affine1.W"] for run in runs]
+    assert not np.array_equal(weights[0], weights[2])
+    assert first != other
+
+
+def test_the_network_and_the_optimizer_are_those_asked_for(folder):
+    config = small(
+        folder, optimizer="momentum", lr=0.3, optimizer_options={"momentum": 0.4},
+        network_options={"hidden": [7, 5], "activation": "tanh"},
+    )  # fmt: skip
+    trainer = config.build_trainer(config.load_data())
+    assert repr(trainer.optimizer) == repr(optim.Momentum(lr=0.3, momentum=0.4))
+    assert [array.shape for array in trainer.network.params.values()] == [(30, 7), (7,), (7, 5), (5,), (5, 3), (3,)]
+    assert list(trainer.network.layers) == ["affine1", "tanh1", "affine2", "tanh2", "affine3"]
+    assert trainer.network.dtype == np.float32
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "expected"),
+    [
+        ("constant", {}, optim.Constant(0.5)),
+        ("cosine", {}, optim.Cosine(0.5, steps=40)),
+        ("cosine", {"warmup": 0.1}, optim.Cosine(0.5, steps=40, warmup=4)),
+        ("cosine", {"warmup": 3, "final": 0.1}, optim.Cosine(0.5, steps=40, warmup=3, final=0.1)),
+        ("cosine", {"warmup": 0}, optim.Cosine(0.5, steps=40)),
+        ("step", {"every": 0.25, "factor": 0.5}, optim.Step(0.5, every=10, factor=0.5)),
+        ("step", {"every": 7, "factor": 0.5}, optim.Step(0.5, every=7, factor=0.5)),
+    ],
+)
+def test_schedules_end_with_the_run_and_take_shares_of_it(folder, name, options, expected):
+    """60 samples in batches of 16 are 4 updates an epoch, 40 in all."""
+    config = small(folder, epochs=10, lr=0.5, schedule=name, schedule_options=options)
+    schedule = config.build_trainer(config.load_data()).schedule
+    assert schedule == expected
+
+
+@pytest.mark.parametrize(("validation", "left"), [(0, 60), (0.25, 45), (12, 48), (12.0, 48), (0.0, 60)])
+def test_validation_is_a_number_or_a_share(folder, validation, left):
+    dataset = small(folder, validation=validation).load_data()
+    assert len(dataset.train.x) == left
+    assert (dataset.validation is None) == (left == 60)
+
+
+@pytest.mark.parametrize("validation", [12.5, 1.5, 60, 1e9, 0.999])
+def test_validation_that_is_neither_is_refused(folder, validation):
+    with pytest.raises(ArgumentError, match="expected validation to be a whole number from 0 to 59, or a fraction"):
+        small(folder, validation=validation).load_data()
+
+
+# --- what is refused -------------------------------------------------------------------------------------------------
+
+WRONG = {
+    "epochs = 0": "config: expected epochs to be a whole number >= 1, got 0",
+    "epochs = -3": "got -3",
+    "epochs = 2.5": "config: expected epochs to be a whole number >= 1, got 2.5",
+    'epochs = "3"': "got '3'",
+    "epochs = true": "got True",
+    "epochs = [3]": r"got \[3\]",
+    "epochs = 2022-05-03": "expected epochs to be a whole number",
+    "batch_size = 0": "expected batch_size to be a whole number >= 1",
+    "seed = -1": "expected seed to be a whole number >= 0",
+    "seed = 1.5": "expected seed",
+    "patience = 0": "expected patience",
+    "checkpoint_steps = 0": "expected checkpoint_steps",
+    '[optimizer]\nlr = "high"': "config: expected lr to be a number > 0, got 'high'",
+    "[optimizer]\nlr = -0.1": "config: expected lr to be a number > 0, got -0.1",
+    "[optimizer]\nlr = 0": "expected lr",
+    "[optimizer]\nlr = nan": "expected lr to be a number > 0, got nan",
+    "[optimizer]\nlr = inf": "expected lr",
+    "[optimizer]\nlr = true": "expected lr",
+    '[optimizer]\nname = "adm"': r"expected optimizer to be one of .*, got 'adm'; did you mean 'adam'\?",
+    '[optimizer]\nname = "Adam"': r"did you mean 'adam'\?",
+    "[optimizer]\nname = 3": "expected optimizer to be one of",
+    '[optimizer]\nname = ["sgd"]': "expected optimizer to be one of",
+    '[optimizer]\nname = "sgd"\nmomentum = 0.9': r"\[optimizer\]: expected the option of sgd",
+    "[optimizer]\nweight_dekay = 0.1": r"got 'weight_dekay'; did you mean 'weight_decay'\?",
+    "[optimizer]\nstep = 3": r"\[optimizer\]: expected the option of adamw",
+    '[network]\nname = "two_layr"': r"expected network.name to be one of .*; did you mean 'two_layer'\?",
+    "[network]\nname = 3": "expected network.name to be one of",
+    "[network]\nhiden = [3]": r"\[network\]: expected the option of multi_layer .*; did you mean 'hidden'\?",
+    "[network]\ninputs = 3": "expected the option of multi_layer",
+    '[network]\nloss = "sum_of_squares"': "expected the option of multi_layer",
+    "[schedule]\nname = 3": "expected schedule to be one of",
+    '[schedule]\nname = "cosin"': r"did you mean 'cosine'\?",
+    '[schedule]\nname = "step"': r"\[schedule\]: expected step with every and factor, got it without; add",
+    '[schedule]\nname = "step"\nevery = 3': r"\[schedule\]: expected step with factor, got it without",
+    "[schedule]\nwarmpu = 3": r"did you mean 'warmup'\?",
+    "[data]\nsource = 3": "expected data to be 'mnist' or the path of a folder, got 3",
+    '[data]\nsource = ""': "expected data to be 'mnist' or the path of a folder, got ''",
+    "[data]\nvalidation = -1": "expected validation to be a number >= 0, got -1",
+    '[data]\nvalidation = "some"': "expected validation",
+    '[data]\nsourse = "mnist"': r"\[data\]: expected the key to be one of source, validation, got 'sourse'",
+    "data = 3": r"expected \[data\] to be a table, got 3; write \[data\] above its lines",
+    'network = "two_layer"': r"expected \[network\] to be a table",
+    "[[optimizer]]\nlr = 3": r"expected \[optimizer\] to be a table",
+    "epoch = 3": r"expected the key to be one of .*, got 'epoch'; did you mean 'epochs'\?",
+    "[optimiser]\nlr = 3": r"got 'optimiser'; did you mean 'optimizer'\?",
+    "epochs = ": r"expected TOML, got something else: .*; mend that line",
+    "epochs = 3\nepochs = 3": "expected TOML",
+    "{}": "expected TOML",
+    "a = " + "[" * 9999: "expected TOML",
+}
+
+
+@pytest.mark.parametrize("text", WRONG, ids=lambda text: text[:40])
+def test_a_wrong_file_is_refused_in_a_sentence(tmp_path, hostile, text):
+    with pytest.raises(ArgumentError, match=WRONG[text]) as caught:
+        read(tmp_path, text)
+    message = str(caught.value)
+    assert ": expected " in message
+    assert "; " in message
+    assert "\n" not in message
+
+
+# Seen only when the network and the schedule are made.
+LATER = {
+    '[network]\nhidden = "x"': "expected .*, got 'x'",
+    "[network]\nhidden = 5": "expected hidden to be a list of widths, got 5",
+    "[network]\nhidden = [0]": "got 0",
+    "[network]\nhidden = [2.5]": "got 2.5",
+    "[network]\nhidden = [true]": "got True",
+    '[network]\nname = "two_layer"\nhidden = [3, 4]': r"got \[3, 4\]",
+    "[network]\nactivation = 3": "expected activation to be one of",
+    '[network]\nactivation = "rleu"': r"did you mean 'relu'\?",
+    '[network]\ninit = "hee"': r"did you mean 'he'\?",
+    '[schedule]\nname = "cosine"\nwarmup = "x"': "expected warmup to be a whole number >= 0, got 'x'",
+    '[schedule]\nname = "cosine"\nwarmup = 1.5': "expected warmup",
+    '[schedule]\nname = "cosine"\nwarmup = 999': "expected warmup",
+    '[schedule]\nname = "cosine"\nfinal = "low"': "expected final",
+    '[schedule]\nname = "step"\nevery = 3\nfactor = 2': "expected factor",
+    '[schedule]\nname = "step"\nevery = true\nfactor = 0.5': "expected every",
+    '[optimizer]\nname = "momentum"\nmomentum = "x"': "expected momentum to be a number",
+    '[optimizer]\nname = "adam"\nbeta1 = 1': "expected beta1",
+    "batch_size = 61": "expected batch_size to be at most the 60 training samples, got 61",
+    "patience = 3": "expected a validation part for early stopping",
+    "[data]\nvalidation = 0.001": "expected validation",
+}
+
+
+@pytest.mark.parametrize("text", LATER)
+def test_wrong_options_are_refused_in_a_sentence_when_they_are_used(tmp_path, folder, hostile, text):
+    config = read(tmp_path, f"epochs = 2\n{'' if text.startswith('batch') else 'batch_size = 16'}\n{text}\n")
+    config = config.change(data=str(folder))
+    with pytest.raises(ArgumentError, match=LATER[text]) as caught:
+        config.build_trainer(config.load_data())
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [bytes(range(256)), b"\xff\xfee\0p\0o\0c\0h\0s\0", b"\x1f\x8b\x08", "epochs = 3".encode("utf-16"), b"\0"],
+    ids=["binary", "UTF-16", "gzip", "UTF-16 with a mark", "zero"],
+)
+def test_what_is_no_text_is_refused(tmp_path, content):
+    with pytest.raises(ArgumentError, match="expected TOML, got something else"):
+        read(tmp_path, content)
+
+
+def test_a_missing_file_is_refused(tmp_path):
+    with pytest.raises(ArgumentError, match=r"missing.toml: expected a configuration file, got: No such file or dir"):
+        Config.read(tmp_path / "missing.toml")
+    with pytest.raises(ArgumentError, match=r"expected a configuration file, got: .*irectory"):
+        Config.read(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["epochs", "batch_size", "seed", "lr", "validation", "patience", "checkpoint_steps"])
+def test_every_constraint_refuses_its_bad_values(hostile, name):
+    from zhishen.train.config import _CONSTRAINTS
+
+    for value in _CONSTRAINTS[name].bad_values():
+        if value is None and name in ("patience", "checkpoint_steps"):
+            continue
+        with pytest.raises(ArgumentError, match=f"expected {name} to be"):
+            RECIPES["two_layer"].change(**{name: value})
+
+
+def test_a_missing_data_folder_is_told(tmp_path):
+    with pytest.raises(DataError, match="expected a folder of IDX files"):
+        small(tmp_path / "nowhere").load_data()
+
+
+# --- runs ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def run(tmp_path, folder) -> Path:
+    config = small(folder, validation=0.2)
+    path = tmp_path / "run"
+    trainer = config.build_trainer(config.load_data(), path)
+    trainer.fit()
+    config.write(path / CONFIG)
+    return path
+
+
+def test_load_run_gives_back_the_network(run, folder):
+    config, dataset, network, path = load_run(run)
+    assert config == small(folder, validation=0.2)
+    assert path == run / MODEL
+    last = checkpoint.load(run / MODEL).arrays
+    for name, array in network.params.items():
+        np.testing.assert_array_equal(array, last[name])
+    assert math.isfinite(network.loss(*dataset.test))
+
+
+def test_load_run_takes_the_best(run):
+    _, _, network, path = load_run(run, best=True)
+    assert path == run / CHECKPOINTS / checkpoint.BEST
+    best = checkpoint.load(path).part("network")
+    for name, array in network.params.items():
+        np.testing.assert_array_equal(array, best[name])
+
+
+def test_load_run_of_an_unfinished_run_takes_the_newest_checkpoint(run):
+    (run / MODEL).unlink()
+    _, _, _, path = load_run(run)
+    assert path == checkpoint.newest(run / CHECKPOINTS)[0]
+
+
+def spoil_model(run: Path) -> None:
+    path = run / MODEL
+    path.write_bytes(path.read_bytes()[:-7])
+
+
+def other_sizes(run: Path) -> None:
+    text = (run / CONFIG).read_text()
+    (run / CONFIG).write_text(text.replace("    7,", "    8,"))
+
+
+def later_format(run: Path) -> None:
+    loaded = checkpoint.load(run / MODEL)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(checkpoint, "FORMAT", 7)
+        checkpoint.save(run / MODEL, loaded.arrays, loaded.state)
+
+
+def no_checkpoints(run: Path) -> None:
+    (run / MODEL).unlink()
+    for path in (run / CHECKPOINTS).iterdir():
+        path.unlink()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "error", "pattern"),
+    [
+        (spoil_model, CheckpointError, r"model.safetensors: expected a checkpoint, got a file that is damaged"),
+        (other_sizes, CheckpointError, r"model.safetensors: expected the weights of the network in .*, got others"),
+        (later_format, CheckpointError, r"expected checkpoint format 1, .* got format 7"),
+        (no_checkpoints, CheckpointError, r"expected a checkpoint, got none"),
+        (
+            lambda run: (run / CONFIG).unlink(),
+            CheckpointError,
+            r"expected the folder of a run, .* a folder without one",
+        ),
+        (lambda run: (run / CONFIG).write_text("]"), ArgumentError, r"config.toml: expected TOML"),
+    ],
+    ids=["model", "sizes", "format", "checkpoints", "no config", "bad config"],
+)
+def test_load_run_of_a_spoilt_run_is_refused(run, spoil, error, pattern):
+    spoil(run)
+    with pytest.raises(error, match=pattern) as caught:
+        load_run(run)
+    assert "\n" not in str(caught.value)
+
+
+def test_load_run_of_no_run_is_refused(tmp_path):
+    (tmp_path / "file").write_text("x")
+    for path, found in (
+        (tmp_path, "a folder without one"),
+        (tmp_path / "no", "no such folder"),
+        (tmp_path / "file", "no"),
+    ):
+        with pytest.raises(ZhishenError, match=f"expected the folder of a run, with its config.toml, got {found}"):
+            load_run(path)
+
+
+def test_load_run_without_a_best_is_refused(run):
+    (run / CHECKPOINTS / checkpoint.BEST).unlink()
+    with pytest.raises(CheckpointError, match=r"best.safetensors: expected a checkpoint, got no such file"):
+        load_run(run, best=True)

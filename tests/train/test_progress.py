@@ -1,0 +1,156 @@
+"""What a training shows: a bar on a terminal, plain lines elsewhere, or JSON."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+
+import pytest
+from rich.console import Console
+
+from zhishen import train
+from zhishen.errors import NumericalError
+
+
+@pytest.fixture
+def out(hostile) -> io.StringIO:
+    """A file in memory, which beartype does not take for a TextIO though type checkers do."""
+    return io.StringIO()
+
+
+def terminal(width: int = 100) -> Console:
+    return Console(force_terminal=True, file=io.StringIO(), width=width, legacy_windows=False)
+
+
+def text_of(console: Console) -> str:
+    """What was written, without colours and movements of the cursor."""
+    return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", console.file.getvalue())
+
+
+def test_lines_are_a_heading_and_a_line_an_epoch(make_trainer, validated, out):
+    trainer = make_trainer(dataset=validated)
+    train.show_lines(trainer, file=out)
+    history = trainer.fit()
+    heading, *rows = out.getvalue().splitlines()
+    assert heading.split() == ["epoch", "loss", "train", "validation", "test", "lr", "seconds"]
+    assert len(rows) == 3
+    for record, row in zip(history, rows, strict=True):
+        cells = row.split()
+        assert cells[:2] == [f"{record['epoch']}/3", f"{record['train_loss']:.4f}"]
+        assert f"{100 * record['test_accuracy']:.2f} %" in row
+        assert f"{100 * record['validation_accuracy']:.2f} %" in row
+        assert len(row) == len(heading)
+
+
+def test_lines_leave_out_what_is_not_measured(make_trainer, out):
+    trainer = make_trainer(epochs=1, train_samples=0)
+    train.show_lines(trainer, file=out)
+    trainer.fit()
+    assert out.getvalue().splitlines()[0].split() == ["epoch", "loss", "test", "lr", "seconds"]
+
+
+def test_lines_go_to_standard_output_by_default(make_trainer, capsys):
+    trainer = make_trainer(epochs=1)
+    train.show_lines(trainer)
+    trainer.fit()
+    assert len(capsys.readouterr().out.splitlines()) == 2
+
+
+def test_json_is_an_object_a_line(make_trainer, tmp_path, out):
+    trainer = make_trainer(run=tmp_path / "run")
+    train.show_json(trainer, file=out)
+    history = trainer.fit()
+    start, *epochs = [json.loads(line) for line in out.getvalue().splitlines()]
+    assert start == {
+        "event": "start", "run": str(tmp_path / "run"), "epochs": 3, "epoch": 0, "step": 0, "samples": 103,
+        "parameters": 4 * 8 + 8 + 8 * 6 + 6 + 6 * 4 + 4,
+    }  # fmt: skip
+    assert epochs == [{"event": "epoch", **record} for record in history]
+
+
+def test_json_of_a_resumed_run_starts_where_it_stands(make_trainer, tmp_path, out):
+    make_trainer(epochs=2, run=tmp_path / "run").fit()
+    trainer = make_trainer(epochs=3, run=tmp_path / "run")
+    trainer.resume()
+    train.show_json(trainer, file=out)
+    trainer.fit()
+    start, *epochs = [json.loads(line) for line in out.getvalue().splitlines()]
+    assert (start["epoch"], start["step"]) == (2, 22)
+    assert [record["epoch"] for record in epochs] == [3]
+
+
+def test_the_bar_shows_each_epoch_and_the_one_under_way(make_trainer, monkeypatch):
+    monkeypatch.setattr(train.progress, "_REDRAW", 0)
+    console = terminal()
+    trainer = make_trainer()
+    train.show_bar(trainer, console)
+    trainer.on("step", lambda _: None)
+    history = trainer.fit()
+    shown = text_of(console)
+    for record in history:
+        assert f"{record['epoch']}/3" in shown
+        assert f"{record['train_loss']:.4f}" in shown
+        assert f"{100 * record['test_accuracy']:.2f} %" in shown
+    assert re.search(r"epoch \d/3 +━+.* loss \d\.\d{4} +accuracy \d+\.\d\d % +[\d,]+ samples/s +\d+:\d\d left", shown)
+
+
+def test_the_bar_gives_the_terminal_back(make_trainer):
+    """The cursor is hidden while the bar moves, and seen again afterwards."""
+    console = terminal()
+    trainer = make_trainer()
+    train.show_bar(trainer, console)
+    trainer.fit()
+    written = console.file.getvalue()
+    assert written.count("\x1b[?25l") == written.count("\x1b[?25h") == 1
+
+
+@pytest.mark.parametrize("failure", [KeyboardInterrupt(), RuntimeError("on purpose")], ids=repr)
+def test_the_bar_gives_the_terminal_back_after_a_failure(make_trainer, failure):
+    console = terminal()
+    trainer = make_trainer()
+    train.show_bar(trainer, console)
+
+    def fail(_):
+        raise failure
+
+    trainer.on("step", fail)
+    with pytest.raises(type(failure)):
+        trainer.fit()
+    written = console.file.getvalue()
+    assert written.count("\x1b[?25l") == written.count("\x1b[?25h") == 1
+
+
+def test_the_bar_gives_the_terminal_back_after_a_divergence(make_trainer):
+    console = terminal()
+    trainer = make_trainer(schedule=lambda _: 1e38)
+    train.show_bar(trainer, console)
+    with pytest.raises(NumericalError):
+        trainer.fit()
+    assert "\x1b[?25h" in console.file.getvalue()
+
+
+def test_the_bar_of_a_finished_run_does_not_start(make_trainer, tmp_path):
+    make_trainer(run=tmp_path / "run").fit()
+    again = make_trainer(run=tmp_path / "run")
+    again.resume()
+    console = terminal()
+    train.show_bar(again, console)
+    again.fit()
+    assert console.file.getvalue() == ""
+
+
+def test_the_bar_fits_into_a_narrow_terminal(make_trainer, monkeypatch):
+    monkeypatch.setattr(train.progress, "_REDRAW", 0)
+    console = terminal(width=30)
+    trainer = make_trainer()
+    train.show_bar(trainer, console)
+    trainer.fit()
+    assert "3/3" in text_of(console)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(0, "0:00"), (0.4, "0:00"), (59.6, "1:00"), (61, "1:01"), (3599, "59:59"), (3661, "1:01:01")]
+)
+def test_durations(seconds, said):
+    assert train.progress._duration(seconds) == said
