@@ -114,7 +114,8 @@ class Row:
 
     Attributes:
         key: such as ``W1``.
-        task: what was done.
+        task: what was done, in a few words.
+        detail: on what, with which sizes and settings.
         peer: who else did it, with which settings.
         race: how long it took.
         target: the ratio to reach; None where there is none.
@@ -123,6 +124,7 @@ class Row:
 
     key: str
     task: str
+    detail: str
     peer: str
     race: Race
     target: float | None = None

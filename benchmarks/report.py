@@ -9,12 +9,16 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 from statistics import median
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from environment import THREADS
 from harness import Row
 from zhishen.figures.style import COLOURS, DPI, RC, SIZES
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 BUSY = 0.05  # the share of other programs from which on the table warns
 
@@ -76,7 +80,8 @@ def markdown(rows: Sequence[Row], facts: dict[str, str], others: float | None) -
     for row in rows:
         low, high = row.race.middle_half
         lines.append(
-            f"| {row.key} | {row.task} | {row.peer} | {milliseconds(row.race.ours)} | {milliseconds(row.race.peer)} "
+            f"| {row.key} | {row.task}: {row.detail} | {row.peer} "
+            f"| {milliseconds(row.race.ours)} | {milliseconds(row.race.peer)} "
             f"| **{row.race.ratio:.2f}** | {low:.2f} to {high:.2f} | {verdict(row)} |"
         )
     if others is not None and others > BUSY:
@@ -98,45 +103,52 @@ def chart(rows: Sequence[Row], path: Path) -> None:
     from matplotlib.figure import Figure
 
     with mpl.rc_context(RC):
-        height = 1.35 + 0.62 * len(rows)
-        figure = Figure(figsize=(9.0, height), dpi=DPI)
-        ax = figure.add_axes((0.47, 0.45 / height, 0.45, (height - 1.25) / height))
-        ratios = [row.race.ratio for row in rows]
-        ax.set_xscale("log")
-        ax.set_xlim(min(0.4, 0.55 * min(ratios)), max(2.5, 1.8 * max(ratios)))
-        ax.set_ylim(len(rows) - 0.45, -0.55)
-        for place, row in enumerate(rows):
-            ratio, (low, high) = row.race.ratio, row.race.middle_half
-            colour = COLOURS["train"] if ratio >= 1 else COLOURS["test"]
-            ax.barh(place, ratio - 1, left=1, height=0.46, color=colour, zorder=2)
-            ax.plot([low, high], [place, place], color=COLOURS["ink"], linewidth=1.2, zorder=3)
-            if row.target is not None:
-                ax.plot([row.target] * 2, [place - 0.36, place + 0.36], ":", color=COLOURS["ink"], lw=1.6, zorder=4)
-            beyond = max(high, ratio, row.target or 0) if ratio >= 1 else min(low, ratio, row.target or ratio)
-            ax.annotate(
-                f"{ratio:.2f}", (beyond, place), xytext=(6 if ratio >= 1 else -6, 0), textcoords="offset points",
-                ha="left" if ratio >= 1 else "right", va="center", color=colour, fontweight="bold",
-                fontsize=SIZES["title"],
-            )  # fmt: skip
-            middle = 1 - (0.8 + (place + 0.55) * (height - 1.25) / len(rows)) / height
-            head, _, rest = row.task.partition(", ")
-            figure.text(0.02, middle + 0.01, head, va="bottom", fontsize=SIZES["label"], fontweight="bold")
-            note = f"{rest + ' ' if rest else ''}against {row.peer}".replace("mini-batch of 100, float32 ", "")
-            figure.text(0.02, middle - 0.005, note, va="top", fontsize=SIZES["note"], color=COLOURS["muted"])
-        ax.axvline(1, color=COLOURS["muted"], linewidth=1, zorder=1)
-        ax.set_yticks([])
-        ticks = [tick for tick in (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50) if ax.get_xlim()[0] <= tick <= ax.get_xlim()[1]]
-        ax.set_xticks(ticks, [f"{tick:g}" for tick in ticks], color=COLOURS["muted"], fontsize=SIZES["note"])
-        ax.set_xticks([], minor=True)
-        ax.tick_params(length=0)
-        for side in ("top", "left", "right", "bottom"):
-            ax.spines[side].set_visible(False)
+        width, head, pitch, foot = 9.0, 0.85, 0.62, 0.4  # (inches)
+        height = head + pitch * len(rows) + foot
+        figure = Figure(figsize=(width, height), dpi=DPI)
+        ax = figure.add_axes((0.44, foot / height, 0.5, pitch * len(rows) / height))
         figure.text(
-            0.02, 1 - 0.18 / height, "How many times as fast as the peer", va="top", fontsize=SIZES["title"],
-            fontweight="bold",
+            0.02, 1 - 0.2 / height, "How many times as fast as the peer", va="top", fontweight="bold",
+            fontsize=SIZES["title"],
         )  # fmt: skip
         figure.text(
-            0.02, 1 - 0.42 / height, "dotted: the target; thin line: the middle half of the rounds", va="top",
+            0.02, 1 - 0.46 / height, "dotted: the target; thin line: the middle half of the rounds", va="top",
             fontsize=SIZES["note"], color=COLOURS["muted"],
         )  # fmt: skip
+        ratios = [row.race.ratio for row in rows]
+        ax.set_xscale("log")
+        ax.set_xlim(min(0.4, 0.5 * min(ratios)), max(2.5, 2 * max(ratios)))
+        ax.set_ylim(len(rows) - 0.5, -0.5)
+        ax.axvline(1, color=COLOURS["muted"], linewidth=1, zorder=1)
+        for place, row in enumerate(rows):
+            _bar(ax, place, row)
+            middle = 1 - (head + pitch * (place + 0.5)) / height
+            figure.text(0.02, middle + 0.03 / height, row.task, va="bottom", fontweight="bold", fontsize=SIZES["label"])
+            figure.text(
+                0.02, middle - 0.03 / height, f"against {row.peer}", va="top", fontsize=SIZES["note"],
+                color=COLOURS["muted"],
+            )  # fmt: skip
+        low, high = ax.get_xlim()
+        ticks = [tick for tick in (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100) if low <= tick <= high]
+        ax.set_xticks(ticks, [f"{tick:g}" for tick in ticks], color=COLOURS["muted"], fontsize=SIZES["note"])
+        ax.set_xticks([], minor=True)
+        ax.set_yticks([])
+        ax.tick_params(length=0)
+        ax.spines[:].set_visible(False)
         FigureCanvasAgg(figure).print_png(path)
+
+
+def _bar(ax: Axes, place: int, row: Row) -> None:
+    """One bar, with the middle half of its rounds, its target and its number."""
+    ratio, (low, high) = row.race.ratio, row.race.middle_half
+    faster = ratio >= 1
+    colour = COLOURS["train"] if faster else COLOURS["test"]
+    ax.barh(place, ratio - 1, left=1, height=0.46, color=colour, zorder=2)
+    ax.plot([low, high], [place, place], color=COLOURS["ink"], linewidth=1.2, zorder=3)
+    if row.target is not None:
+        ax.plot([row.target] * 2, [place - 0.34, place + 0.34], ":", color=COLOURS["ink"], linewidth=1.6, zorder=4)
+    edge = max(high, row.target or high) if faster else min(low, row.target or low)
+    ax.annotate(
+        f"{ratio:.2f}", (edge, place), xytext=(7 if faster else -7, 0), textcoords="offset points", va="center",
+        ha="left" if faster else "right", color=colour, fontweight="bold", fontsize=SIZES["title"],
+    )  # fmt: skip

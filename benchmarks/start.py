@@ -43,7 +43,26 @@ def help_page() -> Race:
 def rows() -> list[Row]:
     """Race the imports and the help page."""
     return [
-        Row("start", "import zhishen", "import numpy", imports("zhishen", "numpy"), target=1 / 1.3),
-        Row("start", "import zhishen", "import torch", imports("zhishen", "torch")),
-        Row("start", "zhishen --help", 'python -c "import numpy"', help_page()),
+        Row(
+            key="start",
+            task="import zhishen",
+            detail="in a fresh Python",
+            peer="import numpy",
+            race=imports("zhishen", "numpy"),
+            target=1 / 1.3,
+        ),
+        Row(
+            key="start",
+            task="import zhishen",
+            detail="in a fresh Python",
+            peer="import torch",
+            race=imports("zhishen", "torch"),
+        ),
+        Row(
+            key="start",
+            task="zhishen --help",
+            detail="from start to end",
+            peer='python -c "import numpy"',
+            race=help_page(),
+        ),
     ]

@@ -129,7 +129,8 @@ def rows() -> list[Row]:
     return [
         Row(
             key="W1",
-            task="training step, 784-50-10, ReLU, SGD, mini-batch of 100, float32",
+            task="a training step of 784-50-10",
+            detail="ReLU, SGD, mini-batch of 100, float32",
             peer=f"PyTorch, eager ({best})",
             race=result,
             target=1.4,

@@ -39,7 +39,8 @@ def rows() -> list[Row]:
     return [
         Row(
             key="W7",
-            task="gradients of a graph of 50,000 steps y ← y·a + b on single numbers, float64",
+            task="gradients of a graph of 50,000 steps",
+            detail="y ← y·a + b on single numbers, float64",
             peer="PyTorch, eager",
             race=result,
             checks=checks,

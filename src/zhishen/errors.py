@@ -45,7 +45,7 @@ class NumericalError(ZhishenError, ArithmeticError):
         step: the training step, counted from 1; None outside training.
     """
 
-    def __init__(self, message: str, *, layer: str, step: int | None = None) -> None:
+    def __init__(self, message: str, *, layer: str = "", step: int | None = None) -> None:
         super().__init__(message)
         self.layer = layer
         self.step = step

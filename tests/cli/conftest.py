@@ -3,42 +3,18 @@
 from __future__ import annotations
 
 import importlib.util
+import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
 import jaxtyping
-import numpy as np
 import pytest
 
-from zhishen import data
 from zhishen.cli import main
 
 Result = tuple[int, str, str]
-
-
-def write_digits(
-    folder: Path, train: int, test: int, *, crop: tuple[slice, slice] = (slice(None), slice(None))
-) -> Path:
-    """The first digits of MNIST as a folder of IDX files."""
-    mnist = data.mnist(normalize=False, flatten=False)
-    folder.mkdir()
-    for part, split, count in (("train", mnist.train, train), ("t10k", mnist.test, test)):
-        data.write_idx(folder / f"{part}-images-idx3-ubyte", split.x[(slice(count), 0, *crop)])
-        data.write_idx(folder / f"{part}-labels-idx1-ubyte", split.t[:count].astype(np.uint8))
-    return folder
-
-
-@pytest.fixture(scope="session")
-def digits(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder of IDX files of 600 + 100 digits."""
-    return write_digits(tmp_path_factory.mktemp("data") / "digits", 600, 100)
-
-
-@pytest.fixture(scope="session")
-def narrow(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same, of 20 x 5 pixels."""
-    return write_digits(tmp_path_factory.mktemp("narrow data") / "narrow", 200, 50, crop=(slice(4, 24), slice(10, 15)))
 
 
 @pytest.fixture(scope="session")
@@ -48,11 +24,23 @@ def killing() -> ModuleType:
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    import sys
-
     sys.modules["killing"] = module  # dataclasses look their module up
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="session")
+def digits(tmp_path_factory: pytest.TempPathFactory, killing: ModuleType) -> Path:
+    """A folder of IDX files of 600 + 100 digits."""
+    return killing.write_digits(tmp_path_factory.mktemp("data") / "digits", 600, 100)
+
+
+@pytest.fixture(scope="session")
+def narrow(tmp_path_factory: pytest.TempPathFactory, killing: ModuleType) -> Path:
+    """The same, of 20 x 5 pixels."""
+    return killing.write_digits(
+        tmp_path_factory.mktemp("narrow data") / "narrow", 200, 50, crop=(slice(4, 24), slice(10, 15))
+    )
 
 
 @pytest.fixture
@@ -100,11 +88,13 @@ def refuses(zhishen: Callable[..., Result]) -> Callable[..., str]:
 
 
 @pytest.fixture(scope="session")
-def mnist_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def mnist_run(tmp_path_factory: pytest.TempPathFactory, killing: ModuleType) -> Path:
     """A run on all of MNIST, two epochs long, made by ``zhishen train``."""
-    run = tmp_path_factory.mktemp("runs") / "mnist"
-    assert main(["train", "--epochs", "2", "--hidden", "256", "--validation", "5000", "--out", str(run), "--json"]) == 0
-    return run
+    folder = tmp_path_factory.mktemp("runs")
+    options = ["--epochs", "2", "--hidden", "256", "--validation", "5000", "--out", "mnist"]
+    status, _, err = killing.finish(["-m", "zhishen", "train", *options], folder=folder)
+    assert status == 0, err
+    return folder / "mnist"
 
 
 @pytest.fixture(scope="session")
@@ -119,6 +109,4 @@ def small_run(tmp_path_factory: pytest.TempPathFactory, digits: Path) -> Path:
 @pytest.fixture
 def own_run(small_run: Path, tmp_path: Path) -> Path:
     """A copy of it, to be changed."""
-    import shutil
-
     return Path(shutil.copytree(small_run, tmp_path / "own run"))

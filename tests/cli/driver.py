@@ -17,7 +17,7 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from zhishen.cli import main
 from zhishen.train import Trainer
@@ -43,7 +43,7 @@ class Opportunities:
             def __init__(self, file: Any) -> None:
                 self.file = file
 
-            def __enter__(self) -> Slow:
+            def __enter__(self) -> Self:
                 return self
 
             def __exit__(self, *_: object) -> None:
@@ -52,7 +52,7 @@ class Opportunities:
             def __getattr__(self, name: str) -> Any:
                 return getattr(self.file, name)
 
-            def write(slow, content: bytes) -> None:  # noqa: N805 - self is the counter
+            def write(slow, content: bytes) -> None:
                 half = len(content) // 2
                 slow.file.write(content[:half])
                 slow.file.flush()

@@ -15,11 +15,26 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
+from zhishen import data
 from zhishen.train import checkpoint
 from zhishen.train.trainer import CHECKPOINTS, HISTORY, MODEL
 
 DRIVER = Path(__file__).with_name("driver.py")
 MOST = 40  # accidents a run; then it is left to end
+
+
+def write_digits(
+    folder: Path, train: int, test: int, *, crop: tuple[slice, slice] = (slice(None), slice(None))
+) -> Path:
+    """The first digits of MNIST as a folder of IDX files."""
+    mnist = data.mnist(normalize=False, flatten=False)
+    folder.mkdir()
+    for part, split, count in (("train", mnist.train, train), ("t10k", mnist.test, test)):
+        data.write_idx(folder / f"{part}-images-idx3-ubyte", split.x[(slice(count), 0, *crop)])
+        data.write_idx(folder / f"{part}-labels-idx1-ubyte", split.t[:count].astype(np.uint8))
+    return folder
 
 
 def environment() -> dict[str, str]:
@@ -78,13 +93,16 @@ def next_command(name: str, whole: Reference) -> list[str]:
 
 
 def killed_at_random(name: str, whole: Reference, rng: random.Random) -> int:
-    """Kill a training at random moments until it ends; return how often."""
+    """Kill a training at random moments, mostly after it started to learn, until it ends; return how often."""
     kills = 0
     while True:
         process = start(["-m", "zhishen", *next_command(name, whole)], folder=whole.folder)
-        patience = rng.uniform(0.2, 0.9) * whole.seconds if kills < MOST else 300
+        assert process.stdout is not None
+        if rng.random() < 0.8:
+            process.stdout.readline()
+        over = kills == MOST or (whole.folder / name / MODEL).exists()
         try:
-            _, err = process.communicate(timeout=patience)
+            _, err = process.communicate(timeout=300 if over else rng.uniform(0, 0.2) * whole.seconds)
         except subprocess.TimeoutExpired:
             process.kill()
             process.communicate()

@@ -6,7 +6,18 @@ import random
 
 import pytest
 
-OPTIONS = ["--hidden", "24,12", "--epochs", "3", "--batch-size", "25", "--checkpoint-steps", "4", "--validation", "0.1"]
+OPTIONS = [
+    "--hidden",
+    "24,12",
+    "--epochs",
+    "30",
+    "--batch-size",
+    "25",
+    "--checkpoint-steps",
+    "4",
+    "--validation",
+    "0.1",
+]
 
 
 @pytest.fixture(scope="module")

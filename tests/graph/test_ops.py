@@ -236,8 +236,8 @@ def test_a_second_derivative_runs_on_the_reference():
     fake = Fake()
     x = Tensor(3.0)
     (dx,) = gradients(fake.op(x) * x, [x], create_graph=True)
+    assert fake.calls == ["load", "forward"]
     assert gradients(dx, [x])[0] == 4
-    assert "backward" not in fake.calls
 
 
 def test_the_code_that_ran_forward_runs_backward():

@@ -265,6 +265,7 @@ def test_the_history_file_is_that_of_the_whole_run(make_trainer, without_time, t
     interrupt(make_trainer, tmp_path, 14)
     histories = [without_time(read_history(tmp_path / run / HISTORY)) for run in ("whole", "run")]
     assert histories[0] == histories[1]
+    assert list(histories[1][0]) == list(histories[0][0])
     assert len(histories[0]) == 3
 
 

@@ -18,6 +18,7 @@ from rich.markup import escape
 
 from zhishen.errors import ArgumentError, CheckpointError
 from zhishen.train import Config, Trainer, show_bar, show_json, show_lines
+from zhishen.train.checkpoint import sweep
 from zhishen.train.config import CONFIG, DEFAULT_NETWORK, RECIPES
 from zhishen.train.trainer import CHECKPOINTS
 
@@ -242,7 +243,10 @@ def _conclude(trainer: Trainer, accuracy: float | None, console: Any) -> None:
             f"{len(trainer.dataset.test.x):,} "
             f"wrong), after {trainer.position.epoch} epochs and {trainer.position.seconds:.1f} seconds of training."
         )
-    console.print(f"The run is in [bold]{escape(str(trainer.run))}[/], with figures/learning_curves.png and figures/misclassified.png.\n")
+    console.print(
+        f"The run is in [bold]{escape(str(trainer.run))}[/], with figures/learning_curves.png and "
+        "figures/misclassified.png.\n"
+    )
     following = {
         f"zhishen evaluate {run}": "how good it is, digit by digit",
         f"zhishen predict {run} digit.png": "which digit an image of yours shows",
@@ -263,6 +267,7 @@ def _draw(trainer: Trainer, run: Path) -> None:
     # Square images, as far as the number of their pixels allows.
     height = next(side for side in range(math.isqrt(width), 0, -1) if width % side == 0)
     images = x.reshape(-1, height, width // height)
+    sweep(run / "figures")
     save_run_figures(run / "figures", trainer.history, images, t, trainer.network.probabilities(x))
 
 

@@ -92,14 +92,14 @@ def check_layer(
     report = GradientReport(())
     for training in (False, True):
         twin = _twin(layer, np.float64, training=training)
-        out = _forward(twin, inputs)
+        out = _forward(twin, inputs.copy())
         dout = chooser.normal(size=out.shape)
+        _check_left_alone(where, _twin(layer, np.float64, training=training), inputs, dout)
         report = _check_numerically(where, twin, inputs, dout, allowed)
         _check_repeats(where, twin, inputs, dout)
         _check_tape(where, twin, inputs, dout)
         for dtype in _DTYPES:
             _check_dtype(where, _twin(layer, dtype, training=training), inputs.astype(dtype), dout.astype(dtype))
-        _check_left_alone(where, _twin(layer, np.float64, training=training), inputs, dout)
         _check_empty_batch(where, _twin(layer, np.float64, training=training), inputs, dout)
         _check_output_shape(where, twin, inputs, out)
     _check_saved(where, Network([_twin(layer, np.float64)]), Network([_twin(layer, np.float64)]), inputs)
@@ -146,13 +146,13 @@ def check_network(
     inputs, targets = np.array(x), np.array(t)
     twin = _network_twin(network, np.float64)
     generators = list(twin.generators().values())
+    _check_network_left_alone(where, _network_twin(network, np.float64), inputs, targets)
     report = _check_three_ways(where, twin, inputs, targets, generators, set(allow_zero))
     for dtype in _DTYPES:
         other = _network_twin(network, dtype)
         _expect_dtype(where, "the output", other.predict(inputs), dtype)
         for name, found in other.gradient(inputs, targets).items():
             _expect_dtype(where, f"the gradient of {name}", found, dtype)
-    _check_network_left_alone(where, _network_twin(network, np.float64), inputs, targets)
     _check_predict(where, twin, inputs)
     _check_saved(where, _network_twin(network, np.float64), _network_twin(network, np.float64), inputs)
     return report
@@ -278,9 +278,10 @@ def _check_left_alone(where: str, layer: Layer, x: Array, dout: Array) -> None:
     given = {"x": x.copy(), "dout": dout.copy(), **layer.params}
     before = {name: array.copy() for name, array in given.items()}
     out = layer.forward(given["x"])
-    returned = {"out": out, "x": layer.backward(given["dout"]), **layer.grads}
+    found = {"out": out, "x": layer.backward(given["dout"]), **layer.grads}
+    returned = {name: np.asarray(array) for name, array in found.items()}
     _expect_unchanged(where, given, before, "forward and backward")
-    kept = {name: np.array(array) for name, array in returned.items()}
+    kept = {name: array.copy() for name, array in returned.items()}
     layer.forward(np.flip(x).copy())
     layer.backward(np.flip(dout).copy())
     _expect_unchanged(where, returned, kept, "a later forward and backward")

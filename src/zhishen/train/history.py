@@ -10,7 +10,7 @@ from typing import Any, TypedDict
 from zhishen.errors import CheckpointError
 from zhishen.train.checkpoint import write_atomically
 
-__all__ = ["Record", "read_history", "write_history"]
+__all__ = ["Record", "read_history", "record_of", "write_history"]
 
 
 class Record(TypedDict):
@@ -56,14 +56,16 @@ def read_history(path: Path) -> list[Record]:
     if not path.is_file():
         raise CheckpointError(f"{path}: expected the history of a run, got no such file; check the run's folder")
     try:
-        return [_record(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines() if line]
+        return [record_of(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines() if line]
     except ValueError as error:
         raise CheckpointError(
             f"{path}: expected a line of JSON an epoch, got something else ({error}); resume the run to write it anew"
         ) from error
 
 
-def _record(content: Any) -> Record:
+def record_of(content: Any) -> Record:
+    """The record that was read from JSON, its keys in order; ValueError if it is none."""
     if not isinstance(content, dict) or content.keys() != Record.__annotations__.keys():
         raise ValueError(f"not a record: {content!r}")
-    return Record(**content)
+    ordered: Any = {key: content[key] for key in Record.__annotations__}
+    return ordered

@@ -21,7 +21,7 @@ from zhishen.errors import ArgumentError, CheckpointError, NumericalError
 from zhishen.nn.network import Network
 from zhishen.optim.optimizer import Optimizer
 from zhishen.train import checkpoint
-from zhishen.train.history import Record, write_history
+from zhishen.train.history import Record, record_of, write_history
 
 __all__ = ["EVENTS", "Trainer", "evaluate"]
 
@@ -192,6 +192,8 @@ class Trainer:
                         self._finish_epoch()
                     self._checkpoint()
             if self.run is not None:
+                # Once more: a process may have died between its last checkpoint and the history.
+                write_history(self.run / HISTORY, self.history)
                 checkpoint.save(self.run / MODEL, self.network.state_dict(), self.description)
         finally:
             self._emit("end")
@@ -396,7 +398,7 @@ class Trainer:
         self.network.load_state_dict(saved.part("network"))
         self.optimizer.load_state_dict({**state["optimizer"], "state": slots})
         self._restore_generators(state)
-        self.history = [Record(**record) for record in state["history"]]
+        self.history = [record_of(content) for content in state["history"]]
         self.position = Position(**state["position"])
 
     def _setup(self) -> dict[str, Any]:

@@ -1,0 +1,172 @@
+"""``zhishen predict``, on pictures made from the test digits of MNIST, which the network has not seen."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from zhishen import data
+
+COUNT = 100
+
+
+@pytest.fixture(scope="module")
+def test_digits() -> data.Split:
+    """Images (N, 28, 28), light on dark, as bytes; and their labels."""
+    x, t = data.mnist(normalize=False, flatten=False).test
+    return data.Split(x[:COUNT, 0], t[:COUNT])
+
+
+def as_it_is(image: np.ndarray, rng: np.random.Generator) -> Image.Image:
+    return Image.fromarray(image)
+
+
+def dark_on_light(image: np.ndarray, rng: np.random.Generator) -> Image.Image:
+    return Image.fromarray(255 - image)
+
+
+def large(image: np.ndarray, rng: np.random.Generator) -> Image.Image:
+    return Image.fromarray(255 - image).resize((308, 308), Image.Resampling.BICUBIC)
+
+
+def off_centre(image: np.ndarray, rng: np.random.Generator) -> Image.Image:
+    """Somewhere on a large sheet of paper, in colour."""
+    sheet = Image.new("RGB", (300, 200), (250, 245, 230))
+    digit = Image.fromarray(image).resize((90, 90), Image.Resampling.BICUBIC)
+    ink = Image.new("RGB", digit.size, (20, 30, 120))
+    sheet.paste(ink, (int(rng.integers(5, 205)), int(rng.integers(5, 105))), digit)
+    return sheet
+
+
+def chalk(image: np.ndarray, rng: np.random.Generator) -> Image.Image:
+    """Light on dark, large and off centre."""
+    sheet = Image.new("L", (256, 256), 15)
+    digit = Image.fromarray(image).resize((140, 140), Image.Resampling.BICUBIC)
+    sheet.paste(Image.new("L", digit.size, 225), (int(rng.integers(3, 110)), int(rng.integers(3, 110))), digit)
+    return sheet
+
+
+PICTURES = [(as_it_is, "png"), (dark_on_light, "png"), (dark_on_light, "jpg"), (large, "jpg"), (off_centre, "png"),
+            (off_centre, "jpg"), (chalk, "jpg")]  # fmt: skip
+
+
+def predict(zhishen, run, files) -> list[dict[str, object]]:
+    status, out, err = zhishen("predict", run, *files, "--json")
+    assert (status, err) == (0, "")
+    return [json.loads(line) for line in out.splitlines()]
+
+
+@pytest.mark.parametrize(("way", "kind"), PICTURES, ids=lambda value: getattr(value, "__name__", value))
+def test_at_least_95_of_100_are_right(zhishen, mnist_run, test_digits, tmp_path, rng, way, kind):
+    files = [tmp_path / f"{i}.{kind}" for i in range(COUNT)]
+    for file, image in zip(files, test_digits.x, strict=True):
+        way(image, rng).save(file, quality=90) if kind == "jpg" else way(image, rng).save(file)
+    results = predict(zhishen, mnist_run, files)
+    assert [result["file"] for result in results] == [str(file) for file in files]
+    right = sum(result["label"] == label for result, label in zip(results, test_digits.t, strict=True))
+    assert right >= 95, f"only {right} of {COUNT} {way.__name__}"
+
+
+def test_the_probabilities_are_some(zhishen, mnist_run, test_digits, tmp_path):
+    Image.fromarray(test_digits.x[0]).save(tmp_path / "7.png")
+    (result,) = predict(zhishen, mnist_run, [tmp_path / "7.png"])
+    assert result.keys() == {"file", "label", "probabilities"}
+    assert len(result["probabilities"]) == 10
+    assert sum(result["probabilities"]) == pytest.approx(1, abs=1e-5)
+    assert np.argmax(result["probabilities"]) == result["label"] == 7
+
+
+def test_shows_the_digit_and_a_bar_a_class(zhishen, mnist_run, test_digits, tmp_path):
+    Image.fromarray(test_digits.x[0]).save(tmp_path / "7.png")
+    status, out, err = zhishen("predict", mnist_run, tmp_path / "7.png")
+    assert (status, err) == (0, "")
+    first, *picture = out.splitlines()
+    assert first.startswith(f"{tmp_path / '7.png'}: a 7, with 9")
+    assert any("█" in line[:28] for line in picture)
+    for k in range(10):
+        assert sum(f"  {k} " in line and line.endswith("%") for line in picture) == 1
+
+
+def test_best_takes_the_best_checkpoint(zhishen, mnist_run, test_digits, tmp_path):
+    Image.fromarray(test_digits.x[0]).save(tmp_path / "7.png")
+    status, out, _ = zhishen("predict", mnist_run, tmp_path / "7.png", "--best", "--json")
+    assert status == 0
+    assert json.loads(out)["label"] == 7
+
+
+@pytest.mark.parametrize("name", ["a digit [bold].png", "[red]7.png", "七.png", "a[/b].png"])
+def test_a_name_is_not_taken_for_a_style(zhishen, mnist_run, test_digits, tmp_path, name):
+    file = tmp_path / name
+    file.parent.mkdir(exist_ok=True)
+    Image.fromarray(test_digits.x[0]).save(file)
+    status, out, _ = zhishen("predict", mnist_run, file)
+    assert status == 0
+    assert f"{file}: a 7" in out
+
+
+# --- what is refused -------------------------------------------------------------------------------------------------
+
+
+def blank(path) -> None:
+    Image.new("L", (100, 100), 255).save(path)
+
+
+def text(path) -> None:
+    path.write_text("this is no picture")
+
+
+def empty(path) -> None:
+    path.write_bytes(b"")
+
+
+def half(path) -> None:
+    Image.effect_noise((200, 200), 50).save(path)
+    path.write_bytes(path.read_bytes()[:2000])
+
+
+def folder(path) -> None:
+    path.mkdir()
+
+
+def missing(path) -> None:
+    assert not path.exists()
+
+
+SPOILT = [blank, text, empty, half, folder, missing]
+
+
+@pytest.mark.parametrize("make", SPOILT, ids=lambda make: make.__name__)
+@pytest.mark.parametrize("flags", [[], ["--json"]], ids=["table", "json"])
+def test_what_is_no_digit_is_refused(refuses, mnist_run, tmp_path, make, flags):
+    make(tmp_path / "digit.png")
+    assert "digit.png" in refuses("predict", mnist_run, tmp_path / "digit.png", *flags)
+
+
+@pytest.mark.parametrize("make", SPOILT, ids=lambda make: make.__name__)
+def test_the_others_are_told_all_the_same(zhishen, mnist_run, test_digits, tmp_path, make):
+    for name, i in (("first.png", 0), ("last.png", 1)):
+        Image.fromarray(test_digits.x[i]).save(tmp_path / name)
+    make(tmp_path / "spoilt.png")
+    files = [tmp_path / name for name in ("first.png", "spoilt.png", "last.png")]
+    status, out, err = zhishen("predict", mnist_run, *files, "--json")
+    assert status == 1
+    assert [json.loads(line)["label"] for line in out.splitlines()] == [7, 2]
+    assert err.startswith("zhishen: ")
+    assert err.count("\n") == 1
+    assert "spoilt.png" in err
+
+
+def test_a_network_for_other_sizes_is_refused(refuses, zhishen, narrow, tmp_path):
+    zhishen("train", "--data", narrow, "--epochs", "1", "--hidden", "4", "--out", tmp_path / "run")
+    text(tmp_path / "digit.png")
+    sentence = refuses("predict", tmp_path / "run", tmp_path / "digit.png")
+    assert "expected a network for images of 28 x 28" in sentence
+    assert "which takes 100 features" in sentence
+
+
+def test_what_is_no_run_is_refused(refuses, tmp_path):
+    blank(tmp_path / "digit.png")
+    assert "expected the folder of a run" in refuses("predict", "missing", tmp_path / "digit.png")

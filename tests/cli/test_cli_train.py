@@ -1,0 +1,461 @@
+"""``zhishen train``: what it makes, that it makes the same again, how it goes on, what it refuses."""
+
+from __future__ import annotations
+
+import io
+import json
+import resource
+import shlex
+import shutil
+import tomllib
+from pathlib import Path
+
+import numpy as np
+import pytest
+from rich.console import Console
+
+from zhishen.nn import NETWORKS
+from zhishen.optim import OPTIMIZERS
+from zhishen.train import checkpoint
+
+QUICK = ["--hidden", "16", "--epochs", "2", "--batch-size", "50"]
+
+
+def lines(out: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in out.splitlines()]
+
+
+def model(run: Path) -> bytes:
+    return (run / "model.safetensors").read_bytes()
+
+
+def contents(run: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(run)): path.read_bytes() for path in run.rglob("*") if path.is_file()}
+
+
+# --- what it makes ---------------------------------------------------------------------------------------------------
+
+
+def test_a_run_is_a_folder_of_what_was_promised(zhishen, digits, tmp_path):
+    status, out, err = zhishen("train", "--data", digits, *QUICK, "--out", "run")
+    assert (status, err) == (0, "")
+    run = tmp_path / "run"
+    assert sorted(contents(run)) == [
+        "checkpoints/best.safetensors",
+        "checkpoints/step-0000000012.safetensors",
+        "checkpoints/step-0000000024.safetensors",
+        "config.toml",
+        "figures/learning_curves.png",
+        "figures/misclassified.png",
+        "history.jsonl",
+        "model.safetensors",
+    ]
+    history = lines((run / "history.jsonl").read_text())
+    assert [record["epoch"] for record in history] == [1, 2]
+    assert f"{100 * history[-1]['test_accuracy']:.2f} % of the test images are right" in out
+    assert "multi_layer 784-16-10, 12,730 parameters" in out
+    assert "digits: 600 training and 100 test samples" in out
+    assert "zhishen evaluate run " in out
+    assert "zhishen train --resume run --epochs 4" in out
+
+
+def test_json_prints_objects_and_nothing_else(zhishen, digits, tmp_path):
+    status, out, err = zhishen("train", "--data", digits, *QUICK, "--out", "run", "--json")
+    assert (status, err) == (0, "")
+    start, *epochs, end = lines(out)
+    assert start["event"] == "start"
+    assert [record["event"] for record in epochs] == ["epoch", "epoch"]
+    assert list(end) == ["event", "test_accuracy", "epochs", "seconds", "run"]
+    assert end["event"] == "end"
+    assert end["test_accuracy"] == epochs[-1]["test_accuracy"]
+    assert end["epochs"] == 2
+    assert end["seconds"] > 0
+    assert end["run"] == "run"
+
+
+def test_it_learns(zhishen, digits):
+    out = zhishen("train", "--data", digits, "--hidden", "32", "--epochs", "10", "--batch-size", "20", "--json")[1]
+    epochs = [record for record in lines(out) if record["event"] == "epoch"]
+    assert epochs[-1]["test_accuracy"] > 0.75
+    assert epochs[-1]["train_loss"] < epochs[0]["train_loss"] / 3
+
+
+def test_runs_are_numbered(zhishen, digits, tmp_path):
+    quick = ["--data", digits, "--epochs", "1", "--json"]
+    (tmp_path / "runs" / "multi_layer-2").mkdir(parents=True)
+    for network, expected in (("multi_layer", 1), ("multi_layer", 3), ("two_layer", 1), ("multi_layer", 4)):
+        status, out, _ = zhishen("train", *quick, "--network", network, "--hidden", "4")
+        assert status == 0
+        assert lines(out)[-1]["run"] == f"runs/{network}-{expected}"
+        assert (tmp_path / "runs" / f"{network}-{expected}" / "model.safetensors").is_file()
+    assert not list((tmp_path / "runs" / "multi_layer-2").iterdir())
+
+
+def test_two_trainings_at_the_same_moment_take_different_numbers(zhishen, digits, tmp_path, monkeypatch):
+    """Another process makes the folder after this one has looked for it."""
+    make = Path.mkdir
+
+    def mkdir(path, *args, **options):
+        if path.name == "multi_layer-1":
+            make(path, parents=True, exist_ok=True)
+        make(path, *args, **options)
+
+    monkeypatch.setattr(Path, "mkdir", mkdir)
+    status, out, _ = zhishen("train", "--data", digits, *QUICK, "--json")
+    assert status == 0
+    assert lines(out)[-1]["run"] == "runs/multi_layer-2"
+
+
+def test_an_empty_folder_may_be_given(zhishen, digits, tmp_path):
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / ".config.toml.123.tmp").write_text("from a process that was killed")
+    assert zhishen("train", "--data", digits, *QUICK, "--out", "run")[0] == 0
+    assert not list((tmp_path / "run").glob(".*"))
+
+
+@pytest.mark.parametrize("name", ["my [bold] run", "a [/red] b", "跑", "with 'quotes'"])
+def test_a_folder_of_any_name_may_be_given(zhishen, digits, tmp_path, name):
+    status, out, err = zhishen("train", "--data", digits, *QUICK, "--out", name)
+    assert (status, err) == (0, "")
+    assert f"The run is in {name}, with" in out
+    assert f"zhishen evaluate {shlex.quote(name)}" in out
+    assert zhishen("evaluate", name)[0] == 0
+
+
+def test_images_that_are_not_square(zhishen, narrow, tmp_path):
+    status, _, err = zhishen("train", "--data", narrow, *QUICK, "--out", "run")
+    assert (status, err) == (0, "")
+    assert (tmp_path / "run" / "figures" / "misclassified.png").stat().st_size > 0
+
+
+@pytest.mark.parametrize("network", NETWORKS)
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_every_network_with_every_optimizer(zhishen, digits, tmp_path, network, optimizer):
+    arguments = ["train", "--data", digits, "--network", network, "--optimizer", optimizer, "--hidden", "8"]
+    status, _, err = zhishen(*arguments, "--epochs", "1", "--out", "run", "--json")
+    assert (status, err) == (0, "")
+    tables = tomllib.loads((tmp_path / "run" / "config.toml").read_text())
+    assert (tables["network"]["name"], tables["optimizer"]["name"]) == (network, optimizer)
+    assert zhishen("evaluate", "run", "--json")[0] == 0
+
+
+def test_early_stopping_is_told(zhishen, digits, monkeypatch):
+    """With weights that hardly move nothing gets better."""
+    arguments = ["train", "--data", digits, "--hidden", "8", "--epochs", "9", "--validation", "100", "--lr", "1e-12"]
+    status, out, err = zhishen(*arguments, "--patience", "2", "--out", "run")
+    assert (status, err) == (0, "")
+    assert "Stopped early: the validation accuracy has not risen for 2 epochs." in out
+    assert len(lines(Path("run/history.jsonl").read_text())) == 3
+
+
+def test_on_a_terminal_there_is_a_bar(zhishen, digits, monkeypatch):
+    import rich.console
+
+    screen = io.StringIO()
+    monkeypatch.setattr(
+        rich.console, "Console",
+        lambda **options: Console(**options, force_terminal=True, file=screen, width=110, legacy_windows=False),
+    )  # fmt: skip
+    status, _, err = zhishen("train", "--data", digits, *QUICK, "--out", "run")
+    assert (status, err) == (0, "")
+    written = screen.getvalue()
+    assert "samples/s" in written
+    assert "2/2" in written
+    assert "of the test images are right" in written
+    assert written.count("\x1b[?25l") == written.count("\x1b[?25h") == 1
+
+
+# --- the same again --------------------------------------------------------------------------------------------------
+
+
+def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(zhishen, digits, tmp_path):
+    for name, seed in (("a", 3), ("b", 3), ("c", 4)):
+        assert zhishen("train", "--data", digits, *QUICK, "--seed", seed, "--out", name)[0] == 0
+    assert model(tmp_path / "a") == model(tmp_path / "b")
+    weights = [checkpoint.load(tmp_path / name / "model.safetensors").arrays["affine1.W"] for name in "ac"]
+    assert not np.array_equal(*weights)
+
+
+def test_a_config_gives_the_same_bytes(zhishen, digits, tmp_path):
+    options = ["--network", "two_layer", "--hidden", "9", "--optimizer", "rmsprop", "--lr", "0.002", "--seed", "5"]
+    others = [
+        "--epochs",
+        "2",
+        "--batch-size",
+        "40",
+        "--validation",
+        "0.1",
+        "--patience",
+        "2",
+        "--checkpoint-steps",
+        "5",
+    ]
+    assert zhishen("train", "--data", digits, *options, *others, "--out", "a")[0] == 0
+    assert zhishen("train", "--config", "a/config.toml", "--out", "b")[0] == 0
+    assert model(tmp_path / "a") == model(tmp_path / "b")
+    assert (tmp_path / "a" / "config.toml").read_bytes() == (tmp_path / "b" / "config.toml").read_bytes()
+    assert zhishen("train", "--config", "a/config.toml", "--seed", "6", "--out", "c")[0] == 0
+    assert model(tmp_path / "c") != model(tmp_path / "b")
+    assert tomllib.loads((tmp_path / "c" / "config.toml").read_text())["seed"] == 6
+
+
+def test_an_optimizer_given_beside_a_config_stays_itself(zhishen, digits, tmp_path):
+    """The recipe's weight decay does not come back when the configuration is read again."""
+    assert zhishen("train", "--data", digits, *QUICK, "--optimizer", "adam", "--out", "a")[0] == 0
+    assert zhishen("train", "--config", "a/config.toml", "--optimizer", "adamw", "--out", "b")[0] == 0
+    assert zhishen("train", "--config", "b/config.toml", "--out", "c")[0] == 0
+    assert model(tmp_path / "b") == model(tmp_path / "c")
+
+
+def test_every_process_gives_the_same_bytes(killing, digits, tmp_path, monkeypatch):
+    for name in ("0", "1"):
+        monkeypatch.setenv("PYTHONHASHSEED", name)
+        command = ["-m", "zhishen", "train", "--data", str(digits), *QUICK, "--out", name]
+        status, out, err = killing.finish(command, folder=tmp_path)
+        assert (status, err) == (0, "")
+        assert "of the test images are right" in out
+    assert model(tmp_path / "0") == model(tmp_path / "1")
+
+
+# --- going on --------------------------------------------------------------------------------------------------------
+
+
+def test_more_epochs(zhishen, digits, tmp_path):
+    assert zhishen("train", "--data", digits, *QUICK, "--out", "run")[0] == 0
+    status, out, err = zhishen("train", "--resume", "run", "--epochs", "4", "--json")
+    assert (status, err) == (0, "")
+    start, *epochs, end = lines(out)
+    assert (start["epoch"], start["epochs"]) == (2, 4)
+    assert [record["epoch"] for record in epochs] == [3, 4]
+    assert end["epochs"] == 4
+    assert tomllib.loads((tmp_path / "run" / "config.toml").read_text())["epochs"] == 4
+    assert len(lines((tmp_path / "run" / "history.jsonl").read_text())) == 4
+    status, out, _ = zhishen("train", "--resume", "run", "--epochs", "5")
+    assert "going on after step 48 (4 epochs done)" in out
+
+
+def test_more_epochs_at_a_constant_rate_are_as_if_there_had_been_more_from_the_start(zhishen, digits, tmp_path):
+    (tmp_path / "c.toml").write_text('[schedule]\nname = "constant"\n')
+    arguments = ["train", "--config", "c.toml", "--data", digits, "--hidden", "8"]
+    assert zhishen(*arguments, "--epochs", "2", "--out", "a")[0] == 0
+    assert zhishen("train", "--resume", "a", "--epochs", "4")[0] == 0
+    assert zhishen(*arguments, "--epochs", "4", "--out", "b")[0] == 0
+    assert model(tmp_path / "a") == model(tmp_path / "b")
+
+
+def test_a_finished_run_stays_as_it_is(zhishen, own_run):
+    before = contents(own_run)
+    status, out, err = zhishen("train", "--resume", own_run, "--json")
+    assert (status, err) == (0, "")
+    start, end = lines(out)
+    assert (start["event"], end["event"], end["epochs"]) == ("start", "end", 3)
+    assert contents(own_run) == before
+
+
+def test_a_run_that_had_not_begun_begins(zhishen, small_run, tmp_path):
+    (tmp_path / "run").mkdir()
+    shutil.copy(small_run / "config.toml", tmp_path / "run" / "config.toml")
+    assert zhishen("train", "--resume", "run")[0] == 0
+    assert model(tmp_path / "run") == model(small_run)
+
+
+def test_a_damaged_checkpoint_is_passed_over_and_told(zhishen, own_run, small_run):
+    newest = own_run / "checkpoints" / "step-0000000030.safetensors"
+    newest.write_bytes(newest.read_bytes()[:-10])
+    (own_run / "model.safetensors").unlink()
+    status, _, err = zhishen("train", "--resume", own_run)
+    assert status == 0
+    assert err.startswith(f"zhishen: passed over a checkpoint: {newest}: expected a checkpoint, got a file that is dam")
+    assert err.count("\n") == 1
+    assert model(own_run) == model(small_run)
+    assert newest.read_bytes() != b""
+    assert checkpoint.load(newest).state["position"]["epoch"] == 3
+
+
+# --- what is refused -------------------------------------------------------------------------------------------------
+
+
+def test_two_damaged_checkpoints_are_refused(refuses, own_run):
+    for path in (own_run / "checkpoints").glob("step-*"):
+        path.write_bytes(b"damaged")
+    sentence = refuses("train", "--resume", own_run)
+    assert (
+        "step-0000000030.safetensors: expected a checkpoint, got a file that is damaged or something else" in sentence
+    )
+
+
+def test_a_checkpoint_of_another_version_is_refused(refuses, own_run, monkeypatch):
+    for path in (own_run / "checkpoints").glob("step-*"):
+        loaded = checkpoint.load(path)
+        with monkeypatch.context() as patched:
+            patched.setattr(checkpoint, "FORMAT", 2)
+            patched.setattr(checkpoint, "__version__", "7.0.0")
+            checkpoint.save(path, loaded.arrays, loaded.state)
+    sentence = refuses("train", "--resume", own_run)
+    assert "expected checkpoint format 1, which zhishen" in sentence
+    assert "got format 2 written by zhishen 7.0.0" in sentence
+
+
+@pytest.mark.parametrize(
+    ("change", "pattern"),
+    [
+        (("batch_size = 50", "batch_size = 60"), "(batch_size: 50, and here 60)"),
+        (('name = "adamw"\nlr = 0.00', 'name = "adam"\nlr = 0.00'), "expected the option of adam"),
+        (("    16,", "    17,"), "(MISMATCH)"),
+        (('"relu"', '"tanh"'), "(layers: "),
+        (("validation = 0.2", "validation = 0.3"), "(data: "),
+    ],
+    ids=["batch size", "optimizer", "width", "activation", "validation"],
+)
+def test_a_config_that_was_changed_is_refused(zhishen, own_run, change, pattern):
+    path = own_run / "config.toml"
+    assert change[0] in path.read_text(), path.read_text()
+    path.write_text(path.read_text().replace(*change))
+    status, out, err = zhishen("train", "--resume", own_run, "--json")
+    assert (status, out) == (1, "")
+    assert err.count("\n") == 1
+    assert pattern.replace("(MISMATCH)", "expected affine1.W of shape (784, 17), got (784, 16)") in err
+
+
+REFUSED = {
+    "--epochs 0": "config: expected epochs to be a whole number >= 1, got 0; choose a whole number in that range",
+    "--epochs -1": "got -1",
+    "--batch-size 0": "expected batch_size to be a whole number >= 1",
+    "--batch-size 601": "expected batch_size to be at most the 600 training samples, got 601; choose a smaller one",
+    "--lr -0.1": "config: expected lr to be a number > 0, got -0.1; choose a finite number in that range",
+    "--lr 0": "expected lr to be a number > 0, got 0",
+    "--lr nan": "expected lr to be a number > 0, got nan",
+    "--lr inf": "got inf",
+    "--seed -1": "expected seed to be a whole number >= 0, got -1",
+    "--patience 0": "expected patience to be a whole number >= 1",
+    "--patience 3": "expected a validation part for early stopping, got a data set without one",
+    "--checkpoint-steps 0": "expected checkpoint_steps to be a whole number >= 1",
+    "--validation -1": "expected validation to be a number >= 0",
+    "--validation 600": "expected validation to be a whole number from 0 to 599",
+    "--validation 10.5": "expected validation to be a whole number from 0 to 599, or a fraction below 1",
+    "--network two_layr": "got 'two_layr'; did you mean 'two_layer'?",
+    "--network x": "expected network.name to be one of two_layer, multi_layer, got 'x'",
+    "--optimizer adamm": "got 'adamm'; did you mean 'adam'?",
+    "--optimizer Adam": "did you mean 'adam'?",
+    "--hidden x": "expected --hidden as widths such as 512,256, got 'x'; separate them by commas",
+    "--hidden 5,": "expected --hidden as widths",
+    "--hidden 0": "got 0",
+    "--hidden -5": "got -5",
+    "--network two_layer --hidden 5,5": "expected one width for two_layer, got 2; use --network multi_layer",
+    "--hidden 100000000000": "expected enough memory, got too little",
+    "--data nowhere": "expected a folder of IDX files or one of mnist, got 'nowhere'",
+    "--config missing.toml": "missing.toml: expected a configuration file, got: No such file or directory",
+    "--config bad.toml": "bad.toml: expected TOML, got something else",
+    "--config wrong.toml": "config: expected lr to be a number > 0, got 'high'",
+    "--config two.toml --network multi_layer": "expected --network to be two_layer, as in two.toml, got multi_layer",
+    "--resume missing": "missing: expected the folder of a run, with its config.toml, got no such folder",
+    "--resume .": "expected the folder of a run, with its config.toml, got a folder without one",
+    "--resume x --out y": "expected --resume without --out and --config, got both",
+    "--resume x --config two.toml": "expected --resume without --out and --config, got both",
+}
+
+
+@pytest.mark.parametrize("arguments", REFUSED)
+def test_a_wrong_value_is_refused_before_anything_is_written(refuses, hostile, digits, tmp_path, arguments):
+    (tmp_path / "bad.toml").write_bytes(bytes(range(128, 256)))
+    (tmp_path / "wrong.toml").write_text('[optimizer]\nlr = "high"\n')
+    (tmp_path / "two.toml").write_text('[network]\nname = "two_layer"\n')
+    before = sorted(tmp_path.iterdir())
+    own = [] if "--data" in arguments or "--resume" in arguments else ["--data", str(digits)]
+    sentence = refuses("train", *own, *arguments.split())
+    assert REFUSED[arguments] in sentence
+    assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    "option", ["--seed 3", "--lr 0.1", "--hidden 5", "--batch-size 9", "--optimizer sgd", "--data x"]
+)
+def test_resume_takes_no_other_option_than_epochs(refuses, own_run, option):
+    sentence = refuses("train", "--resume", own_run, *option.split())
+    assert "expected --resume with no other option than --epochs, got --" in sentence
+
+
+def test_fewer_epochs_than_are_done_are_refused(refuses, own_run):
+    before = contents(own_run)
+    assert "expected --epochs of at least 3" in refuses("train", "--resume", own_run, "--epochs", "2")
+    assert contents(own_run) == before
+
+
+def test_a_folder_that_is_taken_is_refused(refuses, own_run, digits, tmp_path):
+    before = contents(own_run)
+    sentence = refuses("train", "--data", digits, "--out", own_run)
+    assert "which is taken; choose another, or go on with it: zhishen train --resume '" in sentence
+    assert contents(own_run) == before
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "thesis.doc").write_text("x")
+    sentence = refuses("train", "--data", digits, "--out", tmp_path / "other")
+    assert sentence.endswith("which is taken; choose another")
+    (tmp_path / "file").write_text("x")
+    assert "which is taken" in refuses("train", "--data", digits, "--out", tmp_path / "file")
+
+
+def test_a_folder_that_cannot_be_made_is_refused(refuses, digits, tmp_path):
+    (tmp_path / "file").write_text("x")
+    assert "expected a folder that can be made, got: " in refuses("train", "--data", digits, "--out", "file/run")
+    (tmp_path / "runs").write_text("x")
+    assert "expected a folder that can be made, got: " in refuses("train", "--data", digits)
+
+
+def test_a_folder_that_cannot_be_written_to_is_refused(refuses, digits, tmp_path, monkeypatch):
+    """As root every folder can be written to, so the system's answer is played."""
+    opened = Path.open
+
+    def deny(path, mode="r", *args, **options):
+        if "w" in mode and tmp_path in path.resolve().parents:
+            raise PermissionError(13, "Permission denied", str(path))
+        return opened(path, mode, *args, **options)
+
+    monkeypatch.setattr(Path, "open", deny)
+    sentence = refuses("train", "--data", digits, "--out", "run")
+    assert "run/config.toml: expected to write" in sentence
+    assert "got: Permission denied; free some space, or give another folder" in sentence
+
+
+def test_a_disk_that_fills_up_is_told_and_the_last_checkpoint_serves(killing, digits, tmp_path):
+    """Every file needs two flushes, its own and its folder's: the disk is full from the 13th on."""
+    driver = str(killing.DRIVER)
+    arguments = ["train", "--data", str(digits), *QUICK, "--checkpoint-steps", "3"]
+    status, _, err = killing.finish([driver, "full", "13", *arguments, "--out", "run"], folder=tmp_path)
+    assert status == 1
+    assert err.startswith("zhishen: run/checkpoints/")
+    assert "got: No space left on device; free some space, or give another folder" in err
+    assert err.count("\n") == 1
+    assert not list((tmp_path / "run").rglob(".*.tmp"))
+    assert killing.finish(["-m", "zhishen", "train", "--resume", "run"], folder=tmp_path)[0] == 0
+    assert killing.finish(["-m", "zhishen", *arguments, "--out", "whole"], folder=tmp_path)[0] == 0
+    assert model(tmp_path / "run") == model(tmp_path / "whole")
+
+
+def test_a_file_that_may_not_grow_is_told(zhishen, digits):
+    """The system's own refusal: no file of this process may be larger than 20,000 bytes."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, hard))
+    try:
+        status, _, err = zhishen("train", "--data", digits, *QUICK, "--out", "run", "--json")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert status == 1
+    assert "run/checkpoints/best.safetensors: expected to write" in err
+    assert "got: File too large; free some space" in err
+    assert err.count("\n") == 1
+
+
+def test_a_divergence_is_told(zhishen, digits):
+    status, out, err = zhishen("train", "--data", digits, *QUICK, "--lr", "1e30", "--out", "run", "--json")
+    assert status == 1
+    assert [record["event"] for record in lines(out)] == ["start"]
+    assert err.startswith("zhishen: Trainer: expected ")
+    assert "lower the learning rate" in err
+    assert err.count("\n") == 1
+
+
+def test_nothing_is_written_outside_the_run(zhishen, digits, tmp_path):
+    before = set(tmp_path.iterdir())
+    assert zhishen("train", "--data", digits, *QUICK, "--out", "deep/er/run")[0] == 0
+    assert set(tmp_path.iterdir()) - before == {tmp_path / "deep"}
+    assert list((tmp_path / "deep").rglob("run")) == [tmp_path / "deep" / "er" / "run"]

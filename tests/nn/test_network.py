@@ -1,0 +1,628 @@
+"""Networks: names and order, state, prediction, accuracy, and what they say when something does not fit."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+
+from zhishen import Tensor, nn, ops
+from zhishen._checks import WholeNumber
+from zhishen.errors import ArgumentError, ShapeError
+
+
+class Noise(nn.Layer):
+    """Adds noise while training; counts what went through in a buffer."""
+
+    def __init__(self, rng, name=""):
+        super().__init__(name=name)
+        self.rng = rng
+        self.buffers = {"count": np.zeros(1)}
+
+    def forward(self, x):
+        self.buffers["count"] += len(x)
+        return x + self.rng.normal(size=x.shape).astype(x.dtype) if self.training else x
+
+    def backward(self, dout):
+        return dout
+
+    def record(self, x):
+        return x + self.rng.normal(size=x.shape) if self.training else x
+
+
+class TwoBranches(nn.Network):
+    """tanh(left) · right, then out; ``left`` is used twice."""
+
+    def forward(self, x):
+        left, right, out = self.layers.values()
+        return out(np.tanh(left(x)) * right(x) + left(x))
+
+
+def two_branches(rng, dtype=np.float64):
+    layers = {
+        "left": nn.Affine(4, 5, rng=rng, dtype=dtype),
+        "right": nn.Affine(4, 5, rng=rng, dtype=dtype),
+        "out": nn.Affine(5, 3, rng=rng, dtype=dtype),
+    }
+    return TwoBranches(layers)
+
+
+def small(rng, dtype=np.float64, **options):
+    return nn.two_layer(4, 5, 3, rng=rng, dtype=dtype, **options)
+
+
+@pytest.fixture(params=[small, two_branches], ids=["layers", "branches"])
+def network(request, rng):
+    return request.param(rng)
+
+
+@pytest.fixture
+def batch(rng):
+    return rng.normal(size=(7, 4)), rng.integers(0, 3, size=7)
+
+
+def refused(call, kind, message):
+    with pytest.raises(kind, match=f"^{re.escape(message)}$"):
+        call()
+
+
+# The notes
+
+
+def notes(x_dtype=float):
+    return nn.Network(
+        [
+            nn.Affine.from_arrays([[0.1, 0.3, 0.5], [0.2, 0.4, 0.6]], [0.1, 0.2, 0.3]),
+            nn.Sigmoid(),
+            nn.Affine.from_arrays([[0.1, 0.4], [0.2, 0.5], [0.3, 0.6]], [0.1, 0.2]),
+            nn.Sigmoid(),
+            nn.Affine.from_arrays([[0.1, 0.3], [0.2, 0.4]], [0.1, 0.2]),
+            nn.Identity(),
+        ],
+        loss="sum_of_squares",
+    )
+
+
+def test_the_three_layer_network_of_the_notes(hostile):
+    network = notes()
+    np.testing.assert_allclose(network.predict(np.array([1.0, 0.5])), [0.31682708, 0.69627909], atol=5e-9)
+    np.testing.assert_allclose(network.predict([[1.0, 0.5]]), [[0.31682708, 0.69627909]], atol=5e-9)
+
+
+# Names, order, parameters
+
+
+def test_layers_are_named_by_kind_and_place(rng):
+    network = nn.Network(
+        [
+            nn.Affine(2, 3, rng=rng),
+            nn.ReLU(),
+            nn.Affine(3, 3, rng=rng),
+            nn.LeakyReLU(),
+            nn.ReLU(),
+            nn.Affine(3, 2, rng=rng),
+        ]
+    )
+    assert list(network.layers) == ["affine1", "relu1", "affine2", "leakyrelu1", "relu2", "affine3"]
+    assert [layer.name for layer in network.layers.values()] == list(network.layers)
+    assert list(network.params) == [f"affine{i}.{key}" for i in (1, 2, 3) for key in ("W", "b")]
+
+
+def test_names_of_ones_own(rng):
+    network = nn.Network([nn.Affine(2, 3, rng=rng, name="first"), nn.ReLU(), nn.Affine(3, 2, rng=rng)])
+    assert list(network.layers) == ["first", "relu1", "affine2"]
+    network = nn.Network({"b": nn.Affine(2, 3, rng=rng), "a": nn.Affine(3, 2, rng=rng)})
+    assert list(network.params) == ["b.W", "b.b", "a.W", "a.b"]
+
+
+def test_parameters_are_live(network, batch):
+    before = network.predict(batch[0])
+    for array in network.params.values():
+        array *= 2
+    assert not np.allclose(network.predict(batch[0]), before)
+    for name, array in network.params.items():
+        layer, key = name.split(".")
+        assert array is network.layers[layer].params[key]
+
+
+def test_gradients_have_the_names_and_shapes_of_parameters(network, batch):
+    for found in (network.gradient(*batch), network.tape_gradient(*batch), network.numerical_gradient(*batch)):
+        assert list(found) == list(network.params)
+        assert [g.shape for g in found.values()] == [array.shape for array in network.params.values()]
+
+
+def test_gradients_are_handed_over(network, batch):
+    """What was returned is not written to by later passes, and writing to it changes nothing else."""
+    first = network.gradient(*batch)
+    kept = {name: g.copy() for name, g in first.items()}
+    network.gradient(batch[0][::-1] * 2, batch[1])
+    for name, g in first.items():
+        np.testing.assert_array_equal(g, kept[name])
+        g[...] = np.nan
+    for name, g in network.gradient(*batch).items():
+        np.testing.assert_array_equal(g, kept[name])
+    assert all(np.isfinite(array).all() for array in network.params.values())
+
+
+def test_loss_and_gradient_is_both(network, batch):
+    value, found = network.loss_and_gradient(*batch)
+    assert type(value) is float
+    assert value == pytest.approx(network.loss(*batch), rel=1e-14)
+    for name, g in network.gradient(*batch).items():
+        np.testing.assert_array_equal(g, found[name])
+    assert network.output.shape == (7, 3)
+
+
+def test_a_network_without_parameters(rng):
+    network = nn.Network([nn.ReLU()], loss="sum_of_squares")
+    assert network.params == {}
+    assert network.gradient(np.ones((2, 3)), np.ones((2, 3))) == {}
+    assert network.predict(np.ones((2, 3), np.float32)).dtype == np.float64
+
+
+# State
+
+
+def test_state_is_copied_out_and_in(network, batch):
+    state = network.state_dict()
+    assert list(state) == list(network.params)
+    before = network.predict(batch[0])
+    live = network.params
+    for array in live.values():
+        array += 1
+    assert not np.allclose(network.predict(batch[0]), before)
+    network.load_state_dict(state)
+    np.testing.assert_array_equal(network.predict(batch[0]), before)
+    for name, array in network.params.items():
+        assert array is live[name]
+        assert not np.shares_memory(array, state[name])
+
+
+def test_buffers_belong_to_the_state(rng):
+    network = nn.Network([nn.Affine(4, 3, rng=rng), Noise(rng)])
+    network.forward(np.ones((5, 4), np.float32))
+    state = network.state_dict()
+    assert list(state) == ["affine1.W", "affine1.b", "noise1.count"]
+    assert state["noise1.count"] == 5
+    state["noise1.count"][...] = 100
+    assert network.layers["noise1"].buffers["count"] == 5
+    network.load_state_dict(state)
+    assert network.layers["noise1"].buffers["count"] == 100
+
+
+def test_state_may_be_lists_and_other_dtypes(rng, hostile):
+    network = small(rng, np.float32)
+    state = {name: array.astype(float).tolist() for name, array in network.state_dict().items()}
+    before = network.state_dict()
+    network.load_state_dict(state)
+    for name, array in network.params.items():
+        assert array.dtype == np.float32
+        np.testing.assert_array_equal(array, before[name])
+
+
+@pytest.mark.parametrize(
+    ("change", "kind", "message"),
+    [
+        (
+            lambda s: s.pop("affine2.b"),
+            ArgumentError,
+            "got none of the name affine2.b; build the network as it was when it was saved",
+        ),
+        (
+            lambda s: s.update({"affine3.W": np.ones(2), "x": np.ones(2)}),
+            ArgumentError,
+            "got all of them and unknown ones: affine3.W, x; build the network as it was when it was saved",
+        ),
+        (
+            lambda s: s.update({"affine1.w": s.pop("affine1.W")}),
+            ArgumentError,
+            "got none of the name affine1.W and unknown ones: affine1.w; build the network as it was when it was saved",
+        ),
+        (
+            lambda s: s.update({"affine2.W": np.ones((5, 4))}),
+            ShapeError,
+            "expected affine2.W of shape (5, 3), got (5, 4); build the network with the sizes that it was saved with",
+        ),
+        (
+            lambda s: s.update({"affine2.b": np.array(["a", "b", "c"])}),
+            ArgumentError,
+            "expected affine2.b as real numbers, got dtype <U1; give what state_dict returned",
+        ),
+        (
+            lambda s: s.update({"affine2.b": np.array([1j, 0, 0])}),
+            ArgumentError,
+            "expected affine2.b as real numbers, got dtype complex128; give what state_dict returned",
+        ),
+    ],
+)
+def test_a_state_that_does_not_fit_changes_nothing(change, kind, message, rng):
+    network = small(rng)
+    before = network.state_dict()
+    state = {name: array + 1 for name, array in before.items()}
+    change(state)
+    with pytest.raises(kind) as caught:
+        network.load_state_dict(state)
+    assert str(caught.value).startswith("Network.load_state_dict: expected ")
+    assert str(caught.value).endswith(message)
+    for name, array in network.params.items():
+        np.testing.assert_array_equal(array, before[name])
+
+
+# Prediction
+
+
+@pytest.mark.parametrize("batch_size", [1, 2, 3, 7, 1000])
+def test_prediction_in_batches_is_prediction_at_once(network, batch, batch_size):
+    x = batch[0]
+    at_once = network.predict(x)
+    np.testing.assert_allclose(network.predict(x, batch_size=batch_size), at_once, rtol=1e-14, atol=1e-15)
+    np.testing.assert_allclose(network.probabilities(x, batch_size=batch_size), ops.softmax(at_once), rtol=1e-13)
+
+
+def test_a_single_sample_and_none(network, batch):
+    x = batch[0]
+    np.testing.assert_allclose(network.predict(x[2]), network.predict(x)[2], rtol=1e-14)
+    np.testing.assert_allclose(network.probabilities(x[2]).sum(), 1)
+    assert network.predict(x[:0]).shape == (0, 3)
+    assert network.loss(x[2], np.array(1)) == pytest.approx(network.loss(x[2:3], np.array([1])))
+
+
+def test_what_predict_returns_is_the_callers(network, batch):
+    y = network.predict(batch[0])
+    kept = y.copy()
+    network.predict(batch[0] + 1)
+    np.testing.assert_array_equal(y, kept)
+    x = batch[0].copy()
+    nn.Network([nn.Identity()]).predict(x)[...] = 0
+    np.testing.assert_array_equal(x, batch[0])
+
+
+@pytest.mark.parametrize("bad", WholeNumber(1).bad_values())
+def test_batch_sizes_that_are_none(network, batch, bad, hostile):
+    name = type(network).__name__
+    with pytest.raises(ArgumentError, match=rf"^{name}\.predict: expected batch_size to be a whole number >= 1, got "):
+        network.predict(batch[0], batch_size=bad)
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.int64, np.uint8, bool, np.float16])
+@pytest.mark.parametrize("build", [small, two_branches])
+def test_inputs_of_another_dtype_are_converted(build, dtype, rng):
+    network = build(rng, np.float32)
+    x = rng.integers(0, 2, size=(6, 4)).astype(dtype)
+    t = np.array([0, 1, 2, 0, 1, 2])
+    expected = network.predict(x.astype(np.float32))
+    assert network.predict(x).dtype == np.float32
+    np.testing.assert_array_equal(network.predict(x), expected)
+    assert {g.dtype for g in network.gradient(x, t).values()} == {np.dtype(np.float32)}
+    assert {g.dtype for g in network.tape_gradient(x, t).values()} == {np.dtype(np.float32)}
+    assert network.loss(x, t) == network.loss(x.astype(np.float32), t)
+
+
+def test_inputs_that_are_no_numbers(network):
+    refused(
+        lambda: network.predict(np.array([["a", "b", "c", "d"]])),
+        ArgumentError,
+        f"{type(network).__name__}: expected inputs as numbers, got dtype <U1; convert them first",
+    )
+
+
+def test_inputs_of_another_width(rng):
+    network = small(rng)
+    for call in (lambda x: network.predict(x), lambda x: network.gradient(x, np.zeros(2, int))):
+        refused(
+            lambda call=call: call(np.ones((2, 9))),
+            ShapeError,
+            "Affine affine1: expected input of shape (N, 4), got (2, 9); give inputs with 4 features, or build the "
+            "layer for 9",
+        )
+
+
+def test_probabilities_need_scores(rng):
+    network = small(rng, loss="sum_of_squares")
+    with pytest.raises(ArgumentError, match=r"^SumOfSquares: expected a loss of scores"):
+        network.probabilities(np.ones((2, 4)))
+    network = small(rng, loss="sigmoid_cross_entropy")
+    x = rng.normal(size=(2, 4))
+    np.testing.assert_array_equal(network.probabilities(x), ops.sigmoid(network.predict(x)))
+
+
+# Accuracy
+
+
+def test_accuracy_counts_every_sample_also_of_the_last_batch():
+    """The book's loop drops the last partial batch: 50 right of 50 in batches of 100 would score 0."""
+    network = nn.Network([nn.Identity()])
+    x = np.eye(10)[np.arange(50) % 10]
+    t = np.arange(50) % 10
+    assert network.accuracy(x, t, batch_size=100) == 1.0
+    assert network.accuracy(x, t, batch_size=7) == 1.0
+    t[-1] = 0
+    assert network.accuracy(x, t, batch_size=7) == pytest.approx(49 / 50)
+    assert network.accuracy(x, np.eye(10)[t], batch_size=30) == pytest.approx(49 / 50)
+    assert network.accuracy(x, t.astype(np.uint8)) == pytest.approx(49 / 50)
+
+
+@pytest.mark.parametrize(
+    ("inputs", "targets"),
+    [((6, 4), (5,)), ((6, 4), (6, 1)), ((6, 4), (6, 4)), ((0, 4), (0,)), ((4,), (1,)), ((6, 4), (7, 3)), ((4,), ())],
+)
+def test_targets_that_do_not_fit_the_samples(network, inputs, targets, hostile):
+    refused(
+        lambda: network.accuracy(np.ones(inputs), np.zeros(targets, int)),
+        ShapeError,
+        f"{type(network).__name__}.accuracy: expected as many inputs as targets and at least one, got inputs {inputs} "
+        f"and targets {targets}; give a batch x of shape (N, ...) and t as labels of shape (N,) or one-hot of shape "
+        "(N, 3)",
+    )
+
+
+@pytest.mark.parametrize(
+    ("t", "message"),
+    [
+        (np.array([0, 3]), "expected labels from 0 to 2, got 3 at index (1,); the network has 3 outputs"),
+        (np.array([-1, 0]), "expected labels from 0 to 2, got -1 at index (0,); the network has 3 outputs"),
+        (
+            np.array([0.0, 1.0]),
+            (
+                "expected labels as integers, got float64; convert them with t.astype(int), or give targets of shape "
+                "(2, 3)"
+            ),
+        ),
+        (
+            np.ones((2, 4)),
+            (
+                "expected targets t as labels of shape (2,) or one-hot of shape (2, 3), got (2, 4); the network has 3 "
+                "outputs a sample"
+            ),
+        ),
+    ],
+)
+def test_targets_that_do_not_fit_the_loss(network, t, message):
+    for call in (network.loss, network.gradient, network.tape_gradient, network.loss_and_gradient):
+        refused(lambda call=call: call(np.ones((2, 4)), t), ShapeError, f"softmax_cross_entropy: {message}")
+
+
+def test_an_empty_batch_has_no_loss(network):
+    with pytest.raises(ShapeError, match="expected at least one sample"):
+        network.loss(np.ones((0, 4)), np.zeros(0, int))
+
+
+# Training and evaluation
+
+
+def test_train_and_eval_reach_the_layers(network):
+    assert network.training
+    network.eval()
+    assert not network.training
+    assert not any(layer.training for layer in network.layers.values())
+    network.train()
+    assert network.training
+    assert all(layer.training for layer in network.layers.values())
+
+
+def test_predict_evaluates_and_restores_each_layer(rng, batch):
+    network = nn.Network([nn.Affine(4, 3, rng=rng, dtype=np.float64), Noise(rng), nn.ReLU()])
+    x, t = batch
+    np.testing.assert_array_equal(network.predict(x), network.predict(x))
+    network.probabilities(x)
+    network.accuracy(x, t)
+    assert network.training
+    assert network.loss(x, t) != network.loss(x, t)  # noise, as in training
+    network.eval()
+    network.predict(x)
+    assert not network.training
+    assert network.loss(x, t) == network.loss(x, t)
+    network.train()
+    network.layers["noise1"].training = False  # frozen by hand
+    network.predict(x)
+    assert network.training
+    assert [layer.training for layer in network.layers.values()] == [True, False, True]
+
+
+def test_predict_restores_the_state_after_an_error(network):
+    for training in (True, False):
+        network._set_training(training=training)
+        with pytest.raises(ShapeError):
+            network.predict(np.ones((2, 9)))
+        assert network.training is training
+        assert {layer.training for layer in network.layers.values()} == {training}
+
+
+def test_generators_are_those_of_layers_that_draw(rng):
+    one, two = np.random.default_rng(1), np.random.default_rng(2)
+    network = nn.Network([Noise(one, name="a"), nn.ReLU(), Noise(two)])
+    assert network.generators() == {"a": one, "noise2": two}
+    assert small(rng).generators() == {}
+
+
+def test_the_numerical_gradient_of_a_layer_that_draws(rng, batch):
+    """The noise is the same in each evaluation, and the generator is left as it was."""
+    noise = np.random.default_rng(3)
+    network = nn.Network([nn.Affine(4, 3, rng=rng, dtype=np.float64), Noise(noise)])
+    before = noise.bit_generator.state
+    numerical = network.numerical_gradient(*batch)
+    assert noise.bit_generator.state == before
+    for name, g in network.gradient(*batch).items():
+        np.testing.assert_allclose(g, numerical[name], atol=1e-8)
+    noise.bit_generator.state = before
+    for name, g in network.tape_gradient(*batch).items():
+        np.testing.assert_allclose(g, numerical[name], atol=1e-8)
+
+
+# Where a NaN or an infinity first appears
+
+
+def test_nothing_to_find(network, batch):
+    assert network.find_nonfinite(*batch) is None
+
+
+def test_it_is_in_the_input(network, batch):
+    x, t = batch
+    x[3, 1] = np.nan
+    assert network.find_nonfinite(x, t) == "the input"
+
+
+def test_it_is_in_a_parameter(network, batch):
+    name = list(network.params)[2]
+    network.params[name][0] = np.inf
+    assert network.find_nonfinite(*batch) == f"parameter {name}"
+
+
+def test_it_arises_in_a_layer(rng, batch):
+    network = nn.multi_layer(4, [5, 5], 3, rng=rng, dtype=np.float32)
+    network.params["affine2.W"][...] = 1e38
+    assert network.find_nonfinite(*batch) == "the output of layer affine2"
+
+
+def test_it_arises_in_a_tensor(rng, batch):
+    network = two_branches(rng)
+    network.params["right.b"][...] = 1e308
+    network.params["right.W"][...] = 1e308
+    assert network.find_nonfinite(np.ones((2, 4)), np.array([0, 1])) == "the output of affine"
+
+    class Named(TwoBranches):
+        def forward(self, x):
+            left, right, out = self.layers.values()
+            hidden = left(x) * np.exp(right(x))
+            hidden.name = "hidden"
+            return out(hidden)
+
+    named = Named(two_branches(rng).layers)
+    named.params["right.b"][...] = 1e4
+    assert named.find_nonfinite(*batch) == "the output of exp"
+    named.params["right.W"][...] = 0
+    named.params["right.b"][...] = 709
+    named.params["left.b"][...] = 1e300
+    assert named.find_nonfinite(*batch) == "hidden"
+
+
+def test_it_arises_in_the_loss(rng):
+    network = small(rng, loss="sum_of_squares")
+    t = np.full((2, 3), np.nan)
+    assert network.find_nonfinite(np.ones((2, 4)), t) == "the loss SumOfSquares()"
+
+
+def test_looking_for_it_is_silent(rng, batch):
+    """Overflow on the way is what is looked for, not a warning."""
+    network = small(rng, np.float32)
+    network.params["affine1.W"][...] = 3e38
+    assert network.find_nonfinite(*batch) == "the output of layer affine1"
+
+
+# Texts
+
+
+def test_the_summary_of_a_network(rng):
+    assert nn.two_layer(784, 50, 10, rng=rng).summary() == (
+        "layer    kind   output shape  parameters\n"
+        "affine1  Affine (N, 50)           39,250\n"
+        "relu1    ReLU   (N, 50)                0\n"
+        "affine2  Affine (N, 10)              510\n"
+        "total                             39,760"
+    )
+
+
+def test_the_summary_with_an_input_shape(rng):
+    network = nn.Network([nn.ReLU(), nn.Affine(4, 3, rng=rng)])
+    lines = network.summary().splitlines()
+    assert lines[1].split() == ["relu1", "ReLU", "0"]
+    assert network.summary((5, 4)).splitlines()[2].split() == ["affine1", "Affine", "(N,", "5,", "3)", "15"]
+    with pytest.raises(ShapeError, match=r"^Affine affine1: expected input of shape"):
+        network.summary((7,))
+
+
+def test_the_summary_of_branches_leaves_shapes_out(rng):
+    lines = two_branches(rng).summary().splitlines()
+    assert [line.split() for line in lines[1:]] == [
+        ["left", "Affine", "25"],
+        ["right", "Affine", "25"],
+        ["out", "Affine", "18"],
+        ["total", "68"],
+    ]
+
+
+def test_repr(rng):
+    assert repr(small(rng)) == (
+        "Network(affine1: Affine(4, 5), relu1: ReLU(), affine2: Affine(5, 3); loss: SoftmaxCrossEntropy())"
+    )
+    assert repr(two_branches(rng)).startswith("TwoBranches(left: Affine(4, 5), ")
+
+
+# Networks that cannot be
+
+
+@pytest.mark.parametrize(
+    ("layers", "message"),
+    [
+        (list, "expected at least one layer, got none; give a list of layers"),
+        (dict, "expected at least one layer, got none; give a list of layers"),
+        (
+            lambda: [nn.ReLU(), nn.ReLU],
+            (
+                "expected layers, got <class 'zhishen.nn.activation.ReLU'> at 1; give instances such as nn.ReLU(), not "
+                "classes or functions"
+            ),
+        ),
+        (
+            lambda: {"a": "relu"},
+            "expected layers, got 'relu' at 'a'; give instances such as nn.ReLU(), not classes or functions",
+        ),
+        (
+            lambda: [nn.ReLU()] * 2,
+            (
+                "expected different layers, got one layer in two places, where its second forward would overwrite the "
+                "first; make two layers, or share it in a forward of your own"
+            ),
+        ),
+        (
+            lambda: [nn.ReLU(name="a"), nn.Tanh(name="a")],
+            "expected each layer under a name of its own, got 'a' twice; rename one",
+        ),
+    ],
+)
+def test_layers_that_make_no_network(layers, message, hostile):
+    refused(lambda: nn.Network(layers()), ArgumentError, f"Network: {message}")
+
+
+def test_a_loss_that_does_not_exist(rng):
+    with pytest.raises(
+        ArgumentError, match=r"^TwoBranches: expected loss to be one of .*; did you mean 'sum_of_squares'"
+    ):
+        TwoBranches({"a": nn.ReLU()}, loss="sum_of_square")
+
+
+def test_a_forward_that_loses_the_graph(rng):
+    class Lost(nn.Network):
+        def forward(self, x):
+            return np.tanh(x.data)
+
+    network = Lost([nn.ReLU()])
+    message = "Lost.forward: expected it to return a Tensor, got ndarray; compute with Tensors, not with their .data"
+    for call in (
+        lambda: network.predict(np.ones((2, 3))),
+        lambda: network.gradient(np.ones((2, 3)), np.array([0, 1])),
+        lambda: network.loss(np.ones((2, 3)), np.array([0, 1])),
+    ):
+        refused(call, ArgumentError, message)
+
+
+def test_layers_without_record_have_no_tape(rng):
+    class Plain(nn.Layer):
+        def forward(self, x):
+            return x
+
+        def backward(self, dout):
+            return dout
+
+    network = nn.Network([nn.Affine(4, 3, rng=rng), Plain()])
+    t = np.zeros(2, int)
+    network.gradient(np.ones((2, 4)), t)
+    with pytest.raises(ArgumentError, match=r"^Plain plain1: expected an array, got a Tensor \(2, 3\); "):
+        network.tape_gradient(np.ones((2, 4)), t)
+
+
+def test_forward_takes_arrays_and_tensors(rng, batch):
+    network = small(rng)
+    x = batch[0]
+    np.testing.assert_array_equal(network.forward(Tensor(x)).data, network.forward(x))

@@ -1,0 +1,82 @@
+"""``import zhishen`` is light, and gives what it says."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+import zhishen
+
+CODE = """
+import json, sys
+before = set(sys.modules)
+import numpy
+with_numpy = set(sys.modules)
+import zhishen
+print(json.dumps([sorted(set(sys.modules) - with_numpy), sorted(set(sys.modules) - before), zhishen.__all__]))
+"""
+
+
+@pytest.fixture(scope="module")
+def loaded():
+    """The modules that a fresh Python loads, without what the tests switch on."""
+    environment = {name: value for name, value in os.environ.items() if name != "ZHISHEN_CHECK_SHAPES"}
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", CODE], env=environment, capture_output=True, text=True, check=True
+    )
+    return json.loads(done.stdout)
+
+
+def test_only_numpy_and_the_standard_library_are_loaded(loaded):
+    _, modules, _ = loaded
+    allowed = {"numpy", "zhishen", *sys.stdlib_module_names}
+    assert {name for name in modules if name.split(".")[0] not in allowed} == set()
+
+
+def test_of_zhishen_itself_only_the_core_is_loaded(loaded):
+    """Training, figures and the command line are loaded on first use."""
+    beyond_numpy, _, _ = loaded
+    own = {name.split(".")[1] for name in beyond_numpy if name.startswith("zhishen.")}
+    assert {"graph", "reference"} <= own
+    assert own & {"train", "cli", "figures", "data", "optim", "nn", "testing"} == set()
+
+
+def test_the_check_would_see_a_foreign_package():
+    """Loading matplotlib shows up as such."""
+    code = CODE.replace("import zhishen\n", "import zhishen, matplotlib\n")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "matplotlib" in json.loads(done.stdout)[1]
+
+
+def test_public_names_are_sorted_and_there():
+    assert zhishen.__all__ == sorted(zhishen.__all__)
+    for name in zhishen.__all__:
+        assert getattr(zhishen, name) is not None
+        assert name in dir(zhishen)
+
+
+def test_a_name_that_is_not_there():
+    with pytest.raises(AttributeError, match="module 'zhishen' has no attribute 'tensorflow'"):
+        zhishen.tensorflow  # noqa: B018 - the access is the test
+    assert not hasattr(zhishen, "Tensr")
+
+
+@pytest.mark.parametrize("name", ["data", "errors", "nn", "optim", "testing", "train"])
+def test_subpackages_are_attributes_without_an_import_of_their_own(name):
+    done = subprocess.run(
+        [sys.executable, "-c", f"import zhishen; print(zhishen.{name}.__name__)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == f"zhishen.{name}"
+
+
+def test_the_version_is_that_of_the_package():
+    from importlib.metadata import version
+
+    assert zhishen.__version__ == version("zhishen")

@@ -1,0 +1,583 @@
+"""The public checks are checked: a layer and a network that are right pass, and each planted fault is named."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from zhishen import Tensor, nn, testing
+from zhishen.errors import GradientCheckError, ZhishenError
+from zhishen.testing import check_layer, check_network
+
+X = np.random.default_rng(4).normal(size=(5, 3))
+T = np.array([0, 2, 1, 1, 0])
+
+
+class Scale(nn.Layer):
+    """y = s ⊙ x + m, with m a running mean that only training moves: all that a layer can have."""
+
+    def __init__(self, width=3, *, dtype=np.float32):
+        super().__init__()
+        self.params = {"s": np.linspace(0.5, 1.5, width).astype(dtype)}
+        self.buffers = {"m": np.zeros(width, dtype), "steps": np.zeros((), np.int64)}
+        self.x = None
+
+    def forward(self, x):
+        self.x = x
+        if self.training and len(x):
+            self.buffers = {"m": 0.5 * self.buffers["m"] + 0.5 * x.mean(axis=0), "steps": self.buffers["steps"] + 1}
+        return self.params["s"] * x + (0 if self.training else self.buffers["m"])
+
+    def backward(self, dout):
+        self.grads["s"] = (dout * self.x).sum(axis=0)
+        return self.params["s"] * dout
+
+    def record(self, x):
+        return self.tensor("s") * x + (0 if self.training else self.buffers["m"])
+
+
+class Dropout(nn.Layer):
+    """A mask from the layer's generator."""
+
+    def __init__(self, rng):
+        super().__init__()
+        self.rng = rng
+
+    def _mask(self, x):
+        return (self.rng.random(x.shape) < 0.7).astype(x.dtype) if self.training else np.ones(x.shape, x.dtype)
+
+    def forward(self, x):
+        self.mask = self._mask(x)
+        return x * self.mask
+
+    def backward(self, dout):
+        return dout * self.mask
+
+    def record(self, x):
+        return x * self._mask(x)
+
+
+def fault(layer, x=X, **options):
+    with pytest.raises(GradientCheckError) as caught:
+        check_layer(layer, x, **options)
+    message = str(caught.value)
+    assert message.startswith(f"check_layer: {type(layer).__name__}: ")
+    return message.partition(f"check_layer: {type(layer).__name__}: ")[2]
+
+
+# Right layers
+
+
+def test_a_layer_with_everything_passes():
+    report = check_layer(Scale(), X)
+    assert [(p.name, p.checked) for p in report.parameters] == [("x", 15), ("s", 3)]
+    check_layer(Scale(dtype=np.float64), X.astype(np.float32))
+    check_layer(Scale(), X.tolist())
+    check_layer(Scale(), X[:1])
+
+
+def test_a_layer_that_draws_passes():
+    layer = Dropout(np.random.default_rng(0))
+    before = layer.rng.bit_generator.state
+    check_layer(layer, X)
+    assert layer.rng.bit_generator.state == before
+
+
+def test_the_layer_is_left_as_it_was():
+    layer = Scale()
+    layer.name, layer.training = "mine", False
+    check_layer(layer, X)
+    assert (layer.name, layer.training, layer.x, layer.grads) == ("mine", False, None, {})
+    assert layer.params["s"].dtype == np.float32
+    np.testing.assert_array_equal(layer.params["s"], np.linspace(0.5, 1.5, 3).astype(np.float32))
+    assert layer.buffers["steps"] == 0
+
+
+def test_another_generator_draws_other_weights():
+    rng = np.random.default_rng(8)
+    before = rng.bit_generator.state
+    check_layer(Scale(), X, rng=rng)
+    assert rng.bit_generator.state != before
+
+
+def test_the_public_names():
+    assert testing.__all__ == ["check_layer", "check_network"]
+    assert issubclass(GradientCheckError, ZhishenError)
+    assert issubclass(GradientCheckError, AssertionError)
+
+
+# Faults in a layer
+
+
+def test_a_gradient_one_in_a_thousand_off():
+    class Faulty(Scale):
+        def backward(self, dout):
+            return 1.001 * super().backward(dout)
+
+    message = fault(Faulty())
+    assert message.startswith("x[")
+    assert "15 of 15 elements differ; verdict: every element is 1.001 times what it should be" in message
+
+
+def test_a_parameters_gradient_with_the_wrong_sign():
+    class Faulty(Scale):
+        def backward(self, dout):
+            dx = super().backward(dout)
+            self.grads["s"] = -self.grads["s"]
+            return dx
+
+    assert "verdict: the sign is wrong everywhere" in fault(Faulty())
+
+
+def test_a_fault_in_evaluation_alone():
+    class Faulty(Scale):
+        def backward(self, dout):
+            return super().backward(dout) * (1 if self.training else 2)
+
+    assert "every element is 2 times" in fault(Faulty())
+
+
+def test_a_fault_in_training_alone():
+    class Faulty(Scale):
+        def backward(self, dout):
+            return super().backward(dout) * (2 if self.training else 1)
+
+    assert "every element is 2 times" in fault(Faulty())
+
+
+def test_a_swapped_axis():
+    class Faulty(nn.Layer):
+        """A product with a fixed matrix, its transpose forgotten in backward."""
+
+        M = np.arange(9.0).reshape(3, 3) / 9
+
+        def forward(self, x):
+            return x @ self.M.astype(x.dtype)
+
+        def backward(self, dout):
+            return dout @ self.M.astype(dout.dtype)
+
+    assert "elements differ; verdict:" in fault(Faulty())
+
+
+def test_a_gradient_that_is_not_filled():
+    class Faulty(Scale):
+        def backward(self, dout):
+            return self.params["s"] * dout
+
+    assert fault(Faulty()) == "expected a gradient for s, got none; the backward pass does not fill it"
+
+
+def test_a_sum_over_the_batch_that_is_missing():
+    class Faulty(Scale):
+        def backward(self, dout):
+            dx = super().backward(dout)
+            self.grads["s"] = dout * self.x
+            return dx
+
+    assert fault(Faulty()).startswith("expected the gradient of s with shape (3,), got (5, 3); ")
+
+
+def test_backward_that_returns_nothing():
+    class Faulty(Scale):
+        def backward(self, dout):
+            super().backward(dout)
+
+    assert fault(Faulty()).startswith("expected the gradient of x with shape (5, 3), got (); ")
+
+
+def test_only_zeros():
+    message = fault(nn.Step())
+    assert message.startswith("expected some gradient of x that is not 0, got 15 zeros")
+    check_layer(nn.Step(), X, allow_zero=["x"])
+
+
+def test_gradients_that_add_up():
+    class Faulty(Scale):
+        def backward(self, dout):
+            before = self.grads.get("s", 0)
+            dx = super().backward(dout)
+            self.grads["s"] = self.grads["s"] + before
+            return dx
+
+    assert "(a first backward)" in fault(Faulty())
+    assert "verdict: gradients add up, or backward changes its cache" in fault(Faulty())
+
+
+def test_backward_that_eats_its_cache():
+    class Faulty(nn.Layer):
+        def forward(self, x):
+            self.on = x > 0
+            return np.where(self.on, x, 0)
+
+        def backward(self, dout):
+            dx = np.where(self.on, dout, 0)
+            self.on = np.zeros_like(self.on)
+            return dx
+
+    assert "verdict: gradients add up, or backward changes its cache" in fault(Faulty())
+
+
+def test_backward_params_that_is_another():
+    class Faulty(Scale):
+        def backward_params(self, dout):
+            self.grads["s"] = (dout * self.x).mean(axis=0)
+
+    assert "(backward_params)" in fault(Faulty())
+
+    class Empty(Scale):
+        def backward_params(self, dout):
+            pass
+
+    assert fault(Empty()).startswith("expected s of backward_params, got none")
+
+
+def test_record_with_another_value():
+    class Faulty(Scale):
+        def record(self, x):
+            return super().record(x) + 1e-6
+
+    message = fault(Faulty())
+    assert message.startswith("out[0, 0]: expected ")
+    assert message.endswith("(record, the tape); 15 of 15 elements differ; verdict: record is another function")
+
+
+def test_record_with_another_derivative():
+    class Faulty(Scale):
+        def record(self, x):
+            out = super().record(x)
+            return out + (x - x.data) * 0.01
+
+    assert "(the tape); 15 of 15 elements differ; verdict: forward and record have other derivatives" in fault(Faulty())
+
+
+def test_record_that_cuts_a_parameter_off():
+    class Faulty(Scale):
+        def record(self, x):
+            return self.params["s"] * x + (0 if self.training else self.buffers["m"])
+
+    assert fault(Faulty()).startswith("s[0]: expected ")
+
+
+def test_record_that_returns_an_array():
+    class Faulty(Scale):
+        def record(self, x):
+            return super().record(x).data
+
+    assert fault(Faulty()) == (
+        "expected record to return a Tensor, got ndarray; compute with Tensors, not with their .data"
+    )
+
+
+def test_a_backward_by_hand_that_is_not_of_its_forward():
+    """The tape over an op repeats its backward by hand; over the op's primitives it does not."""
+    from zhishen.graph.ops import Implementation, Op
+
+    op = Op("faulty", Implementation(lambda x: (x * x, x), lambda dout, x: 2.00001 * x * dout))
+
+    class Faulty(nn.Layer):
+        def forward(self, x):
+            out, self.cache = op.forward(x)
+            return out
+
+        def backward(self, dout):
+            return op.backward(dout, self.cache)
+
+        def record(self, x):
+            return op(x)
+
+    message = fault(Faulty())  # 5e-6 off passes the numerical check
+    assert "(the tape through the primitives)" in message
+
+
+@pytest.mark.parametrize("what", ["the output", "the gradient of x", "the gradient of s", "buffer m"])
+def test_a_lost_dtype(what):
+    class Faulty(Scale):
+        def forward(self, x):
+            out = super().forward(x)
+            if what == "buffer m":
+                self.buffers["m"] = self.buffers["m"].astype(np.float64)
+            return out * np.ones(1) if what == "the output" else out
+
+        def backward(self, dout):
+            dx = super().backward(dout)
+            if what == "the gradient of s":
+                self.grads["s"] = self.grads["s"] * np.float64(1)
+            return dx * np.ones(1) if what == "the gradient of x" else dx
+
+        def record(self, x):
+            return super().record(x)
+
+    assert fault(Faulty()) == (
+        f"expected {what} in float32 like the input, got float64; verdict: the dtype is lost; look for arrays made "
+        "without dtype="
+    )
+
+
+@pytest.mark.parametrize("what", ["x", "dout", "s"])
+def test_writing_in_place(what):
+    class Faulty(Scale):
+        def forward(self, x):
+            out = super().forward(x)
+            if what == "x":
+                x *= 0.5
+            return out
+
+        def backward(self, dout):
+            dx = super().backward(dout)
+            if what == "dout":
+                dout *= 0.5
+            if what == "s":
+                self.params["s"] *= 0.5
+            return dx
+
+    assert fault(Faulty()).startswith(f"expected {what} to stay as it was, got it changed by forward and backward; ")
+
+
+def test_writing_to_the_input_is_named():
+    class Faulty(nn.Layer):
+        """ReLU that overwrites the gradient that it is given, as the notes' does."""
+
+        def forward(self, x):
+            self.off = x <= 0
+            return np.where(self.off, 0, x)
+
+        def backward(self, dout):
+            dout[self.off] = 0
+            return dout
+
+    message = fault(Faulty())
+    assert message == (
+        "expected dout to stay as it was, got it changed by forward and backward; verdict: something is written in "
+        "place; work on a copy"
+    )
+
+
+@pytest.mark.parametrize("what", ["out", "x", "s"])
+def test_a_buffer_that_is_returned_and_used_again(what):
+    class Faulty(Scale):
+        def forward(self, x):
+            out = super().forward(x)
+            return self._reuse("out", out) if what == "out" else out
+
+        def backward(self, dout):
+            dx = super().backward(dout)
+            if what == "s":
+                self.grads["s"] = self._reuse("s", self.grads["s"])
+            return self._reuse("x", dx) if what == "x" else dx
+
+        def _reuse(self, key, array):
+            store = self.__dict__.setdefault("store", {})
+            if key not in store or store[key].shape != array.shape or store[key].dtype != array.dtype:
+                store[key] = array.copy()
+            store[key][...] = array
+            return store[key]
+
+    assert fault(Faulty()) == (
+        f"expected {what} to stay as it was, got it changed by a later forward and backward; verdict: something is "
+        "written in place; work on a copy"
+    )
+
+
+def test_an_empty_batch_that_loses_its_axes():
+    class Faulty(Scale):
+        def forward(self, x):
+            return super().forward(x) if len(x) else np.zeros(0, x.dtype)
+
+        def backward(self, dout):
+            return super().backward(dout) if dout.size else np.zeros((0, 3))
+
+    assert fault(Faulty()) == "expected the output for no samples of shape (0, 3), got (0,); keep the axes"
+
+
+def test_an_empty_batch_with_a_gradient():
+    class Faulty(Scale):
+        def backward(self, dout):
+            dx = super().backward(dout)
+            self.grads["s"] = self.grads["s"] + (0 if len(dout) else 1)
+            return dx
+
+    assert fault(Faulty()).startswith("expected the gradient of s to be 0 for no samples, got [1. 1. 1.]")
+
+
+def test_an_output_shape_that_lies():
+    class Faulty(Scale):
+        def output_shape(self, shape):
+            return (*shape, 1)
+
+    assert fault(Faulty()) == (
+        "expected output_shape(3,) to be (3,) as forward returns, got (3, 1); override output_shape"
+    )
+
+
+def test_state_that_is_not_saved():
+    class Faulty(Scale):
+        """Keeps its running mean outside the buffers."""
+
+        def __init__(self):
+            super().__init__()
+            self.buffers = {}
+            self.m = 0.0
+
+        def forward(self, x):
+            self.x = x
+            if self.training and len(x):
+                self.m = 0.5 * self.m + 0.5 * float(x.mean())
+            return self.params["s"] * x + (0 if self.training else self.m)
+
+        def record(self, x):
+            return self.tensor("s") * x + (0 if self.training else self.m)
+
+    message = fault(Faulty())
+    assert message.startswith("expected the same output after the state was saved and loaded, got differences up to ")
+    assert message.endswith("; keep all that forward uses in params and buffers")
+
+
+def test_randomness_outside_rng():
+    class Faulty(Dropout):
+        def __init__(self):
+            super().__init__(np.random.default_rng(0))
+            self.hidden, self.rng = self.rng, None
+
+        def _mask(self, x):
+            return (self.hidden.random(x.shape) < 0.7).astype(x.dtype)
+
+    assert fault(Faulty()).startswith("expected the same value at the same point, got another")
+
+
+# Networks
+
+
+class Branches(nn.Network):
+    """Keeps a layer as an attribute too, as users do."""
+
+    def __init__(self, rng):
+        super().__init__({"a": nn.Affine(3, 3, rng=rng), "scale": Scale(), "drop": Dropout(rng)})
+        self.a = self.layers["a"]
+
+    def forward(self, x):
+        return self.layers["drop"](np.tanh(self.a(x)) + self.layers["scale"](self.a(x)))
+
+
+def test_right_networks_pass(rng):
+    report = check_network(Branches(rng), X, T)
+    assert [p.name for p in report.parameters] == ["a.W", "a.b", "scale.s"]
+    layers = [nn.Affine(3, 4, rng=rng), Scale(4), nn.ReLU(), Dropout(rng), nn.Affine(4, 3, rng=rng)]
+    check_network(nn.Network(layers), X, T)
+    check_network(nn.Network(layers), X.astype(np.float32), np.eye(3)[T])
+
+
+def test_a_layer_without_record_is_checked_by_numbers(rng):
+    class Plain(nn.Layer):
+        def forward(self, x):
+            self.x = x
+            return x * x
+
+        def backward(self, dout):
+            return 2 * self.x * dout
+
+    check_network(nn.Network([nn.Affine(3, 4, rng=rng), Plain(), nn.Affine(4, 3, rng=rng)]), X, T)
+
+    class Faulty(Plain):
+        def backward(self, dout):
+            return 2.1 * self.x * dout
+
+    with pytest.raises(GradientCheckError, match=r"^check_network: Network: affine1\.W\[.*1\.05 times"):
+        check_network(nn.Network([nn.Affine(3, 4, rng=rng), Faulty(), nn.Affine(4, 3, rng=rng)]), X, T)
+
+
+def network_fault(network):
+    with pytest.raises(GradientCheckError) as caught:
+        check_network(network, X, T)
+    name = f"check_network: {type(network).__name__}: "
+    assert str(caught.value).startswith(name)
+    return str(caught.value).partition(name)[2]
+
+
+def plain(rng, kind=nn.Network):
+    return kind([nn.Affine(3, 4, rng=rng), nn.Tanh(), nn.Affine(4, 3, rng=rng)])
+
+
+def test_samples_that_depend_on_each_other(rng):
+    class Faulty(nn.Network):
+        def forward(self, x):
+            out = self.layers["a"](x)
+            return out - out.mean(axis=0)
+
+    message = network_fault(Faulty({"a": nn.Affine(3, 3, rng=rng)}))
+    assert "samples depend on each other" in message or "got 3 zeros" in message
+
+    class Shifted(nn.Network):
+        def forward(self, x):
+            out = self.layers["a"](x)
+            return out * (1 + (out * out).mean())
+
+    assert "samples depend on each other" in network_fault(Shifted({"a": nn.Affine(3, 3, rng=rng)}))
+
+
+def test_a_training_state_that_is_not_restored(rng):
+    class Faulty(nn.Network):
+        def predict(self, x, *, batch_size=1000):
+            self.eval()
+            return super().predict(x, batch_size=batch_size)
+
+    assert network_fault(plain(rng, Faulty)) == (
+        "expected predict to leave training=True, got False; restore the state"
+    )
+
+
+def test_a_gradient_that_is_handed_out_twice(rng):
+    class Faulty(nn.Network):
+        def loss_and_gradient(self, x, t):
+            value, found = super().loss_and_gradient(x, t)
+            store = self.__dict__.setdefault("store", {name: g.copy() for name, g in found.items()})
+            for name, g in found.items():
+                store[name] = store[name] if store[name].dtype == g.dtype else g.copy()
+                store[name][...] = g
+            return value, dict(store)
+
+    assert network_fault(plain(rng, Faulty)).startswith(
+        "expected affine1.W to stay as it was, got it changed by a later"
+    )
+
+
+def test_a_network_that_loses_the_dtype(rng):
+    class Faulty(nn.Network):
+        def forward(self, x):
+            return self.layers["a"](x) * np.ones(3)
+
+    assert network_fault(Faulty({"a": nn.Affine(3, 3, rng=rng)})).startswith(
+        "expected the output in float32 like the input, got float64; "
+    )
+
+
+def test_a_loss_and_a_gradient_of_different_functions(rng):
+    class Faulty(nn.Network):
+        def loss_and_gradient(self, x, t):
+            value, found = super().loss_and_gradient(x, t)
+            return value + 0.1, found
+
+    assert "(loss), got" in network_fault(plain(rng, Faulty))
+
+
+def test_state_that_is_not_in_the_state_dict(rng):
+    class Faulty(nn.Network):
+        def state_dict(self):
+            return {**super().state_dict(), "affine1.W": np.zeros((3, 4))}
+
+    assert network_fault(plain(rng, Faulty)).startswith("expected the same output after the state was saved and loaded")
+
+
+def test_the_network_is_left_as_it_was(rng):
+    network = Branches(rng)
+    before = network.state_dict()
+    state = rng.bit_generator.state
+    network.eval()
+    check_network(network, X, T)
+    assert not network.training
+    assert rng.bit_generator.state == state
+    for name, array in network.state_dict().items():
+        assert array.dtype == before[name].dtype
+        np.testing.assert_array_equal(array, before[name])
+    assert network.a is network.layers["a"]
+    assert isinstance(network.forward(Tensor(X)), Tensor)

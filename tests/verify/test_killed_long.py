@@ -1,0 +1,87 @@
+"""Fifty trainings that are killed and resumed until they are done, and one killed at every single moment of writing.
+
+The seed is printed; with ``ZHISHEN_KILL_SEED=1234`` in the environment the same moments come again (those of writing
+exactly, those of the clock as nearly as the machine allows).
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import random
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+SCRIPT = Path(__file__).parents[1] / "cli" / "killing.py"
+OPTIONS = [
+    "--hidden",
+    "64,32",
+    "--epochs",
+    "12",
+    "--batch-size",
+    "25",
+    "--checkpoint-steps",
+    "5",
+    "--validation",
+    "0.1",
+]
+RUNS = 25  # of each kind
+
+
+def load() -> ModuleType:
+    """The module that the quick suite uses too."""
+    spec = importlib.util.spec_from_file_location("killing", SCRIPT)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["killing"] = module  # dataclasses look their module up
+    spec.loader.exec_module(module)
+    return module
+
+
+killing = load()
+
+
+@pytest.fixture(scope="module")
+def digits(tmp_path_factory):
+    return killing.write_digits(tmp_path_factory.mktemp("data") / "digits", 600, 100)
+
+
+@pytest.fixture(scope="module")
+def seed():
+    return int(os.environ.get("ZHISHEN_KILL_SEED", random.SystemRandom().randrange(10**6)))
+
+
+@pytest.mark.parametrize("optimizer", ["adamw", "momentum"])
+def test_killed_and_resumed(digits, seed, optimizer, tmp_path, capsys):
+    options = ["--data", str(digits), *OPTIONS, "--optimizer", optimizer]
+    whole = killing.reference(tmp_path, options)
+    rng, kills = random.Random(f"{seed} {optimizer}"), 0
+    with capsys.disabled():
+        print(f"\nZHISHEN_KILL_SEED={seed}", end="", flush=True)
+        for number in range(RUNS):
+            name = f"run{number}"
+            way = killing.killed_while_writing if number % 2 else killing.killed_at_random
+            kills += way(name, whole, rng)
+            killing.check_equal(name, whole)
+            killing.forget(name, whole)
+        print(f": {RUNS} runs with {optimizer}, killed {kills} times, all equal to the last bit", flush=True)
+    assert kills >= RUNS
+
+
+def test_killed_at_every_moment_of_writing(digits, tmp_path, capsys):
+    whole = killing.reference(tmp_path, ["--data", str(digits), "--hidden", "16", "--epochs", "2"])
+    assert whole.opportunities >= 4 * 8  # the configuration, twice best, checkpoint and history, the model
+    for moment in range(1, whole.opportunities + 1):
+        name = f"moment{moment}"
+        command = [str(SCRIPT.with_name("driver.py")), "kill", str(moment), *killing.next_command(name, whole)]
+        assert killing.finish(command, folder=tmp_path)[0] == -9
+        status, _, err = killing.finish(["-m", "zhishen", *killing.next_command(name, whole)], folder=tmp_path)
+        assert status == 0, f"after moment {moment}: {err}"
+        killing.check_equal(name, whole)
+        killing.forget(name, whole)
+    with capsys.disabled():
+        print(f"\nkilled at each of {whole.opportunities} moments, always equal to the last bit")
