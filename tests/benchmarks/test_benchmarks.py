@@ -6,7 +6,6 @@ import math
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -36,24 +35,50 @@ def test_results_that_agree_are_told():
     assert harness.agree("sums", 3e-12, 1e-10) == "sums: they differ by 3.0e-12 (at most 1e-10 allowed)"
 
 
-def test_a_race_tells_the_faster_from_the_slower():
-    order: list[str] = []
+class Clock:
+    """Stands in for the module ``time``; only steps and pauses let it go on."""
 
-    def quick() -> None:
-        order.append("quick")
-        time.sleep(0.0005)
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.log: list[str] = []
 
-    def slow() -> None:
-        order.append("slow")
-        time.sleep(0.002)
+    def perf_counter(self) -> float:
+        return self.now
 
-    race = harness.race(quick, slow, rounds=4, steps=8, warmup=2, pause=0)
-    assert 2 < race.ratio < 6
-    assert race.middle_half[0] <= race.ratio <= race.middle_half[1]
-    blocks = [order[i] for i in range(2, len(order), 10)]  # after the first step of each, 2 + 8 steps a block
-    assert blocks == ["quick", "slow", "slow", "quick"] * 2
-    assert harness.race(slow, quick, rounds=2, steps=15, warmup=0, pause=0).ratio < 0.5
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+        self.log.append("pause")
+
+    def step(self, name: str, seconds: float) -> harness.Step:
+        def run() -> None:
+            self.now += seconds
+            self.log.append(name)
+
+        return run
+
+
+def test_a_race_tells_the_faster_from_the_slower(monkeypatch: pytest.MonkeyPatch):
+    clock = Clock()
+    monkeypatch.setattr(harness, "time", clock)
+    quick, slow = clock.step("quick", 0.25), clock.step("slow", 1.0)
+    race = harness.race(quick, slow, rounds=3, steps=10, warmup=2)
+    assert race.ratio == 4
+    assert race.middle_half == (4, 4)
+    block = ["pause"] + 12 * ["quick"], ["pause"] + 12 * ["slow"]
+    assert clock.log == ["quick", "slow", *block[0], *block[1], *block[1], *block[0], *block[0], *block[1]]
+    assert harness.race(slow, quick, rounds=3, steps=10, warmup=0).ratio == 0.25
     assert harness.fastest({"slow": slow, "quick": quick}, rounds=2, steps=2, warmup=0) == "quick"
+
+
+def test_a_first_slow_step_does_not_count(monkeypatch: pytest.MonkeyPatch):
+    clock = Clock()
+    monkeypatch.setattr(harness, "time", clock)
+    waking = iter([100.0] * 3 + [1.0] * 100)
+
+    def step() -> None:
+        clock.now += next(waking)
+
+    assert harness.block(step, steps=5, warmup=3) == 1
 
 
 def test_too_few_steps_are_refused():
@@ -94,12 +119,11 @@ def test_the_program_starts_again_without_what_distorts():
     assert done.stdout.strip() == "[None, None, None, None, '2', '2', '2']"
 
 
-@pytest.mark.skipif(not Path("/proc/stat").exists(), reason="only Linux tells")
-def test_the_own_work_is_not_taken_for_that_of_others():
+def test_the_load_of_others_is_what_is_left(monkeypatch: pytest.MonkeyPatch):
+    moments = iter([(100.0, 50.0, 10.0), (200.0, 90.0, 30.0), (200.0, 90.0, 170.0)])  # all, idle, own
+    monkeypatch.setattr(harness.Load, "_now", staticmethod(lambda: next(moments)))
     load = harness.Load()
-    before = time.process_time()
-    while time.process_time() - before < 0.3:
-        pass
-    others = load.others()
-    assert others is not None
-    assert 0 <= others <= 1
+    assert load.others() == pytest.approx(0.4)
+    assert load.others() == 0
+    monkeypatch.setattr(harness.Load, "_now", staticmethod(lambda: None))
+    assert load.others() is None

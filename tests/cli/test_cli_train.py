@@ -139,6 +139,21 @@ def test_every_network_with_every_optimizer(zhishen, digits, tmp_path, network, 
     assert zhishen("evaluate", "run", "--json")[0] == 0
 
 
+def test_an_optimizer_that_is_asked_for_runs_plain(zhishen, digits, tmp_path):
+    """The recipe's own runs with the recipe's schedule and options, any that is named without."""
+    arguments = ["train", "--data", digits, "--hidden", "8", "--epochs", "1"]
+    assert zhishen(*arguments, "--out", "recipe")[0] == 0
+    assert zhishen(*arguments, "--lr", "0.01", "--out", "rate")[0] == 0
+    assert zhishen(*arguments, "--optimizer", "adamw", "--lr", "0.01", "--out", "plain")[0] == 0
+    recipe, rate, plain = (
+        tomllib.loads((tmp_path / name / "config.toml").read_text()) for name in ("recipe", "rate", "plain")
+    )
+    assert recipe["schedule"]["name"] == rate["schedule"]["name"] == "cosine"
+    assert rate["optimizer"] == {**recipe["optimizer"], "lr": 0.01}
+    assert plain["schedule"] == {"name": "constant"}
+    assert plain["optimizer"] == {"name": "adamw", "lr": 0.01}
+
+
 def test_early_stopping_is_told(zhishen, digits, monkeypatch):
     """With weights that hardly move nothing gets better."""
     arguments = ["train", "--data", digits, "--hidden", "8", "--epochs", "9", "--validation", "100", "--lr", "1e-12"]

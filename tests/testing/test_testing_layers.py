@@ -83,6 +83,16 @@ def test_a_layer_that_draws_passes():
     assert layer.rng.bit_generator.state == before
 
 
+def test_kinks_are_no_faults():
+    """Inputs of exactly 0 are usual: dead pixels, dead units."""
+    x = np.where(X > 0, X, 0)
+    report = check_layer(nn.ReLU(), x)
+    assert report.parameters[0].kinks == np.count_nonzero(x == 0)
+    network = nn.multi_layer(3, [4, 4], 3, rng=np.random.default_rng(0))
+    x[2] = 0
+    check_network(network, x, T)
+
+
 def test_the_layer_is_left_as_it_was():
     layer = Scale()
     layer.name, layer.training = "mine", False

@@ -23,23 +23,21 @@ def train(folder: Path, *options: str) -> tuple[list[dict[str, float]], float]:
     return [event for event in events if event["event"] == "epoch"], time.perf_counter() - began
 
 
-def test_the_defaults_reach_98_percent_in_under_a_minute(tmp_path, capsys):
+def test_the_defaults_reach_98_percent_in_under_a_minute(tmp_path, report):
     runs = [train(tmp_path, "--seed", str(seed)) for seed in SEEDS]
     accuracies = [epochs[-1]["test_accuracy"] for epochs, _ in runs]
-    with capsys.disabled():
-        said = ", ".join(f"{100 * a:.2f} % in {s:.1f} s" for a, (_, s) in zip(accuracies, runs, strict=True))
-        print(f"\nzhishen train: {said}; mean {100 * sum(accuracies) / len(SEEDS):.2f} %")
+    said = ", ".join(f"{100 * a:.2f} % in {s:.1f} s" for a, (_, s) in zip(accuracies, runs, strict=True))
+    report(f"zhishen train: {said}; mean {100 * sum(accuracies) / len(SEEDS):.2f} %")
     assert min(accuracies) >= 0.98
 
 
 @pytest.mark.parametrize("options", [[], ["--optimizer", "sgd", "--lr", "0.1"]], ids=["recipe", "plain SGD"])
-def test_two_layers_pass_97_percent_within_20_epochs(tmp_path, capsys, options):
+def test_two_layers_pass_97_percent_within_20_epochs(tmp_path, report, options):
     epochs, seconds = train(tmp_path, "--network", "two_layer", *options, "--epochs", "20")
     accuracies = [record["test_accuracy"] for record in epochs]
     passed = next((k for k, accuracy in enumerate(accuracies, start=1) if accuracy > 0.97), None)
-    with capsys.disabled():
-        said = f"97 % passed in epoch {passed}" if passed else "97 % not passed"
-        print(f"\ntwo_layer {' '.join(options)}: {100 * accuracies[-1]:.2f} % after 20 epochs, {said}, {seconds:.1f} s")
+    said = f"97 % passed in epoch {passed}" if passed else "97 % not passed"
+    report(f"two_layer {' '.join(options)}: {100 * accuracies[-1]:.2f} % after 20 epochs, {said}, {seconds:.1f} s")
     assert len(accuracies) == 20
     assert passed is not None
     assert accuracies[-1] > 0.97

@@ -56,23 +56,22 @@ def seed():
 
 
 @pytest.mark.parametrize("optimizer", ["adamw", "momentum"])
-def test_killed_and_resumed(digits, seed, optimizer, tmp_path, capsys):
+def test_killed_and_resumed(digits, seed, optimizer, tmp_path, report):
     options = ["--data", str(digits), *OPTIONS, "--optimizer", optimizer]
     whole = killing.reference(tmp_path, options)
     rng, kills = random.Random(f"{seed} {optimizer}"), 0
-    with capsys.disabled():
-        print(f"\nZHISHEN_KILL_SEED={seed}", end="", flush=True)
-        for number in range(RUNS):
-            name = f"run{number}"
-            way = killing.killed_while_writing if number % 2 else killing.killed_at_random
-            kills += way(name, whole, rng)
-            killing.check_equal(name, whole)
-            killing.forget(name, whole)
-        print(f": {RUNS} runs with {optimizer}, killed {kills} times, all equal to the last bit", flush=True)
+    report(f"ZHISHEN_KILL_SEED={seed}")
+    for number in range(RUNS):
+        name = f"run{number}"
+        way = killing.killed_while_writing if number % 2 else killing.killed_at_random
+        kills += way(name, whole, rng)
+        killing.check_equal(name, whole)
+        killing.forget(name, whole)
+    report(f"{RUNS} runs with {optimizer}, killed {kills} times, all equal to the last bit")
     assert kills >= RUNS
 
 
-def test_killed_at_every_moment_of_writing(digits, tmp_path, capsys):
+def test_killed_at_every_moment_of_writing(digits, tmp_path, report):
     whole = killing.reference(tmp_path, ["--data", str(digits), "--hidden", "16", "--epochs", "2"])
     assert whole.opportunities >= 4 * 8  # the configuration, twice best, checkpoint and history, the model
     for moment in range(1, whole.opportunities + 1):
@@ -83,5 +82,4 @@ def test_killed_at_every_moment_of_writing(digits, tmp_path, capsys):
         assert status == 0, f"after moment {moment}: {err}"
         killing.check_equal(name, whole)
         killing.forget(name, whole)
-    with capsys.disabled():
-        print(f"\nkilled at each of {whole.opportunities} moments, always equal to the last bit")
+    report(f"killed at each of {whole.opportunities} moments, always equal to the last bit")

@@ -12,8 +12,8 @@ import typer
 from zhishen.data import Dataset, load
 from zhishen.errors import ArgumentError
 from zhishen.nn import Network
+from zhishen.train import blas_threads, load_run
 from zhishen.train import evaluate as measure
-from zhishen.train import load_run
 
 EPILOG = "Examples:\n\n  zhishen evaluate runs/multi_layer-1\n\n  zhishen evaluate runs/multi_layer-1 --best --json"
 
@@ -26,12 +26,13 @@ def evaluate(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
 ) -> None:
     """Measure a trained network on the test data, digit by digit."""
-    _, dataset, network, weights = load_run(run, best=best)
+    config, dataset, network, weights = load_run(run, best=best)
     if data is not None:
         dataset = load(data)
         _check_fit(network, dataset)
-    loss, accuracy = measure(network, dataset.test)
-    by_class, confusion = _by_class(network, dataset)
+    with blas_threads(config.threads):
+        loss, accuracy = measure(network, dataset.test)
+        by_class, confusion = _by_class(network, dataset)
     if as_json:
         result = {
             "test_accuracy": accuracy,

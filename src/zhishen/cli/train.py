@@ -17,7 +17,7 @@ import typer
 from rich.markup import escape
 
 from zhishen.errors import ArgumentError, CheckpointError
-from zhishen.train import Config, Trainer, show_bar, show_json, show_lines
+from zhishen.train import Config, Trainer, blas_threads, show_bar, show_json, show_lines
 from zhishen.train.checkpoint import sweep
 from zhishen.train.config import CONFIG, DEFAULT_NETWORK, RECIPES
 from zhishen.train.trainer import CHECKPOINTS
@@ -46,11 +46,15 @@ def train(
     epochs: Annotated[int | None, typer.Option(help="How often to go through the training data.")] = None,
     batch_size: Annotated[int | None, typer.Option(help="Samples an update.")] = None,
     optimizer: Annotated[
-        str | None, typer.Option(help="sgd, momentum, nesterov, adagrad, rmsprop, adam or adamw.")
+        str | None,
+        typer.Option(help="sgd, momentum, nesterov, adagrad, rmsprop, adam or adamw, at a constant learning rate."),
     ] = None,
     lr: Annotated[float | None, typer.Option(help="The learning rate.")] = None,
     seed: Annotated[
         int | None, typer.Option(help="Of the weights and the order of the samples: same seed, same bits.")
+    ] = None,
+    threads: Annotated[
+        int | None, typer.Option(help="Threads for matrix products; more only pay on an idle machine.")
     ] = None,
     patience: Annotated[
         int | None, typer.Option(help="Stop after so many epochs without a better validation accuracy.")
@@ -72,7 +76,8 @@ def train(
         )
     asked = {
         "network": network, "data": data, "validation": validation, "epochs": epochs, "batch_size": batch_size,
-        "optimizer": optimizer, "lr": lr, "seed": seed, "patience": patience, "checkpoint_steps": checkpoint_steps,
+        "optimizer": optimizer, "lr": lr, "seed": seed, "threads": threads, "patience": patience,
+        "checkpoint_steps": checkpoint_steps,
     }  # fmt: skip
     changes: dict[str, Any] = {key: value for key, value in asked.items() if value is not None}
     if hidden is not None:
@@ -109,6 +114,10 @@ def _configured(file: Path | None, changes: dict[str, Any]) -> Config:
             )
     else:
         base = Config.from_dict({"network": {"name": changes.get("network", DEFAULT_NETWORK)}}, where="train")
+        if "optimizer" in changes:
+            # The recipe's options and schedule were tuned for its own optimizer; one that is asked for runs plain.
+            plain: dict[str, Any] = {"optimizer_options": {}, "schedule": "constant", "schedule_options": {}}
+            base = base.change(optimizer=changes["optimizer"], **plain)
     if hidden is not None:
         layered = isinstance(RECIPES[base.network].network_options["hidden"], list)
         if not layered and len(hidden) > 1:
@@ -192,7 +201,7 @@ def _train(trainer: Trainer, config: Config, *, as_json: bool) -> None:
             show_bar(trainer, console)
         else:
             show_lines(trainer)
-    with _stopping_cleanly(trainer):
+    with _stopping_cleanly(trainer), blas_threads(config.threads):
         trainer.fit()
     accuracy = trainer.history[-1]["test_accuracy"] if trainer.history else None
     if trainer.history and run is not None:

@@ -38,6 +38,7 @@ _CONSTRAINTS: dict[str, Constraint] = {
     "epochs": WholeNumber(1),
     "batch_size": WholeNumber(1),
     "seed": WholeNumber(0),
+    "threads": WholeNumber(1),
     "validation": Number(0),
     "checkpoint_steps": WholeNumber(1),
     "patience": WholeNumber(1),
@@ -70,6 +71,7 @@ class Config:
         epochs: how often to go through the training part.
         batch_size: samples an update.
         seed: of the weights and of the order of the samples.
+        threads: how many threads compute matrix products, see `blas_threads`; another number gives other last bits.
         checkpoint_steps: updates between checkpoints within an epoch; None for one at the end of each epoch only.
         patience: epochs without a better validation accuracy before stopping early; None never stops early.
 
@@ -89,6 +91,7 @@ class Config:
     epochs: int = 20
     batch_size: int = 100
     seed: int = 0
+    threads: int = 1
     checkpoint_steps: int | None = None
     patience: int | None = None
 
@@ -246,7 +249,7 @@ def _check_options(kind: str, name: str, chosen: Callable[..., Any], options: Ma
         )
 
 
-_TOP = ("seed", "epochs", "batch_size", "checkpoint_steps", "patience")
+_TOP = ("seed", "threads", "epochs", "batch_size", "checkpoint_steps", "patience")
 _TABLES = ("network", "optimizer", "schedule", "data")
 
 # For each network of the zoo a configuration that trains it well on MNIST.
@@ -262,7 +265,7 @@ RECIPES: dict[str, Config] = {
     ),
     "multi_layer": Config(
         network="multi_layer",
-        network_options={"hidden": [512, 512], "activation": "relu"},
+        network_options={"hidden": [512, 256], "activation": "relu"},
         optimizer="adamw",
         lr=0.003,
         optimizer_options={"weight_decay": 0.2},
