@@ -290,7 +290,7 @@ def test_the_middle_of_the_slopes_is_what_the_central_difference_gives(function)
 
 
 @pytest.mark.parametrize("sign", [-1, 1])
-@pytest.mark.parametrize("distance", np.logspace(-10, -3, 29))
+@pytest.mark.parametrize("distance", [*np.logspace(-10, -3, 29), *np.linspace(0.4, 1.1, 29) * 1e-4 / 64])
 def test_an_element_at_any_distance_from_a_kink_passes(distance, sign):
     gradcheck(lambda x: 3 * ops.relu(x) + x * x + x, np.array([sign * distance, 1.0]))
     gradcheck(lambda x: abs(x) * 5 + np.exp(x), np.array([sign * distance, 1.0]))
@@ -344,6 +344,8 @@ def test_strong_curvature_is_no_kink():
     gradcheck(lambda x: np.exp(30 * x), np.array([0.1, -0.1]))
     gradcheck(lambda x: np.sin(100 * x), np.array([0.1, 0.3]))
     gradcheck(lambda x: np.sqrt(x), np.array([2e-4, 1.0]))
+    op = faulty(lambda x: 1e4 * x**2, lambda dout, x: 1.0002 * 2e4 * x * dout)
+    assert "1.0002 times" in caught(op, np.array([1e-3, -1e-3]))
     op = faulty(lambda x: np.exp(30 * x), lambda dout, x: 1.001 * 30 * dout * np.exp(30 * x))
     assert "1.001 times" in caught(op, np.array([0.1, -0.1]))
 

@@ -256,6 +256,20 @@ def test_the_code_that_ran_forward_runs_backward():
     assert fake.calls == ["load", "forward", "backward"]
 
 
+def test_the_gradient_of_a_constant_input_is_not_computed():
+    """What the first layer of a network saves."""
+
+    def backward(dout, cache):
+        raise RuntimeError("the whole backward is not needed")
+
+    reference = Implementation(
+        lambda x, w: (x * w, x), backward, backward_params=lambda dout, x: (np.asarray((dout * x).sum()),)
+    )
+    op, w = Op("op", reference), Tensor(3.0)
+    for x in (np.array([1.0, 2.0]), Tensor([1.0, 2.0], requires_grad=False)):
+        assert gradients(op(x, w), [w], seed=[1, 1]) == [3]
+
+
 def test_the_switch_is_put_back_after_an_exception():
     with pytest.raises(RuntimeError, match="out"), use_kernels("reference"):
         raise RuntimeError("out")

@@ -180,6 +180,18 @@ def test_equal_configurations_train_to_equal_bits(tmp_path, folder):
     assert first != other
 
 
+def test_the_seed_decides_the_weights_and_the_order_apart_from_each_other(folder):
+    first, second = (small(folder, seed=seed) for seed in (1, 2))
+    dataset = first.load_data()
+    trainers = [config.build_trainer(dataset) for config in (first, second)]
+    weights = [trainer.network.params["affine1.W"] for trainer in trainers]
+    orders = [trainer.rng.permutation(100).tolist() for trainer in trainers]
+    assert not np.array_equal(*weights)
+    assert orders[0] != orders[1]
+    wider = small(folder, seed=1, network_options={"hidden": [99], "activation": "relu"}).build_trainer(dataset)
+    assert wider.rng.permutation(100).tolist() == orders[0]
+
+
 def test_the_network_and_the_optimizer_are_those_asked_for(folder):
     config = small(
         folder, optimizer="momentum", lr=0.3, optimizer_options={"momentum": 0.4},

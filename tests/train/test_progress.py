@@ -5,8 +5,11 @@ from __future__ import annotations
 import io
 import json
 import re
+from itertools import count
+from types import SimpleNamespace
 
 import pytest
+import rich.progress
 from rich.console import Console
 
 from zhishen import train
@@ -93,6 +96,25 @@ def test_the_bar_shows_each_epoch_and_the_one_under_way(make_trainer, monkeypatc
         assert f"{record['train_loss']:.4f}" in shown
         assert f"{100 * record['test_accuracy']:.2f} %" in shown
     assert re.search(r"epoch \d/3 +━+.* loss \d\.\d{4} +accuracy \d+\.\d\d % +[\d,]+ samples/s +\d+:\d\d left", shown)
+
+
+def test_the_bar_tells_the_speed_and_the_time_left(make_trainer, monkeypatch):
+    """By a clock that goes on by a second at each look: ten samples a second, of which there are 309."""
+    monkeypatch.setattr(train.progress, "time", SimpleNamespace(perf_counter=count(0.0, 1.0).__next__))
+    console, trainer = terminal(), make_trainer()
+    train.show_bar(trainer, console)
+    draw, seen = rich.progress.Progress.update, []
+
+    def update(bar, task, **fields):
+        seen.append((fields["description"], fields["completed"], fields["speed"], fields["left"]))
+        draw(bar, task, **fields)
+
+    monkeypatch.setattr(rich.progress.Progress, "update", update)
+    trainer.fit()
+    assert len(seen) == 33
+    assert seen[0] == ("epoch 1/3", 10, "10 samples/s", "0:30")
+    assert seen[12] == ("epoch 2/3", 20, "9 samples/s", "0:20")
+    assert seen[32] == ("epoch 3/3", 103, "9 samples/s", "0:00")
 
 
 def test_the_bar_gives_the_terminal_back(make_trainer):

@@ -269,6 +269,18 @@ def test_the_history_file_is_that_of_the_whole_run(make_trainer, without_time, t
     assert len(histories[0]) == 3
 
 
+def test_a_history_that_a_dying_process_left_behind_catches_up(make_trainer, without_time, tmp_path):
+    """It died after its last checkpoint and before the history was written."""
+    make_trainer(run=tmp_path / "run").fit()
+    path = tmp_path / "run" / HISTORY
+    whole = path.read_bytes()
+    path.write_bytes(b"".join(whole.splitlines(keepends=True)[:-1]))
+    again = make_trainer(run=tmp_path / "run")
+    again.resume()
+    again.fit()
+    assert path.read_bytes() == whole
+
+
 def test_half_written_files_are_swept_away(make_trainer, tmp_path):
     run = tmp_path / "run"
     make_trainer(epochs=1, run=run).fit()

@@ -64,6 +64,25 @@ def test_every_sample_once_an_epoch_and_the_last_batch_counts(make_trainer, data
         assert sorted(map(tuple, epoch)) == sorted(map(tuple, dataset.train.x))
 
 
+def test_layers_are_in_training_while_the_network_learns_and_only_then(make_trainer):
+    trainer, seen = make_trainer(epochs=2), []
+
+    class Watching(nn.Layer):
+        def forward(self, x):
+            seen.append((len(x), self.training))
+            return x
+
+        def backward(self, dout):
+            return dout
+
+    rng = np.random.default_rng(1)
+    trainer.network = nn.Network([nn.Affine(4, 4, rng=rng), Watching()])
+    trainer.network.eval()
+    trainer.fit()
+    evaluated = [(103, False), (37, False)]
+    assert seen == 2 * ([(10, True)] * 10 + [(3, True), *evaluated])
+
+
 def test_a_batch_of_all_samples_and_of_one(make_trainer):
     for size, updates in ((103, 1), (1, 103)):
         trainer = make_trainer(epochs=1, batch_size=size)

@@ -380,11 +380,11 @@ class _Probe:
         """The central difference; where it disagrees, at smaller steps too, and None if the function bends right here.
 
         Where a function is smooth the difference between the slopes to the right and to the left shrinks with the step;
-        on a kink it stays. A kink just inside the last step but one lies outside the last.
+        on a kink it stays. The last two steps tell them apart: a kink just outside the last is well inside the other.
         """
         best = math.inf
         jumps: list[float] = []
-        for step in (self.h, self.h / 8, self.h / 64, self.h / 128):
+        for step in (self.h, self.h / 8, self.h / 64):
             above, below = value_at(step), value_at(-step)
             central = (above - below) / (2 * step)
             jumps.append(abs(above - 2 * self.here + below) / step)
@@ -392,8 +392,8 @@ class _Probe:
                 return central
             if abs(central - expected) < abs(best - expected):
                 best = central
-        noise = 8 * np.finfo(np.float64).eps * max(abs(self.here), 1.0) / (self.h / 128)
-        bends = jumps[-2] > max(0.1 * jumps[0], self.atol + 10 * noise)  # a smooth function's would be jumps[0] / 64
+        noise = 8 * np.finfo(np.float64).eps * max(abs(self.here), 1.0) / (self.h / 64)
+        bends = jumps[-2] > max(0.25 * jumps[0], self.atol + 10 * noise)  # a smooth function's would be jumps[0] / 8
         left_right = 0.5 * jumps[-1] + self.atol + noise
         if bends and abs(expected - best) <= left_right * (1 + self.rtol):
             return None

@@ -118,7 +118,7 @@ def save(path: Path, arrays: Mapping[str, Array], state: Mapping[str, Any]) -> N
     # One key only: safetensors writes several in an order that changes from process to process.
     header = {_KEY: json.dumps({"sha256": _digest(plain, text), "text": text})}
     try:
-        content = serialise(dict(sorted(plain.items())), metadata=header)
+        content = serialise(plain, metadata=header)
     except SafetensorError as error:
         raise CheckpointError(f"{path}: expected arrays of numbers, got others: {error}; convert them") from error
     write_atomically(path, content)
