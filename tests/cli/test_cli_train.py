@@ -267,6 +267,14 @@ def test_a_finished_run_stays_as_it_is(zhishen, own_run):
     assert contents(own_run) == before
 
 
+def test_half_written_files_are_swept_away(zhishen, own_run):
+    halves = [own_run / name for name in (".model.safetensors.9.tmp", "checkpoints/.a.9.tmp", "figures/.a.png.9.tmp")]
+    for path in halves:
+        path.write_bytes(b"half")
+    assert zhishen("train", "--resume", own_run)[0] == 0
+    assert not any(path.exists() for path in halves)
+
+
 def test_a_run_that_had_not_begun_begins(zhishen, small_run, tmp_path):
     (tmp_path / "run").mkdir()
     shutil.copy(small_run / "config.toml", tmp_path / "run" / "config.toml")

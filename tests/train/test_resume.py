@@ -102,10 +102,12 @@ def interrupt(make, tmp_path, *at: int, **options):
     """Train, and stop after each of the updates ``at``, each time with a new trainer; return the last trainer."""
     run = tmp_path / "run"
     shutil.rmtree(run, ignore_errors=True)
+    trainer = make(run=run, **options)
     for i, step in enumerate((*at, None)):
-        trainer = make(run=run, **options)
         if i:
+            stopped, trainer = trainer, make(run=run, **options)
             assert trainer.resume() == []
+            assert trainer.position == stopped.position
             assert trainer.position.step == at[i - 1]
         trainer.on("step", lambda trainer, step=step: trainer.stop("test") if trainer.position.step == step else None)
         trainer.fit()

@@ -10,10 +10,10 @@ import numpy.typing as npt
 
 from zhishen._types import Array
 from zhishen.errors import ArgumentError, ShapeError
-from zhishen.graph.rules import FUNCTIONS, RULES, UFUNCS, Rule
+from zhishen.graph.rules import RULES, Rule
 from zhishen.graph.tape import Node, backpropagate, own_array, recording
 
-__all__ = ["Tensor", "apply", "gradients"]
+__all__ = ["Tensor", "apply", "as_operand", "data_of", "gradients", "record"]
 
 _Axis = int | tuple[int, ...] | None
 _LISTS = (list, tuple)
@@ -234,22 +234,22 @@ class Tensor:
 
     # A comparison has no gradient: its result is a plain array of booleans.
     def __lt__(self, other: Any) -> Any:
-        return self.data < _data(other)
+        return self.data < data_of(other)
 
     def __le__(self, other: Any) -> Any:
-        return self.data <= _data(other)
+        return self.data <= data_of(other)
 
     def __gt__(self, other: Any) -> Any:
-        return self.data > _data(other)
+        return self.data > data_of(other)
 
     def __ge__(self, other: Any) -> Any:
-        return self.data >= _data(other)
+        return self.data >= data_of(other)
 
     def __eq__(self, other: object) -> Any:
-        return self.data == _data(other)
+        return self.data == data_of(other)
 
     def __ne__(self, other: object) -> Any:
-        return self.data != _data(other)
+        return self.data != data_of(other)
 
     def __hash__(self) -> int:
         """Tensors are compared element by element, and still are keys by identity."""
@@ -355,43 +355,17 @@ class Tensor:
 
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
         """Answer ``np.exp(x)``, ``array * x`` and their like."""
-        if method == "__call__" and not options:
-            if ufunc in UFUNCS:
-                return apply(UFUNCS[ufunc], *inputs)
-            if ufunc in _DERIVED:
-                return _DERIVED[ufunc](*inputs)
-        if "out" in options:
-            raise ArgumentError(
-                f"np.{ufunc.__name__}: expected no array to write into, got a Tensor for an array's place; the graph "
-                "could not see it: write a = a + x instead of a += x, and leave out= away"
-            )
-        called = ufunc.__name__ if method == "__call__" else f"{ufunc.__name__}.{method}"
-        asked = f" with {', '.join(options)}=" if options else ""
-        raise ArgumentError(
-            f"np.{called}: expected arrays, got a Tensor{asked}; the tape has no rule for it "
-            f"(it knows {', '.join(sorted(UFUNCS.values()))}): "
-            "use x.data for values without gradients"
-        )
+        from zhishen.graph.protocol import answer_ufunc
+
+        return answer_ufunc(ufunc, method, inputs, options)
 
     def __array_function__(
         self, function: Callable[..., Any], types: Any, args: Sequence[Any], kwargs: Mapping[str, Any]
     ) -> Any:
         """Answer ``np.sum(x)``, ``np.where(mask, x, y)``, ``np.concatenate([x, y])`` and their like."""
-        name = f"{function.__module__}.{function.__name__}".replace("numpy", "np", 1)
-        try:
-            if function in FUNCTIONS:
-                return getattr(Tensor, FUNCTIONS[function])(*args, **kwargs)
-            if function in _STRUCTURAL:
-                return _STRUCTURAL[function](*args, **kwargs)
-        except TypeError as error:
-            raise ArgumentError(
-                f"{name}: expected only arguments that Tensors understand, got others ({error}); leave them away, or "
-                "use x.data for values without gradients"
-            ) from error
-        raise ArgumentError(
-            f"{name}: expected arrays, got a Tensor; the tape has no rule for it: "
-            "use x.data for values without gradients"
-        )
+        from zhishen.graph.protocol import answer_function
+
+        return answer_function(function, args, kwargs)
 
     def __array__(self, dtype: Any = None, copy: Any = None) -> NoReturn:
         raise ArgumentError(
@@ -400,8 +374,14 @@ class Tensor:
         )
 
 
-def _data(x: Any) -> Any:
+def data_of(x: Any) -> Any:
+    """The array of a Tensor; anything else as it is."""
     return x.data if isinstance(x, Tensor) else x
+
+
+def as_operand(x: Any) -> Any:
+    """A Tensor as it is; anything else, such as a list, as an array."""
+    return x if isinstance(x, Tensor) else np.asarray(x)
 
 
 def _plain_index(index: Any) -> Any:
@@ -424,7 +404,7 @@ def apply(name: str, *inputs: Any, **options: Any) -> Any:
     rule = RULES[name]
     for x in inputs:
         if isinstance(x, _LISTS):
-            return apply(name, *map(_tensor_or_array, inputs), **options)
+            return apply(name, *map(as_operand, inputs), **options)
     arrays = [x.data if isinstance(x, Tensor) else x for x in inputs]
     try:
         data = rule.forward(*arrays, **options)
@@ -447,7 +427,7 @@ def record(data: Any, maker: Any, inputs: tuple[Any, ...], options: dict[str, An
 
 def _misfit(rule: Rule, inputs: tuple[Any, ...], options: dict[str, Any], error: Exception) -> str:
     shapes = " and ".join(
-        f"{x.name} {x.shape}" if isinstance(x, Tensor) and x.name else str(np.shape(_data(x))) for x in inputs
+        f"{x.name} {x.shape}" if isinstance(x, Tensor) and x.name else str(np.shape(data_of(x))) for x in inputs
     )
     said = f" with {', '.join(f'{k}={v!r}' for k, v in options.items())}" if options else ""
     wanted = {
@@ -496,73 +476,6 @@ class _Primitive:
 
 
 _PRIMITIVES = {name: _Primitive(rule) for name, rule in RULES.items()}
-
-_DERIVED: dict[Any, Callable[..., Any]] = {
-    np.square: lambda x: x * x,
-    np.positive: lambda x: x,
-    np.reciprocal: lambda x: 1 / x,
-    np.less: lambda x, y: _data(x) < _data(y),
-    np.less_equal: lambda x, y: _data(x) <= _data(y),
-    np.greater: lambda x, y: _data(x) > _data(y),
-    np.greater_equal: lambda x, y: _data(x) >= _data(y),
-    np.equal: lambda x, y: _data(x) == _data(y),
-    np.not_equal: lambda x, y: _data(x) != _data(y),
-    np.isfinite: lambda x: np.isfinite(x.data),
-    np.isnan: lambda x: np.isnan(x.data),
-    np.sign: lambda x: np.sign(x.data),
-}
-
-
-def _where(condition: Any, x: Any, y: Any) -> Any:
-    return apply("where", x, y, condition=_data(condition))
-
-
-def _concatenate(arrays: Sequence[Any], axis: int | None = 0) -> Any:
-    if axis is None:
-        return apply("concatenate", *[_tensor_or_array(x).reshape(-1) for x in arrays], axis=0)
-    return apply("concatenate", *arrays, axis=axis)
-
-
-def _stack(arrays: Sequence[Any], axis: int = 0) -> Any:
-    parts = [_tensor_or_array(x) for x in arrays]
-    index: list[Any] = [slice(None)] * (parts[0].ndim + 1)
-    if not -len(index) <= axis < len(index):
-        raise ShapeError(
-            f"np.stack: expected an axis from {-len(index)} to {len(index) - 1}, got {axis}; the parts have shape "
-            f"{parts[0].shape}"
-        )
-    index[axis] = np.newaxis
-    return _concatenate([x[tuple(index)] for x in parts], axis=axis)
-
-
-def _dot(x: Any, y: Any) -> Any:
-    if np.ndim(x) == 0 or np.ndim(y) == 0:
-        return x * y
-    if np.ndim(y) > 2:
-        raise ArgumentError(
-            f"np.dot: expected a second factor of at most 2 axes, got shape {np.shape(y)}; use x @ y, which multiplies "
-            "stacks of matrices"
-        )
-    return x @ y
-
-
-def _tensor_or_array(x: Any) -> Any:
-    return x if isinstance(x, Tensor) else np.asarray(x)
-
-
-_STRUCTURAL: dict[Any, Callable[..., Any]] = {
-    np.where: _where,
-    np.reshape: lambda x, shape: x.reshape(shape),
-    np.transpose: lambda x, axes=None: x.transpose(axes),
-    np.concatenate: _concatenate,
-    np.stack: _stack,
-    np.shape: lambda x: x.shape,
-    np.ndim: lambda x: x.ndim,
-    np.size: lambda x: x.size,
-    np.dot: _dot,
-    np.zeros_like: lambda x, **options: np.zeros_like(x.data, **options),
-    np.ones_like: lambda x, **options: np.ones_like(x.data, **options),
-}
 
 
 def gradients(

@@ -1,0 +1,123 @@
+"""How a Tensor answers NumPy: which of its functions reach the tape, and by which rows of the table.
+
+``np.exp(x)`` comes through the ufunc protocol, ``np.concatenate([x, y])`` through the function protocol. What the tape
+has no rule for is refused in words, so that no gradient is lost in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from zhishen.errors import ArgumentError, ShapeError
+from zhishen.graph.rules import FUNCTIONS, UFUNCS
+from zhishen.graph.tensor import Tensor, apply, as_operand, data_of
+
+__all__ = ["answer_function", "answer_ufunc"]
+
+
+def answer_ufunc(ufunc: Any, method: str, inputs: tuple[Any, ...], options: Mapping[str, Any]) -> Any:
+    """What ``ufunc(*inputs)`` is where one of the inputs is a Tensor."""
+    if method == "__call__" and not options:
+        if ufunc in UFUNCS:
+            return apply(UFUNCS[ufunc], *inputs)
+        if ufunc in _DERIVED:
+            return _DERIVED[ufunc](*inputs)
+    if "out" in options:
+        raise ArgumentError(
+            f"np.{ufunc.__name__}: expected no array to write into, got a Tensor for an array's place; the graph "
+            "could not see it: write a = a + x instead of a += x, and leave out= away"
+        )
+    called = ufunc.__name__ if method == "__call__" else f"{ufunc.__name__}.{method}"
+    asked = f" with {', '.join(options)}=" if options else ""
+    raise ArgumentError(
+        f"np.{called}: expected arrays, got a Tensor{asked}; the tape has no rule for it "
+        f"(it knows {', '.join(sorted(UFUNCS.values()))}): "
+        "use x.data for values without gradients"
+    )
+
+
+def answer_function(function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+    """What ``function(*args, **kwargs)`` is where one of the arguments is, or holds, a Tensor."""
+    name = f"{function.__module__}.{function.__name__}".replace("numpy", "np", 1)
+    try:
+        if function in FUNCTIONS:
+            return getattr(Tensor, FUNCTIONS[function])(*args, **kwargs)
+        if function in _STRUCTURAL:
+            return _STRUCTURAL[function](*args, **kwargs)
+    except TypeError as error:
+        raise ArgumentError(
+            f"{name}: expected only arguments that Tensors understand, got others ({error}); leave them away, or "
+            "use x.data for values without gradients"
+        ) from error
+    raise ArgumentError(
+        f"{name}: expected arrays, got a Tensor; the tape has no rule for it: use x.data for values without gradients"
+    )
+
+
+# Ufuncs that are made of rows of the table, or have no gradient.
+_DERIVED: dict[Any, Callable[..., Any]] = {
+    np.square: lambda x: x * x,
+    np.positive: lambda x: x,
+    np.reciprocal: lambda x: 1 / x,
+    np.less: lambda x, y: data_of(x) < data_of(y),
+    np.less_equal: lambda x, y: data_of(x) <= data_of(y),
+    np.greater: lambda x, y: data_of(x) > data_of(y),
+    np.greater_equal: lambda x, y: data_of(x) >= data_of(y),
+    np.equal: lambda x, y: data_of(x) == data_of(y),
+    np.not_equal: lambda x, y: data_of(x) != data_of(y),
+    np.isfinite: lambda x: np.isfinite(x.data),
+    np.isnan: lambda x: np.isnan(x.data),
+    np.sign: lambda x: np.sign(x.data),
+}
+
+
+def _where(condition: Any, x: Any, y: Any) -> Any:
+    return apply("where", x, y, condition=data_of(condition))
+
+
+def _concatenate(arrays: Sequence[Any], axis: int | None = 0) -> Any:
+    if axis is None:
+        return apply("concatenate", *[as_operand(x).reshape(-1) for x in arrays], axis=0)
+    return apply("concatenate", *arrays, axis=axis)
+
+
+def _stack(arrays: Sequence[Any], axis: int = 0) -> Any:
+    parts = [as_operand(x) for x in arrays]
+    index: list[Any] = [slice(None)] * (parts[0].ndim + 1)
+    if not -len(index) <= axis < len(index):
+        raise ShapeError(
+            f"np.stack: expected an axis from {-len(index)} to {len(index) - 1}, got {axis}; the parts have shape "
+            f"{parts[0].shape}"
+        )
+    index[axis] = np.newaxis
+    return _concatenate([x[tuple(index)] for x in parts], axis=axis)
+
+
+def _dot(x: Any, y: Any) -> Any:
+    if np.ndim(x) == 0 or np.ndim(y) == 0:
+        return x * y
+    if np.ndim(y) > 2:
+        raise ArgumentError(
+            f"np.dot: expected a second factor of at most 2 axes, got shape {np.shape(y)}; use x @ y, which multiplies "
+            "stacks of matrices"
+        )
+    return x @ y
+
+
+# Functions whose arguments differ from those of a Tensor's method.
+_STRUCTURAL: dict[Any, Callable[..., Any]] = {
+    np.where: _where,
+    np.reshape: lambda x, shape: x.reshape(shape),
+    np.transpose: lambda x, axes=None: x.transpose(axes),
+    np.concatenate: _concatenate,
+    np.stack: _stack,
+    np.shape: lambda x: x.shape,
+    np.ndim: lambda x: x.ndim,
+    np.size: lambda x: x.size,
+    np.dot: _dot,
+    np.zeros_like: lambda x, **options: np.zeros_like(x.data, **options),
+    np.ones_like: lambda x, **options: np.ones_like(x.data, **options),
+}
