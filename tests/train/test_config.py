@@ -466,3 +466,12 @@ def test_load_run_without_a_best_is_refused(run):
     (run / CHECKPOINTS / checkpoint.BEST).unlink()
     with pytest.raises(CheckpointError, match=r"best.safetensors: expected a checkpoint, got no such file"):
         load_run(run, best=True)
+
+
+def test_a_file_of_another_version_is_named_as_such(tmp_path):
+    text = 'version = "9.0.0"\n[network]\nname = "two_layers"\n'
+    (tmp_path / CONFIG).write_text(text)
+    with pytest.raises(
+        ArgumentError, match=r"did you mean 'two_layer'.* \(the file is of zhishen 9\.0\.0, and this is"
+    ):
+        Config.read(tmp_path / CONFIG)

@@ -211,6 +211,7 @@ def test_a_damaged_checkpoint_is_passed_over_to_the_same_bits(make_trainer, same
     resumed = make()
     (problem,) = resumed.resume()
     assert problem.startswith(f"{newest}: expected a checkpoint, got a file that is damaged")
+    assert problem.endswith("; step-0000000012.safetensors is used instead")
     assert resumed.position.step == 12
     resumed.fit()
     whole = make_trainer()
@@ -411,3 +412,13 @@ def test_a_checkpoint_with_wrong_contents_is_refused(make_trainer, run, key, val
     checkpoint.save(path, saved.arrays, {**saved.state, key: value})
     with pytest.raises(CheckpointError, match=rf"{path.name}: expected a checkpoint of a training like this one, got"):
         make_trainer(run=run).resume()
+
+
+def test_a_checkpoint_of_another_version_is_told(make_trainer, monkeypatch, tmp_path):
+    stopped = make_trainer(run=tmp_path / "run", epochs=1)
+    with monkeypatch.context() as patched:
+        patched.setattr(checkpoint, "__version__", "0.0.9")
+        stopped.fit()
+    (sentence,) = make_trainer(run=tmp_path / "run").resume()
+    assert "written by zhishen 0.0.9, and this is " in sentence
+    assert sentence.endswith("the run goes on, but perhaps not to the same bits")

@@ -176,7 +176,7 @@ def _resumed(run: Path, changes: dict[str, Any]) -> tuple[Trainer, Config]:
     begun = (run / CHECKPOINTS).is_dir() and any((run / CHECKPOINTS).glob("step-*.safetensors"))
     if begun:
         for problem in trainer.resume():
-            print(f"zhishen: passed over a checkpoint: {problem}", file=sys.stderr)
+            print(f"zhishen: {problem}", file=sys.stderr)
     if changed != config:
         if changed.epochs < trainer.position.epoch:
             raise ArgumentError(

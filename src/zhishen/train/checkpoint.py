@@ -199,9 +199,11 @@ def newest(folder: Path) -> tuple[Path, Checkpoint, list[str]]:
     problems: list[str] = []
     for path in step_files(folder):
         try:
-            return path, load(path), problems
+            found = load(path)
         except CheckpointError as error:
             problems.append(str(error))
+            continue
+        return path, found, [f"{problem.rpartition('; ')[0]}; {path.name} is used instead" for problem in problems]
     if problems:
         raise CheckpointError(problems[0])
     raise CheckpointError(

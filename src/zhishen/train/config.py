@@ -227,7 +227,13 @@ class Config:
             ) from error
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
             raise ArgumentError(f"{path}: expected TOML, got something else: {error}; mend that line") from error
-        return cls.from_dict(tables, where=str(path))
+        try:
+            return cls.from_dict(tables, where=str(path))
+        except ArgumentError as error:
+            written = tables.get("version", __version__)
+            if written == __version__:
+                raise
+            raise ArgumentError(f"{error} (the file is of zhishen {written}, and this is {__version__})") from error
 
     def write(self, path: Path) -> None:
         """Write it as TOML, atomically."""

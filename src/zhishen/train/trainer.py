@@ -15,6 +15,7 @@ import numpy as np
 
 from zhishen._checks import OneOf, WholeNumber, check
 from zhishen._types import Array
+from zhishen._version import __version__
 from zhishen.data.dataset import Dataset, Split
 from zhishen.data.loader import batches, epoch_order, require_generator
 from zhishen.errors import ArgumentError, CheckpointError, NumericalError
@@ -366,7 +367,8 @@ class Trainer:
         """Go back to the newest whole checkpoint; `fit` then goes on to the same bits as if never interrupted.
 
         Returns:
-            A sentence for each newer checkpoint that is damaged and was passed over.
+            What the user should know: a sentence for each newer checkpoint that is damaged and was passed over, and one
+            if another version wrote the checkpoint.
 
         Raises:
             ArgumentError: the trainer has no run folder.
@@ -383,6 +385,11 @@ class Trainer:
                 f"{path}: expected a checkpoint of a training like this one, got one that does not fit ({error}); "
                 "resume with what the run was started with"
             ) from error
+        if saved.version != __version__:
+            problems.append(
+                f"{path}: written by zhishen {saved.version}, and this is {__version__}: the run goes on, but perhaps "
+                "not to the same bits"
+            )
         return problems
 
     def _restore(self, saved: checkpoint.Checkpoint) -> None:
