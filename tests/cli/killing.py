@@ -22,6 +22,7 @@ from zhishen.train import checkpoint
 from zhishen.train.trainer import CHECKPOINTS, HISTORY, MODEL
 
 DRIVER = Path(__file__).with_name("driver.py")
+THREADS = "1"  # of BLAS, where the run itself does not say
 MOST = 40  # accidents a run; then it is left to end
 
 
@@ -40,14 +41,14 @@ def write_digits(
 def environment() -> dict[str, str]:
     """As a user's, with one thread for BLAS."""
     kept = {key: value for key, value in os.environ.items() if key != "ZHISHEN_CHECK_SHAPES"}
-    return {**kept, "OPENBLAS_NUM_THREADS": "1"}
+    return {**kept, "OPENBLAS_NUM_THREADS": THREADS}
 
 
-def start(command: list[str], *, folder: Path) -> subprocess.Popen[str]:
+def start(command: list[str], *, folder: Path, encoding: str = "utf-8") -> subprocess.Popen[str]:
     """A process of Python that does not inherit anything of the tests."""
     return subprocess.Popen(
         [sys.executable, "-W", "error", *command],
-        cwd=folder, env=environment(), text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        cwd=folder, env=environment(), encoding=encoding, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from zhishen import __version__
+from zhishen import __version__, data
 from zhishen.cli import app, main
 
 COMMANDS = [["train"], ["evaluate"], ["predict"], ["data"], ["data", "info"]]
@@ -133,6 +133,20 @@ def test_python_m_zhishen_is_the_command_line(killing, tmp_path):
     assert (status, out) == (1, "")
     assert err.startswith("zhishen: missing: expected the folder of a run")
     assert killing.finish(["-m", "zhishen", "train", "--lr", "x"], folder=tmp_path)[0] == 2
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "gbk"])
+def test_an_encoding_without_the_characters_is_no_obstacle(killing, tmp_path, monkeypatch, mnist_run, encoding):
+    """As of a pipe on Windows: of Chinese, blocks and bars what cannot be said is a question mark."""
+    from PIL import Image
+
+    monkeypatch.setenv("PYTHONIOENCODING", encoding)
+    Image.fromarray(data.mnist(normalize=False, flatten=False).test.x[0, 0]).save(tmp_path / "7.png")
+    for arguments in (["-h"], ["predict", str(mnist_run), "7.png"], ["evaluate", str(mnist_run)], ["data", "info"]):
+        process = killing.start(["-m", "zhishen", *arguments], folder=tmp_path, encoding=encoding)
+        out, err = process.communicate(timeout=60)
+        assert (process.returncode, err) == (0, ""), arguments
+        assert out
 
 
 def test_the_installed_script_is_the_command_line(killing):

@@ -164,7 +164,7 @@ def test_a_network_for_other_sizes_is_refused(refuses, zhishen, narrow, tmp_path
     text(tmp_path / "digit.png")
     sentence = refuses("predict", tmp_path / "run", tmp_path / "digit.png")
     assert "expected a network for images of 28 x 28" in sentence
-    assert "which takes 100 features" in sentence
+    assert "which takes 95 features" in sentence
 
 
 def test_what_is_no_run_is_refused(refuses, tmp_path):

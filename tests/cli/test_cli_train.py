@@ -59,6 +59,7 @@ def test_a_run_is_a_folder_of_what_was_promised(zhishen, digits, tmp_path):
     assert "zhishen train --resume run --epochs 4" in out
 
 
+@pytest.mark.usefixtures("without_figures")
 def test_json_prints_objects_and_nothing_else(zhishen, digits, tmp_path):
     status, out, err = zhishen("train", "--data", digits, *QUICK, "--out", "run", "--json")
     assert (status, err) == (0, "")
@@ -73,6 +74,7 @@ def test_json_prints_objects_and_nothing_else(zhishen, digits, tmp_path):
     assert end["run"] == "run"
 
 
+@pytest.mark.usefixtures("without_figures")
 def test_it_learns(zhishen, digits):
     out = zhishen("train", "--data", digits, "--hidden", "32", "--epochs", "10", "--batch-size", "20", "--json")[1]
     epochs = [record for record in lines(out) if record["event"] == "epoch"]
@@ -80,6 +82,7 @@ def test_it_learns(zhishen, digits):
     assert epochs[-1]["train_loss"] < epochs[0]["train_loss"] / 3
 
 
+@pytest.mark.usefixtures("without_figures")
 def test_runs_are_numbered(zhishen, digits, tmp_path):
     quick = ["--data", digits, "--epochs", "1", "--json"]
     (tmp_path / "runs" / "multi_layer-2").mkdir(parents=True)
@@ -91,6 +94,7 @@ def test_runs_are_numbered(zhishen, digits, tmp_path):
     assert not list((tmp_path / "runs" / "multi_layer-2").iterdir())
 
 
+@pytest.mark.usefixtures("without_figures")
 def test_two_trainings_at_the_same_moment_take_different_numbers(zhishen, digits, tmp_path, monkeypatch):
     """Another process makes the folder after this one has looked for it."""
     make = Path.mkdir
@@ -106,6 +110,7 @@ def test_two_trainings_at_the_same_moment_take_different_numbers(zhishen, digits
     assert lines(out)[-1]["run"] == "runs/multi_layer-2"
 
 
+@pytest.mark.usefixtures("without_figures")
 def test_an_empty_folder_may_be_given(zhishen, digits, tmp_path):
     (tmp_path / "run").mkdir()
     (tmp_path / "run" / ".config.toml.123.tmp").write_text("from a process that was killed")
@@ -128,6 +133,7 @@ def test_images_that_are_not_square(zhishen, narrow, tmp_path):
     assert (tmp_path / "run" / "figures" / "misclassified.png").stat().st_size > 0
 
 
+@pytest.mark.usefixtures("without_figures")
 @pytest.mark.parametrize("network", NETWORKS)
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_every_network_with_every_optimizer(zhishen, digits, tmp_path, network, optimizer):
@@ -139,6 +145,7 @@ def test_every_network_with_every_optimizer(zhishen, digits, tmp_path, network, 
     assert zhishen("evaluate", "run", "--json")[0] == 0
 
 
+@pytest.mark.usefixtures("without_figures")
 def test_an_optimizer_that_is_asked_for_runs_plain(zhishen, digits, tmp_path):
     """The recipe's own runs with the recipe's schedule and options, any that is named without."""
     arguments = ["train", "--data", digits, "--hidden", "8", "--epochs", "1"]
@@ -154,6 +161,7 @@ def test_an_optimizer_that_is_asked_for_runs_plain(zhishen, digits, tmp_path):
     assert plain["optimizer"] == {"name": "adamw", "lr": 0.01}
 
 
+@pytest.mark.usefixtures("without_figures")
 def test_early_stopping_is_told(zhishen, digits, monkeypatch):
     """With weights that hardly move nothing gets better."""
     arguments = ["train", "--data", digits, "--hidden", "8", "--epochs", "9", "--validation", "100", "--lr", "1e-12"]
@@ -163,6 +171,7 @@ def test_early_stopping_is_told(zhishen, digits, monkeypatch):
     assert len(lines(Path("run/history.jsonl").read_text())) == 3
 
 
+@pytest.mark.usefixtures("without_figures")
 def test_on_a_terminal_there_is_a_bar(zhishen, digits, monkeypatch):
     import rich.console
 
@@ -183,6 +192,7 @@ def test_on_a_terminal_there_is_a_bar(zhishen, digits, monkeypatch):
 # --- the same again --------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("without_figures")
 def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(zhishen, digits, tmp_path):
     for name, seed in (("a", 3), ("b", 3), ("c", 4)):
         assert zhishen("train", "--data", digits, *QUICK, "--seed", seed, "--out", name)[0] == 0
@@ -191,6 +201,7 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(zhishen, dig
     assert not np.array_equal(*weights)
 
 
+@pytest.mark.usefixtures("without_figures")
 def test_a_config_gives_the_same_bytes(zhishen, digits, tmp_path):
     options = ["--network", "two_layer", "--hidden", "9", "--optimizer", "rmsprop", "--lr", "0.002", "--seed", "5"]
     others = [
@@ -214,6 +225,7 @@ def test_a_config_gives_the_same_bytes(zhishen, digits, tmp_path):
     assert tomllib.loads((tmp_path / "c" / "config.toml").read_text())["seed"] == 6
 
 
+@pytest.mark.usefixtures("without_figures")
 def test_an_optimizer_given_beside_a_config_stays_itself(zhishen, digits, tmp_path):
     """The recipe's weight decay does not come back when the configuration is read again."""
     assert zhishen("train", "--data", digits, *QUICK, "--optimizer", "adam", "--out", "a")[0] == 0
@@ -223,8 +235,10 @@ def test_an_optimizer_given_beside_a_config_stays_itself(zhishen, digits, tmp_pa
 
 
 def test_every_process_gives_the_same_bytes(killing, digits, tmp_path, monkeypatch):
+    """Whatever the seed of its hashes, and the number of threads that BLAS would take by itself."""
     for name in ("0", "1"):
         monkeypatch.setenv("PYTHONHASHSEED", name)
+        monkeypatch.setattr(killing, "THREADS", str(int(name) + 1))
         command = ["-m", "zhishen", "train", "--data", str(digits), *QUICK, "--out", name]
         status, out, err = killing.finish(command, folder=tmp_path)
         assert (status, err) == (0, "")
@@ -235,6 +249,7 @@ def test_every_process_gives_the_same_bytes(killing, digits, tmp_path, monkeypat
 # --- going on --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("without_figures")
 def test_more_epochs(zhishen, digits, tmp_path):
     assert zhishen("train", "--data", digits, *QUICK, "--out", "run")[0] == 0
     status, out, err = zhishen("train", "--resume", "run", "--epochs", "4", "--json")
@@ -249,6 +264,7 @@ def test_more_epochs(zhishen, digits, tmp_path):
     assert "going on after step 48 (4 epochs done)" in out
 
 
+@pytest.mark.usefixtures("without_figures")
 def test_more_epochs_at_a_constant_rate_are_as_if_there_had_been_more_from_the_start(zhishen, digits, tmp_path):
     (tmp_path / "c.toml").write_text('[schedule]\nname = "constant"\n')
     arguments = ["train", "--config", "c.toml", "--data", digits, "--hidden", "8"]
@@ -275,6 +291,7 @@ def test_half_written_files_are_swept_away(zhishen, own_run):
     assert not any(path.exists() for path in halves)
 
 
+@pytest.mark.usefixtures("without_figures")
 def test_a_run_that_had_not_begun_begins(zhishen, small_run, tmp_path):
     (tmp_path / "run").mkdir()
     shutil.copy(small_run / "config.toml", tmp_path / "run" / "config.toml")
@@ -282,6 +299,7 @@ def test_a_run_that_had_not_begun_begins(zhishen, small_run, tmp_path):
     assert model(tmp_path / "run") == model(small_run)
 
 
+@pytest.mark.usefixtures("without_figures")
 def test_a_damaged_checkpoint_is_passed_over_and_told(zhishen, own_run, small_run):
     newest = own_run / "checkpoints" / "step-0000000030.safetensors"
     newest.write_bytes(newest.read_bytes()[:-10])

@@ -281,6 +281,7 @@ def test_labels_may_be_one_hot_and_nothing_is_shared(rng: np.random.Generator):
     assert not np.shares_memory(found.images, images)
 
 
+@pytest.mark.usefixtures("hostile")
 def test_what_does_not_fit_is_refused(rng: np.random.Generator):
     images, labels, probabilities = predictions(rng, 5)
     for bad in WholeNumber(1).bad_values():

@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-import jaxtyping
 import numpy as np
 import pytest
 
@@ -17,12 +16,6 @@ from zhishen import data, nn, optim, train
 def _do_not_wait_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test can cut the power, and hundreds of checkpoints would wait for the disk for most of the time."""
     monkeypatch.setattr(os, "fsync", lambda _: None)
-
-
-@pytest.fixture
-def hostile(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Values of wrong types come through to our own checks, as they do for a user."""
-    monkeypatch.setattr(jaxtyping.config, "jaxtyping_disable", True)
 
 
 def make_dataset(samples: int = 103, validation: int = 0, *, one_hot: bool = False, seed: int = 7) -> data.Dataset:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Sequence
 
@@ -14,6 +15,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit status: 0 done; 1 a failure, told in one sentence; 2 wrong usage; 130 stopped by Ctrl-C.
     """
+    if arguments is None and isinstance(sys.stdout, io.TextIOWrapper):
+        # A pipe may have an encoding without blocks or Chinese: a question mark is better than no answer.
+        sys.stdout.reconfigure(errors="replace")
     try:
         from zhishen.cli.app import run
 

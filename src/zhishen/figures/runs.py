@@ -172,8 +172,8 @@ def _set_accuracy_limits(ax: Axes, percent: Mapping[str, Array]) -> float:
         low = next((edge for edge in _WINDOWS if edge <= smallest), _WINDOWS[-1])
         high = 100.0
     else:
-        low = 10 * math.floor(smallest / 10)
-        high = min(100.0, max(10 * math.ceil(largest / 10), low + 20.0))
+        low = 10.0 * math.floor(smallest / 10)
+        high = min(100.0, max(10.0 * math.ceil(largest / 10), low + 20.0))
         low = min(low, high - 20.0)
     room = 0.03 * (high - low)  # a marker at 100 % stays whole
     ax.set_ylim(low - room, high + room)

@@ -415,10 +415,13 @@ def apply(name: str, *inputs: Any, **options: Any) -> Any:
 
 def record(data: Any, maker: Any, inputs: tuple[Any, ...], options: dict[str, Any], cache: Any = None) -> Any:
     """Wrap a computed array in a Tensor that knows what made it; without Tensors among the inputs, return the array."""
-    tensors = [x for x in inputs if isinstance(x, Tensor)]
-    if not tensors:
+    found = needed = False
+    for x in inputs:
+        if isinstance(x, Tensor):
+            found, needed = True, needed or x.requires_grad
+    if not found:
         return data
-    needed = recording() and any(x.requires_grad for x in tensors)
+    needed = needed and recording()
     out = Tensor(data, requires_grad=needed)
     if needed:
         out.node = Node(maker, inputs, options, cache)
