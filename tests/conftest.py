@@ -10,7 +10,7 @@ from jaxtyping import install_import_hook
 
 # zhishen.reference is left out: its functions take Tensors as well as arrays.
 _hook = install_import_hook(
-    ["zhishen.nn", "zhishen.optim", "zhishen.data", "zhishen.train"],
+    ["zhishen.nn", "zhishen.optim", "zhishen.data", "zhishen.train", "zhishen.figures"],
     # The numeric tower: an int is welcome where a float is expected, as everywhere in Python.
     "beartype.beartype(conf=beartype.BeartypeConf(is_pep484_tower=True))",
 )

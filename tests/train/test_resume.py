@@ -355,6 +355,21 @@ def test_another_network_is_refused(make_trainer, run, hidden, activation, patte
     refuse(make_trainer(run=run, network=network), pattern)
 
 
+def test_another_dtype_is_refused(make_trainer, run):
+    network = nn.multi_layer(4, [8, 6], 4, rng=np.random.default_rng(1), dtype=np.float64)
+    refuse(make_trainer(run=run, network=network), r"\(dtype: float32, and here float64\)")
+
+
+def test_a_network_in_float64_goes_on_to_the_same_bits(make_trainer, same_bits, tmp_path):
+    def make(**options):
+        network = nn.multi_layer(4, [8, 6], 4, rng=np.random.default_rng(1), dtype=np.float64)
+        return make_trainer(network=network, **options)
+
+    whole = make()
+    whole.fit()
+    same_bits(whole, interrupt(make, tmp_path, 13))
+
+
 def test_another_loss_is_refused(make_trainer, run):
     network = nn.multi_layer(4, [8, 6], 4, rng=np.random.default_rng(1), loss="sum_of_squares")
     refuse(make_trainer(run=run, network=network), "loss: SoftmaxCrossEntropy, and here SumOfSquares")

@@ -232,7 +232,9 @@ def _announce(trainer: Trainer, config: Config, console: Any) -> None:
     console.print(f"[bold]{config.network}[/] {'-'.join(map(str, [inputs, *widths]))}, {count:,} parameters")
     console.print(
         f"{escape(trainer.dataset.name)}: {len(trainer.dataset.train.x):,} training and "
-        f"{len(trainer.dataset.test.x):,} test samples; "
+        f"{len(trainer.dataset.test.x):,} test samples"
+    )
+    console.print(
         f"{config.optimizer}, learning rate {config.lr:g}, batches of {config.batch_size}, {config.epochs} epochs, "
         f"seed {config.seed}"
     )

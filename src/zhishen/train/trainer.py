@@ -414,6 +414,7 @@ class Trainer:
         return {
             "batch_size": self.batch_size,
             "data": self._fingerprint(),
+            "dtype": str(self.network.dtype),
             "generators": [f"{name or 'order of samples'} {kind}" for name, kind in kinds.items()],
             "layers": [f"{name} {type(layer).__name__}" for name, layer in self.network.layers.items()],
             "loss": type(self.network.last_layer).__name__,
