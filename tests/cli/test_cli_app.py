@@ -135,14 +135,14 @@ def test_python_m_zhishen_is_the_command_line(killing, tmp_path):
     assert killing.finish(["-m", "zhishen", "train", "--lr", "x"], folder=tmp_path)[0] == 2
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "gbk"])
-def test_an_encoding_without_the_characters_is_no_obstacle(killing, tmp_path, monkeypatch, mnist_run, encoding):
+@pytest.mark.parametrize("encoding", ["ascii", "gbk"])
+def test_an_encoding_without_the_characters_is_no_obstacle(killing, tmp_path, monkeypatch, small_run, encoding):
     """As of a pipe on Windows: of Chinese, blocks and bars what cannot be said is a question mark."""
     from PIL import Image
 
     monkeypatch.setenv("PYTHONIOENCODING", encoding)
     Image.fromarray(data.mnist(normalize=False, flatten=False).test.x[0, 0]).save(tmp_path / "7.png")
-    for arguments in (["-h"], ["predict", str(mnist_run), "7.png"], ["evaluate", str(mnist_run)], ["data", "info"]):
+    for arguments in (["-h"], ["predict", str(small_run), "7.png"], ["evaluate", str(small_run)]):
         process = killing.start(["-m", "zhishen", *arguments], folder=tmp_path, encoding=encoding)
         out, err = process.communicate(timeout=60)
         assert (process.returncode, err) == (0, ""), arguments

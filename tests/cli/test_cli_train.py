@@ -313,6 +313,13 @@ def test_a_damaged_checkpoint_is_passed_over_and_told(zhishen, own_run, small_ru
     assert checkpoint.load(newest).state["position"]["epoch"] == 3
 
 
+def test_a_folder_of_data_is_found_from_elsewhere(zhishen, digits, without_figures, tmp_path, monkeypatch):
+    monkeypatch.chdir(digits.parent)
+    assert zhishen("train", "--data", digits.name, *QUICK, "--out", tmp_path / "run")[0] == 0
+    monkeypatch.chdir(tmp_path)
+    assert zhishen("evaluate", "run")[0] == 0
+
+
 # --- what is refused -------------------------------------------------------------------------------------------------
 
 

@@ -105,6 +105,8 @@ def _configured(file: Path | None, changes: dict[str, Any]) -> Config:
     """The configuration from the file or the network's recipe, with what was asked for on the command line."""
     changes = dict(changes)
     hidden = changes.pop("hidden", None)
+    if changes.get("data", "mnist") != "mnist" and Path(changes["data"]).is_dir():
+        changes["data"] = str(Path(changes["data"]).absolute())  # the run may be evaluated from another folder
     if file is not None:
         base = Config.read(file)
         if changes.get("network", base.network) != base.network:
