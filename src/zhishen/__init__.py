@@ -15,7 +15,7 @@ from zhishen.graph.tape import no_grad
 from zhishen.graph.tensor import Tensor, gradients
 
 if TYPE_CHECKING:
-    from zhishen import data, errors, figures, nn, optim, testing, train
+    from zhishen import data, errors, figures, nn, optim, perceptron, testing, train
 
 __all__ = [
     "Tensor",
@@ -31,6 +31,7 @@ __all__ = [
     "numerical_gradient",
     "ops",
     "optim",
+    "perceptron",
     "testing",
     "train",
 ]

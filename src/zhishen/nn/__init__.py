@@ -17,6 +17,7 @@ from zhishen.nn.activation import (
     activation,
 )
 from zhishen.nn.affine import Affine
+from zhishen.nn.collapse import collapse
 from zhishen.nn.layer import Layer
 from zhishen.nn.loss import LOSSES, Loss, SigmoidCrossEntropy, SoftmaxCrossEntropy, SumOfSquares, loss
 from zhishen.nn.network import Network
@@ -44,6 +45,7 @@ __all__ = [
     "Tanh",
     "activation",
     "build",
+    "collapse",
     "init",
     "loss",
     "multi_layer",

@@ -1,0 +1,83 @@
+"""Why a deep network needs activations that bend: without them its layers are one layer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from zhishen.errors import ArgumentError, ShapeError
+from zhishen.nn.activation import Identity, LeakyReLU
+from zhishen.nn.affine import Affine
+from zhishen.nn.layer import Layer
+
+__all__ = ["collapse"]
+
+
+def collapse(layers: Sequence[Layer] | Mapping[str, Layer]) -> Affine:
+    """W = W_1 W_2 ··· W_L and b = (··· (b_1 W_2 + b_2) ···) W_L + b_L: the one affine layer that equals linear ones.
+
+    With h(x) = c x for an activation, three layers give y = h(h(h(x))) = c·c·c·x, and one layer with the weight c³
+    gives the same. So it is with any chain of affine layers, however deep and wide.
+
+    Args:
+        layers: affine layers and identities in order (``network.layers``, or a list); a leaky ReLU with slope 1 is an
+            identity, too.
+
+    Returns:
+        A new layer with weights of its own, of the widest dtype among the layers. The products are taken in float64 at
+        least, and rounded once.
+
+    Raises:
+        ArgumentError: a layer is not linear (it is named), or there is no affine layer.
+        ShapeError: a layer's width is not that of the one before it.
+
+    Examples:
+        >>> import numpy as np
+        >>> from zhishen import nn
+        >>> triple = nn.Affine.from_arrays([[3.0]], [0.0])
+        >>> one = collapse([triple, nn.Identity(), triple, nn.Identity(), triple])
+        >>> one.params["W"]
+        array([[27.]])
+        >>> collapse([triple, nn.ReLU(), triple])
+        Traceback (most recent call last):
+        zhishen.errors.ArgumentError: collapse: expected linear layers (Affine, Identity), got ReLU at place 1; take it
+        out, or leave the network as it is: only a chain of affine maps is one affine map
+
+    References:
+        *Deep Learning from Scratch*, section 3.2.6.
+    """
+    places: dict[Any, Any] = dict(layers) if isinstance(layers, Mapping) else dict(enumerate(layers))
+    affine: list[tuple[Any, Affine]] = []
+    for place, layer in places.items():
+        if isinstance(layer, Affine):
+            affine.append((place, layer))
+        elif not _is_identity(layer):
+            kind = layer.label() if isinstance(layer, Layer) else repr(layer)
+            raise ArgumentError(
+                f"collapse: expected linear layers (Affine, Identity), got {kind} at place {place!r}; take it out, or "
+                "leave the network as it is: only a chain of affine maps is one affine map"
+            )
+    if not affine:
+        raise ArgumentError(
+            f"collapse: expected at least one Affine layer, got {len(places)} layers without one; give a chain that "
+            "has weights"
+        )
+    dtype = np.result_type(*(array for _, layer in affine for array in layer.params.values()))
+    exact = np.result_type(dtype, np.float64)
+    (_, first), *others = affine
+    weights, bias = (first.params[key].astype(exact) for key in ("W", "b"))  # (I, O_1), (O_1,)
+    for place, layer in others:
+        if layer.inputs != weights.shape[1]:
+            raise ShapeError(
+                f"collapse: expected {layer!r} at place {place!r} to take the {weights.shape[1]} features that come to "
+                f"it, got {layer.inputs} inputs; give the layers in the order in which a network has them"
+            )
+        W, b = (layer.params[key].astype(exact) for key in ("W", "b"))
+        weights, bias = weights @ W, bias @ W + b  # (I, O_l), (O_l,)
+    return Affine.from_arrays(weights.astype(dtype), bias.astype(dtype))
+
+
+def _is_identity(layer: object) -> bool:
+    return isinstance(layer, Identity) or (isinstance(layer, LeakyReLU) and layer._options["slope"] == 1)
