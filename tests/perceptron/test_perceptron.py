@@ -11,7 +11,6 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from zhishen import perceptron
 from zhishen._checks import Number, OneOf, WholeNumber
 from zhishen.errors import ArgumentError, ShapeError
 from zhishen.perceptron import (
