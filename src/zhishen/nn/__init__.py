@@ -17,9 +17,12 @@ from zhishen.nn.activation import (
     activation,
 )
 from zhishen.nn.affine import Affine
+from zhishen.nn.collapse import collapse
+from zhishen.nn.dropout import Dropout, MonteCarlo, SpatialDropout, monte_carlo
 from zhishen.nn.layer import Layer
 from zhishen.nn.loss import LOSSES, Loss, SigmoidCrossEntropy, SoftmaxCrossEntropy, SumOfSquares, loss
 from zhishen.nn.network import Network
+from zhishen.nn.norm import BatchNorm, GroupNorm, LayerNorm, RMSNorm
 from zhishen.nn.zoo import NETWORKS, build, multi_layer, two_layer
 
 __all__ = [
@@ -28,24 +31,33 @@ __all__ = [
     "LOSSES",
     "NETWORKS",
     "Affine",
+    "BatchNorm",
+    "Dropout",
+    "GroupNorm",
     "Identity",
     "Layer",
+    "LayerNorm",
     "LeakyReLU",
     "LogSoftmax",
     "Loss",
+    "MonteCarlo",
     "Network",
+    "RMSNorm",
     "ReLU",
     "Sigmoid",
     "SigmoidCrossEntropy",
     "Softmax",
     "SoftmaxCrossEntropy",
+    "SpatialDropout",
     "Step",
     "SumOfSquares",
     "Tanh",
     "activation",
     "build",
+    "collapse",
     "init",
     "loss",
+    "monte_carlo",
     "multi_layer",
     "two_layer",
 ]
