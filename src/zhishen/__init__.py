@@ -15,16 +15,19 @@ from zhishen.graph.tape import no_grad
 from zhishen.graph.tensor import Tensor, gradients
 
 if TYPE_CHECKING:
-    from zhishen import data, errors, figures, nn, optim, perceptron, testing, train
+    from zhishen import clustering, data, errors, figures, information, linear, nn, optim, perceptron, testing, train
 
 __all__ = [
     "Tensor",
     "__version__",
+    "clustering",
     "data",
     "errors",
     "figures",
     "gradcheck",
     "gradients",
+    "information",
+    "linear",
     "nn",
     "no_grad",
     "numerical_derivative",

@@ -16,13 +16,21 @@ from zhishen.errors import ArgumentError, ShapeError
 from zhishen.graph.ops import OPS, Implementation, Op, kernels, unfolded, use_kernels
 
 WITH_TARGETS = {"sum_of_squares", "cross_entropy", "softmax_cross_entropy", "sigmoid_cross_entropy"}
+OPTIONS = {"group_norm": {"groups": 2}}
 every = pytest.mark.parametrize("name", OPS)
 
 
 def arguments(name, rng, samples=5):
-    """Inputs that suit the op, as arrays, and its targets."""
+    """Inputs that suit the op, as arrays, and its targets or other constants."""
     if name == "affine":
         return [rng.normal(size=s) for s in ((samples, 4), (4, 3), (3,))], []
+    if name == "rms_norm":
+        return [rng.normal(size=s) for s in ((samples, 4), (4,))], []
+    if name.endswith("_norm") or name == "batch_norm_eval":
+        statistics = [rng.normal(size=4), rng.uniform(0.5, 2, size=4)] if name == "batch_norm_eval" else []
+        return [rng.normal(size=s) for s in ((samples, 4), (4,), (4,))], statistics
+    if name == "dropout":
+        return [rng.normal(size=(samples, 3))], [2.0 * (rng.random((samples, 3)) < 0.5)]
     x = rng.uniform(0.1, 2, size=(samples, 3)) * rng.choice([-1, 1], size=(samples, 3))
     if name == "cross_entropy":
         x = ops.softmax(x)
@@ -43,17 +51,21 @@ def test_every_op_is_found_under_its_name():
 def test_an_op_on_tensors_is_one_node(name, rng):
     inputs, targets = arguments(name, rng)
     leaves = [Tensor(x) for x in inputs]
-    out = OPS[name](*leaves, *targets)
+    out = OPS[name](*leaves, *targets, **OPTIONS.get(name, {}))
     assert out.node.maker is OPS[name]
     assert out.node.inputs[: len(leaves)] == tuple(leaves) if len(leaves) == 1 else True
-    np.testing.assert_array_equal(out.data, OPS[name].forward(*inputs, *targets)[0])
-    assert not isinstance(OPS[name](*inputs, *targets), Tensor)
+    np.testing.assert_array_equal(out.data, OPS[name].forward(*inputs, *targets, **OPTIONS.get(name, {}))[0])
+    assert not isinstance(OPS[name](*inputs, *targets, **OPTIONS.get(name, {})), Tensor)
 
 
 @every
 def test_its_gradients_are_numerical(name, rng):
     inputs, targets = arguments(name, rng)
-    gradcheck(lambda *xs: OPS[name](*xs, *targets), *inputs, allow_zero=["input 0"] if name == "step" else [])
+    gradcheck(
+        lambda *xs: OPS[name](*xs, *targets, **OPTIONS.get(name, {})),
+        *inputs,
+        allow_zero=["input 0"] if name == "step" else [],
+    )
 
 
 @every
@@ -64,10 +76,10 @@ def test_its_primitives_have_the_same_value_gradients_and_second_derivatives(nam
         leaves = [Tensor(x) for x in inputs]
         if way == "primitives":
             with unfolded():
-                out = OPS[name](*leaves, *targets)
+                out = OPS[name](*leaves, *targets, **OPTIONS.get(name, {}))
             assert out.node is None or not isinstance(out.node.maker, Op)
         else:
-            out = OPS[name](*leaves, *targets)
+            out = OPS[name](*leaves, *targets, **OPTIONS.get(name, {}))
         weight = np.random.default_rng(0).normal(size=out.shape)
         first = gradients((out * weight).sum(), leaves, create_graph=True)
         total = sum((g * x * 0.5).sum() for g, x in zip(first, leaves, strict=True))
@@ -85,7 +97,7 @@ def test_identity_has_no_primitives():
 @every
 def test_backward_params_is_the_rest_of_backward(name, rng):
     inputs, targets = arguments(name, rng)
-    out, cache = OPS[name].forward(*inputs, *targets)
+    out, cache = OPS[name].forward(*inputs, *targets, **OPTIONS.get(name, {}))
     dout = np.ones(np.shape(out))
     whole = OPS[name].backward(dout, cache)
     whole = whole if isinstance(whole, tuple) else (whole,)
@@ -100,14 +112,16 @@ def test_each_input_alone(name, rng):
     """Gradients do not depend on which of the inputs need one."""
     inputs, targets = arguments(name, rng)
     leaves = [Tensor(x) for x in inputs]
-    out = OPS[name](*leaves, *targets)
+    out = OPS[name](*leaves, *targets, **OPTIONS.get(name, {}))
     seed = rng.normal(size=out.shape)
     together = gradients(out, leaves, seed=seed)
     for i, x in enumerate(inputs):
         for create_graph in (False, True):
             leaf = Tensor(x)
             mixed = [leaf if i == j else (y if j % 2 else Tensor(y, requires_grad=False)) for j, y in enumerate(inputs)]
-            (alone,) = gradients(OPS[name](*mixed, *targets), [leaf], seed=seed, create_graph=create_graph)
+            (alone,) = gradients(
+                OPS[name](*mixed, *targets, **OPTIONS.get(name, {})), [leaf], seed=seed, create_graph=create_graph
+            )
             np.testing.assert_allclose(alone.data if create_graph else alone, together[i], rtol=1e-12, atol=1e-15)
 
 

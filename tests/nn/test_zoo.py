@@ -90,7 +90,10 @@ def test_build_by_name(rng):
         ),
         (
             lambda rng: nn.two_layer(2, 3, 4, rng=rng, init="hee"),
-            "Affine: expected init to be one of he, normal, xavier, zeros, got 'hee'; did you mean 'he'?",
+            (
+                "Affine: expected init to be one of he, he_uniform, lecun, lecun_uniform, normal, orthogonal, sparse, "
+                "uniform, xavier, xavier_uniform, zeros, got 'hee'; did you mean 'he'?"
+            ),
         ),
     ],
 )

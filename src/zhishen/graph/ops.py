@@ -19,13 +19,15 @@ from zhishen._checks import OneOf, check
 from zhishen.errors import ArgumentError
 from zhishen.graph.tape import Node
 from zhishen.graph.tensor import Tensor, record
-from zhishen.reference import activation, loss
+from zhishen.reference import activation, loss, norm
 from zhishen.reference import affine as affine_reference
+from zhishen.reference import dropout as dropout_reference
 
 __all__ = [
-    "OPS", "Implementation", "Op", "affine", "cross_entropy", "gelu", "identity", "kernels", "leaky_relu",
-    "log_softmax", "relu", "sigmoid", "sigmoid_cross_entropy", "softmax", "softmax_cross_entropy", "step",
-    "sum_of_squares", "tanh", "unfolded", "use_kernels",
+    "OPS", "Implementation", "Op", "affine", "batch_norm", "batch_norm_eval", "cross_entropy", "dropout", "gelu",
+    "group_norm", "identity", "kernels", "layer_norm", "leaky_relu", "log_softmax", "relu", "rms_norm", "sigmoid",
+    "sigmoid_cross_entropy", "softmax", "softmax_cross_entropy", "step", "sum_of_squares", "tanh", "unfolded",
+    "use_kernels",
 ]  # fmt: skip
 
 _CHOICES = OneOf(("auto", "reference"))
@@ -202,11 +204,18 @@ sum_of_squares: Op = _op(loss, "sum_of_squares")
 cross_entropy: Op = _op(loss, "cross_entropy")
 softmax_cross_entropy: Op = _op(loss, "softmax_cross_entropy")
 sigmoid_cross_entropy: Op = _op(loss, "sigmoid_cross_entropy")
+batch_norm: Op = _op(norm, "batch_norm")
+batch_norm_eval: Op = _op(norm, "batch_norm_eval")
+layer_norm: Op = _op(norm, "layer_norm")
+group_norm: Op = _op(norm, "group_norm")
+rms_norm: Op = _op(norm, "rms_norm")
+dropout: Op = _op(dropout_reference, "dropout")
 
 OPS: dict[str, Op] = {
     op.name: op
     for op in (
         identity, step, sigmoid, tanh, relu, leaky_relu, gelu, softmax, log_softmax, affine, sum_of_squares,
-        cross_entropy, softmax_cross_entropy, sigmoid_cross_entropy,
+        cross_entropy, softmax_cross_entropy, sigmoid_cross_entropy, batch_norm, batch_norm_eval, layer_norm,
+        group_norm, rms_norm, dropout,
     )
 }  # fmt: skip

@@ -18,9 +18,11 @@ from zhishen.nn.activation import (
 )
 from zhishen.nn.affine import Affine
 from zhishen.nn.collapse import collapse
+from zhishen.nn.dropout import Dropout, MonteCarlo, SpatialDropout, monte_carlo
 from zhishen.nn.layer import Layer
 from zhishen.nn.loss import LOSSES, Loss, SigmoidCrossEntropy, SoftmaxCrossEntropy, SumOfSquares, loss
 from zhishen.nn.network import Network
+from zhishen.nn.norm import BatchNorm, GroupNorm, LayerNorm, RMSNorm
 from zhishen.nn.zoo import NETWORKS, build, multi_layer, two_layer
 
 __all__ = [
@@ -29,17 +31,24 @@ __all__ = [
     "LOSSES",
     "NETWORKS",
     "Affine",
+    "BatchNorm",
+    "Dropout",
+    "GroupNorm",
     "Identity",
     "Layer",
+    "LayerNorm",
     "LeakyReLU",
     "LogSoftmax",
     "Loss",
+    "MonteCarlo",
     "Network",
+    "RMSNorm",
     "ReLU",
     "Sigmoid",
     "SigmoidCrossEntropy",
     "Softmax",
     "SoftmaxCrossEntropy",
+    "SpatialDropout",
     "Step",
     "SumOfSquares",
     "Tanh",
@@ -48,6 +57,7 @@ __all__ = [
     "collapse",
     "init",
     "loss",
+    "monte_carlo",
     "multi_layer",
     "two_layer",
 ]

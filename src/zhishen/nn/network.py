@@ -283,7 +283,7 @@ class Network:
     ) -> dict[str, Array]:
         """The same gradient by numerical differentiation: two losses for every single parameter, so very slow.
 
-        Layers that draw random numbers draw the same ones each time.
+        Layers that draw random numbers draw the same ones each time; buffers such as running means stay as they are.
         """
         generators = list(self.generators().values())
 
@@ -291,7 +291,18 @@ class Network:
             with frozen(generators):
                 return self.loss(x, t)
 
-        return {name: numerical_gradient(value, array, h=h) for name, array in self.params.items()}
+        with self._buffers_kept():
+            return {name: numerical_gradient(value, array, h=h) for name, array in self.params.items()}
+
+    @contextmanager
+    def _buffers_kept(self) -> Generator[None]:
+        live = [array for layer in self.layers.values() for array in layer.buffers.values()]
+        before = [array.copy() for array in live]
+        try:
+            yield
+        finally:
+            for array, kept in zip(live, before, strict=True):
+                array[...] = kept
 
     def _loss_tensor(self, x: Any, t: Any) -> Tensor:
         y = self._forward_tensor(self._array(x))

@@ -14,10 +14,12 @@ from zhishen.errors import ArgumentError
 from zhishen.nn.activation import ACTIVATIONS
 from zhishen.nn.activation import activation as activation_layer
 from zhishen.nn.affine import Affine
+from zhishen.nn.dropout import RATE, Dropout
 from zhishen.nn.init import FOR_ACTIVATION, Initialiser
 from zhishen.nn.layer import Layer
 from zhishen.nn.loss import Loss
 from zhishen.nn.network import Network
+from zhishen.nn.norm import BatchNorm
 
 __all__ = ["NETWORKS", "build", "multi_layer", "two_layer"]
 
@@ -30,10 +32,12 @@ def multi_layer(
     rng: np.random.Generator,
     activation: str = "relu",
     init: str | float | Initialiser | None = None,
+    batch_norm: bool = False,
+    dropout: float = 0.0,
     loss: str | Loss = "softmax_cross_entropy",
     dtype: npt.DTypeLike = np.float32,
 ) -> Network:
-    """Affine - activation - ... - affine.
+    """Affine - (batch norm) - activation - (dropout) - ... - affine.
 
     Args:
         inputs: features of an input.
@@ -42,6 +46,9 @@ def multi_layer(
         rng: the generator from which the weights are drawn.
         activation: of the hidden layers, by name.
         init: of the weights, see `Affine`; if it is not given, He for ReLU and its kin, Xavier for tanh and sigmoid.
+        batch_norm: whether the input of each hidden activation is normalised.
+        dropout: the rate at which the hidden layers' outputs are switched off in training; each layer's generator is
+            spawned from ``rng``, so that the weights are the same with and without.
         loss: see `Network`.
         dtype: of the parameters.
 
@@ -59,12 +66,18 @@ def multi_layer(
     chosen = FOR_ACTIVATION.get(activation, "he") if init is None else init
     widths = [inputs, *hidden, outputs]
     layers: list[Layer] = []
-    for width, following in pairwise(widths):
-        layers += [
-            Affine(width, following, rng=rng, init=chosen, dtype=dtype),
-            activation_layer(activation, where="multi_layer"),
-        ]
-    return Network(layers[:-1], loss=loss)
+    rate = check(dropout, RATE, where="multi_layer", name="dropout")
+    generators = rng.spawn(len(hidden)) if rate else []
+    for k, (width, following) in enumerate(pairwise(widths)):
+        layers.append(Affine(width, following, rng=rng, init=chosen, dtype=dtype))
+        if k == len(hidden):
+            break  # nothing after the last affine layer: its outputs are the scores
+        if batch_norm:
+            layers.append(BatchNorm(following, dtype=dtype))
+        layers.append(activation_layer(activation, where="multi_layer"))
+        if rate:
+            layers.append(Dropout(rate, rng=generators[k]))
+    return Network(layers, loss=loss)
 
 
 def two_layer(

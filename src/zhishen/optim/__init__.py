@@ -1,7 +1,8 @@
 """Optimizers: how a gradient becomes a step.
 
 All have ``update(params, grads)``, two mappings with the same names, and change the parameters in place. The equations
-stand in each class's docstring and, line by line, in its code.
+stand in each class's docstring and, line by line, in its code. Beside them: plain gradient descent, surfaces to
+descend and a race down them, and the exponentially weighted average that most of them contain.
 """
 
 from __future__ import annotations
@@ -9,32 +10,83 @@ from __future__ import annotations
 from zhishen._checks import OneOf, check
 from zhishen.optim.adagrad import AdaGrad
 from zhishen.optim.adam import Adam, AdamW
+from zhishen.optim.average import average_weights, effective_window, exponentially_weighted_average
+from zhishen.optim.clip import ClipNorm, ClipValue, clip_by_global_norm, clip_by_value, global_norm
+from zhishen.optim.descent import gradient_descent
 from zhishen.optim.momentum import Momentum, Nesterov
 from zhishen.optim.optimizer import Optimizer
+from zhishen.optim.penalty import (
+    L1,
+    L2,
+    ElasticNet,
+    MaxNorm,
+    Penalised,
+    Penalty,
+    Proximal,
+    WeightDecay,
+    max_norm,
+    soft_threshold,
+)
+from zhishen.optim.race import race
 from zhishen.optim.rmsprop import RMSprop
 from zhishen.optim.schedule import SCHEDULES, Constant, Cosine, Schedule, Step
 from zhishen.optim.sgd import SGD
+from zhishen.optim.surfaces import SURFACES, Surface
+from zhishen.optim.wrapper import Wrapper, everything, weights
 
 __all__ = [
+    "L1",
+    "L2",
     "OPTIMIZERS",
+    "PENALTIES",
     "SCHEDULES",
     "SGD",
+    "SURFACES",
+    "WRAPPERS",
     "AdaGrad",
     "Adam",
     "AdamW",
+    "ClipNorm",
+    "ClipValue",
     "Constant",
     "Cosine",
+    "ElasticNet",
+    "MaxNorm",
     "Momentum",
     "Nesterov",
     "Optimizer",
+    "Penalised",
+    "Penalty",
+    "Proximal",
     "RMSprop",
     "Schedule",
     "Step",
+    "Surface",
+    "WeightDecay",
+    "Wrapper",
+    "average_weights",
     "build",
+    "clip_by_global_norm",
+    "clip_by_value",
+    "effective_window",
+    "everything",
+    "exponentially_weighted_average",
+    "global_norm",
+    "gradient_descent",
+    "max_norm",
+    "race",
+    "soft_threshold",
+    "weights",
 ]
 
 OPTIMIZERS: dict[str, type[Optimizer]] = {
     optimizer.name: optimizer for optimizer in (SGD, Momentum, Nesterov, AdaGrad, RMSprop, Adam, AdamW)
+}
+
+PENALTIES: dict[str, type[Penalty]] = {"l1": L1, "l2": L2, "elastic_net": ElasticNet}
+
+WRAPPERS: dict[str, type[Wrapper]] = {
+    wrapper.name: wrapper for wrapper in (Penalised, WeightDecay, Proximal, MaxNorm, ClipValue, ClipNorm)
 }
 
 

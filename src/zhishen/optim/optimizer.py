@@ -52,18 +52,18 @@ class Option:
     def __init__(self, constraint: Number) -> None:
         self.constraint = constraint
 
-    def __set_name__(self, owner: type[Optimizer], name: str) -> None:
+    def __set_name__(self, owner: type[Any], name: str) -> None:
         self.name = name
         owner.constraints = {**owner.constraints, name: self.constraint}
 
     @overload
-    def __get__(self, instance: None, owner: type[Optimizer]) -> Option: ...
+    def __get__(self, instance: None, owner: type[Any]) -> Option: ...
     @overload
-    def __get__(self, instance: Optimizer, owner: type[Optimizer]) -> float: ...
-    def __get__(self, instance: Optimizer | None, owner: type[Optimizer]) -> Option | float:
+    def __get__(self, instance: object, owner: type[Any]) -> float: ...
+    def __get__(self, instance: object, owner: type[Any]) -> Option | float:
         return self if instance is None else vars(instance)[self.name]
 
-    def __set__(self, instance: Optimizer, value: float) -> None:
+    def __set__(self, instance: object, value: float) -> None:
         # A Python float stays weak in arithmetic: a np.float64 here would turn float32 arrays into float64.
         checked = check(value, self.constraint, where=type(instance).__name__, name=self.name)
         vars(instance)[self.name] = float(checked)

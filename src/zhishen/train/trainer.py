@@ -398,7 +398,7 @@ class Trainer:
             theirs = state["setup"][what]
             if theirs != ours:
                 raise ArgumentError(f"{what}: {theirs}, and here {ours}")
-        slots: dict[str, dict[str, Array]] = {slot: {} for slot in self.optimizer.slots}
+        slots: dict[str, dict[str, Array]] = {slot: {} for slot in self.optimizer.state}
         for name, array in saved.part("optimizer").items():
             slot, _, parameter = name.partition("/")
             slots.setdefault(slot, {})[parameter] = array

@@ -1,0 +1,322 @@
+"""Normalisation layers: their parameters and running statistics; what they compute stands in `zhishen.reference.norm`.
+
+References:
+    *Deep Learning from Scratch*, section 6.3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar, final
+
+import numpy as np
+import numpy.typing as npt
+
+from zhishen._checks import Number, WholeNumber, check
+from zhishen._types import Array, Float
+from zhishen.errors import ArgumentError
+from zhishen.graph import ops
+from zhishen.graph.tensor import Tensor
+from zhishen.nn.init import floating
+from zhishen.nn.layer import Layer
+from zhishen.reference.norm import check_batch, check_channels, check_groups, check_trailing
+
+__all__ = ["BatchNorm", "GroupNorm", "LayerNorm", "RMSNorm"]
+
+_SIZE = WholeNumber(1)
+_EPS = Number(0, open_low=True)
+_MOMENTUM = Number(0, 1)
+
+
+class _Normalisation(Layer):
+    """A layer around an op of an input, γ and perhaps β."""
+
+    op: ClassVar[ops.Op]
+
+    def __init__(self, shape: tuple[int, ...], *, eps: float, dtype: npt.DTypeLike, shift: bool, name: str) -> None:
+        super().__init__(name=name)
+        where = type(self).__name__
+        wanted = floating(dtype, where=where)
+        self.eps: float = float(check(eps, _EPS, where=where, name="eps"))
+        self.params["gamma"] = np.ones(shape, dtype=wanted)
+        if shift:
+            self.params["beta"] = np.zeros(shape, dtype=wanted)
+        self._options: dict[str, Any] = {"eps": self.eps}
+        self._cache: Any = None
+
+    def _check(self, shape: tuple[int, ...]) -> None:
+        """Raise unless an input has this layer's features."""
+
+    def forward(self, x: Float[Array, ...]) -> Float[Array, ...]:
+        """The normalised input, scaled by γ and shifted by β."""
+        self._check(x.shape)
+        out, self._cache = self.op.forward(x, *self.params.values(), **self._options)
+        return out
+
+    def backward(self, dout: Float[Array, ...]) -> Float[Array, ...]:
+        """Return dx; fill dγ = Σ dout ⊙ x̂ and dβ = Σ dout."""
+        dx, *found = self.op.backward(dout, self._cache)
+        self.grads.update(zip(self.params, found, strict=True))
+        return dx
+
+    def record(self, x: Tensor) -> Tensor:
+        """The output as a Tensor."""
+        self._check(x.shape)
+        return self.op(x, *(self.tensor(key) for key in self.params), **self._options)
+
+
+@final
+class BatchNorm(Layer):
+    """Out = γ (x - μ)/√(σ² + ε) + β, for each feature, or each channel of images and sequences.
+
+    In training μ and σ² are the batch's, and the running statistics follow them::
+
+        running_mean ← m · running_mean + (1 - m) · μ
+        running_var  ← m · running_var  + (1 - m) · σ² n/(n - 1)
+
+    with the momentum m and n values a channel. In evaluation the running statistics take the place of the batch's, so
+    that a sample's output does not depend on its neighbours.
+
+    The variance that divides is biased (Σ(x - μ)²/n), the one that is remembered unbiased (/(n - 1)), as in PyTorch.
+    The momentum is the share of the old that is kept, as in the book and in `optim.Momentum`; PyTorch's is the share of
+    the new, so our 0.9 is PyTorch's 0.1.
+
+    Args:
+        features: F, or C for images: the size of the second axis.
+        momentum: m, the share of the running statistics that a batch leaves as it was, from 0 to 1.
+        eps: ε, above 0.
+        dtype: of the parameters and the running statistics.
+        name: see `Layer`.
+
+    Shape:
+        x, out: (N, F), (N, C, L) or (N, C, H, W).
+
+    Attributes:
+        params: ``gamma``, ones, and ``beta``, zeros, of shape (F,).
+        buffers: ``running_mean``, zeros, and ``running_var``, ones, of shape (F,).
+
+    Raises:
+        ShapeError: another number of features; or, in training, a single value for each, whose variance is 0.
+
+    Examples:
+        >>> import numpy as np
+        >>> from zhishen import nn
+        >>> layer = nn.BatchNorm(2)
+        >>> x = np.array([[1, 10], [3, 30]], dtype=np.float32)
+        >>> layer.forward(x).round(3)
+        array([[-1., -1.], [ 1.,  1.]], dtype=float32)
+        >>> layer.buffers["running_mean"]
+        array([0.2, 2. ], dtype=float32)
+
+    References:
+        Ioffe and Szegedy, *Batch Normalization*, 2015. *Deep Learning from Scratch*, section 6.3; there images are
+        normalised by pixel, here by channel, as the paper's section 3.2 asks for.
+    """
+
+    def __init__(
+        self,
+        features: int,
+        *,
+        momentum: float = 0.9,
+        eps: float = 1e-5,
+        dtype: npt.DTypeLike = np.float32,
+        name: str = "",
+    ) -> None:
+        super().__init__(name=name)
+        check(features, _SIZE, where="BatchNorm", name="features")
+        wanted = floating(dtype, where="BatchNorm")
+        self.momentum: float = float(check(momentum, _MOMENTUM, where="BatchNorm", name="momentum"))
+        self.eps: float = float(check(eps, _EPS, where="BatchNorm", name="eps"))
+        self.params["gamma"], self.params["beta"] = np.ones(features, wanted), np.zeros(features, wanted)
+        self.buffers["running_mean"] = np.zeros(features, wanted)
+        self.buffers["running_var"] = np.ones(features, wanted)
+        self._op: ops.Op = ops.batch_norm
+        self._cache: Any = None
+
+    @property
+    def features(self) -> int:
+        """F, the number of features or channels."""
+        return self.params["gamma"].shape[0]
+
+    def forward(self, x: Float[Array, ...]) -> Float[Array, ...]:
+        """Normalise by the batch in training, by the running statistics in evaluation."""
+        self._check(x.shape)
+        self._op = ops.batch_norm if self.training else ops.batch_norm_eval
+        out, self._cache = self._op.forward(x, *self.params.values(), *self._given(), eps=self.eps)
+        if self.training:
+            _, kept = self._cache
+            self._follow(kept.mean, kept.var, x.size // self.features)
+        return out
+
+    def backward(self, dout: Float[Array, ...]) -> Float[Array, ...]:
+        """Return dx; fill dγ = Σ dout ⊙ x̂ and dβ = Σ dout."""
+        dx, self.grads["gamma"], self.grads["beta"] = self._op.backward(dout, self._cache)
+        return dx
+
+    def record(self, x: Tensor) -> Tensor:
+        """The output as a Tensor; in training the running statistics follow."""
+        self._check(x.shape)
+        if self.training:
+            axes = (0, *range(2, x.ndim))
+            if x.size:
+                self._follow(x.data.mean(axis=axes), x.data.var(axis=axes), x.size // self.features)
+            return ops.batch_norm(x, self.tensor("gamma"), self.tensor("beta"), eps=self.eps)
+        # Copies: the tape may be walked after a later batch has moved the running statistics.
+        given = [array.copy() for array in self._given()]
+        return ops.batch_norm_eval(x, self.tensor("gamma"), self.tensor("beta"), *given, eps=self.eps)
+
+    def _check(self, shape: tuple[int, ...]) -> None:
+        check_channels(self.label(), shape, self.features)
+        if self.training:
+            check_batch(self.label(), shape)
+
+    def _given(self) -> tuple[Array, ...]:
+        """The statistics that evaluation is given."""
+        return () if self.training else (self.buffers["running_mean"], self.buffers["running_var"])
+
+    def _follow(self, mean: Array, var: Array, count: int) -> None:
+        """Move the running statistics towards those of a batch with ``count`` values a channel."""
+        if count < 2:
+            return
+        m = self.momentum
+        for key, value in (("running_mean", mean), ("running_var", var * (count / (count - 1)))):
+            self.buffers[key][...] = m * self.buffers[key] + (1 - m) * value.reshape(-1)
+
+    def __repr__(self) -> str:
+        return f"BatchNorm({self.features}, momentum={self.momentum:g})"
+
+
+@final
+class LayerNorm(_Normalisation):
+    """Out = γ ⊙ (x - μ)/√(σ² + ε) + β, with the mean and (biased) variance of each sample's features.
+
+    The same in training and evaluation, and at any batch size.
+
+    Args:
+        shape: F, or the sizes of the last axes that are normalised together.
+        eps: ε, above 0.
+        dtype: of the parameters.
+        name: see `Layer`.
+
+    Shape:
+        x, out: (..., F).
+
+    Attributes:
+        params: ``gamma``, ones, and ``beta``, zeros, of the shape given.
+
+    Examples:
+        >>> from zhishen import nn
+        >>> nn.LayerNorm(2).forward(np.array([[1, 3]], dtype=np.float32)).round(3)
+        array([[-1.,  1.]], dtype=float32)
+
+    References:
+        Ba, Kiros and Hinton, *Layer Normalization*, 2016.
+    """
+
+    op: ClassVar[ops.Op] = ops.layer_norm
+
+    def __init__(
+        self, shape: int | Sequence[int], *, eps: float = 1e-5, dtype: npt.DTypeLike = np.float32, name: str = ""
+    ) -> None:
+        super().__init__(_sizes(shape, where="LayerNorm"), eps=eps, dtype=dtype, shift=True, name=name)
+
+    def _check(self, shape: tuple[int, ...]) -> None:
+        check_trailing(self.label(), shape, self.params["gamma"].shape)
+
+    def __repr__(self) -> str:
+        return f"LayerNorm({', '.join(map(str, self.params['gamma'].shape))})"
+
+
+@final
+class GroupNorm(_Normalisation):
+    """Out = γ (x - μ)/√(σ² + ε) + β, with the mean and (biased) variance of each sample's groups of channels.
+
+    The same in training and evaluation, and at any batch size. With as many groups as channels it is instance
+    normalisation.
+
+    Args:
+        groups: G, a divisor of the channels.
+        channels: C, the size of the second axis.
+        eps: ε, above 0.
+        dtype: of the parameters.
+        name: see `Layer`.
+
+    Shape:
+        x, out: (N, C) or (N, C, ...).
+
+    Attributes:
+        params: ``gamma``, ones, and ``beta``, zeros, of shape (C,).
+
+    Examples:
+        >>> from zhishen import nn
+        >>> x = np.array([[1, 3, 10, 30]], dtype=np.float32)
+        >>> nn.GroupNorm(2, 4).forward(x).round(3)
+        array([[-1.,  1., -1.,  1.]], dtype=float32)
+
+    References:
+        Wu and He, *Group Normalization*, 2018.
+    """
+
+    op: ClassVar[ops.Op] = ops.group_norm
+
+    def __init__(
+        self, groups: int, channels: int, *, eps: float = 1e-5, dtype: npt.DTypeLike = np.float32, name: str = ""
+    ) -> None:
+        check(groups, _SIZE, where="GroupNorm", name="groups")
+        check(channels, _SIZE, where="GroupNorm", name="channels")
+        check_groups("GroupNorm", channels, groups)
+        super().__init__((channels,), eps=eps, dtype=dtype, shift=True, name=name)
+        self.groups: int = int(groups)
+        self._options["groups"] = self.groups
+
+    def _check(self, shape: tuple[int, ...]) -> None:
+        check_channels(self.label(), shape, self.params["gamma"].shape[0])
+
+    def __repr__(self) -> str:
+        return f"GroupNorm({self.groups}, {self.params['gamma'].shape[0]})"
+
+
+@final
+class RMSNorm(_Normalisation):
+    """Out = γ ⊙ x/√(mean(x²) + ε), over each sample's features: the scale alone, no mean and no shift.
+
+    Args:
+        shape: F, or the sizes of the last axes that are normalised together.
+        eps: ε, above 0.
+        dtype: of the parameters.
+        name: see `Layer`.
+
+    Shape:
+        x, out: (..., F).
+
+    Attributes:
+        params: ``gamma``, ones, of the shape given.
+
+    Examples:
+        >>> from zhishen import nn
+        >>> nn.RMSNorm(2).forward(np.array([[3, 4]], dtype=np.float32)).round(3)
+        array([[0.849, 1.131]], dtype=float32)
+
+    References:
+        Zhang and Sennrich, *Root Mean Square Layer Normalization*, 2019.
+    """
+
+    op: ClassVar[ops.Op] = ops.rms_norm
+
+    def __init__(
+        self, shape: int | Sequence[int], *, eps: float = 1e-5, dtype: npt.DTypeLike = np.float32, name: str = ""
+    ) -> None:
+        super().__init__(_sizes(shape, where="RMSNorm"), eps=eps, dtype=dtype, shift=False, name=name)
+
+    def _check(self, shape: tuple[int, ...]) -> None:
+        check_trailing(self.label(), shape, self.params["gamma"].shape)
+
+    def __repr__(self) -> str:
+        return f"RMSNorm({', '.join(map(str, self.params['gamma'].shape))})"
+
+
+def _sizes(shape: int | Sequence[int], *, where: str) -> tuple[int, ...]:
+    sizes = tuple(shape) if isinstance(shape, Sequence) and not isinstance(shape, str) else (shape,)
+    if not sizes:
+        raise ArgumentError(f"{where}: expected shape to have at least one size, got {shape!r}; give the features")
+    return tuple(int(check(size, _SIZE, where=where, name="shape")) for size in sizes)  # pyright: ignore[reportArgumentType]

@@ -1,0 +1,83 @@
+"""A race of optimizers down one surface."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import deepcopy
+
+import numpy as np
+
+from zhishen._checks import WholeNumber, check
+from zhishen._types import Array, Float
+from zhishen.errors import ArgumentError
+from zhishen.optim.optimizer import Optimizer
+from zhishen.optim.surfaces import Surface
+
+__all__ = ["fresh", "race"]
+
+
+def race(
+    surface: Surface, optimizers: Mapping[str, Optimizer], start: tuple[float, float] | None = None, steps: int = 30
+) -> dict[str, Float[Array, "K 2"]]:
+    """Let every optimizer walk ``steps`` steps down a surface from the same start; return their paths by name.
+
+    A walker who is thrown off the surface has infinities or NaN from there on; the others walk on. The optimizers that
+    are given stay as they are: copies of them race.
+
+    Args:
+        surface: where they race, as in ``SURFACES["valley"]``.
+        optimizers: name → optimizer, each with its own learning rate; none of them used before.
+        start: (x, y); the surface's own if not given.
+        steps: how many steps each makes.
+
+    Returns:
+        name → path, of shape (steps + 1, 2), in float64; its first row is the start.
+
+    Raises:
+        ArgumentError: there are no optimizers, one has made updates before, or the start is not two finite numbers.
+
+    Examples:
+        >>> from zhishen import optim
+        >>> walkers = {"sgd": optim.SGD(lr=0.95), "momentum": optim.Momentum(lr=0.1)}
+        >>> paths = optim.race(optim.SURFACES["valley"], walkers, (-7.0, 2.0), 15)
+        >>> {name: path[-1].round(2).tolist() for name, path in paths.items()}
+        {'sgd': [-1.57, -0.41], 'momentum': [-2.44, 0.68]}
+
+    References:
+        *Deep Learning from Scratch*, section 6.1. The notes, chapter 6, the paths of the optimizers.
+    """
+    check(steps, WholeNumber(0), where="race", name="steps")
+    p = np.array(surface.start if start is None else start, dtype=np.float64)
+    if p.shape != (2,) or not np.isfinite(p).all():
+        raise ArgumentError(f"race: expected start to be two finite numbers, got {start!r}; give (x, y)")
+    return {
+        name: _walk(surface, optimizer, p.copy(), steps) for name, optimizer in fresh(optimizers, where="race").items()
+    }
+
+
+def _walk(surface: Surface, optimizer: Optimizer, p: Array, steps: int) -> Array:
+    path = np.empty((steps + 1, 2))
+    path[0] = p
+    for step in range(1, steps + 1):
+        with np.errstate(over="ignore", invalid="ignore"):
+            g = np.stack(surface.gradient(*p))
+        optimizer.update({"p": p}, {"p": g})
+        path[step] = p
+    return path
+
+
+def fresh(optimizers: Mapping[str, Optimizer], *, where: str) -> dict[str, Optimizer]:
+    """Copies of optimizers that have made no update yet.
+
+    Raises:
+        ArgumentError: there are none, or one has made updates: with its memory it would not start as the others do.
+    """
+    if not optimizers:
+        raise ArgumentError(f"{where}: expected at least one optimizer, got none; give a dict of names and optimizers")
+    for name, optimizer in optimizers.items():
+        if optimizer.step or any(optimizer.state.values()):
+            raise ArgumentError(
+                f"{where}: expected optimizers that are new, got {name!r} after {optimizer.step} updates; make another "
+                f"{type(optimizer).__name__}"
+            )
+    return {name: deepcopy(optimizer) for name, optimizer in optimizers.items()}

@@ -1,0 +1,169 @@
+"""What stands around an optimizer: penalties, decay, clipping and constraints, each an optimizer itself.
+
+A wrapper sees the gradients before the optimizer that it holds, or the parameters after it. Wrappers nest, the
+outermost first: ``WeightDecay(ClipNorm(Adam(), 1.0), 0.01)`` shrinks the weights, then clips, then steps. All that a
+trainer and a checkpoint need of an optimizer, they pass on.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, ClassVar, TypeAlias
+
+import numpy as np
+
+from zhishen._checks import WholeNumber, check
+from zhishen._types import Array
+from zhishen.errors import ArgumentError
+from zhishen.optim.optimizer import POSITIVE, Optimizer, Option, _same_names
+
+__all__ = ["Select", "Wrapper", "everything", "weights"]
+
+Select: TypeAlias = Callable[[str, Array], bool] | Collection[str]
+
+
+def weights(name: str, array: Array) -> bool:
+    """Whether a parameter is a weight: an array of two axes or more, and no γ or β of a normalisation.
+
+    Biases and scales are few, shift or stretch the output only, and are left alone by penalties and decay.
+
+    Examples:
+        >>> import numpy as np
+        >>> weights("affine1.W", np.ones((3, 2))), weights("affine1.b", np.ones(2))
+        (True, False)
+    """
+    return array.ndim > 1 and name.rpartition(".")[2] not in {"gamma", "beta"}
+
+
+def everything(name: str, array: Array) -> bool:  # noqa: ARG001 - the form of a choice
+    """Every parameter, biases too."""
+    return True
+
+
+def chosen(params: Mapping[str, Array], select: Select, *, where: str) -> list[str]:
+    """The names of ``params`` that a choice means.
+
+    Raises:
+        ArgumentError: it names a parameter that does not exist.
+    """
+    if callable(select):
+        return [name for name, array in params.items() if select(name, array)]
+    unknown = [name for name in select if name not in params]
+    if unknown:
+        raise ArgumentError(
+            f"{where}: expected select to name parameters, got {unknown[0]!r}; they are {', '.join(params)}"
+        )
+    return [name for name in params if name in select]
+
+
+def checked_select(select: Any, *, where: str) -> Any:
+    """A choice of parameters, if it is one."""
+    if callable(select) or (isinstance(select, Collection) and not isinstance(select, str)):
+        return select
+    raise ArgumentError(
+        f"{where}: expected select to be a function of name and array or a collection of names, got {select!r}; "
+        "give optim.weights, optim.everything or a list of names"
+    )
+
+
+class _InnerRate(Option):
+    """The learning rate of the optimizer inside."""
+
+    def __get__(self, instance: Any, owner: Any) -> Any:
+        return self if instance is None else instance.inner.lr
+
+    def __set__(self, instance: Any, value: float) -> None:
+        instance.inner.lr = value
+
+
+class Wrapper(Optimizer):
+    """An optimizer around another one.
+
+    Args:
+        optimizer: the one inside, itself perhaps a wrapper.
+        options: of the wrapper.
+
+    Attributes:
+        inner: the optimizer inside.
+        lr: its learning rate.
+        step: its count of updates.
+        state: its state.
+
+    Raises:
+        ArgumentError: ``optimizer`` is none.
+    """
+
+    name: ClassVar[str]
+
+    lr: Option = _InnerRate(POSITIVE)
+
+    def __init__(self, optimizer: Optimizer, **options: float) -> None:
+        if not isinstance(optimizer, Optimizer):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise ArgumentError(
+                f"{type(self).__name__}: expected an optimizer to stand around, got {optimizer!r}; give an instance "
+                "such as optim.Adam()"
+            )
+        self.inner = optimizer
+        super().__init__(**options)
+        self._follow()
+
+    def _follow(self) -> None:
+        self.step, self.state = self.inner.step, self.inner.state
+
+    def __repr__(self) -> str:
+        values = [f", {name}={value!r}" for name, value in self.options.items() if name != "lr"]
+        return f"{type(self).__name__}({self.inner!r}{''.join(values)})"
+
+    def update(self, params: Mapping[str, Array], grads: Mapping[str, Array]) -> None:
+        """Make one step of the optimizer inside, with what this wrapper does before or after it.
+
+        Raises:
+            ArgumentError, ShapeError: as `Optimizer.update`; whatever is raised, nothing was changed.
+        """
+        self._check(params, grads)
+        with np.errstate(all="ignore"):
+            self._apply(params, grads)
+        self._follow()
+
+    def _check(self, params: Any, grads: Any) -> None:
+        super()._check(params, grads)
+        self.inner._check(params, grads)
+
+    @abstractmethod
+    def _apply(self, params: Mapping[str, Array], grads: Mapping[str, Array]) -> None:
+        """Do what the equations say, with ``self.inner.update`` among them."""
+
+    def _holder(self, option: str) -> Any:  # noqa: ARG002 - for wrappers whose parts have options
+        """The object that has an option."""
+        return self
+
+    def state_dict(self) -> dict[str, Any]:
+        """All that is needed to go on to the same bits: as `Optimizer.state_dict`, and ``inner``."""
+        inner = self.inner.state_dict()
+        state = inner.pop("state")
+        return {"name": self.name, "step": inner["step"], "options": self.options, "state": state, "inner": inner}
+
+    def load_state_dict(self, saved: Mapping[str, Any]) -> None:
+        """Take over what ``state_dict`` gave, options included.
+
+        Raises:
+            ArgumentError, CheckpointError: as `Optimizer.load_state_dict`; whatever is raised, nothing was changed.
+        """
+        where = f"{type(self).__name__}.load_state_dict"
+        _same_names(saved, ("name", "step", "options", "state", "inner"), where=where, what="the saved optimizer")
+        if saved["name"] != self.name:
+            raise ArgumentError(
+                f"{where}: expected the state of {self.name!r}, got that of {saved['name']!r}; "
+                "load it into the optimizer that wrote it"
+            )
+        check(saved["step"], WholeNumber(0), where=where, name="step")
+        _same_names(saved["options"], self.options, where=where, what="the options")
+        for name, value in saved["options"].items():
+            check(value, type(self._holder(name)).constraints[name], where=where, name=name)
+        inner = saved["inner"]
+        _same_names(inner, tuple(key for key in self.inner.state_dict() if key != "state"), where=where, what="inner")
+        self.inner.load_state_dict({**inner, "state": saved["state"]})
+        for name, value in saved["options"].items():
+            setattr(self._holder(name), name, value)
+        self._follow()

@@ -1,0 +1,258 @@
+"""Normalisation: batch, layer, group and root mean square, forward and backward side by side.
+
+All subtract a mean μ and divide by a deviation √(σ² + ε) taken over some axes, then scale by γ and shift by β, which
+are learnt (the root mean square does without the mean and the shift). They differ in the axes: batch normalisation
+looks along the batch, so it needs one in training and running statistics afterwards; the others look inside each sample
+and do the same always.
+
+``f(x, gamma, beta, ..., eps=) -> (out, cache)`` and ``f_backward(dout, cache) -> (dx, dgamma, dbeta)``. Variances are
+biased (divided by n, not n - 1) everywhere in here. A batch of no samples gives an output of none.
+
+References:
+    *Deep Learning from Scratch*, section 6.3.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from zhishen._types import Array
+from zhishen.errors import ShapeError
+
+__all__ = [
+    "BatchNormCache", "batch_norm", "batch_norm_backward", "batch_norm_eval", "batch_norm_eval_backward",
+    "check_batch", "check_channels", "check_groups", "check_trailing", "group_norm", "group_norm_backward",
+    "layer_norm", "layer_norm_backward", "rms_norm", "rms_norm_backward",
+]  # fmt: skip
+
+Axes = tuple[int, ...]
+Shape = tuple[int, ...]
+Cache = Any
+
+
+# --- what fits --------------------------------------------------------------------------------------------------------
+
+
+def check_channels(where: str, shape: Shape, channels: int) -> None:
+    """Raise unless an input has ``channels`` features on its second axis."""
+    if len(shape) < 2 or shape[1] != channels:
+        raise ShapeError(
+            f"{where}: expected input of shape (N, {channels}) or (N, {channels}, ...), got {shape}; the second axis "
+            "holds the features or channels: move them there, or build the layer for their number"
+        )
+
+
+def check_batch(where: str, shape: Shape) -> None:
+    """Raise if a batch in training leaves a single value to a channel: its variance is 0, and so is every gradient."""
+    if shape[0] * math.prod(shape[2:]) == 1:
+        raise ShapeError(
+            f"{where}: expected more than one value for each feature in training, got input of shape {shape}, whose "
+            "variance is 0; give a larger batch (the last of an epoch may be cut to one), or evaluate with "
+            "network.eval()"
+        )
+
+
+def check_trailing(where: str, shape: Shape, wanted: Shape) -> None:
+    """Raise unless the last axes of an input have the sizes ``wanted``."""
+    if len(shape) < len(wanted) or shape[len(shape) - len(wanted) :] != wanted:
+        sizes = ", ".join(map(str, wanted))
+        raise ShapeError(
+            f"{where}: expected input of shape (..., {sizes}), got {shape}; the last axes are normalised: build the "
+            "layer for their sizes"
+        )
+
+
+def check_groups(where: str, channels: int, groups: int) -> None:
+    """Raise unless the channels can be dealt out evenly."""
+    if channels % groups:
+        raise ShapeError(
+            f"{where}: expected channels to be a multiple of groups, got {channels} channels and {groups} groups; "
+            "choose a divisor"
+        )
+
+
+# --- the common part --------------------------------------------------------------------------------------------------
+
+
+def _mean(x: Any, axes: Axes) -> Any:
+    """The mean over ``axes``, which stay with size 1; 0 where there is nothing to average."""
+    return x.sum(axis=axes, keepdims=True) / max(1, math.prod(x.shape[axis] for axis in axes))
+
+
+def _normalise(x: Any, axes: Axes, eps: float) -> tuple[Any, Any, Any, Any]:
+    """x̂ = (x - μ)/√(σ² + ε), with 1/√(σ² + ε), μ and σ²."""
+    mean = _mean(x, axes)
+    centred = x - mean
+    var = _mean(centred * centred, axes)
+    inverse = 1 / np.sqrt(var + eps)
+    return centred * inverse, inverse, mean, var
+
+
+def _normalise_backward(dx_hat: Any, x_hat: Any, inverse: Any, axes: Axes) -> Any:
+    """dx = (dx̂ - mean(dx̂) - x̂ mean(dx̂ ⊙ x̂))/√(σ² + ε): x moves its own mean and variance too."""
+    return inverse * (dx_hat - _mean(dx_hat, axes) - x_hat * _mean(dx_hat * x_hat, axes))
+
+
+def _all_but_channels(x: Any) -> Axes:
+    return (0, *range(2, x.ndim))
+
+
+def _per_channel(p: Any, x: Any) -> Any:
+    """A parameter (C,) in the shape in which it broadcasts over (N, C, ...)."""
+    return p.reshape((-1,) + (1,) * (x.ndim - 2))
+
+
+def _leading(x: Any, p: Any) -> Axes:
+    return tuple(range(x.ndim - p.ndim))
+
+
+# --- along the batch --------------------------------------------------------------------------------------------------
+
+
+class BatchNormCache(NamedTuple):
+    """What the backward needs, and the batch's statistics for the running ones.
+
+    Attributes:
+        mean: μ, of shape (1, C, 1, ...).
+        var: σ², biased, of the same shape.
+        x_hat: x̂.
+        inverse: 1/√(σ² + ε).
+        gamma: γ.
+    """
+
+    mean: Any
+    var: Any
+    x_hat: Any
+    inverse: Any
+    gamma: Any
+
+
+def batch_norm(x: Array, gamma: Array, beta: Array, *, eps: float = 1e-5) -> tuple[Array, BatchNormCache]:
+    """Out = γ (x - μ)/√(σ² + ε) + β, with the mean and variance of the batch, for each feature or channel.
+
+    Shape:
+        x: (N, F), (N, C, L) or (N, C, H, W): statistics over all axes but the second. gamma, beta: (F,) or (C,).
+
+    Raises:
+        ShapeError: another number of channels, or a single value a channel.
+
+    References:
+        Ioffe and Szegedy, *Batch Normalization*, 2015.
+    """
+    check_channels("batch_norm", x.shape, gamma.shape[0])
+    check_batch("batch_norm", x.shape)
+    x_hat, inverse, mean, var = _normalise(x, _all_but_channels(x), eps)
+    out = _per_channel(gamma, x) * x_hat + _per_channel(beta, x)
+    return out, BatchNormCache(mean, var, x_hat, inverse, gamma)
+
+
+def batch_norm_backward(dout: Array, cache: BatchNormCache) -> tuple[Array, Array, Array]:
+    """dx̂ = γ dout, through the mean and the variance to dx; dγ = Σ dout ⊙ x̂, dβ = Σ dout, over all but channels."""
+    _, _, x_hat, inverse, gamma = cache
+    axes = _all_but_channels(x_hat)
+    dx = _normalise_backward(_per_channel(gamma, x_hat) * dout, x_hat, inverse, axes)
+    return dx, (dout * x_hat).sum(axis=axes), dout.sum(axis=axes)
+
+
+def batch_norm_eval(
+    x: Array, gamma: Array, beta: Array, mean: Array, var: Array, *, eps: float = 1e-5
+) -> tuple[Array, Cache]:
+    """Out = γ (x - μ)/√(σ² + ε) + β, with given statistics: each sample for itself.
+
+    Shape:
+        x: (N, F), (N, C, L) or (N, C, H, W). gamma, beta, mean, var: (F,) or (C,).
+    """
+    check_channels("batch_norm_eval", x.shape, gamma.shape[0])
+    inverse = 1 / np.sqrt(_per_channel(var, x) + eps)
+    x_hat = (x - _per_channel(mean, x)) * inverse
+    return _per_channel(gamma, x) * x_hat + _per_channel(beta, x), (x_hat, inverse, gamma)
+
+
+def batch_norm_eval_backward(dout: Array, cache: Cache) -> tuple[Array, Array, Array]:
+    """dx = γ dout/√(σ² + ε), since the statistics stay; dγ = Σ dout ⊙ x̂, dβ = Σ dout."""
+    x_hat, inverse, gamma = cache
+    axes = _all_but_channels(x_hat)
+    return _per_channel(gamma, x_hat) * inverse * dout, (dout * x_hat).sum(axis=axes), dout.sum(axis=axes)
+
+
+# --- inside each sample -----------------------------------------------------------------------------------------------
+
+
+def layer_norm(x: Array, gamma: Array, beta: Array, *, eps: float = 1e-5) -> tuple[Array, Cache]:
+    """Out = γ ⊙ (x - μ)/√(σ² + ε) + β, with the mean and variance of each sample's last axes.
+
+    Shape:
+        x: (..., F); as many last axes as gamma and beta have are normalised.
+
+    References:
+        Ba, Kiros and Hinton, *Layer Normalization*, 2016.
+    """
+    check_trailing("layer_norm", x.shape, gamma.shape)
+    axes = tuple(range(x.ndim - gamma.ndim, x.ndim))
+    x_hat, inverse, _, _ = _normalise(x, axes, eps)
+    return gamma * x_hat + beta, (x_hat, inverse, gamma, axes)
+
+
+def layer_norm_backward(dout: Array, cache: Cache) -> tuple[Array, Array, Array]:
+    """dx̂ = γ dout, through the mean and the variance to dx; dγ = Σ dout ⊙ x̂, dβ = Σ dout, over the leading axes."""
+    x_hat, inverse, gamma, axes = cache
+    dx = _normalise_backward(gamma * dout, x_hat, inverse, axes)
+    leading = _leading(x_hat, gamma)
+    return dx, (dout * x_hat).sum(axis=leading), dout.sum(axis=leading)
+
+
+def group_norm(x: Array, gamma: Array, beta: Array, *, groups: int, eps: float = 1e-5) -> tuple[Array, Cache]:
+    """Out = γ (x - μ)/√(σ² + ε) + β, with the mean and variance of each sample's groups of channels.
+
+    One group is layer normalisation over all channels and positions; as many groups as channels is instance
+    normalisation.
+
+    Shape:
+        x: (N, C) or (N, C, ...). gamma, beta: (C,).
+
+    References:
+        Wu and He, *Group Normalization*, 2018.
+    """
+    channels = gamma.shape[0]
+    check_channels("group_norm", x.shape, channels)
+    check_groups("group_norm", channels, groups)
+    grouped = x.reshape((x.shape[0], groups, math.prod(x.shape[1:]) // groups))  # (N, G, C/G · ...)
+    x_hat, inverse, _, _ = _normalise(grouped, (2,), eps)
+    out = _per_channel(gamma, x) * x_hat.reshape(x.shape) + _per_channel(beta, x)
+    return out, (x_hat, inverse, gamma, x.shape)
+
+
+def group_norm_backward(dout: Array, cache: Cache) -> tuple[Array, Array, Array]:
+    """dx̂ = γ dout, through the mean and the variance to dx; dγ = Σ dout ⊙ x̂, dβ = Σ dout, over all but channels."""
+    x_hat, inverse, gamma, shape = cache
+    axes = _all_but_channels(dout)
+    dx_hat = (_per_channel(gamma, dout) * dout).reshape(x_hat.shape)
+    dx = _normalise_backward(dx_hat, x_hat, inverse, (2,)).reshape(shape)
+    return dx, (dout * x_hat.reshape(shape)).sum(axis=axes), dout.sum(axis=axes)
+
+
+def rms_norm(x: Array, gamma: Array, *, eps: float = 1e-5) -> tuple[Array, Cache]:
+    """Out = γ ⊙ x/√(mean(x²) + ε), over each sample's last axes: the scale alone, no mean and no shift.
+
+    Shape:
+        x: (..., F); as many last axes as gamma has are normalised.
+
+    References:
+        Zhang and Sennrich, *Root Mean Square Layer Normalization*, 2019.
+    """
+    check_trailing("rms_norm", x.shape, gamma.shape)
+    axes = tuple(range(x.ndim - gamma.ndim, x.ndim))
+    inverse = 1 / np.sqrt(_mean(x * x, axes) + eps)
+    x_hat = x * inverse
+    return gamma * x_hat, (x_hat, inverse, gamma, axes)
+
+
+def rms_norm_backward(dout: Array, cache: Cache) -> tuple[Array, Array]:
+    """dx = (dx̂ - x̂ mean(dx̂ ⊙ x̂))/√(mean(x²) + ε) with dx̂ = γ dout; dγ = Σ dout ⊙ x̂, over the leading axes."""
+    x_hat, inverse, gamma, axes = cache
+    dx_hat = gamma * dout
+    dx = inverse * (dx_hat - x_hat * _mean(dx_hat * x_hat, axes))
+    return dx, (dout * x_hat).sum(axis=_leading(x_hat, gamma))
