@@ -24,6 +24,8 @@ def arguments(name, rng, samples=5):
     """Inputs that suit the op, as arrays, and its targets or other constants."""
     if name == "affine":
         return [rng.normal(size=s) for s in ((samples, 4), (4, 3), (3,))], []
+    if name == "weight_norm_affine":
+        return [rng.normal(size=s) for s in ((samples, 4), (4, 3), (3,), (3,))], []
     if name == "rms_norm":
         return [rng.normal(size=s) for s in ((samples, 4), (4,))], []
     if name.endswith("_norm") or name == "batch_norm_eval":

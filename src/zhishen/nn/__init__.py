@@ -21,8 +21,10 @@ from zhishen.nn.collapse import collapse
 from zhishen.nn.dropout import Dropout, MonteCarlo, SpatialDropout, monte_carlo
 from zhishen.nn.layer import Layer
 from zhishen.nn.loss import LOSSES, Loss, SigmoidCrossEntropy, SoftmaxCrossEntropy, SumOfSquares, loss
+from zhishen.nn.naive import Add, Multiply
 from zhishen.nn.network import Network
 from zhishen.nn.norm import BatchNorm, GroupNorm, LayerNorm, RMSNorm
+from zhishen.nn.weight_norm import WeightNormAffine
 from zhishen.nn.zoo import NETWORKS, build, multi_layer, two_layer
 
 __all__ = [
@@ -30,6 +32,7 @@ __all__ = [
     "GELU",
     "LOSSES",
     "NETWORKS",
+    "Add",
     "Affine",
     "BatchNorm",
     "Dropout",
@@ -41,6 +44,7 @@ __all__ = [
     "LogSoftmax",
     "Loss",
     "MonteCarlo",
+    "Multiply",
     "Network",
     "RMSNorm",
     "ReLU",
@@ -52,6 +56,7 @@ __all__ = [
     "Step",
     "SumOfSquares",
     "Tanh",
+    "WeightNormAffine",
     "activation",
     "build",
     "collapse",

@@ -1,0 +1,120 @@
+"""The affine layer with normalised weights; what it computes stands in `zhishen.reference.weight_norm`."""
+
+from __future__ import annotations
+
+from typing import Any, final
+
+import numpy as np
+import numpy.typing as npt
+
+from zhishen._shapes import check_width
+from zhishen._types import Array, Float
+from zhishen.errors import ArgumentError
+from zhishen.graph import ops
+from zhishen.graph.tensor import Tensor
+from zhishen.nn.affine import Affine
+from zhishen.nn.init import Initialiser
+from zhishen.nn.layer import Layer
+
+__all__ = ["WeightNormAffine"]
+
+
+@final
+class WeightNormAffine(Layer):
+    """Out = x W + b with W_io = g_o v_io/‖v_o‖: for each output, the direction and the length are learnt apart.
+
+    Another form of the same functions: only the path of learning differs. The gradient of v stands at right angles to
+    v, so that plain gradient descent never shortens it, and the longer v has grown the less a step turns it. Penalties
+    and decay on v change nothing of W but that pace. The length of the weights is g.
+
+    Args:
+        inputs: I, the number of features that come in.
+        outputs: O, the number of features that go out.
+        rng: the generator from which v is drawn.
+        init: how v is drawn, as W of `Affine`; no column may be all zeros.
+        dtype: of the parameters.
+        name: see `Layer`.
+
+    Shape:
+        x: (..., I), usually (N, I). out: (..., O).
+
+    Attributes:
+        params: ``v`` of shape (I, O), drawn by ``init``; ``g`` of shape (O,), at first the lengths ‖v_o‖, so that W is
+            what was drawn; ``b`` of shape (O,), zeros.
+
+    Raises:
+        ArgumentError: ``init`` draws a column of zeros, which has no direction.
+        ShapeError: the input has another width.
+
+    Examples:
+        >>> import numpy as np
+        >>> from zhishen import nn
+        >>> layer = nn.WeightNormAffine(2, 1, rng=np.random.default_rng(0), dtype=np.float64)
+        >>> layer.params["v"][...], layer.params["g"][...] = [[3], [4]], [10]
+        >>> layer.W
+        array([[6.],
+               [8.]])
+        >>> layer.forward(np.array([[1.0, 1.0]]))
+        array([[14.]])
+
+    References:
+        Salimans and Kingma, *Weight Normalization*, 2016. PyTorch's ``weight_norm`` with rows for our columns.
+    """
+
+    def __init__(
+        self,
+        inputs: int,
+        outputs: int,
+        *,
+        rng: np.random.Generator,
+        init: str | float | Initialiser = "he",
+        dtype: npt.DTypeLike = np.float32,
+        name: str = "",
+    ) -> None:
+        super().__init__(name=name)
+        drawn = Affine(inputs, outputs, rng=rng, init=init, dtype=dtype).params
+        v = drawn["W"]
+        length = np.sqrt((v * v).sum(axis=0))
+        if not length.all():
+            raise ArgumentError(
+                f"WeightNormAffine: expected init to give every output a weight other than 0, got zeros for output "
+                f"{int(np.argmin(length))}; a column of zeros has no direction: use 'he' or 'xavier'"
+            )
+        self.params["v"], self.params["g"], self.params["b"] = v, length, drawn["b"]
+        self._cache: Any = None
+
+    @property
+    def W(self) -> Float[Array, "I O"]:
+        """The weights that v and g make: g v/‖v‖."""
+        v, g = self.params["v"], self.params["g"]
+        return v / np.sqrt((v * v).sum(axis=0)) * g
+
+    def forward(self, x: Float[Array, "*N I"]) -> Float[Array, "*N O"]:
+        """Out = x (g v/‖v‖) + b."""
+        check_width(self.label(), x.shape, self.params["v"].shape[0])
+        out, self._cache = ops.weight_norm_affine.forward(x, *self.params.values())
+        return out
+
+    def backward(self, dout: Float[Array, "*N O"]) -> Float[Array, "*N I"]:
+        """Return dx = dout Wᵀ; fill dv, dg and db."""
+        dx, self.grads["v"], self.grads["g"], self.grads["b"] = ops.weight_norm_affine.backward(dout, self._cache)
+        return dx
+
+    def backward_params(self, dout: Float[Array, "*N O"]) -> None:
+        """Fill dv, dg and db, and leave out the product that dx would cost."""
+        found = ops.weight_norm_affine.backward_params(dout, self._cache)
+        self.grads["v"], self.grads["g"], self.grads["b"] = found
+
+    def record(self, x: Tensor) -> Tensor:
+        """The output as a Tensor."""
+        check_width(self.label(), x.shape, self.params["v"].shape[0])
+        return ops.weight_norm_affine(x, self.tensor("v"), self.tensor("g"), self.tensor("b"))
+
+    def output_shape(self, shape: tuple[int, ...]) -> tuple[int, ...]:
+        """(..., O)."""
+        inputs, outputs = self.params["v"].shape
+        check_width(self.label(), shape, inputs)
+        return (*shape[:-1], outputs)
+
+    def __repr__(self) -> str:
+        return f"WeightNormAffine({', '.join(map(str, self.params['v'].shape))})"
