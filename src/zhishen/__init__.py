@@ -15,7 +15,20 @@ from zhishen.graph.tape import no_grad
 from zhishen.graph.tensor import Tensor, gradients
 
 if TYPE_CHECKING:
-    from zhishen import clustering, data, errors, figures, information, linear, nn, optim, perceptron, testing, train
+    from zhishen import (
+        clustering,
+        data,
+        errors,
+        figures,
+        information,
+        linear,
+        nn,
+        optim,
+        perceptron,
+        search,
+        testing,
+        train,
+    )
 
 __all__ = [
     "Tensor",
@@ -35,6 +48,7 @@ __all__ = [
     "ops",
     "optim",
     "perceptron",
+    "search",
     "testing",
     "train",
 ]

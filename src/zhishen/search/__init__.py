@@ -1,0 +1,33 @@
+"""Hyperparameter search: a space of ranges, strategies, and studies that are kept (chapter 6)."""
+
+from __future__ import annotations
+
+from zhishen.search.space import (
+    RANGES,
+    Choice,
+    Integer,
+    Linear,
+    Log,
+    Point,
+    Range,
+    Space,
+    Value,
+    parse,
+    parse_space,
+)  # fmt: skip
+from zhishen.search.strategies import (
+    STRATEGIES,
+    Strategy,
+    Trial,
+    coarse_to_fine,
+    grid_points,
+    narrow,
+    random_point,
+)  # fmt: skip
+from zhishen.search.study import Objective, Report, Study, ValidationAccuracy, apply
+
+__all__ = [
+    "RANGES", "STRATEGIES", "Choice", "Integer", "Linear", "Log", "Objective", "Point", "Range", "Report", "Space",
+    "Strategy", "Study", "Trial", "ValidationAccuracy", "Value", "apply", "coarse_to_fine", "grid_points", "narrow",
+    "parse", "parse_space", "random_point",
+]  # fmt: skip

@@ -1,0 +1,178 @@
+"""Strategies: which point of the space to try next, as functions of what was tried before.
+
+A strategy that is written out here gives the next point from the number of the trial, the seed and the trials so far.
+It keeps nothing between two trials, so that a study that was interrupted goes on as if nothing had happened, and many
+processes may work on one study. What learns a model of the objective is left to Optuna.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+
+from zhishen._checks import WholeNumber, check
+from zhishen.search.space import Point, Range, Space
+
+__all__ = ["STRATEGIES", "Strategy", "Trial", "coarse_to_fine", "grid_points", "narrow", "random_point"]
+
+ROUND = 10  # trials of a round of coarse-to-fine
+KEEP = 3  # trials that the next round's ranges are drawn around
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One point that was tried.
+
+    Attributes:
+        number: counted from 0, in the order in which they began.
+        state: ``"complete"``, ``"pruned"`` (stopped early, for it fell behind), ``"failed"`` or ``"running"`` (perhaps
+            in a process that was killed).
+        point: name → value.
+        value: what the objective gave, or the last that it reported if it was pruned; None if there is nothing.
+        error: why it failed, in a sentence; None if it did not.
+        seconds: from its start to its end; None while it runs.
+    """
+
+    number: int
+    state: str
+    point: Point
+    value: float | None = None
+    error: str | None = None
+    seconds: float | None = None
+
+
+@dataclass(frozen=True)
+class Strategy:
+    """How points are chosen, and whether trials that fall behind are stopped early.
+
+    Attributes:
+        about: in a sentence.
+        propose: (space, trials so far, number, seed, trials in all) → the next point; None for Optuna's TPE.
+        halving: whether only the better third of the trials goes on after 1, 3, 9, ... reports.
+    """
+
+    about: str
+    propose: Callable[[Space, Sequence[Trial], int, int, int], Point] | None
+    halving: bool = False
+
+
+def random_point(space: Space, *, rng: np.random.Generator) -> Point:
+    """A point with each hyperparameter drawn independently from its range, uniformly on the range's own scale.
+
+    Args:
+        space: name → range.
+        rng: one number is drawn from it for each name, in order.
+
+    Examples:
+        >>> from zhishen.search import Integer, Log
+        >>> point = random_point({"lr": Log(1e-4, 1e-1), "width": Integer(1, 9)}, rng=np.random.default_rng(0))
+        >>> f"{point['lr']:.4f}", point["width"]
+        ('0.0081', 3)
+
+    References:
+        Bergstra and Bengio (2012), Random search for hyper-parameter optimization: a grid of 9 points tries 3 values of
+        a hyperparameter, 9 random points try 9. *Deep Learning from Scratch*, section 6.5.2.
+    """
+    shares = rng.random(len(space)).tolist()  # Python's own numbers, as files and data bases have them
+    return {name: chosen.at(share) for (name, chosen), share in zip(space.items(), shares, strict=True)}
+
+
+def grid_points(space: Space, *, at_most: int) -> list[Point]:
+    """All combinations of equally spaced values, with the most values a range for which there are ``at_most`` points.
+
+    All options of a `Choice` belong to it in any case, so that there may be more points than ``at_most``.
+
+    Args:
+        space: name → range.
+        at_most: how many points, at least 1.
+
+    Examples:
+        >>> from zhishen.search import Choice, Linear
+        >>> grid_points({"a": Linear(0, 1), "b": Choice(("x", "y"))}, at_most=5)
+        [{'a': 0.0, 'b': 'x'}, {'a': 0.0, 'b': 'y'}, {'a': 1.0, 'b': 'x'}, {'a': 1.0, 'b': 'y'}]
+    """
+    check(at_most, WholeNumber(1), where="grid_points", name="at_most")
+
+    def size(count: int) -> int:
+        return math.prod(len(chosen.grid(count)) for chosen in space.values())
+
+    count = 1
+    while count < at_most and size(count) < size(count + 1) <= at_most:
+        count += 1
+    return [dict(zip(space, values, strict=True)) for values in product(*(r.grid(count) for r in space.values()))]
+
+
+def narrow(space: Space, trials: Sequence[Trial], *, keep: int = KEEP) -> dict[str, Range]:
+    """The space drawn in around the best ``keep`` of the trials that gave a value; unchanged while there are fewer.
+
+    A range then reaches from the lowest to the highest of their values and a quarter of that width further on both
+    sides, on its own scale and never outside itself; of a choice those options stay that are among them.
+
+    Args:
+        space: name → range.
+        trials: what was tried in it.
+        keep: how many count as good.
+
+    Examples:
+        >>> from zhishen.search import Linear
+        >>> tried = [Trial(k, "complete", {"a": k / 10}, value=-abs(k / 10 - 0.4)) for k in range(11)]
+        >>> {name: str(chosen) for name, chosen in narrow({"a": Linear(0, 1)}, tried).items()}
+        {'a': 'linear:0.25..0.55'}
+    """
+    check(keep, WholeNumber(1), where="narrow", name="keep")
+    valued = [trial for trial in trials if trial.state == "complete" and trial.value is not None]
+    best = sorted(valued, key=lambda trial: (-(trial.value or 0.0), trial.number))[:keep]
+    if len(best) < keep:
+        return dict(space)
+    return {name: chosen.narrowed([trial.point[name] for trial in best]) for name, chosen in space.items()}
+
+
+def coarse_to_fine(space: Space, trials: Sequence[Trial], number: int, *, seed: int) -> Point:
+    """A random point from ranges that are drawn in around the best of all earlier rounds of 10 trials.
+
+    The notes' way: sample from wide ranges, look at the best, narrow the ranges around them, sample again.
+
+    Args:
+        space: the wide ranges of the first round.
+        trials: what was tried; trials of the present round do not count.
+        number: of the trial that needs a point.
+        seed: the same seed, number and trials give the same point.
+
+    References:
+        *Deep Learning from Scratch*, section 6.5.2, steps 0 to 3. The notes, chapter 6.
+    """
+    start = number - number % ROUND
+    return random_point(
+        narrow(space, [trial for trial in trials if trial.number < start]), rng=np.random.default_rng([seed, number])
+    )
+
+
+def _random(space: Space, trials: Sequence[Trial], number: int, seed: int, total: int) -> Point:  # noqa: ARG001
+    return random_point(space, rng=np.random.default_rng([seed, number]))
+
+
+def _narrowing(space: Space, trials: Sequence[Trial], number: int, seed: int, total: int) -> Point:  # noqa: ARG001
+    return coarse_to_fine(space, trials, number, seed=seed)
+
+
+def _grid(space: Space, trials: Sequence[Trial], number: int, seed: int, total: int) -> Point:  # noqa: ARG001
+    """The first point that nobody has begun; those that other processes are about to take are left to them."""
+    points = grid_points(space, at_most=total)
+    begun = [trial.point for trial in trials if len(trial.point) == len(space)]
+    done = [trial.point for trial in trials if trial.state != "running"]
+    left = [point for point in points if point not in begun] or [point for point in points if point not in done]
+    choosing = sum(len(trial.point) < len(space) and trial.state == "running" for trial in trials)
+    return left[choosing % len(left)] if left else points[number % len(points)]
+
+
+STRATEGIES: dict[str, Strategy] = {
+    "random": Strategy("points drawn independently from the ranges", _random),
+    "grid": Strategy("all combinations of equally spaced values", _grid),
+    "coarse_to_fine": Strategy("random, with ranges narrowed around the best after every 10 trials", _narrowing),
+    "tpe": Strategy("Bayesian: Optuna's tree-structured Parzen estimator models which values are good", None),
+    "halving": Strategy("random, and only the better third goes on after 1, 3, 9, ... epochs", _random, halving=True),
+}

@@ -1,0 +1,322 @@
+"""A study: that it finds, keeps, goes on, survives failures, stops what falls behind, and shares out."""
+
+from __future__ import annotations
+
+import importlib.util
+import logging
+import sys
+import warnings
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from zhishen.errors import ArgumentError, DataError, MissingDependencyError
+from zhishen.search import STRATEGIES, Choice, Integer, Linear, Log, Study, ValidationAccuracy, apply, grid_points
+from zhishen.train import RECIPES, Config
+
+SPACE = {"x": Linear(-4, 4)}
+WIDE = {"lr": Log(1e-6, 1), "n": Integer(1, 50), "f": Choice(("a", "b", "c"))}
+
+
+@pytest.fixture(scope="module")
+def objectives():
+    """The module ``objectives.py`` beside this file, which worker processes import, too."""
+    folder = str(Path(__file__).parent)
+    sys.path.insert(0, folder)
+    spec = importlib.util.find_spec("objectives")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["objectives"] = module
+    spec.loader.exec_module(module)
+    yield module
+    sys.path.remove(folder)
+
+
+@pytest.fixture
+def url(tmp_path) -> str:
+    return f"sqlite:///{tmp_path / 'study.db'}"
+
+
+def parabola(point, report):
+    return -((point["x"] - 1) ** 2)
+
+
+def hill(point, report):
+    return -((np.log10(point["lr"]) + 3) ** 2) - ((point["n"] - 20) / 50) ** 2 + (point["f"] == "b")
+
+
+def without_time(trials):
+    return [(t.number, t.state, t.point, t.value, t.error) for t in trials]
+
+
+@pytest.mark.parametrize("strategy", STRATEGIES)
+def test_every_strategy_comes_near_the_top(strategy):
+    study = Study(WIDE, strategy=strategy, seed=2)
+    study.optimize(hill, trials=60)
+    assert study.best.value == hill(study.best.point, None)
+    assert study.best.value > (-0.01 if strategy == "grid" else 0.6)  # the grid's rates are 100 apart
+    assert study.best.point["f"] == "b"
+    assert len(study.trials) == 60 or (strategy == "grid" and len(study.trials) == len(grid_points(WIDE, at_most=60)))
+
+
+def test_narrowing_beats_plain_chance():
+    reached = {}
+    for strategy in ("random", "coarse_to_fine", "tpe"):
+        values = []
+        for seed in range(7):
+            study = Study(WIDE, strategy=strategy, seed=seed)
+            study.optimize(hill, trials=40)
+            values.append(1 - study.best.value)
+        reached[strategy] = np.median(values)
+    assert reached["coarse_to_fine"] < reached["random"] / 2
+    assert reached["tpe"] < reached["random"]
+
+
+@pytest.mark.parametrize("strategy", STRATEGIES)
+def test_the_same_seed_gives_the_same_trials(strategy):
+    runs = []
+    for seed in (5, 5, 6):
+        study = Study(WIDE, strategy=strategy, seed=seed)
+        study.optimize(hill, trials=15)
+        runs.append(without_time(study.trials))
+    assert runs[0] == runs[1]
+    assert (runs[0] == runs[2]) == (strategy == "grid")
+
+
+@pytest.mark.parametrize("strategy", [name for name in STRATEGIES if name != "tpe"])
+def test_an_interrupted_study_goes_on_as_if_never_interrupted(strategy, url):
+    whole = Study(WIDE, strategy=strategy, seed=5)
+    whole.optimize(hill, trials=18)
+    if strategy == "grid":  # its points depend on how many there are to be
+        interrupted = 0
+
+        def stopping(point, report):
+            nonlocal interrupted
+            interrupted += 1
+            if interrupted == 8:
+                raise KeyboardInterrupt
+            return hill(point, report)
+
+        with Study(WIDE, strategy=strategy, seed=5, storage=url) as study, pytest.raises(KeyboardInterrupt):
+            study.optimize(stopping, trials=18)
+    else:
+        with Study(WIDE, strategy=strategy, seed=5, storage=url) as study:
+            study.optimize(hill, trials=7)
+    with Study(WIDE, strategy=strategy, seed=5, storage=url) as study:
+        study.optimize(hill, trials=18)
+        done = [trial for trial in study.trials if trial.state != "running"]
+        assert study.best.value == whole.best.value
+    if strategy == "grid":
+        assert sorted(map(str, (t.point for t in done))) == sorted(map(str, (t.point for t in whole.trials)))
+    else:
+        assert without_time(done) == without_time(whole.trials)
+
+
+def test_tpe_that_goes_on_does_not_repeat_itself(url):
+    for trials in (5, 10):
+        with Study(SPACE, strategy="tpe", storage=url) as study:
+            study.optimize(parabola, trials=trials)
+    assert len({trial.point["x"] for trial in study.trials}) == 10
+    study.close()
+
+
+def test_a_grid_ends_when_its_points_are_tried():
+    study = Study({"n": Integer(1, 3)}, strategy="grid")
+    study.optimize(lambda point, report: point["n"], trials=100)
+    assert [trial.point["n"] for trial in study.trials] == [1, 2, 3]
+
+
+def test_failures_are_kept_and_the_search_goes_on():
+    def objective(point, report):
+        if point["x"] < 0:
+            raise ZeroDivisionError("x < 0")
+        return np.nan if point["x"] > 3 else point["x"]
+
+    told = []
+    study = Study(SPACE)
+    study.optimize(objective, trials=30, on_trial=told.append)
+    assert without_time(told) == without_time(study.trials)
+    failed = [trial for trial in study.trials if trial.state == "failed"]
+    assert {trial.error for trial in failed if trial.point["x"] < 0} == {"ZeroDivisionError: x < 0"}
+    assert all("finite" in trial.error or "a number" in trial.error for trial in failed if trial.point["x"] > 3)
+    assert {trial.state for trial in study.trials if 0 <= trial.point["x"] <= 3} == {"complete"}
+    assert all(trial.value is None for trial in failed)
+    assert 2 < study.best.value <= 3
+    assert study.ranked()[0] == study.best
+
+
+def test_nothing_complete_says_why():
+    study = Study(SPACE)
+    study.optimize(lambda point, report: 1 / 0, trials=2)
+    with pytest.raises(ArgumentError, match=r"got none .ZeroDivisionError: division by zero.; "):
+        _ = study.best
+    assert study.importance() == {}
+
+
+def test_halving_stops_what_falls_behind_and_spends_less():
+    steps = 0
+
+    def objective(point, report):
+        nonlocal steps
+        for k in range(1, 10):
+            steps += 1
+            report(point["x"] * k)
+        return point["x"] * 9
+
+    study = Study(SPACE, strategy="halving")
+    study.optimize(objective, trials=40)
+    pruned = [trial for trial in study.trials if trial.state == "pruned"]
+    assert len(pruned) >= 20
+    assert steps < 40 * 9 / 2
+    assert study.best.point["x"] == max(trial.point["x"] for trial in study.trials)
+    steps = 0
+    Study(SPACE, strategy="random").optimize(objective, trials=10)
+    assert steps == 90
+
+
+def test_importance_finds_what_matters():
+    study = Study({"much": Linear(0, 1), "little": Linear(0, 1)})
+    study.optimize(lambda point, report: point["much"] + 0.01 * point["little"], trials=40)
+    shares = study.importance()
+    assert list(shares) == ["much", "little"]
+    assert shares["much"] > 0.8
+    assert sum(shares.values()) == pytest.approx(1)
+
+
+def test_no_importance_where_nothing_differs():
+    study = Study(SPACE)
+    study.optimize(lambda point, report: 1.0, trials=10)
+    assert study.importance() == {}
+    assert study.best.number == 0
+
+
+def test_workers_share_the_trials(objectives, url):
+    told = []
+    with Study(SPACE, storage=url, seed=1) as study:
+        study.optimize(objectives.parabola, trials=3)
+        study.optimize(objectives.parabola, trials=14, workers=2, on_trial=told.append)
+        trials = study.trials
+    assert sorted(trial.number for trial in told) == list(range(3, 14))
+    assert len(trials) == 14
+    alone = Study(SPACE, seed=1)
+    alone.optimize(objectives.parabola, trials=14)
+    assert without_time(trials) == without_time(alone.trials)
+    assert "failed" in {trial.state for trial in trials}
+
+
+def test_a_worker_that_dies_is_told(objectives, url):
+    with Study(SPACE, storage=url) as study:
+        with pytest.raises(DataError, match=r"got 2 that did not .exit status 3.; "):
+            study.optimize(objectives.hard_exit, trials=2, workers=2)
+        study.optimize(parabola, trials=2)
+        assert [trial.state for trial in study.trials] == ["running", "running", "complete", "complete"]
+
+
+# --- what is refused -------------------------------------------------------------------------------------------------
+
+
+def test_another_space_or_description_is_refused(url):
+    Study(SPACE, storage=url, description={"epochs": 3}).close()
+    Study(SPACE, storage=url, description={"epochs": 3}, strategy="tpe", seed=9).close()
+    with pytest.raises(ArgumentError, match=r"expected x to be linear:-4..4, as in .*, got linear:0..4; "):
+        Study({"x": Linear(0, 4)}, storage=url, description={"epochs": 3})
+    with pytest.raises(ArgumentError, match=r"expected y to be None, .* got log:1..2; "):
+        Study({**SPACE, "y": Log(1, 2)}, storage=url, description={"epochs": 3})
+    with pytest.raises(ArgumentError, match=r"expected epochs to be 3, as in .*, got 4; "):
+        Study(SPACE, storage=url, description={"epochs": 4})
+    Study({"x": Linear(0, 4)}, storage=url, name="another").close()
+
+
+def test_arguments_out_of_range():
+    for wrong in (
+        lambda: Study({}),
+        lambda: Study(SPACE, strategy="coarse"),
+        lambda: Study(SPACE, seed=-1),
+        lambda: Study(SPACE).optimize(parabola, trials=0),
+        lambda: Study(SPACE).optimize(parabola, trials=1, workers=0),
+        lambda: Study(SPACE).optimize(parabola, trials=1, workers=2),
+    ):
+        with pytest.raises(ArgumentError, match=r": expected .*, got .*; "):
+            wrong()
+
+
+@pytest.mark.parametrize("url", ["no url", "sqlite:////no/such/folder/study.db", "mysql://me:secret@localhost/x"])
+def test_a_storage_that_cannot_be_opened(url):
+    with pytest.raises(DataError, match=r"expected a storage that can be opened, got .*; give a URL") as told:
+        Study(SPACE, storage=url)
+    assert "secret" not in str(told.value)
+
+
+def test_without_optuna_the_sentence_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "optuna", None)
+    with pytest.raises(MissingDependencyError, match=r"needs the package optuna, .*install optuna"):
+        Study(SPACE)
+
+
+def test_optuna_is_left_as_loud_as_it_was(caplog):
+    import optuna
+
+    before = optuna.logging.get_verbosity()
+    with warnings.catch_warnings(record=True) as caught, caplog.at_level(logging.DEBUG):
+        warnings.simplefilter("always")
+        study = Study(SPACE, strategy="halving")
+        study.optimize(lambda point, report: 1 / (point["x"] > 0), trials=8)
+        study.importance()
+    assert optuna.logging.get_verbosity() == before
+    assert not caught
+    assert "optuna" not in caplog.text
+
+
+# --- the objective ---------------------------------------------------------------------------------------------------
+
+
+def test_a_point_changes_a_configuration():
+    base = RECIPES["multi_layer"]
+    changed = apply(base, {"lr": 0.1, "batch_size": 20, "optimizer.weight_decay": 0.5, "network.dropout": 0.25})
+    assert (changed.lr, changed.batch_size) == (0.1, 20)
+    assert changed.optimizer_options == {"weight_decay": 0.5}
+    assert changed.network_options == {"hidden": [512, 256], "activation": "relu", "dropout": 0.25}
+    assert apply(base, {}) == base
+    assert apply(base, {"network.hidden": 64}).network_options["hidden"] == [64]
+    assert apply(RECIPES["two_layer"], {"network.hidden": 64}).network_options["hidden"] == 64
+    other = apply(base, {"optimizer": "momentum", "schedule": "constant", "optimizer.momentum": 0.5})
+    assert (other.optimizer_options, other.schedule_options) == ({"momentum": 0.5}, {})
+    assert apply(base, {"optimizer": "adamw"}) == base
+
+
+@pytest.mark.parametrize(
+    "point",
+    [
+        {"l": 1}, {"data": "x"}, {"network": "two_layer"}, {"net.hidden": 3}, {"network.hiden": 3}, {"lr": -1.0},
+        {"optimizer.momentum": 0.5}, {"network.hidden": "a,b"}, {"batch_size": 0.5}, {"network_options": 1},
+    ],
+)  # fmt: skip
+def test_points_that_do_not_fit(hostile, point):
+    with pytest.raises(ArgumentError, match=r": expected .*, got .*; "):
+        apply(RECIPES["multi_layer"], point)
+
+
+def test_the_objective_holds_out_a_fifth_and_never_sees_the_test_part():
+    objective = ValidationAccuracy(Config(network_options={"hidden": [10]}, epochs=3), samples=500)
+    dataset, whole = objective.dataset(), objective.config.load_data()
+    assert (len(dataset.train.x), len(dataset.validation.x)) == (400, 100)
+    np.testing.assert_array_equal(np.concatenate([dataset.train.x, dataset.validation.x]), whole.train.x[:500])
+    np.testing.assert_array_equal(dataset.test.x, dataset.validation.x)
+    reports = []
+    value = objective({"lr": 0.01}, reports.append)
+    trainer = objective.config.change(lr=0.01).build_trainer(dataset)
+    trainer.fit()
+    assert len(reports) == 3
+    assert value == reports[-1] == max(record["validation_accuracy"] for record in trainer.history)
+    assert objective({"lr": 0.01}, reports.append) == value
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"samples": 1}, {"samples": 2.5}, {"validation": 0}, {"validation": 1.0}, {"samples": 60001}, {"samples": 2}],
+)
+def test_parts_that_would_be_empty_are_refused(hostile, options):
+    with pytest.raises(ArgumentError, match=r": expected .*, got .*; "):
+        ValidationAccuracy(RECIPES["two_layer"], **options).dataset()
