@@ -109,7 +109,8 @@ class Wrapper(Optimizer):
         self._follow()
 
     def _follow(self) -> None:
-        self.step, self.state = self.inner.step, self.inner.state
+        self.step: int = self.inner.step
+        self.state: dict[str, dict[str, Array]] = self.inner.state
 
     def __repr__(self) -> str:
         values = [f", {name}={value!r}" for name, value in self.options.items() if name != "lr"]
