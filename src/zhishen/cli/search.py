@@ -33,7 +33,7 @@ EPILOG = (
 def search(
     *,
     trials: Annotated[int, typer.Option(help="Trials of the whole study, with those that it has already.")] = 30,
-    strategy: Annotated[str, typer.Option(help="random, grid, coarse_to_fine, tpe or halving.")] = "coarse_to_fine",
+    strategy: Annotated[str, typer.Option(help="random, grid, coarse_to_fine, tpe, gp or halving.")] = "coarse_to_fine",
     space: Annotated[
         list[str] | None,
         typer.Option(

@@ -51,13 +51,17 @@ class Strategy:
 
     Attributes:
         about: in a sentence.
-        propose: (space, trials so far, number, seed, trials in all) → the next point; None for Optuna's TPE.
+        propose: (space, trials so far, number, seed, trials in all) → the next point; None where Optuna proposes.
         halving: whether only the better third of the trials goes on after 1, 3, 9, ... reports.
+        sampler: the class of Optuna that proposes.
+        needs: packages that it needs besides Optuna.
     """
 
     about: str
     propose: Callable[[Space, Sequence[Trial], int, int, int], Point] | None
     halving: bool = False
+    sampler: str = ""
+    needs: tuple[str, ...] = ()
 
 
 def random_point(space: Space, *, rng: np.random.Generator) -> Point:
@@ -173,6 +177,14 @@ STRATEGIES: dict[str, Strategy] = {
     "random": Strategy("points drawn independently from the ranges", _random),
     "grid": Strategy("all combinations of equally spaced values", _grid),
     "coarse_to_fine": Strategy("random, with ranges narrowed around the best after every 10 trials", _narrowing),
-    "tpe": Strategy("Bayesian: Optuna's tree-structured Parzen estimator models which values are good", None),
+    "tpe": Strategy(
+        "Bayesian: Optuna's tree-structured Parzen estimator models which values are good", None, sampler="TPESampler"
+    ),
+    "gp": Strategy(
+        "Bayesian: Optuna's Gaussian process models the objective itself; needs PyTorch and SciPy",
+        None,
+        sampler="GPSampler",
+        needs=("torch", "scipy"),
+    ),
     "halving": Strategy("random, and only the better third goes on after 1, 3, 9, ... epochs", _random, halving=True),
 }

@@ -512,8 +512,10 @@ def _sampler(study: Study, strategy: Strategy) -> Any:
     samplers = _optuna().samplers
     propose = strategy.propose
     if propose is None:
+        for package in strategy.needs:
+            late_import(package, feature=f"The strategy {study.strategy}")
         # A study that goes on must not draw again what it drew before.
-        return samplers.TPESampler(seed=(study.seed + 1_000_003 * len(study.trials)) % 2**32)
+        return getattr(samplers, strategy.sampler)(seed=(study.seed + 1_000_003 * len(study.trials)) % 2**32)
 
     class Proposed(samplers.BaseSampler):
         """Gives, name by name, the point that the strategy proposes for the trial."""
