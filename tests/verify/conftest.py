@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "experiments.md"
 
 
 @pytest.fixture
@@ -14,5 +18,21 @@ def report(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
     def write(line: str) -> None:
         with capsys.disabled():
             print(f"\n{line}", flush=True)  # noqa: T201
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def write_section() -> Callable[[str, list[str]], None]:
+    """Write a measured table into docs/experiments.md, between the marks of its name."""
+
+    def write(name: str, lines: list[str]) -> None:
+        """Put lines between the document's marks of this name."""
+        text = DOCUMENT.read_text(encoding="utf-8")
+        begin, end = f"<!-- measured: {name} -->\n", f"<!-- end: {name} -->"
+        pattern = re.compile(re.escape(begin) + ".*?" + re.escape(end), re.DOTALL)
+        assert len(pattern.findall(text)) == 1, f"docs/experiments.md has no place for {name}"
+        body = begin + "\n".join(lines) + "\n" + end
+        DOCUMENT.write_text(pattern.sub(lambda _: body, text), encoding="utf-8")
 
     return write

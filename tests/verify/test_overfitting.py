@@ -5,9 +5,6 @@ The settings were chosen on seeds 100 to 104, which are not among those measured
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -15,7 +12,6 @@ from zhishen import data, linear, nn, optim
 from zhishen.train.threads import blas_threads
 
 SEEDS = range(5)
-DOCUMENT = Path(__file__).parents[2] / "docs" / "experiments.md"
 
 # name: (weight decay, dropout)
 NETWORKS = {
@@ -35,16 +31,6 @@ POLYNOMIALS = {
 }
 
 
-def write_section(name: str, lines: list[str]) -> None:
-    """Put lines between the document's marks of this name."""
-    text = DOCUMENT.read_text(encoding="utf-8")
-    begin, end = f"<!-- measured: {name} -->\n", f"<!-- end: {name} -->"
-    pattern = re.compile(re.escape(begin) + ".*?" + re.escape(end), re.DOTALL)
-    assert len(pattern.findall(text)) == 1, f"docs/experiments.md has no place for {name}"
-    body = begin + "\n".join(lines) + "\n" + end
-    DOCUMENT.write_text(pattern.sub(lambda _: body, text), encoding="utf-8")
-
-
 def trained(mnist, seed, decay, dropout):
     """Accuracy on 300 images drawn by the seed, and on the test images, of 6 hidden layers of 100 after 600 epochs."""
     images, weights, order = (np.random.default_rng(part) for part in np.random.SeedSequence(seed).spawn(3))
@@ -60,7 +46,7 @@ def trained(mnist, seed, decay, dropout):
 
 
 @pytest.fixture(scope="module")
-def measured():
+def measured(write_section):
     """name -> (seeds, 2): accuracy on the 300, and on the test images."""
     mnist = data.mnist()
     with blas_threads(1):
@@ -116,7 +102,7 @@ def fitted(seed, degree, alpha):
     return [float(np.sqrt(np.mean((fit.predict(a) - b) ** 2))) for a, b in ((x, t), (others, wanted))]
 
 
-def test_ridge_narrows_the_gap_of_a_polynomial(report):
+def test_ridge_narrows_the_gap_of_a_polynomial(report, write_section):
     found = {name: np.array([fitted(seed, *how) for seed in SEEDS]) for name, how in POLYNOMIALS.items()}
     lines = ["| fit | " + " | ".join(f"seed {seed}" for seed in SEEDS) + " |", "| --- |" + " --- |" * len(SEEDS)]
     lines += [
