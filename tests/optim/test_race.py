@@ -84,3 +84,11 @@ def test_refuses_who_has_run_already(optimizer):
         ArgumentError, match="expected optimizers that are new, got 'old' after 1 updates; make another"
     ):
         race(SURFACES["bowl"], {"new": SGD(), "old": optimizer})
+
+
+def test_a_surface_may_be_named():
+    walkers = {"sgd": SGD(lr=0.1)}
+    by_name, itself = race("bowl", walkers, steps=5), race(SURFACES["bowl"], walkers, steps=5)
+    np.testing.assert_array_equal(by_name["sgd"], itself["sgd"])
+    with pytest.raises(ArgumentError, match="did you mean 'valley'"):
+        race("vally", walkers)

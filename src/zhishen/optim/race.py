@@ -7,17 +7,20 @@ from copy import deepcopy
 
 import numpy as np
 
-from zhishen._checks import WholeNumber, check
+from zhishen._checks import OneOf, WholeNumber, check
 from zhishen._types import Array, Float
 from zhishen.errors import ArgumentError
 from zhishen.optim.optimizer import Optimizer
-from zhishen.optim.surfaces import Surface
+from zhishen.optim.surfaces import SURFACES, Surface
 
 __all__ = ["fresh", "race"]
 
 
 def race(
-    surface: Surface, optimizers: Mapping[str, Optimizer], start: tuple[float, float] | None = None, steps: int = 30
+    surface: Surface | str,
+    optimizers: Mapping[str, Optimizer],
+    start: tuple[float, float] | None = None,
+    steps: int = 30,
 ) -> dict[str, Float[Array, "K 2"]]:
     """Let every optimizer walk ``steps`` steps down a surface from the same start; return their paths by name.
 
@@ -25,7 +28,7 @@ def race(
     are given stay as they are: copies of them race.
 
     Args:
-        surface: where they race, as in ``SURFACES["valley"]``.
+        surface: where they race, or its name in ``SURFACES``.
         optimizers: name → optimizer, each with its own learning rate; none of them used before.
         start: (x, y); the surface's own if not given.
         steps: how many steps each makes.
@@ -34,12 +37,13 @@ def race(
         name → path, of shape (steps + 1, 2), in float64; its first row is the start.
 
     Raises:
-        ArgumentError: there are no optimizers, one has made updates before, or the start is not two finite numbers.
+        ArgumentError: there is no such surface, there are no optimizers, one has made updates before, or the start is
+            not two finite numbers.
 
     Examples:
         >>> from zhishen import optim
         >>> walkers = {"sgd": optim.SGD(lr=0.95), "momentum": optim.Momentum(lr=0.1)}
-        >>> paths = optim.race(optim.SURFACES["valley"], walkers, (-7.0, 2.0), 15)
+        >>> paths = optim.race("valley", walkers, (-7.0, 2.0), 15)
         >>> {name: path[-1].round(2).tolist() for name, path in paths.items()}
         {'sgd': [-1.57, -0.41], 'momentum': [-2.44, 0.68]}
 
@@ -47,6 +51,8 @@ def race(
         *Deep Learning from Scratch*, section 6.1. The notes, chapter 6, the paths of the optimizers.
     """
     check(steps, WholeNumber(0), where="race", name="steps")
+    if isinstance(surface, str):
+        surface = SURFACES[check(surface, OneOf(tuple(SURFACES)), where="race", name="surface")]
     p = np.array(surface.start if start is None else start, dtype=np.float64)
     if p.shape != (2,) or not np.isfinite(p).all():
         raise ArgumentError(f"race: expected start to be two finite numbers, got {start!r}; give (x, y)")
