@@ -11,21 +11,20 @@ import numpy as np
 
 from zhishen import nn, optim
 
-W = np.zeros(2)
-optim.ClipNorm(optim.SGD(lr=1.0), 1.0).update({"W": W}, {"W": np.array([3.0, 4.0])})
-print("gradient of norm 5 clipped to 1: the step is", W)
+step = np.zeros(2)
+optim.ClipNorm(optim.SGD(lr=1.0), 1.0).update({"W": step}, {"W": np.array([3.0, 4.0])})
+print("gradient of norm 5 clipped to 1: the step is", step)
 
-W = np.array([[3.0, 0.3], [4.0, 0.4]])  # a column is a unit
-optim.MaxNorm(optim.SGD(lr=1.0), 1.0).update({"affine1.W": W}, {"affine1.W": np.zeros((2, 2))})
-print("max norm 1 of each unit: norms", np.linalg.norm(W, axis=0).round(6), "after the step")
+weights = np.array([[3.0, 0.3], [4.0, 0.4]])  # a column is a unit
+optim.MaxNorm(optim.SGD(lr=1.0), 1.0).update({"affine1.W": weights}, {"affine1.W": np.zeros((2, 2))})
+print("max norm 1 of each unit: norms", np.linalg.norm(weights, axis=0).round(6), "after the step")
 
-W = np.array([[0.05, -0.02, 0.5]])
-optim.Proximal(optim.SGD(lr=0.1), 1.0).update({"affine1.W": W}, {"affine1.W": np.zeros((1, 3))})
-print(f"proximal L1: {np.count_nonzero(W == 0)} of 3 small weights are exactly 0")
+small = np.array([[0.05, -0.02, 0.5]])
+optim.Proximal(optim.SGD(lr=0.1), 1.0).update({"affine1.W": small}, {"affine1.W": np.zeros((1, 3))})
+print(f"proximal L1: {np.count_nonzero(small == 0)} of 3 small weights are exactly 0")
 
 layer = nn.WeightNormAffine(3, 2, rng=np.random.default_rng(0), dtype=np.float64)
 layer.params["g"][0] = 2.0
-unit = layer.W[:, 0]
-print(
-    f"weight norm: the first unit's direction has norm {np.linalg.norm(unit / 2):.0f}, its length is {np.linalg.norm(unit):.0f}"
-)
+length = np.linalg.norm(layer.W[:, 0])
+direction = np.linalg.norm(layer.W[:, 0] / layer.params["g"][0])
+print(f"weight norm: the first unit's direction has norm {direction:.0f}, its length is {length:.0f}")
