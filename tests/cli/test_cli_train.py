@@ -507,3 +507,14 @@ def test_nothing_is_written_outside_the_run(zhishen, digits, tmp_path):
     assert zhishen("train", "--data", digits, *QUICK, "--out", "deep/er/run")[0] == 0
     assert set(tmp_path.iterdir()) - before == {tmp_path / "deep"}
     assert list((tmp_path / "deep").rglob("run")) == [tmp_path / "deep" / "er" / "run"]
+
+
+@pytest.mark.parametrize(
+    ("found", "shown"), [(None, ".venv/bin/zhishen train --resume"), ("/bin/zhishen", "  zhishen train --resume")]
+)
+def test_what_to_try_next_can_be_typed(zhishen, digits, without_figures, monkeypatch, found, shown):
+    monkeypatch.setattr("sys.argv", [".venv/bin/zhishen"])
+    monkeypatch.setattr("shutil.which", lambda _: found)
+    status, out, _ = zhishen("train", "--data", digits, *QUICK)
+    assert status == 0
+    assert shown in out

@@ -13,6 +13,7 @@ import typer
 from rich.markup import escape
 
 from zhishen._checks import OneOf, WholeNumber, check
+from zhishen.cli.program import program
 from zhishen.cli.train import STOPPED
 from zhishen.errors import CheckpointError
 from zhishen.search import STRATEGIES, Point, Study, Trial, ValidationAccuracy, apply, parse_space
@@ -213,7 +214,7 @@ class _Table:
             for name, share in importance.items():
                 say(f"  {name:<{width}}  {'█' * round(20 * share) or '▏'} {100 * share:.0f} %")
         say("\nTrain with the best, longer and on all the data:")
-        say(f"  zhishen train --config {escape(quote(str(file)))}")
+        say(f"  {program()} train --config {escape(quote(str(file)))}")
 
 
 def _finished(study: Study) -> int:

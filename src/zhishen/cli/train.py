@@ -16,6 +16,7 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
+from zhishen.cli.program import program
 from zhishen.errors import ArgumentError, CheckpointError
 from zhishen.train import Config, Trainer, blas_threads, show_bar, show_json, show_lines
 from zhishen.train.checkpoint import sweep
@@ -220,7 +221,7 @@ def _train(trainer: Trainer, config: Config, *, as_json: bool) -> None:
         print(json.dumps(event), flush=True)
     elif interrupted:
         console.print(f"\nStopped at step {at.step}, epoch {at.epoch + 1}, with a checkpoint. To go on:")
-        console.print(f"  zhishen train --resume {escape(quote(str(run)))}")
+        console.print(f"  {program()} train --resume {escape(quote(str(run)))}")
     else:
         _conclude(trainer, accuracy, console)
     if interrupted:
@@ -261,9 +262,9 @@ def _conclude(trainer: Trainer, accuracy: float | None, console: Any) -> None:
         "figures/misclassified.png.\n"
     )
     following = {
-        f"zhishen evaluate {run}": "how good it is, digit by digit",
-        f"zhishen predict {run} digit.png": "which digit an image of yours shows",
-        f"zhishen train --resume {run} --epochs {2 * trainer.epochs}": "train it further",
+        f"{program()} evaluate {run}": "how good it is, digit by digit",
+        f"{program()} predict {run} digit.png": "which digit an image of yours shows",
+        f"{program()} train --resume {run} --epochs {2 * trainer.epochs}": "train it further",
     }
     width = max(map(len, following))
     console.print("Next:")
