@@ -181,17 +181,18 @@ class _Store:
 # --- decorators -------------------------------------------------------------------------------------------------------
 
 
-def inner(function: Callable[..., Any] | None = None, *, reorder: bool = False) -> Any:
+def inner(function: Callable[..., Any] | None = None, *, reorder: bool = False, inline: bool = False) -> Any:
     """A function that kernels call: compiled into them.
 
     Args:
         function: the function.
         reorder: sums may be taken in another order, so that they run in vectors; not where NaN or order matters.
+        inline: its code goes to the place of the call: an array is seven words to pass on.
     """
     if function is None:
-        return lambda f: inner(f, reorder=reorder)
+        return lambda f: inner(f, reorder=reorder, inline=inline)
     fastmath = _CONTRACT | ({"reassoc"} if reorder else set())
-    return numba.njit(function, fastmath=fastmath, **_OPTIONS)
+    return numba.njit(function, fastmath=fastmath, forceinline=inline, **_OPTIONS)
 
 
 class Kernel:

@@ -16,10 +16,9 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numba import float32
 
 from zhishen.kernels.compiling import inner
-from zhishen.kernels.vector import WIDTH, add_outer, load_tile, offsets, store_tile, tile_floor, tile_rows
+from zhishen.kernels.vector import WIDTH, add_outer, add_tile, offsets, store_tile, tile_floor, tile_rows
 
 __all__ = ["NO_FLOOR", "ROWS", "product"]
 
@@ -27,27 +26,27 @@ ROWS: int = {16: 10, 8: 6, 4: 4}[WIDTH]  # with two vectors a row, all fit into 
 BLOCK = 256
 NO_FLOOR = np.float32(-np.inf)
 _STRIP = 2 * WIDTH
-_LEAST = float32(-np.inf)
 
 
 def _tile(vectors: int) -> Callable[..., Any]:
     """The product of `ROWS` rows and ``vectors`` vectors."""
     rows_of_tile = ROWS
 
-    @inner
-    def tile(A, rows, columns, k0, k1, B, b, stride, C, out, i, last, j, count, bias, floor):  # noqa: ANN001, ANN202
+    @inner(inline=True)
+    def tile(A, rows, columns, k0, k1, B, b, stride, C, c, pitch, i, last, count, bias, j, floor, more):
         left = offsets(rows, i, last, rows_of_tile)
-        target = offsets(out, i, last, rows_of_tile)
         if k0 == 0:
             total = tile_rows(bias, j, count, rows_of_tile, vectors)
         else:
-            total = load_tile(C, target, j, count, vectors)
+            total = tile_rows(bias, j, 0, rows_of_tile, vectors)
         for k in range(k0, k1):
             total = add_outer(total, A, left, columns[k], B, b, count)
             b += stride
+        if k0 > 0 or more:
+            total = add_tile(total, C, c, pitch, last - i + 1, count)
         if k1 == columns.size:
             total = tile_floor(total, floor)
-        store_tile(C, target, j, total, last - i + 1, count)
+        store_tile(total, C, c, pitch, last - i + 1, count)
 
     return tile
 
@@ -56,10 +55,11 @@ _wide, _narrow = _tile(2), _tile(1)
 
 
 @inner
-def product(A, rows, columns, B, b, stride, width, C, out, i0, i1, bias, floor):
-    """C[out[i] + j] = max(bias[j] + Σ_k A[rows[i] + columns[k]] B[b + k stride + j], floor) for i0 <= i < i1, j < width.
+def product(A, rows, columns, B, b, stride, width, C, c, pitch, i0, i1, bias, floor, more):
+    """C[c + i pitch + j] = max(bias[j] + Σ_k A[rows[i] + columns[k]] B[b + k stride + j], floor), i0 <= i < i1, j < width.
 
-    All arrays are flat and contiguous; A, B, C and bias float32, the tables int64.
+    With ``more``, C's value is added to the sum. All arrays are flat and contiguous; A, B, C and bias float32, the
+    tables int64.
     """
     for k0 in range(0, max(columns.size, 1), BLOCK):
         k1 = min(columns.size, k0 + BLOCK)
@@ -67,7 +67,10 @@ def product(A, rows, columns, B, b, stride, width, C, out, i0, i1, bias, floor):
             count = min(width - j, _STRIP)
             start = b + k0 * stride + j
             for i in range(i0, i1, ROWS):
+                at = c + i * pitch + j
                 if count > WIDTH:
-                    _wide(A, rows, columns, k0, k1, B, start, stride, C, out, i, i1 - 1, j, count, bias, floor)
+                    _wide(A, rows, columns, k0, k1, B, start, stride, C, at, pitch, i, i1 - 1, count, bias, j, floor, more)
                 else:
-                    _narrow(A, rows, columns, k0, k1, B, start, stride, C, out, i, i1 - 1, j, count, bias, floor)
+                    _narrow(
+                        A, rows, columns, k0, k1, B, start, stride, C, at, pitch, i, i1 - 1, count, bias, j, floor, more
+                    )

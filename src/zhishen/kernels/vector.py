@@ -29,8 +29,9 @@ from numba.core.typing.templates import AbstractTemplate, infer_global, signatur
 from numba.extending import intrinsic, models, register_model
 
 __all__ = [
-    "WIDTH", "Tile", "Vector", "add_outer", "broadcast", "fma", "load", "load_first", "load_tile", "maximum", "offsets",
-    "splat", "store", "store_first", "store_tile", "tile_floor", "tile_rows", "where_positive",
+    "WIDTH", "Tile", "Vector", "add_outer", "add_tile", "broadcast", "fma", "load", "load_bytes", "load_first",
+    "load_tile", "maximum", "offsets", "splat", "store", "store_bytes", "store_first", "store_tile", "tile_floor",
+    "tile_rows", "turn_tile", "where_equal", "where_larger", "where_positive",
 ]  # fmt: skip
 
 
@@ -269,6 +270,57 @@ def where_positive(typing: Any, condition: Any, value: Any) -> Any:
     return vector(vector, vector), generate
 
 
+@intrinsic
+def where_larger(typing: Any, value: Any, best: Any, then: Any, otherwise: Any) -> Any:
+    """``then`` in the lanes where ``value`` is above ``best`` or is not a number, and ``otherwise`` in the others."""
+
+    def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+        wins = builder.or_(builder.fcmp_ordered(">", args[0], args[1]), builder.fcmp_unordered("uno", args[0], args[0]))
+        return builder.select(wins, args[2], args[3])
+
+    return vector(vector, vector, vector, vector), generate
+
+
+@intrinsic
+def where_equal(typing: Any, a: Any, b: Any, value: Any) -> Any:
+    """``value`` in the lanes where ``a`` equals ``b``, and 0 in the others."""
+
+    def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+        zero = ir.Constant(_VECTOR, [0.0] * WIDTH)
+        return builder.select(builder.fcmp_ordered("==", args[0], args[1]), args[2], zero)
+
+    return vector(vector, vector, vector), generate
+
+
+@intrinsic
+def store_bytes(typing: Any, array: Any, index: Any, value: Any) -> Any:
+    """Write a vector of whole numbers from 0 to 255 to an array of bytes."""
+
+    def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+        kind = ir.VectorType(ir.IntType(8), WIDTH)
+        small = builder.trunc(builder.fptosi(args[2], _LANES), kind)
+        pointer = builder.bitcast(_pointer(context, builder, sig.args[0], args[0], args[1]), kind.as_pointer())
+        builder.store(small, pointer).align = 1
+        return context.get_dummy_value()
+
+    return types.void(array, types.intp, vector), generate
+
+
+@intrinsic
+def load_bytes(typing: Any, array: Any, index: Any) -> Any:
+    """A vector of the whole numbers in an array of bytes."""
+
+    def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+        kind = ir.VectorType(ir.IntType(8), WIDTH)
+        value = builder.load(
+            builder.bitcast(_pointer(context, builder, sig.args[0], args[0], args[1]), kind.as_pointer())
+        )
+        value.align = 1
+        return builder.uitofp(builder.zext(value, _LANES), _VECTOR)
+
+    return vector(array, types.intp), generate
+
+
 def _operator(function: Callable[..., Any], instruction: str) -> None:
     """Give an operator of Python a meaning for two vectors."""
 
@@ -343,22 +395,54 @@ def load_tile(typing: Any, array: Any, rows: Any, index: Any, count: Any, vector
     return kind(array, rows, types.intp, types.intp, vectors), generate
 
 
-@intrinsic
-def store_tile(typing: Any, array: Any, rows: Any, index: Any, value: Any, height: Any, count: Any) -> Any:
-    """Write the first ``height`` rows of a tile, ``count`` values of each, from ``rows[i] + index`` on."""
+@intrinsic(prefer_literal=True)
+def add_tile(typing: Any, tile: Any, array: Any, index: Any, stride: Any, height: Any, count: Any) -> Any:
+    """A tile plus the ``count`` values from ``index + i stride`` on, in its first ``height`` rows."""
 
     def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-        kind = sig.args[3]
+        kind, out = sig.args[0], args[0]
         masks = [_mask(builder, _left(builder, args[5], v)) for v in range(kind.vectors)]
+        last = builder.sub(args[4], ir.Constant(_INDEX, 1))
         for row in range(kind.rows):
-            with builder.if_then(builder.icmp_signed("<", ir.Constant(_INDEX, row), args[4])):
-                start = builder.add(builder.extract_value(args[1], row), args[2])
-                for v in range(kind.vectors):
-                    pointer = _pointer(context, builder, sig.args[0], args[0], _step(builder, start, v))
-                    _write_masked(builder, pointer, builder.extract_value(args[3], row * kind.vectors + v), masks[v])
+            wanted = ir.Constant(_INDEX, row)  # behind the last row: the last again, which is stored nowhere
+            inside = builder.select(builder.icmp_signed("<", wanted, last), wanted, last)
+            start = builder.add(args[2], builder.mul(inside, args[3]))
+            for v in range(kind.vectors):
+                pointer = _pointer(context, builder, sig.args[1], args[1], _step(builder, start, v))
+                i = row * kind.vectors + v
+                value = builder.fadd(builder.extract_value(out, i), _read_masked(builder, pointer, masks[v]))
+                out = builder.insert_value(out, value, i)
+        return out
+
+    return tile(tile, array, types.intp, types.intp, types.intp, types.intp), generate
+
+
+@intrinsic
+def store_tile(typing: Any, tile: Any, array: Any, index: Any, stride: Any, height: Any, count: Any) -> Any:
+    """Write the first ``height`` rows of a tile, ``count`` values of each, from ``index + i stride`` on."""
+
+    def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+        kind = sig.args[0]
+        masks = [_mask(builder, _left(builder, args[5], v)) for v in range(kind.vectors)]
+
+        def write(row: int) -> None:
+            start = builder.add(args[2], builder.mul(ir.Constant(_INDEX, row), args[3]))
+            for v in range(kind.vectors):
+                pointer = _pointer(context, builder, sig.args[1], args[1], _step(builder, start, v))
+                _write_masked(builder, pointer, builder.extract_value(args[0], row * kind.vectors + v), masks[v])
+
+        whole = builder.icmp_signed(">=", args[4], ir.Constant(_INDEX, kind.rows))
+        with builder.if_else(whole) as (all_rows, some_rows):
+            with all_rows:
+                for row in range(kind.rows):
+                    write(row)
+            with some_rows:
+                for row in range(kind.rows - 1):
+                    with builder.if_then(builder.icmp_signed("<", ir.Constant(_INDEX, row), args[4])):
+                        write(row)
         return context.get_dummy_value()
 
-    return types.void(array, rows, types.intp, value, types.intp, types.intp), generate
+    return types.void(tile, array, types.intp, types.intp, types.intp, types.intp), generate
 
 
 @intrinsic
@@ -372,6 +456,31 @@ def tile_floor(typing: Any, value: Any, floor: Any) -> Any:
         return out
 
     return value(value, types.float32), generate
+
+
+@intrinsic
+def turn_tile(typing: Any, value: Any) -> Any:
+    """The transpose of a tile of WIDTH rows of one vector: blocks of 1, 2, 4, ... change places across the diagonal."""
+
+    def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+        rows = [builder.extract_value(args[0], i) for i in range(WIDTH)]
+        size = 1
+        while size < WIDTH:
+            low = [lane if not lane & size else WIDTH + lane - size for lane in range(WIDTH)]
+            high = [lane + size if not lane & size else WIDTH + lane for lane in range(WIDTH)]
+            for i in range(WIDTH):
+                if not i & size:
+                    pair = rows[i], rows[i + size]
+                    rows[i], rows[i + size] = (
+                        builder.shuffle_vector(*pair, ir.Constant(_LANES, lanes)) for lanes in (low, high)
+                    )
+            size *= 2
+        out = args[0]
+        for i, row in enumerate(rows):
+            out = builder.insert_value(out, row, i)
+        return out
+
+    return value(value), generate
 
 
 @intrinsic
