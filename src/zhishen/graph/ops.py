@@ -8,17 +8,16 @@ kernel of the same name and signature exists, it runs instead, unless the enviro
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from types import ModuleType
 from typing import Any, NamedTuple
 
-from zhishen._checks import OneOf, check
 from zhishen.errors import ArgumentError
 from zhishen.graph.tape import Node
 from zhishen.graph.tensor import Tensor, record
+from zhishen.kernels import enabled, kernels, use_kernels
 from zhishen.reference import activation, conv, loss, norm, pool
 from zhishen.reference import affine as affine_reference
 from zhishen.reference import dropout as dropout_reference
@@ -30,31 +29,6 @@ __all__ = [
     "leaky_relu", "log_softmax", "max_pool2d", "relu", "rms_norm", "sigmoid", "sigmoid_cross_entropy", "softmax",
     "softmax_cross_entropy", "step", "sum_of_squares", "tanh", "unfolded", "use_kernels", "weight_norm_affine",
 ]  # fmt: skip
-
-_CHOICES = OneOf(("auto", "reference"))
-_kernels = check(
-    os.environ.get("ZHISHEN_KERNELS", "auto"),
-    _CHOICES,
-    where="environment variable ZHISHEN_KERNELS",
-    name="its value",
-)
-
-
-def kernels() -> str:
-    """Which code runs: ``"auto"`` (a kernel where there is one) or ``"reference"`` (the readable code everywhere)."""
-    return _kernels
-
-
-@contextmanager
-def use_kernels(choice: str) -> Generator[None]:
-    """Within the block, run the whole library on ``"auto"`` or ``"reference"`` code."""
-    global _kernels
-    before, _kernels = _kernels, check(choice, _CHOICES, where="use_kernels", name="choice")
-    try:
-        yield
-    finally:
-        _kernels = before
-
 
 _unfolded: ContextVar[bool] = ContextVar("zhishen_unfolded", default=False)
 
@@ -121,7 +95,7 @@ class Op:
 
     def implementation(self) -> Implementation:
         """The code that runs now: the kernel, or the reference where there is no kernel or the switch says so."""
-        if self._load_kernel is None or _kernels == "reference":
+        if self._load_kernel is None or not enabled():
             return self.reference
         if self._kernel is None:
             self._kernel = self._load_kernel()
