@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from importlib import import_module
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -159,10 +160,18 @@ def _tuple(gradients: Any) -> tuple[Any, ...]:
     return gradients if isinstance(gradients, tuple) else (gradients,)
 
 
-def _op(module: ModuleType, name: str) -> Op:
-    """The op of the reference functions ``name``, ``name_backward`` and, if there is one, ``name_backward_params``."""
+def _implementation(module: ModuleType, name: str) -> Implementation:
+    """The functions ``name``, ``name_backward`` and, if there is one, ``name_backward_params`` of a module."""
     forward, backward = getattr(module, name), getattr(module, f"{name}_backward")
-    return Op(name, Implementation(forward, backward, getattr(module, f"{name}_backward_params", None)))
+    return Implementation(forward, backward, getattr(module, f"{name}_backward_params", None))
+
+
+def _op(module: ModuleType, name: str, *, compiled: str | None = None) -> Op:
+    """The op of a module of `zhishen.reference`; ``compiled`` names the module of `zhishen.kernels` with its kernel."""
+    if compiled is None:
+        return Op(name, _implementation(module, name))
+    where = f"zhishen.kernels.{compiled}"
+    return Op(name, _implementation(module, name), kernel=lambda: _implementation(import_module(where), name))
 
 
 identity: Op = _op(activation, "identity")
@@ -177,7 +186,7 @@ log_softmax: Op = _op(activation, "log_softmax")
 affine: Op = _op(affine_reference, "affine")
 sum_of_squares: Op = _op(loss, "sum_of_squares")
 cross_entropy: Op = _op(loss, "cross_entropy")
-softmax_cross_entropy: Op = _op(loss, "softmax_cross_entropy")
+softmax_cross_entropy: Op = _op(loss, "softmax_cross_entropy", compiled="loss")
 sigmoid_cross_entropy: Op = _op(loss, "sigmoid_cross_entropy")
 batch_norm: Op = _op(norm, "batch_norm")
 batch_norm_eval: Op = _op(norm, "batch_norm_eval")
