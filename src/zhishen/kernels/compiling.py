@@ -212,5 +212,9 @@ class Kernel:
         parts = threads()
         return self._versions[parallel.ready(parts)](parts, *args)
 
+    def alone(self, *args: Any) -> Any:
+        """Run as a single part on this thread: for work that is done before a second thread would have begun."""
+        return self._versions[False](1, *args)
+
 
 kernel = Kernel

@@ -71,5 +71,3 @@ def ready(parts: int) -> bool:
         numba.set_num_threads(workers)
         _local.workers = workers
     return True
-
-
