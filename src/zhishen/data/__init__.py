@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from zhishen.data.augment import AUGMENT_DIGITS, Augment, affine_coordinates, elastic_displacement, sample_bilinear
 from zhishen.data.dataset import Dataset, Split, info, one_hot
 from zhishen.data.idx import read_idx, write_idx
 from zhishen.data.images import digit
@@ -9,10 +10,14 @@ from zhishen.data.loader import batches, epoch_order
 from zhishen.data.mnist import folder, load, mnist
 
 __all__ = [
+    "AUGMENT_DIGITS",
+    "Augment",
     "Dataset",
     "Split",
+    "affine_coordinates",
     "batches",
     "digit",
+    "elastic_displacement",
     "epoch_order",
     "folder",
     "info",
@@ -20,5 +25,6 @@ __all__ = [
     "mnist",
     "one_hot",
     "read_idx",
+    "sample_bilinear",
     "write_idx",
 ]
