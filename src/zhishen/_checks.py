@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import difflib
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from numbers import Integral, Real
 from typing import Protocol, TypeVar, runtime_checkable
 
 from zhishen.errors import ArgumentError
 
-__all__ = ["Constraint", "Number", "OneOf", "WholeNumber", "check", "nearest"]
+__all__ = ["Constraint", "Number", "OneOf", "WholeNumber", "check", "check_pair", "nearest"]
 
 T = TypeVar("T")
 
@@ -148,3 +148,18 @@ def check(value: T, constraint: Constraint, *, where: str, name: str) -> T:
     if constraint.accepts(value):
         return value
     raise ArgumentError(f"{where}: expected {name} to be {constraint}, got {value!r}; {constraint.advice(value)}")
+
+
+def check_pair(value: int | Sequence[int], constraint: Constraint, *, where: str, name: str) -> tuple[int, int]:
+    """A number for both axes of an image, or one for each, as a pair.
+
+    Raises:
+        ArgumentError: ``constraint`` refuses one of them, or there are not two.
+    """
+    pair = tuple(value) if isinstance(value, tuple | list) else (value, value)
+    if len(pair) == 2 and all(constraint.accepts(part) for part in pair):
+        return int(pair[0]), int(pair[1])  # pyright: ignore[reportArgumentType]
+    raise ArgumentError(
+        f"{where}: expected {name} to be {constraint}, or a pair of them for rows and columns, got {value!r}; give one "
+        "number, or two"
+    )

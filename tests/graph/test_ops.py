@@ -16,7 +16,13 @@ from zhishen.errors import ArgumentError, ShapeError
 from zhishen.graph.ops import OPS, Implementation, Op, kernels, unfolded, use_kernels
 
 WITH_TARGETS = {"sum_of_squares", "cross_entropy", "softmax_cross_entropy", "sigmoid_cross_entropy"}
-OPTIONS = {"group_norm": {"groups": 2}}
+OPTIONS = {
+    "group_norm": {"groups": 2},
+    "conv1d": {"stride": 2, "padding": 2, "dilation": 2, "groups": 2},
+    "conv2d": {"stride": (2, 1), "padding": (1, 2), "dilation": (1, 2), "groups": 2},
+    "max_pool2d": {"size": (3, 2), "stride": (2, 1), "padding": (1, 1)},
+    "avg_pool2d": {"size": (3, 2), "stride": (2, 1), "padding": (1, 1)},
+}
 every = pytest.mark.parametrize("name", OPS)
 
 
@@ -31,6 +37,12 @@ def arguments(name, rng, samples=5):
     if name.endswith("_norm") or name == "batch_norm_eval":
         statistics = [rng.normal(size=4), rng.uniform(0.5, 2, size=4)] if name == "batch_norm_eval" else []
         return [rng.normal(size=s) for s in ((samples, 4), (4,), (4,))], statistics
+    if name == "conv1d":
+        return [rng.normal(size=s) for s in ((samples, 4, 7), (6, 2, 3), (6,))], []
+    if name == "conv2d":
+        return [rng.normal(size=s) for s in ((samples, 4, 6, 5), (6, 2, 3, 2), (6,))], []
+    if name.endswith("_pool2d"):
+        return [rng.permutation(np.arange(samples * 60.0)).reshape(samples, 3, 5, 4)], []
     if name == "dropout":
         return [rng.normal(size=(samples, 3))], [2.0 * (rng.random((samples, 3)) < 0.5)]
     x = rng.uniform(0.1, 2, size=(samples, 3)) * rng.choice([-1, 1], size=(samples, 3))

@@ -19,16 +19,16 @@ from zhishen._checks import OneOf, check
 from zhishen.errors import ArgumentError
 from zhishen.graph.tape import Node
 from zhishen.graph.tensor import Tensor, record
-from zhishen.reference import activation, loss, norm
+from zhishen.reference import activation, conv, loss, norm, pool
 from zhishen.reference import affine as affine_reference
 from zhishen.reference import dropout as dropout_reference
 from zhishen.reference import weight_norm as weight_norm_reference
 
 __all__ = [
-    "OPS", "Implementation", "Op", "affine", "batch_norm", "batch_norm_eval", "cross_entropy", "dropout", "gelu",
-    "group_norm", "identity", "kernels", "layer_norm", "leaky_relu", "log_softmax", "relu", "rms_norm", "sigmoid",
-    "sigmoid_cross_entropy", "softmax", "softmax_cross_entropy", "step", "sum_of_squares", "tanh", "unfolded",
-    "use_kernels", "weight_norm_affine",
+    "OPS", "Implementation", "Op", "affine", "avg_pool2d", "batch_norm", "batch_norm_eval", "conv1d", "conv2d",
+    "cross_entropy", "dropout", "gelu", "global_avg_pool2d", "group_norm", "identity", "kernels", "layer_norm",
+    "leaky_relu", "log_softmax", "max_pool2d", "relu", "rms_norm", "sigmoid", "sigmoid_cross_entropy", "softmax",
+    "softmax_cross_entropy", "step", "sum_of_squares", "tanh", "unfolded", "use_kernels", "weight_norm_affine",
 ]  # fmt: skip
 
 _CHOICES = OneOf(("auto", "reference"))
@@ -212,12 +212,17 @@ group_norm: Op = _op(norm, "group_norm")
 rms_norm: Op = _op(norm, "rms_norm")
 dropout: Op = _op(dropout_reference, "dropout")
 weight_norm_affine: Op = _op(weight_norm_reference, "weight_norm_affine")
+conv1d: Op = _op(conv, "conv1d")
+conv2d: Op = _op(conv, "conv2d")
+max_pool2d: Op = _op(pool, "max_pool2d")
+avg_pool2d: Op = _op(pool, "avg_pool2d")
+global_avg_pool2d: Op = _op(pool, "global_avg_pool2d")
 
 OPS: dict[str, Op] = {
     op.name: op
     for op in (
         identity, step, sigmoid, tanh, relu, leaky_relu, gelu, softmax, log_softmax, affine, sum_of_squares,
         cross_entropy, softmax_cross_entropy, sigmoid_cross_entropy, batch_norm, batch_norm_eval, layer_norm,
-        group_norm, rms_norm, dropout, weight_norm_affine,
+        group_norm, rms_norm, dropout, weight_norm_affine, conv1d, conv2d, max_pool2d, avg_pool2d, global_avg_pool2d,
     )
 }  # fmt: skip

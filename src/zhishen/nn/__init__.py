@@ -18,14 +18,16 @@ from zhishen.nn.activation import (
 )
 from zhishen.nn.affine import Affine
 from zhishen.nn.collapse import collapse
+from zhishen.nn.conv import Conv1d, Conv2d
 from zhishen.nn.dropout import Dropout, MonteCarlo, SpatialDropout, monte_carlo
 from zhishen.nn.layer import Layer
 from zhishen.nn.loss import LOSSES, Loss, SigmoidCrossEntropy, SoftmaxCrossEntropy, SumOfSquares, loss
 from zhishen.nn.naive import Add, Multiply
 from zhishen.nn.network import Network
 from zhishen.nn.norm import BatchNorm, GroupNorm, LayerNorm, RMSNorm
+from zhishen.nn.pool import AvgPool2d, Flatten, GlobalAvgPool2d, MaxPool2d
 from zhishen.nn.weight_norm import WeightNormAffine
-from zhishen.nn.zoo import NETWORKS, build, multi_layer, two_layer
+from zhishen.nn.zoo import NETWORKS, build, deep_conv, multi_layer, simple_conv, two_layer
 
 __all__ = [
     "ACTIVATIONS",
@@ -34,8 +36,13 @@ __all__ = [
     "NETWORKS",
     "Add",
     "Affine",
+    "AvgPool2d",
     "BatchNorm",
+    "Conv1d",
+    "Conv2d",
     "Dropout",
+    "Flatten",
+    "GlobalAvgPool2d",
     "GroupNorm",
     "Identity",
     "Layer",
@@ -43,6 +50,7 @@ __all__ = [
     "LeakyReLU",
     "LogSoftmax",
     "Loss",
+    "MaxPool2d",
     "MonteCarlo",
     "Multiply",
     "Network",
@@ -60,9 +68,11 @@ __all__ = [
     "activation",
     "build",
     "collapse",
+    "deep_conv",
     "init",
     "loss",
     "monte_carlo",
     "multi_layer",
+    "simple_conv",
     "two_layer",
 ]

@@ -35,10 +35,13 @@ class Network:
         layers: the layers in order, named ``affine1``, ``relu1``, ``affine2``, ... by their class; or a mapping from
             names to layers.
         loss: ``"softmax_cross_entropy"``, ``"sum_of_squares"``, ``"sigmoid_cross_entropy"``, or a `Loss`.
+        input_shape: the shape of one input without the batch axis, such as (1, 28, 28), from which `summary` tells the
+            output shapes; filters alone do not say how large the images are.
 
     Attributes:
         layers: the layers by name, in order.
         last_layer: the loss.
+        input_shape: the shape of one input, if it was given.
         output: the output of the last forward pass of `loss_and_gradient`.
         training: whether the network is in training; `predict`, `probabilities` and `accuracy` evaluate whatever it
             says.
@@ -77,13 +80,18 @@ class Network:
     """
 
     def __init__(
-        self, layers: Sequence[Layer] | Mapping[str, Layer], *, loss: str | Loss = "softmax_cross_entropy"
+        self,
+        layers: Sequence[Layer] | Mapping[str, Layer],
+        *,
+        loss: str | Loss = "softmax_cross_entropy",
+        input_shape: Sequence[int] | None = None,
     ) -> None:
         _check_layers(type(self).__name__, layers)
         self.layers: dict[str, Layer] = dict(layers) if isinstance(layers, Mapping) else _named(layers)
         for name, layer in self.layers.items():
             layer.name = name
         self.last_layer: Loss = loss_layer(loss, where=type(self).__name__)
+        self.input_shape: tuple[int, ...] | None = None if input_shape is None else tuple(input_shape)
         self.output: Array | None = None
         self.training: bool = True
         self.train()
@@ -207,7 +215,7 @@ class Network:
             )
         return y
 
-    def predict(self, x: Shaped[Array, "*N _"], *, batch_size: int = 1000) -> Float[Array, "*N _"]:
+    def predict(self, x: Shaped[Array, "..."], *, batch_size: int = 1000) -> Float[Array, "..."]:
         """The output (before the loss takes a softmax of it), in evaluation, ``batch_size`` samples at a time.
 
         Args:
@@ -221,7 +229,7 @@ class Network:
                 return np.array(self._output(x))
             return np.concatenate([self._output(x[i : i + batch_size]) for i in range(0, len(x), batch_size)])
 
-    def probabilities(self, x: Shaped[Array, "*N _"], *, batch_size: int = 1000) -> Float[Array, "*N _"]:
+    def probabilities(self, x: Shaped[Array, "..."], *, batch_size: int = 1000) -> Float[Array, "..."]:
         """The output as probabilities: its softmax (or sigmoid), as the loss implies."""
         return self.last_layer.probabilities(self.predict(x, batch_size=batch_size))
 
@@ -339,9 +347,9 @@ class Network:
         """A table: layer, kind, output shape, parameters.
 
         Args:
-            input_shape: the shape of one input, without the batch axis; taken from the first affine layer if it is not
-                given. The output shapes of a network with a `forward` of its own cannot be told from its layers and are
-                left out.
+            input_shape: the shape of one input, without the batch axis; if it is not given, the network's own, or that
+                of its first layer if it is affine. The output shapes of a network with a `forward` of its own cannot be
+                told from its layers and are left out.
         """
         shape = self._input_shape() if input_shape is None else tuple(input_shape)
         rows = [("layer", "kind", "output shape", "parameters")]
@@ -359,8 +367,10 @@ class Network:
         )
 
     def _input_shape(self) -> tuple[int, ...] | None:
-        first = next(iter(self.layers.values()))
-        return None if self._by_tape or "W" not in first.params else (first.params["W"].shape[0],)
+        if self._by_tape or self.input_shape is not None:
+            return None if self._by_tape else self.input_shape
+        W = next(iter(self.layers.values())).params.get("W")
+        return (W.shape[0],) if W is not None and W.ndim == 2 else None
 
     def __repr__(self) -> str:
         inside = ", ".join(f"{name}: {layer!r}" for name, layer in self.layers.items())
@@ -368,11 +378,11 @@ class Network:
 
 
 def _named(layers: Sequence[Layer]) -> dict[str, Layer]:
-    """Name layers by their class and their place among their kind, unless they have a name."""
+    """Name layers by their class (conv for Conv2d) and their place among their kind, unless they have a name."""
     counts: Counter[str] = Counter()
     named: dict[str, Layer] = {}
     for layer in layers:
-        kind = type(layer).__name__.lower()
+        kind = type(layer).__name__.lower().removesuffix("1d").removesuffix("2d")
         counts[kind] += 1
         name = layer.name or f"{kind}{counts[kind]}"
         if name in named:

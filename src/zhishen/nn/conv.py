@@ -1,0 +1,288 @@
+"""Convolution layers: their filters; what they compute stands in `zhishen.reference.conv`.
+
+References:
+    *Deep Learning from Scratch*, chapter 7.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar, final
+
+import numpy as np
+import numpy.typing as npt
+
+from zhishen._checks import WholeNumber, check, check_pair
+from zhishen._shapes import check_divides, check_images, window_count
+from zhishen._types import Array, Float
+from zhishen.errors import ShapeError
+from zhishen.graph import ops
+from zhishen.graph.tensor import Tensor
+from zhishen.nn.init import Initialiser, floating, resolve
+from zhishen.nn.layer import Layer
+
+__all__ = ["Conv1d", "Conv2d"]
+
+_AT_LEAST_1 = WholeNumber(1)
+_AT_LEAST_0 = WholeNumber(0)
+
+
+class _Convolution(Layer):
+    """A layer around the op of a convolution, whose options it keeps as ``_options``, as the op takes them."""
+
+    op: ClassVar[ops.Op]
+    axes: ClassVar[int]
+
+    def __init__(
+        self,
+        in_channels: int,
+        out_channels: int,
+        sizes: tuple[int, ...],
+        *,
+        groups: int,
+        rng: np.random.Generator,
+        init: str | float | Initialiser,
+        dtype: npt.DTypeLike,
+        name: str,
+    ) -> None:
+        super().__init__(name=name)
+        where = type(self).__name__
+        self.in_channels: int = int(check(in_channels, _AT_LEAST_1, where=where, name="in_channels"))
+        self.out_channels: int = int(check(out_channels, _AT_LEAST_1, where=where, name="out_channels"))
+        self.groups: int = int(check(groups, _AT_LEAST_1, where=where, name="groups"))
+        check_divides(where, "in_channels", in_channels, groups)
+        check_divides(where, "out_channels", out_channels, groups)
+        wanted = floating(dtype, where=where)
+        shape = (self.in_channels // self.groups, *sizes, self.out_channels)
+        drawn = np.asarray(resolve(init, where=where)(shape, rng=rng, dtype=wanted), dtype=wanted)
+        if drawn.shape != shape:
+            raise ShapeError(
+                f"{where}: expected init to return an array of shape {shape}, got {drawn.shape}; use the shape that it "
+                "is called with"
+            )
+        # Initialisers put the outputs last; filters have them first.
+        self.params["W"] = np.ascontiguousarray(np.moveaxis(drawn, -1, 0))
+        self.params["b"] = np.zeros(self.out_channels, dtype=wanted)
+        self._options: dict[str, Any] = {}
+        self._cache: Any = None
+
+    def _geometry(self) -> dict[str, tuple[int, ...]]:
+        """Stride, padding and dilation, a number for each axis."""
+        found = {key: self._options[key] for key in ("stride", "padding", "dilation")}
+        return {key: value if isinstance(value, tuple) else (value,) for key, value in found.items()}
+
+    def _check(self, shape: tuple[int, ...]) -> tuple[int, ...]:
+        """The places of the filters on inputs of ``shape``, if they fit."""
+        check_images(self.label(), shape, axes=self.axes, channels=self.in_channels)
+        return window_count(self.label(), shape[2:], self.params["W"].shape[2:], noun="filter", **self._geometry())
+
+    def _forward(self, x: Array) -> Array:
+        self._check(x.shape)
+        out, self._cache = self.op.forward(x, self.params["W"], self.params["b"], **self._options)
+        return out
+
+    def _backward(self, dout: Array) -> Array:
+        dx, self.grads["W"], self.grads["b"] = self.op.backward(dout, self._cache)
+        return dx
+
+    def _backward_params(self, dout: Array) -> None:
+        self.grads["W"], self.grads["b"] = self.op.backward_params(dout, self._cache)
+
+    def record(self, x: Tensor) -> Tensor:
+        """The output as a Tensor."""
+        self._check(x.shape)
+        return self.op(x, self.tensor("W"), self.tensor("b"), **self._options)
+
+    def output_shape(self, shape: tuple[int, ...]) -> tuple[int, ...]:
+        """(O, OH, OW), or (O, OL)."""
+        return (self.out_channels, *self._check((1, *shape)))
+
+    def __repr__(self) -> str:
+        def said(values: tuple[int, ...]) -> str:
+            return str(values[0] if len(set(values)) == 1 else values)
+
+        parts = [str(self.in_channels), str(self.out_channels), said(self.params["W"].shape[2:])]
+        for key, values in self._geometry().items():
+            if set(values) != {0 if key == "padding" else 1}:
+                parts.append(f"{key}={said(values)}")
+        if self.groups > 1:
+            parts.append(f"groups={self.groups}")
+        return f"{type(self).__name__}({', '.join(parts)})"
+
+
+@final
+class Conv2d(_Convolution):
+    """Out[n, o, y, x] = b[o] + Σ_c,i,j W[o, c, i, j] · X[n, c, S·y + D·i - P, S·x + D·j - P].
+
+    Each of O filters slides over the image; its weights are the same at all places, so a pattern is found wherever it
+    stands, and the number of weights does not depend on the size of the image.
+
+    Args:
+        in_channels: C, of the input.
+        out_channels: O, the number of filters.
+        size: FH and FW; one number for square filters.
+        stride: S, the step from one place of the filter to the next; one number or a pair for rows and columns.
+        padding: P, the rows and columns of zeros added at each side.
+        dilation: D, the step from one tap of the filter to the next.
+        groups: G; the channels are dealt into G groups, each with O/G filters of its own. As many groups as channels is
+            a depthwise convolution.
+        rng: the generator from which W is drawn.
+        init: how W is drawn, see `Affine`; it is called with the shape (C/G, FH, FW, O).
+        dtype: of the parameters.
+        name: see `Layer`.
+
+    Shape:
+        x: (N, C, H, W). out: (N, O, OH, OW) with OH = floor((H + 2P - D(FH - 1) - 1)/S) + 1.
+
+    Attributes:
+        params: ``W`` of shape (O, C/G, FH, FW), drawn by ``init``; ``b`` of shape (O,), zeros.
+        in_channels: C.
+        out_channels: O.
+        size: (FH, FW).
+        stride: a pair.
+        padding: a pair.
+        dilation: a pair.
+        groups: G.
+
+    Raises:
+        ArgumentError: an option outside its range.
+        ShapeError: channels that groups do not divide; an input that holds no images of C channels, or is smaller than
+            the filter.
+
+    Examples:
+        >>> import numpy as np
+        >>> from zhishen import nn
+        >>> layer = nn.Conv2d(1, 30, 5, rng=np.random.default_rng(0))
+        >>> layer
+        Conv2d(1, 30, 5)
+        >>> layer.forward(np.zeros((100, 1, 28, 28), dtype=np.float32)).shape
+        (100, 30, 24, 24)
+        >>> sum(array.size for array in layer.params.values())  # 30 · (1 · 5 · 5 + 1)
+        780
+
+    References:
+        *Deep Learning from Scratch*, sections 7.2 and 7.4.
+    """
+
+    op: ClassVar[ops.Op] = ops.conv2d
+    axes: ClassVar[int] = 2
+
+    def __init__(
+        self,
+        in_channels: int,
+        out_channels: int,
+        size: int | Sequence[int],
+        *,
+        stride: int | Sequence[int] = 1,
+        padding: int | Sequence[int] = 0,
+        dilation: int | Sequence[int] = 1,
+        groups: int = 1,
+        rng: np.random.Generator,
+        init: str | float | Initialiser = "he",
+        dtype: npt.DTypeLike = np.float32,
+        name: str = "",
+    ) -> None:
+        self.size: tuple[int, int] = check_pair(size, _AT_LEAST_1, where="Conv2d", name="size")
+        self.stride: tuple[int, int] = check_pair(stride, _AT_LEAST_1, where="Conv2d", name="stride")
+        self.padding: tuple[int, int] = check_pair(padding, _AT_LEAST_0, where="Conv2d", name="padding")
+        self.dilation: tuple[int, int] = check_pair(dilation, _AT_LEAST_1, where="Conv2d", name="dilation")
+        super().__init__(
+            in_channels, out_channels, self.size, groups=groups, rng=rng, init=init, dtype=dtype, name=name
+        )
+        self._options = {
+            "stride": self.stride, "padding": self.padding, "dilation": self.dilation, "groups": self.groups
+        }  # fmt: skip
+
+    def forward(self, x: Float[Array, "N C H W"]) -> Float[Array, "N O OH OW"]:
+        """The sum of what lies under each filter at each place, times its weights, plus its bias."""
+        return self._forward(x)
+
+    def backward(self, dout: Float[Array, "N O OH OW"]) -> Float[Array, "N C H W"]:
+        """Return dx; fill dW and db = Σ dout over samples and places."""
+        return self._backward(dout)
+
+    def backward_params(self, dout: Float[Array, "N O OH OW"]) -> None:
+        """Fill dW and db, and leave out the convolution that dx would cost."""
+        self._backward_params(dout)
+
+
+@final
+class Conv1d(_Convolution):
+    """Out[n, o, t] = b[o] + Σ_c,i W[o, c, i] · X[n, c, S·t + D·i - P]: `Conv2d` for signals and sequences.
+
+    Args:
+        in_channels: C, of the input.
+        out_channels: O, the number of filters.
+        size: F.
+        stride: S, the step from one place of the filter to the next.
+        padding: P, the zeros added at each end.
+        dilation: D, the step from one tap of the filter to the next.
+        groups: see `Conv2d`.
+        rng: the generator from which W is drawn.
+        init: how W is drawn, see `Affine`; it is called with the shape (C/G, F, O).
+        dtype: of the parameters.
+        name: see `Layer`.
+
+    Shape:
+        x: (N, C, L). out: (N, O, OL) with OL = floor((L + 2P - D(F - 1) - 1)/S) + 1.
+
+    Attributes:
+        params: ``W`` of shape (O, C/G, F), drawn by ``init``; ``b`` of shape (O,), zeros.
+
+    Raises:
+        ArgumentError: an option outside its range.
+        ShapeError: channels that groups do not divide; an input that holds no signals of C channels, or is shorter than
+            the filter.
+
+    Examples:
+        A second of sound, 8,000 samples, in windows of 200 that begin every 80:
+
+        >>> import numpy as np
+        >>> from zhishen import nn
+        >>> layer = nn.Conv1d(1, 16, 200, stride=80, rng=np.random.default_rng(0))
+        >>> layer
+        Conv1d(1, 16, 200, stride=80)
+        >>> layer.forward(np.zeros((2, 1, 8000), dtype=np.float32)).shape
+        (2, 16, 98)
+    """
+
+    op: ClassVar[ops.Op] = ops.conv1d
+    axes: ClassVar[int] = 1
+
+    def __init__(
+        self,
+        in_channels: int,
+        out_channels: int,
+        size: int,
+        *,
+        stride: int = 1,
+        padding: int = 0,
+        dilation: int = 1,
+        groups: int = 1,
+        rng: np.random.Generator,
+        init: str | float | Initialiser = "he",
+        dtype: npt.DTypeLike = np.float32,
+        name: str = "",
+    ) -> None:
+        self.size: int = int(check(size, _AT_LEAST_1, where="Conv1d", name="size"))
+        self.stride: int = int(check(stride, _AT_LEAST_1, where="Conv1d", name="stride"))
+        self.padding: int = int(check(padding, _AT_LEAST_0, where="Conv1d", name="padding"))
+        self.dilation: int = int(check(dilation, _AT_LEAST_1, where="Conv1d", name="dilation"))
+        super().__init__(
+            in_channels, out_channels, (self.size,), groups=groups, rng=rng, init=init, dtype=dtype, name=name
+        )
+        self._options = {
+            "stride": self.stride, "padding": self.padding, "dilation": self.dilation, "groups": self.groups
+        }  # fmt: skip
+
+    def forward(self, x: Float[Array, "N C L"]) -> Float[Array, "N O OL"]:
+        """The sum of what lies under each filter at each place, times its weights, plus its bias."""
+        return self._forward(x)
+
+    def backward(self, dout: Float[Array, "N O OL"]) -> Float[Array, "N C L"]:
+        """Return dx; fill dW and db = Σ dout over samples and places."""
+        return self._backward(dout)
+
+    def backward_params(self, dout: Float[Array, "N O OL"]) -> None:
+        """Fill dW and db, and leave out the convolution that dx would cost."""
+        self._backward_params(dout)
