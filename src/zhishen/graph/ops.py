@@ -60,12 +60,13 @@ class Implementation(NamedTuple):
     """One way to compute an op.
 
     Attributes:
-        forward: ``forward(*inputs, *constants, **options) -> (out, cache)``.
+        forward: ``forward(*inputs, *constants, **options) -> (out, cache)``; a kernel returns None for arrays that it
+            does not cover.
         backward: ``backward(dout, cache) -> gradients`` of the inputs, one array or a tuple.
         backward_params: ``backward`` without the gradient of the first input, where leaving it out saves work.
     """
 
-    forward: Callable[..., tuple[Any, Any]]
+    forward: Callable[..., tuple[Any, Any] | None]
     backward: Callable[[Any, Any], Any]
     backward_params: Callable[[Any, Any], tuple[Any, ...]] | None = None
 
@@ -105,7 +106,11 @@ class Op:
     def forward(self, *args: Any, **options: Any) -> tuple[Any, Any]:
         """Compute on arrays; return the result and what the backward needs."""
         implementation = self.implementation()
-        out, kept = implementation.forward(*args, **options)
+        found = implementation.forward(*args, **options)
+        if found is None:  # no kernel for such arrays
+            implementation = self.reference
+            found = implementation.forward(*args, **options)
+        out, kept = found
         return out, (implementation, kept)
 
     def backward(self, dout: Any, cache: Any) -> Any:
@@ -183,7 +188,7 @@ leaky_relu: Op = _op(activation, "leaky_relu")
 gelu: Op = _op(activation, "gelu")
 softmax: Op = _op(activation, "softmax")
 log_softmax: Op = _op(activation, "log_softmax")
-affine: Op = _op(affine_reference, "affine")
+affine: Op = _op(affine_reference, "affine", compiled="affine")
 sum_of_squares: Op = _op(loss, "sum_of_squares")
 cross_entropy: Op = _op(loss, "cross_entropy")
 softmax_cross_entropy: Op = _op(loss, "softmax_cross_entropy", compiled="loss")
@@ -195,9 +200,9 @@ group_norm: Op = _op(norm, "group_norm")
 rms_norm: Op = _op(norm, "rms_norm")
 dropout: Op = _op(dropout_reference, "dropout")
 weight_norm_affine: Op = _op(weight_norm_reference, "weight_norm_affine")
-conv1d: Op = _op(conv, "conv1d")
-conv2d: Op = _op(conv, "conv2d")
-max_pool2d: Op = _op(pool, "max_pool2d")
+conv1d: Op = _op(conv, "conv1d", compiled="conv")
+conv2d: Op = _op(conv, "conv2d", compiled="conv")
+max_pool2d: Op = _op(pool, "max_pool2d", compiled="pool")
 avg_pool2d: Op = _op(pool, "avg_pool2d")
 global_avg_pool2d: Op = _op(pool, "global_avg_pool2d")
 
