@@ -130,9 +130,7 @@ def _places(where: str, x: Any, W: Any, b: Any, *, stride: Pair, padding: Pair, 
     """Where the filters lie, if all fits."""
     check_images(where, x.shape, axes=2)
     check_filters(where, W.shape, b.shape, channels=x.shape[1], groups=groups, axes=2)
-    return grid(
-        where, x.shape[2:], W.shape[2:], stride=stride, padding=padding, dilation=dilation, noun="filter"
-    )  # fmt: skip
+    return grid(where, x.shape[2:], W.shape[2:], stride=stride, padding=padding, dilation=dilation, noun="filter")
 
 
 # --- by one large matrix ----------------------------------------------------------------------------------------------
