@@ -23,7 +23,7 @@ from zhishen.kernels.matmul import NO_FLOOR, ROWS, product
 from zhishen.kernels.memory import flat, scratch, steps, zeros
 from zhishen.kernels.vector import WIDTH, load_tile, offsets, store_tile, turn_tile
 
-__all__ = ["affine", "affine_backward", "affine_backward_params"]
+__all__ = ["affine", "affine_backward", "affine_backward_params", "multiply"]
 
 _ZERO = np.float32(0)
 _FEW = 8  # samples, below which turning W over costs more than the product: BLAS reads it as it stands
@@ -45,7 +45,8 @@ def share(count, unit, part, parts):
 
 
 @kernel
-def _forward(parts, x, rows, columns, W, width, out, bias, floor):
+def multiply(parts, x, rows, columns, W, width, out, bias, floor):
+    """Out = max(x W + bias, floor), with the rows and columns of x where the tables say."""
     by_rows = rows.size >= ROWS * parts or width < WIDTH * parts
     for part in prange(parts):
         if by_rows:
@@ -125,7 +126,7 @@ def affine(x: Array, W: Array, b: Array, *, relu: bool = False) -> tuple[Array, 
         memory, columns = flat(x), steps(inputs, 1)
     out = np.empty((size, outputs), np.float32)
     floor = _ZERO if relu else NO_FLOOR
-    _forward(memory, steps(size, inputs), columns, flat(W), outputs, flat(out), flat(b), floor)
+    multiply(memory, steps(size, inputs), columns, flat(W), outputs, flat(out), flat(b), floor)
     cache = _Cache(memory, x.shape, columns, W, out if relu else None)
     return out if images else out.reshape(*x.shape[:-1], outputs), cache
 

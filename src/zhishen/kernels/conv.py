@@ -13,6 +13,7 @@ Gain
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -20,12 +21,13 @@ import numpy as np
 from numba import float32, prange
 
 from zhishen._types import Array
-from zhishen.kernels.affine import where_above_zero
+from zhishen.kernels import winograd
 from zhishen.kernels.compiling import inner, kernel
 from zhishen.kernels.layout import channels_first, channels_last
 from zhishen.kernels.matmul import NO_FLOOR, product
 from zhishen.kernels.memory import flat, scratch, zeros
-from zhishen.kernels.pool import Window, bytes_width, pool_image, unpool_image
+from zhishen.kernels.pool import Window, bytes_width, pool_image
+from zhishen.kernels.staging import gradient_image, pad_image
 
 __all__ = ["conv1d", "conv1d_backward", "conv1d_backward_params", "conv2d", "conv2d_backward", "conv2d_backward_params"]
 
@@ -34,6 +36,7 @@ _ONE, _NONE = (1, 1), (0, 0)
 _ZERO = np.float32(0)
 _NO_POOL = Window(_ONE, _ONE)
 _TAPS = 256
+_DIRECT = os.environ.get("ZHISHEN_CONV") == "direct"
 
 
 class _Geometry(NamedTuple):
@@ -91,6 +94,7 @@ class _Cache(NamedTuple):
     x: Array  # (N, H, W, C)
     W: Array
     geometry: _Geometry
+    cut: winograd.Tiles | None
     relu: bool
     out: Array  # (N, OH, OW, O), after all that follows
     won: Array  # of pooling, else empty
@@ -98,18 +102,6 @@ class _Cache(NamedTuple):
 
 
 # --- kernels ----------------------------------------------------------------------------------------------------------
-
-
-@inner
-def pad_image(x, n, top, left, height, width, image):
-    """Image n with zeros around it."""
-    H, W, C = x.shape[1:]
-    image[: height * width * C] = float32(0)
-    for y in range(H):
-        start = ((y + top) * width + left) * C
-        row, line = x[n, y].reshape(-1), image[start : start + W * C]
-        for i in range(W * C):
-            line[i] = row[i]
 
 
 @kernel
@@ -136,30 +128,6 @@ def _forward(parts, x, filters, bias, floor, sizes, window, places, taps, pooled
                 )  # fmt: skip
             if pooled:
                 pool_image(y, OH, OW, O, window, result, won[n * taken : (n + 1) * taken])
-
-
-@inner
-def gradient_image(dout, out, won, n, relu, pooled, OH, OW, O, window, dy):
-    """The gradient of image n before pooling and ReLU."""
-    found = window[6] * window[7] * O if pooled else OH * OW * O
-    d, y = dout[n * found : (n + 1) * found], out[n * found : (n + 1) * found]
-    if pooled:
-        taken = won.size // (dout.size // found)
-        unpool_image(d, won[n * taken : (n + 1) * taken], y, relu, OH, OW, O, window, dy)
-    elif relu:
-        where_above_zero(d, y, dy)
-    else:
-        for i in range(found):
-            dy[i] = d[i]
-
-
-@inner
-def add_rows(values, width, total):
-    """Total[j] += Σ_i values[i, j]."""
-    for i in range(values.size // width):
-        row = values[i * width : (i + 1) * width]
-        for j in range(width):
-            total[j] += row[j]
 
 
 @inner
@@ -195,8 +163,7 @@ def _backward(
                 image = work[: height * width * C]
                 pad_image(x, n, PH, PW, height, width, image)
             dy = work[height * width * C : height * width * C + here]
-            gradient_image(dout, out, won, n, relu, pooled, OH, OW, O, window, dy)
-            add_rows(dy, O, db[part])
+            dy = gradient_image(dout, out, won, n, relu, pooled, OH, OW, O, window, dy, db[part])
             for g in range(groups):
                 product(
                     image[g * channels :], taps, places, dy, g * wide, O, wide, dW[part], g * taps.size * wide, wide, 0,
@@ -237,12 +204,18 @@ def conv2d(
     images = channels_last(x)
     out = np.empty((N, *places, O), np.float32)
     won = np.empty(N * places[0] * places[1] * bytes_width(O) if pool else 0, np.uint8)
-    grouped = W.reshape(groups, O // groups, channels, FH, FW).transpose(0, 3, 4, 2, 1)
-    _forward(
-        images, flat(grouped), flat(b), _ZERO if relu else NO_FLOOR, geometry.sizes, geometry.window, geometry.places,
-        geometry.taps, pool is not None, scratch(geometry.scratch), flat(out), won,
-    )  # fmt: skip
-    return channels_first(out), _Cache(images, W, geometry, relu, out, won, pool is not None)
+    floor = _ZERO if relu else NO_FLOOR
+    cut = None
+    if _DIRECT or (FH, FW, stride, dilation, groups) != (3, 3, _ONE, _ONE, 1) or not winograd.suits(C, O, geometry.sizes[4:6]):
+        grouped = W.reshape(groups, O // groups, channels, FH, FW).transpose(0, 3, 4, 2, 1)
+        _forward(
+            images, flat(grouped), flat(b), floor, geometry.sizes, geometry.window, geometry.places, geometry.taps,
+            pool is not None, scratch(geometry.scratch), flat(out), won,
+        )  # fmt: skip
+    else:
+        cut = winograd.tiles((H, width, C), O, padding)
+        winograd.forward(images, W, b, cut, geometry.window, out, won, floor=floor, pooled=pool is not None)
+    return channels_first(out), _Cache(images, W, geometry, cut, relu, out, won, pool is not None)
 
 
 def conv2d_backward(dout: Array, cache: Any) -> tuple[Array, Array, Array]:
@@ -258,19 +231,24 @@ def conv2d_backward_params(dout: Array, cache: Any) -> tuple[Array, Array]:
 
 
 def _gradients(dout: Array, cache: _Cache, dx: Array, *, wanted: bool) -> tuple[Array, Array]:
-    g = cache.geometry
-    O, channels, FH, FW = cache.W.shape
+    g, W = cache.geometry, cache.W
+    given, out = channels_last(np.asarray(dout, np.float32)).reshape(-1), flat(cache.out)
+    if cache.cut is not None:
+        return winograd.backward(
+            cache.x, W, cache.cut, g.window, given, out, cache.won, dx, relu=cache.relu, pooled=cache.pooled,
+            wanted=wanted,
+        )  # fmt: skip
+    O, channels, FH, FW = W.shape
     groups = g.sizes[7]
     work = scratch(g.scratch)
-    dW, db = np.empty((len(work), cache.W.size), np.float32), np.empty((len(work), O), np.float32)
-    turned = cache.W[:, :, ::-1, ::-1].reshape(groups, O // groups, channels, FH, FW).transpose(0, 3, 4, 1, 2)
+    dW, db = np.empty((len(work), W.size), np.float32), np.empty((len(work), O), np.float32)
+    turned = W[:, :, ::-1, ::-1].reshape(groups, O // groups, channels, FH, FW).transpose(0, 3, 4, 1, 2)
     _backward(
-        cache.x, flat(turned), channels_last(np.asarray(dout, np.float32)).reshape(-1), flat(cache.out), cache.won,
-        cache.relu, cache.pooled, g.sizes, g.window, g.places, g.taps, g.pixels, g.turned, zeros(max(O, channels)), work,
-        dW, db, dx, wanted,
+        cache.x, flat(turned), given, out, cache.won, cache.relu, cache.pooled, g.sizes, g.window, g.places, g.taps,
+        g.pixels, g.turned, zeros(max(O, channels)), work, dW, db, dx, wanted,
     )  # fmt: skip
     total = dW.sum(axis=0).reshape(groups, FH, FW, channels, O // groups).transpose(0, 4, 3, 1, 2)
-    return np.ascontiguousarray(total).reshape(cache.W.shape), db.sum(axis=0)
+    return np.ascontiguousarray(total).reshape(W.shape), db.sum(axis=0)
 
 
 def conv1d(
