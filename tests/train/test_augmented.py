@@ -314,7 +314,7 @@ def test_weights_and_order_are_those_of_a_run_without(folder):
         ({"scale": "much"}, "Augment: expected scale to be a number"),
     ],
 )
-def test_a_wrong_table_is_refused(table, pattern):
+def test_a_wrong_table_is_refused(table, pattern, hostile):
     with pytest.raises(ArgumentError, match=pattern):
         Config.from_dict({"augment": table})
     with pytest.raises(ArgumentError, match=r"expected \[augment\] to be a table, got 3"):

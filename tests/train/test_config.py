@@ -73,15 +73,20 @@ def configs(draw) -> Config:
     optimizer, schedule = draw(st.sampled_from(list(OPTIONS))), draw(st.sampled_from(list(SCHEDULES)))
     network = draw(st.sampled_from(list(nn.NETWORKS)))
     width = st.integers(1, 99)
-    network_options = {"hidden": draw(width if network == "two_layer" else st.lists(width, max_size=3))}
+    network_options = {"hidden": draw(st.lists(width, max_size=3) if network == "multi_layer" else width)}
+    plain = [{}, {"init": 0.01}, {"dropout": 0.3} if network == "deep_conv" else {}]
+    others = [*plain, {"activation": "tanh"}] if network in ("two_layer", "multi_layer") else plain
+    strength = st.floats(0, 0.9) | st.just(0)
     return Config(
         network=network,
-        network_options={**network_options, **draw(st.sampled_from([{}, {"activation": "tanh"}, {"init": 0.01}]))},
+        network_options={**network_options, **draw(st.sampled_from(others))},
         optimizer=optimizer,
         lr=draw(st.floats(1e-6, 1e3)),
         optimizer_options=draw(st.fixed_dictionaries({}, optional=OPTIONS[optimizer])),
         schedule=schedule,
         schedule_options=draw(SCHEDULES[schedule]),
+        augment_options=draw(st.fixed_dictionaries({}, optional={"shift": strength, "scale": strength})),
+        channels=draw(st.sampled_from([1, 3])),
         data=draw(st.sampled_from(["mnist", "a folder/with 'quotes\"", "至深", "C:\\data"])),
         validation=draw(st.sampled_from([0, 5000, 0.2])),
         epochs=draw(st.integers(1, 99)),
@@ -95,7 +100,9 @@ def configs(draw) -> Config:
 def means_the_same(a: Config, b: Config) -> bool:
     """Whether both train the same, an option left out or given as its default."""
     a, b = (
-        dataclasses.replace(config, network_options={"activation": "relu", **config.network_options})
+        dataclasses.replace(
+            config, network_options={**RECIPES[config.network].network_options, **config.network_options}
+        )
         for config in (a, b)
     )
     return a == b

@@ -6,13 +6,12 @@ import json
 from pathlib import Path
 from typing import Annotated, Any
 
-import numpy as np
 import typer
 from rich.markup import escape
 
 from zhishen.data import Dataset
 from zhishen.errors import ArgumentError
-from zhishen.nn import Network
+from zhishen.nn import Network, confusion_matrix
 from zhishen.train import blas_threads, load_run
 from zhishen.train import evaluate as measure
 
@@ -63,8 +62,7 @@ def _by_class(network: Network, dataset: Dataset) -> tuple[list[float | None], A
     """The share of right answers for each class, and how often each class (row) was taken for each other (column)."""
     predicted = network.predict(dataset.test.x).argmax(axis=1)
     classes = max(dataset.classes, int(predicted.max()) + 1)
-    confusion = np.zeros((classes, classes), dtype=int)
-    np.add.at(confusion, (dataset.test.t, predicted), 1)
+    confusion = confusion_matrix(dataset.test.t, predicted, classes=classes)
     totals = confusion.sum(axis=1)
     return [float(confusion[k, k] / totals[k]) if totals[k] else None for k in range(classes)], confusion
 

@@ -20,6 +20,7 @@ from zhishen.nn.affine import Affine
 from zhishen.nn.collapse import collapse
 from zhishen.nn.conv import Conv1d, Conv2d
 from zhishen.nn.dropout import Dropout, MonteCarlo, SpatialDropout, monte_carlo
+from zhishen.nn.inside import Mistakes, confusion_matrix, feature_maps, filters, misclassified, occlusion_map
 from zhishen.nn.layer import Layer
 from zhishen.nn.loss import LOSSES, Loss, SigmoidCrossEntropy, SoftmaxCrossEntropy, SumOfSquares, loss
 from zhishen.nn.naive import Add, Multiply
@@ -51,6 +52,7 @@ __all__ = [
     "LogSoftmax",
     "Loss",
     "MaxPool2d",
+    "Mistakes",
     "MonteCarlo",
     "Multiply",
     "Network",
@@ -68,11 +70,16 @@ __all__ = [
     "activation",
     "build",
     "collapse",
+    "confusion_matrix",
     "deep_conv",
+    "feature_maps",
+    "filters",
     "init",
     "loss",
+    "misclassified",
     "monte_carlo",
     "multi_layer",
+    "occlusion_map",
     "simple_conv",
     "two_layer",
 ]

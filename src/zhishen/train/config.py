@@ -315,6 +315,26 @@ RECIPES: dict[str, Config] = {
         schedule_options={"warmup": 0.05},
         epochs=10,
     ),
+    "simple_conv": Config(
+        network="simple_conv",
+        network_options={"filters": 30, "size": 5, "hidden": 100},
+        optimizer="adamw",
+        lr=0.002,
+        optimizer_options={"weight_decay": 0.1},
+        schedule="cosine",
+        schedule_options={"warmup": 0.05},
+        epochs=10,
+    ),
+    "deep_conv": Config(
+        network="deep_conv",
+        network_options={"hidden": 50, "dropout": 0.5},
+        optimizer="adamw",
+        lr=0.002,
+        optimizer_options={"weight_decay": 0.1},
+        schedule="cosine",
+        schedule_options={"warmup": 0.05},
+        epochs=15,
+    ),
 }
 DEFAULT_NETWORK = "multi_layer"
 

@@ -1,0 +1,292 @@
+"""Looking inside a network that was trained: what each layer makes of an image, what the filters are, where it errs.
+
+All functions evaluate (they leave a network as they found it) and return new arrays; pictures are drawn from these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from zhishen._checks import Number, WholeNumber, check
+from zhishen._types import Array, Float, Int, Shaped
+from zhishen.errors import ArgumentError, ShapeError
+from zhishen.graph.tensor import Tensor
+from zhishen.nn.layer import Layer
+from zhishen.nn.network import Network
+
+__all__ = ["Mistakes", "confusion_matrix", "feature_maps", "filters", "misclassified", "occlusion_map"]
+
+
+def feature_maps(network: Network, x: Shaped[Array, "..."]) -> dict[str, Array]:
+    """The output of every layer for a batch, in evaluation, by the layer's name, in the order of the computation.
+
+    The last one is what `Network.predict` returns. Of a network with a `forward` of its own, the outputs of the layers
+    that it calls are told; a layer that it calls a second time appears again as ``name (2)``.
+
+    Args:
+        network: trained or not.
+        x: a batch of inputs.
+
+    Shape:
+        - x: (N, C, H, W), or whatever the network takes
+        - output: after a convolution or a pooling (N, O, H', W'), after an affine layer (N, O)
+
+    Raises:
+        ArgumentError: the network's own `forward` calls none of its layers, so that there is nothing to tell apart.
+
+    Examples:
+        >>> from zhishen import nn
+        >>> rng = np.random.default_rng(0)
+        >>> network = nn.simple_conv((1, 12, 12), 10, rng=rng, filters=4, hidden=7)
+        >>> maps = feature_maps(network, rng.random((2, 1, 12, 12)))
+        >>> {name: array.shape for name, array in maps.items()}
+        {'conv1': (2, 4, 8, 8), 'relu1': (2, 4, 8, 8), 'maxpool1': (2, 4, 4, 4), 'flatten1': (2, 64),
+         'affine1': (2, 7), 'relu2': (2, 7), 'affine2': (2, 10)}
+
+    References:
+        Zeiler, Fergus: Visualizing and understanding convolutional networks, 2014. *Deep Learning from Scratch*,
+        section 7.6.
+    """
+    found: dict[str, Array] = {}
+    batch = network._array(x)
+    with network._evaluating():
+        if not network._by_tape:
+            for name, layer in network.layers.items():
+                batch = layer.forward(batch)
+                found[name] = np.array(batch)
+            return found
+        with _listening(network.layers, found):
+            network._output(batch)
+    if not found:
+        raise ArgumentError(
+            f"feature_maps: expected {type(network).__name__}.forward to call its layers "
+            f"({', '.join(network.layers)}), got none of them called; call them on Tensors, as in "
+            "self.layers['name'](x)"
+        )
+    return found
+
+
+@contextmanager
+def _listening(layers: dict[str, Layer], found: dict[str, Array]) -> Generator[None]:
+    """Within the block, what layers make of Tensors is copied into ``found``."""
+
+    def heard(name: str, record: Callable[[Tensor], Tensor]) -> Callable[[Tensor], Tensor]:
+        def record_and_keep(x: Tensor) -> Tensor:
+            y = record(x)
+            calls = sum(key == name or key.startswith(f"{name} (") for key in found)
+            found[f"{name} ({calls + 1})" if calls else name] = np.array(y.data)
+            return y
+
+        return record_and_keep
+
+    own = {name: vars(layer)["record"] for name, layer in layers.items() if "record" in vars(layer)}
+    for name, layer in layers.items():
+        setattr(layer, "record", heard(name, layer.record))  # noqa: B010 - over the class's method, for a while
+    try:
+        yield
+    finally:
+        for layer in layers.values():
+            del layer.record  # the class's own shows again
+        for name, record in own.items():
+            setattr(layers[name], "record", record)  # noqa: B010
+
+
+def filters(network: Network) -> dict[str, Array]:
+    """Copies of the weights W of all convolutions, by the layer's name; a network without any gives none.
+
+    To compare filters before and after learning, call it before and after.
+
+    Shape:
+        - output: (O, C, FH, FW), of a one-dimensional convolution (O, C, F)
+
+    Examples:
+        >>> from zhishen import nn
+        >>> network = nn.simple_conv((1, 12, 12), 10, rng=np.random.default_rng(0), filters=4)
+        >>> {name: array.shape for name, array in filters(network).items()}
+        {'conv1': (4, 1, 5, 5)}
+
+    References:
+        *Deep Learning from Scratch*, section 7.6.1.
+    """
+    weights = {name: layer.params["W"] for name, layer in network.layers.items() if "W" in layer.params}
+    return {name: W.copy() for name, W in weights.items() if W.ndim > 2}  # those of affine layers are matrices
+
+
+class Mistakes(NamedTuple):
+    """Samples that a network takes for something else, the most confident mistakes first.
+
+    Attributes:
+        indices: (K,), their places among all samples.
+        predicted: (K,), the classes that the network takes them for.
+        probability: (K,), how sure it is.
+    """
+
+    indices: Int[Array, "K"]
+    predicted: Int[Array, "K"]
+    probability: Float[Array, "K"]
+
+
+def misclassified(
+    network: Network, x: Shaped[Array, "N *_"], t: Shaped[Array, "N *_"], *, batch_size: int = 1000
+) -> Mistakes:
+    """All samples whose most probable class is the wrong one, sorted by the probability given to it.
+
+    Args:
+        network: a network that classifies.
+        x: inputs.
+        t: labels (N,), or one-hot (N, C).
+        batch_size: how many samples go through at once.
+
+    Raises:
+        ShapeError: not as many targets as inputs, or targets that are neither labels nor one-hot.
+
+    Examples:
+        >>> from zhishen import nn
+        >>> network = nn.Network([nn.Affine(2, 2, rng=np.random.default_rng(0), dtype=np.float64)])
+        >>> network.load_state_dict({"affine1.W": np.eye(2), "affine1.b": np.zeros(2)})
+        >>> found = misclassified(network, np.array([[3.0, 0.0], [0.0, 1.0], [0.0, 9.0]]), np.array([0, 0, 0]))
+        >>> found.indices, found.predicted, found.probability.round(2)
+        (array([2, 1]), array([1, 1]), array([1.  , 0.73]))
+    """
+    probabilities = network.probabilities(x, batch_size=batch_size)
+    labels = np.asarray(t)
+    if probabilities.ndim != 2 or labels.shape not in (probabilities.shape[:1], probabilities.shape):
+        raise ShapeError(
+            f"misclassified: expected labels {probabilities.shape[:1]} or one-hot targets {probabilities.shape} for "
+            f"inputs {np.shape(x)}, got {labels.shape}; give a target for each input"
+        )
+    if labels.ndim == 2:
+        labels = labels.argmax(axis=1)
+    predicted = probabilities.argmax(axis=1)
+    sure = probabilities.max(axis=1) if len(probabilities) else probabilities.reshape(0)
+    wrong = np.flatnonzero(predicted != labels)
+    order = wrong[np.argsort(-sure[wrong], kind="stable")]
+    return Mistakes(order, predicted[order], sure[order])
+
+
+def confusion_matrix(
+    t: Shaped[Array, "N"], predicted: Shaped[Array, "N"], *, classes: int | None = None
+) -> Int[Array, "classes classes"]:
+    """How often each class was taken for each: ``M[i, j]`` counts the samples of class i that were called j.
+
+    Args:
+        t: the right labels.
+        predicted: the labels given, such as ``network.predict(x).argmax(axis=1)``.
+        classes: how many classes there are; by default as many as the largest label of both asks for.
+
+    Raises:
+        ShapeError: labels that are no whole numbers from 0 on, differ in number, or reach ``classes``.
+
+    Examples:
+        >>> confusion_matrix(np.array([0, 0, 1, 2]), np.array([0, 1, 1, 1]))
+        array([[1, 1, 0],
+               [0, 1, 0],
+               [0, 1, 0]])
+    """
+    t, predicted = np.asarray(t), np.asarray(predicted)
+    least = 1 + max(
+        (int(array.max()) for array in (t, predicted) if array.dtype.kind in "iu" and array.size), default=0
+    )
+    count = least if classes is None else check(classes, WholeNumber(1), where="confusion_matrix", name="classes")
+    for name, array in (("t", t), ("predicted", predicted)):
+        if (
+            array.shape != (t.size,)
+            or array.dtype.kind not in "iu"
+            or (array.size and array.min() < 0)
+            or least > count
+        ):
+            raise ShapeError(
+                f"confusion_matrix: expected t and predicted as labels (N,) from 0 to {count - 1}, got {name} of shape "
+                f"{array.shape} and dtype {array.dtype}{_range(array)}; give one label a sample"
+            )
+    return np.bincount(t.astype(np.int64) * count + predicted, minlength=count * count).reshape(count, count)
+
+
+def _range(array: Array) -> str:
+    return f" from {array.min()} to {array.max()}" if array.dtype.kind in "iu" and array.size else ""
+
+
+def occlusion_map(
+    network: Network,
+    image: Shaped[Array, "*_"],
+    label: int,
+    *,
+    size: int = 5,
+    stride: int = 1,
+    value: float = 0.0,
+    shape: tuple[int, ...] | None = None,
+    batch_size: int = 1000,
+) -> Float[Array, "I J"]:
+    """What the network loses when a part of the image is covered: ``p(label | image) - p(label | image, covered)``.
+
+    A square of ``size`` pixels is put over the image at every ``stride``-th place, as far as it lies within the image;
+    entry [i, j] is the drop of the probability with its upper left corner at (i stride, j stride). Large values are
+    where the network looks for the class, negative ones where the image speaks against it.
+
+    Args:
+        network: a network that classifies.
+        image: one image, as the network takes it.
+        label: the class whose probability is asked for.
+        size: the side of the square, in pixels.
+        stride: from one place to the next, in pixels.
+        value: what covers; 0 is MNIST's paper, and says "no ink here".
+        shape: (C, H, W) or (H, W), if the image is a row.
+        batch_size: how many covered images go through at once.
+
+    Shape:
+        - image: (C, H, W), or (C·H·W,) with ``shape``
+        - output: ((H - size) // stride + 1, (W - size) // stride + 1)
+
+    Raises:
+        ArgumentError: an option out of range, or a label that the network has no output for.
+        ShapeError: what is given is no image.
+
+    Examples:
+        >>> from zhishen import nn
+        >>> rng = np.random.default_rng(0)
+        >>> network = nn.simple_conv((1, 12, 12), 10, rng=rng, filters=4, hidden=7)
+        >>> occlusion_map(network, rng.random((1, 12, 12)), 3, size=4, stride=2).shape
+        (5, 5)
+
+    References:
+        Zeiler, Fergus: Visualizing and understanding convolutional networks, 2014, section 4.2.
+    """
+    image = network._array(image)
+    full = _image_shape(image, shape)
+    _, height, width = full
+    check(size, WholeNumber(1, min(height, width)), where="occlusion_map", name="size")
+    check(stride, WholeNumber(1), where="occlusion_map", name="stride")
+    check(value, Number(), where="occlusion_map", name="value")
+    check(batch_size, WholeNumber(1), where="occlusion_map", name="batch_size")
+    whole = network.probabilities(image[None])[0]
+    check(label, WholeNumber(0, whole.size - 1), where="occlusion_map", name="label")
+    rows, columns = range(0, height - size + 1, stride), range(0, width - size + 1, stride)
+    corners = np.stack(np.meshgrid(rows, columns, indexing="ij"), axis=-1).reshape(-1, 2)  # (I J, 2)
+    drops: list[Array] = []
+    for first in range(0, len(corners), batch_size):
+        here = corners[first : first + batch_size, :, None]
+        over_rows, over_columns = (
+            (np.arange(side) >= here[:, axis]) & (np.arange(side) < here[:, axis] + size)
+            for axis, side in enumerate((height, width))
+        )  # (B, H), (B, W)
+        covered = (over_rows[:, :, None] & over_columns[:, None, :])[:, None]  # (B, 1, H, W)
+        batch = np.where(covered, image.dtype.type(value), image.reshape(full)).reshape(-1, *image.shape)
+        drops.append(whole[label] - network.probabilities(batch, batch_size=batch_size)[:, label])
+    return np.concatenate(drops).reshape(len(rows), len(columns))
+
+
+def _image_shape(image: Array, shape: Any) -> tuple[int, int, int]:
+    """The (C, H, W) of one image."""
+    told: Any = image.shape if shape is None else (tuple(shape) if len(shape) == 3 else (1, *shape))
+    fits = len(told) == 3 and min(told) > 0 and image.shape in (told, (int(np.prod(told)),))
+    if not fits:
+        raise ShapeError(
+            f"occlusion_map: expected one image (C, H, W), or a row and its shape=(C, H, W), got an image of shape "
+            f"{image.shape}{'' if shape is None else f' and shape={shape}'}; give a single image as the "
+            "network takes it"
+        )
+    return told
