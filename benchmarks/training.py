@@ -6,7 +6,7 @@ the same weights and take the same mini-batches in the same order.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import cycle
@@ -83,6 +83,17 @@ def relative(a: np.ndarray, b: np.ndarray) -> float:
     return float(np.linalg.norm(a - b) / np.linalg.norm(b))
 
 
+def worst_of(grads: Iterable[np.ndarray], others: Iterable[np.ndarray]) -> float:
+    """The largest of the distances between gradients, each as a share of the other's length.
+
+    A gradient that is 0 by mathematics, such as that of a bias before a batch norm, holds only rounding; so no length
+    counts as less than a thousandth of that of all of them together.
+    """
+    pairs = list(zip(grads, others, strict=True))
+    floor = 1e-3 * float(np.sqrt(sum(float(np.square(h).sum()) for _, h in pairs)))
+    return max(float(np.linalg.norm(g - h)) / max(float(np.linalg.norm(h)), floor) for g, h in pairs)
+
+
 def compare_gradients(work: Workload, train: data.Split, index: np.ndarray) -> tuple[str, ...]:
     """Prove that the gradients are right: in float64 those of PyTorch and of the book, in float32 nearly those."""
     x, t = train.x[index], train.t[index]
@@ -95,14 +106,14 @@ def compare_gradients(work: Workload, train: data.Split, index: np.ndarray) -> t
         if other is None:
             continue
         their_loss, theirs = other(found, x.astype(np.float64), t)
-        worst = max(relative(g, h) for g, h in zip(grads.values(), theirs, strict=True))
+        worst = worst_of(grads.values(), theirs)
         # The book adds 1e-7 to each probability before the logarithm, so only its gradients are held to 1e-10.
         told.append(agree(f"loss in float64, {name}", abs(loss - their_loss), 1e-10 if name == "PyTorch" else 1e-5))
         told.append(agree(f"gradients in float64, {name}, relative", worst, 1e-10))
     single = without_dropout(work.build(np.float32))
     exact.load_state_dict(single.state_dict())
     grads, rough = exact.gradient(x.astype(np.float64), t), single.gradient(x, t)
-    worst = max(relative(rough[name], grads[name]) for name in grads)
+    worst = worst_of(rough.values(), grads.values())
     told.append(agree("gradients in float32 against float64, relative", worst, 1e-3))
     return tuple(told)
 
