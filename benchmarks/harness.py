@@ -23,14 +23,16 @@ Step = Callable[[], object]
 
 
 class Settings:
-    """How thoroughly to measure; ``run.py --quick`` lowers both.
+    """How thoroughly to measure; ``run.py --quick`` lowers all.
 
     Attributes:
         seconds: a race of steps goes on for about so long.
+        least: and for at least so many steps that count.
         runs: how often whole runs of many seconds are made.
     """
 
     seconds: float = 8.0
+    least: int = 30
     runs: int = 3
 
 
@@ -107,7 +109,7 @@ def race(
     peer: Step,
     *,
     seconds: float | None = None,
-    least: int = 30,
+    least: int | None = None,
     pause: float = 0.08,
     before: tuple[Callable[[], object], Callable[[], object]] = (nothing, nothing),
 ) -> Race:
@@ -117,7 +119,7 @@ def race(
         ours: runs one step.
         peer: runs one step.
         seconds: about how long to go on; the rounds are what fits in, 40 at the most.
-        least: steps that count of each, at least, even if they take longer than ``seconds``.
+        least: steps that count of each, at least, even if they take longer than ``seconds``; 30 if not given.
         pause: seconds before each block.
         before: what is called before each block of ours and of the peer.
     """
@@ -130,7 +132,7 @@ def race(
         alone = block(step, steps=3, warmup=1)
         turns[step] = turn(alone)
         whole += alone * (turns[step].steps + turns[step].warmup)
-    fewest = math.ceil(least / min(each.steps for each in turns.values()))
+    fewest = math.ceil((least or Settings.least) / min(each.steps for each in turns.values()))
     rounds = max(fewest, min(40, int(limit / whole)))
     times: dict[Step, list[float]] = {ours: [], peer: []}
     prepare_for = dict(zip((ours, peer), before, strict=True))

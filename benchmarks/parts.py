@@ -116,7 +116,7 @@ def multiply_adds(found: Sequence[Part], shape: tuple[int, ...], batch: int, *, 
     total, first = 0, True
     for part in found:
         if isinstance(part, Conv):
-            outputs, channels, *window = part.W.shape
+            outputs, _channels, *window = part.W.shape
             sizes = [
                 (size + 2 * p - f) // s + 1
                 for size, f, s, p in zip(shape[1:], window, part.stride, part.padding, strict=True)

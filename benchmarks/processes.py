@@ -1,4 +1,4 @@
-"""Programs measured from outside: a stop-watch around the process, its peak memory, with and without compiled kernels."""
+"""Programs measured from outside: seconds and peak memory of the process, with and without compiled kernels."""
 
 from __future__ import annotations
 

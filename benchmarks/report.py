@@ -162,11 +162,11 @@ def markdown(
     lines = [
         "# Results",
         "",
-        "Written by `make bench`; [README.md](README.md) says how it measures, [shapes.md](shapes.md) varies the shapes.",
+        "Written by `make bench`; [README.md](README.md) says how it measures, [shapes.md](shapes.md) varies shapes.",
         "",
         "Only the ratio counts: how many times as fast as the peer zhishen is (for memory: how many times as much the",
-        "peer needs), so below 1 the peer is the better one. Times show the proportions on this machine at that hour, and",
-        "change from one hour to the next.",
+        "peer needs), so below 1 the peer is the better one. Times show the proportions on this machine at that hour,",
+        "and change from one hour to the next.",
         "",
         "![The ratios as bars](results.png)",
         "",
@@ -191,9 +191,9 @@ def markdown(
             "",
             "## Share of the machine's peak",
             "",
-            f"A product of 1024 x 1024 float32 matrices by NumPy's BLAS reaches {peak[1] / 1e9:.0f} GFLOP/s on one thread",
-            f"and {peak[2] / 1e9:.0f} on two. The multiply-adds are those of the products, counted from the shapes, a",
-            "convolution as the direct method has them; a method that needs fewer may exceed the peak.",
+            f"A product of 1024 x 1024 float32 matrices by NumPy's BLAS reaches {peak[1] / 1e9:.0f} GFLOP/s on one",
+            f"thread and {peak[2] / 1e9:.0f} on two. Multiply-adds are those of the products, counted from the shapes,",
+            "a convolution as the direct method has them; a method that needs fewer may exceed the peak.",
             "",
             *shares(raced, peak),
         ]
@@ -240,7 +240,7 @@ def chart(rows: Sequence[Row], path: Path) -> None:
         ax.set_xlim(min(0.5, 0.6 * min(ratios)), max(4, 1.8 * max(ratios)))
         ax.set_ylim(body, 0)
         low, high = ax.get_xlim()
-        ticks = [tick for tick in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500)]
+        ticks = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500]
         ticks = [tick for tick in ticks if low <= tick <= high]
         for tick in ticks:
             ax.axvline(tick, color=COLOURS["grid"], linewidth=0.8, zorder=0)
@@ -264,7 +264,9 @@ def chart(rows: Sequence[Row], path: Path) -> None:
                 place += pitch
             must = group[0].must
             if must is not None:
-                ax.plot([must] * 2, [place - pitch * len(group), place], ":", color=COLOURS["ink"], linewidth=1.6, zorder=4)
+                ax.plot(
+                    [must] * 2, [place - pitch * len(group), place], ":", color=COLOURS["ink"], linewidth=1.6, zorder=4
+                )
             place += gap
         ax.set_xticks(ticks, [f"{tick:g}" for tick in ticks], color=COLOURS["muted"], fontsize=SIZES["note"])
         ax.set_xticks([], minor=True)

@@ -42,7 +42,7 @@ def main() -> int:
     from report import chart, facts, markdown, missed
 
     if given.quick:
-        Settings.seconds, Settings.runs = 0.5, 1
+        Settings.seconds, Settings.least, Settings.runs = 0.5, 6, 1
     environment.set_threads(environment.THREADS)
     for name in peers.KNOWN:
         module = peers.load(name)
@@ -80,9 +80,7 @@ def main() -> int:
     if rows:
         peak = {threads: max(peak[threads], again) for threads, again in gemm().items()}
         others = load.others()
-        page = markdown(
-            rows, facts(others, peers.versions()), others, told=told, peak=peak, left_out=peers.LEFT_OUT
-        )
+        page = markdown(rows, facts(others, peers.versions()), others, told=told, peak=peak, left_out=peers.LEFT_OUT)
         if set(chosen) >= set(WORKLOADS) and not given.quick:
             (HOME / "results.md").write_text(page, encoding="utf-8")
             chart([row for row in rows if row.kind == "peer"], HOME / "results.png")

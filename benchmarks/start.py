@@ -1,7 +1,7 @@
 """How long one waits before anything happens, and how much memory is needed; each in a fresh Python.
 
-``import zhishen`` and ``zhishen --help``; the first training step of W3 and W4 from a bare cache of compiled kernels and
-with the kernels compiled before; the peak memory of twenty steps.
+``import zhishen`` and ``zhishen --help``; the first training step of W3 and W4 from a bare cache of compiled kernels
+and with the kernels compiled before; the peak memory of twenty steps.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from statistics import median
 
 import peers
@@ -58,56 +59,40 @@ def waiting(outcome: Outcome) -> float:
     return first - median(later[1:])
 
 
-def first_steps() -> list[Row | Fact]:
-    """The first step and the memory of the convolutional networks."""
-    found: list[Row | Fact] = []
-    with_torch = not isinstance(peers.load("PyTorch"), peers.Missing)
-    for name, key in NETWORKS.items():
-        with bare_cache() as folder:
-            cold = waiting(run("first_steps.py", "ours", name, cache=folder))
-            warm = [run("first_steps.py", "ours", name, cache=folder) for _ in range(Settings.runs)]
-        found += [
-            Fact(f"compiling what the first step of {key} needs, from a bare cache", cold, "s", 15.0),
-            Fact(f"loading it, compiled before ({key})", median(map(waiting, warm)), "s", 0.5),
-        ]
-        if with_torch:
-            theirs = [run("first_steps.py", "torch", name) for _ in range(Settings.runs)]
-            found.append(
-                Row(
-                    key=key,
-                    task=f"peak memory of 20 steps of {name.replace('_', ' ')}",
-                    detail="the data included",
-                    peer="PyTorch",
-                    race=Race([outcome.peak for outcome in warm], [outcome.peak for outcome in theirs]),
-                    must=2.0,
-                    unit="MiB",
-                )
-            )
-    return found
+def first_steps(name: str, key: str) -> Iterator[Row | Fact]:
+    """The first step and the memory of a convolutional network."""
+    with bare_cache() as folder:
+        cold = waiting(run("first_steps.py", "ours", name, cache=folder))
+        warm = [run("first_steps.py", "ours", name, cache=folder) for _ in range(Settings.runs)]
+    yield Fact(f"compiling what the first step of {key} needs, from a bare cache", cold, "s", 15.0)
+    yield Fact(f"loading it, compiled before ({key})", median(map(waiting, warm)), "s", 0.5)
+    if not isinstance(peers.load("PyTorch"), peers.Missing):
+        theirs = [run("first_steps.py", "torch", name) for _ in range(Settings.runs)]
+        yield Row(
+            key=key,
+            task=f"peak memory of 20 steps of {name.replace('_', ' ')}",
+            detail="the data included",
+            peer="PyTorch",
+            race=Race([outcome.peak for outcome in warm], [outcome.peak for outcome in theirs]),
+            must=2.0,
+            unit="MiB",
+        )
 
 
-def rows() -> list[Row | Fact]:
+def rows() -> Iterator[Row | Fact]:
     """Race the imports and the help page, then the first steps."""
-    found: list[Row | Fact] = [
-        Row(
-            key="start", task="import zhishen, beside import numpy", detail="in a fresh Python", peer="import numpy",
-            race=imports("zhishen", "numpy"), must=1 / 1.3,
-        ),
-        Row(
-            key="start", task="zhishen --help, beside import numpy", detail="from start to end",
-            peer='python -c "import numpy"', race=help_page(),
-        ),
-    ]  # fmt: skip
+    yield Row(
+        key="start", task="import zhishen, beside import numpy", detail="in a fresh Python", peer="import numpy",
+        race=imports("zhishen", "numpy"), must=1 / 1.3,
+    )  # fmt: skip
+    yield Row(
+        key="start", task="zhishen --help, beside import numpy", detail="from start to end",
+        peer='python -c "import numpy"', race=help_page(),
+    )  # fmt: skip
     for name, module in (("PyTorch", "torch"), ("JAX", "jax"), ("scikit-learn", "sklearn.neural_network")):
         if not isinstance(peers.load(name), peers.Missing):
-            found.append(
-                Row(
-                    key="start",
-                    task="import zhishen",
-                    detail="in a fresh Python",
-                    peer=name,
-                    settings=f"import {module}",
-                    race=imports("zhishen", module),
-                )
-            )
-    return found + first_steps()
+            race = imports("zhishen", module)
+            settings = f"import {module}"
+            yield Row("start", "import zhishen", "in a fresh Python", name, race, settings=settings)
+    for name, key in NETWORKS.items():
+        yield from first_steps(name, key)

@@ -16,7 +16,7 @@ import numpy as np
 import peers
 from environment import THREADS, set_threads
 from harness import Race, Row, Settings, Step, agree, fastest, race
-from parts import Part, multiply_adds, parts, without_dropout
+from parts import multiply_adds, parts, without_dropout
 from zhishen import data, nn, optim
 
 BATCH = 100
@@ -144,13 +144,8 @@ def against(work: Workload, name: str, train: data.Split, indices: Sequence[np.n
     return Row(
         key=work.key, task=work.task, detail=work.detail, peer=name, settings=best,
         race=race(own, candidates[best]), must=work.must, reach=work.reach, checks=checks,
-        work=count(work, found, train),
+        work=multiply_adds(found, train.x.shape[1:], BATCH, training=True),
     )  # fmt: skip
-
-
-def count(work: Workload, found: Sequence[Part], train: data.Split) -> int:
-    """The multiply-adds of a step."""
-    return multiply_adds(found, train.x.shape[1:], BATCH, training=True)
 
 
 def scaling(work: Workload, train: data.Split) -> Row:

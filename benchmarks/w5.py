@@ -50,7 +50,9 @@ def rows() -> list[Row]:
     checks = (told("ours", warm), told("PyTorch", theirs))
     missed = [outcome for outcome in (*warm, *theirs) if reached(outcome)[1] < GOAL]
     if missed:
-        checks += (f"{len(missed)} of {len(warm) + len(theirs)} runs stayed below 99.0 %: their times are of all epochs",)
+        checks += (
+            f"{len(missed)} of {len(warm) + len(theirs)} runs stayed below 99.0 %: their times are of all epochs",
+        )
     return [
         Row(
             key="W5",

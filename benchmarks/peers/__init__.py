@@ -23,9 +23,14 @@ FAILURES = (RuntimeError, NotImplementedError, ImportError)
 LEFT_OUT: list[str] = []
 
 
+def first_line(error: Exception) -> str:
+    """What an error says, without the pages that may follow."""
+    return f"{type(error).__name__}: {str(error).strip().partition(chr(10))[0]}"
+
+
 def left_out(what: str, error: Exception) -> None:
     """Keep in mind, for the table, that a peer could not take part."""
-    LEFT_OUT.append(f"{what}: {type(error).__name__}: {str(error).strip().partition(chr(10))[0]}")
+    LEFT_OUT.append(f"{what}: {first_line(error)}")
     print(f"left out: {LEFT_OUT[-1]}")
 
 
@@ -46,10 +51,10 @@ def load(name: str) -> ModuleType | Missing:
     try:
         return import_module(f"peers.{KNOWN[name][0]}")
     except (ImportError, AttributeError) as error:  # an old library may fail on a name that NumPy has removed
-        return Missing(f"{type(error).__name__}: {error}")
+        return Missing(first_line(error))
 
 
-def function(name: str, what: str):  # noqa: ANN201 - a generator of settings and makers
+def function(name: str, what: str):
     """The peer's function ``steps`` or ``predictions``; None if the peer is missing."""
     module = load(name)
     return None if isinstance(module, Missing) else getattr(module, KNOWN[name][1] + what)

@@ -162,7 +162,7 @@ class Dropout:
 
     def __init__(self, part: zs.Dropout) -> None:
         self.rate = part.rate
-        self.rng = np.random.RandomState(0)  # noqa: NPY002 - what np.random.rand of the book runs on
+        self.rng = np.random.RandomState(0)
 
     def forward(self, x: Array) -> Array:
         """Elementwise; scaled as ours, which costs one product more than the book's."""
@@ -252,7 +252,7 @@ def steps(
     yield "float64, im2col" if x.ndim == 4 else "float64", partial(_make, found, x, t, indices, optimizer, lr)
 
 
-def _make(found, x, t, indices, optimizer, lr) -> Step:  # noqa: ANN001
+def _make(found, x, t, indices, optimizer, lr) -> Step:
     network = Network(found)
     m, v = ([np.zeros_like(p) for p in network.params] for _ in range(2))
     choose, count = cycle(indices), 0
@@ -264,13 +264,13 @@ def _make(found, x, t, indices, optimizer, lr) -> Step:  # noqa: ANN001
         count += 1
         if optimizer == "sgd":
             for p, g in zip(network.params, grads, strict=True):
-                p -= lr * g
+                np.subtract(p, lr * g, out=p)
             return loss
         rate = lr * np.sqrt(1 - 0.999**count) / (1 - 0.9**count)
         for p, g, first, second in zip(network.params, grads, m, v, strict=True):
-            first += (1 - 0.9) * (g - first)
-            second += (1 - 0.999) * (g**2 - second)
-            p -= rate * first / (np.sqrt(second) + 1e-7)
+            np.add(first, (1 - 0.9) * (g - first), out=first)
+            np.add(second, (1 - 0.999) * (g**2 - second), out=second)
+            np.subtract(p, rate * first / (np.sqrt(second) + 1e-7), out=p)
         return loss
 
     return step

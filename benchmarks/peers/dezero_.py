@@ -14,13 +14,13 @@ from harness import Step
 
 # Its release still names np.int, which NumPy removed in 1.24, where a module is loaded. The name is given back for the
 # time of the import, and taken away again.
-np.int = int  # pyright: ignore[reportAttributeAccessIssue]
+vars(np)["int"] = int
 try:
     import dezero
-    import dezero.functions as F
-    import dezero.layers as L
+    import dezero.functions as F  # noqa: N812 - the names of its book
+    import dezero.layers as L  # noqa: N812
 finally:
-    del np.int  # pyright: ignore[reportAttributeAccessIssue]
+    del vars(np)["int"]
 
 NAME, VERSION = "DeZero", version("dezero")
 
@@ -71,7 +71,7 @@ def steps(
     yield "", partial(_make, found, x, t, indices, optimizer, lr)
 
 
-def _make(found, x, t, indices, optimizer, lr) -> Step:  # noqa: ANN001
+def _make(found, x, t, indices, optimizer, lr) -> Step:
     model = Model(found)
     update = (dezero.optimizers.SGD(lr) if optimizer == "sgd" else dezero.optimizers.Adam(lr)).setup(model)
     choose = cycle(indices)

@@ -18,7 +18,7 @@ NAME, VERSION = "JAX", jax.__version__
 BETA1, BETA2, EPS = 0.9, 0.999, 1e-8
 
 
-def forward(found: Sequence[zs.Part], params, x, key, *, last: bool, training: bool):  # noqa: ANN001, ANN201
+def forward(found: Sequence[zs.Part], params, x, key, *, last: bool, training: bool):
     """The scores; ``last`` keeps images as (N, H, W, C) inside."""
     if last and x.ndim == 4:
         x = x.transpose(0, 2, 3, 1)
@@ -65,18 +65,18 @@ def steps(
             yield settings, partial(_make, found, x, t, indices, optimizer, lr, last, generator)
 
 
-def _make(found, x, t, indices, optimizer, lr, last, generator) -> Step:  # noqa: ANN001
+def _make(found, x, t, indices, optimizer, lr, last, generator) -> Step:
     every_x, every_t = jnp.asarray(x), jnp.asarray(t.astype(np.int32))
     choose = cycle([jnp.asarray(index.astype(np.int32)) for index in indices])
 
-    def loss_of(params, xb, tb, key):  # noqa: ANN001, ANN202
+    def loss_of(params, xb, tb, key):
         scores = forward(found, params, xb, key, last=last, training=True)
         return -jnp.take_along_axis(jax.nn.log_softmax(scores), tb[:, None], axis=1).mean()
 
     # The running statistics of batch norm, which a step also has to keep, cost next to nothing and are left out: that
     # is in JAX's favour.
     @partial(jax.jit, donate_argnums=0)
-    def train(state, every_x, every_t, index):  # noqa: ANN001, ANN202
+    def train(state, every_x, every_t, index):
         params, m, v, count, key = state
         key, used = jax.random.split(key)
         loss, grads = jax.value_and_grad(loss_of)(params, every_x[index], every_t[index], used)
@@ -108,7 +108,7 @@ def predictions(found: Sequence[zs.Part], x: np.ndarray, *, batch: int) -> Itera
     """Inference over all of ``x``, ``batch`` inputs at a time."""
     for last in (False, True) if x.ndim == 4 else (False,):
 
-        def make(last: bool = last) -> Step:  # noqa: FBT001, FBT002
+        def make(last: bool = last) -> Step:  # noqa: FBT001
             params = [[jnp.array(array) for array in zs.numbers(part)] for part in found]
             run = jax.jit(lambda params, x: forward(found, params, x, None, last=last, training=False))
             pieces = [jnp.asarray(x[i : i + batch]) for i in range(0, len(x), batch)]

@@ -78,8 +78,11 @@ def steps(
     for channels_last in _formats(x):
         for how in ("loop", "foreach", "fused"):
             for select in (True, False):
-                settings = f"{how} {optimizer}, {_take(select)}{', channels last' if channels_last else ''}"
-                yield settings, _maker(found, x, t, indices, optimizer, lr, channels_last, how, select, compiled=False)
+                settings = f"{how} {optimizer}, {_take(select=select)}{', channels last' if channels_last else ''}"
+                yield (
+                    settings,
+                    _maker(found, x, t, indices, optimizer, lr, channels_last, how, select=select, compiled=False),
+                )
 
 
 def compiled_steps(
@@ -87,19 +90,19 @@ def compiled_steps(
 ) -> Iterator[tuple[str, Callable[[], Step]]]:
     """Training steps with forward, loss and backward through torch.compile, and the fused optimizer."""
     for channels_last in _formats(x):
-        settings = f"fused {optimizer}, {_take(True)}{', channels last' if channels_last else ''}"
-        yield settings, _maker(found, x, t, indices, optimizer, lr, channels_last, "fused", True, compiled=True)
+        settings = f"fused {optimizer}, {_take(select=True)}{', channels last' if channels_last else ''}"
+        yield settings, _maker(found, x, t, indices, optimizer, lr, channels_last, "fused", select=True, compiled=True)
 
 
 def _formats(x: np.ndarray) -> tuple[bool, ...]:
     return (False, True) if x.ndim == 4 else (False,)
 
 
-def _take(select: bool) -> str:  # noqa: FBT001
+def _take(*, select: bool) -> str:
     return "index_select" if select else "x[index]"
 
 
-def _maker(found, x, t, indices, name, lr, channels_last, how, select, *, compiled):  # noqa: ANN001, ANN202
+def _maker(found, x, t, indices, name, lr, channels_last, how, *, select, compiled):
     def make() -> Step:
         network = twin(found, channels_last=channels_last)
         every_x, every_t = torch.from_numpy(x), torch.from_numpy(t)
@@ -143,10 +146,10 @@ def compiled_predictions(
     yield from _predictions(found, x, batch, compiled=True)
 
 
-def _predictions(found, x, batch, *, compiled):  # noqa: ANN001, ANN202
+def _predictions(found, x, batch, *, compiled):
     for channels_last in _formats(x):
 
-        def make(channels_last: bool = channels_last) -> Step:  # noqa: FBT001, FBT002
+        def make(channels_last: bool = channels_last) -> Step:  # noqa: FBT001
             network = twin(found, channels_last=channels_last).eval()
             run = torch.compile(network, dynamic=False) if compiled else network
             pieces = torch.from_numpy(x).split(batch)

@@ -56,7 +56,7 @@ def steps(
     yield "partial_fit", partial(_make, found, x, t, indices, optimizer, lr)
 
 
-def _make(found, x, t, indices, optimizer, lr) -> Step:  # noqa: ANN001
+def _make(found, x, t, indices, optimizer, lr) -> Step:
     network = model(found, optimizer=optimizer, lr=lr, batch=len(indices[0]))
     choose = cycle(indices)
 
