@@ -286,8 +286,9 @@ def _bar(ax: Axes, place: float, high: float, row: Row) -> None:
         edgecolor=COLOURS["paper"], linewidth=0,
     )  # fmt: skip
     ax.plot([first, last], [place, place], color=COLOURS["ink"], linewidth=1.0, zorder=3)
+    edge = max(last, 1) if faster else min(first, row.must or first, 1)
     ax.annotate(
-        f"{ratio:.2f}" if ratio < 10 else f"{ratio:.0f}", (max(last, 1) if faster else min(first, 1), place),
+        f"{ratio:.2f}" if ratio < 10 else f"{ratio:.0f}", (edge, place),
         xytext=(5 if faster else -5, 0), textcoords="offset points", va="center",
         ha="left" if faster else "right", color=colour, fontweight="bold", fontsize=SIZES["note"], zorder=6,
         bbox={"facecolor": COLOURS["paper"], "edgecolor": "none", "pad": 0.2},

@@ -240,7 +240,7 @@ def draw(found: Sequence[Map], path: Path) -> None:
         top = head
         for each in found:
             tall = cell * len(each.rows)
-            ax = figure.add_axes((0.1, 1 - (top + tall) / height, 0.062 * len(each.columns), tall / height))
+            ax = figure.add_axes((0.09, 1 - (top + tall) / height, 0.079 * len(each.columns), tall / height))
             values = np.array([[each.ratios.get((r, c), np.nan) for c in each.columns] for r in each.rows])
             ax.imshow(np.log(values), cmap=colours, vmin=-limit, vmax=limit, aspect="auto")
             for i, j in zip(*np.nonzero(np.isfinite(values)), strict=True):
