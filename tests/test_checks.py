@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhishen._checks import Number, OneOf, WholeNumber, check, nearest
+from zhishen._checks import Number, OneOf, WholeNumber, check, check_pair, nearest
 from zhishen._shapes import check_same_shape, check_width, summed_axes
 from zhishen.errors import ArgumentError, ShapeError
 
@@ -160,4 +160,21 @@ def test_same_shapes():
         check_same_shape("Place", (7, 4), (7,))
     assert str(caught.value) == (
         "Place: expected targets t of shape (7, 4) like the outputs, got (7,); give one target for each output"
+    )
+
+
+@pytest.mark.parametrize(("given", "pair"), [(3, (3, 3)), ((3, 2), (3, 2)), ([1, 4], (1, 4)), (np.int64(2), (2, 2))])
+def test_a_number_or_a_pair(given, pair):
+    found = check_pair(given, WholeNumber(1), where="Conv2d", name="size")
+    assert found == pair
+    assert [type(part) for part in found] == [int, int]
+
+
+@pytest.mark.parametrize("bad", [*WholeNumber(1).bad_values(), (), (1,), (1, 2, 3), (1, 0), (1.5, 2), ("1", 2), "12"])
+def test_pairs_that_are_none(bad):
+    with pytest.raises(ArgumentError) as caught:
+        check_pair(bad, WholeNumber(1), where="Conv2d", name="size")
+    assert str(caught.value) == (
+        f"Conv2d: expected size to be a whole number >= 1, or a pair of them for rows and columns, got {bad!r}; give "
+        "one number, or two"
     )

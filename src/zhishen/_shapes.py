@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from numbers import Integral
+from typing import Any
 
-from zhishen.errors import ShapeError
+from zhishen.errors import ArgumentError, ShapeError
 
 __all__ = [
     "check_divides",
@@ -88,11 +90,10 @@ def _image_advice(shape: Shape, axes: int, channels: int | None) -> str:
         elif axes == 2 and rest == 0 and side and side * side == pixels:
             positions = (str(side), str(side))
         return f"reshape the {noun} with x.reshape(-1, {', '.join((wanted, *positions))})"
-    if len(shape) == axes + 1:
-        if channels in {None, shape[0]} and channels != 1:
-            return "add the axis of the batch with x[None], or that of the channels with x[:, None]"
-        if channels == 1:
-            return "add the axis of the channels with x[:, None]"
+    if len(shape) == axes + 1 and channels == 1:
+        return "add the axis of the channels with x[:, None]"
+    if len(shape) == axes + 1 and channels == shape[0]:
+        return "add the axis of the batch with x[None]"
     if len(shape) == axes + 2 and shape[-1] == channels and 0 not in shape[1:]:
         return f"the channels come second: move them there with x.transpose{_MOVES[axes]}"
     if len(shape) == axes + 2 and 0 not in shape[1:]:
@@ -112,6 +113,7 @@ def check_filters(where: str, W: Shape, b: Shape, *, channels: int, groups: int,
         axes: 2 for images, 1 for signals.
     """
     sizes = ", ".join(f"F{axis}" if axes == 2 else "F" for axis in _AXES[axes])
+    _check_whole(where, "groups", (groups,), low=1, count=1)
     if len(W) != axes + 2 or 0 in W or b != W[:1]:
         raise ShapeError(
             f"{where}: expected filters W of shape (O, C/groups, {sizes}) and biases b of shape (O,), got {W} and {b}; "
@@ -151,12 +153,20 @@ def window_count(
         noun: what the message calls the window.
 
     Raises:
+        ArgumentError: a number that is not whole, or too small, or not one for each axis.
         ShapeError: the window has no place.
 
     Examples:
         >>> window_count("conv2d", (28, 28), (5, 5), stride=(1, 1), padding=(0, 0), dilation=(1, 1))
         (24, 24)
     """
+    for name, values, low in (
+        ("size", window, 1),
+        ("stride", stride, 1),
+        ("padding", padding, 0),
+        ("dilation", dilation, 1),
+    ):
+        _check_whole(where, name, values, low=low, count=len(sizes))
     spans = tuple(d * (f - 1) + 1 for f, d in zip(window, dilation, strict=True))
     padded = tuple(size + 2 * p for size, p in zip(sizes, padding, strict=True))
     if any(span > size for span, size in zip(spans, padded, strict=True)):
@@ -165,6 +175,25 @@ def window_count(
             f"input of {_by(sizes)} with padding {_by(padding)}; take a smaller {noun}, or more padding"
         )
     return tuple((size - span) // s + 1 for size, span, s in zip(padded, spans, stride, strict=True))
+
+
+def _check_whole(where: str, name: str, values: Any, *, low: int, count: int) -> None:
+    """Raise unless ``values`` are ``count`` whole numbers, none below ``low``."""
+    if isinstance(values, tuple) and len(values) == count and all(_is_whole(value, low) for value in values):
+        return
+    if count == 1:
+        raise ArgumentError(
+            f"{where}: expected {name} to be a whole number >= {low}, got {values[0]!r}; choose a whole number in that "
+            "range"
+        )
+    raise ArgumentError(
+        f"{where}: expected {name} to be a pair of whole numbers >= {low}, got {values!r}; give one for rows and one "
+        "for columns"
+    )
+
+
+def _is_whole(value: Any, low: int) -> bool:
+    return isinstance(value, Integral) and value is not True and value is not False and int(value) >= low
 
 
 def _by(sizes: Shape) -> str:

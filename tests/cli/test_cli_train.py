@@ -391,7 +391,7 @@ REFUSED = {
     "--hidden -5": "got -5",
     "--network two_layer --hidden 5,5": "expected one width for two_layer, got 2; use --network multi_layer",
     "--hidden 100000000000": "expected enough memory, got too little",
-    "--data nowhere": "expected a folder of IDX files or one of mnist, got 'nowhere'",
+    "--data nowhere": "expected a folder of IDX files or of images, or one of mnist, got 'nowhere'",
     "--config missing.toml": "missing.toml: expected a configuration file, got: No such file or directory",
     "--config bad.toml": "bad.toml: expected TOML, got something else",
     "--config wrong.toml": "config: expected lr to be a number > 0, got 'high'",

@@ -313,7 +313,9 @@ def test_the_nearest_folder(make):
 @pytest.mark.parametrize("spec", ["/no/such/folder", "nul\0l", "long" * 2000, "?"])
 def test_no_folder(tmp_path, monkeypatch, spec):
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(DataError, match=r"\Adata\.load: expected a folder of IDX files or one of mnist, got "):
+    with pytest.raises(
+        DataError, match=r"\Adata\.load: expected a folder of IDX files or of images, or one of mnist, got "
+    ):
         data.load(spec)
 
 

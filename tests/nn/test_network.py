@@ -532,6 +532,20 @@ def test_the_summary_with_an_input_shape(rng):
         network.summary((7,))
 
 
+def test_the_summary_of_filters_needs_the_size_of_the_images(rng):
+    layers = [nn.Conv2d(1, 2, 3, rng=rng), nn.Flatten(), nn.Affine(8, 3, rng=rng)]
+    assert nn.Network(layers).summary().splitlines()[1].split() == ["conv1", "Conv2d", "20"]
+    network = nn.Network(layers, input_shape=[1, 4, 4])
+    assert network.input_shape == (1, 4, 4)
+    assert network.summary() == nn.Network(layers).summary((1, 4, 4))
+    assert [line.split(maxsplit=2) for line in network.summary().splitlines()[1:3]] == [
+        ["conv1", "Conv2d", "(N, 2, 2, 2)          20"],
+        ["flatten1", "Flatten", "(N, 8)                 0"],
+    ]
+    with pytest.raises(ShapeError, match=r"^Affine affine1: expected input of shape \(N, 8\), got \(6,\)"):
+        network.summary((1, 3, 5))
+
+
 def test_the_summary_of_branches_leaves_shapes_out(rng):
     lines = two_branches(rng).summary().splitlines()
     assert [line.split() for line in lines[1:]] == [

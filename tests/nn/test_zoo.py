@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from zhishen import nn
-from zhishen.errors import ArgumentError
+from zhishen.errors import ArgumentError, ShapeError
+from zhishen.testing import check_network
 
 
 def test_two_layer(rng):
@@ -45,8 +46,97 @@ def test_the_same_seed_gives_the_same_bits():
     assert one["affine1.W"].tobytes() != other["affine1.W"].tobytes()
 
 
+def test_simple_conv(rng):
+    network = nn.simple_conv((1, 28, 28), 10, rng=rng)
+    assert list(network.layers) == ["conv1", "relu1", "maxpool1", "flatten1", "affine1", "relu2", "affine2"]
+    assert {name: array.shape for name, array in network.params.items()} == {
+        "conv1.W": (30, 1, 5, 5), "conv1.b": (30,), "affine1.W": (4320, 100), "affine1.b": (100,),
+        "affine2.W": (100, 10), "affine2.b": (10,),
+    }  # fmt: skip
+    assert network.predict(np.zeros((2, 1, 28, 28), np.uint8)).shape == (2, 10)
+    assert (network.dtype, network.input_shape) == (np.float32, (1, 28, 28))
+    other = nn.simple_conv([3, 9, 12], 4, rng=rng, filters=2, size=3, hidden=5, loss="sum_of_squares", dtype=np.float64)
+    assert other.layers["affine1"].params["W"].shape == (2 * 3 * 5, 5)
+    assert (other.dtype, repr(other.last_layer)) == (np.float64, "SumOfSquares()")
+
+
+def test_deep_conv(rng):
+    network = nn.deep_conv((1, 28, 28), 10, rng=rng)
+    block = ["conv", "relu", "conv", "relu", "maxpool"]
+    assert [name.rstrip("0123456789") for name in network.layers] == [
+        *block, *block, *block, "flatten", "affine", "relu", "dropout", "affine",
+    ]  # fmt: skip
+    convolutions = [layer for layer in network.layers.values() if isinstance(layer, nn.Conv2d)]
+    assert [(layer.out_channels, *layer.padding) for layer in convolutions] == [
+        (16, 1, 1), (16, 1, 1), (32, 1, 1), (32, 2, 2), (64, 1, 1), (64, 1, 1),
+    ]  # fmt: skip
+    shapes = [line.split("(N, ")[1].split(")")[0] for line in network.summary().splitlines() if "MaxPool" in line]
+    assert shapes == ["16, 14, 14", "32, 8, 8", "64, 4, 4"]
+    assert network.layers["affine1"].params["W"].shape == (1024, 50)
+    assert network.predict(np.zeros((2, 1, 28, 28))).shape == (2, 10)
+    for name, array in network.params.items():  # He's scale in each layer of more than a few weights
+        if name.endswith(".W") and array.size > 2000:
+            fan_in = array[0].size if array.ndim == 4 else len(array)
+            assert array.std() == pytest.approx(np.sqrt(2 / fan_in), rel=0.1), name
+
+
+def test_deep_conv_draws_the_same_weights_with_and_without_dropout():
+    one, two = (nn.deep_conv((1, 8, 8), 3, rng=np.random.default_rng(1), dropout=rate) for rate in (0.0, 0.5))
+    assert "dropout1" not in one.layers
+    for name, array in one.state_dict().items():
+        assert array.tobytes() == two.state_dict()[name].tobytes()
+
+
+@pytest.mark.parametrize("name", ["simple_conv", "deep_conv"])
+def test_networks_of_images_keep_the_promises_of_a_network(name, rng):
+    options = {"filters": 2, "size": 3} if name == "simple_conv" else {"channels": (2, 3, 2)}
+    network = nn.build(name, (2, 8, 8), 3, rng=rng, hidden=6, **options)
+    check_network(network, rng.normal(size=(4, 2, 8, 8)), np.array([0, 1, 2, 1]))
+
+
+@pytest.mark.parametrize(
+    ("call", "kind", "said"),
+    [
+        (
+            lambda rng: nn.simple_conv((784,), 10, rng=rng),
+            ArgumentError,
+            "simple_conv: expected shape to be three whole numbers (C, H, W), got (784,); give such as (1, 28, 28)",
+        ),
+        (
+            lambda rng: nn.deep_conv(784, 10, rng=rng),
+            ArgumentError,
+            "deep_conv: expected shape to be three whole numbers (C, H, W), got 784; give such as (1, 28, 28)",
+        ),
+        (
+            lambda rng: nn.deep_conv((1, 28, 28), 10, rng=rng, channels=(16, 32)),
+            ArgumentError,
+            "deep_conv: expected channels to be three whole numbers, one a block, got (16, 32); give ",
+        ),
+        (
+            lambda rng: nn.deep_conv((1, 28, 28), 10, rng=rng, dropout=1.0),
+            ArgumentError,
+            "deep_conv: expected dropout to be a number >= 0 and < 1, got 1.0",
+        ),
+        (
+            lambda rng: nn.simple_conv((1, 4, 4), 10, rng=rng),
+            ShapeError,
+            "Conv2d: expected a filter that fits into the padded input, got a filter that spans 5 x 5 on an input of",
+        ),
+        (
+            lambda rng: nn.deep_conv((1, 2, 2), 10, rng=rng),
+            ShapeError,
+            "MaxPool2d: expected a window that fits into the padded input, got a window that spans 2 x 2 on an input",
+        ),
+    ],
+)
+def test_networks_of_images_that_cannot_be_built(call, kind, said, rng, hostile):
+    with pytest.raises(kind) as caught:
+        call(rng)
+    assert str(caught.value).startswith(said)
+
+
 def test_build_by_name(rng):
-    assert set(nn.NETWORKS) >= {"two_layer", "multi_layer"}
+    assert set(nn.NETWORKS) >= {"two_layer", "multi_layer", "simple_conv", "deep_conv"}
     network = nn.build("multi_layer", 8, [7], 5, rng=rng, activation="gelu")
     assert list(network.layers) == ["affine1", "gelu1", "affine2"]
 

@@ -278,7 +278,7 @@ WRONG = {
     '[data]\nsource = ""': "expected data to be 'mnist' or the path of a folder, got ''",
     "[data]\nvalidation = -1": "expected validation to be a number >= 0, got -1",
     '[data]\nvalidation = "some"': "expected validation",
-    '[data]\nsourse = "mnist"': r"\[data\]: expected the key to be one of source, validation, got 'sourse'",
+    '[data]\nsourse = "mnist"': r"\[data\]: expected the key to be one of source, validation, channels, got 'sourse'",
     "data = 3": r"expected \[data\] to be a table, got 3; write \[data\] above its lines",
     'network = "two_layer"': r"expected \[network\] to be a table",
     "[[optimizer]]\nlr = 3": r"expected \[optimizer\] to be a table",

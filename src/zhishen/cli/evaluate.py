@@ -8,8 +8,9 @@ from typing import Annotated, Any
 
 import numpy as np
 import typer
+from rich.markup import escape
 
-from zhishen.data import Dataset, load
+from zhishen.data import Dataset
 from zhishen.errors import ArgumentError
 from zhishen.nn import Network
 from zhishen.train import blas_threads, load_run
@@ -28,8 +29,8 @@ def evaluate(
     """Measure a trained network on the test data, digit by digit."""
     config, dataset, network, weights = load_run(run, best=best)
     if data is not None:
-        dataset = load(data)
-        _check_fit(network, dataset)
+        dataset, known = config.change(data=data, validation=0).load_data(), dataset
+        _check_fit(known, dataset)
     with blas_threads(config.threads):
         loss, accuracy = measure(network, dataset.test)
         by_class, confusion = _by_class(network, dataset)
@@ -48,14 +49,13 @@ def evaluate(
     _print_table(dataset, by_class, confusion, accuracy, loss, weights)
 
 
-def _check_fit(network: Network, dataset: Dataset) -> None:
-    first, *_, last = network.params.values()
-    inputs, outputs = first.shape[0], last.shape[-1]
-    if dataset.test.x.shape[-1] != inputs or dataset.classes > outputs:
+def _check_fit(known: Dataset, dataset: Dataset) -> None:
+    shapes = [each.test.x.shape[1:] for each in (known, dataset)]
+    if shapes[0] != shapes[1] or dataset.classes > known.classes:
+        inputs, others = (" x ".join(map(str, shape)) for shape in shapes)
         raise ArgumentError(
-            f"evaluate: expected data of {inputs} features and at most {outputs} classes, as the network was trained "
-            "on, "
-            f"got {dataset.name} with {dataset.test.x.shape[-1]} and {dataset.classes}; give data of the same kind"
+            f"evaluate: expected data of {inputs} features and at most {known.classes} classes, as the network was "
+            f"trained on, got {dataset.name} with {others} and {dataset.classes}; give data of the same kind"
         )
 
 
@@ -67,6 +67,11 @@ def _by_class(network: Network, dataset: Dataset) -> tuple[list[float | None], A
     np.add.at(confusion, (dataset.test.t, predicted), 1)
     totals = confusion.sum(axis=1)
     return [float(confusion[k, k] / totals[k]) if totals[k] else None for k in range(classes)], confusion
+
+
+def _name(dataset: Dataset, k: int) -> str:
+    """What a class is called, safe to print."""
+    return escape(dataset.class_names[k]) if k < len(dataset.class_names) else str(k)
 
 
 def _print_table(
@@ -84,8 +89,8 @@ def _print_table(
             continue
         wrong = confusion[k].copy()
         wrong[k] = 0
-        mistaken = f"{wrong.argmax()} ({wrong.max()} times)" if wrong.any() else "-"
-        table.add_row(str(k), f"{confusion[k].sum():,}", f"{100 * share:.2f} %", mistaken)
+        mistaken = f"{_name(dataset, int(wrong.argmax()))} ({wrong.max()} times)" if wrong.any() else "-"
+        table.add_row(_name(dataset, k), f"{confusion[k].sum():,}", f"{100 * share:.2f} %", mistaken)
     console.print(table)
     wrong = round((1 - accuracy) * len(dataset.test.t))
     console.print(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,7 +13,7 @@ import numpy as np
 import typer
 
 from zhishen._types import Array
-from zhishen.data import digit
+from zhishen.data import Dataset, digit, read_image
 from zhishen.errors import ArgumentError, DataError
 from zhishen.train import load_run
 
@@ -20,6 +22,7 @@ EPILOG = (
 )
 
 _BAR = 30
+_DIGIT = (1, 28, 28)
 
 
 def predict(
@@ -34,49 +37,69 @@ def predict(
     """Tell which digit an image shows, and how sure the network is.
 
     The image is prepared as MNIST's were: made light on dark, cropped, scaled and centred by its mass. It may be dark
-    on light or light on dark.
+    on light or light on dark. For a network that was trained on a folder of images, it has to be of their size, and is
+    taken as it is.
     """
-    _, _, network, _ = load_run(run, best=best)
-    width = next(iter(network.params.values())).shape[0]
-    if width != 28 * 28:
+    config, dataset, network, _ = load_run(run, best=best)
+    shape = dataset.train.x.shape[1:]
+    of_folder = bool(dataset.class_names)  # of images as they are; other data are digits as MNIST has them
+    if not of_folder and (math.prod(shape) != math.prod(_DIGIT) or dataset.image_shape not in (None, _DIGIT)):
         raise ArgumentError(
-            f"predict: expected a network for images of 28 x 28, got {run}, which takes {width} features; "
+            f"predict: expected a network for images of 28 x 28, got {run}, which takes {math.prod(shape)} features; "
             "give a run that was trained on MNIST or data of its size"
         )
     failed = False
     for file in files:
         try:
-            image = digit(file)
+            image = _of_folder(file, dataset, config.channels) if of_folder else digit(file)
         except DataError as error:
             failed = True
             print(f"zhishen: {error}", file=sys.stderr)
             continue
-        probabilities = network.probabilities(image.reshape(1, -1))[0]
+        probabilities = network.probabilities(image.reshape(1, *shape))[0]
         label = int(probabilities.argmax())
         if as_json:
-            result = {"file": str(file), "label": label, "probabilities": [float(p) for p in probabilities]}
+            result: dict[str, Any] = {"file": str(file), "label": label}
+            if of_folder:
+                result["class"] = dataset.class_names[label]
+            result["probabilities"] = [float(p) for p in probabilities]
             print(json.dumps(result), flush=True)
         else:
-            _show(file, image, label, probabilities)
+            names = dataset.class_names or tuple(map(str, range(len(probabilities))))
+            _show(file, [] if of_folder else _picture(image), names, label, probabilities)
     if failed:
         raise typer.Exit(1)
 
 
-def _show(file: Path, image: Array, label: int, probabilities: Array) -> None:
-    """Print the image as the network sees it, and beside it a bar a class."""
+def _of_folder(file: Path, dataset: Dataset, channels: int) -> Array:
+    """An image as the network's data set has them, read as they were."""
+    pixels = read_image(file, channels=channels, where="predict")
+    if pixels.shape != dataset.image_shape:
+        height, width = (dataset.image_shape or (0, 0, 0))[1:]
+        raise DataError(
+            f"predict: expected an image of {height} x {width} (height x width) as in training, got {file} of "
+            f"{pixels.shape[1]} x {pixels.shape[2]}; bring it to that size"
+        )
+    return np.divide(pixels, 255, dtype=np.float32)
+
+
+def _show(file: Path, picture: list[str], names: Sequence[str], label: int, probabilities: Array) -> None:
+    """Print the image as the network sees it, if it can be shown, and beside it a bar a class."""
     from rich.console import Console
     from rich.markup import escape
 
     console = Console(highlight=False, soft_wrap=True)
-    console.print(f"[bold]{escape(str(file))}[/]: a [bold green]{label}[/], with {100 * probabilities[label]:.1f} %")
-    picture = _picture(image)
-    for row, line in enumerate(picture):
-        k = row - 2
+    answer = f"a [bold green]{escape(names[label])}[/], with {100 * probabilities[label]:.1f} %"
+    console.print(f"[bold]{escape(str(file))}[/]: {answer}")
+    above, width = (2, 0) if picture else (0, max(map(len, names)))
+    lines = [*picture, *[" " * max(map(len, picture), default=0)] * (above + len(names) - len(picture))]
+    for row, line in enumerate(lines):
+        k = row - above
         bar: Any = ""
         if 0 <= k < len(probabilities):
             length = round(_BAR * float(probabilities[k]))
             style = "bold green" if k == label else "dim"
-            bar = f"  [{style}]{k} {'█' * length or '▏'} {100 * probabilities[k]:.1f} %[/]"
+            bar = f"  [{style}]{escape(names[k].ljust(width))} {'█' * length or '▏'} {100 * probabilities[k]:.1f} %[/]"
         console.print(line + bar)
     console.print()
 

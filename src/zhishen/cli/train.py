@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import signal
 import sys
 from collections.abc import Generator
@@ -17,10 +16,12 @@ import typer
 from rich.markup import escape
 
 from zhishen.cli.program import program
+from zhishen.data import AUGMENT_DIGITS
 from zhishen.errors import ArgumentError, CheckpointError
+from zhishen.nn import NETWORKS
 from zhishen.train import Config, Trainer, blas_threads, show_bar, show_json, show_lines
 from zhishen.train.checkpoint import sweep
-from zhishen.train.config import CONFIG, DEFAULT_NETWORK, RECIPES
+from zhishen.train.config import CONFIG, DEFAULT_NETWORK, recipe
 from zhishen.train.trainer import CHECKPOINTS
 
 STOPPED = 130  # the exit status of a training that Ctrl-C ended, as shells have it
@@ -37,7 +38,7 @@ EPILOG = (
 def train(
     *,
     network: Annotated[
-        str | None, typer.Option(help="The network: two_layer or multi_layer.", show_default=DEFAULT_NETWORK)
+        str | None, typer.Option(help=f"The network: {', '.join(NETWORKS)}.", show_default=DEFAULT_NETWORK)
     ] = None,
     hidden: Annotated[str | None, typer.Option(help="Widths of the hidden layers, such as 512,256.")] = None,
     data: Annotated[str | None, typer.Option(help="mnist, or a folder of IDX files.", show_default="mnist")] = None,
@@ -61,6 +62,12 @@ def train(
         int | None, typer.Option(help="Stop after so many epochs without a better validation accuracy.")
     ] = None,
     checkpoint_steps: Annotated[int | None, typer.Option(help="Updates between checkpoints within an epoch.")] = None,
+    augment: Annotated[
+        bool | None,
+        typer.Option(
+            "--augment/--no-augment", help="Shift, turn, scale and bend the training images a little, each time anew."
+        ),
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="The folder of the run.", show_default="runs/NETWORK-NUMBER")] = None,
     resume: Annotated[Path | None, typer.Option(help="Go on with a run, from its last checkpoint.")] = None,
     config: Annotated[Path | None, typer.Option(help="Take what is not given here from a TOML file.")] = None,
@@ -83,6 +90,8 @@ def train(
     changes: dict[str, Any] = {key: value for key, value in asked.items() if value is not None}
     if hidden is not None:
         changes["hidden"] = _widths(hidden)
+    if augment is not None:
+        changes["augment"] = augment
     if resume is not None:
         trainer, chosen = _resumed(resume, changes)
     else:
@@ -105,7 +114,7 @@ def _widths(text: str) -> list[int]:
 def _configured(file: Path | None, changes: dict[str, Any]) -> Config:
     """The configuration from the file or the network's recipe, with what was asked for on the command line."""
     changes = dict(changes)
-    hidden = changes.pop("hidden", None)
+    hidden, augment = changes.pop("hidden", None), changes.pop("augment", None)
     if changes.get("data", "mnist") != "mnist" and Path(changes["data"]).is_dir():
         changes["data"] = str(Path(changes["data"]).absolute())  # the run may be evaluated from another folder
     if file is not None:
@@ -122,13 +131,22 @@ def _configured(file: Path | None, changes: dict[str, Any]) -> Config:
             plain: dict[str, Any] = {"optimizer_options": {}, "schedule": "constant", "schedule_options": {}}
             base = base.change(optimizer=changes["optimizer"], **plain)
     if hidden is not None:
-        layered = isinstance(RECIPES[base.network].network_options["hidden"], list)
+        usual = recipe(base.network).network_options.get("hidden")
+        if usual is None:
+            raise ArgumentError(
+                f"train: expected --hidden with a network of hidden layers, got {base.network}; give its options in "
+                "a file: --config FILE"
+            )
+        layered = isinstance(usual, list)
         if not layered and len(hidden) > 1:
             raise ArgumentError(
                 f"train: expected one width for {base.network}, got {len(hidden)}; use --network multi_layer for more "
                 "layers"
             )
         changes["network_options"] = {**base.network_options, "hidden": hidden if layered else hidden[0]}
+    if augment is not None:
+        # What a file says of the augmentation stands; the option then only turns it on or off.
+        changes["augment_options"] = (base.augment_options or AUGMENT_DIGITS) if augment else {}
     return base.change(**changes)
 
 
@@ -231,7 +249,7 @@ def _train(trainer: Trainer, config: Config, *, as_json: bool) -> None:
 def _announce(trainer: Trainer, config: Config, console: Any) -> None:
     count = sum(array.size for array in trainer.network.params.values())
     widths = [layer.params["b"].size for layer in trainer.network.layers.values() if "b" in layer.params]
-    inputs = trainer.dataset.train.x.shape[-1]
+    inputs = "x".join(map(str, trainer.dataset.train.x.shape[1:]))
     console.print(f"[bold]{config.network}[/] {'-'.join(map(str, [inputs, *widths]))}, {count:,} parameters")
     console.print(
         f"{escape(trainer.dataset.name)}: {len(trainer.dataset.train.x):,} training and "
@@ -241,6 +259,10 @@ def _announce(trainer: Trainer, config: Config, console: Any) -> None:
         f"{config.optimizer}, learning rate {config.lr:g}, batches of {config.batch_size}, {config.epochs} epochs, "
         f"seed {config.seed}"
     )
+    if trainer.augment is not None:
+        console.print(
+            f"training images augmented: {', '.join(f'{k} {v:g}' for k, v in config.augment_options.items())}"
+        )
     if trainer.position.step:
         console.print(f"going on after step {trainer.position.step} ({trainer.position.epoch} epochs done)")
     console.print()
@@ -274,13 +296,10 @@ def _conclude(trainer: Trainer, accuracy: float | None, console: Any) -> None:
 
 def _draw(trainer: Trainer, run: Path) -> None:
     """Draw the learning curves and the misclassified digits."""
-    from zhishen.figures.runs import save_run_figures
+    from zhishen.figures.runs import as_images, save_run_figures
 
     x, t = trainer.dataset.test
-    width = x.shape[-1]
-    # Square images, as far as the number of their pixels allows.
-    height = next(side for side in range(math.isqrt(width), 0, -1) if width % side == 0)
-    images = x.reshape(-1, height, width // height)
+    images = as_images(x, trainer.dataset.image_shape)
     sweep(run / "figures")
     save_run_figures(run / "figures", trainer.history, images, t, trainer.network.probabilities(x))
 

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+from zhishen.data.augment import AUGMENT_DIGITS, Augment, affine_coordinates, elastic_displacement, sample_bilinear
 from zhishen.data.dataset import Dataset, Split, info, one_hot
+from zhishen.data.folders import read_image
 from zhishen.data.idx import read_idx, write_idx
 from zhishen.data.images import digit
 from zhishen.data.loader import batches, epoch_order
-from zhishen.data.mnist import folder, load, mnist
+from zhishen.data.mnist import folder, image_folder, load, mnist
 
 __all__ = [
+    "AUGMENT_DIGITS",
+    "Augment",
     "Dataset",
     "Split",
+    "affine_coordinates",
     "batches",
     "digit",
+    "elastic_displacement",
     "epoch_order",
     "folder",
+    "image_folder",
     "info",
     "load",
     "mnist",
     "one_hot",
     "read_idx",
+    "read_image",
+    "sample_bilinear",
     "write_idx",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -43,10 +44,14 @@ class Dataset:
         name: where the data comes from, in a word.
         classes: the number C of classes; labels are 0 to C - 1.
         digests: for data from files, the MD5 digest of each file's uncompressed content.
+        image_shape: (C, H, W) of the inputs if they are images, also where they are held as rows; told by inputs
+            (N, C, H, W) themselves.
+        class_names: what the classes are called, in the order of their labels; none if they have no names.
 
     Raises:
-        ShapeError: a part is empty, inputs and targets differ in number, the parts' inputs differ in shape, or
-            targets are neither labels 0 to C - 1 nor rows of C.
+        ShapeError: a part is empty, inputs and targets differ in number, the parts' inputs differ in shape, targets
+            are neither labels 0 to C - 1 nor rows of C, or ``image_shape`` is not that of the inputs.
+        ArgumentError: a part is no `Split`, or there are not as many names as classes.
 
     Examples:
         >>> part = Split(np.zeros((4, 2)), np.array([0, 1, 1, 0]))
@@ -61,6 +66,8 @@ class Dataset:
     name: str
     classes: int
     digests: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    image_shape: tuple[int, int, int] | None = None
+    class_names: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         check(self.classes, WholeNumber(1), where="Dataset", name="classes")
@@ -71,6 +78,12 @@ class Dataset:
                     f"Dataset: expected {part}.x to hold inputs of shape {self.train.x.shape[1:]} as train.x does, "
                     f"got {split.x.shape[1:]}; prepare all parts alike"
                 )
+        object.__setattr__(self, "image_shape", _image_shape(self.train.x, self.image_shape))
+        if self.class_names and len(self.class_names) != self.classes:
+            raise ArgumentError(
+                f"Dataset: expected as many class_names as classes, {self.classes}, got {len(self.class_names)}; name "
+                "each class once"
+            )
 
     def parts(self) -> dict[str, Split]:
         """The parts that exist, by name, in the order train, validation, test."""
@@ -197,6 +210,19 @@ def _check_split(part: str, split: object, classes: int) -> None:
             f"Dataset: expected {part}.t to be labels {(len(x),)} or one-hot rows {(len(x), classes)}, got {t.shape}; "
             "use data.one_hot(labels, classes) or the labels themselves"
         )
+
+
+def _image_shape(x: Array, told: tuple[int, ...] | None) -> tuple[int, ...] | None:
+    """The shape (C, H, W) of images, from what is told of them or from themselves."""
+    if told is None:
+        return x.shape[1:] if x.ndim == 4 else None
+    shape = tuple(int(n) for n in told)
+    if len(shape) != 3 or x.shape[1:] not in (shape, (math.prod(shape),)):
+        raise ShapeError(
+            f"Dataset: expected image_shape to be the (C, H, W) of inputs {x.shape[1:]}, got {told}; tell the shape "
+            "that the images had before they were flattened"
+        )
+    return shape
 
 
 def _check_labels(labels: Array, classes: int, *, where: str, name: str) -> None:

@@ -25,10 +25,10 @@ from zhishen._optional import late_import
 from zhishen._types import Array, Float
 from zhishen.errors import DataError
 
-__all__ = ["MAX_PIXELS", "digit"]
+__all__ = ["FORMATS", "MAX_PIXELS", "digit"]
 
 MAX_PIXELS: Final = 50_000_000  # judged before decoding; a photo of 50 megapixels is the most that telephones take
-_FORMATS: Final = ("PNG", "JPEG", "BMP", "GIF")
+FORMATS: Final = ("PNG", "JPEG", "BMP", "GIF")
 _WORKING: Final = 1024  # larger pictures are reduced to this side first
 _SURFACE: Final = 32  # the side on which the paper's surface is fitted
 _CONTRAST: Final = 0.04  # of black to white; less is no ink
@@ -86,7 +86,7 @@ def _grey_planes(source: str | os.PathLike[str] | bytes, name: str) -> list[Arra
         file = io.BytesIO(source) if isinstance(source, bytes) else Path(source)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what Pillow warns of is either harmless or refused below
-            with image_module.open(file, formats=_FORMATS) as image:
+            with image_module.open(file, formats=FORMATS) as image:
                 pixels = math.prod(image.size)
                 if pixels > MAX_PIXELS:
                     raise DataError(
@@ -100,7 +100,7 @@ def _grey_planes(source: str | os.PathLike[str] | bytes, name: str) -> list[Arra
     except Exception as error:  # decoders meet damage with exceptions of many kinds
         unknown = isinstance(error, image_module.UnidentifiedImageError)
         raise DataError(
-            f"data.digit: expected {name} to be a whole picture ({', '.join(_FORMATS)}), "
+            f"data.digit: expected {name} to be a whole picture ({', '.join(FORMATS)}), "
             f"got {'something else' if unknown else f'an error ({error})'}; "
             "check that it opens elsewhere, and save it again as PNG"
         ) from error

@@ -19,11 +19,12 @@ from numpy.typing import DTypeLike
 from zhishen._checks import Number, WholeNumber, nearest
 from zhishen._types import Array
 from zhishen.data.dataset import Dataset, Split, one_hot
+from zhishen.data.folders import check_channels, is_image_folder, read_image_folder
 from zhishen.data.idx import LIMIT, digest, read_idx
 from zhishen.data.loader import require_generator
 from zhishen.errors import ArgumentError, DataError
 
-__all__ = ["folder", "load", "mnist"]
+__all__ = ["folder", "image_folder", "load", "mnist"]
 
 CountOrFraction: TypeAlias = int | float
 
@@ -109,7 +110,55 @@ def folder(
         ArgumentError: an option is out of its range.
         DataError: the folder or a file is missing, ambiguous or damaged, or the files do not fit each other.
     """
-    return _folder(Path(path), _Options("data.folder", flatten, one_hot, normalize, validation, dtype, rng))
+    return _idx_folder(Path(path), _Options("data.folder", flatten, one_hot, normalize, validation, dtype, rng))
+
+
+def image_folder(
+    path: str | os.PathLike[str],
+    *,
+    channels: int = 1,
+    flatten: bool = False,
+    one_hot: bool = False,
+    normalize: bool = True,
+    validation: CountOrFraction = 0,
+    dtype: DTypeLike = np.float32,
+    rng: np.random.Generator | None = None,
+) -> Dataset:
+    """A folder of images, one folder a class, as a data set; ``class_names`` are the folders' names, sorted.
+
+    The images are PNG, JPEG, BMP or GIF files, all of one size; see `read_image` for how each is read. If the folder
+    has two folders ``train`` and ``test``, each with a folder a class, these are the parts. Otherwise a fifth of each
+    class is set aside for the test. Which ones, and the mixed order of the images, are always the same.
+
+    Args:
+        path: the folder.
+        channels: 1 for grey, 3 for red, green and blue.
+        flatten: images as rows (N, C * H * W); otherwise as (N, C, H, W).
+        one_hot: targets as rows of ``dtype``; otherwise as labels (N,), int64.
+        normalize: pixels / 255, of ``dtype``; otherwise uint8.
+        validation: how many training images make the validation part, or which fraction (0.2) of them.
+        dtype: float16, float32 or float64.
+        rng: chooses the validation images at random; None takes the last ones.
+
+    Raises:
+        ArgumentError: an option is out of its range.
+        DataError: a file is no whole image or of another size than the first (it is named), or there are fewer than two
+            classes.
+
+    Examples:
+        >>> from tempfile import TemporaryDirectory
+        >>> from PIL import Image
+        >>> with TemporaryDirectory() as tones:
+        ...     for name, grey in (("dark", 20), ("light", 230)):
+        ...         Path(tones, name).mkdir()
+        ...         for i in range(5):
+        ...             Image.new("L", (4, 3), grey + i).save(Path(tones, name, f"{i}.png"))
+        ...     dataset = image_folder(tones)
+        >>> dataset.class_names, dataset.train.x.shape, sorted(dataset.test.t.tolist())
+        (('dark', 'light'), (8, 1, 3, 4), [0, 1])
+    """
+    options = _Options("data.image_folder", flatten, one_hot, normalize, validation, dtype, rng, channels)
+    return _image_folder(Path(path), options)
 
 
 def load(
@@ -121,8 +170,11 @@ def load(
     validation: CountOrFraction = 0,
     dtype: DTypeLike = np.float32,
     rng: np.random.Generator | None = None,
+    channels: int = 1,
 ) -> Dataset:
-    """The data set that ``spec`` names: ``"mnist"``, or the path of a folder as ``folder`` reads it.
+    """The data set that ``spec`` names: ``"mnist"``, or the path of a folder.
+
+    A folder with IDX files is read as by ``folder``, one with folders of images as by ``image_folder``.
 
     Args:
         spec: ``"mnist"``, or a path; for a folder with such a name, write ``"./mnist"``.
@@ -132,14 +184,22 @@ def load(
         validation: as in ``mnist``.
         dtype: as in ``mnist``.
         rng: as in ``mnist``.
+        channels: as in ``image_folder``; other data are grey.
 
     Raises:
         ArgumentError: an option is out of its range.
-        DataError: as in ``mnist`` and ``folder``; for a name that does not exist, with the nearest one that does.
+        DataError: as in ``mnist``, ``folder`` and ``image_folder``; for a name that does not exist, with the nearest
+            one that does.
     """
-    options = _Options("data.load", flatten, one_hot, normalize, validation, dtype, rng)
+    options = _Options("data.load", flatten, one_hot, normalize, validation, dtype, rng, channels)
     read = _DATASETS.get(spec) if isinstance(spec, str) else None
-    return read(options) if read else _folder(Path(spec), options)
+    if read is None and is_image_folder(Path(spec)) and not _has_idx_files(Path(spec)):
+        return _image_folder(Path(spec), options)
+    if channels != 1:
+        raise ArgumentError(
+            f"data.load: expected channels to be 1 for {str(spec)!r}, which is grey, got {channels!r}; leave it out"
+        )
+    return read(options) if read else _idx_folder(Path(spec), options)
 
 
 @dataclass(frozen=True)
@@ -153,6 +213,7 @@ class _Options:
     validation: CountOrFraction
     dtype: DTypeLike
     rng: np.random.Generator | None
+    channels: int = 1
 
     def __post_init__(self) -> None:
         for name in ("flatten", "one_hot", "normalize"):
@@ -161,6 +222,7 @@ class _Options:
                 raise ArgumentError(
                     f"{self.where}: expected {name} to be True or False, got {value!r}; choose one of the two"
                 )
+        check_channels(self.channels, where=self.where)
         if self.rng is not None:
             require_generator(self.rng, where=self.where)
         try:
@@ -207,7 +269,21 @@ def _mnist(options: _Options) -> Dataset:
 _DATASETS: Final = {"mnist": _mnist}
 
 
-def _folder(path: Path, options: _Options) -> Dataset:
+def _image_folder(path: Path, options: _Options) -> Dataset:
+    if not is_image_folder(path):
+        raise DataError(
+            f"{options.where}: expected a folder with a folder of images a class at {str(path)!r}, got "
+            f"{'one without folders' if path.is_dir() else 'no such folder'}; check the path"
+        )
+    found = read_image_folder(path, channels=options.channels, where=options.where)
+    return _dataset(found.arrays, options, name=path.resolve().name, digests={}, class_names=found.classes)
+
+
+def _has_idx_files(path: Path) -> bool:
+    return any(_ROLE.fullmatch(file.name) and file.is_file() for file in path.iterdir())
+
+
+def _idx_folder(path: Path, options: _Options) -> Dataset:
     files = _find(path, options.where)
     arrays = {role: read_idx(file) for role, file in files.items()}
     for part in ("train", "test"):
@@ -230,8 +306,8 @@ def _find(path: Path, where: str) -> dict[str, Path]:
         advice = f"did you mean {near!r}?" if near else "check the path"
         reason = getattr(error, "strerror", None) or error
         raise DataError(
-            f"{where}: expected a folder of IDX files or one of {', '.join(_DATASETS)}, got {str(path)!r} ({reason}); "
-            f"{advice}"
+            f"{where}: expected a folder of IDX files or of images, or one of {', '.join(_DATASETS)}, got "
+            f"{str(path)!r} ({reason}); {advice}"
         ) from error
     found: dict[str, Path] = {}
     for file in files:
@@ -284,10 +360,17 @@ def _check_part(part: str, arrays: Mapping[str, Array], path: Path, options: _Op
         raise DataError(f"{options.where}: expected {part} files in {path} with {problem}")
 
 
-def _dataset(arrays: Mapping[str, Array], options: _Options, *, name: str, digests: dict[str, str]) -> Dataset:
+def _dataset(
+    arrays: Mapping[str, Array],
+    options: _Options,
+    *,
+    name: str,
+    digests: dict[str, str],
+    class_names: tuple[str, ...] = (),
+) -> Dataset:
     images, labels = arrays["train-images"], arrays["train-labels"]
     test_images, test_labels = arrays["test-images"], arrays["test-labels"]
-    classes = int(max(labels.max(), test_labels.max())) + 1
+    classes = len(class_names) or int(max(labels.max(), test_labels.max())) + 1
     row = classes * np.dtype(options.dtype).itemsize
     if options.one_hot and len(labels) * row > LIMIT:
         raise DataError(
@@ -305,12 +388,20 @@ def _dataset(arrays: Mapping[str, Array], options: _Options, *, name: str, diges
         name=name,
         classes=classes,
         digests=MappingProxyType(digests),
+        image_shape=None if images.ndim == 2 else _image_size(images),
+        class_names=class_names,
     )
 
 
+def _image_size(images: Array) -> tuple[int, int, int]:
+    """The (C, H, W) of images (N, H, W) or (N, C, H, W)."""
+    *channels, height, width = images.shape[1:]
+    return (channels[0] if channels else 1, height, width)
+
+
 def _prepare(images: Array, labels: Array, classes: int, options: _Options) -> Split:
-    count, *size = images.shape
-    x = images.reshape((count, -1) if options.flatten else (count, 1, *size))
+    count = len(images)
+    x = images.reshape((count, -1) if options.flatten else (count, *_image_size(images)))
     if options.normalize:
         scale = 255 if x.dtype == np.uint8 else 1
         x = np.divide(x, scale, dtype=np.dtype(options.dtype))

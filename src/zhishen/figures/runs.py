@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = [
     "LearningCurves",
     "Misclassified",
+    "as_images",
     "draw_learning_curves",
     "draw_misclassified",
     "learning_curves_data",
@@ -425,6 +426,25 @@ def _grid(count: int, width: float, height: float) -> tuple[int, float]:
 
     columns = max(range(1, count + 1), key=cell)
     return columns, max(cell(columns), 0.1)
+
+
+def as_images(x: Shaped[Array, "N *_"], image_shape: tuple[int, int, int] | None) -> Shaped[Array, "N C H W"]:
+    """Inputs as the images that they are.
+
+    Args:
+        x: inputs of a data set, as images or as rows.
+        image_shape: what the data set says of them (`Dataset.image_shape`). If it says nothing, each is shown as a
+            picture as near to a square as its number of features allows.
+
+    Examples:
+        >>> as_images(np.zeros((5, 12)), (1, 2, 6)).shape, as_images(np.zeros((5, 12)), None).shape
+        ((5, 1, 2, 6), (5, 1, 3, 4))
+    """
+    if image_shape is None:
+        features = math.prod(x.shape[1:])
+        height = next(side for side in range(math.isqrt(features), 0, -1) if features % side == 0)
+        image_shape = (1, height, features // height)
+    return x.reshape(len(x), *image_shape)
 
 
 # --- saving -------------------------------------------------------------------------------------------------------

@@ -8,17 +8,17 @@ kernel of the same name and signature exists, it runs instead, unless the enviro
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from importlib import import_module
 from types import ModuleType
 from typing import Any, NamedTuple
 
-from zhishen._checks import OneOf, check
 from zhishen.errors import ArgumentError
 from zhishen.graph.tape import Node
 from zhishen.graph.tensor import Tensor, record
+from zhishen.kernels import enabled, kernels, use_kernels
 from zhishen.reference import activation, conv, loss, norm, pool
 from zhishen.reference import affine as affine_reference
 from zhishen.reference import dropout as dropout_reference
@@ -30,31 +30,6 @@ __all__ = [
     "leaky_relu", "log_softmax", "max_pool2d", "relu", "rms_norm", "sigmoid", "sigmoid_cross_entropy", "softmax",
     "softmax_cross_entropy", "step", "sum_of_squares", "tanh", "unfolded", "use_kernels", "weight_norm_affine",
 ]  # fmt: skip
-
-_CHOICES = OneOf(("auto", "reference"))
-_kernels = check(
-    os.environ.get("ZHISHEN_KERNELS", "auto"),
-    _CHOICES,
-    where="environment variable ZHISHEN_KERNELS",
-    name="its value",
-)
-
-
-def kernels() -> str:
-    """Which code runs: ``"auto"`` (a kernel where there is one) or ``"reference"`` (the readable code everywhere)."""
-    return _kernels
-
-
-@contextmanager
-def use_kernels(choice: str) -> Generator[None]:
-    """Within the block, run the whole library on ``"auto"`` or ``"reference"`` code."""
-    global _kernels
-    before, _kernels = _kernels, check(choice, _CHOICES, where="use_kernels", name="choice")
-    try:
-        yield
-    finally:
-        _kernels = before
-
 
 _unfolded: ContextVar[bool] = ContextVar("zhishen_unfolded", default=False)
 
@@ -121,7 +96,7 @@ class Op:
 
     def implementation(self) -> Implementation:
         """The code that runs now: the kernel, or the reference where there is no kernel or the switch says so."""
-        if self._load_kernel is None or _kernels == "reference":
+        if self._load_kernel is None or not enabled():
             return self.reference
         if self._kernel is None:
             self._kernel = self._load_kernel()
@@ -185,10 +160,18 @@ def _tuple(gradients: Any) -> tuple[Any, ...]:
     return gradients if isinstance(gradients, tuple) else (gradients,)
 
 
-def _op(module: ModuleType, name: str) -> Op:
-    """The op of the reference functions ``name``, ``name_backward`` and, if there is one, ``name_backward_params``."""
+def _implementation(module: ModuleType, name: str) -> Implementation:
+    """The functions ``name``, ``name_backward`` and, if there is one, ``name_backward_params`` of a module."""
     forward, backward = getattr(module, name), getattr(module, f"{name}_backward")
-    return Op(name, Implementation(forward, backward, getattr(module, f"{name}_backward_params", None)))
+    return Implementation(forward, backward, getattr(module, f"{name}_backward_params", None))
+
+
+def _op(module: ModuleType, name: str, *, compiled: str | None = None) -> Op:
+    """The op of a module of `zhishen.reference`; ``compiled`` names the module of `zhishen.kernels` with its kernel."""
+    if compiled is None:
+        return Op(name, _implementation(module, name))
+    where = f"zhishen.kernels.{compiled}"
+    return Op(name, _implementation(module, name), kernel=lambda: _implementation(import_module(where), name))
 
 
 identity: Op = _op(activation, "identity")
@@ -203,7 +186,7 @@ log_softmax: Op = _op(activation, "log_softmax")
 affine: Op = _op(affine_reference, "affine")
 sum_of_squares: Op = _op(loss, "sum_of_squares")
 cross_entropy: Op = _op(loss, "cross_entropy")
-softmax_cross_entropy: Op = _op(loss, "softmax_cross_entropy")
+softmax_cross_entropy: Op = _op(loss, "softmax_cross_entropy", compiled="loss")
 sigmoid_cross_entropy: Op = _op(loss, "sigmoid_cross_entropy")
 batch_norm: Op = _op(norm, "batch_norm")
 batch_norm_eval: Op = _op(norm, "batch_norm_eval")

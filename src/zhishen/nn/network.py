@@ -215,7 +215,7 @@ class Network:
             )
         return y
 
-    def predict(self, x: Shaped[Array, "*N _"], *, batch_size: int = 1000) -> Float[Array, "*N _"]:
+    def predict(self, x: Shaped[Array, "..."], *, batch_size: int = 1000) -> Float[Array, "..."]:
         """The output (before the loss takes a softmax of it), in evaluation, ``batch_size`` samples at a time.
 
         Args:
@@ -229,7 +229,7 @@ class Network:
                 return np.array(self._output(x))
             return np.concatenate([self._output(x[i : i + batch_size]) for i in range(0, len(x), batch_size)])
 
-    def probabilities(self, x: Shaped[Array, "*N _"], *, batch_size: int = 1000) -> Float[Array, "*N _"]:
+    def probabilities(self, x: Shaped[Array, "..."], *, batch_size: int = 1000) -> Float[Array, "..."]:
         """The output as probabilities: its softmax (or sigmoid), as the loss implies."""
         return self.last_layer.probabilities(self.predict(x, batch_size=batch_size))
 

@@ -52,6 +52,9 @@ class AdaGrad(Optimizer):
     def _apply(self, params: Mapping[str, Array], grads: Mapping[str, Array]) -> None:
         eta, eps = self.lr, self.eps
         for name in params:
-            for W, g, h in blocks(params[name], grads[name], self.state["h"][name]):
+            arrays = params[name], grads[name], self.state["h"][name]
+            if self._compiled(name, arrays, eta, 1.0, 1.0, eps):
+                continue
+            for W, g, h in blocks(*arrays):
                 h += g * g
                 W -= eta * g / (np.sqrt(h) + eps)

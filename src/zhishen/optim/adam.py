@@ -76,7 +76,10 @@ class Adam(Optimizer):
             t += 1
             m_scale = 1 / (1 - beta1 ** int(t))  # m̂ = m_scale · m
             v_scale = 1 / math.sqrt(1 - beta2 ** int(t))  # √v̂ = v_scale · √v
-            for W, g, m, v in blocks(params[name], grads[name], self.state["m"][name], self.state["v"][name]):
+            arrays = params[name], grads[name], self.state["m"][name], self.state["v"][name]
+            if self._compiled(name, arrays, eta * m_scale / v_scale, beta1, beta2, eps / v_scale, 1.0):
+                continue
+            for W, g, m, v in blocks(*arrays):
                 m *= beta1
                 m += (1 - beta1) * g
                 v *= beta2
@@ -151,7 +154,10 @@ class AdamW(Optimizer):
             t += 1
             m_scale = 1 / (1 - beta1 ** int(t))  # m̂ = m_scale · m
             v_scale = 1 / math.sqrt(1 - beta2 ** int(t))  # √v̂ = v_scale · √v
-            for W, g, m, v in blocks(params[name], grads[name], self.state["m"][name], self.state["v"][name]):
+            arrays = params[name], grads[name], self.state["m"][name], self.state["v"][name]
+            if self._compiled(name, arrays, eta * m_scale / v_scale, beta1, beta2, eps / v_scale, 1 - eta * decay):
+                continue
+            for W, g, m, v in blocks(*arrays):
                 m *= beta1
                 m += (1 - beta1) * g
                 v *= beta2

@@ -53,7 +53,10 @@ class Momentum(Optimizer):
     def _apply(self, params: Mapping[str, Array], grads: Mapping[str, Array]) -> None:
         eta, alpha = self.lr, self.momentum
         for name in params:
-            for W, g, v in blocks(params[name], grads[name], self.state["v"][name]):
+            arrays = params[name], grads[name], self.state["v"][name]
+            if self._compiled(name, arrays, eta, alpha):
+                continue
+            for W, g, v in blocks(*arrays):
                 v *= alpha
                 v -= eta * g
                 W += v
@@ -95,7 +98,10 @@ class Nesterov(Optimizer):
     def _apply(self, params: Mapping[str, Array], grads: Mapping[str, Array]) -> None:
         eta, alpha = self.lr, self.momentum
         for name in params:
-            for W, g, v in blocks(params[name], grads[name], self.state["v"][name]):
+            arrays = params[name], grads[name], self.state["v"][name]
+            if self._compiled(name, arrays, eta, alpha):
+                continue
+            for W, g, v in blocks(*arrays):
                 eta_g = eta * g
                 v *= alpha
                 v -= eta_g

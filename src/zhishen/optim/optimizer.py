@@ -7,7 +7,8 @@ them; everything here is the frame around those lines.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Any, ClassVar, overload
 
 import numpy as np
@@ -15,6 +16,7 @@ import numpy as np
 from zhishen._checks import Constraint, Number, WholeNumber, check
 from zhishen._types import Array
 from zhishen.errors import ArgumentError, CheckpointError, ShapeError
+from zhishen.kernels import enabled
 
 __all__ = ["Optimizer"]
 
@@ -44,6 +46,14 @@ def blocks(*arrays: Array) -> Iterator[tuple[Array, ...]]:
     length = BLOCK_BYTES // first.itemsize
     for start in range(0, first.size, length):
         yield tuple(array[start : start + length] for array in flat)
+
+
+@cache
+def _kernel() -> Callable[[str, tuple[Any, ...], tuple[float, ...]], bool]:
+    """The compiled update, loaded when first needed."""
+    from zhishen.kernels.optim import update
+
+    return update
 
 
 class Option:
@@ -98,6 +108,7 @@ class Optimizer(ABC):
             setattr(self, name, value)
         self.step: int = 0
         self.state: dict[str, dict[str, Array]] = {slot: {} for slot in self.slots}
+        self._normal: set[str] = set()  # names in whose state the last update left no denormal numbers
 
     @property
     def options(self) -> dict[str, float]:
@@ -131,6 +142,16 @@ class Optimizer(ABC):
     @abstractmethod
     def _apply(self, params: Mapping[str, Array], grads: Mapping[str, Array]) -> None:
         """Do what the equations say, for names that were checked and have their state."""
+
+    def _compiled(self, name: str, arrays: tuple[Any, ...], *numbers: float) -> bool:
+        """Let a kernel do what the equations say for one parameter; False where there is none, and NumPy has to.
+
+        The kernel rounds as the equations do, but for products that are added in one instruction, and flushes
+        denormal numbers as it goes.
+        """
+        done = enabled() and _kernel()(self.name, arrays, numbers)
+        (self._normal.add if done else self._normal.discard)(name)
+        return done
 
     def state_dict(self) -> dict[str, Any]:
         """All that is needed to go on to the same bits, as copies.
@@ -235,7 +256,9 @@ class Optimizer(ABC):
         for slot, held in self.state.items():
             if slot == COUNT:
                 continue
-            for array in held.values():
+            for name, array in held.items():
+                if name in self._normal:
+                    continue
                 smallest = np.finfo(array.dtype).smallest_normal
                 for (part,) in blocks(array):
                     part[np.abs(part) < smallest] = 0

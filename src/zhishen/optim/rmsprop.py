@@ -54,7 +54,10 @@ class RMSprop(Optimizer):
     def _apply(self, params: Mapping[str, Array], grads: Mapping[str, Array]) -> None:
         eta, rho, eps = self.lr, self.rho, self.eps
         for name in params:
-            for W, g, h in blocks(params[name], grads[name], self.state["h"][name]):
+            arrays = params[name], grads[name], self.state["h"][name]
+            if self._compiled(name, arrays, eta, rho, 1 - rho, eps):
+                continue
+            for W, g, h in blocks(*arrays):
                 h *= rho
                 h += (1 - rho) * g * g
                 W -= eta * g / (np.sqrt(h) + eps)

@@ -44,5 +44,8 @@ class SGD(Optimizer):
     def _apply(self, params: Mapping[str, Array], grads: Mapping[str, Array]) -> None:
         eta = self.lr
         for name in params:
-            for W, g in blocks(params[name], grads[name]):
+            arrays = params[name], grads[name]
+            if self._compiled(name, arrays, eta):
+                continue
+            for W, g in blocks(*arrays):
                 W -= eta * g

@@ -66,8 +66,9 @@ def max_pool2d(x: Array, *, size: Pair, stride: Pair, padding: Pair = (0, 0)) ->
     g = check_pool("max_pool2d", x.shape, size=size, stride=stride, padding=padding)
     seen = _seen(x, g, -math.inf)
     out = seen.max(axis=2)
-    # A NaN is the maximum wherever it stands, and equals nothing, not even itself.
-    largest = (seen == out[:, :, np.newaxis]) | (seen != seen)
+    # A NaN is the maximum wherever it stands, and equals nothing, not even itself. Padding is -∞, as a pixel may be.
+    pixels = _seen(np.ones((1, 1, *g.image)), g, 0.0) == 1
+    largest = pixels & ((seen == out[:, :, np.newaxis]) | (seen != seen))
     first = largest.argmax(axis=2)[:, :, np.newaxis] == np.arange(math.prod(size))[:, np.newaxis, np.newaxis]
     return out, (first, g)  # first: (N, C, FH·FW, OH, OW)
 

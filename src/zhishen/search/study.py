@@ -32,11 +32,11 @@ _NAME = "zhishen"
 _POLL = 0.1  # seconds between two looks at what other processes have done
 _ENOUGH = 4  # finished trials from which importances are estimated
 _ABOUT = "search"
-_TABLES = ("network", "optimizer", "schedule")
+_TABLES = ("network", "optimizer", "schedule", "augment")
 # What belongs to the search as a whole, so that a trial cannot choose it.
 _FIXED = {
-    "data", "validation", "threads", "checkpoint_steps", "network", "network_options", "optimizer_options",
-    "schedule_options",
+    "data", "channels", "validation", "threads", "checkpoint_steps", "network", "network_options", "optimizer_options",
+    "schedule_options", "augment_options",
 }  # fmt: skip
 
 
@@ -363,7 +363,7 @@ class ValidationAccuracy:
 
     def dataset(self) -> Dataset:
         """What the trials learn from: the validation part stands in the place of the test part, too."""
-        return _dataset(self.config.data, self.samples, self.validation)
+        return _dataset(self.config.data, self.config.takes_images, self.config.channels, self.samples, self.validation)
 
     def __call__(self, point: Point, report: Report) -> float:
         """Train once; ``report`` hears of the best validation accuracy so far after each epoch."""
@@ -387,7 +387,8 @@ def apply(config: Config, point: Mapping[str, Value]) -> Config:
     """The configuration with the values of a point.
 
     A name is one of `Config`, such as ``lr``, ``batch_size`` or ``optimizer``, or an option of the network, the
-    optimizer or the schedule: ``network.dropout``, ``optimizer.weight_decay``, ``schedule.warmup``. The widths
+    optimizer, the schedule or the augmentation: ``network.dropout``, ``optimizer.weight_decay``, ``schedule.warmup``,
+    ``augment.rotate``. The widths
     ``network.hidden`` may be a number for one layer, or a text such as ``"512,256"``.
 
     Raises:
@@ -433,8 +434,14 @@ def _widths(config: Config, value: Value) -> Any:
 
 
 @lru_cache(maxsize=1)
-def _dataset(source: str, samples: int | None, validation: float) -> Dataset:
-    whole = load(source)
+def _dataset(
+    source: str,
+    images: bool,  # noqa: FBT001 - the arguments are the key under which it is kept
+    channels: int,
+    samples: int | None,
+    validation: float,
+) -> Dataset:
+    whole = load(source, flatten=not images, channels=channels)
     x, t = whole.train
     count = len(x) if samples is None else samples
     held = round(validation * count)

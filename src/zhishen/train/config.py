@@ -14,7 +14,9 @@ import numpy as np
 
 from zhishen._checks import Constraint, Number, OneOf, WholeNumber, check
 from zhishen._version import __version__
+from zhishen.data.augment import Augment
 from zhishen.data.dataset import Dataset
+from zhishen.data.folders import check_channels
 from zhishen.data.mnist import load
 from zhishen.errors import ArgumentError, CheckpointError
 from zhishen.nn.network import Network
@@ -26,7 +28,7 @@ from zhishen.train.checkpoint import BEST, newest, write_atomically
 from zhishen.train.checkpoint import load as load_checkpoint
 from zhishen.train.trainer import CHECKPOINTS, MODEL, Trainer
 
-__all__ = ["CONFIG", "DEFAULT_NETWORK", "RECIPES", "Config", "load_run"]
+__all__ = ["CONFIG", "DEFAULT_NETWORK", "RECIPES", "Config", "load_run", "recipe"]
 
 CONFIG = "config.toml"
 
@@ -46,7 +48,7 @@ _CONSTRAINTS: dict[str, Constraint] = {
 
 # What the network, the optimizer and the schedule get from elsewhere, not from their table in the file. The loss is the
 # network's own: runs learn to classify.
-_GIVEN = {"inputs", "outputs", "rng", "dtype", "loss", "lr", "steps"}
+_GIVEN = {"inputs", "shape", "outputs", "rng", "dtype", "loss", "lr", "steps"}
 
 # Options of schedules that may also be given as a share of all steps.
 _COUNTED_IN_STEPS = {"warmup", "every"}
@@ -66,7 +68,10 @@ class Config:
         schedule: a name of `optim.SCHEDULES`.
         schedule_options: its options, such as ``{"warmup": 0.05}``: numbers of steps, or shares below 1 of all steps. A
             cosine ends with the last step of the run.
-        data: ``"mnist"``, or the path of a folder of IDX files.
+        data: ``"mnist"``, or the path of a folder of IDX files, or of one with a folder of images a class.
+        channels: of a folder of images: 1 for grey, 3 for red, green and blue.
+        augment_options: the strengths of `data.Augment` on training images, such as ``{"shift": 2, "rotate": 10}``;
+            none for images as they are.
         validation: how many samples of the training part to hold out: a number, or a share below 1.
         epochs: how often to go through the training part.
         batch_size: samples an update.
@@ -86,7 +91,9 @@ class Config:
     optimizer_options: Mapping[str, Any] = field(default_factory=dict[str, Any])
     schedule: str = "constant"
     schedule_options: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    augment_options: Mapping[str, Any] = field(default_factory=dict[str, Any])
     data: str = "mnist"
+    channels: int = 1
     validation: float = 0
     epochs: int = 20
     batch_size: int = 100
@@ -102,6 +109,7 @@ class Config:
                 object.__setattr__(self, name, value := value.item())
             if value is not None or name not in ("checkpoint_steps", "patience"):
                 check(value, constraint, where="config", name=name)
+        check_channels(self.channels, where="config: [data]")
         source: Any = self.data  # a file may hold anything
         if not isinstance(source, str) or not source:
             raise ArgumentError(
@@ -113,6 +121,8 @@ class Config:
             ("schedule", SCHEDULES[self.schedule]),
         ):
             _check_options(kind, getattr(self, kind), chosen, getattr(self, f"{kind}_options"))
+        _check_options("augment", "augment", Augment, self.augment_options)
+        Augment(**self.augment_options)  # refuses strengths out of range
 
     # --- from what is asked to what runs --------------------------------------------------------------------------
 
@@ -124,15 +134,33 @@ class Config:
         return replace(self, **changes)
 
     def load_data(self) -> Dataset:
-        """The data set, flattened and normalised, with labels."""
+        """The data set, normalised, with labels: images (N, C, H, W) for a network of images, else rows."""
         whole = float(self.validation).is_integer()  # a count may come as 5000.0 from the command line
-        return load(self.data, validation=int(self.validation) if whole else self.validation)
+        validation = int(self.validation) if whole else self.validation
+        return load(self.data, flatten=not self.takes_images, validation=validation, channels=self.channels)
+
+    @property
+    def takes_images(self) -> bool:
+        """Whether the network is one of images, whose builder is told their ``shape``, and not of rows of features."""
+        return "shape" in inspect.signature(NETWORKS[self.network]).parameters
 
     def build_network(self, dataset: Dataset) -> Network:
-        """The network, with its initial weights."""
-        inputs = math.prod(dataset.train.x.shape[1:])
+        """The network, with its initial weights.
+
+        Raises:
+            ArgumentError: it is one of images, and the data set has none.
+        """
+        if not self.takes_images:
+            about: dict[str, Any] = {"inputs": math.prod(dataset.train.x.shape[1:])}
+        elif dataset.image_shape is not None:
+            about = {"shape": dataset.image_shape}
+        else:
+            raise ArgumentError(
+                f"config: expected images for {self.network}, got {dataset.name} with inputs of shape "
+                f"{dataset.train.x.shape[1:]}; choose a network of features, such as {DEFAULT_NETWORK}"
+            )
         return build_network(
-            self.network, inputs=inputs, outputs=dataset.classes, rng=self._generators()[0], **self.network_options
+            self.network, **about, outputs=dataset.classes, rng=self._generators()[0], **self.network_options
         )
 
     def build_trainer(self, dataset: Dataset, run: str | Path | None = None) -> Trainer:
@@ -145,6 +173,7 @@ class Config:
             batch_size=self.batch_size,
             rng=self._generators()[1],
             schedule=self._schedule(len(dataset.train.x)),
+            augment=Augment(**self.augment_options) if self.augment_options else None,
             run=run,
             checkpoint_steps=self.checkpoint_steps,
             patience=self.patience,
@@ -173,10 +202,15 @@ class Config:
         return {
             "version": __version__,
             **plain,
-            "data": {"source": self.data, "validation": self.validation},
+            "data": {
+                "source": self.data,
+                "validation": self.validation,
+                **({"channels": self.channels} if self.channels != 1 else {}),
+            },
             "network": {"name": self.network, **self.network_options},
             "optimizer": {"name": self.optimizer, "lr": self.lr, **self.optimizer_options},
             "schedule": {"name": self.schedule, **self.schedule_options},
+            **({"augment": dict(self.augment_options)} if self.augment_options else {}),
         }
 
     @classmethod
@@ -193,13 +227,15 @@ class Config:
                 raise ArgumentError(
                     f"{where}: expected [{key}] to be a table, got {value!r}; write [{key}] above its lines"
                 )
-        network, optimizer, schedule, data = (dict(rest.get(key, {})) for key in _TABLES)
+        network, optimizer, schedule, data, augment = (dict(rest.get(key, {})) for key in _TABLES)
         name = check(network.pop("name", DEFAULT_NETWORK), OneOf(tuple(NETWORKS)), where=where, name="network.name")
         changes: dict[str, Any] = {key: rest[key] for key in _TOP if key in rest}
         if network:
-            changes["network_options"] = {**RECIPES[name].network_options, **network}
+            changes["network_options"] = {**(RECIPES[name].network_options if name in RECIPES else {}), **network}
+        if "augment" in rest:
+            changes["augment_options"] = augment
         for key, value in data.items():
-            check(key, OneOf(("source", "validation")), where=f"{where}: [data]", name="the key")
+            check(key, OneOf(("source", "validation", "channels")), where=f"{where}: [data]", name="the key")
             changes["data" if key == "source" else key] = value
         for kind, table in (("optimizer", optimizer), ("schedule", schedule)):
             if "name" in table:
@@ -209,7 +245,7 @@ class Config:
             # A table that names what it is about stands for itself, without the recipe's options.
             if table or kind in changes:
                 changes[f"{kind}_options"] = table
-        return RECIPES[name].change(**changes)
+        return recipe(name, **changes)
 
     @classmethod
     def read(cls, path: str | Path) -> Config:
@@ -256,7 +292,7 @@ def _check_options(kind: str, name: str, chosen: Callable[..., Any], options: Ma
 
 
 _TOP = ("seed", "threads", "epochs", "batch_size", "checkpoint_steps", "patience")
-_TABLES = ("network", "optimizer", "schedule", "data")
+_TABLES = ("network", "optimizer", "schedule", "data", "augment")
 
 # For each network of the zoo a configuration that trains it well on MNIST.
 RECIPES: dict[str, Config] = {
@@ -281,6 +317,14 @@ RECIPES: dict[str, Config] = {
     ),
 }
 DEFAULT_NETWORK = "multi_layer"
+
+
+def recipe(network: str, **changes: Any) -> Config:
+    """The configuration that trains a network of the zoo well, with some values changed."""
+    if network in RECIPES:
+        return RECIPES[network].change(**changes)
+    # One that was added to the zoo, and has no recipe.
+    return Config(network=network, network_options=changes.get("network_options", {})).change(**changes)
 
 
 def load_run(run: str | Path, *, best: bool = False) -> tuple[Config, Dataset, Network, Path]:

@@ -16,9 +16,10 @@ import numpy as np
 from zhishen._checks import OneOf, WholeNumber, check
 from zhishen._types import Array
 from zhishen._version import __version__
+from zhishen.data.augment import Augment
 from zhishen.data.dataset import Dataset, Split
 from zhishen.data.loader import batches, epoch_order, require_generator
-from zhishen.errors import ArgumentError, CheckpointError, NumericalError
+from zhishen.errors import ArgumentError, CheckpointError, NumericalError, ShapeError
 from zhishen.nn.network import Network
 from zhishen.optim.optimizer import Optimizer
 from zhishen.train import checkpoint
@@ -69,6 +70,9 @@ class Trainer:
         batch_size: samples an update; the last batch of an epoch may be smaller, and counts.
         rng: the generator that shuffles the samples.
         schedule: the learning rate as a function of the step, counted from 0; the optimizer's own if not given.
+        augment: changes the inputs of every mini-batch before the network learns from them: `Augment`, or a function
+            ``augment(x, rng=...)`` that returns a new array. Images that the data set holds as rows come to it as
+            images. It draws from a generator of its own, spawned from ``rng``. What is evaluated stays as it is.
         run: the folder for ``history.jsonl``, ``checkpoints/`` and ``model.safetensors``; nothing is written if not
             given.
         checkpoint_steps: updates between checkpoints within an epoch; at the end of each epoch there is one in any
@@ -85,7 +89,8 @@ class Trainer:
         stopped: why training ended early; None if it did not.
 
     Raises:
-        ArgumentError: an option out of range, a batch larger than the data, ``patience`` without a validation part.
+        ArgumentError: an option out of range, a batch larger than the data, ``patience`` without a validation part,
+            or an `Augment` for a data set that does not know the shape of its images.
 
     Examples:
         >>> import numpy as np
@@ -114,6 +119,7 @@ class Trainer:
         batch_size: int = 100,
         rng: np.random.Generator,
         schedule: Callable[[int], float] | None = None,
+        augment: Callable[..., Array] | None = None,
         run: str | Path | None = None,
         checkpoint_steps: int | None = None,
         patience: int | None = None,
@@ -138,6 +144,11 @@ class Trainer:
                 "Trainer: expected a validation part for early stopping, got a data set without one; "
                 "load the data with validation=0.2, say (the test part must not decide when to stop)"
             )
+        if isinstance(augment, Augment) and dataset.image_shape is None:
+            raise ArgumentError(
+                f"Trainer: expected images to augment, got inputs of shape {dataset.train.x.shape[1:]}; give the data "
+                "set their image_shape=(C, H, W), or leave augment out"
+            )
         self.network = network
         self.dataset = dataset
         self.optimizer = optimizer
@@ -145,6 +156,8 @@ class Trainer:
         self.batch_size: int = int(batch_size)  # JSON has no NumPy integers
         self.rng = rng
         self.schedule = schedule
+        self.augment = augment
+        self.augment_rng: np.random.Generator | None = None if augment is None else _spawned(rng)
         self.run: Path | None = None if run is None else Path(run)
         self.checkpoint_steps = checkpoint_steps
         self.patience = patience
@@ -220,6 +233,7 @@ class Trainer:
         for x, t in batches(self.dataset.train, self.batch_size, order=order, start=at.samples):
             if self.schedule is not None:
                 optimizer.lr = self.schedule(at.step)
+            x = self._augmented(x)  # noqa: PLW2901 - what the network sees of the batch
             self.loss, grads = network.loss_and_gradient(x, t)
             if not math.isfinite(self.loss):
                 raise self._divergence(self.loss, x, t, at.step + 1)
@@ -234,6 +248,20 @@ class Trainer:
                 return
             if self.checkpoint_steps and at.step % self.checkpoint_steps == 0 and at.samples < len(order):
                 self._checkpoint()
+
+    def _augmented(self, x: Array) -> Array:
+        """The inputs of a mini-batch as the network learns from them."""
+        if self.augment is None or self.augment_rng is None:
+            return x
+        shape = self.dataset.image_shape
+        images = x if shape is None else x.reshape(len(x), *shape)
+        changed = np.asarray(self.augment(images, rng=self.augment_rng))
+        if changed.shape != images.shape:
+            raise ShapeError(
+                f"Trainer: expected augment to return inputs of shape {images.shape}, got {changed.shape}; return an "
+                "array of the shape that came in"
+            )
+        return changed.reshape(x.shape)
 
     def _order(self) -> Array:
         """The order of the epoch's samples; within an epoch that was interrupted, the same as before."""
@@ -353,6 +381,7 @@ class Trainer:
         for slot, by_name in slots.items():
             arrays |= {f"optimizer/{slot}/{key}": array for key, array in by_name.items()}
         state = {
+            "augment_state": None if self.augment_rng is None else _plain(self.augment_rng.bit_generator.state),
             "description": self.description,
             "generators": {key: _plain(g.bit_generator.state) for key, g in self._generators().items()},
             "history": self.history,
@@ -395,7 +424,7 @@ class Trainer:
     def _restore(self, saved: checkpoint.Checkpoint) -> None:
         state = saved.state
         for what, ours in self._setup().items():
-            theirs = state["setup"][what]
+            theirs = state["setup"].get(what)  # earlier versions knew of no augmentation
             if theirs != ours:
                 raise ArgumentError(f"{what}: {theirs}, and here {ours}")
         slots: dict[str, dict[str, Array]] = {slot: {} for slot in self.optimizer.state}
@@ -412,6 +441,7 @@ class Trainer:
         """What has to be the same for training to go on to the same bits, as far as it can be told."""
         kinds = {key: type(generator.bit_generator).__name__ for key, generator in self._generators().items()}
         return {
+            "augment": None if self.augment is None else _said(self.augment),
             "batch_size": self.batch_size,
             "data": self._fingerprint(),
             "dtype": str(self.network.dtype),
@@ -426,6 +456,9 @@ class Trainer:
     def _restore_generators(self, state: Mapping[str, Any]) -> None:
         for key, generator in self._generators().items():
             generator.bit_generator.state = _revived(state["generators"][key], generator.bit_generator.state)
+        if self.augment_rng is not None:
+            bits = self.augment_rng.bit_generator
+            bits.state = _revived(state["augment_state"], bits.state)
         if state["order_state"] is not None:
             self._order_state = _revived(state["order_state"], self.rng.bit_generator.state)
 
@@ -455,6 +488,24 @@ def evaluate(network: Network, split: Split, *, batch_size: int = 1000) -> tuple
     """
     y = network.predict(split.x, batch_size=batch_size)
     return network.last_layer.forward(y, split.t), _right(y, split.t) / len(y)
+
+
+def _spawned(rng: np.random.Generator) -> np.random.Generator:
+    """A generator of its own, that leaves what ``rng`` will draw as it is."""
+    try:
+        return rng.spawn(1)[0]
+    except TypeError as error:
+        raise ArgumentError(
+            f"Trainer: expected a generator from which another one can be spawned, got {rng!r} ({error}); pass "
+            "numpy.random.default_rng(seed)"
+        ) from error
+
+
+def _said(augment: Callable[..., Array]) -> str:
+    """What an augmentation is, in words that are the same in every process."""
+    if isinstance(augment, Augment):
+        return repr(augment)
+    return getattr(augment, "__qualname__", type(augment).__qualname__)
 
 
 def _right(y: Array | None, t: Array) -> int:

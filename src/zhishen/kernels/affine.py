@@ -1,0 +1,176 @@
+"""The affine layer, compiled: `zhishen.reference.affine`, with ReLU after it if wanted.
+
+Idea
+    Three products (out, dW, dx) of `matmul.product`; bias and ReLU cost nothing there. What comes from a convolution
+    has its channels last in memory and is to be read as (N, C H W): the table of columns says where each feature
+    lies, so that flattening needs no copy. Only dx needs W turned over.
+Gain
+    About NumPy's own speed for the products (``python benchmarks/run.py w1``), without a second pool of threads beside
+    that of the other kernels, and without the passes over memory for bias, ReLU and flattening.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numba import float32, prange
+
+from zhishen._types import Array
+from zhishen.kernels.compiling import inner, kernel
+from zhishen.kernels.layout import channels_first, channels_last, feature_columns, feature_rows, is_channels_last
+from zhishen.kernels.matmul import NO_FLOOR, ROWS, product
+from zhishen.kernels.memory import flat, scratch, steps, zeros
+from zhishen.kernels.vector import WIDTH, load_tile, offsets, store_tile, turn_tile
+
+__all__ = ["affine", "affine_backward", "affine_backward_params"]
+
+_ZERO = np.float32(0)
+_FEW = 8  # samples, below which turning W over costs more than the product: BLAS reads it as it stands
+
+
+class _Cache(NamedTuple):
+    x: Array  # its values as they lie in memory
+    shape: tuple[int, ...]
+    columns: Array  # where the features of a sample lie
+    W: Array
+    out: Array | None  # of ReLU, whose gradient flows where this is above 0
+
+
+@inner
+def share(count, unit, part, parts):
+    """The part's stretch of ``count`` things that are best taken by ``unit``."""
+    units = (count + unit - 1) // unit
+    return min(count, units * part // parts * unit), min(count, units * (part + 1) // parts * unit)
+
+
+@kernel
+def _forward(parts, x, rows, columns, W, width, out, bias, floor):
+    by_rows = rows.size >= ROWS * parts or width < WIDTH * parts
+    for part in prange(parts):
+        if by_rows:
+            i0, i1 = share(rows.size, ROWS, part, parts)
+            product(x, rows, columns, W, 0, width, width, out, 0, width, i0, i1, bias, floor, False)
+        else:
+            j0, j1 = share(width, WIDTH, part, parts)
+            bias_here = bias[j0:j1]
+            product(x, rows, columns, W, j0, width, j1 - j0, out, j0, width, 0, rows.size, bias_here, floor, False)
+
+
+@kernel
+def _weights(parts, x, columns, rows, dout, width, dW, db, nothing):
+    for part in prange(parts):
+        i0, i1 = share(columns.size, ROWS, part, parts)
+        product(x, columns, rows, dout, 0, width, width, dW, 0, width, i0, i1, nothing, NO_FLOOR, False)
+        if part == 0:
+            sum_rows(dout, width, db)
+
+
+@inner
+def sum_rows(values, width, total):
+    """Total[j] = Σ_i values[i, j]."""
+    total[:] = float32(0)
+    for i in range(values.size // width):
+        row = values[i * width : (i + 1) * width]
+        for j in range(width):
+            total[j] += row[j]
+
+
+@kernel
+def _inputs(parts, dout, rows, columns, W, features, turned, dx, nothing):
+    """Dx = dout Wᵀ; W is turned over first, with its features in the order in which they lie in x."""
+    for part in prange(parts):
+        i0, i1 = share(features.size, WIDTH, part, parts)
+        turn(W, features, columns.size, i0, i1, turned, features.size)
+    for part in prange(parts):
+        i0, i1 = share(rows.size, ROWS, part, parts)
+        width = features.size
+        product(dout, rows, columns, turned, 0, width, width, dx, 0, width, i0, i1, nothing, NO_FLOOR, False)
+
+
+@inner
+def turn(A, rows, width, i0, i1, B, pitch):
+    """B[j pitch + i] = A[rows[i] + j] for i0 <= i < i1, j < width: a transpose, one square of registers at a time."""
+    for i in range(i0, i1, WIDTH):
+        source = offsets(rows, i, i1 - 1, WIDTH)
+        for j in range(0, width, WIDTH):
+            square = turn_tile(load_tile(A, source, j, width - j, 1))
+            store_tile(square, B, j * pitch + i, pitch, width - j, i1 - i)
+
+
+@kernel
+def _masked(parts, dout, out, masked):
+    for part in prange(parts):
+        i0, i1 = share(dout.size, WIDTH, part, parts)
+        where_above_zero(dout[i0:i1], out[i0:i1], masked[i0:i1])
+
+
+@inner
+def where_above_zero(dout, out, masked):
+    """The gradient of ReLU, from its output."""
+    for i in range(masked.size):
+        masked[i] = dout[i] if out[i] > float32(0) else float32(0)
+
+
+def affine(x: Array, W: Array, b: Array, *, relu: bool = False) -> tuple[Array, Any] | None:
+    """See `zhishen.reference.affine.affine`; x may also be images (N, C, H, W), which are flattened."""
+    inputs, outputs = W.shape
+    images = x.ndim == 4 and x.shape[-1] != inputs
+    size = x.size // inputs
+    if {x.dtype, W.dtype, b.dtype} != {np.dtype(np.float32)} or not size or not outputs:
+        return None
+    if images and is_channels_last(x):
+        memory, columns = flat(channels_last(x)), feature_columns(x.shape[1:])
+    else:
+        memory, columns = flat(x), steps(inputs, 1)
+    out = np.empty((size, outputs), np.float32)
+    floor = _ZERO if relu else NO_FLOOR
+    _forward(memory, steps(size, inputs), columns, flat(W), outputs, flat(out), flat(b), floor)
+    cache = _Cache(memory, x.shape, columns, W, out if relu else None)
+    return out if images else out.reshape(*x.shape[:-1], outputs), cache
+
+
+def affine_backward_params(dout: Array, cache: Any) -> tuple[Array, Array]:
+    """See `zhishen.reference.affine.affine_backward_params`."""
+    return _parameters(_rows(dout, cache), cache)
+
+
+def affine_backward(dout: Array, cache: Any) -> tuple[Array, Array, Array]:
+    """See `zhishen.reference.affine.affine_backward`."""
+    dout = _rows(dout, cache)
+    return (_dx(dout, cache), *_parameters(dout, cache))
+
+
+def _rows(dout: Array, cache: _Cache) -> Array:
+    """Dout as (N, O) before ReLU."""
+    outputs = cache.W.shape[1]
+    dout = np.ascontiguousarray(dout, np.float32).reshape(-1, outputs)
+    if cache.out is None:
+        return dout
+    masked = np.empty_like(dout)
+    _masked(flat(dout), flat(cache.out), flat(masked))
+    return masked
+
+
+def _parameters(dout: Array, cache: _Cache) -> tuple[Array, Array]:
+    inputs, outputs = cache.W.shape
+    rows = steps(len(dout), inputs)
+    dW, db = np.empty_like(cache.W, order="C"), np.empty(outputs, np.float32)
+    _weights(cache.x, cache.columns, rows, flat(dout), outputs, flat(dW), db, zeros(outputs))
+    return dW, db
+
+
+def _dx(dout: Array, cache: _Cache) -> Array:
+    inputs, outputs = cache.W.shape
+    last = cache.columns is not steps(inputs, 1)
+    if len(dout) < _FEW and not last:
+        return (dout @ cache.W.T).reshape(cache.shape)
+    dx = np.empty((len(dout), inputs), np.float32)
+    turned = scratch(inputs * outputs).reshape(-1)
+    features = feature_rows(cache.shape[1:], outputs) if last else steps(inputs, outputs)
+    arguments = (flat(cache.W), features, turned, flat(dx), zeros(inputs))
+    _inputs(flat(dout), steps(len(dout), outputs), steps(outputs, 1), *arguments)
+    if not last:
+        return dx.reshape(cache.shape)
+    N, C, H, W = cache.shape
+    return channels_first(dx.reshape(N, H, W, C))

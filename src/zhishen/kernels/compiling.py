@@ -1,0 +1,220 @@
+"""How kernels are compiled, kept on disk, and run.
+
+Idea
+    A kernel is a module-level function whose first argument says into how many ``parts`` its work is cut. It exists in
+    two versions, compiled when first needed: one runs the parts one after the other, the other on as many threads.
+    What was compiled is kept on disk, in a folder named after everything that it depends on: the source of all
+    kernels, the versions of Python, Numba and LLVM, and the processor. So nothing old is ever loaded.
+Gain
+    Loading a kernel takes some milliseconds; compiling it, from a few tenths of a second to some seconds.
+
+Each compiled function is a file of its own, written under another name, renamed when whole, and checked by a digest
+when read: processes that compile at the same time, a full disk and a killed process leave either a whole file or none.
+Files are read only from a folder that belongs to the user and that nobody else can write to. Where there is no such
+folder, kernels are compiled anew in each process, and one line says so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+import sys
+import tempfile
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import llvmlite
+import llvmlite.binding as llvm
+import numba
+from numba.core.compiler import CompileResult
+from numba.core.serialize import dumps
+
+from zhishen._threads import threads
+from zhishen.kernels import parallel
+
+__all__ = ["Kernel", "inner", "kernel"]
+
+_VARIABLE = "ZHISHEN_CACHE"
+_OPTIONS: dict[str, Any] = {"error_model": "numpy", "boundscheck": False, "nogil": True}
+_CONTRACT = {"contract"}  # a * b + c may be one instruction; nothing else about numbers changes
+
+
+# --- the folder -------------------------------------------------------------------------------------------------------
+
+
+def _base() -> Path:
+    """Where the user's programs keep what they can make again."""
+    if chosen := os.environ.get(_VARIABLE):
+        return Path(chosen).expanduser()
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "zhishen" / "cache"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "zhishen"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "zhishen"
+
+
+def _fingerprint() -> str:
+    """A digest of all that compiled code depends on."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    machine = (llvm.get_host_cpu_name(), llvm.get_host_cpu_features().flatten(), sys.platform)
+    versions = (sys.version, numba.__version__, llvmlite.__version__)
+    digest.update(repr((machine, versions)).encode())
+    return digest.hexdigest()[:24]
+
+
+@cache
+def folder() -> Path | None:
+    """Where compiled kernels are kept; None, with one line on standard error, where there is no safe place."""
+    try:
+        path = _base() / "kernels" / _fingerprint()
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        status = path.stat()
+        if hasattr(os, "getuid") and (status.st_uid != os.getuid() or status.st_mode & 0o022):
+            raise PermissionError(0, "others can write to it")
+        tempfile.TemporaryFile(dir=path).close()
+    except (OSError, RuntimeError) as error:  # RuntimeError: there is no home
+        reason = getattr(error, "strerror", None) or error
+        _say(
+            f"zhishen: compiled kernels cannot be kept on disk ({reason}), so each process compiles its own; "
+            f"name a folder of yours in {_VARIABLE}"
+        )
+        return None
+    return path
+
+
+# --- what is said -----------------------------------------------------------------------------------------------------
+
+
+def _say(line: str) -> None:
+    if sys.stderr is not None:  # no console: nothing to say it on
+        print(line, file=sys.stderr, flush=True)  # noqa: T201 - the user waits, and is told for what
+
+
+class _Progress:
+    """Tells that kernels are being compiled, and which: one changing line on a terminal, a single line elsewhere."""
+
+    def __init__(self) -> None:
+        self.compiled: list[str] = []
+
+    def begin(self, name: str) -> None:
+        where = folder()
+        kept = f"once; kept in {where.parent}" if where else "for this process"
+        if sys.stderr is not None and sys.stderr.isatty():
+            print(f"\r\x1b[2Kcompiling kernels ({kept}): {name} ...", end="", file=sys.stderr, flush=True)  # noqa: T201
+        elif not self.compiled:
+            _say(f"zhishen: compiling kernels ({kept}); this takes some seconds")
+        self.compiled.append(name)
+
+    def end(self) -> None:
+        if sys.stderr is not None and sys.stderr.isatty():
+            print("\r\x1b[2K", end="", file=sys.stderr, flush=True)  # noqa: T201
+
+
+progress = _Progress()
+
+
+# --- the files --------------------------------------------------------------------------------------------------------
+
+
+class _Store:
+    """What Numba asks for compiled code: one file a function and signature, in `folder`."""
+
+    def __init__(self, function: Callable[..., Any], kind: str) -> None:
+        self._name = f"{function.__module__.rpartition('.')[2]}.{function.__qualname__}.{kind}"
+        self.cache_path = ""
+
+    def load_overload(self, signature: Any, context: Any) -> Any:
+        """The compiled function, or None."""
+        context.refresh()
+        path = self._path(signature)
+        found = None if path is None else self._read(path, context)
+        if found is None:
+            progress.begin(self._name)
+        return found
+
+    def save_overload(self, signature: Any, compiled: Any) -> None:
+        """Keep a compiled function."""
+        progress.end()
+        path = self._path(signature)
+        if path is None:
+            return
+        content = dumps(compiled._reduce())
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(hashlib.sha256(content).digest() + content)
+            Path(temporary).replace(path)
+        except OSError:  # the disk is full: the function has been compiled all the same
+            Path(temporary).unlink(missing_ok=True)
+
+    def enable(self) -> None:
+        """Part of Numba's interface."""
+
+    def disable(self) -> None:
+        """Part of Numba's interface."""
+
+    def flush(self) -> None:
+        """Part of Numba's interface."""
+
+    def _path(self, signature: Any) -> Path | None:
+        where = folder()
+        if where is None:
+            return None
+        return where / f"{self._name}.{hashlib.sha256(repr(signature).encode()).hexdigest()[:16]}"
+
+    @staticmethod
+    def _read(path: Path, context: Any) -> Any:
+        try:
+            content = path.read_bytes()
+        except OSError:
+            return None
+        if hashlib.sha256(content[32:]).digest() != content[:32]:
+            return None
+        return CompileResult._rebuild(context, *pickle.loads(content[32:]))  # noqa: S301 - the user's own file
+
+
+# --- decorators -------------------------------------------------------------------------------------------------------
+
+
+def inner(function: Callable[..., Any] | None = None, *, reorder: bool = False, inline: bool = False) -> Any:
+    """A function that kernels call: compiled into them.
+
+    Args:
+        function: the function.
+        reorder: sums may be taken in another order, so that they run in vectors; not where NaN or order matters.
+        inline: its code goes to the place of the call: an array is seven words to pass on.
+    """
+    if function is None:
+        return lambda f: inner(f, reorder=reorder, inline=inline)
+    fastmath = _CONTRACT | ({"reassoc"} if reorder else set())
+    return numba.njit(function, fastmath=fastmath, forceinline=inline, **_OPTIONS)
+
+
+class Kernel:
+    """A compiled function ``f(parts, ...)``; it is called without ``parts``, which `zhishen.threads` gives."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self.__doc__ = function.__doc__
+        self.__name__ = function.__name__
+        self._versions: dict[bool, Any] = {}
+        for many, kind in ((False, "one"), (True, "many")):
+            version = numba.njit(function, parallel=many, fastmath=_CONTRACT, **_OPTIONS)
+            version._cache = _Store(function, kind)
+            self._versions[many] = version
+
+    def __call__(self, *args: Any) -> Any:
+        """Run all parts."""
+        parts = threads()
+        return self._versions[parallel.ready(parts)](parts, *args)
+
+    def alone(self, *args: Any) -> Any:
+        """Run as a single part on this thread: for work that is done before a second thread would have begun."""
+        return self._versions[False](1, *args)
+
+
+kernel = Kernel

@@ -1,0 +1,47 @@
+"""Where the values of images lie in memory.
+
+Idea
+    A convolution computes all channels of a pixel at once, so its kernels keep images as (N, H, W, C), channels last.
+    Outside they are (N, C, H, W) as everywhere: a transposed view of the same memory. So nothing has to be told about
+    it, and what comes from one kernel goes to the next without a copy.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+
+from zhishen._types import Array
+
+__all__ = ["channels_first", "channels_last", "feature_columns", "feature_rows", "is_channels_last"]
+
+
+def is_channels_last(x: Array) -> bool:
+    """Whether images (N, C, H, W) lie in memory as (N, H, W, C)."""
+    return x.transpose(0, 2, 3, 1).flags.c_contiguous
+
+
+def channels_last(x: Array) -> Array:
+    """Images (N, C, H, W) as a writable, contiguous array (N, H, W, C): a view, or a copy where there is no such view."""
+    turned = x.transpose(0, 2, 3, 1)
+    return turned if turned.flags.c_contiguous and turned.flags.writeable else np.array(turned, order="C")
+
+
+def channels_first(x: Array) -> Array:
+    """The view (N, C, H, W) of images (N, H, W, C)."""
+    return x.transpose(0, 3, 1, 2)
+
+
+@lru_cache(maxsize=64)
+def feature_columns(shape: tuple[int, int, int]) -> Array:
+    """Where each feature of a sample (C, H, W), flattened, lies if its channels are last in memory."""
+    C, H, W = shape
+    return np.arange(H * W * C, dtype=np.int64).reshape(H, W, C).transpose(2, 0, 1).reshape(-1).copy()
+
+
+@lru_cache(maxsize=64)
+def feature_rows(shape: tuple[int, int, int], width: int) -> Array:
+    """Where the row of each feature stands in a matrix (C H W, ``width``), in the order with the channels last."""
+    C, H, W = shape
+    return np.arange(C * H * W, dtype=np.int64).reshape(C, H, W).transpose(1, 2, 0).reshape(-1) * width

@@ -1,0 +1,243 @@
+"""Folders of images: read as they are, split the same way each time, and refused with the name of the file."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from zhishen import data
+from zhishen.data import folders
+from zhishen.errors import ArgumentError, DataError
+
+
+def write(path, *, size=(5, 4), fill=None, seed=0, mode="L", **options):
+    """Save an image of random pixels, or of one colour; return its pixels."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    shape = (*size, {"L": 1, "RGB": 3}[mode]) if mode != "L" else size
+    pixels = np.random.default_rng(seed).integers(0, 256, shape, np.uint8) if fill is None else np.full(shape, fill)
+    Image.fromarray(pixels.astype(np.uint8)).save(path, **options)
+    return pixels
+
+
+@pytest.fixture
+def shapes(tmp_path):
+    """Three classes of 10, 5 and 2 grey images; all pixels of image i of class k are 50 k + i."""
+    root = tmp_path / "shapes"
+    for k, (name, count) in enumerate({"Round": 10, "a line": 5, "方": 2}.items()):
+        for i in range(count):
+            write(root / name / f"{i}.png", fill=50 * k + i)
+    return root
+
+
+def values(split) -> list[int]:
+    return split.x[:, 0, 0, 0].astype(int).tolist()
+
+
+# --- what is read ------------------------------------------------------------------------------------------------
+
+
+def test_classes_are_sorted_and_every_image_is_in_one_part(shapes):
+    dataset = data.image_folder(shapes, normalize=False)
+    assert dataset.class_names == ("Round", "a line", "方")
+    assert dataset.classes == 3
+    assert dataset.name == "shapes"
+    assert dataset.image_shape == (1, 5, 4)
+    assert dataset.train.x.shape == (13, 1, 5, 4)
+    assert dataset.train.x.dtype == np.uint8
+    assert sorted(values(dataset.train) + values(dataset.test)) == [*range(10), *range(50, 55), 100, 101]
+    for split in (dataset.train, dataset.test):
+        assert [value // 50 for value in values(split)] == split.t.tolist()
+    assert np.bincount(dataset.test.t).tolist() == [2, 1, 1]  # a fifth, and one at least
+
+
+def test_the_parts_and_their_order_are_mixed_and_always_the_same(shapes):
+    first, second = data.image_folder(shapes), data.image_folder(shapes)
+    assert (first.train.x == second.train.x).all()
+    assert (first.test.t == second.test.t).all()
+    assert (np.diff(first.train.t) < 0).any()  # not class by class
+
+
+def test_load_finds_it_and_options_are_those_of_all_data(shapes):
+    dataset = data.load(shapes, one_hot=True, validation=3, dtype=np.float64)
+    assert dataset.train.x.shape == (10, 20)
+    assert dataset.train.x.dtype == np.float64
+    assert dataset.image_shape == (1, 5, 4)
+    assert dataset.validation is not None
+    assert dataset.validation.t.shape == (3, 3)
+    images = data.load(shapes, flatten=False, validation=3)
+    assert (images.train.x.reshape(10, 20) == dataset.train.x.astype(np.float32)).all()
+    assert images.train.x.max() <= 1
+
+
+def test_train_and_test_folders_are_the_parts(tmp_path):
+    for part, counts in (("train", {"b": 3, "a": 2, "c": 1}), ("test", {"a": 1, "b": 2})):
+        for name, count in counts.items():
+            for i in range(count):
+                write(tmp_path / part / name / f"{i}.png", fill=i + 10 * (part == "test"))
+    dataset = data.image_folder(tmp_path, normalize=False)
+    assert dataset.class_names == ("a", "b", "c")
+    assert sorted(zip(dataset.train.t.tolist(), values(dataset.train), strict=True)) == [
+        (0, 0), (0, 1), (1, 0), (1, 1), (1, 2), (2, 0),
+    ]  # fmt: skip
+    assert sorted(zip(dataset.test.t.tolist(), values(dataset.test), strict=True)) == [(0, 10), (1, 10), (1, 11)]
+
+
+def test_colours(tmp_path):
+    pixels = [write(tmp_path / name / "1.png", mode="RGB", seed=seed) for seed, name in enumerate("ab")]
+    write(tmp_path / "a" / "2.bmp", mode="RGB", fill=7)
+    dataset = data.image_folder(tmp_path, channels=3, normalize=False)
+    assert dataset.image_shape == (3, 5, 4)
+    b = np.flatnonzero(dataset.train.t == 1)
+    assert (dataset.train.x[b[0]] == np.moveaxis(pixels[1], 2, 0)).all()
+    grey = data.load(tmp_path, normalize=False, flatten=False)
+    expected = (pixels[1] @ np.array([299, 587, 114]) / 1000).round()
+    assert np.abs(grey.train.x[np.flatnonzero(grey.train.t == 1)[0], 0] - expected).max() <= 1
+
+
+def test_kinds_of_images(tmp_path):
+    grey = np.arange(20, dtype=np.uint8).reshape(5, 4) * 12
+    Image.fromarray(grey).save(tmp_path / "grey.png")
+    assert (data.read_image(tmp_path / "grey.png") == grey).all()
+    assert (data.read_image(tmp_path / "grey.png", channels=3) == grey).all()
+    Image.fromarray(grey.astype(np.uint16) * 257).save(tmp_path / "deep.png")
+    assert (data.read_image(tmp_path / "deep.png") == grey).all()
+    clear = np.dstack([grey, grey, grey, np.where(grey > 100, 255, 0)]).astype(np.uint8)
+    Image.fromarray(clear).save(tmp_path / "clear.png")
+    assert (data.read_image(tmp_path / "clear.png") == np.where(grey > 100, grey, 255)).all()
+    Image.fromarray(grey).save(tmp_path / "palette.gif")
+    assert (data.read_image(tmp_path / "palette.gif") == grey).all()
+    turned = Image.fromarray(np.full((16, 32), 128, np.uint8))
+    exif = Image.Exif()
+    exif[0x0112] = 6  # lies on its side
+    turned.save(tmp_path / "turned.jpg", exif=exif)
+    assert data.read_image(tmp_path / "turned.jpg").shape == (1, 32, 16)
+
+
+def test_clutter_is_left_out(shapes):
+    expected = data.image_folder(shapes)
+    (shapes / ".DS_Store").write_bytes(b"x")
+    (shapes / "Round" / "Thumbs.db").write_bytes(b"x")
+    (shapes / "Round" / ".hidden.png").write_bytes(b"x")
+    (shapes / "read me.txt").write_text("about the data")  # beside the classes, not in one
+    (shapes / "nothing yet").mkdir()
+    (shapes / ".git").mkdir()
+    found = data.image_folder(shapes)
+    assert found.class_names == expected.class_names
+    assert (found.train.x == expected.train.x).all()
+
+
+def test_a_folder_of_idx_files_stays_one_with_folders_beside_them(tmp_path, rng):
+    for part in ("train", "t10k"):
+        data.write_idx(tmp_path / f"{part}-images-idx3-ubyte", rng.integers(0, 256, (4, 3, 3)).astype(np.uint8))
+        data.write_idx(tmp_path / f"{part}-labels-idx1-ubyte", np.arange(4, dtype=np.uint8) % 2)
+    write(tmp_path / "pictures" / "1.png")
+    write(tmp_path / "others" / "1.png")
+    assert data.load(tmp_path).train.x.shape == (4, 9)
+    assert data.load(tmp_path).image_shape == (1, 3, 3)
+    assert data.load(tmp_path).class_names == ()
+
+
+# --- what is refused ---------------------------------------------------------------------------------------------
+
+
+def cut(path):
+    path.write_bytes(path.read_bytes()[:-20])
+
+
+def flip(path):
+    content = bytearray(path.read_bytes())
+    content[45] ^= 0xFF
+    path.write_bytes(bytes(content))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "pattern"),
+    [
+        (cut, "to be a whole image .*, got an error .*; replace or delete it"),
+        (flip, "to be a whole image .*, got an error .*; replace or delete it"),
+        (lambda path: path.write_bytes(b""), "got an empty file; delete or replace it"),
+        (lambda path: path.write_text("These are not the pixels"), "to be a whole image .*, got something else; "),
+        (lambda path: path.write_bytes(np.random.default_rng(0).bytes(500)), "got something else"),
+        (lambda path: write(path, size=(5, 5)), r"of one size, 5 x 4 .* got .*3\.png of 5 x 5; bring"),
+        (lambda path: write(path, size=(4, 5)), r"of one size, 5 x 4 .* got .*3\.png of 4 x 5; bring"),
+    ],
+)
+def test_a_spoilt_image_is_named(shapes, spoil, pattern):
+    spoil(shapes / "Round" / "3.png")
+    with pytest.raises(DataError, match=pattern) as caught:
+        data.load(shapes)
+    message = str(caught.value)
+    assert message.startswith("data.load: expected ")
+    assert str(shapes / "Round" / "3.png") in message
+    assert "\n" not in message
+
+
+def test_a_file_that_is_no_image_is_named(shapes):
+    (shapes / "a line" / "notes.txt").write_text("about this class")
+    with pytest.raises(DataError, match=r"expected .*notes\.txt to be a whole image .* got something else"):
+        data.image_folder(shapes)
+
+
+def test_folders_within_classes_are_refused(shapes):
+    write(shapes / "Round" / "more" / "1.png")
+    with pytest.raises(DataError, match=r"expected images alone in the class .*Round, got the folder more; "):
+        data.image_folder(shapes)
+
+
+def test_gigantic_images_are_refused_before_they_are_decoded(shapes, monkeypatch):
+    monkeypatch.setattr(folders, "MAX_PIXELS", 19)
+    with pytest.raises(DataError, match=r"expected at most 19 pixels in .*, got 20; make the image smaller"):
+        data.image_folder(shapes)
+
+
+def test_too_many_images_are_refused_before_they_are_read(shapes, monkeypatch):
+    monkeypatch.setattr(folders, "LIMIT", 17 * 20 - 1)
+    with pytest.raises(DataError, match=r"expected images of at most 339 bytes, got 17 of 1 x 5 x 4; "):
+        data.image_folder(shapes)
+    monkeypatch.setattr(folders, "LIMIT", 17 * 20)
+    assert len(data.image_folder(shapes).train.x) == 13
+
+
+def test_too_few_classes_and_images_are_refused(tmp_path):
+    write(tmp_path / "one" / "1.png")
+    with pytest.raises(DataError, match=r"a folder for each of at least two classes in .*, got one; put"):
+        data.load(tmp_path)
+    write(tmp_path / "two" / "1.png")
+    with pytest.raises(DataError, match=r"expected images for the test part in .*, got none; add"):
+        data.load(tmp_path)
+    (tmp_path / "empty" / "a").mkdir(parents=True)
+    (tmp_path / "empty" / "b").mkdir()
+    with pytest.raises(DataError, match=r"got none with images; put"):
+        data.load(tmp_path / "empty")
+
+
+def test_train_and_test_have_to_fit(tmp_path):
+    for path in ("train/a/1.png", "train/b/1.png", "test/a/1.png", "test/other/1.png"):
+        write(tmp_path / path)
+    with pytest.raises(DataError, match=r"to be among those of training \(a, b\), got other; rename"):
+        data.load(tmp_path)
+    write(tmp_path / "spare" / "a" / "1.png")
+    with pytest.raises(DataError, match=r"nothing but the folders train and test in .*, got spare beside them; "):
+        data.load(tmp_path)
+
+
+@pytest.mark.parametrize("channels", [0, 2, 4, True, "1", None])
+def test_channels_are_one_or_three(shapes, channels, hostile):
+    for read in (data.load, data.image_folder):
+        with pytest.raises(ArgumentError, match=r"expected channels to be 1 \(grey\) or 3 .*; choose"):
+            read(shapes, channels=channels)
+
+
+def test_other_data_are_grey():
+    with pytest.raises(ArgumentError, match=r"data.load: expected channels to be 1 for 'mnist', which is grey, got 3"):
+        data.load("mnist", channels=3)
+
+
+@pytest.mark.parametrize("name", ["nowhere", "file"])
+def test_what_is_no_folder_is_refused(tmp_path, name):
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(DataError, match=r"data.image_folder: expected a folder with a folder of images a class at "):
+        data.image_folder(tmp_path / name)
+    with pytest.raises(DataError, match=r"data.read_image: expected an image at .*, got no file; check the path"):
+        data.read_image(tmp_path / "nothing")
