@@ -31,13 +31,12 @@ def prepare() -> None:
 
 
 def set_threads(count: int) -> None:
-    """Let zhishen compute on ``count`` threads, by its own function where it has one, else through the BLAS."""
+    """Let zhishen compute on ``count`` threads: its kernels, and NumPy's products as its trainer does."""
+    from threadpoolctl import threadpool_limits
+
     import zhishen
 
     own = getattr(zhishen, "set_threads", None)
     if own is not None:
         own(count)
-        return
-    from threadpoolctl import threadpool_limits
-
     threadpool_limits(limits=count, user_api="blas")

@@ -16,7 +16,7 @@ from environment import wanted
 
 HOME = Path(__file__).parent
 # Where compiled kernels are kept.
-CACHES = ("NUMBA_CACHE_DIR", "ZHISHEN_CACHE_DIR")
+CACHES = ("NUMBA_CACHE_DIR", "ZHISHEN_CACHE")
 
 
 @dataclass(frozen=True)

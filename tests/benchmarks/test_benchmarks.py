@@ -288,7 +288,11 @@ def test_a_peer_that_is_missing_is_left_out_with_a_word(monkeypatch: pytest.Monk
 
 def test_both_whole_jobs_have_the_same_settings():
     def settings(script: str) -> list[str]:
-        return [line for line in (HOME / script).read_text(encoding="utf-8").splitlines() if line.startswith("EPOCHS")]
+        return [
+            line
+            for line in (HOME / script).read_text(encoding="utf-8").splitlines()
+            if line.startswith(("EPOCHS", "BATCH"))
+        ]
 
     assert settings("w5_ours.py") == settings("w5_torch.py") != []
 
