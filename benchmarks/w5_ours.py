@@ -14,7 +14,7 @@ import numpy as np
 
 from zhishen import data, nn, optim
 
-EPOCHS, RATES = {"simple_conv": 8, "deep_conv": 2}, {"simple_conv": 0.002, "deep_conv": 0.002}
+EPOCHS, RATES = {"simple_conv": 8, "deep_conv": 3}, {"simple_conv": 0.002, "deep_conv": 0.002}
 BATCH, GOAL = 100, 0.99
 
 name = sys.argv[1]
