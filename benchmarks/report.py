@@ -183,7 +183,8 @@ def markdown(
     not_reached = missed(raced, told)
     lines += ["", "A peer is ahead in: " + ("; ".join(behind) if behind else "none") + ".", ""]
     lines += ["Targets missed: " + ("; ".join(not_reached) if not_reached else "none") + "."]
-    lines += ["", "## Against each peer", "", *every_peer(raced)]
+    if any(len(group) > 1 for group in tasks(raced).values()):
+        lines += ["", "## Against each peer", "", *every_peer(raced)]
     if left_out:
         lines += ["", "Left out:", "", *(f"- {reason}" for reason in left_out)]
     if peak and any(row.work for row in raced):

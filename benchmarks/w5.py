@@ -6,6 +6,7 @@ write it, look at the test images after each epoch and stop at 99.0 %. Imports, 
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import peers
@@ -52,9 +53,8 @@ def rows() -> list[Row]:
     checks = (told("ours", warm), told("PyTorch", theirs))
     missed = [outcome for outcome in (*warm, *theirs) if reached(outcome)[1] < GOAL]
     if missed:
-        checks += (
-            f"{len(missed)} of {len(warm) + len(theirs)} runs stayed below 99.0 %: their times are of all epochs",
-        )
+        # A time to a place that was not reached is no time: no ratio can reach the target then.
+        checks += (f"{len(missed)} of {len(warm) + len(theirs)} runs stayed below 99.0 %, so the target is missed",)
     return [
         Row(
             key="W5",
@@ -66,7 +66,10 @@ def rows() -> list[Row]:
             unit="s",
             checks=checks if name == "kernels compiled before" else (),
         )
-        for name, own, must in (("kernels compiled before", warm, 3.0), ("from a bare cache", cold, None))
+        for name, own, must in (
+            ("kernels compiled before", warm, math.inf if missed else 3.0),
+            ("from a bare cache", cold, None),
+        )
     ] + [
         Row(
             key="W5",
