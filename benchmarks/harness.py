@@ -12,6 +12,7 @@ count then wake those of the library whose turn it is.
 
 from __future__ import annotations
 
+import math
 import os
 import time
 from collections.abc import Callable, Mapping
@@ -19,6 +20,20 @@ from dataclasses import dataclass
 from statistics import median, quantiles
 
 Step = Callable[[], object]
+
+
+class Settings:
+    """How thoroughly to measure; ``run.py --quick`` lowers all.
+
+    Attributes:
+        seconds: a race of steps goes on for about so long.
+        least: and for at least so many steps that count.
+        runs: how often whole runs of many seconds are made.
+    """
+
+    seconds: float = 8.0
+    least: int = 30
+    runs: int = 3
 
 
 class DisagreementError(Exception):
@@ -61,29 +76,80 @@ class Race:
     @property
     def middle_half(self) -> tuple[float, float]:
         """The range in which the middle half of the ratios lies."""
+        if len(self.ratios) < 4:
+            return min(self.ratios), max(self.ratios)
         low, _, high = quantiles(self.ratios, n=4)
         return low, high
 
 
-def race(ours: Step, peer: Step, *, rounds: int, steps: int, warmup: int, pause: float = 0.08) -> Race:
+@dataclass(frozen=True)
+class Turn:
+    """How many steps a block has.
+
+    Attributes:
+        steps: that count.
+        warmup: before them, that do not.
+    """
+
+    steps: int
+    warmup: int
+
+
+def turn(seconds: float) -> Turn:
+    """Blocks for a step that takes ``seconds``: a tenth of a second, and 3 to 100 steps, after a hundredth to wake."""
+    return Turn(steps=max(3, min(100, round(0.1 / seconds))), warmup=max(1, min(100, math.ceil(0.01 / seconds))))
+
+
+def nothing() -> None:
+    """What is done before a block unless there is more to do."""
+
+
+def race(
+    ours: Step,
+    peer: Step,
+    *,
+    seconds: float | None = None,
+    least: int | None = None,
+    pause: float = 0.08,
+    before: tuple[Callable[[], object], Callable[[], object]] = (nothing, nothing),
+) -> Race:
     """Run both in turn, and change who goes first from round to round.
 
     Args:
         ours: runs one step.
         peer: runs one step.
-        rounds: pairs of blocks.
-        steps: that count, in a block; ``rounds * steps`` is at least 30.
-        warmup: steps before them in each block that do not count.
+        seconds: about how long to go on; the rounds are what fits in, 40 at the most.
+        least: steps that count of each, at least, even if they take longer than ``seconds``; 30 if not given.
         pause: seconds before each block.
+        before: what is called before each block of ours and of the peer.
     """
-    if rounds * steps < 30:
-        raise ValueError(f"race: expected at least 30 steps that count, got {rounds} * {steps}")
-    ours(), peer()
+    limit = Settings.seconds if seconds is None else seconds
+    turns = dict[Step, Turn]()
+    whole = 2 * pause
+    for step, prepare in zip((ours, peer), before, strict=True):
+        prepare()
+        step()  # the first one may compile
+        alone = block(step, steps=3, warmup=1)
+        turns[step] = turn(alone)
+        whole += alone * (turns[step].steps + turns[step].warmup)
+    fewest = math.ceil((least or Settings.least) / min(each.steps for each in turns.values()))
+    rounds = max(fewest, min(40, int(limit / whole)))
+    times: dict[Step, list[float]] = {ours: [], peer: []}
+    prepare_for = dict(zip((ours, peer), before, strict=True))
+    for number in range(rounds):
+        for step in (ours, peer) if number % 2 == 0 else (peer, ours):
+            prepare_for[step]()
+            time.sleep(pause)
+            times[step].append(block(step, steps=turns[step].steps, warmup=turns[step].warmup))
+    return Race(times[ours], times[peer])
+
+
+def runs(ours: Step, peer: Step, *, rounds: int) -> Race:
+    """The times of whole runs, in turn: for what takes many seconds."""
     times: dict[Step, list[float]] = {ours: [], peer: []}
     for number in range(rounds):
         for step in (ours, peer) if number % 2 == 0 else (peer, ours):
-            time.sleep(pause)
-            times[step].append(block(step, steps=steps, warmup=warmup))
+            times[step].append(block(step, steps=1, warmup=0))
     return Race(times[ours], times[peer])
 
 
@@ -99,27 +165,38 @@ def block(step: Step, *, steps: int, warmup: int) -> float:
     return median(seconds)
 
 
-def fastest(candidates: Mapping[str, Step], *, rounds: int, steps: int, warmup: int) -> str:
+def fastest(candidates: Mapping[str, Step]) -> str:
     """The name of the candidate with the smallest median: a peer is measured with its best settings."""
+    if len(candidates) == 1:
+        return next(iter(candidates))
+    turns: dict[str, Turn] = {}
+    for name, step in candidates.items():
+        step()
+        turns[name] = turn(block(step, steps=2, warmup=1))
     times: dict[str, list[float]] = {name: [] for name in candidates}
-    for _ in range(rounds):
+    for _ in range(3):
         for name, step in candidates.items():
-            times[name].append(block(step, steps=steps, warmup=warmup))
+            times[name].append(block(step, steps=turns[name].steps, warmup=turns[name].warmup))
     return min(times, key=lambda name: median(times[name]))
 
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the table.
+    """Ours against one peer, on one task.
 
     Attributes:
-        key: such as ``W1``.
-        task: what was done, in a few words.
-        detail: on what, with which sizes and settings.
-        peer: who else did it, with which settings.
+        key: the workload, such as ``W1``.
+        task: what was done, in a few words; the rows of a task differ in the peer.
+        detail: on what, with which sizes.
+        peer: who else did it.
         race: how long it took.
-        target: the ratio to reach; None where there is none.
+        settings: with which the peer was the fastest.
+        must: the ratio to the best peer that has to be reached; None where there is none.
+        reach: the one that we hope for.
+        unit: of what ``race`` holds: ``ms`` (it holds seconds), ``s``, or ``MiB``.
+        work: multiply-adds of a step.
         checks: what was compared before time was taken.
+        kind: ``peer``; or ``threads`` for ours on two threads against ours on one.
     """
 
     key: str
@@ -127,8 +204,30 @@ class Row:
     detail: str
     peer: str
     race: Race
-    target: float | None = None
+    settings: str = ""
+    must: float | None = None
+    reach: float | None = None
+    unit: str = "ms"
+    work: int | None = None
     checks: tuple[str, ...] = ()
+    kind: str = "peer"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A single number, which no peer stands beside.
+
+    Attributes:
+        what: was measured.
+        value: the number.
+        unit: of it.
+        limit: what it may be at most; None where there is no limit.
+    """
+
+    what: str
+    value: float
+    unit: str
+    limit: float | None = None
 
 
 class Load:

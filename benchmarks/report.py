@@ -1,11 +1,11 @@
-"""The table in ``results.md`` and the chart beside it."""
+"""The tables in ``results.md`` and the chart beside them."""
 
 from __future__ import annotations
 
 import datetime as dt
 import os
 import platform
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from statistics import median
@@ -14,32 +14,33 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from environment import THREADS
-from harness import Row
+from harness import Fact, Row
 from zhishen.figures.style import COLOURS, DPI, RC, SIZES
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 BUSY = 0.05  # the share of other programs from which on the table warns
+PER_SECOND = {"ms": 1000.0, "s": 1.0, "MiB": 1.0}
 
 
-def facts(others: float | None) -> dict[str, str]:
+def facts(others: float | None, versions: Mapping[str, str]) -> dict[str, str]:
     """When, where and with what the times were taken."""
     blas = np.show_config(mode="dicts")["Build Dependencies"]["blas"]  # pyright: ignore[reportOptionalSubscript]
     told = "not known" if others is None else f"{100 * others:.0f} % of the processors' time"
     return {
         "date": dt.datetime.now(dt.UTC).date().isoformat(),
-        "processor": f"{_processor()}, {os.cpu_count()} CPUs",
+        "processor": f"{processor()}, {os.cpu_count()} CPUs",
         "threads": f"{THREADS} each",
         "Python": f"{platform.python_version()}, {platform.system()}",
         "zhishen": version("zhishen"),
         "NumPy": f"{version('numpy')} with {blas['name']} {blas['version']}",
-        "PyTorch": version("torch"),
+        **versions,
         "other programs meanwhile": told,
     }
 
 
-def _processor() -> str:
+def processor() -> str:
     """The model of the processor, as the system tells it."""
     try:
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
@@ -49,87 +50,225 @@ def _processor() -> str:
     return names[0] if names else platform.processor() or platform.machine()
 
 
-def milliseconds(seconds: Sequence[float]) -> str:
-    """The median in milliseconds, with three digits."""
-    value = 1000 * median(seconds)
+def amount(values: Sequence[float], unit: str) -> str:
+    """The median, with three digits, and its unit."""
+    value = PER_SECOND[unit] * median(values)
     return f"{value:.3f}" if value < 10 else f"{value:.1f}" if value < 1000 else f"{value:,.0f}"
 
 
+def tasks(rows: Sequence[Row]) -> dict[tuple[str, str], list[Row]]:
+    """The rows of each task, the one of the best peer first."""
+    found: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        found.setdefault((row.key, row.task), []).append(row)
+    return {task: sorted(group, key=lambda row: row.race.ratio) for task, group in found.items()}
+
+
+def missed(rows: Sequence[Row], told: Sequence[Fact] = ()) -> list[str]:
+    """The tasks whose best peer was not beaten by as much as it has to be, and the facts above their limits."""
+    late = [task for (_, task), (best, *_) in tasks(rows).items() if best.must and best.race.ratio < best.must]
+    return late + [fact.what for fact in told if fact.limit is not None and fact.value > fact.limit]
+
+
 def verdict(row: Row) -> str:
-    """The target, and whether the ratio reached it."""
-    if row.target is None:
+    """What had to be reached, and whether it was."""
+    if row.must is None:
         return "none"
-    return f"{row.target:.2f}: {'reached' if row.race.ratio >= row.target else '**missed**'}"
+    hope = f", hoped for {row.reach:.2f}" if row.reach else ""
+    return f"{row.must:.2f}{hope}: {'reached' if row.race.ratio >= row.must else '**missed**'}"
 
 
-def markdown(rows: Sequence[Row], facts: dict[str, str], others: float | None) -> str:
+def best_peers(rows: Sequence[Row]) -> Iterator[str]:
+    """The first table: every task against the best of its peers."""
+    yield "| | what | best peer | ours | peer | ratio | middle half of the rounds | has to reach |"
+    yield "| --- | --- | --- | ---: | ---: | ---: | :---: | --- |"
+    for best, *_ in tasks(rows).values():
+        low, high = best.race.middle_half
+        own, theirs = (f"{amount(values, best.unit)} {best.unit}" for values in (best.race.ours, best.race.peer))
+        ratio = f"**{best.race.ratio:.2f}**" + ("" if best.race.ratio >= 1 else " (slower)")
+        yield (
+            f"| {best.key} | {best.task} | {best.peer} | {own} | {theirs} | {ratio} "
+            f"| {low:.2f} to {high:.2f} | {verdict(best)} |"
+        )
+
+
+def every_peer(rows: Sequence[Row]) -> Iterator[str]:
+    """The second table: the ratio to each peer, for the tasks that have more than one."""
+    groups = {task: group for task, group in tasks(rows).items() if len(group) > 1}
+    names = list(dict.fromkeys(row.peer for group in groups.values() for row in group))
+    yield "| | what | " + " | ".join(names) + " |"
+    yield "| --- | --- |" + " ---: |" * len(names)
+    for (key, task), group in groups.items():
+        by_name = {row.peer: f"{row.race.ratio:.2f}" for row in group}
+        yield f"| {key} | {task} | " + " | ".join(by_name.get(name, "") for name in names) + " |"
+
+
+def settings(rows: Sequence[Row]) -> Iterator[str]:
+    """The third table: everything that was measured, with the settings that were the peer's best."""
+    yield "| | what | peer, with the settings that were its best | ours | peer | ratio |"
+    yield "| --- | --- | --- | ---: | ---: | ---: |"
+    for row in rows:
+        peer = row.peer + (f" ({row.settings})" if row.settings else "")
+        own, theirs = (f"{amount(values, row.unit)} {row.unit}" for values in (row.race.ours, row.race.peer))
+        yield f"| {row.key} | {row.task}: {row.detail} | {peer} | {own} | {theirs} | {row.race.ratio:.2f} |"
+
+
+def shares(rows: Sequence[Row], peak: Mapping[int, float]) -> Iterator[str]:
+    """How much of the machine's peak each task uses, ours and the best peer's."""
+    yield "| | what | multiply-adds, millions | ours, GFLOP/s | of the peak | best peer | GFLOP/s | of the peak |"
+    yield "| --- | --- | ---: | ---: | ---: | --- | ---: | ---: |"
+    for best, *_ in tasks([row for row in rows if row.work]).values():
+        work, top = best.work or 0, peak[THREADS]
+        own, theirs = (2 * work / median(values) for values in (best.race.ours, best.race.peer))
+        yield (
+            f"| {best.key} | {best.task} | {work / 1e6:,.1f} | {own / 1e9:.1f} | {100 * own / top:.0f} % "
+            f"| {best.peer} | {theirs / 1e9:.1f} | {100 * theirs / top:.0f} % |"
+        )
+
+
+def scaling(rows: Sequence[Row]) -> Iterator[str]:
+    """How many times as fast two threads are as one."""
+    yield "| | what | one thread | two threads | times as fast | middle half of the rounds |"
+    yield "| --- | --- | ---: | ---: | ---: | :---: |"
+    for row in rows:
+        low, high = row.race.middle_half
+        one, two = (f"{amount(values, row.unit)} {row.unit}" for values in (row.race.peer, row.race.ours))
+        yield f"| {row.key} | {row.task} | {one} | {two} | **{row.race.ratio:.2f}** | {low:.2f} to {high:.2f} |"
+
+
+def waiting(told: Sequence[Fact]) -> Iterator[str]:
+    """What has a limit instead of a peer."""
+    yield "| what | | at most |"
+    yield "| --- | ---: | --- |"
+    for fact in told:
+        limit = "none"
+        if fact.limit is not None:
+            limit = f"{fact.limit:g} {fact.unit}: {'kept' if fact.value <= fact.limit else '**missed**'}"
+        yield f"| {fact.what} | {fact.value:.2f} {fact.unit} | {limit} |"
+
+
+def markdown(
+    rows: Sequence[Row],
+    found: Mapping[str, str],
+    others: float | None,
+    *,
+    told: Sequence[Fact] = (),
+    peak: Mapping[int, float] | None = None,
+    left_out: Sequence[str] = (),
+) -> str:
     """The whole page."""
+    raced = [row for row in rows if row.kind == "peer"]
+    threads = [row for row in rows if row.kind == "threads"]
     lines = [
         "# Results",
         "",
-        "Written by `make bench`; [README.md](README.md) says how it measures.",
+        "Written by `make bench`; [README.md](README.md) says how it measures, [shapes.md](shapes.md) varies shapes.",
         "",
-        "Only the ratio counts: how many times as fast as the peer zhishen is, so above 1 it is the faster one. The",
-        "milliseconds show the proportions on this machine at that hour, and change from one hour to the next.",
+        "Only the ratio counts: how many times as fast as the peer zhishen is (for memory: how many times as much the",
+        "peer needs), so below 1 the peer is the better one. Times show the proportions on this machine at that hour,",
+        "and change from one hour to the next.",
         "",
         "![The ratios as bars](results.png)",
         "",
-        "| | what | peer | ours, ms | peer, ms | ratio | middle half of the rounds | target |",
-        "| --- | --- | --- | ---: | ---: | ---: | :---: | --- |",
+        "## Against the best peer",
+        "",
+        *best_peers(raced),
     ]
-    for row in rows:
-        low, high = row.race.middle_half
-        lines.append(
-            f"| {row.key} | {row.task}: {row.detail} | {row.peer} "
-            f"| {milliseconds(row.race.ours)} | {milliseconds(row.race.peer)} "
-            f"| **{row.race.ratio:.2f}** | {low:.2f} to {high:.2f} | {verdict(row)} |"
-        )
     if others is not None and others > BUSY:
         lines += [
             "",
             f"**Other programs used {100 * others:.0f} % of the processors: measure again on a quiet machine.**",
         ]
+    behind = [f"{key} {task} ({best.peer})" for (key, task), (best, *_) in tasks(raced).items() if best.race.ratio < 1]
+    not_reached = missed(raced, told)
+    lines += ["", "A peer is ahead in: " + ("; ".join(behind) if behind else "none") + ".", ""]
+    lines += ["Targets missed: " + ("; ".join(not_reached) if not_reached else "none") + "."]
+    if any(len(group) > 1 for group in tasks(raced).values()):
+        lines += ["", "## Against each peer", "", *every_peer(raced)]
+    if left_out:
+        lines += ["", "Left out:", "", *(f"- {reason}" for reason in left_out)]
+    if peak and any(row.work for row in raced):
+        lines += [
+            "",
+            "## Share of the machine's peak",
+            "",
+            f"A product of 1024 x 1024 float32 matrices by NumPy's BLAS reaches {peak[1] / 1e9:.0f} GFLOP/s on one",
+            f"thread and {peak[2] / 1e9:.0f} on two. Multiply-adds are those of the products, counted from the shapes,",
+            "a convolution as the direct method has them; a method that needs fewer may exceed the peak.",
+            "",
+            *shares(raced, peak),
+        ]
+    if threads:
+        lines += ["", "## One thread and two", "", *scaling(threads)]
+    if told:
+        lines += ["", "## Compiling", "", *waiting(told)]
+    lines += ["", "## Everything that was measured", "", *settings(raced)]
     lines += ["", "## Compared before the times were taken", ""]
     lines += [f"- {row.key}: {check}" for row in rows for check in row.checks]
     lines += ["", "## Where", "", "| | |", "| --- | --- |"]
-    lines += [f"| {name} | {value} |" for name, value in facts.items()]
+    lines += [f"| {name} | {value} |" for name, value in found.items()]
     return "\n".join(lines) + "\n"
 
 
 def chart(rows: Sequence[Row], path: Path) -> None:
-    """Draw the ratios as bars that begin at 1, where both are equally fast, on a logarithmic axis."""
+    """Draw the ratios as bars that begin at 1, where both are equally fast, on a logarithmic axis; a block a task."""
     import matplotlib as mpl
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
+    from matplotlib.transforms import blended_transform_factory
 
+    groups = tasks(rows)
     with mpl.rc_context(RC):
-        width, head, pitch, foot = 9.0, 0.85, 0.62, 0.4  # (inches)
-        height = head + pitch * len(rows) + foot
+        width, head, foot, title, pitch, gap = 9.0, 0.95, 0.35, 0.24, 0.2, 0.14  # (inches)
+        body = sum(title + pitch * len(group) + gap for group in groups.values())
+        height = head + body + foot
         figure = Figure(figsize=(width, height), dpi=DPI)
-        ax = figure.add_axes((0.44, foot / height, 0.5, pitch * len(rows) / height))
-        figure.text(
-            0.02, 1 - 0.2 / height, "How many times as fast as the peer", va="top", fontweight="bold",
-            fontsize=SIZES["title"],
-        )  # fmt: skip
-        figure.text(
-            0.02, 1 - 0.46 / height, "dotted: the target; thin line: the middle half of the rounds", va="top",
-            fontsize=SIZES["note"], color=COLOURS["muted"],
-        )  # fmt: skip
+        left, right = 0.19, 0.97
+        ax = figure.add_axes((left, foot / height, right - left, body / height))
+        for text, down, size, kind in (
+            ("How many times as fast as the peer", 0.14, SIZES["title"], "ink"),
+            ("the bar begins at 1, where both are equally fast; dotted: what has to be reached against the best peer;",
+             0.4, SIZES["note"], "muted"),
+            ("thin line: the middle half of the rounds; for memory: how many times as much the peer needs",
+             0.56, SIZES["note"], "muted"),
+        ):  # fmt: skip
+            figure.text(
+                0.015, 1 - down / height, text, va="top", fontsize=size, color=COLOURS[kind],
+                fontweight="bold" if kind == "ink" else "normal",
+            )  # fmt: skip
         ratios = [row.race.ratio for row in rows]
         ax.set_xscale("log")
-        ax.set_xlim(min(0.4, 0.5 * min(ratios)), max(2.5, 2 * max(ratios)))
-        ax.set_ylim(len(rows) - 0.5, -0.5)
-        ax.axvline(1, color=COLOURS["muted"], linewidth=1, zorder=1)
-        for place, row in enumerate(rows):
-            _bar(ax, place, row)
-            middle = 1 - (head + pitch * (place + 0.5)) / height
-            figure.text(0.02, middle + 0.03 / height, row.task, va="bottom", fontweight="bold", fontsize=SIZES["label"])
-            figure.text(
-                0.02, middle - 0.03 / height, f"against {row.peer}", va="top", fontsize=SIZES["note"],
-                color=COLOURS["muted"],
-            )  # fmt: skip
+        ax.set_xlim(min(0.5, 0.6 * min(ratios)), max(4, 1.8 * max(ratios)))
+        ax.set_ylim(body, 0)
         low, high = ax.get_xlim()
-        ticks = [tick for tick in (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100) if low <= tick <= high]
+        ticks = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500]
+        ticks = [tick for tick in ticks if low <= tick <= high]
+        for tick in ticks:
+            ax.axvline(tick, color=COLOURS["grid"], linewidth=0.8, zorder=0)
+        ax.axvline(1, color=COLOURS["muted"], linewidth=1, zorder=1)
+        names = blended_transform_factory(figure.transFigure, ax.transData)
+        place = 0.0
+        for (key, task), group in groups.items():
+            ax.text(
+                0.015, place + title / 2, f"{key}  {task}", transform=names, va="center", fontweight="bold",
+                fontsize=SIZES["label"], clip_on=False,
+                bbox={"facecolor": COLOURS["paper"], "edgecolor": "none", "pad": 0.6}, zorder=5,
+            )  # fmt: skip
+            place += title
+            for row in group:
+                middle = place + pitch / 2
+                ax.text(
+                    left - 0.01, middle, row.peer, transform=names, va="center", ha="right", fontsize=SIZES["note"],
+                    color=COLOURS["muted"], clip_on=False,
+                )  # fmt: skip
+                _bar(ax, middle, 0.7 * pitch, row)
+                place += pitch
+            must = group[0].must
+            if must is not None:
+                ax.plot(
+                    [must] * 2, [place - pitch * len(group), place], ":", color=COLOURS["ink"], linewidth=1.6, zorder=4
+                )
+            place += gap
         ax.set_xticks(ticks, [f"{tick:g}" for tick in ticks], color=COLOURS["muted"], fontsize=SIZES["note"])
         ax.set_xticks([], minor=True)
         ax.set_yticks([])
@@ -138,17 +277,20 @@ def chart(rows: Sequence[Row], path: Path) -> None:
         FigureCanvasAgg(figure).print_png(path)
 
 
-def _bar(ax: Axes, place: int, row: Row) -> None:
-    """One bar, with the middle half of its rounds, its target and its number."""
-    ratio, (low, high) = row.race.ratio, row.race.middle_half
+def _bar(ax: Axes, place: float, high: float, row: Row) -> None:
+    """One bar, with the middle half of its rounds and its number; a loss is hatched too, so that colour is not all."""
+    ratio, (first, last) = row.race.ratio, row.race.middle_half
     faster = ratio >= 1
     colour = COLOURS["train"] if faster else COLOURS["test"]
-    ax.barh(place, ratio - 1, left=1, height=0.46, color=colour, zorder=2)
-    ax.plot([low, high], [place, place], color=COLOURS["ink"], linewidth=1.2, zorder=3)
-    if row.target is not None:
-        ax.plot([row.target] * 2, [place - 0.34, place + 0.34], ":", color=COLOURS["ink"], linewidth=1.6, zorder=4)
-    edge = max(high, row.target or high) if faster else min(low, row.target or low)
+    ax.barh(
+        place, ratio - 1, left=1, height=high, color=colour, zorder=2, hatch="" if faster else "////",
+        edgecolor=COLOURS["paper"], linewidth=0,
+    )  # fmt: skip
+    ax.plot([first, last], [place, place], color=COLOURS["ink"], linewidth=1.0, zorder=3)
+    edge = max(last, 1) if faster else min(first, row.must or first, 1)
     ax.annotate(
-        f"{ratio:.2f}", (edge, place), xytext=(7 if faster else -7, 0), textcoords="offset points", va="center",
-        ha="left" if faster else "right", color=colour, fontweight="bold", fontsize=SIZES["title"],
+        f"{ratio:.2f}" if ratio < 10 else f"{ratio:.0f}", (edge, place),
+        xytext=(5 if faster else -5, 0), textcoords="offset points", va="center",
+        ha="left" if faster else "right", color=colour, fontweight="bold", fontsize=SIZES["note"], zorder=6,
+        bbox={"facecolor": COLOURS["paper"], "edgecolor": "none", "pad": 0.2},
     )  # fmt: skip

@@ -2,27 +2,51 @@
 
 from __future__ import annotations
 
+import json
 import math
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from matplotlib.image import imread
+
+from zhishen import data, nn
 
 HOME = Path(__file__).parents[2] / "benchmarks"
 sys.path.insert(0, str(HOME))
 try:
     import harness
+    import parts
+    import peers
+    import peers.book
     import report
+    import shapes
+    import training
 finally:
     sys.path.remove(str(HOME))
 
 
-def row(ratio: float, *, target: float | None = None) -> harness.Row:
+def row(
+    ratio: float,
+    *,
+    peer: str = "a peer",
+    task: str = "a task",
+    must: float | None = None,
+    work: int | None = None,
+    unit: str = "ms",
+    kind: str = "peer",
+) -> harness.Row:
     race = harness.Race(ours=[0.001] * 5, peer=[0.001 * ratio * factor for factor in (0.9, 0.95, 1, 1.05, 1.1)])
-    return harness.Row("W0", "a task", "small", "a peer", race, target=target, checks=("sums: they differ by 0",))
+    return harness.Row(
+        "W0", task, "small", peer, race, must=must, work=work, unit=unit, kind=kind, settings="at its best",
+        checks=("sums: they differ by 0",),
+    )  # fmt: skip
+
+
+# --- what is compared ------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("difference", [1.1e-10, 1.0, math.nan, math.inf])
@@ -33,6 +57,17 @@ def test_results_that_differ_are_refused(difference: float):
 
 def test_results_that_agree_are_told():
     assert harness.agree("sums", 3e-12, 1e-10) == "sums: they differ by 3.0e-12 (at most 1e-10 allowed)"
+
+
+def test_gradients_are_compared_each_by_its_own_length_and_never_by_that_of_rounding():
+    large, small, zero = np.full(4, 100.0), np.full(4, 1.0), np.full(4, 1e-17)
+    assert training.worst_of([large, small], [large, small]) == 0
+    assert training.worst_of([large, small * 1.001], [large, small]) == pytest.approx(1e-3, rel=1e-6)
+    assert training.worst_of([large, -zero], [large, zero]) < 1e-15
+    assert training.worst_of([large, small], [large, -zero]) > 1
+
+
+# --- races -----------------------------------------------------------------------------------------------------------
 
 
 class Clock:
@@ -61,13 +96,39 @@ def test_a_race_tells_the_faster_from_the_slower(monkeypatch: pytest.MonkeyPatch
     clock = Clock()
     monkeypatch.setattr(harness, "time", clock)
     quick, slow = clock.step("quick", 0.25), clock.step("slow", 1.0)
-    race = harness.race(quick, slow, rounds=3, steps=10, warmup=2)
+    race = harness.race(quick, slow, seconds=0, least=9)
     assert race.ratio == 4
     assert race.middle_half == (4, 4)
-    block = ["pause"] + 12 * ["quick"], ["pause"] + 12 * ["slow"]
-    assert clock.log == ["quick", "slow", *block[0], *block[1], *block[1], *block[0], *block[0], *block[1]]
-    assert harness.race(slow, quick, rounds=3, steps=10, warmup=0).ratio == 0.25
-    assert harness.fastest({"slow": slow, "quick": quick}, rounds=2, steps=2, warmup=0) == "quick"
+    trial = 5 * ["quick"] + 5 * ["slow"]
+    block = ["pause"] + 4 * ["quick"], ["pause"] + 4 * ["slow"]
+    assert clock.log == [*trial, *block[0], *block[1], *block[1], *block[0], *block[0], *block[1]]
+    assert harness.race(slow, quick, seconds=0).ratio == 0.25
+    assert harness.fastest({"slow": slow, "quick": quick}) == "quick"
+
+
+def test_at_least_thirty_steps_of_each_count_and_more_if_there_is_time(monkeypatch: pytest.MonkeyPatch):
+    clock = Clock()
+    monkeypatch.setattr(harness, "time", clock)
+    steps = clock.step("ours", 1.0), clock.step("peer", 1.0)
+    assert 3 * len(harness.race(*steps, seconds=0).ours) == 30
+    assert len(harness.race(*steps, seconds=200).ours) == 24
+    assert len(harness.race(clock.step("ours", 1e-3), clock.step("peer", 1e-3), seconds=1000).ours) == 40
+
+
+def test_what_is_asked_for_is_done_before_each_block(monkeypatch: pytest.MonkeyPatch):
+    clock = Clock()
+    monkeypatch.setattr(harness, "time", clock)
+    before = lambda: clock.log.append("set two"), lambda: clock.log.append("set one")
+    harness.race(clock.step("ours", 1.0), clock.step("peer", 1.0), seconds=0, least=3, before=before)
+    assert clock.log[-10:] == ["set two", "pause", *4 * ["ours"], "set one", "pause", *4 * ["peer"]][-10:]
+    assert clock.log[:2] == ["set two", "ours"]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "steps", "warmup"), [(1.0, 3, 1), (0.01, 10, 1), (0.0001, 100, 100), (0.002, 50, 5)]
+)
+def test_blocks_are_long_enough_to_wake_threads_and_not_longer(seconds: float, steps: int, warmup: int):
+    assert harness.turn(seconds) == harness.Turn(steps=steps, warmup=warmup)
 
 
 def test_a_first_slow_step_does_not_count(monkeypatch: pytest.MonkeyPatch):
@@ -81,32 +142,208 @@ def test_a_first_slow_step_does_not_count(monkeypatch: pytest.MonkeyPatch):
     assert harness.block(step, steps=5, warmup=3) == 1
 
 
-def test_too_few_steps_are_refused():
-    with pytest.raises(ValueError, match="at least 30 steps"):
-        harness.race(int, float, rounds=29, steps=1, warmup=0)
+def test_whole_runs_take_turns(monkeypatch: pytest.MonkeyPatch):
+    clock = Clock()
+    monkeypatch.setattr(harness, "time", clock)
+    race = harness.runs(clock.step("ours", 2.0), clock.step("peer", 6.0), rounds=2)
+    assert clock.log == ["ours", "peer", "peer", "ours"]
+    assert race.ratio == 3
+    assert race.middle_half == (3, 3)
 
 
 def test_the_median_of_the_ratios_counts():
     race = harness.Race(ours=[1.0, 2.0, 1.0], peer=[2.0, 8.0, 3.0])
     assert race.ratios == [2, 4, 3]
     assert race.ratio == 3
+    assert race.middle_half == (2, 4)
+
+
+# --- the tables ------------------------------------------------------------------------------------------------------
 
 
 def test_the_table_says_what_was_missed_and_when_the_machine_was_busy():
-    rows = [row(1.5, target=1.4), row(0.6, target=0.7), row(0.9)]
+    rows = [row(1.5, must=1.4, task="won"), row(0.6, must=0.7, task="lost"), row(0.9, task="behind")]
     page = report.markdown(rows, {"date": "today"}, 0.01)
     assert "| **1.50** |" in page
     assert "1.40: reached" in page
     assert "0.70: **missed**" in page
+    assert "A peer is ahead in: W0 lost (a peer); W0 behind (a peer)." in page
+    assert "Targets missed: lost." in page
     assert "- W0: sums: they differ by 0" in page
     assert "quiet machine" not in page
     assert "used 30 % of the processors: measure again on a quiet machine" in report.markdown(rows, {}, 0.3)
     assert "quiet machine" not in report.markdown(rows, {}, None)
 
 
+def test_the_best_peer_is_the_one_that_counts():
+    rows = [row(9.0, peer="slow", must=3), row(2.0, peer="good", must=3), row(4.0, peer="fair", must=3)]
+    first = next(line for line in report.best_peers(rows) if line.startswith("| W0"))
+    assert "| good |" in first
+    assert "**2.00**" in first
+    assert report.missed(rows) == ["a task"]
+    assert report.missed([rows[0], rows[2]]) == []
+    assert next(iter(report.every_peer(rows))) == "| | what | good | fair | slow |"
+    assert list(report.every_peer(rows))[2] == "| W0 | a task | 2.00 | 4.00 | 9.00 |"
+    assert list(report.every_peer(rows[:1]))[2:] == []
+
+
+def test_limits_without_a_peer_are_held_too():
+    told = [
+        harness.Fact("compiling", 16.0, "s", 15.0),
+        harness.Fact("loading", 0.2, "s", 0.5),
+        harness.Fact("x", 9, "s"),
+    ]
+    assert report.missed([], told) == ["compiling"]
+    page = report.markdown([row(2.0)], {}, None, told=told)
+    assert "| compiling | 16.00 s | 15 s: **missed** |" in page
+    assert "| loading | 0.20 s | 0.5 s: kept |" in page
+
+
+def test_the_share_of_the_peak_and_the_threads():
+    rows = [row(2.0, work=5_000_000), row(1.8, task="twice", kind="threads")]
+    page = report.markdown(rows, {}, None, peak={1: 25e9, 2: 50e9})
+    assert "| W0 | a task | 5.0 | 10.0 | 20 % | a peer | 5.0 | 10 % |" in page  # 10 million operations in 1 and 2 ms
+    assert "| W0 | twice | 1.800 ms | 1.000 ms | **1.80** | 1.67 to 1.94 |" in page
+    assert "a task: small | a peer (at its best) |" in page
+
+
+def test_units():
+    assert report.amount([0.0015], "ms") == "1.500"
+    assert report.amount([12.34], "s") == "12.3"
+    assert report.amount([1234.5], "MiB") == "1,234"
+
+
 def test_the_chart_is_drawn(tmp_path: Path):
-    report.chart([row(1.5, target=1.4), row(0.3), row(20.0)], tmp_path / "chart.png")
+    report.chart([row(1.5, must=1.4), row(0.3, peer="other"), row(20.0, task="more")], tmp_path / "chart.png")
     assert imread(tmp_path / "chart.png").std() > 0.05  # more than one colour
+
+
+# --- networks and their work -----------------------------------------------------------------------------------------
+
+
+def test_multiply_adds_are_counted_from_the_shapes():
+    rng = np.random.default_rng(0)
+    two = parts.parts(nn.two_layer(784, 50, 10, rng=rng))
+    assert parts.multiply_adds(two, (784,), 100, training=False) == 100 * (784 * 50 + 50 * 10)
+    assert parts.multiply_adds(two, (784,), 100, training=True) == 100 * (2 * 784 * 50 + 3 * 50 * 10)
+    conv = parts.parts(nn.simple_conv((1, 28, 28), 10, rng=rng))
+    forward = 24 * 24 * 30 * 25, 12 * 12 * 30 * 100, 100 * 10
+    assert parts.multiply_adds(conv, (1, 28, 28), 7, training=False) == 7 * sum(forward)
+    assert parts.multiply_adds(conv, (1, 28, 28), 7, training=True) == 7 * (2 * forward[0] + 3 * sum(forward[1:]))
+
+
+def test_a_layer_that_peers_do_not_have_is_refused():
+    network = nn.Network([nn.Affine(2, 2, rng=np.random.default_rng(0)), nn.Tanh()])
+    with pytest.raises(TypeError, match="expected a layer that all peers have, got Tanh"):
+        parts.parts(network)
+
+
+def test_parts_hold_copies():
+    network = nn.two_layer(4, 3, 2, rng=np.random.default_rng(0))
+    before = network.params["affine1.W"].copy()
+    parts.numbers(parts.parts(network)[0])[0][...] = 0
+    np.testing.assert_array_equal(network.params["affine1.W"], before)
+
+
+@pytest.mark.parametrize("name", ["simple_conv", "batch norm"])
+def test_the_books_algorithm_has_our_gradients(name: str):
+    rng = np.random.default_rng(0)
+    if name == "simple_conv":
+        network = nn.simple_conv((2, 13, 14), 5, rng=rng, filters=3, dtype=np.float64)
+        x = rng.normal(size=(4, 2, 13, 14))
+    else:
+        network = nn.multi_layer(6, [7, 8], 5, rng=rng, batch_norm=True, dtype=np.float64)
+        x = rng.normal(size=(9, 6))
+    t = rng.integers(5, size=len(x))
+    loss, grads = network.loss_and_gradient(x, t)
+    their_loss, theirs = peers.book.loss_and_gradients(parts.parts(network), x, t)
+    assert their_loss == pytest.approx(loss, abs=1e-4)  # it adds 1e-7 to each probability
+    assert training.worst_of(grads.values(), theirs) < 1e-12
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+def test_the_books_steps_follow_ours(optimizer: str):
+    rng = np.random.default_rng(0)
+    x, t = rng.normal(size=(300, 6)), rng.integers(3, size=300)
+    network = nn.two_layer(6, 8, 3, rng=rng, dtype=np.float64)
+    found = parts.parts(network)
+    order = rng.permutation(300)
+    _, make = next(peers.book.steps(found, x, t, list(order.reshape(-1, 100)), optimizer=optimizer, lr=0.01))
+    theirs = make()
+    update = training.optim.OPTIMIZERS[optimizer](lr=0.01)
+    for xb, tb in data.batches(data.Split(x, t), 100, order=order):
+        loss, grads = network.loss_and_gradient(xb, tb)
+        update.update(network.params, grads)
+        assert theirs() == pytest.approx(loss, rel=1e-3)
+
+
+def test_a_peer_that_is_missing_is_left_out_with_a_word(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(peers.KNOWN, "nobody", ("nobody", ""))
+    assert peers.load("nobody").reason == "ModuleNotFoundError: No module named 'peers.nobody'"
+    assert peers.function("nobody", "steps") is None
+    monkeypatch.setattr(peers, "LEFT_OUT", [])
+    peers.left_out("nobody on W0", RuntimeError("no compiler\nat all"))
+    assert peers.LEFT_OUT == ["nobody on W0: RuntimeError: no compiler"]
+
+
+def test_both_whole_jobs_have_the_same_settings():
+    def settings(script: str) -> list[str]:
+        return [
+            line
+            for line in (HOME / script).read_text(encoding="utf-8").splitlines()
+            if line.startswith(("EPOCHS", "BATCH"))
+        ]
+
+    assert settings("w5_ours.py") == settings("w5_torch.py") != []
+
+
+# --- the second sheet ------------------------------------------------------------------------------------------------
+
+
+def test_shapes_that_are_too_large_are_not_measured():
+    assert shapes.Shape(100, 32, 32, 3, 28).fits
+    assert not shapes.Shape(1024, 32, 32, 3, 96).fits
+    assert not shapes.Shape(32, 256, 256, 7, 14).fits
+    for each in shapes.maps():
+        cells = [each.shape(row, column) for row in each.rows for column in each.columns]
+        assert sum(cell.fits for cell in cells) > 0.7 * len(cells), each.title
+
+
+def test_the_sheet_and_its_map(tmp_path: Path):
+    each = shapes.Map("Small", "batch", "image", (1, 8), (5, 7), lambda n, size: shapes.Shape(n, 2, 2, 3, size))
+    each.ratios.update({(1, 5): 0.5, (1, 7): 2.0, (8, 5): 12.0})
+    page = "\n".join(shapes.sheet([each], "they agree", {"date": "today"}))
+    assert "Faster in 2 of 3 shapes; from 0.50 to 12.00." in page
+    assert "| **8** | 12.00 |  |" in page
+    shapes.draw([each], tmp_path / "map.png")
+    assert imread(tmp_path / "map.png").std() > 0.05
+
+
+def test_a_layers_step_returns_all_its_gradients():
+    rng = np.random.default_rng(0)
+    shape = shapes.Shape(3, 2, 5, 3, 6)
+    x, dout = rng.normal(size=(3, 2, 6, 6)).astype(np.float32), rng.normal(size=(3, 5, 6, 6)).astype(np.float32)
+    layer, step = shapes.ours(shape, x, dout)
+    dx, dW, db = step()
+    assert (dx.shape, dW.shape, db.shape) == (x.shape, layer.params["W"].shape, (5,))
+    open_ = layer.forward(x) > 0
+    np.testing.assert_allclose(db, (dout * open_).sum(axis=(0, 2, 3)), rtol=1e-4)
+
+
+# --- processes -------------------------------------------------------------------------------------------------------
+
+
+def test_the_stopwatch_tells_seconds_memory_and_output():
+    def measured(program: str) -> dict:
+        command = [sys.executable, str(HOME / "stopwatch.py"), sys.executable, "-c", program]
+        return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+
+    small = measured("import time; time.sleep(0.2); print('done')")
+    large = measured("x = bytearray(100 * 2**20); import sys; sys.exit(3)")
+    assert small["seconds"] > 0.2
+    assert small["printed"] == "done\n"
+    assert (small["status"], large["status"]) == (0, 3)
+    assert large["peak"] - small["peak"] == pytest.approx(100, abs=5)
 
 
 def test_the_program_starts_again_without_what_distorts():
@@ -116,7 +353,7 @@ def test_the_program_starts_again_without_what_distorts():
     )
     given = os.environ | {"OPENBLAS_CORETYPE": "Haswell", "ZHISHEN_KERNELS": "reference", "OMP_NUM_THREADS": "7"}
     done = subprocess.run([sys.executable, "-c", program], env=given, capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[None, None, None, None, '2', '2', '2']"
+    assert done.stdout.strip() == str([None] * 5 + ["2"] * 5 + ["cpu"])
 
 
 def test_the_load_of_others_is_what_is_left(monkeypatch: pytest.MonkeyPatch):

@@ -1,0 +1,121 @@
+"""JAX: the whole step, from taking the mini-batch to the update, as one compiled function that owns its arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import cycle
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax import lax
+
+import parts as zs
+from harness import Step
+
+NAME, VERSION = "JAX", jax.__version__
+BETA1, BETA2, EPS = 0.9, 0.999, 1e-8
+
+
+def forward(found: Sequence[zs.Part], params, x, key, *, last: bool, training: bool):
+    """The scores; ``last`` keeps images as (N, H, W, C) inside."""
+    if last and x.ndim == 4:
+        x = x.transpose(0, 2, 3, 1)
+    for number, (part, p) in enumerate(zip(found, params, strict=True)):
+        match part:
+            case zs.Affine():
+                x = x @ p[0] + p[1]
+            case zs.Conv(_, _, stride, padding):
+                kinds = ("NHWC", "OIHW", "NHWC") if last else ("NCHW", "OIHW", "NCHW")
+                sides = [(size, size) for size in padding]
+                x = lax.conv_general_dilated(x, p[0], stride, sides, dimension_numbers=kinds)
+                x = x + (p[1] if last else p[1][:, None, None])
+            case zs.MaxPool((high, wide)):
+                # As a reshape: XLA's own windows are several times slower backward on a CPU.
+                if last:
+                    n, h, w, c = x.shape
+                    h, w = h // high, w // wide
+                    x = x[:, : h * high, : w * wide].reshape(n, h, high, w, wide, c).max(axis=(2, 4))
+                else:
+                    n, c, h, w = x.shape
+                    h, w = h // high, w // wide
+                    x = x[:, :, : h * high, : w * wide].reshape(n, c, h, high, w, wide).max(axis=(3, 5))
+            case zs.Flatten():
+                x = (x.transpose(0, 3, 1, 2) if last else x).reshape(len(x), -1)
+            case zs.ReLU():
+                x = jax.nn.relu(x)
+            case zs.BatchNorm(_, _, eps, _) if training:
+                mean = x.mean(axis=0)
+                x = p[0] * (x - mean) * lax.rsqrt(jnp.square(x - mean).mean(axis=0) + eps) + p[1]
+            case zs.Dropout(rate) if training:
+                keep = jax.random.bernoulli(jax.random.fold_in(key, number), 1 - rate, x.shape)
+                x = jnp.where(keep, x / (1 - rate), 0)
+    return x
+
+
+def steps(
+    found: Sequence[zs.Part], x: np.ndarray, t: np.ndarray, indices: Sequence[np.ndarray], *, optimizer: str, lr: float
+) -> Iterator[tuple[str, Callable[[], Step]]]:
+    """Training steps by their settings, each made when it is asked for."""
+    draws = any(isinstance(part, zs.Dropout) for part in found)
+    for last in (False, True) if x.ndim == 4 else (False,):
+        for generator in ("threefry2x32", "unsafe_rbg") if draws else ("unsafe_rbg",):
+            settings = f"jit{', channels last' if last else ''}{', ' + generator if draws else ''}"
+            yield settings, partial(_make, found, x, t, indices, optimizer, lr, last, generator)
+
+
+def _make(found, x, t, indices, optimizer, lr, last, generator) -> Step:
+    every_x, every_t = jnp.asarray(x), jnp.asarray(t.astype(np.int32))
+    choose = cycle([jnp.asarray(index.astype(np.int32)) for index in indices])
+
+    def loss_of(params, xb, tb, key):
+        scores = forward(found, params, xb, key, last=last, training=True)
+        return -jnp.take_along_axis(jax.nn.log_softmax(scores), tb[:, None], axis=1).mean()
+
+    # The running statistics of batch norm, which a step also has to keep, cost next to nothing and are left out: that
+    # is in JAX's favour.
+    @partial(jax.jit, donate_argnums=0)
+    def train(state, every_x, every_t, index):
+        params, m, v, count, key = state
+        key, used = jax.random.split(key)
+        loss, grads = jax.value_and_grad(loss_of)(params, every_x[index], every_t[index], used)
+        count = count + 1
+        if optimizer == "sgd":
+            params = jax.tree.map(lambda w, g: w - lr * g, params, grads)
+        else:
+            m = jax.tree.map(lambda m, g: BETA1 * m + (1 - BETA1) * g, m, grads)
+            v = jax.tree.map(lambda v, g: BETA2 * v + (1 - BETA2) * g * g, v, grads)
+            a, b = 1 - BETA1**count, 1 - BETA2**count
+            params = jax.tree.map(lambda w, m, v: w - lr * (m / a) / (jnp.sqrt(v / b) + EPS), params, m, v)
+        return (params, m, v, count, key), loss
+
+    def fresh() -> list[list[jax.Array]]:
+        return [[jnp.array(array) for array in zs.numbers(part)] for part in found]
+
+    zeros = [jax.tree.map(jnp.zeros_like, fresh()) for _ in range(2)]
+    state = (fresh(), *zeros, jnp.float32(0), jax.random.key(0, impl=generator))
+
+    def step() -> jax.Array:
+        nonlocal state
+        state, loss = train(state, every_x, every_t, next(choose))
+        return jax.block_until_ready((loss, state))[0]
+
+    return step
+
+
+def predictions(found: Sequence[zs.Part], x: np.ndarray, *, batch: int) -> Iterator[tuple[str, Callable[[], Step]]]:
+    """Inference over all of ``x``, ``batch`` inputs at a time."""
+    for last in (False, True) if x.ndim == 4 else (False,):
+
+        def make(last: bool = last) -> Step:  # noqa: FBT001
+            params = [[jnp.array(array) for array in zs.numbers(part)] for part in found]
+            run = jax.jit(lambda params, x: forward(found, params, x, None, last=last, training=False))
+            pieces = [jnp.asarray(x[i : i + batch]) for i in range(0, len(x), batch)]
+
+            def step() -> np.ndarray:
+                return np.concatenate([np.asarray(run(params, piece)) for piece in pieces])
+
+            return step
+
+        yield f"jit, batches of {batch}{', channels last' if last else ''}", make

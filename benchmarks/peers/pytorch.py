@@ -1,0 +1,165 @@
+"""PyTorch, eager and compiled, with every setting that could be its best; `harness.fastest` tells which one is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import cycle
+
+import numpy as np
+import torch
+from torch import nn
+
+import parts as zs
+from harness import Step
+
+NAME, COMPILED, VERSION = "PyTorch", "torch.compile", torch.__version__
+
+
+def twin(found: Sequence[zs.Part], *, channels_last: bool = False) -> nn.Sequential:
+    """The same network with the same numbers; PyTorch keeps an affine W as (O, I)."""
+    network = nn.Sequential(*map(_layer, found)).train()
+    if channels_last:
+        network = network.to(memory_format=torch.channels_last)
+    return network
+
+
+def _layer(part: zs.Part) -> nn.Module:
+    match part:
+        case zs.Affine(W, b):
+            layer = nn.Linear(*W.shape)
+            values = (np.ascontiguousarray(W.T), b)
+        case zs.Conv(W, b, stride, padding):
+            layer = nn.Conv2d(W.shape[1], W.shape[0], W.shape[2:], stride=stride, padding=padding)
+            values = (W, b)
+        case zs.BatchNorm(gamma, beta, eps, momentum):
+            layer = nn.BatchNorm1d(len(gamma), eps=eps, momentum=1 - momentum)
+            layer.running_mean, layer.running_var = (
+                torch.zeros(len(gamma), dtype=torch.from_numpy(gamma).dtype),
+                torch.ones(len(gamma), dtype=torch.from_numpy(gamma).dtype),
+            )
+            values = (gamma, beta)
+        case zs.MaxPool(size):
+            return nn.MaxPool2d(size)
+        case zs.Dropout(rate):
+            return nn.Dropout(rate)
+        case zs.ReLU():
+            return nn.ReLU()
+        case zs.Flatten():
+            return nn.Flatten()
+    for parameter, value in zip(layer.parameters(), values, strict=True):
+        parameter.data = torch.from_numpy(value.copy())
+    return layer
+
+
+def loss_and_gradients(found: Sequence[zs.Part], x: np.ndarray, t: np.ndarray) -> tuple[float, list[np.ndarray]]:
+    """The loss and the gradients, in the order and shapes of ours."""
+    network = twin(found)
+    loss = nn.CrossEntropyLoss()(network(torch.from_numpy(x)), torch.from_numpy(t))
+    loss.backward()
+    grads = [
+        parameter.grad.numpy().T if isinstance(layer, nn.Linear) and parameter.ndim == 2 else parameter.grad.numpy()
+        for layer in network
+        for parameter in layer.parameters()
+        if parameter.grad is not None
+    ]
+    return float(loss.detach()), grads
+
+
+def optimizer(parameters: Iterable[nn.Parameter], name: str, lr: float, how: str) -> torch.optim.Optimizer:
+    """SGD or Adam, as a loop over the parameters, ``foreach`` or ``fused``."""
+    kind = {"sgd": torch.optim.SGD, "adam": torch.optim.Adam}[name]
+    return kind(parameters, lr=lr, foreach=how == "foreach", fused=how == "fused")
+
+
+def steps(
+    found: Sequence[zs.Part], x: np.ndarray, t: np.ndarray, indices: Sequence[np.ndarray], *, optimizer: str, lr: float
+) -> Iterator[tuple[str, Callable[[], Step]]]:
+    """Training steps of eager PyTorch by their settings, each made when it is asked for."""
+    for channels_last in _formats(x):
+        for how in ("loop", "foreach", "fused"):
+            for select in (True, False):
+                settings = f"{how} {optimizer}, {_take(select=select)}{', channels last' if channels_last else ''}"
+                yield (
+                    settings,
+                    _maker(found, x, t, indices, optimizer, lr, channels_last, how, select=select, compiled=False),
+                )
+
+
+def compiled_steps(
+    found: Sequence[zs.Part], x: np.ndarray, t: np.ndarray, indices: Sequence[np.ndarray], *, optimizer: str, lr: float
+) -> Iterator[tuple[str, Callable[[], Step]]]:
+    """Training steps with forward, loss and backward through torch.compile, and the fused optimizer."""
+    for channels_last in _formats(x):
+        settings = f"fused {optimizer}, {_take(select=True)}{', channels last' if channels_last else ''}"
+        yield settings, _maker(found, x, t, indices, optimizer, lr, channels_last, "fused", select=True, compiled=True)
+
+
+def _formats(x: np.ndarray) -> tuple[bool, ...]:
+    return (False, True) if x.ndim == 4 else (False,)
+
+
+def _take(*, select: bool) -> str:
+    return "index_select" if select else "x[index]"
+
+
+def _maker(found, x, t, indices, name, lr, channels_last, how, *, select, compiled):
+    def make() -> Step:
+        network = twin(found, channels_last=channels_last)
+        every_x, every_t = torch.from_numpy(x), torch.from_numpy(t)
+        criterion = nn.CrossEntropyLoss()
+        update = optimizer(network.parameters(), name, lr, how)
+        choose = cycle([torch.from_numpy(index) for index in indices])
+
+        def loss_of(xb: torch.Tensor, tb: torch.Tensor) -> torch.Tensor:
+            return criterion(network(xb), tb)
+
+        run = torch.compile(loss_of, dynamic=False) if compiled else loss_of
+
+        def step() -> torch.Tensor:
+            index = next(choose)
+            if select:
+                xb, tb = every_x.index_select(0, index), every_t.index_select(0, index)
+            else:
+                xb, tb = every_x[index], every_t[index]
+            if channels_last:
+                xb = xb.contiguous(memory_format=torch.channels_last)
+            update.zero_grad(set_to_none=True)
+            loss = run(xb, tb)
+            loss.backward()
+            update.step()
+            return loss.detach()
+
+        return step
+
+    return make
+
+
+def predictions(found: Sequence[zs.Part], x: np.ndarray, *, batch: int) -> Iterator[tuple[str, Callable[[], Step]]]:
+    """Inference of eager PyTorch over all of ``x``, ``batch`` inputs at a time."""
+    yield from _predictions(found, x, batch, compiled=False)
+
+
+def compiled_predictions(
+    found: Sequence[zs.Part], x: np.ndarray, *, batch: int
+) -> Iterator[tuple[str, Callable[[], Step]]]:
+    """Inference through torch.compile."""
+    yield from _predictions(found, x, batch, compiled=True)
+
+
+def _predictions(found, x, batch, *, compiled):
+    for channels_last in _formats(x):
+
+        def make(channels_last: bool = channels_last) -> Step:  # noqa: FBT001
+            network = twin(found, channels_last=channels_last).eval()
+            run = torch.compile(network, dynamic=False) if compiled else network
+            pieces = torch.from_numpy(x).split(batch)
+            if channels_last:
+                pieces = [piece.contiguous(memory_format=torch.channels_last) for piece in pieces]
+
+            def step() -> np.ndarray:
+                with torch.inference_mode():
+                    return torch.cat([run(piece) for piece in pieces]).numpy()
+
+            return step
+
+        yield f"batches of {batch}{', channels last' if channels_last else ''}", make

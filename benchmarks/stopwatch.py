@@ -1,0 +1,40 @@
+"""Run a command; print, as JSON, its seconds, its peak memory and what it printed.
+
+A program of its own because the system remembers the largest memory of a child from before the child becomes another
+program: a child of a large process would seem as large as its parent. This one is small.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+
+
+def main() -> None:
+    """Run what the arguments say."""
+    begin = time.perf_counter()
+    child = subprocess.Popen(sys.argv[1:], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    out, err = child.stdout, child.stderr
+    if out is None or err is None:
+        raise OSError("stopwatch: expected pipes from the child, got none")
+    printed, complaints = out.read(), err.read()
+    _, status, usage = os.wait4(child.pid, 0)
+    seconds = time.perf_counter() - begin
+    unit = 2**20 if sys.platform == "darwin" else 2**10
+    json.dump(
+        {
+            "seconds": seconds,
+            "peak": usage.ru_maxrss / unit,
+            "status": os.waitstatus_to_exitcode(status),
+            "printed": printed,
+            "complaints": complaints[-2000:],
+        },
+        sys.stdout,
+    )
+
+
+if __name__ == "__main__":
+    main()

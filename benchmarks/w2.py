@@ -1,0 +1,47 @@
+"""W2: a training step of 784-1000-1000-10 with batch norm and dropout; and without, as scikit-learn has neither."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+import training
+from harness import Row
+from zhishen import nn
+
+
+def network(dtype: type, *, plain: bool = False) -> nn.Network:
+    """The network, with the same weights in both ways."""
+    options = {} if plain else {"batch_norm": True, "dropout": 0.5}
+    return nn.multi_layer(784, [1000, 1000], 10, rng=np.random.default_rng(1), dtype=dtype, **options)
+
+
+W2 = training.Workload(
+    key="W2",
+    task="a training step of 784-1000-1000-10",
+    detail="batch norm, ReLU, dropout 0.5, Adam, mini-batch of 100, float32",
+    build=network,
+    flat=True,
+    optimizer="adam",
+    lr=0.001,
+    against=("PyTorch", "torch.compile", "JAX", "DeZero", "the book"),
+    must=1.3,
+    reach=1.5,
+)
+PLAIN = training.Workload(
+    key="W2 plain",
+    task="the same without batch norm and dropout",
+    detail="784-1000-1000-10, ReLU, Adam, mini-batch of 100, float32",
+    build=lambda dtype: network(dtype, plain=True),
+    flat=True,
+    optimizer="adam",
+    lr=0.001,
+    against=("PyTorch", "scikit-learn"),
+)
+
+
+def rows() -> Iterator[Row]:
+    """Compare, then race."""
+    yield from training.rows(W2)
+    yield from training.rows(PLAIN)

@@ -1,0 +1,29 @@
+"""W3: a training step of the simple convolutional network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+import training
+from harness import Row
+from zhishen import nn
+
+W3 = training.Workload(
+    key="W3",
+    task="a training step of the simple conv network",
+    detail="30 filters 5x5, ReLU, max pool 2, affine 100, ReLU, affine 10; Adam, mini-batch of 100, float32",
+    build=lambda dtype: nn.simple_conv((1, 28, 28), 10, rng=np.random.default_rng(1), dtype=dtype),
+    flat=False,
+    optimizer="adam",
+    lr=0.001,
+    against=("PyTorch", "torch.compile", "JAX", "DeZero", "the book"),
+    must=3.5,
+    reach=5.0,
+)
+
+
+def rows() -> Iterator[Row]:
+    """Compare, then race."""
+    return training.rows(W3)

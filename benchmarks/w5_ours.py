@@ -1,0 +1,36 @@
+"""W5, ours: train a convolutional network of the zoo until 99.0 % of the test images are right.
+
+Run by itself::
+
+    python benchmarks/w5_ours.py simple_conv|deep_conv [seed]
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import numpy as np
+
+from zhishen import data, nn, optim
+
+EPOCHS, RATES = {"simple_conv": 8, "deep_conv": 3}, {"simple_conv": 0.002, "deep_conv": 0.002}
+BATCH, GOAL = 100, 0.99
+
+name = sys.argv[1]
+rng = np.random.default_rng(int(sys.argv[2]) if len(sys.argv) > 2 else 0)
+mnist = data.mnist(flatten=False)
+network = nn.build(name, (1, 28, 28), 10, rng=rng)
+optimizer = optim.Adam(lr=RATES[name])
+schedule = optim.schedule.Cosine(RATES[name], steps=EPOCHS[name] * len(mnist.train.x) // BATCH)
+step = 0
+for epoch in range(1, EPOCHS[name] + 1):
+    for x, t in data.batches(mnist.train, BATCH, rng=rng):
+        optimizer.lr = schedule(step)
+        loss, grads = network.loss_and_gradient(x, t)
+        optimizer.update(network.params, grads)
+        step += 1
+    accuracy = network.accuracy(*mnist.test)
+    print(json.dumps({"epoch": epoch, "accuracy": accuracy}), flush=True)
+    if accuracy >= GOAL:
+        break

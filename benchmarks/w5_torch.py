@@ -1,0 +1,75 @@
+"""W5, PyTorch: the same network, optimizer, schedule and number of epochs, until 99.0 % of the test images are right.
+
+Run by itself, with the folder of MNIST's four files::
+
+    python benchmarks/w5_torch.py simple_conv|deep_conv FOLDER [seed]
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import math
+import os
+import sys
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import nn
+
+EPOCHS, RATES = {"simple_conv": 8, "deep_conv": 3}, {"simple_conv": 0.002, "deep_conv": 0.002}
+BATCH, GOAL = 100, 0.99
+
+
+def read(file: str) -> torch.Tensor:
+    """One of the files: images as float32 (N, 1, 28, 28) from 0 to 1, or labels."""
+    content = gzip.decompress(Path(sys.argv[2], file).read_bytes())
+    if "images" in file:
+        pixels = np.frombuffer(content, np.uint8, offset=16).reshape(-1, 1, 28, 28)
+        return torch.from_numpy(pixels.astype(np.float32) / 255)
+    return torch.from_numpy(np.frombuffer(content, np.uint8, offset=8).astype(np.int64))
+
+
+name = sys.argv[1]
+torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "2")))
+torch.manual_seed(int(sys.argv[3]) if len(sys.argv) > 3 else 0)
+train_x, train_t, test_x, test_t = (
+    read(f"{part}-{what}-ubyte.gz") for part in ("train", "t10k") for what in ("images-idx3", "labels-idx1")
+)
+if name == "simple_conv":
+    network = nn.Sequential(
+        nn.Conv2d(1, 30, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(),
+        nn.Linear(30 * 12 * 12, 100), nn.ReLU(), nn.Linear(100, 10),
+    )  # fmt: skip
+else:
+    network = nn.Sequential(
+        nn.Conv2d(1, 16, 3, padding=1), nn.ReLU(), nn.Conv2d(16, 16, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Conv2d(16, 32, 3, padding=1), nn.ReLU(), nn.Conv2d(32, 32, 3, padding=2), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Conv2d(32, 64, 3, padding=1), nn.ReLU(), nn.Conv2d(64, 64, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Flatten(), nn.Linear(64 * 4 * 4, 50), nn.ReLU(), nn.Dropout(0.5), nn.Linear(50, 10),
+    )  # fmt: skip
+for layer in network:
+    if isinstance(layer, nn.Conv2d | nn.Linear):
+        nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
+        nn.init.zeros_(layer.bias)
+network = network.to(memory_format=torch.channels_last)
+optimizer = torch.optim.Adam(network.parameters(), lr=RATES[name], fused=True)
+steps = EPOCHS[name] * len(train_x) // BATCH
+schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: (1 + math.cos(math.pi * step / steps)) / 2)
+loss_of = nn.CrossEntropyLoss()
+for epoch in range(1, EPOCHS[name] + 1):
+    for index in torch.randperm(len(train_x)).split(BATCH):
+        x = train_x.index_select(0, index).contiguous(memory_format=torch.channels_last)
+        optimizer.zero_grad(set_to_none=True)
+        loss_of(network(x), train_t.index_select(0, index)).backward()
+        optimizer.step()
+        schedule.step()
+    network.eval()
+    with torch.inference_mode():
+        scores = torch.cat([network(x) for x in test_x.split(1000)])
+    network.train()
+    accuracy = float((scores.argmax(1) == test_t).float().mean())
+    print(json.dumps({"epoch": epoch, "accuracy": accuracy}), flush=True)
+    if accuracy >= GOAL:
+        break
