@@ -5,7 +5,7 @@ from __future__ import annotations
 from zhishen.data.dataset import Dataset, Split, info, one_hot
 from zhishen.data.idx import read_idx, write_idx
 from zhishen.data.images import digit
-from zhishen.data.loader import batches, epoch_order
+from zhishen.data.loader import batches, epoch_order, take
 from zhishen.data.mnist import folder, load, mnist
 
 __all__ = [
@@ -20,5 +20,6 @@ __all__ = [
     "mnist",
     "one_hot",
     "read_idx",
+    "take",
     "write_idx",
 ]
