@@ -17,6 +17,7 @@ from zhishen.graph.ops import OPS, Implementation, Op, kernels, unfolded, use_ke
 
 WITH_TARGETS = {"sum_of_squares", "cross_entropy", "softmax_cross_entropy", "sigmoid_cross_entropy"}
 OPTIONS = {
+    "keyed_dropout": {"rate": 0.3, "key": 5},
     "group_norm": {"groups": 2},
     "conv1d": {"stride": 2, "padding": 2, "dilation": 2, "groups": 2},
     "conv2d": {"stride": (2, 1), "padding": (1, 2), "dilation": (1, 2), "groups": 2},

@@ -7,7 +7,7 @@ from zhishen.data.dataset import Dataset, Split, info, one_hot
 from zhishen.data.folders import read_image
 from zhishen.data.idx import read_idx, write_idx
 from zhishen.data.images import digit
-from zhishen.data.loader import batches, epoch_order
+from zhishen.data.loader import batches, epoch_order, take
 from zhishen.data.mnist import folder, image_folder, load, mnist
 
 __all__ = [
@@ -29,5 +29,6 @@ __all__ = [
     "read_idx",
     "read_image",
     "sample_bilinear",
+    "take",
     "write_idx",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import overload
 
 import numpy as np
 
@@ -10,8 +11,9 @@ from zhishen._checks import WholeNumber, check
 from zhishen._types import Array, Int
 from zhishen.data.dataset import Split
 from zhishen.errors import ArgumentError, ShapeError
+from zhishen.kernels import enabled
 
-__all__ = ["batches", "epoch_order", "require_generator"]
+__all__ = ["batches", "epoch_order", "require_generator", "take"]
 
 
 def epoch_order(n: int, rng: np.random.Generator) -> Int[Array, "n"]:
@@ -33,6 +35,39 @@ def require_generator(rng: object, *, where: str) -> np.random.Generator:
     raise ArgumentError(
         f"{where}: expected rng to be a numpy.random.Generator, got {rng!r}; pass numpy.random.default_rng({seed})"
     )
+
+
+@overload
+def take(data: Split, indices: Int[Array, "B"]) -> Split: ...
+@overload
+def take(data: Array, indices: Int[Array, "B"]) -> Array: ...
+def take(data: Split | Array, indices: Int[Array, "B"]) -> Split | Array:
+    """The samples at some positions, copied: a mini-batch.
+
+    Args:
+        data: samples along the first axis; of a `Split`, both inputs and targets are taken.
+        indices: the positions, in any order, each as often as wanted; negative ones count from the end.
+
+    Shape:
+        (B, ...): one row an index.
+
+    Raises:
+        IndexError: there is no such sample.
+
+    Examples:
+        >>> take(np.array([[0, 1], [2, 3], [4, 5]]), np.array([2, 0]))
+        array([[4, 5],
+               [0, 1]])
+        >>> take(Split(np.eye(3), np.arange(3)), np.array([1])).t
+        array([1])
+    """
+    if isinstance(data, Split):
+        return Split(take(data.x, indices), take(data.t, indices))
+    if data.ndim > 1 and enabled():
+        from zhishen.kernels import gather
+
+        return gather.take(data, np.asarray(indices))
+    return np.take(data, indices, axis=0)  # quicker than data[indices]
 
 
 def batches(
@@ -104,8 +139,7 @@ def _generate(x: Array, t: Array, batch_size: int, order: Array | None, start: i
             yield Split(x[here].copy(), t[here].copy())  # a view would let a caller write into the data
         else:
             indices = order[first : first + batch_size]
-            # take is quicker than x[indices]: 22 against 26 microseconds for 100 of 60,000 rows of 784 float32
-            yield Split(np.take(x, indices, axis=0), np.take(t, indices, axis=0))
+            yield take(Split(x, t), indices)
 
 
 def _checked(order: Array, n: int) -> Array:

@@ -26,9 +26,10 @@ from zhishen.reference import weight_norm as weight_norm_reference
 
 __all__ = [
     "OPS", "Implementation", "Op", "affine", "avg_pool2d", "batch_norm", "batch_norm_eval", "conv1d", "conv2d",
-    "cross_entropy", "dropout", "gelu", "global_avg_pool2d", "group_norm", "identity", "kernels", "layer_norm",
-    "leaky_relu", "log_softmax", "max_pool2d", "relu", "rms_norm", "sigmoid", "sigmoid_cross_entropy", "softmax",
-    "softmax_cross_entropy", "step", "sum_of_squares", "tanh", "unfolded", "use_kernels", "weight_norm_affine",
+    "cross_entropy", "dropout", "gelu", "global_avg_pool2d", "group_norm", "identity", "kernels", "keyed_dropout",
+    "layer_norm", "leaky_relu", "log_softmax", "max_pool2d", "relu", "rms_norm", "sigmoid", "sigmoid_cross_entropy",
+    "softmax", "softmax_cross_entropy", "step", "sum_of_squares", "tanh", "unfolded", "use_kernels",
+    "weight_norm_affine",
 ]  # fmt: skip
 
 _unfolded: ContextVar[bool] = ContextVar("zhishen_unfolded", default=False)
@@ -199,6 +200,7 @@ layer_norm: Op = _op(norm, "layer_norm")
 group_norm: Op = _op(norm, "group_norm")
 rms_norm: Op = _op(norm, "rms_norm")
 dropout: Op = _op(dropout_reference, "dropout")
+keyed_dropout: Op = _op(dropout_reference, "keyed_dropout", compiled="dropout")
 weight_norm_affine: Op = _op(weight_norm_reference, "weight_norm_affine")
 conv1d: Op = _op(conv, "conv1d", compiled="conv")
 conv2d: Op = _op(conv, "conv2d", compiled="conv")
@@ -211,6 +213,7 @@ OPS: dict[str, Op] = {
     for op in (
         identity, step, sigmoid, tanh, relu, leaky_relu, gelu, softmax, log_softmax, affine, sum_of_squares,
         cross_entropy, softmax_cross_entropy, sigmoid_cross_entropy, batch_norm, batch_norm_eval, layer_norm,
-        group_norm, rms_norm, dropout, weight_norm_affine, conv1d, conv2d, max_pool2d, avg_pool2d, global_avg_pool2d,
+        group_norm, rms_norm, dropout, keyed_dropout, weight_norm_affine, conv1d, conv2d, max_pool2d, avg_pool2d,
+        global_avg_pool2d,
     )
 }  # fmt: skip

@@ -19,7 +19,7 @@ from zhishen.graph import ops
 from zhishen.graph.tensor import Tensor
 from zhishen.nn.layer import Layer
 from zhishen.nn.network import Network
-from zhishen.reference.dropout import dropout_mask
+from zhishen.reference.dropout import draw_key, dropout_mask
 
 __all__ = ["Dropout", "MonteCarlo", "SpatialDropout", "monte_carlo"]
 
@@ -45,9 +45,8 @@ class _Dropout(Layer):
 
     def forward(self, x: Float[Array, ...]) -> Float[Array, ...]:
         """The input times a new mask in training, as it is in evaluation."""
-        mask = self._mask(x.shape, x.dtype)
-        self._op = ops.identity if mask is None else ops.dropout
-        out, self._cache = self._op.forward(x) if mask is None else self._op.forward(x, mask)
+        self._op, constants, options = self._drawn(x.shape, x.dtype)
+        out, self._cache = self._op.forward(x, *constants, **options)
         return out
 
     def backward(self, dout: Float[Array, ...]) -> Float[Array, ...]:
@@ -56,19 +55,21 @@ class _Dropout(Layer):
 
     def record(self, x: Tensor) -> Tensor:
         """The output as a Tensor."""
-        mask = self._mask(x.shape, x.dtype)
-        return ops.identity(x) if mask is None else ops.dropout(x, mask)
+        op, constants, options = self._drawn(x.shape, x.dtype)
+        return op(x, *constants, **options)
 
-    def _mask(self, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array | None:
-        """A new mask; None where everything comes through."""
+    def _drawn(self, shape: tuple[int, ...], dtype: np.dtype[Any]) -> tuple[ops.Op, tuple[Array, ...], dict[str, Any]]:
+        """The op with a new mask, and what it takes after the input; the identity where everything comes through."""
         if self.channels and len(shape) < 3:
             raise ShapeError(
                 f"{self.label()}: expected input of shape (N, C, ...), got {shape}; use Dropout where there are no "
                 "channels"
             )
         if not self.training or self.rate == 0 or self.rng is None:
-            return None
-        return dropout_mask(shape, rate=self.rate, rng=self.rng, dtype=dtype, channels=self.channels)
+            return ops.identity, (), {}
+        if self.channels:
+            return ops.dropout, (dropout_mask(shape, rate=self.rate, rng=self.rng, dtype=dtype, channels=True),), {}
+        return ops.keyed_dropout, (), {"rate": self.rate, "key": draw_key(self.rng)}
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.rate:g})"
@@ -94,7 +95,7 @@ class Dropout(_Dropout):
         >>> from zhishen import nn
         >>> layer = nn.Dropout(0.5, rng=np.random.default_rng(0))
         >>> layer.forward(np.ones((1, 6), dtype=np.float32))
-        array([[2., 2., 2., 0., 0., 0.]], dtype=float32)
+        array([[0., 0., 2., 2., 0., 2.]], dtype=float32)
         >>> layer.training = False
         >>> layer.forward(np.ones((1, 6), dtype=np.float32))
         array([[1., 1., 1., 1., 1., 1.]], dtype=float32)
