@@ -1,9 +1,9 @@
 """The affine layer, compiled: `zhishen.reference.affine`, with ReLU after it if wanted.
 
 Idea
-    Three products (out, dW, dx) of `matmul.product`; bias and ReLU cost nothing there. What comes from a convolution
-    has its channels last in memory and is to be read as (N, C H W): the table of columns says where each feature
-    lies, so that flattening needs no copy. Only dx needs W turned over.
+    Three products (out, dW, dx) of `matmul.product`; bias and ReLU cost nothing there. What comes from a convolution has
+    its channels last in memory and is to be read as (N, C H W): it stays as it lies, and the rows of W are taken in its
+    order. Only dx needs W turned over.
 Gain
     About NumPy's own speed for the products (``python benchmarks/run.py w1``), without a second pool of threads beside
     that of the other kernels, and without the passes over memory for bias, ReLU and flattening.
@@ -11,6 +11,7 @@ Gain
 
 from __future__ import annotations
 
+import math
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,7 +19,7 @@ from numba import float32, prange
 
 from zhishen._types import Array
 from zhishen.kernels.compiling import inner, kernel
-from zhishen.kernels.layout import channels_first, channels_last, feature_columns, feature_rows, is_channels_last
+from zhishen.kernels.layout import channels_first, channels_last, feature_rows, is_channels_last
 from zhishen.kernels.matmul import NO_FLOOR, ROWS, product
 from zhishen.kernels.memory import flat, scratch, steps, zeros
 from zhishen.kernels.vector import WIDTH, load_tile, offsets, store_tile, turn_tile
@@ -32,7 +33,7 @@ _FEW = 8  # samples, below which turning W over costs more than the product: BLA
 class _Cache(NamedTuple):
     x: Array  # its values as they lie in memory
     shape: tuple[int, ...]
-    columns: Array  # where the features of a sample lie
+    features: Array | None  # where their rows stand in W, in the order of memory; None if that is the same
     W: Array
     out: Array | None  # of ReLU, whose gradient flows where this is above 0
 
@@ -65,6 +66,28 @@ def _weights(parts, x, columns, rows, dout, width, dW, db, nothing):
         product(x, columns, rows, dout, 0, width, width, dW, 0, width, i0, i1, nothing, NO_FLOOR, False)
         if part == 0:
             sum_rows(dout, width, db)
+
+
+@kernel
+def _gather_rows(parts, values, rows, width, out):
+    """The rows of a matrix in another order: row i of ``out`` begins at ``rows[i]`` in ``values``."""
+    for part in prange(parts):
+        i0, i1 = share(rows.size, 1, part, parts)
+        for i in range(i0, i1):
+            source, target = values[rows[i] : rows[i] + width], out[i * width : (i + 1) * width]
+            for j in range(width):
+                target[j] = source[j]
+
+
+@kernel
+def _scatter_rows(parts, values, rows, width, out):
+    """The way back."""
+    for part in prange(parts):
+        i0, i1 = share(rows.size, 1, part, parts)
+        for i in range(i0, i1):
+            source, target = values[i * width : (i + 1) * width], out[rows[i] : rows[i] + width]
+            for j in range(width):
+                target[j] = source[j]
 
 
 @inner
@@ -113,22 +136,26 @@ def where_above_zero(dout, out, masked):
         masked[i] = dout[i] if out[i] > float32(0) else float32(0)
 
 
-def affine(x: Array, W: Array, b: Array, *, relu: bool = False) -> tuple[Array, Any] | None:
-    """See `zhishen.reference.affine.affine`; x may also be images (N, C, H, W), which are flattened."""
+def affine(
+    x: Array, W: Array, b: Array, *, flatten: bool = False, relu: bool = False
+) -> tuple[Array, Any] | None:  # fmt: skip
+    """See `zhishen.reference.affine.affine`; with ``flatten``, of samples of any shape, and with ``relu`` behind it."""
     inputs, outputs = W.shape
-    images = x.ndim == 4 and x.shape[-1] != inputs
+    fits = x.ndim > 1 and math.prod(x.shape[1:]) == inputs if flatten else x.shape[-1:] == (inputs,)
     size = x.size // inputs
-    if {x.dtype, W.dtype, b.dtype} != {np.dtype(np.float32)} or not size or not outputs:
+    if not fits or {x.dtype, W.dtype, b.dtype} != {np.dtype(np.float32)} or not size or not outputs:
         return None
-    if images and is_channels_last(x):
-        memory, columns = flat(channels_last(x)), feature_columns(x.shape[1:])
+    if flatten and x.ndim == 4 and not x.flags.c_contiguous and is_channels_last(x):
+        memory, features = flat(channels_last(x)), feature_rows(x.shape[1:], outputs)
+        weights = scratch(W.size)[0][: W.size]
+        _gather_rows(flat(W), features, outputs, weights)
     else:
-        memory, columns = flat(x), steps(inputs, 1)
+        memory, features, weights = flat(x), None, flat(W)
     out = np.empty((size, outputs), np.float32)
     floor = _ZERO if relu else NO_FLOOR
-    multiply(memory, steps(size, inputs), columns, flat(W), outputs, flat(out), flat(b), floor)
-    cache = _Cache(memory, x.shape, columns, W, out if relu else None)
-    return out if images else out.reshape(*x.shape[:-1], outputs), cache
+    multiply(memory, steps(size, inputs), steps(inputs, 1), weights, outputs, flat(out), flat(b), floor)
+    cache = _Cache(memory, x.shape, features, W, out if relu else None)
+    return out if flatten else out.reshape(*x.shape[:-1], outputs), cache
 
 
 def affine_backward_params(dout: Array, cache: Any) -> tuple[Array, Array]:
@@ -155,23 +182,25 @@ def _rows(dout: Array, cache: _Cache) -> Array:
 
 def _parameters(dout: Array, cache: _Cache) -> tuple[Array, Array]:
     inputs, outputs = cache.W.shape
+    dW, db = np.empty((inputs, outputs), np.float32), np.empty(outputs, np.float32)
+    found = flat(dW) if cache.features is None else scratch(dW.size)[0][: dW.size]
     rows = steps(len(dout), inputs)
-    dW, db = np.empty_like(cache.W, order="C"), np.empty(outputs, np.float32)
-    _weights(cache.x, cache.columns, rows, flat(dout), outputs, flat(dW), db, zeros(outputs))
+    _weights(cache.x, steps(inputs, 1), rows, flat(dout), outputs, found, db, zeros(outputs))
+    if cache.features is not None:
+        _scatter_rows(found, cache.features, outputs, flat(dW))
     return dW, db
 
 
 def _dx(dout: Array, cache: _Cache) -> Array:
     inputs, outputs = cache.W.shape
-    last = cache.columns is not steps(inputs, 1)
-    if len(dout) < _FEW and not last:
+    if len(dout) < _FEW and cache.features is None:
         return (dout @ cache.W.T).reshape(cache.shape)
     dx = np.empty((len(dout), inputs), np.float32)
-    turned = scratch(inputs * outputs).reshape(-1)
-    features = feature_rows(cache.shape[1:], outputs) if last else steps(inputs, outputs)
+    turned = scratch(inputs * outputs)[0]
+    features = steps(inputs, outputs) if cache.features is None else cache.features
     arguments = (flat(cache.W), features, turned, flat(dx), zeros(inputs))
     _inputs(flat(dout), steps(len(dout), outputs), steps(outputs, 1), *arguments)
-    if not last:
+    if cache.features is None:
         return dx.reshape(cache.shape)
     N, C, H, W = cache.shape
     return channels_first(dx.reshape(N, H, W, C))

@@ -14,7 +14,7 @@ import numpy as np
 
 from zhishen._types import Array
 
-__all__ = ["channels_first", "channels_last", "feature_columns", "feature_rows", "is_channels_last"]
+__all__ = ["channels_first", "channels_last", "feature_rows", "is_channels_last"]
 
 
 def is_channels_last(x: Array) -> bool:
@@ -31,13 +31,6 @@ def channels_last(x: Array) -> Array:
 def channels_first(x: Array) -> Array:
     """The view (N, C, H, W) of images (N, H, W, C)."""
     return x.transpose(0, 3, 1, 2)
-
-
-@lru_cache(maxsize=64)
-def feature_columns(shape: tuple[int, int, int]) -> Array:
-    """Where each feature of a sample (C, H, W), flattened, lies if its channels are last in memory."""
-    C, H, W = shape
-    return np.arange(H * W * C, dtype=np.int64).reshape(H, W, C).transpose(2, 0, 1).reshape(-1).copy()
 
 
 @lru_cache(maxsize=64)

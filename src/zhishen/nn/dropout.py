@@ -1,4 +1,4 @@
-"""Dropout layers, and the average over many of their masks; what they compute stands in `zhishen.reference.dropout`.
+"""Dropout layers; what they compute stands in `zhishen.reference.dropout`.
 
 References:
     *Deep Learning from Scratch*, section 6.4.3.
@@ -6,22 +6,19 @@ References:
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from contextlib import contextmanager
-from typing import Any, ClassVar, NamedTuple, final
+from typing import Any, ClassVar, final
 
 import numpy as np
 
-from zhishen._checks import Number, WholeNumber, check
-from zhishen._types import Array, Float, Shaped
+from zhishen._checks import Number, check
+from zhishen._types import Array, Float
 from zhishen.errors import ArgumentError, ShapeError
 from zhishen.graph import ops
 from zhishen.graph.tensor import Tensor
 from zhishen.nn.layer import Layer
-from zhishen.nn.network import Network
 from zhishen.reference.dropout import draw_key, dropout_mask
 
-__all__ = ["Dropout", "MonteCarlo", "SpatialDropout", "monte_carlo"]
+__all__ = ["Dropout", "SpatialDropout"]
 
 RATE = Number(0, 1, open_high=True)
 
@@ -127,94 +124,3 @@ class SpatialDropout(_Dropout):
     """
 
     channels: ClassVar[bool] = True
-
-
-class MonteCarlo(NamedTuple):
-    """The mean of the predictions over many masks, and their standard deviation, both of the output's shape."""
-
-    mean: Array
-    std: Array
-
-
-def monte_carlo(
-    network: Network,
-    x: Shaped[Array, "N *_"],
-    *,
-    samples: int = 100,
-    rng: np.random.Generator,
-    batch_size: int = 1000,
-) -> MonteCarlo:
-    """The average of ``samples`` predictions, each with new dropout masks: (1/S) Σ_s y_s, and how far they disagree.
-
-    Dropout trains many thinned networks at once; this asks them one by one, where `Network.predict` asks their stand-in
-    once. Only the layers that draw are in training: batch normalisation uses its running statistics and leaves them as
-    they are. The masks come from ``rng``, not from the layers' own generators, so training goes on as if nothing had
-    happened.
-
-    Args:
-        network: a network with dropout layers; left as it was.
-        x: inputs.
-        samples: S, how many masks.
-        rng: the generator from which the masks are drawn.
-        batch_size: how many inputs go through at once.
-
-    Returns:
-        Mean and standard deviation of the probabilities, if the loss makes probabilities of the outputs, else of the
-        outputs. Summed in float64, returned in the network's dtype.
-
-    Raises:
-        ArgumentError: the network has no layer that draws.
-
-    Examples:
-        >>> from zhishen import nn
-        >>> rng = np.random.default_rng(0)
-        >>> network = nn.multi_layer(4, [50], 3, rng=rng, dropout=0.5)
-        >>> mean, std = monte_carlo(network, rng.normal(size=(2, 4)), samples=200, rng=rng)
-        >>> mean.shape, bool(np.allclose(mean.sum(axis=1), 1)), bool((std > 0).all())
-        ((2, 3), True, True)
-
-    References:
-        Srivastava et al., 2014, section 7.5. Gal and Ghahramani, *Dropout as a Bayesian Approximation*, 2016.
-    """
-    check(samples, WholeNumber(1), where="monte_carlo", name="samples")
-    check(batch_size, WholeNumber(1), where="monte_carlo", name="batch_size")
-    drawing = [layer for layer in network.layers.values() if layer.rng is not None]
-    if not drawing:
-        raise ArgumentError(
-            "monte_carlo: expected a network with dropout, got one without layers that draw, whose predictions are all "
-            "the same; use network.predict"
-        )
-    last = network.last_layer
-    array = network._array(x)
-    means: list[Array] = []
-    stds: list[Array] = []
-    with network._evaluating(), _drawing(drawing, rng):
-        for start in range(0, max(1, len(array)), batch_size):
-            batch = array[start : start + batch_size]
-            total = squares = np.zeros(())
-            # Deviations from the first prediction: sums of squares of the values themselves would cancel.
-            first: Array | None = None
-            for _ in range(samples):
-                out = network._output(batch)
-                y = np.asarray(out if last.link is None else last.probabilities(out), dtype=np.float64)
-                first = y.copy() if first is None else first
-                total, squares = total + (y - first), squares + (y - first) ** 2
-            mean = total / samples
-            means.append((0 if first is None else first) + mean)
-            stds.append(np.sqrt(np.maximum(squares / samples - mean * mean, 0)))
-    return MonteCarlo(
-        np.concatenate(means).astype(network.dtype, copy=False), np.concatenate(stds).astype(network.dtype, copy=False)
-    )
-
-
-@contextmanager
-def _drawing(layers: list[Layer], rng: np.random.Generator) -> Generator[None]:
-    """Within the block, these layers are in training and draw from ``rng``."""
-    before = [(layer.rng, layer.training) for layer in layers]
-    try:
-        for layer in layers:
-            layer.rng, layer.training = rng, True
-        yield
-    finally:
-        for layer, (own, training) in zip(layers, before, strict=True):
-            layer.rng, layer.training = own, training

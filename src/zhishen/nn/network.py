@@ -16,6 +16,7 @@ from zhishen.errors import ArgumentError, ShapeError
 from zhishen.graph.check import frozen, numerical_gradient
 from zhishen.graph.tape import no_grad, reachable
 from zhishen.graph.tensor import Tensor, gradients
+from zhishen.nn.fusion import Fused, plan
 from zhishen.nn.layer import Layer
 from zhishen.nn.loss import Loss
 from zhishen.nn.loss import loss as loss_layer
@@ -43,6 +44,7 @@ class Network:
         last_layer: the loss.
         input_shape: the shape of one input, if it was given.
         output: the output of the last forward pass of `loss_and_gradient`.
+        fuse: whether neighbouring layers run as one where they can, see `zhishen.nn.fusion`.
         training: whether the network is in training; `predict`, `probabilities` and `accuracy` evaluate whatever it
             says.
 
@@ -94,6 +96,9 @@ class Network:
         self.input_shape: tuple[int, ...] | None = None if input_shape is None else tuple(input_shape)
         self.output: Array | None = None
         self.training: bool = True
+        self.fuse: bool = True
+        self._planned: tuple[Layer, ...] = tuple(self.layers.values())
+        self._plan: list[Layer | Fused] = plan(self._planned)
         self.train()
 
     # --- parameters and state -------------------------------------------------------------------------------------
@@ -182,9 +187,22 @@ class Network:
 
     def forward(self, x: Any) -> Any:
         """The output for a batch, through the layers in order: from an array an array, from a Tensor a Tensor."""
-        for layer in self.layers.values():
-            x = layer(x)
+        if isinstance(x, Tensor):
+            for layer in self.layers.values():
+                x = layer(x)
+        else:
+            for step in self._steps():
+                x = step.forward(x)
         return x
+
+    def _steps(self) -> Sequence[Layer | Fused]:
+        """What an array goes through: the layers, neighbours that run as one put together."""
+        layers = tuple(self.layers.values())
+        if not self.fuse:
+            return layers
+        if len(layers) != len(self._planned) or any(a is not b for a, b in zip(layers, self._planned, strict=True)):
+            self._planned, self._plan = layers, plan(layers)
+        return self._plan
 
     @property
     def _by_tape(self) -> bool:
@@ -274,9 +292,9 @@ class Network:
         self.output = y = self.forward(self._array(x))
         value = self.last_layer.forward(y, t)
         dout = self.last_layer.backward()
-        first, *rest = self.layers.values()
-        for layer in reversed(rest):
-            dout = layer.backward(dout)
+        first, *rest = self._steps()
+        for step in reversed(rest):
+            dout = step.backward(dout)
         first.backward_params(dout)
         return value, {
             f"{name}.{key}": layer.gradient(key) for name, layer in self.layers.items() for key in layer.params

@@ -1,0 +1,214 @@
+"""Neighbouring layers that run as one: fewer passes over memory, the same numbers to rounding.
+
+A network looks for such neighbours when it is built:
+
+- convolution, then ReLU, then max pooling: an image is convolved, rectified and pooled while it is in the cache;
+- flattening, then an affine layer, then ReLU: features are read where the convolution left them;
+- batch norm, then ReLU, then dropout: one pass each way, and no mask is stored.
+
+The later ones of each may be missing. Where kernels do not run, or do not cover the arrays, the layers run one by one.
+``network.fuse = False`` lets them do so everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar
+
+import numpy as np
+
+from zhishen._types import Array
+from zhishen.kernels import enabled
+from zhishen.nn.activation import ReLU
+from zhishen.nn.affine import Affine
+from zhishen.nn.conv import Conv2d
+from zhishen.nn.dropout import Dropout
+from zhishen.nn.layer import Layer
+from zhishen.nn.norm import BatchNorm
+from zhishen.nn.pool import Flatten, MaxPool2d
+from zhishen.reference.dropout import draw_key
+
+__all__ = ["Fused", "plan"]
+
+
+class Fused:
+    """Layers that run as one; it fills the gradients of each.
+
+    Attributes:
+        layers: the layers, in order.
+    """
+
+    #: What it may be made of, in order; all but the `needed` kind may be missing.
+    kinds: ClassVar[tuple[type[Layer], ...]]
+    needed: ClassVar[type[Layer]]
+
+    def __init__(self, layers: Sequence[Layer]) -> None:
+        self.layers = tuple(layers)
+        self._cache: Any = None
+
+    @classmethod
+    def begin(cls, layers: Sequence[Layer]) -> list[Layer]:
+        """The first of ``layers`` that can run as one; none or one if there is nothing to gain."""
+        found: list[Layer] = []
+        for kind in cls.kinds:
+            if len(found) < len(layers) and type(layers[len(found)]) is kind:
+                found.append(layers[len(found)])
+            elif kind is cls.needed:
+                return []
+        return found
+
+    def forward(self, x: Array) -> Array:
+        """The output of the last layer."""
+        self._cache = None
+        if enabled() and x.dtype == np.float32:
+            found = self._forward(x)
+            if found is not None:
+                out, self._cache = found
+                return out
+        for layer in self.layers:
+            x = layer.forward(x)
+        return x
+
+    def backward(self, dout: Array) -> Array:
+        """The gradient of the first layer's input; fills the gradients of the layers."""
+        if self._cache is not None:
+            return self._backward(dout)
+        for layer in reversed(self.layers):
+            dout = layer.backward(dout)
+        return dout
+
+    def backward_params(self, dout: Array) -> None:
+        """Fill the gradients of the layers only."""
+        if self._cache is not None:
+            self._backward_params(dout)
+            return
+        first, *rest = self.layers
+        for layer in reversed(rest):
+            dout = layer.backward(dout)
+        first.backward_params(dout)
+
+    def _layer(self, kind: type[Layer]) -> Any:
+        """The layer of that kind, or None."""
+        return next((layer for layer in self.layers if type(layer) is kind), None)
+
+    def _forward(self, x: Array) -> tuple[Array, Any] | None:
+        """Run the kernel; None where it does not cover ``x``, which the layers then take, or refuse in words."""
+        raise TypeError(f"{type(self).__name__} has no kernel")
+
+    def _backward(self, dout: Array) -> Array:
+        raise TypeError(f"{type(self).__name__} has no kernel")
+
+    def _backward_params(self, dout: Array) -> None:
+        self._backward(dout)
+
+
+class FusedConv2d(Fused):
+    """Convolution, ReLU, max pooling."""
+
+    kinds: ClassVar[tuple[type[Layer], ...]] = (Conv2d, ReLU, MaxPool2d)
+    needed: ClassVar[type[Layer]] = Conv2d
+
+    def _forward(self, x: Array) -> tuple[Array, Any] | None:
+        from zhishen.kernels.conv import conv2d
+        from zhishen.kernels.pool import Window
+
+        conv, pool = self._layer(Conv2d), self._layer(MaxPool2d)
+        window = pool and Window(pool.size, pool.stride, pool.padding)
+        relu = self._layer(ReLU) is not None
+        return conv2d(x, conv.params["W"], conv.params["b"], **conv._options, relu=relu, pool=window)
+
+    def _backward(self, dout: Array) -> Array:
+        from zhishen.kernels.conv import conv2d_backward
+
+        grads = self.layers[0].grads
+        dx, grads["W"], grads["b"] = conv2d_backward(dout, self._cache)
+        return dx
+
+    def _backward_params(self, dout: Array) -> None:
+        from zhishen.kernels.conv import conv2d_backward_params
+
+        grads = self.layers[0].grads
+        grads["W"], grads["b"] = conv2d_backward_params(dout, self._cache)
+
+
+class FusedAffine(Fused):
+    """Flattening, affine layer, ReLU."""
+
+    kinds: ClassVar[tuple[type[Layer], ...]] = (Flatten, Affine, ReLU)
+    needed: ClassVar[type[Layer]] = Affine
+
+    def _forward(self, x: Array) -> tuple[Array, Any] | None:
+        from zhishen.kernels.affine import affine
+
+        layer = self._layer(Affine)
+        flatten, relu = self._layer(Flatten) is not None, self._layer(ReLU) is not None
+        return affine(x, layer.params["W"], layer.params["b"], flatten=flatten, relu=relu)
+
+    def _backward(self, dout: Array) -> Array:
+        from zhishen.kernels.affine import affine_backward
+
+        grads = self._layer(Affine).grads
+        dx, grads["W"], grads["b"] = affine_backward(dout, self._cache)
+        return dx
+
+    def _backward_params(self, dout: Array) -> None:
+        from zhishen.kernels.affine import affine_backward_params
+
+        grads = self._layer(Affine).grads
+        grads["W"], grads["b"] = affine_backward_params(dout, self._cache)
+
+
+class FusedBatchNorm(Fused):
+    """Batch norm, ReLU, dropout."""
+
+    kinds: ClassVar[tuple[type[Layer], ...]] = (BatchNorm, ReLU, Dropout)
+    needed: ClassVar[type[Layer]] = BatchNorm
+
+    def _forward(self, x: Array) -> tuple[Array, Any] | None:
+        from zhishen.kernels import norm as kernel
+
+        layer, dropout = self._layer(BatchNorm), self._layer(Dropout)
+        layer._check(x.shape)
+        if not kernel.covered(x, *layer.params.values()):
+            return None
+        relu = self._layer(ReLU) is not None
+        rate = dropout.rate if dropout is not None and dropout.training else 0.0
+        key = draw_key(dropout.rng) if rate else 0
+        options = {"eps": layer.eps, "relu": relu, "rate": rate, "key": key}
+        gamma, beta = layer.params["gamma"], layer.params["beta"]
+        if not layer.training:
+            given = (layer.buffers["running_mean"], layer.buffers["running_var"])
+            out, kept = kernel.batch_norm_relu_dropout_eval(x, gamma, beta, *given, **options)
+            return out, (kernel.batch_norm_relu_dropout_eval_backward, kept)
+        out, kept = kernel.batch_norm_relu_dropout(x, gamma, beta, **options)
+        layer._follow(kept.mean, kept.var, x.size // layer.features)
+        return out, (kernel.batch_norm_relu_dropout_backward, kept)
+
+    def _backward(self, dout: Array) -> Array:
+        backward, kept = self._cache
+        grads = self.layers[0].grads
+        dx, grads["gamma"], grads["beta"] = backward(dout, kept)
+        return dx
+
+
+_ALL: tuple[type[Fused], ...] = (FusedConv2d, FusedAffine, FusedBatchNorm)
+
+
+def plan(layers: Iterable[Layer]) -> list[Layer | Fused]:
+    """The layers, with neighbours that can run as one put together.
+
+    Examples:
+        >>> from zhishen import nn
+        >>> rng = np.random.default_rng(0)
+        >>> [type(step).__name__ for step in plan([nn.Affine(4, 3, rng=rng), nn.ReLU(), nn.Affine(3, 2, rng=rng)])]
+        ['FusedAffine', 'Affine']
+    """
+    left, found = list(layers), list[Layer | Fused]()
+    while left:
+        kind, together = max(((kind, kind.begin(left)) for kind in _ALL), key=lambda pair: len(pair[1]))
+        if len(together) > 1:
+            found.append(kind(together))
+            del left[: len(together)]
+        else:
+            found.append(left.pop(0))
+    return found
