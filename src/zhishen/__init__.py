@@ -13,6 +13,7 @@ from zhishen.graph import ops
 from zhishen.graph.check import gradcheck, numerical_derivative, numerical_gradient
 from zhishen.graph.tape import no_grad
 from zhishen.graph.tensor import Tensor, gradients
+from zhishen.kernels import set_threads, threads, use_threads
 
 if TYPE_CHECKING:
     from zhishen import (
@@ -49,8 +50,11 @@ __all__ = [
     "optim",
     "perceptron",
     "search",
+    "set_threads",
     "testing",
+    "threads",
     "train",
+    "use_threads",
 ]
 
 

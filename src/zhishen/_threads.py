@@ -1,16 +1,15 @@
-"""The one owner of threads: how many parts a computation is cut into, and who may run them."""
+"""How many threads compute: one number for the whole library, see `zhishen.set_threads`."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
-from contextlib import contextmanager
+from typing import Any
 
 from zhishen._checks import WholeNumber, check
 
-__all__ = ["set_threads", "threads", "use_threads"]
+__all__ = ["COUNT", "available", "choose", "threads"]
 
-_COUNT = WholeNumber(1, 256)
+COUNT = WholeNumber(1, 256)
 _VARIABLE = "ZHISHEN_THREADS"
 
 
@@ -26,8 +25,14 @@ def _from_environment() -> int:
     text = os.environ.get(_VARIABLE)
     if text is None:
         return min(available(), 4)  # small networks do not feed more
-    number = int(text) if text.strip().isdecimal() else text
-    return check(number, _COUNT, where=f"environment variable {_VARIABLE}", name="its value")
+    given: Any = int(text) if text.strip().isdecimal() else text
+    number: int = check(
+        given,
+        COUNT,
+        where=f"environment variable {_VARIABLE}",
+        name="its value",
+    )
+    return number
 
 
 _count = _from_environment()
@@ -38,37 +43,7 @@ def threads() -> int:
     return _count
 
 
-def set_threads(count: int) -> None:
-    """Let ``count`` threads compute.
-
-    Compiled kernels cut their work into ``count`` parts, whatever the number of processors, so that the same seed
-    gives the same bits for the same count; NumPy's own matrix products are given the same number of threads while
-    a training runs. Never more threads run than there are processors.
-
-    Args:
-        count: from 1 to 256.
-
-    Raises:
-        ArgumentError: ``count`` is no such number.
-
-    Examples:
-        >>> import zhishen
-        >>> before = zhishen.threads()
-        >>> zhishen.set_threads(2)
-        >>> zhishen.threads()
-        2
-        >>> zhishen.set_threads(before)
-    """
+def choose(count: int) -> None:
+    """Let ``count`` threads run kernels."""
     global _count
-    _count = check(count, _COUNT, where="set_threads", name="count")
-
-
-@contextmanager
-def use_threads(count: int) -> Generator[None]:
-    """Within the block, let ``count`` threads compute."""
-    before = _count
-    set_threads(count)
-    try:
-        yield
-    finally:
-        set_threads(before)
+    _count = count

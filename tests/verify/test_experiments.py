@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from zhishen import data, nn, optim, train
+from zhishen.kernels import use_threads
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +22,7 @@ def learnt(mnist, std, seed, *, batch_norm):
     rng = np.random.default_rng(seed)
     network = nn.multi_layer(784, [100] * 5, 10, rng=rng, init=float(std), batch_norm=batch_norm)
     optimizer = optim.SGD(lr=0.03)
-    with train.blas_threads(1), np.errstate(over="ignore", invalid="ignore"):
+    with use_threads(1), np.errstate(over="ignore", invalid="ignore"):
         for _ in range(15):
             for batch, labels in data.batches((x, t), 100, rng=rng):
                 optimizer.update(network.params, network.gradient(batch, labels))
@@ -54,7 +55,7 @@ def test_the_race_on_mnist(mnist, report, write_section):
         "AdamW(0.001)": optim.AdamW(lr=0.001),
     }
     losses = {name: [] for name in racers}
-    with train.blas_threads(1):
+    with use_threads(1):
         for seed in range(5):
             found = train.race_on(mnist, partial(nn.multi_layer, 784, [100, 100], 10), racers, seed)
             for name, series in found.items():

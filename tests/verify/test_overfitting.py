@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from zhishen import data, linear, nn, optim
-from zhishen.train.threads import blas_threads
+from zhishen.kernels import use_threads
 
 SEEDS = range(5)
 
@@ -49,7 +49,7 @@ def trained(mnist, seed, decay, dropout):
 def measured(write_section):
     """name -> (seeds, 2): accuracy on the 300, and on the test images."""
     mnist = data.mnist()
-    with blas_threads(1):
+    with use_threads(1):
         found = {name: np.array([trained(mnist, seed, *how) for seed in SEEDS]) for name, how in NETWORKS.items()}
     lines = ["| | on the 300 | on the test | gap | gap of each seed |", "| --- | --- | --- | --- | --- |"]
     for name, pairs in found.items():

@@ -11,9 +11,10 @@ from rich.markup import escape
 
 from zhishen.data import Dataset
 from zhishen.errors import ArgumentError
+from zhishen.kernels import use_threads
 from zhishen.nn import Network, confusion_matrix
-from zhishen.train import blas_threads, load_run
 from zhishen.train import evaluate as measure
+from zhishen.train import load_run
 
 EPILOG = "Examples:\n\n  zhishen evaluate runs/multi_layer-1\n\n  zhishen evaluate runs/multi_layer-1 --best --json"
 
@@ -30,7 +31,7 @@ def evaluate(
     if data is not None:
         dataset, known = config.change(data=data, validation=0).load_data(), dataset
         _check_fit(known, dataset)
-    with blas_threads(config.threads):
+    with use_threads(config.threads):
         loss, accuracy = measure(network, dataset.test)
         by_class, confusion = _by_class(network, dataset)
     if as_json:

@@ -18,8 +18,9 @@ from rich.markup import escape
 from zhishen.cli.program import program
 from zhishen.data import AUGMENT_DIGITS
 from zhishen.errors import ArgumentError, CheckpointError
+from zhishen.kernels import use_threads
 from zhishen.nn import NETWORKS
-from zhishen.train import Config, Trainer, blas_threads, show_bar, show_json, show_lines
+from zhishen.train import Config, Trainer, show_bar, show_json, show_lines
 from zhishen.train.checkpoint import sweep
 from zhishen.train.config import CONFIG, DEFAULT_NETWORK, recipe
 from zhishen.train.trainer import CHECKPOINTS
@@ -55,9 +56,7 @@ def train(
     seed: Annotated[
         int | None, typer.Option(help="Of the weights and the order of the samples: same seed, same bits.")
     ] = None,
-    threads: Annotated[
-        int | None, typer.Option(help="Threads for matrix products; more only pay on an idle machine.")
-    ] = None,
+    threads: Annotated[int | None, typer.Option(help="Threads that compute; more only pay on an idle machine.")] = None,
     patience: Annotated[
         int | None, typer.Option(help="Stop after so many epochs without a better validation accuracy.")
     ] = None,
@@ -222,7 +221,7 @@ def _train(trainer: Trainer, config: Config, *, as_json: bool) -> None:
             show_bar(trainer, console)
         else:
             show_lines(trainer)
-    with _stopping_cleanly(trainer), blas_threads(config.threads):
+    with _stopping_cleanly(trainer), use_threads(config.threads):
         trainer.fit()
     accuracy = trainer.history[-1]["test_accuracy"] if trainer.history else None
     if trainer.history and run is not None:

@@ -67,7 +67,7 @@ class Implementation(NamedTuple):
         backward_params: ``backward`` without the gradient of the first input, where leaving it out saves work.
     """
 
-    forward: Callable[..., tuple[Any, Any] | None]
+    forward: Callable[..., Any]
     backward: Callable[[Any, Any], Any]
     backward_params: Callable[[Any, Any], tuple[Any, ...]] | None = None
 

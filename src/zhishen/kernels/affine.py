@@ -1,13 +1,16 @@
 """The affine layer, compiled: `zhishen.reference.affine`, with ReLU after it if wanted.
 
 Idea
-    Three products (out, dW, dx) of `matmul.product`; bias and ReLU cost nothing there. What comes from a convolution has
-    its channels last in memory and is to be read as (N, C H W): it stays as it lies, and the rows of W are taken in its
-    order. Only dx needs W turned over.
+    Three products (out, dW, dx) of `matmul.product`; bias and ReLU cost nothing there. What comes from a convolution
+    has its channels last in memory and is to be read as (N, C H W): it stays as it lies, and the rows of W are taken in
+    its order. Only dx needs W turned over.
 Gain
     About NumPy's own speed for the products (``python benchmarks/run.py w1``), without a second pool of threads beside
     that of the other kernels, and without the passes over memory for bias, ReLU and flattening.
 """
+
+# Numba finds the types of compiled functions by itself.
+# pyright: reportMissingParameterType=false, reportUnknownParameterType=false
 
 from __future__ import annotations
 

@@ -203,7 +203,7 @@ class Kernel:
         self.__name__ = function.__name__
         self._versions: dict[bool, Any] = {}
         for many, kind in ((False, "one"), (True, "many")):
-            version = numba.njit(function, parallel=many, fastmath=_CONTRACT, **_OPTIONS)
+            version: Any = numba.njit(function, parallel=many, fastmath=_CONTRACT, **_OPTIONS)
             version._cache = _Store(function, kind)
             self._versions[many] = version
 

@@ -11,6 +11,9 @@ Gain
     Against PyTorch, two to four times on small images and few channels (``python benchmarks/run.py shapes``).
 """
 
+# Numba finds the types of compiled functions by itself.
+# pyright: reportMissingParameterType=false, reportUnknownParameterType=false
+
 from __future__ import annotations
 
 import os
@@ -174,8 +177,8 @@ def _backward(
                 _spread(dy, OH, OW, O, SH, SW, top, left, back_height, back_width, back)
                 for g in range(groups):
                     product(
-                        back[g * wide :], pixels, turned, filters, g * turned.size * channels, channels, channels, found,
-                        n * size + g * channels, C, 0, pixels.size, nothing, NO_FLOOR, False,
+                        back[g * wide :], pixels, turned, filters, g * turned.size * channels, channels, channels,
+                        found, n * size + g * channels, C, 0, pixels.size, nothing, NO_FLOOR, False,
                     )  # fmt: skip
 
 
@@ -191,10 +194,7 @@ def conv2d(
         return None
     N, C, H, width = x.shape
     O, channels, FH, FW = W.shape
-    fits = all(
-        n + 2 * p > d * (f - 1)
-        for n, f, p, d in zip((H, width), (FH, FW), padding, dilation, strict=True)
-    )
+    fits = all(n + 2 * p > d * (f - 1) for n, f, p, d in zip((H, width), (FH, FW), padding, dilation, strict=True))
     if channels * groups != C or O % groups or not fits:
         return None  # the reference tells what is wrong
     geometry = _geometry((H, width, C), (O, FH, FW), stride, padding, dilation, groups, pool or _NO_POOL)
@@ -206,7 +206,11 @@ def conv2d(
     won = np.empty(N * places[0] * places[1] * bytes_width(O) if pool else 0, np.uint8)
     floor = _ZERO if relu else NO_FLOOR
     cut = None
-    if _DIRECT or (FH, FW, stride, dilation, groups) != (3, 3, _ONE, _ONE, 1) or not winograd.suits(C, O, geometry.sizes[4:6]):
+    if (
+        _DIRECT
+        or (FH, FW, stride, dilation, groups) != (3, 3, _ONE, _ONE, 1)
+        or not winograd.suits(C, O, *geometry.sizes[4:6])
+    ):
         grouped = W.reshape(groups, O // groups, channels, FH, FW).transpose(0, 3, 4, 2, 1)
         _forward(
             images, flat(grouped), flat(b), floor, geometry.sizes, geometry.window, geometry.places, geometry.taps,

@@ -23,7 +23,7 @@ def is_channels_last(x: Array) -> bool:
 
 
 def channels_last(x: Array) -> Array:
-    """Images (N, C, H, W) as a writable, contiguous array (N, H, W, C): a view, or a copy where there is no such view."""
+    """Images (N, C, H, W) as a writable, contiguous array (N, H, W, C): a view, or else a copy."""
     turned = x.transpose(0, 2, 3, 1)
     return turned if turned.flags.c_contiguous and turned.flags.writeable else np.array(turned, order="C")
 

@@ -10,6 +10,9 @@ Gain
     parallel regions, where a library with threads of its own would stand in the way.
 """
 
+# Numba finds the types of compiled functions by itself.
+# pyright: reportMissingParameterType=false, reportUnknownParameterType=false
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -56,7 +59,9 @@ _wide, _narrow = _tile(2), _tile(1)
 
 @inner
 def product(A, rows, columns, B, b, stride, width, C, c, pitch, i0, i1, bias, floor, more):
-    """C[c + i pitch + j] = max(bias[j] + Σ_k A[rows[i] + columns[k]] B[b + k stride + j], floor), i0 <= i < i1, j < width.
+    """C[c + i pitch + j] = max(bias[j] + Σ_k A[rows[i] + columns[k]] B[b + k stride + j], floor).
+
+    For i0 <= i < i1 and 0 <= j < width.
 
     With ``more``, C's value is added to the sum. All arrays are flat and contiguous; A, B, C and bias float32, the
     tables int64.
@@ -69,7 +74,9 @@ def product(A, rows, columns, B, b, stride, width, C, c, pitch, i0, i1, bias, fl
             for i in range(i0, i1, ROWS):
                 at = c + i * pitch + j
                 if count > WIDTH:
-                    _wide(A, rows, columns, k0, k1, B, start, stride, C, at, pitch, i, i1 - 1, count, bias, j, floor, more)
+                    _wide(
+                        A, rows, columns, k0, k1, B, start, stride, C, at, pitch, i, i1 - 1, count, bias, j, floor, more
+                    )
                 else:
                     _narrow(
                         A, rows, columns, k0, k1, B, start, stride, C, at, pitch, i, i1 - 1, count, bias, j, floor, more

@@ -332,7 +332,7 @@ def _folded(rows: int, channels: int) -> int:
     return count
 
 
-def _covered(x: Array, *channels: Array) -> bool:
+def covers(x: Array, *channels: Array) -> bool:
     if x.dtype != np.float32 or x.ndim < 2 or not x.size:
         return False
     shape = (x.shape[1],)
@@ -382,7 +382,7 @@ def _backward(dout: Array, cache: _Cache) -> tuple[Array, Array, Array]:
 
 def batch_norm(x: Array, gamma: Array, beta: Array, *, eps: float = 1e-5) -> tuple[Array, Any]:
     """See `zhishen.reference.norm.batch_norm`."""
-    if not _covered(x, gamma, beta):
+    if not covers(x, gamma, beta):
         return reference.batch_norm(x, gamma, beta, eps=eps)
     reference.check_batch("batch_norm", x.shape)
     return _forward(x, gamma, beta, (), eps, relu=False, rate=0, key=0)
@@ -399,7 +399,7 @@ def batch_norm_eval(
     x: Array, gamma: Array, beta: Array, mean: Array, var: Array, *, eps: float = 1e-5
 ) -> tuple[Array, Any]:
     """See `zhishen.reference.norm.batch_norm_eval`."""
-    if not _covered(x, gamma, beta, mean, var):
+    if not covers(x, gamma, beta, mean, var):
         return reference.batch_norm_eval(x, gamma, beta, mean, var, eps=eps)
     return _forward(x, gamma, beta, (mean, var), eps, relu=False, rate=0, key=0)
 
@@ -415,7 +415,7 @@ def batch_norm_relu_dropout(
     x: Array, gamma: Array, beta: Array, *, eps: float = 1e-5, relu: bool = False, rate: float = 0.0, key: int = 0
 ) -> tuple[Array, Any]:
     """`batch_norm`, then ReLU if wanted, then dropout with a mask of ``key`` if ``rate`` is above 0."""
-    if not _covered(x, gamma, beta):
+    if not covers(x, gamma, beta):
         return _composed(*reference.batch_norm(x, gamma, beta, eps=eps), relu=relu, rate=rate, key=key)
     reference.check_batch("batch_norm", x.shape)
     return _forward(x, gamma, beta, (), eps, relu=relu, rate=rate, key=key)
@@ -441,7 +441,7 @@ def batch_norm_relu_dropout_eval(
     key: int = 0,
 ) -> tuple[Array, Any]:
     """`batch_norm_eval`, then ReLU if wanted, then dropout, which in evaluation only an average over masks asks for."""
-    if not _covered(x, gamma, beta, mean, var):
+    if not covers(x, gamma, beta, mean, var):
         out, kept = reference.batch_norm_eval(x, gamma, beta, mean, var, eps=eps)
         return _composed(out, kept, relu=relu, rate=rate, key=key)
     return _forward(x, gamma, beta, (mean, var), eps, relu=relu, rate=rate, key=key)

@@ -17,13 +17,17 @@ import os
 import sys
 import threading
 from functools import cache
+from importlib import import_module
+from typing import Any
 
 import numba
+from numba.core import config as _config
 
 from zhishen._threads import available
 
 __all__ = ["ready"]
 
+config: Any = _config
 _SPINS = "20000"
 _local = threading.local()
 _forked = False
@@ -45,7 +49,7 @@ def _workers() -> int:
     if not any(chosen.values()):
         os.environ["GOMP_SPINCOUNT"] = _SPINS  # read once, when the library is loaded
     try:
-        from numba.np.ufunc import omppool  # noqa: F401  # pyright: ignore
+        import_module("numba.np.ufunc.omppool")
     except ImportError:
         if available() > 1 and sys.stderr is not None:
             print(  # noqa: T201
@@ -58,8 +62,8 @@ def _workers() -> int:
         if not any(chosen.values()):
             os.environ.pop("GOMP_SPINCOUNT", None)
     if not os.environ.get("NUMBA_THREADING_LAYER"):
-        numba.config.THREADING_LAYER = "omp"
-    return min(numba.config.NUMBA_NUM_THREADS, available())
+        config.THREADING_LAYER = "omp"
+    return min(config.NUMBA_NUM_THREADS, available())
 
 
 def ready(parts: int) -> bool:

@@ -7,6 +7,9 @@ Gain
     Against NumPy's reference some twenty times; behind a convolution, the images before pooling never leave the cache.
 """
 
+# Numba finds the types of compiled functions by itself.
+# pyright: reportMissingParameterType=false, reportUnknownParameterType=false
+
 from __future__ import annotations
 
 from typing import Any, NamedTuple
@@ -18,7 +21,15 @@ from zhishen._types import Array
 from zhishen.kernels.compiling import inner, kernel
 from zhishen.kernels.layout import channels_first, channels_last
 from zhishen.kernels.vector import (
-    WIDTH, load_bytes, load_first, splat, store_bytes, store_first, where_equal, where_larger, where_positive,
+    WIDTH,
+    load_bytes,
+    load_first,
+    splat,
+    store_bytes,
+    store_first,
+    where_equal,
+    where_larger,
+    where_positive,
 )  # fmt: skip
 
 __all__ = ["Window", "bytes_width", "max_pool2d", "max_pool2d_backward", "pool_image", "unpool_image"]
@@ -36,8 +47,7 @@ class Window(NamedTuple):
     def places(self, H: int, W: int) -> tuple[int, int]:
         """OH and OW."""
         OH, OW = (
-            (n + 2 * p - f) // s + 1
-            for n, f, s, p in zip((H, W), self.size, self.stride, self.padding, strict=True)
+            (n + 2 * p - f) // s + 1 for n, f, s, p in zip((H, W), self.size, self.stride, self.padding, strict=True)
         )
         return OH, OW
 

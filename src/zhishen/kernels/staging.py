@@ -9,7 +9,7 @@ from numba import float32
 
 from zhishen.kernels.compiling import inner
 from zhishen.kernels.pool import unpool_image
-from zhishen.kernels.vector import WIDTH, load_first, splat, store_first, where_positive
+from zhishen.kernels.vector import WIDTH, load_first, store_first, where_positive
 
 __all__ = ["crop_image", "gradient_image", "pad_image"]
 

@@ -92,6 +92,11 @@ class _OffsetsModel(models.PrimitiveModel):
         super().__init__(manager, kind, ir.ArrayType(_INDEX, kind.count))
 
 
+def word(function: Callable[..., Any]) -> Any:
+    """A word of the vocabulary: from the types of its arguments its signature, and a function that writes its code."""
+    return intrinsic(prefer_literal=True)(function)
+
+
 # --- pieces of LLVM code ----------------------------------------------------------------------------------------------
 
 
@@ -131,9 +136,7 @@ def _mask(builder: Any, count: Any) -> Any:
     )
     undefined = ir.Constant(_LANES, ir.Undefined)
     first = builder.insert_element(undefined, builder.trunc(clipped, _INT), ir.Constant(_INT, 0))
-    return builder.icmp_signed(
-        "<", lanes, builder.shuffle_vector(first, undefined, ir.Constant(_LANES, [0] * WIDTH))
-    )
+    return builder.icmp_signed("<", lanes, builder.shuffle_vector(first, undefined, ir.Constant(_LANES, [0] * WIDTH)))
 
 
 def _call(builder: Any, name: str, result: Any, arguments: Sequence[Any]) -> Any:
@@ -175,7 +178,7 @@ def _left(builder: Any, count: Any, vectors: int) -> Any:
 # --- vectors ----------------------------------------------------------------------------------------------------------
 
 
-@intrinsic
+@word
 def load(typing: Any, array: Any, index: Any) -> Any:
     """The WIDTH values of ``array`` from ``index`` on."""
 
@@ -185,7 +188,7 @@ def load(typing: Any, array: Any, index: Any) -> Any:
     return vector(array, types.intp), generate
 
 
-@intrinsic
+@word
 def load_first(typing: Any, array: Any, index: Any, count: Any) -> Any:
     """The first ``count`` of the values of ``array`` from ``index`` on, and zeros; no other element is touched."""
 
@@ -196,7 +199,7 @@ def load_first(typing: Any, array: Any, index: Any, count: Any) -> Any:
     return vector(array, types.intp, types.intp), generate
 
 
-@intrinsic
+@word
 def store(typing: Any, array: Any, index: Any, value: Any) -> Any:
     """Write a vector to ``array`` from ``index`` on."""
 
@@ -207,7 +210,7 @@ def store(typing: Any, array: Any, index: Any, value: Any) -> Any:
     return types.void(array, types.intp, vector), generate
 
 
-@intrinsic
+@word
 def store_first(typing: Any, array: Any, index: Any, value: Any, count: Any) -> Any:
     """Write the first ``count`` values of a vector."""
 
@@ -219,7 +222,7 @@ def store_first(typing: Any, array: Any, index: Any, value: Any, count: Any) -> 
     return types.void(array, types.intp, vector, types.intp), generate
 
 
-@intrinsic
+@word
 def splat(typing: Any, value: Any) -> Any:
     """A number in every lane."""
 
@@ -229,7 +232,7 @@ def splat(typing: Any, value: Any) -> Any:
     return vector(types.float32), generate
 
 
-@intrinsic
+@word
 def broadcast(typing: Any, array: Any, index: Any) -> Any:
     """The value ``array[index]`` in every lane."""
 
@@ -239,7 +242,7 @@ def broadcast(typing: Any, array: Any, index: Any) -> Any:
     return vector(array, types.intp), generate
 
 
-@intrinsic
+@word
 def fma(typing: Any, x: Any, y: Any, z: Any) -> Any:
     """X * y + z, rounded once."""
 
@@ -249,7 +252,7 @@ def fma(typing: Any, x: Any, y: Any, z: Any) -> Any:
     return vector(vector, vector, vector), generate
 
 
-@intrinsic
+@word
 def maximum(typing: Any, value: Any, floor: Any) -> Any:
     """The larger one in each lane; NaN where ``value`` is NaN."""
 
@@ -259,7 +262,7 @@ def maximum(typing: Any, value: Any, floor: Any) -> Any:
     return vector(vector, vector), generate
 
 
-@intrinsic
+@word
 def where_positive(typing: Any, condition: Any, value: Any) -> Any:
     """``value`` in the lanes where ``condition`` is above 0, and 0 in the others."""
 
@@ -270,7 +273,7 @@ def where_positive(typing: Any, condition: Any, value: Any) -> Any:
     return vector(vector, vector), generate
 
 
-@intrinsic
+@word
 def where_larger(typing: Any, value: Any, best: Any, then: Any, otherwise: Any) -> Any:
     """``then`` in the lanes where ``value`` is above ``best`` or is not a number, and ``otherwise`` in the others."""
 
@@ -281,7 +284,7 @@ def where_larger(typing: Any, value: Any, best: Any, then: Any, otherwise: Any) 
     return vector(vector, vector, vector, vector), generate
 
 
-@intrinsic
+@word
 def where_equal(typing: Any, a: Any, b: Any, value: Any) -> Any:
     """``value`` in the lanes where ``a`` equals ``b``, and 0 in the others."""
 
@@ -292,7 +295,7 @@ def where_equal(typing: Any, a: Any, b: Any, value: Any) -> Any:
     return vector(vector, vector, vector), generate
 
 
-@intrinsic
+@word
 def store_bytes(typing: Any, array: Any, index: Any, value: Any) -> Any:
     """Write a vector of whole numbers from 0 to 255 to an array of bytes."""
 
@@ -306,7 +309,7 @@ def store_bytes(typing: Any, array: Any, index: Any, value: Any) -> Any:
     return types.void(array, types.intp, vector), generate
 
 
-@intrinsic
+@word
 def load_bytes(typing: Any, array: Any, index: Any) -> Any:
     """A vector of the whole numbers in an array of bytes."""
 
@@ -323,14 +326,15 @@ def load_bytes(typing: Any, array: Any, index: Any) -> Any:
 
 def _operator(function: Callable[..., Any], instruction: str) -> None:
     """Give an operator of Python a meaning for two vectors."""
+    infer: Any = infer_global
 
-    @infer_global(function)
-    class _(AbstractTemplate):
-        def generic(self, args: Any, kws: Any) -> Any:
+    @infer(function)
+    class Two(AbstractTemplate):
+        def generic(self, args: Any, kws: Any) -> Any:  # noqa: ARG002
             return signature(vector, vector, vector) if len(args) == 2 and set(args) == {vector} else None
 
     @lower_builtin(function, Vector, Vector)
-    def _(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    def two(context: Any, builder: Any, sig: Any, args: Any) -> Any:
         return getattr(builder, instruction)(*args)
 
 
@@ -342,7 +346,7 @@ _operator(operator.mul, "fmul")
 # --- tiles ------------------------------------------------------------------------------------------------------------
 
 
-@intrinsic(prefer_literal=True)
+@word
 def offsets(typing: Any, array: Any, index: Any, last: Any, rows: Any) -> Any:
     """The ``rows`` positions in ``array`` from ``index`` on; behind ``last``, that of ``last`` again."""
     kind = Offsets(rows.literal_value)
@@ -352,15 +356,13 @@ def offsets(typing: Any, array: Any, index: Any, last: Any, rows: Any) -> Any:
         for row in range(kind.count):
             wanted = builder.add(args[1], ir.Constant(_INDEX, row))
             inside = builder.select(builder.icmp_signed("<", wanted, args[2]), wanted, args[2])
-            out = builder.insert_value(
-                out, builder.load(_pointer(context, builder, sig.args[0], args[0], inside)), row
-            )
+            out = builder.insert_value(out, builder.load(_pointer(context, builder, sig.args[0], args[0], inside)), row)
         return out
 
     return kind(array, types.intp, types.intp, rows), generate
 
 
-@intrinsic(prefer_literal=True)
+@word
 def tile_rows(typing: Any, array: Any, index: Any, count: Any, rows: Any, vectors: Any) -> Any:
     """A tile whose rows all are the ``count`` values of ``array`` from ``index`` on, and zeros."""
     kind = Tile(rows.literal_value, vectors.literal_value)
@@ -377,7 +379,7 @@ def tile_rows(typing: Any, array: Any, index: Any, count: Any, rows: Any, vector
     return kind(array, types.intp, types.intp, rows, vectors), generate
 
 
-@intrinsic(prefer_literal=True)
+@word
 def load_tile(typing: Any, array: Any, rows: Any, index: Any, count: Any, vectors: Any) -> Any:
     """The tile of the ``count`` values (and zeros) from ``rows[i] + index`` on."""
     kind = Tile(rows.count, vectors.literal_value)
@@ -395,7 +397,7 @@ def load_tile(typing: Any, array: Any, rows: Any, index: Any, count: Any, vector
     return kind(array, rows, types.intp, types.intp, vectors), generate
 
 
-@intrinsic(prefer_literal=True)
+@word
 def add_tile(typing: Any, tile: Any, array: Any, index: Any, stride: Any, height: Any, count: Any) -> Any:
     """A tile plus the ``count`` values from ``index + i stride`` on, in its first ``height`` rows."""
 
@@ -417,7 +419,7 @@ def add_tile(typing: Any, tile: Any, array: Any, index: Any, stride: Any, height
     return tile(tile, array, types.intp, types.intp, types.intp, types.intp), generate
 
 
-@intrinsic
+@word
 def store_tile(typing: Any, tile: Any, array: Any, index: Any, stride: Any, height: Any, count: Any) -> Any:
     """Write the first ``height`` rows of a tile, ``count`` values of each, from ``index + i stride`` on."""
 
@@ -445,7 +447,7 @@ def store_tile(typing: Any, tile: Any, array: Any, index: Any, stride: Any, heig
     return types.void(tile, array, types.intp, types.intp, types.intp, types.intp), generate
 
 
-@intrinsic
+@word
 def tile_floor(typing: Any, value: Any, floor: Any) -> Any:
     """The larger one of each value of a tile and ``floor``; NaN stays NaN."""
 
@@ -458,7 +460,7 @@ def tile_floor(typing: Any, value: Any, floor: Any) -> Any:
     return value(value, types.float32), generate
 
 
-@intrinsic
+@word
 def turn_tile(typing: Any, value: Any) -> Any:
     """The transpose of a tile of WIDTH rows of one vector: blocks of 1, 2, 4, ... change places across the diagonal."""
 
@@ -483,7 +485,7 @@ def turn_tile(typing: Any, value: Any) -> Any:
     return value(value), generate
 
 
-@intrinsic
+@word
 def add_outer(typing: Any, tile: Any, A: Any, rows: Any, column: Any, B: Any, index: Any, count: Any) -> Any:
     """``tile[i, v] + A[rows[i] + column] * B[index + v]``, of ``count`` values of B: the step of a matrix product."""
 

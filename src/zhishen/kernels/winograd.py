@@ -5,8 +5,8 @@ Idea
     filters, Y = Aᵀ M A back), their convolution is a product at each of 36 points, summed over the channels: 36
     multiplications a channel in place of 144. Over all tiles of some images these sums are 36 matrix products
     (tiles, C) by (C, O), for `matmul.product`. Backward uses the transposes of the same steps: dM = A dY Aᵀ,
-    dU = Vᵀ dM, dV = dM Uᵀ, dd = B dV Bᵀ. Transforms run in vectors of channels; V and M of some images at a time stay in
-    the second-level cache, and V is computed anew in backward rather than kept.
+    dU = Vᵀ dM, dV = dM Uᵀ, dd = B dV Bᵀ. Transforms run in vectors of channels; V and M of some images at a time stay
+    in the second-level cache, and V is computed anew in backward rather than kept.
 Gain
     1.3 to 2 times the direct convolution of `conv` (``python benchmarks/run.py shapes``). It rounds more: 1e-5 of the
     largest value against 1e-6; ``ZHISHEN_CONV=direct`` leaves it aside.
@@ -16,10 +16,13 @@ References:
     Networks*, 2016.
 """
 
+# Numba finds the types of compiled functions by itself.
+# pyright: reportMissingParameterType=false, reportUnknownParameterType=false
+
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numba import float32, prange
@@ -198,7 +201,7 @@ def _output_tile(M, m, plane, bias, b, floor, y, at, row, O, rows, columns_left,
 
 @inner(inline=True)
 def _put_four(y, at, step, columns, count, v, shift, least):
-    """Four vectors, ``step`` apart, each plus ``shift`` and at least ``least``; those behind ``columns`` are left out."""
+    """Four vectors, ``step`` apart, each plus ``shift`` and at least ``least``; none behind ``columns``."""
     store_first(y, at, maximum(v[0] + shift, least), count)
     store_first(y, at + step, maximum(v[1] + shift, least), count if columns > 1 else 0)
     store_first(y, at + 2 * step, maximum(v[2] + shift, least), count if columns > 2 else 0)
@@ -293,7 +296,7 @@ def _to_points_back(V, tiles, first, total, width, C, image):
 
 @kernel
 def _forward(parts, x, U, bias, floor, sizes, window, rows, columns, nothing, pooled, memory, out, won):
-    N, H, W, C = x.shape
+    N, C = x.shape[0], x.shape[3]
     PH, PW, height, width, OH, OW, O, TH, TW, group = sizes
     here = OH * OW * O
     found, taken = window[6] * window[7] * O if pooled else here, won.size // N
@@ -326,7 +329,7 @@ def _backward(
     parts, x, turned, dout, out, won, relu, pooled, sizes, window, rows, columns, rows_back, columns_back, nothing,
     memory, dU, db, dx, wanted,
 ):  # fmt: skip
-    N, H, W, C = x.shape
+    N, C = x.shape[0], x.shape[3]
     PH, PW, height, width, OH, OW, O, TH, TW, group = sizes
     for part in prange(parts):
         work = memory[part]
@@ -392,9 +395,9 @@ def tiles(image: tuple[int, int, int], outputs: int, padding: tuple[int, int]) -
     return Tiles(sizes, POINTS * most * (C + outputs) + max(height * width * C, OH * OW * outputs), most)
 
 
-def suits(C: int, O: int, places: tuple[int, int]) -> bool:
+def suits(C: int, O: int, OH: int, OW: int) -> bool:
     """Whether the transforms are worth their while: they cost C + O, what they save C times O."""
-    return min(C, O) >= 12 and min(places) >= 3
+    return min(C, O) >= 12 and min(OH, OW) >= 3
 
 
 def _points(W: Array, axes: tuple[int, int, int, int]) -> Array:
@@ -413,8 +416,8 @@ def forward(
     """Fill ``out`` (and ``won``) for images x (N, H, W, C)."""
     O, C = W.shape[:2]
     _forward(
-        x, _points(W, (2, 3, 1, 0)), flat(b), floor, cut.sizes, window, steps(cut.most, C), steps(C, 1), zeros(O), pooled,
-        scratch(cut.scratch), flat(out), won,
+        x, _points(W, (2, 3, 1, 0)), flat(b), floor, cut.sizes, window, steps(cut.most, C), steps(C, 1), zeros(O),
+        pooled, scratch(cut.scratch), flat(out), won,
     )  # fmt: skip
 
 

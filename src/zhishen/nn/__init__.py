@@ -23,8 +23,8 @@ from zhishen.nn.dropout import Dropout, SpatialDropout
 from zhishen.nn.inside import Mistakes, confusion_matrix, feature_maps, filters, misclassified, occlusion_map
 from zhishen.nn.layer import Layer
 from zhishen.nn.loss import LOSSES, Loss, SigmoidCrossEntropy, SoftmaxCrossEntropy, SumOfSquares, loss
-from zhishen.nn.naive import Add, Multiply
 from zhishen.nn.monte_carlo import MonteCarlo, monte_carlo
+from zhishen.nn.naive import Add, Multiply
 from zhishen.nn.network import Network
 from zhishen.nn.norm import BatchNorm, GroupNorm, LayerNorm, RMSNorm
 from zhishen.nn.pool import AvgPool2d, Flatten, GlobalAvgPool2d, MaxPool2d

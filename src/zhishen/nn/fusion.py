@@ -12,6 +12,7 @@ The later ones of each may be missing. Where kernels do not run, or do not cover
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
@@ -31,7 +32,7 @@ from zhishen.reference.dropout import draw_key
 __all__ = ["Fused", "plan"]
 
 
-class Fused:
+class Fused(ABC):
     """Layers that run as one; it fills the gradients of each.
 
     Attributes:
@@ -91,12 +92,13 @@ class Fused:
         """The layer of that kind, or None."""
         return next((layer for layer in self.layers if type(layer) is kind), None)
 
+    @abstractmethod
     def _forward(self, x: Array) -> tuple[Array, Any] | None:
         """Run the kernel; None where it does not cover ``x``, which the layers then take, or refuse in words."""
-        raise TypeError(f"{type(self).__name__} has no kernel")
 
+    @abstractmethod
     def _backward(self, dout: Array) -> Array:
-        raise TypeError(f"{type(self).__name__} has no kernel")
+        """Run the kernel of the backward pass."""
 
     def _backward_params(self, dout: Array) -> None:
         self._backward(dout)
@@ -169,12 +171,11 @@ class FusedBatchNorm(Fused):
 
         layer, dropout = self._layer(BatchNorm), self._layer(Dropout)
         layer._check(x.shape)
-        if not kernel.covered(x, *layer.params.values()):
+        if not kernel.covers(x, *layer.params.values()):
             return None
-        relu = self._layer(ReLU) is not None
-        rate = dropout.rate if dropout is not None and dropout.training else 0.0
-        key = draw_key(dropout.rng) if rate else 0
-        options = {"eps": layer.eps, "relu": relu, "rate": rate, "key": key}
+        options: dict[str, Any] = {"eps": layer.eps, "relu": self._layer(ReLU) is not None}
+        if dropout is not None and dropout.training and dropout.rate > 0:
+            options |= {"rate": dropout.rate, "key": draw_key(dropout.rng)}
         gamma, beta = layer.params["gamma"], layer.params["beta"]
         if not layer.training:
             given = (layer.buffers["running_mean"], layer.buffers["running_var"])

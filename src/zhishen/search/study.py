@@ -19,9 +19,10 @@ from zhishen._optional import late_import
 from zhishen.data.dataset import Dataset, Split
 from zhishen.data.mnist import load
 from zhishen.errors import ArgumentError, DataError, ZhishenError
+from zhishen.kernels import use_threads
 from zhishen.search.space import Choice, Integer, Log, Point, Range, Space, Value
 from zhishen.search.strategies import STRATEGIES, Strategy, Trial, grid_points
-from zhishen.train import Config, Trainer, blas_threads
+from zhishen.train import Config, Trainer
 
 __all__ = ["Objective", "Report", "Study", "ValidationAccuracy", "apply"]
 
@@ -378,7 +379,7 @@ class ValidationAccuracy:
             report(best)
 
         trainer.on("epoch", epoch)
-        with blas_threads(config.threads):
+        with use_threads(config.threads):
             trainer.fit()
         return best
 

@@ -6,7 +6,6 @@ from zhishen.train.config import RECIPES, Config, load_run
 from zhishen.train.history import Record, read_history
 from zhishen.train.progress import show_bar, show_json, show_lines
 from zhishen.train.race import race_on
-from zhishen.train.threads import blas_threads
 from zhishen.train.trainer import EVENTS, Trainer, evaluate
 
 __all__ = [
@@ -15,7 +14,6 @@ __all__ = [
     "Config",
     "Record",
     "Trainer",
-    "blas_threads",
     "evaluate",
     "load_run",
     "race_on",

@@ -76,7 +76,7 @@ class Config:
         epochs: how often to go through the training part.
         batch_size: samples an update.
         seed: of the weights and of the order of the samples.
-        threads: how many threads compute matrix products, see `blas_threads`; another number gives other last bits.
+        threads: how many threads compute, see `zhishen.set_threads`; another number gives other last bits.
         checkpoint_steps: updates between checkpoints within an epoch; None for one at the end of each epoch only.
         patience: epochs without a better validation accuracy before stopping early; None never stops early.
 
@@ -98,7 +98,7 @@ class Config:
     epochs: int = 20
     batch_size: int = 100
     seed: int = 0
-    threads: int = 1
+    threads: int = 2
     checkpoint_steps: int | None = None
     patience: int | None = None
 

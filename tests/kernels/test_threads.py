@@ -1,0 +1,72 @@
+"""One number of threads for the library, kept with a run: another one rounds differently."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from threadpoolctl import threadpool_info
+
+import zhishen
+from zhishen import train
+from zhishen.errors import ArgumentError
+from zhishen.kernels import use_kernels
+
+
+def products() -> list[int]:
+    """The threads of NumPy's matrix products."""
+    return [library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"]
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_within_the_block_there_are_so_many(count):
+    before, own = zhishen.threads(), products()
+    assert own
+    with zhishen.use_threads(count):
+        assert zhishen.threads() == count
+        assert products() == [1] * len(own)  # kernels run: a second pool would stand in their way
+    assert (zhishen.threads(), products()) == (before, own)
+
+
+def test_without_kernels_products_have_them():
+    own = products()
+    with use_kernels("reference"), zhishen.use_threads(2):
+        assert products() == [2] * len(own)
+    assert products() == own
+
+
+def test_after_a_failure_there_are_as_many_as_before():
+    before, own = zhishen.threads(), products()
+    with pytest.raises(RuntimeError, match="on purpose"), zhishen.use_threads(2):
+        raise RuntimeError("on purpose")
+    assert (zhishen.threads(), products()) == (before, own)
+
+
+@pytest.mark.parametrize("count", [0, -1, 1.5, "2", None, True, 257], ids=repr)
+def test_what_is_no_number_is_refused(hostile, count):
+    before = zhishen.threads()
+    with (
+        pytest.raises(ArgumentError, match="use_threads: expected count to be a whole number"),
+        zhishen.use_threads(count),
+    ):
+        pass
+    with pytest.raises(ArgumentError, match="set_threads: expected count to be a whole number"):
+        zhishen.set_threads(count)
+    assert zhishen.threads() == before
+
+
+@pytest.mark.parametrize(("value", "said"), [("3", "3"), ("many", "ZHISHEN_THREADS"), ("0", "ZHISHEN_THREADS")])
+def test_the_environment_sets_it(value, said, monkeypatch):
+    monkeypatch.setenv("ZHISHEN_THREADS", value)
+    done = subprocess.run(
+        [sys.executable, "-c", "import zhishen; print(zhishen.threads())"], capture_output=True, text=True, check=False
+    )
+    assert said in (done.stdout if value == "3" else done.stderr)
+    assert (done.returncode == 0) == (value == "3")
+
+
+def test_the_configuration_keeps_it(tmp_path):
+    assert train.RECIPES["two_layer"].threads == 2
+    train.RECIPES["two_layer"].change(threads=3).write(tmp_path / "config.toml")
+    assert train.Config.read(tmp_path / "config.toml").threads == 3
