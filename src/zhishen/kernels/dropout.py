@@ -4,7 +4,7 @@ Idea
     Whether a position is kept is a hash of the position and a key, in arithmetic of 32 bits that runs in vectors. So
     the mask is never stored: the backward computes it again, which is quicker than to read it back.
 Gain
-    13 µs in place of 146 µs for 100,000 numbers (``python benchmarks/run.py parts``).
+    13 µs in place of 146 µs for 100,000 numbers (``python benchmarks/kernels.py``).
 """
 
 # Numba finds the types of compiled functions by itself.

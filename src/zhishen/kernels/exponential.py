@@ -5,7 +5,7 @@ Idea
     polynomial of degree 6 (Cephes). Adding 1.5 · 2^23 rounds to a whole number, whose bits then stand at the end.
 Gain
     At most 1 unit in the last place wrong, and 15 times as fast as one call of the C library a number, which no loop
-    can be made of vectors around (``python benchmarks/run.py parts``).
+    can be made of vectors around (``python benchmarks/kernels.py``).
 """
 
 # Numba finds the types of compiled functions by itself.

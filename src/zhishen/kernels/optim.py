@@ -6,7 +6,7 @@ Idea
     number is set to 0 in passing. Parts end at multiples of `GRAIN` numbers, so that the same number meets the same
     instruction whatever the count of threads.
 Gain
-    The speed of the memory: 28 bytes a parameter for Adam, 12 for SGD (``python benchmarks/run.py parts``).
+    The speed of the memory: 28 bytes a parameter for Adam, 12 for SGD (``python benchmarks/kernels.py``).
 """
 
 # Numba finds the types of compiled functions by itself.
