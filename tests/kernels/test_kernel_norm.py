@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zhishen import nn, ops
-from zhishen._threads import use_threads
+from zhishen.kernels import use_threads
 from zhishen.errors import ShapeError
 from zhishen.kernels import norm as kernels
 from zhishen.reference import activation
