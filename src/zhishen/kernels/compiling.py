@@ -39,6 +39,10 @@ __all__ = ["Kernel", "inner", "kernel"]
 
 _VARIABLE = "ZHISHEN_CACHE"
 _OPTIONS: dict[str, Any] = {"error_model": "numpy", "boundscheck": False, "nogil": True}
+_LOOPS = {"prange": True, "fusion": False} | dict.fromkeys(
+    ("comprehension", "reduction", "inplace_binop", "setitem", "numpy", "stencil"), False
+)  # only what a kernel says is parallel
+_BARE = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}  # only compiled code calls what is inside
 _CONTRACT = {"contract"}  # a * b + c may be one instruction; nothing else about numbers changes
 
 
@@ -192,7 +196,7 @@ def inner(function: Callable[..., Any] | None = None, *, reorder: bool = False, 
     if function is None:
         return lambda f: inner(f, reorder=reorder, inline=inline)
     fastmath = _CONTRACT | ({"reassoc"} if reorder else set())
-    return numba.njit(function, fastmath=fastmath, forceinline=inline, **_OPTIONS)
+    return numba.njit(function, fastmath=fastmath, forceinline=inline, **_BARE, **_OPTIONS)
 
 
 class Kernel:
@@ -203,7 +207,7 @@ class Kernel:
         self.__name__ = function.__name__
         self._versions: dict[bool, Any] = {}
         for many, kind in ((False, "one"), (True, "many")):
-            version: Any = numba.njit(function, parallel=many, fastmath=_CONTRACT, **_OPTIONS)
+            version: Any = numba.njit(function, parallel=_LOOPS if many else False, fastmath=_CONTRACT, **_OPTIONS)
             version._cache = _Store(function, kind)
             self._versions[many] = version
 

@@ -109,28 +109,33 @@ class _Cache(NamedTuple):
 
 @kernel
 def _forward(parts, x, filters, bias, floor, sizes, window, places, taps, pooled, memory, out, won):
+    for part in prange(parts):
+        work = memory[part]
+        _forward_part(part, parts, x, filters, bias, floor, sizes, window, places, taps, pooled, work, out, won)
+
+
+@inner
+def _forward_part(part, parts, x, filters, bias, floor, sizes, window, places, taps, pooled, work, out, won):
     N, H, W, C = x.shape
     PH, PW, height, width, OH, OW, O, groups = sizes[:8]
     given = x.reshape(-1)
     here, channels, wide = OH * OW * O, C // groups, O // groups
     found = window[6] * window[7] * O if pooled else here
     taken = won.size // N
-    for part in prange(parts):
-        work = memory[part]
-        for n in range(N * part // parts, N * (part + 1) // parts):
-            image = given[n * H * W * C : (n + 1) * H * W * C]
-            if PH + PW > 0:
-                image = work[: height * width * C]
-                pad_image(x, n, PH, PW, height, width, image)
-            result = out[n * found : (n + 1) * found]
-            y = work[height * width * C :] if pooled else result
-            for g in range(groups):
-                product(
-                    image[g * channels :], places, taps, filters, g * taps.size * wide, wide, wide, y, g * wide, O, 0,
-                    places.size, bias[g * wide :], floor, False,
-                )  # fmt: skip
-            if pooled:
-                pool_image(y, OH, OW, O, window, result, won[n * taken : (n + 1) * taken])
+    for n in range(N * part // parts, N * (part + 1) // parts):
+        image = given[n * H * W * C : (n + 1) * H * W * C]
+        if PH + PW > 0:
+            image = work[: height * width * C]
+            pad_image(x, n, PH, PW, height, width, image)
+        result = out[n * found : (n + 1) * found]
+        y = work[height * width * C :] if pooled else result
+        for g in range(groups):
+            product(
+                image[g * channels :], places, taps, filters, g * taps.size * wide, wide, wide, y, g * wide, O, 0,
+                places.size, bias[g * wide :], floor, False,
+            )  # fmt: skip
+        if pooled:
+            pool_image(y, OH, OW, O, window, result, won[n * taken : (n + 1) * taken])
 
 
 @inner
@@ -152,34 +157,45 @@ def _backward(
     parts, x, filters, dout, out, won, relu, pooled, sizes, window, places, taps, pixels, turned, nothing, memory, dW,
     db, dx, wanted,
 ):  # fmt: skip
+    for part in prange(parts):
+        work, dW_part, db_part = memory[part], dW[part], db[part]
+        _backward_part(
+            part, parts, x, filters, dout, out, won, relu, pooled, sizes, window, places, taps, pixels, turned, nothing,
+            work, dW_part, db_part, dx, wanted,
+        )  # fmt: skip
+
+
+@inner
+def _backward_part(
+    part, parts, x, filters, dout, out, won, relu, pooled, sizes, window, places, taps, pixels, turned, nothing, work,
+    dW, db, dx, wanted,
+):  # fmt: skip
     N, H, W, C = x.shape
     PH, PW, height, width, OH, OW, O, groups, SH, SW, top, left, back_height, back_width = sizes
     given, found = x.reshape(-1), dx.reshape(-1)
     size, here, channels, wide = H * W * C, OH * OW * O, C // groups, O // groups
-    for part in prange(parts):
-        work = memory[part]
-        dW[part] = float32(0)
-        db[part] = float32(0)
-        for n in range(N * part // parts, N * (part + 1) // parts):
-            image = given[n * size : (n + 1) * size]
-            if PH + PW > 0:
-                image = work[: height * width * C]
-                pad_image(x, n, PH, PW, height, width, image)
-            dy = work[height * width * C : height * width * C + here]
-            dy = gradient_image(dout, out, won, n, relu, pooled, OH, OW, O, window, dy, db[part])
+    dW[:] = float32(0)
+    db[:] = float32(0)
+    for n in range(N * part // parts, N * (part + 1) // parts):
+        image = given[n * size : (n + 1) * size]
+        if PH + PW > 0:
+            image = work[: height * width * C]
+            pad_image(x, n, PH, PW, height, width, image)
+        dy = work[height * width * C : height * width * C + here]
+        dy = gradient_image(dout, out, won, n, relu, pooled, OH, OW, O, window, dy, db)
+        for g in range(groups):
+            product(
+                image[g * channels :], taps, places, dy, g * wide, O, wide, dW, g * taps.size * wide, wide, 0, taps.size,
+                nothing, NO_FLOOR, True,
+            )  # fmt: skip
+        if wanted:
+            back = work[height * width * C + here :]
+            _spread(dy, OH, OW, O, SH, SW, top, left, back_height, back_width, back)
             for g in range(groups):
                 product(
-                    image[g * channels :], taps, places, dy, g * wide, O, wide, dW[part], g * taps.size * wide, wide, 0,
-                    taps.size, nothing, NO_FLOOR, True,
+                    back[g * wide :], pixels, turned, filters, g * turned.size * channels, channels, channels, found,
+                    n * size + g * channels, C, 0, pixels.size, nothing, NO_FLOOR, False,
                 )  # fmt: skip
-            if wanted:
-                back = work[height * width * C + here :]
-                _spread(dy, OH, OW, O, SH, SW, top, left, back_height, back_width, back)
-                for g in range(groups):
-                    product(
-                        back[g * wide :], pixels, turned, filters, g * turned.size * channels, channels, channels,
-                        found, n * size + g * channels, C, 0, pixels.size, nothing, NO_FLOOR, False,
-                    )  # fmt: skip
 
 
 # --- the functions of the reference -----------------------------------------------------------------------------------
