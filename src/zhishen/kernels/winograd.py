@@ -25,13 +25,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-from numba import float32, prange
+from numba import float32
 
 from zhishen._types import Array
 from zhishen.kernels.affine import multiply
 from zhishen.kernels.compiling import inner, kernel
 from zhishen.kernels.matmul import NO_FLOOR, product
 from zhishen.kernels.memory import flat, scratch, steps, zeros
+from zhishen.kernels.parallel import each
 from zhishen.kernels.pool import pool_image
 from zhishen.kernels.staging import crop_image, gradient_image, pad_image
 from zhishen.kernels.vector import WIDTH, fma, load_first, maximum, splat, store_first
@@ -294,20 +295,11 @@ def _to_points_back(V, tiles, first, total, width, C, image):
                 _input_tile_back(V, v + c, total * C, image, at + c, row, C, C - c)
 
 
-@kernel
-def _forward(parts, x, U, bias, floor, sizes, window, rows, columns, nothing, pooled, memory, out, won):
-    for part in prange(parts):
-        work = memory[part]
-        _forward_part(
-            part, parts, x, U, bias, floor, sizes, window, rows, columns, nothing, pooled, work, out, won
-        )  # fmt: skip
-
-
 @inner
-def _forward_part(
-    part, parts, x, U, bias, floor, sizes, window, rows, columns, nothing, pooled, work, out, won
+def _forward_share(
+    part, parts, x, U, bias, floor, sizes, window, rows, columns, nothing, pooled, memory, out, won
 ):  # fmt: skip
-    N, C = x.shape[0], x.shape[3]
+    N, C, work = x.shape[0], x.shape[3], memory[part]
     PH, PW, height, width, OH, OW, O, TH, TW, group = sizes
     here = OH * OW * O
     found, taken = window[6] * window[7] * O if pooled else here, won.size // N
@@ -333,28 +325,16 @@ def _forward_part(
                 pool_image(y, OH, OW, O, window, result, won[n * taken : (n + 1) * taken])
 
 
-@kernel
-def _backward(
-    parts, x, turned, dout, out, won, relu, pooled, sizes, window, rows, columns, rows_back, columns_back, nothing,
-    memory, dU, db, dx, wanted,
-):  # fmt: skip
-    for part in prange(parts):
-        work, dU_part, db_part = memory[part], dU[part], db[part]
-        _backward_part(
-            part, parts, x, turned, dout, out, won, relu, pooled, sizes, window, rows, columns, rows_back, columns_back,
-            nothing, work, dU_part, db_part, dx, wanted,
-        )  # fmt: skip
-
-
 @inner
-def _backward_part(
+def _backward_share(
     part, parts, x, turned, dout, out, won, relu, pooled, sizes, window, rows, columns, rows_back, columns_back,
-    nothing, work, dU, db, dx, wanted,
+    nothing, memory, dU, db, dx, wanted,
 ):  # fmt: skip
     N, C = x.shape[0], x.shape[3]
     PH, PW, height, width, OH, OW, O, TH, TW, group = sizes
-    dU[:] = float32(0)
-    db[:] = float32(0)
+    work, dU_here, db_here = memory[part], dU[part], db[part]
+    dU_here[:] = float32(0)
+    db_here[:] = float32(0)
     end = N * (part + 1) // parts
     for n0 in range(N * part // parts, end, group):
         n1 = min(end, n0 + group)
@@ -365,11 +345,11 @@ def _backward_part(
             first = (n - n0) * TH * TW
             pad_image(x, n, PH, PW, height, width, image)
             _to_points(image, (TH, TW), width, C, V, first, total)
-            dy = gradient_image(dout, out, won, n, relu, pooled, OH, OW, O, window, image, db)
+            dy = gradient_image(dout, out, won, n, relu, pooled, OH, OW, O, window, image, db_here)
             _from_points_back(dy, (TH, TW), first, total, OH, OW, O, M)
         for p in range(POINTS):
             product(
-                V[p * total * C :], columns, rows[:total], M, p * total * O, O, O, dU, p * C * O, O, 0, C, nothing,
+                V[p * total * C :], columns, rows[:total], M, p * total * O, O, O, dU_here, p * C * O, O, 0, C, nothing,
                 NO_FLOOR, True,
             )  # fmt: skip
             if wanted:
@@ -382,6 +362,25 @@ def _backward_part(
                 image[: height * width * C] = float32(0)
                 _to_points_back(V, (TH, TW), (n - n0) * TH * TW, total, width, C, image)
                 crop_image(image, PH, PW, width, dx, n)
+
+
+@kernel
+def _forward(team, x, U, bias, floor, sizes, window, rows, columns, nothing, pooled, memory, out, won):
+    each(
+        _forward_share, team, (x, U, bias, floor, sizes, window, rows, columns, nothing, pooled, memory, out, won)
+    )  # fmt: skip
+
+
+@kernel
+def _backward(
+    team, x, turned, dout, out, won, relu, pooled, sizes, window, rows, columns, rows_back, columns_back, nothing,
+    memory, dU, db, dx, wanted,
+):  # fmt: skip
+    each(
+        _backward_share, team,
+        (x, turned, dout, out, won, relu, pooled, sizes, window, rows, columns, rows_back, columns_back, nothing,
+         memory, dU, db, dx, wanted),
+    )  # fmt: skip
 
 
 # --- for `conv` -------------------------------------------------------------------------------------------------------
