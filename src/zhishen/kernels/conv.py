@@ -26,7 +26,7 @@ from numba import float32, prange
 from zhishen._types import Array
 from zhishen.kernels import winograd
 from zhishen.kernels.compiling import inner, kernel
-from zhishen.kernels.layout import channels_first, channels_last
+from zhishen.kernels.layout import channels_first, channels_last, check_gradient, pairs
 from zhishen.kernels.matmul import NO_FLOOR, product
 from zhishen.kernels.memory import flat, scratch, zeros
 from zhishen.kernels.pool import Window, bytes_width, pool_image
@@ -113,6 +113,7 @@ def _forward(parts, x, filters, bias, floor, sizes, window, places, taps, pooled
     PH, PW, height, width, OH, OW, O, groups = sizes[:8]
     given = x.reshape(-1)
     here, channels, wide = OH * OW * O, C // groups, O // groups
+    parts = len(memory)  # another thread of Python may have changed their number in between
     found = window[6] * window[7] * O if pooled else here
     taken = won.size // N
     for part in prange(parts):
@@ -156,6 +157,7 @@ def _backward(
     PH, PW, height, width, OH, OW, O, groups, SH, SW, top, left, back_height, back_width = sizes
     given, found = x.reshape(-1), dx.reshape(-1)
     size, here, channels, wide = H * W * C, OH * OW * O, C // groups, O // groups
+    parts = len(memory)
     for part in prange(parts):
         work = memory[part]
         dW[part] = float32(0)
@@ -190,13 +192,15 @@ def conv2d(
     groups: int = 1, relu: bool = False, pool: Window | None = None,
 ) -> tuple[Array, Any] | None:  # fmt: skip
     """See `zhishen.reference.conv.conv2d`; with ``relu`` and ``pool``, followed by these."""
-    if {x.dtype, W.dtype, b.dtype} != {np.dtype(np.float32)} or x.ndim != 4 or not x.size or not W.size:
+    if {x.dtype, W.dtype, b.dtype} != {np.dtype(np.float32)} or {x.ndim, W.ndim} != {4} or not x.size or not W.size:
         return None
     N, C, H, width = x.shape
     O, channels, FH, FW = W.shape
+    if not (pairs(1, stride, dilation, (groups, 1)) and pairs(0, padding)) or b.shape != (O,):
+        return None  # the reference tells what is wrong
     fits = all(n + 2 * p > d * (f - 1) for n, f, p, d in zip((H, width), (FH, FW), padding, dilation, strict=True))
     if channels * groups != C or O % groups or not fits:
-        return None  # the reference tells what is wrong
+        return None
     geometry = _geometry((H, width, C), (O, FH, FW), stride, padding, dilation, groups, pool or _NO_POOL)
     places = geometry.window[6:] if pool else geometry.sizes[4:6]
     if min(places) < 1 or (pool and pool.size[0] * pool.size[1] > _TAPS):
@@ -236,6 +240,7 @@ def conv2d_backward_params(dout: Array, cache: Any) -> tuple[Array, Array]:
 
 def _gradients(dout: Array, cache: _Cache, dx: Array, *, wanted: bool) -> tuple[Array, Array]:
     g, W = cache.geometry, cache.W
+    check_gradient("conv2d_backward", dout, channels_first(cache.out).shape)
     given, out = channels_last(np.asarray(dout, np.float32)).reshape(-1), flat(cache.out)
     if cache.cut is not None:
         return winograd.backward(
@@ -259,7 +264,7 @@ def conv1d(
     x: Array, W: Array, b: Array, *, stride: int = 1, padding: int = 0, dilation: int = 1, groups: int = 1
 ) -> tuple[Array, Any] | None:
     """See `zhishen.reference.conv.conv1d`: images of one row."""
-    if x.ndim != 3:
+    if x.ndim != 3 or W.ndim != 3 or not pairs(0, (padding, 0)):
         return None
     found = conv2d(
         x[:, :, np.newaxis], W[:, :, np.newaxis], b, stride=(1, stride), padding=(0, padding), dilation=(1, dilation),

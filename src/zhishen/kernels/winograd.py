@@ -8,8 +8,13 @@ Idea
     dU = Vᵀ dM, dV = dM Uᵀ, dd = B dV Bᵀ. Transforms run in vectors of channels; V and M of some images at a time stay
     in the second-level cache, and V is computed anew in backward rather than kept.
 Gain
-    1.3 to 2 times the direct convolution of `conv` (``python benchmarks/run.py shapes``). It rounds more: 1e-5 of the
-    largest value against 1e-6; ``ZHISHEN_CONV=direct`` leaves it aside.
+    1.3 to 2 times the direct convolution of `conv` (``python benchmarks/run.py shapes``). ``ZHISHEN_CONV=direct`` leaves
+    it aside.
+Rounding
+    At worst 9e-6 of the largest value, over hundreds of random convolutions of 12 to 70 channels; the direct one, 1e-6.
+    What is not finite in the input reaches every output that sees it, as NaN, and more: along each axis, the six inputs
+    of a tile reach its four outputs, except that the first reaches only the first and the last only the last. An
+    infinity comes out as NaN or infinity, as the transforms subtract it from itself. Numbers above 1e36 may overflow.
 
 References:
     Winograd, *Arithmetic Complexity of Computations*, 1980; Lavin and Gray, *Fast Algorithms for Convolutional Neural
@@ -298,6 +303,7 @@ def _to_points_back(V, tiles, first, total, width, C, image):
 def _forward(parts, x, U, bias, floor, sizes, window, rows, columns, nothing, pooled, memory, out, won):
     N, C = x.shape[0], x.shape[3]
     PH, PW, height, width, OH, OW, O, TH, TW, group = sizes
+    parts = len(memory)  # another thread of Python may have changed their number in between
     here = OH * OW * O
     found, taken = window[6] * window[7] * O if pooled else here, won.size // N
     for part in prange(parts):
@@ -331,6 +337,7 @@ def _backward(
 ):  # fmt: skip
     N, C = x.shape[0], x.shape[3]
     PH, PW, height, width, OH, OW, O, TH, TW, group = sizes
+    parts = len(memory)
     for part in prange(parts):
         work = memory[part]
         dU[part] = float32(0)
