@@ -122,17 +122,16 @@ def test_signals_equal_the_reference(case):
 
 
 @given(
-    N=st.sampled_from([1, 2, 7, 45]), C=st.integers(12, 70), O=st.integers(12, 70), H=st.integers(3, 15),
-    W=st.integers(3, 15), padding=st.tuples(st.integers(0, 4), st.integers(0, 4)), seed=st.integers(0, 2**20),
+    N=st.sampled_from([1, 2, 7, 45]), C=st.integers(12, 70), filters=st.integers(12, 70), H=st.integers(5, 15),
+    W=st.integers(5, 15), padding=st.tuples(st.integers(0, 4), st.integers(0, 4)), seed=st.integers(0, 2**20),
 )  # fmt: skip
 @settings(max_examples=25, deadline=None)
-def test_winograd_equals_the_reference(N, C, O, H, W, padding, seed):
+def test_winograd_equals_the_reference(N, C, filters, H, W, padding, seed):
     rng = np.random.default_rng(seed)
-    x = normal(rng, min(N, 3 * N if H * W < 60 else 7), C, max(H, 5), max(W, 5))
+    x = normal(rng, N if H * W < 60 else min(N, 7), C, H, W)
     with use_threads(1 + seed % 3):
-        _, cache = assert_equals_reference(
-            x, normal(rng, O, C, 3, 3), normal(rng, O), tolerance=WINOGRAD, padding=padding
-        )
+        arrays = x, normal(rng, filters, C, 3, 3), normal(rng, filters)
+        _, cache = assert_equals_reference(*arrays, tolerance=WINOGRAD, padding=padding)
     assert cache.cut is not None
 
 
@@ -142,8 +141,8 @@ METHODS = pytest.mark.parametrize(
 
 
 def small(rng, channels, *, N=3, H=9, W=7):
-    C, O = channels
-    return normal(rng, N, C, H, W), normal(rng, O, C, 3, 3), normal(rng, O)
+    C, filters = channels
+    return normal(rng, N, C, H, W), normal(rng, filters, C, 3, 3), normal(rng, filters)
 
 
 @METHODS
@@ -323,7 +322,7 @@ def test_the_number_of_threads_changes_no_bit_but_in_sums_over_samples(channels,
 
 
 def test_calls_from_several_threads_of_python(rng):
-    cases = [small(rng, (C, O), N=4, H=8 + C % 5) for C, O in ((5, 20), (20, 18), (1, 3), (30, 40), (64, 13))]
+    cases = [small(rng, pair, N=4, H=8 + pair[0] % 5) for pair in ((5, 20), (20, 18), (1, 3), (30, 40), (64, 13))]
 
     def run(case):
         return by_kernel(*case, padding=(1, 1), relu=True, pool=Window((2, 2), (2, 2)))[0]

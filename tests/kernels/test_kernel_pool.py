@@ -148,7 +148,8 @@ def test_what_no_kernel_covers_is_left_to_the_reference(rng):
     "options",
     [
         {"size": (2, 2), "stride": (0, 1)}, {"size": [2, 2], "stride": (2, 2)}, {"size": (0, 2), "stride": (1, 1)},
-        {"size": (2.0, 2), "stride": (1, 1)}, {"size": (2, 2), "stride": (1, True)}, {"size": (2, 2, 2), "stride": (1, 1)},
+        {"size": (2.0, 2), "stride": (1, 1)}, {"size": (2, 2), "stride": (1, True)},
+        {"size": (2, 2, 2), "stride": (1, 1)},
         {"size": (2, 2), "stride": (1, 1), "padding": (-1, 0)}, {"size": (2, 2), "stride": (1, 1), "padding": (2, 0)},
         {"size": (9, 2), "stride": (1, 1)},
     ],
@@ -156,7 +157,7 @@ def test_what_no_kernel_covers_is_left_to_the_reference(rng):
 )  # fmt: skip
 def test_what_is_wrong_is_refused_in_the_words_of_the_reference(options, rng):
     x = rng.normal(size=(2, 3, 6, 6)).astype(np.float32)
-    with use_kernels("reference"), pytest.raises(ValueError, match="max_pool2d: expected|zip") as said:
+    with use_kernels("reference"), pytest.raises(ValueError, match=r"max_pool2d: expected|zip") as said:
         ops.max_pool2d(x, **options)
     with pytest.raises(type(said.value)) as found:
         ops.max_pool2d(x, **options)

@@ -30,7 +30,8 @@ def check_gradient(where: str, dout: Array, shape: tuple[int, ...]) -> None:
     """Raise unless ``dout`` has the shape of the output: kernels read and write without looking at bounds."""
     if dout.shape != shape:
         raise ShapeError(
-            f"{where}: expected dout of shape {shape} like the output, got {dout.shape}; give the gradient of each output"
+            f"{where}: expected dout of shape {shape} like the output, got {dout.shape}; give one number for each "
+            "output"
         )
 
 
