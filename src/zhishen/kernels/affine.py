@@ -22,7 +22,7 @@ from numba import float32
 
 from zhishen._types import Array
 from zhishen.kernels.compiling import inner, kernel
-from zhishen.kernels.layout import channels_first, channels_last, feature_rows, is_channels_last
+from zhishen.kernels.layout import channels_first, channels_last, check_gradient, feature_rows, is_channels_last
 from zhishen.kernels.matmul import NO_FLOOR, ROWS, product
 from zhishen.kernels.memory import flat, scratch, steps, zeros
 from zhishen.kernels.parallel import each
@@ -37,6 +37,7 @@ _FEW = 8  # samples, below which turning W over costs more than the product: BLA
 class _Cache(NamedTuple):
     x: Array  # its values as they lie in memory
     shape: tuple[int, ...]
+    given: tuple[int, ...]  # the shape of the output
     features: Array | None  # where their rows stand in W, in the order of memory; None if that is the same
     W: Array
     out: Array | None  # of ReLU, whose gradient flows where this is above 0
@@ -164,10 +165,12 @@ def affine(
     x: Array, W: Array, b: Array, *, flatten: bool = False, relu: bool = False
 ) -> tuple[Array, Any] | None:  # fmt: skip
     """See `zhishen.reference.affine.affine`; with ``flatten``, of samples of any shape, and with ``relu`` behind it."""
+    if W.ndim != 2 or b.shape != W.shape[1:] or not W.size:
+        return None  # the reference tells what is wrong, or broadcasts
     inputs, outputs = W.shape
     fits = x.ndim > 1 and math.prod(x.shape[1:]) == inputs if flatten else x.shape[-1:] == (inputs,)
     size = x.size // inputs
-    if not fits or {x.dtype, W.dtype, b.dtype} != {np.dtype(np.float32)} or not size or not outputs:
+    if not fits or {x.dtype, W.dtype, b.dtype} != {np.dtype(np.float32)} or not size:
         return None
     if flatten and x.ndim == 4 and not x.flags.c_contiguous and is_channels_last(x):
         memory, features = flat(channels_last(x)), feature_rows(x.shape[1:], outputs)
@@ -178,8 +181,8 @@ def affine(
     out = np.empty((size, outputs), np.float32)
     floor = _ZERO if relu else NO_FLOOR
     multiply(memory, steps(size, inputs), steps(inputs, 1), weights, outputs, flat(out), flat(b), floor)
-    cache = _Cache(memory, x.shape, features, W, out if relu else None)
-    return out if flatten else out.reshape(*x.shape[:-1], outputs), cache
+    shaped = out if flatten else out.reshape(*x.shape[:-1], outputs)
+    return shaped, _Cache(memory, x.shape, shaped.shape, features, W, out if relu else None)
 
 
 def affine_backward_params(dout: Array, cache: Any) -> tuple[Array, Array]:
@@ -195,6 +198,7 @@ def affine_backward(dout: Array, cache: Any) -> tuple[Array, Array, Array]:
 
 def _rows(dout: Array, cache: _Cache) -> Array:
     """Dout as (N, O) before ReLU."""
+    check_gradient("affine_backward", dout, cache.given)
     outputs = cache.W.shape[1]
     dout = np.ascontiguousarray(dout, np.float32).reshape(-1, outputs)
     if cache.out is None:

@@ -26,7 +26,7 @@ from numba import float32
 from zhishen._types import Array
 from zhishen.kernels import winograd
 from zhishen.kernels.compiling import inner, kernel
-from zhishen.kernels.layout import channels_first, channels_last
+from zhishen.kernels.layout import channels_first, channels_last, check_gradient, pairs
 from zhishen.kernels.matmul import NO_FLOOR, product
 from zhishen.kernels.memory import flat, scratch, zeros
 from zhishen.kernels.parallel import each
@@ -168,7 +168,7 @@ def _backward_share(
         for g in range(groups):
             product(
                 image[g * channels :], taps, places, dy, g * wide, O, wide, dW_here, g * taps.size * wide, wide, 0,
-                taps.size,                 nothing, NO_FLOOR, True,
+                taps.size, nothing, NO_FLOOR, True,
             )  # fmt: skip
         if wanted:
             back = work[height * width * C + here :]
@@ -207,13 +207,15 @@ def conv2d(
     groups: int = 1, relu: bool = False, pool: Window | None = None,
 ) -> tuple[Array, Any] | None:  # fmt: skip
     """See `zhishen.reference.conv.conv2d`; with ``relu`` and ``pool``, followed by these."""
-    if {x.dtype, W.dtype, b.dtype} != {np.dtype(np.float32)} or x.ndim != 4 or not x.size or not W.size:
+    if {x.dtype, W.dtype, b.dtype} != {np.dtype(np.float32)} or {x.ndim, W.ndim} != {4} or not x.size or not W.size:
         return None
     N, C, H, width = x.shape
     O, channels, FH, FW = W.shape
+    if not (pairs(1, stride, dilation, (groups, 1)) and pairs(0, padding)) or b.shape != (O,):
+        return None  # the reference tells what is wrong
     fits = all(n + 2 * p > d * (f - 1) for n, f, p, d in zip((H, width), (FH, FW), padding, dilation, strict=True))
     if channels * groups != C or O % groups or not fits:
-        return None  # the reference tells what is wrong
+        return None
     geometry = _geometry((H, width, C), (O, FH, FW), stride, padding, dilation, groups, pool or _NO_POOL)
     places = geometry.window[6:] if pool else geometry.sizes[4:6]
     if min(places) < 1 or (pool and pool.size[0] * pool.size[1] > _TAPS):
@@ -229,9 +231,10 @@ def conv2d(
         or not winograd.suits(C, O, *geometry.sizes[4:6])
     ):
         grouped = W.reshape(groups, O // groups, channels, FH, FW).transpose(0, 3, 4, 2, 1)
-        _forward(
-            images, flat(grouped), flat(b), floor, geometry.sizes, geometry.window, geometry.places, geometry.taps,
-            pool is not None, scratch(geometry.scratch), flat(out), won,
+        work = scratch(geometry.scratch)
+        _forward.cut(
+            len(work), images, flat(grouped), flat(b), floor, geometry.sizes, geometry.window, geometry.places,
+            geometry.taps, pool is not None, work, flat(out), won,
         )  # fmt: skip
     else:
         cut = winograd.tiles((H, width, C), O, padding)
@@ -253,6 +256,7 @@ def conv2d_backward_params(dout: Array, cache: Any) -> tuple[Array, Array]:
 
 def _gradients(dout: Array, cache: _Cache, dx: Array, *, wanted: bool) -> tuple[Array, Array]:
     g, W = cache.geometry, cache.W
+    check_gradient("conv2d_backward", dout, channels_first(cache.out).shape)
     given, out = channels_last(np.asarray(dout, np.float32)).reshape(-1), flat(cache.out)
     if cache.cut is not None:
         return winograd.backward(
@@ -264,9 +268,9 @@ def _gradients(dout: Array, cache: _Cache, dx: Array, *, wanted: bool) -> tuple[
     work = scratch(g.scratch)
     dW, db = np.empty((len(work), W.size), np.float32), np.empty((len(work), O), np.float32)
     turned = W[:, :, ::-1, ::-1].reshape(groups, O // groups, channels, FH, FW).transpose(0, 3, 4, 1, 2)
-    _backward(
-        cache.x, flat(turned), given, out, cache.won, cache.relu, cache.pooled, g.sizes, g.window, g.places, g.taps,
-        g.pixels, g.turned, zeros(max(O, channels)), work, dW, db, dx, wanted,
+    _backward.cut(
+        len(work), cache.x, flat(turned), given, out, cache.won, cache.relu, cache.pooled, g.sizes, g.window, g.places,
+        g.taps, g.pixels, g.turned, zeros(max(O, channels)), work, dW, db, dx, wanted,
     )  # fmt: skip
     total = dW.sum(axis=0).reshape(groups, FH, FW, channels, O // groups).transpose(0, 4, 3, 1, 2)
     return np.ascontiguousarray(total).reshape(W.shape), db.sum(axis=0)
@@ -276,7 +280,7 @@ def conv1d(
     x: Array, W: Array, b: Array, *, stride: int = 1, padding: int = 0, dilation: int = 1, groups: int = 1
 ) -> tuple[Array, Any] | None:
     """See `zhishen.reference.conv.conv1d`: images of one row."""
-    if x.ndim != 3:
+    if x.ndim != 3 or W.ndim != 3 or not pairs(0, (padding, 0)):
         return None
     found = conv2d(
         x[:, :, np.newaxis], W[:, :, np.newaxis], b, stride=(1, stride), padding=(0, padding), dilation=(1, dilation),

@@ -13,8 +13,26 @@ from functools import lru_cache
 import numpy as np
 
 from zhishen._types import Array
+from zhishen.errors import ShapeError
 
-__all__ = ["channels_first", "channels_last", "feature_rows", "is_channels_last"]
+__all__ = ["channels_first", "channels_last", "check_gradient", "feature_rows", "is_channels_last", "pairs"]
+
+
+def pairs(low: int, *given: object) -> bool:
+    """Whether each is a pair of ordinary whole numbers, none below ``low``; the reference takes, or refuses, others."""
+    return all(
+        isinstance(pair, tuple) and len(pair) == 2 and all(type(number) is int and number >= low for number in pair)
+        for pair in given
+    )
+
+
+def check_gradient(where: str, dout: Array, shape: tuple[int, ...]) -> None:
+    """Raise unless ``dout`` has the shape of the output: kernels read and write without looking at bounds."""
+    if dout.shape != shape:
+        raise ShapeError(
+            f"{where}: expected dout of shape {shape} like the output, got {dout.shape}; give one number for each "
+            "output"
+        )
 
 
 def is_channels_last(x: Array) -> bool:

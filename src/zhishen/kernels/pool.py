@@ -19,7 +19,7 @@ from numba import float32
 
 from zhishen._types import Array
 from zhishen.kernels.compiling import inner, kernel
-from zhishen.kernels.layout import channels_first, channels_last
+from zhishen.kernels.layout import channels_first, channels_last, check_gradient, pairs
 from zhishen.kernels.parallel import each
 from zhishen.kernels.vector import (
     WIDTH,
@@ -141,6 +141,8 @@ def max_pool2d(
     x: Array, *, size: tuple[int, int], stride: tuple[int, int], padding: tuple[int, int] = (0, 0)
 ) -> tuple[Array, Any] | None:
     """See `zhishen.reference.pool.max_pool2d`."""
+    if not (pairs(1, size, stride) and pairs(0, padding)):
+        return None  # the reference tells what is wrong
     window = Window(size, stride, padding)
     if x.ndim != 4 or x.dtype != np.float32 or not x.size or size[0] * size[1] > _TAPS:
         return None
@@ -157,6 +159,7 @@ def max_pool2d(
 def max_pool2d_backward(dout: Array, cache: Any) -> Array:
     """See `zhishen.reference.pool.max_pool2d_backward`."""
     won, numbers, shape = cache
+    check_gradient("max_pool2d_backward", dout, (shape[0], shape[3], *numbers[6:]))
     dx = np.empty(shape, np.float32)
     _backward(channels_last(np.asarray(dout, np.float32)).reshape(-1), won, numbers, dx)
     return channels_first(dx)

@@ -9,7 +9,7 @@ from numba import float32
 
 from zhishen.kernels.compiling import inner
 from zhishen.kernels.pool import unpool_image
-from zhishen.kernels.vector import WIDTH, load_first, store_first, where_positive
+from zhishen.kernels.vector import WIDTH, load_first, splat, store_first, where_positive
 
 __all__ = ["crop_image", "gradient_image", "pad_image"]
 
@@ -49,7 +49,7 @@ def gradient_image(dout, out, won, n, relu, pooled, OH, OW, O, window, memory, d
     dy = memory[: OH * OW * O]
     for o in range(0, O, WIDTH):
         count = O - o
-        total = load_first(db, o, count)
+        total = splat(float32(0))  # of this image: one long sum over all of them would round too much
         for p in range(places):
             value = load_first(d, p * O + o, count)
             if relu:
@@ -57,7 +57,7 @@ def gradient_image(dout, out, won, n, relu, pooled, OH, OW, O, window, memory, d
                 if not pooled:
                     store_first(dy, p * O + o, value, count)
             total = total + value
-        store_first(db, o, total, count)
+        store_first(db, o, load_first(db, o, count) + total, count)
     if pooled:
         taken = won.size // (dout.size // (places * O))
         unpool_image(d, won[n * taken : (n + 1) * taken], y, relu, OH, OW, O, window, dy)

@@ -275,10 +275,11 @@ def where_positive(typing: Any, condition: Any, value: Any) -> Any:
 
 @word
 def where_larger(typing: Any, value: Any, best: Any, then: Any, otherwise: Any) -> Any:
-    """``then`` in the lanes where ``value`` is above ``best`` or is not a number, and ``otherwise`` in the others."""
+    """``then`` where ``value`` is above ``best`` or the first of both that is not a number, and ``otherwise``."""
 
     def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-        wins = builder.or_(builder.fcmp_ordered(">", args[0], args[1]), builder.fcmp_unordered("uno", args[0], args[0]))
+        larger, number = builder.fcmp_unordered(">", args[0], args[1]), builder.fcmp_ordered("ord", args[1], args[1])
+        wins = builder.and_(larger, number)
         return builder.select(wins, args[2], args[3])
 
     return vector(vector, vector, vector, vector), generate

@@ -8,8 +8,13 @@ Idea
     dU = Vᵀ dM, dV = dM Uᵀ, dd = B dV Bᵀ. Transforms run in vectors of channels; V and M of some images at a time stay
     in the second-level cache, and V is computed anew in backward rather than kept.
 Gain
-    1.3 to 2 times the direct convolution of `conv` (``python benchmarks/run.py shapes``). It rounds more: 1e-5 of the
-    largest value against 1e-6; ``ZHISHEN_CONV=direct`` leaves it aside.
+    1.3 to 2 times the direct convolution of `conv` (``python benchmarks/run.py shapes``); ``ZHISHEN_CONV=direct``
+    leaves it aside.
+Rounding
+    At worst 9e-6 of the largest value, over hundreds of random convolutions of 12 to 70 channels; the direct one, 1e-6.
+    What is not finite in the input reaches every output that sees it, as NaN, and more: along each axis, the six inputs
+    of a tile reach its four outputs, except that the first reaches only the first and the last only the last. An
+    infinity comes out as NaN or infinity, as the transforms subtract it from itself. Numbers above 1e36 may overflow.
 
 References:
     Winograd, *Arithmetic Complexity of Computations*, 1980; Lavin and Gray, *Fast Algorithms for Convolutional Neural
@@ -434,9 +439,10 @@ def forward(
 ) -> None:  # fmt: skip
     """Fill ``out`` (and ``won``) for images x (N, H, W, C)."""
     O, C = W.shape[:2]
-    _forward(
-        x, _points(W, (2, 3, 1, 0)), flat(b), floor, cut.sizes, window, steps(cut.most, C), steps(C, 1), zeros(O),
-        pooled, scratch(cut.scratch), flat(out), won,
+    work = scratch(cut.scratch)
+    _forward.cut(
+        len(work), x, _points(W, (2, 3, 1, 0)), flat(b), floor, cut.sizes, window, steps(cut.most, C), steps(C, 1),
+        zeros(O), pooled, work, flat(out), won,
     )  # fmt: skip
 
 
@@ -449,9 +455,9 @@ def backward(
     turned = _points(W, (2, 3, 0, 1)) if wanted else zeros(1)
     work = scratch(cut.scratch)
     dU, db = np.empty((len(work), POINTS * C * O), np.float32), np.empty((len(work), O), np.float32)
-    _backward(
-        x, turned, dout, out, won, relu, pooled, cut.sizes, window, steps(cut.most, C), steps(C, 1), steps(cut.most, O),
-        steps(O, 1), zeros(max(C, O)), work, dU, db, dx, wanted,
+    _backward.cut(
+        len(work), x, turned, dout, out, won, relu, pooled, cut.sizes, window, steps(cut.most, C), steps(C, 1),
+        steps(cut.most, O), steps(O, 1), zeros(max(C, O)), work, dU, db, dx, wanted,
     )  # fmt: skip
     back = np.empty(9 * C * O, np.float32)
     filters = np.ascontiguousarray(_FILTER.T).reshape(-1)

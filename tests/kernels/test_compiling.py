@@ -1,0 +1,236 @@
+"""Where compiled kernels are kept: whole, one's own, and of this source and machine; or else nowhere."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from zhishen.kernels import compiling
+
+MODULE = """
+from zhishen.kernels.compiling import kernel
+
+def double(team, x):
+    for i in range(x.size):
+        x[i] *= 2
+
+double.__module__ = "zhishen.kernels.tiny"  # only what the folder's name is a digest of is kept
+double = kernel(double)
+"""
+PROGRAM = """
+import sys
+sys.path.insert(0, {folder!r})
+{before}
+import numpy as np
+import tiny
+x = np.ones(3)
+tiny.double(x)
+tiny.double(x)
+print(*x)
+"""
+UMASK = 0o022
+
+
+class Run:
+    """Runs a program with one small kernel in a process of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.cache = folder, folder / "cache"
+        (folder / "tiny.py").write_text(MODULE)
+
+    def start(self, *, before: str = "", **environment: str) -> subprocess.Popen[str]:
+        values = {"ZHISHEN_CACHE": str(self.cache), "ZHISHEN_THREADS": "1", **environment}
+        values = {**os.environ, **values}
+        return subprocess.Popen(
+            [sys.executable, "-c", PROGRAM.format(folder=str(self.folder), before=before)],
+            env={key: value for key, value in values.items() if value}, umask=UMASK,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+
+    def __call__(self, *, before: str = "", **environment: str) -> list[str]:
+        return self.end(self.start(before=before, **environment))
+
+    def end(self, process: subprocess.Popen[str]) -> list[str]:
+        """What it said, after it computed the right thing."""
+        out, said = process.communicate(timeout=60)
+        assert (out, process.returncode) == ("4.0 4.0 4.0\n", 0), said
+        return said.splitlines()
+
+    def files(self, base: Path | None = None) -> list[Path]:
+        return sorted(path for path in (base or self.cache).rglob("*") if path.is_file())
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    return Run(tmp_path)
+
+
+def test_the_first_process_compiles_and_says_so_and_the_next_says_nothing(run):
+    (line,) = run()
+    assert line == f"zhishen: compiling kernels (once; kept in {run.cache / 'kernels'}); this takes some seconds"
+    (path,) = run.files()
+    assert path.parent.parent == run.cache / "kernels"
+    assert path.name.startswith("tiny.double.")
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+    before = path.read_bytes(), path.stat().st_mtime_ns
+    assert run() == []
+    assert (path.read_bytes(), path.stat().st_mtime_ns) == before
+
+
+def test_a_damaged_file_is_ignored_and_written_anew(run):
+    run()
+    (path,) = run.files()
+    whole = path.read_bytes()
+    middle = len(whole) // 2
+    for damaged in (
+        whole[:-1], whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :], bytes(32) + whole[32:], b"",
+    ):  # fmt: skip
+        path.write_bytes(damaged)
+        (line,) = run()
+        assert "compiling kernels" in line
+        assert run.files() == [path]
+        assert path.read_bytes() != damaged
+    assert run() == []
+
+
+def test_processes_at_the_same_time(run):
+    for process in [run.start() for _ in range(3)]:
+        run.end(process)
+    (path,) = run.files()  # and no unfinished ones
+    assert not path.name.endswith(".part")
+    assert run() == []
+
+
+def test_a_folder_that_others_can_write_to_is_refused(run):
+    run()
+    (path,) = run.files()
+    before = path.stat().st_mtime_ns
+    for mode in (0o777, 0o720, 0o702):
+        path.parent.chmod(mode)
+        refused, compiling_them = run()
+        assert refused == (
+            "zhishen: compiled kernels cannot be kept on disk (others can write to it), so each process compiles its "
+            "own; name a folder of yours in ZHISHEN_CACHE"
+        )
+        assert compiling_them == "zhishen: compiling kernels (for this process); this takes some seconds"
+        assert (run.files(), path.stat().st_mtime_ns) == ([path], before)
+
+
+def test_a_folder_of_somebody_else_is_refused(run):
+    run()
+    said = run(before="import os; own = os.getuid(); os.getuid = lambda: own + 1")
+    assert "cannot be kept on disk (others can write to it)" in said[0]
+    assert len(said) == 2
+
+
+def test_where_no_folder_can_be_made_kernels_run_all_the_same(run):
+    run.cache.write_text("a file")
+    said = run()
+    assert len(said) == 2
+    assert "cannot be kept on disk (" in said[0]
+    assert said[0].count("\n") == 0
+    assert run.cache.read_text() == "a file"
+
+
+def test_a_full_disk_leaves_no_file(run):
+    fail = "import pathlib\ndef full(*_): raise OSError(28, 'No space left on device')\npathlib.Path.replace = full"
+    (line,) = run(before=fail)
+    assert "compiling kernels" in line
+    assert run.files() == []
+
+
+def test_without_a_console_nothing_is_said(run):
+    assert run(before="import sys; sys.stderr = None") == []
+    assert len(run.files()) == 1
+
+
+def test_a_home_may_stand_in_the_variable(run):
+    run(ZHISHEN_CACHE="~/kept", HOME=str(run.folder))
+    assert len(run.files(run.folder / "kept")) == 1
+
+
+def test_a_kernel_of_the_library_on_two_threads_comes_from_disk_in_silence(tmp_path):
+    program = (
+        "import numpy as np\nfrom zhishen.kernels.affine import _masked\n"
+        "x = np.ones(100, np.float32)\nout = np.empty_like(x)\n_masked(x, x, out)\nprint(out.sum())"
+    )
+    environment = {**os.environ, "ZHISHEN_CACHE": str(tmp_path), "ZHISHEN_THREADS": "2"}
+    said = []
+    for _ in range(2):
+        done = subprocess.run(
+            [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
+        )
+        assert done.stdout == "100.0\n"
+        said.append(done.stderr)
+    assert said[0].startswith("zhishen: compiling kernels (once; ")
+    assert said[1] == ""
+
+
+# --- the name of the folder -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the source of all kernels, to which the digest looks."""
+    for path in Path(compiling.__file__).parent.glob("*.py"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    before = compiling._fingerprint()
+    monkeypatch.setattr(compiling, "__file__", str(tmp_path / "compiling.py"))
+    assert compiling._fingerprint() == before  # where it stands does not count
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in Path(compiling.__file__).parent.glob("*.py")))
+def test_another_source_has_another_folder(copied, name):
+    before = compiling._fingerprint()
+    with (copied / name).open("ab") as file:
+        file.write(b"#")
+    assert compiling._fingerprint() != before
+
+
+def test_a_new_or_renamed_file_too(copied):
+    digests = {compiling._fingerprint()}
+    (copied / "more.py").write_text("")
+    digests.add(compiling._fingerprint())
+    (copied / "more.py").rename(copied / "most.py")
+    digests.add(compiling._fingerprint())
+    assert len(digests) == 3
+
+
+@pytest.mark.parametrize(
+    ("of", "name", "value"),
+    [
+        (compiling.numba, "__version__", "0"), (compiling.llvmlite, "__version__", "0"),
+        (compiling.sys, "version", "3.99"), (compiling.sys, "platform", "other"),
+        (compiling.llvm, "get_host_cpu_name", lambda: "another"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)  # fmt: skip
+def test_another_machine_or_version_has_another_folder(monkeypatch, of, name, value):
+    before = compiling._fingerprint()
+    monkeypatch.setattr(of, name, value)
+    assert compiling._fingerprint() != before
+
+
+@pytest.mark.parametrize(
+    ("platform", "environment", "expected"),
+    [
+        ("linux", {"ZHISHEN_CACHE": "/a/b"}, "/a/b"), ("linux", {"XDG_CACHE_HOME": "/c"}, "/c/zhishen"),
+        ("linux", {}, "/home/me/.cache/zhishen"), ("darwin", {}, "/home/me/Library/Caches/zhishen"),
+        ("win32", {"LOCALAPPDATA": "/local"}, "/local/zhishen/cache"),
+        ("win32", {}, "/home/me/AppData/Local/zhishen/cache"), ("win32", {"ZHISHEN_CACHE": "/a"}, "/a"),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_where_systems_keep_such_things(monkeypatch, platform, environment, expected):
+    for name in ("ZHISHEN_CACHE", "XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(Path, "home", lambda: Path("/home/me"))
+    monkeypatch.setattr(compiling.sys, "platform", platform)
+    assert compiling._base().as_posix() == expected
