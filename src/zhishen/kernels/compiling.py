@@ -180,7 +180,10 @@ class _Store:
             return None
         if hashlib.sha256(content[32:]).digest() != content[:32]:
             return None
-        return CompileResult._rebuild(context, *pickle.loads(content[32:]))  # noqa: S301 - the user's own file
+        try:
+            return CompileResult._rebuild(context, *pickle.loads(content[32:]))  # noqa: S301 - the user's own file
+        except (ImportError, AttributeError, LookupError, TypeError, ValueError, pickle.PickleError):
+            return None  # written by something that only looked the same
 
 
 # --- decorators -------------------------------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numba import float32
 
+from zhishen._checks import OneOf, check
 from zhishen._types import Array
 from zhishen.kernels import winograd
 from zhishen.kernels.compiling import inner, kernel
@@ -40,7 +41,15 @@ _ONE, _NONE = (1, 1), (0, 0)
 _ZERO = np.float32(0)
 _NO_POOL = Window(_ONE, _ONE)
 _TAPS = 256
-_DIRECT = os.environ.get("ZHISHEN_CONV") == "direct"
+_DIRECT = (
+    check(
+        os.environ.get("ZHISHEN_CONV", "auto"),
+        OneOf(("auto", "direct")),
+        where="environment variable ZHISHEN_CONV",
+        name="its value",
+    )
+    == "direct"
+)
 
 
 class _Geometry(NamedTuple):

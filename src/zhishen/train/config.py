@@ -40,7 +40,7 @@ _CONSTRAINTS: dict[str, Constraint] = {
     "epochs": WholeNumber(1),
     "batch_size": WholeNumber(1),
     "seed": WholeNumber(0),
-    "threads": WholeNumber(1),
+    "threads": WholeNumber(1, 256),
     "validation": Number(0),
     "checkpoint_steps": WholeNumber(1),
     "patience": WholeNumber(1),
@@ -335,8 +335,18 @@ RECIPES: dict[str, Config] = {
         schedule_options={"warmup": 0.05},
         epochs=15,
     ),
+    "small_conv": Config(
+        network="small_conv",
+        network_options={"channels": [16, 32, 64], "dropout": 0.3},
+        optimizer="adamw",
+        lr=0.003,
+        optimizer_options={"weight_decay": 0.05},
+        schedule="cosine",
+        schedule_options={"warmup": 0.05},
+        epochs=8,
+    ),
 }
-DEFAULT_NETWORK = "multi_layer"
+DEFAULT_NETWORK = "small_conv"
 
 
 def recipe(network: str, **changes: Any) -> Config:
