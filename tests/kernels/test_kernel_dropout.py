@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zhishen import nn, ops
-from zhishen._threads import use_threads
 from zhishen.kernels import dropout as kernels
+from zhishen.kernels import use_threads
 from zhishen.reference import dropout as reference
 
 

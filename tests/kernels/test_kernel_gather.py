@@ -8,8 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zhishen import data, ops
-from zhishen._threads import use_threads
-from zhishen.kernels import gather
+from zhishen.kernels import gather, use_threads
 
 
 @pytest.fixture(autouse=True)

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zhishen import nn, ops
-from zhishen._threads import use_threads
 from zhishen.errors import ShapeError
 from zhishen.kernels import norm as kernels
+from zhishen.kernels import use_threads
 from zhishen.reference import activation
 from zhishen.reference import norm as reference
 from zhishen.reference.dropout import keyed_dropout, keyed_dropout_backward

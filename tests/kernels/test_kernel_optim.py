@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zhishen import ops, optim
-from zhishen._threads import use_threads
 from zhishen.kernels import optim as kernels
+from zhishen.kernels import use_threads
 
 every = pytest.mark.parametrize("name", optim.OPTIMIZERS)
 

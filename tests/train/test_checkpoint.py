@@ -412,11 +412,11 @@ def test_another_format_names_both_versions(saved, monkeypatch):
 
 
 def test_there_is_no_pickle_in_the_package():
-    """Neither in what is written nor in the code that reads."""
+    """Neither in what is written nor in the code that reads; but Numba's compiled code, in the user's own folder."""
     folder = Path(zhishen.__file__).parent
     for path in sorted(folder.rglob("*.py")):
         text = path.read_text(encoding="utf-8")
-        assert "import pickle" not in text, path
+        assert ("import pickle" in text) == (path == folder / "kernels" / "compiling.py"), path
         assert "allow_pickle=True" not in text, path
         assert "np.load(" not in text, path
 

@@ -18,13 +18,14 @@ import math
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import float32, prange
+from numba import float32
 
 from zhishen._types import Array
 from zhishen.kernels.compiling import inner, kernel
 from zhishen.kernels.layout import channels_first, channels_last, check_gradient, feature_rows, is_channels_last
 from zhishen.kernels.matmul import NO_FLOOR, ROWS, product
 from zhishen.kernels.memory import flat, scratch, steps, zeros
+from zhishen.kernels.parallel import each
 from zhishen.kernels.vector import WIDTH, load_tile, offsets, store_tile, turn_tile
 
 __all__ = ["affine", "affine_backward", "affine_backward_params", "multiply"]
@@ -49,49 +50,65 @@ def share(count, unit, part, parts):
     return min(count, units * part // parts * unit), min(count, units * (part + 1) // parts * unit)
 
 
-@kernel
-def multiply(parts, x, rows, columns, W, width, out, bias, floor):
-    """Out = max(x W + bias, floor), with the rows and columns of x where the tables say."""
+@inner
+def _multiply_share(part, parts, x, rows, columns, W, width, out, bias, floor):
     by_rows = rows.size >= ROWS * parts or width < WIDTH * parts
-    for part in prange(parts):
-        if by_rows:
-            i0, i1 = share(rows.size, ROWS, part, parts)
-            product(x, rows, columns, W, 0, width, width, out, 0, width, i0, i1, bias, floor, False)
-        else:
-            j0, j1 = share(width, WIDTH, part, parts)
-            bias_here = bias[j0:j1]
-            product(x, rows, columns, W, j0, width, j1 - j0, out, j0, width, 0, rows.size, bias_here, floor, False)
+    if by_rows:
+        i0, i1 = share(rows.size, ROWS, part, parts)
+        product(x, rows, columns, W, 0, width, width, out, 0, width, i0, i1, bias, floor, False)
+    else:
+        j0, j1 = share(width, WIDTH, part, parts)
+        bias_here = bias[j0:j1]
+        product(x, rows, columns, W, j0, width, j1 - j0, out, j0, width, 0, rows.size, bias_here, floor, False)
 
 
 @kernel
-def _weights(parts, x, columns, rows, dout, width, dW, db, nothing):
-    for part in prange(parts):
-        i0, i1 = share(columns.size, ROWS, part, parts)
-        product(x, columns, rows, dout, 0, width, width, dW, 0, width, i0, i1, nothing, NO_FLOOR, False)
-        if part == 0:
-            sum_rows(dout, width, db)
+def multiply(team, x, rows, columns, W, width, out, bias, floor):
+    """Out = max(x W + bias, floor), with the rows and columns of x where the tables say."""
+    each(_multiply_share, team, (x, rows, columns, W, width, out, bias, floor))
+
+
+@inner
+def _weights_share(part, parts, x, columns, rows, dout, width, dW, db, nothing):
+    i0, i1 = share(columns.size, ROWS, part, parts)
+    product(x, columns, rows, dout, 0, width, width, dW, 0, width, i0, i1, nothing, NO_FLOOR, False)
+    if part == 0:
+        sum_rows(dout, width, db)
 
 
 @kernel
-def _gather_rows(parts, values, rows, width, out):
+def _weights(team, x, columns, rows, dout, width, dW, db, nothing):
+    each(_weights_share, team, (x, columns, rows, dout, width, dW, db, nothing))
+
+
+@inner
+def _gather_rows_share(part, parts, values, rows, width, out):
+    i0, i1 = share(rows.size, 1, part, parts)
+    for i in range(i0, i1):
+        source, target = values[rows[i] : rows[i] + width], out[i * width : (i + 1) * width]
+        for j in range(width):
+            target[j] = source[j]
+
+
+@kernel
+def _gather_rows(team, values, rows, width, out):
     """The rows of a matrix in another order: row i of ``out`` begins at ``rows[i]`` in ``values``."""
-    for part in prange(parts):
-        i0, i1 = share(rows.size, 1, part, parts)
-        for i in range(i0, i1):
-            source, target = values[rows[i] : rows[i] + width], out[i * width : (i + 1) * width]
-            for j in range(width):
-                target[j] = source[j]
+    each(_gather_rows_share, team, (values, rows, width, out))
+
+
+@inner
+def _scatter_rows_share(part, parts, values, rows, width, out):
+    i0, i1 = share(rows.size, 1, part, parts)
+    for i in range(i0, i1):
+        source, target = values[i * width : (i + 1) * width], out[rows[i] : rows[i] + width]
+        for j in range(width):
+            target[j] = source[j]
 
 
 @kernel
-def _scatter_rows(parts, values, rows, width, out):
+def _scatter_rows(team, values, rows, width, out):
     """The way back."""
-    for part in prange(parts):
-        i0, i1 = share(rows.size, 1, part, parts)
-        for i in range(i0, i1):
-            source, target = values[i * width : (i + 1) * width], out[rows[i] : rows[i] + width]
-            for j in range(width):
-                target[j] = source[j]
+    each(_scatter_rows_share, team, (values, rows, width, out))
 
 
 @inner
@@ -104,16 +121,16 @@ def sum_rows(values, width, total):
             total[j] += row[j]
 
 
+@inner
+def _turned_share(part, parts, W, features, outputs, turned):
+    i0, i1 = share(features.size, WIDTH, part, parts)
+    turn(W, features, outputs, i0, i1, turned, features.size)
+
+
 @kernel
-def _inputs(parts, dout, rows, columns, W, features, turned, dx, nothing):
-    """Dx = dout Wᵀ; W is turned over first, with its features in the order in which they lie in x."""
-    for part in prange(parts):
-        i0, i1 = share(features.size, WIDTH, part, parts)
-        turn(W, features, columns.size, i0, i1, turned, features.size)
-    for part in prange(parts):
-        i0, i1 = share(rows.size, ROWS, part, parts)
-        width = features.size
-        product(dout, rows, columns, turned, 0, width, width, dx, 0, width, i0, i1, nothing, NO_FLOOR, False)
+def _turned(team, W, features, outputs, turned):
+    """W with rows and columns exchanged, its features in the order in which they lie in x."""
+    each(_turned_share, team, (W, features, outputs, turned))
 
 
 @inner
@@ -126,11 +143,15 @@ def turn(A, rows, width, i0, i1, B, pitch):
             store_tile(square, B, j * pitch + i, pitch, width - j, i1 - i)
 
 
+@inner
+def _masked_share(part, parts, dout, out, masked):
+    i0, i1 = share(dout.size, WIDTH, part, parts)
+    where_above_zero(dout[i0:i1], out[i0:i1], masked[i0:i1])
+
+
 @kernel
-def _masked(parts, dout, out, masked):
-    for part in prange(parts):
-        i0, i1 = share(dout.size, WIDTH, part, parts)
-        where_above_zero(dout[i0:i1], out[i0:i1], masked[i0:i1])
+def _masked(team, dout, out, masked):
+    each(_masked_share, team, (dout, out, masked))
 
 
 @inner
@@ -205,8 +226,9 @@ def _dx(dout: Array, cache: _Cache) -> Array:
     dx = np.empty((len(dout), inputs), np.float32)
     turned = scratch(inputs * outputs)[0]
     features = steps(inputs, outputs) if cache.features is None else cache.features
-    arguments = (flat(cache.W), features, turned, flat(dx), zeros(inputs))
-    _inputs(flat(dout), steps(len(dout), outputs), steps(outputs, 1), *arguments)
+    _turned(flat(cache.W), features, outputs, turned)
+    rows, columns = steps(len(dout), outputs), steps(outputs, 1)
+    multiply(flat(dout), rows, columns, turned, inputs, flat(dx), zeros(inputs), NO_FLOOR)
     if cache.features is None:
         return dx.reshape(cache.shape)
     N, C, H, W = cache.shape

@@ -1,10 +1,10 @@
 """How kernels are compiled, kept on disk, and run.
 
 Idea
-    A kernel is a module-level function whose first argument says into how many ``parts`` its work is cut. It exists in
-    two versions, compiled when first needed: one runs the parts one after the other, the other on as many threads.
-    What was compiled is kept on disk, in a folder named after everything that it depends on: the source of all
-    kernels, the versions of Python, Numba and LLVM, and the processor. So nothing old is ever loaded.
+    A kernel is a module-level function whose first argument is the team that runs it (see `parallel`). It is compiled
+    when it is first called, with all `inner` functions that it calls. What was compiled is kept on disk, in a folder
+    named after everything that it depends on: the source of all kernels, the versions of Python, Numba and LLVM, and
+    the processor. So nothing old is ever loaded.
 Gain
     Loading a kernel takes some milliseconds; compiling it, from a few tenths of a second to some seconds.
 
@@ -33,12 +33,13 @@ from numba.core.compiler import CompileResult
 from numba.core.serialize import dumps
 
 from zhishen._threads import threads
-from zhishen.kernels import parallel
+from zhishen.kernels.team import ALONE, team
 
 __all__ = ["Kernel", "inner", "kernel"]
 
 _VARIABLE = "ZHISHEN_CACHE"
 _OPTIONS: dict[str, Any] = {"error_model": "numpy", "boundscheck": False, "nogil": True}
+_BARE = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}  # only compiled code calls what is inside
 _CONTRACT = {"contract"}  # a * b + c may be one instruction; nothing else about numbers changes
 
 
@@ -124,8 +125,8 @@ progress = _Progress()
 class _Store:
     """What Numba asks for compiled code: one file a function and signature, in `folder`."""
 
-    def __init__(self, function: Callable[..., Any], kind: str) -> None:
-        self._name = f"{function.__module__.rpartition('.')[2]}.{function.__qualname__}.{kind}"
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self._name = f"{function.__module__.rpartition('.')[2]}.{function.__qualname__}"
         self.cache_path = ""
 
     def load_overload(self, signature: Any, context: Any) -> Any:
@@ -192,29 +193,26 @@ def inner(function: Callable[..., Any] | None = None, *, reorder: bool = False, 
     if function is None:
         return lambda f: inner(f, reorder=reorder, inline=inline)
     fastmath = _CONTRACT | ({"reassoc"} if reorder else set())
-    return numba.njit(function, fastmath=fastmath, forceinline=inline, **_OPTIONS)
+    return numba.njit(function, fastmath=fastmath, forceinline=inline, **_BARE, **_OPTIONS)
 
 
 class Kernel:
-    """A compiled function ``f(parts, ...)``; it is called without ``parts``, which `zhishen.threads` gives."""
+    """A compiled function ``f(team, ...)``; it is called without ``team``, which `zhishen.threads` gives."""
 
     def __init__(self, function: Callable[..., Any]) -> None:
         self.__doc__ = function.__doc__
         self.__name__ = function.__name__
-        self._versions: dict[bool, Any] = {}
-        for many, kind in ((False, "one"), (True, "many")):
-            version: Any = numba.njit(function, parallel=many, fastmath=_CONTRACT, **_OPTIONS)
-            version._cache = _Store(function, kind)
-            self._versions[many] = version
+        compile_lazily: Any = numba.njit
+        self._compiled = compile_lazily(function, fastmath=_CONTRACT, no_cfunc_wrapper=True, **_OPTIONS)
+        self._compiled._cache = _Store(function)
 
     def __call__(self, *args: Any) -> Any:
         """Run all parts."""
-        parts = threads()
-        return self._versions[parallel.ready(parts)](parts, *args)
+        return self._compiled(team(threads()), *args)
 
     def alone(self, *args: Any) -> Any:
         """Run as a single part on this thread: for work that is done before a second thread would have begun."""
-        return self._versions[False](1, *args)
+        return self._compiled(ALONE, *args)
 
 
 kernel = Kernel

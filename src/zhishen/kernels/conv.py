@@ -21,7 +21,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import float32, prange
+from numba import float32
 
 from zhishen._types import Array
 from zhishen.kernels import winograd
@@ -29,6 +29,7 @@ from zhishen.kernels.compiling import inner, kernel
 from zhishen.kernels.layout import channels_first, channels_last, check_gradient, pairs
 from zhishen.kernels.matmul import NO_FLOOR, product
 from zhishen.kernels.memory import flat, scratch, zeros
+from zhishen.kernels.parallel import each
 from zhishen.kernels.pool import Window, bytes_width, pool_image
 from zhishen.kernels.staging import gradient_image, pad_image
 
@@ -107,31 +108,28 @@ class _Cache(NamedTuple):
 # --- kernels ----------------------------------------------------------------------------------------------------------
 
 
-@kernel
-def _forward(parts, x, filters, bias, floor, sizes, window, places, taps, pooled, memory, out, won):
+@inner
+def _forward_share(part, parts, x, filters, bias, floor, sizes, window, places, taps, pooled, memory, out, won):
     N, H, W, C = x.shape
     PH, PW, height, width, OH, OW, O, groups = sizes[:8]
-    given = x.reshape(-1)
+    given, work = x.reshape(-1), memory[part]
     here, channels, wide = OH * OW * O, C // groups, O // groups
-    parts = len(memory)  # another thread of Python may have changed their number in between
     found = window[6] * window[7] * O if pooled else here
     taken = won.size // N
-    for part in prange(parts):
-        work = memory[part]
-        for n in range(N * part // parts, N * (part + 1) // parts):
-            image = given[n * H * W * C : (n + 1) * H * W * C]
-            if PH + PW > 0:
-                image = work[: height * width * C]
-                pad_image(x, n, PH, PW, height, width, image)
-            result = out[n * found : (n + 1) * found]
-            y = work[height * width * C :] if pooled else result
-            for g in range(groups):
-                product(
-                    image[g * channels :], places, taps, filters, g * taps.size * wide, wide, wide, y, g * wide, O, 0,
-                    places.size, bias[g * wide :], floor, False,
-                )  # fmt: skip
-            if pooled:
-                pool_image(y, OH, OW, O, window, result, won[n * taken : (n + 1) * taken])
+    for n in range(N * part // parts, N * (part + 1) // parts):
+        image = given[n * H * W * C : (n + 1) * H * W * C]
+        if PH + PW > 0:
+            image = work[: height * width * C]
+            pad_image(x, n, PH, PW, height, width, image)
+        result = out[n * found : (n + 1) * found]
+        y = work[height * width * C :] if pooled else result
+        for g in range(groups):
+            product(
+                image[g * channels :], places, taps, filters, g * taps.size * wide, wide, wide, y, g * wide, O, 0,
+                places.size, bias[g * wide :], floor, False,
+            )  # fmt: skip
+        if pooled:
+            pool_image(y, OH, OW, O, window, result, won[n * taken : (n + 1) * taken])
 
 
 @inner
@@ -148,40 +146,61 @@ def _spread(dy, OH, OW, O, SH, SW, top, left, height, width, back):
                     line[o] = pixel[o]
 
 
-@kernel
-def _backward(
-    parts, x, filters, dout, out, won, relu, pooled, sizes, window, places, taps, pixels, turned, nothing, memory, dW,
-    db, dx, wanted,
+@inner
+def _backward_share(
+    part, parts, x, filters, dout, out, won, relu, pooled, sizes, window, places, taps, pixels, turned, nothing, memory,
+    dW, db, dx, wanted,
 ):  # fmt: skip
     N, H, W, C = x.shape
     PH, PW, height, width, OH, OW, O, groups, SH, SW, top, left, back_height, back_width = sizes
     given, found = x.reshape(-1), dx.reshape(-1)
     size, here, channels, wide = H * W * C, OH * OW * O, C // groups, O // groups
-    parts = len(memory)
-    for part in prange(parts):
-        work = memory[part]
-        dW[part] = float32(0)
-        db[part] = float32(0)
-        for n in range(N * part // parts, N * (part + 1) // parts):
-            image = given[n * size : (n + 1) * size]
-            if PH + PW > 0:
-                image = work[: height * width * C]
-                pad_image(x, n, PH, PW, height, width, image)
-            dy = work[height * width * C : height * width * C + here]
-            dy = gradient_image(dout, out, won, n, relu, pooled, OH, OW, O, window, dy, db[part])
+    work, dW_here, db_here = memory[part], dW[part], db[part]
+    dW_here[:] = float32(0)
+    db_here[:] = float32(0)
+    for n in range(N * part // parts, N * (part + 1) // parts):
+        image = given[n * size : (n + 1) * size]
+        if PH + PW > 0:
+            image = work[: height * width * C]
+            pad_image(x, n, PH, PW, height, width, image)
+        dy = work[height * width * C : height * width * C + here]
+        dy = gradient_image(dout, out, won, n, relu, pooled, OH, OW, O, window, dy, db_here)
+        for g in range(groups):
+            product(
+                image[g * channels :], taps, places, dy, g * wide, O, wide, dW_here, g * taps.size * wide, wide, 0,
+                taps.size, nothing, NO_FLOOR, True,
+            )  # fmt: skip
+        if wanted:
+            back = work[height * width * C + here :]
+            _spread(dy, OH, OW, O, SH, SW, top, left, back_height, back_width, back)
             for g in range(groups):
                 product(
-                    image[g * channels :], taps, places, dy, g * wide, O, wide, dW[part], g * taps.size * wide, wide, 0,
-                    taps.size, nothing, NO_FLOOR, True,
+                    back[g * wide :], pixels, turned, filters, g * turned.size * channels, channels, channels, found,
+                    n * size + g * channels, C, 0, pixels.size, nothing, NO_FLOOR, False,
                 )  # fmt: skip
-            if wanted:
-                back = work[height * width * C + here :]
-                _spread(dy, OH, OW, O, SH, SW, top, left, back_height, back_width, back)
-                for g in range(groups):
-                    product(
-                        back[g * wide :], pixels, turned, filters, g * turned.size * channels, channels, channels,
-                        found, n * size + g * channels, C, 0, pixels.size, nothing, NO_FLOOR, False,
-                    )  # fmt: skip
+
+
+# As many parts as there is memory for: another thread of Python may have changed their number in between.
+
+
+@kernel
+def _forward(team, x, filters, bias, floor, sizes, window, places, taps, pooled, memory, out, won):
+    each(
+        _forward_share, (len(memory), team[1]),
+        (x, filters, bias, floor, sizes, window, places, taps, pooled, memory, out, won),
+    )  # fmt: skip
+
+
+@kernel
+def _backward(
+    team, x, filters, dout, out, won, relu, pooled, sizes, window, places, taps, pixels, turned, nothing, memory, dW,
+    db, dx, wanted,
+):  # fmt: skip
+    each(
+        _backward_share, (len(memory), team[1]),
+        (x, filters, dout, out, won, relu, pooled, sizes, window, places, taps, pixels, turned, nothing, memory, dW, db,
+         dx, wanted),
+    )  # fmt: skip
 
 
 # --- the functions of the reference -----------------------------------------------------------------------------------

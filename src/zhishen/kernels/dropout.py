@@ -15,10 +15,11 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import float32, prange, uint32
+from numba import float32, uint32
 
 from zhishen._types import Array
 from zhishen.kernels.compiling import inner, kernel
+from zhishen.kernels.parallel import each
 from zhishen.reference import dropout as reference
 
 __all__ = ["factor", "keyed_dropout", "keyed_dropout_backward", "parameters"]
@@ -41,11 +42,15 @@ def factor(position, low, high, least, scale):
     return scale if h >= least else float32(0)
 
 
+@inner
+def _masked_share(part, parts, x, out, low, high, least, scale):
+    start, end = x.size * part // parts, x.size * (part + 1) // parts
+    _masked_part(x[start:end], out[start:end], uint32(start + low), uint32(high), uint32(least), float32(scale))
+
+
 @kernel
-def _masked(parts, x, out, low, high, least, scale):
-    for part in prange(parts):
-        start, end = x.size * part // parts, x.size * (part + 1) // parts
-        _masked_part(x[start:end], out[start:end], uint32(start + low), uint32(high), uint32(least), float32(scale))
+def _masked(team, x, out, low, high, least, scale):
+    each(_masked_share, team, (x, out, low, high, least, scale))
 
 
 @inner

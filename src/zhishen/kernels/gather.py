@@ -14,11 +14,11 @@ Gain
 from __future__ import annotations
 
 import numpy as np
-from numba import prange
 
 from zhishen._threads import threads
 from zhishen._types import Array
 from zhishen.kernels.compiling import inner, kernel
+from zhishen.kernels.parallel import each
 
 __all__ = ["take"]
 
@@ -26,15 +26,19 @@ __all__ = ["take"]
 SHARED = 131_072  # bytes; with fewer one thread ends before a second one has begun
 
 
+@inner
+def _rows_share(part, parts, x, indices, out):
+    start, end = indices.size * part // parts, indices.size * (part + 1) // parts
+    _copy(x, indices[start:end], out[start:end])
+
+
 @kernel
-def _rows(parts, x, indices, out):
+def _rows(team, x, indices, out):
     """Copy rows; False, and nothing is copied, where an index is none."""
     for i in indices:
         if i < 0 or i >= x.shape[0]:
             return False
-    for part in prange(parts):
-        start, end = indices.size * part // parts, indices.size * (part + 1) // parts
-        _copy(x, indices[start:end], out[start:end])
+    each(_rows_share, team, (x, indices, out))
     return True
 
 

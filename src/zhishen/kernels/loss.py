@@ -17,11 +17,12 @@ import math
 from typing import Any
 
 import numpy as np
-from numba import float32, prange
+from numba import float32
 
 from zhishen._types import Array
 from zhishen.kernels.compiling import inner, kernel
 from zhishen.kernels.exponential import exp_not_positive
+from zhishen.kernels.parallel import each
 
 __all__ = ["softmax_cross_entropy", "softmax_cross_entropy_backward"]
 
@@ -60,12 +61,16 @@ def _sum(x):
     return total
 
 
-@kernel
-def _labels(parts, a, t, da, losses):
-    """Loss and gradient for labels; the loss is NaN where scores are not finite, or labels no classes."""
+@inner
+def _labels_share(part, parts, a, t, da, losses):
     samples = a.shape[0]
-    for part in prange(parts):
-        _label_rows(a, t, da, losses, samples * part // parts, samples * (part + 1) // parts)
+    _label_rows(a, t, da, losses, samples * part // parts, samples * (part + 1) // parts)
+
+
+@kernel
+def _labels(team, a, t, da, losses):
+    """Loss and gradient for labels; the loss is NaN where scores are not finite, or labels no classes."""
+    each(_labels_share, team, (a, t, da, losses))
     return _mean(losses)
 
 
@@ -93,12 +98,16 @@ def _label_rows(a, t, da, losses, start, end):
                 y[labels[i]] -= share
 
 
-@kernel
-def _distributions(parts, a, t, da, losses):
-    """Loss and gradient for targets of the shape of the scores; the loss is NaN if the scores are not finite."""
+@inner
+def _distributions_share(part, parts, a, t, da, losses):
     samples = a.shape[0]
-    for part in prange(parts):
-        _distribution_rows(a, t, da, losses, samples * part // parts, samples * (part + 1) // parts)
+    _distribution_rows(a, t, da, losses, samples * part // parts, samples * (part + 1) // parts)
+
+
+@kernel
+def _distributions(team, a, t, da, losses):
+    """Loss and gradient for targets of the shape of the scores; the loss is NaN if the scores are not finite."""
+    each(_distributions_share, team, (a, t, da, losses))
     return _mean(losses)
 
 

@@ -20,11 +20,12 @@ import math
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import float32, prange, uint32
+from numba import float32, uint32
 
 from zhishen._types import Array
 from zhishen.kernels.compiling import Kernel, inner, kernel
 from zhishen.kernels.dropout import factor, parameters
+from zhishen.kernels.parallel import each
 from zhishen.reference import activation
 from zhishen.reference import norm as reference
 from zhishen.reference.dropout import keyed_dropout, keyed_dropout_backward
@@ -58,14 +59,18 @@ def _block(block, rows, width):
     return i, min(rows, i + ROWS), j, min(width, j + COLUMNS)
 
 
-@kernel
-def _sums(parts, x, sums):
-    """For each block of rows and each column: a mean m, Σ(x - m), and Σ(x - m)²."""
+@inner
+def _sums_share(part, parts, x, sums):
     rows, width = x.shape
     count = _blocks(rows, ROWS) * _blocks(width, COLUMNS)
-    for part in prange(parts):
-        for block in range(count * part // parts, count * (part + 1) // parts):
-            _sums_block(x, sums, *_block(block, rows, width))
+    for block in range(count * part // parts, count * (part + 1) // parts):
+        _sums_block(x, sums, *_block(block, rows, width))
+
+
+@kernel
+def _sums(team, x, sums):
+    """For each block of rows and each column: a mean m, Σ(x - m), and Σ(x - m)²."""
+    each(_sums_share, team, (x, sums))
 
 
 @inner
@@ -99,7 +104,7 @@ def _add_deviations(row, mean, first, second):
 
 
 @kernel
-def _statistics(parts, sums, rows, gamma, beta, eps, table):  # noqa: ARG001 - the form of a kernel
+def _statistics(team, sums, rows, gamma, beta, eps, table):  # noqa: ARG001 - the form of a kernel
     """Put the sums of blocks together: what all later steps need of each channel."""
     width, channels = sums.shape[2], gamma.size
     total, squares = np.zeros(width), np.zeros(width)
@@ -135,7 +140,7 @@ def _fold(total, channels):
 
 
 @kernel
-def _given(parts, gamma, beta, mean, var, eps, table):  # noqa: ARG001 - the form of a kernel
+def _given(team, gamma, beta, mean, var, eps, table):  # noqa: ARG001 - the form of a kernel
     for j in range(gamma.size):
         table[_MEAN, j] = mean[j]
         table[_VAR, j] = var[j]
@@ -157,23 +162,27 @@ def _complete(table, gamma, beta, eps):
             row[j] = row[j - channels]
 
 
+@inner
+def _normalise_share(part, parts, x, table, out, floor, dropping, apart, low, high, least, factor_kept):
+    rows, width = x.shape
+    count = _blocks(rows, ROWS) * _blocks(width, COLUMNS)
+    for block in range(count * part // parts, count * (part + 1) // parts):
+        i0, i1, j0, j1 = _block(block, rows, width)
+        mean, scale, beta = table[_MEAN][j0:j1], table[_SCALE][j0:j1], table[_BETA][j0:j1]
+        for i in range(i0, i1):
+            target = out[i][j0:j1]
+            _normalise_row(x[i][j0:j1], mean, scale, beta, target, float32(floor))
+            if dropping:
+                _drop(target, _position(i, j0, width, apart) + low, apart, high, least, factor_kept)
+
+
 @kernel
-def _normalise(parts, x, table, out, floor, dropping, apart, low, high, least, factor_kept):
+def _normalise(team, x, table, out, floor, dropping, apart, low, high, least, factor_kept):
     """max(γ x̂ + β, floor), and 0 or 1/(1 - rate) times it where ``dropping``.
 
     ``apart`` is how many positions of the mask lie between two neighbours in a row: 1, or the pixels of an image.
     """
-    rows, width = x.shape
-    count = _blocks(rows, ROWS) * _blocks(width, COLUMNS)
-    for part in prange(parts):
-        for block in range(count * part // parts, count * (part + 1) // parts):
-            i0, i1, j0, j1 = _block(block, rows, width)
-            mean, scale, beta = table[_MEAN][j0:j1], table[_SCALE][j0:j1], table[_BETA][j0:j1]
-            for i in range(i0, i1):
-                target = out[i][j0:j1]
-                _normalise_row(x[i][j0:j1], mean, scale, beta, target, float32(floor))
-                if dropping:
-                    _drop(target, _position(i, j0, width, apart) + low, apart, high, least, factor_kept)
+    each(_normalise_share, team, (x, table, out, floor, dropping, apart, low, high, least, factor_kept))
 
 
 @inner
@@ -203,27 +212,31 @@ def _drop_row(row, low, apart, high, least, factor_kept):
 # --- backward ---------------------------------------------------------------------------------------------------------
 
 
-@kernel
-def _gradient_sums(parts, x, dout, table, sums, d, relu, dropping, apart, low, high, least, factor_kept):
-    """The gradient d before ReLU and dropout, and Σ d and Σ d (x - μ) of each block of rows and each column."""
+@inner
+def _gradient_sums_share(part, parts, x, dout, table, sums, d, relu, dropping, apart, low, high, least, factor_kept):
     rows, width = x.shape
     count = _blocks(rows, ROWS) * _blocks(width, COLUMNS)
-    for part in prange(parts):
-        for block in range(count * part // parts, count * (part + 1) // parts):
-            i0, i1, j0, j1 = _block(block, rows, width)
-            mean, scale, beta = table[_MEAN][j0:j1], table[_SCALE][j0:j1], table[_BETA][j0:j1]
-            first, second = sums[i0 // ROWS][0][j0:j1], sums[i0 // ROWS][1][j0:j1]
-            first[:] = float32(0)
-            second[:] = float32(0)
-            for i in range(i0, i1):
-                row, through = x[i][j0:j1], d[i][j0:j1]
-                if relu:
-                    _through_relu(row, mean, scale, beta, dout[i][j0:j1], through)
-                else:
-                    _copy(dout[i][j0:j1], through)
-                if dropping:
-                    _drop(through, _position(i, j0, width, apart) + low, apart, high, least, factor_kept)
-                _add_gradients(row, mean, through, first, second)
+    for block in range(count * part // parts, count * (part + 1) // parts):
+        i0, i1, j0, j1 = _block(block, rows, width)
+        mean, scale, beta = table[_MEAN][j0:j1], table[_SCALE][j0:j1], table[_BETA][j0:j1]
+        first, second = sums[i0 // ROWS][0][j0:j1], sums[i0 // ROWS][1][j0:j1]
+        first[:] = float32(0)
+        second[:] = float32(0)
+        for i in range(i0, i1):
+            row, through = x[i][j0:j1], d[i][j0:j1]
+            if relu:
+                _through_relu(row, mean, scale, beta, dout[i][j0:j1], through)
+            else:
+                _copy(dout[i][j0:j1], through)
+            if dropping:
+                _drop(through, _position(i, j0, width, apart) + low, apart, high, least, factor_kept)
+            _add_gradients(row, mean, through, first, second)
+
+
+@kernel
+def _gradient_sums(team, x, dout, table, sums, d, relu, dropping, apart, low, high, least, factor_kept):
+    """The gradient d before ReLU and dropout, and Σ d and Σ d (x - μ) of each block of rows and each column."""
+    each(_gradient_sums_share, team, (x, dout, table, sums, d, relu, dropping, apart, low, high, least, factor_kept))
 
 
 @inner
@@ -247,7 +260,7 @@ def _add_gradients(row, mean, d, first, second):
 
 
 @kernel
-def _parameter_gradients(parts, sums, table, dgamma, dbeta):  # noqa: ARG001 - the form of a kernel
+def _parameter_gradients(team, sums, table, dgamma, dbeta):  # noqa: ARG001 - the form of a kernel
     width, channels = sums.shape[2], dgamma.size
     first, second = np.zeros(width), np.zeros(width)
     for i in range(sums.shape[0]):
@@ -265,18 +278,22 @@ def _parameter_gradients(parts, sums, table, dgamma, dbeta):  # noqa: ARG001 - t
         dgamma[j] = table[_D_GAMMA, j]
 
 
-@kernel
-def _gradient(parts, x, d, table, share):
-    """D ← γ/√(σ² + ε) (d - share (Σd + x̂ Σ d x̂)): dx; share is 1/n, or 0 where the statistics were given."""
+@inner
+def _gradient_share(part, parts, x, d, table, share):
     rows, width = x.shape
     count = _blocks(rows, ROWS) * _blocks(width, COLUMNS)
-    for part in prange(parts):
-        for block in range(count * part // parts, count * (part + 1) // parts):
-            i0, i1, j0, j1 = _block(block, rows, width)
-            mean, inverse, scale = table[_MEAN][j0:j1], table[_INVERSE][j0:j1], table[_SCALE][j0:j1]
-            first, second = table[_D_BETA][j0:j1], table[_D_GAMMA][j0:j1]
-            for i in range(i0, i1):
-                _gradient_row(x[i][j0:j1], mean, inverse, scale, d[i][j0:j1], first, second, float32(share))
+    for block in range(count * part // parts, count * (part + 1) // parts):
+        i0, i1, j0, j1 = _block(block, rows, width)
+        mean, inverse, scale = table[_MEAN][j0:j1], table[_INVERSE][j0:j1], table[_SCALE][j0:j1]
+        first, second = table[_D_BETA][j0:j1], table[_D_GAMMA][j0:j1]
+        for i in range(i0, i1):
+            _gradient_row(x[i][j0:j1], mean, inverse, scale, d[i][j0:j1], first, second, float32(share))
+
+
+@kernel
+def _gradient(team, x, d, table, share):
+    """D ← γ/√(σ² + ε) (d - share (Σd + x̂ Σ d x̂)): dx; share is 1/n, or 0 where the statistics were given."""
+    each(_gradient_share, team, (x, d, table, share))
 
 
 @inner

@@ -17,9 +17,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import float32, prange
+from numba import float32
 
 from zhishen.kernels.compiling import Kernel, inner, kernel
+from zhishen.kernels.parallel import each
 
 __all__ = ["update"]
 
@@ -41,11 +42,15 @@ def _normal(x):
     return float32(0) if abs(x) < _SMALLEST else x
 
 
+@inner
+def _sgd_share(part, parts, W, g, eta):
+    start, end = _share(W.size, part, parts)
+    _sgd_part(W[start:end], g[start:end], float32(eta))
+
+
 @kernel
-def _sgd(parts, W, g, eta):
-    for part in prange(parts):
-        start, end = _share(W.size, part, parts)
-        _sgd_part(W[start:end], g[start:end], float32(eta))
+def _sgd(team, W, g, eta):
+    each(_sgd_share, team, (W, g, eta))
 
 
 @inner
@@ -54,11 +59,15 @@ def _sgd_part(W, g, eta):
         W[i] -= eta * g[i]
 
 
+@inner
+def _momentum_share(part, parts, W, g, v, eta, alpha):
+    start, end = _share(W.size, part, parts)
+    _momentum_part(W[start:end], g[start:end], v[start:end], float32(eta), float32(alpha))
+
+
 @kernel
-def _momentum(parts, W, g, v, eta, alpha):
-    for part in prange(parts):
-        start, end = _share(W.size, part, parts)
-        _momentum_part(W[start:end], g[start:end], v[start:end], float32(eta), float32(alpha))
+def _momentum(team, W, g, v, eta, alpha):
+    each(_momentum_share, team, (W, g, v, eta, alpha))
 
 
 @inner
@@ -69,11 +78,15 @@ def _momentum_part(W, g, v, eta, alpha):
         W[i] += new
 
 
+@inner
+def _nesterov_share(part, parts, W, g, v, eta, alpha):
+    start, end = _share(W.size, part, parts)
+    _nesterov_part(W[start:end], g[start:end], v[start:end], float32(eta), float32(alpha))
+
+
 @kernel
-def _nesterov(parts, W, g, v, eta, alpha):
-    for part in prange(parts):
-        start, end = _share(W.size, part, parts)
-        _nesterov_part(W[start:end], g[start:end], v[start:end], float32(eta), float32(alpha))
+def _nesterov(team, W, g, v, eta, alpha):
+    each(_nesterov_share, team, (W, g, v, eta, alpha))
 
 
 @inner
@@ -85,14 +98,18 @@ def _nesterov_part(W, g, v, eta, alpha):
         W[i] += alpha * new - push
 
 
+@inner
+def _root_mean_square_share(part, parts, W, g, h, eta, rho, share, eps):
+    start, end = _share(W.size, part, parts)
+    _root_mean_square_part(
+        W[start:end], g[start:end], h[start:end], float32(eta), float32(rho), float32(share), float32(eps)
+    )
+
+
 @kernel
-def _root_mean_square(parts, W, g, h, eta, rho, share, eps):
+def _root_mean_square(team, W, g, h, eta, rho, share, eps):
     """H ← ρh + share·g⊙g; W ← W - ηg/(√h + ε): RMSprop with share = 1 - ρ, AdaGrad with ρ = share = 1."""
-    for part in prange(parts):
-        start, end = _share(W.size, part, parts)
-        _root_mean_square_part(
-            W[start:end], g[start:end], h[start:end], float32(eta), float32(rho), float32(share), float32(eps)
-        )
+    each(_root_mean_square_share, team, (W, g, h, eta, rho, share, eps))
 
 
 @inner
@@ -103,15 +120,19 @@ def _root_mean_square_part(W, g, h, eta, rho, share, eps):
         W[i] -= eta * g[i] / (np.sqrt(new) + eps)
 
 
+@inner
+def _adam_share(part, parts, W, g, m, v, eta, beta1, beta2, eps, keep):
+    start, end = _share(W.size, part, parts)
+    _adam_part(
+        W[start:end], g[start:end], m[start:end], v[start:end], float32(eta), float32(beta1), float32(1 - beta1),
+        float32(beta2), float32(1 - beta2), float32(eps), float32(keep),
+    )  # fmt: skip
+
+
 @kernel
-def _adam(parts, W, g, m, v, eta, beta1, beta2, eps, keep):
+def _adam(team, W, g, m, v, eta, beta1, beta2, eps, keep):
     """Adam with the corrections of m and v inside of η and ε; AdamW too, which keeps 1 - ηλ of W, Adam all."""
-    for part in prange(parts):
-        start, end = _share(W.size, part, parts)
-        _adam_part(
-            W[start:end], g[start:end], m[start:end], v[start:end], float32(eta), float32(beta1), float32(1 - beta1),
-            float32(beta2), float32(1 - beta2), float32(eps), float32(keep),
-        )  # fmt: skip
+    each(_adam_share, team, (W, g, m, v, eta, beta1, beta2, eps, keep))
 
 
 @inner

@@ -1,77 +1,137 @@
-"""Threads for kernels: OpenMP through Numba, shared peacefully.
+"""The parts of a computation, run by several threads: `each`.
 
 Idea
-    GNU's OpenMP lets its workers spin for milliseconds when they have nothing to do, ready for the next region. With
-    two processes on two processors each spins where the other should compute. Here they spin for some ten
-    microseconds, which still catches the next kernel of a training step, and then sleep.
-Gain
-    See ``python benchmarks/run.py neighbours``: two trainings side by side.
+    Who calls `each` writes the parts on a board and takes one part after the other; workers do the same, if and when
+    they come. The leader waits for the parts that a worker has taken, never for a worker that has taken none: on a busy
+    machine, where a worker may not get a processor for milliseconds, the leader does the work alone. (OpenMP and
+    Numba's own parallel loops wait for every worker at the end of every region: two trainings on two processors then
+    strangle each other.) Which thread takes which part changes no result. A kernel is compiled once, for one thread
+    and for many; Numba's loops compile twice as long, and once more for one thread.
 
-Where OpenMP is missing, kernels run on one thread, and one line says so. After a fork the child runs on one thread:
-OpenMP's workers do not survive it.
+    A worker that finds nothing looks again for some ten microseconds, which catches the next kernel of a training step,
+    and then sleeps, until `team` wakes it.
+Gain
+    A region starts in about a microsecond. ``python benchmarks/neighbours.py`` shows two trainings side by side.
 """
+
+# Numba finds the types of compiled functions by itself.
+# pyright: reportMissingParameterType=false, reportUnknownParameterType=false
 
 from __future__ import annotations
 
-import os
-import sys
-import threading
-from functools import cache
-from importlib import import_module
 from typing import Any
 
-import numba
-from numba.core import config as _config
+import llvmlite.ir as ir
+from numba import types
 
-from zhishen._threads import available
+from zhishen.kernels.atomic import add, call, call_plain, pause, read, swap, write
+from zhishen.kernels.compiling import inner, kernel
+from zhishen.kernels.team import ASLEEP, BUSY, DATA, DONE, FUNCTION, JOB, YIELD
+from zhishen.kernels.vector import word
 
-__all__ = ["ready"]
+__all__ = ["each", "serve"]
 
-config: Any = _config
-_SPINS = "20000"
-_local = threading.local()
-_forked = False
-
-
-def _after_fork() -> None:
-    global _forked
-    _forked = True
+_PARTS, _NEXT, _NUMBER = 1, 1 << 12, 1 << 24  # of a job: how many parts, the next one to take, its own number
+_PATIENCE = 3000  # rounds in which a worker looks for work before it sleeps
+_HURRY = 2000  # rounds in which the leader waits for the last parts before it offers its processor to others
 
 
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_after_fork)
+@inner
+def _take(board):
+    """The next part of the job on the board, or -1 if none is left."""
+    while True:
+        job = read(board, JOB)
+        part = job // _NEXT % (_NUMBER // _NEXT)
+        if part >= job % _NEXT:
+            return -1
+        if swap(board, JOB, job, job + _NEXT):
+            return part
 
 
-@cache
-def _workers() -> int:
-    """How many threads OpenMP may run; 1 where there is none."""
-    chosen = {name: os.environ.get(name) for name in ("OMP_WAIT_POLICY", "GOMP_SPINCOUNT")}
-    if not any(chosen.values()):
-        os.environ["GOMP_SPINCOUNT"] = _SPINS  # read once, when the library is loaded
-    try:
-        import_module("numba.np.ufunc.omppool")
-    except ImportError:
-        if available() > 1 and sys.stderr is not None:
-            print(  # noqa: T201
-                "zhishen: kernels run on one thread, as the OpenMP library (libgomp) is missing; install it "
-                "(Debian: apt-get install libgomp1)",
-                file=sys.stderr,
-            )
-        return 1
-    finally:
-        if not any(chosen.values()):
-            os.environ.pop("GOMP_SPINCOUNT", None)
-    if not os.environ.get("NUMBA_THREADING_LAYER"):
-        config.THREADING_LAYER = "omp"
-    return min(config.NUMBA_NUM_THREADS, available())
+@inner
+def _work(board):
+    """Take and do parts until none is left; whether there was one."""
+    part = _take(board)
+    found = part >= 0
+    while part >= 0:
+        call(read(board, FUNCTION), read(board, DATA), part)
+        add(board, DONE, 1)
+        part = _take(board)
+    return found
 
 
-def ready(parts: int) -> bool:
-    """Prepare this thread to run ``parts`` parts at the same time; False if they have to run one after the other."""
-    workers = 1 if parts == 1 or _forked else min(parts, _workers())
-    if workers == 1:
-        return False
-    if getattr(_local, "workers", None) != workers:
-        numba.set_num_threads(workers)
-        _local.workers = workers
-    return True
+@kernel
+def serve(team, board, worker):
+    """What a worker does while it is awake."""
+    rounds = 0
+    while rounds < _PATIENCE:
+        if _work(board):
+            rounds = 0
+        else:
+            pause()
+            rounds += 1
+    write(board, ASLEEP + worker, 1)
+
+
+@inner
+def _lead(team, function, data):
+    """Have all parts done."""
+    parts, board = team
+    if board == 0 or not swap(board, BUSY, 0, 1):  # one thread; or another one of this program leads
+        for part in range(parts):
+            call(function, data, part)
+        return
+    write(board, FUNCTION, function)
+    write(board, DATA, data)
+    write(board, DONE, 0)
+    write(board, JOB, (read(board, JOB) // _NUMBER + 1) * _NUMBER + parts)
+    _work(board)
+    rounds = 0
+    while read(board, DONE) < parts:
+        pause()
+        rounds += 1
+        if rounds > _HURRY and read(board, YIELD) != 0:
+            call_plain(read(board, YIELD))
+    write(board, BUSY, 0)
+
+
+@word
+def _entry(typing: Any, share: Any, parts: Any, arguments: Any) -> Any:
+    """The addresses of a function ``f(data, part)`` that calls ``share(part, parts, *arguments)``, and of its data."""
+    kinds = (types.intp, types.intp, *arguments.types)
+    wanted = typing.resolve_function_type(share, kinds, {})
+
+    def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+        compiled = share.dispatcher.get_compile_result(wanted)
+        context.active_code_library.add_linking_library(compiled.library)
+        values = [args[1], *(builder.extract_value(args[2], i) for i in range(len(arguments.types)))]
+        kind = ir.LiteralStructType([value.type for value in values])
+        with builder.goto_entry_block():
+            shared = builder.alloca(kind)
+        for i, value in enumerate(values):
+            builder.store(value, _field(builder, shared, i))
+        index = ir.IntType(64)
+        name = builder.module.get_unique_name("part_of_each")
+        function = ir.Function(builder.module, ir.FunctionType(ir.VoidType(), [index, index]), name)
+        function.linkage = "internal"
+        inside = ir.IRBuilder(function.append_basic_block())
+        data = inside.inttoptr(function.args[0], kind.as_pointer())
+        given = [inside.load(_field(inside, data, i)) for i in range(len(values))]
+        callee = context.declare_function(builder.module, compiled.fndesc)
+        context.call_conv.call_function(inside, callee, wanted.return_type, wanted.args, [function.args[1], *given])
+        inside.ret_void()
+        addresses = [builder.ptrtoint(function, index), builder.ptrtoint(shared, index)]
+        return context.make_tuple(builder, sig.return_type, addresses)
+
+    return types.UniTuple(types.intp, 2)(share, types.intp, arguments), generate
+
+
+def _field(builder: Any, pointer: Any, i: int) -> Any:
+    return builder.gep(pointer, [ir.Constant(ir.IntType(32), k) for k in (0, i)])
+
+
+@inner(inline=True)
+def each(share, team, arguments):
+    """Run ``share(part, parts, *arguments)`` for every part of the team's; what it returns is lost."""
+    function, data = _entry(share, team[0], arguments)
+    _lead(team, function, data)

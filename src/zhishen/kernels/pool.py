@@ -15,11 +15,12 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import float32, prange
+from numba import float32
 
 from zhishen._types import Array
 from zhishen.kernels.compiling import inner, kernel
 from zhishen.kernels.layout import channels_first, channels_last, check_gradient, pairs
+from zhishen.kernels.parallel import each
 from zhishen.kernels.vector import (
     WIDTH,
     load_bytes,
@@ -106,26 +107,34 @@ def unpool_image(dout, won, out, relu, H, W, C, window, dy):
                         store_first(dy, at, here, C - c)
 
 
-@kernel
-def _forward(parts, x, window, out, won):
+@inner
+def _forward_share(part, parts, x, window, out, won):
     N, H, W, C = x.shape
     given, size, places = x.reshape(-1), H * W * C, window[6] * window[7]
     wide = won.size // (N * places)
-    for part in prange(parts):
-        for n in range(N * part // parts, N * (part + 1) // parts):
-            found, taps = out[n * places * C : (n + 1) * places * C], won[n * places * wide : (n + 1) * places * wide]
-            pool_image(given[n * size : (n + 1) * size], H, W, C, window, found, taps)
+    for n in range(N * part // parts, N * (part + 1) // parts):
+        found, taps = out[n * places * C : (n + 1) * places * C], won[n * places * wide : (n + 1) * places * wide]
+        pool_image(given[n * size : (n + 1) * size], H, W, C, window, found, taps)
 
 
 @kernel
-def _backward(parts, dout, won, window, dx):
+def _forward(team, x, window, out, won):
+    each(_forward_share, team, (x, window, out, won))
+
+
+@inner
+def _backward_share(part, parts, dout, won, window, dx):
     N, H, W, C = dx.shape
     found, size, places = dx.reshape(-1), H * W * C, window[6] * window[7]
     wide = won.size // (N * places)
-    for part in prange(parts):
-        for n in range(N * part // parts, N * (part + 1) // parts):
-            d, taps = dout[n * places * C : (n + 1) * places * C], won[n * places * wide : (n + 1) * places * wide]
-            unpool_image(d, taps, d, False, H, W, C, window, found[n * size : (n + 1) * size])
+    for n in range(N * part // parts, N * (part + 1) // parts):
+        d, taps = dout[n * places * C : (n + 1) * places * C], won[n * places * wide : (n + 1) * places * wide]
+        unpool_image(d, taps, d, False, H, W, C, window, found[n * size : (n + 1) * size])
+
+
+@kernel
+def _backward(team, dout, won, window, dx):
+    each(_backward_share, team, (dout, won, window, dx))
 
 
 def max_pool2d(

@@ -30,13 +30,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-from numba import float32, prange
+from numba import float32
 
 from zhishen._types import Array
 from zhishen.kernels.affine import multiply
 from zhishen.kernels.compiling import inner, kernel
 from zhishen.kernels.matmul import NO_FLOOR, product
 from zhishen.kernels.memory import flat, scratch, steps, zeros
+from zhishen.kernels.parallel import each
 from zhishen.kernels.pool import pool_image
 from zhishen.kernels.staging import crop_image, gradient_image, pad_image
 from zhishen.kernels.vector import WIDTH, fma, load_first, maximum, splat, store_first
@@ -299,76 +300,96 @@ def _to_points_back(V, tiles, first, total, width, C, image):
                 _input_tile_back(V, v + c, total * C, image, at + c, row, C, C - c)
 
 
-@kernel
-def _forward(parts, x, U, bias, floor, sizes, window, rows, columns, nothing, pooled, memory, out, won):
-    N, C = x.shape[0], x.shape[3]
+@inner
+def _forward_share(
+    part, parts, x, U, bias, floor, sizes, window, rows, columns, nothing, pooled, memory, out, won
+):  # fmt: skip
+    N, C, work = x.shape[0], x.shape[3], memory[part]
     PH, PW, height, width, OH, OW, O, TH, TW, group = sizes
-    parts = len(memory)  # another thread of Python may have changed their number in between
     here = OH * OW * O
     found, taken = window[6] * window[7] * O if pooled else here, won.size // N
-    for part in prange(parts):
-        work = memory[part]
-        end = N * (part + 1) // parts
-        for n0 in range(N * part // parts, end, group):
-            n1 = min(end, n0 + group)
-            total = (n1 - n0) * TH * TW
-            V, M = work[: POINTS * total * C], work[POINTS * total * C : POINTS * total * (C + O)]
-            image = work[POINTS * total * (C + O) :]
-            for n in range(n0, n1):
-                pad_image(x, n, PH, PW, height, width, image)
-                _to_points(image, (TH, TW), width, C, V, (n - n0) * TH * TW, total)
-            for p in range(POINTS):
+    end = N * (part + 1) // parts
+    for n0 in range(N * part // parts, end, group):
+        n1 = min(end, n0 + group)
+        total = (n1 - n0) * TH * TW
+        V, M = work[: POINTS * total * C], work[POINTS * total * C : POINTS * total * (C + O)]
+        image = work[POINTS * total * (C + O) :]
+        for n in range(n0, n1):
+            pad_image(x, n, PH, PW, height, width, image)
+            _to_points(image, (TH, TW), width, C, V, (n - n0) * TH * TW, total)
+        for p in range(POINTS):
+            product(
+                V[p * total * C :], rows, columns, U, p * C * O, O, O, M, p * total * O, O, 0, total, nothing, NO_FLOOR,
+                False,
+            )  # fmt: skip
+        for n in range(n0, n1):
+            result = out[n * found : (n + 1) * found]
+            y = image if pooled else result
+            _from_points(M, (TH, TW), (n - n0) * TH * TW, total, bias, floor, y, OH, OW, O)
+            if pooled:
+                pool_image(y, OH, OW, O, window, result, won[n * taken : (n + 1) * taken])
+
+
+@inner
+def _backward_share(
+    part, parts, x, turned, dout, out, won, relu, pooled, sizes, window, rows, columns, rows_back, columns_back,
+    nothing, memory, dU, db, dx, wanted,
+):  # fmt: skip
+    N, C = x.shape[0], x.shape[3]
+    PH, PW, height, width, OH, OW, O, TH, TW, group = sizes
+    work, dU_here, db_here = memory[part], dU[part], db[part]
+    dU_here[:] = float32(0)
+    db_here[:] = float32(0)
+    end = N * (part + 1) // parts
+    for n0 in range(N * part // parts, end, group):
+        n1 = min(end, n0 + group)
+        total = (n1 - n0) * TH * TW
+        V, M = work[: POINTS * total * C], work[POINTS * total * C : POINTS * total * (C + O)]
+        image = work[POINTS * total * (C + O) :]
+        for n in range(n0, n1):
+            first = (n - n0) * TH * TW
+            pad_image(x, n, PH, PW, height, width, image)
+            _to_points(image, (TH, TW), width, C, V, first, total)
+            dy = gradient_image(dout, out, won, n, relu, pooled, OH, OW, O, window, image, db_here)
+            _from_points_back(dy, (TH, TW), first, total, OH, OW, O, M)
+        for p in range(POINTS):
+            product(
+                V[p * total * C :], columns, rows[:total], M, p * total * O, O, O, dU_here, p * C * O, O, 0, C, nothing,
+                NO_FLOOR, True,
+            )  # fmt: skip
+            if wanted:
                 product(
-                    V[p * total * C :], rows, columns, U, p * C * O, O, O, M, p * total * O, O, 0, total, nothing,
-                    NO_FLOOR, False,
+                    M[p * total * O :], rows_back, columns_back, turned, p * C * O, C, C, V, p * total * C, C, 0, total,
+                    nothing, NO_FLOOR, False,
                 )  # fmt: skip
+        if wanted:
             for n in range(n0, n1):
-                result = out[n * found : (n + 1) * found]
-                y = image if pooled else result
-                _from_points(M, (TH, TW), (n - n0) * TH * TW, total, bias, floor, y, OH, OW, O)
-                if pooled:
-                    pool_image(y, OH, OW, O, window, result, won[n * taken : (n + 1) * taken])
+                image[: height * width * C] = float32(0)
+                _to_points_back(V, (TH, TW), (n - n0) * TH * TW, total, width, C, image)
+                crop_image(image, PH, PW, width, dx, n)
+
+
+# As many parts as there is memory for: another thread of Python may have changed their number in between.
+
+
+@kernel
+def _forward(team, x, U, bias, floor, sizes, window, rows, columns, nothing, pooled, memory, out, won):
+    each(
+        _forward_share, (len(memory), team[1]),
+        (x, U, bias, floor, sizes, window, rows, columns, nothing, pooled, memory, out, won),
+    )  # fmt: skip
 
 
 @kernel
 def _backward(
-    parts, x, turned, dout, out, won, relu, pooled, sizes, window, rows, columns, rows_back, columns_back, nothing,
+    team, x, turned, dout, out, won, relu, pooled, sizes, window, rows, columns, rows_back, columns_back, nothing,
     memory, dU, db, dx, wanted,
 ):  # fmt: skip
-    N, C = x.shape[0], x.shape[3]
-    PH, PW, height, width, OH, OW, O, TH, TW, group = sizes
-    parts = len(memory)
-    for part in prange(parts):
-        work = memory[part]
-        dU[part] = float32(0)
-        db[part] = float32(0)
-        end = N * (part + 1) // parts
-        for n0 in range(N * part // parts, end, group):
-            n1 = min(end, n0 + group)
-            total = (n1 - n0) * TH * TW
-            V, M = work[: POINTS * total * C], work[POINTS * total * C : POINTS * total * (C + O)]
-            image = work[POINTS * total * (C + O) :]
-            for n in range(n0, n1):
-                first = (n - n0) * TH * TW
-                pad_image(x, n, PH, PW, height, width, image)
-                _to_points(image, (TH, TW), width, C, V, first, total)
-                dy = gradient_image(dout, out, won, n, relu, pooled, OH, OW, O, window, image, db[part])
-                _from_points_back(dy, (TH, TW), first, total, OH, OW, O, M)
-            for p in range(POINTS):
-                product(
-                    V[p * total * C :], columns, rows[:total], M, p * total * O, O, O, dU[part], p * C * O, O, 0, C,
-                    nothing, NO_FLOOR, True,
-                )  # fmt: skip
-                if wanted:
-                    product(
-                        M[p * total * O :], rows_back, columns_back, turned, p * C * O, C, C, V, p * total * C, C, 0,
-                        total, nothing, NO_FLOOR, False,
-                    )  # fmt: skip
-            if wanted:
-                for n in range(n0, n1):
-                    image[: height * width * C] = float32(0)
-                    _to_points_back(V, (TH, TW), (n - n0) * TH * TW, total, width, C, image)
-                    crop_image(image, PH, PW, width, dx, n)
+    each(
+        _backward_share, (len(memory), team[1]),
+        (x, turned, dout, out, won, relu, pooled, sizes, window, rows, columns, rows_back, columns_back, nothing,
+         memory, dU, db, dx, wanted),
+    )  # fmt: skip
 
 
 # --- for `conv` -------------------------------------------------------------------------------------------------------
