@@ -44,8 +44,7 @@ def assert_equals_reference(rng, *, count, depth, width, more=False, floor=NO_FL
 @given(
     count=st.integers(1, 3 * ROWS), depth=st.one_of(st.integers(0, 70), st.integers(BLOCK - 1, 2 * BLOCK + 1)),
     width=st.integers(1, 5 * WIDTH), more=st.booleans(),
-    floor=st.sampled_from([NO_FLOOR, np.float32(0), np.float32(1)]),
-    seed=st.integers(0, 2**20),
+    floor=st.sampled_from([NO_FLOOR, np.float32(0), np.float32(1)]), seed=st.integers(0, 2**20),
 )  # fmt: skip
 @example(count=ROWS, depth=BLOCK, width=2 * WIDTH, more=True, floor=np.float32(0), seed=0)
 @example(count=ROWS + 1, depth=BLOCK + 1, width=2 * WIDTH + 1, more=True, floor=np.float32(0), seed=0)

@@ -38,6 +38,7 @@ from zhishen.kernels.team import ALONE, team
 __all__ = ["Kernel", "inner", "kernel"]
 
 _VARIABLE = "ZHISHEN_CACHE"
+_HOME = "zhishen.kernels."
 _OPTIONS: dict[str, Any] = {"error_model": "numpy", "boundscheck": False, "nogil": True}
 _BARE = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}  # only compiled code calls what is inside
 _CONTRACT = {"contract"}  # a * b + c may be one instruction; nothing else about numbers changes
@@ -49,7 +50,7 @@ _CONTRACT = {"contract"}  # a * b + c may be one instruction; nothing else about
 def _base() -> Path:
     """Where the user's programs keep what they can make again."""
     if chosen := os.environ.get(_VARIABLE):
-        return Path(chosen).expanduser()
+        return Path(chosen).expanduser().resolve()
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "zhishen" / "cache"
     if sys.platform == "darwin":
@@ -145,13 +146,16 @@ class _Store:
         if path is None:
             return
         content = dumps(compiled._reduce())
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+        temporary: Path | None = None
         try:
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+            temporary = Path(name)
             with os.fdopen(handle, "wb") as file:
                 file.write(hashlib.sha256(content).digest() + content)
-            Path(temporary).replace(path)
-        except OSError:  # the disk is full: the function has been compiled all the same
-            Path(temporary).unlink(missing_ok=True)
+            temporary.replace(path)
+        except OSError:  # the disk is full, or the folder is gone: the function has been compiled all the same
+            if temporary is not None:
+                temporary.unlink(missing_ok=True)
 
     def enable(self) -> None:
         """Part of Numba's interface."""
@@ -204,11 +208,16 @@ class Kernel:
         self.__name__ = function.__name__
         compile_lazily: Any = numba.njit
         self._compiled = compile_lazily(function, fastmath=_CONTRACT, no_cfunc_wrapper=True, **_OPTIONS)
-        self._compiled._cache = _Store(function)
+        if function.__module__.startswith(_HOME):  # what the folder's name is a digest of
+            self._compiled._cache = _Store(function)
 
     def __call__(self, *args: Any) -> Any:
         """Run all parts."""
         return self._compiled(team(threads()), *args)
+
+    def cut(self, parts: int, *args: Any) -> Any:
+        """Run ``parts`` parts: as many as memory among ``args`` was cut into, before `threads` may have changed."""
+        return self._compiled(team(parts), *args)
 
     def alone(self, *args: Any) -> Any:
         """Run as a single part on this thread: for work that is done before a second thread would have begun."""

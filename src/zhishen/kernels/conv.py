@@ -180,14 +180,10 @@ def _backward_share(
                 )  # fmt: skip
 
 
-# As many parts as there is memory for: another thread of Python may have changed their number in between.
-
-
 @kernel
 def _forward(team, x, filters, bias, floor, sizes, window, places, taps, pooled, memory, out, won):
     each(
-        _forward_share, (len(memory), team[1]),
-        (x, filters, bias, floor, sizes, window, places, taps, pooled, memory, out, won),
+        _forward_share, team, (x, filters, bias, floor, sizes, window, places, taps, pooled, memory, out, won)
     )  # fmt: skip
 
 
@@ -197,7 +193,7 @@ def _backward(
     db, dx, wanted,
 ):  # fmt: skip
     each(
-        _backward_share, (len(memory), team[1]),
+        _backward_share, team,
         (x, filters, dout, out, won, relu, pooled, sizes, window, places, taps, pixels, turned, nothing, memory, dW, db,
          dx, wanted),
     )  # fmt: skip
@@ -235,9 +231,10 @@ def conv2d(
         or not winograd.suits(C, O, *geometry.sizes[4:6])
     ):
         grouped = W.reshape(groups, O // groups, channels, FH, FW).transpose(0, 3, 4, 2, 1)
-        _forward(
-            images, flat(grouped), flat(b), floor, geometry.sizes, geometry.window, geometry.places, geometry.taps,
-            pool is not None, scratch(geometry.scratch), flat(out), won,
+        work = scratch(geometry.scratch)
+        _forward.cut(
+            len(work), images, flat(grouped), flat(b), floor, geometry.sizes, geometry.window, geometry.places,
+            geometry.taps, pool is not None, work, flat(out), won,
         )  # fmt: skip
     else:
         cut = winograd.tiles((H, width, C), O, padding)
@@ -271,9 +268,9 @@ def _gradients(dout: Array, cache: _Cache, dx: Array, *, wanted: bool) -> tuple[
     work = scratch(g.scratch)
     dW, db = np.empty((len(work), W.size), np.float32), np.empty((len(work), O), np.float32)
     turned = W[:, :, ::-1, ::-1].reshape(groups, O // groups, channels, FH, FW).transpose(0, 3, 4, 1, 2)
-    _backward(
-        cache.x, flat(turned), given, out, cache.won, cache.relu, cache.pooled, g.sizes, g.window, g.places, g.taps,
-        g.pixels, g.turned, zeros(max(O, channels)), work, dW, db, dx, wanted,
+    _backward.cut(
+        len(work), cache.x, flat(turned), given, out, cache.won, cache.relu, cache.pooled, g.sizes, g.window, g.places,
+        g.taps, g.pixels, g.turned, zeros(max(O, channels)), work, dW, db, dx, wanted,
     )  # fmt: skip
     total = dW.sum(axis=0).reshape(groups, FH, FW, channels, O // groups).transpose(0, 4, 3, 1, 2)
     return np.ascontiguousarray(total).reshape(W.shape), db.sum(axis=0)

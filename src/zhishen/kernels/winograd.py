@@ -369,14 +369,10 @@ def _backward_share(
                 crop_image(image, PH, PW, width, dx, n)
 
 
-# As many parts as there is memory for: another thread of Python may have changed their number in between.
-
-
 @kernel
 def _forward(team, x, U, bias, floor, sizes, window, rows, columns, nothing, pooled, memory, out, won):
     each(
-        _forward_share, (len(memory), team[1]),
-        (x, U, bias, floor, sizes, window, rows, columns, nothing, pooled, memory, out, won),
+        _forward_share, team, (x, U, bias, floor, sizes, window, rows, columns, nothing, pooled, memory, out, won)
     )  # fmt: skip
 
 
@@ -386,7 +382,7 @@ def _backward(
     memory, dU, db, dx, wanted,
 ):  # fmt: skip
     each(
-        _backward_share, (len(memory), team[1]),
+        _backward_share, team,
         (x, turned, dout, out, won, relu, pooled, sizes, window, rows, columns, rows_back, columns_back, nothing,
          memory, dU, db, dx, wanted),
     )  # fmt: skip
@@ -443,9 +439,10 @@ def forward(
 ) -> None:  # fmt: skip
     """Fill ``out`` (and ``won``) for images x (N, H, W, C)."""
     O, C = W.shape[:2]
-    _forward(
-        x, _points(W, (2, 3, 1, 0)), flat(b), floor, cut.sizes, window, steps(cut.most, C), steps(C, 1), zeros(O),
-        pooled, scratch(cut.scratch), flat(out), won,
+    work = scratch(cut.scratch)
+    _forward.cut(
+        len(work), x, _points(W, (2, 3, 1, 0)), flat(b), floor, cut.sizes, window, steps(cut.most, C), steps(C, 1),
+        zeros(O), pooled, work, flat(out), won,
     )  # fmt: skip
 
 
@@ -458,9 +455,9 @@ def backward(
     turned = _points(W, (2, 3, 0, 1)) if wanted else zeros(1)
     work = scratch(cut.scratch)
     dU, db = np.empty((len(work), POINTS * C * O), np.float32), np.empty((len(work), O), np.float32)
-    _backward(
-        x, turned, dout, out, won, relu, pooled, cut.sizes, window, steps(cut.most, C), steps(C, 1), steps(cut.most, O),
-        steps(O, 1), zeros(max(C, O)), work, dU, db, dx, wanted,
+    _backward.cut(
+        len(work), x, turned, dout, out, won, relu, pooled, cut.sizes, window, steps(cut.most, C), steps(C, 1),
+        steps(cut.most, O), steps(O, 1), zeros(max(C, O)), work, dU, db, dx, wanted,
     )  # fmt: skip
     back = np.empty(9 * C * O, np.float32)
     filters = np.ascontiguousarray(_FILTER.T).reshape(-1)
