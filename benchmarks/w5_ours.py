@@ -2,7 +2,7 @@
 
 Run by itself::
 
-    python benchmarks/w5_ours.py simple_conv|deep_conv [seed]
+    python benchmarks/w5_ours.py simple_conv|deep_conv|small_conv [seed]
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ import numpy as np
 
 from zhishen import data, nn, optim
 
-EPOCHS, RATES = {"simple_conv": 8, "deep_conv": 3}, {"simple_conv": 0.002, "deep_conv": 0.002}
+EPOCHS = {"simple_conv": 8, "deep_conv": 3, "small_conv": 2}
+RATES = {"simple_conv": 0.002, "deep_conv": 0.002, "small_conv": 0.003}
 BATCH, GOAL = 100, 0.99
 
 name = sys.argv[1]

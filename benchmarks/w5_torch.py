@@ -2,7 +2,7 @@
 
 Run by itself, with the folder of MNIST's four files::
 
-    python benchmarks/w5_torch.py simple_conv|deep_conv FOLDER [seed]
+    python benchmarks/w5_torch.py simple_conv|deep_conv|small_conv FOLDER [seed]
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ import numpy as np
 import torch
 from torch import nn
 
-EPOCHS, RATES = {"simple_conv": 8, "deep_conv": 3}, {"simple_conv": 0.002, "deep_conv": 0.002}
+EPOCHS = {"simple_conv": 8, "deep_conv": 3, "small_conv": 2}
+RATES = {"simple_conv": 0.002, "deep_conv": 0.002, "small_conv": 0.003}
 BATCH, GOAL = 100, 0.99
 
 
@@ -42,6 +43,13 @@ if name == "simple_conv":
         nn.Conv2d(1, 30, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(),
         nn.Linear(30 * 12 * 12, 100), nn.ReLU(), nn.Linear(100, 10),
     )  # fmt: skip
+elif name == "small_conv":
+    stages = []
+    for before, filters in ((1, 16), (16, 32), (32, 64)):
+        for incoming in (before, filters):
+            stages += [nn.Conv2d(incoming, filters, 3, padding=1), nn.BatchNorm2d(filters), nn.ReLU()]
+        stages.append(nn.MaxPool2d(2))
+    network = nn.Sequential(*stages, nn.Flatten(), nn.Dropout(0.3), nn.Linear(64 * 3 * 3, 10))
 else:
     network = nn.Sequential(
         nn.Conv2d(1, 16, 3, padding=1), nn.ReLU(), nn.Conv2d(16, 16, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),

@@ -14,20 +14,17 @@ from zhishen.kernels import compiling
 MODULE = """
 from zhishen.kernels.compiling import kernel
 
+@kernel
 def double(team, x):
     for i in range(x.size):
         x[i] *= 2
-
-double.__module__ = "zhishen.kernels.tiny"  # only what the folder's name is a digest of is kept
-double = kernel(double)
 """
 PROGRAM = """
-import sys
-sys.path.insert(0, {folder!r})
 {before}
 import numpy as np
-import tiny
-sys.modules["zhishen.kernels.tiny"] = tiny
+import zhishen.kernels
+zhishen.kernels.__path__.append({folder!r})  # only the kernels of the library are kept
+from zhishen.kernels import tiny
 x = np.ones(3)
 tiny.double(x)
 tiny.double(x)
@@ -147,6 +144,18 @@ def test_a_full_disk_leaves_no_file(run):
 def test_without_a_console_nothing_is_said(run):
     assert run(before="import sys; sys.stderr = None") == []
     assert len(run.files()) == 1
+
+
+def test_kernels_that_stand_elsewhere_are_not_kept(run):
+    outside = run.folder / "outside"
+    outside.mkdir()
+    (outside / "elsewhere.py").write_text(MODULE)
+    before = (
+        f"import sys; sys.path.insert(0, {str(outside)!r}); import elsewhere, numpy; elsewhere.double(numpy.ones(2))"
+    )
+    run(before=before)
+    (path,) = run.files()
+    assert path.name.startswith("tiny.double.")
 
 
 def test_a_home_may_stand_in_the_variable(run):

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zhishen import nn, ops
-from zhishen._threads import choose, threads
+from zhishen._threads import choose
 from zhishen.errors import ShapeError
 from zhishen.kernels import conv as kernels
 from zhishen.kernels import use_kernels, use_threads, winograd
@@ -327,32 +327,36 @@ def test_calls_from_several_threads_of_python(rng):
     def run(case):
         return by_kernel(*case, padding=(1, 1), relu=True, pool=Window((2, 2), (2, 2)))[0]
 
-    expected = [run(case) for case in cases]
-    with ThreadPoolExecutor(4) as pool:
-        for found, exact in zip(pool.map(run, cases * 8), expected * 8, strict=True):
-            for a, c in zip(found, exact, strict=True):
-                np.testing.assert_array_equal(a, c)
+    for count in (1, 3):
+        with use_threads(count):
+            expected = [run(case) for case in cases]
+            with ThreadPoolExecutor(4) as pool:
+                for found, exact in zip(pool.map(run, cases * 8), expected * 8, strict=True):
+                    for a, c in zip(found, exact, strict=True):
+                        np.testing.assert_array_equal(a, c)
 
 
-def test_another_thread_may_change_the_number_of_threads_meanwhile(rng):
-    cases = [small(rng, channels, N=5) for channels in ((5, 20), (20, 18))]
-    expected = [by_kernel(*case)[0] for case in cases]
-    before = threads()
+@METHODS
+@pytest.mark.parametrize(("before", "after"), [(1, 3), (3, 1), (2, 7)])
+def test_another_thread_may_change_the_number_of_threads_meanwhile(
+    before, after, channels, tolerance, monkeypatch, rng
+):
+    arrays = small(rng, channels, N=5)
+    right = kernels.scratch
 
-    def switch():
-        for i in range(3000):
-            choose(1 + i % 4)
+    def interrupted(size):
+        memory = right(size)
+        choose(after)
+        return memory
 
-    with ThreadPoolExecutor(1) as pool:
-        switching = pool.submit(switch)
-        try:
-            while not switching.done():
-                for case, exact, tolerance in zip(cases, expected, (DIRECT, WINOGRAD), strict=True):
-                    for a, c in zip(by_kernel(*case)[0], exact, strict=True):
-                        assert_close(a, c, 2 * tolerance, terms=400)
-        finally:
-            switching.result()
-            choose(before)
+    with use_threads(before):
+        expected, dout, _ = by_kernel(*arrays)
+        monkeypatch.setattr(kernels, "scratch", interrupted)
+        monkeypatch.setattr(winograd, "scratch", interrupted)
+        out, cache = kernels.conv2d(*arrays)
+        choose(before)
+        for a, c in zip((out, *kernels.conv2d_backward(dout, cache)), expected, strict=True):
+            np.testing.assert_array_equal(a, c)
 
 
 # --- what is not covered, and what is wrong ---------------------------------------------------------------------------
