@@ -5,6 +5,8 @@ from __future__ import annotations
 import ctypes
 import os
 import threading
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -55,18 +57,22 @@ def team(parts: int) -> Team:
 
 def _start(workers: int) -> None:
     """Start workers until there are so many."""
+    from zhishen.kernels.parallel import serve
+
     with _starting:
+        if not _wakes:
+            serve.alone(_address, _MOST)  # compiled here, and not while the work goes on
         if not _board[YIELD] and os.name == "posix":
             _board[YIELD] = ctypes.cast(ctypes.CDLL(None).sched_yield, ctypes.c_void_p).value or 0
         while len(_wakes) < min(workers, _MOST):
             number, wake = len(_wakes), threading.Semaphore(0)
-            threading.Thread(target=_serve, args=(number, wake), name=f"zhishen-{number}", daemon=True).start()
+            threading.Thread(
+                target=_serve, args=(serve.alone, number, wake), name=f"zhishen-{number}", daemon=True
+            ).start()
             _wakes.append(wake)
 
 
-def _serve(number: int, wake: threading.Semaphore) -> None:
-    from zhishen.kernels.parallel import serve
-
+def _serve(serve: Callable[..., Any], number: int, wake: threading.Semaphore) -> None:
     while True:
-        serve.alone(_address, number)  # without holding Python's lock
+        serve(_address, number)  # without holding Python's lock
         wake.acquire()

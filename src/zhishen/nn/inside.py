@@ -131,7 +131,7 @@ class Mistakes(NamedTuple):
 
 
 def misclassified(
-    network: Network, x: Shaped[Array, "N *_"], t: Shaped[Array, "N *_"], *, batch_size: int = 1000
+    network: Network, x: Shaped[Array, "N *_"], t: Shaped[Array, "N *_"], *, batch_size: int = 250
 ) -> Mistakes:
     """All samples whose most probable class is the wrong one, sorted by the probability given to it.
 
@@ -219,7 +219,7 @@ def occlusion_map(
     stride: int = 1,
     value: float = 0.0,
     shape: tuple[int, ...] | None = None,
-    batch_size: int = 1000,
+    batch_size: int = 250,
 ) -> Float[Array, "I J"]:
     """What the network loses when a part of the image is covered: ``p(label | image) - p(label | image, covered)``.
 

@@ -34,7 +34,7 @@ def monte_carlo(
     *,
     samples: int = 100,
     rng: np.random.Generator,
-    batch_size: int = 1000,
+    batch_size: int = 250,
 ) -> MonteCarlo:
     """The average of ``samples`` predictions, each with new dropout masks: (1/S) Σ_s y_s, and how far they disagree.
 

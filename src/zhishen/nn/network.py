@@ -233,7 +233,7 @@ class Network:
             )
         return y
 
-    def predict(self, x: Shaped[Array, "..."], *, batch_size: int = 1000) -> Float[Array, "..."]:
+    def predict(self, x: Shaped[Array, "..."], *, batch_size: int = 250) -> Float[Array, "..."]:
         """The output (before the loss takes a softmax of it), in evaluation, ``batch_size`` samples at a time.
 
         Args:
@@ -247,11 +247,11 @@ class Network:
                 return np.array(self._output(x))
             return np.concatenate([self._output(x[i : i + batch_size]) for i in range(0, len(x), batch_size)])
 
-    def probabilities(self, x: Shaped[Array, "..."], *, batch_size: int = 1000) -> Float[Array, "..."]:
+    def probabilities(self, x: Shaped[Array, "..."], *, batch_size: int = 250) -> Float[Array, "..."]:
         """The output as probabilities: its softmax (or sigmoid), as the loss implies."""
         return self.last_layer.probabilities(self.predict(x, batch_size=batch_size))
 
-    def accuracy(self, x: Shaped[Array, "N *_"], t: Shaped[Array, "N *_"], *, batch_size: int = 1000) -> float:
+    def accuracy(self, x: Shaped[Array, "N *_"], t: Shaped[Array, "N *_"], *, batch_size: int = 250) -> float:
         """The share of samples whose largest output is at the right class; every sample counts.
 
         Args:

@@ -478,7 +478,7 @@ class Trainer:
         )
 
 
-def evaluate(network: Network, split: Split, *, batch_size: int = 1000) -> tuple[float, float]:
+def evaluate(network: Network, split: Split, *, batch_size: int = 250) -> tuple[float, float]:
     """The loss and the accuracy of a network on a part of a data set; every sample counts.
 
     Args:
