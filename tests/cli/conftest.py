@@ -42,6 +42,13 @@ def narrow(tmp_path_factory: pytest.TempPathFactory, killing: ModuleType) -> Pat
     )
 
 
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory: pytest.TempPathFactory, killing: ModuleType) -> Path:
+    """The same, of 12 x 12 pixels, every other one."""
+    every_other = slice(2, 26, 2)
+    return killing.write_digits(tmp_path_factory.mktemp("tiny data") / "tiny", 200, 50, crop=(every_other, every_other))
+
+
 @pytest.fixture
 def without_figures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave out the pictures, which take longer than a short training."""

@@ -51,7 +51,7 @@ def test_every_command_has_help_with_an_example(zhishen, command, flag):
         ["--no-such-option", "train"],
         ["evaluate"],
         ["predict"],
-        ["predict", "runs/multi_layer-1"],
+        ["predict", "runs/small_conv-1"],
         ["data", "inof"],
     ],
     ids=" ".join,

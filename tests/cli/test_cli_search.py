@@ -79,6 +79,21 @@ def test_the_usual_space_is_searched_without_more_words(zhishen, digits):
     assert lines(out)[0]["out"] == "runs/search"
 
 
+@pytest.mark.parametrize(
+    ("ranges", "network"),
+    [
+        (["network.hidden=choice:4|6,5"], "multi_layer"),
+        (["lr=log:1e-3..1e-2", "network.activation=choice:relu|tanh"], "multi_layer"),
+        (["network.dropout=linear:0..0.5"], "small_conv"),
+    ],
+)
+def test_the_network_is_the_one_whose_options_are_searched(zhishen, tiny, tmp_path, ranges, network):
+    space = [argument for text in ranges for argument in ("--space", text)]
+    status, _, err = zhishen("search", "--data", tiny, *space, "--epochs", 1, "--trials", 1, "--out", "s", "--json")
+    assert (status, err) == (0, "")
+    assert Config.read(tmp_path / "s" / "best.toml").network == network
+
+
 def test_a_terminal_shows_a_table_of_the_best(zhishen, digits, monkeypatch):
     screen = io.StringIO()
     monkeypatch.setattr(
@@ -118,7 +133,7 @@ def test_ctrl_c_stops_and_the_same_command_goes_on(zhishen, digits, monkeypatch)
     [
         (["--space", "lr=0.1"], "a range as NAME=KIND:VALUES"),
         (["--space", "rl=log:1e-4..1"], "the name of a range"),
-        (["--space", "network.hiden=integer:1..5"], "did you mean 'hidden'"),
+        (["--space", "network.dropuot=linear:0..0.5"], "did you mean 'dropout'"),
         (["--space", "optimizer=choice:sgd|adm|adam"], "did you mean 'adam'"),
         (["--strategy", "bayes"], "strategy"),
         (["--trials", "0"], "trials"),

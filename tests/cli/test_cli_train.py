@@ -137,7 +137,8 @@ def test_images_that_are_not_square(zhishen, narrow, tmp_path):
 @pytest.mark.parametrize("network", NETWORKS)
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_every_network_with_every_optimizer(zhishen, digits, tmp_path, network, optimizer):
-    arguments = ["train", "--data", digits, "--network", network, "--optimizer", optimizer, "--hidden", "8"]
+    arguments = ["train", "--data", digits, "--network", network, "--optimizer", optimizer]
+    arguments += [] if network == "small_conv" else ["--hidden", "8"]
     status, _, err = zhishen(*arguments, "--epochs", "1", "--out", "run", "--json")
     assert (status, err) == (0, "")
     tables = tomllib.loads((tmp_path / "run" / "config.toml").read_text())
@@ -187,6 +188,54 @@ def test_on_a_terminal_there_is_a_bar(zhishen, digits, monkeypatch):
     assert "2/2" in written
     assert "of the test images are right" in written
     assert written.count("\x1b[?25l") == written.count("\x1b[?25h") == 1
+
+
+# --- the default network ---------------------------------------------------------------------------------------------
+
+
+def test_without_options_a_small_convolutional_network_is_trained(zhishen, tiny, tmp_path):
+    status, out, err = zhishen("train", "--data", tiny, "--epochs", "1")
+    assert (status, err) == (0, "")
+    assert "small_conv 1x12x12-16-16-32-32-64-64-10, 72,890 parameters" in out
+    assert "zhishen evaluate runs/small_conv-1 " in out
+    run = tmp_path / "runs" / "small_conv-1"
+    tables = tomllib.loads((run / "config.toml").read_text())
+    assert tables["network"] == {"name": "small_conv", "channels": [16, 32, 64], "dropout": 0.3}
+    for name in ("learning_curves.png", "misclassified.png"):
+        assert (run / "figures" / name).stat().st_size > 0
+    told = json.loads(zhishen("evaluate", run, "--json")[1])
+    history = lines((run / "history.jsonl").read_text())
+    assert told["test_accuracy"] == history[-1]["test_accuracy"]
+
+
+@pytest.mark.usefixtures("without_figures")
+def test_the_default_gives_the_same_bytes_again_whether_stopped_or_not(zhishen, tiny, tmp_path):
+    """Dropout and the running averages of batch norm are kept with a run, so that it goes on as if it never ended."""
+    arguments = ["train", "--data", tiny, "--json"]
+    assert zhishen(*arguments, "--epochs", "2", "--out", "a")[0] == 0
+    assert zhishen("train", "--config", "a/config.toml", "--out", "b")[0] == 0
+    assert model(tmp_path / "a") == model(tmp_path / "b")
+    newest = max((tmp_path / "b" / "checkpoints").glob("step-*"))
+    newest.unlink()
+    (tmp_path / "b" / "model.safetensors").unlink()
+    status, out, _ = zhishen("train", "--resume", "b", "--json")
+    assert (status, lines(out)[0]["epoch"]) == (0, 1)
+    assert model(tmp_path / "a") == model(tmp_path / "b")
+
+
+@pytest.mark.usefixtures("without_figures")
+def test_widths_are_those_of_multi_layer(zhishen, tiny, tmp_path):
+    assert zhishen("train", "--data", tiny, "--hidden", "6,5", "--epochs", "1", "--out", "run")[0] == 0
+    tables = tomllib.loads((tmp_path / "run" / "config.toml").read_text())
+    assert tables["network"] == {"name": "multi_layer", "hidden": [6, 5], "activation": "relu"}
+    assert tables["optimizer"]["weight_decay"] == 0.2  # the recipe too is that of multi_layer
+
+
+def test_images_that_are_too_small_for_the_default_are_told(refuses, narrow, tmp_path):
+    sentence = refuses("train", "--data", narrow)
+    assert "expected images of at least 8 x 8 pixels for 3 stages, got 19 x 5" in sentence
+    assert sentence.endswith("such as multi_layer")
+    assert not (tmp_path / "runs").exists()
 
 
 # --- the same again --------------------------------------------------------------------------------------------------
@@ -266,8 +315,8 @@ def test_more_epochs(zhishen, digits, tmp_path):
 
 @pytest.mark.usefixtures("without_figures")
 def test_more_epochs_at_a_constant_rate_are_as_if_there_had_been_more_from_the_start(zhishen, digits, tmp_path):
-    (tmp_path / "c.toml").write_text('[schedule]\nname = "constant"\n')
-    arguments = ["train", "--config", "c.toml", "--data", digits, "--hidden", "8"]
+    (tmp_path / "c.toml").write_text('[schedule]\nname = "constant"\n[network]\nhidden = [8]\n')
+    arguments = ["train", "--config", "c.toml", "--data", digits]
     assert zhishen(*arguments, "--epochs", "2", "--out", "a")[0] == 0
     assert zhishen("train", "--resume", "a", "--epochs", "4")[0] == 0
     assert zhishen(*arguments, "--epochs", "4", "--out", "b")[0] == 0
@@ -382,7 +431,7 @@ REFUSED = {
     "--validation 600": "expected validation to be a whole number from 0 to 599",
     "--validation 10.5": "expected validation to be a whole number from 0 to 599, or a fraction below 1",
     "--network two_layr": "got 'two_layr'; did you mean 'two_layer'?",
-    "--network x": "expected network.name to be one of two_layer, multi_layer, simple_conv, deep_conv, got 'x'",
+    "--network x": "to be one of two_layer, multi_layer, simple_conv, deep_conv, small_conv, got 'x'",
     "--optimizer adamm": "got 'adamm'; did you mean 'adam'?",
     "--optimizer Adam": "did you mean 'adam'?",
     "--hidden x": "expected --hidden as widths such as 512,256, got 'x'; separate them by commas",
@@ -390,6 +439,8 @@ REFUSED = {
     "--hidden 0": "got 0",
     "--hidden -5": "got -5",
     "--network two_layer --hidden 5,5": "expected one width for two_layer, got 2; use --network multi_layer",
+    "--network small_conv --hidden 5": "expected --hidden with a network of hidden layers, got small_conv; take one",
+    "--config bare.toml --hidden 5": "expected --hidden with a network of hidden layers, got small_conv; take one",
     "--hidden 100000000000": "expected enough memory, got too little",
     "--data nowhere": "expected a folder of IDX files or of images, or one of mnist, got 'nowhere'",
     "--config missing.toml": "missing.toml: expected a configuration file, got: No such file or directory",
@@ -408,6 +459,7 @@ def test_a_wrong_value_is_refused_before_anything_is_written(refuses, hostile, d
     (tmp_path / "bad.toml").write_bytes(bytes(range(128, 256)))
     (tmp_path / "wrong.toml").write_text('[optimizer]\nlr = "high"\n')
     (tmp_path / "two.toml").write_text('[network]\nname = "two_layer"\n')
+    (tmp_path / "bare.toml").write_text("epochs = 1\n")
     before = sorted(tmp_path.iterdir())
     own = [] if "--data" in arguments or "--resume" in arguments else ["--data", str(digits)]
     sentence = refuses("train", *own, *arguments.split())

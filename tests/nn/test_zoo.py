@@ -127,6 +127,11 @@ def test_networks_of_images_keep_the_promises_of_a_network(name, rng):
             ShapeError,
             "MaxPool2d: expected a window that fits into the padded input, got a window that spans 2 x 2 on an input",
         ),
+        (
+            lambda rng: nn.small_conv((1, 9, 7), 10, rng=rng),
+            ShapeError,
+            "small_conv: expected images of at least 8 x 8 pixels for 3 stages, got 9 x 7; give channels",
+        ),
     ],
 )
 def test_networks_of_images_that_cannot_be_built(call, kind, said, rng, hostile):

@@ -303,7 +303,9 @@ def test_points_that_do_not_fit(hostile, point):
 
 
 def test_the_objective_holds_out_a_fifth_and_never_sees_the_test_part():
-    objective = ValidationAccuracy(Config(network_options={"hidden": [10]}, epochs=3), samples=500)
+    objective = ValidationAccuracy(
+        Config(network="multi_layer", network_options={"hidden": [10]}, epochs=3), samples=500
+    )
     dataset, whole = objective.dataset(), objective.config.load_data()
     assert (len(dataset.train.x), len(dataset.validation.x)) == (400, 100)
     np.testing.assert_array_equal(np.concatenate([dataset.train.x, dataset.validation.x]), whole.train.x[:500])

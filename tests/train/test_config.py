@@ -19,15 +19,20 @@ from zhishen.train.config import CONFIG, DEFAULT_NETWORK
 from zhishen.train.trainer import CHECKPOINTS, MODEL
 
 
+def write_images(path: Path, rng: np.random.Generator, height: int, width: int) -> Path:
+    """A folder of IDX files with 60 + 20 images."""
+    path.mkdir()
+    for part, count in (("train", 60), ("t10k", 20)):
+        pixels = rng.integers(0, 256, size=(count, height, width), dtype=np.uint8)
+        data.write_idx(path / f"{part}-images-idx3-ubyte", pixels)
+        data.write_idx(path / f"{part}-labels-idx1-ubyte", (np.arange(count) % 3).astype(np.uint8))
+    return path
+
+
 @pytest.fixture
 def folder(tmp_path, rng) -> Path:
     """A folder of IDX files with 60 + 20 images of 6 x 5."""
-    path = tmp_path / "idx"
-    path.mkdir()
-    for part, count in (("train", 60), ("t10k", 20)):
-        data.write_idx(path / f"{part}-images-idx3-ubyte", rng.integers(0, 256, size=(count, 6, 5), dtype=np.uint8))
-        data.write_idx(path / f"{part}-labels-idx1-ubyte", (np.arange(count) % 3).astype(np.uint8))
-    return path
+    return write_images(tmp_path / "idx", rng, 6, 5)
 
 
 def read(tmp_path: Path, text: str | bytes) -> Config:
@@ -73,8 +78,11 @@ def configs(draw) -> Config:
     optimizer, schedule = draw(st.sampled_from(list(OPTIONS))), draw(st.sampled_from(list(SCHEDULES)))
     network = draw(st.sampled_from(list(nn.NETWORKS)))
     width = st.integers(1, 99)
-    network_options = {"hidden": draw(st.lists(width, max_size=3) if network == "multi_layer" else width)}
-    plain = [{}, {"init": 0.01}, {"dropout": 0.3} if network == "deep_conv" else {}]
+    if network == "small_conv":
+        network_options = {"channels": draw(st.lists(width, min_size=1, max_size=3))}
+    else:
+        network_options = {"hidden": draw(st.lists(width, max_size=3) if network == "multi_layer" else width)}
+    plain = [{}, {"init": 0.01}, {"dropout": 0.3} if network in ("deep_conv", "small_conv") else {}]
     others = [*plain, {"activation": "tanh"}] if network in ("two_layer", "multi_layer") else plain
     strength = st.floats(0, 0.9) | st.just(0)
     return Config(
@@ -147,6 +155,24 @@ def test_what_is_left_out_comes_from_the_recipe(tmp_path):
     assert read(tmp_path, '[network]\nname = "two_layer"') == RECIPES["two_layer"]
     changed = read(tmp_path, 'seed = 3\n[network]\nname = "two_layer"\nhidden = 20\n[optimizer]\nlr = 0.25\n')
     assert changed == RECIPES["two_layer"].change(seed=3, lr=0.25, network_options={"hidden": 20, "activation": "relu"})
+
+
+def test_a_network_without_a_name_is_the_one_whose_options_these_are(tmp_path):
+    layered = RECIPES["multi_layer"]
+    assert read(tmp_path, "[network]\nhidden = [20]") == layered.change(
+        network_options={"hidden": [20], "activation": "relu"}
+    )
+    assert read(tmp_path, '[network]\nactivation = "tanh"') == layered.change(
+        network_options={"hidden": [512, 256], "activation": "tanh"}
+    )
+    assert read(tmp_path, "[network]\nchannels = [4, 8]\n") == RECIPES["small_conv"].change(
+        network_options={"channels": [4, 8], "dropout": 0.3}
+    )
+    assert read(tmp_path, '[network]\nname = "two_layer"\nhidden = 9').network == "two_layer"
+
+
+def test_the_configuration_without_words_is_of_the_default_network():
+    assert Config().network == DEFAULT_NETWORK == "small_conv"
 
 
 def test_another_optimizer_comes_with_its_own_defaults(tmp_path):
@@ -243,6 +269,24 @@ def test_validation_that_is_neither_is_refused(folder, validation):
         small(folder, validation=validation).load_data()
 
 
+def test_the_default_trains_on_images_as_they_are(tmp_path, rng):
+    config = RECIPES[DEFAULT_NETWORK].change(data=str(write_images(tmp_path / "8x9", rng, 8, 9)), epochs=1)
+    trainer = config.change(batch_size=16).build_trainer(config.load_data(), tmp_path / "run")
+    assert trainer.dataset.train.x.shape == (60, 1, 8, 9)
+    before = {name: array.copy() for name, array in trainer.network.params.items()}
+    trainer.fit()
+    assert all(not np.array_equal(array, before[name]) for name, array in trainer.network.params.items())
+    config.write(tmp_path / "run" / CONFIG)
+    _, dataset, network, _ = load_run(tmp_path / "run")
+    ours, loaded = (one.predict(dataset.test.x) for one in (trainer.network, network))
+    np.testing.assert_array_equal(loaded, ours)  # with the running averages of the batch norms
+
+
+def test_a_network_of_images_needs_some(make_dataset):
+    with pytest.raises(ArgumentError, match=r"expected images for small_conv, .*; choose a network of features, such"):
+        Config().build_network(make_dataset())
+
+
 # --- what is refused -------------------------------------------------------------------------------------------------
 
 WRONG = {
@@ -273,9 +317,12 @@ WRONG = {
     "[optimizer]\nstep = 3": r"\[optimizer\]: expected the option of adamw",
     '[network]\nname = "two_layr"': r"expected network.name to be one of .*; did you mean 'two_layer'\?",
     "[network]\nname = 3": "expected network.name to be one of",
-    "[network]\nhiden = [3]": r"\[network\]: expected the option of multi_layer .*; did you mean 'hidden'\?",
-    "[network]\ninputs = 3": "expected the option of multi_layer",
-    '[network]\nloss = "sum_of_squares"': "expected the option of multi_layer",
+    "[network]\nchanels = [3]": r"\[network\]: expected the option of small_conv .*; did you mean 'channels'\?",
+    "[network]\nhidden = [3]\nactivatoin = 3": r"expected the option of multi_layer .*; did you mean 'activation'\?",
+    '[network]\nname = "small_conv"\nhidden = [3]': "expected the option of small_conv to be one of dropout, channels",
+    "[network]\nshape = 3": "expected the option of small_conv",
+    "[network]\nhidden = [3]\ninputs = 3": "expected the option of multi_layer",
+    '[network]\nloss = "sum_of_squares"': "expected the option of small_conv",
     "[schedule]\nname = 3": "expected schedule to be one of",
     '[schedule]\nname = "cosin"': r"did you mean 'cosine'\?",
     '[schedule]\nname = "step"': r"\[schedule\]: expected step with every and factor, got it without; add",
@@ -318,7 +365,10 @@ LATER = {
     '[network]\nname = "two_layer"\nhidden = [3, 4]': r"got \[3, 4\]",
     "[network]\nactivation = 3": "expected activation to be one of",
     '[network]\nactivation = "rleu"': r"did you mean 'relu'\?",
-    '[network]\ninit = "hee"': r"did you mean 'he'\?",
+    '[network]\nname = "two_layer"\ninit = "hee"': r"did you mean 'he'\?",
+    "[network]\ndropout = 0.5": "small_conv: expected images of at least 8 x 8 pixels for 3 stages, got 6 x 5; give",
+    "[network]\nchannels = 3": "expected channels to be whole numbers, one a stage, got 3",
+    "[network]\nchannels = [0]": "got 0",
     '[schedule]\nname = "cosine"\nwarmup = "x"': "expected warmup to be a whole number >= 0, got 'x'",
     '[schedule]\nname = "cosine"\nwarmup = 1.5': "expected warmup",
     '[schedule]\nname = "cosine"\nwarmup = 999': "expected warmup",
@@ -335,7 +385,9 @@ LATER = {
 
 @pytest.mark.parametrize("text", LATER)
 def test_wrong_options_are_refused_in_a_sentence_when_they_are_used(tmp_path, folder, hostile, text):
-    config = read(tmp_path, f"epochs = 2\n{'' if text.startswith('batch') else 'batch_size = 16'}\n{text}\n")
+    network = "" if "[network]" in text else '[network]\nname = "multi_layer"'
+    batch_size = "" if text.startswith("batch") else "batch_size = 16"
+    config = read(tmp_path, f"epochs = 2\n{batch_size}\n{text}\n{network}\n")
     config = config.change(data=str(folder))
     with pytest.raises(ArgumentError, match=LATER[text]) as caught:
         config.build_trainer(config.load_data())

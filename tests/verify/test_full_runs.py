@@ -23,12 +23,12 @@ def train(folder: Path, *options: str) -> tuple[list[dict[str, float]], float]:
     return [event for event in events if event["event"] == "epoch"], time.perf_counter() - began
 
 
-def test_the_defaults_reach_98_percent_in_under_a_minute(tmp_path, report):
+def test_the_defaults_pass_99_3_percent(tmp_path, report):
     runs = [train(tmp_path, "--seed", str(seed)) for seed in SEEDS]
     accuracies = [epochs[-1]["test_accuracy"] for epochs, _ in runs]
     said = ", ".join(f"{100 * a:.2f} % in {s:.1f} s" for a, (_, s) in zip(accuracies, runs, strict=True))
     report(f"zhishen train: {said}; mean {100 * sum(accuracies) / len(SEEDS):.2f} %")
-    assert min(accuracies) >= 0.98
+    assert min(accuracies) > 0.993
 
 
 @pytest.mark.parametrize("options", [[], ["--optimizer", "sgd", "--lr", "0.1"]], ids=["recipe", "plain SGD"])

@@ -16,14 +16,16 @@ from zhishen.nn import Network, confusion_matrix
 from zhishen.train import evaluate as measure
 from zhishen.train import load_run
 
-EPILOG = "Examples:\n\n  zhishen evaluate runs/multi_layer-1\n\n  zhishen evaluate runs/multi_layer-1 --best --json"
+EPILOG = "Examples:\n\n  zhishen evaluate runs/small_conv-1\n\n  zhishen evaluate runs/small_conv-1 --best --json"
 
 
 def evaluate(
     run: Annotated[Path, typer.Argument(help="The folder of a run.")],
     *,
     best: Annotated[bool, typer.Option("--best", help="Take the best checkpoint, not the last weights.")] = False,
-    data: Annotated[str | None, typer.Option(help="Other data to test on: mnist, or a folder of IDX files.")] = None,
+    data: Annotated[
+        str | None, typer.Option(help="Other data to test on: mnist, or a folder of IDX files, or of images.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
 ) -> None:
     """Measure a trained network on the test data, digit by digit."""

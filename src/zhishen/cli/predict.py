@@ -18,7 +18,7 @@ from zhishen.errors import ArgumentError, DataError
 from zhishen.train import load_run
 
 EPILOG = (
-    "Examples:\n\n  zhishen predict runs/multi_layer-1 digit.png\n\n  zhishen predict runs/multi_layer-1 *.jpg --json"
+    "Examples:\n\n  zhishen predict runs/small_conv-1 digit.png\n\n  zhishen predict runs/small_conv-1 *.jpg --json"
 )
 
 _BAR = 30

@@ -18,7 +18,7 @@ from zhishen.cli.train import STOPPED
 from zhishen.errors import CheckpointError
 from zhishen.search import STRATEGIES, Point, Study, Trial, ValidationAccuracy, apply, parse_space
 from zhishen.train import Config
-from zhishen.train.config import DEFAULT_NETWORK
+from zhishen.train.config import usual_network
 
 BEST, DATABASE = "best.toml", "study.db"
 SHOWN = 10  # trials in the table
@@ -43,7 +43,9 @@ def search(
             show_default="lr, weight decay and batch size",
         ),
     ] = None,
-    data: Annotated[str | None, typer.Option(help="mnist, or a folder of IDX files.", show_default="mnist")] = None,
+    data: Annotated[
+        str | None, typer.Option(help="mnist, or a folder of IDX files, or of images.", show_default="mnist")
+    ] = None,
     samples: Annotated[int | None, typer.Option(help="Use only so many training samples.", show_default="all")] = None,
     epochs: Annotated[int, typer.Option(help="How often each trial goes through them.")] = 3,
     seed: Annotated[int, typer.Option(help="Of the points that are tried, and of each trial's weights.")] = 0,
@@ -67,7 +69,7 @@ def search(
     check(trials, WholeNumber(1), where="search", name="trials")
     check(workers, WholeNumber(1), where="search", name="workers")
     check(strategy, OneOf(tuple(STRATEGIES)), where="search", name="strategy")
-    base = _base(config, data, seed)
+    base = _base(config, space or [], data, seed)
     ranges = parse_space(space or _usual_space(base))
     objective = ValidationAccuracy(base.change(epochs=epochs, patience=None), samples)
     first: Point = {name: chosen.grid(2)[0] for name, chosen in ranges.items()}
@@ -98,9 +100,10 @@ def search(
         show.conclude(best, study.importance(), file)
 
 
-def _base(file: Path | None, data: str | None, seed: int) -> Config:
+def _base(file: Path | None, space: list[str], data: str | None, seed: int) -> Config:
     """What the trials have in common, and the training with the best."""
-    base = Config.read(file) if file else Config.from_dict({"network": {"name": DEFAULT_NETWORK}}, where="search")
+    network = usual_network(text.partition("=")[0].strip().removeprefix("network.") for text in space)
+    base = Config.read(file) if file else Config.from_dict({"network": {"name": network}}, where="search")
     source = base.data if data is None else data
     if source != "mnist" and Path(source).is_dir():
         source = str(Path(source).absolute())  # best.toml may be used from another folder

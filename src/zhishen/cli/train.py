@@ -22,7 +22,7 @@ from zhishen.kernels import use_threads
 from zhishen.nn import NETWORKS
 from zhishen.train import Config, Trainer, show_bar, show_json, show_lines
 from zhishen.train.checkpoint import sweep
-from zhishen.train.config import CONFIG, DEFAULT_NETWORK, recipe
+from zhishen.train.config import CONFIG, DEFAULT_NETWORK, recipe, usual_network
 from zhishen.train.trainer import CHECKPOINTS
 
 STOPPED = 130  # the exit status of a training that Ctrl-C ended, as shells have it
@@ -31,8 +31,8 @@ EPILOG = (
     "Examples:\n\n"
     "  zhishen train\n\n"
     "  zhishen train --network two_layer --optimizer sgd --lr 0.1 --epochs 20\n\n"
-    "  zhishen train --config runs/multi_layer-1/config.toml --seed 2\n\n"
-    "  zhishen train --resume runs/multi_layer-1"
+    "  zhishen train --config runs/small_conv-1/config.toml --seed 2\n\n"
+    "  zhishen train --resume runs/small_conv-1"
 )
 
 
@@ -41,8 +41,13 @@ def train(
     network: Annotated[
         str | None, typer.Option(help=f"The network: {', '.join(NETWORKS)}.", show_default=DEFAULT_NETWORK)
     ] = None,
-    hidden: Annotated[str | None, typer.Option(help="Widths of the hidden layers, such as 512,256.")] = None,
-    data: Annotated[str | None, typer.Option(help="mnist, or a folder of IDX files.", show_default="mnist")] = None,
+    hidden: Annotated[
+        str | None,
+        typer.Option(help="Widths of the hidden layers, such as 512,256; of multi_layer, if no network is given."),
+    ] = None,
+    data: Annotated[
+        str | None, typer.Option(help="mnist, or a folder of IDX files, or of images.", show_default="mnist")
+    ] = None,
     validation: Annotated[
         float | None, typer.Option(help="Training samples to hold out: a number, or a share such as 0.2.")
     ] = None,
@@ -74,8 +79,9 @@ def train(
 ) -> None:
     """Train a network, show it learning, and keep the run.
 
-    Without options: the best network so far, on all of MNIST, which comes with the package. The run's folder holds
-    config.toml, history.jsonl, model.safetensors, checkpoints/ and figures/. Ctrl-C stops with a checkpoint.
+    Without options: the best network so far, a small convolutional one, on all of MNIST, which comes with the package.
+    The run's folder holds config.toml, history.jsonl, model.safetensors, checkpoints/ and figures/. Ctrl-C stops with a
+    checkpoint.
     """
     if resume is not None and (out is not None or config is not None):
         raise ArgumentError(
@@ -124,7 +130,8 @@ def _configured(file: Path | None, changes: dict[str, Any]) -> Config:
                 "of them out"
             )
     else:
-        base = Config.from_dict({"network": {"name": changes.get("network", DEFAULT_NETWORK)}}, where="train")
+        name = changes.get("network", usual_network([] if hidden is None else ["hidden"]))
+        base = Config.from_dict({"network": {"name": name}}, where="train")
         if "optimizer" in changes:
             # The recipe's options and schedule were tuned for its own optimizer; one that is asked for runs plain.
             plain: dict[str, Any] = {"optimizer_options": {}, "schedule": "constant", "schedule_options": {}}
@@ -133,8 +140,8 @@ def _configured(file: Path | None, changes: dict[str, Any]) -> Config:
         usual = recipe(base.network).network_options.get("hidden")
         if usual is None:
             raise ArgumentError(
-                f"train: expected --hidden with a network of hidden layers, got {base.network}; give its options in "
-                "a file: --config FILE"
+                f"train: expected --hidden with a network of hidden layers, got {base.network}; take one "
+                "that has some, such as multi_layer, or give its options in a file: --config FILE"
             )
         layered = isinstance(usual, list)
         if not layered and len(hidden) > 1:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from zhishen._checks import OneOf, WholeNumber, check
-from zhishen.errors import ArgumentError
+from zhishen.errors import ArgumentError, ShapeError
 from zhishen.nn.activation import ACTIVATIONS, ReLU
 from zhishen.nn.activation import activation as activation_layer
 from zhishen.nn.affine import Affine
@@ -250,7 +250,7 @@ def small_conv(
     as fast. On MNIST it passes 99.5 % where the book's deep network comes to 99.4.
 
     Args:
-        shape: of an image: (C, H, W), at least 2 pixels along an edge for each stage's halving.
+        shape: of an image: (C, H, W), at least 8 x 8 pixels for three stages, each of which halves it.
         outputs: classes, or values.
         rng: the generator from which the weights are drawn.
         dropout: the rate at which what goes into the affine layer is switched off in training; its generator is spawned
@@ -262,7 +262,7 @@ def small_conv(
 
     Raises:
         ArgumentError: a size below 1, no stage, or an unknown initialiser or loss.
-        ShapeError: images that become smaller than the pooling.
+        ShapeError: images that are too small for so many stages.
 
     Examples:
         >>> import numpy as np
@@ -280,6 +280,12 @@ def small_conv(
         raise ArgumentError(
             f"small_conv: expected channels to be whole numbers, one a stage, got {channels!r}; give such as "
             "(16, 32, 64)"
+        )
+    edge = 2 ** len(channels)
+    if min(image[1:]) < edge:
+        raise ShapeError(
+            f"small_conv: expected images of at least {edge} x {edge} pixels for {len(channels)} stages, got "
+            f"{image[1]} x {image[2]}; give channels for fewer stages, or take a network of rows, such as multi_layer"
         )
     rate = check(dropout, RATE, where="small_conv", name="dropout")
     layers: list[Layer] = []

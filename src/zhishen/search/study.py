@@ -347,8 +347,8 @@ class ValidationAccuracy:
 
     Examples:
         >>> from zhishen.search import ValidationAccuracy
-        >>> from zhishen.train import Config
-        >>> accuracy = ValidationAccuracy(Config(network_options={"hidden": [20]}, epochs=2), samples=500)
+        >>> from zhishen.train import RECIPES
+        >>> accuracy = ValidationAccuracy(RECIPES["two_layer"].change(epochs=2), samples=500)
         >>> accuracy({"lr": 0.01}, lambda value: None) > accuracy({"lr": 1e-6}, lambda value: None)
         True
     """

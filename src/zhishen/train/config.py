@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import math
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
@@ -28,9 +28,11 @@ from zhishen.train.checkpoint import BEST, newest, write_atomically
 from zhishen.train.checkpoint import load as load_checkpoint
 from zhishen.train.trainer import CHECKPOINTS, MODEL, Trainer
 
-__all__ = ["CONFIG", "DEFAULT_NETWORK", "RECIPES", "Config", "load_run", "recipe"]
+__all__ = ["CONFIG", "DEFAULT_NETWORK", "RECIPES", "Config", "load_run", "recipe", "usual_network"]
 
 CONFIG = "config.toml"
+DEFAULT_NETWORK = "small_conv"
+_LAYERED_NETWORK = "multi_layer"
 
 _CONSTRAINTS: dict[str, Constraint] = {
     "network": OneOf(tuple(NETWORKS)),
@@ -84,7 +86,7 @@ class Config:
         ArgumentError: a value out of range, or a name that does not exist; the nearest right one is named.
     """
 
-    network: str = "multi_layer"
+    network: str = DEFAULT_NETWORK
     network_options: Mapping[str, Any] = field(default_factory=dict[str, Any])
     optimizer: str = "adamw"
     lr: float = 0.001
@@ -157,7 +159,7 @@ class Config:
         else:
             raise ArgumentError(
                 f"config: expected images for {self.network}, got {dataset.name} with inputs of shape "
-                f"{dataset.train.x.shape[1:]}; choose a network of features, such as {DEFAULT_NETWORK}"
+                f"{dataset.train.x.shape[1:]}; choose a network of features, such as {_LAYERED_NETWORK}"
             )
         return build_network(
             self.network, **about, outputs=dataset.classes, rng=self._generators()[0], **self.network_options
@@ -217,6 +219,8 @@ class Config:
     def from_dict(cls, tables: Mapping[str, Any], *, where: str = "config") -> Config:
         """The configuration from tables; what is left out comes from the recipe of its network.
 
+        A network that is not named is `usual_network` of its options.
+
         Raises:
             ArgumentError: an unknown name, or a value of a wrong kind.
         """
@@ -228,7 +232,8 @@ class Config:
                     f"{where}: expected [{key}] to be a table, got {value!r}; write [{key}] above its lines"
                 )
         network, optimizer, schedule, data, augment = (dict(rest.get(key, {})) for key in _TABLES)
-        name = check(network.pop("name", DEFAULT_NETWORK), OneOf(tuple(NETWORKS)), where=where, name="network.name")
+        name = network.pop("name", usual_network(network))
+        check(name, OneOf(tuple(NETWORKS)), where=where, name="network.name")
         changes: dict[str, Any] = {key: rest[key] for key in _TOP if key in rest}
         if network:
             changes["network_options"] = {**(RECIPES[name].network_options if name in RECIPES else {}), **network}
@@ -346,7 +351,16 @@ RECIPES: dict[str, Config] = {
         epochs=8,
     ),
 }
-DEFAULT_NETWORK = "small_conv"
+
+
+def usual_network(options: Iterable[str]) -> str:
+    """The network that is meant where none is named: the default, or the one whose options these are.
+
+    Examples:
+        >>> usual_network([]), usual_network(["hidden"])
+        ('small_conv', 'multi_layer')
+    """
+    return DEFAULT_NETWORK if {"hidden", "activation"}.isdisjoint(options) else _LAYERED_NETWORK
 
 
 def recipe(network: str, **changes: Any) -> Config:
