@@ -366,7 +366,6 @@ LATER = {
     "[network]\nactivation = 3": "expected activation to be one of",
     '[network]\nactivation = "rleu"': r"did you mean 'relu'\?",
     '[network]\nname = "two_layer"\ninit = "hee"': r"did you mean 'he'\?",
-    "[network]\ndropout = 0.5": "small_conv: expected images of at least 8 x 8 pixels for 3 stages, got 6 x 5; give",
     "[network]\nchannels = 3": "expected channels to be whole numbers, one a stage, got 3",
     "[network]\nchannels = [0]": "got 0",
     '[schedule]\nname = "cosine"\nwarmup = "x"': "expected warmup to be a whole number >= 0, got 'x'",
