@@ -26,37 +26,33 @@ from numba import types
 
 from zhishen.kernels.atomic import add, call, call_plain, pause, read, swap, write
 from zhishen.kernels.compiling import inner, kernel
-from zhishen.kernels.team import ASLEEP, BUSY, DATA, DONE, FUNCTION, JOB, YIELD
+from zhishen.kernels.team import ASLEEP, BUSY, DATA, DONE, FUNCTION, JOB, TAKEN, YIELD
 from zhishen.kernels.vector import word
 
 __all__ = ["each", "serve"]
 
-_PARTS, _NEXT, _NUMBER = 1, 1 << 12, 1 << 24  # of a job: how many parts, the next one to take, its own number
+_NUMBER = 1 << 12  # a job on the board: its number times this, plus how many parts it has
 _PATIENCE = 3000  # rounds in which a worker looks for work before it sleeps
 _HURRY = 2000  # rounds in which the leader waits for the last parts before it offers its processor to others
 
 
 @inner
-def _take(board):
-    """The next part of the job on the board, or -1 if none is left."""
-    while True:
-        job = read(board, JOB)
-        part = job // _NEXT % (_NUMBER // _NEXT)
-        if part >= job % _NEXT:
-            return -1
-        if swap(board, JOB, job, job + _NEXT):
-            return part
+def _work(board, own):
+    """Do what is left of the job on the board, beginning with part ``own``; whether there was anything.
 
-
-@inner
-def _work(board):
-    """Take and do parts until none is left; whether there was one."""
-    part = _take(board)
-    found = part >= 0
-    while part >= 0:
-        call(read(board, FUNCTION), read(board, DATA), part)
-        add(board, DONE, 1)
-        part = _take(board)
+    Everyone has a part of its own to begin with, job after job, so that data stay in the cache of one processor. For
+    each part the board says in which job it was last taken.
+    """
+    job = read(board, JOB)
+    number, parts = job // _NUMBER, job % _NUMBER
+    found = False
+    for k in range(parts):
+        part = (own + k) % parts
+        last = read(board, TAKEN + part)
+        if last < number and swap(board, TAKEN + part, last, number):
+            found = True
+            call(read(board, FUNCTION), read(board, DATA), part)
+            add(board, DONE, 1)
     return found
 
 
@@ -65,7 +61,7 @@ def serve(team, board, worker):
     """What a worker does while it is awake."""
     rounds = 0
     while rounds < _PATIENCE:
-        if _work(board):
+        if _work(board, worker + 1):
             rounds = 0
         else:
             pause()
@@ -85,7 +81,7 @@ def _lead(team, function, data):
     write(board, DATA, data)
     write(board, DONE, 0)
     write(board, JOB, (read(board, JOB) // _NUMBER + 1) * _NUMBER + parts)
-    _work(board)
+    _work(board, 0)
     rounds = 0
     while read(board, DONE) < parts:
         pause()

@@ -18,10 +18,10 @@ Team = tuple[int, int]  # how many parts, and the address of the board (0: run t
 ALONE: Team = (1, 0)
 
 # Places on the board, in numbers of 64 bits; those that several threads write to are a cache line apart.
-JOB, FUNCTION, DATA, YIELD, DONE, BUSY, ASLEEP = 8, 16, 17, 18, 24, 32, 40
+JOB, FUNCTION, DATA, YIELD, DONE, BUSY, ASLEEP, TAKEN = 8, 16, 17, 18, 24, 32, 40, 320
 _MOST = 255  # workers
 
-_board = np.zeros(ASLEEP + _MOST + 8, np.int64)
+_board = np.zeros(TAKEN + _MOST + 9, np.int64)
 _address: int = _board.ctypes.data
 _wakes: list[threading.Semaphore] = []
 _starting = threading.Lock()
