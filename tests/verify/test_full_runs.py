@@ -23,12 +23,23 @@ def train(folder: Path, *options: str) -> tuple[list[dict[str, float]], float]:
     return [event for event in events if event["event"] == "epoch"], time.perf_counter() - began
 
 
-def test_the_defaults_pass_99_3_percent(tmp_path, report):
-    runs = [train(tmp_path, "--seed", str(seed)) for seed in SEEDS]
+@pytest.mark.parametrize(
+    ("options", "goal"),
+    [
+        ("", 0.993),
+        ("--network simple_conv", 0.989),
+        ("--network deep_conv", 0.994),
+        ("--augment --epochs 12", 0.996),
+    ],
+    ids=["defaults", "simple_conv", "deep_conv", "best"],
+)
+def test_convolutional_networks_reach_their_accuracy(tmp_path, report, options, goal):
+    runs = [train(tmp_path, *options.split(), "--seed", str(seed)) for seed in SEEDS]
     accuracies = [epochs[-1]["test_accuracy"] for epochs, _ in runs]
     said = ", ".join(f"{100 * a:.2f} % in {s:.1f} s" for a, (_, s) in zip(accuracies, runs, strict=True))
-    report(f"zhishen train: {said}; mean {100 * sum(accuracies) / len(SEEDS):.2f} %")
-    assert min(accuracies) > 0.993
+    mean = sum(accuracies) / len(SEEDS)
+    report(f"zhishen train {options}: {len(runs[0][0])} epochs: {said}; mean {100 * mean:.2f} %")
+    assert mean >= goal
 
 
 @pytest.mark.parametrize("options", [[], ["--optimizer", "sgd", "--lr", "0.1"]], ids=["recipe", "plain SGD"])

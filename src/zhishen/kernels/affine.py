@@ -52,7 +52,7 @@ def share(count, unit, part, parts):
 
 @inner
 def _multiply_share(part, parts, x, rows, columns, W, width, out, bias, floor):
-    by_rows = rows.size >= ROWS * parts or width < WIDTH * parts
+    by_rows = width < 2 * WIDTH * parts or rows.size >= max(ROWS * parts, width)  # cut the longer side
     if by_rows:
         i0, i1 = share(rows.size, ROWS, part, parts)
         product(x, rows, columns, W, 0, width, width, out, 0, width, i0, i1, bias, floor, False)
