@@ -172,7 +172,8 @@ def affine(
     size = x.size // inputs
     if not fits or {x.dtype, W.dtype, b.dtype} != {np.dtype(np.float32)} or not size:
         return None
-    if flatten and x.ndim == 4 and not x.flags.c_contiguous and is_channels_last(x):
+    # The rows of W or the features of x have to be put into the other's order: whichever are fewer.
+    if flatten and x.ndim == 4 and 4 * size > outputs and not x.flags.c_contiguous and is_channels_last(x):
         memory, features = flat(channels_last(x)), feature_rows(x.shape[1:], outputs)
         weights = scratch(W.size)[0][: W.size]
         _gather_rows(flat(W), features, outputs, weights)
