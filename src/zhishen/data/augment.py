@@ -96,12 +96,12 @@ class Augment:
         }  # fmt: skip
         for name, value in strengths.items():
             check(value, _CONSTRAINTS[name], where="Augment", name=name)
-        self.shift = float(shift)
-        self.rotate = float(rotate)
-        self.scale = float(scale)
-        self.shear = float(shear)
-        self.elastic = float(elastic)
-        self.elastic_sigma = float(elastic_sigma)
+        self.shift: float = float(shift)
+        self.rotate: float = float(rotate)
+        self.scale: float = float(scale)
+        self.shear: float = float(shear)
+        self.elastic: float = float(elastic)
+        self.elastic_sigma: float = float(elastic_sigma)
 
     def __call__(
         self, x: Shaped[Array, "N *_"], *, rng: np.random.Generator, shape: tuple[int, ...] | None = None

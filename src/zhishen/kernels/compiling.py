@@ -117,7 +117,7 @@ class _Progress:
             print("\r\x1b[2K", end="", file=sys.stderr, flush=True)  # noqa: T201
 
 
-progress = _Progress()
+progress: _Progress = _Progress()
 
 
 # --- the files --------------------------------------------------------------------------------------------------------
@@ -208,7 +208,7 @@ class Kernel:
 
     def __init__(self, function: Callable[..., Any]) -> None:
         self.__doc__ = function.__doc__
-        self.__name__ = function.__name__
+        self.__name__: str = function.__name__
         compile_lazily: Any = numba.njit
         self._compiled = compile_lazily(function, fastmath=_CONTRACT, no_cfunc_wrapper=True, **_OPTIONS)
         if function.__module__.startswith(_HOME):  # what the folder's name is a digest of

@@ -59,7 +59,8 @@ class Tile(types.Type):
     """``rows`` times ``vectors`` vectors: a block of a matrix in registers."""
 
     def __init__(self, rows: int, vectors: int) -> None:
-        self.rows, self.vectors = rows, vectors
+        self.rows: int = rows
+        self.vectors: int = vectors
         super().__init__(name=f"tile({rows} x {vectors} float32x{WIDTH})")
 
 
@@ -71,7 +72,7 @@ class Offsets(types.Type):
         super().__init__(name=f"offsets({count})")
 
 
-vector = Vector()
+vector: Any = Vector()
 
 
 @register_model(Vector)

@@ -44,7 +44,7 @@ class Fused(ABC):
     needed: ClassVar[type[Layer]]
 
     def __init__(self, layers: Sequence[Layer]) -> None:
-        self.layers = tuple(layers)
+        self.layers: tuple[Layer, ...] = tuple(layers)
         self._cache: Any = None
 
     @classmethod
