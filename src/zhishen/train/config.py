@@ -348,7 +348,7 @@ RECIPES: dict[str, Config] = {
         optimizer_options={"weight_decay": 0.05},
         schedule="cosine",
         schedule_options={"warmup": 0.05},
-        epochs=8,
+        epochs=6,
     ),
 }
 
