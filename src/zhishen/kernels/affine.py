@@ -26,7 +26,8 @@ from zhishen.kernels.layout import channels_first, channels_last, check_gradient
 from zhishen.kernels.matmul import NO_FLOOR, ROWS, product
 from zhishen.kernels.memory import flat, scratch, steps, zeros
 from zhishen.kernels.parallel import each
-from zhishen.kernels.vector import WIDTH, load_tile, offsets, store_tile, turn_tile
+from zhishen.kernels.turn import turn
+from zhishen.kernels.vector import WIDTH
 
 __all__ = ["affine", "affine_backward", "affine_backward_params", "multiply"]
 
@@ -131,16 +132,6 @@ def _turned_share(part, parts, W, features, outputs, turned):
 def _turned(team, W, features, outputs, turned):
     """W with rows and columns exchanged, its features in the order in which they lie in x."""
     each(_turned_share, team, (W, features, outputs, turned))
-
-
-@inner
-def turn(A, rows, width, i0, i1, B, pitch):
-    """B[j pitch + i] = A[rows[i] + j] for i0 <= i < i1, j < width: a transpose, one square of registers at a time."""
-    for i in range(i0, i1, WIDTH):
-        source = offsets(rows, i, i1 - 1, WIDTH)
-        for j in range(0, width, WIDTH):
-            square = turn_tile(load_tile(A, source, j, width - j, 1))
-            store_tile(square, B, j * pitch + i, pitch, width - j, i1 - i)
 
 
 @inner

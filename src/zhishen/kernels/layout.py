@@ -14,6 +14,8 @@ import numpy as np
 
 from zhishen._types import Array
 from zhishen.errors import ShapeError
+from zhishen.kernels.memory import steps
+from zhishen.kernels.turn import turn_images
 
 __all__ = ["channels_first", "channels_last", "check_gradient", "feature_rows", "is_channels_last", "pairs"]
 
@@ -43,7 +45,14 @@ def is_channels_last(x: Array) -> bool:
 def channels_last(x: Array) -> Array:
     """Images (N, C, H, W) as a writable, contiguous array (N, H, W, C): a view, or else a copy."""
     turned = x.transpose(0, 2, 3, 1)
-    return turned if turned.flags.c_contiguous and turned.flags.writeable else np.array(turned, order="C")
+    if turned.flags.c_contiguous and turned.flags.writeable:
+        return turned
+    if not (x.dtype == np.float32 and x.size and x.flags.c_contiguous and x.flags.writeable):
+        return np.array(turned, order="C")
+    N, C, H, W = x.shape
+    out = np.empty((N, H, W, C), np.float32)
+    turn_images(x.reshape(-1), steps(C, H * W), H * W, out.reshape(-1))
+    return out
 
 
 def channels_first(x: Array) -> Array:
