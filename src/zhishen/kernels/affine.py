@@ -5,7 +5,7 @@ Idea
     has its channels last in memory and is to be read as (N, C H W): it stays as it lies, and the rows of W are taken in
     its order. Only dx needs W turned over.
 Gain
-    About NumPy's own speed for the products (`make bench`), without a second pool of threads beside
+    About NumPy's own speed for the products, see `matmul`, without a second pool of threads beside
     that of the other kernels, and without the passes over memory for bias, ReLU and flattening.
 """
 
