@@ -4,8 +4,8 @@ Idea
     With channels last, the pixels under a tap are rows of neighbouring values, so that the comparison runs in vectors.
     The number of the winning tap is kept as a byte a value; backward, each tap takes the gradients that it has won.
 Gain
-    0.33 ms in place of the reference's 28 for 100 images of 16 x 28 x 28, both ways on one thread; behind a convolution,
-    the images before pooling never leave the cache.
+    0.33 ms in place of the reference's 28 for 100 images of 16 x 28 x 28, both ways, on one thread; behind a
+    convolution, the images before pooling never leave the cache.
 """
 
 # Numba finds the types of compiled functions by itself.
