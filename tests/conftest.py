@@ -18,6 +18,12 @@ _hook = install_import_hook(
 import jaxtyping  # noqa: E402
 import numpy as np  # noqa: E402
 import pytest  # noqa: E402
+from hypothesis import settings  # noqa: E402
+
+# A test that holds today holds tomorrow: the same examples each time. `--hypothesis-profile=hunt` draws new ones.
+settings.register_profile("same", derandomize=True)
+settings.register_profile("hunt", derandomize=False)
+settings.load_profile("same")
 
 
 @pytest.fixture
