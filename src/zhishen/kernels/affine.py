@@ -23,8 +23,8 @@ from numba import float32
 from zhishen._types import Array
 from zhishen.kernels.compiling import inner, kernel
 from zhishen.kernels.layout import channels_first, channels_last, check_gradient, feature_rows, is_channels_last
-from zhishen.kernels.matmul import NO_FLOOR, ROWS, product
-from zhishen.kernels.memory import flat, scratch, steps, zeros
+from zhishen.kernels.matmul import CHANNEL_ROWS, NO_FLOOR, ROWS, channel_product, product
+from zhishen.kernels.memory import empty, flat, scratch, steps, zeros
 from zhishen.kernels.parallel import each
 from zhishen.kernels.turn import turn
 from zhishen.kernels.vector import WIDTH
@@ -71,8 +71,8 @@ def multiply(team, x, rows, columns, W, width, out, bias, floor):
 
 @inner
 def _weights_share(part, parts, x, columns, rows, dout, width, dW, db, nothing):
-    i0, i1 = share(columns.size, ROWS, part, parts)
-    product(x, columns, rows, dout, 0, width, width, dW, 0, width, i0, i1, nothing, NO_FLOOR, False)
+    i0, i1 = share(columns.size, CHANNEL_ROWS, part, parts)
+    channel_product(x, columns, rows, dout, 0, width, width, dW, 0, width, i0, i1, nothing, NO_FLOOR, False)
     if part == 0:
         sum_rows(dout, width, db)
 
@@ -170,7 +170,7 @@ def affine(
         _gather_rows(flat(W), features, outputs, weights)
     else:
         memory, features, weights = flat(x), None, flat(W)
-    out = np.empty((size, outputs), np.float32)
+    out = empty(size, outputs)
     floor = _ZERO if relu else NO_FLOOR
     multiply(memory, steps(size, inputs), steps(inputs, 1), weights, outputs, flat(out), flat(b), floor)
     shaped = out if flatten else out.reshape(*x.shape[:-1], outputs)
@@ -195,14 +195,14 @@ def _rows(dout: Array, cache: _Cache) -> Array:
     dout = np.ascontiguousarray(dout, np.float32).reshape(-1, outputs)
     if cache.out is None:
         return dout
-    masked = np.empty_like(dout)
+    masked = empty(*dout.shape)
     _masked(flat(dout), flat(cache.out), flat(masked))
     return masked
 
 
 def _parameters(dout: Array, cache: _Cache) -> tuple[Array, Array]:
     inputs, outputs = cache.W.shape
-    dW, db = np.empty((inputs, outputs), np.float32), np.empty(outputs, np.float32)
+    dW, db = empty(inputs, outputs), empty(outputs)
     found = flat(dW) if cache.features is None else scratch(dW.size)[0][: dW.size]
     rows = steps(len(dout), inputs)
     _weights(cache.x, steps(inputs, 1), rows, flat(dout), outputs, found, db, zeros(outputs))
@@ -215,7 +215,7 @@ def _dx(dout: Array, cache: _Cache) -> Array:
     inputs, outputs = cache.W.shape
     if len(dout) < _FEW and cache.features is None:
         return (dout @ cache.W.T).reshape(cache.shape)
-    dx = np.empty((len(dout), inputs), np.float32)
+    dx = empty(len(dout), inputs)
     turned = scratch(inputs * outputs)[0]
     features = steps(inputs, outputs) if cache.features is None else cache.features
     _turned(flat(cache.W), features, outputs, turned)

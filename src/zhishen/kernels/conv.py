@@ -30,7 +30,7 @@ from zhishen.kernels import winograd
 from zhishen.kernels.compiling import inner, kernel
 from zhishen.kernels.layout import channels_first, channels_last, check_gradient, pairs
 from zhishen.kernels.matmul import NO_FLOOR, product
-from zhishen.kernels.memory import flat, scratch, zeros
+from zhishen.kernels.memory import empty, flat, scratch, zeros
 from zhishen.kernels.parallel import each
 from zhishen.kernels.pool import Window, bytes_width, pool_image
 from zhishen.kernels.staging import gradient_image, pad_image
@@ -231,7 +231,7 @@ def conv2d(
     if min(places) < 1 or (pool and pool.size[0] * pool.size[1] > _TAPS):
         return None
     images = channels_last(x)
-    out = np.empty((N, *places, O), np.float32)
+    out = empty(N, *places, O)
     won = np.empty(N * places[0] * places[1] * bytes_width(O) if pool else 0, np.uint8)
     floor = _ZERO if relu else NO_FLOOR
     cut = None
@@ -254,7 +254,7 @@ def conv2d(
 
 def conv2d_backward(dout: Array, cache: Any) -> tuple[Array, Array, Array]:
     """See `zhishen.reference.conv.conv2d_backward`."""
-    dx = np.empty_like(cache.x)
+    dx = empty(*cache.x.shape)
     dW, db = _gradients(dout, cache, dx, wanted=True)
     return channels_first(dx), dW, db
 
@@ -276,7 +276,7 @@ def _gradients(dout: Array, cache: _Cache, dx: Array, *, wanted: bool) -> tuple[
     O, channels, FH, FW = W.shape
     groups = g.sizes[7]
     work = scratch(g.scratch)
-    dW, db = np.empty((len(work), W.size), np.float32), np.empty((len(work), O), np.float32)
+    dW, db = empty(len(work), W.size), empty(len(work), O)
     turned = W[:, :, ::-1, ::-1].reshape(groups, O // groups, channels, FH, FW).transpose(0, 3, 4, 1, 2)
     _backward.cut(
         len(work), cache.x, flat(turned), given, out, cache.won, cache.relu, cache.pooled, g.sizes, g.window, g.places,

@@ -19,6 +19,7 @@ from numba import float32, uint32
 
 from zhishen._types import Array
 from zhishen.kernels.compiling import inner, kernel
+from zhishen.kernels.memory import empty
 from zhishen.kernels.parallel import each
 from zhishen.reference import dropout as reference
 
@@ -74,7 +75,7 @@ def keyed_dropout_backward(dout: Array, cache: Any) -> Array:
     """See `zhishen.reference.dropout.keyed_dropout_backward`."""
     if dout.dtype != np.float32 or not dout.size:
         return reference.keyed_dropout_backward(dout, cache)
-    out = np.empty(dout.shape, np.float32)
+    out = empty(*dout.shape)
     run = _masked if dout.size > SHARED else _masked.alone
     run(np.require(dout, requirements=("C", "A", "W")).reshape(-1), out.reshape(-1), *parameters(*cache))
     return out

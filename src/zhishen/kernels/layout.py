@@ -14,7 +14,7 @@ import numpy as np
 
 from zhishen._types import Array
 from zhishen.errors import ShapeError
-from zhishen.kernels.memory import steps
+from zhishen.kernels.memory import empty, steps
 from zhishen.kernels.turn import turn_images
 
 __all__ = ["channels_first", "channels_last", "check_gradient", "feature_rows", "is_channels_last", "pairs"]
@@ -50,7 +50,7 @@ def channels_last(x: Array) -> Array:
     if not (x.dtype == np.float32 and x.size and x.flags.c_contiguous and x.flags.writeable):
         return np.array(turned, order="C")
     N, C, H, W = x.shape
-    out = np.empty((N, H, W, C), np.float32)
+    out = empty(N, H, W, C)
     turn_images(x.reshape(-1), steps(C, H * W), H * W, out.reshape(-1))
     return out
 

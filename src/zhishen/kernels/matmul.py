@@ -3,8 +3,10 @@
 Idea
     C[i, j] = Σ_k A[rows[i] + columns[k]] B[k, j]: the left factor is looked up by two tables of positions, so that one
     product serves a matrix, its transpose, a matrix with permuted columns, and the windows of a convolution, without a
-    copy of any. Its innermost step keeps `ROWS` times two vectors of C in registers and adds an outer product to them.
-    Sums over k are cut into stretches of `BLOCK`, so that a strip of B stays in the first-level cache.
+    copy of any. Its innermost step keeps `ROWS` times two vectors of C in registers and adds an outer product to them;
+    where the rows of C are channels or features, mostly a multiple of 8, it takes `CHANNEL_ROWS`, so that no row of
+    registers is idle. Sums over k are cut into stretches of `BLOCK`, so that a strip of B stays in the first-level
+    cache.
 Gain
     0.9 to 1.15 times OpenBLAS on one thread, for mini-batches of 100 and 1,000; bias and ReLU cost nothing, and it
     runs inside of parallel regions, where a library with threads of its own would stand in the way.
@@ -23,17 +25,17 @@ import numpy as np
 from zhishen.kernels.compiling import inner
 from zhishen.kernels.vector import WIDTH, add_outer, add_tile, offsets, store_tile, tile_floor, tile_rows
 
-__all__ = ["NO_FLOOR", "ROWS", "product"]
+__all__ = ["CHANNEL_ROWS", "NO_FLOOR", "ROWS", "channel_product", "product"]
 
 ROWS: int = {16: 10, 8: 6, 4: 4}[WIDTH]  # with two vectors a row, all fit into the registers: 32, 16 or 16 of them
+CHANNEL_ROWS: int = {16: 8, 8: 4, 4: 4}[WIDTH]
 BLOCK = 256
 NO_FLOOR = np.float32(-np.inf)
 _STRIP = 2 * WIDTH
 
 
-def _tile(vectors: int) -> Callable[..., Any]:
-    """The product of `ROWS` rows and ``vectors`` vectors."""
-    rows_of_tile = ROWS
+def _tile(rows_of_tile: int, vectors: int) -> Callable[..., Any]:
+    """The product of some rows and vectors, in registers."""
 
     @inner(inline=True)
     def tile(A, rows, columns, k0, k1, B, b, stride, C, c, pitch, i, last, count, bias, j, floor, more):
@@ -54,30 +56,38 @@ def _tile(vectors: int) -> Callable[..., Any]:
     return tile
 
 
-_wide, _narrow = _tile(2), _tile(1)
+def _product(rows_of_tile: int) -> Callable[..., Any]:
+    """The product, by tiles of so many rows."""
+    wide, narrow = _tile(rows_of_tile, 2), _tile(rows_of_tile, 1)
+
+    @inner
+    def product(A, rows, columns, B, b, stride, width, C, c, pitch, i0, i1, bias, floor, more):
+        """C[c + i pitch + j] = max(bias[j] + Σ_k A[rows[i] + columns[k]] B[b + k stride + j], floor).
+
+        For i0 <= i < i1 and 0 <= j < width.
+
+        With ``more``, C's value is added to the sum. All arrays are flat and contiguous; A, B, C and bias float32, the
+        tables int64.
+        """
+        for k0 in range(0, max(columns.size, 1), BLOCK):
+            k1 = min(columns.size, k0 + BLOCK)
+            for j in range(0, width, _STRIP):
+                count = min(width - j, _STRIP)
+                start = b + k0 * stride + j
+                for i in range(i0, i1, rows_of_tile):
+                    at = c + i * pitch + j
+                    if count > WIDTH:
+                        wide(
+                            A, rows, columns, k0, k1, B, start, stride, C, at, pitch, i, i1 - 1, count, bias, j, floor,
+                            more,
+                        )  # fmt: skip
+                    else:
+                        narrow(
+                            A, rows, columns, k0, k1, B, start, stride, C, at, pitch, i, i1 - 1, count, bias, j, floor,
+                            more,
+                        )  # fmt: skip
+
+    return product
 
 
-@inner
-def product(A, rows, columns, B, b, stride, width, C, c, pitch, i0, i1, bias, floor, more):
-    """C[c + i pitch + j] = max(bias[j] + Σ_k A[rows[i] + columns[k]] B[b + k stride + j], floor).
-
-    For i0 <= i < i1 and 0 <= j < width.
-
-    With ``more``, C's value is added to the sum. All arrays are flat and contiguous; A, B, C and bias float32, the
-    tables int64.
-    """
-    for k0 in range(0, max(columns.size, 1), BLOCK):
-        k1 = min(columns.size, k0 + BLOCK)
-        for j in range(0, width, _STRIP):
-            count = min(width - j, _STRIP)
-            start = b + k0 * stride + j
-            for i in range(i0, i1, ROWS):
-                at = c + i * pitch + j
-                if count > WIDTH:
-                    _wide(
-                        A, rows, columns, k0, k1, B, start, stride, C, at, pitch, i, i1 - 1, count, bias, j, floor, more
-                    )
-                else:
-                    _narrow(
-                        A, rows, columns, k0, k1, B, start, stride, C, at, pitch, i, i1 - 1, count, bias, j, floor, more
-                    )
+product, channel_product = _product(ROWS), _product(CHANNEL_ROWS)

@@ -2,14 +2,17 @@
 
 Idea
     Fresh memory of some megabytes costs a page fault for every 4 KiB at its first use. What lives only inside of one
-    call comes from one block a thread, which grows to the largest request.
+    call comes from one block a thread, which grows to the largest request. All of it, and the larger results, begins
+    with a line of the cache: a vector that crosses from one line into the next is read and written as two, and NumPy's
+    own arrays begin anywhere.
 Gain
-    None in time where the system keeps freed memory at hand, as Linux does; the memory of a training stays as small as
-    its largest call.
+    Beginning with a line: Winograd's transforms take 0.6 to 0.8 of the time. Use again: none in time where the system
+    keeps freed memory at hand, as Linux does; the memory of a training stays as small as its largest call.
 """
 
 from __future__ import annotations
 
+import math
 import threading
 from functools import lru_cache
 
@@ -18,19 +21,32 @@ import numpy as np
 from zhishen._threads import threads
 from zhishen._types import Array
 
-__all__ = ["flat", "scratch", "steps", "zeros"]
+__all__ = ["LINE", "empty", "flat", "scratch", "steps", "zeros"]
+
+LINE = 16  # numbers in a line of the cache, of 64 bytes
+_FEW = 8192  # numbers, below which finding the beginning of a line costs more than it gains
 
 _local = threading.local()
+
+
+def empty(*shape: int) -> Array:
+    """A float32 array with anything in it; unless it is small, it begins with a line of the cache."""
+    size = math.prod(shape)
+    if size < _FEW:
+        return np.empty(shape, np.float32)
+    block = np.empty(size + LINE, np.float32)
+    start = -block.__array_interface__["data"][0] // 4 % LINE
+    return block[start : start + size].reshape(shape)
 
 
 def scratch(size: int) -> Array:
     """An array (parts, at least ``size``) of float32 with anything in it, until the next call in this thread."""
     parts = threads()
     # Rows are whole cache lines, plus one, so that two threads never write to the same line and rows do not collide.
-    width = (size // 16 + 2) * 16
+    width = (size // LINE + 2) * LINE
     held = getattr(_local, "block", None)
     if held is None or held.size < parts * width:
-        held = _local.block = np.empty(parts * width, np.float32)
+        held = _local.block = empty(max(parts * width, _FEW))
     return held[: parts * width].reshape(parts, width)
 
 

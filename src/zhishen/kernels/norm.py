@@ -25,6 +25,7 @@ from numba import float32, uint32
 from zhishen._types import Array
 from zhishen.kernels.compiling import Kernel, inner, kernel
 from zhishen.kernels.dropout import factor, parameters
+from zhishen.kernels.memory import empty
 from zhishen.kernels.parallel import each
 from zhishen.reference import activation
 from zhishen.reference import norm as reference
@@ -373,7 +374,7 @@ def _forward(
         sums = np.empty((-(-rows // ROWS), 3, width), np.float32)
         _run(_sums, matrix.size)(matrix, sums)
         _statistics.alone(sums, rows, gamma, beta, eps, table)
-    out = np.empty_like(matrix)
+    out = empty(*matrix.shape)
     mask = (pixels, *(parameters(rate, key) if dropping else _NO_DROPOUT))
     _run(_normalise, matrix.size)(matrix, table, out, 0.0 if relu else -np.inf, dropping, *mask)
     per_channel = (1, -1, *(1,) * (len(shape) - 2))
@@ -385,7 +386,7 @@ def _forward(
 def _backward(dout: Array, cache: _Cache) -> tuple[Array, Array, Array]:
     x, table, channels = cache.x, cache.table, cache.shape[1]
     given = _matrix(dout).reshape(x.shape)
-    d = np.empty_like(x)
+    d = empty(*x.shape)
     sums = np.empty((-(-len(x) // ROWS), 2, x.shape[1]), np.float32)
     _run(_gradient_sums, x.size)(x, given, table, sums, d, cache.relu, cache.dropping, *cache.mask)
     dgamma, dbeta = np.empty(channels, np.float32), np.empty(channels, np.float32)

@@ -21,6 +21,7 @@ from numba import float32
 from zhishen._types import Array
 from zhishen.kernels.compiling import inner, kernel
 from zhishen.kernels.layout import channels_first, channels_last, check_gradient, pairs
+from zhishen.kernels.memory import empty
 from zhishen.kernels.parallel import each
 from zhishen.kernels.vector import (
     WIDTH,
@@ -152,7 +153,7 @@ def max_pool2d(
     if min(places) < 1 or any(2 * p > f for p, f in zip(padding, size, strict=True)):
         return None
     numbers = (*size, *stride, *padding, *places)
-    out, won = np.empty((N, *places, C), np.float32), np.empty(N * places[0] * places[1] * bytes_width(C), np.uint8)
+    out, won = empty(N, *places, C), np.empty(N * places[0] * places[1] * bytes_width(C), np.uint8)
     _forward(channels_last(x), numbers, out.reshape(-1), won)
     return channels_first(out), (won, numbers, (N, H, W, C))
 
@@ -161,6 +162,6 @@ def max_pool2d_backward(dout: Array, cache: Any) -> Array:
     """See `zhishen.reference.pool.max_pool2d_backward`."""
     won, numbers, shape = cache
     check_gradient("max_pool2d_backward", dout, (shape[0], shape[3], *numbers[6:]))
-    dx = np.empty(shape, np.float32)
+    dx = empty(*shape)
     _backward(channels_last(np.asarray(dout, np.float32)).reshape(-1), won, numbers, dx)
     return channels_first(dx)
