@@ -30,6 +30,7 @@ import llvmlite
 import llvmlite.binding as llvm
 import numba
 from numba.core.compiler import CompileResult
+from numba.core.runtime.nrt import rtsys
 from numba.core.serialize import dumps
 
 from zhishen._threads import threads
@@ -132,7 +133,7 @@ class _Store:
 
     def load_overload(self, signature: Any, context: Any) -> Any:
         """The compiled function, or None."""
-        context.refresh()
+        rtsys.initialize(context)  # enough to run what was compiled; compiling prepares the rest
         path = self._path(signature)
         found = None if path is None else self._read(path, context)
         if found is None:
