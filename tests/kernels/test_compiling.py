@@ -7,9 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from zhishen.kernels import compiling
+from zhishen.kernels.compiling import inner, kernel
 
 MODULE = """
 from zhishen.kernels.compiling import kernel
@@ -244,3 +246,24 @@ def test_where_systems_keep_such_things(monkeypatch, platform, environment, expe
     monkeypatch.setattr(Path, "home", lambda: Path("/home/me"))
     monkeypatch.setattr(compiling.sys, "platform", platform)
     assert compiling._base().as_posix() == expected
+
+
+def test_inner_functions_are_linked_and_not_written_out_by_themselves():
+    @inner
+    def square(x):
+        return x * x
+
+    @inner
+    def fourth_power(x):
+        return square(square(x))
+
+    @kernel
+    def powers(team, x):
+        for i in range(x.size):
+            x[i] = fourth_power(x[i])
+
+    x = np.arange(5.0)
+    powers(x)
+    np.testing.assert_array_equal(x, np.arange(5.0) ** 4)
+    [compiled] = fourth_power.overloads.values()
+    assert compiled.library.get_pointer_to_function(compiled.fndesc.mangled_name) == 0

@@ -34,6 +34,7 @@ from numba.core.runtime.nrt import rtsys
 from numba.core.serialize import dumps
 
 from zhishen._threads import threads
+from zhishen.kernels.linking import LinkedCompiler
 from zhishen.kernels.team import ALONE, team
 
 __all__ = ["Kernel", "inner", "kernel"]
@@ -201,7 +202,9 @@ def inner(function: Callable[..., Any] | None = None, *, reorder: bool = False, 
     if function is None:
         return lambda f: inner(f, reorder=reorder, inline=inline)
     fastmath = _CONTRACT | ({"reassoc"} if reorder else set())
-    return numba.njit(function, fastmath=fastmath, forceinline=inline, **_BARE, **_OPTIONS)
+    return numba.njit(
+        function, fastmath=fastmath, forceinline=inline, pipeline_class=LinkedCompiler, **_BARE, **_OPTIONS
+    )
 
 
 class Kernel:
