@@ -15,10 +15,14 @@ from processes import Outcome, bare_cache, run
 from zhishen import data
 
 GOAL = 0.99
-# The simple network ends near 99.0 %, so that it would be chance which epoch, if any, gets there.
-NETWORK = "deep_conv"
 MNIST = Path(data.__file__).parent / "mnist_files"
-DETAIL = f"{NETWORK}, Adam, mini-batches of 100, a cosine over the epochs; imports and data included"
+# The network that we would take for this job, and the book's deep one, which does more than the job asks for. The
+# book's simple network ends near 99.0 %, so that it would be chance which epoch, if any, gets there.
+CHOSEN, DEEP = "lenet", "deep_conv"
+DETAILS = {
+    CHOSEN: "32 filters 5x5, pool, 64 filters 3x3, pool, dropout, affine 64",
+    DEEP: "six 3x3 convolutions of 16 to 64 filters, three pools, affine 50, dropout",
+}
 
 
 def reached(outcome: Outcome) -> tuple[int, float]:
@@ -34,50 +38,40 @@ def told(who: str, outcomes: list[Outcome]) -> str:
 
 
 def rows() -> list[Row]:
+    """Both networks; the target holds for the one that we would take."""
+    return [*whole_jobs(CHOSEN, runs=Settings.runs, held=True), *whole_jobs(DEEP, runs=1, held=False)]
+
+
+def whole_jobs(network: str, *, runs: int, held: bool) -> list[Row]:
     """Train with each seed: ours from a bare cache, ours with compiled kernels, the peer's."""
-    seeds = [str(seed) for seed in range(Settings.runs)]
-    with_torch = not isinstance(peers.load("PyTorch"), peers.Missing)
-    with bare_cache() as first:
-        run("w5_ours.py", NETWORK, "0", cache=first)  # from now on the kernels are compiled
-        cold: list[Outcome] = []
-        warm: list[Outcome] = []
-        theirs: list[Outcome] = []
-        for seed in seeds:
-            with bare_cache() as empty:
-                cold.append(run("w5_ours.py", NETWORK, seed, cache=empty))
-            warm.append(run("w5_ours.py", NETWORK, seed, cache=first))
-            if with_torch:
-                theirs.append(run("w5_torch.py", NETWORK, str(MNIST), seed))
-    if not theirs:
+    if isinstance(peers.load("PyTorch"), peers.Missing):
         return []
+    cold: list[Outcome] = []
+    warm: list[Outcome] = []
+    theirs: list[Outcome] = []
+    with bare_cache() as first:
+        run("w5_ours.py", network, "0", cache=first)  # from now on the kernels are compiled
+        for seed in map(str, range(runs)):
+            with bare_cache() as empty:
+                cold.append(run("w5_ours.py", network, seed, cache=empty))
+            warm.append(run("w5_ours.py", network, seed, cache=first))
+            theirs.append(run("w5_torch.py", network, str(MNIST), seed))
     checks = (told("ours", warm), told("PyTorch", theirs))
     missed = [outcome for outcome in (*warm, *theirs) if reached(outcome)[1] < GOAL]
     if missed:
         # A time to a place that was not reached is no time: no ratio can reach the target then.
         checks += (f"{len(missed)} of {len(warm) + len(theirs)} runs stayed below 99.0 %, so the target is missed",)
+    detail = f"{DETAILS[network]}, affine 10; Adam, mini-batches of 100, a cosine; imports and data included"
+
+    def row(task: str, race: Race, *, must: float | None, unit: str = "s", checks: tuple[str, ...] = ()) -> Row:
+        wanted = must if held else None
+        return Row("W5", f"{task} ({network})", detail, "PyTorch", race, must=wanted, unit=unit, checks=checks)
+
+    took = [outcome.seconds for outcome in theirs]
+    warm_race, cold_race = (Race([outcome.seconds for outcome in own], took) for own in (warm, cold))
+    peaks = Race([outcome.peak for outcome in warm], [outcome.peak for outcome in theirs])
     return [
-        Row(
-            key="W5",
-            task=f"from the shell to 99.0 %, {name}",
-            detail=DETAIL,
-            peer="PyTorch",
-            race=Race([outcome.seconds for outcome in own], [outcome.seconds for outcome in theirs]),
-            must=must,
-            unit="s",
-            checks=checks if name == "kernels compiled before" else (),
-        )
-        for name, own, must in (
-            ("kernels compiled before", warm, math.inf if missed else 3.0),
-            ("from a bare cache", cold, None),
-        )
-    ] + [
-        Row(
-            key="W5",
-            task="peak memory of the whole job",
-            detail=DETAIL,
-            peer="PyTorch",
-            race=Race([outcome.peak for outcome in warm], [outcome.peak for outcome in theirs]),
-            must=2.0,
-            unit="MiB",
-        )
+        row("from the shell to 99.0 %, compiled before", warm_race, must=math.inf if missed else 3.0, checks=checks),
+        row("from the shell to 99.0 %, from a bare cache", cold_race, must=None),
+        row("peak memory of the whole job", peaks, must=2.0, unit="MiB"),
     ]

@@ -71,7 +71,7 @@ def against(net: Net, name: str, x: np.ndarray, checks: tuple[str, ...]) -> Row:
         detail="float32",
         peer=name,
         settings=best,
-        race=race(lambda: own(x), candidates[best], seconds=Settings.seconds / 2),
+        race=race(lambda: own(x), candidates[best], seconds=Settings.seconds / 2, least=min(Settings.least, 12)),
         checks=checks,
         work=multiply_adds(found, x.shape[1:], len(x), training=False),
     )
