@@ -66,7 +66,7 @@ def cached(experiment: Callable[..., dict[str, Array]], **parameters: Any) -> di
 
 def _read(path: Path) -> dict[str, Array] | None:
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
             return {name: file[name] for name in file.files}
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None

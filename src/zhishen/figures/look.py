@@ -6,7 +6,8 @@ a drawing is written once::
     ax.plot(epoch, loss, color=colour("adam"))
     ax.set_xlabel(say("epoch", "轮次"))
 
-The hues are those of Okabe and Ito, which stay apart for readers who do not see all colours.
+The hues are near those of Okabe and Ito; they stay apart for readers without red or green cones, by lightness where
+not by hue.
 
 References:
     B. Wong: Points of view, Color blindness. Nature Methods 8, 441 (2011).
@@ -85,8 +86,8 @@ def use_look(**changes: str) -> Generator[Look]:
 
 # The eight hues, on white and on dark paper: blue, vermilion, green, orange, purple, sky, brown, grey.
 SERIES: Final[dict[str, tuple[str, ...]]] = {
-    "light": ("#0072B2", "#D55E00", "#00845F", "#C98500", "#A0508C", "#2E93CF", "#7A5230", "#646B75"),
-    "dark": ("#5AB4F0", "#FF8A4C", "#3CCB9E", "#F2B942", "#E08BC6", "#9AD4F7", "#C89B6E", "#A3ABB6"),
+    "light": ("#0063A8", "#C8470A", "#00845F", "#CF9100", "#AC3F8C", "#3D9FD8", "#6B4423", "#7C858F"),
+    "dark": ("#4FA8EC", "#FF7A3D", "#2FBF92", "#F7C948", "#D873C0", "#A8DDFB", "#B98A5C", "#9AA3AE"),
 }
 _PAPER: Final[dict[str, dict[str, str]]] = {
     "light": {

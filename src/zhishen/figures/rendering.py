@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,6 +14,7 @@ from zhishen._types import Array
 from zhishen.errors import ArgumentError
 from zhishen.figures.catalogue import Entry
 from zhishen.figures.look import colour, points, rc
+from zhishen.train.checkpoint import write_atomically
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["FORMATS", "paint", "pixels", "save", "save_figure"]
 
 FORMATS: Final = ("png", "svg", "pdf", "gif")
-_DPI: Final = {"page": 150, "slide": 150}
+_DPI: Final = 150
 _GIF_DPI: Final = 90
 
 
@@ -96,22 +98,22 @@ def save(entry: Entry, path: str | os.PathLike[str], *, data: Any = None) -> Pat
 
 
 def save_figure(picture: Figure, path: Path) -> Path:
-    """Write a Matplotlib figure under another name, then rename: a reader never sees half a picture."""
+    """Write a Matplotlib figure; a reader never sees half a picture."""
     import matplotlib as mpl
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     kind = path.suffix.removeprefix(".").lower()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    picture.set_dpi(150)
     # Without a date the same picture gives the same bytes.
     metadata: dict[str, Any] = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}.get(kind, {})
-    try:
-        with mpl.rc_context(rc()):
-            FigureCanvasAgg(picture).print_figure(temporary, format=kind, dpi=150, metadata=metadata)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    content = BytesIO()
+    with mpl.rc_context(rc()):
+        FigureCanvasAgg(picture).print_figure(content, format=kind, dpi=_DPI, metadata=metadata)
+    return _write(path, content)
+
+
+def _write(path: Path, content: BytesIO) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(path, content.getvalue())
     return path
 
 
@@ -125,18 +127,13 @@ def _save_gif(frames: list[Array], path: Path, seconds: float) -> Path:
     """All frames with one palette, so that nothing flickers; the last one is shown a second and a half longer."""
     from PIL import Image
 
-    path.parent.mkdir(parents=True, exist_ok=True)
     chosen = frames[:: max(1, len(frames) // 8)]
     palette = Image.fromarray(np.concatenate(chosen)).quantize(256, method=Image.Quantize.MEDIANCUT)
     images = [Image.fromarray(frame).quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames]
     durations = [round(1000 * seconds)] * len(images)
     durations[-1] += 1500
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        images[0].save(
-            temporary, format="GIF", save_all=True, append_images=images[1:], duration=durations, loop=0, disposal=1
-        )
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-    return path
+    content = BytesIO()
+    images[0].save(
+        content, format="GIF", save_all=True, append_images=images[1:], duration=durations, loop=0, disposal=1
+    )
+    return _write(path, content)

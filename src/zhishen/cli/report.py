@@ -1,0 +1,41 @@
+"""``zhishen report``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zhishen._checks import OneOf, check
+from zhishen.figures.look import LANGUAGES, THEMES, use_look
+from zhishen.figures.report import report_data, report_page
+from zhishen.train.checkpoint import write_atomically
+
+EPILOG = (
+    "Examples:\n\n  zhishen report runs/small_conv-1\n\n"
+    "  zhishen report runs/small_conv-1 --theme dark --language zh --out report.html"
+)
+
+
+def report(
+    run: Annotated[Path, typer.Argument(help="The folder of a run.")],
+    *,
+    out: Annotated[Path | None, typer.Option(help="The file; report.html in the run's folder if not given.")] = None,
+    best: Annotated[bool, typer.Option("--best", help="Take the best checkpoint, not the last weights.")] = False,
+    theme: Annotated[str, typer.Option(help="light or dark.")] = "light",
+    language: Annotated[str, typer.Option(help="en or zh.")] = "en",
+) -> None:
+    """Write one page about a run: its curves, mistakes, filters, activations, gradients and times.
+
+    The page is a single file, and needs neither a network nor anything beside it.
+    """
+    check(theme, OneOf(THEMES), where="report", name="--theme")
+    check(language, OneOf(LANGUAGES), where="report", name="--language")
+    found = report_data(run, best=best)
+    path = run / "report.html" if out is None else out
+    with use_look(theme=theme, language=language):
+        page = report_page(found)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(path, page.encode())
+    print(f"written: {path} ({len(page) / 1e6:.1f} MB)")

@@ -1,0 +1,144 @@
+"""All figures at once, and the page that shows them by chapter, without a network."""
+
+from __future__ import annotations
+
+import html
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from multiprocessing import get_context
+from pathlib import Path
+
+from zhishen.errors import ZhishenError
+from zhishen.figures.catalogue import CHAPTERS, Entry, find
+from zhishen.figures.look import Look, colour, look, say, use_look
+from zhishen.figures.rendering import save
+from zhishen.kernels import set_threads, threads
+from zhishen.train.checkpoint import write_atomically
+
+__all__ = ["build_all", "file_name", "page"]
+
+
+def file_name(entry: Entry, kind: str = "png") -> str:
+    """What the figure's file is called: ``.gif`` for one that moves, else as ``kind`` says."""
+    return f"{entry.name}.{'gif' if entry.frames is not None else kind}"
+
+
+def build_all(
+    entries: Sequence[Entry], folder: str | os.PathLike[str], *, kind: str = "png", done: Callable[[str, float], None]
+) -> Path:
+    """Write all figures into a folder, and ``index.html``, which shows them.
+
+    As many are built at a time as `zhishen.threads` says, each in a process of its own.
+
+    Args:
+        entries: of the catalogue.
+        folder: where to write; it is made if need be.
+        kind: of those that stand still: ``png``, ``svg`` or ``pdf``.
+        done: called with the name of each figure that is written, and the seconds it took.
+
+    Returns:
+        The path of the page.
+    """
+    home = Path(folder)
+    home.mkdir(parents=True, exist_ok=True)
+    for name, seconds in _built(entries, home, kind):
+        done(name, seconds)
+    index = home / "index.html"
+    write_atomically(index, page(entries, kind=kind).encode())
+    return index
+
+
+def _built(entries: Sequence[Entry], home: Path, kind: str) -> Iterator[tuple[str, float]]:
+    """The names of the figures, as they get done."""
+    if threads() == 1:
+        for entry in entries:
+            yield _build(entry.name, str(home / file_name(entry, kind)), look())
+        return
+    # Those with frames first: they take longest, and none is left over at the end.
+    order = sorted(entries, key=lambda entry: entry.frames is None)
+    with ProcessPoolExecutor(
+        threads(), mp_context=get_context("spawn"), initializer=set_threads, initargs=(1,)
+    ) as pool:
+        waiting: set[Future[tuple[str, float]]] = {
+            pool.submit(_build, entry.name, str(home / file_name(entry, kind)), look()) for entry in order
+        }
+        try:
+            while waiting:
+                finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                for future in finished:
+                    yield future.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _build(name: str, path: str, how: Look) -> tuple[str, float]:
+    import time
+
+    begin = time.perf_counter()
+    try:
+        with use_look(theme=how.theme, language=how.language, medium=how.medium):
+            save(find(name), path)
+    except ZhishenError as error:
+        raise type(error)(f"figure {name}: {error}") from error
+    return name, time.perf_counter() - begin
+
+
+def page(entries: Sequence[Entry], *, kind: str = "png") -> str:
+    """A page that shows the figures by chapter, with their titles and captions."""
+    sections = [
+        f'<h2 id="chapter{number}">{number}. {html.escape(say(*names))}</h2>\n<div class="figures">\n'
+        + "\n".join(_card(entry, kind) for entry in found)
+        + "\n</div>"
+        for number, names in CHAPTERS.items()
+        if (found := [entry for entry in entries if entry.chapter == number])
+    ]
+    title = say("The figures of zhishen", "至深图集")
+    links = " ".join(
+        f'<a href="#chapter{number}">{number}. {html.escape(say(*names))}</a>' for number, names in CHAPTERS.items()
+    )
+    return _PAGE.format(
+        language=look().language, title=title, links=links, sections="\n".join(sections), ink=colour("ink"),
+        paper=colour("paper"), muted=colour("muted"), grid=colour("grid"), link=colour("forward"),
+    )  # fmt: skip
+
+
+def _card(entry: Entry, kind: str) -> str:
+    file, title, caption = (html.escape(str(text)) for text in (file_name(entry, kind), entry.title, entry.caption))
+    shown = (
+        f'<object data="{file}" type="application/pdf"></object>'
+        if file.endswith(".pdf")
+        else f'<img src="{file}" alt="{title}" loading="lazy">'
+    )
+    return (
+        f'<figure id="{entry.name}"><a href="{file}">{shown}</a>'
+        f"<figcaption><b>{title}</b> {caption} <code>{entry.name}</code></figcaption></figure>"
+    )
+
+
+_PAGE = """<!doctype html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>
+body {{ margin: 0 auto; max-width: 1280px; padding: 1.5rem; background: {paper}; color: {ink};
+  font: 16px/1.5 system-ui, "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif; }}
+nav a {{ color: {link}; margin-right: 1.2em; white-space: nowrap; }}
+h2 {{ margin-top: 2.5rem; border-bottom: 1px solid {grid}; }}
+.figures {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 30rem), 1fr)); gap: 2rem; }}
+figure {{ margin: 0; }}
+img, object {{ width: 100%; height: auto; border: 1px solid {grid}; border-radius: 6px; }}
+figcaption {{ color: {muted}; font-size: 0.9rem; }}
+figcaption b {{ color: {ink}; }}
+</style>
+</head>
+<body>
+<h1>{title}</h1>
+<nav>{links}</nav>
+{sections}
+</body>
+</html>
+"""

@@ -1,0 +1,363 @@
+"""A run told on one page: what was trained and how, what it learnt, where it errs, what happens inside.
+
+`report_data` looks at the run and computes; `report_page` writes one file of HTML with every picture inside of it,
+which needs no network and nothing beside it.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import os
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from zhishen._types import Array, Float, Int
+from zhishen.data import Dataset
+from zhishen.figures.look import colour, colour_map, look, points, rc, say
+from zhishen.figures.runs import (
+    Misclassified,
+    as_images,
+    draw_learning_curves,
+    draw_misclassified,
+    learning_curves_data,
+    misclassified_data,
+)
+from zhishen.kernels import use_threads
+from zhishen.nn import Network, confusion_matrix, feature_maps, filters
+from zhishen.train import Record, load_run, read_history
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+__all__ = ["RunReport", "report_data", "report_page"]
+
+_BATCH: Final = 100  # images that are sent through the network to look inside
+_SAMPLE: Final = 2_000  # values of an activation that its histogram is made of
+_DPI: Final = 110
+
+
+@dataclass(frozen=True, eq=False)
+class RunReport:
+    """What a report shows, as numbers.
+
+    Attributes:
+        name: of the run's folder.
+        settings: what was asked for, by section and option, as in ``config.toml``.
+        history: a record an epoch.
+        summary: the layers, their shapes and parameters, as text.
+        class_names: what the classes are called.
+        confusion: (C, C), how often class i was taken for class j.
+        mistakes: the images that are wrong, the most confident first.
+        filters: by layer, (O, C, FH, FW); empty without convolutions.
+        activations: by layer, a sample of the values of a mini-batch.
+        gradient_norms: by parameter, the length of its gradient on a mini-batch of training images.
+        weight_norms: by parameter, its own length.
+        layer_seconds: by layer, the seconds that its forward pass takes for a mini-batch, the smallest of five.
+    """
+
+    name: str
+    settings: dict[str, Any]
+    history: list[Record]
+    summary: str
+    class_names: tuple[str, ...]
+    confusion: Int[Array, "C C"]
+    mistakes: Misclassified
+    filters: dict[str, Array]
+    activations: dict[str, Float[Array, "K"]]
+    gradient_norms: dict[str, float]
+    weight_norms: dict[str, float]
+    layer_seconds: dict[str, float]
+
+
+def report_data(run: str | os.PathLike[str], *, best: bool = False) -> RunReport:
+    """Look at a run: its history, what its network gets wrong, and what happens in it for a mini-batch.
+
+    Args:
+        run: the folder.
+        best: take the best checkpoint, not the last weights.
+
+    Raises:
+        CheckpointError: the folder is no run, or is damaged.
+    """
+    home = Path(run)
+    config, dataset, network, _ = load_run(home, best=best)
+    history = read_history(home / "history.jsonl")
+    with use_threads(config.threads):
+        probabilities = network.probabilities(dataset.test.x)
+        predicted = probabilities.argmax(axis=1)
+        classes = max(dataset.classes, probabilities.shape[1])
+        batch = dataset.train.x[:_BATCH], dataset.train.t[:_BATCH]
+        gradients = network.gradient(*batch)
+        activations = feature_maps(network, batch[0])
+        return RunReport(
+            name=home.resolve().name,
+            settings=config.as_dict(),
+            history=history,
+            summary=network.summary(),
+            class_names=dataset.class_names or tuple(map(str, range(classes))),
+            confusion=confusion_matrix(dataset.test.t, predicted, classes=classes),
+            mistakes=_mistakes(dataset, probabilities),
+            filters=filters(network),
+            activations={name: _sample(values) for name, values in activations.items()},
+            gradient_norms={name: float(np.linalg.norm(g)) for name, g in gradients.items()},
+            weight_norms={name: float(np.linalg.norm(W)) for name, W in network.params.items()},
+            layer_seconds=_layer_seconds(network, batch[0]),
+        )
+
+
+def _mistakes(dataset: Dataset, probabilities: Array) -> Misclassified:
+    images = as_images(dataset.test.x, dataset.image_shape)
+    return misclassified_data(images, dataset.test.t, probabilities, count=24)
+
+
+def _sample(values: Array) -> Array:
+    """Evenly spread over all of them."""
+    flat = values.reshape(-1)
+    return flat[:: max(1, flat.size // _SAMPLE)].astype(np.float64)
+
+
+def _layer_seconds(network: Network, x: Array) -> dict[str, float]:
+    """Of a network with a ``forward`` of its own, nothing is known of the order; then of none."""
+    if type(network).forward is not Network.forward:
+        return {}
+    was_training = network.training
+    network.eval()
+    seconds: dict[str, float] = {}
+    for name, layer in network.layers.items():
+        times: list[float] = []
+        out = x
+        for _ in range(5):
+            begin = time.perf_counter()
+            out = layer.forward(x)
+            times.append(time.perf_counter() - begin)
+        seconds[name], x = min(times), out
+    if was_training:
+        network.train()
+    return seconds
+
+
+# --- drawing ----------------------------------------------------------------------------------------------------------
+
+
+def draw_confusion(confusion: Array, names: Sequence[str], ax: Axes) -> None:
+    """How often each class (row) was taken for each other (column); what is right is left out of the colours."""
+    wrong = confusion.astype(np.float64)
+    np.fill_diagonal(wrong, 0)
+    ax.imshow(np.log1p(wrong), cmap=colour_map("sequential"), vmin=0, vmax=max(1.0, float(np.log1p(wrong.max()))))
+    for (i, j), count in np.ndenumerate(confusion):
+        if count:
+            ax.text(
+                j, i, f"{count:,}", ha="center", va="center", fontsize=points("note") - (len(names) > 10),
+                color=colour("muted" if i == j else "ink"),
+            )  # fmt: skip
+    ax.set_xticks(range(len(names)), names)
+    ax.set_yticks(range(len(names)), names)
+    ax.set_xlabel(say("taken for", "识别为"))
+    ax.set_ylabel(say("is", "实际为"))
+    ax.tick_params(length=0)
+    for spine in ax.spines.values():
+        spine.set_visible(False)
+
+
+def draw_bars(values: Mapping[str, float], ax: Axes, *, label: str, role: str, log: bool = False) -> None:
+    """A bar for each, from the first at the top to the last."""
+    names = list(values)
+    ax.barh(range(len(names)), list(values.values()), color=colour(role), height=0.7)
+    ax.set_yticks(range(len(names)), names)
+    ax.invert_yaxis()
+    ax.tick_params(axis="y", length=0)
+    ax.set_xlabel(label)
+    if log and min(values.values()) > 0:
+        ax.set_xscale("log")
+    ax.grid(visible=True, axis="x")
+
+
+def draw_activations(activations: Mapping[str, Array], figure: Figure) -> None:
+    """A histogram of each layer's output."""
+    columns = min(4, len(activations))
+    axes = figure.subplots(-(-len(activations) // columns), columns, squeeze=False)
+    for ax in axes.flat[len(activations) :]:
+        ax.set_visible(False)
+    for ax, (name, values) in zip(axes.flat, activations.items(), strict=False):
+        finite = values[np.isfinite(values)]
+        ax.hist(finite, bins=40, color=colour("forward"))
+        zeros = float(np.mean(values == 0))
+        ax.set_title(name if zeros < 0.01 else say(f"{name} ({zeros:.0%} are 0)", f"{name}（{zeros:.0%} 为 0）"))
+        ax.set_yticks([])
+        ax.spines["left"].set_visible(False)
+        ax.locator_params(axis="x", nbins=4)
+
+
+def draw_filters(W: Array, figure: Figure) -> None:
+    """The filters of a convolution, as far as they are pictures: their first channel, at most 64 of them."""
+    shown = W[:64, 0] if W.ndim == 4 else W[:64, :1]
+    columns = min(16, len(shown))
+    axes = figure.subplots(-(-len(shown) // columns), columns, squeeze=False)
+    bound = float(np.abs(shown).max()) or 1.0
+    for ax in axes.flat:
+        ax.set_axis_off()
+    for ax, image in zip(axes.flat, shown, strict=False):
+        ax.imshow(image, cmap=colour_map("diverging"), vmin=-bound, vmax=bound)
+
+
+def _picture(draw: Any, size: tuple[float, float], *, layout: Any = "constrained") -> str:
+    """A figure that ``draw`` draws, as an image that stands in the page itself."""
+    import matplotlib as mpl
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    with mpl.rc_context(rc()):
+        figure = Figure(figsize=size, dpi=_DPI, layout=layout)
+        draw(figure)
+        content = BytesIO()
+        FigureCanvasAgg(figure).print_png(content)
+    image = base64.b64encode(content.getvalue()).decode()
+    width, height = (round(100 * inches) for inches in size)
+    return f'<img width="{width}" height="{height}" alt="" src="data:image/png;base64,{image}">'
+
+
+# --- the page ---------------------------------------------------------------------------------------------------------
+
+
+def report_page(report: RunReport) -> str:
+    """The page, in the look that holds now; every name in it is escaped."""
+    title = html.escape(report.name)
+    parts = [
+        f"<h1>{title}</h1>",
+        _result(report),
+        _section(say("Learning curves", "学习曲线"), _curves(report)),
+        _section(say("What was taken for what", "混淆矩阵"), _confusion(report)),
+        _section(say("Mistakes", "识别错误的图像"), _wrong(report)),
+        _section(say("Filters", "滤波器"), *_filters(report)),
+        _section(say("Activations of a mini-batch", "一个小批量的激活值分布"), _inside(report)),
+        _section(say("Gradients of a mini-batch", "一个小批量的梯度"), _gradients(report)),
+        _section(say("Time of each layer", "各层用时"), _times(report)),
+        _section(say("Network", "网络结构"), f"<pre>{html.escape(report.summary)}</pre>"),
+        _section(say("Settings", "设置"), _settings(report.settings)),
+    ]
+    return _PAGE.format(
+        language=look().language, title=title, body="\n".join(part for part in parts if part), ink=colour("ink"),
+        paper=colour("paper"), muted=colour("muted"), grid=colour("grid"), panel=colour("panel"),
+    )  # fmt: skip
+
+
+def _section(title: str, *content: str) -> str:
+    shown = [text for text in content if text]
+    return f"<h2>{html.escape(title)}</h2>\n" + "\n".join(shown) if shown else ""
+
+
+def _result(report: RunReport) -> str:
+    last = report.history[-1] if report.history else None
+    right, total = int(np.trace(report.confusion)), int(report.confusion.sum())
+    found = say(
+        f"{100 * right / total:.2f} % of {total:,} test images are right, {total - right:,} wrong",
+        f"{total:,} 张测试图像中 {100 * right / total:.2f} % 识别正确，{total - right:,} 张错误",
+    )
+    if last is not None:
+        found += say(
+            f"; {last['epoch']} epochs, {last['step']:,} updates, {last['seconds']:.0f} s of training",
+            f"；{last['epoch']} 个 epoch，{last['step']:,} 次更新，训练 {last['seconds']:.0f} 秒",
+        )
+    return f"<p class='result'>{html.escape(found)}</p>"
+
+
+def _curves(report: RunReport) -> str:
+    if not report.history:
+        return ""
+
+    def draw(figure: Figure) -> None:
+        draw_learning_curves(learning_curves_data(report.history), list(figure.subplots(1, 2)))
+
+    return _picture(draw, (9.4, 3.6))
+
+
+def _confusion(report: RunReport) -> str:
+    side = max(4.5, 0.52 * len(report.class_names))
+    return _picture(
+        lambda figure: draw_confusion(report.confusion, report.class_names, figure.subplots()), (side + 0.4, side)
+    )
+
+
+def _wrong(report: RunReport) -> str:
+    rows = -(-len(report.mistakes.images) // 8)
+    return _picture(lambda figure: draw_misclassified(report.mistakes, figure), (8.9, 1.3 + 1.45 * rows), layout=None)
+
+
+def _filters(report: RunReport) -> list[str]:
+    found: list[str] = []
+    for name, W in report.filters.items():
+        rows = -(-min(64, len(W)) // 16)
+        caption = f"<p>{html.escape(name)}: {' x '.join(map(str, W.shape))}</p>"
+        found.append(caption + _picture(lambda figure, W=W: draw_filters(W, figure), (8.9, 0.56 * rows + 0.05)))
+    return found
+
+
+def _inside(report: RunReport) -> str:
+    rows = -(-len(report.activations) // 4)
+    return _picture(lambda figure: draw_activations(report.activations, figure), (9.4, 1.5 * rows))
+
+
+def _gradients(report: RunReport) -> str:
+    lengths = report.gradient_norms
+
+    def draw(figure: Figure) -> None:
+        left, right = figure.subplots(1, 2)
+        draw_bars(lengths, left, label=say("length of the gradient", "梯度的模"), role="backward", log=True)
+        draw_bars(report.weight_norms, right, label=say("length of the parameter", "参数的模"), role="parameter")
+
+    return _picture(draw, (9.4, 0.8 + 0.24 * len(lengths)))
+
+
+def _times(report: RunReport) -> str:
+    if not report.layer_seconds:
+        return ""
+    milliseconds = {name: 1000 * seconds for name, seconds in report.layer_seconds.items()}
+    label = say(f"milliseconds, forward, {_BATCH} images", f"前向传播 {_BATCH} 张图像的毫秒数")
+    return _picture(
+        lambda figure: draw_bars(milliseconds, figure.subplots(), label=label, role="forward"),
+        (7.0, 0.8 + 0.24 * len(milliseconds)),
+    )
+
+
+def _settings(settings: Mapping[str, Any]) -> str:
+    flat: dict[str, Any] = {}
+    for name, value in settings.items():
+        if isinstance(value, Mapping):
+            flat |= {f"{name}: {option}": chosen for option, chosen in value.items()}
+        else:
+            flat[name] = value
+    rows = "".join(
+        f"<tr><th>{html.escape(name)}</th><td>{html.escape(str(value))}</td></tr>" for name, value in flat.items()
+    )
+    return f"<table>{rows}</table>"
+
+
+_PAGE = """<!doctype html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>
+body {{ margin: 0 auto; max-width: 960px; padding: 1.5rem; background: {paper}; color: {ink};
+  font: 16px/1.5 system-ui, "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif; }}
+h2 {{ margin-top: 2.5rem; border-bottom: 1px solid {grid}; }}
+img {{ max-width: 100%; height: auto; }}
+.result {{ font-size: 1.15rem; }}
+pre {{ background: {panel}; padding: 1rem; overflow-x: auto; font-size: 0.85rem; }}
+th {{ text-align: left; font-weight: normal; color: {muted}; padding-right: 2rem; }}
+</style>
+</head>
+<body>
+{body}
+</body>
+</html>
+"""

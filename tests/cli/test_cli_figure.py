@@ -1,0 +1,47 @@
+"""``zhishen figure``: the list, one figure, wrong names; building all of them is in tests/figures."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+
+def test_the_list_names_every_chapter_and_both_languages(zhishen):
+    status, out, _ = zhishen("figure")
+    assert status == 0
+    assert "2. Perceptrons" in out
+    assert "sigmoid" in out
+    assert any("\u4e00" <= letter <= "\u9fff" for letter in out)
+    assert "figures; ▸ moves" in out
+
+
+def test_the_list_as_json(zhishen):
+    status, out, _ = zhishen("figure", "--json", "--chapter", "3")
+    entries = [json.loads(line) for line in out.splitlines()]
+    assert status == 0
+    assert {each["chapter"] for each in entries} == {3}
+    assert all(each["title"]["en"] and each["caption"]["zh"] for each in entries)
+
+
+def test_one_figure(zhishen, tmp_path):
+    status, out, _ = zhishen("figure", "sigmoid", "--out", tmp_path / "new" / "a.svg", "--theme", "dark")
+    assert status == 0
+    assert "a.svg" in out
+    assert (tmp_path / "new" / "a.svg").read_text().startswith("<?xml")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["sigmiod"], "did you mean 'sigmoid'?"),
+        (["sigmoid", "--out", "a.bmp"], "expected a file that ends in"),
+        (["sigmoid", "--theme", "grey"], "expected --theme to be one of light, dark"),
+        (["sigmoid", "--language", "fr"], "expected --language to be one of en, zh"),
+        (["sigmoid", "--all"], "expected a name or --all"),
+        (["--chapter", "8"], "expected --chapter to be from 1 to 7"),
+        (["--all", "--format", "gif"], "expected --format to be one of png, svg, pdf"),
+    ],
+)
+def test_mistakes_are_told_in_a_sentence(refuses, arguments, said):
+    assert said in refuses("figure", *arguments)

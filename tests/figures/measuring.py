@@ -1,0 +1,81 @@
+"""What a drawn figure looks like to a ruler: the boxes of its words, and how far two images are apart."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from zhishen.figures.rendering import pixels
+
+DPI = 100
+_SLACK = 1.5  # pixels by which boxes may touch: they include the room for letters that a word may not have
+BASELINE_DPI = 40
+
+
+def words(picture: Figure) -> list[tuple[str, Any]]:
+    """All words that are drawn, each with its box in pixels."""
+    pixels(picture, dpi=DPI)
+    renderer: Any = picture.canvas.get_renderer()  # type: ignore[attr-defined]
+    found: list[tuple[str, Any]] = []
+    for text in _texts(picture):
+        if text.get_visible() and text.get_text().strip() and text.get_alpha() != 0:
+            box = text.get_window_extent(renderer)
+            if box.width > 0 and box.height > 0:
+                found.append((text.get_text(), box))
+    return found
+
+
+def _texts(picture: Figure) -> Iterator[Text]:
+    """Text artists that are drawn; ticks outside of an axis' limits are kept by Matplotlib, and are not."""
+    ticks = set[int]()
+    for ax in picture.findobj(lambda artist: hasattr(artist, "xaxis")):
+        axes: Any = ax
+        for axis in (axes.xaxis, axes.yaxis):
+            every = [*axis.get_major_ticks(), *axis.get_minor_ticks()]
+            ticks |= {id(label) for tick in every for label in (tick.label1, tick.label2)}
+            if axes.axison and axes.get_visible() and axis.get_visible():
+                for tick in axis._update_ticks():
+                    yield from (label for label in (tick.label1, tick.label2) if label.get_visible())
+            ticks.add(id(axis.label))
+            if axes.axison and axes.get_visible() and axis.get_visible():
+                yield axis.label
+    for text in picture.findobj(Text):
+        if isinstance(text, Text) and id(text) not in ticks:
+            yield text
+
+
+def clipped(picture: Figure, found: list[tuple[str, Any]]) -> list[str]:
+    """Words that reach beyond the edge of the picture."""
+    width, height = picture.get_size_inches() * DPI
+    return [
+        text
+        for text, box in found
+        if box.x0 < -_SLACK or box.y0 < -_SLACK or box.x1 > width + _SLACK or box.y1 > height + _SLACK
+    ]
+
+
+def overlapping(found: list[tuple[str, Any]]) -> list[tuple[str, str]]:
+    """Pairs of words of which one lies on the other."""
+    return [
+        (a, b)
+        for (a, one), (b, other) in itertools.combinations(found, 2)
+        if min(one.x1, other.x1) - max(one.x0, other.x0) > _SLACK
+        and min(one.y1, other.y1) - max(one.y0, other.y0) > _SLACK
+    ]
+
+
+def distance(image: np.ndarray, other: np.ndarray) -> float:
+    """The root of the mean square of the differences, from 0 to 255, after a blur that forgives a pixel's shift."""
+    return float(np.sqrt(np.mean((_blurred(image) - _blurred(other)) ** 2)))
+
+
+def _blurred(image: np.ndarray) -> np.ndarray:
+    x = image.astype(np.float64)
+    for axis in (0, 1):
+        x = (x + np.roll(x, 1, axis) + np.roll(x, -1, axis)) / 3
+    return x

@@ -1,0 +1,69 @@
+"""All figures at once, with figures of the tests' own: the files, the page, and what happens when one fails."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+from own_entries import entry
+
+from zhishen.errors import ArgumentError
+from zhishen.figures import gallery
+from zhishen.figures.catalogue import Words
+from zhishen.figures.look import use_look
+from zhishen.kernels import use_threads
+
+
+@pytest.fixture
+def entries(monkeypatch):
+    found = [
+        entry(name="still", title=Words("Still & <quiet>", "静止")),
+        entry(name="moving", chapter=2, frames=lambda _: 3, draw=lambda data, ax, k: ax.plot(data["x"] * k)),
+    ]
+    monkeypatch.setattr(gallery, "find", {each.name: each for each in found}.__getitem__)
+    return found
+
+
+def test_files_and_a_page_by_chapter(tmp_path, entries):
+    done = []
+    with use_threads(1):
+        index = gallery.build_all(entries, tmp_path / "new", done=lambda name, seconds: done.append((name, seconds)))
+    assert sorted(path.name for path in index.parent.iterdir()) == ["index.html", "moving.gif", "still.png"]
+    assert [name for name, _ in done] == ["still", "moving"]
+    assert all(seconds > 0 for _, seconds in done)
+    page = index.read_text()
+    assert page.index("chapter1") < page.index("still.png") < page.index('id="chapter2"') < page.index("moving.gif")
+    assert "Still &amp; &lt;quiet&gt;" in page
+    assert "<quiet>" not in page
+
+
+def test_the_page_needs_nothing_from_elsewhere(entries):
+    assert not re.search(r"https?://|//\w", gallery.page(entries))
+
+
+@pytest.mark.parametrize(("kind", "file"), [("svg", "still.svg"), ("pdf", "still.pdf")])
+def test_other_kinds(tmp_path, entries, kind, file):
+    with use_threads(1):
+        index = gallery.build_all(entries[:1], tmp_path, kind=kind, done=lambda *_: None)
+    assert (tmp_path / file).exists()
+    assert file in index.read_text()
+
+
+def test_a_page_in_chinese_and_dark(monkeypatch, entries):
+    monkeypatch.setattr("zhishen.figures.look.chinese_font", lambda: "Noto Sans CJK SC")
+    with use_look(theme="dark", language="zh"):
+        page = gallery.page(entries)
+    assert 'lang="zh"' in page
+    assert "静止" in page
+    assert "#0F1419" in page
+
+
+def test_a_figure_that_fails_is_named(tmp_path, entries, monkeypatch):
+    def fails() -> dict[str, np.ndarray]:
+        raise ArgumentError("sigmoid: expected numbers, got words; give numbers")
+
+    broken = entry(name="broken", data=fails)
+    monkeypatch.setattr(gallery, "find", lambda _: broken)
+    with use_threads(1), pytest.raises(ArgumentError, match=r"^figure broken: sigmoid: expected numbers"):
+        gallery.build_all([broken], tmp_path, done=lambda *_: None)

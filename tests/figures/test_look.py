@@ -1,0 +1,130 @@
+"""Looks: colours that can be told apart, words in both languages, and what holds inside of a block only."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+
+from zhishen.errors import ArgumentError
+from zhishen.figures import look as looks
+from zhishen.figures.look import ROLES, SERIES, THEMES, colour, colour_map, look, points, rc, say, series, use_look
+
+
+def rgb(code: str) -> tuple[float, ...]:
+    return tuple(int(code[i : i + 2], 16) / 255 for i in (1, 3, 5))
+
+
+def linear(code: str) -> np.ndarray:
+    """The light of a colour of sRGB."""
+    c = np.array(rgb(code))
+    return np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4)
+
+
+def luminance(code: str) -> float:
+    """As the Web Content Accessibility Guidelines define it."""
+    return float(TO_XYZ[1] @ linear(code))
+
+
+def contrast(a: str, b: str) -> float:
+    low, high = sorted((luminance(a), luminance(b)))
+    return (high + 0.05) / (low + 0.05)
+
+
+# What is left of red, green and blue light for eyes without green or red cones (Machado, Oliveira and Fernandes, 2009).
+EYES = {
+    "all cones": np.eye(3),
+    "no green": [[0.367, 0.861, -0.228], [0.280, 0.673, 0.047], [-0.012, 0.043, 0.969]],
+    "no red": [[0.152, 1.053, -0.205], [0.115, 0.786, 0.099], [-0.004, -0.048, 1.052]],
+}
+TO_XYZ = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+
+
+def lab(light: np.ndarray) -> np.ndarray:
+    """CIE 1976: a space in which a distance of about 2 can just be seen."""
+    x = TO_XYZ @ np.clip(light, 0, 1) / [0.9505, 1, 1.089]
+    f = np.where(x > 0.008856, np.cbrt(x), 7.787 * x + 16 / 116)
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_what_is_read_stands_out_from_the_paper(theme):
+    with use_look(theme=theme):
+        assert contrast(colour("ink"), colour("paper")) > 12
+        assert contrast(colour("muted"), colour("paper")) > 4.5
+        assert all(contrast(hue, colour("paper")) > 2.7 for hue in SERIES[theme])
+
+
+@pytest.mark.parametrize("eyes", EYES)
+@pytest.mark.parametrize("theme", THEMES)
+def test_hues_differ_for_all_eyes(theme, eyes):
+    seen = [lab(np.array(EYES[eyes]) @ linear(hue)) for hue in SERIES[theme]]
+    assert min(np.linalg.norm(a - b) for a, b in itertools.combinations(seen, 2)) > 10
+
+
+def test_optimizers_each_have_a_hue_of_their_own():
+    names = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw")
+    assert len({colour(name) for name in names}) == len(names)
+
+
+def test_a_role_keeps_its_hue_in_both_themes():
+    for theme in THEMES:
+        with use_look(theme=theme):
+            assert {role: colour(role) for role in ROLES} == {role: series(number) for role, number in ROLES.items()}
+
+
+def test_the_look_holds_inside_of_the_block_only():
+    before = look()
+    with use_look(theme="dark"), use_look(language="zh") as inner:
+        assert (inner.theme, inner.language) == ("dark", "zh")
+    assert look() == before
+
+
+@pytest.mark.parametrize("wrong", [{"theme": "grey"}, {"language": "fr"}, {"medium": "poster"}, {"size": "large"}])
+def test_an_unknown_look_is_refused(wrong):
+    with pytest.raises(ArgumentError, match="use_look: expected"), use_look(**wrong):
+        pass
+
+
+@pytest.mark.parametrize("ask", [lambda: colour("loud"), lambda: points("huge"), lambda: colour_map("rainbow")])
+def test_an_unknown_role_is_refused(ask):
+    with pytest.raises(ArgumentError, match=r"expected .* to be one of"):
+        ask()
+
+
+def test_words_fall_back_to_english_and_one_line_says_why(monkeypatch, capsys):
+    from matplotlib import font_manager
+
+    monkeypatch.setattr(font_manager.fontManager, "ttflist", [])
+    looks.chinese_font.cache_clear()
+    with use_look(language="zh"):
+        assert [say("epoch", "轮次") for _ in range(3)] == ["epoch"] * 3
+        assert rc()["font.family"] == ["DejaVu Sans"]
+    looks.chinese_font.cache_clear()
+    assert capsys.readouterr().err.count("no font with Chinese characters") == 1
+
+
+def test_words_are_chinese_where_there_is_a_font(monkeypatch):
+    monkeypatch.setattr(looks, "chinese_font", lambda: "Noto Sans CJK SC")
+    with use_look(language="zh"):
+        assert say("epoch", "轮次") == "轮次"
+        assert rc()["font.family"] == ["DejaVu Sans", "Noto Sans CJK SC"]
+
+
+def test_a_slide_has_larger_type():
+    page = points("label")
+    with use_look(medium="slide"):
+        assert points("label") > 1.3 * page
+
+
+def test_maps_begin_with_the_paper_and_a_diverging_one_has_it_in_the_middle():
+    from matplotlib.colors import to_hex
+
+    for theme in THEMES:
+        with use_look(theme=theme):
+            paper = colour("paper").lower()
+            assert to_hex(colour_map("sequential")(0.0)) == paper
+            assert to_hex(colour_map("ink")(0.0)) == paper
+            middle = rgb(to_hex(colour_map("diverging")(0.5)))
+            assert max(abs(a - b) for a, b in zip(middle, rgb(paper), strict=True)) < 0.02
