@@ -97,6 +97,7 @@ def test_words_fall_back_to_english_and_one_line_says_why(monkeypatch, capsys):
     from matplotlib import font_manager
 
     monkeypatch.setattr(font_manager.fontManager, "ttflist", [])
+    monkeypatch.setattr(font_manager, "findSystemFonts", list)
     looks.chinese_font.cache_clear()
     with use_look(language="zh"):
         assert [say("epoch", "轮次") for _ in range(3)] == ["epoch"] * 3

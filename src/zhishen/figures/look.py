@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from functools import cache
@@ -180,13 +180,24 @@ def points(kind: str) -> float:
     return _POINTS[kind] * _LARGER[look().medium]
 
 
+def _first_chinese(manager: Any) -> str | None:
+    known = {font.name for font in manager.ttflist}
+    return next((name for name in _CHINESE if name in known), None)
+
+
 @cache
 def chinese_font() -> str | None:
     """A font of this system with Chinese characters; None, with one line on standard error, if there is none."""
     from matplotlib import font_manager
 
-    known = {font.name for font in font_manager.fontManager.ttflist}
-    found = next((name for name in _CHINESE if name in known), None)
+    manager = font_manager.fontManager
+    found = _first_chinese(manager)
+    if found is None:  # Matplotlib's list may be older than a font that was installed since
+        listed = {font.fname for font in manager.ttflist}
+        for path in set(font_manager.findSystemFonts()) - listed:
+            with suppress(OSError, RuntimeError):  # not every file that is called a font is one
+                manager.addfont(path)
+        found = _first_chinese(manager)
     if found is None:
         print(  # noqa: T201 - said once, where the user sees why the words are not Chinese
             "zhishen: no font with Chinese characters was found, so figures have English words; install one, such as "

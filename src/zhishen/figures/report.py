@@ -42,6 +42,7 @@ __all__ = ["RunReport", "report_data", "report_page"]
 _BATCH: Final = 100  # images that are sent through the network to look inside
 _SAMPLE: Final = 2_000  # values of an activation that its histogram is made of
 _DPI: Final = 110
+_ACROSS: Final = 16  # filters in a row
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,11 +153,12 @@ def draw_confusion(confusion: Array, names: Sequence[str], ax: Axes) -> None:
     wrong = confusion.astype(np.float64)
     np.fill_diagonal(wrong, 0)
     ax.imshow(np.log1p(wrong), cmap=colour_map("sequential"), vmin=0, vmax=max(1.0, float(np.log1p(wrong.max()))))
+    deep = np.log1p(wrong) > 0.55 * np.log1p(wrong.max())
     for (i, j), count in np.ndenumerate(confusion):
         if count:
             ax.text(
                 j, i, f"{count:,}", ha="center", va="center", fontsize=points("note") - (len(names) > 10),
-                color=colour("muted" if i == j else "ink"),
+                color=colour("muted" if i == j else "paper" if deep[i, j] else "ink"),
             )  # fmt: skip
     ax.set_xticks(range(len(names)), names)
     ax.set_yticks(range(len(names)), names)
@@ -199,13 +201,16 @@ def draw_activations(activations: Mapping[str, Array], figure: Figure) -> None:
 def draw_filters(W: Array, figure: Figure) -> None:
     """The filters of a convolution, as far as they are pictures: their first channel, at most 64 of them."""
     shown = W[:64, 0] if W.ndim == 4 else W[:64, :1]
-    columns = min(16, len(shown))
-    axes = figure.subplots(-(-len(shown) // columns), columns, squeeze=False)
+    height, width = shown.shape[1:]
+    sheet = np.full((-(-len(shown) // _ACROSS) * (height + 1) - 1, _ACROSS * (width + 1) - 1), np.nan)
+    for i, image in enumerate(shown):
+        row, column = divmod(i, _ACROSS)
+        top, left = row * (height + 1), column * (width + 1)
+        sheet[top : top + height, left : left + width] = image
     bound = float(np.abs(shown).max()) or 1.0
-    for ax in axes.flat:
-        ax.set_axis_off()
-    for ax, image in zip(axes.flat, shown, strict=False):
-        ax.imshow(image, cmap=colour_map("diverging"), vmin=-bound, vmax=bound)
+    ax = figure.add_axes((0, 0, 1, 1))
+    ax.set_axis_off()
+    ax.imshow(sheet, cmap=colour_map("diverging"), vmin=-bound, vmax=bound)
 
 
 def _picture(draw: Any, size: tuple[float, float], *, layout: Any = "constrained") -> str:
@@ -274,9 +279,11 @@ def _curves(report: RunReport) -> str:
         return ""
 
     def draw(figure: Figure) -> None:
-        draw_learning_curves(learning_curves_data(report.history), list(figure.subplots(1, 2)))
+        axes = list(figure.subplots(1, 2))
+        figure.subplots_adjust(left=0.055, right=0.985, bottom=0.14, top=0.88, wspace=0.13)
+        draw_learning_curves(learning_curves_data(report.history), axes)
 
-    return _picture(draw, (9.4, 3.6))
+    return _picture(draw, (9.4, 3.7), layout=None)
 
 
 def _confusion(report: RunReport) -> str:
@@ -294,9 +301,14 @@ def _wrong(report: RunReport) -> str:
 def _filters(report: RunReport) -> list[str]:
     found: list[str] = []
     for name, W in report.filters.items():
-        rows = -(-min(64, len(W)) // 16)
+        rows = -(-min(64, len(W)) // _ACROSS)
         caption = f"<p>{html.escape(name)}: {' x '.join(map(str, W.shape))}</p>"
-        found.append(caption + _picture(lambda figure, W=W: draw_filters(W, figure), (8.9, 0.56 * rows + 0.05)))
+        size = (
+            (8.9, 8.9 * (rows * (W.shape[2] + 1) - 1) / (_ACROSS * (W.shape[-1] + 1) - 1))
+            if W.ndim == 4
+            else (8.9, 0.5 * rows)
+        )
+        found.append(caption + _picture(lambda figure, W=W: draw_filters(W, figure), size, layout=None))
     return found
 
 
