@@ -127,7 +127,7 @@ def three_learning_rates_data() -> Data:
 
 
 @figure(
-    "three_learning_rates", chapter=4, rows=("4.7",), data=three_learning_rates_data, size=(8.4, 5.6), panels=None,
+    "three_learning_rates", chapter=4, rows=("4.7",), data=three_learning_rates_data, size=(8.4, 6.0), panels=None,
     en=(
         "One bowl, three learning rates",
         "Right, too large, too small: at the bottom, out of the picture after one step, still at the start.",
@@ -168,7 +168,7 @@ def draw_three_learning_rates(data: Data, place: Figure) -> None:
     ):
         axes["f"].plot(steps, f, color=hue)
         end = say(" at the end", "（最后）")
-        word(axes["f"], f"{rate}: f = {_power(np.log10(f[-1]), f[-1])}{end}", (at, f[at]), shift=shift, ink=hue)
+        word(axes["f"], f"{rate}: f ≈ {_power(np.log10(f[-1]), f[-1])}{end}", (at, f[at]), shift=shift, ink=hue)
     axes["f"].set_yscale("log")
     axes["f"].set(
         title=say("f by step", "f 随步数的变化"), xlim=(0, 100), ylim=(1e-20, top), xlabel=say("step", "步数")
@@ -283,11 +283,11 @@ def draw_learning_plateau(data: Data, axes: list[Axes]) -> None:
     chart.set(xlabel="x", ylabel="y", yticks=(-1, 0, 1))
     curve.plot(height, color=series(1))
     curve.annotate(
-        "", (arrives, 1.6), (leaves, 1.6), arrowprops={"arrowstyle": "<->", "color": colour("muted"), "lw": 0.9}
+        "", (arrives, 1.3), (leaves, 1.3), arrowprops={"arrowstyle": "<->", "color": colour("muted"), "lw": 0.9}
     )
     length = f"{leaves - arrives:,}"
     text = say(f"slope below 0.01: {length} steps", f"斜率小于 0.01：{length} 步")
-    word(curve, text, ((arrives + leaves) / 2, 1.6), shift=(0, 9), ha="center", ink=colour("muted"))
+    word(curve, text, ((arrives + leaves) / 2, 1.3), shift=(0, 9), ha="center", ink=colour("muted"))
     curve.set(title=say("Height by step", "高度随步数的变化"), xlabel=say("step", "步数"), ylim=(-0.1, 5.2))
     curve.set_xlim(-40, len(height))
     grid(curve)

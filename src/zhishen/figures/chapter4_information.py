@@ -47,11 +47,14 @@ def draw_self_information(data: Data, ax: Axes) -> None:
     for count, (p, bits) in enumerate(zip(data["heads_p"], data["heads_information"], strict=True), 1):
         ax.plot([p, p, 0], [0, bits, bits], color=colour("grid"), linewidth=1, zorder=0)
         ax.plot(p, bits, "o", color=series(1))
-        event = say(
-            f"{count} heads in a row" if count > 1 else "heads", f"连续 {count} 次正面" if count > 1 else "正面"
+        row = count > 1
+        english = f"{count} heads in a row" if row else "heads"
+        chinese = f"连续 {count} 次正面" if row else "正面"
+        text = say(
+            f"{english}: p = 1/{round(1 / p)}, {bits:g} {'bits' if row else 'bit'}",
+            f"{chinese}：p = 1/{round(1 / p)}，{bits:g} 比特",
         )
-        unit = say("bit" if bits == 1 else "bits", "比特")
-        word(ax, f"{event}: p = 1/{round(1 / p)}, {bits:g} {unit}", (p, bits), shift=(9, 5))
+        word(ax, text, (p, bits), shift=(9, 5))
     ax.set(xlim=(0, 1.02), ylim=(0, 5.7), xlabel=say("probability p", "概率 p"))
     ax.set_ylabel(say("information -log₂ p in bits", "信息量 -log₂ p（比特）"))
 
@@ -81,7 +84,9 @@ def draw_coin_entropy(data: Data, ax: Axes) -> None:
     for name, p, bits, shift in zip(names, data["coins_p"], data["coins_entropy"], shifts, strict=True):
         ax.plot(p, bits, "o", color=series(1), clip_on=False, zorder=5)
         unit = say("bit" if bits == 1 else "bits", "比特")
-        word(ax, f"{name}: {bits:.3g} {unit}", (p, bits), shift=shift, ha="center" if p == 0.5 else "left")
+        word(
+            ax, f"{name}{say(': ', '：')}{bits:.3g} {unit}", (p, bits), shift=shift, ha="center" if p == 0.5 else "left"
+        )
     ax.set(xlim=(0, 1), ylim=(0, 1.16), yticks=(0, 0.5, 1), xticks=np.linspace(0, 1, 5))
     ax.set_xlabel(say("probability of heads", "正面朝上的概率"))
     ax.set_ylabel(say("entropy in bits", "熵（比特）"))
@@ -125,12 +130,12 @@ def draw_kl_divergence(data: Data, axes: list[Axes]) -> None:
         axes[0].fill_between(x, data[name], color=hues[name], alpha=0.18, linewidth=0)
         axes[0].plot(x, data[name], color=hues[name])
         place = int(np.abs(x - at).argmin())
-        shift = (0, 8) if name == "p" else (8, 6)
+        shift = (0, 10) if name == "p" else (8, 6)
         word(
             axes[0], name, (x[place], data[name][place]), shift=shift, ink=hues[name], fontsize=points("title"),
             fontweight="bold", ha="center",
         )  # fmt: skip
-    axes[0].set(title=say("Two distributions", "两个分布"), ylim=(0, 0.66), xlabel="x", yticks=())
+    axes[0].set(title=say("Two distributions", "两个分布"), ylim=(0, 0.7), xlabel="x", yticks=())
     axes[0].spines["left"].set_visible(False)
     for ax, first, second in ((axes[1], "p", "q"), (axes[2], "q", "p")):
         terms, bits = data[f"terms_{first}{second}"], float(data[f"kl_{first}{second}"])
@@ -200,8 +205,8 @@ def draw_js_wasserstein(data: Data, axes: list[Axes]) -> None:
         boxes.plot([0, 4], [base, base], color=colour("muted"), linewidth=0.8)
         text = f"JS = {data['js'][place]:.3f}    W₁ = {data['wasserstein'][place]:.2f}"
         boxes.text(4, base + 1.08, text, ha="right", va="bottom", fontsize=points("note"), color=colour("muted"))
-    boxes.set(title=say("Two uniform distributions", "两个均匀分布"), xlim=(-0.05, 4.05), ylim=(-3.65, 1.5), yticks=())
-    boxes.set_xlabel("x")
+    boxes.set(title=say("Two uniform distributions", "两个均匀分布"), xlim=(-0.15, 4.1), ylim=(-3.65, 1.5), yticks=())
+    boxes.set(xlabel="x", xticks=range(5))
     boxes.spines[["left", "bottom"]].set_visible(False)
     boxes.tick_params(axis="x", length=0)
     names = {"js": say("JS divergence", "JS 散度"), "wasserstein": say("Wasserstein W₁", "Wasserstein 距离 W₁")}
@@ -258,7 +263,7 @@ def draw_mutual_information(data: Data, place: Figure) -> None:
         (0, alone_x + shared, alone_y, hue_y, f"H(Y|X)\n{alone_y:.2f}"),
     ]
     for level, start, length, hue, text in rows:
-        bars.barh(level, length, left=start, height=0.78, color=hue, alpha=0.3, edgecolor=colour("paper"), linewidth=2)
+        bars.barh(level, length, left=start, height=0.78, color=hue, alpha=0.3, linewidth=0)
         bars.text(start + length / 2, level, text, ha="center", va="center", linespacing=1.25)
     for edge in (alone_x, x):
         for level in range(3):  # in the gaps only: no line runs through a word
