@@ -15,6 +15,7 @@ References:
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
@@ -203,6 +204,10 @@ def chinese_font() -> str | None:
             "zhishen: no font with Chinese characters was found, so figures have English words; install one, such as "
             "fonts-noto-cjk",
             file=sys.stderr,
+        )
+    else:  # few fonts with Chinese characters have a bold variant, and each word would say so
+        logging.getLogger("matplotlib.font_manager").addFilter(
+            lambda record: "Failed to find font weight" not in record.getMessage()
         )
     return found
 

@@ -171,6 +171,8 @@ def draw_confusion(confusion: Array, names: Sequence[str], ax: Axes) -> None:
 
 def draw_bars(values: Mapping[str, float], ax: Axes, *, label: str, role: str, log: bool = False) -> None:
     """A bar for each, from the first at the top to the last."""
+    from matplotlib.ticker import LogLocator, NullLocator
+
     names = list(values)
     ax.barh(range(len(names)), list(values.values()), color=colour(role), height=0.7)
     ax.set_yticks(range(len(names)), names)
@@ -179,6 +181,8 @@ def draw_bars(values: Mapping[str, float], ax: Axes, *, label: str, role: str, l
     ax.set_xlabel(label)
     if log and min(values.values()) > 0:
         ax.set_xscale("log")
+        ax.xaxis.set_major_locator(LogLocator(numticks=5))
+        ax.xaxis.set_minor_locator(NullLocator())
     ax.grid(visible=True, axis="x")
 
 
