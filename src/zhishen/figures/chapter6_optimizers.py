@@ -173,10 +173,12 @@ def _draw_heights(ax: Any, data: Mapping[str, Array], now: int, *, floor: float,
         z = np.maximum(data[f"height.{name}"][: now + 1], floor)
         ax.plot(np.arange(now + 1), z, color=colour(name), linewidth=1.5)
         ends.append(End(float(z[-1]), NAMES[name], colour(name)))
-    ax.grid(visible=True, axis="y")
+    decades = 10.0 ** np.arange(np.ceil(np.log10(floor)), np.floor(np.log10(ceiling)) + 1)
+    ax.set_yticks(decades)
+    ax.hlines(decades, 0, now, colors=colour("grid"), linewidth=0.8, zorder=0)  # not below the labels
     ax.tick_params(which="both", length=0)
-    ax.spines["left"].set_visible(False)
     ax.minorticks_off()
+    ax.spines["left"].set_visible(False)
     ax.spines["bottom"].set_bounds(0, steps)
     label_ends(ax, now, ends, gap=0.085, reach=0.06)
     ax.set_xlabel(say("step", "步数"))
@@ -340,9 +342,12 @@ def adagrad_plateau_data() -> dict[str, Array]:
     "adagrad_plateau", chapter=6, rows=("6.1", "6.2"), data=adagrad_plateau_data, size=(8.0, 5.2), panels=None,
     en=(
         "AdaGrad crawls on a plateau",
-        "AdaGrad never forgets how steep the cliff was and crawls on the flat; RMSprop forgets, and goes on.",
+        "AdaGrad never forgets the cliff, and its steps stay small on the flat; RMSprop forgets, and goes on.",
     ),
-    zh=("AdaGrad 在高原上停滞", "AdaGrad 一直记得悬崖有多陡，到了平地步子仍然很小；RMSprop 会遗忘，于是一直走到最小值。"),
+    zh=(
+        "AdaGrad 在高原上停滞",
+        "AdaGrad 一直记得悬崖有多陡，到了平地步子仍然很小；RMSprop 会遗忘，于是一直走到最小值。",
+    ),
 )  # fmt: skip
 def draw_adagrad_plateau(data: dict[str, Array], picture: Any) -> None:
     """The map with both ways; below, the place and the learning rate in effect over the steps."""

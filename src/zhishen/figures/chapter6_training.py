@@ -312,7 +312,7 @@ def draw_equal_neurons(data: dict[str, Array], picture: Any) -> None:
             for side in ax.spines.values():
                 side.set(visible=True, color=colour("grid"))
         part.suptitle(
-            f"{words}: {say('test accuracy', '测试精度')} {share:.0f} %",
+            f"{words}{say(': test accuracy', '：测试精度')} {share:.0f} %",
             x=0.012, ha="left", fontsize=points("label"), fontweight="bold",
         )  # fmt: skip
 

@@ -48,7 +48,7 @@ def label_ends(ax: Axes, x: float, ends: Sequence[End], *, gap: float = 0.08, re
     low, high = ax.get_ylim()
     inside = np.clip(np.nan_to_num([end.y for end in ends], nan=low), low, high)
     here = np.asarray(place.transform([(x, y) for y in inside]))  # shares of the panel
-    there = spread([float(y) for y in here[:, 1]], gap=gap, low=0.0, high=1.0)
+    there = spread([float(y) for y in here[:, 1]], gap=gap, low=gap / 2, high=1 - gap / 2)
     for end, (left, y), moved in zip(ends, here, there, strict=True):
         if abs(moved - y) > gap / 4:
             ax.plot(
