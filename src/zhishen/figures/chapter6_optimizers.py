@@ -112,7 +112,7 @@ def draw_optimizer_surface(data: dict[str, Array], picture: Any) -> None:
         axis.set_pane_color((0, 0, 0, 0))
         axis.line.set_color(colour("muted"))
         axis._axinfo["grid"].update(color=colour("grid"), linewidth=0.6)
-        axis.labelpad = -6
+        axis.labelpad = -3
     space.set_box_aspect((1.3, 1, 0.75), zoom=1.1)
 
     ax = picture.add_subplot(areas[1])
@@ -214,7 +214,7 @@ def draw_optimizer_paths(data: dict[str, Array], axes: list[Any]) -> None:
         else:
             ax.set_xlabel("x")
     _draw_heights(axes[7], data, len(data["path.sgd"]) - 1, floor=1e-4, ceiling=10, room=0.75)
-    axes[7].set_title(say("height z over the steps", "高度 z 随步数"))
+    axes[7].set_title(say("height z by step", "各步的高度 z"))
 
 
 def optimizer_race_data() -> dict[str, Array]:

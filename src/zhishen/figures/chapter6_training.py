@@ -367,7 +367,7 @@ def draw_batch_norm_scales(data: dict[str, Array], axes: list[Any]) -> None:
     first.text(
         14.6,
         84,
-        say("with batch norm", "有批量归一化"),
+        say("with", "有"),
         color=hues["with"],
         fontsize=points("note"),
         ha="right",

@@ -41,9 +41,11 @@ def label_ends(ax: Axes, x: float, ends: Sequence[End], *, gap: float = 0.08, re
         ax: the panel.
         x: where all lines end.
         ends: their heights, names and colours; a height beyond the panel is labelled at its edge.
-        gap: between two labels, as a share of the panel's height.
+        gap: between two labels, as a share of the panel's height; more where their type needs it.
         reach: from the end of a line to its label, as a share of the panel's width.
     """
+    height = ax.get_window_extent().height / ax.figure.dpi * 72  # points
+    gap = max(gap, 1.2 * points("note") / height)
     place = ax.transData + ax.transAxes.inverted()
     low, high = ax.get_ylim()
     inside = np.clip(np.nan_to_num([end.y for end in ends], nan=low), low, high)
