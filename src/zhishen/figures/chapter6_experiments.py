@@ -1,0 +1,72 @@
+"""The trainings behind figures of chapter 6; they stand alone here, so that a changed drawing does not repeat them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import Final
+
+import numpy as np
+
+from zhishen import data, nn, optim, train
+from zhishen._types import Array
+
+__all__ = ["equal_neurons", "mnist_race", "weight_scales"]
+
+_PIXELS: Final = 784
+_CLASSES: Final = 10
+
+
+def mnist_race(*, rates: tuple[tuple[str, float], ...], samples: int, batch_size: int, seed: int) -> dict[str, Array]:
+    """The losses of all mini-batches of an epoch of MNIST, by optimizer, for a network 784-100-100-10."""
+    mnist = data.mnist()
+    part = replace(mnist, train=data.Split(mnist.train.x[:samples], mnist.train.t[:samples]))
+    racers = {name: optim.build(name, lr=lr) for name, lr in rates}
+    network = partial(nn.multi_layer, _PIXELS, [100, 100], _CLASSES)
+    return train.race_on(part, network, racers, seed, batch_size=batch_size)
+
+
+def weight_scales(*, scales: tuple[float, ...], samples: int, epochs: int, lr: float, seed: int) -> dict[str, Array]:
+    """The accuracy on what is learnt, by epoch, of networks with five hidden layers that begin at each scale.
+
+    Returns:
+        ``"without"`` and ``"with"`` batch normalisation, (scales, epochs + 1).
+    """
+    x, t = (array[:samples] for array in data.mnist().train)
+    found: dict[str, Array] = {}
+    for kind, batch_norm in (("without", False), ("with", True)):
+        curves = np.empty((len(scales), epochs + 1))
+        for k, std in enumerate(scales):
+            weights, order = np.random.default_rng(seed).spawn(2)
+            network = nn.multi_layer(_PIXELS, [100] * 5, _CLASSES, rng=weights, init=std, batch_norm=batch_norm)
+            optimizer = optim.SGD(lr=lr)
+            with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # what overflows shows in the curve
+                curves[k, 0] = network.accuracy(x, t)
+                for epoch in range(1, epochs + 1):
+                    for batch, target in data.batches(data.Split(x, t), 100, rng=order):
+                        optimizer.update(network.params, network.gradient(batch, target))
+                    curves[k, epoch] = network.accuracy(x, t)
+        found[kind] = curves
+    return found
+
+
+def equal_neurons(*, samples: int, hidden: int, epochs: int, seed: int) -> dict[str, Array]:
+    """The weights that neurons of a hidden layer have learnt, from zeros and from random ones, and the accuracies.
+
+    Returns:
+        ``"zeros"`` and ``"xavier"``, (hidden, 28, 28), and the accuracies on the test part ``"accuracy.zeros"`` and
+        ``"accuracy.xavier"``.
+    """
+    mnist = data.mnist()
+    part = data.Split(mnist.train.x[:samples], mnist.train.t[:samples])
+    found: dict[str, Array] = {}
+    for init in ("zeros", "xavier"):
+        weights, order = np.random.default_rng(seed).spawn(2)
+        network = nn.two_layer(_PIXELS, hidden, _CLASSES, rng=weights, activation="sigmoid", init=init)
+        optimizer = optim.Adam(lr=0.01)
+        for _ in range(epochs):
+            for x, t in data.batches(part, 100, rng=order):
+                optimizer.update(network.params, network.gradient(x, t))
+        found[init] = network.params["affine1.W"].T.reshape(hidden, 28, 28).copy()
+        found[f"accuracy.{init}"] = np.array(network.accuracy(*mnist.test))
+    return found

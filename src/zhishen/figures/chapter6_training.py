@@ -1,0 +1,376 @@
+"""Figures of chapter 6: averages, schedules, the race on MNIST, initial values, and batch normalisation.
+
+References:
+    *Deep Learning from Scratch*, sections 6.1 to 6.3. The notes, chapter 6.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+
+from zhishen import nn, optim
+from zhishen._types import Array
+from zhishen.figures import chapter6_experiments as experiments
+from zhishen.figures.cache import cached
+from zhishen.figures.catalogue import figure
+from zhishen.figures.chapter6_optimizers import NAMES
+from zhishen.figures.line_ends import End, label_ends
+from zhishen.figures.look import colour, colour_map, points, say, series
+
+__all__ = [
+    "activation_histograms_data", "batch_norm_scales_data", "draw_activation_histograms", "draw_batch_norm_scales",
+    "draw_equal_neurons", "draw_learning_rate_schedules", "draw_mnist_race", "draw_weighted_average",
+    "equal_neurons_data", "learning_rate_schedules_data", "mnist_race_data", "weighted_average_data",
+]  # fmt: skip
+
+
+def _quiet(ax: Any) -> None:
+    """Horizontal lines instead of a left axis."""
+    ax.grid(visible=True, axis="y")
+    ax.spines["left"].set_visible(False)
+    ax.tick_params(which="both", length=0)
+
+
+# --- the exponentially weighted average -------------------------------------------------------------------------------
+
+_BETAS: Final = (0.5, 0.9, 0.98)
+_HUES: Final = dict(zip(_BETAS, (2, 0, 1), strict=True))  # of the series
+
+
+def weighted_average_data() -> dict[str, Array]:
+    """A noisy year of temperatures, its averages with and without bias correction, and what each day counts in them."""
+    rng = np.random.default_rng(5)
+    day = np.arange(1, 181)
+    values = 14 - 9 * np.cos(2 * np.pi * (day + 20) / 365) + rng.normal(0, 3.2, day.size)
+    found: dict[str, Array] = {"day": day, "value": values, "age": np.arange(80)}
+    for beta in _BETAS:
+        found[f"corrected.{beta}"] = optim.exponentially_weighted_average(values, beta=beta)
+        found[f"plain.{beta}"] = optim.exponentially_weighted_average(values, beta=beta, correction=False)
+        found[f"weights.{beta}"] = optim.average_weights(beta, 2000)[:80]
+        found[f"window.{beta}"] = np.array(optim.effective_window(beta))
+    return found
+
+
+@figure(
+    "weighted_average", chapter=6, rows=("6.2",), data=weighted_average_data, size=(9.0, 3.4), panels=(1, 3),
+    en=(
+        "The exponentially weighted average",
+        (
+            "The larger β, the longer the memory, about 1/(1 - β) values: smoother and later. It begins at 0, so the "
+            "first averages are too small until the bias is corrected."
+        ),
+    ),
+    zh=(
+        "指数加权平均",
+        "β 越大记忆越长，大约 1/(1 - β) 个值：曲线更平滑，也更滞后。平均从 0 开始，不做偏置校正时最初的值偏小。",
+    ),
+)  # fmt: skip
+def draw_weighted_average(data: dict[str, Array], axes: list[Any]) -> None:
+    """Averages of three memories; the bias and its correction; the weights by age."""
+    series_of, bias, weights = axes
+    day, value = data["day"], data["value"]
+    series_of.plot(day, value, ".", color=colour("muted"), alpha=0.45, markersize=3.5, markeredgewidth=0)
+    series_of.set(xlim=(0, day[-1]), ylim=(0, 32))
+    ends: list[End] = []
+    for beta in _BETAS:
+        line, hue = data[f"corrected.{beta}"], series(_HUES[beta])
+        series_of.plot(day, line, color=hue, linewidth=1.0 if beta == min(_BETAS) else 1.8)
+        ends.append(End(float(line[-1]), f"{beta:g}", hue))
+    label_ends(series_of, float(day[-1]), ends)
+    series_of.set_title(say("three memories β", "三种记忆 β"))
+    series_of.set(xlabel=say("day", "天"), ylabel=say("temperature, °C", "温度（°C）"), xticks=[0, 60, 120, 180])
+
+    shown = 40
+    bias.plot(day[:shown], value[:shown], ".", color=colour("muted"), alpha=0.45, markersize=3.5, markeredgewidth=0)
+    bias.set(xlim=(0, shown), ylim=(0, 12.5), yticks=[0, 4, 8, 12], xlabel=say("day", "天"))
+    ends = []
+    for beta in _BETAS[1:]:
+        hue = series(_HUES[beta])
+        plain = data[f"plain.{beta}"][:shown]
+        bias.plot(day[:shown], plain, color=hue, linewidth=1.5, linestyle=(0, (3, 1.5)))
+        bias.plot(day[:shown], data[f"corrected.{beta}"][:shown], color=hue)
+        ends.append(End(float(plain[-1]), f"{beta:g}", hue))
+    label_ends(bias, shown, ends)
+    bias.set_title(say("dashed: without correction", "虚线：未做偏置校正"))
+
+    weights.set(xlim=(0, 80), xticks=[0, 20, 40, 60, 80], ylim=(1e-3, 1))
+    weights.set_yscale("log")
+    for beta in _BETAS:
+        hue, line = series(_HUES[beta]), data[f"weights.{beta}"]
+        weights.plot(data["age"], line, color=hue)
+        window = float(data[f"window.{beta}"])
+        there = float(np.interp(window, data["age"], line))
+        weights.plot(window, there, "o", color=hue, markeredgecolor=colour("paper"), markersize=6)
+        words = f"β = {beta:g}: {window:.0f}"
+        weights.text(window + 3, there * 1.15, words, color=hue, fontsize=points("note"), va="bottom")
+    weights.set_title(say("what a past value counts", "过去的值占多少权重"))
+    weights.set_xlabel(say("steps ago; dot: 1/(1 - β)", "距今步数；圆点：1/(1 - β)"))
+    weights.minorticks_off()
+    for ax in axes:
+        _quiet(ax)
+
+
+# --- schedules --------------------------------------------------------------------------------------------------------
+
+
+def learning_rate_schedules_data() -> dict[str, Array]:
+    """The learning rates of three schedules for each of 300 steps."""
+    steps = np.arange(300)
+    schedules: dict[str, optim.Schedule] = {
+        "constant": optim.Constant(0.1),
+        "step": optim.Step(0.1, every=90, factor=0.5),
+        "cosine": optim.Cosine(0.1, steps=300, warmup=30),
+    }
+    rates = {name: np.array([schedule(int(step)) for step in steps]) for name, schedule in schedules.items()}
+    return {"step_number": steps, **rates}
+
+
+@figure(
+    "learning_rate_schedules", chapter=6, rows=("6.1",), data=learning_rate_schedules_data, size=(6.0, 3.2),
+    en=(
+        "Learning-rate schedules",
+        "Large steps first, to get far; small ones in the end, to settle; a warm-up for the first, wild gradients.",
+    ),
+    zh=("学习率的调度", "先用大步快速前进，最后用小步安定下来。预热使最初剧烈的梯度不致造成破坏。"),
+)  # fmt: skip
+def draw_learning_rate_schedules(data: dict[str, Array], ax: Any) -> None:
+    """A line for each."""
+    steps = data["step_number"]
+    ax.set(xlim=(0, steps[-1] + 1), ylim=(0, 0.108), yticks=[0, 0.05, 0.1])
+    names = {
+        "constant": say("constant", "恒定"),
+        "step": say("step", "阶梯"),
+        "cosine": say("cosine with warm-up", "余弦，带预热"),
+    }
+    ends: list[End] = []
+    for hue, (name, words) in zip((7, 0, 1), names.items(), strict=True):
+        ax.plot(steps, data[name], color=series(hue), drawstyle="steps-post" if name == "step" else "default")
+        ends.append(End(float(data[name][-1]), words, series(hue)))
+    label_ends(ax, float(steps[-1]), ends)
+    _quiet(ax)
+    ax.set(xlabel=say("step", "步数"), ylabel=say("learning rate η", "学习率 η"))
+
+
+# --- the race on MNIST ------------------------------------------------------------------------------------------------
+
+_RACE_RATES: Final = (
+    ("sgd", 0.01), ("momentum", 0.01), ("nesterov", 0.01), ("adagrad", 0.01), ("rmsprop", 0.001), ("adam", 0.001),
+    ("adamw", 0.001),
+)  # fmt: skip
+_SMOOTH: Final = 0.95
+
+
+def mnist_race_data() -> dict[str, Array]:
+    """The losses of an epoch of MNIST by optimizer, as they came and as an exponentially weighted average."""
+    losses = cached(experiments.mnist_race, rates=_RACE_RATES, samples=60_000, batch_size=100, seed=0)
+    return {
+        **{f"loss.{name}": loss for name, loss in losses.items()},
+        **{f"smooth.{name}": optim.exponentially_weighted_average(loss, beta=_SMOOTH) for name, loss in losses.items()},
+        **{f"lr.{name}": np.array(lr) for name, lr in _RACE_RATES},
+    }
+
+
+@figure(
+    "mnist_race", chapter=6, rows=("6.3",), data=mnist_race_data, size=(7.4, 4.2),
+    en=(
+        "The race on MNIST",
+        (
+            "One epoch in mini-batches of 100, the same weights and batches for all; losses as exponentially weighted "
+            "averages. With its usual small step SGD falls behind."
+        ),
+    ),
+    zh=(
+        "在 MNIST 上赛跑",
+        "一个轮次，每批 100 个样本，初始权重和批次都相同；曲线是损失的指数加权平均。用通常的小步长时 SGD 明显落后。",
+    ),
+)  # fmt: skip
+def draw_mnist_race(data: dict[str, Array], ax: Any) -> None:
+    """Smoothed losses on a log scale."""
+    steps = np.arange(1, len(data["loss.sgd"]) + 1)
+    ax.set_yscale("log")
+    ax.set(xlim=(0, steps[-1]), ylim=(0.13, 3))
+    ends: list[End] = []
+    for name in NAMES:
+        line = data[f"smooth.{name}"]
+        ax.plot(steps, line, color=colour(name), linewidth=1.7)
+        ends.append(End(float(line[-1]), f"{NAMES[name]}, η = {data[f'lr.{name}']:g}", colour(name)))
+    ax.set_yticks([0.2, 0.5, 1, 2], labels=["0.2", "0.5", "1", "2"])
+    ax.minorticks_off()
+    label_ends(ax, float(steps[-1]), ends, gap=0.058)
+    _quiet(ax)
+    ax.set(xlabel=say("mini-batch", "批次"), ylabel=say("loss", "损失"))
+
+
+# --- initial values ---------------------------------------------------------------------------------------------------
+
+_INITS: Final[dict[str, str | float]] = {
+    "std 1": 1.0, "std 0.01": 0.01, "Xavier": "xavier", "He": "he", "orthogonal": "orthogonal",
+}  # fmt: skip
+_RANGES: Final = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "relu": (0.0, 3.0)}
+_BINS: Final = 30
+
+
+def activation_histograms_data() -> dict[str, Array]:
+    """Which share of a layer's activations lies in which bin, for five layers, by activation and initial weights.
+
+    What is larger than a range counts in its last bin.
+    """
+    found: dict[str, Array] = {}
+    for activation, span in _RANGES.items():
+        found[f"edges.{activation}"] = np.linspace(*span, _BINS + 1)
+        for name, init in _INITS.items():
+            layers = nn.init.activations_through(init, activation=activation, rng=np.random.default_rng(0)).values()
+            counts = [np.histogram(np.minimum(z, span[1]), _BINS, span)[0] for z in layers]
+            found[f"{activation}.{name}"] = np.array(counts) / next(iter(layers)).size
+    return found
+
+
+@figure(
+    "activation_histograms", chapter=6, rows=("6.4",), data=activation_histograms_data, size=(8.0, 7.6), panels=(5, 3),
+    en=(
+        "Activations of five layers, just initialised",
+        (
+            "Histograms of each layer's activations. Too large weights drive sigmoid and tanh into their ends, too "
+            "small ones leave every neuron the same; Xavier keeps them apart, and ReLU needs He."
+        ),
+    ),
+    zh=(
+        "刚初始化时五层的激活值",
+        (
+            "各层激活值的直方图。权重太大，sigmoid 和 tanh 挤在两端；太小，所有神经元几乎相同；"
+            "Xavier 使激活值保持散开，ReLU 则需要 He。"
+        ),
+    ),
+)  # fmt: skip
+def draw_activation_histograms(data: dict[str, Array], axes: list[Any]) -> None:
+    """A panel for each pair; in it the five layers side by side, the share of each bin to the right."""
+    full = 0.25  # a bin with this share, or more, is as wide as a layer's place
+    words = {"orthogonal": say("orthogonal", "正交"), "std 1": say("std 1", "标准差 1"),
+             "std 0.01": say("std 0.01", "标准差 0.01")}  # fmt: skip
+    heads = {"sigmoid": "sigmoid", "tanh": "tanh", "relu": "ReLU"}
+    for k, ax in enumerate(axes):
+        name, activation = list(_INITS)[k // 3], list(_RANGES)[k % 3]
+        edges = data[f"edges.{activation}"]
+        low, high = _RANGES[activation]
+        for layer, shares in enumerate(data[f"{activation}.{name}"], start=1):
+            widths = np.minimum(shares / full, 1) * 0.86
+            foot = layer - 0.43
+            ax.stairs(
+                foot + widths, edges, baseline=foot, orientation="horizontal", fill=True, color=colour(activation)
+            )
+            ax.axvline(foot, color=colour("grid"), linewidth=0.8, zorder=0)
+        ax.set(xlim=(0.45, 5.55), ylim=(low - 0.03 * (high - low), high + 0.03 * (high - low)))
+        ticks = np.linspace(low, high, 3) if activation != "relu" else np.arange(4)
+        ax.set_yticks(ticks, labels=[f"{tick:g}" for tick in ticks[:-1]] + [f"{'≥ ' * (activation == 'relu')}{high:g}"])
+        ax.set_xticks(range(1, 6))
+        ax.tick_params(length=0)
+        for side in ax.spines.values():
+            side.set_visible(False)
+        if k < 3:
+            ax.set_title(heads[activation], color=colour(activation))
+        if k < len(axes) - 3:
+            ax.tick_params(labelbottom=False)
+        else:
+            ax.set_xlabel(say("layer", "层"))
+        if k % 3 == 0:
+            ax.set_ylabel(words.get(name, name), color=colour("ink"), fontweight="bold")
+
+
+def equal_neurons_data() -> dict[str, Array]:
+    """What six neurons of a hidden layer have learnt, from zeros and from random weights."""
+    return cached(experiments.equal_neurons, samples=10_000, hidden=6, epochs=2, seed=0)
+
+
+@figure(
+    "equal_neurons", chapter=6, rows=("6.4",), data=equal_neurons_data, size=(7.6, 3.5), panels=None,
+    en=(
+        "Why weights must not begin equal",
+        (
+            "The weights of six hidden neurons after two epochs. From zeros all get the same gradients and stay copies "
+            "of one neuron; random weights let each become another."
+        ),
+    ),
+    zh=(
+        "权重为什么不能一开始就相同",
+        (
+            "六个隐藏神经元学习两个轮次之后的权重。从零开始，所有神经元的梯度相同，始终是同一个；"
+            "随机的初始值使它们各不相同。"
+        ),
+    ),
+)  # fmt: skip
+def draw_equal_neurons(data: dict[str, Array], picture: Any) -> None:
+    """Two rows of neurons."""
+    rows = (("zeros", say("from zeros", "从零开始")), ("xavier", say("from random weights", "从随机权重开始")))
+    for part, (init, words) in zip(picture.subfigures(2, 1), rows, strict=True):
+        weights, share = data[init], 100 * float(data[f"accuracy.{init}"])
+        most = float(np.abs(weights).max())
+        for neuron, ax in zip(weights, part.subplots(1, len(weights)), strict=True):
+            ax.imshow(neuron, cmap=colour_map("diverging"), vmin=-most, vmax=most)
+            ax.set(xticks=[], yticks=[])
+            for side in ax.spines.values():
+                side.set(visible=True, color=colour("grid"))
+        part.suptitle(
+            f"{words}{say(': test accuracy', '：测试精度')} {share:.0f} %",
+            x=0.012, ha="left", fontsize=points("label"), fontweight="bold",
+        )  # fmt: skip
+
+
+# --- batch normalisation ----------------------------------------------------------------------------------------------
+
+_SCALES: Final = tuple(float(std) for std in np.logspace(0, -4, 16))
+
+
+def batch_norm_scales_data() -> dict[str, Array]:
+    """The accuracies of networks with and without batch normalisation, by epoch, for 16 scales of the first weights."""
+    found = cached(experiments.weight_scales, scales=_SCALES, samples=1000, epochs=15, lr=0.03, seed=0)
+    return {**found, "scale": np.array(_SCALES)}
+
+
+@figure(
+    "batch_norm_scales", chapter=6, rows=("6.5",), data=batch_norm_scales_data, size=(8.0, 6.2), panels=(4, 4),
+    en=(
+        "Batch normalisation and sixteen weight scales",
+        (
+            "Accuracy on 1,000 images of MNIST over 15 epochs of a network with five hidden layers, by the standard "
+            "deviation of its first weights: with batch normalisation nearly all learn, without it only those near He."
+        ),
+    ),
+    zh=(
+        "批量归一化与十六种权重尺度",
+        (
+            "五个隐藏层的网络学习 1000 张 MNIST 图像，15 个轮次中的精度，按初始权重的标准差分列："
+            "有批量归一化时几乎都能学习，没有时只有接近 He 的才行。"
+        ),
+    ),
+)  # fmt: skip
+def draw_batch_norm_scales(data: dict[str, Array], axes: list[Any]) -> None:
+    """A panel for each scale."""
+    epochs = np.arange(data["with"].shape[1])
+    hues = {"with": colour("norm"), "without": colour("muted")}
+    for k, ax in enumerate(axes):
+        for kind, hue in reversed(hues.items()):
+            ax.plot(epochs, 100 * data[kind][k], color=hue, linewidth=1.6)
+        ax.set(xlim=(0, epochs[-1]), ylim=(0, 103), yticks=[0, 50, 100], xticks=[0, 5, 10, 15])
+        _quiet(ax)
+        ax.set_title(say("std", "标准差") + f" {data['scale'][k]:.2g}")
+        if k < 12:
+            ax.tick_params(labelbottom=False)
+        else:
+            ax.set_xlabel(say("epoch", "轮次"))
+        if k % 4:
+            ax.tick_params(labelleft=False)
+        else:
+            ax.set_ylabel(say("accuracy, %", "精度（%）"))
+    first = axes[5]
+    first.text(
+        14.6,
+        84,
+        say("with", "有"),
+        color=hues["with"],
+        fontsize=points("note"),
+        ha="right",
+        va="top",
+    )
+    first.text(14.6, 24, say("without", "没有"), color=hues["without"], fontsize=points("note"), ha="right")
