@@ -284,7 +284,7 @@ def _bar(ax: Axes, place: float, high: float, row: Row) -> None:
     faster = ratio >= 1
     hue = colour("train") if faster else colour("test")
     ax.barh(
-        place, ratio - 1, left=1, height=high, color=colour, zorder=2, hatch="" if faster else "////",
+        place, ratio - 1, left=1, height=high, color=hue, zorder=2, hatch="" if faster else "////",
         edgecolor=colour("paper"), linewidth=0,
     )  # fmt: skip
     ax.plot([first, last], [place, place], color=colour("ink"), linewidth=1.0, zorder=3)

@@ -84,7 +84,8 @@ def test_the_last_frame_of_the_backward_pass_shows_the_gradients():
         for value in data[name].flat:
             told.remove(number(value))  # fails where one is missing
     before = texts(paint(entry("convolution_backward"), data, frame=16))
-    assert sum(text.startswith("+") for text in before) + sum(text == "−1" for text in before) >= 9
+    for value in (*data["dx_parts"][8, 2:, 2:].flat, *data["dW_parts"][8].flat):
+        before.remove(number(value, sign=True))
 
 
 def test_sizes_follow_stride_and_padding():

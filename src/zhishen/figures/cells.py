@@ -21,6 +21,7 @@ _MINUS: Final = "\N{MINUS SIGN}"
 
 def canvas(ax: Axes, width: float, height: float) -> None:
     """Make of axes a sheet of so many cells, without ticks; (0, 0) is its upper left corner."""
+    ax.set(xticks=[], yticks=[])
     ax.set_xlim(-_EDGE, width + _EDGE)
     ax.set_ylim(height, 0)
     ax.set_aspect("equal")
@@ -34,8 +35,8 @@ def number(value: float, *, sign: bool = False) -> str:
         >>> number(2.0), number(-0.25), number(3.0, sign=True)
         ('2', '−0.25', '+3')
     """
-    text = f"{value:+.4g}" if sign else f"{value:.4g}"
-    return text.replace("-", _MINUS)
+    value += 0.0  # -0 becomes 0
+    return (f"{value:+.4g}" if sign else f"{value:.4g}").replace("-", _MINUS)
 
 
 def tint(hue: str, share: float) -> tuple[float, float, float]:

@@ -28,7 +28,7 @@ __all__ = [
 
 _SIZE: Final = (3, 3)
 _W: Final = ((2.0, 0.0, 1.0), (0.0, 1.0, 2.0), (1.0, 0.0, 2.0))  # the book's filter
-_DOUT: Final = ((1.0, 0.0, 2.0), (-1.0, 1.0, 0.0), (0.0, 2.0, -1.0))
+_DOUT: Final = ((1.0, 2.0, -1.0), (-2.0, 1.0, 3.0), (0.0, -1.0, 2.0))
 _POOLED: Final = ((1.0, 2.0, 0.0, 1.0), (0.0, 1.0, 2.0, 3.0), (3.0, 0.0, 1.0, 2.0), (2.0, 4.0, 0.0, 1.0))  # the book's
 
 
@@ -200,7 +200,6 @@ def _draw_sum(
     touched[corner[0] : corner[0] + _SIZE[0], corner[1] : corner[1] + _SIZE[1]] = True
     if not added:
         plus = np.array([number(value, sign=True) for value in part.flat]).reshape(total.shape)
-        plus[part == 0] = "+0"
         shown = np.where(touched, plus, shown)
     block(
         ax, at, shown,
