@@ -219,23 +219,24 @@ def draw(found: Sequence[Map], path: Path) -> None:
     from matplotlib.colors import LinearSegmentedColormap
     from matplotlib.figure import Figure
 
-    from zhishen.figures.style import COLOURS, DPI, RC, SIZES
+    from zhishen.figures.look import colour, points, rc
+    from zhishen.figures.style import DPI
 
-    ends = [COLOURS["test"], COLOURS["paper"], COLOURS["train"]]
-    colours = LinearSegmentedColormap.from_list("ratio", ends).with_extremes(bad=COLOURS["grid"])
+    ends = [colour("test"), colour("paper"), colour("train")]
+    colours = LinearSegmentedColormap.from_list("ratio", ends).with_extremes(bad=colour("grid"))
     limit = np.log(8)  # eightfold either way has the full colour
-    with mpl.rc_context(RC):
+    with mpl.rc_context(rc()):
         cell, head, gap, width = 0.36, 0.95, 0.95, 9.0  # (inches)
         height = head + sum(cell * len(each.rows) + gap for each in found)
         figure = Figure(figsize=(width, height), dpi=DPI)
         figure.text(
             0.03, 1 - 0.16 / height, "How many times as fast as PyTorch, by shape", va="top", fontweight="bold",
-            fontsize=SIZES["title"],
+            fontsize=points("title"),
         )  # fmt: skip
         figure.text(
             0.03, 1 - 0.42 / height,
             "blue, above 1: zhishen is faster; orange, below 1: PyTorch is; grey: too large to be measured here",
-            va="top", fontsize=SIZES["note"], color=COLOURS["muted"],
+            va="top", fontsize=points("note"), color=colour("muted"),
         )  # fmt: skip
         top = head
         for each in found:
@@ -248,17 +249,17 @@ def draw(found: Sequence[Map], path: Path) -> None:
                 strong = abs(np.log(value)) > 0.75 * limit
                 ax.text(
                     j, i, f"{value:.2f}" if value < 10 else f"{value:.0f}", ha="center", va="center",
-                    fontsize=SIZES["note"], color=COLOURS["paper" if strong else "ink"],
+                    fontsize=points("note"), color=colour("paper" if strong else "ink"),
                 )  # fmt: skip
             ax.set_xticks(range(len(each.columns)), [str(c) for c in each.columns])
             ax.set_yticks(range(len(each.rows)), [str(r) for r in each.rows])
-            ax.set_xlabel(each.across, fontsize=SIZES["note"], color=COLOURS["muted"])
-            ax.set_ylabel(each.down, fontsize=SIZES["note"], color=COLOURS["muted"])
-            ax.tick_params(length=0, labelsize=SIZES["note"], colors=COLOURS["muted"])
-            ax.set_title(each.title, loc="left", fontsize=SIZES["label"], fontweight="bold")
+            ax.set_xlabel(each.across, fontsize=points("note"), color=colour("muted"))
+            ax.set_ylabel(each.down, fontsize=points("note"), color=colour("muted"))
+            ax.tick_params(length=0, labelsize=points("note"), colors=colour("muted"))
+            ax.set_title(each.title, loc="left", fontsize=points("label"), fontweight="bold")
             ax.set_xticks(np.arange(len(each.columns) + 1) - 0.5, minor=True)
             ax.set_yticks(np.arange(len(each.rows) + 1) - 0.5, minor=True)
-            ax.grid(which="minor", color=COLOURS["paper"], linewidth=1.5)
+            ax.grid(which="minor", color=colour("paper"), linewidth=1.5)
             ax.tick_params(which="minor", length=0)
             ax.spines[:].set_visible(False)
             top += tall + gap

@@ -23,6 +23,7 @@ from zhishen.figures import (
     misclassified_data,
     save_run_figures,
 )
+from zhishen.figures.look import LANGUAGES, MEDIA, THEMES, colour, rc, say, use_look
 from zhishen.figures.runs import _misclassified_size
 
 HISTORIES = {
@@ -340,6 +341,21 @@ def test_random_mistakes_are_called_so(rng: np.random.Generator):
     figure = Figure(figsize=(9, 5))
     draw_misclassified(misclassified_data(images, labels, probabilities, count=10, rng=rng), figure)
     assert figure.texts[1].get_text().startswith("10 of them at random")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("medium", MEDIA)
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_look_can_be_read(rng: np.random.Generator, language: str, medium: str, theme: str):
+    with use_look(language=language, medium=medium, theme=theme), mpl.rc_context(rc()):
+        figure, axes = curves_figure()
+        draw_learning_curves(learning_curves_data(HISTORIES["equal ends"]), axes)
+        assert unreadable(figure) == []
+        assert axes[0].texts[0].get_color() == colour("train")
+        figure = Figure(figsize=_misclassified_size(20), dpi=150)
+        draw_misclassified(misclassified_data(*predictions(rng, 20)), figure)
+        assert unreadable(figure) == []
+        assert figure.texts[0].get_text().startswith(say("20 of 200 images", "200 幅图像中有 20 幅"))
 
 
 # --- saving -----------------------------------------------------------------------------------------------------------

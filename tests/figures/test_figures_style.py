@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhishen.figures.style import COLOURS, LINES, spread
+from zhishen.figures.look import THEMES, colour, use_look
+from zhishen.figures.style import PARTS, line, spread
 
 
-def luminance(colour: str) -> float:
+def luminance(hue: str) -> float:
     """Relative luminance of a colour as WCAG 2 defines it."""
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    parts = [int(hue[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
@@ -21,13 +22,25 @@ def luminance(colour: str) -> float:
 @pytest.mark.parametrize(
     ("role", "least"), [("ink", 7), ("muted", 4.5), ("train", 4.5), ("validation", 4.5), ("test", 3)]
 )
-def test_text_stands_out_from_the_paper(role: str, least: float):
-    assert (luminance(COLOURS["paper"]) + 0.05) / (luminance(COLOURS[role]) + 0.05) >= least
+@pytest.mark.parametrize("theme", THEMES)
+def test_text_stands_out_from_the_paper(role: str, least: float, theme: str):
+    with use_look(theme=theme):
+        dark, bright = sorted((luminance(colour("paper")), luminance(colour(role))))
+    assert (bright + 0.05) / (dark + 0.05) >= least
 
 
 def test_lines_differ_by_more_than_colour():
-    markers = [line["marker"] for line in LINES.values()]
+    markers = [line(part)["marker"] for part in PARTS]
     assert len(set(markers)) == len(markers)
+
+
+def test_a_slide_has_thicker_lines_in_the_colours_of_its_theme():
+    page = line("test")
+    with use_look(medium="slide", theme="dark"):
+        slide = line("test")
+    assert slide["linewidth"] > page["linewidth"]
+    assert slide["markersize"] > page["markersize"]
+    assert slide["color"] != page["color"]
 
 
 @given(st.lists(st.floats(0, 1), max_size=6))

@@ -18,7 +18,8 @@ import numpy as np
 from zhishen._checks import WholeNumber, check
 from zhishen._types import Array, Float, Int, Shaped
 from zhishen.errors import ArgumentError, ShapeError
-from zhishen.figures.style import COLOURS, DPI, LINES, RC, SIZES, spread, tidy
+from zhishen.figures.look import colour, colour_map, points, rc, say
+from zhishen.figures.style import DPI, PARTS, line, spread, tidy
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -35,7 +36,6 @@ __all__ = [
     "save_run_figures",
 ]
 
-_PARTS: Final = ("train", "validation", "test")
 _MARKED_EPOCHS: Final = 30  # with more epochs the markers would hide the line
 
 
@@ -98,7 +98,7 @@ def learning_curves_data(history: Sequence[Mapping[str, Any]]) -> LearningCurves
 
 def _by_part(history: Sequence[Mapping[str, Any]], quantity: str) -> dict[str, Array]:
     curves: dict[str, Array] = {}
-    for part in _PARTS:
+    for part in PARTS:
         found = [record.get(f"{part}_{quantity}") for record in history]
         values = np.array([np.nan if value is None else value for value in found], dtype=np.float64)
         values[~np.isfinite(values)] = np.nan
@@ -123,12 +123,12 @@ def draw_learning_curves(data: LearningCurves, axes: Sequence[Axes]) -> None:
             "make them with figure.subplots(1, 2)"
         )
     loss, accuracy = axes
-    tidy(loss, title="Loss")
+    tidy(loss, title=say("Loss", "损失"))
     if data.loss:
         _set_loss_limits(loss, data.loss)
     _draw_curves(loss, data.epoch, data.loss, form=_loss_text)
 
-    tidy(accuracy, title="Accuracy (%)")
+    tidy(accuracy, title=say("Accuracy (%)", "识别精度 (%)"))
     percent = {part: 100 * values for part, values in data.accuracy.items()}
     if percent:
         low = _set_accuracy_limits(accuracy, percent)
@@ -190,11 +190,15 @@ def _mark_below(ax: Axes, epoch: Array, percent: Mapping[str, Array], low: float
         below = epoch[values < low]
         found = found or below.size > 0
         edge = ax.get_ylim()[0]
-        ax.plot(
-            below, np.full(below.shape, edge), "v", color=COLOURS[part], markersize=6, clip_on=False, label="_below"
-        )
+        ax.plot(below, np.full(below.shape, edge), "v", color=colour(part), markersize=6, clip_on=False, label="_below")
     if found:
-        ax.set_title(f"▼ below {low:g} %", loc="right", fontsize=SIZES["note"], color=COLOURS["muted"], pad=10)
+        ax.set_title(
+            say(f"▼ below {low:g} %", f"▼ 低于 {low:g} %"),
+            loc="right",
+            fontsize=points("note"),
+            color=colour("muted"),
+            pad=10,
+        )
 
 
 def _draw_curves(ax: Axes, epoch: Array, curves: Mapping[str, Array], *, form: Any) -> None:
@@ -204,44 +208,53 @@ def _draw_curves(ax: Axes, epoch: Array, curves: Mapping[str, Array], *, form: A
 
     if not curves:
         ax.text(
-            0.5, 0.5, "not recorded", transform=ax.transAxes, ha="center", va="center",
-            fontsize=SIZES["label"], color=COLOURS["muted"],
+            0.5, 0.5, say("not recorded", "没有记录"), transform=ax.transAxes, ha="center", va="center",
+            fontsize=points("label"), color=colour("muted"),
         )  # fmt: skip
         ax.set_xticks([])
         ax.set_yticks([])
         return
     marked = len(epoch) <= _MARKED_EPOCHS
     for part, values in curves.items():
-        style = dict(LINES[part])
+        style = line(part)
         if not marked:
             style["marker"] = ""
         ax.plot(epoch, values, label=part, **style)
 
     first, last = int(epoch[0]), int(epoch[-1])
     span = max(last - first, 1)
-    texts = [f"{part} {form(_last(values)[1])}" for part, values in curves.items()]
+    texts = [f"{_part_word(part)} {form(_last(values)[1])}" for part, values in curves.items()]
     width, height = _size_in_points(ax)
-    share = min(0.6, (0.62 * SIZES["label"] * max(map(len, texts)) + 12) / width)  # of the width, for the labels
+    share = min(0.6, (0.62 * points("label") * max(map(_letters, texts)) + 12) / width)  # of the width, for the labels
     if last == first:
         share = max(share, 0.6)  # a single point stands where the eye looks for it
     left = first - 0.06 * span
     ax.set_xlim(left, last + (last - left) * share / (1 - share))
     ax.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=True, min_n_ticks=1))
     ax.set_xticks([tick for tick in ax.get_xticks() if first <= tick <= last] if last > first else [first])
-    ax.set_xlabel("epoch", fontsize=SIZES["note"], color=COLOURS["muted"])
+    ax.set_xlabel(say("epoch", "轮次"), fontsize=points("note"), color=colour("muted"))
 
     to_axes = ax.transData + ax.transAxes.inverted()
     ends = [_last(values) for values in curves.values()]
     wanted = [float(to_axes.transform((epoch[place], value))[1]) for place, value in ends]
-    gap = 1.35 * SIZES["label"] / height
+    gap = 1.35 * points("label") / height
     placed = spread(wanted, gap=gap, low=gap / 2, high=1 - gap / 2)
     edge = float(to_axes.transform((last, 0.5))[0])
     for part, text, y in zip(curves, texts, placed, strict=True):
         ax.text(
             edge + 8 / width, y, text, transform=ax.transAxes, va="center_baseline", ha="left",
-            fontsize=SIZES["label"], fontweight="bold", color=COLOURS[part],
-            path_effects=[withStroke(linewidth=3, foreground=COLOURS["paper"])],
+            fontsize=points("label"), fontweight="bold", color=colour(part),
+            path_effects=[withStroke(linewidth=3, foreground=colour("paper"))],
         )  # fmt: skip
+
+
+def _part_word(part: str) -> str:
+    return {"train": say("train", "训练"), "validation": say("validation", "验证"), "test": say("test", "测试")}[part]
+
+
+def _letters(text: str) -> float:
+    """How many letters of usual width a text is wide; a Chinese character is as wide as it is high."""
+    return sum(1.0 if ord(letter) < 0x2E80 else 1.7 for letter in text)
 
 
 def _size_in_points(ax: Axes) -> tuple[float, float]:
@@ -363,56 +376,75 @@ _IMAGE: Final = 0.9
 _COLUMNS: Final = 8
 
 
-def draw_misclassified(data: Misclassified, fig: Figure | SubFigure) -> None:
-    """Draw the images in a grid, each with ``true → predicted`` and the probability given to the wrong class."""
+def draw_misclassified(data: Misclassified, fig: Figure | SubFigure, *, title: bool = True) -> None:
+    """Draw the images in a grid, each with ``true → predicted`` and the probability given to the wrong class.
+
+    Args:
+        data: see `misclassified_data`.
+        fig: an empty figure.
+        title: whether a title stands above the note; without one, room is left for the caller's.
+    """
     width, height = fig.bbox.width / fig.dpi, fig.bbox.height / fig.dpi  # (inches)
 
     def at(x: float, y: float) -> tuple[float, float]:
         """A place given in inches from the left and from the top, as shares of the figure."""
         return x / width, 1 - y / height
 
-    title, note = _headline(data)
-    fig.text(*at(_MARGIN, _MARGIN), title, va="top", fontsize=SIZES["title"], fontweight="bold", color=COLOURS["ink"])
-    fig.text(*at(_MARGIN, _MARGIN + 0.26), note, va="top", fontsize=SIZES["label"], color=COLOURS["muted"])
+    said, note = _headline(data)
+    margin = _MARGIN if title else 0.01 * width  # below the title of all figures
+    if title:
+        fig.text(
+            *at(_MARGIN, _MARGIN), said, va="top", fontsize=points("title"), fontweight="bold", color=colour("ink")
+        )
+    else:
+        note = say(f"{said}; {note}", f"{said}；{note}")
+    fig.text(*at(margin, _MARGIN + 0.26), note, va="top", fontsize=points("label"), color=colour("muted"))
     count = len(data.images)
     if count == 0:
         return
 
-    columns, cell = _grid(count, width - 2 * _MARGIN, height - 2 * _MARGIN - _HEAD)
+    columns, cell = _grid(count, width - 2 * margin, height - 2 * _MARGIN - _HEAD)
     side = _IMAGE * cell
     low, high = float(data.images.min()), float(data.images.max())
     for i, image in enumerate(data.images):
         row, column = divmod(i, columns)
-        x = _MARGIN + column * cell
+        x = margin + column * cell
         under = _MARGIN + _HEAD + row * (side + _LABEL + _GAP) + side
         ax = fig.add_axes((*at(x, under), side / width, side / height))
         in_colour = image.ndim == 3
         shown = (image - low) / ((high - low) or 1) if in_colour else image
         # Dark on light, as ink on paper: MNIST itself has it the other way round.
-        ax.imshow(shown, cmap=None if in_colour else "gray_r", vmin=low, vmax=high, interpolation="nearest")
+        ax.imshow(shown, cmap=None if in_colour else colour_map("ink"), vmin=low, vmax=high, interpolation="nearest")
         ax.set(xticks=[], yticks=[])
         for spine in ax.spines.values():
-            spine.set_color(COLOURS["grid"])
+            spine.set_visible(True)
+            spine.set_color(colour("grid"))
         fig.text(
             *at(x + side / 2, under + 0.05), f"{data.labels[i]} → {data.predicted[i]}", ha="center", va="top",
-            fontsize=SIZES["label"], fontweight="bold", color=COLOURS["ink"],
+            fontsize=points("label"), fontweight="bold", color=colour("ink"),
         )  # fmt: skip
         fig.text(
             *at(x + side / 2, under + 0.22), f"{100 * data.probability[i]:.1f} %", ha="center", va="top",
-            fontsize=SIZES["note"], color=COLOURS["muted"],
+            fontsize=points("note"), color=colour("muted"),
         )  # fmt: skip
 
 
 def _headline(data: Misclassified) -> tuple[str, str]:
     """The title, with the number of all mistakes, and the note under it, which says what is shown."""
-    shown, samples = len(data.images), f"{data.samples:,} image{'' if data.samples == 1 else 's'}"
+    shown, mistakes, samples = len(data.images), f"{data.mistakes:,}", f"{data.samples:,}"
+    images = say(f"{samples} image{'' if data.samples == 1 else 's'}", f"{samples} 幅图像")
     if data.mistakes == 0:
-        return f"None of {samples} misclassified", "every prediction is right"
-    title = f"{data.mistakes:,} of {samples} misclassified"
-    key = "true → predicted, and its probability"
+        return (
+            say(f"None of {images} misclassified", f"{images}全部识别正确"),
+            say("every prediction is right", "所有预测都正确"),
+        )
+    title = say(f"{mistakes} of {images} misclassified", f"{images}中有 {mistakes} 幅识别错误")
+    key = say("true → predicted, and its probability", "真实 → 预测，及其概率")
     if shown == data.mistakes:
-        return title, key if shown == 1 else f"{key}; the most confident first"
-    return title, f"{shown:,} of them at random: {key}" if data.at_random else f"the {shown:,} most confident: {key}"
+        return title, key if shown == 1 else say(f"{key}; the most confident first", f"{key}；最有把握的在前")
+    if data.at_random:
+        return title, say(f"{shown:,} of them at random: {key}", f"随机取其中 {shown:,} 幅：{key}")
+    return title, say(f"the {shown:,} most confident: {key}", f"最有把握的 {shown:,} 幅：{key}")
 
 
 def _grid(count: int, width: float, height: float) -> tuple[int, float]:
@@ -478,7 +510,7 @@ def save_run_figures(
     home.mkdir(parents=True, exist_ok=True)
     curves = learning_curves_data(history)
     mistakes = misclassified_data(images, labels, probabilities)
-    with mpl.rc_context(RC):
+    with mpl.rc_context(rc()):
         figure = Figure(figsize=(9.4, 3.7), dpi=DPI)
         axes = figure.subplots(1, 2)
         figure.subplots_adjust(left=0.055, right=0.985, bottom=0.14, top=0.88, wspace=0.13)

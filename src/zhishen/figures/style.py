@@ -1,10 +1,6 @@
-"""How figures look: colours by role, sizes of type, and the few touches that all axes share.
+"""The few touches that panels with curves share; colours, type and words are those of `look`.
 
-The hues are those of Okabe and Ito, which stay apart for readers who do not see all colours; where lines share a
-panel, markers differ too, so that nothing hangs on colour alone.
-
-References:
-    B. Wong: Points of view, Color blindness. Nature Methods 8, 441 (2011).
+Where lines share a panel, markers differ too, so that nothing hangs on colour alone.
 """
 
 from __future__ import annotations
@@ -12,51 +8,40 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from zhishen.figures.look import colour, points, rc
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["COLOURS", "DPI", "LINES", "RC", "SIZES", "spread", "tidy"]
+__all__ = ["DPI", "PARTS", "line", "spread", "tidy"]
 
-COLOURS: Final[dict[str, str]] = {
-    "train": "#0072B2",
-    "validation": "#00845F",
-    "test": "#D55E00",
-    "ink": "#1F2328",  # what is read first
-    "muted": "#646B75",  # what is read second: ticks, notes
-    "grid": "#E4E7EB",
-    "paper": "#FFFFFF",
-}
-
-LINES: Final[dict[str, dict[str, Any]]] = {
-    "train": {"color": COLOURS["train"], "marker": "o", "linewidth": 1.6, "markersize": 4.5},
-    "validation": {"color": COLOURS["validation"], "marker": "^", "linewidth": 1.6, "markersize": 5.0},
-    "test": {"color": COLOURS["test"], "marker": "s", "linewidth": 1.6, "markersize": 4.2},
-}
-
-SIZES: Final[dict[str, float]] = {"title": 11.0, "label": 9.0, "note": 8.0}  # points
 DPI: Final = 150
+# The parts of a data set: the marker of each, and its size beside that of others, so that all look equally large.
+PARTS: Final[dict[str, tuple[str, float]]] = {"train": ("o", 1.0), "validation": ("^", 1.1), "test": ("s", 0.93)}
 
-# For figures that zhishen makes and saves itself; axes that a user brings keep the user's own settings.
-RC: Final[dict[Any, Any]] = {
-    "font.family": "DejaVu Sans",  # comes with Matplotlib, so a figure looks the same everywhere
-    "font.size": SIZES["label"],
-    "figure.facecolor": COLOURS["paper"],
-    "text.color": COLOURS["ink"],
-}
+
+def line(part: str) -> dict[str, Any]:
+    """How the line of a part of the data is drawn, as options of Matplotlib's ``plot``."""
+    marker, size = PARTS[part]
+    usual = rc()
+    return {
+        "color": colour(part), "marker": marker, "markersize": size * usual["lines.markersize"],
+        "linewidth": usual["lines.linewidth"],
+    }  # fmt: skip
 
 
 def tidy(ax: Axes, *, title: str) -> None:
     """Leave of an empty panel what helps to read it: a title at the left, quiet horizontal lines, an x axis."""
-    ax.set_title(title, loc="left", fontsize=SIZES["title"], fontweight="bold", color=COLOURS["ink"], pad=10)
-    ax.set_facecolor(COLOURS["paper"])
+    ax.set_title(title, loc="left", fontsize=points("title"), fontweight="bold", color=colour("ink"), pad=10)
+    ax.set_facecolor(colour("paper"))
     for side in ("top", "left", "right"):
         ax.spines[side].set_visible(False)
-    ax.spines["bottom"].set_color(COLOURS["muted"])
-    ax.grid(visible=True, axis="y", color=COLOURS["grid"], linewidth=0.8)
+    ax.spines["bottom"].set_color(colour("muted"))
+    ax.grid(visible=True, axis="y", color=colour("grid"), linewidth=0.8)
     ax.grid(visible=False, axis="x")
     ax.set_axisbelow(True)
-    ax.tick_params(axis="x", colors=COLOURS["muted"], labelsize=SIZES["note"])
-    ax.tick_params(axis="y", which="both", length=0, colors=COLOURS["muted"], labelsize=SIZES["note"])
+    ax.tick_params(axis="x", colors=colour("muted"), labelsize=points("note"))
+    ax.tick_params(axis="y", which="both", length=0, colors=colour("muted"), labelsize=points("note"))
 
 
 def spread(places: Sequence[float], *, gap: float, low: float, high: float) -> list[float]:

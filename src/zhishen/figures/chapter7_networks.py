@@ -1,0 +1,497 @@
+"""The figures of chapter 7 that show networks: how they are built, and what one of them has learnt of MNIST.
+
+All of the latter look into the same small convolutional network, which is trained once and kept.
+
+References:
+    *Deep Learning from Scratch*, sections 7.1 and 7.6. Zeiler, Fergus: Visualizing and understanding convolutional
+    networks, 2014.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from zhishen import data as datasets
+from zhishen import nn, optim
+from zhishen._types import Array
+from zhishen.figures.cache import cached
+from zhishen.figures.catalogue import figure
+from zhishen.figures.cells import arrow, canvas, tint, words
+from zhishen.figures.look import colour, colour_map, points, say
+from zhishen.figures.runs import Misclassified, draw_misclassified, misclassified_data
+from zhishen.nn.inside import confusion_matrix, feature_maps, filters, occlusion_map
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+__all__ = [
+    "confusion_data", "draw_confusion", "draw_feature_maps", "draw_filters", "draw_misclassified_digits",
+    "draw_occlusion", "draw_structures", "feature_maps_data", "filters_data", "misclassified_digits_data",
+    "occlusion_data", "structures_data",
+]  # fmt: skip
+
+_SHAPE: Final = (1, 28, 28)
+
+
+# --- the trained network ----------------------------------------------------------------------------------------------
+
+
+def _network(channels: int, hidden: int, *, seed: int = 0) -> nn.Network:
+    """The book's simple convolutional network, drawn as in the book, with fewer filters."""
+    return nn.simple_conv(_SHAPE, 10, rng=np.random.default_rng(seed), filters=channels, hidden=hidden, init=0.01)
+
+
+def _experiment(*, images: int, tested: int, epochs: int, channels: int, hidden: int, seed: int) -> dict[str, Array]:
+    """Train on the first images of MNIST; return all parameters before and after, and what is said of test images.
+
+    Shape:
+        ``before/...`` and ``after/...``: the parameters. ``probabilities``: (tested, 10).
+    """
+    mnist = datasets.mnist(flatten=False)
+    network = _network(channels, hidden, seed=seed)
+    before = network.state_dict()
+    adam, rng = optim.AdamW(lr=0.002, weight_decay=0.2), np.random.default_rng(seed)
+    network.train()
+    for _ in range(epochs):
+        for x, t in datasets.batches((mnist.train.x[:images], mnist.train.t[:images]), 100, rng=rng):
+            adam.update(network.params, network.gradient(x, t))
+    states = {"before": before, "after": network.state_dict()}
+    arrays = {f"{when}/{name}": array for when, state in states.items() for name, array in state.items()}
+    return arrays | {"probabilities": network.probabilities(mnist.test.x[:tested])}
+
+
+_CHANNELS: Final = 16
+_HIDDEN: Final = 64
+
+
+def _kept() -> dict[str, Array]:
+    return cached(_experiment, images=60000, tested=10000, epochs=3, channels=_CHANNELS, hidden=_HIDDEN, seed=0)
+
+
+def _as_it_was(when: str) -> nn.Network:
+    """The network ``before`` or ``after`` learning."""
+    network = _network(_CHANNELS, _HIDDEN)
+    begin = f"{when}/"
+    network.load_state_dict({name.removeprefix(begin): a for name, a in _kept().items() if name.startswith(begin)})
+    return network
+
+
+# --- structures -------------------------------------------------------------------------------------------------------
+
+_KINDS: Final = {"Affine": "affine", "ReLU": "relu", "Conv2d": "conv", "MaxPool2d": "pool"}
+
+
+def structures_data() -> dict[str, Array]:
+    """The layers of a fully connected and of a convolutional network for MNIST.
+
+    Shape:
+        For both, with ``full_`` and ``conv_`` before the name: ``kinds``: (L,), words; ``block``: (L,), the number of
+        the block that a layer belongs to; ``shapes``: (L, 3), channels, height and width of what comes out of the
+        layer, with height and width 0 if it is a row; ``parameters``: (L,). ``digit``: (28, 28), an input.
+    """
+    rng = np.random.default_rng(0)
+    body: list[nn.Layer] = [
+        nn.Conv2d(1, 16, 3, padding=1, rng=rng), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Conv2d(16, 32, 3, padding=1, rng=rng), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Conv2d(32, 32, 3, padding=1, rng=rng), nn.ReLU(), nn.Flatten(),
+        nn.Affine(32 * 7 * 7, 100, rng=rng), nn.ReLU(), nn.Affine(100, 10, rng=rng),
+    ]  # fmt: skip
+    networks = {
+        "full": (nn.multi_layer(784, [100, 100, 100, 100], 10, rng=rng), (784,)),
+        "conv": (nn.Network(body, loss="softmax_cross_entropy"), _SHAPE),
+    }
+    found: dict[str, Array] = {"digit": datasets.mnist(flatten=False).test.x[0, 0]}
+    for name, (network, image) in networks.items():
+        shape: tuple[int, ...] = image
+        rows: list[tuple[str, int, tuple[int, ...], int]] = []
+        block = -1
+        for layer in network.layers.values():
+            shape = layer.output_shape(shape)
+            kind = type(layer).__name__
+            if kind in _KINDS:  # Flatten computes nothing
+                block += bool(layer.params)
+                count = sum(array.size for array in layer.params.values())
+                rows.append((_KINDS[kind], block, (*shape, 0, 0)[:3], count))
+        rows.append(("softmax", block, (*shape, 0, 0)[:3], 0))
+        for key, values in zip(("kinds", "block", "shapes", "parameters"), zip(*rows, strict=True), strict=True):
+            found[f"{name}_{key}"] = np.array(values)
+    return found
+
+
+def _layer_words() -> dict[str, str]:
+    return {
+        "affine": "Affine", "relu": "ReLU", "softmax": "Softmax", "conv": say("Conv", "卷积"),
+        "pool": say("Pool", "池化"),
+    }  # fmt: skip
+
+
+@figure(
+    "structures",
+    chapter=7,
+    rows=("7.1", "7.2"),
+    data=structures_data,
+    size=(9.0, 3.8),
+    en=(
+        "Fully connected and convolutional",
+        (
+            "In place of Affine - ReLU, the first blocks are Convolution - ReLU - (Pooling): they keep the image "
+            "an image. Below each block stand the shape of its output and its number of parameters."
+        ),
+    ),
+    zh=(
+        "全连接网络与卷积网络的结构",
+        "靠前的各块由“卷积 - ReLU -（池化）”代替“Affine - ReLU”，图像始终保持为图像。每块下方是输出的形状与参数个数。",
+    ),
+)
+def draw_structures(data: dict[str, Array], ax: Axes) -> None:
+    """Two rows of boxes; the blocks of both begin at the same places."""
+    canvas(ax, 16.6, 6.6)
+    counts = [int((data["conv_block"] == block).sum()) for block in range(int(data["conv_block"][-1]) + 1)]
+    starts = [2.1 + sum(counts[:block]) + 0.55 * block for block in range(len(counts))]
+    titles = {"full": say("Fully connected", "全连接"), "conv": say("Convolutional", "卷积")}
+    for (name, title), top in zip(titles.items(), (0.3, 3.8), strict=True):
+        words(ax, (0, top), title, bold=True, hue=colour("ink"), ha="left")
+        _draw_chain(ax, {key: data[f"{name}_{key}"] for key in ("kinds", "block", "shapes", "parameters")}, starts, top)
+        ax.imshow(data["digit"], cmap=colour_map("ink"), extent=(0.1, 1.5, top + 2.0, top + 0.6), aspect="equal")
+        words(ax, (0.8, top + 2.3), "784" if name == "full" else _said((1, 28, 28)), kind="note")
+        words(ax, (0.8, top + 2.72), say("parameters", "参数"), kind="note", hue=colour("parameter"))
+    canvas(ax, 16.6, 6.6)  # imshow has moved the limits
+
+
+def _draw_chain(ax: Axes, layers: dict[str, Array], starts: Sequence[float], top: float) -> None:
+    """A box a layer, joined into blocks, and below each block its output and parameters."""
+    from matplotlib.patches import FancyBboxPatch
+
+    names = _layer_words()
+    roles = {"relu": "activation", "softmax": "loss"}
+    end = 1.5
+    for block in range(int(layers["block"][-1]) + 1):
+        inside = np.flatnonzero(layers["block"] == block)
+        arrow(ax, (end + 0.06, top + 1.3), (starts[block] - 0.06, top + 1.3))
+        end = starts[block]
+        for layer in inside:
+            kind = str(layers["kinds"][layer])
+            at, wide = end, 1.3 if kind == "softmax" else 1.0
+            end += wide
+            hue = colour(roles.get(kind, kind))
+            ax.add_patch(
+                FancyBboxPatch(
+                    (at + 0.03, top + 0.6), wide - 0.06, 1.4, boxstyle="round,pad=0,rounding_size=0.12",
+                    facecolor=tint(hue, 0.18), edgecolor=hue, linewidth=1.1,
+                )
+            )  # fmt: skip
+            words(ax, (at + wide / 2, top + 1.3), names[kind], kind="note", hue=colour("ink"))
+        middle = (starts[block] + end) / 2
+        words(ax, (middle, top + 2.3), _said(layers["shapes"][inside[-1]]), kind="note")
+        words(ax, (middle, top + 2.72), f"{layers['parameters'][inside].sum():,}", kind="note", hue=colour("parameter"))
+
+
+def _said(shape: Any) -> str:
+    """A shape, such as 16 × 14 × 14."""
+    return "×".join(str(int(size)) for size in shape if size)
+
+
+# --- filters ----------------------------------------------------------------------------------------------------------
+
+
+def filters_data() -> dict[str, Array]:
+    """The filters of the first layer before and after learning.
+
+    Shape:
+        ``before``, ``after``: (O, 5, 5).
+    """
+    return {when: filters(_as_it_was(when))["conv1"][:, 0] for when in ("before", "after")}
+
+
+def _mosaic(maps: Array, columns: int, *, scale: int = 1, gap: int = 1) -> Array:
+    """Maps (K, H, W) side by side in one image, with NaN between them."""
+    large = np.kron(maps, np.ones((1, scale, scale)))
+    rows = -(-len(large) // columns)
+    H, W = large.shape[1] + gap, large.shape[2] + gap
+    sheet = np.full((rows * H - gap, columns * W - gap), np.nan)
+    for k, each in enumerate(large):
+        y, x = H * (k // columns), W * (k % columns)
+        sheet[y : y + H - gap, x : x + W - gap] = each
+    return sheet
+
+
+def _show(ax: Axes, sheet: Array, kind: str, low: float, high: float) -> Any:
+    """An image without frame or ticks; what is NaN shows the colour of the grid."""
+    image = ax.imshow(sheet, cmap=colour_map(kind).with_extremes(bad=colour("grid")), vmin=low, vmax=high)
+    ax.set(xticks=[], yticks=[])
+    for spine in ax.spines.values():
+        spine.set_visible(False)
+    return image
+
+
+@figure(
+    "filters",
+    chapter=7,
+    rows=("7.3",),
+    data=filters_data,
+    size=(7.6, 3.9),
+    panels=(1, 2),
+    en=(
+        "Filters before and after learning",
+        (
+            "Drawn at random they have no order; after learning many of them answer to edges, lines and blobs. "
+            "Blue weights are negative, orange ones positive; each side has its own scale."
+        ),
+    ),
+    zh=(
+        "学习前与学习后的滤波器",
+        "初始的滤波器是随机的，没有规律；学习之后，许多滤波器会对边缘、线条或斑块产生响应。蓝色为负，橙色为正；两边刻度不同。",
+    ),
+)
+def draw_filters(data: dict[str, Array], axes: list[Axes]) -> None:
+    """Each set on a scale of its own, on which 0 is the colour of paper: what is drawn at random is small."""
+    titles = {"before": say("before learning", "学习前"), "after": say("after learning", "学习后")}
+    for ax, (when, title) in zip(axes, titles.items(), strict=True):
+        largest = float(np.abs(data[when]).max())
+        image = _show(ax, _mosaic(data[when], 4, scale=6, gap=3), "diverging", -largest, largest)
+        ax.set_title(title)
+        _bar(ax, image, [ax], "")
+
+
+def _bar(ax: Axes, image: Any, axes: Sequence[Axes], label: str) -> None:
+    """A colour bar at the right of several axes."""
+    picture: Any = ax.figure
+    bar = picture.colorbar(image, ax=list(axes), shrink=0.85, aspect=24, pad=0.02)
+    bar.outline.set_visible(False)
+    bar.set_label(label)
+    bar.ax.tick_params(length=0)
+
+
+# --- feature maps -----------------------------------------------------------------------------------------------------
+
+
+def feature_maps_data() -> dict[str, Array]:
+    """What each layer makes of the first digit of the test set.
+
+    Shape:
+        ``x``: (28, 28). ``conv1``, ``relu1``: (O, 24, 24). ``maxpool1``: (O, 12, 12). ``relu2``: (H,), the hidden
+        layer. ``probabilities``: (10,). ``label``: ().
+    """
+    network, test = _as_it_was("after"), datasets.mnist(flatten=False).test
+    x = test.x[:1]
+    maps = feature_maps(network, x)
+    chosen = {name: maps[name][0] for name in ("conv1", "relu1", "maxpool1", "relu2")}
+    return {"x": x[0, 0], **chosen, "probabilities": network.probabilities(x)[0], "label": np.array(test.t[0])}
+
+
+@figure(
+    "feature_maps",
+    chapter=7,
+    rows=("7.3",),
+    data=feature_maps_data,
+    size=(8.4, 5.7),
+    panels=(2, 3),
+    en=(
+        "A digit, layer by layer",
+        (
+            "Each filter answers to something else; ReLU keeps the answers that are positive (orange), pooling "
+            "the strongest of each window."
+        ),
+    ),
+    zh=(
+        "逐层看一个数字",
+        "每个滤波器对不同的特征产生响应；ReLU 只保留正的响应（橙色），池化保留每个窗口中最强的响应。",
+    ),
+)
+def draw_feature_maps(data: dict[str, Array], axes: list[Axes]) -> None:
+    """Input, convolution, ReLU; pooling, hidden layer, probabilities."""
+    _show(axes[0], data["x"], "ink", 0, 1)
+    axes[0].set_title(say("input", "输入") + f"  {_said(_SHAPE)}")
+    largest = float(np.abs(data["conv1"]).max())
+    shown = {"conv1": say("convolution", "卷积"), "relu1": "ReLU", "maxpool1": say("max pooling", "Max 池化")}
+    for ax, (name, title) in zip(axes[1:4], shown.items(), strict=True):
+        maps = data[name]
+        _show(ax, _mosaic(maps, 4, gap=max(1, maps.shape[1] // 12)), "diverging", -largest, largest)
+        ax.set_title(f"{title}  {_said(maps.shape)}")
+    hidden = data["relu2"]
+    _show(
+        axes[4], _mosaic(hidden.reshape(-1, 1, 1), 8, scale=10), "diverging", -float(hidden.max()), float(hidden.max())
+    )
+    axes[4].set_title("Affine - ReLU" + f"  {_said(hidden.shape)}")
+
+    ax, probabilities = axes[5], data["probabilities"]
+    digits = np.arange(len(probabilities))
+    best = int(probabilities.argmax())
+    hues = [colour("positive") if digit == best else colour("muted") for digit in digits]
+    ax.barh(digits, probabilities, color=hues, height=0.7)
+    ax.set(xlim=(0, 1.0), ylim=(9.6, -0.6), yticks=digits, xticks=[0, 0.5, 1], xlabel=say("probability", "概率"))
+    ax.tick_params(length=0)
+    ax.set_title("Affine - Softmax" + f"  {_said(probabilities.shape)}")
+
+
+# --- mistakes ---------------------------------------------------------------------------------------------------------
+
+
+def misclassified_digits_data() -> dict[str, Array]:
+    """The test images that the network takes for something else with the most confidence; see `Misclassified`."""
+    test = datasets.mnist(flatten=False).test
+    said = _kept()["probabilities"]
+    found = misclassified_data(test.x[: len(said)], test.t[: len(said)], said, count=24)
+    return {name: np.asarray(value) for name, value in vars(found).items()}
+
+
+@figure(
+    "misclassified",
+    chapter=7,
+    rows=("7.3",),
+    data=misclassified_digits_data,
+    size=(8.6, 5.6),
+    panels=None,
+    en=(
+        "Misclassified digits",
+        "The mistakes of which the network is most sure; some of them a reader would make too.",
+    ),
+    zh=("被误识别的数字", "网络最有把握、却识别错误的数字；其中有一些，人也会认错。"),
+)
+def draw_misclassified_digits(data: dict[str, Array], picture: Figure) -> None:
+    """The images in a grid, as after a run."""
+    found: dict[str, Any] = {name: value.item() if value.ndim == 0 else value for name, value in data.items()}
+    picture.set_layout_engine("none")  # the grid finds its own places
+    draw_misclassified(Misclassified(**found), picture, title=False)
+
+
+_LABELS: Final = (0, 4, 7, 9)
+_COVER: Final = 7  # pixels
+_SURE: Final = 0.9
+
+
+def occlusion_data() -> dict[str, Array]:
+    """How much the probability of the right class falls when a square of 7 x 7 pixels is covered.
+
+    Of each class that test image is taken of which the network is nearest to 90 % sure: where it is quite sure, nothing
+    that one covers matters.
+
+    Shape:
+        ``images``: (4, 28, 28). ``labels``: (4,). ``drops``: (4, 22, 22), by the square's upper left corner.
+        ``size``: ().
+    """
+    network, test = _as_it_was("after"), datasets.mnist(flatten=False).test
+    probabilities = _kept()["probabilities"]
+    t, said, sure = test.t[: len(probabilities)], probabilities.argmax(axis=1), probabilities.max(axis=1)
+    right = [np.flatnonzero((t == label) & (said == label)) for label in _LABELS]
+    chosen = [int(places[np.abs(sure[places] - _SURE).argmin()]) for places in right]
+    drops = [occlusion_map(network, test.x[i], int(test.t[i]), size=_COVER) for i in chosen]
+    return {
+        "images": test.x[chosen, 0], "labels": np.array(_LABELS), "drops": np.stack(drops), "size": np.array(_COVER),
+    }  # fmt: skip
+
+
+@figure(
+    "occlusion",
+    chapter=7,
+    rows=("7.3",),
+    data=occlusion_data,
+    size=(8.6, 2.9),
+    panels=(1, 4),
+    en=(
+        "Where the network looks",
+        (
+            "A square of 7 x 7 pixels covers a part of the digit; the colour of its middle says by how much the "
+            "probability of the right class falls."
+        ),
+    ),
+    zh=("网络看的是哪里", "用 7 x 7 像素的方块遮住数字的一部分；方块中心的颜色表示正确类别的概率下降了多少。"),
+)
+def draw_occlusion(data: dict[str, Array], axes: list[Axes]) -> None:
+    """The drop of the probability as colour under the outline of the digit."""
+    side, cover = data["images"].shape[1], float(data["size"])
+    first = cover / 2 - 0.5  # the middle of the square at the first place
+    image = None
+    for ax, digit, label, drop in zip(axes, data["images"], data["labels"], data["drops"], strict=True):
+        last = first + len(drop) - 1
+        extent = (first - 0.5, last + 0.5, last + 0.5, first - 0.5)
+        image = ax.imshow(drop, cmap=colour_map("diverging"), vmin=-1, vmax=1, extent=extent)
+        ax.contour(digit, levels=[0.5], colors=[colour("ink")], linewidths=1.1)
+        ax.set(xlim=(-0.5, side - 0.5), ylim=(side - 0.5, -0.5), xticks=[], yticks=[], aspect="equal")
+        for spine in ax.spines.values():
+            spine.set_visible(True)
+            spine.set_color(colour("grid"))
+        ax.set_title(str(label))
+    _bar(axes[0], image, axes, say("fall of p(class)", "正确类别概率的下降"))
+
+
+# --- confusion --------------------------------------------------------------------------------------------------------
+
+_NAMED: Final = 8
+
+
+def confusion_data() -> dict[str, Array]:
+    """How often each digit of the test set was taken for each, and the confusions that occur most.
+
+    Shape:
+        ``matrix``: (10, 10), rows by what it is, columns by what it is called. ``pairs``: (8, 2) and ``counts``: (8,),
+        the largest entries beside the diagonal.
+    """
+    test = datasets.mnist(flatten=False).test
+    said = _kept()["probabilities"].argmax(axis=1)
+    matrix = confusion_matrix(test.t[: len(said)], said, classes=10)
+    beside = np.where(np.eye(10, dtype=bool), 0, matrix)
+    largest = np.argsort(-beside, axis=None, kind="stable")[:_NAMED]
+    pairs = np.stack(np.divmod(largest, 10), axis=1)
+    return {"matrix": matrix, "pairs": pairs, "counts": beside.flat[largest]}
+
+
+@figure(
+    "confusion",
+    chapter=7,
+    rows=("7.3",),
+    data=confusion_data,
+    size=(8.6, 4.6),
+    panels=(1, 2),
+    en=(
+        "Which digits are taken for which",
+        "The counts of 10,000 test images, with colours on a logarithmic scale, and the confusions that occur most.",
+    ),
+    zh=("哪些数字被认成哪些", "10,000 幅测试图像的混淆矩阵（颜色按对数刻度），以及最常见的混淆。"),
+)
+def draw_confusion(data: dict[str, Array], axes: list[Axes]) -> None:
+    """The matrix with its counts on the left, the largest confusions as bars on the right."""
+    matrix, (left, right) = data["matrix"], axes
+    strength = 0.7 * np.log1p(matrix) / np.log1p(data["counts"].max())
+    right_hue, wrong_hue = tint(colour("train"), 0.3), colour("test")
+    cells = [
+        [right_hue if row == column else tint(wrong_hue, share) for column, share in enumerate(shares)]
+        for row, shares in enumerate(strength)
+    ]
+    left.imshow(np.array(cells), aspect="auto")
+    for (row, column), count in np.ndenumerate(matrix):
+        if count:
+            left.text(column, row, str(count), ha="center", va="center", fontsize=points("note"), color=colour("ink"))
+    classes = np.arange(len(matrix))
+    left.set(
+        xticks=classes,
+        yticks=classes,
+        xlabel=say("predicted digit", "预测的数字"),
+        ylabel=say("true digit", "实际的数字"),
+    )
+    left.tick_params(length=0)
+    for spine in left.spines.values():
+        spine.set_visible(False)
+    accuracy = 100 * np.trace(matrix) / matrix.sum()
+    left.set_title(say(f"{accuracy:.2f} % are right", f"正确率 {accuracy:.2f} %"))
+
+    counts, places = data["counts"], np.arange(len(data["counts"]))
+    right.barh(places, counts, color=colour("test"), height=0.5)
+    for place, count in zip(places, counts, strict=True):
+        right.text(
+            count + 0.02 * counts.max(),
+            float(place),
+            str(count),
+            va="center",
+            fontsize=points("label"),
+            color=colour("ink"),
+        )
+    right.set(xlim=(0, 1.12 * counts.max()), ylim=(len(counts) - 0.4, -0.6), xticks=[], yticks=places)
+    right.set_yticklabels([f"{a} → {b}" for a, b in data["pairs"]], fontsize=points("label"), color=colour("ink"))
+    right.tick_params(length=0)
+    right.spines["bottom"].set_visible(False)
+    right.set_title(say("the largest confusions", "最常见的混淆"))
