@@ -18,7 +18,6 @@ from typing import Any, Final
 
 import numpy as np
 
-import zhishen
 from zhishen._types import Array
 
 __all__ = ["cached", "folder"]
@@ -37,7 +36,7 @@ def folder() -> Path:
 def _library() -> str:
     """A digest of the library that experiments run on."""
     digest = hashlib.sha256()
-    home = Path(zhishen.__file__).parent
+    home = Path(__file__).parent.parent
     for part in _SOURCES:
         for path in sorted((home / part).rglob("*.py")):
             digest.update(path.read_bytes())
