@@ -35,8 +35,8 @@ class Circle:
     """A circle of the picture.
 
     Attributes:
-        kind: ``operation``, ``leaf``, ``parameter``, ``constant``, ``output``, ``group`` (a folded one), or ``join``, the
-            point from which a value flows to several places, and in which their gradients add.
+        kind: ``operation``, ``leaf``, ``parameter``, ``constant``, ``output``, ``group`` (a folded one), or ``join``,
+            the point from which a value flows to several places, and in which their gradients add.
         label: what stands in it.
         name: the Tensor's name, or the layer's; "" if it has none.
         note: the kind of a layer, the options of an operation.
