@@ -504,14 +504,14 @@ def _cut(
         x, best, cost = 0.0, len(widths) - 1, float("inf")
         for column in range(first, len(widths)):
             x += widths[column] + gaps[column]
-            if x > widest * 1.05 and cost < float("inf"):
+            if x > widest * (1.2 if column >= len(widths) - 2 else 1.05) and cost < float("inf"):
                 break
             if column == len(widths) - 1:
-                if x <= widest * 1.05:
+                if x <= widest * 1.2:  # better a little wider than a row with nothing but the output
                     best = column
                 break
             if column % 2 == 0:
-                bad = abs(x - wanted) / wanted + 0.15 * (crossing[column] - 1) + (1.0 if inside[column] else 0.0)
+                bad = abs(x - wanted) / wanted + 0.4 * (crossing[column] - 1) + (1.0 if inside[column] else 0.0)
                 if bad <= cost:
                     best, cost = column, bad
         rows.append((first, best))
@@ -583,7 +583,7 @@ def _row_beside(chain: Sequence[Item], end: int) -> int:
 
 def _reach(circle: Item, count: int) -> float:
     """How far from its middle lines may touch a circle."""
-    return 0.0 if circle.is_point else min(0.62, 0.31 * (count - 1)) * min(circle.above, circle.below)
+    return 0.0 if circle.is_point else min(0.8, 0.45 * (count - 1)) * min(circle.above, circle.below)
 
 
 def _share(heights: Sequence[float], level: float, place: int) -> float:
@@ -608,7 +608,7 @@ def _frames(columns: Sequence[Sequence[Item]], head: float) -> dict[int, Box]:
                 members.setdefault(item.group, []).append(item)
     frames: dict[int, Box] = {}
     everything = [item for column in columns for item in column]
-    pad = COLUMN_GAP / 2 - 1
+    pad = COLUMN_GAP / 2 - 3
     for group, items in members.items():
         if len({item.row for item in items}) > 1:
             continue

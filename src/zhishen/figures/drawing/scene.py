@@ -31,7 +31,7 @@ LONGEST_NAME: Final = 22  # characters; the whole name is in the hover text
 
 @dataclass(frozen=True)
 class Line:
-    """A line through points, with S-shaped bends if ``curved``, else with round corners; ``head``: with an arrow's head."""
+    """A line through points, with S-shaped bends if ``curved``, else round corners; ``head``: with an arrow's head."""
 
     points: tuple[Point, ...]
     colour: str
@@ -182,7 +182,8 @@ def _label(arrow: Arrow, graph: Graph) -> _Label:
     branch = graph.circles[arrow.source].kind == "join"
     heat = None if branch else value
     if branch and value.shape:
-        above = above[:1]  # the rest stands before the point where the lines part
+        few = value.numbers is not None
+        above = (value.inside(),) if few else above[:1]  # the rest stands before the point where the lines part
     if name:
         above = (f"{name} = {above[0]}", *above[1:]) if not value.shape else (f"{name} {above[0]}", *above[1:])
     below = () if gradient is None else gradient.lines() if gradient.shape == () else (gradient.inside(),)

@@ -110,8 +110,9 @@ def value_of(data: Any) -> Value:
 
 
 def _cells(array: Array) -> Array:
-    """Block means of the array as a matrix: its first axis downwards, all others to the right; a vector is a row."""
-    matrix = array.reshape(len(array), -1) if array.ndim > 1 else array.reshape(1, -1)
+    """Block means of the array as a matrix: its first axes downwards, the others to the right; a vector is a row."""
+    cuts = [(math.prod(array.shape[:k]), math.prod(array.shape[k:])) for k in range(1, array.ndim)]
+    matrix = array.reshape(min(cuts, key=lambda sides: abs(math.log(sides[0] / sides[1])), default=(1, array.size)))
     rows, columns = (min(side, MAP_SIDE) for side in matrix.shape)
     with np.errstate(invalid="ignore", over="ignore"):
         if rows < matrix.shape[0]:
