@@ -130,9 +130,9 @@ def test_no_text_of_a_network_lies_on_another_or_outside(name, fold):
     for (a, said), (b, other) in itertools.combinations(found, 2):
         assert not overlap(a, b), (said, other)
     for (left, top, right, bottom), said in found:
-        assert 0 <= left, said
+        assert left >= 0, said
         assert right <= picture.width, said
-        assert 0 <= top, said
+        assert top >= 0, said
         assert bottom <= picture.height, said
 
 

@@ -44,8 +44,10 @@ def to_html(views: Sequence[tuple[str, str]], insides: Sequence[tuple[int, str, 
     """
     size = points("label") * 4 / 3
     parts = [
-        f'<div class="zhishen-drawing" lang="{look().language}" style="background:{colour("paper")};'
-        f'color:{colour("ink")};font-family:sans-serif;font-size:{size:g}px;padding:8px">'
+        (
+            f'<div class="zhishen-drawing" lang="{look().language}" style="background:{colour("paper")};'
+            f'color:{colour("ink")};font-family:sans-serif;font-size:{size:g}px;padding:8px">'
+        )
     ]
     if len(views) > 1:
         style = (

@@ -9,7 +9,7 @@ the same:
 3. within each column the order is improved by sweeps (every item to the mean place of its neighbours), the one with the
    fewest crossings is kept;
 4. heights: every item wants to be level with its neighbours; for one column at a time the nearest heights that keep the
-   distances are found exactly (isotonic regression).
+   distances are found exactly (isotonic regression); then what follows on one line is made quite level.
 
 A picture that would be too wide is cut into rows like a line of text.
 
@@ -23,6 +23,7 @@ from __future__ import annotations
 import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 __all__ = ["Box", "Edge", "Item", "Layout", "lay_out"]
@@ -159,6 +160,7 @@ def lay_out(
         chains.append(chain)
     columns = _order(circles, chains)
     _level(columns, chains, head)
+    _straighten(columns, chains, head)
     layout = Layout(list(circles), labels, ranks=ranks)
     _place(layout, columns, chains, widest, head)
     return layout
@@ -197,6 +199,9 @@ def _rank(circles: Sequence[Item], edges: Sequence[Edge]) -> list[int]:
             waiting.setdefault(group, []).append(i)
             if group not in floor and not apart[i]:
                 floor[group] = max((after(source, group) for source in outside.get(group, ())), default=0)
+                given = {apart[source] for source in outside.get(group, ())}
+                if len(given) == 2:
+                    floor[group] += 1  # leaves beside what others made: room between this group and the last
                 for member in waiting[group]:  # its leaves, which came first
                     ranks[member] += floor[group]
                 least = max((after(source, group) for source in into[i]), default=0)
@@ -225,7 +230,7 @@ def _order(circles: Sequence[Item], chains: Sequence[Sequence[Item]]) -> list[li
     left: dict[int, list[Item]] = {}
     right: dict[int, list[Item]] = {}
     for chain in chains:
-        for item, following in zip(chain, chain[1:], strict=False):
+        for item, following in pairwise(chain):
             left.setdefault(id(following), []).append(item)
             right.setdefault(id(item), []).append(following)
     for chain in chains:
@@ -280,7 +285,7 @@ def _sort(column: list[Item], neighbours: dict[int, list[Item]], place: dict[int
 def _crossings(columns: Sequence[Sequence[Item]], right: dict[int, list[Item]]) -> int:
     """How many pairs of lines cross between neighbouring columns."""
     total = 0
-    for column, following in zip(columns, columns[1:], strict=False):
+    for column, following in pairwise(columns):
         place = {id(item): k for k, item in enumerate(following)}
         passed: list[int] = []
         for item in column:
@@ -295,7 +300,7 @@ def _level(columns: Sequence[Sequence[Item]], chains: Sequence[Sequence[Item]], 
     """Heights: as level with the neighbours as the distances allow."""
     near: dict[int, list[tuple[Item, float]]] = {}
     for chain in chains:
-        for k, (item, following) in enumerate(zip(chain, chain[1:], strict=False)):
+        for k, (item, following) in enumerate(pairwise(chain)):
             inner = k > 0
             weight = 4.0 if inner and k < len(chain) - 2 else 1.0  # straight lines first
             near.setdefault(id(item), []).append((following, weight))
@@ -320,6 +325,94 @@ def _level(columns: Sequence[Sequence[Item]], chains: Sequence[Sequence[Item]], 
                 item.y = y
 
 
+def _straighten(columns: Sequence[Sequence[Item]], chains: Sequence[Sequence[Item]], head: float) -> None:
+    """Lines that can be level all the way are: what they lead through moves up and down as one block."""
+    block = _blocks(columns, chains)
+    members: dict[int, list[Item]] = {}
+    for column in columns:
+        for item in column:
+            members.setdefault(block[id(item)], []).append(item)
+    above: dict[int, dict[int, float]] = {number: {} for number in members}
+    below: dict[int, dict[int, float]] = {number: {} for number in members}
+    for column in columns:
+        for upper, lower in pairwise(column):
+            a, b, apart = block[id(upper)], block[id(lower)], _distance(upper, lower, head)
+            above[b][a] = max(above[b].get(a, 0.0), apart)
+            below[a][b] = max(below[a].get(b, 0.0), apart)
+    near: dict[int, list[int]] = {}
+    for chain in chains:
+        for item, following in pairwise(chain):
+            a, b = block[id(item)], block[id(following)]
+            if a != b:
+                near.setdefault(a, []).append(b)
+                near.setdefault(b, []).append(a)
+    order = _downwards(above, below)
+    y: dict[int, float] = {}
+    for number in order:  # feasible first: nothing above its place
+        mean = sum(item.y for item in members[number]) / len(members[number])
+        y[number] = max([mean, *(y[upper] + apart for upper, apart in above[number].items())])
+    for sweep in range(_LEVELLINGS):
+        for number in order if sweep % 2 else reversed(order):
+            beside = near.get(number, ())
+            wanted = sum(y[other] for other in beside) / len(beside) if beside else y[number]
+            low = max((y[upper] + apart for upper, apart in above[number].items()), default=float("-inf"))
+            high = min((y[lower] - apart for lower, apart in below[number].items()), default=float("inf"))
+            y[number] = max(low, min(wanted, high))
+    for number, items in members.items():
+        for item in items:
+            item.y = y[number]
+
+
+def _blocks(columns: Sequence[Sequence[Item]], chains: Sequence[Sequence[Item]]) -> dict[int, int]:
+    """For each item the number of its block: items joined by links that shall be level and do not cross."""
+    place = {id(item): k for column in columns for k, item in enumerate(column)}
+    out: dict[int, list[Sequence[Item]]] = {}
+    into: dict[int, list[Sequence[Item]]] = {}
+    for chain in chains:
+        out.setdefault(id(chain[0]), []).append(chain)
+        into.setdefault(id(chain[-1]), []).append(chain)
+    links: list[tuple[Item, Item]] = []
+    for chain in chains:
+        links.extend(pairwise(chain[1:-1]))
+    for several in into.values():
+        carried = [chain for chain in several if id(chain[0]) in into]
+        chosen = carried if len(carried) == 1 else sorted(several, key=lambda chain: place[id(chain[-2])])
+        if len(chosen) % 2:
+            links.append((chosen[len(chosen) // 2][-2], chosen[len(chosen) // 2][-1]))
+    for several in out.values():
+        chosen = sorted(several, key=lambda chain: place[id(chain[1])])
+        if len(chosen) % 2:
+            links.append((chosen[len(chosen) // 2][0], chosen[len(chosen) // 2][1]))
+    accepted: dict[int, list[tuple[int, int]]] = {}
+    block = {id(item): k for k, item in enumerate(item for column in columns for item in column)}
+    following: dict[int, int] = {}
+    for item, other in links:
+        here, there = place[id(item)], place[id(other)]
+        gap = accepted.setdefault(item.column, [])
+        if all((here - a) * (there - b) > 0 for a, b in gap):
+            gap.append((here, there))
+            following[id(item)] = id(other)
+    for column in columns:  # from the left, so that a block's number runs through
+        for item in column:
+            if id(item) in following:
+                block[following[id(item)]] = block[id(item)]
+    return block
+
+
+def _downwards(above: dict[int, dict[int, float]], below: dict[int, dict[int, float]]) -> list[int]:
+    """The blocks in an order in which each comes after all that must be above it."""
+    waiting = {number: len(uppers) for number, uppers in above.items()}
+    ready = [number for number, count in waiting.items() if count == 0]
+    order: list[int] = []
+    for number in ready:  # grows while it is walked
+        order.append(number)
+        for lower in below[number]:
+            waiting[lower] -= 1
+            if waiting[lower] == 0:
+                ready.append(lower)
+    return order
+
+
 def _distance(upper: Item, lower: Item, head: float) -> float:
     """Between the lines of two neighbours in a column."""
     apart = upper.below + lower.above + GAP
@@ -329,7 +422,7 @@ def _distance(upper: Item, lower: Item, head: float) -> float:
 def _spread(column: Sequence[Item], wanted: Sequence[float], weights: Sequence[float], head: float) -> list[float]:
     """The heights nearest to the wanted ones that keep the distances: pooled adjacent violators, in one pass."""
     offsets = [0.0]
-    for upper, lower in zip(column, column[1:], strict=False):
+    for upper, lower in pairwise(column):
         offsets.append(offsets[-1] + _distance(upper, lower, head))
     blocks: list[tuple[float, float, int]] = []  # (mean, weight, how many)
     for y, weight, offset in zip(wanted, weights, offsets, strict=False):
@@ -379,14 +472,14 @@ def _place(layout: Layout, columns: list[list[Item]], chains: list[list[Item]], 
         layout.width += margin
     ends = {last: max((i.y + i.below for c in columns[first : last + 1] for i in c), default=0) for first, last in rows}
     _route(layout, chains, ends, crossing)
-    layout.groups = _frames(layout, columns, head)
+    layout.groups = _frames(columns, head)
 
 
 def _gaps(columns: Sequence[Sequence[Item]], chains: Sequence[Sequence[Item]]) -> list[float]:
     """The room behind each column: more where lines climb, so that they are not too steep."""
     climbs = [0.0] * len(columns)
     for chain in chains:
-        for item, following in zip(chain, chain[1:], strict=False):
+        for item, following in pairwise(chain):
             climbs[item.column] = max(climbs[item.column], abs(following.y - item.y))
     return [COLUMN_GAP + min(STEEPEST * climb, 3 * COLUMN_GAP) for climb in climbs]
 
@@ -394,7 +487,7 @@ def _gaps(columns: Sequence[Sequence[Item]], chains: Sequence[Sequence[Item]]) -
 def _open_groups(columns: Sequence[Sequence[Item]]) -> list[bool]:
     """Whether a group goes on from a column to the next."""
     there = [{item.group for item in column if item.group is not None} for column in columns]
-    return [bool(here & following) for here, following in zip(there, there[1:], strict=False)]
+    return [bool(here & following) for here, following in pairwise(there)]
 
 
 def _cut(
@@ -411,14 +504,14 @@ def _cut(
         x, best, cost = 0.0, len(widths) - 1, float("inf")
         for column in range(first, len(widths)):
             x += widths[column] + gaps[column]
-            if x > widest * 1.05 and cost < float("inf"):
+            if x > widest * (1.2 if column >= len(widths) - 2 else 1.05) and cost < float("inf"):
                 break
             if column == len(widths) - 1:
-                if x <= widest * 1.05:
+                if x <= widest * 1.2:  # better a little wider than a row with nothing but the output
                     best = column
                 break
             if column % 2 == 0:
-                bad = abs(x - wanted) / wanted + 0.15 * (crossing[column] - 1) + (1.0 if inside[column] else 0.0)
+                bad = abs(x - wanted) / wanted + 0.4 * (crossing[column] - 1) + (1.0 if inside[column] else 0.0)
                 if bad <= cost:
                     best, cost = column, bad
         rows.append((first, best))
@@ -432,7 +525,7 @@ def _route(layout: Layout, chains: list[list[Item]], ends: dict[int, float], cro
     ports_in = _ports(chains, -1)
     lanes: dict[int, list[tuple[float, int, int]]] = {}
     for number, chain in enumerate(chains):
-        for k, (item, following) in enumerate(zip(chain, chain[1:], strict=False)):
+        for k, (item, following) in enumerate(pairwise(chain)):
             if item.row != following.row:
                 lanes.setdefault(item.column, []).append((item.y, number, k))
     lane_of: dict[tuple[int, int], int] = {}
@@ -474,10 +567,9 @@ def _ports(chains: list[list[Item]], end: int) -> list[Point]:
     for number, chain in enumerate(chains):
         circle = chain[end]
         several = sorted(at[id(circle)])
+        heights = [height for height, _ in several]
         place = [n for _, n in several].index(number)
-        share = 0.0 if len(several) == 1 or circle.is_point else 2 * place / (len(several) - 1) - 1
-        reach = min(0.62, 0.31 * (len(several) - 1)) * min(circle.above, circle.below)
-        y = circle.y + share * reach
+        y = circle.y + _share(heights, circle.y + 1e6 * _row_beside(chain, end), place) * _reach(circle, len(several))
         round_part = min(circle.above, circle.width / 2) if circle.ends == "round" else 0.0
         inset = round_part - (max(round_part**2 - (y - circle.y) ** 2, 0.0)) ** 0.5
         x = circle.x + circle.width / 2 - inset if end == 0 else circle.x - circle.width / 2 + inset
@@ -485,7 +577,29 @@ def _ports(chains: list[list[Item]], end: int) -> list[Point]:
     return ports
 
 
-def _frames(layout: Layout, columns: Sequence[Sequence[Item]], head: float) -> dict[int, Box]:
+def _row_beside(chain: Sequence[Item], end: int) -> int:
+    return chain[1].row if end == 0 else chain[-2].row
+
+
+def _reach(circle: Item, count: int) -> float:
+    """How far from its middle lines may touch a circle."""
+    return 0.0 if circle.is_point else min(0.8, 0.45 * (count - 1)) * min(circle.above, circle.below)
+
+
+def _share(heights: Sequence[float], level: float, place: int) -> float:
+    """Where the line at ``place`` touches, from -1 at the top to 1 at the bottom; a level one in the middle."""
+    count = len(heights)
+    if count == 1:
+        return 0.0
+    straight = next((k for k, height in enumerate(heights) if abs(height - level) < 0.5), None)
+    if straight is None:
+        return 2 * place / (count - 1) - 1
+    if place == straight:
+        return 0.0
+    return -(straight - place) / straight if place < straight else (place - straight) / (count - 1 - straight)
+
+
+def _frames(columns: Sequence[Sequence[Item]], head: float) -> dict[int, Box]:
     """A frame around each open group; none where it would take in what does not belong to it."""
     members: dict[int, list[Item]] = {}
     for column in columns:
@@ -494,7 +608,7 @@ def _frames(layout: Layout, columns: Sequence[Sequence[Item]], head: float) -> d
                 members.setdefault(item.group, []).append(item)
     frames: dict[int, Box] = {}
     everything = [item for column in columns for item in column]
-    pad = COLUMN_GAP / 2 - 1
+    pad = COLUMN_GAP / 2 - 3
     for group, items in members.items():
         if len({item.row for item in items}) > 1:
             continue

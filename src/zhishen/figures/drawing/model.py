@@ -35,8 +35,8 @@ class Circle:
     """A circle of the picture.
 
     Attributes:
-        kind: ``operation``, ``leaf``, ``parameter``, ``constant``, ``output``, ``group`` (a folded one), or ``join``, the
-            point from which a value flows to several places, and in which their gradients add.
+        kind: ``operation``, ``leaf``, ``parameter``, ``constant``, ``output``, ``group`` (a folded one), or ``join``,
+            the point from which a value flows to several places, and in which their gradients add.
         label: what stands in it.
         name: the Tensor's name, or the layer's; "" if it has none.
         note: the kind of a layer, the options of an operation.
@@ -560,7 +560,7 @@ def _read(output: Tensor, seed: Array | None, made: _Made) -> Record:
 def _inputs(node: Node) -> Generator[tuple[int, Any]]:
     """The inputs that are numbers, with their place; flags and generators are options in all but name."""
     for slot, x in enumerate(node.inputs):
-        if isinstance(x, Tensor | np.ndarray | np.number) or (isinstance(x, Real) and not isinstance(x, bool)):
+        if isinstance(x, Tensor | np.ndarray | np.number | Real) and x is not True and x is not False:
             yield slot, x
 
 

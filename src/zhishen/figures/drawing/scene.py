@@ -6,9 +6,11 @@ language and medium.
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from zhishen._types import Array
@@ -29,7 +31,7 @@ LONGEST_NAME: Final = 22  # characters; the whole name is in the hover text
 
 @dataclass(frozen=True)
 class Line:
-    """A line through points: straight, or with ``curved`` in level S-shapes; ``head`` puts an arrow's head at its end."""
+    """A line through points, with S-shaped bends if ``curved``, else round corners; ``head``: with an arrow's head."""
 
     points: tuple[Point, ...]
     colour: str
@@ -180,7 +182,8 @@ def _label(arrow: Arrow, graph: Graph) -> _Label:
     branch = graph.circles[arrow.source].kind == "join"
     heat = None if branch else value
     if branch and value.shape:
-        above = above[:1]  # the rest stands before the point where the lines part
+        few = value.numbers is not None
+        above = (value.inside(),) if few else above[:1]  # the rest stands before the point where the lines part
     if name:
         above = (f"{name} = {above[0]}", *above[1:]) if not value.shape else (f"{name} {above[0]}", *above[1:])
     below = () if gradient is None else gradient.lines() if gradient.shape == () else (gradient.inside(),)
@@ -213,7 +216,7 @@ class Plan:
 def plan(graph: Graph, *, widest: float = WIDEST) -> Plan:
     """Find the places of everything."""
     texts = [_texts(circle, graph) for circle in graph.circles]
-    items = [_item(circle, text, graph) for circle, text in zip(graph.circles, texts, strict=True)]
+    items = [_item(circle, text) for circle, text in zip(graph.circles, texts, strict=True)]
     labels = [_label(arrow, graph) for arrow in graph.arrows]
     edges = [
         Edge(arrow.source, arrow.target, *label.size(), slot=arrow.slot)
@@ -228,8 +231,12 @@ def _texts(circle: Circle, graph: Graph) -> tuple[str, ...]:
     """The lines of text in a circle."""
     if circle.kind == "group":
         value = circle.value
-        shape = "" if value is None else shape_text(("N", *value.shape[1:]) if graph.shapes_only else value.shape)
-        return (_cut_short(circle.name), _cut_short(circle.note), shape)
+        shape = (
+            ""
+            if value is None or not value.shape
+            else shape_text(("N", *value.shape[1:]) if graph.shapes_only else value.shape)
+        )
+        return tuple(line for line in (_cut_short(circle.name), _cut_short(circle.note), shape) if line)
     if circle.kind == "output":
         return (_cut_short(circle.name) or say("output", "输出"),)
     if circle.kind == "operation":
@@ -241,14 +248,14 @@ def _texts(circle: Circle, graph: Graph) -> tuple[str, ...]:
     return (_cut_short(circle.name),) if circle.name else ()
 
 
-def _item(circle: Circle, text: tuple[str, ...], graph: Graph) -> Item:
+def _item(circle: Circle, text: tuple[str, ...]) -> Item:
     note, label = points("note"), points("label")
     group = None if circle.kind in {"group", "output"} else circle.group
     if circle.kind == "join":
         return Item(6.0, 5.0, 5.0, group=group, ends="point")
     if circle.kind == "group":
-        width = max(text_width(text[0], label, bold=True), *(text_width(line, note) for line in text[1:])) + 18.0
-        height = (label + 2 * note) * 1.35 + 8.0
+        width = max(text_width(text[0], label, bold=True), *(text_width(line, note) for line in text[1:]), 0.0) + 18.0
+        height = (label + (len(text) - 1) * note) * 1.35 + 8.0
         return Item(width, height / 2, height / 2, ends="flat")
     if not text:
         return Item(9.0, 6.0, 6.0, group=group)
@@ -345,8 +352,7 @@ def _arrow_element(planned: Plan, k: int, arrow: Arrow, step: int | None) -> Ele
         last = number == len(pieces) - 1
         if len(piece) > 1:
             shapes.append(Line(tuple(piece), stroke, 1.1, curved=True, head=head and last))
-    for corners in layout.turns[k]:
-        shapes.append(Line(tuple(corners), stroke, 1.1))
+    shapes.extend(Line(tuple(corners), stroke, 1.1) for corners in layout.turns[k])
     note = points("note")
     if forward and label.above:
         _write(shapes, label.above, label.heat_above, item, colour("forward"), top=True)
@@ -391,7 +397,7 @@ def _write(shapes: list[Shape], lines: Sequence[str], heat: Value | None, item: 
     middle_x, middle_y = left + side / 2, upper + height / 2
     box = Box(middle_x - wide / 2, middle_y - thick / 2, middle_x + wide / 2, middle_y + thick / 2)
     limit = max(abs(heat.low), abs(heat.high))
-    shapes.append(Heat(box, heat.cells, limit if limit == limit and limit > 0 else 1.0))  # noqa: PLR0124 - NaN
+    shapes.append(Heat(box, heat.cells, limit if math.isfinite(limit) and limit > 0 else 1.0))
     shapes.append(Rectangle(box, "none", colour("muted"), 0.0, 0.5))
     for k, line in enumerate(lines):
         shapes.append(Words(left + side + 4.0, first + k * leading, line, note, ink, "start"))
@@ -480,7 +486,7 @@ def _key_parts(graph: Graph) -> list[tuple[str, str]]:
 
 def _key_width(graph: Graph) -> float:
     note = points("note")
-    return sum(note + text_width(words, note) + 14.0 for _, words in _key_parts(graph))
+    return sum(note * 1.3 + text_width(words, note) + 14.0 for _, words in _key_parts(graph))
 
 
 def _key(graph: Graph, left: float, top: float) -> Element:
@@ -490,8 +496,8 @@ def _key(graph: Graph, left: float, top: float) -> Element:
     for hue, words in _key_parts(graph):
         middle = top + note * 0.7
         element.shapes.append(Disc(x + 3.0, middle, 3.0, hue, hue))
-        element.shapes.append(Words(x + note, top + note * 1.05, words, note, colour("muted"), "start"))
-        x += note + text_width(words, note) + 14.0
+        element.shapes.append(Words(x + note * 1.3, top + note * 1.05, words, note, colour("muted"), "start"))
+        x += note * 1.3 + text_width(words, note) + 14.0
     return element
 
 
@@ -566,19 +572,41 @@ def _summary(told: Summary, *, shapes_only: bool) -> Scene:
 # --- lines ------------------------------------------------------------------------------------------------------------
 
 HEAD: Final = 6.0  # the length of an arrow's head
+CORNER: Final = 7.0  # the radius of a round corner
 
 
 def bends(line: Line) -> list[tuple[Point, ...]]:
     """A line as pieces: one point to move to, then one point for a straight piece, three for a bend."""
     through = [p for k, p in enumerate(line.points) if k == 0 or p != line.points[k - 1]]
+    if not line.curved and len(through) > 2:
+        return _rounded(through)
     pieces: list[tuple[Point, ...]] = [(through[0],)]
-    for (x0, y0), (x1, y1) in zip(through, through[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(through):
         if line.curved and abs(y1 - y0) > 0.05 and x1 != x0:
             middle = (x0 + x1) / 2
             pieces.append(((middle, y0), (middle, y1), (x1, y1)))
         else:
             pieces.append(((x1, y1),))
     return pieces
+
+
+def _rounded(through: list[Point]) -> list[tuple[Point, ...]]:
+    """Level and upright pieces, with a quarter of a circle for each corner."""
+    pieces: list[tuple[Point, ...]] = [(through[0],)]
+    for before, corner, after in zip(through, through[1:], through[2:], strict=False):
+        sides = [(other, abs(other[0] - corner[0]) + abs(other[1] - corner[1])) for other in (before, after)]
+        radius = min(CORNER, *(length / 2 for _, length in sides))
+        toward = [
+            (corner[0] + (other[0] - corner[0]) * radius / length, corner[1] + (other[1] - corner[1]) * radius / length)
+            for other, length in sides
+        ]
+        pieces += [(toward[0],), (_between(toward[0], corner), _between(toward[1], corner), toward[1])]
+    return [*pieces, (through[-1],)]
+
+
+def _between(start: Point, corner: Point) -> Point:
+    """The control point that makes a bend nearly a circle."""
+    return (start[0] + 0.55 * (corner[0] - start[0]), start[1] + 0.55 * (corner[1] - start[1]))
 
 
 def arrow_head(line: Line) -> tuple[Point, Point, Point]:

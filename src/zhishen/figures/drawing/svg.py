@@ -25,9 +25,11 @@ def to_svg(picture: Scene, *, label: str = "") -> str:
     width, height = picture.width, picture.height
     said = label or say("computational graph", "计算图")
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(width)} {_n(height)}" '
-        f'width="{_n(width * _PIXELS)}" height="{_n(height * _PIXELS)}" role="img" '
-        f'lang="{look().language}" style="max-width:100%;height:auto" font-family="{FONTS}">',
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(width)} {_n(height)}" '
+            f'width="{_n(width * _PIXELS)}" height="{_n(height * _PIXELS)}" role="img" '
+            f'lang="{look().language}" style="max-width:100%;height:auto" font-family="{FONTS}">'
+        ),
         f"<title>{escape(said)}</title>",
         f'<rect width="100%" height="100%" fill="{colour("paper")}"/>',
     ]

@@ -38,7 +38,7 @@ def to_text(graph: Graph, step: int | None = None) -> str:
     for i, circle in enumerate(graph.circles):
         if circle.kind in {"join", "output"}:
             continue
-        row = [names[i], _made(graph, i, circle, into.get(i, []), names)]
+        row = [names[i], _made(graph, circle, into.get(i, []), names)]
         known = graph.shapes_only or step is None or circle.forward_step <= step
         row.append(_said(circle.value, graph) if known and circle.value is not None else UNKNOWN)
         if backward:
@@ -67,7 +67,7 @@ def _names(graph: Graph) -> list[str]:
     return names
 
 
-def _made(graph: Graph, i: int, circle: Circle, into: Sequence[Arrow], names: Sequence[str]) -> str:
+def _made(graph: Graph, circle: Circle, into: Sequence[Arrow], names: Sequence[str]) -> str:
     kinds = {"leaf": say("input", "输入"), "parameter": say("parameter", "参数"), "constant": say("constant", "常数")}
     if circle.kind in kinds:
         return kinds[circle.kind]
@@ -78,10 +78,8 @@ def _made(graph: Graph, i: int, circle: Circle, into: Sequence[Arrow], names: Se
             source = next(a.source for a in graph.arrows if a.target == source)
         inputs.append(names[source])
     done = circle.note if circle.kind == "group" else circle.label
-    if len(inputs) == 2 and len(done) == 1:
-        told = f"{inputs[0]} {done} {inputs[1]}"
-    else:
-        told = f"{done}({', '.join(inputs)})"
+    between = len(inputs) == 2 and len(done) == 1
+    told = f"{inputs[0]} {done} {inputs[1]}" if between else f"{done}({', '.join(inputs)})"
     return told if len(told) <= _LONGEST else told[: _LONGEST - 1] + "…"
 
 

@@ -66,7 +66,7 @@ class Value:
             return listed if self.shape == () else f"[{listed}]"
         if self.strange:
             return f"{self.strange} × NaN, ∞"
-        return f"{short(self.mean)} ± {short(self.spread)}"
+        return f"{short(self.mean, 2)} ± {short(self.spread, 2)}"
 
     def full(self) -> str:
         """All that is known, in full precision."""
@@ -110,8 +110,9 @@ def value_of(data: Any) -> Value:
 
 
 def _cells(array: Array) -> Array:
-    """Block means of the array as a matrix: its first axis downwards, all others to the right; a vector is a row."""
-    matrix = array.reshape(len(array), -1) if array.ndim > 1 else array.reshape(1, -1)
+    """Block means of the array as a matrix: its first axes downwards, the others to the right; a vector is a row."""
+    cuts = [(math.prod(array.shape[:k]), math.prod(array.shape[k:])) for k in range(1, array.ndim)]
+    matrix = array.reshape(min(cuts, key=lambda sides: abs(math.log(sides[0] / sides[1])), default=(1, array.size)))
     rows, columns = (min(side, MAP_SIDE) for side in matrix.shape)
     with np.errstate(invalid="ignore", over="ignore"):
         if rows < matrix.shape[0]:
@@ -133,8 +134,8 @@ def summed(gradients: Iterable[Array]) -> Array | None:
     return total
 
 
-def short(x: float) -> str:
-    """A number in about three figures: 220, 2.2, 0.731, 1.2e-5.
+def short(x: float, figures: int = 3) -> str:
+    """A number in a few figures: 220, 2.2, 0.731, 1.2e-5; whole ones below a million in all of theirs.
 
     Examples:
         >>> [short(x) for x in (220.00000000000003, 2.2, 0.7310586, 1234.5, 0.0000123, -2e9, float("nan"))]
@@ -142,13 +143,12 @@ def short(x: float) -> str:
     """
     size = abs(x)
     if not math.isfinite(x) or size == 0:
-        return f"{x:g}".replace("-0", "0") if size == 0 else f"{x:g}"
-    if 1e-3 <= size < 1000:
-        return f"{x:.3g}" if f"{size:.3g}" != "1e+03" else f"{x:.0f}"
-    if 1000 <= size < 1e6:
-        return f"{x:.0f}"
-    digits, _, power = f"{x:.2e}".partition("e")
-    return f"{digits.rstrip('0').rstrip('.')}e{int(power)}"
+        return f"{size if size == 0 else x:g}"
+    if size >= 1e6 or size < 1e-3:
+        digits, _, power = f"{x:.{figures - 1}e}".partition("e")
+        return f"{digits.rstrip('0').rstrip('.') if '.' in digits else digits}e{int(power)}"
+    rounded = f"{x:.{figures}g}"
+    return f"{x:.0f}" if size >= 10**figures or "e" in rounded else rounded
 
 
 def shape_text(shape: tuple[int | str, ...]) -> str:
