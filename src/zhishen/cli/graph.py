@@ -107,7 +107,7 @@ def graph(
 
 def _show(drawing: Drawing, out: Path | None, steps: Path | None) -> None:
     if out is None and steps is None:
-        print(drawing.text())
+        print(drawing.text(), end="")
         return
     if out is not None:
         drawing.save(out)

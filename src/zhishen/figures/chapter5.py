@@ -129,7 +129,7 @@ def graph_apples_data() -> dict[str, Array]:
     chapter=5,
     rows=("5.1",),
     data=graph_apples_data,
-    size=(5.6, 3.0),
+    size=(5.6, 3.1),
     frames=_APPLES.frames,
     seconds=_STEP_SECONDS,
     en=(
@@ -325,7 +325,7 @@ def graph_sigmoid_long_data() -> dict[str, Array]:
     chapter=5,
     rows=("5.4",),
     data=graph_sigmoid_long_data,
-    size=(8.0, 2.5),
+    size=(7.8, 2.4),
     frames=_SIGMOID_LONG.frames,
     seconds=_STEP_SECONDS,
     en=(
@@ -394,7 +394,7 @@ def graph_affine_data() -> dict[str, Array]:
     chapter=5,
     rows=("5.4",),
     data=graph_affine_data,
-    size=(9.4, 3.4),
+    size=(9.3, 3.8),
     frames=_AFFINE.frames,
     seconds=_STEP_SECONDS,
     en=(
@@ -461,7 +461,7 @@ def graph_softmax_long_data() -> dict[str, Array]:
     chapter=5,
     rows=("5.4",),
     data=graph_softmax_long_data,
-    size=(9.1, 8.5),
+    size=(9.4, 9.0),
     frames=_SOFTMAX_LONG.frames,
     seconds=_STEP_SECONDS,
     en=(
