@@ -15,14 +15,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from zhishen import data as datasets
-from zhishen import nn, ops
 from zhishen._types import Array
+from zhishen.data import mnist
 from zhishen.figures.cache import cached
 from zhishen.figures.catalogue import figure
 from zhishen.figures.look import colour, points, say, series
+from zhishen.graph import ops
 from zhishen.graph.check import numerical_gradient
 from zhishen.graph.tensor import Tensor, apply, gradients
+from zhishen.nn import Network, multi_layer
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -515,12 +516,12 @@ def draw_graph_softmax(data: Mapping[str, Any], axes: list[Axes], k: int) -> Non
 # --- gradients checked ------------------------------------------------------------------------------------------------
 
 
-def _network(dtype: str, *, hidden: int, seed: int) -> nn.Network:
+def _network(dtype: str, *, hidden: int, seed: int) -> Network:
     """A smooth network, the same numbers in each dtype up to rounding."""
-    network = nn.multi_layer(784, [hidden], 10, activation="tanh", rng=np.random.default_rng(seed), dtype=np.float64)
+    network = multi_layer(784, [hidden], 10, activation="tanh", rng=np.random.default_rng(seed), dtype=np.float64)
     if dtype == "float64":
         return network
-    rounded = nn.multi_layer(784, [hidden], 10, activation="tanh", rng=np.random.default_rng(seed), dtype=dtype)
+    rounded = multi_layer(784, [hidden], 10, activation="tanh", rng=np.random.default_rng(seed), dtype=dtype)
     rounded.load_state_dict(network.state_dict())
     return rounded
 
@@ -538,7 +539,7 @@ def _forward_difference(f: Callable[[Array], float], x: Array, *, h: float) -> A
 
 def _step_experiment(*, hidden: int, samples: int, exponents: int, per_decade: int, seed: int) -> dict[str, Array]:
     """The error of differences against backpropagation, relative to the gradient, for steps from 1e-1 down."""
-    split = datasets.mnist(dtype=np.float64).train
+    split = mnist(dtype=np.float64).train
     x, t = split.x[:samples], split.t[:samples]
     steps = 10.0 ** -np.arange(1, exponents + 1e-9, 1 / per_decade)
     exact = _network("float64", hidden=hidden, seed=seed).gradient(x, t)["affine1.b"]
@@ -547,7 +548,7 @@ def _step_experiment(*, hidden: int, samples: int, exponents: int, per_decade: i
         network = _network(dtype, hidden=hidden, seed=seed)
         inputs, bias = x.astype(dtype), network.params["affine1.b"]
 
-        def value(_: Array, network: nn.Network = network, inputs: Array = inputs) -> float:
+        def value(_: Array, network: Network = network, inputs: Array = inputs) -> float:
             return network.loss(inputs, t)
 
         for kind, differences in (("forward", _forward_difference), ("central", numerical_gradient)):
@@ -564,7 +565,7 @@ def gradient_check_step_data() -> dict[str, Array]:
 # Each curve with its hue, its line, and where its words stand from its lowest point, in points.
 _CURVES: Final = (
     ("forward_float64", 1, "-", (0, 52), "center"),
-    ("central_float64", 0, "-", (0, 66), "center"),
+    ("central_float64", 0, "-", (32, 8), "left"),
     ("forward_float32", 1, ":", (-4, 58), "center"),
     ("central_float32", 0, ":", (12, -14), "left"),
 )
@@ -645,7 +646,7 @@ _AGREEMENT: Final = 1e-7  # what float64 has to reach
 
 def _three_ways_experiment(*, hidden: int, samples: int, seed: int) -> dict[str, Array]:
     """For each parameter the difference of the tape's and the numerical gradient from that of the layers."""
-    split = datasets.mnist(dtype=np.float64).train
+    split = mnist(dtype=np.float64).train
     x, t = split.x[:samples], split.t[:samples]
     network = _network("float64", hidden=hidden, seed=seed)
     layers, numerical = network.gradient(x, t), network.numerical_gradient(x, t)
