@@ -1,0 +1,230 @@
+"""``zhishen graph``."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Iterator
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import numpy as np
+import typer
+
+from zhishen._checks import OneOf, WholeNumber, check
+from zhishen._types import Array
+from zhishen.errors import ArgumentError, DataError
+from zhishen.figures.look import LANGUAGES, THEMES, use_look
+from zhishen.graph import ops
+from zhishen.graph.expression import parse
+from zhishen.nn import NETWORKS
+from zhishen.train import load_run
+from zhishen.train.config import recipe
+
+if TYPE_CHECKING:
+    from zhishen.figures.drawing import Drawing
+
+EPILOG = (
+    'Examples:\n\n  zhishen graph "(2\\*apple + 3\\*orange)\\*tax" --at apple=100,orange=150,tax=1.1\n\n'
+    '  zhishen graph "sigmoid_long(x)" --at x=0.5 --out sigmoid.svg\n\n'
+    '  zhishen graph "softmax_cross_entropy(x @ W + b, t)" --at x=[[1,2]],t=[0] --at W=weights.csv --at b=[0,0,0]\n\n'
+    "  zhishen graph --network two_layer --batch 100 --out network.html"
+)
+
+FORMATS: Final = ("svg", "png", "pdf", "html", "gif", "txt")
+_FILES: Final = (".npy", ".csv", ".txt")
+_DIGITS: Final = 100
+_DEEPEST_LIST: Final = 32  # NumPy has no more axes than some of its versions allow
+
+
+def graph(
+    expression: Annotated[
+        str | None,
+        typer.Argument(
+            help="A formula: + - * / @ ** ( ) and functions such as sigmoid(x), max(a, b), affine(x, W, b).",
+            metavar="FORMULA",
+        ),
+    ] = None,
+    *,
+    at: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Its values: name=number, name=[[1,2],[3,4]] or name=FILE (.npy, .csv, .txt); several with commas, or "
+            "--at again.",
+            metavar="NAME=VALUE,...",
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="A file to draw into: .svg, .png, .pdf, .html, .gif, .txt.", show_default="text"),
+    ] = None,
+    steps: Annotated[
+        Path | None, typer.Option(help="A folder to draw into, one SVG a step of forward and then of backward.")
+    ] = None,
+    long: Annotated[bool, typer.Option("--long", help="Draw sigmoid, affine, ... as what they are made of.")] = False,
+    network: Annotated[
+        str | None,
+        typer.Option(
+            help=f"Draw a network instead: {', '.join(NETWORKS)}, or the folder of a run.", metavar="NAME|RUN"
+        ),
+    ] = None,
+    batch: Annotated[
+        int | None, typer.Option(help="How many training images the network is given.", show_default=str(_DIGITS))
+    ] = None,
+    theme: Annotated[str, typer.Option(help="light or dark.")] = "light",
+    language: Annotated[str, typer.Option(help="en or zh.")] = "en",
+) -> None:
+    """Draw a computational graph: the value of each step above its arrow, the gradient below.
+
+    Of a formula with numbers, or of a network on real images, forward and backward. Of a result with several elements
+    the gradients are those of their sum. Without --out the graph is told as text.
+    """
+    check(theme, OneOf(THEMES), where="graph", name="--theme")
+    check(language, OneOf(LANGUAGES), where="graph", name="--language")
+    if out is not None:
+        kind = out.suffix.removeprefix(".").lower()
+        if kind not in FORMATS:
+            raise ArgumentError(
+                f"graph: expected --out to end in {', '.join(f'.{kind}' for kind in FORMATS)}, got {out.name!r}; name "
+                "one of these"
+            )
+    if (expression is None) == (network is None):
+        got = "neither" if network is None else "both"
+        raise ArgumentError(f"graph: expected a formula or --network, got {got}; give one of them")
+    # Gradients may be infinite, as that of sqrt is at 0: that is drawn, not warned of.
+    with use_look(theme=theme, language=language), np.errstate(all="ignore"):
+        if expression is not None:
+            if batch is not None:
+                raise ArgumentError("graph: expected --batch with --network, got it with a formula; leave it away")
+            drawing = _formula(expression, at or [], long=long)
+        else:
+            if at:
+                raise ArgumentError("graph: expected --at with a formula, got it with --network; leave it away")
+            drawing = _network(str(network), _DIGITS if batch is None else batch, long=long)
+        _show(drawing, out, steps)
+
+
+def _show(drawing: Drawing, out: Path | None, steps: Path | None) -> None:
+    if out is None and steps is None:
+        print(drawing.text(), end="")
+        return
+    if out is not None:
+        drawing.save(out)
+        print(f"graph: {out}")
+    if steps is not None:
+        drawing.save_steps(steps)
+        print(f"steps: {steps}")
+
+
+# --- a formula --------------------------------------------------------------------------------------------------------
+
+
+def _formula(text: str, at: list[str], *, long: bool) -> Drawing:
+    from zhishen.figures.drawing import draw
+
+    expression = parse(text)
+    values: dict[str, Any] = {}
+    for name, value in _pairs(at):
+        if name in values:
+            raise ArgumentError(f"graph: expected one value for {name}, got two; give it once")
+        values[name] = _value(name, value)
+    result = expression.evaluate(values, long=long)
+    if result.requires_grad and result.size != 1:
+        result.backward(np.ones_like(result.data))  # of several numbers, the gradients are those of their sum
+    return draw(result)
+
+
+def _pairs(at: list[str]) -> Iterator[tuple[str, str]]:
+    """Name and value of each ``name=value``; a comma within brackets separates nothing."""
+    for text in at:
+        begin = depth = 0
+        for place, sign in enumerate(f"{text},"):
+            depth += (sign == "[") - (sign == "]")
+            if sign == "," and depth <= 0:
+                name, equals, value = (part.strip() for part in text[begin:place].partition("="))
+                if not (name and equals and value):
+                    raise ArgumentError(
+                        f"graph: expected --at as name=value, got {text[begin:place]!r}; write for example x=0.5"
+                    )
+                yield name, value
+                begin = place + 1
+        if depth > 0:
+            raise ArgumentError(f"graph: expected as many ] as [ after --at, got {text[begin:]!r}; close the list")
+
+
+def _value(name: str, text: str) -> Any:
+    """A number, a list of numbers, or what a file holds."""
+    if text.startswith("["):
+        return _list(name, text)
+    path = Path(text)
+    if path.suffix.lower() in _FILES:
+        return _read(path)
+    try:
+        return float(text)
+    except ValueError as error:
+        raise ArgumentError(
+            f"graph: expected {name} as a number, a list such as [1, 2], or a file that ends in {', '.join(_FILES)}, "
+            f"got {text!r}; give one of these"
+        ) from error
+
+
+def _list(name: str, text: str) -> Array:
+    deepest = depth = 0
+    for sign in text:
+        depth += (sign == "[") - (sign == "]")
+        deepest = max(deepest, depth)
+    try:
+        if deepest > _DEEPEST_LIST:
+            raise ValueError("too many brackets within each other")
+        array = np.array(json.loads(text))
+    except ValueError as error:
+        raise ArgumentError(
+            f"graph: expected {name} as a list of numbers such as [1, 2] or [[1, 2], [3, 4]], got {text!r}; give rows "
+            "of the same length"
+        ) from error
+    return array
+
+
+def _read(path: Path) -> Array:
+    """The array in a file: NumPy's own format, or rows of numbers, of which a single one is a vector."""
+    if not path.is_file():
+        raise DataError(f"graph: expected a file of numbers, got {path}, which is none; check the path")
+    try:
+        if path.suffix.lower() == ".npy":
+            found: Any = np.load(path, allow_pickle=False)
+            if not isinstance(found, np.ndarray):
+                found.close()
+                raise ValueError("an archive of several arrays")
+            return found
+        text = path.read_text(encoding="utf-8-sig")
+        if not text.strip():
+            raise ValueError("an empty file")
+        return np.loadtxt(text.splitlines(), delimiter="," if "," in text else None)
+    except (ValueError, EOFError, zipfile.BadZipFile) as error:
+        said = str(error).partition("\n")[0]
+        raise DataError(
+            f"graph: expected an array of numbers in {path}, got what cannot be read as one ({said}); write it with "
+            "np.save or np.savetxt"
+        ) from error
+
+
+# --- a network --------------------------------------------------------------------------------------------------------
+
+
+def _network(name: str, batch: int, *, long: bool) -> Drawing:
+    """A network of the zoo with its first weights, or that of a run with what it learnt, on training images."""
+    from zhishen.figures.drawing import draw
+
+    check(batch, WholeNumber(1), where="graph", name="--batch")
+    if name in NETWORKS:
+        config = recipe(name)
+        dataset = config.load_data()
+        network = config.build_network(dataset)
+    else:
+        if not Path(name).exists():
+            check(name, OneOf(tuple(NETWORKS)), where="graph", name="--network (or the folder of a run)")
+        _, dataset, network, _ = load_run(name)
+    x, t = dataset.train.x[:batch], dataset.train.t[:batch]
+    with ops.unfolded() if long else nullcontext():
+        return draw(network, x=x, t=t)

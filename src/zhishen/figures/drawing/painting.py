@@ -1,0 +1,146 @@
+"""A scene on Matplotlib's axes: the same picture as the SVG, at any size of the axes."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from zhishen.figures.drawing.scene import Disc, Heat, Line, Rectangle, Scene, Words, arrow_head, bends
+from zhishen.figures.drawing.svg import heat_pixels
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+__all__ = ["figure_of", "paint_scene"]
+
+_INCH: Final = 72.0
+_DASHES: Final = (0, (2.5, 2.0))
+
+
+def paint_scene(picture: Scene, ax: Axes) -> None:
+    """Draw the scene into the axes, as large as fits; type and lines grow and shrink with it."""
+    from matplotlib.patches import Circle, FancyBboxPatch, PathPatch, Polygon
+    from matplotlib.path import Path
+
+    ax.set_axis_off()
+    ax.set_xlim(0, picture.width)
+    ax.set_ylim(picture.height, 0)
+    ax.set_aspect("equal")
+    codes = {1: [Path.LINETO], 3: [Path.CURVE4] * 3}
+    layer = 1.0
+    for element in picture.elements:
+        for shape in element.shapes:
+            layer += 0.001  # one above the other, in the order of the scene
+            match shape:
+                case Line():
+                    pieces = bends(shape)
+                    ways = [Path.MOVETO, *(code for piece in pieces[1:] for code in codes[len(piece)])]
+                    path = Path([point for piece in pieces for point in piece], ways)
+                    style: Any = _DASHES if shape.dashed else "solid"
+                    patch = PathPatch(
+                        path, fill=False, edgecolor=shape.colour, linewidth=shape.width, linestyle=style, zorder=layer
+                    )
+                    _add(ax, patch)
+                    if shape.head:
+                        _add(ax, Polygon(arrow_head(shape), color=shape.colour, linewidth=0, zorder=layer))
+                case Rectangle(box=box):
+                    _add(
+                        ax,
+                        FancyBboxPatch(
+                            (box.left, box.top),
+                            box.right - box.left,
+                            box.bottom - box.top,
+                            boxstyle=f"round,pad=0,rounding_size={shape.radius}" if shape.radius else "square,pad=0",
+                            mutation_aspect=1,
+                            facecolor=shape.fill,
+                            edgecolor=shape.stroke,
+                            linewidth=shape.width if shape.stroke != "none" else 0,
+                            linestyle=_DASHES if shape.dashed else "solid",
+                            zorder=layer,
+                        ),
+                    )
+                case Disc():
+                    _add(
+                        ax,
+                        Circle(
+                            (shape.x, shape.y),
+                            shape.radius,
+                            facecolor=shape.fill,
+                            edgecolor=shape.stroke,
+                            linewidth=shape.width,
+                            linestyle=_DASHES if shape.dashed else "solid",
+                            zorder=layer,
+                        ),
+                    )
+                case Words():
+                    _write(ax, shape, layer)
+                case Heat(box=box):
+                    ax.imshow(
+                        heat_pixels(shape),
+                        extent=(box.left, box.right, box.bottom, box.top),
+                        interpolation="nearest",
+                        aspect="equal",
+                        zorder=layer,
+                    )
+    ax.set_xlim(0, picture.width)  # an image sets the limits anew
+    ax.set_ylim(picture.height, 0)
+
+
+def _add(ax: Axes, patch: Any) -> None:
+    """A patch that the layout of the figure need not measure, as it lies within the axes."""
+    patch.set_in_layout(False)
+    ax.add_patch(patch)
+
+
+@cache
+def _scaled() -> Any:
+    """The class of text whose size is in the units of the axes; made when Matplotlib is there."""
+    from matplotlib.text import Text
+
+    class Scaled(Text):
+        """Text that grows and shrinks with its axes, so that it fits its place at any size of them."""
+
+        units = 1.0
+
+        def _fit(self) -> None:
+            found, figure = self.axes, self.get_figure(root=True)
+            if found is not None and figure is not None:
+                (x0, _), (x1, _) = found.transData.transform([(0.0, 0.0), (1.0, 0.0)])
+                self.set_fontsize(max(self.units * abs(x1 - x0) * _INCH / figure.dpi, 0.1))
+
+        def draw(self, renderer: Any) -> None:
+            self._fit()
+            super().draw(renderer)
+
+        def get_window_extent(self, renderer: Any = None, dpi: float | None = None) -> Any:
+            self._fit()
+            return super().get_window_extent(renderer, dpi)
+
+    return Scaled
+
+
+def _write(ax: Axes, words: Words, layer: float) -> None:
+    text = _scaled()(
+        words.x,
+        words.y,
+        words.text,
+        color=words.colour,
+        fontweight="bold" if words.bold else "normal",
+        ha={"start": "left", "middle": "center", "end": "right"}[words.anchor],
+        va="baseline",
+        zorder=layer,
+        parse_math=False,
+    )
+    text.units = words.size
+    text.set_in_layout(False)
+    ax.add_artist(text)
+
+
+def figure_of(picture: Scene) -> Figure:
+    """A figure of the scene's natural size with nothing else in it. Call it within ``rc_context(rc())``."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(picture.width / _INCH, picture.height / _INCH))
+    paint_scene(picture, figure.add_axes((0, 0, 1, 1)))
+    return figure

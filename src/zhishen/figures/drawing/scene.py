@@ -1,0 +1,645 @@
+"""The picture as a list of plain shapes, in points, y downwards: what SVG and Matplotlib both draw.
+
+Everything that is decided about the look is decided here, by role, so that both pictures are the same in any theme,
+language and medium.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Final
+
+from zhishen._types import Array
+from zhishen.figures.drawing.layout import Box, Edge, Item, Layout, Point, lay_out
+from zhishen.figures.drawing.model import Arrow, Circle, Graph, Group, Summary
+from zhishen.figures.drawing.values import Value, shape_text
+from zhishen.figures.look import colour, points, say
+
+__all__ = [
+    "Disc", "Element", "Heat", "Line", "Plan", "Rectangle", "Scene", "Words", "arrow_head", "bends", "plan", "scene",
+    "summary_lines", "summary_note", "text_width",
+]  # fmt: skip
+
+WIDEST: Final = 860.0  # points; beyond, the picture goes on in the next row
+MARGIN: Final = 10.0
+LONGEST_NAME: Final = 22  # characters; the whole name is in the hover text
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line through points, with S-shaped bends if ``curved``, else round corners; ``head``: with an arrow's head."""
+
+    points: tuple[Point, ...]
+    colour: str
+    width: float = 1.0
+    curved: bool = False
+    head: bool = False
+    dashed: bool = False
+
+
+@dataclass(frozen=True)
+class Rectangle:
+    """A rectangle with round corners."""
+
+    box: Box
+    fill: str
+    stroke: str
+    radius: float = 0.0
+    width: float = 1.0
+    dashed: bool = False
+
+
+@dataclass(frozen=True)
+class Disc:
+    """A disc."""
+
+    x: float
+    y: float
+    radius: float
+    fill: str
+    stroke: str
+    width: float = 1.0
+    dashed: bool = False
+
+
+@dataclass(frozen=True)
+class Words:
+    """A line of text; ``y`` is its baseline, ``anchor`` start, middle or end."""
+
+    x: float
+    y: float
+    text: str
+    size: float
+    colour: str
+    anchor: str = "middle"
+    bold: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Heat:
+    """A small map of an array: its cells from ``low`` (blue) through 0 (paper) to ``high`` (red)."""
+
+    box: Box
+    cells: Array
+    limit: float
+
+
+Shape = Line | Rectangle | Disc | Words | Heat
+
+
+@dataclass
+class Element:
+    """Shapes that are one thing, with what a reader sees who points at it.
+
+    Attributes:
+        title: the hover text.
+        shapes: from the back to the front.
+        opens: the number of the group that a click opens.
+        kind: what it is: ``circle``, ``arrow``, ``frame`` or ``note``.
+    """
+
+    title: str
+    shapes: list[Shape] = field(default_factory=list[Shape])
+    opens: int | None = None
+    kind: str = "note"
+
+
+@dataclass
+class Scene:
+    """A whole picture."""
+
+    width: float
+    height: float
+    elements: list[Element]
+
+
+# --- sizes ------------------------------------------------------------------------------------------------------------
+
+_NARROW: Final = set("iljtfr.,:;|!'()[]/\\ -")
+_WIDE: Final = set("mwMW@%±×—∞OQGDHNU")
+
+
+def text_width(text: str, size: float, *, bold: bool = False) -> float:
+    """The width of a line of text, on the safe side: no font is asked, so that a picture is the same everywhere."""
+    ems = 0.0
+    for character in text:
+        if unicodedata.east_asian_width(character) in "WF":
+            ems += 1.05
+        elif character in _NARROW:
+            ems += 0.42
+        elif character in _WIDE:
+            ems += 0.95
+        else:
+            ems += 0.66
+    return ems * size * (1.1 if bold else 1.0)
+
+
+def _cut_short(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
+
+
+@dataclass
+class _Label:
+    """The numbers of an arrow: what stands above the line and what below."""
+
+    above: tuple[str, ...]
+    below: tuple[str, ...]
+    heat_above: Value | None
+    heat_below: Value | None
+
+    def _side(self, lines: tuple[str, ...], heat: Value | None) -> tuple[float, float]:
+        note = points("note")
+        width = max((text_width(line, note) for line in lines), default=0.0)
+        height = len(lines) * note * _LEADING
+        if heat is not None:
+            side = note * _HEAT
+            width, height = width + side + 4.0, max(height, side)
+        return width, height
+
+    def size(self) -> tuple[float, float, float]:
+        """Width, height above the line, height below."""
+        up, down = self._side(self.above, self.heat_above), self._side(self.below, self.heat_below)
+        return max(up[0], down[0], points("note") * 2) + 8.0, up[1] + 5.0, down[1] + (8.0 if down[1] else 2.0)
+
+
+_LEADING: Final = 1.3
+_HEAT: Final = 2.6  # the side of a small map, in heights of a note
+
+
+def _label(arrow: Arrow, graph: Graph) -> _Label:
+    value, gradient = arrow.value, arrow.gradient
+    if value is None:
+        return _Label((), (), None, None)
+    name = _cut_short(arrow.name)
+    if graph.shapes_only:
+        shape = shape_text(("N", *value.shape[1:])) if value.shape and _has_batch(arrow, graph) else None
+        return _Label((shape or shape_text(value.shape),), (), None, None)
+    above = value.lines()
+    branch = graph.circles[arrow.source].kind == "join"
+    heat = None if branch else value
+    if branch and value.shape:
+        few = value.numbers is not None
+        above = (value.inside(),) if few else above[:1]  # the rest stands before the point where the lines part
+    if name:
+        above = (f"{name} = {above[0]}", *above[1:]) if not value.shape else (f"{name} {above[0]}", *above[1:])
+    below = () if gradient is None else gradient.lines() if gradient.shape == () else (gradient.inside(),)
+    return _Label(
+        above,
+        below,
+        heat if heat is not None and heat.cells is not None else None,
+        gradient if gradient is not None and gradient.cells is not None else None,
+    )
+
+
+def _has_batch(arrow: Arrow, graph: Graph) -> bool:
+    """Parameters have no batch axis."""
+    return graph.circles[arrow.source].kind not in {"parameter", "constant"}
+
+
+# --- the plan: sizes and places, the same for all steps ---------------------------------------------------------------
+
+
+@dataclass
+class Plan:
+    """A graph with the places of everything, for one look."""
+
+    graph: Graph
+    layout: Layout
+    labels: list[_Label]
+    texts: list[tuple[str, ...]]
+
+
+def plan(graph: Graph, *, widest: float = WIDEST) -> Plan:
+    """Find the places of everything."""
+    texts = [_texts(circle, graph) for circle in graph.circles]
+    items = [_item(circle, text) for circle, text in zip(graph.circles, texts, strict=True)]
+    labels = [_label(arrow, graph) for arrow in graph.arrows]
+    edges = [
+        Edge(arrow.source, arrow.target, *label.size(), slot=arrow.slot)
+        for arrow, label in zip(graph.arrows, labels, strict=True)
+    ]
+    larger = points("note") / 8.0
+    head = points("note") * 1.7 if any(item.group is not None for item in items) else 0.0
+    return Plan(graph, lay_out(items, edges, widest=widest * larger, head=head), labels, texts)
+
+
+def _texts(circle: Circle, graph: Graph) -> tuple[str, ...]:
+    """The lines of text in a circle."""
+    if circle.kind == "group":
+        value = circle.value
+        shape = (
+            ""
+            if value is None or not value.shape
+            else shape_text(("N", *value.shape[1:]) if graph.shapes_only else value.shape)
+        )
+        return tuple(line for line in (_cut_short(circle.name), _cut_short(circle.note), shape) if line)
+    if circle.kind == "output":
+        return (_cut_short(circle.name) or say("output", "输出"),)
+    if circle.kind == "operation":
+        words = circle.label.split(" ")
+        if len(words) < 2 or circle.label.startswith(("[", "|")):
+            return (circle.label,)
+        half = min(range(1, len(words)), key=lambda k: abs(len(" ".join(words[:k])) - len(" ".join(words[k:]))))
+        return (" ".join(words[:half]), " ".join(words[half:]))
+    return (_cut_short(circle.name),) if circle.name else ()
+
+
+def _item(circle: Circle, text: tuple[str, ...]) -> Item:
+    note, label = points("note"), points("label")
+    group = None if circle.kind in {"group", "output"} else circle.group
+    if circle.kind == "join":
+        return Item(6.0, 5.0, 5.0, group=group, ends="point")
+    if circle.kind == "group":
+        width = max(text_width(text[0], label, bold=True), *(text_width(line, note) for line in text[1:]), 0.0) + 18.0
+        height = (label + (len(text) - 1) * note) * 1.35 + 8.0
+        return Item(width, height / 2, height / 2, ends="flat")
+    if not text:
+        return Item(9.0, 6.0, 6.0, group=group)
+    if circle.kind == "operation":
+        size = label * 1.25 if len(text[0]) == 1 else label
+        height = max(label * 2.7, len(text) * label * 1.35 + 8.0)
+        width = max(height, max(text_width(line, size) for line in text) + label * 1.1)
+        return Item(width, height / 2, height / 2, group=group)
+    height = label * 2.1
+    return Item(max(height, text_width(text[0], label) + label * 1.2), height / 2, height / 2, group=group)
+
+
+# --- drawing ----------------------------------------------------------------------------------------------------------
+
+_KINDS: Final = (  # a layer's colour, by what its class is called
+    ("Affine", "affine"), ("Conv", "conv"), ("Norm", "norm"), ("Pool", "pool"), ("Dropout", "dropout"),
+    ("Flatten", "shape"),
+)  # fmt: skip
+
+
+def _role(group: Group) -> str:
+    if group.loss:
+        return "loss"
+    return next((role for part, role in _KINDS if part in group.kind), "activation")
+
+
+def scene(planned: Plan, step: int | None = None, *, key: bool = True) -> Scene:
+    """The picture after ``step`` steps; None: with all that is known.
+
+    Args:
+        planned: sizes and places.
+        step: how many steps of the computation have been made.
+        key: whether the line that explains the colours stands below.
+    """
+    graph = planned.graph
+    if graph.summary is not None:
+        return _summary(graph.summary, shapes_only=graph.shapes_only)
+    layout = planned.layout
+    elements: list[Element] = []
+    for number, box in layout.groups.items():
+        elements.append(_frame(graph.groups[number], number, box))
+    for k, arrow in enumerate(graph.arrows):
+        elements.append(_arrow_element(planned, k, arrow, step))
+    pulls = {arrow.target: arrow.backward_step for arrow in graph.arrows if arrow.backward_step is not None}
+    for k, (circle, item, text) in enumerate(zip(graph.circles, layout.circles, planned.texts, strict=True)):
+        working = circle.kind in {"operation", "group"}
+        at_work = step is not None and working and step in (circle.forward_step, pulls.get(k))
+        elements.append(_circle_element(graph, circle, item, text, step, at_work=at_work))
+    left = min((box.left for box in layout.groups.values()), default=0.0)
+    top = min((box.top for box in layout.groups.values()), default=0.0)
+    right = max((box.right for box in layout.groups.values()), default=0.0)
+    low = max((box.bottom for box in layout.groups.values()), default=0.0)
+    width, height = max(layout.width, right), max(layout.height, low)
+    left, top = min(left, 0.0), min(top, 0.0)
+    if key:
+        line = _key(graph, left, height + 12.0)
+        elements.append(line)
+        height += 12.0 + points("note") * 1.4
+        width = max(width, left + _key_width(graph))
+    moved = [_moved(element, MARGIN - left, MARGIN - top) for element in elements]
+    return Scene(width - left + 2 * MARGIN, height - top + 2 * MARGIN, moved)
+
+
+def _known(first: int | None, step: int | None) -> bool:
+    return first is not None and (step is None or first <= step)
+
+
+def _frame(group: Group, number: int, box: Box) -> Element:
+    note = points("note")
+    words = f"{_cut_short(group.name)}  {group.kind}"
+    while len(words) > 4 and text_width(words, note) > box.right - box.left - 8:
+        words = words[:-2] + "…"
+    return Element(
+        group.note,
+        [
+            Rectangle(box, colour("panel"), colour("grid"), 6.0),
+            Words(box.left + 6.0, box.top + note * 1.35, words, note, colour(_role(group)), "start", bold=True),
+        ],
+        opens=number,
+        kind="frame",
+    )
+
+
+def _arrow_element(planned: Plan, k: int, arrow: Arrow, step: int | None) -> Element:
+    graph, layout = planned.graph, planned.layout
+    label, item = planned.labels[k], layout.labels[k]
+    forward = graph.shapes_only or _known(arrow.forward_step, step)
+    backward = _known(arrow.backward_step, step)
+    stroke = colour("ink") if forward else colour("muted")
+    shapes: list[Shape] = []
+    pieces = layout.routes[k]
+    head = not layout.circles[arrow.target].is_point
+    for number, piece in enumerate(pieces):
+        last = number == len(pieces) - 1
+        if len(piece) > 1:
+            shapes.append(Line(tuple(piece), stroke, 1.1, curved=True, head=head and last))
+    shapes.extend(Line(tuple(corners), stroke, 1.1) for corners in layout.turns[k])
+    note = points("note")
+    if forward and label.above:
+        _write(shapes, label.above, label.heat_above, item, colour("forward"), top=True)
+    if backward and label.below:
+        y = item.y + 4.0
+        reach = min(item.width / 2 - 2.0, note * 1.6)
+        shapes.append(Line(((item.x + reach, y), (item.x - reach, y)), colour("backward"), 1.4, head=True))
+        _write(shapes, label.below, label.heat_below, item, colour("backward"), top=False)
+    return Element(
+        _arrow_title(arrow, forward=forward, backward=backward, shapes_only=graph.shapes_only), shapes, kind="arrow"
+    )
+
+
+def _arrow_title(arrow: Arrow, *, forward: bool, backward: bool, shapes_only: bool) -> str:
+    parts = [arrow.name] if arrow.name else []
+    if arrow.value is not None and forward and not shapes_only:
+        parts.append(f"{say('value', '值')}: {arrow.value.full()}")
+    if arrow.gradient is not None and backward:
+        parts.append(f"{say('gradient', '梯度')}: {arrow.gradient.full()}")
+    return "\n".join(parts) or say("not known yet", "尚未计算")
+
+
+def _write(shapes: list[Shape], lines: Sequence[str], heat: Value | None, item: Item, ink: str, *, top: bool) -> None:
+    """Lines of text above or below an arrow's line, with the small map at their left."""
+    note = points("note")
+    leading = note * _LEADING
+    side = note * _HEAT if heat is not None else 0.0
+    block = len(lines) * leading
+    height = max(block, side)
+    upper = item.y - 5.0 - height if top else item.y + 8.0
+    first = upper + (height - block if top else 0.0) + note
+    if heat is None or heat.cells is None:
+        for k, line in enumerate(lines):
+            shapes.append(Words(item.x, first + k * leading, line, note, ink))
+        return
+    first = upper + (height - block) / 2 + note
+    width = max(text_width(line, note) for line in lines) + side + 4.0
+    left = item.x - width / 2
+    rows, columns = heat.cells.shape
+    scale = side / max(rows, columns)
+    thick, wide = max(rows * scale, 4.0), max(columns * scale, 4.0)
+    middle_x, middle_y = left + side / 2, upper + height / 2
+    box = Box(middle_x - wide / 2, middle_y - thick / 2, middle_x + wide / 2, middle_y + thick / 2)
+    limit = max(abs(heat.low), abs(heat.high))
+    shapes.append(Heat(box, heat.cells, limit if math.isfinite(limit) and limit > 0 else 1.0))
+    shapes.append(Rectangle(box, "none", colour("muted"), 0.0, 0.5))
+    for k, line in enumerate(lines):
+        shapes.append(Words(left + side + 4.0, first + k * leading, line, note, ink, "start"))
+
+
+def _circle_element(
+    graph: Graph, circle: Circle, item: Item, text: tuple[str, ...], step: int | None, *, at_work: bool
+) -> Element:
+    forward = graph.shapes_only or _known(circle.forward_step, step)
+    ink = colour("ink") if forward else colour("muted")
+    element = Element(
+        _circle_title(graph, circle, forward=forward, backward=_known(circle.backward_step, step)), kind="circle"
+    )
+    x, y, label, note = item.x, item.y, points("label"), points("note")
+    box = Box(x - item.width / 2, y - item.above, x + item.width / 2, y + item.below)
+    if circle.kind == "join":
+        element.shapes.append(Disc(x, y, 2.6, ink, ink))
+        return element
+    fill = colour("high") if at_work else colour("panel") if circle.kind in {"operation", "group"} else colour("paper")
+    if circle.kind == "group" and circle.group is not None:
+        hue = colour(_role(graph.groups[circle.group]))
+        element.opens = circle.group
+        element.shapes += [
+            Rectangle(box, fill, hue, 6.0, 1.4),
+            Rectangle(Box(box.left, box.top + 5, box.left + 3.5, box.bottom - 5), hue, "none", 0.0),
+        ]
+        baseline = box.top + 5.0 + label
+        for k, line in enumerate(text):
+            size = label if k == 0 else note
+            shade = ink if k == 0 else colour("muted")
+            element.shapes.append(Words(x + 1.5, baseline, line, size, shade, bold=k == 0))
+            baseline += note * 1.35
+        return element
+    parameter, constant = circle.kind == "parameter", circle.kind == "constant"
+    stroke = colour("parameter") if parameter else colour("muted") if constant or circle.kind == "output" else ink
+    if not text:
+        element.shapes.append(Disc(x, y, 4.5, fill, stroke, 1.2, dashed=constant))
+        return element
+    width = 1.8 if parameter else 1.2
+    element.shapes.append(Rectangle(box, fill, stroke, min(item.above, item.width / 2), width, dashed=constant))
+    size = label * 1.25 if circle.kind == "operation" and len(text[0]) == 1 else label
+    baseline = y + size * 0.36 - (len(text) - 1) * label * 0.62
+    for k, line in enumerate(text):
+        element.shapes.append(Words(x, baseline + k * label * 1.24, line, size, ink))
+    return element
+
+
+def _circle_title(graph: Graph, circle: Circle, *, forward: bool, backward: bool) -> str:
+    kinds = {
+        "operation": say("operation", "运算"), "leaf": say("input", "输入"), "parameter": say("parameter", "参数"),
+        "constant": say("constant", "常数"), "output": say("output", "输出"), "group": say("layer", "层"),
+        "join": say("flows to several places; the gradients add", "流向多处；梯度在此相加"),
+    }  # fmt: skip
+    told = [kinds[circle.kind]]
+    if circle.kind == "group" and circle.group is not None:
+        told = [f"{circle.name}: {graph.groups[circle.group].note}"]
+    elif circle.kind == "operation":
+        told = [circle.note or circle.label]
+    if circle.name and circle.kind != "group":
+        told.append(circle.name)
+    parts = [" ".join(told)]
+    if circle.value is not None and graph.shapes_only:
+        parts.append(shape_text(circle.value.shape))
+    elif circle.value is not None and forward:
+        parts.append(f"{say('value', '值')}: {circle.value.full()}")
+    if circle.gradient is not None and backward:
+        parts.append(f"{say('gradient', '梯度')}: {circle.gradient.full()}")
+    return "\n".join(parts)
+
+
+# --- the line that explains -------------------------------------------------------------------------------------------
+
+
+def _key_parts(graph: Graph) -> list[tuple[str, str]]:
+    """The colours that occur, with their words."""
+    if graph.shapes_only:
+        parts = [(colour("forward"), say("shape above the arrow (N: batch)", "箭头上方：形状（N：批大小）"))]
+    else:
+        parts = [(colour("forward"), say("value above the arrow", "箭头上方：值"))]
+    if any(arrow.gradient is not None for arrow in graph.arrows):
+        parts.append((colour("backward"), say("gradient below", "下方：梯度")))
+    if any(circle.kind == "parameter" for circle in graph.circles):
+        parts.append((colour("parameter"), say("parameter", "参数")))
+    return parts
+
+
+def _key_width(graph: Graph) -> float:
+    note = points("note")
+    return sum(note * 1.3 + text_width(words, note) + 14.0 for _, words in _key_parts(graph))
+
+
+def _key(graph: Graph, left: float, top: float) -> Element:
+    note = points("note")
+    element = Element(say("what the colours say", "颜色的含义"))
+    x = left
+    for hue, words in _key_parts(graph):
+        middle = top + note * 0.7
+        element.shapes.append(Disc(x + 3.0, middle, 3.0, hue, hue))
+        element.shapes.append(Words(x + note * 1.3, top + note * 1.05, words, note, colour("muted"), "start"))
+        x += note * 1.3 + text_width(words, note) + 14.0
+    return element
+
+
+# --- the summary of a large graph -------------------------------------------------------------------------------------
+
+_BARS: Final = 12
+
+
+def summary_lines(told: Summary, *, shapes_only: bool = False) -> list[tuple[str, str]]:
+    """What is said of a large graph: words and numbers."""
+    lines = [
+        (say("operations", "运算"), f"{told.operations:,}"),
+        (say("depth", "深度"), f"{told.depth:,}"),
+        (say("inputs", "输入"), f"{told.inputs - told.parameters:,}"),
+        (say("parameters", "参数"), f"{told.parameters:,}"),
+        (say("constants", "常数"), f"{told.constants:,}"),
+    ]
+    if told.names:
+        lines.append((say("named", "名称"), ", ".join(_cut_short(name) for name in told.names)))
+    said = shape_text(told.output.shape) if shapes_only else " ".join(told.output.lines())
+    lines.append((say("output", "输出"), said))
+    return lines
+
+
+def summary_note() -> str:
+    """Why there is no picture of it."""
+    return say("Too many operations to be drawn one by one.", "运算太多，无法逐个画出。")
+
+
+def _summary(told: Summary, *, shapes_only: bool) -> Scene:
+    title, label, note = points("title"), points("label"), points("note")
+    heading = say(f"A graph of {told.operations:,} operations", f"含 {told.operations:,} 个运算的计算图")
+    element = Element(summary_note())
+    y = MARGIN + title
+    element.shapes.append(Words(MARGIN, y, heading, title, colour("ink"), "start", bold=True))
+    y += note * 1.8
+    element.shapes.append(Words(MARGIN, y, summary_note(), note, colour("muted"), "start"))
+    y += label * 2.2
+    top = y
+    lines = summary_lines(told, shapes_only=shapes_only)
+    indent = max(text_width(words, label) for words, _ in lines) + 14.0
+    for words, number in lines:
+        element.shapes.append(Words(MARGIN, y, words, label, colour("muted"), "start"))
+        element.shapes.append(Words(MARGIN + indent, y, number, label, colour("ink"), "start"))
+        y += label * 1.7
+    facts = max(text_width(number, label) for _, number in lines) + MARGIN + indent
+    left = max(facts + 30.0, 240.0 * label / 9.0)
+    shown = list(told.counts.items())[:_BARS]
+    rest = sum(told.counts.values()) - sum(count for _, count in shown)
+    if rest:
+        shown.append((say("others", "其他"), rest))
+    names = max((text_width(name, label) for name, _ in shown), default=0.0) + 10.0
+    full, most = 200.0 * label / 9.0, max((count for _, count in shown), default=1)
+    row = top
+    bars: list[Element] = []
+    for name, count in shown:
+        bar = Element(f"{name}: {count:,}")
+        begin = left + names
+        end = begin + max(full * count / most, 1.5)
+        bar.shapes += [
+            Words(begin - 8.0, row, name, label, colour("ink"), "end"),
+            Rectangle(Box(begin, row - label * 0.85, end, row + label * 0.2), colour("forward"), "none", 1.5),
+            Words(end + 6.0, row, f"{count:,}", label, colour("muted"), "start"),
+        ]
+        bars.append(bar)
+        row += label * 1.7
+    width = left + names + full + text_width("00,000", label) + 2 * MARGIN
+    width = max(width, MARGIN * 2 + text_width(heading, title, bold=True))
+    return Scene(width, max(y, row) - label + MARGIN, [element, *bars])
+
+
+# --- lines ------------------------------------------------------------------------------------------------------------
+
+HEAD: Final = 6.0  # the length of an arrow's head
+CORNER: Final = 7.0  # the radius of a round corner
+
+
+def bends(line: Line) -> list[tuple[Point, ...]]:
+    """A line as pieces: one point to move to, then one point for a straight piece, three for a bend."""
+    through = [p for k, p in enumerate(line.points) if k == 0 or p != line.points[k - 1]]
+    if not line.curved and len(through) > 2:
+        return _rounded(through)
+    pieces: list[tuple[Point, ...]] = [(through[0],)]
+    for (x0, y0), (x1, y1) in pairwise(through):
+        if line.curved and abs(y1 - y0) > 0.05 and x1 != x0:
+            middle = (x0 + x1) / 2
+            pieces.append(((middle, y0), (middle, y1), (x1, y1)))
+        else:
+            pieces.append(((x1, y1),))
+    return pieces
+
+
+def _rounded(through: list[Point]) -> list[tuple[Point, ...]]:
+    """Level and upright pieces, with a quarter of a circle for each corner."""
+    pieces: list[tuple[Point, ...]] = [(through[0],)]
+    for before, corner, after in zip(through, through[1:], through[2:], strict=False):
+        sides = [(other, abs(other[0] - corner[0]) + abs(other[1] - corner[1])) for other in (before, after)]
+        radius = min(CORNER, *(length / 2 for _, length in sides))
+        toward = [
+            (corner[0] + (other[0] - corner[0]) * radius / length, corner[1] + (other[1] - corner[1]) * radius / length)
+            for other, length in sides
+        ]
+        pieces += [(toward[0],), (_between(toward[0], corner), _between(toward[1], corner), toward[1])]
+    return [*pieces, (through[-1],)]
+
+
+def _between(start: Point, corner: Point) -> Point:
+    """The control point that makes a bend nearly a circle."""
+    return (start[0] + 0.55 * (corner[0] - start[0]), start[1] + 0.55 * (corner[1] - start[1]))
+
+
+def arrow_head(line: Line) -> tuple[Point, Point, Point]:
+    """The three corners of the head; all last pieces are level."""
+    (x0, _), (x1, y1) = line.points[-2], line.points[-1]
+    back = x1 - HEAD if x1 >= x0 else x1 + HEAD
+    return ((x1, y1), (back, y1 - HEAD * 0.42), (back, y1 + HEAD * 0.42))
+
+
+# --- moving -----------------------------------------------------------------------------------------------------------
+
+
+def _moved(element: Element, dx: float, dy: float) -> Element:
+    shapes = [_moved_shape(shape, dx, dy) for shape in element.shapes]
+    return Element(element.title, shapes, element.opens, element.kind)
+
+
+def _moved_shape(shape: Shape, dx: float, dy: float) -> Shape:
+    match shape:
+        case Line():
+            through = tuple((x + dx, y + dy) for x, y in shape.points)
+            return Line(through, shape.colour, shape.width, shape.curved, shape.head, shape.dashed)
+        case Rectangle():
+            return Rectangle(
+                _shift(shape.box, dx, dy), shape.fill, shape.stroke, shape.radius, shape.width, shape.dashed
+            )
+        case Disc():
+            return Disc(shape.x + dx, shape.y + dy, shape.radius, shape.fill, shape.stroke, shape.width, shape.dashed)
+        case Words():
+            return Words(shape.x + dx, shape.y + dy, shape.text, shape.size, shape.colour, shape.anchor, shape.bold)
+        case Heat():
+            return Heat(_shift(shape.box, dx, dy), shape.cells, shape.limit)
+
+
+def _shift(box: Box, dx: float, dy: float) -> Box:
+    return Box(box.left + dx, box.top + dy, box.right + dx, box.bottom + dy)

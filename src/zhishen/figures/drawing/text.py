@@ -1,0 +1,114 @@
+"""The graph as a table for a terminal: one line a value, in the order of computation."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from typing import Final
+
+from zhishen.figures.drawing.model import Arrow, Circle, Graph
+from zhishen.figures.drawing.scene import summary_lines, summary_note
+from zhishen.figures.drawing.values import Value, shape_text
+from zhishen.figures.look import say
+
+__all__ = ["to_text"]
+
+UNKNOWN: Final = "·"
+_LONGEST: Final = 44
+
+
+def to_text(graph: Graph, step: int | None = None) -> str:
+    """The graph as lines of text, in columns: name, how it is made, value, gradient.
+
+    Where a value flows to several places, its gradient is told as the sum that it is.
+    """
+    if graph.summary is not None:
+        lines = summary_lines(graph.summary, shapes_only=graph.shapes_only)
+        counted = [(f"  {name}", f"{count:,}") for name, count in graph.summary.counts.items()]
+        return "\n".join([summary_note(), *_columns([*lines, *counted])]) + "\n"
+    backward = any(arrow.gradient is not None for arrow in graph.arrows)
+    names = _names(graph)
+    heads = [say("name", "名称"), say("made by", "运算"), say("value", "值")]
+    rows = [[*heads, say("gradient", "梯度")] if backward else heads]
+    into: dict[int, list[Arrow]] = {}
+    out: dict[int, list[Arrow]] = {}
+    for arrow in graph.arrows:
+        into.setdefault(arrow.target, []).append(arrow)
+        out.setdefault(arrow.source, []).append(arrow)
+    for i, circle in enumerate(graph.circles):
+        if circle.kind in {"join", "output"}:
+            continue
+        row = [names[i], _made(graph, circle, into.get(i, []), names)]
+        known = graph.shapes_only or step is None or circle.forward_step <= step
+        row.append(_said(circle.value, graph) if known and circle.value is not None else UNKNOWN)
+        if backward:
+            row.append(_gradient(graph, circle, out.get(i, []), out, step))
+        rows.append(row)
+    return "\n".join(_columns(rows)) + "\n"
+
+
+def _names(graph: Graph) -> list[str]:
+    """A name for each circle that has none: what it is, and a number."""
+    names: list[str] = []
+    made = constants = inputs = 0
+    taken = {circle.name for circle in graph.circles if circle.name}
+    for circle in graph.circles:
+        name = circle.name
+        if not name and circle.kind == "constant":
+            constants += 1
+            name = f"c{constants}"
+        elif not name and circle.kind in {"leaf", "parameter"}:
+            inputs += 1
+            name = f"x{inputs}"
+        elif not name:
+            made += circle.kind in {"operation", "group"}
+            name = f"v{made}"
+        names.append(name if circle.name or name not in taken else f"{name}'")
+    return names
+
+
+def _made(graph: Graph, circle: Circle, into: Sequence[Arrow], names: Sequence[str]) -> str:
+    kinds = {"leaf": say("input", "输入"), "parameter": say("parameter", "参数"), "constant": say("constant", "常数")}
+    if circle.kind in kinds:
+        return kinds[circle.kind]
+    inputs: list[str] = []
+    for arrow in sorted(into, key=lambda a: a.slot):
+        source = arrow.source
+        while graph.circles[source].kind == "join":
+            source = next(a.source for a in graph.arrows if a.target == source)
+        inputs.append(names[source])
+    done = circle.note if circle.kind == "group" else circle.label
+    between = len(inputs) == 2 and len(done) == 1
+    told = f"{inputs[0]} {done} {inputs[1]}" if between else f"{done}({', '.join(inputs)})"
+    return told if len(told) <= _LONGEST else told[: _LONGEST - 1] + "…"
+
+
+def _said(value: Value, graph: Graph) -> str:
+    return shape_text(value.shape) if graph.shapes_only else " ".join(value.lines())
+
+
+def _gradient(graph: Graph, circle: Circle, out: list[Arrow], ways: dict[int, list[Arrow]], step: int | None) -> str:
+    if circle.gradient is None:
+        return ""
+    if circle.backward_step is None or (step is not None and circle.backward_step > step):
+        return UNKNOWN
+    total = circle.gradient.inside()
+    for arrow in out:
+        if graph.circles[arrow.target].kind == "join":
+            parts = [a.gradient for a in ways.get(arrow.target, []) if a.gradient is not None]
+            if len(parts) > 1 and circle.gradient.shape == () and len(parts) <= 4:
+                total += " = " + " + ".join(part.inside() for part in parts)
+            elif len(parts) > 1:
+                total += say(f", the sum of {len(parts)}", f"，{len(parts)} 项之和")
+    return total
+
+
+def _columns(rows: Sequence[Sequence[str]]) -> list[str]:
+    count = max(len(row) for row in rows)
+    widths = [max((_width(row[k]) for row in rows if k < len(row)), default=0) for k in range(count)]
+    return ["  ".join(cell + " " * (widths[k] - _width(cell)) for k, cell in enumerate(row)).rstrip() for row in rows]
+
+
+def _width(text: str) -> int:
+    """The columns that a text takes in a terminal; Chinese characters take two."""
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

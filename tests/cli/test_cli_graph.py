@@ -1,0 +1,223 @@
+"""``zhishen graph``: formulas and networks, into the terminal and into files."""
+
+from __future__ import annotations
+
+import pickle
+import re
+
+import numpy as np
+import pytest
+from PIL import Image
+
+APPLES = ("graph", "(2*apple + 3*orange)*tax", "--at", "apple=100,orange=150,tax=1.1")
+
+
+def text_of(svg: str) -> str:
+    """What can be read in an SVG."""
+    return " ".join(re.findall(r">([^<>]+)<", svg))
+
+
+def done(result) -> str:
+    status, out, err = result
+    assert (status, err) == (0, "")
+    return out
+
+
+# A formula
+
+
+def test_the_apples_and_oranges_are_told_as_text(zhishen):
+    out = done(zhishen(*APPLES))
+    for number in ("715", "650", "3.3", "2.2", "apple", "orange", "tax"):
+        assert number in out
+    assert "\x1b" not in out
+
+
+def test_values_may_be_given_one_by_one(zhishen):
+    one_by_one = [part for value in ("apple=100", "orange = 150", "tax=1.1") for part in ("--at", value)]
+    assert done(zhishen("graph", APPLES[1], *one_by_one)) == done(zhishen(*APPLES))
+
+
+@pytest.mark.parametrize("kind", ["svg", "png", "pdf", "html", "gif", "txt"])
+def test_every_kind_of_file(zhishen, tmp_path, kind):
+    path = tmp_path / "new folder" / f"graph.{kind}"
+    assert done(zhishen(*APPLES, "--out", path)) == f"graph: {path}\n"
+    content = path.read_bytes()
+    begins = {
+        "svg": b"<svg", "png": b"\x89PNG", "pdf": b"%PDF", "html": b"<", "gif": b"GIF89a", "txt": b"",
+    }[kind]  # fmt: skip
+    assert begins in content[:200]
+    if kind in {"svg", "html"}:
+        assert "715" in text_of(content.decode())
+    if kind == "txt":
+        assert content.decode().strip() == done(zhishen(*APPLES)).strip()
+    if kind == "gif":
+        with Image.open(path) as image:
+            assert image.n_frames > 8  # forward, then backward
+
+
+def test_steps_are_numbered_files(zhishen, tmp_path):
+    out = done(zhishen(*APPLES, "--steps", tmp_path / "steps"))
+    assert out == f"steps: {tmp_path / 'steps'}\n"
+    files = sorted((tmp_path / "steps").glob("*.svg"))
+    assert len(files) > 8
+    texts = [text_of(file.read_text(encoding="utf-8")) for file in files]
+    assert "715" not in texts[0]
+    assert "715" in texts[-1]
+    assert "3.3" in texts[-1]
+    assert sum("3.3" in text for text in texts) < sum("715" in text for text in texts)  # backward comes later
+
+
+def test_long_unfolds(zhishen):
+    short = done(zhishen("graph", "sigmoid(x)", "--at", "x=0.5"))
+    long = done(zhishen("graph", "sigmoid(x)", "--at", "x=0.5", "--long"))
+    assert "sigmoid" in short
+    assert "exp" in long
+    assert long == done(zhishen("graph", "sigmoid_long(x)", "--at", "x=0.5"))
+    for number in ("0.622", "0.235"):  # y and y (1 - y)
+        assert number in short
+        assert number in long
+
+
+def test_matrices_from_lists_and_files(zhishen, tmp_path):
+    np.save(tmp_path / "W.npy", np.array([[1.0, 2.0], [3.0, 4.0]]))
+    (tmp_path / "W.csv").write_text("1,2\n3,4\n")
+    (tmp_path / "W.txt").write_text("1 2\n3 4\n")
+    (tmp_path / "b.csv").write_text("5,6\n")
+    expected = done(zhishen("graph", "sum(x @ W + b)", "--at", "x=[[1, 1]],W=[[1,2],[3,4]],b=[5,6]"))
+    assert "21" in expected
+    for file in ("W.npy", "W.csv", "W.txt"):
+        values = f"x=[[1,1]],W={tmp_path / file}"
+        assert done(zhishen("graph", "sum(x @ W + b)", "--at", values, "--at", f"b={tmp_path / 'b.csv'}")) == expected
+
+
+def test_a_result_of_several_numbers_has_the_gradients_of_their_sum(zhishen):
+    out = done(zhishen("graph", "x * y", "--at", "x=[1, 2],y=[30, 40]"))
+    assert "[30, 40]" in out
+
+
+def test_the_loss_of_the_book(zhishen):
+    values = "a=[[1.0986123, 0.6931472, 1.6094379]],t=[1]"
+    out = done(zhishen("graph", "softmax_cross_entropy(a, t)", "--at", values))
+    assert "1.61" in out  # -log 0.2
+    assert "[0.3, -0.8, 0.5]" in out
+
+
+def test_infinite_gradients_are_no_warning(zhishen):
+    assert "inf" in done(zhishen("graph", "sqrt(x)", "--at", "x=0")).replace("∞", "inf")
+
+
+def test_theme_and_language(zhishen, tmp_path):
+    pictures = {}
+    for theme in ("light", "dark"):
+        for language in ("en", "zh"):
+            path = tmp_path / f"{theme}-{language}.svg"
+            status, _, err = zhishen(*APPLES, "--out", path, "--theme", theme, "--language", language)
+            assert status == 0
+            assert not err or "no font with Chinese characters" in err
+            pictures[theme, language] = path.read_text(encoding="utf-8")
+    assert pictures["light", "en"] != pictures["dark", "en"]
+    assert "715" in text_of(pictures["dark", "zh"])
+
+
+# A network
+
+
+def test_a_network_of_the_zoo_on_digits(zhishen, tmp_path):
+    out = done(zhishen("graph", "--network", "two_layer", "--batch", "7"))
+    for told in ("affine1", "affine2", "(7, 784)", "softmax cross entropy"):
+        assert told in out
+    path = tmp_path / "network.svg"
+    done(zhishen("graph", "--network", "two_layer", "--batch", "7", "--out", path))
+    assert "affine1" in text_of(path.read_text(encoding="utf-8"))
+
+
+def test_a_trained_network(zhishen, small_run):
+    out = done(zhishen("graph", "--network", small_run, "--batch", "5"))
+    assert "(5, 784)" in out
+    assert "affine2" in out
+
+
+def test_a_convolution(zhishen):
+    assert "conv1" in done(zhishen("graph", "--network", "simple_conv", "--batch", "2"))
+
+
+# What is refused
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((), "expected a formula or --network, got neither"),
+        (("x", "--network", "two_layer"), "got both"),
+        (("x +", "--at", "x=1"), "column 4"),
+        (("x",), "give x a value"),
+        (("apple", "--at", "aple=1"), "did you mean 'apple'?"),
+        (("x", "--at", "x"), "expected --at as name=value, got 'x'"),
+        (("x", "--at", "x="), "expected --at as name=value"),
+        (("x", "--at", "x=1,"), "expected --at as name=value, got ''"),
+        (("x", "--at", "x=1,x=2"), "expected one value for x, got two"),
+        (("x", "--at", "x=one"), "expected x as a number, a list such as [1, 2], or a file"),
+        (("x", "--at", "x=nan"), "expected finite numbers for x, got nan"),
+        (("x", "--at", "x=[1, 2"), "expected as many ] as [ after --at"),
+        (("x", "--at", "x=[1, [2]]"), "expected x as a list of numbers"),
+        (("x", "--at", "x=[1, 'a']"), "expected x as a list of numbers"),
+        (("x", "--at", 'x=["a"]'), "got values of type ndarray"),
+        (("x", "--at", "x=" + "[" * 5_000 + "]" * 5_000), "expected x as a list of numbers"),
+        (("x", "--at", "x=missing.npy"), "expected a file of numbers, got missing.npy"),
+        (("x", "--at", "x=1", "--out", "graph.bmp"), "expected --out to end in .svg"),
+        (("x", "--at", "x=1", "--theme", "grey"), "expected --theme to be one of light, dark"),
+        (("x", "--at", "x=1", "--language", "de"), "expected --language to be one of en, zh"),
+        (("x", "--at", "x=1", "--batch", "3"), "expected --batch with --network"),
+        (("--network", "two_layer", "--at", "x=1"), "expected --at with a formula"),
+        (("--network", "two_layr"), "did you mean 'two_layer'?"),
+        (("--network", "two_layer", "--batch", "0"), "expected --batch to be a whole number >= 1"),
+        (("--network", "."), "expected the folder of a run"),
+        (("__import__('os').system('true')",), "column 1"),
+        (("9**9**9",), "expected a finite value"),
+    ],
+)
+def test_mistakes_are_told_in_a_sentence(refuses, arguments, said):
+    assert said in refuses("graph", *arguments)
+
+
+def spoilt_pickle(path) -> None:
+    np.save(path, np.array([{"a": 1}], dtype=object))
+
+
+def spoilt_archive(path) -> None:
+    with path.open("wb") as file:
+        np.savez(file, a=np.ones(3), b=np.ones(3))
+
+
+def spoilt_half(path) -> None:
+    np.save(path, np.ones((50, 50)))
+    path.write_bytes(path.read_bytes()[:200])
+
+
+def spoilt_empty(path) -> None:
+    path.write_bytes(b"")
+
+
+def spoilt_text(path) -> None:
+    path.write_bytes(b"a,b\nc,d\n")
+
+
+def spoilt_rows(path) -> None:
+    path.write_bytes(b"1,2\n3\n")
+
+
+def spoilt_bytes(path) -> None:
+    path.write_bytes(pickle.dumps([1, 2, 3]) + b"\xff\xfe")
+
+
+SPOILT = [spoilt_pickle, spoilt_archive, spoilt_half, spoilt_empty, spoilt_text, spoilt_rows, spoilt_bytes]
+
+
+@pytest.mark.parametrize("make", SPOILT, ids=lambda make: make.__name__)
+@pytest.mark.parametrize("name", ["x.npy", "x.csv", "x.txt"])
+def test_files_that_are_no_arrays(refuses, tmp_path, make, name):
+    made = tmp_path / "made.npy"
+    make(made)
+    made.rename(tmp_path / name)
+    assert name in refuses("graph", "x", "--at", f"x={tmp_path / name}")
