@@ -30,12 +30,14 @@ if TYPE_CHECKING:
         testing,
         train,
     )
+    from zhishen.figures.drawing import draw
 
 __all__ = [
     "Tensor",
     "__version__",
     "clustering",
     "data",
+    "draw",
     "errors",
     "figures",
     "gradcheck",
@@ -63,7 +65,7 @@ def __getattr__(name: str) -> Any:
     if name in __all__:
         from importlib import import_module
 
-        return import_module(f"zhishen.{name}")
+        return import_module("zhishen.figures.drawing").draw if name == "draw" else import_module(f"zhishen.{name}")
     raise AttributeError(f"module 'zhishen' has no attribute {name!r}")
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from zhishen._version import __version__
-from zhishen.cli import data, evaluate, figure, predict, report, search, train
+from zhishen.cli import data, evaluate, figure, graph, predict, report, search, train
 from zhishen.errors import ZhishenError
 
 __all__ = ["app", "run"]
@@ -27,6 +27,7 @@ app: typer.Typer = typer.Typer(
 app.command(name="train", epilog=train.EPILOG)(train.train)
 app.command(name="evaluate", epilog=evaluate.EPILOG)(evaluate.evaluate)
 app.command(name="predict", epilog=predict.EPILOG)(predict.predict)
+app.command(name="graph", epilog=graph.EPILOG)(graph.graph)
 app.command(name="figure", epilog=figure.EPILOG)(figure.figure)
 app.command(name="report", epilog=report.EPILOG)(report.report)
 app.command(name="search", epilog=search.EPILOG)(search.search)
