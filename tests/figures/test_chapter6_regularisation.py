@@ -17,8 +17,7 @@ regions = cache(regularisation.constraint_regions_data)
 path = cache(regularisation.constraint_path_data)
 densities = cache(regularisation.priors_and_posteriors_data)
 paths = cache(regularisation.coefficient_paths_data)
-polynomial = cache(regularisation.overfitting_polynomial_data)
-walks = cache(regularisation.l2_and_decay_data)
+polynomial = cache(overfitting.overfitting_polynomial_data)
 thinned = cache(overfitting.thinned_networks_data)
 
 
@@ -156,7 +155,7 @@ def test_a_small_ridge_calms_degree_15_and_a_large_one_flattens_it():
 
 
 def test_l2_and_decay_are_one_for_sgd_and_two_for_adam():
-    data = walks()
+    data = regularisation.l2_and_decay_data(steps=1000)
     np.testing.assert_allclose(data["sgd_l2"], data["sgd_decay"], atol=1e-12)
     assert data["sgd_l2"][-1, 1] == pytest.approx(np.exp(-1), abs=0.01)
     end = {kind: data[f"adam_{kind}"][-1] for kind in ("without", "l2", "decay")}
@@ -179,7 +178,7 @@ def test_a_short_training_on_300_digits_is_better_on_them_than_on_the_test():
 
 def test_decay_and_dropout_are_taken_into_account():
     runs = [
-        overfitting._mnist300(decay=decay, dropout=dropout, seed=0, epochs=10, every=10)["accuracy"]
+        overfitting._mnist300(decay=decay, dropout=dropout, seed=0, epochs=4, every=4)["accuracy"]
         for decay, dropout in ((0.0, 0.0), (5.0, 0.0), (0.0, 0.5))
     ]
     assert not np.array_equal(runs[0], runs[1])
@@ -223,7 +222,7 @@ def test_more_masks_agree_with_the_single_evaluation_more_often():
 
 
 def test_random_trials_are_those_of_a_study_and_learn():
-    found = searching._random_trials(trials=6, samples=200, epochs=2, seed=0)
+    found = searching._random_trials(trials=6, samples=300, epochs=2, seed=0)
     assert found["curves"].shape == (6, 2, 2)
     done = ~np.isnan(found["value"])
     assert done.any()
@@ -251,6 +250,6 @@ def test_ranges_narrow_around_the_best():
 
 def test_importances_are_shares_of_one(tmp_path, monkeypatch):
     monkeypatch.setenv("ZHISHEN_CACHE", str(tmp_path))
-    found = searching._importance(trials=12, samples=100, epochs=1, seed=0)
+    found = searching._importance(trials=12, samples=300, epochs=1, seed=0)
     assert found["share"].shape == (4,)
     assert found["share"].sum() == pytest.approx(1)

@@ -84,14 +84,14 @@ def _powers(x: Array, degree: int) -> Array:
         "A polynomial learns the noise by heart",
         (
             "Twenty noisy points of sin(πx) (dashed). Degree 1 is too stiff; 4 follows the curve; 15 gets nearer to "
-            "the points and misses all between them. A small penalty α‖W‖² calms it. Errors are roots of mean "
-            "squares: the training error only falls with the degree, the test error comes up again."
+            "the points and strays between them. A small penalty α‖W‖² calms it. Errors are roots of mean squares: "
+            "the training error only falls with the degree, the test error comes up again."
         ),
     ),
     zh=(
         "多项式把噪声也背了下来",
         (
-            "sin(πx)（虚线）上的二十个带噪声的点。1 次太僵硬；4 次跟随曲线；15 次更贴近各点，在点与点之间却偏得很远。"
+            "sin(πx)（虚线）上的二十个带噪声的点。1 次太僵硬；4 次跟随曲线；15 次更贴近各点，在点与点之间却偏离很远。"
             "小小的惩罚 α‖W‖² 就使它平静下来。误差为均方根：次数越高训练误差越小，测试误差却先降后升。"
         ),
     ),
@@ -117,6 +117,9 @@ def draw_overfitting_polynomial(data: Data, axes: list[Axes]) -> None:
             error = data[f"{name}_error"][:, i]
             ax.plot(data[name], error, color=colour(role), label=word)
         ax.set_yscale("log")
+        ax.minorticks_off()
+        ax.set_ylim(0.08, 8)
+        ax.set_yticks([0.1, 0.2, 0.5, 1, 2, 5], labels=["0.1", "0.2", "0.5", "1", "2", "5"])
         ax.grid(visible=True, axis="y")
         ax.legend(loc="upper center" if name == "alpha" else "upper left")
     axes[4].set_title(say("error against degree", "误差与次数"))
@@ -175,7 +178,7 @@ def mnist300_dropout_data() -> Data:
 
 def _draw_pair(data: Data, axes: list[Axes], title: str) -> None:
     """Two panels: each seed thin, their mean thick, with where it ends."""
-    for ax, name, words in zip(axes, ("without", "with"), (say("neither", "都不用"), title), strict=True):
+    for ax, name, words in zip(axes, ("without", "with"), (say("without", "不用"), title), strict=True):
         accuracy = 100 * data[name]
         ends = accuracy[:, -1].mean(axis=0)
         for i, (role, word) in enumerate((("train", say("300 images", "300 幅图像")), ("test", say("test", "测试")))):
@@ -186,7 +189,7 @@ def _draw_pair(data: Data, axes: list[Axes], title: str) -> None:
                 va="center", color=colour(role), fontsize=points("note"), annotation_clip=False,
             )  # fmt: skip
         ax.set_xlim(0, data["epoch"][-1])
-        ax.set_ylim(0, 103)
+        ax.set_ylim(25, 103)
         ax.grid(visible=True, axis="y")
         ax.set_title(f"{words}{say(': a gap of', '：差距')} {ends[0] - ends[1]:.1f}{say(' points', ' 个百分点')}")
         ax.set_xlabel(say("epoch", "轮次"))
@@ -235,7 +238,7 @@ def draw_mnist300_decay(data: Data, axes: list[Axes]) -> None:
 )  # fmt: skip
 def draw_mnist300_dropout(data: Data, axes: list[Axes]) -> None:
     """Without at the left, with dropout at the right."""
-    _draw_pair(data, axes, f"Dropout {_DROPOUT:g}")
+    _draw_pair(data, axes, f"{say('dropout', 'Dropout')} {_DROPOUT:g}")
 
 
 # --- thinned networks -------------------------------------------------------------------------------------------------
@@ -391,15 +394,15 @@ def dropout_average_data() -> Data:
         "One evaluation stands for the average of all masks",
         (
             "A network that learnt 2,000 digits with dropout 0.5, on 1,000 test digits. Left: the probability of the "
-            "right class for each digit, averaged over 300 masks and evaluated once. Right: the more masks, the more "
-            "often both give the same answer."
+            "right class for each digit; the single evaluation is surer of itself than the average of 300 masks. "
+            "Right: the more masks, the more often both give the same answer."
         ),
     ),
     zh=(
         "一次计算代表所有掩码的平均",
         (
-            "用 0.5 的 Dropout 学过 2,000 个数字的网络，对 1,000 个测试数字作答。左：每个数字正确类别的概率，横轴为单"
-            "次计算，纵轴为 300 个掩码的平均。右：掩码越多，两者答案相同的次数越多。"
+            "用 0.5 的 Dropout 学过 2,000 个数字的网络，对 1,000 个测试数字作答。左：每个数字正确类别的概率；单次计算"
+            "比 300 个掩码的平均更有把握。右：掩码越多，两者答案相同的次数越多。"
         ),
     ),
 )  # fmt: skip
@@ -418,14 +421,14 @@ def draw_dropout_average(data: Data, axes: list[Axes]) -> None:
     right.plot(data["masks"], share, marker="o", color=colour("dropout"))
     for count, height in zip(data["masks"].tolist(), share.tolist(), strict=True):
         right.annotate(
-            f"{height:.1f}", (count, height), xytext=(0, -13), textcoords="offset points", ha="center",
+            f"{height:.1f}", (count, height), xytext=(5, -12), textcoords="offset points",
             fontsize=points("note"), color=colour("ink"),
         )  # fmt: skip
     right.set_xscale("log")
     right.set_xticks(data["masks"].tolist(), labels=[str(count) for count in data["masks"].tolist()])
     right.minorticks_off()
-    right.set_xlim(0.7, 430)
-    right.set_ylim(min(70.0, float(share.min()) - 6), 101)
+    right.set_xlim(0.7, 700)
+    right.set_ylim(float(share.min()) - 4, 101)
     right.grid(visible=True, axis="y")
     right.set_title(say("same answer as the single evaluation, %", "与单次计算答案相同（%）"))
     right.set_xlabel(say("masks", "掩码个数"))

@@ -460,8 +460,12 @@ def draw_l2_and_decay(data: Data, axes: list[Axes]) -> None:
             ax.plot(*path[-1], marker="o", color=hue, markersize=7 if kind == "l2" else 4.5, zorder=4)
         ax.plot(1, 1, marker="s", color=colour("ink"), markersize=5, zorder=5)
         ax.plot([0, 1], [0, 1], color=colour("grid"), linewidth=1.0, zorder=0)
-        ax.set_xlim(0, 1.3)
-        ax.set_ylim(-0.08, 1.15)
+        ax.annotate(
+            say("start", "起点"), (1, 1), xytext=(0, 9), textcoords="offset points", ha="center",
+            fontsize=points("note"), color=colour("ink"),
+        )  # fmt: skip
+        ax.set_xlim(0, 1.2)
+        ax.set_ylim(-0.05, 1.15)
         ax.set_title(title)
         ax.set_xlabel(say("weight with large gradients", "梯度大的权重"))
     axes[0].set_ylabel(say("weight with small gradients", "梯度小的权重"))

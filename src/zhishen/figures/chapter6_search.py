@@ -42,6 +42,7 @@ _BEST: Final = 20
 _TRIALS: Final = 100
 _ROUNDS: Final = 4
 _ROUND: Final = 10  # trials after which `search.coarse_to_fine` draws its ranges in
+_PALE: Final = 50.0  # accuracies in % up to this one are all drawn as pale
 
 
 def _objective(samples: int, epochs: int) -> search.ValidationAccuracy:
@@ -98,15 +99,16 @@ def search_best_data() -> Data:
     en=(
         "The 20 best of 100 random points",
         (
-            "400 digits to learn from and 100 held out, ten epochs each. Accuracy in %: on the training digits and "
-            "on those held out, by which the trials are ranked. The best have much the same learning rate η."
+            "400 digits to learn from and 100 held out, ten epochs each. Accuracy in %: on the training digits, and "
+            "on those held out, by which the trials are ranked. The learning rates η of the best lie within two of "
+            "the five decades that were searched."
         ),
     ),
     zh=(
         "100 个随机点中最好的 20 个",
         (
-            "用 400 个数字训练，留出 100 个验证，各训练十轮。正确率（%）：训练数字上与留出数字上，名次按后者排。最好"
-            "的那些学习率 η 相差不多。"
+            "用 400 个数字训练，留出 100 个验证，各训练十轮。正确率（%）：训练数字上与留出数字上，名次按后者排。搜索"
+            "范围跨五个数量级，最好的那些学习率 η 只落在其中两个之内。"
         ),
     ),
 )  # fmt: skip
@@ -171,22 +173,23 @@ def search_narrowing_data() -> Data:
     en=(
         "From coarse to fine",
         (
-            "Ten random points a round, coloured by their accuracy on the digits held out (×: diverged). The next "
-            "round draws its points from ranges around the three best so far (box), on logarithmic scales."
+            "Ten random points a round, coloured by their accuracy on the digits held out (palest: 50 % or less; ×: "
+            "diverged), those of earlier rounds in grey. Each round draws its points from ranges around the three "
+            "best so far (box), on logarithmic scales."
         ),
     ),
     zh=(
         "由粗到细",
         (
-            "每轮十个随机点，颜色为留出数字上的正确率（×：发散）。下一轮的点取自围绕目前最好三点的范围（方框），按对"
-            "数刻度。"
+            "每轮十个随机点，颜色为留出数字上的正确率（最浅：不超过 50 %；×：发散），灰点属于之前各轮。每一轮的点取自"
+            "围绕目前最好三点的范围（方框），按对数刻度。"
         ),
     ),
 )  # fmt: skip
 def draw_search_narrowing(data: Data, axes: list[Axes]) -> None:
     """A panel for each round: its range, its points, and faintly those before."""
     valued = data["value"][~np.isnan(data["value"])]
-    low, high = 100 * float(valued.min()), 100 * float(valued.max())
+    high = 100 * float(valued.max())
     places: Any = None
     for k, ax in enumerate(axes):
         (left, right), (bottom, top) = data["range"][k].tolist()
@@ -199,8 +202,8 @@ def draw_search_narrowing(data: Data, axes: list[Axes]) -> None:
         value = 100 * data["value"][k]
         done = ~np.isnan(value)
         places = ax.scatter(
-            data["lr"][k][done], data["decay"][k][done], c=value[done], cmap=colour_map("sequential"), vmin=low,
-            vmax=high, s=34, edgecolors=colour("ink"), linewidths=0.6, zorder=4, clip_on=False,
+            data["lr"][k][done], data["decay"][k][done], c=value[done], cmap=colour_map("sequential"), vmin=_PALE,
+            vmax=high, s=24, edgecolors=colour("ink"), linewidths=0.6, zorder=4, clip_on=False,
         )  # fmt: skip
         ax.scatter(
             data["lr"][k][~done], data["decay"][k][~done], marker="x", s=26, color=colour("ink"), linewidths=1.2,
@@ -218,7 +221,7 @@ def draw_search_narrowing(data: Data, axes: list[Axes]) -> None:
         if k:
             ax.set_yticklabels([])
     axes[0].set_ylabel(say("weight decay λ", "权值衰减 λ"))
-    bar: Any = axes[0].figure.colorbar(places, ax=axes, pad=0.01, aspect=16)
+    bar: Any = axes[0].figure.colorbar(places, ax=axes, pad=0.01, aspect=16, extend="min")
     bar.set_label(say("accuracy, %", "正确率（%）"))
     bar.outline.set_visible(False)
 
@@ -252,14 +255,14 @@ def search_importance_data() -> Data:
         "Which hyperparameter matters",
         (
             "Left: how much each decides whether one of 100 random points is among the best quarter (PED-ANOVA), "
-            "shares of 1. Right: why. Of the learning rate only a narrow band is good, whatever the others are."
+            "shares of 1. Right: why. Only the middle of the range of learning rates is any good."
         ),
     ),
     zh=(
         "哪个超参数重要",
         (
             "左：在 100 个随机点中，各超参数在多大程度上决定一个点是否属于最好的四分之一（PED-ANOVA），合计为 1。右："
-            "原因。学习率只有一段狭窄的范围是好的，不论其他超参数取何值。"
+            "原因。只有学习率范围的中段才好。"
         ),
     ),
 )  # fmt: skip
@@ -286,7 +289,7 @@ def draw_search_importance(data: Data, axes: list[Axes]) -> None:
     left.set_title(say("importance", "重要程度"))
     right.scatter(data["lr"], 100 * data["value"], s=18, color=colour("train"), alpha=0.7, linewidths=0)
     right.set_xscale("log")
-    right.set_xlim(1e-5, 1)
+    right.set_xlim(8e-6, 1.25)
     right.set_ylim(0, 100)
     right.grid(visible=True, axis="y")
     right.set_title(say("accuracy on the digits held out, %", "留出数字上的正确率（%）"))
