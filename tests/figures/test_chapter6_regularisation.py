@@ -75,11 +75,11 @@ def test_the_path_leads_from_zero_to_least_squares_with_the_size_of_the_bound():
         assert (np.diff(data[f"{name}_loss"]) < 0).all()  # a wider bound allows a lower loss
 
 
-def test_l1_keeps_the_first_weight_at_zero_for_more_than_a_third_of_the_way_and_l2_never():
+def test_l1_keeps_the_first_weight_at_zero_for_more_than_half_of_the_way_and_l2_never():
     data = path()
     zero = data["l1_W"][:, 0] == 0
     first = int(np.argmin(zero))
-    assert first > len(zero) / 3
+    assert first > len(zero) / 2
     assert not zero[first:].any()
     assert (data["l2_W"][1:] > 0).all()
     assert zero[regularisation._frames(data) // 2]  # as the still picture shows

@@ -105,27 +105,30 @@ def draw_overfitting_polynomial(data: Data, axes: list[Axes]) -> None:
         ax.set_xlim(-1.05, 1.05)
         ax.set_ylim(-2.3, 1.9)
         name = say(f"degree {degree}", f"{degree} 次")
-        ax.set_title(f"{name}{f', α = {alpha:g}' if alpha else ''}")
+        ax.set_title(f"{name}{say(', ', '，')}α = {alpha:g}" if alpha else name)
         ax.set_xlabel("x")
         errors = data["error"][k]
         ax.text(
             0.97, 0.04, say("train {:.2f}, test {:.2f}", "训练 {:.2f}，测试 {:.2f}").format(*errors),
             transform=ax.transAxes, ha="right", color=colour("ink"), fontsize=points("note"),
         )  # fmt: skip
-    for ax, name in zip(axes[4:], ("degree", "alpha"), strict=True):
+    for ax, name, place in zip(axes[4:], ("degree", "alpha"), (6, 1e-4), strict=True):
         for i, (role, word) in enumerate((("train", say("training", "训练")), ("test", say("test", "测试")))):
             error = data[f"{name}_error"][:, i]
-            ax.plot(data[name], error, color=colour(role), label=word)
+            ax.plot(data[name], error, color=colour(role))
+            ax.annotate(
+                word, (place, error[np.searchsorted(data[name], place)]), xytext=(0, 4), textcoords="offset points",
+                ha="center", color=colour(role), fontsize=points("note"),
+            )  # fmt: skip
         ax.set_yscale("log")
         ax.minorticks_off()
         ax.set_ylim(0.08, 8)
         ax.set_yticks([0.1, 0.2, 0.5, 1, 2, 5], labels=["0.1", "0.2", "0.5", "1", "2", "5"])
         ax.grid(visible=True, axis="y")
-        ax.legend(loc="upper center" if name == "alpha" else "upper left")
-    axes[4].set_title(say("error against degree", "误差与次数"))
+    axes[4].set_title(say("error by degree", "各次数的误差"))
     axes[4].set_xlabel(say("degree", "次数"))
     axes[4].set_xticks([1, 4, 8, 12, 15])
-    axes[5].set_title(say("error of degree 15 against α", "15 次的误差与 α"))
+    axes[5].set_title(say("error of degree 15", "15 次的误差"))
     axes[5].set_xlabel(say("penalty α", "惩罚强度 α"))
     axes[5].set_xscale("log")
 
@@ -185,10 +188,11 @@ def _draw_pair(data: Data, axes: list[Axes], title: str) -> None:
             ax.plot(data["epoch"], accuracy[..., i].T, color=colour(role), linewidth=0.7, alpha=0.5)
             ax.plot(data["epoch"], accuracy[..., i].mean(axis=0), color=colour(role))
             ax.annotate(
-                f"{word}\n{ends[i]:.1f} %", (data["epoch"][-1], ends[i]), xytext=(5, 0), textcoords="offset points",
-                va="center", color=colour(role), fontsize=points("note"), annotation_clip=False,
+                f"{word}\n{ends[i]:.1f} %", (data["epoch"][-1], ends[i]), xytext=(5, 4), textcoords="offset points",
+                va="top", color=colour(role), fontsize=points("note"), annotation_clip=False,
             )  # fmt: skip
         ax.set_xlim(0, data["epoch"][-1])
+        ax.set_xticks([0, 150, 300, 450])
         ax.set_ylim(25, 103)
         ax.grid(visible=True, axis="y")
         ax.set_title(f"{words}{say(': a gap of', '：差距')} {ends[0] - ends[1]:.1f}{say(' points', ' 个百分点')}")
@@ -301,6 +305,8 @@ def _draw_network(ax: Axes, data: Data, kept: list[Array]) -> None:
         ax.scatter(*place[~alive].T, s=28, color=colour("muted"), marker="x", linewidths=1.0, zorder=3)
     ax.set_xlim(-0.3, len(_WIDTHS) - 0.1)
     ax.set_ylim(-3.1, 3.1)
+    ax.set_xticks([])
+    ax.set_yticks([])
     ax.set_axis_off()
 
 
@@ -429,6 +435,5 @@ def draw_dropout_average(data: Data, axes: list[Axes]) -> None:
     right.minorticks_off()
     right.set_xlim(0.7, 700)
     right.set_ylim(float(share.min()) - 4, 101)
-    right.grid(visible=True, axis="y")
-    right.set_title(say("same answer as the single evaluation, %", "与单次计算答案相同（%）"))
+    right.set_title(say("same answer, %", "答案相同（%）"))
     right.set_xlabel(say("masks", "掩码个数"))

@@ -106,7 +106,7 @@ def _draw_touch(ax: Axes, data: Data, boundary: Array, place: Array, loss: float
 
 
 @figure(
-    "constraint_regions", chapter=6, rows=("6.7",), data=constraint_regions_data, size=(9.0, 2.9), panels=(1, 4),
+    "constraint_regions", chapter=6, rows=("6.7",), data=constraint_regions_data, size=(9.0, 3.0), panels=(1, 4),
     en=(
         "Where the loss touches what the weights are allowed",
         (
@@ -131,10 +131,10 @@ def draw_constraint_regions(data: Data, axes: list[Axes]) -> None:
         _draw_plane(ax, data)
         place = data["best"][k] + 0.0  # no -0.00
         _draw_touch(ax, data, data["boundary"][k], place, float(data["best_loss"][k]), hues[p])
-        ax.set_title(f"p = {p:g}{names.get(p, '')}")
-        ax.set_title(
-            f"W = ({place[0]:.2f}, {place[1]:.2f})", loc="right", fontsize=points("note"), fontweight="normal",
-            color=colour("muted"),
+        ax.set_title(f"p = {p:g}{names.get(p, '')}", pad=2.2 * points("note"))
+        ax.annotate(
+            f"W = ({place[0]:.2f}, {place[1]:.2f})", (0, 1), xycoords="axes fraction", xytext=(0, 5),
+            textcoords="offset points", fontsize=points("note"), color=colour("muted"), annotation_clip=False,
         )  # fmt: skip
         if k:
             ax.set_ylabel("")
@@ -204,17 +204,17 @@ def _frames(data: Data) -> int:
 )  # fmt: skip
 def draw_constraint_path(data: Data, axes: list[Axes], k: int) -> None:
     """The planes above, the two weights against the bound below."""
-    formulas = {"l1": "L1: |W₁| + |W₂| ≤ c", "l2": "L2: √(W₁² + W₂²) ≤ c"}
+    formulas = {"l1": "L1: ‖W‖₁ ≤ c", "l2": "L2: ‖W‖₂ ≤ c"}
     for (name, formula), plane, below in zip(formulas.items(), axes[:2], axes[2:], strict=True):
         W, bound = data[f"{name}_W"], float(data[f"{name}_bound"][k])
         _draw_plane(plane, data)
         _draw_touch(plane, data, bound * data[f"{name}_ring"], W[k], float(data[f"{name}_loss"][k]), colour(name))
         plane.plot(W[: k + 1, 0], W[: k + 1, 1], color=colour(name), linewidth=2.4)
-        plane.set_title(f"{formula},  c = {bound:.2f}")
+        plane.set_title(f"{formula} = {bound:.2f}")
         for i, (label, hue) in enumerate((("W₁", series(3)), ("W₂", series(2)))):
             below.plot(data["share"], W[:, i], color=hue, alpha=0.3, linewidth=1.2)
             below.plot(data["share"][: k + 1], W[: k + 1, i], color=hue)
-            below.plot(data["share"][k], W[k, i], marker="o", color=hue)
+            below.plot(data["share"][k], W[k, i], marker="o", color=hue, clip_on=False)
             below.annotate(
                 label, (1.0, W[-1, i]), xytext=(5, 0), textcoords="offset points", va="center", color=hue,
                 fontsize=points("label"), annotation_clip=False,
@@ -223,7 +223,7 @@ def draw_constraint_path(data: Data, axes: list[Axes], k: int) -> None:
         below.set_ylim(-0.1, 1.12 * float(data["least_squares"].max()))
         below.set_yticks([0, 0.5, 1, 1.5])
         below.grid(visible=True, axis="y")
-        below.set_xlabel(say("c, as a share of the size of least squares", "c 占最小二乘解大小的比例"))
+        below.set_xlabel(say("c / size of least squares", "c / 最小二乘解的大小"))
         below.set_ylabel(say("weight", "权重"))
 
 
@@ -297,7 +297,7 @@ def draw_priors_and_posteriors(data: Data, axes: list[Axes]) -> None:
     W = data["W"]
     top = 1.18 * max(float(data[name].max()) for name in ("prior", "likelihood", "posterior"))
     rows = ((say("Gaussian prior", "高斯先验"), "l2", say("ridge", "岭回归")),
-            (say("Laplace prior", "拉普拉斯先验"), "l1", "lasso"))  # fmt: skip
+            (say("Laplace prior", "拉普拉斯先验"), "l1", say("lasso", "Lasso")))  # fmt: skip
     columns = (say("large effect", "作用大的特征"), say("small effect", "作用小的特征"))
     for k, ax in enumerate(axes):
         i, j = divmod(k, 2)
@@ -370,7 +370,7 @@ def coefficient_paths_data(*, seed: int = 0) -> Data:
 )  # fmt: skip
 def draw_coefficient_paths(data: Data, axes: list[Axes]) -> None:
     """Ridge at the left, lasso at the right."""
-    for ax, name, title in zip(axes, ("ridge", "lasso"), (say("ridge", "岭回归"), "lasso"), strict=True):
+    for ax, name, title in zip(axes, ("ridge", "lasso"), (say("ridge", "岭回归"), say("lasso", "Lasso")), strict=True):
         alpha, W = data[f"{name}_alpha"], data[f"{name}_W"]
         order = sorted(range(W.shape[1]), key=lambda i: bool(data["truth"][i]))  # what matters on top
         for i in order:

@@ -42,7 +42,7 @@ _BEST: Final = 20
 _TRIALS: Final = 100
 _ROUNDS: Final = 4
 _ROUND: Final = 10  # trials after which `search.coarse_to_fine` draws its ranges in
-_PALE: Final = 50.0  # accuracies in % up to this one are all drawn as pale
+_PALE: Final = 70.0  # accuracies in % up to this one are all drawn as pale
 
 
 def _objective(samples: int, epochs: int) -> search.ValidationAccuracy:
@@ -173,7 +173,7 @@ def search_narrowing_data() -> Data:
     en=(
         "From coarse to fine",
         (
-            "Ten random points a round, coloured by their accuracy on the digits held out (palest: 50 % or less; ×: "
+            "Ten random points a round, coloured by their accuracy on the digits held out (palest: 70 % or less; ×: "
             "diverged), those of earlier rounds in grey. Each round draws its points from ranges around the three "
             "best so far (box), on logarithmic scales."
         ),
@@ -181,7 +181,7 @@ def search_narrowing_data() -> Data:
     zh=(
         "由粗到细",
         (
-            "每轮十个随机点，颜色为留出数字上的正确率（最浅：不超过 50 %；×：发散），灰点属于之前各轮。每一轮的点取自"
+            "每轮十个随机点，颜色为留出数字上的正确率（最浅：不超过 70 %；×：发散），灰点属于之前各轮。每一轮的点取自"
             "围绕目前最好三点的范围（方框），按对数刻度。"
         ),
     ),
