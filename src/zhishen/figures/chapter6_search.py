@@ -173,23 +173,22 @@ def search_narrowing_data() -> Data:
     en=(
         "From coarse to fine",
         (
-            "Ten random points a round, coloured by their accuracy on the digits held out (palest: 70 % or less; ×: "
-            "diverged), those of earlier rounds in grey. Each round draws its points from ranges around the three "
-            "best so far (box), on logarithmic scales."
+            "Ten random points a round, coloured by their accuracy on the digits held out (palest: 70 % or less), "
+            "those of earlier rounds in grey. Each round draws its points from ranges around the three best so far "
+            "(box), on logarithmic scales."
         ),
     ),
     zh=(
         "由粗到细",
         (
-            "每轮十个随机点，颜色为留出数字上的正确率（最浅：不超过 70 %；×：发散），灰点属于之前各轮。每一轮的点取自"
-            "围绕目前最好三点的范围（方框），按对数刻度。"
+            "每轮十个随机点，颜色为留出数字上的正确率（最浅：不超过 70 %），灰点属于之前各轮。每一轮的点取自围绕目前"
+            "最好三点的范围（方框），按对数刻度。"
         ),
     ),
 )  # fmt: skip
 def draw_search_narrowing(data: Data, axes: list[Axes]) -> None:
     """A panel for each round: its range, its points, and faintly those before."""
-    valued = data["value"][~np.isnan(data["value"])]
-    high = 100 * float(valued.max())
+    high = 100 * float(np.nanmax(data["value"]))
     places: Any = None
     for k, ax in enumerate(axes):
         (left, right), (bottom, top) = data["range"][k].tolist()
@@ -200,14 +199,9 @@ def draw_search_narrowing(data: Data, axes: list[Axes]) -> None:
         )  # fmt: skip
         ax.scatter(data["lr"][:k], data["decay"][:k], s=8, color=colour("muted"), alpha=0.5, linewidths=0, zorder=2)
         value = 100 * data["value"][k]
-        done = ~np.isnan(value)
         places = ax.scatter(
-            data["lr"][k][done], data["decay"][k][done], c=value[done], cmap=colour_map("sequential"), vmin=_PALE,
-            vmax=high, s=24, edgecolors=colour("ink"), linewidths=0.6, zorder=4, clip_on=False,
-        )  # fmt: skip
-        ax.scatter(
-            data["lr"][k][~done], data["decay"][k][~done], marker="x", s=26, color=colour("ink"), linewidths=1.2,
-            zorder=4, clip_on=False,
+            data["lr"][k], data["decay"][k], c=value, cmap=colour_map("sequential"), vmin=_PALE, vmax=high, s=24,
+            edgecolors=colour("ink"), linewidths=0.6, zorder=4, clip_on=False, plotnonfinite=True,
         )  # fmt: skip
         ax.set_xscale("log")
         ax.set_yscale("log")
