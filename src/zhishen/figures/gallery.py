@@ -4,19 +4,35 @@ from __future__ import annotations
 
 import html
 import os
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from multiprocessing import get_context
 from pathlib import Path
+from typing import NamedTuple
 
-from zhishen.errors import ZhishenError
+from zhishen.errors import MissingDependencyError, ZhishenError
 from zhishen.figures.catalogue import CHAPTERS, Entry, find
 from zhishen.figures.look import Look, colour, look, say, use_look
 from zhishen.figures.rendering import save
 from zhishen.kernels import set_threads, threads
 from zhishen.train.checkpoint import write_atomically
 
-__all__ = ["build_all", "file_name", "page"]
+__all__ = ["Built", "build_all", "file_name", "page"]
+
+
+class Built(NamedTuple):
+    """A figure that is done.
+
+    Attributes:
+        name: of it.
+        seconds: it took so long.
+        lacks: why it was left out, in a sentence; None if it was written.
+    """
+
+    name: str
+    seconds: float
+    lacks: str | None = None
 
 
 def file_name(entry: Entry, kind: str = "png") -> str:
@@ -25,32 +41,36 @@ def file_name(entry: Entry, kind: str = "png") -> str:
 
 
 def build_all(
-    entries: Sequence[Entry], folder: str | os.PathLike[str], *, kind: str = "png", done: Callable[[str, float], None]
+    entries: Sequence[Entry], folder: str | os.PathLike[str], *, kind: str = "png", done: Callable[[Built], None]
 ) -> Path:
     """Write all figures into a folder, and ``index.html``, which shows them.
 
-    As many are built at a time as `zhishen.threads` says, each in a process of its own.
+    As many are built at a time as `zhishen.threads` says, each in a process of its own. A figure that needs a package
+    which is not installed is left out.
 
     Args:
         entries: of the catalogue.
         folder: where to write; it is made if need be.
         kind: of those that stand still: ``png``, ``svg`` or ``pdf``.
-        done: called with the name of each figure that is written, and the seconds it took.
+        done: called with what is known of each figure when it is written, or left out.
 
     Returns:
         The path of the page.
     """
     home = Path(folder)
     home.mkdir(parents=True, exist_ok=True)
-    for name, seconds in _built(entries, home, kind):
-        done(name, seconds)
+    left_out = set[str]()
+    for built in _built(entries, home, kind):
+        done(built)
+        if built.lacks is not None:
+            left_out.add(built.name)
     index = home / "index.html"
-    write_atomically(index, page(entries, kind=kind).encode())
+    write_atomically(index, page([entry for entry in entries if entry.name not in left_out], kind=kind).encode())
     return index
 
 
-def _built(entries: Sequence[Entry], home: Path, kind: str) -> Iterator[tuple[str, float]]:
-    """The names of the figures, as they get done."""
+def _built(entries: Sequence[Entry], home: Path, kind: str) -> Iterator[Built]:
+    """The figures, as they get done."""
     if threads() == 1:
         for entry in entries:
             yield _build(entry.name, str(home / file_name(entry, kind)), look())
@@ -60,7 +80,7 @@ def _built(entries: Sequence[Entry], home: Path, kind: str) -> Iterator[tuple[st
     with ProcessPoolExecutor(
         threads(), mp_context=get_context("spawn"), initializer=set_threads, initargs=(1,)
     ) as pool:
-        waiting: set[Future[tuple[str, float]]] = {
+        waiting: set[Future[Built]] = {
             pool.submit(_build, entry.name, str(home / file_name(entry, kind)), look()) for entry in order
         }
         try:
@@ -73,16 +93,16 @@ def _built(entries: Sequence[Entry], home: Path, kind: str) -> Iterator[tuple[st
             raise
 
 
-def _build(name: str, path: str, how: Look) -> tuple[str, float]:
-    import time
-
+def _build(name: str, path: str, how: Look) -> Built:
     begin = time.perf_counter()
     try:
         with use_look(theme=how.theme, language=how.language, medium=how.medium):
             save(find(name), path)
+    except MissingDependencyError as error:
+        return Built(name, time.perf_counter() - begin, str(error))
     except ZhishenError as error:
         raise type(error)(f"figure {name}: {error}") from error
-    return name, time.perf_counter() - begin
+    return Built(name, time.perf_counter() - begin)
 
 
 def page(entries: Sequence[Entry], *, kind: str = "png") -> str:

@@ -1,0 +1,439 @@
+"""Figures of chapter 6: a polynomial and 300 digits learnt by heart, what helps, and dropout as an average.
+
+References:
+    *Deep Learning from Scratch*, sections 6.4.1 to 6.4.3. The notes, chapter 6, overfitting.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+import numpy as np
+
+from zhishen import linear, nn, optim
+from zhishen._types import Array
+from zhishen.data import Split, batches, mnist
+from zhishen.figures.cache import cached
+from zhishen.figures.catalogue import figure
+from zhishen.figures.look import colour, points, say, series
+from zhishen.kernels import use_threads
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+__all__ = [
+    "draw_dropout_average", "draw_mnist300_decay", "draw_mnist300_dropout", "draw_overfitting_polynomial",
+    "draw_thinned_networks", "dropout_average_data", "mnist300_decay_data", "mnist300_dropout_data",
+    "overfitting_polynomial_data", "thinned_networks_data",
+]  # fmt: skip
+
+Data: TypeAlias = dict[str, Array]
+
+# --- a polynomial -----------------------------------------------------------------------------------------------------
+
+_FITS: Final = ((1, 0.0), (4, 0.0), (15, 0.0), (15, 1e-3))
+
+
+def overfitting_polynomial_data(*, seed: int = 5, samples: int = 20) -> Data:
+    """Polynomials through noisy points of sin(πx): their curves, and their errors on these and on 1,000 other points.
+
+    ``curve`` has a row for each of degree 1, 4 and 15, and one for 15 held by a ridge; errors are roots of mean
+    squares, (training, test) along the last axis.
+    """
+    rng = np.random.default_rng(seed)
+
+    def drawn(count: int) -> tuple[Array, Array]:
+        x = rng.uniform(-1, 1, count)
+        return x, np.sin(np.pi * x) + rng.normal(scale=0.2, size=count)
+
+    train, test = drawn(samples), drawn(1000)
+    grid = np.linspace(-1, 1, 401)
+    degrees, alphas = np.arange(1, 16), np.geomspace(1e-9, 1e2, 45)
+
+    def fit(degree: int, alpha: float) -> linear.LinearFit:
+        return linear.ridge(_powers(train[0], degree), train[1], alpha=alpha)
+
+    def errors(fitted: linear.LinearFit) -> list[float]:
+        degree = len(fitted.W)
+        return [float(np.sqrt(np.mean((fitted.predict(_powers(x, degree)) - t) ** 2))) for x, t in (train, test)]
+
+    shown = [fit(degree, alpha) for degree, alpha in _FITS]
+    return {
+        "x": train[0],
+        "t": train[1],
+        "grid": grid,
+        "truth": np.sin(np.pi * grid),
+        "curve": np.stack([one.predict(_powers(grid, len(one.W))) for one in shown]),
+        "error": np.array([errors(one) for one in shown]),
+        "degree": degrees,
+        "degree_error": np.array([errors(fit(degree, 0.0)) for degree in degrees.tolist()]),
+        "alpha": alphas,
+        "alpha_error": np.array([errors(fit(15, alpha)) for alpha in alphas.tolist()]),
+    }
+
+
+def _powers(x: Array, degree: int) -> Array:
+    """x, x², ..., one column each; the intercept stands for x⁰."""
+    return x[:, None] ** np.arange(1, degree + 1)
+
+
+@figure(
+    "overfitting_polynomial", chapter=6, rows=("6.9",), data=overfitting_polynomial_data, size=(9.0, 5.6),
+    panels=(2, 3),
+    en=(
+        "A polynomial learns the noise by heart",
+        (
+            "Twenty noisy points of sin(πx) (dashed). Degree 1 is too stiff; 4 follows the curve; 15 gets nearer to "
+            "the points and strays between them. A small penalty α‖W‖² calms it. Errors are roots of mean squares: "
+            "the training error only falls with the degree, the test error comes up again."
+        ),
+    ),
+    zh=(
+        "多项式把噪声也背了下来",
+        (
+            "sin(πx)（虚线）上的二十个带噪声的点。1 次太僵硬；4 次跟随曲线；15 次更贴近各点，在点与点之间却偏离很远。"
+            "小小的惩罚 α‖W‖² 就使它平静下来。误差为均方根：次数越高训练误差越小，测试误差却先降后升。"
+        ),
+    ),
+)  # fmt: skip
+def draw_overfitting_polynomial(data: Data, axes: list[Axes]) -> None:
+    """Four fits, then the errors against the degree and against the penalty."""
+    for k, (ax, (degree, alpha)) in enumerate(zip(axes[:4], _FITS, strict=True)):
+        ax.plot(data["grid"], data["truth"], color=colour("muted"), linestyle="--", linewidth=1.0)
+        ax.plot(data["grid"], data["curve"][k], color=series(4))
+        ax.plot(data["x"], data["t"], "o", color=colour("train"), markeredgecolor=colour("paper"), markersize=5)
+        ax.set_xlim(-1.05, 1.05)
+        ax.set_ylim(-2.3, 1.9)
+        name = say(f"degree {degree}", f"{degree} 次")
+        ax.set_title(f"{name}{say(', ', '，')}α = {alpha:g}" if alpha else name)
+        ax.set_xlabel("x")
+        errors = data["error"][k]
+        ax.text(
+            0.97, 0.04, say("train {:.2f}, test {:.2f}", "训练 {:.2f}，测试 {:.2f}").format(*errors),
+            transform=ax.transAxes, ha="right", color=colour("ink"), fontsize=points("note"),
+        )  # fmt: skip
+    for ax, name, place in zip(axes[4:], ("degree", "alpha"), (6, 1e-4), strict=True):
+        for i, (role, word) in enumerate((("train", say("training", "训练")), ("test", say("test", "测试")))):
+            error = data[f"{name}_error"][:, i]
+            ax.plot(data[name], error, color=colour(role))
+            ax.annotate(
+                word, (place, error[np.searchsorted(data[name], place)]), xytext=(0, 4), textcoords="offset points",
+                ha="center", color=colour(role), fontsize=points("note"),
+            )  # fmt: skip
+        ax.set_yscale("log")
+        ax.minorticks_off()
+        ax.set_ylim(0.08, 8)
+        ax.set_yticks([0.1, 0.2, 0.5, 1, 2, 5], labels=["0.1", "0.2", "0.5", "1", "2", "5"])
+        ax.grid(visible=True, axis="y")
+    axes[4].set_title(say("error by degree", "各次数的误差"))
+    axes[4].set_xlabel(say("degree", "次数"))
+    axes[4].set_xticks([1, 4, 8, 12, 15])
+    axes[5].set_title(say("error of degree 15", "15 次的误差"))
+    axes[5].set_xlabel(say("penalty α", "惩罚强度 α"))
+    axes[5].set_xscale("log")
+
+
+# --- 300 digits -------------------------------------------------------------------------------------------------------
+
+_SEEDS: Final = (0, 1, 2)
+_DECAY: Final = 0.1
+_DROPOUT: Final = 0.1
+
+
+def _mnist300(*, decay: float, dropout: float, seed: int, epochs: int, every: int) -> Data:
+    """Accuracies of six hidden layers of 100 on 300 images and on the test images, every so many epochs."""
+    dataset = mnist()
+    images, weights, order = (np.random.default_rng(part) for part in np.random.SeedSequence(seed).spawn(3))
+    chosen = images.choice(len(dataset.train.x), 300, replace=False)
+    few = Split(dataset.train.x[chosen], dataset.train.t[chosen])
+    network = nn.multi_layer(784, [100] * 6, 10, rng=weights, dropout=dropout)
+    optimizer = optim.WeightDecay(optim.SGD(lr=0.01), decay) if decay else optim.SGD(lr=0.01)
+    accuracies: list[tuple[float, float]] = []
+    with use_threads(1):
+        network.train()
+        for epoch in range(1, epochs + 1):
+            for x, t in batches(few, 100, rng=order):
+                optimizer.update(network.params, network.gradient(x, t))
+            if epoch % every == 0:
+                accuracies.append((network.accuracy(*few), network.accuracy(*dataset.test)))
+    return {"epoch": np.arange(every, epochs + 1, every), "accuracy": np.array(accuracies)}
+
+
+def _pair(**changes: float) -> Data:
+    """Without anything and with the changes: ``without`` and ``with``, (seeds, epochs, (train, test))."""
+    found: Data = {}
+    for name, options in (("without", {}), ("with", changes)):
+        chosen = {"decay": 0.0, "dropout": 0.0, **options}
+        runs = [cached(_mnist300, **chosen, seed=seed, epochs=450, every=30) for seed in _SEEDS]
+        found |= {"epoch": runs[0]["epoch"], name: np.stack([run["accuracy"] for run in runs])}
+    return found
+
+
+def mnist300_decay_data() -> Data:
+    """Without and with a weight decay of 0.1, three seeds each."""
+    return _pair(decay=_DECAY)
+
+
+def mnist300_dropout_data() -> Data:
+    """Without and with dropout of 0.1, three seeds each."""
+    return _pair(dropout=_DROPOUT)
+
+
+def _draw_pair(data: Data, axes: list[Axes], title: str) -> None:
+    """Two panels: each seed thin, their mean thick, with where it ends."""
+    for ax, name, words in zip(axes, ("without", "with"), (say("without", "不用"), title), strict=True):
+        accuracy = 100 * data[name]
+        ends = accuracy[:, -1].mean(axis=0)
+        for i, (role, word) in enumerate((("train", say("300 images", "300 幅图像")), ("test", say("test", "测试")))):
+            ax.plot(data["epoch"], accuracy[..., i].T, color=colour(role), linewidth=0.7, alpha=0.5)
+            ax.plot(data["epoch"], accuracy[..., i].mean(axis=0), color=colour(role))
+            ax.annotate(
+                f"{word}\n{ends[i]:.1f} %", (data["epoch"][-1], ends[i]), xytext=(5, 4), textcoords="offset points",
+                va="top", color=colour(role), fontsize=points("note"), annotation_clip=False,
+            )  # fmt: skip
+        ax.set_xlim(0, data["epoch"][-1])
+        ax.set_xticks([0, 150, 300, 450])
+        ax.set_ylim(25, 103)
+        ax.grid(visible=True, axis="y")
+        ax.set_title(f"{words}{say(': a gap of', '：差距')} {ends[0] - ends[1]:.1f}{say(' points', ' 个百分点')}")
+        ax.set_xlabel(say("epoch", "轮次"))
+    axes[0].set_ylabel(say("accuracy, %", "正确率（%）"))
+
+
+@figure(
+    "mnist300_decay", chapter=6, rows=("6.9",), data=mnist300_decay_data, size=(8.4, 3.8), panels=(1, 2),
+    en=(
+        "300 digits, with and without weight decay",
+        (
+            "Six hidden layers of 100 learn 300 images; three seeds (thin) and their mean. A decay of 0.1 narrows "
+            "the gap, but by learning the 300 less well: on the test it loses as well."
+        ),
+    ),
+    zh=(
+        "300 幅数字图像：有无权值衰减",
+        (
+            "六个各 100 个神经元的隐藏层学习 300 幅图像；三个种子（细线）及其平均。0.1 的权值衰减缩小了差距，靠的却是"
+            "把这 300 幅学得更差：测试正确率也随之下降。"
+        ),
+    ),
+)  # fmt: skip
+def draw_mnist300_decay(data: Data, axes: list[Axes]) -> None:
+    """Without at the left, with decay at the right."""
+    _draw_pair(data, axes, say(f"decay {_DECAY:g}", f"权值衰减 {_DECAY:g}"))
+
+
+@figure(
+    "mnist300_dropout", chapter=6, rows=("6.9",), data=mnist300_dropout_data, size=(8.4, 3.8), panels=(1, 2),
+    en=(
+        "300 digits, with and without dropout",
+        (
+            "The same network and images, with one in ten hidden neurons switched off at each step; three seeds "
+            "(thin) and their mean. It learns more slowly, gets all 300 right in the end, and gains a little on the "
+            "test."
+        ),
+    ),
+    zh=(
+        "300 幅数字图像：有无 Dropout",
+        (
+            "同样的网络和图像，每一步随机关闭十分之一的隐藏神经元；三个种子（细线）及其平均。学得慢一些，最终 300 幅"
+            "全对，测试正确率略有提高。"
+        ),
+    ),
+)  # fmt: skip
+def draw_mnist300_dropout(data: Data, axes: list[Axes]) -> None:
+    """Without at the left, with dropout at the right."""
+    _draw_pair(data, axes, f"{say('dropout', 'Dropout')} {_DROPOUT:g}")
+
+
+# --- thinned networks -------------------------------------------------------------------------------------------------
+
+_WIDTHS: Final = (4, 6, 6, 1)
+_SHOWN: Final = 4
+
+
+def thinned_networks_data(*, seed: int = 4, samples: int = 1000) -> Data:
+    """A network 4-6-6-1 with dropout 0.5: what many masks answer to one input, and what the whole network does.
+
+    ``mask1`` and ``mask2`` are 1 where a neuron of the first and second hidden layer is kept, (samples, 6).
+    """
+    rng = np.random.default_rng(seed)
+    inputs, *hidden, outputs = _WIDTHS
+    network = nn.multi_layer(inputs, hidden, outputs, rng=rng, dropout=0.5, loss="sum_of_squares", dtype=np.float64)
+    x = rng.normal(size=(1, inputs))
+    network.train()
+    answers, masks = np.empty(samples), np.empty((len(hidden), samples, hidden[0]))
+    for k in range(samples):
+        out, found = x, 0
+        for layer in network.layers.values():
+            out = layer.forward(out)
+            if isinstance(layer, nn.Dropout):  # its gradient is the mask
+                masks[found, k], found = layer.backward(np.ones_like(out))[0] > 0, found + 1
+        answers[k] = out.item()
+    average = nn.monte_carlo(network, x, samples=samples, rng=rng)
+    weights = {name.replace("affine", "").replace(".", ""): W for name, W in network.params.items() if W.ndim == 2}
+    return {
+        "x": x[0],
+        "mask1": masks[0],
+        "mask2": masks[1],
+        "answer": answers,
+        "whole": np.array(network.predict(x).item()),
+        "average": np.array(average.mean.item()),
+        **{name: W.copy() for name, W in weights.items()},
+    }
+
+
+def _draw_network(ax: Axes, data: Data, kept: list[Array]) -> None:
+    """Neurons and weights; those that a mask switched off are empty and lose their weights."""
+    places = [
+        np.stack([np.full(width, float(layer)), np.arange(width) - (width - 1) / 2], axis=1)
+        for layer, width in enumerate(_WIDTHS)
+    ]
+    for layer in range(len(_WIDTHS) - 1):
+        W = data[f"{layer + 1}W"]
+        largest = float(np.abs(W).max())
+        for i in np.flatnonzero(kept[layer]):
+            for j in np.flatnonzero(kept[layer + 1]):
+                ends = np.stack([places[layer][i], places[layer + 1][j]])
+                ax.plot(
+                    ends[:, 0], ends[:, 1], color=colour("positive" if W[i, j] > 0 else "negative"), alpha=0.6,
+                    linewidth=0.3 + 1.7 * abs(W[i, j]) / largest, zorder=1,
+                )  # fmt: skip
+    for place, on in zip(places, kept, strict=True):
+        alive = on.astype(bool)
+        ax.scatter(*place[alive].T, s=70, color=colour("panel"), edgecolors=colour("ink"), linewidths=1.2, zorder=3)
+        ax.scatter(*place[~alive].T, s=70, color=colour("paper"), edgecolors=colour("grid"), linewidths=1.2, zorder=2)
+        ax.scatter(*place[~alive].T, s=28, color=colour("muted"), marker="x", linewidths=1.0, zorder=3)
+    ax.set_xlim(-0.3, len(_WIDTHS) - 0.1)
+    ax.set_ylim(-3.1, 3.1)
+    ax.set_xticks([])
+    ax.set_yticks([])
+    ax.set_axis_off()
+
+
+@figure(
+    "thinned_networks", chapter=6, rows=("6.9",), data=thinned_networks_data, size=(8.6, 5.4), panels=(2, 3),
+    en=(
+        "Dropout: many thinned networks in one",
+        (
+            "Each step of training switches half of the hidden neurons off and so trains another network, all of "
+            "which share their weights (blue: negative). They answer one input differently; the whole network, "
+            "evaluated once, comes near the average of 1,000 of them."
+        ),
+    ),
+    zh=(
+        "Dropout：一个网络里的许多稀疏网络",
+        (
+            "训练的每一步关闭一半隐藏神经元，等于训练另一个网络，它们共享权重（蓝色为负）。它们对同一输入的回答各不相"
+            "同；完整的网络只计算一次，就接近其中 1,000 个的平均。"
+        ),
+    ),
+)  # fmt: skip
+def draw_thinned_networks(data: Data, axes: list[Axes]) -> None:
+    """The whole network, four thinned ones, and how the answers of all spread."""
+    everything = [np.ones(width) for width in _WIDTHS]
+    titles = [
+        say("the whole network", "完整的网络"),
+        *(f"{say('mask', '掩码')} {k + 1}" for k in range(_SHOWN)),
+    ]
+    for k, (ax, title) in enumerate(zip(axes[:-1], titles, strict=True)):
+        kept = everything if k == 0 else [everything[0], data["mask1"][k - 1], data["mask2"][k - 1], everything[3]]
+        _draw_network(ax, data, kept)
+        answer = float(data["whole"] if k == 0 else data["answer"][k - 1])
+        ax.set_title(title)
+        ax.text(
+            3.18, 0, f"y =\n{answer:.2f}", va="center", fontsize=points("label"),
+            color=series(2) if k == 0 else colour("ink"),
+        )  # fmt: skip
+    ax = axes[-1]
+    mean, whole = float(data["answer"].mean()), float(data["whole"])
+    ax.hist(data["answer"], bins=30, color=colour("muted"), alpha=0.45)
+    ax.axvline(mean, color=colour("ink"), linewidth=1.6, label=say(f"their average {mean:.2f}", f"平均 {mean:.2f}"))
+    ax.axvline(
+        whole, color=series(2), linestyle="--", linewidth=1.6,
+        label=say(f"the whole network {whole:.2f}", f"完整的网络 {whole:.2f}"),
+    )  # fmt: skip
+    ax.set_title(say("answers of 1,000 masks", "1,000 个掩码的回答"))
+    ax.set_xlabel("y")
+    ax.set_yticks([])
+    ax.spines["left"].set_visible(False)
+    ax.set_ylim(0, 1.45 * ax.get_ylim()[1])
+    ax.legend(loc="upper right")
+
+
+# --- the average of many masks ----------------------------------------------------------------------------------------
+
+_MASKS: Final = (1, 3, 10, 30, 100, 300)
+
+
+def _averages(*, seed: int, images: int, epochs: int, judged: int, masks: tuple[int, ...]) -> Data:
+    """Probabilities of the right class, of the average of so many masks and of the single evaluation."""
+    dataset: Any = mnist()
+    rng = np.random.default_rng(seed)
+    network = nn.multi_layer(784, [100, 100], 10, rng=rng, dropout=0.5)
+    optimizer = optim.Adam(lr=0.002)
+    with use_threads(1):
+        network.train()
+        for _ in range(epochs):
+            for x, t in batches(Split(dataset.train.x[:images], dataset.train.t[:images]), 100, rng=rng):
+                optimizer.update(network.params, network.gradient(x, t))
+        x, t = dataset.test.x[:judged], dataset.test.t[:judged]
+        single = network.probabilities(x)
+        averages = np.stack([nn.monte_carlo(network, x, samples=count, rng=rng).mean for count in masks])
+    return {
+        "masks": np.array(masks),
+        "single": single[np.arange(judged), t],
+        "average": averages[:, np.arange(judged), t],
+        "same_answer": (averages.argmax(axis=2) == single.argmax(axis=1)).mean(axis=1),
+        "single_accuracy": np.array((single.argmax(axis=1) == t).mean()),
+        "average_accuracy": (averages.argmax(axis=2) == t).mean(axis=1),
+    }
+
+
+def dropout_average_data() -> Data:
+    """A network that learnt 2,000 digits with dropout 0.5, asked about 1,000 others."""
+    return cached(_averages, seed=0, images=2000, epochs=10, judged=1000, masks=_MASKS)
+
+
+@figure(
+    "dropout_average", chapter=6, rows=("6.9",), data=dropout_average_data, size=(8.4, 3.8), panels=(1, 2),
+    en=(
+        "One evaluation stands for the average of all masks",
+        (
+            "A network that learnt 2,000 digits with dropout 0.5, on 1,000 test digits. Left: the probability of the "
+            "right class for each digit; the single evaluation is surer of itself than the average of 300 masks. "
+            "Right: the more masks, the more often both give the same answer."
+        ),
+    ),
+    zh=(
+        "一次计算代表所有掩码的平均",
+        (
+            "用 0.5 的 Dropout 学过 2,000 个数字的网络，对 1,000 个测试数字作答。左：每个数字正确类别的概率；单次计算"
+            "比 300 个掩码的平均更有把握。右：掩码越多，两者答案相同的次数越多。"
+        ),
+    ),
+)  # fmt: skip
+def draw_dropout_average(data: Data, axes: list[Axes]) -> None:
+    """Digit by digit at the left; the share of equal answers at the right."""
+    left, right = axes
+    left.plot([0, 1], [0, 1], color=colour("muted"), linewidth=0.8)
+    left.plot(data["single"], data["average"][-1], ".", color=colour("dropout"), alpha=0.5, markersize=4)
+    left.set_aspect("equal")
+    left.set_xlim(-0.02, 1.02)
+    left.set_ylim(-0.02, 1.02)
+    left.set_title(say("probability of the right class", "正确类别的概率"))
+    left.set_xlabel(say("single evaluation", "单次计算"))
+    left.set_ylabel(say(f"average of {data['masks'][-1]} masks", f"{data['masks'][-1]} 个掩码的平均"))
+    share = 100 * data["same_answer"]
+    right.plot(data["masks"], share, marker="o", color=colour("dropout"))
+    for count, height in zip(data["masks"].tolist(), share.tolist(), strict=True):
+        right.annotate(
+            f"{height:.1f}", (count, height), xytext=(5, -12), textcoords="offset points",
+            fontsize=points("note"), color=colour("ink"),
+        )  # fmt: skip
+    right.set_xscale("log")
+    right.set_xticks(data["masks"].tolist(), labels=[str(count) for count in data["masks"].tolist()])
+    right.minorticks_off()
+    right.set_xlim(0.7, 700)
+    right.set_ylim(float(share.min()) - 4, 101)
+    right.set_title(say("same answer, %", "答案相同（%）"))
+    right.set_xlabel(say("masks", "掩码个数"))
