@@ -54,7 +54,7 @@ def test_the_lines_of_the_gates_have_corners_of_xor_wrong():
     assert data["or_wrong"].tolist() == [False, False, False, True]
     assert data["nand_wrong"].tolist() == [True, False, False, False]
     assert data["and_wrong"].tolist() == [False, True, True, True]
-    for name in ("or", "and", "nand", "learnt"):
+    for name in ("or", "and", "nand"):
         shown = np.array(at_corners(data[f"{name}_region"])) != data["t"]
         assert shown.tolist() == data[f"{name}_wrong"].tolist()
 
@@ -62,6 +62,11 @@ def test_the_lines_of_the_gates_have_corners_of_xor_wrong():
 def test_the_best_line_learnt_has_one_corner_wrong_and_no_line_has_fewer():
     data = xor_fails_data()
     assert data["learnt_wrong"].sum() == 1
+    first, second = data["learnt_line"]
+    across = np.array([first[1] - second[1], second[0] - first[0]])
+    np.testing.assert_array_equal(abs((CORNERS - first) @ across) < 1e-9, data["on_line"])
+    right = data["on_line"] & ~data["learnt_wrong"]
+    assert (data["t"][right] == 0).all()  # on the line counts as 0
     some = np.linspace(-2, 2, 9)
     fewest = min(
         (Perceptron([w1, w2], b)(CORNERS) != data["t"]).sum() for w1, w2, b in itertools.product(some, repeat=3)

@@ -153,7 +153,7 @@ def draw_image(data: Mapping[str, Array], axes: list[Axes]) -> None:
     part.set_xticks(range(column, column + size))
     part.set_yticks(range(row, row + size))
     part.set_xlabel(say("column", "列"))
-    part.set_title(say("the framed part: 0 is paper, 255 is ink", "方框部分：0 是纸，255 是墨"), loc="left")
+    part.set_title(say("framed: 0 paper, 255 ink", "方框内：0 是纸，255 是墨"), loc="left")
     for ax in axes:
         ax.tick_params(length=0)
     for spine in part.spines.values():
@@ -240,6 +240,7 @@ def draw_broadcasting(data: Mapping[str, Array], ax: Axes) -> None:
     ax.set_xlim(-3.3, 12.2)
     ax.set_ylim(-10.1, 0.2)
     ax.set_aspect("equal")
+    ax.set(xticks=[], yticks=[])
     ax.axis("off")
 
 

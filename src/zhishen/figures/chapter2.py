@@ -7,7 +7,7 @@ References:
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -55,13 +55,20 @@ def _tint(hue: str, share: float) -> tuple[float, float, float]:
     return red, green, blue
 
 
-def _draw_plane(ax: Axes, region: Array | None = None, *, names: Sequence[str] = ("$x_1$", "$x_2$")) -> None:
-    """Empty axes for two inputs, its regions of 0 and of 1 in their tints."""
+def _draw_plane(
+    ax: Axes,
+    region: Array | None = None,
+    *,
+    names: Sequence[str] = ("$x_1$", "$x_2$"),
+    tints: tuple[Any, Any] | None = None,
+) -> None:
+    """Empty axes for two inputs, its regions of 0 and of 1 in two tints."""
     from matplotlib.colors import ListedColormap
 
     if region is not None:
-        tints = ListedColormap([_tint(colour("negative"), 0.16), _tint(colour("positive"), 0.24)])
-        ax.imshow(region, cmap=tints, vmin=0, vmax=1, origin="lower", extent=(_LOW, _HIGH, _LOW, _HIGH))
+        if tints is None:
+            tints = (_tint(colour("negative"), 0.16), _tint(colour("positive"), 0.24))
+        ax.imshow(region, cmap=ListedColormap(tints), vmin=0, vmax=1, origin="lower", extent=(_LOW, _HIGH, _LOW, _HIGH))
     ax.set_xlim(_LOW, _HIGH)
     ax.set_ylim(_LOW, _HIGH)
     ax.set_aspect("equal")
@@ -136,7 +143,7 @@ def gates_data() -> dict[str, Array]:
     chapter=2,
     rows=("2.1",),
     data=gates_data,
-    size=(8.6, 3.4),
+    size=(8.6, 3.7),
     panels=(1, 3),
     en=(
         "One perceptron, one line",
@@ -168,9 +175,10 @@ def xor_fails_data() -> dict[str, Array]:
         ``x`` (4, 2) and ``t`` (4,): XOR. For each of ``or``, ``and``, ``nand`` and ``learnt``: ``or_line`` (2, 2),
         ``or_region`` (400, 400), and ``or_wrong`` (4,), True at the corners that the line has wrong.
         ``learnt`` is the best of all lines that the rule came to, with the corners in 20 orders, after each of 12
-        epochs. ``xor_mistakes`` and ``and_mistakes``: the corrections in each epoch of the rule, XOR's in random order,
-        AND's until it stops. ``proof`` (4,): the weights of `zhishen.perceptron.separate`; ``mean`` (2, 2): the mean of
-        the corners of class 0, and of those of class 1, with these weights.
+        epochs; ``on_line`` (4,), True at the corners that it goes through, which count as 0. ``xor_mistakes`` and
+        ``and_mistakes``: the corrections in each epoch of the rule, XOR's in random order, AND's until it stops.
+        ``proof`` (4,): the weights of `zhishen.perceptron.separate`; ``mean`` (2, 2): the mean of the corners of class
+        0, and of those of class 1, with these weights.
     """
     plane, t = _plane(), XOR(_CORNERS)
     learnt = [
@@ -187,6 +195,7 @@ def xor_fails_data() -> dict[str, Array]:
         "t": t,
         "xor_mistakes": np.array(learn(_CORNERS, t, epochs=_EPOCHS, rng=np.random.default_rng(0)).history),
         "and_mistakes": np.array(learn(_CORNERS, AND(_CORNERS), epochs=_EPOCHS).history),
+        "on_line": best.score(_CORNERS) == 0,
         "proof": weights,
         "mean": np.stack([np.average(_CORNERS[t == bit], axis=0, weights=weights[t == bit]) for bit in (0, 1)]),
     }
@@ -204,12 +213,11 @@ def xor_fails_data() -> dict[str, Array]:
     chapter=2,
     rows=("2.2", "2.4"),
     data=xor_fails_data,
-    size=(8.2, 6.0),
+    size=(8.2, 6.4),
     panels=(2, 3),
     en=(
         "No line separates XOR",
-        "Every line leaves a corner on the wrong side (dotted rings), and the learning rule never stops: the point in "
-        "the middle is a mean of both classes.",
+        "Every line has a corner on the wrong side (dotted rings); the point in the middle is a mean of both classes.",
     ),
     zh=(
         "没有一条直线能划分异或门",
@@ -222,7 +230,7 @@ def draw_xor_fails(data: Mapping[str, Array], axes: list[Axes]) -> None:
         "or": say("OR's line", "或门的直线"),
         "and": say("AND's line", "与门的直线"),
         "nand": say("NAND's line", "与非门的直线"),
-        "learnt": say("The best line learnt", "学到的最好直线"),
+        "learnt": say("Best line learnt", "学到的最好直线"),
     }
     x, t = data["x"], data["t"]
     for ax, (name, words) in zip(axes[:4], names.items(), strict=True):
@@ -236,6 +244,11 @@ def draw_xor_fails(data: Mapping[str, Array], axes: list[Axes]) -> None:
         ax.set_title(
             say(f"{count} wrong", f"错 {count} 个"), loc="right", fontsize=points("note"), fontweight="normal",
             color=colour("muted"),
+        )  # fmt: skip
+    if data["on_line"].any():
+        axes[3].text(
+            -0.45, -0.46, say("on the\nline: 0", "线上算 0"), ha="left", va="bottom", fontsize=points("note"),
+            color=colour("ink"),
         )  # fmt: skip
     _draw_corrections(axes[4], data)
     proof = axes[5]
@@ -310,7 +323,7 @@ def xor_solved_data() -> dict[str, Array]:
     chapter=2,
     rows=("2.2",),
     data=xor_solved_data,
-    size=(8.6, 3.5),
+    size=(8.6, 3.7),
     panels=(1, 3),
     en=(
         "Two layers separate XOR",
@@ -329,7 +342,7 @@ def draw_xor_solved(data: Mapping[str, Array], axes: list[Axes]) -> None:
     def note(ax: Axes, place: tuple[float, float], text: str, *, ha: str = "center") -> None:
         ax.text(*place, text, ha=ha, va="center", fontsize=points("note"), color=colour("ink"))
 
-    _draw_plane(first)
+    _draw_plane(first, data["both"], tints=(colour("paper"), colour("high")))
     for key in ("nand_line", "or_line"):
         _draw_line(first, data[key])
     _draw_points(first, x, y)
@@ -337,25 +350,28 @@ def draw_xor_solved(data: Mapping[str, Array], axes: list[Axes]) -> None:
     note(first, (-0.42, -0.36), "$s_2 = 0$", ha="left")
     note(first, (0.47, 0.47), "$s_1 = s_2 = 1$")
     first.set_title(say("Layer 1", "第 1 层"), loc="left")
-    _subtitle(first, say("$s_1$ NAND, $s_2$ OR", "$s_1$ 与非门，$s_2$ 或门"))
+    _subtitle(first, say("s₁: NAND, s₂: OR", "s₁：与非门，s₂：或门"))
 
     _draw_plane(second, data["and_region"], names=("$s_1$", "$s_2$"))
     _draw_line(second, data["and_line"])
     places = [tuple(place) for place in s.tolist()]
-    _draw_points(second, s, y)
+    _, first_of_each = np.unique(s, axis=0, return_index=True)
+    _draw_points(second, s[first_of_each], y[first_of_each])
     for place in dict.fromkeys(places):
         from_here = [str(tuple(corner)) for corner, moved in zip(x.tolist(), places, strict=True) if moved == place]
-        low = place[1] > 0  # above the upper points there is less room than below them
-        note(second, (place[0], place[1] + 0.27 if low else place[1] - 0.27), "\n".join(from_here))
+        second.text(
+            place[0], place[1] - 0.16, "\n".join(from_here), ha="center", va="top", fontsize=points("note"),
+            color=colour("ink"),
+        )  # fmt: skip
     second.set_title(say("Layer 2", "第 2 层"), loc="left")
-    _subtitle(second, say("$y$ AND of $s_1$, $s_2$", "$y$ 是 $s_1$、$s_2$ 的与"))
+    _subtitle(second, say("y: AND", "y：与门"))
 
     _draw_plane(together, data["xor_region"])
     for key in ("nand_line", "or_line"):
         _draw_line(together, data[key])
     _draw_points(together, x, y)
     together.set_title(say("Together", "合起来"), loc="left")
-    _subtitle(together, say("XOR", "异或门"))
+    _subtitle(together, say("y: XOR", "y：异或门"))
 
 
 def _subtitle(ax: Axes, text: str) -> None:
@@ -369,10 +385,10 @@ def adder_data() -> dict[str, Array]:
     """The full adder, as the library builds it, on all eight inputs at once.
 
     Returns:
-        ``inputs`` (3, 8): a, b and the carry, each 0 or 1. ``values`` (12, 8): what lies on each wire: the three inputs,
-        then the nine gates in the order in which they are computed. ``sources`` (9, 2): the two wires into each gate.
-        ``outputs`` (2,): the wires that are the sum and the carry. ``sum`` and ``carry`` (8,). ``w`` (2,) and ``b``:
-        the perceptron that every gate is.
+        ``inputs`` (3, 8): a, b and the carry, each 0 or 1. ``values`` (12, 8): what each wire carries, the three inputs
+        first, then the nine gates in the order in which they are computed. ``sources`` (9, 2): the two wires into each
+        gate. ``outputs`` (2,): the wires that are the sum and the carry. ``sum`` and ``carry`` (8,). ``w`` (2,) and
+        ``b``: the perceptron that every gate is.
     """
     inputs = np.array([[number >> place & 1 for number in range(8)] for place in (2, 1, 0)], dtype=np.uint8)
     met: list[Array] = []  # every wire, in the order in which gates meet it
@@ -431,7 +447,7 @@ _TIP: Final = 0.86  # from the left edge of a gate to the end of its bubble
     chapter=2,
     rows=("2.3",),
     data=adder_data,
-    size=(8.8, 5.4),
+    size=(8.8, 4.5),
     frames=lambda data: data["inputs"].shape[1],
     still=lambda _: 5,
     seconds=1.4,
@@ -464,15 +480,24 @@ def draw_adder(data: Mapping[str, Array], ax: Axes, frame: int) -> None:
         fontsize=1.5 * points("title"), color=colour("ink"),
     )  # fmt: skip
     (w1, w2), bias = data["w"].tolist(), float(data["b"])
+    rule = f"{w1:g}p − {-w2:g}q + {bias:g} > 0".replace("-", "−")
     ax.text(
-        -1.7, -0.85,
-        say("each gate is the perceptron NAND:\n", "每个门都是感知机“与非门”：\n")
-        + f"$y = 1$ {say('if', '，当')} ${w1:g}\\,p - {-w2:g}\\,q + {bias:g} > 0$",
-        ha="left", va="bottom", fontsize=points("note"), color=colour("muted"), linespacing=1.5,
-    )  # fmt: skip
+        -1.7,
+        -0.85,
+        say(
+            f"each gate is the perceptron NAND:\ny = 1 if {rule}",
+            f"每个门都是同一个感知机（与非门）：\n{rule} 时 y = 1",
+        ),
+        ha="left",
+        va="bottom",
+        fontsize=points("note"),
+        color=colour("muted"),
+        linespacing=1.5,
+    )
     ax.set_xlim(-1.8, 11.1)
     ax.set_ylim(-1.0, 4.75)
     ax.set_aspect("equal")
+    ax.set(xticks=[], yticks=[])
     ax.axis("off")
 
 
@@ -502,7 +527,7 @@ def _draw_wire(ax: Axes, wire: int, ends: Sequence[tuple[float, float]], bit: in
         (0.0, _ENTRANCE[wire]) if wire < entrances else (_GATE[wire - entrances][0] + _TIP, _GATE[wire - entrances][1])
     )
     lane = _LANE[wire]
-    style = {
+    style: dict[str, Any] = {
         "color": colour("positive") if bit else colour("muted"),
         "linewidth": 2.4 if bit else 1.0,
         "solid_capstyle": "round",

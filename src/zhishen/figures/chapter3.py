@@ -35,7 +35,7 @@ __all__ = [
 
 def _grid(reach: float) -> Array:
     """From -reach to reach, through 0."""
-    return np.linspace(-reach, reach, 401)
+    return reach * np.arange(-200, 201) / 200
 
 
 def step_data() -> dict[str, Array]:
@@ -106,7 +106,7 @@ def draw_step(data: Mapping[str, Array], ax: Axes) -> None:
     """The step, with its jump."""
     _axes_of_function(ax, data["x"], low=0.0, high=1.0, ticks=(0.0, 0.5, 1.0))
     _draw_step(ax, data["x"], data["y"], data["at_zero"])
-    ax.set_title(r"$h(x) = 1$ " + say("if", "，当") + r" $x > 0$" + say(", else $0$", "；否则 $0$"))
+    ax.set_title(r"$h(x) = 1 \;\; (x > 0), \quad 0 \;\; (x \leq 0)$")
 
 
 @figure(
@@ -211,7 +211,7 @@ def softmax_temperature_data() -> dict[str, Array]:
     chapter=3,
     rows=("3.1", "3.3"),
     data=softmax_temperature_data,
-    size=(8.4, 3.0),
+    size=(8.4, 3.2),
     panels=(1, 4),
     en=(
         "Softmax and its temperature",
@@ -232,7 +232,7 @@ def draw_softmax_temperature(data: Mapping[str, Array], axes: list[Axes]) -> Non
         ax.bar(place, probabilities, width=0.66, color=colour("softmax"))
         for k, p in enumerate(probabilities):
             ax.text(
-                k, p + 0.02, f"{p:.2f}" if p >= 0.005 else f"{p:.0e}".replace("e-0", "e-"), ha="center", va="bottom",
+                k, p + 0.02, f"{p:.2f}" if p >= 0.005 else _power(p), ha="center", va="bottom",
                 fontsize=points("note"), color=colour("ink"),
             )  # fmt: skip
         ax.set_ylim(0.0, 1.12)
@@ -242,7 +242,9 @@ def draw_softmax_temperature(data: Mapping[str, Array], axes: list[Axes]) -> Non
         ax.tick_params(length=0)
         ax.grid(visible=True, axis="y")
         ax.spines["left"].set_visible(False)
-        if ax is not axes[0]:
+        if ax is axes[0]:
+            ax.set_ylabel(say("probability", "概率"))
+        else:
             ax.set_yticklabels([])
         ax.set_xlabel(say("score", "得分"))
         ax.set_title(f"$T = {temperature:g}$")
@@ -294,7 +296,7 @@ _FROM: Final = (0, 1)  # and that it comes from: layer 0, neuron 2
     chapter=3,
     rows=("3.4",),
     data=network_indices_data,
-    size=(8.6, 5.8),
+    size=(8.8, 6.1),
     en=(
         "Whose weight is it?",
         "The upper index names the layer, the lower ones the neuron that a weight leads to and the one it comes from.",
@@ -319,8 +321,27 @@ def draw_network_indices(data: Mapping[str, Array], ax: Axes) -> None:
             name = f"$x_{i + 1}$" if k == 0 else f"$a^{{({k})}}_{i + 1}$"
             pointed = (k, i) in (_FROM, _TARGET)
             _node(ax, places[k][i], name, f"{value:.3g}", pointed=pointed)
-    for place in biases:
-        _node(ax, place, "$1$", "", faint=True)
+    for k, (x, y) in enumerate(biases):
+        _node(ax, (x, y), "$1$", "", faint=True)
+        ax.text(
+            x + 0.62,
+            y + 0.16,
+            say("bias", "偏置") + f" b⁽{_raised(k + 1)}⁾",
+            ha="left",
+            va="center",
+            fontsize=points("note"),
+            color=colour("muted"),
+        )
+    (x, y), (_, above) = places[_FROM[0]][_FROM[1]], places[0][0]
+    ax.text(
+        x + 0.42,
+        (y + above) / 2,
+        "$w^{(1)}_{12}$",
+        ha="center",
+        va="center",
+        fontsize=points("label"),
+        color=colour("positive"),
+    )
     for i, (x, y) in enumerate(places[-1]):
         _arrow(ax, (x, y), (x + 1.5 + _RADIUS, y), hue=colour("muted"), width=0.8)
         ax.text(
@@ -339,9 +360,10 @@ def draw_network_indices(data: Mapping[str, Array], ax: Axes) -> None:
             color=colour("muted"),
         )  # fmt: skip
     _explain(ax, data)
-    ax.set_xlim(-0.8, 12.2)
-    ax.set_ylim(-4.9, 4.3)
+    ax.set_xlim(-0.7, 12.1)
+    ax.set_ylim(-4.4, 4.3)
     ax.set_aspect("equal")
+    ax.set(xticks=[], yticks=[])
     ax.axis("off")
 
 
@@ -392,39 +414,23 @@ def _arrow(
 
 
 def _explain(ax: Axes, data: Mapping[str, Array]) -> None:
-    """The highlighted weight in large type, a line from each of its indices to what it says, and the sum it is in."""
+    """The highlighted weight in large type, what each of its indices says, and the sum it is in."""
     big, small = 2.6 * points("title"), 1.25 * points("title")
-    x, y = 0.55, -3.6
-    hue = colour("positive")
-    ax.text(x, y, "$w$", ha="center", va="center", fontsize=big, color=hue)
-    parts = (
-        (0.62, 0.5, "(1)", series(0), 0.55, say("of layer 1", "第 1 层的权重")),
-        (0.48, -0.36, "1", series(2), 0.0, say("leads to neuron 1", "指向第 1 个神经元")),
-        (
-            0.84,
-            -0.36,
-            "2",
-            series(4),
-            -0.55,
-            say("comes from neuron 2 of the layer before", "来自前一层的第 2 个神经元"),
-        ),
-    )
-    for dx, dy, text, tone, _, _ in parts:
-        ax.text(x + dx, y + dy, text, ha="center", va="center", fontsize=small, color=tone, fontweight="bold")
-    for _, _, text, tone, height, words in parts:
-        ax.text(
-            x + 1.75,
-            y + height,
-            text,
-            ha="center",
-            va="center",
-            fontsize=points("label"),
-            color=tone,
-            fontweight="bold",
-        )
-        ax.text(x + 2.15, y + height, words, ha="left", va="center", fontsize=points("label"), color=colour("ink"))
+    x, y = 0.4, -3.45
+    layer, to, of = series(0), series(2), series(4)
+    ax.text(x, y, "$w$", ha="center", va="center", fontsize=big, color=colour("positive"))
+    for dx, dy, text, hue in ((0.68, 0.4, "(1)", layer), (0.5, -0.3, "1", to), (0.8, -0.3, "2", of)):
+        ax.text(x + dx, y + dy, text, ha="center", va="center", fontsize=small, color=hue, fontweight="bold")
+    for height, text, hue, words in (
+        (0.55, "(1)", layer, say("a weight of layer 1", "第 1 层的权重")),
+        (0.0, "1", to, say("to neuron 1", "指向第 1 个神经元")),
+        (-0.55, "2", of, say("from neuron 2 of the layer before", "来自前一层的第 2 个神经元")),
+    ):
+        place = (x + 1.85, y + height)
+        ax.text(*place, text, ha="center", va="center", fontsize=points("label"), color=hue, fontweight="bold")
+        ax.text(place[0] + 0.4, place[1], words, ha="left", va="center", fontsize=points("label"), color=colour("ink"))
     w, b, (x1, x2), a, z = data["W1"], data["b1"], data["x"].tolist(), data["a1"], data["z1"]
-    column = 8.0
+    column = 8.2
     lines = (
         r"$a^{(1)}_1 = w^{(1)}_{11}\,x_1 + w^{(1)}_{12}\,x_2 + b^{(1)}_1$",
         rf"$= {w[0, 0]:g} \cdot {x1:g} + {w[1, 0]:g} \cdot {x2:g} + {b[0]:g} = {a[0]:.3g}$",
@@ -445,7 +451,7 @@ def linear_collapse_data() -> dict[str, Array]:
         `zhishen.nn.collapse`. ``x`` (201,); ``two``, ``one`` and ``bent`` (201,): what comes out of the two layers, of
         the one, and of the two with a ReLU between them. ``difference``: the largest between two and one.
     """
-    rng = np.random.default_rng(7)
+    rng = np.random.default_rng(1073)
     first, second = (
         nn.Affine.from_arrays(np.round(rng.normal(size=shape), 1), np.round(rng.normal(size=shape[1]), 1))
         for shape in ((1, 4), (4, 1))
@@ -470,7 +476,7 @@ def linear_collapse_data() -> dict[str, Array]:
     chapter=3,
     rows=("3.2",),
     data=linear_collapse_data,
-    size=(9.0, 3.9),
+    size=(9.4, 4.2),
     panels=(1, 3),
     en=(
         "Linear layers are one layer",
@@ -481,6 +487,8 @@ def linear_collapse_data() -> dict[str, Array]:
 def draw_linear_collapse(data: Mapping[str, Array], axes: list[Axes]) -> None:
     """The two products with their numbers; both networks' outputs, one upon the other; and with a ReLU."""
     products, line, bent = axes
+    if (grid := products.get_gridspec()) is not None:
+        grid.set_width_ratios([1.3, 1.0, 1.0])  # its numbers need more room
     _draw_products(products, data)
     x = data["x"]
     line.plot(x, data["two"], color=colour("affine"), linewidth=6, alpha=0.35, label=say("two layers", "两层"))
@@ -509,7 +517,12 @@ def _power(value: float) -> str:
     if value == 0:
         return "0"
     digits, exponent = f"{value:.0e}".split("e")
-    return rf"${digits} \times 10^{{{int(exponent)}}}$"
+    return f"{digits} × 10{_raised(int(exponent))}"
+
+
+def _raised(number: int) -> str:
+    """A whole number as a superscript, of characters: formulas in mathematical type hold no Chinese."""
+    return str(number).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
 def _draw_products(ax: Axes, data: Mapping[str, Array]) -> None:
@@ -519,7 +532,7 @@ def _draw_products(ax: Axes, data: Mapping[str, Array]) -> None:
     hues = (colour("affine"), series(2), colour("positive"))
     for top, row, name, result, plus in (
         (0.0, W1, "$W_1$", float(data["W"][0, 0]), ()),
-        (-5.4, b1, "$b_1$", float(data["b"][0]), tuple(b2)),
+        (-5.1, b1, "$b_1$", float(data["b"][0]), tuple(b2)),
     ):
         middle = top - count / 2
         _cells(ax, 0.0, middle + 0.5, [row], hues[0])
@@ -536,9 +549,11 @@ def _draw_products(ax: Axes, data: Mapping[str, Array]) -> None:
         _name(ax, count + 1.0, top + 0.35, "$W_2$")
         _name(ax, end + 0.9, middle + 0.85, "$b$" if plus else "$W$")
     ax.set_xlim(-0.1, 9.6)
-    ax.set_ylim(-9.6, 0.9)
+    ax.set_ylim(-9.2, 0.8)
     ax.set_aspect("equal")
+    ax.set(xticks=[], yticks=[])
     ax.axis("off")
+    ax.set_anchor("N")
     ax.set_title(say("Multiplied out", "乘开"))
 
 
@@ -665,15 +680,15 @@ def draw_batch_speed(data: Mapping[str, Array], ax: Axes) -> None:
     ax.xaxis.set_minor_locator(NullLocator())
     ax.yaxis.set_minor_locator(NullLocator())
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
-    ax.grid(visible=True)
+    ax.grid(visible=True, axis="y")
     ax.set_xlabel(say("images in a batch", "批大小（图像数）"))
     ax.set_title(say("images a second", "每秒处理的图像数"))
     for k, words, offset, ha, va in (
-        (0, say("one by one: {}", "逐个处理：{}").format(f"{speed[0]:,.0f}"), (10, -4), "left", "top"),
+        (0, say("one by one: {}", "逐个处理：{}").format(_round(float(speed[0]))), (10, -4), "left", "top"),
         (
             best,
             say("in batches of {}: {}, {} times as many", "批大小 {}：{}，是逐个处理的 {} 倍").format(
-                f"{sizes[best]:,}", f"{speed[best]:,.0f}", f"{speed[best] / speed[0]:.0f}"
+                f"{sizes[best]:,}", _round(float(speed[best])), f"{speed[best] / speed[0]:.0f}"
             ),
             (0, 10),
             "right" if sizes[best] > 64 else "left",
@@ -688,3 +703,8 @@ def draw_batch_speed(data: Mapping[str, Array], ax: Axes) -> None:
         0.98, 0.05, say("measured on this machine", "在本机实测"), transform=ax.transAxes, ha="right", va="bottom",
         fontsize=points("note"), color=colour("muted"),
     )  # fmt: skip
+
+
+def _round(value: float) -> str:
+    """A measured number with the two digits that mean something."""
+    return f"{float(f'{value:.1e}'):,.0f}"
