@@ -485,7 +485,7 @@ def draw_adder(data: Mapping[str, Array], ax: Axes, frame: int) -> None:
         -1.7,
         -0.85,
         say(
-            f"each gate is the perceptron NAND:\ny = 1 if {rule}",
+            f"each gate is this perceptron:\ny = 1 if {rule}",
             f"每个门都是同一个感知机（与非门）：\n{rule} 时 y = 1",
         ),
         ha="left",
