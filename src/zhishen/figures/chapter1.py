@@ -1,0 +1,275 @@
+"""The figures of chapter 1: curves, an image as an array of numbers, and broadcasting drawn as blocks.
+
+References:
+    *Deep Learning from Scratch*, chapter 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from zhishen import data as datasets
+from zhishen._shapes import summed_axes
+from zhishen._types import Array
+from zhishen.figures.catalogue import figure
+from zhishen.figures.look import colour, colour_map, points, say, series
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+__all__ = [
+    "broadcasting_data", "curve_data", "draw_broadcasting", "draw_curve", "draw_image", "draw_two_curves", "image_data",
+    "two_curves_data",
+]  # fmt: skip
+
+# --- curves -----------------------------------------------------------------------------------------------------------
+
+
+def curve_data() -> dict[str, Array]:
+    """``y`` = sin x over a whole turn."""
+    x = np.linspace(0.0, 2 * np.pi, 201)
+    return {"x": x, "y": np.sin(x)}
+
+
+def two_curves_data() -> dict[str, Array]:
+    """``sin`` and ``cos`` of the same ``x``, over a whole turn."""
+    x = np.linspace(0.0, 2 * np.pi, 201)
+    return {"x": x, "sin": np.sin(x), "cos": np.cos(x)}
+
+
+def _turn(ax: Axes) -> None:
+    """Axes for a whole turn: its quarters below, a line at 0."""
+    ax.set_xlim(0.0, 2 * np.pi)
+    ax.set_ylim(-1.12, 1.12)
+    ax.set_xticks(np.pi * np.arange(5) / 2, ["0", r"$\pi/2$", r"$\pi$", r"$3\pi/2$", r"$2\pi$"])
+    ax.set_yticks([-1.0, -0.5, 0.0, 0.5, 1.0])
+    ax.grid(visible=True)
+    ax.axhline(0.0, color=colour("muted"), linewidth=0.8)
+    ax.set_xlabel("$x$")
+    ax.set_ylabel("$y$", rotation=0, labelpad=8)
+
+
+@figure(
+    "curve",
+    chapter=1,
+    rows=("1.4",),
+    data=curve_data,
+    size=(6.0, 3.4),
+    en=("A curve", "The sine over a whole turn: 201 points, joined by a line."),
+    zh=("一条曲线", "一个周期的正弦曲线：201 个点连成一条线。"),
+)
+def draw_curve(data: Mapping[str, Array], ax: Axes) -> None:
+    """The sine, with names on both axes."""
+    _turn(ax)
+    ax.plot(data["x"], data["y"], color=series(0))
+    ax.set_title(r"$y = \sin x$")
+
+
+@figure(
+    "two_curves",
+    chapter=1,
+    rows=("1.4",),
+    data=two_curves_data,
+    size=(6.0, 3.4),
+    en=("Two curves and a legend", "Sine and cosine: one is the other, moved by a quarter of a turn."),
+    zh=("两条曲线与图例", "正弦与余弦：把其中一条平移四分之一个周期，就得到另一条。"),
+)
+def draw_two_curves(data: Mapping[str, Array], ax: Axes) -> None:
+    """Two lines that differ in hue and in dashes, and a legend that tells them apart."""
+    _turn(ax)
+    ax.plot(data["x"], data["sin"], color=series(0), label=r"$\sin x$")
+    ax.plot(data["x"], data["cos"], color=series(1), linestyle="--", label=r"$\cos x$")
+    ax.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2, borderaxespad=0.2, handlelength=2.6)
+
+
+# --- an image ---------------------------------------------------------------------------------------------------------
+
+_WINDOW: Final = 8  # pixels along a side
+
+
+def image_data() -> dict[str, Array]:
+    """The first training image of MNIST, and the part of it that has most to show.
+
+    Returns:
+        ``image``: (28, 28), from 0 to 255. ``label``: what it is. ``corner``: row and column where the part begins, of
+        all such parts the one whose pixels vary most. ``part``: (8, 8).
+    """
+    x, t = datasets.mnist(flatten=False, normalize=False).train
+    image = x[0, 0]
+    windows = np.lib.stride_tricks.sliding_window_view(image, (_WINDOW, _WINDOW))
+    spread = windows.std(axis=(-2, -1))
+    row, column = np.unravel_index(int(spread.argmax()), spread.shape)
+    return {
+        "image": image,
+        "label": np.array(t[0]),
+        "corner": np.array([row, column]),
+        "part": windows[row, column].copy(),
+    }
+
+
+@figure(
+    "image",
+    chapter=1,
+    rows=("1.4", "3.5"),
+    data=image_data,
+    size=(8.0, 4.1),
+    panels=(1, 2),
+    en=(
+        "An image is an array of numbers",
+        "The first digit of MNIST, and the framed part of it as the numbers that it is.",
+    ),
+    zh=("图像就是数的数组", "MNIST 的第一个数字；方框内的部分放大后，可以看到每个像素的数值。"),
+)
+def draw_image(data: Mapping[str, Array], axes: list[Axes]) -> None:
+    """The whole digit on the left, a part of it with its numbers on the right."""
+    from matplotlib.patches import ConnectionPatch, Rectangle
+
+    whole, part = axes
+    image, pixels = data["image"], data["part"]
+    row, column = data["corner"].tolist()
+    size = len(pixels)
+    ink = colour_map("ink")
+    whole.imshow(image, cmap=ink, vmin=0, vmax=255)
+    whole.add_patch(
+        Rectangle((column - 0.5, row - 0.5), size, size, fill=False, edgecolor=series(1), linewidth=1.6, zorder=3)
+    )
+    whole.set_xticks([0, 9, 18, 27])
+    whole.set_yticks([0, 9, 18, 27])
+    whole.set_xlabel(say("column", "列"))
+    whole.set_ylabel(say("row", "行"))
+    whole.set_title(say("28 x 28 pixels, label {}", "28 x 28 个像素，标签为 {}").format(int(data["label"])), loc="left")
+    part.imshow(
+        pixels, cmap=ink, vmin=0, vmax=255, extent=(column - 0.5, column + size - 0.5, row + size - 0.5, row - 0.5)
+    )
+    for i in range(size):
+        for j in range(size):
+            part.text(
+                column + j, row + i, str(pixels[i, j]), ha="center", va="center", fontsize=points("note"),
+                color=colour("paper" if pixels[i, j] > 110 else "ink"),
+            )  # fmt: skip
+    part.set_xticks(range(column, column + size))
+    part.set_yticks(range(row, row + size))
+    part.set_xlabel(say("column", "列"))
+    part.set_title(say("framed: 0 paper, 255 ink", "方框内：0 是纸，255 是墨"), loc="left")
+    for ax in axes:
+        ax.tick_params(length=0)
+    for spine in part.spines.values():
+        spine.set(visible=True, edgecolor=series(1), linewidth=1.6)
+    for spine in whole.spines.values():
+        spine.set(visible=True, edgecolor=colour("grid"))
+    for edge, corner in ((row - 0.5, 1.0), (row + size - 0.5, 0.0)):
+        ray = ConnectionPatch(
+            (column + size - 0.5, edge), (0.0, corner), "data", "axes fraction", axesA=whole, axesB=part,
+            color=series(1), linewidth=0.9, alpha=0.6,
+        )  # fmt: skip
+        ray.set_in_layout(False)
+        ray.set_clip_on(False)
+        whole.add_artist(ray)
+
+
+# --- broadcasting -----------------------------------------------------------------------------------------------------
+
+_EXAMPLES: Final = ("number", "row", "both")
+
+
+def broadcasting_data() -> dict[str, Array]:
+    """Three products a * b of arrays whose shapes differ.
+
+    Returns:
+        For each of ``number``, ``row`` and ``both``: ``number_a``, ``number_b`` and ``number_out``, and of the shape of
+        the product ``number_a_own`` and ``number_b_own``: True where an operand has an element of its own, False where
+        one is repeated.
+    """
+    matrix = np.array([[1, 2], [3, 4]])
+    products = {
+        "number": (matrix, np.array(10)),
+        "row": (matrix, np.array([[10, 20]])),
+        "both": (np.array([[1], [2]]), np.array([[10, 20, 30]])),
+    }
+    found: dict[str, Array] = {}
+    for name, (a, b) in products.items():
+        out = a * b
+        found |= {f"{name}_a": a, f"{name}_b": b, f"{name}_out": out}
+        found[f"{name}_a_own"], found[f"{name}_b_own"] = _own(a, out), _own(b, out)
+    return found
+
+
+def _own(operand: Array, out: Array) -> Array:
+    """Where an operand, stretched to the shape of the result, has elements of its own: at 0 of the axes it repeats."""
+    leading, stretched = summed_axes(out.shape, operand.shape)
+    own = np.ones(out.shape, dtype=bool)
+    for axis in (*leading, *stretched):
+        own &= np.indices(out.shape)[axis] == 0
+    return own
+
+
+@figure(
+    "broadcasting",
+    chapter=1,
+    rows=("1.2", "1.3"),
+    data=broadcasting_data,
+    size=(7.4, 5.4),
+    en=(
+        "Broadcasting",
+        "Where an axis is missing or has length 1, the operand is repeated along it: the pale cells are such copies.",
+    ),
+    zh=("广播", "某个轴缺失或长度为 1 时，数组沿该轴重复；浅色虚线格就是重复出来的元素。"),
+)
+def draw_broadcasting(data: Mapping[str, Array], ax: Axes) -> None:
+    """An example a row: both operands as they are stretched, and their product."""
+    words = {
+        "number": say("an array\nand a number", "数组与标量"),
+        "row": say("an array\nand a row", "数组与一行"),
+        "both": say("a column\nand a row", "一列与一行"),
+    }
+    for k, name in enumerate(_EXAMPLES):
+        top = -3.6 * k
+        a, b, out = (data[f"{name}_{key}"] for key in ("a", "b", "out"))
+        ax.text(
+            -0.6, top - 1.0, words[name], ha="right", va="center", fontsize=points("label"), fontweight="bold",
+            color=colour("ink"), linespacing=1.35,
+        )  # fmt: skip
+        _block(ax, 1.5, top, a, own=data[f"{name}_a_own"], hue=series(0), goal=out.shape)
+        _block(ax, 6.0, top, b, own=data[f"{name}_b_own"], hue=series(2), goal=out.shape)
+        _block(ax, 10.5, top, out, own=np.ones(out.shape, dtype=bool), hue=series(1), goal=out.shape)
+        for x, sign in ((3.75, "*"), (8.25, "=")):
+            ax.text(x, top - 1.0, sign, ha="center", va="center", fontsize=points("title"), color=colour("ink"))
+    ax.set_xlim(-3.3, 12.2)
+    ax.set_ylim(-10.1, 0.2)
+    ax.set_aspect("equal")
+    ax.set(xticks=[], yticks=[])
+    ax.axis("off")
+
+
+def _block(ax: Axes, centre: float, top: float, values: Array, *, own: Array, hue: str, goal: tuple[int, ...]) -> None:
+    """An array as cells, stretched to ``goal``; the copies paler and dashed; its shape below."""
+    from matplotlib.patches import Rectangle
+
+    rows, columns = goal
+    wide = np.broadcast_to(values, goal)
+    left = centre - columns / 2
+    for i in range(rows):
+        for j in range(columns):
+            mine = bool(own[i, j])
+            cell = (left + j, top - i - 1.0)
+            ax.add_patch(Rectangle(cell, 1.0, 1.0, facecolor=hue, alpha=0.26 if mine else 0.06, edgecolor="none"))
+    for i in range(rows):  # edges after the areas: none is covered, and own ones lie over dashed ones
+        for j in range(columns):
+            mine = bool(own[i, j])
+            ax.add_patch(
+                Rectangle(
+                    (left + j, top - i - 1.0), 1.0, 1.0, fill=False, edgecolor=hue, linewidth=1.3 if mine else 0.8,
+                    linestyle="-" if mine else (0, (3, 3)), zorder=3 if mine else 2,
+                )
+            )  # fmt: skip
+            ax.text(
+                left + j + 0.5, top - i - 0.5, str(wide[i, j]), ha="center", va="center", fontsize=points("label"),
+                color=colour("ink" if mine else "muted"), fontweight="bold" if mine else "normal",
+            )  # fmt: skip
+    shape = str(values.shape).replace(",)", ")")
+    if values.shape != goal:
+        shape = f"{shape} → {goal}"
+    ax.text(centre, top - rows - 0.25, shape, ha="center", va="top", fontsize=points("note"), color=colour("muted"))
