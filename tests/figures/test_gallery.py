@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from own_entries import entry
 
-from zhishen.errors import ArgumentError
+from zhishen.errors import ArgumentError, MissingDependencyError
 from zhishen.figures import gallery
 from zhishen.figures.catalogue import Words
 from zhishen.figures.look import use_look
@@ -28,10 +28,10 @@ def entries(monkeypatch):
 def test_files_and_a_page_by_chapter(tmp_path, entries):
     done = []
     with use_threads(1):
-        index = gallery.build_all(entries, tmp_path / "new", done=lambda name, seconds: done.append((name, seconds)))
+        index = gallery.build_all(entries, tmp_path / "new", done=done.append)
     assert sorted(path.name for path in index.parent.iterdir()) == ["index.html", "moving.gif", "still.png"]
-    assert [name for name, _ in done] == ["still", "moving"]
-    assert all(seconds > 0 for _, seconds in done)
+    assert [built.name for built in done] == ["still", "moving"]
+    assert all(built.seconds > 0 for built in done)
     page = index.read_text()
     assert page.index("chapter1") < page.index("still.png") < page.index('id="chapter2"') < page.index("moving.gif")
     assert "Still &amp; &lt;quiet&gt;" in page
@@ -45,7 +45,7 @@ def test_the_page_needs_nothing_from_elsewhere(entries):
 @pytest.mark.parametrize(("kind", "file"), [("svg", "still.svg"), ("pdf", "still.pdf")])
 def test_other_kinds(tmp_path, entries, kind, file):
     with use_threads(1):
-        index = gallery.build_all(entries[:1], tmp_path, kind=kind, done=lambda *_: None)
+        index = gallery.build_all(entries[:1], tmp_path, kind=kind, done=lambda _: None)
     assert (tmp_path / file).exists()
     assert file in index.read_text()
 
@@ -66,4 +66,18 @@ def test_a_figure_that_fails_is_named(tmp_path, entries, monkeypatch):
     broken = entry(name="broken", data=fails)
     monkeypatch.setattr(gallery, "find", lambda _: broken)
     with use_threads(1), pytest.raises(ArgumentError, match=r"^figure broken: sigmoid: expected numbers"):
-        gallery.build_all([broken], tmp_path, done=lambda *_: None)
+        gallery.build_all([broken], tmp_path, done=lambda _: None)
+
+
+def test_a_figure_that_needs_what_is_not_installed_is_left_out(tmp_path, entries, monkeypatch):
+    def lacks() -> dict[str, np.ndarray]:
+        raise MissingDependencyError("search: expected Optuna to be installed; install it")
+
+    bare, still = entry(name="bare", data=lacks), entries[0]
+    monkeypatch.setattr(gallery, "find", {"bare": bare, "still": still}.__getitem__)
+    done = []
+    with use_threads(1):
+        index = gallery.build_all([bare, still], tmp_path, done=done.append)
+    assert [built.lacks is None for built in done] == [False, True]
+    assert "bare.png" not in index.read_text()
+    assert "still.png" in index.read_text()

@@ -13,7 +13,7 @@ import typer
 from zhishen._checks import OneOf, check
 from zhishen.errors import ArgumentError
 from zhishen.figures.catalogue import CHAPTERS, Entry, figures, find
-from zhishen.figures.gallery import build_all, file_name
+from zhishen.figures.gallery import Built, build_all, file_name
 from zhishen.figures.look import LANGUAGES, MEDIA, THEMES, say, use_look
 from zhishen.figures.rendering import save
 
@@ -106,17 +106,23 @@ def _build(entries: Sequence[Entry], folder: Path, kind: str, *, as_json: bool) 
 
     if as_json or not sys.stdout.isatty():
 
-        def line(name: str, seconds: float) -> None:
-            print(
-                json.dumps({"figure": name, "seconds": seconds}) if as_json else f"{name} {seconds:.1f} s", flush=True
-            )
+        def line(built: Built) -> None:
+            if as_json:
+                told = {"figure": built.name, "seconds": built.seconds}
+                print(json.dumps(told if built.lacks is None else {**told, "left_out": built.lacks}), flush=True)
+            else:
+                print(f"{built.name}: {built.lacks or f'{built.seconds:.1f} s'}", flush=True)
 
         index = build_all(entries, folder, kind=kind, done=line)
     else:
         columns = (TextColumn("{task.description:<24}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         with Progress(*columns, console=Console()) as bar:
             task = bar.add_task("", total=len(entries))
-            index = build_all(
-                entries, folder, kind=kind, done=lambda name, _: bar.update(task, advance=1, description=name)
-            )
+
+            def step(built: Built) -> None:
+                bar.update(task, advance=1, description=built.name)
+                if built.lacks is not None:
+                    bar.console.print(f"{built.name} is left out: {built.lacks}", markup=False)
+
+            index = build_all(entries, folder, kind=kind, done=step)
     print(json.dumps({"page": str(index)}) if as_json else f"{len(entries)} figures; open {index}")
