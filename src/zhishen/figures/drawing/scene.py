@@ -174,7 +174,7 @@ def _label(arrow: Arrow, graph: Graph) -> _Label:
     value, gradient = arrow.value, arrow.gradient
     if value is None:
         return _Label((), (), None, None)
-    name = _cut_short(arrow.name)
+    name = "" if graph.circles[arrow.target].kind == "output" else _cut_short(arrow.name)  # the output has it
     if graph.shapes_only:
         shape = shape_text(("N", *value.shape[1:])) if value.shape and _has_batch(arrow, graph) else None
         return _Label((shape or shape_text(value.shape),), (), None, None)
