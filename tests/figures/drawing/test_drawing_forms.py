@@ -53,6 +53,18 @@ def test_values_stand_above_the_arrows_and_gradients_below():
         assert above[value][1] < below[gradient][1] < above[value][1] + 40
 
 
+def test_names_of_what_operations_made():
+    price = Tensor(100.0, name="apple") * Tensor(2.0)
+    price.name = "price"
+    amount = price * 1.1
+    amount.name = "amount"
+    said = [words for words, _, _, _ in texts(draw(amount).svg())]
+    assert "price = 200" in said
+    assert "220" in said
+    assert "amount" in said
+    assert "output" not in said
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("medium", ["page", "slide"])

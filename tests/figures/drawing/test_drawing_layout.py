@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from zhishen import Tensor, nn
 from zhishen.figures.drawing import draw
 from zhishen.figures.drawing.layout import Edge, Item, lay_out
-from zhishen.figures.drawing.scene import Words, plan, scene, text_width
+from zhishen.figures.drawing.scene import Line, Words, plan, scene, text_width
 
 
 @st.composite
@@ -152,3 +152,32 @@ def test_open_groups_are_framed():
     assert set(frames) == set(range(len(graph.groups)))
     for a, b in itertools.combinations(frames.values(), 2):
         assert not overlap((a.left, a.top, a.right, a.bottom), (b.left, b.top, b.right, b.bottom))
+
+
+def test_a_value_that_is_used_again_and_again_is_one_line():
+    x = y = Tensor(0.5, name="x")
+    for _ in range(12):
+        y = y * x
+    planned = plan(draw(y).graph)
+    join = next(k for k, circle in enumerate(planned.graph.circles) if circle.kind == "join")
+    assert len(planned.layout.splits[join]) == 10  # the first two part at the point itself, the last two at the end
+    picture = scene(planned)
+    lines = [pair for e in picture.elements for s in e.shapes if isinstance(s, Line) for pair in line_pairs(s)]
+    assert len(lines) == len(set(lines))
+
+
+def line_pairs(line):
+    pairs = zip(line.points, line.points[1:], strict=False)
+    return [pair for pair in pairs if pair[0] != pair[1]] if line.curved else [line.points]
+
+
+def test_lines_that_nobody_could_follow_are_summed_up():
+    values = [Tensor(0.5).tanh()]
+    for _ in range(90):
+        values.append(values[-1].tanh())
+    y = values[-1]
+    for value in values[::-1]:
+        y = (y * value).sqrt()
+    graph = draw(y).graph
+    assert graph.summary is not None
+    assert graph.summary.counts == {"×": 91, "tanh": 91, "√": 91}

@@ -34,6 +34,7 @@ STEEPEST: Final = 0.16  # so much wider for each point of height
 ROW_GAP: Final = 26.0
 LANE: Final = 7.0  # between lines that change rows side by side
 WAY: Final = 6.0  # what a passing line takes above and below
+FORTH: Final = 0.15  # what a block leads to pulls so much less than what leads to it: it stands amid its inputs
 _SWEEPS: Final = 12
 _LEVELLINGS: Final = 16
 
@@ -108,6 +109,7 @@ class Layout:
         routes: for each edge the points through which its line goes, with the label's two ends among them.
         turns: for each edge the pieces at which it goes on in the next row, as corners.
         groups: the frame around each open group that has one.
+        splits: for a circle from which lines part, the points at which some part later.
         width: of the whole.
         height: of the whole.
         rows: how many rows there are.
@@ -119,6 +121,7 @@ class Layout:
     routes: list[list[list[Point]]] = field(default_factory=list[list[list[Point]]])
     turns: list[list[list[Point]]] = field(default_factory=list[list[list[Point]]])
     groups: dict[int, Box] = field(default_factory=dict[int, Box])
+    splits: dict[int, list[Point]] = field(default_factory=dict[int, list[Point]])
     width: float = 0.0
     height: float = 0.0
     rows: int = 1
@@ -143,6 +146,7 @@ def lay_out(
     ranks = _rank(circles, edges)
     chains: list[list[Item]] = []  # for each edge: source, points and label, target
     labels: list[Item] = []
+    trunks: dict[tuple[int, int, int | None], Item] = {}
     for rank, circle in zip(ranks, circles, strict=True):
         circle.column = 2 * rank
     for edge in edges:
@@ -153,6 +157,8 @@ def lay_out(
             if column == target.column - 1:
                 item = Item(edge.width, edge.above, edge.below, column, target.group)
                 labels.append(item)
+            elif source.is_point:  # what parts there stays one line as long as it goes the same way
+                item = trunks.setdefault((edge.source, column, group), Item(0.0, WAY, WAY, column, group))
             else:
                 item = Item(0.0, WAY, WAY, column, group)
             chain.append(item)
@@ -163,7 +169,21 @@ def lay_out(
     _straighten(columns, chains, head)
     layout = Layout(list(circles), labels, ranks=ranks)
     _place(layout, columns, chains, widest, head)
+    layout.splits = _splits(edges, chains)
     return layout
+
+
+def _splits(edges: Sequence[Edge], chains: Sequence[Sequence[Item]]) -> dict[int, list[Point]]:
+    """Where lines from one circle part later on, by the number of the circle."""
+    onward: dict[tuple[int, int], tuple[Item, set[int]]] = {}
+    for edge, chain in zip(edges, chains, strict=True):
+        for item, following in pairwise(chain[1:]):
+            onward.setdefault((edge.source, id(item)), (item, set()))[1].add(id(following))
+    splits: dict[int, list[Point]] = {}
+    for (source, _), (item, several) in onward.items():
+        if len(several) > 1:
+            splits.setdefault(source, []).append((item.right, item.y))
+    return splits
 
 
 def _rank(circles: Sequence[Item], edges: Sequence[Edge]) -> list[int]:
@@ -339,13 +359,13 @@ def _straighten(columns: Sequence[Sequence[Item]], chains: Sequence[Sequence[Ite
             a, b, apart = block[id(upper)], block[id(lower)], _distance(upper, lower, head)
             above[b][a] = max(above[b].get(a, 0.0), apart)
             below[a][b] = max(below[a].get(b, 0.0), apart)
-    near: dict[int, list[int]] = {}
+    near: dict[int, list[tuple[int, float]]] = {}
     for chain in chains:
         for item, following in pairwise(chain):
             a, b = block[id(item)], block[id(following)]
             if a != b:
-                near.setdefault(a, []).append(b)
-                near.setdefault(b, []).append(a)
+                near.setdefault(a, []).append((b, FORTH))
+                near.setdefault(b, []).append((a, 1.0))
     order = _downwards(above, below)
     y: dict[int, float] = {}
     for number in order:  # feasible first: nothing above its place
@@ -354,7 +374,8 @@ def _straighten(columns: Sequence[Sequence[Item]], chains: Sequence[Sequence[Ite
     for sweep in range(_LEVELLINGS):
         for number in order if sweep % 2 else reversed(order):
             beside = near.get(number, ())
-            wanted = sum(y[other] for other in beside) / len(beside) if beside else y[number]
+            weight = sum(w for _, w in beside)
+            wanted = sum(w * y[other] for other, w in beside) / weight if beside else y[number]
             low = max((y[upper] + apart for upper, apart in above[number].items()), default=float("-inf"))
             high = min((y[lower] - apart for lower, apart in below[number].items()), default=float("inf"))
             y[number] = max(low, min(wanted, high))
@@ -374,15 +395,16 @@ def _blocks(columns: Sequence[Sequence[Item]], chains: Sequence[Sequence[Item]])
     links: list[tuple[Item, Item]] = []
     for chain in chains:
         links.extend(pairwise(chain[1:-1]))
+    links.sort(key=lambda link: link[1].width > 0)  # a line that goes on before one that turns off
     for several in into.values():
         carried = [chain for chain in several if id(chain[0]) in into]
         chosen = carried if len(carried) == 1 else sorted(several, key=lambda chain: place[id(chain[-2])])
         if len(chosen) % 2:
             links.append((chosen[len(chosen) // 2][-2], chosen[len(chosen) // 2][-1]))
     for several in out.values():
-        chosen = sorted(several, key=lambda chain: place[id(chain[1])])
-        if len(chosen) % 2:
-            links.append((chosen[len(chosen) // 2][0], chosen[len(chosen) // 2][1]))
+        firsts = sorted({id(chain[1]): chain[1] for chain in several}.values(), key=lambda item: place[id(item)])
+        if len(firsts) % 2:
+            links.append((several[0][0], firsts[len(firsts) // 2]))
     accepted: dict[int, list[tuple[int, int]]] = {}
     block = {id(item): k for k, item in enumerate(item for column in columns for item in column)}
     following: dict[int, int] = {}
@@ -440,9 +462,8 @@ def _place(layout: Layout, columns: list[list[Item]], chains: list[list[Item]], 
     """Left to right, row by row; then the lines."""
     widths = [max((item.width for item in column), default=0.0) for column in columns]
     crossing = [0] * len(columns)  # lines between a column and the next
-    for chain in chains:
-        for column in range(chain[0].column, chain[-1].column):
-            crossing[column] += 1
+    for column, _, _ in {(item.column, id(item), id(after)) for chain in chains for item, after in pairwise(chain)}:
+        crossing[column] += 1
     gaps = _gaps(columns, chains)
     rows = _cut(widths, gaps, crossing, _open_groups(columns), widest)
     ends_of = {id(chain[-1]) for chain in chains}
@@ -511,8 +532,8 @@ def _cut(
                     best = column
                 break
             if column % 2 == 0:
-                bad = abs(x - wanted) / wanted + 0.4 * (crossing[column] - 1) + (1.0 if inside[column] else 0.0)
-                if bad <= cost:
+                bad = abs(x - wanted) / wanted + 0.2 * min(crossing[column] - 1, 4) + (1.0 if inside[column] else 0.0)
+                if bad <= cost and (x > 0.45 * widest or cost == float("inf")):
                     best, cost = column, bad
         rows.append((first, best))
         first = best + 1
@@ -523,22 +544,22 @@ def _route(layout: Layout, chains: list[list[Item]], ends: dict[int, float], cro
     """The lines: level through every item, and round the corner where a row ends."""
     ports_out = _ports(chains, 0)
     ports_in = _ports(chains, -1)
-    lanes: dict[int, list[tuple[float, int, int]]] = {}
-    for number, chain in enumerate(chains):
-        for k, (item, following) in enumerate(pairwise(chain)):
+    lanes: dict[int, dict[tuple[int, int], tuple[float, float]]] = {}
+    for chain in chains:
+        for item, following in pairwise(chain):
             if item.row != following.row:
-                lanes.setdefault(item.column, []).append((item.y, number, k))
+                lanes.setdefault(item.column, {})[id(item), id(following)] = (item.y, following.y)
     lane_of: dict[tuple[int, int], int] = {}
     for several in lanes.values():
-        for lane, (_, number, k) in enumerate(sorted(several, reverse=True)):  # the lowest line turns first
-            lane_of[number, k] = lane
+        ordered = sorted(several, key=lambda pair: several[pair], reverse=True)
+        lane_of.update({key: lane for lane, key in enumerate(ordered)})  # the lowest line turns first
     for number, chain in enumerate(chains):
         pieces: list[list[Point]] = [[]]
         turns: list[list[Point]] = []
         for k, item in enumerate(chain):
             if k and chain[k - 1].row != item.row:
                 before = chain[k - 1]
-                lane = lane_of[number, k - 1]
+                lane = lane_of[id(before), id(item)]
                 y0 = pieces[-1][-1][1]
                 y1 = ports_in[number][1] if k == len(chain) - 1 else item.y
                 right = layout.width - LANE * (crossing[before.column] - 1 - lane)

@@ -27,6 +27,7 @@ from zhishen.nn.network import Network
 __all__ = ["MOST", "Arrow", "Circle", "Graph", "Group", "Record", "read_network", "read_tensor"]
 
 MOST: Final = 300  # circles in a picture; beyond, a summary says more
+LONGEST: Final = 3000  # ranks that all lines together may pass; beyond, nobody could follow them
 _OUTPUT: Final = "output"
 
 
@@ -212,6 +213,8 @@ class Record:
         for source, several in ways.items():
             _lead(self.circles[source], place, source, several, circles, arrows)
         graph = _in_order(circles, arrows)
+        if _room(graph) > LONGEST:
+            return Graph([], [], self.groups, summary=self.summary(), shapes_only=self.shapes_only)
         graph.groups, graph.shapes_only = self.groups, self.shapes_only
         _count_steps(graph)
         return graph
@@ -320,6 +323,21 @@ def _in_order(circles: list[Circle], arrows: list[Arrow]) -> Graph:
     number = {old: new for new, old in enumerate(order)}
     moved = [replace(arrow, source=number[arrow.source], target=number[arrow.target]) for arrow in arrows]
     return Graph([circles[i] for i in order], moved)
+
+
+def _room(graph: Graph) -> int:
+    """How many ranks the lines pass in all; those from one circle share their way."""
+    ranks = [0] * len(graph.circles)
+    into: dict[int, list[int]] = {}
+    for arrow in graph.arrows:
+        into.setdefault(arrow.target, []).append(arrow.source)
+    reach: dict[int, int] = {}
+    for i in range(len(graph.circles)):  # sources come first
+        ranks[i] = max((ranks[source] + 1 for source in into.get(i, ())), default=0)
+        for source in into.get(i, ()):
+            reach[source] = max(reach.get(source, 0), ranks[i] - ranks[source])
+    leaves = {i for i in range(len(graph.circles)) if i not in into}
+    return sum(length for source, length in reach.items() if source not in leaves)
 
 
 def _count_steps(graph: Graph) -> None:

@@ -174,7 +174,7 @@ def _label(arrow: Arrow, graph: Graph) -> _Label:
     value, gradient = arrow.value, arrow.gradient
     if value is None:
         return _Label((), (), None, None)
-    name = _cut_short(arrow.name)
+    name = "" if graph.circles[arrow.target].kind == "output" else _cut_short(arrow.name)  # the output has it
     if graph.shapes_only:
         shape = shape_text(("N", *value.shape[1:])) if value.shape and _has_batch(arrow, graph) else None
         return _Label((shape or shape_text(value.shape),), (), None, None)
@@ -297,13 +297,17 @@ def scene(planned: Plan, step: int | None = None, *, key: bool = True) -> Scene:
     elements: list[Element] = []
     for number, box in layout.groups.items():
         elements.append(_frame(graph.groups[number], number, box))
+    drawn: set[tuple[Point, ...]] = set()
     for k, arrow in enumerate(graph.arrows):
-        elements.append(_arrow_element(planned, k, arrow, step))
+        elements.append(_arrow_element(planned, k, arrow, step, drawn))
     pulls = {arrow.target: arrow.backward_step for arrow in graph.arrows if arrow.backward_step is not None}
     for k, (circle, item, text) in enumerate(zip(graph.circles, layout.circles, planned.texts, strict=True)):
         working = circle.kind in {"operation", "group"}
         at_work = step is not None and working and step in (circle.forward_step, pulls.get(k))
-        elements.append(_circle_element(graph, circle, item, text, step, at_work=at_work))
+        element = _circle_element(graph, circle, item, text, step, at_work=at_work)
+        ink = colour("ink") if graph.shapes_only or _known(circle.forward_step, step) else colour("muted")
+        element.shapes += [Disc(x, y, 1.8, ink, ink) for x, y in layout.splits.get(k, ())]
+        elements.append(element)
     left = min((box.left for box in layout.groups.values()), default=0.0)
     top = min((box.top for box in layout.groups.values()), default=0.0)
     right = max((box.right for box in layout.groups.values()), default=0.0)
@@ -339,7 +343,7 @@ def _frame(group: Group, number: int, box: Box) -> Element:
     )
 
 
-def _arrow_element(planned: Plan, k: int, arrow: Arrow, step: int | None) -> Element:
+def _arrow_element(planned: Plan, k: int, arrow: Arrow, step: int | None, drawn: set[tuple[Point, ...]]) -> Element:
     graph, layout = planned.graph, planned.layout
     label, item = planned.labels[k], layout.labels[k]
     forward = graph.shapes_only or _known(arrow.forward_step, step)
@@ -350,9 +354,14 @@ def _arrow_element(planned: Plan, k: int, arrow: Arrow, step: int | None) -> Ele
     head = not layout.circles[arrow.target].is_point
     for number, piece in enumerate(pieces):
         last = number == len(pieces) - 1
+        while len(piece) > 1 and (piece[0], piece[1]) in drawn:  # arrows from one point have the first part in common
+            piece = piece[1:]  # noqa: PLW2901
+        drawn.update(pairwise(piece))
         if len(piece) > 1:
             shapes.append(Line(tuple(piece), stroke, 1.1, curved=True, head=head and last))
-    shapes.extend(Line(tuple(corners), stroke, 1.1) for corners in layout.turns[k])
+    turns = [tuple(corners) for corners in layout.turns[k]]
+    shapes.extend(Line(corners, stroke, 1.1) for corners in turns if corners not in drawn)
+    drawn.update(turns)
     note = points("note")
     if forward and label.above:
         _write(shapes, label.above, label.heat_above, item, colour("forward"), top=True)
