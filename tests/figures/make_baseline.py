@@ -32,5 +32,5 @@ with tempfile.TemporaryDirectory() as empty:
         if len(list(cache.folder().glob("*.npz"))) > before:
             path.unlink(missing_ok=True)
             continue
-        Image.fromarray(pixels(paint(entry, data), dpi=BASELINE_DPI)).quantize(64).save(path, optimize=True)
+        Image.fromarray(pixels(paint(entry, data), dpi=BASELINE_DPI)).quantize(256).save(path, optimize=True)
         print(path.name)  # noqa: T201 - a script

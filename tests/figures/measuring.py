@@ -6,10 +6,12 @@ import itertools
 from collections.abc import Iterator
 from typing import Any
 
+import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from zhishen.figures.look import rc
 from zhishen.figures.rendering import pixels
 
 DPI = 100
@@ -22,11 +24,12 @@ def words(picture: Figure) -> list[tuple[str, Any]]:
     pixels(picture, dpi=DPI)
     renderer: Any = picture.canvas.get_renderer()  # type: ignore[attr-defined]
     found: list[tuple[str, Any]] = []
-    for text in _texts(picture):
-        if text.get_visible() and text.get_text().strip() and text.get_alpha() != 0:
-            box = text.get_window_extent(renderer)
-            if box.width > 0 and box.height > 0:
-                found.append((text.get_text(), box))
+    with mpl.rc_context(rc()):
+        for text in _texts(picture):
+            if text.get_visible() and text.get_text().strip() and text.get_alpha() != 0:
+                box = text.get_window_extent(renderer)
+                if box.width > 0 and box.height > 0:
+                    found.append((text.get_text(), box))
     return found
 
 

@@ -311,13 +311,16 @@ _HUES: Final = (0, 1, 2, 4)  # of the places, in the order of the series
     frames=lambda data: 2 * len(data["col"]) + 1,
     seconds=0.8,
     en=(
-        "im2col",
+        "im2col: convolution as one product",
         (
             "What lies under the filter at each place becomes a row of a matrix; the convolution is that matrix "
             "times the filter as a column."
         ),
     ),
-    zh=("im2col", "滤波器在每个位置所覆盖的像素排成矩阵的一行；卷积就是这个矩阵与写成一列的滤波器的乘积。"),
+    zh=(
+        "im2col：把卷积变成一次矩阵乘积",
+        "滤波器在每个位置所覆盖的像素排成矩阵的一行；卷积就是这个矩阵与写成一列的滤波器的乘积。",
+    ),
 )
 def draw_im2col(data: dict[str, Array], ax: Axes, k: int) -> None:
     """Frame ``k``: row ``k // 2`` is copied, then multiplied; in the last frame all is there."""
