@@ -63,3 +63,10 @@ def test_every_chapter_has_figures_and_every_figure_words_in_both_languages():
 
 def test_most_drawings_are_held_by_an_image():
     assert len(list(BASELINE.glob("*.png"))) > len(figures()) / 2
+
+
+def test_the_documents_list_every_figure_with_its_words():
+    page = (Path(__file__).parents[2] / "docs" / "figures.md").read_text(encoding="utf-8")
+    for entry in figures().values():
+        mark = " ▸" if entry.frames is not None else ""
+        assert f"| `{entry.name}`{mark} | **{entry.title.en}.** {entry.caption.en} |" in page
