@@ -331,10 +331,10 @@ def test_text_is_wanted():
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ({}, "expected values for x, y, got them for no name; give x, y a value"),
-        ({"x": 1}, "got them for x; give y a value"),
+        ({}, "expected values for x, y, got them for no name; name each and no other: give x, y a value"),
+        ({"x": 1}, "got them for x; name each and no other: give y a value"),
         ({"x": 1, "Y": 1}, "did you mean 'y'?"),
-        ({"x": 1, "y": 1, "apple": 1}, "leave apple away"),
+        ({"x": 1, "y": 1, "apple": 1}, "got them for x, y, apple; name each and no other"),
         ({"x": 1, "y": "2"}, "expected y as a number or an array of numbers, got values of type str"),
         ({"x": 1, "y": None}, "got values of type NoneType"),
         ({"x": 1, "y": 1j}, "got values of type complex"),

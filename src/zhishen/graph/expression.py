@@ -207,12 +207,10 @@ class Expression:
         unknown = [name for name in values if name not in self.names]
         if missing or unknown:
             near = nearest(unknown[0], missing or self.names) if unknown else None
-            if near:
-                advice = f"did you mean {near!r}?"
-            else:
-                advice = f"give {_listed(missing)} a value" if missing else f"leave {_listed(unknown)} away"
+            hint = f": did you mean {near!r}?" if near else f": give {_listed(missing)} a value" if missing else ""
             raise ArgumentError(
-                f"expression: expected values for {_listed(self.names)}, got them for {_listed(values)}; {advice}"
+                f"expression: expected values for {_listed(self.names)}, got them for {_listed(values)}; "
+                f"name each and no other{hint}"
             )
         return {name: _leaf(name, values[name]) for name in self.names}
 

@@ -90,4 +90,5 @@ def _product(rows_of_tile: int) -> Callable[..., Any]:
     return product
 
 
-product, channel_product = _product(ROWS), _product(CHANNEL_ROWS)
+product: Callable[..., Any] = _product(ROWS)
+channel_product: Callable[..., Any] = _product(CHANNEL_ROWS)
