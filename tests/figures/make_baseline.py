@@ -10,27 +10,33 @@ import sys
 import tempfile
 from pathlib import Path
 
+from measuring import BASELINE_DPI
 from PIL import Image
 
 from zhishen.figures import cache
 from zhishen.figures.catalogue import figures
 from zhishen.figures.rendering import paint, pixels
 
-sys.path.insert(0, str(Path(__file__).parent))
-from measuring import BASELINE_DPI
+HOME = Path(__file__).parent / "baseline"
 
-home = Path(__file__).parent / "baseline"
-home.mkdir(exist_ok=True)
-with tempfile.TemporaryDirectory() as empty:
-    os.environ["ZHISHEN_CACHE"] = empty
+
+def main(names: list[str]) -> None:
+    """Write those of the figures named, or of all."""
+    HOME.mkdir(exist_ok=True)
     for name, entry in figures().items():
-        if sys.argv[1:] and name not in sys.argv[1:]:
+        if names and name not in names:
             continue
         before = len(list(cache.folder().glob("*.npz")))
         data = entry.data()
-        path = home / f"{name}.png"
+        path = HOME / f"{name}.png"
         if len(list(cache.folder().glob("*.npz"))) > before:
             path.unlink(missing_ok=True)
             continue
         Image.fromarray(pixels(paint(entry, data), dpi=BASELINE_DPI)).quantize(256).save(path, optimize=True)
         print(path.name)  # noqa: T201 - a script
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as empty:
+        os.environ["ZHISHEN_CACHE"] = empty
+        main(sys.argv[1:])

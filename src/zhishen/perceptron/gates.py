@@ -98,9 +98,10 @@ class Perceptron:
         """w·x + b: above 0 on one side of the line, below on the other."""
         x = real_numbers(x, where="Perceptron", name="x")
         check_width("Perceptron", x.shape, self.inputs)
-        # vecdot sums a row in the same order whether it comes alone or in a batch; x @ w does not.
+        # Rows are summed in the same order alone and in a batch, and products that overflow are infinite on every
+        # processor; of x @ w neither is so.
         with np.errstate(over="ignore", invalid="ignore"):
-            score = np.vecdot(x, self.w) + self.b
+            score = np.multiply(x, self.w, order="C").sum(axis=-1) + self.b
         if np.isnan(score).any():
             raise ArgumentError(
                 "Perceptron: expected numbers whose weighted sum has a value, got infinity minus infinity; scale x down"
