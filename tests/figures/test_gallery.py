@@ -10,7 +10,7 @@ from own_entries import entry
 
 from zhishen.errors import ArgumentError, MissingDependencyError
 from zhishen.figures import gallery
-from zhishen.figures.catalogue import Words
+from zhishen.figures.catalogue import Words, find
 from zhishen.figures.look import use_look
 from zhishen.kernels import use_threads
 
@@ -81,3 +81,20 @@ def test_a_figure_that_needs_what_is_not_installed_is_left_out(tmp_path, entries
     assert [built.lacks is None for built in done] == [False, True]
     assert "bare.png" not in index.read_text()
     assert "still.png" in index.read_text()
+
+
+def test_two_processes_write_the_same_and_an_interrupt_ends_them(tmp_path):
+    def stop(_built):
+        raise KeyboardInterrupt
+
+    names = ("step", "sigmoid", "relu", "tanh", "curve", "two_curves", "coin_entropy", "self_information")
+    every = [find(name) for name in names]
+    with use_threads(2):
+        gallery.build_all(every[:2], tmp_path / "two", done=lambda _: None)
+        with pytest.raises(KeyboardInterrupt):
+            gallery.build_all(every, tmp_path / "stopped", done=stop)
+    with use_threads(1):
+        gallery.build_all(every[:2], tmp_path / "one", done=lambda _: None)
+    for file in ("step.png", "sigmoid.png"):
+        assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes()
+    assert len(list((tmp_path / "stopped").iterdir())) < len(every)

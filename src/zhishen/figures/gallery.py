@@ -5,8 +5,9 @@ from __future__ import annotations
 import html
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from contextlib import closing
 from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
@@ -60,16 +61,17 @@ def build_all(
     home = Path(folder)
     home.mkdir(parents=True, exist_ok=True)
     left_out = set[str]()
-    for built in _built(entries, home, kind):
-        done(built)
-        if built.lacks is not None:
-            left_out.add(built.name)
+    with closing(_built(entries, home, kind)) as every:
+        for built in every:
+            done(built)
+            if built.lacks is not None:
+                left_out.add(built.name)
     index = home / "index.html"
     write_atomically(index, page([entry for entry in entries if entry.name not in left_out], kind=kind).encode())
     return index
 
 
-def _built(entries: Sequence[Entry], home: Path, kind: str) -> Iterator[Built]:
+def _built(entries: Sequence[Entry], home: Path, kind: str) -> Generator[Built]:
     """The figures, as they get done."""
     if threads() == 1:
         for entry in entries:
@@ -77,20 +79,17 @@ def _built(entries: Sequence[Entry], home: Path, kind: str) -> Iterator[Built]:
         return
     # Those with frames first: they take longest, and none is left over at the end.
     order = sorted(entries, key=lambda entry: entry.frames is None)
-    with ProcessPoolExecutor(
-        threads(), mp_context=get_context("spawn"), initializer=set_threads, initargs=(1,)
-    ) as pool:
+    pool = ProcessPoolExecutor(threads(), get_context("spawn"), initializer=set_threads, initargs=(1,))
+    try:
         waiting: set[Future[Built]] = {
             pool.submit(_build, entry.name, str(home / file_name(entry, kind)), look()) for entry in order
         }
-        try:
-            while waiting:
-                finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                for future in finished:
-                    yield future.result()
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+        while waiting:
+            finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+            for future in finished:
+                yield future.result()
+    finally:  # after Ctrl-C, too: what is under way ends, what was not begun is not
+        pool.shutdown(cancel_futures=True)
 
 
 def _build(name: str, path: str, how: Look) -> Built:
