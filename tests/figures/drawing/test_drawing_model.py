@@ -272,3 +272,11 @@ def test_values_of_arrays():
 
 def test_names_cannot_give_orders():
     assert clean("a\x1b[31mb\nc\u202e") == "a\ufffd[31mb\ufffdc\ufffd"
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_mean_that_is_nothing_but_rounding_reads_0(dtype):
+    x = np.array([0.1, 0.2, 0.3, -0.1, -0.2, -0.3], dtype)
+    eps = float(np.finfo(dtype).eps)
+    assert value_of(x + dtype(0)).inside() == "0 ± 0.22"
+    assert value_of((x + 100 * eps).astype(dtype)).inside() != "0 ± 0.22"

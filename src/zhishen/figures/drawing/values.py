@@ -66,7 +66,10 @@ class Value:
             return listed if self.shape == () else f"[{listed}]"
         if self.strange:
             return f"{self.strange} × NaN, ∞"
-        return f"{short(self.mean, 2)} ± {short(self.spread, 2)}"
+        # What is left of a mean whose numbers cancel is their rounding; titles have it in full.
+        rounding = np.finfo(self.dtype).eps * self.spread if self.dtype.startswith("float") else 0.0
+        mean = 0.0 if abs(self.mean) <= rounding else self.mean
+        return f"{short(mean, 2)} ± {short(self.spread, 2)}"
 
     def full(self) -> str:
         """All that is known, in full precision."""
