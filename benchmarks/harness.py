@@ -258,3 +258,33 @@ class Load:
         ticks = os.sysconf("SC_CLK_TCK")
         own = os.times()
         return sum(counts) / ticks, (counts[3] + counts[4]) / ticks, sum(own[:4])
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a step.
+
+    Attributes:
+        name: the layers that run as one, or what else is done.
+        seconds: the median time of a step that it takes, forward and backward together.
+        work: multiply-adds of its products; 0 if it has none.
+    """
+
+    name: str
+    seconds: float
+    work: int = 0
+
+
+@dataclass(frozen=True)
+class Anatomy:
+    """Where the time of a step of ours goes.
+
+    Attributes:
+        key: the workload, such as ``W1``.
+        task: what was done, in a few words.
+        pieces: in the order in which they run.
+    """
+
+    key: str
+    task: str
+    pieces: list[Piece]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from environment import THREADS
-from harness import Fact, Row
+from harness import Anatomy, Fact, Row
 from zhishen.figures.look import colour, points, rc
 from zhishen.figures.style import DPI
 
@@ -137,6 +137,21 @@ def scaling(rows: Sequence[Row]) -> Iterator[str]:
         yield f"| {row.key} | {row.task} | {one} | {two} | **{row.race.ratio:.2f}** | {low:.2f} to {high:.2f} |"
 
 
+def pieces(found: Sequence[Anatomy], top: float) -> Iterator[str]:
+    """Where the time of each step goes."""
+    yield "| | part | time | of the step | GFLOP/s | of the peak |"
+    yield "| --- | --- | ---: | ---: | ---: | ---: |"
+    for step in found:
+        whole = sum(piece.seconds for piece in step.pieces)
+        for piece in step.pieces:
+            rate = 2 * piece.work / piece.seconds if piece.work else 0
+            speed = f"{rate / 1e9:.0f} | {100 * rate / top:.0f} %" if rate else " | "
+            yield (
+                f"| {step.key} | {piece.name} | {1000 * piece.seconds:.3f} ms | {100 * piece.seconds / whole:.0f} % "
+                f"| {speed} |"
+            )
+
+
 def waiting(told: Sequence[Fact]) -> Iterator[str]:
     """What has a limit instead of a peer."""
     yield "| what | | at most |"
@@ -154,6 +169,7 @@ def markdown(
     others: float | None,
     *,
     told: Sequence[Fact] = (),
+    steps: Sequence[Anatomy] = (),
     peak: Mapping[int, float] | None = None,
     left_out: Sequence[str] = (),
 ) -> str:
@@ -198,6 +214,16 @@ def markdown(
             "a convolution as the direct method has them; a method that needs fewer may exceed the peak.",
             "",
             *shares(raced, peak),
+        ]
+    if peak and steps:
+        lines += [
+            "",
+            "## Where a step's time goes",
+            "",
+            "Ours, each part timed inside of whole steps, forward and backward together; layers that run as one stand",
+            "in one line. Multiply-adds as above.",
+            "",
+            *pieces(steps, peak[THREADS]),
         ]
     if threads:
         lines += ["", "## One thread and two", "", *scaling(threads)]

@@ -37,7 +37,7 @@ def main() -> int:
     environment.prepare()
 
     import peers
-    from harness import Fact, Load, Row, Settings
+    from harness import Anatomy, Fact, Load, Row, Settings
     from peak import gemm
     from report import chart, facts, markdown, missed
 
@@ -57,6 +57,7 @@ def main() -> int:
     load, peak = Load(), gemm()
     rows: list[Row] = []
     told: list[Fact] = []
+    steps: list[Anatomy] = []
     workloads = [importlib.import_module(name) for name in chosen if name in WORKLOADS]
     # Python's garbage collector goes through all objects time and again; ours shall not pay for those of the peers'
     # modules, which no user of ours has loaded. What is made from here on it sees as always.
@@ -64,6 +65,9 @@ def main() -> int:
     gc.freeze()
     for workload in workloads:
         for found in workload.rows():
+            if isinstance(found, Anatomy):
+                steps.append(found)
+                continue
             if isinstance(found, Fact):
                 told.append(found)
                 print(f"{'':6} {found.value:6.2f} {found.unit}  {found.what}", flush=True)
@@ -80,7 +84,9 @@ def main() -> int:
     if rows:
         peak = {threads: max(peak[threads], again) for threads, again in gemm().items()}
         others = load.others()
-        page = markdown(rows, facts(others, peers.versions()), others, told=told, peak=peak, left_out=peers.LEFT_OUT)
+        page = markdown(
+            rows, facts(others, peers.versions()), others, told=told, steps=steps, peak=peak, left_out=peers.LEFT_OUT
+        )
         if set(chosen) >= set(WORKLOADS) and not given.quick:
             (HOME / "results.md").write_text(page, encoding="utf-8")
             chart([row for row in rows if row.kind == "peer"], HOME / "results.png")

@@ -1,8 +1,9 @@
 """The second sheet: one layer at a time over many shapes, forward and backward, ours against eager PyTorch.
 
 A convolution, or an affine layer, with ReLU after it; from an input that needs its gradient, as in the middle of a
-network. Two sizes vary at a time around a centre; among them odd ones, which no kernel can have been made for. What
-would take too long on a small machine is left out and stays grey.
+network: run as a network runs these two neighbours, with arrays that lie in memory as each side likes them best. Two
+sizes vary at a time around a centre; among them odd ones, which no kernel can have been made for. What would take too
+long on a small machine is left out and stays grey.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import numpy as np
 import peers
 from harness import Load, Settings, Step, agree, fastest, race
 from zhishen import nn
+from zhishen.nn.fusion import plan
 
 HOME = Path(__file__).parent
 LARGEST = 1.2e10  # multiply-adds of a step
@@ -112,22 +114,25 @@ def maps() -> list[Map]:
     ]  # fmt: skip
 
 
-def ours(shape: Shape, x: np.ndarray, dout: np.ndarray) -> tuple[nn.Layer, Callable[[], list[np.ndarray]]]:
-    """The layer, and a step that returns dx, dW and db."""
+def layer_of(shape: Shape) -> nn.Layer:
+    """The layer, with weights drawn."""
     rng = np.random.default_rng(1)
-    layer = (
-        nn.Conv2d(shape.inputs, shape.outputs, shape.kernel, padding=shape.padding, rng=rng)
-        if shape.kernel
-        else nn.Affine(shape.inputs, shape.outputs, rng=rng)
-    )
-    relu = nn.ReLU()
+    if shape.kernel:
+        return nn.Conv2d(shape.inputs, shape.outputs, shape.kernel, padding=shape.padding, rng=rng)
+    return nn.Affine(shape.inputs, shape.outputs, rng=rng)
+
+
+def ours(layer: nn.Layer, x: np.ndarray, dout: np.ndarray, *, channels_last: bool) -> Callable[[], list[np.ndarray]]:
+    """A step that returns dx, dW and db."""
+    (pair,) = plan([layer, nn.ReLU()])
+    if channels_last:
+        x, dout = (np.ascontiguousarray(array.transpose(0, 2, 3, 1)).transpose(0, 3, 1, 2) for array in (x, dout))
 
     def step() -> list[np.ndarray]:
-        relu.forward(layer.forward(x))
-        dx = layer.backward(relu.backward(dout))
-        return [dx, *(layer.gradient(key) for key in layer.params)]
+        pair.forward(x)
+        return [pair.backward(dout), *(layer.gradient(key) for key in layer.params)]
 
-    return layer, step
+    return step
 
 
 def torchs(
@@ -171,19 +176,17 @@ def measure(shape: Shape) -> tuple[float, float]:
         grown = shape.image + 2 * shape.padding - shape.kernel + 1
         out = (shape.batch, shape.outputs, grown, grown)
     dout = rng.standard_normal(out, dtype=np.float32)
-    layer, own = ours(shape, x, dout)
-    candidates: dict[str, Step] = {
-        f"channels last: {last}": torchs(shape, layer, x, dout, channels_last=last)
-        for last in ((False, True) if shape.kernel else (False,))
-    }
-    theirs = next(iter(candidates.values()))()
-    found = own()
+    layer = layer_of(shape)
+    layouts = {"channels first": False, "channels last": True} if shape.kernel else {"rows": False}
+    own: dict[str, Step] = {name: ours(layer, x, dout, channels_last=last) for name, last in layouts.items()}
+    peer: dict[str, Step] = {name: torchs(shape, layer, x, dout, channels_last=last) for name, last in layouts.items()}
+    found, theirs = (next(iter(each.values()))() for each in (own, peer))
     if not shape.kernel:
         theirs[1] = theirs[1].T
     # A pre-activation within rounding of 0 may let its gradient through in one library and not in the other, so this
     # is looser than rounding.
     worst = max(relative(g, h) for g, h in zip(found, theirs, strict=True))
-    result = race(own, candidates[fastest(candidates)], seconds=Settings.seconds / 8, least=9, pause=0.03)
+    result = race(own[fastest(own)], peer[fastest(peer)], seconds=Settings.seconds / 8, least=9, pause=0.03)
     return result.ratio, worst
 
 
@@ -193,8 +196,9 @@ def sheet(found: Sequence[Map], told: str, facts: dict[str, str]) -> Iterator[st
         "# Shapes",
         "",
         "Written by `make bench` (or `make bench ARGS=shapes`). One layer and ReLU after it, forward and backward with",
-        "the gradient of the input, in float32: how many times as fast as eager PyTorch (the better of its layouts)",
-        "zhishen is. Below 1 PyTorch is faster. Two sizes vary at a time; an empty cell would take too long.",
+        "the gradient of the input, as in the middle of a network, in float32: how many times as fast as eager PyTorch",
+        "zhishen is, each with the better of its layouts. Below 1 PyTorch is faster. Two sizes vary at a time; an",
+        "empty cell would take too long.",
         "",
         "![The ratios as maps](shapes.png)",
     )

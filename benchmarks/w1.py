@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 import training
-from harness import Row
+from anatomy import anatomy
+from harness import Anatomy, Row
 from zhishen import nn
 
 W1 = training.Workload(
@@ -24,6 +25,7 @@ W1 = training.Workload(
 )
 
 
-def rows() -> Iterator[Row]:
-    """Compare, then race."""
-    return training.rows(W1)
+def rows() -> Iterator[Row | Anatomy]:
+    """Compare, then race; then look into ours."""
+    yield from training.rows(W1)
+    yield anatomy(W1)

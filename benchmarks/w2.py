@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 import training
-from harness import Row
+from anatomy import anatomy
+from harness import Anatomy, Row
 from zhishen import nn
 
 
@@ -41,7 +42,8 @@ PLAIN = training.Workload(
 )
 
 
-def rows() -> Iterator[Row]:
-    """Compare, then race."""
+def rows() -> Iterator[Row | Anatomy]:
+    """Compare, then race; then look into ours."""
     yield from training.rows(W2)
     yield from training.rows(PLAIN)
+    yield anatomy(W2)
