@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from typing import Any
 
 from zhishen._checks import WholeNumber, check
@@ -13,8 +14,9 @@ COUNT = WholeNumber(1, 256)
 _VARIABLE = "ZHISHEN_THREADS"
 
 
+@cache
 def available() -> int:
-    """How many processors this process may use."""
+    """How many processors this process may use, as it was when first asked: kernels ask at every call."""
     try:
         return len(os.sched_getaffinity(0))
     except AttributeError:  # not on every system

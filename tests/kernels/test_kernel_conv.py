@@ -443,13 +443,31 @@ def test_the_layer_runs_the_kernel(rng):
 # --- planted faults are found -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("at", [(0, 0), (7, 4), (35, 8)], ids=str)
-def test_a_wrong_constant_of_winograd_is_found(at, monkeypatch, rng):
+def points(size, found):
+    """The 36 points of ``size`` filters, without what lies between them."""
+    return found.reshape(36, -1)[:, :size]
+
+
+@pytest.mark.parametrize("size", [1, 16, 17, 5000])
+def test_the_points_of_filters_are_those_of_winograds_matrix(size, rng):
+    G = np.array([[6, 0, 0], [-4, -4, -4], [-4, 4, -4], [1, 2, 4], [1, -2, 4], [0, 0, 24]]) / 24
+    W = normal(rng, size, 1, 3, 3)
+    expected = np.kron(G, G) @ W.reshape(size, 9).T
+    np.testing.assert_allclose(points(size, winograd._points(W, (2, 3, 1, 0))), expected, rtol=0, atol=1e-6)
+
+
+@pytest.mark.parametrize("point", [0, 7, 35])
+def test_a_wrong_point_of_winograd_is_found(point, monkeypatch, rng):
     x, W, b = small(rng, (20, 18))
     assert_equals_reference(x, W, b, tolerance=WINOGRAD)
-    wrong = winograd._FILTER.copy()
-    wrong[at] *= 1.01
-    monkeypatch.setattr(winograd, "_FILTER", wrong)
+    right = winograd._points
+
+    def wrong(W, axes):
+        found = right(W, axes)
+        points(W.size // 9, found)[point] *= np.float32(1.01)
+        return found
+
+    monkeypatch.setattr(winograd, "_points", wrong)
     with pytest.raises(AssertionError):
         assert_equals_reference(x, W, b, tolerance=WINOGRAD)
 

@@ -32,6 +32,8 @@ from zhishen.kernels.vector import WIDTH
 __all__ = ["affine", "affine_backward", "affine_backward_params", "multiply"]
 
 _ZERO = np.float32(0)
+_SINGLE = np.dtype(np.float32)
+_SHARED = 65_536  # multiply-adds; with fewer one thread ends before a second one has begun
 _FEW = 8  # samples, below which turning W over costs more than the product: BLAS reads it as it stands
 
 
@@ -161,7 +163,7 @@ def affine(
     inputs, outputs = W.shape
     fits = x.ndim > 1 and math.prod(x.shape[1:]) == inputs if flatten else x.shape[-1:] == (inputs,)
     size = x.size // inputs
-    if not fits or {x.dtype, W.dtype, b.dtype} != {np.dtype(np.float32)} or not size:
+    if not (fits and size and x.dtype == W.dtype == b.dtype == _SINGLE):
         return None
     # The rows of W or the features of x have to be put into the other's order: whichever are fewer.
     if flatten and x.ndim == 4 and 4 * size > outputs and not x.flags.c_contiguous and is_channels_last(x):
@@ -172,7 +174,8 @@ def affine(
         memory, features, weights = flat(x), None, flat(W)
     out = empty(size, outputs)
     floor = _ZERO if relu else NO_FLOOR
-    multiply(memory, steps(size, inputs), steps(inputs, 1), weights, outputs, flat(out), flat(b), floor)
+    run = multiply if size * W.size > _SHARED else multiply.alone
+    run(memory, steps(size, inputs), steps(inputs, 1), weights, outputs, flat(out), flat(b), floor)
     shaped = out if flatten else out.reshape(*x.shape[:-1], outputs)
     return shaped, _Cache(memory, x.shape, shaped.shape, features, W, out if relu else None)
 
@@ -196,7 +199,8 @@ def _rows(dout: Array, cache: _Cache) -> Array:
     if cache.out is None:
         return dout
     masked = empty(*dout.shape)
-    _masked(flat(dout), flat(cache.out), flat(masked))
+    run = _masked if dout.size > _SHARED else _masked.alone
+    run(flat(dout), flat(cache.out), flat(masked))
     return masked
 
 
@@ -205,7 +209,8 @@ def _parameters(dout: Array, cache: _Cache) -> tuple[Array, Array]:
     dW, db = empty(inputs, outputs), empty(outputs)
     found = flat(dW) if cache.features is None else scratch(dW.size)[0][: dW.size]
     rows = steps(len(dout), inputs)
-    _weights(cache.x, steps(inputs, 1), rows, flat(dout), outputs, found, db, zeros(outputs))
+    run = _weights if len(dout) * dW.size > _SHARED else _weights.alone
+    run(cache.x, steps(inputs, 1), rows, flat(dout), outputs, found, db, zeros(outputs))
     if cache.features is not None:
         _scatter_rows(found, cache.features, outputs, flat(dW))
     return dW, db
@@ -218,9 +223,10 @@ def _dx(dout: Array, cache: _Cache) -> Array:
     dx = empty(len(dout), inputs)
     turned = scratch(inputs * outputs)[0]
     features = steps(inputs, outputs) if cache.features is None else cache.features
-    _turned(flat(cache.W), features, outputs, turned)
+    few = len(dout) * cache.W.size <= _SHARED
+    (_turned.alone if few else _turned)(flat(cache.W), features, outputs, turned)
     rows, columns = steps(len(dout), outputs), steps(outputs, 1)
-    multiply(flat(dout), rows, columns, turned, inputs, flat(dx), zeros(inputs), NO_FLOOR)
+    (multiply.alone if few else multiply)(flat(dout), rows, columns, turned, inputs, flat(dx), zeros(inputs), NO_FLOOR)
     if cache.features is None:
         return dx.reshape(cache.shape)
     N, C, H, W = cache.shape

@@ -34,7 +34,7 @@ import numpy as np
 from numba import float32
 
 from zhishen._types import Array
-from zhishen.kernels.affine import multiply
+from zhishen.kernels.affine import share
 from zhishen.kernels.compiling import inner, kernel
 from zhishen.kernels.matmul import NO_FLOOR, channel_product, product
 from zhishen.kernels.memory import LINE, empty, flat, scratch, steps, zeros
@@ -48,16 +48,32 @@ __all__ = ["Tiles", "backward", "forward", "suits", "tiles"]
 TILE, SPAN = 4, 6  # outputs and inputs along an edge of a tile
 POINTS = SPAN * SPAN
 _CACHE = 128 * 1024  # floats of V and M at a time: half of a second-level cache of 1 MiB
+_SHARED = 2048  # filters of one channel; with fewer one thread ends before a second one has begun
 _TILES = 40  # and at least as many tiles, so that the products are worth their while
 
-_G = np.array(
-    [[1 / 4, 0, 0], [-1 / 6, -1 / 6, -1 / 6], [-1 / 6, 1 / 6, -1 / 6], [1 / 24, 1 / 12, 1 / 6],
-     [1 / 24, -1 / 12, 1 / 6], [0, 0, 1]]
-)  # fmt: skip
-_FILTER: Array = np.kron(_G, _G).astype(np.float32)  # (36, 9): of a flattened filter
+
+# --- the six transforms of a line -------------------------------------------------------------------------------------
 
 
-# --- the four transforms of a line ------------------------------------------------------------------------------------
+@inner(inline=True)
+def _filter(g0, g1, g2):
+    """G g."""
+    quarter, sixth, twelfth = splat(float32(1 / 4)), splat(float32(1 / 6)), splat(float32(1 / 12))
+    even, odd = splat(float32(-1)) * (sixth * (g0 + g2)), sixth * g1
+    far_even, far_odd = sixth * fma(quarter, g0, g2), twelfth * g1
+    return quarter * g0, even - odd, even + odd, far_even + far_odd, far_even - far_odd, g2
+
+
+@inner(inline=True)
+def _filter_back(u0, u1, u2, u3, u4, u5):
+    """Gᵀ u."""
+    quarter, sixth, twelfth = splat(float32(1 / 4)), splat(float32(1 / 6)), splat(float32(1 / 12))
+    near, far = sixth * (u1 + u2), sixth * (u3 + u4)
+    return (
+        fma(quarter, u0 + far, splat(float32(0)) - near),
+        fma(twelfth, u3 - u4, sixth * (u2 - u1)),
+        far - near + u5,
+    )
 
 
 @inner(inline=True)
@@ -250,6 +266,79 @@ def _short_line(columns, i):
     return columns[0][i], columns[1][i], columns[2][i], columns[3][i]
 
 
+# --- filters ----------------------------------------------------------------------------------------------------------
+
+
+@inner(inline=True)
+def _three(memory, at, step, count):
+    """Three vectors, ``step`` apart."""
+    return (
+        load_first(memory, at, count),
+        load_first(memory, at + step, count),
+        load_first(memory, at + 2 * step, count),
+    )
+
+
+@inner(inline=True)
+def _put_three(memory, at, step, count, v):
+    store_first(memory, at, v[0], count)
+    store_first(memory, at + step, v[1], count)
+    store_first(memory, at + 2 * step, v[2], count)
+
+
+@inner
+def _filters_share(part, parts, g, size, plane, U):
+    i0, i1 = share(size, WIDTH, part, parts)
+    for i in range(i0, i1, WIDTH):
+        count = size - i
+        columns = (
+            _filter(*_three(g, i, 3 * size, count)),
+            _filter(*_three(g, i + size, 3 * size, count)),
+            _filter(*_three(g, i + 2 * size, 3 * size, count)),
+        )
+        for a in range(SPAN):
+            _put_six(U, i + a * SPAN * plane, plane, count, _filter(columns[0][a], columns[1][a], columns[2][a]))
+
+
+@kernel
+def _filters(team, g, size, plane, U):
+    """Filters g (9, ``size``) to their 36 points, ``plane`` apart."""
+    each(_filters_share, team, (g, size, plane, U))
+
+
+@inner(inline=True)
+def _six_of_all(memory, at, step, count):
+    """Six vectors, ``step`` apart, each the sum over the parts."""
+    total = _six(memory[0], at, step, count)
+    for part in range(1, memory.shape[0]):
+        v = _six(memory[part], at, step, count)
+        total = (total[0] + v[0], total[1] + v[1], total[2] + v[2], total[3] + v[3], total[4] + v[4], total[5] + v[5])
+    return total
+
+
+@inner
+def _filters_back_share(part, parts, dU, plane, size, dg):
+    i0, i1 = share(size, WIDTH, part, parts)
+    for i in range(i0, i1, WIDTH):
+        count, down = size - i, SPAN * plane
+        columns = (
+            _filter_back(*_six_of_all(dU, i, down, count)),
+            _filter_back(*_six_of_all(dU, i + plane, down, count)),
+            _filter_back(*_six_of_all(dU, i + 2 * plane, down, count)),
+            _filter_back(*_six_of_all(dU, i + 3 * plane, down, count)),
+            _filter_back(*_six_of_all(dU, i + 4 * plane, down, count)),
+            _filter_back(*_six_of_all(dU, i + 5 * plane, down, count)),
+        )
+        for row in range(3):
+            _put_three(dg, i + 3 * row * size, size, count, _filter_back(*_line(columns, row)))
+
+
+@kernel
+def _filters_back(team, dU, plane, size, dg):
+    """The gradients of the filters (9, ``size``) from those of their points, added up over the parts."""
+    each(_filters_back_share, team, (dU, plane, size, dg))
+
+
 # --- images -----------------------------------------------------------------------------------------------------------
 
 
@@ -314,7 +403,7 @@ def _forward_share(
     N, C, work = x.shape[0], x.shape[3], memory[part]
     PH, PW, height, width, OH, OW, O, TH, TW, group = sizes
     here = OH * OW * O
-    found, taken = window[6] * window[7] * O if pooled else here, won.size // N
+    found, taken, u_plane = window[6] * window[7] * O if pooled else here, won.size // N, _plane(C * O)
     end = N * (part + 1) // parts
     for n0 in range(N * part // parts, end, group):
         n1 = min(end, n0 + group)
@@ -327,7 +416,7 @@ def _forward_share(
             _to_points(image, (TH, TW), width, C, V, (n - n0) * TH * TW, v_plane)
         for p in range(POINTS):
             product(
-                V[p * v_plane :], rows, columns, U, p * C * O, O, O, M, p * m_plane, O, 0, total, nothing, NO_FLOOR,
+                V[p * v_plane :], rows, columns, U, p * u_plane, O, O, M, p * m_plane, O, 0, total, nothing, NO_FLOOR,
                 False,
             )  # fmt: skip
         for n in range(n0, n1):
@@ -345,7 +434,7 @@ def _backward_share(
 ):  # fmt: skip
     N, C = x.shape[0], x.shape[3]
     PH, PW, height, width, OH, OW, O, TH, TW, group = sizes
-    work, dU_here, db_here = memory[part], dU[part], db[part]
+    work, dU_here, db_here, u_plane = memory[part], dU[part], db[part], _plane(C * O)
     dU_here[:] = float32(0)
     db_here[:] = float32(0)
     end = N * (part + 1) // parts
@@ -363,12 +452,12 @@ def _backward_share(
             _from_points_back(dy, (TH, TW), first, m_plane, OH, OW, O, M)
         for p in range(POINTS):
             channel_product(
-                V[p * v_plane :], columns, rows[:total], M, p * m_plane, O, O, dU_here, p * C * O, O, 0, C, nothing,
+                V[p * v_plane :], columns, rows[:total], M, p * m_plane, O, O, dU_here, p * u_plane, O, 0, C, nothing,
                 NO_FLOOR, True,
             )  # fmt: skip
             if wanted:
                 product(
-                    M[p * m_plane :], rows_back, columns_back, turned, p * C * O, C, C, V, p * v_plane, C, 0, total,
+                    M[p * m_plane :], rows_back, columns_back, turned, p * u_plane, C, C, V, p * v_plane, C, 0, total,
                     nothing, NO_FLOOR, False,
                 )  # fmt: skip
         if wanted:
@@ -435,11 +524,11 @@ def suits(C: int, O: int, OH: int, OW: int) -> bool:
 
 
 def _points(W: Array, axes: tuple[int, int, int, int]) -> Array:
-    """The filters at the 36 points, (36, ...)."""
+    """The filters at the 36 points, an odd number of lines apart."""
     given = flat(W.transpose(axes))
-    count = given.size // 9
-    out = empty(POINTS * count)
-    multiply(_FILTER.reshape(-1), steps(POINTS, 9), steps(9, 1), given, count, out, zeros(count), NO_FLOOR)
+    size = given.size // 9
+    out = empty(POINTS * _odd_lines(size))
+    (_filters if size > _SHARED else _filters.alone)(given, size, _odd_lines(size), out)
     return out
 
 
@@ -463,14 +552,12 @@ def backward(
     """Return dW and db, and fill dx if it is wanted."""
     O, C = W.shape[:2]
     turned = _points(W, (2, 3, 0, 1)) if wanted else zeros(1)
-    work = scratch(cut.scratch)
-    dU, db = empty(len(work), POINTS * C * O), empty(len(work), O)
+    work, plane = scratch(cut.scratch), _odd_lines(C * O)
+    dU, db = empty(len(work), POINTS * plane), empty(len(work), O)
     _backward.cut(
         len(work), x, turned, dout, out, won, relu, pooled, cut.sizes, window, steps(cut.most, C), steps(C, 1),
         steps(cut.most, O), steps(O, 1), zeros(max(C, O)), work, dU, db, dx, wanted,
     )  # fmt: skip
     back = empty(9 * C * O)
-    filters = np.ascontiguousarray(_FILTER.T).reshape(-1)
-    total = dU.sum(axis=0) if len(dU) > 1 else dU[0]
-    multiply(filters, steps(9, POINTS), steps(POINTS, 1), total, C * O, back, zeros(C * O), NO_FLOOR)
+    (_filters_back if C * O > _SHARED else _filters_back.alone)(dU, plane, C * O, back)
     return np.ascontiguousarray(back.reshape(3, 3, C, O).transpose(3, 2, 0, 1)), db.sum(axis=0)

@@ -45,6 +45,7 @@ class Fused(ABC):
 
     def __init__(self, layers: Sequence[Layer]) -> None:
         self.layers: tuple[Layer, ...] = tuple(layers)
+        self._by_kind: dict[type[Layer], Any] = {type(layer): layer for layer in layers}
         self._cache: Any = None
 
     @classmethod
@@ -90,7 +91,7 @@ class Fused(ABC):
 
     def _layer(self, kind: type[Layer]) -> Any:
         """The layer of that kind, or None."""
-        return next((layer for layer in self.layers if type(layer) is kind), None)
+        return self._by_kind.get(kind)
 
     @abstractmethod
     def _forward(self, x: Array) -> tuple[Array, Any] | None:

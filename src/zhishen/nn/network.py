@@ -111,7 +111,10 @@ class Network:
     @property
     def dtype(self) -> np.dtype[Any]:
         """The dtype of the parameters; inputs are converted to it."""
-        return next(iter(self.params.values())).dtype if self.params else np.dtype(np.float64)
+        for layer in self.layers.values():
+            for array in layer.params.values():
+                return array.dtype
+        return np.dtype(np.float64)
 
     def state_dict(self) -> dict[str, Array]:
         """Copies of all parameters and buffers by name: what has to be kept to get the same network back."""
@@ -174,6 +177,9 @@ class Network:
 
     @contextmanager
     def _evaluating(self) -> Generator[None]:
+        if not (self.training or any(layer.training for layer in self.layers.values())):
+            yield
+            return
         training, states = self.training, [layer.training for layer in self.layers.values()]
         self.eval()
         try:
