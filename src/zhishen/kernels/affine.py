@@ -23,7 +23,7 @@ from numba import float32
 from zhishen._types import Array
 from zhishen.kernels.compiling import inner, kernel
 from zhishen.kernels.layout import channels_first, channels_last, check_gradient, feature_rows, is_channels_last
-from zhishen.kernels.matmul import CHANNEL_ROWS, NO_FLOOR, ROWS, channel_product, product
+from zhishen.kernels.matmul import CHANNEL_ROWS, FEW_ROWS, NO_FLOOR, ROWS, channel_product, few_product, product
 from zhishen.kernels.memory import empty, flat, scratch, steps, zeros
 from zhishen.kernels.parallel import each
 from zhishen.kernels.turn import turn
@@ -69,6 +69,18 @@ def _multiply_share(part, parts, x, rows, columns, W, width, out, bias, floor):
 def multiply(team, x, rows, columns, W, width, out, bias, floor):
     """Out = max(x W + bias, floor), with the rows and columns of x where the tables say."""
     each(_multiply_share, team, (x, rows, columns, W, width, out, bias, floor))
+
+
+@inner
+def _multiply_few_share(part, parts, x, rows, columns, W, width, out, bias, floor):
+    j0, j1 = share(width, WIDTH, part, parts)
+    few_product(x, rows, columns, W, j0, width, j1 - j0, out, j0, width, 0, rows.size, bias[j0:j1], floor, False)
+
+
+@kernel
+def _multiply_few(team, x, rows, columns, W, width, out, bias, floor):
+    """`multiply` for a few rows."""
+    each(_multiply_few_share, team, (x, rows, columns, W, width, out, bias, floor))
 
 
 @inner
@@ -174,7 +186,8 @@ def affine(
         memory, features, weights = flat(x), None, flat(W)
     out = empty(size, outputs)
     floor = _ZERO if relu else NO_FLOOR
-    run = multiply if size * W.size > _SHARED else multiply.alone
+    product_of = _multiply_few if size <= FEW_ROWS else multiply
+    run = product_of if size * W.size > _SHARED else product_of.alone
     run(memory, steps(size, inputs), steps(inputs, 1), weights, outputs, flat(out), flat(b), floor)
     shaped = out if flatten else out.reshape(*x.shape[:-1], outputs)
     return shaped, _Cache(memory, x.shape, shaped.shape, features, W, out if relu else None)
