@@ -87,10 +87,17 @@ def test_deep_conv_draws_the_same_weights_with_and_without_dropout():
         assert array.tobytes() == two.state_dict()[name].tobytes()
 
 
-@pytest.mark.parametrize("name", ["simple_conv", "deep_conv"])
-def test_networks_of_images_keep_the_promises_of_a_network(name, rng):
-    options = {"filters": 2, "size": 3} if name == "simple_conv" else {"channels": (2, 3, 2)}
-    network = nn.build(name, (2, 8, 8), 3, rng=rng, hidden=6, **options)
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("simple_conv", {"filters": 2, "size": 3, "hidden": 6}),
+        ("deep_conv", {"channels": (2, 3, 2), "hidden": 6}),
+        ("small_conv", {"channels": (2, 3)}),
+        ("wide_conv", {"channels": (2, 3)}),
+    ],
+)
+def test_networks_of_images_keep_the_promises_of_a_network(name, options, rng):
+    network = nn.build(name, (2, 8, 8), 3, rng=rng, **options)
     check_network(network, rng.normal(size=(4, 2, 8, 8)), np.array([0, 1, 2, 1]))
 
 
@@ -132,12 +139,30 @@ def test_networks_of_images_keep_the_promises_of_a_network(name, rng):
             ShapeError,
             "small_conv: expected images of at least 8 x 8 pixels for 3 stages, got 9 x 7; give channels",
         ),
+        (
+            lambda rng: nn.wide_conv((1, 28, 3), 10, rng=rng),
+            ShapeError,
+            "wide_conv: expected images of at least 4 x 4 pixels for 3 stages, got 28 x 3; give channels",
+        ),
+        (
+            lambda rng: nn.wide_conv((1, 28, 28), 10, rng=rng, channels=32),
+            ArgumentError,
+            "wide_conv: expected channels to be whole numbers, one a stage, got 32; give such as (16, 32, 64)",
+        ),
     ],
 )
 def test_networks_of_images_that_cannot_be_built(call, kind, said, rng, hostile):
     with pytest.raises(kind) as caught:
         call(rng)
     assert str(caught.value).startswith(said)
+
+
+def test_the_last_stage_of_the_wide_network_is_averaged_and_not_halved(rng):
+    network = nn.wide_conv((1, 28, 28), 10, rng=rng, channels=(4, 6))
+    kinds = [type(layer).__name__ for layer in network.layers.values()]
+    stage = ["Conv2d", "BatchNorm", "ReLU"] * 2
+    assert kinds == [*stage, "MaxPool2d", *stage, "GlobalAvgPool2d", "Dropout", "Affine"]
+    assert network.params["affine1.W"].shape == (6, 10)
 
 
 def test_build_by_name(rng):

@@ -29,7 +29,7 @@ from zhishen.nn.network import Network
 from zhishen.nn.norm import BatchNorm, GroupNorm, LayerNorm, RMSNorm
 from zhishen.nn.pool import AvgPool2d, Flatten, GlobalAvgPool2d, MaxPool2d
 from zhishen.nn.weight_norm import WeightNormAffine
-from zhishen.nn.zoo import NETWORKS, build, deep_conv, multi_layer, simple_conv, small_conv, two_layer
+from zhishen.nn.zoo import NETWORKS, build, deep_conv, multi_layer, simple_conv, small_conv, two_layer, wide_conv
 
 __all__ = [
     "ACTIVATIONS",
@@ -84,4 +84,5 @@ __all__ = [
     "simple_conv",
     "small_conv",
     "two_layer",
+    "wide_conv",
 ]

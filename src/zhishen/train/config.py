@@ -14,7 +14,7 @@ import numpy as np
 
 from zhishen._checks import Constraint, Number, OneOf, WholeNumber, check
 from zhishen._version import __version__
-from zhishen.data.augment import Augment
+from zhishen.data.augment import AUGMENT_DIGITS, Augment
 from zhishen.data.dataset import Dataset
 from zhishen.data.folders import check_channels
 from zhishen.data.mnist import load
@@ -142,6 +142,11 @@ class Config:
         return load(self.data, flatten=not self.takes_images, validation=validation, channels=self.channels)
 
     @property
+    def _usually_augments(self) -> bool:
+        """Whether the recipe of the network augments, so that a file without it has to say so."""
+        return self.network in RECIPES and bool(RECIPES[self.network].augment_options)
+
+    @property
     def takes_images(self) -> bool:
         """Whether the network is one of images, whose builder is told their ``shape``, and not of rows of features."""
         return "shape" in inspect.signature(NETWORKS[self.network]).parameters
@@ -212,7 +217,7 @@ class Config:
             "network": {"name": self.network, **self.network_options},
             "optimizer": {"name": self.optimizer, "lr": self.lr, **self.optimizer_options},
             "schedule": {"name": self.schedule, **self.schedule_options},
-            **({"augment": dict(self.augment_options)} if self.augment_options else {}),
+            **({"augment": dict(self.augment_options)} if self.augment_options or self._usually_augments else {}),
         }
 
     @classmethod
@@ -349,6 +354,17 @@ RECIPES: dict[str, Config] = {
         schedule="cosine",
         schedule_options={"warmup": 0.05},
         epochs=6,
+    ),
+    "wide_conv": Config(
+        network="wide_conv",
+        network_options={"channels": [32, 64, 128], "dropout": 0.3},
+        optimizer="adamw",
+        lr=0.003,
+        optimizer_options={"weight_decay": 0.05},
+        schedule="cosine",
+        schedule_options={"warmup": 0.05},
+        augment_options=AUGMENT_DIGITS,
+        epochs=15,
     ),
 }
 
