@@ -62,6 +62,14 @@ def works(rng: np.random.Generator) -> Iterator[tuple[str, Callable[[], Any]]]:
         x, dout = (np.moveaxis(floats(rng, *shape), -1, 1) for _ in range(2))
         gamma, beta = floats(rng, 2, shape[-1])
         yield f"batch_norm {x.shape}, channels last", there_and_back(ops.batch_norm, dout, x, gamma, beta)
+    for shape in ((100, 28, 28, 32), (100, 14, 14, 64)):
+        x, dout = (np.moveaxis(floats(rng, *shape), -1, 1) for _ in range(2))
+        W, b = floats(rng, shape[-1], 1, 3, 3), floats(rng, shape[-1])
+        options = {"padding": (1, 1), "groups": shape[-1]}
+        yield f"conv2d {x.shape}, depthwise 3 x 3", there_and_back(ops.conv2d, dout, x, W, b, **options)
+    x, dout = (np.moveaxis(floats(rng, 100, size, size, 32), -1, 1) for size in (28, 14))
+    yield f"avg_pool2d {x.shape}, 2 x 2", there_and_back(ops.avg_pool2d, dout, x, size=(2, 2), stride=(2, 2))
+    yield f"global_avg_pool2d {x.shape}", there_and_back(ops.global_avg_pool2d, floats(rng, 100, 32), x)
 
 
 def main() -> None:

@@ -25,6 +25,7 @@ def arithmetic(x, y, z, out):
     results = (
         a + b, a - b, a * b, words.fma(a, b, c), words.maximum(a, b), words.where_positive(a, b),
         words.where_larger(a, b, a, c), words.where_equal(a, b, c), words.splat(x[1]), words.broadcast(x, 2),
+        a / b,
     )  # fmt: skip
     for i in range(len(results)):
         words.store(out, i * WIDTH, results[i])
@@ -64,6 +65,13 @@ def outer(A, rows, B, at, count, C):
     words.store_tile(total, C, 0, 2 * WIDTH, 3, 2 * WIDTH)
 
 
+@numba.njit
+def products(A, rows, last, index, factor, C, start, height):
+    total = words.tile_rows(C, 0, WIDTH, 5, 1)
+    total = words.add_products(total, A, words.offsets(rows, 0, last, 5), index, words.load(factor, 0))
+    words.store_tile(total, C, start, WIDTH, height, WIDTH)
+
+
 def normal(rng, size):
     return rng.normal(size=size).astype(np.float32)
 
@@ -86,22 +94,22 @@ def test_arithmetic_on_all_kinds_of_numbers():
     for k in range(0, len(pairs), WIDTH):
         a, b = (np.array(side, np.float32) for side in zip(*pairs[k : k + WIDTH], strict=True))
         c = np.linspace(-2, 3, WIDTH, dtype=np.float32)
-        out = np.empty(10 * WIDTH, np.float32)
+        out = np.empty(11 * WIDTH, np.float32)
         arithmetic(a, b, c, out)
         with np.errstate(all="ignore"):
             exact = a.astype(np.float64) * b + c
             expected = (
                 a + b, a - b, a * b, exact.astype(np.float32), np.where(a < b, b, a), np.where(a > 0, b, 0),
                 np.where((a > b) | (np.isnan(a) & ~np.isnan(b)), a, c), np.where(a == b, c, 0), a[[1] * WIDTH],
-                a[[2] * WIDTH],
+                a[[2] * WIDTH], a / b,
             )  # fmt: skip
-        for i, (found, right) in enumerate(zip(out.reshape(10, WIDTH), expected, strict=True)):
+        for i, (found, right) in enumerate(zip(out.reshape(11, WIDTH), expected, strict=True)):
             np.testing.assert_array_equal(found, right.astype(np.float32), err_msg=str(i))
 
 
 def test_fma_rounds_once():
     x = np.full(WIDTH, 1 + 2**-12, np.float32)
-    out = np.empty(10 * WIDTH, np.float32)
+    out = np.empty(11 * WIDTH, np.float32)
     arithmetic(x, x, np.full(WIDTH, -1 - 2**-11, np.float32), out)
     np.testing.assert_array_equal(out[3 * WIDTH : 4 * WIDTH], np.float32(2**-24))
 
@@ -160,3 +168,15 @@ def test_a_sum_of_outer_products(count, rng):
     expected = A[rows[:, None] + np.arange(4)].astype(np.float64) @ B[3:].reshape(4, -1)
     np.testing.assert_allclose(C[:, :count], expected[:, :count], rtol=0, atol=2e-6)
     assert not C[:, count:].any()
+
+
+@pytest.mark.parametrize("height", [1, 4, 5])
+def test_rows_times_a_vector_lane_by_lane(height, rng):
+    A, factor, C = normal(rng, 60 + WIDTH), normal(rng, WIDTH), np.full((6, WIDTH), 7, np.float32)
+    C[0] = before = normal(rng, WIDTH)
+    A[43] = np.nan
+    rows = np.array([0, 21, 40, 21, 56], np.int64)[:height]
+    products(A, rows, height - 1, 3, factor, C.reshape(-1), WIDTH, height)
+    expected = A[3 + rows[:, None] + np.arange(WIDTH)].astype(np.float64) * factor + before
+    np.testing.assert_allclose(C[1 : height + 1], expected, rtol=0, atol=1e-6)
+    assert (C[height + 1 :] == 7).all()

@@ -205,8 +205,8 @@ weight_norm_affine: Op = _op(weight_norm_reference, "weight_norm_affine")
 conv1d: Op = _op(conv, "conv1d", compiled="conv")
 conv2d: Op = _op(conv, "conv2d", compiled="conv")
 max_pool2d: Op = _op(pool, "max_pool2d", compiled="pool")
-avg_pool2d: Op = _op(pool, "avg_pool2d")
-global_avg_pool2d: Op = _op(pool, "global_avg_pool2d")
+avg_pool2d: Op = _op(pool, "avg_pool2d", compiled="average")
+global_avg_pool2d: Op = _op(pool, "global_avg_pool2d", compiled="average")
 
 OPS: dict[str, Op] = {
     op.name: op

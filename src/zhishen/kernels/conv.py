@@ -6,7 +6,8 @@ Idea
     exchanged) and for dx (a convolution of dout with turned filters). No matrix of columns is ever written. Each
     image is padded, convolved, rectified and pooled before the next is touched, so that all in between stays in the
     second-level cache; backward takes the same steps in the other direction. Convolutions of 3x3 with stride 1 need
-    less arithmetic by Winograd's method: they are left to `winograd`.
+    less arithmetic by Winograd's method: they are left to `winograd`. Groups of one channel, or of a few, leave most
+    of a product's vectors idle: they are left to `depthwise`, which is loaded, as it is compiled, when it is needed.
 Gain
     A step of the book's simple network at 3.9 times PyTorch's speed (`make bench`). A single layer that is given arrays
     with the channels first is slower than PyTorch's: they are turned over at each call.
@@ -34,6 +35,7 @@ from zhishen.kernels.memory import empty, flat, scratch, zeros
 from zhishen.kernels.parallel import each
 from zhishen.kernels.pool import Window, bytes_width, pool_image
 from zhishen.kernels.staging import gradient_image, pad_image
+from zhishen.kernels.vector import WIDTH
 
 __all__ = ["conv1d", "conv1d_backward", "conv1d_backward_params", "conv2d", "conv2d_backward", "conv2d_backward_params"]
 
@@ -42,6 +44,7 @@ _ONE, _NONE = (1, 1), (0, 0)
 _ZERO = np.float32(0)
 _NO_POOL = Window(_ONE, _ONE)
 _TAPS = 256
+_GROUPS = 4  # with fewer, products of small groups are no slower
 _DIRECT = (
     check(
         os.environ.get("ZHISHEN_CONV", "auto"),
@@ -51,6 +54,12 @@ _DIRECT = (
     )
     == "direct"
 )
+
+
+def _few_channels(channels: int, wide: int, groups: int, taps: int) -> bool:
+    """Whether the groups, of so many channels in and out, are too small for products, so that `depthwise` is faster."""
+    alone = groups > 1 and channels == wide == 1
+    return alone or (groups >= _GROUPS and taps > 1 and channels * wide <= WIDTH)
 
 
 class _Geometry(NamedTuple):
@@ -108,7 +117,8 @@ class _Cache(NamedTuple):
     x: Array  # (N, H, W, C)
     W: Array
     geometry: _Geometry
-    cut: winograd.Tiles | None
+    cut: winograd.Tiles | None  # by Winograd's method
+    tables: Any  # of `depthwise`, or None
     relu: bool
     out: Array  # (N, OH, OW, O), after all that follows
     won: Array  # of pooling, else empty
@@ -234,22 +244,27 @@ def conv2d(
     out = empty(N, *places, O)
     won = np.empty(N * places[0] * places[1] * bytes_width(O) if pool else 0, np.uint8)
     floor = _ZERO if relu else NO_FLOOR
-    cut = None
+    cut = tables = None
     if (
-        _DIRECT
-        or (FH, FW, stride, dilation, groups) != (3, 3, _ONE, _ONE, 1)
-        or not winograd.suits(C, O, *geometry.sizes[4:6])
+        (FH, FW, stride, dilation, groups) == (3, 3, _ONE, _ONE, 1)
+        and not _DIRECT
+        and winograd.suits(C, O, *geometry.sizes[4:6])
     ):
+        cut = winograd.tiles((H, width, C), O, padding)
+        winograd.forward(images, W, b, cut, geometry.window, out, won, floor=floor, pooled=pool is not None)
+    elif _few_channels(channels, O // groups, groups, FH * FW):
+        from zhishen.kernels import depthwise
+
+        tables = depthwise.tables((H, width, C), (O, FH, FW), stride, padding, dilation, groups)
+        depthwise.forward(images, W, b, tables, geometry.window, out, won, floor=floor, pooled=pool is not None)
+    else:
         grouped = W.reshape(groups, O // groups, channels, FH, FW).transpose(0, 3, 4, 2, 1)
         work = scratch(geometry.scratch)
         _forward.cut(
             len(work), images, flat(grouped), flat(b), floor, geometry.sizes, geometry.window, geometry.places,
             geometry.taps, pool is not None, work, flat(out), won,
         )  # fmt: skip
-    else:
-        cut = winograd.tiles((H, width, C), O, padding)
-        winograd.forward(images, W, b, cut, geometry.window, out, won, floor=floor, pooled=pool is not None)
-    return channels_first(out), _Cache(images, W, geometry, cut, relu, out, won, pool is not None)
+    return channels_first(out), _Cache(images, W, geometry, cut, tables, relu, out, won, pool is not None)
 
 
 def conv2d_backward(dout: Array, cache: Any) -> tuple[Array, Array, Array]:
@@ -271,6 +286,13 @@ def _gradients(dout: Array, cache: _Cache, dx: Array, *, wanted: bool) -> tuple[
     if cache.cut is not None:
         return winograd.backward(
             cache.x, W, cache.cut, g.window, given, out, cache.won, dx, relu=cache.relu, pooled=cache.pooled,
+            wanted=wanted,
+        )  # fmt: skip
+    if cache.tables is not None:
+        from zhishen.kernels import depthwise
+
+        return depthwise.backward(
+            cache.x, W, cache.tables, g.window, given, out, cache.won, dx, relu=cache.relu, pooled=cache.pooled,
             wanted=wanted,
         )  # fmt: skip
     O, channels, FH, FW = W.shape

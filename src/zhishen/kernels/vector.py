@@ -28,9 +28,9 @@ from numba.core.typing.templates import AbstractTemplate, infer_global, signatur
 from numba.extending import intrinsic, models, register_model
 
 __all__ = [
-    "WIDTH", "Tile", "Vector", "add_outer", "add_tile", "broadcast", "fma", "load", "load_bytes", "load_first",
-    "load_tile", "maximum", "offsets", "splat", "store", "store_bytes", "store_first", "store_tile", "tile_floor",
-    "tile_rows", "turn_tile", "where_equal", "where_larger", "where_positive",
+    "WIDTH", "Tile", "Vector", "add_outer", "add_products", "add_tile", "broadcast", "fma", "load", "load_bytes",
+    "load_first", "load_tile", "maximum", "offsets", "splat", "store", "store_bytes", "store_first", "store_tile",
+    "tile_floor", "tile_rows", "turn_tile", "where_equal", "where_larger", "where_positive",
 ]  # fmt: skip
 
 
@@ -342,6 +342,7 @@ def _operator(function: Callable[..., Any], instruction: str) -> None:
 _operator(operator.add, "fadd")
 _operator(operator.sub, "fsub")
 _operator(operator.mul, "fmul")
+_operator(operator.truediv, "fdiv")
 
 
 # --- tiles ------------------------------------------------------------------------------------------------------------
@@ -513,3 +514,20 @@ def add_outer(typing: Any, tile: Any, A: Any, rows: Any, column: Any, B: Any, in
         return out
 
     return tile(tile, A, rows, types.intp, B, types.intp, types.intp), generate
+
+
+@word
+def add_products(typing: Any, tile: Any, A: Any, rows: Any, index: Any, factor: Any) -> Any:
+    """``tile[i] + A[rows[i] + index ...] * factor``, for a tile of one vector a row: lane by lane."""
+
+    def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+        out = args[0]
+        for row in range(sig.args[0].rows):
+            position = builder.add(builder.extract_value(args[2], row), args[3])
+            value = _read(builder, _pointer(context, builder, sig.args[1], args[1], position))
+            out = builder.insert_value(
+                out, _multiply_add(builder, value, args[4], builder.extract_value(out, row)), row
+            )
+        return out
+
+    return tile(tile, A, rows, types.intp, vector), generate
