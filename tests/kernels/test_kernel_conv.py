@@ -14,6 +14,7 @@ from zhishen._threads import choose
 from zhishen.errors import ShapeError
 from zhishen.kernels import conv as kernels
 from zhishen.kernels import use_kernels, use_threads, winograd
+from zhishen.kernels.memory import scratch
 from zhishen.kernels.pool import Window
 from zhishen.reference import conv as reference
 from zhishen.reference import pool as pool_reference
@@ -109,7 +110,7 @@ def convolutions(draw, axes=2):
 def test_direct_equals_the_reference(case):
     x, W, b, options, count = case
     with pytest.MonkeyPatch.context() as patch, use_threads(count):
-        patch.setattr(kernels, "_DIRECT", True)
+        patch.setattr(kernels, "_WAY", "direct")
         assert_equals_reference(x, W, b, tolerance=DIRECT, **options)
 
 
@@ -129,15 +130,53 @@ def test_signals_equal_the_reference(case):
 def test_winograd_equals_the_reference(N, C, filters, H, W, padding, seed):
     rng = np.random.default_rng(seed)
     x = normal(rng, N if H * W < 60 else min(N, 7), C, H, W)
-    with use_threads(1 + seed % 3):
-        arrays = x, normal(rng, filters, C, 3, 3), normal(rng, filters)
-        _, cache = assert_equals_reference(*arrays, tolerance=WINOGRAD, padding=padding)
-    assert cache.cut is not None
+    arrays = x, normal(rng, filters, C, 3, 3), normal(rng, filters)
+    for tile, tolerance in ((winograd.FOUR, WINOGRAD), (winograd.TWO, DIRECT)):
+        with pytest.MonkeyPatch.context() as patch, use_threads(1 + seed % 3):
+            patch.setattr(winograd, "method", lambda *_, tile=tile: tile)
+            _, cache = assert_equals_reference(*arrays, tolerance=tolerance, padding=padding)
+        assert cache.cut.method is tile
 
 
-METHODS = pytest.mark.parametrize(
-    ("channels", "tolerance"), [((5, 20), DIRECT), ((20, 18), WINOGRAD)], ids=["direct", "winograd"]
-)
+@pytest.mark.parametrize(
+    ("sizes", "tile"),
+    [
+        ((11, 64, 28, 28), None), ((64, 11, 28, 28), None), ((12, 12, 1, 28), None), ((12, 12, 28, 28), 4),
+        ((64, 64, 2, 2), 2), ((64, 64, 3, 3), 4), ((64, 64, 4, 4), 4), ((64, 64, 5, 5), 2), ((64, 64, 6, 6), 2),
+        ((64, 64, 7, 7), 4), ((64, 64, 6, 28), 4), ((64, 64, 10, 10), 4),
+    ],
+)  # fmt: skip
+def test_tiles_are_those_with_the_fewest_points(sizes, tile, monkeypatch):
+    found = kernels._winograd(*sizes)
+    assert (found and found.tile) == tile
+    monkeypatch.setattr(kernels, "_WAY", "2x2")
+    assert kernels._winograd(*sizes) is (winograd.TWO if tile else None)
+    monkeypatch.setattr(kernels, "_WAY", "direct")
+    assert kernels._winograd(*sizes) is None
+
+
+WAYS = {  # what ZHISHEN_CONV says, the channels, and how exact it is
+    "direct": ("auto", (5, 20), DIRECT),
+    "4x4": ("auto", (20, 18), WINOGRAD),
+    "2x2": ("2x2", (20, 18), DIRECT),
+}
+
+
+@pytest.fixture(params=WAYS)
+def way(request, monkeypatch):
+    said, *rest = WAYS[request.param]
+    monkeypatch.setattr(kernels, "_WAY", said)
+    return rest
+
+
+@pytest.fixture
+def channels(way):
+    return way[0]
+
+
+@pytest.fixture
+def tolerance(way):
+    return way[1]
 
 
 def small(rng, channels, *, N=3, H=9, W=7):
@@ -145,12 +184,11 @@ def small(rng, channels, *, N=3, H=9, W=7):
     return normal(rng, N, C, H, W), normal(rng, filters, C, 3, 3), normal(rng, filters)
 
 
-@METHODS
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_every_layout_gives_the_same_bits(layout, channels, tolerance, rng):
     x, W, b = small(rng, channels)
     expected, dout, cache = by_kernel(x, W, b, padding=(1, 1))
-    assert (cache.cut is not None) == (tolerance == WINOGRAD)
+    assert (cache.cut is not None) == (channels == (20, 18))
     change = LAYOUTS[layout]
     for given_dout in (change(dout), change(dout.astype(np.float32)), np.ascontiguousarray(dout)):
         x_, W_, b_ = change(x), change(W), np.repeat(b, 3)[::3]
@@ -163,7 +201,6 @@ def test_every_layout_gives_the_same_bits(layout, channels, tolerance, rng):
     assert_equals_reference(x, W, b, dout=filled, padding=(1, 1), tolerance=tolerance)
 
 
-@METHODS
 @pytest.mark.parametrize("relu", [False, True])
 @pytest.mark.parametrize(
     "window",
@@ -205,18 +242,19 @@ def test_a_window_of_more_taps_than_a_byte_numbers_is_left_alone(rng):
 # --- numbers that are not ordinary ------------------------------------------------------------------------------------
 
 
-def touched(x, padding, outputs):
+def touched(x, padding, outputs, size):
     """Which outputs Winograd's method makes of what is not finite: on each axis, from the place in the tile."""
     N, _, H, W = x.shape
     PH, PW = padding
     OH, OW = H + 2 * PH - 2, W + 2 * PW - 2
 
     def lines(pixel, count):
-        """The lines of a tile's four that pixel -1 + k of its six reaches: the first, all, or the last."""
-        found = set()
-        for tile in range(-(-count // 4)):
-            k = pixel - 4 * tile
-            found |= {4 * tile + line for line in ({0} if k == 0 else {3} if k == 5 else range(4) if 0 < k < 5 else ())}
+        """The lines of a tile that pixel -1 + k of those under it reaches: the first, all, or the last."""
+        found, last = set(), size + 1
+        for tile in range(-(-count // size)):
+            k = pixel - size * tile
+            reached = {0} if k == 0 else {size - 1} if k == last else range(size) if 0 < k < last else ()
+            found |= {size * tile + line for line in reached}
         return [line for line in found if line < count]
 
     out = np.zeros((N, outputs, OH, OW), dtype=bool)
@@ -227,9 +265,10 @@ def touched(x, padding, outputs):
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf], ids=str)
 @pytest.mark.parametrize("at", [(0, 0), (3, 4), (4, 5), (8, 6), (5, 0)], ids=str)
-def test_what_is_not_finite_reaches_what_sees_it(value, at, rng):
+def test_what_is_not_finite_reaches_what_sees_it(value, at, rng, monkeypatch):
     options = {"padding": (1, 1)}
-    for channels in ((5, 20), (20, 18)):
+    for said, channels, _ in WAYS.values():
+        monkeypatch.setattr(kernels, "_WAY", said)
         x, W, b = small(rng, channels)
         x[(1, 2, *at)] = value
         out, cache = kernels.conv2d(x, W, b, **options)
@@ -241,7 +280,7 @@ def test_what_is_not_finite_reaches_what_sees_it(value, at, rng):
             np.testing.assert_array_equal(np.isfinite(out), finite)
             np.testing.assert_array_equal(out[~finite], expected[~finite])
         else:
-            np.testing.assert_array_equal(~np.isfinite(out), touched(x, (1, 1), W.shape[0]))
+            np.testing.assert_array_equal(~np.isfinite(out), touched(x, (1, 1), W.shape[0], cache.cut.method.tile))
             assert not np.isfinite(out[~finite]).any()
             assert np.isnan(out[np.isnan(expected)]).all()
         well = np.isfinite(out)
@@ -252,7 +291,6 @@ def test_what_is_not_finite_reaches_what_sees_it(value, at, rng):
         )
 
 
-@METHODS
 def test_nan_in_weights_and_gradients(channels, tolerance, rng):
     x, W, b = small(rng, channels)
     W[2, 1, 0, 1] = np.nan
@@ -273,7 +311,6 @@ def test_nan_in_weights_and_gradients(channels, tolerance, rng):
         np.testing.assert_array_equal(np.isnan(dx), np.isnan(expected[0]))
 
 
-@METHODS
 @pytest.mark.parametrize("scale", [1e30, 1e-30, 1e-38])
 def test_huge_and_tiny_numbers(scale, channels, tolerance, rng):
     x, W, b = small(rng, channels)
@@ -287,7 +324,6 @@ def test_huge_and_tiny_numbers(scale, channels, tolerance, rng):
 # --- memory and threads -----------------------------------------------------------------------------------------------
 
 
-@METHODS
 def test_outputs_are_fresh_and_a_second_call_gives_the_same_bits(channels, tolerance, rng):
     x, W, b = small(rng, channels)
     first, dout, cache = by_kernel(x, W, b)
@@ -302,7 +338,6 @@ def test_outputs_are_fresh_and_a_second_call_gives_the_same_bits(channels, toler
     assert not any(np.shares_memory(a, c) for a in first for c in (x, W, b, dout))
 
 
-@METHODS
 def test_the_number_of_threads_changes_no_bit_but_in_sums_over_samples(channels, tolerance, rng):
     x, W, b = small(rng, channels, N=32, H=25, W=24)
     results = []
@@ -336,7 +371,6 @@ def test_calls_from_several_threads_of_python(rng):
                         np.testing.assert_array_equal(a, c)
 
 
-@METHODS
 @pytest.mark.parametrize(("before", "after"), [(1, 3), (3, 1), (2, 7)])
 def test_another_thread_may_change_the_number_of_threads_meanwhile(
     before, after, channels, tolerance, monkeypatch, rng
@@ -420,7 +454,6 @@ def test_signals_with_wrong_filters_too(W, rng):
                 ops.conv1d(x, normal(rng, 3, 6, 3), b, stride=stride)
 
 
-@METHODS
 def test_a_gradient_of_another_shape_is_refused(channels, tolerance, rng):
     x, W, b = small(rng, channels)
     out, cache = kernels.conv2d(x, W, b)
@@ -443,28 +476,38 @@ def test_the_layer_runs_the_kernel(rng):
 # --- planted faults are found -----------------------------------------------------------------------------------------
 
 
-def points(size, found):
-    """The 36 points of ``size`` filters, without what lies between them."""
-    return found.reshape(36, -1)[:, :size]
+MATRICES = {
+    winograd.FOUR: np.array([[6, 0, 0], [-4, -4, -4], [-4, 4, -4], [1, 2, 4], [1, -2, 4], [0, 0, 24]]) / 24,
+    winograd.TWO: np.array([[2, 0, 0], [1, 1, 1], [1, -1, 1], [0, 0, 2]]) / 2,
+}
 
 
+def points(size, found, method):
+    """The points of ``size`` filters, without what lies between them."""
+    return found.reshape(method.points, -1)[:, :size]
+
+
+@pytest.mark.parametrize("method", MATRICES, ids=["4x4", "2x2"])
 @pytest.mark.parametrize("size", [1, 16, 17, 5000])
-def test_the_points_of_filters_are_those_of_winograds_matrix(size, rng):
-    G = np.array([[6, 0, 0], [-4, -4, -4], [-4, 4, -4], [1, 2, 4], [1, -2, 4], [0, 0, 24]]) / 24
+def test_the_points_of_filters_are_those_of_winograds_matrix(size, method, rng):
+    G = MATRICES[method]
     W = normal(rng, size, 1, 3, 3)
     expected = np.kron(G, G) @ W.reshape(size, 9).T
-    np.testing.assert_allclose(points(size, winograd._points(W, (2, 3, 1, 0))), expected, rtol=0, atol=1e-6)
+    found = points(size, winograd._points(W, (2, 3, 1, 0), method, scratch(1000)), method)
+    np.testing.assert_allclose(found, expected, rtol=0, atol=1e-6)
 
 
-@pytest.mark.parametrize("point", [0, 7, 35])
-def test_a_wrong_point_of_winograd_is_found(point, monkeypatch, rng):
+@pytest.mark.parametrize("point", [0, 7, 15])
+@pytest.mark.parametrize("method", MATRICES, ids=["4x4", "2x2"])
+def test_a_wrong_point_of_winograd_is_found(method, point, monkeypatch, rng):
+    monkeypatch.setattr(winograd, "method", lambda *_: method)
     x, W, b = small(rng, (20, 18))
     assert_equals_reference(x, W, b, tolerance=WINOGRAD)
     right = winograd._points
 
-    def wrong(W, axes):
-        found = right(W, axes)
-        points(W.size // 9, found)[point] *= np.float32(1.01)
+    def wrong(W, axes, method, work):
+        found = right(W, axes, method, work)
+        points(W.size // 9, found, method)[point] *= np.float32(1.01)
         return found
 
     monkeypatch.setattr(winograd, "_points", wrong)

@@ -114,7 +114,7 @@ def test_equals_the_reference(case):
     x, W, b, options, count = case
     with pytest.MonkeyPatch.context() as patch, use_threads(count):
         patch.setattr(kernels, "_few_channels", lambda *_: True)
-        patch.setattr(kernels, "_DIRECT", True)
+        patch.setattr(kernels, "_WAY", "direct")
         assert_equals_reference(x, W, b, **options)
 
 

@@ -45,15 +45,18 @@ _ZERO = np.float32(0)
 _NO_POOL = Window(_ONE, _ONE)
 _TAPS = 256
 _GROUPS = 4  # with fewer, products of small groups are no slower
-_DIRECT = (
-    check(
-        os.environ.get("ZHISHEN_CONV", "auto"),
-        OneOf(("auto", "direct")),
-        where="environment variable ZHISHEN_CONV",
-        name="its value",
-    )
-    == "direct"
+_WAY: str = check(
+    os.environ.get("ZHISHEN_CONV", "auto"),
+    OneOf(("auto", "2x2", "direct")),
+    where="environment variable ZHISHEN_CONV",
+    name="its value",
 )
+
+
+def _winograd(C: int, O: int, OH: int, OW: int) -> winograd.Method | None:
+    """By which of Winograd's methods a convolution of 3x3 is done, if by any."""
+    found = None if _WAY == "direct" else winograd.method(C, O, OH, OW)
+    return winograd.TWO if found is not None and _WAY == "2x2" else found
 
 
 def _few_channels(channels: int, wide: int, groups: int, taps: int) -> bool:
@@ -244,13 +247,11 @@ def conv2d(
     out = empty(N, *places, O)
     won = np.empty(N * places[0] * places[1] * bytes_width(O) if pool else 0, np.uint8)
     floor = _ZERO if relu else NO_FLOOR
-    cut = tables = None
-    if (
-        (FH, FW, stride, dilation, groups) == (3, 3, _ONE, _ONE, 1)
-        and not _DIRECT
-        and winograd.suits(C, O, *geometry.sizes[4:6])
-    ):
-        cut = winograd.tiles((H, width, C), O, padding)
+    cut = tables = method = None
+    if (FH, FW, stride, dilation, groups) == (3, 3, _ONE, _ONE, 1):
+        method = _winograd(C, O, *geometry.sizes[4:6])
+    if method is not None:
+        cut = winograd.tiles(method, (H, width, C), O, padding)
         winograd.forward(images, W, b, cut, geometry.window, out, won, floor=floor, pooled=pool is not None)
     elif _few_channels(channels, O // groups, groups, FH * FW):
         from zhishen.kernels import depthwise

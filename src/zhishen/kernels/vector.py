@@ -16,7 +16,7 @@ functions that call these check shapes once, outside the loops.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import llvmlite.binding as llvm
@@ -28,9 +28,10 @@ from numba.core.typing.templates import AbstractTemplate, infer_global, signatur
 from numba.extending import intrinsic, models, register_model
 
 __all__ = [
-    "WIDTH", "Tile", "Vector", "add_outer", "add_products", "add_tile", "broadcast", "fma", "load", "load_bytes",
-    "load_first", "load_tile", "maximum", "offsets", "splat", "store", "store_bytes", "store_first", "store_tile",
-    "tile_floor", "tile_rows", "turn_tile", "where_equal", "where_larger", "where_positive",
+    "WIDTH", "Tile", "Vector", "add_line", "add_outer", "add_products", "add_tile", "broadcast", "fma", "load",
+    "load_bytes", "load_first", "load_line", "load_tile", "maximum", "offsets", "splat", "store", "store_bytes",
+    "store_first", "store_line", "store_tile", "tile_floor", "tile_rows", "turn_tile", "where_equal", "where_larger",
+    "where_positive",
 ]  # fmt: skip
 
 
@@ -343,6 +344,69 @@ _operator(operator.add, "fadd")
 _operator(operator.sub, "fsub")
 _operator(operator.mul, "fmul")
 _operator(operator.truediv, "fdiv")
+
+
+# --- lines ------------------------------------------------------------------------------------------------------------
+
+
+def _line_masks(builder: Any, count: Any, limit: Any, vectors: int) -> Iterator[Any]:
+    """The lanes of each vector of a line: the first ``count``, and none from the vector ``limit`` on."""
+    for k in range(vectors):
+        there = builder.icmp_signed("<", ir.Constant(_INDEX, k), limit)
+        yield _mask(builder, builder.select(there, count, ir.Constant(_INDEX, 0)))
+
+
+def _line_pointers(context: Any, builder: Any, kind: Any, args: Sequence[Any], vectors: int) -> Iterator[Any]:
+    """Where each vector of a line begins, of ``array, index, step``."""
+    array, index, step = args
+    for k in range(vectors):
+        yield _pointer(context, builder, kind, array, builder.add(index, builder.mul(ir.Constant(_INDEX, k), step)))
+
+
+@word
+def load_line(typing: Any, array: Any, index: Any, step: Any, count: Any, limit: Any, vectors: Any) -> Any:
+    """A tuple of ``vectors`` vectors, each of the first ``count`` values (and zeros) ``step`` behind the one before.
+
+    Those from ``limit`` on are zeros.
+    """
+    kind = types.UniTuple(vector, vectors.literal_value)
+
+    def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+        pointers = _line_pointers(context, builder, sig.args[0], args[:3], kind.count)
+        masks = _line_masks(builder, args[3], args[4], kind.count)
+        return context.make_tuple(
+            builder, kind, [_read_masked(builder, *pair) for pair in zip(pointers, masks, strict=True)]
+        )
+
+    return kind(array, types.intp, types.intp, types.intp, types.intp, vectors), generate
+
+
+@word
+def store_line(typing: Any, array: Any, index: Any, step: Any, count: Any, limit: Any, values: Any) -> Any:
+    """Write a tuple of vectors to where `load_line` would read it, as far as ``limit``."""
+
+    def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+        pointers = _line_pointers(context, builder, sig.args[0], args[:3], values.count)
+        masks = _line_masks(builder, args[3], args[4], values.count)
+        for k, (pointer, mask) in enumerate(zip(pointers, masks, strict=True)):
+            _write_masked(builder, pointer, builder.extract_value(args[5], k), mask)
+        return context.get_dummy_value()
+
+    return types.void(array, types.intp, types.intp, types.intp, types.intp, values), generate
+
+
+@word
+def add_line(typing: Any, array: Any, index: Any, step: Any, count: Any, values: Any) -> Any:
+    """Add a tuple of vectors to the values of ``array`` where `load_line` would read it."""
+
+    def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+        mask = _mask(builder, args[3])
+        for k, pointer in enumerate(_line_pointers(context, builder, sig.args[0], args[:3], values.count)):
+            new = builder.fadd(_read_masked(builder, pointer, mask), builder.extract_value(args[4], k))
+            _write_masked(builder, pointer, new, mask)
+        return context.get_dummy_value()
+
+    return types.void(array, types.intp, types.intp, types.intp, values), generate
 
 
 # --- tiles ------------------------------------------------------------------------------------------------------------
