@@ -185,7 +185,7 @@ def _summary(split: Split, classes: int) -> PartSummary:
     }
 
 
-def _blocks(x: Array) -> Iterator[Array]:
+def _blocks(x: Array | Pixels) -> Iterator[Array]:
     return (x[start : start + _BLOCK] for start in range(0, len(x), _BLOCK))
 
 
@@ -216,7 +216,7 @@ def _check_split(part: str, split: object, classes: int) -> None:
         )
 
 
-def _image_shape(x: Array, told: tuple[int, ...] | None) -> tuple[int, ...] | None:
+def _image_shape(x: Array | Pixels, told: tuple[int, ...] | None) -> tuple[int, ...] | None:
     """The shape (C, H, W) of images, from what is told of them or from themselves."""
     if told is None:
         return x.shape[1:] if x.ndim == 4 else None
@@ -241,5 +241,5 @@ def _check_labels(labels: Array, classes: int, *, where: str, name: str) -> None
         )
 
 
-def _outline(array: Array) -> str:
+def _outline(array: Array | Pixels) -> str:
     return f"{array.dtype} {array.shape}{f' held as {array.bytes.dtype}' if isinstance(array, Pixels) else ''}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import Any, cast, overload
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -14,7 +14,7 @@ from zhishen.errors import ArgumentError
 __all__ = ["Pixels", "normalised", "rows"]
 
 
-def normalised(pixels: Array, dtype: DTypeLike) -> Any:
+def normalised(pixels: Any, dtype: DTypeLike) -> Any:
     """Pixels as numbers from 0 to 1, ``pixels / 255``, rounded to ``dtype``."""
     return np.divide(pixels, 255, dtype=np.dtype(dtype))
 
@@ -111,6 +111,10 @@ def _of_bytes(pixels: object) -> Array:
     raise ArgumentError(f"Pixels: expected an array of uint8, got {got}; give the pixels as they are in a file")
 
 
-def rows(x: Array, start: int, stop: int) -> Array:
+@overload
+def rows(x: Array, start: int, stop: int) -> Array: ...
+@overload
+def rows(x: Pixels, start: int, stop: int) -> Pixels: ...
+def rows(x: Array | Pixels, start: int, stop: int) -> Array | Pixels:
     """``x[start:stop]``; of `Pixels` still as bytes, where an index would make floats of them."""
-    return cast("Array", Pixels(x.bytes[start:stop], x.dtype)) if isinstance(x, Pixels) else x[start:stop]
+    return Pixels(x.bytes[start:stop], x.dtype) if isinstance(x, Pixels) else x[start:stop]

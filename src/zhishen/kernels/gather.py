@@ -99,7 +99,8 @@ def take(x: Array, indices: Array) -> Array:
 
 def take_pixels(x: Array, indices: Array) -> Array:
     """``numpy.take(x, indices, axis=0) / 255`` of read-only bytes, in float32."""
-    if x.size and x.flags.c_contiguous and indices.dtype == np.int64 and indices.ndim == 1:
+    simple = x.flags.c_contiguous and indices.dtype == np.int64 and indices.ndim == 1
+    if simple and x.size and indices.size:
         out = np.empty((len(indices), *x.shape[1:]), np.float32)
         run = _pixels if out.nbytes > SHARED_PIXELS else _pixels.alone
         if run(x.reshape(len(x), -1), np.require(indices, requirements=("C", "W")), out.reshape(len(out), -1)):
