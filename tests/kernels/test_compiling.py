@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import llvmlite.binding as llvm
 import numpy as np
 import pytest
 
@@ -267,6 +268,24 @@ def test_inner_functions_are_linked_and_not_written_out_by_themselves():
     np.testing.assert_array_equal(x, np.arange(5.0) ** 4)
     [compiled] = fourth_power.overloads.values()
     assert compiled.library.get_pointer_to_function(compiled.fndesc.mangled_name) == 0
+
+
+def test_beside_the_machine_code_only_names_are_kept():
+    source = llvm.parse_assembly("""
+        @"kept" = constant i64 5
+        @"elsewhere" = external global i8
+        declare i64 @"called"(i64)
+        define i64 @"f.double$1"(i64 %x) {
+            %y = call i64 @"called"(i64 %x)
+            ret i64 %y
+        }
+    """)
+    names = llvm.parse_bitcode(compiling._names_of(source.as_bitcode()))
+    assert [each.name for each in names.functions] == ["f.double$1"]
+    assert [each.name for each in names.global_variables] == ["kept"]
+    assert [str(line).strip() for f in names.functions for block in f.blocks for line in block.instructions] == [
+        "ret void"
+    ]
 
 
 # --- Numba's own functions --------------------------------------------------------------------------------------------

@@ -7,7 +7,8 @@ Idea
     the processor. So nothing old is ever loaded.
 Gain
     Loading a kernel takes some milliseconds; compiling it, from a few tenths of a second to some seconds. A process
-    that compiles nothing needs 19 MiB less: Numba would compile functions of its own in it, see `_Later`.
+    that compiles nothing needs 27 MiB less: Numba would compile functions of its own in it, see `_Later`, and read
+    others that nobody calls, see `_names_of`.
 
 Each compiled function is a file of its own, written under another name, renamed when whole, and checked by a digest
 when read: processes that compile at the same time, a full disk and a killed process leave either a whole file or none.
@@ -158,6 +159,18 @@ def _initialize(context: Any) -> None:
 # --- the files --------------------------------------------------------------------------------------------------------
 
 
+def _names_of(shared: bytes) -> bytes:
+    """A module with the names that another one defines, and nothing in them.
+
+    Numba keeps a function twice: as machine code, and for others to link in, which nobody does with a kernel. Of that
+    second one it only looks the names up; its reading would take more memory than all else about loading.
+    """
+    module = llvm.parse_bitcode(shared)
+    functions = (f'define void @"{each.name}"() {{ ret void }}' for each in module.functions if not each.is_declaration)
+    values = (f'@"{each.name}" = global i8 0' for each in module.global_variables if not each.is_declaration)
+    return llvm.parse_assembly("\n".join((*functions, *values))).as_bitcode()
+
+
 class _Store:
     """What Numba asks for compiled code: one file a function and signature, in `folder`."""
 
@@ -180,7 +193,8 @@ class _Store:
         path = self._path(signature)
         if path is None:
             return
-        content = dumps(compiled._reduce())
+        (name, kind, (code, shared)), *rest = compiled._reduce()
+        content = dumps(((name, kind, (code, _names_of(shared))), *rest))
         temporary: Path | None = None
         try:
             handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
