@@ -20,7 +20,7 @@ BATCH, GOAL = 100, 0.99
 
 name = sys.argv[1]
 rng = np.random.default_rng(int(sys.argv[2]) if len(sys.argv) > 2 else 0)
-mnist = data.mnist(flatten=False)
+mnist = data.mnist(flatten=False, compact=True)
 if name == "lenet":
     network = nn.Network([
         nn.Conv2d(1, 32, 5, rng=rng), nn.ReLU(), nn.MaxPool2d(2),

@@ -14,7 +14,6 @@ import os
 import sys
 from pathlib import Path
 
-import numpy as np
 import torch
 from torch import nn
 
@@ -24,12 +23,19 @@ BATCH, GOAL = 100, 0.99
 
 
 def read(file: str) -> torch.Tensor:
-    """One of the files: images as float32 (N, 1, 28, 28) from 0 to 1, or labels."""
-    content = gzip.decompress(Path(sys.argv[2], file).read_bytes())
+    """One of the files: images as uint8 (N, 1, 28, 28), in the memory that the file was read into, or labels."""
+    content = bytearray()
+    with gzip.open(Path(sys.argv[2], file)) as unzipped:
+        while chunk := unzipped.read(2**18):
+            content += chunk
     if "images" in file:
-        pixels = np.frombuffer(content, np.uint8, offset=16).reshape(-1, 1, 28, 28)
-        return torch.from_numpy(pixels.astype(np.float32) / 255)
-    return torch.from_numpy(np.frombuffer(content, np.uint8, offset=8).astype(np.int64))
+        return torch.frombuffer(content, dtype=torch.uint8, offset=16).view(-1, 1, 28, 28)
+    return torch.frombuffer(content, dtype=torch.uint8, offset=8).to(torch.int64)
+
+
+def normalised(pixels: torch.Tensor) -> torch.Tensor:
+    """Images as the network takes them, float32 from 0 to 1: only ever a mini-batch of them."""
+    return pixels.float().div_(255).contiguous(memory_format=torch.channels_last)
 
 
 name = sys.argv[1]
@@ -69,14 +75,14 @@ schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: (1 + math.c
 loss_of = nn.CrossEntropyLoss()
 for epoch in range(1, EPOCHS[name] + 1):
     for index in torch.randperm(len(train_x)).split(BATCH):
-        x = train_x.index_select(0, index).contiguous(memory_format=torch.channels_last)
+        x = normalised(train_x.index_select(0, index))
         optimizer.zero_grad(set_to_none=True)
         loss_of(network(x), train_t.index_select(0, index)).backward()
         optimizer.step()
         schedule.step()
     network.eval()
     with torch.inference_mode():
-        scores = torch.cat([network(x) for x in test_x.split(1000)])
+        scores = torch.cat([network(normalised(pixels)) for pixels in test_x.split(1000)])
     network.train()
     accuracy = float((scores.argmax(1) == test_t).float().mean())
     print(json.dumps({"epoch": epoch, "accuracy": accuracy}), flush=True)

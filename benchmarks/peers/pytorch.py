@@ -74,7 +74,7 @@ def optimizer(parameters: Iterable[nn.Parameter], name: str, lr: float, how: str
 def steps(
     found: Sequence[zs.Part], x: np.ndarray, t: np.ndarray, indices: Sequence[np.ndarray], *, optimizer: str, lr: float
 ) -> Iterator[tuple[str, Callable[[], Step]]]:
-    """Training steps of eager PyTorch by their settings, each made when it is asked for."""
+    """Training steps of eager PyTorch by their settings, each made when it is asked for; ``x`` may be bytes."""
     for channels_last in _formats(x):
         for how in ("loop", "foreach", "fused"):
             for select in (True, False):
@@ -121,6 +121,8 @@ def _maker(found, x, t, indices, name, lr, channels_last, how, *, select, compil
                 xb, tb = every_x.index_select(0, index), every_t.index_select(0, index)
             else:
                 xb, tb = every_x[index], every_t[index]
+            if xb.dtype == torch.uint8:
+                xb = xb.float().div_(255)
             if channels_last:
                 xb = xb.contiguous(memory_format=torch.channels_last)
             update.zero_grad(set_to_none=True)

@@ -39,6 +39,10 @@ def values(split) -> list[int]:
 
 def test_classes_are_sorted_and_every_image_is_in_one_part(shapes):
     dataset = data.image_folder(shapes, normalize=False)
+    compact = data.image_folder(shapes, compact=True)
+    assert isinstance(compact.train.x, data.Pixels)
+    assert np.array_equal(compact.train.x.bytes, dataset.train.x)
+    assert np.array_equal(compact.test.x[...], data.image_folder(shapes).test.x)
     assert dataset.class_names == ("Round", "a line", "方")
     assert dataset.classes == 3
     assert dataset.name == "shapes"

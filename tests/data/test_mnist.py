@@ -2,6 +2,7 @@ import gzip
 import hashlib
 import json
 import shutil
+import tracemalloc
 from importlib import import_module
 from pathlib import Path
 
@@ -135,10 +136,82 @@ def test_a_damaged_installation(tmp_path, monkeypatch, damage):
     assert "reinstall with: python -m pip install --force-reinstall zhishen" in str(caught.value)
 
 
+# Bytes
+
+
+def parts_equal(ours, theirs):
+    """The same values and targets, bit for bit, ours from bytes."""
+    assert ours.parts().keys() == theirs.parts().keys()
+    for (x, t), (y, labels) in zip(ours.parts().values(), theirs.parts().values(), strict=True):
+        assert isinstance(x, data.Pixels)
+        assert (x.shape, x.dtype) == (y.shape, y.dtype)
+        assert np.asarray(x).tobytes() == y.tobytes()
+        assert np.array_equal(t, labels)
+
+
+def test_mnist_in_bytes_is_mnist(mnist):
+    dataset = data.mnist(flatten=False, compact=True)
+    parts_equal(dataset, mnist)
+    assert dataset.train.x.nbytes == 47_040_000
+    assert (dataset.image_shape, dataset.digests) == (mnist.image_shape, mnist.digests)
+
+
+@pytest.mark.parametrize("options", [
+    {"flatten": True}, {"flatten": False}, {"dtype": np.float16}, {"dtype": "float64", "one_hot": True},
+    {"validation": 3}, {"validation": 0.2, "rng": 5},
+])  # fmt: skip
+def test_folders_in_bytes(make, options):
+    path = make()
+
+    def read(**more):
+        seed = {"rng": np.random.default_rng(options["rng"])} if "rng" in options else {}
+        return data.load(path, **{**options, **seed, **more})
+
+    parts_equal(read(compact=True), read())
+
+
+def test_images_of_floats_are_no_bytes(make):
+    images = np.linspace(-1, 1, 240, dtype=np.float32).reshape(10, 4, 6)
+    dataset = data.folder(make(train_images=images), compact=True)
+    assert isinstance(dataset.train.x, np.ndarray)
+    assert np.array_equal(dataset.train.x, images.reshape(10, 24))
+    assert isinstance(dataset.test.x, data.Pixels)
+
+
+@pytest.mark.parametrize("read", [data.mnist, data.folder, data.image_folder, data.load])
+def test_bytes_that_are_not_normalized_are_bytes_anyway(tmp_path, read):
+    arguments = [] if read is data.mnist else [tmp_path]
+    with pytest.raises(
+        ArgumentError, match=house(f"data.{read.__name__}", "normalize=True with compact=True, got normalize=False")
+    ):
+        read(*arguments, normalize=False, compact=True)
+
+
+@pytest.mark.parametrize("options", [{"normalize": False}, {"compact": True}, {}, {"validation": 3}])
+def test_every_call_returns_arrays_of_its_own(make, options):
+    path = make()
+    first, second = (data.load(path, **{"validation": 4, **options}) for _ in range(2))
+    held = [getattr(split.x, "bytes", split.x) for each in (first, second) for split in each.parts().values()]
+    assert len(held) == 6
+    for i, array in enumerate(held):
+        assert not any(np.shares_memory(array, other) for other in held[:i])
+
+
+def test_loading_needs_little_more_memory_than_what_it_returns():
+    peaks = []
+    for options in ({"compact": True, "validation": 5000}, {}):
+        tracemalloc.start()
+        data.mnist(**options)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[0] < 63_000_000  # 55 of bytes; a buffer that grows reserves an eighth more
+    assert peaks[1] < 253_000_000  # the 188 of training, while there are the bytes of both parts
+
+
 # Options
 
 
-@pytest.mark.parametrize("option", ["flatten", "one_hot", "normalize"])
+@pytest.mark.parametrize("option", ["flatten", "one_hot", "normalize", "compact"])
 @pytest.mark.parametrize("bad", ["no", None, 1])
 def test_switches_are_true_or_false(hostile, make, option, bad):
     for read, where in ((data.mnist, "data.mnist"), (lambda **o: data.folder(make(), **o), "data.folder")):

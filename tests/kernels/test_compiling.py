@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import llvmlite.binding as llvm
 import numpy as np
 import pytest
 
@@ -267,3 +268,46 @@ def test_inner_functions_are_linked_and_not_written_out_by_themselves():
     np.testing.assert_array_equal(x, np.arange(5.0) ** 4)
     [compiled] = fourth_power.overloads.values()
     assert compiled.library.get_pointer_to_function(compiled.fndesc.mangled_name) == 0
+
+
+def test_beside_the_machine_code_only_names_are_kept():
+    source = llvm.parse_assembly("""
+        @"kept" = constant i64 5
+        @"elsewhere" = external global i8
+        declare i64 @"called"(i64)
+        define i64 @"f.double$1"(i64 %x) {
+            %y = call i64 @"called"(i64 %x)
+            ret i64 %y
+        }
+    """)
+    names = llvm.parse_bitcode(compiling._names_of(source.as_bitcode()))
+    assert [each.name for each in names.functions] == ["f.double$1"]
+    assert [each.name for each in names.global_variables] == ["kept"]
+    assert [str(line).strip() for f in names.functions for block in f.blocks for line in block.instructions] == [
+        "ret void"
+    ]
+
+
+# --- Numba's own functions --------------------------------------------------------------------------------------------
+
+
+def test_what_numba_compiles_for_itself_waits_until_something_is_compiled(run):
+    tell = (
+        "from numba.core.runtime import nrtdynmod\ncompile_now = nrtdynmod.compile_nrt_functions\n"
+        "def told(context):\n    print('compiled', file=__import__('sys').stderr)\n    return compile_now(context)\n"
+        "nrtdynmod.compile_nrt_functions = told"
+    )
+    first = run(before=tell)
+    assert first[1:] == ["compiled"]
+    assert run(before=tell) == []
+
+
+def test_code_of_ones_own_is_compiled_beside_kernels_from_disk(run):
+    own = (
+        "import atexit, numba, numpy as np\n"
+        "@numba.njit\n"
+        "def halves(x):\n    parts = [x[:2].copy(), x[2:].copy()]\n    return parts\n"  # counts the users of its arrays
+        "atexit.register(lambda: print(*halves(np.arange(4)), file=__import__('sys').stderr))"
+    )
+    run()
+    assert run(before=own) == ["[0 1] [2 3]"]

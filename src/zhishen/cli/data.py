@@ -27,7 +27,7 @@ def info(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
 ) -> None:
     """Tell what a data set holds: samples, shapes, values, images of each class, digests."""
-    summary: Any = summarise(load(source, flatten=False))
+    summary: Any = summarise(load(source, flatten=False, compact=True))
     if as_json:
         print(json.dumps(summary))
         return

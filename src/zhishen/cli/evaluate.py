@@ -29,9 +29,9 @@ def evaluate(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
 ) -> None:
     """Measure a trained network on the test data, digit by digit."""
-    config, dataset, network, weights = load_run(run, best=best)
+    config, dataset, network, weights = load_run(run, best=best, compact=True)
     if data is not None:
-        dataset, known = config.change(data=data, validation=0).load_data(), dataset
+        dataset, known = config.change(data=data, validation=0).load_data(compact=True), dataset
         _check_fit(known, dataset)
     with use_threads(config.threads):
         loss, accuracy = measure(network, dataset.test)

@@ -219,12 +219,12 @@ def _network(name: str, batch: int, *, long: bool) -> Drawing:
     check(batch, WholeNumber(1), where="graph", name="--batch")
     if name in NETWORKS:
         config = recipe(name)
-        dataset = config.load_data()
+        dataset = config.load_data(compact=True)
         network = config.build_network(dataset)
     else:
         if not Path(name).exists():
             check(name, OneOf(tuple(NETWORKS)), where="graph", name="--network (or the folder of a run)")
-        _, dataset, network, _ = load_run(name)
+        _, dataset, network, _ = load_run(name, compact=True)
     x, t = dataset.train.x[:batch], dataset.train.t[:batch]
     with ops.unfolded() if long else nullcontext():
         return draw(network, x=x, t=t)

@@ -40,7 +40,7 @@ def predict(
     on light or light on dark. For a network that was trained on a folder of images, it has to be of their size, and is
     taken as it is.
     """
-    config, dataset, network, _ = load_run(run, best=best)
+    config, dataset, network, _ = load_run(run, best=best, compact=True)
     shape = dataset.train.x.shape[1:]
     of_folder = bool(dataset.class_names)  # of images as they are; other data are digits as MNIST has them
     if not of_folder and (math.prod(shape) != math.prod(_DIGIT) or dataset.image_shape not in (None, _DIGIT)):

@@ -101,7 +101,7 @@ def train(
         trainer, chosen = _resumed(resume, changes)
     else:
         chosen = _configured(config, changes)
-        trainer = chosen.build_trainer(chosen.load_data())
+        trainer = chosen.build_trainer(chosen.load_data(compact=True))
         trainer.run = _new_folder(out, chosen.network)
         chosen.write(trainer.run / CONFIG)
     _train(trainer, chosen, as_json=as_json)
@@ -199,7 +199,7 @@ def _resumed(run: Path, changes: dict[str, Any]) -> tuple[Trainer, Config]:
         )
     config = Config.read(run / CONFIG)
     changed = config.change(**changes)
-    trainer = changed.build_trainer(changed.load_data(), run)
+    trainer = changed.build_trainer(changed.load_data(compact=True), run)
     begun = (run / CHECKPOINTS).is_dir() and any((run / CHECKPOINTS).glob("step-*.safetensors"))
     if begun:
         for problem in trainer.resume():

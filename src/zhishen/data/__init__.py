@@ -9,11 +9,13 @@ from zhishen.data.idx import read_idx, write_idx
 from zhishen.data.images import digit
 from zhishen.data.loader import batches, epoch_order, take
 from zhishen.data.mnist import folder, image_folder, load, mnist
+from zhishen.data.pixels import Pixels
 
 __all__ = [
     "AUGMENT_DIGITS",
     "Augment",
     "Dataset",
+    "Pixels",
     "Split",
     "affine_coordinates",
     "batches",

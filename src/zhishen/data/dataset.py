@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, NamedTuple, TypedDict, cast
@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, DTypeLike
 
 from zhishen._checks import WholeNumber, check
 from zhishen._types import Array, Shaped
+from zhishen.data.pixels import Pixels
 from zhishen.errors import ArgumentError, ShapeError
 
 __all__ = ["Dataset", "PartSummary", "Split", "Summary", "info", "one_hot"]
@@ -22,7 +23,7 @@ class Split(NamedTuple):
     """Inputs and their targets: ``x[i]`` belongs to ``t[i]``.
 
     Attributes:
-        x: inputs, (N, ...).
+        x: inputs, (N, ...): an array, or `Pixels`, which read as one.
         t: targets: labels (N,), or one-hot rows (N, C).
     """
 
@@ -169,25 +170,28 @@ _BLOCK: Final = 1000  # inputs at a time, so that a summary in float64 needs lit
 
 def _summary(split: Split, classes: int) -> PartSummary:
     x = split.x
-    blocks = [x[start : start + _BLOCK] for start in range(0, len(x), _BLOCK)]
-    mean = sum(float(block.sum(dtype=np.float64)) for block in blocks) / x.size
-    variance = sum(float(np.square(block - np.float64(mean)).sum()) for block in blocks) / x.size
+    mean = sum(float(block.sum(dtype=np.float64)) for block in _blocks(x)) / x.size
+    variance = sum(float(np.square(block - np.float64(mean)).sum()) for block in _blocks(x)) / x.size
     labels = split.t if split.t.ndim == 1 else split.t.argmax(axis=1)
     return {
         "count": len(x),
         "shape": list(x.shape[1:]),
         "dtype": x.dtype.name,
-        "minimum": float(x.min()),
-        "maximum": float(x.max()),
+        "minimum": float(np.min([block.min() for block in _blocks(x)])),
+        "maximum": float(np.max([block.max() for block in _blocks(x)])),
         "mean": mean,
         "std": variance**0.5,
         "per_class": [int(count) for count in np.bincount(labels, minlength=classes)],
     }
 
 
+def _blocks(x: Array | Pixels) -> Iterator[Array]:
+    return (x[start : start + _BLOCK] for start in range(0, len(x), _BLOCK))
+
+
 def _check_split(part: str, split: object, classes: int) -> None:
-    arrays = cast("tuple[object, ...]", split if isinstance(split, Split) else ())
-    if not arrays or not all(isinstance(array, np.ndarray) for array in arrays):
+    inputs, targets = cast("tuple[object, object]", split if isinstance(split, Split) else (None, None))
+    if not isinstance(inputs, np.ndarray | Pixels) or not isinstance(targets, np.ndarray):
         raise ArgumentError(
             f"Dataset: expected {part} to be a Split of two NumPy arrays, got {type(split).__name__}; "
             "write Split(np.asarray(x), np.asarray(t))"
@@ -212,7 +216,7 @@ def _check_split(part: str, split: object, classes: int) -> None:
         )
 
 
-def _image_shape(x: Array, told: tuple[int, ...] | None) -> tuple[int, ...] | None:
+def _image_shape(x: Array | Pixels, told: tuple[int, ...] | None) -> tuple[int, ...] | None:
     """The shape (C, H, W) of images, from what is told of them or from themselves."""
     if told is None:
         return x.shape[1:] if x.ndim == 4 else None
@@ -237,5 +241,5 @@ def _check_labels(labels: Array, classes: int, *, where: str, name: str) -> None
         )
 
 
-def _outline(array: Array) -> str:
-    return f"{array.dtype} {array.shape}"
+def _outline(array: Array | Pixels) -> str:
+    return f"{array.dtype} {array.shape}{f' held as {array.bytes.dtype}' if isinstance(array, Pixels) else ''}"

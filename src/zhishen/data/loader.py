@@ -10,6 +10,7 @@ import numpy as np
 from zhishen._checks import WholeNumber, check
 from zhishen._types import Array, Int
 from zhishen.data.dataset import Split
+from zhishen.data.pixels import Pixels, normalised
 from zhishen.errors import ArgumentError, ShapeError
 from zhishen.kernels import enabled
 
@@ -40,12 +41,12 @@ def require_generator(rng: object, *, where: str) -> np.random.Generator:
 @overload
 def take(data: Split, indices: Int[Array, "B"]) -> Split: ...
 @overload
-def take(data: Array, indices: Int[Array, "B"]) -> Array: ...
-def take(data: Split | Array, indices: Int[Array, "B"]) -> Split | Array:
+def take(data: Array | Pixels, indices: Int[Array, "B"]) -> Array: ...
+def take(data: Split | Array | Pixels, indices: Int[Array, "B"]) -> Split | Array:
     """The samples at some positions, copied: a mini-batch.
 
     Args:
-        data: samples along the first axis; of a `Split`, both inputs and targets are taken.
+        data: samples along the first axis; of a `Split`, both inputs and targets are taken. Of `Pixels` come floats.
         indices: the positions, in any order, each as often as wanted; negative ones count from the end.
 
     Shape:
@@ -63,6 +64,8 @@ def take(data: Split | Array, indices: Int[Array, "B"]) -> Split | Array:
     """
     if isinstance(data, Split):
         return Split(take(data.x, indices), take(data.t, indices))
+    if isinstance(data, Pixels):
+        return _take_pixels(data, indices)
     if data.ndim > 1 and enabled():
         from zhishen.kernels import gather
 
@@ -70,8 +73,16 @@ def take(data: Split | Array, indices: Int[Array, "B"]) -> Split | Array:
     return np.take(data, indices, axis=0)  # quicker than data[indices]
 
 
+def _take_pixels(x: Pixels, indices: Array) -> Array:
+    if x.dtype == np.float32 and enabled():
+        from zhishen.kernels import gather
+
+        return gather.take_pixels(x.bytes, np.asarray(indices))
+    return normalised(np.take(x.bytes, indices, axis=0), x.dtype)
+
+
 def batches(
-    split: Split | tuple[Array, Array],
+    split: Split | tuple[Array | Pixels, Array],
     batch_size: int,
     *,
     rng: np.random.Generator | None = None,
@@ -84,7 +95,7 @@ def batches(
     and continue with ``start`` at the number of samples already seen.
 
     Args:
-        split: inputs and targets.
+        split: inputs and targets; inputs that are `Pixels` come as floats.
         batch_size: samples in a mini-batch.
         rng: shuffles, with one ``epoch_order`` drawn at the call; None goes in order.
         order: the indices to visit, each at most once, instead of ``rng``: an ``epoch_order``, or a part of one.
@@ -132,14 +143,18 @@ def batches(
     return _generate(x, t, batch_size, order, start, count)
 
 
-def _generate(x: Array, t: Array, batch_size: int, order: Array | None, start: int, count: int) -> Iterator[Split]:
+def _generate(
+    x: Array | Pixels, t: Array, batch_size: int, order: Array | None, start: int, count: int
+) -> Iterator[Split]:
     for first in range(start, count, batch_size):
         if order is None:
             here = slice(first, first + batch_size)
-            yield Split(x[here].copy(), t[here].copy())  # a view would let a caller write into the data
+            inputs: Array = x[here]
+            # A view would let a caller write into the data; of Pixels none is made.
+            yield Split(inputs if isinstance(x, Pixels) else inputs.copy(), t[here].copy())
         else:
             indices = order[first : first + batch_size]
-            yield take(Split(x, t), indices)
+            yield Split(take(x, indices), take(t, indices))
 
 
 def _checked(order: Array, n: int) -> Array:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, cast
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -22,6 +22,7 @@ from zhishen.data.dataset import Dataset, Split, one_hot
 from zhishen.data.folders import check_channels, is_image_folder, read_image_folder
 from zhishen.data.idx import LIMIT, digest, read_idx
 from zhishen.data.loader import require_generator
+from zhishen.data.pixels import Pixels, normalised
 from zhishen.errors import ArgumentError, DataError
 
 __all__ = ["folder", "image_folder", "load", "mnist"]
@@ -50,6 +51,7 @@ def mnist(
     validation: CountOrFraction = 0,
     dtype: DTypeLike = np.float32,
     rng: np.random.Generator | None = None,
+    compact: bool = False,
 ) -> Dataset:
     """MNIST: 60,000 + 10,000 handwritten digits of 28 x 28 pixels, light on dark, without a download.
 
@@ -62,9 +64,11 @@ def mnist(
         validation: how many training images make the validation part, or which fraction (0.2) of them.
         dtype: float16, float32 or float64.
         rng: chooses the validation images at random; None takes the last ones.
+        compact: inputs as `Pixels`: bytes that read as floats of ``dtype``, in 55 in place of 220 megabytes.
 
     Raises:
-        ArgumentError: an option is out of its range.
+        ArgumentError: an option is out of its range, or ``compact`` stands beside ``normalize=False``, which leaves
+            bytes anyway.
         DataError: a file that came with zhishen is missing or damaged.
 
     Examples:
@@ -76,7 +80,7 @@ def mnist(
     References:
         LeCun, Bottou, Bengio, Haffner: Gradient-based learning applied to document recognition, 1998.
     """
-    return _mnist(_Options("data.mnist", flatten, one_hot, normalize, validation, dtype, rng))
+    return _mnist(_Options("data.mnist", flatten, one_hot, normalize, validation, dtype, rng, compact=compact))
 
 
 def folder(
@@ -88,6 +92,7 @@ def folder(
     validation: CountOrFraction = 0,
     dtype: DTypeLike = np.float32,
     rng: np.random.Generator | None = None,
+    compact: bool = False,
 ) -> Dataset:
     """A folder of four IDX files, named as MNIST's or alike, as a data set.
 
@@ -105,12 +110,14 @@ def folder(
         validation: how many training images make the validation part, or which fraction (0.2) of them.
         dtype: float16, float32 or float64.
         rng: chooses the validation images at random; None takes the last ones.
+        compact: as in ``mnist``; images of floats are no bytes, and are taken as they are.
 
     Raises:
-        ArgumentError: an option is out of its range.
+        ArgumentError: an option is out of its range, or ``compact`` stands beside ``normalize=False``.
         DataError: the folder or a file is missing, ambiguous or damaged, or the files do not fit each other.
     """
-    return _idx_folder(Path(path), _Options("data.folder", flatten, one_hot, normalize, validation, dtype, rng))
+    options = _Options("data.folder", flatten, one_hot, normalize, validation, dtype, rng, compact=compact)
+    return _idx_folder(Path(path), options)
 
 
 def image_folder(
@@ -123,6 +130,7 @@ def image_folder(
     validation: CountOrFraction = 0,
     dtype: DTypeLike = np.float32,
     rng: np.random.Generator | None = None,
+    compact: bool = False,
 ) -> Dataset:
     """A folder of images, one folder a class, as a data set; ``class_names`` are the folders' names, sorted.
 
@@ -139,9 +147,10 @@ def image_folder(
         validation: how many training images make the validation part, or which fraction (0.2) of them.
         dtype: float16, float32 or float64.
         rng: chooses the validation images at random; None takes the last ones.
+        compact: as in ``mnist``.
 
     Raises:
-        ArgumentError: an option is out of its range.
+        ArgumentError: an option is out of its range, or ``compact`` stands beside ``normalize=False``.
         DataError: a file is no whole image or of another size than the first (it is named), or there are fewer than two
             classes.
 
@@ -157,7 +166,7 @@ def image_folder(
         >>> dataset.class_names, dataset.train.x.shape, sorted(dataset.test.t.tolist())
         (('dark', 'light'), (8, 1, 3, 4), [0, 1])
     """
-    options = _Options("data.image_folder", flatten, one_hot, normalize, validation, dtype, rng, channels)
+    options = _Options("data.image_folder", flatten, one_hot, normalize, validation, dtype, rng, channels, compact)
     return _image_folder(Path(path), options)
 
 
@@ -171,6 +180,7 @@ def load(
     dtype: DTypeLike = np.float32,
     rng: np.random.Generator | None = None,
     channels: int = 1,
+    compact: bool = False,
 ) -> Dataset:
     """The data set that ``spec`` names: ``"mnist"``, or the path of a folder.
 
@@ -185,13 +195,14 @@ def load(
         dtype: as in ``mnist``.
         rng: as in ``mnist``.
         channels: as in ``image_folder``; other data are grey.
+        compact: as in ``folder``.
 
     Raises:
-        ArgumentError: an option is out of its range.
+        ArgumentError: an option is out of its range, or ``compact`` stands beside ``normalize=False``.
         DataError: as in ``mnist``, ``folder`` and ``image_folder``; for a name that does not exist, with the nearest
             one that does.
     """
-    options = _Options("data.load", flatten, one_hot, normalize, validation, dtype, rng, channels)
+    options = _Options("data.load", flatten, one_hot, normalize, validation, dtype, rng, channels, compact)
     read = _DATASETS.get(spec) if isinstance(spec, str) else None
     if read is None and is_image_folder(Path(spec)) and not _has_idx_files(Path(spec)):
         return _image_folder(Path(spec), options)
@@ -214,14 +225,20 @@ class _Options:
     dtype: DTypeLike
     rng: np.random.Generator | None
     channels: int = 1
+    compact: bool = False
 
     def __post_init__(self) -> None:
-        for name in ("flatten", "one_hot", "normalize"):
+        for name in ("flatten", "one_hot", "normalize", "compact"):
             value = getattr(self, name)
             if not isinstance(value, bool | np.bool_):
                 raise ArgumentError(
                     f"{self.where}: expected {name} to be True or False, got {value!r}; choose one of the two"
                 )
+        if self.compact and not self.normalize:
+            raise ArgumentError(
+                f"{self.where}: expected normalize=True with compact=True, got normalize=False; leave compact out: "
+                "pixels that are not normalized are bytes anyway"
+            )
         check_channels(self.channels, where=self.where)
         if self.rng is not None:
             require_generator(self.rng, where=self.where)
@@ -234,6 +251,14 @@ class _Options:
                 f"{self.where}: expected dtype to be float16, float32 or float64, got {self.dtype!r}; "
                 "for pixels as they are in the file, say normalize=False"
             )
+
+    def divided(self, count: int) -> tuple[slice | Array, slice | Array]:
+        """Which of ``count`` training images are learnt from, and which make the validation part."""
+        held = self.held_out(count)
+        order = None if self.rng is None else self.rng.permutation(count)
+        if order is None or not held:  # as slices, for which nothing needs to be copied
+            return slice(count - held), slice(count - held, count)
+        return np.sort(order[held:]), np.sort(order[:held])
 
     def held_out(self, count: int) -> int:
         """How many of ``count`` training images the validation part takes."""
@@ -361,15 +386,14 @@ def _check_part(part: str, arrays: Mapping[str, Array], path: Path, options: _Op
 
 
 def _dataset(
-    arrays: Mapping[str, Array],
+    arrays: dict[str, Array],
     options: _Options,
     *,
     name: str,
     digests: dict[str, str],
     class_names: tuple[str, ...] = (),
 ) -> Dataset:
-    images, labels = arrays["train-images"], arrays["train-labels"]
-    test_images, test_labels = arrays["test-images"], arrays["test-labels"]
+    labels, test_labels = arrays["train-labels"], arrays["test-labels"]
     classes = len(class_names) or int(max(labels.max(), test_labels.max())) + 1
     row = classes * np.dtype(options.dtype).itemsize
     if options.one_hot and len(labels) * row > LIMIT:
@@ -377,18 +401,20 @@ def _dataset(
             f"{options.where}: expected one-hot targets of at most {LIMIT:,} bytes, got {len(labels)} labels of "
             f"{classes} classes; say one_hot=False"
         )
-    count = len(images)
-    held = options.held_out(count)
-    order = np.arange(count)[::-1] if options.rng is None else options.rng.permutation(count)
-    learn, choose = np.sort(order[held:]), np.sort(order[:held])
+    images = arrays.pop("train-images")
+    image_shape = None if images.ndim == 2 else _image_size(images)
+    learn, choose = options.divided(len(images))
+    train = _prepare(images[learn], labels[learn], classes, options)
+    validation = _prepare(images[choose], labels[choose], classes, options) if len(labels[choose]) else None
+    del images  # the test part is made in the memory that they leave
     return Dataset(
-        train=_prepare(images[learn], labels[learn], classes, options),
-        validation=_prepare(images[choose], labels[choose], classes, options) if held else None,
-        test=_prepare(test_images, test_labels, classes, options),
+        train=train,
+        validation=validation,
+        test=_prepare(arrays["test-images"], test_labels, classes, options),
         name=name,
         classes=classes,
         digests=MappingProxyType(digests),
-        image_shape=None if images.ndim == 2 else _image_size(images),
+        image_shape=image_shape,
         class_names=class_names,
     )
 
@@ -402,8 +428,11 @@ def _image_size(images: Array) -> tuple[int, int, int]:
 def _prepare(images: Array, labels: Array, classes: int, options: _Options) -> Split:
     count = len(images)
     x = images.reshape((count, -1) if options.flatten else (count, *_image_size(images)))
-    if options.normalize:
-        scale = 255 if x.dtype == np.uint8 else 1
-        x = np.divide(x, scale, dtype=np.dtype(options.dtype))
+    if options.normalize and x.dtype != np.uint8:
+        x = x.astype(options.dtype, copy=False)
+    elif options.compact:
+        x = cast("Array", Pixels(x, options.dtype))
+    elif options.normalize:
+        x = normalised(x, options.dtype)
     t = one_hot(labels, classes, dtype=options.dtype) if options.one_hot else labels.astype(np.int64)
     return Split(x, t)

@@ -89,7 +89,7 @@ def report_data(run: str | os.PathLike[str], *, best: bool = False) -> RunReport
         CheckpointError: the folder is no run, or is damaged.
     """
     home = Path(run)
-    config, dataset, network, _ = load_run(home, best=best)
+    config, dataset, network, _ = load_run(home, best=best, compact=True)
     history = read_history(home / "history.jsonl")
     with use_threads(config.threads):
         probabilities = network.probabilities(dataset.test.x)

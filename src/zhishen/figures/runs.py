@@ -17,6 +17,7 @@ import numpy as np
 
 from zhishen._checks import WholeNumber, check
 from zhishen._types import Array, Float, Int, Shaped
+from zhishen.data.pixels import Pixels
 from zhishen.errors import ArgumentError, ShapeError
 from zhishen.figures.look import colour, colour_map, points, rc, say
 from zhishen.figures.style import DPI, PARTS, line, spread, tidy
@@ -293,7 +294,7 @@ class Misclassified:
 
 
 def misclassified_data(
-    images: Shaped[Array, "N *_"],
+    images: Shaped[Array | Pixels, "N *_"],
     labels: Shaped[Array, "N *_"],
     probabilities: Float[Array, "N C"],
     *,
@@ -321,7 +322,8 @@ def misclassified_data(
         (array([1, 2]), array([1, 1]), array([0.8, 0.6]), 2)
     """
     check(count, WholeNumber(1), where="misclassified_data", name="count")
-    images, labels, probabilities = np.asarray(images), np.asarray(labels), np.asarray(probabilities)
+    images = images if isinstance(images, Pixels) else np.asarray(images)
+    labels, probabilities = np.asarray(labels), np.asarray(probabilities)
     if probabilities.ndim != 2 or labels.shape not in ((len(probabilities),), probabilities.shape):
         raise ShapeError(
             "misclassified_data: expected labels (N,) or one-hot (N, C) and probabilities (N, C), got "
@@ -352,7 +354,7 @@ def misclassified_data(
     )
 
 
-def _as_pictures(images: Array, chosen: Array) -> Array:
+def _as_pictures(images: Array | Pixels, chosen: Array) -> Array:
     """The chosen images as (K, H, W) or (K, H, W, 3)."""
     shape = images.shape[1:]
     if len(shape) == 1 and math.isqrt(shape[0]) ** 2 == shape[0]:
@@ -460,7 +462,9 @@ def _grid(count: int, width: float, height: float) -> tuple[int, float]:
     return columns, max(cell(columns), 0.1)
 
 
-def as_images(x: Shaped[Array, "N *_"], image_shape: tuple[int, int, int] | None) -> Shaped[Array, "N C H W"]:
+def as_images(
+    x: Shaped[Array | Pixels, "N *_"], image_shape: tuple[int, int, int] | None
+) -> Shaped[Array | Pixels, "N C H W"]:
     """Inputs as the images that they are.
 
     Args:
@@ -485,7 +489,7 @@ def as_images(x: Shaped[Array, "N *_"], image_shape: tuple[int, int, int] | None
 def save_run_figures(
     folder: str | os.PathLike[str],
     history: Sequence[Mapping[str, Any]],
-    images: Shaped[Array, "N *_"],
+    images: Shaped[Array | Pixels, "N *_"],
     labels: Shaped[Array, "N *_"],
     probabilities: Float[Array, "N C"],
 ) -> tuple[Path, Path]:

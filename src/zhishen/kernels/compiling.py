@@ -6,7 +6,9 @@ Idea
     named after everything that it depends on: the source of all kernels, the versions of Python, Numba and LLVM, and
     the processor. So nothing old is ever loaded.
 Gain
-    Loading a kernel takes some milliseconds; compiling it, from a few tenths of a second to some seconds.
+    Loading a kernel takes some milliseconds; compiling it, from a few tenths of a second to some seconds. A process
+    that compiles nothing needs 27 MiB less: Numba would compile functions of its own in it, see `_Later`, and read
+    others that nobody calls, see `_names_of`.
 
 Each compiled function is a file of its own, written under another name, renamed when whole, and checked by a digest
 when read: processes that compile at the same time, a full disk and a killed process leave either a whole file or none.
@@ -22,7 +24,7 @@ import pickle
 import sys
 import tempfile
 from collections.abc import Callable
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,8 @@ import llvmlite
 import llvmlite.binding as llvm
 import numba
 from numba.core.compiler import CompileResult
+from numba.core.compiler_lock import global_compiler_lock
+from numba.core.runtime import nrtdynmod
 from numba.core.runtime.nrt import rtsys
 from numba.core.serialize import dumps
 
@@ -122,7 +126,49 @@ class _Progress:
 progress: _Progress = _Progress()
 
 
+# --- Numba's own functions --------------------------------------------------------------------------------------------
+
+
+class _Later:
+    """The library of Numba's functions that count the users of an array, compiled when it is first asked for.
+
+    Kept kernels contain those that they call.
+    """
+
+    def __init__(self, context: Any) -> None:
+        self._context = context
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._compiled, name)
+
+    @cached_property
+    def _compiled(self) -> Any:
+        return nrtdynmod.compile_nrt_functions(self._context)
+
+
+def _initialize(context: Any) -> None:
+    """Prepare Numba to run kernels."""
+    with global_compiler_lock:
+        compile_now, nrtdynmod.compile_nrt_functions = nrtdynmod.compile_nrt_functions, _Later
+        try:
+            rtsys.initialize(context)  # once a process; later calls do nothing
+        finally:
+            nrtdynmod.compile_nrt_functions = compile_now
+
+
 # --- the files --------------------------------------------------------------------------------------------------------
+
+
+def _names_of(shared: bytes) -> bytes:
+    """A module with the names that another one defines, and nothing in them.
+
+    Numba keeps a function twice: as machine code, and for others to link in, which nobody does with a kernel. Of that
+    second one it only looks the names up; its reading would take more memory than all else about loading.
+    """
+    module = llvm.parse_bitcode(shared)
+    functions = (f'define void @"{each.name}"() {{ ret void }}' for each in module.functions if not each.is_declaration)
+    values = (f'@"{each.name}" = global i8 0' for each in module.global_variables if not each.is_declaration)
+    return llvm.parse_assembly("\n".join((*functions, *values))).as_bitcode()
 
 
 class _Store:
@@ -134,7 +180,7 @@ class _Store:
 
     def load_overload(self, signature: Any, context: Any) -> Any:
         """The compiled function, or None."""
-        rtsys.initialize(context)  # enough to run what was compiled; compiling prepares the rest
+        _initialize(context)  # enough to run what was compiled; compiling prepares the rest
         path = self._path(signature)
         found = None if path is None else self._read(path, context)
         if found is None:
@@ -147,7 +193,8 @@ class _Store:
         path = self._path(signature)
         if path is None:
             return
-        content = dumps(compiled._reduce())
+        (name, kind, (code, shared)), *rest = compiled._reduce()
+        content = dumps(((name, kind, (code, _names_of(shared))), *rest))
         temporary: Path | None = None
         try:
             handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")

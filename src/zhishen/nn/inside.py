@@ -13,6 +13,7 @@ import numpy as np
 
 from zhishen._checks import Number, WholeNumber, check
 from zhishen._types import Array, Float, Int, Shaped
+from zhishen.data.pixels import Pixels
 from zhishen.errors import ArgumentError, ShapeError
 from zhishen.graph.tensor import Tensor
 from zhishen.nn.layer import Layer
@@ -131,7 +132,7 @@ class Mistakes(NamedTuple):
 
 
 def misclassified(
-    network: Network, x: Shaped[Array, "N *_"], t: Shaped[Array, "N *_"], *, batch_size: int = 250
+    network: Network, x: Shaped[Array | Pixels, "N *_"], t: Shaped[Array, "N *_"], *, batch_size: int = 250
 ) -> Mistakes:
     """All samples whose most probable class is the wrong one, sorted by the probability given to it.
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from zhishen._checks import WholeNumber, check
 from zhishen._types import Array, Float, Shaped
+from zhishen.data.pixels import Pixels
 from zhishen.errors import ArgumentError, ShapeError
 from zhishen.graph.check import frozen, numerical_gradient
 from zhishen.graph.tape import no_grad, reachable
@@ -239,25 +240,27 @@ class Network:
             )
         return y
 
-    def predict(self, x: Shaped[Array, "..."], *, batch_size: int = 250) -> Float[Array, "..."]:
+    def predict(self, x: Shaped[Array | Pixels, "..."], *, batch_size: int = 250) -> Float[Array, "..."]:
         """The output (before the loss takes a softmax of it), in evaluation, ``batch_size`` samples at a time.
 
         Args:
             x: a batch of inputs, or a single sample.
-            batch_size: how many samples go through at once; bounds the memory used.
+            batch_size: how many samples go through at once, and are converted at once if they are of another dtype or
+                `Pixels`; bounds the memory used.
         """
         check(batch_size, _BATCH, where=f"{type(self).__name__}.predict", name="batch_size")
-        x = self._array(x)
+        x = x if isinstance(x, Pixels) else np.asarray(x)
         with self._evaluating():
             if x.ndim < 2 or len(x) <= batch_size:
-                return np.array(self._output(x))
-            return np.concatenate([self._output(x[i : i + batch_size]) for i in range(0, len(x), batch_size)])
+                return np.array(self._output(self._array(x)))
+            batches = (self._array(x[i : i + batch_size]) for i in range(0, len(x), batch_size))
+            return np.concatenate([self._output(batch) for batch in batches])
 
-    def probabilities(self, x: Shaped[Array, "..."], *, batch_size: int = 250) -> Float[Array, "..."]:
+    def probabilities(self, x: Shaped[Array | Pixels, "..."], *, batch_size: int = 250) -> Float[Array, "..."]:
         """The output as probabilities: its softmax (or sigmoid), as the loss implies."""
         return self.last_layer.probabilities(self.predict(x, batch_size=batch_size))
 
-    def accuracy(self, x: Shaped[Array, "N *_"], t: Shaped[Array, "N *_"], *, batch_size: int = 250) -> float:
+    def accuracy(self, x: Shaped[Array | Pixels, "N *_"], t: Shaped[Array, "N *_"], *, batch_size: int = 250) -> float:
         """The share of samples whose largest output is at the right class; every sample counts.
 
         Args:
@@ -280,17 +283,19 @@ class Network:
             labels = labels.argmax(axis=-1)
         return float(np.mean(y.argmax(axis=-1) == labels))
 
-    def loss(self, x: Shaped[Array, "..."], t: Shaped[Array, "..."]) -> float:
+    def loss(self, x: Shaped[Array | Pixels, "..."], t: Shaped[Array, "..."]) -> float:
         """The loss on a batch, in the present state (training, unless `eval` was called)."""
         return self.last_layer.forward(self._output(self._array(x)), t)
 
     # --- the three ways to a gradient -----------------------------------------------------------------------------
 
-    def gradient(self, x: Shaped[Array, "..."], t: Shaped[Array, "..."]) -> dict[str, Array]:
+    def gradient(self, x: Shaped[Array | Pixels, "..."], t: Shaped[Array, "..."]) -> dict[str, Array]:
         """The gradient of the loss with respect to every parameter, by backpropagation through the layers."""
         return self.loss_and_gradient(x, t)[1]
 
-    def loss_and_gradient(self, x: Shaped[Array, "..."], t: Shaped[Array, "..."]) -> tuple[float, dict[str, Array]]:
+    def loss_and_gradient(
+        self, x: Shaped[Array | Pixels, "..."], t: Shaped[Array, "..."]
+    ) -> tuple[float, dict[str, Array]]:
         """The loss and its gradient, from one forward and one backward pass."""
         if self._by_tape:
             output = self._loss_tensor(x, t)
@@ -306,12 +311,12 @@ class Network:
             f"{name}.{key}": layer.gradient(key) for name, layer in self.layers.items() for key in layer.params
         }
 
-    def tape_gradient(self, x: Shaped[Array, "..."], t: Shaped[Array, "..."]) -> dict[str, Array]:
+    def tape_gradient(self, x: Shaped[Array | Pixels, "..."], t: Shaped[Array, "..."]) -> dict[str, Array]:
         """The same gradient by the tape: the loss as a Tensor, differentiated."""
         return self._tape_gradient(self._loss_tensor(x, t))
 
     def numerical_gradient(
-        self, x: Shaped[Array, "..."], t: Shaped[Array, "..."], *, h: float = 1e-4
+        self, x: Shaped[Array | Pixels, "..."], t: Shaped[Array, "..."], *, h: float = 1e-4
     ) -> dict[str, Array]:
         """The same gradient by numerical differentiation: two losses for every single parameter, so very slow.
 
@@ -347,7 +352,7 @@ class Network:
 
     # --- looking inside -------------------------------------------------------------------------------------------
 
-    def find_nonfinite(self, x: Shaped[Array, "..."], t: Shaped[Array, "..."]) -> str | None:
+    def find_nonfinite(self, x: Shaped[Array | Pixels, "..."], t: Shaped[Array, "..."]) -> str | None:
         """Where a NaN or an infinity first appears on the way to the loss: a parameter, a layer's output, a Tensor."""
         x = self._array(x)
         if not np.isfinite(x).all():

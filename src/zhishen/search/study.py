@@ -18,6 +18,7 @@ from zhishen._checks import Number, OneOf, WholeNumber, check
 from zhishen._optional import late_import
 from zhishen.data.dataset import Dataset, Split
 from zhishen.data.mnist import load
+from zhishen.data.pixels import rows
 from zhishen.errors import ArgumentError, DataError, ZhishenError
 from zhishen.kernels import use_threads
 from zhishen.search.space import Choice, Integer, Log, Point, Range, Space, Value
@@ -442,7 +443,7 @@ def _dataset(
     samples: int | None,
     validation: float,
 ) -> Dataset:
-    whole = load(source, flatten=not images, channels=channels)
+    whole = load(source, flatten=not images, channels=channels, compact=True)
     x, t = whole.train
     count = len(x) if samples is None else samples
     held = round(validation * count)
@@ -451,8 +452,9 @@ def _dataset(
             f"search: expected from 2 to {len(x)} samples with some of them in each part, got {count} with a "
             f"validation share of {validation:g}; choose others"
         )
-    part = Split(x[count - held : count], t[count - held : count])
-    return replace(whole, train=Split(x[: count - held], t[: count - held]), validation=part, test=part)
+    part = Split(rows(x, count - held, count), t[count - held : count])
+    train = Split(rows(x, 0, count - held), t[: count - held])
+    return replace(whole, train=train, validation=part, test=part)
 
 
 # --- Optuna -------------------------------------------------------------------------------------------------------

@@ -135,11 +135,17 @@ class Config:
             changes = {"lr": OPTIMIZERS[optimizer]().lr, "optimizer_options": {}, **changes}
         return replace(self, **changes)
 
-    def load_data(self) -> Dataset:
-        """The data set, normalised, with labels: images (N, C, H, W) for a network of images, else rows."""
+    def load_data(self, *, compact: bool = False) -> Dataset:
+        """The data set, normalised, with labels: images (N, C, H, W) for a network of images, else rows.
+
+        Args:
+            compact: inputs as `zhishen.data.Pixels`, which are trained on to the same bits in less memory.
+        """
         whole = float(self.validation).is_integer()  # a count may come as 5000.0 from the command line
         validation = int(self.validation) if whole else self.validation
-        return load(self.data, flatten=not self.takes_images, validation=validation, channels=self.channels)
+        return load(
+            self.data, flatten=not self.takes_images, validation=validation, channels=self.channels, compact=compact
+        )
 
     @property
     def _usually_augments(self) -> bool:
@@ -387,12 +393,13 @@ def recipe(network: str, **changes: Any) -> Config:
     return Config(network=network, network_options=changes.get("network_options", {})).change(**changes)
 
 
-def load_run(run: str | Path, *, best: bool = False) -> tuple[Config, Dataset, Network, Path]:
+def load_run(run: str | Path, *, best: bool = False, compact: bool = False) -> tuple[Config, Dataset, Network, Path]:
     """The configuration, the data and the trained network of a run.
 
     Args:
         run: the folder.
         best: take the best checkpoint instead of the last weights.
+        compact: the inputs as `zhishen.data.Pixels`.
 
     Returns:
         The configuration, the data set, the network with its weights, and the file that they came from.
@@ -405,7 +412,7 @@ def load_run(run: str | Path, *, best: bool = False) -> tuple[Config, Dataset, N
         what = "a folder without one" if folder.is_dir() else "no such folder"
         raise CheckpointError(f"{folder}: expected the folder of a run, with its {CONFIG}, got {what}; check the path")
     config = Config.read(folder / CONFIG)
-    dataset = config.load_data()
+    dataset = config.load_data(compact=compact)
     network = config.build_network(dataset)
     if best or not (folder / MODEL).is_file():
         if best:

@@ -19,6 +19,7 @@ from zhishen._version import __version__
 from zhishen.data.augment import Augment
 from zhishen.data.dataset import Dataset, Split
 from zhishen.data.loader import batches, epoch_order, require_generator
+from zhishen.data.pixels import rows
 from zhishen.errors import ArgumentError, CheckpointError, NumericalError, ShapeError
 from zhishen.nn.network import Network
 from zhishen.optim.optimizer import Optimizer
@@ -279,7 +280,7 @@ class Trainer:
         """Evaluate, write the record, start counting anew, and judge whether things still get better."""
         self._check_parameters()
         at, (x, t), count = self.position, self.dataset.train, self.train_samples
-        _, train_accuracy = self._measure(Split(x[:count], t[:count]) if count else None)
+        _, train_accuracy = self._measure(Split(rows(x, 0, count), t[:count]) if count else None)
         validation, test = self._measure(self.dataset.validation), self._measure(self.dataset.test)
         at.epoch += 1
         self.history.append(
