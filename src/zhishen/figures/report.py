@@ -10,7 +10,7 @@ import base64
 import html
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -20,7 +20,8 @@ import numpy as np
 
 from zhishen._types import Array, Float, Int
 from zhishen.data import Dataset
-from zhishen.figures.look import colour, colour_map, look, points, rc, say
+from zhishen.figures.learnt import mosaic, show_confusion, show_sheet
+from zhishen.figures.look import colour, look, rc, say
 from zhishen.figures.runs import (
     Misclassified,
     as_images,
@@ -148,27 +149,6 @@ def _layer_seconds(network: Network, x: Array) -> dict[str, float]:
 # --- drawing ----------------------------------------------------------------------------------------------------------
 
 
-def draw_confusion(confusion: Array, names: Sequence[str], ax: Axes) -> None:
-    """How often each class (row) was taken for each other (column); what is right is left out of the colours."""
-    wrong = confusion.astype(np.float64)
-    np.fill_diagonal(wrong, 0)
-    ax.imshow(np.log1p(wrong), cmap=colour_map("sequential"), vmin=0, vmax=max(1.0, float(np.log1p(wrong.max()))))
-    deep = np.log1p(wrong) > 0.55 * np.log1p(wrong.max())
-    for (i, j), count in np.ndenumerate(confusion):
-        if count:
-            ax.text(
-                j, i, f"{count:,}", ha="center", va="center", fontsize=points("note") - (len(names) > 10),
-                color=colour("muted" if i == j else "paper" if deep[i, j] else "ink"),
-            )  # fmt: skip
-    ax.set_xticks(range(len(names)), names)
-    ax.set_yticks(range(len(names)), names)
-    ax.set_xlabel(say("taken for", "识别为"))
-    ax.set_ylabel(say("is", "实际为"))
-    ax.tick_params(length=0)
-    for spine in ax.spines.values():
-        spine.set_visible(False)
-
-
 def draw_bars(values: Mapping[str, float], ax: Axes, *, label: str, role: str, log: bool = False) -> None:
     """A bar for each, from the first at the top to the last."""
     from matplotlib.ticker import LogLocator, NullLocator
@@ -205,16 +185,9 @@ def draw_activations(activations: Mapping[str, Array], figure: Figure) -> None:
 def draw_filters(W: Array, figure: Figure) -> None:
     """The filters of a convolution, as far as they are pictures: their first channel, at most 64 of them."""
     shown = W[:64, 0] if W.ndim == 4 else W[:64, :1]
-    height, width = shown.shape[1:]
-    sheet = np.full((-(-len(shown) // _ACROSS) * (height + 1) - 1, _ACROSS * (width + 1) - 1), np.nan)
-    for i, image in enumerate(shown):
-        row, column = divmod(i, _ACROSS)
-        top, left = row * (height + 1), column * (width + 1)
-        sheet[top : top + height, left : left + width] = image
     bound = float(np.abs(shown).max()) or 1.0
-    ax = figure.add_axes((0, 0, 1, 1))
-    ax.set_axis_off()
-    ax.imshow(sheet, cmap=colour_map("diverging"), vmin=-bound, vmax=bound)
+    ax, sheet = figure.add_axes((0, 0, 1, 1)), mosaic(shown, _ACROSS)
+    show_sheet(sheet, ax, kind="diverging", low=-bound, high=bound, between="paper")
 
 
 def _picture(draw: Any, size: tuple[float, float], *, layout: Any = "constrained") -> str:
@@ -292,9 +265,13 @@ def _curves(report: RunReport) -> str:
 
 def _confusion(report: RunReport) -> str:
     side = max(4.5, 0.52 * len(report.class_names))
-    return _picture(
-        lambda figure: draw_confusion(report.confusion, report.class_names, figure.subplots()), (side + 0.4, side)
-    )
+
+    def draw(figure: Figure) -> None:
+        ax = figure.subplots()
+        show_confusion(report.confusion, report.class_names, ax)
+        ax.set(xlabel=say("taken for", "识别为"), ylabel=say("is", "实际为"))
+
+    return _picture(draw, (side + 0.4, side))
 
 
 def _wrong(report: RunReport) -> str:
