@@ -21,7 +21,8 @@ import numpy as np
 from zhishen._types import Array, Float, Int
 from zhishen.data import Dataset
 from zhishen.figures.learnt import mosaic, show_confusion, show_sheet
-from zhishen.figures.look import colour, look, rc, say
+from zhishen.figures.look import colour, rc, say
+from zhishen.figures.page import reading_style, whole_page
 from zhishen.figures.runs import (
     Misclassified,
     as_images,
@@ -211,9 +212,8 @@ def _picture(draw: Any, size: tuple[float, float], *, layout: Any = "constrained
 
 def report_page(report: RunReport) -> str:
     """The page, in the look that holds now; every name in it is escaped."""
-    title = html.escape(report.name)
     parts = [
-        f"<h1>{title}</h1>",
+        f"<h1>{html.escape(report.name)}</h1>",
         _result(report),
         _section(say("Learning curves", "学习曲线"), _curves(report)),
         _section(say("What was taken for what", "混淆矩阵"), _confusion(report)),
@@ -225,10 +225,12 @@ def report_page(report: RunReport) -> str:
         _section(say("Network", "网络结构"), f"<pre>{html.escape(report.summary)}</pre>"),
         _section(say("Settings", "设置"), _settings(report.settings)),
     ]
-    return _PAGE.format(
-        language=look().language, title=title, body="\n".join(part for part in parts if part), ink=colour("ink"),
-        paper=colour("paper"), muted=colour("muted"), grid=colour("grid"), panel=colour("panel"),
-    )  # fmt: skip
+    style = f"""img {{ max-width: 100%; height: auto; }}
+.result {{ font-size: 1.15rem; }}
+pre {{ background: {colour("panel")}; padding: 1rem; overflow-x: auto; font-size: 0.85rem; }}
+th {{ text-align: left; font-weight: normal; color: {colour("muted")}; padding-right: 2rem; }}"""
+    body = "\n".join(part for part in parts if part)
+    return whole_page(report.name, body, style=reading_style(width=960, more=style))
 
 
 def _section(title: str, *content: str) -> str:
@@ -331,26 +333,3 @@ def _settings(settings: Mapping[str, Any]) -> str:
         f"<tr><th>{html.escape(name)}</th><td>{html.escape(str(value))}</td></tr>" for name, value in flat.items()
     )
     return f"<table>{rows}</table>"
-
-
-_PAGE = """<!doctype html>
-<html lang="{language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style>
-body {{ margin: 0 auto; max-width: 960px; padding: 1.5rem; background: {paper}; color: {ink};
-  font: 16px/1.5 system-ui, "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif; }}
-h2 {{ margin-top: 2.5rem; border-bottom: 1px solid {grid}; }}
-img {{ max-width: 100%; height: auto; }}
-.result {{ font-size: 1.15rem; }}
-pre {{ background: {panel}; padding: 1rem; overflow-x: auto; font-size: 0.85rem; }}
-th {{ text-align: left; font-weight: normal; color: {muted}; padding-right: 2rem; }}
-</style>
-</head>
-<body>
-{body}
-</body>
-</html>
-"""

@@ -235,7 +235,7 @@ def test_small_maps_have_the_colours_of_the_look():
 @pytest.mark.parametrize("kind", ["svg", "png", "pdf", "html", "txt", "gif"])
 def test_files(tmp_path, kind):
     path = apples().save(tmp_path / "new" / f"apples.{kind}")
-    begins = {"svg": b"<svg", "png": b"\x89PNG", "pdf": b"%PDF", "html": b"<!DOC", "txt": b"name", "gif": b"GIF8"}
+    begins = {"svg": b"<svg", "png": b"\x89PNG", "pdf": b"%PDF", "html": b"<!doc", "txt": b"name", "gif": b"GIF8"}
     assert path.read_bytes().startswith(begins[kind])
     assert [p.name for p in path.parent.iterdir()] == [path.name]  # nothing half written is left
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from zhishen._checks import OneOf, WholeNumber, check
 from zhishen.errors import ArgumentError
-from zhishen.figures.drawing.html import to_html, whole_page
+from zhishen.figures.drawing.html import to_html
 from zhishen.figures.drawing.model import MOST, Arrow, Circle, Graph, Group, Record, Summary, read_network, read_tensor
 from zhishen.figures.drawing.painting import paint_scene
 from zhishen.figures.drawing.scene import Plan, plan, scene
@@ -19,7 +19,8 @@ from zhishen.figures.drawing.steps import kind_of, save_gif, save_picture, write
 from zhishen.figures.drawing.svg import to_svg
 from zhishen.figures.drawing.text import to_text
 from zhishen.figures.drawing.values import Value
-from zhishen.figures.look import Look, look, say
+from zhishen.figures.look import Look, colour, look, say
+from zhishen.figures.page import whole_page
 from zhishen.graph.tensor import Tensor
 from zhishen.nn.network import Network
 
@@ -133,7 +134,8 @@ class Drawing:
 
     def html(self) -> str:
         """A page with the picture whose layers open by a click; it needs nothing else."""
-        return whole_page(self._fragment())
+        style = f"body {{ margin: 0; background: {colour('paper')}; }}"
+        return whole_page(say("Computational graph", "计算图"), self._fragment(), style=style)
 
     def text(self, step: int | None = None) -> str:
         """The graph as a table for a terminal."""

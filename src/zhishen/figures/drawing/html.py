@@ -8,7 +8,7 @@ from typing import Final
 
 from zhishen.figures.look import colour, look, points, say
 
-__all__ = ["to_html", "whole_page"]
+__all__ = ["to_html"]
 
 # Set up once a page, however many drawings stand on it.
 _SCRIPT: Final = """
@@ -71,14 +71,3 @@ def to_html(views: Sequence[tuple[str, str]], insides: Sequence[tuple[int, str, 
         )
     parts.append(f"<script>{_SCRIPT}</script>\n</div>\n")
     return "\n".join(parts)
-
-
-def whole_page(fragment: str) -> str:
-    """The fragment as a file of its own."""
-    title = escape(say("Computational graph", "计算图"))
-    return (
-        f'<!DOCTYPE html>\n<html lang="{look().language}">\n<head><meta charset="utf-8"><title>{title}</title>\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<style>body {{ margin: 0; background: {colour('paper')} }}</style></head>\n<body>\n{fragment}</body>\n"
-        "</html>\n"
-    )
