@@ -17,9 +17,8 @@ def test_a_page_is_whole(theme, language, monkeypatch):
     with use_look(theme=theme, language=language):
         page = whole_page("a <b> & c", "<p>body</p>", style=reading_style(width=700, more="p { margin: 0; }"))
         paper = colour("paper")
-    assert re.findall(r"<(/?\w+)", page) == [
-        "html", "head", "meta", "meta", "title", "/title", "style", "/style", "/head", "body", "p", "/p", "/body", "/html"
-    ]  # fmt: skip
+    tags = "html head meta meta title /title style /style /head body p /p /body /html"
+    assert re.findall(r"<(/?\w+)", page) == tags.split()
     assert f'<html lang="{language}">' in page
     assert "<title>a &lt;b&gt; &amp; c</title>" in page
     assert "max-width: 700px" in page
