@@ -15,12 +15,13 @@ from zhishen.figures.drawing.html import EVERYTHING, FOLDED, to_html
 from zhishen.figures.drawing.model import MOST, Arrow, Circle, Graph, Group, Record, Summary, read_network, read_tensor
 from zhishen.figures.drawing.painting import paint_scene
 from zhishen.figures.drawing.scene import Plan, plan, scene
-from zhishen.figures.drawing.steps import kind_of, save_gif, save_picture, write_text
+from zhishen.figures.drawing.steps import kind_of, save_gif, save_picture
 from zhishen.figures.drawing.svg import to_svg
 from zhishen.figures.drawing.text import to_text
 from zhishen.figures.drawing.values import Value
 from zhishen.figures.look import Look, colour, look, say
 from zhishen.figures.page import whole_page
+from zhishen.figures.rendering import write
 from zhishen.graph.tensor import Tensor
 from zhishen.nn.network import Network
 
@@ -161,11 +162,11 @@ class Drawing:
         kind = kind_of(target)
         known = self._step(step, "save")
         if kind == "svg":
-            return write_text(self.svg(known), target)
+            return write(target, self.svg(known).encode())
         if kind == "html":
-            return write_text(self.html(), target)
+            return write(target, self.html().encode())
         if kind == "txt":
-            return write_text(self.text(known), target)
+            return write(target, self.text(known).encode())
         planned = self._plan()
         if kind == "gif":
             self._need_steps("save")
