@@ -8,14 +8,15 @@ every call.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Never, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Array", "Float", "Int", "Num", "Shaped"]
+__all__ = ["Array", "Float", "Int", "Nothing", "Num", "Shaped"]
 
 Array: TypeAlias = NDArray[Any]
+Nothing: TypeAlias = Never  # where a type checker refuses whatever is given, and we say in words why
 
 if TYPE_CHECKING:
     from jaxtyping import Float, Int, Num, Shaped
@@ -23,6 +24,7 @@ elif os.environ.get("ZHISHEN_CHECK_SHAPES") == "1":
     from jaxtyping import Float, Int, Num, Shaped
 
     Array = np.ndarray
+    Nothing = object  # checked at run time, Never may stand for a result only
 else:
 
     class _Unchecked:

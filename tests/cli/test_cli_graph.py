@@ -79,6 +79,47 @@ def test_long_unfolds(zhishen):
         assert number in long
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("-x*2", "--at", "x=3"),
+        ("--at", "x=3", "-x*2"),
+        ("--at=x=3", "-x*2"),
+        ("--at", "x=3", "--", "-x*2"),
+        ("--long", "-x*2", "--at", "x=3", "--theme", "dark"),
+    ],
+)
+def test_a_formula_may_begin_with_a_minus(zhishen, arguments):
+    assert done(zhishen("graph", *arguments)) == done(zhishen("graph", "(-x*2)", "--at", "x=3"))
+
+
+@pytest.mark.parametrize(("formula", "value"), [("-h*h", "-4"), ("-(h)", "-2"), ("-.5*h", "-1"), ("-h + 5", "3")])
+def test_such_a_formula_may_look_like_an_option(zhishen, formula, value):
+    assert done(zhishen("graph", formula, "--at", "h=2")).split()[-2:] == [value, "1"]
+
+
+def test_help_and_a_lonely_minus(zhishen, refuses):
+    assert "Usage:" in done(zhishen("graph", "-h"))
+    assert "column 2: expected a number" in refuses("graph", "-", "--at", "x=1")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "option"),
+    [
+        (("x", "-o", "graph.svg", "--at", "x=1"), "-o"),
+        (("-o", "graph.svg", "x", "--at", "x=1"), "-o"),
+        (("-x", "-y"), "-x"),
+        (("--network", "two_layer", "-b", "3"), "-b"),
+        (("-x", "--tehme", "dark"), "--tehme"),
+        (("--x",), "--x"),
+    ],
+)
+def test_an_option_that_does_not_exist_is_no_formula(zhishen, arguments, option):
+    status, out, err = zhishen("graph", *arguments)
+    assert (status, out) == (2, "")
+    assert f"No such option: {option}" in err
+
+
 def test_matrices_from_lists_and_files(zhishen, tmp_path):
     np.save(tmp_path / "W.npy", np.array([[1.0, 2.0], [3.0, 4.0]]))
     (tmp_path / "W.csv").write_text("1,2\n3,4\n")

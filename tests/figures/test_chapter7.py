@@ -207,15 +207,6 @@ def test_filters_are_those_of_the_states(small: dict[str, np.ndarray]):
         np.testing.assert_array_equal(data[when], small[f"{when}/conv1.W"][:, 0])
 
 
-def test_a_mosaic_keeps_every_map_at_its_place():
-    maps = np.arange(20.0).reshape(5, 2, 2)
-    sheet = networks._mosaic(maps, 3, scale=2, gap=1)
-    assert sheet.shape == (2 * 4 + 1, 3 * 4 + 2)
-    np.testing.assert_array_equal(sheet[5:9:2, 5:9:2], maps[4])
-    assert np.isnan(sheet[4]).all()
-    assert np.isnan(sheet[5:, 10:]).all()
-
-
 def test_feature_maps_follow_from_one_another(small: dict[str, np.ndarray]):
     data = networks.feature_maps_data()
     by_hand = correlated(data["x"], small["after/conv1.W"][2, 0]) + small["after/conv1.b"][2]

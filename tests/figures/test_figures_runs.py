@@ -15,7 +15,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from zhishen._checks import WholeNumber
-from zhishen.errors import ArgumentError, ShapeError
+from zhishen.errors import ArgumentError, CheckpointError, ShapeError
 from zhishen.figures import (
     draw_learning_curves,
     draw_misclassified,
@@ -381,12 +381,11 @@ def test_a_write_that_fails_leaves_what_was_there(rng: np.random.Generator, tmp_
     paths = save_run_figures(tmp_path, HISTORIES["one epoch"], images, labels, probabilities)
     before = [path.read_bytes() for path in paths]
 
-    def full(self, path, **options):
-        Path(path).write_bytes(b"half a pict")
+    def full(descriptor):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(FigureCanvasAgg, "print_png", full)
-    with pytest.raises(OSError, match="No space left"):
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(CheckpointError, match="No space left"):
         save_run_figures(tmp_path, HISTORIES["equal ends"], images, labels, probabilities)
     assert [path.read_bytes() for path in paths] == before
     assert len(list(tmp_path.iterdir())) == 2

@@ -599,6 +599,31 @@ def test_layers_that_make_no_network(layers, message, hostile):
     refused(lambda: nn.Network(layers()), ArgumentError, f"Network: {message}")
 
 
+def test_layers_without_a_list_are_told_to_make_one(hostile):
+    first, second = nn.ReLU(), nn.Tanh()
+    for given in ((first, second), (first, second, nn.ReLU()), ([first], "softmax_cross_entropy")):
+        refused(
+            lambda given=given: nn.Network(*given),
+            ArgumentError,
+            f"Network: expected one list of layers, got {len(given)} arguments without a name; write "
+            "Network([layer, layer]), and all else by name",
+        )
+    for alone in (first, 7):
+        refused(
+            lambda alone=alone: nn.Network(alone),
+            ArgumentError,
+            f"Network: expected a list of layers, got {alone!r}; write Network([layer, layer])",
+        )
+
+
+def test_a_network_of_ones_own_takes_what_it_likes():
+    class Pair(nn.Network):
+        def __init__(self, first, second):
+            super().__init__([first, second])
+
+    assert list(Pair(nn.ReLU(), nn.Tanh()).layers) == ["relu1", "tanh1"]
+
+
 def test_a_loss_that_does_not_exist(rng):
     with pytest.raises(
         ArgumentError, match=r"^TwoBranches: expected loss to be one of .*; did you mean 'sum_of_squares'"

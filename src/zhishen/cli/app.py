@@ -27,7 +27,7 @@ app: typer.Typer = typer.Typer(
 app.command(name="train", epilog=train.EPILOG)(train.train)
 app.command(name="evaluate", epilog=evaluate.EPILOG)(evaluate.evaluate)
 app.command(name="predict", epilog=predict.EPILOG)(predict.predict)
-app.command(name="graph", epilog=graph.EPILOG)(graph.graph)
+app.command(name="graph", cls=graph.GraphCommand, epilog=graph.EPILOG)(graph.graph)
 app.command(name="figure", epilog=figure.EPILOG)(figure.figure)
 app.command(name="report", epilog=report.EPILOG)(report.report)
 app.command(name="search", epilog=search.EPILOG)(search.search)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import numpy as np
 import typer
+from typer.core import TyperCommand
 
 from zhishen._checks import OneOf, WholeNumber, check
 from zhishen._types import Array
@@ -36,6 +37,51 @@ FORMATS: Final = ("svg", "png", "pdf", "html", "gif", "txt")
 _FILES: Final = (".npy", ".csv", ".txt")
 _DIGITS: Final = 100
 _DEEPEST_LIST: Final = 32  # NumPy has no more axes than some of its versions allow
+
+
+class GraphCommand(TyperCommand):
+    """Takes a formula that begins with a minus for what it is, not for an option."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Hand on ``args``, the formula behind ``--``; see `formula_last`."""
+        flags = {
+            name: bool(getattr(option, "is_flag", False)) for option in self.get_params(ctx) for name in option.opts
+        }
+        return super().parse_args(ctx, formula_last(args, flags))
+
+
+def formula_last(arguments: Sequence[str], flags: Mapping[str, bool]) -> list[str]:
+    """The command line with a formula such as ``-x*2`` moved behind ``--``, where nothing is an option.
+
+    An argument that begins with a single minus and is no option is the formula, if nothing else can be: ``-o`` beside
+    a formula stays, and is refused as an option that does not exist.
+
+    Args:
+        arguments: those of the command.
+        flags: for each option by its name, whether it stands alone, without a value.
+
+    Examples:
+        >>> flags = {"--at": False, "--long": True, "-h": True}
+        >>> formula_last(["-x*2", "--at", "x=3"], flags)
+        ['--at', 'x=3', '--', '-x*2']
+        >>> formula_last(["x*2", "-o", "--at", "x=3"], flags)
+        ['x*2', '-o', '--at', 'x=3']
+    """
+    ours: list[int] = []  # where the arguments are that are neither options nor their values
+    place = 0
+    while place < len(arguments):
+        argument = arguments[place]
+        if argument == "--":
+            return list(arguments)
+        if not argument.startswith("--") and argument not in flags:
+            ours.append(place)
+        elif "=" not in argument:  # a misspelt option would have had a value as well
+            place += not flags.get(argument, False)
+        place += 1
+    if len(ours) != 1 or not arguments[ours[0]].startswith("-"):
+        return list(arguments)
+    formula = ours[0]
+    return [*arguments[:formula], *arguments[formula + 1 :], "--", arguments[formula]]
 
 
 def graph(

@@ -17,6 +17,7 @@ from zhishen import nn
 from zhishen._types import Array
 from zhishen.figures.cache import cached
 from zhishen.figures.catalogue import figure
+from zhishen.figures.learnt import mosaic
 from zhishen.figures.look import colour, colour_map, points, say, series
 from zhishen.graph import ops
 
@@ -606,11 +607,7 @@ def draw_mnist_sheet(data: Mapping[str, Array], ax: Axes) -> None:
     images = data["images"]
     rows, columns, height, width = images.shape
     room = 6  # pixels between images
-    sheet = np.zeros((rows * (height + room) - room, columns * (width + room) - room), dtype=images.dtype)
-    for i in range(rows):
-        for j in range(columns):
-            y, x = i * (height + room), j * (width + room)
-            sheet[y : y + height, x : x + width] = images[i, j]
+    sheet = np.nan_to_num(mosaic(images.reshape(-1, height, width), columns, gap=room)).astype(images.dtype)
     ax.imshow(sheet, cmap=colour_map("ink"), vmin=0, vmax=255, interpolation="antialiased")
     ax.set_xticks([])
     ax.set_yticks(

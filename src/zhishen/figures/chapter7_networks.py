@@ -20,6 +20,7 @@ from zhishen._types import Array
 from zhishen.figures.cache import cached
 from zhishen.figures.catalogue import figure
 from zhishen.figures.cells import arrow, canvas, tint, words
+from zhishen.figures.learnt import mosaic, show_confusion, show_sheet
 from zhishen.figures.look import colour, colour_map, points, say
 from zhishen.figures.runs import Misclassified, draw_misclassified, misclassified_data
 from zhishen.nn.inside import confusion_matrix, feature_maps, filters, occlusion_map
@@ -207,27 +208,6 @@ def filters_data() -> dict[str, Array]:
     return {when: filters(_as_it_was(when))["conv1"][:, 0] for when in ("before", "after")}
 
 
-def _mosaic(maps: Array, columns: int, *, scale: int = 1, gap: int = 1) -> Array:
-    """Maps (K, H, W) side by side in one image, with NaN between them."""
-    large = np.kron(maps, np.ones((1, scale, scale)))
-    rows = -(-len(large) // columns)
-    H, W = large.shape[1] + gap, large.shape[2] + gap
-    sheet = np.full((rows * H - gap, columns * W - gap), np.nan)
-    for k, each in enumerate(large):
-        y, x = H * (k // columns), W * (k % columns)
-        sheet[y : y + H - gap, x : x + W - gap] = each
-    return sheet
-
-
-def _show(ax: Axes, sheet: Array, kind: str, low: float, high: float) -> Any:
-    """An image without frame or ticks; what is NaN shows the colour of the grid."""
-    image = ax.imshow(sheet, cmap=colour_map(kind).with_extremes(bad=colour("grid")), vmin=low, vmax=high)
-    ax.set(xticks=[], yticks=[])
-    for spine in ax.spines.values():
-        spine.set_visible(False)
-    return image
-
-
 @figure(
     "filters",
     chapter=7,
@@ -252,7 +232,8 @@ def draw_filters(data: dict[str, Array], axes: list[Axes]) -> None:
     titles = {"before": say("before learning", "学习前"), "after": say("after learning", "学习后")}
     for ax, (when, title) in zip(axes, titles.items(), strict=True):
         largest = float(np.abs(data[when]).max())
-        image = _show(ax, _mosaic(data[when], 4, scale=6, gap=3), "diverging", -largest, largest)
+        sheet = mosaic(data[when], 4, scale=6, gap=3)
+        image = show_sheet(sheet, ax, kind="diverging", low=-largest, high=largest)
         ax.set_title(title)
         _bar(ax, image, [ax], "")
 
@@ -304,18 +285,18 @@ def feature_maps_data() -> dict[str, Array]:
 )
 def draw_feature_maps(data: dict[str, Array], axes: list[Axes]) -> None:
     """Input, convolution, ReLU; pooling, hidden layer, probabilities."""
-    _show(axes[0], data["x"], "ink", 0, 1)
+    show_sheet(data["x"], axes[0], kind="ink", low=0, high=1)
     axes[0].set_title(say("input", "输入") + f"  {_said(_SHAPE)}")
     largest = float(np.abs(data["conv1"]).max())
     shown = {"conv1": say("convolution", "卷积"), "relu1": "ReLU", "maxpool1": say("max pooling", "Max 池化")}
     for ax, (name, title) in zip(axes[1:4], shown.items(), strict=True):
         maps = data[name]
-        _show(ax, _mosaic(maps, 4, gap=max(1, maps.shape[1] // 12)), "diverging", -largest, largest)
+        sheet = mosaic(maps, 4, gap=max(1, maps.shape[1] // 12))
+        show_sheet(sheet, ax, kind="diverging", low=-largest, high=largest)
         ax.set_title(f"{title}  {_said(maps.shape)}")
     hidden = data["relu2"]
-    _show(
-        axes[4], _mosaic(hidden.reshape(-1, 1, 1), 8, scale=10), "diverging", -float(hidden.max()), float(hidden.max())
-    )
+    most = float(hidden.max())
+    show_sheet(mosaic(hidden.reshape(-1, 1, 1), 8, scale=10), axes[4], kind="diverging", low=-most, high=most)
     axes[4].set_title("Affine - ReLU" + f"  {_said(hidden.shape)}")
 
     ax, probabilities = axes[5], data["probabilities"]
@@ -456,26 +437,8 @@ def confusion_data() -> dict[str, Array]:
 def draw_confusion(data: dict[str, Array], axes: list[Axes]) -> None:
     """The matrix with its counts on the left, the largest confusions as bars on the right."""
     matrix, (left, right) = data["matrix"], axes
-    strength = 0.7 * np.log1p(matrix) / np.log1p(data["counts"].max())
-    right_hue, wrong_hue = tint(colour("train"), 0.3), colour("test")
-    cells = [
-        [right_hue if row == column else tint(wrong_hue, share) for column, share in enumerate(shares)]
-        for row, shares in enumerate(strength)
-    ]
-    left.imshow(np.array(cells), aspect="auto")
-    for (row, column), count in np.ndenumerate(matrix):
-        if count:
-            left.text(column, row, str(count), ha="center", va="center", fontsize=points("note"), color=colour("ink"))
-    classes = np.arange(len(matrix))
-    left.set(
-        xticks=classes,
-        yticks=classes,
-        xlabel=say("predicted digit", "预测的数字"),
-        ylabel=say("true digit", "实际的数字"),
-    )
-    left.tick_params(length=0)
-    for spine in left.spines.values():
-        spine.set_visible(False)
+    show_confusion(matrix, [str(digit) for digit in range(len(matrix))], left)
+    left.set(xlabel=say("predicted digit", "预测的数字"), ylabel=say("true digit", "实际的数字"), aspect="auto")
     accuracy = 100 * np.trace(matrix) / matrix.sum()
     left.set_title(say(f"{accuracy:.2f} % are right", f"正确率 {accuracy:.2f} %"))
 

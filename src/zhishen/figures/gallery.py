@@ -15,6 +15,7 @@ from typing import NamedTuple
 from zhishen.errors import MissingDependencyError, ZhishenError
 from zhishen.figures.catalogue import CHAPTERS, Entry, find
 from zhishen.figures.look import Look, colour, look, say, use_look
+from zhishen.figures.page import reading_style, whole_page
 from zhishen.figures.rendering import save
 from zhishen.kernels import set_threads, threads
 from zhishen.train.checkpoint import write_atomically
@@ -117,10 +118,14 @@ def page(entries: Sequence[Entry], *, kind: str = "png") -> str:
     links = " ".join(
         f'<a href="#chapter{number}">{number}. {html.escape(say(*names))}</a>' for number, names in CHAPTERS.items()
     )
-    return _PAGE.format(
-        language=look().language, title=title, links=links, sections="\n".join(sections), ink=colour("ink"),
-        paper=colour("paper"), muted=colour("muted"), grid=colour("grid"), link=colour("forward"),
-    )  # fmt: skip
+    style = f"""nav a {{ color: {colour("forward")}; margin-right: 1.2em; white-space: nowrap; }}
+.figures {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 30rem), 1fr)); gap: 2rem; }}
+figure {{ margin: 0; }}
+img, object {{ width: 100%; height: auto; border: 1px solid {colour("grid")}; border-radius: 6px; }}
+figcaption {{ color: {colour("muted")}; font-size: 0.9rem; }}
+figcaption b {{ color: {colour("ink")}; }}"""
+    body = "\n".join((f"<h1>{html.escape(title)}</h1>", f"<nav>{links}</nav>", *sections))
+    return whole_page(title, body, style=reading_style(width=1280, more=style))
 
 
 def _card(entry: Entry, kind: str) -> str:
@@ -134,30 +139,3 @@ def _card(entry: Entry, kind: str) -> str:
         f'<figure id="{entry.name}"><a href="{file}">{shown}</a>'
         f"<figcaption><b>{title}</b> {caption} <code>{entry.name}</code></figcaption></figure>"
     )
-
-
-_PAGE = """<!doctype html>
-<html lang="{language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style>
-body {{ margin: 0 auto; max-width: 1280px; padding: 1.5rem; background: {paper}; color: {ink};
-  font: 16px/1.5 system-ui, "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif; }}
-nav a {{ color: {link}; margin-right: 1.2em; white-space: nowrap; }}
-h2 {{ margin-top: 2.5rem; border-bottom: 1px solid {grid}; }}
-.figures {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 30rem), 1fr)); gap: 2rem; }}
-figure {{ margin: 0; }}
-img, object {{ width: 100%; height: auto; border: 1px solid {grid}; border-radius: 6px; }}
-figcaption {{ color: {muted}; font-size: 0.9rem; }}
-figcaption b {{ color: {ink}; }}
-</style>
-</head>
-<body>
-<h1>{title}</h1>
-<nav>{links}</nav>
-{sections}
-</body>
-</html>
-"""

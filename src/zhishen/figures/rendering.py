@@ -19,7 +19,7 @@ from zhishen.train.checkpoint import write_atomically
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["FORMATS", "paint", "pixels", "save", "save_figure"]
+__all__ = ["FORMATS", "paint", "pixels", "save", "save_figure", "write"]
 
 FORMATS: Final = ("png", "svg", "pdf", "gif")
 _DPI: Final = 150
@@ -98,7 +98,7 @@ def save(entry: Entry, path: str | os.PathLike[str], *, data: Any = None) -> Pat
 
 
 def save_figure(picture: Figure, path: Path) -> Path:
-    """Write a Matplotlib figure; a reader never sees half a picture."""
+    """Write a Matplotlib figure."""
     import matplotlib as mpl
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
@@ -108,12 +108,17 @@ def save_figure(picture: Figure, path: Path) -> Path:
     content = BytesIO()
     with mpl.rc_context(rc()):
         FigureCanvasAgg(picture).print_figure(content, format=kind, dpi=_DPI, metadata=metadata)
-    return _write(path, content)
+    return write(path, content.getvalue())
 
 
-def _write(path: Path, content: BytesIO) -> Path:
+def write(path: Path, content: bytes) -> Path:
+    """Write a file, and its folder if need be; a reader never sees half of it.
+
+    Raises:
+        CheckpointError: the disk is full, or the folder cannot be written to.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(path, content.getvalue())
+    write_atomically(path, content)
     return path
 
 
@@ -136,4 +141,4 @@ def _save_gif(frames: list[Array], path: Path, seconds: float) -> Path:
     images[0].save(
         content, format="GIF", save_all=True, append_images=images[1:], duration=durations, loop=0, disposal=1
     )
-    return _write(path, content)
+    return write(path, content.getvalue())

@@ -10,7 +10,7 @@ import base64
 import html
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -20,7 +20,9 @@ import numpy as np
 
 from zhishen._types import Array, Float, Int
 from zhishen.data import Dataset
-from zhishen.figures.look import colour, colour_map, look, points, rc, say
+from zhishen.figures.learnt import mosaic, show_confusion, show_sheet
+from zhishen.figures.look import colour, rc, say
+from zhishen.figures.page import reading_style, whole_page
 from zhishen.figures.runs import (
     Misclassified,
     as_images,
@@ -148,27 +150,6 @@ def _layer_seconds(network: Network, x: Array) -> dict[str, float]:
 # --- drawing ----------------------------------------------------------------------------------------------------------
 
 
-def draw_confusion(confusion: Array, names: Sequence[str], ax: Axes) -> None:
-    """How often each class (row) was taken for each other (column); what is right is left out of the colours."""
-    wrong = confusion.astype(np.float64)
-    np.fill_diagonal(wrong, 0)
-    ax.imshow(np.log1p(wrong), cmap=colour_map("sequential"), vmin=0, vmax=max(1.0, float(np.log1p(wrong.max()))))
-    deep = np.log1p(wrong) > 0.55 * np.log1p(wrong.max())
-    for (i, j), count in np.ndenumerate(confusion):
-        if count:
-            ax.text(
-                j, i, f"{count:,}", ha="center", va="center", fontsize=points("note") - (len(names) > 10),
-                color=colour("muted" if i == j else "paper" if deep[i, j] else "ink"),
-            )  # fmt: skip
-    ax.set_xticks(range(len(names)), names)
-    ax.set_yticks(range(len(names)), names)
-    ax.set_xlabel(say("taken for", "识别为"))
-    ax.set_ylabel(say("is", "实际为"))
-    ax.tick_params(length=0)
-    for spine in ax.spines.values():
-        spine.set_visible(False)
-
-
 def draw_bars(values: Mapping[str, float], ax: Axes, *, label: str, role: str, log: bool = False) -> None:
     """A bar for each, from the first at the top to the last."""
     from matplotlib.ticker import LogLocator, NullLocator
@@ -205,16 +186,9 @@ def draw_activations(activations: Mapping[str, Array], figure: Figure) -> None:
 def draw_filters(W: Array, figure: Figure) -> None:
     """The filters of a convolution, as far as they are pictures: their first channel, at most 64 of them."""
     shown = W[:64, 0] if W.ndim == 4 else W[:64, :1]
-    height, width = shown.shape[1:]
-    sheet = np.full((-(-len(shown) // _ACROSS) * (height + 1) - 1, _ACROSS * (width + 1) - 1), np.nan)
-    for i, image in enumerate(shown):
-        row, column = divmod(i, _ACROSS)
-        top, left = row * (height + 1), column * (width + 1)
-        sheet[top : top + height, left : left + width] = image
     bound = float(np.abs(shown).max()) or 1.0
-    ax = figure.add_axes((0, 0, 1, 1))
-    ax.set_axis_off()
-    ax.imshow(sheet, cmap=colour_map("diverging"), vmin=-bound, vmax=bound)
+    ax, sheet = figure.add_axes((0, 0, 1, 1)), mosaic(shown, _ACROSS)
+    show_sheet(sheet, ax, kind="diverging", low=-bound, high=bound, between="paper")
 
 
 def _picture(draw: Any, size: tuple[float, float], *, layout: Any = "constrained") -> str:
@@ -238,9 +212,8 @@ def _picture(draw: Any, size: tuple[float, float], *, layout: Any = "constrained
 
 def report_page(report: RunReport) -> str:
     """The page, in the look that holds now; every name in it is escaped."""
-    title = html.escape(report.name)
     parts = [
-        f"<h1>{title}</h1>",
+        f"<h1>{html.escape(report.name)}</h1>",
         _result(report),
         _section(say("Learning curves", "学习曲线"), _curves(report)),
         _section(say("What was taken for what", "混淆矩阵"), _confusion(report)),
@@ -252,10 +225,12 @@ def report_page(report: RunReport) -> str:
         _section(say("Network", "网络结构"), f"<pre>{html.escape(report.summary)}</pre>"),
         _section(say("Settings", "设置"), _settings(report.settings)),
     ]
-    return _PAGE.format(
-        language=look().language, title=title, body="\n".join(part for part in parts if part), ink=colour("ink"),
-        paper=colour("paper"), muted=colour("muted"), grid=colour("grid"), panel=colour("panel"),
-    )  # fmt: skip
+    style = f"""img {{ max-width: 100%; height: auto; }}
+.result {{ font-size: 1.15rem; }}
+pre {{ background: {colour("panel")}; padding: 1rem; overflow-x: auto; font-size: 0.85rem; }}
+th {{ text-align: left; font-weight: normal; color: {colour("muted")}; padding-right: 2rem; }}"""
+    body = "\n".join(part for part in parts if part)
+    return whole_page(report.name, body, style=reading_style(width=960, more=style))
 
 
 def _section(title: str, *content: str) -> str:
@@ -292,9 +267,13 @@ def _curves(report: RunReport) -> str:
 
 def _confusion(report: RunReport) -> str:
     side = max(4.5, 0.52 * len(report.class_names))
-    return _picture(
-        lambda figure: draw_confusion(report.confusion, report.class_names, figure.subplots()), (side + 0.4, side)
-    )
+
+    def draw(figure: Figure) -> None:
+        ax = figure.subplots()
+        show_confusion(report.confusion, report.class_names, ax)
+        ax.set(xlabel=say("taken for", "识别为"), ylabel=say("is", "实际为"))
+
+    return _picture(draw, (side + 0.4, side))
 
 
 def _wrong(report: RunReport) -> str:
@@ -354,26 +333,3 @@ def _settings(settings: Mapping[str, Any]) -> str:
         f"<tr><th>{html.escape(name)}</th><td>{html.escape(str(value))}</td></tr>" for name, value in flat.items()
     )
     return f"<table>{rows}</table>"
-
-
-_PAGE = """<!doctype html>
-<html lang="{language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style>
-body {{ margin: 0 auto; max-width: 960px; padding: 1.5rem; background: {paper}; color: {ink};
-  font: 16px/1.5 system-ui, "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif; }}
-h2 {{ margin-top: 2.5rem; border-bottom: 1px solid {grid}; }}
-img {{ max-width: 100%; height: auto; }}
-.result {{ font-size: 1.15rem; }}
-pre {{ background: {panel}; padding: 1rem; overflow-x: auto; font-size: 0.85rem; }}
-th {{ text-align: left; font-weight: normal; color: {muted}; padding-right: 2rem; }}
-</style>
-</head>
-<body>
-{body}
-</body>
-</html>
-"""

@@ -10,6 +10,7 @@ import math
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,6 +21,7 @@ from zhishen._types import Array, Float, Int, Shaped
 from zhishen.data.pixels import Pixels
 from zhishen.errors import ArgumentError, ShapeError
 from zhishen.figures.look import colour, colour_map, points, rc, say
+from zhishen.figures.rendering import write
 from zhishen.figures.style import DPI, PARTS, line, spread, tidy
 
 if TYPE_CHECKING:
@@ -506,12 +508,14 @@ def save_run_figures(
 
     Returns:
         The paths of the two files.
+
+    Raises:
+        CheckpointError: the disk is full, or the folder cannot be written to.
     """
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
     home = Path(folder)
-    home.mkdir(parents=True, exist_ok=True)
     curves = learning_curves_data(history)
     mistakes = misclassified_data(images, labels, probabilities)
     with mpl.rc_context(rc()):
@@ -535,13 +539,8 @@ def _misclassified_size(count: int) -> tuple[float, float]:
 
 
 def _write(figure: Figure, path: Path) -> Path:
-    """Save as PNG under another name, then rename: a reader never sees half a picture."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        FigureCanvasAgg(figure).print_png(temporary)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-    return path
+    content = BytesIO()
+    FigureCanvasAgg(figure).print_png(content)
+    return write(path, content.getvalue())

@@ -62,9 +62,9 @@ class Method(NamedTuple):
 def square(column: Any, given: int, found: int) -> Callable[..., Any]:
     """The function that applies ``column``, from ``given`` numbers to ``found``, to all columns of a square.
 
-    It reads a square of ``given`` x ``given`` vectors from ``at`` on, ``right`` and ``down`` apart, where those from the
-    column ``width`` and the row ``height`` on count as zeros. To ``work`` it writes ``found`` rows of ``given`` vectors,
-    one behind the other, for the same transform by rows.
+    It reads a square of ``given`` x ``given`` vectors from ``at`` on, ``right`` and ``down`` apart, where those from
+    the column ``width`` and the row ``height`` on count as zeros. To ``work`` it writes ``found`` rows of ``given``
+    vectors, one behind the other, for the same transform by rows.
     """
 
     @inner(inline=True)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 
 from zhishen._checks import WholeNumber, check
-from zhishen._types import Array, Float, Shaped
+from zhishen._types import Array, Float, Nothing, Shaped
 from zhishen.data.pixels import Pixels
 from zhishen.errors import ArgumentError, ShapeError
 from zhishen.graph.check import frozen, numerical_gradient
@@ -36,6 +36,7 @@ class Network:
     Args:
         layers: the layers in order, named ``affine1``, ``relu1``, ``affine2``, ... by their class; or a mapping from
             names to layers.
+        surplus: nothing may come here: layers one by one, as some libraries take them, are refused in words.
         loss: ``"softmax_cross_entropy"``, ``"sum_of_squares"``, ``"sigmoid_cross_entropy"``, or a `Loss`.
         input_shape: the shape of one input without the batch axis, such as (1, 28, 28), from which `summary` tells the
             output shapes; filters alone do not say how large the images are.
@@ -50,7 +51,7 @@ class Network:
             says.
 
     Raises:
-        ArgumentError: there are no layers, one layer stands in two places, or the loss is unknown.
+        ArgumentError: there is no list of layers, or none in it; one layer stands in two places; the loss is unknown.
 
     Examples:
         >>> import numpy as np
@@ -85,11 +86,11 @@ class Network:
     def __init__(
         self,
         layers: Sequence[Layer] | Mapping[str, Layer],
-        *,
+        *surplus: Nothing,
         loss: str | Loss = "softmax_cross_entropy",
         input_shape: Sequence[int] | None = None,
     ) -> None:
-        _check_layers(type(self).__name__, layers)
+        _check_layers(type(self).__name__, layers, surplus)
         self.layers: dict[str, Layer] = dict(layers) if isinstance(layers, Mapping) else _named(layers)
         for name, layer in self.layers.items():
             layer.name = name
@@ -420,8 +421,16 @@ def _named(layers: Sequence[Layer]) -> dict[str, Layer]:
     return named
 
 
-def _check_layers(where: str, layers: Sequence[Any] | Mapping[str, Any]) -> None:
-    places: dict[Any, Any] = dict(layers) if isinstance(layers, Mapping) else dict(enumerate(layers))
+def _check_layers(where: str, layers: Any, surplus: Sequence[Any]) -> None:
+    if surplus:
+        raise ArgumentError(
+            f"{where}: expected one list of layers, got {1 + len(surplus)} arguments without a name; write "
+            "Network([layer, layer]), and all else by name"
+        )
+    if isinstance(layers, Layer) or not isinstance(layers, Iterable):
+        raise ArgumentError(f"{where}: expected a list of layers, got {layers!r}; write Network([layer, layer])")
+    given: Any = layers
+    places: dict[Any, Any] = dict(given) if isinstance(given, Mapping) else dict(enumerate(given))
     if not places:
         raise ArgumentError(f"{where}: expected at least one layer, got none; give a list of layers")
     for place, layer in places.items():

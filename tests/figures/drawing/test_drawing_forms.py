@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import xml.etree.ElementTree as ET
+import zlib
 from itertools import pairwise
 
 import matplotlib as mpl
@@ -117,6 +119,7 @@ def test_a_network_of_hostile_layer_names():
     network = nn.Network({"<b>&": layer})
     page = draw(network, x=np.ones((1, 2)), t=np.zeros(1, dtype=int), fold=True).html()
     assert "<b>" not in page
+    assert not any("<b>" in svg for svg in views(page).values())
 
 
 def test_parameters_are_marked():
@@ -179,14 +182,66 @@ def test_text_of_a_network():
     assert "(5, 4)" in lines[3]
 
 
-def test_the_page_opens_offline_and_its_layers_open():
+def views(page):
+    """The pictures of a page by name, those that are packed put together as a browser does it."""
+    images = re.findall(r'data-images="([^"]*)"', page)[0].split(" ")
+    (shown, picture), *others = re.findall(r'<div data-view="(\w+)">\n(.*?)</div>', page, re.DOTALL)
+    assert not others
+    found = {shown: picture}
+    for name, packed in re.findall(r'<div data-view="(\w+)" data-packed="([^"]+)" hidden></div>', page):
+        lean = zlib.decompress(base64.b64decode(packed)).decode()
+        found[name] = re.sub(r'href="@(\d+)"', lambda k: f'href="data:image/png;base64,{images[int(k[1])]}"', lean)
+    assert page.count("data-view=") == len(found)
+    return found
+
+
+def opens(svg):
+    return {g.get("data-opens") for g in ET.fromstring(svg).iter(f"{SVG}g")} - {None}
+
+
+def test_the_page_opens_offline_and_needs_nothing():
     page = small_network(fold=True).html()
     assert "http://" not in page.replace("http://www.w3.org/2000/svg", "")
     assert "https://" not in page
-    opens = set(re.findall(r'data-opens="(\d+)"', page))
-    assert opens == set(re.findall(r'data-inside="(\d+)" hidden', page)) == {"0", "1", "2", "3"}
-    assert page.count("data-view=") == 2
     assert page.count("<script>") == 1
+    assert "<script>" not in apples().html()  # nothing there opens
+
+
+@pytest.mark.parametrize("fold", [True, False])
+def test_layers_of_a_page_open_in_their_place(fold):
+    drawing = small_network(fold=fold)
+    found = views(drawing.html())
+    first, second = ("folded", "everything") if fold else ("everything", "folded")
+    assert list(found) == [first, second, "0", "1", "2", "3"]
+    assert found[first] == drawing.svg()
+    assert found[second] == small_network(fold=not fold).svg()
+    inside = {"0": "affine1.W", "1": "relu", "2": "affine2.W", "3": "softmax"}
+    for name, svg in found.items():
+        assert opens(svg) == {"0", "1", "2", "3"}, name  # a click leads on from everywhere, and back
+        words = {said for said, *_ in texts(svg)}
+        for layer, operation in inside.items():
+            is_open = name in {"everything", layer}
+            assert any(said.startswith(operation) for said in words - {"relu1"}) == is_open, (name, layer)
+
+
+def test_a_layer_that_is_too_large_beside_the_others_opens_alone(monkeypatch):
+    monkeypatch.setattr("zhishen.figures.drawing.model.MOST", 8)  # the folded network has 7 circles
+    found = views(small_network(fold=True).html())
+    assert list(found) == ["folded", "0", "1", "2", "3"]
+    assert opens(found["1"]) == {"0", "1", "2", "3"}
+    assert opens(found["0"]) == set()  # the button leads back
+    words = {said for said, *_ in texts(found["0"])}
+    assert {"affine1.W", "affine1.b", "affine"} <= words
+    assert "affine2" not in words
+
+
+def test_pictures_of_a_page_share_their_small_maps():
+    drawing = small_network(fold=True)
+    page = drawing.html()
+    maps = [image for name, svg in views(page).items() for image in re.findall(r'base64,([^"]+)"', svg)]
+    assert len(maps) > 40
+    for image in set(maps):
+        assert page.count(image) <= 2  # in the picture that is shown, and for all others
 
 
 def test_a_notebook_shows_it():
@@ -235,7 +290,7 @@ def test_small_maps_have_the_colours_of_the_look():
 @pytest.mark.parametrize("kind", ["svg", "png", "pdf", "html", "txt", "gif"])
 def test_files(tmp_path, kind):
     path = apples().save(tmp_path / "new" / f"apples.{kind}")
-    begins = {"svg": b"<svg", "png": b"\x89PNG", "pdf": b"%PDF", "html": b"<!DOC", "txt": b"name", "gif": b"GIF8"}
+    begins = {"svg": b"<svg", "png": b"\x89PNG", "pdf": b"%PDF", "html": b"<!doc", "txt": b"name", "gif": b"GIF8"}
     assert path.read_bytes().startswith(begins[kind])
     assert [p.name for p in path.parent.iterdir()] == [path.name]  # nothing half written is left
 

@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 from zhishen._checks import OneOf, WholeNumber, check
 from zhishen.errors import ArgumentError
-from zhishen.figures.drawing.html import to_html, whole_page
+from zhishen.figures.drawing.html import EVERYTHING, FOLDED, to_html
 from zhishen.figures.drawing.model import MOST, Arrow, Circle, Graph, Group, Record, Summary, read_network, read_tensor
 from zhishen.figures.drawing.painting import paint_scene
 from zhishen.figures.drawing.scene import Plan, plan, scene
-from zhishen.figures.drawing.steps import kind_of, save_gif, save_picture, write_text
+from zhishen.figures.drawing.steps import kind_of, save_gif, save_picture
 from zhishen.figures.drawing.svg import to_svg
 from zhishen.figures.drawing.text import to_text
 from zhishen.figures.drawing.values import Value
-from zhishen.figures.look import Look, look, say
+from zhishen.figures.look import Look, colour, look, say
+from zhishen.figures.page import whole_page
+from zhishen.figures.rendering import write
 from zhishen.graph.tensor import Tensor
 from zhishen.nn.network import Network
 
@@ -46,7 +48,7 @@ def draw(what: Any, *, x: Any = None, t: Any = None, fold: str | bool = "auto", 
         t: of a network: the targets; the graph goes on to the loss, and has gradients. Without them it ends with the
             scores and has none.
         fold: whether a network's layers are drawn as one box each; ``"auto"`` folds from 40 circles on. In `html` a
-            click looks inside.
+            click opens one in its place.
         backward: whether gradients are drawn. A Tensor that has a ``grad``, of an earlier ``backward``, is drawn with
             it; a scalar without one begins with 1.
 
@@ -132,8 +134,9 @@ class Drawing:
         return to_svg(scene(self._plan(), self._step(step, "svg")))
 
     def html(self) -> str:
-        """A page with the picture whose layers open by a click; it needs nothing else."""
-        return whole_page(self._fragment())
+        """A page with the picture, whose layers open in their place by a click; it needs nothing else."""
+        style = f"body {{ margin: 0; background: {colour('paper')}; }}"
+        return whole_page(say("Computational graph", "计算图"), self._fragment(), style=style)
 
     def text(self, step: int | None = None) -> str:
         """The graph as a table for a terminal."""
@@ -159,11 +162,11 @@ class Drawing:
         kind = kind_of(target)
         known = self._step(step, "save")
         if kind == "svg":
-            return write_text(self.svg(known), target)
+            return write(target, self.svg(known).encode())
         if kind == "html":
-            return write_text(self.html(), target)
+            return write(target, self.html().encode())
         if kind == "txt":
-            return write_text(self.text(known), target)
+            return write(target, self.text(known).encode())
         planned = self._plan()
         if kind == "gif":
             self._need_steps("save")
@@ -188,22 +191,18 @@ class Drawing:
         return self._fragment()
 
     def _fragment(self) -> str:
-        record = self._record
-        views = [(self._view_name(folded=self._folded), self.svg())]
-        if record.groups and self.graph.summary is None:
-            other = record.graph(() if self._folded else range(len(record.groups)))
+        views = {FOLDED if self._folded else EVERYTHING: self.svg()}
+        record, layers = self._record, range(len(self._record.groups))
+        if layers and self.graph.summary is None:
+            other = record.graph(() if self._folded else layers)
             if other.summary is None:
-                views.append((self._view_name(folded=not self._folded), to_svg(scene(plan(other)))))
-        insides: list[tuple[int, str, str]] = []
-        if self.graph.summary is None:
-            for number, group in enumerate(record.groups):
-                picture = to_svg(scene(plan(record.inside(number))), label=group.name)
-                insides.append((number, f"{group.name}: {group.note}", picture))
-        return to_html(views, insides)
-
-    @staticmethod
-    def _view_name(*, folded: bool) -> str:
-        return say("by layer", "按层") if folded else say("every operation", "每个运算")
+                views[EVERYTHING if self._folded else FOLDED] = to_svg(scene(plan(other)))
+            for number in layers:
+                opened = record.graph(layer for layer in layers if layer != number)
+                if opened.summary is not None:  # too much beside the others: alone
+                    opened = record.inside(number)
+                views[str(number)] = to_svg(scene(plan(opened)))
+        return to_html(views)
 
     def _plan(self) -> Plan:
         now = look()

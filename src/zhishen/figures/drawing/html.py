@@ -1,84 +1,114 @@
-"""A page with the drawing whose groups open and close by a click; it needs no other file and no network."""
+"""The drawing as a part of a page, with layers that open and close in their place by a click.
+
+The browser lays nothing out: every state that a click leads to is a picture of its own. Those that are not shown at
+first are kept compressed, without the small maps of arrays, which stand in the page once for all of them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import base64
+import re
+import zlib
+from collections.abc import Mapping
 from html import escape
 from typing import Final
 
 from zhishen.figures.look import colour, look, points, say
 
-__all__ = ["to_html", "whole_page"]
+__all__ = ["EVERYTHING", "FOLDED", "to_html"]
+
+FOLDED: Final = "folded"
+EVERYTHING: Final = "everything"
+
+_IMAGE: Final = re.compile('href="data:image/png;base64,([^"]+)"')
 
 # Set up once a page, however many drawings stand on it.
 _SCRIPT: Final = """
 if (!window.zhishenDrawing) {
   window.zhishenDrawing = true;
-  const toggle = (event) => {
-    const part = event.target.closest && event.target.closest('.zhishen-drawing [data-opens]');
-    if (!part) return false;
-    const panel = part.closest('.zhishen-drawing').querySelector('[data-inside="' + part.dataset.opens + '"]');
-    if (panel) panel.hidden = !panel.hidden;
-    return true;
+  const unpack = async (view) => {
+    const bytes = Uint8Array.from(atob(view.dataset.packed), (letter) => letter.charCodeAt(0));
+    const picture = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'));
+    const images = view.closest('.zhishen-drawing').dataset.images.split(' ');
+    view.innerHTML = (await new Response(picture).text()).replace(
+      /href="@([0-9]+)"/g, (_, number) => 'href="data:image/png;base64,' + images[number] + '"');
+    delete view.dataset.packed;
   };
+  const show = async (drawing, name) => {
+    const views = Array.from(drawing.querySelectorAll('[data-view]'));
+    const chosen = views.find((view) => view.dataset.view === name);
+    if (!chosen) return null;
+    if (chosen.dataset.packed) await unpack(chosen);
+    for (const view of views) view.hidden = view !== chosen;
+    return chosen;
+  };
+  const toggle = async (part) => {
+    const layer = part.dataset.opens;
+    const top = part.getBoundingClientRect().top;
+    const isOpen = part.closest('[data-view]').dataset.view === layer;
+    const view = await show(part.closest('.zhishen-drawing'), isOpen ? 'FOLDED' : layer);
+    const there = view && view.querySelector('[data-opens="' + layer + '"]');
+    if (!there) return;
+    there.focus({preventScroll: true});
+    window.scrollBy(0, there.getBoundingClientRect().top - top);
+  };
+  const within = (event, parts) => event.target.closest && event.target.closest('.zhishen-drawing ' + parts);
   document.addEventListener('click', (event) => {
-    if (toggle(event)) return;
-    const button = event.target.closest && event.target.closest('.zhishen-drawing button');
-    if (!button) return;
-    const views = button.closest('.zhishen-drawing').querySelectorAll('[data-view]');
-    for (const view of views) view.hidden = view.dataset.view !== button.value;
+    const part = within(event, '[data-opens]');
+    const button = within(event, 'button');
+    if (part) toggle(part);
+    else if (button) show(button.closest('.zhishen-drawing'), button.value);
   });
   document.addEventListener('keydown', (event) => {
-    if ((event.key === 'Enter' || event.key === ' ') && toggle(event)) event.preventDefault();
+    const part = (event.key === 'Enter' || event.key === ' ') && within(event, '[data-opens]');
+    if (!part) return;
+    event.preventDefault();
+    toggle(part);
   });
 }
-"""
+""".replace("FOLDED", FOLDED)
 
 
-def to_html(views: Sequence[tuple[str, str]], insides: Sequence[tuple[int, str, str]]) -> str:
-    """A page that is also a fragment of one: pictures, and below them what is inside of the groups.
+def to_html(views: Mapping[str, str]) -> str:
+    """A part of a page: the first picture, and the others for clicks.
 
     Args:
-        views: the name and the SVG of each way to see the whole; the first is shown.
-        insides: for each group that can be opened its number, its heading and its SVG.
+        views: SVG by what it shows: `FOLDED`, all layers shut; `EVERYTHING`, all open; the number of a layer, this one
+            open. The first is shown.
     """
+    shown, *_ = views
+    images: dict[str, int] = {}
+    packed = {name: _packed(picture, images) for name, picture in views.items() if name != shown}
     size = points("label") * 4 / 3
     parts = [
         (
             f'<div class="zhishen-drawing" lang="{look().language}" style="background:{colour("paper")};'
-            f'color:{colour("ink")};font-family:sans-serif;font-size:{size:g}px;padding:8px">'
+            f'color:{colour("ink")};font-family:sans-serif;font-size:{size:g}px;padding:8px" '
+            f'data-images="{" ".join(images)}">'
         )
     ]
-    if len(views) > 1:
+    words = {FOLDED: say("by layer", "按层"), EVERYTHING: say("every operation", "每个运算")}
+    if packed:
         style = (
             f"margin-right:8px;padding:2px 10px;border:1px solid {colour('muted')};border-radius:6px;"
             f"background:{colour('panel')};color:{colour('ink')};font:inherit;cursor:pointer"
         )
         buttons = "".join(
-            f'<button type="button" value="{escape(name)}" style="{style}">{escape(name)}</button>' for name, _ in views
+            f'<button type="button" value="{name}" style="{style}">{escape(words[name])}</button>'
+            for name in views
+            if name in words
         )
-        parts.append(f"<p>{buttons}</p>")
-    for k, (name, picture) in enumerate(views):
-        hidden = " hidden" if k else ""
-        parts.append(f'<div data-view="{escape(name)}"{hidden}>\n{picture}</div>')
-    if insides:
-        hint = say("Click on a layer to see inside; click again to close.", "点击一层可查看其内部，再点一次收起。")
-        parts.append(f'<p style="color:{colour("muted")}">{escape(hint)}</p>')
-    for number, heading, picture in insides:
-        parts.append(
-            f'<figure data-inside="{number}" hidden style="margin:12px 0;border-top:1px solid {colour("grid")}">'
-            f"<figcaption><strong>{escape(heading)}</strong></figcaption>\n{picture}</figure>"
-        )
-    parts.append(f"<script>{_SCRIPT}</script>\n</div>\n")
+        hint = say("Click on a layer to open it; click again to fold it.", "点击一层可将其展开，再点一次收起。")
+        parts.append(f'<p>{buttons} <span style="color:{colour("muted")}">{escape(hint)}</span></p>')
+    parts.append(f'<div data-view="{shown}">\n{views[shown]}</div>')
+    parts.extend(f'<div data-view="{name}" data-packed="{text}" hidden></div>' for name, text in packed.items())
+    if packed:
+        parts.append(f"<script>{_SCRIPT}</script>")
+    parts.append("</div>\n")
     return "\n".join(parts)
 
 
-def whole_page(fragment: str) -> str:
-    """The fragment as a file of its own."""
-    title = escape(say("Computational graph", "计算图"))
-    return (
-        f'<!DOCTYPE html>\n<html lang="{look().language}">\n<head><meta charset="utf-8"><title>{title}</title>\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<style>body {{ margin: 0; background: {colour('paper')} }}</style></head>\n<body>\n{fragment}</body>\n"
-        "</html>\n"
-    )
+def _packed(picture: str, images: dict[str, int]) -> str:
+    """The SVG compressed, its images by their numbers among ``images``, to which new ones are added."""
+    lean = _IMAGE.sub(lambda found: f'href="@{images.setdefault(found[1], len(images))}"', picture)
+    return base64.b64encode(zlib.compress(lean.encode())).decode()

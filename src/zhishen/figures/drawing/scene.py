@@ -98,7 +98,7 @@ class Element:
     Attributes:
         title: the hover text.
         shapes: from the back to the front.
-        opens: the number of the group that a click opens.
+        opens: the number of the group that a click opens or shuts.
         kind: what it is: ``circle``, ``arrow``, ``frame`` or ``note``.
     """
 
@@ -307,6 +307,8 @@ def scene(planned: Plan, step: int | None = None, *, key: bool = True) -> Scene:
         element = _circle_element(graph, circle, item, text, step, at_work=at_work)
         ink = colour("ink") if graph.shapes_only or _known(circle.forward_step, step) else colour("muted")
         element.shapes += [Disc(x, y, 1.8, ink, ink) for x, y in layout.splits.get(k, ())]
+        if circle.kind == "operation" and circle.group not in layout.groups:
+            element.opens = circle.group  # an open layer for whose frame there was no room
         elements.append(element)
     left = min((box.left for box in layout.groups.values()), default=0.0)
     top = min((box.top for box in layout.groups.values()), default=0.0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -14,7 +13,7 @@ from zhishen.figures.drawing.scene import Scene
 from zhishen.figures.look import rc
 from zhishen.figures.rendering import _save_gif, pixels, save_figure
 
-__all__ = ["KINDS", "kind_of", "save_gif", "save_picture", "write_text"]
+__all__ = ["KINDS", "kind_of", "save_gif", "save_picture"]
 
 KINDS: Final = ("svg", "png", "pdf", "html", "txt", "gif")
 _SECONDS: Final = 0.9  # a step of a GIF is shown
@@ -34,18 +33,6 @@ def kind_of(path: Path) -> str:
             "one of these"
         )
     return kind
-
-
-def write_text(text: str, path: Path) -> Path:
-    """Write under another name, then rename: a reader never sees half a file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        temporary.write_text(text, encoding="utf-8")
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-    return path
 
 
 def save_picture(picture: Scene, path: Path) -> Path:

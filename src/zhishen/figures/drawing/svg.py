@@ -20,17 +20,16 @@ FONTS: Final = "'DejaVu Sans', 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaH
 _PIXELS: Final = 4 / 3  # a point in CSS pixels
 
 
-def to_svg(picture: Scene, *, label: str = "") -> str:
+def to_svg(picture: Scene) -> str:
     """The scene as an SVG document of its natural size, which shrinks to the width that there is."""
     width, height = picture.width, picture.height
-    said = label or say("computational graph", "计算图")
     parts = [
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(width)} {_n(height)}" '
             f'width="{_n(width * _PIXELS)}" height="{_n(height * _PIXELS)}" role="img" '
             f'lang="{look().language}" style="max-width:100%;height:auto" font-family="{FONTS}">'
         ),
-        f"<title>{escape(said)}</title>",
+        f"<title>{escape(say('computational graph', '计算图'))}</title>",
         f'<rect width="100%" height="100%" fill="{colour("paper")}"/>',
     ]
     parts.extend(_element(element) for element in picture.elements)

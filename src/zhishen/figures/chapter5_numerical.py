@@ -1,0 +1,239 @@
+"""Chapter 5: gradients checked, numerical ones beside those of the layers and of the tape.
+
+References:
+    *Deep Learning from Scratch*, section 5.7.4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from zhishen._types import Array
+from zhishen.data import mnist
+from zhishen.figures.cache import cached
+from zhishen.figures.catalogue import figure
+from zhishen.figures.look import colour, points, say, series
+from zhishen.graph import ops
+from zhishen.graph.check import numerical_gradient
+from zhishen.nn import Network, multi_layer
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+__all__ = ["draw_gradient_check_step", "draw_three_ways", "gradient_check_step_data", "three_ways_data"]
+
+
+def _network(dtype: str, *, hidden: int, seed: int) -> Network:
+    """A smooth network, the same numbers in each dtype up to rounding."""
+    network = multi_layer(784, [hidden], 10, activation="tanh", rng=np.random.default_rng(seed), dtype=np.float64)
+    if dtype == "float64":
+        return network
+    rounded = multi_layer(784, [hidden], 10, activation="tanh", rng=np.random.default_rng(seed), dtype=dtype)
+    rounded.load_state_dict(network.state_dict())
+    return rounded
+
+
+def _forward_difference(f: Callable[[Array], float], x: Array, *, h: float) -> Array:
+    """(f(x + h e_i) - f(x)) / h for each element, as one would try first."""
+    gradient, here = np.zeros_like(x), f(x)
+    for index in np.ndindex(x.shape):
+        before = x[index]
+        x[index] = before + h
+        gradient[index] = (f(x) - here) / h
+        x[index] = before
+    return gradient
+
+
+def _step_experiment(*, hidden: int, samples: int, exponents: int, per_decade: int, seed: int) -> dict[str, Array]:
+    """The error of differences against backpropagation, relative to the gradient, for steps from 1e-1 down."""
+    split = mnist(dtype=np.float64).train
+    x, t = split.x[:samples], split.t[:samples]
+    steps = 10.0 ** -np.arange(1, exponents + 1e-9, 1 / per_decade)
+    exact = _network("float64", hidden=hidden, seed=seed).gradient(x, t)["affine1.b"]
+    errors: dict[str, Array] = {"h": steps}
+    for dtype in ("float64", "float32"):
+        network = _network(dtype, hidden=hidden, seed=seed)
+        inputs, bias = x.astype(dtype), network.params["affine1.b"]
+
+        def value(_: Array, network: Network = network, inputs: Array = inputs) -> float:
+            return network.loss(inputs, t)
+
+        for kind, differences in (("forward", _forward_difference), ("central", numerical_gradient)):
+            found = [differences(value, bias, h=float(h)).astype(np.float64) - exact for h in steps]
+            errors[f"{kind}_{dtype}"] = np.linalg.norm(found, axis=1) / np.linalg.norm(exact)
+    return errors
+
+
+def gradient_check_step_data() -> dict[str, Array]:
+    """Relative errors of forward and central differences in both precisions, over the step ``h``."""
+    return cached(_step_experiment, hidden=20, samples=20, exponents=12, per_decade=4, seed=0)
+
+
+# Each curve with its hue, its line, and where its words stand from its lowest point, in points.
+_CURVES: Final = (
+    ("forward_float64", 1, "-", (0, 52), "center"),
+    ("central_float64", 0, "-", (32, 8), "left"),
+    ("forward_float32", 1, ":", (-4, 58), "center"),
+    ("central_float32", 0, ":", (12, -14), "left"),
+)
+
+
+_RAISED: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")  # Matplotlib's formulas know no Chinese beside them
+
+
+def _power_of_ten(x: float) -> str:
+    """1.8e-05 as 2·10⁻⁵, and 1e-07 as 10⁻⁷."""
+    digit, _, power = f"{x:.0e}".partition("e")
+    return f"{'' if digit == '1' else f'{digit}·'}10{str(int(power)).translate(_RAISED)}"
+
+
+@figure(
+    "gradient_check_step",
+    chapter=5,
+    rows=("5.5", "4.6"),
+    data=gradient_check_step_data,
+    size=(7.5, 4.6),
+    en=(
+        "How small a step checks a gradient best?",
+        (
+            "The error of numerical gradients against backpropagation. Larger steps see the curve of the "
+            "function, smaller ones drown in rounding; the dots mark the best. A check wants central "
+            "differences in float64."
+        ),
+    ),
+    zh=(
+        "梯度确认的步长取多小",
+        (
+            "数值梯度与反向传播的误差。步长大时受函数弯曲影响，步长小时被舍入误差淹没，圆点标出最佳步长；"
+            "梯度确认应使用 float64 的中心差分。"
+        ),
+    ),
+)
+def draw_gradient_check_step(data: Mapping[str, Any], ax: Axes) -> None:
+    """Four Vs on logarithmic axes, the lowest point of each marked."""
+    h = data["h"]
+    kinds = {"forward": say("forward difference", "前向差分"), "central": say("central difference", "中心差分")}
+    for key, number, line, place, side in _CURVES:
+        error, hue = data[key], series(number)
+        kind, dtype = key.split("_")
+        best = int(np.argmin(error))
+        ax.plot(h, error, color=hue, linestyle=line)
+        ax.plot(h[best], error[best], "o", color=hue, markeredgecolor=colour("paper"), markersize=7)
+        ax.annotate(
+            f"{kinds[kind]}\n{dtype}, h = {_power_of_ten(h[best])}",
+            (h[best], error[best]),
+            place,
+            textcoords="offset points",
+            ha=side,
+            va="center",
+            fontsize=points("note"),
+            color=hue,
+        )
+    lost = h[data["central_float32"] >= 1 - 1e-9]
+    ax.annotate(
+        say("float32: x + h rounds to x", "float32：x + h 舍入后还是 x"),
+        (float(np.sqrt(lost.min() * lost.max())), 1.0),
+        (0, -8),
+        textcoords="offset points",
+        ha="center",
+        va="top",
+        fontsize=points("note"),
+        color=colour("muted"),
+    )
+    ax.set_xlim(h.min() / 2, 8)
+    ax.set_xscale("log")
+    ax.set_yscale("log")
+    ax.set_xlabel(say("step h", "步长 h"))
+    ax.set_ylabel(say("relative error of the gradient", "梯度的相对误差"))
+    ax.grid(visible=True)
+
+
+_AGREEMENT: Final = 1e-7  # what float64 has to reach
+
+
+def _three_ways_experiment(*, hidden: int, samples: int, seed: int) -> dict[str, Array]:
+    """For each parameter the difference of the tape's and the numerical gradient from that of the layers."""
+    split = mnist(dtype=np.float64).train
+    x, t = split.x[:samples], split.t[:samples]
+    network = _network("float64", hidden=hidden, seed=seed)
+    layers, numerical = network.gradient(x, t), network.numerical_gradient(x, t)
+    with ops.unfolded():  # without any backward by hand
+        tape = network.tape_gradient(x, t)
+    found: dict[str, Array] = {}
+    for name, gradient in layers.items():
+        found[f"{name} gradient"] = np.abs(gradient).ravel()
+        found[f"{name} tape"] = np.abs(tape[name] - gradient).ravel()
+        found[f"{name} numerical"] = np.abs(numerical[name] - gradient).ravel()
+    return found
+
+
+def three_ways_data() -> dict[str, Array]:
+    """How far apart the gradient of the layers, of the tape and of differences are, element by element."""
+    return cached(_three_ways_experiment, hidden=10, samples=3, seed=0)
+
+
+@figure(
+    "three_ways",
+    chapter=5,
+    rows=("5.5",),
+    data=three_ways_data,
+    size=(7.5, 3.6),
+    en=(
+        "Three ways to a gradient",
+        (
+            "A two-layer network on three digits: for each parameter, how far the tape and the numerical "
+            "gradient are from the layers' backpropagation. Below 1e-7 in float64, as it should be."
+        ),
+    ),
+    zh=(
+        "求梯度的三种方法",
+        ("两层网络与三张手写数字：每个参数的自动微分和数值微分与逐层反向传播的差。float64 下都小于 1e-7。"),
+    ),
+)
+def draw_three_ways(data: Mapping[str, Any], ax: Axes) -> None:
+    """A row a parameter; on a logarithmic axis the spread of the differences, the largest as a dot."""
+    names = [key.removesuffix(" tape") for key in data if key.endswith(" tape")]
+    ways = (
+        ("gradient", colour("muted"), say("the gradient itself", "梯度本身")),
+        ("numerical", series(1), say("numerical gradient", "数值微分")),
+        ("tape", series(0), say("tape", "自动微分")),
+    )
+    for row, name in enumerate(reversed(names)):
+        for kind, hue, words in ways:
+            values = data[f"{name} {kind}"]
+            shown = values[values > 0]  # a difference of exactly 0 has no place on this axis
+            if not shown.size:
+                continue
+            low, middle, high = np.quantile(shown, [0.05, 0.5, 0.95])
+            ax.plot([low, high], [row, row], color=hue, linewidth=6, alpha=0.35, solid_capstyle="round")
+            ax.plot(middle, row, "|", color=hue, markersize=11, markeredgewidth=2)
+            ax.plot(shown.max(), row, "o", color=hue, markersize=5)
+            if row == len(names) - 1:
+                ax.annotate(
+                    words,
+                    (float(middle), row),
+                    (0, 13),
+                    textcoords="offset points",
+                    ha="center",
+                    fontsize=points("note"),
+                    color=hue,
+                )
+    ax.axvline(_AGREEMENT, color=colour("ink"), linewidth=1, linestyle="--")
+    ax.annotate(
+        say(f"agree to {_power_of_ten(_AGREEMENT)}", f"一致到 {_power_of_ten(_AGREEMENT)}"),
+        (_AGREEMENT, -0.6),
+        (5, 5),
+        textcoords="offset points",
+        fontsize=points("note"),
+        color=colour("ink"),
+    )
+    ax.set_xscale("log")
+    ax.set_yticks(range(len(names)), reversed(names))
+    ax.set_ylim(-0.6, len(names) - 0.3)
+    ax.tick_params(axis="y", length=0)
+    ax.spines["left"].set_visible(False)
+    ax.grid(visible=True, axis="x")
+    ax.set_xlabel(say("difference from the layers' gradient", "与逐层反向传播的差"))

@@ -1,0 +1,48 @@
+"""Pages of HTML: what all of them begin with, and how those that are read look."""
+
+from __future__ import annotations
+
+import html
+
+from zhishen.figures.look import colour, look
+
+__all__ = ["reading_style", "whole_page"]
+
+
+def whole_page(title: str, body: str, *, style: str) -> str:
+    """A page in the language that holds now, which needs nothing else.
+
+    Args:
+        title: plain words.
+        body: HTML.
+        style: CSS.
+    """
+    return f"""<!doctype html>
+<html lang="{look().language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{html.escape(title)}</title>
+<style>
+{style}
+</style>
+</head>
+<body>
+{body}
+</body>
+</html>
+"""
+
+
+def reading_style(*, width: int, more: str) -> str:
+    """The CSS of a page to read, in the theme that holds now.
+
+    Args:
+        width: how wide the page may be, in pixels.
+        more: rules of its own.
+    """
+    return f"""body {{ margin: 0 auto; max-width: {width}px; padding: 1.5rem; background: {colour("paper")};
+  color: {colour("ink")};
+  font: 16px/1.5 system-ui, "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif; }}
+h2 {{ margin-top: 2.5rem; border-bottom: 1px solid {colour("grid")}; }}
+{more}"""

@@ -1,0 +1,27 @@
+"""Pages of HTML: whole, in the language and the theme that hold, with a title that is plain words."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from zhishen.figures import look
+from zhishen.figures.look import colour, use_look
+from zhishen.figures.page import reading_style, whole_page
+
+
+@pytest.mark.parametrize(("theme", "language"), [("light", "en"), ("dark", "zh")])
+def test_a_page_is_whole(theme, language, monkeypatch):
+    monkeypatch.setattr(look, "chinese_font", lambda: "Noto Sans CJK SC")
+    with use_look(theme=theme, language=language):
+        page = whole_page("a <b> & c", "<p>body</p>", style=reading_style(width=700, more="p { margin: 0; }"))
+        paper = colour("paper")
+    tags = "html head meta meta title /title style /style /head body p /p /body /html"
+    assert re.findall(r"<(/?\w+)", page) == tags.split()
+    assert f'<html lang="{language}">' in page
+    assert "<title>a &lt;b&gt; &amp; c</title>" in page
+    assert "max-width: 700px" in page
+    assert f"background: {paper};" in page
+    assert "\np { margin: 0; }\n</style>" in page
+    assert page.count("{") == page.count("}")
