@@ -18,6 +18,7 @@ from zhishen import data, nn
 HOME = Path(__file__).parents[2] / "benchmarks"
 sys.path.insert(0, str(HOME))
 try:
+    import anatomy
     import harness
     import parts
     import peers
@@ -25,6 +26,7 @@ try:
     import report
     import shapes
     import training
+    import w1
 finally:
     sys.path.remove(str(HOME))
 
@@ -323,11 +325,24 @@ def test_a_layers_step_returns_all_its_gradients():
     rng = np.random.default_rng(0)
     shape = shapes.Shape(3, 2, 5, 3, 6)
     x, dout = rng.normal(size=(3, 2, 6, 6)).astype(np.float32), rng.normal(size=(3, 5, 6, 6)).astype(np.float32)
-    layer, step = shapes.ours(shape, x, dout)
-    dx, dW, db = step()
-    assert (dx.shape, dW.shape, db.shape) == (x.shape, layer.params["W"].shape, (5,))
+    layer = shapes.layer_of(shape)
     open_ = layer.forward(x) > 0
-    np.testing.assert_allclose(db, (dout * open_).sum(axis=(0, 2, 3)), rtol=1e-4)
+    for channels_last in (False, True):
+        dx, dW, db = shapes.ours(layer, x, dout, channels_last=channels_last)()
+        assert (dx.shape, dW.shape, db.shape) == (x.shape, layer.params["W"].shape, (5,))
+        np.testing.assert_allclose(db, (dout * open_).sum(axis=(0, 2, 3)), rtol=1e-4)
+
+
+def test_the_pieces_of_a_step_are_all_of_it():
+    found = anatomy.anatomy(w1.W1)
+    assert [piece.name for piece in found.pieces] == [
+        "mini-batch", "affine1 + relu1", "affine2", "loss", "update", "between them"
+    ]  # fmt: skip
+    assert all(piece.seconds >= 0 for piece in found.pieces)
+    assert [piece.work for piece in found.pieces] == [0, 2 * 100 * 784 * 50, 3 * 100 * 50 * 10, 0, 0, 0]
+    page = list(report.pieces([found], 1e12))
+    assert len(page) == 2 + len(found.pieces)
+    assert page[3].startswith("| W1 | affine1 + relu1 | ")
 
 
 # --- processes -------------------------------------------------------------------------------------------------------

@@ -145,7 +145,8 @@ def test_an_encoding_without_the_characters_is_no_obstacle(killing, tmp_path, mo
     for arguments in (["-h"], ["predict", str(small_run), "7.png"], ["evaluate", str(small_run)]):
         process = killing.start(["-m", "zhishen", *arguments], folder=tmp_path, encoding=encoding)
         out, err = process.communicate(timeout=60)
-        assert (process.returncode, err) == (0, ""), arguments
+        said = [line for line in err.splitlines() if not line.startswith("zhishen: compiling kernels")]
+        assert (process.returncode, said) == (0, []), arguments
         assert out
 
 

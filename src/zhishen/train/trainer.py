@@ -19,7 +19,7 @@ from zhishen._version import __version__
 from zhishen.data.augment import Augment
 from zhishen.data.dataset import Dataset, Split
 from zhishen.data.loader import batches, epoch_order, require_generator
-from zhishen.data.pixels import rows
+from zhishen.data.pixels import Pixels, rows
 from zhishen.errors import ArgumentError, CheckpointError, NumericalError, ShapeError
 from zhishen.nn.network import Network
 from zhishen.optim.optimizer import Optimizer
@@ -327,7 +327,7 @@ class Trainer:
             return None
         return f"the validation accuracy has not risen for {waited} epoch{'s' if waited > 1 else ''}"
 
-    def _divergence(self, loss: float, x: Array, t: Array, step: int) -> NumericalError:
+    def _divergence(self, loss: float, x: Array | Pixels, t: Array, step: int) -> NumericalError:
         """The error for a loss that is NaN or infinite."""
         where = self.network.find_nonfinite(x, t) or "the loss"
         return NumericalError(
