@@ -25,7 +25,7 @@ import numpy as np
 from zhishen.kernels.compiling import inner
 from zhishen.kernels.vector import WIDTH, add_outer, add_tile, offsets, store_tile, tile_floor, tile_rows
 
-__all__ = ["CHANNEL_ROWS", "FEW_ROWS", "NO_FLOOR", "ROWS", "channel_product", "few_product", "product"]
+__all__ = ["CHANNEL_ROWS", "FEW_ROWS", "NO_FLOOR", "ROWS", "channel_product", "few_product", "plain_product", "product"]
 
 ROWS: int = {16: 10, 8: 6, 4: 4}[WIDTH]  # with two vectors a row, all fit into the registers: 32, 16 or 16 of them
 CHANNEL_ROWS: int = {16: 8, 8: 4, 4: 4}[WIDTH]
@@ -35,7 +35,7 @@ NO_FLOOR = np.float32(-np.inf)
 _STRIP = 2 * WIDTH
 
 
-def _tile(rows_of_tile: int, vectors: int) -> Callable[..., Any]:
+def _tile(rows_of_tile: int, vectors: int, *, floored: bool) -> Callable[..., Any]:
     """The product of some rows and vectors, in registers."""
 
     @inner(inline=True)
@@ -50,16 +50,16 @@ def _tile(rows_of_tile: int, vectors: int) -> Callable[..., Any]:
             b += stride
         if k0 > 0 or more:
             total = add_tile(total, C, c, pitch, last - i + 1, count)
-        if k1 == columns.size:
+        if floored and k1 == columns.size:
             total = tile_floor(total, floor)
         store_tile(total, C, c, pitch, last - i + 1, count)
 
     return tile
 
 
-def _product(rows_of_tile: int) -> Callable[..., Any]:
-    """The product, by tiles of so many rows."""
-    wide, narrow = _tile(rows_of_tile, 2), _tile(rows_of_tile, 1)
+def _product(rows_of_tile: int, *, floored: bool = True) -> Callable[..., Any]:
+    """The product, by tiles of so many rows; without ``floored`` the floor is left out."""
+    wide, narrow = (_tile(rows_of_tile, vectors, floored=floored) for vectors in (2, 1))
 
     @inner
     def product(A, rows, columns, B, b, stride, width, C, c, pitch, i0, i1, bias, floor, more):
@@ -92,5 +92,6 @@ def _product(rows_of_tile: int) -> Callable[..., Any]:
 
 
 product: Callable[..., Any] = _product(ROWS)
-channel_product: Callable[..., Any] = _product(CHANNEL_ROWS)
+plain_product: Callable[..., Any] = _product(ROWS, floored=False)
+channel_product: Callable[..., Any] = _product(CHANNEL_ROWS, floored=False)
 few_product: Callable[..., Any] = _product(FEW_ROWS)

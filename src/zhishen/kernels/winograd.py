@@ -40,7 +40,7 @@ from numba import float32
 from zhishen._types import Array
 from zhishen.kernels.affine import share
 from zhishen.kernels.compiling import Kernel, inner, kernel
-from zhishen.kernels.matmul import NO_FLOOR, channel_product, product
+from zhishen.kernels.matmul import NO_FLOOR, channel_product, plain_product
 from zhishen.kernels.memory import LINE, empty, flat, scratch, steps, zeros
 from zhishen.kernels.parallel import each
 from zhishen.kernels.pool import pool_image
@@ -180,7 +180,7 @@ def _image_shares(method: Method) -> tuple[Callable[..., Any], Callable[..., Any
                 pad_image(x, n, PH, PW, height, width, image)
                 to_points(image, (TH, TW), width, C, V, (n - n0) * TH * TW, v_plane, square_work)
             for p in range(points):
-                product(
+                plain_product(
                     V[p * v_plane :], rows, columns, U, p * u_plane, O, O, M, p * m_plane, O, 0, total, nothing,
                     NO_FLOOR, False,
                 )  # fmt: skip
@@ -221,7 +221,7 @@ def _image_shares(method: Method) -> tuple[Callable[..., Any], Callable[..., Any
                     nothing, NO_FLOOR, True,
                 )  # fmt: skip
                 if wanted:
-                    product(
+                    plain_product(
                         M[p * m_plane :], rows_back, columns_back, turned, p * u_plane, C, C, V, p * v_plane, C, 0,
                         total, nothing, NO_FLOOR, False,
                     )  # fmt: skip
