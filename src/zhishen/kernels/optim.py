@@ -25,7 +25,7 @@ from zhishen.kernels.parallel import each
 __all__ = ["update"]
 
 GRAIN = 256
-SHARED = 65_536  # with fewer numbers one thread ends before a second one has begun
+SHARED = 16_384  # with fewer numbers one thread ends before a second one has begun
 _SMALLEST = np.finfo(np.float32).smallest_normal
 
 
