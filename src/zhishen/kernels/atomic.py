@@ -1,6 +1,7 @@
 """Words for memory that threads share: numbers of 64 bits at an address, read and written as a whole.
 
-An address is a number, such as ``array.ctypes.data``; places are counted in numbers of 64 bits from there.
+An address is a number, such as ``array.ctypes.data``; places are counted in numbers of 64 bits from there. `parallel`
+tells what is gained by them.
 """
 
 from __future__ import annotations

@@ -4,6 +4,10 @@ Idea
     All of Winograd's matrices are applied to a square by its columns, then by its rows; here stand the products with a
     single column, as few operations as they allow. Backward needs their transposes. `square` makes of one of them a
     function of whole squares, whose columns lie in the first-level cache meanwhile.
+Gain
+    13 operations for a column of inputs in place of 36, for tiles of 4x4. As fast as both passes written out in one,
+    whose 36 vectors no processor can hold in registers (a step of the deep convolutional network, in turn: 0.99 to 1.02
+    of the time).
 Points
     F(4x4, 3x3) interpolates at 0, 1, -1, 2, -2 and infinity, F(2x2, 3x3) at 0, 1, -1 and infinity. Each point more
     saves multiplications and costs digits: the constants grow.
