@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+import pkgutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import llvmlite.binding as llvm
 import numpy as np
 import pytest
+from numba.core.dispatcher import Dispatcher
 
+import zhishen.kernels
 from zhishen.kernels import compiling
 from zhishen.kernels.compiling import inner, kernel
+from zhishen.kernels.matmul import ROWS
 
 MODULE = """
 from zhishen.kernels.compiling import kernel
@@ -311,3 +317,32 @@ def test_code_of_ones_own_is_compiled_beside_kernels_from_disk(run):
     )
     run()
     assert run(before=own) == ["[0 1] [2 3]"]
+
+
+def compiled_functions() -> dict[int, Dispatcher]:
+    """Everything that is compiled, wherever it stands: in modules, in what they hold, in what functions close over."""
+    found: dict[int, Dispatcher] = {}
+    left: list[object] = []
+    for module in pkgutil.iter_modules(zhishen.kernels.__path__):
+        left += vars(importlib.import_module(f"zhishen.kernels.{module.name}")).values()
+    while left:
+        thing = left.pop()
+        if isinstance(thing, compiling.Kernel):
+            left.append(thing._compiled)
+        elif isinstance(thing, dict):
+            left += thing.values()
+        elif isinstance(thing, tuple | list):
+            left += thing
+        elif isinstance(thing, Dispatcher) and id(thing) not in found:
+            found[id(thing)] = thing
+            left += [cell.cell_contents for cell in thing.py_func.__closure__ or ()]
+    return found
+
+
+def test_no_two_functions_have_the_same_name():
+    """Kernels from the files of different processes are linked by the names of what they call."""
+    functions = [each for each in compiled_functions().values() if each.py_func.__module__.startswith("zhishen.")]
+    names = Counter(f"{each.py_func.__module__}.{each.py_func.__qualname__}" for each in functions)
+    made_twice = {name.rpartition(".")[2] for name in names}
+    assert {"forward[4]", "forward[2]", f"product[{ROWS}]", f"product[{ROWS}floored]"} <= made_twice
+    assert [name for name, count in names.items() if count > 1] == []

@@ -1,7 +1,7 @@
 """How kernels are compiled, kept on disk, and run.
 
 Idea
-    A kernel is a module-level function whose first argument is the team that runs it (see `parallel`). It is compiled
+    A kernel is a function whose first argument is the team that runs it (see `parallel`). It is compiled
     when it is first called, with all `inner` functions that it calls. What was compiled is kept on disk, in a folder
     named after everything that it depends on: the source of all kernels, the versions of Python, Numba and LLVM, and
     the processor. So nothing old is ever loaded.
@@ -238,26 +238,50 @@ class _Store:
 # --- decorators -------------------------------------------------------------------------------------------------------
 
 
-def inner(function: Callable[..., Any] | None = None, *, reorder: bool = False, inline: bool = False) -> Any:
+def _tagged(function: Callable[..., Any], tag: str) -> Callable[..., Any]:
+    """The function under a name of its own.
+
+    Numba calls what it compiles by the function's name and a number that starts anew in each process. Kernels that come
+    from the files of different processes are linked by these names: of two functions with the same one, both kernels
+    would call the one that was loaded first.
+    """
+    if tag:
+        function.__qualname__ += f"[{tag}]"
+    return function
+
+
+def inner(
+    function: Callable[..., Any] | None = None, *, reorder: bool = False, inline: bool = False, tag: str = ""
+) -> Any:
     """A function that kernels call: compiled into them.
 
     Args:
         function: the function.
         reorder: sums may be taken in another order, so that they run in vectors; not where NaN or order matters.
         inline: its code goes to the place of the call: an array is seven words to pass on.
+        tag: tells apart the functions that the same lines make with different values around them.
     """
     if function is None:
-        return lambda f: inner(f, reorder=reorder, inline=inline)
+        return lambda f: inner(f, reorder=reorder, inline=inline, tag=tag)
     fastmath = _CONTRACT | ({"reassoc"} if reorder else set())
     return numba.njit(
-        function, fastmath=fastmath, forceinline=inline, pipeline_class=LinkedCompiler, **_BARE, **_OPTIONS
+        _tagged(function, tag),
+        fastmath=fastmath,
+        forceinline=inline,
+        pipeline_class=LinkedCompiler,
+        **_BARE,
+        **_OPTIONS,
     )
 
 
 class Kernel:
-    """A compiled function ``f(team, ...)``; it is called without ``team``, which `zhishen.threads` gives."""
+    """A compiled function ``f(team, ...)``; it is called without ``team``, which `zhishen.threads` gives.
 
-    def __init__(self, function: Callable[..., Any]) -> None:
+    ``tag`` is as in `inner`.
+    """
+
+    def __init__(self, function: Callable[..., Any], *, tag: str = "") -> None:
+        function = _tagged(function, tag)
         self.__doc__ = function.__doc__
         self.__name__: str = function.__name__
         compile_lazily: Any = numba.njit

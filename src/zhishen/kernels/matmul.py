@@ -38,7 +38,7 @@ _STRIP = 2 * WIDTH
 def _tile(rows_of_tile: int, vectors: int, *, floored: bool) -> Callable[..., Any]:
     """The product of some rows and vectors, in registers."""
 
-    @inner(inline=True)
+    @inner(inline=True, tag=f"{rows_of_tile}x{vectors}{'floored' if floored else ''}")
     def tile(A, rows, columns, k0, k1, B, b, stride, C, c, pitch, i, last, count, bias, j, floor, more):
         left = offsets(rows, i, last, rows_of_tile)
         if k0 == 0:
@@ -61,7 +61,7 @@ def _product(rows_of_tile: int, *, floored: bool = True) -> Callable[..., Any]:
     """The product, by tiles of so many rows; without ``floored`` the floor is left out."""
     wide, narrow = (_tile(rows_of_tile, vectors, floored=floored) for vectors in (2, 1))
 
-    @inner
+    @inner(tag=f"{rows_of_tile}{'floored' if floored else ''}")
     def product(A, rows, columns, B, b, stride, width, C, c, pitch, i0, i1, bias, floor, more):
         """C[c + i pitch + j] = max(bias[j] + Σ_k A[rows[i] + columns[k]] B[b + k stride + j], floor).
 

@@ -71,7 +71,7 @@ def square(column: Any, given: int, found: int) -> Callable[..., Any]:
     vectors, one behind the other, for the same transform by rows.
     """
 
-    @inner(inline=True)
+    @inner(inline=True, tag=f"{column.py_func.__qualname__} {given}")
     def columns(A, at, right, down, count, width, height, work):
         for j in range(given):
             here = count if j < width else 0

@@ -39,7 +39,7 @@ from numba import float32
 
 from zhishen._types import Array
 from zhishen.kernels.affine import share
-from zhishen.kernels.compiling import Kernel, inner, kernel
+from zhishen.kernels.compiling import Kernel, inner
 from zhishen.kernels.matmul import NO_FLOOR, channel_product, plain_product
 from zhishen.kernels.memory import LINE, empty, flat, scratch, steps, zeros
 from zhishen.kernels.parallel import each
@@ -66,10 +66,10 @@ _plane = inner(_odd_lines)
 
 def _filter_shares(method: Method) -> tuple[Callable[..., Any], Callable[..., Any]]:
     """What a part does of the transform of filters, and of its transpose."""
-    span, column, column_back = method.span, method.filters, method.filters_back
+    tile, span, column, column_back = method.tile, method.span, method.filters, method.filters_back
     columns, columns_back = square(column, 3, span), square(column_back, span, 3)
 
-    @inner
+    @inner(tag=str(tile))
     def forward(part, parts, g, size, plane, memory, U):
         i0, i1 = share(size, WIDTH, part, parts)
         work = memory[part]
@@ -80,7 +80,7 @@ def _filter_shares(method: Method) -> tuple[Callable[..., Any], Callable[..., An
                 row = column(load_line(work, a * 3 * WIDTH, WIDTH, WIDTH, 3, 3))
                 store_line(U, i + a * span * plane, plane, count, span, row)
 
-    @inner
+    @inner(tag=str(tile))
     def backward(part, parts, dU, plane, size, memory, dg):
         i0, i1 = share(size, WIDTH, part, parts)
         total, work = dU[0], memory[part]
@@ -106,7 +106,7 @@ def _image_shares(method: Method) -> tuple[Callable[..., Any], Callable[..., Any
     input_columns, input_columns_back = square(inputs, span, span), square(inputs_back, span, span)
     output_columns, output_columns_back = square(outputs, span, tile), square(outputs_back, tile, span)
 
-    @inner
+    @inner(tag=str(tile))
     def to_points(image, tiles, width, C, V, first, plane, work):
         """The tiles of one padded image to V, as its tiles ``first``, ..."""
         TH, TW = tiles
@@ -119,7 +119,7 @@ def _image_shares(method: Method) -> tuple[Callable[..., Any], Callable[..., Any
                         row = inputs(load_line(work, a * span * WIDTH, WIDTH, WIDTH, span, span))
                         store_line(V, v + c + a * span * plane, plane, C - c, span, row)
 
-    @inner
+    @inner(tag=str(tile))
     def to_points_back(V, tiles, first, plane, width, C, image, work):
         """The gradients of the tiles of V, added up in one padded image."""
         TH, TW = tiles
@@ -132,7 +132,7 @@ def _image_shares(method: Method) -> tuple[Callable[..., Any], Callable[..., Any
                         row = inputs_back(load_line(work, a * span * WIDTH, WIDTH, WIDTH, span, span))
                         add_line(image, at + c + a * width * C, C, C - c, row)
 
-    @inner
+    @inner(tag=str(tile))
     def from_points(M, tiles, first, plane, bias, floor, y, OH, OW, O, work):
         """The tiles of M to the outputs of one image, as far as they lie in it."""
         TH, TW = tiles
@@ -147,7 +147,7 @@ def _image_shares(method: Method) -> tuple[Callable[..., Any], Callable[..., Any
                         row = outputs(load_line(work, a * span * WIDTH, WIDTH, WIDTH, span, span))
                         store_line(y, at + o + a * OW * O, O, O - o, OW - j * tile, finish(row, shift, least))
 
-    @inner
+    @inner(tag=str(tile))
     def from_points_back(dy, tiles, first, plane, OH, OW, O, M, work):
         """The gradients of one image's outputs to the tiles of M."""
         TH, TW = tiles
@@ -160,7 +160,7 @@ def _image_shares(method: Method) -> tuple[Callable[..., Any], Callable[..., Any
                         row = outputs_back(load_line(work, a * tile * WIDTH, WIDTH, WIDTH, tile, tile))
                         store_line(M, m + o + a * span * plane, plane, O - o, span, row)
 
-    @inner
+    @inner(tag=str(tile))
     def forward_share(
         part, parts, x, U, bias, floor, sizes, window, rows, columns, nothing, pooled, memory, out, won
     ):  # fmt: skip
@@ -191,7 +191,7 @@ def _image_shares(method: Method) -> tuple[Callable[..., Any], Callable[..., Any
                 if pooled:
                     pool_image(y, OH, OW, O, window, result, won[n * taken : (n + 1) * taken])
 
-    @inner
+    @inner(tag=str(tile))
     def backward_share(
         part, parts, x, turned, dout, out, won, relu, pooled, sizes, window, rows, columns, rows_back, columns_back,
         nothing, memory, dU, db, dx, wanted,
@@ -234,85 +234,56 @@ def _image_shares(method: Method) -> tuple[Callable[..., Any], Callable[..., Any
     return forward_share, backward_share
 
 
-# --- kernels: of each kind one for both methods, as what is kept on disk goes by its name -----------------------------
-
-_filters_share_4, _filters_back_share_4 = _filter_shares(FOUR)
-_filters_share_2, _filters_back_share_2 = _filter_shares(TWO)
-_forward_share_4, _backward_share_4 = _image_shares(FOUR)
-_forward_share_2, _backward_share_2 = _image_shares(TWO)
-
-
-@kernel
-def _filters_4(team, g, size, plane, memory, U):
-    """Filters g (9, ``size``) to their points, ``plane`` apart."""
-    each(_filters_share_4, team, (g, size, plane, memory, U))
-
-
-@kernel
-def _filters_2(team, g, size, plane, memory, U):
-    each(_filters_share_2, team, (g, size, plane, memory, U))
-
-
-@kernel
-def _filters_back_4(team, dU, plane, size, memory, dg):
-    """The gradients of the filters (9, ``size``) from those of their points, added up over the parts."""
-    each(_filters_back_share_4, team, (dU, plane, size, memory, dg))
-
-
-@kernel
-def _filters_back_2(team, dU, plane, size, memory, dg):
-    each(_filters_back_share_2, team, (dU, plane, size, memory, dg))
-
-
-@kernel
-def _forward_4(team, x, U, bias, floor, sizes, window, rows, columns, nothing, pooled, memory, out, won):
-    each(
-        _forward_share_4, team, (x, U, bias, floor, sizes, window, rows, columns, nothing, pooled, memory, out, won)
-    )  # fmt: skip
-
-
-@kernel
-def _backward_4(
-    team, x, turned, dout, out, won, relu, pooled, sizes, window, rows, columns, rows_back, columns_back, nothing,
-    memory, dU, db, dx, wanted,
-):  # fmt: skip
-    each(
-        _backward_share_4, team,
-        (x, turned, dout, out, won, relu, pooled, sizes, window, rows, columns, rows_back, columns_back, nothing,
-         memory, dU, db, dx, wanted),
-    )  # fmt: skip
-
-
-@kernel
-def _forward_2(team, x, U, bias, floor, sizes, window, rows, columns, nothing, pooled, memory, out, won):
-    each(
-        _forward_share_2, team, (x, U, bias, floor, sizes, window, rows, columns, nothing, pooled, memory, out, won)
-    )  # fmt: skip
-
-
-@kernel
-def _backward_2(
-    team, x, turned, dout, out, won, relu, pooled, sizes, window, rows, columns, rows_back, columns_back, nothing,
-    memory, dU, db, dx, wanted,
-):  # fmt: skip
-    each(
-        _backward_share_2, team,
-        (x, turned, dout, out, won, relu, pooled, sizes, window, rows, columns, rows_back, columns_back, nothing,
-         memory, dU, db, dx, wanted),
-    )  # fmt: skip
+# --- kernels ----------------------------------------------------------------------------------------------------------
 
 
 class _Kernels(NamedTuple):
+    """What runs a method.
+
+    Attributes:
+        filters: filters g (9, ``size``) to their points, ``plane`` apart.
+        filters_back: the gradients of the filters from those of their points, added up over the parts.
+        forward: the convolution, with ReLU and pooling if wanted.
+        backward: its gradients.
+    """
+
     filters: Kernel
     filters_back: Kernel
     forward: Kernel
     backward: Kernel
 
 
-_KERNELS: dict[int, _Kernels] = {
-    FOUR.tile: _Kernels(_filters_4, _filters_back_4, _forward_4, _backward_4),
-    TWO.tile: _Kernels(_filters_2, _filters_back_2, _forward_2, _backward_2),
-}
+def _kernels(method: Method) -> _Kernels:
+    filters_share, filters_back_share = _filter_shares(method)
+    forward_share, backward_share = _image_shares(method)
+
+    def filters(team, g, size, plane, memory, U):
+        each(filters_share, team, (g, size, plane, memory, U))
+
+    def filters_back(team, dU, plane, size, memory, dg):
+        each(filters_back_share, team, (dU, plane, size, memory, dg))
+
+    def forward(team, x, U, bias, floor, sizes, window, rows, columns, nothing, pooled, memory, out, won):
+        each(
+            forward_share, team, (x, U, bias, floor, sizes, window, rows, columns, nothing, pooled, memory, out, won)
+        )  # fmt: skip
+
+    def backward(
+        team, x, turned, dout, out, won, relu, pooled, sizes, window, rows, columns, rows_back, columns_back, nothing,
+        memory, dU, db, dx, wanted,
+    ):  # fmt: skip
+        each(
+            backward_share, team,
+            (x, turned, dout, out, won, relu, pooled, sizes, window, rows, columns, rows_back, columns_back, nothing,
+             memory, dU, db, dx, wanted),
+        )  # fmt: skip
+
+    return _Kernels(
+        *(Kernel(function, tag=str(method.tile)) for function in (filters, filters_back, forward, backward))
+    )
+
+
+_KERNELS: dict[int, _Kernels] = {method.tile: _kernels(method) for method in (FOUR, TWO)}
 
 
 # --- for `conv` -------------------------------------------------------------------------------------------------------
