@@ -294,7 +294,10 @@ class Kernel:
         return self._compiled(team(threads()), *args)
 
     def cut(self, parts: int, *args: Any) -> Any:
-        """Run ``parts`` parts: as many as memory among ``args`` was cut into, before `threads` may have changed."""
+        """Run ``parts`` parts: as many as memory among ``args`` was cut into, before `threads` may have changed.
+
+        Fewer where there is less to do than that: what one part does stays on this thread.
+        """
         return self._compiled(team(parts), *args)
 
     def alone(self, *args: Any) -> Any:

@@ -262,7 +262,7 @@ def conv2d(
         grouped = W.reshape(groups, O // groups, channels, FH, FW).transpose(0, 3, 4, 2, 1)
         work = scratch(geometry.scratch)
         _forward.cut(
-            len(work), images, flat(grouped), flat(b), floor, geometry.sizes, geometry.window, geometry.places,
+            min(len(work), N), images, flat(grouped), flat(b), floor, geometry.sizes, geometry.window, geometry.places,
             geometry.taps, pool is not None, work, flat(out), won,
         )  # fmt: skip
     return channels_first(out), _Cache(images, W, geometry, cut, tables, relu, out, won, pool is not None)

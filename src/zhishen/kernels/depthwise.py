@@ -254,8 +254,8 @@ def forward(
     """Fill ``out`` and ``won``."""
     work = scratch(t.scratch)
     _forward.cut(
-        len(work), x, flat(W.transpose(2, 3, 1, 0)), flat(b), floor, t.sizes, window, t.source, t.places, t.taps,
-        pooled, work, flat(out), won,
+        min(len(work), len(x)), x, flat(W.transpose(2, 3, 1, 0)), flat(b), floor, t.sizes, window, t.source, t.places,
+        t.taps, pooled, work, flat(out), won,
     )  # fmt: skip
 
 

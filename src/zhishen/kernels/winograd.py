@@ -354,8 +354,8 @@ def forward(
     work = scratch(cut.scratch)
     U = _points(W, (2, 3, 1, 0), cut.method, work)
     _KERNELS[cut.method.tile].forward.cut(
-        len(work), x, U, flat(b), floor, cut.sizes, window, steps(cut.most, C), steps(C, 1), zeros(O), pooled, work,
-        flat(out), won,
+        min(len(work), len(x)), x, U, flat(b), floor, cut.sizes, window, steps(cut.most, C), steps(C, 1), zeros(O),
+        pooled, work, flat(out), won,
     )  # fmt: skip
 
 
