@@ -284,9 +284,9 @@ HOSTILE = {
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_text_is_refused_at_once(text):
-    begin = time.perf_counter()
+    begin = time.process_time()
     message = mistake(text, ArgumentError)
-    assert time.perf_counter() - begin < 0.5
+    assert time.process_time() - begin < 0.5
     assert len(message) < 700
 
 
@@ -294,9 +294,9 @@ def test_hostile_text_is_refused_at_once(text):
     "text", ["9**9**9", "9^9^9^9", "10**400", "exp(1000)", "1/0", "0/0", "log(0)", "sqrt(-1)", "(-8)**0.5"]
 )
 def test_what_is_not_finite_is_told_at_once(text):
-    begin = time.perf_counter()
+    begin = time.process_time()
     message = mistake(text, NumericalError)
-    assert time.perf_counter() - begin < 0.5
+    assert time.process_time() - begin < 0.5
     assert re.match(r"^expression, column \d+: expected a finite value, got -?(inf|nan) from ", message), message
 
 
