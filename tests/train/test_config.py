@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from zhishen import data, nn, optim
 from zhishen.errors import ArgumentError, CheckpointError, DataError, ZhishenError
 from zhishen.train import RECIPES, Config, checkpoint, load_run
-from zhishen.train.config import CONFIG, DEFAULT_NETWORK
+from zhishen.train.config import CONFIG, DEFAULT_NETWORK, recipe
 from zhishen.train.trainer import CHECKPOINTS, MODEL
 
 
@@ -169,6 +169,12 @@ def test_a_network_without_a_name_is_the_one_whose_options_these_are(tmp_path):
         network_options={"channels": [4, 8], "dropout": 0.3}
     )
     assert read(tmp_path, '[network]\nname = "two_layer"\nhidden = 9').network == "two_layer"
+
+
+def test_without_augmentation_is_kept_where_the_recipe_has_it():
+    plain = recipe("wide_conv", augment_options={})
+    assert recipe("wide_conv").augment_options
+    assert Config.from_dict(plain.as_dict()) == plain
 
 
 def test_the_configuration_without_words_is_of_the_default_network():
