@@ -190,7 +190,7 @@ def test_mean_and_deviation_of_given_draws(rng):
     found = nn.monte_carlo(network, x, samples=7, rng=np.random.default_rng(2))
     layers, generator = network.layers, np.random.default_rng(2)
     layers["dropout1"].rng = generator
-    draws = [network.last_layer.probabilities(network._output(x)) for _ in range(7)]
+    draws = [network.last_layer.probabilities(network.forward(x)) for _ in range(7)]
     np.testing.assert_allclose(found.mean, np.mean(draws, axis=0), rtol=1e-12)
     np.testing.assert_allclose(found.std, np.std(draws, axis=0), rtol=1e-9)
 

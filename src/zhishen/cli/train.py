@@ -254,7 +254,8 @@ def _train(trainer: Trainer, config: Config, *, as_json: bool) -> None:
 
 def _announce(trainer: Trainer, config: Config, console: Any) -> None:
     count = sum(array.size for array in trainer.network.params.values())
-    widths = [layer.params["b"].size for layer in trainer.network.layers.values() if "b" in layer.params]
+    layers = trainer.network.walk().layers.values()
+    widths = [layer.own_params()["b"].size for layer in layers if "b" in layer.own_params()]
     inputs = "x".join(map(str, trainer.dataset.train.x.shape[1:]))
     console.print(f"[bold]{config.network}[/] {'-'.join(map(str, [inputs, *widths]))}, {count:,} parameters")
     console.print(

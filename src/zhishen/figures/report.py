@@ -129,7 +129,7 @@ def _sample(values: Array) -> Array:
 
 def _layer_seconds(network: Network, x: Array) -> dict[str, float]:
     """Of a network with a ``forward`` of its own, nothing is known of the order; then of none."""
-    if type(network).forward is not Network.forward:
+    if network.by_tape:
         return {}
     was_training = network.training
     network.eval()

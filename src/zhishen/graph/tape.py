@@ -20,10 +20,10 @@ from zhishen._types import Array
 if TYPE_CHECKING:
     from zhishen.graph.tensor import Tensor
 
-__all__ = ["Maker", "Node", "backpropagate", "no_grad", "reachable", "recording"]
+__all__ = ["Maker", "Node", "backpropagate", "no_grad", "reachable", "recording", "serial"]
 
 _RECORDING: ContextVar[bool] = ContextVar("zhishen_recording", default=True)
-_serial = itertools.count()
+_serials = itertools.count()
 
 
 class Maker(Protocol):
@@ -49,10 +49,15 @@ class Node:
         self.inputs: tuple[Any, ...] = inputs
         self.options: dict[str, Any] = options
         self.cache: Any = cache
-        self.serial: int = next(_serial)
+        self.serial: int = serial()
 
     def __repr__(self) -> str:
         return f"Node({self.maker.name}, {len(self.inputs)} inputs)"
+
+
+def serial() -> int:
+    """A new serial number: nodes that were made before have smaller ones, nodes that are made later larger ones."""
+    return next(_serials)
 
 
 def recording() -> bool:

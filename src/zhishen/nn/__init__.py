@@ -22,12 +22,15 @@ from zhishen.nn.conv import Conv1d, Conv2d
 from zhishen.nn.dropout import Dropout, SpatialDropout
 from zhishen.nn.inside import Mistakes, confusion_matrix, feature_maps, filters, misclassified, occlusion_map
 from zhishen.nn.layer import Layer
-from zhishen.nn.loss import LOSSES, Loss, SigmoidCrossEntropy, SoftmaxCrossEntropy, SumOfSquares, loss
+from zhishen.nn.loss import LOSSES, FunctionLoss, Loss, SigmoidCrossEntropy, SoftmaxCrossEntropy, SumOfSquares, loss
 from zhishen.nn.monte_carlo import MonteCarlo, monte_carlo
 from zhishen.nn.naive import Add, Multiply
 from zhishen.nn.network import Network
 from zhishen.nn.norm import BatchNorm, GroupNorm, LayerNorm, RMSNorm
 from zhishen.nn.pool import AvgPool2d, Flatten, GlobalAvgPool2d, MaxPool2d
+from zhishen.nn.residual import Residual
+from zhishen.nn.sequential import Sequential
+from zhishen.nn.watch import Observation
 from zhishen.nn.weight_norm import WeightNormAffine
 from zhishen.nn.zoo import NETWORKS, build, deep_conv, multi_layer, simple_conv, small_conv, two_layer, wide_conv
 
@@ -44,6 +47,7 @@ __all__ = [
     "Conv2d",
     "Dropout",
     "Flatten",
+    "FunctionLoss",
     "GlobalAvgPool2d",
     "GroupNorm",
     "Identity",
@@ -57,8 +61,11 @@ __all__ = [
     "MonteCarlo",
     "Multiply",
     "Network",
+    "Observation",
     "RMSNorm",
     "ReLU",
+    "Residual",
+    "Sequential",
     "Sigmoid",
     "SigmoidCrossEntropy",
     "Softmax",

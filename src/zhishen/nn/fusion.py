@@ -89,6 +89,19 @@ class Fused(ABC):
             dout = layer.backward(dout)
         first.backward_params(dout)
 
+    def backward_input(self, dout: Array) -> Array:
+        """The gradient of the first layer's input only."""
+        if self._cache is not None:
+            return self._backward_input(dout)
+        for layer in reversed(self.layers):
+            dout = layer.backward_input(dout)
+        return dout
+
+    @property
+    def learns(self) -> bool:
+        """Whether one of the layers has parameters that are not frozen."""
+        return any(layer.learns for layer in self.layers)
+
     def _layer(self, kind: type[Layer]) -> Any:
         """The layer of that kind, or None."""
         return self._by_kind.get(kind)
@@ -103,6 +116,9 @@ class Fused(ABC):
 
     def _backward_params(self, dout: Array) -> None:
         self._backward(dout)
+
+    def _backward_input(self, dout: Array) -> Array:
+        return self._backward(dout)
 
 
 class FusedConv2d(Fused):

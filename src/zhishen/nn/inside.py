@@ -5,8 +5,6 @@ All functions evaluate (they leave a network as they found it) and return new ar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,9 +13,8 @@ from zhishen._checks import Number, WholeNumber, check
 from zhishen._types import Array, Float, Int, Shaped
 from zhishen.data.pixels import Pixels
 from zhishen.errors import ArgumentError, ShapeError
-from zhishen.graph.tensor import Tensor
-from zhishen.nn.layer import Layer
 from zhishen.nn.network import Network
+from zhishen.nn.watch import Observation
 
 __all__ = ["Mistakes", "confusion_matrix", "feature_maps", "filters", "misclassified", "occlusion_map"]
 
@@ -53,47 +50,19 @@ def feature_maps(network: Network, x: Shaped[Array, "..."]) -> dict[str, Array]:
         section 7.6.
     """
     found: dict[str, Array] = {}
-    batch = network._array(x)
-    with network._evaluating():
-        if not network._by_tape:
-            for name, layer in network.layers.items():
-                batch = layer.forward(batch)
-                found[name] = np.array(batch)
-            return found
-        with _listening(network.layers, found):
-            network._output(batch)
+
+    def keep(seen: Observation) -> None:
+        found[seen.name if seen.call == 1 else f"{seen.name} ({seen.call})"] = np.array(seen.output)
+
+    with network.observe(keep):
+        network.predict(x, batch_size=max(1, len(x)))
     if not found:
         raise ArgumentError(
             f"feature_maps: expected {type(network).__name__}.forward to call its layers "
-            f"({', '.join(network.layers)}), got none of them called; call them on Tensors, as in "
+            f"({', '.join(network.children())}), got none of them called; call them on Tensors, as in "
             "self.layers['name'](x)"
         )
     return found
-
-
-@contextmanager
-def _listening(layers: dict[str, Layer], found: dict[str, Array]) -> Generator[None]:
-    """Within the block, what layers make of Tensors is copied into ``found``."""
-
-    def heard(name: str, record: Callable[[Tensor], Tensor]) -> Callable[[Tensor], Tensor]:
-        def record_and_keep(x: Tensor) -> Tensor:
-            y = record(x)
-            calls = sum(key == name or key.startswith(f"{name} (") for key in found)
-            found[f"{name} ({calls + 1})" if calls else name] = np.array(y.data)
-            return y
-
-        return record_and_keep
-
-    own = {name: vars(layer)["record"] for name, layer in layers.items() if "record" in vars(layer)}
-    for name, layer in layers.items():
-        setattr(layer, "record", heard(name, layer.record))  # noqa: B010 - over the class's method, for a while
-    try:
-        yield
-    finally:
-        for layer in layers.values():
-            del layer.record  # the class's own shows again
-        for name, record in own.items():
-            setattr(layers[name], "record", record)  # noqa: B010
 
 
 def filters(network: Network) -> dict[str, Array]:
@@ -113,8 +82,9 @@ def filters(network: Network) -> dict[str, Array]:
     References:
         *Deep Learning from Scratch*, section 7.6.1.
     """
-    weights = {name: layer.params["W"] for name, layer in network.layers.items() if "W" in layer.params}
-    return {name: W.copy() for name, W in weights.items() if W.ndim > 2}  # those of affine layers are matrices
+    weights = {name: layer.own_params().get("W") for name, layer in network.walk().layers.items()}
+    # Those of affine layers are matrices.
+    return {name: W.copy() for name, W in weights.items() if W is not None and W.ndim > 2}
 
 
 class Mistakes(NamedTuple):
@@ -256,7 +226,7 @@ def occlusion_map(
     References:
         Zeiler, Fergus: Visualizing and understanding convolutional networks, 2014, section 4.2.
     """
-    image = network._array(image)
+    image = network.as_batch(image)
     full = _image_shape(image, shape)
     _, height, width = full
     check(size, WholeNumber(1, min(height, width)), where="occlusion_map", name="size")

@@ -1,97 +1,324 @@
-"""Layer: an op with parameters."""
+"""Layer: an op with parameters, or layers put together."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import Any, overload
+from collections.abc import Iterable, Mapping
+from fnmatch import fnmatchcase
+from typing import Any, ClassVar, overload
 
 import numpy as np
 
+from zhishen._checks import nearest
 from zhishen._types import Array
-from zhishen.errors import ArgumentError
+from zhishen.errors import ArgumentError, ShapeError
 from zhishen.graph.tensor import Tensor
+from zhishen.nn import recording
+from zhishen.nn.tree import Tree, held, walk
+from zhishen.nn.watch import RUN, watched_backward, watched_forward
 
-__all__ = ["Layer"]
+__all__ = ["NOT_LAYERS", "Layer"]
+
+# What every layer has and no layer is in: passed over in the search for layers, which runs at every step.
+NOT_LAYERS = frozenset(
+    {"name", "params", "grads", "buffers", "rng", "training", "frozen", "given_name"}
+    | {"_leaves", "_asked", "_tape", "_cache", "_options", "_op"}
+)
 
 
 class Layer(ABC):
-    """A step of a network: ``forward(x)`` keeps what ``backward(dout)`` needs, which fills ``grads`` and returns dx.
+    """A step of a network: an op with parameters, or a block of layers.
 
-    A layer of your own defines `forward` and `backward` on arrays, and puts its parameters into ``params``. To be used
-    with Tensors as well, it defines `record`.
+    **A layer** defines `forward` and `backward` on arrays, as in the book, and puts its parameters into ``params``:
+    ``forward(x)`` keeps what ``backward(dout)`` needs, which fills ``grads`` and returns dx. On Tensors it is one node,
+    whose gradient is its backward; to be differentiated twice, it defines `record` as well.
+
+    **A block** holds other layers: as attributes, or in lists and dicts that are attributes, to any depth. It defines
+    `forward` only, as a function of Tensors, and the tape finds the gradients. Parameters of its own stand in
+    ``params``, and its forward takes them as ``self.tensor("W")``.
 
     Args:
-        name: how errors, parameters and pictures call it; a network names its layers ``affine1``, ``relu1``, ...
+        name: how errors, parameters and pictures call it; a network names its layers by their place, such as
+            ``affine1``, or ``block1.affine1`` for a layer in a block.
 
     Attributes:
-        params: what is learnt, by name; optimizers change the arrays in place.
+        params: what the layer itself learns, by name; optimizers change the arrays in place. `parameters` has those of
+            the layers in it as well.
         grads: the gradients of the last `backward`, by the same names.
         buffers: arrays that are kept but not learnt, such as running means.
         rng: the generator that the layer draws from while training; None if it draws nothing.
         training: whether the layer is in training (as opposed to evaluation); a network sets it.
+        frozen: the names of the layer's own parameters that do not learn, see `freeze`.
+
+    Examples:
+        A block: two layers, and a way around them.
+
+        >>> from zhishen import nn
+        >>> class Block(nn.Layer):
+        ...     def __init__(self, width, rng):
+        ...         super().__init__()
+        ...         self.affine, self.relu = nn.Affine(width, width, rng=rng), nn.ReLU()
+        ...     def forward(self, x):
+        ...         return x + self.relu(self.affine(x))
+        >>> rng = np.random.default_rng(0)
+        >>> network = nn.Network([nn.Affine(8, 4, rng=rng), Block(4, rng), Block(4, rng), nn.Affine(4, 2, rng=rng)])
+        >>> list(network.params)
+        ['affine1.W', 'affine1.b', 'block1.affine.W', 'block1.affine.b', 'block2.affine.W', 'block2.affine.b',
+         'affine2.W', 'affine2.b']
     """
+
+    #: Whether `forward` is a function of Tensors without a `backward` of its own: the tape differentiates it.
+    by_tape: ClassVar[bool] = False
+    #: Stands in classes whose `backward` is not meant for another forward: a subclass that overrides forward alone
+    #: writes it for Tensors.
+    forward_is_free: ClassVar[bool] = True
 
     def __init__(self, *, name: str = "") -> None:
         self.name = name
+        self.given_name = name
         self.params: dict[str, Array] = {}
         self.grads: dict[str, Array] = {}
         self.buffers: dict[str, Array] = {}
         self.rng: np.random.Generator | None = None
         self.training = True
+        self.frozen: frozenset[str] = frozenset()
         self._leaves: dict[str, Tensor] = {}
+        self._asked: set[str] = set()
+        self._tape: Any = None
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Lead the methods of a new class by way of the run, and see whether its forward is one of Tensors."""
+        super().__init_subclass__(**options)
+        own = vars(cls)
+        if "forward" in own:
+            cls.forward = watched_forward(own["forward"])
+        for name in ("backward", "backward_params", "backward_input"):
+            if name in own:
+                setattr(cls, name, watched_backward(own[name]))
+        forward, backward = (
+            next(k for k, each in enumerate(cls.__mro__) if name in vars(each)) for name in ("forward", "backward")
+        )
+        # Those of arrays keep the backward that they inherit, as a class that adds a word to its parent's forward does.
+        cls.by_tape = forward < backward and "forward_is_free" in vars(cls.__mro__[backward])
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Copies begin without what a forward pass recorded."""
+        return {**vars(self), "_leaves": {}, "_asked": set(), "_tape": None}
+
+    # --- forward and backward -------------------------------------------------------------------------------------
 
     @abstractmethod
-    def forward(self, x: Array) -> Array:
+    def forward(self, x: Any) -> Any:
         """The output for a batch of inputs."""
 
-    @abstractmethod
+    @watched_backward
     def backward(self, dout: Array) -> Array:
-        """The gradient of the input, given that of the output of the last `forward`; fills ``grads``."""
+        """The gradient of the input, given that of the output of the last `forward`; fills ``grads``.
+
+        A block that does not define it gets the gradients from the tape.
+        """
+        return recording.backward(self, dout)
 
     def backward_params(self, dout: Array) -> None:
         """Fill ``grads`` only: the first layer of a network needs no gradient of its input."""
         self.backward(dout)
 
+    def backward_input(self, dout: Array) -> Array:
+        """The gradient of the input only: what a frozen layer passes back."""
+        return self.backward(dout)
+
     def record(self, x: Tensor) -> Tensor:
-        """The output as a Tensor that knows how it was made."""
-        raise ArgumentError(
-            f"{self.label()}: expected an array, got a Tensor {x.shape}; this layer works on arrays only: "
-            "define record(x) from zhishen.ops, or use network.gradient"
-        )
+        """The output as a Tensor that knows how it was made: one node, whose gradient is the layer's backward."""
+        return recording.node(self, x)
 
     @overload
     def __call__(self, x: Tensor) -> Tensor: ...
     @overload
     def __call__(self, x: Array) -> Array: ...
-    def __call__(self, x: Any) -> Any:
-        """The output for an array, or for a Tensor."""
-        return self.record(x) if isinstance(x, Tensor) else self.forward(x)
+    def __call__(self, *inputs: Any) -> Any:
+        """The output: from arrays an array, from Tensors a Tensor."""
+        return self.forward(*inputs)
+
+    def _compute(self, method: Any, inputs: tuple[Any, ...], options: Mapping[str, Any]) -> Any:
+        """Run a forward on what it is not written for too: on Tensors if it is for arrays, and the other way round."""
+        on_tensors = any(isinstance(x, Tensor) for x in inputs)
+        if self.by_tape:
+            compute = recording.called if on_tensors else recording.recorded
+            return compute(self, method, inputs, options)
+        return self.record(*inputs, **options) if on_tensors else method(self, *inputs, **options)
+
+    # --- parameters -----------------------------------------------------------------------------------------------
 
     def tensor(self, key: str) -> Tensor:
         """The parameter ``key`` as a named leaf Tensor; it shares the memory of ``params[key]``."""
-        array = self.params[key]
+        run = RUN.get()
+        if run is not None:
+            run.check_held(self)
+        array = self.own_params()[key]
         leaf = self._leaves.get(key)
         if leaf is None or leaf.data is not array:
             leaf = self._leaves[key] = Tensor(array)
         leaf.name = f"{self.name}.{key}" if self.name else key
+        leaf.requires_grad = key not in self.frozen
+        self._asked.add(key)
         return leaf
+
+    def own_params(self) -> dict[str, Array]:
+        """The parameters of this layer without those of the layers in it."""
+        return self.params
 
     def gradient(self, key: str) -> Array:
         """The gradient of the parameter ``key`` that the last `backward` filled in."""
         if key not in self.grads:
             raise ArgumentError(
                 f"{self.label()}: expected backward to fill grads[{key!r}], got gradients of "
-                f"{', '.join(self.grads) or 'nothing'}; set it in backward"
+                f"{', '.join(self.grads) or 'nothing'}; set it in backward, or call the backward of the layer that "
+                "has it"
             )
         return self.grads[key]
 
+    @property
+    def learns(self) -> bool:
+        """Whether a parameter of the layer, or of a layer in it, is not frozen."""
+        if len(self.own_params()) > len(self.frozen):
+            return True
+        return any(child.learns for child in self.children().values())
+
+    # --- the layers in it -----------------------------------------------------------------------------------------
+
+    def children(self) -> dict[str, Layer]:
+        """The layers that this one holds itself, by name, in the order in which they were given.
+
+        Raises:
+            ArgumentError: a layer stands in a set, which has no order, or two have one name.
+        """
+        return held(((key, value) for key, value in vars(self).items() if key not in NOT_LAYERS), self)
+
+    def walk(self) -> Tree:
+        """This layer and all layers in it by path, each once; sets their names to their paths.
+
+        Raises:
+            ArgumentError: a layer holds itself, or was made without ``super().__init__()``.
+        """
+        return walk(self)
+
+    def parameters(self) -> dict[str, Array]:
+        """The parameters of this layer and all layers in it, by path, such as ``block1.affine1.W``, in order."""
+        return self.walk().parameters()
+
+    def state_dict(self) -> dict[str, Array]:
+        """Copies of all parameters and buffers by path: what has to be kept to get the same layer back."""
+        return {name: array.copy() for name, array in self.walk().state().items()}
+
+    def load_state_dict(self, state: Mapping[str, Array]) -> None:
+        """Copy ``state`` into the parameters and buffers.
+
+        Raises:
+            ArgumentError: names are missing or unknown, or an array does not hold real numbers. Nothing has been
+                changed.
+            ShapeError: an array has another shape. Nothing has been changed.
+        """
+        where = f"{type(self).__name__}.load_state_dict"
+        own, given = self.walk().state(), {name: np.asarray(array) for name, array in state.items()}
+        if own.keys() != given.keys():
+            missing = [name for name in own if name not in given]
+            unknown = [name for name in given if name not in own]
+            raise ArgumentError(
+                f"{where}: expected the names {', '.join(own)}, got "
+                f"{'none of the name ' + ', '.join(missing) if missing else 'all of them'}"
+                f"{' and unknown ones: ' + ', '.join(unknown) if unknown else ''}; build the network as it was when it "
+                "was saved"
+            )
+        for name, array in own.items():
+            if array.shape != given[name].shape:
+                raise ShapeError(
+                    f"{where}: expected {name} of shape {array.shape}, got {given[name].shape}; build the network with "
+                    "the sizes that it was saved with"
+                )
+            if given[name].dtype.kind not in "fiu":
+                raise ArgumentError(
+                    f"{where}: expected {name} as real numbers, got dtype {given[name].dtype}; give what state_dict "
+                    "returned"
+                )
+        for name, array in own.items():
+            array[...] = given[name]
+
+    def generators(self) -> dict[str, np.random.Generator]:
+        """The random generators of the layers that draw while training, by the layer's path."""
+        return {path: layer.rng for path, layer in self.walk().layers.items() if layer.rng is not None}
+
+    def train(self) -> None:
+        """Go into training: layers such as dropout and batch norm act as they do while learning."""
+        for layer in self.walk().layers.values():
+            layer.training = True
+
+    def eval(self) -> None:
+        """Go into evaluation: layers act as they do when the network is used."""
+        for layer in self.walk().layers.values():
+            layer.training = False
+
+    # --- freezing -------------------------------------------------------------------------------------------------
+
+    def freeze(self, *patterns: str) -> None:
+        """Keep parameters as they are: they get no gradient, and optimizers leave them out.
+
+        A batch normalisation that is frozen normalises by its running statistics, and leaves them alone.
+
+        Args:
+            patterns: names of parameters, layers or blocks, with ``*`` for any letters: ``"conv*"``, ``"block1"``,
+                ``"affine1.b"``. Without any, everything is frozen.
+
+        Raises:
+            ArgumentError: a pattern fits nothing.
+
+        Examples:
+            >>> from zhishen import nn
+            >>> network = nn.two_layer(4, 3, 2, rng=np.random.default_rng(0))
+            >>> network.freeze("affine1")
+            >>> list(network.gradient(np.ones((1, 4)), np.array([1])))
+            ['affine2.W', 'affine2.b']
+        """
+        for layer, key in self._matching(patterns, where="freeze"):
+            layer.frozen |= {key}
+
+    def unfreeze(self, *patterns: str) -> None:
+        """Let parameters learn again; without patterns, all of them. See `freeze`."""
+        for layer, key in self._matching(patterns, where="unfreeze"):
+            layer.frozen -= {key}
+
+    def _matching(self, patterns: Iterable[str], *, where: str) -> list[tuple[Layer, str]]:
+        """The parameters that patterns fit, each as its layer and its name there."""
+        places = [(path, layer, key) for path, layer in self.walk().layers.items() for key in layer.own_params()]
+        chosen = {id(layer): set[str]() for _, layer, _ in places}
+        for pattern in patterns or ("*",):
+            fitting = [place for place in places if _fits(pattern, place[0], place[2])]
+            if not fitting:
+                names = [f"{path}.{key}" if path else key for path, _, key in places]
+                near = nearest(str(pattern), [*(path for path, _, _ in places), *names])
+                raise ArgumentError(
+                    f"{type(self).__name__}.{where}: expected a pattern that fits a parameter, got {pattern!r}; "
+                    + (f"did you mean {near!r}?" if near else f"they are {', '.join(names) or 'none'}")
+                )
+            for _, layer, key in fitting:
+                chosen[id(layer)].add(key)
+        return [(layer, key) for _, layer, key in places if key in chosen[id(layer)]]
+
+    # --- in words -------------------------------------------------------------------------------------------------
+
     def output_shape(self, shape: tuple[int, ...]) -> tuple[int, ...]:
         """The shape of the output for an input of ``shape``, both without the batch axis."""
-        return shape
+        return recording.output_shape(self, shape) if self.by_tape else shape
 
     def label(self) -> str:
-        """How errors call the layer: its class and, in a network, its name."""
+        """How errors call the layer: its class and, in a network, its path."""
         return f"{type(self).__name__} {self.name}".strip()
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}()"
+        inside = ", ".join(f"{name}: {layer!r}" for name, layer in self.children().items())
+        return f"{type(self).__name__}({inside})"
+
+
+def _fits(pattern: str, path: str, key: str) -> bool:
+    """Whether a pattern fits a parameter, its layer, or a block around it."""
+    parts = [*(path.split(".") if path else ()), key]
+    return any(fnmatchcase(".".join(parts[:k]), pattern) for k in range(1, len(parts) + 1))

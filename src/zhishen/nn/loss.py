@@ -2,25 +2,116 @@
 
 from __future__ import annotations
 
-from abc import ABC
+from abc import ABC, abstractmethod
+from collections.abc import Callable
 from typing import Any, ClassVar, final
+
+import numpy as np
 
 from zhishen._checks import Number, OneOf, check
 from zhishen._types import Array, Float, Shaped
-from zhishen.errors import ArgumentError
+from zhishen.errors import ArgumentError, ShapeError
 from zhishen.graph import ops
-from zhishen.graph.tensor import Tensor
+from zhishen.graph.tape import Node, recording
+from zhishen.graph.tensor import Tensor, data_of, gradients, record
 from zhishen.reference.loss import one_hot_targets
 
-__all__ = ["LOSSES", "Loss", "SigmoidCrossEntropy", "SoftmaxCrossEntropy", "SumOfSquares", "loss"]
+__all__ = ["LOSSES", "FunctionLoss", "Loss", "SigmoidCrossEntropy", "SoftmaxCrossEntropy", "SumOfSquares", "loss"]
 
 
 class Loss(ABC):
-    """How bad outputs ``y`` are for targets ``t``, as one number, the mean over the batch."""
+    """How bad outputs ``y`` are for targets ``t``, as one number, the mean over the batch.
+
+    A loss of your own defines `forward` and `backward` on arrays; a function of Tensors is one as well, see
+    `FunctionLoss`. On Tensors a loss is one node, whose gradient is its backward.
+
+    Attributes:
+        link: the op that turns outputs into probabilities, if the outputs are scores, such as ``ops.softmax``.
+
+    Examples:
+        The mean absolute error:
+
+        >>> import numpy as np
+        >>> from zhishen import nn
+        >>> class AbsoluteError(nn.Loss):
+        ...     def forward(self, y, t):
+        ...         self.difference = y - t
+        ...         return float(np.abs(self.difference).sum() / len(y))
+        ...     def backward(self, dout=1.0):
+        ...         return dout * np.sign(self.difference) / len(self.difference)
+        >>> network = nn.Network([nn.Affine(2, 1, rng=np.random.default_rng(0))], loss=AbsoluteError())
+        >>> network.gradient(np.ones((4, 2)), np.full((4, 1), 100.0))["affine1.b"]
+        array([-1.], dtype=float32)
+    """
+
+    link: ClassVar[ops.Op | None] = None
+
+    @abstractmethod
+    def forward(self, y: Any, t: Any) -> float:
+        """The loss; keeps what `backward` needs."""
+
+    @abstractmethod
+    def backward(self, dout: float = 1.0) -> Array:
+        """The gradient of the loss with respect to ``y`` of the last `forward`, times ``dout``."""
+
+    def __call__(self, y: Tensor, t: Any) -> Tensor:
+        """The loss of Tensors, as a Tensor."""
+        value = np.asarray(self.forward(y.data, t), dtype=y.dtype)
+        return record(value, _ArrayLoss(self), (y, data_of(t)), {}, dict(vars(self)))
+
+    def probabilities(self, y: Float[Array, "*N K"]) -> Float[Array, "*N K"]:
+        """The outputs as probabilities.
+
+        Raises:
+            ArgumentError: the outputs are no scores (after a sum of squares).
+        """
+        if self.link is None:
+            raise ArgumentError(
+                f"{type(self).__name__}: expected a loss of scores, got one whose outputs are values, not "
+                "probabilities; use predict, or train with softmax_cross_entropy"
+            )
+        return self.link.forward(y)[0]
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"
+
+
+class _ArrayLoss:
+    """What makes a node of a loss on arrays: its backward is the gradient."""
+
+    def __init__(self, loss: Loss) -> None:
+        self.loss = loss
+        self.name: str = type(loss).__name__.lower()
+
+    def pull(self, g: Any, out: Tensor, node: Node, *, create_graph: bool) -> list[Any]:  # noqa: ARG002 - the protocol
+        """The gradient of the outputs, and none of the targets."""
+        if create_graph:
+            raise ArgumentError(
+                f"{self.loss!r}: expected to be differentiated once, got a second derivative; its backward works on "
+                "arrays, which the tape cannot follow: give the loss as a function of Tensors, loss=f"
+            )
+        present = dict(vars(self.loss))
+        vars(self.loss).update(node.cache)  # another forward may have come since then
+        try:
+            dy = self.loss.backward()
+        finally:
+            vars(self.loss).update(present)
+        _check_gradient(self.loss, dy, node.inputs[0].shape)
+        return [g * dy, None]
+
+
+def _check_gradient(loss: Loss, dy: Any, shape: tuple[int, ...]) -> None:
+    if np.shape(dy) != shape:
+        raise ShapeError(
+            f"{loss!r}: expected backward to return a gradient of the outputs' shape {shape}, got {np.shape(dy)}; keep "
+            "the axes"
+        )
+
+
+class _OpLoss(Loss):
+    """A loss that is an op."""
 
     op: ClassVar[ops.Op]
-    # The function that turns outputs into probabilities, if the outputs are scores.
-    link: ClassVar[ops.Op | None] = None
 
     def __init__(self) -> None:
         self._cache: Any = None
@@ -38,33 +129,75 @@ class Loss(ABC):
         """The loss of Tensors, as a Tensor."""
         return self.op(y, t)
 
-    def probabilities(self, y: Float[Array, "*N K"]) -> Float[Array, "*N K"]:
-        """The outputs as probabilities.
 
-        Raises:
-            ArgumentError: the outputs are no scores (after a sum of squares).
-        """
-        if self.link is None:
+@final
+class FunctionLoss(Loss):
+    """E = f(y, t), for a function of Tensors; the tape finds its gradient.
+
+    Args:
+        function: takes the outputs as a Tensor, and the targets as they were given; returns a Tensor of one number,
+            the mean over the batch.
+
+    Raises:
+        ArgumentError: it returns no Tensor of one number.
+
+    Examples:
+        >>> import numpy as np
+        >>> from zhishen import nn
+        >>> def huber(y, t):
+        ...     size = abs(y - t)
+        ...     return np.where(size.data < 1, 0.5 * size * size, size - 0.5).sum() / len(y)
+        >>> network = nn.Network([nn.Affine(2, 1, rng=np.random.default_rng(0))], loss=huber)
+        >>> network.gradient(np.ones((4, 2)), np.full((4, 1), 100.0))["affine1.b"]
+        array([-1.], dtype=float32)
+    """
+
+    def __init__(self, function: Callable[[Tensor, Any], Tensor]) -> None:
+        self.function = function
+        self._kept: tuple[Tensor, Tensor] | None = None
+
+    def forward(self, y: Float[Array, ...], t: Any) -> float:
+        """The loss."""
+        leaf = Tensor(y, requires_grad=recording())
+        value = self(leaf, t)
+        self._kept = leaf, value
+        return value.item()
+
+    def backward(self, dout: float = 1.0) -> Float[Array, ...]:
+        """The gradient of the loss with respect to ``y`` of the last `forward`."""
+        if self._kept is None or not self._kept[0].requires_grad:
+            raise ArgumentError(f"{self!r}.backward: expected what a forward pass kept, got None; call forward first")
+        leaf, value = self._kept
+        return dout * gradients(value, [leaf])[0] if value.requires_grad else np.zeros_like(leaf.data)
+
+    def __call__(self, y: Tensor, t: Any) -> Tensor:
+        """The loss of Tensors, as a Tensor."""
+        value: Any = self.function(y, t)
+        if not isinstance(value, Tensor) or value.size != 1:
+            got = f"a Tensor of shape {value.shape}" if isinstance(value, Tensor) else type(value).__name__
             raise ArgumentError(
-                f"{type(self).__name__}: expected a loss of scores, got one whose outputs are values, not "
-                "probabilities; "
-                "use predict, or train with softmax_cross_entropy"
+                f"{self!r}: expected the function to return a Tensor of one number, got {got}; take the .sum() or the "
+                ".mean(), and compute with Tensors, not with their .data"
             )
-        return self.link.forward(y)[0]
+        return value.reshape(())
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Copies begin without what a forward pass recorded."""
+        return {**vars(self), "_kept": None}
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}()"
+        return f"FunctionLoss({getattr(self.function, '__qualname__', self.function)})"
 
 
 @final
-class SumOfSquares(Loss):
+class SumOfSquares(_OpLoss):
     """E = 1/(2N) Σ_n Σ_k (y_nk - t_nk)²."""
 
     op: ClassVar[ops.Op] = ops.sum_of_squares
 
 
 @final
-class SoftmaxCrossEntropy(Loss):
+class SoftmaxCrossEntropy(_OpLoss):
     """E = -1/N Σ_n Σ_k t'_nk log softmax(y)_nk, t' = (1 - ε) t + ε/K; targets as labels (N,) or one-hot (N, K).
 
     With label smoothing ε > 0 the loss is smallest not at probability 1 for the right class, which takes infinite
@@ -112,7 +245,7 @@ class SoftmaxCrossEntropy(Loss):
 
 
 @final
-class SigmoidCrossEntropy(Loss):
+class SigmoidCrossEntropy(_OpLoss):
     """E = -1/N Σ_n Σ_k [t log σ(y) + (1 - t) log(1 - σ(y))]: each output a yes-no question of its own."""
 
     op: ClassVar[ops.Op] = ops.sigmoid_cross_entropy
@@ -122,9 +255,26 @@ class SigmoidCrossEntropy(Loss):
 LOSSES: dict[str, type[Loss]] = {cls.op.name: cls for cls in (SumOfSquares, SoftmaxCrossEntropy, SigmoidCrossEntropy)}
 
 
-def loss(name: str | Loss, *, where: str = "loss") -> Loss:
-    """A loss layer by its name, such as ``"softmax_cross_entropy"``; a loss layer is returned as it is."""
+def loss(name: str | Loss | Callable[[Tensor, Any], Tensor], *, where: str = "loss") -> Loss:
+    """A loss layer by its name, such as ``"softmax_cross_entropy"``, or of a function of Tensors.
+
+    A loss layer is returned as it is.
+
+    Raises:
+        ArgumentError: there is none of that name, or it is something else.
+    """
     if isinstance(name, Loss):
         return name
+    if isinstance(name, type):
+        raise ArgumentError(
+            f"{where}: expected loss to be a loss, got the class {name.__name__}; write {name.__name__}()"
+        )
+    if callable(name):
+        if hasattr(name, "backward"):
+            raise ArgumentError(
+                f"{where}: expected a loss of your own to be derived from nn.Loss, got {name!r}; write class "
+                f"{type(name).__name__}(nn.Loss)"
+            )
+        return FunctionLoss(name)
     check(name, OneOf(tuple(LOSSES)), where=where, name="loss")
     return LOSSES[name]()

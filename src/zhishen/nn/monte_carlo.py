@@ -15,6 +15,7 @@ import numpy as np
 from zhishen._checks import WholeNumber, check
 from zhishen._types import Array, Shaped
 from zhishen.errors import ArgumentError
+from zhishen.graph.tape import no_grad
 from zhishen.nn.layer import Layer
 from zhishen.nn.network import Network
 
@@ -70,24 +71,24 @@ def monte_carlo(
     """
     check(samples, WholeNumber(1), where="monte_carlo", name="samples")
     check(batch_size, WholeNumber(1), where="monte_carlo", name="batch_size")
-    drawing = [layer for layer in network.layers.values() if layer.rng is not None]
+    drawing = [layer for layer in network.walk().layers.values() if layer.rng is not None]
     if not drawing:
         raise ArgumentError(
             "monte_carlo: expected a network with dropout, got one without layers that draw, whose predictions are all "
             "the same; use network.predict"
         )
     last = network.last_layer
-    array = network._array(x)
+    array = network.as_batch(x)
     means: list[Array] = []
     stds: list[Array] = []
-    with network._evaluating(), _drawing(drawing, rng):
+    with network.evaluating(), no_grad(), _drawing(drawing, rng):
         for start in range(0, max(1, len(array)), batch_size):
             batch = array[start : start + batch_size]
             total = squares = np.zeros(())
             # Deviations from the first prediction: sums of squares of the values themselves would cancel.
             first: Array | None = None
             for _ in range(samples):
-                out = network._output(batch)
+                out = network.forward(batch)
                 y = np.asarray(out if last.link is None else last.probabilities(out), dtype=np.float64)
                 first = y.copy() if first is None else first
                 total, squares = total + (y - first), squares + (y - first) ** 2

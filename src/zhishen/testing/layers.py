@@ -14,6 +14,7 @@ from zhishen._types import Array
 from zhishen.errors import GradientCheckError
 from zhishen.graph import ops
 from zhishen.graph.check import GradientReport, compare_gradients, frozen
+from zhishen.graph.tape import no_grad
 from zhishen.graph.tensor import Tensor, gradients
 from zhishen.nn.layer import Layer
 from zhishen.nn.network import Network
@@ -167,30 +168,49 @@ def _twin(layer: Layer, dtype: npt.DTypeLike, *, training: bool = True) -> Layer
     """A copy of the layer with its arrays in another dtype."""
     twin = copy.deepcopy(layer)
     _cast(twin, dtype)
-    twin.training = training
+    _set_training(twin, training=training)
     return twin
 
 
 def _network_twin(network: Network, dtype: npt.DTypeLike) -> Network:
     """A copy of the network in training, with its arrays in another dtype."""
     twin = copy.deepcopy(network)
-    for layer in twin.layers.values():
-        _cast(layer, dtype)
+    _cast(twin, dtype)
     twin.train()
     return twin
 
 
 def _cast(layer: Layer, dtype: npt.DTypeLike) -> None:
-    layer.params = {key: np.array(array, dtype=dtype) for key, array in layer.params.items()}
-    layer.buffers = {
-        key: np.array(array, dtype=dtype if array.dtype.kind == "f" else array.dtype)
-        for key, array in layer.buffers.items()
-    }
-    layer.grads = {}
+    """Give the arrays of a layer, and of all layers in it, another dtype."""
+    for each in layer.walk().layers.values():
+        own = each.own_params()
+        own.update({key: np.array(array, dtype=dtype) for key, array in own.items()})
+        each.buffers = {
+            key: np.array(array, dtype=dtype if array.dtype.kind == "f" else array.dtype)
+            for key, array in each.buffers.items()
+        }
+        each.grads = {}
+
+
+def _set_training(layer: Layer, *, training: bool) -> None:
+    if training:
+        layer.train()
+    else:
+        layer.eval()
 
 
 def _generators(layer: Layer) -> list[np.random.Generator]:
-    return [] if layer.rng is None else [layer.rng]
+    return list(layer.generators().values())
+
+
+def _grads(layer: Layer) -> dict[str, Array]:
+    """The gradients that the last backward filled in, of the layer and of all layers in it."""
+    return {name: each.grads[key] for name, each, key in layer.walk().trainable() if key in each.grads}
+
+
+def _clear_grads(layer: Layer) -> None:
+    for each in layer.walk().layers.values():
+        each.grads = {}
 
 
 def _forward(layer: Layer, x: Array) -> Array:
@@ -202,8 +222,13 @@ def _forward(layer: Layer, x: Array) -> Array:
 def _by_hand(layer: Layer, x: Array, dout: Array) -> dict[str, Array]:
     """The gradients of the input and the parameters by the layer's own backward; copies."""
     _forward(layer, x)
-    found = {"x": layer.backward(dout), **layer.grads}
+    found = {"x": layer.backward(dout), **_grads(layer)}
     return {name: np.array(g) for name, g in found.items()}
+
+
+def _learnt(layer: Layer) -> dict[str, Array]:
+    """The parameters that are not frozen, of the layer and of all layers in it."""
+    return {name: each.own_params()[key] for name, each, key in layer.walk().trainable()}
 
 
 def _jitter(arrays: Iterable[Array]) -> None:
@@ -220,7 +245,7 @@ def _check_numerically(where: str, layer: Layer, x: Array, dout: Array, allow_ze
     moved = x.copy()
     return compare_gradients(
         lambda: float(np.sum(layer.forward(moved) * dout)),
-        {"x": moved, **layer.params},
+        {"x": moved, **_learnt(layer)},
         _by_hand(layer, x, dout),
         where=where,
         rng=_generators(layer),
@@ -231,27 +256,29 @@ def _check_numerically(where: str, layer: Layer, x: Array, dout: Array, allow_ze
 def _check_repeats(where: str, layer: Layer, x: Array, dout: Array) -> None:
     """A second backward gives the same, and backward_params gives the parameters' part of it."""
     first = _by_hand(layer, x, dout)
-    again = {"x": layer.backward(dout), **layer.grads}
+    again = {"x": layer.backward(dout), **_grads(layer)}
     _expect_equal(
         where, again, first, "a first backward", "a second", "gradients add up, or backward changes its cache"
     )
-    layer.grads = {}
+    _clear_grads(layer)
     _forward(layer, x)
     layer.backward_params(dout)
-    params = {name: first[name] for name in layer.params}
-    _expect_equal(where, layer.grads, params, "backward", "backward_params", "the two do not compute the same")
+    params = {name: first[name] for name in _learnt(layer)}
+    _expect_equal(where, _grads(layer), params, "backward", "backward_params", "the two do not compute the same")
+    _forward(layer, x)
+    found = {"x": layer.backward_input(dout)}
+    _expect_equal(where, found, {"x": first["x"]}, "backward", "backward_input", "the two do not compute the same")
 
 
 def _check_tape(where: str, layer: Layer, x: Array, dout: Array) -> None:
-    if not _records(layer):
-        return
     x = x.copy()
-    _jitter([x, *layer.params.values()])
+    _jitter([x, *layer.parameters().values()])
     out, by_hand = _forward(layer, x), _by_hand(layer, x, dout)
+    places = list(layer.walk().trainable())
     for context, way in ((nullcontext(), "the tape"), (ops.unfolded(), "the tape through the primitives")):
         leaf = Tensor(x)
         with frozen(_generators(layer)), context:
-            recorded: Any = layer.record(leaf)
+            recorded: Any = layer(leaf)
         if not isinstance(recorded, Tensor):
             raise GradientCheckError(
                 f"{where}: expected record to return a Tensor, got {type(recorded).__name__}; compute with Tensors, "
@@ -260,10 +287,10 @@ def _check_tape(where: str, layer: Layer, x: Array, dout: Array) -> None:
         _expect_equal(
             where, {"out": recorded.data}, {"out": out}, "forward", f"record, {way}", "record is another function"
         )
-        found = gradients(recorded, [leaf, *(layer.tensor(key) for key in layer.params)], seed=dout)
+        found = gradients(recorded, [leaf, *(each.tensor(key) for _, each, key in places)], seed=dout)
         _expect_equal(
             where,
-            dict(zip(("x", *layer.params), found, strict=True)),
+            dict(zip(("x", *(name for name, _, _ in places)), found, strict=True)),
             by_hand,
             "backward by hand",
             way,
@@ -271,25 +298,21 @@ def _check_tape(where: str, layer: Layer, x: Array, dout: Array) -> None:
         )
 
 
-def _records(layer: Layer) -> bool:
-    return type(layer).record is not Layer.record
-
-
 def _check_dtype(where: str, layer: Layer, x: Array, dout: Array) -> None:
     _expect_dtype(where, "the output", _forward(layer, x), x.dtype)
     for name, found in _by_hand(layer, x, dout).items():
         _expect_dtype(where, f"the gradient of {name}", found, x.dtype)
-    for name, buffer in layer.buffers.items():
+    for name, buffer in layer.walk().buffers().items():
         if buffer.dtype.kind == "f":
             _expect_dtype(where, f"buffer {name}", buffer, x.dtype)
 
 
 def _check_left_alone(where: str, layer: Layer, x: Array, dout: Array) -> None:
     """Forward and backward write neither to what they are given nor to what they returned before."""
-    given = {"x": x.copy(), "dout": dout.copy(), **layer.params}
+    given = {"x": x.copy(), "dout": dout.copy(), **layer.parameters()}
     before = {name: array.copy() for name, array in given.items()}
     out = layer.forward(given["x"])
-    found = {"out": out, "x": layer.backward(given["dout"]), **layer.grads}
+    found = {"out": out, "x": layer.backward(given["dout"]), **_grads(layer)}
     returned = {name: np.asarray(array) for name, array in found.items()}
     _expect_unchanged(where, given, before, "forward and backward")
     kept = {name: array.copy() for name, array in returned.items()}
@@ -303,9 +326,9 @@ def _check_empty_batch(where: str, layer: Layer, x: Array, dout: Array) -> None:
     _expect_shape(where, "the output for no samples", out, dout[:0].shape)
     dx = layer.backward(dout[:0])
     _expect_shape(where, "dx for no samples", dx, x[:0].shape)
-    for name in layer.params:
-        found = layer.gradient(name)
-        _expect_shape(where, f"the gradient of {name} for no samples", found, layer.params[name].shape)
+    for name, each, key in layer.walk().trainable():
+        found = each.gradient(key)
+        _expect_shape(where, f"the gradient of {name} for no samples", found, each.own_params()[key].shape)
         if np.any(found != 0):
             raise GradientCheckError(
                 f"{where}: expected the gradient of {name} to be 0 for no samples, got {found}; sum over the batch axis"
@@ -332,7 +355,7 @@ def _check_three_ways(
     with frozen(generators):
         value, by_layers = network.loss_and_gradient(x, t)
     report = compare_gradients(
-        lambda: network.loss(x, t), network.params, by_layers, where=where, rng=generators, allow_zero=allow_zero
+        lambda: network.loss(x, t), _learnt(network), by_layers, where=where, rng=generators, allow_zero=allow_zero
     )
     with frozen(generators):
         _expect_equal(
@@ -343,18 +366,17 @@ def _check_three_ways(
             "loss_and_gradient",
             "the two do not compute the same",
         )
-    if all(_records(layer) for layer in network.layers.values()):
-        for context, way in ((nullcontext(), "the tape"), (ops.unfolded(), "the tape through the primitives")):
-            with frozen(generators), context:
-                found = network.tape_gradient(x, t)
-            _expect_equal(
-                where,
-                found,
-                by_layers,
-                "network.gradient",
-                way,
-                "some layer's backward and record do not belong together",
-            )
+    for context, way in ((nullcontext(), "the tape"), (ops.unfolded(), "the tape through the primitives")):
+        with frozen(generators), context:
+            found = network.tape_gradient(x, t)
+        _expect_equal(
+            where,
+            found,
+            by_layers,
+            "network.gradient",
+            way,
+            "some layer's backward and record do not belong together",
+        )
     return report
 
 
@@ -375,7 +397,7 @@ def _check_predict(where: str, network: Network, x: Array) -> None:
         else:
             network.eval()
         at_once = network.predict(x)
-        if network.training != training or any(layer.training != training for layer in network.layers.values()):
+        if any(layer.training != training for layer in network.walk().layers.values()):
             raise GradientCheckError(
                 f"{where}: expected predict to leave training={training}, got {network.training}; restore the state"
             )
@@ -393,8 +415,9 @@ def _check_predict(where: str, network: Network, x: Array) -> None:
 
 def _check_saved(where: str, network: Network, other: Network, x: Array) -> None:
     """What training leaves in a network is in its state, and only there."""
-    network._output(network._array(x))
-    for array in other._state().values():
+    with no_grad():
+        network.forward(network.as_batch(x))
+    for array in other.walk().state().values():
         array[...] = array + 1  # other values than those that will be loaded
     other.load_state_dict(network.state_dict())
     expected, found = network.predict(x), other.predict(x)

@@ -447,7 +447,7 @@ class Trainer:
             "data": self._fingerprint(),
             "dtype": str(self.network.dtype),
             "generators": [f"{name or 'order of samples'} {kind}" for name, kind in kinds.items()],
-            "layers": [f"{name} {type(layer).__name__}" for name, layer in self.network.layers.items()],
+            "layers": [f"{path} {type(layer).__name__}" for path, layer in self.network.walk().layers.items() if path],
             "loss": type(self.network.last_layer).__name__,
         }
 

@@ -7,8 +7,8 @@ The record is read once, without recursion, and all numbers are taken then. How 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from numbers import Real
 from typing import Any, Final
@@ -18,11 +18,9 @@ import numpy as np
 from zhishen._types import Array
 from zhishen.errors import ArgumentError
 from zhishen.figures.drawing.values import Value, clean, summed, value_of
-from zhishen.graph.check import frozen
-from zhishen.graph.tape import Node, _like, _serial, reachable
+from zhishen.graph.tape import Node, _like, reachable, serial
 from zhishen.graph.tensor import Tensor
-from zhishen.nn.layer import Layer
-from zhishen.nn.network import Network
+from zhishen.nn import Network, Observation
 
 __all__ = ["MOST", "Arrow", "Circle", "Graph", "Group", "Record", "read_network", "read_tensor"]
 
@@ -434,8 +432,8 @@ def read_network(network: Network, x: Any, t: Any, *, backward: bool) -> Record:
     if x is None:
         return _read_shapes(network, t)
     made = _Made()
-    tensor = Tensor(np.array(network._array(x)), name="x")
-    with frozen(network.generators().values()), network._buffers_kept(), _noting(network, made):
+    tensor = Tensor(np.array(network.as_batch(x)), name="x")
+    with network.undisturbed(), _noting(network, made):
         output = _run(network, tensor)
         if t is not None:
             output = _loss(network, output, t, made)
@@ -444,7 +442,7 @@ def read_network(network: Network, x: Any, t: Any, *, backward: bool) -> Record:
 
 
 def _read_shapes(network: Network, t: Any) -> Record:
-    shape = network.input_shape if network._by_tape else network._input_shape()
+    shape = network.one_input_shape()
     if shape is None or t is not None:
         raise ArgumentError(
             f"draw: expected a batch x for {type(network).__name__}, got None; give x=, as in draw(network, x=x, t=t), "
@@ -452,7 +450,7 @@ def _read_shapes(network: Network, t: Any) -> Record:
         )
     made = _Made()
     tensor = Tensor(np.zeros((1, *shape), dtype=network.dtype), name="x")
-    with network._evaluating(), network._buffers_kept(), _noting(network, made):
+    with network.evaluating(), network.undisturbed(), _noting(network, made):
         output = _run(network, tensor)
     record = _read(output, None, made)
     record.shapes_only = True
@@ -460,7 +458,7 @@ def _read_shapes(network: Network, t: Any) -> Record:
 
 
 def _run(network: Network, x: Tensor) -> Tensor:
-    y = network.forward(x)
+    y = network.tensors(x)
     if not isinstance(y, Tensor):
         raise ArgumentError(
             f"{type(network).__name__}.forward: expected it to return a Tensor, got {type(y).__name__}; compute with "
@@ -473,48 +471,36 @@ def _loss(network: Network, y: Tensor, t: Any, made: _Made) -> Tensor:
     targets = np.asarray(t)
     made.names[id(targets)] = "t"
     made.kept.append(targets)
-    first = next(_serial)
+    first = serial()
     value = network.last_layer(y, targets)
     loss = network.last_layer
-    made.spans.append((first, next(_serial), len(made.groups)))
+    made.spans.append((first, serial(), len(made.groups)))
     made.groups.append(Group("loss", type(loss).__name__, repr(loss), loss=True))
     return value
 
 
 @contextmanager
 def _noting(network: Network, made: _Made) -> Generator[None]:
-    """Within the block, the serial numbers of what each layer makes of Tensors are noted."""
-    depth = 0
+    """Within the block, the serial numbers of what each layer makes of Tensors are noted.
 
-    def noted(name: str, layer: Layer, record: Callable[[Tensor], Tensor]) -> Callable[[Tensor], Tensor]:
-        def record_and_note(x: Tensor) -> Tensor:
-            nonlocal depth
-            first, depth = next(_serial), depth + 1
-            try:
-                return record(x)
-            finally:
-                depth -= 1
-                after = next(_serial)
-                if depth == 0 and after > first + 1:  # a layer within a layer belongs to the outer one
-                    calls = 1 + sum(group.name == name or group.name.startswith(f"{name} (") for group in made.groups)
-                    said = f"{name} ({calls})" if calls > 1 else name
-                    made.spans.append((first, after, len(made.groups)))
-                    made.groups.append(Group(clean(said), type(layer).__name__, clean(repr(layer))))
+    A layer in a block is told before the block itself, to which what it made belongs.
+    """
 
-        return record_and_note
+    def note(seen: Observation) -> None:
+        first, after = seen.nodes.start, seen.nodes.stop
+        if not seen.nodes:
+            return
+        while made.spans and made.spans[-1][0] >= first:
+            made.spans.pop()
+            made.groups.pop()
+        said = seen.name if seen.call == 1 else f"{seen.name} ({seen.call})"
+        made.spans.append((first - 1, after, len(made.groups)))
+        made.groups.append(Group(clean(said), type(seen.layer).__name__, clean(repr(seen.layer))))
 
-    own = {name: vars(layer)["record"] for name, layer in network.layers.items() if "record" in vars(layer)}
-    with ExitStack() as stack:
-        for name, layer in network.layers.items():
-            made.parameters.update(id(layer.tensor(key)) for key in layer.params)
-            setattr(layer, "record", noted(name, layer, layer.record))  # noqa: B010 - over the class's, for a while
-            stack.callback(vars(layer).pop, "record", None)
-        try:
-            yield
-        finally:
-            stack.close()
-            for name, record in own.items():
-                setattr(network.layers[name], "record", record)  # noqa: B010
+    for _, layer, key in network.walk().trainable():
+        made.parameters.add(id(layer.tensor(key)))
+    with network.observe(note):
+        yield
 
 
 def _read(output: Tensor, seed: Array | None, made: _Made) -> Record:

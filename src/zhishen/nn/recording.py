@@ -1,0 +1,183 @@
+"""Layers and the tape: a layer on arrays as a node among Tensors, and a block that is written for Tensors on arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from zhishen._types import Array
+from zhishen.errors import ArgumentError, ShapeError
+from zhishen.graph.ops import use_kernels
+from zhishen.graph.tape import Node, no_grad, recording
+from zhishen.graph.tensor import Tensor, data_of, gradients, record
+from zhishen.nn.states import evaluating, undisturbed
+from zhishen.nn.watch import RUN, Run, running, unwatched
+
+if TYPE_CHECKING:
+    from zhishen.nn.layer import Layer
+
+__all__ = ["backward", "called", "node", "output_shape", "recorded"]
+
+
+# --- a layer on arrays among Tensors ----------------------------------------------------------------------------------
+
+
+class _ArrayLayer:
+    """What makes a node of a layer on arrays: its forward ran, and its backward is the gradient.
+
+    A layer keeps in its attributes what its backward needs. So each node has a copy of the attributes (not of the
+    arrays in them) as its own forward left them, and a layer may stand in several places.
+    """
+
+    def __init__(self, layer: Layer) -> None:
+        self.layer = layer
+        self.name: str = type(layer).__name__.lower()
+
+    def pull(self, g: Any, out: Tensor, node: Node, *, create_graph: bool) -> list[Any]:  # noqa: ARG002 - the protocol
+        """The gradients of the inputs and of the parameters, by the layer's backward."""
+        layer = self.layer
+        if create_graph:
+            raise ArgumentError(
+                f"{layer.label()}: expected to be differentiated once, got a second derivative; its backward works on "
+                "arrays, which the tape cannot follow: define record(x) with Tensors, or leave out backward and write "
+                "forward for Tensors"
+            )
+        count, states, keys = node.cache
+        with _inside(), _put_back(states):
+            for each, _ in states:
+                each.grads = {}
+            dx: Any = unwatched(type(layer).backward)(layer, np.asarray(g))
+            found = [each.gradient(key) for each, key in keys]
+        several = dx if isinstance(dx, tuple) else (dx,)
+        _check_gradients(layer, several, node.inputs[:count])
+        return [*several, *found]
+
+
+def node(layer: Layer, *inputs: Any) -> Tensor:
+    """The output of a layer on arrays as a Tensor: one node of the tape, with all parameters of the layer as inputs."""
+    with _inside():
+        out = unwatched(type(layer).forward)(layer, *map(data_of, inputs))
+    tree = layer.walk().layers.values()
+    keys = [(each, key) for each in tree for key in each.own_params()]
+    states = [(each, dict(vars(each))) for each in tree]
+    parameters = [each.tensor(key) for each, key in keys]
+    return record(out, _ArrayLayer(layer), (*inputs, *parameters), {}, (len(inputs), states, keys))
+
+
+def _inside() -> AbstractContextManager[Run | None]:
+    """The inside of a layer on arrays: the calls of the layers in it are counted for themselves."""
+    run = RUN.get()
+    return nullcontext(run) if run is None else running(run.within())
+
+
+@contextmanager
+def _put_back(states: Iterable[tuple[Layer, dict[str, Any]]]) -> Generator[None]:
+    """Within the block, layers have the attributes that they had after a forward."""
+    present = [(layer, dict(vars(layer))) for layer, _ in states]
+    try:
+        for layer, state in states:
+            vars(layer).update(state)
+        yield
+    finally:
+        for layer, state in present:
+            vars(layer).update(state)
+
+
+def _check_gradients(layer: Layer, found: tuple[Any, ...], inputs: tuple[Any, ...]) -> None:
+    if len(found) != len(inputs):
+        raise ArgumentError(
+            f"{layer.label()}: expected backward to return as many gradients as forward takes inputs, {len(inputs)}, "
+            f"got {len(found)}; return one for each input"
+        )
+    for x, dx in zip(inputs, found, strict=True):
+        if np.shape(dx) != np.shape(data_of(x)):
+            raise ShapeError(
+                f"{layer.label()}: expected backward to return a gradient of the input's shape {np.shape(data_of(x))}, "
+                f"got {np.shape(dx)}; keep the axes"
+            )
+
+
+# --- a block for Tensors on arrays ------------------------------------------------------------------------------------
+
+
+def recorded(layer: Layer, method: Callable[..., Any], inputs: tuple[Any, ...], options: Mapping[str, Any]) -> Array:
+    """Run a forward that is written for Tensors on arrays, and keep its tape for `backward`."""
+    leaves = [Tensor(x, requires_grad=recording()) for x in inputs]
+    run = RUN.get()
+    before = len(run.recorded) if run is not None else 0
+    y = called(layer, method, leaves, options)
+    if not isinstance(y, Tensor):
+        raise ArgumentError(
+            f"{layer.label()}.forward: expected it to return a Tensor, got {type(y).__name__}; compute with Tensors, "
+            "not with their .data"
+        )
+    calls = [] if run is None else run.recorded[before:]
+    if run is not None:
+        del run.recorded[before:]
+    layer._tape = (leaves, y, calls) if recording() else None
+    return y.data
+
+
+def called(layer: Layer, method: Callable[..., Any], inputs: Iterable[Any], options: Mapping[str, Any]) -> Any:
+    """Run a forward that is written for Tensors on Tensors.
+
+    Raises:
+        ArgumentError: a parameter of the layer's own never reaches the tape, so that it would never learn.
+    """
+    given = tuple(inputs)
+    layer._asked.clear()
+    y = method(layer, *given, **options)
+    if recording():
+        _check_learnt(layer, given)
+    return y
+
+
+def _check_learnt(layer: Layer, inputs: tuple[Any, ...]) -> None:
+    for key in layer.own_params():
+        if key not in layer._asked:
+            raise ArgumentError(
+                f"{layer.label()}.forward: expected it to take its parameter {key!r} as self.tensor({key!r}), got no "
+                "such call, so the tape has no gradient for it; params holds plain arrays, which are constants"
+            )
+    known = {*map(id, inputs), *map(id, layer._leaves.values())}
+    for name, value in vars(layer).items():
+        if isinstance(value, Tensor) and value.requires_grad and value.node is None and id(value) not in known:
+            raise ArgumentError(
+                f"{layer.label()}: expected parameters as arrays in params, got the Tensor {name!r} as an attribute, "
+                f"which would never learn; write self.params[{name!r}] = array in __init__ and "
+                f"self.tensor({name!r}) in forward, or give it requires_grad=False"
+            )
+
+
+def backward(layer: Layer, dout: Array) -> Array:
+    """The gradient of the input by the tape of the last forward; fills the gradients of all layers in the block."""
+    if layer._tape is None:
+        raise ArgumentError(
+            f"{layer.label()}.backward: expected what a forward pass kept, got None; call forward(x) first"
+        )
+    leaves, y, calls = layer._tape
+    if np.shape(dout) != y.shape:
+        raise ShapeError(
+            f"{layer.label()}.backward: expected a gradient of the output's shape {y.shape}, got {np.shape(dout)}; "
+            "give one number for each element of the output"
+        )
+    places = [(each, key) for _, each, key in layer.walk().trainable()]
+    watched = [tensor for _, _, _, x, out in calls for tensor in (x, out)]
+    wanted = [*leaves, *(each.tensor(key) for each, key in places), *watched]
+    found = gradients(y, wanted, seed=dout) if y.requires_grad else [np.zeros_like(x.data) for x in wanted]
+    for (each, key), g in zip(places, found[len(leaves) :], strict=False):
+        each.grads[key] = g
+    run = RUN.get()
+    if run is not None and calls:
+        run.tell_gradients(calls, found[len(leaves) + len(places) :])
+    return found[0] if len(leaves) == 1 else tuple(found[: len(leaves)])  # pyright: ignore[reportReturnType]
+
+
+def output_shape(layer: Layer, shape: tuple[int, ...]) -> tuple[int, ...]:
+    """The shape of the output of a block, from a run on a sample of zeros."""
+    x = np.zeros((1, *shape), layer.walk().dtype())
+    with undisturbed(layer), evaluating(layer), no_grad(), use_kernels("reference"):
+        return layer.forward(x).shape[1:]

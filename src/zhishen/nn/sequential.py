@@ -1,0 +1,218 @@
+"""Layers in order: what comes out of one goes into the next."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, ClassVar
+
+from zhishen._parameters import Parameters
+from zhishen._types import Array
+from zhishen.errors import ArgumentError
+from zhishen.graph.tensor import Tensor
+from zhishen.nn import recording
+from zhishen.nn.fusion import Fused, plan
+from zhishen.nn.layer import NOT_LAYERS, Layer
+from zhishen.nn.tree import held
+from zhishen.nn.watch import RUN
+
+__all__ = ["Sequential"]
+
+_NOT_LAYERS = NOT_LAYERS | {"layers", "last_layer", "output", "input_shape", "fuse", "_planned", "_plan"}
+
+
+class Sequential(Layer):
+    """Layers in order: out = f_L(··· f_2(f_1(x))).
+
+    A layer itself, so that it may be part of others, to any depth. A `Network` is the same with a loss at the end.
+
+    Args:
+        layers: the layers in order, one by one, or as one list; named ``affine1``, ``relu1``, ``affine2``, ... by
+            their class; or one mapping from names to layers. A layer may stand in several places: it has one set of
+            parameters, whose gradients add up.
+        name: see `Layer`.
+
+    Shape:
+        x: what the first layer takes. out: what the last layer gives.
+
+    Attributes:
+        layers: the layers by name, in order.
+        params: the parameters of all layers by path, such as ``affine1.W``; the arrays themselves, not copies.
+        fuse: whether neighbouring layers run as one where they can, see `zhishen.nn.fusion`.
+
+    Raises:
+        ArgumentError: there is no layer, or something that is no layer; two layers have one name.
+
+    Examples:
+        >>> import numpy as np
+        >>> from zhishen import nn
+        >>> rng = np.random.default_rng(0)
+        >>> block = nn.Sequential(nn.Affine(4, 8, rng=rng), nn.ReLU(), nn.Affine(8, 4, rng=rng))
+        >>> block(np.ones((2, 4), dtype=np.float32)).shape
+        (2, 4)
+        >>> list(nn.Sequential(block, nn.ReLU()).params)
+        ['sequential1.affine1.W', 'sequential1.affine1.b', 'sequential1.affine2.W', 'sequential1.affine2.b']
+    """
+
+    forward_is_free: ClassVar[bool] = True
+
+    def __init__(self, *layers: Layer | Iterable[Layer] | Mapping[str, Layer], name: str = "") -> None:
+        super().__init__(name=name)
+        self.layers: dict[str, Layer] = _named(type(self).__name__, layers)
+        if not self.layers and not self.by_tape:
+            raise ArgumentError(
+                f"{type(self).__name__}: expected at least one layer, got none; give a list of layers, or define "
+                "forward in a subclass"
+            )
+        self.fuse: bool = True
+        self._planned: tuple[Layer, ...] = ()
+        self._plan: list[Layer | Fused] = []
+        self.walk()
+
+    @property
+    def params(self) -> dict[str, Array]:
+        """All parameters by path, in order. Setting an item copies into the parameter."""
+        tree = self.walk()
+        return Parameters(tree.parameters(), frozen=tree.frozen(), where=type(self).__name__)
+
+    @params.setter
+    def params(self, own: dict[str, Array]) -> None:
+        if own:
+            raise ArgumentError(
+                f"{type(self).__name__}: expected parameters in layers, got {', '.join(own)} as its own; put them into "
+                "the params of a Layer, and that among the layers"
+            )
+
+    def own_params(self) -> dict[str, Array]:
+        """None: all its parameters are those of layers in it."""
+        return {}
+
+    def children(self) -> dict[str, Layer]:
+        """The layers in order, then those that a subclass has as attributes."""
+        attributes = held(((key, value) for key, value in vars(self).items() if key not in _NOT_LAYERS), self)
+        if not attributes:
+            return self.layers
+        listed = {*map(id, self.layers.values())}  # one of them as an attribute too is no second place
+        found = {**self.layers}
+        for name, layer in attributes.items():
+            if id(layer) not in listed:
+                if name in found:
+                    raise ArgumentError(
+                        f"{self.label()}: expected each layer under a name of its own, got {name!r} among the layers "
+                        "and as an attribute; rename one"
+                    )
+                found[name] = layer
+        return found
+
+    # --- forward and backward -------------------------------------------------------------------------------------
+
+    def forward(self, x: Array) -> Array:
+        """The output of the last layer."""
+        if self._shares():
+            return recording.recorded(self, Sequential.record, (x,), {})
+        self._tape = None
+        for step in self._steps():
+            x = step.forward(x)
+        return x
+
+    def backward(self, dout: Array) -> Array:
+        """The gradient of the first layer's input; fills the gradients of all layers that learn."""
+        if self._tape is not None:
+            return recording.backward(self, dout)
+        for step in reversed(self._steps()):
+            dout = step.backward(dout) if step.learns else step.backward_input(dout)
+        return dout
+
+    def backward_params(self, dout: Array) -> None:
+        """Fill the gradients of all layers that learn; what stands before the first of them is left out."""
+        steps = self._steps()
+        first = next((k for k, step in enumerate(steps) if step.learns), None)
+        if self._tape is not None or _observed():
+            self.backward(dout)
+        elif first is not None:
+            for step in reversed(steps[first + 1 :]):
+                dout = step.backward(dout) if step.learns else step.backward_input(dout)
+            steps[first].backward_params(dout)
+
+    def backward_input(self, dout: Array) -> Array:
+        """The gradient of the first layer's input only."""
+        if self._tape is not None:
+            return recording.backward(self, dout)
+        for step in reversed(self._steps()):
+            dout = step.backward_input(dout)
+        return dout
+
+    def record(self, x: Tensor) -> Tensor:
+        """The output as a Tensor."""
+        for layer in self.layers.values():
+            x = layer(x)
+        return x
+
+    def _shares(self) -> bool:
+        """Whether a layer stands in two places: only the tape keeps what each of its calls needs."""
+        run = RUN.get()
+        return (run is None or run.shared) and self.walk().shared
+
+    def _steps(self) -> Sequence[Layer | Fused]:
+        """What an array goes through: the layers, neighbours that run as one put together."""
+        layers, run = tuple(self.layers.values()), RUN.get()
+        if not self.fuse or (run is not None and (run.observers or not run.fuse)):
+            return layers
+        if len(layers) != len(self._planned) or any(a is not b for a, b in zip(layers, self._planned, strict=True)):
+            self._planned, self._plan = layers, plan(layers)
+        return self._plan
+
+    # --- in words -------------------------------------------------------------------------------------------------
+
+    def output_shape(self, shape: tuple[int, ...]) -> tuple[int, ...]:
+        """The shape after the last layer, without the batch axis."""
+        if self.by_tape:
+            return recording.output_shape(self, shape)
+        for layer in self.layers.values():
+            shape = layer.output_shape(shape)
+        return shape
+
+
+def _observed() -> bool:
+    run = RUN.get()
+    return run is not None and bool(run.observers)
+
+
+def _named(where: str, given: Sequence[Any]) -> dict[str, Layer]:
+    """The layers by name: by their class (conv for Conv2d) and their place among their kind, unless they have a name.
+
+    Raises:
+        ArgumentError: something is no layer, or two have one name.
+    """
+    alone = given[0] if len(given) == 1 and not isinstance(given[0], Layer) else None
+    if alone is not None and (isinstance(alone, str) or not isinstance(alone, Iterable)):
+        raise ArgumentError(f"{where}: expected a list of layers, got {alone!r}; write {where}([layer, layer])")
+    places: list[tuple[Any, Any]] = list(
+        alone.items() if isinstance(alone, Mapping) else enumerate(given if alone is None else alone)
+    )
+    for place, layer in places:
+        if not isinstance(layer, Layer):
+            raise ArgumentError(
+                f"{where}: expected layers, got {layer!r} at {place!r}; give instances such as nn.ReLU(), not classes "
+                "or functions"
+            )
+    counts: Counter[str] = Counter()
+    named: dict[str, Layer] = {}
+    for place, layer in places:
+        kind = type(layer).__name__.lower().removesuffix("1d").removesuffix("2d")
+        counts[kind] += 1
+        name = place if isinstance(place, str) else layer.given_name or f"{kind}{counts[kind]}"
+        if name in named:
+            if named[name] is layer:  # a layer with a name of its own, in a second place
+                name = f"{kind}{counts[kind]}"
+            if name in named:
+                raise ArgumentError(
+                    f"{where}: expected each layer under a name of its own, got {name!r} twice; rename one"
+                )
+        if not name or "." in name or "/" in name:
+            raise ArgumentError(
+                f"{where}: expected names of layers without dots and slashes, which stand between the parts of a path, "
+                f"got {name!r}; write conv_1, say"
+            )
+        named[name] = layer
+    return named

@@ -1,0 +1,69 @@
+"""The table of a network's layers: kind, output shape, parameters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from zhishen.graph.ops import use_kernels
+from zhishen.graph.tape import no_grad
+from zhishen.nn.watch import Observation
+
+if TYPE_CHECKING:
+    from zhishen.nn.layer import Layer
+    from zhishen.nn.network import Network
+
+__all__ = ["summary"]
+
+
+def summary(network: Network, input_shape: tuple[int, ...] | None) -> str:
+    """See `Network.summary`."""
+    shapes = {} if input_shape is None else _output_shapes(network, input_shape)
+    tree = network.walk()
+    rows = [("layer", "kind", "output shape", "parameters")]
+    listed: set[int] = set()
+
+    def add(holder: Layer, depth: int) -> None:
+        for name, layer in holder.children().items():
+            indent, path = "  " * depth, tree.paths[id(layer)]
+            if id(layer) in listed:
+                rows.append((indent + name, f"as {path}", "", "0"))
+                continue
+            listed.add(id(layer))
+            rows.append((indent + name, type(layer).__name__, shapes.get(path, ""), _count(layer)))
+            add(layer, depth + 1)
+
+    add(network, 0)
+    sizes = {name: array.size for name, array in tree.parameters().items()}
+    rows.append(("total", "", "", f"{sum(sizes.values()):,}"))
+    frozen = sum(sizes[name] for name in tree.frozen())
+    if frozen:
+        rows.append(("frozen", "", "", f"{frozen:,}"))
+    widths = [max(len(row[i]) for row in rows) for i in range(4)]
+    return "\n".join(
+        f"{a:<{widths[0]}}  {b:<{widths[1]}} {c:<{widths[2]}}  {d:>{widths[3]}}".rstrip() for a, b, c, d in rows
+    )
+
+
+def _count(layer: Layer) -> str:
+    """The parameters of the layer and of those in it, with a word if they do not learn."""
+    tree = layer.walk()
+    count = sum(array.size for array in tree.parameters().values())
+    frozen = "" if layer.learns or not count else "frozen "
+    return f"{frozen}{count:,}"
+
+
+def _output_shapes(network: Network, input_shape: tuple[int, ...]) -> dict[str, str]:
+    """The output shape of each layer by its path, from a run on a sample of zeros."""
+    shapes: dict[str, str] = {}
+
+    def note(seen: Observation) -> None:
+        inside = ", ".join(["N", *map(str, np.shape(seen.output)[1:])])
+        shapes.setdefault(seen.name, f"({inside})")
+
+    x = np.zeros((1, *input_shape), network.dtype)
+    # The reference: compiling kernels would take longer than the whole table.
+    with network.undisturbed(), network.observe(note), no_grad(), use_kernels("reference"):
+        network.predict(x)
+    return shapes

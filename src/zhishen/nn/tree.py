@@ -1,0 +1,180 @@
+"""The layers of a network as a tree: found anew each time, so that whatever is put into a layer is seen."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from zhishen._types import Array
+from zhishen.errors import ArgumentError
+
+if TYPE_CHECKING:
+    from zhishen.nn.layer import Layer
+
+__all__ = ["Tree", "held", "walk"]
+
+_CONTAINERS: Final = (list, tuple, dict, set, frozenset)
+
+
+@dataclass
+class Tree:
+    """A layer and all layers in it.
+
+    Attributes:
+        layers: by path, each layer once, under the first path that leads to it; the root under ``""``.
+        paths: the path of each layer, by ``id``.
+        shared: whether several paths lead to a layer.
+    """
+
+    layers: dict[str, Layer]
+    paths: dict[int, str]
+    shared: bool = False
+
+    def parameters(self) -> dict[str, Array]:
+        """All parameters by path.
+
+        Raises:
+            ArgumentError: two parameters have one path.
+        """
+        found: dict[str, Array] = {}
+        count = 0
+        for path, layer in self.layers.items():
+            own = layer.own_params()
+            count += len(own)
+            for key, array in own.items():
+                found[f"{path}.{key}" if path else key] = array
+        if len(found) < count:
+            raise ArgumentError(
+                f"{self.layers[''].label()}: expected a name of its own for each parameter, got {count} parameters "
+                f"under {len(found)} names; leave dots out of the names in params"
+            )
+        return found
+
+    def trainable(self) -> Iterator[tuple[str, Layer, str]]:
+        """Path of the parameter, layer and key of all that is not frozen."""
+        for path, layer in self.layers.items():
+            for key in layer.own_params():
+                if key not in layer.frozen:
+                    yield (f"{path}.{key}" if path else key), layer, key
+
+    def frozen(self) -> list[str]:
+        """The paths of the parameters that are frozen."""
+        return [
+            f"{path}.{key}" if path else key
+            for path, layer in self.layers.items()
+            for key in layer.own_params()
+            if key in layer.frozen
+        ]
+
+    def buffers(self) -> dict[str, Array]:
+        """All buffers by path."""
+        return {
+            f"{path}.{key}" if path else key: array
+            for path, layer in self.layers.items()
+            for key, array in layer.buffers.items()
+        }
+
+    def state(self) -> dict[str, Array]:
+        """All parameters, then all buffers, by path; the arrays themselves."""
+        return {**self.parameters(), **self.buffers()}
+
+    def dtype(self) -> np.dtype[Any]:
+        """The dtype of the parameters."""
+        for layer in self.layers.values():
+            for array in layer.own_params().values():
+                return array.dtype
+        return np.dtype(np.float64)
+
+
+def walk(root: Layer) -> Tree:
+    """The tree below a layer, in the order in which the layers were given; without recursion.
+
+    Raises:
+        ArgumentError: a layer holds itself, or was made without ``super().__init__()``.
+    """
+    _check_made(root)
+    layers: dict[str, Layer] = {"": root}
+    paths = {id(root): ""}
+    shared = False
+    prefix = f"{root.name}." if root.name else ""
+    above = [(root, "", iter(root.children().items()))]
+    while above:
+        _, path, rest = above[-1]
+        for name, child in rest:
+            if id(child) in paths:
+                if any(child is layer for layer, _, _ in above):
+                    raise ArgumentError(
+                        f"{child.label()}: expected a layer that does not hold itself, got it among the layers in it, "
+                        f"as {name!r}; do not keep the outer layer as an attribute of the inner one"
+                    )
+                shared = True
+                continue
+            full = f"{path}.{name}" if path else name
+            _check_made(child)
+            paths[id(child)], layers[full] = full, child
+            if child.name != prefix + full:
+                child.name = prefix + full
+            children = child.children()
+            if children:
+                above.append((child, full, iter(children.items())))
+                break
+        else:
+            above.pop()
+    return Tree(layers, paths, shared)
+
+
+def _check_made(layer: Layer) -> None:
+    if "buffers" not in vars(layer):
+        raise ArgumentError(
+            f"{type(layer).__name__}: expected a layer made by Layer.__init__, got one without params; call "
+            "super().__init__() first in its __init__"
+        )
+
+
+def held(attributes: Iterable[tuple[str, Any]], holder: Layer) -> dict[str, Layer]:
+    """The layers among attributes, and in lists, tuples and dicts among them, by name.
+
+    Raises:
+        ArgumentError: a layer stands in a set, which has no order, or two layers have one name.
+    """
+    from zhishen.nn.layer import Layer
+
+    found: dict[str, Layer] = {}
+    known: set[int] = set()
+    left = deque(attributes)
+    opened: list[Any] = []
+    while left:
+        name, value = left.popleft()
+        if isinstance(value, Layer):
+            if id(value) in known:
+                continue  # another name for a layer that is held already
+            if name in found:
+                raise ArgumentError(
+                    f"{holder.label()}: expected each layer under a name of its own, got {name!r} twice; rename one"
+                )
+            found[name] = value
+            known.add(id(value))
+        elif isinstance(value, _CONTAINERS) and _may_hold(value, Layer) and not any(value is each for each in opened):
+            opened.append(value)  # a list may hold itself
+            left.extendleft(reversed(_items(name, value, holder)))
+    return found
+
+
+def _may_hold(container: Any, kind: type) -> bool:
+    """Whether a look into the container is worth it: a long list of numbers is passed over quickly."""
+    values = container.values() if isinstance(container, dict) else container
+    return any(issubclass(each, (kind, *_CONTAINERS)) for each in {*map(type, values)})
+
+
+def _items(name: str, container: Any, holder: Layer) -> list[tuple[str, Any]]:
+    if isinstance(container, set | frozenset):
+        raise ArgumentError(
+            f"{type(holder).__name__}: expected layers as attributes, or in lists and dicts, got a set {name!r}, which "
+            "has no order; make it a list"
+        )
+    pairs = container.items() if isinstance(container, dict) else enumerate(container)
+    return [(f"{name}.{key}", value) for key, value in pairs]

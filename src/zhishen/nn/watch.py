@@ -1,0 +1,203 @@
+"""What is known while a network runs: which layers belong to it, how often each was called, and who looks on.
+
+A network that runs puts a `Run` into the context. Every layer's ``forward`` and ``backward`` pass through here (see
+`Layer.__init_subclass__`), so that a layer that the network does not hold is noticed, and observers see each call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from zhishen._types import Array
+from zhishen.errors import ArgumentError
+from zhishen.graph.tape import recording, serial
+from zhishen.graph.tensor import Tensor, data_of
+
+if TYPE_CHECKING:
+    from zhishen.nn.layer import Layer
+
+__all__ = ["RUN", "Observation", "Observer", "Run", "running", "unwatched", "watched_backward", "watched_forward"]
+
+
+@dataclass(frozen=True, eq=False)
+class Observation:
+    """One call of a layer, as `Network.observe` tells it. The arrays are the network's own: do not write to them.
+
+    Attributes:
+        kind: ``"forward"``: ``input`` and ``output`` are values; ``"backward"``: they are the gradients of the loss
+            with respect to these.
+        name: the path of the layer, such as ``block1.affine1``.
+        layer: the layer.
+        call: 1 for the first call in this run, 2 for the second, ...
+        input: of the layer; None if it is a gradient that nobody needs.
+        output: of the layer.
+        nodes: the serial numbers of the nodes that the call recorded on the tape; empty for a call on arrays.
+    """
+
+    kind: str
+    name: str
+    layer: Layer
+    call: int
+    input: Array | None
+    output: Array
+    nodes: range = range(0)
+
+
+Call: TypeAlias = "tuple[str, Layer, int, Tensor, Tensor]"
+Observer: TypeAlias = Callable[[Observation], None]
+
+
+@dataclass
+class Run:
+    """One pass through a network.
+
+    Attributes:
+        names: the path of each layer of the network, by ``id``.
+        shared: whether a layer stands in two places.
+        fuse: whether neighbouring layers may run as one.
+        observers: are told each call.
+        calls: how often each layer was called in this run, by ``id``.
+        recorded: the calls on Tensors whose gradients are still to be told: (name, layer, call, input, output).
+        separate: whether each call gets an input of its own on the tape, so that its own gradient can be told.
+    """
+
+    names: Mapping[int, str]
+    shared: bool = False
+    fuse: bool = True
+    observers: tuple[Observer, ...] = ()
+    calls: dict[int, int] = field(default_factory=dict[int, int])
+    recorded: list[Call] = field(default_factory=list[Any])
+    separate: bool = False
+
+    def enter(self, layer: Layer) -> None:
+        """Count a call.
+
+        Raises:
+            ArgumentError: the network does not hold the layer, and the layer has something to learn or to keep.
+        """
+        key = id(layer)
+        if key in self.names:
+            self.calls[key] = self.calls.get(key, 0) + 1
+        else:
+            self.check_held(layer)
+
+    def check_held(self, layer: Layer) -> None:
+        """Raise if a layer with parameters, buffers or a generator does not belong to the network that runs."""
+        if id(layer) not in self.names and (layer.parameters() or layer.buffers or layer.rng is not None):
+            raise ArgumentError(
+                f"{layer.label()}: expected a layer that the network holds, got {layer!r}, which no layer of it has as "
+                "an attribute, so it would never learn; build it once, in __init__, and keep it as an attribute of a "
+                "layer, or in a list or a dict that is one"
+            )
+
+    def check_single(self, layer: Layer) -> None:
+        """Raise if a layer was called several times on arrays: its backward knows of the last call only."""
+        calls = self.calls.get(id(layer), 0)
+        if calls > 1:
+            raise ArgumentError(
+                f"{layer.label()}: expected one forward before its backward, got {calls}: what the first kept is "
+                "overwritten; write the forward of the block for Tensors and leave out its backward: on the tape "
+                "each call keeps its own"
+            )
+
+    def within(self) -> Run:
+        """The same run, for the inside of a layer that works on arrays: calls are counted anew."""
+        return Run(self.names, self.shared, self.fuse, self.observers)
+
+    def observe(self, layer: Layer, compute: Callable[..., Any], inputs: tuple[Any, ...]) -> Any:
+        """Call ``compute(*inputs)`` and tell the observers."""
+        name, call = self.names.get(id(layer), layer.name), self.calls.get(id(layer), 1)
+        if not name:  # the network itself
+            return compute(*inputs)
+        first = inputs[0]
+        on_tape = isinstance(first, Tensor) and recording()
+        if on_tape and self.separate:
+            first = first * 1.0 if first.requires_grad else first
+            inputs = (first, *inputs[1:])
+        start = serial()
+        output = compute(*inputs)
+        nodes = range(start + 1, serial()) if on_tape else range(0)
+        self.tell(Observation("forward", name, layer, call, data_of(first), data_of(output), nodes))
+        if on_tape and isinstance(output, Tensor):
+            self.recorded.append((name, layer, call, first, output))
+        return output
+
+    def observe_backward(self, layer: Layer, compute: Callable[[Array], Any], dout: Array) -> Any:
+        """Call ``compute(dout)`` and tell the observers the gradients."""
+        name, call = self.names.get(id(layer), layer.name), self.calls.get(id(layer), 1)
+        dx = compute(dout)
+        if name:
+            self.tell(Observation("backward", name, layer, call, dx, dout))
+        return dx
+
+    def tell_gradients(self, calls: list[Call], found: Sequence[Array]) -> None:
+        """Tell the observers the gradients of the input and the output of calls on Tensors, the last call first."""
+        for k, (name, layer, call, x, _) in reversed(list(enumerate(calls))):
+            dx = found[2 * k] if x.requires_grad else None
+            self.tell(Observation("backward", name, layer, call, dx, found[2 * k + 1]))
+
+    def tell(self, observation: Observation) -> None:
+        """Tell all observers."""
+        for observer in self.observers:
+            observer(observation)
+
+
+RUN: ContextVar[Run | None] = ContextVar("zhishen_run", default=None)
+
+
+@contextmanager
+def running(run: Run) -> Generator[Run]:
+    """Within the block, this run goes on."""
+    token = RUN.set(run)
+    try:
+        yield run
+    finally:
+        RUN.reset(token)
+
+
+def watched_forward(method: Callable[..., Any]) -> Callable[..., Any]:
+    """The forward of a class, by way of the run: takes arrays or Tensors, whichever the method is written for."""
+
+    @wraps(method)
+    def forward(self: Any, *inputs: Any, **options: Any) -> Any:
+        if type(self).forward is not forward or not inputs:  # called by super() in a class derived from this one
+            return method(self, *inputs, **options)
+        run = RUN.get()
+        if run is not None:
+            run.enter(self)
+            if run.observers:
+                return run.observe(self, lambda *given: self._compute(method, given, options), inputs)
+        if self.by_tape or isinstance(inputs[0], Tensor):
+            return self._compute(method, inputs, options)
+        return method(self, *inputs, **options)
+
+    vars(forward)["unwatched"] = method
+    return forward
+
+
+def watched_backward(method: Callable[..., Any]) -> Callable[..., Any]:
+    """The backward, backward_params or backward_input of a class, by way of the run."""
+    name = method.__name__
+
+    @wraps(method)
+    def backward(self: Any, *douts: Any) -> Any:
+        run = RUN.get()
+        if run is None or getattr(type(self), name) is not backward:
+            return method(self, *douts)
+        run.check_single(self)
+        if run.observers:
+            return run.observe_backward(self, lambda dout: method(self, dout), *douts)
+        return method(self, *douts)
+
+    vars(backward)["unwatched"] = method
+    return backward
+
+
+def unwatched(method: Callable[..., Any]) -> Callable[..., Any]:
+    """A method as its class wrote it."""
+    return vars(method).get("unwatched", method)
