@@ -58,10 +58,10 @@ def target_labels(where: str, t: Array, shape: tuple[int, ...], classes: int) ->
             f"{where}: expected one-hot targets t as numbers, got dtype {t.dtype}; convert them with t.astype(int)"
         )
     flat = t.ravel()
-    places = np.flatnonzero(flat)  # NaN is not 0 either
-    rows, labels = np.divmod(places, classes)
+    rows, labels = np.divmod(np.flatnonzero(flat == 1), classes)
     samples = flat.size // classes
-    if len(rows) == samples and (rows == np.arange(samples)).all() and (flat[places] == 1).all():
+    # As many 1 as samples, nothing else but 0 (NaN is not 0 either), and one of them in each row.
+    if len(rows) == np.count_nonzero(flat) == samples and (rows == np.arange(samples)).all():
         return labels.reshape(shape)
     index = first((np.count_nonzero(t, axis=-1) != 1) | ~(t == 1).any(axis=-1))
     row = np.array2string(t[index], threshold=6, separator=", ")
