@@ -102,7 +102,7 @@ BAD_LABELS = {
     ),
     "one-hot strings": (
         np.eye(3)[T].astype(str),
-        "expected one-hot targets t as numbers, got dtype <U32; convert them with t.astype(int)",
+        "expected one-hot targets t as numbers, got dtype <U32; convert them with t.astype(float)",
     ),
 }
 SOFT = (

@@ -30,6 +30,7 @@ def labels_of(
     Raises:
         ShapeError: neither labels nor one-hot of this shape; strings, floats or objects as labels; a label outside the
             classes; a one-hot row without exactly one 1 (or with NaN).
+        ArgumentError: ``classes`` is not a whole number from 1 on.
 
     Examples:
         >>> labels_of(np.array([[0, 0, 1], [1, 0, 0]]), classes=3, where="f")
@@ -55,7 +56,7 @@ def target_labels(where: str, t: Array, shape: tuple[int, ...], classes: int) ->
         )
     if t.dtype.kind not in "biuf":
         raise ShapeError(
-            f"{where}: expected one-hot targets t as numbers, got dtype {t.dtype}; convert them with t.astype(int)"
+            f"{where}: expected one-hot targets t as numbers, got dtype {t.dtype}; convert them with t.astype(float)"
         )
     flat = t.ravel()
     rows, labels = np.divmod(np.flatnonzero(flat == 1), classes)
