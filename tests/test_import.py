@@ -65,7 +65,7 @@ def test_a_name_that_is_not_there():
     assert not hasattr(zhishen, "Tensr")
 
 
-@pytest.mark.parametrize("name", ["data", "errors", "nn", "optim", "testing", "train"])
+@pytest.mark.parametrize("name", ["data", "errors", "metrics", "nn", "optim", "testing", "train"])
 def test_subpackages_are_attributes_without_an_import_of_their_own(name):
     done = subprocess.run(
         [sys.executable, "-c", f"import zhishen; print(zhishen.{name}.__name__)"],

@@ -1,7 +1,8 @@
 """zhishen (至深): deep learning you can see through, from NumPy that you can read.
 
 ``Tensor`` is a value in a computational graph; ``nn`` has layers and networks, ``optim`` optimizers, ``data`` MNIST in
-the package, ``train`` the trainer. ``gradcheck`` compares gradients with numerical ones.
+the package, ``train`` the trainer, ``metrics`` scores of predictions. ``gradcheck`` compares gradients with numerical
+ones.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
         figures,
         information,
         linear,
+        metrics,
         nn,
         optim,
         perceptron,
@@ -44,6 +46,7 @@ __all__ = [
     "gradients",
     "information",
     "linear",
+    "metrics",
     "nn",
     "no_grad",
     "numerical_derivative",

@@ -194,44 +194,6 @@ def test_targets_that_do_not_fit_are_refused(images, hostile):
             nn.misclassified(conv_network(), images, t)
 
 
-def test_the_confusion_matrix_counts_pairs(rng):
-    t, predicted = rng.integers(0, 5, 300), rng.integers(0, 4, 300)
-    expected = np.zeros((5, 5), int)
-    for i, j in zip(t, predicted, strict=True):
-        expected[i, j] += 1
-    assert (nn.confusion_matrix(t, predicted) == expected).all()
-    assert (nn.confusion_matrix(t.astype(np.uint8), predicted.astype(np.int32)) == expected).all()
-    wide = nn.confusion_matrix(t, predicted, classes=7)
-    assert wide.shape == (7, 7)
-    assert (wide[:5, :5] == expected).all()
-    assert wide.sum() == 300
-
-
-def test_small_labels_do_not_overflow():
-    t = np.full(3, 255, np.uint8)
-    assert nn.confusion_matrix(t, t)[255, 255] == 3
-
-
-def test_an_empty_confusion_matrix():
-    empty = np.zeros(0, int)
-    assert nn.confusion_matrix(empty, empty, classes=2).tolist() == [[0, 0], [0, 0]]
-
-
-@pytest.mark.parametrize(
-    ("t", "predicted", "classes", "pattern"),
-    [
-        ([0, 1], [0], None, r"got predicted of shape \(1,\)"),
-        ([0, -1], [0, 1], None, "from -1 to 0"),
-        ([0, 1], [0, 2], 2, "from 0 to 1, got"),
-        ([0.0, 1.0], [0, 1], None, "dtype float64"),
-        ([[0], [1]], [0, 1], None, r"got t of shape \(2, 1\)"),
-    ],
-)
-def test_labels_that_are_none_are_refused(hostile, t, predicted, classes, pattern):
-    with pytest.raises(ShapeError, match=f"confusion_matrix: expected t and predicted as labels .*{pattern}"):
-        nn.confusion_matrix(np.array(t), np.array(predicted), classes=classes)
-
-
 # --- occlusion ---------------------------------------------------------------------------------------------------
 
 

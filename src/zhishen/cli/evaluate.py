@@ -12,7 +12,8 @@ from rich.markup import escape
 from zhishen.data import Dataset
 from zhishen.errors import ArgumentError
 from zhishen.kernels import use_threads
-from zhishen.nn import Network, confusion_matrix
+from zhishen.metrics import confusion_matrix
+from zhishen.nn import Network
 from zhishen.train import evaluate as measure
 from zhishen.train import load_run
 

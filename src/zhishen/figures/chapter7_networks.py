@@ -23,7 +23,8 @@ from zhishen.figures.cells import arrow, canvas, tint, words
 from zhishen.figures.learnt import mosaic, show_confusion, show_sheet
 from zhishen.figures.look import colour, colour_map, points, say
 from zhishen.figures.runs import Misclassified, draw_misclassified, misclassified_data
-from zhishen.nn.inside import confusion_matrix, feature_maps, filters, occlusion_map
+from zhishen.metrics import confusion_matrix
+from zhishen.nn.inside import feature_maps, filters, occlusion_map
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -32,7 +32,8 @@ from zhishen.figures.runs import (
     misclassified_data,
 )
 from zhishen.kernels import use_threads
-from zhishen.nn import Network, confusion_matrix, feature_maps, filters
+from zhishen.metrics import confusion_matrix
+from zhishen.nn import Network, feature_maps, filters
 from zhishen.train import Record, load_run, read_history
 
 if TYPE_CHECKING:

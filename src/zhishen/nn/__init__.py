@@ -20,7 +20,7 @@ from zhishen.nn.affine import Affine
 from zhishen.nn.collapse import collapse
 from zhishen.nn.conv import Conv1d, Conv2d
 from zhishen.nn.dropout import Dropout, SpatialDropout
-from zhishen.nn.inside import Mistakes, confusion_matrix, feature_maps, filters, misclassified, occlusion_map
+from zhishen.nn.inside import Mistakes, feature_maps, filters, misclassified, occlusion_map
 from zhishen.nn.layer import Layer
 from zhishen.nn.loss import LOSSES, FunctionLoss, Loss, SigmoidCrossEntropy, SoftmaxCrossEntropy, SumOfSquares, loss
 from zhishen.nn.monte_carlo import MonteCarlo, monte_carlo
@@ -78,7 +78,6 @@ __all__ = [
     "activation",
     "build",
     "collapse",
-    "confusion_matrix",
     "deep_conv",
     "feature_maps",
     "filters",

@@ -16,7 +16,7 @@ from zhishen.errors import ArgumentError, ShapeError
 from zhishen.nn.network import Network
 from zhishen.nn.watch import Observation
 
-__all__ = ["Mistakes", "confusion_matrix", "feature_maps", "filters", "misclassified", "occlusion_map"]
+__all__ = ["Mistakes", "feature_maps", "filters", "misclassified", "occlusion_map"]
 
 
 def feature_maps(network: Network, x: Shaped[Array, "..."]) -> dict[str, Array]:
@@ -137,48 +137,6 @@ def misclassified(
     wrong = np.flatnonzero(predicted != labels)
     order = wrong[np.argsort(-sure[wrong], kind="stable")]
     return Mistakes(order, predicted[order], sure[order])
-
-
-def confusion_matrix(
-    t: Shaped[Array, "N"], predicted: Shaped[Array, "N"], *, classes: int | None = None
-) -> Int[Array, "classes classes"]:
-    """How often each class was taken for each: ``M[i, j]`` counts the samples of class i that were called j.
-
-    Args:
-        t: the right labels.
-        predicted: the labels given, such as ``network.predict(x).argmax(axis=1)``.
-        classes: how many classes there are; by default as many as the largest label of both asks for.
-
-    Raises:
-        ShapeError: labels that are no whole numbers from 0 on, differ in number, or reach ``classes``.
-
-    Examples:
-        >>> confusion_matrix(np.array([0, 0, 1, 2]), np.array([0, 1, 1, 1]))
-        array([[1, 1, 0],
-               [0, 1, 0],
-               [0, 1, 0]])
-    """
-    t, predicted = np.asarray(t), np.asarray(predicted)
-    least = 1 + max(
-        (int(array.max()) for array in (t, predicted) if array.dtype.kind in "iu" and array.size), default=0
-    )
-    count = least if classes is None else check(classes, WholeNumber(1), where="confusion_matrix", name="classes")
-    for name, array in (("t", t), ("predicted", predicted)):
-        if (
-            array.shape != (t.size,)
-            or array.dtype.kind not in "iu"
-            or (array.size and array.min() < 0)
-            or least > count
-        ):
-            raise ShapeError(
-                f"confusion_matrix: expected t and predicted as labels (N,) from 0 to {count - 1}, got {name} of shape "
-                f"{array.shape} and dtype {array.dtype}{_range(array)}; give one label a sample"
-            )
-    return np.bincount(t.astype(np.int64) * count + predicted, minlength=count * count).reshape(count, count)
-
-
-def _range(array: Array) -> str:
-    return f" from {array.min()} to {array.max()}" if array.dtype.kind in "iu" and array.size else ""
 
 
 def occlusion_map(

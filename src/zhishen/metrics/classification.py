@@ -1,0 +1,333 @@
+"""Scores of classifications: of scores beside targets, and of labels beside labels."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from zhishen._checks import WholeNumber, check
+from zhishen._types import Array, Float, Int, Shaped
+from zhishen.errors import ArgumentError, NumericalError, ShapeError
+from zhishen.metrics.targets import advice, as_array, first, target_labels
+
+__all__ = [
+    "ClassScores",
+    "MeanScores",
+    "accuracy",
+    "confusion_matrix",
+    "count_correct",
+    "log_loss",
+    "precision_recall_f1",
+    "top_k_accuracy",
+]
+
+MOST_CLASSES = 1 << 15  # how many classes labels alone may ask for; a larger number has to be given as classes=
+SLACK = 1e-6  # by how much a sum of probabilities may differ from 1, whatever the dtype
+
+
+def accuracy(y: Shaped[Array, "*N K"], t: Shaped[Array, "..."]) -> float:
+    """The share of samples with argmaxₖ yₙₖ = tₙ. Where several scores are largest, the first of them counts.
+
+    Args:
+        y: the scores or probabilities of K >= 2 classes, on the last axis.
+        t: labels, or one-hot targets.
+
+    Shape:
+        - y: (N, K), or (N, T, K) with a prediction at every position; t: y's without the last axis, or y's
+        - output: a Python float from 0 to 1
+
+    Raises:
+        ShapeError: there are no samples, y has only one score a sample, or targets are not valid (see `labels_of`).
+        NumericalError: a score is NaN.
+
+    Examples:
+        >>> y = np.array([[0.1, 0.9], [0.8, 0.2], [0.3, 0.7]])
+        >>> accuracy(y, np.array([1, 0, 0])) == 2 / 3
+        True
+
+    References:
+        *Deep Learning from Scratch*, section 3.6.2.
+    """
+    y, labels = _scores_and_labels("accuracy", y, t)
+    return _right(y, labels) / _samples("accuracy", y, labels)
+
+
+def count_correct(y: Shaped[Array, "*N K"], t: Shaped[Array, "..."]) -> int:
+    """How many samples have argmaxₖ yₙₖ = tₙ: what a loop over mini-batches adds up. An empty batch has 0.
+
+    Args:
+        y: the scores or probabilities of K >= 2 classes, on the last axis.
+        t: labels, or one-hot targets.
+
+    Shape:
+        - y: (N, K), or (N, T, K) with a prediction at every position; t: y's without the last axis, or y's
+
+    Raises:
+        ShapeError: y has only one score a sample, or targets are not valid (see `labels_of`).
+        NumericalError: a score is NaN.
+
+    Examples:
+        >>> count_correct(np.array([[0.1, 0.9], [0.8, 0.2], [0.3, 0.7]]), np.array([1, 0, 0]))
+        2
+    """
+    return _right(*_scores_and_labels("count_correct", y, t))
+
+
+def top_k_accuracy(y: Shaped[Array, "*N K"], t: Shaped[Array, "..."], *, k: int) -> float:
+    """The share of samples whose class tₙ is among the k largest scores yₙ.
+
+    Of equal scores the one of the lower class ranks higher, as in argmax, so that k = 1 is `accuracy` and constant
+    scores do not make every answer right. (scikit-learn ranks the higher class first.)
+
+    Args:
+        y: the scores or probabilities of K >= 2 classes, on the last axis.
+        t: labels, or one-hot targets.
+        k: how many classes a sample may name, from 1 to K.
+
+    Shape:
+        - y: (N, K), or (N, T, K) with a prediction at every position; t: y's without the last axis, or y's
+        - output: a Python float from 0 to 1
+
+    Raises:
+        ArgumentError: k is not a whole number from 1 to K.
+        ShapeError: there are no samples, y has only one score a sample, or targets are not valid (see `labels_of`).
+        NumericalError: a score is NaN.
+
+    Examples:
+        >>> y = np.array([[0.5, 0.3, 0.2], [0.5, 0.3, 0.2], [0.5, 0.3, 0.2]])
+        >>> top_k_accuracy(y, np.array([0, 1, 2]), k=2) == 2 / 3
+        True
+    """
+    y, labels = _scores_and_labels("top_k_accuracy", y, t)
+    check(k, WholeNumber(1, y.shape[-1]), where="top_k_accuracy", name="k")
+    samples = _samples("top_k_accuracy", y, labels)
+    label = labels[..., np.newaxis].astype(np.intp)  # (N, 1)
+    own = np.take_along_axis(y, label, axis=-1)  # (N, 1)
+    ahead = (y > own) | ((y == own) & (np.arange(y.shape[-1]) < label))  # (N, K)
+    return int(np.count_nonzero(ahead.sum(axis=-1) < k)) / samples
+
+
+def log_loss(probabilities: Float[Array, "*N K"], t: Shaped[Array, "..."]) -> float:
+    """L = -1/N Σₙ log pₙ(tₙ), with the probability pₙ(tₙ) of the right class; in nats.
+
+    Where the right class has the probability 0, the smallest positive (normal) number of the dtype stands in, so that
+    the loss stays finite: 708.4 in float64, 87.3 in float32. So does the loss ``reference.loss.cross_entropy``.
+    scikit-learn clips sooner, at the dtype's epsilon (36.0 and 15.9), and so understates confident mistakes.
+
+    Args:
+        probabilities: of K >= 2 classes, on the last axis, where they sum to 1 to 1e-6 or the root of the dtype's
+            epsilon, whichever is more: such as those of ``network.probabilities(x)``.
+        t: labels, or one-hot targets.
+
+    Shape:
+        - probabilities: (N, K), or (N, T, K); t: the same without the last axis, or the same
+        - output: a Python float >= 0
+
+    Raises:
+        ArgumentError: a probability is negative, or a sum differs from 1.
+        ShapeError: there are no samples, only one probability a sample, or targets are not valid (see `labels_of`).
+        NumericalError: a probability is NaN.
+
+    Examples:
+        >>> round(log_loss(np.array([[0.5, 0.5], [0.25, 0.75]]), np.array([0, 1])), 4)
+        0.4904
+        >>> -(np.log(0.5) + np.log(0.75)) / 2
+        np.float64(0.4904...)
+
+    References:
+        *Deep Learning from Scratch*, section 4.2.2.
+    """
+    where = "log_loss"
+    p, labels = _scores_and_labels(where, probabilities, t, name="probabilities")
+    samples = _samples(where, p, labels)
+    dtype = np.finfo(p.dtype if p.dtype.kind == "f" else np.float64)
+    if p.min() < 0:
+        index = first(p < 0)
+        raise ArgumentError(
+            f"{where}: expected probabilities >= 0, got {p[index]} at index {list(index)}; scores become "
+            "probabilities by softmax, as in network.probabilities(x)"
+        )
+    sums = p.sum(axis=-1, dtype=np.float64)
+    wrong = ~(np.abs(sums - 1) <= max(SLACK, math.sqrt(dtype.eps)))
+    if wrong.any():
+        index = first(wrong)
+        raise ArgumentError(
+            f"{where}: expected probabilities that sum to 1 on the last axis, got the sum {sums[index]:.9g} at index "
+            f"{list(index)}; scores become probabilities by softmax, as in network.probabilities(x)"
+        )
+    own = np.take_along_axis(p, labels[..., np.newaxis].astype(np.intp), axis=-1).astype(np.float64)
+    return float(-np.log(np.clip(own, float(dtype.tiny), 1.0)).sum()) / samples + 0.0  # never -0.0
+
+
+def confusion_matrix(
+    t: Shaped[Array, "N"], predicted: Shaped[Array, "N"], *, classes: int | None = None
+) -> Int[Array, "classes classes"]:
+    """How often each class was taken for each: ``M[i, j]`` counts the samples of class i that were called j.
+
+    Args:
+        t: the right labels.
+        predicted: the labels given, such as ``network.predict(x).argmax(axis=1)``.
+        classes: how many classes there are; by default as many as the largest label of both asks for.
+
+    Raises:
+        ShapeError: labels that are not whole numbers from 0 on (booleans are, of two classes), differ in number, or
+            reach ``classes``; without ``classes``, labels from 32768 on, for which the matrix would be huge.
+
+    Examples:
+        >>> confusion_matrix(np.array([0, 0, 1, 2]), np.array([0, 1, 1, 1]))
+        array([[1, 1, 0],
+               [0, 1, 0],
+               [0, 1, 0]])
+    """
+    t, predicted, count = _two_labelings("confusion_matrix", t, predicted, classes)
+    return np.bincount(t * count + predicted, minlength=count * count).reshape(count, count)
+
+
+class MeanScores(NamedTuple):
+    """Precision, recall and F1, each averaged over the classes; F1 is the mean of the F1, not that of the means."""
+
+    precision: float
+    recall: float
+    f1: float
+
+
+class ClassScores(NamedTuple):
+    """Precision, recall and F1 of every class.
+
+    Attributes:
+        precision: (K,), the share of right ones among the samples that were given the class.
+        recall: (K,), the share of right ones among the samples of the class.
+        f1: (K,), their harmonic mean.
+        support: (K,), how many samples are of the class.
+        predicted: (K,), how many samples were given the class.
+    """
+
+    precision: Float[Array, "K"]
+    recall: Float[Array, "K"]
+    f1: Float[Array, "K"]
+    support: Int[Array, "K"]
+    predicted: Int[Array, "K"]
+
+    def macro(self) -> MeanScores:
+        """The means over classes, all of the same weight; a class without a sample and a prediction is left out."""
+        there = (self.support > 0) | (self.predicted > 0)
+        return MeanScores(*(float(score[there].mean()) for score in self[:3]))
+
+    def weighted(self) -> MeanScores:
+        """The means over classes, weighted by support."""
+        share = self.support / self.support.sum()
+        return MeanScores(*(float(np.dot(share, score)) for score in self[:3]))
+
+    def micro(self) -> MeanScores:
+        """The scores of all decisions together: with one label a sample all three are the accuracy."""
+        share = float(np.rint(self.recall * self.support).sum() / self.support.sum())
+        return MeanScores(share, share, share)
+
+
+def precision_recall_f1(
+    t: Shaped[Array, "N"], predicted: Shaped[Array, "N"], *, classes: int | None = None
+) -> ClassScores:
+    """P = TP / (TP + FP), R = TP / (TP + FN) and F1 = 2 TP / (2 TP + FP + FN), for every class against all others.
+
+    A quotient 0 / 0 is 0, as scikit-learn's ``zero_division=0``: a class that was never predicted has the precision
+    0, one without samples the recall 0. Look at ``support`` and ``predicted`` to tell such a 0 from a bad score.
+
+    Args:
+        t: the right labels.
+        predicted: the labels given, such as ``network.predict(x).argmax(axis=1)``.
+        classes: how many classes there are; by default as many as the largest label of both asks for.
+
+    Returns:
+        Arrays by class, with the methods ``macro()``, ``weighted()`` and ``micro()`` for means over the classes. With
+        two classes the scores of the positive class are those at index 1.
+
+    Raises:
+        ShapeError: no samples, or labels that `confusion_matrix` would refuse.
+
+    Examples:
+        >>> scores = precision_recall_f1(np.array([0, 0, 1, 2]), np.array([0, 1, 1, 1]))
+        >>> scores.recall, scores.support
+        (array([0.5, 1. , 0. ]), array([2, 1, 1]))
+        >>> scores.macro().recall, scores.weighted().recall
+        (0.5, 0.5)
+
+    References:
+        C. J. van Rijsbergen, Information retrieval, 1979, chapter 7.
+    """
+    t, predicted, count = _two_labelings("precision_recall_f1", t, predicted, classes)
+    if not t.size:
+        raise ShapeError(
+            "precision_recall_f1: expected at least one sample, got none; give labels of a batch that is not empty"
+        )
+    right, support, called = (np.bincount(a, minlength=count) for a in (t[t == predicted], t, predicted))
+    precision, recall, f1 = (
+        above / np.maximum(below, 1)
+        for above, below in ((right, called), (right, support), (2 * right, support + called))
+    )
+    return ClassScores(precision, recall, f1, support, called)
+
+
+def _scores_and_labels(where: str, y: Array, t: Array, name: str = "scores y") -> tuple[Array, Array]:
+    """Scores, none of them NaN, and valid labels for them."""
+    y = as_array(where, name, y)
+    if y.dtype.kind not in "fiu":
+        raise ShapeError(
+            f"{where}: expected {name} as real numbers, got dtype {y.dtype}; give what the network computes"
+        )
+    if y.ndim < 2 or y.shape[-1] < 2:
+        raise ShapeError(
+            f"{where}: expected {name} of shape (N, K) with K >= 2 classes, got {y.shape}, of which argmax is "
+            "always 0; if there is one probability p a sample, of class 1, give np.stack([1 - p, p], axis=-1) with p "
+            "of shape (N,)"
+        )
+    if y.size and y.dtype.kind == "f" and math.isnan(y.item(y.argmax())):  # argmax stops at the first NaN
+        raise NumericalError(
+            f"{where}: expected {name} without NaN, got NaN at index {list(first(np.isnan(y)))}; look for "
+            "where the computation first leaves the range of floats"
+        )
+    return y, target_labels(where, as_array(where, "t", t), y.shape[:-1], y.shape[-1])
+
+
+def _samples(where: str, y: Array, labels: Array) -> int:
+    """How many predictions there are, at least one."""
+    if labels.size:
+        return labels.size
+    raise ShapeError(
+        f"{where}: expected at least one sample, got scores of shape {y.shape}; give a batch that is not empty"
+    )
+
+
+def _right(y: Array, labels: Array) -> int:
+    return int(np.count_nonzero(y.argmax(axis=-1) == labels))
+
+
+def _two_labelings(where: str, t: Array, predicted: Array, classes: int | None) -> tuple[Array, Array, int]:
+    """Two labelings (N,) of the same samples in int64, and the number of classes."""
+    t, predicted = as_array(where, "t", t), as_array(where, "predicted", predicted)
+    both = (("t", t), ("predicted", predicted))
+    least = 1 + max((int(array.max()) for _, array in both if array.dtype.kind in "iu" and array.size), default=0)
+    if any(array.dtype.kind == "b" for _, array in both):
+        least = max(least, 2)
+    count = least if classes is None else int(check(classes, WholeNumber(1), where=where, name="classes"))
+    for name, array in both:
+        fits = array.dtype.kind in "iu" or (array.dtype.kind == "b" and count == 2)
+        inside = not fits or not array.size or (array.min() >= 0 and array.max() < count)
+        if array.shape != (t.size,) or not fits or not inside:
+            action = "number the classes from 0" if not inside else "give one label a sample"
+            raise ShapeError(
+                f"{where}: expected t and predicted as labels (N,) from 0 to {max(count, 1) - 1}, got {name} of shape "
+                f"{array.shape} and dtype {array.dtype}{_range(array)}; "
+                f"{action if fits else advice(name, array, count)}"
+            )
+    if classes is None and count > MOST_CLASSES:
+        raise ShapeError(
+            f"{where}: expected labels below {MOST_CLASSES}, got {count - 1}; number the classes without gaps, or say "
+            f"classes={count}"
+        )
+    return t.astype(np.int64), predicted.astype(np.int64), count
+
+
+def _range(labels: Array) -> str:
+    return f" from {labels.min()} to {labels.max()}" if labels.dtype.kind in "iu" and labels.size else ""
