@@ -13,6 +13,7 @@ import numpy as np
 from zhishen._checks import WholeNumber, check
 from zhishen._types import Array, Float, Nothing, Shaped
 from zhishen.data.pixels import Pixels
+from zhishen.data.preprocessing import Preprocessing
 from zhishen.errors import ArgumentError, ShapeError
 from zhishen.graph.check import frozen, numerical_gradient
 from zhishen.graph.tape import no_grad, reachable
@@ -45,6 +46,7 @@ class Network:
         layers: the layers by name, in order.
         last_layer: the loss.
         input_shape: the shape of one input, if it was given.
+        preprocessing: what was done to raw inputs before the network learnt from them; None if that is not known.
         output: the output of the last forward pass of `loss_and_gradient`.
         fuse: whether neighbouring layers run as one where they can, see `zhishen.nn.fusion`.
         training: whether the network is in training; `predict`, `probabilities` and `accuracy` evaluate whatever it
@@ -96,6 +98,7 @@ class Network:
             layer.name = name
         self.last_layer: Loss = loss_layer(loss, where=type(self).__name__)
         self.input_shape: tuple[int, ...] | None = None if input_shape is None else tuple(input_shape)
+        self.preprocessing: Preprocessing | None = None
         self.output: Array | None = None
         self.training: bool = True
         self.fuse: bool = True

@@ -121,7 +121,7 @@ def show_bar(trainer: Trainer, console: Console) -> None:
             completed=at.samples,
             description=f"epoch {at.epoch + 1}/{trainer.epochs}",
             loss=at.loss_sum / at.samples,
-            accuracy=_percent(at.right / at.samples),
+            accuracy=_percent(at.right / at.samples if trainer.classifies else None),
             speed=f"{speed:,.0f} samples/s",
             left=_duration(left),
         )
