@@ -154,8 +154,9 @@ class Trainer:
             )
         if patience is not None and parts.validation is None:
             raise ArgumentError(
-                "Trainer: expected a validation part for early stopping, got data without one; give a data.Dataset "
-                "with one, such as data.mnist(validation=0.2) (the test part must not decide when to stop)"
+                f"Trainer: expected a validation part for early stopping, got {_kind(parts)} without one; load the "
+                "data with validation=0.2, say, or make a data.Dataset that has one (the test part must not decide "
+                "when to stop)"
             )
         if isinstance(augment, Augment) and parts.image_shape is None:
             raise ArgumentError(
@@ -510,6 +511,10 @@ def evaluate(network: Network, split: Split, *, batch_size: int = 250) -> tuple[
     """
     y = network.predict(split.x, batch_size=batch_size)
     return network.last_layer.forward(y, split.t), _right(y, split.t) / len(y)
+
+
+def _kind(parts: Dataset | TrainingPart) -> str:
+    return "a data set" if isinstance(parts, Dataset) else "a pair of arrays"
 
 
 def _spawned(rng: np.random.Generator) -> np.random.Generator:
