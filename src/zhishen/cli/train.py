@@ -10,13 +10,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from shlex import quote
 from types import FrameType
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import typer
 from rich.markup import escape
 
 from zhishen.cli.program import program
-from zhishen.data import AUGMENT_DIGITS
+from zhishen.data import AUGMENT_DIGITS, Dataset
 from zhishen.errors import ArgumentError, CheckpointError
 from zhishen.kernels import use_threads
 from zhishen.nn import NETWORKS
@@ -260,7 +260,7 @@ def _announce(trainer: Trainer, config: Config, console: Any) -> None:
     console.print(f"[bold]{config.network}[/] {'-'.join(map(str, [inputs, *widths]))}, {count:,} parameters")
     console.print(
         f"{escape(trainer.dataset.name)}: {len(trainer.dataset.train.x):,} training and "
-        f"{len(trainer.dataset.test.x):,} test samples"
+        f"{len(_dataset(trainer).test.x):,} test samples"
     )
     console.print(
         f"{config.optimizer}, learning rate {config.lr:g}, batches of {config.batch_size}, {config.epochs} epochs, "
@@ -280,10 +280,10 @@ def _conclude(trainer: Trainer, accuracy: float | None, console: Any) -> None:
     if trainer.stopped is not None and trainer.stopped != _INTERRUPTED:
         console.print(f"\nStopped early: {trainer.stopped}.")
     if accuracy is not None:
-        wrong = round((1 - accuracy) * len(trainer.dataset.test.x))
+        samples = len(_dataset(trainer).test.x)
+        wrong = round((1 - accuracy) * samples)
         console.print(
-            f"\n[bold green]{100 * accuracy:.2f} %[/] of the test images are right ({wrong} of "
-            f"{len(trainer.dataset.test.x):,} "
+            f"\n[bold green]{100 * accuracy:.2f} %[/] of the test images are right ({wrong} of {samples:,} "
             f"wrong), after {trainer.position.epoch} epochs and {trainer.position.seconds:.1f} seconds of training."
         )
     console.print(
@@ -305,10 +305,16 @@ def _draw(trainer: Trainer, run: Path) -> None:
     """Draw the learning curves and the misclassified digits."""
     from zhishen.figures.runs import as_images, save_run_figures
 
-    x, t = trainer.dataset.test
-    images = as_images(x, trainer.dataset.image_shape)
+    dataset = _dataset(trainer)
+    x, t = dataset.test
+    images = as_images(x, dataset.image_shape)
     sweep(run / "figures")
     save_run_figures(run / "figures", trainer.history, images, t, trainer.network.probabilities(x))
+
+
+def _dataset(trainer: Trainer) -> Dataset:
+    """The data set of a trainer, which the command line always gives it, never a pair of arrays."""
+    return cast("Dataset", trainer.dataset)
 
 
 _INTERRUPTED = "interrupted"

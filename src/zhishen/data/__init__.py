@@ -10,12 +10,14 @@ from zhishen.data.images import digit
 from zhishen.data.loader import batches, epoch_order, take
 from zhishen.data.mnist import folder, image_folder, load, mnist
 from zhishen.data.pixels import Pixels
+from zhishen.data.preprocessing import Preprocessing
 
 __all__ = [
     "AUGMENT_DIGITS",
     "Augment",
     "Dataset",
     "Pixels",
+    "Preprocessing",
     "Split",
     "affine_coordinates",
     "batches",

@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike, DTypeLike
 from zhishen._checks import WholeNumber, check
 from zhishen._types import Array, Shaped
 from zhishen.data.pixels import Pixels
+from zhishen.data.preprocessing import Preprocessing
 from zhishen.errors import ArgumentError, ShapeError
 
 __all__ = ["Dataset", "PartSummary", "Split", "Summary", "info", "one_hot"]
@@ -48,11 +49,14 @@ class Dataset:
         image_shape: (C, H, W) of the inputs if they are images, also where they are held as rows; told by inputs
             (N, C, H, W) themselves.
         class_names: what the classes are called, in the order of their labels; none if they have no names.
+        preprocessing: what was done to the raw inputs to make these; None if that is not known.
 
     Raises:
         ShapeError: a part is empty, inputs and targets differ in number, the parts' inputs differ in shape, targets
-            are neither labels 0 to C - 1 nor rows of C, or ``image_shape`` is not that of the inputs.
-        ArgumentError: a part is no `Split`, or there are not as many names as classes.
+            are neither labels 0 to C - 1 nor rows of C, or ``image_shape`` or the shape that ``preprocessing`` gives
+            is not that of the inputs.
+        ArgumentError: a part is no `Split`, ``preprocessing`` no `Preprocessing`, or there are not as many names as
+            classes.
 
     Examples:
         >>> part = Split(np.zeros((4, 2)), np.array([0, 1, 1, 0]))
@@ -69,6 +73,7 @@ class Dataset:
     digests: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     image_shape: tuple[int, int, int] | None = None
     class_names: tuple[str, ...] = ()
+    preprocessing: Preprocessing | None = None
 
     def __post_init__(self) -> None:
         check(self.classes, WholeNumber(1), where="Dataset", name="classes")
@@ -85,6 +90,7 @@ class Dataset:
                 f"Dataset: expected as many class_names as classes, {self.classes}, got {len(self.class_names)}; name "
                 "each class once"
             )
+        _check_preprocessing(self.preprocessing, self.train.x.shape[1:])
 
     def parts(self) -> dict[str, Split]:
         """The parts that exist, by name, in the order train, validation, test."""
@@ -227,6 +233,21 @@ def _image_shape(x: Array | Pixels, told: tuple[int, ...] | None) -> tuple[int, 
             "that the images had before they were flattened"
         )
     return shape
+
+
+def _check_preprocessing(preprocessing: object, shape: tuple[int, ...]) -> None:
+    if preprocessing is None:
+        return
+    if not isinstance(preprocessing, Preprocessing):
+        raise ArgumentError(
+            f"Dataset: expected preprocessing to be a data.Preprocessing or None, got {preprocessing!r}; make one of "
+            "what was done to the raw inputs"
+        )
+    if preprocessing.input_shape not in (None, shape):
+        raise ShapeError(
+            f"Dataset: expected preprocessing to give inputs of shape {shape} as train.x holds them, got input_shape "
+            f"{preprocessing.input_shape}; tell the shape of one prepared input"
+        )
 
 
 def _check_labels(labels: Array, classes: int, *, where: str, name: str) -> None:

@@ -23,6 +23,7 @@ from zhishen.data.folders import check_channels, is_image_folder, read_image_fol
 from zhishen.data.idx import LIMIT, digest, read_idx
 from zhishen.data.loader import require_generator
 from zhishen.data.pixels import Pixels, normalised
+from zhishen.data.preprocessing import Preprocessing
 from zhishen.errors import ArgumentError, DataError
 
 __all__ = ["folder", "image_folder", "load", "mnist"]
@@ -403,6 +404,7 @@ def _dataset(
         )
     images = arrays.pop("train-images")
     image_shape = None if images.ndim == 2 else _image_size(images)
+    divisor = 255 if options.normalize and images.dtype == np.uint8 else 1  # images of floats are taken as they are
     learn, choose = options.divided(len(images))
     train = _prepare(images[learn], labels[learn], classes, options)
     validation = _prepare(images[choose], labels[choose], classes, options) if len(labels[choose]) else None
@@ -416,6 +418,7 @@ def _dataset(
         digests=MappingProxyType(digests),
         image_shape=image_shape,
         class_names=class_names,
+        preprocessing=Preprocessing(input_shape=train.x.shape[1:], divisor=divisor, classes=class_names),
     )
 
 

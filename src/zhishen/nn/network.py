@@ -12,6 +12,7 @@ import numpy as np
 from zhishen._checks import WholeNumber, check
 from zhishen._types import Array, Float, Shaped
 from zhishen.data.pixels import Pixels
+from zhishen.data.preprocessing import Preprocessing
 from zhishen.errors import ArgumentError, ShapeError
 from zhishen.graph.check import frozen, numerical_gradient
 from zhishen.graph.tape import no_grad, reachable
@@ -49,6 +50,7 @@ class Network(Sequential):
         params: all parameters by path, such as ``block1.affine1.W``; optimizers change the arrays in place.
         last_layer: the loss.
         input_shape: the shape of one input, if it was given.
+        preprocessing: what was done to raw inputs before the network learnt from them; None if that is not known.
         output: the output of the last forward pass of `loss_and_gradient`.
         fuse: whether neighbouring layers run as one where they can, see `zhishen.nn.fusion`.
         training: whether the network is in training; `predict`, `probabilities` and `accuracy` evaluate whatever it
@@ -97,6 +99,7 @@ class Network(Sequential):
         super().__init__(*layers, name=name)
         self.last_layer: Loss = loss_layer(loss, where=type(self).__name__)
         self.input_shape: tuple[int, ...] | None = None if input_shape is None else tuple(input_shape)
+        self.preprocessing: Preprocessing | None = None
         self.output: Array | None = None
         self._observers: tuple[Observer, ...] = ()
         self.train()

@@ -21,7 +21,7 @@ class Record(TypedDict):
         step: updates made since the start of the run.
         train_loss: mean of the mini-batches' losses during the epoch.
         train_accuracy: share of right answers on training samples after the epoch (the first 10,000, unless the trainer
-            says otherwise).
+            says otherwise); None if there are none, or if the targets are no classes.
         validation_loss: on the validation part; None if there is none.
         validation_accuracy: on the validation part; None if there is none.
         test_loss: on the test part; None if there is none.

@@ -88,10 +88,11 @@ def show_bar(trainer: Trainer, console: Console) -> None:
     """Draw a bar for the epoch under way (loss, accuracy, speed, time left), and a row of a table for each one done."""
     from rich.progress import BarColumn, Progress, TextColumn
 
+    accuracy = "  accuracy {task.fields[accuracy]}" if trainer.classifies else ""
     bar = Progress(
         TextColumn("{task.description}"),
         BarColumn(bar_width=24),
-        TextColumn("loss {task.fields[loss]:.4f}  accuracy {task.fields[accuracy]}"),
+        TextColumn("loss {task.fields[loss]:.4f}" + accuracy),
         TextColumn("{task.fields[speed]}", style="dim"),
         TextColumn("{task.fields[left]} left", style="dim"),
         console=console,

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from zhishen._checks import OneOf, WholeNumber, check
 from zhishen._types import Array
@@ -25,6 +26,8 @@ from zhishen.nn.network import Network
 from zhishen.optim.optimizer import Optimizer
 from zhishen.train import checkpoint
 from zhishen.train.history import Record, record_of, write_history
+from zhishen.train.part import TrainingPart, training_data
+from zhishen.train.rate import rate_of
 
 __all__ = ["EVENTS", "Trainer", "evaluate"]
 
@@ -44,7 +47,8 @@ class Position:
         step: updates made.
         samples: samples seen in the epoch that is under way.
         loss_sum: their losses, added up.
-        right: how many of them were answered rightly, before the update that they led to.
+        right: how many of them were answered rightly, before the update that they led to; 0 for targets that are no
+            classes.
         seconds: time spent.
         best: the best value so far of what is monitored.
         waited: epochs since then.
@@ -64,13 +68,16 @@ class Trainer:
     """Trains a network on a data set, mini-batch by mini-batch, and keeps what is needed to go on later.
 
     Args:
-        network: what learns.
-        dataset: what it learns from; evaluated on its validation and test parts after every epoch.
+        network: what learns. If it has no ``preprocessing``, `fit` gives it that of the data set.
+        dataset: what it learns from; evaluated on its validation and test parts after every epoch. Or a pair (x, t), a
+            `Split` or a tuple of two arrays, which is the training part; then there is no other. Its targets are labels
+            (N,), one-hot rows (N, K), or real numbers (N,) or (N, K), for which no accuracy is measured.
         optimizer: how it learns.
         epochs: how often to go through the training part.
         batch_size: samples an update; the last batch of an epoch may be smaller, and counts.
         rng: the generator that shuffles the samples.
-        schedule: the learning rate as a function of the step, counted from 0; the optimizer's own if not given.
+        schedule: the learning rate, a number >= 0, as a function of the step, counted from 0; the optimizer's own if
+            not given.
         augment: changes the inputs of every mini-batch before the network learns from them: `Augment`, or a function
             ``augment(x, rng=...)`` that returns a new array. Images that the data set holds as rows come to it as
             images. It draws from a generator of its own, spawned from ``rng``. What is evaluated stays as it is.
@@ -85,13 +92,17 @@ class Trainer:
 
     Attributes:
         history: a `Record` an epoch.
+        dataset: the data set; made of a pair, its ``validation`` and ``test`` are None.
+        classifies: whether the targets are classes, so that right answers are counted; a `Dataset` has classes.
         position: where training stands.
         loss: the loss of the last mini-batch.
         stopped: why training ended early; None if it did not.
 
     Raises:
         ArgumentError: an option out of range, a batch larger than the data, ``patience`` without a validation part,
-            or an `Augment` for a data set that does not know the shape of its images.
+            an `Augment` for a data set that does not know the shape of its images, or data that are neither a data set
+            nor a pair of arrays.
+        ShapeError: the inputs and targets of a pair do not fit each other.
 
     Examples:
         >>> import numpy as np
@@ -113,7 +124,7 @@ class Trainer:
     def __init__(
         self,
         network: Network,
-        dataset: Dataset,
+        dataset: Dataset | tuple[ArrayLike | Pixels, ArrayLike],
         optimizer: Optimizer,
         *,
         epochs: int,
@@ -127,6 +138,7 @@ class Trainer:
         train_samples: int = 10_000,
         description: Mapping[str, Any] | None = None,
     ) -> None:
+        parts = training_data(dataset, network.last_layer, where="Trainer")
         check(epochs, _POSITIVE, where="Trainer", name="epochs")
         check(batch_size, _POSITIVE, where="Trainer", name="batch_size")
         check(train_samples, WholeNumber(0), where="Trainer", name="train_samples")
@@ -134,24 +146,31 @@ class Trainer:
             if value is not None:
                 check(value, _POSITIVE, where="Trainer", name=name)
         require_generator(rng, where="Trainer")
-        if batch_size > len(dataset.train.x):
+        if batch_size > len(parts.train.x):
             raise ArgumentError(
-                f"Trainer: expected batch_size to be at most the {len(dataset.train.x)} training samples, got "
+                f"Trainer: expected batch_size to be at most the {len(parts.train.x)} training samples, got "
                 f"{batch_size}; "
                 "choose a smaller one"
             )
-        if patience is not None and dataset.validation is None:
+        if patience is not None and parts.validation is None:
             raise ArgumentError(
-                "Trainer: expected a validation part for early stopping, got a data set without one; "
-                "load the data with validation=0.2, say (the test part must not decide when to stop)"
+                f"Trainer: expected a validation part for early stopping, got {_kind(parts)} without one; load the "
+                "data with validation=0.2, say, or make a data.Dataset that has one (the test part must not decide "
+                "when to stop)"
             )
-        if isinstance(augment, Augment) and dataset.image_shape is None:
+        if isinstance(augment, Augment) and parts.image_shape is None:
             raise ArgumentError(
-                f"Trainer: expected images to augment, got inputs of shape {dataset.train.x.shape[1:]}; give the data "
+                f"Trainer: expected images to augment, got inputs of shape {parts.train.x.shape[1:]}; give the data "
                 "set their image_shape=(C, H, W), or leave augment out"
             )
+        if schedule is not None and not callable(schedule):
+            raise ArgumentError(
+                f"Trainer: expected schedule to be a function of the step, got {schedule!r}; give optim.Cosine(...), "
+                "say, or set the learning rate of the optimizer"
+            )
         self.network = network
-        self.dataset = dataset
+        self.dataset: Dataset | TrainingPart = parts
+        self.classifies: bool = isinstance(parts, Dataset) or parts.classifies
         self.optimizer = optimizer
         self.epochs: int = int(epochs)
         self.batch_size: int = int(batch_size)  # JSON has no NumPy integers
@@ -191,11 +210,14 @@ class Trainer:
         """Train up to ``epochs``, from wherever the position is; return the history.
 
         Raises:
-            ArgumentError: the run's folder has checkpoints, and `resume` was not called.
+            ArgumentError: the run's folder has checkpoints, and `resume` was not called; or the schedule gives no
+                learning rate for a step.
             NumericalError: a loss or a parameter became NaN or infinite; says in which layer, at which step.
             CheckpointError: a file of the run cannot be written.
         """
         self._prepare_run()
+        if self.network.preprocessing is None:
+            self.network.preprocessing = self.dataset.preprocessing
         self.stopped = self._impatience()
         try:
             self._emit("start")
@@ -233,7 +255,7 @@ class Trainer:
         clock = time.perf_counter()
         for x, t in batches(self.dataset.train, self.batch_size, order=order, start=at.samples):
             if self.schedule is not None:
-                optimizer.lr = self.schedule(at.step)
+                optimizer.lr = rate_of(self.schedule, at.step, where="Trainer")
             x = self._augmented(x)  # noqa: PLW2901 - what the network sees of the batch
             self.loss, grads = network.loss_and_gradient(x, t)
             if not math.isfinite(self.loss):
@@ -242,7 +264,7 @@ class Trainer:
             at.step += 1
             at.samples += len(x)
             at.loss_sum += self.loss * len(x)
-            at.right += _right(network.output, t)
+            at.right += _right(network.output, t) if self.classifies else 0
             at.seconds, clock = at.seconds + time.perf_counter() - clock, time.perf_counter()
             self._emit("step")
             if self.stopped is not None:
@@ -280,7 +302,7 @@ class Trainer:
         """Evaluate, write the record, start counting anew, and judge whether things still get better."""
         self._check_parameters()
         at, (x, t), count = self.position, self.dataset.train, self.train_samples
-        _, train_accuracy = self._measure(Split(rows(x, 0, count), t[:count]) if count else None)
+        _, train_accuracy = self._measure(Split(rows(x, 0, count), t[:count]) if count and self.classifies else None)
         validation, test = self._measure(self.dataset.validation), self._measure(self.dataset.test)
         at.epoch += 1
         self.history.append(
@@ -489,6 +511,10 @@ def evaluate(network: Network, split: Split, *, batch_size: int = 250) -> tuple[
     """
     y = network.predict(split.x, batch_size=batch_size)
     return network.last_layer.forward(y, split.t), _right(y, split.t) / len(y)
+
+
+def _kind(parts: Dataset | TrainingPart) -> str:
+    return "a data set" if isinstance(parts, Dataset) else "a pair of arrays"
 
 
 def _spawned(rng: np.random.Generator) -> np.random.Generator:
