@@ -13,12 +13,15 @@ from zhishen.graph.tensor import Tensor
 from zhishen.nn import recording
 from zhishen.nn.fusion import Fused, plan
 from zhishen.nn.layer import NOT_LAYERS, Layer
-from zhishen.nn.tree import held
 from zhishen.nn.watch import RUN
 
 __all__ = ["Sequential"]
 
-_NOT_LAYERS = NOT_LAYERS | {"layers", "last_layer", "output", "input_shape", "fuse", "_planned", "_plan"}
+_NOT_LAYERS = (
+    NOT_LAYERS
+    | {"layers", "last_layer", "output", "input_shape", "preprocessing", "fuse"}
+    | {"_planned", "_plan", "_observers"}
+)
 
 
 class Sequential(Layer):
@@ -89,7 +92,7 @@ class Sequential(Layer):
 
     def children(self) -> dict[str, Layer]:
         """The layers in order, then those that a subclass has as attributes."""
-        attributes = held(((key, value) for key, value in vars(self).items() if key not in _NOT_LAYERS), self)
+        attributes = self._held_outside(_NOT_LAYERS)
         if not attributes:
             return self.layers
         listed = {*map(id, self.layers.values())}  # one of them as an attribute too is no second place
@@ -125,11 +128,13 @@ class Sequential(Layer):
 
     def backward_params(self, dout: Array) -> None:
         """Fill the gradients of all layers that learn; what stands before the first of them is left out."""
+        run = RUN.get()
+        if self._tape is not None or (run is not None and run.observers):
+            self.backward(dout)
+            return
         steps = self._steps()
         first = next((k for k, step in enumerate(steps) if step.learns), None)
-        if self._tape is not None or _observed():
-            self.backward(dout)
-        elif first is not None:
+        if first is not None:
             for step in reversed(steps[first + 1 :]):
                 dout = step.backward(dout) if step.learns else step.backward_input(dout)
             steps[first].backward_params(dout)
@@ -151,7 +156,7 @@ class Sequential(Layer):
     def _shares(self) -> bool:
         """Whether a layer stands in two places: only the tape keeps what each of its calls needs."""
         run = RUN.get()
-        return (run is None or run.shared) and self.walk().shared
+        return (run is None or run.tree.shared) and self.walk().shared
 
     def _steps(self) -> Sequence[Layer | Fused]:
         """What an array goes through: the layers, neighbours that run as one put together."""
@@ -171,11 +176,6 @@ class Sequential(Layer):
         for layer in self.layers.values():
             shape = layer.output_shape(shape)
         return shape
-
-
-def _observed() -> bool:
-    run = RUN.get()
-    return run is not None and bool(run.observers)
 
 
 def _named(where: str, given: Sequence[Any]) -> dict[str, Layer]:

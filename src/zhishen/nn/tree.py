@@ -15,12 +15,12 @@ from zhishen.errors import ArgumentError
 if TYPE_CHECKING:
     from zhishen.nn.layer import Layer
 
-__all__ = ["Tree", "held", "walk"]
+__all__ = ["CONTAINERS", "Tree", "held", "walk"]
 
-_CONTAINERS: Final = (list, tuple, dict, set, frozenset)
+CONTAINERS: Final = (list, tuple, dict, set, frozenset)
 
 
-@dataclass
+@dataclass(slots=True)
 class Tree:
     """A layer and all layers in it.
 
@@ -28,11 +28,13 @@ class Tree:
         layers: by path, each layer once, under the first path that leads to it; the root under ``""``.
         paths: the path of each layer, by ``id``.
         shared: whether several paths lead to a layer.
+        freezes: whether a parameter is frozen.
     """
 
     layers: dict[str, Layer]
     paths: dict[int, str]
     shared: bool = False
+    freezes: bool = False
 
     def parameters(self) -> dict[str, Array]:
         """All parameters by path.
@@ -63,6 +65,8 @@ class Tree:
 
     def frozen(self) -> list[str]:
         """The paths of the parameters that are frozen."""
+        if not self.freezes:
+            return []
         return [
             f"{path}.{key}" if path else key
             for path, layer in self.layers.items()
@@ -97,34 +101,39 @@ def walk(root: Layer) -> Tree:
         ArgumentError: a layer holds itself, or was made without ``super().__init__()``.
     """
     _check_made(root)
-    layers: dict[str, Layer] = {"": root}
-    paths = {id(root): ""}
-    shared = False
+    tree = Tree({"": root}, {id(root): ""}, freezes=bool(root.frozen))
+    layers, paths = tree.layers, tree.paths
     prefix = f"{root.name}." if root.name else ""
     above = [(root, "", iter(root.children().items()))]
     while above:
         _, path, rest = above[-1]
         for name, child in rest:
             if id(child) in paths:
-                if any(child is layer for layer, _, _ in above):
-                    raise ArgumentError(
-                        f"{child.label()}: expected a layer that does not hold itself, got it among the layers in it, "
-                        f"as {name!r}; do not keep the outer layer as an attribute of the inner one"
-                    )
-                shared = True
+                _check_not_above(child, name, above)
+                tree.shared = True
                 continue
             full = f"{path}.{name}" if path else name
             _check_made(child)
             paths[id(child)], layers[full] = full, child
             if child.name != prefix + full:
                 child.name = prefix + full
+            if child.frozen:
+                tree.freezes = True
             children = child.children()
             if children:
                 above.append((child, full, iter(children.items())))
                 break
         else:
             above.pop()
-    return Tree(layers, paths, shared)
+    return tree
+
+
+def _check_not_above(child: Layer, name: str, above: Iterable[tuple[Layer, str, Any]]) -> None:
+    if any(child is layer for layer, _, _ in above):
+        raise ArgumentError(
+            f"{child.label()}: expected a layer that does not hold itself, got it among the layers in it, as {name!r}; "
+            "do not keep the outer layer as an attribute of the inner one"
+        )
 
 
 def _check_made(layer: Layer) -> None:
@@ -158,7 +167,7 @@ def held(attributes: Iterable[tuple[str, Any]], holder: Layer) -> dict[str, Laye
                 )
             found[name] = value
             known.add(id(value))
-        elif isinstance(value, _CONTAINERS) and _may_hold(value, Layer) and not any(value is each for each in opened):
+        elif isinstance(value, CONTAINERS) and _may_hold(value, Layer) and not any(value is each for each in opened):
             opened.append(value)  # a list may hold itself
             left.extendleft(reversed(_items(name, value, holder)))
     return found
@@ -167,7 +176,7 @@ def held(attributes: Iterable[tuple[str, Any]], holder: Layer) -> dict[str, Laye
 def _may_hold(container: Any, kind: type) -> bool:
     """Whether a look into the container is worth it: a long list of numbers is passed over quickly."""
     values = container.values() if isinstance(container, dict) else container
-    return any(issubclass(each, (kind, *_CONTAINERS)) for each in {*map(type, values)})
+    return any(issubclass(each, (kind, *CONTAINERS)) for each in {*map(type, values)})
 
 
 def _items(name: str, container: Any, holder: Layer) -> list[tuple[str, Any]]:
