@@ -98,7 +98,7 @@ NAMES: dict[str, str] = {
     "SpatialDropout1D": "nn.SpatialDropout",
     "SpatialDropout2D": "nn.SpatialDropout",
     "Relu": "nn.ReLU",
-    "Module": "nn.Layer (for a step with a backward of its own) or nn.Network (for a forward of Tensors)",
+    "Module": "nn.Layer (with a backward of its own) or nn.Network (with a forward of Tensors)",
     "Model": "nn.Network",
     "CrossEntropyLoss": "nn.SoftmaxCrossEntropy",
     "NLLLoss": "nn.SoftmaxCrossEntropy (of scores)",

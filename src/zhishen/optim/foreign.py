@@ -42,7 +42,7 @@ OPTIONS: dict[str, str] = {
     "nesterov": "take optim.Nesterov",
     "dampening": "leave it out: there is no dampening",
     "SGD.weight_decay": "take optim.WeightDecay(optim.SGD(lr), {value})",
-    "Adam.weight_decay": "take optim.AdamW(lr, weight_decay={value}), or optim.Penalised(optim.Adam(lr), optim.L2({value}))",
+    "Adam.weight_decay": "take optim.AdamW(weight_decay={value}), or optim.Penalised(optim.Adam(), optim.L2({value}))",
     "weight_decay": "put optim.Penalised(optimizer, optim.L2({value})) around the optimizer",
     "l2": "put optim.Penalised(optimizer, optim.L2({value})) around the optimizer",
     "l1": "put optim.Penalised(optimizer, optim.L1({value})) around the optimizer",
