@@ -200,7 +200,7 @@ def test_the_whole_sentence():
         (lambda word: nn.AvgPool1d(5, padding=word), "'same' is padding=2 here"),
         (
             lambda word: nn.Conv2d(1, 8, 4, padding=word, rng=RNG),
-            "only an odd size keeps the size of the input with equal padding at both sides: take 3, with padding=1",
+            "only an odd size keeps the size of the input with equal padding at both sides, such as 3 with padding=1",
         ),
     ],
 )
@@ -209,8 +209,8 @@ def test_padding_in_words(make, advice, hostile):
         with pytest.raises(ArgumentError) as caught:
             make(word)
         _, _, said = str(caught.value).partition(": expected padding to be a whole number >= 0, got ")
-        assert said == f"{word!r}; {advice}"
-    with pytest.raises(ArgumentError, match=r"got 'valid'; 'valid' is padding=0$"):
+        assert said == f"{word!r}; give a number: {advice}"
+    with pytest.raises(ArgumentError, match=r"got 'valid'; give a number: 'valid' is padding=0$"):
         make("valid")
     with pytest.raises(ArgumentError, match=r"got 'full'; (give|choose)"):
         make("full")

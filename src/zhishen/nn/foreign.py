@@ -129,7 +129,11 @@ def refuse_padding_word(where: str, padding: Any, *, size: tuple[int, ...], dila
     if word == "valid":
         advice = "'valid' is padding=0"
     elif any(span % 2 for span in spans):
-        advice = "only an odd size keeps the size of the input with equal padding at both sides: take 3, with padding=1"
+        advice = (
+            "only an odd size keeps the size of the input with equal padding at both sides, such as 3 with padding=1"
+        )
     else:
         advice = f"'same' is padding={number} here"
-    raise ArgumentError(f"{where}: expected padding to be a whole number >= 0, got {padding!r}; {advice}")
+    raise ArgumentError(
+        f"{where}: expected padding to be a whole number >= 0, got {padding!r}; give a number: {advice}"
+    )
