@@ -73,6 +73,9 @@ class Layer(ABC):
     #: writes it for Tensors.
     forward_is_free: ClassVar[bool] = True
 
+    #: False in classes that hold no layers: the look for some, at every step, passes them over.
+    holds_layers: ClassVar[bool] = True
+
     def __init__(self, *, name: str = "") -> None:
         self.name = name
         self.given_name = name
@@ -192,7 +195,7 @@ class Layer(ABC):
         Raises:
             ArgumentError: a layer stands in a set, which has no order, or two have one name.
         """
-        return self._held_outside(NOT_LAYERS)
+        return self._held_outside(NOT_LAYERS) if self.holds_layers else {}
 
     def _held_outside(self, names: frozenset[str]) -> dict[str, Layer]:
         """The layers among all attributes but those of some names."""

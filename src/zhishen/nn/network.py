@@ -246,17 +246,18 @@ class Network(Sequential):
         if self.by_tape or tree.shared:
             value, found = self._by_tape(x, t, tree)
             return value.item(), found
+        places = tree.trainable()
+        for _, layer, _ in places:
+            layer.grads = {}  # what an earlier pass left does not stand in for a gradient that is missing
         with self._run(tree) as run:
             self.output = y = self.forward(self._batch(x, tree))
             value = self.last_layer.forward(y, t)
-            for layer in tree.layers.values():
-                layer.grads = {}  # what an earlier pass left does not stand in for a gradient that is missing
             dout = self.last_layer.backward()
             if run.observers:
                 self.backward(dout)
             else:
                 self.backward_params(dout)
-        return value, {name: layer.gradient(key) for name, layer, key in tree.trainable()}
+        return value, {name: layer.gradient(key) for name, layer, key in places}
 
     def tape_gradient(self, x: Shaped[Array | Pixels, "..."], t: Shaped[Array, "..."]) -> dict[str, Array]:
         """The same gradient by the tape: the loss as a Tensor, differentiated."""

@@ -20,7 +20,7 @@ __all__ = ["Sequential"]
 _NOT_LAYERS = (
     NOT_LAYERS
     | {"layers", "last_layer", "output", "input_shape", "preprocessing", "fuse"}
-    | {"_planned", "_plan", "_observers"}
+    | {"_planned", "_plan", "_steps", "_observers"}
 )
 
 
@@ -70,6 +70,7 @@ class Sequential(Layer):
         self.fuse: bool = True
         self._planned: tuple[Layer, ...] = ()
         self._plan: list[Layer | Fused] = []
+        self._steps: Sequence[Layer | Fused] = ()  # that the last forward took, and backward takes the other way
         self.walk()
 
     @property
@@ -114,7 +115,8 @@ class Sequential(Layer):
         if self._shares():
             return recording.recorded(self, Sequential.record, (x,), {})
         self._tape = None
-        for step in self._steps():
+        self._steps = steps = self._planned_steps()
+        for step in steps:
             x = step.forward(x)
         return x
 
@@ -122,9 +124,7 @@ class Sequential(Layer):
         """The gradient of the first layer's input; fills the gradients of all layers that learn."""
         if self._tape is not None:
             return recording.backward(self, dout)
-        for step in reversed(self._steps()):
-            dout = step.backward(dout) if step.learns else step.backward_input(dout)
-        return dout
+        return _back(self._steps, dout)
 
     def backward_params(self, dout: Array) -> None:
         """Fill the gradients of all layers that learn; what stands before the first of them is left out."""
@@ -132,18 +132,16 @@ class Sequential(Layer):
         if self._tape is not None or (run is not None and run.observers):
             self.backward(dout)
             return
-        steps = self._steps()
-        first = next((k for k, step in enumerate(steps) if step.learns), None)
+        steps = self._steps
+        first = next((k for k, step in enumerate(steps) if step.learns), None) if _freezes() else 0
         if first is not None:
-            for step in reversed(steps[first + 1 :]):
-                dout = step.backward(dout) if step.learns else step.backward_input(dout)
-            steps[first].backward_params(dout)
+            steps[first].backward_params(_back(steps[first + 1 :], dout))
 
     def backward_input(self, dout: Array) -> Array:
         """The gradient of the first layer's input only."""
         if self._tape is not None:
             return recording.backward(self, dout)
-        for step in reversed(self._steps()):
+        for step in reversed(self._steps):
             dout = step.backward_input(dout)
         return dout
 
@@ -158,12 +156,12 @@ class Sequential(Layer):
         run = RUN.get()
         return (run is None or run.tree.shared) and self.walk().shared
 
-    def _steps(self) -> Sequence[Layer | Fused]:
+    def _planned_steps(self) -> Sequence[Layer | Fused]:
         """What an array goes through: the layers, neighbours that run as one put together."""
         layers, run = tuple(self.layers.values()), RUN.get()
         if not self.fuse or (run is not None and (run.observers or not run.fuse)):
             return layers
-        if len(layers) != len(self._planned) or any(a is not b for a, b in zip(layers, self._planned, strict=True)):
+        if layers != self._planned:  # layers are equal only to themselves
             self._planned, self._plan = layers, plan(layers)
         return self._plan
 
@@ -176,6 +174,23 @@ class Sequential(Layer):
         for layer in self.layers.values():
             shape = layer.output_shape(shape)
         return shape
+
+
+def _freezes() -> bool:
+    """Whether a parameter may be frozen: of a network that runs it is known."""
+    run = RUN.get()
+    return run is None or run.tree.freezes
+
+
+def _back(steps: Sequence[Layer | Fused], dout: Array) -> Array:
+    """The gradient of the input of steps; one that is frozen as a whole costs its input's gradient only."""
+    if _freezes():
+        for step in reversed(steps):
+            dout = step.backward(dout) if step.learns else step.backward_input(dout)
+    else:
+        for step in reversed(steps):
+            dout = step.backward(dout)
+    return dout
 
 
 def _named(where: str, given: Sequence[Any]) -> dict[str, Layer]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -56,12 +56,14 @@ class Tree:
             )
         return found
 
-    def trainable(self) -> Iterator[tuple[str, Layer, str]]:
+    def trainable(self) -> list[tuple[str, Layer, str]]:
         """Path of the parameter, layer and key of all that is not frozen."""
-        for path, layer in self.layers.items():
-            for key in layer.own_params():
-                if key not in layer.frozen:
-                    yield (f"{path}.{key}" if path else key), layer, key
+        return [
+            (f"{path}.{key}" if path else key, layer, key)
+            for path, layer in self.layers.items()
+            for key in layer.own_params()
+            if key not in layer.frozen
+        ]
 
     def frozen(self) -> list[str]:
         """The paths of the parameters that are frozen."""
@@ -113,13 +115,15 @@ def walk(root: Layer) -> Tree:
                 tree.shared = True
                 continue
             full = f"{path}.{name}" if path else name
-            _check_made(child)
             paths[id(child)], layers[full] = full, child
-            if child.name != prefix + full:
-                child.name = prefix + full
+            known_as = prefix + full if prefix else full
+            if child.holds_layers:
+                _check_made(child)
+            if child.name != known_as:
+                child.name = known_as
             if child.frozen:
                 tree.freezes = True
-            children = child.children()
+            children = child.children() if child.holds_layers else None
             if children:
                 above.append((child, full, iter(children.items())))
                 break
