@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 import numpy as np
 import numpy.typing as npt
@@ -11,13 +11,12 @@ import numpy.typing as npt
 from zhishen._types import Array
 from zhishen.errors import ArgumentError, ShapeError
 from zhishen.graph import derived
-from zhishen.graph.messages import misfit, unknown_attribute
+from zhishen.graph.messages import ELSEWHERE, ForeignName, misfit
 from zhishen.graph.rules import RULES, Rule
 from zhishen.graph.tape import Node, backpropagate, own_array, recording
 
 __all__ = ["Tensor", "apply", "as_operand", "data_of", "gradients", "record"]
 
-_Axis = derived.Axis
 _LISTS = (list, tuple)
 
 
@@ -137,11 +136,8 @@ class Tensor:
     def __format__(self, spec: str) -> str:
         return derived.formatted(self, spec)
 
-    if not TYPE_CHECKING:  # a type checker knows by itself which attributes there are
-
-        def __getattr__(self, name: str) -> NoReturn:
-            """Tell the right name; Python asks here only for what does not exist."""
-            raise AttributeError(unknown_attribute(name, dir(Tensor)))
+    def __dir__(self) -> list[str]:
+        return [name for name in super().__dir__() if name not in ELSEWHERE]
 
     # --- backward -----------------------------------------------------------------------------------------------
 
@@ -315,13 +311,13 @@ class Tensor:
 
     # --- reductions and functions --------------------------------------------------------------------------------
 
-    def sum(self, axis: _Axis = None, keepdims: bool = False) -> Tensor:
+    def sum(self, axis: derived.Axis = None, keepdims: bool = False) -> Tensor:
         """The sum over ``axis``, or over all elements."""
         if keepdims is not True and keepdims is not False:
             keepdims = derived.checked_keepdims(self, keepdims)
         return apply("sum", self, axis=axis, keepdims=keepdims)
 
-    def max(self, axis: _Axis = None, keepdims: bool = False) -> Tensor:
+    def max(self, axis: derived.Axis = None, keepdims: bool = False) -> Tensor:
         """The largest element over ``axis``, or of all; equal ones share the gradient."""
         if keepdims is not True and keepdims is not False:
             keepdims = derived.checked_keepdims(self, keepdims)
@@ -383,6 +379,10 @@ class Tensor:
             f"{self._label()}: expected to be used as a Tensor, got a conversion to an array, which would lose the "
             "gradient; use .data for the values"
         )
+
+
+for _name, _advice in ELSEWHERE.items():
+    setattr(Tensor, _name, ForeignName(_name, _advice))
 
 
 def data_of(x: Any) -> Any:
