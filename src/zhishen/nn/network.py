@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from zhishen import metrics
 from zhishen._checks import WholeNumber, check
 from zhishen._types import Array, Float, Shaped
 from zhishen.data.pixels import Pixels
@@ -50,7 +51,8 @@ class Network(Sequential):
         params: all parameters by path, such as ``block1.affine1.W``; optimizers change the arrays in place.
         last_layer: the loss.
         input_shape: the shape of one input, if it was given.
-        preprocessing: what was done to raw inputs before the network learnt from them; None if that is not known.
+        preprocessing: what was done to raw inputs before the network learnt from them; None if that is not known. It
+            is applied to inputs that are bytes (uint8), and to no others.
         output: the output of the last forward pass of `loss_and_gradient`.
         fuse: whether neighbouring layers run as one where they can, see `zhishen.nn.fusion`.
         training: whether the network is in training; `predict`, `probabilities` and `accuracy` evaluate whatever it
@@ -153,20 +155,32 @@ class Network(Sequential):
     # --- forward --------------------------------------------------------------------------------------------------
 
     def as_batch(self, x: Any) -> Array:
-        """An input as an array of the network's dtype.
+        """An input as an array of the network's dtype; bytes (uint8) are prepared by its ``preprocessing``.
 
         Raises:
-            ArgumentError: it does not hold real numbers.
+            ArgumentError: it does not hold real numbers; or it holds bytes, and the network has no ``preprocessing``.
         """
         return self._batch(x, self.walk())
 
     def _batch(self, x: Any, tree: Tree) -> Array:
         array = np.asarray(x)
+        if array.dtype == np.uint8:
+            return self._prepared(array, tree.dtype())
         if array.dtype.kind not in "fiub":
             raise ArgumentError(
                 f"{type(self).__name__}: expected inputs as numbers, got dtype {array.dtype}; convert them first"
             )
         return array.astype(tree.dtype(), copy=False)
+
+    def _prepared(self, pixels: Array, dtype: np.dtype[Any]) -> Array:
+        """Bytes as the network learnt from them."""
+        if self.preprocessing is None:
+            raise ArgumentError(
+                f"{type(self).__name__}: expected inputs as they were in training, got bytes (uint8 {pixels.shape}), "
+                "and no preprocessing is known; divide them yourself (x / 255), or set network.preprocessing = "
+                "data.Preprocessing(divisor=255)"
+            )
+        return self.preprocessing(pixels, dtype)
 
     def tensors(self, x: Tensor) -> Tensor:
         """The output for a Tensor, as `forward` gives it, while observers look on."""
@@ -203,7 +217,8 @@ class Network(Sequential):
             batch_size: how many samples go through at once.
 
         Raises:
-            ShapeError: there are no samples, not as many targets, or targets of another width.
+            ShapeError: there are no samples, not as many targets, or targets that are neither labels nor one-hot.
+            NumericalError: an output is NaN.
         """
         y = self.predict(x, batch_size=batch_size)
         labels = np.asarray(t)
@@ -213,9 +228,7 @@ class Network(Sequential):
                 f"got inputs {np.shape(x)} and targets {labels.shape}; give a batch x of shape (N, ...) and t as "
                 f"labels of shape (N,) or one-hot of shape (N, {y.shape[-1] if y.shape else 1})"
             )
-        if labels.shape == y.shape:
-            labels = labels.argmax(axis=-1)
-        return float(np.mean(y.argmax(axis=-1) == labels))
+        return metrics.accuracy(y, labels)
 
     def loss(self, x: Shaped[Array | Pixels, "..."], t: Shaped[Array, "..."]) -> float:
         """The loss on a batch, in the present state (training, unless `eval` was called)."""
