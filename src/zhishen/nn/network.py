@@ -182,10 +182,23 @@ class Network(Sequential):
             )
         return self.preprocessing(pixels, dtype)
 
-    def tensors(self, x: Tensor) -> Tensor:
-        """The output for a Tensor, as `forward` gives it, while observers look on."""
+    def on_tape(self, x: Tensor) -> Tensor:
+        """The output for a Tensor, while observers look on.
+
+        Raises:
+            ArgumentError: the network's own forward returns something else.
+        """
         with self._run(self.walk()):
-            return self.forward(x)
+            return self._scores(x)
+
+    def _scores(self, x: Tensor) -> Tensor:
+        y: Any = self(x)
+        if not isinstance(y, Tensor):
+            raise ArgumentError(
+                f"{type(self).__name__}.forward: expected it to return a Tensor, got {type(y).__name__}; compute with "
+                "Tensors, not with their .data"
+            )
+        return y
 
     def predict(self, x: Shaped[Array | Pixels, "..."], *, batch_size: int = 250) -> Float[Array, "..."]:
         """The output (before the loss takes a softmax of it), in evaluation, ``batch_size`` samples at a time.
@@ -257,7 +270,7 @@ class Network(Sequential):
         """
         tree = self.walk()
         if self.by_tape or tree.shared:
-            value, found = self._by_tape(x, t, tree)
+            value, found = self._tape_pass(x, t, tree)
             return value.item(), found
         places = tree.trainable()
         for _, layer, _ in places:
@@ -270,13 +283,13 @@ class Network(Sequential):
                 self.backward(dout)
             else:
                 self.backward_params(dout)
-        return value, {name: layer.gradient(key) for name, layer, key in places}
+        return value, {name: layer.gradient_of(key) for name, layer, key in places}
 
     def tape_gradient(self, x: Shaped[Array | Pixels, "..."], t: Shaped[Array, "..."]) -> dict[str, Array]:
         """The same gradient by the tape: the loss as a Tensor, differentiated."""
-        return self._by_tape(x, t, self.walk())[1]
+        return self._tape_pass(x, t, self.walk())[1]
 
-    def _by_tape(self, x: Any, t: Any, tree: Tree) -> tuple[Tensor, dict[str, Array]]:
+    def _tape_pass(self, x: Any, t: Any, tree: Tree) -> tuple[Tensor, dict[str, Array]]:
         with self._run(tree, separate=bool(self._observers)) as run:
             value = self._loss_tensor(Tensor(self._batch(x, tree), requires_grad=False, name="x"), t)
             leaves = {name: layer.tensor(key) for name, layer, key in tree.trainable()}
@@ -288,12 +301,7 @@ class Network(Sequential):
         return value, dict(zip(leaves, found, strict=False))
 
     def _loss_tensor(self, x: Tensor, t: Any) -> Tensor:
-        y = self.forward(x)
-        if not isinstance(y, Tensor):
-            raise ArgumentError(
-                f"{type(self).__name__}.forward: expected it to return a Tensor, got {type(y).__name__}; compute with "
-                "Tensors, not with their .data"
-            )
+        y = self._scores(x)
         self.output = y.data
         return self.last_layer(y, t)
 
