@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -90,6 +90,8 @@ class Network(Sequential):
     References:
         *Deep Learning from Scratch*, section 5.7.
     """
+
+    keeps_tree: ClassVar[bool] = True
 
     def __init__(
         self,

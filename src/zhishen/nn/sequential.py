@@ -59,6 +59,8 @@ class Sequential(Layer):
     """
 
     forward_is_free: ClassVar[bool] = True
+    #: Stands in classes whose layers are those of ``layers`` alone, unless a user adds an attribute.
+    keeps_tree: ClassVar[bool] = True
 
     def __init__(self, *layers: Layer | Iterable[Layer] | Mapping[str, Layer], name: str = "") -> None:
         super().__init__(name=name)
@@ -82,7 +84,7 @@ class Sequential(Layer):
         return {**super().__getstate__(), "_tree": None, "_planned": (), "_plan": [], "_steps": ()}
 
     @property
-    def params(self) -> dict[str, Array]:  # pyright: ignore[reportIncompatibleVariableOverride]
+    def params(self) -> Parameters:  # pyright: ignore[reportIncompatibleVariableOverride]
         """All parameters by path, in order. Setting an item copies into the parameter."""
         tree = self.walk()
         return Parameters(tree.parameters(), frozen=tree.frozen(), where=type(self).__name__)
@@ -128,7 +130,8 @@ class Sequential(Layer):
                     layer.name = name
             return kept
         tree = super().walk()
-        tree.plain = not any(layer.holds_layers for path, layer in tree.layers.items() if path) and not self.name
+        alone = "keeps_tree" in vars(type(self)) and not self.name
+        tree.plain = alone and not any(layer.holds_layers for path, layer in tree.layers.items() if path)
         if tree.plain:
             self._tree, self._chain, self._attributes = tree, dict(self.layers), len(vars(self))
         else:
@@ -137,7 +140,7 @@ class Sequential(Layer):
 
     # --- forward and backward -------------------------------------------------------------------------------------
 
-    def forward(self, x: Array) -> Array:
+    def forward(self, x: Any) -> Any:
         """The output of the last layer."""
         if self._shares():
             return recording.recorded(self, Sequential.record, (x,), {})
