@@ -321,6 +321,22 @@ def test_a_gradient_that_backward_forgot():
     )
 
 
+def test_a_layer_made_without_its_base_class_among_others():
+    class Bare(nn.Layer):
+        def __init__(self):
+            self.width = 3
+
+        def forward(self, x):
+            return x
+
+    refused(
+        lambda: nn.Sequential(nn.ReLU(), Bare()),
+        ArgumentError,
+        "Bare: expected a layer made by Layer.__init__, got one without params; call super().__init__() first in its "
+        "__init__",
+    )
+
+
 # Losses
 
 
