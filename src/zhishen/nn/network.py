@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 import numpy as np
@@ -148,9 +148,11 @@ class Network(Sequential):
         finally:
             self._observers = before
 
-    def _run(self, tree: Tree, *, separate: bool = False) -> Run:
-        """The context of one pass through the network."""
-        return Run(tree, fuse=self.fuse, observers=self._observers, separate=separate)
+    def _run(self, tree: Tree) -> AbstractContextManager[Any]:
+        """The context of one pass through the network; of a plain chain there is nothing to watch."""
+        if tree.plain and not self._observers:
+            return nullcontext()
+        return Run(tree, fuse=self.fuse, observers=self._observers)
 
     # --- forward --------------------------------------------------------------------------------------------------
 
@@ -182,10 +184,23 @@ class Network(Sequential):
             )
         return self.preprocessing(pixels, dtype)
 
-    def tensors(self, x: Tensor) -> Tensor:
-        """The output for a Tensor, as `forward` gives it, while observers look on."""
+    def on_tape(self, x: Tensor) -> Tensor:
+        """The output for a Tensor, while observers look on.
+
+        Raises:
+            ArgumentError: the network's own forward returns something else.
+        """
         with self._run(self.walk()):
-            return self.forward(x)
+            return self._scores(x)
+
+    def _scores(self, x: Tensor) -> Tensor:
+        y: Any = self(x)
+        if not isinstance(y, Tensor):
+            raise ArgumentError(
+                f"{type(self).__name__}.forward: expected it to return a Tensor, got {type(y).__name__}; compute with "
+                "Tensors, not with their .data"
+            )
+        return y
 
     def predict(self, x: Shaped[Array | Pixels, "..."], *, batch_size: int = 250) -> Float[Array, "..."]:
         """The output (before the loss takes a softmax of it), in evaluation, ``batch_size`` samples at a time.
@@ -257,27 +272,23 @@ class Network(Sequential):
         """
         tree = self.walk()
         if self.by_tape or tree.shared:
-            value, found = self._by_tape(x, t, tree)
+            value, found = self._tape_pass(x, t, tree)
             return value.item(), found
         places = tree.trainable()
         for _, layer, _ in places:
             layer.grads = {}  # what an earlier pass left does not stand in for a gradient that is missing
-        with self._run(tree) as run:
+        with self._run(tree):
             self.output = y = self.forward(self._batch(x, tree))
             value = self.last_layer.forward(y, t)
-            dout = self.last_layer.backward()
-            if run.observers:
-                self.backward(dout)
-            else:
-                self.backward_params(dout)
-        return value, {name: layer.gradient(key) for name, layer, key in places}
+            self.backward_params(self.last_layer.backward())
+        return value, {name: layer.gradient_of(key) for name, layer, key in places}
 
     def tape_gradient(self, x: Shaped[Array | Pixels, "..."], t: Shaped[Array, "..."]) -> dict[str, Array]:
         """The same gradient by the tape: the loss as a Tensor, differentiated."""
-        return self._by_tape(x, t, self.walk())[1]
+        return self._tape_pass(x, t, self.walk())[1]
 
-    def _by_tape(self, x: Any, t: Any, tree: Tree) -> tuple[Tensor, dict[str, Array]]:
-        with self._run(tree, separate=bool(self._observers)) as run:
+    def _tape_pass(self, x: Any, t: Any, tree: Tree) -> tuple[Tensor, dict[str, Array]]:
+        with Run(tree, observers=self._observers, separate=bool(self._observers)) as run:
             value = self._loss_tensor(Tensor(self._batch(x, tree), requires_grad=False, name="x"), t)
             leaves = {name: layer.tensor(key) for name, layer, key in tree.trainable()}
             calls = run.recorded
@@ -288,12 +299,7 @@ class Network(Sequential):
         return value, dict(zip(leaves, found, strict=False))
 
     def _loss_tensor(self, x: Tensor, t: Any) -> Tensor:
-        y = self.forward(x)
-        if not isinstance(y, Tensor):
-            raise ArgumentError(
-                f"{type(self).__name__}.forward: expected it to return a Tensor, got {type(y).__name__}; compute with "
-                "Tensors, not with their .data"
-            )
+        y = self._scores(x)
         self.output = y.data
         return self.last_layer(y, t)
 
