@@ -20,11 +20,12 @@ MODULES = ("nn", "optim", "data", "train", "metrics", "testing", "ops")
 
 def rows(path):
     """The cells of each row of the tables, without the heads and the lines below them."""
-    found = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if line.startswith("|") and "---" not in line and not line.startswith("| PyTorch |"):
-            found.append([cell.strip() for cell in line.strip("|").split("|")])
-    return found
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in lines
+        if line.startswith("|") and "---" not in line and not line.startswith("| PyTorch |")
+    ]
 
 
 def meant(name):

@@ -321,6 +321,11 @@ def test_a_gradient_that_backward_forgot():
     )
 
 
+def test_a_residual_block_alone_counts_its_shortcut_too(rng):
+    block = nn.Residual(nn.Affine(4, 3, rng=rng), shortcut=nn.Affine(4, 3, bias=False, rng=rng))
+    assert list(block.parameters()) == ["affine1.W", "affine1.b", "shortcut.W"]
+
+
 def test_a_layer_made_without_its_base_class_among_others():
     class Bare(nn.Layer):
         def __init__(self):
