@@ -60,9 +60,8 @@ class Residual(Sequential):
                 f"Residual: expected shortcut to be a layer or None, got {shortcut!r}; give such as nn.Conv2d(32, 64, "
                 "1, rng=rng), or several layers as an nn.Sequential"
             )
-        self.shortcut: Layer | None = None
         super().__init__(*layers, name=name)
-        self.shortcut = shortcut
+        self.shortcut: Layer | None = shortcut
         self.walk()
 
     def forward(self, x: Array) -> Array:

@@ -244,7 +244,7 @@ def _named(where: str, given: Sequence[Any]) -> dict[str, Layer]:
     for place, layer in places:
         kind = type(layer).__name__.lower().removesuffix("1d").removesuffix("2d")
         counts[kind] += 1
-        name = place if isinstance(place, str) else layer.given_name or f"{kind}{counts[kind]}"
+        name = place if isinstance(place, str) else vars(layer).get("given_name") or f"{kind}{counts[kind]}"
         if name in named:
             if named[name] is layer:  # a layer with a name of its own, in a second place
                 name = f"{kind}{counts[kind]}"
