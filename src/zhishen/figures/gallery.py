@@ -18,7 +18,7 @@ from zhishen.figures.look import Look, colour, look, say, use_look
 from zhishen.figures.page import reading_style, whole_page
 from zhishen.figures.rendering import save
 from zhishen.kernels import set_threads, threads
-from zhishen.train.checkpoint import write_atomically
+from zhishen._archive import write_atomically
 
 __all__ = ["Built", "build_all", "file_name", "page"]
 

@@ -11,6 +11,7 @@ from zhishen._types import Array
 from zhishen.errors import ArgumentError
 from zhishen.graph.tensor import Tensor
 from zhishen.nn import recording
+from zhishen.nn.arguments import arguments, parameters_of
 from zhishen.nn.fusion import Fused, plan
 from zhishen.nn.layer import NOT_LAYERS, Layer
 from zhishen.nn.tree import held
@@ -103,6 +104,11 @@ class Sequential(Layer):
                     )
                 found[name] = layer
         return found
+
+    def config(self) -> dict[str, Any]:
+        """The arguments of the constructor without the layers, see `Layer.config`."""
+        several = [each.name for each in parameters_of(type(self)) if each.kind is each.VAR_POSITIONAL]
+        return arguments(self, leave_out=several)
 
     # --- forward and backward -------------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from zhishen.errors import ArgumentError
 if TYPE_CHECKING:
     from zhishen.nn.layer import Layer
 
-__all__ = ["Tree", "held", "walk"]
+__all__ = ["Tree", "held", "layers_only", "walk"]
 
 _CONTAINERS: Final = (list, tuple, dict, set, frozenset)
 
@@ -162,6 +162,16 @@ def held(attributes: Iterable[tuple[str, Any]], holder: Layer) -> dict[str, Laye
             opened.append(value)  # a list may hold itself
             left.extendleft(reversed(_items(name, value, holder)))
     return found
+
+
+def layers_only(value: Any) -> bool:
+    """Whether a value is a layer, or a list, tuple or dict of at least one layer and nothing else."""
+    from zhishen.nn.layer import Layer
+
+    if isinstance(value, list | tuple | dict):
+        parts = value.values() if isinstance(value, dict) else value
+        return bool(parts) and all(isinstance(part, Layer) for part in parts)
+    return isinstance(value, Layer)
 
 
 def _may_hold(container: Any, kind: type) -> bool:
