@@ -48,8 +48,9 @@ class Parameters(dict[str, Array]):
         super().__init__(arrays)
         self._where = where
         self.frozen: frozenset[str] = frozenset(frozen)
-        for name in sorted(self.frozen):
-            self._check_name(name)
+        if self.frozen:
+            for name in sorted(self.frozen):
+                self._check_name(name)
 
     def trainable(self) -> dict[str, Array]:
         """The parameters that are trained, as a plain dict; the arrays are not copied."""

@@ -54,7 +54,11 @@ NUMPY: dict[str, Any] = {
     "exp": lambda x: np.exp(np.tanh(x)),
     "log": lambda x: np.log(1.5 + np.sin(x)),
     "log1p": lambda x: np.log1p(x * x),
+    "log2": lambda x: np.log2(1.5 + np.cos(x)),
+    "log10": lambda x: np.log10(1.5 + np.cos(x)),
+    "expm1": lambda x: np.expm1(np.tanh(x)),
     "sqrt": lambda x: np.sqrt(1 + x * x),
+    "clip": lambda x: np.clip(x, -0.7, 0.9),
     "erf": erf,
     "absolute": abs,
     "negative": lambda x: -x,
@@ -72,6 +76,9 @@ NUMPY: dict[str, Any] = {
     "mean": lambda x, *, axis, keepdims: np.mean(x, axis=axis, keepdims=keepdims),
     "max": lambda x, *, axis, keepdims: np.max(x, axis=axis, keepdims=keepdims),
     "min": lambda x, *, axis, keepdims: np.min(x, axis=axis, keepdims=keepdims),
+    "var": lambda x, *, axis, keepdims: np.var(x, axis=axis, keepdims=keepdims),
+    "prod": lambda x, *, axis, keepdims: np.prod(np.cos(x), axis=axis, keepdims=keepdims),
+    "cumsum": lambda x, *, axis: np.cumsum(x, axis=axis),
     "reshape": lambda x, *, shape: x.reshape(shape),
     "transpose": lambda x, *, axes: np.transpose(x, axes),
     "broadcast_to": lambda x, *, shape: np.broadcast_to(x, shape),
@@ -81,9 +88,12 @@ NUMPY: dict[str, Any] = {
     "matmul": lambda x, y, *, index: np.tanh(x @ y.reshape(-1)[index]),
     "matmul_from_left": lambda x, y, *, index: np.tanh(y.reshape(-1)[index] @ x),
 }
-UNARY = ("sin", "cos", "tanh", "exp", "log", "log1p", "sqrt", "erf", "absolute", "negative", "cube", "base")
+UNARY = (
+    "sin", "cos", "tanh", "exp", "expm1", "log", "log2", "log10", "log1p", "sqrt", "erf", "absolute", "negative",
+    "cube", "base", "clip",
+)  # fmt: skip
 BINARY = ("add", "subtract", "multiply", "divide", "power", "maximum", "minimum", "where")
-REDUCTIONS = ("sum", "mean", "max", "min")
+REDUCTIONS = ("sum", "mean", "max", "min", "var", "prod")
 LARGEST = 48
 
 
@@ -140,6 +150,8 @@ def _step(rng: np.random.Generator, name: str, values: list[np.ndarray], i: int,
         return Step(name, (i,), {"index": _index(rng, x.shape)})
     if name in ("concatenate", "stack") and x.ndim:
         return Step(name, (i, j if x.shape == y.shape else i), {"axis": int(rng.integers(-x.ndim, x.ndim))})
+    if name == "cumsum" and x.ndim:
+        return Step(name, (i,), {"axis": int(rng.integers(-x.ndim, x.ndim))})
     if name.startswith("matmul") and x.ndim:
         inner = x.shape[-1] if name == "matmul" or x.ndim == 1 else x.shape[-2]
         before, after = ((), (2,)) if name == "matmul" else ((2,), ())

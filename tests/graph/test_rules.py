@@ -50,8 +50,11 @@ SAMPLES = {
         ([real(*s), real(*t)], {"condition": _rng.random(np.broadcast_shapes(s, t)) < 0.5}) for s, t in BROADCASTS
     ]
     + [([real(3), real()], {"condition": np.array([[True], [False]])})],
-    **{name: [([real(*s)], {}) for s in ELEMENTWISE] for name in ("negative", "exp", "sin", "cos", "tanh", "erf")},
-    **{name: [([positive(*s)], {}) for s in ELEMENTWISE] for name in ("log", "log1p", "sqrt")},
+    **{
+        name: [([real(*s)], {}) for s in ELEMENTWISE]
+        for name in ("negative", "exp", "expm1", "sin", "cos", "tanh", "erf")
+    },
+    **{name: [([positive(*s)], {}) for s in ELEMENTWISE] for name in ("log", "log2", "log10", "log1p", "sqrt")},
     "absolute": [([apart(*s)], {}) for s in ELEMENTWISE],
     "matmul": [
         ([real(*s), real(*t)], {})
@@ -79,6 +82,7 @@ SAMPLES = {
         ]
         for name in ("sum", "max")
     },
+    "cumsum": [([real(*s)], {"axis": axis}) for s, axis in (((2, 3), 1), ((2, 3), 0), ((4,), 0), ((0, 3), 0))],
     "reshape": [
         ([real(*s)], {"shape": t})
         for s, t in (((2, 3), (6,)), ((2, 3), (3, -1)), ((), (1, 1)), ((0, 3), (3, 0)))
@@ -257,6 +261,15 @@ def test_power_at_zero():
         np.testing.assert_array_equal(gradients((x**y).sum(), [x])[0], expected)
     for y, expected in ((0, [0, 0, 0, 0]), (1, [1, 1, 1, 1]), (2.0, [0, 0, 0, 4])):
         np.testing.assert_array_equal(gradients((x**y).sum(), [x])[0], expected)
+
+
+def test_a_power_of_exponent_zero_has_no_slope_anywhere():
+    """x^0 is 1 for every x, NaN and infinity included."""
+    x = Tensor([np.inf, -np.inf, np.nan, 0.0, 2.0])
+    for y in (0, 0.0, np.zeros(5), Tensor(np.zeros(5), requires_grad=False)):
+        np.testing.assert_array_equal(gradients((x**y).sum(), [x])[0], np.zeros(5))
+        (first,) = gradients((x**y).sum(), [x], create_graph=True)
+        np.testing.assert_array_equal(first.data, np.zeros(5))
 
 
 def test_power_of_a_negative_number():

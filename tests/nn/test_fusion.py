@@ -93,7 +93,9 @@ def assert_close(found, expected, tolerance=2e-5):
 
 def fused_kinds(network):
     return [
-        tuple(type(layer).__name__ for layer in step.layers) for step in network._steps() if isinstance(step, Fused)
+        tuple(type(layer).__name__ for layer in step.layers)
+        for step in network._planned_steps()
+        if isinstance(step, Fused)
     ]
 
 

@@ -118,7 +118,7 @@ def spoilt(saved, path, value):
         (("step",), 1.5, ArgumentError, "expected step to be a whole number"),
         (("options",), None, CheckpointError, "expected the options to be a mapping of names, got NoneType"),
         (("options", "lr"), ..., CheckpointError, "the options .*, got no 'lr'"),
-        (("options", "lr"), -0.1, ArgumentError, "expected lr to be a number > 0, got -0.1"),
+        (("options", "lr"), -0.1, ArgumentError, "expected lr to be a number >= 0, got -0.1"),
         (("options", "beta2"), 1.0, ArgumentError, "expected beta2 to be a number >= 0 and < 1, got 1.0"),
         (("state",), [], CheckpointError, "expected the state to be a mapping of names, got list"),
         (("state", "m"), ..., CheckpointError, "got no 'm'"),

@@ -109,7 +109,7 @@ def test_the_learning_rate_is_that_of_the_inside(name, hostile):
     assert inner.lr == 0.2
     inner.lr = 0.1
     assert outer.lr == outer.options["lr"] == 0.1
-    with pytest.raises(ArgumentError, match=r"^SGD: expected lr to be a number > 0, got -1"):
+    with pytest.raises(ArgumentError, match=r"^SGD: expected lr to be a number >= 0, got -1"):
         outer.lr = -1
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -60,6 +61,14 @@ def _axis(function, whole):
     return reduce
 
 
+def _prod(x, *, dim, keepdim):
+    """The product of the cosines; PyTorch takes one axis at a time."""
+    out = torch.cos(x)
+    for axis in sorted((d % x.ndim for d in (dim if isinstance(dim, tuple) else (dim,))), reverse=True):
+        out = torch.prod(out, dim=axis, keepdim=keepdim)
+    return out
+
+
 def _index(index):
     """Arrays in an index become tensors."""
     if isinstance(index, tuple):
@@ -74,7 +83,11 @@ TORCH = {
     "exp": lambda x: torch.exp(torch.tanh(x)),
     "log": lambda x: torch.log(1.5 + torch.sin(x)),
     "log1p": lambda x: torch.log1p(x * x),
+    "log2": lambda x: torch.log2(1.5 + torch.cos(x)),
+    "log10": lambda x: torch.log10(1.5 + torch.cos(x)),
+    "expm1": lambda x: torch.expm1(torch.tanh(x)),
     "sqrt": lambda x: torch.sqrt(1 + x * x),
+    "clip": lambda x: torch.clamp(x, -0.7, 0.9),
     "erf": torch.erf,
     "absolute": torch.abs,
     "negative": torch.neg,
@@ -92,6 +105,9 @@ TORCH = {
     "mean": _axis(torch.mean, torch.mean),
     "max": _axis(torch.amax, torch.amax),
     "min": _axis(torch.amin, torch.amin),
+    "var": _axis(partial(torch.var, correction=0), partial(torch.var, correction=0)),
+    "prod": _axis(_prod, lambda x: torch.prod(torch.cos(x))),
+    "cumsum": lambda x, *, axis: torch.cumsum(x.reshape(-1) if axis is None else x, dim=axis or 0),
     "reshape": lambda x, *, shape: x.reshape(shape),
     "transpose": lambda x, *, axes: x.permute(axes),
     "broadcast_to": lambda x, *, shape: x.broadcast_to(shape),

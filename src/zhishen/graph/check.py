@@ -256,7 +256,7 @@ def compare_gradients(
 
     def evaluate() -> float:
         with frozen(generators):
-            return float(value())
+            return _scalar(value())
 
     here = evaluate()
     if not math.isfinite(here):

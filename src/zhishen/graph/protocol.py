@@ -7,11 +7,13 @@ has no rule for is refused in words, so that no gradient is lost in silence.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from zhishen.errors import ArgumentError, ShapeError
+from zhishen.graph.derived import clip, places, root
 from zhishen.graph.rules import FUNCTIONS, UFUNCS
 from zhishen.graph.tensor import Tensor, apply, as_operand, data_of
 
@@ -96,6 +98,54 @@ def _stack(arrays: Sequence[Any], axis: int = 0) -> Any:
     return _concatenate([x[tuple(index)] for x in parts], axis=axis)
 
 
+def _vstack(arrays: Sequence[Any]) -> Any:
+    parts = [as_operand(x) for x in arrays]
+    return _concatenate([x.reshape(1, -1) if x.ndim < 2 else x for x in parts])
+
+
+def _hstack(arrays: Sequence[Any]) -> Any:
+    parts = [as_operand(x) for x in arrays]
+    parts = [x.reshape(-1) if x.ndim == 0 else x for x in parts]
+    return _concatenate(parts, axis=0 if parts[0].ndim == 1 else 1)
+
+
+def _array_split(x: Tensor, sections: Any, axis: int = 0, *, equal: bool = False) -> list[Tensor]:
+    """Parts of ``x``, so many, or cut before the given positions."""
+    place = places(x, "split", axis)[0]
+    positions = np.arange(x.shape[place])
+    try:
+        parts = np.split(positions, sections) if equal else np.array_split(positions, sections)
+    except (ValueError, ZeroDivisionError) as error:
+        raise ShapeError(
+            f"np.split: expected parts that fit axis {axis}, got {sections} of shape {x.shape}; use np.array_split for "
+            f"parts of different sizes ({error})"
+        ) from error
+    before = (slice(None),) * place
+    return [x[(*before, slice(part[0], part[-1] + 1) if len(part) else slice(0))] for part in parts]
+
+
+def _clip(x: Any, a_min: Any = None, a_max: Any = None, **bounds: Any) -> Any:
+    unknown = set(bounds) - {"min", "max"}
+    if unknown:
+        raise TypeError(f"clip() got an unexpected keyword argument {min(unknown)!r}")
+    return clip(x, bounds.get("min", a_min), bounds.get("max", a_max))
+
+
+def _norm(x: Tensor, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Tensor:  # noqa: A002 - NumPy's
+    """√Σ x²: of a vector, of all elements, or of a matrix (Frobenius)."""
+    count = len(places(x, "norm", axis))
+    if not ((ord is None and (axis is None or count <= 2)) or (count, ord) in ((1, 2), (2, "fro"))):
+        raise ArgumentError(
+            f"np.linalg.norm: expected the 2-norm of vectors or the Frobenius norm of matrices, got ord={ord!r} with "
+            f"axis={axis} of shape {x.shape}; write another norm out, such as abs(x).sum()"
+        )
+    return root((x * x).sum(axis, keepdims))
+
+
+def _outer(x: Any, y: Any) -> Any:
+    return as_operand(x).reshape(-1, 1) * as_operand(y).reshape(-1)
+
+
 def _dot(x: Any, y: Any) -> Any:
     if np.ndim(x) == 0 or np.ndim(y) == 0:
         return x * y
@@ -114,6 +164,13 @@ _STRUCTURAL: dict[Any, Callable[..., Any]] = {
     np.transpose: lambda x, axes=None: x.transpose(axes),
     np.concatenate: _concatenate,
     np.stack: _stack,
+    np.vstack: _vstack,
+    np.hstack: _hstack,
+    np.split: partial(_array_split, equal=True),
+    np.array_split: _array_split,
+    np.clip: _clip,
+    np.linalg.norm: _norm,
+    np.outer: _outer,
     np.shape: lambda x: x.shape,
     np.ndim: lambda x: x.ndim,
     np.size: lambda x: x.size,

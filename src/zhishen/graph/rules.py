@@ -5,7 +5,8 @@ the gradient of its input. Rules use only what arrays and Tensors share: on arra
 record themselves, which is all there is to second derivatives. A rule may return a gradient of the broadcast shape; the
 tape sums it back.
 
-All differentiation in zhishen ends here. Mean, minimum of an array and the like are made of these rows.
+All differentiation in zhishen ends here. Mean, variance, minimum of an array and the like are made of
+these rows, in `derived`.
 
 References:
     *Deep Learning from Scratch*, chapter 5.
@@ -60,6 +61,12 @@ def _sum_gradient(g: Any, _out: Any, x: Any, *, axis: Axis, keepdims: bool) -> A
     return np.broadcast_to(_restore_axes(g, x, axis, keepdims), x.shape)
 
 
+def _cumsum_gradient(g: Any, _out: Any, _x: Any, *, axis: int) -> Any:
+    """An element is part of all sums from its own place on: the running sums from the other end."""
+    backwards = (*(slice(None),) * axis, slice(None, None, -1))
+    return g[backwards].cumsum(axis)[backwards]
+
+
 def _max_gradient(g: Any, out: Any, x: Any, *, axis: Axis, keepdims: bool) -> Any:
     """The gradient goes to the maximum; equal maxima share it."""
     is_max = x == _restore_axes(out, x, axis, keepdims)
@@ -84,10 +91,10 @@ def _matmul_gradient_y(g: Any, _out: Any, x: Any, y: Any) -> Any:
 
 
 def _power_gradient_x(g: Any, _out: Any, x: Any, y: Any) -> Any:
-    """g · y x^(y-1), and 0 where y = 0, also at x = 0 where the formula reads 0 · ∞."""
+    """g · y x^(y-1), and 0 where y = 0, also where x is 0 or not finite and the formula reads 0 · ∞ or 0 · NaN."""
     if isinstance(y, int | float):  # a Python number leaves the dtype alone, which an array of float64 would not
-        return g * y * x ** (y - 1 if y else 1)
-    return g * y * x ** np.where((x == 0) & (y == 0), 1, y - 1)
+        return g * y * x ** (y - 1 if y else 0)
+    return g * y * x ** np.where((y == 0) & ((x == 0) | np.isnan(x)), x == 0, y - 1)
 
 
 def _power_gradient_y(g: Any, out: Any, x: Any, _y: Any) -> Any:
@@ -144,7 +151,10 @@ _TABLE = (
     Rule("power", "^", np.power, (_power_gradient_x, _power_gradient_y)),
     Rule("matmul", "@", np.matmul, (_matmul_gradient_x, _matmul_gradient_y)),
     Rule("exp", "exp", np.exp, (lambda g, out, x: g * out,)),
+    Rule("expm1", "expm1", np.expm1, (lambda g, out, x: g * (out + 1),)),
     Rule("log", "log", np.log, (lambda g, out, x: g / x,)),
+    Rule("log2", "log2", np.log2, (lambda g, out, x: g / (x * math.log(2)),)),
+    Rule("log10", "log10", np.log10, (lambda g, out, x: g / (x * math.log(10)),)),
     Rule("log1p", "log1p", np.log1p, (lambda g, out, x: g / (1 + x),)),
     Rule("sqrt", "√", np.sqrt, (lambda g, out, x: 0.5 * g / out,)),
     Rule("sin", "sin", np.sin, (lambda g, out, x: g * np.cos(x),)),
@@ -175,6 +185,7 @@ _TABLE = (
     ),
     Rule("sum", "Σ", lambda x, *, axis, keepdims: x.sum(axis=axis, keepdims=keepdims), (_sum_gradient,)),
     Rule("max", "max", lambda x, *, axis, keepdims: x.max(axis=axis, keepdims=keepdims), (_max_gradient,)),
+    Rule("cumsum", "Σ…", lambda x, *, axis: x.cumsum(axis=axis), (_cumsum_gradient,)),
     Rule(
         "reshape",
         "reshape",
@@ -215,13 +226,15 @@ RULES: dict[str, Rule] = {rule.name: rule for rule in _TABLE}
 # NumPy's elementwise functions by which a Tensor is reached through the ufunc protocol.
 UFUNCS: dict[Any, str] = {
     np.add: "add", np.subtract: "subtract", np.multiply: "multiply", np.negative: "negative",
-    np.true_divide: "divide", np.power: "power", np.matmul: "matmul", np.exp: "exp", np.log: "log",
-    np.log1p: "log1p", np.sqrt: "sqrt", np.sin: "sin", np.cos: "cos", np.tanh: "tanh", erf_ufunc: "erf",
-    np.absolute: "absolute", np.maximum: "maximum", np.minimum: "minimum",
+    np.true_divide: "divide", np.power: "power", np.matmul: "matmul", np.exp: "exp", np.expm1: "expm1",
+    np.log: "log", np.log2: "log2", np.log10: "log10", np.log1p: "log1p", np.sqrt: "sqrt", np.sin: "sin",
+    np.cos: "cos", np.tanh: "tanh", erf_ufunc: "erf", np.absolute: "absolute", np.maximum: "maximum",
+    np.minimum: "minimum",
 }  # fmt: skip
 
 # NumPy's other functions, and the Tensor method of the same arguments that answers for them.
 FUNCTIONS: dict[Any, str] = {
     np.sum: "sum", np.mean: "mean", np.max: "max", np.amax: "max", np.min: "min", np.amin: "min",
-    np.swapaxes: "swapaxes", np.broadcast_to: "broadcast_to",
+    np.var: "var", np.std: "std", np.prod: "prod", np.cumsum: "cumsum", np.ravel: "ravel", np.swapaxes: "swapaxes",
+    np.moveaxis: "moveaxis", np.expand_dims: "expand_dims", np.squeeze: "squeeze", np.broadcast_to: "broadcast_to",
 }  # fmt: skip

@@ -7,8 +7,7 @@ reverse is an order in which each gradient is complete before it is passed on.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -65,8 +64,7 @@ def recording() -> bool:
     return _RECORDING.get()
 
 
-@contextmanager
-def no_grad() -> Generator[None]:
+class no_grad:  # noqa: N801 - called like a function
     """Within the block, operations on Tensors are computed and not recorded.
 
     Examples:
@@ -77,11 +75,14 @@ def no_grad() -> Generator[None]:
         >>> y.requires_grad
         False
     """
-    token = _RECORDING.set(False)
-    try:
-        yield
-    finally:
-        _RECORDING.reset(token)
+
+    __slots__ = ("_token",)
+
+    def __enter__(self) -> None:
+        self._token = _RECORDING.set(False)
+
+    def __exit__(self, *_: object) -> None:
+        _RECORDING.reset(self._token)
 
 
 def reachable(output: Tensor) -> list[Tensor]:

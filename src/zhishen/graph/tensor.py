@@ -10,12 +10,13 @@ import numpy.typing as npt
 
 from zhishen._types import Array
 from zhishen.errors import ArgumentError, ShapeError
+from zhishen.graph import derived
+from zhishen.graph.messages import ELSEWHERE, ForeignName, misfit
 from zhishen.graph.rules import RULES, Rule
 from zhishen.graph.tape import Node, backpropagate, own_array, recording
 
 __all__ = ["Tensor", "apply", "as_operand", "data_of", "gradients", "record"]
 
-_Axis = int | tuple[int, ...] | None
 _LISTS = (list, tuple)
 
 
@@ -131,6 +132,12 @@ class Tensor:
         elif not self.requires_grad:
             parts.append("requires_grad=False")
         return f"Tensor({', '.join(parts)})"
+
+    def __format__(self, spec: str) -> str:
+        return derived.formatted(self, spec)
+
+    def __dir__(self) -> list[str]:
+        return [name for name in super().__dir__() if name not in ELSEWHERE]
 
     # --- backward -----------------------------------------------------------------------------------------------
 
@@ -258,8 +265,20 @@ class Tensor:
     def __bool__(self) -> bool:
         return bool(self.data)
 
+    # A Python number has no gradient: only a constant becomes one without being asked by `item`.
     def __float__(self) -> float:
+        if self.requires_grad and recording():
+            raise ArgumentError(
+                f"{self._label()}: expected to be used as a Tensor, got a conversion to a Python number, such as "
+                "float(x) or math.sin(x), which would lose the gradient; use np.sin(x), or x.item() for the number"
+            )
         return self.item()
+
+    def __int__(self) -> int:
+        return int(float(self))
+
+    def __round__(self, ndigits: int | None = None) -> float:
+        return round(float(self), ndigits)
 
     # --- shapes ---------------------------------------------------------------------------------------------------
 
@@ -281,59 +300,28 @@ class Tensor:
         wanted = shape[0] if len(shape) == 1 and isinstance(shape[0], Sequence) else shape
         return apply("reshape", self, shape=tuple(wanted))
 
-    def flatten(self) -> Tensor:
-        """All elements on one axis."""
-        return self.reshape(-1)
-
     def transpose(self, *axes: Any) -> Tensor:
         """The axes in another order; in reverse if none are given."""
         wanted = axes[0] if len(axes) == 1 and (axes[0] is None or isinstance(axes[0], Sequence)) else axes
         return apply("transpose", self, axes=tuple(wanted) if wanted else tuple(reversed(range(self.ndim))))
 
-    def swapaxes(self, axis1: int, axis2: int) -> Tensor:
-        """Two axes exchanged."""
-        order = list(range(self.ndim))
-        for axis in (axis1, axis2):
-            if not -self.ndim <= axis < self.ndim:
-                raise ShapeError(
-                    f"{self._label()}.swapaxes: expected axes from {-self.ndim} to {self.ndim - 1}, got {axis}; the "
-                    f"shape is {self.shape}"
-                )
-        order[axis1], order[axis2] = order[axis2], order[axis1]
-        return self.transpose(order)
-
     def broadcast_to(self, shape: int | tuple[int, ...]) -> Tensor:
         """Repeated to ``shape`` by the broadcasting rule."""
         return apply("broadcast_to", self, shape=(shape,) if isinstance(shape, int) else tuple(shape))
 
-    def astype(self, dtype: npt.DTypeLike) -> Tensor:
-        """In another floating dtype; the gradient comes back in this one."""
-        wanted = np.dtype(dtype)
-        if wanted.kind != "f":
-            raise ArgumentError(
-                f"{self._label()}.astype: expected a floating dtype, got {wanted}, which has no gradient; use "
-                f"x.data.astype({wanted})"
-            )
-        return apply("astype", self, dtype=wanted)
-
     # --- reductions and functions --------------------------------------------------------------------------------
 
-    def sum(self, axis: _Axis = None, *, keepdims: bool = False) -> Tensor:
+    def sum(self, axis: derived.Axis = None, keepdims: bool = False) -> Tensor:
         """The sum over ``axis``, or over all elements."""
+        if keepdims is not True and keepdims is not False:
+            keepdims = derived.checked_keepdims(self, keepdims)
         return apply("sum", self, axis=axis, keepdims=keepdims)
 
-    def mean(self, axis: _Axis = None, *, keepdims: bool = False) -> Tensor:
-        """The mean over ``axis``, or over all elements."""
-        total = self.sum(axis=axis, keepdims=keepdims)
-        return total / (self.size / max(total.size, 1))
-
-    def max(self, axis: _Axis = None, *, keepdims: bool = False) -> Tensor:
+    def max(self, axis: derived.Axis = None, keepdims: bool = False) -> Tensor:
         """The largest element over ``axis``, or of all; equal ones share the gradient."""
+        if keepdims is not True and keepdims is not False:
+            keepdims = derived.checked_keepdims(self, keepdims)
         return apply("max", self, axis=axis, keepdims=keepdims)
-
-    def min(self, axis: _Axis = None, *, keepdims: bool = False) -> Tensor:
-        """The smallest element over ``axis``, or of all; equal ones share the gradient."""
-        return -(-self).max(axis=axis, keepdims=keepdims)
 
     def exp(self) -> Tensor:
         """e to the power of each element."""
@@ -350,6 +338,25 @@ class Tensor:
     def tanh(self) -> Tensor:
         """The hyperbolic tangent of each element."""
         return apply("tanh", self)
+
+    # Each is made of the methods above, in derived.py.
+    flatten = ravel = derived.flatten
+    swapaxes = derived.swapaxes
+    moveaxis = derived.moveaxis
+    expand_dims = derived.expand_dims
+    squeeze = derived.squeeze
+    astype = derived.astype
+    mean = derived.mean
+    min = derived.smallest
+    var = derived.var
+    std = derived.std
+    prod = derived.prod
+    cumsum = derived.cumsum
+    clip = derived.clip
+    abs = __abs__
+    log2 = derived.log2
+    log10 = derived.log10
+    expm1 = derived.expm1
 
     # --- NumPy's protocols ---------------------------------------------------------------------------------------
 
@@ -372,6 +379,10 @@ class Tensor:
             f"{self._label()}: expected to be used as a Tensor, got a conversion to an array, which would lose the "
             "gradient; use .data for the values"
         )
+
+
+for _name, _advice in ELSEWHERE.items():
+    setattr(Tensor, _name, ForeignName(_name, _advice))
 
 
 def data_of(x: Any) -> Any:
@@ -409,7 +420,7 @@ def apply(name: str, *inputs: Any, **options: Any) -> Any:
     try:
         data = rule.forward(*arrays, **options)
     except (ValueError, IndexError) as error:
-        raise ShapeError(_misfit(rule, inputs, options, error)) from error
+        raise ShapeError(misfit(rule.name, inputs, options, error)) from error
     return record(data, _PRIMITIVES[name], inputs, options)
 
 
@@ -426,27 +437,6 @@ def record(data: Any, maker: Any, inputs: tuple[Any, ...], options: dict[str, An
     if needed:
         out.node = Node(maker, inputs, options, cache)
     return out
-
-
-def _misfit(rule: Rule, inputs: tuple[Any, ...], options: dict[str, Any], error: Exception) -> str:
-    shapes = " and ".join(
-        f"{x.name} {x.shape}" if isinstance(x, Tensor) and x.name else str(np.shape(data_of(x))) for x in inputs
-    )
-    said = f" with {', '.join(f'{k}={v!r}' for k, v in options.items())}" if options else ""
-    wanted = {
-        "matmul": "inner sizes that agree; transpose one with .T, or check the layer's sizes",
-        "reshape": "a shape with as many elements; use -1 for the one size to be worked out",
-        "getitem": "an index within the shape; indices count from 0",
-        "concatenate": "shapes that agree on all axes but the joined one; reshape them first",
-        "transpose": "each axis once; axes count from 0",
-        "sum": "an axis within the shape; axes count from 0",
-        "max": "at least one element and an axis within the shape; axes count from 0",
-    }.get(
-        rule.name,
-        "shapes that broadcast: from the last axis on, sizes equal or 1; reshape, or add an axis with x[:, None]",
-    )
-    expected, _, advice = wanted.partition("; ")
-    return f"{rule.name}: expected {expected}, got {shapes}{said}; {advice} ({error})"
 
 
 class _Primitive:

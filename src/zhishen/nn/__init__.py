@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from zhishen._constructors import missing_name
 from zhishen.nn import init
 from zhishen.nn.activation import (
     ACTIVATIONS,
@@ -20,6 +23,7 @@ from zhishen.nn.affine import Affine
 from zhishen.nn.collapse import collapse
 from zhishen.nn.conv import Conv1d, Conv2d
 from zhishen.nn.dropout import Dropout, SpatialDropout
+from zhishen.nn.foreign import NAMES
 from zhishen.nn.inside import Mistakes, feature_maps, filters, misclassified, occlusion_map
 from zhishen.nn.layer import Layer
 from zhishen.nn.loss import LOSSES, FunctionLoss, Loss, SigmoidCrossEntropy, SoftmaxCrossEntropy, SumOfSquares, loss
@@ -27,7 +31,7 @@ from zhishen.nn.monte_carlo import MonteCarlo, monte_carlo
 from zhishen.nn.naive import Add, Multiply
 from zhishen.nn.network import Network
 from zhishen.nn.norm import BatchNorm, GroupNorm, LayerNorm, RMSNorm
-from zhishen.nn.pool import AvgPool2d, Flatten, GlobalAvgPool2d, MaxPool2d
+from zhishen.nn.pool import AvgPool1d, AvgPool2d, Flatten, GlobalAvgPool1d, GlobalAvgPool2d, MaxPool1d, MaxPool2d
 from zhishen.nn.residual import Residual
 from zhishen.nn.sequential import Sequential
 from zhishen.nn.watch import Observation
@@ -41,6 +45,7 @@ __all__ = [
     "NETWORKS",
     "Add",
     "Affine",
+    "AvgPool1d",
     "AvgPool2d",
     "BatchNorm",
     "Conv1d",
@@ -48,6 +53,7 @@ __all__ = [
     "Dropout",
     "Flatten",
     "FunctionLoss",
+    "GlobalAvgPool1d",
     "GlobalAvgPool2d",
     "GroupNorm",
     "Identity",
@@ -56,6 +62,7 @@ __all__ = [
     "LeakyReLU",
     "LogSoftmax",
     "Loss",
+    "MaxPool1d",
     "MaxPool2d",
     "Mistakes",
     "MonteCarlo",
@@ -92,3 +99,8 @@ __all__ = [
     "two_layer",
     "wide_conv",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Explain a name that does not exist here, such as one from another library."""
+    raise missing_name("nn", name, __all__, NAMES)

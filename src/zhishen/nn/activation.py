@@ -12,6 +12,7 @@ from zhishen._checks import Number, OneOf, check
 from zhishen._types import Array, Float
 from zhishen.graph import ops
 from zhishen.graph.tensor import Tensor
+from zhishen.nn.foreign import constructor
 from zhishen.nn.layer import Layer
 
 __all__ = [
@@ -23,11 +24,14 @@ __all__ = [
 class _Activation(Layer):
     """A layer around one op without parameters."""
 
+    holds_layers: ClassVar[bool] = False
+
     op: ClassVar[ops.Op]
 
-    def __init__(self, *, name: str = "", **options: Any) -> None:
+    @constructor
+    def __init__(self, *, name: str = "") -> None:
         super().__init__(name=name)
-        self._options = options
+        self._options: dict[str, Any] = {}
         self._cache: Any = None
 
     def forward(self, x: Float[Array, ...]) -> Float[Array, ...]:
@@ -86,12 +90,18 @@ class LeakyReLU(_Activation):
     Args:
         slope: of the negative side.
         name: see `Layer`.
+
+    Attributes:
+        slope: a float.
     """
 
     op: ClassVar[ops.Op] = ops.leaky_relu
 
-    def __init__(self, *, slope: float = 0.01, name: str = "") -> None:
-        super().__init__(name=name, slope=float(check(slope, Number(), where="LeakyReLU", name="slope")))
+    @constructor
+    def __init__(self, slope: float = 0.01, *, name: str = "") -> None:
+        super().__init__(name=name)
+        self.slope: float = float(check(slope, Number(), where="LeakyReLU", name="slope"))
+        self._options = {"slope": self.slope}
 
 
 @final

@@ -13,8 +13,9 @@ from zhishen._types import Array, Float
 from zhishen.errors import ShapeError
 from zhishen.graph import ops
 from zhishen.graph.tensor import Tensor
+from zhishen.nn.bias import Biased
+from zhishen.nn.foreign import constructor
 from zhishen.nn.init import Initialiser, floating, resolve
-from zhishen.nn.layer import Layer
 
 __all__ = ["Affine"]
 
@@ -22,12 +23,13 @@ _SIZE = WholeNumber(1)
 
 
 @final
-class Affine(Layer):
+class Affine(Biased):
     """Out = x W + b.
 
     Args:
         inputs: I, the number of features that come in.
         outputs: O, the number of features that go out.
+        bias: whether there is a b; False for a layer that a normalisation follows, which has a shift of its own.
         rng: the generator from which W is drawn.
         init: how W is drawn: ``"he"``, ``"xavier"``, ``"normal"``, ``"zeros"``, a standard deviation, or a function
             such as those in `zhishen.nn.init`.
@@ -38,7 +40,8 @@ class Affine(Layer):
         x: (..., I), usually (N, I). out: (..., O).
 
     Attributes:
-        params: ``W`` of shape (I, O), drawn by ``init``; ``b`` of shape (O,), zeros.
+        params: ``W`` of shape (I, O), drawn by ``init``; ``b`` of shape (O,), zeros, unless
+            ``bias`` is False.
 
     Raises:
         ShapeError: the input has another width.
@@ -56,11 +59,13 @@ class Affine(Layer):
         *Deep Learning from Scratch*, section 5.6.
     """
 
+    @constructor
     def __init__(
         self,
         inputs: int,
         outputs: int,
         *,
+        bias: bool = True,
         rng: np.random.Generator,
         init: str | float | Initialiser = "he",
         dtype: npt.DTypeLike = np.float32,
@@ -76,13 +81,15 @@ class Affine(Layer):
                 f"Affine: expected init to return an array of shape {(inputs, outputs)}, got {W.shape}; use the shape "
                 "that it is called with"
             )
-        self.params["W"], self.params["b"] = W, np.zeros(outputs, dtype=wanted)
+        self.params["W"] = W
+        self._start_bias(bias, outputs, wanted)
         self._cache: Any = None
 
     @classmethod
-    def from_arrays(cls, W: npt.ArrayLike, b: npt.ArrayLike, *, name: str = "") -> Affine:
-        """An affine layer with given weights (copied)."""
-        weights, bias = np.array(W), np.array(b)
+    def from_arrays(cls, W: npt.ArrayLike, b: npt.ArrayLike | None = None, *, name: str = "") -> Affine:
+        """An affine layer with given weights (copied); without ``b`` it has no bias."""
+        weights = np.array(W)
+        bias = np.zeros(weights.shape[1:], dtype=weights.dtype) if b is None else np.array(b)
         if weights.ndim != 2 or bias.shape != weights.shape[1:]:
             raise ShapeError(
                 f"Affine.from_arrays: expected W of shape (I, O) and b of shape (O,), got {weights.shape} and "
@@ -90,9 +97,13 @@ class Affine(Layer):
             )
         dtype = np.result_type(weights.dtype, bias.dtype, np.float16)
         rows, columns = weights.shape
-        layer = cls(rows, columns, init="zeros", rng=np.random.default_rng(0), dtype=dtype, name=name)
-        layer.params["W"][...], layer.params["b"][...] = weights, bias
-        return layer
+        made = cls(
+            rows, columns, bias=b is not None, init="zeros", rng=np.random.default_rng(0), dtype=dtype, name=name
+        )
+        made.params["W"][...] = weights
+        if b is not None:
+            made.params["b"][...] = bias
+        return made
 
     @property
     def inputs(self) -> int:
@@ -107,22 +118,27 @@ class Affine(Layer):
     def forward(self, x: Float[Array, "*N I"]) -> Float[Array, "*N O"]:
         """Out = x W + b."""
         check_width(self.label(), x.shape, self.inputs)
-        out, self._cache = ops.affine.forward(x, self.params["W"], self.params["b"])
+        b = self.params["b"] if self.bias else self._zeros()
+        out, self._cache = ops.affine.forward(x, self.params["W"], b)
         return out
 
     def backward(self, dout: Float[Array, "*N O"]) -> Float[Array, "*N I"]:
         """Return dx = dout Wᵀ; fill dW = xᵀ dout and db = Σ_n dout_n."""
-        dx, self.grads["W"], self.grads["b"] = ops.affine.backward(dout, self._cache)
+        dx, self.grads["W"], db = ops.affine.backward(dout, self._cache)
+        if self.bias:
+            self.grads["b"] = db
         return dx
 
     def backward_params(self, dout: Float[Array, "*N O"]) -> None:
         """Fill dW and db, and leave out the product that dx would cost."""
-        self.grads["W"], self.grads["b"] = ops.affine.backward_params(dout, self._cache)
+        self.grads["W"], db = ops.affine.backward_params(dout, self._cache)
+        if self.bias:
+            self.grads["b"] = db
 
     def record(self, x: Tensor) -> Tensor:
         """The output as a Tensor."""
         check_width(self.label(), x.shape, self.inputs)
-        return ops.affine(x, self.tensor("W"), self.tensor("b"))
+        return ops.affine(x, self.tensor("W"), self._bias_tensor())
 
     def output_shape(self, shape: tuple[int, ...]) -> tuple[int, ...]:
         """(..., O)."""
@@ -130,4 +146,4 @@ class Affine(Layer):
         return (*shape[:-1], self.outputs)
 
     def __repr__(self) -> str:
-        return f"Affine({self.inputs}, {self.outputs})"
+        return f"Affine({self.inputs}, {self.outputs}{'' if self.bias else ', bias=False'})"

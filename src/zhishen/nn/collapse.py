@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from zhishen._types import Array
 from zhishen.errors import ArgumentError, ShapeError
 from zhishen.nn.activation import Identity, LeakyReLU
 from zhishen.nn.affine import Affine
@@ -26,7 +27,8 @@ def collapse(layers: Sequence[Layer] | Mapping[str, Layer]) -> Affine:
             identity, too.
 
     Returns:
-        A new layer with weights of its own, of the widest dtype among the layers. The products are taken in float64 at
+        A new layer with weights of its own, of the widest dtype among the layers; without a bias if none of them has
+        one. The products are taken in float64 at
         least, and rounded once.
 
     Raises:
@@ -67,17 +69,25 @@ def collapse(layers: Sequence[Layer] | Mapping[str, Layer]) -> Affine:
     dtype = np.result_type(*(array for _, layer in affine for array in layer.params.values()))
     exact = np.result_type(dtype, np.float64)
     (_, first), *others = affine
-    weights, bias = (first.params[key].astype(exact) for key in ("W", "b"))  # (I, O_1), (O_1,)
+    weights, bias = _weights(first, exact)  # (I, O_1), (O_1,)
     for place, layer in others:
         if layer.inputs != weights.shape[1]:
             raise ShapeError(
                 f"collapse: expected {layer!r} at place {place!r} to take the {weights.shape[1]} features that come to "
                 f"it, got {layer.inputs} inputs; give the layers in the order in which a network has them"
             )
-        W, b = (layer.params[key].astype(exact) for key in ("W", "b"))
+        W, b = _weights(layer, exact)
         weights, bias = weights @ W, bias @ W + b  # (I, O_l), (O_l,)
+    if not any(layer.bias for _, layer in affine):
+        return Affine.from_arrays(weights.astype(dtype))
     return Affine.from_arrays(weights.astype(dtype), bias.astype(dtype))
 
 
+def _weights(layer: Affine, dtype: np.dtype[Any]) -> tuple[Array, Array]:
+    """W and b in the dtype of the products; a missing b is 0."""
+    b = layer.params["b"] if layer.bias else np.zeros(layer.outputs)
+    return layer.params["W"].astype(dtype), b.astype(dtype)
+
+
 def _is_identity(layer: object) -> bool:
-    return isinstance(layer, Identity) or (isinstance(layer, LeakyReLU) and layer._options["slope"] == 1)
+    return isinstance(layer, Identity) or (isinstance(layer, LeakyReLU) and layer.slope == 1)

@@ -18,8 +18,9 @@ from zhishen._types import Array, Float
 from zhishen.errors import ShapeError
 from zhishen.graph import ops
 from zhishen.graph.tensor import Tensor
+from zhishen.nn.bias import Biased
+from zhishen.nn.foreign import constructor, refuse_padding_word
 from zhishen.nn.init import Initialiser, floating, resolve
-from zhishen.nn.layer import Layer
 
 __all__ = ["Conv1d", "Conv2d"]
 
@@ -27,7 +28,7 @@ _AT_LEAST_1 = WholeNumber(1)
 _AT_LEAST_0 = WholeNumber(0)
 
 
-class _Convolution(Layer):
+class _Convolution(Biased):
     """A layer around the op of a convolution, whose options it keeps as ``_options``, as the op takes them."""
 
     op: ClassVar[ops.Op]
@@ -40,6 +41,7 @@ class _Convolution(Layer):
         sizes: tuple[int, ...],
         *,
         groups: int,
+        bias: bool,
         rng: np.random.Generator,
         init: str | float | Initialiser,
         dtype: npt.DTypeLike,
@@ -62,7 +64,7 @@ class _Convolution(Layer):
             )
         # Initialisers put the outputs last; filters have them first.
         self.params["W"] = np.ascontiguousarray(np.moveaxis(drawn, -1, 0))
-        self.params["b"] = np.zeros(self.out_channels, dtype=wanted)
+        self._start_bias(bias, self.out_channels, wanted)
         self._options: dict[str, Any] = {}
         self._cache: Any = None
 
@@ -78,20 +80,25 @@ class _Convolution(Layer):
 
     def _forward(self, x: Array) -> Array:
         self._check(x.shape)
-        out, self._cache = self.op.forward(x, self.params["W"], self.params["b"], **self._options)
+        b = self.params["b"] if self.bias else self._zeros()
+        out, self._cache = self.op.forward(x, self.params["W"], b, **self._options)
         return out
 
     def _backward(self, dout: Array) -> Array:
-        dx, self.grads["W"], self.grads["b"] = self.op.backward(dout, self._cache)
+        dx, self.grads["W"], db = self.op.backward(dout, self._cache)
+        if self.bias:
+            self.grads["b"] = db
         return dx
 
     def _backward_params(self, dout: Array) -> None:
-        self.grads["W"], self.grads["b"] = self.op.backward_params(dout, self._cache)
+        self.grads["W"], db = self.op.backward_params(dout, self._cache)
+        if self.bias:
+            self.grads["b"] = db
 
     def record(self, x: Tensor) -> Tensor:
         """The output as a Tensor."""
         self._check(x.shape)
-        return self.op(x, self.tensor("W"), self.tensor("b"), **self._options)
+        return self.op(x, self.tensor("W"), self._bias_tensor(), **self._options)
 
     def output_shape(self, shape: tuple[int, ...]) -> tuple[int, ...]:
         """(O, OH, OW), or (O, OL)."""
@@ -107,6 +114,8 @@ class _Convolution(Layer):
                 parts.append(f"{key}={said(values)}")
         if self.groups > 1:
             parts.append(f"groups={self.groups}")
+        if not self.bias:
+            parts.append("bias=False")
         return f"{type(self).__name__}({', '.join(parts)})"
 
 
@@ -126,6 +135,7 @@ class Conv2d(_Convolution):
         dilation: D, the step from one tap of the filter to the next.
         groups: G; the channels are dealt into G groups, each with O/G filters of its own. As many groups as channels is
             a depthwise convolution.
+        bias: whether there is a b; False for a layer that a normalisation follows, which has a shift of its own.
         rng: the generator from which W is drawn.
         init: how W is drawn, see `Affine`; it is called with the shape (C/G, FH, FW, O).
         dtype: of the parameters.
@@ -135,7 +145,8 @@ class Conv2d(_Convolution):
         x: (N, C, H, W). out: (N, O, OH, OW) with OH = floor((H + 2P - D(FH - 1) - 1)/S) + 1.
 
     Attributes:
-        params: ``W`` of shape (O, C/G, FH, FW), drawn by ``init``; ``b`` of shape (O,), zeros.
+        params: ``W`` of shape (O, C/G, FH, FW), drawn by ``init``; ``b`` of shape (O,), zeros,
+            unless ``bias`` is False.
         in_channels: C.
         out_channels: O.
         size: (FH, FW).
@@ -143,6 +154,7 @@ class Conv2d(_Convolution):
         padding: a pair.
         dilation: a pair.
         groups: G.
+        bias: whether there is a b.
 
     Raises:
         ArgumentError: an option outside its range.
@@ -167,6 +179,7 @@ class Conv2d(_Convolution):
     op: ClassVar[ops.Op] = ops.conv2d
     axes: ClassVar[int] = 2
 
+    @constructor
     def __init__(
         self,
         in_channels: int,
@@ -177,6 +190,7 @@ class Conv2d(_Convolution):
         padding: int | Sequence[int] = 0,
         dilation: int | Sequence[int] = 1,
         groups: int = 1,
+        bias: bool = True,
         rng: np.random.Generator,
         init: str | float | Initialiser = "he",
         dtype: npt.DTypeLike = np.float32,
@@ -184,10 +198,11 @@ class Conv2d(_Convolution):
     ) -> None:
         self.size: tuple[int, int] = check_pair(size, _AT_LEAST_1, where="Conv2d", name="size")
         self.stride: tuple[int, int] = check_pair(stride, _AT_LEAST_1, where="Conv2d", name="stride")
-        self.padding: tuple[int, int] = check_pair(padding, _AT_LEAST_0, where="Conv2d", name="padding")
         self.dilation: tuple[int, int] = check_pair(dilation, _AT_LEAST_1, where="Conv2d", name="dilation")
+        refuse_padding_word("Conv2d", padding, size=self.size, dilation=self.dilation)
+        self.padding: tuple[int, int] = check_pair(padding, _AT_LEAST_0, where="Conv2d", name="padding")
         super().__init__(
-            in_channels, out_channels, self.size, groups=groups, rng=rng, init=init, dtype=dtype, name=name
+            in_channels, out_channels, self.size, groups=groups, bias=bias, rng=rng, init=init, dtype=dtype, name=name
         )
         self._options = {
             "stride": self.stride, "padding": self.padding, "dilation": self.dilation, "groups": self.groups
@@ -218,6 +233,7 @@ class Conv1d(_Convolution):
         padding: P, the zeros added at each end.
         dilation: D, the step from one tap of the filter to the next.
         groups: see `Conv2d`.
+        bias: whether there is a b.
         rng: the generator from which W is drawn.
         init: how W is drawn, see `Affine`; it is called with the shape (C/G, F, O).
         dtype: of the parameters.
@@ -227,7 +243,8 @@ class Conv1d(_Convolution):
         x: (N, C, L). out: (N, O, OL) with OL = floor((L + 2P - D(F - 1) - 1)/S) + 1.
 
     Attributes:
-        params: ``W`` of shape (O, C/G, F), drawn by ``init``; ``b`` of shape (O,), zeros.
+        params: ``W`` of shape (O, C/G, F), drawn by ``init``; ``b`` of shape (O,), zeros,
+            unless ``bias`` is False.
 
     Raises:
         ArgumentError: an option outside its range.
@@ -249,6 +266,7 @@ class Conv1d(_Convolution):
     op: ClassVar[ops.Op] = ops.conv1d
     axes: ClassVar[int] = 1
 
+    @constructor
     def __init__(
         self,
         in_channels: int,
@@ -259,6 +277,7 @@ class Conv1d(_Convolution):
         padding: int = 0,
         dilation: int = 1,
         groups: int = 1,
+        bias: bool = True,
         rng: np.random.Generator,
         init: str | float | Initialiser = "he",
         dtype: npt.DTypeLike = np.float32,
@@ -266,10 +285,19 @@ class Conv1d(_Convolution):
     ) -> None:
         self.size: int = int(check(size, _AT_LEAST_1, where="Conv1d", name="size"))
         self.stride: int = int(check(stride, _AT_LEAST_1, where="Conv1d", name="stride"))
-        self.padding: int = int(check(padding, _AT_LEAST_0, where="Conv1d", name="padding"))
         self.dilation: int = int(check(dilation, _AT_LEAST_1, where="Conv1d", name="dilation"))
+        refuse_padding_word("Conv1d", padding, size=(self.size,), dilation=(self.dilation,))
+        self.padding: int = int(check(padding, _AT_LEAST_0, where="Conv1d", name="padding"))
         super().__init__(
-            in_channels, out_channels, (self.size,), groups=groups, rng=rng, init=init, dtype=dtype, name=name
+            in_channels,
+            out_channels,
+            (self.size,),
+            groups=groups,
+            bias=bias,
+            rng=rng,
+            init=init,
+            dtype=dtype,
+            name=name,
         )
         self._options = {
             "stride": self.stride, "padding": self.padding, "dilation": self.dilation, "groups": self.groups

@@ -15,6 +15,7 @@ from zhishen._types import Array, Float
 from zhishen.errors import ArgumentError, ShapeError
 from zhishen.graph import ops
 from zhishen.graph.tensor import Tensor
+from zhishen.nn.foreign import constructor
 from zhishen.nn.layer import Layer
 from zhishen.reference.dropout import draw_key, dropout_mask
 
@@ -26,8 +27,11 @@ RATE = Number(0, 1, open_high=True)
 class _Dropout(Layer):
     """A layer that draws a mask in training and lets everything through in evaluation."""
 
+    holds_layers: ClassVar[bool] = False
+
     channels: ClassVar[bool]
 
+    @constructor
     def __init__(self, rate: float = 0.5, *, rng: np.random.Generator, name: str = "") -> None:
         super().__init__(name=name)
         where = type(self).__name__

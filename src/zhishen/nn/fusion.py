@@ -134,20 +134,25 @@ class FusedConv2d(Fused):
         conv, pool = self._layer(Conv2d), self._layer(MaxPool2d)
         window = pool and Window(pool.size, pool.stride, pool.padding)
         relu = self._layer(ReLU) is not None
-        return conv2d(x, conv.params["W"], conv.params["b"], **conv._options, relu=relu, pool=window)
+        b = conv.params["b"] if conv.bias else conv._zeros()
+        return conv2d(x, conv.params["W"], b, **conv._options, relu=relu, pool=window)
 
     def _backward(self, dout: Array) -> Array:
         from zhishen.kernels.conv import conv2d_backward
 
-        grads = self.layers[0].grads
-        dx, grads["W"], grads["b"] = conv2d_backward(dout, self._cache)
+        conv = self._layer(Conv2d)
+        dx, conv.grads["W"], db = conv2d_backward(dout, self._cache)
+        if conv.bias:
+            conv.grads["b"] = db
         return dx
 
     def _backward_params(self, dout: Array) -> None:
         from zhishen.kernels.conv import conv2d_backward_params
 
-        grads = self.layers[0].grads
-        grads["W"], grads["b"] = conv2d_backward_params(dout, self._cache)
+        conv = self._layer(Conv2d)
+        conv.grads["W"], db = conv2d_backward_params(dout, self._cache)
+        if conv.bias:
+            conv.grads["b"] = db
 
 
 class FusedAffine(Fused):
@@ -161,20 +166,25 @@ class FusedAffine(Fused):
 
         layer = self._layer(Affine)
         flatten, relu = self._layer(Flatten) is not None, self._layer(ReLU) is not None
-        return affine(x, layer.params["W"], layer.params["b"], flatten=flatten, relu=relu)
+        b = layer.params["b"] if layer.bias else layer._zeros()
+        return affine(x, layer.params["W"], b, flatten=flatten, relu=relu)
 
     def _backward(self, dout: Array) -> Array:
         from zhishen.kernels.affine import affine_backward
 
-        grads = self._layer(Affine).grads
-        dx, grads["W"], grads["b"] = affine_backward(dout, self._cache)
+        layer = self._layer(Affine)
+        dx, layer.grads["W"], db = affine_backward(dout, self._cache)
+        if layer.bias:
+            layer.grads["b"] = db
         return dx
 
     def _backward_params(self, dout: Array) -> None:
         from zhishen.kernels.affine import affine_backward_params
 
-        grads = self._layer(Affine).grads
-        grads["W"], grads["b"] = affine_backward_params(dout, self._cache)
+        layer = self._layer(Affine)
+        layer.grads["W"], db = affine_backward_params(dout, self._cache)
+        if layer.bias:
+            layer.grads["b"] = db
 
 
 class FusedBatchNorm(Fused):

@@ -15,7 +15,7 @@ from zhishen.errors import ArgumentError, ShapeError
 from zhishen.graph.tensor import Tensor
 from zhishen.nn import recording
 from zhishen.nn.arguments import arguments
-from zhishen.nn.tree import Tree, held, walk
+from zhishen.nn.tree import CONTAINERS, Tree, held, walk
 from zhishen.nn.watch import RUN, watched_backward, watched_forward
 
 __all__ = ["NOT_LAYERS", "Layer"]
@@ -73,6 +73,9 @@ class Layer(ABC):
     #: Stands in classes whose `backward` is not meant for another forward: a subclass that overrides forward alone
     #: writes it for Tensors.
     forward_is_free: ClassVar[bool] = True
+
+    #: False in classes that hold no layers: the look for some, at every step, passes them over.
+    holds_layers: ClassVar[bool] = True
 
     def __init__(self, *, name: str = "") -> None:
         self.name = name
@@ -193,7 +196,15 @@ class Layer(ABC):
         Raises:
             ArgumentError: a layer stands in a set, which has no order, or two have one name.
         """
-        return held(((key, value) for key, value in vars(self).items() if key not in NOT_LAYERS), self)
+        return self._held_outside(NOT_LAYERS) if self.holds_layers else {}
+
+    def _held_outside(self, names: frozenset[str]) -> dict[str, Layer]:
+        """The layers among all attributes but those of some names."""
+        attributes = vars(self)
+        for key, value in attributes.items():  # at every step, for every layer: most have none
+            if key not in names and isinstance(value, _MAY_HOLD):
+                return held([(key, value) for key, value in attributes.items() if key not in names], self)
+        return {}
 
     def walk(self) -> Tree:
         """This layer and all layers in it by path, each once; sets their names to their paths.
@@ -334,6 +345,9 @@ class Layer(ABC):
     def __repr__(self) -> str:
         inside = ", ".join(f"{name}: {layer!r}" for name, layer in self.children().items())
         return f"{type(self).__name__}({inside})"
+
+
+_MAY_HOLD = (Layer, *CONTAINERS)
 
 
 def _fits(pattern: str, path: str, key: str) -> bool:

@@ -27,7 +27,7 @@ from zhishen.nn.loss import loss as loss_layer
 from zhishen.nn.sequential import Sequential
 from zhishen.nn.summary import summary
 from zhishen.nn.tree import Tree
-from zhishen.nn.watch import Observation, Observer, Run, running
+from zhishen.nn.watch import Observation, Observer, Run
 
 __all__ = ["Network"]
 
@@ -114,7 +114,7 @@ class Network(Sequential):
 
     def evaluating(self) -> AbstractContextManager[None]:
         """A context in which the network is in evaluation; afterwards every layer is as it was."""
-        return states.evaluating(self)
+        return states.Evaluating(self.walk())
 
     def undisturbed(self) -> AbstractContextManager[None]:
         """A context in which the network may run; afterwards buffers and generators are as they were."""
@@ -149,10 +149,9 @@ class Network(Sequential):
         finally:
             self._observers = before
 
-    def _run(self, tree: Tree, *, separate: bool = False) -> AbstractContextManager[Run]:
+    def _run(self, tree: Tree, *, separate: bool = False) -> Run:
         """The context of one pass through the network."""
-        run = Run(tree.paths, tree.shared, self.fuse, self._observers, separate=separate)
-        return running(run)
+        return Run(tree, fuse=self.fuse, observers=self._observers, separate=separate)
 
     # --- saving ---------------------------------------------------------------------------------------------------
 
@@ -225,7 +224,7 @@ class Network(Sequential):
         check(batch_size, _BATCH, where=f"{type(self).__name__}.predict", name="batch_size")
         x = x if isinstance(x, Pixels) else np.asarray(x)
         tree = self.walk()
-        with self.evaluating(), no_grad(), self._run(tree):
+        with states.Evaluating(tree), no_grad(), self._run(tree):
             if x.ndim < 2 or len(x) <= batch_size:
                 return np.array(self.forward(self._batch(x, tree)))
             batches = (self._batch(x[i : i + batch_size], tree) for i in range(0, len(x), batch_size))
@@ -287,17 +286,18 @@ class Network(Sequential):
         if self.by_tape or tree.shared:
             value, found = self._by_tape(x, t, tree)
             return value.item(), found
+        places = tree.trainable()
+        for _, layer, _ in places:
+            layer.grads = {}  # what an earlier pass left does not stand in for a gradient that is missing
         with self._run(tree) as run:
             self.output = y = self.forward(self._batch(x, tree))
             value = self.last_layer.forward(y, t)
-            for layer in tree.layers.values():
-                layer.grads = {}  # what an earlier pass left does not stand in for a gradient that is missing
             dout = self.last_layer.backward()
             if run.observers:
                 self.backward(dout)
             else:
                 self.backward_params(dout)
-        return value, {name: layer.gradient(key) for name, layer, key in tree.trainable()}
+        return value, {name: layer.gradient(key) for name, layer, key in places}
 
     def tape_gradient(self, x: Shaped[Array | Pixels, "..."], t: Shaped[Array, "..."]) -> dict[str, Array]:
         """The same gradient by the tape: the loss as a Tensor, differentiated."""
@@ -351,7 +351,7 @@ class Network(Sequential):
         """
         tree = self.walk()
         batch = self._batch(x, tree)
-        with self.evaluating(), self._run(tree):
+        with states.Evaluating(tree), self._run(tree):
             if self.by_tape or tree.shared:
                 leaf = Tensor(batch, name="x")
                 value = self._loss_tensor(leaf, t)

@@ -17,6 +17,7 @@ from zhishen._types import Array, Float
 from zhishen.errors import ArgumentError
 from zhishen.graph import ops
 from zhishen.graph.tensor import Tensor
+from zhishen.nn.foreign import constructor
 from zhishen.nn.init import floating
 from zhishen.nn.layer import Layer
 from zhishen.reference.norm import check_batch, check_channels, check_groups, check_trailing
@@ -30,6 +31,8 @@ _MOMENTUM = Number(0, 1)
 
 class _Normalisation(Layer):
     """A layer around an op of an input, γ and perhaps β."""
+
+    holds_layers: ClassVar[bool] = False
 
     op: ClassVar[ops.Op]
 
@@ -113,6 +116,9 @@ class BatchNorm(Layer):
         normalised by pixel, here by channel, as the paper's section 3.2 asks for.
     """
 
+    holds_layers: ClassVar[bool] = False
+
+    @constructor
     def __init__(
         self,
         features: int,
@@ -215,16 +221,22 @@ class LayerNorm(_Normalisation):
 
     op: ClassVar[ops.Op] = ops.layer_norm
 
+    @constructor
     def __init__(
         self, shape: int | Sequence[int], *, eps: float = 1e-5, dtype: npt.DTypeLike = np.float32, name: str = ""
     ) -> None:
         super().__init__(_sizes(shape, where="LayerNorm"), eps=eps, dtype=dtype, shift=True, name=name)
 
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The sizes of the last axes that are normalised together."""
+        return self.params["gamma"].shape
+
     def _check(self, shape: tuple[int, ...]) -> None:
-        check_trailing(self.label(), shape, self.params["gamma"].shape)
+        check_trailing(self.label(), shape, self.shape)
 
     def __repr__(self) -> str:
-        return f"LayerNorm({', '.join(map(str, self.params['gamma'].shape))})"
+        return f"LayerNorm({', '.join(map(str, self.shape))})"
 
 
 @final
@@ -259,6 +271,7 @@ class GroupNorm(_Normalisation):
 
     op: ClassVar[ops.Op] = ops.group_norm
 
+    @constructor
     def __init__(
         self, groups: int, channels: int, *, eps: float = 1e-5, dtype: npt.DTypeLike = np.float32, name: str = ""
     ) -> None:
@@ -269,11 +282,16 @@ class GroupNorm(_Normalisation):
         self.groups: int = int(groups)
         self._options["groups"] = self.groups
 
+    @property
+    def channels(self) -> int:
+        """C, the number of channels."""
+        return self.params["gamma"].shape[0]
+
     def _check(self, shape: tuple[int, ...]) -> None:
-        check_channels(self.label(), shape, self.params["gamma"].shape[0])
+        check_channels(self.label(), shape, self.channels)
 
     def __repr__(self) -> str:
-        return f"GroupNorm({self.groups}, {self.params['gamma'].shape[0]})"
+        return f"GroupNorm({self.groups}, {self.channels})"
 
 
 @final
@@ -303,16 +321,22 @@ class RMSNorm(_Normalisation):
 
     op: ClassVar[ops.Op] = ops.rms_norm
 
+    @constructor
     def __init__(
         self, shape: int | Sequence[int], *, eps: float = 1e-5, dtype: npt.DTypeLike = np.float32, name: str = ""
     ) -> None:
         super().__init__(_sizes(shape, where="RMSNorm"), eps=eps, dtype=dtype, shift=False, name=name)
 
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The sizes of the last axes that are normalised together."""
+        return self.params["gamma"].shape
+
     def _check(self, shape: tuple[int, ...]) -> None:
-        check_trailing(self.label(), shape, self.params["gamma"].shape)
+        check_trailing(self.label(), shape, self.shape)
 
     def __repr__(self) -> str:
-        return f"RMSNorm({', '.join(map(str, self.params['gamma'].shape))})"
+        return f"RMSNorm({', '.join(map(str, self.shape))})"
 
 
 def _sizes(shape: int | Sequence[int], *, where: str) -> tuple[int, ...]:

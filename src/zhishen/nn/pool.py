@@ -10,16 +10,19 @@ import math
 from collections.abc import Sequence
 from typing import Any, ClassVar, final
 
-from zhishen._checks import WholeNumber, check_pair
-from zhishen._shapes import check_images
+import numpy as np
+
+from zhishen._checks import WholeNumber, check, check_pair
+from zhishen._shapes import check_images, window_count
 from zhishen._types import Array, Float
 from zhishen.errors import ArgumentError, ShapeError
 from zhishen.graph import ops
 from zhishen.graph.tensor import Tensor
+from zhishen.nn.foreign import constructor, refuse_padding_word
 from zhishen.nn.layer import Layer
 from zhishen.reference.pool import check_padding, check_pool
 
-__all__ = ["AvgPool2d", "Flatten", "GlobalAvgPool2d", "MaxPool2d"]
+__all__ = ["AvgPool1d", "AvgPool2d", "Flatten", "GlobalAvgPool1d", "GlobalAvgPool2d", "MaxPool1d", "MaxPool2d"]
 
 _AT_LEAST_1 = WholeNumber(1)
 _AT_LEAST_0 = WholeNumber(0)
@@ -28,13 +31,16 @@ _AT_LEAST_0 = WholeNumber(0)
 class _Pooling(Layer):
     """A layer around an op of a window that slides over each channel."""
 
+    holds_layers: ClassVar[bool] = False
+
     op: ClassVar[ops.Op]
 
+    @constructor
     def __init__(
         self,
         size: int | Sequence[int],
-        *,
         stride: int | Sequence[int] | None = None,
+        *,
         padding: int | Sequence[int] = 0,
         name: str = "",
     ) -> None:
@@ -44,6 +50,7 @@ class _Pooling(Layer):
         self.stride: tuple[int, int] = (
             self.size if stride is None else check_pair(stride, _AT_LEAST_1, where=where, name="stride")
         )
+        refuse_padding_word(where, padding, size=self.size, dilation=(1, 1))
         self.padding: tuple[int, int] = check_pair(padding, _AT_LEAST_0, where=where, name="padding")
         check_padding(where, size=self.size, padding=self.padding)
         self._options: dict[str, Any] = {"size": self.size, "stride": self.stride, "padding": self.padding}
@@ -174,6 +181,9 @@ class GlobalAvgPool2d(Layer):
         Lin, Chen and Yan, *Network In Network*, 2014.
     """
 
+    holds_layers: ClassVar[bool] = False
+
+    @constructor
     def __init__(self, *, name: str = "") -> None:
         super().__init__(name=name)
         self._cache: Any = None
@@ -199,6 +209,180 @@ class GlobalAvgPool2d(Layer):
         return shape[:1]
 
 
+class _Pooling1d(Layer):
+    """A layer around the same op for signals: one of L values is an image of 1 x L pixels."""
+
+    holds_layers: ClassVar[bool] = False
+
+    op: ClassVar[ops.Op]
+
+    @constructor
+    def __init__(self, size: int, stride: int | None = None, *, padding: int = 0, name: str = "") -> None:
+        super().__init__(name=name)
+        where = type(self).__name__
+        self.size: int = int(check(size, _AT_LEAST_1, where=where, name="size"))
+        self.stride: int = self.size if stride is None else int(check(stride, _AT_LEAST_1, where=where, name="stride"))
+        refuse_padding_word(where, padding, size=(self.size,), dilation=(1,))
+        self.padding: int = int(check(padding, _AT_LEAST_0, where=where, name="padding"))
+        if 2 * self.padding > self.size:
+            raise ShapeError(
+                f"{where}: expected padding of at most half the window, got padding {self.padding} and size "
+                f"{self.size}; a window might see nothing but padding: take less"
+            )
+        self._options: dict[str, Any] = {
+            "size": (1, self.size), "stride": (1, self.stride), "padding": (0, self.padding)
+        }  # fmt: skip
+        self._cache: Any = None
+
+    def _check(self, shape: tuple[int, ...]) -> tuple[int, ...]:
+        """The places of the window on signals of ``shape``, if it fits."""
+        check_images(self.label(), shape, axes=1)
+        return window_count(
+            self.label(), shape[2:], (self.size,), stride=(self.stride,), padding=(self.padding,), dilation=(1,)
+        )
+
+    def forward(self, x: Float[Array, "N C L"]) -> Float[Array, "N C OL"]:
+        """One number for each place of the window on each channel."""
+        self._check(x.shape)
+        out, self._cache = self.op.forward(x[:, :, np.newaxis], **self._options)
+        return out[:, :, 0]
+
+    def backward(self, dout: Float[Array, "N C OL"]) -> Float[Array, "N C L"]:
+        """The gradient of each place back to the values under the window."""
+        return self.op.backward(dout[:, :, np.newaxis], self._cache)[:, :, 0]
+
+    def record(self, x: Tensor) -> Tensor:
+        """The output as a Tensor."""
+        (places,) = self._check(x.shape)
+        samples, channels, length = x.shape
+        out = self.op(x.reshape((samples, channels, 1, length)), **self._options)
+        return out.reshape((samples, channels, places))
+
+    def output_shape(self, shape: tuple[int, ...]) -> tuple[int, ...]:
+        """(C, OL)."""
+        return (shape[0], *self._check((1, *shape)))
+
+    def __repr__(self) -> str:
+        stride = "" if self.stride == self.size else f", stride={self.stride}"
+        padding = "" if self.padding == 0 else f", padding={self.padding}"
+        return f"{type(self).__name__}({self.size}{stride}{padding})"
+
+
+@final
+class MaxPool1d(_Pooling1d):
+    """Out[n, c, t] = the largest of the F values under the window: `MaxPool2d` for signals and sequences.
+
+    Args:
+        size: F of the window.
+        stride: the step from one place of the window to the next; the window's size if it is not given.
+        padding: values added at each end, at most half the window; they are never the largest.
+        name: see `Layer`.
+
+    Shape:
+        x: (N, C, L). out: (N, C, OL) with OL = floor((L + 2P - F)/S) + 1.
+
+    Attributes:
+        size: F.
+        stride: a number.
+        padding: a number.
+
+    Raises:
+        ArgumentError: an option outside its range.
+        ShapeError: the padding is more than half the window; the input holds no signals, or shorter ones than the
+            window.
+
+    Examples:
+        >>> import numpy as np
+        >>> from zhishen import nn
+        >>> nn.MaxPool1d(2).forward(np.array([[[1, 4, 2, 3]]], dtype=np.float32))
+        array([[[4., 3.]]], dtype=float32)
+    """
+
+    op: ClassVar[ops.Op] = ops.max_pool2d
+
+
+@final
+class AvgPool1d(_Pooling1d):
+    """Out[n, c, t] = the mean of the F values under the window, in which padding counts as zeros.
+
+    Args:
+        size: F of the window.
+        stride: the step from one place of the window to the next; the window's size if it is not given.
+        padding: zeros added at each end, at most half the window.
+        name: see `Layer`.
+
+    Shape:
+        x: (N, C, L). out: (N, C, OL) with OL = floor((L + 2P - F)/S) + 1.
+
+    Attributes:
+        size: F.
+        stride: a number.
+        padding: a number.
+
+    Raises:
+        ArgumentError: an option outside its range.
+        ShapeError: the padding is more than half the window; the input holds no signals, or shorter ones than the
+            window.
+
+    Examples:
+        >>> import numpy as np
+        >>> from zhishen import nn
+        >>> nn.AvgPool1d(2).forward(np.array([[[1, 4, 2, 3]]], dtype=np.float32))
+        array([[[2.5, 2.5]]], dtype=float32)
+    """
+
+    op: ClassVar[ops.Op] = ops.avg_pool2d
+
+
+@final
+class GlobalAvgPool1d(Layer):
+    """Out[n, c] = the mean of channel c: signals of any length become vectors of C features.
+
+    Args:
+        name: see `Layer`.
+
+    Shape:
+        x: (N, C, L). out: (N, C).
+
+    Raises:
+        ShapeError: the input holds no signals.
+
+    Examples:
+        >>> import numpy as np
+        >>> from zhishen import nn
+        >>> nn.GlobalAvgPool1d().forward(np.arange(8.0).reshape(1, 2, 4))
+        array([[1.5, 5.5]])
+    """
+
+    holds_layers: ClassVar[bool] = False
+
+    @constructor
+    def __init__(self, *, name: str = "") -> None:
+        super().__init__(name=name)
+        self._cache: Any = None
+
+    def forward(self, x: Float[Array, "N C L"]) -> Float[Array, "N C"]:
+        """The mean of each channel."""
+        check_images(self.label(), x.shape, axes=1)
+        out, self._cache = ops.global_avg_pool2d.forward(x[:, :, np.newaxis])
+        return out
+
+    def backward(self, dout: Float[Array, "N C"]) -> Float[Array, "N C L"]:
+        """dx = dout/L at each value."""
+        return ops.global_avg_pool2d.backward(dout, self._cache)[:, :, 0]
+
+    def record(self, x: Tensor) -> Tensor:
+        """The output as a Tensor."""
+        check_images(self.label(), x.shape, axes=1)
+        samples, channels, length = x.shape
+        return ops.global_avg_pool2d(x.reshape((samples, channels, 1, length)))
+
+    def output_shape(self, shape: tuple[int, ...]) -> tuple[int, ...]:
+        """(C,)."""
+        check_images(self.label(), (1, *shape), axes=1)
+        return shape[:1]
+
+
 @final
 class Flatten(Layer):
     """(N, C, H, W) to (N, C · H · W): all numbers of a sample in one row, for an affine layer.
@@ -219,6 +403,9 @@ class Flatten(Layer):
         (100, 4320)
     """
 
+    holds_layers: ClassVar[bool] = False
+
+    @constructor
     def __init__(self, *, name: str = "") -> None:
         super().__init__(name=name)
         self._shape: tuple[int, ...] | None = None

@@ -13,8 +13,8 @@ from zhishen.errors import ArgumentError, ShapeError
 from zhishen.graph.ops import use_kernels
 from zhishen.graph.tape import Node, no_grad, recording
 from zhishen.graph.tensor import Tensor, data_of, gradients, record
-from zhishen.nn.states import evaluating, undisturbed
-from zhishen.nn.watch import RUN, Run, running, unwatched
+from zhishen.nn.states import Evaluating, undisturbed
+from zhishen.nn.watch import RUN, Run, unwatched
 
 if TYPE_CHECKING:
     from zhishen.nn.layer import Layer
@@ -70,7 +70,7 @@ def node(layer: Layer, *inputs: Any) -> Tensor:
 def _inside() -> AbstractContextManager[Run | None]:
     """The inside of a layer on arrays: the calls of the layers in it are counted for themselves."""
     run = RUN.get()
-    return nullcontext(run) if run is None else running(run.within())
+    return nullcontext(run) if run is None else run.within()
 
 
 @contextmanager
@@ -179,5 +179,5 @@ def backward(layer: Layer, dout: Array) -> Array:
 def output_shape(layer: Layer, shape: tuple[int, ...]) -> tuple[int, ...]:
     """The shape of the output of a block, from a run on a sample of zeros."""
     x = np.zeros((1, *shape), layer.walk().dtype())
-    with undisturbed(layer), evaluating(layer), no_grad(), use_kernels("reference"):
+    with undisturbed(layer), Evaluating(layer.walk()), no_grad(), use_kernels("reference"):
         return layer.forward(x).shape[1:]

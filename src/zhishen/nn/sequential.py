@@ -14,12 +14,15 @@ from zhishen.nn import recording
 from zhishen.nn.arguments import arguments, parameters_of
 from zhishen.nn.fusion import Fused, plan
 from zhishen.nn.layer import NOT_LAYERS, Layer
-from zhishen.nn.tree import held
 from zhishen.nn.watch import RUN
 
 __all__ = ["Sequential"]
 
-_NOT_LAYERS = NOT_LAYERS | {"layers", "last_layer", "output", "input_shape", "fuse", "_planned", "_plan"}
+_NOT_LAYERS = (
+    NOT_LAYERS
+    | {"layers", "last_layer", "output", "input_shape", "preprocessing", "fuse"}
+    | {"_planned", "_plan", "_steps", "_observers"}
+)
 
 
 class Sequential(Layer):
@@ -68,6 +71,7 @@ class Sequential(Layer):
         self.fuse: bool = True
         self._planned: tuple[Layer, ...] = ()
         self._plan: list[Layer | Fused] = []
+        self._steps: Sequence[Layer | Fused] = ()  # that the last forward took, and backward takes the other way
         self.walk()
 
     @property
@@ -90,7 +94,7 @@ class Sequential(Layer):
 
     def children(self) -> dict[str, Layer]:
         """The layers in order, then those that a subclass has as attributes."""
-        attributes = held(((key, value) for key, value in vars(self).items() if key not in _NOT_LAYERS), self)
+        attributes = self._held_outside(_NOT_LAYERS)
         if not attributes:
             return self.layers
         listed = {*map(id, self.layers.values())}  # one of them as an attribute too is no second place
@@ -117,7 +121,8 @@ class Sequential(Layer):
         if self._shares():
             return recording.recorded(self, Sequential.record, (x,), {})
         self._tape = None
-        for step in self._steps():
+        self._steps = steps = self._planned_steps()
+        for step in steps:
             x = step.forward(x)
         return x
 
@@ -125,26 +130,24 @@ class Sequential(Layer):
         """The gradient of the first layer's input; fills the gradients of all layers that learn."""
         if self._tape is not None:
             return recording.backward(self, dout)
-        for step in reversed(self._steps()):
-            dout = step.backward(dout) if step.learns else step.backward_input(dout)
-        return dout
+        return _back(self._steps, dout)
 
     def backward_params(self, dout: Array) -> None:
         """Fill the gradients of all layers that learn; what stands before the first of them is left out."""
-        steps = self._steps()
-        first = next((k for k, step in enumerate(steps) if step.learns), None)
-        if self._tape is not None or _observed():
+        run = RUN.get()
+        if self._tape is not None or (run is not None and run.observers):
             self.backward(dout)
-        elif first is not None:
-            for step in reversed(steps[first + 1 :]):
-                dout = step.backward(dout) if step.learns else step.backward_input(dout)
-            steps[first].backward_params(dout)
+            return
+        steps = self._steps
+        first = next((k for k, step in enumerate(steps) if step.learns), None) if _freezes() else 0
+        if first is not None:
+            steps[first].backward_params(_back(steps[first + 1 :], dout))
 
     def backward_input(self, dout: Array) -> Array:
         """The gradient of the first layer's input only."""
         if self._tape is not None:
             return recording.backward(self, dout)
-        for step in reversed(self._steps()):
+        for step in reversed(self._steps):
             dout = step.backward_input(dout)
         return dout
 
@@ -157,14 +160,14 @@ class Sequential(Layer):
     def _shares(self) -> bool:
         """Whether a layer stands in two places: only the tape keeps what each of its calls needs."""
         run = RUN.get()
-        return (run is None or run.shared) and self.walk().shared
+        return (run is None or run.tree.shared) and self.walk().shared
 
-    def _steps(self) -> Sequence[Layer | Fused]:
+    def _planned_steps(self) -> Sequence[Layer | Fused]:
         """What an array goes through: the layers, neighbours that run as one put together."""
         layers, run = tuple(self.layers.values()), RUN.get()
         if not self.fuse or (run is not None and (run.observers or not run.fuse)):
             return layers
-        if len(layers) != len(self._planned) or any(a is not b for a, b in zip(layers, self._planned, strict=True)):
+        if layers != self._planned:  # layers are equal only to themselves
             self._planned, self._plan = layers, plan(layers)
         return self._plan
 
@@ -179,9 +182,21 @@ class Sequential(Layer):
         return shape
 
 
-def _observed() -> bool:
+def _freezes() -> bool:
+    """Whether a parameter may be frozen: of a network that runs it is known."""
     run = RUN.get()
-    return run is not None and bool(run.observers)
+    return run is None or run.tree.freezes
+
+
+def _back(steps: Sequence[Layer | Fused], dout: Array) -> Array:
+    """The gradient of the input of steps; one that is frozen as a whole costs its input's gradient only."""
+    if _freezes():
+        for step in reversed(steps):
+            dout = step.backward(dout) if step.learns else step.backward_input(dout)
+    else:
+        for step in reversed(steps):
+            dout = step.backward(dout)
+    return dout
 
 
 def _named(where: str, given: Sequence[Any]) -> dict[str, Layer]:

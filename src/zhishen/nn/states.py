@@ -10,21 +10,26 @@ from zhishen.graph.check import frozen
 
 if TYPE_CHECKING:
     from zhishen.nn.layer import Layer
+    from zhishen.nn.tree import Tree
 
-__all__ = ["evaluating", "undisturbed"]
+__all__ = ["Evaluating", "undisturbed"]
 
 
-@contextmanager
-def evaluating(layer: Layer) -> Generator[None]:
-    """Within the block, the layer and all layers in it are in evaluation."""
-    before = [(each, each.training) for each in layer.walk().layers.values() if each.training]
-    for each, _ in before:
-        each.training = False
-    try:
-        yield
-    finally:
-        for each, training in before:
-            each.training = training
+class Evaluating:
+    """A context in which all layers of a tree are in evaluation; afterwards each is as it was."""
+
+    __slots__ = ("_layers",)
+
+    def __init__(self, tree: Tree) -> None:
+        self._layers = [layer for layer in tree.layers.values() if layer.training]
+
+    def __enter__(self) -> None:
+        for layer in self._layers:
+            layer.training = False
+
+    def __exit__(self, *_: object) -> None:
+        for layer in self._layers:
+            layer.training = True
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,12 +15,12 @@ from zhishen.errors import ArgumentError
 if TYPE_CHECKING:
     from zhishen.nn.layer import Layer
 
-__all__ = ["Tree", "held", "layers_only", "walk"]
+__all__ = ["CONTAINERS", "Tree", "held", "layers_only", "walk"]
 
-_CONTAINERS: Final = (list, tuple, dict, set, frozenset)
+CONTAINERS: Final = (list, tuple, dict, set, frozenset)
 
 
-@dataclass
+@dataclass(slots=True)
 class Tree:
     """A layer and all layers in it.
 
@@ -28,11 +28,13 @@ class Tree:
         layers: by path, each layer once, under the first path that leads to it; the root under ``""``.
         paths: the path of each layer, by ``id``.
         shared: whether several paths lead to a layer.
+        freezes: whether a parameter is frozen.
     """
 
     layers: dict[str, Layer]
     paths: dict[int, str]
     shared: bool = False
+    freezes: bool = False
 
     def parameters(self) -> dict[str, Array]:
         """All parameters by path.
@@ -54,15 +56,19 @@ class Tree:
             )
         return found
 
-    def trainable(self) -> Iterator[tuple[str, Layer, str]]:
+    def trainable(self) -> list[tuple[str, Layer, str]]:
         """Path of the parameter, layer and key of all that is not frozen."""
-        for path, layer in self.layers.items():
-            for key in layer.own_params():
-                if key not in layer.frozen:
-                    yield (f"{path}.{key}" if path else key), layer, key
+        return [
+            (f"{path}.{key}" if path else key, layer, key)
+            for path, layer in self.layers.items()
+            for key in layer.own_params()
+            if key not in layer.frozen
+        ]
 
     def frozen(self) -> list[str]:
         """The paths of the parameters that are frozen."""
+        if not self.freezes:
+            return []
         return [
             f"{path}.{key}" if path else key
             for path, layer in self.layers.items()
@@ -97,34 +103,41 @@ def walk(root: Layer) -> Tree:
         ArgumentError: a layer holds itself, or was made without ``super().__init__()``.
     """
     _check_made(root)
-    layers: dict[str, Layer] = {"": root}
-    paths = {id(root): ""}
-    shared = False
+    tree = Tree({"": root}, {id(root): ""}, freezes=bool(root.frozen))
+    layers, paths = tree.layers, tree.paths
     prefix = f"{root.name}." if root.name else ""
     above = [(root, "", iter(root.children().items()))]
     while above:
         _, path, rest = above[-1]
         for name, child in rest:
             if id(child) in paths:
-                if any(child is layer for layer, _, _ in above):
-                    raise ArgumentError(
-                        f"{child.label()}: expected a layer that does not hold itself, got it among the layers in it, "
-                        f"as {name!r}; do not keep the outer layer as an attribute of the inner one"
-                    )
-                shared = True
+                _check_not_above(child, name, above)
+                tree.shared = True
                 continue
             full = f"{path}.{name}" if path else name
-            _check_made(child)
             paths[id(child)], layers[full] = full, child
-            if child.name != prefix + full:
-                child.name = prefix + full
-            children = child.children()
+            known_as = prefix + full if prefix else full
+            if child.holds_layers:
+                _check_made(child)
+            if child.name != known_as:
+                child.name = known_as
+            if child.frozen:
+                tree.freezes = True
+            children = child.children() if child.holds_layers else None
             if children:
                 above.append((child, full, iter(children.items())))
                 break
         else:
             above.pop()
-    return Tree(layers, paths, shared)
+    return tree
+
+
+def _check_not_above(child: Layer, name: str, above: Iterable[tuple[Layer, str, Any]]) -> None:
+    if any(child is layer for layer, _, _ in above):
+        raise ArgumentError(
+            f"{child.label()}: expected a layer that does not hold itself, got it among the layers in it, as {name!r}; "
+            "do not keep the outer layer as an attribute of the inner one"
+        )
 
 
 def _check_made(layer: Layer) -> None:
@@ -158,7 +171,7 @@ def held(attributes: Iterable[tuple[str, Any]], holder: Layer) -> dict[str, Laye
                 )
             found[name] = value
             known.add(id(value))
-        elif isinstance(value, _CONTAINERS) and _may_hold(value, Layer) and not any(value is each for each in opened):
+        elif isinstance(value, CONTAINERS) and _may_hold(value, Layer) and not any(value is each for each in opened):
             opened.append(value)  # a list may hold itself
             left.extendleft(reversed(_items(name, value, holder)))
     return found
@@ -177,7 +190,7 @@ def layers_only(value: Any) -> bool:
 def _may_hold(container: Any, kind: type) -> bool:
     """Whether a look into the container is worth it: a long list of numbers is passed over quickly."""
     values = container.values() if isinstance(container, dict) else container
-    return any(issubclass(each, (kind, *_CONTAINERS)) for each in {*map(type, values)})
+    return any(issubclass(each, (kind, *CONTAINERS)) for each in {*map(type, values)})
 
 
 def _items(name: str, container: Any, holder: Layer) -> list[tuple[str, Any]]:

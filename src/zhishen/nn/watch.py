@@ -6,12 +6,11 @@ A network that runs puts a `Run` into the context. Every layer's ``forward`` and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from zhishen._types import Array
 from zhishen.errors import ArgumentError
@@ -20,8 +19,9 @@ from zhishen.graph.tensor import Tensor, data_of
 
 if TYPE_CHECKING:
     from zhishen.nn.layer import Layer
+    from zhishen.nn.tree import Tree
 
-__all__ = ["RUN", "Observation", "Observer", "Run", "running", "unwatched", "watched_backward", "watched_forward"]
+__all__ = ["RUN", "Observation", "Observer", "Run", "unwatched", "watched_backward", "watched_forward"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,27 +52,38 @@ Call: TypeAlias = "tuple[str, Layer, int, Tensor, Tensor]"
 Observer: TypeAlias = Callable[[Observation], None]
 
 
-@dataclass
 class Run:
-    """One pass through a network.
+    """One pass through a network, and the context in which it goes on: ``with Run(tree):``.
 
-    Attributes:
-        names: the path of each layer of the network, by ``id``.
-        shared: whether a layer stands in two places.
+    Args:
+        tree: the layers of the network.
         fuse: whether neighbouring layers may run as one.
         observers: are told each call.
+        separate: whether each call gets an input of its own on the tape, so that its own gradient can be told.
+
+    Attributes:
         calls: how often each layer was called in this run, by ``id``.
         recorded: the calls on Tensors whose gradients are still to be told: (name, layer, call, input, output).
-        separate: whether each call gets an input of its own on the tape, so that its own gradient can be told.
     """
 
-    names: Mapping[int, str]
-    shared: bool = False
-    fuse: bool = True
-    observers: tuple[Observer, ...] = ()
-    calls: dict[int, int] = field(default_factory=dict[int, int])
-    recorded: list[Call] = field(default_factory=list[Any])
-    separate: bool = False
+    __slots__ = ("_token", "calls", "fuse", "observers", "recorded", "separate", "tree")
+
+    def __init__(
+        self, tree: Tree, *, fuse: bool = True, observers: tuple[Observer, ...] = (), separate: bool = False
+    ) -> None:
+        self.tree = tree
+        self.fuse = fuse
+        self.observers = observers
+        self.separate = separate
+        self.calls: dict[int, int] = {}
+        self.recorded: list[Call] = []
+
+    def __enter__(self) -> Self:
+        self._token = RUN.set(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        RUN.reset(self._token)
 
     def enter(self, layer: Layer) -> None:
         """Count a call.
@@ -81,14 +92,14 @@ class Run:
             ArgumentError: the network does not hold the layer, and the layer has something to learn or to keep.
         """
         key = id(layer)
-        if key in self.names:
+        if key in self.tree.paths:
             self.calls[key] = self.calls.get(key, 0) + 1
         else:
             self.check_held(layer)
 
     def check_held(self, layer: Layer) -> None:
         """Raise if a layer with parameters, buffers or a generator does not belong to the network that runs."""
-        if id(layer) not in self.names and (layer.parameters() or layer.buffers or layer.rng is not None):
+        if id(layer) not in self.tree.paths and (layer.parameters() or layer.buffers or layer.rng is not None):
             raise ArgumentError(
                 f"{layer.label()}: expected a layer that the network holds, got {layer!r}, which no layer of it has as "
                 "an attribute, so it would never learn; build it once, in __init__, and keep it as an attribute of a "
@@ -107,11 +118,11 @@ class Run:
 
     def within(self) -> Run:
         """The same run, for the inside of a layer that works on arrays: calls are counted anew."""
-        return Run(self.names, self.shared, self.fuse, self.observers)
+        return Run(self.tree, fuse=self.fuse, observers=self.observers)
 
     def observe(self, layer: Layer, compute: Callable[..., Any], inputs: tuple[Any, ...]) -> Any:
         """Call ``compute(*inputs)`` and tell the observers."""
-        name, call = self.names.get(id(layer), layer.name), self.calls.get(id(layer), 1)
+        name, call = self.tree.paths.get(id(layer), layer.name), self.calls.get(id(layer), 1)
         if not name:  # the network itself
             return compute(*inputs)
         first = inputs[0]
@@ -129,7 +140,7 @@ class Run:
 
     def observe_backward(self, layer: Layer, compute: Callable[[Array], Any], dout: Array) -> Any:
         """Call ``compute(dout)`` and tell the observers the gradients."""
-        name, call = self.names.get(id(layer), layer.name), self.calls.get(id(layer), 1)
+        name, call = self.tree.paths.get(id(layer), layer.name), self.calls.get(id(layer), 1)
         dx = compute(dout)
         if name:
             self.tell(Observation("backward", name, layer, call, dx, dout))
@@ -148,16 +159,6 @@ class Run:
 
 
 RUN: ContextVar[Run | None] = ContextVar("zhishen_run", default=None)
-
-
-@contextmanager
-def running(run: Run) -> Generator[Run]:
-    """Within the block, this run goes on."""
-    token = RUN.set(run)
-    try:
-        yield run
-    finally:
-        RUN.reset(token)
 
 
 def watched_forward(method: Callable[..., Any]) -> Callable[..., Any]:

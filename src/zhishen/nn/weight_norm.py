@@ -13,14 +13,15 @@ from zhishen.errors import ArgumentError
 from zhishen.graph import ops
 from zhishen.graph.tensor import Tensor
 from zhishen.nn.affine import Affine
+from zhishen.nn.bias import Biased
+from zhishen.nn.foreign import constructor
 from zhishen.nn.init import Initialiser
-from zhishen.nn.layer import Layer
 
 __all__ = ["WeightNormAffine"]
 
 
 @final
-class WeightNormAffine(Layer):
+class WeightNormAffine(Biased):
     """Out = x W + b with W_io = g_o v_io/‖v_o‖: for each output, the direction and the length are learnt apart.
 
     Another form of the same functions: only the path of learning differs. The gradient of v stands at right angles to
@@ -30,6 +31,7 @@ class WeightNormAffine(Layer):
     Args:
         inputs: I, the number of features that come in.
         outputs: O, the number of features that go out.
+        bias: whether there is a b.
         rng: the generator from which v is drawn.
         init: how v is drawn, as W of `Affine`; no column may be all zeros.
         dtype: of the parameters.
@@ -40,7 +42,7 @@ class WeightNormAffine(Layer):
 
     Attributes:
         params: ``v`` of shape (I, O), drawn by ``init``; ``g`` of shape (O,), at first the lengths ‖v_o‖, so that W is
-            what was drawn; ``b`` of shape (O,), zeros.
+            what was drawn; ``b`` of shape (O,), zeros, unless ``bias`` is False.
 
     Raises:
         ArgumentError: ``init`` draws a column of zeros, which has no direction.
@@ -61,27 +63,39 @@ class WeightNormAffine(Layer):
         Salimans and Kingma, *Weight Normalization*, 2016. PyTorch's ``weight_norm`` with rows for our columns.
     """
 
+    @constructor
     def __init__(
         self,
         inputs: int,
         outputs: int,
         *,
+        bias: bool = True,
         rng: np.random.Generator,
         init: str | float | Initialiser = "he",
         dtype: npt.DTypeLike = np.float32,
         name: str = "",
     ) -> None:
         super().__init__(name=name)
-        drawn = Affine(inputs, outputs, rng=rng, init=init, dtype=dtype).params
-        v = drawn["W"]
+        v = Affine(inputs, outputs, rng=rng, init=init, dtype=dtype).params["W"]
         length = np.sqrt((v * v).sum(axis=0))
         if not length.all():
             raise ArgumentError(
                 f"WeightNormAffine: expected init to give every output a weight other than 0, got zeros for output "
                 f"{int(np.argmin(length))}; a column of zeros has no direction: use 'he' or 'xavier'"
             )
-        self.params["v"], self.params["g"], self.params["b"] = v, length, drawn["b"]
+        self.params["v"], self.params["g"] = v, length
+        self._start_bias(bias, outputs, v.dtype)
         self._cache: Any = None
+
+    @property
+    def inputs(self) -> int:
+        """I, the number of features that come in."""
+        return self.params["v"].shape[0]
+
+    @property
+    def outputs(self) -> int:
+        """O, the number of features that go out."""
+        return self.params["v"].shape[1]
 
     @property
     def W(self) -> Float[Array, "I O"]:
@@ -91,30 +105,33 @@ class WeightNormAffine(Layer):
 
     def forward(self, x: Float[Array, "*N I"]) -> Float[Array, "*N O"]:
         """Out = x (g v/‖v‖) + b."""
-        check_width(self.label(), x.shape, self.params["v"].shape[0])
-        out, self._cache = ops.weight_norm_affine.forward(x, *self.params.values())
+        check_width(self.label(), x.shape, self.inputs)
+        b = self.params["b"] if self.bias else self._zeros()
+        out, self._cache = ops.weight_norm_affine.forward(x, self.params["v"], self.params["g"], b)
         return out
 
     def backward(self, dout: Float[Array, "*N O"]) -> Float[Array, "*N I"]:
         """Return dx = dout Wᵀ; fill dv, dg and db."""
-        dx, self.grads["v"], self.grads["g"], self.grads["b"] = ops.weight_norm_affine.backward(dout, self._cache)
+        dx, self.grads["v"], self.grads["g"], db = ops.weight_norm_affine.backward(dout, self._cache)
+        if self.bias:
+            self.grads["b"] = db
         return dx
 
     def backward_params(self, dout: Float[Array, "*N O"]) -> None:
         """Fill dv, dg and db, and leave out the product that dx would cost."""
-        found = ops.weight_norm_affine.backward_params(dout, self._cache)
-        self.grads["v"], self.grads["g"], self.grads["b"] = found
+        self.grads["v"], self.grads["g"], db = ops.weight_norm_affine.backward_params(dout, self._cache)
+        if self.bias:
+            self.grads["b"] = db
 
     def record(self, x: Tensor) -> Tensor:
         """The output as a Tensor."""
-        check_width(self.label(), x.shape, self.params["v"].shape[0])
-        return ops.weight_norm_affine(x, self.tensor("v"), self.tensor("g"), self.tensor("b"))
+        check_width(self.label(), x.shape, self.inputs)
+        return ops.weight_norm_affine(x, self.tensor("v"), self.tensor("g"), self._bias_tensor())
 
     def output_shape(self, shape: tuple[int, ...]) -> tuple[int, ...]:
         """(..., O)."""
-        inputs, outputs = self.params["v"].shape
-        check_width(self.label(), shape, inputs)
-        return (*shape[:-1], outputs)
+        check_width(self.label(), shape, self.inputs)
+        return (*shape[:-1], self.outputs)
 
     def __repr__(self) -> str:
-        return f"WeightNormAffine({', '.join(map(str, self.params['v'].shape))})"
+        return f"WeightNormAffine({self.inputs}, {self.outputs}{'' if self.bias else ', bias=False'})"

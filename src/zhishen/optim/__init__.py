@@ -7,12 +7,17 @@ descend and a race down them, and the exponentially weighted average that most o
 
 from __future__ import annotations
 
+from typing import Any
+
 from zhishen._checks import OneOf, check
+from zhishen._constructors import explain_option, missing_name
+from zhishen.errors import ArgumentError
 from zhishen.optim.adagrad import AdaGrad
 from zhishen.optim.adam import Adam, AdamW
 from zhishen.optim.average import average_weights, effective_window, exponentially_weighted_average
 from zhishen.optim.clip import ClipNorm, ClipValue, clip_by_global_norm, clip_by_value, global_norm
 from zhishen.optim.descent import gradient_descent
+from zhishen.optim.foreign import NAMES, OPTIONS
 from zhishen.optim.momentum import Momentum, Nesterov
 from zhishen.optim.optimizer import Optimizer
 from zhishen.optim.penalty import (
@@ -98,7 +103,7 @@ def build(name: str, **options: float) -> Optimizer:
         options: its options; those left out keep their defaults.
 
     Raises:
-        ArgumentError: if the name, an option or a value does not exist; it names the nearest that does.
+        ArgumentError: if the name, an option or a value does not exist; it names the one that was meant.
 
     Examples:
         >>> build("momentum", lr=0.1)
@@ -106,6 +111,13 @@ def build(name: str, **options: float) -> Optimizer:
     """
     optimizer = OPTIMIZERS[check(name, OneOf(tuple(OPTIMIZERS)), where="optim.build", name="the optimizer")]
     known = OneOf(tuple(optimizer.constraints))
-    for option in options:
-        check(option, known, where=f"optim.build({name!r})", name="the option")
+    for option, value in options.items():
+        if not known.accepts(option):
+            advice = explain_option(optimizer.__name__, option, value, known.options, OPTIONS)
+            raise ArgumentError(f"optim.build({name!r}): expected the option to be {known}, got {option!r}; {advice}")
     return optimizer(**options)
+
+
+def __getattr__(name: str) -> Any:
+    """Explain a name that does not exist here, such as one from another library."""
+    raise missing_name("optim", name, __all__, NAMES)

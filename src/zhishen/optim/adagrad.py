@@ -12,6 +12,7 @@ from typing import ClassVar, final
 import numpy as np
 
 from zhishen._types import Array
+from zhishen.optim.foreign import optimizer
 from zhishen.optim.optimizer import POSITIVE, Optimizer, Option, blocks
 
 __all__ = ["AdaGrad"]
@@ -26,7 +27,7 @@ class AdaGrad(Optimizer):
     small for ever, which RMSprop cures by forgetting.
 
     Args:
-        lr: η, the learning rate, above 0.
+        lr: η, the learning rate, not below 0.
         eps: ε, above 0; keeps 0/0 away where no gradient has come yet.
 
     Examples:
@@ -46,6 +47,7 @@ class AdaGrad(Optimizer):
 
     eps: Option = Option(POSITIVE)
 
+    @optimizer
     def __init__(self, lr: float = 0.01, *, eps: float = 1e-7) -> None:
         super().__init__(lr=lr, eps=eps)
 

@@ -13,6 +13,7 @@ from typing import ClassVar, final
 import numpy as np
 
 from zhishen._types import Array
+from zhishen.optim.foreign import optimizer
 from zhishen.optim.optimizer import FRACTION, NOT_NEGATIVE, POSITIVE, Optimizer, Option, blocks
 
 __all__ = ["Adam", "AdamW"]
@@ -35,7 +36,7 @@ class Adam(Optimizer):
     untuned.
 
     Args:
-        lr: η, the learning rate, above 0 (α in the paper).
+        lr: η, the learning rate, not below 0 (α in the paper).
         beta1: β₁, in [0, 1).
         beta2: β₂, in [0, 1).
         eps: ε, above 0.
@@ -66,6 +67,7 @@ class Adam(Optimizer):
     beta2: Option = Option(FRACTION)
     eps: Option = Option(POSITIVE)
 
+    @optimizer
     def __init__(self, lr: float = 0.001, *, beta1: float = 0.9, beta2: float = 0.999, eps: float = 1e-8) -> None:
         super().__init__(lr=lr, beta1=beta1, beta2=beta2, eps=eps)
 
@@ -106,7 +108,7 @@ class AdamW(Optimizer):
     Every parameter decays, the biases too.
 
     Args:
-        lr: η, the learning rate, above 0.
+        lr: η, the learning rate, not below 0.
         beta1: β₁, in [0, 1).
         beta2: β₂, in [0, 1).
         eps: ε, above 0.
@@ -136,6 +138,7 @@ class AdamW(Optimizer):
     eps: Option = Option(POSITIVE)
     weight_decay: Option = Option(NOT_NEGATIVE)
 
+    @optimizer
     def __init__(
         self,
         lr: float = 0.001,

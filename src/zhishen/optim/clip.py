@@ -14,6 +14,7 @@ import numpy as np
 
 from zhishen._checks import check
 from zhishen._types import Array
+from zhishen.optim.foreign import constructor
 from zhishen.optim.optimizer import POSITIVE, Optimizer, Option
 from zhishen.optim.wrapper import Wrapper
 
@@ -97,6 +98,7 @@ class ClipValue(Wrapper):
 
     limit: Option = Option(POSITIVE)
 
+    @constructor
     def __init__(self, optimizer: Optimizer, limit: float) -> None:
         super().__init__(optimizer, limit=limit)
 
@@ -127,6 +129,7 @@ class ClipNorm(Wrapper):
 
     limit: Option = Option(POSITIVE)
 
+    @constructor
     def __init__(self, optimizer: Optimizer, limit: float) -> None:
         super().__init__(optimizer, limit=limit)
         self.norm: float = math.nan

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import ClassVar, final
 
 from zhishen._types import Array
+from zhishen.optim.foreign import optimizer
 from zhishen.optim.optimizer import FRACTION, Optimizer, Option, blocks
 
 __all__ = ["Momentum", "Nesterov"]
@@ -24,8 +25,8 @@ class Momentum(Optimizer):
     less than 0.2 % of a push is left; 0 is SGD, and at 1 nothing would ever brake.
 
     Args:
-        lr: η, the learning rate, above 0. It is part of v: a new η changes the pushes to come, not the speed
-            already gathered.
+        lr: η, the learning rate, not below 0. It is part of v: a new η changes the pushes to come, not the speed
+            already gathered. With 0 the parameters stay where they are, while v goes on to fade.
         momentum: α, in [0, 1).
 
     Examples:
@@ -47,6 +48,7 @@ class Momentum(Optimizer):
 
     momentum: Option = Option(FRACTION)
 
+    @optimizer
     def __init__(self, lr: float = 0.01, *, momentum: float = 0.9) -> None:
         super().__init__(lr=lr, momentum=momentum)
 
@@ -71,7 +73,7 @@ class Nesterov(Optimizer):
     v ← αv - η∇L(Θ + αv); Θ ← Θ + v.
 
     Args:
-        lr: η, the learning rate, above 0; part of v as in Momentum.
+        lr: η, the learning rate, not below 0; part of v as in Momentum.
         momentum: α, in [0, 1).
 
     Examples:
@@ -92,6 +94,7 @@ class Nesterov(Optimizer):
 
     momentum: Option = Option(FRACTION)
 
+    @optimizer
     def __init__(self, lr: float = 0.01, *, momentum: float = 0.9) -> None:
         super().__init__(lr=lr, momentum=momentum)
 

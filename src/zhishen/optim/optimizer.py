@@ -14,6 +14,7 @@ from typing import Any, ClassVar, overload
 import numpy as np
 
 from zhishen._checks import Constraint, Number, WholeNumber, check
+from zhishen._parameters import Parameters
 from zhishen._types import Array
 from zhishen.errors import ArgumentError, CheckpointError, ShapeError
 from zhishen.kernels import enabled
@@ -79,6 +80,18 @@ class Option:
         vars(instance)[self.name] = float(checked)
 
 
+class Trained(dict[str, Array]):
+    """The parameters that an update changes, without the frozen ones.
+
+    Attributes:
+        frozen: the names that were left out, which the ``select`` of a wrapper may still name.
+    """
+
+    def __init__(self, params: Parameters) -> None:
+        super().__init__(params.trainable())
+        self.frozen: frozenset[str] = params.frozen
+
+
 class Optimizer(ABC):
     """The interface of all optimizers: ``update(params, grads)`` changes the parameters in place.
 
@@ -91,7 +104,8 @@ class Optimizer(ABC):
         name: the key in ``OPTIMIZERS``.
         constraints: what each option has to be, in the order of the options.
         slots: the letters of the state, such as ``("m", "v")``.
-        lr: η, the learning rate; may be changed between updates, as a schedule does.
+        lr: η, the learning rate; may be changed between updates, as a schedule does. With 0, where a schedule may end,
+            an update leaves the parameters as they are; the state follows its equations.
         step: how many updates were made.
         state: slot → parameter name → array, for instance ``state["m"]["affine1.W"]``. The arrays are the live
             ones; ``state_dict`` gives copies.
@@ -101,7 +115,7 @@ class Optimizer(ABC):
     constraints: ClassVar[Mapping[str, Constraint]] = {}
     slots: ClassVar[tuple[str, ...]] = ()
 
-    lr: Option = Option(POSITIVE)
+    lr: Option = Option(NOT_NEGATIVE)
 
     def __init__(self, **options: float) -> None:
         for name, value in options.items():
@@ -123,7 +137,7 @@ class Optimizer(ABC):
         """Make one step: change every array of ``params`` in place by its gradient in ``grads``.
 
         Args:
-            params: name → array, float32 or float64.
+            params: name → array, float32 or float64; of a network's parameters those that are frozen are left out.
             grads: the same names → arrays of the same shapes and dtypes; never written to.
 
         Raises:
@@ -131,9 +145,14 @@ class Optimizer(ABC):
             ShapeError: if a gradient does not have its parameter's shape, or the parameter not its state's.
                 Whatever is raised, nothing was changed.
         """
+        if isinstance(params, Parameters) and params.frozen:
+            params = Trained(params)
         self._check(params, grads)
         self._allocate(params)
         self.step += 1
+        # Even a velocity, or a gradient that is not finite, then moves nothing. (`self.lr` would take 0.3 µs to read.)
+        if vars(self).get("lr") == 0:
+            params = {name: array.copy() for name, array in params.items()}
         with np.errstate(all="ignore"):
             self._apply(params, grads)
             if self.step % FLUSH_EVERY == 0:

@@ -24,6 +24,7 @@ import numpy as np
 from zhishen._checks import Constraint, WholeNumber, check
 from zhishen._types import Array
 from zhishen.errors import ArgumentError, ShapeError
+from zhishen.optim.foreign import constructor
 from zhishen.optim.optimizer import NOT_NEGATIVE, POSITIVE, Optimizer, Option
 from zhishen.optim.wrapper import Select, Wrapper, checked_select, chosen, weights
 
@@ -37,7 +38,7 @@ __all__ = [
 
 
 class Penalty(ABC):
-    """A term of the loss that grows with the weights.
+    """A term of the loss that grows with the weights that are trained; frozen ones are left out.
 
     Args:
         select: which parameters: a function of name and array, or a collection of names.
@@ -114,6 +115,7 @@ class L1(Penalty):
 
     l1: Option = Option(NOT_NEGATIVE)
 
+    @constructor
     def __init__(self, l1: float, *, select: Select = weights) -> None:
         super().__init__(select=select, l1=l1)
 
@@ -147,6 +149,7 @@ class L2(Penalty):
 
     l2: Option = Option(NOT_NEGATIVE)
 
+    @constructor
     def __init__(self, l2: float, *, select: Select = weights) -> None:
         super().__init__(select=select, l2=l2)
 
@@ -177,6 +180,7 @@ class ElasticNet(Penalty):
     l1: Option = Option(NOT_NEGATIVE)
     l2: Option = Option(NOT_NEGATIVE)
 
+    @constructor
     def __init__(self, *, l1: float, l2: float, select: Select = weights) -> None:
         super().__init__(select=select, l1=l1, l2=l2)
 
@@ -208,6 +212,7 @@ class Penalised(Wrapper):
 
     name: ClassVar[str] = "penalised"
 
+    @constructor
     def __init__(self, optimizer: Optimizer, penalty: Penalty) -> None:
         if not isinstance(penalty, Penalty):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise ArgumentError(
@@ -275,6 +280,7 @@ class WeightDecay(_Selecting):
 
     decay: Option = Option(NOT_NEGATIVE)
 
+    @constructor
     def __init__(self, optimizer: Optimizer, decay: float = 0.01, *, select: Select = weights) -> None:
         super().__init__(optimizer, decay=decay)
         self.select: Select = checked_select(select, where="WeightDecay")
@@ -328,6 +334,7 @@ class Proximal(_Selecting):
 
     l1: Option = Option(NOT_NEGATIVE)
 
+    @constructor
     def __init__(self, optimizer: Optimizer, l1: float, *, select: Select = weights) -> None:
         super().__init__(optimizer, l1=l1)
         self.select: Select = checked_select(select, where="Proximal")
@@ -375,7 +382,7 @@ def _check_units(shape: tuple[int, ...], axis: int, *, where: str) -> None:
 class MaxNorm(_Selecting):
     """w_j ← w_j · min(1, c/‖w_j‖) for the incoming weights of each unit, after the step of any optimizer.
 
-    Weights cannot grow without bound, whatever the learning rate; good company for dropout.
+    Weights cannot grow without bound, whatever the learning rate (with 0 too); good company for dropout.
 
     Args:
         optimizer: the optimizer inside.
@@ -399,6 +406,7 @@ class MaxNorm(_Selecting):
 
     limit: Option = Option(POSITIVE)
 
+    @constructor
     def __init__(self, optimizer: Optimizer, limit: float = 3.0, *, axis: int = -1, select: Select = weights) -> None:
         super().__init__(optimizer, limit=limit)
         self.axis: int = check(axis, WholeNumber(-32, 32), where="MaxNorm", name="axis")

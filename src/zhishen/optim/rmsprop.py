@@ -12,6 +12,7 @@ from typing import ClassVar, final
 import numpy as np
 
 from zhishen._types import Array
+from zhishen.optim.foreign import optimizer
 from zhishen.optim.optimizer import FRACTION, POSITIVE, Optimizer, Option, blocks
 
 __all__ = ["RMSprop"]
@@ -26,7 +27,7 @@ class RMSprop(Optimizer):
     first: the first step is η/√(1 - ρ), three times η at ρ = 0.9. Adam corrects that.
 
     Args:
-        lr: η, the learning rate, above 0.
+        lr: η, the learning rate, not below 0.
         rho: ρ, in [0, 1).
         eps: ε, above 0.
 
@@ -48,6 +49,7 @@ class RMSprop(Optimizer):
     rho: Option = Option(FRACTION)
     eps: Option = Option(POSITIVE)
 
+    @optimizer
     def __init__(self, lr: float = 0.001, *, rho: float = 0.9, eps: float = 1e-7) -> None:
         super().__init__(lr=lr, rho=rho, eps=eps)
 

@@ -114,7 +114,7 @@ class Cosine(Schedule):
         η(s) = final                                         s ≥ steps
 
     Small steps while the first gradients are wild, large ones in between, small ones to settle. With ``final=0``
-    each of the ``steps`` steps has a rate above 0, and those after them have 0, which an optimizer refuses: give
+    each of the ``steps`` steps has a rate above 0, and those after them have 0: the parameters stay as they are. Give
     ``final`` a value above 0 if training may go on longer than planned.
 
     Args:

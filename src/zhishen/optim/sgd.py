@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import ClassVar, final
 
 from zhishen._types import Array
+from zhishen.optim.foreign import optimizer
 from zhishen.optim.optimizer import Optimizer, blocks
 
 __all__ = ["SGD"]
@@ -23,7 +24,7 @@ class SGD(Optimizer):
     tuned; where the valley is long and narrow it zigzags, because there -g does not point at the minimum.
 
     Args:
-        lr: η, the learning rate, above 0.
+        lr: η, the learning rate, not below 0.
 
     Examples:
         >>> import numpy as np
@@ -38,6 +39,7 @@ class SGD(Optimizer):
 
     name: ClassVar[str] = "sgd"
 
+    @optimizer
     def __init__(self, lr: float = 0.01) -> None:
         super().__init__(lr=lr)
 

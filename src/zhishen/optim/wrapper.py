@@ -14,9 +14,10 @@ from typing import Any, ClassVar, TypeAlias
 import numpy as np
 
 from zhishen._checks import WholeNumber, check
+from zhishen._parameters import Parameters
 from zhishen._types import Array
 from zhishen.errors import ArgumentError
-from zhishen.optim.optimizer import POSITIVE, Optimizer, Option, _same_names
+from zhishen.optim.optimizer import NOT_NEGATIVE, Optimizer, Option, Trained, _same_names
 
 __all__ = ["Select", "Wrapper", "everything", "weights"]
 
@@ -42,19 +43,20 @@ def everything(name: str, array: Array) -> bool:  # noqa: ARG001 - the form of a
 
 
 def chosen(params: Mapping[str, Array], select: Select, *, where: str) -> list[str]:
-    """The names of ``params`` that a choice means.
+    """The names of ``params`` that a choice means; frozen ones may be named, and are left out.
 
     Raises:
         ArgumentError: it names a parameter that does not exist.
     """
+    frozen = params.frozen if isinstance(params, Parameters | Trained) else frozenset[str]()
     if callable(select):
-        return [name for name, array in params.items() if select(name, array)]
-    unknown = [name for name in select if name not in params]
+        return [name for name, array in params.items() if name not in frozen and select(name, array)]
+    unknown = [name for name in select if name not in params and name not in frozen]
     if unknown:
         raise ArgumentError(
             f"{where}: expected select to name parameters, got {unknown[0]!r}; they are {', '.join(params)}"
         )
-    return [name for name in params if name in select]
+    return [name for name in params if name in select and name not in frozen]
 
 
 def checked_select(select: Any, *, where: str) -> Any:
@@ -96,7 +98,7 @@ class Wrapper(Optimizer):
 
     name: ClassVar[str]
 
-    lr: Option = _InnerRate(POSITIVE)
+    lr: Option = _InnerRate(NOT_NEGATIVE)
 
     def __init__(self, optimizer: Optimizer, **options: float) -> None:
         if not isinstance(optimizer, Optimizer):  # pyright: ignore[reportUnnecessaryIsInstance]
@@ -122,6 +124,8 @@ class Wrapper(Optimizer):
         Raises:
             ArgumentError, ShapeError: as `Optimizer.update`; whatever is raised, nothing was changed.
         """
+        if isinstance(params, Parameters) and params.frozen:
+            params = Trained(params)
         self._check(params, grads)
         with np.errstate(all="ignore"):
             self._apply(params, grads)

@@ -1,0 +1,139 @@
+"""What other libraries call layers and their options, and what to write here: tables for the messages of errors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from zhishen._constructors import explained
+from zhishen.errors import ArgumentError
+
+__all__ = ["NAMES", "OPTIONS", "constructor", "refuse_padding_word"]
+
+_ALWAYS_LEARNT = "leave it out: the parameters of a normalisation are always learnt"
+_IMAGES = "leave it out: the axes are (N, C, H, W), or (N, C, L)"
+
+#: Option → its name here, or what to do.
+OPTIONS: dict[str, str] = {
+    # sizes
+    "in_features": "inputs",
+    "in_dim": "inputs",
+    "input_dim": "inputs",
+    "out_features": "outputs",
+    "out_dim": "outputs",
+    "units": "outputs",
+    "filters": "out_channels",
+    "num_features": "features",
+    "num_channels": "channels",
+    "num_groups": "groups",
+    "normalized_shape": "shape",
+    "kernel_size": "size",
+    "pool_size": "size",
+    "strides": "stride",
+    "pad": "padding",
+    "dilation_rate": "dilation",
+    "input_shape": "give it to the network: nn.Network(layers, input_shape={value})",
+    "padding_mode": "leave it out: padding is zeros",
+    "return_indices": "leave it out: backward knows where the largest values were",
+    "ceil_mode": "leave it out: output sizes are rounded down",
+    "count_include_pad": "leave it out: padding counts as zeros",
+    "divisor_override": "leave it out: the divisor is the size of the window",
+    "start_dim": "leave it out: all axes but the first are flattened",
+    "end_dim": "leave it out: all axes but the first are flattened",
+    "data_format": _IMAGES,
+    # parameters
+    "use_bias": "bias",
+    "kernel_initializer": "init",
+    "weight_init": "init",
+    "seed": "give a generator: rng=np.random.default_rng({value})",
+    "random_state": "give a generator: rng=np.random.default_rng({value})",
+    "generator": "rng",
+    "affine": _ALWAYS_LEARNT,
+    "elementwise_affine": _ALWAYS_LEARNT,
+    "center": _ALWAYS_LEARNT,
+    "scale": _ALWAYS_LEARNT,
+    "track_running_stats": "leave it out: running statistics are always kept, and network.eval() makes use of them",
+    "epsilon": "eps",
+    "device": "leave it out: everything is computed on the CPU",
+    "dtype": "leave it out: this layer computes in the dtype of its input",
+    "rng": "leave it out: this layer draws no random numbers",
+    # activations and dropout
+    "activation": "put a layer such as nn.ReLU() after this one",
+    "negative_slope": "slope",
+    "alpha": "slope",
+    "inplace": "leave it out: a layer never writes to its input",
+    "approximate": "leave it out: GELU is computed without an approximation",
+    "p": "rate",
+    "drop_prob": "rate",
+    "noise_shape": "leave it out: SpatialDropout switches whole channels off",
+    "dim": "leave it out: the axes are fixed, see Shape in the docstring",
+    "axis": "leave it out: the axes are fixed, see Shape in the docstring",
+}
+
+
+#: Class or function → what to write here, as in "nn.Linear is nn.Affine here".
+NAMES: dict[str, str] = {
+    "Linear": "nn.Affine",
+    "Dense": "nn.Affine",
+    "Conv2D": "nn.Conv2d",
+    "Conv1D": "nn.Conv1d",
+    "Convolution2D": "nn.Conv2d",
+    "DepthwiseConv2D": "nn.Conv2d with groups=in_channels",
+    "MaxPooling2D": "nn.MaxPool2d",
+    "MaxPooling1D": "nn.MaxPool1d",
+    "AveragePooling2D": "nn.AvgPool2d",
+    "AveragePooling1D": "nn.AvgPool1d",
+    "GlobalAveragePooling2D": "nn.GlobalAvgPool2d",
+    "GlobalAveragePooling1D": "nn.GlobalAvgPool1d",
+    "AdaptiveAvgPool2d": "nn.GlobalAvgPool2d (for one number a channel)",
+    "AdaptiveAvgPool1d": "nn.GlobalAvgPool1d (for one number a channel)",
+    "BatchNorm1d": "nn.BatchNorm",
+    "BatchNorm2d": "nn.BatchNorm",
+    "BatchNorm3d": "nn.BatchNorm",
+    "BatchNormalization": "nn.BatchNorm",
+    "LayerNormalization": "nn.LayerNorm",
+    "InstanceNorm1d": "nn.GroupNorm with as many groups as channels",
+    "InstanceNorm2d": "nn.GroupNorm with as many groups as channels",
+    "Dropout1d": "nn.SpatialDropout",
+    "Dropout2d": "nn.SpatialDropout",
+    "SpatialDropout1D": "nn.SpatialDropout",
+    "SpatialDropout2D": "nn.SpatialDropout",
+    "Relu": "nn.ReLU",
+    "Module": "nn.Layer (with a backward of its own) or nn.Network (with a forward of Tensors)",
+    "Model": "nn.Network",
+    "CrossEntropyLoss": "nn.SoftmaxCrossEntropy",
+    "NLLLoss": "nn.SoftmaxCrossEntropy (of scores)",
+    "SoftmaxWithLoss": "nn.SoftmaxCrossEntropy",
+    "BCEWithLogitsLoss": "nn.SigmoidCrossEntropy",
+    "BCELoss": "nn.SigmoidCrossEntropy (of scores)",
+    "MSELoss": "nn.SumOfSquares (E = 1/(2N) Σ(y - t)²)",
+    "SparseCategoricalCrossentropy": "nn.SoftmaxCrossEntropy",
+    "CategoricalCrossentropy": "nn.SoftmaxCrossEntropy",
+    "functional": "zhishen.ops",
+    "Parameter": "an array in the params of a layer",
+    "Embedding": "nn.Affine on one-hot rows (with bias=False)",
+    "utils": "optim.ClipNorm and optim.ClipValue (for clipping)",
+}
+
+#: The decorator of every layer's constructor.
+constructor = explained(OPTIONS)
+
+
+def refuse_padding_word(where: str, padding: Any, *, size: tuple[int, ...], dilation: tuple[int, ...]) -> None:
+    """Raise if the padding is ``"same"`` or ``"valid"``, and say which number the word stands for."""
+    word = padding.lower() if isinstance(padding, str) else ""
+    if word not in {"same", "valid"}:
+        return
+    spans = tuple(d * (f - 1) for f, d in zip(size, dilation, strict=True))
+    halves = tuple(span // 2 for span in spans)
+    number = halves[0] if len(set(halves)) == 1 else halves
+    if word == "valid":
+        advice = "'valid' is padding=0"
+    elif any(span % 2 for span in spans):
+        advice = (
+            "only an odd size keeps the size of the input with equal padding at both sides, such as 3 with padding=1"
+        )
+    else:
+        advice = f"'same' is padding={number} here"
+    raise ArgumentError(
+        f"{where}: expected padding to be a whole number >= 0, got {padding!r}; give a number: {advice}"
+    )

@@ -1,0 +1,114 @@
+"""What other libraries call optimizers and their options, and what to write here: tables for the messages of errors."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar, cast
+
+import numpy as np
+
+from zhishen._constructors import explained
+from zhishen.errors import ArgumentError
+
+__all__ = ["NAMES", "OPTIONS", "constructor", "optimizer"]
+
+Init = TypeVar("Init", bound=Callable[..., None])
+
+_ARRAYS = "leave it out: parameters are given to update(params, grads)"
+_ONE_WAY = "leave it out: there is one implementation, compiled where it can be"
+
+#: Option → its name here, or what to do. A key with a dot is for one class.
+OPTIONS: dict[str, str] = {
+    "learning_rate": "lr",
+    "eta": "lr",
+    "RMSprop.alpha": "rho",
+    "RMSprop.decay": "rho",
+    "RMSprop.decay_rate": "rho",
+    "alpha": "lr",
+    "params": _ARRAYS,
+    "model": _ARRAYS,
+    "parameters": _ARRAYS,
+    "betas": "write beta1 and beta2 for the two numbers of {value}",
+    "beta_1": "beta1",
+    "beta_2": "beta2",
+    "b1": "beta1",
+    "b2": "beta2",
+    "epsilon": "eps",
+    "SGD.momentum": "take optim.Momentum(lr, momentum={value})",
+    "SGD.nesterov": "take optim.Nesterov(lr, momentum=0.9)",
+    "Momentum.nesterov": "take optim.Nesterov in place of optim.Momentum",
+    "momentum": "take optim.Momentum, or optim.Adam, whose beta1 is a momentum",
+    "nesterov": "take optim.Nesterov",
+    "dampening": "leave it out: there is no dampening",
+    "SGD.weight_decay": "take optim.WeightDecay(optim.SGD(lr), {value})",
+    "Adam.weight_decay": "take optim.AdamW(weight_decay={value}), or optim.Penalised(optim.Adam(), optim.L2({value}))",
+    "weight_decay": "put optim.Penalised(optimizer, optim.L2({value})) around the optimizer",
+    "l2": "put optim.Penalised(optimizer, optim.L2({value})) around the optimizer",
+    "l1": "put optim.Penalised(optimizer, optim.L1({value})) around the optimizer",
+    "WeightDecay.weight_decay": "decay",
+    "WeightDecay.l2": "decay",
+    "L1.alpha": "l1",
+    "L1.weight_decay": "l1",
+    "L2.alpha": "l2",
+    "L2.weight_decay": "l2",
+    "Proximal.alpha": "l1",
+    "Proximal.weight_decay": "l1",
+    "clipnorm": "put optim.ClipNorm(optimizer, {value}) around the optimizer",
+    "global_clipnorm": "put optim.ClipNorm(optimizer, {value}) around the optimizer",
+    "clipvalue": "put optim.ClipValue(optimizer, {value}) around the optimizer",
+    "max_norm": "limit",
+    "clip_value": "limit",
+    "lr_decay": "set optimizer.lr from a schedule such as optim.Step before each update",
+    "amsgrad": "leave it out: Adam is algorithm 1 of its paper",
+    "centered": "leave it out: RMSprop divides by the root of the mean square",
+    "maximize": "leave it out: give update the gradients with the other sign",
+    "foreach": _ONE_WAY,
+    "fused": _ONE_WAY,
+    "capturable": _ONE_WAY,
+    "differentiable": _ONE_WAY,
+}
+
+_SCHEDULES = "optim.Constant, optim.Step and optim.Cosine (with optimizer.lr = schedule(step) before each update)"
+
+#: Class, function or module → what to write here, as in "optim.Adagrad is optim.AdaGrad here".
+NAMES: dict[str, str] = {
+    "Adagrad": "optim.AdaGrad",
+    "RMSProp": "optim.RMSprop",
+    "SGDM": "optim.Momentum",
+    "MomentumSGD": "optim.Momentum",
+    "NAG": "optim.Nesterov",
+    "NesterovAG": "optim.Nesterov",
+    "Regularised": "optim.Penalised",
+    "Penalized": "optim.Penalised",
+    "lr_scheduler": _SCHEDULES,
+    "schedules": _SCHEDULES,
+    "StepLR": "optim.Step",
+    "ExponentialLR": "optim.Step with every=1",
+    "ConstantLR": "optim.Constant",
+    "CosineAnnealingLR": "optim.Cosine",
+    "CosineDecay": "optim.Cosine",
+    "clip_grad_norm_": "optim.ClipNorm (or optim.clip_by_global_norm)",
+    "clip_grad_value_": "optim.ClipValue (or optim.clip_by_value)",
+}
+
+
+#: The decorator of the constructors of wrappers and penalties.
+constructor = explained(OPTIONS)
+
+
+def optimizer(init: Init) -> Init:
+    """The decorator of every optimizer's constructor; it explains as well where parameters belong."""
+    inner = constructor(init)
+
+    @functools.wraps(init)
+    def checked(self: Any, *args: Any, **options: Any) -> None:
+        if args and isinstance(args[0], Iterable) and not isinstance(args[0], str | np.ndarray):
+            where = type(self).__name__
+            raise ArgumentError(
+                f"{where}: expected the learning rate first, got a {type(args[0]).__name__}; parameters are given to "
+                f"update: optim.{where}(lr=0.01).update(params, grads)"
+            )
+        inner(self, *args, **options)
+
+    return cast("Init", checked)

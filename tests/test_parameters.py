@@ -1,0 +1,205 @@
+"""The dict of a network's parameters: values are copied into its arrays, and no name comes or goes."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+
+import numpy as np
+import pytest
+
+from zhishen._parameters import Parameters
+from zhishen.errors import ArgumentError, ShapeError
+
+
+@pytest.fixture
+def arrays():
+    return {"conv1.W": np.zeros((2, 3), np.float32), "conv1.b": np.zeros(3, np.float32), "affine1.W": np.zeros((3, 1))}
+
+
+@pytest.fixture
+def params(arrays):
+    return Parameters(arrays, frozen=("conv1.W", "conv1.b"))
+
+
+def refused(call, said, kind=ArgumentError):
+    with pytest.raises(kind) as caught:
+        call()
+    assert str(caught.value) == said
+
+
+def test_it_is_a_dict_of_the_same_arrays(params, arrays):
+    assert isinstance(params, dict)
+    assert list(params) == list(arrays)
+    assert all(params[name] is array for name, array in arrays.items())
+    assert params.frozen == {"conv1.W", "conv1.b"}
+    assert Parameters(arrays).frozen == Parameters().frozen == frozenset()
+    assert len(Parameters()) == 0
+
+
+def test_trainable_leaves_the_frozen_out(params, arrays):
+    left = params.trainable()
+    assert type(left) is dict
+    assert list(left) == ["affine1.W"]
+    assert left["affine1.W"] is arrays["affine1.W"]
+    assert list(Parameters(arrays).trainable()) == list(arrays)
+    del left["affine1.W"]
+    assert "affine1.W" in params
+
+
+def test_assignment_copies_into_the_array(params, arrays):
+    values = np.arange(6.0).reshape(2, 3)
+    params["conv1.W"] = values  # float64 into float32; frozen, which is about training only
+    assert params["conv1.W"] is arrays["conv1.W"]
+    assert arrays["conv1.W"].dtype == np.float32
+    np.testing.assert_array_equal(arrays["conv1.W"], values)
+    values[...] = -1
+    assert arrays["conv1.W"].min() == 0
+    params["affine1.W"] = [[1], [2], [3]]
+    np.testing.assert_array_equal(arrays["affine1.W"], [[1], [2], [3]])
+    params["affine1.W"] = arrays["affine1.W"][::-1]  # a view of itself
+    np.testing.assert_array_equal(arrays["affine1.W"], [[3], [2], [1]])
+    params["affine1.W"] = np.array([[np.nan], [np.inf], [5e-324]])
+    np.testing.assert_array_equal(arrays["affine1.W"], [[np.nan], [np.inf], [5e-324]])
+
+
+def test_a_step_in_place_as_in_the_book(params, arrays):
+    for name in params:
+        params[name] -= 0.5
+    assert all((array == -0.5).all() for array in arrays.values())
+    params["conv1.b"] = params["conv1.b"] + 1.0
+    np.testing.assert_array_equal(arrays["conv1.b"], [0.5] * 3)
+
+
+@pytest.mark.parametrize("how", ["mapping", "pairs", "or"])
+def test_update_copies_in(params, arrays, how):
+    given = {"conv1.b": [1, 2, 3], "affine1.W": np.ones((3, 1), np.int8)}
+    if how == "mapping":
+        params.update(given)
+    elif how == "pairs":
+        params.update(given.items())
+    else:
+        before = params
+        params |= given
+        assert params is before
+    np.testing.assert_array_equal(arrays["conv1.b"], [1, 2, 3])
+    assert arrays["affine1.W"].dtype == np.float64
+    assert (arrays["affine1.W"] == 1).all()
+    Parameters({"W": (W := np.zeros(2))}).update(W=[1, 2])
+    np.testing.assert_array_equal(W, [1, 2])
+    assert type(params | {"other": np.ones(1)}) is dict
+
+
+def test_an_update_that_does_not_fit_changes_nothing(params, arrays):
+    with pytest.raises(ShapeError):
+        params.update({"conv1.b": [1, 2, 3], "affine1.W": np.ones(3)})
+    assert not any(array.any() for array in arrays.values())
+
+
+def test_names_that_do_not_exist(params, arrays):
+    said = (
+        "Network: expected the name of a parameter, got 'affine2.W'; did you mean 'affine1.W'? parameters belong to "
+        "layers: put a new one into the params of a layer"
+    )
+    for call in (
+        lambda: params.__setitem__("affine2.W", np.zeros((3, 1))),
+        lambda: params.update({"affine2.W": np.zeros((3, 1))}),
+        lambda: params.setdefault("affine2.W", np.zeros((3, 1))),
+        lambda: Parameters(arrays, frozen=("affine2.W",)),
+    ):
+        refused(call, said)
+    refused(
+        lambda: Parameters(arrays, where="TwoBranches").__setitem__(3, 1.0),
+        "TwoBranches: expected the name of a parameter, got 3; parameters belong to layers: put a new one into the "
+        "params of a layer",
+    )
+    with pytest.raises(KeyError):
+        params["affine2.W"]
+    assert params.get("affine2.W") is None
+    assert list(params) == list(arrays)
+
+
+def test_setdefault_of_a_name_that_is_there(params, arrays):
+    assert params.setdefault("conv1.b", np.ones(3)) is arrays["conv1.b"]
+    assert not arrays["conv1.b"].any()
+
+
+@pytest.mark.parametrize("bad", [np.zeros((3, 2)), np.zeros(6), 0.0, np.zeros((0, 3)), np.zeros((1, 2, 3))])
+def test_values_of_another_shape(params, bad):
+    refused(
+        lambda: params.__setitem__("conv1.W", bad),
+        f"Network: expected values of shape (2, 3) for conv1.W, got {np.shape(bad)}; the layer fixes the shape: to "
+        "fill it with one number, write params['conv1.W'][...] = number",
+        ShapeError,
+    )
+
+
+@pytest.mark.parametrize("bad", [np.zeros((2, 3), complex), np.zeros((2, 3), bool), [["a"] * 3] * 2, None, object()])
+def test_values_that_are_no_real_numbers(params, bad):
+    refused(
+        lambda: params.__setitem__("conv1.W", bad),
+        f"Network: expected conv1.W as real numbers, got dtype {np.asarray(bad).dtype}; convert them with "
+        "np.asarray(values, np.float32)",
+    )
+
+
+def test_an_array_that_is_read_only(params, arrays):
+    arrays["conv1.b"].flags.writeable = False
+    refused(
+        lambda: params.__setitem__("conv1.b", np.ones(3)),
+        "Network: expected conv1.b to be writable, got a read-only array; put a copy made with .copy() into the params "
+        "of its layer",
+    )
+
+
+@pytest.mark.parametrize(
+    ("method", "call"),
+    [
+        ("del", lambda params: params.__delitem__("conv1.b")),
+        ("pop", lambda params: params.pop("conv1.b")),
+        ("pop", lambda params: params.pop("nothing", None)),
+        ("popitem", lambda params: params.popitem()),
+        ("clear", lambda params: params.clear()),
+    ],
+)
+def test_nothing_is_removed(params, arrays, method, call):
+    refused(
+        lambda: call(params),
+        f"Network: expected all parameters to stay, got {method}; parameters belong to layers: remove names from a "
+        "copy, dict(params)",
+    )
+    assert list(params) == list(arrays)
+
+
+def test_plain_copies_hold_the_same_arrays(params, arrays):
+    for plain in (params.copy(), dict(params), {**params}):
+        assert type(plain) is dict
+        assert all(plain[name] is array for name, array in arrays.items())
+        plain["new"] = np.ones(1)
+        del plain["conv1.b"]
+    assert list(params) == list(arrays)
+    shallow = copy.copy(params)
+    assert type(shallow) is Parameters
+    assert shallow["conv1.W"] is arrays["conv1.W"]
+    assert shallow.frozen == params.frozen
+
+
+@pytest.mark.parametrize("duplicate", [copy.deepcopy, lambda params: pickle.loads(pickle.dumps(params))])
+def test_deep_copies_hold_arrays_of_their_own(params, arrays, duplicate):
+    params["conv1.b"] = [1, 2, 3]
+    other = duplicate(params)
+    assert type(other) is Parameters
+    assert other.frozen == params.frozen
+    for name, array in arrays.items():
+        np.testing.assert_array_equal(other[name], array, strict=True)
+        assert not np.shares_memory(other[name], array)
+    other["conv1.b"] = [0, 0, 0]
+    assert arrays["conv1.b"].all()
+    with pytest.raises(ArgumentError, match=r"^Network: expected the name"):
+        other["nothing"] = 1
+
+
+def test_deepcopy_keeps_two_names_of_one_array_together():
+    W = np.zeros(2)
+    other = copy.deepcopy(Parameters({"a": W, "b": W}))
+    assert other["a"] is other["b"]
