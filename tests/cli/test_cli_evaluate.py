@@ -9,8 +9,7 @@ import shutil
 import numpy as np
 import pytest
 
-from zhishen import _archive
-from zhishen import train
+from zhishen import _archive, train
 from zhishen.train import checkpoint
 
 

@@ -12,8 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from zhishen import _archive
-from zhishen import data, nn, optim
+from zhishen import _archive, data, nn, optim
 from zhishen.errors import ArgumentError, CheckpointError, DataError, ZhishenError
 from zhishen.train import RECIPES, Config, checkpoint, load_run
 from zhishen.train.config import CONFIG, DEFAULT_NETWORK, recipe

@@ -13,8 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from zhishen import _archive
-from zhishen import nn, optim
+from zhishen import _archive, nn, optim
 from zhishen.errors import ArgumentError, CheckpointError
 from zhishen.train import checkpoint
 from zhishen.train.trainer import CHECKPOINTS, HISTORY, MODEL

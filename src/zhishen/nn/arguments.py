@@ -100,12 +100,16 @@ def encode(value: Any, *, where: str, name: str) -> Any:
         return {"dict": [[key, encode(part, where=where, name=name)] for key, part in value.items()]}
     got, advice = type(value).__name__, "tell it otherwise: override config()"
     if isinstance(value, np.ndarray):
-        got, advice = f"an array of shape {value.shape}", "keep arrays in params or buffers, which are saved as they are"
+        got, advice = (
+            f"an array of shape {value.shape}",
+            "keep arrays in params or buffers, which are saved as they are",
+        )
     elif callable(value):
         got = f"the function {getattr(value, '__name__', repr(value))}"
         advice = "take its name as the argument, or override config()"
     raise ArgumentError(
-        f"{where}.config: expected {name} to be a number, a string, None, or lists and dicts of them, got {got}; {advice}"
+        f"{where}.config: expected {name} to be a number, a string, None, or lists and dicts of them, got {got}; "
+        f"{advice}"
     )
 
 

@@ -76,6 +76,23 @@ class Tree:
             if key in layer.frozen
         ]
 
+    def freeze(self, names: Iterable[str]) -> None:
+        """Freeze the parameters of these paths, and no others.
+
+        Raises:
+            KeyError: there is no parameter of a path. Nothing has been changed.
+        """
+        left = set(names)
+        frozen: dict[str, frozenset[str]] = {}
+        for path, layer in self.layers.items():
+            full = {f"{path}.{key}" if path else key: key for key in layer.own_params()}
+            frozen[path] = frozenset(key for name, key in full.items() if name in left)
+            left -= full.keys()
+        if left:
+            raise KeyError(min(left))
+        for path, layer in self.layers.items():
+            layer.frozen = frozen[path]
+
     def buffers(self) -> dict[str, Array]:
         """All buffers by path."""
         return {
