@@ -15,6 +15,7 @@ all this.
 from __future__ import annotations
 
 import inspect
+from collections.abc import Container
 from typing import Any
 
 import numpy as np
@@ -105,10 +106,11 @@ class _Teller:
             return {"shared": self.tree.paths[id(layer)]}
         self._seen.add(id(layer))
         children = layer.children()
-        given = _given(layer, children)
+        config = _config(layer, made=made)
+        given = _given(layer, children, told=config or {})
         node: dict[str, Any] = {
             "class": type(layer).__name__ if made else self._named(layer, self._layers),
-            "config": _config(layer, made=made),
+            "config": config,
             "given": given,
             "name": layer.given_name,
         }
@@ -173,8 +175,11 @@ def _config(thing: Layer | Loss, *, made: bool = False) -> dict[str, Any] | None
         raise
 
 
-def _given(layer: Layer, children: dict[str, Layer]) -> dict[str, Any]:
-    """The names of the layers that are arguments: a name, a list of names, or a list of keys and names."""
+def _given(layer: Layer, children: dict[str, Layer], *, told: Container[str]) -> dict[str, Any]:
+    """The names of the layers that are arguments: a name, a list of names, or a list of keys and names.
+
+    An argument that the config tells is left out: its class makes layers of something else.
+    """
     names: dict[int, str] = {}
     for name, child in children.items():
         names.setdefault(id(child), name)
@@ -189,7 +194,7 @@ def _given(layer: Layer, children: dict[str, Layer]) -> dict[str, Any]:
     if isinstance(layer, Sequential):
         several = (each.name for each in parameters_of(type(layer)) if each.kind is each.VAR_POSITIONAL)
         found |= {argument: list(layer.layers) for argument in several}
-    return found
+    return {argument: value for argument, value in found.items() if argument not in told}
 
 
 def _values(names: list[Any]) -> list[str]:

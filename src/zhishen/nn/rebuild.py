@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 import math
+import reprlib
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
@@ -203,7 +204,9 @@ class _Builder:
                 raise Unbuildable(f"{_label(cls, path)} with the argument {name!r}, which {cls.__name__} does not have")
             size = _size(value)
             if name not in _NO_SIZES and size > elements:
-                raise Unbuildable(f"{_label(cls, path)} with {name}={value!r}, and {elements} numbers for it")
+                raise Unbuildable(
+                    f"{_label(cls, path)} with {name}={reprlib.repr(value)}, and {elements} numbers for it"
+                )
         return config
 
     def _supplied(self, cls: type, node: Any, path: str) -> dict[str, Any]:
@@ -378,10 +381,10 @@ def _fill(tree: Tree, saved: Mapping[str, Array]) -> None:
         for arrays in (layer.own_params(), layer.buffers):
             for key, array in list(arrays.items()):
                 given = saved[_joined(path, key)]
-                if array.dtype == given.dtype:
-                    array[...] = given
-                else:
-                    dict.__setitem__(arrays, key, given.copy())
+                if array.dtype != given.dtype:
+                    array = np.empty_like(array, given.dtype)  # noqa: PLW2901 - takes the place of the other
+                    dict.__setitem__(arrays, key, array)
+                array[...] = given
 
 
 def _let_draw(tree: Tree, generators: Any) -> None:
