@@ -7,9 +7,9 @@ import re
 import numpy as np
 import pytest
 
-from zhishen import Tensor, nn, ops
+from zhishen import Tensor, data, nn, ops
 from zhishen._checks import WholeNumber
-from zhishen.errors import ArgumentError, ShapeError
+from zhishen.errors import ArgumentError, NumericalError, ShapeError
 
 
 class Noise(nn.Layer):
@@ -285,7 +285,7 @@ def test_batch_sizes_that_are_none(network, batch, bad, hostile):
         network.predict(batch[0], batch_size=bad)
 
 
-@pytest.mark.parametrize("dtype", [np.float64, np.int64, np.uint8, bool, np.float16])
+@pytest.mark.parametrize("dtype", [np.float64, np.int64, np.int8, bool, np.float16])
 @pytest.mark.parametrize("build", [small, two_branches])
 def test_inputs_of_another_dtype_are_converted(build, dtype, rng):
     network = build(rng, np.float32)
@@ -654,3 +654,43 @@ def test_forward_takes_arrays_and_tensors(rng, batch):
     network = small(rng)
     x = batch[0]
     np.testing.assert_array_equal(network.forward(Tensor(x)).data, network.forward(x))
+
+
+def test_bytes_are_prepared_as_in_training_or_refused(rng):
+    network = small(rng, np.float32)
+    pixels, t = rng.integers(0, 256, size=(6, 4), dtype=np.uint8), np.array([0, 1, 2, 0, 1, 2])
+    for call in (network.predict, lambda x: network.gradient(x, t), lambda x: network.loss(x, t)):
+        refused(
+            lambda call=call: call(pixels),
+            ArgumentError,
+            "Network: expected inputs as they were in training, got bytes (uint8 (6, 4)), and no preprocessing is "
+            "known; divide them yourself (x / 255), or set network.preprocessing = data.Preprocessing(divisor=255)",
+        )
+    network.preprocessing = data.Preprocessing(input_shape=(4,), divisor=255)
+    expected = network.predict((pixels / 255).astype(np.float32))
+    np.testing.assert_array_equal(network.predict(pixels), expected)
+    np.testing.assert_array_equal(network.predict(pixels.reshape(6, 2, 2)), expected)
+    np.testing.assert_array_equal(network.predict((pixels / 255).astype(np.float32)), expected)  # prepared already
+
+
+def test_a_frozen_batch_norm_keeps_its_statistics(rng):
+    x, t = rng.normal(3, 2, size=(8, 4)), np.arange(8) % 3
+    network = nn.multi_layer(4, [5], 3, rng=rng, batch_norm=True, dtype=np.float64)
+    network.gradient(x, t)
+    network.freeze("batchnorm1")
+    before, found = network.state_dict(), network.gradient(x, t)
+    assert list(found) == ["affine1.W", "affine1.b", "affine2.W", "affine2.b"]
+    for name, array in network.state_dict().items():
+        np.testing.assert_array_equal(array, before[name])
+    assert network.layers["batchnorm1"].training
+    assert network.loss(x, t) == pytest.approx(network.last_layer.forward(network.predict(x), t))
+
+
+def test_accuracy_refuses_what_cannot_be_right(rng):
+    network = small(rng)
+    for t in (np.array(["0", "1"]), np.array([0.0, 1.0]), np.array([0, 3]), np.full((2, 3), np.nan)):
+        with pytest.raises(ShapeError):
+            network.accuracy(np.ones((2, 4)), t)
+    network.params["affine2.b"] = np.full(3, np.nan)
+    with pytest.raises(NumericalError):
+        network.accuracy(np.ones((2, 4)), np.array([0, 1]))

@@ -53,7 +53,7 @@ def test_simple_conv(rng):
         "conv1.W": (30, 1, 5, 5), "conv1.b": (30,), "affine1.W": (4320, 100), "affine1.b": (100,),
         "affine2.W": (100, 10), "affine2.b": (10,),
     }  # fmt: skip
-    assert network.predict(np.zeros((2, 1, 28, 28), np.uint8)).shape == (2, 10)
+    assert network.predict(np.zeros((2, 1, 28, 28), np.int8)).shape == (2, 10)
     assert (network.dtype, network.input_shape) == (np.float32, (1, 28, 28))
     other = nn.simple_conv([3, 9, 12], 4, rng=rng, filters=2, size=3, hidden=5, loss="sum_of_squares", dtype=np.float64)
     assert other.layers["affine1"].params["W"].shape == (2 * 3 * 5, 5)

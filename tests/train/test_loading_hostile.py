@@ -111,31 +111,31 @@ def twister(pos):
 
 HUGE = 10**12
 HOSTILE = {
-    "a module's function": (change("affine1", **{"class": "os.system"}), r"got 'os.system' in place of the name of a"),
+    "a module's function": (change("affine1", **{"class": "os.system"}), r"got 'os.system' in place of the name"),
     "a builtin": (change("affine1", **{"class": "eval"}), "expected eval among classes"),
     "a dunder": (change("affine1", **{"class": "__import__"}), "expected __import__ among classes"),
     "a class that is no string": (change("affine1", **{"class": ["Affine"]}), r"got \['Affine'\] in place of the name"),
     "a loss in place of a layer": (change("affine1", **{"class": "SumOfSquares"}), "expected SumOfSquares among"),
     "an abstract class": (change("affine1", **{"class": "Layer"}), "expected Layer among classes"),
     "a root that is no network": (change(**{"class": "Sequential"}), "got the class Sequential, which is no network"),
-    "huge inputs": (config("affine1", inputs=HUGE), "Affine affine1 with inputs=1000000000000, and 15 numbers for it"),
+    "huge inputs": (config("affine1", inputs=HUGE), "Affine affine1 with inputs=1000000000000, and 15 numbers"),
     "huge outputs": (config("affine1", outputs=2**62), "Affine affine1 with outputs=4611686018427387904, and 15"),
     "inputs that fit one by one": (config("affine1", inputs=15, outputs=15), r"weights of shape \(15, 15\), and 15"),
     "huge features": (config("batchnorm1", features=10**10), "features=10000000000, and 12 numbers"),
     "features of 5000 digits": (config("batchnorm1", features=10**4000), "BatchNorm batchnorm1 with features=1000"),
     "a huge tuple": (config("batchnorm1", features={"tuple": [10**9, 10**9]}), "BatchNorm batchnorm1 with features="),
-    "negative sizes": (config("affine1", inputs=-4), "ArgumentError: Affine: expected inputs to be a whole number >= 1"),
+    "negative sizes": (config("affine1", inputs=-4), "ArgumentError: Affine: expected inputs to be a whole"),
     "two negative sizes": (config("batchnorm1", features=[-HUGE, -HUGE]), "BatchNorm batchnorm1 with features="),
     "no size": (config("affine1", inputs="four"), "expected inputs to be a whole number >= 1, got 'four'"),
-    "another size": (config("affine1", outputs=2), r"got affine1.W of shape \(4, 2\) and dtype float32 when it is bui"),
+    "another size": (config("affine1", outputs=2), r"got affine1.W of shape \(4, 2\) and dtype float32 when it is b"),
     "an unknown argument": (config("affine1", colour=3), "with the argument 'colour', which Affine does not have"),
     "an initialiser": (config("affine1", init="he"), "with the argument 'init', which Affine does not have"),
     "a missing argument": (lambda a: node_at(a, "affine1")["config"].pop("inputs"), "ArgumentError: Affine: expected a"),
-    "an argument for one's own class": (config("block1", width=-1), "from Block block1 with the arguments sizes, width"),
-    "another kind inside": (change("block1", "affine", **{"class": "ReLU"}), "block1.affine as Affine when it is built"),
+    "an argument for one's own class": (config("block1", width=-1), "from Block block1 with the arguments sizes"),
+    "another kind inside": (change("block1", "affine", **{"class": "ReLU"}), "block1.affine as Affine when"),
     "another layer inside": (change("block1", layers=[]), "Block block1 with the layers affine when it is built again"),
     "a config that is no dict": (change("affine1", config=[1, 2]), "makes no sense"),
-    "a value of an unknown kind": (config("dropout1", rate={"pickle": "x"}), "ValueError: a value of the kind 'pickle'"),
+    "a value of an unknown kind": (config("dropout1", rate={"pickle": "x"}), "ValueError: a value of the kind"),
     "a rate that is no number": (config("dropout1", rate={"float": "nan"}), "Dropout: expected rate to be a number"),
     "no dtype": (change("affine1", dtype="O"), "Affine affine1 of dtype object"),
     "an unknown dtype": (change("affine1", dtype="float31"), "TypeError"),
@@ -155,7 +155,7 @@ HOSTILE = {
     "smoothing out of range": (change(loss={"class": "SoftmaxCrossEntropy", "config": {"smoothing": 2}}), "smoothing"),
     "inputs of no shape": (change(input_shape=[0, -1]), r"got inputs of shape \(0, -1\)"),
     "inputs of a float": (change(input_shape=[1.5]), r"got inputs of shape \(1.5,\)"),
-    "another preprocessing": (change(preprocessing={"mean": [1]}), "ArgumentError: Preprocessing: expected input_shape"),
+    "another preprocessing": (change(preprocessing={"mean": [1]}), "ArgumentError: Preprocessing: expected"),
     "an unknown preprocessing": (change(preprocessing={"scale": 1}), "Preprocessing.from_dict: expected the key to be"),
     "frozen that is not there": (lambda a: a.update(frozen=["affine1.V"]), "KeyError: 'affine1.V'"),
     "no frozen": (lambda a: a.pop("frozen"), "KeyError: 'frozen'"),
@@ -260,7 +260,7 @@ def test_nothing_is_imported_or_called(saved, monkeypatch):
             zhishen.load(written(path, archive, architecture), classes=[Block])
 
 
-# --- at random -----------------------------------------------------------------------------------------------------------
+# --- at random -------------------------------------------------------------------------------------------------------
 
 VALUES = st.one_of(
     st.none(), st.booleans(), st.integers(-(2**70), 2**70), st.floats(), st.text(max_size=5),
@@ -299,10 +299,12 @@ def test_changes_of_any_kind_give_a_network_or_words(tmp_path, data):
         else:
             holder.insert(0, holder.pop(last))
     written(path, archive, architecture)
+    message = ""
     try:
         loaded = zhishen.load(path, classes=[Block])
     except ZhishenError as error:
-        assert "\n" not in str(error)
+        message = str(error)
     else:
         assert isinstance(loaded, nn.Network)
         assert len(repr(loaded)) < 10_000
+    assert "\n" not in message

@@ -70,7 +70,7 @@ def test_the_preprocessing_of_the_data_comes_with_the_network(tmp_path):
     assert zhishen.load(tmp_path / "run").preprocessing == mnist.preprocessing != None  # noqa: E711
 
 
-# --- a class that does not tell how it was built -------------------------------------------------------------------------
+# --- a class that does not tell how it was built ---------------------------------------------------------------------
 
 
 class Forgetful(nn.Layer):
@@ -108,7 +108,7 @@ def test_a_network_that_cannot_be_told_trains_and_goes_on_and_says_so_when_loade
         )
 
 
-# --- earlier versions ----------------------------------------------------------------------------------------------------
+# --- earlier versions ------------------------------------------------------------------------------------------------
 
 
 def without_architecture(path):
@@ -143,7 +143,7 @@ def test_files_of_earlier_versions_are_built_from_the_configuration_of_the_run(t
         )
 
 
-# --- places --------------------------------------------------------------------------------------------------------------
+# --- places ----------------------------------------------------------------------------------------------------------
 
 
 def test_what_is_neither_a_file_nor_a_run_is_refused(tmp_path, make_trainer):
@@ -182,7 +182,7 @@ def test_paths_as_text_work_as_paths_do(tmp_path):
     assert (tmp_path / "text").read_bytes() == b"x"
 
 
-# --- frozen parameters ---------------------------------------------------------------------------------------------------
+# --- frozen parameters -----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("optimizer", ["adam", "momentum"])

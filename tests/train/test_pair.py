@@ -16,7 +16,7 @@ from zhishen.data import Pixels, Preprocessing, Split
 from zhishen.errors import ArgumentError, ShapeError
 from zhishen.figures.runs import draw_learning_curves, learning_curves_data
 from zhishen.nn.loss import SoftmaxCrossEntropy, SumOfSquares
-from zhishen.train.part import training_data
+from zhishen.train.part import are_classes, training_data
 
 UNKNOWN = ("validation_loss", "validation_accuracy", "test_loss", "test_accuracy")
 
@@ -98,7 +98,7 @@ def test_a_run_of_a_pair_goes_on_to_the_same_bits(make_trainer, dataset, same_bi
 def test_real_targets_are_learnt_without_an_accuracy(outputs, monkeypatch):
     x, t = regression(outputs=outputs)
     trainer = regressor(x, t, outputs=outputs)
-    monkeypatch.setattr(train.trainer, "_right", lambda *_: pytest.fail("right answers counted among real numbers"))
+    monkeypatch.setattr(train.trainer.metrics, "count_correct", lambda *_: pytest.fail("right answers were counted"))
     history = trainer.fit()
     assert not trainer.classifies
     assert history[-1]["train_loss"] < 1e-4 < history[0]["train_loss"]
@@ -134,7 +134,7 @@ def test_a_column_of_real_targets_is_the_same_as_a_row():
     ids=str,
 )
 def test_labels_and_one_hot_rows_are_classes_and_nothing_else(t, classes):
-    assert training_data((np.zeros((3, 2)), t), SumOfSquares(), where="Trainer").classifies is classes
+    assert are_classes(training_data((np.zeros((3, 2)), t), SumOfSquares(), where="Trainer").train.t) is classes
 
 
 def test_labels_as_floats_are_refused_where_the_loss_takes_classes(dataset, make_trainer):

@@ -204,7 +204,7 @@ class FusedBatchNorm(Fused):
         if dropout is not None and dropout.training and dropout.rate > 0:
             options |= {"rate": dropout.rate, "key": draw_key(dropout.rng)}
         gamma, beta = layer.params["gamma"], layer.params["beta"]
-        if not layer.training:
+        if not layer.by_batch:
             given = (layer.buffers["running_mean"], layer.buffers["running_var"])
             out, kept = kernel.batch_norm_relu_dropout_eval(x, gamma, beta, *given, **options)
             return out, (kernel.batch_norm_relu_dropout_eval_backward, kept)

@@ -13,6 +13,7 @@ from zhishen._checks import Number, WholeNumber, check
 from zhishen._types import Array, Float, Int, Shaped
 from zhishen.data.pixels import Pixels
 from zhishen.errors import ArgumentError, ShapeError
+from zhishen.metrics import labels_of
 from zhishen.nn.network import Network
 from zhishen.nn.watch import Observation
 
@@ -130,8 +131,7 @@ def misclassified(
             f"misclassified: expected labels {probabilities.shape[:1]} or one-hot targets {probabilities.shape} for "
             f"inputs {np.shape(x)}, got {labels.shape}; give a target for each input"
         )
-    if labels.ndim == 2:
-        labels = labels.argmax(axis=1)
+    labels = labels_of(t, classes=probabilities.shape[1], where="misclassified", shape=probabilities.shape[:1])
     predicted = probabilities.argmax(axis=1)
     sure = probabilities.max(axis=1) if len(probabilities) else probabilities.reshape(0)
     wrong = np.flatnonzero(predicted != labels)

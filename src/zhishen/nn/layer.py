@@ -136,9 +136,9 @@ class Layer(ABC):
         return recording.node(self, x)
 
     @overload
-    def __call__(self, x: Tensor) -> Tensor: ...
+    def __call__(self, x: Tensor, /, *others: Any) -> Tensor: ...
     @overload
-    def __call__(self, x: Array) -> Array: ...
+    def __call__(self, x: Array, /, *others: Any) -> Array: ...
     def __call__(self, *inputs: Any) -> Any:
         """The output: from arrays an array, from Tensors a Tensor."""
         return self.forward(*inputs)
@@ -171,7 +171,7 @@ class Layer(ABC):
         """The parameters of this layer without those of the layers in it."""
         return self.params
 
-    def gradient(self, key: str) -> Array:
+    def gradient_of(self, key: str) -> Array:
         """The gradient of the parameter ``key`` that the last `backward` filled in."""
         if key not in self.grads:
             raise ArgumentError(

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from zhishen import _archive as archive
+from zhishen import metrics
 from zhishen._checks import WholeNumber, check
 from zhishen._types import Array, Float, Shaped
 from zhishen.data.pixels import Pixels
@@ -53,7 +54,8 @@ class Network(Sequential):
         params: all parameters by path, such as ``block1.affine1.W``; optimizers change the arrays in place.
         last_layer: the loss.
         input_shape: the shape of one input, if it was given.
-        preprocessing: what was done to raw inputs before the network learnt from them; None if that is not known.
+        preprocessing: what was done to raw inputs before the network learnt from them; None if that is not known. It
+            is applied to inputs that are bytes (uint8), and to no others.
         output: the output of the last forward pass of `loss_and_gradient`.
         fuse: whether neighbouring layers run as one where they can, see `zhishen.nn.fusion`.
         training: whether the network is in training; `predict`, `probabilities` and `accuracy` evaluate whatever it
@@ -193,25 +195,50 @@ class Network(Sequential):
     # --- forward --------------------------------------------------------------------------------------------------
 
     def as_batch(self, x: Any) -> Array:
-        """An input as an array of the network's dtype.
+        """An input as an array of the network's dtype; bytes (uint8) are prepared by its ``preprocessing``.
 
         Raises:
-            ArgumentError: it does not hold real numbers.
+            ArgumentError: it does not hold real numbers; or it holds bytes, and the network has no ``preprocessing``.
         """
         return self._batch(x, self.walk())
 
     def _batch(self, x: Any, tree: Tree) -> Array:
         array = np.asarray(x)
+        if array.dtype == np.uint8:
+            return self._prepared(array, tree.dtype())
         if array.dtype.kind not in "fiub":
             raise ArgumentError(
                 f"{type(self).__name__}: expected inputs as numbers, got dtype {array.dtype}; convert them first"
             )
         return array.astype(tree.dtype(), copy=False)
 
-    def tensors(self, x: Tensor) -> Tensor:
-        """The output for a Tensor, as `forward` gives it, while observers look on."""
+    def _prepared(self, pixels: Array, dtype: np.dtype[Any]) -> Array:
+        """Bytes as the network learnt from them."""
+        if self.preprocessing is None:
+            raise ArgumentError(
+                f"{type(self).__name__}: expected inputs as they were in training, got bytes (uint8 {pixels.shape}), "
+                "and no preprocessing is known; divide them yourself (x / 255), or set network.preprocessing = "
+                "data.Preprocessing(divisor=255)"
+            )
+        return self.preprocessing(pixels, dtype)
+
+    def on_tape(self, x: Tensor) -> Tensor:
+        """The output for a Tensor, while observers look on.
+
+        Raises:
+            ArgumentError: the network's own forward returns something else.
+        """
         with self._run(self.walk()):
-            return self.forward(x)
+            return self._scores(x)
+
+    def _scores(self, x: Tensor) -> Tensor:
+        y: Any = self(x)
+        if not isinstance(y, Tensor):
+            raise ArgumentError(
+                f"{type(self).__name__}.forward: expected it to return a Tensor, got {type(y).__name__}; compute with "
+                "Tensors, not with their .data"
+            )
+        return y
 
     def predict(self, x: Shaped[Array | Pixels, "..."], *, batch_size: int = 250) -> Float[Array, "..."]:
         """The output (before the loss takes a softmax of it), in evaluation, ``batch_size`` samples at a time.
@@ -243,7 +270,8 @@ class Network(Sequential):
             batch_size: how many samples go through at once.
 
         Raises:
-            ShapeError: there are no samples, not as many targets, or targets of another width.
+            ShapeError: there are no samples, not as many targets, or targets that are neither labels nor one-hot.
+            NumericalError: an output is NaN.
         """
         y = self.predict(x, batch_size=batch_size)
         labels = np.asarray(t)
@@ -253,9 +281,7 @@ class Network(Sequential):
                 f"got inputs {np.shape(x)} and targets {labels.shape}; give a batch x of shape (N, ...) and t as "
                 f"labels of shape (N,) or one-hot of shape (N, {y.shape[-1] if y.shape else 1})"
             )
-        if labels.shape == y.shape:
-            labels = labels.argmax(axis=-1)
-        return float(np.mean(y.argmax(axis=-1) == labels))
+        return metrics.accuracy(y, labels)
 
     def loss(self, x: Shaped[Array | Pixels, "..."], t: Shaped[Array, "..."]) -> float:
         """The loss on a batch, in the present state (training, unless `eval` was called)."""
@@ -284,7 +310,7 @@ class Network(Sequential):
         """
         tree = self.walk()
         if self.by_tape or tree.shared:
-            value, found = self._by_tape(x, t, tree)
+            value, found = self._tape_pass(x, t, tree)
             return value.item(), found
         places = tree.trainable()
         for _, layer, _ in places:
@@ -297,13 +323,13 @@ class Network(Sequential):
                 self.backward(dout)
             else:
                 self.backward_params(dout)
-        return value, {name: layer.gradient(key) for name, layer, key in places}
+        return value, {name: layer.gradient_of(key) for name, layer, key in places}
 
     def tape_gradient(self, x: Shaped[Array | Pixels, "..."], t: Shaped[Array, "..."]) -> dict[str, Array]:
         """The same gradient by the tape: the loss as a Tensor, differentiated."""
-        return self._by_tape(x, t, self.walk())[1]
+        return self._tape_pass(x, t, self.walk())[1]
 
-    def _by_tape(self, x: Any, t: Any, tree: Tree) -> tuple[Tensor, dict[str, Array]]:
+    def _tape_pass(self, x: Any, t: Any, tree: Tree) -> tuple[Tensor, dict[str, Array]]:
         with self._run(tree, separate=bool(self._observers)) as run:
             value = self._loss_tensor(Tensor(self._batch(x, tree), requires_grad=False, name="x"), t)
             leaves = {name: layer.tensor(key) for name, layer, key in tree.trainable()}
@@ -315,12 +341,7 @@ class Network(Sequential):
         return value, dict(zip(leaves, found, strict=False))
 
     def _loss_tensor(self, x: Tensor, t: Any) -> Tensor:
-        y = self.forward(x)
-        if not isinstance(y, Tensor):
-            raise ArgumentError(
-                f"{type(self).__name__}.forward: expected it to return a Tensor, got {type(y).__name__}; compute with "
-                "Tensors, not with their .data"
-            )
+        y = self._scores(x)
         self.output = y.data
         return self.last_layer(y, t)
 

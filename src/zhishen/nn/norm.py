@@ -144,12 +144,17 @@ class BatchNorm(Layer):
         """F, the number of features or channels."""
         return self.params["gamma"].shape[0]
 
+    @property
+    def by_batch(self) -> bool:
+        """Whether the batch's own statistics are used: in training, unless γ and β are frozen."""
+        return self.training and len(self.frozen) < len(self.params)
+
     def forward(self, x: Float[Array, ...]) -> Float[Array, ...]:
         """Normalise by the batch in training, by the running statistics in evaluation."""
         self._check(x.shape)
-        self._op = ops.batch_norm if self.training else ops.batch_norm_eval
+        self._op = ops.batch_norm if self.by_batch else ops.batch_norm_eval
         out, self._cache = self._op.forward(x, *self.params.values(), *self._given(), eps=self.eps)
-        if self.training:
+        if self.by_batch:
             _, kept = self._cache
             self._follow(kept.mean, kept.var, x.size // self.features)
         return out
@@ -162,7 +167,7 @@ class BatchNorm(Layer):
     def record(self, x: Tensor) -> Tensor:
         """The output as a Tensor; in training the running statistics follow."""
         self._check(x.shape)
-        if self.training:
+        if self.by_batch:
             axes = (0, *range(2, x.ndim))
             if x.size:
                 self._follow(x.data.mean(axis=axes), x.data.var(axis=axes), x.size // self.features)
@@ -173,12 +178,12 @@ class BatchNorm(Layer):
 
     def _check(self, shape: tuple[int, ...]) -> None:
         check_channels(self.label(), shape, self.features)
-        if self.training:
+        if self.by_batch:
             check_batch(self.label(), shape)
 
     def _given(self) -> tuple[Array, ...]:
         """The statistics that evaluation is given."""
-        return () if self.training else (self.buffers["running_mean"], self.buffers["running_var"])
+        return () if self.by_batch else (self.buffers["running_mean"], self.buffers["running_var"])
 
     def _follow(self, mean: Array, var: Array, count: int) -> None:
         """Move the running statistics towards those of a batch with ``count`` values a channel."""

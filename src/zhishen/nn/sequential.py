@@ -75,7 +75,7 @@ class Sequential(Layer):
         self.walk()
 
     @property
-    def params(self) -> dict[str, Array]:
+    def params(self) -> dict[str, Array]:  # pyright: ignore[reportIncompatibleVariableOverride]
         """All parameters by path, in order. Setting an item copies into the parameter."""
         tree = self.walk()
         return Parameters(tree.parameters(), frozen=tree.frozen(), where=type(self).__name__)

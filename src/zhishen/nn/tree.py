@@ -92,6 +92,7 @@ class Tree:
             raise KeyError(min(left))
         for path, layer in self.layers.items():
             layer.frozen = frozen[path]
+        self.freezes = any(frozen.values())
 
     def buffers(self) -> dict[str, Array]:
         """All buffers by path."""

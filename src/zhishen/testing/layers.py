@@ -327,7 +327,7 @@ def _check_empty_batch(where: str, layer: Layer, x: Array, dout: Array) -> None:
     dx = layer.backward(dout[:0])
     _expect_shape(where, "dx for no samples", dx, x[:0].shape)
     for name, each, key in layer.walk().trainable():
-        found = each.gradient(key)
+        found = each.gradient_of(key)
         _expect_shape(where, f"the gradient of {name} for no samples", found, each.own_params()[key].shape)
         if np.any(found != 0):
             raise GradientCheckError(

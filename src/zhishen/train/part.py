@@ -14,7 +14,7 @@ from zhishen.data.preprocessing import Preprocessing
 from zhishen.errors import ArgumentError, ShapeError
 from zhishen.nn.loss import Loss, SoftmaxCrossEntropy
 
-__all__ = ["TrainingPart", "training_data"]
+__all__ = ["TrainingPart", "are_classes", "training_data"]
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,6 @@ class TrainingPart:
 
     Attributes:
         train: the inputs and the targets.
-        classifies: whether the targets are classes, as labels or one-hot, so that right answers can be counted.
         validation: None.
         test: None.
         name: ``"arrays"``.
@@ -32,7 +31,6 @@ class TrainingPart:
     """
 
     train: Split
-    classifies: bool
     validation: Split | None = None
     test: Split | None = None
     name: str = "arrays"
@@ -93,7 +91,7 @@ def training_data(given: Any, loss: Loss, *, where: str) -> Dataset | TrainingPa
         )
     if t.ndim == 1 and t.dtype.kind == "f" and not isinstance(loss, SoftmaxCrossEntropy):
         t = t[:, np.newaxis]
-    return TrainingPart(Split(x, t), classifies=_are_classes(t))
+    return TrainingPart(Split(x, t))
 
 
 def _numbers(given: Any, name: str, where: str) -> Array:
@@ -112,7 +110,7 @@ def _numbers(given: Any, name: str, where: str) -> Array:
     return array
 
 
-def _are_classes(t: Array) -> bool:
+def are_classes(t: Array) -> bool:
     """Whether targets are labels or one-hot rows."""
     if t.ndim == 1:
         return True

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from zhishen import metrics
 from zhishen._checks import OneOf, WholeNumber, check
 from zhishen._generators import plain_state, revive_state
 from zhishen._types import Array
@@ -28,7 +29,7 @@ from zhishen.nn.network import Network
 from zhishen.optim.optimizer import Optimizer
 from zhishen.train import checkpoint
 from zhishen.train.history import Record, record_of, write_history
-from zhishen.train.part import TrainingPart, training_data
+from zhishen.train.part import TrainingPart, are_classes, training_data
 from zhishen.train.rate import rate_of
 
 __all__ = ["EVENTS", "Trainer", "evaluate"]
@@ -95,7 +96,7 @@ class Trainer:
     Attributes:
         history: a `Record` an epoch.
         dataset: the data set; made of a pair, its ``validation`` and ``test`` are None.
-        classifies: whether the targets are classes, so that right answers are counted; a `Dataset` has classes.
+        classifies: whether the targets are classes, so that right answers are counted.
         position: where training stands.
         loss: the loss of the last mini-batch.
         stopped: why training ended early; None if it did not.
@@ -172,7 +173,7 @@ class Trainer:
             )
         self.network = network
         self.dataset: Dataset | TrainingPart = parts
-        self.classifies: bool = isinstance(parts, Dataset) or parts.classifies
+        self.classifies: bool = are_classes(parts.train.t)
         self.optimizer = optimizer
         self.epochs: int = int(epochs)
         self.batch_size: int = int(batch_size)  # JSON has no NumPy integers
@@ -267,7 +268,8 @@ class Trainer:
             at.step += 1
             at.samples += len(x)
             at.loss_sum += self.loss * len(x)
-            at.right += _right(network.output, t) if self.classifies else 0
+            if self.classifies and network.output is not None:
+                at.right += metrics.count_correct(network.output, t)
             at.seconds, clock = at.seconds + time.perf_counter() - clock, time.perf_counter()
             self._emit("step")
             if self.stopped is not None:
@@ -330,7 +332,10 @@ class Trainer:
         """The loss and the accuracy on a part of the data, if there is one."""
         if split is None:
             return None, None
-        loss, accuracy = evaluate(self.network, split)
+        if self.classifies:
+            loss, accuracy = evaluate(self.network, split)
+        else:
+            loss, accuracy = self.network.last_layer.forward(self.network.predict(split.x), split.t), None
         if not math.isfinite(loss):
             raise self._divergence(loss, *split, self.position.step)
         return loss, accuracy
@@ -510,13 +515,16 @@ class Trainer:
 def evaluate(network: Network, split: Split, *, batch_size: int = 250) -> tuple[float, float]:
     """The loss and the accuracy of a network on a part of a data set; every sample counts.
 
+    Where the loss is not finite, the accuracy is NaN.
+
     Args:
         network: in whatever state; it is evaluated, and left as it was.
         split: inputs and targets.
         batch_size: how many samples go through at once.
     """
     y = network.predict(split.x, batch_size=batch_size)
-    return network.last_layer.forward(y, split.t), _right(y, split.t) / len(y)
+    loss = network.last_layer.forward(y, split.t)
+    return loss, metrics.accuracy(y, split.t) if math.isfinite(loss) else math.nan
 
 
 def _kind(parts: Dataset | TrainingPart) -> str:
@@ -539,14 +547,6 @@ def _said(augment: Callable[..., Array]) -> str:
     if isinstance(augment, Augment):
         return repr(augment)
     return getattr(augment, "__qualname__", type(augment).__qualname__)
-
-
-def _right(y: Array | None, t: Array) -> int:
-    """How many of the outputs are largest at the right class."""
-    if y is None:
-        return 0
-    labels = t.argmax(axis=-1) if t.ndim > 1 else t
-    return int(np.count_nonzero(y.argmax(axis=-1) == labels))
 
 
 def _as_json_has_it(description: Mapping[str, Any]) -> dict[str, Any]:

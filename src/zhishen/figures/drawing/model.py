@@ -434,7 +434,7 @@ def read_network(network: Network, x: Any, t: Any, *, backward: bool) -> Record:
     made = _Made()
     tensor = Tensor(np.array(network.as_batch(x)), name="x")
     with network.undisturbed(), _noting(network, made):
-        output = _run(network, tensor)
+        output = network.on_tape(tensor)
         if t is not None:
             output = _loss(network, output, t, made)
     seed = np.ones_like(output.data) if backward and t is not None and output.requires_grad else None
@@ -451,20 +451,10 @@ def _read_shapes(network: Network, t: Any) -> Record:
     made = _Made()
     tensor = Tensor(np.zeros((1, *shape), dtype=network.dtype), name="x")
     with network.evaluating(), network.undisturbed(), _noting(network, made):
-        output = _run(network, tensor)
+        output = network.on_tape(tensor)
     record = _read(output, None, made)
     record.shapes_only = True
     return record
-
-
-def _run(network: Network, x: Tensor) -> Tensor:
-    y = network.tensors(x)
-    if not isinstance(y, Tensor):
-        raise ArgumentError(
-            f"{type(network).__name__}.forward: expected it to return a Tensor, got {type(y).__name__}; compute with "
-            "Tensors, not with their .data"
-        )
-    return y
 
 
 def _loss(network: Network, y: Tensor, t: Any, made: _Made) -> Tensor:
