@@ -383,6 +383,12 @@ def grown():
     return network
 
 
+def endless():
+    several = [1]
+    several.append(several)
+    return nn.Network([Keeps(several)])
+
+
 def changed():
     network = Tower(rng=drawn())
     network.blocks[0].dropout.rate = 0.25
@@ -439,6 +445,8 @@ UNTOLD = {
     ),
     "a function": (lambda: nn.Network([Keeps(np.tanh)]), r"*got the function tanh; take its name as the argument*"),
     "an object": (lambda: nn.Network([Keeps({1: 2})]), r"*got dict; tell it otherwise: override config()"),
+    "a number of 5000 digits": (lambda: nn.Network([Keeps(10**5000)]), "*got int; tell it otherwise*"),
+    "a list in itself": (endless, "*got layers or arguments that are nested without end; keep every argument*"),
     "a list with a set": (lambda: nn.Network([Keeps([1, {2}])]), r"*got set; tell it otherwise*"),
     "another layer": (grown, "*got Tower with the layers blocks.0, blocks.1, out when it is built again, and*extra*"),
     "another argument inside": (changed, "*Dropout blocks.0.dropout with rate=0.5 when it is built again, and rate=*"),

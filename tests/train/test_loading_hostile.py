@@ -130,7 +130,7 @@ HOSTILE = {
     "another size": (config("affine1", outputs=2), r"got affine1.W of shape \(4, 2\) and dtype float32 when it is b"),
     "an unknown argument": (config("affine1", colour=3), "with the argument 'colour', which Affine does not have"),
     "an initialiser": (config("affine1", init="he"), "with the argument 'init', which Affine does not have"),
-    "a missing argument": (lambda a: node_at(a, "affine1")["config"].pop("inputs"), "ArgumentError: Affine: expected a"),
+    "a missing argument": (lambda a: node_at(a, "affine1")["config"].pop("inputs"), "ArgumentError: Affine: expec"),
     "an argument for one's own class": (config("block1", width=-1), "from Block block1 with the arguments sizes"),
     "another kind inside": (change("block1", "affine", **{"class": "ReLU"}), "block1.affine as Affine when"),
     "another layer inside": (change("block1", layers=[]), "Block block1 with the layers affine when it is built again"),

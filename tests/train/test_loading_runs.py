@@ -108,6 +108,82 @@ def test_a_network_that_cannot_be_told_trains_and_goes_on_and_says_so_when_loade
         )
 
 
+class Attribute(Forgetful):
+    """A layer whose config is something else."""
+
+    def __init__(self, width, rng):
+        super().__init__(width, rng)
+        self.config = {"width": width}
+
+
+class Raising(Forgetful):
+    """A layer whose config fails."""
+
+    def config(self):
+        raise RuntimeError("not yet")
+
+
+class Unreadable(Forgetful):
+    """A layer with an attribute that fails."""
+
+    def config(self):
+        return {}
+
+    @property
+    def width(self):
+        raise RuntimeError("not yet")
+
+
+class Fresh(Forgetful):
+    """A layer that can be made only once."""
+
+    made = 0
+
+    def __init__(self, width, rng):
+        super().__init__(width, rng)
+        self.width = width
+        type(self).made += 1
+        if self.made > 1:
+            raise OSError("in use")
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason"),
+    [
+        (Attribute, "Attribute.config: expected a dict of arguments by name, got TypeError: 'dict' object is not call"),
+        (Raising, "Raising.config: expected a dict of arguments by name, got RuntimeError: not yet; mend it"),
+        (Unreadable, "RuntimeError: not yet"),
+        (Fresh, "Network.save: expected a network that its classes can build again, got OSError: in use from Fresh"),
+    ],
+)
+def test_whatever_a_class_does_training_goes_on(kind, reason, make_trainer, tmp_path):
+    Fresh.made = 0
+    rng = np.random.default_rng(3)
+    trainer = make_trainer(network=nn.Network([kind(4, rng)]), run=tmp_path / "run", epochs=1)
+    assert len(trainer.fit()) == 1
+    with pytest.raises(CheckpointError, match=f"got one that could not be told: {re.escape(reason)}"):
+        zhishen.load(tmp_path / "run", classes=[kind])
+
+
+def test_a_run_tries_once_to_build_its_network_again(make_trainer, tmp_path):
+    class Counted(Forgetful):
+        made = 0
+
+        def __init__(self, width, rng):
+            super().__init__(width, rng)
+            self.width = width
+            Counted.made += 1
+
+    network = nn.Network([Counted(4, np.random.default_rng(3))])
+    trainer = make_trainer(network=network, run=tmp_path / "run", checkpoint_steps=2)
+    trainer.fit()
+    assert Counted.made == 2
+    network.freeze()
+    network.save(tmp_path / "a")
+    assert Counted.made == 3
+    assert type(zhishen.load(tmp_path / "run", classes=[Counted]).layers["counted1"]) is Counted
+
+
 # --- earlier versions ------------------------------------------------------------------------------------------------
 
 

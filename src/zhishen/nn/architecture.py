@@ -15,7 +15,7 @@ all this.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from typing import Any
 
 import numpy as np
@@ -49,33 +49,42 @@ def builtin_losses() -> dict[str, type[Loss]]:
     return {each.__name__: each for each in LOSSES.values()}
 
 
-def checked(network: Network) -> dict[str, Any]:
+def checked(network: Network, *, before: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """The architecture of a network, after an attempt to build it again.
+
+    Args:
+        network: left as it was.
+        before: an architecture that was checked before; where the layers are still the same, there is no new attempt.
 
     Raises:
         ArgumentError: a class does not tell its arguments, or cannot be built again from what it tells.
     """
     from zhishen.nn.rebuild import Unbuildable, build
 
-    teller = _Teller(network.walk())
+    tree = network.walk()
+    teller = _Teller(tree)
     try:
         found = teller.architecture(network)
-        build(found, network.walk().state(), teller.classes, fill=False)
+        if before is None or found["network"] != before.get("network"):
+            build(found, tree.state(), teller.classes, fill=False)
     except (Unbuildable, RecursionError) as error:
+        got = error if isinstance(error, Unbuildable) else "layers or arguments that are nested without end"
         raise ArgumentError(
-            f"{type(network).__name__}.save: expected a network that its classes can build again, got "
-            f"{error or 'layers in layers without end'}; keep every argument of __init__ as an attribute of the same "
-            "name, make all other layers in __init__, or override config()"
+            f"{type(network).__name__}.save: expected a network that its classes can build again, got {got}; keep "
+            "every argument of __init__ as an attribute of the same name, make all other layers in __init__, or "
+            "override config()"
         ) from error
     return found
 
 
-def told(network: Network) -> dict[str, Any]:
+def told(network: Network, *, before: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """The architecture of a network; if it cannot be told, the reason, as ``{"unknown": sentence}``."""
     try:
-        return checked(network)
+        return checked(network, before=before)
     except ArgumentError as error:
         return {"unknown": str(error)}
+    except Exception as error:  # noqa: BLE001 - whatever the user's classes do, training goes on
+        return {"unknown": f"{type(error).__name__}: {error}"}
 
 
 class _Teller:
@@ -163,7 +172,7 @@ def _config(thing: Layer | Loss, *, made: bool = False) -> dict[str, Any] | None
     """The arguments of a constructor as JSON; None if a layer that another class makes does not tell them."""
     where = type(thing).__name__
     try:
-        found: Any = thing.config()
+        found = _own_words(thing, where)
         if not isinstance(found, dict) or not all(isinstance(name, str) for name in found):
             raise ArgumentError(
                 f"{where}.config: expected a dict of arguments by name, got {found!r}; return what __init__ takes"
@@ -173,6 +182,17 @@ def _config(thing: Layer | Loss, *, made: bool = False) -> dict[str, Any] | None
         if made:
             return None
         raise
+
+
+def _own_words(thing: Layer | Loss, where: str) -> Any:
+    try:
+        return thing.config()
+    except ArgumentError:
+        raise
+    except Exception as error:
+        raise ArgumentError(
+            f"{where}.config: expected a dict of arguments by name, got {type(error).__name__}: {error}; mend it"
+        ) from error
 
 
 def _given(layer: Layer, children: dict[str, Layer], *, told: Container[str]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ __all__ = ["RESERVED", "arguments", "call", "decode", "encode", "layer_arguments
 
 #: Arguments that do not go into a config: who builds the object again supplies them.
 RESERVED: Final = frozenset({"name", "rng", "init", "dtype"})
+_LARGEST: Final = 10**4000  # Python reads no numbers of more than 4300 digits
 _MISSING: Final = object()
 
 
@@ -91,7 +92,7 @@ def encode(value: Any, *, where: str, name: str) -> Any:
         value = value.item()
     if isinstance(value, float) and not math.isfinite(value):
         return {"float": repr(value)}
-    if value is None or isinstance(value, bool | int | float | str):
+    if value is None or isinstance(value, bool | float | str) or (isinstance(value, int) and abs(value) < _LARGEST):
         return value
     if isinstance(value, list | tuple):
         parts = [encode(part, where=where, name=name) for part in value]

@@ -191,6 +191,7 @@ class Trainer:
         self.loss: float = math.nan
         self.stopped: str | None = None
         self._order_state: Any = None  # of the generator, before it drew the order of the epoch that is under way
+        self._architecture: dict[str, Any] | None = None  # as the last checkpoint told it
         self._handlers: dict[str, list[Handler]] = {event: [] for event in EVENTS}
 
     def on(self, event: str, handler: Handler) -> None:
@@ -234,7 +235,7 @@ class Trainer:
             if self.run is not None:
                 # Once more: a process may have died between its last checkpoint and the history.
                 write_history(self.run / HISTORY, self.history)
-                arrays, architecture = self.network.state_dict(), told(self.network)
+                arrays, architecture = self.network.state_dict(), self._told()
                 checkpoint.save(self.run / MODEL, arrays, self.description, architecture=architecture)
         finally:
             self._emit("end")
@@ -422,7 +423,12 @@ class Trainer:
             "position": asdict(self.position),
             "setup": self._setup(),
         }
-        checkpoint.save(folder / name, arrays, state, architecture=told(self.network))
+        checkpoint.save(folder / name, arrays, state, architecture=self._told())
+
+    def _told(self) -> dict[str, Any]:
+        """The architecture of the network; whether it can be built again is tried once, while the layers stay."""
+        self._architecture = told(self.network, before=self._architecture)
+        return self._architecture
 
     def resume(self) -> list[str]:
         """Go back to the newest whole checkpoint; `fit` then goes on to the same bits as if never interrupted.
