@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -151,9 +151,11 @@ class Network(Sequential):
         finally:
             self._observers = before
 
-    def _run(self, tree: Tree, *, separate: bool = False) -> Run:
-        """The context of one pass through the network."""
-        return Run(tree, fuse=self.fuse, observers=self._observers, separate=separate)
+    def _run(self, tree: Tree) -> AbstractContextManager[Any]:
+        """The context of one pass through the network; of a plain chain there is nothing to watch."""
+        if tree.plain and not self._observers:
+            return nullcontext()
+        return Run(tree, fuse=self.fuse, observers=self._observers)
 
     # --- saving ---------------------------------------------------------------------------------------------------
 
@@ -315,14 +317,10 @@ class Network(Sequential):
         places = tree.trainable()
         for _, layer, _ in places:
             layer.grads = {}  # what an earlier pass left does not stand in for a gradient that is missing
-        with self._run(tree) as run:
+        with self._run(tree):
             self.output = y = self.forward(self._batch(x, tree))
             value = self.last_layer.forward(y, t)
-            dout = self.last_layer.backward()
-            if run.observers:
-                self.backward(dout)
-            else:
-                self.backward_params(dout)
+            self.backward_params(self.last_layer.backward())
         return value, {name: layer.gradient_of(key) for name, layer, key in places}
 
     def tape_gradient(self, x: Shaped[Array | Pixels, "..."], t: Shaped[Array, "..."]) -> dict[str, Array]:
@@ -330,7 +328,7 @@ class Network(Sequential):
         return self._tape_pass(x, t, self.walk())[1]
 
     def _tape_pass(self, x: Any, t: Any, tree: Tree) -> tuple[Tensor, dict[str, Array]]:
-        with self._run(tree, separate=bool(self._observers)) as run:
+        with Run(tree, observers=self._observers, separate=bool(self._observers)) as run:
             value = self._loss_tensor(Tensor(self._batch(x, tree), requires_grad=False, name="x"), t)
             leaves = {name: layer.tensor(key) for name, layer, key in tree.trainable()}
             calls = run.recorded

@@ -14,6 +14,7 @@ from zhishen.nn import recording
 from zhishen.nn.arguments import arguments, parameters_of
 from zhishen.nn.fusion import Fused, plan
 from zhishen.nn.layer import NOT_LAYERS, Layer
+from zhishen.nn.tree import Tree
 from zhishen.nn.watch import RUN
 
 __all__ = ["Sequential"]
@@ -21,7 +22,7 @@ __all__ = ["Sequential"]
 _NOT_LAYERS = (
     NOT_LAYERS
     | {"layers", "last_layer", "output", "input_shape", "preprocessing", "fuse"}
-    | {"_planned", "_plan", "_steps", "_observers"}
+    | {"_planned", "_plan", "_steps", "_tree", "_chain", "_attributes", "_observers"}
 )
 
 
@@ -62,6 +63,9 @@ class Sequential(Layer):
 
     def __init__(self, *layers: Layer | Iterable[Layer] | Mapping[str, Layer], name: str = "") -> None:
         super().__init__(name=name)
+        self._tree: Tree | None = None
+        self._chain: dict[str, Layer] = {}
+        self._attributes: int = 0
         self.layers: dict[str, Layer] = _named(type(self).__name__, layers)
         if not self.layers and not self.by_tape:
             raise ArgumentError(
@@ -73,6 +77,10 @@ class Sequential(Layer):
         self._plan: list[Layer | Fused] = []
         self._steps: Sequence[Layer | Fused] = ()  # that the last forward took, and backward takes the other way
         self.walk()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Copies find their own layers."""
+        return {**super().__getstate__(), "_tree": None, "_planned": (), "_plan": [], "_steps": ()}
 
     @property
     def params(self) -> dict[str, Array]:  # pyright: ignore[reportIncompatibleVariableOverride]
@@ -114,6 +122,25 @@ class Sequential(Layer):
         several = [each.name for each in parameters_of(type(self)) if each.kind is each.VAR_POSITIONAL]
         return arguments(self, leave_out=several)
 
+    def walk(self) -> Tree:
+        """The tree of its layers. That of a plain chain is kept as long as the chain is the same: steps are short."""
+        kept = self._tree
+        if kept is not None and not self.name and self._chain == self.layers and len(vars(self)) == self._attributes:
+            kept.freezes = False
+            for name, layer in self.layers.items():
+                if layer.frozen:
+                    kept.freezes = True
+                if layer.name != name:  # another network has it as well
+                    layer.name = name
+            return kept
+        tree = super().walk()
+        tree.plain = not any(layer.holds_layers for path, layer in tree.layers.items() if path) and not self.name
+        if tree.plain:
+            self._tree, self._chain, self._attributes = tree, dict(self.layers), len(vars(self))
+        else:
+            self._tree = None
+        return tree
+
     # --- forward and backward -------------------------------------------------------------------------------------
 
     def forward(self, x: Array) -> Array:
@@ -130,7 +157,7 @@ class Sequential(Layer):
         """The gradient of the first layer's input; fills the gradients of all layers that learn."""
         if self._tape is not None:
             return recording.backward(self, dout)
-        return _back(self._steps, dout)
+        return self._back(self._steps, dout)
 
     def backward_params(self, dout: Array) -> None:
         """Fill the gradients of all layers that learn; what stands before the first of them is left out."""
@@ -139,9 +166,9 @@ class Sequential(Layer):
             self.backward(dout)
             return
         steps = self._steps
-        first = next((k for k, step in enumerate(steps) if step.learns), None) if _freezes() else 0
+        first = next((k for k, step in enumerate(steps) if step.learns), None) if self._freezes() else 0
         if first is not None:
-            steps[first].backward_params(_back(steps[first + 1 :], dout))
+            steps[first].backward_params(self._back(steps[first + 1 :], dout))
 
     def backward_input(self, dout: Array) -> Array:
         """The gradient of the first layer's input only."""
@@ -162,6 +189,21 @@ class Sequential(Layer):
         run = RUN.get()
         return (run is None or run.tree.shared) and self.walk().shared
 
+    def _freezes(self) -> bool:
+        """Whether a parameter may be frozen."""
+        run = RUN.get()
+        return self.walk().freezes if run is None else run.tree.freezes
+
+    def _back(self, steps: Sequence[Layer | Fused], dout: Array) -> Array:
+        """The gradient of the input of steps; what is frozen as a whole costs its input's gradient only."""
+        if self._freezes():
+            for step in reversed(steps):
+                dout = step.backward(dout) if step.learns else step.backward_input(dout)
+        else:
+            for step in reversed(steps):
+                dout = step.backward(dout)
+        return dout
+
     def _planned_steps(self) -> Sequence[Layer | Fused]:
         """What an array goes through: the layers, neighbours that run as one put together."""
         layers, run = tuple(self.layers.values()), RUN.get()
@@ -180,23 +222,6 @@ class Sequential(Layer):
         for layer in self.layers.values():
             shape = layer.output_shape(shape)
         return shape
-
-
-def _freezes() -> bool:
-    """Whether a parameter may be frozen: of a network that runs it is known."""
-    run = RUN.get()
-    return run is None or run.tree.freezes
-
-
-def _back(steps: Sequence[Layer | Fused], dout: Array) -> Array:
-    """The gradient of the input of steps; one that is frozen as a whole costs its input's gradient only."""
-    if _freezes():
-        for step in reversed(steps):
-            dout = step.backward(dout) if step.learns else step.backward_input(dout)
-    else:
-        for step in reversed(steps):
-            dout = step.backward(dout)
-    return dout
 
 
 def _named(where: str, given: Sequence[Any]) -> dict[str, Layer]:

@@ -29,12 +29,15 @@ class Tree:
         paths: the path of each layer, by ``id``.
         shared: whether several paths lead to a layer.
         freezes: whether a parameter is frozen.
+        plain: whether it is a chain of layers that hold none, so that nothing can be hidden in it.
     """
 
     layers: dict[str, Layer]
     paths: dict[int, str]
     shared: bool = False
     freezes: bool = False
+    plain: bool = False
+    _places: list[tuple[str, Layer, str]] | None = None
 
     def parameters(self) -> dict[str, Array]:
         """All parameters by path.
@@ -42,6 +45,8 @@ class Tree:
         Raises:
             ArgumentError: two parameters have one path.
         """
+        if self.plain and not self.freezes:
+            return {name: layer.params[key] for name, layer, key in self.trainable()}
         found: dict[str, Array] = {}
         count = 0
         for path, layer in self.layers.items():
@@ -58,12 +63,17 @@ class Tree:
 
     def trainable(self) -> list[tuple[str, Layer, str]]:
         """Path of the parameter, layer and key of all that is not frozen."""
-        return [
+        if self._places is not None and not self.freezes:
+            return self._places
+        places = [
             (f"{path}.{key}" if path else key, layer, key)
             for path, layer in self.layers.items()
             for key in layer.own_params()
             if key not in layer.frozen
         ]
+        if self.plain and not self.freezes:
+            self._places = places
+        return places
 
     def frozen(self) -> list[str]:
         """The paths of the parameters that are frozen."""
