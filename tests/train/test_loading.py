@@ -364,8 +364,8 @@ def test_a_class_that_is_needed_and_was_not_passed_is_named(tmp_path):
     with pytest.raises(ArgumentError, match=r"expected absolute among classes, since .* got Block; write"):
         zhishen.load(path, classes=[Block])
     assert type(zhishen.load(path, classes={"Block": Block, "absolute": absolute})) is nn.Network
-    with pytest.raises(CheckpointError, match=r"got <class .*Keeps'> as the loss function absolute; pass the classes"):
-        zhishen.load(path, classes={"Block": Block, "absolute": Keeps})
+    with pytest.raises(CheckpointError, match=r"got <class .*Scaled'> as the loss function absolute; pass the classes"):
+        zhishen.load(path, classes={"Block": Block, "absolute": Scaled})
 
 
 @pytest.mark.parametrize(
