@@ -89,7 +89,7 @@ class Sequential(Layer):
         return Parameters(tree.parameters(), frozen=tree.frozen(), where=type(self).__name__)
 
     @params.setter
-    def params(self, own: dict[str, Array]) -> None:
+    def params(self, own: dict[str, Array]) -> None:  # pyright: ignore[reportIncompatibleVariableOverride]
         if own:
             raise ArgumentError(
                 f"{type(self).__name__}: expected parameters in layers, got {', '.join(own)} as its own; put them into "
