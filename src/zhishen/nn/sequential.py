@@ -11,6 +11,7 @@ from zhishen._types import Array
 from zhishen.errors import ArgumentError
 from zhishen.graph.tensor import Tensor
 from zhishen.nn import recording
+from zhishen.nn.arguments import arguments, parameters_of
 from zhishen.nn.fusion import Fused, plan
 from zhishen.nn.layer import NOT_LAYERS, Layer
 from zhishen.nn.tree import Tree
@@ -118,10 +119,15 @@ class Sequential(Layer):
                 found[name] = layer
         return found
 
+    def config(self) -> dict[str, Any]:
+        """The arguments of the constructor without the layers, see `Layer.config`."""
+        several = [each.name for each in parameters_of(type(self)) if each.kind is each.VAR_POSITIONAL]
+        return arguments(self, leave_out=several)
+
     def walk(self) -> Tree:
         """The tree of its layers. That of a plain chain is kept as long as the chain is the same: steps are short."""
         kept = self._tree
-        if kept is not None and self._chain == self.layers and len(vars(self)) == self._attributes:
+        if kept is not None and not self.name and self._chain == self.layers and len(vars(self)) == self._attributes:
             kept.freezes = False
             for name, layer in self.layers.items():
                 if layer.frozen:

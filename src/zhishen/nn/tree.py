@@ -15,7 +15,7 @@ from zhishen.errors import ArgumentError
 if TYPE_CHECKING:
     from zhishen.nn.layer import Layer
 
-__all__ = ["CONTAINERS", "Tree", "held", "walk"]
+__all__ = ["CONTAINERS", "Tree", "held", "layers_only", "walk"]
 
 CONTAINERS: Final = (list, tuple, dict, set, frozenset)
 
@@ -85,6 +85,24 @@ class Tree:
             for key in layer.own_params()
             if key in layer.frozen
         ]
+
+    def freeze(self, names: Iterable[str]) -> None:
+        """Freeze the parameters of these paths, and no others.
+
+        Raises:
+            KeyError: there is no parameter of a path. Nothing has been changed.
+        """
+        left = set(names)
+        frozen: dict[str, frozenset[str]] = {}
+        for path, layer in self.layers.items():
+            full = {f"{path}.{key}" if path else key: key for key in layer.own_params()}
+            frozen[path] = frozenset(key for name, key in full.items() if name in left)
+            left -= full.keys()
+        if left:
+            raise KeyError(min(left))
+        for path, layer in self.layers.items():
+            layer.frozen = frozen[path]
+        self.freezes = any(frozen.values())
 
     def buffers(self) -> dict[str, Array]:
         """All buffers by path."""
@@ -185,6 +203,16 @@ def held(attributes: Iterable[tuple[str, Any]], holder: Layer) -> dict[str, Laye
             opened.append(value)  # a list may hold itself
             left.extendleft(reversed(_items(name, value, holder)))
     return found
+
+
+def layers_only(value: Any) -> bool:
+    """Whether a value is a layer, or a list, tuple or dict of at least one layer and nothing else."""
+    from zhishen.nn.layer import Layer
+
+    if isinstance(value, list | tuple | dict):
+        parts = value.values() if isinstance(value, dict) else value
+        return bool(parts) and all(isinstance(part, Layer) for part in parts)
+    return isinstance(value, Layer)
 
 
 def _may_hold(container: Any, kind: type) -> bool:
