@@ -150,7 +150,7 @@ def test_open_groups_are_framed():
     graph = draw(network, x=x, t=t, fold=False).graph
     frames = plan(graph).layout.groups
     assert set(frames) == set(range(len(graph.groups)))
-    for a, b in itertools.combinations(frames.values(), 2):
+    for a, b in itertools.combinations([box for boxes in frames.values() for box in boxes], 2):
         assert not overlap((a.left, a.top, a.right, a.bottom), (b.left, b.top, b.right, b.bottom))
 
 

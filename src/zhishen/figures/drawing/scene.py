@@ -139,7 +139,24 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
 
 
 def _cut_short(name: str) -> str:
-    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
+    """A name that is not too long: the last layers of a path, the beginning of anything else."""
+    parts = name.split(".")
+    for begin in range(len(parts)):
+        last = ("…" if begin else "") + ".".join(parts[begin:])
+        if len(last) <= LONGEST_NAME:
+            return last
+    return parts[-1][: LONGEST_NAME - 1] + "…"
+
+
+def _within(name: str, group: int | None, graph: Graph) -> str:
+    """The name of a layer, or of a parameter of it, without the path of the block that the layer is in."""
+    parent = graph.groups[group].parent if group is not None else None
+    return name if parent is None else name.removeprefix(f"{_path(graph.groups[parent])}.")
+
+
+def _path(group: Group) -> str:
+    """The path of a layer, without the number of the call."""
+    return group.name.partition(" (")[0]
 
 
 @dataclass
@@ -236,7 +253,8 @@ def _texts(circle: Circle, graph: Graph) -> tuple[str, ...]:
             if value is None or not value.shape
             else shape_text(("N", *value.shape[1:]) if graph.shapes_only else value.shape)
         )
-        return tuple(line for line in (_cut_short(circle.name), _cut_short(circle.note), shape) if line)
+        name = _cut_short(_within(circle.name, circle.group, graph))
+        return tuple(line for line in (name, _kind(graph, circle), shape) if line)
     if circle.kind == "output":
         return (_cut_short(circle.name) or say("output", "输出"),)
     if circle.kind == "operation":
@@ -245,18 +263,25 @@ def _texts(circle: Circle, graph: Graph) -> tuple[str, ...]:
             return (circle.label,)
         half = min(range(1, len(words)), key=lambda k: abs(len(" ".join(words[:k])) - len(" ".join(words[k:]))))
         return (" ".join(words[:half]), " ".join(words[half:]))
-    return (_cut_short(circle.name),) if circle.name else ()
+    return (_cut_short(_within(circle.name, circle.group, graph)),) if circle.name else ()
+
+
+def _kind(graph: Graph, circle: Circle) -> str:
+    """The kind of the layer that a box stands for, and whether it learns."""
+    kind = _cut_short(circle.note)
+    frozen = circle.group is not None and graph.groups[circle.group].frozen
+    return say(f"{kind}, frozen", f"{kind}，已冻结") if frozen else kind
 
 
 def _item(circle: Circle, text: tuple[str, ...]) -> Item:
     note, label = points("note"), points("label")
-    group = None if circle.kind in {"group", "output"} else circle.group
+    group = circle.frame
     if circle.kind == "join":
         return Item(6.0, 5.0, 5.0, group=group, ends="point")
     if circle.kind == "group":
         width = max(text_width(text[0], label, bold=True), *(text_width(line, note) for line in text[1:]), 0.0) + 18.0
         height = (label + (len(text) - 1) * note) * 1.35 + 8.0
-        return Item(width, height / 2, height / 2, ends="flat")
+        return Item(width, height / 2, height / 2, group=group, ends="flat")
     if not text:
         return Item(9.0, 6.0, 6.0, group=group)
     if circle.kind == "operation":
@@ -276,27 +301,31 @@ _KINDS: Final = (  # a layer's colour, by what its class is called
 )  # fmt: skip
 
 
-def _role(group: Group) -> str:
+def _role(graph: Graph, number: int) -> str:
+    group = graph.groups[number]
     if group.loss:
         return "loss"
+    if any(inner.parent == number for inner in graph.groups):
+        return "ink"  # a block
     return next((role for part, role in _KINDS if part in group.kind), "activation")
 
 
-def scene(planned: Plan, step: int | None = None, *, key: bool = True) -> Scene:
+def scene(planned: Plan, step: int | None = None, *, key: bool = True, back: int | None = None) -> Scene:
     """The picture after ``step`` steps; None: with all that is known.
 
     Args:
         planned: sizes and places.
         step: how many steps of the computation have been made.
         key: whether the line that explains the colours stands below.
+        back: the number of the block that the picture shows the inside of; its name stands above, and leads back.
     """
     graph = planned.graph
     if graph.summary is not None:
         return _summary(graph.summary, shapes_only=graph.shapes_only)
     layout = planned.layout
     elements: list[Element] = []
-    for number, box in layout.groups.items():
-        elements.append(_frame(graph.groups[number], number, box))
+    for number, boxes in layout.groups.items():
+        elements.append(_frame(graph, number, boxes))
     drawn: set[tuple[Point, ...]] = set()
     for k, arrow in enumerate(graph.arrows):
         elements.append(_arrow_element(planned, k, arrow, step, drawn))
@@ -310,12 +339,16 @@ def scene(planned: Plan, step: int | None = None, *, key: bool = True) -> Scene:
         if circle.kind == "operation" and circle.group not in layout.groups:
             element.opens = circle.group  # an open layer for whose frame there was no room
         elements.append(element)
-    left = min((box.left for box in layout.groups.values()), default=0.0)
-    top = min((box.top for box in layout.groups.values()), default=0.0)
-    right = max((box.right for box in layout.groups.values()), default=0.0)
-    low = max((box.bottom for box in layout.groups.values()), default=0.0)
+    frames = [box for boxes in layout.groups.values() for box in boxes]
+    left = min((box.left for box in frames), default=0.0)
+    top = min((box.top for box in frames), default=0.0)
+    right = max((box.right for box in frames), default=0.0)
+    low = max((box.bottom for box in frames), default=0.0)
     width, height = max(layout.width, right), max(layout.height, low)
     left, top = min(left, 0.0), min(top, 0.0)
+    if back is not None:
+        elements.insert(0, _way_back(graph, back, left, top - 8.0))
+        top -= 8.0 + points("note") * 1.4
     if key:
         line = _key(graph, left, height + 12.0)
         elements.append(line)
@@ -329,20 +362,30 @@ def _known(first: int | None, step: int | None) -> bool:
     return first is not None and (step is None or first <= step)
 
 
-def _frame(group: Group, number: int, box: Box) -> Element:
-    note = points("note")
-    words = f"{_cut_short(group.name)}  {group.kind}"
-    while len(words) > 4 and text_width(words, note) > box.right - box.left - 8:
-        words = words[:-2] + "…"
-    return Element(
-        group.note,
-        [
+def _frame(graph: Graph, number: int, boxes: Sequence[Box]) -> Element:
+    note, group = points("note"), graph.groups[number]
+    element = Element(_group_title(group), opens=number, kind="frame")
+    for k, box in enumerate(boxes):
+        words = f"{_cut_short(group.name)}  {group.kind}" if k == 0 else "…"
+        while len(words) > 4 and text_width(words, note) > box.right - box.left - 8:
+            words = words[:-2] + "…"
+        hue = colour(_role(graph, number))
+        element.shapes += [
             Rectangle(box, colour("panel"), colour("grid"), 6.0),
-            Words(box.left + 6.0, box.top + note * 1.35, words, note, colour(_role(group)), "start", bold=True),
-        ],
-        opens=number,
-        kind="frame",
-    )
+            Words(box.left + 6.0, box.top + note * 1.35, words, note, hue, "start", bold=True),
+        ]
+    return element
+
+
+def _group_title(group: Group) -> str:
+    said = f"{group.name}: {group.note}"
+    return said if not group.frozen else say(f"{said} (frozen)", f"{said}（已冻结）")
+
+
+def _way_back(graph: Graph, number: int, left: float, low: float) -> Element:
+    name = graph.groups[number].name
+    words = Words(left, low, f"← {name}", points("note"), colour(_role(graph, number)), "start", bold=True)
+    return Element(say(f"back to {name}", f"返回 {name}"), [words], opens=number)
 
 
 def _arrow_element(planned: Plan, k: int, arrow: Arrow, step: int | None, drawn: set[tuple[Point, ...]]) -> Element:
@@ -429,7 +472,7 @@ def _circle_element(
         return element
     fill = colour("high") if at_work else colour("panel") if circle.kind in {"operation", "group"} else colour("paper")
     if circle.kind == "group" and circle.group is not None:
-        hue = colour(_role(graph.groups[circle.group]))
+        hue = colour(_role(graph, circle.group))
         element.opens = circle.group
         element.shapes += [
             Rectangle(box, fill, hue, 6.0, 1.4),
@@ -444,11 +487,12 @@ def _circle_element(
         return element
     parameter, constant = circle.kind == "parameter", circle.kind == "constant"
     stroke = colour("parameter") if parameter else colour("muted") if constant or circle.kind == "output" else ink
+    dashed = constant or circle.frozen
     if not text:
-        element.shapes.append(Disc(x, y, 4.5, fill, stroke, 1.2, dashed=constant))
+        element.shapes.append(Disc(x, y, 4.5, fill, stroke, 1.2, dashed=dashed))
         return element
     width = 1.8 if parameter else 1.2
-    element.shapes.append(Rectangle(box, fill, stroke, min(item.above, item.width / 2), width, dashed=constant))
+    element.shapes.append(Rectangle(box, fill, stroke, min(item.above, item.width / 2), width, dashed=dashed))
     size = label * 1.25 if circle.kind == "operation" and len(text[0]) == 1 else label
     baseline = y + size * 0.36 - (len(text) - 1) * label * 0.62
     for k, line in enumerate(text):
@@ -464,11 +508,13 @@ def _circle_title(graph: Graph, circle: Circle, *, forward: bool, backward: bool
     }  # fmt: skip
     told = [kinds[circle.kind]]
     if circle.kind == "group" and circle.group is not None:
-        told = [f"{circle.name}: {graph.groups[circle.group].note}"]
+        told = [_group_title(graph.groups[circle.group])]
     elif circle.kind == "operation":
         told = [circle.note or circle.label]
     if circle.name and circle.kind != "group":
         told.append(circle.name)
+    if circle.frozen:
+        told.append(say("(frozen)", "（已冻结）"))
     parts = [" ".join(told)]
     if circle.value is not None and graph.shapes_only:
         parts.append(shape_text(circle.value.shape))
