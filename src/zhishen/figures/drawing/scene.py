@@ -20,8 +20,8 @@ from zhishen.figures.drawing.values import Value, shape_text
 from zhishen.figures.look import colour, points, say
 
 __all__ = [
-    "Disc", "Element", "Heat", "Line", "Plan", "Rectangle", "Scene", "Words", "arrow_head", "bends", "plan", "scene",
-    "summary_lines", "summary_note", "text_width",
+    "Disc", "Element", "Heat", "Line", "Plan", "Rectangle", "Scene", "Words", "arrow_head", "bends", "cut_short",
+    "plan", "scene", "summary_lines", "summary_note", "text_width",
 ]  # fmt: skip
 
 WIDEST: Final = 860.0  # points; beyond, the picture goes on in the next row
@@ -138,14 +138,14 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
     return ems * size * (1.1 if bold else 1.0)
 
 
-def _cut_short(name: str) -> str:
+def cut_short(name: str, longest: int = LONGEST_NAME) -> str:
     """A name that is not too long: the last layers of a path, the beginning of anything else."""
     parts = name.split(".")
     for begin in range(len(parts)):
         last = ("…" if begin else "") + ".".join(parts[begin:])
-        if len(last) <= LONGEST_NAME:
+        if len(last) <= longest:
             return last
-    return parts[-1][: LONGEST_NAME - 1] + "…"
+    return parts[-1][: longest - 1] + "…"
 
 
 def _within(name: str, group: int | None, graph: Graph) -> str:
@@ -191,7 +191,7 @@ def _label(arrow: Arrow, graph: Graph) -> _Label:
     value, gradient = arrow.value, arrow.gradient
     if value is None:
         return _Label((), (), None, None)
-    name = "" if graph.circles[arrow.target].kind == "output" else _cut_short(arrow.name)  # the output has it
+    name = "" if graph.circles[arrow.target].kind == "output" else cut_short(arrow.name)  # the output has it
     if graph.shapes_only:
         shape = shape_text(("N", *value.shape[1:])) if value.shape and _has_batch(arrow, graph) else None
         return _Label((shape or shape_text(value.shape),), (), None, None)
@@ -253,22 +253,22 @@ def _texts(circle: Circle, graph: Graph) -> tuple[str, ...]:
             if value is None or not value.shape
             else shape_text(("N", *value.shape[1:]) if graph.shapes_only else value.shape)
         )
-        name = _cut_short(_within(circle.name, circle.group, graph))
+        name = cut_short(_within(circle.name, circle.group, graph))
         return tuple(line for line in (name, _kind(graph, circle), shape) if line)
     if circle.kind == "output":
-        return (_cut_short(circle.name) or say("output", "输出"),)
+        return (cut_short(circle.name) or say("output", "输出"),)
     if circle.kind == "operation":
         words = circle.label.split(" ")
         if len(words) < 2 or circle.label.startswith(("[", "|")):
             return (circle.label,)
         half = min(range(1, len(words)), key=lambda k: abs(len(" ".join(words[:k])) - len(" ".join(words[k:]))))
         return (" ".join(words[:half]), " ".join(words[half:]))
-    return (_cut_short(_within(circle.name, circle.group, graph)),) if circle.name else ()
+    return (cut_short(_within(circle.name, circle.group, graph)),) if circle.name else ()
 
 
 def _kind(graph: Graph, circle: Circle) -> str:
     """The kind of the layer that a box stands for, and whether it learns."""
-    kind = _cut_short(circle.note)
+    kind = cut_short(circle.note)
     frozen = circle.group is not None and graph.groups[circle.group].frozen
     return say(f"{kind}, frozen", f"{kind}，已冻结") if frozen else kind
 
@@ -366,7 +366,7 @@ def _frame(graph: Graph, number: int, boxes: Sequence[Box]) -> Element:
     note, group = points("note"), graph.groups[number]
     element = Element(_group_title(group), opens=number, kind="frame")
     for k, box in enumerate(boxes):
-        words = f"{_cut_short(group.name)}  {group.kind}" if k == 0 else "…"
+        words = f"{cut_short(group.name)}  {group.kind}" if k == 0 else "…"
         while len(words) > 4 and text_width(words, note) > box.right - box.left - 8:
             words = words[:-2] + "…"
         hue = colour(_role(graph, number))
@@ -573,7 +573,7 @@ def summary_lines(told: Summary, *, shapes_only: bool = False) -> list[tuple[str
         (say("constants", "常数"), f"{told.constants:,}"),
     ]
     if told.names:
-        lines.append((say("named", "名称"), ", ".join(_cut_short(name) for name in told.names)))
+        lines.append((say("named", "名称"), ", ".join(cut_short(name) for name in told.names)))
     said = shape_text(told.output.shape) if shapes_only else " ".join(told.output.lines())
     lines.append((say("output", "输出"), said))
     return lines
