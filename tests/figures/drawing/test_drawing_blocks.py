@@ -16,7 +16,8 @@ from zhishen.errors import ArgumentError, ShapeError
 from zhishen.figures import look as look_module
 from zhishen.figures.drawing import draw
 from zhishen.figures.drawing.layout import Box
-from zhishen.figures.drawing.scene import Words, plan, scene, text_width
+from zhishen.figures.drawing.scene import plan, scene, text_width
+from zhishen.figures.drawing.shapes import Words
 from zhishen.figures.look import colour, use_look
 
 SVG = "{http://www.w3.org/2000/svg}"

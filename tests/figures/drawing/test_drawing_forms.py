@@ -19,7 +19,7 @@ from zhishen.errors import ArgumentError
 from zhishen.figures import look as look_module
 from zhishen.figures.drawing import draw
 from zhishen.figures.drawing.layout import Box
-from zhishen.figures.drawing.scene import Heat
+from zhishen.figures.drawing.shapes import Heat
 from zhishen.figures.drawing.svg import heat_pixels
 from zhishen.figures.look import colour, colour_map, rc, use_look
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from zhishen import Tensor, nn
 from zhishen.figures.drawing import draw
 from zhishen.figures.drawing.layout import Edge, Item, lay_out
-from zhishen.figures.drawing.scene import Line, Words, plan, scene, text_width
+from zhishen.figures.drawing.scene import plan, scene, text_width
+from zhishen.figures.drawing.shapes import Line, Words
 
 
 @st.composite
