@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pickle
 import re
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from PIL import Image
+
+from zhishen import data, nn
 
 APPLES = ("graph", "(2*apple + 3*orange)*tax", "--at", "apple=100,orange=150,tax=1.1")
 
@@ -181,6 +184,19 @@ def test_a_trained_network(zhishen, small_run):
 
 def test_a_convolution(zhishen):
     assert "conv1" in done(zhishen("graph", "--network", "simple_conv", "--batch", "2"))
+
+
+def test_a_network_of_blocks_is_told_by_its_blocks(zhishen, monkeypatch):
+    """As one of the zoo: its recipe stands in for that of two_layer."""
+    rng = np.random.default_rng(0)
+    blocks = [nn.Residual(nn.Affine(8, 8, rng=rng), nn.ReLU(), nn.Affine(8, 8, rng=rng)) for _ in range(6)]
+    network = nn.Network([nn.Affine(784, 8, rng=rng), *blocks, nn.Affine(8, 10, rng=rng)])
+    own = SimpleNamespace(load_data=lambda compact: data.mnist(), build_network=lambda dataset: network)
+    monkeypatch.setattr("zhishen.cli.graph.recipe", lambda name: own)
+    lines = done(zhishen("graph", "--network", "two_layer", "--batch", "3")).splitlines()
+    told = [line.split()[0] for line in lines]
+    residuals = [f"residual{k}" for k in range(1, 7)]
+    assert told == ["name", "x", "t", "affine1", *residuals, "affine2", "loss"]
 
 
 # What is refused

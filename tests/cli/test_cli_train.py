@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from zhishen import _archive
+from zhishen import _archive, nn
+from zhishen.cli.train import network_line
 from zhishen.nn import NETWORKS
 from zhishen.optim import OPTIMIZERS
 from zhishen.train import checkpoint
@@ -571,3 +572,20 @@ def test_what_to_try_next_can_be_typed(zhishen, digits, without_figures, monkeyp
     status, out, _ = zhishen("train", "--data", digits, *QUICK)
     assert status == 0
     assert shown in out
+
+
+# The line that tells of the network
+
+
+def test_the_line_of_a_network_is_short(rng):
+    def affine(count):
+        return nn.Network([nn.Affine(4, 4, rng=rng) for _ in range(count)])
+
+    assert network_line(affine(8), (4,)) == "4-4-4-4-4-4-4-4-4, 160 parameters"
+    assert network_line(affine(9), (4,)) == "4-4-...-4, 9 layers with weights, 180 parameters"
+    conv = nn.Network([nn.Conv2d(3, 5, 1, rng=rng), nn.GlobalAvgPool2d(), nn.Affine(5, 2, rng=rng)])
+    assert network_line(conv, (3, 8, 8)) == "3x8x8-5-2, 32 parameters"
+    blocks = [nn.Residual(nn.Conv2d(5, 5, 1, rng=rng), nn.ReLU()) for _ in range(2)]
+    deep = nn.Network([nn.Conv2d(3, 5, 1, rng=rng), *blocks, nn.GlobalAvgPool2d(), nn.Affine(5, 2, rng=rng)])
+    assert network_line(deep, (3, 8, 8)) == "3x8x8-5-...-2, 4 layers with weights, 92 parameters"
+    assert network_line(nn.Network([nn.ReLU()]), (4,)) == "4, 0 parameters"

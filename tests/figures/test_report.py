@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+import time
 from html.parser import HTMLParser
 
 import numpy as np
 import pytest
 
-from zhishen import data
+from zhishen import data, nn
 from zhishen.errors import CheckpointError
 from zhishen.figures.look import use_look
-from zhishen.figures.report import RunReport, report_data, report_page
+from zhishen.figures.report import RunReport, evenly, layer_outputs, layer_seconds, report_data, report_page
+from zhishen.figures.runs import misclassified_data
+from zhishen.metrics import confusion_matrix
 from zhishen.train import Config
 
 
@@ -89,3 +92,129 @@ def test_names_in_it_are_harmless(report):
 def test_a_folder_that_is_no_run_is_refused(tmp_path):
     with pytest.raises(CheckpointError, match="expected the folder of a run"):
         report_data(tmp_path)
+
+
+# A network of blocks
+
+
+class Slow(nn.Layer):
+    """Takes its time."""
+
+    def forward(self, x):
+        time.sleep(0.004)
+        return x
+
+    def backward(self, dout):
+        return dout
+
+
+class Doubled(nn.Layer):
+    """A block of one's own that works beside the layer in it."""
+
+    def __init__(self):
+        super().__init__()
+        self.slow = Slow()
+
+    def forward(self, x):
+        time.sleep(0.008)
+        return self.slow(x) + x
+
+
+def blocks(rng, count=2):
+    def residual():
+        first, second = (nn.Conv2d(2, 2, 3, padding=1, rng=rng) for _ in range(2))
+        return nn.Sequential(nn.Residual(first, nn.BatchNorm(2), nn.ReLU(), second, nn.BatchNorm(2)), nn.ReLU())
+
+    first, last = nn.Conv2d(1, 2, 3, padding=1, rng=rng), nn.Affine(2, 10, rng=rng)
+    layers = [first, *(residual() for _ in range(count)), nn.GlobalAvgPool2d(), last]
+    return nn.Network(layers, input_shape=(1, 8, 8))
+
+
+def test_layers_in_blocks_are_told_by_path_and_no_output_twice(rng):
+    x = rng.random((6, 1, 8, 8), dtype=np.float32)
+    network = blocks(rng, count=1)
+    found = layer_outputs(network, x)
+    inside = ["conv1", "batchnorm1", "relu1", "conv2", "batchnorm2"]
+    expected = [f"sequential1.residual1.{name}" for name in inside]
+    expected = ["conv1", *expected, "sequential1.residual1", "sequential1.relu1", "globalavgpool1", "affine1"]
+    assert list(found) == list(layer_seconds(network, x)) == expected  # sequential1 gives what its relu1 gives
+    summed = found["sequential1.residual1.batchnorm2"] + found["conv1"]
+    np.testing.assert_allclose(found["sequential1.residual1"], summed, rtol=1e-6)
+    np.testing.assert_allclose(found["affine1"], network.predict(x), rtol=1e-6)
+
+
+def test_a_layers_time_is_its_own():
+    network = nn.Network([nn.Affine(3, 3, rng=np.random.default_rng(0)), nn.Sequential(Doubled()), Slow()])
+    seconds = layer_seconds(network, np.ones((2, 3)))
+    assert list(seconds) == ["affine1", "sequential1.doubled1.slow", "sequential1.doubled1", "slow1"]
+    assert seconds["sequential1.doubled1.slow"] >= 0.012  # with what the block does before it
+    assert 0.004 <= seconds["slow1"] < 0.012
+    assert max(seconds["affine1"], seconds["sequential1.doubled1"]) < 0.004
+    assert network.training
+
+
+def test_a_layer_in_two_places_is_timed_in_both(rng):
+    twice = nn.Affine(3, 3, rng=rng)
+    network = nn.Network([twice, nn.ReLU(), twice])
+    assert list(layer_seconds(network, np.ones((2, 3)))) == ["affine1", "relu1", "affine1 (2)"]
+
+
+def test_a_network_with_a_forward_of_its_own_is_timed_too(rng):
+    class Two(nn.Network):
+        def forward(self, x):
+            left, right = self.layers.values()
+            return left(x) * right(x)
+
+    network = Two({"left": nn.Affine(3, 2, rng=rng), "right": nn.Affine(3, 2, rng=rng)})
+    assert list(layer_seconds(network, np.ones((2, 3)))) == ["left", "right"]
+
+
+def test_many_layers_are_shown_evenly():
+    every = {f"layer{k}": np.zeros(1) for k in range(100)}
+    shown = list(evenly(every))
+    assert (len(shown), shown[0], shown[-1]) == (48, "layer0", "layer99")
+    assert list(evenly({"a": np.zeros(1), "b": np.zeros(1)})) == ["a", "b"]
+
+
+def told(network, rng):
+    x, t = rng.random((30, 1, 8, 8), dtype=np.float32), rng.integers(0, 10, 30)
+    probabilities = network.probabilities(x)
+    gradients = network.gradient(x, t)
+    return RunReport(
+        name="blocks",
+        settings={},
+        history=[],
+        summary=network.summary(),
+        class_names=tuple("0123456789"),
+        confusion=confusion_matrix(t, probabilities.argmax(axis=1), classes=10),
+        mistakes=misclassified_data(x, t, probabilities, count=8),
+        filters=nn.filters(network),
+        activations={name: y.reshape(-1).astype(np.float64) for name, y in layer_outputs(network, x).items()},
+        gradient_norms={name: float(np.linalg.norm(g)) for name, g in gradients.items()},
+        weight_norms={name: float(np.linalg.norm(W)) for name, W in network.params.items()},
+        layer_seconds=layer_seconds(network, x),
+    )
+
+
+def test_the_page_of_a_deep_network_of_blocks_is_whole(rng, monkeypatch):
+    network = blocks(rng, count=8)  # 8 · 7 + 3 layers
+    network.freeze("conv1", "sequential2")
+    report = told(network, rng)
+    assert len(report.gradient_norms) < len(report.weight_norms)
+    page = report_page(report)
+    parser = Whole()
+    parser.feed(page)
+    assert not parser.open
+    assert "48 of 59 layers, evenly spread" in page
+    assert "sequential8.residual1.conv2" in page  # its filters
+    monkeypatch.setattr("zhishen.figures.look.chinese_font", lambda: "a font")
+    monkeypatch.setattr("zhishen.figures.report._picture", lambda *_, **__: "")
+    with use_look(language="zh"):
+        assert "共 59 层，均匀选取其中 48 层" in report_page(report)
+
+
+def test_the_page_of_a_network_that_is_all_frozen_is_whole(rng):
+    network = blocks(rng, count=1)
+    network.freeze()
+    page = report_page(told(network, rng))
+    assert page.count("<img") >= 6

@@ -19,12 +19,13 @@ from zhishen.cli.program import program
 from zhishen.data import AUGMENT_DIGITS, Dataset
 from zhishen.errors import ArgumentError, CheckpointError
 from zhishen.kernels import use_threads
-from zhishen.nn import NETWORKS
+from zhishen.nn import NETWORKS, Network
 from zhishen.train import Config, Trainer, show_bar, show_json, show_lines
 from zhishen.train.checkpoint import sweep
 from zhishen.train.config import CONFIG, DEFAULT_NETWORK, recipe, usual_network
 from zhishen.train.trainer import CHECKPOINTS
 
+_MOST_WIDTHS = 8  # of layers in a line; of more, the first and the last
 STOPPED = 130  # the exit status of a training that Ctrl-C ended, as shells have it
 
 EPILOG = (
@@ -253,11 +254,8 @@ def _train(trainer: Trainer, config: Config, *, as_json: bool) -> None:
 
 
 def _announce(trainer: Trainer, config: Config, console: Any) -> None:
-    count = sum(array.size for array in trainer.network.params.values())
-    layers = trainer.network.walk().layers.values()
-    widths = [layer.own_params()["b"].size for layer in layers if "b" in layer.own_params()]
-    inputs = "x".join(map(str, trainer.dataset.train.x.shape[1:]))
-    console.print(f"[bold]{config.network}[/] {'-'.join(map(str, [inputs, *widths]))}, {count:,} parameters")
+    said = network_line(trainer.network, trainer.dataset.train.x.shape[1:])
+    console.print(f"[bold]{config.network}[/] {said}")
     console.print(
         f"{escape(trainer.dataset.name)}: {len(trainer.dataset.train.x):,} training and "
         f"{len(_dataset(trainer).test.x):,} test samples"
@@ -273,6 +271,30 @@ def _announce(trainer: Trainer, config: Config, console: Any) -> None:
     if trainer.position.step:
         console.print(f"going on after step {trainer.position.step} ({trainer.position.epoch} epochs done)")
     console.print()
+
+
+def network_line(network: Network, inputs: tuple[int, ...]) -> str:
+    """The widths of the layers and the number of parameters; of a deep network, or one of blocks, how many layers.
+
+    Examples:
+        >>> import numpy as np
+        >>> from zhishen import nn
+        >>> rng = np.random.default_rng(0)
+        >>> network_line(nn.two_layer(784, 50, 10, rng=rng), (784,))
+        '784-50-10, 39,760 parameters'
+        >>> blocks = [nn.Residual(nn.Affine(20, 20, rng=rng), nn.ReLU()) for _ in range(3)]
+        >>> network_line(nn.Network([nn.Affine(9, 20, rng=rng), *blocks, nn.Affine(20, 5, rng=rng)]), (9,))
+        '9-20-...-5, 5 layers with weights, 1,565 parameters'
+    """
+    layers = network.walk().layers
+    weights = [layer.own_params()["W"] for layer in layers.values() if "W" in layer.own_params()]
+    widths = [W.shape[0] if W.ndim > 2 else W.shape[-1] for W in weights]  # filters come first: (O, C, FH, FW)
+    depth = ""
+    if len(widths) > _MOST_WIDTHS or (len(widths) > 2 and any("." in path for path in layers)):
+        depth = f", {len(widths)} layers with weights"
+        widths = [widths[0], "...", widths[-1]]
+    count = sum(array.size for array in network.params.values())
+    return f"{'-'.join(map(str, ['x'.join(map(str, inputs)), *widths]))}{depth}, {count:,} parameters"
 
 
 def _conclude(trainer: Trainer, accuracy: float | None, console: Any) -> None:

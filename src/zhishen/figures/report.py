@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import html
+import math
 import os
 import time
 from collections.abc import Mapping
@@ -20,6 +21,7 @@ import numpy as np
 
 from zhishen._types import Array, Float, Int
 from zhishen.data import Dataset
+from zhishen.figures.drawing.scene import cut_short
 from zhishen.figures.learnt import mosaic, show_confusion, show_sheet
 from zhishen.figures.look import colour, rc, say
 from zhishen.figures.page import reading_style, whole_page
@@ -33,7 +35,7 @@ from zhishen.figures.runs import (
 )
 from zhishen.kernels import use_threads
 from zhishen.metrics import confusion_matrix
-from zhishen.nn import Network, feature_maps, filters
+from zhishen.nn import Network, Observation, Sequential, feature_maps, filters
 from zhishen.train import Record, load_run, read_history
 
 if TYPE_CHECKING:
@@ -46,6 +48,8 @@ _BATCH: Final = 100  # images that are sent through the network to look inside
 _SAMPLE: Final = 2_000  # values of an activation that its histogram is made of
 _DPI: Final = 110
 _ACROSS: Final = 16  # filters in a row
+_HISTOGRAMS: Final = 48  # histograms of activations; of more layers, so many are shown
+_ROUNDS: Final = 5  # so often a layer's time is taken
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,10 +65,10 @@ class RunReport:
         confusion: (C, C), how often class i was taken for class j.
         mistakes: the images that are wrong, the most confident first.
         filters: by layer, (O, C, FH, FW); empty without convolutions.
-        activations: by layer, a sample of the values of a mini-batch.
+        activations: by layer, a sample of the values of a mini-batch, see `layer_outputs`.
         gradient_norms: by parameter, the length of its gradient on a mini-batch of training images.
         weight_norms: by parameter, its own length.
-        layer_seconds: by layer, the seconds that its forward pass takes for a mini-batch, the smallest of five.
+        layer_seconds: by layer, the seconds that its forward pass takes for a mini-batch, see `layer_seconds`.
     """
 
     name: str
@@ -100,7 +104,7 @@ def report_data(run: str | os.PathLike[str], *, best: bool = False) -> RunReport
         classes = max(dataset.classes, probabilities.shape[1])
         batch = dataset.train.x[:_BATCH], dataset.train.t[:_BATCH]
         gradients = network.gradient(*batch)
-        activations = feature_maps(network, batch[0])
+        activations = layer_outputs(network, batch[0])
         return RunReport(
             name=home.resolve().name,
             settings=config.as_dict(),
@@ -113,7 +117,7 @@ def report_data(run: str | os.PathLike[str], *, best: bool = False) -> RunReport
             activations={name: _sample(values) for name, values in activations.items()},
             gradient_norms={name: float(np.linalg.norm(g)) for name, g in gradients.items()},
             weight_norms={name: float(np.linalg.norm(W)) for name, W in network.params.items()},
-            layer_seconds=_layer_seconds(network, batch[0]),
+            layer_seconds=layer_seconds(network, batch[0]),
         )
 
 
@@ -128,44 +132,75 @@ def _sample(values: Array) -> Array:
     return flat[:: max(1, flat.size // _SAMPLE)].astype(np.float64)
 
 
-def _layer_seconds(network: Network, x: Array) -> dict[str, float]:
-    """Of a network with a ``forward`` of its own, nothing is known of the order; then of none."""
-    if network.by_tape:
-        return {}
-    was_training = network.training
-    network.eval()
-    seconds: dict[str, float] = {}
-    for name, layer in network.layers.items():
-        times: list[float] = []
-        out = x
-        for _ in range(5):
-            begin = time.perf_counter()
-            out = layer.forward(x)
-            times.append(time.perf_counter() - begin)
-        seconds[name], x = min(times), out
-    if was_training:
-        network.train()
-    return seconds
+def layer_outputs(network: Network, x: Array) -> dict[str, Array]:
+    """The output of every layer for a batch, by path, in the order of the computation, each once.
+
+    These are those of `feature_maps`, without layers that only pass on what the last layer in them gives, as a
+    `Sequential` does. A residual block gives a sum of its own, after the layers in it.
+    """
+    passing = _passing_on(network)
+    return {name: y for name, y in feature_maps(network, x).items() if name.partition(" (")[0] not in passing}
+
+
+def layer_seconds(network: Network, x: Array) -> dict[str, float]:
+    """The seconds that each layer's forward pass takes for a batch, in evaluation, the smallest of five.
+
+    The layers run one by one, and each has the time since the one before it ended. So a block has the time from the end
+    of the last layer in it, such as that of the sum of a residual block; what it does before a layer in it counts for
+    that layer. A block that only hands on, as a `Sequential` does, is left out.
+    """
+    passing, batch = _passing_on(network), network.as_batch(x)
+    calls: list[tuple[str, float]] = []
+    last = 0.0
+
+    def note(seen: Observation) -> None:
+        nonlocal last
+        name = seen.name if seen.call == 1 else f"{seen.name} ({seen.call})"
+        calls.append((name, time.perf_counter() - last))
+        last = time.perf_counter()
+
+    # One run of several batches, for what a run begins with is no layer's; the first batch warms up.
+    with network.observe(note):
+        network.predict(np.concatenate([batch] * (1 + _ROUNDS)), batch_size=len(batch))
+    count = len(calls) // (1 + _ROUNDS)
+    return {
+        name: min(took for _, took in calls[place + count :: count])
+        for place, (name, _) in enumerate(calls[:count])
+        if name.partition(" (")[0] not in passing
+    }
+
+
+def _passing_on(network: Network) -> set[str]:
+    """The paths of the blocks whose output is that of the last layer in them."""
+    return {path for path, layer in network.walk().layers.items() if type(layer).forward is Sequential.forward}
 
 
 # --- drawing ----------------------------------------------------------------------------------------------------------
 
 
 def draw_bars(values: Mapping[str, float], ax: Axes, *, label: str, role: str, log: bool = False) -> None:
-    """A bar for each, from the first at the top to the last."""
+    """A bar for each, from the first at the top to the last; none where there is no number."""
     from matplotlib.ticker import LogLocator, NullLocator
 
     names = list(values)
     ax.barh(range(len(names)), list(values.values()), color=colour(role), height=0.7)
     ax.set_yticks(range(len(names)), names)
-    ax.invert_yaxis()
+    ax.set_ylim(len(names) - 0.4, -0.6)  # half a row at the ends, however many there are
     ax.tick_params(axis="y", length=0)
     ax.set_xlabel(label)
-    if log and min(values.values()) > 0:
+    known = [value for value in values.values() if not math.isnan(value)]
+    if log and known and min(known) > 0:
         ax.set_xscale("log")
         ax.xaxis.set_major_locator(LogLocator(numticks=5))
         ax.xaxis.set_minor_locator(NullLocator())
     ax.grid(visible=True, axis="x")
+
+
+def evenly(activations: Mapping[str, Array]) -> dict[str, Array]:
+    """As many of the layers as stay readable, evenly spread from the first to the last."""
+    names = list(activations)
+    places = np.linspace(0, len(names) - 1, min(len(names), _HISTOGRAMS)).round().astype(int)
+    return {names[place]: activations[names[place]] for place in places}
 
 
 def draw_activations(activations: Mapping[str, Array], figure: Figure) -> None:
@@ -178,7 +213,8 @@ def draw_activations(activations: Mapping[str, Array], figure: Figure) -> None:
         finite = values[np.isfinite(values)]
         ax.hist(finite, bins=40, color=colour("forward"))
         zeros = float(np.mean(values == 0))
-        ax.set_title(name if zeros < 0.01 else say(f"{name} ({zeros:.0%} are 0)", f"{name}（{zeros:.0%} 为 0）"))
+        said = cut_short(name, 28 if zeros < 0.01 else 16)
+        ax.set_title(said if zeros < 0.01 else say(f"{said} ({zeros:.0%} are 0)", f"{said}（{zeros:.0%} 为 0）"))
         ax.set_yticks([])
         ax.spines["left"].set_visible(False)
         ax.locator_params(axis="x", nbins=4)
@@ -297,17 +333,30 @@ def _filters(report: RunReport) -> list[str]:
 
 
 def _inside(report: RunReport) -> str:
-    rows = -(-len(report.activations) // 4)
-    return _picture(lambda figure: draw_activations(report.activations, figure), (9.4, 1.5 * rows))
+    shown, count = evenly(report.activations), len(report.activations)
+    rows = -(-len(shown) // 4)
+    note = say(f"{len(shown)} of {count} layers, evenly spread", f"共 {count} 层，均匀选取其中 {len(shown)} 层")
+    told = f"<p>{html.escape(note)}</p>\n" if len(shown) < count else ""
+    height = 1.5 * rows
+
+    def draw(figure: Figure) -> None:
+        draw_activations(shown, figure)
+        figure.subplots_adjust(
+            left=0.01, right=0.99, bottom=0.3 / height, top=1 - 0.3 / height, wspace=0.08, hspace=0.75
+        )
+
+    return told + _picture(draw, (9.4, height), layout=None)
 
 
 def _gradients(report: RunReport) -> str:
-    lengths = report.gradient_norms
+    # Parameters that are frozen have no gradient.
+    lengths = {name: report.gradient_norms.get(name, math.nan) for name in report.weight_norms}
 
     def draw(figure: Figure) -> None:
         left, right = figure.subplots(1, 2)
         draw_bars(lengths, left, label=say("length of the gradient", "梯度的模"), role="backward", log=True)
         draw_bars(report.weight_norms, right, label=say("length of the parameter", "参数的模"), role="parameter")
+        right.set_yticklabels([])  # the rows are those of the left
 
     return _picture(draw, (9.4, 0.8 + 0.24 * len(lengths)))
 

@@ -24,7 +24,8 @@ def feature_maps(network: Network, x: Shaped[Array, "..."]) -> dict[str, Array]:
     """The output of every layer for a batch, in evaluation, by the layer's name, in the order of the computation.
 
     The last one is what `Network.predict` returns. Of a network with a `forward` of its own, the outputs of the layers
-    that it calls are told; a layer that it calls a second time appears again as ``name (2)``.
+    that it calls are told; a layer that it calls a second time appears again as ``name (2)``. A block comes after the
+    layers in it, with what it makes of their outputs; that of a `Sequential` is once more the output of its last layer.
 
     Args:
         network: trained or not.

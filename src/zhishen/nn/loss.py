@@ -188,7 +188,7 @@ class FunctionLoss(Loss):
                 f"{self!r}: expected the function to return a Tensor of one number, got {got}; take the .sum() or the "
                 ".mean(), and compute with Tensors, not with their .data"
             )
-        return value.reshape(())
+        return value if value.shape == () else value.reshape(())
 
     def __getstate__(self) -> dict[str, Any]:
         """Copies begin without what a forward pass recorded."""

@@ -6,14 +6,16 @@ From any expression of Tensors, or from any network and a batch; as SVG, PNG, PD
 from __future__ import annotations
 
 import os
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from zhishen._checks import OneOf, WholeNumber, check
 from zhishen.errors import ArgumentError
 from zhishen.figures.drawing.html import EVERYTHING, FOLDED, to_html
-from zhishen.figures.drawing.model import MOST, Arrow, Circle, Graph, Group, Record, Summary, read_network, read_tensor
+from zhishen.figures.drawing.model import Arrow, Circle, Graph, Group, Record, Summary
 from zhishen.figures.drawing.painting import paint_scene
+from zhishen.figures.drawing.reading import read_network, read_tensor
 from zhishen.figures.drawing.scene import Plan, plan, scene
 from zhishen.figures.drawing.steps import kind_of, save_gif, save_picture
 from zhishen.figures.drawing.svg import to_svg
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["Arrow", "Circle", "Drawing", "Graph", "Group", "Summary", "Value", "draw"]
 
 FOLD_FROM: Final = 40  # circles; with more, a network's layers are drawn folded
+BESIDE: Final = 40  # layers of a network or a block; of more, each opens alone: every picture would show all others
 _FRAMES: Final = ("svg", "png")
 
 
@@ -47,8 +50,8 @@ def draw(what: Any, *, x: Any = None, t: Any = None, fold: str | bool = "auto", 
         x: of a network: a batch of inputs. Without it only shapes are drawn, if the network knows its input's shape.
         t: of a network: the targets; the graph goes on to the loss, and has gradients. Without them it ends with the
             scores and has none.
-        fold: whether a network's layers are drawn as one box each; ``"auto"`` folds from 40 circles on. In `html` a
-            click opens one in its place.
+        fold: whether a network's layers are drawn as one box each, a block with all layers in it; ``"auto"`` folds
+            from 40 circles on. In `html` a click opens one in its place, a block to the layers in it.
         backward: whether gradients are drawn. A Tensor that has a ``grad``, of an earlier ``backward``, is drawn with
             it; a scalar without one begins with 1.
 
@@ -110,9 +113,10 @@ class Drawing:
         many = len(record.circles) > FOLD_FROM if fold == "auto" else bool(fold)
         self._folded = many and bool(record.groups)
         self.graph: Graph = record.graph(everything if self._folded else ())
-        if self.graph.summary is not None and not self._folded and record.groups and record.folded_count() <= MOST:
+        if self.graph.summary is not None and not self._folded and record.groups and not record.too_large():
             self._folded, self.graph = True, record.graph(everything)  # the only way to see it
         self.steps: int = self.graph.steps
+        self._beside = Counter(group.parent for group in record.groups)
         self._plans: dict[Look, Plan] = {}
 
     def __repr__(self) -> str:
@@ -192,17 +196,24 @@ class Drawing:
 
     def _fragment(self) -> str:
         views = {FOLDED if self._folded else EVERYTHING: self.svg()}
-        record, layers = self._record, range(len(self._record.groups))
-        if layers and self.graph.summary is None:
-            other = record.graph(() if self._folded else layers)
+        record, groups = self._record, self._record.groups
+        if groups and self.graph.summary is None:
+            other = record.graph(() if self._folded else range(len(groups)))
             if other.summary is None:
                 views[EVERYTHING if self._folded else FOLDED] = to_svg(scene(plan(other)))
-            for number in layers:
-                opened = record.graph(layer for layer in layers if layer != number)
-                if opened.summary is not None:  # too much beside the others: alone
-                    opened = record.inside(number)
-                views[str(number)] = to_svg(scene(plan(opened)))
-        return to_html(views)
+            views |= {str(number): self._opened(number) for number in range(len(groups))}
+        ups = {str(number): str(group.parent) for number, group in enumerate(groups) if group.parent is not None}
+        return to_html(views, ups)
+
+    def _opened(self, number: int) -> str:
+        """A layer open beside the others; one in a block beside what else is in the block, which stands alone."""
+        record, parent = self._record, self._record.groups[number].parent
+        shut = [each for each in range(len(record.groups)) if each not in record.chain(number)]
+        whole = record if parent is None else record.inside(parent)
+        opened = whole.graph(shut) if self._beside[parent] <= BESIDE else None
+        if opened is None or opened.summary is not None:  # too much beside the others: alone
+            opened = record.inside(number).graph(shut)
+        return to_svg(scene(plan(opened), back=parent))
 
     def _plan(self) -> Plan:
         now = look()

@@ -45,8 +45,9 @@ if (!window.zhishenDrawing) {
   const toggle = async (part) => {
     const layer = part.dataset.opens;
     const top = part.getBoundingClientRect().top;
-    const isOpen = part.closest('[data-view]').dataset.view === layer;
-    const view = await show(part.closest('.zhishen-drawing'), isOpen ? 'FOLDED' : layer);
+    const from = part.closest('[data-view]').dataset;
+    const next = from.view === layer ? from.up || 'FOLDED' : layer;
+    const view = await show(part.closest('.zhishen-drawing'), next);
     const there = view && view.querySelector('[data-opens="' + layer + '"]');
     if (!there) return;
     there.focus({preventScroll: true});
@@ -69,12 +70,13 @@ if (!window.zhishenDrawing) {
 """.replace("FOLDED", FOLDED)
 
 
-def to_html(views: Mapping[str, str]) -> str:
+def to_html(views: Mapping[str, str], ups: Mapping[str, str]) -> str:
     """A part of a page: the first picture, and the others for clicks.
 
     Args:
         views: SVG by what it shows: `FOLDED`, all layers shut; `EVERYTHING`, all open; the number of a layer, this one
             open. The first is shown.
+        ups: for a layer in a block, the number of the block, to which a click on the open layer leads back.
     """
     shown, *_ = views
     images: dict[str, int] = {}
@@ -101,7 +103,9 @@ def to_html(views: Mapping[str, str]) -> str:
         hint = say("Click on a layer to open it; click again to fold it.", "点击一层可将其展开，再点一次收起。")
         parts.append(f'<p>{buttons} <span style="color:{colour("muted")}">{escape(hint)}</span></p>')
     parts.append(f'<div data-view="{shown}">\n{views[shown]}</div>')
-    parts.extend(f'<div data-view="{name}" data-packed="{text}" hidden></div>' for name, text in packed.items())
+    for name, text in packed.items():
+        up = f' data-up="{ups[name]}"' if name in ups else ""
+        parts.append(f'<div data-view="{name}"{up} data-packed="{text}" hidden></div>')
     if packed:
         parts.append(f"<script>{_SCRIPT}</script>")
     parts.append("</div>\n")

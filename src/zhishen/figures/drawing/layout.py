@@ -108,7 +108,7 @@ class Layout:
         labels: those of the numbers, one an edge.
         routes: for each edge the points through which its line goes, with the label's two ends among them.
         turns: for each edge the pieces at which it goes on in the next row, as corners.
-        groups: the frame around each open group that has one.
+        groups: the frames around each open group, one in each row; a group without room for them has none.
         splits: for a circle from which lines part, the points at which some part later.
         width: of the whole.
         height: of the whole.
@@ -120,7 +120,7 @@ class Layout:
     labels: list[Item]
     routes: list[list[list[Point]]] = field(default_factory=list[list[list[Point]]])
     turns: list[list[list[Point]]] = field(default_factory=list[list[list[Point]]])
-    groups: dict[int, Box] = field(default_factory=dict[int, Box])
+    groups: dict[int, list[Box]] = field(default_factory=dict[int, list[Box]])
     splits: dict[int, list[Point]] = field(default_factory=dict[int, list[Point]])
     width: float = 0.0
     height: float = 0.0
@@ -147,13 +147,15 @@ def lay_out(
     chains: list[list[Item]] = []  # for each edge: source, points and label, target
     labels: list[Item] = []
     trunks: dict[tuple[int, int, int | None], Item] = {}
+    begins: dict[int | None, int] = {}  # the first column of each group
     for rank, circle in zip(ranks, circles, strict=True):
         circle.column = 2 * rank
+        begins[circle.group] = min(circle.column, begins.get(circle.group, circle.column))
     for edge in edges:
         source, target = circles[edge.source], circles[edge.target]
-        group = source.group if source.group == target.group else None
         chain = [source]  # what flows into a group has its numbers within
         for column in range(source.column + 1, target.column):
+            group = target.group if target.group == source.group or column >= begins[target.group] else None
             if column == target.column - 1:
                 item = Item(edge.width, edge.above, edge.below, column, target.group)
                 labels.append(item)
@@ -227,6 +229,11 @@ def _rank(circles: Sequence[Item], edges: Sequence[Edge]) -> list[int]:
                 least = max((after(source, group) for source in into[i]), default=0)
             least = max(least, floor.get(group, 0))
             ceiling[group] = max(ceiling.get(group, 0), least)
+        elif {apart[source] for source in into[i] if apart[source] or circles[source].group is not None} == {
+            False,
+            True,
+        }:
+            least += 1  # leaves beside what a group made: they stand behind its frame
         ranks[i] = least
     for i in reversed(range(len(circles))):  # what has nothing before it moves up to what uses it
         if not apart[i]:
@@ -465,7 +472,7 @@ def _place(layout: Layout, columns: list[list[Item]], chains: list[list[Item]], 
     for column, _, _ in {(item.column, id(item), id(after)) for chain in chains for item, after in pairwise(chain)}:
         crossing[column] += 1
     gaps = _gaps(columns, chains)
-    rows = _cut(widths, gaps, crossing, _open_groups(columns), widest)
+    rows = _cut(widths, gaps, crossing, _within_groups(columns, widths, gaps, widest), widest)
     ends_of = {id(chain[-1]) for chain in chains}
     begins = {id(chain[0]) for chain in chains} - ends_of
     layout.rows = len(rows)
@@ -505,16 +512,25 @@ def _gaps(columns: Sequence[Sequence[Item]], chains: Sequence[Sequence[Item]]) -
     return [COLUMN_GAP + min(STEEPEST * climb, 3 * COLUMN_GAP) for climb in climbs]
 
 
-def _open_groups(columns: Sequence[Sequence[Item]]) -> list[bool]:
-    """Whether a group goes on from a column to the next."""
+def _within_groups(
+    columns: Sequence[Sequence[Item]], widths: Sequence[float], gaps: Sequence[float], widest: float
+) -> list[float]:
+    """How bad it is to cut behind each column: where a group goes on, above all one that a row has room for."""
     there = [{item.group for item in column if item.group is not None} for column in columns]
-    return [bool(here & following) for here, following in pairwise(there)]
+    wide: dict[int, float] = {}
+    for groups, width, gap in zip(there, widths, gaps, strict=True):
+        for group in groups:
+            wide[group] = wide.get(group, 0.0) + width + gap
+    return [
+        max((1.0 if wide[group] <= widest else 0.2 for group in here & following), default=0.0)
+        for here, following in pairwise(there)
+    ]
 
 
 def _cut(
-    widths: list[float], gaps: list[float], crossing: list[int], inside: list[bool], widest: float
+    widths: list[float], gaps: list[float], crossing: list[int], inside: list[float], widest: float
 ) -> list[tuple[int, int]]:
-    """The first and last column of each row: after a circle, where few lines are cut, and none within a group."""
+    """The first and last column of each row: after a circle, where few lines are cut, and seldom within a group."""
     total = sum(widths) + sum(gaps[:-1])
     if total <= widest:
         return [(0, len(widths) - 1)]
@@ -532,8 +548,9 @@ def _cut(
                     best = column
                 break
             if column % 2 == 0:
-                bad = abs(x - wanted) / wanted + 0.2 * min(crossing[column] - 1, 4) + (1.0 if inside[column] else 0.0)
-                if bad <= cost and (x > 0.45 * widest or cost == float("inf")):
+                bad = abs(x - wanted) / wanted + 0.2 * min(crossing[column] - 1, 4) + inside[column]
+                bad += 0.25 if x <= 0.45 * widest else 0.0
+                if bad <= cost:
                     best, cost = column, bad
         rows.append((first, best))
         first = best + 1
@@ -620,27 +637,29 @@ def _share(heights: Sequence[float], level: float, place: int) -> float:
     return -(straight - place) / straight if place < straight else (place - straight) / (count - 1 - straight)
 
 
-def _frames(columns: Sequence[Sequence[Item]], head: float) -> dict[int, Box]:
-    """A frame around each open group; none where it would take in what does not belong to it."""
-    members: dict[int, list[Item]] = {}
+def _frames(columns: Sequence[Sequence[Item]], head: float) -> dict[int, list[Box]]:
+    """Frames around each open group, by row; none where one would take in what does not belong to the group."""
+    members: dict[int, dict[int, list[Item]]] = {}
     for column in columns:
         for item in column:
             if item.group is not None:
-                members.setdefault(item.group, []).append(item)
-    frames: dict[int, Box] = {}
+                members.setdefault(item.group, {}).setdefault(item.row, []).append(item)
+    frames: dict[int, list[Box]] = {}
     everything = [item for column in columns for item in column]
     pad = COLUMN_GAP / 2 - 3
-    for group, items in members.items():
-        if len({item.row for item in items}) > 1:
-            continue
-        box = Box(
-            min(item.x - item.width / 2 for item in items) - pad,
-            min(item.y - item.above for item in items) - head - pad / 2,
-            max(item.x + item.width / 2 for item in items) + pad,
-            max(item.y + item.below for item in items) + pad,
-        )
-        if not any(item.group != group and _overlaps(box, item) for item in everything if item.width > 0):
-            frames[group] = box
+    for group, rows in members.items():
+        boxes = [
+            Box(
+                min(item.x - item.width / 2 for item in items) - pad,
+                min(item.y - item.above for item in items) - head - pad / 2,
+                max(item.x + item.width / 2 for item in items) + pad,
+                max(item.y + item.below for item in items) + pad,
+            )
+            for _, items in sorted(rows.items())
+        ]
+        others = [item for item in everything if item.width > 0 and item.group != group]
+        if not any(_overlaps(box, item) for box in boxes for item in others):
+            frames[group] = boxes
     return frames
 
 

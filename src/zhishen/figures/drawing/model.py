@@ -1,32 +1,25 @@
 """The graph that is drawn: circles and arrows, made from the tape's record of a Tensor or of a network's layers.
 
-The record is read once, without recursion, and all numbers are taken then. How it is folded is decided afterwards: a
-`Record` gives a `Graph` for any set of groups that are shut.
+The record is read once (`reading`), and all numbers are taken then. How it is folded is decided afterwards: a `Record`
+gives a `Graph` for any set of groups that are shut. Groups stand in each other as layers stand in blocks.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Generator, Iterable, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from numbers import Real
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
-from zhishen._types import Array
-from zhishen.errors import ArgumentError
-from zhishen.figures.drawing.values import Value, clean, summed, value_of
-from zhishen.graph.tape import Node, _like, reachable, serial
-from zhishen.graph.tensor import Tensor
-from zhishen.nn import Network, Observation
+from zhishen.figures.drawing.values import Value, value_of
 
-__all__ = ["MOST", "Arrow", "Circle", "Graph", "Group", "Record", "read_network", "read_tensor"]
+__all__ = ["OUTPUT", "Arrow", "Circle", "Graph", "Group", "Link", "Record", "Summary"]
 
 MOST: Final = 300  # circles in a picture; beyond, a summary says more
 LONGEST: Final = 3000  # ranks that all lines together may pass; beyond, nobody could follow them
-_OUTPUT: Final = "output"
+OUTPUT: Final = "output"
 
 
 @dataclass
@@ -39,9 +32,11 @@ class Circle:
         label: what stands in it.
         name: the Tensor's name, or the layer's; "" if it has none.
         note: the kind of a layer, the options of an operation.
+        frozen: whether it is a parameter that does not learn.
         value: what comes out of it.
         gradient: that of what comes out of it: the sum over all places to which it flows.
-        group: the number of the group that it belongs to, or that it stands for.
+        group: the number of the innermost group that it belongs to, or of the one that it stands for.
+        frame: the number of the open group in whose frame it stands, if any.
         forward_step: from this step on the value is known.
         backward_step: from this step on the gradient is known; None if there is none.
         serial: the place in the order of computation; leaves come first.
@@ -54,6 +49,8 @@ class Circle:
     value: Value | None = None
     gradient: Value | None = None
     group: int | None = None
+    frame: int | None = None
+    frozen: bool = False
     forward_step: int = 0
     backward_step: int | None = None
     serial: int = -1
@@ -89,16 +86,20 @@ class Group:
     """What a layer, or the loss, made.
 
     Attributes:
-        name: the layer's.
+        name: the layer's path, such as ``block1.affine1``; with ``(2)`` for its second call.
         kind: the class of the layer.
         note: the layer as it prints itself.
         loss: whether it is the loss.
+        frozen: whether the layer has parameters, and none of them learns.
+        parent: the number of the block that the layer is in; None if it is in none.
     """
 
     name: str
     kind: str
     note: str
     loss: bool = False
+    frozen: bool = False
+    parent: int | None = None
 
 
 @dataclass
@@ -151,7 +152,9 @@ class Summary:
 
 
 @dataclass
-class _Edge:
+class Link:
+    """An input of an operation: from a circle of the record to another, both by number."""
+
     source: int
     target: int
     slot: int
@@ -165,23 +168,34 @@ class Record:
     Attributes:
         circles: one for each leaf, constant and operation, the output at the end.
         edges: between them, one for each input of an operation.
-        groups: the layers that made them.
+        groups: the layers that made them, each block before the layers in it.
         depth: of the longest way, in operations.
-        merged: the sum of the gradients of several edges from one circle to another circle or group.
+        merged: the sum of the gradients of several edges from one circle into a group, by their numbers.
         shapes_only: whether numbers are left out.
     """
 
     circles: list[Circle]
-    edges: list[_Edge]
+    edges: list[Link]
     groups: tuple[Group, ...]
     depth: int
-    merged: dict[tuple[int, str, int], Value] = field(default_factory=dict[tuple[int, str, int], Value])
+    merged: dict[tuple[int, int], Value] = field(default_factory=dict[tuple[int, int], Value])
     shapes_only: bool = False
 
-    def folded_count(self) -> int:
-        """How many circles are left with all groups shut."""
-        loose = sum(circle.group is None for circle in self.circles)
-        return loose + len({circle.group for circle in self.circles if circle.group is not None})
+    def __post_init__(self) -> None:
+        self._chains: list[tuple[int, ...]] = []
+        for number, group in enumerate(self.groups):  # blocks come before what is in them
+            self._chains.append((*(() if group.parent is None else self._chains[group.parent]), number))
+
+    def chain(self, group: int | None) -> tuple[int, ...]:
+        """The groups around what a group made: the outermost first, the group itself last."""
+        return () if group is None else self._chains[group]
+
+    def too_large(self) -> bool:
+        """Whether there are too many circles for a picture even with all groups shut."""
+        return len({self.chain(c.group)[0] if c.group is not None else -1 - i for i, c in self._numbered()}) > MOST
+
+    def _numbered(self) -> Iterable[tuple[int, Circle]]:
+        return enumerate(self.circles)
 
     def summary(self) -> Summary:
         """The whole in a few numbers."""
@@ -201,12 +215,13 @@ class Record:
         )
 
     def graph(self, shut: Iterable[int] = ()) -> Graph:
-        """Circles and arrows with some groups folded into one circle each."""
+        """Circles and arrows with some groups folded into one circle each, the outermost ones where both are shut."""
         folded = set(shut)
-        if len(self.circles) - sum(c.group in folded for c in self.circles) + len(folded) > MOST:
+        within = [self._box(circle.group, folded) for circle in self.circles]
+        if len({-1 - i if box is None else box for i, box in enumerate(within)}) > MOST:
             return Graph([], [], self.groups, summary=self.summary(), shapes_only=self.shapes_only)
-        circles, place = self._folded(folded)
-        ways = self._ways(folded)
+        circles, place = self._folded(within)
+        ways = self._ways(within)
         arrows: list[Arrow] = []
         for source, several in ways.items():
             _lead(self.circles[source], place, source, several, circles, arrows)
@@ -217,9 +232,13 @@ class Record:
         _count_steps(graph)
         return graph
 
-    def inside(self, group: int) -> Graph:
+    def _box(self, group: int | None, shut: set[int]) -> int | None:
+        """The outermost shut group around what a group made: the one whose box it is in."""
+        return next((each for each in self.chain(group) if each in shut), None)
+
+    def inside(self, group: int) -> Record:
         """What one group is made of, with what flows in from outside and out of it."""
-        members = {i for i, circle in enumerate(self.circles) if circle.group == group}
+        members = {i for i, circle in enumerate(self.circles) if group in self.chain(circle.group)}
         kept = set(members)
         kept.update(edge.source for edge in self.edges if edge.target in members)
         leaving = {edge.source for edge in self.edges if edge.source in members and edge.target not in members}
@@ -228,11 +247,12 @@ class Record:
         circles: list[Circle] = []
         for old in order:
             circle = self.circles[old]
-            if old not in members and circle.kind == "operation":
-                # What an operation outside made comes in as a leaf, named after its maker.
-                maker = self.groups[circle.group].name if circle.group is not None else circle.label
-                circle = replace(circle, kind="leaf", label="", name=circle.name or maker, note="", serial=-1)
-            circles.append(replace(circle, group=None))
+            if old not in members:
+                if circle.kind == "operation":  # comes in as a leaf, named after its maker
+                    maker = self.groups[circle.group].name if circle.group is not None else circle.label
+                    circle = replace(circle, kind="leaf", label="", name=circle.name or maker, note="", serial=-1)
+                circle = replace(circle, group=None)
+            circles.append(replace(circle))
         edges = [
             replace(edge, source=number[edge.source], target=number[edge.target])
             for edge in self.edges
@@ -240,46 +260,55 @@ class Record:
         ]
         for old in sorted(leaving):
             circle = self.circles[old]
-            circles.append(Circle(_OUTPUT, "", value=circle.value, gradient=circle.gradient))
-            edges.append(_Edge(number[old], len(circles) - 1, 0, circle.gradient))
-        return Record(circles, edges, (), 0, shapes_only=self.shapes_only).graph()
+            circles.append(Circle(OUTPUT, "", value=circle.value, gradient=circle.gradient))
+            edges.append(Link(number[old], len(circles) - 1, 0, circle.gradient))
+        merged = {(number[old], there): value for (old, there), value in self.merged.items() if old in number}
+        return Record(circles, edges, self.groups, 0, merged, shapes_only=self.shapes_only)
 
-    def _folded(self, shut: set[int]) -> tuple[list[Circle], dict[int, int]]:
+    def _folded(self, within: list[int | None]) -> tuple[list[Circle], dict[int, int]]:
         """The circles that are left, and for each circle of the record the number of the one that it is now in."""
         circles: list[Circle] = []
         place: dict[int, int] = {}
         standing: dict[int, int] = {}
-        for i, circle in enumerate(self.circles):
-            group = circle.group
-            if group is None or group not in shut:
+        framed = self._framed(within)
+        for i, (circle, box) in enumerate(zip(self.circles, within, strict=True)):
+            if box is None:
                 place[i] = len(circles)
-                circles.append(replace(circle))
+                circles.append(replace(circle, frame=circle.group if circle.group in framed else None))
                 continue
-            if group not in standing:
-                standing[group] = len(circles)
-                told = self.groups[group]
-                circles.append(Circle("group", told.name, told.name, told.kind, group=group))
-            place[i] = standing[group]
+            if box not in standing:
+                standing[box] = len(circles)
+                told = self.groups[box]
+                frame = told.parent if told.parent in framed else None
+                circles.append(Circle("group", told.name, told.name, told.kind, group=box, frame=frame))
+            place[i] = standing[box]
             if circle.kind == "operation":  # the last one's is what comes out
-                whole = circles[standing[group]]
+                whole = circles[standing[box]]
                 whole.value, whole.gradient, whole.serial = circle.value, circle.gradient, circle.serial
         return circles, place
 
-    def _ways(self, shut: set[int]) -> dict[int, list[tuple[int, int, Value | None]]]:
+    def _framed(self, within: list[int | None]) -> set[int]:
+        """The open groups that have a frame: those in which no other group is open, for frames hold no frames."""
+        opened: set[int] = set()
+        for circle, box in zip(self.circles, within, strict=True):
+            chain = self.chain(circle.group)
+            opened.update(chain if box is None else chain[: chain.index(box)])
+        return opened - {self.groups[group].parent for group in opened}
+
+    def _ways(self, within: list[int | None]) -> dict[int, list[tuple[int, int, Value | None]]]:
         """For each circle of the record: where its value goes, (circle, slot, gradient), out of all that is folded."""
         ways: dict[int, list[tuple[int, int, Value | None]]] = {}
         merged: set[tuple[int, int]] = set()
         for edge in self.edges:
-            here, there = self.circles[edge.source].group, self.circles[edge.target].group
-            if there is not None and there in shut:
+            here, there = within[edge.source], within[edge.target]
+            gradient = edge.gradient
+            if there is not None:
                 if here == there:
                     continue
                 if (edge.source, there) in merged:  # one arrow into a folded group, however often it is used within
                     continue
                 merged.add((edge.source, there))
-                gradient = self.merged.get((edge.source, "group", there), edge.gradient)
-            else:
-                gradient = edge.gradient
+                gradient = self.merged.get((edge.source, there), gradient)
             ways.setdefault(edge.source, []).append((edge.target, edge.slot, gradient))
         return ways
 
@@ -295,11 +324,9 @@ def _lead(
     """Arrows from a circle to where its value goes; to several places by a point at which they part."""
     start, name = place[source], origin.name if origin.kind == "operation" else ""
     if len(ways) > 1:
-        point = Circle("join", "", group=origin.group, value=origin.value, gradient=origin.gradient)
-        if any(circles[place[target]].group != origin.group for target, _, _ in ways):
-            point.group = None
-        if circles[start].kind == "group":
-            point.group = None
+        point = Circle("join", "", value=origin.value, gradient=origin.gradient)
+        if all(circles[place[target]].frame == circles[start].frame for target, _, _ in ways):
+            point.frame = circles[start].frame
         point.serial = circles[start].serial
         circles.append(point)
         arrows.append(Arrow(start, len(circles) - 1, 0, origin.value, origin.gradient, name))
@@ -316,7 +343,7 @@ def _in_order(circles: list[Circle], arrows: list[Arrow]) -> Graph:
     first = {i: i for i in range(len(circles))}
     order = sorted(
         range(len(circles)),
-        key=lambda i: (circles[i].kind == _OUTPUT, circles[i].serial, _RANKING[circles[i].kind], first[i]),
+        key=lambda i: (circles[i].kind == OUTPUT, circles[i].serial, _RANKING[circles[i].kind], first[i]),
     )
     number = {old: new for new, old in enumerate(order)}
     moved = [replace(arrow, source=number[arrow.source], target=number[arrow.target]) for arrow in arrows]
@@ -355,11 +382,11 @@ def _count_steps(graph: Graph) -> None:
         into.setdefault(arrow.target, []).append(arrow)
         out.setdefault(arrow.source, []).append(arrow)
     for i, circle in enumerate(graph.circles):  # sources come before what they lead to
-        if circle.kind in {"join", _OUTPUT}:
+        if circle.kind in {"join", OUTPUT}:
             circle.forward_step = max(graph.circles[arrow.source].forward_step for arrow in into[i])
         for arrow in out.get(i, ()):
             arrow.forward_step = circle.forward_step
-    ends = [i for i, circle in enumerate(graph.circles) if circle.kind == _OUTPUT]
+    ends = [i for i, circle in enumerate(graph.circles) if circle.kind == OUTPUT]
     if any(arrow.gradient is not None for arrow in graph.arrows):
         step += 1
         for i in ends:
@@ -374,254 +401,10 @@ def _count_steps(graph: Graph) -> None:
         for i in reversed(range(len(graph.circles))):
             circle = graph.circles[i]
             known = [arrow.backward_step for arrow in out.get(i, ()) if arrow.backward_step is not None]
-            if circle.kind == _OUTPUT:
+            if circle.kind == OUTPUT:
                 known = [arrow.backward_step for arrow in into[i] if arrow.backward_step is not None]
             circle.backward_step = max(known) if known and circle.gradient is not None else None
             if circle.kind == "join":
                 for arrow in into[i]:
                     arrow.backward_step = circle.backward_step
     graph.steps = step
-
-
-# --- reading ----------------------------------------------------------------------------------------------------------
-
-
-@dataclass
-class _Made:
-    """What is known of a network's run beside the tape: which serial numbers belong to which group, and names."""
-
-    groups: list[Group] = field(default_factory=list[Group])
-    spans: list[tuple[int, int, int]] = field(default_factory=list[tuple[int, int, int]])  # (first, after last, group)
-    parameters: set[int] = field(default_factory=set[int])
-    names: dict[int, str] = field(default_factory=dict[int, str])
-    kept: list[Any] = field(default_factory=list[Any])  # so that no other object gets a number in ``names``
-
-
-def read_tensor(output: Tensor, *, backward: bool) -> Record:
-    """The record of the Tensor's expression.
-
-    Raises:
-        ArgumentError: gradients are wanted of a Tensor that is neither a scalar nor has a gradient.
-    """
-    return _read(output, _seed(output) if backward else None, _Made())
-
-
-def _seed(output: Tensor) -> Array | None:
-    """The gradient at the end: that of an earlier backward, or 1; None where none flows."""
-    if not output.requires_grad:
-        return None
-    if output.grad is not None:
-        return np.asarray(output.grad.data if isinstance(output.grad, Tensor) else output.grad)
-    if output.size != 1:
-        name = f"Tensor {output.name}" if output.name else "a Tensor"
-        raise ArgumentError(
-            f"draw: expected a scalar to take gradients of, got {clean(name)} of shape {output.shape}; reduce it with "
-            ".sum() or .mean(), call backward(seed=...) first, or draw it with backward=False"
-        )
-    return np.ones_like(output.data)
-
-
-def read_network(network: Network, x: Any, t: Any, *, backward: bool) -> Record:
-    """The record of the network's run on a batch: to the loss with targets, else to the scores.
-
-    The network is left as it was: buffers, generators and gradients.
-
-    Raises:
-        ArgumentError: there is no batch, and the shape of an input is not known.
-    """
-    if x is None:
-        return _read_shapes(network, t)
-    made = _Made()
-    tensor = Tensor(np.array(network.as_batch(x)), name="x")
-    with network.undisturbed(), _noting(network, made):
-        output = network.on_tape(tensor)
-        if t is not None:
-            output = _loss(network, output, t, made)
-    seed = np.ones_like(output.data) if backward and t is not None and output.requires_grad else None
-    return _read(output, seed, made)
-
-
-def _read_shapes(network: Network, t: Any) -> Record:
-    shape = network.one_input_shape()
-    if shape is None or t is not None:
-        raise ArgumentError(
-            f"draw: expected a batch x for {type(network).__name__}, got None; give x=, as in draw(network, x=x, t=t), "
-            "or build the network with input_shape= to see the shapes only"
-        )
-    made = _Made()
-    tensor = Tensor(np.zeros((1, *shape), dtype=network.dtype), name="x")
-    with network.evaluating(), network.undisturbed(), _noting(network, made):
-        output = network.on_tape(tensor)
-    record = _read(output, None, made)
-    record.shapes_only = True
-    return record
-
-
-def _loss(network: Network, y: Tensor, t: Any, made: _Made) -> Tensor:
-    targets = np.asarray(t)
-    made.names[id(targets)] = "t"
-    made.kept.append(targets)
-    first = serial()
-    value = network.last_layer(y, targets)
-    loss = network.last_layer
-    made.spans.append((first, serial(), len(made.groups)))
-    made.groups.append(Group("loss", type(loss).__name__, repr(loss), loss=True))
-    return value
-
-
-@contextmanager
-def _noting(network: Network, made: _Made) -> Generator[None]:
-    """Within the block, the serial numbers of what each layer makes of Tensors are noted.
-
-    A layer in a block is told before the block itself, to which what it made belongs.
-    """
-
-    def note(seen: Observation) -> None:
-        first, after = seen.nodes.start, seen.nodes.stop
-        if not seen.nodes:
-            return
-        while made.spans and made.spans[-1][0] >= first:
-            made.spans.pop()
-            made.groups.pop()
-        said = seen.name if seen.call == 1 else f"{seen.name} ({seen.call})"
-        made.spans.append((first - 1, after, len(made.groups)))
-        made.groups.append(Group(clean(said), type(seen.layer).__name__, clean(repr(seen.layer))))
-
-    for _, layer, key in network.walk().trainable():
-        made.parameters.add(id(layer.tensor(key)))
-    with network.observe(note):
-        yield
-
-
-def _read(output: Tensor, seed: Array | None, made: _Made) -> Record:
-    """Circles and edges of all that made ``output``; with numbers, unless there are too many to be drawn."""
-    tensors = reachable(output)[::-1] if output.requires_grad else [output]  # leaves first, then as they were made
-    circles: list[Circle] = []
-    edges: list[_Edge] = []
-    number: dict[int, int] = {}
-    data: list[Any] = []
-    depths: dict[int, int] = {}
-
-    def add(circle: Circle, array: Any) -> int:
-        circles.append(circle)
-        data.append(array)
-        return len(circles) - 1
-
-    def leaf(x: Any) -> int:
-        """The circle of what no operation made; plain numbers have one for each place."""
-        key = _is_key(x)
-        if key and id(x) in number:
-            return number[id(x)]
-        if not isinstance(x, Tensor):
-            place = add(Circle("constant", "", clean(made.names.get(id(x), ""))), x)
-        else:
-            kind = "parameter" if id(x) in made.parameters else "leaf" if x.requires_grad else "constant"
-            place = add(Circle(kind, "", clean(x.name or "")), x.data)
-        if key:
-            number[id(x)] = place
-        return place
-
-    spans = iter(made.spans)
-    span = next(spans, None)
-    for tensor in tensors:
-        node = tensor.node
-        if node is None:
-            continue  # comes in with the first operation that uses it
-        while span is not None and node.serial >= span[1]:
-            span = next(spans, None)
-        group = span[2] if span is not None and node.serial > span[0] else None
-        sources = [(slot, leaf(x)) for slot, x in _inputs(node)]
-        circle = Circle(
-            "operation", _symbol(node), clean(tensor.name or ""), _options(node), group=group, serial=node.serial
-        )
-        here = number[id(tensor)] = add(circle, tensor.data)
-        edges.extend(_Edge(source, here, slot) for slot, source in sources)
-        depths[here] = 1 + max((depths.get(source, 0) for _, source in sources), default=0)
-    end = add(Circle(_OUTPUT, "", clean(output.name or "") if output.node is not None else ""), output.data)
-    edges.append(_Edge(leaf(output), end, 0))
-    _claim_leaves(circles, edges, made)
-    record = Record(circles, edges, tuple(made.groups), max(depths.values(), default=0))
-    if record.folded_count() > MOST:
-        circles[-1].value = value_of(output.data)
-        return record
-    for circle, array in zip(circles, data, strict=True):
-        circle.value = value_of(array)
-    if seed is not None:
-        _pull(output, seed, tensors, number, record)
-    return record
-
-
-def _inputs(node: Node) -> Generator[tuple[int, Any]]:
-    """The inputs that are numbers, with their place; flags and generators are options in all but name."""
-    for slot, x in enumerate(node.inputs):
-        if isinstance(x, Tensor | np.ndarray | np.number | Real) and x is not True and x is not False:
-            yield slot, x
-
-
-def _is_key(x: Any) -> bool:
-    """Whether the same object in two places is one circle: Tensors and arrays, not plain numbers."""
-    return isinstance(x, Tensor | np.ndarray)
-
-
-def _symbol(node: Node) -> str:
-    rule = getattr(node.maker, "rule", None)
-    return str(rule.symbol) if rule is not None else node.maker.name.replace("_", " ")
-
-
-def _options(node: Node) -> str:
-    said = []
-    for key, value in node.options.items():
-        told = f"array {value.shape}" if isinstance(value, np.ndarray) else repr(value)
-        said.append(f"{key}={told if len(told) < 60 else told[:59] + '…'}")
-    return clean(f"{node.maker.name} {', '.join(said)}".strip())
-
-
-def _claim_leaves(circles: list[Circle], edges: list[_Edge], made: _Made) -> None:
-    """Parameters and constants that one group alone uses belong to it; what the network is given does not."""
-    users: dict[int, set[int | None]] = {}
-    for edge in edges:
-        users.setdefault(edge.source, set()).add(circles[edge.target].group)
-    given = {"x", *made.names.values()}
-    for i, found in users.items():
-        circle = circles[i]
-        if len(found) == 1 and (circle.kind == "parameter" or (circle.kind == "constant" and circle.name not in given)):
-            circle.group = next(iter(found))
-
-
-def _pull(output: Tensor, seed: Array, tensors: list[Tensor], number: dict[int, int], record: Record) -> None:
-    """The walk back, which keeps what flows along each edge: the tape itself keeps only the sums."""
-    of_target: dict[int, dict[int, _Edge]] = {}
-    into_group: dict[tuple[int, int], int] = Counter()
-    for edge in record.edges:
-        of_target.setdefault(edge.target, {})[edge.slot] = edge
-        there = record.circles[edge.target].group
-        if there is not None:
-            into_group[edge.source, there] += 1
-    sums: dict[int, Any] = {id(output): seed}
-    shared: dict[tuple[int, str, int], list[Any]] = {}
-    for tensor in reversed(tensors):
-        node, g = tensor.node, sums.pop(id(tensor), None)
-        if g is None:
-            continue
-        here = number[id(tensor)]
-        record.circles[here].gradient = value_of(g)
-        if node is None:
-            continue
-        for slot, (x, dx) in enumerate(
-            zip(node.inputs, node.maker.pull(g, tensor, node, create_graph=False), strict=True)
-        ):
-            if dx is None or not isinstance(x, Tensor) or not x.requires_grad:
-                continue
-            pulled = _like(np.asarray(dx), x.data)
-            of_target[here][slot].gradient = value_of(pulled)
-            known = sums.get(id(x))
-            sums[id(x)] = pulled if known is None else known + pulled
-            group = record.circles[here].group
-            if group is not None and into_group[number[id(x)], group] > 1:
-                shared.setdefault((number[id(x)], "group", group), []).append(pulled)
-    for key, several in shared.items():
-        total = summed(several)
-        if total is not None:
-            record.merged[key] = value_of(total)
-    end = record.circles[-1]
-    end.gradient = record.edges[-1].gradient = value_of(seed)

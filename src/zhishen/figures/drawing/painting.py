@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from zhishen.figures.drawing.scene import Disc, Heat, Line, Rectangle, Scene, Words, arrow_head, bends
+from zhishen.figures.drawing.shapes import Disc, Heat, Line, Rectangle, Scene, Words, arrow_head, bends
 from zhishen.figures.drawing.svg import heat_pixels
 
 if TYPE_CHECKING:

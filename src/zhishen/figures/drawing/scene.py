@@ -9,112 +9,21 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from zhishen._types import Array
 from zhishen.figures.drawing.layout import Box, Edge, Item, Layout, Point, lay_out
 from zhishen.figures.drawing.model import Arrow, Circle, Graph, Group, Summary
+from zhishen.figures.drawing.shapes import Disc, Element, Heat, Line, Rectangle, Scene, Shape, Words, moved
 from zhishen.figures.drawing.values import Value, shape_text
 from zhishen.figures.look import colour, points, say
 
-__all__ = [
-    "Disc", "Element", "Heat", "Line", "Plan", "Rectangle", "Scene", "Words", "arrow_head", "bends", "plan", "scene",
-    "summary_lines", "summary_note", "text_width",
-]  # fmt: skip
+__all__ = ["Plan", "cut_short", "plan", "scene", "summary_lines", "summary_note", "text_width"]
 
 WIDEST: Final = 860.0  # points; beyond, the picture goes on in the next row
 MARGIN: Final = 10.0
 LONGEST_NAME: Final = 22  # characters; the whole name is in the hover text
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line through points, with S-shaped bends if ``curved``, else round corners; ``head``: with an arrow's head."""
-
-    points: tuple[Point, ...]
-    colour: str
-    width: float = 1.0
-    curved: bool = False
-    head: bool = False
-    dashed: bool = False
-
-
-@dataclass(frozen=True)
-class Rectangle:
-    """A rectangle with round corners."""
-
-    box: Box
-    fill: str
-    stroke: str
-    radius: float = 0.0
-    width: float = 1.0
-    dashed: bool = False
-
-
-@dataclass(frozen=True)
-class Disc:
-    """A disc."""
-
-    x: float
-    y: float
-    radius: float
-    fill: str
-    stroke: str
-    width: float = 1.0
-    dashed: bool = False
-
-
-@dataclass(frozen=True)
-class Words:
-    """A line of text; ``y`` is its baseline, ``anchor`` start, middle or end."""
-
-    x: float
-    y: float
-    text: str
-    size: float
-    colour: str
-    anchor: str = "middle"
-    bold: bool = False
-
-
-@dataclass(frozen=True, eq=False)
-class Heat:
-    """A small map of an array: its cells from ``low`` (blue) through 0 (paper) to ``high`` (red)."""
-
-    box: Box
-    cells: Array
-    limit: float
-
-
-Shape = Line | Rectangle | Disc | Words | Heat
-
-
-@dataclass
-class Element:
-    """Shapes that are one thing, with what a reader sees who points at it.
-
-    Attributes:
-        title: the hover text.
-        shapes: from the back to the front.
-        opens: the number of the group that a click opens or shuts.
-        kind: what it is: ``circle``, ``arrow``, ``frame`` or ``note``.
-    """
-
-    title: str
-    shapes: list[Shape] = field(default_factory=list[Shape])
-    opens: int | None = None
-    kind: str = "note"
-
-
-@dataclass
-class Scene:
-    """A whole picture."""
-
-    width: float
-    height: float
-    elements: list[Element]
 
 
 # --- sizes ------------------------------------------------------------------------------------------------------------
@@ -138,8 +47,25 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
     return ems * size * (1.1 if bold else 1.0)
 
 
-def _cut_short(name: str) -> str:
-    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
+def cut_short(name: str, longest: int = LONGEST_NAME) -> str:
+    """A name that is not too long: the last layers of a path, the beginning of anything else."""
+    parts = name.split(".")
+    for begin in range(len(parts)):
+        last = ("…" if begin else "") + ".".join(parts[begin:])
+        if len(last) <= longest:
+            return last
+    return parts[-1][: longest - 1] + "…"
+
+
+def _within(name: str, group: int | None, graph: Graph) -> str:
+    """The name of a layer, or of a parameter of it, without the path of the block that the layer is in."""
+    parent = graph.groups[group].parent if group is not None else None
+    return name if parent is None else name.removeprefix(f"{_path(graph.groups[parent])}.")
+
+
+def _path(group: Group) -> str:
+    """The path of a layer, without the number of the call."""
+    return group.name.partition(" (")[0]
 
 
 @dataclass
@@ -174,7 +100,7 @@ def _label(arrow: Arrow, graph: Graph) -> _Label:
     value, gradient = arrow.value, arrow.gradient
     if value is None:
         return _Label((), (), None, None)
-    name = "" if graph.circles[arrow.target].kind == "output" else _cut_short(arrow.name)  # the output has it
+    name = "" if graph.circles[arrow.target].kind == "output" else cut_short(arrow.name)  # the output has it
     if graph.shapes_only:
         shape = shape_text(("N", *value.shape[1:])) if value.shape and _has_batch(arrow, graph) else None
         return _Label((shape or shape_text(value.shape),), (), None, None)
@@ -236,27 +162,35 @@ def _texts(circle: Circle, graph: Graph) -> tuple[str, ...]:
             if value is None or not value.shape
             else shape_text(("N", *value.shape[1:]) if graph.shapes_only else value.shape)
         )
-        return tuple(line for line in (_cut_short(circle.name), _cut_short(circle.note), shape) if line)
+        name = cut_short(_within(circle.name, circle.group, graph))
+        return tuple(line for line in (name, _kind(graph, circle), shape) if line)
     if circle.kind == "output":
-        return (_cut_short(circle.name) or say("output", "输出"),)
+        return (cut_short(circle.name) or say("output", "输出"),)
     if circle.kind == "operation":
         words = circle.label.split(" ")
         if len(words) < 2 or circle.label.startswith(("[", "|")):
             return (circle.label,)
         half = min(range(1, len(words)), key=lambda k: abs(len(" ".join(words[:k])) - len(" ".join(words[k:]))))
         return (" ".join(words[:half]), " ".join(words[half:]))
-    return (_cut_short(circle.name),) if circle.name else ()
+    return (cut_short(_within(circle.name, circle.group, graph)),) if circle.name else ()
+
+
+def _kind(graph: Graph, circle: Circle) -> str:
+    """The kind of the layer that a box stands for, and whether it learns."""
+    kind = cut_short(circle.note)
+    frozen = circle.group is not None and graph.groups[circle.group].frozen
+    return say(f"{kind}, frozen", f"{kind}，已冻结") if frozen else kind
 
 
 def _item(circle: Circle, text: tuple[str, ...]) -> Item:
     note, label = points("note"), points("label")
-    group = None if circle.kind in {"group", "output"} else circle.group
+    group = circle.frame
     if circle.kind == "join":
         return Item(6.0, 5.0, 5.0, group=group, ends="point")
     if circle.kind == "group":
         width = max(text_width(text[0], label, bold=True), *(text_width(line, note) for line in text[1:]), 0.0) + 18.0
         height = (label + (len(text) - 1) * note) * 1.35 + 8.0
-        return Item(width, height / 2, height / 2, ends="flat")
+        return Item(width, height / 2, height / 2, group=group, ends="flat")
     if not text:
         return Item(9.0, 6.0, 6.0, group=group)
     if circle.kind == "operation":
@@ -276,27 +210,31 @@ _KINDS: Final = (  # a layer's colour, by what its class is called
 )  # fmt: skip
 
 
-def _role(group: Group) -> str:
+def _role(graph: Graph, number: int) -> str:
+    group = graph.groups[number]
     if group.loss:
         return "loss"
+    if any(inner.parent == number for inner in graph.groups):
+        return "ink"  # a block
     return next((role for part, role in _KINDS if part in group.kind), "activation")
 
 
-def scene(planned: Plan, step: int | None = None, *, key: bool = True) -> Scene:
+def scene(planned: Plan, step: int | None = None, *, key: bool = True, back: int | None = None) -> Scene:
     """The picture after ``step`` steps; None: with all that is known.
 
     Args:
         planned: sizes and places.
         step: how many steps of the computation have been made.
         key: whether the line that explains the colours stands below.
+        back: the number of the block that the picture shows the inside of; its name stands above, and leads back.
     """
     graph = planned.graph
     if graph.summary is not None:
         return _summary(graph.summary, shapes_only=graph.shapes_only)
     layout = planned.layout
     elements: list[Element] = []
-    for number, box in layout.groups.items():
-        elements.append(_frame(graph.groups[number], number, box))
+    for number, boxes in layout.groups.items():
+        elements.append(_frame(graph, number, boxes))
     drawn: set[tuple[Point, ...]] = set()
     for k, arrow in enumerate(graph.arrows):
         elements.append(_arrow_element(planned, k, arrow, step, drawn))
@@ -310,39 +248,53 @@ def scene(planned: Plan, step: int | None = None, *, key: bool = True) -> Scene:
         if circle.kind == "operation" and circle.group not in layout.groups:
             element.opens = circle.group  # an open layer for whose frame there was no room
         elements.append(element)
-    left = min((box.left for box in layout.groups.values()), default=0.0)
-    top = min((box.top for box in layout.groups.values()), default=0.0)
-    right = max((box.right for box in layout.groups.values()), default=0.0)
-    low = max((box.bottom for box in layout.groups.values()), default=0.0)
+    frames = [box for boxes in layout.groups.values() for box in boxes]
+    left = min((box.left for box in frames), default=0.0)
+    top = min((box.top for box in frames), default=0.0)
+    right = max((box.right for box in frames), default=0.0)
+    low = max((box.bottom for box in frames), default=0.0)
     width, height = max(layout.width, right), max(layout.height, low)
     left, top = min(left, 0.0), min(top, 0.0)
+    if back is not None:
+        elements.insert(0, _way_back(graph, back, left, top - 8.0))
+        top -= 8.0 + points("note") * 1.4
     if key:
         line = _key(graph, left, height + 12.0)
         elements.append(line)
         height += 12.0 + points("note") * 1.4
         width = max(width, left + _key_width(graph))
-    moved = [_moved(element, MARGIN - left, MARGIN - top) for element in elements]
-    return Scene(width - left + 2 * MARGIN, height - top + 2 * MARGIN, moved)
+    placed = [moved(element, MARGIN - left, MARGIN - top) for element in elements]
+    return Scene(width - left + 2 * MARGIN, height - top + 2 * MARGIN, placed)
 
 
 def _known(first: int | None, step: int | None) -> bool:
     return first is not None and (step is None or first <= step)
 
 
-def _frame(group: Group, number: int, box: Box) -> Element:
-    note = points("note")
-    words = f"{_cut_short(group.name)}  {group.kind}"
-    while len(words) > 4 and text_width(words, note) > box.right - box.left - 8:
-        words = words[:-2] + "…"
-    return Element(
-        group.note,
-        [
+def _frame(graph: Graph, number: int, boxes: Sequence[Box]) -> Element:
+    note, group = points("note"), graph.groups[number]
+    element = Element(_group_title(group), opens=number, kind="frame")
+    for k, box in enumerate(boxes):
+        words = f"{cut_short(group.name)}  {group.kind}" if k == 0 else "…"
+        while len(words) > 4 and text_width(words, note) > box.right - box.left - 8:
+            words = words[:-2] + "…"
+        hue = colour(_role(graph, number))
+        element.shapes += [
             Rectangle(box, colour("panel"), colour("grid"), 6.0),
-            Words(box.left + 6.0, box.top + note * 1.35, words, note, colour(_role(group)), "start", bold=True),
-        ],
-        opens=number,
-        kind="frame",
-    )
+            Words(box.left + 6.0, box.top + note * 1.35, words, note, hue, "start", bold=True),
+        ]
+    return element
+
+
+def _group_title(group: Group) -> str:
+    said = f"{group.name}: {group.note}"
+    return said if not group.frozen else say(f"{said} (frozen)", f"{said}（已冻结）")
+
+
+def _way_back(graph: Graph, number: int, left: float, low: float) -> Element:
+    name = graph.groups[number].name
+    words = Words(left, low, f"← {name}", points("note"), colour(_role(graph, number)), "start", bold=True)
+    return Element(say(f"back to {name}", f"返回 {name}"), [words], opens=number)
 
 
 def _arrow_element(planned: Plan, k: int, arrow: Arrow, step: int | None, drawn: set[tuple[Point, ...]]) -> Element:
@@ -429,7 +381,7 @@ def _circle_element(
         return element
     fill = colour("high") if at_work else colour("panel") if circle.kind in {"operation", "group"} else colour("paper")
     if circle.kind == "group" and circle.group is not None:
-        hue = colour(_role(graph.groups[circle.group]))
+        hue = colour(_role(graph, circle.group))
         element.opens = circle.group
         element.shapes += [
             Rectangle(box, fill, hue, 6.0, 1.4),
@@ -444,11 +396,12 @@ def _circle_element(
         return element
     parameter, constant = circle.kind == "parameter", circle.kind == "constant"
     stroke = colour("parameter") if parameter else colour("muted") if constant or circle.kind == "output" else ink
+    dashed = constant or circle.frozen
     if not text:
-        element.shapes.append(Disc(x, y, 4.5, fill, stroke, 1.2, dashed=constant))
+        element.shapes.append(Disc(x, y, 4.5, fill, stroke, 1.2, dashed=dashed))
         return element
     width = 1.8 if parameter else 1.2
-    element.shapes.append(Rectangle(box, fill, stroke, min(item.above, item.width / 2), width, dashed=constant))
+    element.shapes.append(Rectangle(box, fill, stroke, min(item.above, item.width / 2), width, dashed=dashed))
     size = label * 1.25 if circle.kind == "operation" and len(text[0]) == 1 else label
     baseline = y + size * 0.36 - (len(text) - 1) * label * 0.62
     for k, line in enumerate(text):
@@ -464,11 +417,13 @@ def _circle_title(graph: Graph, circle: Circle, *, forward: bool, backward: bool
     }  # fmt: skip
     told = [kinds[circle.kind]]
     if circle.kind == "group" and circle.group is not None:
-        told = [f"{circle.name}: {graph.groups[circle.group].note}"]
+        told = [_group_title(graph.groups[circle.group])]
     elif circle.kind == "operation":
         told = [circle.note or circle.label]
     if circle.name and circle.kind != "group":
         told.append(circle.name)
+    if circle.frozen:
+        told.append(say("(frozen)", "（已冻结）"))
     parts = [" ".join(told)]
     if circle.value is not None and graph.shapes_only:
         parts.append(shape_text(circle.value.shape))
@@ -527,7 +482,7 @@ def summary_lines(told: Summary, *, shapes_only: bool = False) -> list[tuple[str
         (say("constants", "常数"), f"{told.constants:,}"),
     ]
     if told.names:
-        lines.append((say("named", "名称"), ", ".join(_cut_short(name) for name in told.names)))
+        lines.append((say("named", "名称"), ", ".join(cut_short(name) for name in told.names)))
     said = shape_text(told.output.shape) if shapes_only else " ".join(told.output.lines())
     lines.append((say("output", "输出"), said))
     return lines
@@ -578,79 +533,3 @@ def _summary(told: Summary, *, shapes_only: bool) -> Scene:
     width = left + names + full + text_width("00,000", label) + 2 * MARGIN
     width = max(width, MARGIN * 2 + text_width(heading, title, bold=True))
     return Scene(width, max(y, row) - label + MARGIN, [element, *bars])
-
-
-# --- lines ------------------------------------------------------------------------------------------------------------
-
-HEAD: Final = 6.0  # the length of an arrow's head
-CORNER: Final = 7.0  # the radius of a round corner
-
-
-def bends(line: Line) -> list[tuple[Point, ...]]:
-    """A line as pieces: one point to move to, then one point for a straight piece, three for a bend."""
-    through = [p for k, p in enumerate(line.points) if k == 0 or p != line.points[k - 1]]
-    if not line.curved and len(through) > 2:
-        return _rounded(through)
-    pieces: list[tuple[Point, ...]] = [(through[0],)]
-    for (x0, y0), (x1, y1) in pairwise(through):
-        if line.curved and abs(y1 - y0) > 0.05 and x1 != x0:
-            middle = (x0 + x1) / 2
-            pieces.append(((middle, y0), (middle, y1), (x1, y1)))
-        else:
-            pieces.append(((x1, y1),))
-    return pieces
-
-
-def _rounded(through: list[Point]) -> list[tuple[Point, ...]]:
-    """Level and upright pieces, with a quarter of a circle for each corner."""
-    pieces: list[tuple[Point, ...]] = [(through[0],)]
-    for before, corner, after in zip(through, through[1:], through[2:], strict=False):
-        sides = [(other, abs(other[0] - corner[0]) + abs(other[1] - corner[1])) for other in (before, after)]
-        radius = min(CORNER, *(length / 2 for _, length in sides))
-        toward = [
-            (corner[0] + (other[0] - corner[0]) * radius / length, corner[1] + (other[1] - corner[1]) * radius / length)
-            for other, length in sides
-        ]
-        pieces += [(toward[0],), (_between(toward[0], corner), _between(toward[1], corner), toward[1])]
-    return [*pieces, (through[-1],)]
-
-
-def _between(start: Point, corner: Point) -> Point:
-    """The control point that makes a bend nearly a circle."""
-    return (start[0] + 0.55 * (corner[0] - start[0]), start[1] + 0.55 * (corner[1] - start[1]))
-
-
-def arrow_head(line: Line) -> tuple[Point, Point, Point]:
-    """The three corners of the head; all last pieces are level."""
-    (x0, _), (x1, y1) = line.points[-2], line.points[-1]
-    back = x1 - HEAD if x1 >= x0 else x1 + HEAD
-    return ((x1, y1), (back, y1 - HEAD * 0.42), (back, y1 + HEAD * 0.42))
-
-
-# --- moving -----------------------------------------------------------------------------------------------------------
-
-
-def _moved(element: Element, dx: float, dy: float) -> Element:
-    shapes = [_moved_shape(shape, dx, dy) for shape in element.shapes]
-    return Element(element.title, shapes, element.opens, element.kind)
-
-
-def _moved_shape(shape: Shape, dx: float, dy: float) -> Shape:
-    match shape:
-        case Line():
-            through = tuple((x + dx, y + dy) for x, y in shape.points)
-            return Line(through, shape.colour, shape.width, shape.curved, shape.head, shape.dashed)
-        case Rectangle():
-            return Rectangle(
-                _shift(shape.box, dx, dy), shape.fill, shape.stroke, shape.radius, shape.width, shape.dashed
-            )
-        case Disc():
-            return Disc(shape.x + dx, shape.y + dy, shape.radius, shape.fill, shape.stroke, shape.width, shape.dashed)
-        case Words():
-            return Words(shape.x + dx, shape.y + dy, shape.text, shape.size, shape.colour, shape.anchor, shape.bold)
-        case Heat():
-            return Heat(_shift(shape.box, dx, dy), shape.cells, shape.limit)
-
-
-def _shift(box: Box, dx: float, dy: float) -> Box:
-    return Box(box.left + dx, box.top + dy, box.right + dx, box.bottom + dy)

@@ -9,7 +9,7 @@ from typing import Final
 from zhishen._types import Array
 from zhishen.errors import ArgumentError
 from zhishen.figures.drawing.painting import figure_of
-from zhishen.figures.drawing.scene import Scene
+from zhishen.figures.drawing.shapes import Scene
 from zhishen.figures.look import rc
 from zhishen.figures.rendering import _save_gif, pixels, save_figure
 

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 import numpy as np
 
 from zhishen._types import Array
-from zhishen.figures.drawing.scene import Disc, Element, Heat, Line, Rectangle, Scene, Shape, Words, arrow_head, bends
+from zhishen.figures.drawing.shapes import Disc, Element, Heat, Line, Rectangle, Scene, Shape, Words, arrow_head, bends
 from zhishen.figures.look import colour, look, say, series
 
 __all__ = ["heat_pixels", "to_svg"]

@@ -48,13 +48,17 @@ def to_text(graph: Graph, step: int | None = None) -> str:
 
 
 def _names(graph: Graph) -> list[str]:
-    """A name for each circle that has none: what it is, and a number."""
+    """A name for each circle that has none: that of the layer whose output it is, or what it is and a number."""
     names: list[str] = []
+    last = {c.group: i for i, c in enumerate(graph.circles) if c.kind == "operation" and c.group is not None}
+    outputs = {i: graph.groups[group].name for group, i in last.items()}
     made = constants = inputs = 0
     taken = {circle.name for circle in graph.circles if circle.name}
-    for circle in graph.circles:
+    for i, circle in enumerate(graph.circles):
         name = circle.name
-        if not name and circle.kind == "constant":
+        if not name and i in outputs and outputs[i] not in taken:
+            name = outputs[i]
+        elif not name and circle.kind == "constant":
             constants += 1
             name = f"c{constants}"
         elif not name and circle.kind in {"leaf", "parameter"}:
@@ -70,17 +74,24 @@ def _names(graph: Graph) -> list[str]:
 def _made(graph: Graph, circle: Circle, into: Sequence[Arrow], names: Sequence[str]) -> str:
     kinds = {"leaf": say("input", "输入"), "parameter": say("parameter", "参数"), "constant": say("constant", "常数")}
     if circle.kind in kinds:
-        return kinds[circle.kind]
+        return kinds[circle.kind] + (say(", frozen", "，已冻结") if circle.frozen else "")
     inputs: list[str] = []
     for arrow in sorted(into, key=lambda a: a.slot):
         source = arrow.source
         while graph.circles[source].kind == "join":
             source = next(a.source for a in graph.arrows if a.target == source)
-        inputs.append(names[source])
+        inputs.append(_said_within(names[source], graph, graph.circles[source], circle))
     done = circle.note if circle.kind == "group" else circle.label
     between = len(inputs) == 2 and len(done) == 1
     told = f"{inputs[0]} {done} {inputs[1]}" if between else f"{done}({', '.join(inputs)})"
     return told if len(told) <= _LONGEST else told[: _LONGEST - 1] + "…"
+
+
+def _said_within(name: str, graph: Graph, source: Circle, circle: Circle) -> str:
+    """The name of an input; a parameter of the same layer without the path of the layer."""
+    if source.kind == "parameter" and circle.kind == "operation" and circle.group is not None:
+        return name.removeprefix(f"{graph.groups[circle.group].name.partition(' (')[0]}.")
+    return name
 
 
 def _said(value: Value, graph: Graph) -> str:

@@ -1,0 +1,177 @@
+"""The plain shapes that a picture is made of, in points, y downwards, and how lines bend."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Final
+
+from zhishen._types import Array
+from zhishen.figures.drawing.layout import Box, Point
+
+__all__ = ["Disc", "Element", "Heat", "Line", "Rectangle", "Scene", "Shape", "Words", "arrow_head", "bends", "moved"]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line through points, with S-shaped bends if ``curved``, else round corners; ``head``: with an arrow's head."""
+
+    points: tuple[Point, ...]
+    colour: str
+    width: float = 1.0
+    curved: bool = False
+    head: bool = False
+    dashed: bool = False
+
+
+@dataclass(frozen=True)
+class Rectangle:
+    """A rectangle with round corners."""
+
+    box: Box
+    fill: str
+    stroke: str
+    radius: float = 0.0
+    width: float = 1.0
+    dashed: bool = False
+
+
+@dataclass(frozen=True)
+class Disc:
+    """A disc."""
+
+    x: float
+    y: float
+    radius: float
+    fill: str
+    stroke: str
+    width: float = 1.0
+    dashed: bool = False
+
+
+@dataclass(frozen=True)
+class Words:
+    """A line of text; ``y`` is its baseline, ``anchor`` start, middle or end."""
+
+    x: float
+    y: float
+    text: str
+    size: float
+    colour: str
+    anchor: str = "middle"
+    bold: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Heat:
+    """A small map of an array: its cells from ``low`` (blue) through 0 (paper) to ``high`` (red)."""
+
+    box: Box
+    cells: Array
+    limit: float
+
+
+Shape = Line | Rectangle | Disc | Words | Heat
+
+
+@dataclass
+class Element:
+    """Shapes that are one thing, with what a reader sees who points at it.
+
+    Attributes:
+        title: the hover text.
+        shapes: from the back to the front.
+        opens: the number of the group that a click opens or shuts.
+        kind: what it is: ``circle``, ``arrow``, ``frame`` or ``note``.
+    """
+
+    title: str
+    shapes: list[Shape] = field(default_factory=list[Shape])
+    opens: int | None = None
+    kind: str = "note"
+
+
+@dataclass
+class Scene:
+    """A whole picture."""
+
+    width: float
+    height: float
+    elements: list[Element]
+
+
+# --- lines ------------------------------------------------------------------------------------------------------------
+
+HEAD: Final = 6.0  # the length of an arrow's head
+CORNER: Final = 7.0  # the radius of a round corner
+
+
+def bends(line: Line) -> list[tuple[Point, ...]]:
+    """A line as pieces: one point to move to, then one point for a straight piece, three for a bend."""
+    through = [p for k, p in enumerate(line.points) if k == 0 or p != line.points[k - 1]]
+    if not line.curved and len(through) > 2:
+        return _rounded(through)
+    pieces: list[tuple[Point, ...]] = [(through[0],)]
+    for (x0, y0), (x1, y1) in pairwise(through):
+        if line.curved and abs(y1 - y0) > 0.05 and x1 != x0:
+            middle = (x0 + x1) / 2
+            pieces.append(((middle, y0), (middle, y1), (x1, y1)))
+        else:
+            pieces.append(((x1, y1),))
+    return pieces
+
+
+def _rounded(through: list[Point]) -> list[tuple[Point, ...]]:
+    """Level and upright pieces, with a quarter of a circle for each corner."""
+    pieces: list[tuple[Point, ...]] = [(through[0],)]
+    for before, corner, after in zip(through, through[1:], through[2:], strict=False):
+        sides = [(other, abs(other[0] - corner[0]) + abs(other[1] - corner[1])) for other in (before, after)]
+        radius = min(CORNER, *(length / 2 for _, length in sides))
+        toward = [
+            (corner[0] + (other[0] - corner[0]) * radius / length, corner[1] + (other[1] - corner[1]) * radius / length)
+            for other, length in sides
+        ]
+        pieces += [(toward[0],), (_between(toward[0], corner), _between(toward[1], corner), toward[1])]
+    return [*pieces, (through[-1],)]
+
+
+def _between(start: Point, corner: Point) -> Point:
+    """The control point that makes a bend nearly a circle."""
+    return (start[0] + 0.55 * (corner[0] - start[0]), start[1] + 0.55 * (corner[1] - start[1]))
+
+
+def arrow_head(line: Line) -> tuple[Point, Point, Point]:
+    """The three corners of the head; all last pieces are level."""
+    (x0, _), (x1, y1) = line.points[-2], line.points[-1]
+    back = x1 - HEAD if x1 >= x0 else x1 + HEAD
+    return ((x1, y1), (back, y1 - HEAD * 0.42), (back, y1 + HEAD * 0.42))
+
+
+# --- moving -----------------------------------------------------------------------------------------------------------
+
+
+def moved(element: Element, dx: float, dy: float) -> Element:
+    """An element in another place."""
+    shapes = [_moved_shape(shape, dx, dy) for shape in element.shapes]
+    return Element(element.title, shapes, element.opens, element.kind)
+
+
+def _moved_shape(shape: Shape, dx: float, dy: float) -> Shape:
+    match shape:
+        case Line():
+            through = tuple((x + dx, y + dy) for x, y in shape.points)
+            return Line(through, shape.colour, shape.width, shape.curved, shape.head, shape.dashed)
+        case Rectangle():
+            return Rectangle(
+                _shift(shape.box, dx, dy), shape.fill, shape.stroke, shape.radius, shape.width, shape.dashed
+            )
+        case Disc():
+            return Disc(shape.x + dx, shape.y + dy, shape.radius, shape.fill, shape.stroke, shape.width, shape.dashed)
+        case Words():
+            return Words(shape.x + dx, shape.y + dy, shape.text, shape.size, shape.colour, shape.anchor, shape.bold)
+        case Heat():
+            return Heat(_shift(shape.box, dx, dy), shape.cells, shape.limit)
+
+
+def _shift(box: Box, dx: float, dy: float) -> Box:
+    return Box(box.left + dx, box.top + dy, box.right + dx, box.bottom + dy)
