@@ -65,6 +65,17 @@ class Residual(Sequential):
         self.shortcut = shortcut
         self.walk()
 
+    def children(self) -> dict[str, Layer]:
+        """The layers of F, then the shortcut, which stands in a second place if it is one of them."""
+        if self.shortcut is None:
+            return self.layers
+        if "shortcut" in self.layers:
+            raise ArgumentError(
+                f"{self.label()}: expected each layer under a name of its own, got 'shortcut' among the layers and as "
+                "the shortcut; rename the layer"
+            )
+        return {**self.layers, "shortcut": self.shortcut}
+
     def forward(self, x: Array) -> Array:
         """F(x) + S(x)."""
         out, around = super().forward(x), x if self.shortcut is None else self.shortcut.forward(x)
