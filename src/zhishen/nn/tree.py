@@ -85,8 +85,19 @@ class Tree:
         }
 
     def state(self) -> dict[str, Array]:
-        """All parameters, then all buffers, by path; the arrays themselves."""
-        return {**self.parameters(), **self.buffers()}
+        """All parameters, then all buffers, by path; the arrays themselves.
+
+        Raises:
+            ArgumentError: a parameter and a buffer have one path.
+        """
+        parameters, buffers = self.parameters(), self.buffers()
+        for name in buffers:
+            if name in parameters:
+                raise ArgumentError(
+                    f"{self.layers[''].label()}: expected a name of its own for each parameter and buffer, got {name!r} "
+                    "for one of each; rename the buffer"
+                )
+        return {**parameters, **buffers}
 
     def dtype(self) -> np.dtype[Any]:
         """The dtype of the parameters."""
