@@ -126,6 +126,11 @@ def walk(root: Layer) -> Tree:
                 tree.shared = True
                 continue
             full = f"{path}.{name}" if path else name
+            if full in layers:
+                raise ArgumentError(
+                    f"{root.label()}: expected each layer under a name of its own, got {full!r} twice; leave dots out "
+                    "of the keys of dicts, or rename one"
+                )
             paths[id(child)], layers[full] = full, child
             known_as = prefix + full if prefix else full
             if child.holds_layers:
