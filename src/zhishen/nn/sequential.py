@@ -13,6 +13,7 @@ from zhishen.graph.tensor import Tensor
 from zhishen.nn import recording
 from zhishen.nn.fusion import Fused, plan
 from zhishen.nn.layer import NOT_LAYERS, Layer
+from zhishen.nn.tree import check_made
 from zhishen.nn.watch import RUN
 
 __all__ = ["Sequential"]
@@ -211,6 +212,7 @@ def _named(where: str, given: Sequence[Any]) -> dict[str, Layer]:
                 f"{where}: expected layers, got {layer!r} at {place!r}; give instances such as nn.ReLU(), not classes "
                 "or functions"
             )
+        check_made(layer)
     counts: Counter[str] = Counter()
     named: dict[str, Layer] = {}
     for place, layer in places:

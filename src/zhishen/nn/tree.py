@@ -15,7 +15,7 @@ from zhishen.errors import ArgumentError
 if TYPE_CHECKING:
     from zhishen.nn.layer import Layer
 
-__all__ = ["CONTAINERS", "Tree", "held", "walk"]
+__all__ = ["CONTAINERS", "Tree", "check_made", "held", "walk"]
 
 CONTAINERS: Final = (list, tuple, dict, set, frozenset)
 
@@ -113,7 +113,7 @@ def walk(root: Layer) -> Tree:
     Raises:
         ArgumentError: a layer holds itself, or was made without ``super().__init__()``.
     """
-    _check_made(root)
+    check_made(root)
     tree = Tree({"": root}, {id(root): ""}, freezes=bool(root.frozen))
     layers, paths = tree.layers, tree.paths
     prefix = f"{root.name}." if root.name else ""
@@ -134,7 +134,7 @@ def walk(root: Layer) -> Tree:
             paths[id(child)], layers[full] = full, child
             known_as = prefix + full if prefix else full
             if child.holds_layers:
-                _check_made(child)
+                check_made(child)
             if child.name != known_as:
                 child.name = known_as
             if child.frozen:
@@ -156,7 +156,8 @@ def _check_not_above(child: Layer, name: str, above: Iterable[tuple[Layer, str, 
         )
 
 
-def _check_made(layer: Layer) -> None:
+def check_made(layer: Layer) -> None:
+    """Raise unless ``super().__init__()`` was called."""
     if "buffers" not in vars(layer):
         raise ArgumentError(
             f"{type(layer).__name__}: expected a layer made by Layer.__init__, got one without params; call "
