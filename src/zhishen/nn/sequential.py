@@ -94,6 +94,11 @@ class Sequential(Layer):
 
     def children(self) -> dict[str, Layer]:
         """The layers in order, then those that a subclass has as attributes."""
+        if not isinstance(self.layers, dict):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise ArgumentError(
+                f"{type(self).__name__}: expected layers to be the dict that __init__ made, got {self.layers!r}; give "
+                "the layers to super().__init__, or keep them under another name"
+            )
         attributes = self._held_outside(_NOT_LAYERS)
         if not attributes:
             return self.layers
