@@ -116,8 +116,10 @@ class Sequential(Layer):
 
     # --- forward and backward -------------------------------------------------------------------------------------
 
-    def forward(self, x: Array) -> Array:
+    def forward(self, x: Any) -> Any:
         """The output of the last layer."""
+        if isinstance(x, Tensor):  # super().forward(x) in a subclass whose forward is written for Tensors
+            return Sequential.record(self, x)
         if self._shares():
             return recording.recorded(self, Sequential.record, (x,), {})
         self._tape = None
