@@ -109,11 +109,6 @@ def recorded(layer: Layer, method: Callable[..., Any], inputs: tuple[Any, ...], 
     run = RUN.get()
     before = len(run.recorded) if run is not None else 0
     y = called(layer, method, leaves, options)
-    if not isinstance(y, Tensor):
-        raise ArgumentError(
-            f"{layer.label()}.forward: expected it to return a Tensor, got {type(y).__name__}; compute with Tensors, "
-            "not with their .data"
-        )
     calls = [] if run is None else run.recorded[before:]
     if run is not None:
         del run.recorded[before:]
@@ -121,15 +116,21 @@ def recorded(layer: Layer, method: Callable[..., Any], inputs: tuple[Any, ...], 
     return y.data
 
 
-def called(layer: Layer, method: Callable[..., Any], inputs: Iterable[Any], options: Mapping[str, Any]) -> Any:
+def called(layer: Layer, method: Callable[..., Any], inputs: Iterable[Any], options: Mapping[str, Any]) -> Tensor:
     """Run a forward that is written for Tensors on Tensors.
 
     Raises:
-        ArgumentError: a parameter of the layer's own never reaches the tape, so that it would never learn.
+        ArgumentError: what it returns is no Tensor, or a parameter of the layer's own never reaches the tape, so that
+            it would never learn.
     """
     given = tuple(inputs)
     layer._asked.clear()
     y = method(layer, *given, **options)
+    if not isinstance(y, Tensor):
+        raise ArgumentError(
+            f"{layer.label()}.forward: expected it to return a Tensor, got {type(y).__name__}; compute with Tensors, "
+            "not with their .data"
+        )
     if recording():
         _check_learnt(layer, given)
     return y
