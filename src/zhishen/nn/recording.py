@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -45,8 +45,8 @@ class _ArrayLayer:
                 "arrays, which the tape cannot follow: define record(x) with Tensors, or leave out backward and write "
                 "forward for Tensors"
             )
-        count, states, keys = node.cache
-        with _inside(), _put_back(states):
+        count, states, keys, run = node.cache
+        with run, _put_back(states):
             for each, _ in states:
                 each.grads = {}
             dx: Any = unwatched(type(layer).backward)(layer, np.asarray(g))
@@ -58,19 +58,23 @@ class _ArrayLayer:
 
 def node(layer: Layer, *inputs: Any) -> Tensor:
     """The output of a layer on arrays as a Tensor: one node of the tape, with all parameters of the layer as inputs."""
-    with _inside():
+    run = _inside(layer)
+    with run:
         out = unwatched(type(layer).forward)(layer, *map(data_of, inputs))
     tree = layer.walk().layers.values()
     keys = [(each, key) for each in tree for key in each.own_params()]
     states = [(each, dict(vars(each))) for each in tree]
     parameters = [each.tensor(key) for each, key in keys]
-    return record(out, _ArrayLayer(layer), (*inputs, *parameters), {}, (len(inputs), states, keys))
+    return record(out, _ArrayLayer(layer), (*inputs, *parameters), {}, (len(inputs), states, keys, run))
 
 
-def _inside() -> AbstractContextManager[Run | None]:
-    """The inside of a layer on arrays: the calls of the layers in it are counted for themselves."""
+def _inside(layer: Layer) -> Run:
+    """The inside of a layer on arrays: the calls of the layers in it are counted for themselves.
+
+    Layers run one by one: what fused ones keep for their backward does not stand in the layers' attributes.
+    """
     run = RUN.get()
-    return nullcontext(run) if run is None else run.within()
+    return Run(layer.walk(), fuse=False) if run is None else run.within()
 
 
 @contextmanager
