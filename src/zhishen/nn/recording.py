@@ -50,7 +50,7 @@ class _ArrayLayer:
             for each, _ in states:
                 each.grads = {}
             dx: Any = unwatched(type(layer).backward)(layer, np.asarray(g))
-            found = [each.gradient_of(key) for each, key in keys]
+            found = [None if key in each.frozen else each.gradient_of(key) for each, key in keys]
         several = dx if isinstance(dx, tuple) else (dx,)
         _check_gradients(layer, several, node.inputs[:count])
         return [*several, *found]
