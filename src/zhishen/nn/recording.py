@@ -53,6 +53,12 @@ class _ArrayLayer:
             found = [None if key in each.frozen else each.gradient_of(key) for each, key in keys]
         several = dx if isinstance(dx, tuple) else (dx,)
         _check_gradients(layer, several, node.inputs[:count])
+        for (each, key), g in zip(keys, found, strict=True):
+            if g is not None and np.shape(g) != each.own_params()[key].shape:
+                raise ShapeError(
+                    f"{each.label()}: expected backward to fill grads[{key!r}] of the parameter's shape "
+                    f"{each.own_params()[key].shape}, got {np.shape(g)}; sum over the batch axis, and keep the others"
+                )
         return [*several, *found]
 
 
