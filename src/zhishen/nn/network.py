@@ -275,7 +275,7 @@ class Network(Sequential):
         places = tree.trainable()
         for _, layer, _ in places:
             layer.grads = {}  # what an earlier pass left does not stand in for a gradient that is missing
-        with self._run(tree) as run:
+        with self._run(tree, separate=bool(self._observers)) as run:
             self.output = y = self.forward(self._batch(x, tree))
             value = value_of(self.last_layer, y, t)
             dout = gradient_of(self.last_layer, y)
