@@ -379,7 +379,7 @@ class Network(Sequential):
                 if found is None:
                     return None if math.isfinite(value) else f"the loss {self.last_layer}"
                 return f"the output of layer {found.name}"
-            value = self._loss_tensor(Tensor(x, requires_grad=False, name="x"), t)
+            value = self._loss_tensor(Tensor(x, name="x"), t)  # frozen layers are on the way back to x only
             for tensor in reversed(reachable(value)):
                 if not np.isfinite(tensor.data).all():
                     return _origin(tensor, seen)
