@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from zhishen.nn.layer import Layer
 
 __all__ = ["backward", "called", "node", "output_shape", "recorded"]
+
+_OWN = frozenset({"_leaves", "_tape", "params", "grads", "buffers"})  # of every layer: no place for Tensors of others
 
 
 # --- a layer on arrays among Tensors ----------------------------------------------------------------------------------
@@ -154,13 +156,24 @@ def _check_learnt(layer: Layer, inputs: tuple[Any, ...]) -> None:
                 "such call, so the tape has no gradient for it; params holds plain arrays, which are constants"
             )
     known = {*map(id, inputs), *map(id, layer._leaves.values())}
-    for name, value in vars(layer).items():
+    for name, value in _attributes(layer):
         if isinstance(value, Tensor) and value.requires_grad and value.node is None and id(value) not in known:
             raise ArgumentError(
                 f"{layer.label()}: expected parameters as arrays in params, got the Tensor {name!r} as an attribute, "
                 f"which would never learn; write self.params[{name!r}] = array in __init__ and "
                 f"self.tensor({name!r}) in forward, or give it requires_grad=False"
             )
+
+
+def _attributes(layer: Layer) -> Iterator[tuple[str, Any]]:
+    """The attributes of a layer, and what lists, tuples and dicts among them hold."""
+    for name, value in vars(layer).items():
+        yield name, value
+        if name not in _OWN and isinstance(value, list | tuple | dict):
+            values: Any = value.values() if isinstance(value, dict) else value
+            if any(issubclass(kind, Tensor) for kind in {*map(type, values)}):
+                pairs: Any = value.items() if isinstance(value, dict) else enumerate(value)
+                yield from ((f"{name}.{key}", each) for key, each in pairs)
 
 
 def backward(layer: Layer, dout: Array) -> Array:
