@@ -19,7 +19,7 @@ from zhishen.nn.watch import RUN, Run, unwatched
 if TYPE_CHECKING:
     from zhishen.nn.layer import Layer
 
-__all__ = ["backward", "called", "node", "output_shape", "recorded"]
+__all__ = ["backward", "called", "check_gradient", "node", "output_shape", "recorded"]
 
 _OWN = frozenset({"_leaves", "_tape", "params", "grads", "buffers"})  # of every layer: no place for Tensors of others
 
@@ -105,11 +105,16 @@ def _check_gradients(layer: Layer, found: tuple[Any, ...], inputs: tuple[Any, ..
             f"got {len(found)}; return one for each input"
         )
     for x, dx in zip(inputs, found, strict=True):
-        if np.shape(dx) != np.shape(data_of(x)):
-            raise ShapeError(
-                f"{layer.label()}: expected backward to return a gradient of the input's shape {np.shape(data_of(x))}, "
-                f"got {np.shape(dx)}; keep the axes"
-            )
+        check_gradient(layer, dx, np.shape(data_of(x)))
+
+
+def check_gradient(layer: Layer, dx: Any, shape: tuple[int, ...]) -> None:
+    """Raise unless the gradient that the layer's backward returned has the shape of its input."""
+    if np.shape(dx) != shape:
+        raise ShapeError(
+            f"{layer.label()}: expected backward to return a gradient of the input's shape {shape}, got "
+            f"{np.shape(dx)}; keep the axes"
+        )
 
 
 # --- a block for Tensors on arrays ------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ __all__ = ["Sequential"]
 _NOT_LAYERS = (
     NOT_LAYERS
     | {"layers", "last_layer", "output", "input_shape", "preprocessing", "fuse"}
-    | {"_planned", "_plan", "_steps", "_observers"}
+    | {"_planned", "_plan", "_steps", "_shapes", "_observers"}
 )
 
 
@@ -72,6 +72,7 @@ class Sequential(Layer):
         self._planned: tuple[Layer, ...] = ()
         self._plan: list[Layer | Fused] = []
         self._steps: Sequence[Layer | Fused] = ()  # that the last forward took, and backward takes the other way
+        self._shapes: list[tuple[int, ...]] = []  # of the inputs of these
         self.walk()
 
     @property
@@ -123,8 +124,9 @@ class Sequential(Layer):
         if self._shares():
             return recording.recorded(self, Sequential.record, (x,), {})
         self._tape = None
-        self._steps = steps = self._planned_steps()
+        self._steps, self._shapes = steps, shapes = self._planned_steps(), []
         for step in steps:
+            shapes.append(x.shape)
             x = step.forward(x)
         return x
 
@@ -132,7 +134,7 @@ class Sequential(Layer):
         """The gradient of the first layer's input; fills the gradients of all layers that learn."""
         if self._tape is not None:
             return recording.backward(self, dout)
-        return _back(self._steps, dout)
+        return _back(self._steps, self._shapes, dout)
 
     def backward_params(self, dout: Array) -> None:
         """Fill the gradients of all layers that learn; what stands before the first of them is left out."""
@@ -143,14 +145,14 @@ class Sequential(Layer):
         steps = self._steps
         first = next((k for k, step in enumerate(steps) if step.learns), None) if _freezes() else 0
         if first is not None:
-            steps[first].backward_params(_back(steps[first + 1 :], dout))
+            steps[first].backward_params(_back(steps[first + 1 :], self._shapes[first + 1 :], dout))
 
     def backward_input(self, dout: Array) -> Array:
         """The gradient of the first layer's input only."""
         if self._tape is not None:
             return recording.backward(self, dout)
-        for step in reversed(self._steps):
-            dout = step.backward_input(dout)
+        for step, shape in zip(reversed(self._steps), reversed(self._shapes), strict=True):
+            dout = _checked(step, step.backward_input(dout), shape)
         return dout
 
     def record(self, x: Tensor) -> Tensor:
@@ -190,15 +192,20 @@ def _freezes() -> bool:
     return run is None or run.tree.freezes
 
 
-def _back(steps: Sequence[Layer | Fused], dout: Array) -> Array:
+def _back(steps: Sequence[Layer | Fused], shapes: Sequence[tuple[int, ...]], dout: Array) -> Array:
     """The gradient of the input of steps; one that is frozen as a whole costs its input's gradient only."""
-    if _freezes():
-        for step in reversed(steps):
-            dout = step.backward(dout) if step.learns else step.backward_input(dout)
-    else:
-        for step in reversed(steps):
-            dout = step.backward(dout)
+    freezes = _freezes()
+    for step, shape in zip(reversed(steps), reversed(shapes), strict=True):
+        dx = step.backward_input(dout) if freezes and not step.learns else step.backward(dout)
+        dout = _checked(step, dx, shape)
     return dout
+
+
+def _checked(step: Layer | Fused, dx: Any, shape: tuple[int, ...]) -> Array:
+    """A gradient that a step returned, if it has the shape of the step's input: NumPy would stretch another one."""
+    if getattr(dx, "shape", None) != shape:
+        recording.check_gradient(step.layers[0] if isinstance(step, Fused) else step, dx, shape)
+    return dx
 
 
 def _named(where: str, given: Sequence[Any]) -> dict[str, Layer]:
