@@ -148,7 +148,11 @@ class Layer(ABC):
         if self.by_tape:
             compute = recording.called if on_tensors else recording.recorded
             return compute(self, method, inputs, options)
-        return self.record(*inputs, **options) if on_tensors else method(self, *inputs, **options)
+        if not on_tensors:
+            return method(self, *inputs, **options)
+        if type(self).record is Layer.record:  # which names one input only
+            return recording.node(self, *inputs, **options)
+        return self.record(*inputs, **options)
 
     # --- parameters -----------------------------------------------------------------------------------------------
 

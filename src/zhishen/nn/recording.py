@@ -64,11 +64,11 @@ class _ArrayLayer:
         return [*several, *found]
 
 
-def node(layer: Layer, *inputs: Any) -> Tensor:
+def node(layer: Layer, *inputs: Any, **options: Any) -> Tensor:
     """The output of a layer on arrays as a Tensor: one node of the tape, with all parameters of the layer as inputs."""
     run = _inside(layer)
     with run:
-        out = unwatched(type(layer).forward)(layer, *map(data_of, inputs))
+        out = unwatched(type(layer).forward)(layer, *map(data_of, inputs), **options)
     tree = layer.walk().layers.values()
     keys = [(each, key) for each in tree for key in each.own_params()]
     states = [(each, dict(vars(each))) for each in tree]
