@@ -14,6 +14,7 @@ from zhishen.graph.ops import use_kernels
 from zhishen.graph.tape import Node, no_grad, recording
 from zhishen.graph.tensor import Tensor, data_of, gradients, record
 from zhishen.nn.states import Evaluating, undisturbed
+from zhishen.nn.tree import CONTAINERS, may_hold
 from zhishen.nn.watch import RUN, Run, unwatched
 
 if TYPE_CHECKING:
@@ -174,11 +175,9 @@ def _attributes(layer: Layer) -> Iterator[tuple[str, Any]]:
     """The attributes of a layer, and what lists, tuples and dicts among them hold."""
     for name, value in vars(layer).items():
         yield name, value
-        if name not in _OWN and isinstance(value, list | tuple | dict):
-            values: Any = value.values() if isinstance(value, dict) else value
-            if any(issubclass(kind, Tensor) for kind in {*map(type, values)}):
-                pairs: Any = value.items() if isinstance(value, dict) else enumerate(value)
-                yield from ((f"{name}.{key}", each) for key, each in pairs)
+        if name not in _OWN and isinstance(value, CONTAINERS) and may_hold(value, Tensor):
+            pairs: Any = value.items() if isinstance(value, dict) else enumerate(value)
+            yield from ((f"{name}.{key}", each) for key, each in pairs)
 
 
 def backward(layer: Layer, dout: Array) -> Array:

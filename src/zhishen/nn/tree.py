@@ -15,9 +15,10 @@ from zhishen.errors import ArgumentError
 if TYPE_CHECKING:
     from zhishen.nn.layer import Layer
 
-__all__ = ["CONTAINERS", "Tree", "check_made", "held", "walk"]
+__all__ = ["CONTAINERS", "Tree", "check_made", "held", "may_hold", "walk"]
 
 CONTAINERS: Final = (list, tuple, dict, set, frozenset)
+_LONG: Final = 1000  # items
 
 
 @dataclass(slots=True)
@@ -188,15 +189,22 @@ def held(attributes: Iterable[tuple[str, Any]], holder: Layer) -> dict[str, Laye
                 )
             found[name] = value
             known.add(id(value))
-        elif isinstance(value, CONTAINERS) and _may_hold(value, Layer) and not any(value is each for each in opened):
+        elif isinstance(value, CONTAINERS) and may_hold(value, Layer) and not any(value is each for each in opened):
             opened.append(value)  # a list may hold itself
             left.extendleft(reversed(_items(name, value, holder)))
     return found
 
 
-def _may_hold(container: Any, kind: type) -> bool:
-    """Whether a look into the container is worth it: a long list of numbers is passed over quickly."""
+def may_hold(container: Any, kind: type) -> bool:
+    """Whether a look into the container is worth it, at every step.
+
+    What is long is taken for data, all of one kind: its first item tells. A layer further on would be noticed when it
+    runs, as one that the network does not hold.
+    """
     values = container.values() if isinstance(container, dict) else container
+    if len(values) > _LONG:
+        first = next(iter(values))
+        return isinstance(first, kind) or (isinstance(first, CONTAINERS) and may_hold(first, kind))
     return any(issubclass(each, (kind, *CONTAINERS)) for each in {*map(type, values)})
 
 
