@@ -17,8 +17,8 @@ from zhishen.graph.tensor import Tensor, data_of, gradients, record
 from zhishen.reference.loss import one_hot_targets
 
 __all__ = [
-    "LOSSES", "FunctionLoss", "Loss", "SigmoidCrossEntropy", "SoftmaxCrossEntropy", "SumOfSquares", "gradient_of",
-    "loss", "value_of",
+    "LOSSES", "FunctionLoss", "Loss", "SigmoidCrossEntropy", "SoftmaxCrossEntropy", "SumOfSquares", "loss",
+    "loss_gradient", "loss_value",
 ]  # fmt: skip
 
 
@@ -59,7 +59,7 @@ class Loss(ABC):
 
     def __call__(self, y: Tensor, t: Any) -> Tensor:
         """The loss of Tensors, as a Tensor."""
-        value = np.asarray(value_of(self, y.data, t), dtype=y.dtype)
+        value = np.asarray(loss_value(self, y.data, t), dtype=y.dtype)
         return record(value, _ArrayLoss(self), (y, data_of(t)), {}, dict(vars(self)))
 
     def probabilities(self, y: Float[Array, "*N K"]) -> Float[Array, "*N K"]:
@@ -103,7 +103,7 @@ class _ArrayLoss:
         return [g * dy, None]
 
 
-def value_of(loss: Loss, y: Any, t: Any) -> float:
+def loss_value(loss: Loss, y: Any, t: Any) -> float:
     """The loss on arrays.
 
     Raises:
@@ -118,7 +118,7 @@ def value_of(loss: Loss, y: Any, t: Any) -> float:
     return value
 
 
-def gradient_of(loss: Loss, y: Array) -> Array:
+def loss_gradient(loss: Loss, y: Array) -> Array:
     """The gradient of the loss with respect to outputs ``y``, of the last forward.
 
     Raises:

@@ -20,7 +20,7 @@ from zhishen.graph.tape import no_grad, reachable
 from zhishen.graph.tensor import Tensor, gradients
 from zhishen.nn import states
 from zhishen.nn.layer import Layer
-from zhishen.nn.loss import Loss, gradient_of, value_of
+from zhishen.nn.loss import Loss, loss_gradient, loss_value
 from zhishen.nn.loss import loss as loss_layer
 from zhishen.nn.sequential import Sequential
 from zhishen.nn.summary import summary
@@ -250,7 +250,7 @@ class Network(Sequential):
 
     def _loss(self, x: Array, t: Any, tree: Tree) -> float:
         with no_grad(), self._run(tree):
-            return value_of(self.last_layer, self.forward(x), t)
+            return loss_value(self.last_layer, self.forward(x), t)
 
     # --- the three ways to a gradient -----------------------------------------------------------------------------
 
@@ -277,8 +277,8 @@ class Network(Sequential):
             layer.grads = {}  # what an earlier pass left does not stand in for a gradient that is missing
         with self._run(tree, separate=bool(self._observers)) as run:
             self.output = y = self.forward(self._batch(x, tree))
-            value = value_of(self.last_layer, y, t)
-            dout = gradient_of(self.last_layer, y)
+            value = loss_value(self.last_layer, y, t)
+            dout = loss_gradient(self.last_layer, y)
             if run.observers:
                 self.backward(dout)
             else:
@@ -338,8 +338,8 @@ class Network(Sequential):
                 value = self._loss_tensor(leaf, t)
                 return gradients(value, [leaf])[0] if value.requires_grad else np.zeros_like(batch)
             y = self.forward(batch)
-            value_of(self.last_layer, y, t)
-            return np.array(self.backward_input(gradient_of(self.last_layer, y)))
+            loss_value(self.last_layer, y, t)
+            return np.array(self.backward_input(loss_gradient(self.last_layer, y)))
 
     def numerical_gradient(
         self, x: Shaped[Array | Pixels, "..."], t: Shaped[Array, "..."], *, h: float = 1e-4
@@ -374,7 +374,7 @@ class Network(Sequential):
         seen: list[Observation] = []  # a layer in a block comes before the block
         with np.errstate(all="ignore"), self.undisturbed(), self.observe(seen.append), self._run(tree):
             if not self.by_tape:
-                value = value_of(self.last_layer, self.forward(x), t)
+                value = loss_value(self.last_layer, self.forward(x), t)
                 found = next((each for each in seen if not np.isfinite(each.output).all()), None)
                 if found is None:
                     return None if math.isfinite(value) else f"the loss {self.last_layer}"
