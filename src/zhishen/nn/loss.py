@@ -115,7 +115,7 @@ def loss_value(loss: Loss, y: Any, t: Any) -> float:
         raise ArgumentError(
             f"{loss!r}: expected forward to return one number, got {got}; take the mean over the batch, of arrays"
         )
-    return value
+    return float(value)
 
 
 def loss_gradient(loss: Loss, y: Array) -> Array:

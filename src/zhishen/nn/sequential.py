@@ -132,14 +132,14 @@ class Sequential(Layer):
 
     def backward(self, dout: Array) -> Array:
         """The gradient of the first layer's input; fills the gradients of all layers that learn."""
-        if self._tape is not None:
+        if self._tape is not None or not self._steps:
             return recording.backward(self, dout)
         return _back(self._steps, self._shapes, dout)
 
     def backward_params(self, dout: Array) -> None:
         """Fill the gradients of all layers that learn; what stands before the first of them is left out."""
         run = RUN.get()
-        if self._tape is not None or (run is not None and run.observers):
+        if self._tape is not None or not self._steps or (run is not None and run.observers):
             self.backward(dout)
             return
         steps = self._steps
@@ -149,7 +149,7 @@ class Sequential(Layer):
 
     def backward_input(self, dout: Array) -> Array:
         """The gradient of the first layer's input only."""
-        if self._tape is not None:
+        if self._tape is not None or not self._steps:
             return recording.backward(self, dout)
         for step, shape in zip(reversed(self._steps), reversed(self._shapes), strict=True):
             dout = _checked(step, step.backward_input(dout), shape)
