@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from zhishen import nn, ops
@@ -313,7 +311,3 @@ def batch(name, samples=6, seed=2):
 def layers_within(network):
     """Paths of all layers without the network itself."""
     return [path for path in network.walk().layers if path]
-
-
-def finite(grads):
-    return all(math.isfinite(np.abs(g).max(initial=0)) for g in grads.values())

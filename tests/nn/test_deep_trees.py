@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import copy
-import importlib.util
 import pickle
 import sys
 import time
-from pathlib import Path
 
 import numpy as np
 import pytest
+import random_trees
 
 from zhishen import nn
-
-_spec = importlib.util.spec_from_file_location("random_trees", Path(__file__).with_name("random_trees.py"))
-random_trees = sys.modules["random_trees"] = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(random_trees)
 
 X, T = np.random.default_rng(0).normal(size=(5, 4)), np.array([0, 1, 2, 0, 1])
 
@@ -73,7 +68,7 @@ def nested(wrap, depth):
     return nn.Network(inner, affine(4, 3))
 
 
-@pytest.mark.parametrize("seeds", [range(8), range(8, 16), range(16, 24)])
+@pytest.mark.parametrize("seeds", [range(8), range(8, 16)])
 def test_random_trees_have_one_gradient(seeds):
     found = [random_trees.check(seed) for seed in seeds]
     assert any(network.walk().shared for network in found)
@@ -116,10 +111,10 @@ def test_depth_is_no_limit(name, calls_are_checked):
         network.load_state_dict(network.state_dict())
         assert network.summary((4,))
         assert repr(network)
-    last = list(network.params)[-1]
-    network.freeze()
-    network.unfreeze(last)
-    np.testing.assert_allclose(network.gradient(X, T)[last], by_layers[last], rtol=1e-12)
+        last = list(network.params)[-1]
+        network.freeze()
+        network.unfreeze(last)
+        np.testing.assert_allclose(network.gradient(X, T)[last], by_layers[last], rtol=1e-12)
 
 
 def step(network):
