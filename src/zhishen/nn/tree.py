@@ -95,8 +95,8 @@ class Tree:
         for name in buffers:
             if name in parameters:
                 raise ArgumentError(
-                    f"{self.layers[''].label()}: expected a name of its own for each parameter and buffer, got {name!r} "
-                    "for one of each; rename the buffer"
+                    f"{self.layers[''].label()}: expected a name of its own for each parameter and buffer, got "
+                    f"{name!r} for one of each; rename the buffer"
                 )
         return {**parameters, **buffers}
 
