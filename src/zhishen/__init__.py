@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         train,
     )
     from zhishen.figures.drawing import draw
+    from zhishen.train.loading import load
 
 __all__ = [
     "Tensor",
@@ -46,6 +47,7 @@ __all__ = [
     "gradients",
     "information",
     "linear",
+    "load",
     "metrics",
     "nn",
     "no_grad",
@@ -63,12 +65,16 @@ __all__ = [
 ]
 
 
+# Functions that are not imported before they are used.
+_LATE = {"draw": "zhishen.figures.drawing", "load": "zhishen.train.loading"}
+
+
 def __getattr__(name: str) -> Any:
     """Import a subpackage when it is first used, so that ``import zhishen`` costs little more than NumPy."""
     if name in __all__:
         from importlib import import_module
 
-        return import_module("zhishen.figures.drawing").draw if name == "draw" else import_module(f"zhishen.{name}")
+        return getattr(import_module(_LATE[name]), name) if name in _LATE else import_module(f"zhishen.{name}")
     raise AttributeError(f"module 'zhishen' has no attribute {name!r}")
 
 

@@ -9,7 +9,7 @@ import shutil
 import numpy as np
 import pytest
 
-from zhishen import train
+from zhishen import _archive, train
 from zhishen.train import checkpoint
 
 
@@ -138,8 +138,8 @@ def test_a_damaged_model_is_refused(refuses, own_run, damage):
 def test_a_run_of_another_version_is_refused(refuses, own_run, monkeypatch):
     loaded = checkpoint.load(own_run / "model.safetensors")
     with monkeypatch.context() as patched:
-        patched.setattr(checkpoint, "FORMAT", 2)
-        patched.setattr(checkpoint, "__version__", "7.0.0")
+        patched.setattr(_archive, "FORMAT", 2)
+        patched.setattr(_archive, "__version__", "7.0.0")
         checkpoint.save(own_run / "model.safetensors", loaded.arrays, loaded.state)
     sentence = refuses("evaluate", own_run)
     assert "expected checkpoint format 1" in sentence

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from rich.console import Console
 
+from zhishen import _archive
 from zhishen.nn import NETWORKS
 from zhishen.optim import OPTIMIZERS
 from zhishen.train import checkpoint
@@ -385,8 +386,8 @@ def test_a_checkpoint_of_another_version_is_refused(refuses, own_run, monkeypatc
     for path in (own_run / "checkpoints").glob("step-*"):
         loaded = checkpoint.load(path)
         with monkeypatch.context() as patched:
-            patched.setattr(checkpoint, "FORMAT", 2)
-            patched.setattr(checkpoint, "__version__", "7.0.0")
+            patched.setattr(_archive, "FORMAT", 2)
+            patched.setattr(_archive, "__version__", "7.0.0")
             checkpoint.save(path, loaded.arrays, loaded.state)
     sentence = refuses("train", "--resume", own_run)
     assert "expected checkpoint format 1, which zhishen" in sentence

@@ -309,7 +309,7 @@ def test_options_of_pools_of_signals_that_are_none(kind, key, hostile):
         ("CrossEntropyLoss", "nn.CrossEntropyLoss is nn.SoftmaxCrossEntropy here"),
         ("BCEWithLogitsLoss", "nn.BCEWithLogitsLoss is nn.SigmoidCrossEntropy here"),
         ("MSELoss", "nn.MSELoss is nn.SumOfSquares (E = 1/(2N) Σ(y - t)²) here"),
-        ("Module", "nn.Module is nn.Layer (with a backward of its own) or nn.Network (with a forward of Tensors) here"),
+        ("Module", "nn.Module is nn.Layer (a layer or a block of layers) or nn.Network (layers and a loss) here"),
         ("AdaptiveAvgPool2d", "nn.AdaptiveAvgPool2d is nn.GlobalAvgPool2d (for one number a channel) here"),
         ("Embedding", "nn.Embedding is nn.Affine on one-hot rows (with bias=False) here"),
         ("MaxPool", "module 'zhishen.nn' has no attribute 'MaxPool'; did you mean nn.MaxPool2d?"),

@@ -321,6 +321,27 @@ def test_a_gradient_that_backward_forgot():
     )
 
 
+def test_a_residual_block_alone_counts_its_shortcut_too(rng):
+    block = nn.Residual(nn.Affine(4, 3, rng=rng), shortcut=nn.Affine(4, 3, bias=False, rng=rng))
+    assert list(block.parameters()) == ["affine1.W", "affine1.b", "shortcut.W"]
+
+
+def test_a_layer_made_without_its_base_class_among_others():
+    class Bare(nn.Layer):
+        def __init__(self):
+            self.width = 3
+
+        def forward(self, x):
+            return x
+
+    refused(
+        lambda: nn.Sequential(nn.ReLU(), Bare()),
+        ArgumentError,
+        "Bare: expected a layer made by Layer.__init__, got one without params; call super().__init__() first in its "
+        "__init__",
+    )
+
+
 # Losses
 
 

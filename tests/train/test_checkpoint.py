@@ -20,6 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import zhishen
+from zhishen import _archive
 from zhishen.errors import CheckpointError
 from zhishen.train import checkpoint
 
@@ -337,11 +338,11 @@ def file_of(header: object, body: bytes = b"") -> bytes:
 
 def signed(text: str, **entries: object) -> dict[str, object]:
     """The header of a file whose checksum is that of ``text`` and no arrays."""
-    envelope = json.dumps({"sha256": checkpoint._digest({}, text), "text": text})
+    envelope = json.dumps({"sha256": _archive.digest({}, text), "text": text})
     return {"__metadata__": {"zhishen": envelope}, **entries}
 
 
-GOOD = json.dumps({"format": checkpoint.FORMAT, "version": "0", "state": {}})
+GOOD = json.dumps({"format": _archive.FORMAT, "version": "0", "state": {}})
 HOSTILE = {
     "nothing": b"",
     "a header of 2^64 bytes": b"\xff" * 16,
@@ -359,8 +360,8 @@ HOSTILE = {
     "text is a list": file_of(signed("[1]")),
     "text is a number": file_of(signed("1")),
     "a number of 5000 digits": file_of(signed("1" * 5000)),
-    "no state": file_of(signed(json.dumps({"format": checkpoint.FORMAT}))),
-    "state is a number": file_of(signed(json.dumps({"format": checkpoint.FORMAT, "state": 3}))),
+    "no state": file_of(signed(json.dumps({"format": _archive.FORMAT}))),
+    "state is a number": file_of(signed(json.dumps({"format": _archive.FORMAT, "state": 3}))),
     "text that is no text": file_of({"__metadata__": {"zhishen": json.dumps({"sha256": "", "text": '"\ud800"'})}}),
     "an array that nobody signed": file_of(signed(GOOD, a={"dtype": "U8", "shape": [1], "data_offsets": [0, 1]}), b"1"),
     "an array that is not there": file_of(signed(GOOD, a={"dtype": "F32", "shape": [9], "data_offsets": [0, 36]})),
@@ -402,8 +403,8 @@ def test_what_is_no_file_is_refused(tmp_path):
 
 
 def test_another_format_names_both_versions(saved, monkeypatch):
-    monkeypatch.setattr(checkpoint, "FORMAT", checkpoint.FORMAT + 1)
-    monkeypatch.setattr(checkpoint, "__version__", "9.9.9")
+    monkeypatch.setattr(_archive, "FORMAT", _archive.FORMAT + 1)
+    monkeypatch.setattr(_archive, "__version__", "9.9.9")
     checkpoint.save(saved, *contents())
     monkeypatch.undo()
     message = refuse(saved, "expected checkpoint format 1, which zhishen")

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from zhishen import data, nn, optim
+from zhishen import _archive, data, nn, optim
 from zhishen.errors import ArgumentError, CheckpointError, DataError, ZhishenError
 from zhishen.train import RECIPES, Config, checkpoint, load_run
 from zhishen.train.config import CONFIG, DEFAULT_NETWORK, recipe
@@ -482,7 +482,7 @@ def other_sizes(run: Path) -> None:
 def later_format(run: Path) -> None:
     loaded = checkpoint.load(run / MODEL)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(checkpoint, "FORMAT", 7)
+        patched.setattr(_archive, "FORMAT", 7)
         checkpoint.save(run / MODEL, loaded.arrays, loaded.state)
 
 

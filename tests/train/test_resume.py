@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from zhishen import nn, optim
+from zhishen import _archive, nn, optim
 from zhishen.errors import ArgumentError, CheckpointError
 from zhishen.train import checkpoint
 from zhishen.train.trainer import CHECKPOINTS, HISTORY, MODEL
@@ -432,7 +432,7 @@ def test_a_checkpoint_with_wrong_contents_is_refused(make_trainer, run, key, val
 def test_a_checkpoint_of_another_version_is_told(make_trainer, monkeypatch, tmp_path):
     stopped = make_trainer(run=tmp_path / "run", epochs=1)
     with monkeypatch.context() as patched:
-        patched.setattr(checkpoint, "__version__", "0.0.9")
+        patched.setattr(_archive, "__version__", "0.0.9")
         stopped.fit()
     (sentence,) = make_trainer(run=tmp_path / "run").resume()
     assert "written by zhishen 0.0.9, and this is " in sentence

@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
+from zhishen._archive import write_atomically
 from zhishen._checks import OneOf, check
 from zhishen.figures.look import LANGUAGES, THEMES, use_look
 from zhishen.figures.report import report_data, report_page
-from zhishen.train.checkpoint import write_atomically
 
 EPILOG = (
     "Examples:\n\n  zhishen report runs/small_conv-1\n\n"

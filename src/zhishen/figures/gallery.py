@@ -12,13 +12,13 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
+from zhishen._archive import write_atomically
 from zhishen.errors import MissingDependencyError, ZhishenError
 from zhishen.figures.catalogue import CHAPTERS, Entry, find
 from zhishen.figures.look import Look, colour, look, say, use_look
 from zhishen.figures.page import reading_style, whole_page
 from zhishen.figures.rendering import save
 from zhishen.kernels import set_threads, threads
-from zhishen.train.checkpoint import write_atomically
 
 __all__ = ["Built", "build_all", "file_name", "page"]
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from zhishen._archive import write_atomically
 from zhishen._types import Array
 from zhishen.errors import ArgumentError
 from zhishen.figures.catalogue import Entry
 from zhishen.figures.look import colour, points, rc
-from zhishen.train.checkpoint import write_atomically
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -65,11 +65,13 @@ class Implementation(NamedTuple):
             does not cover.
         backward: ``backward(dout, cache) -> gradients`` of the inputs, one array or a tuple.
         backward_params: ``backward`` without the gradient of the first input, where leaving it out saves work.
+        backward_input: the gradient of the first input alone, where leaving out the others saves work.
     """
 
     forward: Callable[..., Any]
     backward: Callable[[Any, Any], Any]
     backward_params: Callable[[Any, Any], tuple[Any, ...]] | None = None
+    backward_input: Callable[[Any, Any], Any] | None = None
 
 
 class Op:
@@ -130,6 +132,13 @@ class Op:
             return _tuple(implementation.backward(dout, kept))[1:]
         return implementation.backward_params(dout, kept)
 
+    def backward_input(self, dout: Any, cache: Any) -> Any:
+        """The gradient of the first input."""
+        implementation, kept = self._opened(cache)
+        if implementation.backward_input is None:
+            return _tuple(implementation.backward(dout, kept))[0]
+        return implementation.backward_input(dout, kept)
+
     def _opened(self, cache: Any) -> tuple[Implementation, Any]:
         if cache is None:
             raise ArgumentError(
@@ -154,6 +163,8 @@ class Op:
             ]
             _, cache = self.reference.forward(*inputs, **node.options)
             found = _tuple(self.reference.backward(g, cache))
+        elif needed[0] and not any(needed[1:]):
+            found = (self.backward_input(g, node.cache),)
         elif needed[0]:
             found = _tuple(self.backward(g, node.cache))
         else:
@@ -171,9 +182,10 @@ def _tuple(gradients: Any) -> tuple[Any, ...]:
 
 
 def _implementation(module: ModuleType, name: str) -> Implementation:
-    """The functions ``name``, ``name_backward`` and, if there is one, ``name_backward_params`` of a module."""
+    """The functions ``name``, ``name_backward`` and, if they exist, ``name_backward_params`` and ``..._input``."""
     forward, backward = getattr(module, name), getattr(module, f"{name}_backward")
-    return Implementation(forward, backward, getattr(module, f"{name}_backward_params", None))
+    others = (getattr(module, f"{name}_backward_{part}", None) for part in ("params", "input"))
+    return Implementation(forward, backward, *others)
 
 
 def _op(module: ModuleType, name: str, *, compiled: str | None = None) -> Op:

@@ -41,7 +41,7 @@ from zhishen.kernels.parallel import each
 from zhishen.kernels.turn import turn
 from zhishen.kernels.vector import WIDTH, load_first, store_first
 
-__all__ = ["affine", "affine_backward", "affine_backward_params"]
+__all__ = ["affine", "affine_backward", "affine_backward_input", "affine_backward_params"]
 
 _ZERO = np.float32(0)
 _SINGLE = np.dtype(np.float32)
@@ -228,6 +228,11 @@ def affine(
 def affine_backward_params(dout: Array, cache: Any) -> tuple[Array, Array]:
     """See `zhishen.reference.affine.affine_backward_params`."""
     return _parameters(_rows(dout, cache), cache)
+
+
+def affine_backward_input(dout: Array, cache: Any) -> Array:
+    """See `zhishen.reference.affine.affine_backward_input`."""
+    return _dx(_rows(dout, cache), cache)
 
 
 def affine_backward(dout: Array, cache: Any) -> tuple[Array, Array, Array]:

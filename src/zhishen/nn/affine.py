@@ -135,6 +135,10 @@ class Affine(Biased):
         if self.bias:
             self.grads["b"] = db
 
+    def backward_input(self, dout: Float[Array, "*N O"]) -> Float[Array, "*N I"]:
+        """Return dx, and leave out the product that dW would cost."""
+        return ops.affine.backward_input(dout, self._cache)
+
     def record(self, x: Tensor) -> Tensor:
         """The output as a Tensor."""
         check_width(self.label(), x.shape, self.inputs)

@@ -98,7 +98,7 @@ NAMES: dict[str, str] = {
     "SpatialDropout1D": "nn.SpatialDropout",
     "SpatialDropout2D": "nn.SpatialDropout",
     "Relu": "nn.ReLU",
-    "Module": "nn.Layer (with a backward of its own) or nn.Network (with a forward of Tensors)",
+    "Module": "nn.Layer (a layer or a block of layers) or nn.Network (layers and a loss)",
     "Model": "nn.Network",
     "CrossEntropyLoss": "nn.SoftmaxCrossEntropy",
     "NLLLoss": "nn.SoftmaxCrossEntropy (of scores)",

@@ -186,6 +186,11 @@ class FusedAffine(Fused):
         if layer.bias:
             layer.grads["b"] = db
 
+    def _backward_input(self, dout: Array) -> Array:
+        from zhishen.kernels.affine import affine_backward_input
+
+        return affine_backward_input(dout, self._cache)
+
 
 class FusedBatchNorm(Fused):
     """Batch norm, ReLU, dropout."""

@@ -14,6 +14,7 @@ from zhishen._types import Array
 from zhishen.errors import ArgumentError, ShapeError
 from zhishen.graph.tensor import Tensor
 from zhishen.nn import recording
+from zhishen.nn.arguments import arguments
 from zhishen.nn.tree import CONTAINERS, Tree, held, walk
 from zhishen.nn.watch import RUN, unwatched, watched_backward, watched_forward
 
@@ -271,6 +272,23 @@ class Layer(ABC):
         """Go into evaluation: layers act as they do when the network is used."""
         for layer in self.walk().layers.values():
             layer.training = False
+
+    def config(self) -> dict[str, Any]:
+        """The arguments from which the constructor makes such a layer again, by name: made of what JSON has.
+
+        They are read from the attributes of the same names. Override it in a class that does not keep its arguments as
+        attributes. ``name``, ``rng``, ``init`` and ``dtype`` are left out, and so are arguments that are layers: a file
+        tells them in another way, see `Network.save`.
+
+        Raises:
+            ArgumentError: there is no attribute of the name of an argument.
+
+        Examples:
+            >>> from zhishen import nn
+            >>> nn.Dropout(0.3, rng=np.random.default_rng(0)).config()
+            {'rate': 0.3}
+        """
+        return arguments(self)
 
     # --- freezing -------------------------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from zhishen.errors import ArgumentError, ShapeError
 from zhishen.graph import ops
 from zhishen.graph.tape import Node, recording
 from zhishen.graph.tensor import Tensor, data_of, gradients, record
+from zhishen.nn.arguments import arguments
 from zhishen.reference.loss import one_hot_targets
 
 __all__ = [
@@ -56,6 +57,14 @@ class Loss(ABC):
     @abstractmethod
     def backward(self, dout: float = 1.0) -> Array:
         """The gradient of the loss with respect to ``y`` of the last `forward`, times ``dout``."""
+
+    def config(self) -> dict[str, Any]:
+        """The arguments from which the constructor makes such a loss again, by name, see `Layer.config`.
+
+        Raises:
+            ArgumentError: there is no attribute of the name of an argument.
+        """
+        return arguments(self)
 
     def __call__(self, y: Tensor, t: Any) -> Tensor:
         """The loss of Tensors, as a Tensor."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
-from typing import Any
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from typing import Any, ClassVar
 
 import numpy as np
 
+from zhishen import _archive as archive
 from zhishen import metrics
 from zhishen._checks import WholeNumber, check
 from zhishen._types import Array, Float, Shaped
@@ -19,6 +21,7 @@ from zhishen.graph.check import frozen, numerical_gradient
 from zhishen.graph.tape import no_grad, reachable
 from zhishen.graph.tensor import Tensor, gradients
 from zhishen.nn import states
+from zhishen.nn.arguments import arguments, parameters_of
 from zhishen.nn.layer import Layer
 from zhishen.nn.loss import Loss, loss_gradient, loss_value
 from zhishen.nn.loss import loss as loss_layer
@@ -91,6 +94,8 @@ class Network(Sequential):
         *Deep Learning from Scratch*, section 5.7.
     """
 
+    keeps_tree: ClassVar[bool] = True
+
     def __init__(
         self,
         *layers: Layer | Iterable[Layer] | Mapping[str, Layer],
@@ -148,9 +153,48 @@ class Network(Sequential):
         finally:
             self._observers = before
 
-    def _run(self, tree: Tree, *, separate: bool = False) -> Run:
-        """The context of one pass through the network."""
+    def _run(self, tree: Tree, *, separate: bool = False) -> AbstractContextManager[Any]:
+        """The context of one pass through the network; of a plain chain there is nothing to watch."""
+        if tree.plain and not self._observers:
+            return nullcontext()
         return Run(tree, fuse=self.fuse, observers=self._observers, separate=separate)
+
+    # --- saving ---------------------------------------------------------------------------------------------------
+
+    def config(self) -> dict[str, Any]:
+        """The arguments of the constructor without the layers, the loss and ``input_shape``, see `Layer.config`."""
+        several = [each.name for each in parameters_of(type(self)) if each.kind is each.VAR_POSITIONAL]
+        return arguments(self, leave_out=[*several, "loss", "input_shape"])
+
+    def save(self, path: str | Path) -> Path:
+        """Write the network into one file, from which `zhishen.load` makes it again.
+
+        The file holds the parameters and buffers, and how the network is built: the classes of its layers with their
+        arguments (see `Layer.config`), its loss, its ``preprocessing``, what is frozen, and the states of the
+        generators that it draws from. It is whole or not there, and reading it runs no code.
+
+        Args:
+            path: of a safetensors file; one that is there is replaced.
+
+        Returns:
+            The path.
+
+        Raises:
+            ArgumentError: a class does not tell how it was built; nothing has been written.
+            CheckpointError: the file cannot be written.
+
+        Examples:
+            >>> import zhishen, tempfile
+            >>> from zhishen import nn
+            >>> network = nn.two_layer(4, 3, 2, rng=np.random.default_rng(0))
+            >>> with tempfile.TemporaryDirectory() as folder:
+            ...     zhishen.load(network.save(f"{folder}/two_layer.safetensors"))
+            Network(affine1: Affine(4, 3), relu1: ReLU(), affine2: Affine(3, 2); loss: SoftmaxCrossEntropy())
+        """
+        from zhishen.nn.architecture import checked
+
+        archive.save(path, self.state_dict(), {}, architecture=checked(self))
+        return Path(path)
 
     # --- forward --------------------------------------------------------------------------------------------------
 
@@ -275,14 +319,10 @@ class Network(Sequential):
         places = tree.trainable()
         for _, layer, _ in places:
             layer.grads = {}  # what an earlier pass left does not stand in for a gradient that is missing
-        with self._run(tree, separate=bool(self._observers)) as run:
+        with self._run(tree, separate=True):
             self.output = y = self.forward(self._batch(x, tree))
             value = loss_value(self.last_layer, y, t)
-            dout = loss_gradient(self.last_layer, y)
-            if run.observers:
-                self.backward(dout)
-            else:
-                self.backward_params(dout)
+            self.backward_params(loss_gradient(self.last_layer, y))
         return value, {name: layer.gradient_of(key) for name, layer, key in places}
 
     def tape_gradient(self, x: Shaped[Array | Pixels, "..."], t: Shaped[Array, "..."]) -> dict[str, Array]:
@@ -290,7 +330,7 @@ class Network(Sequential):
         return self._tape_pass(x, t, self.walk())[1]
 
     def _tape_pass(self, x: Any, t: Any, tree: Tree) -> tuple[Tensor, dict[str, Array]]:
-        with self._run(tree, separate=bool(self._observers)) as run:
+        with Run(tree, observers=self._observers, separate=bool(self._observers)) as run:
             value = self._loss_tensor(Tensor(self._batch(x, tree), requires_grad=False, name="x"), t)
             leaves = {name: layer.tensor(key) for name, layer, key in tree.trainable()}
             calls = run.recorded

@@ -61,21 +61,21 @@ class Residual(Sequential):
                 f"Residual: expected shortcut to be a layer or None, got {shortcut!r}; give such as nn.Conv2d(32, 64, "
                 "1, rng=rng), or several layers as an nn.Sequential"
             )
-        self.shortcut: Layer | None = None
         super().__init__(*layers, name=name)
-        self.shortcut = shortcut
+        self.shortcut: Layer | None = shortcut
         self.walk()
 
     def children(self) -> dict[str, Layer]:
         """The layers of F, then the shortcut, which stands in a second place if it is one of them."""
-        if self.shortcut is None:
+        shortcut = vars(self).get("shortcut")  # not there yet while the layers are being put together
+        if shortcut is None:
             return self.layers
         if "shortcut" in self.layers:
             raise ArgumentError(
                 f"{self.label()}: expected each layer under a name of its own, got 'shortcut' among the layers and as "
                 "the shortcut; rename the layer"
             )
-        return {**self.layers, "shortcut": self.shortcut}
+        return {**self.layers, "shortcut": shortcut}
 
     def forward(self, x: Array) -> Array:
         """F(x) + S(x)."""

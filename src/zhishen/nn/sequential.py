@@ -11,9 +11,10 @@ from zhishen._types import Array
 from zhishen.errors import ArgumentError
 from zhishen.graph.tensor import Tensor
 from zhishen.nn import recording
+from zhishen.nn.arguments import arguments, parameters_of
 from zhishen.nn.fusion import Fused, plan
 from zhishen.nn.layer import NOT_LAYERS, Layer
-from zhishen.nn.tree import check_made
+from zhishen.nn.tree import Tree, check_made
 from zhishen.nn.watch import RUN
 
 __all__ = ["Sequential"]
@@ -21,7 +22,7 @@ __all__ = ["Sequential"]
 _NOT_LAYERS = (
     NOT_LAYERS
     | {"layers", "last_layer", "output", "input_shape", "preprocessing", "fuse"}
-    | {"_planned", "_plan", "_steps", "_shapes", "_observers"}
+    | {"_planned", "_plan", "_steps", "_shapes", "_tree", "_chain", "_attributes", "_observers"}
 )
 
 
@@ -59,9 +60,14 @@ class Sequential(Layer):
     """
 
     forward_is_free: ClassVar[bool] = True
+    #: Stands in classes whose layers are those of ``layers`` alone, unless a user adds an attribute.
+    keeps_tree: ClassVar[bool] = True
 
     def __init__(self, *layers: Layer | Iterable[Layer] | Mapping[str, Layer], name: str = "") -> None:
         super().__init__(name=name)
+        self._tree: Tree | None = None
+        self._chain: dict[str, Layer] = {}
+        self._attributes: int = 0
         self.layers: dict[str, Layer] = _named(type(self).__name__, layers)
         if not self.layers and not self.by_tape:
             raise ArgumentError(
@@ -75,14 +81,18 @@ class Sequential(Layer):
         self._shapes: list[tuple[int, ...]] = []  # of the inputs of these
         self.walk()
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Copies find their own layers."""
+        return {**super().__getstate__(), "_tree": None, "_planned": (), "_plan": [], "_steps": (), "_shapes": []}
+
     @property
-    def params(self) -> dict[str, Array]:  # pyright: ignore[reportIncompatibleVariableOverride]
+    def params(self) -> Parameters:  # pyright: ignore[reportIncompatibleVariableOverride]
         """All parameters by path, in order. Setting an item copies into the parameter."""
         tree = self.walk()
         return Parameters(tree.parameters(), frozen=tree.frozen(), where=type(self).__name__)
 
     @params.setter
-    def params(self, own: dict[str, Array]) -> None:
+    def params(self, own: dict[str, Array]) -> None:  # pyright: ignore[reportIncompatibleVariableOverride]
         if own:
             raise ArgumentError(
                 f"{type(self).__name__}: expected parameters in layers, got {', '.join(own)} as its own; put them into "
@@ -115,6 +125,31 @@ class Sequential(Layer):
                 found[name] = layer
         return found
 
+    def config(self) -> dict[str, Any]:
+        """The arguments of the constructor without the layers, see `Layer.config`."""
+        several = [each.name for each in parameters_of(type(self)) if each.kind is each.VAR_POSITIONAL]
+        return arguments(self, leave_out=several)
+
+    def walk(self) -> Tree:
+        """The tree of its layers. That of a plain chain is kept as long as the chain is the same: steps are short."""
+        kept = vars(self).get("_tree")  # without, __init__ was not called: the walk says so
+        if kept is not None and not self.name and self._chain == self.layers and len(vars(self)) == self._attributes:
+            kept.freezes = False
+            for name, layer in self.layers.items():
+                if layer.frozen:
+                    kept.freezes = True
+                if layer.name != name:  # another network has it as well
+                    layer.name = name
+            return kept
+        tree = super().walk()
+        alone = "keeps_tree" in vars(type(self)) and not self.name
+        tree.plain = alone and not any(layer.holds_layers for path, layer in tree.layers.items() if path)
+        if tree.plain:
+            self._tree, self._chain, self._attributes = tree, dict(self.layers), len(vars(self))
+        else:
+            self._tree = None
+        return tree
+
     # --- forward and backward -------------------------------------------------------------------------------------
 
     def forward(self, x: Any) -> Any:
@@ -134,7 +169,7 @@ class Sequential(Layer):
         """The gradient of the first layer's input; fills the gradients of all layers that learn."""
         if self._tape is not None or not self._steps:
             return recording.backward(self, dout)
-        return _back(self._steps, self._shapes, dout)
+        return self._back(self._steps, self._shapes, dout)
 
     def backward_params(self, dout: Array) -> None:
         """Fill the gradients of all layers that learn; what stands before the first of them is left out."""
@@ -143,9 +178,9 @@ class Sequential(Layer):
             self.backward(dout)
             return
         steps = self._steps
-        first = next((k for k, step in enumerate(steps) if step.learns), None) if _freezes() else 0
+        first = next((k for k, step in enumerate(steps) if step.learns), None) if self._freezes() else 0
         if first is not None:
-            steps[first].backward_params(_back(steps[first + 1 :], self._shapes[first + 1 :], dout))
+            steps[first].backward_params(self._back(steps[first + 1 :], self._shapes[first + 1 :], dout))
 
     def backward_input(self, dout: Array) -> Array:
         """The gradient of the first layer's input only."""
@@ -166,6 +201,19 @@ class Sequential(Layer):
         run = RUN.get()
         return (run is None or run.tree.shared) and self.walk().shared
 
+    def _freezes(self) -> bool:
+        """Whether a parameter may be frozen."""
+        run = RUN.get()
+        return self.walk().freezes if run is None else run.tree.freezes
+
+    def _back(self, steps: Sequence[Layer | Fused], shapes: Sequence[tuple[int, ...]], dout: Array) -> Array:
+        """The gradient of the input of steps; what is frozen as a whole costs its input's gradient only."""
+        freezes = self._freezes()
+        for step, shape in zip(reversed(steps), reversed(shapes), strict=True):
+            dx = step.backward_input(dout) if freezes and not step.learns else step.backward(dout)
+            dout = _checked(step, dx, shape)
+        return dout
+
     def _planned_steps(self) -> Sequence[Layer | Fused]:
         """What an array goes through: the layers, neighbours that run as one put together."""
         layers, run = tuple(self.layers.values()), RUN.get()
@@ -184,21 +232,6 @@ class Sequential(Layer):
         for layer in self.layers.values():
             shape = layer.output_shape(shape)
         return shape
-
-
-def _freezes() -> bool:
-    """Whether a parameter may be frozen: of a network that runs it is known."""
-    run = RUN.get()
-    return run is None or run.tree.freezes
-
-
-def _back(steps: Sequence[Layer | Fused], shapes: Sequence[tuple[int, ...]], dout: Array) -> Array:
-    """The gradient of the input of steps; one that is frozen as a whole costs its input's gradient only."""
-    freezes = _freezes()
-    for step, shape in zip(reversed(steps), reversed(shapes), strict=True):
-        dx = step.backward_input(dout) if freezes and not step.learns else step.backward(dout)
-        dout = _checked(step, dx, shape)
-    return dout
 
 
 def _checked(step: Layer | Fused, dx: Any, shape: tuple[int, ...]) -> Array:
@@ -232,7 +265,7 @@ def _named(where: str, given: Sequence[Any]) -> dict[str, Layer]:
     for place, layer in places:
         kind = type(layer).__name__.lower().removesuffix("1d").removesuffix("2d")
         counts[kind] += 1
-        name = place if isinstance(place, str) else layer.given_name or f"{kind}{counts[kind]}"
+        name = place if isinstance(place, str) else vars(layer).get("given_name") or f"{kind}{counts[kind]}"
         if name in named:
             if named[name] is layer:  # a layer with a name of its own, in a second place
                 name = f"{kind}{counts[kind]}"

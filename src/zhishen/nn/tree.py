@@ -15,7 +15,7 @@ from zhishen.errors import ArgumentError
 if TYPE_CHECKING:
     from zhishen.nn.layer import Layer
 
-__all__ = ["CONTAINERS", "Tree", "check_made", "held", "may_hold", "walk"]
+__all__ = ["CONTAINERS", "Tree", "check_made", "held", "layers_only", "may_hold", "walk"]
 
 CONTAINERS: Final = (list, tuple, dict, set, frozenset)
 _LONG: Final = 1000  # items
@@ -30,12 +30,15 @@ class Tree:
         paths: the path of each layer, by ``id``.
         shared: whether several paths lead to a layer.
         freezes: whether a parameter is frozen.
+        plain: whether it is a chain of layers that hold none, so that nothing can be hidden in it.
     """
 
     layers: dict[str, Layer]
     paths: dict[int, str]
     shared: bool = False
     freezes: bool = False
+    plain: bool = False
+    _places: list[tuple[str, Layer, str]] | None = None
 
     def parameters(self) -> dict[str, Array]:
         """All parameters by path.
@@ -43,6 +46,8 @@ class Tree:
         Raises:
             ArgumentError: two parameters have one path.
         """
+        if self.plain and not self.freezes:
+            return {name: layer.params[key] for name, layer, key in self.trainable()}
         found: dict[str, Array] = {}
         count = 0
         for path, layer in self.layers.items():
@@ -59,12 +64,17 @@ class Tree:
 
     def trainable(self) -> list[tuple[str, Layer, str]]:
         """Path of the parameter, layer and key of all that is not frozen."""
-        return [
+        if self._places is not None and not self.freezes:
+            return self._places
+        places = [
             (f"{path}.{key}" if path else key, layer, key)
             for path, layer in self.layers.items()
             for key in layer.own_params()
             if key not in layer.frozen
         ]
+        if self.plain and not self.freezes:
+            self._places = places
+        return places
 
     def frozen(self) -> list[str]:
         """The paths of the parameters that are frozen."""
@@ -76,6 +86,24 @@ class Tree:
             for key in layer.own_params()
             if key in layer.frozen
         ]
+
+    def freeze(self, names: Iterable[str]) -> None:
+        """Freeze the parameters of these paths, and no others.
+
+        Raises:
+            KeyError: there is no parameter of a path. Nothing has been changed.
+        """
+        left = set(names)
+        frozen: dict[str, frozenset[str]] = {}
+        for path, layer in self.layers.items():
+            full = {f"{path}.{key}" if path else key: key for key in layer.own_params()}
+            frozen[path] = frozenset(key for name, key in full.items() if name in left)
+            left -= full.keys()
+        if left:
+            raise KeyError(min(left))
+        for path, layer in self.layers.items():
+            layer.frozen = frozen[path]
+        self.freezes = any(frozen.values())
 
     def buffers(self) -> dict[str, Array]:
         """All buffers by path."""
@@ -193,6 +221,16 @@ def held(attributes: Iterable[tuple[str, Any]], holder: Layer) -> dict[str, Laye
             opened.append(value)  # a list may hold itself
             left.extendleft(reversed(_items(name, value, holder)))
     return found
+
+
+def layers_only(value: Any) -> bool:
+    """Whether a value is a layer, or a list, tuple or dict of at least one layer and nothing else."""
+    from zhishen.nn.layer import Layer
+
+    if isinstance(value, list | tuple | dict):
+        parts = value.values() if isinstance(value, dict) else value
+        return bool(parts) and all(isinstance(part, Layer) for part in parts)
+    return isinstance(value, Layer)
 
 
 def may_hold(container: Any, kind: type) -> bool:

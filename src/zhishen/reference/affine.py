@@ -11,7 +11,7 @@ from typing import Any
 from zhishen._shapes import check_width
 from zhishen._types import Array
 
-__all__ = ["affine", "affine_backward", "affine_backward_params"]
+__all__ = ["affine", "affine_backward", "affine_backward_input", "affine_backward_params"]
 
 
 def affine(x: Array, W: Array, b: Array) -> tuple[Array, Any]:
@@ -26,8 +26,13 @@ def affine(x: Array, W: Array, b: Array) -> tuple[Array, Any]:
 
 def affine_backward(dout: Array, cache: Any) -> tuple[Array, Array, Array]:
     """Return dx = dout Wᵀ, dW = xᵀ dout, db = Σ_n dout_n."""
+    return (affine_backward_input(dout, cache), *affine_backward_params(dout, cache))
+
+
+def affine_backward_input(dout: Array, cache: Any) -> Array:
+    """Dx = dout Wᵀ alone: a layer that is frozen has no other gradient."""
     _, W = cache
-    return (dout @ W.T, *affine_backward_params(dout, cache))
+    return dout @ W.T
 
 
 def affine_backward_params(dout: Array, cache: Any) -> tuple[Array, Array]:

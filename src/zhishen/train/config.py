@@ -12,6 +12,7 @@ from typing import Any, cast
 
 import numpy as np
 
+from zhishen._archive import write_atomically
 from zhishen._checks import Constraint, Number, OneOf, WholeNumber, check
 from zhishen._version import __version__
 from zhishen.data.augment import AUGMENT_DIGITS, Augment
@@ -24,7 +25,7 @@ from zhishen.nn.zoo import NETWORKS
 from zhishen.nn.zoo import build as build_network
 from zhishen.optim import OPTIMIZERS, SCHEDULES, Schedule
 from zhishen.optim import build as build_optimizer
-from zhishen.train.checkpoint import BEST, newest, write_atomically
+from zhishen.train.checkpoint import BEST, newest
 from zhishen.train.checkpoint import load as load_checkpoint
 from zhishen.train.trainer import CHECKPOINTS, MODEL, Trainer
 

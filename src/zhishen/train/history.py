@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypedDict
 
+from zhishen._archive import write_atomically
 from zhishen.errors import CheckpointError
-from zhishen.train.checkpoint import write_atomically
 
 __all__ = ["Record", "read_history", "record_of", "write_history"]
 

@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike
 
 from zhishen import metrics
 from zhishen._checks import OneOf, WholeNumber, check
+from zhishen._generators import plain_state, revive_state
 from zhishen._types import Array
 from zhishen._version import __version__
 from zhishen.data.augment import Augment
@@ -23,6 +24,7 @@ from zhishen.data.dataset import Dataset, Split
 from zhishen.data.loader import batches, epoch_order, require_generator
 from zhishen.data.pixels import Pixels, rows
 from zhishen.errors import ArgumentError, CheckpointError, NumericalError, ShapeError
+from zhishen.nn.architecture import told
 from zhishen.nn.network import Network
 from zhishen.optim.optimizer import Optimizer
 from zhishen.train import checkpoint
@@ -189,6 +191,7 @@ class Trainer:
         self.loss: float = math.nan
         self.stopped: str | None = None
         self._order_state: Any = None  # of the generator, before it drew the order of the epoch that is under way
+        self._architecture: dict[str, Any] | None = None  # as the last checkpoint told it
         self._handlers: dict[str, list[Handler]] = {event: [] for event in EVENTS}
 
     def on(self, event: str, handler: Handler) -> None:
@@ -232,7 +235,8 @@ class Trainer:
             if self.run is not None:
                 # Once more: a process may have died between its last checkpoint and the history.
                 write_history(self.run / HISTORY, self.history)
-                checkpoint.save(self.run / MODEL, self.network.state_dict(), self.description)
+                arrays, architecture = self.network.state_dict(), self._told()
+                checkpoint.save(self.run / MODEL, arrays, self.description, architecture=architecture)
         finally:
             self._emit("end")
         return list(self.history)
@@ -409,16 +413,22 @@ class Trainer:
         for slot, by_name in slots.items():
             arrays |= {f"optimizer/{slot}/{key}": array for key, array in by_name.items()}
         state = {
-            "augment_state": None if self.augment_rng is None else _plain(self.augment_rng.bit_generator.state),
+            "augment_state": None if self.augment_rng is None else plain_state(self.augment_rng.bit_generator.state),
             "description": self.description,
-            "generators": {key: _plain(g.bit_generator.state) for key, g in self._generators().items()},
+            "frozen": self.network.walk().frozen(),
+            "generators": {key: plain_state(g.bit_generator.state) for key, g in self._generators().items()},
             "history": self.history,
             "optimizer": optimizer,
-            "order_state": _plain(self._order_state),
+            "order_state": plain_state(self._order_state),
             "position": asdict(self.position),
             "setup": self._setup(),
         }
-        checkpoint.save(folder / name, arrays, state)
+        checkpoint.save(folder / name, arrays, state, architecture=self._told())
+
+    def _told(self) -> dict[str, Any]:
+        """The architecture of the network; whether it can be built again is tried once, while the layers stay."""
+        self._architecture = told(self.network, before=self._architecture)
+        return self._architecture
 
     def resume(self) -> list[str]:
         """Go back to the newest whole checkpoint; `fit` then goes on to the same bits as if never interrupted.
@@ -461,6 +471,8 @@ class Trainer:
             slots.setdefault(slot, {})[parameter] = array
         self.network.load_state_dict(saved.part("network"))
         self.optimizer.load_state_dict({**state["optimizer"], "state": slots})
+        if "frozen" in state:  # earlier versions did not keep it
+            self.network.walk().freeze(state["frozen"])
         self._restore_generators(state)
         self.history = [record_of(content) for content in state["history"]]
         self.position = Position(**state["position"])
@@ -483,12 +495,12 @@ class Trainer:
 
     def _restore_generators(self, state: Mapping[str, Any]) -> None:
         for key, generator in self._generators().items():
-            generator.bit_generator.state = _revived(state["generators"][key], generator.bit_generator.state)
+            generator.bit_generator.state = revive_state(generator.bit_generator, state["generators"][key])
         if self.augment_rng is not None:
             bits = self.augment_rng.bit_generator
-            bits.state = _revived(state["augment_state"], bits.state)
+            bits.state = revive_state(bits, state["augment_state"])
         if state["order_state"] is not None:
-            self._order_state = _revived(state["order_state"], self.rng.bit_generator.state)
+            self._order_state = revive_state(self.rng.bit_generator, state["order_state"])
 
     def _fingerprint(self) -> str:
         """A digest of the training part: shapes, all targets, and samples here and there; in short."""
@@ -551,17 +563,3 @@ def _as_json_has_it(description: Mapping[str, Any]) -> dict[str, Any]:
         raise ArgumentError(
             f"Trainer: expected a description made of what JSON has, got {description!r}; {error}: convert it first"
         ) from error
-
-
-def _plain(state: Any) -> Any:
-    """A generator's state made of what JSON has."""
-    if isinstance(state, Mapping):
-        return {key: _plain(value) for key, value in state.items()}
-    return state.tolist() if isinstance(state, np.ndarray | np.generic) else state
-
-
-def _revived(saved: Any, like: Any) -> Any:
-    """The state back from JSON, with arrays where ``like`` has them."""
-    if isinstance(like, Mapping):
-        return {key: _revived(saved[key], like[key]) for key in like}
-    return np.array(saved, dtype=like.dtype) if isinstance(like, np.ndarray) else saved

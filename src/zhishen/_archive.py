@@ -1,0 +1,185 @@
+"""Archives: arrays and JSON in one file that is whole or not there. Checkpoints and saved networks are archives.
+
+An archive is a safetensors file: arrays, and beside them one JSON text with a SHA-256 of all of it. It is written to a
+temporary file, flushed to the disk and renamed, so a process that dies at any moment leaves the file before or the file
+after, never half of one. Reading one runs no code.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from zhishen._types import Array
+from zhishen._version import __version__
+from zhishen.errors import CheckpointError
+
+__all__ = ["FORMAT", "Checkpoint", "digest", "load", "save", "write_atomically"]
+
+# Counts up when a reader of the present number could not read what is written.
+FORMAT = 1
+_KEY = "zhishen"
+_ADVICE = {
+    errno.ENOENT: "make the folder first, or give another one",
+    errno.EISDIR: "add the name of a file to the path of the folder",
+}
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """What an archive holds.
+
+    Attributes:
+        arrays: by name. In a checkpoint: ``network/affine1.W``, ``optimizer/m/affine1.W``, ...; in a saved network:
+            ``affine1.W``, ...
+        state: the rest, made of what JSON has.
+        version: the zhishen that wrote it.
+        architecture: how the network is built, see `zhishen.nn.architecture`; None in archives of earlier versions.
+    """
+
+    arrays: Mapping[str, Array]
+    state: Mapping[str, Any]
+    version: str = __version__
+    architecture: Mapping[str, Any] | None = None
+
+    def part(self, prefix: str) -> dict[str, Array]:
+        """The arrays whose names begin with ``prefix/``, without it."""
+        return {
+            name.removeprefix(f"{prefix}/"): array
+            for name, array in self.arrays.items()
+            if name.startswith(f"{prefix}/")
+        }
+
+
+def write_atomically(path: str | Path, content: bytes) -> None:
+    """Write a file so that it is whole or not there: temporary file, flush, rename.
+
+    Raises:
+        CheckpointError: the disk is full, or the folder cannot be written to. The file that was there is untouched.
+    """
+    path = Path(path)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        with suppress(OSError):  # where nothing can be written, nothing can be deleted either
+            temporary.unlink(missing_ok=True)
+        advice = _ADVICE.get(error.errno or 0, "free some space, or give another folder")
+        raise CheckpointError(
+            f"{path}: expected to write {len(content):,} bytes, got: {error.strerror or error}; {advice}; what was "
+            "saved before is untouched"
+        ) from error
+
+
+def _sync_folder(folder: Path) -> None:
+    """Flush the folder's own entry, so that the rename survives a power cut; only POSIX has this."""
+    if os.name != "posix":
+        return
+    with suppress(OSError):  # some network file systems refuse; the new file is in its place and whole all the same
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def digest(arrays: Mapping[str, Array], text: str) -> str:
+    """SHA-256 of the text and of every array's name, dtype, shape and bytes."""
+    sha = hashlib.sha256(text.encode())
+    for name in sorted(arrays):
+        array = arrays[name]
+        sha.update(f"{name} {array.dtype.str} {array.shape}".encode())
+        sha.update(array.tobytes())
+    return sha.hexdigest()
+
+
+def save(
+    path: str | Path,
+    arrays: Mapping[str, Array],
+    state: Mapping[str, Any],
+    *,
+    architecture: Mapping[str, Any] | None = None,
+) -> None:
+    """Write an archive, atomically; equal contents give equal bytes.
+
+    Raises:
+        CheckpointError: it cannot be written, or an array is of a dtype that safetensors has not.
+    """
+    from safetensors import SafetensorError
+    from safetensors.numpy import save as serialise
+
+    content = {"format": FORMAT, "version": __version__, "state": state}
+    if architecture is not None:
+        content["architecture"] = architecture
+    text = json.dumps(content, sort_keys=True)
+    # Not np.ascontiguousarray, which turns a number without axes into an array of one.
+    plain = {name: np.asarray(array, array.dtype.newbyteorder("="), order="C") for name, array in arrays.items()}
+    # One key only: safetensors writes several in an order that changes from process to process.
+    header = {_KEY: json.dumps({"sha256": digest(plain, text), "text": text})}
+    try:
+        written = serialise(plain, metadata=header)
+    except SafetensorError as error:
+        raise CheckpointError(f"{path}: expected arrays of numbers, got others: {error}; convert them") from error
+    write_atomically(path, written)
+
+
+def load(
+    path: str | Path, *, what: str = "a checkpoint", advice: str = "use another checkpoint of the run"
+) -> Checkpoint:
+    """Read an archive and check its digest.
+
+    Args:
+        path: the file.
+        what: how errors call the file that was expected.
+        advice: what errors say to do about a damaged one.
+
+    Raises:
+        CheckpointError: it is missing, damaged, or of a format that this version cannot read.
+    """
+    from safetensors import SafetensorError, safe_open
+
+    path = Path(path)
+    if not path.is_file():
+        raise CheckpointError(f"{path}: expected {what}, got no such file; check the path")
+    try:
+        with safe_open(path, framework="np") as file:
+            metadata = file.metadata() or {}
+            if _KEY not in metadata:
+                raise ValueError("a safetensors file that zhishen did not write")
+            arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - no mapping
+        envelope = json.loads(metadata[_KEY])
+        text = str(envelope["text"])
+        content = dict(json.loads(text))
+        whole = digest(arrays, text) == envelope["sha256"]
+    # A file may claim dtypes that NumPy has not (AttributeError), or be a million brackets (RecursionError).
+    except (SafetensorError, OSError, AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
+        raise CheckpointError(
+            f"{path}: expected {what}, got a file that is damaged or something else ({error}); {advice}"
+        ) from error
+    # Another format may have another digest, so it is told first.
+    if content.get("format") != FORMAT:
+        raise CheckpointError(
+            f"{path}: expected checkpoint format {FORMAT}, which zhishen {__version__} reads, got format "
+            f"{content.get('format')!r} written by zhishen {content.get('version')}; install that version to go on "
+            "with it"
+        )
+    architecture = content.get("architecture")
+    if not whole or not isinstance(content.get("state"), dict) or not isinstance(architecture, dict | None):
+        raise CheckpointError(
+            f"{path}: expected the contents that its checksum was made of, got others, so the file is damaged; {advice}"
+        )
+    return Checkpoint(arrays, content["state"], str(content.get("version")), architecture)

@@ -1,0 +1,58 @@
+"""States of random generators as JSON, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import numpy as np
+
+from zhishen.errors import ArgumentError
+
+__all__ = ["BIT_GENERATORS", "plain_state", "revive_state"]
+
+#: The bit generators of NumPy, by name.
+BIT_GENERATORS: Final[dict[str, type[np.random.BitGenerator]]] = {
+    each.__name__: each
+    for each in (np.random.PCG64, np.random.PCG64DXSM, np.random.MT19937, np.random.Philox, np.random.SFC64)
+}
+# Where in its buffer a generator stands: NumPy reads there without a look at the number.
+_PLACES: Final = {("state", "pos"): 624, ("buffer_pos",): 4}
+
+
+def plain_state(state: Any) -> Any:
+    """A generator's state made of what JSON has."""
+    if isinstance(state, Mapping):
+        return {key: plain_state(value) for key, value in state.items()}
+    return state.tolist() if isinstance(state, np.ndarray | np.generic) else state
+
+
+def revive_state(bits: np.random.BitGenerator, saved: Any) -> Any:
+    """The state that `plain_state` told, as ``bits.state`` takes it.
+
+    Raises:
+        ArgumentError: a position lies outside the generator's buffer.
+        KeyError, OverflowError, TypeError, ValueError: it is no state of such a generator.
+    """
+    state = _revived(saved, bits.state)
+    for path, size in _PLACES.items():
+        place: Any = state
+        for key in path:
+            place = place.get(key) if isinstance(place, Mapping) else None
+        if place is not None and not 0 <= place <= size:
+            raise ArgumentError(
+                f"{type(bits).__name__}: expected {path[-1]} from 0 to {size}, got {place}; use a state that NumPy gave"
+            )
+    return state
+
+
+def _revived(saved: Any, like: Any) -> Any:
+    """The state back from JSON, with arrays where ``like`` has them."""
+    if isinstance(like, Mapping):
+        return {key: _revived(saved[key], like[key]) for key in like}
+    if isinstance(like, np.ndarray):
+        array = np.array(saved, dtype=like.dtype)
+        if array.shape != like.shape:
+            raise ValueError(f"{array.shape} numbers in place of {like.shape}")
+        return array
+    return saved

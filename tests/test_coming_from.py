@@ -1,0 +1,96 @@
+"""The tables for readers who come from other libraries name what exists, in both languages alike."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import zhishen
+from zhishen import Tensor, nn, optim, train
+from zhishen.nn.foreign import NAMES as LAYER_NAMES
+from zhishen.optim.foreign import NAMES as OPTIMIZER_NAMES
+
+DOCS = Path(__file__).parents[1] / "docs"
+PAGES = [DOCS / "coming-from.md", DOCS / "coming-from.zh.md"]
+CODE = re.compile(r"`([^`]+)`")
+DOTTED = re.compile(r"\b([a-z]+)((?:\.[A-Za-z_]\w*)+)")
+MODULES = ("nn", "optim", "data", "train", "metrics", "testing", "ops")
+
+
+def rows(path):
+    """The cells of each row of the tables, without the heads and the lines below them."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in lines
+        if line.startswith("|") and "---" not in line and not line.startswith("| PyTorch |")
+    ]
+
+
+def meant(name):
+    """What the first part of a dotted name stands for."""
+    network = nn.two_layer(2, 2, 2, rng=np.random.default_rng(0))
+    pair = np.zeros((2, 2)), np.zeros(2, int)
+    return {
+        "np": lambda: np,
+        "zhishen": lambda: zhishen,
+        "x": lambda: Tensor(1.0),
+        "layer": lambda: network.layers["affine1"],
+        "network": lambda: network,
+        "optimizer": lambda: optim.SGD(),
+        "trainer": lambda: train.Trainer(
+            network, pair, optim.SGD(), epochs=1, batch_size=2, rng=np.random.default_rng(0)
+        ),
+        **{module: lambda module=module: getattr(zhishen, module) for module in MODULES},
+    }[name]()
+
+
+def missing(cell):
+    """The dotted names in the code of a cell that do not exist."""
+    found = []
+    for code in CODE.findall(cell):
+        for first, rest in DOTTED.findall(code):
+            value = meant(first)
+            for name in rest.strip(".").split("."):
+                if not hasattr(value, name):
+                    found.append(first + rest)
+                    break
+                value = getattr(value, name)
+    return found
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_our_names_exist(path):
+    table = rows(path)
+    assert len(table) > 50
+    for row in table:
+        assert len(row) == 4, row
+        assert row[3], row
+        assert not missing(row[3]), row
+
+
+def test_a_name_that_does_not_exist_is_found():
+    assert missing("`nn.Linear(3)`, `nn.Affine`, and `nn.init.kaiming`") == ["nn.Linear", "nn.init.kaiming"]
+    assert missing("`trainer.callbacks` and `np.exp`") == ["trainer.callbacks"]
+
+
+def test_both_editions_have_the_same_code():
+    english, chinese = (rows(path) for path in PAGES)
+    for one, other in zip(english, chinese, strict=True):
+        assert [sorted(CODE.findall(cell)) for cell in one] == [sorted(CODE.findall(cell)) for cell in other]
+
+
+def test_errors_give_the_same_names():
+    """What an error says about a foreign name begins with what the table says."""
+    checked = 0
+    for *foreign, ours in rows(PAGES[0]):
+        for prefix, names in (("nn", LAYER_NAMES), ("optim", OPTIMIZER_NAMES)):
+            for cell in foreign:
+                for dotted in re.findall(r"`([A-Za-z0-9_.]+)", cell):
+                    name = dotted.rpartition(".")[2]
+                    answer = re.match(rf"{prefix}\.\w+", names.get(name, ""))
+                    if answer and f"{prefix}." in ours:
+                        assert answer[0] in ours, (name, answer[0], ours)
+                        checked += 1
+    assert checked > 25
