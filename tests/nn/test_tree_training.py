@@ -37,7 +37,11 @@ def trainer_of(name, run=None):
 # Training
 
 
-@every_network
+@pytest.mark.parametrize(
+    "name",
+    ["residual, convolutions", "three deep", "layers in lists and dicts", "tied block", "frozen prefix",
+     "frozen and shared", "own layers twice", "own loss, a class", "branches, own loss"],
+)  # fmt: skip
 def test_a_training_that_was_cut_off_ends_with_the_same_bits(name, tmp_path):
     whole = trainer_of(name)
     whole.fit()
