@@ -95,6 +95,10 @@ class Op:
         self._load_kernel = kernel
         self._kernel: Implementation | None = None
 
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        """Ops of the table are found by name when a copy is read: what they are made of has no name."""
+        return self.name if OPS.get(self.name) is self else super().__reduce_ex__(protocol)
+
     def __repr__(self) -> str:
         return f"Op({self.name})"
 

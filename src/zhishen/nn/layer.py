@@ -16,7 +16,7 @@ from zhishen.graph.tensor import Tensor
 from zhishen.nn import recording
 from zhishen.nn.arguments import arguments
 from zhishen.nn.tree import CONTAINERS, Tree, held, walk
-from zhishen.nn.watch import RUN, watched_backward, watched_forward
+from zhishen.nn.watch import RUN, unwatched, watched_backward, watched_forward
 
 __all__ = ["NOT_LAYERS", "Layer"]
 
@@ -94,11 +94,11 @@ class Layer(ABC):
         """Lead the methods of a new class by way of the run, and see whether its forward is one of Tensors."""
         super().__init_subclass__(**options)
         own = vars(cls)
-        if "forward" in own:
-            cls.forward = watched_forward(own["forward"])
-        for name in ("backward", "backward_params", "backward_input"):
-            if name in own:
-                setattr(cls, name, watched_backward(own[name]))
+        for name in ("forward", "backward", "backward_params", "backward_input"):
+            method = getattr(cls, name)
+            # Its own, or that of a class that is no layer: those of layers went through here already.
+            if name in own or (method is not getattr(Layer, name) and unwatched(method) is method):
+                setattr(cls, name, watched_forward(method) if name == "forward" else watched_backward(method))
         forward, backward = (
             next(k for k, each in enumerate(cls.__mro__) if name in vars(each)) for name in ("forward", "backward")
         )
@@ -149,7 +149,11 @@ class Layer(ABC):
         if self.by_tape:
             compute = recording.called if on_tensors else recording.recorded
             return compute(self, method, inputs, options)
-        return self.record(*inputs, **options) if on_tensors else method(self, *inputs, **options)
+        if not on_tensors:
+            return method(self, *inputs, **options)
+        if type(self).record is Layer.record:  # which names one input only
+            return recording.node(self, *inputs, **options)
+        return self.record(*inputs, **options)
 
     # --- parameters -----------------------------------------------------------------------------------------------
 

@@ -17,7 +17,10 @@ from zhishen.graph.tensor import Tensor, data_of, gradients, record
 from zhishen.nn.arguments import arguments
 from zhishen.reference.loss import one_hot_targets
 
-__all__ = ["LOSSES", "FunctionLoss", "Loss", "SigmoidCrossEntropy", "SoftmaxCrossEntropy", "SumOfSquares", "loss"]
+__all__ = [
+    "LOSSES", "FunctionLoss", "Loss", "SigmoidCrossEntropy", "SoftmaxCrossEntropy", "SumOfSquares", "loss",
+    "loss_gradient", "loss_value",
+]  # fmt: skip
 
 
 class Loss(ABC):
@@ -65,7 +68,7 @@ class Loss(ABC):
 
     def __call__(self, y: Tensor, t: Any) -> Tensor:
         """The loss of Tensors, as a Tensor."""
-        value = np.asarray(self.forward(y.data, t), dtype=y.dtype)
+        value = np.asarray(loss_value(self, y.data, t), dtype=y.dtype)
         return record(value, _ArrayLoss(self), (y, data_of(t)), {}, dict(vars(self)))
 
     def probabilities(self, y: Float[Array, "*N K"]) -> Float[Array, "*N K"]:
@@ -107,6 +110,32 @@ class _ArrayLoss:
             vars(self.loss).update(present)
         _check_gradient(self.loss, dy, node.inputs[0].shape)
         return [g * dy, None]
+
+
+def loss_value(loss: Loss, y: Any, t: Any) -> float:
+    """The loss on arrays.
+
+    Raises:
+        ArgumentError: it is not one number.
+    """
+    value: Any = loss.forward(y, t)
+    if not isinstance(value, float | int | np.number | np.ndarray) or np.ndim(value):
+        got = f"an array of shape {value.shape}" if isinstance(value, np.ndarray) else type(value).__name__
+        raise ArgumentError(
+            f"{loss!r}: expected forward to return one number, got {got}; take the mean over the batch, of arrays"
+        )
+    return float(value)
+
+
+def loss_gradient(loss: Loss, y: Array) -> Array:
+    """The gradient of the loss with respect to outputs ``y``, of the last forward.
+
+    Raises:
+        ShapeError: it has not the shape of ``y``.
+    """
+    dy = loss.backward()
+    _check_gradient(loss, dy, y.shape)
+    return dy
 
 
 def _check_gradient(loss: Loss, dy: Any, shape: tuple[int, ...]) -> None:

@@ -23,7 +23,7 @@ from zhishen.graph.tensor import Tensor, gradients
 from zhishen.nn import states
 from zhishen.nn.arguments import arguments, parameters_of
 from zhishen.nn.layer import Layer
-from zhishen.nn.loss import Loss
+from zhishen.nn.loss import Loss, loss_gradient, loss_value
 from zhishen.nn.loss import loss as loss_layer
 from zhishen.nn.sequential import Sequential
 from zhishen.nn.summary import summary
@@ -153,11 +153,11 @@ class Network(Sequential):
         finally:
             self._observers = before
 
-    def _run(self, tree: Tree) -> AbstractContextManager[Any]:
+    def _run(self, tree: Tree, *, separate: bool = False) -> AbstractContextManager[Any]:
         """The context of one pass through the network; of a plain chain there is nothing to watch."""
         if tree.plain and not self._observers:
             return nullcontext()
-        return Run(tree, fuse=self.fuse, observers=self._observers)
+        return Run(tree, fuse=self.fuse, observers=self._observers, separate=separate)
 
     # --- saving ---------------------------------------------------------------------------------------------------
 
@@ -294,7 +294,7 @@ class Network(Sequential):
 
     def _loss(self, x: Array, t: Any, tree: Tree) -> float:
         with no_grad(), self._run(tree):
-            return self.last_layer.forward(self.forward(x), t)
+            return loss_value(self.last_layer, self.forward(x), t)
 
     # --- the three ways to a gradient -----------------------------------------------------------------------------
 
@@ -319,10 +319,10 @@ class Network(Sequential):
         places = tree.trainable()
         for _, layer, _ in places:
             layer.grads = {}  # what an earlier pass left does not stand in for a gradient that is missing
-        with self._run(tree):
+        with self._run(tree, separate=True):
             self.output = y = self.forward(self._batch(x, tree))
-            value = self.last_layer.forward(y, t)
-            self.backward_params(self.last_layer.backward())
+            value = loss_value(self.last_layer, y, t)
+            self.backward_params(loss_gradient(self.last_layer, y))
         return value, {name: layer.gradient_of(key) for name, layer, key in places}
 
     def tape_gradient(self, x: Shaped[Array | Pixels, "..."], t: Shaped[Array, "..."]) -> dict[str, Array]:
@@ -377,8 +377,9 @@ class Network(Sequential):
                 leaf = Tensor(batch, name="x")
                 value = self._loss_tensor(leaf, t)
                 return gradients(value, [leaf])[0] if value.requires_grad else np.zeros_like(batch)
-            self.last_layer.forward(self.forward(batch), t)
-            return np.array(self.backward_input(self.last_layer.backward()))
+            y = self.forward(batch)
+            loss_value(self.last_layer, y, t)
+            return np.array(self.backward_input(loss_gradient(self.last_layer, y)))
 
     def numerical_gradient(
         self, x: Shaped[Array | Pixels, "..."], t: Shaped[Array, "..."], *, h: float = 1e-4
@@ -413,12 +414,12 @@ class Network(Sequential):
         seen: list[Observation] = []  # a layer in a block comes before the block
         with np.errstate(all="ignore"), self.undisturbed(), self.observe(seen.append), self._run(tree):
             if not self.by_tape:
-                value = self.last_layer.forward(self.forward(x), t)
+                value = loss_value(self.last_layer, self.forward(x), t)
                 found = next((each for each in seen if not np.isfinite(each.output).all()), None)
                 if found is None:
                     return None if math.isfinite(value) else f"the loss {self.last_layer}"
                 return f"the output of layer {found.name}"
-            value = self._loss_tensor(Tensor(x, requires_grad=False, name="x"), t)
+            value = self._loss_tensor(Tensor(x, name="x"), t)  # frozen layers are on the way back to x only
             for tensor in reversed(reachable(value)):
                 if not np.isfinite(tensor.data).all():
                     return _origin(tensor, seen)

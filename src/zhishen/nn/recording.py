@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,12 +14,15 @@ from zhishen.graph.ops import use_kernels
 from zhishen.graph.tape import Node, no_grad, recording
 from zhishen.graph.tensor import Tensor, data_of, gradients, record
 from zhishen.nn.states import Evaluating, undisturbed
+from zhishen.nn.tree import CONTAINERS, may_hold
 from zhishen.nn.watch import RUN, Run, unwatched
 
 if TYPE_CHECKING:
     from zhishen.nn.layer import Layer
 
-__all__ = ["backward", "called", "node", "output_shape", "recorded"]
+__all__ = ["backward", "called", "check_gradient", "node", "output_shape", "recorded"]
+
+_OWN = frozenset({"_leaves", "_tape", "params", "grads", "buffers"})  # of every layer: no place for Tensors of others
 
 
 # --- a layer on arrays among Tensors ----------------------------------------------------------------------------------
@@ -45,32 +48,42 @@ class _ArrayLayer:
                 "arrays, which the tape cannot follow: define record(x) with Tensors, or leave out backward and write "
                 "forward for Tensors"
             )
-        count, states, keys = node.cache
-        with _inside(), _put_back(states):
+        count, states, keys, run = node.cache
+        with run, _put_back(states):
             for each, _ in states:
                 each.grads = {}
             dx: Any = unwatched(type(layer).backward)(layer, np.asarray(g))
-            found = [each.gradient_of(key) for each, key in keys]
+            found = [None if key in each.frozen else each.gradient_of(key) for each, key in keys]
         several = dx if isinstance(dx, tuple) else (dx,)
         _check_gradients(layer, several, node.inputs[:count])
+        for (each, key), g in zip(keys, found, strict=True):
+            if g is not None and np.shape(g) != each.own_params()[key].shape:
+                raise ShapeError(
+                    f"{each.label()}: expected backward to fill grads[{key!r}] of the parameter's shape "
+                    f"{each.own_params()[key].shape}, got {np.shape(g)}; sum over the batch axis, and keep the others"
+                )
         return [*several, *found]
 
 
-def node(layer: Layer, *inputs: Any) -> Tensor:
+def node(layer: Layer, *inputs: Any, **options: Any) -> Tensor:
     """The output of a layer on arrays as a Tensor: one node of the tape, with all parameters of the layer as inputs."""
-    with _inside():
-        out = unwatched(type(layer).forward)(layer, *map(data_of, inputs))
+    run = _inside(layer)
+    with run:
+        out = unwatched(type(layer).forward)(layer, *map(data_of, inputs), **options)
     tree = layer.walk().layers.values()
     keys = [(each, key) for each in tree for key in each.own_params()]
     states = [(each, dict(vars(each))) for each in tree]
     parameters = [each.tensor(key) for each, key in keys]
-    return record(out, _ArrayLayer(layer), (*inputs, *parameters), {}, (len(inputs), states, keys))
+    return record(out, _ArrayLayer(layer), (*inputs, *parameters), {}, (len(inputs), states, keys, run))
 
 
-def _inside() -> AbstractContextManager[Run | None]:
-    """The inside of a layer on arrays: the calls of the layers in it are counted for themselves."""
+def _inside(layer: Layer) -> Run:
+    """The inside of a layer on arrays: the calls of the layers in it are counted for themselves.
+
+    Layers run one by one: what fused ones keep for their backward does not stand in the layers' attributes.
+    """
     run = RUN.get()
-    return nullcontext(run) if run is None else run.within()
+    return Run(layer.walk(), fuse=False) if run is None else run.within()
 
 
 @contextmanager
@@ -93,11 +106,16 @@ def _check_gradients(layer: Layer, found: tuple[Any, ...], inputs: tuple[Any, ..
             f"got {len(found)}; return one for each input"
         )
     for x, dx in zip(inputs, found, strict=True):
-        if np.shape(dx) != np.shape(data_of(x)):
-            raise ShapeError(
-                f"{layer.label()}: expected backward to return a gradient of the input's shape {np.shape(data_of(x))}, "
-                f"got {np.shape(dx)}; keep the axes"
-            )
+        check_gradient(layer, dx, np.shape(data_of(x)))
+
+
+def check_gradient(layer: Layer, dx: Any, shape: tuple[int, ...]) -> None:
+    """Raise unless the gradient that the layer's backward returned has the shape of its input."""
+    if np.shape(dx) != shape:
+        raise ShapeError(
+            f"{layer.label()}: expected backward to return a gradient of the input's shape {shape}, got "
+            f"{np.shape(dx)}; keep the axes"
+        )
 
 
 # --- a block for Tensors on arrays ------------------------------------------------------------------------------------
@@ -109,11 +127,6 @@ def recorded(layer: Layer, method: Callable[..., Any], inputs: tuple[Any, ...], 
     run = RUN.get()
     before = len(run.recorded) if run is not None else 0
     y = called(layer, method, leaves, options)
-    if not isinstance(y, Tensor):
-        raise ArgumentError(
-            f"{layer.label()}.forward: expected it to return a Tensor, got {type(y).__name__}; compute with Tensors, "
-            "not with their .data"
-        )
     calls = [] if run is None else run.recorded[before:]
     if run is not None:
         del run.recorded[before:]
@@ -121,15 +134,21 @@ def recorded(layer: Layer, method: Callable[..., Any], inputs: tuple[Any, ...], 
     return y.data
 
 
-def called(layer: Layer, method: Callable[..., Any], inputs: Iterable[Any], options: Mapping[str, Any]) -> Any:
+def called(layer: Layer, method: Callable[..., Any], inputs: Iterable[Any], options: Mapping[str, Any]) -> Tensor:
     """Run a forward that is written for Tensors on Tensors.
 
     Raises:
-        ArgumentError: a parameter of the layer's own never reaches the tape, so that it would never learn.
+        ArgumentError: what it returns is no Tensor, or a parameter of the layer's own never reaches the tape, so that
+            it would never learn.
     """
     given = tuple(inputs)
     layer._asked.clear()
     y = method(layer, *given, **options)
+    if not isinstance(y, Tensor):
+        raise ArgumentError(
+            f"{layer.label()}.forward: expected it to return a Tensor, got {type(y).__name__}; compute with Tensors, "
+            "not with their .data"
+        )
     if recording():
         _check_learnt(layer, given)
     return y
@@ -143,13 +162,22 @@ def _check_learnt(layer: Layer, inputs: tuple[Any, ...]) -> None:
                 "such call, so the tape has no gradient for it; params holds plain arrays, which are constants"
             )
     known = {*map(id, inputs), *map(id, layer._leaves.values())}
-    for name, value in vars(layer).items():
+    for name, value in _attributes(layer):
         if isinstance(value, Tensor) and value.requires_grad and value.node is None and id(value) not in known:
             raise ArgumentError(
                 f"{layer.label()}: expected parameters as arrays in params, got the Tensor {name!r} as an attribute, "
                 f"which would never learn; write self.params[{name!r}] = array in __init__ and "
                 f"self.tensor({name!r}) in forward, or give it requires_grad=False"
             )
+
+
+def _attributes(layer: Layer) -> Iterator[tuple[str, Any]]:
+    """The attributes of a layer, and what lists, tuples and dicts among them hold."""
+    for name, value in vars(layer).items():
+        yield name, value
+        if name not in _OWN and isinstance(value, CONTAINERS) and may_hold(value, Tensor):
+            pairs: Any = value.items() if isinstance(value, dict) else enumerate(value)
+            yield from ((f"{name}.{key}", each) for key, each in pairs)
 
 
 def backward(layer: Layer, dout: Array) -> Array:

@@ -8,6 +8,7 @@ from typing import final
 from zhishen._types import Array
 from zhishen.errors import ArgumentError, ShapeError
 from zhishen.graph.tensor import Tensor
+from zhishen.nn import recording
 from zhishen.nn.layer import Layer
 from zhishen.nn.sequential import Sequential
 
@@ -64,25 +65,46 @@ class Residual(Sequential):
         self.shortcut: Layer | None = shortcut
         self.walk()
 
+    def children(self) -> dict[str, Layer]:
+        """The layers of F, then the shortcut, which stands in a second place if it is one of them."""
+        shortcut = vars(self).get("shortcut")  # not there yet while the layers are being put together
+        if shortcut is None:
+            return self.layers
+        if "shortcut" in self.layers:
+            raise ArgumentError(
+                f"{self.label()}: expected each layer under a name of its own, got 'shortcut' among the layers and as "
+                "the shortcut; rename the layer"
+            )
+        return {**self.layers, "shortcut": shortcut}
+
     def forward(self, x: Array) -> Array:
         """F(x) + S(x)."""
+        if self._shares():
+            return recording.recorded(self, Residual.record, (x,), {})
         out, around = super().forward(x), x if self.shortcut is None else self.shortcut.forward(x)
         self._check(out.shape, around.shape)
         return out + around
 
     def backward(self, dout: Array) -> Array:
         """The sum of the gradients that come back by the two ways."""
+        if self._tape is not None:
+            return recording.backward(self, dout)
         dx = super().backward(dout)
         return dx + (dout if self.shortcut is None else self.shortcut.backward(dout))
 
     def backward_params(self, dout: Array) -> None:
         """Fill the gradients of the layers of both ways."""
+        if self._tape is not None:
+            recording.backward(self, dout)
+            return
         super().backward_params(dout)
         if self.shortcut is not None and self.shortcut.learns:
             self.shortcut.backward_params(dout)
 
     def backward_input(self, dout: Array) -> Array:
         """The gradient of the input only."""
+        if self._tape is not None:
+            return recording.backward(self, dout)
         dx = super().backward_input(dout)
         return dx + (dout if self.shortcut is None else self.shortcut.backward_input(dout))
 

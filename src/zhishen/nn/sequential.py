@@ -14,7 +14,7 @@ from zhishen.nn import recording
 from zhishen.nn.arguments import arguments, parameters_of
 from zhishen.nn.fusion import Fused, plan
 from zhishen.nn.layer import NOT_LAYERS, Layer
-from zhishen.nn.tree import Tree
+from zhishen.nn.tree import Tree, check_made
 from zhishen.nn.watch import RUN
 
 __all__ = ["Sequential"]
@@ -22,7 +22,7 @@ __all__ = ["Sequential"]
 _NOT_LAYERS = (
     NOT_LAYERS
     | {"layers", "last_layer", "output", "input_shape", "preprocessing", "fuse"}
-    | {"_planned", "_plan", "_steps", "_tree", "_chain", "_attributes", "_observers"}
+    | {"_planned", "_plan", "_steps", "_shapes", "_tree", "_chain", "_attributes", "_observers"}
 )
 
 
@@ -78,11 +78,12 @@ class Sequential(Layer):
         self._planned: tuple[Layer, ...] = ()
         self._plan: list[Layer | Fused] = []
         self._steps: Sequence[Layer | Fused] = ()  # that the last forward took, and backward takes the other way
+        self._shapes: list[tuple[int, ...]] = []  # of the inputs of these
         self.walk()
 
     def __getstate__(self) -> dict[str, Any]:
         """Copies find their own layers."""
-        return {**super().__getstate__(), "_tree": None, "_planned": (), "_plan": [], "_steps": ()}
+        return {**super().__getstate__(), "_tree": None, "_planned": (), "_plan": [], "_steps": (), "_shapes": []}
 
     @property
     def params(self) -> Parameters:  # pyright: ignore[reportIncompatibleVariableOverride]
@@ -104,6 +105,11 @@ class Sequential(Layer):
 
     def children(self) -> dict[str, Layer]:
         """The layers in order, then those that a subclass has as attributes."""
+        if not isinstance(self.layers, dict):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise ArgumentError(
+                f"{type(self).__name__}: expected layers to be the dict that __init__ made, got {self.layers!r}; give "
+                "the layers to super().__init__, or keep them under another name"
+            )
         attributes = self._held_outside(_NOT_LAYERS)
         if not attributes:
             return self.layers
@@ -126,7 +132,7 @@ class Sequential(Layer):
 
     def walk(self) -> Tree:
         """The tree of its layers. That of a plain chain is kept as long as the chain is the same: steps are short."""
-        kept = self._tree
+        kept = vars(self).get("_tree")  # without, __init__ was not called: the walk says so
         if kept is not None and not self.name and self._chain == self.layers and len(vars(self)) == self._attributes:
             kept.freezes = False
             for name, layer in self.layers.items():
@@ -148,37 +154,40 @@ class Sequential(Layer):
 
     def forward(self, x: Any) -> Any:
         """The output of the last layer."""
+        if isinstance(x, Tensor):  # super().forward(x) in a subclass whose forward is written for Tensors
+            return Sequential.record(self, x)
         if self._shares():
             return recording.recorded(self, Sequential.record, (x,), {})
         self._tape = None
-        self._steps = steps = self._planned_steps()
+        self._steps, self._shapes = steps, shapes = self._planned_steps(), []
         for step in steps:
+            shapes.append(x.shape)
             x = step.forward(x)
         return x
 
     def backward(self, dout: Array) -> Array:
         """The gradient of the first layer's input; fills the gradients of all layers that learn."""
-        if self._tape is not None:
+        if self._tape is not None or not self._steps:
             return recording.backward(self, dout)
-        return self._back(self._steps, dout)
+        return self._back(self._steps, self._shapes, dout)
 
     def backward_params(self, dout: Array) -> None:
         """Fill the gradients of all layers that learn; what stands before the first of them is left out."""
         run = RUN.get()
-        if self._tape is not None or (run is not None and run.observers):
+        if self._tape is not None or not self._steps or (run is not None and run.observers):
             self.backward(dout)
             return
         steps = self._steps
         first = next((k for k, step in enumerate(steps) if step.learns), None) if self._freezes() else 0
         if first is not None:
-            steps[first].backward_params(self._back(steps[first + 1 :], dout))
+            steps[first].backward_params(self._back(steps[first + 1 :], self._shapes[first + 1 :], dout))
 
     def backward_input(self, dout: Array) -> Array:
         """The gradient of the first layer's input only."""
-        if self._tape is not None:
+        if self._tape is not None or not self._steps:
             return recording.backward(self, dout)
-        for step in reversed(self._steps):
-            dout = step.backward_input(dout)
+        for step, shape in zip(reversed(self._steps), reversed(self._shapes), strict=True):
+            dout = _checked(step, step.backward_input(dout), shape)
         return dout
 
     def record(self, x: Tensor) -> Tensor:
@@ -197,14 +206,12 @@ class Sequential(Layer):
         run = RUN.get()
         return self.walk().freezes if run is None else run.tree.freezes
 
-    def _back(self, steps: Sequence[Layer | Fused], dout: Array) -> Array:
+    def _back(self, steps: Sequence[Layer | Fused], shapes: Sequence[tuple[int, ...]], dout: Array) -> Array:
         """The gradient of the input of steps; what is frozen as a whole costs its input's gradient only."""
-        if self._freezes():
-            for step in reversed(steps):
-                dout = step.backward(dout) if step.learns else step.backward_input(dout)
-        else:
-            for step in reversed(steps):
-                dout = step.backward(dout)
+        freezes = self._freezes()
+        for step, shape in zip(reversed(steps), reversed(shapes), strict=True):
+            dx = step.backward_input(dout) if freezes and not step.learns else step.backward(dout)
+            dout = _checked(step, dx, shape)
         return dout
 
     def _planned_steps(self) -> Sequence[Layer | Fused]:
@@ -227,6 +234,13 @@ class Sequential(Layer):
         return shape
 
 
+def _checked(step: Layer | Fused, dx: Any, shape: tuple[int, ...]) -> Array:
+    """A gradient that a step returned, if it has the shape of the step's input: NumPy would stretch another one."""
+    if getattr(dx, "shape", None) != shape:
+        recording.check_gradient(step.layers[0] if isinstance(step, Fused) else step, dx, shape)
+    return dx
+
+
 def _named(where: str, given: Sequence[Any]) -> dict[str, Layer]:
     """The layers by name: by their class (conv for Conv2d) and their place among their kind, unless they have a name.
 
@@ -245,6 +259,7 @@ def _named(where: str, given: Sequence[Any]) -> dict[str, Layer]:
                 f"{where}: expected layers, got {layer!r} at {place!r}; give instances such as nn.ReLU(), not classes "
                 "or functions"
             )
+        check_made(layer)
     counts: Counter[str] = Counter()
     named: dict[str, Layer] = {}
     for place, layer in places:

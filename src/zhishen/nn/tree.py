@@ -15,9 +15,10 @@ from zhishen.errors import ArgumentError
 if TYPE_CHECKING:
     from zhishen.nn.layer import Layer
 
-__all__ = ["CONTAINERS", "Tree", "held", "layers_only", "walk"]
+__all__ = ["CONTAINERS", "Tree", "check_made", "held", "layers_only", "may_hold", "walk"]
 
 CONTAINERS: Final = (list, tuple, dict, set, frozenset)
+_LONG: Final = 1000  # items
 
 
 @dataclass(slots=True)
@@ -113,8 +114,19 @@ class Tree:
         }
 
     def state(self) -> dict[str, Array]:
-        """All parameters, then all buffers, by path; the arrays themselves."""
-        return {**self.parameters(), **self.buffers()}
+        """All parameters, then all buffers, by path; the arrays themselves.
+
+        Raises:
+            ArgumentError: a parameter and a buffer have one path.
+        """
+        parameters, buffers = self.parameters(), self.buffers()
+        for name in buffers:
+            if name in parameters:
+                raise ArgumentError(
+                    f"{self.layers[''].label()}: expected a name of its own for each parameter and buffer, got "
+                    f"{name!r} for one of each; rename the buffer"
+                )
+        return {**parameters, **buffers}
 
     def dtype(self) -> np.dtype[Any]:
         """The dtype of the parameters."""
@@ -130,7 +142,7 @@ def walk(root: Layer) -> Tree:
     Raises:
         ArgumentError: a layer holds itself, or was made without ``super().__init__()``.
     """
-    _check_made(root)
+    check_made(root)
     tree = Tree({"": root}, {id(root): ""}, freezes=bool(root.frozen))
     layers, paths = tree.layers, tree.paths
     prefix = f"{root.name}." if root.name else ""
@@ -143,10 +155,15 @@ def walk(root: Layer) -> Tree:
                 tree.shared = True
                 continue
             full = f"{path}.{name}" if path else name
+            if full in layers:
+                raise ArgumentError(
+                    f"{root.label()}: expected each layer under a name of its own, got {full!r} twice; leave dots out "
+                    "of the keys of dicts, or rename one"
+                )
             paths[id(child)], layers[full] = full, child
             known_as = prefix + full if prefix else full
             if child.holds_layers:
-                _check_made(child)
+                check_made(child)
             if child.name != known_as:
                 child.name = known_as
             if child.frozen:
@@ -168,7 +185,8 @@ def _check_not_above(child: Layer, name: str, above: Iterable[tuple[Layer, str, 
         )
 
 
-def _check_made(layer: Layer) -> None:
+def check_made(layer: Layer) -> None:
+    """Raise unless ``super().__init__()`` was called."""
     if "buffers" not in vars(layer):
         raise ArgumentError(
             f"{type(layer).__name__}: expected a layer made by Layer.__init__, got one without params; call "
@@ -199,7 +217,7 @@ def held(attributes: Iterable[tuple[str, Any]], holder: Layer) -> dict[str, Laye
                 )
             found[name] = value
             known.add(id(value))
-        elif isinstance(value, CONTAINERS) and _may_hold(value, Layer) and not any(value is each for each in opened):
+        elif isinstance(value, CONTAINERS) and may_hold(value, Layer) and not any(value is each for each in opened):
             opened.append(value)  # a list may hold itself
             left.extendleft(reversed(_items(name, value, holder)))
     return found
@@ -215,9 +233,16 @@ def layers_only(value: Any) -> bool:
     return isinstance(value, Layer)
 
 
-def _may_hold(container: Any, kind: type) -> bool:
-    """Whether a look into the container is worth it: a long list of numbers is passed over quickly."""
+def may_hold(container: Any, kind: type) -> bool:
+    """Whether a look into the container is worth it, at every step.
+
+    What is long is taken for data, all of one kind: its first item tells. A layer further on would be noticed when it
+    runs, as one that the network does not hold.
+    """
     values = container.values() if isinstance(container, dict) else container
+    if len(values) > _LONG:
+        first = next(iter(values))
+        return isinstance(first, kind) or (isinstance(first, CONTAINERS) and may_hold(first, kind))
     return any(issubclass(each, (kind, *CONTAINERS)) for each in {*map(type, values)})
 
 

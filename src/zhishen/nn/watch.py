@@ -117,8 +117,8 @@ class Run:
             )
 
     def within(self) -> Run:
-        """The same run, for the inside of a layer that works on arrays: calls are counted anew."""
-        return Run(self.tree, fuse=self.fuse, observers=self.observers)
+        """The same run, for the inside of a layer on arrays among Tensors: counts calls anew, and fuses nothing."""
+        return Run(self.tree, fuse=False, observers=self.observers)
 
     def observe(self, layer: Layer, compute: Callable[..., Any], inputs: tuple[Any, ...]) -> Any:
         """Call ``compute(*inputs)`` and tell the observers."""
