@@ -159,9 +159,11 @@ class Sequential(Layer):
         if self._shares():
             return recording.recorded(self, Sequential.record, (x,), {})
         self._tape = None
-        self._steps, self._shapes = steps, shapes = self._planned_steps(), []
+        self._steps = steps = self._planned_steps()
+        self._shapes = shapes = []
         for step in steps:
-            shapes.append(x.shape)
+            if self._tree is None:  # layers that are not of this library may stand in it, at any depth
+                shapes.append(x.shape)
             x = step.forward(x)
         return x
 
@@ -169,7 +171,7 @@ class Sequential(Layer):
         """The gradient of the first layer's input; fills the gradients of all layers that learn."""
         if self._tape is not None or not self._steps:
             return recording.backward(self, dout)
-        return self._back(self._steps, self._shapes, dout)
+        return self._back(self._steps, dout)
 
     def backward_params(self, dout: Array) -> None:
         """Fill the gradients of all layers that learn; what stands before the first of them is left out."""
@@ -180,14 +182,16 @@ class Sequential(Layer):
         steps = self._steps
         first = next((k for k, step in enumerate(steps) if step.learns), None) if self._freezes() else 0
         if first is not None:
-            steps[first].backward_params(self._back(steps[first + 1 :], self._shapes[first + 1 :], dout))
+            steps[first].backward_params(self._back(steps[first + 1 :], dout))
 
     def backward_input(self, dout: Array) -> Array:
         """The gradient of the first layer's input only."""
         if self._tape is not None or not self._steps:
             return recording.backward(self, dout)
-        for step, shape in zip(reversed(self._steps), reversed(self._shapes), strict=True):
-            dout = _checked(step, step.backward_input(dout), shape)
+        shapes = self._shapes
+        for k in range(1, len(self._steps) + 1):
+            dx = self._steps[-k].backward_input(dout)
+            dout = _checked(self._steps[-k], dx, shapes[-k]) if shapes else dx
         return dout
 
     def record(self, x: Tensor) -> Tensor:
@@ -202,16 +206,19 @@ class Sequential(Layer):
         return (run is None or run.tree.shared) and self.walk().shared
 
     def _freezes(self) -> bool:
-        """Whether a parameter may be frozen."""
+        """Whether a parameter may be frozen; of a plain chain the forward has found it out."""
+        if self._tree is not None:
+            return self._tree.freezes
         run = RUN.get()
         return self.walk().freezes if run is None else run.tree.freezes
 
-    def _back(self, steps: Sequence[Layer | Fused], shapes: Sequence[tuple[int, ...]], dout: Array) -> Array:
-        """The gradient of the input of steps; what is frozen as a whole costs its input's gradient only."""
-        freezes = self._freezes()
-        for step, shape in zip(reversed(steps), reversed(shapes), strict=True):
+    def _back(self, steps: Sequence[Layer | Fused], dout: Array) -> Array:
+        """The gradient of the input of the last steps; what is frozen as a whole costs its input's gradient only."""
+        freezes, shapes = self._freezes(), self._shapes
+        for k in range(1, len(steps) + 1):
+            step = steps[-k]
             dx = step.backward_input(dout) if freezes and not step.learns else step.backward(dout)
-            dout = _checked(step, dx, shape)
+            dout = _checked(step, dx, shapes[-k]) if shapes else dx
         return dout
 
     def _planned_steps(self) -> Sequence[Layer | Fused]:
