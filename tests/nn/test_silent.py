@@ -455,3 +455,15 @@ def test_a_second_derivative_through_a_layer_on_arrays(x):
         lambda: gradients(out, [leaf], create_graph=True),
         "Wrong: expected to be differentiated once, got a second derivative; its backward works on arrays",
     )
+
+
+def test_another_network_may_be_asked_within_a_forward(rng):
+    features = nn.two_layer(4, 5, 3, rng=rng, dtype=np.float64)
+
+    class Head(nn.Network):
+        def forward(self, x):
+            return self.layers["affine1"](Tensor(features.predict(x.data), requires_grad=False))
+
+    network = Head(nn.Affine(3, 2, rng=rng, dtype=np.float64))
+    found = network.gradient(rng.normal(size=(6, 4)), np.arange(6) % 2)
+    assert list(found) == ["affine1.W", "affine1.b"]

@@ -91,7 +91,7 @@ class Layer(ABC):
         self._tape: Any = None
 
     def __init_subclass__(cls, **options: Any) -> None:
-        """Lead the methods of a new class by way of the run, and see whether its forward is one of Tensors."""
+        """Wrap the methods of a new class (see `zhishen.nn.watch`), and find out whether its forward is for Tensors."""
         super().__init_subclass__(**options)
         own = vars(cls)
         for name in ("forward", "backward", "backward_params", "backward_input"):
@@ -327,7 +327,7 @@ class Layer(ABC):
             fitting = [place for place in places if _fits(pattern, place[0], place[2])]
             if not fitting:
                 names = [f"{path}.{key}" if path else key for path, _, key in places]
-                near = nearest(str(pattern), [*(path for path, _, _ in places), *names])
+                near = nearest(str(pattern), [path for path in self.walk().layers if path] + names)
                 raise ArgumentError(
                     f"{type(self).__name__}.{where}: expected a pattern that fits a parameter, got {pattern!r}; "
                     + (f"did you mean {near!r}?" if near else f"they are {', '.join(names) or 'none'}")

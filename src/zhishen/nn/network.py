@@ -28,7 +28,7 @@ from zhishen.nn.loss import loss as loss_layer
 from zhishen.nn.sequential import Sequential
 from zhishen.nn.summary import summary
 from zhishen.nn.tree import Tree
-from zhishen.nn.watch import Observation, Observer, Run
+from zhishen.nn.watch import RUN, Observation, Observer, Run
 
 __all__ = ["Network"]
 
@@ -154,8 +154,8 @@ class Network(Sequential):
             self._observers = before
 
     def _run(self, tree: Tree, *, separate: bool = False) -> AbstractContextManager[Any]:
-        """The context of one pass through the network; of a plain chain there is nothing to watch."""
-        if tree.plain and not self._observers:
+        """The context of one pass through the network. A plain chain needs none, unless it runs within another."""
+        if tree.plain and not self._observers and RUN.get() is None:
             return nullcontext()
         return Run(tree, fuse=self.fuse, observers=self._observers, separate=separate)
 

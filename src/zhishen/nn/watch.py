@@ -1,7 +1,7 @@
-"""What is known while a network runs: which layers belong to it, how often each was called, and who looks on.
+"""A network while it runs: which layers belong to it, how often each was called, and the observers.
 
-A network that runs puts a `Run` into the context. Every layer's ``forward`` and ``backward`` pass through here (see
-`Layer.__init_subclass__`), so that a layer that the network does not hold is noticed, and observers see each call.
+A network that runs puts a `Run` into the context. The ``forward`` and ``backward`` of every layer are wrapped here (see
+`Layer.__init_subclass__`). So a layer that the network does not hold raises an error, and observers see each call.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ __all__ = ["RUN", "Observation", "Observer", "Run", "unwatched", "watched_backwa
 
 @dataclass(frozen=True, eq=False)
 class Observation:
-    """One call of a layer, as `Network.observe` tells it. The arrays are the network's own: do not write to them.
+    """One call of a layer, which `Network.observe` passes to its callback. Do not write to the arrays.
 
     Attributes:
         kind: ``"forward"``: ``input`` and ``output`` are values; ``"backward"``: they are the gradients of the loss
@@ -58,12 +58,12 @@ class Run:
     Args:
         tree: the layers of the network.
         fuse: whether neighbouring layers may run as one.
-        observers: are told each call.
-        separate: whether each call gets an input of its own on the tape, so that its own gradient can be told.
+        observers: functions that receive each call as an `Observation`.
+        separate: whether each call gets an input of its own on the tape, which then has a gradient of its own.
 
     Attributes:
         calls: how often each layer was called in this run, by ``id``.
-        recorded: the calls on Tensors whose gradients are still to be told: (name, layer, call, input, output).
+        recorded: the calls on Tensors whose gradients are not known yet: (name, layer, call, input, output).
     """
 
     __slots__ = ("_token", "calls", "fuse", "observers", "recorded", "separate", "tree")
@@ -121,7 +121,7 @@ class Run:
         return Run(self.tree, fuse=False, observers=self.observers)
 
     def observe(self, layer: Layer, compute: Callable[..., Any], inputs: tuple[Any, ...]) -> Any:
-        """Call ``compute(*inputs)`` and tell the observers."""
+        """Call ``compute(*inputs)`` and pass the call to the observers."""
         name, call = self.tree.paths.get(id(layer), layer.name), self.calls.get(id(layer), 1)
         if not name:  # the network itself
             return compute(*inputs)
@@ -139,7 +139,7 @@ class Run:
         return output
 
     def observe_backward(self, layer: Layer, compute: Callable[[Array], Any], dout: Array) -> Any:
-        """Call ``compute(dout)`` and tell the observers the gradients."""
+        """Call ``compute(dout)`` and pass the gradients to the observers."""
         name, call = self.tree.paths.get(id(layer), layer.name), self.calls.get(id(layer), 1)
         dx = compute(dout)
         if name:
@@ -147,13 +147,18 @@ class Run:
         return dx
 
     def tell_gradients(self, calls: list[Call], found: Sequence[Array]) -> None:
-        """Tell the observers the gradients of the input and the output of calls on Tensors, the last call first."""
+        """Pass the gradients of calls on Tensors to the observers, the last call first.
+
+        Args:
+            calls: the calls.
+            found: for each call the gradient of its input and that of its output.
+        """
         for k, (name, layer, call, x, _) in reversed(list(enumerate(calls))):
             dx = found[2 * k] if x.requires_grad else None
             self.tell(Observation("backward", name, layer, call, dx, found[2 * k + 1]))
 
     def tell(self, observation: Observation) -> None:
-        """Tell all observers."""
+        """Pass an observation to all observers."""
         for observer in self.observers:
             observer(observation)
 
@@ -162,7 +167,7 @@ RUN: ContextVar[Run | None] = ContextVar("zhishen_run", default=None)
 
 
 def watched_forward(method: Callable[..., Any]) -> Callable[..., Any]:
-    """The forward of a class, by way of the run: takes arrays or Tensors, whichever the method is written for."""
+    """Wrap the forward of a class: the run is told each call, and both arrays and Tensors are accepted."""
 
     @wraps(method)
     def forward(self: Any, *inputs: Any, **options: Any) -> Any:
@@ -182,7 +187,7 @@ def watched_forward(method: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def watched_backward(method: Callable[..., Any]) -> Callable[..., Any]:
-    """The backward, backward_params or backward_input of a class, by way of the run."""
+    """Wrap the backward, backward_params or backward_input of a class: the run is told each call."""
     name = method.__name__
 
     @wraps(method)

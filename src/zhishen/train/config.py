@@ -415,6 +415,7 @@ def load_run(run: str | Path, *, best: bool = False, compact: bool = False) -> t
     config = Config.read(folder / CONFIG)
     dataset = config.load_data(compact=compact)
     network = config.build_network(dataset)
+    network.preprocessing = dataset.preprocessing
     if best or not (folder / MODEL).is_file():
         if best:
             path, saved = folder / CHECKPOINTS / BEST, load_checkpoint(folder / CHECKPOINTS / BEST)
