@@ -293,3 +293,35 @@ def test_so_large_labels_have_to_be_meant():
         with pytest.raises(ShapeError, match=exactly(f"{score.__name__}: {message}")):
             score(t, t)
     assert precision_recall_f1(t, t, classes=32769).recall[[0, 1 << 15]].tolist() == [1.0, 1.0]
+
+
+@pytest.mark.parametrize("name", SCORES)
+def test_labels_in_place_of_scores_are_refused(name):
+    message = (
+        f"{name}: expected {'probabilities' if name == 'log_loss' else 'scores y'} of shape (N, K), got integers of "
+        f"shape {T.shape}, which look like labels; give the scores before argmax (of labels y, the accuracy is "
+        "(y == t).mean())"
+    )
+    with pytest.raises(ShapeError, match=exactly(message)):
+        SCORES[name](T, T)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("f1_score", "metrics.f1_score is metrics.precision_recall_f1(t, predicted) here"),
+        ("mse", "metrics.mse is metrics.mean_squared_error here"),
+        ("acuracy", "module 'zhishen.metrics' has no attribute 'acuracy'; did you mean metrics.accuracy?"),
+        ("zzz", "module 'zhishen.metrics' has no attribute 'zzz'"),
+    ],
+)
+def test_names_that_do_not_exist(name, said):
+    with pytest.raises(AttributeError) as caught:
+        getattr(metrics, name)
+    assert str(caught.value) == said
+
+
+def test_each_foreign_name_leads_to_what_exists():
+    for foreign, ours in metrics.NAMES.items():
+        assert foreign not in metrics.__all__
+        assert ours.removeprefix("metrics.").partition("(")[0] in metrics.__all__

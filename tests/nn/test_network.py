@@ -673,6 +673,18 @@ def test_bytes_are_prepared_as_in_training_or_refused(rng):
     np.testing.assert_array_equal(network.predict((pixels / 255).astype(np.float32)), expected)  # prepared already
 
 
+def test_a_single_raw_image_is_a_batch_of_one(rng):
+    network = nn.Network([nn.Conv2d(1, 2, 3, rng=rng), nn.Flatten(), nn.Affine(2 * 2 * 3, 3, rng=rng)])
+    network.preprocessing = data.Preprocessing(input_shape=(1, 4, 5), divisor=255)
+    pixels = rng.integers(0, 256, size=(1, 1, 4, 5), dtype=np.uint8)
+    expected = network.predict(pixels)
+    for shape in ((1, 4, 5), (4, 5), (20,)):
+        np.testing.assert_array_equal(network.predict(pixels.reshape(shape)), expected)
+    flat = small(rng, np.float32)
+    flat.preprocessing = data.Preprocessing(input_shape=(4,), divisor=255)
+    assert flat.predict(np.zeros(4, np.uint8)).shape == (3,)  # one row is one sample, as it is for floats
+
+
 def test_a_frozen_batch_norm_keeps_its_statistics(rng):
     x, t = rng.normal(3, 2, size=(8, 4)), np.arange(8) % 3
     network = nn.multi_layer(4, [5], 3, rng=rng, batch_norm=True, dtype=np.float64)

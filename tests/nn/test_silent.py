@@ -151,6 +151,13 @@ def test_layers_of_one_name():
         lambda: network_of(affine(), nn.Affine(4, 4, rng=np.random.default_rng(0), name="affine1")),
         "Network: expected each layer under a name of its own, got 'affine1' twice; rename one",
     )
+    network = network_of(affine())
+    network.affine1 = affine()
+    told(
+        lambda: network.params,
+        "Network: expected each layer under a name of its own, got 'affine1' among the layers and as an attribute; to "
+        "replace the layer write layers['affine1'] = layer, otherwise rename one",
+    )
     told(
         lambda: nn.Residual({"shortcut": affine()}, shortcut=affine()),
         "Residual: expected each layer under a name of its own, got 'shortcut' among the layers and as the shortcut",

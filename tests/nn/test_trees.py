@@ -98,6 +98,21 @@ def test_an_observed_network_computes_the_same(name):
     assert {each.name for each in seen} == set(networks.layers_within(network))
 
 
+def test_what_an_observer_prints_is_short():
+    network = nn.Network(nn.Sequential(nn.Affine(3, 4, rng=np.random.default_rng(0))), nn.ReLU())
+    seen = []
+    with network.observe(seen.append):
+        network.gradient(np.ones((2, 3)), np.array([0, 1]))
+    assert [repr(each) for each in seen] == [
+        "forward  sequential1.affine1: Affine (2, 3) -> (2, 4)",
+        "forward  sequential1: Sequential (2, 3) -> (2, 4)",
+        "forward  relu1: ReLU (2, 4) -> (2, 4)",
+        "backward relu1: ReLU (2, 4) <- (2, 4)",
+        "backward sequential1.affine1: Affine (2, 3) <- (2, 4)",
+        "backward sequential1: Sequential (2, 3) <- (2, 4)",
+    ]
+
+
 # States and copies
 
 

@@ -372,7 +372,7 @@ def test_a_class_that_is_needed_and_was_not_passed_is_named(tmp_path):
     ("classes", "message"),
     [
         ("Block", "expected classes to be a list of classes, or a mapping from names to classes, got 'Block'; write"),
-        (Block, "expected classes to be a list of classes, or a mapping"),
+        (Block, r"expected classes to be a list of classes, or a mapping .*Block'>; write classes=\[Block\]$"),
         ([3], "expected classes and functions, got 3; give the class itself"),
         ([int], "expected classes of layers and losses, and loss functions, got <class 'int'>; derive it from"),
         ({"a": 3}, "expected classes of layers and losses, and loss functions, got 3; derive it from"),

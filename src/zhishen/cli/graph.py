@@ -124,7 +124,7 @@ def graph(
     """Draw a computational graph: the value of each step above its arrow, the gradient below.
 
     Of a formula with numbers, or of a network on real images, forward and backward. Of a result with several elements
-    the gradients are those of their sum. Without --out the graph is told as text.
+    the gradients are those of their sum. Without --out the graph is printed as text.
     """
     check(theme, OneOf(THEMES), where="graph", name="--theme")
     check(language, OneOf(LANGUAGES), where="graph", name="--language")

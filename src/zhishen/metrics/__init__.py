@@ -13,6 +13,9 @@ References:
 
 from __future__ import annotations
 
+from typing import Any
+
+from zhishen._constructors import missing_name
 from zhishen.metrics.classification import (
     ClassScores,
     MeanScores,
@@ -40,3 +43,30 @@ __all__ = [
     "r2",
     "top_k_accuracy",
 ]
+
+_LABELS_FIRST = "metrics.precision_recall_f1(t, predicted)"
+
+#: Function or class of another library → what to write here.
+NAMES: dict[str, str] = {
+    "accuracy_score": "metrics.accuracy(scores, t)",
+    "Accuracy": "metrics.accuracy(scores, t)",
+    "SparseCategoricalAccuracy": "metrics.accuracy(scores, t)",
+    "top_k_accuracy_score": "metrics.top_k_accuracy",
+    "ConfusionMatrix": "metrics.confusion_matrix(t, predicted)",
+    "precision_recall_fscore_support": _LABELS_FIRST,
+    "classification_report": _LABELS_FIRST,
+    "precision_score": _LABELS_FIRST,
+    "recall_score": _LABELS_FIRST,
+    "f1_score": _LABELS_FIRST,
+    "precision": _LABELS_FIRST,
+    "recall": _LABELS_FIRST,
+    "f1": _LABELS_FIRST,
+    "mse": "metrics.mean_squared_error",
+    "mae": "metrics.mean_absolute_error",
+    "r2_score": "metrics.r2(y, t), with the predictions first",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Explain a name that does not exist here, such as one from another library."""
+    raise missing_name("metrics", name, __all__, NAMES)

@@ -276,6 +276,11 @@ def _scores_and_labels(where: str, y: Array, t: Array, name: str = "scores y") -
         raise ShapeError(
             f"{where}: expected {name} as real numbers, got dtype {y.dtype}; give what the network computes"
         )
+    if y.ndim == 1 and y.size and y.dtype.kind in "iu":
+        raise ShapeError(
+            f"{where}: expected {name} of shape (N, K), got integers of shape {y.shape}, which look like labels; give "
+            "the scores before argmax (of labels y, the accuracy is (y == t).mean())"
+        )
     if y.ndim < 2 or y.shape[-1] < 2:
         raise ShapeError(
             f"{where}: expected {name} of shape (N, K) with K >= 2 classes, got {y.shape}, of which argmax is "

@@ -46,4 +46,4 @@ class Biased(Layer):
 
     def _bias_tensor(self) -> Tensor:
         """The bias as a Tensor; without a bias, a constant."""
-        return self.tensor("b") if self.bias else Tensor(self._zeros(), requires_grad=False)
+        return self.tensor("b") if self.bias else Tensor(self._zeros(), requires_grad=False, name="0")

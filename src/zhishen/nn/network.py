@@ -224,7 +224,9 @@ class Network(Sequential):
                 "and no preprocessing is known; divide them yourself (x / 255), or set network.preprocessing = "
                 "data.Preprocessing(divisor=255)"
             )
-        return self.preprocessing(pixels, dtype)
+        prepared = self.preprocessing(pixels, dtype)
+        # A single image is a batch of one: convolutions need the axis of the samples.
+        return prepared[None] if prepared.ndim > 1 and prepared.shape == self.preprocessing.input_shape else prepared
 
     def on_tape(self, x: Tensor) -> Tensor:
         """The output for a Tensor, while observers look on.

@@ -49,9 +49,10 @@ def classes_by_name(classes: Iterable[Any] | Mapping[str, Any], *, where: str) -
         ArgumentError: one is neither a layer, a loss nor a function, or has the name of a class of this library.
     """
     if isinstance(classes, str | bytes) or not isinstance(classes, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance]
+        name = getattr(classes, "__name__", "Block")
         raise ArgumentError(
             f"{where}: expected classes to be a list of classes, or a mapping from names to classes, got {classes!r}; "
-            "write classes=[Block]"
+            f"write classes=[{name}]"
         )
     named: dict[str, Any] = dict(classes) if isinstance(classes, Mapping) else {}
     if not isinstance(classes, Mapping):

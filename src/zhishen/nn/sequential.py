@@ -120,7 +120,8 @@ class Sequential(Layer):
                 if name in found:
                     raise ArgumentError(
                         f"{self.label()}: expected each layer under a name of its own, got {name!r} among the layers "
-                        "and as an attribute; rename one"
+                        f"and as an attribute; to replace the layer write layers[{name!r}] = layer, otherwise rename "
+                        "one"
                     )
                 found[name] = layer
         return found

@@ -47,6 +47,13 @@ class Observation:
     output: Array
     nodes: range = range(0)
 
+    def __repr__(self) -> str:
+        """Shapes, and no numbers: what ``network.observe(print)`` shows."""
+        given = "None" if self.input is None else self.input.shape
+        arrow = "->" if self.kind == "forward" else "<-"
+        called = self.name if self.call == 1 else f"{self.name} ({self.call})"
+        return f"{self.kind:8} {called}: {type(self.layer).__name__} {given} {arrow} {self.output.shape}"
+
 
 Call: TypeAlias = "tuple[str, Layer, int, Tensor, Tensor]"
 Observer: TypeAlias = Callable[[Observation], None]

@@ -378,3 +378,10 @@ def test_errors_name_the_path_of_the_layer(rng):
         draw(network, x=np.ones((5, 7)), t=np.zeros(5, dtype=int))
     with pytest.raises(ArgumentError, match=r"expected a batch x for Network, got None"):
         draw(nn.Network([nn.Residual(nn.ReLU())]))
+
+
+def test_a_missing_bias_is_the_constant_zero():
+    network = nn.Network(nn.Affine(3, 2, rng=np.random.default_rng(0), bias=False))
+    told = draw(network, np.ones((1, 3)), np.array([0]), fold=False).text()
+    assert "affine(x, W, 0)" in told
+    assert told == draw(network, x=np.ones((1, 3)), t=np.array([0]), fold=False).text()

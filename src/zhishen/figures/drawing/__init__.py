@@ -37,7 +37,7 @@ BESIDE: Final = 40  # layers of a network or a block; of more, each opens alone:
 _FRAMES: Final = ("svg", "png")
 
 
-def draw(what: Any, *, x: Any = None, t: Any = None, fold: str | bool = "auto", backward: bool = True) -> Drawing:
+def draw(what: Any, x: Any = None, t: Any = None, *, fold: str | bool = "auto", backward: bool = True) -> Drawing:
     """The computational graph of a Tensor's expression, or of a network on a batch.
 
     Circles are operations. Above each arrow stands the value that flows along it, below it the gradient that flows back
@@ -83,7 +83,7 @@ def draw(what: Any, *, x: Any = None, t: Any = None, fold: str | bool = "auto", 
     if isinstance(what, Tensor):
         if x is not None or t is not None:
             raise ArgumentError(
-                "draw: expected x and t only with a network, got them with a Tensor; leave them away, a Tensor knows "
+                "draw: expected x and t only with a network, got them with a Tensor; omit them, a Tensor knows "
                 "what it was made of"
             )
         return Drawing(read_tensor(what, backward=backward), fold=fold)
