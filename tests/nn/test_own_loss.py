@@ -148,3 +148,23 @@ def test_a_function_that_returns_no_number(function, got, x):
     for call in (*WAYS, "loss", "input_gradient"):
         with pytest.raises(ArgumentError, match=re.escape(f"to return a Tensor of one number, got {got}; take the")):
             getattr(network_of(loss=function), call)(x, T)
+
+
+@pytest.mark.parametrize(
+    ("name", "ours"),
+    [("mse", "sum_of_squares"), ("cross_entropy", "softmax_cross_entropy"), ("bce", "sigmoid_cross_entropy")],
+)
+def test_names_of_other_libraries_are_answered_with_ours(name, ours):
+    with pytest.raises(
+        ArgumentError, match=rf"^Network: expected loss to be one of .*, got '{name}'; it is '{ours}' here$"
+    ):
+        nn.Network(nn.ReLU(), loss=name)
+
+
+def test_a_function_of_other_arguments_is_no_loss():
+    for function in (lambda y: y.sum(), lambda y, t, weight: y.sum()):
+        with pytest.raises(
+            ArgumentError, match=r"^FunctionLoss: expected a function of outputs and targets, f\(y, t\), got"
+        ):
+            nn.Network(nn.ReLU(), loss=function)
+    nn.Network(nn.ReLU(), loss=lambda y, t, weight=1.0: (weight * y).sum())

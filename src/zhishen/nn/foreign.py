@@ -114,6 +114,15 @@ NAMES: dict[str, str] = {
     "utils": "optim.ClipNorm and optim.ClipValue (for clipping)",
 }
 
+#: What other libraries call losses as text → the name here.
+LOSS_NAMES: dict[str, str] = {
+    "mse": "sum_of_squares", "mean_squared_error": "sum_of_squares", "l2": "sum_of_squares",
+    "cross_entropy": "softmax_cross_entropy", "crossentropy": "softmax_cross_entropy",
+    "categorical_crossentropy": "softmax_cross_entropy", "sparse_categorical_crossentropy": "softmax_cross_entropy",
+    "nll": "softmax_cross_entropy", "bce": "sigmoid_cross_entropy", "binary_crossentropy": "sigmoid_cross_entropy",
+    "binary_cross_entropy": "sigmoid_cross_entropy",
+}  # fmt: skip
+
 #: The decorator of every layer's constructor.
 constructor = explained(OPTIONS)
 

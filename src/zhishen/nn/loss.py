@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any, ClassVar, final
@@ -15,6 +16,7 @@ from zhishen.graph import ops
 from zhishen.graph.tape import Node, recording
 from zhishen.graph.tensor import Tensor, data_of, gradients, record
 from zhishen.nn.arguments import arguments
+from zhishen.nn.foreign import LOSS_NAMES
 from zhishen.reference.loss import one_hot_targets
 
 __all__ = [
@@ -180,7 +182,7 @@ class FunctionLoss(Loss):
             the mean over the batch.
 
     Raises:
-        ArgumentError: it returns no Tensor of one number.
+        ArgumentError: it does not take two arguments, or returns no Tensor of one number.
 
     Examples:
         >>> import numpy as np
@@ -194,6 +196,7 @@ class FunctionLoss(Loss):
     """
 
     def __init__(self, function: Callable[[Tensor, Any], Tensor]) -> None:
+        _check_takes_two(function)
         self.function = function
         self._kept: tuple[Tensor, Tensor] | None = None
 
@@ -296,6 +299,20 @@ class SigmoidCrossEntropy(_OpLoss):
 LOSSES: dict[str, type[Loss]] = {cls.op.name: cls for cls in (SumOfSquares, SoftmaxCrossEntropy, SigmoidCrossEntropy)}
 
 
+def _check_takes_two(function: Callable[..., Any]) -> None:
+    try:
+        signature = inspect.signature(function)
+    except ValueError:  # of a function that is not written in Python nothing is known
+        return
+    try:
+        signature.bind(None, None)
+    except TypeError as error:
+        raise ArgumentError(
+            f"FunctionLoss: expected a function of outputs and targets, f(y, t), got one that takes {signature}; give "
+            "the other arguments by functools.partial"
+        ) from error
+
+
 def loss(name: str | Loss | Callable[[Tensor, Any], Tensor], *, where: str = "loss") -> Loss:
     """A loss layer by its name, such as ``"softmax_cross_entropy"``, or of a function of Tensors.
 
@@ -317,5 +334,9 @@ def loss(name: str | Loss | Callable[[Tensor, Any], Tensor], *, where: str = "lo
                 f"{type(name).__name__}(nn.Loss)"
             )
         return FunctionLoss(name)
+    if isinstance(name, str) and name in LOSS_NAMES:
+        raise ArgumentError(
+            f"{where}: expected loss to be {OneOf(tuple(LOSSES))}, got {name!r}; it is {LOSS_NAMES[name]!r} here"
+        )
     check(name, OneOf(tuple(LOSSES)), where=where, name="loss")
     return LOSSES[name]()

@@ -57,7 +57,7 @@ def draw(what: Any, x: Any = None, t: Any = None, *, fold: str | bool = "auto", 
 
     Raises:
         ArgumentError: neither a Tensor nor a network; a Tensor that is no scalar and has no ``grad``; a network without
-            a batch; ``x`` or ``t`` for a Tensor.
+            a batch, of whose inputs the shape is not known; ``x`` or ``t`` for a Tensor.
 
     Examples:
         Two apples at 100 each, with a tax of 10 %:
