@@ -334,7 +334,7 @@ def loss(name: str | Loss | Callable[[Tensor, Any], Tensor], *, where: str = "lo
                 f"{type(name).__name__}(nn.Loss)"
             )
         return FunctionLoss(name)
-    if isinstance(name, str) and name in LOSS_NAMES:
+    if isinstance(name, str) and name in LOSS_NAMES:  # pyright: ignore[reportUnnecessaryIsInstance]
         raise ArgumentError(
             f"{where}: expected loss to be {OneOf(tuple(LOSSES))}, got {name!r}; it is {LOSS_NAMES[name]!r} here"
         )
