@@ -109,6 +109,7 @@ class Network(Sequential):
         self.preprocessing: Preprocessing | None = None
         self.output: Array | None = None
         self._observers: tuple[Observer, ...] = ()
+        self._asked_for: int = 0  # outputs and losses so far, see _check_undisturbed
         self.train()
 
     @property
@@ -255,6 +256,7 @@ class Network(Sequential):
         check(batch_size, _BATCH, where=f"{type(self).__name__}.predict", name="batch_size")
         x = x if isinstance(x, Pixels) else np.asarray(x)
         tree = self.walk()
+        self._asked_for += 1
         with states.Evaluating(tree), no_grad(), self._run(tree):
             if x.ndim < 2 or len(x) <= batch_size:
                 return np.array(self.forward(self._batch(x, tree)))
@@ -293,6 +295,7 @@ class Network(Sequential):
         return self._loss(self._batch(x, tree), t, tree)
 
     def _loss(self, x: Array, t: Any, tree: Tree) -> float:
+        self._asked_for += 1
         with no_grad(), self._run(tree):
             return loss_value(self.last_layer, self.forward(x), t)
 
@@ -319,11 +322,23 @@ class Network(Sequential):
         places = tree.trainable()
         for _, layer, _ in places:
             layer.grads = {}  # what an earlier pass left does not stand in for a gradient that is missing
+        before = self._asked_for
         with self._run(tree, separate=True):
             self.output = y = self.forward(self._batch(x, tree))
             value = loss_value(self.last_layer, y, t)
+            self._check_undisturbed(before)
             self.backward_params(loss_gradient(self.last_layer, y))
+        self._check_undisturbed(before)
         return value, {name: layer.gradient_of(key) for name, layer, key in places}
+
+    def _check_undisturbed(self, before: int) -> None:
+        """Raise if the network was run again since ``before``: its layers keep what the last forward needs alone."""
+        if self._asked_for != before:
+            raise ArgumentError(
+                f"{type(self).__name__}: expected no other run of the network until its gradient is known, got a call "
+                "of predict or loss from an observer, from its own loss, or from another thread; ask a "
+                "copy.deepcopy of the network"
+            )
 
     def tape_gradient(self, x: Shaped[Array | Pixels, "..."], t: Shaped[Array, "..."]) -> dict[str, Array]:
         """The same gradient by the tape: the loss as a Tensor, differentiated."""
@@ -377,8 +392,10 @@ class Network(Sequential):
                 leaf = Tensor(batch, name="x")
                 value = self._loss_tensor(leaf, t)
                 return gradients(value, [leaf])[0] if value.requires_grad else np.zeros_like(batch)
+            before = self._asked_for
             y = self.forward(batch)
             loss_value(self.last_layer, y, t)
+            self._check_undisturbed(before)
             return np.array(self.backward_input(loss_gradient(self.last_layer, y)))
 
     def numerical_gradient(

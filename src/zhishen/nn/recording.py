@@ -83,7 +83,7 @@ def _inside(layer: Layer) -> Run:
     Layers run one by one: what fused ones keep for their backward does not stand in the layers' attributes.
     """
     run = RUN.get()
-    return Run(layer.walk(), fuse=False) if run is None else run.within()
+    return Run(layer.walk(), fuse=False) if run is None or not run.strict else run.within()
 
 
 @contextmanager
@@ -143,7 +143,8 @@ def called(layer: Layer, method: Callable[..., Any], inputs: Iterable[Any], opti
     """
     given = tuple(inputs)
     layer._asked.clear()
-    y = method(layer, *given, **options)
+    with _on_tensors(layer):
+        y = method(layer, *given, **options)
     if not isinstance(y, Tensor):
         raise ArgumentError(
             f"{layer.label()}.forward: expected it to return a Tensor, got {type(y).__name__}; compute with Tensors, "
@@ -152,6 +153,21 @@ def called(layer: Layer, method: Callable[..., Any], inputs: Iterable[Any], opti
     if recording():
         _check_learnt(layer, given)
     return y
+
+
+@contextmanager
+def _on_tensors(layer: Layer) -> Generator[None]:
+    """Within the block, layers record their calls on arrays too. A layer that runs alone gets a run of its own."""
+    run = RUN.get()
+    if run is None:
+        with Run(layer.walk(), strict=False), _on_tensors(layer):
+            yield
+        return
+    before, run.on_tensors = run.on_tensors, True
+    try:
+        yield
+    finally:
+        run.on_tensors = before
 
 
 def _check_learnt(layer: Layer, inputs: tuple[Any, ...]) -> None:
