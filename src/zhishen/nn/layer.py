@@ -15,6 +15,7 @@ from zhishen.errors import ArgumentError, ShapeError
 from zhishen.graph.tensor import Tensor
 from zhishen.nn import recording
 from zhishen.nn.arguments import arguments
+from zhishen.nn.foreign import foreign_attributes
 from zhishen.nn.tree import CONTAINERS, Tree, held, walk
 from zhishen.nn.watch import RUN, unwatched, watched_backward, watched_forward
 
@@ -27,6 +28,7 @@ NOT_LAYERS = frozenset(
 )
 
 
+@foreign_attributes
 class Layer(ABC):
     """A step of a network: an op with parameters, or a block of layers.
 
@@ -324,6 +326,11 @@ class Layer(ABC):
         places = [(path, layer, key) for path, layer in self.walk().layers.items() for key in layer.own_params()]
         chosen = {id(layer): set[str]() for _, layer, _ in places}
         for pattern in patterns or ("*",):
+            if not isinstance(pattern, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+                raise ArgumentError(
+                    f"{type(self).__name__}.{where}: expected names or patterns as strings, one by one, got "
+                    f'{pattern!r}; write network.{where}("affine1", "conv*"), or call {where}() of the layer itself'
+                )
             fitting = [place for place in places if _fits(pattern, place[0], place[2])]
             if not fitting:
                 names = [f"{path}.{key}" if path else key for path, _, key in places]

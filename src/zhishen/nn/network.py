@@ -20,8 +20,9 @@ from zhishen.errors import ArgumentError, ShapeError
 from zhishen.graph.check import frozen, numerical_gradient
 from zhishen.graph.tape import no_grad, reachable
 from zhishen.graph.tensor import Tensor, gradients
-from zhishen.nn import states
+from zhishen.nn import recording, states
 from zhishen.nn.arguments import arguments, parameters_of
+from zhishen.nn.foreign import foreign_attributes
 from zhishen.nn.layer import Layer
 from zhishen.nn.loss import Loss, loss_gradient, loss_value
 from zhishen.nn.loss import loss as loss_layer
@@ -35,6 +36,7 @@ __all__ = ["Network"]
 _BATCH = WholeNumber(1)
 
 
+@foreign_attributes
 class Network(Sequential):
     """Layers in order and a loss at the end.
 
@@ -111,6 +113,13 @@ class Network(Sequential):
         self._observers: tuple[Observer, ...] = ()
         self._asked_for: int = 0  # outputs and losses so far, see _check_undisturbed
         self.train()
+
+    def __call__(self, *inputs: Any) -> Any:
+        """The output in the present state, from arrays an array, from Tensors a Tensor.
+
+        Arrays are converted as in `predict`, which evaluates.
+        """
+        return self.forward(*(x if isinstance(x, Tensor) else self.as_batch(x) for x in inputs))
 
     @property
     def dtype(self) -> np.dtype[Any]:
@@ -225,6 +234,11 @@ class Network(Sequential):
                 "and no preprocessing is known; divide them yourself (x / 255), or set network.preprocessing = "
                 "data.Preprocessing(divisor=255)"
             )
+        if not isinstance(self.preprocessing, Preprocessing):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise ArgumentError(
+                f"{type(self).__name__}: expected preprocessing to be a data.Preprocessing, got "
+                f"{self.preprocessing!r}; write network.preprocessing = data.Preprocessing(divisor=255)"
+            )
         return self.preprocessing(pixels, dtype)
 
     def on_tape(self, x: Tensor) -> Tensor:
@@ -239,10 +253,7 @@ class Network(Sequential):
     def _scores(self, x: Tensor) -> Tensor:
         y: Any = self(x)
         if not isinstance(y, Tensor):
-            raise ArgumentError(
-                f"{type(self).__name__}.forward: expected it to return a Tensor, got {type(y).__name__}; compute with "
-                "Tensors, not with their .data"
-            )
+            raise recording.no_tensor(f"{type(self).__name__}.forward", y)
         return y
 
     def predict(self, x: Shaped[Array | Pixels, "..."], *, batch_size: int = 250) -> Float[Array, "..."]:
@@ -455,7 +466,7 @@ class Network(Sequential):
         """The shape of one input without the batch axis, as far as the network knows it."""
         if self.input_shape is not None or self.by_tape:
             return self.input_shape
-        W = next(iter(self.layers.values())).own_params().get("W")
+        W = next(iter(self.children().values())).own_params().get("W")
         return (W.shape[0],) if W is not None and W.ndim == 2 else None
 
     def __repr__(self) -> str:

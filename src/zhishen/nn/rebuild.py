@@ -96,12 +96,17 @@ def network_of(saved: Checkpoint, arrays: Mapping[str, Array], classes: Mapping[
     except MissingClassError as error:
         raise ArgumentError(
             f"zhishen.load: expected {error} among classes, since {path} needs it, got "
-            f"{', '.join(classes) or 'no classes'}; write zhishen.load({str(path)!r}, classes=[{error}])"
+            f"{', '.join(classes) or 'no classes'}; write zhishen.load({str(path)!r}, classes={_passed(str(error))})"
         ) from error
     except Unbuildable as error:
         raise CheckpointError(
             f"{path}: expected a network that can be built again, got {error}; pass the classes that it was saved with"
         ) from error
+
+
+def _passed(name: str) -> str:
+    """How a class or a function is passed to `zhishen.load`."""
+    return f"[{name}]" if name.isidentifier() else f"{{{name!r}: the function}}"
 
 
 def build(architecture: Any, arrays: Mapping[str, Array], classes: Mapping[str, Any], *, fill: bool = True) -> Network:

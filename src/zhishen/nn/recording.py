@@ -20,7 +20,7 @@ from zhishen.nn.watch import RUN, Run, unwatched
 if TYPE_CHECKING:
     from zhishen.nn.layer import Layer
 
-__all__ = ["backward", "called", "check_gradient", "node", "output_shape", "recorded"]
+__all__ = ["backward", "called", "check_gradient", "no_tensor", "node", "output_shape", "recorded"]
 
 _OWN = frozenset({"_leaves", "_tape", "params", "grads", "buffers"})  # of every layer: no place for Tensors of others
 
@@ -146,13 +146,22 @@ def called(layer: Layer, method: Callable[..., Any], inputs: Iterable[Any], opti
     with _on_tensors(layer):
         y = method(layer, *given, **options)
     if not isinstance(y, Tensor):
-        raise ArgumentError(
-            f"{layer.label()}.forward: expected it to return a Tensor, got {type(y).__name__}; compute with Tensors, "
-            "not with their .data"
-        )
+        raise no_tensor(f"{layer.label()}.forward", y)
     if recording():
         _check_learnt(layer, given)
     return y
+
+
+def no_tensor(where: str, y: Any) -> ArgumentError:
+    """The error for a forward that returns something else than a Tensor."""
+    advice = "compute with Tensors, not with their .data"
+    if isinstance(y, tuple | list | dict) and y and all(isinstance(each, Tensor) for each in _parts(y)):
+        advice = "put several outputs into one with np.concatenate, and take them apart in the loss by slices"
+    return ArgumentError(f"{where}: expected it to return a Tensor, got {type(y).__name__}; {advice}")
+
+
+def _parts(container: Any) -> Iterable[Any]:
+    return container.values() if isinstance(container, dict) else container
 
 
 @contextmanager

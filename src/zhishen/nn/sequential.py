@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, ClassVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, ClassVar, overload
 
 from zhishen._parameters import Parameters
 from zhishen._types import Array
@@ -12,6 +12,7 @@ from zhishen.errors import ArgumentError
 from zhishen.graph.tensor import Tensor
 from zhishen.nn import recording
 from zhishen.nn.arguments import arguments, parameters_of
+from zhishen.nn.foreign import foreign_attributes
 from zhishen.nn.fusion import Fused, plan
 from zhishen.nn.layer import NOT_LAYERS, Layer
 from zhishen.nn.tree import Tree, check_made
@@ -26,6 +27,7 @@ _NOT_LAYERS = (
 )
 
 
+@foreign_attributes
 class Sequential(Layer):
     """Layers in order: out = f_L(··· f_2(f_1(x))).
 
@@ -110,6 +112,16 @@ class Sequential(Layer):
                 f"{type(self).__name__}: expected layers to be the dict that __init__ made, got {self.layers!r}; give "
                 "the layers to super().__init__, or keep them under another name"
             )
+        if not self.layers and not self.by_tape:
+            raise ArgumentError(
+                f"{self.label()}: expected at least one layer, got none in layers; leave one in, such as nn.Identity()"
+            )
+        for name, layer in self.layers.items():
+            if not isinstance(layer, Layer):  # pyright: ignore[reportUnnecessaryIsInstance]
+                raise ArgumentError(
+                    f"{self.label()}: expected layers, got {layer!r} as layers[{name!r}]; give instances such as "
+                    "nn.ReLU(), not classes or functions"
+                )
         attributes = self._held_outside(_NOT_LAYERS)
         if not attributes:
             return self.layers
@@ -124,6 +136,44 @@ class Sequential(Layer):
                     )
                 found[name] = layer
         return found
+
+    # --- as a sequence --------------------------------------------------------------------------------------------
+
+    def __len__(self) -> int:
+        """How many layers ``layers`` has; those in blocks are not counted."""
+        return len(self.layers)
+
+    def __bool__(self) -> bool:
+        """True: a network whose layers are attributes has none in order, and is a network all the same."""
+        return True
+
+    def __iter__(self) -> Iterator[Layer]:
+        """The layers in order, without their names."""
+        return iter(self.layers.values())
+
+    @overload
+    def __getitem__(self, key: int | str) -> Layer: ...
+    @overload
+    def __getitem__(self, key: slice) -> Sequential: ...
+    def __getitem__(self, key: int | str | slice) -> Layer:
+        """One layer by its place or name, or several in a new `Sequential`, which shares them with this one.
+
+        Raises:
+            IndexError: there is no such place.
+            KeyError: there is no layer of that name.
+
+        Examples:
+            >>> import numpy as np
+            >>> from zhishen import nn
+            >>> network = nn.two_layer(4, 3, 2, rng=np.random.default_rng(0))
+            >>> network[-1], network["relu1"], network[:2]
+            (Affine(3, 2), ReLU(), Sequential(affine1: Affine(4, 3), relu1: ReLU()))
+        """
+        if isinstance(key, str):
+            return self.layers[key]
+        if isinstance(key, slice):
+            return Sequential(dict(list(self.layers.items())[key]))
+        return list(self.layers.values())[key]
 
     def config(self) -> dict[str, Any]:
         """The arguments of the constructor without the layers, see `Layer.config`."""

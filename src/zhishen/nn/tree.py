@@ -186,12 +186,18 @@ def _check_not_above(child: Layer, name: str, above: Iterable[tuple[Layer, str, 
 
 
 def check_made(layer: Layer) -> None:
-    """Raise unless ``super().__init__()`` was called."""
+    """Raise unless ``super().__init__()`` was called, and the parameters are arrays."""
     if "buffers" not in vars(layer):
         raise ArgumentError(
             f"{type(layer).__name__}: expected a layer made by Layer.__init__, got one without params; call "
             "super().__init__() first in its __init__"
         )
+    for key, value in vars(layer).get("params", {}).items():
+        if not isinstance(value, np.ndarray):
+            raise ArgumentError(
+                f"{layer.label()}: expected params[{key!r}] to be an array, got {value!r}; write "
+                "np.asarray(values, np.float32)"
+            )
 
 
 def held(attributes: Iterable[tuple[str, Any]], holder: Layer) -> dict[str, Layer]:
