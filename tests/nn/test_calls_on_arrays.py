@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -87,6 +88,32 @@ def test_an_array_before_a_tensor_is_an_input_of_the_node():
     layer = Product()
     out = layer(np.full((2, 3), 2.0), Tensor(np.ones((2, 3))))
     np.testing.assert_array_equal(gradients(out.sum(), [layer.tensor("s")])[0], [4, 4, 4])
+
+
+# Several threads
+
+
+def test_threads_that_predict_do_not_put_dropout_into_training(x):
+    network = nn.Network(affine(4, 50), nn.Dropout(0.5, rng=np.random.default_rng(0)), affine(50, 2))
+    wanted, training = network.predict(x), [layer.training for layer in network]
+    with ThreadPoolExecutor(4) as pool:
+        same = pool.map(lambda _: all(np.array_equal(network.predict(x), wanted) for _ in range(200)), range(4))
+    assert all(same)
+    assert [layer.training for layer in network] == training == [True] * 3
+
+
+def test_layers_evaluate_until_the_last_context_is_left(x):
+    network = network_of(nn.Dropout(0.5, rng=np.random.default_rng(0)))
+    one, other = network.evaluating(), network.evaluating()
+    with one:
+        other.__enter__()
+    assert not any(layer.training for layer in network)
+    other.__exit__(None, None, None)
+    assert all(layer.training for layer in network)
+    network.eval()
+    with network.evaluating(), network.evaluating():
+        pass
+    assert not any(layer.training for layer in network)
 
 
 # The network runs again before its gradient is known
