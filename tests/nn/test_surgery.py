@@ -116,7 +116,9 @@ def test_a_called_network_takes_what_predict_takes(network):
     raw = np.full((2, 4), 255, np.uint8)
     np.testing.assert_array_equal(network(raw), network.predict(np.ones((2, 4))))
     network.preprocessing = np.log
-    told(lambda: network(raw), "Network: expected preprocessing to be a data.Preprocessing, got <ufunc 'log'>; write")
+    message = "Network: expected preprocessing to be a data.Preprocessing, got <ufunc 'log'>; write"
+    told(lambda: network(raw), message)
+    told(lambda: network.save("never"), message)
 
 
 @pytest.mark.parametrize("kind", [tuple, list, lambda pair: {"a": pair[0], "b": pair[1]}])

@@ -1,4 +1,4 @@
-"""What a constructor was called with: read from the attributes of an object, and made of what JSON has."""
+"""The arguments that a constructor was called with: read from the attributes of an object, and written as JSON."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from zhishen.nn.tree import layers_only
 
 __all__ = ["RESERVED", "arguments", "call", "decode", "encode", "fixed", "layer_arguments", "parameters_of"]
 
-#: Arguments that do not go into a config: who builds the object again supplies them.
+#: Arguments that do not go into a config: the code that builds the object again supplies them.
 RESERVED: Final = frozenset({"name", "rng", "init", "dtype"})
 _LARGEST: Final = 10**4000  # Python reads no numbers of more than 4300 digits
 _MISSING: Final = object()

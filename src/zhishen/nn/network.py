@@ -228,18 +228,27 @@ class Network(Sequential):
 
     def _prepared(self, pixels: Array, dtype: np.dtype[Any]) -> Array:
         """Bytes as the network learnt from them."""
-        if self.preprocessing is None:
+        preprocessing = self.checked_preprocessing()
+        if preprocessing is None:
             raise ArgumentError(
                 f"{type(self).__name__}: expected inputs as they were in training, got bytes (uint8 {pixels.shape}), "
                 "and no preprocessing is known; divide them yourself (x / 255), or set network.preprocessing = "
                 "data.Preprocessing(divisor=255)"
             )
-        if not isinstance(self.preprocessing, Preprocessing):  # pyright: ignore[reportUnnecessaryIsInstance]
+        return preprocessing(pixels, dtype)
+
+    def checked_preprocessing(self) -> Preprocessing | None:
+        """The attribute ``preprocessing``.
+
+        Raises:
+            ArgumentError: it was set to something else than a `Preprocessing` or None.
+        """
+        if not isinstance(self.preprocessing, Preprocessing | None):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise ArgumentError(
                 f"{type(self).__name__}: expected preprocessing to be a data.Preprocessing, got "
                 f"{self.preprocessing!r}; write network.preprocessing = data.Preprocessing(divisor=255)"
             )
-        return self.preprocessing(pixels, dtype)
+        return self.preprocessing
 
     def on_tape(self, x: Tensor) -> Tensor:
         """The output for a Tensor, while observers look on.

@@ -78,9 +78,9 @@ def node(layer: Layer, *inputs: Any, **options: Any) -> Tensor:
 
 
 def _inside(layer: Layer) -> Run:
-    """The inside of a layer on arrays: the calls of the layers in it are counted for themselves.
+    """The run for the inside of a layer on arrays, in which the calls of the layers in it are counted anew.
 
-    Layers run one by one: what fused ones keep for their backward does not stand in the layers' attributes.
+    Layers run one by one: fused layers do not keep in their own attributes what their backward needs.
     """
     run = RUN.get()
     return Run(layer.walk(), fuse=False) if run is None or not run.strict else run.within()

@@ -62,7 +62,7 @@ class Sequential(Layer):
     """
 
     forward_is_free: ClassVar[bool] = True
-    #: Stands in classes whose layers are those of ``layers`` alone, unless a user adds an attribute.
+    #: Set in classes that hold no layers but those in ``layers``, unless a user adds an attribute.
     keeps_tree: ClassVar[bool] = True
 
     def __init__(self, *layers: Layer | Iterable[Layer] | Mapping[str, Layer], name: str = "") -> None:
@@ -79,12 +79,12 @@ class Sequential(Layer):
         self.fuse: bool = True
         self._planned: tuple[Layer, ...] = ()
         self._plan: list[Layer | Fused] = []
-        self._steps: Sequence[Layer | Fused] = ()  # that the last forward took, and backward takes the other way
+        self._steps: Sequence[Layer | Fused] = ()  # of the last forward; backward goes through them in reverse
         self._shapes: list[tuple[int, ...]] = []  # of the inputs of these
         self.walk()
 
     def __getstate__(self) -> dict[str, Any]:
-        """Copies find their own layers."""
+        """The state for copies and pickle, without what is kept about the layers: a copy has layers of its own."""
         return {**super().__getstate__(), "_tree": None, "_planned": (), "_plan": [], "_steps": (), "_shapes": []}
 
     @property
@@ -102,7 +102,7 @@ class Sequential(Layer):
             )
 
     def own_params(self) -> dict[str, Array]:
-        """None: all its parameters are those of layers in it."""
+        """An empty dict: all parameters belong to the layers in it."""
         return {}
 
     def children(self) -> dict[str, Layer]:
@@ -181,8 +181,8 @@ class Sequential(Layer):
         return arguments(self, leave_out=several)
 
     def walk(self) -> Tree:
-        """The tree of its layers. That of a plain chain is kept as long as the chain is the same: steps are short."""
-        kept = vars(self).get("_tree")  # without, __init__ was not called: the walk says so
+        """The tree of its layers. A plain chain keeps it until the chain changes, to save time."""
+        kept = vars(self).get("_tree")  # missing if __init__ was not called, which the walk reports
         if kept is not None and not self.name and self._chain == self.layers and len(vars(self)) == self._attributes:
             kept.freezes = False
             for name, layer in self.layers.items():
@@ -212,7 +212,7 @@ class Sequential(Layer):
         self._steps = steps = self._planned_steps()
         self._shapes = shapes = []
         for step in steps:
-            if self._tree is None:  # layers that are not of this library may stand in it, at any depth
+            if self._tree is None:  # it may hold layers of a user, at any depth
                 shapes.append(x.shape)
             x = step.forward(x)
         return x
@@ -224,7 +224,7 @@ class Sequential(Layer):
         return self._back(self._steps, dout)
 
     def backward_params(self, dout: Array) -> None:
-        """Fill the gradients of all layers that learn; what stands before the first of them is left out."""
+        """Fill the gradients of all layers that learn; layers before the first of them are not visited."""
         run = RUN.get()
         if self._tape is not None or not self._steps or (run is not None and run.observers):
             self.backward(dout)
@@ -256,7 +256,7 @@ class Sequential(Layer):
         return (run is None or run.tree.shared) and self.walk().shared
 
     def _freezes(self) -> bool:
-        """Whether a parameter may be frozen; of a plain chain the forward has found it out."""
+        """Return True if a parameter may be frozen. For a plain chain, the forward pass has found that out."""
         if self._tree is not None:
             return self._tree.freezes
         run = RUN.get()
@@ -272,7 +272,7 @@ class Sequential(Layer):
         return dout
 
     def _planned_steps(self) -> Sequence[Layer | Fused]:
-        """What an array goes through: the layers, neighbours that run as one put together."""
+        """The steps that an array goes through: the layers, where neighbours that can run as one are one step."""
         layers, run = tuple(self.layers.values()), RUN.get()
         if not self.fuse or (run is not None and (run.observers or not run.fuse)):
             return layers
@@ -292,7 +292,7 @@ class Sequential(Layer):
 
 
 def _checked(step: Layer | Fused, dx: Any, shape: tuple[int, ...]) -> Array:
-    """A gradient that a step returned, if it has the shape of the step's input: NumPy would stretch another one."""
+    """A gradient that a step returned, if it has the shape of the step's input: NumPy would broadcast another one."""
     if getattr(dx, "shape", None) != shape:
         recording.check_gradient(step.layers[0] if isinstance(step, Fused) else step, dx, shape)
     return dx
