@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import inspect
+import pickle
 
 import numpy as np
 import pytest
@@ -336,3 +338,36 @@ def test_no_name_of_the_table_is_ours_and_what_it_names_exists(module, names):
 def test_each_option_of_the_table_is_ours_or_a_sentence():
     ours = {name for kind in GIVEN for name in inspect.signature(kind).parameters}
     assert {target for target in OPTIONS.values() if target.isidentifier()} <= ours
+
+
+# What each layer computes with is what it tells: arguments that it copies cannot be changed afterwards.
+COPIED = {
+    **dict.fromkeys((nn.Conv1d, nn.Conv2d), ("size", "stride", "padding", "dilation", "groups")),
+    **dict.fromkeys((nn.MaxPool1d, nn.AvgPool1d, nn.MaxPool2d, nn.AvgPool2d), ("size", "stride", "padding")),
+    **dict.fromkeys((nn.LayerNorm, nn.RMSNorm), ("eps",)),
+    nn.GroupNorm: ("eps", "groups"),
+    nn.LeakyReLU: ("slope",),
+}
+
+
+@pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind, names in COPIED.items() for name in names])
+def test_an_argument_that_is_copied_stays(kind, name):
+    layer = kind(**GIVEN[kind], **drawing(kind))
+    setattr(layer, name, GIVEN[kind][name])
+    refused(
+        lambda: setattr(layer, name, 7),
+        f"{kind.__name__}: expected {name} to stay {GIVEN[kind][name]!r}, with which the layer was built, got 7; build "
+        "a new layer, and put it in the place of this one",
+    )
+    assert getattr(layer, name) == GIVEN[kind][name]
+    again = pickle.loads(pickle.dumps(copy.deepcopy(layer)))
+    assert getattr(again, name) == GIVEN[kind][name]
+
+
+def test_rates_can_be_changed_and_are_told():
+    x = np.ones((2, 1000))
+    for kind in (nn.Dropout, nn.SpatialDropout):
+        layer = kind(0.5, rng=np.random.default_rng(0))
+        layer.rate = 0.9
+        assert (layer.forward(x[..., np.newaxis]) == 0).mean() == pytest.approx(0.9, abs=0.03)
+        assert layer.config() == {"rate": 0.9}

@@ -319,13 +319,18 @@ class Around(nn.Layer):
 
 
 @pytest.mark.parametrize(
-    ("how", "kind"), [(lambda y: y.data, "ndarray"), (lambda y: (y, y), "tuple"), (lambda y: None, "NoneType")]
+    ("how", "said"),
+    [
+        (lambda y: y.data, "ndarray; compute with"),
+        (lambda y: (y, y), "tuple; put several outputs into one with np.concatenate"),
+        (lambda y: None, "NoneType; compute with"),
+    ],
 )
 @pytest.mark.parametrize("wrap", [lambda block: block, Around, lambda block: nn.Sequential(Around(block))])
-def test_a_block_returns_a_tensor(how, kind, wrap, x):
+def test_a_block_returns_a_tensor(how, said, wrap, x):
     network = network_of(wrap(Returning(how)))
     for way in WAYS:
-        with pytest.raises(ArgumentError, match=rf"forward: expected it to return a Tensor, got {kind}; compute with"):
+        with pytest.raises(ArgumentError, match=rf"forward: expected it to return a Tensor, got {said}"):
             getattr(network, way)(x, T)
 
 

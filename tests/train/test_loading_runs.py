@@ -151,7 +151,7 @@ class Fresh(Forgetful):
     ("kind", "reason"),
     [
         (Attribute, "Attribute.config: expected a dict of arguments by name, got TypeError: 'dict' object is not call"),
-        (Raising, "Raising.config: expected a dict of arguments by name, got RuntimeError: not yet; mend it"),
+        (Raising, "Raising.config: expected a dict of arguments by name, got RuntimeError: not yet; fix it"),
         (Unreadable, "RuntimeError: not yet"),
         (Fresh, "Network.save: expected a network that its classes can build again, got OSError: in use from Fresh"),
     ],

@@ -7,7 +7,7 @@ from typing import Any, Final, NoReturn
 
 import numpy as np
 
-__all__ = ["ELSEWHERE", "ForeignName", "misfit"]
+__all__ = ["ELSEWHERE", "ForeignName", "RefusedName", "misfit"]
 
 # What an error of a primitive says that was expected, and what to do.
 _WANTED: Final = {
@@ -80,11 +80,20 @@ class ForeignName:
     and a step of a chain of Tensors by 5 %. Python itself suggests the nearest name for a misspelt one.
     """
 
-    def __init__(self, name: str, advice: str) -> None:
+    def __init__(self, name: str, advice: str, *, kind: str = "a Tensor") -> None:
         self.name = name
         self.advice = advice
+        self.kind = kind
 
-    def __get__(self, x: Any, owner: Any = None) -> NoReturn:
+    def __get__(self, x: Any, owner: type) -> NoReturn:
         raise AttributeError(
-            f"Tensor: expected an attribute that a Tensor has, got {self.name!r}; {self.advice}", name=self.name
+            f"{owner.__name__}: expected an attribute that {self.kind} has, got {self.name!r}; {self.advice}",
+            name=self.name,
         )
+
+
+class RefusedName(ForeignName):
+    """A foreign name that cannot be set either: what was meant would not happen, without a word."""
+
+    def __set__(self, x: Any, value: Any) -> NoReturn:
+        self.__get__(x, type(x))

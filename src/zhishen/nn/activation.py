@@ -12,6 +12,7 @@ from zhishen._checks import Number, OneOf, check
 from zhishen._types import Array, Float
 from zhishen.graph import ops
 from zhishen.graph.tensor import Tensor
+from zhishen.nn.arguments import fixed
 from zhishen.nn.foreign import constructor
 from zhishen.nn.layer import Layer
 
@@ -84,6 +85,7 @@ class ReLU(_Activation):
 
 
 @final
+@fixed("slope")
 class LeakyReLU(_Activation):
     """h(x) = x if x > 0, else slope · x.
 

@@ -7,9 +7,9 @@
                  "loss": {"class": "SoftmaxCrossEntropy", "config": {"smoothing": 0.0}}, ...},
      "frozen": ["affine1.W"], "generators": [...]}
 
-``given`` says which arguments of a class are layers, and which. A class makes the other layers in it itself, so they
-are told only for comparison. A layer that stood before is ``{"at": name, "shared": path}``. `zhishen.nn.rebuild` reads
-all this.
+``given`` has the arguments of a class that are layers, with the names of these layers. The class makes all other layers
+in it itself, so the file describes them for comparison only. A layer that was described before is
+``{"at": name, "shared": path}``. `zhishen.nn.rebuild` reads all this.
 """
 
 from __future__ import annotations
@@ -129,7 +129,8 @@ class _Teller:
             node["fuse"] = bool(layer.fuse)
         if isinstance(layer, Network):
             node["input_shape"] = None if layer.input_shape is None else [int(n) for n in layer.input_shape]
-            node["preprocessing"] = None if layer.preprocessing is None else layer.preprocessing.as_dict()
+            preprocessing = layer.checked_preprocessing()
+            node["preprocessing"] = None if preprocessing is None else preprocessing.as_dict()
             node["loss"] = None if made else self._loss(layer.last_layer)
         passed = {name for names in given.values() for name in ([names] if isinstance(names, str) else _values(names))}
         node["layers"] = [
@@ -191,7 +192,7 @@ def _own_words(thing: Layer | Loss, where: str) -> Any:
         raise
     except Exception as error:
         raise ArgumentError(
-            f"{where}.config: expected a dict of arguments by name, got {type(error).__name__}: {error}; mend it"
+            f"{where}.config: expected a dict of arguments by name, got {type(error).__name__}: {error}; fix it"
         ) from error
 
 

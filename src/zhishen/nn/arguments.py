@@ -1,23 +1,25 @@
-"""What a constructor was called with: read from the attributes of an object, and made of what JSON has."""
+"""The arguments that a constructor was called with: read from the attributes of an object, and written as JSON."""
 
 from __future__ import annotations
 
 import inspect
 import math
-from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final, TypeVar
 
 import numpy as np
 
 from zhishen.errors import ArgumentError
 from zhishen.nn.tree import layers_only
 
-__all__ = ["RESERVED", "arguments", "call", "decode", "encode", "layer_arguments", "parameters_of"]
+__all__ = ["RESERVED", "arguments", "call", "decode", "encode", "fixed", "layer_arguments", "parameters_of"]
 
-#: Arguments that do not go into a config: who builds the object again supplies them.
+#: Arguments that do not go into a config: the code that builds the object again supplies them.
 RESERVED: Final = frozenset({"name", "rng", "init", "dtype"})
 _LARGEST: Final = 10**4000  # Python reads no numbers of more than 4300 digits
 _MISSING: Final = object()
+
+Class = TypeVar("Class", bound=type)
 
 
 def parameters_of(cls: type) -> list[inspect.Parameter]:
@@ -75,6 +77,35 @@ def call(cls: type, values: Mapping[str, Any]) -> Any:
         elif each.kind is each.POSITIONAL_ONLY or (several and each.kind is each.POSITIONAL_OR_KEYWORD):
             positional.append(named.pop(each.name))
     return cls(*positional, **named)
+
+
+# --- arguments that stay --------------------------------------------------------------------------------------------
+
+
+class _Fixed:
+    """An attribute that is set once. Without a ``__get__``, reading it costs nothing more."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __set__(self, layer: Any, value: Any) -> None:
+        present = vars(layer).setdefault(self.name, value)
+        if present is not value and present != value:
+            raise ArgumentError(
+                f"{layer.label()}: expected {self.name} to stay {present!r}, with which the layer was built, got "
+                f"{value!r}; build a new layer, and put it in the place of this one"
+            )
+
+
+def fixed(*names: str) -> Callable[[Class], Class]:
+    """A decorator of layers whose arguments of these names cannot be changed later: the layer computes with a copy."""
+
+    def decorate(cls: Class) -> Class:
+        for name in names:
+            setattr(cls, name, _Fixed(name))
+        return cls
+
+    return decorate
 
 
 # --- values as JSON ---------------------------------------------------------------------------------------------------

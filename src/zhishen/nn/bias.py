@@ -9,11 +9,13 @@ import numpy as np
 from zhishen._types import Array
 from zhishen.errors import ArgumentError
 from zhishen.graph.tensor import Tensor
+from zhishen.nn.foreign import foreign_attributes
 from zhishen.nn.layer import Layer
 
 __all__ = ["Biased"]
 
 
+@foreign_attributes
 class Biased(Layer):
     """A layer that adds a bias to each output, unless it is built with ``bias=False``.
 

@@ -18,6 +18,7 @@ from zhishen._types import Array, Float
 from zhishen.errors import ShapeError
 from zhishen.graph import ops
 from zhishen.graph.tensor import Tensor
+from zhishen.nn.arguments import fixed
 from zhishen.nn.bias import Biased
 from zhishen.nn.foreign import constructor, refuse_padding_word
 from zhishen.nn.init import Initialiser, floating, resolve
@@ -28,6 +29,7 @@ _AT_LEAST_1 = WholeNumber(1)
 _AT_LEAST_0 = WholeNumber(0)
 
 
+@fixed("size", "stride", "padding", "dilation", "groups")
 class _Convolution(Biased):
     """A layer around the op of a convolution, whose options it keeps as ``_options``, as the op takes them."""
 

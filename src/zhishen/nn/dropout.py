@@ -15,7 +15,7 @@ from zhishen._types import Array, Float
 from zhishen.errors import ArgumentError, ShapeError
 from zhishen.graph import ops
 from zhishen.graph.tensor import Tensor
-from zhishen.nn.foreign import constructor
+from zhishen.nn.foreign import constructor, foreign_attributes
 from zhishen.nn.layer import Layer
 from zhishen.reference.dropout import draw_key, dropout_mask
 
@@ -24,6 +24,7 @@ __all__ = ["Dropout", "SpatialDropout"]
 RATE = Number(0, 1, open_high=True)
 
 
+@foreign_attributes
 class _Dropout(Layer):
     """A layer that draws a mask in training and lets everything through in evaluation."""
 

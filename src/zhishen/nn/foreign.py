@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from zhishen._constructors import explained
 from zhishen.errors import ArgumentError
+from zhishen.graph.messages import ForeignName, RefusedName
 
-__all__ = ["NAMES", "OPTIONS", "constructor", "refuse_padding_word"]
+__all__ = ["ATTRIBUTES", "NAMES", "OPTIONS", "constructor", "foreign_attributes", "refuse_padding_word"]
 
 _ALWAYS_LEARNT = "leave it out: the parameters of a normalisation are always learnt"
 _IMAGES = "leave it out: the axes are (N, C, H, W), or (N, C, L)"
@@ -104,11 +105,22 @@ NAMES: dict[str, str] = {
     "NLLLoss": "nn.SoftmaxCrossEntropy (of scores)",
     "SoftmaxWithLoss": "nn.SoftmaxCrossEntropy",
     "BCEWithLogitsLoss": "nn.SigmoidCrossEntropy",
+    "BinaryCrossentropy": "nn.SigmoidCrossEntropy (of scores)",
     "BCELoss": "nn.SigmoidCrossEntropy (of scores)",
     "MSELoss": "nn.SumOfSquares (E = 1/(2N) Σ(y - t)²)",
+    "MeanSquaredError": "nn.SumOfSquares (E = 1/(2N) Σ(y - t)²)",
+    **dict.fromkeys(("L1Loss", "SmoothL1Loss", "HuberLoss", "Huber", "KLDivLoss"), "a function of Tensors, as loss="),
     "SparseCategoricalCrossentropy": "nn.SoftmaxCrossEntropy",
     "CategoricalCrossentropy": "nn.SoftmaxCrossEntropy",
     "functional": "zhishen.ops",
+    **dict.fromkeys(("ModuleList", "ParameterList", "ChainList"), "a list, as an attribute of a layer"),
+    "ModuleDict": "a dict, as an attribute of a layer",
+    **dict.fromkeys(("RNN", "LSTM", "GRU", "Reshape", "Lambda", "SiLU", "ELU"), "a block of your own (see nn.Layer)"),
+    "Concatenate": "np.concatenate in the forward of a block",
+    "Input": "input_shape= of nn.Network",
+    **dict.fromkeys(("ResidualBlock", "BasicBlock"), "nn.Residual"),
+    "load": "zhishen.load",
+    "save": "network.save",
     "Parameter": "an array in the params of a layer",
     "Embedding": "nn.Affine on one-hot rows (with bias=False)",
     "utils": "optim.ClipNorm and optim.ClipValue (for clipping)",
@@ -122,6 +134,73 @@ LOSS_NAMES: dict[str, str] = {
     "nll": "softmax_cross_entropy", "bce": "sigmoid_cross_entropy", "binary_crossentropy": "sigmoid_cross_entropy",
     "binary_cross_entropy": "sigmoid_cross_entropy",
 }  # fmt: skip
+_CPU = "leave it out: everything is computed on the CPU"
+_DTYPE = "give dtype= to the layers that have parameters"
+_FREEZE = "call freeze() and unfreeze()"
+_ZERO = "leave it out: each gradient is computed anew"
+_OBSERVE = "take network.observe(callback)"
+_BY_NAME = "take parameters(), which has the arrays by name"
+_LAYERS = "change layers, which is a dict, or build a new network: nn.Network(*network, nn.ReLU())"
+_NETWORK = "build an nn.Network, which has a loss"
+_TRAINER = "call train.Trainer(network, (x, t), optimizer, ...).fit()"
+_SCORES = "call network.accuracy(x, t) and network.loss(x, t)"
+_LOAD = "call zhishen.load(path), or load_state_dict with arrays"
+
+#: Attribute of a class, see `foreign_attributes`, → what does the same here.
+ATTRIBUTES: dict[str, dict[str, str]] = {
+    "Layer": {
+        **dict.fromkeys(("zero_grad", "cleargrads"), _ZERO),
+        **dict.fromkeys(("to", "cuda", "cpu", "to_gpu", "to_cpu"), _CPU),
+        **dict.fromkeys(("double", "half", "float"), _DTYPE),
+        **dict.fromkeys(("named_parameters", "weights", "trainable_weights", "get_weights"), _BY_NAME),
+        "set_weights": "call load_state_dict(state)",
+        "requires_grad_": _FREEZE,
+        **dict.fromkeys(("modules", "named_modules"), "take children(), or walk().layers for those in blocks as well"),
+        "register_buffer": "put the array into self.buffers",
+        **dict.fromkeys(("register_parameter", "add_weight"), "put the array into self.params"),
+        "add_module": "keep the layer as an attribute",
+        **dict.fromkeys(("register_forward_hook", "register_full_backward_hook", "register_hook"), _OBSERVE),
+        **dict.fromkeys(("copy", "clone"), "call copy.deepcopy(layer)"),
+    },
+    "Sequential": {
+        **dict.fromkeys(("add", "append", "extend", "insert", "pop"), _LAYERS),
+        "get_layer": "take layers[name]",
+        **dict.fromkeys(("predict", "fit", "loss"), _NETWORK),
+    },
+    "Network": {
+        **dict.fromkeys(("fit", "train_on_batch"), _TRAINER),
+        "compile": "leave it out: the loss belongs to the network, and the optimizer to train.Trainer",
+        **dict.fromkeys(("evaluate", "score"), _SCORES),
+        "predict_proba": "call probabilities(x)",
+        "predict_on_batch": "call predict(x)",
+        **dict.fromkeys(("load", "load_weights"), _LOAD),
+        "save_weights": "call save(path)",
+    },
+}
+
+#: The same for attributes that cannot be set either: nothing would happen, and training would go on as before.
+REFUSED: dict[str, dict[str, str]] = {
+    "Layer": dict.fromkeys(("trainable", "requires_grad"), _FREEZE),
+    "Biased": {
+        **dict.fromkeys(("W", "weight", "kernel"), "take params['W']"),
+        "b": "take params['b']",
+        **dict.fromkeys(("dW", "db"), "take grads['W'] and grads['b']"),
+    },
+    "_Dropout": dict.fromkeys(("p", "drop_prob"), "take rate"),
+}
+
+Class = TypeVar("Class", bound=type)
+
+
+def foreign_attributes(cls: Class) -> Class:
+    """A decorator of classes whose attributes other libraries call otherwise: a foreign name says what to take."""
+    kind = "a network" if cls.__name__ == "Network" else "a layer"
+    for name, advice in ATTRIBUTES.get(cls.__name__, {}).items():
+        setattr(cls, name, ForeignName(name, advice, kind=kind))
+    for name, advice in REFUSED.get(cls.__name__, {}).items():
+        setattr(cls, name, RefusedName(name, advice, kind=kind))
+    return cls
+
 
 #: The decorator of every layer's constructor.
 constructor = explained(OPTIONS)

@@ -15,18 +15,20 @@ from zhishen.errors import ArgumentError, ShapeError
 from zhishen.graph.tensor import Tensor
 from zhishen.nn import recording
 from zhishen.nn.arguments import arguments
+from zhishen.nn.foreign import foreign_attributes
 from zhishen.nn.tree import CONTAINERS, Tree, held, walk
 from zhishen.nn.watch import RUN, unwatched, watched_backward, watched_forward
 
 __all__ = ["NOT_LAYERS", "Layer"]
 
-# What every layer has and no layer is in: passed over in the search for layers, which runs at every step.
+# Attributes of every layer that hold no layers: the search for layers, which runs at every step, skips them.
 NOT_LAYERS = frozenset(
     {"name", "params", "grads", "buffers", "rng", "training", "frozen", "given_name"}
     | {"_leaves", "_asked", "_tape", "_cache", "_options", "_op"}
 )
 
 
+@foreign_attributes
 class Layer(ABC):
     """A step of a network: an op with parameters, or a block of layers.
 
@@ -70,11 +72,11 @@ class Layer(ABC):
 
     #: Whether `forward` is a function of Tensors without a `backward` of its own: the tape differentiates it.
     by_tape: ClassVar[bool] = False
-    #: Stands in classes whose `backward` is not meant for another forward: a subclass that overrides forward alone
-    #: writes it for Tensors.
+    #: Set in classes whose `backward` fits their own `forward` only: a subclass that overrides `forward` alone writes
+    #: it for Tensors.
     forward_is_free: ClassVar[bool] = True
 
-    #: False in classes that hold no layers: the look for some, at every step, passes them over.
+    #: False in classes that hold no layers: the search for layers, at every step, skips them.
     holds_layers: ClassVar[bool] = True
 
     def __init__(self, *, name: str = "") -> None:
@@ -91,22 +93,22 @@ class Layer(ABC):
         self._tape: Any = None
 
     def __init_subclass__(cls, **options: Any) -> None:
-        """Wrap the methods of a new class (see `zhishen.nn.watch`), and find out whether its forward is for Tensors."""
+        """Wrap the methods of a new class (see `zhishen.nn.watch`), and find out if its forward is for Tensors."""
         super().__init_subclass__(**options)
         own = vars(cls)
         for name in ("forward", "backward", "backward_params", "backward_input"):
             method = getattr(cls, name)
-            # Its own, or that of a class that is no layer: those of layers went through here already.
+            # A method of this class, or of a base class that is no layer: methods of layers are wrapped already.
             if name in own or (method is not getattr(Layer, name) and unwatched(method) is method):
                 setattr(cls, name, watched_forward(method) if name == "forward" else watched_backward(method))
         forward, backward = (
             next(k for k, each in enumerate(cls.__mro__) if name in vars(each)) for name in ("forward", "backward")
         )
-        # Those of arrays keep the backward that they inherit, as a class that adds a word to its parent's forward does.
+        # A layer on arrays that only extends the forward of its parent keeps the backward that it inherits.
         cls.by_tape = forward < backward and "forward_is_free" in vars(cls.__mro__[backward])
 
     def __getstate__(self) -> dict[str, Any]:
-        """Copies begin without what a forward pass recorded."""
+        """The state for copies and pickle, without what a forward pass recorded."""
         return {**vars(self), "_leaves": {}, "_asked": set(), "_tape": None}
 
     # --- forward and backward -------------------------------------------------------------------------------------
@@ -144,7 +146,7 @@ class Layer(ABC):
         return self.forward(*inputs)
 
     def _compute(self, method: Any, inputs: tuple[Any, ...], options: Mapping[str, Any]) -> Any:
-        """Run a forward on what it is not written for too: on Tensors if it is for arrays, and the other way round."""
+        """Run a forward for arrays on Tensors too, and a forward for Tensors on arrays."""
         on_tensors = any(isinstance(x, Tensor) for x in inputs)
         if self.by_tape:
             compute = recording.called if on_tensors else recording.recorded
@@ -324,6 +326,11 @@ class Layer(ABC):
         places = [(path, layer, key) for path, layer in self.walk().layers.items() for key in layer.own_params()]
         chosen = {id(layer): set[str]() for _, layer, _ in places}
         for pattern in patterns or ("*",):
+            if not isinstance(pattern, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+                raise ArgumentError(
+                    f"{type(self).__name__}.{where}: expected names or patterns as strings, one by one, got "
+                    f'{pattern!r}; write network.{where}("affine1", "conv*"), or call {where}() of the layer itself'
+                )
             fitting = [place for place in places if _fits(pattern, place[0], place[2])]
             if not fitting:
                 names = [f"{path}.{key}" if path else key for path, _, key in places]

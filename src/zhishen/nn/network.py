@@ -20,8 +20,9 @@ from zhishen.errors import ArgumentError, ShapeError
 from zhishen.graph.check import frozen, numerical_gradient
 from zhishen.graph.tape import no_grad, reachable
 from zhishen.graph.tensor import Tensor, gradients
-from zhishen.nn import states
+from zhishen.nn import recording, states
 from zhishen.nn.arguments import arguments, parameters_of
+from zhishen.nn.foreign import foreign_attributes
 from zhishen.nn.layer import Layer
 from zhishen.nn.loss import Loss, loss_gradient, loss_value
 from zhishen.nn.loss import loss as loss_layer
@@ -35,6 +36,7 @@ __all__ = ["Network"]
 _BATCH = WholeNumber(1)
 
 
+@foreign_attributes
 class Network(Sequential):
     """Layers in order and a loss at the end.
 
@@ -109,7 +111,15 @@ class Network(Sequential):
         self.preprocessing: Preprocessing | None = None
         self.output: Array | None = None
         self._observers: tuple[Observer, ...] = ()
+        self._asked_for: int = 0  # outputs and losses so far, see _check_undisturbed
         self.train()
+
+    def __call__(self, *inputs: Any) -> Any:
+        """The output in the present state, from arrays an array, from Tensors a Tensor.
+
+        Arrays are converted as in `predict`, which evaluates.
+        """
+        return self.forward(*(x if isinstance(x, Tensor) else self.as_batch(x) for x in inputs))
 
     @property
     def dtype(self) -> np.dtype[Any]:
@@ -218,15 +228,29 @@ class Network(Sequential):
 
     def _prepared(self, pixels: Array, dtype: np.dtype[Any]) -> Array:
         """Bytes as the network learnt from them."""
-        if self.preprocessing is None:
+        preprocessing = self.checked_preprocessing()
+        if preprocessing is None:
             raise ArgumentError(
                 f"{type(self).__name__}: expected inputs as they were in training, got bytes (uint8 {pixels.shape}), "
                 "and no preprocessing is known; divide them yourself (x / 255), or set network.preprocessing = "
                 "data.Preprocessing(divisor=255)"
             )
-        prepared = self.preprocessing(pixels, dtype)
+        prepared = preprocessing(pixels, dtype)
         # A single image is a batch of one: convolutions need the axis of the samples.
-        return prepared[None] if prepared.ndim > 1 and prepared.shape == self.preprocessing.input_shape else prepared
+        return prepared[None] if prepared.ndim > 1 and prepared.shape == preprocessing.input_shape else prepared
+
+    def checked_preprocessing(self) -> Preprocessing | None:
+        """The attribute ``preprocessing``.
+
+        Raises:
+            ArgumentError: it was set to something else than a `Preprocessing` or None.
+        """
+        if not isinstance(self.preprocessing, Preprocessing | None):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise ArgumentError(
+                f"{type(self).__name__}: expected preprocessing to be a data.Preprocessing, got "
+                f"{self.preprocessing!r}; write network.preprocessing = data.Preprocessing(divisor=255)"
+            )
+        return self.preprocessing
 
     def on_tape(self, x: Tensor) -> Tensor:
         """The output for a Tensor, while observers look on.
@@ -240,10 +264,7 @@ class Network(Sequential):
     def _scores(self, x: Tensor) -> Tensor:
         y: Any = self(x)
         if not isinstance(y, Tensor):
-            raise ArgumentError(
-                f"{type(self).__name__}.forward: expected it to return a Tensor, got {type(y).__name__}; compute with "
-                "Tensors, not with their .data"
-            )
+            raise recording.no_tensor(f"{type(self).__name__}.forward", y)
         return y
 
     def predict(self, x: Shaped[Array | Pixels, "..."], *, batch_size: int = 250) -> Float[Array, "..."]:
@@ -257,6 +278,7 @@ class Network(Sequential):
         check(batch_size, _BATCH, where=f"{type(self).__name__}.predict", name="batch_size")
         x = x if isinstance(x, Pixels) else np.asarray(x)
         tree = self.walk()
+        self._asked_for += 1
         with states.Evaluating(tree), no_grad(), self._run(tree):
             if x.ndim < 2 or len(x) <= batch_size:
                 return np.array(self.forward(self._batch(x, tree)))
@@ -295,6 +317,7 @@ class Network(Sequential):
         return self._loss(self._batch(x, tree), t, tree)
 
     def _loss(self, x: Array, t: Any, tree: Tree) -> float:
+        self._asked_for += 1
         with no_grad(), self._run(tree):
             return loss_value(self.last_layer, self.forward(x), t)
 
@@ -321,11 +344,23 @@ class Network(Sequential):
         places = tree.trainable()
         for _, layer, _ in places:
             layer.grads = {}  # what an earlier pass left does not stand in for a gradient that is missing
+        before = self._asked_for
         with self._run(tree, separate=True):
             self.output = y = self.forward(self._batch(x, tree))
             value = loss_value(self.last_layer, y, t)
+            self._check_undisturbed(before)
             self.backward_params(loss_gradient(self.last_layer, y))
+        self._check_undisturbed(before)
         return value, {name: layer.gradient_of(key) for name, layer, key in places}
+
+    def _check_undisturbed(self, before: int) -> None:
+        """Raise if the network was run again since ``before``: its layers keep what the last forward needs alone."""
+        if self._asked_for != before:
+            raise ArgumentError(
+                f"{type(self).__name__}: expected no other run of the network until its gradient is known, got a call "
+                "of predict or loss from an observer, from its own loss, or from another thread; ask a "
+                "copy.deepcopy of the network"
+            )
 
     def tape_gradient(self, x: Shaped[Array | Pixels, "..."], t: Shaped[Array, "..."]) -> dict[str, Array]:
         """The same gradient by the tape: the loss as a Tensor, differentiated."""
@@ -379,8 +414,10 @@ class Network(Sequential):
                 leaf = Tensor(batch, name="x")
                 value = self._loss_tensor(leaf, t)
                 return gradients(value, [leaf])[0] if value.requires_grad else np.zeros_like(batch)
+            before = self._asked_for
             y = self.forward(batch)
             loss_value(self.last_layer, y, t)
+            self._check_undisturbed(before)
             return np.array(self.backward_input(loss_gradient(self.last_layer, y)))
 
     def numerical_gradient(
@@ -440,7 +477,7 @@ class Network(Sequential):
         """The shape of one input without the batch axis, as far as the network knows it."""
         if self.input_shape is not None or self.by_tape:
             return self.input_shape
-        W = next(iter(self.layers.values())).own_params().get("W")
+        W = next(iter(self.children().values())).own_params().get("W")
         return (W.shape[0],) if W is not None and W.ndim == 2 else None
 
     def __repr__(self) -> str:

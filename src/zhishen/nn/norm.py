@@ -17,6 +17,7 @@ from zhishen._types import Array, Float
 from zhishen.errors import ArgumentError
 from zhishen.graph import ops
 from zhishen.graph.tensor import Tensor
+from zhishen.nn.arguments import fixed
 from zhishen.nn.foreign import constructor
 from zhishen.nn.init import floating
 from zhishen.nn.layer import Layer
@@ -29,6 +30,7 @@ _EPS = Number(0, open_low=True)
 _MOMENTUM = Number(0, 1)
 
 
+@fixed("eps")
 class _Normalisation(Layer):
     """A layer around an op of an input, γ and perhaps β."""
 
@@ -245,6 +247,7 @@ class LayerNorm(_Normalisation):
 
 
 @final
+@fixed("groups")
 class GroupNorm(_Normalisation):
     """Out = γ (x - μ)/√(σ² + ε) + β, with the mean and (biased) variance of each sample's groups of channels.
 

@@ -18,6 +18,7 @@ from zhishen._types import Array, Float
 from zhishen.errors import ArgumentError, ShapeError
 from zhishen.graph import ops
 from zhishen.graph.tensor import Tensor
+from zhishen.nn.arguments import fixed
 from zhishen.nn.foreign import constructor, refuse_padding_word
 from zhishen.nn.layer import Layer
 from zhishen.reference.pool import check_padding, check_pool
@@ -28,6 +29,7 @@ _AT_LEAST_1 = WholeNumber(1)
 _AT_LEAST_0 = WholeNumber(0)
 
 
+@fixed("size", "stride", "padding")
 class _Pooling(Layer):
     """A layer around an op of a window that slides over each channel."""
 
@@ -209,6 +211,7 @@ class GlobalAvgPool2d(Layer):
         return shape[:1]
 
 
+@fixed("size", "stride", "padding")
 class _Pooling1d(Layer):
     """A layer around the same op for signals: one of L values is an image of 1 x L pixels."""
 

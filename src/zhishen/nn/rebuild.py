@@ -1,4 +1,4 @@
-"""A network built again from its architecture, which may come from a file that nobody vouches for.
+"""A network built again from its architecture, which may come from a file that is not to be trusted.
 
 Only classes of this library and those that were passed are called, by name; nothing is imported or evaluated.
 """
@@ -28,9 +28,9 @@ from zhishen.nn.tree import Tree
 
 __all__ = ["MissingClassError", "Unbuildable", "build", "classes_by_name", "network_of"]
 
-# Whole numbers among the arguments of layers that are no sizes of parameters.
+# Arguments of layers that are whole numbers, but not sizes of parameters.
 _NO_SIZES: Final = frozenset({"size", "stride", "padding", "dilation"})
-# What a file that was changed by hand may lead to, in this module.
+# The errors that a file which was changed by hand may cause in this module.
 _MISTAKES: Final = (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError)
 
 
@@ -97,12 +97,17 @@ def network_of(saved: Checkpoint, arrays: Mapping[str, Array], classes: Mapping[
     except MissingClassError as error:
         raise ArgumentError(
             f"zhishen.load: expected {error} among classes, since {path} needs it, got "
-            f"{', '.join(classes) or 'no classes'}; write zhishen.load({str(path)!r}, classes=[{error}])"
+            f"{', '.join(classes) or 'no classes'}; write zhishen.load({str(path)!r}, classes={_passed(str(error))})"
         ) from error
     except Unbuildable as error:
         raise CheckpointError(
             f"{path}: expected a network that can be built again, got {error}; pass the classes that it was saved with"
         ) from error
+
+
+def _passed(name: str) -> str:
+    """How a class or a function is passed to `zhishen.load`."""
+    return f"[{name}]" if name.isidentifier() else f"{{{name!r}: the function}}"
 
 
 def build(architecture: Any, arrays: Mapping[str, Array], classes: Mapping[str, Any], *, fill: bool = True) -> Network:
@@ -115,7 +120,7 @@ def build(architecture: Any, arrays: Mapping[str, Array], classes: Mapping[str, 
         fill: copy the arrays into it; else it is only compared with them.
 
     Raises:
-        Unbuildable: the architecture is none, or does not fit the classes or the arrays.
+        Unbuildable: the architecture is invalid, or does not fit the classes or the arrays.
     """
     try:
         return _Builder(arrays, classes).network(architecture, fill=fill)
@@ -190,7 +195,7 @@ class _Builder:
         return found
 
     def _config(self, cls: type, node: Any, path: str) -> dict[str, Any]:
-        """The arguments that the node tells; sizes beyond those of its arrays are refused before memory is asked for.
+        """The arguments in the node; sizes beyond those of its arrays are refused before memory is asked for.
 
         Raises:
             Unbuildable: there is an argument that the class does not have, or a size that the arrays do not have.
@@ -338,7 +343,7 @@ def _ones_up_to(elements: int, label: str) -> Callable[..., Array]:
 
 
 def _size(value: Any) -> int:
-    """How many numbers a size asks for; 0 for what is no size."""
+    """How many numbers a size asks for; 0 if the value is not a size."""
     if isinstance(value, bool):
         return 0
     if isinstance(value, int):

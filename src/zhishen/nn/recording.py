@@ -20,7 +20,7 @@ from zhishen.nn.watch import RUN, Run, unwatched
 if TYPE_CHECKING:
     from zhishen.nn.layer import Layer
 
-__all__ = ["backward", "called", "check_gradient", "node", "output_shape", "recorded"]
+__all__ = ["backward", "called", "check_gradient", "no_tensor", "node", "output_shape", "recorded"]
 
 _OWN = frozenset({"_leaves", "_tape", "params", "grads", "buffers"})  # of every layer: no place for Tensors of others
 
@@ -78,12 +78,12 @@ def node(layer: Layer, *inputs: Any, **options: Any) -> Tensor:
 
 
 def _inside(layer: Layer) -> Run:
-    """The inside of a layer on arrays: the calls of the layers in it are counted for themselves.
+    """The run for the inside of a layer on arrays, in which the calls of the layers in it are counted anew.
 
-    Layers run one by one: what fused ones keep for their backward does not stand in the layers' attributes.
+    Layers run one by one: fused layers do not keep in their own attributes what their backward needs.
     """
     run = RUN.get()
-    return Run(layer.walk(), fuse=False) if run is None else run.within()
+    return Run(layer.walk(), fuse=False) if run is None or not run.strict else run.within()
 
 
 @contextmanager
@@ -143,15 +143,40 @@ def called(layer: Layer, method: Callable[..., Any], inputs: Iterable[Any], opti
     """
     given = tuple(inputs)
     layer._asked.clear()
-    y = method(layer, *given, **options)
+    with _on_tensors(layer):
+        y = method(layer, *given, **options)
     if not isinstance(y, Tensor):
-        raise ArgumentError(
-            f"{layer.label()}.forward: expected it to return a Tensor, got {type(y).__name__}; compute with Tensors, "
-            "not with their .data"
-        )
+        raise no_tensor(f"{layer.label()}.forward", y)
     if recording():
         _check_learnt(layer, given)
     return y
+
+
+def no_tensor(where: str, y: Any) -> ArgumentError:
+    """The error for a forward that returns something else than a Tensor."""
+    advice = "compute with Tensors, not with their .data"
+    if isinstance(y, tuple | list | dict) and y and all(isinstance(each, Tensor) for each in _parts(y)):
+        advice = "put several outputs into one with np.concatenate, and take them apart in the loss by slices"
+    return ArgumentError(f"{where}: expected it to return a Tensor, got {type(y).__name__}; {advice}")
+
+
+def _parts(container: Any) -> Iterable[Any]:
+    return container.values() if isinstance(container, dict) else container
+
+
+@contextmanager
+def _on_tensors(layer: Layer) -> Generator[None]:
+    """Within the block, layers record their calls on arrays too. A layer that runs alone gets a run of its own."""
+    run = RUN.get()
+    if run is None:
+        with Run(layer.walk(), strict=False), _on_tensors(layer):
+            yield
+        return
+    before, run.on_tensors = run.on_tensors, True
+    try:
+        yield
+    finally:
+        run.on_tensors = before
 
 
 def _check_learnt(layer: Layer, inputs: tuple[Any, ...]) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, ClassVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, ClassVar, overload
 
 from zhishen._parameters import Parameters
 from zhishen._types import Array
@@ -12,6 +12,7 @@ from zhishen.errors import ArgumentError
 from zhishen.graph.tensor import Tensor
 from zhishen.nn import recording
 from zhishen.nn.arguments import arguments, parameters_of
+from zhishen.nn.foreign import foreign_attributes
 from zhishen.nn.fusion import Fused, plan
 from zhishen.nn.layer import NOT_LAYERS, Layer
 from zhishen.nn.tree import Tree, check_made
@@ -26,6 +27,7 @@ _NOT_LAYERS = (
 )
 
 
+@foreign_attributes
 class Sequential(Layer):
     """Layers in order: out = f_L(··· f_2(f_1(x))).
 
@@ -60,7 +62,7 @@ class Sequential(Layer):
     """
 
     forward_is_free: ClassVar[bool] = True
-    #: Stands in classes whose layers are those of ``layers`` alone, unless a user adds an attribute.
+    #: Set in classes that hold no layers but those in ``layers``, unless a user adds an attribute.
     keeps_tree: ClassVar[bool] = True
 
     def __init__(self, *layers: Layer | Iterable[Layer] | Mapping[str, Layer], name: str = "") -> None:
@@ -77,12 +79,12 @@ class Sequential(Layer):
         self.fuse: bool = True
         self._planned: tuple[Layer, ...] = ()
         self._plan: list[Layer | Fused] = []
-        self._steps: Sequence[Layer | Fused] = ()  # that the last forward took, and backward takes the other way
+        self._steps: Sequence[Layer | Fused] = ()  # of the last forward; backward goes through them in reverse
         self._shapes: list[tuple[int, ...]] = []  # of the inputs of these
         self.walk()
 
     def __getstate__(self) -> dict[str, Any]:
-        """Copies find their own layers."""
+        """The state for copies and pickle, without what is kept about the layers: a copy has layers of its own."""
         return {**super().__getstate__(), "_tree": None, "_planned": (), "_plan": [], "_steps": (), "_shapes": []}
 
     @property
@@ -100,7 +102,7 @@ class Sequential(Layer):
             )
 
     def own_params(self) -> dict[str, Array]:
-        """None: all its parameters are those of layers in it."""
+        """An empty dict: all parameters belong to the layers in it."""
         return {}
 
     def children(self) -> dict[str, Layer]:
@@ -110,6 +112,16 @@ class Sequential(Layer):
                 f"{type(self).__name__}: expected layers to be the dict that __init__ made, got {self.layers!r}; give "
                 "the layers to super().__init__, or keep them under another name"
             )
+        if not self.layers and not self.by_tape:
+            raise ArgumentError(
+                f"{self.label()}: expected at least one layer, got none in layers; leave one in, such as nn.Identity()"
+            )
+        for name, layer in self.layers.items():
+            if not isinstance(layer, Layer):  # pyright: ignore[reportUnnecessaryIsInstance]
+                raise ArgumentError(
+                    f"{self.label()}: expected layers, got {layer!r} as layers[{name!r}]; give instances such as "
+                    "nn.ReLU(), not classes or functions"
+                )
         attributes = self._held_outside(_NOT_LAYERS)
         if not attributes:
             return self.layers
@@ -126,14 +138,52 @@ class Sequential(Layer):
                 found[name] = layer
         return found
 
+    # --- as a sequence --------------------------------------------------------------------------------------------
+
+    def __len__(self) -> int:
+        """How many layers ``layers`` has; those in blocks are not counted."""
+        return len(self.layers)
+
+    def __bool__(self) -> bool:
+        """True: a network whose layers are attributes has none in order, and is a network all the same."""
+        return True
+
+    def __iter__(self) -> Iterator[Layer]:
+        """The layers in order, without their names."""
+        return iter(self.layers.values())
+
+    @overload
+    def __getitem__(self, key: int | str) -> Layer: ...
+    @overload
+    def __getitem__(self, key: slice) -> Sequential: ...
+    def __getitem__(self, key: int | str | slice) -> Layer:
+        """One layer by its place or name, or several in a new `Sequential`, which shares them with this one.
+
+        Raises:
+            IndexError: there is no such place.
+            KeyError: there is no layer of that name.
+
+        Examples:
+            >>> import numpy as np
+            >>> from zhishen import nn
+            >>> network = nn.two_layer(4, 3, 2, rng=np.random.default_rng(0))
+            >>> network[-1], network["relu1"], network[:2]
+            (Affine(3, 2), ReLU(), Sequential(affine1: Affine(4, 3), relu1: ReLU()))
+        """
+        if isinstance(key, str):
+            return self.layers[key]
+        if isinstance(key, slice):
+            return Sequential(dict(list(self.layers.items())[key]))
+        return list(self.layers.values())[key]
+
     def config(self) -> dict[str, Any]:
         """The arguments of the constructor without the layers, see `Layer.config`."""
         several = [each.name for each in parameters_of(type(self)) if each.kind is each.VAR_POSITIONAL]
         return arguments(self, leave_out=several)
 
     def walk(self) -> Tree:
-        """The tree of its layers. That of a plain chain is kept as long as the chain is the same: steps are short."""
-        kept = vars(self).get("_tree")  # without, __init__ was not called: the walk says so
+        """The tree of its layers. A plain chain keeps it until the chain changes, to save time."""
+        kept = vars(self).get("_tree")  # missing if __init__ was not called, which the walk reports
         if kept is not None and not self.name and self._chain == self.layers and len(vars(self)) == self._attributes:
             kept.freezes = False
             for name, layer in self.layers.items():
@@ -163,7 +213,7 @@ class Sequential(Layer):
         self._steps = steps = self._planned_steps()
         self._shapes = shapes = []
         for step in steps:
-            if self._tree is None:  # layers that are not of this library may stand in it, at any depth
+            if self._tree is None:  # it may hold layers of a user, at any depth
                 shapes.append(x.shape)
             x = step.forward(x)
         return x
@@ -175,7 +225,7 @@ class Sequential(Layer):
         return self._back(self._steps, dout)
 
     def backward_params(self, dout: Array) -> None:
-        """Fill the gradients of all layers that learn; what stands before the first of them is left out."""
+        """Fill the gradients of all layers that learn; layers before the first of them are not visited."""
         run = RUN.get()
         if self._tape is not None or not self._steps or (run is not None and run.observers):
             self.backward(dout)
@@ -207,7 +257,7 @@ class Sequential(Layer):
         return (run is None or run.tree.shared) and self.walk().shared
 
     def _freezes(self) -> bool:
-        """Whether a parameter may be frozen; of a plain chain the forward has found it out."""
+        """Return True if a parameter may be frozen. For a plain chain, the forward pass has found that out."""
         if self._tree is not None:
             return self._tree.freezes
         run = RUN.get()
@@ -223,7 +273,7 @@ class Sequential(Layer):
         return dout
 
     def _planned_steps(self) -> Sequence[Layer | Fused]:
-        """What an array goes through: the layers, neighbours that run as one put together."""
+        """The steps that an array goes through: the layers, where neighbours that can run as one are one step."""
         layers, run = tuple(self.layers.values()), RUN.get()
         if not self.fuse or (run is not None and (run.observers or not run.fuse)):
             return layers
@@ -243,7 +293,7 @@ class Sequential(Layer):
 
 
 def _checked(step: Layer | Fused, dx: Any, shape: tuple[int, ...]) -> Array:
-    """A gradient that a step returned, if it has the shape of the step's input: NumPy would stretch another one."""
+    """A gradient that a step returned, if it has the shape of the step's input: NumPy would broadcast another one."""
     if getattr(dx, "shape", None) != shape:
         recording.check_gradient(step.layers[0] if isinstance(step, Fused) else step, dx, shape)
     return dx

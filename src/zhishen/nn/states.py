@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from zhishen.graph.check import frozen
@@ -15,21 +16,36 @@ if TYPE_CHECKING:
 __all__ = ["Evaluating", "undisturbed"]
 
 
-class Evaluating:
-    """A context in which all layers of a tree are in evaluation; afterwards each is as it was."""
+_LOCK = Lock()
+_PAUSED: dict[int, int] = {}  # id of a layer that goes back into training → the contexts in which it evaluates
 
-    __slots__ = ("_layers",)
+
+class Evaluating:
+    """A context in which all layers of a tree are in evaluation; afterwards each is as it was.
+
+    Several threads may evaluate one network: its layers go back into training when the last of them has left.
+    """
+
+    __slots__ = ("_layers", "_tree")
 
     def __init__(self, tree: Tree) -> None:
-        self._layers = [layer for layer in tree.layers.values() if layer.training]
+        self._tree = tree
 
     def __enter__(self) -> None:
-        for layer in self._layers:
-            layer.training = False
+        with _LOCK:
+            layers = self._tree.layers.values()
+            self._layers = [layer for layer in layers if layer.training or id(layer) in _PAUSED]
+            for layer in self._layers:
+                layer.training = False
+                _PAUSED[id(layer)] = _PAUSED.get(id(layer), 0) + 1
 
     def __exit__(self, *_: object) -> None:
-        for layer in self._layers:
-            layer.training = True
+        with _LOCK:
+            for layer in self._layers:
+                _PAUSED[id(layer)] -= 1
+                if not _PAUSED[id(layer)]:
+                    del _PAUSED[id(layer)]
+                    layer.training = True
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The layers of a network as a tree: found anew each time, so that whatever is put into a layer is seen."""
+"""The layers of a network as a tree: searched anew each time, so that layers added later are found."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Tree:
         paths: the path of each layer, by ``id``.
         shared: whether several paths lead to a layer.
         freezes: whether a parameter is frozen.
-        plain: whether it is a chain of layers that hold none, so that nothing can be hidden in it.
+        plain: whether it is a chain of layers that hold no layers themselves.
     """
 
     layers: dict[str, Layer]
@@ -186,12 +186,18 @@ def _check_not_above(child: Layer, name: str, above: Iterable[tuple[Layer, str, 
 
 
 def check_made(layer: Layer) -> None:
-    """Raise unless ``super().__init__()`` was called."""
+    """Raise unless ``super().__init__()`` was called, and the parameters are arrays."""
     if "buffers" not in vars(layer):
         raise ArgumentError(
             f"{type(layer).__name__}: expected a layer made by Layer.__init__, got one without params; call "
             "super().__init__() first in its __init__"
         )
+    for key, value in vars(layer).get("params", {}).items():
+        if not isinstance(value, np.ndarray):
+            raise ArgumentError(
+                f"{layer.label()}: expected params[{key!r}] to be an array, got {value!r}; write "
+                "np.asarray(values, np.float32)"
+            )
 
 
 def held(attributes: Iterable[tuple[str, Any]], holder: Layer) -> dict[str, Layer]:
@@ -234,10 +240,10 @@ def layers_only(value: Any) -> bool:
 
 
 def may_hold(container: Any, kind: type) -> bool:
-    """Whether a look into the container is worth it, at every step.
+    """Return True if the container may hold objects of the kind; it is asked at every step, so it has to be quick.
 
-    What is long is taken for data, all of one kind: its first item tells. A layer further on would be noticed when it
-    runs, as one that the network does not hold.
+    A long container is taken for data of one kind, so only its first item is looked at. A layer further on raises an
+    error when it runs, as one that the network does not hold.
     """
     values = container.values() if isinstance(container, dict) else container
     if len(values) > _LONG:

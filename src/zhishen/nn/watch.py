@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+import numpy as np
+
 from zhishen._types import Array
 from zhishen.errors import ArgumentError
 from zhishen.graph.tape import recording, serial
@@ -67,21 +69,32 @@ class Run:
         fuse: whether neighbouring layers may run as one.
         observers: functions that receive each call as an `Observation`.
         separate: whether each call gets an input of its own on the tape, which then has a gradient of its own.
+        strict: whether layers that the tree does not hold are refused.
 
     Attributes:
         calls: how often each layer was called in this run, by ``id``.
         recorded: the calls on Tensors whose gradients are not known yet: (name, layer, call, input, output).
+        on_tensors: whether a forward that is written for Tensors is running. The layers that it calls with an array,
+            such as a first state of zeros, record that call as well: else their parameters would miss its gradient.
     """
 
-    __slots__ = ("_token", "calls", "fuse", "observers", "recorded", "separate", "tree")
+    __slots__ = ("_token", "calls", "fuse", "observers", "on_tensors", "recorded", "separate", "strict", "tree")
 
     def __init__(
-        self, tree: Tree, *, fuse: bool = True, observers: tuple[Observer, ...] = (), separate: bool = False
+        self,
+        tree: Tree,
+        *,
+        fuse: bool = True,
+        observers: tuple[Observer, ...] = (),
+        separate: bool = False,
+        strict: bool = True,
     ) -> None:
         self.tree = tree
         self.fuse = fuse
         self.observers = observers
         self.separate = separate
+        self.strict = strict
+        self.on_tensors = False
         self.calls: dict[int, int] = {}
         self.recorded: list[Call] = []
 
@@ -106,7 +119,9 @@ class Run:
 
     def check_held(self, layer: Layer) -> None:
         """Raise if a layer with parameters, buffers or a generator does not belong to the network that runs."""
-        if id(layer) not in self.tree.paths and (layer.parameters() or layer.buffers or layer.rng is not None):
+        if not self.strict or id(layer) in self.tree.paths:
+            return
+        if layer.parameters() or layer.buffers or layer.rng is not None:
             raise ArgumentError(
                 f"{layer.label()}: expected a layer that the network holds, got {layer!r}, which no layer of it has as "
                 "an attribute, so it would never learn; build it once, in __init__, and keep it as an attribute of a "
@@ -183,9 +198,11 @@ def watched_forward(method: Callable[..., Any]) -> Callable[..., Any]:
         run = RUN.get()
         if run is not None:
             run.enter(self)
+            if run.on_tensors and isinstance(inputs[0], np.ndarray):
+                inputs = (Tensor(inputs[0], requires_grad=False), *inputs[1:])
             if run.observers:
                 return run.observe(self, lambda *given: self._compute(method, given, options), inputs)
-        if self.by_tape or isinstance(inputs[0], Tensor):
+        if self.by_tape or isinstance(inputs[0], Tensor) or len(inputs) > 1:
             return self._compute(method, inputs, options)
         return method(self, *inputs, **options)
 

@@ -10,8 +10,9 @@ import numpy as np
 
 from zhishen._constructors import explained
 from zhishen.errors import ArgumentError
+from zhishen.graph.messages import ForeignName, RefusedName
 
-__all__ = ["NAMES", "OPTIONS", "constructor", "optimizer"]
+__all__ = ["NAMES", "OPTIONS", "constructor", "foreign_attributes", "optimizer"]
 
 Init = TypeVar("Init", bound=Callable[..., None])
 
@@ -91,6 +92,33 @@ NAMES: dict[str, str] = {
     "clip_grad_norm_": "optim.ClipNorm (or optim.clip_by_global_norm)",
     "clip_grad_value_": "optim.ClipValue (or optim.clip_by_value)",
 }
+
+
+_UPDATE = "call update(network.params, network.gradient(x, t))"
+_GROUPS = "call update of one optimizer for each group, with the names of that group in both dicts"
+_AROUND = "put another optimizer around it, such as optim.ClipNorm or optim.WeightDecay"
+
+#: Attribute of an optimizer → what does the same here.
+ATTRIBUTES: dict[str, str] = {
+    **dict.fromkeys(("zero_grad", "cleargrads"), "leave it out: each gradient is computed anew"),
+    **dict.fromkeys(("minimize", "apply_gradients", "setup"), _UPDATE),
+    **dict.fromkeys(("param_groups", "add_param_group"), _GROUPS),
+    "add_hook": _AROUND,
+}
+
+#: The same for attributes that cannot be set either: training would go on as before.
+REFUSED: dict[str, str] = dict.fromkeys(("learning_rate", "eta"), "take lr")
+
+Class = TypeVar("Class", bound=type)
+
+
+def foreign_attributes(cls: Class) -> Class:
+    """The decorator of the base of all optimizers: an attribute of another library says what to take."""
+    for name, advice in ATTRIBUTES.items():
+        setattr(cls, name, ForeignName(name, advice, kind="an optimizer"))
+    for name, advice in REFUSED.items():
+        setattr(cls, name, RefusedName(name, advice, kind="an optimizer"))
+    return cls
 
 
 #: The decorator of the constructors of wrappers and penalties.

@@ -18,6 +18,7 @@ from zhishen._parameters import Parameters
 from zhishen._types import Array
 from zhishen.errors import ArgumentError, CheckpointError, ShapeError
 from zhishen.kernels import enabled
+from zhishen.optim.foreign import foreign_attributes
 
 __all__ = ["Optimizer"]
 
@@ -92,6 +93,7 @@ class Trained(dict[str, Array]):
         self.frozen: frozenset[str] = params.frozen
 
 
+@foreign_attributes
 class Optimizer(ABC):
     """The interface of all optimizers: ``update(params, grads)`` changes the parameters in place.
 
@@ -237,7 +239,8 @@ class Optimizer(ABC):
             if not isinstance(g, np.ndarray | np.generic) or g.dtype != W.dtype:
                 raise ArgumentError(
                     f"{where}: expected the gradient of {name!r} to be a {W.dtype} array as its parameter, got "
-                    f"{_kind(g)}; convert it with np.asarray(value, np.{W.dtype})"
+                    f"{_kind(g)}; convert it with np.asarray(value, np.{W.dtype}), or give all layers one "
+                    "dtype"
                 )
             if g.shape != W.shape:
                 raise ShapeError(
