@@ -207,10 +207,11 @@ class Sequential(Layer):
         """The output of the last layer."""
         if isinstance(x, Tensor):  # super().forward(x) in a subclass whose forward is written for Tensors
             return Sequential.record(self, x)
-        if self._shares():
+        steps = self._planned_steps()
+        if self._tree.shared if self._tree is not None else self._shares():
             return recording.recorded(self, Sequential.record, (x,), {})
         self._tape = None
-        self._steps = steps = self._planned_steps()
+        self._steps = steps
         self._shapes = shapes = []
         for step in steps:
             if self._tree is None:  # it may hold layers of a user, at any depth
@@ -275,10 +276,11 @@ class Sequential(Layer):
     def _planned_steps(self) -> Sequence[Layer | Fused]:
         """The steps that an array goes through: the layers, where neighbours that can run as one are one step."""
         layers, run = tuple(self.layers.values()), RUN.get()
-        if not self.fuse or (run is not None and (run.observers or not run.fuse)):
-            return layers
         if layers != self._planned:  # layers are equal only to themselves
             self._planned, self._plan = layers, plan(layers)
+            self.walk()  # a tree that was kept is that of other layers
+        if not self.fuse or (run is not None and (run.observers or not run.fuse)):
+            return layers
         return self._plan
 
     # --- in words -------------------------------------------------------------------------------------------------

@@ -17,7 +17,8 @@ __all__ = ["Evaluating", "undisturbed"]
 
 
 _LOCK = Lock()
-_PAUSED: dict[int, int] = {}  # id of a layer that goes back into training → the contexts in which it evaluates
+# By the id of an outermost layer that is evaluated: the layers that were in training, and an item for each thread.
+_PAUSED: dict[int, tuple[list[Layer], list[None]]] = {}
 
 
 class Evaluating:
@@ -26,25 +27,29 @@ class Evaluating:
     Several threads may evaluate one network: its layers go back into training when the last of them has left.
     """
 
-    __slots__ = ("_layers", "_tree")
+    __slots__ = ("_tree",)
 
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
 
     def __enter__(self) -> None:
+        layers = self._tree.layers
         with _LOCK:
-            layers = self._tree.layers.values()
-            self._layers = [layer for layer in layers if layer.training or id(layer) in _PAUSED]
-            for layer in self._layers:
-                layer.training = False
-                _PAUSED[id(layer)] = _PAUSED.get(id(layer), 0) + 1
+            key = id(layers[""])
+            if key not in _PAUSED:
+                _PAUSED[key] = [layer for layer in layers.values() if layer.training], []
+                for layer in _PAUSED[key][0]:
+                    layer.training = False
+            _PAUSED[key][1].append(None)
 
     def __exit__(self, *_: object) -> None:
+        key = id(self._tree.layers[""])
         with _LOCK:
-            for layer in self._layers:
-                _PAUSED[id(layer)] -= 1
-                if not _PAUSED[id(layer)]:
-                    del _PAUSED[id(layer)]
+            paused, inside = _PAUSED[key]
+            inside.pop()
+            if not inside:
+                del _PAUSED[key]
+                for layer in paused:
                     layer.training = True
 
 
