@@ -42,7 +42,7 @@ class Clock:
 def stages(network: nn.Network) -> Iterator[tuple[str, Any, list[nn.Layer]]]:
     """What a network runs: the names of the layers that run as one, the object that runs them, and they themselves."""
     names = {id(layer): name for name, layer in network.layers.items()}
-    for stage in network._steps():
+    for stage in network.steps():
         layers: list[nn.Layer] = list(getattr(stage, "layers", [stage]))
         yield " + ".join(names[id(layer)] for layer in layers), stage, layers
 

@@ -130,7 +130,7 @@ def ours(layer: nn.Layer, x: np.ndarray, dout: np.ndarray, *, channels_last: boo
 
     def step() -> list[np.ndarray]:
         pair.forward(x)
-        return [pair.backward(dout), *(layer.gradient(key) for key in layer.params)]
+        return [pair.backward(dout), *(layer.gradient_of(key) for key in layer.params)]
 
     return step
 

@@ -92,11 +92,7 @@ def assert_close(found, expected, tolerance=2e-5):
 
 
 def fused_kinds(network):
-    return [
-        tuple(type(layer).__name__ for layer in step.layers)
-        for step in network._planned_steps()
-        if isinstance(step, Fused)
-    ]
+    return [tuple(type(layer).__name__ for layer in step.layers) for step in network.steps() if isinstance(step, Fused)]
 
 
 def assert_ran_fused(network, *, ran=True):
@@ -159,13 +155,13 @@ def test_what_runs_as_one(name):
     assert fused_kinds(fused) == EXPECTED[name]
     assert fused_kinds(plain) == []
     fused.loss_and_gradient(x, t)
-    assert all(step._cache is not None for step in fused._planned_steps() if isinstance(step, Fused))
+    assert all(step._cache is not None for step in fused.steps() if isinstance(step, Fused))
 
 
 def test_a_large_window_runs_layer_by_layer():
     fused, _, x, t = pair("a large window")
     fused.loss_and_gradient(x, t)
-    first, last = fused._planned_steps()
+    first, last = fused.steps()
     assert (first._cache, last._cache is None) == (None, False)
 
 
@@ -307,7 +303,7 @@ def test_an_affine_layer_keeps_the_axes():
         layers = [nn.Affine(20, 4, rng=rng()), *behind]
         network = nn.Network(layers)
         assert network.predict(x).shape == (6, 1, 1, 4)
-        first = network._planned_steps()[0]
+        first = network.steps()[0]
         out = first.forward(x)
         assert first.backward(np.ones_like(out)).shape == x.shape
         np.testing.assert_array_equal(network.predict(x)[:, 0, 0], network.predict(x[:, 0, 0]))
@@ -354,7 +350,7 @@ def test_a_step_by_hand_gives_the_gradient_of_the_input_too(name):
         dout = np.random.default_rng(4).normal(size=out.shape).astype(np.float32)
         network.forward(x[:2])
         network.forward(x)  # the last forward counts
-        for step in reversed(network._planned_steps()):
+        for step in reversed(network.steps()):
             dout = step.backward(dout)
         grads.append({"dx": dout})
     assert_close(grads[0], grads[1])

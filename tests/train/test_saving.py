@@ -139,14 +139,14 @@ UNTOLD = {
         lambda: nn.Network([Keeps(np.zeros(3))]),
         (
             "Keeps.config: expected what to be a number, a string, None, or lists and dicts of them, got an array of "
-            "shape (3,); keep arrays in params or buffers, which are saved as they are"
+            "shape (3,); keep arrays in params or buffers, take a function by its name, or override config()"
         ),
     ),
-    "a function": (lambda: nn.Network([Keeps(np.tanh)]), r"*got the function tanh; take its name as the argument*"),
-    "an object": (lambda: nn.Network([Keeps({1: 2})]), r"*got dict; tell it otherwise: override config()"),
-    "a number of 5000 digits": (lambda: nn.Network([Keeps(10**5000)]), "*got int; tell it otherwise*"),
+    "a function": (lambda: nn.Network([Keeps(np.tanh)]), r"*got the function tanh; keep arrays in params or buffers, take a function by its name*"),
+    "an object": (lambda: nn.Network([Keeps({1: 2})]), r"*got dict; *, or override config()"),
+    "a number of 5000 digits": (lambda: nn.Network([Keeps(10**5000)]), "*got int; *"),
     "a list in itself": (endless, "*got layers or arguments that are nested without end; keep every argument*"),
-    "a list with a set": (lambda: nn.Network([Keeps([1, {2}])]), r"*got set; tell it otherwise*"),
+    "a list with a set": (lambda: nn.Network([Keeps([1, {2}])]), r"*got set; *"),
     "another layer": (grown, "*got Tower with the layers blocks.0, blocks.1, out when it is built again, and*extra*"),
     "another argument inside": (changed, "*Dropout blocks.0.dropout with rate=0.5 when it is built again, and rate=*"),
     "another kind inside": (replaced, "*got out as Affine when it is built again, and ReLU before*"),

@@ -26,7 +26,7 @@ def learnt(mnist, std, seed, *, batch_norm):
         for _ in range(15):
             for batch, labels in data.batches((x, t), 100, rng=rng):
                 optimizer.update(network.params, network.gradient(batch, labels))
-        return network.accuracy(x, t)
+        return np.mean(network.predict(x).argmax(axis=1) == t)  # an output that overflowed is NaN
 
 
 def test_batch_norm_learns_from_all_weight_scales(mnist, report, write_section):

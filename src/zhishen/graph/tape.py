@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from contextlib import ContextDecorator
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -64,8 +65,8 @@ def recording() -> bool:
     return _RECORDING.get()
 
 
-class no_grad:  # noqa: N801 - called like a function
-    """Within the block, operations on Tensors are computed and not recorded.
+class no_grad(ContextDecorator):  # noqa: N801 - called like a function
+    """Within the block, or in a function that it decorates, operations on Tensors are computed and not recorded.
 
     Examples:
         >>> from zhishen import Tensor, no_grad
@@ -77,6 +78,10 @@ class no_grad:  # noqa: N801 - called like a function
     """
 
     __slots__ = ("_token",)
+
+    def _recreate_cm(self) -> no_grad:
+        """A new context for each call of a decorated function, which may call itself."""
+        return no_grad()
 
     def __enter__(self) -> None:
         self._token = _RECORDING.set(False)

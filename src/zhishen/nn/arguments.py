@@ -130,18 +130,14 @@ def encode(value: Any, *, where: str, name: str) -> Any:
         return {"tuple": parts} if isinstance(value, tuple) else parts
     if isinstance(value, Mapping) and all(isinstance(key, str) for key in value):
         return {"dict": [[key, encode(part, where=where, name=name)] for key, part in value.items()]}
-    got, advice = type(value).__name__, "tell it otherwise: override config()"
+    got = type(value).__name__
     if isinstance(value, np.ndarray):
-        got, advice = (
-            f"an array of shape {value.shape}",
-            "keep arrays in params or buffers, which are saved as they are",
-        )
+        got = f"an array of shape {value.shape}"
     elif callable(value):
         got = f"the function {getattr(value, '__name__', repr(value))}"
-        advice = "take its name as the argument, or override config()"
     raise ArgumentError(
-        f"{where}.config: expected {name} to be a number, a string, None, or lists and dicts of them, got {got}; "
-        f"{advice}"
+        f"{where}.config: expected {name} to be a number, a string, None, or lists and dicts of them, got {got}; keep "
+        "arrays in params or buffers, take a function by its name, or override config()"
     )
 
 

@@ -207,7 +207,7 @@ class Sequential(Layer):
         """The output of the last layer."""
         if isinstance(x, Tensor):  # super().forward(x) in a subclass whose forward is written for Tensors
             return Sequential.record(self, x)
-        steps = self._planned_steps()
+        steps = self.steps()
         if self._tree.shared if self._tree is not None else self._shares():
             return recording.recorded(self, Sequential.record, (x,), {})
         self._tape = None
@@ -273,7 +273,7 @@ class Sequential(Layer):
             dout = _checked(step, dx, shapes[-k]) if shapes else dx
         return dout
 
-    def _planned_steps(self) -> Sequence[Layer | Fused]:
+    def steps(self) -> Sequence[Layer | Fused]:
         """The steps that an array goes through: the layers, where neighbours that can run as one are one step."""
         layers, run = tuple(self.layers.values()), RUN.get()
         if layers != self._planned:  # layers are equal only to themselves
