@@ -142,7 +142,7 @@ UNTOLD = {
             "shape (3,); keep arrays in params or buffers, take a function by its name, or override config()"
         ),
     ),
-    "a function": (lambda: nn.Network([Keeps(np.tanh)]), r"*got the function tanh; keep arrays in params or buffers, take a function by its name*"),
+    "a function": (lambda: nn.Network([Keeps(np.tanh)]), "*got the function tanh; keep arrays*"),
     "an object": (lambda: nn.Network([Keeps({1: 2})]), r"*got dict; *, or override config()"),
     "a number of 5000 digits": (lambda: nn.Network([Keeps(10**5000)]), "*got int; *"),
     "a list in itself": (endless, "*got layers or arguments that are nested without end; keep every argument*"),
