@@ -140,7 +140,7 @@ def test_images_that_are_not_square(zhishen, narrow, tmp_path):
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_every_network_with_every_optimizer(zhishen, digits, tmp_path, network, optimizer):
     arguments = ["train", "--data", digits, "--network", network, "--optimizer", optimizer]
-    arguments += [] if network in ("small_conv", "wide_conv") else ["--hidden", "8"]
+    arguments += [] if network in ("small_conv", "wide_conv", "residual_conv") else ["--hidden", "8"]
     status, _, err = zhishen(*arguments, "--epochs", "1", "--out", "run", "--json")
     assert (status, err) == (0, "")
     tables = tomllib.loads((tmp_path / "run" / "config.toml").read_text())
@@ -433,7 +433,8 @@ REFUSED = {
     "--validation 600": "expected validation to be a whole number from 0 to 599",
     "--validation 10.5": "expected validation to be a whole number from 0 to 599, or a fraction below 1",
     "--network two_layr": "got 'two_layr'; did you mean 'two_layer'?",
-    "--network x": "to be one of two_layer, multi_layer, simple_conv, deep_conv, small_conv, wide_conv, got 'x'",
+    "--network x": "to be one of two_layer, multi_layer, simple_conv, deep_conv, small_conv, wide_conv, "
+    "residual_conv, got 'x'",
     "--optimizer adamm": "got 'adamm'; did you mean 'adam'?",
     "--optimizer Adam": "did you mean 'adam'?",
     "--hidden x": "expected --hidden as widths such as 512,256, got 'x'; separate them by commas",

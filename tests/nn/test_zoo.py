@@ -94,6 +94,8 @@ def test_deep_conv_draws_the_same_weights_with_and_without_dropout():
         ("deep_conv", {"channels": (2, 3, 2), "hidden": 6}),
         ("small_conv", {"channels": (2, 3)}),
         ("wide_conv", {"channels": (2, 3)}),
+        ("residual_conv", {"channels": (2, 3, 2)}),
+        ("residual_conv", {"channels": (3,)}),
     ],
 )
 def test_networks_of_images_keep_the_promises_of_a_network(name, options, rng):
@@ -163,6 +165,22 @@ def test_the_last_stage_of_the_wide_network_is_averaged_and_not_halved(rng):
     stage = ["Conv2d", "BatchNorm", "ReLU"] * 2
     assert kinds == [*stage, "MaxPool2d", *stage, "GlobalAvgPool2d", "Dropout", "Affine"]
     assert network.params["affine1.W"].shape == (6, 10)
+
+
+def test_the_residual_blocks_stand_behind_the_pools(rng):
+    network = nn.residual_conv((1, 28, 28), 10, rng=rng)
+    assert list(network.layers) == [
+        "conv1", "batchnorm1", "relu1", "conv2", "batchnorm2", "relu2", "maxpool1", "conv3", "batchnorm3", "relu3",
+        "maxpool2", "residual1", "relu4", "conv4", "batchnorm4", "relu5", "residual2", "relu6", "globalavgpool1",
+        "dropout1", "affine1",
+    ]  # fmt: skip
+    assert [*network.layers["residual2"].layers] == ["conv1", "batchnorm1", "relu1", "conv2", "batchnorm2"]
+    assert network.layers["residual1"].output_shape((48, 7, 7)) == (48, 7, 7)
+    assert not any(name.endswith(".b") for name in network.params if "conv" in name)
+    with pytest.raises(
+        ShapeError, match=r"^residual_conv: expected images of at least 4 x 4 pixels for 3 stages, got 3 x 9"
+    ):
+        nn.residual_conv((1, 3, 9), 10, rng=rng)
 
 
 def test_build_by_name(rng):

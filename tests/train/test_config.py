@@ -78,11 +78,12 @@ def configs(draw) -> Config:
     optimizer, schedule = draw(st.sampled_from(list(OPTIONS))), draw(st.sampled_from(list(SCHEDULES)))
     network = draw(st.sampled_from(list(nn.NETWORKS)))
     width = st.integers(1, 99)
-    if network in ("small_conv", "wide_conv"):
+    staged = ("small_conv", "wide_conv", "residual_conv")
+    if network in staged:
         network_options = {"channels": draw(st.lists(width, min_size=1, max_size=3))}
     else:
         network_options = {"hidden": draw(st.lists(width, max_size=3) if network == "multi_layer" else width)}
-    plain = [{}, {"init": 0.01}, {"dropout": 0.3} if network in ("deep_conv", "small_conv", "wide_conv") else {}]
+    plain = [{}, {"init": 0.01}, {"dropout": 0.3} if network in ("deep_conv", *staged) else {}]
     others = [*plain, {"activation": "tanh"}] if network in ("two_layer", "multi_layer") else plain
     strength = st.floats(0, 0.9) | st.just(0)
     return Config(

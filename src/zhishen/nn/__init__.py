@@ -36,7 +36,17 @@ from zhishen.nn.residual import Residual
 from zhishen.nn.sequential import Sequential
 from zhishen.nn.watch import Observation
 from zhishen.nn.weight_norm import WeightNormAffine
-from zhishen.nn.zoo import NETWORKS, build, deep_conv, multi_layer, simple_conv, small_conv, two_layer, wide_conv
+from zhishen.nn.zoo import (
+    NETWORKS,
+    build,
+    deep_conv,
+    multi_layer,
+    residual_conv,
+    simple_conv,
+    small_conv,
+    two_layer,
+    wide_conv,
+)
 
 __all__ = [
     "ACTIVATIONS",
@@ -94,6 +104,7 @@ __all__ = [
     "monte_carlo",
     "multi_layer",
     "occlusion_map",
+    "residual_conv",
     "simple_conv",
     "small_conv",
     "two_layer",

@@ -22,8 +22,12 @@ from zhishen.nn.loss import Loss
 from zhishen.nn.network import Network
 from zhishen.nn.norm import BatchNorm
 from zhishen.nn.pool import Flatten, GlobalAvgPool2d, MaxPool2d
+from zhishen.nn.residual import Residual
 
-__all__ = ["NETWORKS", "build", "deep_conv", "multi_layer", "simple_conv", "small_conv", "two_layer", "wide_conv"]
+__all__ = [
+    "NETWORKS", "build", "deep_conv", "multi_layer", "residual_conv", "simple_conv", "small_conv", "two_layer",
+    "wide_conv",
+]  # fmt: skip
 
 _SIZE = WholeNumber(1)
 
@@ -336,6 +340,69 @@ def wide_conv(
     )
 
 
+def residual_conv(
+    shape: Sequence[int],
+    outputs: int,
+    *,
+    rng: np.random.Generator,
+    dropout: float = 0.3,
+    channels: Sequence[int] = (24, 48, 96),
+    init: str | float | Initialiser = "he",
+    loss: str | Loss = "softmax_cross_entropy",
+    dtype: npt.DTypeLike = np.float32,
+) -> Network:
+    """(Conv - batch norm - ReLU) twice, then in each further stage one and a residual block; global average - affine.
+
+    A residual block learns what to add to its input: relu(x + F(x)), with F two convolutions and their batch norms.
+    The blocks stand behind the max pools, where images are small and convolutions cheap.
+
+    Args:
+        shape: of an image: (C, H, W), at least 4 x 4 pixels for three stages; all but the last halve it.
+        outputs: classes, or values.
+        rng: as in `small_conv`.
+        dropout: as in `small_conv`.
+        channels: the filters of the convolutions of each stage; as many stages as numbers.
+        init: of the weights, see `Affine`.
+        loss: see `Network`.
+        dtype: of the parameters.
+
+    Raises:
+        ArgumentError, ShapeError: as `wide_conv`.
+
+    Examples:
+        >>> import numpy as np
+        >>> from zhishen import nn
+        >>> network = nn.residual_conv((1, 28, 28), 10, rng=np.random.default_rng(0))
+        >>> [name for name, layer in network.layers.items() if isinstance(layer, nn.Residual)]
+        ['residual1', 'residual2']
+
+    References:
+        He et al., *Deep Residual Learning for Image Recognition*, 2016.
+    """
+    image = _image(shape, where="residual_conv")
+    pools = _check_stages(channels, image, last_pool=False, where="residual_conv")
+
+    def conv(incoming: int, filters: int) -> list[Layer]:
+        # Without a bias: the batch norm that follows would take it away again.
+        return [
+            Conv2d(incoming, filters, 3, padding=1, bias=False, rng=rng, init=init, dtype=dtype),
+            BatchNorm(filters, dtype=dtype),
+        ]
+
+    layers: list[Layer] = [*conv(image[0], channels[0]), ReLU(), *conv(channels[0], channels[0]), ReLU()]
+    if pools:
+        layers.append(MaxPool2d(2))
+    for stage, (incoming, filters) in enumerate(pairwise(channels), start=1):
+        layers += [*conv(incoming, filters), ReLU()]
+        if stage < pools:
+            layers.append(MaxPool2d(2))
+        layers += [Residual(*conv(filters, filters), ReLU(), *conv(filters, filters)), ReLU()]
+    rate = check(dropout, RATE, where="residual_conv", name="dropout")
+    return _with_head(
+        [*layers, GlobalAvgPool2d()], image, None, outputs, dropout=rate, rng=rng, init=init, loss=loss, dtype=dtype
+    )
+
+
 def _stages(
     channels: Sequence[int],
     image: tuple[int, int, int],
@@ -347,6 +414,21 @@ def _stages(
     dtype: npt.DTypeLike,
 ) -> list[Layer]:
     """Two convolutions with batch norm and ReLU, then a max pool, a stage; the last pool only if wanted."""
+    pools = _check_stages(channels, image, last_pool=last_pool, where=where)
+    layers: list[Layer] = []
+    incoming = image[0]
+    for stage, filters in enumerate(channels):
+        for before in (incoming, filters):
+            layers += [Conv2d(before, filters, 3, padding=1, rng=rng, init=init, dtype=dtype)]
+            layers += [BatchNorm(filters, dtype=dtype), ReLU()]
+        if stage < pools:
+            layers.append(MaxPool2d(2))
+        incoming = filters
+    return layers
+
+
+def _check_stages(channels: Any, image: tuple[int, int, int], *, last_pool: bool, where: str) -> int:
+    """The number of max pools, if the images are large enough for them."""
     if not isinstance(channels, Sequence) or not channels:  # pyright: ignore[reportUnnecessaryIsInstance]
         raise ArgumentError(
             f"{where}: expected channels to be whole numbers, one a stage, got {channels!r}; give such as (16, 32, 64)"
@@ -358,16 +440,7 @@ def _stages(
             f"{where}: expected images of at least {edge} x {edge} pixels for {len(channels)} stages, got "
             f"{image[1]} x {image[2]}; give channels for fewer stages, or take a network of rows, such as multi_layer"
         )
-    layers: list[Layer] = []
-    incoming = image[0]
-    for stage, filters in enumerate(channels):
-        for before in (incoming, filters):
-            layers += [Conv2d(before, filters, 3, padding=1, rng=rng, init=init, dtype=dtype)]
-            layers += [BatchNorm(filters, dtype=dtype), ReLU()]
-        if stage < pools:
-            layers.append(MaxPool2d(2))
-        incoming = filters
-    return layers
+    return pools
 
 
 def _image(shape: Any, *, where: str) -> tuple[int, int, int]:
@@ -414,6 +487,7 @@ NETWORKS: dict[str, Callable[..., Network]] = {
     "deep_conv": deep_conv,
     "small_conv": small_conv,
     "wide_conv": wide_conv,
+    "residual_conv": residual_conv,
 }
 
 

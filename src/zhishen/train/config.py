@@ -373,6 +373,17 @@ RECIPES: dict[str, Config] = {
         augment_options=AUGMENT_DIGITS,
         epochs=15,
     ),
+    "residual_conv": Config(
+        network="residual_conv",
+        network_options={"channels": [24, 48, 96], "dropout": 0.3},
+        optimizer="adamw",
+        lr=0.003,
+        optimizer_options={"weight_decay": 0.05},
+        schedule="cosine",
+        schedule_options={"warmup": 0.05},
+        augment_options=AUGMENT_DIGITS,
+        epochs=18,
+    ),
 }
 
 
