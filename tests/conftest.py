@@ -6,11 +6,21 @@ os.environ["ZHISHEN_CHECK_SHAPES"] = "1"
 # Test processes run side by side; BLAS threads of several processes on few cores wait for each other.
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
+import pkgutil
+from importlib.util import find_spec
+
 from jaxtyping import install_import_hook
 
+# These run around every call of a layer and name no shapes: checked as well, they would double the time of small steps.
+_AROUND_CALLS = {"states", "tree", "watch"}
+_layers = [
+    f"zhishen.nn.{module.name}"
+    for module in pkgutil.iter_modules(find_spec("zhishen.nn").submodule_search_locations)
+    if module.name not in _AROUND_CALLS
+]
 # zhishen.reference is left out: its functions take Tensors as well as arrays.
 _hook = install_import_hook(
-    ["zhishen.nn", "zhishen.optim", "zhishen.data", "zhishen.train", "zhishen.figures"],
+    [*_layers, "zhishen.optim", "zhishen.data", "zhishen.train", "zhishen.figures"],
     # The numeric tower: an int is welcome where a float is expected, as everywhere in Python.
     "beartype.beartype(conf=beartype.BeartypeConf(is_pep484_tower=True))",
 )
