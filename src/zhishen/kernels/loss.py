@@ -22,13 +22,15 @@ from numba import float32
 from zhishen._types import Array
 from zhishen.kernels.compiling import inner, kernel
 from zhishen.kernels.exponential import exp_not_positive
+from zhishen.kernels.memory import plain
 from zhishen.kernels.parallel import each
 
 __all__ = ["softmax_cross_entropy", "softmax_cross_entropy_backward"]
 
 SHARED = 262_144  # with fewer scores one thread ends before a second one has begun
 _BLOCK = 2048
-_PLAIN = ("C", "A", "W")  # what kernels take: contiguous, aligned, writable
+_SINGLE = np.dtype(np.float32)
+_LABELS = np.dtype(np.int64)
 _NOWHERE = np.float32(-np.inf)
 
 
@@ -155,11 +157,11 @@ def softmax_cross_entropy(a: Array, t: Array) -> tuple[Any, Any] | None:
     dense = targets.shape == a.shape
     if a.dtype != np.float32 or a.ndim != 2 or not a.size or not (dense or _are_labels(targets, a)):
         return None
-    targets = np.require(targets, np.float32 if dense else np.int64, _PLAIN)
+    targets = plain(targets, _SINGLE if dense else _LABELS)
     da, losses = np.empty(a.shape, np.float32), np.empty(len(a), np.float32)
     compiled = _distributions if dense else _labels
     run = compiled if a.size > SHARED else compiled.alone
-    mean = run(np.require(a, np.float32, _PLAIN), targets, da, losses)
+    mean = run(plain(a, _SINGLE), targets, da, losses)
     return None if math.isnan(mean) else (np.float32(mean), da)  # the reference tells what is wrong
 
 

@@ -15,13 +15,14 @@ from __future__ import annotations
 import math
 import threading
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
 from zhishen._threads import threads
 from zhishen._types import Array
 
-__all__ = ["LINE", "empty", "flat", "scratch", "steps", "zeros"]
+__all__ = ["LINE", "empty", "flat", "plain", "scratch", "steps", "zeros"]
 
 LINE = 16  # numbers in a line of the cache, of 64 bytes
 _FEW = 8192  # numbers, below which finding the beginning of a line costs more than it gains
@@ -58,9 +59,18 @@ def steps(count: int, step: int) -> Array:
 
 def flat(x: Array) -> Array:
     """The values as a writable, contiguous, one-dimensional array: a view, or a copy where there is no such view."""
-    if not (x.flags.c_contiguous and x.flags.writeable):
+    flags = x.flags  # made anew each time that it is asked for
+    if not (flags.c_contiguous and flags.writeable):
         x = np.array(x, order="C")
-    return x.reshape(-1)
+    return x if x.ndim == 1 else x.reshape(-1)
+
+
+def plain(x: Array, dtype: np.dtype[Any]) -> Array:
+    """The values as a writable, contiguous, aligned array of a dtype: the array itself if it is one, or a copy.
+
+    Of most arrays this is known in a tenth of the 2 µs that np.require takes.
+    """
+    return x if x.dtype == dtype and x.flags.carray else np.require(x, dtype, ("C", "A", "W"))
 
 
 @lru_cache(maxsize=64)

@@ -25,7 +25,7 @@ from numba import float32, uint32
 from zhishen._types import Array
 from zhishen.kernels.compiling import Kernel, inner, kernel
 from zhishen.kernels.dropout import factor, parameters
-from zhishen.kernels.memory import empty
+from zhishen.kernels.memory import empty, plain
 from zhishen.kernels.parallel import each
 from zhishen.reference import activation
 from zhishen.reference import norm as reference
@@ -40,7 +40,7 @@ SHARED = 65_536  # with fewer numbers one thread ends before a second one has be
 ROWS, COLUMNS = 64, 512  # of a block
 _FULL = 512  # columns that keep vectors busy
 _MEAN, _VAR, _INVERSE, _SCALE, _BETA, _D_BETA, _D_GAMMA = range(7)  # the rows of a table of channels
-_PLAIN = ("C", "A", "W")  # what kernels take: contiguous, aligned, writable
+_SINGLE = np.dtype(np.float32)
 _NO_DROPOUT = (0, 0, 0, 0.0)
 
 
@@ -328,7 +328,7 @@ def _run(compiled: Kernel, size: int) -> Any:
 
 def _matrix(x: Array) -> Array:
     """(N, C, ...) as (n, C): a view where the channels lie last in memory."""
-    rows = np.require(np.moveaxis(x, 1, -1), np.float32, _PLAIN)
+    rows = plain(np.moveaxis(x, 1, -1), _SINGLE)
     return rows.reshape(-1, x.shape[1])
 
 
@@ -367,7 +367,7 @@ def _forward(
     matrix = matrix.reshape(len(matrix) // fold, -1)
     rows, width = matrix.shape
     table = np.empty((_D_GAMMA + 1, width), np.float32)
-    gamma, beta, *given_plain = (np.require(p, np.float32, _PLAIN) for p in (gamma, beta, *given))
+    gamma, beta, *given_plain = (plain(p, _SINGLE) for p in (gamma, beta, *given))
     if given:
         _given.alone(gamma, beta, *given_plain, eps, table)
     else:
