@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from zhishen.graph.tensor import Tensor
 
 __all__ = [
-    "Axis", "astype", "checked_keepdims", "clip", "cumsum", "expand_dims", "expm1", "flatten", "formatted", "log2",
-    "log10", "mean", "moveaxis", "places", "prod", "root", "smallest", "squeeze", "std", "swapaxes", "var",
+    "Axes", "Axis", "astype", "checked_keepdims", "clip", "cumsum", "expand_dims", "expm1", "flatten", "formatted",
+    "log2", "log10", "mean", "moveaxis", "places", "prod", "root", "smallest", "squeeze", "std", "swapaxes", "var",
 ]  # fmt: skip
 
 Axis = int | tuple[int, ...] | None
-_Axes = int | Sequence[int]
+Axes = int | Sequence[int]
 
 _DDOF: Final = Number()
 
@@ -36,7 +36,7 @@ def _primitive(name: str, x: Tensor, **options: Any) -> Tensor:
     return apply(name, x, **options)
 
 
-def places(x: Tensor, method: str, axes: _Axes | None, *, ndim: int | None = None) -> tuple[int, ...]:
+def places(x: Tensor, method: str, axes: Axes | None, *, ndim: int | None = None) -> tuple[int, ...]:
     """Axes counted from 0, each once; all of them for None.
 
     Raises:
@@ -96,7 +96,7 @@ def swapaxes(x: Tensor, axis1: int, axis2: int) -> Tensor:
     return x.transpose(order)
 
 
-def moveaxis(x: Tensor, source: _Axes, destination: _Axes) -> Tensor:
+def moveaxis(x: Tensor, source: Axes, destination: Axes) -> Tensor:
     """The axes ``source`` at the places ``destination``; the others keep their order."""
     taken, put = places(x, "moveaxis", source), places(x, "moveaxis", destination)
     if len(taken) != len(put):
@@ -110,7 +110,7 @@ def moveaxis(x: Tensor, source: _Axes, destination: _Axes) -> Tensor:
     return x.transpose(order)
 
 
-def expand_dims(x: Tensor, axis: _Axes) -> Tensor:
+def expand_dims(x: Tensor, axis: Axes) -> Tensor:
     """New axes of size 1, at the places ``axis`` of the result."""
     ndim = x.ndim + (len(axis) if isinstance(axis, Sequence) else 1)
     new, sizes = places(x, "expand_dims", axis, ndim=ndim), iter(x.shape)

@@ -12,6 +12,7 @@ from zhishen._types import Array
 from zhishen.errors import ArgumentError, ShapeError
 from zhishen.graph import derived
 from zhishen.graph.messages import ELSEWHERE, ForeignName, misfit
+from zhishen.graph.methods import DerivedMethods
 from zhishen.graph.rules import RULES, Rule
 from zhishen.graph.tape import Node, backpropagate, own_array, recording
 
@@ -20,7 +21,7 @@ __all__ = ["Tensor", "apply", "as_operand", "data_of", "gradients", "record"]
 _LISTS = (list, tuple)
 
 
-class Tensor:
+class Tensor(DerivedMethods):
     """A value in a computational graph: an array, its gradient, its name, and what made it.
 
     NumPy's operators and functions work on Tensors (``x @ W + b``, ``np.exp(x)``, ``np.where(mask, x, y)``,
@@ -338,25 +339,6 @@ class Tensor:
     def tanh(self) -> Tensor:
         """The hyperbolic tangent of each element."""
         return apply("tanh", self)
-
-    # Each is made of the methods above, in derived.py.
-    flatten = ravel = derived.flatten
-    swapaxes = derived.swapaxes
-    moveaxis = derived.moveaxis
-    expand_dims = derived.expand_dims
-    squeeze = derived.squeeze
-    astype = derived.astype
-    mean = derived.mean
-    min = derived.smallest
-    var = derived.var
-    std = derived.std
-    prod = derived.prod
-    cumsum = derived.cumsum
-    clip = derived.clip
-    abs = __abs__
-    log2 = derived.log2
-    log10 = derived.log10
-    expm1 = derived.expm1
 
     # --- NumPy's protocols ---------------------------------------------------------------------------------------
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from zhishen._constructors import explained
 from zhishen.errors import ArgumentError
 from zhishen.graph.messages import ForeignName, RefusedName
+
+Init = TypeVar("Init", bound=Callable[..., None])
 
 __all__ = ["ATTRIBUTES", "NAMES", "OPTIONS", "constructor", "foreign_attributes", "refuse_padding_word"]
 
@@ -202,8 +205,9 @@ def foreign_attributes(cls: Class) -> Class:
     return cls
 
 
-#: The decorator of every layer's constructor.
-constructor = explained(OPTIONS)
+def constructor(init: Init) -> Init:
+    """The decorator of every layer's constructor: a wrong call is explained in the words of `OPTIONS`."""
+    return explained(OPTIONS)(init)
 
 
 def refuse_padding_word(where: str, padding: Any, *, size: tuple[int, ...], dilation: tuple[int, ...]) -> None:

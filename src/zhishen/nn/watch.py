@@ -89,12 +89,12 @@ class Run:
         separate: bool = False,
         strict: bool = True,
     ) -> None:
-        self.tree = tree
-        self.fuse = fuse
-        self.observers = observers
-        self.separate = separate
-        self.strict = strict
-        self.on_tensors = False
+        self.tree: Tree = tree
+        self.fuse: bool = fuse
+        self.observers: tuple[Observer, ...] = observers
+        self.separate: bool = separate
+        self.strict: bool = strict
+        self.on_tensors: bool = False
         self.calls: dict[int, int] = {}
         self.recorded: list[Call] = []
 

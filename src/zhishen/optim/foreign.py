@@ -121,8 +121,9 @@ def foreign_attributes(cls: Class) -> Class:
     return cls
 
 
-#: The decorator of the constructors of wrappers and penalties.
-constructor = explained(OPTIONS)
+def constructor(init: Init) -> Init:
+    """The decorator of the constructors of wrappers and penalties: a wrong call is explained."""
+    return explained(OPTIONS)(init)
 
 
 def optimizer(init: Init) -> Init:

@@ -1,0 +1,96 @@
+"""The methods of a Tensor that are made of its other methods; what they compute stands in `zhishen.graph.derived`."""
+
+# A mixin of Tensor alone: self is a Tensor.
+# pyright: reportArgumentType=false
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy.typing as npt
+
+from zhishen.graph import derived
+from zhishen.graph.derived import Axes, Axis
+
+if TYPE_CHECKING:
+    from zhishen.graph.tensor import Tensor
+
+__all__ = ["DerivedMethods"]
+
+
+class DerivedMethods:
+    """Methods of `Tensor`, of the same names as those of NumPy's arrays."""
+
+    __slots__ = ()
+
+    def flatten(self) -> Tensor:
+        """All elements on one axis."""
+        return derived.flatten(self)
+
+    def ravel(self) -> Tensor:
+        """All elements on one axis."""
+        return derived.flatten(self)
+
+    def swapaxes(self, axis1: int, axis2: int) -> Tensor:
+        """Two axes exchanged."""
+        return derived.swapaxes(self, axis1, axis2)
+
+    def moveaxis(self, source: Axes, destination: Axes) -> Tensor:
+        """The axes ``source`` at the places ``destination``; the others keep their order."""
+        return derived.moveaxis(self, source, destination)
+
+    def expand_dims(self, axis: Axes) -> Tensor:
+        """New axes of size 1, at the places ``axis`` of the result."""
+        return derived.expand_dims(self, axis)
+
+    def squeeze(self, axis: Axis = None) -> Tensor:
+        """Without the axes of size 1, or without those of them that ``axis`` names."""
+        return derived.squeeze(self, axis)
+
+    def astype(self, dtype: npt.DTypeLike) -> Tensor:
+        """In another floating dtype; the gradient comes back in the dtype of ``x``."""
+        return derived.astype(self, dtype)
+
+    def mean(self, axis: Axis = None, keepdims: bool = False) -> Tensor:
+        """The mean over ``axis``, or over all elements."""
+        return derived.mean(self, axis, keepdims)
+
+    def min(self, axis: Axis = None, keepdims: bool = False) -> Tensor:
+        """The smallest element over ``axis``, or of all; equal ones share the gradient."""
+        return derived.smallest(self, axis, keepdims)
+
+    def var(self, axis: Axis = None, keepdims: bool = False, *, ddof: float = 0) -> Tensor:
+        """Σ (x - mean)² / (n - ddof), the variance of the n elements along ``axis``, or of all."""
+        return derived.var(self, axis, keepdims, ddof=ddof)
+
+    def std(self, axis: Axis = None, keepdims: bool = False, *, ddof: float = 0) -> Tensor:
+        """√var, the standard deviation; its gradient is 0 where the variance is 0, the middle of the cone."""
+        return derived.std(self, axis, keepdims, ddof=ddof)
+
+    def prod(self, axis: Axis = None, keepdims: bool = False) -> Tensor:
+        """The product over ``axis``, or of all elements; 1 of none."""
+        return derived.prod(self, axis, keepdims)
+
+    def cumsum(self, axis: int | None = None) -> Tensor:
+        """The running sums along ``axis``, or of all elements in one row."""
+        return derived.cumsum(self, axis)
+
+    def clip(self, low: Any = None, high: Any = None) -> Tensor:
+        """Each element, but no less than ``low`` and no more than ``high``."""
+        return derived.clip(self, low, high)
+
+    def log2(self) -> Tensor:
+        """The logarithm to base 2 of each element."""
+        return derived.log2(self)
+
+    def log10(self) -> Tensor:
+        """The logarithm to base 10 of each element."""
+        return derived.log10(self)
+
+    def expm1(self) -> Tensor:
+        """e to the power of each element, minus 1, without the loss of digits of ``np.exp(x) - 1`` near 0."""
+        return derived.expm1(self)
+
+    def abs(self) -> Tensor:
+        """The absolute value of each element."""
+        return cast("Any", self).__abs__()
