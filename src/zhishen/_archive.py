@@ -117,7 +117,7 @@ def save(
     """Write an archive, atomically; equal contents give equal bytes.
 
     Raises:
-        CheckpointError: it cannot be written, or an array is of a dtype that safetensors has not.
+        CheckpointError: it cannot be written, or safetensors does not support the dtype of an array.
     """
     from safetensors import SafetensorError
     from safetensors.numpy import save as serialise
@@ -165,7 +165,7 @@ def load(
         text = str(envelope["text"])
         content = dict(json.loads(text))
         whole = digest(arrays, text) == envelope["sha256"]
-    # A file may claim dtypes that NumPy has not (AttributeError), or be a million brackets (RecursionError).
+    # A file may name dtypes that NumPy does not have (AttributeError), or nest a million brackets (RecursionError).
     except (SafetensorError, OSError, AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
         raise CheckpointError(
             f"{path}: expected {what}, got a file that is damaged or something else ({error}); {advice}"

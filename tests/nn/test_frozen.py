@@ -175,3 +175,31 @@ def test_copies_and_loaded_networks_stay_frozen(x):
     assert network.params.frozen == {"sequential1.affine1.W", "sequential1.affine1.b"}
     network.load_state_dict(other.state_dict())
     assert list(network.gradient(x, T)) == ["affine1.W", "affine1.b"]
+
+
+def test_a_chain_that_ran_alone_costs_no_gradient_once_it_is_frozen_within_a_network(x, monkeypatch):
+    features = nn.Sequential(affine(), nn.Tanh(), affine(seed=1))
+    features(x)  # keeps what it knows of its layers
+    network = nn.Network(features, affine(4, 3, 2))
+    network.freeze("sequential1.affine1")
+    called = []
+    backward, params = nn.Affine.backward, nn.Affine.backward_params
+    monkeypatch.setattr(nn.Affine, "backward", lambda layer, dout: called.append(layer.name) or backward(layer, dout))
+    monkeypatch.setattr(
+        nn.Affine, "backward_params", lambda layer, dout: called.append(layer.name) or params(layer, dout)
+    )
+    network.fuse = False
+    assert "sequential1.affine1.W" not in network.gradient(x, np.arange(len(x)) % 3)
+    assert called == ["affine1", "sequential1.affine2"]
+
+
+def test_layers_of_two_networks_evaluate_until_both_are_done(x):
+    tied = affine()
+    one, other = nn.Network(tied), nn.Network(tied, nn.Tanh())
+    first, second = one.evaluating(), other.evaluating()
+    first.__enter__()
+    second.__enter__()
+    first.__exit__(None, None, None)
+    assert not tied.training
+    second.__exit__(None, None, None)
+    assert tied.training

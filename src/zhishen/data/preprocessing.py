@@ -89,8 +89,8 @@ class Preprocessing:
         The values are computed in float64, and rounded once.
 
         Args:
-            x: raw inputs, a batch or a single one. Axes of length 1 may be missing or in surplus, and the inputs may
-                be flat: for ``input_shape`` (784,) and (1, 28, 28) alike, a batch may be (N, 28, 28), (N, 1, 28, 28)
+            x: raw inputs, a batch or a single one. Axes of length 1 may be missing or added, and the inputs may be
+                flat: for ``input_shape`` (784,) and (1, 28, 28) alike, a batch may be (N, 28, 28), (N, 1, 28, 28)
                 or (N, 784). What can be a batch is taken as one, unless its shape is ``input_shape`` itself.
             dtype: of the result: float16, float32 or float64.
 

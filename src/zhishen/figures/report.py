@@ -48,8 +48,8 @@ _BATCH: Final = 100  # images that are sent through the network to look inside
 _SAMPLE: Final = 2_000  # values of an activation that its histogram is made of
 _DPI: Final = 110
 _ACROSS: Final = 16  # filters in a row
-_HISTOGRAMS: Final = 48  # histograms of activations; of more layers, so many are shown
-_ROUNDS: Final = 5  # so often a layer's time is taken
+_HISTOGRAMS: Final = 48  # the largest number of histograms of activations
+_ROUNDS: Final = 5  # how often the time of each layer is measured
 
 
 @dataclass(frozen=True, eq=False)

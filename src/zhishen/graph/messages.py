@@ -97,3 +97,17 @@ class RefusedName(ForeignName):
 
     def __set__(self, x: Any, value: Any) -> NoReturn:
         self.__get__(x, type(x))
+
+
+def explain_attributes(cls: type, explained: Mapping[str, str], refused: Mapping[str, str], *, kind: str) -> None:
+    """Give a class the attributes of other libraries, which say what does the same.
+
+    Args:
+        cls: the class.
+        explained: name → what does the same, for attributes that are asked for.
+        refused: the same for attributes that cannot be set either.
+        kind: what its instances are, such as ``"a layer"``.
+    """
+    for names, descriptor in ((explained, ForeignName), (refused, RefusedName)):
+        for name, advice in names.items():
+            setattr(cls, name, descriptor(name, advice, kind=kind))

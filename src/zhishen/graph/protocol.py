@@ -110,7 +110,7 @@ def _hstack(arrays: Sequence[Any]) -> Any:
 
 
 def _array_split(x: Tensor, sections: Any, axis: int = 0, *, equal: bool = False) -> list[Tensor]:
-    """Parts of ``x``, so many, or cut before the given positions."""
+    """``x`` cut into a number of parts, or before given positions, along an axis."""
     place = places(x, "split", axis)[0]
     positions = np.arange(x.shape[place])
     try:

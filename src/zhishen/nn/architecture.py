@@ -29,7 +29,7 @@ from zhishen.nn.network import Network
 from zhishen.nn.sequential import Sequential
 from zhishen.nn.tree import Tree
 
-__all__ = ["builtin_layers", "builtin_losses", "checked", "told"]
+__all__ = ["builtin_layers", "builtin_losses", "checked", "described"]
 
 
 def builtin_layers() -> dict[str, type[Layer]]:
@@ -57,16 +57,16 @@ def checked(network: Network, *, before: Mapping[str, Any] | None = None) -> dic
         before: an architecture that was checked before; where the layers are still the same, there is no new attempt.
 
     Raises:
-        ArgumentError: a class does not tell its arguments, or cannot be built again from what it tells.
+        ArgumentError: a class does not give its arguments, or cannot be built again from them.
     """
     from zhishen.nn.rebuild import Unbuildable, build
 
     tree = network.walk()
-    teller = _Teller(tree)
+    describer = _Describer(tree)
     try:
-        found = teller.architecture(network)
+        found = describer.architecture(network)
         if before is None or found["network"] != before.get("network"):
-            build(found, tree.state(), teller.classes, fill=False)
+            build(found, tree.state(), describer.classes, fill=False)
     except (Unbuildable, RecursionError) as error:
         got = error if isinstance(error, Unbuildable) else "layers or arguments that are nested without end"
         raise ArgumentError(
@@ -77,8 +77,8 @@ def checked(network: Network, *, before: Mapping[str, Any] | None = None) -> dic
     return found
 
 
-def told(network: Network, *, before: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """The architecture of a network; if it cannot be told, the reason, as ``{"unknown": sentence}``."""
+def described(network: Network, *, before: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The architecture of a network; if it cannot be described, the reason, as ``{"unknown": sentence}``."""
     try:
         return checked(network, before=before)
     except ArgumentError as error:
@@ -87,8 +87,8 @@ def told(network: Network, *, before: Mapping[str, Any] | None = None) -> dict[s
         return {"unknown": f"{type(error).__name__}: {error}"}
 
 
-class _Teller:
-    """Tells the architecture of one network.
+class _Describer:
+    """Describes the architecture of one network.
 
     Attributes:
         classes: the classes and functions that are not of this library, by name.
@@ -102,7 +102,7 @@ class _Teller:
         self._seen: set[int] = set()
 
     def architecture(self, network: Network) -> dict[str, Any]:
-        """All that a file tells about how the network is built."""
+        """All that a file holds about how the network is built."""
         return {
             "network": self._layer(network, ""),
             "frozen": self.tree.frozen(),
@@ -110,13 +110,13 @@ class _Teller:
         }
 
     def _layer(self, layer: Layer, path: str, *, made: bool = False) -> dict[str, Any]:
-        """A layer and those in it. One that is ``made`` by the class around it need not tell its arguments."""
+        """A layer and those in it. One that is ``made`` by the class around it need not give its arguments."""
         if id(layer) in self._seen:
             return {"shared": self.tree.paths[id(layer)]}
         self._seen.add(id(layer))
         children = layer.children()
         config = _config(layer, made=made)
-        given = _given(layer, children, told=config or {})
+        given = _given(layer, children, known=config or {})
         node: dict[str, Any] = {
             "class": type(layer).__name__ if made else self._named(layer, self._layers),
             "config": config,
@@ -170,7 +170,7 @@ class _Teller:
 
 
 def _config(thing: Layer | Loss, *, made: bool = False) -> dict[str, Any] | None:
-    """The arguments of a constructor as JSON; None if a layer that another class makes does not tell them."""
+    """The arguments of a constructor as JSON; None if a layer that another class makes does not give them."""
     where = type(thing).__name__
     try:
         found = _own_words(thing, where)
@@ -196,10 +196,10 @@ def _own_words(thing: Layer | Loss, where: str) -> Any:
         ) from error
 
 
-def _given(layer: Layer, children: dict[str, Layer], *, told: Container[str]) -> dict[str, Any]:
+def _given(layer: Layer, children: dict[str, Layer], *, known: Container[str]) -> dict[str, Any]:
     """The names of the layers that are arguments: a name, a list of names, or a list of keys and names.
 
-    An argument that the config tells is left out: its class makes layers of something else.
+    An argument in the config is left out: its class makes layers of something else.
     """
     names: dict[int, str] = {}
     for name, child in children.items():
@@ -215,7 +215,7 @@ def _given(layer: Layer, children: dict[str, Layer], *, told: Container[str]) ->
     if isinstance(layer, Sequential):
         several = (each.name for each in parameters_of(type(layer)) if each.kind is each.VAR_POSITIONAL)
         found |= {argument: list(layer.layers) for argument in several}
-    return {argument: value for argument, value in found.items() if argument not in told}
+    return {argument: value for argument, value in found.items() if argument not in known}
 
 
 def _values(names: list[Any]) -> list[str]:

@@ -41,7 +41,7 @@ def arguments(holder: Any, *, leave_out: Iterable[str] = ()) -> dict[str, Any]:
 
     Args:
         holder: a layer or a loss.
-        leave_out: names of arguments that are told in another way; so are `RESERVED` ones, and layers.
+        leave_out: names of arguments that stand elsewhere, as `RESERVED` ones and layers do.
 
     Raises:
         ArgumentError: there is no attribute of the name of an argument.
@@ -142,10 +142,10 @@ def encode(value: Any, *, where: str, name: str) -> Any:
 
 
 def decode(value: Any) -> Any:
-    """The value that `encode` told.
+    """The value that `encode` was given.
 
     Raises:
-        KeyError, TypeError, ValueError: `encode` did not tell it.
+        KeyError, TypeError, ValueError: it does not come from `encode`.
     """
     if isinstance(value, list):
         return [decode(part) for part in value]

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from zhishen._constructors import explained
 from zhishen.errors import ArgumentError
-from zhishen.graph.messages import ForeignName, RefusedName
+from zhishen.graph.messages import explain_attributes
 
 Init = TypeVar("Init", bound=Callable[..., None])
 
@@ -197,11 +197,9 @@ Class = TypeVar("Class", bound=type)
 
 def foreign_attributes(cls: Class) -> Class:
     """A decorator of classes whose attributes other libraries call otherwise: a foreign name says what to take."""
-    kind = "a network" if cls.__name__ == "Network" else "a layer"
-    for name, advice in ATTRIBUTES.get(cls.__name__, {}).items():
-        setattr(cls, name, ForeignName(name, advice, kind=kind))
-    for name, advice in REFUSED.get(cls.__name__, {}).items():
-        setattr(cls, name, RefusedName(name, advice, kind=kind))
+    name = cls.__name__
+    kind = "a network" if name == "Network" else "a layer"
+    explain_attributes(cls, ATTRIBUTES.get(name, {}), REFUSED.get(name, {}), kind=kind)
     return cls
 
 

@@ -280,7 +280,7 @@ class Layer(ABC):
 
         They are read from the attributes of the same names. Override it in a class that does not keep its arguments as
         attributes. ``name``, ``rng``, ``init`` and ``dtype`` are left out, and so are arguments that are layers: a file
-        tells them in another way, see `Network.save`.
+        lists them elsewhere, see `Network.save`.
 
         Raises:
             ArgumentError: there is no attribute of the name of an argument.

@@ -136,9 +136,9 @@ class Network(Sequential):
 
     @contextmanager
     def observe(self, callback: Callable[[Observation], Any]) -> Generator[None]:
-        """Within the block, tell ``callback`` each call of each layer: name, layer, input and output.
+        """Within the block, pass each call of each layer to ``callback``: name, layer, input and output.
 
-        On the way back it is told the gradients of the loss with respect to the same input and output. Layers run one
+        On the way back it receives the gradients of the loss with respect to the same input and output. Layers run one
         by one, those within blocks too, before the block that they are in.
 
         Args:
@@ -190,7 +190,7 @@ class Network(Sequential):
             The path.
 
         Raises:
-            ArgumentError: a class does not tell how it was built; nothing has been written.
+            ArgumentError: a class does not give the arguments that it was built with; nothing has been written.
             CheckpointError: the file cannot be written.
 
         Examples:

@@ -114,7 +114,7 @@ def build(architecture: Any, arrays: Mapping[str, Array], classes: Mapping[str, 
     """A network from its architecture.
 
     Args:
-        architecture: as `zhishen.nn.architecture.checked` tells it.
+        architecture: as `zhishen.nn.architecture.checked` returns it.
         arrays: its parameters and buffers by path.
         classes: those that are not of this library, by name.
         fill: copy the arrays into it; else it is only compared with them.
@@ -238,8 +238,8 @@ class _Builder:
         except Unbuildable:
             raise
         except Exception as error:
-            told = ", ".join(name for name in values if name not in RESERVED) or "none"
-            raise Unbuildable(f"{_words(error)} from {_label(cls, path)} with the arguments {told}") from error
+            given = ", ".join(name for name in values if name not in RESERVED) or "none"
+            raise Unbuildable(f"{_words(error)} from {_label(cls, path)} with the arguments {given}") from error
 
     def _finish(self, layer: Layer, node: Any, path: str, given: Mapping[str, Layer]) -> None:
         """Set what is no argument, and compare the layers that the class made itself with those that were saved.

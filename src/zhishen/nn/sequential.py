@@ -208,13 +208,14 @@ class Sequential(Layer):
         if isinstance(x, Tensor):  # super().forward(x) in a subclass whose forward is written for Tensors
             return Sequential.record(self, x)
         steps = self.steps()
-        if self._tree.shared if self._tree is not None else self._shares():
+        tree = self._kept_tree()
+        if self._shares() if tree is None else tree.shared:
             return recording.recorded(self, Sequential.record, (x,), {})
         self._tape = None
         self._steps = steps
         self._shapes = shapes = []
         for step in steps:
-            if self._tree is None:  # it may hold layers of a user, at any depth
+            if tree is None:  # it may hold layers of a user, at any depth
                 shapes.append(x.shape)
             x = step.forward(x)
         return x
@@ -257,10 +258,15 @@ class Sequential(Layer):
         run = RUN.get()
         return (run is None or run.tree.shared) and self.walk().shared
 
+    def _kept_tree(self) -> Tree | None:
+        """The tree of a plain chain. Within another network the chain has a name, and that network walks its tree."""
+        return None if self.name else self._tree
+
     def _freezes(self) -> bool:
         """Return True if a parameter may be frozen. For a plain chain, the forward pass has found that out."""
-        if self._tree is not None:
-            return self._tree.freezes
+        tree = self._kept_tree()
+        if tree is not None:
+            return tree.freezes
         run = RUN.get()
         return self.walk().freezes if run is None else run.tree.freezes
 

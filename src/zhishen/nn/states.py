@@ -15,41 +15,39 @@ if TYPE_CHECKING:
 
 __all__ = ["Evaluating", "undisturbed"]
 
-
 _LOCK = Lock()
-# By the id of an outermost layer that is evaluated: the layers that were in training, and an item for each thread.
-_PAUSED: dict[int, tuple[list[Layer], list[None]]] = {}
+_PAUSED: dict[int, int] = {}  # id of a layer that goes back into training → the number of contexts that evaluate it
 
 
 class Evaluating:
     """A context in which all layers of a tree are in evaluation; afterwards each is as it was.
 
-    Several threads may evaluate one network: its layers go back into training when the last of them has left.
+    Several threads may evaluate one network, and networks may share layers: a layer goes back into training when the
+    last context has left it.
     """
 
-    __slots__ = ("_tree",)
+    __slots__ = ("_layers", "_tree")
 
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
 
     def __enter__(self) -> None:
-        layers = self._tree.layers
+        self._layers: list[Layer] = []
         with _LOCK:
-            key = id(layers[""])
-            if key not in _PAUSED:
-                _PAUSED[key] = [layer for layer in layers.values() if layer.training], []
-                for layer in _PAUSED[key][0]:
+            for layer in self._tree.layers.values():
+                contexts = _PAUSED.get(id(layer), 0)
+                if contexts or layer.training:
                     layer.training = False
-            _PAUSED[key][1].append(None)
+                    _PAUSED[id(layer)] = contexts + 1
+                    self._layers.append(layer)
 
     def __exit__(self, *_: object) -> None:
-        key = id(self._tree.layers[""])
         with _LOCK:
-            paused, inside = _PAUSED[key]
-            inside.pop()
-            if not inside:
-                del _PAUSED[key]
-                for layer in paused:
+            for layer in self._layers:
+                contexts = _PAUSED.pop(id(layer))
+                if contexts > 1:
+                    _PAUSED[id(layer)] = contexts - 1
+                else:
                     layer.training = True
 
 

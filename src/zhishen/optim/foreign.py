@@ -10,7 +10,7 @@ import numpy as np
 
 from zhishen._constructors import explained
 from zhishen.errors import ArgumentError
-from zhishen.graph.messages import ForeignName, RefusedName
+from zhishen.graph.messages import explain_attributes
 
 __all__ = ["NAMES", "OPTIONS", "constructor", "foreign_attributes", "optimizer"]
 
@@ -114,10 +114,7 @@ Class = TypeVar("Class", bound=type)
 
 def foreign_attributes(cls: Class) -> Class:
     """The decorator of the base of all optimizers: an attribute of another library says what to take."""
-    for name, advice in ATTRIBUTES.items():
-        setattr(cls, name, ForeignName(name, advice, kind="an optimizer"))
-    for name, advice in REFUSED.items():
-        setattr(cls, name, RefusedName(name, advice, kind="an optimizer"))
+    explain_attributes(cls, ATTRIBUTES, REFUSED, kind="an optimizer")
     return cls
 
 

@@ -24,7 +24,7 @@ from zhishen.data.dataset import Dataset, Split
 from zhishen.data.loader import batches, epoch_order, require_generator
 from zhishen.data.pixels import Pixels, rows
 from zhishen.errors import ArgumentError, CheckpointError, NumericalError, ShapeError
-from zhishen.nn.architecture import told
+from zhishen.nn.architecture import described
 from zhishen.nn.network import Network
 from zhishen.optim.optimizer import Optimizer
 from zhishen.train import checkpoint
@@ -191,7 +191,7 @@ class Trainer:
         self.loss: float = math.nan
         self.stopped: str | None = None
         self._order_state: Any = None  # of the generator, before it drew the order of the epoch that is under way
-        self._architecture: dict[str, Any] | None = None  # as the last checkpoint told it
+        self._architecture: dict[str, Any] | None = None  # as in the last checkpoint
         self._handlers: dict[str, list[Handler]] = {event: [] for event in EVENTS}
 
     def on(self, event: str, handler: Handler) -> None:
@@ -427,7 +427,7 @@ class Trainer:
 
     def _told(self) -> dict[str, Any]:
         """The architecture of the network; whether it can be built again is tried once, while the layers stay."""
-        self._architecture = told(self.network, before=self._architecture)
+        self._architecture = described(self.network, before=self._architecture)
         return self._architecture
 
     def resume(self) -> list[str]:
