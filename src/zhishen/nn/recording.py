@@ -142,9 +142,16 @@ def called(layer: Layer, method: Callable[..., Any], inputs: Iterable[Any], opti
             it would never learn.
     """
     given = tuple(inputs)
+    run = RUN.get()
+    if run is None:  # the layer runs alone
+        with Run(layer.walk(), strict=False):
+            return called(layer, method, given, options)
     layer._asked.clear()
-    with _on_tensors(layer):
+    before, run.on_tensors = run.on_tensors, True
+    try:
         y = method(layer, *given, **options)
+    finally:
+        run.on_tensors = before
     if not isinstance(y, Tensor):
         raise no_tensor(f"{layer.label()}.forward", y)
     if recording():
@@ -162,21 +169,6 @@ def no_tensor(where: str, y: Any) -> ArgumentError:
 
 def _parts(container: Any) -> Iterable[Any]:
     return container.values() if isinstance(container, dict) else container
-
-
-@contextmanager
-def _on_tensors(layer: Layer) -> Generator[None]:
-    """Within the block, layers record their calls on arrays too. A layer that runs alone gets a run of its own."""
-    run = RUN.get()
-    if run is None:
-        with Run(layer.walk(), strict=False), _on_tensors(layer):
-            yield
-        return
-    before, run.on_tensors = run.on_tensors, True
-    try:
-        yield
-    finally:
-        run.on_tensors = before
 
 
 def _check_learnt(layer: Layer, inputs: tuple[Any, ...]) -> None:
