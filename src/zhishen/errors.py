@@ -1,9 +1,12 @@
 """The exception tree: few classes, each of which also is the built-in exception that a caller would expect.
 
-Every message answers four questions: where, what came, what was expected, what to do.
+Every message answers four questions: where, what came, what was expected, what to do. It is a constant template with
+named values, see `zhishen.messages`: ``ShapeError("{layer}: expected ..., got {shape}; ...", layer=..., shape=...)``.
 """
 
 from __future__ import annotations
+
+from zhishen.messages import message
 
 __all__ = [
     "ArgumentError",
@@ -18,7 +21,15 @@ __all__ = [
 
 
 class ZhishenError(Exception):
-    """Any mistake that zhishen explains in words; the command line prints it without a traceback."""
+    """Any mistake that zhishen explains in words; the command line prints it without a traceback.
+
+    Args:
+        template: the message, as `zhishen.messages.message` takes it.
+        **values: the values of the names in it.
+    """
+
+    def __init__(self, template: str, /, **values: object) -> None:
+        super().__init__(message(template, **values))
 
 
 class ArgumentError(ZhishenError, ValueError):
@@ -45,8 +56,9 @@ class NumericalError(ZhishenError, ArithmeticError):
         step: the training step, counted from 1; None outside training.
     """
 
-    def __init__(self, message: str, *, layer: str = "", step: int | None = None) -> None:
-        super().__init__(message)
+    def __init__(self, template: str, /, *, layer: str = "", step: int | None = None, **values: object) -> None:
+        places: dict[str, object] = {} if not layer and step is None else {"layer": layer, "step": step}
+        super().__init__(template, **places, **values)
         self.layer = layer
         self.step = step
 
