@@ -80,8 +80,12 @@ def write_atomically(path: str | Path, content: bytes) -> None:
             temporary.unlink(missing_ok=True)
         advice = _ADVICE.get(error.errno or 0, "free some space, or give another folder")
         raise CheckpointError(
-            f"{path}: expected to write {len(content):,} bytes, got: {error.strerror or error}; {advice}; what was "
-            "saved before is untouched"
+            "{path}: expected to write {content_count:,} bytes, got: {error}; {advice}; what was saved before is "
+            "untouched",
+            path=path,
+            content_count=len(content),
+            error=error.strerror or error,
+            advice=advice,
         ) from error
 
 
@@ -133,7 +137,11 @@ def save(
     try:
         written = serialise(plain, metadata=header)
     except SafetensorError as error:
-        raise CheckpointError(f"{path}: expected arrays of numbers, got others: {error}; convert them") from error
+        raise CheckpointError(
+            "{path}: expected arrays of numbers, got others: {error}; convert them",
+            path=path,
+            error=error,
+        ) from error
     write_atomically(path, written)
 
 
@@ -154,7 +162,11 @@ def load(
 
     path = Path(path)
     if not path.is_file():
-        raise CheckpointError(f"{path}: expected {what}, got no such file; check the path")
+        raise CheckpointError(
+            "{path}: expected {what}, got no such file; check the path",
+            path=path,
+            what=what,
+        )
     try:
         with safe_open(path, framework="np") as file:
             metadata = file.metadata() or {}
@@ -168,18 +180,28 @@ def load(
     # A file may name dtypes that NumPy does not have (AttributeError), or nest a million brackets (RecursionError).
     except (SafetensorError, OSError, AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
         raise CheckpointError(
-            f"{path}: expected {what}, got a file that is damaged or something else ({error}); {advice}"
+            "{path}: expected {what}, got a file that is damaged or something else ({error}); {advice}",
+            path=path,
+            what=what,
+            error=error,
+            advice=advice,
         ) from error
     # Another format may have another digest, so it is told first.
     if content.get("format") != FORMAT:
         raise CheckpointError(
-            f"{path}: expected checkpoint format {FORMAT}, which zhishen {__version__} reads, got format "
-            f"{content.get('format')!r} written by zhishen {content.get('version')}; install that version to go on "
-            "with it"
+            "{path}: expected checkpoint format {format}, which zhishen {version__} reads, got format {get!r} "
+            "written by zhishen {content_get}; install that version to go on with it",
+            path=path,
+            format=FORMAT,
+            version__=__version__,
+            get=content.get("format"),
+            content_get=content.get("version"),
         )
     architecture = content.get("architecture")
     if not whole or not isinstance(content.get("state"), dict) or not isinstance(architecture, dict | None):
         raise CheckpointError(
-            f"{path}: expected the contents that its checksum was made of, got others, so the file is damaged; {advice}"
+            "{path}: expected the contents that its checksum was made of, got others, so the file is damaged; {advice}",
+            path=path,
+            advice=advice,
         )
     return Checkpoint(arrays, content["state"], str(content.get("version")), architecture)

@@ -147,7 +147,14 @@ def check(value: T, constraint: Constraint, *, where: str, name: str) -> T:
     """
     if constraint.accepts(value):
         return value
-    raise ArgumentError(f"{where}: expected {name} to be {constraint}, got {value!r}; {constraint.advice(value)}")
+    raise ArgumentError(
+        "{where}: expected {name} to be {constraint}, got {value!r}; {advice}",
+        where=where,
+        name=name,
+        constraint=constraint,
+        value=value,
+        advice=constraint.advice(value),
+    )
 
 
 def check_pair(value: int | Sequence[int], constraint: Constraint, *, where: str, name: str) -> tuple[int, int]:
@@ -160,6 +167,10 @@ def check_pair(value: int | Sequence[int], constraint: Constraint, *, where: str
     if len(pair) == 2 and all(constraint.accepts(part) for part in pair):
         return int(pair[0]), int(pair[1])  # pyright: ignore[reportArgumentType]
     raise ArgumentError(
-        f"{where}: expected {name} to be {constraint}, or a pair of them for rows and columns, got {value!r}; give one "
-        "number, or two"
+        "{where}: expected {name} to be {constraint}, or a pair of them for rows and columns, got {value!r}; give "
+        "one number, or two",
+        where=where,
+        name=name,
+        constraint=constraint,
+        value=value,
     )

@@ -60,24 +60,42 @@ def _check_call(
     for option, value in options.items():
         if option not in names:
             raise ArgumentError(
-                f"{where}: expected {_among(names)}, got {option}={reprlib.repr(value)}; "
-                f"{explain_option(where, option, value, names, foreign)}"
+                "{where}: expected {among}, got {option}={repr}; {explain_option}",
+                where=where,
+                among=_among(names),
+                option=option,
+                repr=reprlib.repr(value),
+                explain_option=explain_option(where, option, value, names, foreign),
             )
     if len(args) > len(positional):
         by_name = ", ".join(f"{name}=" for name in names if name not in positional)
         expected = f"at most {len(positional)} arguments ({', '.join(positional)})" if positional else "no arguments"
         advice = f"give the others by name: {by_name}" if by_name else "leave out what is too much"
-        raise ArgumentError(f"{where}: expected {expected} without a name, got {len(args)}; {advice}")
+        raise ArgumentError(
+            "{where}: expected {expected} without a name, got {args_count}; {advice}",
+            where=where,
+            expected=expected,
+            args_count=len(args),
+            advice=advice,
+        )
     filled = positional[: len(args)]
     for name in filled:
         if name in options:
             raise ArgumentError(
-                f"{where}: expected {name} once, got it as the argument number {filled.index(name) + 1} and as "
-                f"{name}={reprlib.repr(options[name])}; leave one of them out"
+                "{where}: expected {name} once, got it as the argument number {name_name} and as {name}={repr}; "
+                "leave one of them out",
+                where=where,
+                name=name,
+                name_name=filled.index(name) + 1,
+                repr=reprlib.repr(options[name]),
             )
     missing = [p.name for p in parameters if p.default is p.empty and p.name not in filled and p.name not in options]
     if missing:
-        raise ArgumentError(f"{where}: {_explain_missing(where, missing[0], parameters)}")
+        raise ArgumentError(
+            "{where}: {explain_missing}",
+            where=where,
+            explain_missing=_explain_missing(where, missing[0], parameters),
+        )
 
 
 def _among(names: Sequence[str]) -> str:

@@ -41,7 +41,11 @@ def revive_state(bits: np.random.BitGenerator, saved: Any) -> Any:
             place = place.get(key) if isinstance(place, Mapping) else None
         if place is not None and not 0 <= place <= size:
             raise ArgumentError(
-                f"{type(bits).__name__}: expected {path[-1]} from 0 to {size}, got {place}; use a state that NumPy gave"
+                "{type}: expected {path} from 0 to {size}, got {place}; use a state that NumPy gave",
+                type=type(bits).__name__,
+                path=path[-1],
+                size=size,
+                place=place,
             )
     return state
 

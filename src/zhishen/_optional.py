@@ -15,6 +15,9 @@ def late_import(module: str, *, feature: str, install: str | None = None) -> Mod
     except ImportError as error:
         package = install or module.partition(".")[0]
         raise MissingDependencyError(
-            f"{feature} needs the package {package}, which cannot be imported here ({error}); "
-            f"install it with: python -m pip install {package}"
+            "{feature} needs the package {package}, which cannot be imported here ({error}); install it with: python "
+            "-m pip install {package}",
+            feature=feature,
+            package=package,
+            error=error,
         ) from error

@@ -84,18 +84,28 @@ class Parameters(dict[str, Array]):
         array, given = self[name], np.asarray(values)
         if given.dtype.kind not in "fiu":
             raise ArgumentError(
-                f"{self._where}: expected {name} as real numbers, got dtype {given.dtype}; convert them with "
-                f"np.asarray(values, np.{array.dtype})"
+                "{where}: expected {name} as real numbers, got dtype {dtype}; convert them with np.asarray(values, "
+                "np.{array_dtype})",
+                where=self._where,
+                name=name,
+                dtype=given.dtype,
+                array_dtype=array.dtype,
             )
         if given.shape != array.shape:
             raise ShapeError(
-                f"{self._where}: expected values of shape {array.shape} for {name}, got {given.shape}; the layer fixes "
-                f"the shape: to fill it with one number, write params[{name!r}][...] = number"
+                "{where}: expected values of shape {shape} for {name}, got {given_shape}; the layer fixes the shape: "
+                "to fill it with one number, write params[{name!r}][...] = number",
+                where=self._where,
+                shape=array.shape,
+                name=name,
+                given_shape=given.shape,
             )
         if not array.flags.writeable:
             raise ArgumentError(
-                f"{self._where}: expected {name} to be writable, got a read-only array; put a copy made with .copy() "
-                "into the params of its layer"
+                "{where}: expected {name} to be writable, got a read-only array; put a copy made with .copy() into "
+                "the params of its layer",
+                where=self._where,
+                name=name,
             )
         return given
 
@@ -105,8 +115,11 @@ class Parameters(dict[str, Array]):
         match = nearest(name, self) if isinstance(name, str) else None  # pyright: ignore[reportUnnecessaryIsInstance]
         advice = f"did you mean {match!r}? " if match else ""
         raise ArgumentError(
-            f"{self._where}: expected the name of a parameter, got {name!r}; {advice}parameters belong to layers: put "
-            "a new one into the params of a layer"
+            "{where}: expected the name of a parameter, got {name!r}; {advice}parameters belong to layers: put a new "
+            "one into the params of a layer",
+            where=self._where,
+            name=name,
+            advice=advice,
         )
 
     # --- nothing is removed -------------------------------------------------------------------------------------------
@@ -128,8 +141,10 @@ class Parameters(dict[str, Array]):
 
     def _refuse(self, method: str) -> Never:
         raise ArgumentError(
-            f"{self._where}: expected all parameters to stay, got {method}; parameters belong to layers: remove names "
-            "from a copy, dict(params)"
+            "{where}: expected all parameters to stay, got {method}; parameters belong to layers: remove names from "
+            "a copy, dict(params)",
+            where=self._where,
+            method=method,
         )
 
     # --- copies -------------------------------------------------------------------------------------------------------

@@ -48,14 +48,23 @@ def check_width(where: str, shape: Shape, width: int) -> None:
         if len(shape) > 2 and rest == width
         else f"give inputs with {width} features, or build the layer for {shape[-1] if shape else 1}"
     )
-    raise ShapeError(f"{where}: expected input of shape (N, {width}), got {shape}; {advice}")
+    raise ShapeError(
+        "{where}: expected input of shape (N, {width}), got {shape}; {advice}",
+        where=where,
+        width=width,
+        shape=shape,
+        advice=advice,
+    )
 
 
 def check_same_shape(where: str, y: Shape, t: Shape) -> None:
     """Raise unless targets have the shape of the outputs."""
     if y != t:
         raise ShapeError(
-            f"{where}: expected targets t of shape {y} like the outputs, got {t}; give one target for each output"
+            "{where}: expected targets t of shape {y} like the outputs, got {t}; give one target for each output",
+            where=where,
+            y=y,
+            t=t,
         )
 
 
@@ -76,7 +85,13 @@ def check_images(where: str, shape: Shape, *, axes: int, channels: int | None = 
         return
     expected = ", ".join(("N", "C" if channels is None else str(channels), *_AXES[axes]))
     advice = _image_advice(shape, axes, channels)
-    raise ShapeError(f"{where}: expected input of shape ({expected}), got {shape}; {advice}")
+    raise ShapeError(
+        "{where}: expected input of shape ({expected}), got {shape}; {advice}",
+        where=where,
+        expected=expected,
+        shape=shape,
+        advice=advice,
+    )
 
 
 def _image_advice(shape: Shape, axes: int, channels: int | None) -> str:
@@ -116,16 +131,26 @@ def check_filters(where: str, W: Shape, b: Shape, *, channels: int, groups: int,
     _check_whole(where, "groups", (groups,), low=1, count=1)
     if len(W) != axes + 2 or 0 in W or b != W[:1]:
         raise ShapeError(
-            f"{where}: expected filters W of shape (O, C/groups, {sizes}) and biases b of shape (O,), got {W} and {b}; "
-            "give one bias a filter"
+            "{where}: expected filters W of shape (O, C/groups, {sizes}) and biases b of shape (O,), got {W} and "
+            "{b}; give one bias a filter",
+            where=where,
+            sizes=sizes,
+            W=W,
+            b=b,
         )
     check_divides(where, "channels", channels, groups)
     check_divides(where, "filters", W[0], groups)
     if W[1] * groups != channels:
         raise ShapeError(
-            f"{where}: expected filters over {channels // groups} of the {channels} channels in {groups} "
-            f"group{'s' if groups > 1 else ''}, got filters W of shape {W}; give an input of {W[1] * groups} channels, "
-            "or other filters"
+            "{where}: expected filters over {channels} of the {channels_channels} channels in {groups} group{words}, "
+            "got filters W of shape {W}; give an input of {groups_groups} channels, or other filters",
+            where=where,
+            channels=channels // groups,
+            channels_channels=channels,
+            groups=groups,
+            words="s" if groups > 1 else "",
+            W=W,
+            groups_groups=W[1] * groups,
         )
 
 
@@ -133,8 +158,12 @@ def check_divides(where: str, noun: str, count: int, groups: int) -> None:
     """Raise unless ``count`` channels or filters can be dealt into ``groups`` evenly."""
     if count % groups:
         raise ShapeError(
-            f"{where}: expected {noun} to be a multiple of groups, got {count} {noun} and {groups} groups; choose a "
-            "divisor"
+            "{where}: expected {noun} to be a multiple of groups, got {count} {noun} and {groups} groups; choose a "
+            "divisor",
+            where=where,
+            noun=noun,
+            count=count,
+            groups=groups,
         )
 
 
@@ -171,8 +200,13 @@ def window_count(
     padded = tuple(size + 2 * p for size, p in zip(sizes, padding, strict=True))
     if any(span > size for span, size in zip(spans, padded, strict=True)):
         raise ShapeError(
-            f"{where}: expected a {noun} that fits into the padded input, got a {noun} that spans {_by(spans)} on an "
-            f"input of {_by(sizes)} with padding {_by(padding)}; take a smaller {noun}, or more padding"
+            "{where}: expected a {noun} that fits into the padded input, got a {noun} that spans {by} on an input of "
+            "{by_by} with padding {by_2}; take a smaller {noun}, or more padding",
+            where=where,
+            noun=noun,
+            by=_by(spans),
+            by_by=_by(sizes),
+            by_2=_by(padding),
         )
     return tuple((size - span) // s + 1 for size, span, s in zip(padded, spans, stride, strict=True))
 
@@ -183,12 +217,20 @@ def _check_whole(where: str, name: str, values: Any, *, low: int, count: int) ->
         return
     if count == 1:
         raise ArgumentError(
-            f"{where}: expected {name} to be a whole number >= {low}, got {values[0]!r}; choose a whole number in that "
-            "range"
+            "{where}: expected {name} to be a whole number >= {low}, got {values_0!r}; choose a whole number in that "
+            "range",
+            where=where,
+            name=name,
+            low=low,
+            values_0=values[0],
         )
     raise ArgumentError(
-        f"{where}: expected {name} to be a pair of whole numbers >= {low}, got {values!r}; give one for rows and one "
-        "for columns"
+        "{where}: expected {name} to be a pair of whole numbers >= {low}, got {values!r}; give one for rows and one "
+        "for columns",
+        where=where,
+        name=name,
+        low=low,
+        values=values,
     )
 
 

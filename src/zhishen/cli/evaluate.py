@@ -57,8 +57,13 @@ def _check_fit(known: Dataset, dataset: Dataset) -> None:
     if shapes[0] != shapes[1] or dataset.classes > known.classes:
         inputs, others = (" x ".join(map(str, shape)) for shape in shapes)
         raise ArgumentError(
-            f"evaluate: expected data of {inputs} features and at most {known.classes} classes, as the network was "
-            f"trained on, got {dataset.name} with {others} and {dataset.classes}; give data of the same kind"
+            "evaluate: expected data of {inputs} features and at most {classes} classes, as the network was trained "
+            "on, got {name} with {others} and {dataset_classes}; give data of the same kind",
+            inputs=inputs,
+            classes=known.classes,
+            name=dataset.name,
+            others=others,
+            dataset_classes=dataset.classes,
         )
 
 

@@ -48,10 +48,17 @@ def figure(
         check(given, OneOf(choices), where="figure", name=f"--{option}")
     check(kind, OneOf(_STILL), where="figure", name="--format")
     if name is not None and every:
-        raise ArgumentError(f"figure: expected a name or --all, got {name} and --all; leave one of them out")
+        raise ArgumentError(
+            "figure: expected a name or --all, got {name} and --all; leave one of them out",
+            name=name,
+        )
     chosen = [entry for entry in figures().values() if chapter in (None, entry.chapter)]
     if not chosen:
-        raise ArgumentError(f"figure: expected --chapter to be from 1 to {max(CHAPTERS)}, got {chapter}; choose one")
+        raise ArgumentError(
+            "figure: expected --chapter to be from 1 to {chapters}, got {chapter}; choose one",
+            chapters=max(CHAPTERS),
+            chapter=chapter,
+        )
     with use_look(theme=theme, language=language, medium=medium):
         if every:
             _build(chosen, Path("figures") if out is None else out, kind, as_json=as_json)

@@ -132,12 +132,16 @@ def graph(
         kind = out.suffix.removeprefix(".").lower()
         if kind not in FORMATS:
             raise ArgumentError(
-                f"graph: expected --out to end in {', '.join(f'.{kind}' for kind in FORMATS)}, got {out.name!r}; name "
-                "one of these"
+                "graph: expected --out to end in {formats}, got {name!r}; name one of these",
+                formats=", ".join(f".{kind}" for kind in FORMATS),
+                name=out.name,
             )
     if (expression is None) == (network is None):
         got = "neither" if network is None else "both"
-        raise ArgumentError(f"graph: expected a formula or --network, got {got}; give one of them")
+        raise ArgumentError(
+            "graph: expected a formula or --network, got {got}; give one of them",
+            got=got,
+        )
     # Gradients may be infinite, as that of sqrt is at 0: that is drawn, not warned of.
     with use_look(theme=theme, language=language), np.errstate(all="ignore"):
         if expression is not None:
@@ -173,7 +177,10 @@ def _formula(text: str, at: list[str], *, long: bool) -> Drawing:
     values: dict[str, Any] = {}
     for name, value in _pairs(at):
         if name in values:
-            raise ArgumentError(f"graph: expected one value for {name}, got two; give it once")
+            raise ArgumentError(
+                "graph: expected one value for {name}, got two; give it once",
+                name=name,
+            )
         values[name] = _value(name, value)
     result = expression.evaluate(values, long=long)
     if result.requires_grad and result.size != 1:
@@ -191,12 +198,16 @@ def _pairs(at: list[str]) -> Iterator[tuple[str, str]]:
                 name, equals, value = (part.strip() for part in text[begin:place].partition("="))
                 if not (name and equals and value):
                     raise ArgumentError(
-                        f"graph: expected --at as name=value, got {text[begin:place]!r}; write for example x=0.5"
+                        "graph: expected --at as name=value, got {text!r}; write for example x=0.5",
+                        text=text[begin:place],
                     )
                 yield name, value
                 begin = place + 1
         if depth > 0:
-            raise ArgumentError(f"graph: expected as many ] as [ after --at, got {text[begin:]!r}; close the list")
+            raise ArgumentError(
+                "graph: expected as many ] as [ after --at, got {text!r}; close the list",
+                text=text[begin:],
+            )
 
 
 def _value(name: str, text: str) -> Any:
@@ -210,8 +221,11 @@ def _value(name: str, text: str) -> Any:
         return float(text)
     except ValueError as error:
         raise ArgumentError(
-            f"graph: expected {name} as a number, a list such as [1, 2], or a file that ends in {', '.join(_FILES)}, "
-            f"got {text!r}; give one of these"
+            "graph: expected {name} as a number, a list such as [1, 2], or a file that ends in {files}, got "
+            "{text!r}; give one of these",
+            name=name,
+            files=", ".join(_FILES),
+            text=text,
         ) from error
 
 
@@ -226,8 +240,10 @@ def _list(name: str, text: str) -> Array:
         array = np.array(json.loads(text))
     except ValueError as error:
         raise ArgumentError(
-            f"graph: expected {name} as a list of numbers such as [1, 2] or [[1, 2], [3, 4]], got {text!r}; give rows "
-            "of the same length"
+            "graph: expected {name} as a list of numbers such as [1, 2] or [[1, 2], [3, 4]], got {text!r}; give rows "
+            "of the same length",
+            name=name,
+            text=text,
         ) from error
     return array
 
@@ -235,7 +251,10 @@ def _list(name: str, text: str) -> Array:
 def _read(path: Path) -> Array:
     """The array in a file: NumPy's own format, or rows of numbers, of which a single one is a vector."""
     if not path.is_file():
-        raise DataError(f"graph: expected a file of numbers, got {path}, which is none; check the path")
+        raise DataError(
+            "graph: expected a file of numbers, got {path}, which is none; check the path",
+            path=path,
+        )
     try:
         if path.suffix.lower() == ".npy":
             found: Any = np.load(path, allow_pickle=False)
@@ -250,8 +269,10 @@ def _read(path: Path) -> Array:
     except (ValueError, EOFError, zipfile.BadZipFile) as error:
         said = str(error).partition("\n")[0]
         raise DataError(
-            f"graph: expected an array of numbers in {path}, got what cannot be read as one ({said}); write it with "
-            "np.save or np.savetxt"
+            "graph: expected an array of numbers in {path}, got what cannot be read as one ({said}); write it with "
+            "np.save or np.savetxt",
+            path=path,
+            said=said,
         ) from error
 
 

@@ -45,8 +45,10 @@ def predict(
     of_folder = bool(dataset.class_names)  # of images as they are; other data are digits as MNIST has them
     if not of_folder and (math.prod(shape) != math.prod(_DIGIT) or dataset.image_shape not in (None, _DIGIT)):
         raise ArgumentError(
-            f"predict: expected a network for images of 28 x 28, got {run}, which takes {math.prod(shape)} features; "
-            "give a run that was trained on MNIST or data of its size"
+            "predict: expected a network for images of 28 x 28, got {run}, which takes {prod} features; give a run "
+            "that was trained on MNIST or data of its size",
+            run=run,
+            prod=math.prod(shape),
         )
     failed = False
     for file in files:
@@ -77,8 +79,13 @@ def _of_folder(file: Path, dataset: Dataset, channels: int) -> Array:
     if pixels.shape != dataset.image_shape:
         height, width = (dataset.image_shape or (0, 0, 0))[1:]
         raise DataError(
-            f"predict: expected an image of {height} x {width} (height x width) as in training, got {file} of "
-            f"{pixels.shape[1]} x {pixels.shape[2]}; bring it to that size"
+            "predict: expected an image of {height} x {width} (height x width) as in training, got {file} of "
+            "{shape_1} x {shape_2}; bring it to that size",
+            height=height,
+            width=width,
+            file=file,
+            shape_1=pixels.shape[1],
+            shape_2=pixels.shape[2],
         )
     return np.divide(pixels, 255, dtype=np.float32)
 

@@ -81,7 +81,9 @@ def search(
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CheckpointError(
-            f"{out}: expected a folder that can be made, got: {error.strerror}; give another one with --out"
+            "{out}: expected a folder that can be made, got: {strerror}; give another one with --out",
+            out=out,
+            strerror=error.strerror,
         ) from error
     url = storage or f"sqlite:///{(out / DATABASE).absolute()}"
     tables = {key: value for key, value in objective.config.as_dict().items() if key != "version"}

@@ -113,7 +113,8 @@ def _widths(text: str) -> list[int]:
         return [int(width) for width in text.split(",")]
     except ValueError:
         raise ArgumentError(
-            f"train: expected --hidden as widths such as 512,256, got {text!r}; separate them by commas"
+            "train: expected --hidden as widths such as 512,256, got {text!r}; separate them by commas",
+            text=text,
         ) from None
 
 
@@ -127,8 +128,10 @@ def _configured(file: Path | None, changes: dict[str, Any]) -> Config:
         base = Config.read(file)
         if changes.get("network", base.network) != base.network:
             raise ArgumentError(
-                f"train: expected --network to be {base.network}, as in {file}, got {changes['network']}; leave one "
-                "of them out"
+                "train: expected --network to be {network}, as in {file}, got {changes}; leave one of them out",
+                network=base.network,
+                file=file,
+                changes=changes["network"],
             )
     else:
         name = changes.get("network", usual_network([] if hidden is None else ["hidden"]))
@@ -141,14 +144,17 @@ def _configured(file: Path | None, changes: dict[str, Any]) -> Config:
         usual = recipe(base.network).network_options.get("hidden")
         if usual is None:
             raise ArgumentError(
-                f"train: expected --hidden with a network of hidden layers, got {base.network}; take one "
-                "that has some, such as multi_layer, or give its options in a file: --config FILE"
+                "train: expected --hidden with a network of hidden layers, got {network}; take one that has some, "
+                "such as multi_layer, or give its options in a file: --config FILE",
+                network=base.network,
             )
         layered = isinstance(usual, list)
         if not layered and len(hidden) > 1:
             raise ArgumentError(
-                f"train: expected one width for {base.network}, got {len(hidden)}; use --network multi_layer for more "
-                "layers"
+                "train: expected one width for {network}, got {hidden_count}; use --network multi_layer for more "
+                "layers",
+                network=base.network,
+                hidden_count=len(hidden),
             )
         changes["network_options"] = {**base.network_options, "hidden": hidden if layered else hidden[0]}
     if augment is not None:
@@ -163,8 +169,10 @@ def _new_folder(out: Path | None, network: str) -> Path:
         if out.is_file() or (out.is_dir() and any(not path.match(".*.tmp") for path in out.iterdir())):
             advice = f", or go on with it: zhishen train --resume {quote(str(out))}" if (out / CONFIG).is_file() else ""
             raise ArgumentError(
-                f"train: expected --out to be a new or an empty folder, got {out}, which is taken; choose another"
-                f"{advice}"
+                "train: expected --out to be a new or an empty folder, got {out}, which is taken; choose "
+                "another{advice}",
+                out=out,
+                advice=advice,
             )
         _make(out)
         return out
@@ -182,7 +190,9 @@ def _make(folder: Path) -> bool:
         if folder.is_dir():
             return False
         raise CheckpointError(
-            f"{folder}: expected a folder that can be made, got: {error.strerror}; give another one with --out"
+            "{folder}: expected a folder that can be made, got: {strerror}; give another one with --out",
+            folder=folder,
+            strerror=error.strerror,
         ) from error
     return True
 
@@ -191,12 +201,19 @@ def _resumed(run: Path, changes: dict[str, Any]) -> tuple[Trainer, Config]:
     """The trainer of a run, at its last checkpoint. Only the number of epochs may change."""
     if not (run / CONFIG).is_file():
         what = "a folder without one" if run.is_dir() else "no such folder"
-        raise CheckpointError(f"{run}: expected the folder of a run, with its {CONFIG}, got {what}; check the path")
+        raise CheckpointError(
+            "{run}: expected the folder of a run, with its {config}, got {what}; check the path",
+            run=run,
+            config=CONFIG,
+            what=what,
+        )
     refused = sorted(changes.keys() - {"epochs"})
     if refused:
         raise ArgumentError(
-            f"train: expected --resume with no other option than --epochs, got --{refused[0].replace('_', '-')}; "
-            f"to change it, start a new run: zhishen train --config {run / CONFIG}"
+            "train: expected --resume with no other option than --epochs, got --{refused_0}; to change it, start a "
+            "new run: zhishen train --config {run}",
+            refused_0=refused[0].replace("_", "-"),
+            run=run / CONFIG,
         )
     config = Config.read(run / CONFIG)
     changed = config.change(**changes)
@@ -208,9 +225,11 @@ def _resumed(run: Path, changes: dict[str, Any]) -> tuple[Trainer, Config]:
     if changed != config:
         if changed.epochs < trainer.position.epoch:
             raise ArgumentError(
-                f"train: expected --epochs of at least {trainer.position.epoch}, which {run} has done, got "
-                f"{changed.epochs}; "
-                "give a larger number"
+                "train: expected --epochs of at least {epoch}, which {run} has done, got {epochs}; give a larger "
+                "number",
+                epoch=trainer.position.epoch,
+                run=run,
+                epochs=changed.epochs,
             )
         changed.write(run / CONFIG)
     return trainer, changed

@@ -192,7 +192,8 @@ def affine_coordinates(
     if len(counts) > 1 or any(value.ndim > 1 for value in given):
         raise ShapeError(
             "affine_coordinates: expected shift, rotate, scale and shear as numbers or arrays (N,), got shapes "
-            f"{', '.join(str(value.shape) for value in given)}; give one number for all images, or one an image"
+            "{given}; give one number for all images, or one an image",
+            given=", ".join(str(value.shape) for value in given),
         )
     count = counts.pop() if counts else 1
     down, right, angle, factor, lean = (np.broadcast_to(value, (count,)) for value in given)
@@ -304,8 +305,11 @@ def sample_bilinear(
     rows, columns = np.asarray(rows), np.asarray(columns)
     if rows.ndim != 3 or rows.shape != columns.shape or len(rows) not in (1, len(x)):
         raise ShapeError(
-            f"sample_bilinear: expected rows and columns of one shape ({len(x)}, I, J), got {rows.shape} and "
-            f"{columns.shape}; give every image its coordinates, or all images one set"
+            "sample_bilinear: expected rows and columns of one shape ({x_count}, I, J), got {shape} and "
+            "{columns_shape}; give every image its coordinates, or all images one set",
+            x_count=len(x),
+            shape=rows.shape,
+            columns_shape=columns.shape,
         )
     n, channels, _, _ = x.shape
     rows, columns = (np.broadcast_to(each, (n, *each.shape[1:])) for each in (rows, columns))
@@ -374,18 +378,27 @@ def _images(x: Any, shape: tuple[int, ...] | None, *, where: str = "Augment") ->
     """A batch as images (N, C, H, W)."""
     if not isinstance(x, np.ndarray) or (x.dtype not in _FLOATS and x.dtype != np.uint8):
         got = f"dtype {x.dtype}" if isinstance(x, np.ndarray) else type(x).__name__
-        raise ArgumentError(f"{where}: expected an array of floats or uint8, got {got}; convert the images first")
+        raise ArgumentError(
+            "{where}: expected an array of floats or uint8, got {got}; convert the images first",
+            where=where,
+            got=got,
+        )
     if x.ndim == 2 and shape is not None:
         full = tuple(shape) if len(shape) == 3 else (1, *shape)
         if len(full) == 3 and min(full) > 0 and full[0] * full[1] * full[2] == x.shape[1]:
             return x.reshape(len(x), *full)
         raise ShapeError(
-            f"{where}: expected shape to be (C, H, W) or (H, W) of images with {x.shape[1]} values, got {shape}; "
-            "give the shape that the images had before they were flattened"
+            "{where}: expected shape to be (C, H, W) or (H, W) of images with {shape_1} values, got {shape}; give "
+            "the shape that the images had before they were flattened",
+            where=where,
+            shape_1=x.shape[1],
+            shape=shape,
         )
     if x.ndim != 4 or min(x.shape[1:]) == 0:
         raise ShapeError(
-            f"{where}: expected images (N, C, H, W), got {x.shape}; reshape them, or tell shape=(C, H, W) of images "
-            "that are rows"
+            "{where}: expected images (N, C, H, W), got {shape}; reshape them, or tell shape=(C, H, W) of images "
+            "that are rows",
+            where=where,
+            shape=x.shape,
         )
     return x

@@ -81,14 +81,19 @@ class Dataset:
             _check_split(part, split, self.classes)
             if split.x.shape[1:] != self.train.x.shape[1:]:
                 raise ShapeError(
-                    f"Dataset: expected {part}.x to hold inputs of shape {self.train.x.shape[1:]} as train.x does, "
-                    f"got {split.x.shape[1:]}; prepare all parts alike"
+                    "Dataset: expected {part}.x to hold inputs of shape {shape} as train.x does, got {split_shape}; "
+                    "prepare all parts alike",
+                    part=part,
+                    shape=self.train.x.shape[1:],
+                    split_shape=split.x.shape[1:],
                 )
         object.__setattr__(self, "image_shape", _image_shape(self.train.x, self.image_shape))
         if self.class_names and len(self.class_names) != self.classes:
             raise ArgumentError(
-                f"Dataset: expected as many class_names as classes, {self.classes}, got {len(self.class_names)}; name "
-                "each class once"
+                "Dataset: expected as many class_names as classes, {classes}, got {class_names_count}; name each "
+                "class once",
+                classes=self.classes,
+                class_names_count=len(self.class_names),
             )
         _check_preprocessing(self.preprocessing, self.train.x.shape[1:])
 
@@ -199,26 +204,37 @@ def _check_split(part: str, split: object, classes: int) -> None:
     inputs, targets = cast("tuple[object, object]", split if isinstance(split, Split) else (None, None))
     if not isinstance(inputs, np.ndarray | Pixels) or not isinstance(targets, np.ndarray):
         raise ArgumentError(
-            f"Dataset: expected {part} to be a Split of two NumPy arrays, got {type(split).__name__}; "
-            "write Split(np.asarray(x), np.asarray(t))"
+            "Dataset: expected {part} to be a Split of two NumPy arrays, got {type}; write Split(np.asarray(x), "
+            "np.asarray(t))",
+            part=part,
+            type=type(split).__name__,
         )
     x, t = cast("Split", split)
     if x.ndim < 2 or x.size == 0:
         raise ShapeError(
-            f"Dataset: expected {part}.x of shape (N, ...) with at least one value, got {x.shape}; "
-            "put one input into each row"
+            "Dataset: expected {part}.x of shape (N, ...) with at least one value, got {shape}; put one input into "
+            "each row",
+            part=part,
+            shape=x.shape,
         )
     if t.ndim == 0 or len(x) != len(t):
         raise ShapeError(
-            f"Dataset: expected as many targets as inputs in {part}, got x {x.shape} and t {t.shape}; "
-            "give every input one target"
+            "Dataset: expected as many targets as inputs in {part}, got x {shape} and t {t_shape}; give every input "
+            "one target",
+            part=part,
+            shape=x.shape,
+            t_shape=t.shape,
         )
     if t.ndim == 1:
         _check_labels(t, classes, where="Dataset", name=f"{part}.t")
     elif t.shape != (len(x), classes):
         raise ShapeError(
-            f"Dataset: expected {part}.t to be labels {(len(x),)} or one-hot rows {(len(x), classes)}, got {t.shape}; "
-            "use data.one_hot(labels, classes) or the labels themselves"
+            "Dataset: expected {part}.t to be labels {len} or one-hot rows {classes}, got {shape}; use "
+            "data.one_hot(labels, classes) or the labels themselves",
+            part=part,
+            len=(len(x),),
+            classes=(len(x), classes),
+            shape=t.shape,
         )
 
 
@@ -229,8 +245,10 @@ def _image_shape(x: Array | Pixels, told: tuple[int, ...] | None) -> tuple[int, 
     shape = tuple(int(n) for n in told)
     if len(shape) != 3 or x.shape[1:] not in (shape, (math.prod(shape),)):
         raise ShapeError(
-            f"Dataset: expected image_shape to be the (C, H, W) of inputs {x.shape[1:]}, got {told}; tell the shape "
-            "that the images had before they were flattened"
+            "Dataset: expected image_shape to be the (C, H, W) of inputs {shape}, got {told}; tell the shape that "
+            "the images had before they were flattened",
+            shape=x.shape[1:],
+            told=told,
         )
     return shape
 
@@ -240,25 +258,37 @@ def _check_preprocessing(preprocessing: object, shape: tuple[int, ...]) -> None:
         return
     if not isinstance(preprocessing, Preprocessing):
         raise ArgumentError(
-            f"Dataset: expected preprocessing to be a data.Preprocessing or None, got {preprocessing!r}; make one of "
-            "what was done to the raw inputs"
+            "Dataset: expected preprocessing to be a data.Preprocessing or None, got {preprocessing!r}; make one of "
+            "what was done to the raw inputs",
+            preprocessing=preprocessing,
         )
     if preprocessing.input_shape not in (None, shape):
         raise ShapeError(
-            f"Dataset: expected preprocessing to give inputs of shape {shape} as train.x holds them, got input_shape "
-            f"{preprocessing.input_shape}; tell the shape of one prepared input"
+            "Dataset: expected preprocessing to give inputs of shape {shape} as train.x holds them, got input_shape "
+            "{input_shape}; tell the shape of one prepared input",
+            shape=shape,
+            input_shape=preprocessing.input_shape,
         )
 
 
 def _check_labels(labels: Array, classes: int, *, where: str, name: str) -> None:
     if labels.dtype.kind not in "iu":
         raise ShapeError(
-            f"{where}: expected {name} to be integers, got dtype {labels.dtype}; convert with labels.astype(int)"
+            "{where}: expected {name} to be integers, got dtype {dtype}; convert with labels.astype(int)",
+            where=where,
+            name=name,
+            dtype=labels.dtype,
         )
     if labels.size and not (labels.min() >= 0 and labels.max() < classes):
         raise ShapeError(
-            f"{where}: expected {name} from 0 to {classes - 1} ({classes} classes), got {labels.min()} to "
-            f"{labels.max()}; renumber them or tell the right number of classes"
+            "{where}: expected {name} from 0 to {classes} ({classes_classes} classes), got {min} to {max}; renumber "
+            "them or tell the right number of classes",
+            where=where,
+            name=name,
+            classes=classes - 1,
+            classes_classes=classes,
+            min=labels.min(),
+            max=labels.max(),
         )
 
 

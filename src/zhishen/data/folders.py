@@ -66,8 +66,10 @@ def check_channels(channels: object, *, where: str) -> None:
     """
     if isinstance(channels, bool) or channels not in (1, 3):
         raise ArgumentError(
-            f"{where}: expected channels to be 1 (grey) or 3 (red, green, blue), got {channels!r}; choose "
-            "one of the two"
+            "{where}: expected channels to be 1 (grey) or 3 (red, green, blue), got {channels!r}; choose one of the "
+            "two",
+            where=where,
+            channels=channels,
         )
 
 
@@ -77,18 +79,30 @@ def _read(path: Path, channels: int, where: str, like: tuple[int, int] | None) -
     ops = late_import("PIL.ImageOps", feature=where, install="pillow")
     try:
         if not path.is_file():  # a device could go on for ever
-            raise DataError(f"{where}: expected an image at {path}, got no file; check the path")
+            raise DataError(
+                "{where}: expected an image at {path}, got no file; check the path",
+                where=where,
+                path=path,
+            )
         content = path.read_bytes()
         if not content:
-            raise DataError(f"{where}: expected an image in {path}, got an empty file; delete or replace it")
+            raise DataError(
+                "{where}: expected an image in {path}, got an empty file; delete or replace it",
+                where=where,
+                path=path,
+            )
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what Pillow warns of is either harmless or refused below
             with pillow.open(io.BytesIO(content), formats=FORMATS) as image:
                 width, height = image.size
                 if width * height > MAX_PIXELS:
                     raise DataError(
-                        f"{where}: expected at most {MAX_PIXELS:,} pixels in {path}, got {width * height:,}; make the "
-                        "image smaller"
+                        "{where}: expected at most {max_pixels:,} pixels in {path}, got {width:,}; make the image "
+                        "smaller",
+                        where=where,
+                        max_pixels=MAX_PIXELS,
+                        path=path,
+                        width=width * height,
                     )
                 if like is not None and width * height != like[0] * like[1]:
                     raise _other_size(where, path, (height, width), like)
@@ -98,8 +112,11 @@ def _read(path: Path, channels: int, where: str, like: tuple[int, int] | None) -
     except Exception as error:  # decoders meet damage with exceptions of many kinds
         unknown = isinstance(error, pillow.UnidentifiedImageError)
         raise DataError(
-            f"{where}: expected {path} to be a whole image ({', '.join(FORMATS)}), "
-            f"got {'something else' if unknown else f'an error ({error})'}; replace or delete it"
+            "{where}: expected {path} to be a whole image ({formats}), got {words}; replace or delete it",
+            where=where,
+            path=path,
+            formats=", ".join(FORMATS),
+            words="something else" if unknown else f"an error ({error})",
         ) from error
     if like is not None and pixels.shape[1:] != like:
         raise _other_size(where, path, pixels.shape[1:], like)
@@ -120,8 +137,14 @@ def _pixels(image: Any, channels: int, pillow: Any) -> Array:
 
 def _other_size(where: str, path: Path, size: tuple[int, ...], like: tuple[int, int]) -> DataError:
     return DataError(
-        f"{where}: expected images of one size, {like[0]} x {like[1]} (height x width) as the first one, got {path} of "
-        f"{size[0]} x {size[1]}; bring all images to one size"
+        "{where}: expected images of one size, {like_0} x {like_1} (height x width) as the first one, got {path} of "
+        "{size_0} x {size_1}; bring all images to one size",
+        where=where,
+        like_0=like[0],
+        like_1=like[1],
+        path=path,
+        size_0=size[0],
+        size_1=size[1],
     )
 
 
@@ -159,21 +182,31 @@ def read_image_folder(path: Path, *, channels: int, where: str) -> Folder:
     if apart and len(tops) > 2:
         others = sorted(tops.keys() - {"train", "test"})
         raise DataError(
-            f"{where}: expected nothing but the folders train and test in {path}, got {', '.join(others)} beside them; "
-            "move the others elsewhere"
+            "{where}: expected nothing but the folders train and test in {path}, got {others} beside them; move the "
+            "others elsewhere",
+            where=where,
+            path=path,
+            others=", ".join(others),
         )
     found = {part: _classes(tops[part], where) for part in ("train", "test")} if apart else {"": _classes(path, where)}
     classes = sorted(found["train" if apart else ""])
     if len(classes) < 2:
         raise DataError(
-            f"{where}: expected a folder for each of at least two classes in {path / 'train' if apart else path}, got "
-            f"{', '.join(classes) or 'none with images'}; put the images of each class into a folder of its own"
+            "{where}: expected a folder for each of at least two classes in {path}, got {classes}; put the images of "
+            "each class into a folder of its own",
+            where=where,
+            path=path / "train" if apart else path,
+            classes=", ".join(classes) or "none with images",
         )
     unknown = sorted(found["test"].keys() - set(classes)) if apart else []
     if unknown:
         raise DataError(
-            f"{where}: expected the classes of {path / 'test'} to be among those of training ({', '.join(classes)}), "
-            f"got {', '.join(unknown)}; rename or move the folder"
+            "{where}: expected the classes of {path} to be among those of training ({classes}), got {unknown}; "
+            "rename or move the folder",
+            where=where,
+            path=path / "test",
+            classes=", ".join(classes),
+            unknown=", ".join(unknown),
         )
     parts: dict[str, list[tuple[Path, int]]] = (
         {part: _labelled(files, classes) for part, files in found.items()}
@@ -183,8 +216,11 @@ def read_image_folder(path: Path, *, channels: int, where: str) -> Folder:
     empty = [part for part, files in parts.items() if not files]
     if empty:
         raise DataError(
-            f"{where}: expected images for the {empty[0]} part in {path}, got none; add some to each class (of five in "
-            "a class, one goes to the test)"
+            "{where}: expected images for the {empty_0} part in {path}, got none; add some to each class (of five in "
+            "a class, one goes to the test)",
+            where=where,
+            empty_0=empty[0],
+            path=path,
         )
     return Folder(_load(parts, channels, where), tuple(classes))
 
@@ -201,7 +237,10 @@ def _classes(path: Path, where: str) -> dict[str, list[Path]]:
         raise
     except OSError as error:
         raise DataError(
-            f"{where}: expected to read the folders in {path}, got: {error.strerror}; check their permissions"
+            "{where}: expected to read the folders in {path}, got: {strerror}; check their permissions",
+            where=where,
+            path=path,
+            strerror=error.strerror,
         ) from error
     return {name: files for name, files in found.items() if files}
 
@@ -211,8 +250,11 @@ def _files(folder: Path, where: str) -> list[Path]:
     inside = next((entry for entry in entries if entry.is_dir()), None)
     if inside is not None:
         raise DataError(
-            f"{where}: expected images alone in the class {folder}, got the folder {inside.name}; put one folder a "
-            "class, or train and test above them"
+            "{where}: expected images alone in the class {folder}, got the folder {name}; put one folder a class, or "
+            "train and test above them",
+            where=where,
+            folder=folder,
+            name=inside.name,
         )
     return entries
 
@@ -240,8 +282,14 @@ def _load(parts: dict[str, list[tuple[Path, int]]], channels: int, where: str) -
     count = sum(len(files) for files in parts.values())
     if count * first.size > LIMIT:
         raise DataError(
-            f"{where}: expected images of at most {LIMIT:,} bytes, got {count:,} of {channels} x {height} x {width}; "
-            "make them smaller or fewer"
+            "{where}: expected images of at most {limit:,} bytes, got {count:,} of {channels} x {height} x {width}; "
+            "make them smaller or fewer",
+            where=where,
+            limit=LIMIT,
+            count=count,
+            channels=channels,
+            height=height,
+            width=width,
         )
     rng = np.random.default_rng(_SEED)
     arrays: dict[str, Array] = {}

@@ -66,7 +66,11 @@ def read_idx(path: str | os.PathLike[str], *, limit: int = LIMIT) -> Array:
     try:
         if not path.is_file():  # a device or a pipe could go on for ever
             found = "something else" if path.exists() else "nothing"
-            raise DataError(f"data.read_idx: expected a file at {path}, got {found}; check the path")
+            raise DataError(
+                "data.read_idx: expected a file at {path}, got {found}; check the path",
+                path=path,
+                found=found,
+            )
         size = path.stat().st_size
         with path.open("rb") as file:
             if file.read(2) == b"\x1f\x8b":
@@ -80,8 +84,10 @@ def read_idx(path: str | os.PathLike[str], *, limit: int = LIMIT) -> Array:
     except (OSError, EOFError, ValueError, zlib.error) as error:
         reason = getattr(error, "strerror", None) or error
         raise DataError(
-            f"data.read_idx: expected {path} to be a whole, readable IDX file, got an error ({reason}); "
-            "check the path and its permissions, or get the file again"
+            "data.read_idx: expected {path} to be a whole, readable IDX file, got an error ({reason}); check the "
+            "path and its permissions, or get the file again",
+            path=path,
+            reason=reason,
         ) from error
 
 
@@ -105,8 +111,10 @@ def write_idx(path: str | os.PathLike[str], array: Array) -> None:
                 file.write(body.data)
     except OSError as error:
         raise DataError(
-            f"data.write_idx: expected to be able to write {path}, got an error ({error.strerror}); "
-            "check the folder and its permissions"
+            "data.write_idx: expected to be able to write {path}, got an error ({strerror}); check the folder and "
+            "its permissions",
+            path=path,
+            strerror=error.strerror,
         ) from error
 
 
@@ -123,15 +131,22 @@ def _read(file: BufferedIOBase, path: Path, *, room: int, limit: int) -> Array:
     dtype, axes = _DTYPES.get(start[2]), start[3]
     if start[:2] != b"\0\0" or dtype is None or not 1 <= axes <= _MAX_AXES:
         raise DataError(
-            f"data.read_idx: expected {path} to begin as IDX files do (00 00, a type from 08 to 0e, 1 to {_MAX_AXES} "
-            f"axes), got {start.hex(' ')}; check that it is an IDX file"
+            "data.read_idx: expected {path} to begin as IDX files do (00 00, a type from 08 to 0e, 1 to {max_axes} "
+            "axes), got {hex}; check that it is an IDX file",
+            path=path,
+            max_axes=_MAX_AXES,
+            hex=start.hex(" "),
         )
     shape = struct.unpack(f">{axes}I", _exactly(file, 4 * axes, path))
     claimed = math.prod(shape) * dtype.itemsize
     if math.prod(max(length, 1) for length in shape) * dtype.itemsize > limit:  # NumPy bounds empty shapes too
         raise DataError(
-            f"data.read_idx: expected at most {limit:,} bytes in {path}, got a header that claims {shape} of "
-            f"{dtype.name}; raise limit= if you trust the file"
+            "data.read_idx: expected at most {limit:,} bytes in {path}, got a header that claims {shape} of {name}; "
+            "raise limit= if you trust the file",
+            limit=limit,
+            path=path,
+            shape=shape,
+            name=dtype.name,
         )
     if 4 + 4 * axes + claimed > room:
         raise DataError(_truncated(path, claimed, "fewer"))
@@ -142,8 +157,10 @@ def _read(file: BufferedIOBase, path: Path, *, room: int, limit: int) -> Array:
         raise DataError(_truncated(path, claimed, f"{len(body):,}"))
     if len(body) > claimed:
         raise DataError(
-            f"data.read_idx: expected {claimed:,} bytes after the header of {path}, got more; "
-            "its header or its end is damaged: get the file again"
+            "data.read_idx: expected {claimed:,} bytes after the header of {path}, got more; its header or its end "
+            "is damaged: get the file again",
+            claimed=claimed,
+            path=path,
         )
     return np.frombuffer(body, dtype).reshape(shape).astype(dtype.newbyteorder("="), copy=False)
 
@@ -151,7 +168,10 @@ def _read(file: BufferedIOBase, path: Path, *, room: int, limit: int) -> Array:
 def _exactly(file: BufferedIOBase, count: int, path: Path) -> bytes:
     content = file.read(count)
     if len(content) < count:
-        raise DataError(f"data.read_idx: expected a whole header in {path}, got its beginning; get the file again")
+        raise DataError(
+            "data.read_idx: expected a whole header in {path}, got its beginning; get the file again",
+            path=path,
+        )
     return content
 
 
@@ -167,11 +187,17 @@ def _encode(array: Array, *, where: str) -> tuple[bytes, Array]:
     if code is None:
         names = ", ".join(dtype.name for dtype in _DTYPES.values())
         raise ArgumentError(
-            f"{where}: expected an array of dtype {names}, got {array.dtype}; convert it with array.astype"
+            "{where}: expected an array of dtype {names}, got {dtype}; convert it with array.astype",
+            where=where,
+            names=names,
+            dtype=array.dtype,
         )
     if array.ndim < 1 or max(array.shape) >= 2**32:
         raise ArgumentError(
-            f"{where}: expected 1 to {_MAX_AXES} axes of fewer than 2**32 each, got shape {array.shape}; reshape it"
+            "{where}: expected 1 to {max_axes} axes of fewer than 2**32 each, got shape {shape}; reshape it",
+            where=where,
+            max_axes=_MAX_AXES,
+            shape=array.shape,
         )
     header = struct.pack(f">BBBB{array.ndim}I", 0, 0, code, array.ndim, *array.shape)
     return header, np.ascontiguousarray(array, dtype=_DTYPES[code])

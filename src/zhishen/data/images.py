@@ -71,8 +71,9 @@ def digit(source: str | os.PathLike[str] | bytes) -> Float[Array, "28 28"]:
         if found is not None:
             return _centred(*found)
     raise DataError(
-        f"data.digit: expected a digit in {name}, got a blank picture; "
-        "draw with more contrast, and leave paper around the digit"
+        "data.digit: expected a digit in {name}, got a blank picture; draw with more contrast, and leave paper "
+        "around the digit",
+        name=name,
     )
 
 
@@ -82,7 +83,10 @@ def _grey_planes(source: str | os.PathLike[str] | bytes, name: str) -> list[Arra
     ops = late_import("PIL.ImageOps", feature="data.digit", install="pillow")
     try:
         if not isinstance(source, bytes) and not Path(source).is_file():  # a device could go on for ever
-            raise DataError(f"data.digit: expected a picture file at {name}, got no file; check the path")
+            raise DataError(
+                "data.digit: expected a picture file at {name}, got no file; check the path",
+                name=name,
+            )
         file = io.BytesIO(source) if isinstance(source, bytes) else Path(source)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what Pillow warns of is either harmless or refused below
@@ -90,8 +94,11 @@ def _grey_planes(source: str | os.PathLike[str] | bytes, name: str) -> list[Arra
                 pixels = math.prod(image.size)
                 if pixels > MAX_PIXELS:
                     raise DataError(
-                        f"data.digit: expected at most {MAX_PIXELS:,} pixels in {name}, got {pixels:,}; "
-                        "make the picture smaller"
+                        "data.digit: expected at most {max_pixels:,} pixels in {name}, got {pixels:,}; make the "
+                        "picture smaller",
+                        max_pixels=MAX_PIXELS,
+                        name=name,
+                        pixels=pixels,
                     )
                 image.draft("RGB", (_WORKING, _WORKING))  # a large JPEG is decoded at a fraction of its size
                 return [np.asarray(plane, np.float32) / 255 for plane in _decoded(image, image_module, ops)]
@@ -100,9 +107,11 @@ def _grey_planes(source: str | os.PathLike[str] | bytes, name: str) -> list[Arra
     except Exception as error:  # decoders meet damage with exceptions of many kinds
         unknown = isinstance(error, image_module.UnidentifiedImageError)
         raise DataError(
-            f"data.digit: expected {name} to be a whole picture ({', '.join(FORMATS)}), "
-            f"got {'something else' if unknown else f'an error ({error})'}; "
-            "check that it opens elsewhere, and save it again as PNG"
+            "data.digit: expected {name} to be a whole picture ({formats}), got {words}; check that it opens "
+            "elsewhere, and save it again as PNG",
+            name=name,
+            formats=", ".join(FORMATS),
+            words="something else" if unknown else f"an error ({error})",
         ) from error
 
 

@@ -34,7 +34,10 @@ def require_generator(rng: object, *, where: str) -> np.random.Generator:
         return rng
     seed = rng if isinstance(rng, int) else ""
     raise ArgumentError(
-        f"{where}: expected rng to be a numpy.random.Generator, got {rng!r}; pass numpy.random.default_rng({seed})"
+        "{where}: expected rng to be a numpy.random.Generator, got {rng!r}; pass numpy.random.default_rng({seed})",
+        where=where,
+        rng=rng,
+        seed=seed,
     )
 
 
@@ -120,8 +123,10 @@ def batches(
     n = len(x)
     if n == 0 or n != len(t):
         raise ShapeError(
-            f"data.batches: expected as many targets as inputs and at least one, got x {x.shape} and t {t.shape}; "
-            "give every input one target"
+            "data.batches: expected as many targets as inputs and at least one, got x {shape} and t {t_shape}; give "
+            "every input one target",
+            shape=x.shape,
+            t_shape=t.shape,
         )
     if rng is not None and order is not None:
         raise ArgumentError(
@@ -136,8 +141,10 @@ def batches(
     check(batch_size, WholeNumber(1), where="data.batches", name="batch_size")
     if batch_size > count:
         raise ArgumentError(
-            f"data.batches: expected batch_size to be at most the number of samples, {count}, got {batch_size}; "
-            "choose a smaller batch_size"
+            "data.batches: expected batch_size to be at most the number of samples, {count}, got {batch_size}; "
+            "choose a smaller batch_size",
+            count=count,
+            batch_size=batch_size,
         )
     check(start, WholeNumber(0, count), where="data.batches", name="start")
     return _generate(x, t, batch_size, order, start, count)
@@ -165,6 +172,10 @@ def _checked(order: Array, n: int) -> Array:
         if np.bincount(indices).max() == 1:
             return indices
     raise ShapeError(
-        f"data.batches: expected order to hold different indices from 0 to {n - 1}, got {order.dtype} "
-        f"{order.shape} that does not; draw it with data.epoch_order({n}, rng)"
+        "data.batches: expected order to hold different indices from 0 to {n}, got {dtype} {shape} that does not; "
+        "draw it with data.epoch_order({n_n}, rng)",
+        n=n - 1,
+        dtype=order.dtype,
+        shape=order.shape,
+        n_n=n,
     )

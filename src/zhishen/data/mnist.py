@@ -209,7 +209,9 @@ def load(
         return _image_folder(Path(spec), options)
     if channels != 1:
         raise ArgumentError(
-            f"data.load: expected channels to be 1 for {str(spec)!r}, which is grey, got {channels!r}; leave it out"
+            "data.load: expected channels to be 1 for {spec!r}, which is grey, got {channels!r}; leave it out",
+            spec=str(spec),
+            channels=channels,
         )
     return read(options) if read else _idx_folder(Path(spec), options)
 
@@ -233,12 +235,16 @@ class _Options:
             value = getattr(self, name)
             if not isinstance(value, bool | np.bool_):
                 raise ArgumentError(
-                    f"{self.where}: expected {name} to be True or False, got {value!r}; choose one of the two"
+                    "{where}: expected {name} to be True or False, got {value!r}; choose one of the two",
+                    where=self.where,
+                    name=name,
+                    value=value,
                 )
         if self.compact and not self.normalize:
             raise ArgumentError(
-                f"{self.where}: expected normalize=True with compact=True, got normalize=False; leave compact out: "
-                "pixels that are not normalized are bytes anyway"
+                "{where}: expected normalize=True with compact=True, got normalize=False; leave compact out: pixels "
+                "that are not normalized are bytes anyway",
+                where=self.where,
             )
         check_channels(self.channels, where=self.where)
         if self.rng is not None:
@@ -249,8 +255,10 @@ class _Options:
             known = False
         if not known:
             raise ArgumentError(
-                f"{self.where}: expected dtype to be float16, float32 or float64, got {self.dtype!r}; "
-                "for pixels as they are in the file, say normalize=False"
+                "{where}: expected dtype to be float16, float32 or float64, got {dtype!r}; for pixels as they are in "
+                "the file, say normalize=False",
+                where=self.where,
+                dtype=self.dtype,
             )
 
     def divided(self, count: int) -> tuple[slice | Array, slice | Array]:
@@ -271,8 +279,11 @@ class _Options:
             if value == 0 or 0 < held < count:
                 return held
         raise ArgumentError(
-            f"{self.where}: expected validation to be a whole number from 0 to {count - 1}, or a fraction below 1 "
-            f"that leaves images on both sides, got {value!r}; choose in that range"
+            "{where}: expected validation to be a whole number from 0 to {count}, or a fraction below 1 that leaves "
+            "images on both sides, got {value!r}; choose in that range",
+            where=self.where,
+            count=count - 1,
+            value=value,
         )
 
 
@@ -286,8 +297,11 @@ def _mnist(options: _Options) -> Dataset:
             reason = str(error)
         if reason is not None:
             raise DataError(
-                f"{options.where}: expected {name} as it came with zhishen, got a damaged file ({reason}); "
-                "reinstall with: python -m pip install --force-reinstall zhishen"
+                "{where}: expected {name} as it came with zhishen, got a damaged file ({reason}); reinstall with: "
+                "python -m pip install --force-reinstall zhishen",
+                where=options.where,
+                name=name,
+                reason=reason,
             )
     return _dataset(arrays, options, name="mnist", digests=dict(_FILES.values()))
 
@@ -298,8 +312,10 @@ _DATASETS: Final = {"mnist": _mnist}
 def _image_folder(path: Path, options: _Options) -> Dataset:
     if not is_image_folder(path):
         raise DataError(
-            f"{options.where}: expected a folder with a folder of images a class at {str(path)!r}, got "
-            f"{'one without folders' if path.is_dir() else 'no such folder'}; check the path"
+            "{where}: expected a folder with a folder of images a class at {path!r}, got {words}; check the path",
+            where=options.where,
+            path=str(path),
+            words="one without folders" if path.is_dir() else "no such folder",
         )
     found = read_image_folder(path, channels=options.channels, where=options.where)
     return _dataset(found.arrays, options, name=path.resolve().name, digests={}, class_names=found.classes)
@@ -316,8 +332,12 @@ def _idx_folder(path: Path, options: _Options) -> Dataset:
         _check_part(part, arrays, path, options)
     if arrays["train-images"].shape[1:] != arrays["test-images"].shape[1:]:
         raise DataError(
-            f"{options.where}: expected images of one size in {path}, got {arrays['train-images'].shape[1:]} and "
-            f"{arrays['test-images'].shape[1:]}; put one data set into one folder"
+            "{where}: expected images of one size in {path}, got {shape} and {arrays_shape}; put one data set into "
+            "one folder",
+            where=options.where,
+            path=path,
+            shape=arrays["train-images"].shape[1:],
+            arrays_shape=arrays["test-images"].shape[1:],
         )
     digests = {files[role].name: digest(array) for role, array in arrays.items()}
     return _dataset(arrays, options, name=path.resolve().name, digests=digests)
@@ -332,8 +352,13 @@ def _find(path: Path, where: str) -> dict[str, Path]:
         advice = f"did you mean {near!r}?" if near else "check the path"
         reason = getattr(error, "strerror", None) or error
         raise DataError(
-            f"{where}: expected a folder of IDX files or of images, or one of {', '.join(_DATASETS)}, got "
-            f"{str(path)!r} ({reason}); {advice}"
+            "{where}: expected a folder of IDX files or of images, or one of {datasets}, got {path!r} ({reason}); "
+            "{advice}",
+            where=where,
+            datasets=", ".join(_DATASETS),
+            path=str(path),
+            reason=reason,
+            advice=advice,
         ) from error
     found: dict[str, Path] = {}
     for file in files:
@@ -344,15 +369,24 @@ def _find(path: Path, where: str) -> dict[str, Path]:
         first = found.setdefault(role, file)
         if first.name.removesuffix(".gz") != file.name.removesuffix(".gz"):
             raise DataError(
-                f"{where}: expected one file of {role} in {path}, got {first.name} and {file.name}; "
-                "put every data set into a folder of its own"
+                "{where}: expected one file of {role} in {path}, got {name} and {file_name}; put every data set into "
+                "a folder of its own",
+                where=where,
+                role=role,
+                path=path,
+                name=first.name,
+                file_name=file.name,
             )
     missing = [role for role in _FILES if role not in found]
     if missing:
         names = ", ".join(name for name, _ in _FILES.values())
         raise DataError(
-            f"{where}: expected IDX files named as MNIST's in {path} ({names}, compressed or not), "
-            f"got none of {', '.join(missing)}; add or rename the files"
+            "{where}: expected IDX files named as MNIST's in {path} ({names}, compressed or not), got none of "
+            "{missing}; add or rename the files",
+            where=where,
+            path=path,
+            names=names,
+            missing=", ".join(missing),
         )
     return {role: found[role] for role in _FILES}
 
@@ -383,7 +417,13 @@ def _check_part(part: str, arrays: Mapping[str, Array], path: Path, options: _Op
     elif not (labels.min() >= 0 and labels.max() < _MAX_CLASSES):
         problem = f"labels from 0 to {_MAX_CLASSES - 1}, got {labels.min()} to {labels.max()}; renumber them"
     if problem is not None:
-        raise DataError(f"{options.where}: expected {part} files in {path} with {problem}")
+        raise DataError(
+            "{where}: expected {part} files in {path} with {problem}",
+            where=options.where,
+            part=part,
+            path=path,
+            problem=problem,
+        )
 
 
 def _dataset(
@@ -399,8 +439,12 @@ def _dataset(
     row = classes * np.dtype(options.dtype).itemsize
     if options.one_hot and len(labels) * row > LIMIT:
         raise DataError(
-            f"{options.where}: expected one-hot targets of at most {LIMIT:,} bytes, got {len(labels)} labels of "
-            f"{classes} classes; say one_hot=False"
+            "{where}: expected one-hot targets of at most {limit:,} bytes, got {labels_count} labels of {classes} "
+            "classes; say one_hot=False",
+            where=options.where,
+            limit=LIMIT,
+            labels_count=len(labels),
+            classes=classes,
         )
     images = arrays.pop("train-images")
     image_shape = None if images.ndim == 2 else _image_size(images)

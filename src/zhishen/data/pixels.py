@@ -52,7 +52,10 @@ class Pixels:
         self.bytes.flags.writeable = False
         self.dtype: np.dtype[Any] = np.dtype(dtype)
         if self.dtype.kind != "f":
-            raise ArgumentError(f"Pixels: expected dtype to be a float, got {self.dtype}; choose float32, say")
+            raise ArgumentError(
+                "Pixels: expected dtype to be a float, got {dtype}; choose float32, say",
+                dtype=self.dtype,
+            )
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -108,7 +111,10 @@ def _of_bytes(pixels: object) -> Array:
     if isinstance(pixels, np.ndarray) and pixels.dtype == np.uint8:
         return pixels
     got = f"dtype {cast('Array', pixels).dtype}" if isinstance(pixels, np.ndarray) else type(pixels).__name__
-    raise ArgumentError(f"Pixels: expected an array of uint8, got {got}; give the pixels as they are in a file")
+    raise ArgumentError(
+        "Pixels: expected an array of uint8, got {got}; give the pixels as they are in a file",
+        got=got,
+    )
 
 
 @overload

@@ -105,7 +105,11 @@ class Preprocessing:
         """
         raw = _numbers(x, where=_HERE)
         if np.dtype(dtype).kind != "f":
-            raise ArgumentError(f"{_HERE}: expected dtype to be a float, got {np.dtype(dtype)}; choose float32, say")
+            raise ArgumentError(
+                "{here}: expected dtype to be a float, got {dtype}; choose float32, say",
+                here=_HERE,
+                dtype=np.dtype(dtype),
+            )
         shape = self._shape_for(raw.shape)
         batch = raw.reshape((1, *shape) if shape in {self.input_shape, ()} else shape)
         mean, deviation = self._along_first_axis(self.mean), self._along_first_axis(self.deviation)
@@ -172,16 +176,26 @@ class Preprocessing:
         raw = _numbers(x, where=where)
         if raw.ndim < 2 or raw.size == 0:
             raise ShapeError(
-                f"{where}: expected a batch of inputs (N, ...) with at least one value, got {raw.shape}; put one input "
-                "into each row"
+                "{where}: expected a batch of inputs (N, ...) with at least one value, got {shape}; put one input "
+                "into each row",
+                where=where,
+                shape=raw.shape,
             )
         if input_shape is None and raw.ndim == 3:
             raise ShapeError(
-                f"{where}: expected input_shape with inputs {raw.shape}, got None; write input_shape=(1, "
-                f"{raw.shape[1]}, {raw.shape[2]}) for grey images, or {raw.shape[1:]} for {raw.shape[1]} channels"
+                "{where}: expected input_shape with inputs {shape}, got None; write input_shape=(1, {shape_1}, "
+                "{shape_2}) for grey images, or {raw_shape} for {shape_1} channels",
+                where=where,
+                shape=raw.shape,
+                shape_1=raw.shape[1],
+                shape_2=raw.shape[2],
+                raw_shape=raw.shape[1:],
             )
         if not np.isfinite(raw).all():
-            raise ArgumentError(f"{where}: expected finite inputs, got NaN or infinity; repair or remove them first")
+            raise ArgumentError(
+                "{where}: expected finite inputs, got NaN or infinity; repair or remove them first",
+                where=where,
+            )
         shape = raw.shape[1:] if input_shape is None else tuple(input_shape)
         divided = cls(input_shape=shape, divisor=divisor, classes=classes)
         if not _same_input(raw.shape[1:], shape):
@@ -215,8 +229,9 @@ class Preprocessing:
         """
         if not isinstance(cast("object", content), Mapping):
             raise ArgumentError(
-                f"{_HERE}.from_dict: expected a mapping as as_dict returns it, got {type(content).__name__}; give the "
-                "whole mapping"
+                "{here}.from_dict: expected a mapping as as_dict returns it, got {type}; give the whole mapping",
+                here=_HERE,
+                type=type(content).__name__,
             )
         known = tuple(field.name for field in fields(cls))
         for key in content:
@@ -243,14 +258,23 @@ def _numbers(x: Any, *, where: str) -> Array:
     """Raw inputs as an array of numbers."""
     if isinstance(x, Pixels):
         raise ArgumentError(
-            f"{where}: expected raw inputs, got Pixels, which read as divided by 255 already; give their bytes, x.bytes"
+            "{where}: expected raw inputs, got Pixels, which read as divided by 255 already; give their bytes, x.bytes",
+            where=where,
         )
     try:
         raw = np.asarray(x)
     except ValueError as error:
-        raise ArgumentError(f"{where}: expected an array of numbers, got none ({error}); pad or cut it") from error
+        raise ArgumentError(
+            "{where}: expected an array of numbers, got none ({error}); pad or cut it",
+            where=where,
+            error=error,
+        ) from error
     if raw.dtype.kind not in "fiub":
-        raise ArgumentError(f"{where}: expected inputs as numbers, got dtype {raw.dtype}; convert them first")
+        raise ArgumentError(
+            "{where}: expected inputs as numbers, got dtype {dtype}; convert them first",
+            where=where,
+            dtype=raw.dtype,
+        )
     return raw
 
 
@@ -262,8 +286,13 @@ def _same_input(raw: tuple[int, ...], shape: tuple[int, ...]) -> bool:
 
 def _unfit(where: str, raw: tuple[int, ...], shape: tuple[int, ...]) -> ShapeError:
     return ShapeError(
-        f"{where}: expected raw inputs that fit input_shape {shape}, as (N, {', '.join(map(str, shape))}) or "
-        f"(N, {math.prod(shape)}), got {raw}; bring them into one of these shapes"
+        "{where}: expected raw inputs that fit input_shape {shape}, as (N, {map_shape}) or (N, {prod}), got {raw}; "
+        "bring them into one of these shapes",
+        where=where,
+        shape=shape,
+        map_shape=", ".join(map(str, shape)),
+        prod=math.prod(shape),
+        raw=raw,
     )
 
 
@@ -296,8 +325,10 @@ def _checked_shape(shape: Any) -> tuple[int, ...] | None:
     sizes: tuple[Any, ...] = tuple(shape) if isinstance(shape, tuple | list) else ()
     if not sizes or not all(WholeNumber(1).accepts(n) for n in sizes):
         raise ArgumentError(
-            f"{_HERE}: expected input_shape to be a tuple of whole numbers >= 1, or None, got {shape!r}; give the "
-            "shape of one input without the batch axis"
+            "{here}: expected input_shape to be a tuple of whole numbers >= 1, or None, got {shape!r}; give the "
+            "shape of one input without the batch axis",
+            here=_HERE,
+            shape=shape,
         )
     return tuple(int(n) for n in sizes)
 
@@ -305,7 +336,11 @@ def _checked_shape(shape: Any) -> tuple[int, ...] | None:
 def _checked_names(names: Any) -> tuple[str, ...]:
     given: tuple[Any, ...] = tuple(names) if isinstance(names, tuple | list) else (None,)
     if not all(isinstance(name, str) for name in given):
-        raise ArgumentError(f"{_HERE}: expected classes to be a tuple of names, got {names!r}; give strings alone")
+        raise ArgumentError(
+            "{here}: expected classes to be a tuple of names, got {names!r}; give strings alone",
+            here=_HERE,
+            names=names,
+        )
     return given
 
 
@@ -320,12 +355,20 @@ def _checked_numbers(
         check(number, constraint, where=_HERE, name=f"each number of {name}")
     if shape is None:
         raise ArgumentError(
-            f"{_HERE}: expected input_shape with a {name} of {len(plain)} numbers, got None; tell the shape of one "
-            "input, along whose first axis they lie"
+            "{here}: expected input_shape with a {name} of {plain_count} numbers, got None; tell the shape of one "
+            "input, along whose first axis they lie",
+            here=_HERE,
+            name=name,
+            plain_count=len(plain),
         )
     if len(plain) != shape[0]:
         raise ShapeError(
-            f"{_HERE}: expected {name} to be a number or {shape[0]} of them, one for each index along the first axis "
-            f"of input_shape {shape}, got {len(plain)}; give one for each channel or feature"
+            "{here}: expected {name} to be a number or {shape_0} of them, one for each index along the first axis of "
+            "input_shape {shape}, got {plain_count}; give one for each channel or feature",
+            here=_HERE,
+            name=name,
+            shape_0=shape[0],
+            shape=shape,
+            plain_count=len(plain),
         )
     return tuple(float(number) for number in plain)

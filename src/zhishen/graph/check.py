@@ -65,7 +65,8 @@ def numerical_gradient(f: Callable[[Array], Any], x: Any, *, h: float = 1e-4) ->
     if x.dtype.kind != "f" or not x.flags.writeable:
         problem = f"dtype {x.dtype}" if x.dtype.kind != "f" else "a read-only array"
         raise ArgumentError(
-            f"numerical_gradient: expected a writable array of floats, got {problem}; give x.astype(float)"
+            "numerical_gradient: expected a writable array of floats, got {problem}; give x.astype(float)",
+            problem=problem,
         )
     gradient = np.zeros_like(x)
     for index in np.ndindex(x.shape):
@@ -92,8 +93,9 @@ def _scalar(value: Any) -> float:
     array = np.asarray(value.data if isinstance(value, Tensor) else value)
     if array.size != 1:
         raise ShapeError(
-            f"numerical gradient: expected f to return one number, got shape {array.shape}; reduce it, for example "
-            "with .sum()"
+            "numerical gradient: expected f to return one number, got shape {shape}; reduce it, for example with "
+            ".sum()",
+            shape=array.shape,
         )
     return float(array.reshape(()))
 
@@ -182,7 +184,8 @@ def gradcheck(
     tensors = [Tensor(a, name=name) for a, name in zip(arrays, names, strict=True)]
     if len(set(names)) < len(names):
         raise ArgumentError(
-            f"gradcheck: expected a name of its own for each input, got {', '.join(names)}; rename the Tensors"
+            "gradcheck: expected a name of its own for each input, got {names}; rename the Tensors",
+            names=", ".join(names),
         )
     generators = [rng] if isinstance(rng, np.random.Generator) else list(rng)
     weights: list[Array] = []
@@ -191,8 +194,9 @@ def gradcheck(
         out: Any = function(*tensors)
         if not isinstance(out, Tensor) or not out.requires_grad:
             raise ArgumentError(
-                f"gradcheck: expected function to return a Tensor made of its inputs, got {out!r}; compute with the "
-                "Tensors themselves, not with their .data, and not within no_grad()"
+                "gradcheck: expected function to return a Tensor made of its inputs, got {out!r}; compute with the "
+                "Tensors themselves, not with their .data, and not within no_grad()",
+                out=out,
             )
         if not weights:
             weights.append(np.random.default_rng(1).uniform(0.5, 1.5, size=out.shape))
@@ -261,12 +265,15 @@ def compare_gradients(
     here = evaluate()
     if not math.isfinite(here):
         raise GradientCheckError(
-            f"{where}: expected a finite value, got {here}; check at inputs where the function is finite"
+            "{where}: expected a finite value, got {here}; check at inputs where the function is finite",
+            where=where,
+            here=here,
         )
     if evaluate() != here:
         raise GradientCheckError(
-            f"{where}: expected the same value at the same point, got another at the second evaluation, so "
-            "differences prove nothing; pass the generators that the function draws from as rng="
+            "{where}: expected the same value at the same point, got another at the second evaluation, so "
+            "differences prove nothing; pass the generators that the function draws from as rng=",
+            where=where,
         )
     allowed = set(allow_zero)
     chooser = np.random.default_rng(0)
@@ -280,27 +287,41 @@ def compare_gradients(
 def _check_names(where: str, params: Mapping[str, Array], analytic: Mapping[str, Array]) -> None:
     if not params:
         raise ArgumentError(
-            f"{where}: expected at least one parameter to check, got none; pass the arrays to differentiate by"
+            "{where}: expected at least one parameter to check, got none; pass the arrays to differentiate by",
+            where=where,
         )
     for name, array in params.items():
         if name not in analytic:
             raise GradientCheckError(
-                f"{where}: expected a gradient for {name}, got none; the backward pass does not fill it"
+                "{where}: expected a gradient for {name}, got none; the backward pass does not fill it",
+                where=where,
+                name=name,
             )
         if array.dtype != np.float64:
             raise ArgumentError(
-                f"{where}: expected {name} in float64, got {array.dtype}, in which differences drown in rounding; "
-                "build the network with dtype=np.float64"
+                "{where}: expected {name} in float64, got {dtype}, in which differences drown in rounding; build the "
+                "network with dtype=np.float64",
+                where=where,
+                name=name,
+                dtype=array.dtype,
             )
         if analytic[name].shape != array.shape:
             raise GradientCheckError(
-                f"{where}: expected the gradient of {name} with shape {array.shape}, got {analytic[name].shape}; "
-                "a sum over the batch, or a transpose, is missing or one too many"
+                "{where}: expected the gradient of {name} with shape {shape}, got {analytic_shape}; a sum over the "
+                "batch, or a transpose, is missing or one too many",
+                where=where,
+                name=name,
+                shape=array.shape,
+                analytic_shape=analytic[name].shape,
             )
         if analytic[name].dtype != array.dtype:
             raise GradientCheckError(
-                f"{where}: expected the gradient of {name} in {array.dtype}, got {analytic[name].dtype}; the backward "
-                "pass loses the dtype on its way"
+                "{where}: expected the gradient of {name} in {dtype}, got {analytic_dtype}; the backward pass loses "
+                "the dtype on its way",
+                where=where,
+                name=name,
+                dtype=array.dtype,
+                analytic_dtype=analytic[name].dtype,
             )
 
 
@@ -336,8 +357,9 @@ class _Probe:
         if not np.isfinite(self.analytic).all():
             place = tuple(np.argwhere(~np.isfinite(self.analytic))[0].tolist())
             raise GradientCheckError(
-                f"{self._at(place)}: expected a finite gradient, got {self.analytic[place]}; the backward pass "
-                "divides by 0 or overflows"
+                "{at}: expected a finite gradient, got {analytic}; the backward pass divides by 0 or overflows",
+                at=self._at(place),
+                analytic=self.analytic[place],
             )
         compared: list[tuple[tuple[int, ...], float, float]] = []
         wrong: list[int] = []
@@ -354,14 +376,20 @@ class _Probe:
             self._fail(compared, wrong)
         if places and not compared:
             raise GradientCheckError(
-                f"{self.where}: expected smooth points in {self.name}, got {len(kinks)} elements that all lie on "
-                "kinks, so nothing is proved; check at other values, away from where the function bends"
+                "{where}: expected smooth points in {name}, got {kinks_count} elements that all lie on kinks, so "
+                "nothing is proved; check at other values, away from where the function bends",
+                where=self.where,
+                name=self.name,
+                kinks_count=len(kinks),
             )
         if not allow_zero and size and not np.any(self.analytic) and all(n == 0 for _, _, n in compared):
             raise GradientCheckError(
-                f"{self.where}: expected some gradient of {self.name} that is not 0, got {size} zeros, which prove "
-                "nothing; use a larger batch or other values (a batch of one under batch norm, or dead ReLUs, give "
-                "zeros), or say that zeros are right with allow_zero"
+                "{where}: expected some gradient of {name} that is not 0, got {size} zeros, which prove nothing; use "
+                "a larger batch or other values (a batch of one under batch norm, or dead ReLUs, give zeros), or say "
+                "that zeros are right with allow_zero",
+                where=self.where,
+                name=self.name,
+                size=size,
             )
         self._check_direction(chooser, kinks)
         return ParameterReport(self.name, self.array.shape, len(compared), len(kinks), self._worst(compared))
@@ -420,9 +448,13 @@ class _Probe:
         numerical = self._derivative(value_at, expected)
         if numerical is not None and not self._agree(expected, numerical):
             raise GradientCheckError(
-                f"{self.where}: {self.name}: expected a derivative of {numerical:.9g} along a random direction "
-                f"(numerical), got {expected:.9g} (analytic); verdict: an element outside the sample is wrong; raise "
-                "samples= to find it"
+                "{where}: {name}: expected a derivative of {numerical:.9g} along a random direction (numerical), got "
+                "{expected:.9g} (analytic); verdict: an element outside the sample is wrong; raise samples= to find "
+                "it",
+                where=self.where,
+                name=self.name,
+                numerical=numerical,
+                expected=expected,
             )
 
     def _at(self, place: tuple[int, ...]) -> str:
@@ -431,8 +463,14 @@ class _Probe:
     def _fail(self, compared: list[tuple[tuple[int, ...], float, float]], wrong: list[int]) -> None:
         place, a, n = max((compared[i] for i in wrong), key=lambda row: abs(row[1] - row[2]))
         raise GradientCheckError(
-            f"{self._at(place)}: expected {n:.9g} (numerical), got {a:.9g} (analytic); "
-            f"{len(wrong)} of {len(compared)} elements differ; verdict: {self._verdict(compared)}"
+            "{at}: expected {n:.9g} (numerical), got {a:.9g} (analytic); {wrong_count} of {compared_count} elements "
+            "differ; verdict: {verdict}",
+            at=self._at(place),
+            n=n,
+            a=a,
+            wrong_count=len(wrong),
+            compared_count=len(compared),
+            verdict=self._verdict(compared),
         )
 
     def _verdict(self, compared: list[tuple[tuple[int, ...], float, float]]) -> str:

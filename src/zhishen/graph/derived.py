@@ -51,17 +51,31 @@ def places(x: Tensor, method: str, axes: Axes | None, *, ndim: int | None = None
         given = tuple(map(index, each))
     except TypeError as error:
         raise ArgumentError(
-            f"{x._label()}.{method}: expected axes as integers, got {axes!r}; give one, or a tuple of them"
+            "{label}.{method}: expected axes as integers, got {axes!r}; give one, or a tuple of them",
+            label=x._label(),
+            method=method,
+            axes=axes,
         ) from error
     for axis in given:
         if not -size <= axis < size:
             wanted = f"axes from {-size} to {size - 1}" if size else "no axis, as the Tensor has none"
-            raise ShapeError(f"{x._label()}.{method}: expected {wanted}, got {axis}; the shape is {x.shape}")
+            raise ShapeError(
+                "{label}.{method}: expected {wanted}, got {axis}; the shape is {shape}",
+                label=x._label(),
+                method=method,
+                wanted=wanted,
+                axis=axis,
+                shape=x.shape,
+            )
     found = tuple(axis % size for axis in given)
     if len(set(found)) < len(found):
         raise ShapeError(
-            f"{x._label()}.{method}: expected each axis once, got {given}; the shape is {x.shape}, and axes count from "
-            "0, or from -1 backwards"
+            "{label}.{method}: expected each axis once, got {given}; the shape is {shape}, and axes count from 0, or "
+            "from -1 backwards",
+            label=x._label(),
+            method=method,
+            given=given,
+            shape=x.shape,
         )
     return found
 
@@ -75,8 +89,10 @@ def checked_keepdims(x: Tensor, keepdims: Any) -> bool:
     if isinstance(keepdims, bool | np.bool_):
         return bool(keepdims)
     raise ArgumentError(
-        f"{x._label()}: expected keepdims, the second argument, to be True or False, got {keepdims!r}; give several "
-        "axes as a tuple, and choose a dtype with x.astype(dtype)"
+        "{label}: expected keepdims, the second argument, to be True or False, got {keepdims!r}; give several axes "
+        "as a tuple, and choose a dtype with x.astype(dtype)",
+        label=x._label(),
+        keepdims=keepdims,
     )
 
 
@@ -101,8 +117,11 @@ def moveaxis(x: Tensor, source: Axes, destination: Axes) -> Tensor:
     taken, put = places(x, "moveaxis", source), places(x, "moveaxis", destination)
     if len(taken) != len(put):
         raise ShapeError(
-            f"{x._label()}.moveaxis: expected as many places as axes, got {source} and {destination}; give one place "
-            "for each axis"
+            "{label}.moveaxis: expected as many places as axes, got {source} and {destination}; give one place for "
+            "each axis",
+            label=x._label(),
+            source=source,
+            destination=destination,
         )
     order = [axis for axis in range(x.ndim) if axis not in taken]
     for place, axis in sorted(zip(put, taken, strict=True)):
@@ -123,8 +142,11 @@ def squeeze(x: Tensor, axis: Axis = None) -> Tensor:
     for a in left_out:
         if x.shape[a] != 1:
             raise ShapeError(
-                f"{x._label()}.squeeze: expected axes of size 1, got axis {a} of shape {x.shape}; reduce it first, or "
-                "leave axis= out"
+                "{label}.squeeze: expected axes of size 1, got axis {a} of shape {shape}; reduce it first, or leave "
+                "axis= out",
+                label=x._label(),
+                a=a,
+                shape=x.shape,
             )
     return x.reshape([size for a, size in enumerate(x.shape) if a not in left_out])
 
@@ -162,8 +184,13 @@ def var(x: Tensor, axis: Axis = None, keepdims: bool = False, *, ddof: float = 0
     count = math.prod(x.shape[a] for a in axes)
     if count <= less:
         raise ArgumentError(
-            f"{x._label()}.var: expected more than ddof = {ddof} elements, got {count} of shape {x.shape} with "
-            f"axis={axis}; choose other axes, or a smaller ddof"
+            "{label}.var: expected more than ddof = {ddof} elements, got {count} of shape {shape} with axis={axis}; "
+            "choose other axes, or a smaller ddof",
+            label=x._label(),
+            ddof=ddof,
+            count=count,
+            shape=x.shape,
+            axis=axis,
         )
     centred = x - x.sum(axes, keepdims=True) / count
     return (centred * centred).sum(axes, stays) / (count - less)
@@ -255,8 +282,10 @@ def astype(x: Tensor, dtype: npt.DTypeLike) -> Tensor:
     wanted = np.dtype(dtype)
     if wanted.kind != "f":
         raise ArgumentError(
-            f"{x._label()}.astype: expected a floating dtype, got {wanted}, which has no gradient; use "
-            f"x.data.astype({wanted})"
+            "{label}.astype: expected a floating dtype, got {wanted}, which has no gradient; use "
+            "x.data.astype({wanted})",
+            label=x._label(),
+            wanted=wanted,
         )
     return _primitive("astype", x, dtype=wanted)
 
@@ -270,7 +299,10 @@ def formatted(x: Tensor, spec: str) -> str:
         return str(x)
     if x.size != 1:
         raise ShapeError(
-            f"{x._label()}: expected a single number for the format {spec!r}, got shape {x.shape}; format each number "
-            "of .data, or write the Tensor without a format"
+            "{label}: expected a single number for the format {spec!r}, got shape {shape}; format each number of "
+            ".data, or write the Tensor without a format",
+            label=x._label(),
+            spec=spec,
+            shape=x.shape,
         )
     return format(x.item(), spec)

@@ -56,8 +56,11 @@ class Function:
 def _affine(x: Tensor, W: Tensor, b: Tensor) -> Tensor:
     if x.ndim < 1 or W.ndim != 2 or b.shape != W.shape[1:]:
         raise ShapeError(
-            f"affine: expected x of shape (N, I), W of shape (I, O) and b of shape (O,), got {x.shape}, {W.shape} and "
-            f"{b.shape}; give a matrix for W and a number a column for b"
+            "affine: expected x of shape (N, I), W of shape (I, O) and b of shape (O,), got {shape}, {W_shape} and "
+            "{b_shape}; give a matrix for W and a number a column for b",
+            shape=x.shape,
+            W_shape=W.shape,
+            b_shape=b.shape,
         )
     return ops.affine(x, W, b)
 
@@ -209,8 +212,10 @@ class Expression:
             near = nearest(unknown[0], missing or self.names) if unknown else None
             hint = f": did you mean {near!r}?" if near else f": give {_listed(missing)} a value" if missing else ""
             raise ArgumentError(
-                f"expression: expected values for {_listed(self.names)}, got them for {_listed(values)}; "
-                f"name each and no other{hint}"
+                "expression: expected values for {listed}, got them for {listed_listed}; name each and no other{hint}",
+                listed=_listed(self.names),
+                listed_listed=_listed(values),
+                hint=hint,
             )
         return {name: _leaf(name, values[name]) for name in self.names}
 
@@ -233,19 +238,25 @@ def _leaf(name: str, value: Any) -> Tensor:
             array = np.array(value)
         except ValueError as error:  # a list of lists of different lengths
             raise ArgumentError(
-                f"expression: expected {_cut(name)} as a number or an array of numbers, got rows of different lengths; "
-                "give each row as many numbers"
+                "expression: expected {cut} as a number or an array of numbers, got rows of different lengths; give "
+                "each row as many numbers",
+                cut=_cut(name),
             ) from error
         if array.dtype.kind not in "biuf":
             raise ArgumentError(
-                f"expression: expected {_cut(name)} as a number or an array of numbers, got values of type "
-                f"{type(value).__name__} and dtype {array.dtype}; give real numbers"
+                "expression: expected {cut} as a number or an array of numbers, got values of type {type} and dtype "
+                "{dtype}; give real numbers",
+                cut=_cut(name),
+                type=type(value).__name__,
+                dtype=array.dtype,
             )
         leaf = Tensor(array, name=name)
     if not np.isfinite(leaf.data).all():
         raise ArgumentError(
-            f"expression: expected finite numbers for {_cut(name)}, got "
-            f"{_first_odd(leaf.data)}; give numbers that are neither NaN nor infinite"
+            "expression: expected finite numbers for {cut}, got {first_odd}; give numbers that are neither NaN nor "
+            "infinite",
+            cut=_cut(name),
+            first_odd=_first_odd(leaf.data),
         )
     return leaf
 
@@ -272,14 +283,21 @@ def _called(step: _Call, inputs: list[Tensor], *, long: bool) -> Tensor:
     except (ValueError, IndexError) as error:  # of an op, such as that a single number has no classes
         shapes = " and ".join(str(x.shape) for x in inputs)
         raise ShapeError(
-            f"{where}: expected an array that {step.sign} can take, got shape {shapes}; give one with another number "
-            f"of axes ({error})"
+            "{where}: expected an array that {sign} can take, got shape {shapes}; give one with another number of "
+            "axes ({error})",
+            where=where,
+            sign=step.sign,
+            shapes=shapes,
+            error=error,
         ) from error
     if not np.isfinite(found.data).all():
         told = " and ".join(_told(x) for x in inputs)
         raise NumericalError(
-            f"{where}: expected a finite value, got {_first_odd(found.data)} from {step.sign} of {told}; choose other "
-            "values"
+            "{where}: expected a finite value, got {first_odd} from {sign} of {told}; choose other values",
+            where=where,
+            first_odd=_first_odd(found.data),
+            sign=step.sign,
+            told=told,
         )
     return found
 
@@ -335,12 +353,17 @@ def parse(text: str) -> Expression:
         zhishen.errors.ArgumentError: expression, column 10: expected a number, a name or '(', got the end; ...
     """
     if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise ArgumentError(f"expression: expected a formula as text, got {type(text).__name__}; give a string")
+        raise ArgumentError(
+            "expression: expected a formula as text, got {type}; give a string",
+            type=type(text).__name__,
+        )
     if not text.strip():
         raise ArgumentError("expression: expected a formula, got an empty text; write one, such as (x + y) * z")
     if len(text) > _LONGEST:
         raise ArgumentError(
-            f"expression: expected at most {_LONGEST:,} characters, got {len(text):,}; give a shorter formula"
+            "expression: expected at most {longest:,} characters, got {text_count:,}; give a shorter formula",
+            longest=_LONGEST,
+            text_count=len(text),
         )
     return _Parser(text).read()
 
@@ -362,8 +385,10 @@ def _tokens(text: str) -> list[_Token]:
 
 def _strange(text: str, place: int) -> ArgumentError:
     return ArgumentError(
-        f"expression, column {place + 1}: expected a number, a name, an operator or a parenthesis, got "
-        f"{text[place]!r}; a formula knows + - * / @ ** ( ) and functions such as sigmoid(x)"
+        "expression, column {place}: expected a number, a name, an operator or a parenthesis, got {text!r}; a "
+        "formula knows + - * / @ ** ( ) and functions such as sigmoid(x)",
+        place=place + 1,
+        text=text[place],
     )
 
 
@@ -397,7 +422,13 @@ class _Parser:
         return self._take() if self._next.kind == "sign" and self._next.text in signs else None
 
     def _unexpected(self, wanted: str, advice: str) -> ArgumentError:
-        return ArgumentError(f"expression, column {self._next.column}: expected {wanted}, got {self._next}; {advice}")
+        return ArgumentError(
+            "expression, column {column}: expected {wanted}, got {next}; {advice}",
+            column=self._next.column,
+            wanted=wanted,
+            next=self._next,
+            advice=advice,
+        )
 
     def _call(self, token: _Token, function: Function, count: int, *, long: bool = False) -> None:
         self.program.append(_Call(token.text, function, count, token.column, long))
@@ -444,8 +475,9 @@ class _Parser:
             value = float(token.text)
             if not math.isfinite(value):
                 raise ArgumentError(
-                    f"expression, column {token.column}: expected a number below 1.8e308, got {token}; choose a "
-                    "smaller one"
+                    "expression, column {column}: expected a number below 1.8e308, got {token}; choose a smaller one",
+                    column=token.column,
+                    token=token,
                 )
             self.program.append(_Number(value))
         elif token.kind == "name":
@@ -477,8 +509,14 @@ class _Parser:
         if count not in function.counts:
             wanted = " or ".join(map(str, function.counts))
             raise ArgumentError(
-                f"expression, column {token.column}: expected {token.text} with {wanted} "
-                f"argument{'s' * (function.counts != (1,))}, got {count}; write {function.usage}"
+                "expression, column {column}: expected {text} with {wanted} argument{function}, got {count}; write "
+                "{usage}",
+                column=token.column,
+                text=token.text,
+                wanted=wanted,
+                function="s" * (function.counts != (1,)),
+                count=count,
+                usage=function.usage,
             )
         self._call(token, function, count, long=long)
 

@@ -142,7 +142,8 @@ class Op:
     def _opened(self, cache: Any) -> tuple[Implementation, Any]:
         if cache is None:
             raise ArgumentError(
-                f"{self.name}.backward: expected what a forward pass kept, got None; call forward(x) first"
+                "{name}.backward: expected what a forward pass kept, got None; call forward(x) first",
+                name=self.name,
             )
         return cache
 
@@ -171,7 +172,8 @@ class Op:
             found = (None, *self.backward_params(g, node.cache))
         if any(needed[len(found) :]):
             raise ArgumentError(
-                f"{self.name}: expected targets without gradients, got a Tensor with requires_grad=True; pass t.data"
+                "{name}: expected targets without gradients, got a Tensor with requires_grad=True; pass t.data",
+                name=self.name,
             )
         constants = len(node.inputs) - len(found)
         return [*found, *[None] * constants]

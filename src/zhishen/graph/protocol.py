@@ -29,15 +29,18 @@ def answer_ufunc(ufunc: Any, method: str, inputs: tuple[Any, ...], options: Mapp
             return _DERIVED[ufunc](*inputs)
     if "out" in options:
         raise ArgumentError(
-            f"np.{ufunc.__name__}: expected no array to write into, got a Tensor for an array's place; the graph "
-            "could not see it: write a = a + x instead of a += x, and leave out= away"
+            "np.{ufunc}: expected no array to write into, got a Tensor for an array's place; the graph could not see "
+            "it: write a = a + x instead of a += x, and leave out= away",
+            ufunc=ufunc.__name__,
         )
     called = ufunc.__name__ if method == "__call__" else f"{ufunc.__name__}.{method}"
     asked = f" with {', '.join(options)}=" if options else ""
     raise ArgumentError(
-        f"np.{called}: expected arrays, got a Tensor{asked}; the tape has no rule for it "
-        f"(it knows {', '.join(sorted(UFUNCS.values()))}): "
-        "use x.data for values without gradients"
+        "np.{called}: expected arrays, got a Tensor{asked}; the tape has no rule for it (it knows {ufuncs}): use "
+        "x.data for values without gradients",
+        called=called,
+        asked=asked,
+        ufuncs=", ".join(sorted(UFUNCS.values())),
     )
 
 
@@ -51,11 +54,14 @@ def answer_function(function: Callable[..., Any], args: Sequence[Any], kwargs: M
             return _STRUCTURAL[function](*args, **kwargs)
     except TypeError as error:
         raise ArgumentError(
-            f"{name}: expected only arguments that Tensors understand, got others ({error}); leave them away, or "
-            "use x.data for values without gradients"
+            "{name}: expected only arguments that Tensors understand, got others ({error}); leave them away, or use "
+            "x.data for values without gradients",
+            name=name,
+            error=error,
         ) from error
     raise ArgumentError(
-        f"{name}: expected arrays, got a Tensor; the tape has no rule for it: use x.data for values without gradients"
+        "{name}: expected arrays, got a Tensor; the tape has no rule for it: use x.data for values without gradients",
+        name=name,
     )
 
 
@@ -91,8 +97,11 @@ def _stack(arrays: Sequence[Any], axis: int = 0) -> Any:
     index: list[Any] = [slice(None)] * (parts[0].ndim + 1)
     if not -len(index) <= axis < len(index):
         raise ShapeError(
-            f"np.stack: expected an axis from {-len(index)} to {len(index) - 1}, got {axis}; the parts have shape "
-            f"{parts[0].shape}"
+            "np.stack: expected an axis from {len} to {len_len}, got {axis}; the parts have shape {shape}",
+            len=-len(index),
+            len_len=len(index) - 1,
+            axis=axis,
+            shape=parts[0].shape,
         )
     index[axis] = np.newaxis
     return _concatenate([x[tuple(index)] for x in parts], axis=axis)
@@ -117,8 +126,12 @@ def _array_split(x: Tensor, sections: Any, axis: int = 0, *, equal: bool = False
         parts = np.split(positions, sections) if equal else np.array_split(positions, sections)
     except (ValueError, ZeroDivisionError) as error:
         raise ShapeError(
-            f"np.split: expected parts that fit axis {axis}, got {sections} of shape {x.shape}; use np.array_split for "
-            f"parts of different sizes ({error})"
+            "np.split: expected parts that fit axis {axis}, got {sections} of shape {shape}; use np.array_split for "
+            "parts of different sizes ({error})",
+            axis=axis,
+            sections=sections,
+            shape=x.shape,
+            error=error,
         ) from error
     before = (slice(None),) * place
     return [x[(*before, slice(part[0], part[-1] + 1) if len(part) else slice(0))] for part in parts]
@@ -136,8 +149,11 @@ def _norm(x: Tensor, ord: Any = None, axis: Any = None, keepdims: bool = False) 
     count = len(places(x, "norm", axis))
     if not ((ord is None and (axis is None or count <= 2)) or (count, ord) in ((1, 2), (2, "fro"))):
         raise ArgumentError(
-            f"np.linalg.norm: expected the 2-norm of vectors or the Frobenius norm of matrices, got ord={ord!r} with "
-            f"axis={axis} of shape {x.shape}; write another norm out, such as abs(x).sum()"
+            "np.linalg.norm: expected the 2-norm of vectors or the Frobenius norm of matrices, got ord={ord!r} with "
+            "axis={axis} of shape {shape}; write another norm out, such as abs(x).sum()",
+            ord=ord,
+            axis=axis,
+            shape=x.shape,
         )
     return root((x * x).sum(axis, keepdims))
 
@@ -151,8 +167,9 @@ def _dot(x: Any, y: Any) -> Any:
         return x * y
     if np.ndim(y) > 2:
         raise ArgumentError(
-            f"np.dot: expected a second factor of at most 2 axes, got shape {np.shape(y)}; use x @ y, which multiplies "
-            "stacks of matrices"
+            "np.dot: expected a second factor of at most 2 axes, got shape {shape}; use x @ y, which multiplies "
+            "stacks of matrices",
+            shape=np.shape(y),
         )
     return x @ y
 

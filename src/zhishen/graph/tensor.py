@@ -63,8 +63,9 @@ class Tensor(DerivedMethods):
             array = array.astype(np.float64)
         elif array.dtype.kind != "f":
             raise ArgumentError(
-                f"Tensor{f' {name}' if name else ''}: expected an array of real numbers, got dtype {array.dtype}; "
-                "convert the data to floats first"
+                "Tensor{words}: expected an array of real numbers, got dtype {dtype}; convert the data to floats first",
+                words=f" {name}" if name else "",
+                dtype=array.dtype,
             )
         self.data: Array = array
         self.grad: Any = None
@@ -107,8 +108,10 @@ class Tensor(DerivedMethods):
         """
         if self.size != 1:
             raise ShapeError(
-                f"{self._label()}.item: expected a single number, got shape {self.shape}; reduce it with .sum() or "
-                ".mean(), or use .data"
+                "{label}.item: expected a single number, got shape {shape}; reduce it with .sum() or .mean(), or use "
+                ".data",
+                label=self._label(),
+                shape=self.shape,
             )
         return float(self.data.item())
 
@@ -173,22 +176,28 @@ class Tensor(DerivedMethods):
     def _seed(self, seed: npt.ArrayLike | None, *, create_graph: bool) -> Any:
         if not self.requires_grad:
             raise ArgumentError(
-                f"{self._label()}.backward: expected a Tensor that depends on a Tensor with requires_grad=True, got a "
-                "constant; was it computed within no_grad()?"
+                "{label}.backward: expected a Tensor that depends on a Tensor with requires_grad=True, got a "
+                "constant; was it computed within no_grad()?",
+                label=self._label(),
             )
         if seed is None:
             if self.size != 1:
                 raise ArgumentError(
-                    f"{self._label()}.backward: expected a scalar, got shape {self.shape}; "
-                    "reduce it with .sum() or .mean(), or pass seed= of that shape"
+                    "{label}.backward: expected a scalar, got shape {shape}; reduce it with .sum() or .mean(), or "
+                    "pass seed= of that shape",
+                    label=self._label(),
+                    shape=self.shape,
                 )
             array = np.ones_like(self.data)
         else:
             array = np.array(seed, dtype=self.dtype)
             if array.shape != self.shape:
                 raise ShapeError(
-                    f"{self._label()}.backward: expected seed of shape {self.shape}, got {array.shape}; "
-                    "give one number for each element"
+                    "{label}.backward: expected seed of shape {shape}, got {array_shape}; give one number for each "
+                    "element",
+                    label=self._label(),
+                    shape=self.shape,
+                    array_shape=array.shape,
                 )
         return Tensor(array, requires_grad=False) if create_graph else array
 
@@ -270,8 +279,9 @@ class Tensor(DerivedMethods):
     def __float__(self) -> float:
         if self.requires_grad and recording():
             raise ArgumentError(
-                f"{self._label()}: expected to be used as a Tensor, got a conversion to a Python number, such as "
-                "float(x) or math.sin(x), which would lose the gradient; use np.sin(x), or x.item() for the number"
+                "{label}: expected to be used as a Tensor, got a conversion to a Python number, such as float(x) or "
+                "math.sin(x), which would lose the gradient; use np.sin(x), or x.item() for the number",
+                label=self._label(),
             )
         return self.item()
 
@@ -288,8 +298,10 @@ class Tensor(DerivedMethods):
 
     def __setitem__(self, index: Any, value: Any) -> NoReturn:
         raise ArgumentError(
-            f"{self._label()}: expected no assignment to elements, got [{index!r}] = ...; the graph could not see it: "
-            "use np.where(mask, new, x), or write to .data before the Tensor is used"
+            "{label}: expected no assignment to elements, got [{index!r}] = ...; the graph could not see it: use "
+            "np.where(mask, new, x), or write to .data before the Tensor is used",
+            label=self._label(),
+            index=index,
         )
 
     def scatter(self, index: Any, shape: tuple[int, ...]) -> Tensor:
@@ -358,8 +370,9 @@ class Tensor(DerivedMethods):
 
     def __array__(self, dtype: Any = None, copy: Any = None) -> NoReturn:
         raise ArgumentError(
-            f"{self._label()}: expected to be used as a Tensor, got a conversion to an array, which would lose the "
-            "gradient; use .data for the values"
+            "{label}: expected to be used as a Tensor, got a conversion to an array, which would lose the gradient; "
+            "use .data for the values",
+            label=self._label(),
         )
 
 

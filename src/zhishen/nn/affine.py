@@ -78,8 +78,10 @@ class Affine(Biased):
         W = np.asarray(resolve(init, where="Affine")((inputs, outputs), rng=rng, dtype=wanted), dtype=wanted)
         if W.shape != (inputs, outputs):
             raise ShapeError(
-                f"Affine: expected init to return an array of shape {(inputs, outputs)}, got {W.shape}; use the shape "
-                "that it is called with"
+                "Affine: expected init to return an array of shape {inputs}, got {shape}; use the shape that it is "
+                "called with",
+                inputs=(inputs, outputs),
+                shape=W.shape,
             )
         self.params["W"] = W
         self._start_bias(bias, outputs, wanted)
@@ -92,8 +94,10 @@ class Affine(Biased):
         bias = np.zeros(weights.shape[1:], dtype=weights.dtype) if b is None else np.array(b)
         if weights.ndim != 2 or bias.shape != weights.shape[1:]:
             raise ShapeError(
-                f"Affine.from_arrays: expected W of shape (I, O) and b of shape (O,), got {weights.shape} and "
-                f"{bias.shape}; W has one row an input and one column an output"
+                "Affine.from_arrays: expected W of shape (I, O) and b of shape (O,), got {shape} and {bias_shape}; W "
+                "has one row an input and one column an output",
+                shape=weights.shape,
+                bias_shape=bias.shape,
             )
         dtype = np.result_type(weights.dtype, bias.dtype, np.float16)
         rows, columns = weights.shape

@@ -70,9 +70,10 @@ def checked(network: Network, *, before: Mapping[str, Any] | None = None) -> dic
     except (Unbuildable, RecursionError) as error:
         got = error if isinstance(error, Unbuildable) else "layers or arguments that are nested without end"
         raise ArgumentError(
-            f"{type(network).__name__}.save: expected a network that its classes can build again, got {got}; keep "
-            "every argument of __init__ as an attribute of the same name, make all other layers in __init__, or "
-            "override config()"
+            "{type}.save: expected a network that its classes can build again, got {got}; keep every argument of "
+            "__init__ as an attribute of the same name, make all other layers in __init__, or override config()",
+            type=type(network).__name__,
+            got=got,
         ) from error
     return found
 
@@ -144,7 +145,8 @@ class _Describer:
             name = getattr(loss.function, "__name__", None)
             if not isinstance(name, str):
                 raise ArgumentError(
-                    f"Network.save: expected a loss function that has a name, got {loss.function!r}; write it with def"
+                    "Network.save: expected a loss function that has a name, got {function!r}; write it with def",
+                    function=loss.function,
                 )
             self._keep(name, loss.function)
             return {"function": name}
@@ -160,12 +162,14 @@ class _Describer:
     def _keep(self, name: str, own: Any) -> None:
         if name in {*self._layers, *self._losses}:
             raise ArgumentError(
-                f"Network.save: expected classes of your own under names of their own, got {name}, which is a class of "
-                "zhishen too; rename yours"
+                "Network.save: expected classes of your own under names of their own, got {name}, which is a class "
+                "of zhishen too; rename yours",
+                name=name,
             )
         if self.classes.setdefault(name, own) is not own:
             raise ArgumentError(
-                f"Network.save: expected each class under a name of its own, got two that are called {name}; rename one"
+                "Network.save: expected each class under a name of its own, got two that are called {name}; rename one",
+                name=name,
             )
 
 
@@ -176,7 +180,9 @@ def _config(thing: Layer | Loss, *, made: bool = False) -> dict[str, Any] | None
         found = _own_words(thing, where)
         if not isinstance(found, dict) or not all(isinstance(name, str) for name in found):
             raise ArgumentError(
-                f"{where}.config: expected a dict of arguments by name, got {found!r}; return what __init__ takes"
+                "{where}.config: expected a dict of arguments by name, got {found!r}; return what __init__ takes",
+                where=where,
+                found=found,
             )
         return {name: encode(value, where=where, name=name) for name, value in found.items()}
     except ArgumentError:
@@ -192,7 +198,10 @@ def _own_words(thing: Layer | Loss, where: str) -> Any:
         raise
     except Exception as error:
         raise ArgumentError(
-            f"{where}.config: expected a dict of arguments by name, got {type(error).__name__}: {error}; fix it"
+            "{where}.config: expected a dict of arguments by name, got {type}: {error}; fix it",
+            where=where,
+            type=type(error).__name__,
+            error=error,
         ) from error
 
 
@@ -238,8 +247,9 @@ def _generators(tree: Tree) -> list[dict[str, Any]]:
         kind = type(bits).__name__
         if BIT_GENERATORS.get(kind) is not type(bits):
             raise ArgumentError(
-                f"{layer.label()}: expected a generator of NumPy's own kinds, got {kind}; give it "
-                "np.random.default_rng(seed)"
+                "{label}: expected a generator of NumPy's own kinds, got {kind}; give it np.random.default_rng(seed)",
+                label=layer.label(),
+                kind=kind,
             )
         entry = found.setdefault(id(bits), {"kind": kind, "layers": [], "state": plain_state(bits.state)})
         entry["layers"].append(path)

@@ -55,8 +55,10 @@ def arguments(holder: Any, *, leave_out: Iterable[str] = ()) -> dict[str, Any]:
         if value is _MISSING:
             kind = type(holder).__name__
             raise ArgumentError(
-                f"{kind}.config: expected the argument {name} of {kind} as an attribute of the same name, got none; "
-                f"write self.{name} = {name} in __init__, or override config()"
+                "{kind}.config: expected the argument {name} of {kind} as an attribute of the same name, got none; "
+                "write self.{name} = {name} in __init__, or override config()",
+                kind=kind,
+                name=name,
             )
         if not layers_only(value):
             found[name] = value
@@ -92,8 +94,12 @@ class _Fixed:
         present = vars(layer).setdefault(self.name, value)
         if present is not value and present != value:
             raise ArgumentError(
-                f"{layer.label()}: expected {self.name} to stay {present!r}, with which the layer was built, got "
-                f"{value!r}; build a new layer, and put it in the place of this one"
+                "{label}: expected {name} to stay {present!r}, with which the layer was built, got {value!r}; build "
+                "a new layer, and put it in the place of this one",
+                label=layer.label(),
+                name=self.name,
+                present=present,
+                value=value,
             )
 
 
@@ -136,8 +142,11 @@ def encode(value: Any, *, where: str, name: str) -> Any:
     elif callable(value):
         got = f"the function {getattr(value, '__name__', repr(value))}"
     raise ArgumentError(
-        f"{where}.config: expected {name} to be a number, a string, None, or lists and dicts of them, got {got}; keep "
-        "arrays in params or buffers, take a function by its name, or override config()"
+        "{where}.config: expected {name} to be a number, a string, None, or lists and dicts of them, got {got}; keep "
+        "arrays in params or buffers, take a function by its name, or override config()",
+        where=where,
+        name=name,
+        got=got,
     )
 
 

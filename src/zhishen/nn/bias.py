@@ -33,8 +33,9 @@ class Biased(Layer):
         """Put ``b`` among the parameters, as zeros, if a bias is wanted."""
         if not isinstance(bias, bool | np.bool_):
             raise ArgumentError(
-                f"{type(self).__name__}: expected bias to be True or False, got {bias!r}; values are set in "
-                "params['b'] afterwards"
+                "{type}: expected bias to be True or False, got {bias!r}; values are set in params['b'] afterwards",
+                type=type(self).__name__,
+                bias=bias,
             )
         self.bias = bool(bias)
         self._biases: int = int(outputs)

@@ -58,13 +58,16 @@ def collapse(layers: Sequence[Layer] | Mapping[str, Layer]) -> Affine:
         elif not _is_identity(layer):
             kind = layer.label() if isinstance(layer, Layer) else repr(layer)
             raise ArgumentError(
-                f"collapse: expected linear layers (Affine, Identity), got {kind} at place {place!r}; take it out, or "
-                "leave the network as it is: only a chain of affine maps is one affine map"
+                "collapse: expected linear layers (Affine, Identity), got {kind} at place {place!r}; take it out, or "
+                "leave the network as it is: only a chain of affine maps is one affine map",
+                kind=kind,
+                place=place,
             )
     if not affine:
         raise ArgumentError(
-            f"collapse: expected at least one Affine layer, got {len(places)} layers without one; give a chain that "
-            "has weights"
+            "collapse: expected at least one Affine layer, got {places_count} layers without one; give a chain that "
+            "has weights",
+            places_count=len(places),
         )
     dtype = np.result_type(*(array for _, layer in affine for array in layer.params.values()))
     exact = np.result_type(dtype, np.float64)
@@ -73,8 +76,12 @@ def collapse(layers: Sequence[Layer] | Mapping[str, Layer]) -> Affine:
     for place, layer in others:
         if layer.inputs != weights.shape[1]:
             raise ShapeError(
-                f"collapse: expected {layer!r} at place {place!r} to take the {weights.shape[1]} features that come to "
-                f"it, got {layer.inputs} inputs; give the layers in the order in which a network has them"
+                "collapse: expected {layer!r} at place {place!r} to take the {shape_1} features that come to it, got "
+                "{inputs} inputs; give the layers in the order in which a network has them",
+                layer=layer,
+                place=place,
+                shape_1=weights.shape[1],
+                inputs=layer.inputs,
             )
         W, b = _weights(layer, exact)
         weights, bias = weights @ W, bias @ W + b  # (I, O_l), (O_l,)

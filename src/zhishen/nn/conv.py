@@ -61,8 +61,11 @@ class _Convolution(Biased):
         drawn = np.asarray(resolve(init, where=where)(shape, rng=rng, dtype=wanted), dtype=wanted)
         if drawn.shape != shape:
             raise ShapeError(
-                f"{where}: expected init to return an array of shape {shape}, got {drawn.shape}; use the shape that it "
-                "is called with"
+                "{where}: expected init to return an array of shape {shape}, got {drawn_shape}; use the shape that "
+                "it is called with",
+                where=where,
+                shape=shape,
+                drawn_shape=drawn.shape,
             )
         # Initialisers put the outputs last; filters have them first.
         self.params["W"] = np.ascontiguousarray(np.moveaxis(drawn, -1, 0))

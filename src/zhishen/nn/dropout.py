@@ -39,7 +39,9 @@ class _Dropout(Layer):
         self.rate: float = float(check(rate, RATE, where=where, name="rate"))
         if not isinstance(rng, np.random.Generator):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise ArgumentError(
-                f"{where}: expected rng to be a numpy.random.Generator, got {rng!r}; give np.random.default_rng(seed)"
+                "{where}: expected rng to be a numpy.random.Generator, got {rng!r}; give np.random.default_rng(seed)",
+                where=where,
+                rng=rng,
             )
         self.rng: np.random.Generator | None = rng
         self._op: ops.Op = ops.dropout
@@ -64,8 +66,9 @@ class _Dropout(Layer):
         """The op with a new mask, and what it takes after the input; the identity where everything comes through."""
         if self.channels and len(shape) < 3:
             raise ShapeError(
-                f"{self.label()}: expected input of shape (N, C, ...), got {shape}; use Dropout where there are no "
-                "channels"
+                "{label}: expected input of shape (N, C, ...), got {shape}; use Dropout where there are no channels",
+                label=self.label(),
+                shape=shape,
             )
         if not self.training or self.rate == 0 or self.rng is None:
             return ops.identity, (), {}

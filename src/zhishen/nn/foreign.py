@@ -225,5 +225,8 @@ def refuse_padding_word(where: str, padding: Any, *, size: tuple[int, ...], dila
     else:
         advice = f"'same' is padding={number} here"
     raise ArgumentError(
-        f"{where}: expected padding to be a whole number >= 0, got {padding!r}; give a number: {advice}"
+        "{where}: expected padding to be a whole number >= 0, got {padding!r}; give a number: {advice}",
+        where=where,
+        padding=padding,
+        advice=advice,
     )

@@ -62,7 +62,9 @@ def _fan(shape: tuple[int, ...], mode: str, *, where: str) -> float:
 def _generator(rng: Any, *, where: str) -> np.random.Generator:
     if not isinstance(rng, np.random.Generator):
         raise ArgumentError(
-            f"{where}: expected rng to be a numpy.random.Generator, got {rng!r}; give np.random.default_rng(seed)"
+            "{where}: expected rng to be a numpy.random.Generator, got {rng!r}; give np.random.default_rng(seed)",
+            where=where,
+            rng=rng,
         )
     return rng
 
@@ -203,7 +205,8 @@ def orthogonal(
     check(gain, _NOT_NEGATIVE, where="init.orthogonal", name="gain")
     if len(shape) < 2:
         raise ShapeError(
-            f"init.orthogonal: expected a shape of at least 2 axes, got {shape}; give (inputs, outputs), or use normal"
+            "init.orthogonal: expected a shape of at least 2 axes, got {shape}; give (inputs, outputs), or use normal",
+            shape=shape,
         )
     rows, columns = math.prod(shape[:-1]), shape[-1]
     A = _generator(rng, where="init.orthogonal").standard_normal((max(rows, columns), min(rows, columns)))
@@ -286,7 +289,11 @@ def floating(dtype: npt.DTypeLike, *, where: str) -> np.dtype[Any]:
     """The dtype of parameters, which have to be floats to be learnt."""
     wanted = np.dtype(dtype)
     if wanted.kind != "f":
-        raise ArgumentError(f"{where}: expected dtype to be a floating dtype, got {wanted}; use float32 or float64")
+        raise ArgumentError(
+            "{where}: expected dtype to be a floating dtype, got {wanted}; use float32 or float64",
+            where=where,
+            wanted=wanted,
+        )
     return wanted
 
 
@@ -304,8 +311,11 @@ def resolve(init: str | float | Initialiser, *, where: str) -> Initialiser:
     if callable(init):
         return init
     raise ArgumentError(
-        f"{where}: expected init to be a name, a standard deviation or a function, got {init!r}; "
-        f"the names are {', '.join(INITIALISERS)}"
+        "{where}: expected init to be a name, a standard deviation or a function, got {init!r}; the names are "
+        "{initialisers}",
+        where=where,
+        init=init,
+        initialisers=", ".join(INITIALISERS),
     )
 
 

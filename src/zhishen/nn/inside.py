@@ -60,9 +60,10 @@ def feature_maps(network: Network, x: Shaped[Array, "..."]) -> dict[str, Array]:
         network.predict(x, batch_size=max(1, len(x)))
     if not found:
         raise ArgumentError(
-            f"feature_maps: expected {type(network).__name__}.forward to call its layers "
-            f"({', '.join(network.children())}), got none of them called; call them on Tensors, as in "
-            "self.layers['name'](x)"
+            "feature_maps: expected {type}.forward to call its layers ({children}), got none of them called; call "
+            "them on Tensors, as in self.layers['name'](x)",
+            type=type(network).__name__,
+            children=", ".join(network.children()),
         )
     return found
 
@@ -129,8 +130,12 @@ def misclassified(
     labels = np.asarray(t)
     if probabilities.ndim != 2 or labels.shape not in (probabilities.shape[:1], probabilities.shape):
         raise ShapeError(
-            f"misclassified: expected labels {probabilities.shape[:1]} or one-hot targets {probabilities.shape} for "
-            f"inputs {np.shape(x)}, got {labels.shape}; give a target for each input"
+            "misclassified: expected labels {shape} or one-hot targets {probabilities_shape} for inputs {x_shape}, "
+            "got {labels_shape}; give a target for each input",
+            shape=probabilities.shape[:1],
+            probabilities_shape=probabilities.shape,
+            x_shape=np.shape(x),
+            labels_shape=labels.shape,
         )
     labels = labels_of(t, classes=probabilities.shape[1], where="misclassified", shape=probabilities.shape[:1])
     predicted = probabilities.argmax(axis=1)
@@ -215,8 +220,9 @@ def _image_shape(image: Array, shape: Any) -> tuple[int, int, int]:
     fits = len(told) == 3 and min(told) > 0 and image.shape in (told, (int(np.prod(told)),))
     if not fits:
         raise ShapeError(
-            f"occlusion_map: expected one image (C, H, W), or a row and its shape=(C, H, W), got an image of shape "
-            f"{image.shape}{'' if shape is None else f' and shape={shape}'}; give a single image as the "
-            "network takes it"
+            "occlusion_map: expected one image (C, H, W), or a row and its shape=(C, H, W), got an image of shape "
+            "{shape}{words}; give a single image as the network takes it",
+            shape=image.shape,
+            words="" if shape is None else f" and shape={shape}",
         )
     return told

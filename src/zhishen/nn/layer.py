@@ -181,9 +181,11 @@ class Layer(ABC):
         """The gradient of the parameter ``key`` that the last `backward` filled in."""
         if key not in self.grads:
             raise ArgumentError(
-                f"{self.label()}: expected backward to fill grads[{key!r}], got gradients of "
-                f"{', '.join(self.grads) or 'nothing'}; set it in backward, or call the backward of the layer that "
-                "has it"
+                "{label}: expected backward to fill grads[{key!r}], got gradients of {self_}; set it in backward, or "
+                "call the backward of the layer that has it",
+                label=self.label(),
+                key=key,
+                self_=", ".join(self.grads) or "nothing",
             )
         return self.grads[key]
 
@@ -242,21 +244,29 @@ class Layer(ABC):
             missing = [name for name in own if name not in given]
             unknown = [name for name in given if name not in own]
             raise ArgumentError(
-                f"{where}: expected the names {', '.join(own)}, got "
-                f"{'none of the name ' + ', '.join(missing) if missing else 'all of them'}"
-                f"{' and unknown ones: ' + ', '.join(unknown) if unknown else ''}; build the network as it was when it "
-                "was saved"
+                "{where}: expected the names {own}, got {missing}{unknown}; build the network as it was when it was "
+                "saved",
+                where=where,
+                own=", ".join(own),
+                missing="none of the name " + ", ".join(missing) if missing else "all of them",
+                unknown=" and unknown ones: " + ", ".join(unknown) if unknown else "",
             )
         for name, array in own.items():
             if array.shape != given[name].shape:
                 raise ShapeError(
-                    f"{where}: expected {name} of shape {array.shape}, got {given[name].shape}; build the network with "
-                    "the sizes that it was saved with"
+                    "{where}: expected {name} of shape {shape}, got {given_shape}; build the network with the sizes "
+                    "that it was saved with",
+                    where=where,
+                    name=name,
+                    shape=array.shape,
+                    given_shape=given[name].shape,
                 )
             if given[name].dtype.kind not in "fiu":
                 raise ArgumentError(
-                    f"{where}: expected {name} as real numbers, got dtype {given[name].dtype}; give what state_dict "
-                    "returned"
+                    "{where}: expected {name} as real numbers, got dtype {dtype}; give what state_dict returned",
+                    where=where,
+                    name=name,
+                    dtype=given[name].dtype,
                 )
         for name, array in own.items():
             array[...] = given[name]
@@ -328,8 +338,11 @@ class Layer(ABC):
         for pattern in patterns or ("*",):
             if not isinstance(pattern, str):  # pyright: ignore[reportUnnecessaryIsInstance]
                 raise ArgumentError(
-                    f"{type(self).__name__}.{where}: expected names or patterns as strings, one by one, got "
-                    f'{pattern!r}; write network.{where}("affine1", "conv*"), or call {where}() of the layer itself'
+                    "{type}.{where}: expected names or patterns as strings, one by one, got {pattern!r}; write "
+                    'network.{where}("affine1", "conv*"), or call {where}() of the layer itself',
+                    type=type(self).__name__,
+                    where=where,
+                    pattern=pattern,
                 )
             fitting = [place for place in places if _fits(pattern, place[0], place[2])]
             if not fitting:

@@ -106,14 +106,20 @@ class Add:
 def _check_shapes(where: str, x: _Value, y: _Value) -> None:
     if np.shape(x) != np.shape(y):
         raise ShapeError(
-            f"{where}: expected x and y of one shape, got {np.shape(x)} and {np.shape(y)}; these layers do not "
-            "broadcast: use Tensors, which do"
+            "{where}: expected x and y of one shape, got {shape} and {y_shape}; these layers do not broadcast: use "
+            "Tensors, which do",
+            where=where,
+            shape=np.shape(x),
+            y_shape=np.shape(y),
         )
 
 
 def _check_gradient(where: str, dout: _Value, x: _Value) -> None:
     if np.shape(dout) != np.shape(x):
         raise ShapeError(
-            f"{where}.backward: expected dout of shape {np.shape(x)} like the output, got {np.shape(dout)}; give one "
-            "gradient for each output"
+            "{where}.backward: expected dout of shape {shape} like the output, got {dout_shape}; give one gradient "
+            "for each output",
+            where=where,
+            shape=np.shape(x),
+            dout_shape=np.shape(dout),
         )

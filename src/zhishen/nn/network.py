@@ -222,7 +222,9 @@ class Network(Sequential):
             return self._prepared(array, tree.dtype())
         if array.dtype.kind not in "fiub":
             raise ArgumentError(
-                f"{type(self).__name__}: expected inputs as numbers, got dtype {array.dtype}; convert them first"
+                "{type}: expected inputs as numbers, got dtype {dtype}; convert them first",
+                type=type(self).__name__,
+                dtype=array.dtype,
             )
         return array.astype(tree.dtype(), copy=False)
 
@@ -231,9 +233,11 @@ class Network(Sequential):
         preprocessing = self.checked_preprocessing()
         if preprocessing is None:
             raise ArgumentError(
-                f"{type(self).__name__}: expected inputs as they were in training, got bytes (uint8 {pixels.shape}), "
-                "and no preprocessing is known; divide them yourself (x / 255), or set network.preprocessing = "
-                "data.Preprocessing(divisor=255)"
+                "{type}: expected inputs as they were in training, got bytes (uint8 {shape}), and no preprocessing "
+                "is known; divide them yourself (x / 255), or set network.preprocessing = "
+                "data.Preprocessing(divisor=255)",
+                type=type(self).__name__,
+                shape=pixels.shape,
             )
         prepared = preprocessing(pixels, dtype)
         # A single image is a batch of one: convolutions need the axis of the samples.
@@ -247,8 +251,10 @@ class Network(Sequential):
         """
         if not isinstance(self.preprocessing, Preprocessing | None):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise ArgumentError(
-                f"{type(self).__name__}: expected preprocessing to be a data.Preprocessing, got "
-                f"{self.preprocessing!r}; write network.preprocessing = data.Preprocessing(divisor=255)"
+                "{type}: expected preprocessing to be a data.Preprocessing, got {preprocessing!r}; write "
+                "network.preprocessing = data.Preprocessing(divisor=255)",
+                type=type(self).__name__,
+                preprocessing=self.preprocessing,
             )
         return self.preprocessing
 
@@ -305,9 +311,13 @@ class Network(Sequential):
         labels = np.asarray(t)
         if y.ndim < 2 or len(y) == 0 or labels.shape not in {y.shape[:-1], y.shape}:
             raise ShapeError(
-                f"{type(self).__name__}.accuracy: expected as many inputs as targets and at least one, "
-                f"got inputs {np.shape(x)} and targets {labels.shape}; give a batch x of shape (N, ...) and t as "
-                f"labels of shape (N,) or one-hot of shape (N, {y.shape[-1] if y.shape else 1})"
+                "{type}.accuracy: expected as many inputs as targets and at least one, got inputs {shape} and "
+                "targets {labels_shape}; give a batch x of shape (N, ...) and t as labels of shape (N,) or one-hot "
+                "of shape (N, {y_shape})",
+                type=type(self).__name__,
+                shape=np.shape(x),
+                labels_shape=labels.shape,
+                y_shape=y.shape[-1] if y.shape else 1,
             )
         return metrics.accuracy(y, labels)
 
@@ -357,9 +367,9 @@ class Network(Sequential):
         """Raise if the network was run again since ``before``: its layers keep what the last forward needs alone."""
         if self._asked_for != before:
             raise ArgumentError(
-                f"{type(self).__name__}: expected no other run of the network until its gradient is known, got a call "
-                "of predict or loss from an observer, from its own loss, or from another thread; ask a "
-                "copy.deepcopy of the network"
+                "{type}: expected no other run of the network until its gradient is known, got a call of predict or "
+                "loss from an observer, from its own loss, or from another thread; ask a copy.deepcopy of the network",
+                type=type(self).__name__,
             )
 
     def tape_gradient(self, x: Shaped[Array | Pixels, "..."], t: Shaped[Array, "..."]) -> dict[str, Array]:

@@ -229,8 +229,11 @@ class _Pooling1d(Layer):
         self.padding: int = int(check(padding, _AT_LEAST_0, where=where, name="padding"))
         if 2 * self.padding > self.size:
             raise ShapeError(
-                f"{where}: expected padding of at most half the window, got padding {self.padding} and size "
-                f"{self.size}; a window might see nothing but padding: take less"
+                "{where}: expected padding of at most half the window, got padding {padding} and size {size}; a "
+                "window might see nothing but padding: take less",
+                where=where,
+                padding=self.padding,
+                size=self.size,
             )
         self._options: dict[str, Any] = {
             "size": (1, self.size), "stride": (1, self.stride), "padding": (0, self.padding)
@@ -422,7 +425,8 @@ class Flatten(Layer):
         """The same numbers in the input's shape."""
         if self._shape is None:
             raise ArgumentError(
-                f"{self.label()}.backward: expected what a forward pass kept, got None; call forward(x) first"
+                "{label}.backward: expected what a forward pass kept, got None; call forward(x) first",
+                label=self.label(),
             )
         return dout.reshape(self._shape)
 
@@ -437,6 +441,7 @@ class Flatten(Layer):
     def _flat(self, shape: tuple[int, ...]) -> tuple[int, int]:
         if not shape:
             raise ShapeError(
-                f"{self.label()}: expected a batch of shape (N, ...), got a single number; add the axis of the batch"
+                "{label}: expected a batch of shape (N, ...), got a single number; add the axis of the batch",
+                label=self.label(),
             )
         return shape[0], math.prod(shape[1:])

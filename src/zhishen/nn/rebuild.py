@@ -18,6 +18,7 @@ from zhishen._generators import BIT_GENERATORS, revive_state
 from zhishen._types import Array
 from zhishen.data.preprocessing import Preprocessing
 from zhishen.errors import ArgumentError, CheckpointError
+from zhishen.messages import message
 from zhishen.nn.architecture import builtin_layers, builtin_losses
 from zhishen.nn.arguments import RESERVED, call, decode, encode, parameters_of
 from zhishen.nn.layer import Layer
@@ -37,6 +38,9 @@ _MISTAKES: Final = (ArithmeticError, AttributeError, LookupError, MemoryError, R
 class Unbuildable(Exception):  # noqa: N818 - its message goes into that of another error
     """A network cannot be built; the message says what was found, as after "got "."""
 
+    def __init__(self, template: str, /, **values: object) -> None:
+        super().__init__(message(template, **values))
+
 
 class MissingClassError(Unbuildable):
     """A class was not passed; the message is its name."""
@@ -51,8 +55,11 @@ def classes_by_name(classes: Iterable[Any] | Mapping[str, Any], *, where: str) -
     if isinstance(classes, str | bytes) or not isinstance(classes, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance]
         name = getattr(classes, "__name__", "Block")
         raise ArgumentError(
-            f"{where}: expected classes to be a list of classes, or a mapping from names to classes, got {classes!r}; "
-            f"write classes=[{name}]"
+            "{where}: expected classes to be a list of classes, or a mapping from names to classes, got {classes!r}; "
+            "write classes=[{name}]",
+            where=where,
+            classes=classes,
+            name=name,
         )
     named: dict[str, Any] = dict(classes) if isinstance(classes, Mapping) else {}
     if not isinstance(classes, Mapping):
@@ -60,21 +67,28 @@ def classes_by_name(classes: Iterable[Any] | Mapping[str, Any], *, where: str) -
             name = getattr(each, "__name__", None)
             if not isinstance(name, str):
                 raise ArgumentError(
-                    f"{where}: expected classes and functions, got {each!r}; give the class itself, or a mapping from "
-                    "its name to it"
+                    "{where}: expected classes and functions, got {each!r}; give the class itself, or a mapping from "
+                    "its name to it",
+                    where=where,
+                    each=each,
                 )
             named[name] = each
     ours = {**builtin_layers(), **builtin_losses()}
     for name, each in named.items():
         if not callable(each) or (isinstance(each, type) and not issubclass(each, Layer | Loss)):
             raise ArgumentError(
-                f"{where}: expected classes of layers and losses, and loss functions, got {each!r}; derive it from "
-                "nn.Layer or nn.Loss"
+                "{where}: expected classes of layers and losses, and loss functions, got {each!r}; derive it from "
+                "nn.Layer or nn.Loss",
+                where=where,
+                each=each,
             )
         if name in ours and ours[name] is not each:
             raise ArgumentError(
-                f"{where}: expected classes under names of their own, got {each!r} as {name}, which is a class of "
-                "zhishen; rename yours"
+                "{where}: expected classes under names of their own, got {each!r} as {name}, which is a class of "
+                "zhishen; rename yours",
+                where=where,
+                each=each,
+                name=name,
             )
     return named
 
@@ -96,12 +110,19 @@ def network_of(saved: Checkpoint, arrays: Mapping[str, Array], classes: Mapping[
         return build(saved.architecture, arrays, classes)
     except MissingClassError as error:
         raise ArgumentError(
-            f"zhishen.load: expected {error} among classes, since {path} needs it, got "
-            f"{', '.join(classes) or 'no classes'}; write zhishen.load({str(path)!r}, classes={_passed(str(error))})"
+            "zhishen.load: expected {error} among classes, since {path} needs it, got {classes}; write "
+            "zhishen.load({str_path!r}, classes={passed})",
+            error=error,
+            path=path,
+            classes=", ".join(classes) or "no classes",
+            str_path=str(path),
+            passed=_passed(str(error)),
         ) from error
     except Unbuildable as error:
         raise CheckpointError(
-            f"{path}: expected a network that can be built again, got {error}; pass the classes that it was saved with"
+            "{path}: expected a network that can be built again, got {error}; pass the classes that it was saved with",
+            path=path,
+            error=error,
         ) from error
 
 
@@ -125,7 +146,10 @@ def build(architecture: Any, arrays: Mapping[str, Array], classes: Mapping[str, 
     try:
         return _Builder(arrays, classes).network(architecture, fill=fill)
     except _MISTAKES as error:
-        raise Unbuildable(f"an architecture that makes no sense ({_words(error)})") from error
+        raise Unbuildable(
+            "an architecture that makes no sense ({words})",
+            words=_words(error),
+        ) from error
 
 
 class _Builder:
@@ -150,7 +174,10 @@ class _Builder:
         """The whole network."""
         root = self._layer(architecture["network"], "")
         if not isinstance(root, Network):
-            raise Unbuildable(f"the class {type(root).__name__}, which is no network")
+            raise Unbuildable(
+                "the class {type}, which is no network",
+                type=type(root).__name__,
+            )
         tree = root.walk()
         _check_arrays(tree.state(), self.arrays)
         if fill:
@@ -186,12 +213,20 @@ class _Builder:
         if isinstance(name, str) and name in ours:
             return ours[name]
         if not isinstance(name, str) or not name.isidentifier():
-            raise Unbuildable(f"{name!r} in place of the name of a class")
+            raise Unbuildable(
+                "{name!r} in place of the name of a class",
+                name=name,
+            )
         if name not in self.classes:
             raise MissingClassError(name)
         found = self.classes[name]
         if not isinstance(found, type) or not issubclass(found, kind):
-            raise Unbuildable(f"{found!r} as the class {name}, which has to be derived from nn.{kind.__name__}")
+            raise Unbuildable(
+                "{found!r} as the class {name}, which has to be derived from nn.{kind}",
+                found=found,
+                name=name,
+                kind=kind.__name__,
+            )
         return found
 
     def _config(self, cls: type, node: Any, path: str) -> dict[str, Any]:
@@ -207,11 +242,20 @@ class _Builder:
         elements = self._elements.get(path, 0)
         for name, value in config.items():
             if name not in known:
-                raise Unbuildable(f"{_label(cls, path)} with the argument {name!r}, which {cls.__name__} does not have")
+                raise Unbuildable(
+                    "{label} with the argument {name!r}, which {cls} does not have",
+                    label=_label(cls, path),
+                    name=name,
+                    cls=cls.__name__,
+                )
             size = _size(value)
             if name not in _NO_SIZES and size > elements:
                 raise Unbuildable(
-                    f"{_label(cls, path)} with {name}={reprlib.repr(value)}, and {elements} numbers for it"
+                    "{label} with {name}={repr}, and {elements} numbers for it",
+                    label=_label(cls, path),
+                    name=name,
+                    repr=reprlib.repr(value),
+                    elements=elements,
                 )
         return config
 
@@ -224,7 +268,11 @@ class _Builder:
         if "dtype" in parameters and "dtype" in node:
             dtype = np.dtype(str(node["dtype"]))
             if dtype.kind != "f":
-                raise Unbuildable(f"{_label(cls, path)} of dtype {dtype}")
+                raise Unbuildable(
+                    "{label} of dtype {dtype}",
+                    label=_label(cls, path),
+                    dtype=dtype,
+                )
             values["dtype"] = dtype
         if issubclass(cls, Network) and node["loss"] is not None and _needed(parameters.get("loss")):
             values["loss"] = self._loss(node["loss"])
@@ -239,7 +287,12 @@ class _Builder:
             raise
         except Exception as error:
             given = ", ".join(name for name in values if name not in RESERVED) or "none"
-            raise Unbuildable(f"{_words(error)} from {_label(cls, path)} with the arguments {given}") from error
+            raise Unbuildable(
+                "{words} from {label} with the arguments {given}",
+                words=_words(error),
+                label=_label(cls, path),
+                given=given,
+            ) from error
 
     def _finish(self, layer: Layer, node: Any, path: str, given: Mapping[str, Layer]) -> None:
         """Set what is no argument, and compare the layers that the class made itself with those that were saved.
@@ -251,8 +304,10 @@ class _Builder:
         wanted = [child["at"] for child in node["layers"]]
         if list(children) != wanted:
             raise Unbuildable(
-                f"{_label(type(layer), path)} with the layers {', '.join(children) or 'none'} when it is built again, "
-                f"and {', '.join(wanted) or 'none'} before"
+                "{label} with the layers {children} when it is built again, and {wanted} before",
+                label=_label(type(layer), path),
+                children=", ".join(children) or "none",
+                wanted=", ".join(wanted) or "none",
             )
         layer.given_name = str(node["name"])
         if not path:
@@ -270,20 +325,35 @@ class _Builder:
             if name not in given:
                 self._compare(children[name], child, _joined(path, name))
             elif children[name] is not given[name]:
-                raise Unbuildable(f"{_label(type(layer), path)} with another layer than it was given as {name}")
+                raise Unbuildable(
+                    "{label} with another layer than it was given as {name}",
+                    label=_label(type(layer), path),
+                    name=name,
+                )
 
     def _compare(self, layer: Layer, node: Any, path: str) -> None:
         """Check that a layer which a class made is of the kind that was saved."""
         if "shared" in node:
             if self.built.get(node["shared"]) is not layer:
-                raise Unbuildable(f"{path}, which is not the same layer as {node['shared']} when it is built again")
+                raise Unbuildable(
+                    "{path}, which is not the same layer as {node} when it is built again",
+                    path=path,
+                    node=node["shared"],
+                )
             return
         if type(layer).__name__ != node["class"]:
-            raise Unbuildable(f"{path} as {type(layer).__name__} when it is built again, and {node['class']} before")
+            raise Unbuildable(
+                "{path} as {type} when it is built again, and {node} before",
+                path=path,
+                type=type(layer).__name__,
+                node=node["class"],
+            )
         if node["config"] is not None and _told(layer) != node["config"]:
             raise Unbuildable(
-                f"{_label(type(layer), path)} with {_shown(_told(layer))} when it is built again, and "
-                f"{_shown(node['config'])} before"
+                "{label} with {shown} when it is built again, and {shown_shown} before",
+                label=_label(type(layer), path),
+                shown=_shown(_told(layer)),
+                shown_shown=_shown(node["config"]),
             )
         self.built[path] = layer
         self._finish(layer, node, path, {})
@@ -294,11 +364,18 @@ class _Builder:
         if "function" in node:
             name = str(node["function"])
             if not name.isidentifier() and name != "<lambda>":
-                raise Unbuildable(f"{name!r} in place of the name of a loss function")
+                raise Unbuildable(
+                    "{name!r} in place of the name of a loss function",
+                    name=name,
+                )
             if name not in self.classes:
                 raise MissingClassError(name)
             if isinstance(self.classes[name], type):
-                raise Unbuildable(f"{self.classes[name]!r} as the loss function {name}")
+                raise Unbuildable(
+                    "{classes!r} as the loss function {name}",
+                    classes=self.classes[name],
+                    name=name,
+                )
             return FunctionLoss(self.classes[name])
         cls = self._class(node["class"], self._losses, Loss)
         return self._called(cls, {name: decode(value) for name, value in node["config"].items()}, "")
@@ -336,7 +413,12 @@ def _ones_up_to(elements: int, label: str) -> Callable[..., Array]:
 
     def ones(shape: tuple[int, ...], *, rng: Any = None, dtype: Any = np.float32) -> Array:  # noqa: ARG001
         if math.prod(shape) > elements:
-            raise Unbuildable(f"{label} with weights of shape {shape}, and {elements} numbers for it")
+            raise Unbuildable(
+                "{label} with weights of shape {shape}, and {elements} numbers for it",
+                label=label,
+                shape=shape,
+                elements=elements,
+            )
         return np.ones(shape, dtype)
 
     return ones
@@ -355,7 +437,10 @@ def _shape(sizes: Any) -> tuple[int, ...] | None:
     if sizes is None:
         return None
     if not all(type(n) is int and n >= 1 for n in sizes):
-        raise Unbuildable(f"inputs of shape {tuple(sizes)}")
+        raise Unbuildable(
+            "inputs of shape {sizes}",
+            sizes=tuple(sizes),
+        )
     return tuple(sizes)
 
 
@@ -373,11 +458,20 @@ def _told(layer: Layer) -> dict[str, Any] | None:
 def _check_arrays(own: Mapping[str, Array], saved: Mapping[str, Array]) -> None:
     for name in [*own, *saved]:
         if name not in saved or name not in own:
-            raise Unbuildable(f"{'an unknown array' if name not in own else 'no array of the name'} {name}")
+            raise Unbuildable(
+                "{words} {name}",
+                words="an unknown array" if name not in own else "no array of the name",
+                name=name,
+            )
         if own[name].shape != saved[name].shape or own[name].dtype.kind != saved[name].dtype.kind:
             raise Unbuildable(
-                f"{name} of shape {own[name].shape} and dtype {own[name].dtype} when it is built again, and "
-                f"{saved[name].shape} and {saved[name].dtype} before"
+                "{name} of shape {shape} and dtype {dtype} when it is built again, and {saved_shape} and "
+                "{saved_dtype} before",
+                name=name,
+                shape=own[name].shape,
+                dtype=own[name].dtype,
+                saved_shape=saved[name].shape,
+                saved_dtype=saved[name].dtype,
             )
 
 

@@ -44,9 +44,10 @@ class _ArrayLayer:
         layer = self.layer
         if create_graph:
             raise ArgumentError(
-                f"{layer.label()}: expected to be differentiated once, got a second derivative; its backward works on "
-                "arrays, which the tape cannot follow: define record(x) with Tensors, or leave out backward and write "
-                "forward for Tensors"
+                "{label}: expected to be differentiated once, got a second derivative; its backward works on arrays, "
+                "which the tape cannot follow: define record(x) with Tensors, or leave out backward and write "
+                "forward for Tensors",
+                label=layer.label(),
             )
         count, states, keys, run = node.cache
         with run, _put_back(states):
@@ -59,8 +60,12 @@ class _ArrayLayer:
         for (each, key), g in zip(keys, found, strict=True):
             if g is not None and np.shape(g) != each.own_params()[key].shape:
                 raise ShapeError(
-                    f"{each.label()}: expected backward to fill grads[{key!r}] of the parameter's shape "
-                    f"{each.own_params()[key].shape}, got {np.shape(g)}; sum over the batch axis, and keep the others"
+                    "{label}: expected backward to fill grads[{key!r}] of the parameter's shape {shape}, got "
+                    "{g_shape}; sum over the batch axis, and keep the others",
+                    label=each.label(),
+                    key=key,
+                    shape=each.own_params()[key].shape,
+                    g_shape=np.shape(g),
                 )
         return [*several, *found]
 
@@ -102,8 +107,11 @@ def _put_back(states: Iterable[tuple[Layer, dict[str, Any]]]) -> Generator[None]
 def _check_gradients(layer: Layer, found: tuple[Any, ...], inputs: tuple[Any, ...]) -> None:
     if len(found) != len(inputs):
         raise ArgumentError(
-            f"{layer.label()}: expected backward to return as many gradients as forward takes inputs, {len(inputs)}, "
-            f"got {len(found)}; return one for each input"
+            "{label}: expected backward to return as many gradients as forward takes inputs, {inputs_count}, got "
+            "{found_count}; return one for each input",
+            label=layer.label(),
+            inputs_count=len(inputs),
+            found_count=len(found),
         )
     for x, dx in zip(inputs, found, strict=True):
         check_gradient(layer, dx, np.shape(data_of(x)))
@@ -113,8 +121,11 @@ def check_gradient(layer: Layer, dx: Any, shape: tuple[int, ...]) -> None:
     """Raise unless the gradient that the layer's backward returned has the shape of its input."""
     if np.shape(dx) != shape:
         raise ShapeError(
-            f"{layer.label()}: expected backward to return a gradient of the input's shape {shape}, got "
-            f"{np.shape(dx)}; keep the axes"
+            "{label}: expected backward to return a gradient of the input's shape {shape}, got {dx_shape}; keep the "
+            "axes",
+            label=layer.label(),
+            shape=shape,
+            dx_shape=np.shape(dx),
         )
 
 
@@ -164,7 +175,12 @@ def no_tensor(where: str, y: Any) -> ArgumentError:
     advice = "compute with Tensors, not with their .data"
     if isinstance(y, tuple | list | dict) and y and all(isinstance(each, Tensor) for each in _parts(y)):
         advice = "put several outputs into one with np.concatenate, and take them apart in the loss by slices"
-    return ArgumentError(f"{where}: expected it to return a Tensor, got {type(y).__name__}; {advice}")
+    return ArgumentError(
+        "{where}: expected it to return a Tensor, got {type}; {advice}",
+        where=where,
+        type=type(y).__name__,
+        advice=advice,
+    )
 
 
 def _parts(container: Any) -> Iterable[Any]:
@@ -175,16 +191,20 @@ def _check_learnt(layer: Layer, inputs: tuple[Any, ...]) -> None:
     for key in layer.own_params():
         if key not in layer._asked:
             raise ArgumentError(
-                f"{layer.label()}.forward: expected it to take its parameter {key!r} as self.tensor({key!r}), got no "
-                "such call, so the tape has no gradient for it; params holds plain arrays, which are constants"
+                "{label}.forward: expected it to take its parameter {key!r} as self.tensor({key!r}), got no such "
+                "call, so the tape has no gradient for it; params holds plain arrays, which are constants",
+                label=layer.label(),
+                key=key,
             )
     known = {*map(id, inputs), *map(id, layer._leaves.values())}
     for name, value in _attributes(layer):
         if isinstance(value, Tensor) and value.requires_grad and value.node is None and id(value) not in known:
             raise ArgumentError(
-                f"{layer.label()}: expected parameters as arrays in params, got the Tensor {name!r} as an attribute, "
-                f"which would never learn; write self.params[{name!r}] = array in __init__ and "
-                f"self.tensor({name!r}) in forward, or give it requires_grad=False"
+                "{label}: expected parameters as arrays in params, got the Tensor {name!r} as an attribute, which "
+                "would never learn; write self.params[{name!r}] = array in __init__ and self.tensor({name!r}) in "
+                "forward, or give it requires_grad=False",
+                label=layer.label(),
+                name=name,
             )
 
 
@@ -201,13 +221,17 @@ def backward(layer: Layer, dout: Array) -> Array:
     """The gradient of the input by the tape of the last forward; fills the gradients of all layers in the block."""
     if layer._tape is None:
         raise ArgumentError(
-            f"{layer.label()}.backward: expected what a forward pass kept, got None; call forward(x) first"
+            "{label}.backward: expected what a forward pass kept, got None; call forward(x) first",
+            label=layer.label(),
         )
     leaves, y, calls = layer._tape
     if np.shape(dout) != y.shape:
         raise ShapeError(
-            f"{layer.label()}.backward: expected a gradient of the output's shape {y.shape}, got {np.shape(dout)}; "
-            "give one number for each element of the output"
+            "{label}.backward: expected a gradient of the output's shape {shape}, got {dout_shape}; give one number "
+            "for each element of the output",
+            label=layer.label(),
+            shape=y.shape,
+            dout_shape=np.shape(dout),
         )
     places = [(each, key) for _, each, key in layer.walk().trainable()]
     watched = [tensor for _, _, _, x, out in calls for tensor in (x, out)]

@@ -58,8 +58,9 @@ class Residual(Sequential):
     ) -> None:
         if not isinstance(shortcut, Layer | None):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise ArgumentError(
-                f"Residual: expected shortcut to be a layer or None, got {shortcut!r}; give such as nn.Conv2d(32, 64, "
-                "1, rng=rng), or several layers as an nn.Sequential"
+                "Residual: expected shortcut to be a layer or None, got {shortcut!r}; give such as nn.Conv2d(32, 64, "
+                "1, rng=rng), or several layers as an nn.Sequential",
+                shortcut=shortcut,
             )
         super().__init__(*layers, name=name)
         self.shortcut: Layer | None = shortcut
@@ -72,8 +73,9 @@ class Residual(Sequential):
             return self.layers
         if "shortcut" in self.layers:
             raise ArgumentError(
-                f"{self.label()}: expected each layer under a name of its own, got 'shortcut' among the layers and as "
-                "the shortcut; rename the layer"
+                "{label}: expected each layer under a name of its own, got 'shortcut' among the layers and as the "
+                "shortcut; rename the layer",
+                label=self.label(),
             )
         return {**self.layers, "shortcut": shortcut}
 
@@ -124,6 +126,10 @@ class Residual(Sequential):
         if out != around:
             way = "the input has" if self.shortcut is None else "the shortcut gives"
             raise ShapeError(
-                f"{self.label()}: expected its layers to give the shape {around} that {way}, got {out}; change the "
-                "layers, or give a shortcut that changes the shape alike, such as a Conv2d of size 1"
+                "{label}: expected its layers to give the shape {around} that {way}, got {out}; change the layers, "
+                "or give a shortcut that changes the shape alike, such as a Conv2d of size 1",
+                label=self.label(),
+                around=around,
+                way=way,
+                out=out,
             )

@@ -73,8 +73,8 @@ class Sequential(Layer):
         self.layers: dict[str, Layer] = _named(type(self).__name__, layers)
         if not self.layers and not self.by_tape:
             raise ArgumentError(
-                f"{type(self).__name__}: expected at least one layer, got none; give a list of layers, or define "
-                "forward in a subclass"
+                "{type}: expected at least one layer, got none; give a list of layers, or define forward in a subclass",
+                type=type(self).__name__,
             )
         self.fuse: bool = True
         self._planned: tuple[Layer, ...] = ()
@@ -97,8 +97,10 @@ class Sequential(Layer):
     def params(self, own: dict[str, Array]) -> None:  # pyright: ignore[reportIncompatibleVariableOverride]
         if own:
             raise ArgumentError(
-                f"{type(self).__name__}: expected parameters in layers, got {', '.join(own)} as its own; put them into "
-                "the params of a Layer, and that among the layers"
+                "{type}: expected parameters in layers, got {own} as its own; put them into the params of a Layer, "
+                "and that among the layers",
+                type=type(self).__name__,
+                own=", ".join(own),
             )
 
     def own_params(self) -> dict[str, Array]:
@@ -109,18 +111,24 @@ class Sequential(Layer):
         """The layers in order, then those that a subclass has as attributes."""
         if not isinstance(self.layers, dict):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise ArgumentError(
-                f"{type(self).__name__}: expected layers to be the dict that __init__ made, got {self.layers!r}; give "
-                "the layers to super().__init__, or keep them under another name"
+                "{type}: expected layers to be the dict that __init__ made, got {layers!r}; give the layers to "
+                "super().__init__, or keep them under another name",
+                type=type(self).__name__,
+                layers=self.layers,
             )
         if not self.layers and not self.by_tape:
             raise ArgumentError(
-                f"{self.label()}: expected at least one layer, got none in layers; leave one in, such as nn.Identity()"
+                "{label}: expected at least one layer, got none in layers; leave one in, such as nn.Identity()",
+                label=self.label(),
             )
         for name, layer in self.layers.items():
             if not isinstance(layer, Layer):  # pyright: ignore[reportUnnecessaryIsInstance]
                 raise ArgumentError(
-                    f"{self.label()}: expected layers, got {layer!r} as layers[{name!r}]; give instances such as "
-                    "nn.ReLU(), not classes or functions"
+                    "{label}: expected layers, got {layer!r} as layers[{name!r}]; give instances such as nn.ReLU(), "
+                    "not classes or functions",
+                    label=self.label(),
+                    layer=layer,
+                    name=name,
                 )
         attributes = self._held_outside(_NOT_LAYERS)
         if not attributes:
@@ -131,9 +139,10 @@ class Sequential(Layer):
             if id(layer) not in listed:
                 if name in found:
                     raise ArgumentError(
-                        f"{self.label()}: expected each layer under a name of its own, got {name!r} among the layers "
-                        f"and as an attribute; to replace the layer write layers[{name!r}] = layer, otherwise rename "
-                        "one"
+                        "{label}: expected each layer under a name of its own, got {name!r} among the layers and as "
+                        "an attribute; to replace the layer write layers[{name!r}] = layer, otherwise rename one",
+                        label=self.label(),
+                        name=name,
                     )
                 found[name] = layer
         return found
@@ -315,15 +324,22 @@ def _named(where: str, given: Sequence[Any]) -> dict[str, Layer]:
     """
     alone = given[0] if len(given) == 1 and not isinstance(given[0], Layer) else None
     if alone is not None and (isinstance(alone, str) or not isinstance(alone, Iterable)):
-        raise ArgumentError(f"{where}: expected a list of layers, got {alone!r}; write {where}([layer, layer])")
+        raise ArgumentError(
+            "{where}: expected a list of layers, got {alone!r}; write {where}([layer, layer])",
+            where=where,
+            alone=alone,
+        )
     places: list[tuple[Any, Any]] = list(
         alone.items() if isinstance(alone, Mapping) else enumerate(given if alone is None else alone)
     )
     for place, layer in places:
         if not isinstance(layer, Layer):
             raise ArgumentError(
-                f"{where}: expected layers, got {layer!r} at {place!r}; give instances such as nn.ReLU(), not classes "
-                "or functions"
+                "{where}: expected layers, got {layer!r} at {place!r}; give instances such as nn.ReLU(), not classes "
+                "or functions",
+                where=where,
+                layer=layer,
+                place=place,
             )
         check_made(layer)
     counts: Counter[str] = Counter()
@@ -337,12 +353,16 @@ def _named(where: str, given: Sequence[Any]) -> dict[str, Layer]:
                 name = f"{kind}{counts[kind]}"
             if name in named:
                 raise ArgumentError(
-                    f"{where}: expected each layer under a name of its own, got {name!r} twice; rename one"
+                    "{where}: expected each layer under a name of its own, got {name!r} twice; rename one",
+                    where=where,
+                    name=name,
                 )
         if not name or "." in name or "/" in name:
             raise ArgumentError(
-                f"{where}: expected names of layers without dots and slashes, which stand between the parts of a path, "
-                f"got {name!r}; write conv_1, say"
+                "{where}: expected names of layers without dots and slashes, which stand between the parts of a "
+                "path, got {name!r}; write conv_1, say",
+                where=where,
+                name=name,
             )
         named[name] = layer
     return named

@@ -57,8 +57,11 @@ class Tree:
                 found[f"{path}.{key}" if path else key] = array
         if len(found) < count:
             raise ArgumentError(
-                f"{self.layers[''].label()}: expected a name of its own for each parameter, got {count} parameters "
-                f"under {len(found)} names; leave dots out of the names in params"
+                "{label}: expected a name of its own for each parameter, got {count} parameters under {found_count} "
+                "names; leave dots out of the names in params",
+                label=self.layers[""].label(),
+                count=count,
+                found_count=len(found),
             )
         return found
 
@@ -123,8 +126,10 @@ class Tree:
         for name in buffers:
             if name in parameters:
                 raise ArgumentError(
-                    f"{self.layers[''].label()}: expected a name of its own for each parameter and buffer, got "
-                    f"{name!r} for one of each; rename the buffer"
+                    "{label}: expected a name of its own for each parameter and buffer, got {name!r} for one of "
+                    "each; rename the buffer",
+                    label=self.layers[""].label(),
+                    name=name,
                 )
         return {**parameters, **buffers}
 
@@ -157,8 +162,10 @@ def walk(root: Layer) -> Tree:
             full = f"{path}.{name}" if path else name
             if full in layers:
                 raise ArgumentError(
-                    f"{root.label()}: expected each layer under a name of its own, got {full!r} twice; leave dots out "
-                    "of the keys of dicts, or rename one"
+                    "{label}: expected each layer under a name of its own, got {full!r} twice; leave dots out of the "
+                    "keys of dicts, or rename one",
+                    label=root.label(),
+                    full=full,
                 )
             paths[id(child)], layers[full] = full, child
             known_as = prefix + full if prefix else full
@@ -180,8 +187,10 @@ def walk(root: Layer) -> Tree:
 def _check_not_above(child: Layer, name: str, above: Iterable[tuple[Layer, str, Any]]) -> None:
     if any(child is layer for layer, _, _ in above):
         raise ArgumentError(
-            f"{child.label()}: expected a layer that does not hold itself, got it among the layers in it, as {name!r}; "
-            "do not keep the outer layer as an attribute of the inner one"
+            "{label}: expected a layer that does not hold itself, got it among the layers in it, as {name!r}; do not "
+            "keep the outer layer as an attribute of the inner one",
+            label=child.label(),
+            name=name,
         )
 
 
@@ -189,14 +198,17 @@ def check_made(layer: Layer) -> None:
     """Raise unless ``super().__init__()`` was called, and the parameters are arrays."""
     if "buffers" not in vars(layer):
         raise ArgumentError(
-            f"{type(layer).__name__}: expected a layer made by Layer.__init__, got one without params; call "
-            "super().__init__() first in its __init__"
+            "{type}: expected a layer made by Layer.__init__, got one without params; call super().__init__() first "
+            "in its __init__",
+            type=type(layer).__name__,
         )
     for key, value in vars(layer).get("params", {}).items():
         if not isinstance(value, np.ndarray):
             raise ArgumentError(
-                f"{layer.label()}: expected params[{key!r}] to be an array, got {value!r}; write "
-                "np.asarray(values, np.float32)"
+                "{label}: expected params[{key!r}] to be an array, got {value!r}; write np.asarray(values, np.float32)",
+                label=layer.label(),
+                key=key,
+                value=value,
             )
 
 
@@ -219,7 +231,9 @@ def held(attributes: Iterable[tuple[str, Any]], holder: Layer) -> dict[str, Laye
                 continue  # another name for a layer that is held already
             if name in found:
                 raise ArgumentError(
-                    f"{holder.label()}: expected each layer under a name of its own, got {name!r} twice; rename one"
+                    "{label}: expected each layer under a name of its own, got {name!r} twice; rename one",
+                    label=holder.label(),
+                    name=name,
                 )
             found[name] = value
             known.add(id(value))
@@ -255,8 +269,10 @@ def may_hold(container: Any, kind: type) -> bool:
 def _items(name: str, container: Any, holder: Layer) -> list[tuple[str, Any]]:
     if isinstance(container, set | frozenset):
         raise ArgumentError(
-            f"{type(holder).__name__}: expected layers as attributes, or in lists and dicts, got a set {name!r}, which "
-            "has no order; make it a list"
+            "{type}: expected layers as attributes, or in lists and dicts, got a set {name!r}, which has no order; "
+            "make it a list",
+            type=type(holder).__name__,
+            name=name,
         )
     pairs = container.items() if isinstance(container, dict) else enumerate(container)
     return [(f"{name}.{key}", value) for key, value in pairs]

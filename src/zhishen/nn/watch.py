@@ -123,9 +123,11 @@ class Run:
             return
         if layer.parameters() or layer.buffers or layer.rng is not None:
             raise ArgumentError(
-                f"{layer.label()}: expected a layer that the network holds, got {layer!r}, which no layer of it has as "
-                "an attribute, so it would never learn; build it once, in __init__, and keep it as an attribute of a "
-                "layer, or in a list or a dict that is one"
+                "{label}: expected a layer that the network holds, got {layer!r}, which no layer of it has as an "
+                "attribute, so it would never learn; build it once, in __init__, and keep it as an attribute of a "
+                "layer, or in a list or a dict that is one",
+                label=layer.label(),
+                layer=layer,
             )
 
     def check_single(self, layer: Layer) -> None:
@@ -133,9 +135,11 @@ class Run:
         calls = self.calls.get(id(layer), 0)
         if calls > 1:
             raise ArgumentError(
-                f"{layer.label()}: expected one forward before its backward, got {calls}: what the first kept is "
-                "overwritten; write the forward of the block for Tensors and leave out its backward: on the tape "
-                "each call keeps its own"
+                "{label}: expected one forward before its backward, got {calls}: what the first kept is overwritten; "
+                "write the forward of the block for Tensors and leave out its backward: on the tape each call keeps "
+                "its own",
+                label=layer.label(),
+                calls=calls,
             )
 
     def within(self) -> Run:

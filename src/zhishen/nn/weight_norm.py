@@ -80,8 +80,9 @@ class WeightNormAffine(Biased):
         length = np.sqrt((v * v).sum(axis=0))
         if not length.all():
             raise ArgumentError(
-                f"WeightNormAffine: expected init to give every output a weight other than 0, got zeros for output "
-                f"{int(np.argmin(length))}; a column of zeros has no direction: use 'he' or 'xavier'"
+                "WeightNormAffine: expected init to give every output a weight other than 0, got zeros for output "
+                "{argmin}; a column of zeros has no direction: use 'he' or 'xavier'",
+                argmin=int(np.argmin(length)),
             )
         self.params["v"], self.params["g"] = v, length
         self._start_bias(bias, outputs, v.dtype)

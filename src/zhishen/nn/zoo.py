@@ -69,7 +69,8 @@ def multi_layer(
     check(activation, OneOf(tuple(ACTIVATIONS)), where="multi_layer", name="activation")
     if not isinstance(hidden, Sequence):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise ArgumentError(
-            f"multi_layer: expected hidden to be a list of widths, got {hidden!r}; give [{hidden!r}] for one layer"
+            "multi_layer: expected hidden to be a list of widths, got {hidden!r}; give [{hidden!r}] for one layer",
+            hidden=hidden,
         )
     chosen = FOR_ACTIVATION.get(activation, "he") if init is None else init
     widths = [inputs, *hidden, outputs]
@@ -225,8 +226,9 @@ def deep_conv(
     image = _image(shape, where="deep_conv")
     if not isinstance(channels, Sequence) or len(channels) != len(_DEEP_PADDING):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise ArgumentError(
-            f"deep_conv: expected channels to be three whole numbers, one a block, got {channels!r}; give such as "
-            "(16, 32, 64)"
+            "deep_conv: expected channels to be three whole numbers, one a block, got {channels!r}; give such as "
+            "(16, 32, 64)",
+            channels=channels,
         )
     body: list[Layer] = []
     incoming = image[0]
@@ -431,14 +433,21 @@ def _check_stages(channels: Any, image: tuple[int, int, int], *, last_pool: bool
     """The number of max pools, if the images are large enough for them."""
     if not isinstance(channels, Sequence) or not channels:  # pyright: ignore[reportUnnecessaryIsInstance]
         raise ArgumentError(
-            f"{where}: expected channels to be whole numbers, one a stage, got {channels!r}; give such as (16, 32, 64)"
+            "{where}: expected channels to be whole numbers, one a stage, got {channels!r}; give such as (16, 32, 64)",
+            where=where,
+            channels=channels,
         )
     pools = len(channels) - (not last_pool)
     edge = 2**pools
     if min(image[1:]) < edge:
         raise ShapeError(
-            f"{where}: expected images of at least {edge} x {edge} pixels for {len(channels)} stages, got "
-            f"{image[1]} x {image[2]}; give channels for fewer stages, or take a network of rows, such as multi_layer"
+            "{where}: expected images of at least {edge} x {edge} pixels for {channels_count} stages, got {image_1} "
+            "x {image_2}; give channels for fewer stages, or take a network of rows, such as multi_layer",
+            where=where,
+            edge=edge,
+            channels_count=len(channels),
+            image_1=image[1],
+            image_2=image[2],
         )
     return pools
 
@@ -447,7 +456,9 @@ def _image(shape: Any, *, where: str) -> tuple[int, int, int]:
     """The shape of an image, if it is one."""
     if not isinstance(shape, Sequence) or len(shape) != 3 or not all(_SIZE.accepts(size) for size in shape):
         raise ArgumentError(
-            f"{where}: expected shape to be three whole numbers (C, H, W), got {shape!r}; give such as (1, 28, 28)"
+            "{where}: expected shape to be three whole numbers (C, H, W), got {shape!r}; give such as (1, 28, 28)",
+            where=where,
+            shape=shape,
         )
     channels, height, width = map(int, shape)
     return channels, height, width

@@ -114,7 +114,13 @@ def build(name: str, **options: float) -> Optimizer:
     for option, value in options.items():
         if not known.accepts(option):
             advice = explain_option(optimizer.__name__, option, value, known.options, OPTIONS)
-            raise ArgumentError(f"optim.build({name!r}): expected the option to be {known}, got {option!r}; {advice}")
+            raise ArgumentError(
+                "optim.build({name!r}): expected the option to be {known}, got {option!r}; {advice}",
+                name=name,
+                known=known,
+                option=option,
+                advice=advice,
+            )
     return optimizer(**options)
 
 

@@ -52,13 +52,26 @@ def exponentially_weighted_average(
     check(beta, _BETA, where=where, name="beta")
     x = np.asarray(values)
     if x.dtype.kind not in "fiu":
-        raise ArgumentError(f"{where}: expected values to be real numbers, got {x.dtype}; convert them to floats")
+        raise ArgumentError(
+            "{where}: expected values to be real numbers, got {dtype}; convert them to floats",
+            where=where,
+            dtype=x.dtype,
+        )
     if x.ndim == 0 or len(x) == 0:
-        raise ShapeError(f"{where}: expected values of shape (T, ...) with T at least 1, got {x.shape}; give a series")
+        raise ShapeError(
+            "{where}: expected values of shape (T, ...) with T at least 1, got {shape}; give a series",
+            where=where,
+            shape=x.shape,
+        )
     finite = np.isfinite(x)
     if not finite.all():
         place = tuple(np.argwhere(~finite)[0].tolist())
-        raise ArgumentError(f"{where}: expected finite values, got {x[place]} at index {list(place)}; leave it out")
+        raise ArgumentError(
+            "{where}: expected finite values, got {x} at index {place}; leave it out",
+            where=where,
+            x=x[place],
+            place=list(place),
+        )
     out = np.empty(x.shape, x.dtype if x.dtype.kind == "f" else np.float64)
     v = np.zeros(x.shape[1:], out.dtype)
     for t, now in enumerate(x, start=1):

@@ -65,12 +65,17 @@ def gradient_descent(
     p = np.asarray(start)
     if p.dtype.kind not in "fiu" or not np.isfinite(p).all():
         raise ArgumentError(
-            f"{where}: expected start to hold finite numbers, got {start!r}; begin where the function is defined"
+            "{where}: expected start to hold finite numbers, got {start!r}; begin where the function is defined",
+            where=where,
+            start=start,
         )
     if p.ndim == 0 or p.size == 0:
         raise ShapeError(
-            f"{where}: expected start to be an array with at least one element, got shape {p.shape}; give [{start!r}] "
-            "for a function of one variable"
+            "{where}: expected start to be an array with at least one element, got shape {shape}; give [{start!r}] "
+            "for a function of one variable",
+            where=where,
+            shape=p.shape,
+            start=start,
         )
     p = p.astype(np.float32 if p.dtype == np.float32 else np.float64)
     slope = _slope(f_or_gradient, where)
@@ -82,8 +87,10 @@ def gradient_descent(
             path[step] = path[step - 1] - lr * slope(path[step - 1].copy())
         if not np.isfinite(path[step]).all():
             raise NumericalError(
-                f"{where}: expected a finite place, got NaN or infinity at step {step}; lower the learning rate (now "
-                f"{lr:g}), or begin where the function is defined",
+                "{where}: expected a finite place, got NaN or infinity at step {step}; lower the learning rate (now "
+                "{lr:g}), or begin where the function is defined",
+                where=where,
+                lr=lr,
                 step=step,
             )
     return path
@@ -96,7 +103,11 @@ def _slope(f_or_gradient: Callable[[Array], Any] | Surface, where: str) -> Calla
 
         def on_surface(p: Array) -> Array:
             if p.shape != (2,):
-                raise ShapeError(f"{where}: expected start of shape (2,) on a surface, got {p.shape}; give x and y")
+                raise ShapeError(
+                    "{where}: expected start of shape (2,) on a surface, got {shape}; give x and y",
+                    where=where,
+                    shape=p.shape,
+                )
             return np.stack(surface.gradient(*p))
 
         return on_surface
@@ -108,8 +119,11 @@ def _slope(f_or_gradient: Callable[[Array], Any] | Surface, where: str) -> Calla
         if found.size == 1:
             return numerical_gradient(f_or_gradient, p)
         raise ShapeError(
-            f"{where}: expected the function to return one number, or a gradient of shape {p.shape}, got "
-            f"{found.shape}; sum what it returns, or give its gradient"
+            "{where}: expected the function to return one number, or a gradient of shape {shape}, got {found_shape}; "
+            "sum what it returns, or give its gradient",
+            where=where,
+            shape=p.shape,
+            found_shape=found.shape,
         )
 
     return slope

@@ -132,8 +132,10 @@ def optimizer(init: Init) -> Init:
         if args and isinstance(args[0], Iterable) and not isinstance(args[0], str | np.ndarray):
             where = type(self).__name__
             raise ArgumentError(
-                f"{where}: expected the learning rate first, got a {type(args[0]).__name__}; parameters are given to "
-                f"update: optim.{where}(lr=0.01).update(params, grads)"
+                "{where}: expected the learning rate first, got a {type}; parameters are given to update: "
+                "optim.{where}(lr=0.01).update(params, grads)",
+                where=where,
+                type=type(args[0]).__name__,
             )
         inner(self, *args, **options)
 

@@ -201,8 +201,11 @@ class Optimizer(ABC):
         _same_names(saved, ("name", "step", "options", "state"), where=where, what="the saved optimizer")
         if saved["name"] != self.name:
             raise ArgumentError(
-                f"{where}: expected the state of {self.name!r}, got that of {saved['name']!r}; "
-                "load it into the optimizer that wrote it"
+                "{where}: expected the state of {name!r}, got that of {saved!r}; load it into the optimizer that "
+                "wrote it",
+                where=where,
+                name=self.name,
+                saved=saved["name"],
             )
         step: int = check(saved["step"], WholeNumber(0), where=where, name="step")
         _same_names(saved["options"], self.constraints, where=where, what="the options")
@@ -220,43 +223,65 @@ class Optimizer(ABC):
         where = type(self).__name__ + ".update"
         if not (isinstance(params, Mapping) and isinstance(grads, Mapping)):
             raise ArgumentError(
-                f"{where}: expected params and grads to be mappings of names to arrays, got "
-                f"{type(params).__name__} and {type(grads).__name__}; pass two dicts"
+                "{where}: expected params and grads to be mappings of names to arrays, got {type} and {type_type}; "
+                "pass two dicts",
+                where=where,
+                type=type(params).__name__,
+                type_type=type(grads).__name__,
             )
         if params.keys() != grads.keys():
             raise ArgumentError(
-                f"{where}: expected the same names in params and grads, got {_difference(params, grads)}; "
-                "pass one gradient for each parameter"
+                "{where}: expected the same names in params and grads, got {difference}; pass one gradient for each "
+                "parameter",
+                where=where,
+                difference=_difference(params, grads),
             )
         held = self.state[self.slots[-1]] if self.slots else {}  # the slots of one name always agree
         for name, W in params.items():
             g = grads[name]
             if not isinstance(W, np.ndarray) or W.dtype.char not in "fd":
                 raise ArgumentError(
-                    f"{where}: expected parameter {name!r} to be a float32 or float64 array, got {_kind(W)}; "
-                    "convert it with np.asarray(value, np.float32)"
+                    "{where}: expected parameter {name!r} to be a float32 or float64 array, got {kind}; convert it "
+                    "with np.asarray(value, np.float32)",
+                    where=where,
+                    name=name,
+                    kind=_kind(W),
                 )
             if not isinstance(g, np.ndarray | np.generic) or g.dtype != W.dtype:
                 raise ArgumentError(
-                    f"{where}: expected the gradient of {name!r} to be a {W.dtype} array as its parameter, got "
-                    f"{_kind(g)}; convert it with np.asarray(value, np.{W.dtype}), or give all layers one "
-                    "dtype"
+                    "{where}: expected the gradient of {name!r} to be a {dtype} array as its parameter, got {kind}; "
+                    "convert it with np.asarray(value, np.{dtype}), or give all layers one dtype",
+                    where=where,
+                    name=name,
+                    dtype=W.dtype,
+                    kind=_kind(g),
                 )
             if g.shape != W.shape:
                 raise ShapeError(
-                    f"{where}: expected the gradient of {name!r} to have shape {W.shape} as its parameter, got "
-                    f"{g.shape}; check the backward pass that made it"
+                    "{where}: expected the gradient of {name!r} to have shape {shape} as its parameter, got "
+                    "{g_shape}; check the backward pass that made it",
+                    where=where,
+                    name=name,
+                    shape=W.shape,
+                    g_shape=g.shape,
                 )
             if not W.flags.writeable:
                 raise ArgumentError(
-                    f"{where}: expected parameter {name!r} to be writable, got a read-only array; "
-                    "update a copy made with .copy()"
+                    "{where}: expected parameter {name!r} to be writable, got a read-only array; update a copy made "
+                    "with .copy()",
+                    where=where,
+                    name=name,
                 )
             if name in held and (held[name].shape != W.shape or held[name].dtype != W.dtype):
                 raise ShapeError(
-                    f"{where}: expected parameter {name!r} to have shape {held[name].shape} and dtype "
-                    f"{held[name].dtype} as its state, got {W.shape} and {W.dtype}; make a new optimizer for "
-                    "other parameters"
+                    "{where}: expected parameter {name!r} to have shape {shape} and dtype {dtype} as its state, got "
+                    "{W_shape} and {W_dtype}; make a new optimizer for other parameters",
+                    where=where,
+                    name=name,
+                    shape=held[name].shape,
+                    dtype=held[name].dtype,
+                    W_shape=W.shape,
+                    W_dtype=W.dtype,
                 )
 
     def _allocate(self, params: Mapping[str, Array]) -> None:
@@ -297,16 +322,25 @@ class Optimizer(ABC):
         for name, array in saved[model].items():
             if not isinstance(array, np.ndarray) or array.dtype.char not in "fd":
                 raise CheckpointError(
-                    f"{where}: expected the state {model!r} of {name!r} to be a float32 or float64 array, got "
-                    f"{_kind(array)}; load a state that state_dict gave"
+                    "{where}: expected the state {model!r} of {name!r} to be a float32 or float64 array, got {kind}; "
+                    "load a state that state_dict gave",
+                    where=where,
+                    model=model,
+                    name=name,
+                    kind=_kind(array),
                 )
             present = self.state[model].get(name)
             for slot in self.slots:
                 value, blank = saved[slot][name], _blank(slot, array if present is None else present)
                 if not isinstance(value, np.ndarray) or (value.shape, value.dtype) != (blank.shape, blank.dtype):
                     raise CheckpointError(
-                        f"{where}: expected the state {slot!r} of {name!r} to be {_kind(blank)}, got {_kind(value)}; "
-                        "load the state of an optimizer of the same parameters"
+                        "{where}: expected the state {slot!r} of {name!r} to be {kind}, got {kind_kind}; load the "
+                        "state of an optimizer of the same parameters",
+                        where=where,
+                        slot=slot,
+                        name=name,
+                        kind=_kind(blank),
+                        kind_kind=_kind(value),
                     )
                 state[slot][name] = value.copy("K")
             if COUNT in state:
@@ -323,13 +357,18 @@ def _same_names(got: Any, expected: Mapping[str, Any] | tuple[str, ...], *, wher
     """Refuse ``got`` unless it is a mapping with exactly the ``expected`` names."""
     if not isinstance(got, Mapping):
         raise CheckpointError(
-            f"{where}: expected {what} to be a mapping of names, got {type(got).__name__}; "
-            "load a state that state_dict gave"
+            "{where}: expected {what} to be a mapping of names, got {type}; load a state that state_dict gave",
+            where=where,
+            what=what,
+            type=type(got).__name__,
         )
     if set(got) != set(expected):
         raise CheckpointError(
-            f"{where}: expected {what} to have the names {_listed(list(expected))}, got "
-            f"{_difference(dict.fromkeys(expected), got)}; load a state that state_dict gave"
+            "{where}: expected {what} to have the names {listed}, got {difference}; load a state that state_dict gave",
+            where=where,
+            what=what,
+            listed=_listed(list(expected)),
+            difference=_difference(dict.fromkeys(expected), got),
         )
 
 

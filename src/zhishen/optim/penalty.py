@@ -216,7 +216,8 @@ class Penalised(Wrapper):
     def __init__(self, optimizer: Optimizer, penalty: Penalty) -> None:
         if not isinstance(penalty, Penalty):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise ArgumentError(
-                f"Penalised: expected a penalty, got {penalty!r}; give an instance such as optim.L2(1e-4)"
+                "Penalised: expected a penalty, got {penalty!r}; give an instance such as optim.L2(1e-4)",
+                penalty=penalty,
             )
         self.penalty = penalty
         super().__init__(optimizer)
@@ -373,8 +374,11 @@ def max_norm(W: Array, limit: float, *, axis: int = -1) -> Array:
 def _check_units(shape: tuple[int, ...], axis: int, *, where: str) -> None:
     if len(shape) < 2 or not -len(shape) <= axis < len(shape):
         raise ShapeError(
-            f"{where}: expected weights of at least 2 axes with axis {axis} among them, got shape {shape}; select "
-            "weights only, and the axis that counts the units"
+            "{where}: expected weights of at least 2 axes with axis {axis} among them, got shape {shape}; select "
+            "weights only, and the axis that counts the units",
+            where=where,
+            axis=axis,
+            shape=shape,
         )
 
 

@@ -55,7 +55,10 @@ def race(
         surface = SURFACES[check(surface, OneOf(tuple(SURFACES)), where="race", name="surface")]
     p = np.array(surface.start if start is None else start, dtype=np.float64)
     if p.shape != (2,) or not np.isfinite(p).all():
-        raise ArgumentError(f"race: expected start to be two finite numbers, got {start!r}; give (x, y)")
+        raise ArgumentError(
+            "race: expected start to be two finite numbers, got {start!r}; give (x, y)",
+            start=start,
+        )
     return {
         name: _walk(surface, optimizer, p.copy(), steps) for name, optimizer in fresh(optimizers, where="race").items()
     }
@@ -79,11 +82,17 @@ def fresh(optimizers: Mapping[str, Optimizer], *, where: str) -> dict[str, Optim
         ArgumentError: there are none, or one has made updates: with its memory it would not start as the others do.
     """
     if not optimizers:
-        raise ArgumentError(f"{where}: expected at least one optimizer, got none; give a dict of names and optimizers")
+        raise ArgumentError(
+            "{where}: expected at least one optimizer, got none; give a dict of names and optimizers",
+            where=where,
+        )
     for name, optimizer in optimizers.items():
         if optimizer.step or any(optimizer.state.values()):
             raise ArgumentError(
-                f"{where}: expected optimizers that are new, got {name!r} after {optimizer.step} updates; make another "
-                f"{type(optimizer).__name__}"
+                "{where}: expected optimizers that are new, got {name!r} after {step} updates; make another {type}",
+                where=where,
+                name=name,
+                step=optimizer.step,
+                type=type(optimizer).__name__,
             )
     return {name: deepcopy(optimizer) for name, optimizer in optimizers.items()}

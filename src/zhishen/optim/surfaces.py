@@ -73,8 +73,12 @@ class Surface(ABC):
         for name, array in (("x", x), ("y", y)):
             if array.dtype.kind not in "fiu":
                 raise ArgumentError(
-                    f"{type(self).__name__}.{method}: expected {name} to hold real numbers, got {array.dtype}; give "
-                    "numbers, arrays of floats or Tensors"
+                    "{type}.{method}: expected {name} to hold real numbers, got {dtype}; give numbers, arrays of "
+                    "floats or Tensors",
+                    type=type(self).__name__,
+                    method=method,
+                    name=name,
+                    dtype=array.dtype,
                 )
         dtype = np.result_type(x, y)
         x, y = np.broadcast_arrays(x, y)

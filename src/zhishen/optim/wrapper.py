@@ -54,7 +54,10 @@ def chosen(params: Mapping[str, Array], select: Select, *, where: str) -> list[s
     unknown = [name for name in select if name not in params and name not in frozen]
     if unknown:
         raise ArgumentError(
-            f"{where}: expected select to name parameters, got {unknown[0]!r}; they are {', '.join(params)}"
+            "{where}: expected select to name parameters, got {unknown_0!r}; they are {params}",
+            where=where,
+            unknown_0=unknown[0],
+            params=", ".join(params),
         )
     return [name for name in params if name in select and name not in frozen]
 
@@ -64,8 +67,10 @@ def checked_select(select: Any, *, where: str) -> Any:
     if callable(select) or (isinstance(select, Collection) and not isinstance(select, str)):
         return select
     raise ArgumentError(
-        f"{where}: expected select to be a function of name and array or a collection of names, got {select!r}; "
-        "give optim.weights, optim.everything or a list of names"
+        "{where}: expected select to be a function of name and array or a collection of names, got {select!r}; give "
+        "optim.weights, optim.everything or a list of names",
+        where=where,
+        select=select,
     )
 
 
@@ -103,8 +108,10 @@ class Wrapper(Optimizer):
     def __init__(self, optimizer: Optimizer, **options: float) -> None:
         if not isinstance(optimizer, Optimizer):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise ArgumentError(
-                f"{type(self).__name__}: expected an optimizer to stand around, got {optimizer!r}; give an instance "
-                "such as optim.Adam()"
+                "{type}: expected an optimizer to stand around, got {optimizer!r}; give an instance such as "
+                "optim.Adam()",
+                type=type(self).__name__,
+                optimizer=optimizer,
             )
         self.inner = optimizer
         super().__init__(**options)
@@ -159,8 +166,11 @@ class Wrapper(Optimizer):
         _same_names(saved, ("name", "step", "options", "state", "inner"), where=where, what="the saved optimizer")
         if saved["name"] != self.name:
             raise ArgumentError(
-                f"{where}: expected the state of {self.name!r}, got that of {saved['name']!r}; "
-                "load it into the optimizer that wrote it"
+                "{where}: expected the state of {name!r}, got that of {saved!r}; load it into the optimizer that "
+                "wrote it",
+                where=where,
+                name=self.name,
+                saved=saved["name"],
             )
         check(saved["step"], WholeNumber(0), where=where, name="step")
         _same_names(saved["options"], self.options, where=where, what="the options")

@@ -168,11 +168,13 @@ class Choice:
         for option in self.options:
             if not (isinstance(option, str) and option) and not Number().accepts(option):
                 raise ArgumentError(
-                    f"Choice: expected options to be numbers or texts, got {option!r}; write it as text"
+                    "Choice: expected options to be numbers or texts, got {option!r}; write it as text",
+                    option=option,
                 )
         if not self.options or len(set(self.options)) < len(self.options):
             raise ArgumentError(
-                f"Choice: expected at least one option and none twice, got {self.options!r}; list each once"
+                "Choice: expected at least one option and none twice, got {options!r}; list each once",
+                options=self.options,
             )
 
     def at(self, share: float) -> Value:
@@ -245,15 +247,20 @@ def parse_space(texts: Sequence[str]) -> dict[str, Range]:
     for text in texts:
         name, chosen = parse(text)
         if name in space:
-            raise ArgumentError(f"search: expected one range for each name, got two for {name}; leave one out")
+            raise ArgumentError(
+                "search: expected one range for each name, got two for {name}; leave one out",
+                name=name,
+            )
         space[name] = chosen
     return space
 
 
 def _malformed(expected: str, text: str) -> ArgumentError:
     return ArgumentError(
-        f"search: expected {expected}, got {text!r}; write it as in lr=log:1e-4..1e-1, dropout=linear:0..0.5, "
-        "hidden=integer:50..500 or optimizer=choice:sgd|adam"
+        "search: expected {expected}, got {text!r}; write it as in lr=log:1e-4..1e-1, dropout=linear:0..0.5, "
+        "hidden=integer:50..500 or optimizer=choice:sgd|adam",
+        expected=expected,
+        text=text,
     )
 
 
@@ -273,8 +280,11 @@ def _check_ends(chosen: Log | Linear | Integer, constraint: Constraint) -> None:
     check(chosen.high, constraint, where=where, name="high")
     if chosen.low >= chosen.high:
         raise ArgumentError(
-            f"{where}: expected low to be below high, got {chosen.low!r} and {chosen.high!r}; exchange them, or leave "
-            "out what is not to change"
+            "{where}: expected low to be below high, got {low!r} and {high!r}; exchange them, or leave out what is "
+            "not to change",
+            where=where,
+            low=chosen.low,
+            high=chosen.high,
         )
 
 

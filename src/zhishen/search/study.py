@@ -104,8 +104,10 @@ class Study:
             except Exception as error:  # each data base has exceptions of its own
                 first = (str(error).splitlines() or [type(error).__name__])[0]
                 raise DataError(
-                    f"Study: expected a storage that can be opened, got {_shown(storage)}: {first}; give a URL such as "
-                    "sqlite:///study.db, in a folder that can be written to"
+                    "Study: expected a storage that can be opened, got {shown}: {first}; give a URL such as "
+                    "sqlite:///study.db, in a folder that can be written to",
+                    shown=_shown(storage),
+                    first=first,
                 ) from error
             self._claim()
 
@@ -122,8 +124,12 @@ class Study:
             if different is not None:
                 self.close()
                 raise ArgumentError(
-                    f"Study: expected {different} to be {before.get(different)}, as in the study that stands in "
-                    f"{_shown(self.storage)}, got {now.get(different)}; go on with the same, or begin a study elsewhere"
+                    "Study: expected {different} to be {get}, as in the study that stands in {shown}, got "
+                    "{different_get}; go on with the same, or begin a study elsewhere",
+                    different=different,
+                    get=before.get(different),
+                    shown=_shown(self.storage),
+                    different_get=now.get(different),
                 )
 
     # --- what is known --------------------------------------------------------------------------------------------
@@ -146,8 +152,8 @@ class Study:
             return ranked[0]
         errors = [trial.error for trial in self.trials if trial.error is not None]
         raise ArgumentError(
-            f"Study: expected at least one trial that is complete, got none{f' ({errors[-1]})' if errors else ''}; "
-            "try more, or other ranges"
+            "Study: expected at least one trial that is complete, got none{words}; try more, or other ranges",
+            words=f" ({errors[-1]})" if errors else "",
         )
 
     def ranked(self) -> list[Trial]:
@@ -214,8 +220,9 @@ class Study:
             return
         if self.storage is None:
             raise ArgumentError(
-                f"Study.optimize: expected one worker for a study in memory, got {workers}; give a storage such as "
-                "sqlite:///study.db"
+                "Study.optimize: expected one worker for a study in memory, got {workers}; give a storage such as "
+                "sqlite:///study.db",
+                workers=workers,
             )
         self._share_out(objective, trials, workers, told)
 
@@ -252,8 +259,12 @@ class Study:
         dead = [process.exitcode for process in processes if process.exitcode]
         if dead:
             raise DataError(
-                f"Study.optimize: expected {len(processes)} processes to end well, got {len(dead)} that did not (exit "
-                f"status {dead[0]}); read what they said above; the study is kept, and the same call goes on with it"
+                "Study.optimize: expected {processes_count} processes to end well, got {dead_count} that did not "
+                "(exit status {dead_0}); read what they said above; the study is kept, and the same call goes on "
+                "with it",
+                processes_count=len(processes),
+                dead_count=len(dead),
+                dead_0=dead[0],
             )
 
     def _work(self, objective: Objective, trials: int, share: int, told: Callable[[Trial], None]) -> None:
@@ -430,7 +441,8 @@ def _widths(config: Config, value: Value) -> Any:
         widths = [int(width) for width in str(value).split(",")]
     except ValueError:
         raise ArgumentError(
-            f"search: expected network.hidden as widths such as 512,256, got {value!r}; separate them by commas"
+            "search: expected network.hidden as widths such as 512,256, got {value!r}; separate them by commas",
+            value=value,
         ) from None
     return widths if config.network == "multi_layer" or len(widths) > 1 else widths[0]
 
@@ -449,8 +461,11 @@ def _dataset(
     held = round(validation * count)
     if count > len(x) or not 0 < held < count:
         raise ArgumentError(
-            f"search: expected from 2 to {len(x)} samples with some of them in each part, got {count} with a "
-            f"validation share of {validation:g}; choose others"
+            "search: expected from 2 to {x_count} samples with some of them in each part, got {count} with a "
+            "validation share of {validation:g}; choose others",
+            x_count=len(x),
+            count=count,
+            validation=validation,
         )
     part = Split(rows(x, count - held, count), t[count - held : count])
     train = Split(rows(x, 0, count - held), t[: count - held])

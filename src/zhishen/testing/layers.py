@@ -281,8 +281,9 @@ def _check_tape(where: str, layer: Layer, x: Array, dout: Array) -> None:
             recorded: Any = layer(leaf)
         if not isinstance(recorded, Tensor):
             raise GradientCheckError(
-                f"{where}: expected record to return a Tensor, got {type(recorded).__name__}; compute with Tensors, "
-                "not with their .data"
+                "{where}: expected record to return a Tensor, got {type}; compute with Tensors, not with their .data",
+                where=where,
+                type=type(recorded).__name__,
             )
         _expect_equal(
             where, {"out": recorded.data}, {"out": out}, "forward", f"record, {way}", "record is another function"
@@ -331,7 +332,10 @@ def _check_empty_batch(where: str, layer: Layer, x: Array, dout: Array) -> None:
         _expect_shape(where, f"the gradient of {name} for no samples", found, each.own_params()[key].shape)
         if np.any(found != 0):
             raise GradientCheckError(
-                f"{where}: expected the gradient of {name} to be 0 for no samples, got {found}; sum over the batch axis"
+                "{where}: expected the gradient of {name} to be 0 for no samples, got {found}; sum over the batch axis",
+                where=where,
+                name=name,
+                found=found,
             )
 
 
@@ -339,8 +343,12 @@ def _check_output_shape(where: str, layer: Layer, x: Array, out: Array) -> None:
     told = layer.output_shape(x.shape[1:])
     if told != out.shape[1:]:
         raise GradientCheckError(
-            f"{where}: expected output_shape{x.shape[1:]} to be {out.shape[1:]} as forward returns, got {told}; "
-            "override output_shape"
+            "{where}: expected output_shape{shape} to be {out_shape} as forward returns, got {told}; override "
+            "output_shape",
+            where=where,
+            shape=x.shape[1:],
+            out_shape=out.shape[1:],
+            told=told,
         )
 
 
@@ -399,7 +407,10 @@ def _check_predict(where: str, network: Network, x: Array) -> None:
         at_once = network.predict(x)
         if any(layer.training != training for layer in network.walk().layers.values()):
             raise GradientCheckError(
-                f"{where}: expected predict to leave training={training}, got {network.training}; restore the state"
+                "{where}: expected predict to leave training={training}, got {network_training}; restore the state",
+                where=where,
+                training=training,
+                network_training=network.training,
             )
         in_batches = {"output": network.predict(x, batch_size=max(1, len(x) // 2))}
         _expect_equal(
@@ -423,8 +434,10 @@ def _check_saved(where: str, network: Network, other: Network, x: Array) -> None
     expected, found = network.predict(x), other.predict(x)
     if not np.array_equal(found, expected, equal_nan=True):
         raise GradientCheckError(
-            f"{where}: expected the same output after the state was saved and loaded, got differences up to "
-            f"{np.abs(found - expected).max():.3g}; keep all that forward uses in params and buffers"
+            "{where}: expected the same output after the state was saved and loaded, got differences up to "
+            "{max:.3g}; keep all that forward uses in params and buffers",
+            where=where,
+            max=np.abs(found - expected).max(),
         )
 
 
@@ -437,7 +450,13 @@ def _expect_equal(
     """Two exact ways to the same arrays agree to rounding."""
     for name, wanted in expected.items():
         if name not in found:
-            raise GradientCheckError(f"{where}: expected {name} of {other}, got none; verdict: {verdict}")
+            raise GradientCheckError(
+                "{where}: expected {name} of {other}, got none; verdict: {verdict}",
+                where=where,
+                name=name,
+                other=other,
+                verdict=verdict,
+            )
         got = np.asarray(found[name])
         _expect_shape(where, f"{name} of {other}", got, wanted.shape)
         off = ~(np.abs(got - wanted) <= _ROUNDING * max(float(np.abs(wanted).max(initial=0)), 1e-3))
@@ -445,28 +464,50 @@ def _expect_equal(
             place = tuple(np.argwhere(off)[0].tolist())
             at = f"{name}[{', '.join(map(str, place))}]" if place else name
             raise GradientCheckError(
-                f"{where}: {at}: expected {wanted[place]:.9g} ({one}), got {got[place]:.9g} ({other}); "
-                f"{np.count_nonzero(off)} of {got.size} elements differ; verdict: {verdict}"
+                "{where}: {at}: expected {wanted:.9g} ({one}), got {got:.9g} ({other}); {count_nonzero} of {size} "
+                "elements differ; verdict: {verdict}",
+                where=where,
+                at=at,
+                wanted=wanted[place],
+                one=one,
+                got=got[place],
+                other=other,
+                count_nonzero=np.count_nonzero(off),
+                size=got.size,
+                verdict=verdict,
             )
 
 
 def _expect_dtype(where: str, what: str, found: Array, dtype: np.dtype[Any]) -> None:
     if found.dtype != dtype:
         raise GradientCheckError(
-            f"{where}: expected {what} in {dtype} like the input, got {found.dtype}; verdict: the dtype is lost; look "
-            "for arrays made without dtype="
+            "{where}: expected {what} in {dtype} like the input, got {found_dtype}; verdict: the dtype is lost; look "
+            "for arrays made without dtype=",
+            where=where,
+            what=what,
+            dtype=dtype,
+            found_dtype=found.dtype,
         )
 
 
 def _expect_shape(where: str, what: str, found: Array, shape: tuple[int, ...]) -> None:
     if np.shape(found) != shape:
-        raise GradientCheckError(f"{where}: expected {what} of shape {shape}, got {np.shape(found)}; keep the axes")
+        raise GradientCheckError(
+            "{where}: expected {what} of shape {shape}, got {found_shape}; keep the axes",
+            where=where,
+            what=what,
+            shape=shape,
+            found_shape=np.shape(found),
+        )
 
 
 def _expect_unchanged(where: str, after: Mapping[str, Array], before: Mapping[str, Array], by: str) -> None:
     for name, array in after.items():
         if not np.array_equal(array, before[name], equal_nan=array.dtype.kind == "f"):
             raise GradientCheckError(
-                f"{where}: expected {name} to stay as it was, got it changed by {by}; verdict: something is written in "
-                "place; work on a copy"
+                "{where}: expected {name} to stay as it was, got it changed by {by}; verdict: something is written "
+                "in place; work on a copy",
+                where=where,
+                name=name,
+                by=by,
             )

@@ -58,5 +58,6 @@ def newest(folder: str | Path) -> tuple[Path, Checkpoint, list[str]]:
     if problems:
         raise CheckpointError(problems[0])
     raise CheckpointError(
-        f"{folder}: expected a checkpoint, got none; the run stopped before its first one: start it again"
+        "{folder}: expected a checkpoint, got none; the run stopped before its first one: start it again",
+        folder=folder,
     )

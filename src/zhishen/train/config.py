@@ -116,7 +116,8 @@ class Config:
         source: Any = self.data  # a file may hold anything
         if not isinstance(source, str) or not source:
             raise ArgumentError(
-                f"config: expected data to be 'mnist' or the path of a folder, got {self.data!r}; name one"
+                "config: expected data to be 'mnist' or the path of a folder, got {data!r}; name one",
+                data=self.data,
             )
         for kind, chosen in (
             ("network", NETWORKS[self.network]),
@@ -170,8 +171,12 @@ class Config:
             about = {"shape": dataset.image_shape}
         else:
             raise ArgumentError(
-                f"config: expected images for {self.network}, got {dataset.name} with inputs of shape "
-                f"{dataset.train.x.shape[1:]}; choose a network of features, such as {_LAYERED_NETWORK}"
+                "config: expected images for {network}, got {name} with inputs of shape {shape}; choose a network of "
+                "features, such as {layered_network}",
+                network=self.network,
+                name=dataset.name,
+                shape=dataset.train.x.shape[1:],
+                layered_network=_LAYERED_NETWORK,
             )
         return build_network(
             self.network, **about, outputs=dataset.classes, rng=self._generators()[0], **self.network_options
@@ -241,7 +246,10 @@ class Config:
             check(key, OneOf((*_TOP, *_TABLES)), where=where, name="the key")
             if key in _TABLES and not isinstance(value, Mapping):
                 raise ArgumentError(
-                    f"{where}: expected [{key}] to be a table, got {value!r}; write [{key}] above its lines"
+                    "{where}: expected [{key}] to be a table, got {value!r}; write [{key}] above its lines",
+                    where=where,
+                    key=key,
+                    value=value,
                 )
         network, optimizer, schedule, data, augment = (dict(rest.get(key, {})) for key in _TABLES)
         name = network.pop("name", usual_network(network))
@@ -276,17 +284,28 @@ class Config:
             tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))  # Windows puts a mark before the text
         except OSError as error:
             raise ArgumentError(
-                f"{path}: expected a configuration file, got: {error.strerror}; check the path"
+                "{path}: expected a configuration file, got: {strerror}; check the path",
+                path=path,
+                strerror=error.strerror,
             ) from error
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-            raise ArgumentError(f"{path}: expected TOML, got something else: {error}; mend that line") from error
+            raise ArgumentError(
+                "{path}: expected TOML, got something else: {error}; mend that line",
+                path=path,
+                error=error,
+            ) from error
         try:
             return cls.from_dict(tables, where=str(path))
         except ArgumentError as error:
             written = tables.get("version", __version__)
             if written == __version__:
                 raise
-            raise ArgumentError(f"{error} (the file is of zhishen {written}, and this is {__version__})") from error
+            raise ArgumentError(
+                "{error} (the file is of zhishen {written}, and this is {version__})",
+                error=error,
+                written=written,
+                version__=__version__,
+            ) from error
 
     def write(self, path: Path) -> None:
         """Write it as TOML, atomically."""
@@ -304,7 +323,10 @@ def _check_options(kind: str, name: str, chosen: Callable[..., Any], options: Ma
     missing = [option for option, p in known.items() if p.default is p.empty and option not in options]
     if missing:
         raise ArgumentError(
-            f"config: [{kind}]: expected {name} with {' and '.join(missing)}, got it without; add what is missing"
+            "config: [{kind}]: expected {name} with {missing}, got it without; add what is missing",
+            kind=kind,
+            name=name,
+            missing=" and ".join(missing),
         )
 
 
@@ -422,7 +444,12 @@ def load_run(run: str | Path, *, best: bool = False, compact: bool = False) -> t
     folder = Path(run)
     if not (folder / CONFIG).is_file():
         what = "a folder without one" if folder.is_dir() else "no such folder"
-        raise CheckpointError(f"{folder}: expected the folder of a run, with its {CONFIG}, got {what}; check the path")
+        raise CheckpointError(
+            "{folder}: expected the folder of a run, with its {config}, got {what}; check the path",
+            folder=folder,
+            config=CONFIG,
+            what=what,
+        )
     config = Config.read(folder / CONFIG)
     dataset = config.load_data(compact=compact)
     network = config.build_network(dataset)
@@ -440,6 +467,9 @@ def load_run(run: str | Path, *, best: bool = False, compact: bool = False) -> t
         network.load_state_dict(weights)
     except ValueError as error:
         raise CheckpointError(
-            f"{path}: expected the weights of the network in {folder / CONFIG}, got others: {error}"
+            "{path}: expected the weights of the network in {folder}, got others: {error}",
+            path=path,
+            folder=folder / CONFIG,
+            error=error,
         ) from error
     return config, dataset, network, path

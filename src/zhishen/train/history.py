@@ -54,12 +54,17 @@ def read_history(path: Path) -> list[Record]:
         CheckpointError: the file is missing, or a line of it is no record.
     """
     if not path.is_file():
-        raise CheckpointError(f"{path}: expected the history of a run, got no such file; check the run's folder")
+        raise CheckpointError(
+            "{path}: expected the history of a run, got no such file; check the run's folder",
+            path=path,
+        )
     try:
         return [record_of(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines() if line]
     except ValueError as error:
         raise CheckpointError(
-            f"{path}: expected a line of JSON an epoch, got something else ({error}); resume the run to write it anew"
+            "{path}: expected a line of JSON an epoch, got something else ({error}); resume the run to write it anew",
+            path=path,
+            error=error,
         ) from error
 
 

@@ -53,8 +53,9 @@ def load(path: str | Path, *, classes: Iterable[Any] | Mapping[str, Any] = (), b
         place, saved = _of_run(place, best=best)
     elif best:
         raise ArgumentError(
-            f"zhishen.load: expected the folder of a run with best=True, got {place}; give the folder, or leave best "
-            "out"
+            "zhishen.load: expected the folder of a run with best=True, got {place}; give the folder, or leave best "
+            "out",
+            place=place,
         )
     else:
         saved = _archive.load(place, what="a saved network", advice="save the network again, or use another file")
@@ -63,8 +64,10 @@ def load(path: str | Path, *, classes: Iterable[Any] | Mapping[str, Any] = (), b
         return _of_config(place, place.parent.parent if in_run else place.parent, arrays)
     if "unknown" in saved.architecture:
         raise CheckpointError(
-            f"{place}: expected a network that can be built again, got one that could not be told: "
-            f"{' '.join(str(saved.architecture['unknown']).split())}; build it yourself and use load_state_dict"
+            "{place}: expected a network that can be built again, got one that could not be told: {split}; build it "
+            "yourself and use load_state_dict",
+            place=place,
+            split=" ".join(str(saved.architecture["unknown"]).split()),
         )
     return network_of(saved, arrays, named, path=place)
 
@@ -73,8 +76,11 @@ def _of_run(folder: Path, *, best: bool) -> tuple[Path, Checkpoint]:
     """The file of a run that holds its network, and the contents."""
     if not (folder / CHECKPOINTS).is_dir() and not (folder / MODEL).is_file():
         raise CheckpointError(
-            f"{folder}: expected the folder of a run, with {MODEL} or {CHECKPOINTS}, got a folder without them; check "
-            "the path"
+            "{folder}: expected the folder of a run, with {model} or {checkpoints}, got a folder without them; check "
+            "the path",
+            folder=folder,
+            model=MODEL,
+            checkpoints=CHECKPOINTS,
         )
     if best:
         return folder / CHECKPOINTS / BEST, _archive.load(folder / CHECKPOINTS / BEST)
@@ -94,8 +100,10 @@ def _of_config(path: Path, run: Path, arrays: Mapping[str, Array]) -> Network:
     """A network of a version that kept no architecture, built from the configuration of its run."""
     if not (run / CONFIG).is_file():
         raise CheckpointError(
-            f"{path}: expected a file that says how its network is built, got one without an architecture, and no "
-            f"{run / CONFIG}; build the network yourself and give load_state_dict the arrays"
+            "{path}: expected a file that says how its network is built, got one without an architecture, and no "
+            "{run}; build the network yourself and give load_state_dict the arrays",
+            path=path,
+            run=run / CONFIG,
         )
     config = Config.read(run / CONFIG)
     network = config.build_network(config.load_data(compact=True))
@@ -103,6 +111,9 @@ def _of_config(path: Path, run: Path, arrays: Mapping[str, Array]) -> Network:
         network.load_state_dict(arrays)
     except ValueError as error:
         raise CheckpointError(
-            f"{path}: expected the weights of the network in {run / CONFIG}, got others: {error}"
+            "{path}: expected the weights of the network in {run}, got others: {error}",
+            path=path,
+            run=run / CONFIG,
+            error=error,
         ) from error
     return network

@@ -69,25 +69,34 @@ def training_data(given: Any, loss: Loss, *, where: str) -> Dataset | TrainingPa
     if not isinstance(given, tuple):
         what = f"one array {given.shape}" if isinstance(given, np.ndarray) else type(given).__name__
         raise ArgumentError(
-            f"{where}: expected a data.Dataset, or inputs and targets as a pair (x, t), got {what}; put all samples "
-            "into two arrays and write (x, t)"
+            "{where}: expected a data.Dataset, or inputs and targets as a pair (x, t), got {what}; put all samples "
+            "into two arrays and write (x, t)",
+            where=where,
+            what=what,
         )
     pair = cast("tuple[Any, ...]", given)
     if len(pair) != 2 or any(isinstance(part, tuple) for part in pair):
         got = f"{len(pair)} things" if len(pair) != 2 else "a pair of pairs"
         raise ArgumentError(
-            f"{where}: expected inputs and targets as a pair (x, t), got {got}; make a data.Dataset of data that have "
-            "a validation or a test part"
+            "{where}: expected inputs and targets as a pair (x, t), got {got}; make a data.Dataset of data that have "
+            "a validation or a test part",
+            where=where,
+            got=got,
         )
     x: Any = pair[0] if isinstance(pair[0], Pixels) else _numbers(pair[0], "x", where)
     t = _numbers(pair[1], "t", where)
     if x.ndim < 2 or x.size == 0:
         raise ShapeError(
-            f"{where}: expected x of shape (N, ...) with at least one value, got {x.shape}; put one input into each row"
+            "{where}: expected x of shape (N, ...) with at least one value, got {shape}; put one input into each row",
+            where=where,
+            shape=x.shape,
         )
     if t.ndim == 0 or len(t) != len(x):
         raise ShapeError(
-            f"{where}: expected as many targets as inputs, got x {x.shape} and t {t.shape}; give every input one target"
+            "{where}: expected as many targets as inputs, got x {shape} and t {t_shape}; give every input one target",
+            where=where,
+            shape=x.shape,
+            t_shape=t.shape,
         )
     if t.ndim == 1 and t.dtype.kind == "f" and not isinstance(loss, SoftmaxCrossEntropy):
         t = t[:, np.newaxis]
@@ -99,13 +108,19 @@ def _numbers(given: Any, name: str, where: str) -> Array:
         array = np.asarray(given)
     except ValueError as error:
         raise ArgumentError(
-            f"{where}: expected {name} to be an array of numbers, got rows that differ in length ({error}); pad or cut "
-            "them to one length"
+            "{where}: expected {name} to be an array of numbers, got rows that differ in length ({error}); pad or "
+            "cut them to one length",
+            where=where,
+            name=name,
+            error=error,
         ) from error
     if array.dtype.kind not in "fiub":
         got = f"dtype {array.dtype}" if isinstance(given, np.ndarray | list) else type(given).__name__
         raise ArgumentError(
-            f"{where}: expected {name} to be an array of numbers, got {got}; convert it with np.asarray first"
+            "{where}: expected {name} to be an array of numbers, got {got}; convert it with np.asarray first",
+            where=where,
+            name=name,
+            got=got,
         )
     return array
 

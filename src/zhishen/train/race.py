@@ -82,8 +82,9 @@ def race_on(
         first = initial if first is None else first
         if initial.keys() != first.keys() or any(not np.array_equal(initial[key], first[key]) for key in first):
             raise ArgumentError(
-                f"race_on: expected network to build the same weights from the same generator, got others for "
-                f"{name!r}; build a new network at each call, and draw from the rng that it is given alone"
+                "race_on: expected network to build the same weights from the same generator, got others for "
+                "{name!r}; build a new network at each call, and draw from the rng that it is given alone",
+                name=name,
             )
         losses[name] = _train(dataset, runner, optimizer, order, epochs, batch_size)
     return losses

@@ -27,14 +27,24 @@ def rate_of(schedule: Callable[[int], float], step: int, *, where: str) -> float
         rate: object = schedule(step)
     except Exception as error:
         raise ArgumentError(
-            f"{where}: expected {_named(schedule)} to return the learning rate of step {step}, got "
-            f"{type(error).__name__}: {error}; mend it so that it returns a number >= 0 for every step"
+            "{where}: expected {named} to return the learning rate of step {step}, got {type}: {error}; mend it so "
+            "that it returns a number >= 0 for every step",
+            where=where,
+            named=_named(schedule),
+            step=step,
+            type=type(error).__name__,
+            error=error,
         ) from error
     if _RATE.accepts(rate):
         return float(rate)  # pyright: ignore[reportArgumentType]
     raise ArgumentError(
-        f"{where}: expected {_named(schedule)} to return the learning rate of step {step}, {_RATE}, got {rate!r}; mend "
-        "it so that it returns one for every step"
+        "{where}: expected {named} to return the learning rate of step {step}, {rate}, got {rate_rate!r}; mend it so "
+        "that it returns one for every step",
+        where=where,
+        named=_named(schedule),
+        step=step,
+        rate=_RATE,
+        rate_rate=rate,
     )
 
 

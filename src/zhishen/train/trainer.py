@@ -151,25 +151,29 @@ class Trainer:
         require_generator(rng, where="Trainer")
         if batch_size > len(parts.train.x):
             raise ArgumentError(
-                f"Trainer: expected batch_size to be at most the {len(parts.train.x)} training samples, got "
-                f"{batch_size}; "
-                "choose a smaller one"
+                "Trainer: expected batch_size to be at most the {x_count} training samples, got {batch_size}; choose "
+                "a smaller one",
+                x_count=len(parts.train.x),
+                batch_size=batch_size,
             )
         if patience is not None and parts.validation is None:
             raise ArgumentError(
-                f"Trainer: expected a validation part for early stopping, got {_kind(parts)} without one; load the "
-                "data with validation=0.2, say, or make a data.Dataset that has one (the test part must not decide "
-                "when to stop)"
+                "Trainer: expected a validation part for early stopping, got {kind} without one; load the data with "
+                "validation=0.2, say, or make a data.Dataset that has one (the test part must not decide when to "
+                "stop)",
+                kind=_kind(parts),
             )
         if isinstance(augment, Augment) and parts.image_shape is None:
             raise ArgumentError(
-                f"Trainer: expected images to augment, got inputs of shape {parts.train.x.shape[1:]}; give the data "
-                "set their image_shape=(C, H, W), or leave augment out"
+                "Trainer: expected images to augment, got inputs of shape {shape}; give the data set their "
+                "image_shape=(C, H, W), or leave augment out",
+                shape=parts.train.x.shape[1:],
             )
         if schedule is not None and not callable(schedule):
             raise ArgumentError(
-                f"Trainer: expected schedule to be a function of the step, got {schedule!r}; give optim.Cosine(...), "
-                "say, or set the learning rate of the optimizer"
+                "Trainer: expected schedule to be a function of the step, got {schedule!r}; give optim.Cosine(...), "
+                "say, or set the learning rate of the optimizer",
+                schedule=schedule,
             )
         self.network = network
         self.dataset: Dataset | TrainingPart = parts
@@ -247,8 +251,9 @@ class Trainer:
             return
         if self.position.step == 0 and checkpoint.step_files(self.run / CHECKPOINTS):
             raise ArgumentError(
-                f"Trainer.fit: expected a run folder without checkpoints, got {self.run}, which has some; call "
-                "resume() to go on with them, or give another folder"
+                "Trainer.fit: expected a run folder without checkpoints, got {run}, which has some; call resume() to "
+                "go on with them, or give another folder",
+                run=self.run,
             )
         for folder in (self.run, self.run / CHECKPOINTS):
             checkpoint.sweep(folder)
@@ -287,8 +292,10 @@ class Trainer:
         changed = np.asarray(self.augment(images, rng=self.augment_rng))
         if changed.shape != images.shape:
             raise ShapeError(
-                f"Trainer: expected augment to return inputs of shape {images.shape}, got {changed.shape}; return an "
-                "array of the shape that came in"
+                "Trainer: expected augment to return inputs of shape {shape}, got {changed_shape}; return an array "
+                "of the shape that came in",
+                shape=images.shape,
+                changed_shape=changed.shape,
             )
         return changed.reshape(x.shape)
 
@@ -362,9 +369,11 @@ class Trainer:
         """The error for a loss that is NaN or infinite."""
         where = self.network.find_nonfinite(x, t) or "the loss"
         return NumericalError(
-            f"Trainer: expected a finite loss, got {loss} at step {step} (epoch {self.position.epoch + 1}); NaN or "
-            f"infinity first appears in {where}; lower the learning rate (now {self.optimizer.lr:g}), or clip the "
-            "gradients",
+            "Trainer: expected a finite loss, got {loss} at step {step} (epoch {self_}); NaN or infinity first "
+            "appears in {layer}; lower the learning rate (now {lr:g}), or clip the gradients",
+            loss=loss,
+            self_=self.position.epoch + 1,
+            lr=self.optimizer.lr,
             layer=where,
             step=step,
         )
@@ -374,8 +383,10 @@ class Trainer:
         for name, array in self.network.params.items():
             if not np.isfinite(array).all():
                 raise NumericalError(
-                    f"Trainer: expected finite parameters, got NaN or infinity in {name} at step {self.position.step}; "
-                    f"lower the learning rate (now {self.optimizer.lr:g}); the last checkpoint is from before",
+                    "Trainer: expected finite parameters, got NaN or infinity in {name} at step {step}; lower the "
+                    "learning rate (now {lr:g}); the last checkpoint is from before",
+                    name=name,
+                    lr=self.optimizer.lr,
                     layer=f"parameter {name}",
                     step=self.position.step,
                 )
@@ -404,8 +415,9 @@ class Trainer:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise CheckpointError(
-                f"{folder}: expected a folder that can be written to, got: {error.strerror}; give another one for the "
-                "run"
+                "{folder}: expected a folder that can be written to, got: {strerror}; give another one for the run",
+                folder=folder,
+                strerror=error.strerror,
             ) from error
         optimizer = self.optimizer.state_dict()
         slots = optimizer.pop("state")
@@ -449,8 +461,10 @@ class Trainer:
             self._restore(saved)
         except (ArithmeticError, AttributeError, CheckpointError, KeyError, TypeError, ValueError) as error:
             raise CheckpointError(
-                f"{path}: expected a checkpoint of a training like this one, got one that does not fit ({error}); "
-                "resume with what the run was started with"
+                "{path}: expected a checkpoint of a training like this one, got one that does not fit ({error}); "
+                "resume with what the run was started with",
+                path=path,
+                error=error,
             ) from error
         if saved.version != __version__:
             problems.append(
@@ -464,7 +478,12 @@ class Trainer:
         for what, ours in self._setup().items():
             theirs = state["setup"].get(what)  # earlier versions knew of no augmentation
             if theirs != ours:
-                raise ArgumentError(f"{what}: {theirs}, and here {ours}")
+                raise ArgumentError(
+                    "{what}: {theirs}, and here {ours}",
+                    what=what,
+                    theirs=theirs,
+                    ours=ours,
+                )
         slots: dict[str, dict[str, Array]] = {slot: {} for slot in self.optimizer.state}
         for name, array in saved.part("optimizer").items():
             slot, _, parameter = name.partition("/")
@@ -543,8 +562,10 @@ def _spawned(rng: np.random.Generator) -> np.random.Generator:
         return rng.spawn(1)[0]
     except TypeError as error:
         raise ArgumentError(
-            f"Trainer: expected a generator from which another one can be spawned, got {rng!r} ({error}); pass "
-            "numpy.random.default_rng(seed)"
+            "Trainer: expected a generator from which another one can be spawned, got {rng!r} ({error}); pass "
+            "numpy.random.default_rng(seed)",
+            rng=rng,
+            error=error,
         ) from error
 
 
@@ -561,5 +582,7 @@ def _as_json_has_it(description: Mapping[str, Any]) -> dict[str, Any]:
         return json.loads(json.dumps(dict(description)))
     except (TypeError, ValueError) as error:
         raise ArgumentError(
-            f"Trainer: expected a description made of what JSON has, got {description!r}; {error}: convert it first"
+            "Trainer: expected a description made of what JSON has, got {description!r}; {error}: convert it first",
+            description=description,
+            error=error,
         ) from error
