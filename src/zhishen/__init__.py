@@ -15,6 +15,7 @@ from zhishen.graph.check import gradcheck, numerical_derivative, numerical_gradi
 from zhishen.graph.tape import no_grad
 from zhishen.graph.tensor import Tensor, gradients
 from zhishen.kernels import set_threads, threads, use_threads
+from zhishen.messages import set_language
 
 if TYPE_CHECKING:
     from zhishen import (
@@ -57,6 +58,7 @@ __all__ = [
     "optim",
     "perceptron",
     "search",
+    "set_language",
     "set_threads",
     "testing",
     "threads",

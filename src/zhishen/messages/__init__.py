@@ -1,17 +1,85 @@
-"""Texts for people: constant templates with named values.
+"""Texts for people: constant templates with named values, in the language of the reader.
 
 A text that a person reads is written as a constant template, such as ``"expected {count} labels, got {shape}"``, and
 its values are passed by name. The template is a constant of the source, so a program can collect all templates, and a
 catalog can hold a translation of each. Exceptions format their templates in the same way, see `zhishen.errors`.
+
+The language is English unless the variable ``ZHISHEN_LANGUAGE`` or `set_language` says otherwise. The catalog of
+another language is read when the first text is needed. A template that it does not have stays English.
 """
 
 from __future__ import annotations
 
-__all__ = ["message"]
+import os
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import gettext
+
+__all__ = ["LANGUAGES", "language", "message", "set_language", "understood"]
+
+LANGUAGES: tuple[str, ...] = ("en", "zh")
+_VARIABLE = "ZHISHEN_LANGUAGE"
+_NAMES = {
+    "en": "en", "english": "en", "英文": "en", "英语": "en",
+    "zh": "zh", "cn": "zh", "chinese": "zh", "中文": "zh", "汉语": "zh",
+}  # fmt: skip
+
+_language: str | None = None  # None: not chosen yet
+
+
+def understood(name: str) -> str | None:
+    """The language that a name means, ``"en"`` or ``"zh"``; None for an unknown name.
+
+    Case does not matter, and what follows the language in the name of a locale is ignored.
+
+    Examples:
+        >>> understood("zh_CN.UTF-8"), understood("cn"), understood("中文"), understood("en-US"), understood("fr")
+        ('zh', 'zh', 'zh', 'en', None)
+    """
+    whole = name.strip().lower()
+    return _NAMES.get(whole) or _NAMES.get(whole.replace("-", "_").partition("_")[0])
+
+
+def set_language(name: str) -> None:
+    """Choose the language of all texts: errors, tables, help, figures.
+
+    Args:
+        name: ``"en"`` or ``"zh"``; also other names of the two, such as ``"cn"``, ``"中文"`` or ``"zh_CN"``.
+
+    Raises:
+        ArgumentError: the language is unknown.
+
+    Examples:
+        >>> set_language("en")
+        >>> language()
+        'en'
+    """
+    global _language
+    chosen = understood(name)
+    if chosen is None:
+        from zhishen.errors import ArgumentError
+
+        raise ArgumentError(
+            "set_language: expected one of {languages}, got {name!r}; choose one of these",
+            languages=", ".join(LANGUAGES),
+            name=name,
+        )
+    _language = chosen
+
+
+def language() -> str:
+    """The language of all texts, ``"en"`` or ``"zh"``."""
+    global _language
+    if _language is None:
+        _language = understood(os.environ.get(_VARIABLE, "")) or "en"
+    return _language
 
 
 def message(template: str, /, **values: object) -> str:
-    """The text of a template: ``template`` with ``values`` in the places of their names.
+    """The text of a template in the chosen language, with ``values`` in the places of their names.
 
     Args:
         template: a constant, in the notation of `str.format`. Without values it is the text, braces included.
@@ -21,4 +89,13 @@ def message(template: str, /, **values: object) -> str:
         >>> message("expected {count} labels, got {shape}", count=10, shape=(3, 1))
         'expected 10 labels, got (3, 1)'
     """
-    return template.format(**values) if values else template
+    text = template if language() == "en" else _catalog(language()).gettext(template)
+    return text.format(**values) if values else text
+
+
+@cache
+def _catalog(name: str) -> gettext.NullTranslations:
+    """The translations of a language, from ``zh/LC_MESSAGES/zhishen.mo``; an empty catalog where there is no file."""
+    import gettext
+
+    return gettext.translation("zhishen", Path(__file__).parent, languages=[name], fallback=True)

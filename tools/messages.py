@@ -1,0 +1,130 @@
+"""Collects the texts of the sources into the catalog of each language, and compiles the catalogs.
+
+    python tools/messages.py            # update zhishen.po, compile zhishen.mo
+    python tools/messages.py --check    # exit with status 1 if a catalog is out of date or incomplete
+
+What is collected: the templates of `zhishen.messages.message` and of the exceptions, the help of the options and of the
+commands. The translations are written by hand into ``src/zhishen/messages/zh/LC_MESSAGES/zhishen.po``.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "zhishen"
+LANGUAGES = ("zh",)
+# Functions and exceptions whose first argument is a template.
+TEMPLATES = {"message", "Unbuildable", "MissingClassError"}
+# Calls whose keyword `help` is a text.
+HELP = {"Option", "Argument", "Typer"}
+
+
+def exceptions() -> set[str]:
+    """The names of the exceptions in `zhishen.errors`."""
+    tree = ast.parse((SOURCE / "errors.py").read_text(encoding="utf-8"))
+    return {node.name for node in tree.body if isinstance(node, ast.ClassDef)}
+
+
+def texts(path: Path, formatting: set[str]) -> Iterator[tuple[int, str]]:
+    """The line and the text of everything in a file that has to be translated."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+            if name in formatting and node.args and isinstance(node.args[0], ast.Constant):
+                yield node.lineno, node.args[0].value
+            if name in HELP:
+                for keyword in node.keywords:
+                    if keyword.arg in {"help", "epilog", "metavar"} and isinstance(keyword.value, ast.Constant):
+                        yield node.lineno, keyword.value.value
+        elif isinstance(node, ast.FunctionDef) and path.parent.name == "cli" and not node.name.startswith("_"):
+            if (text := ast.get_docstring(node)) and node.name == path.stem:
+                yield node.lineno, inspect.cleandoc(text)
+        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
+            if any(isinstance(target, ast.Name) and target.id == "EPILOG" for target in node.targets):
+                yield node.lineno, node.value.value
+
+
+def collected() -> dict[str, list[tuple[str, int]]]:
+    """All texts, with the places where they occur, in the order of files and lines."""
+    formatting = TEMPLATES | exceptions()
+    found: dict[str, list[tuple[str, int]]] = {}
+    for path in sorted(SOURCE.rglob("*.py")):
+        for line, text in sorted(texts(path, formatting)):
+            if text.strip():
+                found.setdefault(text, []).append((path.relative_to(ROOT).as_posix(), line))
+    return found
+
+
+def updated(language: str) -> Catalog:
+    """The catalog with the texts of the sources and the translations that it has."""
+    path = catalog_path(language)
+    old = Catalog()
+    if path.exists():
+        with path.open("rb") as file:
+            old = read_po(file, locale=language)
+    catalog = Catalog(
+        locale=language, project="zhishen", header_comment="# Texts of zhishen.", fuzzy=False, charset="utf-8"
+    )
+    for text, places in collected().items():
+        known = old.get(text)
+        catalog.add(text, string=known.string if known else "", locations=[(name, 0) for name, _ in places])
+    return catalog
+
+
+def catalog_path(language: str) -> Path:
+    """Where the catalog of a language is."""
+    return SOURCE / "messages" / language / "LC_MESSAGES" / "zhishen.po"
+
+
+def po(catalog: Catalog) -> bytes:
+    """The catalog as text, without what changes from one run to the next."""
+    buffer = io.BytesIO()
+    write_po(buffer, catalog, width=120, omit_header=False, include_lineno=False, ignore_obsolete=True)
+    head, separator, body = buffer.getvalue().partition(b"\n\n")
+    changing = (b'"POT-Creation', b'"PO-Revision', b'"Generated', b'"Report-Msgid', b'"Last-Translator', b'"Language-Team')
+    kept = [line for line in head.split(b"\n") if not line.startswith(changing)]
+    return b"\n".join(kept) + separator + body
+
+
+def mo(catalog: Catalog) -> bytes:
+    """The compiled catalog."""
+    buffer = io.BytesIO()
+    write_mo(buffer, read_po(io.BytesIO(po(catalog)), locale=str(catalog.locale)))
+    return buffer.getvalue()
+
+
+def main() -> int:
+    """Update and compile, or check."""
+    check, status = "--check" in sys.argv[1:], 0
+    for language in LANGUAGES:
+        catalog, path = updated(language), catalog_path(language)
+        files = {path: po(catalog), path.with_suffix(".mo"): mo(catalog)}
+        missing = [entry.id for entry in catalog if entry.id and not entry.string]
+        if check:
+            stale = [file.name for file, content in files.items() if not file.exists() or file.read_bytes() != content]
+            status |= bool(stale or missing)
+            if stale:
+                print(f"{language}: out of date: {', '.join(stale)}; run python tools/messages.py")
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            for file, content in files.items():
+                file.write_bytes(content)
+        print(f"{language}: {len(catalog)} texts, {len(missing)} without a translation")
+        if check:
+            print("\n".join(f"  {text!r}" for text in missing))
+    return int(status)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
