@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "zhishen"
 LANGUAGES = ("zh",)
 # Functions and exceptions whose first argument is a template.
-TEMPLATES = {"message", "Unbuildable", "MissingClassError"}
+TEMPLATES = {"message", "deferred", "Unbuildable", "MissingClassError"}
 # Calls whose keyword `help` is a text.
 HELP = {"Option", "Argument", "Typer"}
 
@@ -47,12 +47,10 @@ def texts(path: Path, formatting: set[str]) -> Iterator[tuple[int, str]]:
                 for keyword in node.keywords:
                     if keyword.arg in {"help", "epilog", "metavar"} and isinstance(keyword.value, ast.Constant):
                         yield node.lineno, keyword.value.value
-        elif isinstance(node, ast.FunctionDef) and path.parent.name == "cli" and not node.name.startswith("_"):
-            if (text := ast.get_docstring(node)) and node.name == path.stem:
-                yield node.lineno, inspect.cleandoc(text)
-        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
-            if any(isinstance(target, ast.Name) and target.id == "EPILOG" for target in node.targets):
-                yield node.lineno, node.value.value
+        elif isinstance(node, ast.FunctionDef) and path.parent.name == "cli" and node.name in {path.stem, "info"}:
+            yield node.lineno, inspect.cleandoc(ast.get_docstring(node) or "")
+        elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "EPILOG":
+            yield node.lineno, ast.literal_eval(node.value)
 
 
 def collected() -> dict[str, list[tuple[str, int]]]:
@@ -92,15 +90,22 @@ def po(catalog: Catalog) -> bytes:
     buffer = io.BytesIO()
     write_po(buffer, catalog, width=120, omit_header=False, include_lineno=False, ignore_obsolete=True)
     head, separator, body = buffer.getvalue().partition(b"\n\n")
-    changing = (b'"POT-Creation', b'"PO-Revision', b'"Generated', b'"Report-Msgid', b'"Last-Translator', b'"Language-Team')
+    changing = (
+        b'"POT-Creation',
+        b'"PO-Revision',
+        b'"Generated',
+        b'"Report-Msgid',
+        b'"Last-Translator',
+        b'"Language-Team',
+    )
     kept = [line for line in head.split(b"\n") if not line.startswith(changing)]
     return b"\n".join(kept) + separator + body
 
 
-def mo(catalog: Catalog) -> bytes:
-    """The compiled catalog."""
+def compiled(text: bytes) -> bytes:
+    """A catalog as programs read it."""
     buffer = io.BytesIO()
-    write_mo(buffer, read_po(io.BytesIO(po(catalog)), locale=str(catalog.locale)))
+    write_mo(buffer, read_po(io.BytesIO(text), locale="zh"))
     return buffer.getvalue()
 
 
@@ -109,7 +114,10 @@ def main() -> int:
     check, status = "--check" in sys.argv[1:], 0
     for language in LANGUAGES:
         catalog, path = updated(language), catalog_path(language)
-        files = {path: po(catalog), path.with_suffix(".mo"): mo(catalog)}
+        files = {path: po(catalog), path.with_suffix(".mo"): compiled(po(catalog))}
+        # The texts of Typer and Click are written by hand as a whole.
+        foreign = path.with_name("messages.po")
+        files[foreign.with_suffix(".mo")] = compiled(foreign.read_bytes())
         missing = [entry.id for entry in catalog if entry.id and not entry.string]
         if check:
             stale = [file.name for file, content in files.items() if not file.exists() or file.read_bytes() != content]

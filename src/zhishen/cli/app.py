@@ -9,8 +9,11 @@ from typing import Annotated
 import typer
 
 from zhishen._version import __version__
-from zhishen.cli import data, evaluate, figure, graph, predict, report, search, train
+from zhishen.cli import config, data, evaluate, figure, graph, predict, report, search, train
+from zhishen.cli.language import chosen_language, localized, speaking
+from zhishen.cli.usage import is_usage_error, show
 from zhishen.errors import ZhishenError
+from zhishen.nn import NETWORKS
 
 __all__ = ["app", "run"]
 
@@ -32,6 +35,7 @@ app.command(name="figure", epilog=figure.EPILOG)(figure.figure)
 app.command(name="report", epilog=report.EPILOG)(report.report)
 app.command(name="search", epilog=search.EPILOG)(search.search)
 app.add_typer(data.app, name="data")
+app.command(name="config", epilog=config.EPILOG)(config.config)
 
 
 def _print_version(value: bool) -> None:  # noqa: FBT001 - Typer calls it so
@@ -54,8 +58,14 @@ def options(
 
 def run(arguments: list[str]) -> int:
     """Run a command line and return its exit status; a user's mistake is told in a sentence, without a traceback."""
+    with speaking(chosen_language(arguments)):
+        return _run(arguments)
+
+
+def _run(arguments: list[str]) -> int:
     try:
-        app(arguments)
+        command = localized(app, {"networks": ", ".join(NETWORKS)})
+        return int(command.main(arguments, prog_name="zhishen", standalone_mode=False) or 0)
     except SystemExit as done:  # wrong usage has been told, help has been shown, or a command ended
         return done.code if isinstance(done.code, int) else 0
     except ZhishenError as error:
@@ -64,7 +74,10 @@ def run(arguments: list[str]) -> int:
         return _failed(f"expected enough memory, got too little ({error}); choose smaller sizes", arguments)
     except OSError as error:
         return _failed(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}", arguments)
-    return 0
+    except Exception as error:
+        if is_usage_error(error):
+            return show(error)
+        raise
 
 
 def _failed(sentence: str, arguments: list[str]) -> int:

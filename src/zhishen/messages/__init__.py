@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import gettext
 
-__all__ = ["LANGUAGES", "language", "message", "set_language", "understood"]
+__all__ = ["LANGUAGES", "deferred", "language", "message", "set_language", "translated", "understood"]
 
 LANGUAGES: tuple[str, ...] = ("en", "zh")
 _VARIABLE = "ZHISHEN_LANGUAGE"
@@ -89,8 +89,21 @@ def message(template: str, /, **values: object) -> str:
         >>> message("expected {count} labels, got {shape}", count=10, shape=(3, 1))
         'expected 10 labels, got (3, 1)'
     """
-    text = template if language() == "en" else _catalog(language()).gettext(template)
+    text = translated(template)
     return text.format(**values) if values else text
+
+
+def deferred(template: str, /) -> str:
+    """Mark a template that is translated later, by `translated`; catalogs hold it, and it returns as it is."""
+    return template
+
+
+def translated(template: str, /) -> str:
+    """A template in the chosen language, with the places of its values.
+
+    For texts that are kept in tables, such as the help of an option; elsewhere `message` is what you need.
+    """
+    return template if language() == "en" or not template else _catalog(language()).gettext(template)
 
 
 @cache
