@@ -32,7 +32,7 @@ POLYNOMIALS = {
 
 
 def trained(mnist, seed, decay, dropout):
-    """The accuracies of 6 hidden layers of 100 after 600 epochs, on 300 random training images and on the test images."""
+    """The accuracies of 6 hidden layers after 600 epochs, on 300 random training images and on the test images."""
     images, weights, order = (np.random.default_rng(sequence) for sequence in np.random.SeedSequence(seed).spawn(3))
     index = images.choice(len(mnist.train.x), 300, replace=False)
     train = data.Split(mnist.train.x[index], mnist.train.t[index])
