@@ -2,7 +2,7 @@
 
 Run by itself::
 
-    python benchmarks/neighbours.py
+    python benchmarks/contention.py
 
 On two processors, two trainings on two threads each should take about as long as one training on one thread, since they
 share the processors. Any additional time is contention between their threads.

@@ -112,14 +112,14 @@ def without_dropout(network: nn.Network) -> nn.Network:
     return nn.Network([layer for layer in network.layers.values() if not isinstance(layer, nn.Dropout)])
 
 
-def multiply_adds(found: Sequence[Part], shape: tuple[int, ...], batch: int, *, training: bool) -> int:
+def multiply_adds(layers: Sequence[Part], shape: tuple[int, ...], batch: int, *, training: bool) -> int:
     """The number of multiply-adds of a forward pass, and of the backward pass too if ``training``.
 
     Forward, dW and dx have the same number each; the first layer needs no dx. A convolution counts as the direct
     method: an algorithm with fewer operations may therefore exceed the machine's peak.
     """
     total, first = 0, True
-    for part in found:
+    for part in layers:
         if isinstance(part, Conv):
             outputs, _channels, *window = part.W.shape
             sizes = [

@@ -15,7 +15,7 @@ def gemm() -> dict[int, float]:
     rng = np.random.default_rng(0)
     a, b = (rng.random((SIZE, SIZE), dtype=np.float32) for _ in range(2))
     out = np.empty_like(a)
-    found: dict[int, float] = {}
+    rates: dict[int, float] = {}
     for threads in (1, 2):
         with threadpool_limits(limits=threads, user_api="blas"):
             best = float("inf")
@@ -23,5 +23,5 @@ def gemm() -> dict[int, float]:
                 begin = time.perf_counter()
                 np.matmul(a, b, out=out)
                 best = min(best, time.perf_counter() - begin)
-        found[threads] = 2 * SIZE**3 / best
-    return found
+        rates[threads] = 2 * SIZE**3 / best
+    return rates

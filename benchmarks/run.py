@@ -30,8 +30,8 @@ def main() -> int:
     parser.add_argument("only", nargs="*", metavar="|".join(names), help="what to measure; everything if not given")
     parser.add_argument("--quick", action="store_true", help="few rounds, nothing written")
     args = parser.parse_args()
-    chosen = args.only or list(names)
-    unknown = [name for name in chosen if name not in names]
+    selected = args.only or list(names)
+    unknown = [name for name in selected if name not in names]
     if unknown:
         from zhishen.messages import message
 
@@ -60,27 +60,27 @@ def main() -> int:
     rows: list[Row] = []
     metrics: list[Metric] = []
     steps: list[StepProfile] = []
-    workloads = [importlib.import_module(name) for name in chosen if name in WORKLOADS]
+    workloads = [importlib.import_module(name) for name in selected if name in WORKLOADS]
     # Python's garbage collector scans all objects again and again. zhishen should not pay for the objects of the peers'
     # modules, which its users do not load. The collector scans objects that are created from here on as usual.
     gc.collect()
     gc.freeze()
     for workload in workloads:
-        for found in workload.rows():
-            if isinstance(found, StepProfile):
-                steps.append(found)
+        for result in workload.rows():
+            if isinstance(result, StepProfile):
+                steps.append(result)
                 continue
-            if isinstance(found, Metric):
-                metrics.append(found)
-                print(f"{'':6} {found.value:6.2f} {found.unit}  {found.name}", flush=True)
+            if isinstance(result, Metric):
+                metrics.append(result)
+                print(f"{'':6} {result.value:6.2f} {result.unit}  {result.name}", flush=True)
                 continue
-            rows.append(found)
-            low, high = found.measured.interquartile_range
+            rows.append(result)
+            low, high = result.measured.interquartile_range
             print(
-                f"{found.key:8} {found.measured.ratio:7.2f} ({low:.2f} to {high:.2f})  "
-                f"{found.task}, against {found.peer}{f' ({found.settings})' if found.settings else ''}"
+                f"{result.key:8} {result.measured.ratio:7.2f} ({low:.2f} to {high:.2f})  "
+                f"{result.task}, against {result.peer}{f' ({result.settings})' if result.settings else ''}"
             )
-            for check in found.checks:
+            for check in result.checks:
                 print(f"{'':8} {check}")
             sys.stdout.flush()
     if rows:
@@ -95,13 +95,13 @@ def main() -> int:
             peak=peak,
             omitted=peers.OMITTED,
         )
-        if set(chosen) >= set(WORKLOADS) and not args.quick:
+        if set(selected) >= set(WORKLOADS) and not args.quick:
             (HOME / "results.md").write_text(page, encoding="utf-8")
             chart([row for row in rows if row.kind == "peer"], HOME / "results.png")
             print("\nwritten: benchmarks/results.md and benchmarks/results.png")
         else:
             print(f"\n{page}")
-    if "shapes" in chosen:
+    if "shapes" in selected:
         importlib.import_module("shapes").write()
         print("written: benchmarks/shapes.md and benchmarks/shapes.png")
     return int(bool(missed([row for row in rows if row.kind == "peer"], metrics)))

@@ -184,12 +184,12 @@ def measure(shape: Shape) -> tuple[float, float]:
     peer: dict[str, Step] = {
         name: torch_step(shape, layer, x, dout, channels_last=last) for name, last in layouts.items()
     }
-    found, theirs = (next(iter(each.values()))() for each in (own, peer))
+    own_grads, their_grads = (next(iter(each.values()))() for each in (own, peer))
     if not shape.kernel:
-        theirs[1] = theirs[1].T
+        their_grads[1] = their_grads[1].T
     # For a pre-activation near 0, rounding may decide whether ReLU passes the gradient, differently in each library, so
     # the difference may exceed rounding errors.
-    worst = max(relative_difference(g, h) for g, h in zip(found, theirs, strict=True))
+    worst = max(relative_difference(g, h) for g, h in zip(own_grads, their_grads, strict=True))
     result = interleave(own[fastest(own)], peer[fastest(peer)], seconds=Settings.seconds / 8, min_steps=9, pause=0.03)
     return result.ratio, worst
 

@@ -110,10 +110,10 @@ def predictions(parts: Sequence[zs.Part], x: np.ndarray, *, batch: int) -> Itera
         def make(last: bool = last) -> Step:  # noqa: FBT001
             params = [[jnp.array(array) for array in zs.parameters(part)] for part in parts]
             run = jax.jit(lambda params, x: forward(parts, params, x, None, last=last, training=False))
-            pieces = [jnp.asarray(x[i : i + batch]) for i in range(0, len(x), batch)]
+            batches = [jnp.asarray(x[i : i + batch]) for i in range(0, len(x), batch)]
 
             def step() -> np.ndarray:
-                return np.concatenate([np.asarray(run(params, piece)) for piece in pieces])
+                return np.concatenate([np.asarray(run(params, inputs)) for inputs in batches])
 
             return step
 

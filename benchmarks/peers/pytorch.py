@@ -166,13 +166,13 @@ def _predictions(parts, x, batch, *, compiled):
         def make(channels_last: bool = channels_last) -> Step:  # noqa: FBT001
             network = same_network(parts, channels_last=channels_last).eval()
             run = torch.compile(network, dynamic=False) if compiled else network
-            pieces = torch.from_numpy(x).split(batch)
+            batches = torch.from_numpy(x).split(batch)
             if channels_last:
-                pieces = [piece.contiguous(memory_format=torch.channels_last) for piece in pieces]
+                batches = [inputs.contiguous(memory_format=torch.channels_last) for inputs in batches]
 
             def step() -> np.ndarray:
                 with torch.inference_mode():
-                    return torch.cat([run(piece) for piece in pieces]).numpy()
+                    return torch.cat([run(inputs) for inputs in batches]).numpy()
 
             return step
 
