@@ -1,6 +1,6 @@
 """CPU contention: how much two trainings at the same time slow each other down, on one thread and on two threads each.
 
-Run by itself::
+Usage::
 
     python benchmarks/contention.py
 

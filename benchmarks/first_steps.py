@@ -1,6 +1,6 @@
 """Some training steps on MNIST in a new process, for ``start.py``: the time of each step, and the memory.
 
-Run by itself::
+Usage::
 
     python benchmarks/first_steps.py ours|torch simple_conv|deep_conv [steps]
 

@@ -185,7 +185,8 @@ def markdown(
     lines = [
         "# Results",
         "",
-        "Written by `make bench`. [README.md](README.md) describes the method; [shapes.md](shapes.md) has single layers.",
+        "Written by `make bench`. [README.md](README.md) describes the method. [shapes.md](shapes.md) compares single",
+        "layers over many shapes.",
         "",
         "The ratio says how many times as fast as the peer zhishen is (for memory: how many times as much the peer",
         "needs); below 1 the peer is better. Only the ratio is comparable between machines: the times depend on the",

@@ -28,7 +28,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     names = (*WORKLOADS, *PAGES)
     parser.add_argument("only", nargs="*", metavar="|".join(names), help="what to measure; everything if not given")
-    parser.add_argument("--quick", action="store_true", help="few rounds, nothing written")
+    parser.add_argument("--quick", action="store_true", help="few rounds; writes no files")
     args = parser.parse_args()
     selected = args.only or list(names)
     unknown = [name for name in selected if name not in names]

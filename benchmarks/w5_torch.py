@@ -1,6 +1,6 @@
 """W5, PyTorch: the same network, optimizer, schedule and number of epochs, and the same accuracy of 99.0 %.
 
-Run by itself, with the folder that holds MNIST's four files::
+Usage, with the folder that holds MNIST's four files::
 
     python benchmarks/w5_torch.py lenet|deep_conv|small_conv FOLDER [seed]
 """

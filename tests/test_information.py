@@ -312,15 +312,15 @@ def test_joint_frequencies(rng):
 )
 def test_information_gain_is_the_decrease_of_the_entropy(samples, base):
     labels, split = (list(values) for values in zip(*samples, strict=True))
-    left = 0.0
+    conditional = 0.0
     for answer in set(split):
         part = [label for label, other in samples if other == answer]
-        left += len(part) / len(samples) * information.entropy(information.probabilities(part), base=base)
+        conditional += len(part) / len(samples) * information.entropy(information.probabilities(part), base=base)
     gain = information.information_gain(labels, split, base=base)
     assert type(gain) is float
     assert gain >= 0
-    whole = information.entropy(information.probabilities(labels), base=base)
-    assert gain == pytest.approx(whole - left, abs=1e-12)
+    entropy = information.entropy(information.probabilities(labels), base=base)
+    assert gain == pytest.approx(entropy - conditional, abs=1e-12)
     joint = information.joint_probabilities(labels, split)
     assert gain == pytest.approx(information.mutual_information(joint, base=base), abs=1e-14)
 

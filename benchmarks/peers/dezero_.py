@@ -72,7 +72,7 @@ def steps(
 
 def _make(parts, x, t, indices, optimizer, lr) -> Step:
     model = Model(parts)
-    update = (dezero.optimizers.SGD(lr) if optimizer == "sgd" else dezero.optimizers.Adam(lr)).setup(model)
+    dezero_optimizer = (dezero.optimizers.SGD(lr) if optimizer == "sgd" else dezero.optimizers.Adam(lr)).setup(model)
     batches = cycle(indices)
 
     def step() -> float:
@@ -80,7 +80,7 @@ def _make(parts, x, t, indices, optimizer, lr) -> Step:
         loss = F.softmax_cross_entropy(model(x[index]), t[index])
         model.cleargrads()
         loss.backward()
-        update.update()
+        dezero_optimizer.update()
         return float(loss.data)
 
     return step

@@ -119,7 +119,7 @@ def _maker(parts, x, t, indices, name, lr, channels_last, implementation, *, sel
         network = same_network(parts, channels_last=channels_last)
         all_x, all_t = torch.from_numpy(x), torch.from_numpy(t)
         criterion = nn.CrossEntropyLoss()
-        update = optimizer(network.parameters(), name, lr, implementation)
+        torch_optimizer = optimizer(network.parameters(), name, lr, implementation)
         batches = cycle([torch.from_numpy(index) for index in indices])
 
         def loss_of(xb: torch.Tensor, tb: torch.Tensor) -> torch.Tensor:
@@ -137,10 +137,10 @@ def _maker(parts, x, t, indices, name, lr, channels_last, implementation, *, sel
                 xb = xb.float().div_(255)
             if channels_last:
                 xb = xb.contiguous(memory_format=torch.channels_last)
-            update.zero_grad(set_to_none=True)
+            torch_optimizer.zero_grad(set_to_none=True)
             loss = run(xb, tb)
             loss.backward()
-            update.step()
+            torch_optimizer.step()
             return loss.detach()
 
         return step

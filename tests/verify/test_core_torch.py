@@ -49,12 +49,12 @@ def test_the_script_makes_the_golden_arrays(name):
 # Random expressions
 
 
-def _axis(function, whole):
-    """Reduce over an axis, or over all axes by ``whole``: PyTorch's functions have no common option for both."""
+def _axis(function, reduce_all):
+    """Reduce over an axis, or over all axes by ``reduce_all``: PyTorch's functions have no common option for both."""
 
     def reduce(x, *, axis, keepdims):
         if axis is None:
-            out = whole(x)
+            out = reduce_all(x)
             return out.reshape((1,) * x.ndim) if keepdims else out
         return function(x, dim=axis, keepdim=keepdims)
 

@@ -43,13 +43,13 @@ def loss(p, x):
 
 
 @pytest.mark.parametrize(("dtype", "rtol"), [(np.float64, 1e-12), (np.float32, 1e-5)])
-@pytest.mark.parametrize(("name", "options", "twin"), CASES)
-def test_follows_pytorch(name, options, twin, dtype, rtol):
+@pytest.mark.parametrize(("name", "options", "torch_optimizer"), CASES)
+def test_follows_pytorch(name, options, torch_optimizer, dtype, rtol):
     rng = np.random.default_rng(7)
     params = {key: np.asarray(rng.standard_normal(shape), dtype) for key, shape in SHAPES.items()}
     theirs = {key: torch.tensor(value, requires_grad=True) for key, value in params.items()}
     x = torch.tensor(np.asarray(rng.standard_normal((8, 6)), dtype))
-    ours, other = build(name, **options), twin(list(theirs.values()))
+    ours, other = build(name, **options), torch_optimizer(list(theirs.values()))
     scale = {key: np.abs(value).max(initial=0) for key, value in params.items()}  # s itself goes to 0
     for step in range(STEPS):
         # Both optimizers get the same gradients, so the problem does not amplify a difference between the optimizers.
