@@ -1,7 +1,7 @@
-# make train   from a bare machine to a network that has learnt real digits
+# make train   install zhishen and train a network on MNIST
 # make test    the tests;   make check   format, lint, types, imports
-# make verify  the slow proofs: against PyTorch, killed trainings, full runs;   make bench   the benchmarks
-# Options for a training go into ARGS:  make train ARGS="--network two_layer --epochs 20"
+# make verify  the slow tests: against PyTorch, killed trainings, full runs;   make bench   the benchmarks
+# Pass options by ARGS:  make train ARGS="--network two_layer --epochs 20"
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -36,12 +36,12 @@ verify: .venv-peers/.zhishen
 bench: .venv-peers/.zhishen
 	.venv-peers/bin/python benchmarks/run.py $(ARGS)
 
-# The versions of everything that the checks use, written anew from the newest that fit.
+# Write the lock file again, with the newest compatible versions of all packages that the checks use.
 lock:
 	rm -rf .venv-lock && $(PYTHON) -m venv .venv-lock
 	.venv-lock/bin/python -m pip install -q --upgrade $(NEW_PIP)
 	.venv-lock/bin/python -m pip install -q . --group dev
-	echo "# Made by 'make lock': the versions with which the checks are run." > requirements-dev.lock
+	echo "# Made by 'make lock': the versions of the packages that the checks use." > requirements-dev.lock
 	.venv-lock/bin/python -m pip freeze --exclude zhishen >> requirements-dev.lock
 	rm -rf .venv-lock
 
@@ -50,7 +50,7 @@ clean:
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-	  { echo "zhishen needs Python 3.11 or newer; name one: make PYTHON=python3.12"; exit 1; }
+	  { echo "expected Python 3.11 or newer; pass one with make PYTHON=python3.12"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.zhishen: pyproject.toml | $(BIN)/python
@@ -62,7 +62,7 @@ $(VENV)/.dev: pyproject.toml requirements-dev.lock | $(BIN)/python
 	$(PIP) install -q -e . --group dev -c requirements-dev.lock
 	touch $@ $(VENV)/.zhishen
 
-# The peers that we compare with live in an environment of their own, never in the user's.
+# The peers are installed into a separate environment.
 .venv-peers/.zhishen: pyproject.toml requirements-dev.lock benchmarks/requirements.txt
 	$(PYTHON) -m venv .venv-peers
 	.venv-peers/bin/python -m pip install -q --upgrade $(NEW_PIP)

@@ -1,4 +1,4 @@
-"""The environment of a fair measurement, set before NumPy and its peers are imported; and who sets our threads."""
+"""The environment variables and the number of threads of a fair measurement, set before NumPy and the peers load."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 
 THREADS = 2
 
-# What a machine may have set for itself, and what would let us measure something other than what users run.
+# Variables that a machine may set, and variables that make zhishen run differently from its defaults.
 UNSET = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "ZHISHEN_CHECK_SHAPES", "ZHISHEN_CONV", "ZHISHEN_KERNELS")
 # JAX's processors are named by PJRT_NPROC: the size of both of XLA's pools, counted in /proc/self/task, follows it.
 SET = dict.fromkeys(
@@ -15,23 +15,23 @@ SET = dict.fromkeys(
 ) | {"JAX_PLATFORMS": "cpu"}
 
 
-def wanted() -> dict[str, str]:
-    """The variables of this process, without those in ``UNSET`` and with those in ``SET``."""
+def fair_variables() -> dict[str, str]:
+    """The environment variables of this process, without those in ``UNSET`` and with those in ``SET``."""
     return {name: value for name, value in os.environ.items() if name not in UNSET} | SET
 
 
-def prepare() -> None:
-    """Start this program again, if need be, with the variables that it should have had.
+def restart() -> None:
+    """Start this program again with the right variables, unless it already has them.
 
-    OpenBLAS reads its variables once, when NumPy is imported, so a change in the running process would come too late.
+    OpenBLAS reads its variables once, when NumPy is imported, so a change in the running process has no effect.
     """
-    if wanted() != dict(os.environ):
+    if fair_variables() != dict(os.environ):
         sys.stdout.flush()
-        os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], wanted())  # noqa: S606 - this very program
+        os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], fair_variables())  # noqa: S606 - this very program
 
 
 def set_threads(count: int) -> None:
-    """Let zhishen compute on ``count`` threads: its kernels, and NumPy's products as its trainer does."""
+    """Let zhishen's kernels and NumPy's products run on ``count`` threads, as zhishen's trainer does."""
     from threadpoolctl import threadpool_limits
 
     import zhishen

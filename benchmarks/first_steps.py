@@ -1,11 +1,11 @@
-"""Some training steps on MNIST in a fresh Python, for ``start.py``: how long until the first is done, how much memory.
+"""Some training steps on MNIST in a new process, for ``start.py``: the time of each step, and the memory.
 
-Run by itself::
+Usage::
 
     python benchmarks/first_steps.py ours|torch simple_conv|deep_conv [steps]
 
-Both read the data by zhishen and keep the images as bytes, which become floats mini-batch by mini-batch, so that their
-memory differs only in what trains.
+Both libraries get the data from zhishen and keep the images as bytes, which they convert to floats mini-batch by
+mini-batch, so that their memory differs only by the training itself.
 """
 
 from __future__ import annotations
@@ -18,23 +18,23 @@ BATCH = 100
 
 
 def main() -> None:
-    """Do the steps; print the seconds of each."""
-    who, name, steps = sys.argv[1], sys.argv[2], int(sys.argv[3]) if len(sys.argv) > 3 else 20
+    """Run the steps; print the seconds of each."""
+    library, name, steps = sys.argv[1], sys.argv[2], int(sys.argv[3]) if len(sys.argv) > 3 else 20
     import numpy as np
 
     from zhishen import data, nn, optim
 
-    if who == "torch":
-        import torch  # noqa: F401 - loaded here, so that all the rest is the first step's
+    if library == "torch":
+        import torch  # noqa: F401 - imported here, so that the first step does not include the import
 
         import parts
         from peers import pytorch
     rng = np.random.default_rng(0)
-    # To zhishen bytes that read as floats; to PyTorch the same bytes as they are.
-    train = data.mnist(flatten=False, **({"normalize": False} if who == "torch" else {"compact": True})).train
+    # zhishen gets bytes that it converts to floats by itself; PyTorch gets the same bytes as an array.
+    train = data.mnist(flatten=False, **({"normalize": False} if library == "torch" else {"compact": True})).train
     begin = time.perf_counter()
     network = getattr(nn, name)((1, 28, 28), 10, rng=rng)
-    if who == "torch":
+    if library == "torch":
         index = data.epoch_order(len(train.x), rng).reshape(-1, BATCH)
         options = {"optimizer": "adam", "lr": 0.001}
         candidates = dict(pytorch.steps(parts.parts(network), train.x, train.t, index, **options))

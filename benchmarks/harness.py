@@ -1,13 +1,13 @@
-"""Races: ours and a peer in turn, in one process, and what their times say.
+"""Interleaved measurements of zhishen and a peer in one process, and the ratios of their times.
 
-Machines speed up and slow down while one looks, so a time alone says little. Here both run within the same fraction
-of a second, many times over; each pair of blocks gives one ratio, and the median of these ratios is the result.
+The speed of a machine varies over time, so a single time says little. Here both programs run within the same fraction
+of a second, many times; each pair of blocks gives one ratio, and the median of these ratios is the result.
 
-Turns are blocks of steps, not single steps: NumPy's OpenBLAS and PyTorch's OpenMP keep worker threads of their own,
-which go on waiting for work (and use a processor for it) for some milliseconds after each product. With two libraries
-alternating step by step on two processors, the one's idle workers stand in the way of the other's busy ones, and both
-take ten to a hundred times as long. A pause before each block lets all workers go to sleep; some steps that do not
-count then wake those of the library whose turn it is.
+The programs alternate in blocks of steps, not in single steps: NumPy's OpenBLAS and PyTorch's OpenMP have worker
+threads of their own, which spin (and occupy a processor) for some milliseconds after each product. When two libraries
+alternate step by step on two processors, the spinning workers of one library delay the busy workers of the other, and
+both take ten to a hundred times as long. A pause before each block lets all workers go to sleep; warm-up steps, which
+are not timed, then wake the workers of the library that runs next.
 """
 
 from __future__ import annotations
@@ -19,45 +19,52 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from statistics import median, quantiles
 
+from zhishen.messages import message
+
 Step = Callable[[], object]
 
 
 class Settings:
-    """How thoroughly to measure; ``run.py --quick`` lowers all.
+    """How thoroughly to measure; ``run.py --quick`` lowers all three values.
 
     Attributes:
-        seconds: a race of steps goes on for about so long.
-        least: and for at least so many steps that count.
-        runs: how often whole runs of many seconds are made.
+        seconds: the approximate duration of an interleaved measurement.
+        min_steps: the least number of timed steps of each side.
+        repeats: the number of whole runs, for programs that take many seconds.
     """
 
     seconds: float = 8.0
-    least: int = 30
-    runs: int = 3
+    min_steps: int = 30
+    repeats: int = 3
 
 
 class DisagreementError(Exception):
-    """Ours and the peer do not compute the same, so their times cannot be compared."""
+    """zhishen and the peer compute different results, so their times cannot be compared."""
 
 
-def agree(what: str, difference: float, tolerance: float) -> str:
-    """One line about a comparison that held.
+def check_close(name: str, difference: float, tolerance: float) -> str:
+    """Return one line that reports a difference within the tolerance.
 
     Raises:
-        DisagreementError: the difference is larger than the tolerance, or is not a number.
+        DisagreementError: the difference is larger than the tolerance, or is NaN.
     """
     if not difference <= tolerance:
-        raise DisagreementError(f"{what}: expected a difference of at most {tolerance:g}, got {difference:.3g}")
-    return f"{what}: they differ by {difference:.1e} (at most {tolerance:g} allowed)"
+        raise DisagreementError(
+            message(
+                "{name}: expected a difference of at most {tolerance:g}, got {difference:.3g}",
+                name=name, tolerance=tolerance, difference=difference,
+            )
+        )  # fmt: skip
+    return f"{name}: they differ by {difference:.1e} (at most {tolerance:g} allowed)"
 
 
 @dataclass(frozen=True)
-class Race:
-    """The times of ours and a peer, and the ratios between them.
+class Measurements:
+    """The times (or the memory) of zhishen and of a peer, round by round.
 
     Attributes:
-        ours: median seconds of a step in each round.
-        peer: likewise.
+        ours: the median seconds of a step of zhishen in each round; MiB where memory is measured.
+        peer: the same values of the peer.
     """
 
     ours: list[float]
@@ -65,7 +72,7 @@ class Race:
 
     @property
     def ratios(self) -> list[float]:
-        """How many times as fast as the peer ours was, in each round."""
+        """peer / ours in each round: how many times as fast as the peer zhishen was."""
         return [theirs / own for own, theirs in zip(self.ours, self.peer, strict=True)]
 
     @property
@@ -74,8 +81,8 @@ class Race:
         return median(self.ratios)
 
     @property
-    def middle_half(self) -> tuple[float, float]:
-        """The range in which the middle half of the ratios lies."""
+    def interquartile_range(self) -> tuple[float, float]:
+        """The first and the third quartile of the ratios; the least and the largest of fewer than four."""
         if len(self.ratios) < 4:
             return min(self.ratios), max(self.ratios)
         low, _, high = quantiles(self.ratios, n=4)
@@ -83,78 +90,79 @@ class Race:
 
 
 @dataclass(frozen=True)
-class Turn:
-    """How many steps a block has.
+class BlockSize:
+    """The number of steps in a block.
 
     Attributes:
-        steps: that count.
-        warmup: before them, that do not.
+        steps: the number of timed steps.
+        warmup: the number of steps before them, which are not timed.
     """
 
     steps: int
     warmup: int
 
 
-def turn(seconds: float) -> Turn:
-    """Blocks for a step that takes ``seconds``: a tenth of a second, and 3 to 100 steps, after a hundredth to wake."""
-    return Turn(steps=max(3, min(100, round(0.1 / seconds))), warmup=max(1, min(100, math.ceil(0.01 / seconds))))
+def block_size(seconds: float) -> BlockSize:
+    """0.1 s (3 to 100 steps) after a warm-up of 0.01 s (1 to 100 steps), for a step that takes ``seconds``."""
+    return BlockSize(steps=max(3, min(100, round(0.1 / seconds))), warmup=max(1, min(100, math.ceil(0.01 / seconds))))
 
 
-def nothing() -> None:
-    """What is done before a block unless there is more to do."""
+def no_setup() -> None:
+    """The setup of a block that needs none."""
 
 
-def race(
+def interleave(
     ours: Step,
     peer: Step,
     *,
     seconds: float | None = None,
-    least: int | None = None,
+    min_steps: int | None = None,
     pause: float = 0.08,
-    before: tuple[Callable[[], object], Callable[[], object]] = (nothing, nothing),
-) -> Race:
-    """Run both in turn, and change who goes first from round to round.
+    setup: tuple[Callable[[], object], Callable[[], object]] = (no_setup, no_setup),
+) -> Measurements:
+    """Run blocks of both programs alternately; the program that goes first changes from round to round.
 
     Args:
-        ours: runs one step.
-        peer: runs one step.
-        seconds: about how long to go on; the rounds are what fits in, 40 at the most.
-        least: steps that count of each, at least, even if they take longer than ``seconds``; 30 if not given.
-        pause: seconds before each block.
-        before: what is called before each block of ours and of the peer.
+        ours: runs one step of zhishen.
+        peer: runs one step of the peer.
+        seconds: the approximate duration, which determines the number of rounds (at most 40).
+        min_steps: the least number of timed steps of each side, even if they take longer than ``seconds``; 30 by
+            default.
+        pause: the seconds of sleep before each block.
+        setup: the functions that are called before each block of zhishen and of the peer.
     """
     limit = Settings.seconds if seconds is None else seconds
-    turns = dict[Step, Turn]()
-    whole = 2 * pause
-    for step, prepare in zip((ours, peer), before, strict=True):
+    sizes = dict[Step, BlockSize]()
+    round_seconds = 2 * pause
+    for step, prepare in zip((ours, peer), setup, strict=True):
         prepare()
         step()  # the first one may compile
-        alone = block(step, steps=3, warmup=1)
-        turns[step] = turn(alone)
-        whole += alone * (turns[step].steps + turns[step].warmup)
-    fewest = math.ceil((least or Settings.least) / min(each.steps for each in turns.values()))
-    rounds = max(fewest, min(40, int(limit / whole)))
+        step_seconds = block(step, steps=3, warmup=1)
+        sizes[step] = block_size(step_seconds)
+        round_seconds += step_seconds * (sizes[step].steps + sizes[step].warmup)
+    min_rounds = math.ceil((min_steps or Settings.min_steps) / min(size.steps for size in sizes.values()))
+    rounds = max(min_rounds, min(40, int(limit / round_seconds)))
     times: dict[Step, list[float]] = {ours: [], peer: []}
-    prepare_for = dict(zip((ours, peer), before, strict=True))
+    prepare_for = dict(zip((ours, peer), setup, strict=True))
     for number in range(rounds):
         for step in (ours, peer) if number % 2 == 0 else (peer, ours):
             prepare_for[step]()
             time.sleep(pause)
-            times[step].append(block(step, steps=turns[step].steps, warmup=turns[step].warmup))
-    return Race(times[ours], times[peer])
+            times[step].append(block(step, steps=sizes[step].steps, warmup=sizes[step].warmup))
+    return Measurements(times[ours], times[peer])
 
 
-def runs(ours: Step, peer: Step, *, rounds: int) -> Race:
-    """The times of whole runs, in turn: for what takes many seconds."""
+def interleave_runs(ours: Step, peer: Step, *, rounds: int) -> Measurements:
+    """Time whole runs alternately, for programs that take many seconds."""
     times: dict[Step, list[float]] = {ours: [], peer: []}
     for number in range(rounds):
         for step in (ours, peer) if number % 2 == 0 else (peer, ours):
             times[step].append(block(step, steps=1, warmup=0))
-    return Race(times[ours], times[peer])
+    return Measurements(times[ours], times[peer])
 
 
 def block(step: Step, *, steps: int, warmup: int) -> float:
-    """The median seconds of ``steps`` steps."""
+    """The median seconds of ``steps`` steps, after ``warmup`` steps that are not timed."""
     for _ in range(warmup):
         step()
     seconds: list[float] = []
@@ -166,47 +174,47 @@ def block(step: Step, *, steps: int, warmup: int) -> float:
 
 
 def fastest(candidates: Mapping[str, Step]) -> str:
-    """The name of the candidate with the smallest median: a peer is measured with its best settings."""
+    """The name of the candidate with the smallest median time: a peer is measured with its best settings."""
     if len(candidates) == 1:
         return next(iter(candidates))
-    turns: dict[str, Turn] = {}
+    sizes: dict[str, BlockSize] = {}
     for name, step in candidates.items():
         step()
-        turns[name] = turn(block(step, steps=2, warmup=1))
+        sizes[name] = block_size(block(step, steps=2, warmup=1))
     times: dict[str, list[float]] = {name: [] for name in candidates}
     for _ in range(3):
         for name, step in candidates.items():
-            times[name].append(block(step, steps=turns[name].steps, warmup=turns[name].warmup))
+            times[name].append(block(step, steps=sizes[name].steps, warmup=sizes[name].warmup))
     return min(times, key=lambda name: median(times[name]))
 
 
 @dataclass(frozen=True)
 class Row:
-    """Ours against one peer, on one task.
+    """The measurements of zhishen and one peer on one task.
 
     Attributes:
         key: the workload, such as ``W1``.
-        task: what was done, in a few words; the rows of a task differ in the peer.
-        detail: on what, with which sizes.
-        peer: who else did it.
-        race: how long it took.
-        settings: with which the peer was the fastest.
-        must: the ratio to the best peer that has to be reached; None where there is none.
-        reach: the one that we hope for.
-        unit: of what ``race`` holds: ``ms`` (it holds seconds), ``s``, or ``MiB``.
-        work: multiply-adds of a step.
-        checks: what was compared before time was taken.
-        kind: ``peer``; or ``threads`` for ours on two threads against ours on one.
+        task: a short description of the task; the rows of one task differ in the peer.
+        detail: the sizes and the settings of the task.
+        peer: the name of the peer.
+        measured: the times, or the memory, of both.
+        settings: the fastest settings of the peer.
+        target: the required ratio to the best peer; None if there is no target.
+        stretch_target: an ambitious ratio, which is not required.
+        unit: the unit that the tables show: ``ms`` (``measured`` holds seconds), ``s``, or ``MiB``.
+        work: the number of multiply-adds of a step.
+        checks: one line for each comparison of results before the measurement.
+        kind: ``peer``; or ``threads`` for zhishen on two threads against zhishen on one.
     """
 
     key: str
     task: str
     detail: str
     peer: str
-    race: Race
+    measured: Measurements
     settings: str = ""
-    must: float | None = None
-    reach: float | None = None
+    target: float | None = None
+    stretch_target: float | None = None
     unit: str = "ms"
     work: int | None = None
     checks: tuple[str, ...] = ()
@@ -214,32 +222,32 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Fact:
-    """A single number, which no peer stands beside.
+class Metric:
+    """A measured value that is compared with a limit, not with a peer.
 
     Attributes:
-        what: was measured.
-        value: the number.
-        unit: of it.
-        limit: what it may be at most; None where there is no limit.
+        name: a short description of the metric.
+        value: the measured value.
+        unit: the unit of the value.
+        limit: the largest value that is allowed; None if there is no limit.
     """
 
-    what: str
+    name: str
     value: float
     unit: str
     limit: float | None = None
 
 
 class Load:
-    """How much other programs used the processors since it was made: a busy machine measures itself."""
+    """The processor time that other programs use after this object is created: a busy machine distorts the times."""
 
     def __init__(self) -> None:
         self._begin = self._now()
 
     def others(self) -> float | None:
-        """The share, from 0 to 1, of all processors' time that went to programs other than this one and its children.
+        """The share, from 0 to 1, of all processors' time that other programs than this one and its children used.
 
-        None where the system does not tell.
+        None if the system does not report it.
         """
         now = self._now()
         if self._begin is None or now is None:
@@ -249,7 +257,7 @@ class Load:
 
     @staticmethod
     def _now() -> tuple[float, float, float] | None:
-        """Seconds of all processors, those in which they were idle, and those that this program used."""
+        """The total seconds of all processors, their idle seconds, and the seconds that this program used."""
         try:
             with open("/proc/stat", encoding="ascii") as file:  # noqa: PTH123 - not a file on a disk
                 counts = [int(word) for word in file.readline().split()[1:9]]
@@ -261,13 +269,13 @@ class Load:
 
 
 @dataclass(frozen=True)
-class Piece:
-    """A part of a step.
+class Phase:
+    """A phase of a training step.
 
     Attributes:
-        name: the layers that run as one, or what else is done.
-        seconds: the median time of a step that it takes, forward and backward together.
-        work: multiply-adds of its products; 0 if it has none.
+        name: the layers that run as one, or another activity, such as ``update``.
+        seconds: the median time of the phase within a step, forward and backward together.
+        work: the number of multiply-adds of its products; 0 if it has none.
     """
 
     name: str
@@ -276,15 +284,15 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Anatomy:
-    """Where the time of a step of ours goes.
+class StepProfile:
+    """The time of each phase of a training step of zhishen.
 
     Attributes:
         key: the workload, such as ``W1``.
-        task: what was done, in a few words.
-        pieces: in the order in which they run.
+        task: a short description of the task.
+        phases: the phases in the order in which they run.
     """
 
     key: str
     task: str
-    pieces: list[Piece]
+    phases: list[Phase]

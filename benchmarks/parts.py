@@ -1,4 +1,4 @@
-"""What a network of ours is made of, so that each peer can build the same one from the same numbers."""
+"""A description of the layers of a network of zhishen, from which each peer builds the same network."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from math import prod
 import numpy as np
 
 from zhishen import nn
+from zhishen.messages import message
 
 Array = np.ndarray
 
@@ -38,7 +39,7 @@ class ReLU:
 
 @dataclass(frozen=True)
 class MaxPool:
-    """The largest value of each window, windows side by side."""
+    """The maximum of each window; windows do not overlap."""
 
     size: tuple[int, int]
 
@@ -50,7 +51,7 @@ class Flatten:
 
 @dataclass(frozen=True)
 class BatchNorm:
-    """γ(x - μ)/√(σ² + ε) + β for each feature; ``momentum`` is the share of the old running statistics that stays."""
+    """γ(x - μ)/√(σ² + ε) + β for each feature; ``momentum`` is the weight of the old running statistics."""
 
     gamma: Array
     beta: Array
@@ -88,33 +89,37 @@ def _part(layer: nn.Layer) -> Part:
         return Dropout(layer.rate)
     if kind in {"ReLU", "Flatten"}:
         return ReLU() if kind == "ReLU" else Flatten()
-    raise TypeError(f"parts: expected a layer that all peers have, got {layer!r}; teach it to each of them")
+    raise TypeError(
+        message(
+            "parts: expected a layer that all peers have, got {layer!r}; add it to each module in peers/", layer=layer
+        )
+    )
 
 
-def numbers(part: Part) -> list[Array]:
-    """The arrays of a part that are learnt, in the order of our parameters."""
+def parameters(part: Part) -> list[Array]:
+    """The parameters of a part, in the order of zhishen."""
     return [value for value in vars(part).values() if isinstance(value, np.ndarray)]
 
 
-def with_numbers(part: Part, arrays: Sequence[Array]) -> Part:
-    """The same part with other numbers."""
+def with_parameters(part: Part, arrays: Sequence[Array]) -> Part:
+    """The same part with other parameters."""
     names = [name for name, value in vars(part).items() if isinstance(value, np.ndarray)]
     return replace(part, **dict(zip(names, arrays, strict=True)))
 
 
 def without_dropout(network: nn.Network) -> nn.Network:
-    """The same layers without those that draw: every library draws other numbers, so only this can be compared."""
+    """The same layers without dropout: each library draws different masks, so only these layers can be compared."""
     return nn.Network([layer for layer in network.layers.values() if not isinstance(layer, nn.Dropout)])
 
 
-def multiply_adds(found: Sequence[Part], shape: tuple[int, ...], batch: int, *, training: bool) -> int:
-    """The multiply-adds of the products of a forward pass, and of the backward pass where ``training``.
+def multiply_adds(layers: Sequence[Part], shape: tuple[int, ...], batch: int, *, training: bool) -> int:
+    """The number of multiply-adds of a forward pass, and of the backward pass too if ``training``.
 
-    Forward, dW and dx have as many each; the first layer needs no dx. Convolutions count as the direct method has
-    them: a method with fewer operations may so come to more than the machine's peak.
+    Forward, dW and dx have the same number each; the first layer needs no dx. A convolution counts as the direct
+    method: an algorithm with fewer operations may therefore exceed the machine's peak.
     """
     total, first = 0, True
-    for part in found:
+    for part in layers:
         if isinstance(part, Conv):
             outputs, _channels, *window = part.W.shape
             sizes = [

@@ -1,4 +1,4 @@
-"""How many multiply-adds a second this machine's processors do in the best case: a product of 1024 x 1024 matrices."""
+"""The peak of this machine: the operations per second of a product of 1024 x 1024 matrices."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ SIZE, TRIES = 1024, 60
 
 
 def gemm() -> dict[int, float]:
-    """Floating-point operations a second of NumPy's BLAS in float32, the best of many, on one thread and on two."""
+    """Operations per second of NumPy's BLAS in float32, the best of many tries, on one thread and on two."""
     rng = np.random.default_rng(0)
     a, b = (rng.random((SIZE, SIZE), dtype=np.float32) for _ in range(2))
     out = np.empty_like(a)
-    found: dict[int, float] = {}
+    rates: dict[int, float] = {}
     for threads in (1, 2):
         with threadpool_limits(limits=threads, user_api="blas"):
             best = float("inf")
@@ -23,5 +23,5 @@ def gemm() -> dict[int, float]:
                 begin = time.perf_counter()
                 np.matmul(a, b, out=out)
                 best = min(best, time.perf_counter() - begin)
-        found[threads] = 2 * SIZE**3 / best
-    return found
+        rates[threads] = 2 * SIZE**3 / best
+    return rates

@@ -1,4 +1,4 @@
-"""The tables in ``results.md`` and the chart beside them."""
+"""The tables of ``results.md`` and their chart."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from environment import THREADS
-from harness import Anatomy, Fact, Row
+from harness import Metric, Row, StepProfile
 from zhishen.figures.look import colour, points, rc
 from zhishen.figures.style import DPI
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-BUSY = 0.05  # the share of other programs from which on the table warns
+BUSY = 0.05  # the share of processor time of other programs above which the page warns
 PER_SECOND = {"ms": 1000.0, "s": 1.0, "MiB": 1.0}
 
 
-def facts(others: float | None, versions: Mapping[str, str]) -> dict[str, str]:
-    """When, where and with what the times were taken."""
+def conditions(others: float | None, versions: Mapping[str, str]) -> dict[str, str]:
+    """The conditions of the measurement: date, processor, threads, versions, and the load by other programs."""
     blas = np.show_config(mode="dicts")["Build Dependencies"]["blas"]  # pyright: ignore[reportOptionalSubscript]
-    told = "not known" if others is None else f"{100 * others:.0f} % of the processors' time"
+    load = "unknown" if others is None else f"{100 * others:.0f} % of the processors' time"
     return {
         "date": dt.datetime.now(dt.UTC).date().isoformat(),
         "processor": f"{processor()}, {os.cpu_count()} CPUs",
@@ -37,12 +37,12 @@ def facts(others: float | None, versions: Mapping[str, str]) -> dict[str, str]:
         "zhishen": version("zhishen"),
         "NumPy": f"{version('numpy')} with {blas['name']} {blas['version']}",
         **versions,
-        "other programs meanwhile": told,
+        "other programs": load,
     }
 
 
 def processor() -> str:
-    """The model of the processor, as the system tells it."""
+    """The model of the processor that the system reports."""
     try:
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
     except OSError:
@@ -52,41 +52,47 @@ def processor() -> str:
 
 
 def amount(values: Sequence[float], unit: str) -> str:
-    """The median, with three digits, and its unit."""
+    """Format the median of the values with three or more digits."""
     value = PER_SECOND[unit] * median(values)
     return f"{value:.3f}" if value < 10 else f"{value:.1f}" if value < 1000 else f"{value:,.0f}"
 
 
 def tasks(rows: Sequence[Row]) -> dict[tuple[str, str], list[Row]]:
-    """The rows of each task, the one of the best peer first."""
-    found: dict[tuple[str, str], list[Row]] = {}
+    """The rows of each task; the row of the best peer comes first."""
+    groups: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
-        found.setdefault((row.key, row.task), []).append(row)
-    return {task: sorted(group, key=lambda row: row.race.ratio) for task, group in found.items()}
+        groups.setdefault((row.key, row.task), []).append(row)
+    return {task: sorted(group, key=lambda row: row.measured.ratio) for task, group in groups.items()}
 
 
-def missed(rows: Sequence[Row], told: Sequence[Fact] = ()) -> list[str]:
-    """The tasks whose best peer was not beaten by as much as it has to be, and the facts above their limits."""
-    late = [task for (_, task), (best, *_) in tasks(rows).items() if best.must and best.race.ratio < best.must]
-    return late + [fact.what for fact in told if fact.limit is not None and fact.value > fact.limit]
+def missed(rows: Sequence[Row], metrics: Sequence[Metric] = ()) -> list[str]:
+    """The tasks whose ratio to the best peer is below the target, and the metrics above their limits."""
+    missed_tasks = [
+        task for (_, task), (best, *_) in tasks(rows).items() if best.target and best.measured.ratio < best.target
+    ]
+    return missed_tasks + [
+        metric.name for metric in metrics if metric.limit is not None and metric.value > metric.limit
+    ]
 
 
 def verdict(row: Row) -> str:
-    """What had to be reached, and whether it was."""
-    if row.must is None:
+    """The target, the stretch target, and whether the target was reached."""
+    if row.target is None:
         return "none"
-    hope = f", hoped for {row.reach:.2f}" if row.reach else ""
-    return f"{row.must:.2f}{hope}: {'reached' if row.race.ratio >= row.must else '**missed**'}"
+    stretch = f", stretch target {row.stretch_target:.2f}" if row.stretch_target else ""
+    return f"{row.target:.2f}{stretch}: {'reached' if row.measured.ratio >= row.target else '**missed**'}"
 
 
 def best_peers(rows: Sequence[Row]) -> Iterator[str]:
-    """The first table: every task against the best of its peers."""
-    yield "| | what | best peer | ours | peer | ratio | middle half of the rounds | has to reach |"
+    """The table of every task with its best peer."""
+    yield "| | task | best peer | ours | peer | ratio | interquartile range | target |"
     yield "| --- | --- | --- | ---: | ---: | ---: | :---: | --- |"
     for best, *_ in tasks(rows).values():
-        low, high = best.race.middle_half
-        own, theirs = (f"{amount(values, best.unit)} {best.unit}" for values in (best.race.ours, best.race.peer))
-        ratio = f"**{best.race.ratio:.2f}**" + ("" if best.race.ratio >= 1 else " (slower)")
+        low, high = best.measured.interquartile_range
+        own, theirs = (
+            f"{amount(values, best.unit)} {best.unit}" for values in (best.measured.ours, best.measured.peer)
+        )
+        ratio = f"**{best.measured.ratio:.2f}**" + ("" if best.measured.ratio >= 1 else " (slower)")
         yield (
             f"| {best.key} | {best.task} | {best.peer} | {own} | {theirs} | {ratio} "
             f"| {low:.2f} to {high:.2f} | {verdict(best)} |"
@@ -94,33 +100,33 @@ def best_peers(rows: Sequence[Row]) -> Iterator[str]:
 
 
 def every_peer(rows: Sequence[Row]) -> Iterator[str]:
-    """The second table: the ratio to each peer, for the tasks that have more than one."""
+    """The table of the ratio to each peer, for the tasks with more than one peer."""
     groups = {task: group for task, group in tasks(rows).items() if len(group) > 1}
     names = list(dict.fromkeys(row.peer for group in groups.values() for row in group))
-    yield "| | what | " + " | ".join(names) + " |"
+    yield "| | task | " + " | ".join(names) + " |"
     yield "| --- | --- |" + " ---: |" * len(names)
     for (key, task), group in groups.items():
-        by_name = {row.peer: f"{row.race.ratio:.2f}" for row in group}
+        by_name = {row.peer: f"{row.measured.ratio:.2f}" for row in group}
         yield f"| {key} | {task} | " + " | ".join(by_name.get(name, "") for name in names) + " |"
 
 
 def settings(rows: Sequence[Row]) -> Iterator[str]:
-    """The third table: everything that was measured, with the settings that were the peer's best."""
-    yield "| | what | peer, with the settings that were its best | ours | peer | ratio |"
+    """The table of all measurements, with the fastest settings of each peer."""
+    yield "| | task | peer, with its fastest settings | ours | peer | ratio |"
     yield "| --- | --- | --- | ---: | ---: | ---: |"
     for row in rows:
         peer = row.peer + (f" ({row.settings})" if row.settings else "")
-        own, theirs = (f"{amount(values, row.unit)} {row.unit}" for values in (row.race.ours, row.race.peer))
-        yield f"| {row.key} | {row.task}: {row.detail} | {peer} | {own} | {theirs} | {row.race.ratio:.2f} |"
+        own, theirs = (f"{amount(values, row.unit)} {row.unit}" for values in (row.measured.ours, row.measured.peer))
+        yield f"| {row.key} | {row.task}: {row.detail} | {peer} | {own} | {theirs} | {row.measured.ratio:.2f} |"
 
 
 def shares(rows: Sequence[Row], peak: Mapping[int, float]) -> Iterator[str]:
-    """How much of the machine's peak each task uses, ours and the best peer's."""
-    yield "| | what | multiply-adds, millions | ours, GFLOP/s | of the peak | best peer | GFLOP/s | of the peak |"
+    """The share of the machine's peak that zhishen and the best peer reach in each task."""
+    yield "| | task | multiply-adds, millions | ours, GFLOP/s | of the peak | best peer | GFLOP/s | of the peak |"
     yield "| --- | --- | ---: | ---: | ---: | --- | ---: | ---: |"
     for best, *_ in tasks([row for row in rows if row.work]).values():
         work, top = best.work or 0, peak[THREADS]
-        own, theirs = (2 * work / median(values) for values in (best.race.ours, best.race.peer))
+        own, theirs = (2 * work / median(values) for values in (best.measured.ours, best.measured.peer))
         yield (
             f"| {best.key} | {best.task} | {work / 1e6:,.1f} | {own / 1e9:.1f} | {100 * own / top:.0f} % "
             f"| {best.peer} | {theirs / 1e9:.1f} | {100 * theirs / top:.0f} % |"
@@ -128,117 +134,120 @@ def shares(rows: Sequence[Row], peak: Mapping[int, float]) -> Iterator[str]:
 
 
 def scaling(rows: Sequence[Row]) -> Iterator[str]:
-    """How many times as fast two threads are as one."""
-    yield "| | what | one thread | two threads | times as fast | middle half of the rounds |"
+    """The speedup of two threads over one."""
+    yield "| | task | one thread | two threads | speedup | interquartile range |"
     yield "| --- | --- | ---: | ---: | ---: | :---: |"
     for row in rows:
-        low, high = row.race.middle_half
-        one, two = (f"{amount(values, row.unit)} {row.unit}" for values in (row.race.peer, row.race.ours))
-        yield f"| {row.key} | {row.task} | {one} | {two} | **{row.race.ratio:.2f}** | {low:.2f} to {high:.2f} |"
+        low, high = row.measured.interquartile_range
+        one, two = (f"{amount(values, row.unit)} {row.unit}" for values in (row.measured.peer, row.measured.ours))
+        yield f"| {row.key} | {row.task} | {one} | {two} | **{row.measured.ratio:.2f}** | {low:.2f} to {high:.2f} |"
 
 
-def pieces(found: Sequence[Anatomy], top: float) -> Iterator[str]:
-    """Where the time of each step goes."""
-    yield "| | part | time | of the step | GFLOP/s | of the peak |"
+def phases(profiles: Sequence[StepProfile], top: float) -> Iterator[str]:
+    """The table of the time of each phase of a step."""
+    yield "| | phase | time | share of the step | GFLOP/s | share of the peak |"
     yield "| --- | --- | ---: | ---: | ---: | ---: |"
-    for step in found:
-        whole = sum(piece.seconds for piece in step.pieces)
-        for piece in step.pieces:
-            rate = 2 * piece.work / piece.seconds if piece.work else 0
+    for step in profiles:
+        total = sum(phase.seconds for phase in step.phases)
+        for phase in step.phases:
+            rate = 2 * phase.work / phase.seconds if phase.work else 0
             speed = f"{rate / 1e9:.0f} | {100 * rate / top:.0f} %" if rate else " | "
             yield (
-                f"| {step.key} | {piece.name} | {1000 * piece.seconds:.3f} ms | {100 * piece.seconds / whole:.0f} % "
+                f"| {step.key} | {phase.name} | {1000 * phase.seconds:.3f} ms | {100 * phase.seconds / total:.0f} % "
                 f"| {speed} |"
             )
 
 
-def waiting(told: Sequence[Fact]) -> Iterator[str]:
-    """What has a limit instead of a peer."""
-    yield "| what | | at most |"
+def limits(metrics: Sequence[Metric]) -> Iterator[str]:
+    """The table of the metrics with a limit."""
+    yield "| metric | value | limit |"
     yield "| --- | ---: | --- |"
-    for fact in told:
+    for metric in metrics:
         limit = "none"
-        if fact.limit is not None:
-            limit = f"{fact.limit:g} {fact.unit}: {'kept' if fact.value <= fact.limit else '**missed**'}"
-        yield f"| {fact.what} | {fact.value:.2f} {fact.unit} | {limit} |"
+        if metric.limit is not None:
+            limit = f"{metric.limit:g} {metric.unit}: {'met' if metric.value <= metric.limit else '**missed**'}"
+        yield f"| {metric.name} | {metric.value:.2f} {metric.unit} | {limit} |"
 
 
 def markdown(
     rows: Sequence[Row],
-    found: Mapping[str, str],
+    environment: Mapping[str, str],
     others: float | None,
     *,
-    told: Sequence[Fact] = (),
-    steps: Sequence[Anatomy] = (),
+    metrics: Sequence[Metric] = (),
+    steps: Sequence[StepProfile] = (),
     peak: Mapping[int, float] | None = None,
-    left_out: Sequence[str] = (),
+    omitted: Sequence[str] = (),
 ) -> str:
-    """The whole page."""
-    raced = [row for row in rows if row.kind == "peer"]
+    """The page ``results.md``."""
+    compared = [row for row in rows if row.kind == "peer"]
     threads = [row for row in rows if row.kind == "threads"]
     lines = [
         "# Results",
         "",
-        "Written by `make bench`; [README.md](README.md) says how it measures, [shapes.md](shapes.md) varies shapes.",
+        "Written by `make bench`. [README.md](README.md) describes the method. [shapes.md](shapes.md) compares single",
+        "layers over many shapes.",
         "",
-        "Only the ratio counts: how many times as fast as the peer zhishen is (for memory: how many times as much the",
-        "peer needs), so below 1 the peer is the better one. Times show the proportions on this machine at that hour,",
-        "and change from one hour to the next.",
+        "The ratio says how many times as fast as the peer zhishen is (for memory: how many times as much the peer",
+        "needs); below 1 the peer is better. Only the ratio is comparable between machines: the times depend on the",
+        "machine and change from one hour to the next.",
         "",
         "![The ratios as bars](results.png)",
         "",
-        "## Against the best peer",
+        "## The best peer",
         "",
-        *best_peers(raced),
+        *best_peers(compared),
     ]
     if others is not None and others > BUSY:
         lines += [
             "",
-            f"**Other programs used {100 * others:.0f} % of the processors: measure again on a quiet machine.**",
+            f"**Other programs used {100 * others:.0f} % of the processors: measure again on an idle machine.**",
         ]
-    behind = [f"{key} {task} ({best.peer})" for (key, task), (best, *_) in tasks(raced).items() if best.race.ratio < 1]
-    not_reached = missed(raced, told)
-    lines += ["", "A peer is ahead in: " + ("; ".join(behind) if behind else "none") + ".", ""]
+    slower = [
+        f"{key} {task} ({best.peer})" for (key, task), (best, *_) in tasks(compared).items() if best.measured.ratio < 1
+    ]
+    not_reached = missed(compared, metrics)
+    lines += ["", "A peer is faster in: " + ("; ".join(slower) if slower else "none") + ".", ""]
     lines += ["Targets missed: " + ("; ".join(not_reached) if not_reached else "none") + "."]
-    if any(len(group) > 1 for group in tasks(raced).values()):
-        lines += ["", "## Against each peer", "", *every_peer(raced)]
-    if left_out:
-        lines += ["", "Left out:", "", *(f"- {reason}" for reason in left_out)]
-    if peak and any(row.work for row in raced):
+    if any(len(group) > 1 for group in tasks(compared).values()):
+        lines += ["", "## Each peer", "", *every_peer(compared)]
+    if omitted:
+        lines += ["", "Omitted:", "", *(f"- {reason}" for reason in omitted)]
+    if peak and any(row.work for row in compared):
         lines += [
             "",
             "## Share of the machine's peak",
             "",
             f"A product of 1024 x 1024 float32 matrices by NumPy's BLAS reaches {peak[1] / 1e9:.0f} GFLOP/s on one",
-            f"thread and {peak[2] / 1e9:.0f} on two. Multiply-adds are those of the products, counted from the shapes,",
-            "a convolution as the direct method has them; a method that needs fewer may exceed the peak.",
+            f"thread and {peak[2] / 1e9:.0f} on two. Multiply-adds of the products are counted from the shapes, and",
+            "those of the direct method for a convolution; an algorithm with fewer operations may exceed the peak.",
             "",
-            *shares(raced, peak),
+            *shares(compared, peak),
         ]
     if peak and steps:
         lines += [
             "",
-            "## Where a step's time goes",
+            "## Profile of a training step",
             "",
-            "Ours, each part timed inside of whole steps, forward and backward together; layers that run as one stand",
-            "in one line. Multiply-adds as above.",
+            "The time of each phase of zhishen within whole steps, forward and backward together. Layers that run as",
+            "one share a line. Multiply-adds are counted as above.",
             "",
-            *pieces(steps, peak[THREADS]),
+            *phases(steps, peak[THREADS]),
         ]
     if threads:
-        lines += ["", "## One thread and two", "", *scaling(threads)]
-    if told:
-        lines += ["", "## Compiling", "", *waiting(told)]
-    lines += ["", "## Everything that was measured", "", *settings(raced)]
-    lines += ["", "## Compared before the times were taken", ""]
+        lines += ["", "## Speedup by two threads", "", *scaling(threads)]
+    if metrics:
+        lines += ["", "## Compiling", "", *limits(metrics)]
+    lines += ["", "## All measurements", "", *settings(compared)]
+    lines += ["", "## Checks of the results", ""]
     lines += [f"- {row.key}: {check}" for row in rows for check in row.checks]
-    lines += ["", "## Where", "", "| | |", "| --- | --- |"]
-    lines += [f"| {name} | {value} |" for name, value in found.items()]
+    lines += ["", "## Environment", "", "| | |", "| --- | --- |"]
+    lines += [f"| {name} | {value} |" for name, value in environment.items()]
     return "\n".join(lines) + "\n"
 
 
 def chart(rows: Sequence[Row], path: Path) -> None:
-    """Draw the ratios as bars that begin at 1, where both are equally fast, on a logarithmic axis; a block a task."""
+    """Draw the ratios of each task as bars from 1, where both are equally fast, on a logarithmic axis."""
     import matplotlib as mpl
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
@@ -254,16 +263,16 @@ def chart(rows: Sequence[Row], path: Path) -> None:
         ax = figure.add_axes((left, foot / height, right - left, body / height))
         for text, down, size, kind in (
             ("How many times as fast as the peer", 0.14, points("title"), "ink"),
-            ("the bar begins at 1, where both are equally fast; dotted: what has to be reached against the best peer;",
+            ("bars begin at 1, where both are equally fast; dotted line: the target against the best peer;",
              0.4, points("note"), "muted"),
-            ("thin line: the middle half of the rounds; for memory: how many times as much the peer needs",
+            ("thin line: the interquartile range; for memory: how many times as much the peer needs",
              0.56, points("note"), "muted"),
         ):  # fmt: skip
             figure.text(
                 0.015, 1 - down / height, text, va="top", fontsize=size, color=colour(kind),
                 fontweight="bold" if kind == "ink" else "normal",
             )  # fmt: skip
-        ratios = [row.race.ratio for row in rows]
+        ratios = [row.measured.ratio for row in rows]
         ax.set_xscale("log")
         ax.set_xlim(min(0.5, 0.6 * min(ratios)), max(4, 1.8 * max(ratios)))
         ax.set_ylim(body, 0)
@@ -290,10 +299,10 @@ def chart(rows: Sequence[Row], path: Path) -> None:
                 )  # fmt: skip
                 _bar(ax, middle, 0.7 * pitch, row)
                 place += pitch
-            must = group[0].must
-            if must is not None:
+            target = group[0].target
+            if target is not None:
                 ax.plot(
-                    [must] * 2, [place - pitch * len(group), place], ":", color=colour("ink"), linewidth=1.6, zorder=4
+                    [target] * 2, [place - pitch * len(group), place], ":", color=colour("ink"), linewidth=1.6, zorder=4
                 )
             place += gap
         ax.set_xticks(ticks, [f"{tick:g}" for tick in ticks], color=colour("muted"), fontsize=points("note"))
@@ -305,19 +314,19 @@ def chart(rows: Sequence[Row], path: Path) -> None:
 
 
 def _bar(ax: Axes, place: float, high: float, row: Row) -> None:
-    """One bar, with the middle half of its rounds and its number; a loss is hatched too, so that colour is not all."""
-    ratio, (first, last) = row.race.ratio, row.race.middle_half
+    """Draw one bar, its interquartile range and its ratio; bars below 1 are hatched too, not only colored."""
+    ratio, (first, last) = row.measured.ratio, row.measured.interquartile_range
     faster = ratio >= 1
-    hue = colour("train") if faster else colour("test")
+    bar_color = colour("train") if faster else colour("test")
     ax.barh(
-        place, ratio - 1, left=1, height=high, color=hue, zorder=2, hatch="" if faster else "////",
+        place, ratio - 1, left=1, height=high, color=bar_color, zorder=2, hatch="" if faster else "////",
         edgecolor=colour("paper"), linewidth=0,
     )  # fmt: skip
     ax.plot([first, last], [place, place], color=colour("ink"), linewidth=1.0, zorder=3)
-    edge = max(last, 1) if faster else min(first, row.must or first, 1)
+    edge = max(last, 1) if faster else min(first, row.target or first, 1)
     ax.annotate(
         f"{ratio:.2f}" if ratio < 10 else f"{ratio:.0f}", (edge, place),
         xytext=(5 if faster else -5, 0), textcoords="offset points", va="center",
-        ha="left" if faster else "right", color=hue, fontweight="bold", fontsize=points("note"), zorder=6,
+        ha="left" if faster else "right", color=bar_color, fontweight="bold", fontsize=points("note"), zorder=6,
         bbox={"facecolor": colour("paper"), "edgecolor": "none", "pad": 0.2},
     )  # fmt: skip

@@ -1,11 +1,11 @@
-"""Measure zhishen beside its peers: compare results first, then time; write ``results.md`` and ``results.png``.
+"""Measure zhishen and its peers: first compare the results, then the times; write ``results.md`` and ``results.png``.
 
-Run it with the Python of an environment that has them, as ``make bench`` does::
+Run it with the Python of an environment that has the peers, as ``make bench`` does::
 
     python benchmarks/run.py [--quick] [w1] [w2] [w3] [w4] [w5] [w6] [w7] [start] [shapes]
 
-With names, only those are measured, and nothing is written but the sheet of ``shapes``. ``--quick`` takes so few rounds
-that only the proportions can be trusted, to see whether all works.
+With names, only these workloads are measured, and only ``shapes`` writes its page. ``--quick`` takes few rounds, to see
+whether everything works; its ratios are rough.
 """
 
 from __future__ import annotations
@@ -20,35 +20,37 @@ import environment
 
 HOME = Path(__file__).parent
 WORKLOADS = ("w1", "w2", "w3", "w4", "w5", "w6", "w7", "start")
-SHEETS = ("shapes",)
+PAGES = ("shapes",)
 
 
 def main() -> int:
-    """Measure what was asked for; 0 if all targets are reached, 1 otherwise."""
+    """Measure the requested workloads; return 0 if all targets are reached, 1 otherwise."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    names = (*WORKLOADS, *SHEETS)
+    names = (*WORKLOADS, *PAGES)
     parser.add_argument("only", nargs="*", metavar="|".join(names), help="what to measure; everything if not given")
-    parser.add_argument("--quick", action="store_true", help="few rounds, nothing written")
-    given = parser.parse_args()
-    chosen = given.only or list(names)
-    unknown = [name for name in chosen if name not in names]
+    parser.add_argument("--quick", action="store_true", help="few rounds; writes no files")
+    args = parser.parse_args()
+    selected = args.only or list(names)
+    unknown = [name for name in selected if name not in names]
     if unknown:
-        parser.error(f"expected {', '.join(names)}, got {unknown[0]}")
-    environment.prepare()
+        from zhishen.messages import message
+
+        parser.error(message("expected one of {names}, got {name}", names=", ".join(names), name=unknown[0]))
+    environment.restart()
 
     import peers
-    from harness import Anatomy, Fact, Load, Row, Settings
+    from harness import Load, Metric, Row, Settings, StepProfile
     from peak import gemm
-    from report import chart, facts, markdown, missed
+    from report import chart, conditions, markdown, missed
 
-    if given.quick:
-        Settings.seconds, Settings.least, Settings.runs = 0.5, 6, 1
+    if args.quick:
+        Settings.seconds, Settings.min_steps, Settings.repeats = 0.5, 6, 1
     environment.set_threads(environment.THREADS)
     for name in peers.KNOWN:
         module = peers.load(name)
         if isinstance(module, peers.Missing):
-            peers.LEFT_OUT.append(f"{name}, which could not be imported ({module.reason})")
-            print(f"left out: {peers.LEFT_OUT[-1]}")
+            peers.OMITTED.append(f"{name}, which could not be imported ({module.reason})")
+            print(f"omitted: {peers.OMITTED[-1]}")
     if not isinstance(peers.load("PyTorch"), peers.Missing):
         import torch
 
@@ -56,47 +58,53 @@ def main() -> int:
 
     load, peak = Load(), gemm()
     rows: list[Row] = []
-    told: list[Fact] = []
-    steps: list[Anatomy] = []
-    workloads = [importlib.import_module(name) for name in chosen if name in WORKLOADS]
-    # Python's garbage collector goes through all objects time and again; ours shall not pay for those of the peers'
-    # modules, which no user of ours has loaded. What is made from here on it sees as always.
+    metrics: list[Metric] = []
+    steps: list[StepProfile] = []
+    workloads = [importlib.import_module(name) for name in selected if name in WORKLOADS]
+    # Python's garbage collector scans all objects again and again. zhishen should not pay for the objects of the peers'
+    # modules, which its users do not load. The collector scans objects that are created from here on as usual.
     gc.collect()
     gc.freeze()
     for workload in workloads:
-        for found in workload.rows():
-            if isinstance(found, Anatomy):
-                steps.append(found)
+        for result in workload.rows():
+            if isinstance(result, StepProfile):
+                steps.append(result)
                 continue
-            if isinstance(found, Fact):
-                told.append(found)
-                print(f"{'':6} {found.value:6.2f} {found.unit}  {found.what}", flush=True)
+            if isinstance(result, Metric):
+                metrics.append(result)
+                print(f"{'':6} {result.value:6.2f} {result.unit}  {result.name}", flush=True)
                 continue
-            rows.append(found)
-            low, high = found.race.middle_half
+            rows.append(result)
+            low, high = result.measured.interquartile_range
             print(
-                f"{found.key:8} {found.race.ratio:7.2f} ({low:.2f} to {high:.2f})  {found.task}, against {found.peer}"
-                f"{f' ({found.settings})' if found.settings else ''}"
+                f"{result.key:8} {result.measured.ratio:7.2f} ({low:.2f} to {high:.2f})  "
+                f"{result.task}, against {result.peer}{f' ({result.settings})' if result.settings else ''}"
             )
-            for check in found.checks:
+            for check in result.checks:
                 print(f"{'':8} {check}")
             sys.stdout.flush()
     if rows:
-        peak = {threads: max(peak[threads], again) for threads, again in gemm().items()}
+        peak = {threads: max(peak[threads], rate) for threads, rate in gemm().items()}
         others = load.others()
         page = markdown(
-            rows, facts(others, peers.versions()), others, told=told, steps=steps, peak=peak, left_out=peers.LEFT_OUT
+            rows,
+            conditions(others, peers.versions()),
+            others,
+            metrics=metrics,
+            steps=steps,
+            peak=peak,
+            omitted=peers.OMITTED,
         )
-        if set(chosen) >= set(WORKLOADS) and not given.quick:
+        if set(selected) >= set(WORKLOADS) and not args.quick:
             (HOME / "results.md").write_text(page, encoding="utf-8")
             chart([row for row in rows if row.kind == "peer"], HOME / "results.png")
             print("\nwritten: benchmarks/results.md and benchmarks/results.png")
         else:
             print(f"\n{page}")
-    if "shapes" in chosen:
+    if "shapes" in selected:
         importlib.import_module("shapes").write()
         print("written: benchmarks/shapes.md and benchmarks/shapes.png")
-    return int(bool(missed([row for row in rows if row.kind == "peer"], told)))
+    return int(bool(missed([row for row in rows if row.kind == "peer"], metrics)))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""A training step of a network on MNIST, ours and each peer's: what W1 to W4 have in common.
+"""A training step of a network on MNIST, by zhishen and by each peer: the common code of W1 to W4.
 
-A step takes a mini-batch of 100 out of all 60,000 images, runs forward, loss and backward, and updates. All start from
-the same weights and take the same mini-batches in the same order.
+A step takes a mini-batch of 100 out of all 60,000 images, runs forward, loss and backward, and updates the parameters.
+All libraries start from the same weights and take the same mini-batches in the same order.
 """
 
 from __future__ import annotations
@@ -15,29 +15,29 @@ import numpy as np
 
 import peers
 from environment import THREADS, set_threads
-from harness import Race, Row, Settings, Step, agree, fastest, race
+from harness import Row, Settings, Step, check_close, fastest, interleave
 from parts import multiply_adds, parts, without_dropout
 from zhishen import data, nn, optim
 
 BATCH = 100
-TRACE = 10  # losses that are compared with each peer's
+TRACE = 10  # the number of losses that are compared with each peer's
 
 
 @dataclass(frozen=True)
 class Workload:
-    """What is trained, and against whom.
+    """A network, its training options, and the peers to compare with.
 
     Attributes:
-        key: such as ``W1``.
-        task: in a few words.
+        key: the name of the workload, such as ``W1``.
+        task: a short description of the task.
         detail: sizes and settings.
-        build: makes the network, of the dtype given.
-        flat: whether images are rows.
+        build: builds the network with the given dtype.
+        flat: whether images are flattened to rows.
         optimizer: ``sgd`` or ``adam``.
         lr: the learning rate.
-        against: names of peers.
-        must: the ratio to the best peer that has to be reached.
-        reach: the one that we hope for.
+        against: the names of the peers.
+        target: the required ratio to the best peer.
+        stretch_target: an ambitious ratio, which is not required.
     """
 
     key: str
@@ -48,46 +48,46 @@ class Workload:
     optimizer: str
     lr: float
     against: tuple[str, ...]
-    must: float | None = None
-    reach: float | None = None
+    target: float | None = None
+    stretch_target: float | None = None
 
 
 @cache
 def mnist(*, flat: bool) -> data.Dataset:
-    """The data, read once."""
+    """The data set, loaded once."""
     return data.mnist(flatten=flat)
 
 
-def orders() -> list[np.ndarray]:
-    """The order of the images in four epochs."""
+def epoch_orders() -> list[np.ndarray]:
+    """The order of the images in each of four epochs."""
     rng = np.random.default_rng(0)
     return [data.epoch_order(60_000, rng) for _ in range(4)]
 
 
-def ours(network: nn.Network, train: data.Split, *, optimizer: str, lr: float) -> Callable[[], float]:
-    """A step of zhishen, which returns the loss."""
-    update = optim.OPTIMIZERS[optimizer](lr=lr)
-    batches = (batch for order in cycle(orders()) for batch in data.batches(train, BATCH, order=order))
+def zhishen_step(network: nn.Network, train: data.Split, *, optimizer: str, lr: float) -> Callable[[], float]:
+    """A training step of zhishen, which returns the loss."""
+    updater = optim.OPTIMIZERS[optimizer](lr=lr)
+    batches = (batch for order in cycle(epoch_orders()) for batch in data.batches(train, BATCH, order=order))
 
     def step() -> float:
         x, t = next(batches)
         loss, grads = network.loss_and_gradient(x, t)
-        update.update(network.params, grads)
+        updater.update(network.params, grads)
         return loss
 
     return step
 
 
-def relative(a: np.ndarray, b: np.ndarray) -> float:
-    """The distance between two arrays, as a share of the length of the second."""
+def relative_difference(a: np.ndarray, b: np.ndarray) -> float:
+    """‖a - b‖ / ‖b‖."""
     return float(np.linalg.norm(a - b) / np.linalg.norm(b))
 
 
-def worst_of(grads: Iterable[np.ndarray], others: Iterable[np.ndarray]) -> float:
-    """The largest of the distances between gradients, each as a share of the other's length.
+def max_relative_difference(grads: Iterable[np.ndarray], others: Iterable[np.ndarray]) -> float:
+    """The maximum of ‖g - h‖ / ‖h‖ over pairs of gradients.
 
-    A gradient that is 0 by mathematics, such as that of a bias before a batch norm, holds only rounding; so no length
-    counts as less than a thousandth of that of all of them together.
+    A gradient that is mathematically 0, such as that of a bias before a batch norm, contains only rounding errors, so
+    each ‖h‖ is replaced by at least a thousandth of the norm of all gradients together.
     """
     pairs = list(zip(grads, others, strict=True))
     floor = 1e-3 * float(np.sqrt(sum(float(np.square(h).sum()) for _, h in pairs)))
@@ -95,87 +95,92 @@ def worst_of(grads: Iterable[np.ndarray], others: Iterable[np.ndarray]) -> float
 
 
 def compare_gradients(work: Workload, train: data.Split, index: np.ndarray) -> tuple[str, ...]:
-    """Prove that the gradients are right: in float64 those of PyTorch and of the book, in float32 nearly those."""
+    """Check the gradients: in float64 against PyTorch and the book, in float32 against float64."""
     x, t = train.x[index], train.t[index]
     exact = without_dropout(work.build(np.float64))
-    found = parts(exact)
+    layers = parts(exact)
     loss, grads = exact.loss_and_gradient(x.astype(np.float64), t)
-    told: list[str] = []
+    checks: list[str] = []
     for name in ("PyTorch", "the book"):
         other = peers.function(name, "loss_and_gradients") if name in work.against else None
         if other is None:
             continue
-        their_loss, theirs = other(found, x.astype(np.float64), t)
-        worst = worst_of(grads.values(), theirs)
-        # The book adds 1e-7 to each probability before the logarithm, so only its gradients are held to 1e-10.
-        told.append(agree(f"loss in float64, {name}", abs(loss - their_loss), 1e-10 if name == "PyTorch" else 1e-5))
-        told.append(agree(f"gradients in float64, {name}, relative", worst, 1e-10))
+        their_loss, theirs = other(layers, x.astype(np.float64), t)
+        worst = max_relative_difference(grads.values(), theirs)
+        # The book adds 1e-7 to each probability before the logarithm, so 1e-10 is required of its gradients only.
+        checks.append(
+            check_close(f"loss in float64, {name}", abs(loss - their_loss), 1e-10 if name == "PyTorch" else 1e-5)
+        )
+        checks.append(check_close(f"gradients in float64, {name}, relative", worst, 1e-10))
     single = without_dropout(work.build(np.float32))
-    # Biases of 0 leave the background of an image at exactly 0, on the edge of ReLU, where rounding decides everything.
+    # With biases of 0 the background of an image has pre-activations of exactly 0, the kink of ReLU, where rounding
+    # decides.
     rng = np.random.default_rng(0)
     for key, value in single.params.items():
         if key.endswith(".b"):
             value[...] = rng.normal(size=value.shape) / 10
     exact.load_state_dict(single.state_dict())
-    grads, rough = exact.gradient(x.astype(np.float64), t), single.gradient(x, t)
-    worst = worst_of(rough.values(), grads.values())
-    told.append(agree("gradients in float32 against float64, relative", worst, 1e-3))
-    return tuple(told)
+    grads, rounded = exact.gradient(x.astype(np.float64), t), single.gradient(x, t)
+    worst = max_relative_difference(rounded.values(), grads.values())
+    checks.append(check_close("gradients in float32 against float64, relative", worst, 1e-3))
+    return tuple(checks)
 
 
 def compare_losses(work: Workload, train: data.Split, steps: Step, name: str) -> str:
-    """Prove that the first steps of a peer lead where ours lead, without dropout."""
-    own = ours(without_dropout(work.build(np.float32)), train, optimizer=work.optimizer, lr=work.lr)
+    """Check that the first losses of a peer equal those of zhishen, without dropout."""
+    own = zhishen_step(without_dropout(work.build(np.float32)), train, optimizer=work.optimizer, lr=work.lr)
     pairs = np.array([(own(), float(steps())) for _ in range(TRACE)])
-    # Adam's first steps have the size of the learning rate whatever the gradient is, also where it is but rounding.
+    # Adam's first steps have the size of the learning rate, even for a gradient that contains only rounding errors.
     worst = float((np.abs(pairs[:, 0] - pairs[:, 1]) / pairs[:, 1]).max())
-    return agree(f"losses of {TRACE} steps in float32, {name}, relative", worst, 1e-2)
+    return check_close(f"losses of {TRACE} steps in float32, {name}, relative", worst, 1e-2)
 
 
-def against(work: Workload, name: str, train: data.Split, indices: Sequence[np.ndarray], *, proved: bool) -> Row:
-    """Ours against one peer: compare, find the peer's best settings, race."""
+def compare(
+    work: Workload, name: str, train: data.Split, indices: Sequence[np.ndarray], *, gradients_checked: bool
+) -> Row:
+    """Compare zhishen with one peer: check the results, find the peer's best settings, measure the times."""
     steps = peers.function(name, "steps")
     options = {"optimizer": work.optimizer, "lr": work.lr}
-    plain = parts(without_dropout(work.build(np.float32)))
-    _, make = next(iter(steps(plain, train.x, train.t, indices, **options)))
-    checks = () if proved else compare_gradients(work, train, indices[0])
+    deterministic = parts(without_dropout(work.build(np.float32)))
+    _, make = next(iter(steps(deterministic, train.x, train.t, indices, **options)))
+    checks = () if gradients_checked else compare_gradients(work, train, indices[0])
     checks += (compare_losses(work, train, make(), name),)
 
     network = work.build(np.float32)
-    found = parts(network)
-    candidates = {settings: make() for settings, make in steps(found, train.x, train.t, indices, **options)}
+    layers = parts(network)
+    candidates = {settings: make() for settings, make in steps(layers, train.x, train.t, indices, **options)}
     best = fastest(candidates)
-    own = ours(network, train, optimizer=work.optimizer, lr=work.lr)
+    own = zhishen_step(network, train, optimizer=work.optimizer, lr=work.lr)
     return Row(
         key=work.key, task=work.task, detail=work.detail, peer=name, settings=best,
-        race=race(own, candidates[best]), must=work.must, reach=work.reach, checks=checks,
-        work=multiply_adds(found, train.x.shape[1:], BATCH, training=True),
+        measured=interleave(own, candidates[best]), target=work.target, stretch_target=work.stretch_target,
+        checks=checks, work=multiply_adds(layers, train.x.shape[1:], BATCH, training=True),
     )  # fmt: skip
 
 
 def scaling(work: Workload, train: data.Split) -> Row:
-    """Ours on two threads against ours on one."""
-    steps = [ours(work.build(np.float32), train, optimizer=work.optimizer, lr=work.lr) for _ in range(2)]
+    """Compare zhishen on two threads with zhishen on one."""
+    steps = [zhishen_step(work.build(np.float32), train, optimizer=work.optimizer, lr=work.lr) for _ in range(2)]
     try:
-        result: Race = race(
-            *steps, seconds=Settings.seconds / 2, before=(lambda: set_threads(THREADS), lambda: set_threads(1))
+        measured = interleave(
+            *steps, seconds=Settings.seconds / 2, setup=(lambda: set_threads(THREADS), lambda: set_threads(1))
         )
     finally:
         set_threads(THREADS)
-    return Row(work.key, work.task, work.detail, "ours on one thread", result, kind="threads")
+    return Row(work.key, work.task, work.detail, "zhishen on one thread", measured, kind="threads")
 
 
 def rows(work: Workload) -> Iterator[Row]:
-    """Ours against every peer that is there, and against ours on one thread."""
+    """Compare zhishen with every available peer, and with zhishen on one thread."""
     train = mnist(flat=work.flat).train
-    indices = [index for order in orders() for index in order.reshape(-1, BATCH)]
-    proved = False
+    indices = [index for order in epoch_orders() for index in order.reshape(-1, BATCH)]
+    gradients_checked = False
     for name in work.against:
         if isinstance(peers.load(name), peers.Missing):
             continue
         try:
-            yield against(work, name, train, indices, proved=proved)
-            proved = True
+            yield compare(work, name, train, indices, gradients_checked=gradients_checked)
+            gradients_checked = True
         except peers.FAILURES as error:
-            peers.left_out(f"{name} on {work.key}", error)
+            peers.omit(f"{name} on {work.key}", error)
     yield scaling(work, train)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 import training
-from anatomy import anatomy
-from harness import Anatomy, Row
+from harness import Row, StepProfile
+from step_profile import step_profile
 from zhishen import nn
 
 W1 = training.Workload(
@@ -20,12 +20,12 @@ W1 = training.Workload(
     optimizer="sgd",
     lr=0.1,
     against=("PyTorch", "torch.compile", "JAX", "scikit-learn", "DeZero", "the book"),
-    must=1.4,
-    reach=1.7,
+    target=1.4,
+    stretch_target=1.7,
 )
 
 
-def rows() -> Iterator[Row | Anatomy]:
-    """Compare, then race; then look into ours."""
+def rows() -> Iterator[Row | StepProfile]:
+    """Check the results, then measure the times; then profile a step of zhishen."""
     yield from training.rows(W1)
-    yield anatomy(W1)
+    yield step_profile(W1)

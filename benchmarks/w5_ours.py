@@ -1,6 +1,6 @@
-"""W5, ours: train a convolutional network of the zoo until 99.0 % of the test images are right.
+"""W5, zhishen: train a convolutional network until 99.0 % of the test images are classified correctly.
 
-Run by itself::
+Usage::
 
     python benchmarks/w5_ours.py lenet|deep_conv|small_conv [seed]
 """

@@ -1,6 +1,6 @@
-"""W5, PyTorch: the same network, optimizer, schedule and number of epochs, until 99.0 % of the test images are right.
+"""W5, PyTorch: the same network, optimizer, schedule and number of epochs, and the same accuracy of 99.0 %.
 
-Run by itself, with the folder of MNIST's four files::
+Usage, with the folder that holds MNIST's four files::
 
     python benchmarks/w5_torch.py lenet|deep_conv|small_conv FOLDER [seed]
 """
@@ -23,7 +23,7 @@ BATCH, GOAL = 100, 0.99
 
 
 def read(file: str) -> torch.Tensor:
-    """One of the files: images as uint8 (N, 1, 28, 28), in the memory that the file was read into, or labels."""
+    """Read one of the files: images as uint8 (N, 1, 28, 28) without a copy of the buffer, or labels."""
     content = bytearray()
     with gzip.open(Path(sys.argv[2], file)) as unzipped:
         while chunk := unzipped.read(2**18):
@@ -33,8 +33,8 @@ def read(file: str) -> torch.Tensor:
     return torch.frombuffer(content, dtype=torch.uint8, offset=8).to(torch.int64)
 
 
-def normalised(pixels: torch.Tensor) -> torch.Tensor:
-    """Images as the network takes them, float32 from 0 to 1: only ever a mini-batch of them."""
+def normalize(pixels: torch.Tensor) -> torch.Tensor:
+    """Convert a mini-batch of images to the inputs of the network: float32 from 0 to 1."""
     return pixels.float().div_(255).contiguous(memory_format=torch.channels_last)
 
 
@@ -75,14 +75,14 @@ schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: (1 + math.c
 loss_of = nn.CrossEntropyLoss()
 for epoch in range(1, EPOCHS[name] + 1):
     for index in torch.randperm(len(train_x)).split(BATCH):
-        x = normalised(train_x.index_select(0, index))
+        x = normalize(train_x.index_select(0, index))
         optimizer.zero_grad(set_to_none=True)
         loss_of(network(x), train_t.index_select(0, index)).backward()
         optimizer.step()
         schedule.step()
     network.eval()
     with torch.inference_mode():
-        scores = torch.cat([network(normalised(pixels)) for pixels in test_x.split(1000)])
+        scores = torch.cat([network(normalize(pixels)) for pixels in test_x.split(1000)])
     network.train()
     accuracy = float((scores.argmax(1) == test_t).float().mean())
     print(json.dumps({"epoch": epoch, "accuracy": accuracy}), flush=True)

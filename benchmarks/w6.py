@@ -9,20 +9,20 @@ import numpy as np
 
 import peers
 import training
-from harness import Row, Settings, agree, fastest, race
+from harness import Row, Settings, check_close, fastest, interleave
 from parts import multiply_adds, parts
 from zhishen import nn
 
 
 @dataclass(frozen=True)
 class Net:
-    """A network to use.
+    """A network to measure.
 
     Attributes:
-        name: in the table.
-        build: makes it, of the dtype given.
-        flat: whether images are rows.
-        against: names of peers.
+        name: its name in the table.
+        build: builds the network with the given dtype.
+        flat: whether images are flattened to rows.
+        against: the names of the peers.
     """
 
     name: str
@@ -49,21 +49,26 @@ NETS = (
         flat=False,
     ),
 )
-# How many images go through a peer at once; ours takes the whole and cuts it by itself.
-PIECES = {"PyTorch": (100, 1000, 10_000), "torch.compile": (1000,), "JAX": (1000, 10_000), "scikit-learn": (10_000,)}
+# The batch sizes that are tried for each peer; zhishen gets all images at once and splits them by itself.
+BATCH_SIZES = {
+    "PyTorch": (100, 1000, 10_000),
+    "torch.compile": (1000,),
+    "JAX": (1000, 10_000),
+    "scikit-learn": (10_000,),
+}
 
 
-def against(net: Net, name: str, x: np.ndarray, checks: tuple[str, ...]) -> Row:
-    """Ours against one peer: compare the scores, find the peer's best settings, race."""
+def compare(net: Net, name: str, x: np.ndarray, checks: tuple[str, ...]) -> Row:
+    """Compare zhishen with one peer: check the scores, find the peer's best settings, measure the times."""
     network = net.build(np.float32)
-    found = parts(network)
+    layers = parts(network)
     network.eval()
     predictions = peers.function(name, "predictions")
-    pieces = PIECES[name] if len(x) > 1 else (1,)
-    candidates = {settings: make() for batch in pieces for settings, make in predictions(found, x, batch=batch)}
+    batch_sizes = BATCH_SIZES[name] if len(x) > 1 else (1,)
+    candidates = {settings: make() for batch in batch_sizes for settings, make in predictions(layers, x, batch=batch)}
     own = network.probabilities if name == "scikit-learn" else network.predict
-    worst = max(training.relative(own(x), step()) for step in candidates.values())
-    checks += (agree(f"scores in float32, {name}, relative", worst, 1e-3),)
+    worst = max(training.relative_difference(own(x), step()) for step in candidates.values())
+    checks += (check_close(f"scores in float32, {name}, relative", worst, 1e-3),)
     best = fastest(candidates)
     return Row(
         key="W6",
@@ -71,25 +76,27 @@ def against(net: Net, name: str, x: np.ndarray, checks: tuple[str, ...]) -> Row:
         detail="float32",
         peer=name,
         settings=best,
-        race=race(lambda: own(x), candidates[best], seconds=Settings.seconds / 2, least=min(Settings.least, 12)),
+        measured=interleave(
+            lambda: own(x), candidates[best], seconds=Settings.seconds / 2, min_steps=min(Settings.min_steps, 12)
+        ),
         checks=checks,
-        work=multiply_adds(found, x.shape[1:], len(x), training=False),
+        work=multiply_adds(layers, x.shape[1:], len(x), training=False),
     )
 
 
 def rows() -> Iterator[Row]:
-    """Compare, then race."""
+    """Check the results, then measure the times."""
     for net in NETS:
-        every = training.mnist(flat=net.flat).test.x
-        exact = net.build(np.float64).predict(every[:1000])
-        worst = training.relative(net.build(np.float32).predict(every[:1000]), exact)
-        checks = (agree("scores in float32 against float64, relative", worst, 1e-4),)
-        for x in (every, every[:1]):
+        images = training.mnist(flat=net.flat).test.x
+        exact = net.build(np.float64).predict(images[:1000])
+        worst = training.relative_difference(net.build(np.float32).predict(images[:1000]), exact)
+        checks = (check_close("scores in float32 against float64, relative", worst, 1e-4),)
+        for x in (images, images[:1]):
             for name in net.against:
                 if isinstance(peers.load(name), peers.Missing):
                     continue
                 try:
-                    yield against(net, name, x, checks)
+                    yield compare(net, name, x, checks)
                 except peers.FAILURES as error:
-                    peers.left_out(f"{name} on W6 ({net.name})", error)
+                    peers.omit(f"{name} on W6 ({net.name})", error)
                 checks = ()

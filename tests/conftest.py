@@ -1,9 +1,9 @@
-"""Set up before anything is imported: shapes in annotations are checked at run time, and BLAS has one thread."""
+"""Setup before any import: run-time checks of the shapes in annotations, and one BLAS thread."""
 
 import os
 
 os.environ["ZHISHEN_CHECK_SHAPES"] = "1"
-# Test processes run side by side; BLAS threads of several processes on few cores wait for each other.
+# Several test processes run at the same time; their BLAS threads would compete for few processors.
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 import pkgutil
@@ -11,17 +11,18 @@ from importlib.util import find_spec
 
 from jaxtyping import install_import_hook
 
-# These run around every call of a layer and name no shapes: checked as well, they would double the time of small steps.
-_AROUND_CALLS = {"states", "tree", "watch"}
+# These modules run in every call of a layer and have no shapes in annotations: checking them would double the time of
+# small steps.
+_UNCHECKED = {"states", "tree", "watch"}
 _layers = [
     f"zhishen.nn.{module.name}"
     for module in pkgutil.iter_modules(find_spec("zhishen.nn").submodule_search_locations)
-    if module.name not in _AROUND_CALLS
+    if module.name not in _UNCHECKED
 ]
-# zhishen.reference is left out: its functions take Tensors as well as arrays.
+# zhishen.reference is not checked: its functions accept Tensors as well as arrays.
 _hook = install_import_hook(
     [*_layers, "zhishen.optim", "zhishen.data", "zhishen.train", "zhishen.figures"],
-    # The numeric tower: an int is welcome where a float is expected, as everywhere in Python.
+    # The numeric tower: an int is accepted as a float, as everywhere in Python.
     "beartype.beartype(conf=beartype.BeartypeConf(is_pep484_tower=True))",
 )
 
@@ -30,7 +31,7 @@ import numpy as np  # noqa: E402
 import pytest  # noqa: E402
 from hypothesis import settings  # noqa: E402
 
-# A test that holds today holds tomorrow: the same examples each time. `--hypothesis-profile=hunt` draws new ones.
+# Hypothesis generates the same examples in every run; with `--hypothesis-profile=hunt` it generates new ones.
 settings.register_profile("same", derandomize=True)
 settings.register_profile("hunt", derandomize=False)
 settings.load_profile("same")
@@ -44,5 +45,5 @@ def rng() -> np.random.Generator:
 
 @pytest.fixture
 def hostile(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Values of wrong types come through to our own checks, as they do for a user."""
+    """Disable the checks of annotations, so that values of wrong types reach zhishen's own checks, as for a user."""
     monkeypatch.setattr(jaxtyping.config, "jaxtyping_disable", True)

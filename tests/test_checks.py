@@ -1,4 +1,4 @@
-"""Constraints: what each accepts, what it refuses, and the sentence that it makes of that."""
+"""Constraints: the values that they accept and reject, and their error messages."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ CONSTRAINTS = [
     OneOf(("sgd", "momentum")),
     OneOf(("only",)),
 ]
-every = pytest.mark.parametrize("constraint", CONSTRAINTS, ids=str)
+each_constraint = pytest.mark.parametrize("constraint", CONSTRAINTS, ids=str)
 
 
-@every
-def test_bad_values_are_refused_in_the_house_form(constraint):
-    """Every list of bad values holds something, and nothing that is accepted."""
+@each_constraint
+def test_bad_values_raise_a_message_in_the_house_form(constraint):
+    """Every list of bad values has several values, and the constraint accepts none of them."""
     assert len(constraint.bad_values()) >= 4
     for bad in constraint.bad_values():
         assert not constraint.accepts(bad)
@@ -44,8 +44,8 @@ def test_bad_values_are_refused_in_the_house_form(constraint):
         )
 
 
-@every
-def test_what_is_accepted_is_returned_as_it_is(constraint):
+@each_constraint
+def test_an_accepted_value_is_returned_unchanged(constraint):
     good = {Number: 0.5, WholeNumber: 2}.get(type(constraint), getattr(constraint, "options", ("",))[0])
     assert constraint.accepts(good)
     assert check(good, constraint, where="Place", name="option") is good
@@ -65,32 +65,32 @@ def test_what_is_accepted_is_returned_as_it_is(constraint):
         (OneOf(("a", "b")), "one of a, b"),
     ],
 )
-def test_in_words(constraint, text):
+def test_str_describes_the_constraint(constraint, text):
     assert str(constraint) == text
 
 
 @pytest.mark.parametrize("value", [0, 1, 0.5, np.float32(0.5), np.float64(0.5), np.int64(1), Fraction(1, 2)])
-def test_numbers_of_any_kind(value):
+def test_number_accepts_all_numeric_types(value):
     assert Number(0, 1).accepts(value)
 
 
 @pytest.mark.parametrize("value", [True, "0.5", None, math.nan, math.inf, -math.inf, 1j, np.array([0.5]), [0.5]])
-def test_no_numbers(value):
+def test_number_rejects_other_values(value):
     assert not Number().accepts(value)
 
 
 @pytest.mark.parametrize("value", [0, 9, np.int8(3), np.uint64(3)])
-def test_whole_numbers(value):
+def test_whole_number_accepts_integer_types(value):
     assert WholeNumber(0, 9).accepts(value)
 
 
 @pytest.mark.parametrize("value", [-1, 10, 2.0, np.float64(2), True, np.True_, "2", None])
-def test_no_whole_numbers(value):
+def test_whole_number_rejects_other_values(value):
     assert not WholeNumber(0, 9).accepts(value)
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False), st.booleans(), st.booleans())
-def test_the_ends_of_an_interval(x, open_low, open_high):
+def test_the_bounds_of_an_interval(x, open_low, open_high):
     constraint = Number(-1, 1, open_low=open_low, open_high=open_high)
     expected = (x > -1 if open_low else x >= -1) and (x < 1 if open_high else x <= 1)
     assert constraint.accepts(x) is expected
@@ -105,32 +105,32 @@ OPTIMIZERS = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adam
 
 
 @pytest.mark.parametrize(
-    ("name", "meant"),
+    ("name", "intended"),
     [
         ("adamm", "adam"), ("Adam", "adam"), ("SGD", "sgd"), ("momemtum", "momentum"), ("rms_prop", "rmsprop"),
         ("nestrov", "nesterov"), ("lion", None), ("", None), ("动量", None),
     ],
 )  # fmt: skip
-def test_the_nearest_name(name, meant):
-    assert nearest(name, OPTIMIZERS) == meant
+def test_the_nearest_name(name, intended):
+    assert nearest(name, OPTIMIZERS) == intended
     advice = OneOf(OPTIMIZERS).advice(name)
-    assert advice == (f"did you mean {meant!r}?" if meant else "choose one of these")
+    assert advice == (f"did you mean {intended!r}?" if intended else "choose one of these")
 
 
-def test_the_nearest_name_keeps_its_own_letters():
+def test_the_nearest_name_has_its_original_case():
     assert nearest("adam", ("Adam", "SGD")) == "Adam"
     assert nearest("anything", ()) is None
 
 
 @given(st.sampled_from(OPTIMIZERS), st.data())
-def test_one_slip_of_the_finger_is_forgiven(name, data):
-    """A letter doubled, or two letters exchanged, in a word of four letters or more."""
+def test_a_name_with_one_typo_is_found(name, data):
+    """A doubled letter, or two swapped letters."""
     place = data.draw(st.integers(0, len(name) - 2))
     doubled = name[:place] + name[place] + name[place:]
     assert nearest(doubled, OPTIMIZERS) is not None
     if len(name) >= 5:
-        exchanged = name[:place] + name[place + 1] + name[place] + name[place + 2 :]
-        assert nearest(exchanged, OPTIMIZERS) is not None
+        swapped = name[:place] + name[place + 1] + name[place] + name[place + 2 :]
+        assert nearest(swapped, OPTIMIZERS) is not None
 
 
 # Shapes
@@ -147,14 +147,14 @@ def test_summed_axes_undo_broadcasting(data):
     np.testing.assert_array_equal(summed, np.full(original, array.size / max(1, math.prod(original))))
 
 
-def test_widths():
+def test_check_width():
     check_width("Place", (7, 4), 4)
     check_width("Place", (4,), 4)
     with pytest.raises(ShapeError, match=r"^Place: expected input of shape \(N, 4\), got \(7, 2, 2\); flatten each"):
         check_width("Place", (7, 2, 2), 4)
 
 
-def test_same_shapes():
+def test_check_same_shape():
     check_same_shape("Place", (7, 4), (7, 4))
     with pytest.raises(ShapeError) as caught:
         check_same_shape("Place", (7, 4), (7,))
@@ -164,14 +164,14 @@ def test_same_shapes():
 
 
 @pytest.mark.parametrize(("given", "pair"), [(3, (3, 3)), ((3, 2), (3, 2)), ([1, 4], (1, 4)), (np.int64(2), (2, 2))])
-def test_a_number_or_a_pair(given, pair):
+def test_check_pair_accepts_a_number_or_a_pair(given, pair):
     found = check_pair(given, WholeNumber(1), where="Conv2d", name="size")
     assert found == pair
     assert [type(part) for part in found] == [int, int]
 
 
 @pytest.mark.parametrize("bad", [*WholeNumber(1).bad_values(), (), (1,), (1, 2, 3), (1, 0), (1.5, 2), ("1", 2), "12"])
-def test_pairs_that_are_none(bad):
+def test_invalid_pairs_raise(bad):
     with pytest.raises(ArgumentError) as caught:
         check_pair(bad, WholeNumber(1), where="Conv2d", name="size")
     assert str(caught.value) == (

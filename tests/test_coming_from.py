@@ -1,4 +1,4 @@
-"""The tables for readers who come from other libraries name what exists, in both languages alike."""
+"""The tables for users of other libraries contain only existing names, and are equal in both languages."""
 
 import re
 from pathlib import Path
@@ -19,7 +19,7 @@ MODULES = ("nn", "optim", "data", "train", "metrics", "testing", "ops")
 
 
 def rows(path):
-    """The cells of each row of the tables, without the heads and the lines below them."""
+    """The cells of each row of the tables, without header rows."""
     lines = path.read_text(encoding="utf-8").splitlines()
     return [
         [cell.strip() for cell in line.strip("|").split("|")]
@@ -28,8 +28,8 @@ def rows(path):
     ]
 
 
-def meant(name):
-    """What the first part of a dotted name stands for."""
+def resolve(name):
+    """The object that the first part of a dotted name refers to."""
     network = nn.two_layer(2, 2, 2, rng=np.random.default_rng(0))
     pair = np.zeros((2, 2)), np.zeros(2, int)
     return {
@@ -48,20 +48,20 @@ def meant(name):
 
 def missing(cell):
     """The dotted names in the code of a cell that do not exist."""
-    found = []
+    names = []
     for code in CODE.findall(cell):
         for first, rest in DOTTED.findall(code):
-            value = meant(first)
-            for name in rest.strip(".").split("."):
-                if not hasattr(value, name):
-                    found.append(first + rest)
+            value = resolve(first)
+            for attribute in rest.strip(".").split("."):
+                if not hasattr(value, attribute):
+                    names.append(first + rest)
                     break
-                value = getattr(value, name)
-    return found
+                value = getattr(value, attribute)
+    return names
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
-def test_our_names_exist(path):
+def test_the_names_of_zhishen_exist(path):
     table = rows(path)
     assert len(table) > 50
     for row in table:
@@ -70,27 +70,27 @@ def test_our_names_exist(path):
         assert not missing(row[3]), row
 
 
-def test_a_name_that_does_not_exist_is_found():
+def test_names_that_do_not_exist_are_detected():
     assert missing("`nn.Linear(3)`, `nn.Affine`, and `nn.init.kaiming`") == ["nn.Linear", "nn.init.kaiming"]
     assert missing("`trainer.callbacks` and `np.exp`") == ["trainer.callbacks"]
 
 
-def test_both_editions_have_the_same_code():
+def test_both_languages_have_the_same_code():
     english, chinese = (rows(path) for path in PAGES)
     for one, other in zip(english, chinese, strict=True):
         assert [sorted(CODE.findall(cell)) for cell in one] == [sorted(CODE.findall(cell)) for cell in other]
 
 
-def test_errors_give_the_same_names():
-    """What an error says about a foreign name begins with what the table says."""
+def test_errors_suggest_the_names_of_the_tables():
+    """The advice of an error about a foreign name begins with a name from the table."""
     checked = 0
     for *foreign, ours in rows(PAGES[0]):
         for prefix, names in (("nn", LAYER_NAMES), ("optim", OPTIMIZER_NAMES)):
             for cell in foreign:
                 for dotted in re.findall(r"`([A-Za-z0-9_.]+)", cell):
                     name = dotted.rpartition(".")[2]
-                    answer = re.match(rf"{prefix}\.\w+", names.get(name, ""))
-                    if answer and f"{prefix}." in ours:
-                        assert answer[0] in ours, (name, answer[0], ours)
+                    advice = re.match(rf"{prefix}\.\w+", names.get(name, ""))
+                    if advice and f"{prefix}." in ours:
+                        assert advice[0] in ours, (name, advice[0], ours)
                         checked += 1
     assert checked > 25

@@ -1,4 +1,4 @@
-"""Constructors that explain a wrong call, on a class of our own."""
+"""Constructors that explain an invalid call, tested with a small class."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FOREIGN = {
 }
 
 
-AMONG = "Window: expected options among size, stride, padding, rng"
+EXPECTED = "Window: expected options among size, stride, padding, rng"
 
 
 class Window:
@@ -28,42 +28,42 @@ class Window:
 
     @explained(FOREIGN)
     def __init__(self, size, stride=1, *, padding=0, rng):
-        """What it takes."""
-        self.made = size, stride, padding, rng
+        """Arguments of a window."""
+        self.arguments = size, stride, padding, rng
 
 
-class Nothing:
+class Empty:
     @explained({})
     def __init__(self):
         pass
 
 
 @pytest.mark.parametrize(
-    ("call", "said"),
+    ("call", "expected"),
     [
         (
             lambda: Window(kernel_size=3, rng=1),
-            f"{AMONG}, got kernel_size=3; kernel_size is called size here: write size=3",
+            f"{EXPECTED}, got kernel_size=3; kernel_size is called size here: write size=3",
         ),
         (
             lambda: Window(3, device="cuda", rng=1),
-            f"{AMONG}, got device='cuda'; leave it out: there is one device",
+            f"{EXPECTED}, got device='cuda'; leave it out: there is one device",
         ),
         (
             lambda: Window(3, seed=5),
-            f"{AMONG}, got seed=5; write rng=np.random.default_rng(5)",
+            f"{EXPECTED}, got seed=5; write rng=np.random.default_rng(5)",
         ),
         (
-            lambda: Window(3, alpha=2, rng=1),  # the key of the class goes before the general one
-            f"{AMONG}, got alpha=2; alpha is called stride here: write stride=2",
+            lambda: Window(3, alpha=2, rng=1),  # the entry for this class takes precedence over the general one
+            f"{EXPECTED}, got alpha=2; alpha is called stride here: write stride=2",
         ),
         (
             lambda: Window(3, strid=2, rng=1),
-            f"{AMONG}, got strid=2; did you mean 'stride'?",
+            f"{EXPECTED}, got strid=2; did you mean 'stride'?",
         ),
         (
-            lambda: Window(3, units=2, rng=1),  # a name that this class does not have
-            f"{AMONG}, got units=2; leave it out",
+            lambda: Window(3, units=2, rng=1),  # the suggested option does not exist in this class
+            f"{EXPECTED}, got units=2; leave it out",
         ),
         (
             lambda: Window(3, 1, 0, 4),
@@ -81,32 +81,32 @@ class Nothing:
             "Window: expected rng, a generator of random numbers, got none; pass rng=np.random.default_rng(seed)",
         ),
         (lambda: Window(), "Window: expected a value for size, got none; write Window(size, rng=rng)"),
-        (lambda: Nothing(size=3), "Nothing: expected no options, got size=3; leave it out"),
+        (lambda: Empty(size=3), "Empty: expected no options, got size=3; leave it out"),
         (
-            lambda: Nothing(3),
-            "Nothing: expected no arguments without a name, got 1; leave out what is too much",
+            lambda: Empty(3),
+            "Empty: expected no arguments without a name, got 1; leave out what is too much",
         ),
     ],
 )
-def test_a_wrong_call_is_explained(call, said):
+def test_the_error_explains_an_invalid_call(call, expected):
     with pytest.raises(ArgumentError) as caught:
         call()
-    assert str(caught.value) == said
+    assert str(caught.value) == expected
 
 
-def test_a_right_call_goes_through():
-    assert Window(3, rng=1).made == (3, 1, 0, 1)
-    assert Window(3, 2, padding=4, rng=1).made == (3, 2, 4, 1)
-    assert Window(size=3, stride=2, rng=1).made == (3, 2, 0, 1)
-    Nothing()
+def test_a_valid_call_succeeds():
+    assert Window(3, rng=1).arguments == (3, 1, 0, 1)
+    assert Window(3, 2, padding=4, rng=1).arguments == (3, 2, 4, 1)
+    assert Window(size=3, stride=2, rng=1).arguments == (3, 2, 0, 1)
+    Empty()
 
 
-def test_signature_and_words_stay():
+def test_signature_and_docstring_are_kept():
     assert list(inspect.signature(Window).parameters) == ["size", "stride", "padding", "rng"]
-    assert Window.__init__.__doc__ == "What it takes."
+    assert Window.__init__.__doc__ == "Arguments of a window."
 
 
-def test_a_type_error_within_the_constructor_stays_one():
+def test_a_type_error_within_the_constructor_is_unchanged():
     class Broken:
         @explained({})
         def __init__(self):
@@ -116,7 +116,7 @@ def test_a_type_error_within_the_constructor_stays_one():
         Broken()
 
 
-def test_the_class_that_is_made_is_named():
+def test_the_error_names_the_subclass():
     class Pane(Window):
         pass
 
@@ -124,18 +124,18 @@ def test_the_class_that_is_made_is_named():
         Pane(3)
 
 
-def test_a_long_value_is_shortened():
+def test_long_values_are_shortened():
     with pytest.raises(ArgumentError) as caught:
         Window(3, weights=list(range(10_000)), rng=np.zeros(10_000))
     assert len(str(caught.value)) < 200
 
 
-def test_braces_of_a_value_are_no_format():
+def test_braces_in_a_value_are_not_formatted():
     assert explain_option("X", "seed", {"a": 1}, [], FOREIGN) == "write rng=np.random.default_rng({'a': 1})"
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "expected"),
     [
         ("Linear", "nn.Linear is nn.Affine here"),
         ("Affin", "module 'zhishen.nn' has no attribute 'Affin'; did you mean nn.Affine?"),
@@ -143,7 +143,7 @@ def test_braces_of_a_value_are_no_format():
         ("__path", "module 'zhishen.nn' has no attribute '__path'"),
     ],
 )
-def test_names_that_a_module_does_not_have(name, said):
+def test_missing_names_of_a_module(name, expected):
     error = missing_name("nn", name, ["Affine", "path"], {"Linear": "nn.Affine"})
     assert isinstance(error, AttributeError)
-    assert str(error) == said
+    assert str(error) == expected

@@ -1,4 +1,4 @@
-"""The documents' Python sessions are run, and print what they say they print."""
+"""The Python sessions in the documents run, and their output is correct."""
 
 import doctest
 import re
@@ -12,7 +12,7 @@ BLOCK = re.compile(r"^```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda p: str(p.relative_to(ROOT)))
-def test_sessions_print_what_they_say(path, tmp_path, monkeypatch):
+def test_the_output_of_sessions_is_correct(path, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     blocks = BLOCK.findall(path.read_text(encoding="utf-8"))
     text = "\n".join(blocks)
@@ -24,8 +24,8 @@ def test_sessions_print_what_they_say(path, tmp_path, monkeypatch):
     assert runner.failures == 0, "".join(report)
 
 
-def test_blocks_are_sessions():
-    """A block without a prompt would not be run, so there is none."""
+def test_all_blocks_are_sessions():
+    """Doctest does not run a block without a prompt, so every block has one."""
     for path in DOCUMENTS:
         for block in BLOCK.findall(path.read_text(encoding="utf-8")):
             assert ">>> " in block, f"{path.name}: a Python block that is not run:\n{block}"

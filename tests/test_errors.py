@@ -1,4 +1,4 @@
-"""The exception tree, and the one form that every message in the source has."""
+"""The hierarchy of exceptions, and the common form of all messages in the source."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TREE = {
 }
 
 
-def test_the_tree():
+def test_the_hierarchy():
     assert set(errors.__all__) == {"ZhishenError", *TREE}
     assert {name for name, kind in vars(errors).items() if inspect.isclass(kind)} == set(errors.__all__)
     for name, builtin in TREE.items():
@@ -37,19 +37,19 @@ def test_the_tree():
 
 
 @pytest.mark.parametrize("name", [name for name in TREE if name != "NumericalError"])
-def test_each_carries_its_message(name):
+def test_str_is_the_message(name):
     error = getattr(errors, name)("here: expected this, got that; do so")
     assert str(error) == "here: expected this, got that; do so"
 
 
-def test_a_numerical_error_tells_where_and_when():
+def test_a_numerical_error_has_a_layer_and_a_step():
     error = NumericalError("the loss is nan", layer="affine2", step=17)
     assert (str(error), error.layer, error.step) == ("the loss is nan", "affine2", 17)
     assert NumericalError("x", layer="relu1").step is None
 
 
 def raised_messages():
-    """(file and line, class, text) of every ``raise SomeError("...")`` of ours; what is filled in becomes <...>."""
+    """(file and line, class, text) of every ``raise SomeError("...")`` of ours; values become <...>."""
     for path in sorted(SOURCE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Raise) or not isinstance(node.exc, ast.Call) or not node.exc.args:
@@ -63,8 +63,8 @@ def raised_messages():
             yield f"{path.relative_to(SOURCE)}:{node.lineno}", name, text
 
 
-def test_there_are_messages_to_look_at():
-    """Should the search above find nothing, the tests below would prove nothing."""
+def test_the_source_has_messages():
+    """If the search above found no messages, the tests below would check nothing."""
     assert len(list(raised_messages())) > 40
 
 
@@ -80,7 +80,7 @@ CORE = ("reference", "graph", "nn", "testing")
     ],
 )
 def test_messages_have_the_house_form(place, text):
-    """Where: expected X, got Y; do Z. One sentence, without a full stop."""
+    """Where: expected X, got Y; do Z. One sentence without a period."""
     assert re.match(r"[^;]*: .*expected ", text), place
     assert "got " in text, place
     assert re.search(r"; \w|: use ", text), place
@@ -88,7 +88,7 @@ def test_messages_have_the_house_form(place, text):
     assert "  " not in text, place
 
 
-def test_nothing_in_the_source_asserts_or_is_left_undone():
+def test_the_source_has_no_assert_and_no_not_implemented_error():
     for path in sorted(SOURCE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             assert not isinstance(node, ast.Assert), f"{path}:{getattr(node, 'lineno', 0)}"
@@ -97,8 +97,8 @@ def test_nothing_in_the_source_asserts_or_is_left_undone():
                 assert name != "NotImplementedError", f"{path}:{node.lineno}"
 
 
-def test_errors_survive_a_process_pool():
-    """They are pickled on the way back from another process."""
+def test_errors_can_be_pickled():
+    """An error from another process is pickled."""
     for name in TREE:
         kind = getattr(errors, name)
         error = kind("text", layer="a", step=3) if name == "NumericalError" else kind("text")
@@ -109,7 +109,7 @@ def test_errors_survive_a_process_pool():
             assert (copy.layer, copy.step) == ("a", 3)
 
 
-def test_a_package_that_is_missing_is_named_with_its_cure():
+def test_the_error_names_the_missing_package_and_how_to_install_it():
     with pytest.raises(MissingDependencyError) as caught:
         late_import("no_such_package.inner", feature="drawing", install="no-such-package")
     message = str(caught.value)

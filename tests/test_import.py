@@ -1,4 +1,4 @@
-"""``import zhishen`` is light, and gives what it says."""
+"""``import zhishen`` loads few modules, and all public names exist."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ print(json.dumps([sorted(set(sys.modules) - with_numpy), sorted(set(sys.modules)
 
 @pytest.fixture(scope="module")
 def loaded():
-    """The modules that a fresh Python loads, without what the tests switch on."""
+    """The modules that a new process loads, without the checks that the tests enable."""
     environment = {name: value for name, value in os.environ.items() if name != "ZHISHEN_CHECK_SHAPES"}
     done = subprocess.run(
         [sys.executable, "-I", "-c", CODE], env=environment, capture_output=True, text=True, check=True
@@ -37,7 +37,7 @@ def test_only_numpy_and_the_standard_library_are_loaded(loaded):
     assert {name for name in modules if name.split(".")[0] not in allowed} == set()
 
 
-def test_of_zhishen_itself_only_the_core_is_loaded(loaded):
+def test_only_the_core_of_zhishen_is_loaded(loaded):
     """Training, figures and the command line are loaded on first use."""
     beyond_numpy, _, _ = loaded
     own = {name.split(".")[1] for name in beyond_numpy if name.startswith("zhishen.")}
@@ -45,28 +45,28 @@ def test_of_zhishen_itself_only_the_core_is_loaded(loaded):
     assert own & {"train", "cli", "figures", "data", "optim", "nn", "testing"} == set()
 
 
-def test_the_check_would_see_a_foreign_package():
-    """Loading matplotlib shows up as such."""
+def test_the_check_detects_another_package():
+    """The check detects that matplotlib is loaded."""
     code = CODE.replace("import zhishen\n", "import zhishen, matplotlib\n")
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "matplotlib" in json.loads(done.stdout)[1]
 
 
-def test_public_names_are_sorted_and_there():
+def test_public_names_are_sorted_and_exist():
     assert zhishen.__all__ == sorted(zhishen.__all__)
     for name in zhishen.__all__:
         assert getattr(zhishen, name) is not None
         assert name in dir(zhishen)
 
 
-def test_a_name_that_is_not_there():
+def test_a_missing_name_raises():
     with pytest.raises(AttributeError, match="module 'zhishen' has no attribute 'tensorflow'"):
         zhishen.tensorflow  # noqa: B018 - the access is the test
     assert not hasattr(zhishen, "Tensr")
 
 
 @pytest.mark.parametrize("name", ["data", "errors", "metrics", "nn", "optim", "testing", "train"])
-def test_subpackages_are_attributes_without_an_import_of_their_own(name):
+def test_subpackages_are_attributes_without_an_explicit_import(name):
     done = subprocess.run(
         [sys.executable, "-c", f"import zhishen; print(zhishen.{name}.__name__)"],
         capture_output=True,

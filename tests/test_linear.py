@@ -1,4 +1,4 @@
-"""Ridge, lasso and elastic net: beside scikit-learn's stored results, by their optimality conditions, and as priors."""
+"""Ridge, lasso and elastic net: scikit-learn's results, optimality conditions, and priors."""
 
 from __future__ import annotations
 
@@ -51,11 +51,11 @@ def sample(seed=0, samples=30, features=8, dtype=np.float64):
 
 
 def assert_close(ours, theirs, tolerance):
-    """Relative to the largest coefficient."""
+    """Compare with a tolerance relative to the largest coefficient."""
     np.testing.assert_allclose(ours, theirs, rtol=0, atol=tolerance * max(np.abs(theirs).max(), 1e-3))
 
 
-# Beside scikit-learn
+# Against scikit-learn
 
 
 @pytest.mark.parametrize("intercept", [True, False])
@@ -77,7 +77,7 @@ def test_the_path_equals_scikit_learns(golden, name, model):
 
 
 @pytest.mark.parametrize("model", FITS)
-def test_a_penalty_off_by_a_thousandth_is_seen(golden, model):
+def test_the_comparison_detects_a_penalty_off_by_a_thousandth(golden, model):
     fit = FITS[model](golden["tall.x"], golden["tall.t"], alpha=2.0 * 1.001)
     with pytest.raises(AssertionError):
         assert_close(np.append(fit.W, fit.b), golden[f"tall.{model}.2.0.True"], 1e-8)
@@ -89,7 +89,7 @@ def test_a_penalty_off_by_a_thousandth_is_seen(golden, model):
 @pytest.mark.parametrize("intercept", [True, False])
 @pytest.mark.parametrize(("samples", "features"), [(30, 8), (8, 30), (1, 1), (1, 4)])
 @pytest.mark.parametrize("alpha", [0.01, 1.0, 100.0])
-def test_the_gradient_leads_to_the_closed_form(samples, features, alpha, intercept):
+def test_gradient_descent_converges_to_the_closed_form(samples, features, alpha, intercept):
     x, t = sample(1, samples, features)
     closed = ridge(x, t, alpha=alpha, intercept=intercept)
     descended = ridge(x, t, alpha=alpha, intercept=intercept, solver="gradient")
@@ -104,10 +104,10 @@ def test_the_normal_equations_hold():
     fit = ridge(x, t, alpha=3.0)
     xc, tc = x - x.mean(axis=0), t - t.mean()
     np.testing.assert_allclose(fit.W, np.linalg.solve(xc.T @ xc + 3 * np.eye(8), xc.T @ tc), rtol=1e-12)
-    np.testing.assert_allclose(fit.predict(x).mean(), t.mean(), rtol=1e-12)  # the intercept is free
+    np.testing.assert_allclose(fit.predict(x).mean(), t.mean(), rtol=1e-12)  # the intercept is not penalized
 
 
-def test_without_penalty_it_is_least_squares_of_least_length():
+def test_without_penalty_ridge_is_least_squares_of_minimum_norm():
     x, t = sample(2, 5, 9)
     fit = ridge(x, t, alpha=0.0)
     np.testing.assert_allclose(fit.predict(x), t, rtol=1e-10)
@@ -117,8 +117,8 @@ def test_without_penalty_it_is_least_squares_of_least_length():
         np.testing.assert_allclose(ridge(x, t, alpha=0.0, solver=solver).W, expected, rtol=1e-8)
 
 
-def test_a_bad_condition_is_not_squared():
-    """Singular values from 1 to 1e-9: by the normal equations no digit would be right."""
+def test_the_condition_number_is_not_squared():
+    """Singular values from 1 to 1e-9: the normal equations would give no correct digits."""
     rng = np.random.default_rng(3)
     U, _ = np.linalg.qr(rng.standard_normal((20, 5)))
     x = U * 10.0 ** -np.array([0, 2, 4, 7, 9])
@@ -126,7 +126,7 @@ def test_a_bad_condition_is_not_squared():
     np.testing.assert_allclose(ridge(x, x @ W, alpha=0.0, intercept=False).W, W, rtol=1e-6)
 
 
-def test_ridge_path_is_ridge():
+def test_ridge_path_equals_ridge():
     x, t = sample()
     path = ridge_path(x, t, alphas=[1.0, 0.0, 50.0])
     for alpha, W, b in zip((1.0, 0.0, 50.0), path.W, path.b, strict=True):
@@ -136,7 +136,7 @@ def test_ridge_path_is_ridge():
     assert path.gaps is None
 
 
-def test_the_penalties_that_ridge_path_chooses_go_from_almost_nothing_to_least_squares():
+def test_the_penalties_of_ridge_path_range_from_zero_coefficients_to_least_squares():
     x, t = sample()
     path, free = ridge_path(x, t), ridge(x, t, alpha=0.0).W
     sizes = np.linalg.norm(path.W, axis=1)
@@ -148,7 +148,7 @@ def test_the_penalties_that_ridge_path_chooses_go_from_almost_nothing_to_least_s
     assert ridge_path(np.ones((3, 2)), np.arange(3.0), count=2).W.tolist() == [[0, 0], [0, 0]]
 
 
-def test_a_gradient_that_has_no_time_says_so():
+def test_gradient_descent_raises_if_it_does_not_converge():
     x, t = sample()
     with pytest.raises(NumericalError, match=r"ridge: expected the gradient to shrink to .* within 3 steps") as caught:
         ridge(x, t, solver="gradient", steps=3)
@@ -172,8 +172,8 @@ def objective(x, t, W, b, alpha, ratio):
     ratio=st.floats(0.05, 1),
     intercept=st.booleans(),
 )
-def test_the_subgradient_holds_zero(seed, samples, features, alpha, ratio, intercept):
-    """c_j = λ sign(W_j) where W_j is not 0, |c_j| ≤ λ where it is: enough, as the objective is convex."""
+def test_zero_is_a_subgradient(seed, samples, features, alpha, ratio, intercept):
+    """c_j = λ sign(W_j) where W_j is not 0, |c_j| ≤ λ where W_j is 0: sufficient for a convex objective."""
     x, t = sample(seed, samples, features)
     fit = elastic_net(x, t, alpha=alpha, l1_ratio=ratio, intercept=intercept)
     c = x.T @ (t - fit.predict(x)) / samples - alpha * (1 - ratio) * fit.W
@@ -187,8 +187,8 @@ def test_the_subgradient_holds_zero(seed, samples, features, alpha, ratio, inter
 @given(
     seed=st.integers(0, 10_000), alpha=st.floats(0.01, 1), ratio=st.floats(0.1, 1), tol=st.sampled_from([1e-1, 1e-3])
 )
-def test_the_gap_is_not_smaller_than_the_error(seed, alpha, ratio, tol):
-    """A loose tolerance stops early, and the gap says how far away that is at most."""
+def test_the_gap_bounds_the_error(seed, alpha, ratio, tol):
+    """A loose tolerance stops early, and the gap is an upper bound of the distance from the minimum."""
     x, t = sample(seed)
     early = elastic_net(x, t, alpha=alpha, l1_ratio=ratio, tol=tol)
     best = elastic_net(x, t, alpha=alpha, l1_ratio=ratio)
@@ -197,7 +197,7 @@ def test_the_gap_is_not_smaller_than_the_error(seed, alpha, ratio, tol):
     assert early.gap <= tol * np.var(t) / 2
 
 
-def test_the_gap_is_the_objective_minus_the_dual():
+def test_the_gap_is_the_primal_minus_the_dual_objective():
     x, t = sample()
     x, t = x - x.mean(axis=0), t - t.mean()
     W, alpha, ratio, N = np.array([0.5, 0, 0, -0.2, 0, 0, 0, 1.0]), 0.4, 0.7, len(t)
@@ -212,7 +212,7 @@ def test_the_gap_is_the_objective_minus_the_dual():
     assert found > 0
 
 
-def test_no_l1_part_is_ridge():
+def test_elastic_net_without_l1_is_ridge():
     x, t = sample()
     np.testing.assert_array_equal(
         elastic_net(x, t, alpha=0.5, l1_ratio=0.0).W, ridge(x, t, alpha=0.5 * len(t)).W
@@ -223,7 +223,7 @@ def test_no_l1_part_is_ridge():
 
 
 @pytest.mark.parametrize("ratio", [1.0, 0.3])
-def test_alpha_max_is_where_the_last_coefficient_vanishes(ratio):
+def test_all_coefficients_are_zero_from_alpha_max_on(ratio):
     x, t = sample()
     largest = alpha_max(x, t, l1_ratio=ratio)
     assert not elastic_net(x, t, alpha=largest * (1 + 1e-9), l1_ratio=ratio).W.any()
@@ -250,8 +250,8 @@ def test_lasso_is_sparse_where_ridge_is_not():
     assert np.count_nonzero(ridge(x, t, alpha=0.3 * len(t)).W) == 20
 
 
-def test_nearly_dependent_features_do_not_keep_it_long():
-    """Far from 0 and without intercept the condition number is near 1e6; sweeps alone took over 100,000."""
+def test_nearly_dependent_features_converge_quickly():
+    """Far from 0 and without intercept the condition number is near 1e6; plain sweeps took over 100,000."""
     x, t = sample(0, 12, 40)
     fit = elastic_net(x, t, alpha=0.02, l1_ratio=0.1, intercept=False)
     c = x.T @ (t - fit.predict(x)) / 12 - 0.018 * fit.W
@@ -259,85 +259,85 @@ def test_nearly_dependent_features_do_not_keep_it_long():
     assert fit.steps < 30_000
 
 
-def test_sweeps_that_do_not_suffice_are_told():
+def test_too_few_sweeps_raise():
     x, t = sample()
     with pytest.raises(NumericalError, match=r"lasso: expected the duality gap to close to .* within 2 sweeps, got"):
-        lasso(x[:, [0, 1, 0]] + np.eye(len(x), 3) / 100, t, alpha=0.01, sweeps=2)  # nearly the same feature twice
+        lasso(x[:, [0, 1, 0]] + np.eye(len(x), 3) / 100, t, alpha=0.01, sweeps=2)  # two nearly equal features
     assert lasso(x, t, alpha=1e6, sweeps=1).steps == 0
 
 
-# All
+# All models
 
-EVERY = {"ridge": ridge, "lasso": lasso, "elastic_net": elastic_net}
-EVERY_PATH = {"ridge_path": ridge_path, "lasso_path": lasso_path, "elastic_net_path": elastic_net_path}
-every = pytest.mark.parametrize("name", [*EVERY, *EVERY_PATH, "alpha_max"])
+ALL_MODELS = {"ridge": ridge, "lasso": lasso, "elastic_net": elastic_net}
+ALL_PATHS = {"ridge_path": ridge_path, "lasso_path": lasso_path, "elastic_net_path": elastic_net_path}
+each_function = pytest.mark.parametrize("name", [*ALL_MODELS, *ALL_PATHS, "alpha_max"])
 
 
 def function(name):
-    return {**EVERY, **EVERY_PATH, "alpha_max": alpha_max}[name]
+    return {**ALL_MODELS, **ALL_PATHS, "alpha_max": alpha_max}[name]
 
 
-@pytest.mark.parametrize("name", EVERY)
-def test_moving_the_targets_moves_the_intercept_alone(name):
+@pytest.mark.parametrize("name", ALL_MODELS)
+def test_a_shift_of_the_data_changes_the_intercept_only(name):
     x, t = sample()
-    fit, moved = EVERY[name](x, t, alpha=0.1), EVERY[name](x - 20, t + 10, alpha=0.1)
-    assert_close(moved.W, fit.W, 1e-9)
-    np.testing.assert_allclose(moved.predict(x - 20), fit.predict(x) + 10, rtol=1e-9)
-    assert EVERY[name](x, t, alpha=0.1, intercept=False).b == 0.0
+    fit, shifted = ALL_MODELS[name](x, t, alpha=0.1), ALL_MODELS[name](x - 20, t + 10, alpha=0.1)
+    assert_close(shifted.W, fit.W, 1e-9)
+    np.testing.assert_allclose(shifted.predict(x - 20), fit.predict(x) + 10, rtol=1e-9)
+    assert ALL_MODELS[name](x, t, alpha=0.1, intercept=False).b == 0.0
 
 
-@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize("name", ALL_MODELS)
 @pytest.mark.parametrize("alpha", [0.0, 1e-9, 1.0])
-def test_a_constant_column_gets_nothing(name, alpha):
+def test_the_coefficient_of_a_constant_column_is_zero(name, alpha):
     x, t = sample()
     x[:, 2] = 0.1  # its mean is not exactly 0.1
-    fit = EVERY[name](x, t, alpha=alpha)
+    fit = ALL_MODELS[name](x, t, alpha=alpha)
     assert fit.W[2] == pytest.approx(0, abs=1e-13)
     assert fit.W[0] != 0
-    only = EVERY[name](np.full((6, 2), 0.1), t[:6], alpha=alpha)
+    only = ALL_MODELS[name](np.full((6, 2), 0.1), t[:6], alpha=alpha)
     assert only.W.tolist() == [0, 0]
     assert only.b == pytest.approx(t[:6].mean())
 
 
-@pytest.mark.parametrize("name", EVERY)
-def test_constant_targets_need_no_coefficients(name):
+@pytest.mark.parametrize("name", ALL_MODELS)
+def test_constant_targets_have_zero_coefficients(name):
     x, _ = sample()
-    fit = EVERY[name](x, np.full(len(x), 0.1), alpha=0.1)
+    fit = ALL_MODELS[name](x, np.full(len(x), 0.1), alpha=0.1)
     np.testing.assert_allclose(fit.W, 0, atol=1e-15)
     assert fit.b == pytest.approx(0.1)
 
 
-@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize("name", ALL_MODELS)
 def test_more_features_than_samples(name):
     x, t = sample(4, 6, 40)
-    fit = EVERY[name](x, t, alpha=0.05)
+    fit = ALL_MODELS[name](x, t, alpha=0.05)
     assert fit.W.shape == (40,)
     assert np.abs(fit.predict(x) - t).mean() < np.abs(t - t.mean()).mean() / 3
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-@pytest.mark.parametrize("name", [*EVERY, *EVERY_PATH])
-def test_keeps_the_dtype_and_the_data(name, dtype):
+@pytest.mark.parametrize("name", [*ALL_MODELS, *ALL_PATHS])
+def test_the_dtype_and_the_data_are_kept(name, dtype):
     x, t = sample(dtype=dtype)
     x0, t0 = x.copy(), t.copy()
     result = function(name)(x, t)
     assert result.W.dtype == dtype
     assert x.tobytes() == x0.tobytes()
     assert t.tobytes() == t0.tobytes()
-    if name in EVERY:
+    if name in ALL_MODELS:
         assert result.predict(x).dtype == dtype
         wide = function(name)(x.astype(np.float64), t.astype(np.float64))
         np.testing.assert_allclose(result.W, wide.W, rtol=1e-6, atol=1e-7)
 
 
-def test_whole_numbers_and_lists_are_data_too():
+def test_integers_and_lists_are_accepted():
     fit = ridge([[0], [1], [2]], [1, 3, 5], alpha=2)
     assert fit.W.dtype == np.float64
     assert fit.predict([[10]]).tolist() == pytest.approx([12.0])
     assert fit.predict([10]) == pytest.approx(12.0)
 
 
-@every
+@each_function
 @pytest.mark.parametrize(
     ("x", "t", "error", "message"),
     [
@@ -357,7 +357,7 @@ def test_whole_numbers_and_lists_are_data_too():
         ([[1.0], [2.0]], [1e200, -1e200], ArgumentError, "standardise the features and the targets"),
     ],
 )
-def test_refuses_data(name, x, t, error, message):
+def test_invalid_data_raise(name, x, t, error, message):
     with pytest.raises(error, match=message) as caught:
         function(name)(x, t)
     assert str(caught.value).startswith(f"{name}: expected ")
@@ -379,18 +379,18 @@ OPTIONS = {
     ("name", "option", "bad"),
     [
         (name, option, bad)
-        for name, f in {**EVERY, **EVERY_PATH, "alpha_max": alpha_max}.items()
+        for name, f in {**ALL_MODELS, **ALL_PATHS, "alpha_max": alpha_max}.items()
         for option in inspect.signature(f).parameters
         if option in OPTIONS
         for bad in OPTIONS[option].bad_values()
     ],
 )
-def test_refuses_options(name, option, bad):
+def test_invalid_options_raise(name, option, bad):
     with pytest.raises(ArgumentError, match=f"^{name}: expected {option} to be "):
         function(name)(*sample(), **{option: bad})
 
 
-@pytest.mark.parametrize("name", EVERY_PATH)
+@pytest.mark.parametrize("name", ALL_PATHS)
 @pytest.mark.parametrize(
     ("alphas", "error", "message"),
     [
@@ -400,12 +400,12 @@ def test_refuses_options(name, option, bad):
         ([np.nan], ArgumentError, r"expected alphas to be finite, got nan at index \[0\]"),
     ],
 )
-def test_paths_refuse_penalties(name, alphas, error, message):
+def test_invalid_penalties_of_paths_raise(name, alphas, error, message):
     with pytest.raises(error, match=f"^{name}: {message}"):
         function(name)(*sample(), alphas=alphas)
 
 
-def test_what_has_no_answer_is_refused():
+def test_problems_without_a_solution_raise():
     with pytest.raises(ArgumentError, match="elastic_net_path: expected alphas where l1_ratio is 0, got none"):
         elastic_net_path(*sample(), l1_ratio=0.0)
     with pytest.raises(ArgumentError, match="alpha_max: expected l1_ratio to be a number > 0 and <= 1, got 0"):
@@ -449,7 +449,7 @@ def test_map_under_a_gaussian_prior_is_ridge(noise, scale):
 
 @pytest.mark.parametrize(("noise", "scale"), [(1.0, 0.1), (2.0, 1.0), (0.5, 0.02)])
 def test_map_under_a_laplace_prior_is_lasso(noise, scale):
-    """Along every axis and many directions the log-posterior falls, also from coefficients that are exactly 0."""
+    """Along every axis and many directions the log-posterior falls, also for coefficients that are exactly 0."""
     x, t = sample()
     fit = lasso(x, t, alpha=noise**2 / (len(t) * scale))
     assert 0 < np.count_nonzero(fit.W) < 8
@@ -467,8 +467,8 @@ def test_map_under_a_laplace_prior_is_lasso(noise, scale):
     assert posterior(0.99 * wrong + 0.01 * fit.W) > posterior(wrong)
 
 
-def test_direct_minimisation_finds_the_lasso():
-    """Two coefficients, the posterior on a grid, no solver at all."""
+def test_direct_minimization_finds_the_lasso():
+    """The maximum of the posterior of two coefficients on a grid, without a solver."""
     x, t = sample(7, 20, 2)
     x, t = x - x.mean(axis=0), t - t.mean()
     fit = lasso(x, t, alpha=0.6, intercept=False)
@@ -492,6 +492,6 @@ def test_direct_minimisation_finds_the_lasso():
         (lambda: gaussian_log_likelihood(*sample(), np.ones(8), b=np.nan), ArgumentError, "expected b to be"),
     ],
 )
-def test_priors_refuse(call, error, message):
+def test_invalid_arguments_of_priors_raise(call, error, message):
     with pytest.raises(error, match=message):
         call()

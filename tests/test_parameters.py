@@ -1,4 +1,4 @@
-"""The dict of a network's parameters: values are copied into its arrays, and no name comes or goes."""
+"""The dict of a network's parameters: assignment copies values into its arrays, and its names are fixed."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ def params(arrays):
     return Parameters(arrays, frozen=("conv1.W", "conv1.b"))
 
 
-def refused(call, said, kind=ArgumentError):
-    with pytest.raises(kind) as caught:
+def assert_raises(call, message, error=ArgumentError):
+    with pytest.raises(error) as caught:
         call()
-    assert str(caught.value) == said
+    assert str(caught.value) == message
 
 
 def test_it_is_a_dict_of_the_same_arrays(params, arrays):
@@ -37,19 +37,19 @@ def test_it_is_a_dict_of_the_same_arrays(params, arrays):
     assert len(Parameters()) == 0
 
 
-def test_trainable_leaves_the_frozen_out(params, arrays):
-    left = params.trainable()
-    assert type(left) is dict
-    assert list(left) == ["affine1.W"]
-    assert left["affine1.W"] is arrays["affine1.W"]
+def test_trainable_omits_frozen_parameters(params, arrays):
+    trainable = params.trainable()
+    assert type(trainable) is dict
+    assert list(trainable) == ["affine1.W"]
+    assert trainable["affine1.W"] is arrays["affine1.W"]
     assert list(Parameters(arrays).trainable()) == list(arrays)
-    del left["affine1.W"]
+    del trainable["affine1.W"]
     assert "affine1.W" in params
 
 
 def test_assignment_copies_into_the_array(params, arrays):
     values = np.arange(6.0).reshape(2, 3)
-    params["conv1.W"] = values  # float64 into float32; frozen, which is about training only
+    params["conv1.W"] = values  # float64 into float32; frozen parameters can be assigned
     assert params["conv1.W"] is arrays["conv1.W"]
     assert arrays["conv1.W"].dtype == np.float32
     np.testing.assert_array_equal(arrays["conv1.W"], values)
@@ -63,7 +63,7 @@ def test_assignment_copies_into_the_array(params, arrays):
     np.testing.assert_array_equal(arrays["affine1.W"], [[np.nan], [np.inf], [5e-324]])
 
 
-def test_a_step_in_place_as_in_the_book(params, arrays):
+def test_updates_in_place_as_in_the_book(params, arrays):
     for name in params:
         params[name] -= 0.5
     assert all((array == -0.5).all() for array in arrays.values())
@@ -72,7 +72,7 @@ def test_a_step_in_place_as_in_the_book(params, arrays):
 
 
 @pytest.mark.parametrize("how", ["mapping", "pairs", "or"])
-def test_update_copies_in(params, arrays, how):
+def test_update_copies_into_the_arrays(params, arrays, how):
     given = {"conv1.b": [1, 2, 3], "affine1.W": np.ones((3, 1), np.int8)}
     if how == "mapping":
         params.update(given)
@@ -90,14 +90,14 @@ def test_update_copies_in(params, arrays, how):
     assert type(params | {"other": np.ones(1)}) is dict
 
 
-def test_an_update_that_does_not_fit_changes_nothing(params, arrays):
+def test_an_update_with_a_wrong_shape_changes_nothing(params, arrays):
     with pytest.raises(ShapeError):
         params.update({"conv1.b": [1, 2, 3], "affine1.W": np.ones(3)})
     assert not any(array.any() for array in arrays.values())
 
 
-def test_names_that_do_not_exist(params, arrays):
-    said = (
+def test_names_that_do_not_exist_raise(params, arrays):
+    message = (
         "Network: expected the name of a parameter, got 'affine2.W'; did you mean 'affine1.W'? parameters belong to "
         "layers: put a new one into the params of a layer"
     )
@@ -107,8 +107,8 @@ def test_names_that_do_not_exist(params, arrays):
         lambda: params.setdefault("affine2.W", np.zeros((3, 1))),
         lambda: Parameters(arrays, frozen=("affine2.W",)),
     ):
-        refused(call, said)
-    refused(
+        assert_raises(call, message)
+    assert_raises(
         lambda: Parameters(arrays, where="TwoBranches").__setitem__(3, 1.0),
         "TwoBranches: expected the name of a parameter, got 3; parameters belong to layers: put a new one into the "
         "params of a layer",
@@ -119,14 +119,14 @@ def test_names_that_do_not_exist(params, arrays):
     assert list(params) == list(arrays)
 
 
-def test_setdefault_of_a_name_that_is_there(params, arrays):
+def test_setdefault_returns_an_existing_array(params, arrays):
     assert params.setdefault("conv1.b", np.ones(3)) is arrays["conv1.b"]
     assert not arrays["conv1.b"].any()
 
 
 @pytest.mark.parametrize("bad", [np.zeros((3, 2)), np.zeros(6), 0.0, np.zeros((0, 3)), np.zeros((1, 2, 3))])
-def test_values_of_another_shape(params, bad):
-    refused(
+def test_values_of_another_shape_raise(params, bad):
+    assert_raises(
         lambda: params.__setitem__("conv1.W", bad),
         f"Network: expected values of shape (2, 3) for conv1.W, got {np.shape(bad)}; the layer fixes the shape: to "
         "fill it with one number, write params['conv1.W'][...] = number",
@@ -135,17 +135,17 @@ def test_values_of_another_shape(params, bad):
 
 
 @pytest.mark.parametrize("bad", [np.zeros((2, 3), complex), np.zeros((2, 3), bool), [["a"] * 3] * 2, None, object()])
-def test_values_that_are_no_real_numbers(params, bad):
-    refused(
+def test_values_that_are_not_real_numbers_raise(params, bad):
+    assert_raises(
         lambda: params.__setitem__("conv1.W", bad),
         f"Network: expected conv1.W as real numbers, got dtype {np.asarray(bad).dtype}; convert them with "
         "np.asarray(values, np.float32)",
     )
 
 
-def test_an_array_that_is_read_only(params, arrays):
+def test_read_only_arrays_raise(params, arrays):
     arrays["conv1.b"].flags.writeable = False
-    refused(
+    assert_raises(
         lambda: params.__setitem__("conv1.b", np.ones(3)),
         "Network: expected conv1.b to be writable, got a read-only array; put a copy made with .copy() into the params "
         "of its layer",
@@ -162,8 +162,8 @@ def test_an_array_that_is_read_only(params, arrays):
         ("clear", lambda params: params.clear()),
     ],
 )
-def test_nothing_is_removed(params, arrays, method, call):
-    refused(
+def test_removal_raises(params, arrays, method, call):
+    assert_raises(
         lambda: call(params),
         f"Network: expected all parameters to stay, got {method}; parameters belong to layers: remove names from a "
         "copy, dict(params)",
@@ -185,7 +185,7 @@ def test_plain_copies_hold_the_same_arrays(params, arrays):
 
 
 @pytest.mark.parametrize("duplicate", [copy.deepcopy, lambda params: pickle.loads(pickle.dumps(params))])
-def test_deep_copies_hold_arrays_of_their_own(params, arrays, duplicate):
+def test_deep_copies_copy_the_arrays(params, arrays, duplicate):
     params["conv1.b"] = [1, 2, 3]
     other = duplicate(params)
     assert type(other) is Parameters
@@ -199,7 +199,7 @@ def test_deep_copies_hold_arrays_of_their_own(params, arrays, duplicate):
         other["nothing"] = 1
 
 
-def test_deepcopy_keeps_two_names_of_one_array_together():
+def test_deepcopy_keeps_shared_arrays_shared():
     W = np.zeros(2)
     other = copy.deepcopy(Parameters({"a": W, "b": W}))
     assert other["a"] is other["b"]

@@ -1,4 +1,4 @@
-"""Shapes of images and windows: the arithmetic, and the sentences with what to do."""
+"""Shapes of images and windows: the arithmetic, and the error messages."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ from zhishen.errors import ArgumentError, ShapeError
         ((28, 28), (5, 5), {}, (24, 24)),
         ((28, 28), (3, 3), {"padding": (1, 1)}, (28, 28)),
         ((7, 7), (3, 3), {"stride": (2, 2)}, (3, 3)),
-        ((8, 7), (3, 2), {"stride": (2, 3)}, (3, 2)),  # a rest that no window reaches
+        ((8, 7), (3, 2), {"stride": (2, 3)}, (3, 2)),  # no window covers the last pixels
         ((9, 9), (3, 3), {"dilation": (2, 4)}, (5, 1)),
         ((1, 1), (1, 1), {"stride": (9, 9)}, (1, 1)),
         ((8000,), (200,), {"stride": (80,), "padding": (0,), "dilation": (1,)}, (98,)),
     ],
 )
-def test_places_of_a_window(sizes, window, options, expected):
+def test_window_count(sizes, window, options, expected):
     options = {"stride": (1, 1), "padding": (0, 0), "dilation": (1, 1)} | options
     assert window_count("f", sizes, window, **options) == expected
 
 
 @given(*[st.integers(1, 12)] * 2, st.integers(1, 5), st.integers(0, 4), st.integers(1, 3))
-def test_the_formula_counts_the_places(size, window, stride, padding, dilation):
-    places = [
+def test_window_count_equals_the_number_of_positions(size, window, stride, padding, dilation):
+    positions = [
         start for start in range(-padding, size + padding, stride) if start + dilation * (window - 1) < size + padding
     ]
     options = {"stride": (stride,), "padding": (padding,), "dilation": (dilation,)}
-    if places:
-        assert window_count("f", (size,), (window,), **options) == (len(places),)
+    if positions:
+        assert window_count("f", (size,), (window,), **options) == (len(positions),)
         return
     with pytest.raises(ShapeError, match=r"^f: expected a window that fits into the padded input, got a window that "):
         window_count("f", (size,), (window,), **options)
@@ -44,7 +44,7 @@ def test_the_formula_counts_the_places(size, window, stride, padding, dilation):
     ("key", "bad"),
     [("stride", (0,)), ("stride", (True,)), ("padding", (-1,)), ("dilation", (1.5,)), ("dilation", (None,))],
 )
-def test_numbers_that_are_none(key, bad):
+def test_invalid_options_raise(key, bad):
     options = {"stride": (1,), "padding": (0,), "dilation": (1,)} | {key: bad}
     low = 0 if key == "padding" else 1
     with pytest.raises(
@@ -54,7 +54,7 @@ def test_numbers_that_are_none(key, bad):
 
 
 @pytest.mark.parametrize(
-    ("shape", "axes", "channels", "said"),
+    ("shape", "axes", "channels", "expected"),
     [
         ((100, 784), 2, 1, "(N, 1, H, W), got (100, 784); reshape the images with x.reshape(-1, 1, 28, 28)"),
         ((100, 3072), 2, 3, "(N, 3, H, W), got (100, 3072); reshape the images with x.reshape(-1, 3, 32, 32)"),
@@ -91,13 +91,13 @@ def test_numbers_that_are_none(key, bad):
         ((5,), 1, 2, "(N, 2, L), got (5,); give a batch of signals with at least one channel and one position"),
     ],
 )
-def test_what_is_no_batch_of_images(shape, axes, channels, said):
+def test_shapes_that_are_not_batches_of_images_raise(shape, axes, channels, expected):
     with pytest.raises(ShapeError) as caught:
         check_images("Conv", shape, axes=axes, channels=channels)
-    assert str(caught.value).startswith(f"Conv: expected input of shape {said}")
+    assert str(caught.value).startswith(f"Conv: expected input of shape {expected}")
 
 
 @pytest.mark.parametrize("shape", [(0, 3, 28, 28), (5, 3, 1, 1)])
-def test_what_is_one(shape):
+def test_batches_of_images_are_accepted(shape):
     check_images("Conv", shape, axes=2, channels=3)
     check_images("Conv", shape, axes=2)

@@ -1,4 +1,4 @@
-"""The libraries that zhishen is compared with, each behind the same few functions; one that is missing is left out."""
+"""The libraries that zhishen is compared with, behind a common interface; a missing library is omitted."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import cache
 from importlib import import_module
 from types import ModuleType
 
-# By their names in the table: the module, and the prefix of its functions.
+# The name in the table: the module, and the prefix of its functions.
 KNOWN: dict[str, tuple[str, str]] = {
     "PyTorch": ("pytorch", ""),
     "torch.compile": ("pytorch", "compiled_"),
@@ -18,20 +18,20 @@ KNOWN: dict[str, tuple[str, str]] = {
 }
 
 
-# What a peer may stop with that is no fault of ours, such as torch.compile where there is no C++ compiler.
+# Errors of a peer that are not errors of the benchmark, such as torch.compile without a C++ compiler.
 FAILURES = (RuntimeError, NotImplementedError, ImportError)
-LEFT_OUT: list[str] = []
+OMITTED: list[str] = []
 
 
 def first_line(error: Exception) -> str:
-    """What an error says, without the pages that may follow."""
+    """The class and the first line of an error, without the long explanation that may follow."""
     return f"{type(error).__name__}: {str(error).strip().partition(chr(10))[0]}"
 
 
-def left_out(what: str, error: Exception) -> None:
-    """Keep in mind, for the table, that a peer could not take part."""
-    LEFT_OUT.append(f"{what}: {first_line(error)}")
-    print(f"left out: {LEFT_OUT[-1]}")
+def omit(what: str, error: Exception) -> None:
+    """Record, for the results page, that a peer could not run."""
+    OMITTED.append(f"{what}: {first_line(error)}")
+    print(f"omitted: {OMITTED[-1]}")
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Missing:
     """A peer that cannot be imported.
 
     Attributes:
-        reason: why.
+        reason: the error of the import.
     """
 
     reason: str
@@ -47,26 +47,26 @@ class Missing:
 
 @cache
 def load(name: str) -> ModuleType | Missing:
-    """The module of a peer, or why there is none."""
+    """The module of a peer, or the reason why it cannot be imported."""
     try:
         return import_module(f"peers.{KNOWN[name][0]}")
-    except (ImportError, AttributeError) as error:  # an old library may fail on a name that NumPy has removed
+    except (ImportError, AttributeError) as error:  # an old library may use a name that NumPy has removed
         return Missing(first_line(error))
 
 
-def function(name: str, what: str):
+def function(peer: str, name: str):
     """The peer's function ``steps`` or ``predictions``; None if the peer is missing."""
-    module = load(name)
-    return None if isinstance(module, Missing) else getattr(module, KNOWN[name][1] + what)
+    module = load(peer)
+    return None if isinstance(module, Missing) else getattr(module, KNOWN[peer][1] + name)
 
 
 def versions() -> dict[str, str]:
-    """The versions of those that are there, and the reasons of those that are not."""
-    found: dict[str, str] = {}
+    """The versions of the available peers, and the reasons why the others are missing."""
+    versions_by_name: dict[str, str] = {}
     for name in KNOWN:
         module = load(name)
         if isinstance(module, Missing):
-            found[name] = f"left out, could not be imported ({module.reason})"
+            versions_by_name[name] = f"omitted, could not be imported ({module.reason})"
         elif module.VERSION and name == module.NAME:
-            found[name] = module.VERSION
-    return found
+            versions_by_name[name] = module.VERSION
+    return versions_by_name

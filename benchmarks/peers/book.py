@@ -1,7 +1,7 @@
-"""The algorithm of *Deep Learning from Scratch*, written anew from its description: NumPy alone, layer by layer.
+"""The algorithm of *Deep Learning from Scratch*, an independent implementation from its description in NumPy.
 
-Parameters in float64, a convolution as one product with the windows laid out as rows (im2col), pooling by the same
-rows, every layer with its backward pass, the first one's gradient with respect to the images included.
+Parameters are float64. A convolution is one product with the windows as rows (im2col), and pooling uses the same rows.
+Every layer has a backward pass; the first layer also computes the gradient with respect to the images.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def im2col(x: Array, window: Sequence[int], stride: Sequence[int], padding: Sequ
 def col2im(
     rows: Array, shape: tuple[int, ...], window: Sequence[int], stride: Sequence[int], padding: Sequence[int]
 ) -> Array:
-    """The sum of the rows at the places where im2col took them: its transpose."""
+    """Add the rows at the positions from which im2col took them: the transpose of im2col."""
     (fh, fw), (sh, sw), (ph, pw) = window, stride, padding
     n, c, h, w = shape
     oh, ow = (h + 2 * ph - fh) // sh + 1, (w + 2 * pw - fw) // sw + 1
@@ -68,20 +68,20 @@ class Affine:
 
 
 class Conv:
-    """A product of the windows' rows with the filters' columns."""
+    """The product of the windows as rows with the filters as columns."""
 
     def __init__(self, part: zs.Conv) -> None:
         self.params = [part.W.astype(np.float64), part.b.astype(np.float64)]
         self.grads: list[Array] = []
-        self.how = (part.W.shape[2:], part.stride, part.padding)
+        self.geometry = (part.W.shape[2:], part.stride, part.padding)
 
     def forward(self, x: Array) -> Array:
         """(N, C, H, W) → (N, O, OH, OW)."""
         W, b = self.params
-        (fh, fw), (sh, sw), (ph, pw) = self.how
+        (fh, fw), (sh, sw), (ph, pw) = self.geometry
         n, _, h, w = x.shape
         oh, ow = (h + 2 * ph - fh) // sh + 1, (w + 2 * pw - fw) // sw + 1
-        self.shape, self.rows, self.columns = x.shape, im2col(x, *self.how), W.reshape(len(W), -1).T
+        self.shape, self.rows, self.columns = x.shape, im2col(x, *self.geometry), W.reshape(len(W), -1).T
         return (self.rows @ self.columns + b).reshape(n, oh, ow, -1).transpose(0, 3, 1, 2)
 
     def backward(self, dout: Array) -> Array:
@@ -89,57 +89,57 @@ class Conv:
         W = self.params[0]
         flat = dout.transpose(0, 2, 3, 1).reshape(-1, len(W))
         self.grads = [(self.rows.T @ flat).T.reshape(W.shape), flat.sum(axis=0)]
-        return col2im(flat @ self.columns.T, self.shape, *self.how)
+        return col2im(flat @ self.columns.T, self.shape, *self.geometry)
 
 
 class MaxPool:
-    """The largest of each row of windows."""
+    """The maximum of each window."""
 
     params: tuple[Array, ...] = ()
     grads: tuple[Array, ...] = ()
 
     def __init__(self, part: zs.MaxPool) -> None:
-        self.how = (part.size, part.size, (0, 0))
+        self.geometry = (part.size, part.size, (0, 0))
 
     def forward(self, x: Array) -> Array:
         """(N, C, H, W) → (N, C, OH, OW)."""
-        (fh, fw), _, _ = self.how
+        (fh, fw), _, _ = self.geometry
         n, c, h, w = x.shape
-        rows = im2col(x, *self.how).reshape(-1, fh * fw)
-        self.shape, self.place = x.shape, rows.argmax(axis=1)
+        rows = im2col(x, *self.geometry).reshape(-1, fh * fw)
+        self.shape, self.argmax = x.shape, rows.argmax(axis=1)
         return rows.max(axis=1).reshape(n, (h - fh) // fh + 1, (w - fw) // fw + 1, c).transpose(0, 3, 1, 2)
 
     def backward(self, dout: Array) -> Array:
         """(N, C, OH, OW) → (N, C, H, W)."""
-        (fh, fw), _, _ = self.how
+        (fh, fw), _, _ = self.geometry
         values = dout.transpose(0, 2, 3, 1)
         rows = np.zeros((values.size, fh * fw))
-        rows[np.arange(values.size), self.place] = values.ravel()
+        rows[np.arange(values.size), self.argmax] = values.ravel()
         n, oh, ow, c = values.shape
-        return col2im(rows.reshape(n * oh * ow, c * fh * fw), self.shape, *self.how)
+        return col2im(rows.reshape(n * oh * ow, c * fh * fw), self.shape, *self.geometry)
 
 
 class ReLU:
-    """Zero where the input was not positive."""
+    """max(x, 0)."""
 
     params: tuple[Array, ...] = ()
     grads: tuple[Array, ...] = ()
 
     def forward(self, x: Array) -> Array:
         """Elementwise."""
-        self.off = x <= 0
+        self.negative = x <= 0
         out = x.copy()
-        out[self.off] = 0
+        out[self.negative] = 0
         return out
 
     def backward(self, dout: Array) -> Array:
         """Elementwise."""
-        dout[self.off] = 0
+        dout[self.negative] = 0
         return dout
 
 
 class Flatten:
-    """Rows of images, and back."""
+    """Flatten images to rows."""
 
     params: tuple[Array, ...] = ()
     grads: tuple[Array, ...] = ()
@@ -155,7 +155,7 @@ class Flatten:
 
 
 class Dropout:
-    """A new mask at each forward pass."""
+    """Dropout with a new mask in each forward pass."""
 
     params: tuple[Array, ...] = ()
     grads: tuple[Array, ...] = ()
@@ -165,7 +165,7 @@ class Dropout:
         self.rng = np.random.RandomState(0)
 
     def forward(self, x: Array) -> Array:
-        """Elementwise; scaled as ours, which costs one product more than the book's."""
+        """Elementwise; scaled by 1 / (1 - rate) as in zhishen, one product more than in the book."""
         self.mask = (self.rng.rand(*x.shape) > self.rate) / (1 - self.rate)
         return x * self.mask
 
@@ -175,7 +175,7 @@ class Dropout:
 
 
 class BatchNorm:
-    """Normalised by the batch; γ and β scale and shift."""
+    """γ(x - μ)/√(σ² + ε) + β, with the mean and the variance of the batch."""
 
     def __init__(self, part: zs.BatchNorm) -> None:
         self.params = [part.gamma.astype(np.float64), part.beta.astype(np.float64)]
@@ -186,22 +186,22 @@ class BatchNorm:
     def forward(self, x: Array) -> Array:
         """(N, F) → (N, F)."""
         mean = x.mean(axis=0)
-        self.centred = x - mean
-        var = np.mean(self.centred**2, axis=0)
+        self.centered = x - mean
+        var = np.mean(self.centered**2, axis=0)
         self.std = np.sqrt(var + self.eps)
-        self.normal = self.centred / self.std
+        self.normal = self.centered / self.std
         self.mean = self.momentum * self.mean + (1 - self.momentum) * mean
         self.var = self.momentum * self.var + (1 - self.momentum) * var
         return self.params[0] * self.normal + self.params[1]
 
     def backward(self, dout: Array) -> Array:
-        """(N, F) → (N, F), through the mean and the deviation."""
+        """(N, F) → (N, F), including the gradients through the mean and the standard deviation."""
         self.grads = [np.sum(self.normal * dout, axis=0), dout.sum(axis=0)]
         d = self.params[0] * dout
-        dcentred = d / self.std
-        dvar = -np.sum(d * self.centred / self.std**2, axis=0) / self.std / 2
-        dcentred += 2 / len(dout) * self.centred * dvar
-        return dcentred - dcentred.mean(axis=0)
+        dcentered = d / self.std
+        dvar = -np.sum(d * self.centered / self.std**2, axis=0) / self.std / 2
+        dcentered += 2 / len(dout) * self.centered * dvar
+        return dcentered - dcentered.mean(axis=0)
 
 
 KINDS: dict[type, Callable[[Any], Any]] = {
@@ -211,10 +211,10 @@ KINDS: dict[type, Callable[[Any], Any]] = {
 
 
 class Network:
-    """The layers, with softmax and cross entropy at the end."""
+    """A sequence of layers, with softmax and cross entropy at the end."""
 
-    def __init__(self, found: Sequence[zs.Part]) -> None:
-        self.layers = [KINDS[type(part)](part) for part in found]
+    def __init__(self, parts: Sequence[zs.Part]) -> None:
+        self.layers = [KINDS[type(part)](part) for part in parts]
 
     def loss(self, x: Array, t: Array) -> float:
         """The mean cross entropy."""
@@ -240,26 +240,26 @@ class Network:
         return [p for layer in self.layers for p in layer.params]
 
 
-def loss_and_gradients(found: Sequence[zs.Part], x: Array, t: Array) -> tuple[float, list[Array]]:
-    """The loss and the gradients, in the order and shapes of ours."""
-    return Network(found).gradients(x, t)
+def loss_and_gradients(parts: Sequence[zs.Part], x: Array, t: Array) -> tuple[float, list[Array]]:
+    """The loss and the gradients, in the order and the shapes of zhishen."""
+    return Network(parts).gradients(x, t)
 
 
 def steps(
-    found: Sequence[zs.Part], x: Array, t: Array, indices: Sequence[Array], *, optimizer: str, lr: float
+    parts: Sequence[zs.Part], x: Array, t: Array, indices: Sequence[Array], *, optimizer: str, lr: float
 ) -> Iterator[tuple[str, Callable[[], Step]]]:
     """A training step."""
-    yield "float64, im2col" if x.ndim == 4 else "float64", partial(_make, found, x, t, indices, optimizer, lr)
+    yield "float64, im2col" if x.ndim == 4 else "float64", partial(_make, parts, x, t, indices, optimizer, lr)
 
 
-def _make(found, x, t, indices, optimizer, lr) -> Step:
-    network = Network(found)
+def _make(parts, x, t, indices, optimizer, lr) -> Step:
+    network = Network(parts)
     m, v = ([np.zeros_like(p) for p in network.params] for _ in range(2))
-    choose, count = cycle(indices), 0
+    batches, count = cycle(indices), 0
 
     def step() -> float:
         nonlocal count
-        index = next(choose)
+        index = next(batches)
         loss, grads = network.gradients(x[index], t[index])
         count += 1
         if optimizer == "sgd":

@@ -12,8 +12,7 @@ import numpy as np
 import parts as zs
 from harness import Step
 
-# Its release still names np.int, which NumPy removed in 1.24, where a module is loaded. The name is given back for the
-# time of the import, and taken away again.
+# DeZero's release uses np.int, which NumPy 1.24 removed. The name exists during the import only.
 vars(np)["int"] = int
 try:
     import dezero
@@ -26,11 +25,11 @@ NAME, VERSION = "DeZero", version("dezero")
 
 
 class Model(dezero.Model):
-    """The same network with the same numbers."""
+    """The same network with the same parameters."""
 
-    def __init__(self, found: Sequence[zs.Part]) -> None:
+    def __init__(self, parts: Sequence[zs.Part]) -> None:
         super().__init__()
-        self.steps = [self._step(number, part) for number, part in enumerate(found)]
+        self.steps = [self._step(number, part) for number, part in enumerate(parts)]
 
     def _step(self, number: int, part: zs.Part) -> Callable[[object], object]:
         match part:
@@ -39,7 +38,7 @@ class Model(dezero.Model):
             case zs.Conv(W, b, stride, padding):
                 layer = L.Conv2d(W.shape[0], W.shape[2:], stride, padding, in_channels=W.shape[1])
             case zs.BatchNorm(gamma, beta, _, _):
-                # Its layer keeps the running statistics among the parameters, where its optimizers stumble over them.
+                # DeZero's layer stores the running statistics as parameters, and its optimizers fail on them.
                 layer = L.Layer()
                 layer.gamma, layer.beta = dezero.Parameter(gamma.copy()), dezero.Parameter(beta.copy())
                 setattr(self, f"part{number}", layer)
@@ -65,23 +64,23 @@ class Model(dezero.Model):
 
 
 def steps(
-    found: Sequence[zs.Part], x: np.ndarray, t: np.ndarray, indices: Sequence[np.ndarray], *, optimizer: str, lr: float
+    parts: Sequence[zs.Part], x: np.ndarray, t: np.ndarray, indices: Sequence[np.ndarray], *, optimizer: str, lr: float
 ) -> Iterator[tuple[str, Callable[[], Step]]]:
-    """A training step as its book writes it."""
-    yield "", partial(_make, found, x, t, indices, optimizer, lr)
+    """A training step as in DeZero's book."""
+    yield "", partial(_make, parts, x, t, indices, optimizer, lr)
 
 
-def _make(found, x, t, indices, optimizer, lr) -> Step:
-    model = Model(found)
-    update = (dezero.optimizers.SGD(lr) if optimizer == "sgd" else dezero.optimizers.Adam(lr)).setup(model)
-    choose = cycle(indices)
+def _make(parts, x, t, indices, optimizer, lr) -> Step:
+    model = Model(parts)
+    dezero_optimizer = (dezero.optimizers.SGD(lr) if optimizer == "sgd" else dezero.optimizers.Adam(lr)).setup(model)
+    batches = cycle(indices)
 
     def step() -> float:
-        index = next(choose)
+        index = next(batches)
         loss = F.softmax_cross_entropy(model(x[index]), t[index])
         model.cleargrads()
         loss.backward()
-        update.update()
+        dezero_optimizer.update()
         return float(loss.data)
 
     return step

@@ -1,4 +1,4 @@
-"""JAX: the whole step, from taking the mini-batch to the update, as one compiled function that owns its arrays."""
+"""JAX: the whole step, from the gather of the mini-batch to the update, as one compiled function with donated state."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ NAME, VERSION = "JAX", jax.__version__
 BETA1, BETA2, EPS = 0.9, 0.999, 1e-8
 
 
-def forward(found: Sequence[zs.Part], params, x, key, *, last: bool, training: bool):
-    """The scores; ``last`` keeps images as (N, H, W, C) inside."""
+def forward(parts: Sequence[zs.Part], params, x, key, *, last: bool, training: bool):
+    """The scores; with ``last``, images are (N, H, W, C) within the network."""
     if last and x.ndim == 4:
         x = x.transpose(0, 2, 3, 1)
-    for number, (part, p) in enumerate(zip(found, params, strict=True)):
+    for number, (part, p) in enumerate(zip(parts, params, strict=True)):
         match part:
             case zs.Affine():
                 x = x @ p[0] + p[1]
@@ -32,7 +32,7 @@ def forward(found: Sequence[zs.Part], params, x, key, *, last: bool, training: b
                 x = lax.conv_general_dilated(x, p[0], stride, sides, dimension_numbers=kinds)
                 x = x + (p[1] if last else p[1][:, None, None])
             case zs.MaxPool((high, wide)):
-                # As a reshape: XLA's own windows are several times slower backward on a CPU.
+                # The maximum of a reshaped array: XLA's pooling is several times slower backward on a CPU.
                 if last:
                     n, h, w, c = x.shape
                     h, w = h // high, w // wide
@@ -55,31 +55,30 @@ def forward(found: Sequence[zs.Part], params, x, key, *, last: bool, training: b
 
 
 def steps(
-    found: Sequence[zs.Part], x: np.ndarray, t: np.ndarray, indices: Sequence[np.ndarray], *, optimizer: str, lr: float
+    parts: Sequence[zs.Part], x: np.ndarray, t: np.ndarray, indices: Sequence[np.ndarray], *, optimizer: str, lr: float
 ) -> Iterator[tuple[str, Callable[[], Step]]]:
-    """Training steps by their settings, each made when it is asked for."""
-    draws = any(isinstance(part, zs.Dropout) for part in found)
+    """Training steps by their settings; each is built on request."""
+    has_dropout = any(isinstance(part, zs.Dropout) for part in parts)
     for last in (False, True) if x.ndim == 4 else (False,):
-        for generator in ("threefry2x32", "unsafe_rbg") if draws else ("unsafe_rbg",):
-            settings = f"jit{', channels last' if last else ''}{', ' + generator if draws else ''}"
-            yield settings, partial(_make, found, x, t, indices, optimizer, lr, last, generator)
+        for generator in ("threefry2x32", "unsafe_rbg") if has_dropout else ("unsafe_rbg",):
+            settings = f"jit{', channels last' if last else ''}{', ' + generator if has_dropout else ''}"
+            yield settings, partial(_make, parts, x, t, indices, optimizer, lr, last, generator)
 
 
-def _make(found, x, t, indices, optimizer, lr, last, generator) -> Step:
-    every_x, every_t = jnp.asarray(x), jnp.asarray(t.astype(np.int32))
-    choose = cycle([jnp.asarray(index.astype(np.int32)) for index in indices])
+def _make(parts, x, t, indices, optimizer, lr, last, generator) -> Step:
+    all_x, all_t = jnp.asarray(x), jnp.asarray(t.astype(np.int32))
+    batches = cycle([jnp.asarray(index.astype(np.int32)) for index in indices])
 
     def loss_of(params, xb, tb, key):
-        scores = forward(found, params, xb, key, last=last, training=True)
+        scores = forward(parts, params, xb, key, last=last, training=True)
         return -jnp.take_along_axis(jax.nn.log_softmax(scores), tb[:, None], axis=1).mean()
 
-    # The running statistics of batch norm, which a step also has to keep, cost next to nothing and are left out: that
-    # is in JAX's favour.
+    # The running statistics of batch norm take little time; this step omits them, which is an advantage for JAX.
     @partial(jax.jit, donate_argnums=0)
-    def train(state, every_x, every_t, index):
+    def train(state, all_x, all_t, index):
         params, m, v, count, key = state
         key, used = jax.random.split(key)
-        loss, grads = jax.value_and_grad(loss_of)(params, every_x[index], every_t[index], used)
+        loss, grads = jax.value_and_grad(loss_of)(params, all_x[index], all_t[index], used)
         count = count + 1
         if optimizer == "sgd":
             params = jax.tree.map(lambda w, g: w - lr * g, params, grads)
@@ -91,30 +90,30 @@ def _make(found, x, t, indices, optimizer, lr, last, generator) -> Step:
         return (params, m, v, count, key), loss
 
     def fresh() -> list[list[jax.Array]]:
-        return [[jnp.array(array) for array in zs.numbers(part)] for part in found]
+        return [[jnp.array(array) for array in zs.parameters(part)] for part in parts]
 
     zeros = [jax.tree.map(jnp.zeros_like, fresh()) for _ in range(2)]
     state = (fresh(), *zeros, jnp.float32(0), jax.random.key(0, impl=generator))
 
     def step() -> jax.Array:
         nonlocal state
-        state, loss = train(state, every_x, every_t, next(choose))
+        state, loss = train(state, all_x, all_t, next(batches))
         return jax.block_until_ready((loss, state))[0]
 
     return step
 
 
-def predictions(found: Sequence[zs.Part], x: np.ndarray, *, batch: int) -> Iterator[tuple[str, Callable[[], Step]]]:
+def predictions(parts: Sequence[zs.Part], x: np.ndarray, *, batch: int) -> Iterator[tuple[str, Callable[[], Step]]]:
     """Inference over all of ``x``, ``batch`` inputs at a time."""
     for last in (False, True) if x.ndim == 4 else (False,):
 
         def make(last: bool = last) -> Step:  # noqa: FBT001
-            params = [[jnp.array(array) for array in zs.numbers(part)] for part in found]
-            run = jax.jit(lambda params, x: forward(found, params, x, None, last=last, training=False))
-            pieces = [jnp.asarray(x[i : i + batch]) for i in range(0, len(x), batch)]
+            params = [[jnp.array(array) for array in zs.parameters(part)] for part in parts]
+            run = jax.jit(lambda params, x: forward(parts, params, x, None, last=last, training=False))
+            batches = [jnp.asarray(x[i : i + batch]) for i in range(0, len(x), batch)]
 
             def step() -> np.ndarray:
-                return np.concatenate([np.asarray(run(params, piece)) for piece in pieces])
+                return np.concatenate([np.asarray(run(params, inputs)) for inputs in batches])
 
             return step
 

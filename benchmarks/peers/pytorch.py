@@ -1,4 +1,4 @@
-"""PyTorch, eager and compiled, with every setting that could be its best; `harness.fastest` tells which one is."""
+"""PyTorch, eager and compiled, with every setting that may be the fastest; `harness.fastest` chooses among them."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from harness import Step
 NAME, COMPILED, VERSION = "PyTorch", "torch.compile", torch.__version__
 
 
-def twin(found: Sequence[zs.Part], *, channels_last: bool = False) -> nn.Sequential:
-    """The same network with the same numbers; PyTorch keeps an affine W as (O, I)."""
-    network = nn.Sequential(*map(_layer, found)).train()
+def same_network(parts: Sequence[zs.Part], *, channels_last: bool = False) -> nn.Sequential:
+    """The same network with the same parameters; PyTorch stores an affine W as (O, I)."""
+    network = nn.Sequential(*map(_layer, parts)).train()
     if channels_last:
         network = network.to(memory_format=torch.channels_last)
     return network
@@ -51,9 +51,9 @@ def _layer(part: zs.Part) -> nn.Module:
     return layer
 
 
-def loss_and_gradients(found: Sequence[zs.Part], x: np.ndarray, t: np.ndarray) -> tuple[float, list[np.ndarray]]:
-    """The loss and the gradients, in the order and shapes of ours."""
-    network = twin(found)
+def loss_and_gradients(parts: Sequence[zs.Part], x: np.ndarray, t: np.ndarray) -> tuple[float, list[np.ndarray]]:
+    """The loss and the gradients, in the order and the shapes of zhishen."""
+    network = same_network(parts)
     loss = nn.CrossEntropyLoss()(network(torch.from_numpy(x)), torch.from_numpy(t))
     loss.backward()
     grads = [
@@ -65,50 +65,62 @@ def loss_and_gradients(found: Sequence[zs.Part], x: np.ndarray, t: np.ndarray) -
     return float(loss.detach()), grads
 
 
-def optimizer(parameters: Iterable[nn.Parameter], name: str, lr: float, how: str) -> torch.optim.Optimizer:
+def optimizer(parameters: Iterable[nn.Parameter], name: str, lr: float, implementation: str) -> torch.optim.Optimizer:
     """SGD or Adam, as a loop over the parameters, ``foreach`` or ``fused``."""
     kind = {"sgd": torch.optim.SGD, "adam": torch.optim.Adam}[name]
-    return kind(parameters, lr=lr, foreach=how == "foreach", fused=how == "fused")
+    return kind(parameters, lr=lr, foreach=implementation == "foreach", fused=implementation == "fused")
 
 
 def steps(
-    found: Sequence[zs.Part], x: np.ndarray, t: np.ndarray, indices: Sequence[np.ndarray], *, optimizer: str, lr: float
+    parts: Sequence[zs.Part], x: np.ndarray, t: np.ndarray, indices: Sequence[np.ndarray], *, optimizer: str, lr: float
 ) -> Iterator[tuple[str, Callable[[], Step]]]:
-    """Training steps of eager PyTorch by their settings, each made when it is asked for; ``x`` may be bytes."""
-    for channels_last in _formats(x):
-        for how in ("loop", "foreach", "fused"):
+    """Training steps of eager PyTorch by their settings; each is built on request. ``x`` may be bytes."""
+    for channels_last in _channels_last_options(x):
+        for implementation in ("loop", "foreach", "fused"):
             for select in (True, False):
-                settings = f"{how} {optimizer}, {_take(select=select)}{', channels last' if channels_last else ''}"
+                gather, layout = _gather(select=select), ", channels last" if channels_last else ""
+                settings = f"{implementation} {optimizer}, {gather}{layout}"
                 yield (
                     settings,
-                    _maker(found, x, t, indices, optimizer, lr, channels_last, how, select=select, compiled=False),
+                    _maker(
+                        parts,
+                        x,
+                        t,
+                        indices,
+                        optimizer,
+                        lr,
+                        channels_last,
+                        implementation,
+                        select=select,
+                        compiled=False,
+                    ),
                 )
 
 
 def compiled_steps(
-    found: Sequence[zs.Part], x: np.ndarray, t: np.ndarray, indices: Sequence[np.ndarray], *, optimizer: str, lr: float
+    parts: Sequence[zs.Part], x: np.ndarray, t: np.ndarray, indices: Sequence[np.ndarray], *, optimizer: str, lr: float
 ) -> Iterator[tuple[str, Callable[[], Step]]]:
-    """Training steps with forward, loss and backward through torch.compile, and the fused optimizer."""
-    for channels_last in _formats(x):
-        settings = f"fused {optimizer}, {_take(select=True)}{', channels last' if channels_last else ''}"
-        yield settings, _maker(found, x, t, indices, optimizer, lr, channels_last, "fused", select=True, compiled=True)
+    """Training steps with forward, loss and backward by torch.compile, and the fused optimizer."""
+    for channels_last in _channels_last_options(x):
+        settings = f"fused {optimizer}, {_gather(select=True)}{', channels last' if channels_last else ''}"
+        yield settings, _maker(parts, x, t, indices, optimizer, lr, channels_last, "fused", select=True, compiled=True)
 
 
-def _formats(x: np.ndarray) -> tuple[bool, ...]:
+def _channels_last_options(x: np.ndarray) -> tuple[bool, ...]:
     return (False, True) if x.ndim == 4 else (False,)
 
 
-def _take(*, select: bool) -> str:
+def _gather(*, select: bool) -> str:
     return "index_select" if select else "x[index]"
 
 
-def _maker(found, x, t, indices, name, lr, channels_last, how, *, select, compiled):
+def _maker(parts, x, t, indices, name, lr, channels_last, implementation, *, select, compiled):
     def make() -> Step:
-        network = twin(found, channels_last=channels_last)
-        every_x, every_t = torch.from_numpy(x), torch.from_numpy(t)
+        network = same_network(parts, channels_last=channels_last)
+        all_x, all_t = torch.from_numpy(x), torch.from_numpy(t)
         criterion = nn.CrossEntropyLoss()
-        update = optimizer(network.parameters(), name, lr, how)
-        choose = cycle([torch.from_numpy(index) for index in indices])
+        torch_optimizer = optimizer(network.parameters(), name, lr, implementation)
+        batches = cycle([torch.from_numpy(index) for index in indices])
 
         def loss_of(xb: torch.Tensor, tb: torch.Tensor) -> torch.Tensor:
             return criterion(network(xb), tb)
@@ -116,19 +128,19 @@ def _maker(found, x, t, indices, name, lr, channels_last, how, *, select, compil
         run = torch.compile(loss_of, dynamic=False) if compiled else loss_of
 
         def step() -> torch.Tensor:
-            index = next(choose)
+            index = next(batches)
             if select:
-                xb, tb = every_x.index_select(0, index), every_t.index_select(0, index)
+                xb, tb = all_x.index_select(0, index), all_t.index_select(0, index)
             else:
-                xb, tb = every_x[index], every_t[index]
+                xb, tb = all_x[index], all_t[index]
             if xb.dtype == torch.uint8:
                 xb = xb.float().div_(255)
             if channels_last:
                 xb = xb.contiguous(memory_format=torch.channels_last)
-            update.zero_grad(set_to_none=True)
+            torch_optimizer.zero_grad(set_to_none=True)
             loss = run(xb, tb)
             loss.backward()
-            update.step()
+            torch_optimizer.step()
             return loss.detach()
 
         return step
@@ -136,31 +148,31 @@ def _maker(found, x, t, indices, name, lr, channels_last, how, *, select, compil
     return make
 
 
-def predictions(found: Sequence[zs.Part], x: np.ndarray, *, batch: int) -> Iterator[tuple[str, Callable[[], Step]]]:
+def predictions(parts: Sequence[zs.Part], x: np.ndarray, *, batch: int) -> Iterator[tuple[str, Callable[[], Step]]]:
     """Inference of eager PyTorch over all of ``x``, ``batch`` inputs at a time."""
-    yield from _predictions(found, x, batch, compiled=False)
+    yield from _predictions(parts, x, batch, compiled=False)
 
 
 def compiled_predictions(
-    found: Sequence[zs.Part], x: np.ndarray, *, batch: int
+    parts: Sequence[zs.Part], x: np.ndarray, *, batch: int
 ) -> Iterator[tuple[str, Callable[[], Step]]]:
     """Inference through torch.compile."""
-    yield from _predictions(found, x, batch, compiled=True)
+    yield from _predictions(parts, x, batch, compiled=True)
 
 
-def _predictions(found, x, batch, *, compiled):
-    for channels_last in _formats(x):
+def _predictions(parts, x, batch, *, compiled):
+    for channels_last in _channels_last_options(x):
 
         def make(channels_last: bool = channels_last) -> Step:  # noqa: FBT001
-            network = twin(found, channels_last=channels_last).eval()
+            network = same_network(parts, channels_last=channels_last).eval()
             run = torch.compile(network, dynamic=False) if compiled else network
-            pieces = torch.from_numpy(x).split(batch)
+            batches = torch.from_numpy(x).split(batch)
             if channels_last:
-                pieces = [piece.contiguous(memory_format=torch.channels_last) for piece in pieces]
+                batches = [inputs.contiguous(memory_format=torch.channels_last) for inputs in batches]
 
             def step() -> np.ndarray:
                 with torch.inference_mode():
-                    return torch.cat([run(piece) for piece in pieces]).numpy()
+                    return torch.cat([run(inputs) for inputs in batches]).numpy()
 
             return step
 

@@ -1,4 +1,4 @@
-"""The benchmark's own arithmetic: it must tell the faster from the slower, and refuse what does not agree."""
+"""The benchmarks' own code: measurements, tables, charts, and the checks that results agree."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from zhishen import data, nn
 HOME = Path(__file__).parents[2] / "benchmarks"
 sys.path.insert(0, str(HOME))
 try:
-    import anatomy
     import harness
     import parts
     import peers
     import peers.book
     import report
     import shapes
+    import step_profile
     import training
     import w1
 finally:
@@ -36,44 +36,46 @@ def row(
     *,
     peer: str = "a peer",
     task: str = "a task",
-    must: float | None = None,
+    target: float | None = None,
     work: int | None = None,
     unit: str = "ms",
     kind: str = "peer",
 ) -> harness.Row:
-    race = harness.Race(ours=[0.001] * 5, peer=[0.001 * ratio * factor for factor in (0.9, 0.95, 1, 1.05, 1.1)])
+    measured = harness.Measurements(
+        ours=[0.001] * 5, peer=[0.001 * ratio * factor for factor in (0.9, 0.95, 1, 1.05, 1.1)]
+    )
     return harness.Row(
-        "W0", task, "small", peer, race, must=must, work=work, unit=unit, kind=kind, settings="at its best",
-        checks=("sums: they differ by 0",),
+        "W0", task, "small", peer, measured, target=target, work=work, unit=unit, kind=kind,
+        settings="fastest settings", checks=("sums: they differ by 0",),
     )  # fmt: skip
 
 
-# --- what is compared ------------------------------------------------------------------------------------------------
+# --- checks of results -----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("difference", [1.1e-10, 1.0, math.nan, math.inf])
-def test_results_that_differ_are_refused(difference: float):
+def test_a_difference_above_the_tolerance_raises(difference: float):
     with pytest.raises(harness.DisagreementError, match="sums: expected a difference of at most 1e-10"):
-        harness.agree("sums", difference, 1e-10)
+        harness.check_close("sums", difference, 1e-10)
 
 
-def test_results_that_agree_are_told():
-    assert harness.agree("sums", 3e-12, 1e-10) == "sums: they differ by 3.0e-12 (at most 1e-10 allowed)"
+def test_a_difference_within_the_tolerance_is_reported():
+    assert harness.check_close("sums", 3e-12, 1e-10) == "sums: they differ by 3.0e-12 (at most 1e-10 allowed)"
 
 
-def test_gradients_are_compared_each_by_its_own_length_and_never_by_that_of_rounding():
+def test_differences_are_relative_to_each_gradient_but_not_to_rounding_errors():
     large, small, zero = np.full(4, 100.0), np.full(4, 1.0), np.full(4, 1e-17)
-    assert training.worst_of([large, small], [large, small]) == 0
-    assert training.worst_of([large, small * 1.001], [large, small]) == pytest.approx(1e-3, rel=1e-6)
-    assert training.worst_of([large, -zero], [large, zero]) < 1e-15
-    assert training.worst_of([large, small], [large, -zero]) > 1
+    assert training.max_relative_difference([large, small], [large, small]) == 0
+    assert training.max_relative_difference([large, small * 1.001], [large, small]) == pytest.approx(1e-3, rel=1e-6)
+    assert training.max_relative_difference([large, -zero], [large, zero]) < 1e-15
+    assert training.max_relative_difference([large, small], [large, -zero]) > 1
 
 
-# --- races -----------------------------------------------------------------------------------------------------------
+# --- interleaved measurements ----------------------------------------------------------------------------------------
 
 
 class Clock:
-    """Stands in for the module ``time``; only steps and pauses let it go on."""
+    """Replaces the module ``time``: only steps and pauses advance it."""
 
     def __init__(self) -> None:
         self.now = 0.0
@@ -94,34 +96,34 @@ class Clock:
         return run
 
 
-def test_a_race_tells_the_faster_from_the_slower(monkeypatch: pytest.MonkeyPatch):
+def test_blocks_alternate_and_the_ratio_is_exact(monkeypatch: pytest.MonkeyPatch):
     clock = Clock()
     monkeypatch.setattr(harness, "time", clock)
-    quick, slow = clock.step("quick", 0.25), clock.step("slow", 1.0)
-    race = harness.race(quick, slow, seconds=0, least=9)
-    assert race.ratio == 4
-    assert race.middle_half == (4, 4)
-    trial = 5 * ["quick"] + 5 * ["slow"]
-    block = ["pause"] + 4 * ["quick"], ["pause"] + 4 * ["slow"]
+    fast, slow = clock.step("fast", 0.25), clock.step("slow", 1.0)
+    measured = harness.interleave(fast, slow, seconds=0, min_steps=9)
+    assert measured.ratio == 4
+    assert measured.interquartile_range == (4, 4)
+    trial = 5 * ["fast"] + 5 * ["slow"]
+    block = ["pause"] + 4 * ["fast"], ["pause"] + 4 * ["slow"]
     assert clock.log == [*trial, *block[0], *block[1], *block[1], *block[0], *block[0], *block[1]]
-    assert harness.race(slow, quick, seconds=0).ratio == 0.25
-    assert harness.fastest({"slow": slow, "quick": quick}) == "quick"
+    assert harness.interleave(slow, fast, seconds=0).ratio == 0.25
+    assert harness.fastest({"slow": slow, "fast": fast}) == "fast"
 
 
-def test_at_least_thirty_steps_of_each_count_and_more_if_there_is_time(monkeypatch: pytest.MonkeyPatch):
+def test_each_side_has_at_least_thirty_timed_steps_and_more_within_the_duration(monkeypatch: pytest.MonkeyPatch):
     clock = Clock()
     monkeypatch.setattr(harness, "time", clock)
     steps = clock.step("ours", 1.0), clock.step("peer", 1.0)
-    assert 3 * len(harness.race(*steps, seconds=0).ours) == 30
-    assert len(harness.race(*steps, seconds=200).ours) == 24
-    assert len(harness.race(clock.step("ours", 1e-3), clock.step("peer", 1e-3), seconds=1000).ours) == 40
+    assert 3 * len(harness.interleave(*steps, seconds=0).ours) == 30
+    assert len(harness.interleave(*steps, seconds=200).ours) == 24
+    assert len(harness.interleave(clock.step("ours", 1e-3), clock.step("peer", 1e-3), seconds=1000).ours) == 40
 
 
-def test_what_is_asked_for_is_done_before_each_block(monkeypatch: pytest.MonkeyPatch):
+def test_setup_runs_before_each_block(monkeypatch: pytest.MonkeyPatch):
     clock = Clock()
     monkeypatch.setattr(harness, "time", clock)
-    before = lambda: clock.log.append("set two"), lambda: clock.log.append("set one")
-    harness.race(clock.step("ours", 1.0), clock.step("peer", 1.0), seconds=0, least=3, before=before)
+    setup = lambda: clock.log.append("set two"), lambda: clock.log.append("set one")
+    harness.interleave(clock.step("ours", 1.0), clock.step("peer", 1.0), seconds=0, min_steps=3, setup=setup)
     assert clock.log[-10:] == ["set two", "pause", *4 * ["ours"], "set one", "pause", *4 * ["peer"]][-10:]
     assert clock.log[:2] == ["set two", "ours"]
 
@@ -129,98 +131,98 @@ def test_what_is_asked_for_is_done_before_each_block(monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize(
     ("seconds", "steps", "warmup"), [(1.0, 3, 1), (0.01, 10, 1), (0.0001, 100, 100), (0.002, 50, 5)]
 )
-def test_blocks_are_long_enough_to_wake_threads_and_not_longer(seconds: float, steps: int, warmup: int):
-    assert harness.turn(seconds) == harness.Turn(steps=steps, warmup=warmup)
+def test_the_duration_of_a_step_determines_the_block(seconds: float, steps: int, warmup: int):
+    assert harness.block_size(seconds) == harness.BlockSize(steps=steps, warmup=warmup)
 
 
-def test_a_first_slow_step_does_not_count(monkeypatch: pytest.MonkeyPatch):
+def test_warmup_steps_are_not_timed(monkeypatch: pytest.MonkeyPatch):
     clock = Clock()
     monkeypatch.setattr(harness, "time", clock)
-    waking = iter([100.0] * 3 + [1.0] * 100)
+    durations = iter([100.0] * 3 + [1.0] * 100)
 
     def step() -> None:
-        clock.now += next(waking)
+        clock.now += next(durations)
 
     assert harness.block(step, steps=5, warmup=3) == 1
 
 
-def test_whole_runs_take_turns(monkeypatch: pytest.MonkeyPatch):
+def test_whole_runs_alternate(monkeypatch: pytest.MonkeyPatch):
     clock = Clock()
     monkeypatch.setattr(harness, "time", clock)
-    race = harness.runs(clock.step("ours", 2.0), clock.step("peer", 6.0), rounds=2)
+    measured = harness.interleave_runs(clock.step("ours", 2.0), clock.step("peer", 6.0), rounds=2)
     assert clock.log == ["ours", "peer", "peer", "ours"]
-    assert race.ratio == 3
-    assert race.middle_half == (3, 3)
+    assert measured.ratio == 3
+    assert measured.interquartile_range == (3, 3)
 
 
-def test_the_median_of_the_ratios_counts():
-    race = harness.Race(ours=[1.0, 2.0, 1.0], peer=[2.0, 8.0, 3.0])
-    assert race.ratios == [2, 4, 3]
-    assert race.ratio == 3
-    assert race.middle_half == (2, 4)
+def test_the_ratio_is_the_median_of_the_ratios():
+    measured = harness.Measurements(ours=[1.0, 2.0, 1.0], peer=[2.0, 8.0, 3.0])
+    assert measured.ratios == [2, 4, 3]
+    assert measured.ratio == 3
+    assert measured.interquartile_range == (2, 4)
 
 
 # --- the tables ------------------------------------------------------------------------------------------------------
 
 
-def test_the_table_says_what_was_missed_and_when_the_machine_was_busy():
-    rows = [row(1.5, must=1.4, task="won"), row(0.6, must=0.7, task="lost"), row(0.9, task="behind")]
+def test_the_page_names_missed_targets_and_a_busy_machine():
+    rows = [row(1.5, target=1.4, task="reached"), row(0.6, target=0.7, task="missed"), row(0.9, task="slower")]
     page = report.markdown(rows, {"date": "today"}, 0.01)
     assert "| **1.50** |" in page
     assert "1.40: reached" in page
     assert "0.70: **missed**" in page
-    assert "A peer is ahead in: W0 lost (a peer); W0 behind (a peer)." in page
-    assert "Targets missed: lost." in page
+    assert "A peer is faster in: W0 missed (a peer); W0 slower (a peer)." in page
+    assert "Targets missed: missed." in page
     assert "- W0: sums: they differ by 0" in page
-    assert "quiet machine" not in page
-    assert "used 30 % of the processors: measure again on a quiet machine" in report.markdown(rows, {}, 0.3)
-    assert "quiet machine" not in report.markdown(rows, {}, None)
+    assert "idle machine" not in page
+    assert "used 30 % of the processors: measure again on an idle machine" in report.markdown(rows, {}, 0.3)
+    assert "idle machine" not in report.markdown(rows, {}, None)
 
 
-def test_the_best_peer_is_the_one_that_counts():
-    rows = [row(9.0, peer="slow", must=3), row(2.0, peer="good", must=3), row(4.0, peer="fair", must=3)]
+def test_the_target_holds_for_the_best_peer():
+    rows = [row(9.0, peer="slow", target=3), row(2.0, peer="good", target=3), row(4.0, peer="fair", target=3)]
     first = next(line for line in report.best_peers(rows) if line.startswith("| W0"))
     assert "| good |" in first
     assert "**2.00**" in first
     assert report.missed(rows) == ["a task"]
     assert report.missed([rows[0], rows[2]]) == []
-    assert next(iter(report.every_peer(rows))) == "| | what | good | fair | slow |"
+    assert next(iter(report.every_peer(rows))) == "| | task | good | fair | slow |"
     assert list(report.every_peer(rows))[2] == "| W0 | a task | 2.00 | 4.00 | 9.00 |"
     assert list(report.every_peer(rows[:1]))[2:] == []
 
 
-def test_limits_without_a_peer_are_held_too():
-    told = [
-        harness.Fact("compiling", 16.0, "s", 15.0),
-        harness.Fact("loading", 0.2, "s", 0.5),
-        harness.Fact("x", 9, "s"),
+def test_metrics_above_their_limits_are_missed():
+    metrics = [
+        harness.Metric("compiling", 16.0, "s", 15.0),
+        harness.Metric("loading", 0.2, "s", 0.5),
+        harness.Metric("x", 9, "s"),
     ]
-    assert report.missed([], told) == ["compiling"]
-    page = report.markdown([row(2.0)], {}, None, told=told)
+    assert report.missed([], metrics) == ["compiling"]
+    page = report.markdown([row(2.0)], {}, None, metrics=metrics)
     assert "| compiling | 16.00 s | 15 s: **missed** |" in page
-    assert "| loading | 0.20 s | 0.5 s: kept |" in page
+    assert "| loading | 0.20 s | 0.5 s: met |" in page
 
 
-def test_the_share_of_the_peak_and_the_threads():
+def test_the_tables_of_the_peak_and_of_the_threads():
     rows = [row(2.0, work=5_000_000), row(1.8, task="twice", kind="threads")]
     page = report.markdown(rows, {}, None, peak={1: 25e9, 2: 50e9})
     assert "| W0 | a task | 5.0 | 10.0 | 20 % | a peer | 5.0 | 10 % |" in page  # 10 million operations in 1 and 2 ms
     assert "| W0 | twice | 1.800 ms | 1.000 ms | **1.80** | 1.67 to 1.94 |" in page
-    assert "a task: small | a peer (at its best) |" in page
+    assert "a task: small | a peer (fastest settings) |" in page
 
 
-def test_units():
+def test_medians_are_formatted_in_their_units():
     assert report.amount([0.0015], "ms") == "1.500"
     assert report.amount([12.34], "s") == "12.3"
     assert report.amount([1234.5], "MiB") == "1,234"
 
 
 def test_the_chart_is_drawn(tmp_path: Path):
-    report.chart([row(1.5, must=1.4), row(0.3, peer="other"), row(20.0, task="more")], tmp_path / "chart.png")
-    assert imread(tmp_path / "chart.png").std() > 0.05  # more than one colour
+    report.chart([row(1.5, target=1.4), row(0.3, peer="other"), row(20.0, task="more")], tmp_path / "chart.png")
+    assert imread(tmp_path / "chart.png").std() > 0.05  # more than one color
 
 
-# --- networks and their work -----------------------------------------------------------------------------------------
+# --- networks and their multiply-adds --------------------------------------------------------------------------------
 
 
 def test_multiply_adds_are_counted_from_the_shapes():
@@ -234,21 +236,21 @@ def test_multiply_adds_are_counted_from_the_shapes():
     assert parts.multiply_adds(conv, (1, 28, 28), 7, training=True) == 7 * (2 * forward[0] + 3 * sum(forward[1:]))
 
 
-def test_a_layer_that_peers_do_not_have_is_refused():
+def test_a_layer_that_peers_do_not_have_raises():
     network = nn.Network([nn.Affine(2, 2, rng=np.random.default_rng(0)), nn.Tanh()])
     with pytest.raises(TypeError, match="expected a layer that all peers have, got Tanh"):
         parts.parts(network)
 
 
-def test_parts_hold_copies():
+def test_parts_copy_the_parameters():
     network = nn.two_layer(4, 3, 2, rng=np.random.default_rng(0))
     before = network.params["affine1.W"].copy()
-    parts.numbers(parts.parts(network)[0])[0][...] = 0
+    parts.parameters(parts.parts(network)[0])[0][...] = 0
     np.testing.assert_array_equal(network.params["affine1.W"], before)
 
 
 @pytest.mark.parametrize("name", ["simple_conv", "batch norm"])
-def test_the_books_algorithm_has_our_gradients(name: str):
+def test_the_books_algorithm_computes_the_same_gradients(name: str):
     rng = np.random.default_rng(0)
     if name == "simple_conv":
         network = nn.simple_conv((2, 13, 14), 5, rng=rng, filters=3, dtype=np.float64)
@@ -259,36 +261,36 @@ def test_the_books_algorithm_has_our_gradients(name: str):
     t = rng.integers(5, size=len(x))
     loss, grads = network.loss_and_gradient(x, t)
     their_loss, theirs = peers.book.loss_and_gradients(parts.parts(network), x, t)
-    assert their_loss == pytest.approx(loss, abs=1e-4)  # it adds 1e-7 to each probability
-    assert training.worst_of(grads.values(), theirs) < 1e-12
+    assert their_loss == pytest.approx(loss, abs=1e-4)  # the book adds 1e-7 to each probability
+    assert training.max_relative_difference(grads.values(), theirs) < 1e-12
 
 
 @pytest.mark.parametrize("optimizer", ["sgd", "adam"])
-def test_the_books_steps_follow_ours(optimizer: str):
+def test_the_books_steps_have_the_same_losses(optimizer: str):
     rng = np.random.default_rng(0)
     x, t = rng.normal(size=(300, 6)), rng.integers(3, size=300)
     network = nn.two_layer(6, 8, 3, rng=rng, dtype=np.float64)
-    found = parts.parts(network)
+    layers = parts.parts(network)
     order = rng.permutation(300)
-    _, make = next(peers.book.steps(found, x, t, list(order.reshape(-1, 100)), optimizer=optimizer, lr=0.01))
+    _, make = next(peers.book.steps(layers, x, t, list(order.reshape(-1, 100)), optimizer=optimizer, lr=0.01))
     theirs = make()
-    update = training.optim.OPTIMIZERS[optimizer](lr=0.01)
+    updater = training.optim.OPTIMIZERS[optimizer](lr=0.01)
     for xb, tb in data.batches(data.Split(x, t), 100, order=order):
         loss, grads = network.loss_and_gradient(xb, tb)
-        update.update(network.params, grads)
+        updater.update(network.params, grads)
         assert theirs() == pytest.approx(loss, rel=1e-3)
 
 
-def test_a_peer_that_is_missing_is_left_out_with_a_word(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setitem(peers.KNOWN, "nobody", ("nobody", ""))
-    assert peers.load("nobody").reason == "ModuleNotFoundError: No module named 'peers.nobody'"
-    assert peers.function("nobody", "steps") is None
-    monkeypatch.setattr(peers, "LEFT_OUT", [])
-    peers.left_out("nobody on W0", RuntimeError("no compiler\nat all"))
-    assert peers.LEFT_OUT == ["nobody on W0: RuntimeError: no compiler"]
+def test_a_missing_peer_is_omitted_with_a_reason(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(peers.KNOWN, "unknown", ("unknown", ""))
+    assert peers.load("unknown").reason == "ModuleNotFoundError: No module named 'peers.unknown'"
+    assert peers.function("unknown", "steps") is None
+    monkeypatch.setattr(peers, "OMITTED", [])
+    peers.omit("unknown on W0", RuntimeError("no compiler\nat all"))
+    assert peers.OMITTED == ["unknown on W0: RuntimeError: no compiler"]
 
 
-def test_both_whole_jobs_have_the_same_settings():
+def test_both_programs_of_w5_have_the_same_settings():
     def settings(script: str) -> list[str]:
         return [
             line
@@ -299,56 +301,56 @@ def test_both_whole_jobs_have_the_same_settings():
     assert settings("w5_ours.py") == settings("w5_torch.py") != []
 
 
-# --- the second sheet ------------------------------------------------------------------------------------------------
+# --- the page of shapes ----------------------------------------------------------------------------------------------
 
 
-def test_shapes_that_are_too_large_are_not_measured():
+def test_large_shapes_are_not_measured():
     assert shapes.Shape(100, 32, 32, 3, 28).fits
     assert not shapes.Shape(1024, 32, 32, 3, 96).fits
     assert not shapes.Shape(32, 256, 256, 7, 14).fits
-    for each in shapes.maps():
+    for each in shapes.grids():
         cells = [each.shape(row, column) for row in each.rows for column in each.columns]
         assert sum(cell.fits for cell in cells) > 0.7 * len(cells), each.title
 
 
-def test_the_sheet_and_its_map(tmp_path: Path):
-    each = shapes.Map("Small", "batch", "image", (1, 8), (5, 7), lambda n, size: shapes.Shape(n, 2, 2, 3, size))
+def test_the_page_of_shapes_and_its_heat_map(tmp_path: Path):
+    each = shapes.Grid("Small", "batch", "image", (1, 8), (5, 7), lambda n, size: shapes.Shape(n, 2, 2, 3, size))
     each.ratios.update({(1, 5): 0.5, (1, 7): 2.0, (8, 5): 12.0})
-    page = "\n".join(shapes.sheet([each], "they agree", {"date": "today"}))
+    page = "\n".join(shapes.page([each], "they agree", {"date": "today"}))
     assert "Faster in 2 of 3 shapes; from 0.50 to 12.00." in page
     assert "| **8** | 12.00 |  |" in page
     shapes.draw([each], tmp_path / "map.png")
     assert imread(tmp_path / "map.png").std() > 0.05
 
 
-def test_a_layers_step_returns_all_its_gradients():
+def test_a_step_of_a_layer_returns_all_gradients():
     rng = np.random.default_rng(0)
     shape = shapes.Shape(3, 2, 5, 3, 6)
     x, dout = rng.normal(size=(3, 2, 6, 6)).astype(np.float32), rng.normal(size=(3, 5, 6, 6)).astype(np.float32)
     layer = shapes.layer_of(shape)
-    open_ = layer.forward(x) > 0
+    positive = layer.forward(x) > 0
     for channels_last in (False, True):
-        dx, dW, db = shapes.ours(layer, x, dout, channels_last=channels_last)()
+        dx, dW, db = shapes.zhishen_step(layer, x, dout, channels_last=channels_last)()
         assert (dx.shape, dW.shape, db.shape) == (x.shape, layer.params["W"].shape, (5,))
-        np.testing.assert_allclose(db, (dout * open_).sum(axis=(0, 2, 3)), rtol=1e-4)
+        np.testing.assert_allclose(db, (dout * positive).sum(axis=(0, 2, 3)), rtol=1e-4)
 
 
-def test_the_pieces_of_a_step_are_all_of_it():
-    found = anatomy.anatomy(w1.W1)
-    assert [piece.name for piece in found.pieces] == [
-        "mini-batch", "affine1 + relu1", "affine2", "loss", "update", "between them"
+def test_a_profile_contains_all_phases_of_a_step():
+    profile = step_profile.step_profile(w1.W1)
+    assert [phase.name for phase in profile.phases] == [
+        "mini-batch", "affine1 + relu1", "affine2", "loss", "update", "overhead"
     ]  # fmt: skip
-    assert all(piece.seconds >= 0 for piece in found.pieces)
-    assert [piece.work for piece in found.pieces] == [0, 2 * 100 * 784 * 50, 3 * 100 * 50 * 10, 0, 0, 0]
-    page = list(report.pieces([found], 1e12))
-    assert len(page) == 2 + len(found.pieces)
+    assert all(phase.seconds >= 0 for phase in profile.phases)
+    assert [phase.work for phase in profile.phases] == [0, 2 * 100 * 784 * 50, 3 * 100 * 50 * 10, 0, 0, 0]
+    page = list(report.phases([profile], 1e12))
+    assert len(page) == 2 + len(profile.phases)
     assert page[3].startswith("| W1 | affine1 + relu1 | ")
 
 
 # --- processes -------------------------------------------------------------------------------------------------------
 
 
-def test_the_stopwatch_tells_seconds_memory_and_output():
+def test_the_stopwatch_measures_seconds_memory_and_output():
     def measured(program: str) -> dict:
         command = [sys.executable, str(HOME / "stopwatch.py"), sys.executable, "-c", program]
         return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
@@ -356,14 +358,14 @@ def test_the_stopwatch_tells_seconds_memory_and_output():
     small = measured("import time; time.sleep(0.2); print('done')")
     large = measured("x = bytearray(100 * 2**20); import sys; sys.exit(3)")
     assert small["seconds"] > 0.2
-    assert small["printed"] == "done\n"
+    assert small["stdout"] == "done\n"
     assert (small["status"], large["status"]) == (0, 3)
     assert large["peak"] - small["peak"] == pytest.approx(100, abs=5)
 
 
-def test_the_program_starts_again_without_what_distorts():
+def test_the_program_restarts_with_fair_variables():
     program = (
-        f"import sys; sys.path.insert(0, {str(HOME)!r}); import environment, os; environment.prepare(); "
+        f"import sys; sys.path.insert(0, {str(HOME)!r}); import environment, os; environment.restart(); "
         "print([os.environ.get(name) for name in (*environment.UNSET, *environment.SET)])"
     )
     given = os.environ | {"OPENBLAS_CORETYPE": "Haswell", "ZHISHEN_KERNELS": "reference", "OMP_NUM_THREADS": "7"}
@@ -371,9 +373,9 @@ def test_the_program_starts_again_without_what_distorts():
     assert done.stdout.strip() == str([None] * 5 + ["2"] * 5 + ["cpu"])
 
 
-def test_the_load_of_others_is_what_is_left(monkeypatch: pytest.MonkeyPatch):
-    moments = iter([(100.0, 50.0, 10.0), (200.0, 90.0, 30.0), (200.0, 90.0, 170.0)])  # all, idle, own
-    monkeypatch.setattr(harness.Load, "_now", staticmethod(lambda: next(moments)))
+def test_the_load_of_other_programs_is_neither_idle_nor_own(monkeypatch: pytest.MonkeyPatch):
+    readings = iter([(100.0, 50.0, 10.0), (200.0, 90.0, 30.0), (200.0, 90.0, 170.0)])  # all, idle, own
+    monkeypatch.setattr(harness.Load, "_now", staticmethod(lambda: next(readings)))
     load = harness.Load()
     assert load.others() == pytest.approx(0.4)
     assert load.others() == 0

@@ -1,9 +1,9 @@
-"""Make clustering_sklearn.npz: what scikit-learn says of clusterings. Run it with scikit-learn.
+"""Make clustering_sklearn.npz: scikit-learn's scores of clusterings. Run it with scikit-learn.
 
 For each case ``case.true`` and ``case.pred`` hold the labels, ``case.contingency_table`` and ``case.pair_confusion``
-what they say, and ``case.scores`` the scores whose names (and options) are in ``names``; NaN where there is none. The
-cases have few samples, because scikit-learn's expected mutual information is right to 1e-12 only there. Labelings that
-are equal and all singletons are left out: scikit-learn's AMI and Fowlkes-Mallows index do not call them equal.
+their tables, and ``case.scores`` the scores whose names (and options) are in ``names``; an undefined score is NaN. The
+cases have few samples, because only then is scikit-learn's expected mutual information accurate to 1e-12. There are no
+equal labelings of singletons: scikit-learn's AMI and Fowlkes-Mallows index do not treat them as equal.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def cases() -> dict[str, tuple[np.ndarray, np.ndarray]]:
 
 
 def scores(true: np.ndarray, pred: np.ndarray) -> dict[str, float]:
-    """Every score of one case."""
+    """All scores of one case."""
     table = contingency_matrix(true, pred, sparse=True)
     found = {
         "rand_index": metrics.rand_score(true, pred),
@@ -65,7 +65,7 @@ def scores(true: np.ndarray, pred: np.ndarray) -> dict[str, float]:
 
 
 def arrays() -> dict[str, np.ndarray]:
-    """All that is stored."""
+    """All arrays to store."""
     found = {}
     for name, (true, pred) in cases().items():
         found |= {f"{name}.true": true, f"{name}.pred": pred}

@@ -1,12 +1,12 @@
-"""Make conv.npz and conv_training.npz: what PyTorch says of convolution and pooling. Run it with PyTorch.
+"""Make conv.npz and conv_training.npz: PyTorch's convolution and pooling. Run it with PyTorch.
 
 conv.npz: for each case of `CONVOLUTIONS` and dtype, under ``case.dtype.what``: x, W, b, dout, out, dx, dW, db, and ddW,
 the gradient of Σ v · dx with respect to W. For each case of `POOLINGS`: x, dout, out, dx; x has equal pixels in
-``max_ties``, where the first takes the gradient.
+``max_ties``, where the first of them receives the gradient.
 
 conv_training.npz: the loss before each of ten steps of gradient descent (float64) of a network with two convolutions,
-batch normalisation and pooling; its initial parameters, data, running statistics afterwards, and its output in
-evaluation.
+batch normalization and pooling; its initial parameters, the data, the running statistics after training, and its output
+in evaluation mode.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
-"""Make core_*.npz: what PyTorch says of activations, losses, the affine map and a short training. Run it with PyTorch.
+"""Make core_*.npz: PyTorch's activations, losses, affine map and a short training. Run it with PyTorch.
 
 core_activations.npz, core_losses.npz, core_affine.npz: for each function and dtype, under ``function.dtype.what``, the
-inputs, the result, the gradients, and a second derivative: the gradient of Σ v · dx, with dx the gradient. The inputs
-hold moderate values, 0, and values up to ±1e4.
+inputs, the result, the gradients, and a second derivative: the gradient of Σ v · dx, where dx is the gradient. The
+inputs contain moderate values, 0, and values up to ±1e4.
 
 core_training.npz: the loss before each of ten steps of gradient descent (float64) of small networks, by activation and
-loss, and the parameters after the last.
+loss, and the parameters after the last step.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def inputs() -> np.ndarray:
 
 
 def twice(function: Callable[..., torch.Tensor], leaves: list[torch.Tensor], dout: torch.Tensor) -> list[np.ndarray]:
-    """The result, the gradients Σ dout · out, and the gradients of Σ v · (the first of these)."""
+    """The result, the gradients Σ dout · out, and the gradient of Σ v · (the first gradient)."""
     out = function(*leaves)
     first = torch.autograd.grad((out * dout).sum(), leaves, create_graph=True)
     v = torch.linspace(-1, 1, first[0].numel(), dtype=first[0].dtype).reshape(first[0].shape)
@@ -65,7 +65,7 @@ def twice(function: Callable[..., torch.Tensor], leaves: list[torch.Tensor], dou
 
 
 def activations() -> dict[str, np.ndarray]:
-    """For every activation x, dout, out, dx, ddx."""
+    """x, dout, out, dx and ddx of every activation."""
     found = {}
     for name, function in ACTIVATIONS.items():
         for dtype in DTYPES:
@@ -78,7 +78,7 @@ def activations() -> dict[str, np.ndarray]:
 
 
 def targets(name: str) -> tuple[np.ndarray, np.ndarray]:
-    """Outputs y (9, 5) and targets: one-hot, or yes and no in any combination."""
+    """Outputs y (9, 5) and targets: one-hot, or any number of classes per sample."""
     rng = np.random.default_rng(5)
     t = np.eye(5)[rng.integers(0, 5, size=9)]
     if name == "cross_entropy":
@@ -88,7 +88,7 @@ def targets(name: str) -> tuple[np.ndarray, np.ndarray]:
 
 
 def losses() -> dict[str, np.ndarray]:
-    """For every loss y, t, out (the loss), dy, ddy."""
+    """y, t, out (the loss), dy and ddy of every loss."""
     found = {}
     for name, function in LOSSES.items():
         for dtype in DTYPES:
@@ -101,7 +101,7 @@ def losses() -> dict[str, np.ndarray]:
 
 
 def affine() -> dict[str, np.ndarray]:
-    """Affine on a batch: x, W, b, dout, out, dx, dW, db, and ddW, the gradient of Σ v · dx with respect to W."""
+    """The affine map: x, W, b, dout, out, dx, dW, db, and ddW, the gradient of Σ v · dx with respect to W."""
     found = {}
     rng = np.random.default_rng(6)
     x, W, b, dout = rng.normal(size=(7, 4)), rng.normal(size=(4, 3)), rng.normal(size=3), rng.normal(size=(7, 3))
@@ -119,7 +119,7 @@ def affine() -> dict[str, np.ndarray]:
 
 
 def problem() -> dict[str, np.ndarray]:
-    """The data and the first parameters of the training."""
+    """The data and the initial parameters of the training."""
     rng = np.random.default_rng(7)
     return {
         "x": rng.normal(size=(20, 6)),

@@ -1,8 +1,8 @@
-"""Make information_scipy.npz: what SciPy and scikit-learn say of entropies and divergences. Run it with both.
+"""Make information_scipy.npz: entropies and divergences by SciPy and scikit-learn. Run it with both.
 
-``p``, ``q`` (12, 6): distributions along the last axis, random and degenerate: certain, uniform, with zeros, equal,
-nearly equal, without a common outcome, with q = 0 < p. ``counts`` (7, 4, 5): tables of counts of two variables, among
-them independent and constant ones. All else is under ``function``, in nats, and ``function.2``, in bits.
+``p``, ``q`` (12, 6): distributions along the last axis, random and degenerate: a certain outcome, uniform, with zeros,
+equal, nearly equal, without a common outcome, with q = 0 < p. ``counts`` (7, 4, 5): tables of counts of two variables,
+some of them independent or constant. The results are under ``function``, in nats, and ``function.2``, in bits.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def tables() -> np.ndarray:
 
 
 def arrays() -> dict[str, np.ndarray]:
-    """All that is stored."""
+    """All arrays to store."""
     (p, q), counts = distributions(), tables()
     found: dict[str, np.ndarray] = {"p": p, "q": q, "counts": counts}
     joint = counts / counts.sum(axis=(1, 2), keepdims=True)

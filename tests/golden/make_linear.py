@@ -1,10 +1,10 @@
-"""Make linear.npz: what scikit-learn's Ridge, Lasso and ElasticNet give. Run it with scikit-learn installed.
+"""Make linear.npz: the coefficients of scikit-learn's Ridge, Lasso and ElasticNet. Run it with scikit-learn.
 
-For each data set ``x`` and ``t``; under ``data.model.alpha.intercept`` the coefficients, the intercept at the end;
+For each data set ``x`` and ``t``; under ``data.model.alpha.intercept`` the coefficients, followed by the intercept;
 under ``data.path.model`` the alphas that scikit-learn chooses for a path, and the coefficients, (A, I).
 
-    diabetes   442 patients, 10 features that vary little; as scikit-learn has it
-    tall       40 samples of 6 features, two of which are nearly the same, one constant, far from 0
+    diabetes   442 patients, 10 features of small variance, from scikit-learn
+    tall       40 samples of 6 features: two are nearly equal, one is constant, some are far from 0
     wide       15 samples of 40 features
 """
 

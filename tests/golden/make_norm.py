@@ -1,12 +1,13 @@
-"""Make norm.npz and norm_training.npz: what PyTorch says of the normalisations. Run it with PyTorch.
+"""Make norm.npz and norm_training.npz: PyTorch's normalization layers. Run it with PyTorch.
 
 norm.npz: for each case (``batch_2d``, ``batch_3d``, ``batch_4d``, ``batch_eval``, ``layer``, ``layer_2``, ``group``,
 ``rms``) and dtype, under ``case.dtype.what``: x, gamma, beta, dout, out, dx, dgamma, dbeta, and ddx, the gradient of
-Σ v · dx. For batch normalisation in training also the running mean and variance after this batch, from
+Σ v · dx. Batch normalization in training mode also has the running mean and variance after this batch, from
 ``running_mean0`` and ``running_var0``, with PyTorch's momentum 0.1.
 
 norm_training.npz: the loss before each of ten steps of gradient descent (float64) of a network with batch
-normalisation, its initial parameters, data, running statistics afterwards, and its output in evaluation.
+normalization, its initial parameters, the data, the running statistics after training, and its output in evaluation
+mode.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from torch.nn import functional as F
 
 DTYPES = ("float64", "float32")
 LR = 0.5
-# case: the shape of x, and of the parameters.
+# case: the shapes of x and of the parameters.
 CASES = {
     "batch_2d": ((6, 4), (4,)),
     "batch_3d": ((3, 4, 5), (4,)),

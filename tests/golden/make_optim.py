@@ -1,14 +1,14 @@
-"""Make optim_*.npz: the paths that PyTorch's optimizers take from a fixed start. Run it with PyTorch installed.
+"""Make optim_*.npz: the trajectories of PyTorch's optimizers from fixed parameters. Run it with PyTorch.
 
-One file for each of our optimizers. In it, under ``run.dtype.parameter``, the parameter before the first step and
-after each of 50 steps, as the twin moves it with the options that make it the same method:
+There is one file for each optimizer of zhishen. Under ``run.dtype.parameter`` it has the parameter before the first
+step and after each of 50 steps of the PyTorch optimizer with equivalent options:
 
-    constant   the learning rate stays as it is (float64 and float32)
-    falling    it is multiplied by 0.7 every 10 steps
-    late       parameter b takes part from step 10 on
+    constant   the learning rate is constant (float64 and float32)
+    falling    the learning rate is multiplied by 0.7 every 10 steps
+    late       parameter b has gradients from step 10 on
 
 and ``X``, ``t``: the data of the problem, y = s · a/(1 + a²), a = XW + b, loss = mean (y - t)² + Σ empty.
-The gradients here come from PyTorch's autograd; the tests derive theirs by hand.
+The gradients here come from PyTorch's autograd; the tests use gradients derived by hand.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ import torch
 STEPS = 50
 RUNS = {"constant": ("float64", "float32"), "falling": ("float64",), "late": ("float64",)}
 LR = {"sgd": 0.5, "momentum": 0.05, "nesterov": 0.05, "adagrad": 0.1, "rmsprop": 0.005, "adam": 0.05, "adamw": 0.05}
-TWINS: dict[str, Callable[..., torch.optim.Optimizer]] = {
+TORCH: dict[str, Callable[..., torch.optim.Optimizer]] = {
     "sgd": lambda p, lr: torch.optim.SGD(p, lr=lr),
     "momentum": lambda p, lr: torch.optim.SGD(p, lr=lr, momentum=0.9),
     "nesterov": lambda p, lr: torch.optim.SGD(p, lr=lr, momentum=0.9, nesterov=True),
@@ -35,7 +35,7 @@ TWINS: dict[str, Callable[..., torch.optim.Optimizer]] = {
 
 
 def problem() -> dict[str, np.ndarray]:
-    """The data and the start, in float64; a scalar and an empty array are parameters like the others."""
+    """The data and the initial parameters, in float64; a scalar and an empty array are among the parameters."""
     rng = np.random.default_rng(6)
     return {
         "X": rng.standard_normal((5, 4)),
@@ -48,7 +48,7 @@ def problem() -> dict[str, np.ndarray]:
 
 
 def loss(p: dict[str, torch.Tensor], X: torch.Tensor, t: torch.Tensor) -> torch.Tensor:
-    """The loss of the problem, which is not convex."""
+    """The loss of the problem; it is not convex."""
     a = X @ p["W"] + p["b"]
     return ((p["s"] * a / (1 + a * a) - t) ** 2).mean() + p["empty"].sum()
 
@@ -63,20 +63,20 @@ def path(name: str, run: str, dtype: str) -> Iterator[dict[str, np.ndarray]]:
     data = {key: torch.tensor(value, dtype=getattr(torch, dtype)) for key, value in problem().items()}
     X, t = data.pop("X"), data.pop("t")
     p = {key: value.requires_grad_() for key, value in data.items()}
-    twin = TWINS[name](list(p.values()), LR[name])
+    optimizer = TORCH[name](list(p.values()), LR[name])
     yield {key: value.detach().numpy().copy() for key, value in p.items()}
     for step in range(STEPS):
-        twin.param_groups[0]["lr"] = rate(name, run, step)
-        twin.zero_grad(set_to_none=True)
+        optimizer.param_groups[0]["lr"] = rate(name, run, step)
+        optimizer.zero_grad(set_to_none=True)
         loss(p, X, t).backward()
         if run == "late" and step < 10:
-            p["b"].grad = None  # PyTorch passes over a parameter without a gradient
-        twin.step()
+            p["b"].grad = None  # PyTorch skips a parameter without a gradient
+        optimizer.step()
         yield {key: value.detach().numpy().copy() for key, value in p.items()}
 
 
 def arrays(name: str) -> dict[str, np.ndarray[Any, Any]]:
-    """All that one file holds."""
+    """All arrays of one file."""
     found = {key: problem()[key] for key in ("X", "t")}
     for run, dtypes in RUNS.items():
         for dtype in dtypes:
@@ -87,5 +87,5 @@ def arrays(name: str) -> dict[str, np.ndarray[Any, Any]]:
 
 
 if __name__ == "__main__":
-    for name in TWINS:
+    for name in TORCH:
         np.savez_compressed(Path(__file__).with_name(f"optim_{name}.npz"), **arrays(name))

@@ -1,4 +1,4 @@
-"""Make weight_norm.npz: what PyTorch's weight_norm of a linear layer gives, in our orientation. Run it with PyTorch.
+"""Make weight_norm.npz: PyTorch's weight_norm of a linear layer, with weights of shape (I, O). Run it with PyTorch.
 
 For each dtype, under ``dtype.what``: x, v, g, b, dout, out, dx, dv, dg, db, and ddv, the gradient of Σ w · dx with
 respect to v, with w from -1 to 1.
@@ -14,7 +14,7 @@ from torch.nn.utils.parametrizations import weight_norm
 
 
 def cases() -> dict[str, np.ndarray]:
-    """Both dtypes."""
+    """The arrays of both dtypes."""
     found = {}
     for dtype in ("float64", "float32"):
         rng = np.random.default_rng(5)

@@ -1,4 +1,4 @@
-"""Shared by the slow proofs."""
+"""Fixtures of the slow tests."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ DOCUMENT = Path(__file__).parents[2] / "docs" / "experiments.md"
 
 @pytest.fixture
 def report(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
-    """Print a line that is seen though the test passes: what was measured, or a seed to repeat it with."""
+    """Print a line even if the test passes: a measured value, or a seed that reproduces the test."""
 
     def write(line: str) -> None:
         with capsys.disabled():
@@ -24,14 +24,14 @@ def report(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
 
 @pytest.fixture(scope="session")
 def write_section() -> Callable[[str, list[str]], None]:
-    """Write a measured table into docs/experiments.md, between the marks of its name."""
+    """Write a measured table into docs/experiments.md, between the markers with its name."""
 
     def write(name: str, lines: list[str]) -> None:
-        """Put lines between the document's marks of this name."""
+        """Replace the lines between the markers with this name."""
         text = DOCUMENT.read_text(encoding="utf-8")
         begin, end = f"<!-- measured: {name} -->\n", f"<!-- end: {name} -->"
         pattern = re.compile(re.escape(begin) + ".*?" + re.escape(end), re.DOTALL)
-        assert len(pattern.findall(text)) == 1, f"docs/experiments.md has no place for {name}"
+        assert len(pattern.findall(text)) == 1, f"expected one section {name} in docs/experiments.md"
         body = begin + "\n".join(lines) + "\n" + end
         DOCUMENT.write_text(pattern.sub(lambda _: body, text), encoding="utf-8")
 

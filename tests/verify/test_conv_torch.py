@@ -1,4 +1,4 @@
-"""Convolution and pooling beside PyTorch, live, on many random shapes and options."""
+"""Convolution and pooling, compared with PyTorch on many random shapes and options."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ spec.loader.exec_module(make_conv)
 
 
 @pytest.mark.parametrize("name", make_conv.FILES)
-def test_the_golden_arrays_are_made_by_their_script(name):
+def test_the_script_makes_the_golden_arrays(name):
     made = make_conv.FILES[name]()
     with np.load(SCRIPT.parent / f"{name}.npz") as file:
         assert set(file.files) == set(made)
@@ -32,7 +32,7 @@ def test_the_golden_arrays_are_made_by_their_script(name):
 
 
 def shapes(rng):
-    """Sizes and options of a random convolution that fits."""
+    """Sizes and options of a random valid convolution."""
     groups = int(rng.integers(1, 4))
     channels, filters = groups * int(rng.integers(1, 4)), groups * int(rng.integers(1, 4))
     size, stride, dilation = (tuple(map(int, rng.integers(1, high, 2))) for high in (5, 4, 4))
@@ -44,7 +44,7 @@ def shapes(rng):
 
 
 def compare(name, theirs, arrays, options, rng, dtype):
-    """Values and gradients of our function and theirs."""
+    """Compare the values and the gradients of zhishen's and PyTorch's functions."""
     arrays = [array.astype(dtype) for array in arrays]
     leaves = [torch.tensor(array, requires_grad=True) for array in arrays]
     expected = theirs(*leaves)
@@ -78,7 +78,7 @@ def test_convolutions(seed, dtype):
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 @pytest.mark.parametrize("seed", range(100))
 def test_poolings(seed, dtype):
-    """Few values, so many ties: the first of equal pixels takes the gradient there too."""
+    """The inputs contain many ties: both libraries pass the gradient to the first of equal pixels."""
     rng = np.random.default_rng(seed)
     size, stride = (tuple(map(int, rng.integers(1, 5, 2))) for _ in range(2))
     padding = tuple(int(rng.integers(0, f // 2 + 1)) for f in size)
@@ -91,7 +91,7 @@ def test_poolings(seed, dtype):
 
 @pytest.mark.parametrize("name", ["simple_conv", "deep_conv"])
 def test_the_networks_of_the_book(name):
-    """The same scores and gradients, from the same weights."""
+    """The loss and the gradients are equal for equal weights."""
     rng = np.random.default_rng(0)
     options = {"dropout": 0.0} if name == "deep_conv" else {}
     network = nn.build(name, (1, 28, 28), 10, rng=rng, dtype=np.float64, **options)

@@ -1,4 +1,4 @@
-"""The core beside PyTorch, live: random expressions, every activation and loss on random inputs, a whole training."""
+"""The core, compared with PyTorch: random expressions, every activation and loss on random inputs, a training."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from torch.nn import functional as F
 
 from zhishen import Tensor, gradients, nn, ops
 
-torch.set_num_threads(1)  # beside a BLAS with threads of its own, two pools wait for each other
+torch.set_num_threads(1)  # the thread pools of PyTorch and of NumPy's BLAS would compete for the processors
 TESTS = Path(__file__).parents[1]
 thorough = settings(deadline=None, max_examples=400, suppress_health_check=[HealthCheck.too_slow])
 
 
 def load(path):
-    """A module that lies beside the tests."""
+    """Load a module from a path."""
     spec = importlib.util.spec_from_file_location(path.stem, path)
     module = sys.modules[path.stem] = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
@@ -33,11 +33,11 @@ expressions = load(TESTS / "graph" / "expressions.py")
 make_core = load(TESTS / "golden" / "make_core.py")
 
 
-# The stored arrays are those that PyTorch gives
+# The golden arrays
 
 
 @pytest.mark.parametrize("name", make_core.FILES)
-def test_the_golden_arrays_are_made_by_their_script(name):
+def test_the_script_makes_the_golden_arrays(name):
     made = make_core.FILES[name]()
     with np.load(TESTS / "golden" / f"{name}.npz") as file:
         assert set(file.files) == set(made)
@@ -49,12 +49,12 @@ def test_the_golden_arrays_are_made_by_their_script(name):
 # Random expressions
 
 
-def _axis(function, whole):
-    """PyTorch wants no axis at all for a reduction of everything; max and min take no axis but amax's."""
+def _axis(function, reduce_all):
+    """Reduce over an axis, or over all axes by ``reduce_all``: PyTorch's functions have no common option for both."""
 
     def reduce(x, *, axis, keepdims):
         if axis is None:
-            out = whole(x)
+            out = reduce_all(x)
             return out.reshape((1,) * x.ndim) if keepdims else out
         return function(x, dim=axis, keepdim=keepdims)
 
@@ -70,7 +70,7 @@ def _prod(x, *, dim, keepdim):
 
 
 def _index(index):
-    """Arrays in an index become tensors."""
+    """Convert the arrays in an index to tensors."""
     if isinstance(index, tuple):
         return tuple(_index(part) for part in index)
     return torch.from_numpy(np.asarray(index)) if isinstance(index, np.ndarray | list) else index
@@ -120,7 +120,7 @@ TORCH = {
 
 
 def theirs(program):
-    """PyTorch's result and leaves."""
+    """The result and the leaves of PyTorch."""
     leaves = [torch.tensor(leaf, requires_grad=True) for leaf in program.leaves]
     return program.run(leaves, TORCH, torch.from_numpy), leaves
 
@@ -147,7 +147,7 @@ def test_values_and_gradients_of_random_expressions(program):
 @thorough
 @given(expressions.programs(most_steps=8), st.integers(0, 2**32 - 1))
 def test_second_derivatives_of_random_expressions(program, seed):
-    """The Hessian times a random vector, by the backward pass recorded and differentiated."""
+    """The Hessian times a random vector: the derivative of the recorded backward pass."""
     rng = np.random.default_rng(seed)
     directions = [rng.normal(size=leaf.shape) for leaf in program.leaves]
     leaves = [Tensor(leaf) for leaf in program.leaves]
@@ -167,7 +167,7 @@ def test_second_derivatives_of_random_expressions(program, seed):
 
 
 def arrays(seed, dtype, width=5):
-    """A batch of random size with values of every size, and its one-hot targets."""
+    """A batch of random size with values of many magnitudes, and its one-hot targets."""
     rng = np.random.default_rng(seed)
     samples = int(rng.integers(1, 9))
     x = rng.normal(size=(samples, width)) * 10.0 ** rng.uniform(-3, 3, size=(samples, 1))
@@ -209,7 +209,7 @@ def test_losses(name, dtype, seed):
     np.testing.assert_allclose(ops.OPS[name].backward(1.0, cache), dy.numpy(), **tolerance(dtype))
 
 
-# Corners that both have to round the same way
+# Ties and kinks
 
 
 @pytest.mark.parametrize(
@@ -226,7 +226,7 @@ def test_losses(name, dtype, seed):
         (ops.leaky_relu, F.leaky_relu),
     ],
 )
-def test_ties_and_kinks(ours, other):
+def test_gradients_at_ties_and_kinks(ours, other):
     x = np.array([[0.0, -0.0, 1.0], [0.0, 0.0, 1.0], [-1.0, 0.0, 1.0]])
     leaf, twin = Tensor(x), torch.tensor(x, requires_grad=True)
     out, expected = ours(leaf), other(twin)
@@ -235,13 +235,13 @@ def test_ties_and_kinks(ours, other):
     np.testing.assert_array_equal(gradients(out.sum(), [leaf])[0], g.numpy())
 
 
-# A whole training
+# A training
 
 
 @pytest.mark.parametrize(("dtype", "rtol"), [("float64", 1e-9), ("float32", 2e-4)])
 @pytest.mark.parametrize("activation", ["relu", "tanh", "sigmoid", "gelu"])
 def test_a_hundred_steps_of_the_network_of_the_book(activation, dtype, rtol):
-    """784-50-10 from the same weights, with plain SGD, by layers and by tape."""
+    """784-50-10 from the same weights, with plain SGD; gradients by layers and by tape."""
     rng = np.random.default_rng(0)
     x, t = rng.normal(size=(100, 784)).astype(dtype), rng.integers(0, 10, 100)
     functions = {"relu": torch.relu, "tanh": torch.tanh, "sigmoid": torch.sigmoid, "gelu": F.gelu}
@@ -257,11 +257,11 @@ def test_a_hundred_steps_of_the_network_of_the_book(activation, dtype, rtol):
             for array, step in zip(params.values(), steps, strict=True):
                 array -= 0.02 * step
     start = network.state_dict()
-    for way in (network.gradient, network.tape_gradient):
+    for gradient in (network.gradient, network.tape_gradient):
         network.load_state_dict(start)
         trace = []
         for _ in range(100):
             trace.append(network.loss(x, t))
-            for name, g in way(x, t).items():
+            for name, g in gradient(x, t).items():
                 network.params[name][...] -= 0.02 * g
         np.testing.assert_allclose(trace, expected, rtol=rtol)

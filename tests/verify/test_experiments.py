@@ -1,4 +1,4 @@
-"""Long experiments of chapter 6 over several seeds; their tables go to docs/experiments.md."""
+"""Long experiments of chapter 6 over several seeds, which write their tables to docs/experiments.md."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ def mnist():
     return data.mnist()
 
 
-def learnt(mnist, std, seed, *, batch_norm):
-    """The accuracy on 1,000 images after 15 epochs, from weights of a standard deviation."""
+def training_accuracy(mnist, std, seed, *, batch_norm):
+    """The accuracy on 1,000 training images after 15 epochs, with initial weights of standard deviation ``std``."""
     x, t = mnist.train.x[:1000], mnist.train.t[:1000]
     rng = np.random.default_rng(seed)
     network = nn.multi_layer(784, [100] * 5, 10, rng=rng, init=float(std), batch_norm=batch_norm)
@@ -26,7 +26,7 @@ def learnt(mnist, std, seed, *, batch_norm):
         for _ in range(15):
             for batch, labels in data.batches((x, t), 100, rng=rng):
                 optimizer.update(network.params, network.gradient(batch, labels))
-        return np.mean(network.predict(x).argmax(axis=1) == t)  # an output that overflowed is NaN
+        return np.mean(network.predict(x).argmax(axis=1) == t)  # overflowed outputs are NaN
 
 
 def test_batch_norm_learns_from_all_weight_scales(mnist, report, write_section):
@@ -35,7 +35,7 @@ def test_batch_norm_learns_from_all_weight_scales(mnist, report, write_section):
     without, with_it = [], []
     for std in scales:
         for batch_norm, means in ((False, without), (True, with_it)):
-            means.append(np.mean([learnt(mnist, std, seed, batch_norm=batch_norm) for seed in range(3)]))
+            means.append(np.mean([training_accuracy(mnist, std, seed, batch_norm=batch_norm) for seed in range(3)]))
         rows.append(f"| {std:.5f} | {100 * without[-1]:.1f} % | {100 * with_it[-1]:.1f} % |")
     report("\n".join(rows))
     write_section("batch_norm", rows)
@@ -44,8 +44,8 @@ def test_batch_norm_learns_from_all_weight_scales(mnist, report, write_section):
     assert np.mean(with_it) > np.mean(without) + 0.3
 
 
-def test_the_race_on_mnist(mnist, report, write_section):
-    racers = {
+def test_optimizers_on_mnist(mnist, report, write_section):
+    optimizers = {
         "SGD(0.1)": optim.SGD(lr=0.1),
         "Momentum(0.01)": optim.Momentum(lr=0.01),
         "Nesterov(0.01)": optim.Nesterov(lr=0.01),
@@ -54,10 +54,10 @@ def test_the_race_on_mnist(mnist, report, write_section):
         "Adam(0.001)": optim.Adam(lr=0.001),
         "AdamW(0.001)": optim.AdamW(lr=0.001),
     }
-    losses = {name: [] for name in racers}
+    losses = {name: [] for name in optimizers}
     with use_threads(1):
         for seed in range(5):
-            found = train.race_on(mnist, partial(nn.multi_layer, 784, [100, 100], 10), racers, seed)
+            found = train.race_on(mnist, partial(nn.multi_layer, 784, [100, 100], 10), optimizers, seed)
             for name, series in found.items():
                 losses[name].append(float(np.mean(series[-100:])))
     rows = ["| optimizer | loss |", "| --- | --- |"]

@@ -1,4 +1,4 @@
-"""Whole trainings on all of MNIST, as a user starts them."""
+"""Complete trainings on all of MNIST by the command line."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SEEDS = (0, 1, 2)
 
 
 def train(folder: Path, *options: str) -> tuple[list[dict[str, float]], float]:
-    """Run ``zhishen train``; return the record of each epoch and how long all of it took."""
+    """Run ``zhishen train``; return the record of each epoch and the total seconds."""
     began = time.perf_counter()
     command = [sys.executable, "-W", "error", "-m", "zhishen", "train", *options, "--json"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
@@ -36,9 +36,9 @@ def train(folder: Path, *options: str) -> tuple[list[dict[str, float]], float]:
 def test_convolutional_networks_reach_their_accuracy(tmp_path, report, options, goal):
     runs = [train(tmp_path, *options.split(), "--seed", str(seed)) for seed in SEEDS]
     accuracies = [epochs[-1]["test_accuracy"] for epochs, _ in runs]
-    said = ", ".join(f"{100 * a:.2f} % in {s:.1f} s" for a, (_, s) in zip(accuracies, runs, strict=True))
+    summary = ", ".join(f"{100 * a:.2f} % in {s:.1f} s" for a, (_, s) in zip(accuracies, runs, strict=True))
     mean = sum(accuracies) / len(SEEDS)
-    report(f"zhishen train {options}: {len(runs[0][0])} epochs: {said}; mean {100 * mean:.2f} %")
+    report(f"zhishen train {options}: {len(runs[0][0])} epochs: {summary}; mean {100 * mean:.2f} %")
     assert mean >= goal
 
 
@@ -47,8 +47,8 @@ def test_two_layers_pass_97_percent_within_20_epochs(tmp_path, report, options):
     epochs, seconds = train(tmp_path, "--network", "two_layer", *options, "--epochs", "20")
     accuracies = [record["test_accuracy"] for record in epochs]
     passed = next((k for k, accuracy in enumerate(accuracies, start=1) if accuracy > 0.97), None)
-    said = f"97 % passed in epoch {passed}" if passed else "97 % not passed"
-    report(f"two_layer {' '.join(options)}: {100 * accuracies[-1]:.2f} % after 20 epochs, {said}, {seconds:.1f} s")
+    summary = f"97 % passed in epoch {passed}" if passed else "97 % not passed"
+    report(f"two_layer {' '.join(options)}: {100 * accuracies[-1]:.2f} % after 20 epochs, {summary}, {seconds:.1f} s")
     assert len(accuracies) == 20
     assert passed is not None
     assert accuracies[-1] > 0.97

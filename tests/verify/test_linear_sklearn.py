@@ -1,4 +1,4 @@
-"""Ridge, lasso, elastic net and their paths beside scikit-learn's, live: many shapes, seeds, penalties and scales."""
+"""Ridge, lasso, elastic net and their paths, compared with scikit-learn: many shapes, seeds, penalties and scales."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ DRAWS = range(4)
 
 
 def draw(shape, seed):
-    """Correlated features of unlike scales, far from 0, one of them constant where there are several."""
+    """Correlated features of different scales, far from 0; the last one is constant if there are more than two."""
     rng = np.random.default_rng((seed, *shape))
     samples, features = shape
     mixing = np.eye(features) + 0.3 * rng.standard_normal((features, features)) / np.sqrt(features)
@@ -36,21 +36,22 @@ def test_fits(shape, intercept, report):
     for seed in DRAWS:
         x, t = draw(shape, seed)
         for alpha in (0.02, 0.5, 5.0):
-            twin = Ridge(alpha=alpha, fit_intercept=intercept, solver="svd").fit(x, t)
+            theirs = Ridge(alpha=alpha, fit_intercept=intercept, solver="svd").fit(x, t)
             for name, solver in (("ridge", "svd"), ("ridge by gradient", "gradient")):
                 fit = linear.ridge(x, t, alpha=alpha, intercept=intercept, solver=solver)
-                worst[name] = max(worst[name], difference(fit.W, fit.b, twin))
-            twin = Lasso(alpha=alpha, fit_intercept=intercept, **EXACT).fit(x, t)
+                worst[name] = max(worst[name], difference(fit.W, fit.b, theirs))
+            theirs = Lasso(alpha=alpha, fit_intercept=intercept, **EXACT).fit(x, t)
             fit = linear.lasso(x, t, alpha=alpha, intercept=intercept)
-            worst["lasso"] = max(worst["lasso"], difference(fit.W, fit.b, twin))
+            worst["lasso"] = max(worst["lasso"], difference(fit.W, fit.b, theirs))
             for ratio in (0.1, 0.5, 0.9):
-                twin = ElasticNet(alpha=alpha, l1_ratio=ratio, fit_intercept=intercept, **EXACT).fit(x, t)
+                theirs = ElasticNet(alpha=alpha, l1_ratio=ratio, fit_intercept=intercept, **EXACT).fit(x, t)
                 fit = linear.elastic_net(x, t, alpha=alpha, l1_ratio=ratio, intercept=intercept)
-                worst["elastic net"] = max(worst["elastic net"], difference(fit.W, fit.b, twin))
+                worst["elastic net"] = max(worst["elastic net"], difference(fit.W, fit.b, theirs))
     report(f"{shape}, intercept {intercept}: " + ", ".join(f"{name} {value:.1e}" for name, value in worst.items()))
     assert worst["ridge"] < 1e-11
     assert max(worst["lasso"], worst["elastic net"]) < 1e-8
-    # The gradient stops at 1e-12 of its first size; far from 0 and without intercept the condition number is near 1e6.
+    # Descent stops when the gradient falls to 1e-12 of its initial norm; without intercept the condition number is near
+    # 1e6, as features are far from 0.
     assert worst["ridge by gradient"] < (1e-8 if intercept else 1e-5)
 
 
@@ -71,7 +72,7 @@ def test_paths(shape, report):
     assert max(first, second) < 1e-8
 
 
-def test_a_penalty_off_by_a_millionth_is_seen():
+def test_the_comparison_detects_a_penalty_off_by_a_millionth():
     x, t = draw((40, 12), 0)
     fit = linear.lasso(x, t, alpha=0.5 * (1 + 1e-6))
     assert difference(fit.W, fit.b, Lasso(alpha=0.5, **EXACT).fit(x, t)) > 1e-8

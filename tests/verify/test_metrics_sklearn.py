@@ -1,4 +1,4 @@
-"""Scores of predictions beside scikit-learn's, live: many sizes, seeds and dtypes, ties and classes that are absent."""
+"""Scores of predictions, compared with scikit-learn: many sizes, seeds and dtypes, ties and absent classes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ DRAWS = range(6)
 
 
 def draw(size, seed):
-    """Scores, and labels of which some classes are frequent and others rare or absent."""
+    """Scores, and labels in which some classes are frequent and others rare or absent."""
     rng = np.random.default_rng((seed, *size))
     samples, classes = size
     weights = rng.dirichlet(np.full(classes, 0.5))
@@ -33,19 +33,20 @@ def test_scores_of_labels(size, report):
     difference = 0.0
     for seed in DRAWS:
         y, t, classes = draw(size, seed)
-        said = y.argmax(axis=1)
-        assert metrics.accuracy(y, t) == theirs.accuracy_score(t, said)
-        assert metrics.count_correct(y, t) == theirs.accuracy_score(t, said, normalize=False)
-        every = range(classes)
+        predicted = y.argmax(axis=1)
+        assert metrics.accuracy(y, t) == theirs.accuracy_score(t, predicted)
+        assert metrics.count_correct(y, t) == theirs.accuracy_score(t, predicted, normalize=False)
+        labels = range(classes)
         assert (
-            metrics.confusion_matrix(t, said, classes=classes) == theirs.confusion_matrix(t, said, labels=every)
+            metrics.confusion_matrix(t, predicted, classes=classes)
+            == theirs.confusion_matrix(t, predicted, labels=labels)
         ).all()
-        scores = metrics.precision_recall_f1(t, said, classes=classes)
-        expected = theirs.precision_recall_fscore_support(t, said, labels=every, zero_division=0)
+        scores = metrics.precision_recall_f1(t, predicted, classes=classes)
+        expected = theirs.precision_recall_fscore_support(t, predicted, labels=labels, zero_division=0)
         difference = max(difference, *(worst(*pair) for pair in zip(scores, expected, strict=False)))
         for average in ("macro", "weighted", "micro"):
-            # Without labels= the classes that occur are averaged, as ours are.
-            expected = theirs.precision_recall_fscore_support(t, said, average=average, zero_division=0)[:3]
+            # Without labels= scikit-learn averages over the classes that occur, as zhishen does.
+            expected = theirs.precision_recall_fscore_support(t, predicted, average=average, zero_division=0)[:3]
             difference = max(difference, worst(getattr(scores, average)(), expected))
     report(f"{size}: precision, recall, F1 and their means {difference:.1e}")
     assert difference < 1e-14
@@ -53,7 +54,7 @@ def test_scores_of_labels(size, report):
 
 @pytest.mark.parametrize("size", SIZES[2:])
 def test_top_k(size):
-    """No ties: scikit-learn ranks the higher class first. It takes no scores of two classes as (N, 2)."""
+    """The scores have no ties, and more than two classes: scikit-learn does not accept scores (N, 2)."""
     for seed in DRAWS:
         y, t, classes = draw(size, seed)
         for k in range(1, classes):
@@ -61,8 +62,8 @@ def test_top_k(size):
             assert metrics.top_k_accuracy(y, t, k=k) == expected
 
 
-def test_equal_scores_are_ranked_the_other_way():
-    """The difference that the docstring tells."""
+def test_scikit_learn_ranks_ties_in_the_opposite_order():
+    """The docstring describes this difference."""
     t, flat = np.arange(4), np.zeros((4, 4))
     assert theirs.top_k_accuracy_score(t[3:], flat[3:], k=1, labels=range(4)) == 1.0
     assert metrics.top_k_accuracy(flat[3:], t[3:], k=1) == 0.0
@@ -85,8 +86,8 @@ def test_log_loss(size, dtype, report):
 
 
 @pytest.mark.parametrize(("dtype", "clipped"), [(np.float64, 36.04), (np.float32, 15.94)])
-def test_a_probability_of_0_is_clipped_sooner_there(dtype, clipped):
-    """The difference that the docstring tells."""
+def test_scikit_learn_clips_a_probability_of_0_at_a_larger_value(dtype, clipped):
+    """The docstring describes this difference."""
     p, t = np.array([[1, 0]], dtype), np.array([1])
     assert theirs.log_loss(t, p, labels=[0, 1]) == pytest.approx(clipped, abs=0.01)
     assert metrics.log_loss(p, t) > 2 * clipped
@@ -119,11 +120,11 @@ def test_constant_targets():
         assert metrics.r2(y[:, 0], t[:, 0]) == theirs.r2_score(t[:, 0], y[:, 0])
 
 
-def test_a_score_off_by_a_thousandth_is_seen():
+def test_the_comparison_detects_a_score_off_by_a_thousandth():
     y, t, _ = draw((50, 10), 0)
     assert abs(metrics.r2(y[:, 0] * 1.001, y[:, 1]) - theirs.r2_score(y[:, 1], y[:, 0])) > 1e-6
     assert metrics.accuracy(y, t) != theirs.accuracy_score(t, y.argmin(axis=1))
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about classes without a prediction
+        warnings.simplefilter("ignore")  # scikit-learn warns about classes without a prediction
         dropped = theirs.precision_recall_fscore_support(t, np.zeros_like(t), average="macro")
     assert worst(metrics.precision_recall_f1(t, y.argmax(axis=1)).macro(), dropped[:3]) > 1e-3

@@ -1,4 +1,4 @@
-"""Networks of networks beside PyTorch: outputs, gradients, the gradient of the inputs, ten steps of training."""
+"""Nested networks, compared with PyTorch: outputs, gradients, the gradient of the inputs, ten training steps."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from torch.nn import functional as F
 
 from zhishen import nn, ops, optim
 
-torch.set_num_threads(1)  # beside a BLAS with threads of its own, two pools wait for each other
+torch.set_num_threads(1)  # the thread pools of PyTorch and of NumPy's BLAS would compete for the processors
 
 STEPS, LR = 10, 0.02
 
@@ -23,11 +23,12 @@ def conv(inputs, outputs, size, seed, **options):
 
 
 def linear(p, name, x):
-    """PyTorch's affine map with parameters of ours."""
+    """The affine map of PyTorch with parameters of zhishen."""
     return x @ p[f"{name}.W"] + p[f"{name}.b"]
 
 
-# Each case: our network, the same function in PyTorch of (parameters by our names, buffers, inputs), the inputs' shape
+# Each case: a network, the same function in PyTorch of the parameters (by their names in zhishen) and the inputs, and
+# the shape of an input.
 
 
 def residual():
@@ -148,7 +149,7 @@ def frozen_norm():
 
 
 class Swish(nn.Layer):
-    """y = x σ(β x) on arrays, with the gradient by hand."""
+    """y = x σ(β x) on arrays, with an explicit backward pass."""
 
     def __init__(self, width):
         super().__init__()
@@ -176,8 +177,8 @@ def own_layer():
     return network, other, (4,)
 
 
-class TwoWays(nn.Network):
-    """Layers as attributes; one on arrays used on both ways."""
+class TwoBranches(nn.Network):
+    """Layers as attributes; both branches use one layer on arrays."""
 
     def __init__(self):
         super().__init__()
@@ -196,17 +197,17 @@ def own_layer_twice():
         left, right = swish(linear(p, "left", x)), swish(swish(linear(p, "right", x)))
         return linear(p, "head", torch.cat([left, right], dim=1))
 
-    return TwoWays(), other, (4,)
+    return TwoBranches(), other, (4,)
 
 
 CASES = {
-    each.__name__: each
-    for each in (residual, residual_conv, shared, nested, frozen, frozen_norm, own_layer, own_layer_twice)
+    make.__name__: make
+    for make in (residual, residual_conv, shared, nested, frozen, frozen_norm, own_layer, own_layer_twice)
 }
 
 
 class Distance(nn.Loss):
-    """The mean of √(1 + d²), by hand."""
+    """The sum of √(1 + d²) divided by N, with an explicit backward pass."""
 
     def forward(self, y, t):
         self.d = y - np.eye(3)[t]
@@ -217,7 +218,7 @@ class Distance(nn.Loss):
 
 
 def distance(y, t):
-    """The same as a function of Tensors."""
+    """The same loss as a function of Tensors."""
     return np.sqrt(1 + (y - np.eye(3)[t]) ** 2).sum() / len(y)
 
 
@@ -254,18 +255,18 @@ def test_output_and_gradients(case, loss):
     network, other, p, x, t = case
     ours, theirs = LOSSES[loss]
     network.last_layer = nn.Network(network, loss=ours).last_layer
-    network.walk()  # names as the root's
+    network.walk()  # gives the layers names as in the root
     with network.undisturbed():
         out = network.forward(x)
     y = other(p, torch.tensor(x))
     close(out, y)
     value = theirs(y, torch.tensor(t))
-    learning = [name for name in p if p[name].requires_grad]
-    expected = dict(zip(learning, torch.autograd.grad(value, [p[name] for name in learning]), strict=True))
-    for way in (network.gradient, network.tape_gradient):
+    trainable = [name for name in p if p[name].requires_grad]
+    expected = dict(zip(trainable, torch.autograd.grad(value, [p[name] for name in trainable]), strict=True))
+    for gradient in (network.gradient, network.tape_gradient):
         with network.undisturbed():
-            found = way(x, t)
-            assert list(found) == learning
+            found = gradient(x, t)
+            assert list(found) == trainable
             for name, g in expected.items():
                 close(found[name], g, name)
     with network.undisturbed():
@@ -287,8 +288,8 @@ def test_ten_steps(case, loss):
     network.last_layer = nn.Network(network, loss=ours).last_layer
     network.walk()
     optimizer, labels = optim.Momentum(lr=LR), torch.tensor(t)
-    learning = [p[name] for name in p if p[name].requires_grad]
-    theirs_optimizer = torch.optim.SGD(learning, lr=LR, momentum=0.9)
+    trainable = [p[name] for name in p if p[name].requires_grad]
+    theirs_optimizer = torch.optim.SGD(trainable, lr=LR, momentum=0.9)
     for _ in range(STEPS):
         value, grads = network.loss_and_gradient(x, t)
         expected = theirs(other(p, torch.tensor(x)), labels)

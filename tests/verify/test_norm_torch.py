@@ -1,4 +1,4 @@
-"""Normalisation, clipping and label smoothing beside PyTorch, live, on many random shapes."""
+"""Normalization, clipping and label smoothing, compared with PyTorch on many random shapes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ spec.loader.exec_module(make_norm)
 
 
 @pytest.mark.parametrize("name", make_norm.FILES)
-def test_the_golden_arrays_are_made_by_their_script(name):
+def test_the_script_makes_the_golden_arrays(name):
     made = make_norm.FILES[name]()
     with np.load(SCRIPT.parent / f"{name}.npz") as file:
         assert set(file.files) == set(made)
@@ -32,7 +32,7 @@ def test_the_golden_arrays_are_made_by_their_script(name):
 
 
 @pytest.mark.parametrize("seed", range(50))
-def test_batch_norm_over_several_batches_and_an_evaluation(seed):
+def test_batch_norm_in_several_training_steps_and_in_evaluation(seed):
     rng = np.random.default_rng(seed)
     channels, momentum = int(rng.integers(1, 6)), float(rng.uniform(0, 1))
     rest = tuple(int(size) for size in rng.integers(1, 5, rng.integers(0, 3)))

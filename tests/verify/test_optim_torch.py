@@ -1,4 +1,4 @@
-"""Each optimizer beside PyTorch's, live: many options, gradients from autograd at our own parameters, 200 steps."""
+"""Each optimizer, compared with PyTorch: many options, 200 steps with gradients at zhishen's parameters."""
 
 from __future__ import annotations
 
@@ -43,16 +43,16 @@ def loss(p, x):
 
 
 @pytest.mark.parametrize(("dtype", "rtol"), [(np.float64, 1e-12), (np.float32, 1e-5)])
-@pytest.mark.parametrize(("name", "options", "twin"), CASES)
-def test_follows_pytorch(name, options, twin, dtype, rtol):
+@pytest.mark.parametrize(("name", "options", "torch_optimizer"), CASES)
+def test_follows_pytorch(name, options, torch_optimizer, dtype, rtol):
     rng = np.random.default_rng(7)
     params = {key: np.asarray(rng.standard_normal(shape), dtype) for key, shape in SHAPES.items()}
     theirs = {key: torch.tensor(value, requires_grad=True) for key, value in params.items()}
     x = torch.tensor(np.asarray(rng.standard_normal((8, 6)), dtype))
-    ours, other = build(name, **options), twin(list(theirs.values()))
+    ours, other = build(name, **options), torch_optimizer(list(theirs.values()))
     scale = {key: np.abs(value).max(initial=0) for key, value in params.items()}  # s itself goes to 0
     for step in range(STEPS):
-        # The same gradients for both, so that a difference is the optimizer's own and is not amplified by the problem.
+        # Both optimizers get the same gradients, so the problem does not amplify a difference between the optimizers.
         here = {key: torch.tensor(value, requires_grad=True) for key, value in params.items()}
         gradients = dict(zip(here, torch.autograd.grad(loss(here, x), list(here.values())), strict=True))
         for key, value in theirs.items():
@@ -60,9 +60,9 @@ def test_follows_pytorch(name, options, twin, dtype, rtol):
         other.step()
         ours.update(params, {key: value.numpy() for key, value in gradients.items()})
         for key, value in theirs.items():
-            wanted = value.detach().numpy()
+            expected = value.detach().numpy()
             np.testing.assert_allclose(
-                params[key], wanted, rtol=rtol, atol=rtol * scale[key], err_msg=f"{key} after step {step}"
+                params[key], expected, rtol=rtol, atol=rtol * scale[key], err_msg=f"{key} after step {step}"
             )
 
 
@@ -71,7 +71,7 @@ def test_every_optimizer_is_compared():
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
-def test_the_golden_files_are_what_the_script_makes(name):
+def test_the_script_makes_the_golden_arrays(name):
     spec = importlib.util.spec_from_file_location("make_optim", SCRIPT)
     script = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(script)

@@ -1,4 +1,4 @@
-"""Overfitting made to happen and held back, over five seeds; the tables go to docs/experiments.md.
+"""Overfitting, and its reduction by regularization, over five seeds; the tables go to docs/experiments.md.
 
 The settings were chosen on seeds 100 to 104, which are not among those measured here.
 """
@@ -32,31 +32,35 @@ POLYNOMIALS = {
 
 
 def trained(mnist, seed, decay, dropout):
-    """Accuracy on 300 images drawn by the seed, and on the test images, of 6 hidden layers of 100 after 600 epochs."""
-    images, weights, order = (np.random.default_rng(part) for part in np.random.SeedSequence(seed).spawn(3))
-    chosen = images.choice(len(mnist.train.x), 300, replace=False)
-    few = data.Split(mnist.train.x[chosen], mnist.train.t[chosen])
+    """The accuracies of 6 hidden layers after 600 epochs, on 300 random training images and on the test images."""
+    images, weights, order = (np.random.default_rng(sequence) for sequence in np.random.SeedSequence(seed).spawn(3))
+    index = images.choice(len(mnist.train.x), 300, replace=False)
+    train = data.Split(mnist.train.x[index], mnist.train.t[index])
     network = nn.multi_layer(784, [100] * 6, 10, rng=weights, dropout=dropout)
     optimizer = optim.WeightDecay(optim.SGD(lr=0.01), decay) if decay else optim.SGD(lr=0.01)
     network.train()
     for _ in range(600):
-        for x, t in data.batches(few, 100, rng=order):
+        for x, t in data.batches(train, 100, rng=order):
             optimizer.update(network.params, network.gradient(x, t))
-    return network.accuracy(*few), network.accuracy(*mnist.test)
+    return network.accuracy(*train), network.accuracy(*mnist.test)
 
 
 @pytest.fixture(scope="module")
 def measured(write_section):
-    """name -> (seeds, 2): accuracy on the 300, and on the test images."""
+    """name → (seeds, 2): the accuracies on the training images and on the test images."""
     mnist = data.mnist()
     with use_threads(1):
-        found = {name: np.array([trained(mnist, seed, *how) for seed in SEEDS]) for name, how in NETWORKS.items()}
+        found = {
+            name: np.array([trained(mnist, seed, *options) for seed in SEEDS]) for name, options in NETWORKS.items()
+        }
     lines = ["| | on the 300 | on the test | gap | gap of each seed |", "| --- | --- | --- | --- | --- |"]
     for name, pairs in found.items():
         gaps = 100 * (pairs[:, 0] - pairs[:, 1])
         train, test = 100 * pairs.mean(axis=0)
-        each = ", ".join(f"{gap:.1f}" for gap in gaps)
-        lines.append(f"| {name} | {train:.1f} % | {test:.1f} % | {gaps.mean():.1f} ± {gaps.std(ddof=1):.1f} | {each} |")
+        list_of_gaps = ", ".join(f"{gap:.1f}" for gap in gaps)
+        lines.append(
+            f"| {name} | {train:.1f} % | {test:.1f} % | {gaps.mean():.1f} ± {gaps.std(ddof=1):.1f} | {list_of_gaps} |"
+        )
     write_section("mnist300", lines)
     return found
 
@@ -65,14 +69,14 @@ def gaps(pairs):
     return pairs[:, 0] - pairs[:, 1]
 
 
-def test_the_big_network_knows_its_images_by_heart(measured, report):
+def test_the_large_network_memorizes_its_training_images(measured, report):
     train, test = measured["neither"].mean(axis=0)
-    report(f"300 images: {100 * train:.1f} % of them right, {100 * test:.1f} % of the test")
+    report(f"300 images: {100 * train:.1f} % classified correctly, {100 * test:.1f} % of the test")
     assert train > 0.99
     assert test < 0.85
 
 
-# The weaker decay is measured beside these, and makes no such claim.
+# The weaker decay is measured too, but no claim is made about it.
 @pytest.mark.parametrize("name", list(NETWORKS)[2:])
 def test_decay_and_dropout_narrow_the_gap_in_the_mean(name, measured, report):
     before, after = gaps(measured["neither"]), gaps(measured[name])
@@ -85,25 +89,25 @@ def test_decay_and_dropout_narrow_the_gap_in_the_mean(name, measured, report):
 
 
 @pytest.mark.parametrize("name", ["dropout 0.1", "dropout 0.2"])
-def test_dropout_also_gains_on_the_test(name, measured):
+def test_dropout_also_improves_the_test_accuracy(name, measured):
     assert measured[name][:, 1].mean() > measured["neither"][:, 1].mean()
 
 
 def fitted(seed, degree, alpha):
-    """Root mean square error on 10 noisy points of sin(πx), and on 200 others."""
+    """The root mean square error on 10 noisy training points of sin(πx), and on 200 test points."""
     rng = np.random.default_rng(seed)
 
     def points(count):
         x = rng.uniform(-1, 1, count)
         return x[:, None] ** np.arange(1, degree + 1), np.sin(np.pi * x) + rng.normal(scale=0.2, size=count)
 
-    (x, t), (others, wanted) = points(10), points(200)
+    (x, t), (test_x, test_t) = points(10), points(200)
     fit = linear.ridge(x, t, alpha=alpha)
-    return [float(np.sqrt(np.mean((fit.predict(a) - b) ** 2))) for a, b in ((x, t), (others, wanted))]
+    return [float(np.sqrt(np.mean((fit.predict(a) - b) ** 2))) for a, b in ((x, t), (test_x, test_t))]
 
 
 def test_ridge_narrows_the_gap_of_a_polynomial(report, write_section):
-    found = {name: np.array([fitted(seed, *how) for seed in SEEDS]) for name, how in POLYNOMIALS.items()}
+    found = {name: np.array([fitted(seed, *options) for seed in SEEDS]) for name, options in POLYNOMIALS.items()}
     lines = ["| fit | " + " | ".join(f"seed {seed}" for seed in SEEDS) + " |", "| --- |" + " --- |" * len(SEEDS)]
     lines += [
         f"| {name} | " + " | ".join(f"{train:.2f} → {other:.2f}" for train, other in pairs) + " |"

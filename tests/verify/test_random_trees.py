@@ -1,4 +1,4 @@
-"""300 random networks of networks: by layers, by tape, by the primitives, observed, copied and numerically the same."""
+"""300 random nested networks: gradients by layers, by tape, by primitives and numerically are equal."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _spec.loader.exec_module(random_trees)
 
 
 @pytest.mark.parametrize("first", range(1000, 1300, 50))
-def test_random_trees_have_one_gradient(first):
-    found = [random_trees.check(seed) for seed in range(first, first + 50)]
-    assert any(network.walk().shared for network in found)
-    assert any(not network.walk().shared for network in found)
-    assert any(network.params.frozen for network in found)
+def test_all_gradients_of_random_trees_are_equal(first):
+    networks = [random_trees.check(seed) for seed in range(first, first + 50)]
+    assert any(network.walk().shared for network in networks)
+    assert any(not network.walk().shared for network in networks)
+    assert any(network.params.frozen for network in networks)

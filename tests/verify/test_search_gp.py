@@ -1,4 +1,4 @@
-"""The Gaussian process, which needs PyTorch and SciPy, finds the top of a hill sooner than chance."""
+"""The Gaussian process, which needs PyTorch and SciPy, finds the maximum of a function faster than random search."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from zhishen.search import Linear, Log, Study
 SPACE = {"a": Linear(-4.0, 4.0), "lr": Log(1e-4, 1.0)}
 
 
-def hill(point, report):
+def objective(point, report):
     return -((point["a"] - 1) ** 2) - (math.log10(point["lr"]) + 2) ** 2
 
 
-def test_the_gaussian_process_is_nearer_than_chance():
+def test_the_gaussian_process_is_better_than_random_search():
     best = {}
     for strategy in ("gp", "random"):
-        found = []
+        values = []
         for seed in range(3):
             study = Study(SPACE, strategy=strategy, seed=seed)
-            study.optimize(hill, trials=20)
-            found.append(study.best.value)
-        best[strategy] = np.mean(found)
+            study.optimize(objective, trials=20)
+            values.append(study.best.value)
+        best[strategy] = np.mean(values)
     assert best["gp"] > -0.01
     assert best["gp"] > best["random"]
 
 
-def test_a_study_goes_on(tmp_path):
+def test_a_study_resumes_from_its_storage(tmp_path):
     url = f"sqlite:///{tmp_path / 'study.db'}"
     for trials in (6, 12):
         with Study(SPACE, strategy="gp", seed=1, storage=url) as study:
-            study.optimize(hill, trials=trials)
+            study.optimize(objective, trials=trials)
             assert len({str(trial.point) for trial in study.trials}) == trials

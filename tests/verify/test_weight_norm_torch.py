@@ -1,4 +1,4 @@
-"""Weight normalisation beside PyTorch's, live: the golden arrays by their script, and a training of ten steps."""
+"""Weight normalization, compared with PyTorch: the golden arrays of the script, and ten training steps."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ make_weight_norm = sys.modules["make_weight_norm"] = importlib.util.module_from_
 spec.loader.exec_module(make_weight_norm)
 
 
-def test_the_golden_arrays_are_made_by_their_script():
+def test_the_script_makes_the_golden_arrays():
     made = make_weight_norm.cases()
     with np.load(SCRIPT.parent / "weight_norm.npz") as file:
         assert set(file.files) == set(made)
@@ -31,7 +31,7 @@ def test_the_golden_arrays_are_made_by_their_script():
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_a_training_takes_the_same_path(seed):
+def test_ten_training_steps_are_equal(seed):
     rng = np.random.default_rng(seed)
     x, t = rng.normal(size=(30, 6)), rng.integers(0, 4, 30)
     ours = nn.WeightNormAffine(6, 4, rng=rng, dtype=np.float64)

@@ -1,11 +1,11 @@
-"""Two trainings side by side on this machine: how much they slow each other, on one thread each and on two.
+"""CPU contention: how much two trainings at the same time slow each other down, on one thread and on two threads each.
 
-Run by itself::
+Usage::
 
-    python benchmarks/neighbours.py
+    python benchmarks/contention.py
 
-Two processes share what one had, so on two processors each of two trainings on two threads should take about as long as
-one training on one thread. What stands in each other's way takes longer.
+On two processors, two trainings on two threads each should take about as long as one training on one thread, since they
+share the processors. Any additional time is contention between their threads.
 """
 
 from __future__ import annotations
@@ -37,18 +37,18 @@ print(json.dumps(seconds))
 
 
 def run(processes: int, threads: int) -> float:
-    """The median milliseconds of a step, in so many processes at the same time."""
+    """The median milliseconds of a step in the slowest of ``processes`` simultaneous processes."""
     environment = {**os.environ, "ZHISHEN_THREADS": str(threads)}
     started = [
         subprocess.Popen([sys.executable, "-c", PROGRAM], env=environment, stdout=subprocess.PIPE, text=True)
         for _ in range(processes)
     ]
-    found = [json.loads(process.communicate()[0])[STEPS // 3 :] for process in started]
-    return 1000 * max(median(seconds) for seconds in found)
+    seconds_of_each = [json.loads(process.communicate()[0])[STEPS // 3 :] for process in started]
+    return 1000 * max(median(seconds) for seconds in seconds_of_each)
 
 
 def main() -> None:
-    """Print the four."""
+    """Measure and print all four combinations."""
     for processes in (1, 2):
         for threads in (1, 2):
             print(f"{processes} training(s), {threads} thread(s) each: {run(processes, threads):.1f} ms a step")
