@@ -17,11 +17,12 @@ from numba.core.dispatcher import Dispatcher
 
 import zhishen.kernels
 from zhishen.kernels import compiling
-from zhishen.kernels.compiling import inner, kernel
+from zhishen.kernels.compiling import device_function
+from zhishen.kernels.kernel import kernel
 from zhishen.kernels.matmul import ROWS
 
 MODULE = """
-from zhishen.kernels.compiling import kernel
+from zhishen.kernels.kernel import kernel
 
 @kernel
 def double(team, x):
@@ -256,11 +257,11 @@ def test_where_systems_keep_such_things(monkeypatch, platform, environment, expe
 
 
 def test_inner_functions_are_linked_and_not_written_out_by_themselves():
-    @inner
+    @device_function
     def square(x):
         return x * x
 
-    @inner
+    @device_function
     def fourth_power(x):
         return square(square(x))
 

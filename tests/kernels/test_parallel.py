@@ -12,12 +12,13 @@ from numba import types
 
 from zhishen.kernels import team as teams
 from zhishen.kernels import use_threads
-from zhishen.kernels.compiling import inner, kernel
+from zhishen.kernels.compiling import device_function
+from zhishen.kernels.kernel import kernel
 from zhishen.kernels.parallel import each
 from zhishen.kernels.vector import word
 
 
-@inner
+@device_function
 def _count(part, parts, seen, total):
     seen[part] += 1
     total[part] = parts
@@ -49,7 +50,7 @@ def test_the_number_of_threads_is_the_number_of_parts():
         count(seen, total)
     assert seen.tolist() == [1] * 5 + [0]
     seen[:] = 0
-    count.alone(seen, total)
+    count.serial(seen, total)
     assert seen.tolist() == [1] + [0] * 5
 
 
@@ -105,7 +106,7 @@ def test_parts_do_not_count_who_uses_an_array():
     x = np.zeros((2, 4), np.float32)
     owner = np.zeros(1, np.int64)
 
-    @inner
+    @device_function
     def look(part, parts, x, owner):
         owner[0] = owner_of(x[part])
 
@@ -113,5 +114,5 @@ def test_parts_do_not_count_who_uses_an_array():
     def run(team, x, owner):
         each(look, team, (x, owner))
 
-    run.alone(x, owner)
+    run.serial(x, owner)
     assert owner[0] == 0

@@ -38,10 +38,10 @@ def through_bytes(x, at, small, out):
 
 
 @numba.njit
-def through_tile(A, rows, last, column, count, C, at, stride, height, floor):
+def through_tile(A, rows, last, column, count, C, at, stride, height, lower_bound):
     positions = words.offsets(rows, 0, last, 4)
     tile = words.load_tile(A, positions, column, count, 2)
-    tile = words.tile_floor(words.add_tile(tile, C, at, stride, height, count), floor)
+    tile = words.tile_floor(words.add_tile(tile, C, at, stride, height, count), lower_bound)
     words.store_tile(tile, C, at, stride, height, count)
 
 
