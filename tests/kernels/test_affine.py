@@ -1,4 +1,4 @@
-"""The compiled affine layer, with flattening before and ReLU behind it, against the reference."""
+"""The compiled affine layer, with flattening before it and ReLU after it, against the reference."""
 
 from __future__ import annotations
 

@@ -6,6 +6,17 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
+from conv_checks import (
+    DIRECT,
+    WINOGRAD,
+    assert_close,
+    assert_equals_reference,
+    by_kernel,
+    by_reference,
+    normal,
+    small,
+    terms,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,12 +25,9 @@ from zhishen._threads import choose
 from zhishen.errors import ShapeError
 from zhishen.kernels import conv as kernels
 from zhishen.kernels import use_kernels, use_threads, winograd
-from zhishen.kernels.memory import workspace
 from zhishen.kernels.pool import Window
 from zhishen.reference import conv as reference
 from zhishen.reference import pool as pool_reference
-
-DIRECT, WINOGRAD = 2e-6, 3e-5  # of the largest value
 
 LAYOUTS = {
     "C": np.ascontiguousarray,
@@ -29,54 +37,6 @@ LAYOUTS = {
     "strided": lambda x: np.repeat(x, 2, axis=1)[:, ::2],
     "negative strides": lambda x: np.ascontiguousarray(x[::-1, :, :, ::-1])[::-1, :, :, ::-1],
 }
-
-
-def normal(rng, *shape):
-    return rng.normal(size=shape).astype(np.float32)
-
-
-def assert_close(found, expected, tolerance, *, terms):
-    """The array is float32, and as close as a sum of ``terms`` random numbers of size 1 can be."""
-    assert found.dtype == np.float32
-    assert found.shape == expected.shape
-    scale = max(np.abs(expected).max(initial=0), np.sqrt(terms))
-    np.testing.assert_allclose(found, expected, rtol=0, atol=tolerance * scale)
-
-
-def by_kernel(x, W, b, dout=None, *, function="conv2d", **options):
-    """The output and the gradients, those of the parameters computed twice; no input may change."""
-    before = [array.copy() for array in (x, W, b)]
-    out, cache = getattr(kernels, function)(x, W, b, **options)
-    if dout is None:
-        dout = np.random.default_rng(out.size).normal(size=out.shape)
-    given = dout.copy()
-    found = getattr(kernels, f"{function}_backward")(dout, cache)
-    for a, c in zip(getattr(kernels, f"{function}_backward_params")(dout, cache), found[1:], strict=True):
-        np.testing.assert_array_equal(a, c)
-    for a, c in zip((x, W, b, dout), (*before, given), strict=True):
-        np.testing.assert_array_equal(a, c)
-    return [out, *found], dout, cache
-
-
-def by_reference(x, W, b, dout, *, function="conv2d", **options):
-    """The same in float64."""
-    out, cache = getattr(reference, function)(*(a.astype(np.float64) for a in (x, W, b)), **options)
-    return [out, *getattr(reference, f"{function}_backward")(dout.astype(np.float64), cache)]
-
-
-def terms(x, W, out, groups=1):
-    """The number of terms that are summed in out, dx, dW and db."""
-    taps = W[0, 0].size
-    samples = out[:, 0].size
-    return W.shape[1] * taps, W.shape[0] // groups * taps, samples, samples
-
-
-def assert_equals_reference(x, W, b, *, tolerance, dout=None, **options):
-    found, dout, cache = by_kernel(x, W, b, dout, **options)
-    expected = by_reference(x, W, b, dout, **options)
-    for a, c, count in zip(found, expected, terms(x, W, found[0], options.get("groups", 1)), strict=True):
-        assert_close(a, c, tolerance, terms=count)
-    return found, cache
 
 
 @st.composite
@@ -122,39 +82,6 @@ def test_signals_equal_the_reference(case):
     assert_equals_reference(x, W, b, tolerance=DIRECT, function="conv1d", **options)
 
 
-@given(
-    N=st.sampled_from([1, 2, 7, 45]), C=st.integers(12, 70), filters=st.integers(12, 70), H=st.integers(5, 15),
-    W=st.integers(5, 15), padding=st.tuples(st.integers(0, 4), st.integers(0, 4)), seed=st.integers(0, 2**20),
-)  # fmt: skip
-@settings(max_examples=25, deadline=None)
-def test_winograd_equals_the_reference(N, C, filters, H, W, padding, seed):
-    rng = np.random.default_rng(seed)
-    x = normal(rng, N if H * W < 60 else min(N, 7), C, H, W)
-    arrays = x, normal(rng, filters, C, 3, 3), normal(rng, filters)
-    for tile, tolerance in ((winograd.TILES_4X4, WINOGRAD), (winograd.TILES_2X2, DIRECT)):
-        with pytest.MonkeyPatch.context() as patch, use_threads(1 + seed % 3):
-            patch.setattr(winograd, "choose_method", lambda *_, tile=tile: tile)
-            _, cache = assert_equals_reference(*arrays, tolerance=tolerance, padding=padding)
-        assert cache.winograd.method is tile
-
-
-@pytest.mark.parametrize(
-    ("sizes", "tile"),
-    [
-        ((11, 64, 28, 28), None), ((64, 11, 28, 28), None), ((12, 12, 1, 28), None), ((12, 12, 28, 28), 4),
-        ((64, 64, 2, 2), 2), ((64, 64, 3, 3), 4), ((64, 64, 4, 4), 4), ((64, 64, 5, 5), 2), ((64, 64, 6, 6), 2),
-        ((64, 64, 7, 7), 4), ((64, 64, 6, 28), 4), ((64, 64, 10, 10), 4),
-    ],
-)  # fmt: skip
-def test_the_tiles_with_the_fewest_points_are_chosen(sizes, tile, monkeypatch):
-    found = kernels._winograd_method(*sizes)
-    assert (found and found.tile) == tile
-    monkeypatch.setattr(kernels, "_METHOD", "2x2")
-    assert kernels._winograd_method(*sizes) is (winograd.TILES_2X2 if tile else None)
-    monkeypatch.setattr(kernels, "_METHOD", "direct")
-    assert kernels._winograd_method(*sizes) is None
-
-
 METHODS = {  # ZHISHEN_CONV, the channels, and the tolerance
     "direct": ("auto", (5, 20), DIRECT),
     "4x4": ("auto", (20, 18), WINOGRAD),
@@ -177,11 +104,6 @@ def channels(method):
 @pytest.fixture
 def tolerance(method):
     return method[1]
-
-
-def small(rng, channels, *, N=3, H=9, W=7):
-    C, filters = channels
-    return normal(rng, N, C, H, W), normal(rng, filters, C, 3, 3), normal(rng, filters)
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -239,7 +161,7 @@ def test_a_window_with_more_positions_than_a_byte_can_number_is_unsupported(rng)
     assert kernels.conv2d(x, W, b, pool=Window((29, 29), (1, 1))) is None  # larger than the output of the convolution
 
 
-# --- special numbers ------------ ------------------------------------------------------------------------------------
+# --- special numbers ------------ -------------------------------------------------------------------------------------
 
 
 def touched(x, padding, outputs, size):
@@ -393,7 +315,7 @@ def test_another_thread_may_change_the_number_of_threads_during_a_call(
             np.testing.assert_array_equal(a, c)
 
 
-# --- unsupported and invalid arguments ----- ---------------------------------------------------------------------------
+# --- unsupported and invalid arguments ----- --------------------------------------------------------------------------
 
 
 def test_unsupported_arrays_use_the_reference(rng):
@@ -473,7 +395,7 @@ def test_the_layer_runs_the_kernel(rng):
         assert layer._cache[0].forward is reference.conv2d
 
 
-# --- planted faults ----------------------------------------------------------------------------------------------------
+# --- planted faults ---------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("table", ["windows", "taps", "dout_windows", "dout_taps"])

@@ -288,7 +288,7 @@ def test_an_ordinary_convolution_does_not_import_it():
         assert done.stdout.strip() == expected
 
 
-# --- planted faults ----------------------------------------------------------------------------------------------------
+# --- planted faults ---------------------------------------------------------------------------------------------------
 
 
 TABLES = [("positions", name) for name in ("windows", "taps", "dout_windows", "dout_taps")]

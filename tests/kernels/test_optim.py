@@ -52,7 +52,10 @@ def test_one_step_equals_the_equations_to_the_last_bits(name, size, seed):
 
 @every
 def test_the_bits_do_not_depend_on_the_number_of_threads(name, rng):
-    W, gradients = floats(rng, 3 * kernels.PARALLEL_THRESHOLD + 77), [floats(rng, 3 * kernels.PARALLEL_THRESHOLD + 77) for _ in range(3)]
+    W, gradients = (
+        floats(rng, 3 * kernels.PARALLEL_THRESHOLD + 77),
+        [floats(rng, 3 * kernels.PARALLEL_THRESHOLD + 77) for _ in range(3)],
+    )
     first, *others = (trained(name, W, gradients, threads=threads)[0] for threads in (1, 2, 3))
     for other in others:
         np.testing.assert_array_equal(other, first)

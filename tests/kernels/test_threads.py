@@ -1,4 +1,4 @@
-"""One number of threads for the library, kept with a run: another one rounds differently."""
+"""The number of threads of the library, which a run stores: another number rounds differently."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def test_use_threads_sets_the_number_within_the_block(count):
     assert own
     with zhishen.use_threads(count):
         assert zhishen.threads() == count
-        assert products() == [1] * len(own)  # kernels run: a second pool would stand in their way
+        assert products() == [1] * len(own)  # kernels run: a second pool would take their processors
     assert (zhishen.threads(), products()) == (before, own)
 
 

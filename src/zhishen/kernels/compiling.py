@@ -164,7 +164,7 @@ def _initialize(context: Any) -> None:
     with global_compiler_lock:
         compile_now, nrtdynmod.compile_nrt_functions = nrtdynmod.compile_nrt_functions, _LazyLibrary
         try:
-            rtsys.initialize(context)  # once a process; later calls do nothing
+            rtsys.initialize(context)  # the first call in a process initializes; later calls do nothing
         finally:
             nrtdynmod.compile_nrt_functions = compile_now
 

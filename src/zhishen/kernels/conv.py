@@ -154,7 +154,7 @@ def _forward(part, parts, x, filters, bias, shape, epilogue, positions, workspac
 
 @device_function
 def _dilate(dy, shape, padded):
-    """Copy dy (OH, OW, O) into the padded dout: stride - 1 zeros between neighbors, and a border of zeros or less."""
+    """Copy dy (OH, OW, O) to the padded dout, with stride - 1 zeros between neighbors and a border of zeros."""
     O, height, width = shape.O, shape.dout_height, shape.dout_width
     padded[: height * width * O] = float32(0)
     for y in range(shape.OH):

@@ -49,7 +49,7 @@ __all__ = ["Expansion", "Plan", "backward", "forward", "make_plan"]
 
 ROWS = 8  # windows at a time
 TAPS = 9  # at a time, in dW
-WINDOWS = 64  # at a time, in dW: the pixels of so many windows stay in the first-level cache
+WINDOWS = 64  # at a time, in dW: their pixels stay in the first-level cache
 
 
 class Expansion(NamedTuple):

@@ -69,20 +69,15 @@ class _Mask(NamedTuple):
 
 
 @device_function
-def _ceil_divide(size, step):
-    return (size + step - 1) // step
-
-
-@device_function
 def _part_blocks(part, parts, rows, width):
     """The numbers (start, end) of the blocks of a part."""
-    return part_range(part, parts, _ceil_divide(rows, ROWS) * _ceil_divide(width, COLUMNS), 1)
+    return part_range(part, parts, -(-rows // ROWS) * -(-width // COLUMNS), 1)
 
 
 @device_function
 def _block_range(block, rows, width):
     """The rows and columns of a block: i0, i1, j0, j1."""
-    blocks_in_row = _ceil_divide(width, COLUMNS)
+    blocks_in_row = -(-width // COLUMNS)
     i, j = block // blocks_in_row * ROWS, block % blocks_in_row * COLUMNS
     return i, min(rows, i + ROWS), j, min(width, j + COLUMNS)
 
@@ -133,7 +128,7 @@ def _add_deviations(row, mean, first, second):
 
 @serial_kernel
 def _combine_sums(sums, rows, gamma, beta, eps, table):
-    """Combine the sums of blocks to the mean and variance of each channel, and fill the table."""
+    """Combine the sums of blocks into the mean and variance of each channel, and fill the table."""
     width, channels = sums.shape[2], gamma.size
     total, squares = np.zeros(width), np.zeros(width)
     for i in range(sums.shape[0]):
@@ -214,17 +209,12 @@ def _normalize_row(row, mean, scale, beta, target, lower_bound):
 
 
 @device_function
-def _mask_position(i, j, width, stride):
-    """The position in (N, C, ...) of element [i, j] of the matrix."""
-    return i // stride * stride * width + i % stride + j * stride
-
-
-@device_function
 def _apply_mask(row, i, j, width, mask):
     """Multiply by the mask: ``row`` begins at element [i, j] of the matrix."""
-    low = _mask_position(i, j, width, mask.stride) + mask.low
+    stride = mask.stride
+    low = i // stride * stride * width + i % stride + j * stride + mask.low  # the first terms: position in (N, C, ...)
     _apply_mask_to_row(
-        row, uint32(low), uint32(mask.stride), uint32(mask.high), uint32(mask.threshold), float32(mask.scale)
+        row, uint32(low), uint32(stride), uint32(mask.high), uint32(mask.threshold), float32(mask.scale)
     )  # fmt: skip
 
 
@@ -464,17 +454,9 @@ def batch_norm_relu_dropout_backward(dout: Array, cache: Any) -> tuple[Array, Ar
 
 
 def batch_norm_relu_dropout_eval(
-    x: Array,
-    gamma: Array,
-    beta: Array,
-    mean: Array,
-    var: Array,
-    *,
-    eps: float = 1e-5,
-    relu: bool = False,
-    rate: float = 0.0,
-    key: int = 0,
-) -> tuple[Array, Any]:
+    x: Array, gamma: Array, beta: Array, mean: Array, var: Array, *, eps: float = 1e-5, relu: bool = False,
+    rate: float = 0.0, key: int = 0,
+) -> tuple[Array, Any]:  # fmt: skip
     """`batch_norm_eval`, then ReLU with ``relu``, then dropout, which only averages over masks use in evaluation."""
     if not covers(x, gamma, beta, mean, var):
         out, norm = reference.batch_norm_eval(x, gamma, beta, mean, var, eps=eps)

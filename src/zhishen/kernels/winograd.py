@@ -192,7 +192,7 @@ def _output_transforms(method: Method) -> tuple[Any, Any]:
 
     @device_function(tag=str(tile))
     def from_points(M, shape, first, plane, bias, lower_bound, y, memory):
-        """Y = max(Aᵀ M A + bias, lower_bound) for one image, without what is outside of it."""
+        """Y = max(Aᵀ M A + bias, lower_bound) for one image; outputs outside of the image are skipped."""
         OH, OW, O = shape.OH, shape.OW, shape.O
         minimum = splat(lower_bound)
         for i in range(shape.tile_rows):
@@ -262,7 +262,7 @@ def _forward_part(method: Method) -> Callable[..., Any]:
 
 
 def _backward_part(method: Method) -> Callable[..., Any]:
-    """The gradients of the images of a part, and its sums for filters and bias."""
+    """The gradients of the images of a part, and their sums for filters and bias."""
     points, (to_points, to_points_back) = method.points, _input_transforms(method)
     _, from_points_back = _output_transforms(method)
 
