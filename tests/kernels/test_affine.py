@@ -41,7 +41,7 @@ def assert_close(found, expected, *, terms):
 
 
 def by_kernel(x, W, b, dout=None, **options):
-    """The output and the gradients, those of the parameters taken twice; no input may change."""
+    """The output and the gradients, those of the parameters computed twice; no input may change."""
     before = [array.copy() for array in (x, W, b)]
     out, cache = kernels.affine(x, W, b, **options)
     if dout is None:
@@ -61,7 +61,7 @@ def assert_equals_reference(x, W, b, dout=None, *, flatten=False, relu=False):
     rows = rows.reshape(len(x), -1) if flatten else rows
     out, kept = reference.affine(rows, W.astype(np.float64), b.astype(np.float64))
     if relu:
-        out, exact_dout = np.maximum(out, 0), np.where(found[0] > 0, exact_dout, 0)  # near 0 rounding decides
+        out, exact_dout = np.maximum(out, 0), np.where(found[0] > 0, exact_dout, 0)  # near 0, rounding decides the sign
     dx, dW, db = reference.affine_backward(exact_dout, kept)
     counts = (len(W), W.shape[1], out.size // W.shape[1], out.size // W.shape[1])
     for a, c, terms in zip(found, (out, dx.reshape(x.shape), dW, db), counts, strict=True):
@@ -108,7 +108,7 @@ def test_every_layout_gives_the_same_bits(shape, layout, relu, rng):
             array.flags.writeable = False
         found, _, _ = by_kernel(x_, W_, b_, given_dout, relu=relu)
         for a, c in zip(found, expected, strict=True):
-            if shape[0] == 3:  # few samples: NumPy's product reads the layout that there is
+            if shape[0] == 3:  # few samples: NumPy multiplies, and its sums depend on the layout
                 np.testing.assert_allclose(a, c, rtol=1e-5, atol=1e-5)
             else:
                 np.testing.assert_array_equal(a, c)

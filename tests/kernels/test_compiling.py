@@ -87,6 +87,14 @@ def test_the_first_process_compiles_with_a_message_and_the_next_loads_without(ru
     assert (path.read_bytes(), path.stat().st_mtime_ns) == before
 
 
+def test_the_messages_name_the_folder_or_say_that_there_is_none():
+    folder = Path("cache") / "digest"
+    assert compiling._terminal_line("f", folder) == "compiling kernels (once; kept in cache): f ..."
+    assert compiling._terminal_line("f", None) == "compiling kernels (for this process): f ..."
+    assert compiling._plain_line(folder) == "zhishen: compiling kernels (once; kept in cache); this takes some seconds"
+    assert compiling._plain_line(None) == "zhishen: compiling kernels (for this process); this takes some seconds"
+
+
 def test_a_damaged_file_is_ignored_and_replaced(run):
     run()
     (path,) = run.files()

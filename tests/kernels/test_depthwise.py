@@ -1,4 +1,4 @@
-"""The compiled convolution of few channels a group, alone and with ReLU and pooling, against the reference."""
+"""The compiled convolution with few channels in each group, alone and with ReLU and pooling, against the reference."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The compiled batch normalisation, alone and with ReLU and dropout after it, against the reference."""
+"""The compiled batch normalization, alone and with ReLU and dropout after it, against the reference."""
 
 from __future__ import annotations
 

@@ -196,10 +196,10 @@ class _KernelCache:
         """The compiled function, or None."""
         _initialize(context)  # enough to run cached code; compiling initializes the rest
         path = self._path(signature)
-        found = None if path is None else self._read(path, context)
-        if found is None:
+        compiled = None if path is None else self._read(path, context)
+        if compiled is None:
             progress.begin(self._name)
-        return found
+        return compiled
 
     def save_overload(self, signature: Any, compiled: Any) -> None:
         """Store a compiled function."""

@@ -64,21 +64,21 @@ def part_range(part, parts, count, unit):
 
 @device_function
 def _run_parts(state, first):
-    """Claim and run parts of the current task, beginning with part ``first``; return whether there were any.
+    """Claim and run parts of the current task, beginning with part ``first``; return whether any part was left.
 
     Each thread begins with a part of its own, task after task, so that data stay in the cache of one processor.
     """
     task = atomic.load(state, TASK)
     identifier, parts = task // _MAX_PARTS, task % _MAX_PARTS
-    found = False
+    is_found = False
     for k in range(parts):
         part = (first + k) % parts
         claimed = atomic.load(state, CLAIMED + part)
         if claimed < identifier and atomic.compare_and_swap(state, CLAIMED + part, claimed, identifier):
-            found = True
+            is_found = True
             atomic.call_part(atomic.load(state, FUNCTION), atomic.load(state, ARGUMENTS), part)
             atomic.fetch_add(state, PARTS_DONE, 1)
-    return found
+    return is_found
 
 
 @device_function
@@ -134,8 +134,9 @@ def _part_caller(typing: Any, part_function: Any, parts: Any, arguments: Any) ->
     def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
         compiled = part_function.dispatcher.get_compile_result(signature)
         context.active_code_library.add_linking_library(compiled.library)
-        given = [builder.extract_value(args[2], i) for i in range(len(arguments.types))]
-        values = [args[1], *(_borrowed(context, builder, *pair) for pair in zip(arguments.types, given, strict=True))]
+        elements = [builder.extract_value(args[2], i) for i in range(len(arguments.types))]
+        pairs = zip(arguments.types, elements, strict=True)
+        values = [args[1], *(_borrowed(context, builder, *pair) for pair in pairs)]
         kind = ir.LiteralStructType([value.type for value in values])
         with builder.goto_entry_block():
             shared = builder.alloca(kind)

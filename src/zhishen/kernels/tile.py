@@ -151,9 +151,9 @@ def tile_maximum(typing: Any, value: Any, lower_bound: Any) -> Any:
     """The larger of each value of a tile and ``lower_bound``; NaN stays NaN."""
 
     def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-        out, least = args[0], emit_splat(builder, args[1])
+        out, minimum = args[0], emit_splat(builder, args[1])
         for i in range(sig.args[0].rows * sig.args[0].vectors):
-            out = builder.insert_value(out, emit_maximum(builder, builder.extract_value(args[0], i), least), i)
+            out = builder.insert_value(out, emit_maximum(builder, builder.extract_value(args[0], i), minimum), i)
         return out
 
     return value(value, types.float32), generate

@@ -138,10 +138,10 @@ def _filter_parts(method: Method) -> tuple[Callable[..., Any], Callable[..., Any
         start, end = part_range(part, parts, size, WIDTH)
         for i in range(start, end, WIDTH):
             count = size - i
-            for other in range(1, dU.shape[0]):
+            for summand in range(1, dU.shape[0]):
                 for a in range(span):
                     at = i + a * span * plane
-                    add_strided(total, at, plane, count, load_strided(dU[other], at, plane, count, span, span))
+                    add_strided(total, at, plane, count, load_strided(dU[summand], at, plane, count, span, span))
             columns_back(total, i, plane, span * plane, count, span, span, memory)
             for a in range(3):
                 row = column_back(load_strided(memory, a * span * WIDTH, WIDTH, WIDTH, span, span))
