@@ -18,6 +18,7 @@ Gain
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -75,8 +76,9 @@ class StridedMatrix(NamedTuple):
     stride: int
 
 
+@cache
 def _tile_sum(height: int, vectors: int) -> Callable[..., Any]:
-    """The sum of outer products of a tile of ``height`` rows and ``vectors`` vectors."""
+    """The sum of outer products of a tile of ``height`` rows and ``vectors`` vectors; one function for each size."""
 
     @device_function(inline=True, tag=f"{height}x{vectors}")
     def tile_sum(total, A, B, k0, k1, i, i1, j, count):

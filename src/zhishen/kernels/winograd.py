@@ -32,7 +32,7 @@ References:
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -150,8 +150,9 @@ def _filter_parts(method: Method) -> tuple[Callable[..., Any], Callable[..., Any
     return filters, filters_back
 
 
+@cache
 def _input_transforms(method: Method) -> tuple[Any, Any]:
-    """The transform of the inputs of one image, and its transpose."""
+    """The transform of the inputs of one image, and its transpose; one pair for each method."""
     tile, span, inputs, inputs_back = method.tile, method.span, method.inputs, method.inputs_back
     columns, columns_back = transform_columns(inputs, span, span), transform_columns(inputs_back, span, span)
 
@@ -184,8 +185,9 @@ def _input_transforms(method: Method) -> tuple[Any, Any]:
     return to_points, to_points_back
 
 
+@cache
 def _output_transforms(method: Method) -> tuple[Any, Any]:
-    """The transform of the outputs of one image, and its transpose."""
+    """The transform of the outputs of one image, and its transpose; one pair for each method."""
     tile, span, finish = method.tile, method.span, method.finish
     outputs, outputs_back = method.outputs, method.outputs_back
     columns, columns_back = transform_columns(outputs, span, tile), transform_columns(outputs_back, tile, span)
