@@ -13,7 +13,7 @@ from hypothesis.extra import numpy as arrays
 from zhishen import data, ops
 from zhishen.data import Pixels, Split
 from zhishen.errors import ArgumentError
-from zhishen.kernels import gather, use_threads
+from zhishen.kernels import take_rows, use_threads
 
 DTYPES = [np.float16, np.float32, np.float64]
 EVERY_BYTE = np.arange(256, dtype=np.uint8).reshape(64, 4)
@@ -151,7 +151,7 @@ def test_the_kernel_at_every_size(n, count, width, seed):
     x.flags.writeable = False
     out = np.full((count, width), np.nan, np.float32)
     with use_threads(1 + seed % 3):
-        assert gather._pixels(x, indices, out)
+        assert take_rows._take_pixel_rows(x, indices, out)
     assert same(out, np.divide(x[indices], 255, dtype=np.float32))
 
 

@@ -1,4 +1,4 @@
-"""Where compiled kernels are kept: whole, one's own, and of this source and machine; or else nowhere."""
+"""The cache of compiled kernels: complete files, of this user, of this source and this machine."""
 
 from __future__ import annotations
 
@@ -11,20 +11,19 @@ from collections import Counter
 from pathlib import Path
 
 import llvmlite.binding as llvm
-import numpy as np
 import pytest
 from numba.core.dispatcher import Dispatcher
 
 import zhishen.kernels
 from zhishen.kernels import compiling
-from zhishen.kernels.compiling import inner, kernel
+from zhishen.kernels.kernel import Kernel
 from zhishen.kernels.matmul import ROWS
 
 MODULE = """
-from zhishen.kernels.compiling import kernel
+from zhishen.kernels.kernel import serial_kernel
 
-@kernel
-def double(team, x):
+@serial_kernel
+def double(x):
     for i in range(x.size):
         x[i] *= 2
 """
@@ -32,7 +31,7 @@ PROGRAM = """
 {before}
 import numpy as np
 import zhishen.kernels
-zhishen.kernels.__path__.append({folder!r})  # only the kernels of the library are kept
+zhishen.kernels.__path__.append({folder!r})  # only kernels of the library are cached
 from zhishen.kernels import tiny
 x = np.ones(3)
 tiny.double(x)
@@ -62,7 +61,7 @@ class Run:
         return self.end(self.start(before=before, **environment))
 
     def end(self, process: subprocess.Popen[str]) -> list[str]:
-        """What it said, after it computed the right thing."""
+        """The lines on standard error, after a check of the result."""
         out, said = process.communicate(timeout=60)
         assert (out, process.returncode) == ("4.0 4.0 4.0\n", 0), said
         return said.splitlines()
@@ -76,7 +75,7 @@ def run(tmp_path: Path) -> Run:
     return Run(tmp_path)
 
 
-def test_the_first_process_compiles_and_says_so_and_the_next_says_nothing(run):
+def test_the_first_process_compiles_with_a_message_and_the_next_loads_without(run):
     (line,) = run()
     assert line == f"zhishen: compiling kernels (once; kept in {run.cache / 'kernels'}); this takes some seconds"
     (path,) = run.files()
@@ -88,7 +87,15 @@ def test_the_first_process_compiles_and_says_so_and_the_next_says_nothing(run):
     assert (path.read_bytes(), path.stat().st_mtime_ns) == before
 
 
-def test_a_damaged_file_is_ignored_and_written_anew(run):
+def test_the_messages_name_the_folder_or_say_that_there_is_none():
+    folder = Path("cache") / "digest"
+    assert compiling._terminal_line("f", folder) == "compiling kernels (once; kept in cache): f ..."
+    assert compiling._terminal_line("f", None) == "compiling kernels (for this process): f ..."
+    assert compiling._plain_line(folder) == "zhishen: compiling kernels (once; kept in cache); this takes some seconds"
+    assert compiling._plain_line(None) == "zhishen: compiling kernels (for this process); this takes some seconds"
+
+
+def test_a_damaged_file_is_ignored_and_replaced(run):
     run()
     (path,) = run.files()
     whole = path.read_bytes()
@@ -107,34 +114,34 @@ def test_a_damaged_file_is_ignored_and_written_anew(run):
 def test_processes_at_the_same_time(run):
     for process in [run.start() for _ in range(3)]:
         run.end(process)
-    (path,) = run.files()  # and no unfinished ones
+    (path,) = run.files()  # and no incomplete files
     assert not path.name.endswith(".part")
     assert run() == []
 
 
-def test_a_folder_that_others_can_write_to_is_refused(run):
+def test_a_folder_that_others_can_write_to_is_not_used(run):
     run()
     (path,) = run.files()
     before = path.stat().st_mtime_ns
     for mode in (0o777, 0o720, 0o702):
         path.parent.chmod(mode)
-        refused, compiling_them = run()
-        assert refused == (
+        warning, progress = run()
+        assert warning == (
             "zhishen: compiled kernels cannot be kept on disk (others can write to it), so each process compiles its "
             "own; name a folder of yours in ZHISHEN_CACHE"
         )
-        assert compiling_them == "zhishen: compiling kernels (for this process); this takes some seconds"
+        assert progress == "zhishen: compiling kernels (for this process); this takes some seconds"
         assert (run.files(), path.stat().st_mtime_ns) == ([path], before)
 
 
-def test_a_folder_of_somebody_else_is_refused(run):
+def test_a_folder_of_another_user_is_not_used(run):
     run()
     said = run(before="import os; own = os.getuid(); os.getuid = lambda: own + 1")
     assert "cannot be kept on disk (others can write to it)" in said[0]
     assert len(said) == 2
 
 
-def test_where_no_folder_can_be_made_kernels_run_all_the_same(run):
+def test_kernels_run_without_a_cache_folder(run):
     run.cache.write_text("a file")
     said = run()
     assert len(said) == 2
@@ -150,12 +157,12 @@ def test_a_full_disk_leaves_no_file(run):
     assert run.files() == []
 
 
-def test_without_a_console_nothing_is_said(run):
+def test_without_a_console_there_is_no_message(run):
     assert run(before="import sys; sys.stderr = None") == []
     assert len(run.files()) == 1
 
 
-def test_kernels_that_stand_elsewhere_are_not_kept(run):
+def test_kernels_outside_of_the_library_are_not_cached(run):
     outside = run.folder / "outside"
     outside.mkdir()
     (outside / "elsewhere.py").write_text(MODULE)
@@ -167,15 +174,15 @@ def test_kernels_that_stand_elsewhere_are_not_kept(run):
     assert path.name.startswith("tiny.double.")
 
 
-def test_a_home_may_stand_in_the_variable(run):
+def test_the_variable_may_begin_with_the_home_folder(run):
     run(ZHISHEN_CACHE="~/kept", HOME=str(run.folder))
     assert len(run.files(run.folder / "kept")) == 1
 
 
-def test_a_kernel_of_the_library_on_two_threads_comes_from_disk_in_silence(tmp_path):
+def test_a_parallel_kernel_of_the_library_is_loaded_without_a_message(tmp_path):
     program = (
-        "import numpy as np\nfrom zhishen.kernels.affine import _masked\n"
-        "x = np.ones(100, np.float32)\nout = np.empty_like(x)\n_masked(x, x, out)\nprint(out.sum())"
+        "import numpy as np\nfrom zhishen.kernels.affine import _relu_gradient\n"
+        "x = np.ones(100, np.float32)\nout = np.empty_like(x)\n_relu_gradient(x, x, out)\nprint(out.sum())"
     )
     environment = {**os.environ, "ZHISHEN_CACHE": str(tmp_path), "ZHISHEN_THREADS": "2"}
     said = []
@@ -194,12 +201,12 @@ def test_a_kernel_of_the_library_on_two_threads_comes_from_disk_in_silence(tmp_p
 
 @pytest.fixture
 def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the source of all kernels, to which the digest looks."""
+    """A copy of the source of all kernels, from which the digest is computed."""
     for path in Path(compiling.__file__).parent.glob("*.py"):
         (tmp_path / path.name).write_bytes(path.read_bytes())
     before = compiling._fingerprint()
     monkeypatch.setattr(compiling, "__file__", str(tmp_path / "compiling.py"))
-    assert compiling._fingerprint() == before  # where it stands does not count
+    assert compiling._fingerprint() == before  # the digest does not depend on the folder
     return tmp_path
 
 
@@ -211,7 +218,7 @@ def test_another_source_has_another_folder(copied, name):
     assert compiling._fingerprint() != before
 
 
-def test_a_new_or_renamed_file_too(copied):
+def test_a_new_or_renamed_file_has_another_folder(copied):
     digests = {compiling._fingerprint()}
     (copied / "more.py").write_text("")
     digests.add(compiling._fingerprint())
@@ -245,7 +252,7 @@ def test_another_machine_or_version_has_another_folder(monkeypatch, of, name, va
     ],
     ids=str,
 )  # fmt: skip
-def test_where_systems_keep_such_things(monkeypatch, platform, environment, expected):
+def test_the_cache_folder_of_each_system(monkeypatch, platform, environment, expected):
     for name in ("ZHISHEN_CACHE", "XDG_CACHE_HOME", "LOCALAPPDATA"):
         monkeypatch.delenv(name, raising=False)
     for name, value in environment.items():
@@ -255,28 +262,7 @@ def test_where_systems_keep_such_things(monkeypatch, platform, environment, expe
     assert compiling._base().as_posix() == expected
 
 
-def test_inner_functions_are_linked_and_not_written_out_by_themselves():
-    @inner
-    def square(x):
-        return x * x
-
-    @inner
-    def fourth_power(x):
-        return square(square(x))
-
-    @kernel
-    def powers(team, x):
-        for i in range(x.size):
-            x[i] = fourth_power(x[i])
-
-    x = np.arange(5.0)
-    powers(x)
-    np.testing.assert_array_equal(x, np.arange(5.0) ** 4)
-    [compiled] = fourth_power.overloads.values()
-    assert compiled.library.get_pointer_to_function(compiled.fndesc.mangled_name) == 0
-
-
-def test_beside_the_machine_code_only_names_are_kept():
+def test_the_cache_has_machine_code_and_names_only():
     source = llvm.parse_assembly("""
         @"kept" = constant i64 5
         @"elsewhere" = external global i8
@@ -286,7 +272,7 @@ def test_beside_the_machine_code_only_names_are_kept():
             ret i64 %y
         }
     """)
-    names = llvm.parse_bitcode(compiling._names_of(source.as_bitcode()))
+    names = llvm.parse_bitcode(compiling._names_only(source.as_bitcode()))
     assert [each.name for each in names.functions] == ["f.double$1"]
     assert [each.name for each in names.global_variables] == ["kept"]
     assert [str(line).strip() for f in names.functions for block in f.blocks for line in block.instructions] == [
@@ -297,7 +283,7 @@ def test_beside_the_machine_code_only_names_are_kept():
 # --- Numba's own functions --------------------------------------------------------------------------------------------
 
 
-def test_what_numba_compiles_for_itself_waits_until_something_is_compiled(run):
+def test_numba_compiles_its_own_library_only_with_the_first_kernel(run):
     tell = (
         "from numba.core.runtime import nrtdynmod\ncompile_now = nrtdynmod.compile_nrt_functions\n"
         "def told(context):\n    print('compiled', file=__import__('sys').stderr)\n    return compile_now(context)\n"
@@ -308,11 +294,11 @@ def test_what_numba_compiles_for_itself_waits_until_something_is_compiled(run):
     assert run(before=tell) == []
 
 
-def test_code_of_ones_own_is_compiled_beside_kernels_from_disk(run):
+def test_other_code_is_compiled_after_kernels_were_loaded(run):
     own = (
         "import atexit, numba, numpy as np\n"
         "@numba.njit\n"
-        "def halves(x):\n    parts = [x[:2].copy(), x[2:].copy()]\n    return parts\n"  # counts the users of its arrays
+        "def halves(x):\n    parts = [x[:2].copy(), x[2:].copy()]\n    return parts\n"  # it counts references
         "atexit.register(lambda: print(*halves(np.arange(4)), file=__import__('sys').stderr))"
     )
     run()
@@ -320,15 +306,15 @@ def test_code_of_ones_own_is_compiled_beside_kernels_from_disk(run):
 
 
 def compiled_functions() -> dict[int, Dispatcher]:
-    """Everything that is compiled, wherever it stands: in modules, in what they hold, in what functions close over."""
+    """All compiled functions: in modules, in their containers, and in closures."""
     found: dict[int, Dispatcher] = {}
     left: list[object] = []
     for module in pkgutil.iter_modules(zhishen.kernels.__path__):
         left += vars(importlib.import_module(f"zhishen.kernels.{module.name}")).values()
     while left:
         thing = left.pop()
-        if isinstance(thing, compiling.Kernel):
-            left.append(thing._compiled)
+        if isinstance(thing, Kernel):
+            left.append(thing.compiled)
         elif isinstance(thing, dict):
             left += thing.values()
         elif isinstance(thing, tuple | list):
@@ -340,9 +326,9 @@ def compiled_functions() -> dict[int, Dispatcher]:
 
 
 def test_no_two_functions_have_the_same_name():
-    """Kernels from the files of different processes are linked by the names of what they call."""
+    """Kernels from the cache files of different processes are linked by the names of their device functions."""
     functions = [each for each in compiled_functions().values() if each.py_func.__module__.startswith("zhishen.")]
     names = Counter(f"{each.py_func.__module__}.{each.py_func.__qualname__}" for each in functions)
     made_twice = {name.rpartition(".")[2] for name in names}
-    assert {"forward[4]", "forward[2]", f"product[{ROWS}]", f"product[{ROWS}floored]"} <= made_twice
+    assert {"forward[4]", "forward[2]", f"product[{ROWS}]", f"product_with_bias[{ROWS}]"} <= made_twice
     assert [name for name, count in names.items() if count > 1] == []

@@ -1,4 +1,4 @@
-"""One number of threads for the library, kept with a run: another one rounds differently."""
+"""The number of threads of the library, which a run stores: another number rounds differently."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ def products() -> list[int]:
 
 
 @pytest.mark.parametrize("count", [1, 2, 3])
-def test_within_the_block_there_are_so_many(count):
+def test_use_threads_sets_the_number_within_the_block(count):
     before, own = zhishen.threads(), products()
     assert own
     with zhishen.use_threads(count):
         assert zhishen.threads() == count
-        assert products() == [1] * len(own)  # kernels run: a second pool would stand in their way
+        assert products() == [1] * len(own)  # kernels run: a second pool would take their processors
     assert (zhishen.threads(), products()) == (before, own)
 
 
-def test_without_kernels_products_have_them():
+def test_without_kernels_numpy_products_use_the_threads():
     own = products()
     with use_kernels("reference"), zhishen.use_threads(2):
         assert products() == [2] * len(own)
     assert products() == own
 
 
-def test_after_a_failure_there_are_as_many_as_before():
+def test_an_exception_restores_the_number_of_threads():
     before, own = zhishen.threads(), products()
     with pytest.raises(RuntimeError, match="on purpose"), zhishen.use_threads(2):
         raise RuntimeError("on purpose")
@@ -44,7 +44,7 @@ def test_after_a_failure_there_are_as_many_as_before():
 
 
 @pytest.mark.parametrize("count", [0, -1, 1.5, "2", None, True, 257], ids=repr)
-def test_what_is_no_number_is_refused(hostile, count):
+def test_an_invalid_number_of_threads_raises(hostile, count):
     before = zhishen.threads()
     with (
         pytest.raises(ArgumentError, match="use_threads: expected count to be a whole number"),
@@ -57,7 +57,7 @@ def test_what_is_no_number_is_refused(hostile, count):
 
 
 @pytest.mark.parametrize(("value", "said"), [("3", "3"), ("many", "ZHISHEN_THREADS"), ("0", "ZHISHEN_THREADS")])
-def test_the_environment_sets_it(value, said, monkeypatch):
+def test_the_environment_sets_the_number_of_threads(value, said, monkeypatch):
     monkeypatch.setenv("ZHISHEN_THREADS", value)
     done = subprocess.run(
         [sys.executable, "-c", "import zhishen; print(zhishen.threads())"], capture_output=True, text=True, check=False
@@ -66,7 +66,7 @@ def test_the_environment_sets_it(value, said, monkeypatch):
     assert (done.returncode == 0) == (value == "3")
 
 
-def test_the_configuration_keeps_it(tmp_path):
+def test_the_configuration_stores_the_number_of_threads(tmp_path):
     assert train.RECIPES["two_layer"].threads == 2
     train.RECIPES["two_layer"].change(threads=3).write(tmp_path / "config.toml")
     assert train.Config.read(tmp_path / "config.toml").threads == 3

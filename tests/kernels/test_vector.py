@@ -1,4 +1,4 @@
-"""The words that kernels are written in, each against NumPy, and what lies around the arrays untouched."""
+"""The vector intrinsics against NumPy; the elements around them do not change."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numba
 import numpy as np
 import pytest
 
-from zhishen.kernels import vector as words
+from zhishen.kernels import vector
 from zhishen.kernels.vector import WIDTH
 
 SPECIAL = np.array([np.nan, -np.inf, -1, -0.0, 0, 1e-40, 1, 3e38, np.inf], np.float32)
@@ -16,60 +16,25 @@ SPECIAL = np.array([np.nan, -np.inf, -1, -0.0, 0, 1e-40, 1, 3e38, np.inf], np.fl
 
 @numba.njit
 def copy_first(x, at, count, written, out, to):
-    words.store_first(out, to, words.load_first(x, at, count), written)
+    vector.store_masked(out, to, vector.load_masked(x, at, count), written)
 
 
 @numba.njit
 def arithmetic(x, y, z, out):
-    a, b, c = words.load(x, 0), words.load(y, 0), words.load(z, 0)
+    a, b, c = vector.load(x, 0), vector.load(y, 0), vector.load(z, 0)
     results = (
-        a + b, a - b, a * b, words.fma(a, b, c), words.maximum(a, b), words.where_positive(a, b),
-        words.where_larger(a, b, a, c), words.where_equal(a, b, c), words.splat(x[1]), words.broadcast(x, 2),
+        a + b, a - b, a * b, vector.fma(a, b, c), vector.maximum(a, b), vector.where_positive(a, b),
+        vector.where_larger(a, b, a, c), vector.where_equal(a, b, c), vector.splat(x[1]), vector.broadcast(x, 2),
         a / b,
     )  # fmt: skip
     for i in range(len(results)):
-        words.store(out, i * WIDTH, results[i])
+        vector.store(out, i * WIDTH, results[i])
 
 
 @numba.njit
 def through_bytes(x, at, small, out):
-    words.store_bytes(small, at, words.load(x, 0))
-    words.store(out, 0, words.load_bytes(small, at))
-
-
-@numba.njit
-def through_tile(A, rows, last, column, count, C, at, stride, height, floor):
-    positions = words.offsets(rows, 0, last, 4)
-    tile = words.load_tile(A, positions, column, count, 2)
-    tile = words.tile_floor(words.add_tile(tile, C, at, stride, height, count), floor)
-    words.store_tile(tile, C, at, stride, height, count)
-
-
-@numba.njit
-def repeated(bias, at, count, C):
-    words.store_tile(words.tile_rows(bias, at, count, 3, 1), C, 0, WIDTH, 3, WIDTH)
-
-
-@numba.njit
-def turned(A, rows, last, count, B, stride, height):
-    square = words.turn_tile(words.load_tile(A, words.offsets(rows, 0, last, WIDTH), 0, count, 1))
-    words.store_tile(square, B, 0, stride, height, last + 1)
-
-
-@numba.njit
-def outer(A, rows, B, at, count, C):
-    total = words.tile_rows(B, 0, 0, 3, 2)
-    positions = words.offsets(rows, 0, 2, 3)
-    for k in range(4):
-        total = words.add_outer(total, A, positions, k, B, at + k * 2 * WIDTH, count)
-    words.store_tile(total, C, 0, 2 * WIDTH, 3, 2 * WIDTH)
-
-
-@numba.njit
-def products(A, rows, last, index, factor, C, start, height):
-    total = words.tile_rows(C, 0, WIDTH, 5, 1)
-    total = words.add_products(total, A, words.offsets(rows, 0, last, 5), index, words.load(factor, 0))
-    words.store_tile(total, C, start, WIDTH, height, WIDTH)
+    vector.store_bytes(small, at, vector.load(x, 0))
+    vector.store(out, 0, vector.load_bytes(small, at))
 
 
 def normal(rng, size):
@@ -125,58 +90,34 @@ def test_whole_numbers_through_bytes(start):
     assert (small[2 * WIDTH + 1 :] == 9).all()
 
 
-@pytest.mark.parametrize("height", [1, 2, 3, 4, 9])
-@pytest.mark.parametrize("count", [1, WIDTH - 1, WIDTH, WIDTH + 1, 2 * WIDTH])
-def test_tiles_of_scattered_rows(height, count, rng):
-    A, C = normal(rng, 200), normal(rng, 5 * 2 * WIDTH + 7)
-    C[3] = A[57] = np.nan
-    rows, before, stride = np.array([50, 7, 50, 120], np.int64), C.copy(), 2 * WIDTH
-    shown = min(height, 4)
-    through_tile(A, rows, shown - 1, 5, count, C, 3, stride, height, np.float32(-0.1))
-    expected = before.copy()
-    for i in range(shown):
-        place = slice(3 + i * stride, 3 + i * stride + count)
-        total = A[rows[i] + 5 : rows[i] + 5 + count] + before[place]
-        expected[place] = np.where(total < np.float32(-0.1), np.float32(-0.1), total)
-    np.testing.assert_array_equal(C, expected)
+@numba.njit
+def copy_strided(x, start, step, count, limit, out):
+    vector.store_strided(out, 0, WIDTH + 1, count, limit, vector.load_strided(x, start, step, count, limit, 3))
+
+
+@numba.njit
+def add_strided(x, start, step, count, out):
+    vector.add_strided(out, 1, WIDTH + 1, count, vector.load_strided(x, start, step, count, 3, 3))
 
 
 @pytest.mark.parametrize("count", [0, 1, WIDTH - 1, WIDTH])
-def test_a_row_repeated(count, rng):
-    bias, C = normal(rng, WIDTH + 2), np.full(3 * WIDTH, 7, np.float32)
-    repeated(bias, 2, count, C)
-    row = np.where(np.arange(WIDTH) < count, bias[2:], 0)
-    np.testing.assert_array_equal(C.reshape(3, WIDTH), np.broadcast_to(row, (3, WIDTH)))
+@pytest.mark.parametrize("limit", [0, 1, 3])
+def test_strided_vectors_up_to_a_limit(count, limit, rng):
+    x, out = normal(rng, 4 * WIDTH), np.full(3 * (WIDTH + 1), 7, np.float32)
+    copy_strided(x, 2, WIDTH - 1, count, limit, out)
+    expected = np.full((3, WIDTH + 1), 7, np.float32)
+    for k in range(limit):
+        start = 2 + k * (WIDTH - 1)
+        expected[k, :count] = x[start : start + count]
+    np.testing.assert_array_equal(out.reshape(3, -1), expected)
 
 
-@pytest.mark.parametrize("rows", [1, 2, WIDTH - 1, WIDTH])
-@pytest.mark.parametrize("columns", [1, 3, WIDTH - 1, WIDTH])
-def test_a_square_is_turned_over(rows, columns, rng):
-    A, B = normal(rng, (rows, columns)), np.full((WIDTH, WIDTH + 1), 7, np.float32)
-    starts = np.arange(rows, dtype=np.int64) * columns
-    turned(A.reshape(-1), starts, rows - 1, columns, B.reshape(-1), WIDTH + 1, columns)
-    np.testing.assert_array_equal(B[:columns, :rows], A.T)
-    B[:columns, :rows] = 7
-    assert (B == 7).all()
-
-
-@pytest.mark.parametrize("count", [1, WIDTH, WIDTH + 1, 2 * WIDTH])
-def test_a_sum_of_outer_products(count, rng):
-    A, B, C = normal(rng, 60), normal(rng, 3 + 8 * WIDTH), np.full((3, 2 * WIDTH), 7, np.float32)
-    rows = np.array([0, 21, 40], np.int64)
-    outer(A, rows, B, 3, count, C.reshape(-1))
-    expected = A[rows[:, None] + np.arange(4)].astype(np.float64) @ B[3:].reshape(4, -1)
-    np.testing.assert_allclose(C[:, :count], expected[:, :count], rtol=0, atol=2e-6)
-    assert not C[:, count:].any()
-
-
-@pytest.mark.parametrize("height", [1, 4, 5])
-def test_rows_times_a_vector_lane_by_lane(height, rng):
-    A, factor, C = normal(rng, 60 + WIDTH), normal(rng, WIDTH), np.full((6, WIDTH), 7, np.float32)
-    C[0] = before = normal(rng, WIDTH)
-    A[43] = np.nan
-    rows = np.array([0, 21, 40, 21, 56], np.int64)[:height]
-    products(A, rows, height - 1, 3, factor, C.reshape(-1), WIDTH, height)
-    expected = A[3 + rows[:, None] + np.arange(WIDTH)].astype(np.float64) * factor + before
-    np.testing.assert_allclose(C[1 : height + 1], expected, rtol=0, atol=1e-6)
-    assert (C[height + 1 :] == 7).all()
+@pytest.mark.parametrize("count", [0, 1, WIDTH - 1, WIDTH])
+def test_sums_of_strided_vectors(count, rng):
+    x, out = normal(rng, 4 * WIDTH), normal(rng, 3 * (WIDTH + 1) + 1)
+    expected = out.copy()
+    add_strided(x, 0, WIDTH, count, out)
+    for k in range(3):
+        start = 1 + k * (WIDTH + 1)
+        expected[start : start + count] += x[k * WIDTH : k * WIDTH + count]
+    np.testing.assert_array_equal(out, expected)

@@ -70,17 +70,17 @@ def take(data: Split | Array | Pixels, indices: Int[Array, "B"]) -> Split | Arra
     if isinstance(data, Pixels):
         return _take_pixels(data, indices)
     if data.ndim > 1 and enabled():
-        from zhishen.kernels import gather
+        from zhishen.kernels import take_rows
 
-        return gather.take(data, np.asarray(indices))
+        return take_rows.take(data, np.asarray(indices))
     return np.take(data, indices, axis=0)  # quicker than data[indices]
 
 
 def _take_pixels(x: Pixels, indices: Array) -> Array:
     if x.dtype == np.float32 and enabled():
-        from zhishen.kernels import gather
+        from zhishen.kernels import take_rows
 
-        return gather.take_pixels(x.bytes, np.asarray(indices))
+        return take_rows.take_pixels(x.bytes, np.asarray(indices))
     return normalised(np.take(x.bytes, indices, axis=0), x.dtype)
 
 

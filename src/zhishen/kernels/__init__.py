@@ -1,7 +1,7 @@
-"""FAST: the functions of `zhishen.reference` once more, compiled with Numba; the switch between the two; the threads.
+"""The functions of `zhishen.reference`, compiled with Numba; the switch between the two; the number of threads.
 
-Importing this package imports nothing of Numba; who runs a kernel loads its module first, after asking `enabled`.
-``compiling`` and ``parallel`` hold what all kernels share, ``vector`` the words they are written in.
+Importing this package does not import Numba. A caller of a kernel checks `enabled` first, then imports the module of
+the kernel. `compiling`, `kernel` and `parallel` have what all kernels share, `vector` and `tile` the intrinsics.
 """
 
 from __future__ import annotations
@@ -31,21 +31,21 @@ _choice = check(
 
 @cache
 def available() -> bool:
-    """Whether kernels can be had: whether Numba can be imported. The first call imports it."""
+    """Return True if Numba can be imported. The first call imports it."""
     try:
         import numba  # noqa: F401  # pyright: ignore[reportUnusedImport]
-    except ImportError:  # also where the NumPy that is installed is too new for it
+    except ImportError:  # also if the installed NumPy is too new for Numba
         return False
     return True
 
 
 def enabled() -> bool:
-    """Whether kernels are to run: they can be had, and nobody asked for the reference."""
+    """Return True if kernels are available and not switched off."""
     return _choice == "auto" and available()
 
 
 def kernels() -> str:
-    """Which code runs: ``"auto"`` (a kernel where there is one) or ``"reference"`` (the readable code everywhere)."""
+    """The code that runs: ``"auto"``, a kernel where there is one, or ``"reference"``, the readable code everywhere."""
     return _choice
 
 
@@ -61,18 +61,18 @@ def use_kernels(choice: str) -> Generator[None]:
 
 
 def set_threads(count: int) -> None:
-    """Let ``count`` threads compute, from now on.
+    """Compute with ``count`` threads from now on.
 
-    Kernels cut their work into ``count`` parts, whatever the number of processors, so that the same seed gives the
-    same bits for the same count; never more threads run than there are processors. NumPy's own matrix products, which
-    have threads of their own, get one of them where kernels run, because two pools of threads stand in each other's
-    way, and ``count`` where they do not.
+    Kernels split their work into ``count`` parts for every number of processors, so that the same seed gives the same
+    bits for the same count. At most as many threads run as there are processors. NumPy's own matrix products have
+    threads of their own: they get one thread where kernels run, because two pools of threads compete for the
+    processors, and ``count`` threads where kernels do not run.
 
     Args:
         count: from 1 to 256.
 
     Raises:
-        ArgumentError: ``count`` is no such number.
+        ArgumentError: ``count`` is not an integer from 1 to 256.
 
     Examples:
         >>> import zhishen
@@ -88,10 +88,10 @@ def set_threads(count: int) -> None:
 
 @contextmanager
 def use_threads(count: int) -> Generator[None]:
-    """Within the block, let ``count`` threads compute, see `set_threads`.
+    """Within the block, compute with ``count`` threads, see `set_threads`.
 
-    Two threads finish a small network's step at most twice as soon on an idle machine, and later than one on a busy
-    one, where each waits for the other to get a processor.
+    On an idle machine, two threads compute a small network's step at most twice as fast as one. On a busy machine they
+    may be slower than one, because each waits until the other gets a processor.
     """
     before = threads()
     choose(check(count, COUNT, where="use_threads", name="count"))
@@ -103,7 +103,7 @@ def use_threads(count: int) -> Generator[None]:
 
 
 def _products(count: int) -> threadpool_limits:
-    """Limit NumPy's matrix products, until the end of the block if it is used as one."""
+    """Limit the threads of NumPy's matrix products; as a context manager, until the end of the block."""
     from threadpoolctl import threadpool_limits
 
     return threadpool_limits(limits=1 if enabled() else count, user_api="blas")

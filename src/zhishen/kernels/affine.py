@@ -1,15 +1,14 @@
-"""The affine layer, compiled: `zhishen.reference.affine`, with ReLU after it if wanted.
+"""The affine layer, compiled: `zhishen.reference.affine`, followed by ReLU if the caller asks for it.
 
 Idea
-    Three products (out, dW, dx) of `matmul.product`; bias and ReLU cost nothing there. W is read a strip of columns at
-    a time, copied so that its rows lie one behind the other: from row to row of W as it stands is another page of
-    memory, and its first reading would wait for each. For dx the strip is turned over on the way. What comes from a
-    convolution has its channels last in memory and is to be read as (N, C H W): it stays as it lies, and the rows of W
-    are taken in its order.
+    Three products (out, dW, dx) of `matmul`; bias and ReLU cost nothing there. W is read in panels of a few columns,
+    which are copied so that their rows are contiguous: in W itself each row is on another page of memory, and the first
+    access to each page would wait. For dx the panel is transposed on the way. The output of a convolution has its
+    channels last in memory and is read as (N, C H W): it stays where it is, and the rows of W are read in its order.
 Gain
     1.0 to 1.6 times NumPy's own speed for the products of 100 samples on two threads, without a second pool of threads
-    beside that of the other kernels, and without the passes over memory for bias, ReLU and flattening. Strips make
-    1.2 of it for dx, and where W does not lie in the cache, as in training, 1.2 to 1.6 for both.
+    beside that of the other kernels, and without the passes over memory for bias, ReLU and flattening. Panels
+    contribute a factor of 1.2 for dx, and 1.2 to 1.6 for both products where W is not in the cache, as in training.
 """
 
 # Numba finds the types of compiled functions by itself.
@@ -24,149 +23,126 @@ import numpy as np
 from numba import float32
 
 from zhishen._types import Array
-from zhishen.kernels.compiling import inner, kernel
+from zhishen.kernels.compiling import device_function
+from zhishen.kernels.kernel import parallel_kernel
 from zhishen.kernels.layout import channels_first, channels_last, check_gradient, feature_rows, is_channels_last
 from zhishen.kernels.matmul import (
     CHANNEL_ROWS,
     FEW_ROWS,
-    NO_FLOOR,
+    NO_LOWER_BOUND,
     ROWS,
+    IndexedMatrix,
+    StridedMatrix,
     channel_product,
-    few_product,
-    plain_product,
+    few_rows_product,
     product,
+    product_with_bias,
 )
-from zhishen.kernels.memory import empty, flat, scratch, steps, zeros
-from zhishen.kernels.parallel import each
-from zhishen.kernels.turn import turn
-from zhishen.kernels.vector import WIDTH, load_first, store_first
+from zhishen.kernels.memory import contiguous_1d, empty, multiples, workspace
+from zhishen.kernels.parallel import part_range
+from zhishen.kernels.transpose import transpose
+from zhishen.kernels.vector import WIDTH, load_masked, store_masked
 
 __all__ = ["affine", "affine_backward", "affine_backward_input", "affine_backward_params"]
 
 _ZERO = np.float32(0)
 _SINGLE = np.dtype(np.float32)
-_SHARED = 65_536  # multiply-adds; with fewer one thread ends before a second one has begun
-_STRIP = 2 * WIDTH  # columns of W at a time
-_FEW = 8  # samples, below which turning W over costs more than the product: BLAS reads it as it stands
+_PARALLEL_THRESHOLD = 65_536  # multiply-adds; a smaller product is done before a second thread starts
+_PANEL = 2 * WIDTH  # columns of W at a time
+_BLAS_SAMPLES = 8  # with fewer samples, transposing W costs more than the product: BLAS reads W as it is
 
 
 class _Cache(NamedTuple):
-    x: Array  # its values as they lie in memory
-    shape: tuple[int, ...]
-    given: tuple[int, ...]  # the shape of the output
-    features: Array | None  # where their rows stand in W, in the order of memory; None if that is the same
+    x: Array  # its values in the order of memory
+    shape: tuple[int, ...]  # of x
+    out_shape: tuple[int, ...]
+    features: Array | None  # where the rows of W for these values begin; None if they are in order
     W: Array
     out: Array | None  # of ReLU, whose gradient flows where this is above 0
 
 
-@inner
-def share(count, unit, part, parts):
-    """The part's stretch of ``count`` things that are best taken by ``unit``."""
-    units = (count + unit - 1) // unit
-    return min(count, units * part // parts * unit), min(count, units * (part + 1) // parts * unit)
+@device_function
+def _block(part, parts, rows, width):
+    """The rows and columns (i0, i1, j0, j1) that a part computes: some columns, or some rows if columns are few."""
+    if width < _PANEL * parts:
+        i0, i1 = part_range(part, parts, rows, ROWS)
+        return i0, i1, 0, width
+    j0, j1 = part_range(part, parts, width, WIDTH)
+    return 0, rows, j0, j1
 
 
-@inner
-def _block(rows, width, part, parts):
-    """The part's rows and columns of a product: it is cut along columns, unless they are few."""
-    if width < _STRIP * parts:
-        return (*share(rows, ROWS, part, parts), 0, width)
-    return (0, rows, *share(width, WIDTH, part, parts))
-
-
-@inner
-def _pack(W, features, j, count, strip):
-    """The columns of W from j on, with its rows, where ``features`` says, one behind the other."""
+@device_function
+def _copy_panel(W, features, j, count, panel):
+    """Copy ``count`` columns of W, from column j on; its rows begin at ``features``."""
     for k in range(features.size):
-        at, to = features[k] + j, k * _STRIP
-        store_first(strip, to, load_first(W, at, count), count)
-        store_first(strip, to + WIDTH, load_first(W, at + WIDTH, count - WIDTH), count - WIDTH)
+        source, target = features[k] + j, k * _PANEL
+        store_masked(panel, target, load_masked(W, source, count), count)
+        store_masked(panel, target + WIDTH, load_masked(W, source + WIDTH, count - WIDTH), count - WIDTH)
 
 
-@inner
-def _multiply_share(part, parts, x, rows, columns, W, features, straight, width, out, bias, floor, memory):
-    i0, i1, j0, j1 = _block(rows.size, width, part, parts)
-    if straight and j1 - j0 == width:  # each part would copy all of W
-        product(x, rows, columns, W, 0, width, width, out, 0, width, i0, i1, bias, floor, False)
-        return
-    strip = memory[part]
-    for j in range(j0, j1, _STRIP):
-        count = min(_STRIP, j1 - j)
-        _pack(W, features, j, count, strip)
-        product(x, rows, columns, strip, 0, _STRIP, count, out, j, width, i0, i1, bias[j:j1], floor, False)
+@parallel_kernel
+def _multiply(part, parts, x, W, features, in_order, out, bias, lower_bound, workspace):
+    """out = max(x W + bias, lower_bound); row k of W begins at ``features[k]``.
 
-
-@kernel
-def _multiply(team, x, rows, columns, W, features, straight, width, out, bias, floor, memory):
-    """Out = max(x W + bias, floor), with the rows and columns of x, and the rows of W, where the tables say.
-
-    ``straight`` tells that the rows of W lie in their order.
+    ``in_order`` says that the rows of W are in the order of memory.
     """
-    each(_multiply_share, team, (x, rows, columns, W, features, straight, width, out, bias, floor, memory))
+    rows, width = x.rows.size, bias.size
+    i0, i1, j0, j1 = _block(part, parts, rows, width)
+    if in_order and j1 - j0 == width:  # with panels, each part would copy all of W
+        product_with_bias(x, StridedMatrix(W, 0, width), StridedMatrix(out, 0, width), width, i0, i1, bias, lower_bound)
+        return
+    panel = workspace[part]
+    for j in range(j0, j1, _PANEL):
+        count = min(_PANEL, j1 - j)
+        _copy_panel(W, features, j, count, panel)
+        B, C = StridedMatrix(panel, 0, _PANEL), StridedMatrix(out, j, width)
+        product_with_bias(x, B, C, count, i0, i1, bias[j:j1], lower_bound)
 
 
-@inner
-def _multiply_turned_share(part, parts, x, rows, columns, W, features, out, nothing, memory):
+@parallel_kernel
+def _multiply_few_rows(part, parts, x, W, out, bias, lower_bound):
+    """`_multiply` for a few samples, without a copy of W."""
+    width = bias.size
+    j0, j1 = part_range(part, parts, width, WIDTH)
+    B, C = StridedMatrix(W, j0, width), StridedMatrix(out, j0, width)
+    few_rows_product(x, B, C, j1 - j0, 0, x.rows.size, bias[j0:j1], lower_bound)
+
+
+@parallel_kernel
+def _multiply_transposed(part, parts, x, W, features, out, workspace):
+    """out = x Wᵀ; row k of W begins at ``features[k]``."""
     width = features.size
-    i0, i1, j0, j1 = _block(rows.size, width, part, parts)
-    strip = memory[part]
-    for j in range(j0, j1, _STRIP):
-        count = min(_STRIP, j1 - j)
-        turn(W, features[j : j + count], columns.size, 0, count, strip, _STRIP)
-        plain_product(
-            x, rows, columns, strip, 0, _STRIP, count, out, j, width, i0, i1, nothing, NO_FLOOR, False
-        )  # fmt: skip
+    i0, i1, j0, j1 = _block(part, parts, x.rows.size, width)
+    panel = workspace[part]
+    for j in range(j0, j1, _PANEL):
+        count = min(_PANEL, j1 - j)
+        transpose(W, features[j : j + count], x.columns.size, 0, count, panel, _PANEL)
+        product(x, StridedMatrix(panel, 0, _PANEL), StridedMatrix(out, j, width), count, i0, i1, False)
 
 
-@kernel
-def _multiply_turned(team, x, rows, columns, W, features, out, nothing, memory):
-    """Out = x Wᵀ, with the rows of W where the table says."""
-    each(_multiply_turned_share, team, (x, rows, columns, W, features, out, nothing, memory))
-
-
-@inner
-def _multiply_few_share(part, parts, x, rows, columns, W, width, out, bias, floor):
-    j0, j1 = share(width, WIDTH, part, parts)
-    few_product(x, rows, columns, W, j0, width, j1 - j0, out, j0, width, 0, rows.size, bias[j0:j1], floor, False)
-
-
-@kernel
-def _multiply_few(team, x, rows, columns, W, width, out, bias, floor):
-    """`_multiply` for a few rows, for which W is read as it lies."""
-    each(_multiply_few_share, team, (x, rows, columns, W, width, out, bias, floor))
-
-
-@inner
-def _weights_share(part, parts, x, columns, rows, dout, width, dW, db, nothing):
-    i0, i1 = share(columns.size, CHANNEL_ROWS, part, parts)
-    channel_product(x, columns, rows, dout, 0, width, width, dW, 0, width, i0, i1, nothing, NO_FLOOR, False)
+@parallel_kernel
+def _weight_gradient(part, parts, x, dout, dW, db):
+    """dW = xᵀ dout and db = Σ dout; the rows of ``x`` are features, its columns are samples."""
+    width = db.size
+    i0, i1 = part_range(part, parts, x.rows.size, CHANNEL_ROWS)
+    channel_product(x, StridedMatrix(dout, 0, width), StridedMatrix(dW, 0, width), width, i0, i1, False)
     if part == 0:
-        sum_rows(dout, width, db)
+        _sum_rows(dout, width, db)
 
 
-@kernel
-def _weights(team, x, columns, rows, dout, width, dW, db, nothing):
-    each(_weights_share, team, (x, columns, rows, dout, width, dW, db, nothing))
-
-
-@inner
-def _scatter_rows_share(part, parts, values, rows, width, out):
-    i0, i1 = share(rows.size, 1, part, parts)
+@parallel_kernel
+def _scatter_rows(part, parts, values, rows, width, out):
+    """Copy row i of ``values`` to position ``rows[i]`` of ``out``."""
+    i0, i1 = part_range(part, parts, rows.size, 1)
     for i in range(i0, i1):
         source, target = values[i * width : (i + 1) * width], out[rows[i] : rows[i] + width]
         for j in range(width):
             target[j] = source[j]
 
 
-@kernel
-def _scatter_rows(team, values, rows, width, out):
-    """The rows of a matrix in another order: row i of ``values`` goes to ``rows[i]`` in ``out``."""
-    each(_scatter_rows_share, team, (values, rows, width, out))
-
-
-@inner
-def sum_rows(values, width, total):
-    """Total[j] = Σ_i values[i, j]."""
+@device_function
+def _sum_rows(values, width, total):
+    """total[j] = Σ_i values[i, j]."""
     total[:] = float32(0)
     for i in range(values.size // width):
         row = values[i * width : (i + 1) * width]
@@ -174,55 +150,62 @@ def sum_rows(values, width, total):
             total[j] += row[j]
 
 
-@inner
-def _masked_share(part, parts, dout, out, masked):
-    i0, i1 = share(dout.size, WIDTH, part, parts)
-    where_above_zero(dout[i0:i1], out[i0:i1], masked[i0:i1])
-
-
-@kernel
-def _masked(team, dout, out, masked):
-    each(_masked_share, team, (dout, out, masked))
-
-
-@inner
-def where_above_zero(dout, out, masked):
+@parallel_kernel
+def _relu_gradient(part, parts, dout, out, dx):
     """The gradient of ReLU, from its output."""
-    for i in range(masked.size):
-        masked[i] = dout[i] if out[i] > float32(0) else float32(0)
+    start, end = part_range(part, parts, dout.size, WIDTH)
+    _where_positive(dout[start:end], out[start:end], dx[start:end])
+
+
+@device_function
+def _where_positive(dout, out, dx):
+    for i in range(dx.size):
+        dx[i] = dout[i] if out[i] > float32(0) else float32(0)
 
 
 def affine(
     x: Array, W: Array, b: Array, *, flatten: bool = False, relu: bool = False
 ) -> tuple[Array, Any] | None:  # fmt: skip
-    """See `zhishen.reference.affine.affine`; with ``flatten``, of samples of any shape, and with ``relu`` behind it."""
+    """See `zhishen.reference.affine.affine`.
+
+    Args:
+        x: samples.
+        W: weights.
+        b: biases.
+        flatten: samples may have any shape and are flattened first.
+        relu: ReLU follows.
+
+    Returns:
+        The output and what the backward needs, or None for arrays that this kernel does not cover.
+    """
     if W.ndim != 2 or b.shape != W.shape[1:] or not W.size:
-        return None  # the reference tells what is wrong, or broadcasts
+        return None  # the reference raises an error, or broadcasts
     inputs, outputs = W.shape
     fits = x.ndim > 1 and math.prod(x.shape[1:]) == inputs if flatten else x.shape[-1:] == (inputs,)
     size = x.size // inputs
     if not (fits and size and x.dtype == W.dtype == b.dtype == _SINGLE):
         return None
-    # The rows of W or the features of x have to be taken in the other's order: a copy of W is made anyway, of a few
-    # samples the other is less.
+    # Either the rows of W or the features of x have to be read in the order of the other. W is copied anyway, so it is
+    # W; but a few samples are smaller than W.
     few = size <= FEW_ROWS
     if flatten and x.ndim == 4 and not few and not x.flags.c_contiguous and is_channels_last(x):
-        memory, features = flat(channels_last(x)), feature_rows(x.shape[1:], outputs)
+        values, features = contiguous_1d(channels_last(x)), feature_rows(x.shape[1:], outputs)
     else:
-        memory, features = flat(x), None
+        values, features = contiguous_1d(x), None
     out = empty(size, outputs)
-    floor, shared = _ZERO if relu else NO_FLOOR, size * W.size > _SHARED
-    rows, columns = steps(size, inputs), steps(inputs, 1)
+    lower_bound, parallel = _ZERO if relu else NO_LOWER_BOUND, size * W.size > _PARALLEL_THRESHOLD
+    matrix, weights = IndexedMatrix(values, multiples(size, inputs), multiples(inputs, 1)), contiguous_1d(W)
+    bias = contiguous_1d(b)
     if few:
-        run = _multiply_few if shared else _multiply_few.alone
-        run(memory, rows, columns, flat(W), outputs, flat(out), flat(b), floor)
+        run = _multiply_few_rows if parallel else _multiply_few_rows.serial
+        run(matrix, weights, out.reshape(-1), bias, lower_bound)
     else:
-        order = steps(inputs, outputs) if features is None else features
-        work = scratch(_STRIP * inputs)
-        given = memory, rows, columns, flat(W), order, features is None, outputs, flat(out), flat(b), floor, work
-        _multiply.cut(len(work), *given) if shared else _multiply.alone(*given)
+        rows = multiples(inputs, outputs) if features is None else features
+        memory = workspace(_PANEL * inputs)
+        args = matrix, weights, rows, features is None, out.reshape(-1), bias, lower_bound, memory
+        _multiply.in_parts(len(memory), *args) if parallel else _multiply.serial(*args)
     shaped = out if flatten else out.reshape(*x.shape[:-1], outputs)
-    return shaped, _Cache(memory, x.shape, shaped.shape, features, W, out if relu else None)
+    return shaped, _Cache(values, x.shape, shaped.shape, features, W, out if relu else None)
 
 
 def affine_backward_params(dout: Array, cache: Any) -> tuple[Array, Array]:
@@ -242,42 +225,42 @@ def affine_backward(dout: Array, cache: Any) -> tuple[Array, Array, Array]:
 
 
 def _rows(dout: Array, cache: _Cache) -> Array:
-    """Dout as (N, O) before ReLU."""
-    check_gradient("affine_backward", dout, cache.given)
+    """The gradient (N, O) before ReLU."""
+    check_gradient("affine_backward", dout, cache.out_shape)
     outputs = cache.W.shape[1]
     dout = np.ascontiguousarray(dout, np.float32).reshape(-1, outputs)
     if cache.out is None:
         return dout
     masked = empty(*dout.shape)
-    run = _masked if dout.size > _SHARED else _masked.alone
-    run(flat(dout), flat(cache.out), flat(masked))
+    run = _relu_gradient if dout.size > _PARALLEL_THRESHOLD else _relu_gradient.serial
+    run(contiguous_1d(dout), contiguous_1d(cache.out), masked.reshape(-1))
     return masked
 
 
 def _parameters(dout: Array, cache: _Cache) -> tuple[Array, Array]:
     inputs, outputs = cache.W.shape
     dW, db = empty(inputs, outputs), empty(outputs)
-    found = flat(dW) if cache.features is None else scratch(dW.size)[0][: dW.size]
-    rows = steps(len(dout), inputs)
-    run = _weights if len(dout) * dW.size > _SHARED else _weights.alone
-    run(cache.x, steps(inputs, 1), rows, flat(dout), outputs, found, db, zeros(outputs))
+    result = dW.reshape(-1) if cache.features is None else workspace(dW.size)[0][: dW.size]
+    transposed = IndexedMatrix(cache.x, multiples(inputs, 1), multiples(len(dout), inputs))
+    run = _weight_gradient if len(dout) * dW.size > _PARALLEL_THRESHOLD else _weight_gradient.serial
+    run(transposed, contiguous_1d(dout), result, db)
     if cache.features is not None:
-        _scatter_rows(found, cache.features, outputs, flat(dW))
+        _scatter_rows(result, cache.features, outputs, dW.reshape(-1))
     return dW, db
 
 
 def _dx(dout: Array, cache: _Cache) -> Array:
     inputs, outputs = cache.W.shape
-    if len(dout) < _FEW and cache.features is None:
+    if len(dout) < _BLAS_SAMPLES and cache.features is None:
         return (dout @ cache.W.T).reshape(cache.shape)
-    dx, work = empty(len(dout), inputs), scratch(_STRIP * outputs)
-    features = steps(inputs, outputs) if cache.features is None else cache.features
-    rows, columns = steps(len(dout), outputs), steps(outputs, 1)
-    given = flat(dout), rows, columns, flat(cache.W), features, flat(dx), zeros(_STRIP), work
-    if len(dout) * cache.W.size > _SHARED:
-        _multiply_turned.cut(len(work), *given)
+    dx, memory = empty(len(dout), inputs), workspace(_PANEL * outputs)
+    features = multiples(inputs, outputs) if cache.features is None else cache.features
+    matrix = IndexedMatrix(contiguous_1d(dout), multiples(len(dout), outputs), multiples(outputs, 1))
+    args = matrix, contiguous_1d(cache.W), features, dx.reshape(-1), memory
+    if len(dout) * cache.W.size > _PARALLEL_THRESHOLD:
+        _multiply_transposed.in_parts(len(memory), *args)
     else:
-        _multiply_turned.alone(*given)
+        _multiply_transposed.serial(*args)
     if cache.features is None:
         return dx.reshape(cache.shape)
     N, C, H, W = cache.shape

@@ -1,19 +1,19 @@
-"""How kernels are compiled, kept on disk, and run.
+"""How kernels are compiled, and how compiled kernels are cached on disk.
 
 Idea
-    A kernel is a function whose first argument is the team that runs it (see `parallel`). It is compiled
-    when it is first called, with all `inner` functions that it calls. What was compiled is kept on disk, in a folder
-    named after everything that it depends on: the source of all kernels, the versions of Python, Numba and LLVM, and
-    the processor. So nothing old is ever loaded.
+    A kernel is a function that Python calls; the functions that it calls are device functions, see `device_function`.
+    A kernel is compiled when it is first called, together with all of its device functions. The compiled code is kept
+    on disk, in a folder whose name is a digest of everything that the code depends on: the source of all kernels, the
+    versions of Python, Numba and LLVM, and the processor. So code from another version is never loaded.
 Gain
     Loading a kernel takes some milliseconds; compiling it, from a few tenths of a second to some seconds. A process
-    that compiles nothing needs 27 MiB less: Numba would compile functions of its own in it, see `_Later`, and read
-    others that nobody calls, see `_names_of`.
+    that compiles nothing needs 27 MiB less: Numba would compile functions of its own in it, see `_LazyLibrary`, and
+    read copies of kernels that nobody calls, see `_names_only`.
 
-Each compiled function is a file of its own, written under another name, renamed when whole, and checked by a digest
-when read: processes that compile at the same time, a full disk and a killed process leave either a whole file or none.
-Files are read only from a folder that belongs to the user and that nobody else can write to. Where there is no such
-folder, kernels are compiled anew in each process, and one line says so.
+Each compiled function is one file. The file is written under another name, renamed when it is complete, and checked by
+a digest when it is read: processes that compile at the same time, a full disk and a killed process leave either a
+complete file or no file. Files are read only from a folder that belongs to the user and that nobody else can write to.
+Where there is no such folder, each process compiles its kernels again, and one line says so.
 """
 
 from __future__ import annotations
@@ -37,24 +37,23 @@ from numba.core.runtime import nrtdynmod
 from numba.core.runtime.nrt import rtsys
 from numba.core.serialize import dumps
 
-from zhishen._threads import threads
 from zhishen.kernels.linking import LinkedCompiler
-from zhishen.kernels.team import ALONE, team
+from zhishen.messages import message
 
-__all__ = ["Kernel", "inner", "kernel"]
+__all__ = ["compile_kernel", "device_function"]
 
 _VARIABLE = "ZHISHEN_CACHE"
-_HOME = "zhishen.kernels."
+_PACKAGE = "zhishen.kernels."
 _OPTIONS: dict[str, Any] = {"error_model": "numpy", "boundscheck": False, "nogil": True}
-_BARE = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}  # only compiled code calls what is inside
-_CONTRACT = {"contract"}  # a * b + c may be one instruction; nothing else about numbers changes
+_NO_WRAPPERS = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}  # only compiled code calls device functions
+_CONTRACT = {"contract"}  # a * b + c may be one instruction; no other rule of floating point is relaxed
 
 
 # --- the folder -------------------------------------------------------------------------------------------------------
 
 
 def _base() -> Path:
-    """Where the user's programs keep what they can make again."""
+    """The folder in which programs of this user cache files."""
     if chosen := os.environ.get(_VARIABLE):
         return Path(chosen).expanduser().resolve()
     if sys.platform == "win32":
@@ -65,7 +64,7 @@ def _base() -> Path:
 
 
 def _fingerprint() -> str:
-    """A digest of all that compiled code depends on."""
+    """A digest of everything that compiled code depends on."""
     digest = hashlib.sha256()
     for path in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
@@ -77,50 +76,64 @@ def _fingerprint() -> str:
 
 @cache
 def folder() -> Path | None:
-    """Where compiled kernels are kept; None, with one line on standard error, where there is no safe place."""
+    """The folder of compiled kernels; None, with one line on standard error, if there is no safe folder."""
     try:
         path = _base() / "kernels" / _fingerprint()
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
         status = path.stat()
         if hasattr(os, "getuid") and (status.st_uid != os.getuid() or status.st_mode & 0o022):
-            raise PermissionError(0, "others can write to it")
+            raise PermissionError(0, message("others can write to it"))
         tempfile.TemporaryFile(dir=path).close()
-    except (OSError, RuntimeError) as error:  # RuntimeError: there is no home
-        reason = getattr(error, "strerror", None) or error
-        _say(
-            f"zhishen: compiled kernels cannot be kept on disk ({reason}), so each process compiles its own; "
-            f"name a folder of yours in {_VARIABLE}"
+    except (OSError, RuntimeError) as error:  # RuntimeError: the user has no home folder
+        _print_line(
+            message(
+                "zhishen: compiled kernels cannot be kept on disk ({reason}), so each process compiles its own; "
+                "name a folder of yours in {variable}",
+                reason=getattr(error, "strerror", None) or error,
+                variable=_VARIABLE,
+            )
         )
         return None
     return path
 
 
-# --- what is said -----------------------------------------------------------------------------------------------------
+# --- messages ---------------------------------------------------------------------------------------------------------
 
 
-def _say(line: str) -> None:
-    if sys.stderr is not None:  # no console: nothing to say it on
-        print(line, file=sys.stderr, flush=True)  # noqa: T201 - the user waits, and is told for what
+def _print_line(line: str) -> None:
+    if sys.stderr is not None:  # None in a program without a console
+        print(line, file=sys.stderr, flush=True)  # noqa: T201 - the user waits, and learns why
 
 
 class _Progress:
-    """Tells that kernels are being compiled, and which: one changing line on a terminal, a single line elsewhere."""
+    """Shows which kernel is being compiled: one changing line on a terminal, and a single line elsewhere."""
 
     def __init__(self) -> None:
         self.compiled: list[str] = []
 
-    def begin(self, name: str) -> None:
-        where = folder()
-        kept = f"once; kept in {where.parent}" if where else "for this process"
+    def begin(self, kernel: str) -> None:
+        path = folder()
         if sys.stderr is not None and sys.stderr.isatty():
-            print(f"\r\x1b[2Kcompiling kernels ({kept}): {name} ...", end="", file=sys.stderr, flush=True)  # noqa: T201
+            print("\r\x1b[2K" + _terminal_line(kernel, path), end="", file=sys.stderr, flush=True)  # noqa: T201
         elif not self.compiled:
-            _say(f"zhishen: compiling kernels ({kept}); this takes some seconds")
-        self.compiled.append(name)
+            _print_line(_plain_line(path))
+        self.compiled.append(kernel)
 
     def end(self) -> None:
         if sys.stderr is not None and sys.stderr.isatty():
             print("\r\x1b[2K", end="", file=sys.stderr, flush=True)  # noqa: T201
+
+
+def _terminal_line(kernel: str, path: Path | None) -> str:
+    if path is None:
+        return message("compiling kernels (for this process): {kernel} ...", kernel=kernel)
+    return message("compiling kernels (once; kept in {folder}): {kernel} ...", kernel=kernel, folder=path.parent)
+
+
+def _plain_line(path: Path | None) -> str:
+    if path is None:
+        return message("zhishen: compiling kernels (for this process); this takes some seconds")
+    return message("zhishen: compiling kernels (once; kept in {folder}); this takes some seconds", folder=path.parent)
 
 
 progress: _Progress = _Progress()
@@ -129,10 +142,10 @@ progress: _Progress = _Progress()
 # --- Numba's own functions --------------------------------------------------------------------------------------------
 
 
-class _Later:
-    """The library of Numba's functions that count the users of an array, compiled when it is first asked for.
+class _LazyLibrary:
+    """Numba's library of reference counting, compiled when Numba first needs it.
 
-    Kept kernels contain those that they call.
+    Cached kernels contain the functions of this library that they call.
     """
 
     def __init__(self, context: Any) -> None:
@@ -147,23 +160,24 @@ class _Later:
 
 
 def _initialize(context: Any) -> None:
-    """Prepare Numba to run kernels."""
+    """Initialize Numba to run kernels."""
     with global_compiler_lock:
-        compile_now, nrtdynmod.compile_nrt_functions = nrtdynmod.compile_nrt_functions, _Later
+        compile_now, nrtdynmod.compile_nrt_functions = nrtdynmod.compile_nrt_functions, _LazyLibrary
         try:
-            rtsys.initialize(context)  # once a process; later calls do nothing
+            rtsys.initialize(context)  # the first call in a process initializes; later calls do nothing
         finally:
             nrtdynmod.compile_nrt_functions = compile_now
 
 
-# --- the files --------------------------------------------------------------------------------------------------------
+# --- the cache --------------------------------------------------------------------------------------------------------
 
 
-def _names_of(shared: bytes) -> bytes:
-    """A module with the names that another one defines, and nothing in them.
+def _names_only(shared: bytes) -> bytes:
+    """A module that defines the same names as ``shared``, with empty functions.
 
-    Numba keeps a function twice: as machine code, and for others to link in, which nobody does with a kernel. Of that
-    second one it only looks the names up; its reading would take more memory than all else about loading.
+    Numba stores a function twice: as machine code, and as LLVM code that other functions link in. Nobody links a kernel
+    in, so Numba only looks up the names in the LLVM code. Reading all of it would take more memory than every other
+    step of loading.
     """
     module = llvm.parse_bitcode(shared)
     functions = (f'define void @"{each.name}"() {{ ret void }}' for each in module.functions if not each.is_declaration)
@@ -171,8 +185,8 @@ def _names_of(shared: bytes) -> bytes:
     return llvm.parse_assembly("\n".join((*functions, *values))).as_bitcode()
 
 
-class _Store:
-    """What Numba asks for compiled code: one file a function and signature, in `folder`."""
+class _KernelCache:
+    """The cache that Numba loads compiled code from: one file for each function and signature, in `folder`."""
 
     def __init__(self, function: Callable[..., Any]) -> None:
         self._name = f"{function.__module__.rpartition('.')[2]}.{function.__qualname__}"
@@ -180,21 +194,21 @@ class _Store:
 
     def load_overload(self, signature: Any, context: Any) -> Any:
         """The compiled function, or None."""
-        _initialize(context)  # enough to run what was compiled; compiling prepares the rest
+        _initialize(context)  # enough to run cached code; compiling initializes the rest
         path = self._path(signature)
-        found = None if path is None else self._read(path, context)
-        if found is None:
+        compiled = None if path is None else self._read(path, context)
+        if compiled is None:
             progress.begin(self._name)
-        return found
+        return compiled
 
     def save_overload(self, signature: Any, compiled: Any) -> None:
-        """Keep a compiled function."""
+        """Store a compiled function."""
         progress.end()
         path = self._path(signature)
         if path is None:
             return
         (name, kind, (code, shared)), *rest = compiled._reduce()
-        content = dumps(((name, kind, (code, _names_of(shared))), *rest))
+        content = dumps(((name, kind, (code, _names_only(shared))), *rest))
         temporary: Path | None = None
         try:
             handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
@@ -202,7 +216,7 @@ class _Store:
             with os.fdopen(handle, "wb") as file:
                 file.write(hashlib.sha256(content).digest() + content)
             temporary.replace(path)
-        except OSError:  # the disk is full, or the folder is gone: the function has been compiled all the same
+        except OSError:  # a full disk or a deleted folder: the compiled function runs without a cache
             if temporary is not None:
                 temporary.unlink(missing_ok=True)
 
@@ -232,77 +246,59 @@ class _Store:
         try:
             return CompileResult._rebuild(context, *pickle.loads(content[32:]))  # noqa: S301 - the user's own file
         except (ImportError, AttributeError, LookupError, TypeError, ValueError, pickle.PickleError):
-            return None  # written by something that only looked the same
+            return None  # the file has the right digest, but it comes from something else
 
 
 # --- decorators -------------------------------------------------------------------------------------------------------
 
 
 def _tagged(function: Callable[..., Any], tag: str) -> Callable[..., Any]:
-    """The function under a name of its own.
+    """Give the function a unique name.
 
-    Numba calls what it compiles by the function's name and a number that starts anew in each process. Kernels that come
-    from the files of different processes are linked by these names: of two functions with the same one, both kernels
-    would call the one that was loaded first.
+    Numba names a compiled function by the name in Python and a number that starts at 0 in each process. Kernels from
+    the cache files of different processes are linked by these names: if two functions have the same name, both kernels
+    call the function that was loaded first.
     """
     if tag:
         function.__qualname__ += f"[{tag}]"
     return function
 
 
-def inner(
+def device_function(
     function: Callable[..., Any] | None = None, *, reorder: bool = False, inline: bool = False, tag: str = ""
 ) -> Any:
-    """A function that kernels call: compiled into them.
+    """Compile a function that only kernels and other device functions call.
 
     Args:
         function: the function.
-        reorder: sums may be taken in another order, so that they run in vectors; not where NaN or order matters.
-        inline: its code goes to the place of the call: an array is seven words to pass on.
-        tag: tells apart the functions that the same lines make with different values around them.
+        reorder: sums may be computed in another order, so that they run in vectors. Use it only where neither NaN nor
+            the order of a sum matters.
+        inline: the code is inserted where the function is called. Otherwise each array is passed as seven numbers.
+        tag: distinguishes the functions that a factory makes from the same lines.
     """
     if function is None:
-        return lambda f: inner(f, reorder=reorder, inline=inline, tag=tag)
+        return lambda f: device_function(f, reorder=reorder, inline=inline, tag=tag)
     fastmath = _CONTRACT | ({"reassoc"} if reorder else set())
     return numba.njit(
         _tagged(function, tag),
         fastmath=fastmath,
         forceinline=inline,
         pipeline_class=LinkedCompiler,
-        **_BARE,
+        **_NO_WRAPPERS,
         **_OPTIONS,
     )
 
 
-class Kernel:
-    """A compiled function ``f(team, ...)``; it is called without ``team``, which `zhishen.threads` gives.
+def compile_kernel(function: Callable[..., Any], *, tag: str = "") -> Any:
+    """Compile a function that Python calls, and cache it on disk if it is defined in `zhishen.kernels`.
 
-    ``tag`` is as in `inner`.
+    Args:
+        function: the function.
+        tag: see `device_function`.
     """
-
-    def __init__(self, function: Callable[..., Any], *, tag: str = "") -> None:
-        function = _tagged(function, tag)
-        self.__doc__ = function.__doc__
-        self.__name__: str = function.__name__
-        compile_lazily: Any = numba.njit
-        self._compiled = compile_lazily(function, fastmath=_CONTRACT, no_cfunc_wrapper=True, **_OPTIONS)
-        if function.__module__.startswith(_HOME):  # what the folder's name is a digest of
-            self._compiled._cache = _Store(function)
-
-    def __call__(self, *args: Any) -> Any:
-        """Run all parts."""
-        return self._compiled(team(threads()), *args)
-
-    def cut(self, parts: int, *args: Any) -> Any:
-        """Run ``parts`` parts: as many as memory among ``args`` was cut into, before `threads` may have changed.
-
-        Fewer where there is less to do than that: what one part does stays on this thread.
-        """
-        return self._compiled(team(parts), *args)
-
-    def alone(self, *args: Any) -> Any:
-        """Run as a single part on this thread: for work that is done before a second thread would have begun."""
-        return self._compiled(ALONE, *args)
-
-
-kernel = Kernel
+    function = _tagged(function, tag)
+    compile_lazily: Any = numba.njit
+    compiled = compile_lazily(function, fastmath=_CONTRACT, no_cfunc_wrapper=True, **_OPTIONS)
+    if function.__module__.startswith(_PACKAGE):  # the digest in the folder's name covers only these modules
+        compiled._cache = _KernelCache(function)
+    return compiled

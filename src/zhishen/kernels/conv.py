@@ -1,16 +1,16 @@
-"""Convolution, compiled: `zhishen.reference.conv`, with ReLU and max pooling behind it if wanted.
+"""Convolution, compiled: `zhishen.reference.conv`, followed by ReLU and max pooling if the caller asks for them.
 
 Idea
     With channels last, the pixels under a filter are a table of positions, the same for every image, and a convolution
-    is one `matmul.product` of what lies there with the filters: for out, for dW (the same table, rows and columns
-    exchanged) and for dx (a convolution of dout with turned filters). No matrix of columns is ever written. Each
-    image is padded, convolved, rectified and pooled before the next is touched, so that all in between stays in the
-    second-level cache; backward takes the same steps in the other direction. Convolutions of 3x3 with stride 1 need
-    less arithmetic by Winograd's method: they are left to `winograd`. Groups of one channel, or of a few, leave most
-    of a product's vectors idle: they are left to `depthwise`, which is loaded, as it is compiled, when it is needed.
+    is one product of `matmul` of these pixels with the filters: for out, for dW (the same table, with rows and columns
+    exchanged) and for dx (a convolution of dout with flipped filters). The matrix of im2col is never written. Each
+    image goes through padding, convolution, ReLU and pooling before the next image is read, so that all values in
+    between stay in the second-level cache; backward takes the same steps in reverse. Convolutions of 3x3 with stride 1
+    need less arithmetic by Winograd's method, in `winograd`. Groups of one channel, or of a few, would use few lanes of
+    a product's vectors; they run in `depthwise`, which is imported and compiled only when it is needed.
 Gain
-    A step of the book's simple network at 3.9 times PyTorch's speed (`make bench`). A single layer that is given arrays
-    with the channels first is slower than PyTorch's: they are turned over at each call.
+    A step of the book's simple network at 3.9 times PyTorch's speed (`make bench`). A single layer whose input has its
+    channels first is slower than PyTorch's, because the input is transposed at each call.
 """
 
 # Numba finds the types of compiled functions by itself.
@@ -28,24 +28,24 @@ from numba import float32
 from zhishen._checks import OneOf, check
 from zhishen._types import Array
 from zhishen.kernels import winograd
-from zhishen.kernels.compiling import inner, kernel
-from zhishen.kernels.layout import channels_first, channels_last, check_gradient, pairs
-from zhishen.kernels.matmul import NO_FLOOR, product
-from zhishen.kernels.memory import empty, flat, scratch, zeros
-from zhishen.kernels.parallel import each
-from zhishen.kernels.pool import Window, bytes_width, pool_image
-from zhishen.kernels.staging import gradient_image, pad_image
+from zhishen.kernels.compiling import device_function
+from zhishen.kernels.conv_buffers import epilogue_backward, pad_image
+from zhishen.kernels.conv_shapes import ConvGradients, ConvOutput, ConvPositions, ConvShape, Epilogue, conv_shape
+from zhishen.kernels.kernel import parallel_kernel
+from zhishen.kernels.layout import are_pairs, channels_first, channels_last, check_gradient
+from zhishen.kernels.matmul import NO_LOWER_BOUND, IndexedMatrix, StridedMatrix, product, product_with_bias
+from zhishen.kernels.memory import contiguous_1d, empty, workspace
+from zhishen.kernels.parallel import part_range
+from zhishen.kernels.pool import MAX_TAPS, Window, argmax_width, pool_image
 from zhishen.kernels.vector import WIDTH
 
 __all__ = ["conv1d", "conv1d_backward", "conv1d_backward_params", "conv2d", "conv2d_backward", "conv2d_backward_params"]
 
 Pair = tuple[int, int]
 _ONE, _NONE = (1, 1), (0, 0)
-_ZERO = np.float32(0)
 _NO_POOL = Window(_ONE, _ONE)
-_TAPS = 256
-_GROUPS = 4  # with fewer, products of small groups are no slower
-_WAY: str = check(
+_MIN_GROUPS = 4  # with fewer, products of small groups are no slower than `depthwise`
+_METHOD: str = check(
     os.environ.get("ZHISHEN_CONV", "auto"),
     OneOf(("auto", "2x2", "direct")),
     where="environment variable ZHISHEN_CONV",
@@ -53,173 +53,151 @@ _WAY: str = check(
 )
 
 
-def _winograd(C: int, O: int, OH: int, OW: int) -> winograd.Method | None:
-    """By which of Winograd's methods a convolution of 3x3 is done, if by any."""
-    found = None if _WAY == "direct" else winograd.method(C, O, OH, OW)
-    return winograd.TWO if found is not None and _WAY == "2x2" else found
+def _winograd_method(C: int, O: int, OH: int, OW: int) -> winograd.Method | None:
+    """The method of Winograd for a convolution of 3x3, or None for the direct convolution."""
+    method = None if _METHOD == "direct" else winograd.choose_method(C, O, OH, OW)
+    return winograd.TILES_2X2 if method is not None and _METHOD == "2x2" else method
 
 
-def _few_channels(channels: int, wide: int, groups: int, taps: int) -> bool:
-    """Whether the groups, of so many channels in and out, are too small for products, so that `depthwise` is faster."""
-    alone = groups > 1 and channels == wide == 1
-    return alone or (groups >= _GROUPS and taps > 1 and channels * wide <= WIDTH)
+def _is_depthwise(channels: int, filters: int, groups: int, taps: int) -> bool:
+    """Whether `depthwise` is faster than a product for groups with so few channels and filters each."""
+    single = groups > 1 and channels == filters == 1
+    return single or (groups >= _MIN_GROUPS and taps > 1 and channels * filters <= WIDTH)
 
 
-class _Geometry(NamedTuple):
-    """Where things lie, for images of one size.
+class _Plan(NamedTuple):
+    """The sizes and positions of a convolution of images of one size.
 
     Attributes:
-        sizes: the numbers that the kernels unpack.
-        window: of pooling.
-        places: where the first tap lies, for each place, in a padded image.
-        taps: where the taps and channels of one group lie, from there.
-        pixels: where the turned filter begins, for each pixel, in a padded dout.
-        turned: where its taps lie, from there.
-        scratch: elements of working memory for one image.
+        shape: the sizes of the convolution.
+        epilogue: what follows the convolution.
+        positions: where its windows are.
+        workspace: the number of elements that one part needs.
     """
 
-    sizes: tuple[int, ...]
-    window: tuple[int, ...]
-    places: Array
-    taps: Array
-    pixels: Array
-    turned: Array
-    scratch: int
+    shape: ConvShape
+    epilogue: Epilogue
+    positions: ConvPositions
+    workspace: int
 
 
 @lru_cache(maxsize=128)
-def _geometry(
+def _plan(
     image: tuple[int, int, int], filters: tuple[int, int, int], stride: Pair, padding: Pair, dilation: Pair,
-    groups: int, pool: Window,
-) -> _Geometry:  # fmt: skip
-    (H, W, C), (O, FH, FW) = image, filters
-    (SH, SW), (PH, PW), (DH, DW) = stride, padding, dilation
-    border = DH * (FH - 1), DW * (FW - 1)
-    height, width = H + 2 * PH, W + 2 * PW
-    OH, OW = (height - border[0] - 1) // SH + 1, (width - border[1] - 1) // SW + 1
-    back_height, back_width = H + border[0], W + border[1]
+    groups: int, *, relu: bool, pool: Window | None,
+) -> _Plan:  # fmt: skip
+    (H, W, C), (O, FH, FW), (DH, DW) = image, filters, dilation
+    shape = conv_shape(image, filters, stride, padding, dilation, groups)
 
     def grid(rows: int, columns: int, row: int, column: int) -> Array:
         return (np.arange(rows)[:, None] * row + np.arange(columns) * column).astype(np.int64)
 
-    def under(row: int, column: int, channels: int) -> Array:
+    def taps(row: int, column: int, channels: int) -> Array:
         return (grid(FH, FW, row, column)[..., None] + np.arange(channels)).reshape(-1).astype(np.int64)
 
-    return _Geometry(
-        (PH, PW, height, width, OH, OW, O, groups, SH, SW, border[0] - PH, border[1] - PW, back_height, back_width),
-        (*pool.size, *pool.stride, *pool.padding, *pool.places(OH, OW)),
-        grid(OH, OW, SH * width * C, SW * C).reshape(-1),
-        under(DH * width * C, DW * C, C // groups),
-        grid(H, W, back_width * O, O).reshape(-1),
-        under(DH * back_width * O, DW * O, O // groups),
-        height * width * C + OH * OW * O + back_height * back_width * O,
+    return _Plan(
+        shape,
+        Epilogue(relu, pool is not None, (pool or _NO_POOL).shape(shape.OH, shape.OW)),
+        ConvPositions(
+            windows=grid(shape.OH, shape.OW, shape.SH * shape.width * C, shape.SW * C).reshape(-1),
+            taps=taps(DH * shape.width * C, DW * C, C // groups),
+            dout_windows=grid(H, W, shape.dout_width * O, O).reshape(-1),
+            dout_taps=taps(DH * shape.dout_width * O, DW * O, O // groups),
+        ),
+        shape.height * shape.width * C + shape.OH * shape.OW * O + shape.dout_height * shape.dout_width * O,
     )
 
 
 class _Cache(NamedTuple):
     x: Array  # (N, H, W, C)
     W: Array
-    geometry: _Geometry
-    cut: winograd.Tiles | None  # by Winograd's method
-    tables: Any  # of `depthwise`, or None
-    relu: bool
-    out: Array  # (N, OH, OW, O), after all that follows
-    won: Array  # of pooling, else empty
-    pooled: bool
+    plan: _Plan
+    winograd: winograd.Plan | None
+    depthwise: Any  # a plan of `depthwise`, or None
+    out: Array  # (N, OH, OW, O), after the epilogue
+    argmax: Array
 
 
 # --- kernels ----------------------------------------------------------------------------------------------------------
 
 
-@inner
-def _forward_share(part, parts, x, filters, bias, floor, sizes, window, places, taps, pooled, memory, out, won):
+@parallel_kernel
+def _forward(part, parts, x, filters, bias, shape, epilogue, positions, workspace, output):
+    """The convolution of images x (N, H, W, C), and its epilogue."""
     N, H, W, C = x.shape
-    PH, PW, height, width, OH, OW, O, groups = sizes[:8]
-    given, work = x.reshape(-1), memory[part]
-    here, channels, wide = OH * OW * O, C // groups, O // groups
-    found = window[6] * window[7] * O if pooled else here
-    taken = won.size // N
-    for n in range(N * part // parts, N * (part + 1) // parts):
-        image = given[n * H * W * C : (n + 1) * H * W * C]
-        if PH + PW > 0:
-            image = work[: height * width * C]
-            pad_image(x, n, PH, PW, height, width, image)
-        result = out[n * found : (n + 1) * found]
-        y = work[height * width * C :] if pooled else result
+    O, groups, height, width = shape.O, shape.groups, shape.height, shape.width
+    values, argmax = output
+    windows, taps, _, _ = positions
+    images, memory, size, padded_size = x.reshape(-1), workspace[part], H * W * C, height * width * C
+    channels, group_filters = C // groups, O // groups
+    out_size, argmax_size = values.size // N, argmax.size // N
+    lower_bound = float32(0) if epilogue.relu else NO_LOWER_BOUND
+    start, end = part_range(part, parts, N, 1)
+    for n in range(start, end):
+        image = images[n * size : (n + 1) * size]
+        if shape.pad_top + shape.pad_left > 0:
+            image = memory[:padded_size]
+            pad_image(x, n, shape.pad_top, shape.pad_left, height, width, image)
+        result = values[n * out_size : (n + 1) * out_size]
+        y = memory[padded_size:] if epilogue.pooled else result
         for g in range(groups):
-            product(
-                image[g * channels :], places, taps, filters, g * taps.size * wide, wide, wide, y, g * wide, O, 0,
-                places.size, bias[g * wide :], floor, False,
+            columns = IndexedMatrix(image[g * channels :], windows, taps)
+            group_weights = StridedMatrix(filters, g * taps.size * group_filters, group_filters)
+            group_y, group_bias = StridedMatrix(y, g * group_filters, O), bias[g * group_filters :]
+            product_with_bias(
+                columns, group_weights, group_y, group_filters, 0, windows.size, group_bias, lower_bound
             )  # fmt: skip
-        if pooled:
-            pool_image(y, OH, OW, O, window, result, won[n * taken : (n + 1) * taken])
+        if epilogue.pooled:
+            maxima = argmax[n * argmax_size : (n + 1) * argmax_size]
+            pool_image(y, shape.OH, shape.OW, O, epilogue.pool, result, maxima)
 
 
-@inner
-def _spread(dy, OH, OW, O, SH, SW, top, left, height, width, back):
-    """Dout with S - 1 zeros between neighbours, and a border; what lies outside of the border is left out."""
-    back[: height * width * O] = float32(0)
-    for y in range(OH):
-        for x in range(OW):
-            row, column = y * SH + top, x * SW + left
+@device_function
+def _dilate(dy, shape, padded):
+    """Copy dy (OH, OW, O) to the padded dout, with stride - 1 zeros between neighbors and a border of zeros."""
+    O, height, width = shape.O, shape.dout_height, shape.dout_width
+    padded[: height * width * O] = float32(0)
+    for y in range(shape.OH):
+        for x in range(shape.OW):
+            row, column = y * shape.SH + shape.dout_top, x * shape.SW + shape.dout_left
             if 0 <= row < height and 0 <= column < width:
-                pixel = dy[(y * OW + x) * O : (y * OW + x + 1) * O]
-                line = back[(row * width + column) * O : (row * width + column + 1) * O]
+                source = dy[(y * shape.OW + x) * O : (y * shape.OW + x + 1) * O]
+                target = padded[(row * width + column) * O : (row * width + column + 1) * O]
                 for o in range(O):
-                    line[o] = pixel[o]
+                    target[o] = source[o]
 
 
-@inner
-def _backward_share(
-    part, parts, x, filters, dout, out, won, relu, pooled, sizes, window, places, taps, pixels, turned, nothing, memory,
-    dW, db, dx, wanted,
-):  # fmt: skip
+@parallel_kernel
+def _backward(part, parts, x, flipped, dout, output, shape, epilogue, positions, workspace, gradients):
+    """The gradients of x, of the filters and of the bias; ``flipped`` are the filters, flipped."""
     N, H, W, C = x.shape
-    PH, PW, height, width, OH, OW, O, groups, SH, SW, top, left, back_height, back_width = sizes
-    given, found = x.reshape(-1), dx.reshape(-1)
-    size, here, channels, wide = H * W * C, OH * OW * O, C // groups, O // groups
-    work, dW_here, db_here = memory[part], dW[part], db[part]
-    dW_here[:] = float32(0)
-    db_here[:] = float32(0)
-    for n in range(N * part // parts, N * (part + 1) // parts):
-        image = given[n * size : (n + 1) * size]
-        if PH + PW > 0:
-            image = work[: height * width * C]
-            pad_image(x, n, PH, PW, height, width, image)
-        dy = work[height * width * C : height * width * C + here]
-        dy = gradient_image(dout, out, won, n, relu, pooled, OH, OW, O, window, dy, db_here)
+    O, groups, height, width = shape.O, shape.groups, shape.height, shape.width
+    windows, taps, dout_windows, dout_taps = positions
+    images, dx, size, padded_size = x.reshape(-1), gradients.dx.reshape(-1), H * W * C, height * width * C
+    channels, group_filters, out_size = C // groups, O // groups, shape.OH * shape.OW * O
+    memory, dW, db = workspace[part], gradients.dW[part], gradients.db[part]
+    dW[:] = float32(0)
+    db[:] = float32(0)
+    start, end = part_range(part, parts, N, 1)
+    for n in range(start, end):
+        image = images[n * size : (n + 1) * size]
+        if shape.pad_top + shape.pad_left > 0:
+            image = memory[:padded_size]
+            pad_image(x, n, shape.pad_top, shape.pad_left, height, width, image)
+        buffer = memory[padded_size : padded_size + out_size]
+        dy = epilogue_backward(dout, output, n, shape, epilogue, buffer, db)
         for g in range(groups):
-            product(
-                image[g * channels :], taps, places, dy, g * wide, O, wide, dW_here, g * taps.size * wide, wide, 0,
-                taps.size, nothing, NO_FLOOR, True,
-            )  # fmt: skip
-        if wanted:
-            back = work[height * width * C + here :]
-            _spread(dy, OH, OW, O, SH, SW, top, left, back_height, back_width, back)
+            columns = IndexedMatrix(image[g * channels :], taps, windows)
+            group_dW = StridedMatrix(dW, g * taps.size * group_filters, group_filters)
+            product(columns, StridedMatrix(dy, g * group_filters, O), group_dW, group_filters, 0, taps.size, True)
+        if dx.size > 0:
+            padded = memory[padded_size + out_size :]
+            _dilate(dy, shape, padded)
             for g in range(groups):
-                product(
-                    back[g * wide :], pixels, turned, filters, g * turned.size * channels, channels, channels, found,
-                    n * size + g * channels, C, 0, pixels.size, nothing, NO_FLOOR, False,
-                )  # fmt: skip
-
-
-@kernel
-def _forward(team, x, filters, bias, floor, sizes, window, places, taps, pooled, memory, out, won):
-    each(
-        _forward_share, team, (x, filters, bias, floor, sizes, window, places, taps, pooled, memory, out, won)
-    )  # fmt: skip
-
-
-@kernel
-def _backward(
-    team, x, filters, dout, out, won, relu, pooled, sizes, window, places, taps, pixels, turned, nothing, memory, dW,
-    db, dx, wanted,
-):  # fmt: skip
-    each(
-        _backward_share, team,
-        (x, filters, dout, out, won, relu, pooled, sizes, window, places, taps, pixels, turned, nothing, memory, dW, db,
-         dx, wanted),
-    )  # fmt: skip
+                columns = IndexedMatrix(padded[g * group_filters :], dout_windows, dout_taps)
+                group_flipped = StridedMatrix(flipped, g * dout_taps.size * channels, channels)
+                group_dx = StridedMatrix(dx, n * size + g * channels, C)
+                product(columns, group_flipped, group_dx, channels, 0, dout_windows.size, False)
 
 
 # --- the functions of the reference -----------------------------------------------------------------------------------
@@ -234,92 +212,86 @@ def conv2d(
         return None
     N, C, H, width = x.shape
     O, channels, FH, FW = W.shape
-    if not (pairs(1, stride, dilation, (groups, 1)) and pairs(0, padding)) or b.shape != (O,):
-        return None  # the reference tells what is wrong
+    if not (are_pairs(1, stride, dilation, (groups, 1)) and are_pairs(0, padding)) or b.shape != (O,):
+        return None  # the reference raises an error
     fits = all(n + 2 * p > d * (f - 1) for n, f, p, d in zip((H, width), (FH, FW), padding, dilation, strict=True))
     if channels * groups != C or O % groups or not fits:
         return None
-    geometry = _geometry((H, width, C), (O, FH, FW), stride, padding, dilation, groups, pool or _NO_POOL)
-    places = geometry.window[6:] if pool else geometry.sizes[4:6]
-    if min(places) < 1 or (pool and pool.size[0] * pool.size[1] > _TAPS):
+    plan = _plan((H, width, C), (O, FH, FW), stride, padding, dilation, groups, relu=relu, pool=pool)
+    OH, OW = plan.epilogue.pool.OH, plan.epilogue.pool.OW
+    if min(OH, OW) < 1 or (pool and pool.size[0] * pool.size[1] > MAX_TAPS):
         return None
-    images = channels_last(x)
-    out = empty(N, *places, O)
-    won = np.empty(N * places[0] * places[1] * bytes_width(O) if pool else 0, np.uint8)
-    floor = _ZERO if relu else NO_FLOOR
-    cut = tables = method = None
+    images, out = channels_last(x), empty(N, OH, OW, O)
+    argmax = np.empty(N * OH * OW * argmax_width(O) if pool else 0, np.uint8)
+    output = ConvOutput(out.reshape(-1), argmax)
+    winograd_plan = depthwise_plan = method = None
     if (FH, FW, stride, dilation, groups) == (3, 3, _ONE, _ONE, 1):
-        method = _winograd(C, O, *geometry.sizes[4:6])
+        method = _winograd_method(C, O, plan.shape.OH, plan.shape.OW)
     if method is not None:
-        cut = winograd.tiles(method, (H, width, C), O, padding)
-        winograd.forward(images, W, b, cut, geometry.window, out, won, floor=floor, pooled=pool is not None)
-    elif _few_channels(channels, O // groups, groups, FH * FW):
+        winograd_plan = winograd.make_plan(method, (H, width, C), O, padding)
+        winograd.forward(images, W, b, winograd_plan, plan.epilogue, output)
+    elif _is_depthwise(channels, O // groups, groups, FH * FW):
         from zhishen.kernels import depthwise
 
-        tables = depthwise.tables((H, width, C), (O, FH, FW), stride, padding, dilation, groups)
-        depthwise.forward(images, W, b, tables, geometry.window, out, won, floor=floor, pooled=pool is not None)
+        depthwise_plan = depthwise.make_plan((H, width, C), (O, FH, FW), stride, padding, dilation, groups)
+        depthwise.forward(images, W, b, depthwise_plan, plan.epilogue, output)
     else:
-        grouped = W.reshape(groups, O // groups, channels, FH, FW).transpose(0, 3, 4, 2, 1)
-        work = scratch(geometry.scratch)
-        _forward.cut(
-            min(len(work), N), images, flat(grouped), flat(b), floor, geometry.sizes, geometry.window, geometry.places,
-            geometry.taps, pool is not None, work, flat(out), won,
+        filters = W.reshape(groups, O // groups, channels, FH, FW).transpose(0, 3, 4, 2, 1)
+        memory = workspace(plan.workspace)
+        _forward.in_parts(
+            min(len(memory), N), images, contiguous_1d(filters), contiguous_1d(b), plan.shape, plan.epilogue,
+            plan.positions, memory, output,
         )  # fmt: skip
-    return channels_first(out), _Cache(images, W, geometry, cut, tables, relu, out, won, pool is not None)
+    return channels_first(out), _Cache(images, W, plan, winograd_plan, depthwise_plan, out, argmax)
 
 
 def conv2d_backward(dout: Array, cache: Any) -> tuple[Array, Array, Array]:
     """See `zhishen.reference.conv.conv2d_backward`."""
     dx = empty(*cache.x.shape)
-    dW, db = _gradients(dout, cache, dx, wanted=True)
+    dW, db = _gradients(dout, cache, dx)
     return channels_first(dx), dW, db
 
 
 def conv2d_backward_params(dout: Array, cache: Any) -> tuple[Array, Array]:
     """See `zhishen.reference.conv.conv2d_backward_params`."""
-    return _gradients(dout, cache, cache.x, wanted=False)
+    return _gradients(dout, cache, empty(0, 0, 0, 0))
 
 
-def _gradients(dout: Array, cache: _Cache, dx: Array, *, wanted: bool) -> tuple[Array, Array]:
-    g, W = cache.geometry, cache.W
+def _gradients(dout: Array, cache: _Cache, dx: Array) -> tuple[Array, Array]:
+    """Return dW and db, and fill dx unless it is empty."""
+    x, W, plan = cache.x, cache.W, cache.plan
     check_gradient("conv2d_backward", dout, channels_first(cache.out).shape)
-    given, out = channels_last(np.asarray(dout, np.float32)).reshape(-1), flat(cache.out)
-    if cache.cut is not None:
-        return winograd.backward(
-            cache.x, W, cache.cut, g.window, given, out, cache.won, dx, relu=cache.relu, pooled=cache.pooled,
-            wanted=wanted,
-        )  # fmt: skip
-    if cache.tables is not None:
+    dout = channels_last(np.asarray(dout, np.float32)).reshape(-1)
+    output = ConvOutput(contiguous_1d(cache.out), cache.argmax)
+    if cache.winograd is not None:
+        return winograd.backward(x, W, cache.winograd, plan.epilogue, dout, output, dx)
+    if cache.depthwise is not None:
         from zhishen.kernels import depthwise
 
-        return depthwise.backward(
-            cache.x, W, cache.tables, g.window, given, out, cache.won, dx, relu=cache.relu, pooled=cache.pooled,
-            wanted=wanted,
-        )  # fmt: skip
+        return depthwise.backward(x, W, cache.depthwise, plan.epilogue, dout, output, dx)
     O, channels, FH, FW = W.shape
-    groups = g.sizes[7]
-    work = scratch(g.scratch)
-    dW, db = empty(len(work), W.size), empty(len(work), O)
-    turned = W[:, :, ::-1, ::-1].reshape(groups, O // groups, channels, FH, FW).transpose(0, 3, 4, 1, 2)
-    _backward.cut(
-        len(work), cache.x, flat(turned), given, out, cache.won, cache.relu, cache.pooled, g.sizes, g.window, g.places,
-        g.taps, g.pixels, g.turned, zeros(max(O, channels)), work, dW, db, dx, wanted,
+    groups, memory = plan.shape.groups, workspace(plan.workspace)
+    gradients = ConvGradients(empty(len(memory), W.size), empty(len(memory), O), dx)
+    flipped = W[:, :, ::-1, ::-1].reshape(groups, O // groups, channels, FH, FW).transpose(0, 3, 4, 1, 2)
+    _backward.in_parts(
+        len(memory), x, contiguous_1d(flipped), dout, output, plan.shape, plan.epilogue, plan.positions, memory,
+        gradients,
     )  # fmt: skip
-    total = dW.sum(axis=0).reshape(groups, FH, FW, channels, O // groups).transpose(0, 4, 3, 1, 2)
-    return np.ascontiguousarray(total).reshape(W.shape), db.sum(axis=0)
+    dW = gradients.dW.sum(axis=0).reshape(groups, FH, FW, channels, O // groups).transpose(0, 4, 3, 1, 2)
+    return np.ascontiguousarray(dW).reshape(W.shape), gradients.db.sum(axis=0)
 
 
 def conv1d(
     x: Array, W: Array, b: Array, *, stride: int = 1, padding: int = 0, dilation: int = 1, groups: int = 1
 ) -> tuple[Array, Any] | None:
     """See `zhishen.reference.conv.conv1d`: images of one row."""
-    if x.ndim != 3 or W.ndim != 3 or not pairs(0, (padding, 0)):
+    if x.ndim != 3 or W.ndim != 3 or not are_pairs(0, (padding, 0)):
         return None
-    found = conv2d(
+    result = conv2d(
         x[:, :, np.newaxis], W[:, :, np.newaxis], b, stride=(1, stride), padding=(0, padding), dilation=(1, dilation),
         groups=groups,
     )  # fmt: skip
-    return None if found is None else (found[0][:, :, 0], found[1])
+    return None if result is None else (result[0][:, :, 0], result[1])
 
 
 def conv1d_backward(dout: Array, cache: Any) -> tuple[Array, Array, Array]:

@@ -1,8 +1,8 @@
-"""Dropout compiled: `zhishen.reference.dropout`, the same bits.
+"""Dropout, compiled: `zhishen.reference.dropout`, with the same bits.
 
 Idea
-    Whether a position is kept is a hash of the position and a key, in arithmetic of 32 bits that runs in vectors. So
-    the mask is never stored: the backward computes it again, which is quicker than to read it back.
+    A hash of the position and a key decides whether a number is kept, in arithmetic of 32 bits that runs in vectors.
+    So the mask is never stored: the backward computes it again, which is faster than reading it.
 Gain
     13 µs in place of 146 µs for 100,000 numbers (``python benchmarks/kernels.py``).
 """
@@ -18,20 +18,21 @@ import numpy as np
 from numba import float32, uint32
 
 from zhishen._types import Array
-from zhishen.kernels.compiling import inner, kernel
+from zhishen.kernels.compiling import device_function
+from zhishen.kernels.kernel import parallel_kernel
 from zhishen.kernels.memory import empty
-from zhishen.kernels.parallel import each
+from zhishen.kernels.parallel import part_range
 from zhishen.reference import dropout as reference
 
 __all__ = ["factor", "keyed_dropout", "keyed_dropout_backward", "parameters"]
 
-SHARED = 131_072  # with fewer numbers one thread ends before a second one has begun
+PARALLEL_THRESHOLD = 131_072  # numbers; fewer are done before a second thread starts
 (_A0, _M0, _B0, _N0, _C0), (_A1, _M1, _B1, _N1, _C1) = (tuple(map(np.uint32, r)) for r in reference.ROUNDS)
 
 
-@inner
-def factor(position, low, high, least, scale):
-    """What the number at a position is multiplied by: 0 or ``scale``; all but ``scale`` are uint32."""
+@device_function
+def factor(position, low, high, threshold, scale):
+    """The factor of the number at a position: 0 or ``scale``. All arguments but ``scale`` are uint32."""
     h = uint32(position + low)
     h = uint32(uint32(h ^ uint32(h >> _A0)) * _M0)
     h = uint32(uint32(h ^ uint32(h >> _B0)) * _N0)
@@ -40,28 +41,26 @@ def factor(position, low, high, least, scale):
     h = uint32(uint32(h ^ uint32(h >> _A1)) * _M1)
     h = uint32(uint32(h ^ uint32(h >> _B1)) * _N1)
     h = uint32(h ^ uint32(h >> _C1))
-    return scale if h >= least else float32(0)
+    return scale if h >= threshold else float32(0)
 
 
-@inner
-def _masked_share(part, parts, x, out, low, high, least, scale):
-    start, end = x.size * part // parts, x.size * (part + 1) // parts
-    _masked_part(x[start:end], out[start:end], uint32(start + low), uint32(high), uint32(least), float32(scale))
+@parallel_kernel
+def _apply_mask(part, parts, x, out, low, high, threshold, scale):
+    """out[i] = x[i] times the `factor` of position i."""
+    start, end = part_range(part, parts, x.size, 1)
+    _apply_mask_from(
+        x[start:end], out[start:end], uint32(start + low), uint32(high), uint32(threshold), float32(scale)
+    )  # fmt: skip
 
 
-@kernel
-def _masked(team, x, out, low, high, least, scale):
-    each(_masked_share, team, (x, out, low, high, least, scale))
-
-
-@inner
-def _masked_part(x, out, low, high, least, scale):
+@device_function
+def _apply_mask_from(x, out, low, high, threshold, scale):
     for i in range(x.size):
-        out[i] = x[i] * factor(uint32(i), low, high, least, scale)
+        out[i] = x[i] * factor(uint32(i), low, high, threshold, scale)
 
 
 def parameters(rate: float, key: int) -> tuple[int, int, int, float]:
-    """What `factor` takes after the position."""
+    """The arguments of `factor` after the position: the key's halves, the threshold and the scale."""
     return *reference.halves(key), reference.threshold(rate), 1 / (1 - rate)
 
 
@@ -76,6 +75,6 @@ def keyed_dropout_backward(dout: Array, cache: Any) -> Array:
     if dout.dtype != np.float32 or not dout.size:
         return reference.keyed_dropout_backward(dout, cache)
     out = empty(*dout.shape)
-    run = _masked if dout.size > SHARED else _masked.alone
+    run = _apply_mask if dout.size > PARALLEL_THRESHOLD else _apply_mask.serial
     run(np.require(dout, requirements=("C", "A", "W")).reshape(-1), out.reshape(-1), *parameters(*cache))
     return out

@@ -1,11 +1,12 @@
-"""Batch normalisation compiled: `zhishen.reference.norm`, with ReLU and dropout after it if wanted.
+"""Batch normalization, compiled: `zhishen.reference.norm`, followed by ReLU and dropout if the caller asks for them.
 
 Idea
-    The input is a matrix with a channel a column; images with their channels last in memory are one without a copy.
-    The statistics take one visit of the memory: sums of blocks of `ROWS` rows around a mean of their own, put together
-    in float64 (Chan, Golub, LeVeque 1979). A second visit normalises, cuts off and drops. x̂ and the masks are not
-    stored but computed again in the backward, which also takes two visits. Few channels are laid side by side, several
-    rows as one, so that vectors are full. Blocks do not depend on the number of threads, and so no bit of a sum does.
+    The input is a matrix in which each column is a channel; images with their channels last in memory are such a matrix
+    without a copy. The statistics take one pass over memory: each block of `ROWS` rows has its own mean and sums of
+    deviations from it, which are combined in float64 (Chan, Golub, LeVeque 1979). A second pass normalizes and applies
+    ReLU and dropout. x̂ and the masks are not stored; the backward, also in two passes, computes them again. If channels
+    are few, several rows are treated as one, so that vectors are full. Blocks do not depend on the number of threads,
+    so the bits of a sum do not either.
 Gain
     On (100, 1000), two threads: forward and backward in 70 µs in place of 190, with ReLU and dropout in 90
     (``python benchmarks/kernels.py``).
@@ -23,10 +24,11 @@ import numpy as np
 from numba import float32, uint32
 
 from zhishen._types import Array
-from zhishen.kernels.compiling import Kernel, inner, kernel
+from zhishen.kernels.compiling import device_function
 from zhishen.kernels.dropout import factor, parameters
-from zhishen.kernels.memory import empty, plain
-from zhishen.kernels.parallel import each
+from zhishen.kernels.kernel import Kernel, parallel_kernel, serial_kernel
+from zhishen.kernels.memory import contiguous, empty
+from zhishen.kernels.parallel import part_range
 from zhishen.reference import activation
 from zhishen.reference import norm as reference
 from zhishen.reference.dropout import keyed_dropout, keyed_dropout_backward
@@ -36,48 +38,68 @@ __all__ = [
     "batch_norm_relu_dropout_backward", "batch_norm_relu_dropout_eval", "batch_norm_relu_dropout_eval_backward",
 ]  # fmt: skip
 
-SHARED = 65_536  # with fewer numbers one thread ends before a second one has begun
+PARALLEL_THRESHOLD = 65_536  # numbers; fewer are done before a second thread starts
 ROWS, COLUMNS = 64, 512  # of a block
-_FULL = 512  # columns that keep vectors busy
-_MEAN, _VAR, _INVERSE, _SCALE, _BETA, _D_BETA, _D_GAMMA = range(7)  # the rows of a table of channels
+_MIN_WIDTH = 512  # columns; with fewer, vectors are not full for most of the time
+_MEAN, _VAR, _INVERSE, _SCALE, _BETA, _D_BETA, _D_GAMMA = range(7)  # the rows of the table of channels
 _SINGLE = np.dtype(np.float32)
-_NO_DROPOUT = (0, 0, 0, 0.0)
+
+
+class _Mask(NamedTuple):
+    """The dropout mask: whether there is one, and the arguments of `zhishen.kernels.dropout.factor`.
+
+    Attributes:
+        is_on: whether dropout follows.
+        stride: the distance in the mask between two neighbors in a row: 1, or the pixels of an image.
+        low: the key's lower half.
+        high: the key's upper half.
+        threshold: of the hash.
+        scale: 1/(1 - rate).
+    """
+
+    is_on: bool
+    stride: int
+    low: int
+    high: int
+    threshold: int
+    scale: float
 
 
 # --- forward ----------------------------------------------------------------------------------------------------------
 
 
-@inner
-def _blocks(size, step):
-    return (size + step - 1) // step
+@device_function
+def _part_blocks(part, parts, rows, width):
+    """The numbers (start, end) of the blocks of a part."""
+    return part_range(part, parts, -(-rows // ROWS) * -(-width // COLUMNS), 1)
 
 
-@inner
-def _block(block, rows, width):
-    """Where a block of the matrix begins and ends: i0, i1, j0, j1."""
-    across = _blocks(width, COLUMNS)
-    i, j = block // across * ROWS, block % across * COLUMNS
+@device_function
+def _block_range(block, rows, width):
+    """The rows and columns of a block: i0, i1, j0, j1."""
+    blocks_in_row = -(-width // COLUMNS)
+    i, j = block // blocks_in_row * ROWS, block % blocks_in_row * COLUMNS
     return i, min(rows, i + ROWS), j, min(width, j + COLUMNS)
 
 
-@inner
-def _sums_share(part, parts, x, sums):
-    rows, width = x.shape
-    count = _blocks(rows, ROWS) * _blocks(width, COLUMNS)
-    for block in range(count * part // parts, count * (part + 1) // parts):
-        _sums_block(x, sums, *_block(block, rows, width))
-
-
-@kernel
-def _sums(team, x, sums):
+@parallel_kernel
+def _sums(part, parts, x, sums):
     """For each block of rows and each column: a mean m, Σ(x - m), and Σ(x - m)²."""
-    each(_sums_share, team, (x, sums))
+    rows, width = x.shape
+    start, end = _part_blocks(part, parts, rows, width)
+    for block in range(start, end):
+        i0, i1, j0, j1 = _block_range(block, rows, width)
+        _sums_block(x, sums, i0, i1, j0, j1)
 
 
-@inner
+@device_function
 def _sums_block(x, sums, i0, i1, j0, j1):
     table = sums[i0 // ROWS]
-    mean, first, second = table[0][j0:j1], table[1][j0:j1], table[2][j0:j1]  # contiguous: vectors want to know
+    mean, first, second = (
+        table[0][j0:j1],
+        table[1][j0:j1],
+        table[2][j0:j1],
+    )  # contiguous, so that loops become vector instructions
     count = float32(i1 - i0)
     mean[:] = float32(0)
     first[:] = float32(0)
@@ -90,13 +112,13 @@ def _sums_block(x, sums, i0, i1, j0, j1):
         _add_deviations(x[i][j0:j1], mean, first, second)
 
 
-@inner
+@device_function
 def _add(row, total):
     for j in range(row.size):
         total[j] += row[j]
 
 
-@inner
+@device_function
 def _add_deviations(row, mean, first, second):
     for j in range(row.size):
         d = row[j] - mean[j]
@@ -104,9 +126,9 @@ def _add_deviations(row, mean, first, second):
         second[j] += d * d
 
 
-@kernel
-def _statistics(team, sums, rows, gamma, beta, eps, table):  # noqa: ARG001 - the form of a kernel
-    """Put the sums of blocks together: what all later steps need of each channel."""
+@serial_kernel
+def _combine_sums(sums, rows, gamma, beta, eps, table):
+    """Combine the sums of blocks into the mean and variance of each channel, and fill the table."""
     width, channels = sums.shape[2], gamma.size
     total, squares = np.zeros(width), np.zeros(width)
     for i in range(sums.shape[0]):
@@ -114,7 +136,7 @@ def _statistics(team, sums, rows, gamma, beta, eps, table):  # noqa: ARG001 - th
         mean, first = sums[i, 0], sums[i, 1]
         for j in range(width):
             total[j] += count * mean[j] + first[j]
-    _fold(total, channels)
+    _sum_channels(total, channels)
     for j in range(width):
         total[j] /= rows * (width // channels)
     for i in range(sums.shape[0]):
@@ -123,16 +145,16 @@ def _statistics(team, sums, rows, gamma, beta, eps, table):  # noqa: ARG001 - th
         for j in range(width):
             d = mean[j] - total[j]
             squares[j] += second[j] + 2 * d * first[j] + count * d * d
-    _fold(squares, channels)
+    _sum_channels(squares, channels)
     for j in range(channels):
         table[_MEAN, j] = total[j]
         table[_VAR, j] = squares[j] / (rows * (width // channels))
-    _complete(table, gamma, beta, float32(eps))
+    _fill_table(table, gamma, beta, float32(eps))
 
 
-@inner
-def _fold(total, channels):
-    """Sum what belongs to the same channel, and give each the sum."""
+@device_function
+def _sum_channels(total, channels):
+    """Sum the columns of the same channel, and set each of them to the sum."""
     for start in range(channels, total.size, channels):
         for j in range(channels):
             total[j] += total[start + j]
@@ -140,17 +162,18 @@ def _fold(total, channels):
         total[j] = total[j - channels]
 
 
-@kernel
-def _given(team, gamma, beta, mean, var, eps, table):  # noqa: ARG001 - the form of a kernel
+@serial_kernel
+def _use_statistics(gamma, beta, mean, var, eps, table):
+    """Fill the table from statistics that the caller passes."""
     for j in range(gamma.size):
         table[_MEAN, j] = mean[j]
         table[_VAR, j] = var[j]
-    _complete(table, gamma, beta, float32(eps))
+    _fill_table(table, gamma, beta, float32(eps))
 
 
-@inner
-def _complete(table, gamma, beta, eps):
-    """From mean and variance of the channels to the rest, repeated to the width of the table."""
+@device_function
+def _fill_table(table, gamma, beta, eps):
+    """Compute the other rows of the table from mean and variance, and repeat them over the width of the table."""
     channels = gamma.size
     for j in range(channels):
         inverse = float32(1) / np.sqrt(table[_VAR, j] + eps)
@@ -163,105 +186,92 @@ def _complete(table, gamma, beta, eps):
             row[j] = row[j - channels]
 
 
-@inner
-def _normalise_share(part, parts, x, table, out, floor, dropping, apart, low, high, least, factor_kept):
+@parallel_kernel
+def _normalize(part, parts, x, table, out, lower_bound, mask):
+    """out = max(γ x̂ + β, lower_bound), times the mask of dropout."""
     rows, width = x.shape
-    count = _blocks(rows, ROWS) * _blocks(width, COLUMNS)
-    for block in range(count * part // parts, count * (part + 1) // parts):
-        i0, i1, j0, j1 = _block(block, rows, width)
+    start, end = _part_blocks(part, parts, rows, width)
+    for block in range(start, end):
+        i0, i1, j0, j1 = _block_range(block, rows, width)
         mean, scale, beta = table[_MEAN][j0:j1], table[_SCALE][j0:j1], table[_BETA][j0:j1]
         for i in range(i0, i1):
             target = out[i][j0:j1]
-            _normalise_row(x[i][j0:j1], mean, scale, beta, target, float32(floor))
-            if dropping:
-                _drop(target, _position(i, j0, width, apart) + low, apart, high, least, factor_kept)
+            _normalize_row(x[i][j0:j1], mean, scale, beta, target, float32(lower_bound))
+            if mask.is_on:
+                _apply_mask(target, i, j0, width, mask)
 
 
-@kernel
-def _normalise(team, x, table, out, floor, dropping, apart, low, high, least, factor_kept):
-    """max(γ x̂ + β, floor), and 0 or 1/(1 - rate) times it where ``dropping``.
-
-    ``apart`` is how many positions of the mask lie between two neighbours in a row: 1, or the pixels of an image.
-    """
-    each(_normalise_share, team, (x, table, out, floor, dropping, apart, low, high, least, factor_kept))
-
-
-@inner
-def _normalise_row(row, mean, scale, beta, target, floor):
+@device_function
+def _normalize_row(row, mean, scale, beta, target, lower_bound):
     for j in range(row.size):
         value = (row[j] - mean[j]) * scale[j] + beta[j]
-        target[j] = floor if value < floor else value  # noqa: FURB136 - NaN stays NaN
+        target[j] = lower_bound if value < lower_bound else value  # noqa: FURB136 - NaN stays NaN
 
 
-@inner
-def _position(i, j, width, apart):
-    """Where an element of the matrix stands in (N, C, ...)."""
-    return i // apart * apart * width + i % apart + j * apart
+@device_function
+def _apply_mask(row, i, j, width, mask):
+    """Multiply by the mask: ``row`` begins at element [i, j] of the matrix."""
+    stride = mask.stride
+    low = i // stride * stride * width + i % stride + j * stride + mask.low  # the first terms: position in (N, C, ...)
+    _apply_mask_to_row(
+        row, uint32(low), uint32(stride), uint32(mask.high), uint32(mask.threshold), float32(mask.scale)
+    )  # fmt: skip
 
 
-@inner
-def _drop(row, low, apart, high, least, factor_kept):
-    _drop_row(row, uint32(low), uint32(apart), uint32(high), uint32(least), float32(factor_kept))
-
-
-@inner
-def _drop_row(row, low, apart, high, least, factor_kept):
+@device_function
+def _apply_mask_to_row(row, low, stride, high, threshold, scale):
     for j in range(row.size):
-        row[j] *= factor(uint32(uint32(j) * apart), low, high, least, factor_kept)
+        row[j] *= factor(uint32(uint32(j) * stride), low, high, threshold, scale)
 
 
 # --- backward ---------------------------------------------------------------------------------------------------------
 
 
-@inner
-def _gradient_sums_share(part, parts, x, dout, table, sums, d, relu, dropping, apart, low, high, least, factor_kept):
+@parallel_kernel
+def _gradient_sums(part, parts, x, dout, table, sums, d, relu, mask):
+    """The gradient d before ReLU and dropout, and Σ d and Σ d (x - μ) of each block of rows and each column."""
     rows, width = x.shape
-    count = _blocks(rows, ROWS) * _blocks(width, COLUMNS)
-    for block in range(count * part // parts, count * (part + 1) // parts):
-        i0, i1, j0, j1 = _block(block, rows, width)
+    start, end = _part_blocks(part, parts, rows, width)
+    for block in range(start, end):
+        i0, i1, j0, j1 = _block_range(block, rows, width)
         mean, scale, beta = table[_MEAN][j0:j1], table[_SCALE][j0:j1], table[_BETA][j0:j1]
         first, second = sums[i0 // ROWS][0][j0:j1], sums[i0 // ROWS][1][j0:j1]
         first[:] = float32(0)
         second[:] = float32(0)
         for i in range(i0, i1):
-            row, through = x[i][j0:j1], d[i][j0:j1]
+            row, d_row = x[i][j0:j1], d[i][j0:j1]
             if relu:
-                _through_relu(row, mean, scale, beta, dout[i][j0:j1], through)
+                _relu_gradient(row, mean, scale, beta, dout[i][j0:j1], d_row)
             else:
-                _copy(dout[i][j0:j1], through)
-            if dropping:
-                _drop(through, _position(i, j0, width, apart) + low, apart, high, least, factor_kept)
-            _add_gradients(row, mean, through, first, second)
+                _copy(dout[i][j0:j1], d_row)
+            if mask.is_on:
+                _apply_mask(d_row, i, j0, width, mask)
+            _add_gradients(row, mean, d_row, first, second)
 
 
-@kernel
-def _gradient_sums(team, x, dout, table, sums, d, relu, dropping, apart, low, high, least, factor_kept):
-    """The gradient d before ReLU and dropout, and Σ d and Σ d (x - μ) of each block of rows and each column."""
-    each(_gradient_sums_share, team, (x, dout, table, sums, d, relu, dropping, apart, low, high, least, factor_kept))
-
-
-@inner
-def _through_relu(row, mean, scale, beta, dout, d):
+@device_function
+def _relu_gradient(row, mean, scale, beta, dout, d):
     for j in range(row.size):
         value = (row[j] - mean[j]) * scale[j] + beta[j]
         d[j] = dout[j] * (float32(1) if value > 0 else float32(0))
 
 
-@inner
+@device_function
 def _copy(dout, d):
     for j in range(d.size):
         d[j] = dout[j]
 
 
-@inner
+@device_function
 def _add_gradients(row, mean, d, first, second):
     for j in range(row.size):
         first[j] += d[j]
         second[j] += d[j] * (row[j] - mean[j])
 
 
-@kernel
-def _parameter_gradients(team, sums, table, dgamma, dbeta):  # noqa: ARG001 - the form of a kernel
+@serial_kernel
+def _parameter_gradients(sums, table, dgamma, dbeta):
+    """dγ and dβ from the sums of blocks."""
     width, channels = sums.shape[2], dgamma.size
     first, second = np.zeros(width), np.zeros(width)
     for i in range(sums.shape[0]):
@@ -269,8 +279,8 @@ def _parameter_gradients(team, sums, table, dgamma, dbeta):  # noqa: ARG001 - th
         for j in range(width):
             first[j] += a[j]
             second[j] += b[j]
-    _fold(first, channels)
-    _fold(second, channels)
+    _sum_channels(first, channels)
+    _sum_channels(second, channels)
     for j in range(width):
         table[_D_BETA, j] = first[j]
         table[_D_GAMMA, j] = second[j] * table[_INVERSE, j]
@@ -279,56 +289,54 @@ def _parameter_gradients(team, sums, table, dgamma, dbeta):  # noqa: ARG001 - th
         dgamma[j] = table[_D_GAMMA, j]
 
 
-@inner
-def _gradient_share(part, parts, x, d, table, share):
+@parallel_kernel
+def _input_gradient(part, parts, x, d, table, weight):
+    """d ← γ/√(σ² + ε) (d - weight (Σd + x̂ Σ d x̂)), which is dx.
+
+    ``weight`` is 1/n, or 0 if the caller passed the statistics.
+    """
     rows, width = x.shape
-    count = _blocks(rows, ROWS) * _blocks(width, COLUMNS)
-    for block in range(count * part // parts, count * (part + 1) // parts):
-        i0, i1, j0, j1 = _block(block, rows, width)
+    start, end = _part_blocks(part, parts, rows, width)
+    for block in range(start, end):
+        i0, i1, j0, j1 = _block_range(block, rows, width)
         mean, inverse, scale = table[_MEAN][j0:j1], table[_INVERSE][j0:j1], table[_SCALE][j0:j1]
         first, second = table[_D_BETA][j0:j1], table[_D_GAMMA][j0:j1]
         for i in range(i0, i1):
-            _gradient_row(x[i][j0:j1], mean, inverse, scale, d[i][j0:j1], first, second, float32(share))
+            _gradient_row(x[i][j0:j1], mean, inverse, scale, d[i][j0:j1], first, second, float32(weight))
 
 
-@kernel
-def _gradient(team, x, d, table, share):
-    """D ← γ/√(σ² + ε) (d - share (Σd + x̂ Σ d x̂)): dx; share is 1/n, or 0 where the statistics were given."""
-    each(_gradient_share, team, (x, d, table, share))
-
-
-@inner
-def _gradient_row(row, mean, inverse, scale, d, first, second, share):
+@device_function
+def _gradient_row(row, mean, inverse, scale, d, first, second, weight):
     for j in range(row.size):
         x_hat = (row[j] - mean[j]) * inverse[j]
-        d[j] = scale[j] * (d[j] - share * (first[j] + x_hat * second[j]))
+        d[j] = scale[j] * (d[j] - weight * (first[j] + x_hat * second[j]))
 
 
 # --- arrays as matrices -----------------------------------------------------------------------------------------------
 
 
 class _Cache(NamedTuple):
-    """What the backward needs, and the batch's statistics for the running ones."""
+    """What the backward needs, and the batch's statistics for the running statistics."""
 
     mean: Array
     var: Array
     x: Array  # as a matrix
     shape: tuple[int, ...]
-    last: bool  # the channels lie last in memory
+    last: bool  # whether the channels are last in memory
     table: Array
     relu: bool
-    dropping: bool
-    mask: tuple[Any, ...]
-    share: float
+    mask: _Mask
+    weight: float  # of the sums in dx: 1/n, or 0 if the caller passed the statistics
 
 
 def _run(compiled: Kernel, size: int) -> Any:
-    return compiled if size > SHARED else compiled.alone
+    """How a kernel runs on ``size`` numbers: on all threads, or serially."""
+    return compiled if size > PARALLEL_THRESHOLD else compiled.serial
 
 
 def _matrix(x: Array) -> Array:
-    """(N, C, ...) as (n, C): a view where the channels lie last in memory."""
-    rows = plain(np.moveaxis(x, 1, -1), _SINGLE)
+    """(N, C, ...) as (n, C): a view if the channels are last in memory."""
+    rows = contiguous(np.moveaxis(x, 1, -1), _SINGLE)
     return rows.reshape(-1, x.shape[1])
 
 
@@ -337,20 +345,21 @@ def _channels_last(x: Array) -> bool:
 
 
 def _array(matrix: Array, shape: tuple[int, ...], *, last: bool) -> Array:
-    """The matrix as (N, C, ...), lying in memory as the input did."""
+    """The matrix as (N, C, ...), in the memory order of the input."""
     out = np.moveaxis(matrix.reshape(shape[0], *shape[2:], shape[1]), -1, 1)
     return out if last else np.ascontiguousarray(out)
 
 
-def _folded(rows: int, channels: int) -> int:
-    """How many rows are laid side by side to fill vectors."""
+def _rows_per_row(rows: int, channels: int) -> int:
+    """The number of rows that are treated as one, so that vectors are full."""
     count = 1
-    while count * channels < _FULL and rows % (2 * count) == 0:
+    while count * channels < _MIN_WIDTH and rows % (2 * count) == 0:
         count *= 2
     return count
 
 
 def covers(x: Array, *channels: Array) -> bool:
+    """Whether the kernels cover these arrays."""
     if x.dtype != np.float32 or x.ndim < 2 or not x.size:
         return False
     shape = (x.shape[1],)
@@ -358,40 +367,38 @@ def covers(x: Array, *channels: Array) -> bool:
 
 
 def _forward(
-    x: Array, gamma: Array, beta: Array, given: tuple[Array, ...], eps: float, *, relu: bool, rate: float, key: int
+    x: Array, gamma: Array, beta: Array, statistics: tuple[Array, ...], eps: float, *, relu: bool, rate: float, key: int
 ) -> tuple[Array, _Cache]:
     shape, last, pixels = x.shape, _channels_last(x), math.prod(x.shape[2:])
     matrix = _matrix(x)
-    dropping = rate > 0
-    fold = 1 if dropping and pixels > 1 else _folded(*matrix.shape)
+    fold = 1 if rate > 0 and pixels > 1 else _rows_per_row(*matrix.shape)
     matrix = matrix.reshape(len(matrix) // fold, -1)
     rows, width = matrix.shape
     table = np.empty((_D_GAMMA + 1, width), np.float32)
-    gamma, beta, *given_plain = (plain(p, _SINGLE) for p in (gamma, beta, *given))
-    if given:
-        _given.alone(gamma, beta, *given_plain, eps, table)
+    gamma, beta, *statistics_plain = (contiguous(p, _SINGLE) for p in (gamma, beta, *statistics))
+    if statistics:
+        _use_statistics(gamma, beta, *statistics_plain, eps, table)
     else:
         sums = np.empty((-(-rows // ROWS), 3, width), np.float32)
         _run(_sums, matrix.size)(matrix, sums)
-        _statistics.alone(sums, rows, gamma, beta, eps, table)
+        _combine_sums(sums, rows, gamma, beta, eps, table)
     out = empty(*matrix.shape)
-    mask = (pixels, *(parameters(rate, key) if dropping else _NO_DROPOUT))
-    _run(_normalise, matrix.size)(matrix, table, out, 0.0 if relu else -np.inf, dropping, *mask)
+    mask = _Mask(rate > 0, pixels, *(parameters(rate, key) if rate > 0 else (0, 0, 0, 0.0)))
+    _run(_normalize, matrix.size)(matrix, table, out, 0.0 if relu else -np.inf, mask)
     per_channel = (1, -1, *(1,) * (len(shape) - 2))
     mean, var = (table[row, : shape[1]].reshape(per_channel) for row in (_MEAN, _VAR))
-    share = 0.0 if given else 1 / (rows * fold)
-    return _array(out, shape, last=last), _Cache(mean, var, matrix, shape, last, table, relu, dropping, mask, share)
+    weight = 0.0 if statistics else 1 / (rows * fold)
+    return _array(out, shape, last=last), _Cache(mean, var, matrix, shape, last, table, relu, mask, weight)
 
 
 def _backward(dout: Array, cache: _Cache) -> tuple[Array, Array, Array]:
     x, table, channels = cache.x, cache.table, cache.shape[1]
-    given = _matrix(dout).reshape(x.shape)
     d = empty(*x.shape)
     sums = np.empty((-(-len(x) // ROWS), 2, x.shape[1]), np.float32)
-    _run(_gradient_sums, x.size)(x, given, table, sums, d, cache.relu, cache.dropping, *cache.mask)
+    _run(_gradient_sums, x.size)(x, _matrix(dout).reshape(x.shape), table, sums, d, cache.relu, cache.mask)
     dgamma, dbeta = np.empty(channels, np.float32), np.empty(channels, np.float32)
-    _parameter_gradients.alone(sums, table, dgamma, dbeta)
-    _run(_gradient, x.size)(x, d, table, cache.share)
+    _parameter_gradients(sums, table, dgamma, dbeta)
+    _run(_input_gradient, x.size)(x, d, table, cache.weight)
     return _array(d, cache.shape, last=cache.last), dgamma, dbeta
 
 
@@ -432,7 +439,7 @@ def batch_norm_eval_backward(dout: Array, cache: Any) -> tuple[Array, Array, Arr
 def batch_norm_relu_dropout(
     x: Array, gamma: Array, beta: Array, *, eps: float = 1e-5, relu: bool = False, rate: float = 0.0, key: int = 0
 ) -> tuple[Array, Any]:
-    """`batch_norm`, then ReLU if wanted, then dropout with a mask of ``key`` if ``rate`` is above 0."""
+    """`batch_norm`, then ReLU with ``relu``, then dropout with the mask of ``key`` if ``rate`` is above 0."""
     if not covers(x, gamma, beta):
         return _composed(*reference.batch_norm(x, gamma, beta, eps=eps), relu=relu, rate=rate, key=key)
     reference.check_batch("batch_norm", x.shape)
@@ -447,21 +454,13 @@ def batch_norm_relu_dropout_backward(dout: Array, cache: Any) -> tuple[Array, Ar
 
 
 def batch_norm_relu_dropout_eval(
-    x: Array,
-    gamma: Array,
-    beta: Array,
-    mean: Array,
-    var: Array,
-    *,
-    eps: float = 1e-5,
-    relu: bool = False,
-    rate: float = 0.0,
-    key: int = 0,
-) -> tuple[Array, Any]:
-    """`batch_norm_eval`, then ReLU if wanted, then dropout, which in evaluation only an average over masks asks for."""
+    x: Array, gamma: Array, beta: Array, mean: Array, var: Array, *, eps: float = 1e-5, relu: bool = False,
+    rate: float = 0.0, key: int = 0,
+) -> tuple[Array, Any]:  # fmt: skip
+    """`batch_norm_eval`, then ReLU with ``relu``, then dropout, which only averages over masks use in evaluation."""
     if not covers(x, gamma, beta, mean, var):
-        out, kept = reference.batch_norm_eval(x, gamma, beta, mean, var, eps=eps)
-        return _composed(out, kept, relu=relu, rate=rate, key=key)
+        out, norm = reference.batch_norm_eval(x, gamma, beta, mean, var, eps=eps)
+        return _composed(out, norm, relu=relu, rate=rate, key=key)
     return _forward(x, gamma, beta, (mean, var), eps, relu=relu, rate=rate, key=key)
 
 
@@ -473,7 +472,7 @@ def batch_norm_relu_dropout_eval_backward(dout: Array, cache: Any) -> tuple[Arra
 
 
 class _Composed(NamedTuple):
-    """What the backward of the reference's functions one after the other needs."""
+    """What the backward of the composed reference functions needs."""
 
     mean: Any
     var: Any
@@ -482,13 +481,14 @@ class _Composed(NamedTuple):
     dropout: Any
 
 
-def _composed(out: Array, kept: Any, *, relu: bool, rate: float, key: int) -> tuple[Array, _Composed]:
-    on = dropped = None
+def _composed(out: Array, norm: Any, *, relu: bool, rate: float, key: int) -> tuple[Array, _Composed]:
+    relu_cache = dropout_cache = None
     if relu:
-        out, on = activation.relu(out)
+        out, relu_cache = activation.relu(out)
     if rate > 0:
-        out, dropped = keyed_dropout(out, rate=rate, key=key)
-    return out, _Composed(getattr(kept, "mean", None), getattr(kept, "var", None), kept, on, dropped)
+        out, dropout_cache = keyed_dropout(out, rate=rate, key=key)
+    mean, var = getattr(norm, "mean", None), getattr(norm, "var", None)
+    return out, _Composed(mean, var, norm, relu_cache, dropout_cache)
 
 
 def _composed_backward(dout: Array, cache: _Composed) -> Array:

@@ -1,10 +1,10 @@
 """The equations of all optimizers, compiled: `zhishen.optim`, one pass over the memory of a parameter.
 
 Idea
-    NumPy passes over its arrays once for each operation of an equation, Adam some dozen times. Here each number of the
-    parameter, the gradient and the state is read once and written once, and what decayed below the smallest normal
-    number is set to 0 in passing. Parts end at multiples of `GRAIN` numbers, so that the same number meets the same
-    instruction whatever the count of threads.
+    NumPy passes over its arrays once for each operation of an equation, for Adam some dozen times. Here each number of
+    the parameter, the gradient and the state is read once and written once, and numbers of the state that decayed below
+    the smallest normal number become 0. Parts end at multiples of `GRAIN` numbers, so that the same instruction
+    computes a number for every count of threads.
 Gain
     The speed of the memory: 28 bytes a parameter for Adam, 12 for SGD (``python benchmarks/kernels.py``).
 """
@@ -19,130 +19,105 @@ from typing import Any
 import numpy as np
 from numba import float32
 
-from zhishen.kernels.compiling import Kernel, inner, kernel
-from zhishen.kernels.parallel import each
+from zhishen.kernels.compiling import device_function
+from zhishen.kernels.kernel import Kernel, parallel_kernel
+from zhishen.kernels.parallel import part_range
 
 __all__ = ["update"]
 
 GRAIN = 256
-SHARED = 16_384  # with fewer numbers one thread ends before a second one has begun
+PARALLEL_THRESHOLD = 16_384  # numbers; fewer are done before a second thread starts
 _SMALLEST = np.finfo(np.float32).smallest_normal
 
 
-@inner
-def _share(size, part, parts):
-    """The stretch of ``size`` numbers that a part updates; it begins at a multiple of `GRAIN`."""
-    grains = (size + GRAIN - 1) // GRAIN
-    return min(size, grains * part // parts * GRAIN), min(size, grains * (part + 1) // parts * GRAIN)
-
-
-@inner
-def _normal(x):
-    """X, or 0 where it is below the smallest normal number; NaN stays NaN."""
+@device_function
+def _flush_to_zero(x):
+    """x, or 0 if |x| is below the smallest normal number; NaN stays NaN."""
     return float32(0) if abs(x) < _SMALLEST else x
 
 
-@inner
-def _sgd_share(part, parts, W, g, eta):
-    start, end = _share(W.size, part, parts)
-    _sgd_part(W[start:end], g[start:end], float32(eta))
+@parallel_kernel
+def _sgd(part, parts, W, g, eta):
+    """W ← W - ηg."""
+    start, end = part_range(part, parts, W.size, GRAIN)
+    _sgd_range(W[start:end], g[start:end], float32(eta))
 
 
-@kernel
-def _sgd(team, W, g, eta):
-    each(_sgd_share, team, (W, g, eta))
-
-
-@inner
-def _sgd_part(W, g, eta):
+@device_function
+def _sgd_range(W, g, eta):
     for i in range(W.size):
         W[i] -= eta * g[i]
 
 
-@inner
-def _momentum_share(part, parts, W, g, v, eta, alpha):
-    start, end = _share(W.size, part, parts)
-    _momentum_part(W[start:end], g[start:end], v[start:end], float32(eta), float32(alpha))
+@parallel_kernel
+def _momentum(part, parts, W, g, v, eta, alpha):
+    """v ← αv - ηg; W ← W + v."""
+    start, end = part_range(part, parts, W.size, GRAIN)
+    _momentum_range(W[start:end], g[start:end], v[start:end], float32(eta), float32(alpha))
 
 
-@kernel
-def _momentum(team, W, g, v, eta, alpha):
-    each(_momentum_share, team, (W, g, v, eta, alpha))
-
-
-@inner
-def _momentum_part(W, g, v, eta, alpha):
+@device_function
+def _momentum_range(W, g, v, eta, alpha):
     for i in range(W.size):
-        new = _normal(alpha * v[i] - eta * g[i])
+        new = _flush_to_zero(alpha * v[i] - eta * g[i])
         v[i] = new
         W[i] += new
 
 
-@inner
-def _nesterov_share(part, parts, W, g, v, eta, alpha):
-    start, end = _share(W.size, part, parts)
-    _nesterov_part(W[start:end], g[start:end], v[start:end], float32(eta), float32(alpha))
+@parallel_kernel
+def _nesterov(part, parts, W, g, v, eta, alpha):
+    """v ← αv - ηg; W ← W + αv - ηg."""
+    start, end = part_range(part, parts, W.size, GRAIN)
+    _nesterov_range(W[start:end], g[start:end], v[start:end], float32(eta), float32(alpha))
 
 
-@kernel
-def _nesterov(team, W, g, v, eta, alpha):
-    each(_nesterov_share, team, (W, g, v, eta, alpha))
-
-
-@inner
-def _nesterov_part(W, g, v, eta, alpha):
+@device_function
+def _nesterov_range(W, g, v, eta, alpha):
     for i in range(W.size):
-        push = eta * g[i]
-        new = _normal(alpha * v[i] - push)
+        step = eta * g[i]
+        new = _flush_to_zero(alpha * v[i] - step)
         v[i] = new
-        W[i] += alpha * new - push
+        W[i] += alpha * new - step
 
 
-@inner
-def _root_mean_square_share(part, parts, W, g, h, eta, rho, share, eps):
-    start, end = _share(W.size, part, parts)
-    _root_mean_square_part(
-        W[start:end], g[start:end], h[start:end], float32(eta), float32(rho), float32(share), float32(eps)
+@parallel_kernel
+def _root_mean_square(part, parts, W, g, h, eta, rho, weight, eps):
+    """h ← ρh + w g⊙g; W ← W - ηg/(√h + ε): RMSprop with weight w = 1 - ρ, AdaGrad with ρ = w = 1."""
+    start, end = part_range(part, parts, W.size, GRAIN)
+    _root_mean_square_range(
+        W[start:end], g[start:end], h[start:end], float32(eta), float32(rho), float32(weight), float32(eps)
     )
 
 
-@kernel
-def _root_mean_square(team, W, g, h, eta, rho, share, eps):
-    """H ← ρh + share·g⊙g; W ← W - ηg/(√h + ε): RMSprop with share = 1 - ρ, AdaGrad with ρ = share = 1."""
-    each(_root_mean_square_share, team, (W, g, h, eta, rho, share, eps))
-
-
-@inner
-def _root_mean_square_part(W, g, h, eta, rho, share, eps):
+@device_function
+def _root_mean_square_range(W, g, h, eta, rho, weight, eps):
     for i in range(W.size):
-        new = _normal(rho * h[i] + share * g[i] * g[i])
+        new = _flush_to_zero(rho * h[i] + weight * g[i] * g[i])
         h[i] = new
         W[i] -= eta * g[i] / (np.sqrt(new) + eps)
 
 
-@inner
-def _adam_share(part, parts, W, g, m, v, eta, beta1, beta2, eps, keep):
-    start, end = _share(W.size, part, parts)
-    _adam_part(
+@parallel_kernel
+def _adam(part, parts, W, g, m, v, eta, beta1, beta2, eps, decay):
+    """Adam, with the corrections of m and v inside of η and ε; W is multiplied by ``decay``.
+
+    AdamW has the decay 1 - ηλ, and Adam 1.
+    """
+    start, end = part_range(part, parts, W.size, GRAIN)
+    _adam_range(
         W[start:end], g[start:end], m[start:end], v[start:end], float32(eta), float32(beta1), float32(1 - beta1),
-        float32(beta2), float32(1 - beta2), float32(eps), float32(keep),
+        float32(beta2), float32(1 - beta2), float32(eps), float32(decay),
     )  # fmt: skip
 
 
-@kernel
-def _adam(team, W, g, m, v, eta, beta1, beta2, eps, keep):
-    """Adam with the corrections of m and v inside of η and ε; AdamW too, which keeps 1 - ηλ of W, Adam all."""
-    each(_adam_share, team, (W, g, m, v, eta, beta1, beta2, eps, keep))
-
-
-@inner
-def _adam_part(W, g, m, v, eta, beta1, share1, beta2, share2, eps, keep):
+@device_function
+def _adam_range(W, g, m, v, eta, beta1, weight1, beta2, weight2, eps, decay):
     for i in range(W.size):
-        first = _normal(beta1 * m[i] + share1 * g[i])
-        second = _normal(beta2 * v[i] + share2 * g[i] * g[i])
+        first = _flush_to_zero(beta1 * m[i] + weight1 * g[i])
+        second = _flush_to_zero(beta2 * v[i] + weight2 * g[i] * g[i])
         m[i] = first
         v[i] = second
-        W[i] = keep * W[i] - eta * first / (np.sqrt(second) + eps)
+        W[i] = decay * W[i] - eta * first / (np.sqrt(second) + eps)
 
 
 _KERNELS: dict[str, Kernel] = {
@@ -157,15 +132,15 @@ _KERNELS: dict[str, Kernel] = {
 
 
 def update(name: str, arrays: tuple[Any, ...], numbers: tuple[float, ...]) -> bool:
-    """Make one step of the optimizer ``name`` on a parameter, in place, if a kernel can.
+    """Make one step of the optimizer ``name`` on a parameter, in place, if a kernel covers the arrays.
 
     Args:
         name: the key in ``OPTIMIZERS``.
         arrays: the parameter, its gradient, and its state.
-        numbers: what the kernel takes after the arrays, as Python floats.
+        numbers: the arguments of the kernel after the arrays, as Python floats.
 
     Returns:
-        Whether it did; only float32 arrays that lie in one piece are updated here.
+        Whether it made the step. A kernel covers contiguous float32 arrays.
     """
     W, g, *state = arrays
     if W.dtype != np.float32 or not W.size:
@@ -173,9 +148,9 @@ def update(name: str, arrays: tuple[Any, ...], numbers: tuple[float, ...]) -> bo
     for array in (W, *state):
         if not array.flags.carray:
             return False
-    if not g.flags.carray:  # read-only, or scattered
+    if not g.flags.carray:  # read-only or not contiguous
         g = np.array(g, order="C")
     flat = [array.reshape(-1) for array in (W, g, *state)]
-    run = _KERNELS[name] if W.size > SHARED else _KERNELS[name].alone
+    run = _KERNELS[name] if W.size > PARALLEL_THRESHOLD else _KERNELS[name].serial
     run(*flat, *numbers)
     return True

@@ -1,4 +1,4 @@
-"""The compiled affine layer, with flattening before and ReLU behind it, against the reference."""
+"""The compiled affine layer, with flattening before it and ReLU after it, against the reference."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def assert_close(found, expected, *, terms):
 
 
 def by_kernel(x, W, b, dout=None, **options):
-    """The output and the gradients, those of the parameters taken twice; no input may change."""
+    """The output and the gradients, those of the parameters computed twice; no input may change."""
     before = [array.copy() for array in (x, W, b)]
     out, cache = kernels.affine(x, W, b, **options)
     if dout is None:
@@ -61,7 +61,7 @@ def assert_equals_reference(x, W, b, dout=None, *, flatten=False, relu=False):
     rows = rows.reshape(len(x), -1) if flatten else rows
     out, kept = reference.affine(rows, W.astype(np.float64), b.astype(np.float64))
     if relu:
-        out, exact_dout = np.maximum(out, 0), np.where(found[0] > 0, exact_dout, 0)  # near 0 rounding decides
+        out, exact_dout = np.maximum(out, 0), np.where(found[0] > 0, exact_dout, 0)  # near 0, rounding decides the sign
     dx, dW, db = reference.affine_backward(exact_dout, kept)
     counts = (len(W), W.shape[1], out.size // W.shape[1], out.size // W.shape[1])
     for a, c, terms in zip(found, (out, dx.reshape(x.shape), dW, db), counts, strict=True):
@@ -70,15 +70,15 @@ def assert_equals_reference(x, W, b, dout=None, *, flatten=False, relu=False):
 
 
 @given(
-    lead=st.one_of(st.tuples(st.integers(1, 70)), st.just(()), st.lists(st.integers(1, 4), min_size=2, max_size=3)),
+    leading=st.one_of(st.tuples(st.integers(1, 70)), st.just(()), st.lists(st.integers(1, 4), min_size=2, max_size=3)),
     inputs=st.one_of(st.integers(1, 70), st.integers(250, 530)),
     outputs=st.integers(1, 70), relu=st.booleans(), seed=st.integers(0, 2**20),
 )  # fmt: skip
 @settings(max_examples=60, deadline=None)
-def test_equals_the_reference(lead, inputs, outputs, relu, seed):
+def test_equals_the_reference(leading, inputs, outputs, relu, seed):
     rng = np.random.default_rng(seed)
     with use_threads(1 + seed % 3):
-        arrays = normal(rng, *lead, inputs), normal(rng, inputs, outputs), normal(rng, outputs)
+        arrays = normal(rng, *leading, inputs), normal(rng, inputs, outputs), normal(rng, outputs)
         assert_equals_reference(*arrays, relu=relu)
 
 
@@ -108,7 +108,7 @@ def test_every_layout_gives_the_same_bits(shape, layout, relu, rng):
             array.flags.writeable = False
         found, _, _ = by_kernel(x_, W_, b_, given_dout, relu=relu)
         for a, c in zip(found, expected, strict=True):
-            if shape[0] == 3:  # few samples: NumPy's product reads the layout that there is
+            if shape[0] == 3:  # few samples: NumPy multiplies, and its sums depend on the layout
                 np.testing.assert_allclose(a, c, rtol=1e-5, atol=1e-5)
             else:
                 np.testing.assert_array_equal(a, c)
@@ -126,7 +126,7 @@ def test_images_of_every_layout(layout, rng):
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf], ids=str)
 @pytest.mark.parametrize("samples", [3, 30])
-def test_what_is_not_finite_reaches_what_sees_it(value, samples, rng):
+def test_nan_and_infinities_reach_the_results_that_depend_on_them(value, samples, rng):
     x, W, b, dout = normal(rng, samples, 20), normal(rng, 20, 35), normal(rng, 35), normal(rng, samples, 35)
     x[1, 7], dout[2, 5] = value, np.nan
     with np.errstate(invalid="ignore"):
@@ -141,7 +141,7 @@ def test_what_is_not_finite_reaches_what_sees_it(value, samples, rng):
 
 
 @pytest.mark.parametrize("scale", [1e30, 1e-30, 1e-38])
-def test_huge_and_tiny_numbers(scale, rng):
+def test_very_large_and_very_small_numbers(scale, rng):
     x, W, b = normal(rng, 30, 20), normal(rng, 20, 35), normal(rng, 35)
     x, b = (x * scale).astype(np.float32), (b * scale).astype(np.float32)
     found, dout, _ = by_kernel(x, W, b)
@@ -151,7 +151,7 @@ def test_huge_and_tiny_numbers(scale, rng):
 
 
 @pytest.mark.parametrize(("samples", "inputs", "outputs"), [(700, 97, 110), (9, 300, 400), (3, 300, 400)])
-def test_the_number_of_threads_changes_no_bit(samples, inputs, outputs, rng):
+def test_the_bits_do_not_depend_on_the_number_of_threads(samples, inputs, outputs, rng):
     x, W, b = normal(rng, samples, inputs), normal(rng, inputs, outputs), normal(rng, outputs)
     assert max(x.size, W.size) > 65536
     found = []
@@ -163,7 +163,7 @@ def test_the_number_of_threads_changes_no_bit(samples, inputs, outputs, rng):
             np.testing.assert_array_equal(a, c)
 
 
-def test_outputs_are_fresh_and_a_second_call_gives_the_same_bits(rng):
+def test_outputs_are_new_arrays_and_a_second_call_gives_the_same_bits(rng):
     W, b = normal(rng, 60, 33), normal(rng, 33)
     for x, options in (
         (normal(rng, 30, 60), {}), (normal(rng, 3, 60), {"relu": True}),
@@ -180,7 +180,7 @@ def test_outputs_are_fresh_and_a_second_call_gives_the_same_bits(rng):
             assert not any(np.shares_memory(a, given) for given in (x, W, b, dout))
 
 
-def test_calls_from_several_threads_of_python(rng):
+def test_calls_from_several_python_threads(rng):
     cases = [
         (channels_last(normal(rng, N, C, 3, 3)), normal(rng, 9 * C, outputs), normal(rng, outputs))
         for N, C, outputs in ((9, 5, 33), (30, 7, 8), (3, 20, 70), (50, 11, 40))
@@ -204,7 +204,7 @@ def test_calls_from_several_threads_of_python(rng):
     ],
     ids=str,
 )  # fmt: skip
-def test_what_no_kernel_covers_is_left_to_the_reference(x, W, b, rng):
+def test_unsupported_arrays_use_the_reference(x, W, b, rng):
     arrays = [np.asarray(rng.normal(size=shape), np.float32) for shape in (x, W, b)]
     assert kernels.affine(*arrays) is None
     out, _ = ops.affine.forward(*arrays)
@@ -221,7 +221,7 @@ def test_what_no_kernel_covers_is_left_to_the_reference(x, W, b, rng):
     ],
     ids=str,
 )  # fmt: skip
-def test_what_is_wrong_is_refused_in_the_words_of_the_reference(x, W, b, rng):
+def test_invalid_arguments_raise_the_error_of_the_reference(x, W, b, rng):
     arrays = [np.asarray(rng.normal(size=shape), np.float32) for shape in (x, W, b)]
     with use_kernels("reference"), pytest.raises(ValueError, match=r"affine: expected|broadcast") as said:
         ops.affine(*arrays)
@@ -231,7 +231,7 @@ def test_what_is_wrong_is_refused_in_the_words_of_the_reference(x, W, b, rng):
 
 
 @pytest.mark.parametrize("flatten", [False, True])
-def test_a_gradient_of_another_shape_is_refused(flatten, rng):
+def test_a_gradient_of_another_shape_raises(flatten, rng):
     out, cache = kernels.affine(normal(rng, 9, 60), normal(rng, 60, 6), normal(rng, 6), flatten=flatten)
     for wrong in (out[:1], out[:, :3], np.repeat(out, 2, axis=0), out.reshape(-1), out.T):
         for backward in (kernels.affine_backward, kernels.affine_backward_params):
@@ -248,7 +248,7 @@ def test_the_layer_runs_the_kernel(rng):
         assert layer._cache[0].forward is reference.affine
 
 
-def test_a_wrong_position_is_found(monkeypatch, rng):
+def test_a_wrong_position_is_detected(monkeypatch, rng):
     x, W, b = channels_last(normal(rng, 9, 5, 4, 3)), normal(rng, 60, 33), normal(rng, 33)
     right = kernels.feature_rows
     monkeypatch.setattr(kernels, "feature_rows", lambda *shape: np.roll(right(*shape), 1))

@@ -23,7 +23,7 @@ LAYOUTS = {
 
 
 def assert_same(x, dout=None, **options):
-    """Forward to the bit, backward where windows overlap to rounding; no input changes."""
+    """The forward has the same bits, and the backward is equal up to rounding; no input changes."""
     before = x.copy()
     (out, cache), (expected, kept) = (m.max_pool2d(x, **options) for m in (kernels, reference))
     np.testing.assert_array_equal(out, expected)
@@ -42,7 +42,7 @@ def assert_same(x, dout=None, **options):
 
 @st.composite
 def pools(draw):
-    """The size of images, channels, a window."""
+    """The sizes of images and of a window."""
     size = draw(st.integers(1, 7)), draw(st.integers(1, 7))
     stride = draw(st.integers(1, 8)), draw(st.integers(1, 8))
     padding = tuple(draw(st.integers(0, f // 2)) for f in size)
@@ -69,7 +69,7 @@ def test_every_layout_and_read_only_arrays(layout, rng):
         assert_same(x, given_dout, size=(3, 3), stride=(2, 1))
 
 
-def test_of_equal_pixels_the_first_takes_the_gradient():
+def test_the_first_of_equal_pixels_gets_the_gradient():
     x = np.zeros((1, 3, 4, 4), np.float32)
     for options, at in (
         ({"size": (2, 2), "stride": (2, 2)}, [(0, 0), (0, 2), (2, 0), (2, 2)]),
@@ -77,13 +77,13 @@ def test_of_equal_pixels_the_first_takes_the_gradient():
     ):
         _, dx, _ = assert_same(x, np.ones((1, 3, 2, 2), np.float32), **options)
         assert [tuple(int(i) for i in place) for place in np.argwhere(dx[0, 2])] == at
-    x[0, :, 0, 1] = -0.0  # equals 0, so it is not above it
+    x[0, :, 0, 1] = -0.0  # it equals 0, so it is no new maximum
     assert_same(x, size=(2, 2), stride=(2, 2))
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf], ids=str)
 @pytest.mark.parametrize("count", [1, 3, 12])
-def test_what_is_not_finite(value, count, rng):
+def test_nan_and_infinities(value, count, rng):
     x = rng.normal(size=(2, 20, 7, 7)).astype(np.float32)
     x.reshape(-1)[rng.integers(0, x.size, size=count * 40)] = value
     with np.errstate(invalid="ignore"):
@@ -95,21 +95,21 @@ def test_what_is_not_finite(value, count, rng):
     assert_same(np.full((2, 20, 7, 7), value, np.float32), size=(3, 3), stride=(2, 2), padding=(1, 1))
 
 
-def test_of_several_nan_the_first_takes_the_gradient():
+def test_the_first_of_several_nan_gets_the_gradient():
     x = np.array([[[[1, np.nan], [np.nan, np.nan]]]], np.float32)
     _, dx, _ = assert_same(x, np.ones((1, 1, 1, 1), np.float32), size=(2, 2), stride=(2, 2))
     np.testing.assert_array_equal(dx, [[[[0, 1], [0, 0]]]])
 
 
 @pytest.mark.parametrize("size", [(16, 16), (4, 64), (1, 256)], ids=str)
-def test_as_many_taps_as_a_byte_numbers(size, rng):
+def test_a_window_with_as_many_positions_as_a_byte_can_number(size, rng):
     x = rng.normal(size=(1, 2, size[0] + 2, size[1] + 3)).astype(np.float32)
-    x[0, 1, -1, -1] = 9  # the last tap wins
+    x[0, 1, -1, -1] = 9  # the maximum is at the last position
     assert_same(x, size=size, stride=(1, 1))
     assert kernels.max_pool2d(x, size=(size[0] + 1, size[1]), stride=(1, 1)) is None
 
 
-def test_many_values_whatever_the_number_of_threads(rng):
+def test_large_arrays_have_the_same_bits_for_every_number_of_threads(rng):
     x = rng.normal(size=(9, 17, 31, 30)).astype(np.float32)
     assert x.size > 65536
     for options in ({"size": (2, 2), "stride": (2, 2)}, {"size": (3, 3), "stride": (1, 1), "padding": (1, 1)}):
@@ -122,7 +122,7 @@ def test_many_values_whatever_the_number_of_threads(rng):
                 np.testing.assert_array_equal(a, b)
 
 
-def test_outputs_are_fresh_and_a_backward_can_be_repeated(rng):
+def test_outputs_are_new_arrays_and_the_backward_can_be_repeated(rng):
     x = rng.normal(size=(2, 5, 6, 6)).astype(np.float32)
     out, dx, cache = assert_same(x, size=(2, 2), stride=(2, 2))
     kept = out.copy(), dx.copy()
@@ -135,7 +135,7 @@ def test_outputs_are_fresh_and_a_backward_can_be_repeated(rng):
     np.testing.assert_array_equal(kernels.max_pool2d_backward(dout, cache), kept[1])
 
 
-def test_what_no_kernel_covers_is_left_to_the_reference(rng):
+def test_unsupported_arrays_use_the_reference(rng):
     options = {"size": (2, 2), "stride": (2, 2)}
     for x in (rng.normal(size=(2, 3, 4, 4)), np.zeros((0, 3, 4, 4), np.float32)):
         assert kernels.max_pool2d(x, **options) is None
@@ -155,7 +155,7 @@ def test_what_no_kernel_covers_is_left_to_the_reference(rng):
     ],
     ids=str,
 )  # fmt: skip
-def test_what_is_wrong_is_refused_in_the_words_of_the_reference(options, rng):
+def test_invalid_arguments_raise_the_error_of_the_reference(options, rng):
     x = rng.normal(size=(2, 3, 6, 6)).astype(np.float32)
     with use_kernels("reference"), pytest.raises(ValueError, match=r"max_pool2d: expected|zip") as said:
         ops.max_pool2d(x, **options)
@@ -164,19 +164,19 @@ def test_what_is_wrong_is_refused_in_the_words_of_the_reference(options, rng):
     assert str(found.value) == str(said.value)
 
 
-def test_a_gradient_of_another_shape_is_refused(rng):
+def test_a_gradient_of_another_shape_raises(rng):
     out, cache = kernels.max_pool2d(rng.normal(size=(2, 3, 6, 6)).astype(np.float32), size=(2, 2), stride=(2, 2))
     for wrong in (out[:1], out[:, :2], out[:, :, 1:], np.repeat(out, 2, axis=0), out[0]):
         with pytest.raises(ShapeError, match=r"max_pool2d_backward: expected dout of shape \(2, 3, 3, 3\)"):
             kernels.max_pool2d_backward(wrong, cache)
 
 
-def test_a_planted_fault_is_found(monkeypatch, rng):
+def test_a_planted_fault_is_detected(monkeypatch, rng):
     x = rng.normal(size=(2, 3, 6, 6)).astype(np.float32)
     right = kernels._backward
 
-    def other_tap(dout, won, window, dx):
-        right(dout, won ^ np.uint8(1), window, dx)
+    def other_tap(dout, argmax, shape, dx):
+        right(dout, argmax ^ np.uint8(1), shape, dx)
 
     monkeypatch.setattr(kernels, "_backward", other_tap)
     with pytest.raises(AssertionError):

@@ -1,4 +1,4 @@
-"""The compiled batch normalisation, alone and with ReLU and dropout after it, against the reference."""
+"""The compiled batch normalization, alone and with ReLU and dropout after it, against the reference."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def by_reference(x, dout, params, given=(), *, relu=False, rate=0.0, key=0):
     )
     out, cache = forward(x, *params, *given, eps=1e-3)
     if relu:
-        near = np.abs(out) < 1e-5  # where rounding decides
+        near = np.abs(out) < 1e-5  # rounding decides the sign
         out, on = activation.relu(out)
         assert near.mean() < 0.01
     if rate:
@@ -99,7 +99,7 @@ def test_equals_the_reference(evaluation, relu, rate, samples, channels, positio
 @evaluations
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("gradient_layout", LAYOUTS)
-def test_every_layout_gives_the_same_and_keeps_it(layout, gradient_layout, evaluation, rng):
+def test_every_layout_gives_the_same_bits_and_the_output_has_its_layout(layout, gradient_layout, evaluation, rng):
     x, dout, params, statistics = case(rng, (6, 5, 4, 3))
     arguments = (params, statistics if evaluation else ())
     options = {"relu": True, "rate": 0.25, "key": 12}
@@ -116,9 +116,9 @@ def test_every_layout_gives_the_same_and_keeps_it(layout, gradient_layout, evalu
 
 @forms
 @pytest.mark.parametrize("shape", [(150, 1003), (4700, 16), (200, 8, 9, 7), (4701, 15)])
-def test_the_number_of_threads_changes_no_bit(shape, relu, rate, rng):
+def test_the_bits_do_not_depend_on_the_number_of_threads(shape, relu, rate, rng):
     arguments = case(rng, shape)[:3]
-    assert arguments[0].size > kernels.SHARED
+    assert arguments[0].size > kernels.PARALLEL_THRESHOLD
     found = []
     for count in (1, 2, 3):
         with use_threads(count):
@@ -132,7 +132,7 @@ def test_the_number_of_threads_changes_no_bit(shape, relu, rate, rng):
 @pytest.mark.parametrize("shape", [(100, 1000), (100, 4, 28, 28)])
 def test_statistics_far_from_zero_are_accurate(shape, rng):
     x = rng.normal(1000, 1, size=shape).astype(np.float32)
-    x.reshape(-1)[: shape[1] * 4] = 1000.0  # what a block sees first may be unlike the rest
+    x.reshape(-1)[: shape[1] * 4] = 1000.0  # the first values of a block may differ from the others
     channels = shape[1]
     out, cache = kernels.batch_norm(x, np.ones(channels, np.float32), np.zeros(channels, np.float32))
     axes = (0, *range(2, x.ndim))
@@ -154,7 +154,7 @@ def test_nan_stays_in_its_channel(evaluation, rng):
 @evaluations
 @pytest.mark.parametrize("options", [{}, {"relu": True, "rate": 0.4, "key": 9}])
 @pytest.mark.parametrize("dtype", [np.float64, np.float16])
-def test_what_no_kernel_covers_is_left_to_the_reference(dtype, options, evaluation, rng):
+def test_unsupported_arrays_use_the_reference(dtype, options, evaluation, rng):
     x, dout, params, statistics = (
         [p.astype(dtype) for p in a] if isinstance(a, tuple) else a.astype(dtype) for a in case(rng, (20, 3, 4))
     )
@@ -169,7 +169,7 @@ def test_what_no_kernel_covers_is_left_to_the_reference(dtype, options, evaluati
         np.testing.assert_allclose(cache.mean, expected_cache.mean, rtol=tolerance, atol=tolerance)
 
 
-def test_wrong_shapes_are_refused_as_by_the_reference():
+def test_invalid_shapes_raise_the_error_of_the_reference():
     ones = np.ones(3, np.float32)
     for run in (kernels.batch_norm, kernels.batch_norm_relu_dropout):
         with pytest.raises(ShapeError, match=r"^batch_norm: expected input of shape \(N, 3\)"):
@@ -182,7 +182,7 @@ def test_wrong_shapes_are_refused_as_by_the_reference():
     assert out.shape == (0, 3)
 
 
-def test_given_statistics_may_be_one_sample_and_may_move_before_the_backward(rng):
+def test_given_statistics_allow_one_sample_and_may_change_before_the_backward(rng):
     x, dout, params, statistics = case(rng, (1, 30))
     expected = by_kernel(x, dout, params, statistics)[0]
     out, cache = kernels.batch_norm_eval(x, *params, *statistics, eps=1e-3)
@@ -192,7 +192,7 @@ def test_given_statistics_may_be_one_sample_and_may_move_before_the_backward(rng
         np.testing.assert_array_equal(a, b)
 
 
-def test_outputs_are_fresh_and_a_backward_can_be_repeated(rng):
+def test_outputs_are_new_arrays_and_the_backward_can_be_repeated(rng):
     x, dout, params, _ = case(rng, (20, 30))
     before = [array.copy() for array in (x, dout)]
     out, cache = kernels.batch_norm_relu_dropout(x, *params, relu=True, rate=0.5, key=1)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zhishen import data, ops
-from zhishen.kernels import gather, use_threads
+from zhishen.kernels import take_rows, use_threads
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +24,7 @@ def test_equals_numpy_at_every_size(n, count, width, seed):
     x, indices = rng.normal(size=(n, width)).astype(np.float32), rng.integers(0, n, count)
     out = np.full((count, width), np.nan, np.float32)
     with use_threads(1 + seed % 3):
-        assert gather._rows(x, indices, out)
+        assert take_rows._take_rows(x, indices, out)
     np.testing.assert_array_equal(out, x[indices])
 
 
@@ -43,7 +43,7 @@ def test_large_batches_run_the_kernel_and_keep_their_shape(shape, rng, monkeypat
     lambda x: np.broadcast_to(x[:1], x.shape), lambda x: x[:, :1], lambda x: x[:, 0], lambda x: x[:, :0],
 ])  # fmt: skip
 @pytest.mark.parametrize("how", [lambda i: i, lambda i: i.astype(np.int32), lambda i: i - 100, lambda i: i[:0]])
-def test_all_else_is_left_to_numpy(change, how, rng):
+def test_other_arrays_and_indices_use_numpy(change, how, rng):
     x, indices = change(rng.random((200, 900), np.float32)), how(rng.integers(0, 100, 200))
     out = data.take(x, indices)
     np.testing.assert_array_equal(out, x[indices])
@@ -51,7 +51,7 @@ def test_all_else_is_left_to_numpy(change, how, rng):
 
 
 @pytest.mark.parametrize("bad", [200, -201, 2**40])
-def test_indices_that_are_none_are_refused(bad, rng):
+def test_indices_out_of_range_raise(bad, rng):
     x, indices = rng.random((200, 900), np.float32), np.arange(100)
     indices[50] = bad
     with pytest.raises(IndexError):
@@ -68,9 +68,9 @@ def test_read_only_indices_and_data(rng):
     np.testing.assert_array_equal(data.take(x, indices), expected)
 
 
-def test_mini_batches_are_drawn_with_it(rng, monkeypatch):
+def test_mini_batches_use_the_kernel(rng, monkeypatch):
     calls = []
-    monkeypatch.setattr(gather, "take", lambda x, i: calls.append(len(i)) or x[i])
+    monkeypatch.setattr(take_rows, "take", lambda x, i: calls.append(len(i)) or x[i])
     split = data.Split(rng.random((10, 4), np.float32), np.arange(10))
     list(data.batches(split, 4, rng=rng))
     assert calls == [4, 4, 2]

@@ -34,25 +34,25 @@ def test_equals_the_reference_bit_by_bit(shape, rate, key):
 
 
 @pytest.mark.parametrize("dtype", [np.float64, np.float16])
-def test_other_dtypes_are_left_to_the_reference(dtype, rng):
+def test_other_dtypes_use_the_reference(dtype, rng):
     assert_same(rng.normal(size=(5, 4)).astype(dtype), 0.3, 2**40 + 5)
 
 
-def test_scattered_and_read_only_arrays(rng):
+def test_arrays_that_are_read_only_or_not_contiguous(rng):
     x = rng.normal(size=(20, 30)).astype(np.float32)
     x.flags.writeable = False
     for view in (x, x[::2, ::3], x.T, x.reshape(4, 5, 6, 5).transpose(0, 3, 1, 2)):
         assert_same(view, 0.4, 7)
 
 
-def test_what_is_not_finite_comes_through_as_in_the_reference():
+def test_nan_and_infinities_as_in_the_reference():
     x = np.array([np.nan, np.inf, -np.inf, -0.0, 1] * 8, np.float32)
     with np.errstate(invalid="ignore"):
         assert_same(x, 0.5, 3)
 
 
-def test_the_number_of_threads_changes_no_bit(rng):
-    x = rng.normal(size=2 * kernels.SHARED + 77).astype(np.float32)
+def test_the_bits_do_not_depend_on_the_number_of_threads(rng):
+    x = rng.normal(size=2 * kernels.PARALLEL_THRESHOLD + 77).astype(np.float32)
     for count in (1, 2, 3):
         with use_threads(count):
             assert_same(x, 0.5, 2**63 + 12345)

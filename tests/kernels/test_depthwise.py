@@ -1,4 +1,4 @@
-"""The compiled convolution of few channels a group, alone and with ReLU and pooling, against the reference."""
+"""The compiled convolution with few channels in each group, alone and with ReLU and pooling, against the reference."""
 
 from __future__ import annotations
 
@@ -47,10 +47,10 @@ def small(rng, groups, channels, wide, *, N=3, H=9, W=7):
 
 
 def by_kernel(x, W, b, dout=None, **options):
-    """The output and the gradients, those of the parameters taken twice; no input may change."""
+    """The output and the gradients, those of the parameters computed twice; no input may change."""
     before = [array.copy() for array in (x, W, b)]
     out, cache = kernels.conv2d(x, W, b, **options)
-    assert cache.tables is not None
+    assert cache.depthwise is not None
     if dout is None:
         dout = np.random.default_rng(out.size).normal(size=out.shape)
     given_dout = dout.copy()
@@ -69,7 +69,7 @@ def by_reference(x, W, b, dout, **options):
 
 
 def assert_close(found, expected, terms):
-    """Float32, and as near as sums of so many random terms of size 1 can be."""
+    """The arrays are float32, and as close as sums of random numbers of size 1 can be."""
     for a, c, count in zip(found, expected, terms, strict=True):
         assert (a.dtype, a.shape) == (np.float32, c.shape)
         scale = max(np.abs(c).max(initial=0), np.sqrt(count))
@@ -77,7 +77,7 @@ def assert_close(found, expected, terms):
 
 
 def terms(W, out, groups):
-    """How many terms are summed in out, dx, dW and db."""
+    """The number of terms that are summed in out, dx, dW and db."""
     return W[0].size, W.size // (W.shape[1] * groups), out[:, 0].size, out[:, 0].size
 
 
@@ -113,8 +113,8 @@ def convolutions(draw):
 def test_equals_the_reference(case):
     x, W, b, options, count = case
     with pytest.MonkeyPatch.context() as patch, use_threads(count):
-        patch.setattr(kernels, "_few_channels", lambda *_: True)
-        patch.setattr(kernels, "_WAY", "direct")
+        patch.setattr(kernels, "_is_depthwise", lambda *_: True)
+        patch.setattr(kernels, "_METHOD", "direct")
         assert_equals_reference(x, W, b, **options)
 
 
@@ -126,8 +126,8 @@ def test_equals_the_reference(case):
         (1, 1, 30, 25, False),
     ],
 )  # fmt: skip
-def test_when_it_is_chosen(groups, channels, wide, taps, expected):
-    assert kernels._few_channels(channels, wide, groups, taps) is expected
+def test_when_depthwise_is_chosen(groups, channels, wide, taps, expected):
+    assert kernels._is_depthwise(channels, wide, groups, taps) is expected
 
 
 @SHAPES
@@ -150,18 +150,18 @@ def test_every_layout_gives_the_same_bits(layout, groups, channels, wide, rng):
 @SHAPES
 @pytest.mark.parametrize("relu", [False, True])
 @pytest.mark.parametrize("window", [None, Window((2, 2), (2, 2)), Window((3, 2), (1, 2), (1, 0))], ids=str)
-def test_relu_and_pooling_behind_it(window, relu, groups, channels, wide, rng):
+def test_relu_and_pooling_after_it(window, relu, groups, channels, wide, rng):
     x, W, b = small(rng, groups, channels, wide)
     options = {"padding": (1, 2), "groups": groups}
     alone, _ = kernels.conv2d(x, W, b, **options)
     out, cache = kernels.conv2d(x, W, b, relu=relu, pool=window, **options)
-    assert cache.tables is not None
-    expected, won = np.maximum(alone, 0) if relu else alone, None
+    assert cache.depthwise is not None
+    expected, argmax = np.maximum(alone, 0) if relu else alone, None
     if window:
-        expected, won = pool_reference.max_pool2d(expected, **window._asdict())
+        expected, argmax = pool_reference.max_pool2d(expected, **window._asdict())
     np.testing.assert_array_equal(out, expected)
     dout = rng.normal(size=out.shape)
-    d = pool_reference.max_pool2d_backward(dout, won) if window else dout
+    d = pool_reference.max_pool2d_backward(dout, argmax) if window else dout
     d = np.where(alone > 0, d, 0) if relu else d
     assert_close(
         kernels.conv2d_backward(dout, cache), by_reference(x, W, b, d, **options)[1:], terms(W, alone, groups)[1:]
@@ -170,7 +170,7 @@ def test_relu_and_pooling_behind_it(window, relu, groups, channels, wide, rng):
 
 @SHAPES
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf], ids=str)
-def test_what_is_not_finite_reaches_what_sees_it(value, groups, channels, wide, rng):
+def test_nan_and_infinities_reach_the_results_that_depend_on_them(value, groups, channels, wide, rng):
     options = {"padding": (1, 1), "stride": (2, 1), "groups": groups}
     x, W, b = small(rng, groups, channels, wide)
     x[1, 2, 3, 4] = x[2, -1, 8, 6] = value
@@ -189,7 +189,7 @@ def test_what_is_not_finite_reaches_what_sees_it(value, groups, channels, wide, 
 
 
 @SHAPES
-def test_outputs_are_fresh_and_a_second_call_gives_the_same_bits(groups, channels, wide, rng):
+def test_outputs_are_new_arrays_and_a_second_call_gives_the_same_bits(groups, channels, wide, rng):
     x, W, b = small(rng, groups, channels, wide)
     first, dout = by_kernel(x, W, b, groups=groups)
     kept = [array.copy() for array in first]
@@ -200,11 +200,11 @@ def test_outputs_are_fresh_and_a_second_call_gives_the_same_bits(groups, channel
         np.testing.assert_array_equal(d, c)
         assert not np.shares_memory(a, d)
     assert not any(np.shares_memory(a, c) for a in first for c in (x, W, b, dout))
-    assert first[0].transpose(0, 2, 3, 1).flags.c_contiguous  # channels last: the next layer turns nothing
+    assert first[0].transpose(0, 2, 3, 1).flags.c_contiguous  # channels last: the next layer transposes nothing
     assert first[1].transpose(0, 2, 3, 1).flags.c_contiguous
 
 
-def test_the_number_of_threads_changes_no_bit_but_in_sums_over_samples(rng):
+def test_only_sums_over_samples_depend_on_the_number_of_threads(rng):
     x, W, b = small(rng, 37, 1, 1, N=16, H=25, W=24)
     results = []
     for count in (1, 2, 3):
@@ -216,9 +216,9 @@ def test_the_number_of_threads_changes_no_bit_but_in_sums_over_samples(rng):
 
 
 @pytest.mark.parametrize(("before", "after"), [(1, 3), (3, 1)])
-def test_another_thread_may_change_the_number_of_threads_meanwhile(before, after, monkeypatch, rng):
+def test_another_thread_may_change_the_number_of_threads_during_a_call(before, after, monkeypatch, rng):
     arrays = small(rng, 20, 1, 1, N=5)
-    right = depthwise.scratch
+    right = depthwise.workspace
 
     def interrupted(size):
         memory = right(size)
@@ -227,7 +227,7 @@ def test_another_thread_may_change_the_number_of_threads_meanwhile(before, after
 
     with use_threads(before):
         expected, dout = by_kernel(*arrays, groups=20)
-        monkeypatch.setattr(depthwise, "scratch", interrupted)
+        monkeypatch.setattr(depthwise, "workspace", interrupted)
         out, cache = kernels.conv2d(*arrays, groups=20)
         choose(before)
         for a, c in zip((out, *kernels.conv2d_backward(dout, cache)), expected, strict=True):
@@ -238,14 +238,14 @@ def test_signals(rng):
     x, W, b = normal(rng, 4, 20, 31), normal(rng, 20, 1, 5), normal(rng, 20)
     options = {"stride": 2, "padding": 2, "dilation": 2, "groups": 20}
     out, cache = kernels.conv1d(x, W, b, **options)
-    assert cache.tables is not None
+    assert cache.depthwise is not None
     exact, kept = reference.conv1d(*(a.astype(np.float64) for a in (x, W, b)), **options)
     dout = normal(rng, *out.shape)
     found = (out, *kernels.conv1d_backward(dout, cache))
     assert_close(found, (exact, *reference.conv1d_backward(dout.astype(np.float64), kept)), (5, 5, 60, 60))
 
 
-def test_what_no_kernel_covers_is_left_to_the_reference(rng):
+def test_unsupported_arrays_use_the_reference(rng):
     x, W, b = small(rng, 20, 1, 1)
     for other in (x[:0], x.astype(np.float64)):
         out, cache = ops.conv2d.forward(other, W.astype(other.dtype), b.astype(other.dtype), groups=20)
@@ -253,7 +253,7 @@ def test_what_no_kernel_covers_is_left_to_the_reference(rng):
         assert ops.conv2d.backward(out, cache)[0].shape == other.shape
 
 
-def test_a_gradient_of_another_shape_is_refused(rng):
+def test_a_gradient_of_another_shape_raises(rng):
     x, W, b = small(rng, 20, 1, 1)
     out, cache = kernels.conv2d(x, W, b, groups=20)
     for wrong in (out[:1], out[:, :2], np.repeat(out, 2, axis=0), out[0]):
@@ -276,7 +276,7 @@ def test_in_a_network_with_its_neighbours(rng):
         np.testing.assert_allclose(found[name], gradient, rtol=2e-4, atol=1e-6)
 
 
-def test_an_ordinary_convolution_does_not_load_it():
+def test_an_ordinary_convolution_does_not_import_it():
     script = (
         "import sys, numpy as np; from zhishen import ops; "
         "x, W = np.ones((2, 4, 8, 8), 'f4'), np.ones((4, {}, 3, 3), 'f4'); "
@@ -288,20 +288,26 @@ def test_an_ordinary_convolution_does_not_load_it():
         assert done.stdout.strip() == expected
 
 
-# --- planted faults are found -----------------------------------------------------------------------------------------
+# --- planted faults ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("table", ["source", "places", "taps", "source_back", "pixels", "turned"])
-def test_a_wrong_position_is_found(table, monkeypatch, rng):
+TABLES = [("positions", name) for name in ("windows", "taps", "dout_windows", "dout_taps")]
+TABLES += [("expansion", name) for name in ("image", "dout")]
+
+
+@pytest.mark.parametrize(("group", "table"), TABLES)
+def test_a_wrong_position_is_detected(group, table, monkeypatch, rng):
     x, W, b = small(rng, 5, 1, 3)
-    right = depthwise.tables
+    right = depthwise.make_plan
 
     def shifted(*arguments):
-        positions = getattr(right(*arguments), table).copy()
+        plan = right(*arguments)
+        tables = getattr(plan, group)
+        positions = getattr(tables, table).copy()
         positions[-1] -= 1
-        return right(*arguments)._replace(**{table: positions})
+        return plan._replace(**{group: tables._replace(**{table: positions})})
 
     assert_equals_reference(x, W, b, groups=5)
-    monkeypatch.setattr(depthwise, "tables", shifted)
+    monkeypatch.setattr(depthwise, "make_plan", shifted)
     with pytest.raises(AssertionError):
         assert_equals_reference(x, W, b, groups=5)

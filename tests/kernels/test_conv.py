@@ -6,6 +6,17 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
+from conv_checks import (
+    DIRECT,
+    WINOGRAD,
+    assert_close,
+    assert_equals_reference,
+    by_kernel,
+    by_reference,
+    normal,
+    small,
+    terms,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,12 +25,9 @@ from zhishen._threads import choose
 from zhishen.errors import ShapeError
 from zhishen.kernels import conv as kernels
 from zhishen.kernels import use_kernels, use_threads, winograd
-from zhishen.kernels.memory import scratch
 from zhishen.kernels.pool import Window
 from zhishen.reference import conv as reference
 from zhishen.reference import pool as pool_reference
-
-DIRECT, WINOGRAD = 2e-6, 3e-5  # of the largest value
 
 LAYOUTS = {
     "C": np.ascontiguousarray,
@@ -29,54 +37,6 @@ LAYOUTS = {
     "strided": lambda x: np.repeat(x, 2, axis=1)[:, ::2],
     "negative strides": lambda x: np.ascontiguousarray(x[::-1, :, :, ::-1])[::-1, :, :, ::-1],
 }
-
-
-def normal(rng, *shape):
-    return rng.normal(size=shape).astype(np.float32)
-
-
-def assert_close(found, expected, tolerance, *, terms):
-    """Float32, and as near as a sum of so many random terms of size 1 can be."""
-    assert found.dtype == np.float32
-    assert found.shape == expected.shape
-    scale = max(np.abs(expected).max(initial=0), np.sqrt(terms))
-    np.testing.assert_allclose(found, expected, rtol=0, atol=tolerance * scale)
-
-
-def by_kernel(x, W, b, dout=None, *, function="conv2d", **options):
-    """The output and the gradients, those of the parameters taken twice; no input may change."""
-    before = [array.copy() for array in (x, W, b)]
-    out, cache = getattr(kernels, function)(x, W, b, **options)
-    if dout is None:
-        dout = np.random.default_rng(out.size).normal(size=out.shape)
-    given = dout.copy()
-    found = getattr(kernels, f"{function}_backward")(dout, cache)
-    for a, c in zip(getattr(kernels, f"{function}_backward_params")(dout, cache), found[1:], strict=True):
-        np.testing.assert_array_equal(a, c)
-    for a, c in zip((x, W, b, dout), (*before, given), strict=True):
-        np.testing.assert_array_equal(a, c)
-    return [out, *found], dout, cache
-
-
-def by_reference(x, W, b, dout, *, function="conv2d", **options):
-    """The same in float64."""
-    out, cache = getattr(reference, function)(*(a.astype(np.float64) for a in (x, W, b)), **options)
-    return [out, *getattr(reference, f"{function}_backward")(dout.astype(np.float64), cache)]
-
-
-def terms(x, W, out, groups=1):
-    """How many terms are summed in out, dx, dW and db."""
-    taps = W[0, 0].size
-    samples = out[:, 0].size
-    return W.shape[1] * taps, W.shape[0] // groups * taps, samples, samples
-
-
-def assert_equals_reference(x, W, b, *, tolerance, dout=None, **options):
-    found, dout, cache = by_kernel(x, W, b, dout, **options)
-    expected = by_reference(x, W, b, dout, **options)
-    for a, c, count in zip(found, expected, terms(x, W, found[0], options.get("groups", 1)), strict=True):
-        assert_close(a, c, tolerance, terms=count)
-    return found, cache
 
 
 @st.composite
@@ -110,7 +70,7 @@ def convolutions(draw, axes=2):
 def test_direct_equals_the_reference(case):
     x, W, b, options, count = case
     with pytest.MonkeyPatch.context() as patch, use_threads(count):
-        patch.setattr(kernels, "_WAY", "direct")
+        patch.setattr(kernels, "_METHOD", "direct")
         assert_equals_reference(x, W, b, tolerance=DIRECT, **options)
 
 
@@ -122,73 +82,35 @@ def test_signals_equal_the_reference(case):
     assert_equals_reference(x, W, b, tolerance=DIRECT, function="conv1d", **options)
 
 
-@given(
-    N=st.sampled_from([1, 2, 7, 45]), C=st.integers(12, 70), filters=st.integers(12, 70), H=st.integers(5, 15),
-    W=st.integers(5, 15), padding=st.tuples(st.integers(0, 4), st.integers(0, 4)), seed=st.integers(0, 2**20),
-)  # fmt: skip
-@settings(max_examples=25, deadline=None)
-def test_winograd_equals_the_reference(N, C, filters, H, W, padding, seed):
-    rng = np.random.default_rng(seed)
-    x = normal(rng, N if H * W < 60 else min(N, 7), C, H, W)
-    arrays = x, normal(rng, filters, C, 3, 3), normal(rng, filters)
-    for tile, tolerance in ((winograd.FOUR, WINOGRAD), (winograd.TWO, DIRECT)):
-        with pytest.MonkeyPatch.context() as patch, use_threads(1 + seed % 3):
-            patch.setattr(winograd, "method", lambda *_, tile=tile: tile)
-            _, cache = assert_equals_reference(*arrays, tolerance=tolerance, padding=padding)
-        assert cache.cut.method is tile
-
-
-@pytest.mark.parametrize(
-    ("sizes", "tile"),
-    [
-        ((11, 64, 28, 28), None), ((64, 11, 28, 28), None), ((12, 12, 1, 28), None), ((12, 12, 28, 28), 4),
-        ((64, 64, 2, 2), 2), ((64, 64, 3, 3), 4), ((64, 64, 4, 4), 4), ((64, 64, 5, 5), 2), ((64, 64, 6, 6), 2),
-        ((64, 64, 7, 7), 4), ((64, 64, 6, 28), 4), ((64, 64, 10, 10), 4),
-    ],
-)  # fmt: skip
-def test_tiles_are_those_with_the_fewest_points(sizes, tile, monkeypatch):
-    found = kernels._winograd(*sizes)
-    assert (found and found.tile) == tile
-    monkeypatch.setattr(kernels, "_WAY", "2x2")
-    assert kernels._winograd(*sizes) is (winograd.TWO if tile else None)
-    monkeypatch.setattr(kernels, "_WAY", "direct")
-    assert kernels._winograd(*sizes) is None
-
-
-WAYS = {  # what ZHISHEN_CONV says, the channels, and how exact it is
+METHODS = {  # ZHISHEN_CONV, the channels, and the tolerance
     "direct": ("auto", (5, 20), DIRECT),
     "4x4": ("auto", (20, 18), WINOGRAD),
     "2x2": ("2x2", (20, 18), DIRECT),
 }
 
 
-@pytest.fixture(params=WAYS)
-def way(request, monkeypatch):
-    said, *rest = WAYS[request.param]
-    monkeypatch.setattr(kernels, "_WAY", said)
+@pytest.fixture(params=METHODS)
+def method(request, monkeypatch):
+    said, *rest = METHODS[request.param]
+    monkeypatch.setattr(kernels, "_METHOD", said)
     return rest
 
 
 @pytest.fixture
-def channels(way):
-    return way[0]
+def channels(method):
+    return method[0]
 
 
 @pytest.fixture
-def tolerance(way):
-    return way[1]
-
-
-def small(rng, channels, *, N=3, H=9, W=7):
-    C, filters = channels
-    return normal(rng, N, C, H, W), normal(rng, filters, C, 3, 3), normal(rng, filters)
+def tolerance(method):
+    return method[1]
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_every_layout_gives_the_same_bits(layout, channels, tolerance, rng):
     x, W, b = small(rng, channels)
     expected, dout, cache = by_kernel(x, W, b, padding=(1, 1))
-    assert (cache.cut is not None) == (channels == (20, 18))
+    assert (cache.winograd is not None) == (channels == (20, 18))
     change = LAYOUTS[layout]
     for given_dout in (change(dout), change(dout.astype(np.float32)), np.ascontiguousarray(dout)):
         x_, W_, b_ = change(x), change(W), np.repeat(b, 3)[::3]
@@ -213,16 +135,16 @@ def test_every_layout_gives_the_same_bits(layout, channels, tolerance, rng):
     ],
     ids=str,
 )
-def test_relu_and_pooling_behind_it(window, relu, channels, tolerance, rng):
+def test_relu_and_pooling_after_it(window, relu, channels, tolerance, rng):
     x, W, b = small(rng, channels)
     alone, kept = kernels.conv2d(x, W, b, padding=(1, 2))
     out, cache = kernels.conv2d(x, W, b, padding=(1, 2), relu=relu, pool=window)
-    expected, won = np.maximum(alone, 0) if relu else alone, None
+    expected, argmax = np.maximum(alone, 0) if relu else alone, None
     if window:
-        expected, won = pool_reference.max_pool2d(expected, **window._asdict())
+        expected, argmax = pool_reference.max_pool2d(expected, **window._asdict())
     np.testing.assert_array_equal(out, expected)
     dout = rng.normal(size=out.shape)
-    d = pool_reference.max_pool2d_backward(dout, won) if window else dout
+    d = pool_reference.max_pool2d_backward(dout, argmax) if window else dout
     d = np.where(alone > 0, d, 0) if relu else d
     found = kernels.conv2d_backward(dout, cache)
     for a, c in zip(kernels.conv2d_backward_params(dout, cache), found[1:], strict=True):
@@ -232,24 +154,24 @@ def test_relu_and_pooling_behind_it(window, relu, channels, tolerance, rng):
     assert not np.shares_memory(kept.out, cache.out)
 
 
-def test_a_window_of_more_taps_than_a_byte_numbers_is_left_alone(rng):
+def test_a_window_with_more_positions_than_a_byte_can_number_is_unsupported(rng):
     x, W, b = small(rng, (2, 3), H=30, W=30)
     assert kernels.conv2d(x, W, b, pool=Window((16, 16), (2, 2))) is not None
     assert kernels.conv2d(x, W, b, pool=Window((16, 17), (2, 2))) is None
-    assert kernels.conv2d(x, W, b, pool=Window((29, 29), (1, 1))) is None  # larger than what is pooled
+    assert kernels.conv2d(x, W, b, pool=Window((29, 29), (1, 1))) is None  # larger than the output of the convolution
 
 
-# --- numbers that are not ordinary ------------------------------------------------------------------------------------
+# --- special numbers ------------ -------------------------------------------------------------------------------------
 
 
 def touched(x, padding, outputs, size):
-    """Which outputs Winograd's method makes of what is not finite: on each axis, from the place in the tile."""
+    """The outputs of Winograd's method that are not finite: on each axis, the place in the tile decides."""
     N, _, H, W = x.shape
     PH, PW = padding
     OH, OW = H + 2 * PH - 2, W + 2 * PW - 2
 
     def lines(pixel, count):
-        """The lines of a tile that pixel -1 + k of those under it reaches: the first, all, or the last."""
+        """The lines of a tile that its input number k reaches: the first, all, or the last."""
         found, last = set(), size + 1
         for tile in range(-(-count // size)):
             k = pixel - size * tile
@@ -265,10 +187,10 @@ def touched(x, padding, outputs, size):
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf], ids=str)
 @pytest.mark.parametrize("at", [(0, 0), (3, 4), (4, 5), (8, 6), (5, 0)], ids=str)
-def test_what_is_not_finite_reaches_what_sees_it(value, at, rng, monkeypatch):
+def test_nan_and_infinities_reach_the_results_that_depend_on_them(value, at, rng, monkeypatch):
     options = {"padding": (1, 1)}
-    for said, channels, _ in WAYS.values():
-        monkeypatch.setattr(kernels, "_WAY", said)
+    for said, channels, _ in METHODS.values():
+        monkeypatch.setattr(kernels, "_METHOD", said)
         x, W, b = small(rng, channels)
         x[(1, 2, *at)] = value
         out, cache = kernels.conv2d(x, W, b, **options)
@@ -276,11 +198,11 @@ def test_what_is_not_finite_reaches_what_sees_it(value, at, rng, monkeypatch):
             expected = reference.conv2d(x, W, b, **options)[0]
         assert not np.isfinite(expected).all()
         finite = np.isfinite(expected)
-        if cache.cut is None:
+        if cache.winograd is None:
             np.testing.assert_array_equal(np.isfinite(out), finite)
             np.testing.assert_array_equal(out[~finite], expected[~finite])
         else:
-            np.testing.assert_array_equal(~np.isfinite(out), touched(x, (1, 1), W.shape[0], cache.cut.method.tile))
+            np.testing.assert_array_equal(~np.isfinite(out), touched(x, (1, 1), W.shape[0], cache.winograd.method.tile))
             assert not np.isfinite(out[~finite]).any()
             assert np.isnan(out[np.isnan(expected)]).all()
         well = np.isfinite(out)
@@ -297,7 +219,7 @@ def test_nan_in_weights_and_gradients(channels, tolerance, rng):
     out, cache = kernels.conv2d(x, W, b)
     assert np.isnan(out[:, 2]).all()
     assert np.isfinite(np.delete(out, 2, axis=1)).all()
-    W[2, 1, 0, 1] = 1  # the filters are the caller's own: what stands in them now counts
+    W[2, 1, 0, 1] = 1  # the filters are not copied: the backward uses their values now
     dout = rng.normal(size=out.shape)
     dout[1, 3, 2, 2] = np.nan
     dx, dW, db = kernels.conv2d_backward(dout, cache)
@@ -312,7 +234,7 @@ def test_nan_in_weights_and_gradients(channels, tolerance, rng):
 
 
 @pytest.mark.parametrize("scale", [1e30, 1e-30, 1e-38])
-def test_huge_and_tiny_numbers(scale, channels, tolerance, rng):
+def test_very_large_and_very_small_numbers(scale, channels, tolerance, rng):
     x, W, b = small(rng, channels)
     x, b = (x * scale).astype(np.float32), (b * scale).astype(np.float32)
     found, dout, _ = by_kernel(x, W, b)
@@ -324,7 +246,7 @@ def test_huge_and_tiny_numbers(scale, channels, tolerance, rng):
 # --- memory and threads -----------------------------------------------------------------------------------------------
 
 
-def test_outputs_are_fresh_and_a_second_call_gives_the_same_bits(channels, tolerance, rng):
+def test_outputs_are_new_arrays_and_a_second_call_gives_the_same_bits(channels, tolerance, rng):
     x, W, b = small(rng, channels)
     first, dout, cache = by_kernel(x, W, b)
     kept = [array.copy() for array in first]
@@ -338,7 +260,7 @@ def test_outputs_are_fresh_and_a_second_call_gives_the_same_bits(channels, toler
     assert not any(np.shares_memory(a, c) for a in first for c in (x, W, b, dout))
 
 
-def test_the_number_of_threads_changes_no_bit_but_in_sums_over_samples(channels, tolerance, rng):
+def test_only_sums_over_samples_depend_on_the_number_of_threads(channels, tolerance, rng):
     x, W, b = small(rng, channels, N=32, H=25, W=24)
     results = []
     for count in (1, 2, 3):
@@ -356,7 +278,7 @@ def test_the_number_of_threads_changes_no_bit_but_in_sums_over_samples(channels,
         assert_close(a, c, tolerance, terms=count)
 
 
-def test_calls_from_several_threads_of_python(rng):
+def test_calls_from_several_python_threads(rng):
     cases = [small(rng, pair, N=4, H=8 + pair[0] % 5) for pair in ((5, 20), (20, 18), (1, 3), (30, 40), (64, 13))]
 
     def run(case):
@@ -372,11 +294,11 @@ def test_calls_from_several_threads_of_python(rng):
 
 
 @pytest.mark.parametrize(("before", "after"), [(1, 3), (3, 1), (2, 7)])
-def test_another_thread_may_change_the_number_of_threads_meanwhile(
+def test_another_thread_may_change_the_number_of_threads_during_a_call(
     before, after, channels, tolerance, monkeypatch, rng
 ):
     arrays = small(rng, channels, N=5)
-    right = kernels.scratch
+    right = kernels.workspace
 
     def interrupted(size):
         memory = right(size)
@@ -385,18 +307,18 @@ def test_another_thread_may_change_the_number_of_threads_meanwhile(
 
     with use_threads(before):
         expected, dout, _ = by_kernel(*arrays)
-        monkeypatch.setattr(kernels, "scratch", interrupted)
-        monkeypatch.setattr(winograd, "scratch", interrupted)
+        monkeypatch.setattr(kernels, "workspace", interrupted)
+        monkeypatch.setattr(winograd, "workspace", interrupted)
         out, cache = kernels.conv2d(*arrays)
         choose(before)
         for a, c in zip((out, *kernels.conv2d_backward(dout, cache)), expected, strict=True):
             np.testing.assert_array_equal(a, c)
 
 
-# --- what is not covered, and what is wrong ---------------------------------------------------------------------------
+# --- unsupported and invalid arguments ----- --------------------------------------------------------------------------
 
 
-def test_what_no_kernel_covers_is_left_to_the_reference(rng):
+def test_unsupported_arrays_use_the_reference(rng):
     x, W, b = small(rng, (3, 4))
     assert kernels.conv2d(x[:0], W, b) is None
     assert kernels.conv2d(x, W, b.astype(np.float64)) is None
@@ -432,7 +354,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize("wrong", WRONG)
-def test_what_is_wrong_is_refused_in_the_words_of_the_reference(wrong, rng):
+def test_invalid_arguments_raise_the_error_of_the_reference(wrong, rng):
     change, options = WRONG[wrong]
     arguments = change(*small(rng, (5, 4)))
     with use_kernels("reference"), pytest.raises(ValueError, match="conv2d: expected") as said:
@@ -443,7 +365,7 @@ def test_what_is_wrong_is_refused_in_the_words_of_the_reference(wrong, rng):
 
 
 @pytest.mark.parametrize("W", [(3, 3), (3,), (3, 6, 3, 1)], ids=str)
-def test_signals_with_wrong_filters_too(W, rng):
+def test_signals_with_invalid_arguments_raise(W, rng):
     x, b = normal(rng, 2, 6, 8), normal(rng, 3)
     for choice in ("reference", "auto"):
         with use_kernels(choice), pytest.raises(ShapeError, match=r"conv1d: expected filters W of shape"):
@@ -454,7 +376,7 @@ def test_signals_with_wrong_filters_too(W, rng):
                 ops.conv1d(x, normal(rng, 3, 6, 3), b, stride=stride)
 
 
-def test_a_gradient_of_another_shape_is_refused(channels, tolerance, rng):
+def test_a_gradient_of_another_shape_raises(channels, tolerance, rng):
     x, W, b = small(rng, channels)
     out, cache = kernels.conv2d(x, W, b)
     for wrong in (out[:1], out[:, :2], out[:, :, 1:], np.repeat(out, 2, axis=0), out[0], np.float32(1)):
@@ -473,59 +395,21 @@ def test_the_layer_runs_the_kernel(rng):
         assert layer._cache[0].forward is reference.conv2d
 
 
-# --- planted faults are found -----------------------------------------------------------------------------------------
+# --- planted faults ---------------------------------------------------------------------------------------------------
 
 
-MATRICES = {
-    winograd.FOUR: np.array([[6, 0, 0], [-4, -4, -4], [-4, 4, -4], [1, 2, 4], [1, -2, 4], [0, 0, 24]]) / 24,
-    winograd.TWO: np.array([[2, 0, 0], [1, 1, 1], [1, -1, 1], [0, 0, 2]]) / 2,
-}
-
-
-def points(size, found, method):
-    """The points of ``size`` filters, without what lies between them."""
-    return found.reshape(method.points, -1)[:, :size]
-
-
-@pytest.mark.parametrize("method", MATRICES, ids=["4x4", "2x2"])
-@pytest.mark.parametrize("size", [1, 16, 17, 5000])
-def test_the_points_of_filters_are_those_of_winograds_matrix(size, method, rng):
-    G = MATRICES[method]
-    W = normal(rng, size, 1, 3, 3)
-    expected = np.kron(G, G) @ W.reshape(size, 9).T
-    found = points(size, winograd._points(W, (2, 3, 1, 0), method, scratch(1000)), method)
-    np.testing.assert_allclose(found, expected, rtol=0, atol=1e-6)
-
-
-@pytest.mark.parametrize("point", [0, 7, 15])
-@pytest.mark.parametrize("method", MATRICES, ids=["4x4", "2x2"])
-def test_a_wrong_point_of_winograd_is_found(method, point, monkeypatch, rng):
-    monkeypatch.setattr(winograd, "method", lambda *_: method)
-    x, W, b = small(rng, (20, 18))
-    assert_equals_reference(x, W, b, tolerance=WINOGRAD)
-    right = winograd._points
-
-    def wrong(W, axes, method, work):
-        found = right(W, axes, method, work)
-        points(W.size // 9, found, method)[point] *= np.float32(1.01)
-        return found
-
-    monkeypatch.setattr(winograd, "_points", wrong)
-    with pytest.raises(AssertionError):
-        assert_equals_reference(x, W, b, tolerance=WINOGRAD)
-
-
-@pytest.mark.parametrize("table", ["taps", "turned", "places", "pixels"])
-def test_a_wrong_position_is_found(table, monkeypatch, rng):
+@pytest.mark.parametrize("table", ["windows", "taps", "dout_windows", "dout_taps"])
+def test_a_wrong_position_is_detected(table, monkeypatch, rng):
     x, W, b = small(rng, (5, 4))
-    right = kernels._geometry
+    right = kernels._plan
 
-    def shifted(*arguments):
-        positions = getattr(right(*arguments), table).copy()
+    def shifted(*arguments, **options):
+        plan = right(*arguments, **options)
+        positions = getattr(plan.positions, table).copy()
         positions[-1] -= 1
-        return right(*arguments)._replace(**{table: positions})
+        return plan._replace(positions=plan.positions._replace(**{table: positions}))
 
     assert_equals_reference(x, W, b, tolerance=DIRECT)
-    monkeypatch.setattr(kernels, "_geometry", shifted)
+    monkeypatch.setattr(kernels, "_plan", shifted)
     with pytest.raises(AssertionError):
         assert_equals_reference(x, W, b, tolerance=DIRECT)

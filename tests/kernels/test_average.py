@@ -25,18 +25,18 @@ OVERLAPPING = {"size": (3, 3), "stride": (1, 2), "padding": (1, 1)}
 
 
 def assert_same(x, dout=None, *, name="avg_pool2d", **options):
-    """As near to the reference in float64 as float32 can be; no input changes; not a number where it has none."""
+    """The results are as close to the reference in float64 as float32 allows, and no input changes."""
     before = x.copy()
     out, cache = getattr(kernels, name)(x, **options)
     with np.errstate(invalid="ignore"):
         expected, kept = getattr(reference, name)(x.astype(np.float64), **options)
-    assert_near(out, expected)
+    assert_close(out, expected)
     if dout is None:
         dout = np.random.default_rng(out.size).normal(size=out.shape).astype(np.float32)
     given_dout = dout.copy()
     dx = getattr(kernels, f"{name}_backward")(dout, cache)
     with np.errstate(invalid="ignore"):
-        assert_near(dx, getattr(reference, f"{name}_backward")(dout.astype(np.float64), kept))
+        assert_close(dx, getattr(reference, f"{name}_backward")(dout.astype(np.float64), kept))
     assert dx.shape == x.shape
     np.testing.assert_array_equal(x, before)
     np.testing.assert_array_equal(dout, given_dout)
@@ -44,7 +44,7 @@ def assert_same(x, dout=None, *, name="avg_pool2d", **options):
     return out, dx, cache
 
 
-def assert_near(found, expected):
+def assert_close(found, expected):
     assert (found.dtype, found.shape) == (np.float32, expected.shape)
     finite = np.isfinite(expected)
     np.testing.assert_array_equal(found[~finite], expected[~finite])
@@ -55,7 +55,7 @@ def assert_near(found, expected):
 
 @st.composite
 def pools(draw):
-    """The size of images, channels, a window."""
+    """The sizes of images and of a window."""
     size = draw(st.integers(1, 7)), draw(st.integers(1, 7))
     stride = draw(st.integers(1, 8)), draw(st.integers(1, 8))
     padding = tuple(draw(st.integers(0, f // 2)) for f in size)
@@ -77,7 +77,7 @@ def test_equals_the_reference(case, seed):
     seed=st.integers(0, 2**20),
 )  # fmt: skip
 @settings(max_examples=40, deadline=None)
-def test_of_whole_images_too(N, C, H, W, seed):
+def test_the_average_of_whole_images_equals_the_reference(N, C, H, W, seed):
     x = np.random.default_rng(seed).normal(size=(N, C, H, W)).astype(np.float32)
     with use_threads(1 + seed % 3):
         assert_same(x, name="global_avg_pool2d")
@@ -96,7 +96,7 @@ def test_every_layout_and_read_only_arrays(layout, rng):
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf], ids=str)
-def test_what_is_not_finite(value, rng):
+def test_nan_and_infinities(value, rng):
     x = rng.normal(size=(2, 20, 7, 7)).astype(np.float32)
     x[0, 3, 2, 2] = x[1, 19, 6, 6] = x[1, 0, 0, 0] = value
     for options in (HALVES, OVERLAPPING, {"size": (7, 7), "stride": (1, 1)}):
@@ -109,7 +109,7 @@ def test_what_is_not_finite(value, rng):
     assert_same(x, dout, name="global_avg_pool2d")
 
 
-def test_padding_counts_and_gaps_get_nothing():
+def test_padding_counts_in_the_mean_and_gaps_have_gradient_zero():
     x = np.ones((1, 3, 4, 4), np.float32)
     out, dx, _ = assert_same(x, np.ones((1, 3, 2, 2), np.float32), size=(2, 2), stride=(3, 3), padding=(1, 1))
     np.testing.assert_array_equal(out[0, 1], [[0.25, 0.5], [0.5, 1]])
@@ -124,7 +124,7 @@ def test_long_sums_round_little(rng):
     np.testing.assert_allclose(windowed[:, :, 0, 0], exact, rtol=2e-6)
 
 
-def test_many_values_whatever_the_number_of_threads(rng):
+def test_large_arrays_have_the_same_bits_for_every_number_of_threads(rng):
     x = rng.normal(size=(9, 17, 31, 30)).astype(np.float32)
     for options in (HALVES, OVERLAPPING, {"name": "global_avg_pool2d"}):
         found = []
@@ -136,14 +136,14 @@ def test_many_values_whatever_the_number_of_threads(rng):
                 np.testing.assert_array_equal(a, b)
 
 
-def test_results_lie_with_the_channels_last(rng):
+def test_results_have_the_channels_last_in_memory(rng):
     out, dx, _ = assert_same(rng.normal(size=(2, 5, 6, 6)).astype(np.float32), **HALVES)
     _, whole, _ = assert_same(rng.normal(size=(2, 5, 6, 6)).astype(np.float32), name="global_avg_pool2d")
     for array in (out, dx, whole):
         assert array.transpose(0, 2, 3, 1).flags.c_contiguous
 
 
-def test_outputs_are_fresh_and_a_backward_can_be_repeated(rng):
+def test_outputs_are_new_arrays_and_the_backward_can_be_repeated(rng):
     x = rng.normal(size=(2, 5, 6, 6)).astype(np.float32)
     for options in (HALVES, {"name": "global_avg_pool2d"}):
         name = options.get("name", "avg_pool2d")
@@ -164,7 +164,7 @@ def test_the_layers_run_the_kernels(rng):
         assert layer._cache[0].forward is kernel
 
 
-def test_what_no_kernel_covers_is_left_to_the_reference(rng):
+def test_unsupported_arrays_use_the_reference(rng):
     for x in (rng.normal(size=(2, 3, 4, 4)), np.zeros((0, 3, 4, 4), np.float32)):
         assert kernels.avg_pool2d(x, **HALVES) is None
         assert kernels.global_avg_pool2d(x) is None
@@ -187,7 +187,7 @@ def test_what_no_kernel_covers_is_left_to_the_reference(rng):
     ],
     ids=str,
 )  # fmt: skip
-def test_what_is_wrong_is_refused_in_the_words_of_the_reference(options, rng):
+def test_invalid_arguments_raise_the_error_of_the_reference(options, rng):
     x = rng.normal(size=(2, 3, 6, 6)).astype(np.float32)
     with use_kernels("reference"), pytest.raises(ValueError, match=r"avg_pool2d: expected|zip") as said:
         ops.avg_pool2d(x, **options)
@@ -196,13 +196,13 @@ def test_what_is_wrong_is_refused_in_the_words_of_the_reference(options, rng):
     assert str(found.value) == str(said.value)
 
 
-def test_what_is_no_image_is_refused_too(rng):
+def test_arrays_that_are_not_images_raise(rng):
     for x in (rng.normal(size=(3, 6, 6)).astype(np.float32), rng.normal(size=6).astype(np.float32)):
         with pytest.raises(ShapeError, match="global_avg_pool2d: expected"):
             ops.global_avg_pool2d(x)
 
 
-def test_a_gradient_of_another_shape_is_refused(rng):
+def test_a_gradient_of_another_shape_raises(rng):
     x = rng.normal(size=(2, 3, 6, 6)).astype(np.float32)
     out, cache = kernels.avg_pool2d(x, **HALVES)
     for wrong in (out[:1], out[:, :2], out[:, :, 1:], np.repeat(out, 2, axis=0), out[0]):
@@ -214,12 +214,12 @@ def test_a_gradient_of_another_shape_is_refused(rng):
             kernels.global_avg_pool2d_backward(wrong, cache)
 
 
-def test_a_planted_fault_is_found(monkeypatch, rng):
+def test_a_planted_fault_is_detected(monkeypatch, rng):
     x = rng.normal(size=(2, 3, 6, 6)).astype(np.float32)
     right = kernels._backward
 
-    def other_size(dout, window, dx):
-        right(dout, (window[0] - 1, *window[1:]), dx)
+    def other_size(dout, shape, dx):
+        right(dout, shape._replace(FH=shape.FH - 1), dx)
 
     monkeypatch.setattr(kernels, "_backward", other_size)
     with pytest.raises(AssertionError):

@@ -51,15 +51,18 @@ def test_one_step_equals_the_equations_to_the_last_bits(name, size, seed):
 
 
 @every
-def test_the_number_of_threads_changes_no_bit(name, rng):
-    W, gradients = floats(rng, 3 * kernels.SHARED + 77), [floats(rng, 3 * kernels.SHARED + 77) for _ in range(3)]
+def test_the_bits_do_not_depend_on_the_number_of_threads(name, rng):
+    W, gradients = (
+        floats(rng, 3 * kernels.PARALLEL_THRESHOLD + 77),
+        [floats(rng, 3 * kernels.PARALLEL_THRESHOLD + 77) for _ in range(3)],
+    )
     first, *others = (trained(name, W, gradients, threads=threads)[0] for threads in (1, 2, 3))
     for other in others:
         np.testing.assert_array_equal(other, first)
 
 
 @every
-def test_gradients_may_be_read_only_or_scattered_and_stay_as_they_are(name, rng):
+def test_gradients_may_be_read_only_or_not_contiguous_and_do_not_change(name, rng):
     W, g = floats(rng, 6, 8), floats(rng, 6, 8)
     read_only, scattered, turned = g.copy(), np.zeros((12, 16), np.float32)[::2, ::2], g.T.copy().T
     read_only.flags.writeable = False
@@ -74,7 +77,7 @@ def test_gradients_may_be_read_only_or_scattered_and_stay_as_they_are(name, rng)
 @pytest.mark.parametrize("make", [
     lambda W: W.astype(np.float64), lambda W: np.asfortranarray(W), lambda W: W[::2, ::3], lambda W: W[:0],
 ])  # fmt: skip
-def test_what_no_kernel_updates_is_updated_by_the_equations(name, make, rng):
+def test_unsupported_parameters_are_updated_by_the_equations(name, make, rng):
     W = make(floats(rng, 8, 9))
     g = rng.normal(size=W.shape).astype(W.dtype)
     params = [W.copy("K") for _ in range(2)]
@@ -95,7 +98,7 @@ def test_parameters_that_are_views_are_updated_in_place(name, rng):
 
 
 @every
-def test_nan_stays_and_stays_alone(name, rng):
+def test_nan_stays_in_its_element(name, rng):
     W, g = floats(rng, 40), floats(rng, 40)
     g[7] = np.nan
     found = trained(name, W, [g, g])[0]
@@ -114,7 +117,7 @@ def test_no_denormal_number_stays_in_the_state(name, rng):
     assert all((held["W"] == 0).all() for slot, held in optimizer.state.items() if slot != "t")
 
 
-def test_the_switch_reaches_the_optimizers(rng, monkeypatch):
+def test_the_switch_applies_to_the_optimizers(rng, monkeypatch):
     calls = []
     monkeypatch.setattr(optim.optimizer, "_kernel", lambda: lambda *_: calls.append(1) or True)
     W = floats(rng, 4)
