@@ -16,7 +16,7 @@ from PIL import Image
 
 from zhishen.figures import cache
 from zhishen.figures.catalogue import figures
-from zhishen.figures.rendering import paint, pixels
+from zhishen.figures.rendering import rasterize, render
 
 HOME = Path(__file__).parent / "baseline"
 SHOW_ROUNDING = {"numerical_and_backprop"}
@@ -28,13 +28,13 @@ def main(names: list[str]) -> None:
     for name, entry in figures().items():
         if name in SHOW_ROUNDING or (names and name not in names):
             continue
-        before = len(list(cache.folder().glob("*.npz")))
+        before = len(list(cache.cache_folder().glob("*.npz")))
         data = entry.data()
         path = HOME / f"{name}.png"
-        if len(list(cache.folder().glob("*.npz"))) > before:
+        if len(list(cache.cache_folder().glob("*.npz"))) > before:
             path.unlink(missing_ok=True)
             continue
-        Image.fromarray(pixels(paint(entry, data), dpi=BASELINE_DPI)).quantize(256).save(path, optimize=True)
+        Image.fromarray(rasterize(render(entry, data), dpi=BASELINE_DPI)).quantize(256).save(path, optimize=True)
         print(path.name)  # noqa: T201 - a script
 
 

@@ -11,8 +11,8 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from zhishen.figures.look import rc
-from zhishen.figures.rendering import pixels
+from zhishen.figures.rendering import rasterize
+from zhishen.figures.theme import rc_params
 
 DPI = 100
 _SLACK = 1.5  # pixels by which boxes may touch: they include the room for letters that a word may not have
@@ -21,10 +21,10 @@ BASELINE_DPI = 40
 
 def words(picture: Figure) -> list[tuple[str, Any]]:
     """All words that are drawn, each with its box in pixels."""
-    pixels(picture, dpi=DPI)
+    rasterize(picture, dpi=DPI)
     renderer: Any = picture.canvas.get_renderer()  # type: ignore[attr-defined]
     found: list[tuple[str, Any]] = []
-    with mpl.rc_context(rc()):
+    with mpl.rc_context(rc_params()):
         for text in _texts(picture):
             if text.get_visible() and text.get_text().strip() and text.get_alpha() != 0:
                 box = text.get_window_extent(renderer)

@@ -11,10 +11,10 @@ from matplotlib.text import Text
 from measuring import BASELINE_DPI, clipped, distance, overlapping, words
 from PIL import Image
 
-from zhishen.figures import look
+from zhishen.figures import theme
 from zhishen.figures.catalogue import CHAPTERS, figures
-from zhishen.figures.look import use_look
-from zhishen.figures.rendering import paint, pixels
+from zhishen.figures.rendering import rasterize, render
+from zhishen.figures.theme import use_style
 
 _CHINESE = re.compile("[\u2e80-\u9fff\uff00-\uffef]")
 BASELINE = Path(__file__).parent / "baseline"
@@ -24,7 +24,7 @@ LOOKS = [{"theme": "light", "language": "en"}, {"theme": "dark", "language": "zh
 @pytest.mark.parametrize("name", figures())
 def test_words_are_whole_and_apart_and_the_drawing_is_as_it_was(name, monkeypatch):
     # Words of Chinese length, also where no font has the characters: a W is as wide as one.
-    monkeypatch.setattr(look, "chinese_font", lambda: "DejaVu Sans")
+    monkeypatch.setattr(theme, "chinese_font", lambda: "DejaVu Sans")
     set_text = Text.set_text
     monkeypatch.setattr(
         Text, "set_text", lambda self, s: set_text(self, _CHINESE.sub("W", "" if s is None else str(s)))
@@ -32,17 +32,17 @@ def test_words_are_whole_and_apart_and_the_drawing_is_as_it_was(name, monkeypatc
     entry = figures()[name]
     data = entry.data()
     for how in LOOKS:
-        with use_look(**how):
+        with use_style(**how):
             frames = (None,) if entry.frames is None else (0, entry.frames(data) // 2, entry.frames(data) - 1)
             for frame in frames:
-                picture = paint(entry, data, frame=frame)
+                picture = render(entry, data, frame=frame)
                 found = words(picture)
                 assert found
                 assert not clipped(picture, found), how
                 assert not overlapping(found), how
     stored = BASELINE / f"{name}.png"
     if stored.exists():
-        image = pixels(paint(entry, data), dpi=BASELINE_DPI)
+        image = rasterize(render(entry, data), dpi=BASELINE_DPI)
         expected = np.asarray(Image.open(stored).convert("RGB"))
         assert image.shape == expected.shape
         assert distance(image, expected) < 4

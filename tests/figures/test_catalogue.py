@@ -9,8 +9,8 @@ from PIL import Image
 
 from zhishen.errors import ArgumentError
 from zhishen.figures.catalogue import find
-from zhishen.figures.look import use_look
-from zhishen.figures.rendering import paint, pixels, save
+from zhishen.figures.rendering import rasterize, render, save
+from zhishen.figures.theme import use_style
 
 
 @pytest.mark.parametrize(("kind", "begins"), [("png", b"\x89PNG"), ("pdf", b"%PDF"), ("svg", b"<?xml")])
@@ -38,10 +38,10 @@ def test_a_figure_that_moves_has_its_frames_and_the_last_stays_longer(tmp_path):
 def test_the_frame_that_stands_for_it(tmp_path):
     data = {"x": np.arange(4.0)}
     last, second = (
-        pixels(paint(entry(draw=draw_moving, frames=lambda _: 4, still=still), data), dpi=50)
+        rasterize(render(entry(draw=draw_moving, frames=lambda _: 4, still=still), data), dpi=50)
         for still in (None, lambda _: 1)
     )
-    expected = [pixels(paint(entry(draw=draw_moving, frames=lambda _: 4), data, frame=k), dpi=50) for k in (3, 1)]
+    expected = [rasterize(render(entry(draw=draw_moving, frames=lambda _: 4), data, frame=k), dpi=50) for k in (3, 1)]
     np.testing.assert_array_equal(last, expected[0])
     np.testing.assert_array_equal(second, expected[1])
     assert (last != second).any()
@@ -49,9 +49,9 @@ def test_the_frame_that_stands_for_it(tmp_path):
 
 def test_the_look_changes_the_picture():
     data = {"x": np.arange(4.0)}
-    light = pixels(paint(entry(), data), dpi=50)
-    with use_look(theme="dark"):
-        dark = pixels(paint(entry(), data), dpi=50)
+    light = rasterize(render(entry(), data), dpi=50)
+    with use_style(theme="dark"):
+        dark = rasterize(render(entry(), data), dpi=50)
     assert light.mean() > 200 > 60 > dark.mean()
 
 
@@ -75,7 +75,7 @@ def test_a_name_that_there_is_not_names_the_nearest():
 
 
 def test_words_follow_the_language(monkeypatch):
-    monkeypatch.setattr("zhishen.figures.look.chinese_font", lambda: "Noto Sans CJK SC")
+    monkeypatch.setattr("zhishen.figures.theme.chinese_font", lambda: "Noto Sans CJK SC")
     assert str(entry().title) == "A title"
-    with use_look(language="zh"):
+    with use_style(language="zh"):
         assert str(entry().title) == "标题"

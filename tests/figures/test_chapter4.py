@@ -210,7 +210,7 @@ def test_both_ways_to_a_gradient_agree():
 
 
 def test_a_short_training_learns(tmp_path, monkeypatch):
-    monkeypatch.setattr(cache, "folder", lambda: tmp_path)
+    monkeypatch.setattr(cache, "cache_folder", lambda: tmp_path)
     options = {"samples": 400, "epochs": 3, "batch_size": 50, "lr": 0.3, "seed": 0}
     data = learning._training(**options)
     assert data["loss"].shape == (24,)

@@ -8,7 +8,7 @@ import pytest
 from zhishen.figures import chapter6_experiments as experiments
 from zhishen.figures import chapter6_optimizers as optimizers
 from zhishen.figures import chapter6_training as training
-from zhishen.figures.line_ends import End, label_ends
+from zhishen.figures.direct_labels import LineEnd, label_line_ends
 
 # Places after 15 steps down the valley, as docs/optimizers.md prints them.
 AFTER_15 = {
@@ -161,7 +161,12 @@ def test_labels_of_lines_that_end_together_are_moved_apart():
 
     ax = Figure().add_subplot()
     ax.set(xlim=(0, 10), ylim=(0, 1))
-    label_ends(ax, 10, [End(0.5, "a", "k"), End(0.5, "b", "k"), End(0.8, "c", "k"), End(7.0, "d", "k")], gap=0.1)
+    label_line_ends(
+        ax,
+        10,
+        [LineEnd(0.5, "a", "k"), LineEnd(0.5, "b", "k"), LineEnd(0.8, "c", "k"), LineEnd(7.0, "d", "k")],
+        gap=0.1,
+    )
     height = {text.get_text(): text.get_position()[1] for text in ax.texts}
     assert height["b"] - height["a"] == pytest.approx(0.1)
     assert height["a"] + height["b"] == pytest.approx(1.0)
@@ -178,5 +183,5 @@ def test_labels_know_the_scale_of_their_panel():
     ax = Figure().add_subplot()
     ax.set_yscale("log")
     ax.set(xlim=(0, 1), ylim=(0.01, 1))
-    label_ends(ax, 1, [End(0.1, "a", "k"), End(float("nan"), "b", "k")])
+    label_line_ends(ax, 1, [LineEnd(0.1, "a", "k"), LineEnd(float("nan"), "b", "k")])
     assert [text.get_position()[1] for text in ax.texts] == pytest.approx([0.5, 0.04])

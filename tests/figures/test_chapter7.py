@@ -13,9 +13,9 @@ from zhishen import data as datasets
 from zhishen.figures import chapter7_networks as networks
 from zhishen.figures import chapter7_operations as operations
 from zhishen.figures.catalogue import _ENTRIES, Entry
-from zhishen.figures.cells import block, canvas, number, tint
-from zhishen.figures.look import colour, use_look
-from zhishen.figures.rendering import paint
+from zhishen.figures.matrix_drawing import draw_matrix, format_number, set_up_grid, tint
+from zhishen.figures.rendering import render
+from zhishen.figures.theme import role_color, use_style
 
 
 def correlated(x: np.ndarray, W: np.ndarray) -> np.ndarray:
@@ -51,7 +51,7 @@ def test_the_convolution_has_the_numbers_of_the_book():
 @pytest.mark.parametrize("k", [0, 1, 8, 17])
 def test_a_frame_shows_the_sums_that_have_entered(k: int):
     data = operations.convolution_data()
-    told = texts(paint(entry("convolution"), data, frame=k))
+    told = texts(render(entry("convolution"), data, frame=k))
     place, known = k // 2, (k + 1) // 2
     assert f"Σ = {data['out'].flat[place]:g}" in told
     cells = data["x"].size + data["W"].size + known
@@ -79,13 +79,13 @@ def test_the_parts_of_the_backward_pass_add_up_to_the_gradients():
 
 def test_the_last_frame_of_the_backward_pass_shows_the_gradients():
     data = operations.convolution_backward_data()
-    told = texts(paint(entry("convolution_backward"), data, frame=17))
+    told = texts(render(entry("convolution_backward"), data, frame=17))
     for name in ("x", "W", "dout", "dx", "dW"):
         for value in data[name].flat:
-            told.remove(number(value))  # fails where one is missing
-    before = texts(paint(entry("convolution_backward"), data, frame=16))
+            told.remove(format_number(value))  # fails where one is missing
+    before = texts(render(entry("convolution_backward"), data, frame=16))
     for value in (*data["dx_parts"][8, 2:, 2:].flat, *data["dW_parts"][8].flat):
-        before.remove(number(value, sign=True))
+        before.remove(format_number(value, sign=True))
 
 
 def test_sizes_follow_stride_and_padding():
@@ -110,7 +110,7 @@ def test_rows_times_the_filter_are_the_convolution():
 
 def test_rows_fill_one_after_the_other():
     data = operations.im2col_data()
-    filled = [sum(t.isdigit() for t in texts(paint(entry("im2col"), data, frame=k))) for k in range(9)]
+    filled = [sum(t.isdigit() for t in texts(render(entry("im2col"), data, frame=k))) for k in range(9)]
     empty = data["x"].size + data["W"].size
     assert filled == [empty + 9 * (k // 2 + 1) + (k + 1) // 2 for k in range(8)] + [empty + 9 * 4 + 2 * 4]
 
@@ -130,8 +130,8 @@ def test_only_the_largest_pixel_of_a_window_gets_the_gradient():
 
 def test_a_block_has_a_square_and_a_text_for_each_entry():
     ax = Figure().subplots()
-    canvas(ax, 4, 3)
-    block(ax, (1, 0.5), np.array([[1.0, -2.0, 0.25]]), fill=lambda _, j: "red" if j == 1 else None)
+    set_up_grid(ax, 4, 3)
+    draw_matrix(ax, (1, 0.5), np.array([[1.0, -2.0, 0.25]]), fill=lambda _, j: "red" if j == 1 else None)
     assert [text.get_text() for text in ax.texts] == ["1", "−2", "0.25"]
     assert [text.get_position() for text in ax.texts] == [(1.5, 1.0), (2.5, 1.0), (3.5, 1.0)]
     corners = [patch.get_xy() for patch in ax.patches]  # pyright: ignore[reportAttributeAccessIssue]
@@ -144,10 +144,10 @@ def test_a_block_has_a_square_and_a_text_for_each_entry():
 def test_a_tint_lies_between_paper_and_hue(theme: str):
     from matplotlib.colors import to_rgb
 
-    with use_look(theme=theme):
-        assert tint("#ff0000", 0.0) == pytest.approx(to_rgb(colour("paper")))
+    with use_style(theme=theme):
+        assert tint("#ff0000", 0.0) == pytest.approx(to_rgb(role_color("background")))
         assert tint("#ff0000", 1.0) == pytest.approx((1, 0, 0))
-        assert tint("#ff0000", 0.5)[0] == pytest.approx((to_rgb(colour("paper"))[0] + 1) / 2)
+        assert tint("#ff0000", 0.5)[0] == pytest.approx((to_rgb(role_color("background"))[0] + 1) / 2)
 
 
 # --- networks ---------------------------------------------------------------------------------------------------------
@@ -169,7 +169,7 @@ def test_both_structures_have_the_blocks_of_the_book():
 
 def test_structures_are_told_in_words():
     data = networks.structures_data()
-    told = texts(paint(entry("structures"), data))
+    told = texts(render(entry("structures"), data))
     assert {"78,500", "16×14×14", "32×7×7", "Pool"} <= set(told)
     assert told.count("Affine") == 7
 
@@ -185,7 +185,7 @@ def trained() -> dict[str, np.ndarray]:
 @pytest.fixture
 def small(trained: dict[str, np.ndarray], monkeypatch: pytest.MonkeyPatch) -> dict[str, np.ndarray]:
     """All figures look into the small network."""
-    monkeypatch.setattr(networks, "_kept", lambda: trained)
+    monkeypatch.setattr(networks, "_trained_states", lambda: trained)
     monkeypatch.setattr(networks, "_CHANNELS", SIZES["channels"])
     monkeypatch.setattr(networks, "_HIDDEN", SIZES["hidden"])
     return trained
@@ -226,7 +226,7 @@ def test_misclassified_digits_are_wrong_and_in_order(small: dict[str, np.ndarray
     assert (data["labels"] != data["predicted"]).all()
     assert (np.diff(data["probability"]) <= 0).all()
     np.testing.assert_array_equal(data["images"].reshape(24, -1), test.x[data["index"]])
-    told = texts(paint(entry("misclassified"), data))
+    told = texts(render(entry("misclassified"), data))
     assert f"{data['labels'][0]} → {data['predicted'][0]}" in told
     assert sum(text.startswith(f"{data['mistakes']} of 500 images misclassified") for text in told) == 1
 
@@ -234,7 +234,7 @@ def test_misclassified_digits_are_wrong_and_in_order(small: dict[str, np.ndarray
 def test_an_occlusion_tells_the_fall_at_its_place(small: dict[str, np.ndarray]):
     data = networks.occlusion_data()
     assert data["drops"].shape == (4, 22, 22)
-    network = networks._as_it_was("after")
+    network = networks._network_at("after")
     covered = data["images"][1].copy()
     covered[9:16, 12:19] = 0
     p = network.probabilities(np.stack([data["images"][1], covered])[:, None])[:, data["labels"][1]]
@@ -252,4 +252,4 @@ def test_the_largest_confusions_are_named(small: dict[str, np.ndarray]):
     beside = np.sort(matrix[~np.eye(10, dtype=bool)])[::-1]
     np.testing.assert_array_equal(data["counts"], beside[:8])
     a, b = data["pairs"][0]
-    assert f"{a} → {b}" in texts(paint(entry("confusion"), data))
+    assert f"{a} → {b}" in texts(render(entry("confusion"), data))

@@ -10,15 +10,15 @@ from own_entries import entry
 
 from zhishen.errors import ArgumentError, MissingDependencyError
 from zhishen.figures import gallery
-from zhishen.figures.catalogue import Words, find
-from zhishen.figures.look import use_look
+from zhishen.figures.catalogue import LocalizedText, find
+from zhishen.figures.theme import use_style
 from zhishen.kernels import use_threads
 
 
 @pytest.fixture
 def entries(monkeypatch):
     found = [
-        entry(name="still", title=Words("Still & <quiet>", "静止")),
+        entry(name="still", title=LocalizedText("Still & <quiet>", "静止")),
         entry(name="moving", chapter=2, frames=lambda _: 3, draw=lambda data, ax, k: ax.plot(data["x"] * k)),
     ]
     monkeypatch.setattr(gallery, "find", {each.name: each for each in found}.__getitem__)
@@ -39,7 +39,7 @@ def test_files_and_a_page_by_chapter(tmp_path, entries):
 
 
 def test_the_page_needs_nothing_from_elsewhere(entries):
-    assert not re.search(r"https?://|//\w", gallery.page(entries))
+    assert not re.search(r"https?://|//\w", gallery.gallery_page(entries))
 
 
 @pytest.mark.parametrize(("kind", "file"), [("svg", "still.svg"), ("pdf", "still.pdf")])
@@ -51,9 +51,9 @@ def test_other_kinds(tmp_path, entries, kind, file):
 
 
 def test_a_page_in_chinese_and_dark(monkeypatch, entries):
-    monkeypatch.setattr("zhishen.figures.look.chinese_font", lambda: "Noto Sans CJK SC")
-    with use_look(theme="dark", language="zh"):
-        page = gallery.page(entries)
+    monkeypatch.setattr("zhishen.figures.theme.chinese_font", lambda: "Noto Sans CJK SC")
+    with use_style(theme="dark", language="zh"):
+        page = gallery.gallery_page(entries)
     assert 'lang="zh"' in page
     assert "静止" in page
     assert "#0F1419" in page

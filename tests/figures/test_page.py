@@ -6,17 +6,17 @@ import re
 
 import pytest
 
-from zhishen.figures import look
-from zhishen.figures.look import colour, use_look
-from zhishen.figures.page import reading_style, whole_page
+from zhishen.figures import theme as theme_module
+from zhishen.figures.page import article_css, html_page
+from zhishen.figures.theme import role_color, use_style
 
 
 @pytest.mark.parametrize(("theme", "language"), [("light", "en"), ("dark", "zh")])
 def test_a_page_is_whole(theme, language, monkeypatch):
-    monkeypatch.setattr(look, "chinese_font", lambda: "Noto Sans CJK SC")
-    with use_look(theme=theme, language=language):
-        page = whole_page("a <b> & c", "<p>body</p>", style=reading_style(width=700, more="p { margin: 0; }"))
-        paper = colour("paper")
+    monkeypatch.setattr(theme_module, "chinese_font", lambda: "Noto Sans CJK SC")
+    with use_style(theme=theme, language=language):
+        page = html_page("a <b> & c", "<p>body</p>", style=article_css(width=700, more="p { margin: 0; }"))
+        paper = role_color("background")
     tags = "html head meta meta title /title style /style /head body p /p /body /html"
     assert re.findall(r"<(/?\w+)", page) == tags.split()
     assert f'<html lang="{language}">' in page

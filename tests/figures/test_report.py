@@ -11,9 +11,9 @@ import pytest
 
 from zhishen import data, nn
 from zhishen.errors import CheckpointError
-from zhishen.figures.look import use_look
-from zhishen.figures.report import RunReport, evenly, layer_outputs, layer_seconds, report_data, report_page
+from zhishen.figures.report import RunReport, evenly_spaced, layer_outputs, layer_seconds, report_data, report_page
 from zhishen.figures.runs import misclassified_data
+from zhishen.figures.theme import use_style
 from zhishen.metrics import confusion_matrix
 from zhishen.train import Config
 
@@ -72,8 +72,8 @@ class Whole(HTMLParser):
 
 @pytest.mark.parametrize("how", [{}, {"theme": "dark", "language": "zh"}])
 def test_the_page_is_whole_and_needs_nothing_else(report, how, monkeypatch):
-    monkeypatch.setattr("zhishen.figures.look.chinese_font", lambda: None)
-    with use_look(**how):
+    monkeypatch.setattr("zhishen.figures.theme.chinese_font", lambda: None)
+    with use_style(**how):
         page = report_page(report)
     parser = Whole()
     parser.feed(page)
@@ -171,9 +171,9 @@ def test_a_network_with_a_forward_of_its_own_is_timed_too(rng):
 
 def test_many_layers_are_shown_evenly():
     every = {f"layer{k}": np.zeros(1) for k in range(100)}
-    shown = list(evenly(every))
+    shown = list(evenly_spaced(every))
     assert (len(shown), shown[0], shown[-1]) == (48, "layer0", "layer99")
-    assert list(evenly({"a": np.zeros(1), "b": np.zeros(1)})) == ["a", "b"]
+    assert list(evenly_spaced({"a": np.zeros(1), "b": np.zeros(1)})) == ["a", "b"]
 
 
 def told(network, rng):
@@ -207,9 +207,9 @@ def test_the_page_of_a_deep_network_of_blocks_is_whole(rng, monkeypatch):
     assert not parser.open
     assert "48 of 59 layers, evenly spread" in page
     assert "sequential8.residual1.conv2" in page  # its filters
-    monkeypatch.setattr("zhishen.figures.look.chinese_font", lambda: "a font")
-    monkeypatch.setattr("zhishen.figures.report._picture", lambda *_, **__: "")
-    with use_look(language="zh"):
+    monkeypatch.setattr("zhishen.figures.theme.chinese_font", lambda: "a font")
+    monkeypatch.setattr("zhishen.figures.report._embedded_image", lambda *_, **__: "")
+    with use_style(language="zh"):
         assert "共 59 层，均匀选取其中 48 层" in report_page(report)
 
 

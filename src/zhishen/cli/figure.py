@@ -13,9 +13,9 @@ import typer
 from zhishen._checks import OneOf, check
 from zhishen.errors import ArgumentError
 from zhishen.figures.catalogue import CHAPTERS, Entry, figures, find
-from zhishen.figures.gallery import Built, build_all, file_name
-from zhishen.figures.look import LANGUAGES, MEDIA, THEMES, say, use_look
+from zhishen.figures.gallery import BuildResult, build_all, file_name
 from zhishen.figures.rendering import save
+from zhishen.figures.theme import LANGUAGES, MEDIA, THEMES, localized, use_style
 
 EPILOG = (
     "Examples:\n\n  zhishen figure\n\n  zhishen figure optimizer_race --out race.gif\n\n"
@@ -52,7 +52,7 @@ def figure(
     chosen = [entry for entry in figures().values() if chapter in (None, entry.chapter)]
     if not chosen:
         raise ArgumentError(f"figure: expected --chapter to be from 1 to {max(CHAPTERS)}, got {chapter}; choose one")
-    with use_look(theme=theme, language=language, medium=medium):
+    with use_style(theme=theme, language=language, medium=medium):
         if every:
             _build(chosen, Path("figures") if out is None else out, kind, as_json=as_json)
         elif name is not None:
@@ -88,7 +88,7 @@ def _list(entries: Sequence[Entry], *, as_json: bool) -> None:
         if not found:
             continue
         table = Table(
-            box=None, pad_edge=False, show_header=False, title=f"\n{number}. {say(*names)}", title_justify="left",
+            box=None, pad_edge=False, show_header=False, title=f"\n{number}. {localized(*names)}", title_justify="left",
             title_style="bold",
         )  # fmt: skip
         table.add_column(no_wrap=True, style="cyan")
@@ -106,7 +106,7 @@ def _build(entries: Sequence[Entry], folder: Path, kind: str, *, as_json: bool) 
 
     if as_json or not sys.stdout.isatty():
 
-        def line(built: Built) -> None:
+        def line(built: BuildResult) -> None:
             if as_json:
                 told = {"figure": built.name, "seconds": built.seconds}
                 print(json.dumps(told if built.lacks is None else {**told, "left_out": built.lacks}), flush=True)
@@ -119,7 +119,7 @@ def _build(entries: Sequence[Entry], folder: Path, kind: str, *, as_json: bool) 
         with Progress(*columns, console=Console()) as bar:
             task = bar.add_task("", total=len(entries))
 
-            def step(built: Built) -> None:
+            def step(built: BuildResult) -> None:
                 bar.update(task, advance=1, description=built.name)
                 if built.lacks is not None:
                     bar.console.print(f"{built.name} is left out: {built.lacks}", markup=False)

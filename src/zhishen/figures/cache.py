@@ -20,12 +20,12 @@ import numpy as np
 
 from zhishen._types import Array
 
-__all__ = ["cached", "folder"]
+__all__ = ["cache_folder", "cached"]
 
 _SOURCES: Final = ("graph", "reference", "kernels", "nn", "optim", "data", "train", "search")
 
 
-def folder() -> Path:
+def cache_folder() -> Path:
     """Where experiments are kept: ``figures`` beside the compiled kernels' folder; ``ZHISHEN_CACHE`` names another."""
     if chosen := os.environ.get("ZHISHEN_CACHE"):
         return Path(chosen).expanduser() / "figures"
@@ -33,7 +33,7 @@ def folder() -> Path:
 
 
 @cache
-def _library() -> str:
+def _source_digest() -> str:
     """A digest of the library that experiments run on."""
     digest = hashlib.sha256()
     home = Path(__file__).parent.parent
@@ -54,8 +54,8 @@ def cached(experiment: Callable[..., dict[str, Array]], **parameters: Any) -> di
     """
     told = repr((experiment.__module__, experiment.__qualname__, sorted(parameters.items()), np.__version__))
     text = inspect.getsource(inspect.getmodule(experiment) or experiment)
-    digest = hashlib.sha256((told + text + _library()).encode()).hexdigest()[:32]
-    path = folder() / f"{experiment.__name__.strip('_')}.{digest}.npz"
+    digest = hashlib.sha256((told + text + _source_digest()).encode()).hexdigest()[:32]
+    path = cache_folder() / f"{experiment.__name__.strip('_')}.{digest}.npz"
     found = _read(path)
     if found is None:
         found = experiment(**parameters)

@@ -20,9 +20,9 @@ from typing import Any, Final, TypeVar
 
 from zhishen._checks import nearest
 from zhishen.errors import ArgumentError
-from zhishen.figures.look import say
+from zhishen.figures.theme import localized
 
-__all__ = ["CHAPTERS", "Entry", "Words", "figure", "figures", "find"]
+__all__ = ["CHAPTERS", "Entry", "LocalizedText", "figure", "figures", "find"]
 
 CHAPTERS: Final[dict[int, tuple[str, str]]] = {
     1: ("Python", "Python 入门"),
@@ -36,14 +36,14 @@ CHAPTERS: Final[dict[int, tuple[str, str]]] = {
 
 
 @dataclass(frozen=True)
-class Words:
+class LocalizedText:
     """The same words in both languages; as a string, those of the language that holds now."""
 
     en: str
     zh: str
 
     def __str__(self) -> str:
-        return say(self.en, self.zh)
+        return localized(self.en, self.zh)
 
 
 @dataclass(frozen=True)
@@ -69,8 +69,8 @@ class Entry:
     name: str
     chapter: int
     rows: tuple[str, ...]
-    title: Words
-    caption: Words
+    title: LocalizedText
+    caption: LocalizedText
     data: Callable[[], Any]
     draw: Callable[..., None]
     size: tuple[float, float]
@@ -81,7 +81,7 @@ class Entry:
 
 
 _ENTRIES: dict[str, Entry] = {}
-_Draw = TypeVar("_Draw", bound=Callable[..., None])
+_DrawFunction = TypeVar("_DrawFunction", bound=Callable[..., None])
 
 
 def figure(
@@ -97,11 +97,11 @@ def figure(
     frames: Callable[[Any], int] | None = None,
     still: Callable[[Any], int] | None = None,
     seconds: float = 0.1,
-) -> Callable[[_Draw], _Draw]:
+) -> Callable[[_DrawFunction], _DrawFunction]:
     """Register the function below as the drawing of a figure; see `Entry`; ``en`` and ``zh`` are title and caption."""
 
-    def register(draw: _Draw) -> _Draw:
-        title, caption = Words(en[0], zh[0]), Words(en[1], zh[1])
+    def register(draw: _DrawFunction) -> _DrawFunction:
+        title, caption = LocalizedText(en[0], zh[0]), LocalizedText(en[1], zh[1])
         _ENTRIES[name] = Entry(name, chapter, rows, title, caption, data, draw, size, panels, frames, still, seconds)
         return draw
 

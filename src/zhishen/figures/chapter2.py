@@ -13,7 +13,7 @@ import numpy as np
 
 from zhishen._types import Array
 from zhishen.figures.catalogue import figure
-from zhishen.figures.look import colour, points, say
+from zhishen.figures.theme import font_size, localized, role_color
 from zhishen.perceptron import AND, NAND, OR, XOR, Inseparable, Perceptron, full_adder, learn, nand, separate
 
 if TYPE_CHECKING:
@@ -46,11 +46,11 @@ def _line(perceptron: Perceptron) -> Array:
     return np.stack([foot - 5 * along, foot + 5 * along])
 
 
-def _tint(hue: str, share: float) -> tuple[float, float, float]:
-    """A hue, thinned with paper."""
+def _tint(color: str, share: float) -> tuple[float, float, float]:
+    """A color, thinned with paper."""
     from matplotlib.colors import to_rgb
 
-    mixed = share * np.array(to_rgb(hue)) + (1 - share) * np.array(to_rgb(colour("paper")))
+    mixed = share * np.array(to_rgb(color)) + (1 - share) * np.array(to_rgb(role_color("background")))
     red, green, blue = mixed.tolist()
     return red, green, blue
 
@@ -67,7 +67,7 @@ def _draw_plane(
 
     if region is not None:
         if tints is None:
-            tints = (_tint(colour("negative"), 0.16), _tint(colour("positive"), 0.24))
+            tints = (_tint(role_color("negative"), 0.16), _tint(role_color("positive"), 0.24))
         ax.imshow(region, cmap=ListedColormap(tints), vmin=0, vmax=1, origin="lower", extent=(_LOW, _HIGH, _LOW, _HIGH))
     ax.set_xlim(_LOW, _HIGH)
     ax.set_ylim(_LOW, _HIGH)
@@ -78,28 +78,28 @@ def _draw_plane(
     ax.set_xlabel(names[0], labelpad=0)
     ax.set_ylabel(names[1], rotation=0, labelpad=2, va="center")
     for spine in ax.spines.values():
-        spine.set(visible=True, edgecolor=colour("grid"))
+        spine.set(visible=True, edgecolor=role_color("grid"))
 
 
 def _draw_line(ax: Axes, line: Array) -> None:
-    ax.plot(line[:, 0], line[:, 1], color=colour("ink"), linewidth=1.6, scalex=False, scaley=False)
+    ax.plot(line[:, 0], line[:, 1], color=role_color("text"), linewidth=1.6, scalex=False, scaley=False)
 
 
 def _draw_points(ax: Axes, places: Array, classes: Array) -> None:
     """Each point a disk with its class, 0 or 1, in it."""
     for (x, y), bit in zip(places.tolist(), classes.tolist(), strict=True):
-        hue = colour("positive" if bit else "negative")
-        ax.scatter(x, y, s=190, color=hue, edgecolors=colour("paper"), linewidths=1.4, zorder=4)
+        color = role_color("positive" if bit else "negative")
+        ax.scatter(x, y, s=190, color=color, edgecolors=role_color("background"), linewidths=1.4, zorder=4)
         ax.text(
-            x, y, str(int(bit)), ha="center", va="center_baseline", fontsize=points("label"), fontweight="bold",
-            color=colour("paper"), zorder=5,
+            x, y, str(int(bit)), ha="center", va="center_baseline", fontsize=font_size("label"), fontweight="bold",
+            color=role_color("background"), zorder=5,
         )  # fmt: skip
 
 
 def _draw_mistakes(ax: Axes, places: Array) -> None:
     """A ring around each point that is on the wrong side."""
     ax.scatter(
-        places[:, 0], places[:, 1], s=430, facecolors="none", edgecolors=colour("ink"), linewidths=1.6, linestyles=":",
+        places[:, 0], places[:, 1], s=430, facecolors="none", edgecolors=role_color("text"), linewidths=1.6, linestyles=":",
         zorder=4,
     )  # fmt: skip
 
@@ -111,7 +111,7 @@ def _equation(w: Sequence[float], b: float) -> str:
 
 
 def _name(gate: str) -> str:
-    return {"and": say("AND", "与门"), "nand": say("NAND", "与非门"), "or": say("OR", "或门")}[gate]
+    return {"and": localized("AND", "与门"), "nand": localized("NAND", "与非门"), "or": localized("OR", "或门")}[gate]
 
 
 # --- the gates --------------------------------------------------------------------------------------------------------
@@ -159,7 +159,7 @@ def draw_gates(data: Mapping[str, Array], axes: list[Axes]) -> None:
         _draw_points(ax, data["x"], data[f"{name}_y"])
         ax.set_title(_name(name), loc="left")
         equation = _equation(data[f"{name}_w"].tolist(), float(data[f"{name}_b"]))
-        ax.set_title(equation, loc="right", fontsize=points("note"), fontweight="normal", color=colour("muted"))
+        ax.set_title(equation, loc="right", fontsize=font_size("note"), fontweight="normal", color=role_color("muted"))
 
 
 # --- XOR, one layer ---------------------------------------------------------------------------------------------------
@@ -172,21 +172,21 @@ def xor_fails_data() -> dict[str, Array]:
     """XOR and the lines that do not separate it: those of the gates, the best one of the learning rule, and the proof.
 
     Returns:
-        ``x`` (4, 2) and ``t`` (4,): XOR. For each of ``or``, ``and``, ``nand`` and ``learnt``: ``or_line`` (2, 2),
+        ``x`` (4, 2) and ``t`` (4,): XOR. For each of ``or``, ``and``, ``nand`` and ``learned``: ``or_line`` (2, 2),
         ``or_region`` (400, 400), and ``or_wrong`` (4,), True at the corners that the line has wrong.
-        ``learnt`` is the best of all lines that the rule came to, with the corners in 20 orders, after each of 12
+        ``learned`` is the best of all lines that the rule came to, with the corners in 20 orders, after each of 12
         epochs; ``on_line`` (4,), True at the corners that it goes through, which count as 0. ``xor_mistakes`` and
         ``and_mistakes``: the corrections in each epoch of the rule, XOR's in random order, AND's until it stops.
         ``proof`` (4,): the weights of `zhishen.perceptron.separate`; ``mean`` (2, 2): the mean of the corners of class
         0, and of those of class 1, with these weights.
     """
     plane, t = _plane(), XOR(_CORNERS)
-    learnt = [
+    learned = [
         learn(_CORNERS, t, epochs=epochs, rng=np.random.default_rng(seed)).perceptron
         for seed in range(_TRIES)
         for epochs in range(1, _EPOCHS + 1)
     ]
-    with_line = [perceptron for perceptron in learnt if perceptron.w.any()]
+    with_line = [perceptron for perceptron in learned if perceptron.w.any()]
     best = min(with_line, key=lambda perceptron: int((perceptron(_CORNERS) != t).sum()))
     proof = separate(_CORNERS, t)
     weights = np.array([float(value) for value in proof.weights] if isinstance(proof, Inseparable) else [0.0] * 4)
@@ -199,7 +199,7 @@ def xor_fails_data() -> dict[str, Array]:
         "proof": weights,
         "mean": np.stack([np.average(_CORNERS[t == bit], axis=0, weights=weights[t == bit]) for bit in (0, 1)]),
     }
-    for name, perceptron in {**_GATES, "learnt": best}.items():
+    for name, perceptron in {**_GATES, "learned": best}.items():
         found |= {
             f"{name}_line": _line(perceptron),
             f"{name}_region": perceptron(plane).astype(np.uint8),
@@ -225,12 +225,12 @@ def xor_fails_data() -> dict[str, Array]:
     ),
 )
 def draw_xor_fails(data: Mapping[str, Array], axes: list[Axes]) -> None:
-    """The lines of the three gates, the best line learnt, the corrections epoch by epoch, and the proof."""
+    """The lines of the three gates, the best line learned, the corrections epoch by epoch, and the proof."""
     names = {
-        "or": say("OR's line", "或门的直线"),
-        "and": say("AND's line", "与门的直线"),
-        "nand": say("NAND's line", "与非门的直线"),
-        "learnt": say("Best line learnt", "学到的最好直线"),
+        "or": localized("OR's line", "或门的直线"),
+        "and": localized("AND's line", "与门的直线"),
+        "nand": localized("NAND's line", "与非门的直线"),
+        "learned": localized("Best line learned", "学到的最好直线"),
     }
     x, t = data["x"], data["t"]
     for ax, (name, words) in zip(axes[:4], names.items(), strict=True):
@@ -242,28 +242,30 @@ def draw_xor_fails(data: Mapping[str, Array], axes: list[Axes]) -> None:
         ax.set_title(words, loc="left")
         count = int(wrong.sum())
         ax.set_title(
-            say(f"{count} wrong", f"错 {count} 个"), loc="right", fontsize=points("note"), fontweight="normal",
-            color=colour("muted"),
+            localized(f"{count} wrong", f"错 {count} 个"), loc="right", fontsize=font_size("note"), fontweight="normal",
+            color=role_color("muted"),
         )  # fmt: skip
     if data["on_line"].any():
         axes[3].text(
-            -0.45, -0.46, say("on the\nline: 0", "线上算 0"), ha="left", va="bottom", fontsize=points("note"),
-            color=colour("ink"),
+            -0.45, -0.46, localized("on the\nline: 0", "线上算 0"), ha="left", va="bottom", fontsize=font_size("note"),
+            color=role_color("text"),
         )  # fmt: skip
     _draw_corrections(axes[4], data)
     proof = axes[5]
     _draw_plane(proof)
     for bit, role in ((0, "negative"), (1, "positive")):
         ends = x[t == bit]
-        proof.plot(ends[:, 0], ends[:, 1], color=colour(role), linewidth=2.0)
+        proof.plot(ends[:, 0], ends[:, 1], color=role_color(role), linewidth=2.0)
     middle = data["mean"].mean(axis=0)
-    proof.scatter(*middle.tolist(), marker="D", s=52, color=colour("ink"), edgecolors=colour("paper"), zorder=5)
+    proof.scatter(
+        *middle.tolist(), marker="D", s=52, color=role_color("text"), edgecolors=role_color("background"), zorder=5
+    )
     proof.text(
-        middle[0] + 0.24, middle[1], say("a mean\nof both", "两类共同\n的均值"), ha="left", va="center",
-        fontsize=points("note"), color=colour("ink"),
+        middle[0] + 0.24, middle[1], localized("a mean\nof both", "两类共同\n的均值"), ha="left", va="center",
+        fontsize=font_size("note"), color=role_color("text"),
     )  # fmt: skip
     _draw_points(proof, x, t)
-    proof.set_title(say("The proof", "证明"), loc="left")
+    proof.set_title(localized("The proof", "证明"), loc="left")
 
 
 def _draw_corrections(ax: Axes, data: Mapping[str, Array]) -> None:
@@ -271,16 +273,16 @@ def _draw_corrections(ax: Axes, data: Mapping[str, Array]) -> None:
     from matplotlib.ticker import MaxNLocator
 
     marks = {
-        "xor_mistakes": (say("XOR", "异或门"), colour("positive"), "o-"),
-        "and_mistakes": (say("AND", "与门"), colour("negative"), "s-"),
+        "xor_mistakes": (localized("XOR", "异或门"), role_color("positive"), "o-"),
+        "and_mistakes": (localized("AND", "与门"), role_color("negative"), "s-"),
     }
-    for key, (words, hue, style) in marks.items():
+    for key, (words, color, style) in marks.items():
         values = data[key]
         epoch = np.arange(1, len(values) + 1)
-        ax.plot(epoch, values, style, color=hue, markersize=4)
+        ax.plot(epoch, values, style, color=color, markersize=4)
         ax.annotate(
-            words, (float(epoch[-1]), float(values[-1])), (7, 0), textcoords="offset points", va="center", color=hue,
-            fontsize=points("label"), fontweight="bold",
+            words, (float(epoch[-1]), float(values[-1])), (7, 0), textcoords="offset points", va="center", color=color,
+            fontsize=font_size("label"), fontweight="bold",
         )  # fmt: skip
     longest = len(data["xor_mistakes"])
     ax.set_xlim(0.5, longest + 3.2)
@@ -289,8 +291,8 @@ def _draw_corrections(ax: Axes, data: Mapping[str, Array]) -> None:
     ax.set_xticks(range(2, longest + 1, 2))
     ax.yaxis.set_major_locator(MaxNLocator(integer=True))
     ax.grid(visible=True, axis="y")
-    ax.set_xlabel(say("epoch", "轮次"))
-    ax.set_title(say("Corrections in an epoch", "每轮的修正次数"), loc="left")
+    ax.set_xlabel(localized("epoch", "轮次"))
+    ax.set_title(localized("Corrections in an epoch", "每轮的修正次数"), loc="left")
 
 
 # --- XOR, two layers --------------------------------------------------------------------------------------------------
@@ -340,17 +342,17 @@ def draw_xor_solved(data: Mapping[str, Array], axes: list[Axes]) -> None:
     x, y, s = data["x"], data["y"], data["s"]
 
     def note(ax: Axes, place: tuple[float, float], text: str, *, ha: str = "center") -> None:
-        ax.text(*place, text, ha=ha, va="center", fontsize=points("note"), color=colour("ink"))
+        ax.text(*place, text, ha=ha, va="center", fontsize=font_size("note"), color=role_color("text"))
 
-    _draw_plane(first, data["both"], tints=(colour("paper"), colour("high")))
+    _draw_plane(first, data["both"], tints=(role_color("background"), role_color("highlight")))
     for key in ("nand_line", "or_line"):
         _draw_line(first, data[key])
     _draw_points(first, x, y)
     note(first, (1.42, 1.36), "$s_1 = 0$", ha="right")
     note(first, (-0.42, -0.36), "$s_2 = 0$", ha="left")
     note(first, (0.47, 0.47), "$s_1 = s_2 = 1$")
-    first.set_title(say("Layer 1", "第 1 层"), loc="left")
-    _subtitle(first, say("s₁: NAND, s₂: OR", "s₁：与非门，s₂：或门"))
+    first.set_title(localized("Layer 1", "第 1 层"), loc="left")
+    _subtitle(first, localized("s₁: NAND, s₂: OR", "s₁：与非门，s₂：或门"))
 
     _draw_plane(second, data["and_region"], names=("$s_1$", "$s_2$"))
     _draw_line(second, data["and_line"])
@@ -360,22 +362,22 @@ def draw_xor_solved(data: Mapping[str, Array], axes: list[Axes]) -> None:
     for place in dict.fromkeys(places):
         from_here = [str(tuple(corner)) for corner, moved in zip(x.tolist(), places, strict=True) if moved == place]
         second.text(
-            place[0], place[1] - 0.16, "\n".join(from_here), ha="center", va="top", fontsize=points("note"),
-            color=colour("ink"),
+            place[0], place[1] - 0.16, "\n".join(from_here), ha="center", va="top", fontsize=font_size("note"),
+            color=role_color("text"),
         )  # fmt: skip
-    second.set_title(say("Layer 2", "第 2 层"), loc="left")
-    _subtitle(second, say("y: AND", "y：与门"))
+    second.set_title(localized("Layer 2", "第 2 层"), loc="left")
+    _subtitle(second, localized("y: AND", "y：与门"))
 
     _draw_plane(together, data["xor_region"])
     for key in ("nand_line", "or_line"):
         _draw_line(together, data[key])
     _draw_points(together, x, y)
-    together.set_title(say("Together", "合起来"), loc="left")
-    _subtitle(together, say("y: XOR", "y：异或门"))
+    together.set_title(localized("Together", "合起来"), loc="left")
+    _subtitle(together, localized("y: XOR", "y：异或门"))
 
 
 def _subtitle(ax: Axes, text: str) -> None:
-    ax.set_title(text, loc="right", fontsize=points("note"), fontweight="normal", color=colour("muted"))
+    ax.set_title(text, loc="right", fontsize=font_size("note"), fontweight="normal", color=role_color("muted"))
 
 
 # --- an adder ---------------------------------------------------------------------------------------------------------
@@ -424,8 +426,8 @@ def adder_data() -> dict[str, Array]:
 
 
 # Where things stand. A wire goes level from its source to its lane, up or down in that lane, and level to its end.
-_ENTRANCE: Final = (4.2, 1.8, 0.6)  # the height of each input
-_GATE: Final = (
+_INPUT_HEIGHTS: Final = (4.2, 1.8, 0.6)  # the height of each input
+_GATE_PLACES: Final = (
     (1.2, 3.0),
     (2.6, 4.0),
     (2.6, 2.0),
@@ -436,7 +438,7 @@ _GATE: Final = (
     (7.95, 1.8),
     (7.95, -0.4),
 )
-_LANE: Final = (0.75, 0.75, 4.95, 2.3, 3.65, 3.65, 4.95, 6.3, 7.65, 7.65, 9.2, 9.2)
+_LANES: Final = (0.75, 0.75, 4.95, 2.3, 3.65, 3.65, 4.95, 6.3, 7.65, 7.65, 9.2, 9.2)
 _EXIT: Final = 9.3
 _PORT: Final = 0.2  # above and below the middle of a gate
 _TIP: Final = 0.86  # from the left edge of a gate to the end of its bubble
@@ -464,34 +466,36 @@ def draw_adder(data: Mapping[str, Array], ax: Axes, frame: int) -> None:
     ends = _ends(data)
     for wire, bit in enumerate(bits):
         _draw_wire(ax, wire, ends[wire], bit)
-    for gate, (x, y) in enumerate(_GATE):
-        _draw_gate(ax, x, y, bits[len(_ENTRANCE) + gate])
-    names = ("$a$", "$b$", say("carry in", "低位进位"))
-    for name, y, bit in zip(names, _ENTRANCE, (a, b, carry_in), strict=True):
+    for gate, (x, y) in enumerate(_GATE_PLACES):
+        _draw_gate(ax, x, y, bits[len(_INPUT_HEIGHTS) + gate])
+    names = ("$a$", "$b$", localized("carry in", "低位进位"))
+    for name, y, bit in zip(names, _INPUT_HEIGHTS, (a, b, carry_in), strict=True):
         _draw_bit(ax, -0.2, y, bit)
-        ax.text(-0.62, y, name, ha="right", va="center", fontsize=points("label"), color=colour("ink"))
-    for name, wire in zip((say("sum", "和"), say("carry out", "进位")), data["outputs"].tolist(), strict=True):
-        y = _GATE[wire - len(_ENTRANCE)][1]
+        ax.text(-0.62, y, name, ha="right", va="center", fontsize=font_size("label"), color=role_color("text"))
+    for name, wire in zip(
+        (localized("sum", "和"), localized("carry out", "进位")), data["outputs"].tolist(), strict=True
+    ):
+        y = _GATE_PLACES[wire - len(_INPUT_HEIGHTS)][1]
         _draw_bit(ax, _EXIT + 0.2, y, bits[wire])
-        ax.text(_EXIT + 0.62, y, name, ha="left", va="center", fontsize=points("label"), color=colour("ink"))
+        ax.text(_EXIT + 0.62, y, name, ha="left", va="center", fontsize=font_size("label"), color=role_color("text"))
     total, carry = int(data["sum"][frame]), int(data["carry"][frame])
     ax.text(
         11.0, 4.3, f"${a} + {b} + {carry_in} = {carry}{total}_2 = {2 * carry + total}$", ha="right", va="center",
-        fontsize=1.5 * points("title"), color=colour("ink"),
+        fontsize=1.5 * font_size("title"), color=role_color("text"),
     )  # fmt: skip
     (w1, w2), bias = data["w"].tolist(), float(data["b"])
     rule = f"{w1:g}p − {-w2:g}q + {bias:g} > 0".replace("-", "−")
     ax.text(
         -1.7,
         -0.85,
-        say(
+        localized(
             f"each gate is this perceptron:\ny = 1 if {rule}",
             f"每个门都是同一个感知机（与非门）：\n{rule} 时 y = 1",
         ),
         ha="left",
         va="bottom",
-        fontsize=points("note"),
-        color=colour("muted"),
+        fontsize=font_size("note"),
+        color=role_color("muted"),
         linespacing=1.5,
     )
     ax.set_xlim(-1.8, 11.1)
@@ -507,12 +511,12 @@ def _ends(data: Mapping[str, Array]) -> list[list[tuple[float, float]]]:
     ends: list[list[tuple[float, float]]] = [[] for _ in range(len(data["values"]))]
 
     def height(wire: int) -> float:
-        return _ENTRANCE[wire] if wire < len(_ENTRANCE) else _GATE[wire - len(_ENTRANCE)][1]
+        return _INPUT_HEIGHTS[wire] if wire < len(_INPUT_HEIGHTS) else _GATE_PLACES[wire - len(_INPUT_HEIGHTS)][1]
 
-    for (x, y), pair in zip(_GATE, sources, strict=True):
+    for (x, y), pair in zip(_GATE_PLACES, sources, strict=True):
         # The higher source takes the upper port; below both, the one from further left takes the lower.
         below = y < min(height(wire) for wire in pair)
-        low, top = sorted(pair, key=(lambda wire: _LANE[wire]) if below else height)
+        low, top = sorted(pair, key=(lambda wire: _LANES[wire]) if below else height)
         ends[top].append((x, y + _PORT))
         ends[low].append((x, y - _PORT))
     for wire in data["outputs"].tolist():
@@ -522,13 +526,15 @@ def _ends(data: Mapping[str, Array]) -> list[list[tuple[float, float]]]:
 
 def _draw_wire(ax: Axes, wire: int, ends: Sequence[tuple[float, float]], bit: int) -> None:
     """A wire from its source to all of its ends, with a dot where it branches."""
-    entrances = len(_ENTRANCE)
+    entrances = len(_INPUT_HEIGHTS)
     start = (
-        (0.0, _ENTRANCE[wire]) if wire < entrances else (_GATE[wire - entrances][0] + _TIP, _GATE[wire - entrances][1])
+        (0.0, _INPUT_HEIGHTS[wire])
+        if wire < entrances
+        else (_GATE_PLACES[wire - entrances][0] + _TIP, _GATE_PLACES[wire - entrances][1])
     )
-    lane = _LANE[wire]
+    lane = _LANES[wire]
     style: dict[str, Any] = {
-        "color": colour("positive") if bit else colour("muted"),
+        "color": role_color("positive") if bit else role_color("muted"),
         "linewidth": 2.4 if bit else 1.0,
         "solid_capstyle": "round",
         "zorder": 2 if bit else 1,
@@ -547,28 +553,32 @@ def _draw_gate(ax: Axes, x: float, y: float, bit: int) -> None:
     """The sign of a NAND, a D with a bubble, and its answer in it."""
     from matplotlib.patches import Circle, Polygon
 
-    hue = colour("positive") if bit else colour("muted")
-    face = _tint(colour("positive"), 0.24) if bit else colour("panel")
+    color = role_color("positive") if bit else role_color("muted")
+    face = _tint(role_color("positive"), 0.24) if bit else role_color("panel")
     radius = 0.36
     angle = np.linspace(-np.pi / 2, np.pi / 2, 40)
     arc = np.stack([x + 0.34 + radius * np.cos(angle), y + radius * np.sin(angle)], axis=-1)
     outline = np.concatenate([[[x, y - radius]], arc, [[x, y + radius]]])
-    ax.add_patch(Polygon(outline, facecolor=face, edgecolor=hue, linewidth=1.4, zorder=3))
-    ax.add_patch(Circle((x + _TIP - 0.08, y), 0.08, facecolor=colour("paper"), edgecolor=hue, linewidth=1.4, zorder=3))
+    ax.add_patch(Polygon(outline, facecolor=face, edgecolor=color, linewidth=1.4, zorder=3))
+    ax.add_patch(
+        Circle((x + _TIP - 0.08, y), 0.08, facecolor=role_color("background"), edgecolor=color, linewidth=1.4, zorder=3)
+    )
     ax.text(
-        x + 0.33, y, str(bit), ha="center", va="center_baseline", fontsize=points("label"), fontweight="bold",
-        color=colour("ink"), zorder=4,
+        x + 0.33, y, str(bit), ha="center", va="center_baseline", fontsize=font_size("label"), fontweight="bold",
+        color=role_color("text"), zorder=4,
     )  # fmt: skip
 
 
 def _draw_bit(ax: Axes, x: float, y: float, bit: int) -> None:
     from matplotlib.patches import Circle
 
-    hue = colour("positive" if bit else "muted")
+    color = role_color("positive" if bit else "muted")
     ax.add_patch(
-        Circle((x, y), 0.26, facecolor=hue if bit else colour("paper"), edgecolor=hue, linewidth=1.4, zorder=3)
+        Circle(
+            (x, y), 0.26, facecolor=color if bit else role_color("background"), edgecolor=color, linewidth=1.4, zorder=3
+        )
     )
     ax.text(
-        x, y, str(bit), ha="center", va="center_baseline", fontsize=points("label"), fontweight="bold",
-        color=colour("paper" if bit else "ink"), zorder=4,
+        x, y, str(bit), ha="center", va="center_baseline", fontsize=font_size("label"), fontweight="bold",
+        color=role_color("background" if bit else "text"), zorder=4,
     )  # fmt: skip

@@ -17,8 +17,8 @@ from zhishen import nn
 from zhishen._types import Array
 from zhishen.figures.cache import cached
 from zhishen.figures.catalogue import figure
-from zhishen.figures.learnt import mosaic
-from zhishen.figures.look import colour, colour_map, points, say, series
+from zhishen.figures.image_grids import image_grid
+from zhishen.figures.theme import colormap, font_size, localized, role_color, series_color
 from zhishen.graph import ops
 
 if TYPE_CHECKING:
@@ -76,20 +76,20 @@ def _axes_of_function(ax: Axes, x: Array, *, low: float, high: float, ticks: Seq
     ax.set_ylim(low - room, high + room)
     ax.set_yticks(list(ticks))
     ax.grid(visible=True)
-    ax.axhline(0.0, color=colour("muted"), linewidth=0.8)
-    ax.axvline(0.0, color=colour("muted"), linewidth=0.8)
+    ax.axhline(0.0, color=role_color("muted"), linewidth=0.8)
+    ax.axvline(0.0, color=role_color("muted"), linewidth=0.8)
     ax.set_xlabel("$x$")
     ax.set_ylabel("$y$", rotation=0, labelpad=8)
 
 
 def _draw_step(ax: Axes, x: Array, y: Array, at_zero: Array, **style: Any) -> None:
     """The two pieces of the step; at the jump a full disk where it is, a hollow one where it only comes near."""
-    hue = colour("step")
-    ax.plot(x[x <= 0], y[x <= 0], color=hue, **style)
-    ax.plot(x[x >= 0], np.where(x[x >= 0] > 0, y[x >= 0], y[-1]), color=hue, **style)
+    color = role_color("step")
+    ax.plot(x[x <= 0], y[x <= 0], color=color, **style)
+    ax.plot(x[x >= 0], np.where(x[x >= 0] > 0, y[x >= 0], y[-1]), color=color, **style)
     for value in (y[0], y[-1]):
         ax.plot(
-            0.0, value, "o", color=hue, markerfacecolor=hue if value == at_zero else colour("paper"),
+            0.0, value, "o", color=color, markerfacecolor=color if value == at_zero else role_color("background"),
             markeredgewidth=1.4, markersize=6, zorder=4,
         )  # fmt: skip
 
@@ -122,8 +122,8 @@ def draw_step(data: Mapping[str, Array], ax: Axes) -> None:
 def draw_sigmoid(data: Mapping[str, Array], ax: Axes) -> None:
     """The sigmoid between its two limits."""
     _axes_of_function(ax, data["x"], low=0.0, high=1.0, ticks=(0.0, 0.5, 1.0))
-    ax.axhline(1.0, color=colour("muted"), linewidth=0.8, linestyle=(0, (4, 4)))
-    ax.plot(data["x"], data["y"], color=colour("sigmoid"))
+    ax.axhline(1.0, color=role_color("muted"), linewidth=0.8, linestyle=(0, (4, 4)))
+    ax.plot(data["x"], data["y"], color=role_color("sigmoid"))
     ax.set_title(r"$\sigma(x) = 1 \,/\, (1 + e^{-x})$")
 
 
@@ -144,15 +144,15 @@ def draw_step_and_sigmoid(data: Mapping[str, Array], ax: Axes) -> None:
     x = data["x"]
     _axes_of_function(ax, x, low=0.0, high=1.0, ticks=(0.0, 0.5, 1.0))
     _draw_step(ax, x, data["step"], data["at_zero"], linestyle=(0, (4, 1.5)))
-    ax.plot(x, data["sigmoid"], color=colour("sigmoid"))
+    ax.plot(x, data["sigmoid"], color=role_color("sigmoid"))
     at = int(np.searchsorted(x, 1.4))
     ax.annotate(
         "sigmoid", (float(x[at]), float(data["sigmoid"][at])), (10, -8), textcoords="offset points", va="top",
-        color=colour("sigmoid"), fontsize=points("label"), fontweight="bold",
+        color=role_color("sigmoid"), fontsize=font_size("label"), fontweight="bold",
     )  # fmt: skip
     ax.annotate(
-        say("step", "阶跃函数"), (0.0, 1.0), (-10, 0), textcoords="offset points", ha="right", va="center",
-        color=colour("step"), fontsize=points("label"), fontweight="bold",
+        localized("step", "阶跃函数"), (0.0, 1.0), (-10, 0), textcoords="offset points", ha="right", va="center",
+        color=role_color("step"), fontsize=font_size("label"), fontweight="bold",
     )  # fmt: skip
 
 
@@ -168,7 +168,7 @@ def draw_step_and_sigmoid(data: Mapping[str, Array], ax: Axes) -> None:
 def draw_relu(data: Mapping[str, Array], ax: Axes) -> None:
     """The two straight pieces of ReLU."""
     _axes_of_function(ax, data["x"], low=0.0, high=5.0, ticks=(0, 1, 2, 3, 4, 5))
-    ax.plot(data["x"], data["y"], color=colour("relu"), solid_joinstyle="round")
+    ax.plot(data["x"], data["y"], color=role_color("relu"), solid_joinstyle="round")
     ax.set_title(r"$h(x) = \max(x, 0)$")
 
 
@@ -185,8 +185,8 @@ def draw_tanh(data: Mapping[str, Array], ax: Axes) -> None:
     """Tanh between its two limits."""
     _axes_of_function(ax, data["x"], low=-1.0, high=1.0, ticks=(-1.0, -0.5, 0.0, 0.5, 1.0))
     for limit in (-1.0, 1.0):
-        ax.axhline(limit, color=colour("muted"), linewidth=0.8, linestyle=(0, (4, 4)))
-    ax.plot(data["x"], data["y"], color=colour("tanh"))
+        ax.axhline(limit, color=role_color("muted"), linewidth=0.8, linestyle=(0, (4, 4)))
+    ax.plot(data["x"], data["y"], color=role_color("tanh"))
     ax.set_title(r"$\tanh(x) = (e^{x} - e^{-x}) \,/\, (e^{x} + e^{-x})$")
 
 
@@ -230,11 +230,11 @@ def draw_softmax_temperature(data: Mapping[str, Array], axes: list[Axes]) -> Non
     for ax, temperature, probabilities in zip(
         axes, data["temperature"].tolist(), data["probabilities"].tolist(), strict=True
     ):
-        ax.bar(place, probabilities, width=0.66, color=colour("softmax"))
+        ax.bar(place, probabilities, width=0.66, color=role_color("softmax"))
         for k, p in enumerate(probabilities):
             ax.text(
                 k, p + 0.02, f"{p:.2f}" if p >= 0.005 else _power(p), ha="center", va="bottom",
-                fontsize=points("note"), color=colour("ink"),
+                fontsize=font_size("note"), color=role_color("text"),
             )  # fmt: skip
         ax.set_ylim(0.0, 1.12)
         ax.set_xlim(-0.6, len(place) - 0.4)
@@ -244,10 +244,10 @@ def draw_softmax_temperature(data: Mapping[str, Array], axes: list[Axes]) -> Non
         ax.grid(visible=True, axis="y")
         ax.spines["left"].set_visible(False)
         if ax is axes[0]:
-            ax.set_ylabel(say("probability", "概率"))
+            ax.set_ylabel(localized("probability", "概率"))
         else:
             ax.set_yticklabels([])
-        ax.set_xlabel(say("score", "得分"))
+        ax.set_xlabel(localized("score", "得分"))
         ax.set_title(f"$T = {temperature:g}$")
 
 
@@ -313,10 +313,10 @@ def draw_network_indices(data: Mapping[str, Array], ax: Axes) -> None:
         for j, end in enumerate(places[k]):
             for i, start in enumerate(places[k - 1]):
                 if ((k - 1, i), (k, j)) != (_FROM, _TARGET):
-                    _arrow(ax, start, end, hue=colour("muted"), width=0.8)
-            _arrow(ax, biases[k - 1], end, hue=colour("muted"), width=0.8, dashed=True)
+                    _arrow(ax, start, end, color=role_color("muted"), width=0.8)
+            _arrow(ax, biases[k - 1], end, color=role_color("muted"), width=0.8, dashed=True)
     start, end = places[_FROM[0]][_FROM[1]], places[_TARGET[0]][_TARGET[1]]
-    _arrow(ax, start, end, hue=colour("positive"), width=2.6)
+    _arrow(ax, start, end, color=role_color("positive"), width=2.6)
     for k, layer in enumerate(layers):
         for i, value in enumerate(layer.tolist()):
             name = f"$x_{i + 1}$" if k == 0 else f"$a^{{({k})}}_{i + 1}$"
@@ -327,11 +327,11 @@ def draw_network_indices(data: Mapping[str, Array], ax: Axes) -> None:
         ax.text(
             x + 0.62,
             y + 0.16,
-            say("bias", "偏置") + f" b⁽{_raised(k + 1)}⁾",
+            localized("bias", "偏置") + f" b⁽{_raised(k + 1)}⁾",
             ha="left",
             va="center",
-            fontsize=points("note"),
-            color=colour("muted"),
+            fontsize=font_size("note"),
+            color=role_color("muted"),
         )
     (x, y), (_, above) = places[_FROM[0]][_FROM[1]], places[0][0]
     ax.text(
@@ -340,25 +340,25 @@ def draw_network_indices(data: Mapping[str, Array], ax: Axes) -> None:
         "$w^{(1)}_{12}$",
         ha="center",
         va="center",
-        fontsize=points("label"),
-        color=colour("positive"),
+        fontsize=font_size("label"),
+        color=role_color("positive"),
     )
     for i, (x, y) in enumerate(places[-1]):
-        _arrow(ax, (x, y), (x + 1.5 + _RADIUS, y), hue=colour("muted"), width=0.8)
+        _arrow(ax, (x, y), (x + 1.5 + _RADIUS, y), color=role_color("muted"), width=0.8)
         ax.text(
-            x + 1.58, y, f"$y_{i + 1} = {data['y'][i]:.3f}$", ha="left", va="center", fontsize=points("label"),
-            color=colour("ink"),
+            x + 1.58, y, f"$y_{i + 1} = {data['y'][i]:.3f}$", ha="left", va="center", fontsize=font_size("label"),
+            color=role_color("text"),
         )  # fmt: skip
     names = (
-        say("input", "输入层"),
-        say("layer 1", "第 1 层"),
-        say("layer 2", "第 2 层"),
-        say("layer 3: output", "第 3 层：输出"),
+        localized("input", "输入层"),
+        localized("layer 1", "第 1 层"),
+        localized("layer 2", "第 2 层"),
+        localized("layer 3: output", "第 3 层：输出"),
     )
     for k, name in enumerate(names):
         ax.text(
-            k * _COLUMN, 4.0, name, ha="center", va="center", fontsize=points("label"), fontweight="bold",
-            color=colour("muted"),
+            k * _COLUMN, 4.0, name, ha="center", va="center", fontsize=font_size("label"), fontweight="bold",
+            color=role_color("muted"),
         )  # fmt: skip
     _explain(ax, data)
     ax.set_xlim(-0.7, 12.1)
@@ -378,8 +378,8 @@ def _node(
 ) -> None:
     from matplotlib.patches import Circle
 
-    edge = colour("positive") if pointed else colour("muted")
-    face = colour("paper") if faint else colour("high") if pointed else colour("panel")
+    edge = role_color("positive") if pointed else role_color("muted")
+    face = role_color("background") if faint else role_color("highlight") if pointed else role_color("panel")
     ax.add_patch(
         Circle(
             place, _RADIUS, facecolor=face, edgecolor=edge, linewidth=1.8 if pointed else 1.0, zorder=3,
@@ -388,17 +388,24 @@ def _node(
     )  # fmt: skip
     x, y = place
     ax.text(
-        x, y + (0.13 if value else 0.0), name, ha="center", va="center", fontsize=points("label"), zorder=4,
-        color=colour("muted" if faint else "ink"),
+        x, y + (0.13 if value else 0.0), name, ha="center", va="center", fontsize=font_size("label"), zorder=4,
+        color=role_color("muted" if faint else "text"),
     )  # fmt: skip
     if value:
         ax.text(
-            x, y - 0.2, value, ha="center", va="center", fontsize=0.85 * points("note"), color=colour("muted"), zorder=4
+            x,
+            y - 0.2,
+            value,
+            ha="center",
+            va="center",
+            fontsize=0.85 * font_size("note"),
+            color=role_color("muted"),
+            zorder=4,
         )
 
 
 def _arrow(
-    ax: Axes, start: tuple[float, float], end: tuple[float, float], *, hue: str, width: float, dashed: bool = False
+    ax: Axes, start: tuple[float, float], end: tuple[float, float], *, color: str, width: float, dashed: bool = False
 ) -> None:
     """An arrow between two neurons, from rim to rim."""
     from matplotlib.patches import FancyArrowPatch
@@ -409,27 +416,35 @@ def _arrow(
     ax.add_patch(
         FancyArrowPatch(
             (first[0], first[1]), (last[0], last[1]), arrowstyle="-|>", mutation_scale=7 + 2 * width, linewidth=width,
-            color=hue, shrinkA=0, shrinkB=0, zorder=2 if width > 1 else 1, linestyle=(0, (3, 2.5)) if dashed else "-",
+            color=color, shrinkA=0, shrinkB=0, zorder=2 if width > 1 else 1, linestyle=(0, (3, 2.5)) if dashed else "-",
         )
     )  # fmt: skip
 
 
 def _explain(ax: Axes, data: Mapping[str, Array]) -> None:
     """The highlighted weight in large type, what each of its indices says, and the sum it is in."""
-    big, small = 2.6 * points("title"), 1.25 * points("title")
+    big, small = 2.6 * font_size("title"), 1.25 * font_size("title")
     x, y = 0.4, -3.45
-    layer, to, of = series(0), series(2), series(4)
-    ax.text(x, y, "$w$", ha="center", va="center", fontsize=big, color=colour("positive"))
-    for dx, dy, text, hue in ((0.68, 0.4, "(1)", layer), (0.5, -0.3, "1", to), (0.8, -0.3, "2", of)):
-        ax.text(x + dx, y + dy, text, ha="center", va="center", fontsize=small, color=hue, fontweight="bold")
-    for height, text, hue, words in (
-        (0.55, "(1)", layer, say("a weight of layer 1", "第 1 层的权重")),
-        (0.0, "1", to, say("to neuron 1", "指向第 1 个神经元")),
-        (-0.55, "2", of, say("from neuron 2 of the layer before", "来自前一层的第 2 个神经元")),
+    layer, to, of = series_color(0), series_color(2), series_color(4)
+    ax.text(x, y, "$w$", ha="center", va="center", fontsize=big, color=role_color("positive"))
+    for dx, dy, text, color in ((0.68, 0.4, "(1)", layer), (0.5, -0.3, "1", to), (0.8, -0.3, "2", of)):
+        ax.text(x + dx, y + dy, text, ha="center", va="center", fontsize=small, color=color, fontweight="bold")
+    for height, text, color, words in (
+        (0.55, "(1)", layer, localized("a weight of layer 1", "第 1 层的权重")),
+        (0.0, "1", to, localized("to neuron 1", "指向第 1 个神经元")),
+        (-0.55, "2", of, localized("from neuron 2 of the layer before", "来自前一层的第 2 个神经元")),
     ):
         place = (x + 1.85, y + height)
-        ax.text(*place, text, ha="center", va="center", fontsize=points("label"), color=hue, fontweight="bold")
-        ax.text(place[0] + 0.4, place[1], words, ha="left", va="center", fontsize=points("label"), color=colour("ink"))
+        ax.text(*place, text, ha="center", va="center", fontsize=font_size("label"), color=color, fontweight="bold")
+        ax.text(
+            place[0] + 0.4,
+            place[1],
+            words,
+            ha="left",
+            va="center",
+            fontsize=font_size("label"),
+            color=role_color("text"),
+        )
     w, b, (x1, x2), a, z = data["W1"], data["b1"], data["x"].tolist(), data["a1"], data["z1"]
     column = 8.2
     lines = (
@@ -438,7 +453,7 @@ def _explain(ax: Axes, data: Mapping[str, Array]) -> None:
         rf"$z^{{(1)}}_1 = \sigma(a^{{(1)}}_1) = {z[0]:.3f}$",
     )
     for height, text in zip((0.6, 0.0, -0.6), lines, strict=True):
-        ax.text(column, y + height, text, ha="left", va="center", fontsize=points("label"), color=colour("ink"))
+        ax.text(column, y + height, text, ha="left", va="center", fontsize=font_size("label"), color=role_color("text"))
 
 
 # --- linear layers collapse -------------------------------------------------------------------------------------------
@@ -492,16 +507,18 @@ def draw_linear_collapse(data: Mapping[str, Array], axes: list[Axes]) -> None:
         grid.set_width_ratios([1.3, 1.0, 1.0])  # its numbers need more room
     _draw_products(products, data)
     x = data["x"]
-    line.plot(x, data["two"], color=colour("affine"), linewidth=6, alpha=0.35, label=say("two layers", "两层"))
-    line.plot(x, data["one"], color=colour("ink"), linestyle="--", label=say("the one layer", "合成的一层"))
-    line.set_title(say("No activation: equal", "没有激活函数：完全相同"))
+    line.plot(
+        x, data["two"], color=role_color("affine"), linewidth=6, alpha=0.35, label=localized("two layers", "两层")
+    )
+    line.plot(x, data["one"], color=role_color("text"), linestyle="--", label=localized("the one layer", "合成的一层"))
+    line.set_title(localized("No activation: equal", "没有激活函数：完全相同"))
     line.text(
-        0.97, 0.04, say("largest difference {}", "最大差 {}").format(_power(float(data["difference"]))), ha="right",
-        va="bottom", transform=line.transAxes, fontsize=points("note"), color=colour("muted"),
+        0.97, 0.04, localized("largest difference {}", "最大差 {}").format(_power(float(data["difference"]))), ha="right",
+        va="bottom", transform=line.transAxes, fontsize=font_size("note"), color=role_color("muted"),
     )  # fmt: skip
-    bent.plot(x, data["one"], color=colour("ink"), linestyle="--", label=say("the one layer", "合成的一层"))
-    bent.plot(x, data["bent"], color=colour("relu"), label=say("two layers and ReLU", "两层与 ReLU"))
-    bent.set_title(say("ReLU between: bent", "中间有 ReLU：弯折"))
+    bent.plot(x, data["one"], color=role_color("text"), linestyle="--", label=localized("the one layer", "合成的一层"))
+    bent.plot(x, data["bent"], color=role_color("relu"), label=localized("two layers and ReLU", "两层与 ReLU"))
+    bent.set_title(localized("ReLU between: bent", "中间有 ReLU：弯折"))
     values = np.concatenate([data["one"], data["bent"]])
     low, high = float(values.min()), float(values.max())
     for ax in (line, bent):
@@ -530,22 +547,22 @@ def _draw_products(ax: Axes, data: Mapping[str, Array]) -> None:
     """W = W_1 W_2 and b = b_1 W_2 + b_2 in cells."""
     W1, b1, W2, b2 = data["W1"][0].tolist(), data["b1"].tolist(), data["W2"][:, 0].tolist(), data["b2"].tolist()
     count = len(W1)
-    hues = (colour("affine"), series(2), colour("positive"))
+    colors = (role_color("affine"), series_color(2), role_color("positive"))
     for top, row, name, result, plus in (
         (0.0, W1, "$W_1$", float(data["W"][0, 0]), ()),
         (-5.1, b1, "$b_1$", float(data["b"][0]), tuple(b2)),
     ):
         middle = top - count / 2
-        _cells(ax, 0.0, middle + 0.5, [row], hues[0])
-        _cells(ax, count + 0.5, top, [[value] for value in W2], hues[1])
+        _cells(ax, 0.0, middle + 0.5, [row], colors[0])
+        _cells(ax, count + 0.5, top, [[value] for value in W2], colors[1])
         end = count + 1.9
         if plus:
-            ax.text(end - 0.1, middle, "+", ha="center", va="center", fontsize=points("label"))
-            _cells(ax, end + 0.2, middle + 0.5, [list(plus)], hues[1])
+            ax.text(end - 0.1, middle, "+", ha="center", va="center", fontsize=font_size("label"))
+            _cells(ax, end + 0.2, middle + 0.5, [list(plus)], colors[1])
             _name(ax, end + 0.7, middle + 0.85, "$b_2$")
             end += 1.6
-        ax.text(end, middle, "=", ha="center", va="center", fontsize=points("label"))
-        _cells(ax, end + 0.4, middle + 0.5, [[result]], hues[2])
+        ax.text(end, middle, "=", ha="center", va="center", fontsize=font_size("label"))
+        _cells(ax, end + 0.4, middle + 0.5, [[result]], colors[2])
         _name(ax, count / 2, middle + 0.85, name)
         _name(ax, count + 1.0, top + 0.35, "$W_2$")
         _name(ax, end + 0.9, middle + 0.85, "$b$" if plus else "$W$")
@@ -555,25 +572,25 @@ def _draw_products(ax: Axes, data: Mapping[str, Array]) -> None:
     ax.set(xticks=[], yticks=[])
     ax.axis("off")
     ax.set_anchor("N")
-    ax.set_title(say("Multiplied out", "乘开"))
+    ax.set_title(localized("Multiplied out", "乘开"))
 
 
 def _name(ax: Axes, x: float, y: float, text: str) -> None:
-    ax.text(x, y, text, ha="center", va="center", fontsize=points("label"), color=colour("ink"))
+    ax.text(x, y, text, ha="center", va="center", fontsize=font_size("label"), color=role_color("text"))
 
 
-def _cells(ax: Axes, left: float, top: float, values: Sequence[Sequence[float]], hue: str) -> None:
+def _cells(ax: Axes, left: float, top: float, values: Sequence[Sequence[float]], color: str) -> None:
     """Numbers in cells of one by one."""
     from matplotlib.patches import Rectangle
 
     for i, row in enumerate(values):
         for j, value in enumerate(row):
             corner = (left + j, top - i - 1.0)
-            ax.add_patch(Rectangle(corner, 1.0, 1.0, facecolor=hue, alpha=0.16, edgecolor="none"))
-            ax.add_patch(Rectangle(corner, 1.0, 1.0, fill=False, edgecolor=hue, linewidth=0.9))
+            ax.add_patch(Rectangle(corner, 1.0, 1.0, facecolor=color, alpha=0.16, edgecolor="none"))
+            ax.add_patch(Rectangle(corner, 1.0, 1.0, fill=False, edgecolor=color, linewidth=0.9))
             ax.text(
                 left + j + 0.5, top - i - 0.5, f"{value:.2f}".rstrip("0").rstrip("."), ha="center", va="center",
-                fontsize=0.85 * points("note"), color=colour("ink"),
+                fontsize=0.85 * font_size("note"), color=role_color("text"),
             )  # fmt: skip
 
 
@@ -607,13 +624,13 @@ def draw_mnist_sheet(data: Mapping[str, Array], ax: Axes) -> None:
     images = data["images"]
     rows, columns, height, width = images.shape
     room = 6  # pixels between images
-    sheet = np.nan_to_num(mosaic(images.reshape(-1, height, width), columns, gap=room)).astype(images.dtype)
-    ax.imshow(sheet, cmap=colour_map("ink"), vmin=0, vmax=255, interpolation="antialiased")
+    sheet = np.nan_to_num(image_grid(images.reshape(-1, height, width), columns, gap=room)).astype(images.dtype)
+    ax.imshow(sheet, cmap=colormap("grayscale"), vmin=0, vmax=255, interpolation="antialiased")
     ax.set_xticks([])
     ax.set_yticks(
         [i * (height + room) + height / 2 for i in range(rows)], [str(label) for label in data["labels"][:, 0]]
     )
-    ax.tick_params(axis="y", length=0, labelsize=points("title"), labelcolor=colour("ink"), pad=8)
+    ax.tick_params(axis="y", length=0, labelsize=font_size("title"), labelcolor=role_color("text"), pad=8)
     for spine in ax.spines.values():
         spine.set_visible(False)
 
@@ -668,7 +685,7 @@ def draw_batch_speed(data: Mapping[str, Array], ax: Axes) -> None:
     from matplotlib.ticker import FuncFormatter, NullLocator
 
     sizes, speed = data["batch_size"], data["per_second"]
-    ax.loglog(sizes, speed, "o-", color=colour("forward"))
+    ax.loglog(sizes, speed, "o-", color=role_color("forward"))
     best = int(speed.argmax())
     low, high = float(speed.min()), float(speed.max())
     ax.set_ylim(low / 2.2, high * 3.0)
@@ -678,13 +695,13 @@ def draw_batch_speed(data: Mapping[str, Array], ax: Axes) -> None:
     ax.yaxis.set_minor_locator(NullLocator())
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
     ax.grid(visible=True, axis="y")
-    ax.set_xlabel(say("images in a batch", "批大小（图像数）"))
-    ax.set_title(say("images a second", "每秒处理的图像数"))
+    ax.set_xlabel(localized("images in a batch", "批大小（图像数）"))
+    ax.set_title(localized("images a second", "每秒处理的图像数"))
     for k, words, offset, ha, va in (
-        (0, say("one by one: {}", "逐个处理：{}").format(_round(float(speed[0]))), (10, -4), "left", "top"),
+        (0, localized("one by one: {}", "逐个处理：{}").format(_round(float(speed[0]))), (10, -4), "left", "top"),
         (
             best,
-            say("in batches of {}: {}, {} times as many", "批大小 {}：{}，是逐个处理的 {} 倍").format(
+            localized("in batches of {}: {}, {} times as many", "批大小 {}：{}，是逐个处理的 {} 倍").format(
                 f"{sizes[best]:,}", _round(float(speed[best])), f"{speed[best] / speed[0]:.0f}"
             ),
             (0, 10),
@@ -694,11 +711,11 @@ def draw_batch_speed(data: Mapping[str, Array], ax: Axes) -> None:
     ):
         ax.annotate(
             words, (float(sizes[k]), float(speed[k])), offset, textcoords="offset points", ha=ha, va=va,
-            fontsize=points("label"), fontweight="bold", color=colour("ink"),
+            fontsize=font_size("label"), fontweight="bold", color=role_color("text"),
         )  # fmt: skip
     ax.text(
-        0.98, 0.05, say("measured on this machine", "在本机实测"), transform=ax.transAxes, ha="right", va="bottom",
-        fontsize=points("note"), color=colour("muted"),
+        0.98, 0.05, localized("measured on this machine", "在本机实测"), transform=ax.transAxes, ha="right", va="bottom",
+        fontsize=font_size("note"), color=role_color("muted"),
     )  # fmt: skip
 
 

@@ -11,8 +11,8 @@ from zhishen import information, nn, optim, train
 from zhishen._types import Array
 from zhishen.figures.cache import cached
 from zhishen.figures.catalogue import figure
-from zhishen.figures.chapter4_marks import Data, grid, word
-from zhishen.figures.look import colour, say, series
+from zhishen.figures.chapter4_annotations import Data, annotate_point, show_gridlines
+from zhishen.figures.theme import localized, role_color, series_color
 from zhishen.reference.activation import softmax, softmax_backward
 from zhishen.reference.loss import cross_entropy, cross_entropy_backward, sum_of_squares, sum_of_squares_backward
 
@@ -61,28 +61,39 @@ def two_losses_data() -> Data:
 def draw_two_losses(data: Data, axes: list[Axes]) -> None:
     """Losses at the left, what they do to the score at the right."""
     losses, pulls = axes
-    y, cross, squares = data["y"], series(1), series(0)
-    names = {"cross": say("cross entropy -log y", "交叉熵误差 -log y"), "squares": say("squared error", "均方误差")}
+    y, cross, squares = data["y"], series_color(1), series_color(0)
+    names = {
+        "cross": localized("cross entropy -log y", "交叉熵误差 -log y"),
+        "squares": localized("squared error", "均方误差"),
+    }
     losses.plot(y, data["cross_loss"], color=cross)
     losses.plot(y, data["squares_loss"], color=squares)
-    word(losses, names["cross"], (0.1, np.interp(0.1, y, data["cross_loss"])), shift=(8, 7), ink=cross)
-    word(losses, names["squares"], (0.03, np.interp(0.03, y, data["squares_loss"])), shift=(0, -27), ink=squares)
-    losses.set(title=say("Loss", "损失"), ylim=(0, 4.8))
+    annotate_point(losses, names["cross"], (0.1, np.interp(0.1, y, data["cross_loss"])), shift=(8, 7), color=cross)
+    annotate_point(
+        losses, names["squares"], (0.03, np.interp(0.03, y, data["squares_loss"])), shift=(0, -27), color=squares
+    )
+    losses.set(title=localized("Loss", "损失"), ylim=(0, 4.8))
     pulls.plot(y, data["cross_pull"], color=cross)
     pulls.plot(y, data["squares_pull"], color=squares)
-    word(
-        pulls, say("cross entropy", "交叉熵误差"), (0.3, np.interp(0.3, y, data["cross_pull"])), shift=(8, 6), ink=cross
+    annotate_point(
+        pulls,
+        localized("cross entropy", "交叉熵误差"),
+        (0.3, np.interp(0.3, y, data["cross_pull"])),
+        shift=(8, 6),
+        color=cross,
     )
-    word(
-        pulls, names["squares"], (0.33, np.interp(0.33, y, data["squares_pull"])), shift=(0, -32), ink=squares,
+    annotate_point(
+        pulls, names["squares"], (0.33, np.interp(0.33, y, data["squares_pull"])), shift=(0, -32), color=squares,
         ha="center",
     )  # fmt: skip
-    pulls.set(title=say("Pull on the score, -∂E/∂a", "对得分的拉力 -∂E/∂a"), ylim=(0, 1.08))
+    pulls.set(title=localized("Pull on the score, -∂E/∂a", "对得分的拉力 -∂E/∂a"), ylim=(0, 1.08))
     for ax in axes:
         ax.set(
-            xlim=(0, 1), xticks=np.linspace(0, 1, 5), xlabel=say("probability y of the right class", "正确类别的概率 y")
+            xlim=(0, 1),
+            xticks=np.linspace(0, 1, 5),
+            xlabel=localized("probability y of the right class", "正确类别的概率 y"),
         )
-        grid(ax)
+        show_gridlines(ax)
 
 
 def maximum_likelihood_data() -> Data:
@@ -116,27 +127,35 @@ def draw_maximum_likelihood(data: Data, axes: list[Axes]) -> None:
     """Likelihood above, cross entropy below, on the same θ."""
     above, below = axes
     best, least = float(data["best"]), float(data["least"])
-    above.fill_between(data["theta"], 1000 * data["likelihood"], color=colour("high"), linewidth=0)
-    above.plot(data["theta"], 1000 * data["likelihood"], color=series(0))
-    below.plot(data["theta"], data["cross_entropy"], color=series(1))
-    below.axhline(float(data["entropy"]), color=colour("muted"), linewidth=0.8, linestyle=(0, (3, 3)))
-    word(below, say("entropy of the throws", "样本的熵"), (0.02, data["entropy"]), shift=(0, -8), ink=colour("muted"))
+    above.fill_between(data["theta"], 1000 * data["likelihood"], color=role_color("highlight"), linewidth=0)
+    above.plot(data["theta"], 1000 * data["likelihood"], color=series_color(0))
+    below.plot(data["theta"], data["cross_entropy"], color=series_color(1))
+    below.axhline(float(data["entropy"]), color=role_color("muted"), linewidth=0.8, linestyle=(0, (3, 3)))
+    annotate_point(
+        below,
+        localized("entropy of the throws", "样本的熵"),
+        (0.02, data["entropy"]),
+        shift=(0, -8),
+        color=role_color("muted"),
+    )
     for ax, at, height in (
         (above, best, 1000 * data["likelihood"].max()),
         (below, least, data["cross_entropy"].min()),
     ):
-        ax.axvline(at, color=colour("muted"), linewidth=0.8, linestyle=(0, (3, 3)), zorder=0)
-        ax.plot(at, height, "o", color=colour("ink"), zorder=5)
+        ax.axvline(at, color=role_color("muted"), linewidth=0.8, linestyle=(0, (3, 3)), zorder=0)
+        ax.plot(at, height, "o", color=role_color("text"), zorder=5)
         ax.set(xlim=(0, 1), xticks=np.linspace(0, 1, 6))
-    word(above, f"θ = {best:.2f}", (best, 1000 * data["likelihood"].max()), shift=(8, 4))
-    word(below, f"θ = {least:.2f}", (least, data["cross_entropy"].min()), shift=(8, 10))
+    annotate_point(above, f"θ = {best:.2f}", (best, 1000 * data["likelihood"].max()), shift=(8, 4))
+    annotate_point(below, f"θ = {least:.2f}", (least, data["cross_entropy"].min()), shift=(8, 10))
     count, heads = len(data["throws"]), int(data["throws"].sum())
     above.set_title(
-        say(f"Likelihood of {heads} heads in {count} throws, × 10⁻³", f"掷 {count} 次得 {heads} 次正面的似然（× 10⁻³）")
+        localized(
+            f"Likelihood of {heads} heads in {count} throws, × 10⁻³", f"掷 {count} 次得 {heads} 次正面的似然（× 10⁻³）"
+        )
     )
     above.set(ylim=(0, 2.6), xticklabels=())
-    below.set(title=say("Cross entropy in nats", "交叉熵（奈特）"), ylim=(0.35, 2.0))
-    below.set_xlabel(say("θ, the model's probability of heads", "模型给出的正面概率 θ"))
+    below.set(title=localized("Cross entropy in nats", "交叉熵（奈特）"), ylim=(0.35, 2.0))
+    below.set_xlabel(localized("θ, the model's probability of heads", "模型给出的正面概率 θ"))
 
 
 def loss_and_accuracy_data() -> Data:
@@ -160,7 +179,7 @@ def loss_and_accuracy_data() -> Data:
 @figure(
     "loss_and_accuracy", chapter=4, rows=("4.2",), data=loss_and_accuracy_data, size=(5.8, 4.4), panels=(2, 1),
     en=(
-        "Why the loss is minimised, and not the mistakes",
+        "Why the loss is minimized, and not the mistakes",
         "The loss answers every move of a weight; the accuracy stands still, and then jumps: its slope is 0 or none.",
     ),
     zh=("为什么不以精度为指标", "权重稍变，损失就有反应；识别精度却原地不动，然后突跳：导数几乎处处为 0。"),
@@ -168,16 +187,24 @@ def loss_and_accuracy_data() -> Data:
 def draw_loss_and_accuracy(data: Data, axes: list[Axes]) -> None:
     """The smooth curve above the staircase."""
     above, below = axes
-    above.plot(data["move"], data["loss"], color=series(0))
-    below.step(data["move"], 100 * data["accuracy"], where="mid", color=series(1))
+    above.plot(data["move"], data["loss"], color=series_color(0))
+    below.step(data["move"], 100 * data["accuracy"], where="mid", color=series_color(1))
     least = int(data["loss"].argmin())
-    above.plot(data["move"][least], data["loss"][least], "o", color=colour("ink"), zorder=5)
-    word(above, say("least loss", "损失最小"), (data["move"][least], data["loss"][least]), shift=(0, 11), ha="center")
-    above.set(title=say("Loss", "损失函数"), xticklabels=())
-    below.set(title=say("Accuracy (%)", "识别精度（%）"), xlabel=say("move of one weight", "某个权重的变化量"))
+    above.plot(data["move"][least], data["loss"][least], "o", color=role_color("text"), zorder=5)
+    annotate_point(
+        above,
+        localized("least loss", "损失最小"),
+        (data["move"][least], data["loss"][least]),
+        shift=(0, 11),
+        ha="center",
+    )
+    above.set(title=localized("Loss", "损失函数"), xticklabels=())
+    below.set(
+        title=localized("Accuracy (%)", "识别精度（%）"), xlabel=localized("move of one weight", "某个权重的变化量")
+    )
     for ax in axes:
         ax.set(xlim=(-1.5, 1.5))
-        grid(ax)
+        show_gridlines(ax)
 
 
 def numerical_and_backprop_data() -> Data:
@@ -209,20 +236,20 @@ def draw_numerical_and_backprop(data: Data, axes: list[Axes]) -> None:
     scatter, histogram = axes
     backprop, numerical = data["backprop"], data["numerical"]
     reach = 1.08 * float(np.abs(backprop).max())
-    scatter.plot([-reach, reach], [-reach, reach], color=colour("muted"), linewidth=0.8)
-    scatter.plot(backprop, numerical, "o", color=series(0), alpha=0.5, markersize=4, markeredgewidth=0)
+    scatter.plot([-reach, reach], [-reach, reach], color=role_color("muted"), linewidth=0.8)
+    scatter.plot(backprop, numerical, "o", color=series_color(0), alpha=0.5, markersize=4, markeredgewidth=0)
     scatter.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal")
-    scatter.set(xlabel=say("by backpropagation", "误差反向传播"), ylabel=say("numerically", "数值微分"))
-    scatter.set_title(say(f"{len(backprop)} parameters", f"{len(backprop)} 个参数"))
+    scatter.set(xlabel=localized("by backpropagation", "误差反向传播"), ylabel=localized("numerically", "数值微分"))
+    scatter.set_title(localized(f"{len(backprop)} parameters", f"{len(backprop)} 个参数"))
     scatter.locator_params(nbins=5)
-    grid(scatter, "both")
+    show_gridlines(scatter, "both")
     difference = np.abs(numerical - backprop)
     powers = np.log10(difference[difference > 0])  # weights of pixels that are always dark: 0 both ways
     low, high = 4 * np.floor(powers.min()), 4 * np.ceil(powers.max())
-    histogram.hist(powers, bins=(np.arange(low, high + 1) / 4).tolist(), color=series(0))
-    histogram.set_title(say("Difference", "两者之差"))
-    histogram.set(xlabel=say("log₁₀ of the difference", "差的 log₁₀"), ylabel=say("parameters", "参数个数"))
-    grid(histogram)
+    histogram.hist(powers, bins=(np.arange(low, high + 1) / 4).tolist(), color=series_color(0))
+    histogram.set_title(localized("Difference", "两者之差"))
+    histogram.set(xlabel=localized("log₁₀ of the difference", "差的 log₁₀"), ylabel=localized("parameters", "参数个数"))
+    show_gridlines(histogram)
 
 
 def _training(*, samples: int, epochs: int, batch_size: int, lr: float, seed: int) -> dict[str, Array]:
@@ -258,25 +285,29 @@ def draw_mini_batch_learning(data: Data, axes: list[Axes]) -> None:
     """Loss by iteration at the left, accuracy by epoch at the right."""
     loss, accuracy = axes
     iterations = np.arange(1, len(data["loss"]) + 1)
-    ours, theirs = colour("train"), colour("test")
+    ours, theirs = role_color("train"), role_color("test")
     loss.plot(iterations, data["loss"], color=ours, alpha=0.28, linewidth=0.7)
     loss.plot(iterations, data["average"], color=ours)
     loss.plot(data["step"], data["test_loss"], "s-", color=theirs, linewidth=1.2, markersize=3.5)
     last = len(iterations)
-    word(loss, say("test", "测试"), (last, data["test_loss"][-1]), shift=(6, 5), ink=theirs)
-    word(loss, "mini-batch", (last, data["average"][-1]), shift=(6, -5), ink=ours)
-    loss.set(title=say("Loss by iteration", "损失随迭代次数的变化"), xlim=(0, 1.02 * last), ylim=(0, 2.4))
-    loss.set_xlabel(say("iteration", "迭代次数"))
+    annotate_point(loss, localized("test", "测试"), (last, data["test_loss"][-1]), shift=(6, 5), color=theirs)
+    annotate_point(loss, "mini-batch", (last, data["average"][-1]), shift=(6, -5), color=ours)
+    loss.set(title=localized("Loss by iteration", "损失随迭代次数的变化"), xlim=(0, 1.02 * last), ylim=(0, 2.4))
+    loss.set_xlabel(localized("iteration", "迭代次数"))
     epochs = np.arange(1, len(data["step"]) + 1)
-    for name, words, hue, marker, shift in (
-        ("train_accuracy", say("train", "训练"), ours, "o-", (6, 4)),
-        ("test_accuracy", say("test", "测试"), theirs, "s-", (6, -4)),
+    for name, words, color, marker, shift in (
+        ("train_accuracy", localized("train", "训练"), ours, "o-", (6, 4)),
+        ("test_accuracy", localized("test", "测试"), theirs, "s-", (6, -4)),
     ):
-        accuracy.plot(epochs, 100 * data[name], marker, color=hue, markersize=4)
-        word(
-            accuracy, f"{words} {100 * data[name][-1]:.1f} %", (epochs[-1], 100 * data[name][-1]), shift=shift, ink=hue
+        accuracy.plot(epochs, 100 * data[name], marker, color=color, markersize=4)
+        annotate_point(
+            accuracy,
+            f"{words} {100 * data[name][-1]:.1f} %",
+            (epochs[-1], 100 * data[name][-1]),
+            shift=shift,
+            color=color,
         )
-    accuracy.set(title=say("Accuracy by epoch (%)", "识别精度随 epoch 的变化（%）"), xlim=(0.5, epochs[-1] + 0.3))
+    accuracy.set(title=localized("Accuracy by epoch (%)", "识别精度随 epoch 的变化（%）"), xlim=(0.5, epochs[-1] + 0.3))
     accuracy.set_xlabel("epoch")
     for ax in axes:
-        grid(ax)
+        show_gridlines(ax)

@@ -18,7 +18,7 @@ import numpy as np
 
 from zhishen._types import Array
 from zhishen.figures.catalogue import figure
-from zhishen.figures.look import say
+from zhishen.figures.theme import localized
 from zhishen.graph import ops
 from zhishen.graph.tensor import Tensor, apply, gradients
 
@@ -69,7 +69,9 @@ class _Graph:
         leaves: _Steps = {}
         for name in self.leaves:
             words = _WORDS.get(name, (name, name))
-            leaves[name] = Tensor(np.array(data[name]), name=say(*words), requires_grad=name not in self.constants)
+            leaves[name] = Tensor(
+                np.array(data[name]), name=localized(*words), requires_grad=name not in self.constants
+            )
         return {**leaves, **self.formula(**leaves)}
 
     def numbers(self) -> dict[str, Array]:
@@ -138,7 +140,7 @@ def _graphs(
     def paint(data: Mapping[str, Any], axes: list[Axes], k: int) -> None:
         for ax, (kind, graph) in zip(axes, graphs.items(), strict=True):
             graph.paint(part(data, kind), ax, k, key=panels[1] == 1 and ax is axes[-1])
-            ax.set_title(say(*graph.title))
+            ax.set_title(localized(*graph.title))
 
     figure(
         name, chapter=5, rows=rows, data=numbers, size=size, panels=panels, frames=frames, seconds=_STEP_SECONDS,

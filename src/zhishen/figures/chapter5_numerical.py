@@ -15,7 +15,7 @@ from zhishen._types import Array
 from zhishen.data import mnist
 from zhishen.figures.cache import cached
 from zhishen.figures.catalogue import figure
-from zhishen.figures.look import colour, points, say, series
+from zhishen.figures.theme import font_size, localized, role_color, series_color
 from zhishen.graph import ops
 from zhishen.graph.check import numerical_gradient
 from zhishen.nn import Network, multi_layer
@@ -72,7 +72,7 @@ def gradient_check_step_data() -> dict[str, Array]:
     return cached(_step_experiment, hidden=20, samples=20, exponents=12, per_decade=4, seed=0)
 
 
-# Each curve with its hue, its line, and where its words stand from its lowest point, in points.
+# Each curve with its color, its line, and where its words stand from its lowest point, in points.
 _CURVES: Final = (
     ("forward_float64", 1, "-", (0, 52), "center"),
     ("central_float64", 0, "-", (32, 8), "left"),
@@ -115,13 +115,16 @@ def _power_of_ten(x: float) -> str:
 def draw_gradient_check_step(data: Mapping[str, Any], ax: Axes) -> None:
     """Four Vs on logarithmic axes, the lowest point of each marked."""
     h = data["h"]
-    kinds = {"forward": say("forward difference", "前向差分"), "central": say("central difference", "中心差分")}
+    kinds = {
+        "forward": localized("forward difference", "前向差分"),
+        "central": localized("central difference", "中心差分"),
+    }
     for key, number, line, place, side in _CURVES:
-        error, hue = data[key], series(number)
+        error, color = data[key], series_color(number)
         kind, dtype = key.split("_")
         best = int(np.argmin(error))
-        ax.plot(h, error, color=hue, linestyle=line)
-        ax.plot(h[best], error[best], "o", color=hue, markeredgecolor=colour("paper"), markersize=7)
+        ax.plot(h, error, color=color, linestyle=line)
+        ax.plot(h[best], error[best], "o", color=color, markeredgecolor=role_color("background"), markersize=7)
         ax.annotate(
             f"{kinds[kind]}\n{dtype}, h = {_power_of_ten(h[best])}",
             (h[best], error[best]),
@@ -129,25 +132,25 @@ def draw_gradient_check_step(data: Mapping[str, Any], ax: Axes) -> None:
             textcoords="offset points",
             ha=side,
             va="center",
-            fontsize=points("note"),
-            color=hue,
+            fontsize=font_size("note"),
+            color=color,
         )
     lost = h[data["central_float32"] >= 1 - 1e-9]
     ax.annotate(
-        say("float32: x + h rounds to x", "float32：x + h 舍入后还是 x"),
+        localized("float32: x + h rounds to x", "float32：x + h 舍入后还是 x"),
         (float(np.sqrt(lost.min() * lost.max())), 1.0),
         (0, -8),
         textcoords="offset points",
         ha="center",
         va="top",
-        fontsize=points("note"),
-        color=colour("muted"),
+        fontsize=font_size("note"),
+        color=role_color("muted"),
     )
     ax.set_xlim(h.min() / 2, 8)
     ax.set_xscale("log")
     ax.set_yscale("log")
-    ax.set_xlabel(say("step h", "步长 h"))
-    ax.set_ylabel(say("relative error of the gradient", "梯度的相对误差"))
+    ax.set_xlabel(localized("step h", "步长 h"))
+    ax.set_ylabel(localized("relative error of the gradient", "梯度的相对误差"))
     ax.grid(visible=True)
 
 
@@ -197,20 +200,20 @@ def draw_three_ways(data: Mapping[str, Any], ax: Axes) -> None:
     """A row a parameter; on a logarithmic axis the spread of the differences, the largest as a dot."""
     names = [key.removesuffix(" tape") for key in data if key.endswith(" tape")]
     ways = (
-        ("gradient", colour("muted"), say("the gradient itself", "梯度本身")),
-        ("numerical", series(1), say("numerical gradient", "数值微分")),
-        ("tape", series(0), say("tape", "自动微分")),
+        ("gradient", role_color("muted"), localized("the gradient itself", "梯度本身")),
+        ("numerical", series_color(1), localized("numerical gradient", "数值微分")),
+        ("tape", series_color(0), localized("tape", "自动微分")),
     )
     for row, name in enumerate(reversed(names)):
-        for kind, hue, words in ways:
+        for kind, color, words in ways:
             values = data[f"{name} {kind}"]
             shown = values[values > 0]  # a difference of exactly 0 has no place on this axis
             if not shown.size:
                 continue
             low, middle, high = np.quantile(shown, [0.05, 0.5, 0.95])
-            ax.plot([low, high], [row, row], color=hue, linewidth=6, alpha=0.35, solid_capstyle="round")
-            ax.plot(middle, row, "|", color=hue, markersize=11, markeredgewidth=2)
-            ax.plot(shown.max(), row, "o", color=hue, markersize=5)
+            ax.plot([low, high], [row, row], color=color, linewidth=6, alpha=0.35, solid_capstyle="round")
+            ax.plot(middle, row, "|", color=color, markersize=11, markeredgewidth=2)
+            ax.plot(shown.max(), row, "o", color=color, markersize=5)
             if row == len(names) - 1:
                 ax.annotate(
                     words,
@@ -218,17 +221,17 @@ def draw_three_ways(data: Mapping[str, Any], ax: Axes) -> None:
                     (0, 13),
                     textcoords="offset points",
                     ha="center",
-                    fontsize=points("note"),
-                    color=hue,
+                    fontsize=font_size("note"),
+                    color=color,
                 )
-    ax.axvline(_AGREEMENT, color=colour("ink"), linewidth=1, linestyle="--")
+    ax.axvline(_AGREEMENT, color=role_color("text"), linewidth=1, linestyle="--")
     ax.annotate(
-        say(f"agree to {_power_of_ten(_AGREEMENT)}", f"一致到 {_power_of_ten(_AGREEMENT)}"),
+        localized(f"agree to {_power_of_ten(_AGREEMENT)}", f"一致到 {_power_of_ten(_AGREEMENT)}"),
         (_AGREEMENT, -0.6),
         (5, 5),
         textcoords="offset points",
-        fontsize=points("note"),
-        color=colour("ink"),
+        fontsize=font_size("note"),
+        color=role_color("text"),
     )
     ax.set_xscale("log")
     ax.set_yticks(range(len(names)), reversed(names))
@@ -236,4 +239,4 @@ def draw_three_ways(data: Mapping[str, Any], ax: Axes) -> None:
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     ax.grid(visible=True, axis="x")
-    ax.set_xlabel(say("difference from the layers' gradient", "与逐层反向传播的差"))
+    ax.set_xlabel(localized("difference from the layers' gradient", "与逐层反向传播的差"))

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from zhishen.figures import chapter6_optimizers, chapter6_regularisation, chapter6_training
+from zhishen.figures import chapter6_optimizers, chapter6_regularization, chapter6_training
 
-__all__ = ["chapter6_optimizers", "chapter6_regularisation", "chapter6_training"]
+__all__ = ["chapter6_optimizers", "chapter6_regularization", "chapter6_training"]

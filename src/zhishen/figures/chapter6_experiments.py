@@ -27,10 +27,10 @@ def mnist_race(*, rates: tuple[tuple[str, float], ...], samples: int, batch_size
 
 
 def weight_scales(*, scales: tuple[float, ...], samples: int, epochs: int, lr: float, seed: int) -> dict[str, Array]:
-    """The accuracy on what is learnt, by epoch, of networks with five hidden layers that begin at each scale.
+    """The accuracy on what is learned, by epoch, of networks with five hidden layers that begin at each scale.
 
     Returns:
-        ``"without"`` and ``"with"`` batch normalisation, (scales, epochs + 1).
+        ``"without"`` and ``"with"`` batch normalization, (scales, epochs + 1).
     """
     x, t = (array[:samples] for array in data.mnist().train)
     found: dict[str, Array] = {}
@@ -56,7 +56,7 @@ def _share_right(network: nn.Network, x: Array, t: Array) -> float:
 
 
 def equal_neurons(*, samples: int, hidden: int, epochs: int, seed: int) -> dict[str, Array]:
-    """The weights that neurons of a hidden layer have learnt, from zeros and from random ones, and the accuracies.
+    """The weights that neurons of a hidden layer have learned, from zeros and from random ones, and the accuracies.
 
     Returns:
         ``"zeros"`` and ``"xavier"``, (hidden, 28, 28), and the accuracies on the test part ``"accuracy.zeros"`` and

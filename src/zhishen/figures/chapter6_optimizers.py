@@ -14,8 +14,8 @@ import numpy as np
 from zhishen import optim
 from zhishen._types import Array
 from zhishen.figures.catalogue import figure
-from zhishen.figures.line_ends import End, label_ends
-from zhishen.figures.look import colour, colour_map, points, say, series
+from zhishen.figures.direct_labels import LineEnd, label_line_ends
+from zhishen.figures.theme import colormap, font_size, localized, role_color, series_color
 
 __all__ = [
     "NAMES", "adagrad_plateau_data", "beale_race_data", "draw_adagrad_plateau", "draw_beale_race",
@@ -49,8 +49,8 @@ def _relief(surface: optim.Surface, x: _Span, y: _Span, *, count: int = 141) -> 
 def _draw_relief(ax: Any, data: Mapping[str, Array], levels: Array) -> None:
     """A quiet map: the higher the darker, with contour lines."""
     X, Y, Z = data["x"], data["y"], data["z"]
-    ax.contourf(X, Y, Z, levels=levels, cmap=colour_map("ink"), alpha=0.16, extend="both")
-    ax.contour(X, Y, Z, levels=levels, colors=[colour("muted")], linewidths=0.5, alpha=0.45)
+    ax.contourf(X, Y, Z, levels=levels, cmap=colormap("grayscale"), alpha=0.16, extend="both")
+    ax.contour(X, Y, Z, levels=levels, colors=[role_color("muted")], linewidths=0.5, alpha=0.45)
     ax.set(xlim=(X.min(), X.max()), ylim=(Y.min(), Y.max()))
     ax.tick_params(length=0)
     for side in ax.spines.values():
@@ -66,9 +66,9 @@ def _mark(ax: Any, place: Array | Sequence[float], *, start: bool = False) -> No
     """A start is a ring, a minimum a cross."""
     x, y = place
     if start:
-        ax.plot(x, y, "o", color=colour("paper"), markeredgecolor=colour("ink"), markersize=5.5, zorder=6)
+        ax.plot(x, y, "o", color=role_color("background"), markeredgecolor=role_color("text"), markersize=5.5, zorder=6)
     else:
-        ax.plot(x, y, "+", color=colour("ink"), markersize=9, markeredgewidth=1.4, zorder=6)
+        ax.plot(x, y, "+", color=role_color("text"), markersize=9, markeredgewidth=1.4, zorder=6)
 
 
 # --- the surface ------------------------------------------------------------------------------------------------------
@@ -102,16 +102,16 @@ def draw_optimizer_surface(data: dict[str, Array], picture: Any) -> None:
     areas = picture.add_gridspec(1, 2, width_ratios=[1, 1.25])
     space = picture.add_subplot(areas[0], projection="3d")
     space.plot_surface(
-        data["x"], data["y"], data["z"], cmap=colour_map("sequential"), rstride=4, cstride=4,
-        edgecolor=colour("muted"), linewidth=0.25, alpha=0.95,
+        data["x"], data["y"], data["z"], cmap=colormap("sequential"), rstride=4, cstride=4,
+        edgecolor=role_color("muted"), linewidth=0.25, alpha=0.95,
     )  # fmt: skip
     space.set(xlabel="x", ylabel="y", zlabel="z", xticks=[-10, 0, 10], yticks=[-3, 0, 3], zticks=[0, 5, 10, 15])
     space.view_init(elev=32, azim=-58)
     space.tick_params(pad=-2)
     for axis in (space.xaxis, space.yaxis, space.zaxis):
         axis.set_pane_color((0, 0, 0, 0))
-        axis.line.set_color(colour("muted"))
-        axis._axinfo["grid"].update(color=colour("grid"), linewidth=0.6)
+        axis.line.set_color(role_color("muted"))
+        axis._axinfo["grid"].update(color=role_color("grid"), linewidth=0.6)
         axis.labelpad = -3
     space.set_box_aspect((1.3, 1, 0.75), zoom=1.1)
 
@@ -119,24 +119,24 @@ def draw_optimizer_surface(data: dict[str, Array], picture: Any) -> None:
     _draw_relief(ax, data, _bowl_levels(data["z"], 10))
     ax.quiver(
         data["field_x"], data["field_y"], data["down_x"], data["down_y"],
-        color=series(0), angles="xy", scale_units="xy", scale=8, width=0.0035, zorder=3,
+        color=series_color(0), angles="xy", scale_units="xy", scale=8, width=0.0035, zorder=3,
     )  # fmt: skip
     start, bottom, down = data["start"], data["bottom"], data["down"]
     _mark(ax, bottom)
-    ax.plot(*np.stack([start, bottom]).T, color=colour("ink"), linewidth=1.2, linestyle=(0, (3, 2)), zorder=4)
-    ax.quiver(*start, *down, color=series(1), angles="xy", scale_units="xy", scale=1.6, width=0.009, zorder=5)
+    ax.plot(*np.stack([start, bottom]).T, color=role_color("text"), linewidth=1.2, linestyle=(0, (3, 2)), zorder=4)
+    ax.quiver(*start, *down, color=series_color(1), angles="xy", scale_units="xy", scale=1.6, width=0.009, zorder=5)
     _mark(ax, start, start=True)
     ax.set(xlabel="x", ylabel="y", xticks=[-8, -4, 0, 4, 8], yticks=[-3, 0, 3])
-    box = {"facecolor": colour("paper"), "edgecolor": "none", "pad": 1.5}
+    box = {"facecolor": role_color("background"), "edgecolor": "none", "pad": 1.5}
     ax.set_title(
-        say(
+        localized(
             f"at the start steepest descent is {data['degrees']:.0f}° off",
             f"在起点，最陡方向偏了 {data['degrees']:.0f}°",
         )
     )
-    style: dict[str, Any] = {"fontsize": points("note"), "bbox": box, "zorder": 7, "va": "center"}
-    ax.text(start[0] + 0.85, 0, say("steepest", "最陡"), color=series(1), **style)
-    ax.text(0.6, 0, say("to the bottom", "去谷底"), color=colour("ink"), **style)
+    style: dict[str, Any] = {"fontsize": font_size("note"), "bbox": box, "zorder": 7, "va": "center"}
+    ax.text(start[0] + 0.85, 0, localized("steepest", "最陡"), color=series_color(1), **style)
+    ax.text(0.6, 0, localized("to the bottom", "去谷底"), color=role_color("text"), **style)
 
 
 # --- ways down --------------------------------------------------------------------------------------------------------
@@ -168,20 +168,20 @@ def _draw_heights(ax: Any, data: Mapping[str, Array], now: int, *, floor: float,
     steps = len(data["path.sgd"]) - 1
     ax.set_yscale("log")
     ax.set(xlim=(0, steps * (1 + room)), ylim=(floor, ceiling), xticks=np.linspace(0, steps, 4).round())
-    ends: list[End] = []
+    ends: list[LineEnd] = []
     for name in NAMES:
         z = np.maximum(data[f"height.{name}"][: now + 1], floor)
-        ax.plot(np.arange(now + 1), z, color=colour(name), linewidth=1.5)
-        ends.append(End(float(z[-1]), NAMES[name], colour(name)))
+        ax.plot(np.arange(now + 1), z, color=role_color(name), linewidth=1.5)
+        ends.append(LineEnd(float(z[-1]), NAMES[name], role_color(name)))
     decades = 10.0 ** np.arange(np.ceil(np.log10(floor)), np.floor(np.log10(ceiling)) + 1)
     ax.set_yticks(decades)
-    ax.hlines(decades, 0, now, colors=colour("grid"), linewidth=0.8, zorder=0)  # not below the labels
+    ax.hlines(decades, 0, now, colors=role_color("grid"), linewidth=0.8, zorder=0)  # not below the labels
     ax.tick_params(which="both", length=0)
     ax.minorticks_off()
     ax.spines["left"].set_visible(False)
     ax.spines["bottom"].set_bounds(0, steps)
-    label_ends(ax, now, ends, gap=0.085, reach=0.06)
-    ax.set_xlabel(say("step", "步数"))
+    label_line_ends(ax, now, ends, gap=0.085, reach=0.06)
+    ax.set_xlabel(localized("step", "步数"))
 
 
 @figure(
@@ -200,10 +200,10 @@ def draw_optimizer_paths(data: dict[str, Array], axes: list[Any]) -> None:
     for k, (ax, name) in enumerate(zip(axes, NAMES, strict=False)):
         path = data[f"path.{name}"]
         _draw_relief(ax, data, _bowl_levels(data["z"], 9))
-        ax.plot(*path.T, ".-", color=colour(name), linewidth=1.2, markersize=4, zorder=4)
+        ax.plot(*path.T, ".-", color=role_color(name), linewidth=1.2, markersize=4, zorder=4)
         _mark(ax, data["minima"][0])
         _mark(ax, path[0], start=True)
-        ax.set_title(f"{NAMES[name]}, η = {data[f'lr.{name}']:g}", color=colour(name))
+        ax.set_title(f"{NAMES[name]}, η = {data[f'lr.{name}']:g}", color=role_color(name))
         ax.set(xticks=[-8, -4, 0], yticks=[-2, 0, 2])
         if k % 4 in (1, 2):  # the last column has a scale of its own below
             ax.tick_params(labelleft=False)
@@ -214,7 +214,7 @@ def draw_optimizer_paths(data: dict[str, Array], axes: list[Any]) -> None:
         else:
             ax.set_xlabel("x")
     _draw_heights(axes[7], data, len(data["path.sgd"]) - 1, floor=1e-4, ceiling=10, room=0.75)
-    axes[7].set_title(say("height z by step", "各步的高度 z"))
+    axes[7].set_title(localized("height z by step", "各步的高度 z"))
 
 
 def optimizer_race_data() -> dict[str, Array]:
@@ -237,13 +237,15 @@ def _draw_race(data: dict[str, Array], picture: Any, k: int, *, levels: Array, f
         _mark(ground, place)
     for name in NAMES:
         path = data[f"path.{name}"][: now + 1]
-        ground.plot(*path.T, color=colour(name), linewidth=1.3, alpha=0.85, zorder=4)
-        ground.plot(*path[-1], "o", color=colour(name), markeredgecolor=colour("paper"), markersize=7, zorder=5)
+        ground.plot(*path.T, color=role_color(name), linewidth=1.3, alpha=0.85, zorder=4)
+        ground.plot(
+            *path[-1], "o", color=role_color(name), markeredgecolor=role_color("background"), markersize=7, zorder=5
+        )
     _mark(ground, data["path.sgd"][0], start=True)
     ground.set(xlabel="x", ylabel="y")
-    ground.set_title(say(f"step {now} of {steps}", f"第 {now} 步，共 {steps} 步"))
+    ground.set_title(localized(f"step {now} of {steps}", f"第 {now} 步，共 {steps} 步"))
     _draw_heights(heights, data, now, floor=floor, ceiling=ceiling, room=0.5)
-    heights.set_title(say("height above the lowest place", "比最低处高多少"))
+    heights.set_title(localized("height above the lowest place", "比最低处高多少"))
 
 
 @figure(
@@ -310,13 +312,15 @@ def draw_saddle_race(data: dict[str, Array], picture: Any, k: int) -> None:
         path = data[f"path.{name}"]
         inside = np.abs(path[:, 1]) < edge
         path = path[: now + 1][inside[: now + 1]]
-        ground.plot(*path.T, color=colour(name), linewidth=1.3, alpha=0.85, zorder=4)
-        ground.plot(*path[-1], "o", color=colour(name), markeredgecolor=colour("paper"), markersize=7, zorder=5)
+        ground.plot(*path.T, color=role_color(name), linewidth=1.3, alpha=0.85, zorder=4)
+        ground.plot(
+            *path[-1], "o", color=role_color(name), markeredgecolor=role_color("background"), markersize=7, zorder=5
+        )
     _mark(ground, data["path.sgd"][0], start=True)
     ground.set(xlabel="x", ylabel="y")
-    ground.set_title(say(f"step {now} of {steps}", f"第 {now} 步，共 {steps} 步"))
+    ground.set_title(localized(f"step {now} of {steps}", f"第 {now} 步，共 {steps} 步"))
     _draw_heights(away, shown, now, floor=5e-4, ceiling=1e4, room=0.5)
-    away.set_title(say("distance from the ridge, |y|", "离山脊的距离 |y|"))
+    away.set_title(localized("distance from the ridge, |y|", "离山脊的距离 |y|"))
 
 
 # --- AdaGrad on a plateau ---------------------------------------------------------------------------------------------
@@ -358,32 +362,37 @@ def draw_adagrad_plateau(data: dict[str, Array], picture: Any) -> None:
     walkers = ("adagrad", "rmsprop")
     for name in walkers:
         path = data[f"path.{name}"]
-        ground.plot(*path.T, ".-", color=colour(name), linewidth=1.1, markersize=4, zorder=4)
+        ground.plot(*path.T, ".-", color=role_color(name), linewidth=1.1, markersize=4, zorder=4)
     _mark(ground, data["path.adagrad"][0], start=True)
     ground.set(xlabel="x", ylabel="y", yticks=[-1, 0, 1])
-    style: dict[str, Any] = {"ha": "center", "va": "center", "color": colour("muted"), "fontsize": points("note")}
+    style: dict[str, Any] = {
+        "ha": "center",
+        "va": "center",
+        "color": role_color("muted"),
+        "fontsize": font_size("note"),
+    }
     for x, y, en, zh in ((-5.2, -1.4, "cliff", "悬崖"), (-3.45, -1.4, "plateau", "高原"), (0.0, -0.27, "hole", "坑")):
-        ground.text(x, y, say(en, zh), **style)
+        ground.text(x, y, localized(en, zh), **style)
     steps = np.arange(len(data["path.adagrad"]))
     place, rate = picture.add_subplot(areas[1, 0]), picture.add_subplot(areas[1, 1])
     place.set(xlim=(0, steps[-1]), ylim=(-6.4, 0.8))
     rate.set_yscale("log")
     rate.set(xlim=(0, steps[-1]), ylim=(0.001, 100))
     for ax, what in ((place, "path"), (rate, "rate")):
-        ends: list[End] = []
+        ends: list[LineEnd] = []
         for name in walkers:
             line = data[f"{what}.{name}"]
             line = line[:, 0] if what == "path" else line
-            ax.plot(steps, line, color=colour(name), linewidth=1.6)
-            ends.append(End(float(line[-1]), NAMES[name], colour(name)))
+            ax.plot(steps, line, color=role_color(name), linewidth=1.6)
+            ends.append(LineEnd(float(line[-1]), NAMES[name], role_color(name)))
         ax.grid(visible=True, axis="y")
         ax.tick_params(which="both", length=0)
         ax.minorticks_off()
         ax.spines["left"].set_visible(False)
-        ax.set_xlabel(say("step", "步数"))
-        label_ends(ax, float(steps[-1]), ends, gap=0.1)
-    place.set_title(say("place x", "位置 x"))
-    rate.set_title(say("learning rate in effect, η/√h", "实际的学习率 η/√h"))
+        ax.set_xlabel(localized("step", "步数"))
+        label_line_ends(ax, float(steps[-1]), ends, gap=0.1)
+    place.set_title(localized("place x", "位置 x"))
+    rate.set_title(localized("learning rate in effect, η/√h", "实际的学习率 η/√h"))
 
 
 # --- clipping ---------------------------------------------------------------------------------------------------------
@@ -420,18 +429,18 @@ def draw_gradient_clipping(data: dict[str, Array], axes: list[Any]) -> None:
         "value": Rectangle((-limit, -limit), 2 * limit, 2 * limit),
         "norm": Circle((0, 0), limit),
     }
-    titles = {"value": say("by value", "按值"), "norm": say("by norm", "按范数")}
+    titles = {"value": localized("by value", "按值"), "norm": localized("by norm", "按范数")}
     for ax, kind in zip(axes, ("value", "norm"), strict=True):
         shape = shapes[kind]
-        shape.set(facecolor=colour("high"), edgecolor="none", zorder=1)
+        shape.set(facecolor=role_color("highlight"), edgecolor="none", zorder=1)
         ax.add_patch(shape)
-        ax.axhline(0, color=colour("grid"), linewidth=0.8)
-        ax.axvline(0, color=colour("grid"), linewidth=0.8)
+        ax.axhline(0, color=role_color("grid"), linewidth=0.8)
+        ax.axvline(0, color=role_color("grid"), linewidth=0.8)
         for before, after in zip(data["gradient"], data[kind], strict=True):
-            ax.plot(*np.stack([before, after]).T, color=colour("muted"), linewidth=0.8, linestyle=(0, (2, 2)))
-            ax.plot(*before, "o", color=colour("paper"), markeredgecolor=colour("muted"), markersize=4.5)
+            ax.plot(*np.stack([before, after]).T, color=role_color("muted"), linewidth=0.8, linestyle=(0, (2, 2)))
+            ax.plot(*before, "o", color=role_color("background"), markeredgecolor=role_color("muted"), markersize=4.5)
             ax.annotate(
-                "", after, (0, 0), arrowprops={"arrowstyle": "-|>", "color": series(1), "linewidth": 1.5, "shrinkA": 0,
+                "", after, (0, 0), arrowprops={"arrowstyle": "-|>", "color": series_color(1), "linewidth": 1.5, "shrinkA": 0,
                                                "shrinkB": 0},
             )  # fmt: skip
         ax.set(xlim=(-2.5, 2.5), ylim=(-2.5, 2.5), aspect="equal", xticks=[-1, 0, 1], yticks=[-1, 0, 1])
@@ -440,6 +449,13 @@ def draw_gradient_clipping(data: dict[str, Array], axes: list[Any]) -> None:
         for side in ax.spines.values():
             side.set_visible(False)
         ax.set_title(titles[kind])
-    axes[0].plot([], [], "o", color=colour("paper"), markeredgecolor=colour("muted"), label=say("before", "截断前"))
-    axes[0].plot([], [], color=series(1), label=say("after", "截断后"))
+    axes[0].plot(
+        [],
+        [],
+        "o",
+        color=role_color("background"),
+        markeredgecolor=role_color("muted"),
+        label=localized("before", "截断前"),
+    )
+    axes[0].plot([], [], color=series_color(1), label=localized("after", "截断后"))
     axes[0].legend(loc="upper left", handlelength=1.2, borderaxespad=0)

@@ -1,4 +1,4 @@
-"""Figures of chapter 6: a polynomial and 300 digits learnt by heart, what helps, and dropout as an average.
+"""Figures of chapter 6: a polynomial and 300 digits learned by heart, what helps, and dropout as an average.
 
 References:
     *Deep Learning from Scratch*, sections 6.4.1 to 6.4.3. The notes, chapter 6, overfitting.
@@ -15,7 +15,7 @@ from zhishen._types import Array
 from zhishen.data import Split, batches, mnist
 from zhishen.figures.cache import cached
 from zhishen.figures.catalogue import figure
-from zhishen.figures.look import colour, points, say, series
+from zhishen.figures.theme import font_size, localized, role_color, series_color
 from zhishen.kernels import use_threads
 
 if TYPE_CHECKING:
@@ -99,37 +99,41 @@ def _powers(x: Array, degree: int) -> Array:
 def draw_overfitting_polynomial(data: Data, axes: list[Axes]) -> None:
     """Four fits, then the errors against the degree and against the penalty."""
     for k, (ax, (degree, alpha)) in enumerate(zip(axes[:4], _FITS, strict=True)):
-        ax.plot(data["grid"], data["truth"], color=colour("muted"), linestyle="--", linewidth=1.0)
-        ax.plot(data["grid"], data["curve"][k], color=series(4))
-        ax.plot(data["x"], data["t"], "o", color=colour("train"), markeredgecolor=colour("paper"), markersize=5)
+        ax.plot(data["grid"], data["truth"], color=role_color("muted"), linestyle="--", linewidth=1.0)
+        ax.plot(data["grid"], data["curve"][k], color=series_color(4))
+        ax.plot(
+            data["x"], data["t"], "o", color=role_color("train"), markeredgecolor=role_color("background"), markersize=5
+        )
         ax.set_xlim(-1.05, 1.05)
         ax.set_ylim(-2.3, 1.9)
-        name = say(f"degree {degree}", f"{degree} 次")
-        ax.set_title(f"{name}{say(', ', '，')}α = {alpha:g}" if alpha else name)
+        name = localized(f"degree {degree}", f"{degree} 次")
+        ax.set_title(f"{name}{localized(', ', '，')}α = {alpha:g}" if alpha else name)
         ax.set_xlabel("x")
         errors = data["error"][k]
         ax.text(
-            0.97, 0.04, say("train {:.2f}, test {:.2f}", "训练 {:.2f}，测试 {:.2f}").format(*errors),
-            transform=ax.transAxes, ha="right", color=colour("ink"), fontsize=points("note"),
+            0.97, 0.04, localized("train {:.2f}, test {:.2f}", "训练 {:.2f}，测试 {:.2f}").format(*errors),
+            transform=ax.transAxes, ha="right", color=role_color("text"), fontsize=font_size("note"),
         )  # fmt: skip
     for ax, name, place in zip(axes[4:], ("degree", "alpha"), (6, 1e-4), strict=True):
-        for i, (role, word) in enumerate((("train", say("training", "训练")), ("test", say("test", "测试")))):
+        for i, (role, word) in enumerate(
+            (("train", localized("training", "训练")), ("test", localized("test", "测试")))
+        ):
             error = data[f"{name}_error"][:, i]
-            ax.plot(data[name], error, color=colour(role))
+            ax.plot(data[name], error, color=role_color(role))
             ax.annotate(
                 word, (place, error[np.searchsorted(data[name], place)]), xytext=(0, 4), textcoords="offset points",
-                ha="center", color=colour(role), fontsize=points("note"),
+                ha="center", color=role_color(role), fontsize=font_size("note"),
             )  # fmt: skip
         ax.set_yscale("log")
         ax.minorticks_off()
         ax.set_ylim(0.08, 8)
         ax.set_yticks([0.1, 0.2, 0.5, 1, 2, 5], labels=["0.1", "0.2", "0.5", "1", "2", "5"])
         ax.grid(visible=True, axis="y")
-    axes[4].set_title(say("error by degree", "各次数的误差"))
-    axes[4].set_xlabel(say("degree", "次数"))
+    axes[4].set_title(localized("error by degree", "各次数的误差"))
+    axes[4].set_xlabel(localized("degree", "次数"))
     axes[4].set_xticks([1, 4, 8, 12, 15])
-    axes[5].set_title(say("error of degree 15", "15 次的误差"))
-    axes[5].set_xlabel(say("penalty α", "惩罚强度 α"))
+    axes[5].set_title(localized("error of degree 15", "15 次的误差"))
+    axes[5].set_xlabel(localized("penalty α", "惩罚强度 α"))
     axes[5].set_xscale("log")
 
 
@@ -181,23 +185,27 @@ def mnist300_dropout_data() -> Data:
 
 def _draw_pair(data: Data, axes: list[Axes], title: str) -> None:
     """Two panels: each seed thin, their mean thick, with where it ends."""
-    for ax, name, words in zip(axes, ("without", "with"), (say("without", "不用"), title), strict=True):
+    for ax, name, words in zip(axes, ("without", "with"), (localized("without", "不用"), title), strict=True):
         accuracy = 100 * data[name]
         ends = accuracy[:, -1].mean(axis=0)
-        for i, (role, word) in enumerate((("train", say("300 images", "300 幅图像")), ("test", say("test", "测试")))):
-            ax.plot(data["epoch"], accuracy[..., i].T, color=colour(role), linewidth=0.7, alpha=0.5)
-            ax.plot(data["epoch"], accuracy[..., i].mean(axis=0), color=colour(role))
+        for i, (role, word) in enumerate(
+            (("train", localized("300 images", "300 幅图像")), ("test", localized("test", "测试")))
+        ):
+            ax.plot(data["epoch"], accuracy[..., i].T, color=role_color(role), linewidth=0.7, alpha=0.5)
+            ax.plot(data["epoch"], accuracy[..., i].mean(axis=0), color=role_color(role))
             ax.annotate(
                 f"{word}\n{ends[i]:.1f} %", (data["epoch"][-1], ends[i]), xytext=(5, 4), textcoords="offset points",
-                va="top", color=colour(role), fontsize=points("note"), annotation_clip=False,
+                va="top", color=role_color(role), fontsize=font_size("note"), annotation_clip=False,
             )  # fmt: skip
         ax.set_xlim(0, data["epoch"][-1])
         ax.set_xticks([0, 150, 300, 450])
         ax.set_ylim(25, 103)
         ax.grid(visible=True, axis="y")
-        ax.set_title(f"{words}{say(': a gap of', '：差距')} {ends[0] - ends[1]:.1f}{say(' points', ' 个百分点')}")
-        ax.set_xlabel(say("epoch", "轮次"))
-    axes[0].set_ylabel(say("accuracy, %", "正确率（%）"))
+        ax.set_title(
+            f"{words}{localized(': a gap of', '：差距')} {ends[0] - ends[1]:.1f}{localized(' points', ' 个百分点')}"
+        )
+        ax.set_xlabel(localized("epoch", "轮次"))
+    axes[0].set_ylabel(localized("accuracy, %", "正确率（%）"))
 
 
 @figure(
@@ -219,7 +227,7 @@ def _draw_pair(data: Data, axes: list[Axes], title: str) -> None:
 )  # fmt: skip
 def draw_mnist300_decay(data: Data, axes: list[Axes]) -> None:
     """Without at the left, with decay at the right."""
-    _draw_pair(data, axes, say(f"decay {_DECAY:g}", f"权值衰减 {_DECAY:g}"))
+    _draw_pair(data, axes, localized(f"decay {_DECAY:g}", f"权值衰减 {_DECAY:g}"))
 
 
 @figure(
@@ -242,7 +250,7 @@ def draw_mnist300_decay(data: Data, axes: list[Axes]) -> None:
 )  # fmt: skip
 def draw_mnist300_dropout(data: Data, axes: list[Axes]) -> None:
     """Without at the left, with dropout at the right."""
-    _draw_pair(data, axes, f"{say('dropout', 'Dropout')} {_DROPOUT:g}")
+    _draw_pair(data, axes, f"{localized('dropout', 'Dropout')} {_DROPOUT:g}")
 
 
 # --- thinned networks -------------------------------------------------------------------------------------------------
@@ -295,14 +303,23 @@ def _draw_network(ax: Axes, data: Data, kept: list[Array]) -> None:
             for j in np.flatnonzero(kept[layer + 1]):
                 ends = np.stack([places[layer][i], places[layer + 1][j]])
                 ax.plot(
-                    ends[:, 0], ends[:, 1], color=colour("positive" if W[i, j] > 0 else "negative"), alpha=0.6,
+                    ends[:, 0], ends[:, 1], color=role_color("positive" if W[i, j] > 0 else "negative"), alpha=0.6,
                     linewidth=0.3 + 1.7 * abs(W[i, j]) / largest, zorder=1,
                 )  # fmt: skip
     for place, on in zip(places, kept, strict=True):
         alive = on.astype(bool)
-        ax.scatter(*place[alive].T, s=70, color=colour("panel"), edgecolors=colour("ink"), linewidths=1.2, zorder=3)
-        ax.scatter(*place[~alive].T, s=70, color=colour("paper"), edgecolors=colour("grid"), linewidths=1.2, zorder=2)
-        ax.scatter(*place[~alive].T, s=28, color=colour("muted"), marker="x", linewidths=1.0, zorder=3)
+        ax.scatter(
+            *place[alive].T, s=70, color=role_color("panel"), edgecolors=role_color("text"), linewidths=1.2, zorder=3
+        )
+        ax.scatter(
+            *place[~alive].T,
+            s=70,
+            color=role_color("background"),
+            edgecolors=role_color("grid"),
+            linewidths=1.2,
+            zorder=2,
+        )
+        ax.scatter(*place[~alive].T, s=28, color=role_color("muted"), marker="x", linewidths=1.0, zorder=3)
     ax.set_xlim(-0.3, len(_WIDTHS) - 0.1)
     ax.set_ylim(-3.1, 3.1)
     ax.set_xticks([])
@@ -332,8 +349,8 @@ def draw_thinned_networks(data: Data, axes: list[Axes]) -> None:
     """The whole network, four thinned ones, and how the answers of all spread."""
     everything = [np.ones(width) for width in _WIDTHS]
     titles = [
-        say("the whole network", "完整的网络"),
-        *(f"{say('mask', '掩码')} {k + 1}" for k in range(_SHOWN)),
+        localized("the whole network", "完整的网络"),
+        *(f"{localized('mask', '掩码')} {k + 1}" for k in range(_SHOWN)),
     ]
     for k, (ax, title) in enumerate(zip(axes[:-1], titles, strict=True)):
         kept = everything if k == 0 else [everything[0], data["mask1"][k - 1], data["mask2"][k - 1], everything[3]]
@@ -341,18 +358,20 @@ def draw_thinned_networks(data: Data, axes: list[Axes]) -> None:
         answer = float(data["whole"] if k == 0 else data["answer"][k - 1])
         ax.set_title(title)
         ax.text(
-            3.18, 0, f"y =\n{answer:.2f}", va="center", fontsize=points("label"),
-            color=series(2) if k == 0 else colour("ink"),
+            3.18, 0, f"y =\n{answer:.2f}", va="center", fontsize=font_size("label"),
+            color=series_color(2) if k == 0 else role_color("text"),
         )  # fmt: skip
     ax = axes[-1]
     mean, whole = float(data["answer"].mean()), float(data["whole"])
-    ax.hist(data["answer"], bins=30, color=colour("muted"), alpha=0.45)
-    ax.axvline(mean, color=colour("ink"), linewidth=1.6, label=say(f"their average {mean:.2f}", f"平均 {mean:.2f}"))
+    ax.hist(data["answer"], bins=30, color=role_color("muted"), alpha=0.45)
     ax.axvline(
-        whole, color=series(2), linestyle="--", linewidth=1.6,
-        label=say(f"the whole network {whole:.2f}", f"完整的网络 {whole:.2f}"),
+        mean, color=role_color("text"), linewidth=1.6, label=localized(f"their average {mean:.2f}", f"平均 {mean:.2f}")
+    )
+    ax.axvline(
+        whole, color=series_color(2), linestyle="--", linewidth=1.6,
+        label=localized(f"the whole network {whole:.2f}", f"完整的网络 {whole:.2f}"),
     )  # fmt: skip
-    ax.set_title(say("answers of 1,000 masks", "1,000 个掩码的回答"))
+    ax.set_title(localized("answers of 1,000 masks", "1,000 个掩码的回答"))
     ax.set_xlabel("y")
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
@@ -390,7 +409,7 @@ def _averages(*, seed: int, images: int, epochs: int, judged: int, masks: tuple[
 
 
 def dropout_average_data() -> Data:
-    """A network that learnt 2,000 digits with dropout 0.5, asked about 1,000 others."""
+    """A network that learned 2,000 digits with dropout 0.5, asked about 1,000 others."""
     return cached(_averages, seed=0, images=2000, epochs=10, judged=1000, masks=_MASKS)
 
 
@@ -399,7 +418,7 @@ def dropout_average_data() -> Data:
     en=(
         "One evaluation stands for the average of all masks",
         (
-            "A network that learnt 2,000 digits with dropout 0.5, on 1,000 test digits. Left: the probability of the "
+            "A network that learned 2,000 digits with dropout 0.5, on 1,000 test digits. Left: the probability of the "
             "right class for each digit; the single evaluation is surer of itself than the average of 300 masks. "
             "Right: the more masks, the more often both give the same answer."
         ),
@@ -415,25 +434,25 @@ def dropout_average_data() -> Data:
 def draw_dropout_average(data: Data, axes: list[Axes]) -> None:
     """Digit by digit at the left; the share of equal answers at the right."""
     left, right = axes
-    left.plot([0, 1], [0, 1], color=colour("muted"), linewidth=0.8)
-    left.plot(data["single"], data["average"][-1], ".", color=colour("dropout"), alpha=0.5, markersize=4)
+    left.plot([0, 1], [0, 1], color=role_color("muted"), linewidth=0.8)
+    left.plot(data["single"], data["average"][-1], ".", color=role_color("dropout"), alpha=0.5, markersize=4)
     left.set_aspect("equal")
     left.set_xlim(-0.02, 1.02)
     left.set_ylim(-0.02, 1.02)
-    left.set_title(say("probability of the right class", "正确类别的概率"))
-    left.set_xlabel(say("single evaluation", "单次计算"))
-    left.set_ylabel(say(f"average of {data['masks'][-1]} masks", f"{data['masks'][-1]} 个掩码的平均"))
+    left.set_title(localized("probability of the right class", "正确类别的概率"))
+    left.set_xlabel(localized("single evaluation", "单次计算"))
+    left.set_ylabel(localized(f"average of {data['masks'][-1]} masks", f"{data['masks'][-1]} 个掩码的平均"))
     share = 100 * data["same_answer"]
-    right.plot(data["masks"], share, marker="o", color=colour("dropout"))
+    right.plot(data["masks"], share, marker="o", color=role_color("dropout"))
     for count, height in zip(data["masks"].tolist(), share.tolist(), strict=True):
         right.annotate(
             f"{height:.1f}", (count, height), xytext=(5, -12), textcoords="offset points",
-            fontsize=points("note"), color=colour("ink"),
+            fontsize=font_size("note"), color=role_color("text"),
         )  # fmt: skip
     right.set_xscale("log")
     right.set_xticks(data["masks"].tolist(), labels=[str(count) for count in data["masks"].tolist()])
     right.minorticks_off()
     right.set_xlim(0.7, 700)
     right.set_ylim(float(share.min()) - 4, 101)
-    right.set_title(say("same answer, %", "答案相同（%）"))
-    right.set_xlabel(say("masks", "掩码个数"))
+    right.set_title(localized("same answer, %", "答案相同（%）"))
+    right.set_xlabel(localized("masks", "掩码个数"))

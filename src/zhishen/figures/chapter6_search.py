@@ -16,7 +16,7 @@ from zhishen._types import Array
 from zhishen.errors import NumericalError
 from zhishen.figures.cache import cached
 from zhishen.figures.catalogue import figure
-from zhishen.figures.look import colour, colour_map, points, say
+from zhishen.figures.theme import colormap, font_size, localized, role_color
 from zhishen.kernels import use_threads
 from zhishen.train import Config
 
@@ -117,7 +117,7 @@ def draw_search_best(data: Data, axes: list[Axes]) -> None:
     epochs = np.arange(1, data["curves"].shape[1] + 1)
     for k, ax in enumerate(axes):
         for i, role in enumerate(("train", "validation")):
-            ax.plot(epochs, 100 * data["curves"][k, :, i], color=colour(role), linewidth=1.6)
+            ax.plot(epochs, 100 * data["curves"][k, :, i], color=role_color(role), linewidth=1.6)
         ax.set_xlim(0.5, len(epochs) + 0.5)
         ax.set_ylim(0, 104)
         ax.set_yticks([0, 50, 100], labels=["0", "50", "100"] if k % 5 == 0 else [])
@@ -125,16 +125,18 @@ def draw_search_best(data: Data, axes: list[Axes]) -> None:
         ax.grid(visible=True, axis="y")
         ax.set_title(f"{k + 1}: {100 * data['value'][k]:.0f} %")
         ax.text(
-            0.96, 0.06, f"η = {data['lr'][k]:.1g}", transform=ax.transAxes, ha="right", color=colour("muted"),
-            fontsize=points("note"),
+            0.96, 0.06, f"η = {data['lr'][k]:.1g}", transform=ax.transAxes, ha="right", color=role_color("muted"),
+            fontsize=font_size("note"),
         )  # fmt: skip
-    for i, (role, word) in enumerate((("train", say("training", "训练")), ("validation", say("held out", "留出")))):
+    for i, (role, word) in enumerate(
+        (("train", localized("training", "训练")), ("validation", localized("held out", "留出")))
+    ):
         axes[0].text(
-            0.96, 0.36 - 0.15 * i, word, transform=axes[0].transAxes, ha="right", color=colour(role),
-            fontsize=points("note"),
+            0.96, 0.36 - 0.15 * i, word, transform=axes[0].transAxes, ha="right", color=role_color(role),
+            fontsize=font_size("note"),
         )  # fmt: skip
     for ax in axes[15:]:
-        ax.set_xlabel(say("epoch", "轮次"))
+        ax.set_xlabel(localized("epoch", "轮次"))
 
 
 # --- coarse to fine ---------------------------------------------------------------------------------------------------
@@ -173,8 +175,8 @@ def search_narrowing_data() -> Data:
     en=(
         "From coarse to fine",
         (
-            "Ten random points a round, coloured by their accuracy on the digits held out (palest: 70 % or less), "
-            "those of earlier rounds in grey. Each round draws its points from ranges around the three best so far "
+            "Ten random points a round, colored by their accuracy on the digits held out (palest: 70 % or less), "
+            "those of earlier rounds in gray. Each round draws its points from ranges around the three best so far "
             "(box), on logarithmic scales."
         ),
     ),
@@ -192,16 +194,16 @@ def draw_search_narrowing(data: Data, axes: list[Axes]) -> None:
     places: Any = None
     for k, ax in enumerate(axes):
         (left, right), (bottom, top) = data["range"][k].tolist()
-        ax.fill([left, right, right, left], [bottom, bottom, top, top], color=colour("panel"), zorder=0)
+        ax.fill([left, right, right, left], [bottom, bottom, top, top], color=role_color("panel"), zorder=0)
         ax.plot(
-            [left, right, right, left, left], [bottom, bottom, top, top, bottom], color=colour("muted"), linewidth=0.9,
+            [left, right, right, left, left], [bottom, bottom, top, top, bottom], color=role_color("muted"), linewidth=0.9,
             zorder=1, clip_on=False,
         )  # fmt: skip
-        ax.scatter(data["lr"][:k], data["decay"][:k], s=8, color=colour("muted"), alpha=0.5, linewidths=0, zorder=2)
+        ax.scatter(data["lr"][:k], data["decay"][:k], s=8, color=role_color("muted"), alpha=0.5, linewidths=0, zorder=2)
         value = 100 * data["value"][k]
         places = ax.scatter(
-            data["lr"][k], data["decay"][k], c=value, cmap=colour_map("sequential"), vmin=_PALE, vmax=high, s=24,
-            edgecolors=colour("ink"), linewidths=0.6, zorder=4, clip_on=False, plotnonfinite=True,
+            data["lr"][k], data["decay"][k], c=value, cmap=colormap("sequential"), vmin=_PALE, vmax=high, s=24,
+            edgecolors=role_color("text"), linewidths=0.6, zorder=4, clip_on=False, plotnonfinite=True,
         )  # fmt: skip
         ax.set_xscale("log")
         ax.set_yscale("log")
@@ -209,14 +211,14 @@ def draw_search_narrowing(data: Data, axes: list[Axes]) -> None:
         ax.set_ylim(data["range"][0, 1].tolist())
         ax.minorticks_off()
         ax.set_title(
-            say(f"round {k + 1}: best {np.nanmax(value):.0f} %", f"第 {k + 1} 轮：最好 {np.nanmax(value):.0f} %")
+            localized(f"round {k + 1}: best {np.nanmax(value):.0f} %", f"第 {k + 1} 轮：最好 {np.nanmax(value):.0f} %")
         )
-        ax.set_xlabel(say("learning rate η", "学习率 η"))
+        ax.set_xlabel(localized("learning rate η", "学习率 η"))
         if k:
             ax.set_yticklabels([])
-    axes[0].set_ylabel(say("weight decay λ", "权值衰减 λ"))
+    axes[0].set_ylabel(localized("weight decay λ", "权值衰减 λ"))
     bar: Any = axes[0].figure.colorbar(places, ax=axes, pad=0.01, aspect=16, extend="min")
-    bar.set_label(say("accuracy, %", "正确率（%）"))
+    bar.set_label(localized("accuracy, %", "正确率（%）"))
     bar.outline.set_visible(False)
 
 
@@ -264,27 +266,27 @@ def draw_search_importance(data: Data, axes: list[Axes]) -> None:
     """Bars at the left, accuracy against the learning rate at the right."""
     left, right = axes
     names = [
-        say("learning rate", "学习率"), say("weight decay", "权值衰减"), say("batch size", "批大小"),
-        say("hidden neurons", "隐藏神经元数"),
+        localized("learning rate", "学习率"), localized("weight decay", "权值衰减"), localized("batch size", "批大小"),
+        localized("hidden neurons", "隐藏神经元数"),
     ]  # fmt: skip
     order = np.argsort(data["share"], kind="stable")
     shares = data["share"][order]
-    left.barh(np.arange(len(order)), shares, color=colour("train"), height=0.6)
+    left.barh(np.arange(len(order)), shares, color=role_color("train"), height=0.6)
     for place, share in enumerate(shares.tolist()):
         left.annotate(
             f"{share:.2f}", (share, place), xytext=(4, 0), textcoords="offset points", va="center",
-            fontsize=points("note"), color=colour("ink"),
+            fontsize=font_size("note"), color=role_color("text"),
         )  # fmt: skip
     left.set_yticks(np.arange(len(order)), labels=[names[i] for i in order.tolist()])
     left.tick_params(axis="y", length=0)
     left.set_xlim(0, 1.12 * max(float(shares.max()), 0.01))
     left.set_xticks([])
     left.spines["bottom"].set_visible(False)
-    left.set_title(say("importance", "重要程度"))
-    right.scatter(data["lr"], 100 * data["value"], s=18, color=colour("train"), alpha=0.7, linewidths=0)
+    left.set_title(localized("importance", "重要程度"))
+    right.scatter(data["lr"], 100 * data["value"], s=18, color=role_color("train"), alpha=0.7, linewidths=0)
     right.set_xscale("log")
     right.set_xlim(8e-6, 1.25)
     right.set_ylim(0, 100)
     right.grid(visible=True, axis="y")
-    right.set_title(say("accuracy on the digits held out, %", "留出数字上的正确率（%）"))
-    right.set_xlabel(say("learning rate η", "学习率 η"))
+    right.set_title(localized("accuracy on the digits held out, %", "留出数字上的正确率（%）"))
+    right.set_xlabel(localized("learning rate η", "学习率 η"))

@@ -1,4 +1,4 @@
-"""Figures of chapter 6: averages, schedules, the race on MNIST, initial values, and batch normalisation.
+"""Figures of chapter 6: averages, schedules, the race on MNIST, initial values, and batch normalization.
 
 References:
     *Deep Learning from Scratch*, sections 6.1 to 6.3. The notes, chapter 6.
@@ -16,8 +16,8 @@ from zhishen.figures import chapter6_experiments as experiments
 from zhishen.figures.cache import cached
 from zhishen.figures.catalogue import figure
 from zhishen.figures.chapter6_optimizers import NAMES
-from zhishen.figures.line_ends import End, label_ends
-from zhishen.figures.look import colour, colour_map, points, say, series
+from zhishen.figures.direct_labels import LineEnd, label_line_ends
+from zhishen.figures.theme import colormap, font_size, localized, role_color, series_color
 
 __all__ = [
     "activation_histograms_data", "batch_norm_scales_data", "draw_activation_histograms", "draw_batch_norm_scales",
@@ -71,42 +71,44 @@ def draw_weighted_average(data: dict[str, Array], axes: list[Any]) -> None:
     """Averages of three memories; the bias and its correction; the weights by age."""
     series_of, bias, weights = axes
     day, value = data["day"], data["value"]
-    series_of.plot(day, value, ".", color=colour("muted"), alpha=0.45, markersize=3.5, markeredgewidth=0)
+    series_of.plot(day, value, ".", color=role_color("muted"), alpha=0.45, markersize=3.5, markeredgewidth=0)
     series_of.set(xlim=(0, day[-1]), ylim=(0, 32))
-    ends: list[End] = []
+    ends: list[LineEnd] = []
     for beta in _BETAS:
-        line, hue = data[f"corrected.{beta}"], series(_HUES[beta])
-        series_of.plot(day, line, color=hue, linewidth=1.0 if beta == min(_BETAS) else 1.8)
-        ends.append(End(float(line[-1]), f"{beta:g}", hue))
-    label_ends(series_of, float(day[-1]), ends)
-    series_of.set_title(say("three memories β", "三种记忆 β"))
-    series_of.set(xlabel=say("day", "天"), ylabel=say("temperature, °C", "温度（°C）"), xticks=[0, 60, 120, 180])
+        line, color = data[f"corrected.{beta}"], series_color(_HUES[beta])
+        series_of.plot(day, line, color=color, linewidth=1.0 if beta == min(_BETAS) else 1.8)
+        ends.append(LineEnd(float(line[-1]), f"{beta:g}", color))
+    label_line_ends(series_of, float(day[-1]), ends)
+    series_of.set_title(localized("three memories β", "三种记忆 β"))
+    series_of.set(
+        xlabel=localized("day", "天"), ylabel=localized("temperature, °C", "温度（°C）"), xticks=[0, 60, 120, 180]
+    )
 
     shown = 40
-    bias.plot(day[:shown], value[:shown], ".", color=colour("muted"), alpha=0.45, markersize=3.5, markeredgewidth=0)
-    bias.set(xlim=(0, shown), ylim=(0, 12.5), yticks=[0, 4, 8, 12], xlabel=say("day", "天"))
+    bias.plot(day[:shown], value[:shown], ".", color=role_color("muted"), alpha=0.45, markersize=3.5, markeredgewidth=0)
+    bias.set(xlim=(0, shown), ylim=(0, 12.5), yticks=[0, 4, 8, 12], xlabel=localized("day", "天"))
     ends = []
     for beta in _BETAS[1:]:
-        hue = series(_HUES[beta])
+        color = series_color(_HUES[beta])
         plain = data[f"plain.{beta}"][:shown]
-        bias.plot(day[:shown], plain, color=hue, linewidth=1.5, linestyle=(0, (3, 1.5)))
-        bias.plot(day[:shown], data[f"corrected.{beta}"][:shown], color=hue)
-        ends.append(End(float(plain[-1]), f"{beta:g}", hue))
-    label_ends(bias, shown, ends)
-    bias.set_title(say("dashed: without correction", "虚线：未做偏置校正"))
+        bias.plot(day[:shown], plain, color=color, linewidth=1.5, linestyle=(0, (3, 1.5)))
+        bias.plot(day[:shown], data[f"corrected.{beta}"][:shown], color=color)
+        ends.append(LineEnd(float(plain[-1]), f"{beta:g}", color))
+    label_line_ends(bias, shown, ends)
+    bias.set_title(localized("dashed: without correction", "虚线：未做偏置校正"))
 
     weights.set(xlim=(0, 80), xticks=[0, 20, 40, 60, 80], ylim=(1e-3, 1))
     weights.set_yscale("log")
     for beta in _BETAS:
-        hue, line = series(_HUES[beta]), data[f"weights.{beta}"]
-        weights.plot(data["age"], line, color=hue)
+        color, line = series_color(_HUES[beta]), data[f"weights.{beta}"]
+        weights.plot(data["age"], line, color=color)
         window = float(data[f"window.{beta}"])
         there = float(np.interp(window, data["age"], line))
-        weights.plot(window, there, "o", color=hue, markeredgecolor=colour("paper"), markersize=6)
+        weights.plot(window, there, "o", color=color, markeredgecolor=role_color("background"), markersize=6)
         words = f"β = {beta:g}: {window:.0f}"
-        weights.text(window + 3, there * 1.15, words, color=hue, fontsize=points("note"), va="bottom")
-    weights.set_title(say("what a past value counts", "过去的值占多少权重"))
-    weights.set_xlabel(say("steps ago; dot: 1/(1 - β)", "距今步数；圆点：1/(1 - β)"))
+        weights.text(window + 3, there * 1.15, words, color=color, fontsize=font_size("note"), va="bottom")
+    weights.set_title(localized("what a past value counts", "过去的值占多少权重"))
+    weights.set_xlabel(localized("steps ago; dot: 1/(1 - β)", "距今步数；圆点：1/(1 - β)"))
     weights.minorticks_off()
     for ax in axes:
         _quiet(ax)
@@ -140,17 +142,17 @@ def draw_learning_rate_schedules(data: dict[str, Array], ax: Any) -> None:
     steps = data["step_number"]
     ax.set(xlim=(0, steps[-1] + 1), ylim=(0, 0.108), yticks=[0, 0.05, 0.1])
     names = {
-        "constant": say("constant", "恒定"),
-        "step": say("step", "阶梯"),
-        "cosine": say("cosine with warm-up", "余弦，带预热"),
+        "constant": localized("constant", "恒定"),
+        "step": localized("step", "阶梯"),
+        "cosine": localized("cosine with warm-up", "余弦，带预热"),
     }
-    ends: list[End] = []
-    for hue, (name, words) in zip((7, 0, 1), names.items(), strict=True):
-        ax.plot(steps, data[name], color=series(hue), drawstyle="steps-post" if name == "step" else "default")
-        ends.append(End(float(data[name][-1]), words, series(hue)))
-    label_ends(ax, float(steps[-1]), ends)
+    ends: list[LineEnd] = []
+    for color, (name, words) in zip((7, 0, 1), names.items(), strict=True):
+        ax.plot(steps, data[name], color=series_color(color), drawstyle="steps-post" if name == "step" else "default")
+        ends.append(LineEnd(float(data[name][-1]), words, series_color(color)))
+    label_line_ends(ax, float(steps[-1]), ends)
     _quiet(ax)
-    ax.set(xlabel=say("step", "步数"), ylabel=say("learning rate η", "学习率 η"))
+    ax.set(xlabel=localized("step", "步数"), ylabel=localized("learning rate η", "学习率 η"))
 
 
 # --- the race on MNIST ------------------------------------------------------------------------------------------------
@@ -191,16 +193,16 @@ def draw_mnist_race(data: dict[str, Array], ax: Any) -> None:
     steps = np.arange(1, len(data["loss.sgd"]) + 1)
     ax.set_yscale("log")
     ax.set(xlim=(0, steps[-1]), ylim=(0.13, 3))
-    ends: list[End] = []
+    ends: list[LineEnd] = []
     for name in NAMES:
         line = data[f"smooth.{name}"]
-        ax.plot(steps, line, color=colour(name), linewidth=1.7)
-        ends.append(End(float(line[-1]), f"{NAMES[name]}, η = {data[f'lr.{name}']:g}", colour(name)))
+        ax.plot(steps, line, color=role_color(name), linewidth=1.7)
+        ends.append(LineEnd(float(line[-1]), f"{NAMES[name]}, η = {data[f'lr.{name}']:g}", role_color(name)))
     ax.set_yticks([0.2, 0.5, 1, 2], labels=["0.2", "0.5", "1", "2"])
     ax.minorticks_off()
-    label_ends(ax, float(steps[-1]), ends, gap=0.058)
+    label_line_ends(ax, float(steps[-1]), ends, gap=0.058)
     _quiet(ax)
-    ax.set(xlabel=say("mini-batch", "批次"), ylabel=say("loss", "损失"))
+    ax.set(xlabel=localized("mini-batch", "批次"), ylabel=localized("loss", "损失"))
 
 
 # --- initial values ---------------------------------------------------------------------------------------------------
@@ -230,7 +232,7 @@ def activation_histograms_data() -> dict[str, Array]:
 @figure(
     "activation_histograms", chapter=6, rows=("6.4",), data=activation_histograms_data, size=(8.0, 7.6), panels=(5, 3),
     en=(
-        "Activations of five layers, just initialised",
+        "Activations of five layers, just initialized",
         (
             "Histograms of each layer's activations. Too large weights drive sigmoid and tanh into their ends, too "
             "small ones leave every neuron the same; Xavier keeps them apart, and ReLU needs He."
@@ -247,8 +249,8 @@ def activation_histograms_data() -> dict[str, Array]:
 def draw_activation_histograms(data: dict[str, Array], axes: list[Any]) -> None:
     """A panel for each pair; in it the five layers side by side, the share of each bin to the right."""
     full = 0.25  # a bin with this share, or more, is as wide as a layer's place
-    words = {"orthogonal": say("orthogonal", "正交"), "std 1": say("std 1", "标准差 1"),
-             "std 0.01": say("std 0.01", "标准差 0.01")}  # fmt: skip
+    words = {"orthogonal": localized("orthogonal", "正交"), "std 1": localized("std 1", "标准差 1"),
+             "std 0.01": localized("std 0.01", "标准差 0.01")}  # fmt: skip
     heads = {"sigmoid": "sigmoid", "tanh": "tanh", "relu": "ReLU"}
     for k, ax in enumerate(axes):
         name, activation = list(_INITS)[k // 3], list(_RANGES)[k % 3]
@@ -258,9 +260,9 @@ def draw_activation_histograms(data: dict[str, Array], axes: list[Any]) -> None:
             widths = np.minimum(shares / full, 1) * 0.86
             foot = layer - 0.43
             ax.stairs(
-                foot + widths, edges, baseline=foot, orientation="horizontal", fill=True, color=colour(activation)
+                foot + widths, edges, baseline=foot, orientation="horizontal", fill=True, color=role_color(activation)
             )
-            ax.axvline(foot, color=colour("grid"), linewidth=0.8, zorder=0)
+            ax.axvline(foot, color=role_color("grid"), linewidth=0.8, zorder=0)
         ax.set(xlim=(0.45, 5.55), ylim=(low - 0.03 * (high - low), high + 0.03 * (high - low)))
         ticks = np.linspace(low, high, 3) if activation != "relu" else np.arange(4)
         ax.set_yticks(ticks, labels=[f"{tick:g}" for tick in ticks[:-1]] + [f"{'≥ ' * (activation == 'relu')}{high:g}"])
@@ -269,17 +271,17 @@ def draw_activation_histograms(data: dict[str, Array], axes: list[Any]) -> None:
         for side in ax.spines.values():
             side.set_visible(False)
         if k < 3:
-            ax.set_title(heads[activation], color=colour(activation))
+            ax.set_title(heads[activation], color=role_color(activation))
         if k < len(axes) - 3:
             ax.tick_params(labelbottom=False)
         else:
-            ax.set_xlabel(say("layer", "层"))
+            ax.set_xlabel(localized("layer", "层"))
         if k % 3 == 0:
-            ax.set_ylabel(words.get(name, name), color=colour("ink"), fontweight="bold")
+            ax.set_ylabel(words.get(name, name), color=role_color("text"), fontweight="bold")
 
 
 def equal_neurons_data() -> dict[str, Array]:
-    """What six neurons of a hidden layer have learnt, from zeros and from random weights."""
+    """What six neurons of a hidden layer have learned, from zeros and from random weights."""
     return cached(experiments.equal_neurons, samples=10_000, hidden=6, epochs=2, seed=0)
 
 
@@ -302,28 +304,31 @@ def equal_neurons_data() -> dict[str, Array]:
 )  # fmt: skip
 def draw_equal_neurons(data: dict[str, Array], picture: Any) -> None:
     """Two rows of neurons."""
-    rows = (("zeros", say("from zeros", "从零开始")), ("xavier", say("from random weights", "从随机权重开始")))
+    rows = (
+        ("zeros", localized("from zeros", "从零开始")),
+        ("xavier", localized("from random weights", "从随机权重开始")),
+    )
     for part, (init, words) in zip(picture.subfigures(2, 1), rows, strict=True):
         weights, share = data[init], 100 * float(data[f"accuracy.{init}"])
         most = float(np.abs(weights).max())
         for neuron, ax in zip(weights, part.subplots(1, len(weights)), strict=True):
-            ax.imshow(neuron, cmap=colour_map("diverging"), vmin=-most, vmax=most)
+            ax.imshow(neuron, cmap=colormap("diverging"), vmin=-most, vmax=most)
             ax.set(xticks=[], yticks=[])
             for side in ax.spines.values():
-                side.set(visible=True, color=colour("grid"))
+                side.set(visible=True, color=role_color("grid"))
         part.suptitle(
-            f"{words}{say(': test accuracy', '：测试精度')} {share:.0f} %",
-            x=0.012, ha="left", fontsize=points("label"), fontweight="bold",
+            f"{words}{localized(': test accuracy', '：测试精度')} {share:.0f} %",
+            x=0.012, ha="left", fontsize=font_size("label"), fontweight="bold",
         )  # fmt: skip
 
 
-# --- batch normalisation ----------------------------------------------------------------------------------------------
+# --- batch normalization ----------------------------------------------------------------------------------------------
 
 _SCALES: Final = tuple(float(std) for std in np.logspace(0, -4, 16))
 
 
 def batch_norm_scales_data() -> dict[str, Array]:
-    """The accuracies of networks with and without batch normalisation, by epoch, for 16 scales of the first weights."""
+    """The accuracies of networks with and without batch normalization, by epoch, for 16 scales of the first weights."""
     found = cached(experiments.weight_scales, scales=_SCALES, samples=1000, epochs=15, lr=0.03, seed=0)
     return {**found, "scale": np.array(_SCALES)}
 
@@ -331,10 +336,10 @@ def batch_norm_scales_data() -> dict[str, Array]:
 @figure(
     "batch_norm_scales", chapter=6, rows=("6.5",), data=batch_norm_scales_data, size=(8.0, 6.2), panels=(4, 4),
     en=(
-        "Batch normalisation and sixteen weight scales",
+        "Batch normalization and sixteen weight scales",
         (
             "Accuracy on 1,000 images of MNIST over 15 epochs of a network with five hidden layers, by the standard "
-            "deviation of its first weights: with batch normalisation nearly all learn, without it only those near He."
+            "deviation of its first weights: with batch normalization nearly all learn, without it only those near He."
         ),
     ),
     zh=(
@@ -348,29 +353,29 @@ def batch_norm_scales_data() -> dict[str, Array]:
 def draw_batch_norm_scales(data: dict[str, Array], axes: list[Any]) -> None:
     """A panel for each scale."""
     epochs = np.arange(data["with"].shape[1])
-    hues = {"with": colour("norm"), "without": colour("muted")}
+    colors = {"with": role_color("norm"), "without": role_color("muted")}
     for k, ax in enumerate(axes):
-        for kind, hue in reversed(hues.items()):
-            ax.plot(epochs, 100 * data[kind][k], color=hue, linewidth=1.6)
+        for kind, color in reversed(colors.items()):
+            ax.plot(epochs, 100 * data[kind][k], color=color, linewidth=1.6)
         ax.set(xlim=(0, epochs[-1]), ylim=(0, 103), yticks=[0, 50, 100], xticks=[0, 5, 10, 15])
         _quiet(ax)
-        ax.set_title(say("std", "标准差") + f" {data['scale'][k]:.2g}")
+        ax.set_title(localized("std", "标准差") + f" {data['scale'][k]:.2g}")
         if k < 12:
             ax.tick_params(labelbottom=False)
         else:
-            ax.set_xlabel(say("epoch", "轮次"))
+            ax.set_xlabel(localized("epoch", "轮次"))
         if k % 4:
             ax.tick_params(labelleft=False)
         else:
-            ax.set_ylabel(say("accuracy, %", "精度（%）"))
+            ax.set_ylabel(localized("accuracy, %", "精度（%）"))
     first = axes[5]
     first.text(
         14.6,
         84,
-        say("with", "有"),
-        color=hues["with"],
-        fontsize=points("note"),
+        localized("with", "有"),
+        color=colors["with"],
+        fontsize=font_size("note"),
         ha="right",
         va="top",
     )
-    first.text(14.6, 24, say("without", "没有"), color=hues["without"], fontsize=points("note"), ha="right")
+    first.text(14.6, 24, localized("without", "没有"), color=colors["without"], fontsize=font_size("note"), ha="right")

@@ -1,4 +1,4 @@
-"""The figures of chapter 7: convolution and pooling step by step, and what a convolutional network has learnt."""
+"""The figures of chapter 7: convolution and pooling step by step, and what a convolutional network has learned."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The figures of chapter 7 that show networks: how they are built, and what one of them has learnt of MNIST.
+"""The figures of chapter 7 that show networks: how they are built, and what one of them has learned of MNIST.
 
 All of the latter look into the same small convolutional network, which is trained once and kept.
 
@@ -19,10 +19,10 @@ from zhishen import nn, optim
 from zhishen._types import Array
 from zhishen.figures.cache import cached
 from zhishen.figures.catalogue import figure
-from zhishen.figures.cells import arrow, canvas, tint, words
-from zhishen.figures.learnt import mosaic, show_confusion, show_sheet
-from zhishen.figures.look import colour, colour_map, points, say
+from zhishen.figures.image_grids import image_grid, show_confusion_matrix, show_image
+from zhishen.figures.matrix_drawing import draw_arrow, draw_text, set_up_grid, tint
 from zhishen.figures.runs import Misclassified, draw_misclassified, misclassified_data
+from zhishen.figures.theme import colormap, font_size, localized, role_color
 from zhishen.metrics import confusion_matrix
 from zhishen.nn.inside import feature_maps, filters, occlusion_map
 
@@ -70,15 +70,17 @@ _CHANNELS: Final = 16
 _HIDDEN: Final = 64
 
 
-def _kept() -> dict[str, Array]:
+def _trained_states() -> dict[str, Array]:
     return cached(_experiment, images=60000, tested=10000, epochs=3, channels=_CHANNELS, hidden=_HIDDEN, seed=0)
 
 
-def _as_it_was(when: str) -> nn.Network:
+def _network_at(when: str) -> nn.Network:
     """The network ``before`` or ``after`` learning."""
     network = _network(_CHANNELS, _HIDDEN)
     begin = f"{when}/"
-    network.load_state_dict({name.removeprefix(begin): a for name, a in _kept().items() if name.startswith(begin)})
+    network.load_state_dict(
+        {name.removeprefix(begin): a for name, a in _trained_states().items() if name.startswith(begin)}
+    )
     return network
 
 
@@ -126,8 +128,8 @@ def structures_data() -> dict[str, Array]:
 
 def _layer_words() -> dict[str, str]:
     return {
-        "affine": "Affine", "relu": "ReLU", "softmax": "Softmax", "conv": say("Conv", "卷积"),
-        "pool": say("Pool", "池化"),
+        "affine": "Affine", "relu": "ReLU", "softmax": "Softmax", "conv": localized("Conv", "卷积"),
+        "pool": localized("Pool", "池化"),
     }  # fmt: skip
 
 
@@ -151,17 +153,17 @@ def _layer_words() -> dict[str, str]:
 )
 def draw_structures(data: dict[str, Array], ax: Axes) -> None:
     """Two rows of boxes; the blocks of both begin at the same places."""
-    canvas(ax, 16.6, 6.6)
+    set_up_grid(ax, 16.6, 6.6)
     counts = [int((data["conv_block"] == block).sum()) for block in range(int(data["conv_block"][-1]) + 1)]
     starts = [2.1 + sum(counts[:block]) + 0.55 * block for block in range(len(counts))]
-    titles = {"full": say("Fully connected", "全连接"), "conv": say("Convolutional", "卷积")}
+    titles = {"full": localized("Fully connected", "全连接"), "conv": localized("Convolutional", "卷积")}
     for (name, title), top in zip(titles.items(), (0.3, 3.8), strict=True):
-        words(ax, (0, top), title, bold=True, hue=colour("ink"), ha="left")
+        draw_text(ax, (0, top), title, bold=True, color=role_color("text"), ha="left")
         _draw_chain(ax, {key: data[f"{name}_{key}"] for key in ("kinds", "block", "shapes", "parameters")}, starts, top)
-        ax.imshow(data["digit"], cmap=colour_map("ink"), extent=(0.1, 1.5, top + 2.0, top + 0.6), aspect="equal")
-        words(ax, (0.8, top + 2.3), "784" if name == "full" else _said((1, 28, 28)), kind="note")
-        words(ax, (0.8, top + 2.72), say("parameters", "参数"), kind="note", hue=colour("parameter"))
-    canvas(ax, 16.6, 6.6)  # imshow has moved the limits
+        ax.imshow(data["digit"], cmap=colormap("grayscale"), extent=(0.1, 1.5, top + 2.0, top + 0.6), aspect="equal")
+        draw_text(ax, (0.8, top + 2.3), "784" if name == "full" else _shape_text((1, 28, 28)), kind="note")
+        draw_text(ax, (0.8, top + 2.72), localized("parameters", "参数"), kind="note", color=role_color("parameter"))
+    set_up_grid(ax, 16.6, 6.6)  # imshow has moved the limits
 
 
 def _draw_chain(ax: Axes, layers: dict[str, Array], starts: Sequence[float], top: float) -> None:
@@ -173,26 +175,32 @@ def _draw_chain(ax: Axes, layers: dict[str, Array], starts: Sequence[float], top
     end = 1.5
     for block in range(int(layers["block"][-1]) + 1):
         inside = np.flatnonzero(layers["block"] == block)
-        arrow(ax, (end + 0.06, top + 1.3), (starts[block] - 0.06, top + 1.3))
+        draw_arrow(ax, (end + 0.06, top + 1.3), (starts[block] - 0.06, top + 1.3))
         end = starts[block]
         for layer in inside:
             kind = str(layers["kinds"][layer])
             at, wide = end, 1.3 if kind == "softmax" else 1.0
             end += wide
-            hue = colour(roles.get(kind, kind))
+            color = role_color(roles.get(kind, kind))
             ax.add_patch(
                 FancyBboxPatch(
                     (at + 0.03, top + 0.6), wide - 0.06, 1.4, boxstyle="round,pad=0,rounding_size=0.12",
-                    facecolor=tint(hue, 0.18), edgecolor=hue, linewidth=1.1,
+                    facecolor=tint(color, 0.18), edgecolor=color, linewidth=1.1,
                 )
             )  # fmt: skip
-            words(ax, (at + wide / 2, top + 1.3), names[kind], kind="note", hue=colour("ink"))
+            draw_text(ax, (at + wide / 2, top + 1.3), names[kind], kind="note", color=role_color("text"))
         middle = (starts[block] + end) / 2
-        words(ax, (middle, top + 2.3), _said(layers["shapes"][inside[-1]]), kind="note")
-        words(ax, (middle, top + 2.72), f"{layers['parameters'][inside].sum():,}", kind="note", hue=colour("parameter"))
+        draw_text(ax, (middle, top + 2.3), _shape_text(layers["shapes"][inside[-1]]), kind="note")
+        draw_text(
+            ax,
+            (middle, top + 2.72),
+            f"{layers['parameters'][inside].sum():,}",
+            kind="note",
+            color=role_color("parameter"),
+        )
 
 
-def _said(shape: Any) -> str:
+def _shape_text(shape: Any) -> str:
     """A shape, such as 16 × 14 × 14."""
     return "×".join(str(int(size)) for size in shape if size)
 
@@ -206,7 +214,7 @@ def filters_data() -> dict[str, Array]:
     Shape:
         ``before``, ``after``: (O, 5, 5).
     """
-    return {when: filters(_as_it_was(when))["conv1"][:, 0] for when in ("before", "after")}
+    return {when: filters(_network_at(when))["conv1"][:, 0] for when in ("before", "after")}
 
 
 @figure(
@@ -229,18 +237,18 @@ def filters_data() -> dict[str, Array]:
     ),
 )
 def draw_filters(data: dict[str, Array], axes: list[Axes]) -> None:
-    """Each set on a scale of its own, on which 0 is the colour of paper: what is drawn at random is small."""
-    titles = {"before": say("before learning", "学习前"), "after": say("after learning", "学习后")}
+    """Each set on a scale of its own, on which 0 is the color of paper: what is drawn at random is small."""
+    titles = {"before": localized("before learning", "学习前"), "after": localized("after learning", "学习后")}
     for ax, (when, title) in zip(axes, titles.items(), strict=True):
         largest = float(np.abs(data[when]).max())
-        sheet = mosaic(data[when], 4, scale=6, gap=3)
-        image = show_sheet(sheet, ax, kind="diverging", low=-largest, high=largest)
+        sheet = image_grid(data[when], 4, scale=6, gap=3)
+        image = show_image(sheet, ax, kind="diverging", low=-largest, high=largest)
         ax.set_title(title)
-        _bar(ax, image, [ax], "")
+        _add_colorbar(ax, image, [ax], "")
 
 
-def _bar(ax: Axes, image: Any, axes: Sequence[Axes], label: str) -> None:
-    """A colour bar at the right of several axes."""
+def _add_colorbar(ax: Axes, image: Any, axes: Sequence[Axes], label: str) -> None:
+    """A color bar at the right of several axes."""
     picture: Any = ax.figure
     bar = picture.colorbar(image, ax=list(axes), shrink=0.85, aspect=24, pad=0.02)
     bar.outline.set_visible(False)
@@ -258,7 +266,7 @@ def feature_maps_data() -> dict[str, Array]:
         ``x``: (28, 28). ``conv1``, ``relu1``: (O, 24, 24). ``maxpool1``: (O, 12, 12). ``relu2``: (H,), the hidden
         layer. ``probabilities``: (10,). ``label``: ().
     """
-    network, test = _as_it_was("after"), datasets.mnist(flatten=False).test
+    network, test = _network_at("after"), datasets.mnist(flatten=False).test
     x = test.x[:1]
     maps = feature_maps(network, x)
     chosen = {name: maps[name][0] for name in ("conv1", "relu1", "maxpool1", "relu2")}
@@ -286,28 +294,32 @@ def feature_maps_data() -> dict[str, Array]:
 )
 def draw_feature_maps(data: dict[str, Array], axes: list[Axes]) -> None:
     """Input, convolution, ReLU; pooling, hidden layer, probabilities."""
-    show_sheet(data["x"], axes[0], kind="ink", low=0, high=1)
-    axes[0].set_title(say("input", "输入") + f"  {_said(_SHAPE)}")
+    show_image(data["x"], axes[0], kind="grayscale", low=0, high=1)
+    axes[0].set_title(localized("input", "输入") + f"  {_shape_text(_SHAPE)}")
     largest = float(np.abs(data["conv1"]).max())
-    shown = {"conv1": say("convolution", "卷积"), "relu1": "ReLU", "maxpool1": say("max pooling", "Max 池化")}
+    shown = {
+        "conv1": localized("convolution", "卷积"),
+        "relu1": "ReLU",
+        "maxpool1": localized("max pooling", "Max 池化"),
+    }
     for ax, (name, title) in zip(axes[1:4], shown.items(), strict=True):
         maps = data[name]
-        sheet = mosaic(maps, 4, gap=max(1, maps.shape[1] // 12))
-        show_sheet(sheet, ax, kind="diverging", low=-largest, high=largest)
-        ax.set_title(f"{title}  {_said(maps.shape)}")
+        sheet = image_grid(maps, 4, gap=max(1, maps.shape[1] // 12))
+        show_image(sheet, ax, kind="diverging", low=-largest, high=largest)
+        ax.set_title(f"{title}  {_shape_text(maps.shape)}")
     hidden = data["relu2"]
     most = float(hidden.max())
-    show_sheet(mosaic(hidden.reshape(-1, 1, 1), 8, scale=10), axes[4], kind="diverging", low=-most, high=most)
-    axes[4].set_title("Affine - ReLU" + f"  {_said(hidden.shape)}")
+    show_image(image_grid(hidden.reshape(-1, 1, 1), 8, scale=10), axes[4], kind="diverging", low=-most, high=most)
+    axes[4].set_title("Affine - ReLU" + f"  {_shape_text(hidden.shape)}")
 
     ax, probabilities = axes[5], data["probabilities"]
     digits = np.arange(len(probabilities))
     best = int(probabilities.argmax())
-    hues = [colour("positive") if digit == best else colour("muted") for digit in digits]
-    ax.barh(digits, probabilities, color=hues, height=0.7)
-    ax.set(xlim=(0, 1.0), ylim=(9.6, -0.6), yticks=digits, xticks=[0, 0.5, 1], xlabel=say("probability", "概率"))
+    colors = [role_color("positive") if digit == best else role_color("muted") for digit in digits]
+    ax.barh(digits, probabilities, color=colors, height=0.7)
+    ax.set(xlim=(0, 1.0), ylim=(9.6, -0.6), yticks=digits, xticks=[0, 0.5, 1], xlabel=localized("probability", "概率"))
     ax.tick_params(length=0)
-    ax.set_title("Affine - Softmax" + f"  {_said(probabilities.shape)}")
+    ax.set_title("Affine - Softmax" + f"  {_shape_text(probabilities.shape)}")
 
 
 # --- mistakes ---------------------------------------------------------------------------------------------------------
@@ -316,7 +328,7 @@ def draw_feature_maps(data: dict[str, Array], axes: list[Axes]) -> None:
 def misclassified_digits_data() -> dict[str, Array]:
     """The test images that the network takes for something else with the most confidence; see `Misclassified`."""
     test = datasets.mnist(flatten=False).test
-    said = _kept()["probabilities"]
+    said = _trained_states()["probabilities"]
     found = misclassified_data(test.x[: len(said)], test.t[: len(said)], said, count=24)
     return {name: np.asarray(value) for name, value in vars(found).items()}
 
@@ -356,8 +368,8 @@ def occlusion_data() -> dict[str, Array]:
         ``images``: (4, 28, 28). ``labels``: (4,). ``drops``: (4, 22, 22), by the square's upper left corner.
         ``size``: ().
     """
-    network, test = _as_it_was("after"), datasets.mnist(flatten=False).test
-    probabilities = _kept()["probabilities"]
+    network, test = _network_at("after"), datasets.mnist(flatten=False).test
+    probabilities = _trained_states()["probabilities"]
     t, said, sure = test.t[: len(probabilities)], probabilities.argmax(axis=1), probabilities.max(axis=1)
     right = [np.flatnonzero((t == label) & (said == label)) for label in _LABELS]
     chosen = [int(places[np.abs(sure[places] - _SURE).argmin()]) for places in right]
@@ -377,28 +389,28 @@ def occlusion_data() -> dict[str, Array]:
     en=(
         "Where the network looks",
         (
-            "A square of 7 x 7 pixels covers a part of the digit; the colour of its middle says by how much the "
+            "A square of 7 x 7 pixels covers a part of the digit; the color of its middle says by how much the "
             "probability of the right class falls."
         ),
     ),
     zh=("网络看的是哪里", "用 7 x 7 像素的方块遮住数字的一部分；方块中心的颜色表示正确类别的概率下降了多少。"),
 )
 def draw_occlusion(data: dict[str, Array], axes: list[Axes]) -> None:
-    """The drop of the probability as colour under the outline of the digit."""
+    """The drop of the probability as color under the outline of the digit."""
     side, cover = data["images"].shape[1], float(data["size"])
     first = cover / 2 - 0.5  # the middle of the square at the first place
     image = None
     for ax, digit, label, drop in zip(axes, data["images"], data["labels"], data["drops"], strict=True):
         last = first + len(drop) - 1
         extent = (first - 0.5, last + 0.5, last + 0.5, first - 0.5)
-        image = ax.imshow(drop, cmap=colour_map("diverging"), vmin=-1, vmax=1, extent=extent)
-        ax.contour(digit, levels=[0.5], colors=[colour("ink")], linewidths=1.1)
+        image = ax.imshow(drop, cmap=colormap("diverging"), vmin=-1, vmax=1, extent=extent)
+        ax.contour(digit, levels=[0.5], colors=[role_color("text")], linewidths=1.1)
         ax.set(xlim=(-0.5, side - 0.5), ylim=(side - 0.5, -0.5), xticks=[], yticks=[], aspect="equal")
         for spine in ax.spines.values():
             spine.set_visible(True)
-            spine.set_color(colour("grid"))
+            spine.set_color(role_color("grid"))
         ax.set_title(str(label))
-    _bar(axes[0], image, axes, say("fall of p(class)", "正确类别概率的下降"))
+    _add_colorbar(axes[0], image, axes, localized("fall of p(class)", "正确类别概率的下降"))
 
 
 # --- confusion --------------------------------------------------------------------------------------------------------
@@ -414,7 +426,7 @@ def confusion_data() -> dict[str, Array]:
         the largest entries beside the diagonal.
     """
     test = datasets.mnist(flatten=False).test
-    said = _kept()["probabilities"].argmax(axis=1)
+    said = _trained_states()["probabilities"].argmax(axis=1)
     matrix = confusion_matrix(test.t[: len(said)], said, classes=10)
     beside = np.where(np.eye(10, dtype=bool), 0, matrix)
     largest = np.argsort(-beside, axis=None, kind="stable")[:_NAMED]
@@ -431,31 +443,35 @@ def confusion_data() -> dict[str, Array]:
     panels=(1, 2),
     en=(
         "Which digits are taken for which",
-        "The counts of 10,000 test images, with colours on a logarithmic scale, and the confusions that occur most.",
+        "The counts of 10,000 test images, with colors on a logarithmic scale, and the confusions that occur most.",
     ),
     zh=("哪些数字被认成哪些", "10,000 幅测试图像的混淆矩阵（颜色按对数刻度），以及最常见的混淆。"),
 )
 def draw_confusion(data: dict[str, Array], axes: list[Axes]) -> None:
     """The matrix with its counts on the left, the largest confusions as bars on the right."""
     matrix, (left, right) = data["matrix"], axes
-    show_confusion(matrix, [str(digit) for digit in range(len(matrix))], left)
-    left.set(xlabel=say("predicted digit", "预测的数字"), ylabel=say("true digit", "实际的数字"), aspect="auto")
+    show_confusion_matrix(matrix, [str(digit) for digit in range(len(matrix))], left)
+    left.set(
+        xlabel=localized("predicted digit", "预测的数字"), ylabel=localized("true digit", "实际的数字"), aspect="auto"
+    )
     accuracy = 100 * np.trace(matrix) / matrix.sum()
-    left.set_title(say(f"{accuracy:.2f} % are right", f"正确率 {accuracy:.2f} %"))
+    left.set_title(localized(f"{accuracy:.2f} % are right", f"正确率 {accuracy:.2f} %"))
 
     counts, places = data["counts"], np.arange(len(data["counts"]))
-    right.barh(places, counts, color=colour("test"), height=0.5)
+    right.barh(places, counts, color=role_color("test"), height=0.5)
     for place, count in zip(places, counts, strict=True):
         right.text(
             count + 0.02 * counts.max(),
             float(place),
             str(count),
             va="center",
-            fontsize=points("label"),
-            color=colour("ink"),
+            fontsize=font_size("label"),
+            color=role_color("text"),
         )
     right.set(xlim=(0, 1.12 * counts.max()), ylim=(len(counts) - 0.4, -0.6), xticks=[], yticks=places)
-    right.set_yticklabels([f"{a} → {b}" for a, b in data["pairs"]], fontsize=points("label"), color=colour("ink"))
+    right.set_yticklabels(
+        [f"{a} → {b}" for a, b in data["pairs"]], fontsize=font_size("label"), color=role_color("text")
+    )
     right.tick_params(length=0)
     right.spines["bottom"].set_visible(False)
-    right.set_title(say("the largest confusions", "最常见的混淆"))
+    right.set_title(localized("the largest confusions", "最常见的混淆"))

@@ -14,19 +14,19 @@ from zhishen._archive import write_atomically
 from zhishen._types import Array
 from zhishen.errors import ArgumentError
 from zhishen.figures.catalogue import Entry
-from zhishen.figures.look import colour, points, rc
+from zhishen.figures.theme import font_size, rc_params, role_color
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["FORMATS", "paint", "pixels", "save", "save_figure", "write"]
+__all__ = ["FORMATS", "rasterize", "render", "save", "save_figure", "write_file"]
 
 FORMATS: Final = ("png", "svg", "pdf", "gif")
 _DPI: Final = 150
 _GIF_DPI: Final = 90
 
 
-def paint(entry: Entry, data: Any, *, frame: int | None = None, title: bool = True) -> Figure:
+def render(entry: Entry, data: Any, *, frame: int | None = None, title: bool = True) -> Figure:
     """The figure, drawn in the look that holds now.
 
     Args:
@@ -38,7 +38,7 @@ def paint(entry: Entry, data: Any, *, frame: int | None = None, title: bool = Tr
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
-    with mpl.rc_context(rc()):
+    with mpl.rc_context(rc_params()):
         picture = Figure(figsize=entry.size, layout="constrained")
         place: Any = picture
         if entry.panels is not None:
@@ -47,27 +47,32 @@ def paint(entry: Entry, data: Any, *, frame: int | None = None, title: bool = Tr
         if entry.frames is None:
             entry.draw(data, place)
         else:
-            entry.draw(data, place, _still(entry, data) if frame is None else frame)
+            entry.draw(data, place, _still_frame(entry, data) if frame is None else frame)
         if title:
             picture.suptitle(
-                str(entry.title), x=0.01, ha="left", fontsize=points("title"), fontweight="bold", color=colour("ink")
+                str(entry.title),
+                x=0.01,
+                ha="left",
+                fontsize=font_size("title"),
+                fontweight="bold",
+                color=role_color("text"),
             )
     return picture
 
 
-def _still(entry: Entry, data: Any) -> int:
+def _still_frame(entry: Entry, data: Any) -> int:
     if entry.still is not None:
         return entry.still(data)
     return entry.frames(data) - 1 if entry.frames is not None else 0
 
 
-def pixels(picture: Figure, *, dpi: float) -> Array:
+def rasterize(picture: Figure, *, dpi: float) -> Array:
     """The figure as an image (H, W, 3) of uint8."""
     import matplotlib as mpl
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     picture.set_dpi(dpi)
-    with mpl.rc_context(rc()):
+    with mpl.rc_context(rc_params()):
         canvas = FigureCanvasAgg(picture)
         canvas.draw()
         return np.array(canvas.buffer_rgba())[..., :3]
@@ -93,8 +98,8 @@ def save(entry: Entry, path: str | os.PathLike[str], *, data: Any = None) -> Pat
         )
     found = entry.data() if data is None else data
     if kind == "gif":
-        return _save_gif(list(_frames(entry, found)), target, entry.seconds)
-    return save_figure(paint(entry, found), target)
+        return save_gif_frames(list(_frames(entry, found)), target, entry.seconds)
+    return save_figure(render(entry, found), target)
 
 
 def save_figure(picture: Figure, path: Path) -> Path:
@@ -106,12 +111,12 @@ def save_figure(picture: Figure, path: Path) -> Path:
     # Without a date the same picture gives the same bytes.
     metadata: dict[str, Any] = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}.get(kind, {})
     content = BytesIO()
-    with mpl.rc_context(rc()):
+    with mpl.rc_context(rc_params()):
         FigureCanvasAgg(picture).print_figure(content, format=kind, dpi=_DPI, metadata=metadata)
-    return write(path, content.getvalue())
+    return write_file(path, content.getvalue())
 
 
-def write(path: Path, content: bytes) -> Path:
+def write_file(path: Path, content: bytes) -> Path:
     """Write a file, and its folder if need be; a reader never sees half of it.
 
     Raises:
@@ -125,10 +130,10 @@ def write(path: Path, content: bytes) -> Path:
 def _frames(entry: Entry, data: Any) -> Iterator[Array]:
     """The images of a figure that moves."""
     for frame in range(entry.frames(data) if entry.frames is not None else 0):
-        yield pixels(paint(entry, data, frame=frame), dpi=_GIF_DPI)
+        yield rasterize(render(entry, data, frame=frame), dpi=_GIF_DPI)
 
 
-def _save_gif(frames: list[Array], path: Path, seconds: float) -> Path:
+def save_gif_frames(frames: list[Array], path: Path, seconds: float) -> Path:
     """All frames with one palette, so that nothing flickers; the last one is shown a second and a half longer."""
     from PIL import Image
 
@@ -141,4 +146,4 @@ def _save_gif(frames: list[Array], path: Path, seconds: float) -> Path:
     images[0].save(
         content, format="GIF", save_all=True, append_images=images[1:], duration=durations, loop=0, disposal=1
     )
-    return write(path, content.getvalue())
+    return write_file(path, content.getvalue())

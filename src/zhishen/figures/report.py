@@ -1,4 +1,4 @@
-"""A run told on one page: what was trained and how, what it learnt, where it errs, what happens inside.
+"""A run told on one page: what was trained and how, what it learned, where it errs, what happens inside.
 
 `report_data` looks at the run and computes; `report_page` writes one file of HTML with every picture inside of it,
 which needs no network and nothing beside it.
@@ -21,10 +21,9 @@ import numpy as np
 
 from zhishen._types import Array, Float, Int
 from zhishen.data import Dataset
-from zhishen.figures.drawing.scene import cut_short
-from zhishen.figures.learnt import mosaic, show_confusion, show_sheet
-from zhishen.figures.look import colour, rc, say
-from zhishen.figures.page import reading_style, whole_page
+from zhishen.figures.drawing.scene import shorten_name
+from zhishen.figures.image_grids import image_grid, show_confusion_matrix, show_image
+from zhishen.figures.page import article_css, html_page
 from zhishen.figures.runs import (
     Misclassified,
     as_images,
@@ -33,6 +32,7 @@ from zhishen.figures.runs import (
     learning_curves_data,
     misclassified_data,
 )
+from zhishen.figures.theme import localized, rc_params, role_color
 from zhishen.kernels import use_threads
 from zhishen.metrics import confusion_matrix
 from zhishen.nn import Network, Observation, Sequential, feature_maps, filters
@@ -112,7 +112,7 @@ def report_data(run: str | os.PathLike[str], *, best: bool = False) -> RunReport
             summary=network.summary(),
             class_names=dataset.class_names or tuple(map(str, range(classes))),
             confusion=confusion_matrix(dataset.test.t, predicted, classes=classes),
-            mistakes=_mistakes(dataset, probabilities),
+            mistakes=_misclassified(dataset, probabilities),
             filters=filters(network),
             activations={name: _sample(values) for name, values in activations.items()},
             gradient_norms={name: float(np.linalg.norm(g)) for name, g in gradients.items()},
@@ -121,7 +121,7 @@ def report_data(run: str | os.PathLike[str], *, best: bool = False) -> RunReport
         )
 
 
-def _mistakes(dataset: Dataset, probabilities: Array) -> Misclassified:
+def _misclassified(dataset: Dataset, probabilities: Array) -> Misclassified:
     images = as_images(dataset.test.x, dataset.image_shape)
     return misclassified_data(images, dataset.test.t, probabilities, count=24)
 
@@ -138,7 +138,7 @@ def layer_outputs(network: Network, x: Array) -> dict[str, Array]:
     These are those of `feature_maps`, without layers that only pass on what the last layer in them gives, as a
     `Sequential` does. A residual block gives a sum of its own, after the layers in it.
     """
-    passing = _passing_on(network)
+    passing = _pass_through_blocks(network)
     return {name: y for name, y in feature_maps(network, x).items() if name.partition(" (")[0] not in passing}
 
 
@@ -149,7 +149,7 @@ def layer_seconds(network: Network, x: Array) -> dict[str, float]:
     of the last layer in it, such as that of the sum of a residual block; what it does before a layer in it counts for
     that layer. A block that only hands on, as a `Sequential` does, is left out.
     """
-    passing, batch = _passing_on(network), network.as_batch(x)
+    passing, batch = _pass_through_blocks(network), network.as_batch(x)
     calls: list[tuple[str, float]] = []
     last = 0.0
 
@@ -170,7 +170,7 @@ def layer_seconds(network: Network, x: Array) -> dict[str, float]:
     }
 
 
-def _passing_on(network: Network) -> set[str]:
+def _pass_through_blocks(network: Network) -> set[str]:
     """The paths of the blocks whose output is that of the last layer in them."""
     return {path for path, layer in network.walk().layers.items() if type(layer).forward is Sequential.forward}
 
@@ -183,7 +183,7 @@ def draw_bars(values: Mapping[str, float], ax: Axes, *, label: str, role: str, l
     from matplotlib.ticker import LogLocator, NullLocator
 
     names = list(values)
-    ax.barh(range(len(names)), list(values.values()), color=colour(role), height=0.7)
+    ax.barh(range(len(names)), list(values.values()), color=role_color(role), height=0.7)
     ax.set_yticks(range(len(names)), names)
     ax.set_ylim(len(names) - 0.4, -0.6)  # half a row at the ends, however many there are
     ax.tick_params(axis="y", length=0)
@@ -196,7 +196,7 @@ def draw_bars(values: Mapping[str, float], ax: Axes, *, label: str, role: str, l
     ax.grid(visible=True, axis="x")
 
 
-def evenly(activations: Mapping[str, Array]) -> dict[str, Array]:
+def evenly_spaced(activations: Mapping[str, Array]) -> dict[str, Array]:
     """As many of the layers as stay readable, evenly spread from the first to the last."""
     names = list(activations)
     places = np.linspace(0, len(names) - 1, min(len(names), _HISTOGRAMS)).round().astype(int)
@@ -211,10 +211,10 @@ def draw_activations(activations: Mapping[str, Array], figure: Figure) -> None:
         ax.set_visible(False)
     for ax, (name, values) in zip(axes.flat, activations.items(), strict=False):
         finite = values[np.isfinite(values)]
-        ax.hist(finite, bins=40, color=colour("forward"))
+        ax.hist(finite, bins=40, color=role_color("forward"))
         zeros = float(np.mean(values == 0))
-        said = cut_short(name, 28 if zeros < 0.01 else 16)
-        ax.set_title(said if zeros < 0.01 else say(f"{said} ({zeros:.0%} are 0)", f"{said}（{zeros:.0%} 为 0）"))
+        said = shorten_name(name, 28 if zeros < 0.01 else 16)
+        ax.set_title(said if zeros < 0.01 else localized(f"{said} ({zeros:.0%} are 0)", f"{said}（{zeros:.0%} 为 0）"))
         ax.set_yticks([])
         ax.spines["left"].set_visible(False)
         ax.locator_params(axis="x", nbins=4)
@@ -224,17 +224,17 @@ def draw_filters(W: Array, figure: Figure) -> None:
     """The filters of a convolution, as far as they are pictures: their first channel, at most 64 of them."""
     shown = W[:64, 0] if W.ndim == 4 else W[:64, :1]
     bound = float(np.abs(shown).max()) or 1.0
-    ax, sheet = figure.add_axes((0, 0, 1, 1)), mosaic(shown, _ACROSS)
-    show_sheet(sheet, ax, kind="diverging", low=-bound, high=bound, between="paper")
+    ax, sheet = figure.add_axes((0, 0, 1, 1)), image_grid(shown, _ACROSS)
+    show_image(sheet, ax, kind="diverging", low=-bound, high=bound, between="background")
 
 
-def _picture(draw: Any, size: tuple[float, float], *, layout: Any = "constrained") -> str:
+def _embedded_image(draw: Any, size: tuple[float, float], *, layout: Any = "constrained") -> str:
     """A figure that ``draw`` draws, as an image that stands in the page itself."""
     import matplotlib as mpl
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    with mpl.rc_context(rc()):
+    with mpl.rc_context(rc_params()):
         figure = Figure(figsize=size, dpi=_DPI, layout=layout)
         draw(figure)
         content = BytesIO()
@@ -251,23 +251,23 @@ def report_page(report: RunReport) -> str:
     """The page, in the look that holds now; every name in it is escaped."""
     parts = [
         f"<h1>{html.escape(report.name)}</h1>",
-        _result(report),
-        _section(say("Learning curves", "学习曲线"), _curves(report)),
-        _section(say("What was taken for what", "混淆矩阵"), _confusion(report)),
-        _section(say("Mistakes", "识别错误的图像"), _wrong(report)),
-        _section(say("Filters", "滤波器"), *_filters(report)),
-        _section(say("Activations of a mini-batch", "一个小批量的激活值分布"), _inside(report)),
-        _section(say("Gradients of a mini-batch", "一个小批量的梯度"), _gradients(report)),
-        _section(say("Time of each layer", "各层用时"), _times(report)),
-        _section(say("Network", "网络结构"), f"<pre>{html.escape(report.summary)}</pre>"),
-        _section(say("Settings", "设置"), _settings(report.settings)),
+        _result_section(report),
+        _section(localized("Learning curves", "学习曲线"), _curves_section(report)),
+        _section(localized("What was taken for what", "混淆矩阵"), _confusion_section(report)),
+        _section(localized("Mistakes", "识别错误的图像"), _misclassified_section(report)),
+        _section(localized("Filters", "滤波器"), *_filters_section(report)),
+        _section(localized("Activations of a mini-batch", "一个小批量的激活值分布"), _activations_section(report)),
+        _section(localized("Gradients of a mini-batch", "一个小批量的梯度"), _gradients_section(report)),
+        _section(localized("Time of each layer", "各层用时"), _times_section(report)),
+        _section(localized("Network", "网络结构"), f"<pre>{html.escape(report.summary)}</pre>"),
+        _section(localized("Settings", "设置"), _settings_section(report.settings)),
     ]
     style = f"""img {{ max-width: 100%; height: auto; }}
 .result {{ font-size: 1.15rem; }}
-pre {{ background: {colour("panel")}; padding: 1rem; overflow-x: auto; font-size: 0.85rem; }}
-th {{ text-align: left; font-weight: normal; color: {colour("muted")}; padding-right: 2rem; }}"""
+pre {{ background: {role_color("panel")}; padding: 1rem; overflow-x: auto; font-size: 0.85rem; }}
+th {{ text-align: left; font-weight: normal; color: {role_color("muted")}; padding-right: 2rem; }}"""
     body = "\n".join(part for part in parts if part)
-    return whole_page(report.name, body, style=reading_style(width=960, more=style))
+    return html_page(report.name, body, style=article_css(width=960, more=style))
 
 
 def _section(title: str, *content: str) -> str:
@@ -275,22 +275,22 @@ def _section(title: str, *content: str) -> str:
     return f"<h2>{html.escape(title)}</h2>\n" + "\n".join(shown) if shown else ""
 
 
-def _result(report: RunReport) -> str:
+def _result_section(report: RunReport) -> str:
     last = report.history[-1] if report.history else None
     right, total = int(np.trace(report.confusion)), int(report.confusion.sum())
-    found = say(
+    found = localized(
         f"{100 * right / total:.2f} % of {total:,} test images are right, {total - right:,} wrong",
         f"{total:,} 张测试图像中 {100 * right / total:.2f} % 识别正确，{total - right:,} 张错误",
     )
     if last is not None:
-        found += say(
+        found += localized(
             f"; {last['epoch']} epochs, {last['step']:,} updates, {last['seconds']:.0f} s of training",
             f"；{last['epoch']} 个 epoch，{last['step']:,} 次更新，训练 {last['seconds']:.0f} 秒",
         )
     return f"<p class='result'>{html.escape(found)}</p>"
 
 
-def _curves(report: RunReport) -> str:
+def _curves_section(report: RunReport) -> str:
     if not report.history:
         return ""
 
@@ -299,26 +299,28 @@ def _curves(report: RunReport) -> str:
         figure.subplots_adjust(left=0.055, right=0.985, bottom=0.14, top=0.88, wspace=0.13)
         draw_learning_curves(learning_curves_data(report.history), axes)
 
-    return _picture(draw, (9.4, 3.7), layout=None)
+    return _embedded_image(draw, (9.4, 3.7), layout=None)
 
 
-def _confusion(report: RunReport) -> str:
+def _confusion_section(report: RunReport) -> str:
     side = max(4.5, 0.52 * len(report.class_names))
 
     def draw(figure: Figure) -> None:
         ax = figure.subplots()
-        show_confusion(report.confusion, report.class_names, ax)
-        ax.set(xlabel=say("taken for", "识别为"), ylabel=say("is", "实际为"))
+        show_confusion_matrix(report.confusion, report.class_names, ax)
+        ax.set(xlabel=localized("taken for", "识别为"), ylabel=localized("is", "实际为"))
 
-    return _picture(draw, (side + 0.4, side))
+    return _embedded_image(draw, (side + 0.4, side))
 
 
-def _wrong(report: RunReport) -> str:
+def _misclassified_section(report: RunReport) -> str:
     rows = -(-len(report.mistakes.images) // 8)
-    return _picture(lambda figure: draw_misclassified(report.mistakes, figure), (8.9, 1.3 + 1.45 * rows), layout=None)
+    return _embedded_image(
+        lambda figure: draw_misclassified(report.mistakes, figure), (8.9, 1.3 + 1.45 * rows), layout=None
+    )
 
 
-def _filters(report: RunReport) -> list[str]:
+def _filters_section(report: RunReport) -> list[str]:
     found: list[str] = []
     for name, W in report.filters.items():
         rows = -(-min(64, len(W)) // _ACROSS)
@@ -328,14 +330,14 @@ def _filters(report: RunReport) -> list[str]:
             if W.ndim == 4
             else (8.9, 0.5 * rows)
         )
-        found.append(caption + _picture(lambda figure, W=W: draw_filters(W, figure), size, layout=None))
+        found.append(caption + _embedded_image(lambda figure, W=W: draw_filters(W, figure), size, layout=None))
     return found
 
 
-def _inside(report: RunReport) -> str:
-    shown, count = evenly(report.activations), len(report.activations)
+def _activations_section(report: RunReport) -> str:
+    shown, count = evenly_spaced(report.activations), len(report.activations)
     rows = -(-len(shown) // 4)
-    note = say(f"{len(shown)} of {count} layers, evenly spread", f"共 {count} 层，均匀选取其中 {len(shown)} 层")
+    note = localized(f"{len(shown)} of {count} layers, evenly spread", f"共 {count} 层，均匀选取其中 {len(shown)} 层")
     told = f"<p>{html.escape(note)}</p>\n" if len(shown) < count else ""
     height = 1.5 * rows
 
@@ -345,34 +347,34 @@ def _inside(report: RunReport) -> str:
             left=0.01, right=0.99, bottom=0.3 / height, top=1 - 0.3 / height, wspace=0.08, hspace=0.75
         )
 
-    return told + _picture(draw, (9.4, height), layout=None)
+    return told + _embedded_image(draw, (9.4, height), layout=None)
 
 
-def _gradients(report: RunReport) -> str:
+def _gradients_section(report: RunReport) -> str:
     # Parameters that are frozen have no gradient.
     lengths = {name: report.gradient_norms.get(name, math.nan) for name in report.weight_norms}
 
     def draw(figure: Figure) -> None:
         left, right = figure.subplots(1, 2)
-        draw_bars(lengths, left, label=say("length of the gradient", "梯度的模"), role="backward", log=True)
-        draw_bars(report.weight_norms, right, label=say("length of the parameter", "参数的模"), role="parameter")
+        draw_bars(lengths, left, label=localized("length of the gradient", "梯度的模"), role="backward", log=True)
+        draw_bars(report.weight_norms, right, label=localized("length of the parameter", "参数的模"), role="parameter")
         right.set_yticklabels([])  # the rows are those of the left
 
-    return _picture(draw, (9.4, 0.8 + 0.24 * len(lengths)))
+    return _embedded_image(draw, (9.4, 0.8 + 0.24 * len(lengths)))
 
 
-def _times(report: RunReport) -> str:
+def _times_section(report: RunReport) -> str:
     if not report.layer_seconds:
         return ""
     milliseconds = {name: 1000 * seconds for name, seconds in report.layer_seconds.items()}
-    label = say(f"milliseconds, forward, {_BATCH} images", f"前向传播 {_BATCH} 张图像的毫秒数")
-    return _picture(
+    label = localized(f"milliseconds, forward, {_BATCH} images", f"前向传播 {_BATCH} 张图像的毫秒数")
+    return _embedded_image(
         lambda figure: draw_bars(milliseconds, figure.subplots(), label=label, role="forward"),
         (7.0, 0.8 + 0.24 * len(milliseconds)),
     )
 
 
-def _settings(settings: Mapping[str, Any]) -> str:
+def _settings_section(settings: Mapping[str, Any]) -> str:
     flat: dict[str, Any] = {}
     for name, value in settings.items():
         if isinstance(value, Mapping):

@@ -20,9 +20,9 @@ from zhishen._checks import WholeNumber, check
 from zhishen._types import Array, Float, Int, Shaped
 from zhishen.data.pixels import Pixels
 from zhishen.errors import ArgumentError, ShapeError
-from zhishen.figures.look import colour, colour_map, points, rc, say
-from zhishen.figures.rendering import write
-from zhishen.figures.style import DPI, PARTS, line, spread, tidy
+from zhishen.figures.axes_style import DPI, SPLIT_MARKERS, line_style, separate_labels, style_axes
+from zhishen.figures.rendering import write_file
+from zhishen.figures.theme import colormap, font_size, localized, rc_params, role_color
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -101,7 +101,7 @@ def learning_curves_data(history: Sequence[Mapping[str, Any]]) -> LearningCurves
 
 def _by_part(history: Sequence[Mapping[str, Any]], quantity: str) -> dict[str, Array]:
     curves: dict[str, Array] = {}
-    for part in PARTS:
+    for part in SPLIT_MARKERS:
         found = [record.get(f"{part}_{quantity}") for record in history]
         values = np.array([np.nan if value is None else value for value in found], dtype=np.float64)
         values[~np.isfinite(values)] = np.nan
@@ -126,12 +126,12 @@ def draw_learning_curves(data: LearningCurves, axes: Sequence[Axes]) -> None:
             "make them with figure.subplots(1, 2)"
         )
     loss, accuracy = axes
-    tidy(loss, title=say("Loss", "损失"))
+    style_axes(loss, title=localized("Loss", "损失"))
     if data.loss:
         _set_loss_limits(loss, data.loss)
     _draw_curves(loss, data.epoch, data.loss, form=_loss_text)
 
-    tidy(accuracy, title=say("Accuracy (%)", "识别精度 (%)"))
+    style_axes(accuracy, title=localized("Accuracy (%)", "识别精度 (%)"))
     percent = {part: 100 * values for part, values in data.accuracy.items()}
     if percent:
         low = _set_accuracy_limits(accuracy, percent)
@@ -193,13 +193,15 @@ def _mark_below(ax: Axes, epoch: Array, percent: Mapping[str, Array], low: float
         below = epoch[values < low]
         found = found or below.size > 0
         edge = ax.get_ylim()[0]
-        ax.plot(below, np.full(below.shape, edge), "v", color=colour(part), markersize=6, clip_on=False, label="_below")
+        ax.plot(
+            below, np.full(below.shape, edge), "v", color=role_color(part), markersize=6, clip_on=False, label="_below"
+        )
     if found:
         ax.set_title(
-            say(f"▼ below {low:g} %", f"▼ 低于 {low:g} %"),
+            localized(f"▼ below {low:g} %", f"▼ 低于 {low:g} %"),
             loc="right",
-            fontsize=points("note"),
-            color=colour("muted"),
+            fontsize=font_size("note"),
+            color=role_color("muted"),
             pad=10,
         )
 
@@ -211,15 +213,15 @@ def _draw_curves(ax: Axes, epoch: Array, curves: Mapping[str, Array], *, form: A
 
     if not curves:
         ax.text(
-            0.5, 0.5, say("not recorded", "没有记录"), transform=ax.transAxes, ha="center", va="center",
-            fontsize=points("label"), color=colour("muted"),
+            0.5, 0.5, localized("not recorded", "没有记录"), transform=ax.transAxes, ha="center", va="center",
+            fontsize=font_size("label"), color=role_color("muted"),
         )  # fmt: skip
         ax.set_xticks([])
         ax.set_yticks([])
         return
     marked = len(epoch) <= _MARKED_EPOCHS
     for part, values in curves.items():
-        style = line(part)
+        style = line_style(part)
         if not marked:
             style["marker"] = ""
         ax.plot(epoch, values, label=part, **style)
@@ -228,31 +230,37 @@ def _draw_curves(ax: Axes, epoch: Array, curves: Mapping[str, Array], *, form: A
     span = max(last - first, 1)
     texts = [f"{_part_word(part)} {form(_last(values)[1])}" for part, values in curves.items()]
     width, height = _size_in_points(ax)
-    share = min(0.6, (0.62 * points("label") * max(map(_letters, texts)) + 12) / width)  # of the width, for the labels
+    share = min(
+        0.6, (0.62 * font_size("label") * max(map(_letters, texts)) + 12) / width
+    )  # of the width, for the labels
     if last == first:
         share = max(share, 0.6)  # a single point stands where the eye looks for it
     left = first - 0.06 * span
     ax.set_xlim(left, last + (last - left) * share / (1 - share))
     ax.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=True, min_n_ticks=1))
     ax.set_xticks([tick for tick in ax.get_xticks() if first <= tick <= last] if last > first else [first])
-    ax.set_xlabel(say("epoch", "轮次"), fontsize=points("note"), color=colour("muted"))
+    ax.set_xlabel(localized("epoch", "轮次"), fontsize=font_size("note"), color=role_color("muted"))
 
     to_axes = ax.transData + ax.transAxes.inverted()
     ends = [_last(values) for values in curves.values()]
     wanted = [float(to_axes.transform((epoch[place], value))[1]) for place, value in ends]
-    gap = 1.35 * points("label") / height
-    placed = spread(wanted, gap=gap, low=gap / 2, high=1 - gap / 2)
+    gap = 1.35 * font_size("label") / height
+    placed = separate_labels(wanted, gap=gap, low=gap / 2, high=1 - gap / 2)
     edge = float(to_axes.transform((last, 0.5))[0])
     for part, text, y in zip(curves, texts, placed, strict=True):
         ax.text(
             edge + 8 / width, y, text, transform=ax.transAxes, va="center_baseline", ha="left",
-            fontsize=points("label"), fontweight="bold", color=colour(part),
-            path_effects=[withStroke(linewidth=3, foreground=colour("paper"))],
+            fontsize=font_size("label"), fontweight="bold", color=role_color(part),
+            path_effects=[withStroke(linewidth=3, foreground=role_color("background"))],
         )  # fmt: skip
 
 
 def _part_word(part: str) -> str:
-    return {"train": say("train", "训练"), "validation": say("validation", "验证"), "test": say("test", "测试")}[part]
+    return {
+        "train": localized("train", "训练"),
+        "validation": localized("validation", "验证"),
+        "test": localized("test", "测试"),
+    }[part]
 
 
 def _letters(text: str) -> float:
@@ -276,7 +284,7 @@ class Misclassified:
 
     Attributes:
         index: (K,), their places among all images.
-        images: (K, H, W), or (K, H, W, 3) in colour.
+        images: (K, H, W), or (K, H, W, 3) in color.
         labels: (K,), what they show.
         predicted: (K,), what the network says.
         probability: (K,), how sure it is of that.
@@ -398,11 +406,16 @@ def draw_misclassified(data: Misclassified, fig: Figure | SubFigure, *, title: b
     margin = _MARGIN if title else 0.01 * width  # below the title of all figures
     if title:
         fig.text(
-            *at(_MARGIN, _MARGIN), said, va="top", fontsize=points("title"), fontweight="bold", color=colour("ink")
+            *at(_MARGIN, _MARGIN),
+            said,
+            va="top",
+            fontsize=font_size("title"),
+            fontweight="bold",
+            color=role_color("text"),
         )
     else:
-        note = say(f"{said}; {note}", f"{said}；{note}")
-    fig.text(*at(margin, _MARGIN + 0.26), note, va="top", fontsize=points("label"), color=colour("muted"))
+        note = localized(f"{said}; {note}", f"{said}；{note}")
+    fig.text(*at(margin, _MARGIN + 0.26), note, va="top", fontsize=font_size("label"), color=role_color("muted"))
     count = len(data.images)
     if count == 0:
         return
@@ -415,40 +428,40 @@ def draw_misclassified(data: Misclassified, fig: Figure | SubFigure, *, title: b
         x = margin + column * cell
         under = _MARGIN + _HEAD + row * (side + _LABEL + _GAP) + side
         ax = fig.add_axes((*at(x, under), side / width, side / height))
-        in_colour = image.ndim == 3
-        shown = (image - low) / ((high - low) or 1) if in_colour else image
+        in_color = image.ndim == 3
+        shown = (image - low) / ((high - low) or 1) if in_color else image
         # Dark on light, as ink on paper: MNIST itself has it the other way round.
-        ax.imshow(shown, cmap=None if in_colour else colour_map("ink"), vmin=low, vmax=high, interpolation="nearest")
+        ax.imshow(shown, cmap=None if in_color else colormap("grayscale"), vmin=low, vmax=high, interpolation="nearest")
         ax.set(xticks=[], yticks=[])
         for spine in ax.spines.values():
             spine.set_visible(True)
-            spine.set_color(colour("grid"))
+            spine.set_color(role_color("grid"))
         fig.text(
             *at(x + side / 2, under + 0.05), f"{data.labels[i]} → {data.predicted[i]}", ha="center", va="top",
-            fontsize=points("label"), fontweight="bold", color=colour("ink"),
+            fontsize=font_size("label"), fontweight="bold", color=role_color("text"),
         )  # fmt: skip
         fig.text(
             *at(x + side / 2, under + 0.22), f"{100 * data.probability[i]:.1f} %", ha="center", va="top",
-            fontsize=points("note"), color=colour("muted"),
+            fontsize=font_size("note"), color=role_color("muted"),
         )  # fmt: skip
 
 
 def _headline(data: Misclassified) -> tuple[str, str]:
     """The title, with the number of all mistakes, and the note under it, which says what is shown."""
     shown, mistakes, samples = len(data.images), f"{data.mistakes:,}", f"{data.samples:,}"
-    images = say(f"{samples} image{'' if data.samples == 1 else 's'}", f"{samples} 幅图像")
+    images = localized(f"{samples} image{'' if data.samples == 1 else 's'}", f"{samples} 幅图像")
     if data.mistakes == 0:
         return (
-            say(f"None of {images} misclassified", f"{images}全部识别正确"),
-            say("every prediction is right", "所有预测都正确"),
+            localized(f"None of {images} misclassified", f"{images}全部识别正确"),
+            localized("every prediction is right", "所有预测都正确"),
         )
-    title = say(f"{mistakes} of {images} misclassified", f"{images}中有 {mistakes} 幅识别错误")
-    key = say("true → predicted, and its probability", "真实 → 预测，及其概率")
+    title = localized(f"{mistakes} of {images} misclassified", f"{images}中有 {mistakes} 幅识别错误")
+    key = localized("true → predicted, and its probability", "真实 → 预测，及其概率")
     if shown == data.mistakes:
-        return title, key if shown == 1 else say(f"{key}; the most confident first", f"{key}；最有把握的在前")
+        return title, key if shown == 1 else localized(f"{key}; the most confident first", f"{key}；最有把握的在前")
     if data.at_random:
-        return title, say(f"{shown:,} of them at random: {key}", f"随机取其中 {shown:,} 幅：{key}")
-    return title, say(f"the {shown:,} most confident: {key}", f"最有把握的 {shown:,} 幅：{key}")
+        return title, localized(f"{shown:,} of them at random: {key}", f"随机取其中 {shown:,} 幅：{key}")
+    return title, localized(f"the {shown:,} most confident: {key}", f"最有把握的 {shown:,} 幅：{key}")
 
 
 def _grid(count: int, width: float, height: float) -> tuple[int, float]:
@@ -518,7 +531,7 @@ def save_run_figures(
     home = Path(folder)
     curves = learning_curves_data(history)
     mistakes = misclassified_data(images, labels, probabilities)
-    with mpl.rc_context(rc()):
+    with mpl.rc_context(rc_params()):
         figure = Figure(figsize=(9.4, 3.7), dpi=DPI)
         axes = figure.subplots(1, 2)
         figure.subplots_adjust(left=0.055, right=0.985, bottom=0.14, top=0.88, wspace=0.13)
@@ -543,4 +556,4 @@ def _write(figure: Figure, path: Path) -> Path:
 
     content = BytesIO()
     FigureCanvasAgg(figure).print_png(content)
-    return write(path, content.getvalue())
+    return write_file(path, content.getvalue())

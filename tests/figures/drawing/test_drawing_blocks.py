@@ -13,12 +13,12 @@ import pytest
 
 from zhishen import nn
 from zhishen.errors import ArgumentError, ShapeError
-from zhishen.figures import look as look_module
+from zhishen.figures import theme as theme_module
 from zhishen.figures.drawing import draw
 from zhishen.figures.drawing.layout import Box
 from zhishen.figures.drawing.scene import plan, scene, text_width
-from zhishen.figures.drawing.shapes import Words
-from zhishen.figures.look import colour, use_look
+from zhishen.figures.drawing.shapes import Text
+from zhishen.figures.theme import role_color, use_style
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -216,7 +216,7 @@ def test_a_loss_of_ones_own_is_called_by_its_name(rng, loss, kind):
 
 
 def test_frozen_layers_have_no_gradient_and_say_so(rng, monkeypatch):
-    monkeypatch.setattr(look_module, "chinese_font", lambda: "a font")
+    monkeypatch.setattr(theme_module, "chinese_font", lambda: "a font")
     network, x, t, _ = residual_network(rng)
     network.freeze("affine1", "residual1.affine1.b")
     opened, folded = draw(network, x=x, t=t, fold=False), draw(network, x=x, t=t, fold=True)
@@ -229,7 +229,7 @@ def test_frozen_layers_have_no_gradient_and_say_so(rng, monkeypatch):
     line = next(line for line in opened.text().splitlines() if line.startswith("affine1.W"))
     assert "parameter, frozen" in line
     assert line.rstrip().endswith("±" + line.rpartition("±")[2])  # the value is the last number
-    with use_look(language="zh"):
+    with use_style(language="zh"):
         assert "Affine，已冻结" in words(folded.svg())
         assert any("已冻结" in said for said in titles(opened.svg()))
         assert "参数，已冻结" in opened.text()
@@ -239,7 +239,7 @@ def test_frozen_parameters_are_dashed(rng):
     network, x, t, _ = residual_network(rng)
     network.freeze("affine1")
     root = ET.fromstring(draw(network, x=x, t=t, fold=False).svg())
-    marked = [e for e in root.iter(f"{SVG}rect") if e.get("stroke") == colour("parameter")]
+    marked = [e for e in root.iter(f"{SVG}rect") if e.get("stroke") == role_color("parameter")]
     assert [e.get("stroke-dasharray") is not None for e in marked].count(True) == 2
     assert len(marked) == 6
 
@@ -298,7 +298,7 @@ def test_a_network_of_too_many_operations_is_told_by_its_blocks(rng):
 def words_of(picture):
     for element in picture.elements:
         for shape in element.shapes:
-            if isinstance(shape, Words):
+            if isinstance(shape, Text):
                 width = text_width(shape.text, shape.size, bold=shape.bold)
                 left = shape.x - {"start": 0, "middle": width / 2, "end": width}[shape.anchor]
                 yield Box(left, shape.y - 0.75 * shape.size, left + width, shape.y + 0.2 * shape.size), shape.text
@@ -323,11 +323,11 @@ def deep_network(rng):
 @pytest.mark.parametrize("opened", [(), ("sequential2",), ("sequential2", "sequential2.residual1"), None])
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_no_text_lies_on_another_and_frames_hold_only_their_own(rng, opened, language, monkeypatch):
-    monkeypatch.setattr(look_module, "chinese_font", lambda: "a font")
+    monkeypatch.setattr(theme_module, "chinese_font", lambda: "a font")
     drawing = draw(deep_network(rng), x=rng.random((2, 1, 8, 8)), t=rng.integers(0, 10, 2))
     groups = drawing.graph.groups
     shut = [] if opened is None else [k for k, group in enumerate(groups) if group.name not in opened]
-    with use_look(language=language):
+    with use_style(language=language):
         planned = plan(drawing._record.graph(shut))
         picture = scene(planned)
     for (a, said), (b, other) in itertools.combinations(words_of(picture), 2):

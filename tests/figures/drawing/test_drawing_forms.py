@@ -16,12 +16,12 @@ from matplotlib.figure import Figure
 
 from zhishen import Tensor, nn
 from zhishen.errors import ArgumentError
-from zhishen.figures import look as look_module
+from zhishen.figures import theme as theme_module
 from zhishen.figures.drawing import draw
 from zhishen.figures.drawing.layout import Box
-from zhishen.figures.drawing.shapes import Heat
+from zhishen.figures.drawing.shapes import HeatMap
 from zhishen.figures.drawing.svg import heat_pixels
-from zhishen.figures.look import colour, colour_map, rc, use_look
+from zhishen.figures.theme import colormap, rc_params, role_color, use_style
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -38,7 +38,7 @@ def small_network(**options):
 
 
 def texts(svg):
-    """(words, colour, x, y) of all text in a picture."""
+    """(words, color, x, y) of all text in a picture."""
     return [
         (e.text, e.get("fill"), float(e.get("x")), float(e.get("y"))) for e in ET.fromstring(svg).iter(f"{SVG}text")
     ]
@@ -46,8 +46,8 @@ def texts(svg):
 
 def test_values_stand_above_the_arrows_and_gradients_below():
     found = texts(apples().svg())
-    above = {said: (x, y) for said, ink, x, y in found if ink == colour("forward")}
-    below = {said: (x, y) for said, ink, x, y in found if ink == colour("backward")}
+    above = {said: (x, y) for said, ink, x, y in found if ink == role_color("forward")}
+    below = {said: (x, y) for said, ink, x, y in found if ink == role_color("backward")}
     assert set(above) == {"100", "2", "200", "1.1", "220"}
     assert set(below) == {"2.2", "110", "1.1", "200", "1"}
     for value, gradient in (("100", "2.2"), ("2", "110"), ("200", "1.1"), ("1.1", "200"), ("220", "1")):
@@ -71,13 +71,13 @@ def test_names_of_what_operations_made():
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("medium", ["page", "slide"])
 def test_every_look_is_well_formed(theme, language, medium):
-    with use_look(theme=theme, language=language, medium=medium):
+    with use_style(theme=theme, language=language, medium=medium):
         svg = small_network().svg()
         root = ET.fromstring(svg)
-        assert colour("paper") in svg
+        assert role_color("background") in svg
         inks = {e.get("fill") for e in root.iter(f"{SVG}text")}
         assert inks <= {
-            colour(role) for role in ("ink", "muted", "forward", "backward", "affine", "activation", "loss")
+            role_color(role) for role in ("text", "muted", "forward", "backward", "affine", "activation", "loss")
         }
     groups = list(root.iter(f"{SVG}g"))
     assert groups
@@ -85,8 +85,8 @@ def test_every_look_is_well_formed(theme, language, medium):
 
 
 def test_words_are_chinese_where_wanted(monkeypatch):
-    monkeypatch.setattr(look_module, "chinese_font", lambda: "a font")
-    with use_look(language="zh"):
+    monkeypatch.setattr(theme_module, "chinese_font", lambda: "a font")
+    with use_style(language="zh"):
         drawing = apples()
         assert "输出" in drawing.svg()
         assert "梯度" in drawing.text()
@@ -124,12 +124,12 @@ def test_a_network_of_hostile_layer_names():
 
 def test_parameters_are_marked():
     root = ET.fromstring(small_network().svg())
-    marked = [e for e in root.iter(f"{SVG}rect") if e.get("stroke") == colour("parameter")]
+    marked = [e for e in root.iter(f"{SVG}rect") if e.get("stroke") == role_color("parameter")]
     assert len(marked) == 4
 
 
 def shown(svg):
-    """The numbers on the arrows; names of layers stand in the same colours."""
+    """The numbers on the arrows; names of layers stand in the same colors."""
     arrows = [g for g in ET.fromstring(svg).iter(f"{SVG}g") if g.get("class") == "arrow"]
     return sorted(e.text for arrow in arrows for e in arrow.iter(f"{SVG}text"))
 
@@ -150,7 +150,7 @@ def test_each_step_shows_more(make):
 def test_forward_comes_before_backward():
     drawing = apples()
     assert drawing.steps == 6
-    back = [[said for said, ink, _, _ in texts(drawing.svg(k)) if ink == colour("backward")] for k in range(7)]
+    back = [[said for said, ink, _, _ in texts(drawing.svg(k)) if ink == role_color("backward")] for k in range(7)]
     assert back[:4] == [[], [], [], []]
     assert back[4] == ["1"]
     assert sorted(back[5]) == ["1", "1.1", "200"]
@@ -225,7 +225,7 @@ def test_layers_of_a_page_open_in_their_place(fold):
 
 
 def test_a_layer_that_is_too_large_beside_the_others_opens_alone(monkeypatch):
-    monkeypatch.setattr("zhishen.figures.drawing.model.MOST", 8)  # the folded network has 7 circles
+    monkeypatch.setattr("zhishen.figures.drawing.model.MAX_CIRCLES", 8)  # the folded network has 7 circles
     found = views(small_network(fold=True).html())
     assert list(found) == ["folded", "0", "1", "2", "3"]
     assert opens(found["1"]) == {"0", "1", "2", "3"}
@@ -253,7 +253,7 @@ def test_a_notebook_shows_it():
 
 def test_matplotlib_shows_the_same_words():
     drawing = small_network()
-    with mpl.rc_context(rc()):
+    with mpl.rc_context(rc_params()):
         figure = Figure(figsize=(6, 3), layout="constrained")
         ax = figure.subplots()
         drawing.paint(ax)
@@ -264,7 +264,7 @@ def test_matplotlib_shows_the_same_words():
 
 def test_painted_text_stays_in_its_place_at_any_size():
     drawing = small_network()
-    with mpl.rc_context(rc()):
+    with mpl.rc_context(rc_params()):
         for size in ((3.0, 1.5), (9.0, 5.0)):
             figure = Figure(figsize=size)
             ax = figure.add_axes((0, 0, 1, 1))
@@ -279,12 +279,12 @@ def test_painted_text_stays_in_its_place_at_any_size():
             assert all(inside.x0 <= b.x0 and b.x1 <= inside.x1 for b in boxes)
 
 
-def test_small_maps_have_the_colours_of_the_look():
+def test_small_maps_have_the_colors_of_the_look():
     cells = np.array([[-1.0, 0.0, 1.0, 0.5, np.nan]])
-    found = heat_pixels(Heat(Box(0, 0, 1, 1), cells, 1.0))[0] / 255
-    wanted = colour_map("diverging")(np.array([0.0, 0.5, 1.0, 0.75]))[:, :3]
+    found = heat_pixels(HeatMap(Box(0, 0, 1, 1), cells, 1.0))[0] / 255
+    wanted = colormap("diverging")(np.array([0.0, 0.5, 1.0, 0.75]))[:, :3]
     assert np.abs(found[:4] - wanted).max() < 0.02
-    assert to_hex(found[4]).upper() == colour("muted").upper()
+    assert to_hex(found[4]).upper() == role_color("muted").upper()
 
 
 @pytest.mark.parametrize("kind", ["svg", "png", "pdf", "html", "txt", "gif"])

@@ -13,7 +13,7 @@ from zhishen import Tensor, nn
 from zhishen.figures.drawing import draw
 from zhishen.figures.drawing.layout import Edge, Item, lay_out
 from zhishen.figures.drawing.scene import plan, scene, text_width
-from zhishen.figures.drawing.shapes import Line, Words
+from zhishen.figures.drawing.shapes import Line, Text
 
 
 @st.composite
@@ -106,7 +106,7 @@ def test_a_leaf_stands_before_what_uses_it():
 def words_of(picture):
     for element in picture.elements:
         for shape in element.shapes:
-            if isinstance(shape, Words):
+            if isinstance(shape, Text):
                 width = text_width(shape.text, shape.size, bold=shape.bold)
                 left = shape.x - {"start": 0, "middle": width / 2, "end": width}[shape.anchor]
                 yield (left, shape.y - 0.75 * shape.size, left + width, shape.y + 0.2 * shape.size), shape.text

@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 from zhishen._checks import OneOf, WholeNumber, check
 from zhishen.errors import ArgumentError
+from zhishen.figures.drawing.export import format_of, save_gif, save_image
 from zhishen.figures.drawing.html import EVERYTHING, FOLDED, to_html
+from zhishen.figures.drawing.matplotlib_backend import draw_scene
 from zhishen.figures.drawing.model import Arrow, Circle, Graph, Group, Record, Summary
-from zhishen.figures.drawing.painting import paint_scene
 from zhishen.figures.drawing.reading import read_network, read_tensor
 from zhishen.figures.drawing.scene import Plan, plan, scene
-from zhishen.figures.drawing.steps import kind_of, save_gif, save_picture
 from zhishen.figures.drawing.svg import to_svg
 from zhishen.figures.drawing.text import to_text
 from zhishen.figures.drawing.values import Value
-from zhishen.figures.look import Look, colour, look, say
-from zhishen.figures.page import whole_page
-from zhishen.figures.rendering import write
+from zhishen.figures.page import html_page
+from zhishen.figures.rendering import write_file
+from zhishen.figures.theme import Style, current_style, localized, role_color
 from zhishen.graph.tensor import Tensor
 from zhishen.nn.network import Network
 
@@ -32,8 +32,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Arrow", "Circle", "Drawing", "Graph", "Group", "Summary", "Value", "draw"]
 
-FOLD_FROM: Final = 40  # circles; with more, a network's layers are drawn folded
-BESIDE: Final = 40  # layers of a network or a block; of more, each opens alone: every picture would show all others
+FOLD_ABOVE: Final = 40  # circles; with more, a network's layers are drawn folded
+MAX_SIBLINGS: Final = (
+    40  # layers of a network or a block; of more, each opens alone: every picture would show all others
+)
 _FRAMES: Final = ("svg", "png")
 
 
@@ -98,7 +100,7 @@ def draw(what: Any, x: Any = None, t: Any = None, *, fold: str | bool = "auto", 
 class Drawing:
     """A computational graph that can be shown: made by `draw`.
 
-    Each form takes the look that holds when it is asked for (`zhishen.figures.look.use_look`): light or dark, English
+    Each form takes the look that holds when it is asked for (`zhishen.figures.theme.use_style`): light or dark, English
     or Chinese, for a page or a slide.
 
     Attributes:
@@ -110,14 +112,14 @@ class Drawing:
     def __init__(self, record: Record, *, fold: str | bool) -> None:
         self._record = record
         everything = range(len(record.groups))
-        many = len(record.circles) > FOLD_FROM if fold == "auto" else bool(fold)
+        many = len(record.circles) > FOLD_ABOVE if fold == "auto" else bool(fold)
         self._folded = many and bool(record.groups)
         self.graph: Graph = record.graph(everything if self._folded else ())
         if self.graph.summary is not None and not self._folded and record.groups and not record.too_large():
             self._folded, self.graph = True, record.graph(everything)  # the only way to see it
         self.steps: int = self.graph.steps
         self._beside = Counter(group.parent for group in record.groups)
-        self._plans: dict[Look, Plan] = {}
+        self._plans: dict[Style, Plan] = {}
 
     def __repr__(self) -> str:
         if self.graph.summary is not None:
@@ -139,8 +141,8 @@ class Drawing:
 
     def html(self) -> str:
         """A page with the picture, whose layers open in their place by a click; it needs nothing else."""
-        style = f"body {{ margin: 0; background: {colour('paper')}; }}"
-        return whole_page(say("Computational graph", "计算图"), self._fragment(), style=style)
+        style = f"body {{ margin: 0; background: {role_color('background')}; }}"
+        return html_page(localized("Computational graph", "计算图"), self._fragment(), style=style)
 
     def text(self, step: int | None = None) -> str:
         """The graph as a table for a terminal."""
@@ -152,9 +154,9 @@ class Drawing:
         Args:
             ax: the axes; they lose their frame and their ticks.
             step: show what is known after so many steps.
-            key: whether the line that explains the colours stands below.
+            key: whether the line that explains the colors stands below.
         """
-        paint_scene(scene(self._plan(), self._step(step, "paint"), key=key), ax)
+        draw_scene(scene(self._plan(), self._step(step, "paint"), key=key), ax)
 
     def save(self, path: str | os.PathLike[str], *, step: int | None = None) -> Path:
         """Write a file whose ending says how: .svg, .png, .pdf, .html, .txt, or .gif, which shows all steps.
@@ -163,19 +165,19 @@ class Drawing:
             ArgumentError: another ending; a GIF of what has no steps.
         """
         target = Path(path)
-        kind = kind_of(target)
+        kind = format_of(target)
         known = self._step(step, "save")
         if kind == "svg":
-            return write(target, self.svg(known).encode())
+            return write_file(target, self.svg(known).encode())
         if kind == "html":
-            return write(target, self.html().encode())
+            return write_file(target, self.html().encode())
         if kind == "txt":
-            return write(target, self.text(known).encode())
+            return write_file(target, self.text(known).encode())
         planned = self._plan()
         if kind == "gif":
             self._need_steps("save")
             return save_gif(lambda k: scene(planned, k), self.steps, target)
-        return save_picture(scene(planned, known), target)
+        return save_image(scene(planned, known), target)
 
     def save_steps(self, folder: str | os.PathLike[str], kind: str = "svg") -> list[Path]:
         """Write one picture a step, ``step_00``, ``step_01``, ..., from nothing known to all.
@@ -210,13 +212,13 @@ class Drawing:
         record, parent = self._record, self._record.groups[number].parent
         shut = [each for each in range(len(record.groups)) if each not in record.chain(number)]
         whole = record if parent is None else record.inside(parent)
-        opened = whole.graph(shut) if self._beside[parent] <= BESIDE else None
+        opened = whole.graph(shut) if self._beside[parent] <= MAX_SIBLINGS else None
         if opened is None or opened.summary is not None:  # too much beside the others: alone
             opened = record.inside(number).graph(shut)
         return to_svg(scene(plan(opened), back=parent))
 
     def _plan(self) -> Plan:
-        now = look()
+        now = current_style()
         if now not in self._plans:
             self._plans[now] = plan(self.graph)
         return self._plans[now]

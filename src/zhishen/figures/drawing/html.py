@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import Final
 
-from zhishen.figures.look import colour, look, points, say
+from zhishen.figures.theme import current_style, font_size, localized, role_color
 
 __all__ = ["EVERYTHING", "FOLDED", "to_html"]
 
@@ -81,27 +81,27 @@ def to_html(views: Mapping[str, str], ups: Mapping[str, str]) -> str:
     shown, *_ = views
     images: dict[str, int] = {}
     packed = {name: _packed(picture, images) for name, picture in views.items() if name != shown}
-    size = points("label") * 4 / 3
+    size = font_size("label") * 4 / 3
     parts = [
         (
-            f'<div class="zhishen-drawing" lang="{look().language}" style="background:{colour("paper")};'
-            f'color:{colour("ink")};font-family:sans-serif;font-size:{size:g}px;padding:8px" '
+            f'<div class="zhishen-drawing" lang="{current_style().language}" style="background:{role_color("background")};'
+            f'color:{role_color("text")};font-family:sans-serif;font-size:{size:g}px;padding:8px" '
             f'data-images="{" ".join(images)}">'
         )
     ]
-    words = {FOLDED: say("by layer", "按层"), EVERYTHING: say("every operation", "每个运算")}
+    words = {FOLDED: localized("by layer", "按层"), EVERYTHING: localized("every operation", "每个运算")}
     if packed:
         style = (
-            f"margin-right:8px;padding:2px 10px;border:1px solid {colour('muted')};border-radius:6px;"
-            f"background:{colour('panel')};color:{colour('ink')};font:inherit;cursor:pointer"
+            f"margin-right:8px;padding:2px 10px;border:1px solid {role_color('muted')};border-radius:6px;"
+            f"background:{role_color('panel')};color:{role_color('text')};font:inherit;cursor:pointer"
         )
         buttons = "".join(
             f'<button type="button" value="{name}" style="{style}">{escape(words[name])}</button>'
             for name in views
             if name in words
         )
-        hint = say("Click on a layer to open it; click again to fold it.", "点击一层可将其展开，再点一次收起。")
-        parts.append(f'<p>{buttons} <span style="color:{colour("muted")}">{escape(hint)}</span></p>')
+        hint = localized("Click on a layer to open it; click again to fold it.", "点击一层可将其展开，再点一次收起。")
+        parts.append(f'<p>{buttons} <span style="color:{role_color("muted")}">{escape(hint)}</span></p>')
     parts.append(f'<div data-view="{shown}">\n{views[shown]}</div>')
     for name, text in packed.items():
         up = f' data-up="{ups[name]}"' if name in ups else ""

@@ -6,9 +6,9 @@ the same:
 1. every circle gets a rank, the longest way from the left; leaves stand just before what uses them;
 2. arrows over several ranks are led through points of their own; the numbers of an arrow are a box on its way, with the
    line through it, so that no number can lie on a circle, a line or another number;
-3. within each column the order is improved by sweeps (every item to the mean place of its neighbours), the one with the
+3. within each column the order is improved by sweeps (every item to the mean place of its neighbors), the one with the
    fewest crossings is kept;
-4. heights: every item wants to be level with its neighbours; for one column at a time the nearest heights that keep the
+4. heights: every item wants to be level with its neighbors; for one column at a time the nearest heights that keep the
    distances are found exactly (isotonic regression); then what follows on one line is made quite level.
 
 A picture that would be too wide is cut into rows like a line of text.
@@ -28,7 +28,7 @@ from typing import Final
 
 __all__ = ["Box", "Edge", "Item", "Layout", "lay_out"]
 
-GAP: Final = 12.0  # between neighbours in a column
+GAP: Final = 12.0  # between neighbors in a column
 COLUMN_GAP: Final = 14.0  # between columns; more where lines climb
 STEEPEST: Final = 0.16  # so much wider for each point of height
 ROW_GAP: Final = 26.0
@@ -55,7 +55,7 @@ class Item:
         x: of its middle.
         y: of the line through it.
         row: the row that its column is in.
-        left: where its column begins; lines bend only between columns, so that none runs over a wider neighbour.
+        left: where its column begins; lines bend only between columns, so that none runs over a wider neighbor.
         right: where its column ends.
     """
 
@@ -273,7 +273,7 @@ def _order(circles: Sequence[Item], chains: Sequence[Sequence[Item]]) -> list[li
         if fewest == 0 and sweep >= 2:
             break
         forwards = sweep % 2 == 1
-        neighbours = left if forwards else right
+        neighbors = left if forwards else right
         for column in range(count) if forwards else reversed(range(count)):
             beside = columns[column - 1] if forwards and column else None
             if not forwards and column + 1 < count:
@@ -281,18 +281,18 @@ def _order(circles: Sequence[Item], chains: Sequence[Sequence[Item]]) -> list[li
             if beside is None:
                 continue
             place = {id(item): (k + 0.5) / len(beside) for k, item in enumerate(beside)}
-            _sort(columns[column], neighbours, place)
+            _sort(columns[column], neighbors, place)
         crossings = _crossings(columns, right)
         if crossings < fewest:
             best, fewest = [list(column) for column in columns], crossings
     return best
 
 
-def _sort(column: list[Item], neighbours: dict[int, list[Item]], place: dict[int, float]) -> None:
-    """Every item to the mean place of its neighbours; the members of a group stay together."""
+def _sort(column: list[Item], neighbors: dict[int, list[Item]], place: dict[int, float]) -> None:
+    """Every item to the mean place of its neighbors; the members of a group stay together."""
     wanted: dict[int, float] = {}
     for k, item in enumerate(column):
-        near = [place[id(other)] for other in neighbours.get(id(item), ()) if id(other) in place]
+        near = [place[id(other)] for other in neighbors.get(id(item), ()) if id(other) in place]
         wanted[id(item)] = sum(near) / len(near) if near else (k + 0.5) / len(column)
     together: dict[int | None, list[float]] = {}
     for item in column:
@@ -310,7 +310,7 @@ def _sort(column: list[Item], neighbours: dict[int, list[Item]], place: dict[int
 
 
 def _crossings(columns: Sequence[Sequence[Item]], right: dict[int, list[Item]]) -> int:
-    """How many pairs of lines cross between neighbouring columns."""
+    """How many pairs of lines cross between neighboring columns."""
     total = 0
     for column, following in pairwise(columns):
         place = {id(item): k for k, item in enumerate(following)}
@@ -324,7 +324,7 @@ def _crossings(columns: Sequence[Sequence[Item]], right: dict[int, list[Item]]) 
 
 
 def _level(columns: Sequence[Sequence[Item]], chains: Sequence[Sequence[Item]], head: float) -> None:
-    """Heights: as level with the neighbours as the distances allow."""
+    """Heights: as level with the neighbors as the distances allow."""
     near: dict[int, list[tuple[Item, float]]] = {}
     for chain in chains:
         for k, (item, following) in enumerate(pairwise(chain)):
@@ -443,7 +443,7 @@ def _downwards(above: dict[int, dict[int, float]], below: dict[int, dict[int, fl
 
 
 def _distance(upper: Item, lower: Item, head: float) -> float:
-    """Between the lines of two neighbours in a column."""
+    """Between the lines of two neighbors in a column."""
     apart = upper.below + lower.above + GAP
     return apart + (head + GAP if upper.group != lower.group else 0.0)
 

@@ -17,8 +17,8 @@ from zhishen.figures.drawing.values import Value, value_of
 
 __all__ = ["OUTPUT", "Arrow", "Circle", "Graph", "Group", "Link", "Record", "Summary"]
 
-MOST: Final = 300  # circles in a picture; beyond, a summary says more
-LONGEST: Final = 3000  # ranks that all lines together may pass; beyond, nobody could follow them
+MAX_CIRCLES: Final = 300  # circles in a picture; beyond, a summary says more
+MAX_LINE_LENGTH: Final = 3000  # ranks that all lines together may pass; beyond, nobody could follow them
 OUTPUT: Final = "output"
 
 
@@ -192,7 +192,9 @@ class Record:
 
     def too_large(self) -> bool:
         """Whether there are too many circles for a picture even with all groups shut."""
-        return len({self.chain(c.group)[0] if c.group is not None else -1 - i for i, c in self._numbered()}) > MOST
+        return (
+            len({self.chain(c.group)[0] if c.group is not None else -1 - i for i, c in self._numbered()}) > MAX_CIRCLES
+        )
 
     def _numbered(self) -> Iterable[tuple[int, Circle]]:
         return enumerate(self.circles)
@@ -218,15 +220,15 @@ class Record:
         """Circles and arrows with some groups folded into one circle each, the outermost ones where both are shut."""
         folded = set(shut)
         within = [self._box(circle.group, folded) for circle in self.circles]
-        if len({-1 - i if box is None else box for i, box in enumerate(within)}) > MOST:
+        if len({-1 - i if box is None else box for i, box in enumerate(within)}) > MAX_CIRCLES:
             return Graph([], [], self.groups, summary=self.summary(), shapes_only=self.shapes_only)
         circles, place = self._folded(within)
         ways = self._ways(within)
         arrows: list[Arrow] = []
         for source, several in ways.items():
-            _lead(self.circles[source], place, source, several, circles, arrows)
-        graph = _in_order(circles, arrows)
-        if _room(graph) > LONGEST:
+            _add_arrows(self.circles[source], place, source, several, circles, arrows)
+        graph = _in_computation_order(circles, arrows)
+        if _total_line_length(graph) > MAX_LINE_LENGTH:
             return Graph([], [], self.groups, summary=self.summary(), shapes_only=self.shapes_only)
         graph.groups, graph.shapes_only = self.groups, self.shapes_only
         _count_steps(graph)
@@ -313,7 +315,7 @@ class Record:
         return ways
 
 
-def _lead(
+def _add_arrows(
     origin: Circle,
     place: Mapping[int, int],
     source: int,
@@ -338,7 +340,7 @@ def _lead(
 _RANKING: Final = {"leaf": 0, "parameter": 0, "constant": 0, "operation": 1, "group": 1, "join": 2, "output": 3}
 
 
-def _in_order(circles: list[Circle], arrows: list[Arrow]) -> Graph:
+def _in_computation_order(circles: list[Circle], arrows: list[Arrow]) -> Graph:
     """Number the circles anew, in the order of computation."""
     first = {i: i for i in range(len(circles))}
     order = sorted(
@@ -350,7 +352,7 @@ def _in_order(circles: list[Circle], arrows: list[Arrow]) -> Graph:
     return Graph([circles[i] for i in order], moved)
 
 
-def _room(graph: Graph) -> int:
+def _total_line_length(graph: Graph) -> int:
     """How many ranks the lines pass in all; those from one circle share their way."""
     ranks = [0] * len(graph.circles)
     into: dict[int, list[int]] = {}

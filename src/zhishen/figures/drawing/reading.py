@@ -25,7 +25,7 @@ _LONGEST_NOTE: Final = 200
 
 
 @dataclass
-class _Made:
+class _Provenance:
     """What is known of a network's run beside the tape: which serial numbers each layer made, and names."""
 
     spans: list[tuple[int, int, Group]] = field(default_factory=list[tuple[int, int, Group]])  # (before, after, layer)
@@ -51,7 +51,7 @@ def read_tensor(output: Tensor, *, backward: bool) -> Record:
     Raises:
         ArgumentError: gradients are wanted of a Tensor that is neither a scalar nor has a gradient.
     """
-    return _read(output, _seed(output) if backward else None, _Made())
+    return _read(output, _seed(output) if backward else None, _Provenance())
 
 
 def _seed(output: Tensor) -> Array | None:
@@ -79,9 +79,9 @@ def read_network(network: Network, x: Any, t: Any, *, backward: bool) -> Record:
     """
     if x is None:
         return _read_shapes(network, t)
-    made = _Made()
+    made = _Provenance()
     tensor = Tensor(np.array(network.as_batch(x)), name="x")
-    with network.undisturbed(), _noting(network, made):
+    with network.undisturbed(), _recording_layers(network, made):
         output = network.on_tape(tensor)
         if t is not None:
             output = _loss(network, output, t, made)
@@ -96,16 +96,16 @@ def _read_shapes(network: Network, t: Any) -> Record:
             f"draw: expected a batch x for {type(network).__name__}, got None; give x=, as in draw(network, x=x, t=t), "
             "or build the network with input_shape= to see the shapes only"
         )
-    made = _Made()
+    made = _Provenance()
     tensor = Tensor(np.zeros((1, *shape), dtype=network.dtype), name="x")
-    with network.evaluating(), network.undisturbed(), _noting(network, made):
+    with network.evaluating(), network.undisturbed(), _recording_layers(network, made):
         output = network.on_tape(tensor)
     record = _read(output, None, made)
     record.shapes_only = True
     return record
 
 
-def _loss(network: Network, y: Tensor, t: Any, made: _Made) -> Tensor:
+def _loss(network: Network, y: Tensor, t: Any, made: _Provenance) -> Tensor:
     targets = np.asarray(t)
     made.names[id(targets)] = "t"
     made.kept.append(targets)
@@ -113,12 +113,12 @@ def _loss(network: Network, y: Tensor, t: Any, made: _Made) -> Tensor:
     value = network.last_layer(y, targets)
     loss = network.last_layer
     kind = getattr(getattr(loss, "function", None), "__name__", type(loss).__name__)
-    made.spans.append((first, serial(), Group("loss", clean(kind), _described(loss), loss=True)))
+    made.spans.append((first, serial(), Group("loss", clean(kind), _short_repr(loss), loss=True)))
     return value
 
 
 @contextmanager
-def _noting(network: Network, made: _Made) -> Generator[None]:
+def _recording_layers(network: Network, made: _Provenance) -> Generator[None]:
     """Within the block, the serial numbers of what each layer makes of Tensors are noted."""
 
     def note(seen: Observation) -> None:
@@ -126,7 +126,7 @@ def _noting(network: Network, made: _Made) -> Generator[None]:
             return
         said = seen.name if seen.call == 1 else f"{seen.name} ({seen.call})"
         frozen = not seen.layer.learns and bool(seen.layer.parameters())
-        group = Group(clean(said), type(seen.layer).__name__, _described(seen.layer), frozen=frozen)
+        group = Group(clean(said), type(seen.layer).__name__, _short_repr(seen.layer), frozen=frozen)
         made.spans.append((seen.nodes.start - 1, seen.nodes.stop, group))
 
     for layer in network.walk().layers.values():
@@ -136,13 +136,13 @@ def _noting(network: Network, made: _Made) -> Generator[None]:
         yield
 
 
-def _described(what: Any) -> str:
+def _short_repr(what: Any) -> str:
     """As it prints itself, the beginning of it if it holds many layers."""
     said = clean(repr(what))
     return said if len(said) <= _LONGEST_NOTE else said[: _LONGEST_NOTE - 1] + "…"
 
 
-def _read(output: Tensor, seed: Array | None, made: _Made) -> Record:
+def _read(output: Tensor, seed: Array | None, made: _Provenance) -> Record:
     """Circles and edges of all that made ``output``; with numbers, unless there are too many to be drawn."""
     tensors = reachable(output)[::-1] if output.requires_grad else [output]  # leaves first, then as they were made
     circles: list[Circle] = []
@@ -193,14 +193,14 @@ def _read(output: Tensor, seed: Array | None, made: _Made) -> Record:
     end = add(Circle(OUTPUT, "", clean(output.name or "") if output.node is not None else ""), output.data)
     edges.append(Link(leaf(output), end, 0))
     record = Record(circles, edges, groups, max(depths.values(), default=0))
-    _claim_leaves(record, made)
+    _assign_leaves_to_groups(record, made)
     if record.too_large():
         circles[-1].value = value_of(output.data)
         return record
     for circle, array in zip(circles, data, strict=True):
         circle.value = value_of(array)
     if seed is not None:
-        _pull(output, seed, tensors, number, record)
+        _record_gradients(output, seed, tensors, number, record)
     return record
 
 
@@ -234,7 +234,7 @@ def _options(node: Node) -> str:
     return clean(f"{node.maker.name} {', '.join(said)}".strip())
 
 
-def _claim_leaves(record: Record, made: _Made) -> None:
+def _assign_leaves_to_groups(record: Record, made: _Provenance) -> None:
     """Parameters and constants belong to the innermost group around all their users; the network's inputs to none."""
     common: dict[int, tuple[int, ...]] = {}
     for edge in record.edges:
@@ -248,13 +248,15 @@ def _claim_leaves(record: Record, made: _Made) -> None:
             circle.group = chain[-1] if chain else None
 
 
-def _pull(output: Tensor, seed: Array, tensors: list[Tensor], number: dict[int, int], record: Record) -> None:
+def _record_gradients(
+    output: Tensor, seed: Array, tensors: list[Tensor], number: dict[int, int], record: Record
+) -> None:
     """The walk back, which keeps what flows along each edge: the tape itself keeps only the sums."""
     of_target: dict[int, dict[int, Link]] = {}
     into_group: dict[tuple[int, int], int] = Counter()
     for edge in record.edges:
         of_target.setdefault(edge.target, {})[edge.slot] = edge
-        into_group.update(_entered(record, edge.source, edge.target))
+        into_group.update(_groups_entered(record, edge.source, edge.target))
     sums: dict[int, Any] = {id(output): seed}
     shared: dict[tuple[int, int], list[Any]] = {}
     for tensor in reversed(tensors):
@@ -274,7 +276,7 @@ def _pull(output: Tensor, seed: Array, tensors: list[Tensor], number: dict[int, 
             of_target[here][slot].gradient = value_of(pulled)
             known = sums.get(id(x))
             sums[id(x)] = pulled if known is None else known + pulled
-            for way in _entered(record, number[id(x)], here):
+            for way in _groups_entered(record, number[id(x)], here):
                 if into_group[way] > 1:
                     shared.setdefault(way, []).append(pulled)
     for key, several in shared.items():
@@ -285,7 +287,7 @@ def _pull(output: Tensor, seed: Array, tensors: list[Tensor], number: dict[int, 
     end.gradient = record.edges[-1].gradient = value_of(seed)
 
 
-def _entered(record: Record, source: int, target: int) -> list[tuple[int, int]]:
+def _groups_entered(record: Record, source: int, target: int) -> list[tuple[int, int]]:
     """The groups into which a value flows on its way from a circle to another, each with the circle it comes from."""
     left = record.chain(record.circles[source].group)
     return [(source, group) for group in record.chain(record.circles[target].group) if group not in left]

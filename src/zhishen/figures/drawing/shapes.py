@@ -9,7 +9,19 @@ from typing import Final
 from zhishen._types import Array
 from zhishen.figures.drawing.layout import Box, Point
 
-__all__ = ["Disc", "Element", "Heat", "Line", "Rectangle", "Scene", "Shape", "Words", "arrow_head", "bends", "moved"]
+__all__ = [
+    "Disc",
+    "Element",
+    "HeatMap",
+    "Line",
+    "Rectangle",
+    "Scene",
+    "Shape",
+    "Text",
+    "arrow_head",
+    "path_segments",
+    "translated",
+]
 
 
 @dataclass(frozen=True)
@@ -17,7 +29,7 @@ class Line:
     """A line through points, with S-shaped bends if ``curved``, else round corners; ``head``: with an arrow's head."""
 
     points: tuple[Point, ...]
-    colour: str
+    color: str
     width: float = 1.0
     curved: bool = False
     head: bool = False
@@ -50,20 +62,20 @@ class Disc:
 
 
 @dataclass(frozen=True)
-class Words:
+class Text:
     """A line of text; ``y`` is its baseline, ``anchor`` start, middle or end."""
 
     x: float
     y: float
     text: str
     size: float
-    colour: str
+    color: str
     anchor: str = "middle"
     bold: bool = False
 
 
 @dataclass(frozen=True, eq=False)
-class Heat:
+class HeatMap:
     """A small map of an array: its cells from ``low`` (blue) through 0 (paper) to ``high`` (red)."""
 
     box: Box
@@ -71,7 +83,7 @@ class Heat:
     limit: float
 
 
-Shape = Line | Rectangle | Disc | Words | Heat
+Shape = Line | Rectangle | Disc | Text | HeatMap
 
 
 @dataclass
@@ -106,7 +118,7 @@ HEAD: Final = 6.0  # the length of an arrow's head
 CORNER: Final = 7.0  # the radius of a round corner
 
 
-def bends(line: Line) -> list[tuple[Point, ...]]:
+def path_segments(line: Line) -> list[tuple[Point, ...]]:
     """A line as pieces: one point to move to, then one point for a straight piece, three for a bend."""
     through = [p for k, p in enumerate(line.points) if k == 0 or p != line.points[k - 1]]
     if not line.curved and len(through) > 2:
@@ -131,11 +143,11 @@ def _rounded(through: list[Point]) -> list[tuple[Point, ...]]:
             (corner[0] + (other[0] - corner[0]) * radius / length, corner[1] + (other[1] - corner[1]) * radius / length)
             for other, length in sides
         ]
-        pieces += [(toward[0],), (_between(toward[0], corner), _between(toward[1], corner), toward[1])]
+        pieces += [(toward[0],), (_control_point(toward[0], corner), _control_point(toward[1], corner), toward[1])]
     return [*pieces, (through[-1],)]
 
 
-def _between(start: Point, corner: Point) -> Point:
+def _control_point(start: Point, corner: Point) -> Point:
     """The control point that makes a bend nearly a circle."""
     return (start[0] + 0.55 * (corner[0] - start[0]), start[1] + 0.55 * (corner[1] - start[1]))
 
@@ -150,28 +162,28 @@ def arrow_head(line: Line) -> tuple[Point, Point, Point]:
 # --- moving -----------------------------------------------------------------------------------------------------------
 
 
-def moved(element: Element, dx: float, dy: float) -> Element:
+def translated(element: Element, dx: float, dy: float) -> Element:
     """An element in another place."""
-    shapes = [_moved_shape(shape, dx, dy) for shape in element.shapes]
+    shapes = [_translated_shape(shape, dx, dy) for shape in element.shapes]
     return Element(element.title, shapes, element.opens, element.kind)
 
 
-def _moved_shape(shape: Shape, dx: float, dy: float) -> Shape:
+def _translated_shape(shape: Shape, dx: float, dy: float) -> Shape:
     match shape:
         case Line():
             through = tuple((x + dx, y + dy) for x, y in shape.points)
-            return Line(through, shape.colour, shape.width, shape.curved, shape.head, shape.dashed)
+            return Line(through, shape.color, shape.width, shape.curved, shape.head, shape.dashed)
         case Rectangle():
             return Rectangle(
-                _shift(shape.box, dx, dy), shape.fill, shape.stroke, shape.radius, shape.width, shape.dashed
+                _translated_box(shape.box, dx, dy), shape.fill, shape.stroke, shape.radius, shape.width, shape.dashed
             )
         case Disc():
             return Disc(shape.x + dx, shape.y + dy, shape.radius, shape.fill, shape.stroke, shape.width, shape.dashed)
-        case Words():
-            return Words(shape.x + dx, shape.y + dy, shape.text, shape.size, shape.colour, shape.anchor, shape.bold)
-        case Heat():
-            return Heat(_shift(shape.box, dx, dy), shape.cells, shape.limit)
+        case Text():
+            return Text(shape.x + dx, shape.y + dy, shape.text, shape.size, shape.color, shape.anchor, shape.bold)
+        case HeatMap():
+            return HeatMap(_translated_box(shape.box, dx, dy), shape.cells, shape.limit)
 
 
-def _shift(box: Box, dx: float, dy: float) -> Box:
+def _translated_box(box: Box, dx: float, dy: float) -> Box:
     return Box(box.left + dx, box.top + dy, box.right + dx, box.bottom + dy)

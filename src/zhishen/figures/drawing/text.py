@@ -9,7 +9,7 @@ from typing import Final
 from zhishen.figures.drawing.model import Arrow, Circle, Graph
 from zhishen.figures.drawing.scene import summary_lines, summary_note
 from zhishen.figures.drawing.values import Value, shape_text
-from zhishen.figures.look import say
+from zhishen.figures.theme import localized
 
 __all__ = ["to_text"]
 
@@ -28,8 +28,8 @@ def to_text(graph: Graph, step: int | None = None) -> str:
         return "\n".join([summary_note(), *_columns([*lines, *counted])]) + "\n"
     backward = any(arrow.gradient is not None for arrow in graph.arrows)
     names = _names(graph)
-    heads = [say("name", "名称"), say("made by", "运算"), say("value", "值")]
-    rows = [[*heads, say("gradient", "梯度")] if backward else heads]
+    heads = [localized("name", "名称"), localized("made by", "运算"), localized("value", "值")]
+    rows = [[*heads, localized("gradient", "梯度")] if backward else heads]
     into: dict[int, list[Arrow]] = {}
     out: dict[int, list[Arrow]] = {}
     for arrow in graph.arrows:
@@ -38,9 +38,9 @@ def to_text(graph: Graph, step: int | None = None) -> str:
     for i, circle in enumerate(graph.circles):
         if circle.kind in {"join", "output"}:
             continue
-        row = [names[i], _made(graph, circle, into.get(i, []), names)]
+        row = [names[i], _expression(graph, circle, into.get(i, []), names)]
         known = graph.shapes_only or step is None or circle.forward_step <= step
-        row.append(_said(circle.value, graph) if known and circle.value is not None else UNKNOWN)
+        row.append(_value_text(circle.value, graph) if known and circle.value is not None else UNKNOWN)
         if backward:
             row.append(_gradient(graph, circle, out.get(i, []), out, step))
         rows.append(row)
@@ -71,30 +71,34 @@ def _names(graph: Graph) -> list[str]:
     return names
 
 
-def _made(graph: Graph, circle: Circle, into: Sequence[Arrow], names: Sequence[str]) -> str:
-    kinds = {"leaf": say("input", "输入"), "parameter": say("parameter", "参数"), "constant": say("constant", "常数")}
+def _expression(graph: Graph, circle: Circle, into: Sequence[Arrow], names: Sequence[str]) -> str:
+    kinds = {
+        "leaf": localized("input", "输入"),
+        "parameter": localized("parameter", "参数"),
+        "constant": localized("constant", "常数"),
+    }
     if circle.kind in kinds:
-        return kinds[circle.kind] + (say(", frozen", "，已冻结") if circle.frozen else "")
+        return kinds[circle.kind] + (localized(", frozen", "，已冻结") if circle.frozen else "")
     inputs: list[str] = []
     for arrow in sorted(into, key=lambda a: a.slot):
         source = arrow.source
         while graph.circles[source].kind == "join":
             source = next(a.source for a in graph.arrows if a.target == source)
-        inputs.append(_said_within(names[source], graph, graph.circles[source], circle))
+        inputs.append(_relative_name(names[source], graph, graph.circles[source], circle))
     done = circle.note if circle.kind == "group" else circle.label
     between = len(inputs) == 2 and len(done) == 1
     told = f"{inputs[0]} {done} {inputs[1]}" if between else f"{done}({', '.join(inputs)})"
     return told if len(told) <= _LONGEST else told[: _LONGEST - 1] + "…"
 
 
-def _said_within(name: str, graph: Graph, source: Circle, circle: Circle) -> str:
+def _relative_name(name: str, graph: Graph, source: Circle, circle: Circle) -> str:
     """The name of an input; a parameter of the same layer without the path of the layer."""
     if source.kind == "parameter" and circle.kind == "operation" and circle.group is not None:
         return name.removeprefix(f"{graph.groups[circle.group].name.partition(' (')[0]}.")
     return name
 
 
-def _said(value: Value, graph: Graph) -> str:
+def _value_text(value: Value, graph: Graph) -> str:
     return shape_text(value.shape) if graph.shapes_only else " ".join(value.lines())
 
 
@@ -110,7 +114,7 @@ def _gradient(graph: Graph, circle: Circle, out: list[Arrow], ways: dict[int, li
             if len(parts) > 1 and circle.gradient.shape == () and len(parts) <= 4:
                 total += " = " + " + ".join(part.inside() for part in parts)
             elif len(parts) > 1:
-                total += say(f", the sum of {len(parts)}", f"，{len(parts)} 项之和")
+                total += localized(f", the sum of {len(parts)}", f"，{len(parts)} 项之和")
     return total
 
 

@@ -7,55 +7,55 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from zhishen._types import Array
-from zhishen.figures.look import colour, points
+from zhishen.figures.theme import font_size, role_color
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["arrow", "block", "canvas", "number", "outline", "tint", "words"]
+__all__ = ["draw_arrow", "draw_matrix", "draw_outline", "draw_text", "format_number", "set_up_grid", "tint"]
 
-Place = tuple[float, float]
-_EDGE: Final = 0.2  # cells, so that frames at the edge are not cut
+Point = tuple[float, float]
+_MARGIN: Final = 0.2  # cells, so that frames at the edge are not cut
 _MINUS: Final = "\N{MINUS SIGN}"
 
 
-def canvas(ax: Axes, width: float, height: float) -> None:
+def set_up_grid(ax: Axes, width: float, height: float) -> None:
     """Make of axes a sheet of so many cells, without ticks; (0, 0) is its upper left corner."""
     ax.set(xticks=[], yticks=[])
-    ax.set_xlim(-_EDGE, width + _EDGE)
+    ax.set_xlim(-_MARGIN, width + _MARGIN)
     ax.set_ylim(height, 0)
     ax.set_aspect("equal")
     ax.axis("off")
 
 
-def number(value: float, *, sign: bool = False) -> str:
+def format_number(value: float, *, sign: bool = False) -> str:
     """A number as it stands in a cell, with a real minus; with ``sign``, a plus as well.
 
     Examples:
-        >>> number(2.0), number(-0.25), number(3.0, sign=True)
+        >>> format_number(2.0), format_number(-0.25), format_number(3.0, sign=True)
         ('2', '−0.25', '+3')
     """
     value += 0.0  # -0 becomes 0
     return (f"{value:+.4g}" if sign else f"{value:.4g}").replace("-", _MINUS)
 
 
-def tint(hue: str, share: float) -> tuple[float, float, float]:
-    """A hue thinned with paper: ``share`` of it, from 0 to 1."""
+def tint(color: str, share: float) -> tuple[float, float, float]:
+    """A color thinned with paper: ``share`` of it, from 0 to 1."""
     from matplotlib.colors import to_rgb
 
-    over, under = np.array(to_rgb(hue)), np.array(to_rgb(colour("paper")))
+    over, under = np.array(to_rgb(color)), np.array(to_rgb(role_color("background")))
     red, green, blue = share * over + (1 - share) * under
     return float(red), float(green), float(blue)
 
 
-def block(
+def draw_matrix(
     ax: Axes,
-    at: Place,
+    at: Point,
     values: Array,
     *,
     size: float = 1.0,
     fill: Any = None,
-    ink: Any = None,
+    text_color: Any = None,
     bold: Any = False,
     kind: str = "label",
     line: str = "solid",
@@ -63,14 +63,14 @@ def block(
     """Draw a matrix: a square for each entry, with what stands in it.
 
     Args:
-        ax: a `canvas`.
+        ax: a `set_up_grid`.
         at: its upper left corner.
         values: (R, C), numbers, or strings as they are to be read.
         size: of a square.
-        fill: of the squares: one colour, or a function of row and column.
-        ink: of the numbers, likewise.
+        fill: of the squares: one color, or a function of row and column.
+        text_color: of the numbers, likewise.
         bold: whether the numbers are bold, likewise.
-        kind: of the type, see `points`.
+        kind: of the type, see `font_size`.
         line: how the squares are outlined, as Matplotlib calls it.
     """
     from matplotlib.patches import Rectangle
@@ -84,21 +84,21 @@ def block(
         corner = (x + column * size, y + row * size)
         ax.add_patch(
             Rectangle(
-                corner, size, size, facecolor=of(fill, row, column, colour("paper")), edgecolor=colour("muted"),
+                corner, size, size, facecolor=of(fill, row, column, role_color("background")), edgecolor=role_color("muted"),
                 linewidth=0.7, linestyle=line, zorder=1,
             )
         )  # fmt: skip
-        text = value if isinstance(value, str) else number(float(value))
+        text = value if isinstance(value, str) else format_number(float(value))
         if text:
             ax.text(
                 corner[0] + size / 2, corner[1] + size / 2, text, ha="center", va="center_baseline",
-                fontsize=points(kind), color=of(ink, row, column, colour("ink")),
+                fontsize=font_size(kind), color=of(text_color, row, column, role_color("text")),
                 fontweight="bold" if of(bold, row, column, None) else "normal", linespacing=1.35, zorder=3,
             )  # fmt: skip
 
 
-def outline(
-    ax: Axes, at: Place, shape: tuple[float, float], *, hue: str, width: float = 2.2, inset: float = 0.0
+def draw_outline(
+    ax: Axes, at: Point, shape: tuple[float, float], *, color: str, width: float = 2.2, inset: float = 0.0
 ) -> None:
     """Draw the frame of ``shape`` (rows, columns) cells, whose upper left corner is ``at``."""
     from matplotlib.patches import Rectangle
@@ -108,35 +108,35 @@ def outline(
     ax.add_patch(
         Rectangle(
             (x + inset, y + inset), columns - 2 * inset, rows - 2 * inset,
-            fill=False, edgecolor=hue, linewidth=width, joinstyle="miter", zorder=2.5,
+            fill=False, edgecolor=color, linewidth=width, joinstyle="miter", zorder=2.5,
         )
     )  # fmt: skip
 
 
-def words(
+def draw_text(
     ax: Axes,
-    at: Place,
+    at: Point,
     text: str,
     *,
     kind: str = "label",
-    hue: str | None = None,
+    color: str | None = None,
     bold: bool = False,
     ha: str = "center",
     va: str = "center",
 ) -> None:
     """Write at a place of the canvas."""
     ax.text(
-        *at, text, ha=ha, va=va, fontsize=points(kind), color=colour("muted") if hue is None else hue,
+        *at, text, ha=ha, va=va, fontsize=font_size(kind), color=role_color("muted") if color is None else color,
         fontweight="bold" if bold else "normal", zorder=4,
     )  # fmt: skip
 
 
-def arrow(ax: Axes, start: Place, end: Place, *, hue: str | None = None, width: float = 1.4) -> None:
+def draw_arrow(ax: Axes, start: Point, end: Point, *, color: str | None = None, width: float = 1.4) -> None:
     """An arrow from one place to another."""
     ax.annotate(
         "", end, start, zorder=2,
         arrowprops={
-            "arrowstyle": "-|>,head_width=0.22,head_length=0.45", "color": colour("muted") if hue is None else hue,
+            "arrowstyle": "-|>,head_width=0.22,head_length=0.45", "color": role_color("muted") if color is None else color,
             "linewidth": width, "shrinkA": 0, "shrinkB": 0,
         },
     )  # fmt: skip

@@ -3,7 +3,7 @@
 What is trained to overfit stands in `chapter6_overfitting`, the search for hyperparameters in `chapter6_search`.
 
 References:
-    *Deep Learning from Scratch*, section 6.4. The notes, chapter 6, regularisation and overfitting.
+    *Deep Learning from Scratch*, section 6.4. The notes, chapter 6, regularization and overfitting.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import numpy as np
 from zhishen import linear, optim
 from zhishen._types import Array
 from zhishen.figures.catalogue import figure
-from zhishen.figures.look import colour, points, say, series
+from zhishen.figures.theme import font_size, localized, role_color, series_color
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -83,10 +83,10 @@ def _draw_plane(ax: Axes, data: Data) -> None:
     """Contours of the loss, the axes, and the least squares at the bottom of it all."""
     lowest = float(data["loss"].min())
     levels = lowest + np.array([0.08, 0.32, 0.72, 1.28, 2.0, 2.88, 3.92, 5.12, 6.48, 8.0])
-    ax.contour(data["axis"], data["axis"], data["loss"], levels=levels, colors=colour("grid"), linewidths=1.0)
-    ax.axhline(0, color=colour("muted"), linewidth=0.7)
-    ax.axvline(0, color=colour("muted"), linewidth=0.7)
-    ax.plot(*data["least_squares"], marker="x", markersize=6, markeredgewidth=1.6, color=colour("ink"))
+    ax.contour(data["axis"], data["axis"], data["loss"], levels=levels, colors=role_color("grid"), linewidths=1.0)
+    ax.axhline(0, color=role_color("muted"), linewidth=0.7)
+    ax.axvline(0, color=role_color("muted"), linewidth=0.7)
+    ax.plot(*data["least_squares"], marker="x", markersize=6, markeredgewidth=1.6, color=role_color("text"))
     ax.set_aspect("equal")
     ax.set_xlim(*_WINDOW)
     ax.set_ylim(*_WINDOW)
@@ -96,13 +96,13 @@ def _draw_plane(ax: Axes, data: Data) -> None:
     ax.set_ylabel("W₂", rotation=0, labelpad=8)
 
 
-def _draw_touch(ax: Axes, data: Data, boundary: Array, place: Array, loss: float, hue: str) -> None:
+def _draw_touch(ax: Axes, data: Data, boundary: Array, place: Array, loss: float, color: str) -> None:
     """A region, the contour that touches it, and where."""
-    ax.fill(boundary[:, 0], boundary[:, 1], facecolor=hue, alpha=0.22, edgecolor="none")
-    ax.plot(boundary[:, 0], boundary[:, 1], color=hue, linewidth=1.6)
+    ax.fill(boundary[:, 0], boundary[:, 1], facecolor=color, alpha=0.22, edgecolor="none")
+    ax.plot(boundary[:, 0], boundary[:, 1], color=color, linewidth=1.6)
     if data["loss"].min() < loss < data["loss"].max():
-        ax.contour(data["axis"], data["axis"], data["loss"], levels=[loss], colors=colour("ink"), linewidths=1.2)
-    ax.plot(*place, marker="o", markersize=6, color=hue, markeredgecolor=colour("paper"), zorder=4)
+        ax.contour(data["axis"], data["axis"], data["loss"], levels=[loss], colors=role_color("text"), linewidths=1.2)
+    ax.plot(*place, marker="o", markersize=6, color=color, markeredgecolor=role_color("background"), zorder=4)
 
 
 @figure(
@@ -125,16 +125,16 @@ def _draw_touch(ax: Axes, data: Data, boundary: Array, place: Array, loss: float
 )  # fmt: skip
 def draw_constraint_regions(data: Data, axes: list[Axes]) -> None:
     """A panel for each p."""
-    hues = {0.5: series(4), 1.0: colour("l1"), 2.0: colour("l2"), 4.0: series(2)}
+    colors = {0.5: series_color(4), 1.0: role_color("l1"), 2.0: role_color("l2"), 4.0: series_color(2)}
     names = {1.0: " (L1)", 2.0: " (L2)"}
     for k, (ax, p) in enumerate(zip(axes, data["p"].tolist(), strict=True)):
         _draw_plane(ax, data)
         place = data["best"][k] + 0.0  # no -0.00
-        _draw_touch(ax, data, data["boundary"][k], place, float(data["best_loss"][k]), hues[p])
-        ax.set_title(f"p = {p:g}{names.get(p, '')}", pad=2.2 * points("note"))
+        _draw_touch(ax, data, data["boundary"][k], place, float(data["best_loss"][k]), colors[p])
+        ax.set_title(f"p = {p:g}{names.get(p, '')}", pad=2.2 * font_size("note"))
         ax.annotate(
             f"W = ({place[0]:.2f}, {place[1]:.2f})", (0, 1), xycoords="axes fraction", xytext=(0, 5),
-            textcoords="offset points", fontsize=points("note"), color=colour("muted"), annotation_clip=False,
+            textcoords="offset points", fontsize=font_size("note"), color=role_color("muted"), annotation_clip=False,
         )  # fmt: skip
         if k:
             ax.set_ylabel("")
@@ -208,23 +208,23 @@ def draw_constraint_path(data: Data, axes: list[Axes], k: int) -> None:
     for (name, formula), plane, below in zip(formulas.items(), axes[:2], axes[2:], strict=True):
         W, bound = data[f"{name}_W"], float(data[f"{name}_bound"][k])
         _draw_plane(plane, data)
-        _draw_touch(plane, data, bound * data[f"{name}_ring"], W[k], float(data[f"{name}_loss"][k]), colour(name))
-        plane.plot(W[: k + 1, 0], W[: k + 1, 1], color=colour(name), linewidth=2.4)
+        _draw_touch(plane, data, bound * data[f"{name}_ring"], W[k], float(data[f"{name}_loss"][k]), role_color(name))
+        plane.plot(W[: k + 1, 0], W[: k + 1, 1], color=role_color(name), linewidth=2.4)
         plane.set_title(f"{formula} = {bound:.2f}")
-        for i, (label, hue) in enumerate((("W₁", series(3)), ("W₂", series(2)))):
-            below.plot(data["share"], W[:, i], color=hue, alpha=0.3, linewidth=1.2)
-            below.plot(data["share"][: k + 1], W[: k + 1, i], color=hue)
-            below.plot(data["share"][k], W[k, i], marker="o", color=hue, clip_on=False)
+        for i, (label, color) in enumerate((("W₁", series_color(3)), ("W₂", series_color(2)))):
+            below.plot(data["share"], W[:, i], color=color, alpha=0.3, linewidth=1.2)
+            below.plot(data["share"][: k + 1], W[: k + 1, i], color=color)
+            below.plot(data["share"][k], W[k, i], marker="o", color=color, clip_on=False)
             below.annotate(
-                label, (1.0, W[-1, i]), xytext=(5, 0), textcoords="offset points", va="center", color=hue,
-                fontsize=points("label"), annotation_clip=False,
+                label, (1.0, W[-1, i]), xytext=(5, 0), textcoords="offset points", va="center", color=color,
+                fontsize=font_size("label"), annotation_clip=False,
             )  # fmt: skip
         below.set_xlim(0, 1)
         below.set_ylim(-0.1, 1.12 * float(data["least_squares"].max()))
         below.set_yticks([0, 0.5, 1, 1.5])
         below.grid(visible=True, axis="y")
-        below.set_xlabel(say("c / size of least squares", "c / 最小二乘解的大小"))
-        below.set_ylabel(say("weight", "权重"))
+        below.set_xlabel(localized("c / size of least squares", "c / 最小二乘解的大小"))
+        below.set_ylabel(localized("weight", "权重"))
 
 
 # --- the Bayesian view ------------------------------------------------------------------------------------------------
@@ -296,29 +296,29 @@ def draw_priors_and_posteriors(data: Data, axes: list[Axes]) -> None:
     """Priors row by row, samples column by column."""
     W = data["W"]
     top = 1.18 * max(float(data[name].max()) for name in ("prior", "likelihood", "posterior"))
-    rows = ((say("Gaussian prior", "高斯先验"), "l2", say("ridge", "岭回归")),
-            (say("Laplace prior", "拉普拉斯先验"), "l1", say("lasso", "Lasso")))  # fmt: skip
-    columns = (say("large effect", "作用大的特征"), say("small effect", "作用小的特征"))
+    rows = ((localized("Gaussian prior", "高斯先验"), "l2", localized("ridge", "岭回归")),
+            (localized("Laplace prior", "拉普拉斯先验"), "l1", localized("lasso", "Lasso")))  # fmt: skip
+    columns = (localized("large effect", "作用大的特征"), localized("small effect", "作用小的特征"))
     for k, ax in enumerate(axes):
         i, j = divmod(k, 2)
         prior, role, solution = rows[i]
-        hue, best, free = colour(role), float(data["best"][i, j]) + 0.0, float(data["least_squares"][j])
-        ax.fill_between(W, data["posterior"][i, j], color=hue, alpha=0.18, linewidth=0)
-        ax.plot(W, data["posterior"][i, j], color=hue, label=say("posterior", "后验"))
-        ax.plot(W, data["prior"][i], color=colour("muted"), linestyle="--", label=say("prior", "先验"))
-        ax.plot(W, data["likelihood"][j], color=series(2), linewidth=1.4, label=say("likelihood", "似然"))
-        ax.plot([free, free], [0, data["likelihood"][j].max()], color=series(2), linewidth=0.8)
-        ax.plot([best, best], [0, data["posterior"][i, j].max()], color=hue, linewidth=1.2)
-        ax.plot(best, 0, marker="o", color=hue, clip_on=False, zorder=5)
-        ax.plot(free, 0, marker="x", color=series(2), markeredgewidth=1.6, clip_on=False, zorder=5)
-        ax.set_title(f"{prior}{say(', ', '，')}{columns[j]}")
+        color, best, free = role_color(role), float(data["best"][i, j]) + 0.0, float(data["least_squares"][j])
+        ax.fill_between(W, data["posterior"][i, j], color=color, alpha=0.18, linewidth=0)
+        ax.plot(W, data["posterior"][i, j], color=color, label=localized("posterior", "后验"))
+        ax.plot(W, data["prior"][i], color=role_color("muted"), linestyle="--", label=localized("prior", "先验"))
+        ax.plot(W, data["likelihood"][j], color=series_color(2), linewidth=1.4, label=localized("likelihood", "似然"))
+        ax.plot([free, free], [0, data["likelihood"][j].max()], color=series_color(2), linewidth=0.8)
+        ax.plot([best, best], [0, data["posterior"][i, j].max()], color=color, linewidth=1.2)
+        ax.plot(best, 0, marker="o", color=color, clip_on=False, zorder=5)
+        ax.plot(free, 0, marker="x", color=series_color(2), markeredgewidth=1.6, clip_on=False, zorder=5)
+        ax.set_title(f"{prior}{localized(', ', '，')}{columns[j]}")
         ax.text(
-            0.985, 0.93, f"MAP = {solution} = {best:.2f}", transform=ax.transAxes, ha="right", va="top", color=hue,
-            fontsize=points("note"),
+            0.985, 0.93, f"MAP = {solution} = {best:.2f}", transform=ax.transAxes, ha="right", va="top", color=color,
+            fontsize=font_size("note"),
         )  # fmt: skip
         ax.text(
-            0.985, 0.82, say(f"least squares = {free:.2f}", f"最小二乘解 = {free:.2f}"), transform=ax.transAxes,
-            ha="right", va="top", color=series(2), fontsize=points("note"),
+            0.985, 0.82, localized(f"least squares = {free:.2f}", f"最小二乘解 = {free:.2f}"), transform=ax.transAxes,
+            ha="right", va="top", color=series_color(2), fontsize=font_size("note"),
         )  # fmt: skip
         ax.set_xlim(W[0], W[-1])
         ax.set_ylim(0, top)
@@ -356,7 +356,7 @@ def coefficient_paths_data(*, seed: int = 0) -> Data:
     en=(
         "Ridge shrinks all coefficients, lasso drops them one by one",
         (
-            "Eight coefficients as the penalty α grows; only three of the features matter (in colour). Ridge never "
+            "Eight coefficients as the penalty α grows; only three of the features matter (in color). Ridge never "
             "sets one to 0. Lasso first drops those that do not matter, and from some α on none is left."
         ),
     ),
@@ -370,35 +370,37 @@ def coefficient_paths_data(*, seed: int = 0) -> Data:
 )  # fmt: skip
 def draw_coefficient_paths(data: Data, axes: list[Axes]) -> None:
     """Ridge at the left, lasso at the right."""
-    for ax, name, title in zip(axes, ("ridge", "lasso"), (say("ridge", "岭回归"), say("lasso", "Lasso")), strict=True):
+    for ax, name, title in zip(
+        axes, ("ridge", "lasso"), (localized("ridge", "岭回归"), localized("lasso", "Lasso")), strict=True
+    ):
         alpha, W = data[f"{name}_alpha"], data[f"{name}_W"]
         order = sorted(range(W.shape[1]), key=lambda i: bool(data["truth"][i]))  # what matters on top
         for i in order:
             matters = bool(data["truth"][i])
-            hue = series(i) if matters else colour("muted")
-            ax.plot(alpha, W[:, i], color=hue, linewidth=1.8 if matters else 1.0, alpha=1.0 if matters else 0.8)
+            color = series_color(i) if matters else role_color("muted")
+            ax.plot(alpha, W[:, i], color=color, linewidth=1.8 if matters else 1.0, alpha=1.0 if matters else 0.8)
             if matters:
                 start = 0 if name == "ridge" else int(alpha.argmin())
                 ax.annotate(
                     f"W{'₁₂₃'[i]}", (alpha[start], W[start, i]), xytext=(4, -13 if i == 0 else 5),
-                    textcoords="offset points", color=hue, fontsize=points("label"),
+                    textcoords="offset points", color=color, fontsize=font_size("label"),
                 )  # fmt: skip
         ax.annotate(
-            say("W₄ to W₈", "W₄ 至 W₈"), (alpha[0], W[0, 3:].min()), xytext=(4, -14), textcoords="offset points",
-            color=colour("muted"), fontsize=points("note"),
+            localized("W₄ to W₈", "W₄ 至 W₈"), (alpha[0], W[0, 3:].min()), xytext=(4, -14), textcoords="offset points",
+            color=role_color("muted"), fontsize=font_size("note"),
         )  # fmt: skip
         ax.set_xscale("log")
         ax.set_xlim(alpha.min(), alpha.max())
         ax.set_ylim(-2.6, 3.6)
         ax.grid(visible=True, axis="y")
         ax.set_title(title)
-        ax.set_xlabel(say("penalty α", "惩罚强度 α"))
-    axes[0].set_ylabel(say("coefficient", "系数"))
+        ax.set_xlabel(localized("penalty α", "惩罚强度 α"))
+    axes[0].set_ylabel(localized("coefficient", "系数"))
     largest = float(data["alpha_max"])
-    axes[1].axvline(largest, color=colour("muted"), linewidth=0.8, linestyle=":")
+    axes[1].axvline(largest, color=role_color("muted"), linewidth=0.8, linestyle=":")
     axes[1].annotate(
-        say("all 0", "全为 0"), (largest, 3.3), xytext=(-4, 0), textcoords="offset points", ha="right", va="center",
-        color=colour("muted"), fontsize=points("note"),
+        localized("all 0", "全为 0"), (largest, 3.3), xytext=(-4, 0), textcoords="offset points", ha="right", va="center",
+        color=role_color("muted"), fontsize=font_size("note"),
     )  # fmt: skip
 
 
@@ -448,27 +450,27 @@ def l2_and_decay_data(*, seed: int = 0, steps: int = 3000) -> Data:
 def draw_l2_and_decay(data: Data, axes: list[Axes]) -> None:
     """The plane of the two weights under SGD and under Adam."""
     styles = {
-        "without": (colour("muted"), "-", 1.2, say("no penalty", "无惩罚")),
-        "l2": (colour("l2"), "-", 3.2, say("L2 in the gradient", "L2 加入梯度")),
-        "decay": (colour("adamw"), (0, (4, 2)), 1.6, say("decay beside it", "解耦的权值衰减")),
+        "without": (role_color("muted"), "-", 1.2, localized("no penalty", "无惩罚")),
+        "l2": (role_color("l2"), "-", 3.2, localized("L2 in the gradient", "L2 加入梯度")),
+        "decay": (role_color("adamw"), (0, (4, 2)), 1.6, localized("decay beside it", "解耦的权值衰减")),
     }
     for ax, name, title in zip(axes, ("sgd", "adam"), ("SGD", "Adam"), strict=True):
         for kind in _WALKS:
-            hue, dash, width, label = styles[kind]
+            color, dash, width, label = styles[kind]
             path = data[f"{name}_{kind}"][::20]
-            ax.plot(path[:, 0], path[:, 1], color=hue, linestyle=dash, linewidth=width, label=label)
-            ax.plot(*path[-1], marker="o", color=hue, markersize=7 if kind == "l2" else 4.5, zorder=4)
-        ax.plot(1, 1, marker="s", color=colour("ink"), markersize=5, zorder=5)
-        ax.plot([0, 1], [0, 1], color=colour("grid"), linewidth=1.0, zorder=0)
+            ax.plot(path[:, 0], path[:, 1], color=color, linestyle=dash, linewidth=width, label=label)
+            ax.plot(*path[-1], marker="o", color=color, markersize=7 if kind == "l2" else 4.5, zorder=4)
+        ax.plot(1, 1, marker="s", color=role_color("text"), markersize=5, zorder=5)
+        ax.plot([0, 1], [0, 1], color=role_color("grid"), linewidth=1.0, zorder=0)
         ax.annotate(
-            say("start", "起点"), (1, 1), xytext=(0, 9), textcoords="offset points", ha="center",
-            fontsize=points("note"), color=colour("ink"),
+            localized("start", "起点"), (1, 1), xytext=(0, 9), textcoords="offset points", ha="center",
+            fontsize=font_size("note"), color=role_color("text"),
         )  # fmt: skip
         ax.set_xlim(0, 1.2)
         ax.set_ylim(-0.05, 1.15)
         ax.set_title(title)
-        ax.set_xlabel(say("weight with large gradients", "梯度大的权重"))
-    axes[0].set_ylabel(say("weight with small gradients", "梯度小的权重"))
+        ax.set_xlabel(localized("weight with large gradients", "梯度大的权重"))
+    axes[0].set_ylabel(localized("weight with small gradients", "梯度小的权重"))
     axes[0].legend(loc="lower right")
 
 

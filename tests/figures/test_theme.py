@@ -1,4 +1,4 @@
-"""Looks: colours that can be told apart, words in both languages, and what holds inside of a block only."""
+"""Looks: colors that can be told apart, words in both languages, and what holds inside of a block only."""
 
 from __future__ import annotations
 
@@ -8,8 +8,20 @@ import numpy as np
 import pytest
 
 from zhishen.errors import ArgumentError
-from zhishen.figures import look as looks
-from zhishen.figures.look import ROLES, SERIES, THEMES, colour, colour_map, look, points, rc, say, series, use_look
+from zhishen.figures import theme as theme_module
+from zhishen.figures.theme import (
+    ROLES,
+    SERIES,
+    THEMES,
+    colormap,
+    current_style,
+    font_size,
+    localized,
+    rc_params,
+    role_color,
+    series_color,
+    use_style,
+)
 
 
 def rgb(code: str) -> tuple[float, ...]:
@@ -17,7 +29,7 @@ def rgb(code: str) -> tuple[float, ...]:
 
 
 def linear(code: str) -> np.ndarray:
-    """The light of a colour of sRGB."""
+    """The light of a color of sRGB."""
     c = np.array(rgb(code))
     return np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4)
 
@@ -50,44 +62,46 @@ def lab(light: np.ndarray) -> np.ndarray:
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_what_is_read_stands_out_from_the_paper(theme):
-    with use_look(theme=theme):
-        assert contrast(colour("ink"), colour("paper")) > 12
-        assert contrast(colour("muted"), colour("paper")) > 4.5
-        assert all(contrast(hue, colour("paper")) > 2.7 for hue in SERIES[theme])
+    with use_style(theme=theme):
+        assert contrast(role_color("text"), role_color("background")) > 12
+        assert contrast(role_color("muted"), role_color("background")) > 4.5
+        assert all(contrast(color, role_color("background")) > 2.7 for color in SERIES[theme])
 
 
 @pytest.mark.parametrize("eyes", EYES)
 @pytest.mark.parametrize("theme", THEMES)
 def test_hues_differ_for_all_eyes(theme, eyes):
-    seen = [lab(np.array(EYES[eyes]) @ linear(hue)) for hue in SERIES[theme]]
+    seen = [lab(np.array(EYES[eyes]) @ linear(color)) for color in SERIES[theme]]
     assert min(np.linalg.norm(a - b) for a, b in itertools.combinations(seen, 2)) > 10
 
 
 def test_optimizers_each_have_a_hue_of_their_own():
     names = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw")
-    assert len({colour(name) for name in names}) == len(names)
+    assert len({role_color(name) for name in names}) == len(names)
 
 
 def test_a_role_keeps_its_hue_in_both_themes():
     for theme in THEMES:
-        with use_look(theme=theme):
-            assert {role: colour(role) for role in ROLES} == {role: series(number) for role, number in ROLES.items()}
+        with use_style(theme=theme):
+            assert {role: role_color(role) for role in ROLES} == {
+                role: series_color(number) for role, number in ROLES.items()
+            }
 
 
 def test_the_look_holds_inside_of_the_block_only():
-    before = look()
-    with use_look(theme="dark"), use_look(language="zh") as inner:
+    before = current_style()
+    with use_style(theme="dark"), use_style(language="zh") as inner:
         assert (inner.theme, inner.language) == ("dark", "zh")
-    assert look() == before
+    assert current_style() == before
 
 
-@pytest.mark.parametrize("wrong", [{"theme": "grey"}, {"language": "fr"}, {"medium": "poster"}, {"size": "large"}])
+@pytest.mark.parametrize("wrong", [{"theme": "gray"}, {"language": "fr"}, {"medium": "poster"}, {"size": "large"}])
 def test_an_unknown_look_is_refused(wrong):
-    with pytest.raises(ArgumentError, match="use_look: expected"), use_look(**wrong):
+    with pytest.raises(ArgumentError, match="use_look: expected"), use_style(**wrong):
         pass
 
 
-@pytest.mark.parametrize("ask", [lambda: colour("loud"), lambda: points("huge"), lambda: colour_map("rainbow")])
+@pytest.mark.parametrize("ask", [lambda: role_color("loud"), lambda: font_size("huge"), lambda: colormap("rainbow")])
 def test_an_unknown_role_is_refused(ask):
     with pytest.raises(ArgumentError, match=r"expected .* to be one of"):
         ask()
@@ -98,34 +112,34 @@ def test_words_fall_back_to_english_and_one_line_says_why(monkeypatch, capsys):
 
     monkeypatch.setattr(font_manager.fontManager, "ttflist", [])
     monkeypatch.setattr(font_manager, "findSystemFonts", list)
-    looks.chinese_font.cache_clear()
-    with use_look(language="zh"):
-        assert [say("epoch", "轮次") for _ in range(3)] == ["epoch"] * 3
-        assert rc()["font.family"] == ["DejaVu Sans"]
-    looks.chinese_font.cache_clear()
+    theme_module.chinese_font.cache_clear()
+    with use_style(language="zh"):
+        assert [localized("epoch", "轮次") for _ in range(3)] == ["epoch"] * 3
+        assert rc_params()["font.family"] == ["DejaVu Sans"]
+    theme_module.chinese_font.cache_clear()
     assert capsys.readouterr().err.count("no font with Chinese characters") == 1
 
 
 def test_words_are_chinese_where_there_is_a_font(monkeypatch):
-    monkeypatch.setattr(looks, "chinese_font", lambda: "Noto Sans CJK SC")
-    with use_look(language="zh"):
-        assert say("epoch", "轮次") == "轮次"
-        assert rc()["font.family"] == ["DejaVu Sans", "Noto Sans CJK SC"]
+    monkeypatch.setattr(theme_module, "chinese_font", lambda: "Noto Sans CJK SC")
+    with use_style(language="zh"):
+        assert localized("epoch", "轮次") == "轮次"
+        assert rc_params()["font.family"] == ["DejaVu Sans", "Noto Sans CJK SC"]
 
 
 def test_a_slide_has_larger_type():
-    page = points("label")
-    with use_look(medium="slide"):
-        assert points("label") > 1.3 * page
+    page = font_size("label")
+    with use_style(medium="slide"):
+        assert font_size("label") > 1.3 * page
 
 
 def test_maps_begin_with_the_paper_and_a_diverging_one_has_it_in_the_middle():
     from matplotlib.colors import to_hex
 
     for theme in THEMES:
-        with use_look(theme=theme):
-            paper = colour("paper").lower()
-            assert to_hex(colour_map("sequential")(0.0)) == paper
-            assert to_hex(colour_map("ink")(0.0)) == paper
-            middle = rgb(to_hex(colour_map("diverging")(0.5)))
+        with use_style(theme=theme):
+            paper = role_color("background").lower()
+            assert to_hex(colormap("sequential")(0.0)) == paper
+            assert to_hex(colormap("grayscale")(0.0)) == paper
+            middle = rgb(to_hex(colormap("diverging")(0.5)))
             assert max(abs(a - b) for a, b in zip(middle, rgb(paper), strict=True)) < 0.02

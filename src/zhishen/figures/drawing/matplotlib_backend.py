@@ -5,20 +5,20 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from zhishen.figures.drawing.shapes import Disc, Heat, Line, Rectangle, Scene, Words, arrow_head, bends
+from zhishen.figures.drawing.shapes import Disc, HeatMap, Line, Rectangle, Scene, Text, arrow_head, path_segments
 from zhishen.figures.drawing.svg import heat_pixels
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["figure_of", "paint_scene"]
+__all__ = ["draw_scene", "scene_figure"]
 
 _INCH: Final = 72.0
 _DASHES: Final = (0, (2.5, 2.0))
 
 
-def paint_scene(picture: Scene, ax: Axes) -> None:
+def draw_scene(picture: Scene, ax: Axes) -> None:
     """Draw the scene into the axes, as large as fits; type and lines grow and shrink with it."""
     from matplotlib.patches import Circle, FancyBboxPatch, PathPatch, Polygon
     from matplotlib.path import Path
@@ -34,16 +34,16 @@ def paint_scene(picture: Scene, ax: Axes) -> None:
             layer += 0.001  # one above the other, in the order of the scene
             match shape:
                 case Line():
-                    pieces = bends(shape)
+                    pieces = path_segments(shape)
                     ways = [Path.MOVETO, *(code for piece in pieces[1:] for code in codes[len(piece)])]
                     path = Path([point for piece in pieces for point in piece], ways)
                     style: Any = _DASHES if shape.dashed else "solid"
                     patch = PathPatch(
-                        path, fill=False, edgecolor=shape.colour, linewidth=shape.width, linestyle=style, zorder=layer
+                        path, fill=False, edgecolor=shape.color, linewidth=shape.width, linestyle=style, zorder=layer
                     )
                     _add(ax, patch)
                     if shape.head:
-                        _add(ax, Polygon(arrow_head(shape), color=shape.colour, linewidth=0, zorder=layer))
+                        _add(ax, Polygon(arrow_head(shape), color=shape.color, linewidth=0, zorder=layer))
                 case Rectangle(box=box):
                     _add(
                         ax,
@@ -73,9 +73,9 @@ def paint_scene(picture: Scene, ax: Axes) -> None:
                             zorder=layer,
                         ),
                     )
-                case Words():
-                    _write(ax, shape, layer)
-                case Heat(box=box):
+                case Text():
+                    _draw_text(ax, shape, layer)
+                case HeatMap(box=box):
                     ax.imshow(
                         heat_pixels(shape),
                         extent=(box.left, box.right, box.bottom, box.top),
@@ -94,7 +94,7 @@ def _add(ax: Axes, patch: Any) -> None:
 
 
 @cache
-def _scaled() -> Any:
+def _scaled_text_class() -> Any:
     """The class of text whose size is in the units of the axes; made when Matplotlib is there."""
     from matplotlib.text import Text
 
@@ -120,12 +120,12 @@ def _scaled() -> Any:
     return Scaled
 
 
-def _write(ax: Axes, words: Words, layer: float) -> None:
-    text = _scaled()(
+def _draw_text(ax: Axes, words: Text, layer: float) -> None:
+    text = _scaled_text_class()(
         words.x,
         words.y,
         words.text,
-        color=words.colour,
+        color=words.color,
         fontweight="bold" if words.bold else "normal",
         ha={"start": "left", "middle": "center", "end": "right"}[words.anchor],
         va="baseline",
@@ -137,10 +137,10 @@ def _write(ax: Axes, words: Words, layer: float) -> None:
     ax.add_artist(text)
 
 
-def figure_of(picture: Scene) -> Figure:
+def scene_figure(picture: Scene) -> Figure:
     """A figure of the scene's natural size with nothing else in it. Call it within ``rc_context(rc())``."""
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(picture.width / _INCH, picture.height / _INCH))
-    paint_scene(picture, figure.add_axes((0, 0, 1, 1)))
+    draw_scene(picture, figure.add_axes((0, 0, 1, 1)))
     return figure

@@ -38,7 +38,7 @@ def test_other_parameters_are_another_experiment():
 
 def test_another_library_is_another_experiment(monkeypatch):
     cached(experiment, seed=1)
-    monkeypatch.setattr(cache, "_library", lambda: "changed")
+    monkeypatch.setattr(cache, "_source_digest", lambda: "changed")
     cached(experiment, seed=1)
     assert calls == [1, 1]
 

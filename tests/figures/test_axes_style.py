@@ -1,4 +1,4 @@
-"""Colours that can be told apart and read, and labels that are moved no further than needed."""
+"""Colors that can be told apart and read, and labels that are moved no further than needed."""
 
 from __future__ import annotations
 
@@ -8,36 +8,36 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhishen.figures.look import THEMES, colour, use_look
-from zhishen.figures.style import PARTS, line, spread
+from zhishen.figures.axes_style import SPLIT_MARKERS, line_style, separate_labels
+from zhishen.figures.theme import THEMES, role_color, use_style
 
 
-def luminance(hue: str) -> float:
-    """Relative luminance of a colour as WCAG 2 defines it."""
-    parts = [int(hue[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+def luminance(color: str) -> float:
+    """Relative luminance of a color as WCAG 2 defines it."""
+    parts = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 @pytest.mark.parametrize(
-    ("role", "least"), [("ink", 7), ("muted", 4.5), ("train", 4.5), ("validation", 4.5), ("test", 3)]
+    ("role", "least"), [("text", 7), ("muted", 4.5), ("train", 4.5), ("validation", 4.5), ("test", 3)]
 )
 @pytest.mark.parametrize("theme", THEMES)
 def test_text_stands_out_from_the_paper(role: str, least: float, theme: str):
-    with use_look(theme=theme):
-        dark, bright = sorted((luminance(colour("paper")), luminance(colour(role))))
+    with use_style(theme=theme):
+        dark, bright = sorted((luminance(role_color("background")), luminance(role_color(role))))
     assert (bright + 0.05) / (dark + 0.05) >= least
 
 
-def test_lines_differ_by_more_than_colour():
-    markers = [line(part)["marker"] for part in PARTS]
+def test_lines_differ_by_more_than_color():
+    markers = [line_style(part)["marker"] for part in SPLIT_MARKERS]
     assert len(set(markers)) == len(markers)
 
 
-def test_a_slide_has_thicker_lines_in_the_colours_of_its_theme():
-    page = line("test")
-    with use_look(medium="slide", theme="dark"):
-        slide = line("test")
+def test_a_slide_has_thicker_lines_in_the_colors_of_its_theme():
+    page = line_style("test")
+    with use_style(medium="slide", theme="dark"):
+        slide = line_style("test")
     assert slide["linewidth"] > page["linewidth"]
     assert slide["markersize"] > page["markersize"]
     assert slide["color"] != page["color"]
@@ -46,7 +46,7 @@ def test_a_slide_has_thicker_lines_in_the_colours_of_its_theme():
 @given(st.lists(st.floats(0, 1), max_size=6))
 def test_spread_places_keep_order_distance_and_bounds(places: list[float]):
     gap = 0.15
-    moved = spread(places, gap=gap, low=0.0, high=1.0)
+    moved = separate_labels(places, gap=gap, low=0.0, high=1.0)
     assert len(moved) == len(places)
     by_place = [moved[i] for i in sorted(range(len(places)), key=lambda i: places[i])]
     assert all(b - a >= gap - 1e-9 for a, b in itertools.pairwise(by_place))
@@ -54,4 +54,4 @@ def test_spread_places_keep_order_distance_and_bounds(places: list[float]):
 
 
 def test_places_far_enough_apart_stay():
-    assert spread([0.9, 0.1, 0.5], gap=0.2, low=0.0, high=1.0) == [0.9, 0.1, 0.5]
+    assert separate_labels([0.9, 0.1, 0.5], gap=0.2, low=0.0, high=1.0) == [0.9, 0.1, 0.5]

@@ -9,14 +9,14 @@ import pytest
 
 from zhishen import linear
 from zhishen.figures import chapter6_overfitting as overfitting
-from zhishen.figures import chapter6_regularisation as regularisation
+from zhishen.figures import chapter6_regularization as regularization
 from zhishen.figures import chapter6_search as searching
 from zhishen.search import Study
 
-regions = cache(regularisation.constraint_regions_data)
-path = cache(regularisation.constraint_path_data)
-densities = cache(regularisation.priors_and_posteriors_data)
-paths = cache(regularisation.coefficient_paths_data)
+regions = cache(regularization.constraint_regions_data)
+path = cache(regularization.constraint_path_data)
+densities = cache(regularization.priors_and_posteriors_data)
+paths = cache(regularization.coefficient_paths_data)
 polynomial = cache(overfitting.overfitting_polynomial_data)
 thinned = cache(overfitting.thinned_networks_data)
 
@@ -52,7 +52,7 @@ def test_no_point_of_a_region_has_a_lower_loss():
 def test_on_the_circle_the_best_weights_are_those_of_a_ridge():
     """By another way: the gradient of the loss is parallel to W, as for ridge with some α above 0."""
     data = regions()
-    x, t = regularisation._two_features(3)
+    x, t = regularization._two_features(3)
     W = data["best"][2]
     pull = x.T @ (t - x @ W)
     alpha = float(pull @ W)  # xᵀ(t - xW) = αW, and ‖W‖ = 1
@@ -82,7 +82,7 @@ def test_l1_keeps_the_first_weight_at_zero_for_more_than_half_of_the_way_and_l2_
     assert first > len(zero) / 2
     assert not zero[first:].any()
     assert (data["l2_W"][1:] > 0).all()
-    assert zero[regularisation._frames(data) // 2]  # as the still picture shows
+    assert zero[regularization._frames(data) // 2]  # as the still picture shows
 
 
 # --- priors -----------------------------------------------------------------------------------------------------------
@@ -155,7 +155,7 @@ def test_a_small_ridge_calms_degree_15_and_a_large_one_flattens_it():
 
 
 def test_l2_and_decay_are_one_for_sgd_and_two_for_adam():
-    data = regularisation.l2_and_decay_data(steps=1000)
+    data = regularization.l2_and_decay_data(steps=1000)
     np.testing.assert_allclose(data["sgd_l2"], data["sgd_decay"], atol=1e-12)
     assert data["sgd_l2"][-1, 1] == pytest.approx(np.exp(-1), abs=0.01)
     end = {kind: data[f"adam_{kind}"][-1] for kind in ("without", "l2", "decay")}

@@ -23,8 +23,8 @@ from zhishen.figures import (
     misclassified_data,
     save_run_figures,
 )
-from zhishen.figures.look import LANGUAGES, MEDIA, THEMES, colour, rc, say, use_look
 from zhishen.figures.runs import _misclassified_size
+from zhishen.figures.theme import LANGUAGES, MEDIA, THEMES, localized, rc_params, role_color, use_style
 
 HISTORIES = {
     "one epoch": [{"epoch": 1, "train_loss": 0.4466, "train_accuracy": 0.9255, "test_accuracy": 0.9229}],
@@ -324,7 +324,7 @@ def test_images_fill_a_figure_of_the_callers(rng: np.random.Generator, size, mis
     assert not any(one.overlaps(other) for one, other in itertools.combinations(boxes, 2))
 
 
-def test_colour_images_keep_their_colours(rng: np.random.Generator):
+def test_color_images_keep_their_colors(rng: np.random.Generator):
     _, labels, probabilities = predictions(rng, 4)
     images = rng.integers(0, 256, (200, 3, 8, 8), dtype=np.uint8)
     data = misclassified_data(images, labels, probabilities)
@@ -347,15 +347,15 @@ def test_random_mistakes_are_called_so(rng: np.random.Generator):
 @pytest.mark.parametrize("medium", MEDIA)
 @pytest.mark.parametrize("theme", THEMES)
 def test_every_look_can_be_read(rng: np.random.Generator, language: str, medium: str, theme: str):
-    with use_look(language=language, medium=medium, theme=theme), mpl.rc_context(rc()):
+    with use_style(language=language, medium=medium, theme=theme), mpl.rc_context(rc_params()):
         figure, axes = curves_figure()
         draw_learning_curves(learning_curves_data(HISTORIES["equal ends"]), axes)
         assert unreadable(figure) == []
-        assert axes[0].texts[0].get_color() == colour("train")
+        assert axes[0].texts[0].get_color() == role_color("train")
         figure = Figure(figsize=_misclassified_size(20), dpi=150)
         draw_misclassified(misclassified_data(*predictions(rng, 20)), figure)
         assert unreadable(figure) == []
-        assert figure.texts[0].get_text().startswith(say("20 of 200 images", "200 幅图像中有 20 幅"))
+        assert figure.texts[0].get_text().startswith(localized("20 of 200 images", "200 幅图像中有 20 幅"))
 
 
 # --- saving -----------------------------------------------------------------------------------------------------------
