@@ -22,6 +22,6 @@ def entry(**changes) -> Entry:
         "name": "tiny", "chapter": 1, "rows": ("1.1",), "title": LocalizedText("A title", "标题"),
         "caption": LocalizedText("A caption.", "说明。"),
         "data": lambda: {"x": np.arange(4.0)}, "draw": draw_still, "size": (3.0, 2.0),
-        "panels": (1, 1), "frames": None, "still": None, "seconds": 0.1,
+        "panels": (1, 1), "frames": None, "preview": None, "seconds": 0.1,
     }  # fmt: skip
     return Entry(**(plain | changes))

@@ -38,8 +38,8 @@ def test_a_figure_that_moves_has_its_frames_and_the_last_stays_longer(tmp_path):
 def test_the_frame_that_stands_for_it(tmp_path):
     data = {"x": np.arange(4.0)}
     last, second = (
-        rasterize(render(entry(draw=draw_moving, frames=lambda _: 4, still=still), data), dpi=50)
-        for still in (None, lambda _: 1)
+        rasterize(render(entry(draw=draw_moving, frames=lambda _: 4, preview=preview), data), dpi=50)
+        for preview in (None, lambda _: 1)
     )
     expected = [rasterize(render(entry(draw=draw_moving, frames=lambda _: 4), data, frame=k), dpi=50) for k in (3, 1)]
     np.testing.assert_array_equal(last, expected[0])

@@ -59,13 +59,13 @@ def test_the_lines_of_the_gates_have_corners_of_xor_wrong():
         assert shown.tolist() == data[f"{name}_wrong"].tolist()
 
 
-def test_the_best_line_learnt_has_one_corner_wrong_and_no_line_has_fewer():
+def test_the_best_line_learned_has_one_corner_wrong_and_no_line_has_fewer():
     data = xor_fails_data()
-    assert data["learnt_wrong"].sum() == 1
-    first, second = data["learnt_line"]
+    assert data["learned_wrong"].sum() == 1
+    first, second = data["learned_line"]
     across = np.array([first[1] - second[1], second[0] - first[0]])
     np.testing.assert_array_equal(abs((CORNERS - first) @ across) < 1e-9, data["on_line"])
-    right = data["on_line"] & ~data["learnt_wrong"]
+    right = data["on_line"] & ~data["learned_wrong"]
     assert (data["t"][right] == 0).all()  # on the line counts as 0
     some = np.linspace(-2, 2, 9)
     fewest = min(

@@ -28,7 +28,7 @@ def entries(monkeypatch):
 def test_files_and_a_page_by_chapter(tmp_path, entries):
     done = []
     with use_threads(1):
-        index = gallery.build_all(entries, tmp_path / "new", done=done.append)
+        index = gallery.build_all(entries, tmp_path / "new", on_result=done.append)
     assert sorted(path.name for path in index.parent.iterdir()) == ["index.html", "moving.gif", "still.png"]
     assert [built.name for built in done] == ["still", "moving"]
     assert all(built.seconds > 0 for built in done)
@@ -45,7 +45,7 @@ def test_the_page_needs_nothing_from_elsewhere(entries):
 @pytest.mark.parametrize(("kind", "file"), [("svg", "still.svg"), ("pdf", "still.pdf")])
 def test_other_kinds(tmp_path, entries, kind, file):
     with use_threads(1):
-        index = gallery.build_all(entries[:1], tmp_path, kind=kind, done=lambda _: None)
+        index = gallery.build_all(entries[:1], tmp_path, kind=kind, on_result=lambda _: None)
     assert (tmp_path / file).exists()
     assert file in index.read_text()
 
@@ -66,7 +66,7 @@ def test_a_figure_that_fails_is_named(tmp_path, entries, monkeypatch):
     broken = entry(name="broken", data=fails)
     monkeypatch.setattr(gallery, "find", lambda _: broken)
     with use_threads(1), pytest.raises(ArgumentError, match=r"^figure broken: sigmoid: expected numbers"):
-        gallery.build_all([broken], tmp_path, done=lambda _: None)
+        gallery.build_all([broken], tmp_path, on_result=lambda _: None)
 
 
 def test_a_figure_that_needs_what_is_not_installed_is_left_out(tmp_path, entries, monkeypatch):
@@ -77,8 +77,8 @@ def test_a_figure_that_needs_what_is_not_installed_is_left_out(tmp_path, entries
     monkeypatch.setattr(gallery, "find", {"bare": bare, "still": still}.__getitem__)
     done = []
     with use_threads(1):
-        index = gallery.build_all([bare, still], tmp_path, done=done.append)
-    assert [built.lacks is None for built in done] == [False, True]
+        index = gallery.build_all([bare, still], tmp_path, on_result=done.append)
+    assert [built.reason is None for built in done] == [False, True]
     assert "bare.png" not in index.read_text()
     assert "still.png" in index.read_text()
 
@@ -90,11 +90,11 @@ def test_two_processes_write_the_same_and_an_interrupt_ends_them(tmp_path):
     names = ("step", "sigmoid", "relu", "tanh", "curve", "two_curves", "coin_entropy", "self_information")
     every = [find(name) for name in names]
     with use_threads(2):
-        gallery.build_all(every[:2], tmp_path / "two", done=lambda _: None)
+        gallery.build_all(every[:2], tmp_path / "two", on_result=lambda _: None)
         with pytest.raises(KeyboardInterrupt):
-            gallery.build_all(every, tmp_path / "stopped", done=stop)
+            gallery.build_all(every, tmp_path / "stopped", on_result=stop)
     with use_threads(1):
-        gallery.build_all(every[:2], tmp_path / "one", done=lambda _: None)
+        gallery.build_all(every[:2], tmp_path / "one", on_result=lambda _: None)
     for file in ("step.png", "sigmoid.png"):
         assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes()
     assert len(list((tmp_path / "stopped").iterdir())) < len(every)

@@ -7,7 +7,8 @@ import pytest
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
-from zhishen.figures.image_grids import image_grid, show_confusion_matrix, show_image
+from zhishen.figures.image_grids import image_grid, show_image
+from zhishen.figures.confusion_matrix import show_confusion_matrix
 from zhishen.figures.theme import role_color
 
 
@@ -20,11 +21,11 @@ def test_a_mosaic_keeps_every_map_at_its_place():
     assert np.isnan(sheet[5:, 10:]).all()
 
 
-@pytest.mark.parametrize("between", ["grid", "background"])
-def test_what_is_between_has_the_color_asked_for(between):
+@pytest.mark.parametrize("role", ["grid", "background"])
+def test_what_is_between_has_the_color_asked_for(role):
     ax = Figure().add_subplot()
-    image = show_image(np.array([[-1.0, np.nan, 1.0]]), ax, kind="diverging", low=-1, high=1, between=between)
-    assert image.cmap.get_bad()[:3] == pytest.approx(to_rgb(role_color(between)))
+    image = show_image(np.array([[-1.0, np.nan, 1.0]]), ax, kind="diverging", low=-1, high=1, nan_role=role)
+    assert image.cmap.get_bad()[:3] == pytest.approx(to_rgb(role_color(role)))
     assert not len(ax.get_xticks())
     assert not any(spine.get_visible() for spine in ax.spines.values())
 

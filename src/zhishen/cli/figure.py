@@ -109,11 +109,11 @@ def _build(entries: Sequence[Entry], folder: Path, kind: str, *, as_json: bool) 
         def line(built: BuildResult) -> None:
             if as_json:
                 told = {"figure": built.name, "seconds": built.seconds}
-                print(json.dumps(told if built.lacks is None else {**told, "left_out": built.lacks}), flush=True)
+                print(json.dumps(told if built.reason is None else {**told, "left_out": built.reason}), flush=True)
             else:
-                print(f"{built.name}: {built.lacks or f'{built.seconds:.1f} s'}", flush=True)
+                print(f"{built.name}: {built.reason or f'{built.seconds:.1f} s'}", flush=True)
 
-        index = build_all(entries, folder, kind=kind, done=line)
+        index = build_all(entries, folder, kind=kind, on_result=line)
     else:
         columns = (TextColumn("{task.description:<24}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         with Progress(*columns, console=Console()) as bar:
@@ -121,8 +121,8 @@ def _build(entries: Sequence[Entry], folder: Path, kind: str, *, as_json: bool) 
 
             def step(built: BuildResult) -> None:
                 bar.update(task, advance=1, description=built.name)
-                if built.lacks is not None:
-                    bar.console.print(f"{built.name} is left out: {built.lacks}", markup=False)
+                if built.reason is not None:
+                    bar.console.print(f"{built.name} is left out: {built.reason}", markup=False)
 
-            index = build_all(entries, folder, kind=kind, done=step)
+            index = build_all(entries, folder, kind=kind, on_result=step)
     print(json.dumps({"page": str(index)}) if as_json else f"{len(entries)} figures; open {index}")

@@ -1,6 +1,6 @@
-"""The few touches that panels with curves share; colors, type and words are those of `look`.
+"""What panels with curves share: the style of their axes and lines, and labels that keep their distance.
 
-Where lines share a panel, markers differ too, so that nothing hangs on color alone.
+Lines of the same panel differ by their markers as well, so that a reader does not depend on colors alone.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["DPI", "SPLIT_MARKERS", "line_style", "separate_labels", "style_axes"]
 
 DPI: Final = 150
-# The parts of a data set: the marker of each, and its size beside that of others, so that all look equally large.
+# For each split of a data set its marker, and a scale with which all markers look equally large.
 SPLIT_MARKERS: Final[dict[str, tuple[str, float]]] = {
     "train": ("o", 1.0),
     "validation": ("^", 1.1),
@@ -24,18 +24,18 @@ SPLIT_MARKERS: Final[dict[str, tuple[str, float]]] = {
 }
 
 
-def line_style(part: str) -> dict[str, Any]:
-    """How the line of a part of the data is drawn, as options of Matplotlib's ``plot``."""
-    marker, size = SPLIT_MARKERS[part]
-    usual = rc_params()
+def line_style(split: str) -> dict[str, Any]:
+    """The options of Matplotlib's ``plot`` for the line of a split of the data."""
+    marker, scale = SPLIT_MARKERS[split]
+    settings = rc_params()
     return {
-        "color": role_color(part), "marker": marker, "markersize": size * usual["lines.markersize"],
-        "linewidth": usual["lines.linewidth"],
+        "color": role_color(split), "marker": marker, "markersize": scale * settings["lines.markersize"],
+        "linewidth": settings["lines.linewidth"],
     }  # fmt: skip
 
 
 def style_axes(ax: Axes, *, title: str) -> None:
-    """Leave of an empty panel what helps to read it: a title at the left, quiet horizontal lines, an x axis."""
+    """Give empty axes a title at the left, an x axis, and horizontal grid lines in place of a y axis."""
     ax.set_title(title, loc="left", fontsize=font_size("title"), fontweight="bold", color=role_color("text"), pad=10)
     ax.set_facecolor(role_color("background"))
     for side in ("top", "left", "right"):
@@ -48,10 +48,10 @@ def style_axes(ax: Axes, *, title: str) -> None:
     ax.tick_params(axis="y", which="both", length=0, colors=role_color("muted"), labelsize=font_size("note"))
 
 
-def separate_labels(places: Sequence[float], *, gap: float, low: float, high: float) -> list[float]:
-    """Move places on a line apart, as little as needed, until neighbors are ``gap`` apart: room for labels.
+def separate_labels(positions: Sequence[float], *, gap: float, low: float, high: float) -> list[float]:
+    """Move positions on a line apart, as little as possible, until neighbors are ``gap`` apart.
 
-    Places that are too near form a group, which is centerd on their mean and kept between ``low`` and ``high``.
+    Positions that are too close form a group, which is centered on their mean and kept between ``low`` and ``high``.
 
     Examples:
         >>> separate_labels([5.0, 1.0, 1.5], gap=1.0, low=0.0, high=10.0)
@@ -59,14 +59,14 @@ def separate_labels(places: Sequence[float], *, gap: float, low: float, high: fl
         >>> separate_labels([9.9, 9.8], gap=1.0, low=0.0, high=10.0)
         [10.0, 9.0]
     """
-    order = sorted(range(len(places)), key=lambda i: places[i])
+    order = sorted(range(len(positions)), key=lambda i: positions[i])
     groups: list[list[int]] = []
 
     def first(group: list[int]) -> float:
-        """Where a group begins: its members stand a gap apart around the mean of their places."""
-        reach = gap * (len(group) - 1)
-        begin = sum(places[i] for i in group) / len(group) - reach / 2
-        return max(low, min(begin, high - reach))
+        """The position of the first member of a group, whose members are a gap apart around their mean."""
+        extent = gap * (len(group) - 1)
+        begin = sum(positions[i] for i in group) / len(group) - extent / 2
+        return max(low, min(begin, high - extent))
 
     for i in order:
         groups.append([i])
@@ -76,4 +76,4 @@ def separate_labels(places: Sequence[float], *, gap: float, low: float, high: fl
     moved = dict.fromkeys(order, 0.0)
     for group in groups:
         moved |= {i: first(group) + gap * k for k, i in enumerate(group)}
-    return [moved[i] for i in range(len(places))]
+    return [moved[i] for i in range(len(positions))]

@@ -1,4 +1,4 @@
-"""What several figures of chapter 4 share: a word beside a point, a quiet grid, cells with numbers."""
+"""What several figures of chapter 4 share: text beside a point, grid lines, tables with shaded cells."""
 
 from __future__ import annotations
 
@@ -24,16 +24,21 @@ def annotate_point(
     *,
     shift: tuple[float, float] = (6, 0),
     color: str | None = None,
-    **more: Any,
+    **options: Any,
 ) -> None:
-    """Write beside the point ``at`` of the data, ``shift`` points away from it; ``color`` is its color."""
+    """Write text beside a point.
+
+    Args:
+        ax: the axes.
+        text: what to write.
+        at: the point, in data units.
+        shift: from the point to the text, in points.
+        color: the color of the text; that of other text if not given.
+        **options: more options of Matplotlib's ``annotate``.
+    """
     style: dict[str, Any] = {
-        "ha": "left",
-        "va": "center",
-        "fontsize": font_size("note"),
-        "annotation_clip": False,
-        **more,
-    }
+        "ha": "left", "va": "center", "fontsize": font_size("note"), "annotation_clip": False, **options
+    }  # fmt: skip
     x, y = at
     ax.annotate(
         text, (float(x), float(y)), xytext=shift, textcoords="offset points",
@@ -42,26 +47,24 @@ def annotate_point(
 
 
 def show_gridlines(ax: Axes, axis: Any = "y") -> None:
-    """Quiet lines behind the data."""
+    """Draw grid lines behind the data."""
     ax.grid(visible=True, axis=axis)
 
 
 def show_table(ax: Axes, table: Array, texts: list[list[str]], *, top: float | None = None) -> None:
-    """A table (R, C) of numbers as shaded cells with a text in each, the first row above.
+    """Show a table (R, C) of numbers as shaded cells with a text in each, the first row at the top.
 
     Args:
         ax: the axes.
         table: the numbers.
-        texts: what is written into each cell.
+        texts: the text of each cell.
         top: the number that has the strongest color; the largest if not given.
     """
     high = float(table.max()) if top is None else top
     ax.imshow(table, cmap=colormap("sequential"), vmin=0, vmax=high, aspect="auto")
     for (row, column), value in np.ndenumerate(table):
-        text_color = role_color("background") if value > 0.6 * high else role_color("text")
-        ax.text(
-            column, row, texts[row][column], ha="center", va="center", color=text_color, fontsize=font_size("label")
-        )
+        color = role_color("background") if value > 0.6 * high else role_color("text")
+        ax.text(column, row, texts[row][column], ha="center", va="center", color=color, fontsize=font_size("label"))
     rows, columns = table.shape
     ax.set_xticks(np.arange(columns + 1) - 0.5, minor=True)
     ax.set_yticks(np.arange(rows + 1) - 0.5, minor=True)

@@ -180,7 +180,7 @@ def _draw_heights(ax: Any, data: Mapping[str, Array], now: int, *, floor: float,
     ax.minorticks_off()
     ax.spines["left"].set_visible(False)
     ax.spines["bottom"].set_bounds(0, steps)
-    label_line_ends(ax, now, ends, gap=0.085, reach=0.06)
+    label_line_ends(ax, now, ends, gap=0.085, offset=0.06)
     ax.set_xlabel(localized("step", "步数"))
 
 
@@ -440,8 +440,10 @@ def draw_gradient_clipping(data: dict[str, Array], axes: list[Any]) -> None:
             ax.plot(*np.stack([before, after]).T, color=role_color("muted"), linewidth=0.8, linestyle=(0, (2, 2)))
             ax.plot(*before, "o", color=role_color("background"), markeredgecolor=role_color("muted"), markersize=4.5)
             ax.annotate(
-                "", after, (0, 0), arrowprops={"arrowstyle": "-|>", "color": series_color(1), "linewidth": 1.5, "shrinkA": 0,
-                                               "shrinkB": 0},
+                "", after, (0, 0),
+                arrowprops={
+                    "arrowstyle": "-|>", "color": series_color(1), "linewidth": 1.5, "shrinkA": 0, "shrinkB": 0
+                },
             )  # fmt: skip
         ax.set(xlim=(-2.5, 2.5), ylim=(-2.5, 2.5), aspect="equal", xticks=[-1, 0, 1], yticks=[-1, 0, 1])
         ax.set(xlabel="g₁", ylabel="g₂")

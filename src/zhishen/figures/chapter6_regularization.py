@@ -186,7 +186,7 @@ def _frames(data: Data) -> int:
 
 @figure(
     "constraint_path", chapter=6, rows=("6.7",), data=constraint_path_data, size=(7.0, 6.3), panels=(2, 2),
-    frames=_frames, still=lambda data: int(0.5 * len(data["share"])), seconds=0.12,
+    frames=_frames, preview=lambda data: int(0.5 * len(data["share"])), seconds=0.12,
     en=(
         "The path as the bound grows",
         (
@@ -399,8 +399,8 @@ def draw_coefficient_paths(data: Data, axes: list[Axes]) -> None:
     largest = float(data["alpha_max"])
     axes[1].axvline(largest, color=role_color("muted"), linewidth=0.8, linestyle=":")
     axes[1].annotate(
-        localized("all 0", "全为 0"), (largest, 3.3), xytext=(-4, 0), textcoords="offset points", ha="right", va="center",
-        color=role_color("muted"), fontsize=font_size("note"),
+        localized("all 0", "全为 0"), (largest, 3.3), xytext=(-4, 0), textcoords="offset points", ha="right",
+        va="center", color=role_color("muted"), fontsize=font_size("note"),
     )  # fmt: skip
 
 
@@ -472,9 +472,3 @@ def draw_l2_and_decay(data: Data, axes: list[Axes]) -> None:
         ax.set_xlabel(localized("weight with large gradients", "梯度大的权重"))
     axes[0].set_ylabel(localized("weight with small gradients", "梯度小的权重"))
     axes[0].legend(loc="lower right")
-
-
-# The catalogue lists figures in the order in which they are registered.
-from zhishen.figures import chapter6_overfitting, chapter6_search  # noqa: E402
-
-__all__ += ["chapter6_overfitting", "chapter6_search"]

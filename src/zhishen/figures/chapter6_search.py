@@ -196,8 +196,8 @@ def draw_search_narrowing(data: Data, axes: list[Axes]) -> None:
         (left, right), (bottom, top) = data["range"][k].tolist()
         ax.fill([left, right, right, left], [bottom, bottom, top, top], color=role_color("panel"), zorder=0)
         ax.plot(
-            [left, right, right, left, left], [bottom, bottom, top, top, bottom], color=role_color("muted"), linewidth=0.9,
-            zorder=1, clip_on=False,
+            [left, right, right, left, left], [bottom, bottom, top, top, bottom], color=role_color("muted"),
+            linewidth=0.9, zorder=1, clip_on=False,
         )  # fmt: skip
         ax.scatter(data["lr"][:k], data["decay"][:k], s=8, color=role_color("muted"), alpha=0.5, linewidths=0, zorder=2)
         value = 100 * data["value"][k]

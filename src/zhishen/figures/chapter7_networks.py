@@ -19,9 +19,10 @@ from zhishen import nn, optim
 from zhishen._types import Array
 from zhishen.figures.cache import cached
 from zhishen.figures.catalogue import figure
-from zhishen.figures.image_grids import image_grid, show_confusion_matrix, show_image
+from zhishen.figures.confusion_matrix import show_confusion_matrix
+from zhishen.figures.image_grids import image_grid, show_image
 from zhishen.figures.matrix_drawing import draw_arrow, draw_text, set_up_grid, tint
-from zhishen.figures.runs import Misclassified, draw_misclassified, misclassified_data
+from zhishen.figures.misclassified import Misclassified, draw_misclassified, misclassified_data
 from zhishen.figures.theme import colormap, font_size, localized, role_color
 from zhishen.metrics import confusion_matrix
 from zhishen.nn.inside import feature_maps, filters, occlusion_map

@@ -79,7 +79,7 @@ def _steps(data: dict[str, Array]) -> int:
     data=convolution_data,
     size=(8.6, 3.5),
     frames=_steps,
-    still=lambda _: 9,
+    preview=lambda _: 9,
     seconds=0.7,
     en=(
         "Convolution",
@@ -154,7 +154,7 @@ def convolution_backward_data() -> dict[str, Array]:
     data=convolution_backward_data,
     size=(7.4, 6.0),
     frames=lambda data: 2 * len(data["dx_parts"]),
-    still=lambda _: 6,
+    preview=lambda _: 6,
     seconds=0.7,
     en=(
         "Convolution, backward",
@@ -272,8 +272,8 @@ def draw_stride_padding(data: dict[str, Array], ax: Axes) -> None:
         middle = 3.7 + 8.2 * number_
         image, padded = len(seen), len(seen) + 2 * int(padding)
         draw_text(
-            ax, (middle, 0.5), localized(f"stride {stride}, padding {padding}", f"步幅 {stride}，填充 {padding}"), bold=True,
-            color=role_color("text"),
+            ax, (middle, 0.5),
+            localized("stride {s}, padding {p}", "步幅 {s}，填充 {p}", s=stride, p=padding), bold=True, color=role_color("text"),
         )  # fmt: skip
         at = (middle - padded / 2, 5.1 - padded / 2)
         if padding:

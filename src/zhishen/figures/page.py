@@ -1,4 +1,4 @@
-"""Pages of HTML: what all of them begin with, and how those that are read look."""
+"""HTML pages: the frame of a page, and the style of pages with text."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ __all__ = ["article_css", "html_page"]
 
 
 def html_page(title: str, body: str, *, style: str) -> str:
-    """A page in the language that holds now, which needs nothing else.
+    """A complete page in the current language.
 
     Args:
-        title: plain words.
+        title: plain text.
         body: HTML.
         style: CSS.
     """
@@ -35,11 +35,11 @@ def html_page(title: str, body: str, *, style: str) -> str:
 
 
 def article_css(*, width: int, more: str) -> str:
-    """The CSS of a page to read, in the theme that holds now.
+    """The CSS of a page with text, in the current theme.
 
     Args:
-        width: how wide the page may be, in pixels.
-        more: rules of its own.
+        width: the largest width of the page, in pixels.
+        more: additional CSS rules.
     """
     return f"""body {{ margin: 0 auto; max-width: {width}px; padding: 1.5rem; background: {role_color("background")};
   color: {role_color("text")};

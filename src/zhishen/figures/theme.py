@@ -1,13 +1,13 @@
-"""How figures look at the moment: light or dark, for a page or for a slide, in English or in Chinese.
+"""The style of figures: light or dark, for a page or for a slide, in English or in Chinese.
 
-One look holds for everything that is drawn inside of `use_style`. Colors and words are asked for by their role, so that
-a drawing is written once::
+`use_style` sets one style for everything that is drawn within its block. A drawing asks for colors by their role and
+for texts in both languages, so that it is written once::
 
-    ax.plot(epoch, loss, color=color("adam"))
-    ax.set_xlabel(say("epoch", "轮次"))
+    ax.plot(epoch, loss, color=role_color("adam"))
+    ax.set_xlabel(localized("epoch", "轮次"))
 
-The colors are near those of Okabe and Ito; they stay apart for readers without red or green cones, by lightness where
-not by color.
+The colors are close to those of Okabe and Ito. Readers without red or green cones can tell them apart, by lightness
+where not by hue.
 
 References:
     B. Wong: Points of view, Color blindness. Nature Methods 8, 441 (2011).
@@ -25,6 +25,8 @@ from functools import cache
 from typing import Any, Final
 
 from zhishen._checks import OneOf, check
+from zhishen.figures.matplotlib_import import import_matplotlib
+from zhishen.messages import message
 
 __all__ = [
     "LANGUAGES",
@@ -35,13 +37,14 @@ __all__ = [
     "Style",
     "colormap",
     "current_style",
+    "figure_settings",
     "font_size",
     "localized",
     "rc_params",
     "role_color",
     "series_color",
     "use_style",
-]  # fmt: skip
+]
 
 THEMES: Final = ("light", "dark")
 LANGUAGES: Final = ("en", "zh")
@@ -50,12 +53,12 @@ MEDIA: Final = ("page", "slide")
 
 @dataclass(frozen=True)
 class Style:
-    """How figures look.
+    """The style of figures.
 
     Attributes:
         theme: ``light`` or ``dark``.
         language: ``en`` or ``zh``.
-        medium: ``page``, to be read at arm's length, or ``slide``, with larger type and thicker lines.
+        medium: ``page``, to be read at arm's length, or ``slide``, with larger text and thicker lines.
     """
 
     theme: str = "light"
@@ -64,21 +67,24 @@ class Style:
 
 
 _DEFAULT_STYLE: Final = Style()
-_STYLE: ContextVar[Style] = ContextVar("zhishen_look", default=_DEFAULT_STYLE)
+_STYLE: ContextVar[Style] = ContextVar("zhishen_style", default=_DEFAULT_STYLE)
 _CHOICES: Final = {"theme": THEMES, "language": LANGUAGES, "medium": MEDIA}
 
 
 def current_style() -> Style:
-    """The look that holds now."""
+    """The style that figures have now."""
     return _STYLE.get()
 
 
 @contextmanager
 def use_style(**changes: str) -> Generator[Style]:
-    """Within the block figures have another ``theme``, ``language`` or ``medium``; what is not named stays.
+    """Within the block, figures have another ``theme``, ``language`` or ``medium``; what is not given stays the same.
+
+    Args:
+        **changes: ``theme``, ``language`` and ``medium``, see `Style`.
 
     Raises:
-        ArgumentError: a theme, language or medium that there is not.
+        ArgumentError: the name of an option, or its value, does not exist.
 
     Examples:
         >>> with use_style(language="zh", theme="dark") as dark:
@@ -86,8 +92,8 @@ def use_style(**changes: str) -> Generator[Style]:
         Look(theme='dark', language='zh', medium='page')
     """
     for name, value in changes.items():
-        check(name, OneOf(tuple(_CHOICES)), where="use_look", name="an option")
-        check(value, OneOf(_CHOICES[name]), where="use_look", name=name)
+        check(name, OneOf(tuple(_CHOICES)), where="use_style", name="an option")
+        check(value, OneOf(_CHOICES[name]), where="use_style", name=name)
     token = _STYLE.set(replace(current_style(), **changes))
     try:
         yield current_style()
@@ -97,19 +103,19 @@ def use_style(**changes: str) -> Generator[Style]:
 
 # --- colors ----------------------------------------------------------------------------------------------------------
 
-# The eight colors, on white and on dark paper: blue, vermilion, green, orange, purple, sky, brown, gray.
+# The eight colors, on a white and on a dark background: blue, vermilion, green, orange, purple, sky, brown, gray.
 SERIES: Final[dict[str, tuple[str, ...]]] = {
     "light": ("#0063A8", "#C8470A", "#00845F", "#CF9100", "#AC3F8C", "#3D9FD8", "#6B4423", "#7C858F"),
     "dark": ("#4FA8EC", "#FF7A3D", "#2FBF92", "#F7C948", "#D873C0", "#A8DDFB", "#B98A5C", "#9AA3AE"),
 }
 _NEUTRALS: Final[dict[str, dict[str, str]]] = {
     "light": {
-        "text": "#1F2328",  # what is read first
-        "muted": "#646B75",  # what is read second: ticks, notes
+        "text": "#1F2328",  # titles and numbers
+        "muted": "#646B75",  # secondary text: ticks, notes
         "grid": "#E4E7EB",
         "background": "#FFFFFF",
-        "panel": "#F4F6F8",  # a quiet area, such as the box of a layer
-        "highlight": "#D6ECFA",  # an area that is pointed at
+        "panel": "#F4F6F8",  # an area in the background, such as the box of a layer
+        "highlight": "#D6ECFA",  # an area that stands out
     },
     "dark": {
         "text": "#E8EAED",
@@ -120,7 +126,7 @@ _NEUTRALS: Final[dict[str, dict[str, str]]] = {
         "highlight": "#173A52",
     },
 }
-# The same thing has the same color in all figures: its number in SERIES.
+# The same thing has the same color in all figures: the index of its color in SERIES.
 ROLES: Final[dict[str, int]] = {
     "train": 0, "test": 1, "validation": 2,
     "forward": 0, "backward": 1,
@@ -133,47 +139,46 @@ ROLES: Final[dict[str, int]] = {
 
 
 def role_color(role: str) -> str:
-    """The color of a role, such as ``"text"``, ``"adam"`` or ``"train"``, in the theme that holds now.
+    """The color of a role, such as ``"text"``, ``"adam"`` or ``"train"``, in the current theme.
 
     Raises:
-        ArgumentError: there is no such role.
+        ArgumentError: the role does not exist.
     """
-    paper = _NEUTRALS[current_style().theme]
-    check(role, OneOf((*paper, *ROLES)), where="color", name="role")
-    return paper[role] if role in paper else series_color(ROLES[role])
+    neutrals = _NEUTRALS[current_style().theme]
+    check(role, OneOf((*neutrals, *ROLES)), where="role_color", name="role")
+    return neutrals[role] if role in neutrals else series_color(ROLES[role])
 
 
-def series_color(number: int) -> str:
-    """The color of the ``number``-th of several things that have no role; there are eight."""
+def series_color(index: int) -> str:
+    """The color of one of several things that have no role; there are eight colors, which then repeat."""
     colors = SERIES[current_style().theme]
-    return colors[number % len(colors)]
+    return colors[index % len(colors)]
 
 
 def colormap(kind: str) -> Any:
-    """A Matplotlib color map that suits the theme.
+    """A Matplotlib colormap that suits the current theme.
 
     Args:
-        kind: ``"sequential"``, from nothing to much; ``"diverging"``, from negative through 0 to positive; ``"grayscale"``,
-            images as ink on paper.
+        kind: ``"sequential"``, from 0 to the largest value; ``"diverging"``, from negative values through 0 to positive
+            ones; ``"grayscale"``, from the color of the background to the color of the text, for images.
 
     Raises:
-        ArgumentError: there is no such kind.
+        ArgumentError: the kind does not exist.
     """
     from matplotlib.colors import LinearSegmentedColormap
 
-    paper, blue, red, ink = role_color("background"), series_color(0), series_color(1), role_color("text")
+    background, highlight = role_color("background"), role_color("highlight")
+    strongest = series_color(0) if current_style().theme == "light" else series_color(5)
     stops = {
-        "sequential": [paper, role_color("highlight"), blue]
-        if current_style().theme == "light"
-        else [paper, role_color("highlight"), series_color(5)],
-        "diverging": [blue, paper, red],
-        "grayscale": [paper, ink],
+        "sequential": [background, highlight, strongest],
+        "diverging": [series_color(0), background, series_color(1)],
+        "grayscale": [background, role_color("text")],
     }
-    check(kind, OneOf(tuple(stops)), where="color_map", name="kind")
+    check(kind, OneOf(tuple(stops)), where="colormap", name="kind")
     return LinearSegmentedColormap.from_list(f"zhishen {kind}", stops[kind])
 
 
-# --- type -------------------------------------------------------------------------------------------------------------
+# --- text -------------------------------------------------------------------------------------------------------------
 
 _FONT_SIZES: Final[dict[str, float]] = {"title": 11.0, "label": 9.0, "note": 8.0}
 _FONT_SCALE: Final = {"page": 1.0, "slide": 1.35}
@@ -186,12 +191,12 @@ _CHINESE_FONTS: Final = (
 
 
 def font_size(kind: str) -> float:
-    """The size of type, in points, of a ``"title"``, a ``"label"`` or a ``"note"``, for the medium that holds now.
+    """The font size, in points, of a ``"title"``, a ``"label"`` or a ``"note"``, for the current medium.
 
     Raises:
-        ArgumentError: there is no such kind.
+        ArgumentError: the kind does not exist.
     """
-    check(kind, OneOf(tuple(_FONT_SIZES)), where="points", name="kind")
+    check(kind, OneOf(tuple(_FONT_SIZES)), where="font_size", name="kind")
     return _FONT_SIZES[kind] * _FONT_SCALE[current_style().medium]
 
 
@@ -202,73 +207,100 @@ def _first_chinese_font(manager: Any) -> str | None:
 
 @cache
 def chinese_font() -> str | None:
-    """A font of this system with Chinese characters; None, with one line on standard error, if there is none."""
+    """The name of an installed font with Chinese characters; None, with a line on standard error, if there is none."""
+    import_matplotlib()
     from matplotlib import font_manager
 
     manager = font_manager.fontManager
     found = _first_chinese_font(manager)
-    if found is None:  # Matplotlib's list may be older than a font that was installed since
+    if found is None:  # Matplotlib keeps a list of fonts, which may be older than a font
         listed = {font.fname for font in manager.ttflist}
         for path in set(font_manager.findSystemFonts()) - listed:
-            with suppress(OSError, RuntimeError):  # not every file that is called a font is one
+            with suppress(OSError, RuntimeError):  # some files with the ending of a font are not fonts
                 manager.addfont(path)
         found = _first_chinese_font(manager)
     if found is None:
-        print(  # noqa: T201 - said once, where the user sees why the words are not Chinese
-            "zhishen: no font with Chinese characters was found, so figures have English words; install one, such as "
-            "fonts-noto-cjk",
+        print(  # noqa: T201 - printed once, so that the user sees why the text is not Chinese
+            message(
+                "zhishen: no font with Chinese characters was found, so figures have English text; install one, such "
+                "as fonts-noto-cjk"
+            ),
             file=sys.stderr,
         )
-    else:  # few fonts with Chinese characters have a bold variant, and each word would say so
+    else:  # few fonts with Chinese characters have a bold variant, and Matplotlib warns about each text
         logging.getLogger("matplotlib.font_manager").addFilter(
             lambda record: "Failed to find font weight" not in record.getMessage()
         )
     return found
 
 
-def localized(en: str, zh: str) -> str:
-    """The words in the language that holds now; in English where no font has Chinese characters."""
-    return zh if current_style().language == "zh" and chinese_font() is not None else en
+def localized(en: str, zh: str, /, **values: object) -> str:
+    """The text in the current language; in English if no font has Chinese characters.
+
+    Args:
+        en: the English template, see `zhishen.messages.message`.
+        zh: the Chinese template.
+        **values: one value for each name in the templates.
+
+    Examples:
+        >>> localized("step {step}", "第 {step} 步", step=3)
+        'step 3'
+    """
+    chinese = current_style().language == "zh" and chinese_font() is not None
+    return message(zh if chinese else en, **values)
 
 
 def rc_params() -> dict[Any, Any]:
-    """Matplotlib's settings for the look that holds now, for ``matplotlib.rc_context``."""
-    larger = _FONT_SCALE[current_style().medium]
-    families = ["DejaVu Sans"]  # comes with Matplotlib, so a figure looks the same everywhere
+    """Matplotlib's settings for the current style, for ``matplotlib.rc_context``."""
+    scale = _FONT_SCALE[current_style().medium]
+    families = ["DejaVu Sans"]  # comes with Matplotlib, so a figure is the same everywhere
     if current_style().language == "zh" and (found := chinese_font()) is not None:
         families.append(found)
-    ink, muted, paper = role_color("text"), role_color("muted"), role_color("background")
+    text, muted, background = role_color("text"), role_color("muted"), role_color("background")
     return {
         "font.family": families,
         "font.size": font_size("label"),
-        "figure.facecolor": paper,
+        "figure.facecolor": background,
         "figure.dpi": 100,
-        "savefig.facecolor": paper,
-        "axes.facecolor": paper,
+        "savefig.facecolor": background,
+        "axes.facecolor": background,
         "axes.edgecolor": muted,
         "axes.labelcolor": muted,
         "axes.labelsize": font_size("label"),
-        "axes.titlecolor": ink,
+        "axes.titlecolor": text,
         "axes.titlesize": font_size("label"),
         "axes.titleweight": "bold",
         "axes.titlelocation": "left",
-        "axes.linewidth": 0.8 * larger,
+        "axes.linewidth": 0.8 * scale,
         "axes.spines.top": False,
         "axes.spines.right": False,
         "axes.axisbelow": True,
         "axes.unicode_minus": False,
-        "text.color": ink,
+        "text.color": text,
         "xtick.color": muted,
         "ytick.color": muted,
         "xtick.labelsize": font_size("note"),
         "ytick.labelsize": font_size("note"),
         "grid.color": role_color("grid"),
-        "grid.linewidth": 0.8 * larger,
-        "lines.linewidth": 1.8 * larger,
-        "lines.markersize": 4.5 * larger,
+        "grid.linewidth": 0.8 * scale,
+        "lines.linewidth": 1.8 * scale,
+        "lines.markersize": 4.5 * scale,
         "legend.frameon": False,
         "legend.fontsize": font_size("note"),
         "image.interpolation": "nearest",
         "svg.fonttype": "none",  # text stays text
-        "svg.hashsalt": "zhishen",  # the same picture gives the same bytes
+        "svg.hashsalt": "zhishen",  # the same figure gives the same bytes
     }
+
+
+@contextmanager
+def figure_settings() -> Generator[None]:
+    """Within the block, Matplotlib has its own default settings with those of the current style on top.
+
+    So a figure does not depend on the user's matplotlibrc file, nor on styles that the program has chosen.
+    """
+    mpl = import_matplotlib()
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(rc_params())
+        yield

@@ -15,7 +15,7 @@ from zhishen import nn
 from zhishen.errors import ArgumentError, ShapeError
 from zhishen.figures import theme as theme_module
 from zhishen.figures.drawing import draw
-from zhishen.figures.drawing.layout import Box
+from zhishen.figures.drawing.layout_items import Box
 from zhishen.figures.drawing.scene import plan, scene, text_width
 from zhishen.figures.drawing.shapes import Text
 from zhishen.figures.theme import role_color, use_style

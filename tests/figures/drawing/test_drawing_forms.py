@@ -18,7 +18,7 @@ from zhishen import Tensor, nn
 from zhishen.errors import ArgumentError
 from zhishen.figures import theme as theme_module
 from zhishen.figures.drawing import draw
-from zhishen.figures.drawing.layout import Box
+from zhishen.figures.drawing.layout_items import Box
 from zhishen.figures.drawing.shapes import HeatMap
 from zhishen.figures.drawing.svg import heat_pixels
 from zhishen.figures.theme import colormap, rc_params, role_color, use_style

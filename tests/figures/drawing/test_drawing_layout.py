@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from zhishen import Tensor, nn
 from zhishen.figures.drawing import draw
-from zhishen.figures.drawing.layout import Edge, Item, lay_out
+from zhishen.figures.drawing.layout import lay_out
+from zhishen.figures.drawing.layout_items import Edge, Item
 from zhishen.figures.drawing.scene import plan, scene, text_width
 from zhishen.figures.drawing.shapes import Line, Text
 

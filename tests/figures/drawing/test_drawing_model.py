@@ -266,7 +266,7 @@ def test_values_of_arrays():
     assert cells[-1, -1] == 0
     assert cells.mean() == pytest.approx(0.5, abs=0.03)
     odd = value_of(np.array([1.0, np.nan, np.inf, 3.0, 4.0]))
-    assert (odd.strange, odd.low, odd.high) == (2, 1, 4)
+    assert (odd.nonfinite, odd.low, odd.high) == (2, 1, 4)
     assert value_of(np.zeros((0, 3))).lines() == ("(0, 3)", "[]")
 
 
@@ -278,5 +278,5 @@ def test_names_cannot_give_orders():
 def test_a_mean_that_is_nothing_but_rounding_reads_0(dtype):
     x = np.array([0.1, 0.2, 0.3, -0.1, -0.2, -0.3], dtype)
     eps = float(np.finfo(dtype).eps)
-    assert value_of(x + dtype(0)).inside() == "0 ± 0.22"
-    assert value_of((x + 100 * eps).astype(dtype)).inside() != "0 ± 0.22"
+    assert value_of(x + dtype(0)).contents() == "0 ± 0.22"
+    assert value_of((x + 100 * eps).astype(dtype)).contents() != "0 ± 0.22"

@@ -1,4 +1,4 @@
-"""A scene on Matplotlib's axes: the same picture as the SVG, at any size of the axes."""
+"""A scene on Matplotlib's axes: the same drawing as the SVG, at any size of the axes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _DASHES: Final = (0, (2.5, 2.0))
 
 
 def draw_scene(picture: Scene, ax: Axes) -> None:
-    """Draw the scene into the axes, as large as fits; type and lines grow and shrink with it."""
+    """Draw a scene into axes, as large as they allow; text is scaled with the axes."""
     from matplotlib.patches import Circle, FancyBboxPatch, PathPatch, Polygon
     from matplotlib.path import Path
 
@@ -31,12 +31,12 @@ def draw_scene(picture: Scene, ax: Axes) -> None:
     layer = 1.0
     for element in picture.elements:
         for shape in element.shapes:
-            layer += 0.001  # one above the other, in the order of the scene
+            layer += 0.001  # later shapes cover earlier ones
             match shape:
                 case Line():
                     pieces = path_segments(shape)
-                    ways = [Path.MOVETO, *(code for piece in pieces[1:] for code in codes[len(piece)])]
-                    path = Path([point for piece in pieces for point in piece], ways)
+                    steps = [Path.MOVETO, *(code for piece in pieces[1:] for code in codes[len(piece)])]
+                    path = Path([point for piece in pieces for point in piece], steps)
                     style: Any = _DASHES if shape.dashed else "solid"
                     patch = PathPatch(
                         path, fill=False, edgecolor=shape.color, linewidth=shape.width, linestyle=style, zorder=layer
@@ -83,23 +83,23 @@ def draw_scene(picture: Scene, ax: Axes) -> None:
                         aspect="equal",
                         zorder=layer,
                     )
-    ax.set_xlim(0, picture.width)  # an image sets the limits anew
+    ax.set_xlim(0, picture.width)  # an image has changed the limits
     ax.set_ylim(picture.height, 0)
 
 
 def _add(ax: Axes, patch: Any) -> None:
-    """A patch that the layout of the figure need not measure, as it lies within the axes."""
+    """Add a patch that the layout of the figure ignores, because the patch is within the axes."""
     patch.set_in_layout(False)
     ax.add_patch(patch)
 
 
 @cache
 def _scaled_text_class() -> Any:
-    """The class of text whose size is in the units of the axes; made when Matplotlib is there."""
+    """The class of text whose size is in data units; it is defined when Matplotlib is imported."""
     from matplotlib.text import Text
 
     class Scaled(Text):
-        """Text that grows and shrinks with its axes, so that it fits its place at any size of them."""
+        """Text that is scaled with its axes."""
 
         units = 1.0
 
@@ -120,25 +120,25 @@ def _scaled_text_class() -> Any:
     return Scaled
 
 
-def _draw_text(ax: Axes, words: Text, layer: float) -> None:
-    text = _scaled_text_class()(
-        words.x,
-        words.y,
-        words.text,
-        color=words.color,
-        fontweight="bold" if words.bold else "normal",
-        ha={"start": "left", "middle": "center", "end": "right"}[words.anchor],
+def _draw_text(ax: Axes, text: Text, layer: float) -> None:
+    artist = _scaled_text_class()(
+        text.x,
+        text.y,
+        text.text,
+        color=text.color,
+        fontweight="bold" if text.bold else "normal",
+        ha={"start": "left", "middle": "center", "end": "right"}[text.anchor],
         va="baseline",
         zorder=layer,
         parse_math=False,
     )
-    text.units = words.size
-    text.set_in_layout(False)
-    ax.add_artist(text)
+    artist.units = text.size
+    artist.set_in_layout(False)
+    ax.add_artist(artist)
 
 
 def scene_figure(picture: Scene) -> Figure:
-    """A figure of the scene's natural size with nothing else in it. Call it within ``rc_context(rc())``."""
+    """A figure with a scene, in its natural size. Call this function within `figure_settings`."""
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(picture.width / _INCH, picture.height / _INCH))

@@ -1,4 +1,4 @@
-"""The plain shapes that a picture is made of, in points, y downwards, and how lines bend."""
+"""The plain shapes of a scene, in points, with y downwards, and the segments of their lines."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from itertools import pairwise
 from typing import Final
 
 from zhishen._types import Array
-from zhishen.figures.drawing.layout import Box, Point
+from zhishen.figures.drawing.layout_items import Box, Point
 
 __all__ = [
+    "MARGIN",
     "Disc",
     "Element",
     "HeatMap",
@@ -23,10 +24,12 @@ __all__ = [
     "translated",
 ]
 
+MARGIN: Final = 10.0  # around a scene
+
 
 @dataclass(frozen=True)
 class Line:
-    """A line through points, with S-shaped bends if ``curved``, else round corners; ``head``: with an arrow's head."""
+    """A line through points, with S-shaped curves if ``curved``, else with round corners, and perhaps an arrowhead."""
 
     points: tuple[Point, ...]
     color: str
@@ -38,7 +41,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Rectangle:
-    """A rectangle with round corners."""
+    """A rectangle, with round corners if ``radius`` is positive."""
 
     box: Box
     fill: str
@@ -63,7 +66,7 @@ class Disc:
 
 @dataclass(frozen=True)
 class Text:
-    """A line of text; ``y`` is its baseline, ``anchor`` start, middle or end."""
+    """A line of text; ``y`` is its baseline, and ``anchor`` is ``start``, ``middle`` or ``end``."""
 
     x: float
     y: float
@@ -76,7 +79,7 @@ class Text:
 
 @dataclass(frozen=True, eq=False)
 class HeatMap:
-    """A small map of an array: its cells from ``low`` (blue) through 0 (paper) to ``high`` (red)."""
+    """A small map of an array, with colors from -``limit`` (blue) through 0 (background) to ``limit`` (red)."""
 
     box: Box
     cells: Array
@@ -88,13 +91,13 @@ Shape = Line | Rectangle | Disc | Text | HeatMap
 
 @dataclass
 class Element:
-    """Shapes that are one thing, with what a reader sees who points at it.
+    """Shapes that belong together, with a hover text.
 
     Attributes:
         title: the hover text.
         shapes: from the back to the front.
-        opens: the number of the group that a click opens or shuts.
-        kind: what it is: ``circle``, ``arrow``, ``frame`` or ``note``.
+        opens: the number of the group that a click opens or folds.
+        kind: ``circle``, ``arrow``, ``frame`` or ``note``.
     """
 
     title: str
@@ -105,7 +108,7 @@ class Element:
 
 @dataclass
 class Scene:
-    """A whole picture."""
+    """All elements of a drawing, with its size in points."""
 
     width: float
     height: float
@@ -114,12 +117,12 @@ class Scene:
 
 # --- lines ------------------------------------------------------------------------------------------------------------
 
-HEAD: Final = 6.0  # the length of an arrow's head
-CORNER: Final = 7.0  # the radius of a round corner
+_HEAD: Final = 6.0  # the length of an arrowhead
+_CORNER: Final = 7.0  # the radius of a round corner
 
 
 def path_segments(line: Line) -> list[tuple[Point, ...]]:
-    """A line as pieces: one point to move to, then one point for a straight piece, three for a bend."""
+    """The segments of a line: its first point, then one point for a straight segment, three for a Bézier curve."""
     through = [p for k, p in enumerate(line.points) if k == 0 or p != line.points[k - 1]]
     if not line.curved and len(through) > 2:
         return _rounded(through)
@@ -134,11 +137,11 @@ def path_segments(line: Line) -> list[tuple[Point, ...]]:
 
 
 def _rounded(through: list[Point]) -> list[tuple[Point, ...]]:
-    """Level and upright pieces, with a quarter of a circle for each corner."""
+    """Horizontal and vertical segments, with a quarter of a circle at each corner."""
     pieces: list[tuple[Point, ...]] = [(through[0],)]
     for before, corner, after in zip(through, through[1:], through[2:], strict=False):
         sides = [(other, abs(other[0] - corner[0]) + abs(other[1] - corner[1])) for other in (before, after)]
-        radius = min(CORNER, *(length / 2 for _, length in sides))
+        radius = min(_CORNER, *(length / 2 for _, length in sides))
         toward = [
             (corner[0] + (other[0] - corner[0]) * radius / length, corner[1] + (other[1] - corner[1]) * radius / length)
             for other, length in sides
@@ -148,22 +151,22 @@ def _rounded(through: list[Point]) -> list[tuple[Point, ...]]:
 
 
 def _control_point(start: Point, corner: Point) -> Point:
-    """The control point that makes a bend nearly a circle."""
+    """The control point with which a Bézier curve is nearly a quarter of a circle."""
     return (start[0] + 0.55 * (corner[0] - start[0]), start[1] + 0.55 * (corner[1] - start[1]))
 
 
 def arrow_head(line: Line) -> tuple[Point, Point, Point]:
-    """The three corners of the head; all last pieces are level."""
+    """The three corners of an arrowhead; the last segment of each line is horizontal."""
     (x0, _), (x1, y1) = line.points[-2], line.points[-1]
-    back = x1 - HEAD if x1 >= x0 else x1 + HEAD
-    return ((x1, y1), (back, y1 - HEAD * 0.42), (back, y1 + HEAD * 0.42))
+    back = x1 - _HEAD if x1 >= x0 else x1 + _HEAD
+    return ((x1, y1), (back, y1 - _HEAD * 0.42), (back, y1 + _HEAD * 0.42))
 
 
-# --- moving -----------------------------------------------------------------------------------------------------------
+# --- translation ------------------------------------------------------------------------------------------------------
 
 
 def translated(element: Element, dx: float, dy: float) -> Element:
-    """An element in another place."""
+    """An element, moved by (dx, dy)."""
     shapes = [_translated_shape(shape, dx, dy) for shape in element.shapes]
     return Element(element.title, shapes, element.opens, element.kind)
 

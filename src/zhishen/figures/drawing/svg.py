@@ -1,4 +1,4 @@
-"""A scene as SVG: text stays text, and whoever points at something reads its numbers in full."""
+"""A scene as SVG, with text as text, and hover texts with all digits of the numbers."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _PIXELS: Final = 4 / 3  # a point in CSS pixels
 
 
 def to_svg(picture: Scene) -> str:
-    """The scene as an SVG document of its natural size, which shrinks to the width that there is."""
+    """A scene as an SVG document of its natural size, which shrinks to the width of its container."""
     width, height = picture.width, picture.height
     parts = [
         (
@@ -65,10 +65,10 @@ def _shape(shape: Shape) -> str:
         case Rectangle(box=box):
             return (
                 f'<rect x="{_n(box.left)}" y="{_n(box.top)}" width="{_n(box.right - box.left)}" '
-                f'height="{_n(box.bottom - box.top)}" rx="{_n(shape.radius)}"{_ink(shape)}/>'
+                f'height="{_n(box.bottom - box.top)}" rx="{_n(shape.radius)}"{_paint(shape)}/>'
             )
         case Disc():
-            return f'<circle cx="{_n(shape.x)}" cy="{_n(shape.y)}" r="{_n(shape.radius)}"{_ink(shape)}/>'
+            return f'<circle cx="{_n(shape.x)}" cy="{_n(shape.y)}" r="{_n(shape.radius)}"{_paint(shape)}/>'
         case Text():
             weight = ' font-weight="bold"' if shape.bold else ""
             return (
@@ -84,7 +84,7 @@ def _shape(shape: Shape) -> str:
             )
 
 
-def _ink(shape: Rectangle | Disc) -> str:
+def _paint(shape: Rectangle | Disc) -> str:
     stroke = "" if shape.stroke == "none" else f' stroke="{shape.stroke}" stroke-width="{_n(shape.width)}"'
     dashes = ' stroke-dasharray="2.5 2"' if shape.dashed else ""
     return f' fill="{shape.fill}"{stroke}{dashes}'
@@ -96,14 +96,14 @@ def _line(line: Line) -> str:
         command = "M" if k == 0 else "C" if len(piece) == 3 else "L"
         steps.append(command + " ".join(f"{_n(x)},{_n(y)}" for x, y in piece))
     dashes = ' stroke-dasharray="2.5 2"' if line.dashed else ""
-    found = (
+    path = (
         f'<path d="{"".join(steps)}" fill="none" stroke="{line.color}" stroke-width="{_n(line.width)}" '
         f'stroke-linejoin="round"{dashes}/>'
     )
     if line.head:
         corners = " ".join(f"{_n(x)},{_n(y)}" for x, y in arrow_head(line))
-        found += f'<polygon points="{corners}" fill="{line.color}"/>'
-    return found
+        path += f'<polygon points="{corners}" fill="{line.color}"/>'
+    return path
 
 
 def _n(x: float) -> str:
@@ -115,14 +115,14 @@ def _n(x: float) -> str:
 
 
 def heat_pixels(heat: HeatMap) -> Array:
-    """The cells as colors (R, C, 3) of uint8: the diverging map of the look; what is not finite is gray."""
-    low, middle, high, strange = (
+    """The cells as colors (R, C, 3) of uint8, in the diverging colormap; NaN and infinity are gray."""
+    low, middle, high, nonfinite = (
         _rgb(color) for color in (series_color(0), role_color("background"), series_color(1), role_color("muted"))
     )
-    fine = np.isfinite(heat.cells)
-    share = np.clip(np.where(fine, heat.cells, 0.0) / heat.limit, -1, 1)[..., None]
+    finite = np.isfinite(heat.cells)
+    share = np.clip(np.where(finite, heat.cells, 0.0) / heat.limit, -1, 1)[..., None]
     mixed = middle + np.abs(share) * (np.where(share < 0, low, high) - middle)
-    return np.where(fine[..., None], mixed, strange).round().astype(np.uint8)
+    return np.where(finite[..., None], mixed, nonfinite).round().astype(np.uint8)
 
 
 def _rgb(color: str) -> Array:
@@ -130,7 +130,7 @@ def _rgb(color: str) -> Array:
 
 
 def _png(pixels: Array) -> bytes:
-    """An image (H, W, 3) of uint8 as a PNG file: header, rows each with filter 0, end."""
+    """An image (H, W, 3) of uint8 as a PNG file: a header, the rows with filter type 0, an end."""
     height, width = pixels.shape[:2]
     rows = np.concatenate([np.zeros((height, 1), np.uint8), pixels.reshape(height, -1)], axis=1).tobytes()
 
