@@ -6,13 +6,11 @@ import itertools
 from collections.abc import Iterator
 from typing import Any
 
-import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from zhishen.figures.rendering import rasterize
-from zhishen.figures.theme import rc_params
 
 DPI = 100
 _SLACK = 1.5  # pixels by which boxes may touch: they include the room for letters that a word may not have
@@ -24,7 +22,7 @@ def words(picture: Figure) -> list[tuple[str, Any]]:
     rasterize(picture, dpi=DPI)
     renderer: Any = picture.canvas.get_renderer()  # type: ignore[attr-defined]
     found: list[tuple[str, Any]] = []
-    with mpl.rc_context(rc_params()):
+    with figure_settings():
         for text in _texts(picture):
             if text.get_visible() and text.get_text().strip() and text.get_alpha() != 0:
                 box = text.get_window_extent(renderer)

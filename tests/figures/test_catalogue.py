@@ -1,72 +1,13 @@
-"""How figures are found, painted and saved; with small figures of the tests' own."""
+"""The list of figures: how figures are found, and their texts."""
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
-from own_entries import draw_moving, entry
-from PIL import Image
+from own_entries import entry
 
 from zhishen.errors import ArgumentError
 from zhishen.figures.catalogue import find
-from zhishen.figures.rendering import rasterize, render, save
 from zhishen.figures.theme import use_style
-
-
-@pytest.mark.parametrize(("kind", "begins"), [("png", b"\x89PNG"), ("pdf", b"%PDF"), ("svg", b"<?xml")])
-def test_a_figure_is_saved_as_its_ending_says_twice_the_same(tmp_path, kind, begins):
-    files = [save(entry(), tmp_path / f"{i}.{kind}").read_bytes() for i in range(2)]
-    assert files[0].startswith(begins)
-    assert files[0] == files[1]
-
-
-def test_text_of_an_svg_stays_text(tmp_path):
-    assert "A title" in save(entry(), tmp_path / "a.svg").read_text()
-
-
-def test_a_figure_that_moves_has_its_frames_and_the_last_stays_longer(tmp_path):
-    moving = entry(draw=draw_moving, frames=lambda _: 4)
-    with Image.open(save(moving, tmp_path / "a.gif")) as image:
-        assert image.n_frames == 4
-        durations = []
-        for k in range(4):
-            image.seek(k)
-            durations.append(image.info["duration"])
-    assert durations == [100, 100, 100, 1600]
-
-
-def test_the_frame_that_stands_for_it(tmp_path):
-    data = {"x": np.arange(4.0)}
-    last, second = (
-        rasterize(render(entry(draw=draw_moving, frames=lambda _: 4, preview=preview), data), dpi=50)
-        for preview in (None, lambda _: 1)
-    )
-    expected = [rasterize(render(entry(draw=draw_moving, frames=lambda _: 4), data, frame=k), dpi=50) for k in (3, 1)]
-    np.testing.assert_array_equal(last, expected[0])
-    np.testing.assert_array_equal(second, expected[1])
-    assert (last != second).any()
-
-
-def test_the_look_changes_the_picture():
-    data = {"x": np.arange(4.0)}
-    light = rasterize(render(entry(), data), dpi=50)
-    with use_style(theme="dark"):
-        dark = rasterize(render(entry(), data), dpi=50)
-    assert light.mean() > 200 > 60 > dark.mean()
-
-
-@pytest.mark.parametrize(
-    ("file", "said"),
-    [
-        ("a.bmp", "expected a file that ends in .png, .svg, .pdf or .gif, got 'a.bmp'"),
-        ("a", "expected a file that ends in"),
-        ("a.gif", "expected a figure that moves for a .gif, got one that stands still"),
-    ],
-)
-def test_another_ending_is_refused_before_anything_is_computed(tmp_path, file, said):
-    with pytest.raises(ArgumentError, match=said):
-        save(entry(data=lambda: 1 / 0), tmp_path / file)
-    assert not list(tmp_path.iterdir())
 
 
 def test_a_name_that_there_is_not_names_the_nearest():

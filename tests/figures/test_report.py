@@ -11,8 +11,8 @@ import pytest
 
 from zhishen import data, nn
 from zhishen.errors import CheckpointError
+from zhishen.figures.misclassified import misclassified_data
 from zhishen.figures.report import RunReport, evenly_spaced, layer_outputs, layer_seconds, report_data, report_page
-from zhishen.figures.runs import misclassified_data
 from zhishen.figures.theme import use_style
 from zhishen.metrics import confusion_matrix
 from zhishen.train import Config

@@ -58,7 +58,7 @@ def gates_data() -> dict[str, Array]:
             f"{name}_region": gate(plane).astype(np.uint8),
             f"{name}_w": gate.w,
             f"{name}_b": np.array(gate.b),
-            f"{name}boundary_points": boundary_points(gate),
+            f"{name}_line": boundary_points(gate),
         }
     return found
 
@@ -80,7 +80,7 @@ def draw_gates(data: Mapping[str, Array], axes: list[Axes]) -> None:
     """A gate a panel: its two regions, its line, and the four rows of its truth table."""
     for ax, name in zip(axes, _GATES, strict=True):
         draw_plane(ax, data[f"{name}_region"])
-        draw_boundary(ax, data[f"{name}boundary_points"])
+        draw_boundary(ax, data[f"{name}_line"])
         draw_points(ax, data["x"], data[f"{name}_y"])
         ax.set_title(_name(name), loc="left")
         equation = boundary_equation(data[f"{name}_w"].tolist(), float(data[f"{name}_b"]))
@@ -126,7 +126,7 @@ def xor_fails_data() -> dict[str, Array]:
     }
     for name, perceptron in {**_GATES, "learned": best}.items():
         found |= {
-            f"{name}boundary_points": boundary_points(perceptron),
+            f"{name}_line": boundary_points(perceptron),
             f"{name}_region": perceptron(plane).astype(np.uint8),
             f"{name}_wrong": perceptron(CORNERS) != t,
         }
@@ -161,7 +161,7 @@ def draw_xor_fails(data: Mapping[str, Array], axes: list[Axes]) -> None:
     for ax, (name, words) in zip(axes[:4], names.items(), strict=True):
         wrong = data[f"{name}_wrong"]
         draw_plane(ax, data[f"{name}_region"])
-        draw_boundary(ax, data[f"{name}boundary_points"])
+        draw_boundary(ax, data[f"{name}_line"])
         draw_mistakes(ax, x[wrong])
         draw_points(ax, x, t)
         ax.set_title(words, loc="left")
