@@ -7,6 +7,7 @@ import pytest
 
 from zhishen.figures import cache
 from zhishen.figures import chapter4_learning as learning
+from zhishen.kernels import use_threads
 
 
 def test_losses_and_their_pull_have_the_closed_forms():
@@ -40,9 +41,10 @@ def test_both_ways_to_a_gradient_agree():
 
 
 def test_a_short_training_learns(tmp_path, monkeypatch):
-    monkeypatch.setattr(cache, "cache_folder", lambda: tmp_path)
+    monkeypatch.setenv("ZHISHEN_FIGURE_CACHE", str(tmp_path))
     options = {"samples": 400, "epochs": 3, "batch_size": 50, "lr": 0.3, "seed": 0}
-    data = learning._training(**options)
+    with use_threads(cache.THREADS):
+        data = learning._training(**options)
     assert data["loss"].shape == (24,)
     np.testing.assert_array_equal(data["step"], [8, 16, 24])
     assert data["train_accuracy"][-1] > data["train_accuracy"][0]

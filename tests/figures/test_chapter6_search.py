@@ -37,7 +37,7 @@ def test_ranges_narrow_around_the_best():
 
 
 def test_importances_are_shares_of_one(tmp_path, monkeypatch):
-    monkeypatch.setenv("ZHISHEN_CACHE", str(tmp_path))
+    monkeypatch.setenv("ZHISHEN_FIGURE_CACHE", str(tmp_path))
     found = searching._importance(trials=12, samples=300, epochs=1, seed=0)
     assert found["share"].shape == (4,)
     assert found["share"].sum() == pytest.approx(1)
