@@ -24,40 +24,40 @@ __all__ = ["adder_data", "draw_adder"]
 
 
 def adder_data() -> dict[str, Array]:
-    """The full adder, as the library builds it, on all eight inputs at once.
+    """The library's full adder on all eight inputs.
 
     Returns:
-        ``inputs`` (3, 8): a, b and the carry, each 0 or 1. ``values`` (12, 8): what each wire carries, the three inputs
-        first, then the nine gates in the order in which they are computed. ``sources`` (9, 2): the two wires into each
-        gate. ``outputs`` (2,): the wires that are the sum and the carry. ``sum`` and ``carry`` (8,). ``w`` (2,) and
-        ``b``: the perceptron that every gate is.
+        ``inputs`` (3, 8): a, b and the carry, each 0 or 1. ``values`` (12, 8): the bits on each wire, first those of
+        the three inputs, then those of the nine gates in the order of the computation. ``sources`` (9, 2): the two
+        input wires of each gate. ``outputs`` (2,): the wires of the sum and of the carry. ``sum`` and ``carry`` (8,).
+        ``w`` (2,) and ``b``: the weights and the bias of every gate.
     """
     inputs = np.array([[number >> place & 1 for number in range(8)] for place in (2, 1, 0)], dtype=np.uint8)
-    met: list[Array] = []  # every wire, in the order in which gates meet it
-    made: list[int] = []  # which of them gates have made
+    wires: list[Array] = []  # in the order of their first use
+    gate_outputs: list[int] = []  # indices of wires
     pairs: list[tuple[int, int]] = []
 
-    def place(wire: Array) -> int:
-        found = next((i for i, known in enumerate(met) if known is wire), None)
+    def index_of(wire: Array) -> int:
+        found = next((i for i, known in enumerate(wires) if known is wire), None)
         if found is None:
-            met.append(wire)
-            return len(met) - 1
+            wires.append(wire)
+            return len(wires) - 1
         return found
 
     def recording(p: Array, q: Array) -> Array:
-        pairs.append((place(p), place(q)))
+        pairs.append((index_of(p), index_of(q)))
         out = nand(p, q)
-        made.append(place(out))
+        gate_outputs.append(index_of(out))
         return out
 
     total, carry = full_adder(*inputs, nand=recording)
-    order = [*(i for i in range(len(met)) if i not in made), *made]
-    number = np.argsort(order)  # of a wire, by when it was met
+    order = [*(i for i in range(len(wires)) if i not in gate_outputs), *gate_outputs]
+    number = np.argsort(order)  # of a wire, from its index in ``wires``
     return {
         "inputs": inputs,
-        "values": np.stack([met[i] for i in order]),
+        "values": np.stack([wires[i] for i in order]),
         "sources": number[np.array(pairs)],
-        "outputs": number[[place(total), place(carry)]],
+        "outputs": number[[index_of(total), index_of(carry)]],
         "sum": total,
         "carry": carry,
         "w": NAND.w,
@@ -65,8 +65,8 @@ def adder_data() -> dict[str, Array]:
     }
 
 
-# Where things stand. A wire goes level from its source to its lane, up or down in that lane, and level to its end.
-_INPUT_HEIGHTS: Final = (4.2, 1.8, 0.6)  # the height of each input
+# The places of the drawing. A wire is horizontal to its lane, vertical in its lane, and horizontal to its end.
+_INPUT_HEIGHTS: Final = (4.2, 1.8, 0.6)  # the y coordinate of each input
 _GATE_PLACES: Final = (
     (1.2, 3.0),
     (2.6, 4.0),
@@ -94,13 +94,13 @@ _TIP: Final = 0.86  # from the left edge of a gate to the end of its bubble
     preview=lambda _: 5,
     seconds=1.4,
     en=(
-        "An adder out of nine NANDs",
-        "A full adder adds two bits and a carry; each gate is the same perceptron, and bold wires carry a 1.",
+        "An adder made of nine NAND gates",
+        "A full adder adds two bits and a carry; each gate is the same perceptron, and thick wires carry a 1.",
     ),
     zh=("九个与非门组成的加法器", "全加器把两个二进制位与进位相加；每个门都是同一个感知机，粗线表示信号 1。"),
 )
 def draw_adder(data: Mapping[str, Array], ax: Axes, frame: int) -> None:
-    """The circuit with the bits on its wires, for one of the eight inputs."""
+    """The circuit with the bits on its wires for one of the eight inputs."""
     bits = data["values"][:, frame].astype(int).tolist()
     a, b, carry_in = data["inputs"][:, frame].astype(int).tolist()
     ends = _ends(data)
@@ -129,8 +129,9 @@ def draw_adder(data: Mapping[str, Array], ax: Axes, frame: int) -> None:
         -1.7,
         -0.85,
         localized(
-            f"each gate is this perceptron:\ny = 1 if {rule}",
-            f"每个门都是同一个感知机（与非门）：\n{rule} 时 y = 1",
+            "each gate is this perceptron:\ny = 1 if {rule}",
+            "每个门都是同一个感知机（与非门）：\n{rule} 时 y = 1",
+            rule=rule,
         ),
         ha="left",
         va="bottom",
@@ -146,7 +147,7 @@ def draw_adder(data: Mapping[str, Array], ax: Axes, frame: int) -> None:
 
 
 def _ends(data: Mapping[str, Array]) -> list[list[tuple[float, float]]]:
-    """The places where each wire ends: ports of gates, and the exits."""
+    """The points at which each wire ends: inputs of gates, and outputs of the circuit."""
     sources = data["sources"].tolist()
     ends: list[list[tuple[float, float]]] = [[] for _ in range(len(data["values"]))]
 
@@ -154,7 +155,7 @@ def _ends(data: Mapping[str, Array]) -> list[list[tuple[float, float]]]:
         return _INPUT_HEIGHTS[wire] if wire < len(_INPUT_HEIGHTS) else _GATE_PLACES[wire - len(_INPUT_HEIGHTS)][1]
 
     for (x, y), pair in zip(_GATE_PLACES, sources, strict=True):
-        # The higher source takes the upper port; below both, the one from further left takes the lower.
+        # The higher source has the upper input; below both sources, the one with the left lane has the lower input.
         below = y < min(height(wire) for wire in pair)
         low, top = sorted(pair, key=(lambda wire: _LANES[wire]) if below else height)
         ends[top].append((x, y + _PORT))
@@ -165,7 +166,7 @@ def _ends(data: Mapping[str, Array]) -> list[list[tuple[float, float]]]:
 
 
 def _draw_wire(ax: Axes, wire: int, ends: Sequence[tuple[float, float]], bit: int) -> None:
-    """A wire from its source to all of its ends, with a dot where it branches."""
+    """Draw a wire from its source to all of its ends, with a dot where it branches."""
     entrances = len(_INPUT_HEIGHTS)
     start = (
         (0.0, _INPUT_HEIGHTS[wire])
@@ -190,7 +191,7 @@ def _draw_wire(ax: Axes, wire: int, ends: Sequence[tuple[float, float]], bit: in
 
 
 def _draw_gate(ax: Axes, x: float, y: float, bit: int) -> None:
-    """The sign of a NAND, a D with a bubble, and its answer in it."""
+    """Draw the symbol of a NAND gate, a D with a circle, with its output."""
     from matplotlib.patches import Circle, Polygon
 
     color = role_color("positive") if bit else role_color("muted")

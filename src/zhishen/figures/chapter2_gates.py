@@ -43,7 +43,7 @@ def _name(gate: str) -> str:
 
 
 def gates_data() -> dict[str, Array]:
-    """What AND, NAND and OR answer, on the corners and on the whole plane.
+    """The outputs of AND, NAND and OR on the corners and on the whole plane.
 
     Returns:
         ``x``: (4, 2), the corners. For each of ``and``, ``nand`` and ``or``: ``and_y`` (4,), the truth table;
@@ -77,7 +77,7 @@ def gates_data() -> dict[str, Array]:
     zh=("一个感知机，一条直线", "与门、与非门、或门各用一条直线划分输入平面：一侧输出 1，另一侧输出 0。"),
 )
 def draw_gates(data: Mapping[str, Array], axes: list[Axes]) -> None:
-    """A gate a panel: its two regions, its line, and the four rows of its truth table."""
+    """A panel for each gate: its two regions, its line, and the four rows of its truth table."""
     for ax, name in zip(axes, _GATES, strict=True):
         draw_plane(ax, data[f"{name}_region"])
         draw_boundary(ax, data[f"{name}_line"])
@@ -94,16 +94,16 @@ _EPOCHS: Final = 12
 
 
 def xor_fails_data() -> dict[str, Array]:
-    """XOR and the lines that do not separate it: those of the gates, the best one of the learning rule, and the proof.
+    """XOR and lines that do not separate it: those of the gates and the best one of the learning rule; and the proof.
 
     Returns:
         ``x`` (4, 2) and ``t`` (4,): XOR. For each of ``or``, ``and``, ``nand`` and ``learned``: ``or_line`` (2, 2),
-        ``or_region`` (400, 400), and ``or_wrong`` (4,), True at the corners that the line has wrong.
-        ``learned`` is the best of all lines that the rule came to, with the corners in 20 orders, after each of 12
-        epochs; ``on_line`` (4,), True at the corners that it goes through, which count as 0. ``xor_mistakes`` and
-        ``and_mistakes``: the corrections in each epoch of the rule, XOR's in random order, AND's until it stops.
-        ``proof`` (4,): the weights of `zhishen.perceptron.separate`; ``mean`` (2, 2): the mean of the corners of class
-        0, and of those of class 1, with these weights.
+        ``or_region`` (400, 400), and ``or_wrong`` (4,), True at misclassified corners. ``learned`` is the best line of
+        the learning rule, with the corners in 20 orders, after each of 12 epochs; ``on_line`` (4,) is True at corners
+        on this line, which are classified as 0. ``xor_mistakes`` and ``and_mistakes``: the number of corrections in
+        each epoch, for XOR in random order, for AND until the rule stops. ``proof`` (4,): the weights of
+        `zhishen.perceptron.separate`; ``mean`` (2, 2): with these weights, the mean of the corners of class 0 and of
+        those of class 1.
     """
     plane, t = plane_points(), XOR(CORNERS)
     learned = [
@@ -150,25 +150,25 @@ def xor_fails_data() -> dict[str, Array]:
     ),
 )
 def draw_xor_fails(data: Mapping[str, Array], axes: list[Axes]) -> None:
-    """The lines of the three gates, the best line learned, the corrections epoch by epoch, and the proof."""
+    """The lines of the three gates, the best learned line, the corrections in each epoch, and the proof."""
     names = {
         "or": localized("OR's line", "或门的直线"),
         "and": localized("AND's line", "与门的直线"),
         "nand": localized("NAND's line", "与非门的直线"),
-        "learned": localized("Best line learned", "学到的最好直线"),
+        "learned": localized("Best learned line", "学到的最好直线"),
     }
     x, t = data["x"], data["t"]
-    for ax, (name, words) in zip(axes[:4], names.items(), strict=True):
+    for ax, (name, title) in zip(axes[:4], names.items(), strict=True):
         wrong = data[f"{name}_wrong"]
         draw_plane(ax, data[f"{name}_region"])
         draw_boundary(ax, data[f"{name}_line"])
         draw_mistakes(ax, x[wrong])
         draw_points(ax, x, t)
-        ax.set_title(words, loc="left")
+        ax.set_title(title, loc="left")
         count = int(wrong.sum())
         ax.set_title(
-            localized(f"{count} wrong", f"错 {count} 个"), loc="right", fontsize=font_size("note"), fontweight="normal",
-            color=role_color("muted"),
+            localized("{count} wrong", "错 {count} 个", count=count), loc="right", fontsize=font_size("note"),
+            fontweight="normal", color=role_color("muted"),
         )  # fmt: skip
     if data["on_line"].any():
         axes[3].text(
@@ -194,19 +194,19 @@ def draw_xor_fails(data: Mapping[str, Array], axes: list[Axes]) -> None:
 
 
 def _draw_corrections(ax: Axes, data: Mapping[str, Array]) -> None:
-    """How often the learning rule changes the weights in each epoch."""
+    """The number of times that the learning rule changes the weights in each epoch."""
     from matplotlib.ticker import MaxNLocator
 
-    marks = {
+    lines = {
         "xor_mistakes": (localized("XOR", "异或门"), role_color("positive"), "o-"),
         "and_mistakes": (localized("AND", "与门"), role_color("negative"), "s-"),
     }
-    for key, (words, color, style) in marks.items():
+    for key, (name, color, style) in lines.items():
         values = data[key]
         epoch = np.arange(1, len(values) + 1)
         ax.plot(epoch, values, style, color=color, markersize=4)
         ax.annotate(
-            words, (float(epoch[-1]), float(values[-1])), (7, 0), textcoords="offset points", va="center", color=color,
+            name, (float(epoch[-1]), float(values[-1])), (7, 0), textcoords="offset points", va="center", color=color,
             fontsize=font_size("label"), fontweight="bold",
         )  # fmt: skip
     longest = len(data["xor_mistakes"])
@@ -224,12 +224,12 @@ def _draw_corrections(ax: Axes, data: Mapping[str, Array]) -> None:
 
 
 def xor_solved_data() -> dict[str, Array]:
-    """XOR out of two layers: s = (NAND(x), OR(x)), y = AND(s).
+    """XOR with two layers: s = (NAND(x), OR(x)), y = AND(s).
 
     Returns:
-        ``x`` (4, 2) and ``y`` (4,): XOR. ``s`` (4, 2): what the first layer makes of the corners. ``both`` (400, 400):
-        1 where NAND and OR both fire. ``nand_line``, ``or_line``, ``and_line`` (2, 2), and ``and_region`` (400, 400)
-        in the plane of s. ``xor_region`` (400, 400): what the library's XOR answers.
+        ``x`` (4, 2) and ``y`` (4,): XOR. ``s`` (4, 2): the output of the first layer for the corners. ``both``
+        (400, 400): 1 where NAND and OR are both 1. ``nand_line``, ``or_line``, ``and_line`` (2, 2), and ``and_region``
+        (400, 400) in the plane of s. ``xor_region`` (400, 400): the output of the library's XOR.
     """
     plane = plane_points()
     return {
@@ -254,7 +254,7 @@ def xor_solved_data() -> dict[str, Array]:
     panels=(1, 3),
     en=(
         "Two layers separate XOR",
-        "NAND and OR move the corners so that one line is enough: seen from the inputs, AND of both is a strip.",
+        "NAND and OR move the corners so that one line separates them; in the plane of the inputs, XOR is a strip.",
     ),
     zh=(
         "两层感知机能划分异或门",
@@ -262,7 +262,7 @@ def xor_solved_data() -> dict[str, Array]:
     ),
 )
 def draw_xor_solved(data: Mapping[str, Array], axes: list[Axes]) -> None:
-    """The two lines of the first layer, the line of the second in the plane of what the first gives, and both."""
+    """The two lines of the first layer, the line of the second layer in the plane of s, and the result."""
     first, second, together = axes
     x, y, s = data["x"], data["y"], data["s"]
 

@@ -28,13 +28,13 @@ __all__ = [
 # --- activation functions ---------------------------------------------------------------------------------------------
 
 
-def _grid(reach: float) -> Array:
-    """From -reach to reach, through 0."""
-    return reach * np.arange(-200, 201) / 200
+def _grid(limit: float) -> Array:
+    """401 numbers from -limit to limit, 0 included."""
+    return limit * np.arange(-200, 201) / 200
 
 
 def step_data() -> dict[str, Array]:
-    """``y`` = 1 where x > 0, else 0; at 0 itself it is ``at_zero``."""
+    """``y`` = 1 where x > 0, else 0; ``at_zero`` is the value at 0."""
     x = _grid(5.0)
     return {"x": x, "y": ops.step(x), "at_zero": ops.step(np.array(0.0))}
 
@@ -46,7 +46,7 @@ def sigmoid_data() -> dict[str, Array]:
 
 
 def step_and_sigmoid_data() -> dict[str, Array]:
-    """``step`` and ``sigmoid`` of the same ``x``; ``at_zero``, what the step is at 0."""
+    """``step`` and ``sigmoid`` of the same ``x``; ``at_zero`` is the step at 0."""
     x = _grid(7.0)
     return {"x": x, "step": ops.step(x), "sigmoid": ops.sigmoid(x), "at_zero": ops.step(np.array(0.0))}
 
@@ -63,11 +63,11 @@ def tanh_data() -> dict[str, Array]:
     return {"x": x, "y": ops.tanh(x)}
 
 
-def _axes_of_function(ax: Axes, x: Array, *, low: float, high: float, ticks: Sequence[float]) -> None:
-    """Quiet axes with lines at x = 0 and y = 0, and room above and below the values from ``low`` to ``high``."""
-    room = 0.09 * (high - low)
+def _set_up_function(ax: Axes, x: Array, *, low: float, high: float, ticks: Sequence[float]) -> None:
+    """Set up axes with lines at x = 0 and y = 0, and with margins around the values from ``low`` to ``high``."""
+    margin = 0.09 * (high - low)
     ax.set_xlim(float(x[0]), float(x[-1]))
-    ax.set_ylim(low - room, high + room)
+    ax.set_ylim(low - margin, high + margin)
     ax.set_yticks(list(ticks))
     ax.grid(visible=True)
     ax.axhline(0.0, color=role_color("muted"), linewidth=0.8)
@@ -77,7 +77,7 @@ def _axes_of_function(ax: Axes, x: Array, *, low: float, high: float, ticks: Seq
 
 
 def _draw_step(ax: Axes, x: Array, y: Array, at_zero: Array, **style: Any) -> None:
-    """The two pieces of the step; at the jump a full disk where it is, a hollow one where it only comes near."""
+    """Draw the two pieces of the step; at the jump a full disk is the value, and a hollow one the limit."""
     color = role_color("step")
     ax.plot(x[x <= 0], y[x <= 0], color=color, **style)
     ax.plot(x[x >= 0], np.where(x[x >= 0] > 0, y[x >= 0], y[-1]), color=color, **style)
@@ -94,12 +94,12 @@ def _draw_step(ax: Axes, x: Array, y: Array, at_zero: Array, **style: Any) -> No
     rows=("3.1",),
     data=step_data,
     size=(5.2, 3.4),
-    en=("The step function", "The perceptron's activation: silent up to 0, then 1 at once."),
+    en=("The step function", "The perceptron's activation function: 0 up to x = 0, then 1."),
     zh=("阶跃函数", "感知机使用的激活函数：输入不超过 0 时输出 0，一旦超过 0 就输出 1。"),
 )
 def draw_step(data: Mapping[str, Array], ax: Axes) -> None:
     """The step, with its jump."""
-    _axes_of_function(ax, data["x"], low=0.0, high=1.0, ticks=(0.0, 0.5, 1.0))
+    _set_up_function(ax, data["x"], low=0.0, high=1.0, ticks=(0.0, 0.5, 1.0))
     _draw_step(ax, data["x"], data["y"], data["at_zero"])
     ax.set_title(r"$h(x) = 1 \;\; (x > 0), \quad 0 \;\; (x \leq 0)$")
 
@@ -110,12 +110,12 @@ def draw_step(data: Mapping[str, Array], ax: Axes) -> None:
     rows=("3.1",),
     data=sigmoid_data,
     size=(5.2, 3.4),
-    en=("The sigmoid function", "A step made smooth: every small change of the input changes the output a little."),
+    en=("The sigmoid function", "A smooth step: every small change of the input changes the output a little."),
     zh=("sigmoid 函数", "平滑化的阶跃函数：输入的任何微小变化都会引起输出的微小变化。"),
 )
 def draw_sigmoid(data: Mapping[str, Array], ax: Axes) -> None:
     """The sigmoid between its two limits."""
-    _axes_of_function(ax, data["x"], low=0.0, high=1.0, ticks=(0.0, 0.5, 1.0))
+    _set_up_function(ax, data["x"], low=0.0, high=1.0, ticks=(0.0, 0.5, 1.0))
     ax.axhline(1.0, color=role_color("muted"), linewidth=0.8, linestyle=(0, (4, 4)))
     ax.plot(data["x"], data["y"], color=role_color("sigmoid"))
     ax.set_title(r"$\sigma(x) = 1 \,/\, (1 + e^{-x})$")
@@ -129,14 +129,14 @@ def draw_sigmoid(data: Mapping[str, Array], ax: Axes) -> None:
     size=(5.8, 3.4),
     en=(
         "Step and sigmoid",
-        "Both go from 0 to 1 and neither is linear; the sigmoid's slope is what learning needs.",
+        "Both go from 0 to 1, and neither is linear; only the sigmoid has a slope, which learning needs.",
     ),
     zh=("阶跃函数与 sigmoid 函数", "两者都从 0 变到 1，都是非线性函数；sigmoid 处处有斜率，这正是学习所需要的。"),
 )
 def draw_step_and_sigmoid(data: Mapping[str, Array], ax: Axes) -> None:
-    """Both functions in one picture, each named beside its line."""
+    """Both functions in one panel, each with its name beside its line."""
     x = data["x"]
-    _axes_of_function(ax, x, low=0.0, high=1.0, ticks=(0.0, 0.5, 1.0))
+    _set_up_function(ax, x, low=0.0, high=1.0, ticks=(0.0, 0.5, 1.0))
     _draw_step(ax, x, data["step"], data["at_zero"], linestyle=(0, (4, 1.5)))
     ax.plot(x, data["sigmoid"], color=role_color("sigmoid"))
     at = int(np.searchsorted(x, 1.4))
@@ -156,12 +156,12 @@ def draw_step_and_sigmoid(data: Mapping[str, Array], ax: Axes) -> None:
     rows=("3.1",),
     data=relu_data,
     size=(5.2, 3.4),
-    en=("The ReLU function", "What is positive passes unchanged, what is negative becomes 0."),
+    en=("The ReLU function", "Positive inputs pass unchanged; negative inputs become 0."),
     zh=("ReLU 函数", "正的输入原样通过，负的输入变为 0。"),
 )
 def draw_relu(data: Mapping[str, Array], ax: Axes) -> None:
     """The two straight pieces of ReLU."""
-    _axes_of_function(ax, data["x"], low=0.0, high=5.0, ticks=(0, 1, 2, 3, 4, 5))
+    _set_up_function(ax, data["x"], low=0.0, high=5.0, ticks=(0, 1, 2, 3, 4, 5))
     ax.plot(data["x"], data["y"], color=role_color("relu"), solid_joinstyle="round")
     ax.set_title(r"$h(x) = \max(x, 0)$")
 
@@ -172,12 +172,12 @@ def draw_relu(data: Mapping[str, Array], ax: Axes) -> None:
     rows=("3.1",),
     data=tanh_data,
     size=(5.2, 3.4),
-    en=("The tanh function", "Like the sigmoid in form, but from -1 to 1 and through the origin."),
+    en=("The tanh function", "The shape of the sigmoid, but from -1 to 1 and through the origin."),
     zh=("tanh 函数", "形状与 sigmoid 相似，但取值从 -1 到 1，并且经过原点。"),
 )
 def draw_tanh(data: Mapping[str, Array], ax: Axes) -> None:
     """Tanh between its two limits."""
-    _axes_of_function(ax, data["x"], low=-1.0, high=1.0, ticks=(-1.0, -0.5, 0.0, 0.5, 1.0))
+    _set_up_function(ax, data["x"], low=-1.0, high=1.0, ticks=(-1.0, -0.5, 0.0, 0.5, 1.0))
     for limit in (-1.0, 1.0):
         ax.axhline(limit, color=role_color("muted"), linewidth=0.8, linestyle=(0, (4, 4)))
     ax.plot(data["x"], data["y"], color=role_color("tanh"))
@@ -210,7 +210,10 @@ def softmax_temperature_data() -> dict[str, Array]:
     panels=(1, 4),
     en=(
         "Softmax and its temperature",
-        "Scores divided by T: cold, the largest takes all; hot, all become alike; the order stays, the sum is 1.",
+        (
+            "Scores are divided by T. A small T favors the largest; a large T makes all similar; their order stays, "
+            "their sum is 1."
+        ),
     ),
     zh=(
         "softmax 的温度",
@@ -218,7 +221,7 @@ def softmax_temperature_data() -> dict[str, Array]:
     ),
 )
 def draw_softmax_temperature(data: Mapping[str, Array], axes: list[Axes]) -> None:
-    """A panel for each temperature, its probabilities as bars."""
+    """A panel for each temperature with bars for the probabilities."""
     place = np.arange(len(data["scores"]))
     names = [f"{score:g}" for score in data["scores"].tolist()]
     for ax, temperature, probabilities in zip(

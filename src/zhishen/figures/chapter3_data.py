@@ -29,17 +29,17 @@ __all__ = [
 
 # --- MNIST ------------------------------------------------------------------------------------------------------------
 
-_EACH: Final = 10
+_PER_CLASS: Final = 10
 
 
 def mnist_sheet_data() -> dict[str, Array]:
     """The first ten test images of each class of MNIST.
 
     Returns:
-        ``images`` (10, 10, 28, 28), a class a row, from 0 to 255; ``labels`` (10, 10).
+        ``images`` (10, 10, 28, 28), one class in each row, from 0 to 255; ``labels`` (10, 10).
     """
     x, t = datasets.mnist(flatten=False, normalize=False).test
-    places = np.stack([np.flatnonzero(t == label)[:_EACH] for label in range(10)])
+    places = np.stack([np.flatnonzero(t == label)[:_PER_CLASS] for label in range(10)])
     return {"images": x[places, 0], "labels": t[places]}
 
 
@@ -49,19 +49,19 @@ def mnist_sheet_data() -> dict[str, Array]:
     rows=("3.5",),
     data=mnist_sheet_data,
     size=(5.6, 5.9),
-    en=("MNIST", "The first ten test images of each class: no two hands write the same digit alike."),
+    en=("MNIST", "The first ten test images of each class: everybody writes the same digit differently."),
     zh=("MNIST 数据集", "每一类的前十张测试图像：同一个数字，人人写法不同。"),
 )
 def draw_mnist_sheet(data: Mapping[str, Array], ax: Axes) -> None:
-    """A class a row, its label at the left."""
+    """A row for each class, with its label at the left."""
     images = data["images"]
     rows, columns, height, width = images.shape
-    room = 6  # pixels between images
-    sheet = np.nan_to_num(image_grid(images.reshape(-1, height, width), columns, gap=room)).astype(images.dtype)
+    gap = 6  # pixels between images
+    sheet = np.nan_to_num(image_grid(images.reshape(-1, height, width), columns, gap=gap)).astype(images.dtype)
     ax.imshow(sheet, cmap=colormap("grayscale"), vmin=0, vmax=255, interpolation="antialiased")
     ax.set_xticks([])
     ax.set_yticks(
-        [i * (height + room) + height / 2 for i in range(rows)], [str(label) for label in data["labels"][:, 0]]
+        [i * (height + gap) + height / 2 for i in range(rows)], [str(label) for label in data["labels"][:, 0]]
     )
     ax.tick_params(axis="y", length=0, labelsize=font_size("title"), labelcolor=role_color("text"), pad=8)
     for spine in ax.spines.values():
@@ -72,31 +72,31 @@ def draw_mnist_sheet(data: Mapping[str, Array], ax: Axes) -> None:
 
 
 def _batch_speed(*, seed: int, largest: int, images: int, rounds: int) -> dict[str, Array]:
-    """How many images a second a network 784-50-10 takes, in batches of 1, 2, 4 ... ``largest``.
+    """The number of images that a network 784-50-10 processes in a second, in batches of 1, 2, 4, ... ``largest``.
 
-    The best of several rounds counts: whatever else runs on the machine only ever makes it slower. Small batches take
-    fewer images, so that no round takes long.
+    The best of several rounds counts, because other programs on the machine only make a round slower. Small batches
+    have fewer images in all, so that no round takes long.
     """
     rng = np.random.default_rng(seed)
     network = nn.two_layer(784, 50, 10, rng=rng, dtype=np.float32)
     x = rng.random((images, 784), dtype=np.float32)
     sizes = 2 ** np.arange(int(np.log2(largest)) + 1)
-    network.predict(x[:1], batch_size=1)  # whatever is done once only is done now
+    network.predict(x[:1], batch_size=1)  # the first call does work that later calls do not repeat
     best = np.full(len(sizes), np.inf)
     for _ in range(rounds):
         for k, size in enumerate(sizes.tolist()):
-            some = x[: min(images, 500 * size)]
+            inputs = x[: min(images, 500 * size)]
             start = time.perf_counter()
-            network.predict(some, batch_size=size)
-            best[k] = min(best[k], (time.perf_counter() - start) / len(some))
+            network.predict(inputs, batch_size=size)
+            best[k] = min(best[k], (time.perf_counter() - start) / len(inputs))
     return {"batch_size": sizes, "per_second": 1 / best}
 
 
 def batch_speed_data() -> dict[str, Array]:
-    """What this machine does, so the numbers are others elsewhere.
+    """The speed of this machine on one thread; another machine has other numbers.
 
     Returns:
-        ``batch_size`` (B,): 1, 2, 4 and so on; ``per_second`` (B,): images, measured.
+        ``batch_size`` (B,): 1, 2, 4 and so on; ``per_second`` (B,): the measured number of images in a second.
     """
     return cached(_batch_speed, seed=0, largest=4096, images=16384, rounds=5)
 
@@ -109,12 +109,15 @@ def batch_speed_data() -> dict[str, Array]:
     size=(6.2, 3.9),
     en=(
         "Batches are faster",
-        "Images a second through a network 784-50-10, as measured on the machine that drew this figure.",
+        (
+            "Images that a network 784-50-10 processes in a second, measured on one thread of the machine that drew "
+            "this figure."
+        ),
     ),
-    zh=("批处理更快", "784-50-10 网络每秒处理的图像数；在绘制本图的机器上实测。"),
+    zh=("批处理更快", "784-50-10 网络每秒处理的图像数；在绘制本图的机器上以单线程实测。"),
 )
 def draw_batch_speed(data: Mapping[str, Array], ax: Axes) -> None:
-    """Speed against the size of batches, both logarithmic; the first and the best named."""
+    """The speed against the batch size, with logarithmic axes and labels at the first and at the best point."""
     from matplotlib.ticker import FuncFormatter, NullLocator
 
     sizes, speed = data["batch_size"], data["per_second"]
@@ -129,13 +132,23 @@ def draw_batch_speed(data: Mapping[str, Array], ax: Axes) -> None:
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
     ax.grid(visible=True, axis="y")
     ax.set_xlabel(localized("images in a batch", "批大小（图像数）"))
-    ax.set_title(localized("images a second", "每秒处理的图像数"))
-    for k, words, offset, ha, va in (
-        (0, localized("one by one: {}", "逐个处理：{}").format(_round(float(speed[0]))), (10, -4), "left", "top"),
+    ax.set_title(localized("images in a second", "每秒处理的图像数"))
+    for k, text, offset, ha, va in (
+        (
+            0,
+            localized("one by one: {speed}", "逐个处理：{speed}", speed=_round(float(speed[0]))),
+            (10, -4),
+            "left",
+            "top",
+        ),
         (
             best,
-            localized("in batches of {}: {}, {} times as many", "批大小 {}：{}，是逐个处理的 {} 倍").format(
-                f"{sizes[best]:,}", _round(float(speed[best])), f"{speed[best] / speed[0]:.0f}"
+            localized(
+                "in batches of {size}: {speed}, {ratio:.0f} times as many",
+                "批大小 {size}：{speed}，是逐个处理的 {ratio:.0f} 倍",
+                size=f"{sizes[best]:,}",
+                speed=_round(float(speed[best])),
+                ratio=float(speed[best] / speed[0]),
             ),
             (0, 10),
             "right" if sizes[best] > 64 else "left",
@@ -143,7 +156,7 @@ def draw_batch_speed(data: Mapping[str, Array], ax: Axes) -> None:
         ),
     ):
         ax.annotate(
-            words, (float(sizes[k]), float(speed[k])), offset, textcoords="offset points", ha=ha, va=va,
+            text, (float(sizes[k]), float(speed[k])), offset, textcoords="offset points", ha=ha, va=va,
             fontsize=font_size("label"), fontweight="bold", color=role_color("text"),
         )  # fmt: skip
     ax.text(
@@ -153,5 +166,5 @@ def draw_batch_speed(data: Mapping[str, Array], ax: Axes) -> None:
 
 
 def _round(value: float) -> str:
-    """A measured number with the two digits that mean something."""
+    """A measured number with its two significant digits."""
     return f"{float(f'{value:.1e}'):,.0f}"

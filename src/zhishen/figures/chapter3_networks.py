@@ -28,7 +28,7 @@ __all__ = [
 
 
 def _notes_network() -> nn.Network:
-    """The network of three layers of section 3.4: 2 inputs, 3 and 2 hidden neurons, 2 outputs."""
+    """The three-layer network of section 3.4: 2 inputs, 3 and 2 hidden neurons, 2 outputs."""
     return nn.Network(
         [
             nn.Affine.from_arrays([[0.1, 0.3, 0.5], [0.2, 0.4, 0.6]], [0.1, 0.2, 0.3]),
@@ -46,8 +46,8 @@ def network_indices_data() -> dict[str, Array]:
     """The numbers in the network of section 3.4 for the input (1.0, 0.5).
 
     Returns:
-        ``x`` (2,); ``a1`` (3,), ``a2`` (2,), ``a3`` (2,), the weighted sums of each layer; ``z1``, ``z2``, ``y``, what
-        its activation makes of them; ``W1`` (2, 3) and ``b1`` (3,), so that w^(1)_12, from neuron 2 to neuron 1, is
+        ``x`` (2,); ``a1`` (3,), ``a2`` (2,), ``a3`` (2,), the weighted sums of each layer; ``z1``, ``z2``, ``y``, their
+        activations; ``W1`` (2, 3) and ``b1`` (3,), where w^(1)_12, the weight from neuron 2 to neuron 1, is
         ``W1[1, 0]``.
     """
     network = _notes_network()
@@ -60,9 +60,9 @@ def network_indices_data() -> dict[str, Array]:
 
 
 _RADIUS: Final = 0.46
-_COLUMN: Final = 3.0  # from a layer to the next
-_TARGET: Final = (1, 0)  # the neuron that the highlighted weight leads to: layer 1, neuron 1
-_FROM: Final = (0, 1)  # and that it comes from: layer 0, neuron 2
+_COLUMN: Final = 3.0  # the distance from a layer to the next
+_TARGET: Final = (1, 0)  # the neuron at the end of the highlighted weight: layer 1, neuron 1
+_SOURCE: Final = (0, 1)  # the neuron at its beginning: layer 0, neuron 2
 
 
 @figure(
@@ -72,29 +72,32 @@ _FROM: Final = (0, 1)  # and that it comes from: layer 0, neuron 2
     data=network_indices_data,
     size=(8.8, 6.1),
     en=(
-        "Whose weight is it?",
-        "The upper index names the layer, the lower ones the neuron that a weight leads to and the one it comes from.",
+        "The indices of a weight",
+        (
+            "The upper index is the layer; the first lower index is the neuron that the weight leads to, the second "
+            "its source."
+        ),
     ),
     zh=("权重的下标", "上标表示层号；第一个下标表示权重指向的神经元，第二个下标表示权重来自的神经元。"),
 )
 def draw_network_indices(data: Mapping[str, Array], ax: Axes) -> None:
-    """The network of 2, 3, 2 and 2 neurons with its biases; below, one weight with what each of its indices says."""
+    """The network of 2, 3, 2 and 2 neurons with its biases; below, one weight with the meaning of its indices."""
     layers = [data["x"], data["a1"], data["a2"], data["a3"]]
     places = [_column(k, len(layer)) for k, layer in enumerate(layers)]
     biases = [(k * _COLUMN, 3.1) for k in range(len(layers) - 1)]
     for k in range(1, len(layers)):
         for j, end in enumerate(places[k]):
             for i, start in enumerate(places[k - 1]):
-                if ((k - 1, i), (k, j)) != (_FROM, _TARGET):
+                if ((k - 1, i), (k, j)) != (_SOURCE, _TARGET):
                     _arrow(ax, start, end, color=role_color("muted"), width=0.8)
             _arrow(ax, biases[k - 1], end, color=role_color("muted"), width=0.8, dashed=True)
-    start, end = places[_FROM[0]][_FROM[1]], places[_TARGET[0]][_TARGET[1]]
+    start, end = places[_SOURCE[0]][_SOURCE[1]], places[_TARGET[0]][_TARGET[1]]
     _arrow(ax, start, end, color=role_color("positive"), width=2.6)
     for k, layer in enumerate(layers):
         for i, value in enumerate(layer.tolist()):
             name = f"$x_{i + 1}$" if k == 0 else f"$a^{{({k})}}_{i + 1}$"
-            pointed = (k, i) in (_FROM, _TARGET)
-            _node(ax, places[k][i], name, f"{value:.3g}", pointed=pointed)
+            highlighted = (k, i) in (_SOURCE, _TARGET)
+            _node(ax, places[k][i], name, f"{value:.3g}", highlighted=highlighted)
     for k, (x, y) in enumerate(biases):
         _node(ax, (x, y), "$1$", "", faint=True)
         ax.text(
@@ -106,7 +109,7 @@ def draw_network_indices(data: Mapping[str, Array], ax: Axes) -> None:
             fontsize=font_size("note"),
             color=role_color("muted"),
         )
-    (x, y), (_, above) = places[_FROM[0]][_FROM[1]], places[0][0]
+    (x, y), (_, above) = places[_SOURCE[0]][_SOURCE[1]], places[0][0]
     ax.text(
         x + 0.42,
         (y + above) / 2,
@@ -142,20 +145,20 @@ def draw_network_indices(data: Mapping[str, Array], ax: Axes) -> None:
 
 
 def _column(layer: int, neurons: int) -> list[tuple[float, float]]:
-    """The places of a layer's neurons, the first at the top."""
+    """The positions of a layer's neurons, the first at the top."""
     return [(layer * _COLUMN, 1.5 * ((neurons - 1) / 2 - i)) for i in range(neurons)]
 
 
 def _node(
-    ax: Axes, place: tuple[float, float], name: str, value: str, *, pointed: bool = False, faint: bool = False
+    ax: Axes, place: tuple[float, float], name: str, value: str, *, highlighted: bool = False, faint: bool = False
 ) -> None:
     from matplotlib.patches import Circle
 
-    edge = role_color("positive") if pointed else role_color("muted")
-    face = role_color("background") if faint else role_color("highlight") if pointed else role_color("panel")
+    edge = role_color("positive") if highlighted else role_color("muted")
+    face = role_color("background") if faint else role_color("highlight") if highlighted else role_color("panel")
     ax.add_patch(
         Circle(
-            place, _RADIUS, facecolor=face, edgecolor=edge, linewidth=1.8 if pointed else 1.0, zorder=3,
+            place, _RADIUS, facecolor=face, edgecolor=edge, linewidth=1.8 if highlighted else 1.0, zorder=3,
             linestyle="--" if faint else "-",
         )
     )  # fmt: skip
@@ -180,7 +183,7 @@ def _node(
 def _arrow(
     ax: Axes, start: tuple[float, float], end: tuple[float, float], *, color: str, width: float, dashed: bool = False
 ) -> None:
-    """An arrow between two neurons, from rim to rim."""
+    """Draw an arrow from the edge of a neuron to the edge of another."""
     from matplotlib.patches import FancyArrowPatch
 
     a, b = np.array(start), np.array(end)
@@ -195,24 +198,24 @@ def _arrow(
 
 
 def _explain(ax: Axes, data: Mapping[str, Array]) -> None:
-    """The highlighted weight in large type, what each of its indices says, and the sum it is in."""
+    """Draw the highlighted weight in large text, the meaning of its indices, and the sum that contains it."""
     big, small = 2.6 * font_size("title"), 1.25 * font_size("title")
     x, y = 0.4, -3.45
     layer, to, of = series_color(0), series_color(2), series_color(4)
     ax.text(x, y, "$w$", ha="center", va="center", fontsize=big, color=role_color("positive"))
     for dx, dy, text, color in ((0.68, 0.4, "(1)", layer), (0.5, -0.3, "1", to), (0.8, -0.3, "2", of)):
         ax.text(x + dx, y + dy, text, ha="center", va="center", fontsize=small, color=color, fontweight="bold")
-    for height, text, color, words in (
+    for height, text, color, meaning in (
         (0.55, "(1)", layer, localized("a weight of layer 1", "第 1 层的权重")),
         (0.0, "1", to, localized("to neuron 1", "指向第 1 个神经元")),
-        (-0.55, "2", of, localized("from neuron 2 of the layer before", "来自前一层的第 2 个神经元")),
+        (-0.55, "2", of, localized("from neuron 2 of the previous layer", "来自前一层的第 2 个神经元")),
     ):
         place = (x + 1.85, y + height)
         ax.text(*place, text, ha="center", va="center", fontsize=font_size("label"), color=color, fontweight="bold")
         ax.text(
             place[0] + 0.4,
             place[1],
-            words,
+            meaning,
             ha="left",
             va="center",
             fontsize=font_size("label"),
@@ -233,12 +236,13 @@ def _explain(ax: Axes, data: Mapping[str, Array]) -> None:
 
 
 def linear_collapse_data() -> dict[str, Array]:
-    """Two affine layers with nothing between them, the one layer that equals them, and the same two around a ReLU.
+    """Two affine layers in sequence, the single layer that equals them, and the two layers with a ReLU between them.
 
     Returns:
-        ``W1`` (1, 4), ``b1`` (4,), ``W2`` (4, 1), ``b2`` (1,): the two layers; ``W`` (1, 1), ``b`` (1,): the one, of
-        `zhishen.nn.collapse`. ``x`` (201,); ``two``, ``one`` and ``bent`` (201,): what comes out of the two layers, of
-        the one, and of the two with a ReLU between them. ``difference``: the largest between two and one.
+        ``W1`` (1, 4), ``b1`` (4,), ``W2`` (4, 1), ``b2`` (1,): the two layers; ``W`` (1, 1), ``b`` (1,): the single
+        layer of `zhishen.nn.collapse`. ``x`` (201,); ``two``, ``one`` and ``bent`` (201,): the outputs of the two
+        layers, of the single layer, and of the two layers with a ReLU. ``difference``: the largest absolute difference
+        between ``two`` and ``one``.
     """
     rng = np.random.default_rng(1073)
     first, second = (
@@ -268,31 +272,31 @@ def linear_collapse_data() -> dict[str, Array]:
     size=(9.4, 4.2),
     panels=(1, 3),
     en=(
-        "Linear layers are one layer",
-        "Two affine layers multiply out to one with the same outputs; a ReLU between them bends the line.",
+        "Several linear layers equal one layer",
+        "The product of two affine layers is one layer with the same outputs; a ReLU between them bends the line.",
     ),
     zh=("线性层叠加仍是一层", "两个仿射层相乘得到输出相同的一层；中间加入 ReLU，直线就弯折了。"),
 )
 def draw_linear_collapse(data: Mapping[str, Array], axes: list[Axes]) -> None:
-    """The two products with their numbers; both networks' outputs, one upon the other; and with a ReLU."""
+    """The two products with their numbers, the outputs of both networks, and the outputs with a ReLU."""
     products, line, bent = axes
     if (grid := products.get_gridspec()) is not None:
-        grid.set_width_ratios([1.3, 1.0, 1.0])  # its numbers need more room
+        grid.set_width_ratios([1.3, 1.0, 1.0])  # the numbers need more space
     _draw_products(products, data)
     x = data["x"]
     line.plot(
         x, data["two"], color=role_color("affine"), linewidth=6, alpha=0.35, label=localized("two layers", "两层")
     )
-    line.plot(x, data["one"], color=role_color("text"), linestyle="--", label=localized("the one layer", "合成的一层"))
+    line.plot(x, data["one"], color=role_color("text"), linestyle="--", label=localized("one layer", "合成的一层"))
     line.set_title(localized("No activation: equal", "没有激活函数：完全相同"))
     difference = scientific(float(data["difference"]))
     line.text(
-        0.97, 0.04, localized("largest difference {value}", "最大差 {value}", value=difference), ha="right", va="bottom",
-        transform=line.transAxes, fontsize=font_size("note"), color=role_color("muted"),
+        0.97, 0.04, localized("largest difference {value}", "最大差 {value}", value=difference), ha="right",
+        va="bottom", transform=line.transAxes, fontsize=font_size("note"), color=role_color("muted"),
     )  # fmt: skip
-    bent.plot(x, data["one"], color=role_color("text"), linestyle="--", label=localized("the one layer", "合成的一层"))
-    bent.plot(x, data["bent"], color=role_color("relu"), label=localized("two layers and ReLU", "两层与 ReLU"))
-    bent.set_title(localized("ReLU between: bent", "中间有 ReLU：弯折"))
+    bent.plot(x, data["one"], color=role_color("text"), linestyle="--", label=localized("one layer", "合成的一层"))
+    bent.plot(x, data["bent"], color=role_color("relu"), label=localized("two layers with ReLU", "两层与 ReLU"))
+    bent.set_title(localized("With ReLU: bent", "中间有 ReLU：弯折"))
     values = np.concatenate([data["one"], data["bent"]])
     low, high = float(values.min()), float(values.max())
     for ax in (line, bent):
@@ -305,7 +309,7 @@ def draw_linear_collapse(data: Mapping[str, Array], axes: list[Axes]) -> None:
 
 
 def _draw_products(ax: Axes, data: Mapping[str, Array]) -> None:
-    """W = W_1 W_2 and b = b_1 W_2 + b_2 in cells."""
+    """Draw W = W_1 W_2 and b = b_1 W_2 + b_2 as cells."""
     W1, b1, W2, b2 = data["W1"][0].tolist(), data["b1"].tolist(), data["W2"][:, 0].tolist(), data["b2"].tolist()
     count = len(W1)
     colors = (role_color("affine"), series_color(2), role_color("positive"))
@@ -333,7 +337,7 @@ def _draw_products(ax: Axes, data: Mapping[str, Array]) -> None:
     ax.set(xticks=[], yticks=[])
     ax.axis("off")
     ax.set_anchor("N")
-    ax.set_title(localized("Multiplied out", "乘开"))
+    ax.set_title(localized("The products", "乘开"))
 
 
 def _name(ax: Axes, x: float, y: float, text: str) -> None:
@@ -341,7 +345,7 @@ def _name(ax: Axes, x: float, y: float, text: str) -> None:
 
 
 def _cells(ax: Axes, left: float, top: float, values: Sequence[Sequence[float]], color: str) -> None:
-    """Numbers in cells of one by one."""
+    """Draw numbers in cells of size 1."""
     from matplotlib.patches import Rectangle
 
     for i, row in enumerate(values):

@@ -1,4 +1,4 @@
-"""Chapter 4, gradients: tangents, the field of a bowl, learning rates, a saddle, a plateau."""
+"""Figures of chapter 4: tangents, gradients, learning rates, a saddle point and a plateau."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from zhishen import optim
 from zhishen._types import Array
 from zhishen.figures.catalogue import figure
 from zhishen.figures.chapter4_annotations import Data, annotate_point, show_gridlines
+from zhishen.figures.number_text import power_of_ten
 from zhishen.figures.theme import colormap, font_size, localized, role_color, series_color
 from zhishen.graph.check import numerical_derivative, numerical_gradient
 
@@ -86,13 +87,13 @@ def gradient_field_data() -> Data:
 
 @figure(
     "gradient_field", chapter=4, rows=("4.6",), data=gradient_field_data, size=(5.2, 5.0),
-    en=("Gradients of x₀² + x₁²", "Arrows show -∇f: across the contours, downhill, shorter towards the bottom."),
+    en=("Gradients of x₀² + x₁²", "Arrows show -∇f: perpendicular to the contours, downhill, shorter near 0."),
     zh=("x₀² + x₁² 的梯度", "箭头为 -∇f：垂直于等高线，指向下坡，越接近谷底越短。"),
 )  # fmt: skip
 def draw_gradient_field(data: Data, ax: Axes) -> None:
-    """Contours and arrows; one arrow stands out."""
+    """Contours and arrows; one arrow is highlighted."""
     levels = np.arange(0, 7) ** 2
-    ax.contourf(data["fine"], data["fine"], data["height"], levels=[*levels, 49], cmap=_tint(), zorder=0)
+    ax.contourf(data["fine"], data["fine"], data["height"], levels=[*levels, 49], cmap=_background_colormap(), zorder=0)
     ax.contour(
         data["fine"], data["fine"], data["height"], levels=levels[1:], colors=role_color("muted"), linewidths=0.6
     )
@@ -105,8 +106,8 @@ def draw_gradient_field(data: Data, ax: Axes) -> None:
     ax.set(xticks=range(-4, 5, 2), yticks=range(-4, 5, 2))
 
 
-def _tint() -> Any:
-    """From paper to a quiet area: heights behind arrows and paths."""
+def _background_colormap() -> Any:
+    """A colormap for heights behind arrows and paths."""
     from matplotlib.colors import LinearSegmentedColormap
 
     return LinearSegmentedColormap.from_list("zhishen tint", [role_color("background"), role_color("highlight")])
@@ -116,7 +117,7 @@ def three_learning_rates_data() -> Data:
     """Paths down x₀² + x₁² from (-3, 4) in 100 steps with three learning rates, and f along them."""
     rates = np.array([0.1, 10.0, 1e-10])
     bowl = optim.SURFACES["bowl"]
-    # By its own gradient: a numerical one is 0 once x + h is rounded to x, and the divergence would end at f = 10²⁷.
+    # The analytic gradient: a numerical one is 0 if x + h is rounded to x, so the divergence would end at f = 10²⁷.
     paths = np.stack([optim.gradient_descent(bowl, bowl.start, lr=lr, steps=100) for lr in rates])
     fine = np.linspace(-6, 6, 121)
     return {
@@ -132,37 +133,40 @@ def three_learning_rates_data() -> Data:
     "three_learning_rates", chapter=4, rows=("4.7",), data=three_learning_rates_data, size=(8.4, 6.0), panels=None,
     en=(
         "One bowl, three learning rates",
-        "Right, too large, too small: at the bottom, out of the picture after one step, still at the start.",
+        (
+            "A good rate reaches the minimum, a large one leaves the panel in one step, and a small one stays at the "
+            "start."
+        ),
     ),
     zh=("同一个碗，三种学习率", "合适、过大、过小：到达谷底；一步就冲出画面；停在原地。"),
 )  # fmt: skip
-def draw_three_learning_rates(data: Data, place: Figure) -> None:
+def draw_three_learning_rates(data: Data, picture: Figure) -> None:
     """The three paths in the same window, and f by step below."""
-    axes = place.subplot_mosaic([["right", "large", "small"], ["f", "f", "f"]], height_ratios=(1.55, 1))
+    axes = picture.subplot_mosaic([["right", "large", "small"], ["f", "f", "f"]], height_ratios=(1.55, 1))
     right, large, small = data["paths"]
-    gone = np.log10(np.linalg.norm(small[-1] - small[0]))
-    there = f"({large[1, 0]:.0f}, {large[1, 1]:.0f})"
+    moved = power_of_ten(np.log10(np.linalg.norm(small[-1] - small[0])))
+    point = f"({large[1, 0]:.0f}, {large[1, 1]:.0f})"
     panels = (
         (
             "right",
             series_color(2),
-            localized("right", "合适"),
-            localized("100 steps, at the bottom", "100 步后到达谷底"),
+            localized("good", "合适"),
+            localized("at the minimum after 100 steps", "100 步后到达谷底"),
         ),
         (
             "large",
             series_color(1),
             localized("too large", "过大"),
-            localized(f"one step, at {there}", f"一步后到 {there}"),
+            localized("at {point} after one step", "一步后到 {point}", point=point),
         ),
         (
             "small",
             series_color(0),
             localized("too small", "过小"),
-            localized("100 steps, moved by ", "100 步只移动 ") + _power(gone),
+            localized("moved by {distance} in 100 steps", "100 步只移动 {distance}", distance=moved),
         ),
     )
-    rates = [f"η = {lr:g}" if lr > 1e-3 else f"η = {_power(np.log10(lr))}" for lr in data["rates"]]
+    rates = [f"η = {lr:g}" if lr > 1e-3 else f"η = {power_of_ten(np.log10(lr))}" for lr in data["rates"]]
     for (name, color, verdict, end), path, rate in zip(panels, (right, large[:2], small), rates, strict=True):
         ax = axes[name]
         ax.contour(
@@ -178,7 +182,7 @@ def draw_three_learning_rates(data: Data, place: Figure) -> None:
         ax.plot(0, 0, "+", color=role_color("muted"), markersize=9, zorder=3)
         ax.set_title(f"{verdict}: {rate}", color=color)
         ax.set(xlim=(-6, 6), ylim=(-6, 6), aspect="equal", xticks=(-5, 0, 5), yticks=(-5, 0, 5), xlabel=end)
-    # The diverging line is shown as far as the others can still be told apart.
+    # The diverging line ends where the others would be indistinguishable.
     steps, top = np.arange(data["f"].shape[1]), 1e22
     for (_, color, _, _), f, rate, at, shift in zip(
         panels,
@@ -190,9 +194,7 @@ def draw_three_learning_rates(data: Data, place: Figure) -> None:
     ):
         axes["f"].plot(steps, f, color=color)
         end = localized(" at the end", "（最后）")
-        annotate_point(
-            axes["f"], f"{rate}: f ≈ {_power(np.log10(f[-1]), f[-1])}{end}", (at, f[at]), shift=shift, color=color
-        )
+        annotate_point(axes["f"], f"{rate}: f ≈ {_rounded(f[-1])}{end}", (at, f[at]), shift=shift, color=color)
     axes["f"].set_yscale("log")
     axes["f"].set(
         title=localized("f by step", "f 随步数的变化"),
@@ -205,16 +207,14 @@ def draw_three_learning_rates(data: Data, place: Figure) -> None:
     show_gridlines(axes["f"])
 
 
-_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-
-
-def _power(exponent: float, value: float | None = None) -> str:
-    """A power of ten as it is written by hand; ``value`` itself where that is short."""
-    return f"{value:.4g}" if value is not None and abs(exponent) < 3 else "10" + f"{exponent:.0f}".translate(_RAISED)
+def _rounded(value: float) -> str:
+    """A number with four digits if it is short, else the nearest power of ten."""
+    exponent = np.log10(value)
+    return f"{value:.4g}" if abs(exponent) < 3 else power_of_ten(exponent)
 
 
 def saddle_point_data() -> Data:
-    """Two descents on x² - y²: from the ridge itself, and, opposite, from a hair beside it."""
+    """Two descents on x² - y²: from a point on the ridge, and from a point close to it on the other side."""
     saddle = optim.SURFACES["saddle"]
     starts = np.array([[-saddle.start[0], 0.0], saddle.start])
     paths = np.stack([optim.gradient_descent(saddle, start, lr=0.1, steps=42) for start in starts])
@@ -232,27 +232,32 @@ def saddle_point_data() -> Data:
 @figure(
     "saddle_point", chapter=4, rows=("4.7",), data=saddle_point_data, size=(8.6, 3.7), panels=None,
     en=(
-        "A saddle: no slope, and no minimum",
-        "Along the ridge one comes to rest in the middle; a hair beside it, the way goes on down, after a long wait.",
+        "A saddle point: no slope, and no minimum",
+        (
+            "On the ridge the descent ends at the saddle point; close to the ridge it goes on down, after many small "
+            "steps."
+        ),
     ),
     zh=("鞍点：梯度为零，却不是极小值", "沿着山脊会停在中央；偏离一点点，久等之后仍会继续下降。"),
 )  # fmt: skip
-def draw_saddle_point(data: Data, place: Figure) -> None:
-    """The surface with both paths; height and slope by step."""
-    spec = place.add_gridspec(2, 2, width_ratios=(1.25, 1))
-    solid: Any = place.add_subplot(spec[:, 0], projection="3d", computed_zorder=False)
-    solid.plot_surface(
+def draw_saddle_point(data: Data, picture: Figure) -> None:
+    """The surface with both paths, and height and slope by step."""
+    spec = picture.add_gridspec(2, 2, width_ratios=(1.25, 1))
+    surface: Any = picture.add_subplot(spec[:, 0], projection="3d", computed_zorder=False)
+    surface.plot_surface(
         data["x"], data["y"], data["z"], cmap=colormap("diverging"), vmin=-7, vmax=7, alpha=0.75, linewidth=0,
         rcount=60, ccount=60, zorder=1,
     )  # fmt: skip
-    names = (localized("on the ridge", "在山脊上"), localized("a hair beside", "偏离一点点"))
+    names = (localized("on the ridge", "在山脊上"), localized("near the ridge", "偏离一点点"))
     colors = (role_color("text"), series_color(2))
     for path, height, color in zip(data["paths"], data["heights"], colors, strict=True):
-        solid.plot(path[:, 0], path[:, 1], height + 0.1, color=color, marker="o", markersize=3, linewidth=1.4, zorder=3)
-    solid.view_init(elev=32, azim=-62)
-    solid.set_box_aspect((1, 1, 0.75), zoom=1.4)
-    solid.set_axis_off()
-    heights, slopes = (place.add_subplot(spec[row, 1]) for row in (0, 1))
+        surface.plot(
+            path[:, 0], path[:, 1], height + 0.1, color=color, marker="o", markersize=3, linewidth=1.4, zorder=3
+        )
+    surface.view_init(elev=32, azim=-62)
+    surface.set_box_aspect((1, 1, 0.75), zoom=1.4)
+    surface.set_axis_off()
+    heights, slopes = (picture.add_subplot(spec[row, 1]) for row in (0, 1))
     steps = np.arange(data["heights"].shape[1])
     for k, (name, color) in enumerate(zip(names, colors, strict=True)):
         heights.plot(steps, data["heights"][k], color=color)
@@ -262,7 +267,7 @@ def draw_saddle_point(data: Data, place: Figure) -> None:
     heights.set(title=localized("Height x² - y²", "高度 x² - y²"), xlim=(0, steps[-1]), ylim=(-5, 4.5), xticklabels=())
     slopes.set_yscale("log")
     slopes.set(
-        title=localized("Length of the gradient", "梯度的长度"), xlim=(0, steps[-1]), xlabel=localized("step", "步数")
+        title=localized("Norm of the gradient", "梯度的长度"), xlim=(0, steps[-1]), xlabel=localized("step", "步数")
     )
     slopes.minorticks_off()
     show_gridlines(heights)
@@ -270,7 +275,7 @@ def draw_saddle_point(data: Data, place: Figure) -> None:
 
 
 def learning_plateau_data() -> Data:
-    """A descent over a cliff, a plateau and into a hole, and between which steps its slope is below 0.01."""
+    """A descent over a cliff and a plateau into a hole, and the steps between which its slope is below 0.01."""
     plateau = optim.SURFACES["plateau"]
     path = optim.gradient_descent(plateau, plateau.start, lr=0.1, steps=2600)
     height = plateau.value(path[:, 0], path[:, 1])
@@ -293,7 +298,7 @@ def learning_plateau_data() -> Data:
     "learning_plateau", chapter=4, rows=("4.7",), data=learning_plateau_data, size=(8.6, 3.6), panels=(1, 2),
     en=(
         "A plateau: nearly no slope, so nearly no step",
-        "Down the cliff in a few steps, over the plain in thousands; a dot every 100 steps.",
+        "Down the cliff in a few steps, over the plateau in thousands; a dot every 100 steps.",
     ),
     zh=("学习高原：几乎没有梯度，也就几乎不动", "几步就下了悬崖，平地却要走上千步；每 100 步一个点。"),
 )  # fmt: skip
@@ -303,7 +308,7 @@ def draw_learning_plateau(data: Data, axes: list[Axes]) -> None:
     path, height = data["path"], data["height"]
     arrives, leaves = int(data["arrives"]), int(data["leaves"])
     levels = [0, 0.2, 0.4, 0.6, 0.8, 0.95, 1.05, 2, 3, 4, 5, 6, 7]
-    chart.contourf(data["x"], data["y"], data["z"], levels=levels, cmap=_tint())
+    chart.contourf(data["x"], data["y"], data["z"], levels=levels, cmap=_background_colormap())
     chart.contour(data["x"], data["y"], data["z"], levels=levels, colors=role_color("muted"), linewidths=0.4)
     chart.plot(path[:, 0], path[:, 1], color=series_color(1), linewidth=1.2)
     chart.plot(path[::100, 0], path[::100, 1], "o", color=series_color(1), markersize=3.5)
@@ -319,7 +324,7 @@ def draw_learning_plateau(data: Data, axes: list[Axes]) -> None:
         "", (arrives, 1.3), (leaves, 1.3), arrowprops={"arrowstyle": "<->", "color": role_color("muted"), "lw": 0.9}
     )
     length = f"{leaves - arrives:,}"
-    text = localized(f"slope below 0.01: {length} steps", f"斜率小于 0.01：{length} 步")
+    text = localized("slope below 0.01: {count} steps", "斜率小于 0.01：{count} 步", count=length)
     annotate_point(curve, text, ((arrives + leaves) / 2, 1.3), shift=(0, 9), ha="center", color=role_color("muted"))
     curve.set(title=localized("Height by step", "高度随步数的变化"), xlabel=localized("step", "步数"), ylim=(-0.1, 5.2))
     curve.set_xlim(-40, len(height))

@@ -1,4 +1,4 @@
-"""Chapter 4, information: surprise, entropy, divergences, mutual information, scores of clusterings."""
+"""Figures of chapter 4: self-information, entropy, divergences, mutual information, scores of clusterings."""
 
 from __future__ import annotations
 
@@ -38,21 +38,25 @@ def self_information_data() -> Data:
 
 @figure(
     "self_information", chapter=4, rows=("4.3",), data=self_information_data, size=(5.8, 3.6),
-    en=("Self-information", "The rarer an event, the more its occurrence tells: halving p adds one bit."),
+    en=("Self-information", "The rarer an event, the more information it gives: half the probability is one bit more."),
     zh=("自信息", "越罕见的事件，发生时带来的信息越多：概率每减半，信息量增加 1 比特。"),
 )  # fmt: skip
 def draw_self_information(data: Data, ax: Axes) -> None:
-    """The curve with a few events on it."""
+    """The curve with a few events."""
     ax.plot(data["p"], data["information"], color=series_color(0))
     for count, (p, bits) in enumerate(zip(data["heads_p"], data["heads_information"], strict=True), 1):
         ax.plot([p, p, 0], [0, bits, bits], color=role_color("grid"), linewidth=1, zorder=0)
         ax.plot(p, bits, "o", color=series_color(1))
         row = count > 1
-        english = f"{count} heads in a row" if row else "heads"
-        chinese = f"连续 {count} 次正面" if row else "正面"
-        text = localized(
-            f"{english}: p = 1/{round(1 / p)}, {bits:g} {'bits' if row else 'bit'}",
-            f"{chinese}：p = 1/{round(1 / p)}，{bits:g} 比特",
+        values = {"count": count, "odds": round(1 / p), "bits": bits}
+        text = (
+            localized(
+                "{count} heads in a row: p = 1/{odds}, {bits:g} bits",
+                "连续 {count} 次正面：p = 1/{odds}，{bits:g} 比特",
+                **values,
+            )
+            if row
+            else localized("heads: p = 1/{odds}, {bits:g} bit", "正面：p = 1/{odds}，{bits:g} 比特", **values)
         )
         annotate_point(ax, text, (p, bits), shift=(9, 5))
     ax.set(xlim=(0, 1.02), ylim=(0, 5.7), xlabel=localized("probability p", "概率 p"))
@@ -72,11 +76,14 @@ def coin_entropy_data() -> Data:
 
 @figure(
     "coin_entropy", chapter=4, rows=("4.3",), data=coin_entropy_data, size=(5.6, 3.5),
-    en=("The entropy of a coin", "A fair coin is the hardest to foretell; one that always falls alike tells nothing."),
+    en=(
+        "The entropy of a coin",
+        "A fair coin is the hardest to predict; a coin that always shows the same side gives no information.",
+    ),
     zh=("硬币的熵", "公平的硬币最难预测；总是同一面朝上的硬币不带来任何信息。"),
 )  # fmt: skip
 def draw_coin_entropy(data: Data, ax: Axes) -> None:
-    """The arch, with a fair, a biased and a certain coin."""
+    """The curve with a fair, a biased and a certain coin."""
     ax.fill_between(data["p"], data["entropy"], color=role_color("highlight"), linewidth=0)
     ax.plot(data["p"], data["entropy"], color=series_color(0))
     names = (localized("fair", "公平"), localized("biased", "偏心"), localized("certain", "必然"))
@@ -97,9 +104,9 @@ def draw_coin_entropy(data: Data, ax: Axes) -> None:
 
 
 def kl_divergence_data() -> Data:
-    """A narrow and a wide Gaussian in small cells, and what each cell adds to KL(p‖q) and to KL(q‖p), in bits.
+    """A narrow and a wide Gaussian on small cells, and the terms of each cell in KL(p‖q) and KL(q‖p), in bits.
 
-    Densities and terms are divided by the width of a cell: areas are probabilities and bits.
+    Densities and terms are divided by the width of a cell, so that areas are probabilities and bits.
     """
     x = np.linspace(-5, 6, 1101)
     width = x[1] - x[0]
@@ -117,18 +124,21 @@ def kl_divergence_data() -> Data:
 
 
 def _gaussian(x: Array, mean: float, deviation: float) -> Array:
-    """Probabilities of equal cells around ``x``."""
+    """The probabilities of equal cells around ``x``."""
     p = np.exp(-(((x - mean) / deviation) ** 2) / 2)
     return p / p.sum()
 
 
 @figure(
     "kl_not_symmetric", chapter=4, rows=("4.3",), data=kl_divergence_data, size=(9.0, 3.1), panels=(1, 3),
-    en=("KL divergence is not symmetric", "It counts where the first distribution lives: areas above zero less below."),
+    en=(
+        "KL divergence is not symmetric",
+        "The first distribution is the weight: the divergence is the area above zero minus the area below.",
+    ),
     zh=("KL 散度不对称", "它按第一个分布所在之处加权：零线以上的面积减去以下的面积。"),
 )  # fmt: skip
 def draw_kl_divergence(data: Data, axes: list[Axes]) -> None:
-    """Both densities, then the two integrands with their areas, on one scale."""
+    """Both densities, then the two integrands with their areas on the same scale."""
     x, colors = data["x"], {"p": series_color(0), "q": series_color(1)}
     for name, at in (("p", -0.5), ("q", 2.1)):
         axes[0].fill_between(x, data[name], color=colors[name], alpha=0.18, linewidth=0)
@@ -153,14 +163,14 @@ def draw_kl_divergence(data: Data, axes: list[Axes]) -> None:
         ax.set_xlim(-4, 5.5)
 
 
-_CELLS = 200  # of a box
+_CELLS = 200  # of a unit
 
 
 def js_wasserstein_data() -> Data:
-    """Two boxes of width 1 that are moved apart: their JS divergence in nats and their Wasserstein distance.
+    """Two uniform distributions of width 1 that move apart: their JS divergence in nats and Wasserstein distance.
 
-    The library has no Wasserstein distance. On a line W₁ is the area between the two cumulative distributions,
-    ∫ |P(x) - Q(x)| dx; that is summed here, cell by cell.
+    The library has no Wasserstein distance. In one dimension W₁ is the area between the two cumulative distribution
+    functions, ∫ |P(x) - Q(x)| dx, which is summed here over the cells.
     """
     steps = range(0, 3 * _CELLS + 1, _CELLS // 20)
     x = (np.arange(4 * _CELLS) + 0.5) / _CELLS
@@ -180,7 +190,7 @@ def js_wasserstein_data() -> Data:
 
 
 def _box(cells: int, start: int) -> Array:
-    """A uniform distribution over one unit of cells, from ``start`` on."""
+    """A uniform distribution over one unit of cells that begins at ``start``."""
     p = np.zeros(cells)
     p[start : start + _CELLS] = 1 / _CELLS
     return p
@@ -189,13 +199,16 @@ def _box(cells: int, start: int) -> Array:
 @figure(
     "js_and_wasserstein", chapter=4, rows=("4.3",), data=js_wasserstein_data, size=(8.6, 3.5), panels=(1, 2),
     en=(
-        "JS divergence stands still where Wasserstein goes on",
-        "Without a common outcome JS is log 2, however far apart the two are: no slope to learn from.",
+        "JS divergence is constant where the Wasserstein distance grows",
+        (
+            "Without a common outcome JS is log 2 at any distance of the two distributions, so there is no gradient to "
+            "learn from."
+        ),
     ),
     zh=("JS 散度停住时 Wasserstein 距离继续变化", "两个分布不重叠时 JS 恒为 log 2，与相距多远无关：没有梯度可供学习。"),
 )  # fmt: skip
 def draw_js_wasserstein(data: Data, axes: list[Axes]) -> None:
-    """Three pairs of boxes at the left, the two measures at the right."""
+    """Three pairs of distributions at the left, the two measures at the right."""
     boxes, curves = axes
     colors = {"js": series_color(4), "wasserstein": series_color(2)}
     for row, place in enumerate(data["shown"]):
@@ -203,7 +216,7 @@ def draw_js_wasserstein(data: Data, axes: list[Axes]) -> None:
         for values, color, name in ((data["p"], series_color(0), "p"), (data["q"][row], series_color(1), "q")):
             boxes.fill_between(data["x"], base, base + values, step="mid", color=color, alpha=0.45, linewidth=0)
             middle = float((data["x"] * values).sum() / values.sum())
-            # Where the boxes overlap each name keeps to its own side.
+            # If the distributions overlap, each name is on its own side.
             middle += {"p": -0.25, "q": 0.25}[name] * float(data["distance"][place] < 1)
             boxes.text(middle, base + 0.5, name, ha="center", va="center", fontweight="bold")
         boxes.plot([0, 4], [base, base], color=role_color("muted"), linewidth=0.8)
@@ -229,10 +242,10 @@ def draw_js_wasserstein(data: Data, axes: list[Axes]) -> None:
     curves.plot(data["distance"][data["shown"]], data["wasserstein"][data["shown"]], "o", color=colors["wasserstein"])
     curves.axvline(1, color=role_color("muted"), linewidth=0.8, linestyle=(0, (3, 3)))
     annotate_point(
-        curves, localized("they part", "开始分离"), (1, 2.85), shift=(-6, 0), color=role_color("muted"), ha="right"
+        curves, localized("they separate", "开始分离"), (1, 2.85), shift=(-6, 0), color=role_color("muted"), ha="right"
     )
-    curves.set(title=localized("How far apart?", "相距多远？"), xlim=(0, 3.05), ylim=(0, 3.05))
-    curves.set_xlabel(localized("distance of the boxes", "两个分布的位移"))
+    curves.set(title=localized("Distance of p and q", "相距多远？"), xlim=(0, 3.05), ylim=(0, 3.05))
+    curves.set_xlabel(localized("shift of q", "两个分布的位移"))
     show_gridlines(curves)
 
 
@@ -252,12 +265,15 @@ def mutual_information_data() -> Data:
 
 @figure(
     "mutual_information", chapter=4, rows=("4.3",), data=mutual_information_data, size=(8.8, 3.4), panels=None,
-    en=("Mutual information as areas", "What X and Y tell of each other is where their entropies overlap."),
+    en=(
+        "Mutual information as areas",
+        "The information that X and Y have about each other is the overlap of their entropies.",
+    ),
     zh=("用面积表示互信息", "X 与 Y 的熵重叠的部分，就是它们彼此透露的信息。"),
 )  # fmt: skip
-def draw_mutual_information(data: Data, place: Figure) -> None:
+def draw_mutual_information(data: Data, picture: Figure) -> None:
     """The joint table, and bars whose lengths are the entropies."""
-    table, bars = place.subplots(1, 2, width_ratios=(1, 2.4))
+    table, bars = picture.subplots(1, 2, width_ratios=(1, 2.4))
     joint = data["joint"]
     show_table(table, joint, [[f"{value:.2f}" for value in row] for row in joint])
     table.set_xticks((0, 1), (localized("none", "不带伞"), localized("umbrella", "带伞")))
@@ -279,7 +295,7 @@ def draw_mutual_information(data: Data, place: Figure) -> None:
         bars.barh(level, length, left=start, height=0.78, color=color, alpha=0.3, linewidth=0)
         bars.text(start + length / 2, level, text, ha="center", va="center", linespacing=1.25)
     for edge in (alone_x, x):
-        for level in range(3):  # in the gaps only: no line runs through a word
+        for level in range(3):  # in the gaps only, so that no line crosses a text
             bars.plot([edge, edge], [level + 0.41, level + 0.59], color=role_color("text"), linewidth=0.9)
     bars.set(title=localized("Entropies in bits", "熵（比特）"), xlim=(0, both), ylim=(-0.5, 3.5), yticks=())
     bars.set_xlabel(localized("bits", "比特"))
@@ -307,13 +323,16 @@ def clustering_scores_data() -> Data:
     "clustering_scores", chapter=4, rows=("4.5",), data=clustering_scores_data, size=(9.0, 4.2), panels=None,
     en=(
         "Classes against clusters",
-        "Names of clusters do not matter. Of random clusters the Rand index still thinks well; adjusted scores do not.",
+        (
+            "Names of clusters do not matter. The Rand index of random clusters is still high; adjusted scores are "
+            "close to 0."
+        ),
     ),
     zh=("类别与聚类的列联表", "聚类的名称无关紧要。随机聚类的兰德指数仍然很高，调整后的指数则接近 0。"),
 )  # fmt: skip
-def draw_clustering_scores(data: Data, place: Figure) -> None:
+def draw_clustering_scores(data: Data, picture: Figure) -> None:
     """A table of counts for each clustering, and its three scores below."""
-    axes = place.subplots(2, 4, height_ratios=(1.5, 1))
+    axes = picture.subplots(2, 4, height_ratios=(1.5, 1))
     titles = {
         "renamed": localized("Other names", "仅换名称"),
         "nearly": localized("Some mistakes", "少许错误"),
@@ -339,7 +358,7 @@ def draw_clustering_scores(data: Data, place: Figure) -> None:
 
 
 def pair_confusion_data() -> Data:
-    """The notes' counts of pairs, and their Rand index: as it is, by chance, and adjusted."""
+    """The counts of pairs in the notes, and their Rand index: the index, its expectation, and the adjusted index."""
     pairs = clustering.PairConfusion(tp=50, fn=10, fp=5, tn=20)
     index, adjusted = clustering.rand_index(pairs=pairs), clustering.adjusted_rand_index(pairs=pairs)
     return {
@@ -352,12 +371,12 @@ def pair_confusion_data() -> Data:
 
 @figure(
     "pair_confusion", chapter=4, rows=("4.5",), data=pair_confusion_data, size=(8.4, 2.9), panels=None,
-    en=("The Rand index, and what is left of it", "ARI is the part of the way from chance to 1 that RI has gone."),
+    en=("The Rand index, adjusted for chance", "ARI is the share of the distance from chance to 1 that RI covers."),
     zh=("兰德指数及其调整", "ARI 表示 RI 在“随机水平到 1”这段路上走了多远。"),
 )  # fmt: skip
-def draw_pair_confusion(data: Data, place: Figure) -> None:
-    """The four kinds of pairs, and two bars: RI of the whole, ARI of what lies above chance."""
-    table, bars = place.subplots(1, 2, width_ratios=(1, 1.7))
+def draw_pair_confusion(data: Data, picture: Figure) -> None:
+    """The four kinds of pairs, and two bars: RI from 0, and ARI from the expected index."""
+    table, bars = picture.subplots(1, 2, width_ratios=(1, 1.7))
     pairs = data["pairs"]
     names = (("TP", "FN"), ("FP", "TN"))
     show_table(table, pairs, [[f"{names[i][j]} = {pairs[i, j]}" for j in range(2)] for i in range(2)])

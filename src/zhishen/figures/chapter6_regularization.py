@@ -1,6 +1,4 @@
-"""Figures of chapter 6: how penalties hold weights, in the plane, along paths, as beliefs, and under Adam.
-
-What is trained to overfit stands in `chapter6_overfitting`, the search for hyperparameters in `chapter6_search`.
+"""Figures of chapter 6: penalties as constraints, along paths, and as priors; L2 and weight decay under Adam.
 
 References:
     *Deep Learning from Scratch*, section 6.4. The notes, chapter 6, regularization and overfitting.
@@ -30,7 +28,7 @@ __all__ = [
 
 Data: TypeAlias = dict[str, Array]
 
-# --- regions that the weights are kept in -----------------------------------------------------------------------------
+# --- regions of the weights -----------------------------------------------------------------------------
 
 _POWERS: Final = (0.5, 1.0, 2.0, 4.0)
 _BOUND: Final = 1.0
@@ -39,7 +37,7 @@ _WINDOW: Final = (-1.3, 2.6)
 
 
 def _two_features(seed: int) -> tuple[Array, Array]:
-    """Samples of two features that go a little together, and noisy targets; both of mean 0, so that b = 0."""
+    """Samples of two correlated features and noisy targets, both with mean 0, so that b = 0."""
     rng = np.random.default_rng(seed)
     x = rng.normal(size=(80, 2)) @ np.array([[1.0, 0.35], [0.0, 1.0]])
     t = x @ np.array(_TRUTH) + rng.normal(scale=0.4, size=80)
@@ -52,20 +50,20 @@ def _loss(x: Array, t: Array, W: Array) -> Array:
 
 
 def _ring(p: float, count: int) -> Array:
-    """The points with |W₁|ᵖ + |W₂|ᵖ = 1, once around; with a multiple of 4 the corners are among them."""
+    """Points of the curve |W₁|ᵖ + |W₂|ᵖ = 1; if ``count`` is a multiple of 4, they include the corners."""
     angle = np.linspace(0, 2 * np.pi, count + 1)
     circle = np.stack([np.cos(angle), np.sin(angle)], axis=1)
     return np.sign(circle) * np.abs(circle) ** (2 / p)
 
 
 def _plane(x: Array, t: Array) -> Data:
-    """The loss over the window."""
+    """The loss on a grid over the window."""
     axis = np.linspace(*_WINDOW, 149)
     return {"axis": axis, "loss": _loss(x, t, np.stack(np.meshgrid(axis, axis), axis=-1))}
 
 
 def constraint_regions_data(*, seed: int = 3) -> Data:
-    """The best coefficients with ‖W‖ₚ ≤ 1 for several p, found by going once around each region."""
+    """The best coefficients with ‖W‖ₚ ≤ 1 for several p, by a search on the boundary of each region."""
     x, t = _two_features(seed)
     rings = [_BOUND * _ring(p, 40_000) for p in _POWERS]
     best = np.stack([ring[_loss(x, t, ring).argmin()] for ring in rings])
@@ -80,7 +78,7 @@ def constraint_regions_data(*, seed: int = 3) -> Data:
 
 
 def _draw_plane(ax: Axes, data: Data) -> None:
-    """Contours of the loss, the axes, and the least squares at the bottom of it all."""
+    """Draw the contours of the loss, both axes, and the least squares solution."""
     lowest = float(data["loss"].min())
     levels = lowest + np.array([0.08, 0.32, 0.72, 1.28, 2.0, 2.88, 3.92, 5.12, 6.48, 8.0])
     ax.contour(data["axis"], data["axis"], data["loss"], levels=levels, colors=role_color("grid"), linewidths=1.0)
@@ -97,7 +95,7 @@ def _draw_plane(ax: Axes, data: Data) -> None:
 
 
 def _draw_touch(ax: Axes, data: Data, boundary: Array, place: Array, loss: float, color: str) -> None:
-    """A region, the contour that touches it, and where."""
+    """Draw a region, the contour that touches it, and the point at which it does."""
     ax.fill(boundary[:, 0], boundary[:, 1], facecolor=color, alpha=0.22, edgecolor="none")
     ax.plot(boundary[:, 0], boundary[:, 1], color=color, linewidth=1.6)
     if data["loss"].min() < loss < data["loss"].max():
@@ -108,11 +106,11 @@ def _draw_touch(ax: Axes, data: Data, boundary: Array, place: Array, loss: float
 @figure(
     "constraint_regions", chapter=6, rows=("6.7",), data=constraint_regions_data, size=(9.0, 3.6), panels=(1, 4),
     en=(
-        "Where the loss touches what the weights are allowed",
+        "Where the loss touches the region of the weights",
         (
-            "Contours of a squared loss around its minimum (×), and the region in which ‖W‖ₚ ≤ 1. The best weights "
-            "within lie where a contour first touches: for p ≤ 1 in a corner, with W₁ exactly 0; for p > 1 on a "
-            "smooth edge. Only for p ≥ 1 is the region convex."
+            "Contours of a squared loss around its minimum (×), and the region with ‖W‖ₚ ≤ 1. The best weights in the "
+            "region are at the point where a contour touches it: for p ≤ 1 this is a corner, where W₁ is exactly 0; "
+            "for p > 1 it is on a smooth edge. The region is convex only for p ≥ 1."
         ),
     ),
     zh=(
@@ -129,7 +127,7 @@ def draw_constraint_regions(data: Data, axes: list[Axes]) -> None:
     names = {1.0: " (L1)", 2.0: " (L2)"}
     for k, (ax, p) in enumerate(zip(axes, data["p"].tolist(), strict=True)):
         _draw_plane(ax, data)
-        place = data["best"][k] + 0.0  # no -0.00
+        place = data["best"][k] + 0.0  # so that -0.00 becomes 0.00
         _draw_touch(ax, data, data["boundary"][k], place, float(data["best_loss"][k]), colors[p])
         ax.set_title(f"p = {p:g}{names.get(p, '')}", pad=2.2 * font_size("note"))
         ax.annotate(
@@ -144,7 +142,7 @@ def draw_constraint_regions(data: Data, axes: list[Axes]) -> None:
 
 
 def _penalty_for(fit: Callable[[float], Array], size: Callable[[Array], float], bound: float) -> Array:
-    """The coefficients whose size is the bound, by bisection of the penalty: the larger it is, the smaller they are."""
+    """The coefficients whose size equals the bound, by bisection of the penalty, which reduces their size."""
     low, high = 1e-8, 1e6
     for _ in range(60):
         middle = math.sqrt(low * high)
@@ -153,7 +151,7 @@ def _penalty_for(fit: Callable[[float], Array], size: Callable[[Array], float], 
 
 
 def constraint_path_data(*, seed: int = 3, count: int = 31) -> Data:
-    """The best coefficients under ‖W‖₁ ≤ c and ‖W‖₂ ≤ c while c grows from 0 to the size of least squares."""
+    """The best coefficients with ‖W‖₁ ≤ c and ‖W‖₂ ≤ c, for c from 0 to the size of the least squares solution."""
     x, t = _two_features(seed)
     free = linear.ridge(x, t, alpha=0.0, intercept=False).W
     kinds: dict[str, tuple[float, Callable[[float], Array], Callable[[Array], float]]] = {
@@ -190,8 +188,8 @@ def _frames(data: Data) -> int:
     en=(
         "The path as the bound grows",
         (
-            "As the region grows from a point, the best weights within move from 0 to least squares (×). Under L1 W₁ "
-            "stays exactly 0 for most of the way, then joins; under L2 both weights leave 0 at once."
+            "As the region grows from a point, the best weights in it move from 0 to the least squares solution (×). "
+            "With L1, W₁ is exactly 0 for most of the path; with L2, both weights leave 0 immediately."
         ),
     ),
     zh=(
@@ -203,7 +201,7 @@ def _frames(data: Data) -> int:
     ),
 )  # fmt: skip
 def draw_constraint_path(data: Data, axes: list[Axes], k: int) -> None:
-    """The planes above, the two weights against the bound below."""
+    """The planes above, the two weights by bound below."""
     formulas = {"l1": "L1: ‖W‖₁ ≤ c", "l2": "L2: ‖W‖₂ ≤ c"}
     for (name, formula), plane, below in zip(formulas.items(), axes[:2], axes[2:], strict=True):
         W, bound = data[f"{name}_W"], float(data[f"{name}_bound"][k])
@@ -234,14 +232,14 @@ _SPREAD: Final = 0.5  # standard deviation of both priors
 
 
 def priors_and_posteriors_data(*, seed: int = 2) -> Data:
-    """Densities of one coefficient before and after six samples; two sets of samples, two priors.
+    """Densities of one coefficient before and after six samples, for two sets of samples and two priors.
 
     The axes of ``posterior`` and ``best`` are: prior (Gaussian, Laplace), samples, (density over ``W``).
     """
     rng = np.random.default_rng(seed)
     x = np.linspace(-1, 1, 6)[:, None]
     noise = _NOISE * rng.normal(size=6)
-    noise -= x[:, 0] * (x[:, 0] @ noise) / (x[:, 0] @ x[:, 0])  # so that least squares finds the slope itself
+    noise -= x[:, 0] * (x[:, 0] @ noise) / (x[:, 0] @ x[:, 0])  # so that the least squares solution is the slope
     W = np.linspace(-1.2, 2.0, 641)
     laplace = _SPREAD / math.sqrt(2)  # s of the standard deviation √2 s
     log_priors = np.array(
@@ -279,9 +277,9 @@ def _density(logarithm: Array, W: Array) -> Array:
     en=(
         "A prior is a penalty",
         (
-            "The peak of the posterior (MAP) lies where ridge puts the weight if the prior is Gaussian, and where "
-            "lasso does if it is Laplace. Where the data asks for little, the Laplace prior's sharp peak keeps the "
-            "weight at exactly 0, and the Gaussian only makes it smaller."
+            "The maximum of the posterior (MAP) is the ridge solution if the prior is Gaussian, and the lasso solution "
+            "if the prior is Laplace. For a small effect, the sharp peak of the Laplace prior makes the weight exactly "
+            "0; the Gaussian prior only makes it smaller."
         ),
     ),
     zh=(
@@ -293,7 +291,7 @@ def _density(logarithm: Array, W: Array) -> Array:
     ),
 )  # fmt: skip
 def draw_priors_and_posteriors(data: Data, axes: list[Axes]) -> None:
-    """Priors row by row, samples column by column."""
+    """A row for each prior, a column for each set of samples."""
     W = data["W"]
     top = 1.18 * max(float(data[name].max()) for name in ("prior", "likelihood", "posterior"))
     rows = ((localized("Gaussian prior", "高斯先验"), "l2", localized("ridge", "岭回归")),
@@ -317,7 +315,7 @@ def draw_priors_and_posteriors(data: Data, axes: list[Axes]) -> None:
             fontsize=font_size("note"),
         )  # fmt: skip
         ax.text(
-            0.985, 0.82, localized(f"least squares = {free:.2f}", f"最小二乘解 = {free:.2f}"), transform=ax.transAxes,
+            0.985, 0.82, localized("least squares = {W:.2f}", "最小二乘解 = {W:.2f}", W=free), transform=ax.transAxes,
             ha="right", va="top", color=series_color(2), fontsize=font_size("note"),
         )  # fmt: skip
         ax.set_xlim(W[0], W[-1])
@@ -333,7 +331,7 @@ def draw_priors_and_posteriors(data: Data, axes: list[Axes]) -> None:
 
 
 def coefficient_paths_data(*, seed: int = 0) -> Data:
-    """Coefficients of 40 samples with 8 features, of which 3 matter, against the penalty."""
+    """Coefficients by penalty, for 40 samples with 8 features, 3 of which are relevant."""
     rng = np.random.default_rng(seed)
     truth = np.array([3.0, -2.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0])
     x = rng.normal(size=(40, 8))
@@ -354,10 +352,10 @@ def coefficient_paths_data(*, seed: int = 0) -> Data:
 @figure(
     "coefficient_paths", chapter=6, rows=("6.8",), data=coefficient_paths_data, size=(8.0, 3.6), panels=(1, 2),
     en=(
-        "Ridge shrinks all coefficients, lasso drops them one by one",
+        "Ridge shrinks all coefficients, lasso sets them to 0 one by one",
         (
-            "Eight coefficients as the penalty α grows; only three of the features matter (in color). Ridge never "
-            "sets one to 0. Lasso first drops those that do not matter, and from some α on none is left."
+            "Eight coefficients by penalty α; only three of the features are relevant (in color). Ridge sets none of "
+            "them to 0. Lasso first sets the irrelevant ones to 0, and all of them if α is large."
         ),
     ),
     zh=(
@@ -374,12 +372,12 @@ def draw_coefficient_paths(data: Data, axes: list[Axes]) -> None:
         axes, ("ridge", "lasso"), (localized("ridge", "岭回归"), localized("lasso", "Lasso")), strict=True
     ):
         alpha, W = data[f"{name}_alpha"], data[f"{name}_W"]
-        order = sorted(range(W.shape[1]), key=lambda i: bool(data["truth"][i]))  # what matters on top
+        order = sorted(range(W.shape[1]), key=lambda i: bool(data["truth"][i]))  # relevant features on top
         for i in order:
-            matters = bool(data["truth"][i])
-            color = series_color(i) if matters else role_color("muted")
-            ax.plot(alpha, W[:, i], color=color, linewidth=1.8 if matters else 1.0, alpha=1.0 if matters else 0.8)
-            if matters:
+            relevant = bool(data["truth"][i])
+            color = series_color(i) if relevant else role_color("muted")
+            ax.plot(alpha, W[:, i], color=color, linewidth=1.8 if relevant else 1.0, alpha=1.0 if relevant else 0.8)
+            if relevant:
                 start = 0 if name == "ridge" else int(alpha.argmin())
                 ax.annotate(
                     f"W{'₁₂₃'[i]}", (alpha[start], W[start, i]), xytext=(4, -13 if i == 0 else 5),
@@ -406,14 +404,14 @@ def draw_coefficient_paths(data: Data, axes: list[Axes]) -> None:
 
 # --- L2 and decay -----------------------------------------------------------------------------------------------------
 
-_WALKS: Final = ("without", "l2", "decay")
+_VARIANTS: Final = ("without", "l2", "decay")
 
 
 def l2_and_decay_data(*, seed: int = 0, steps: int = 3000) -> Data:
-    """Ways of two weights whose gradients are noise, of size 6 and 0.06, under SGD and Adam, (steps + 1, 2) each."""
+    """Paths of two weights whose gradients are noise of size 6 and 0.06, for SGD and Adam, (steps + 1, 2) each."""
     lr = 1 / steps  # so that decay with λ = 1 leaves 1/e of a weight
 
-    def walk(optimizer: optim.Optimizer) -> Array:
+    def path_of(optimizer: optim.Optimizer) -> Array:
         rng = np.random.default_rng(seed)
         params, path = {"W": np.ones((2, 1))}, [np.ones(2)]
         for _ in range(steps):
@@ -423,9 +421,9 @@ def l2_and_decay_data(*, seed: int = 0, steps: int = 3000) -> Data:
 
     found: Data = {}
     for name, kind in (("sgd", optim.SGD), ("adam", optim.Adam)):
-        found[f"{name}_without"] = walk(kind(lr=lr))
-        found[f"{name}_l2"] = walk(optim.Penalised(kind(lr=lr), optim.L2(1.0)))
-        found[f"{name}_decay"] = walk(optim.WeightDecay(kind(lr=lr), 1.0))
+        found[f"{name}_without"] = path_of(kind(lr=lr))
+        found[f"{name}_l2"] = path_of(optim.Penalised(kind(lr=lr), optim.L2(1.0)))
+        found[f"{name}_decay"] = path_of(optim.WeightDecay(kind(lr=lr), 1.0))
     return found
 
 
@@ -434,9 +432,9 @@ def l2_and_decay_data(*, seed: int = 0, steps: int = 3000) -> Data:
     en=(
         "L2 and weight decay: the same for SGD, not for Adam",
         (
-            "Two weights, both 1 at first, see nothing but noise for gradients: 100 times as large for one as for "
-            "the other. Under SGD, L2 and decay take the same way. Adam divides the penalty by the gradient's size, "
-            "so that L2 hardly touches the weight with large gradients; decay shrinks both alike."
+            "Two weights begin at 1, and their gradients are noise, which is 100 times as large for one weight as for "
+            "the other. With SGD, L2 and decay give the same path. Adam divides the penalty by the size of the "
+            "gradient, so L2 hardly changes the weight with large gradients; decay shrinks both equally."
         ),
     ),
     zh=(
@@ -448,14 +446,14 @@ def l2_and_decay_data(*, seed: int = 0, steps: int = 3000) -> Data:
     ),
 )  # fmt: skip
 def draw_l2_and_decay(data: Data, axes: list[Axes]) -> None:
-    """The plane of the two weights under SGD and under Adam."""
+    """The paths of the two weights, for SGD and for Adam."""
     styles = {
         "without": (role_color("muted"), "-", 1.2, localized("no penalty", "无惩罚")),
         "l2": (role_color("l2"), "-", 3.2, localized("L2 in the gradient", "L2 加入梯度")),
-        "decay": (role_color("adamw"), (0, (4, 2)), 1.6, localized("decay beside it", "解耦的权值衰减")),
+        "decay": (role_color("adamw"), (0, (4, 2)), 1.6, localized("decoupled decay", "解耦的权值衰减")),
     }
     for ax, name, title in zip(axes, ("sgd", "adam"), ("SGD", "Adam"), strict=True):
-        for kind in _WALKS:
+        for kind in _VARIANTS:
             color, dash, width, label = styles[kind]
             path = data[f"{name}_{kind}"][::20]
             ax.plot(path[:, 0], path[:, 1], color=color, linestyle=dash, linewidth=width, label=label)

@@ -26,8 +26,8 @@ __all__ = [
 ]  # fmt: skip
 
 
-def _quiet(ax: Any) -> None:
-    """Horizontal lines instead of a left axis."""
+def _use_gridlines(ax: Any) -> None:
+    """Draw horizontal grid lines in place of a left axis."""
     ax.grid(visible=True, axis="y")
     ax.spines["left"].set_visible(False)
     ax.tick_params(which="both", length=0)
@@ -36,11 +36,11 @@ def _quiet(ax: Any) -> None:
 # --- the exponentially weighted average -------------------------------------------------------------------------------
 
 _BETAS: Final = (0.5, 0.9, 0.98)
-_HUES: Final = dict(zip(_BETAS, (2, 0, 1), strict=True))  # of the series
+_COLOR_INDICES: Final = dict(zip(_BETAS, (2, 0, 1), strict=True))  # see `series_color`
 
 
 def weighted_average_data() -> dict[str, Array]:
-    """A noisy year of temperatures, its averages with and without bias correction, and what each day counts in them."""
+    """Noisy temperatures, their averages with and without bias correction, and the weight of each day."""
     rng = np.random.default_rng(5)
     day = np.arange(1, 181)
     values = 14 - 9 * np.cos(2 * np.pi * (day + 20) / 365) + rng.normal(0, 3.2, day.size)
@@ -58,8 +58,8 @@ def weighted_average_data() -> dict[str, Array]:
     en=(
         "The exponentially weighted average",
         (
-            "The larger β, the longer the memory, about 1/(1 - β) values: smoother and later. It begins at 0, so the "
-            "first averages are too small until the bias is corrected."
+            "A larger β averages over more values, about 1/(1 - β), so the average is smoother and lags behind. It "
+            "begins at 0, so the first averages are too small without bias correction."
         ),
     ),
     zh=(
@@ -68,19 +68,19 @@ def weighted_average_data() -> dict[str, Array]:
     ),
 )  # fmt: skip
 def draw_weighted_average(data: dict[str, Array], axes: list[Any]) -> None:
-    """Averages of three memories; the bias and its correction; the weights by age."""
-    series_of, bias, weights = axes
+    """Averages for three β, the bias and its correction, and the weights by age."""
+    averages, bias, weights = axes
     day, value = data["day"], data["value"]
-    series_of.plot(day, value, ".", color=role_color("muted"), alpha=0.45, markersize=3.5, markeredgewidth=0)
-    series_of.set(xlim=(0, day[-1]), ylim=(0, 32))
+    averages.plot(day, value, ".", color=role_color("muted"), alpha=0.45, markersize=3.5, markeredgewidth=0)
+    averages.set(xlim=(0, day[-1]), ylim=(0, 32))
     ends: list[LineEnd] = []
     for beta in _BETAS:
-        line, color = data[f"corrected.{beta}"], series_color(_HUES[beta])
-        series_of.plot(day, line, color=color, linewidth=1.0 if beta == min(_BETAS) else 1.8)
+        line, color = data[f"corrected.{beta}"], series_color(_COLOR_INDICES[beta])
+        averages.plot(day, line, color=color, linewidth=1.0 if beta == min(_BETAS) else 1.8)
         ends.append(LineEnd(float(line[-1]), f"{beta:g}", color))
-    label_line_ends(series_of, float(day[-1]), ends)
-    series_of.set_title(localized("three memories β", "三种记忆 β"))
-    series_of.set(
+    label_line_ends(averages, float(day[-1]), ends)
+    averages.set_title(localized("three values of β", "三种记忆 β"))
+    averages.set(
         xlabel=localized("day", "天"), ylabel=localized("temperature, °C", "温度（°C）"), xticks=[0, 60, 120, 180]
     )
 
@@ -89,7 +89,7 @@ def draw_weighted_average(data: dict[str, Array], axes: list[Any]) -> None:
     bias.set(xlim=(0, shown), ylim=(0, 12.5), yticks=[0, 4, 8, 12], xlabel=localized("day", "天"))
     ends = []
     for beta in _BETAS[1:]:
-        color = series_color(_HUES[beta])
+        color = series_color(_COLOR_INDICES[beta])
         plain = data[f"plain.{beta}"][:shown]
         bias.plot(day[:shown], plain, color=color, linewidth=1.5, linestyle=(0, (3, 1.5)))
         bias.plot(day[:shown], data[f"corrected.{beta}"][:shown], color=color)
@@ -100,18 +100,18 @@ def draw_weighted_average(data: dict[str, Array], axes: list[Any]) -> None:
     weights.set(xlim=(0, 80), xticks=[0, 20, 40, 60, 80], ylim=(1e-3, 1))
     weights.set_yscale("log")
     for beta in _BETAS:
-        color, line = series_color(_HUES[beta]), data[f"weights.{beta}"]
+        color, line = series_color(_COLOR_INDICES[beta]), data[f"weights.{beta}"]
         weights.plot(data["age"], line, color=color)
         window = float(data[f"window.{beta}"])
         there = float(np.interp(window, data["age"], line))
         weights.plot(window, there, "o", color=color, markeredgecolor=role_color("background"), markersize=6)
-        words = f"β = {beta:g}: {window:.0f}"
-        weights.text(window + 3, there * 1.15, words, color=color, fontsize=font_size("note"), va="bottom")
-    weights.set_title(localized("what a past value counts", "过去的值占多少权重"))
+        label = f"β = {beta:g}: {window:.0f}"
+        weights.text(window + 3, there * 1.15, label, color=color, fontsize=font_size("note"), va="bottom")
+    weights.set_title(localized("weight of a past value", "过去的值占多少权重"))
     weights.set_xlabel(localized("steps ago; dot: 1/(1 - β)", "距今步数；圆点：1/(1 - β)"))
     weights.minorticks_off()
     for ax in axes:
-        _quiet(ax)
+        _use_gridlines(ax)
 
 
 # --- schedules --------------------------------------------------------------------------------------------------------
@@ -133,12 +133,12 @@ def learning_rate_schedules_data() -> dict[str, Array]:
     "learning_rate_schedules", chapter=6, rows=("6.1",), data=learning_rate_schedules_data, size=(6.0, 3.2),
     en=(
         "Learning-rate schedules",
-        "Large steps first, to get far; small ones in the end, to settle; a warm-up for the first, wild gradients.",
+        "Large steps at first, small ones at the end; a warm-up for the large gradients of the first steps.",
     ),
     zh=("学习率的调度", "先用大步快速前进，最后用小步安定下来。预热使最初剧烈的梯度不致造成破坏。"),
 )  # fmt: skip
 def draw_learning_rate_schedules(data: dict[str, Array], ax: Any) -> None:
-    """A line for each."""
+    """A line for each schedule."""
     steps = data["step_number"]
     ax.set(xlim=(0, steps[-1] + 1), ylim=(0, 0.108), yticks=[0, 0.05, 0.1])
     names = {
@@ -147,11 +147,11 @@ def draw_learning_rate_schedules(data: dict[str, Array], ax: Any) -> None:
         "cosine": localized("cosine with warm-up", "余弦，带预热"),
     }
     ends: list[LineEnd] = []
-    for color, (name, words) in zip((7, 0, 1), names.items(), strict=True):
-        ax.plot(steps, data[name], color=series_color(color), drawstyle="steps-post" if name == "step" else "default")
-        ends.append(LineEnd(float(data[name][-1]), words, series_color(color)))
+    for index, (name, label) in zip((7, 0, 1), names.items(), strict=True):
+        ax.plot(steps, data[name], color=series_color(index), drawstyle="steps-post" if name == "step" else "default")
+        ends.append(LineEnd(float(data[name][-1]), label, series_color(index)))
     label_line_ends(ax, float(steps[-1]), ends)
-    _quiet(ax)
+    _use_gridlines(ax)
     ax.set(xlabel=localized("step", "步数"), ylabel=localized("learning rate η", "学习率 η"))
 
 
@@ -165,7 +165,7 @@ _SMOOTH: Final = 0.95
 
 
 def mnist_race_data() -> dict[str, Array]:
-    """The losses of an epoch of MNIST by optimizer, as they came and as an exponentially weighted average."""
+    """The losses of one epoch of MNIST by optimizer, and their exponentially weighted averages."""
     losses = cached(experiments.mnist_race, rates=_RACE_RATES, samples=60_000, batch_size=100, seed=0)
     return {
         **{f"loss.{name}": loss for name, loss in losses.items()},
@@ -179,8 +179,8 @@ def mnist_race_data() -> dict[str, Array]:
     en=(
         "The race on MNIST",
         (
-            "One epoch in mini-batches of 100, the same weights and batches for all; losses as exponentially weighted "
-            "averages. With its usual small step SGD falls behind."
+            "One epoch in mini-batches of 100, with the same initial weights and batches for all optimizers; losses "
+            "are exponentially weighted averages. SGD with its usual small learning rate is slower."
         ),
     ),
     zh=(
@@ -189,7 +189,7 @@ def mnist_race_data() -> dict[str, Array]:
     ),
 )  # fmt: skip
 def draw_mnist_race(data: dict[str, Array], ax: Any) -> None:
-    """Smoothed losses on a log scale."""
+    """The averages of the losses on a log scale."""
     steps = np.arange(1, len(data["loss.sgd"]) + 1)
     ax.set_yscale("log")
     ax.set(xlim=(0, steps[-1]), ylim=(0.13, 3))
@@ -201,7 +201,7 @@ def draw_mnist_race(data: dict[str, Array], ax: Any) -> None:
     ax.set_yticks([0.2, 0.5, 1, 2], labels=["0.2", "0.5", "1", "2"])
     ax.minorticks_off()
     label_line_ends(ax, float(steps[-1]), ends, gap=0.058)
-    _quiet(ax)
+    _use_gridlines(ax)
     ax.set(xlabel=localized("mini-batch", "批次"), ylabel=localized("loss", "损失"))
 
 
@@ -215,9 +215,9 @@ _BINS: Final = 30
 
 
 def activation_histograms_data() -> dict[str, Array]:
-    """Which share of a layer's activations lies in which bin, for five layers, by activation and initial weights.
+    """Histograms of the activations of five layers, by activation function and initial weights.
 
-    What is larger than a range counts in its last bin.
+    Values are shares of the layer; a value above the range is in the last bin.
     """
     found: dict[str, Array] = {}
     for activation, span in _RANGES.items():
@@ -232,10 +232,10 @@ def activation_histograms_data() -> dict[str, Array]:
 @figure(
     "activation_histograms", chapter=6, rows=("6.4",), data=activation_histograms_data, size=(8.0, 7.6), panels=(5, 3),
     en=(
-        "Activations of five layers, just initialized",
+        "Activations of five layers after initialization",
         (
-            "Histograms of each layer's activations. Too large weights drive sigmoid and tanh into their ends, too "
-            "small ones leave every neuron the same; Xavier keeps them apart, and ReLU needs He."
+            "Histograms of each layer's activations. With large weights sigmoid and tanh saturate, with small ones all "
+            "neurons are nearly equal; Xavier keeps the activations spread, and ReLU needs He."
         ),
     ),
     zh=(
@@ -247,9 +247,9 @@ def activation_histograms_data() -> dict[str, Array]:
     ),
 )  # fmt: skip
 def draw_activation_histograms(data: dict[str, Array], axes: list[Any]) -> None:
-    """A panel for each pair; in it the five layers side by side, the share of each bin to the right."""
-    full = 0.25  # a bin with this share, or more, is as wide as a layer's place
-    words = {"orthogonal": localized("orthogonal", "正交"), "std 1": localized("std 1", "标准差 1"),
+    """A panel for each pair with the histograms of the five layers side by side."""
+    full = 0.25  # a bar of this share or more has the full width of a layer
+    names = {"orthogonal": localized("orthogonal", "正交"), "std 1": localized("std 1", "标准差 1"),
              "std 0.01": localized("std 0.01", "标准差 0.01")}  # fmt: skip
     heads = {"sigmoid": "sigmoid", "tanh": "tanh", "relu": "ReLU"}
     for k, ax in enumerate(axes):
@@ -258,11 +258,11 @@ def draw_activation_histograms(data: dict[str, Array], axes: list[Any]) -> None:
         low, high = _RANGES[activation]
         for layer, shares in enumerate(data[f"{activation}.{name}"], start=1):
             widths = np.minimum(shares / full, 1) * 0.86
-            foot = layer - 0.43
+            left = layer - 0.43
             ax.stairs(
-                foot + widths, edges, baseline=foot, orientation="horizontal", fill=True, color=role_color(activation)
+                left + widths, edges, baseline=left, orientation="horizontal", fill=True, color=role_color(activation)
             )
-            ax.axvline(foot, color=role_color("grid"), linewidth=0.8, zorder=0)
+            ax.axvline(left, color=role_color("grid"), linewidth=0.8, zorder=0)
         ax.set(xlim=(0.45, 5.55), ylim=(low - 0.03 * (high - low), high + 0.03 * (high - low)))
         ticks = np.linspace(low, high, 3) if activation != "relu" else np.arange(4)
         ax.set_yticks(ticks, labels=[f"{tick:g}" for tick in ticks[:-1]] + [f"{'≥ ' * (activation == 'relu')}{high:g}"])
@@ -277,21 +277,21 @@ def draw_activation_histograms(data: dict[str, Array], axes: list[Any]) -> None:
         else:
             ax.set_xlabel(localized("layer", "层"))
         if k % 3 == 0:
-            ax.set_ylabel(words.get(name, name), color=role_color("text"), fontweight="bold")
+            ax.set_ylabel(names.get(name, name), color=role_color("text"), fontweight="bold")
 
 
 def equal_neurons_data() -> dict[str, Array]:
-    """What six neurons of a hidden layer have learned, from zeros and from random weights."""
+    """The learned weights of six hidden neurons that begin with zeros or with random weights."""
     return cached(experiments.equal_neurons, samples=10_000, hidden=6, epochs=2, seed=0)
 
 
 @figure(
     "equal_neurons", chapter=6, rows=("6.4",), data=equal_neurons_data, size=(7.6, 3.5), panels=None,
     en=(
-        "Why weights must not begin equal",
+        "Why initial weights must not be equal",
         (
-            "The weights of six hidden neurons after two epochs. From zeros all get the same gradients and stay copies "
-            "of one neuron; random weights let each become another."
+            "The weights of six hidden neurons after two epochs. If they begin with zeros, all have the same gradients "
+            "and stay equal; if they begin with random weights, they become different."
         ),
     ),
     zh=(
@@ -303,13 +303,13 @@ def equal_neurons_data() -> dict[str, Array]:
     ),
 )  # fmt: skip
 def draw_equal_neurons(data: dict[str, Array], picture: Any) -> None:
-    """Two rows of neurons."""
+    """A row of neurons for each initialization."""
     rows = (
-        ("zeros", localized("from zeros", "从零开始")),
-        ("xavier", localized("from random weights", "从随机权重开始")),
+        ("zeros", localized("zeros", "从零开始")),
+        ("xavier", localized("random weights", "从随机权重开始")),
     )
-    for part, (init, words) in zip(picture.subfigures(2, 1), rows, strict=True):
-        weights, share = data[init], 100 * float(data[f"accuracy.{init}"])
+    for part, (init, title) in zip(picture.subfigures(2, 1), rows, strict=True):
+        weights, percent = data[init], 100 * float(data[f"accuracy.{init}"])
         most = float(np.abs(weights).max())
         for neuron, ax in zip(weights, part.subplots(1, len(weights)), strict=True):
             ax.imshow(neuron, cmap=colormap("diverging"), vmin=-most, vmax=most)
@@ -317,7 +317,9 @@ def draw_equal_neurons(data: dict[str, Array], picture: Any) -> None:
             for side in ax.spines.values():
                 side.set(visible=True, color=role_color("grid"))
         part.suptitle(
-            f"{words}{localized(': test accuracy', '：测试精度')} {share:.0f} %",
+            localized(
+                "{init}: test accuracy {percent:.0f} %", "{init}：测试精度 {percent:.0f} %", init=title, percent=percent
+            ),
             x=0.012, ha="left", fontsize=font_size("label"), fontweight="bold",
         )  # fmt: skip
 
@@ -328,7 +330,7 @@ _SCALES: Final = tuple(float(std) for std in np.logspace(0, -4, 16))
 
 
 def batch_norm_scales_data() -> dict[str, Array]:
-    """The accuracies of networks with and without batch normalization, by epoch, for 16 scales of the first weights."""
+    """The accuracies with and without batch normalization, by epoch, for 16 scales of the initial weights."""
     found = cached(experiments.weight_scales, scales=_SCALES, samples=1000, epochs=15, lr=0.03, seed=0)
     return {**found, "scale": np.array(_SCALES)}
 
@@ -338,8 +340,9 @@ def batch_norm_scales_data() -> dict[str, Array]:
     en=(
         "Batch normalization and sixteen weight scales",
         (
-            "Accuracy on 1,000 images of MNIST over 15 epochs of a network with five hidden layers, by the standard "
-            "deviation of its first weights: with batch normalization nearly all learn, without it only those near He."
+            "Training accuracy on 1,000 images of MNIST over 15 epochs, for networks with five hidden layers and "
+            "initial weights of several standard deviations: with batch normalization nearly all learn, without it "
+            "only those near He."
         ),
     ),
     zh=(
@@ -358,7 +361,7 @@ def draw_batch_norm_scales(data: dict[str, Array], axes: list[Any]) -> None:
         for kind, color in reversed(colors.items()):
             ax.plot(epochs, 100 * data[kind][k], color=color, linewidth=1.6)
         ax.set(xlim=(0, epochs[-1]), ylim=(0, 103), yticks=[0, 50, 100], xticks=[0, 5, 10, 15])
-        _quiet(ax)
+        _use_gridlines(ax)
         ax.set_title(localized("std", "标准差") + f" {data['scale'][k]:.2g}")
         if k < 12:
             ax.tick_params(labelbottom=False)

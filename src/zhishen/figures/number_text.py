@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["scientific", "superscript"]
+__all__ = ["power_of_ten", "scientific", "superscript"]
 
 _SUPERSCRIPTS: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -30,3 +30,13 @@ def scientific(value: float) -> str:
         return "0"
     digits, exponent = f"{value:.0e}".split("e")
     return f"{digits} × 10{superscript(int(exponent))}"
+
+
+def power_of_ten(exponent: float) -> str:
+    """The power of ten with an exponent rounded to a whole number.
+
+    Examples:
+        >>> power_of_ten(-6.8)
+        '10⁻⁷'
+    """
+    return f"10{superscript(round(exponent))}"
