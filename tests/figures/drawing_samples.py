@@ -121,8 +121,8 @@ def names(graph, *kinds):
 
 def between(graph):
     """(source, target) of each arrow, circles by what they are called."""
-    said = [circle.name or circle.label or circle.kind for circle in graph.circles]
-    return [(said[arrow.source], said[arrow.target]) for arrow in graph.arrows]
+    labels = [circle.name or circle.label or circle.kind for circle in graph.circles]
+    return [(labels[arrow.source], labels[arrow.target]) for arrow in graph.arrows]
 
 
 def words(svg):

@@ -33,7 +33,7 @@ def texts_with_boxes(picture: Figure) -> list[tuple[str, Any]]:
 
 
 def _text_artists(picture: Figure) -> Iterator[Text]:
-    """The text artists that are drawn; Matplotlib keeps ticks outside of the limits of an axis, but does not draw them."""
+    """The text artists that are drawn; Matplotlib keeps ticks outside of the limits of an axis without drawing them."""
     ticks = set[int]()
     for ax in picture.findobj(lambda artist: hasattr(artist, "xaxis")):
         axes: Any = ax

@@ -1,4 +1,4 @@
-"""Small figures of the tests' own."""
+"""Small figures of the tests."""
 
 from __future__ import annotations
 

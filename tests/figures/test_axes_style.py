@@ -1,4 +1,4 @@
-"""Colors that can be told apart and read, and labels that are moved no further than needed."""
+"""The contrast of colors, the style of lines, and the distances of labels."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ def luminance(color: str) -> float:
     ("role", "least"), [("text", 7), ("muted", 4.5), ("train", 4.5), ("validation", 4.5), ("test", 3)]
 )
 @pytest.mark.parametrize("theme", THEMES)
-def test_text_stands_out_from_the_paper(role: str, least: float, theme: str):
+def test_text_has_enough_contrast_with_the_background(role: str, least: float, theme: str):
     with use_style(theme=theme):
         dark, bright = sorted((luminance(role_color("background")), luminance(role_color(role))))
     assert (bright + 0.05) / (dark + 0.05) >= least
 
 
-def test_lines_differ_by_more_than_color():
+def test_lines_differ_in_their_markers():
     markers = [line_style(part)["marker"] for part in SPLIT_MARKERS]
     assert len(set(markers)) == len(markers)
 
@@ -44,7 +44,7 @@ def test_a_slide_has_thicker_lines_in_the_colors_of_its_theme():
 
 
 @given(st.lists(st.floats(0, 1), max_size=6))
-def test_spread_places_keep_order_distance_and_bounds(places: list[float]):
+def test_separated_labels_keep_order_distance_and_bounds(places: list[float]):
     gap = 0.15
     moved = separate_labels(places, gap=gap, low=0.0, high=1.0)
     assert len(moved) == len(places)
@@ -53,5 +53,5 @@ def test_spread_places_keep_order_distance_and_bounds(places: list[float]):
     assert all(-1e-9 <= place <= 1 + 1e-9 for place in moved)
 
 
-def test_places_far_enough_apart_stay():
+def test_labels_with_enough_distance_stay_where_they_are():
     assert separate_labels([0.9, 0.1, 0.5], gap=0.2, low=0.0, high=1.0) == [0.9, 0.1, 0.5]

@@ -33,7 +33,7 @@ def test_two_affine_layers_are_one():
     assert data["difference"] == abs(data["two"] - data["one"]).max()
 
 
-def test_with_relu_between_them_they_are_no_line():
+def test_with_relu_the_output_is_not_linear():
     data = linear_collapse_data()
     curvature = {name: abs(np.diff(data[name], n=2)).max() for name in ("one", "two", "bent")}
     assert max(curvature["one"], curvature["two"]) < 1e-12

@@ -33,7 +33,7 @@ def test_three_learning_rates():
     np.testing.assert_allclose(data["f"], (data["paths"] ** 2).sum(axis=-1))
 
 
-def test_on_the_ridge_of_a_saddle_one_stays():
+def test_a_descent_on_the_ridge_ends_at_the_saddle_point():
     data = gradients.saddle_point_data()
     ridge, beside = data["paths"]
     assert (ridge[:, 1] == 0).all()

@@ -10,7 +10,7 @@ from zhishen.figures import chapter4_learning as learning
 from zhishen.kernels import use_threads
 
 
-def test_losses_and_their_pull_have_the_closed_forms():
+def test_losses_and_their_gradients_have_the_closed_forms():
     data = learning.two_losses_data()
     y = data["y"]
     np.testing.assert_allclose(data["cross_loss"], -np.log(y), atol=1e-12)
@@ -26,14 +26,14 @@ def test_most_likely_is_least_cross_entropy():
     assert data["cross_entropy"].min() == pytest.approx(float(data["entropy"]))
 
 
-def test_accuracy_stands_still_where_the_loss_moves():
+def test_the_accuracy_is_constant_where_the_loss_changes():
     data = learning.loss_and_accuracy_data()
     assert np.count_nonzero(np.diff(data["accuracy"])) < 20
     assert np.count_nonzero(np.diff(data["loss"])) == len(data["loss"]) - 1
     np.testing.assert_allclose(20 * data["accuracy"], np.round(20 * data["accuracy"]))
 
 
-def test_both_ways_to_a_gradient_agree():
+def test_both_gradients_agree():
     data = learning.numerical_and_backprop_data()
     assert data["backprop"].shape == (49 * 8 + 8 + 8 * 10 + 10,)
     assert np.abs(data["backprop"] - data["numerical"]).max() < 1e-7

@@ -46,7 +46,7 @@ def test_addition_passes_on_and_multiplication_swaps():
     assert (data["multiply_d_out"], data["multiply_d_x"], data["multiply_d_y"]) == (1.3, 6.5, 13)
 
 
-def test_relu_lets_through_where_it_is_on():
+def test_relu_passes_values_and_gradients_of_positive_inputs():
     data = ENTRIES["graph_relu"].data()
     on = data["x"] > 0
     assert on.any()

@@ -29,7 +29,7 @@ def test_the_best_step_of_each_difference():
     assert data["central_float64"][0] / data["central_float64"][4] == pytest.approx(10_000, rel=0.5)
 
 
-def test_the_experiment_leaves_no_trace_in_the_parameters():
+def test_the_experiment_does_not_change_the_parameters():
     first = _step_experiment(hidden=2, samples=2, exponents=2, per_decade=1, seed=1)
     again = _step_experiment(hidden=2, samples=2, exponents=2, per_decade=1, seed=1)
     for name, error in first.items():

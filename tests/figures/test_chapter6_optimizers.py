@@ -44,7 +44,7 @@ def test_a_race_has_a_frame_for_every_few_steps(kind: str):
     assert (frames - 1) * int(data["every"]) == len(data["path.sgd"]) - 1
 
 
-def test_on_beale_all_stay_on_the_map_and_adam_arrives():
+def test_on_beale_all_paths_are_on_the_map_and_adam_reaches_the_minimum():
     data = optimizers.beale_race_data()
     for name in optimizers.NAMES:
         path = data[f"path.{name}"]
@@ -55,7 +55,7 @@ def test_on_beale_all_stay_on_the_map_and_adam_arrives():
     assert data["height.adam"][-1] < 1e-2 < data["height.adam"][0]
 
 
-def test_who_scales_each_direction_leaves_the_saddle_first():
+def test_adaptive_optimizers_leave_the_saddle_first():
     data = optimizers.saddle_race_data()
     left = {name: int(np.argmax(np.abs(data[f"path.{name}"][:, 1]) > 0.5)) for name in optimizers.NAMES}
     assert max(left[name] for name in ("adagrad", "rmsprop", "adam")) < left["sgd"]

@@ -30,11 +30,11 @@ def test_both_structures_have_the_blocks_of_the_book():
     assert data["conv_shapes"][-1].tolist() == data["full_shapes"][-1].tolist() == [10, 0, 0]
 
 
-def test_structures_are_told_in_words():
+def test_the_structures_have_shapes_and_parameters_as_text():
     data = networks.structures_data()
-    told = texts(render(entry("structures"), data))
-    assert {"78,500", "16×14×14", "32×7×7", "Pool"} <= set(told)
-    assert told.count("Affine") == 7
+    drawn = texts(render(entry("structures"), data))
+    assert {"78,500", "16×14×14", "32×7×7", "Pool"} <= set(drawn)
+    assert drawn.count("Affine") == 7
 
 
 SIZES = {"channels": 4, "hidden": 8}
@@ -54,7 +54,7 @@ def small(trained: dict[str, np.ndarray], monkeypatch: pytest.MonkeyPatch) -> di
     return trained
 
 
-def test_the_experiment_learns_and_tells_all(trained: dict[str, np.ndarray]):
+def test_the_training_learns_and_returns_all_parameters(trained: dict[str, np.ndarray]):
     t = datasets.mnist().test.t[:500]
     probabilities = trained["probabilities"]
     assert probabilities.shape == (500, 10)
@@ -89,12 +89,12 @@ def test_misclassified_digits_are_wrong_and_in_order(small: dict[str, np.ndarray
     assert (data["labels"] != data["predicted"]).all()
     assert (np.diff(data["probability"]) <= 0).all()
     np.testing.assert_array_equal(data["images"].reshape(24, -1), test.x[data["index"]])
-    told = texts(render(entry("misclassified"), data))
-    assert f"{data['labels'][0]} → {data['predicted'][0]}" in told
-    assert sum(text.startswith(f"{data['mistakes']} of 500 images misclassified") for text in told) == 1
+    drawn = texts(render(entry("misclassified"), data))
+    assert f"{data['labels'][0]} → {data['predicted'][0]}" in drawn
+    assert sum(text.startswith(f"{data['mistakes']} of 500 images misclassified") for text in drawn) == 1
 
 
-def test_an_occlusion_tells_the_fall_at_its_place(small: dict[str, np.ndarray]):
+def test_an_occlusion_is_the_decrease_at_its_position(small: dict[str, np.ndarray]):
     data = networks.occlusion_data()
     assert data["drops"].shape == (4, 22, 22)
     network = networks._network_at("after")
@@ -106,12 +106,12 @@ def test_an_occlusion_tells_the_fall_at_its_place(small: dict[str, np.ndarray]):
 
 def test_the_largest_confusions_are_named(small: dict[str, np.ndarray]):
     data, t = networks.confusion_data(), datasets.mnist().test.t[:500]
-    matrix, said = data["matrix"], small["probabilities"].argmax(axis=1)
+    matrix, predicted = data["matrix"], small["probabilities"].argmax(axis=1)
     assert matrix.sum() == 500
-    assert np.trace(matrix) == (said == t).sum()
+    assert np.trace(matrix) == (predicted == t).sum()
     for (a, b), count in zip(data["pairs"], data["counts"], strict=True):
         assert a != b
-        assert count == np.sum((t == a) & (said == b)) == matrix[a, b]
+        assert count == np.sum((t == a) & (predicted == b)) == matrix[a, b]
     beside = np.sort(matrix[~np.eye(10, dtype=bool)])[::-1]
     np.testing.assert_array_equal(data["counts"], beside[:8])
     a, b = data["pairs"][0]

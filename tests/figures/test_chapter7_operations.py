@@ -26,16 +26,16 @@ def test_the_convolution_has_the_numbers_of_the_book():
 
 
 @pytest.mark.parametrize("k", [0, 1, 8, 17])
-def test_a_frame_shows_the_sums_that_have_entered(k: int):
+def test_a_frame_shows_the_known_sums(k: int):
     data = operations.convolution_data()
-    told = texts(render(entry("convolution"), data, frame=k))
+    drawn = texts(render(entry("convolution"), data, frame=k))
     place, known = k // 2, (k + 1) // 2
-    assert f"Σ = {data['out'].flat[place]:g}" in told
+    assert f"Σ = {data['out'].flat[place]:g}" in drawn
     cells = data["x"].size + data["W"].size + known
-    products = [text for text in told if "\n" in text]
+    products = [text for text in drawn if "\n" in text]
     assert len(products) == 9
     assert {float(text.split("\n")[1]) for text in products} == set(data["products"][place].flat)
-    assert sum(text.isdigit() for text in told) == cells
+    assert sum(text.isdigit() for text in drawn) == cells
     assert entry("convolution").frames is not None
     assert entry("convolution").frames(data) == 18  # pyright: ignore[reportOptionalCall]
 
@@ -56,10 +56,10 @@ def test_the_parts_of_the_backward_pass_add_up_to_the_gradients():
 
 def test_the_last_frame_of_the_backward_pass_shows_the_gradients():
     data = operations.convolution_backward_data()
-    told = texts(render(entry("convolution_backward"), data, frame=17))
+    drawn = texts(render(entry("convolution_backward"), data, frame=17))
     for name in ("x", "W", "dout", "dx", "dW"):
         for value in data[name].flat:
-            told.remove(format_number(value))  # fails where one is missing
+            drawn.remove(format_number(value))  # fails where one is missing
     before = texts(render(entry("convolution_backward"), data, frame=16))
     for value in (*data["dx_parts"][8, 2:, 2:].flat, *data["dW_parts"][8].flat):
         before.remove(format_number(value, sign=True))

@@ -1,4 +1,4 @@
-"""All figures at once, with figures of the tests' own: the files, the page, and what happens when one fails."""
+"""All figures at once, with small figures of the tests: the files, the page, and failures."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_files_and_a_page_by_chapter(tmp_path, entries):
     assert "<quiet>" not in page
 
 
-def test_the_page_needs_nothing_from_elsewhere(entries):
+def test_the_page_has_no_links_to_other_sites(entries):
     assert not re.search(r"https?://|//\w", gallery.gallery_page(entries))
 
 
@@ -69,7 +69,7 @@ def test_a_figure_that_fails_is_named(tmp_path, entries, monkeypatch):
         gallery.build_all([broken], tmp_path, on_result=lambda _: None)
 
 
-def test_a_figure_that_needs_what_is_not_installed_is_left_out(tmp_path, entries, monkeypatch):
+def test_a_figure_without_its_package_is_omitted(tmp_path, entries, monkeypatch):
     def lacks() -> dict[str, np.ndarray]:
         raise MissingDependencyError("search: expected Optuna to be installed; install it")
 
@@ -83,7 +83,7 @@ def test_a_figure_that_needs_what_is_not_installed_is_left_out(tmp_path, entries
     assert "still.png" in index.read_text()
 
 
-def test_two_processes_write_the_same_and_an_interrupt_ends_them(tmp_path):
+def test_two_processes_write_the_same_files_and_an_interrupt_ends_them(tmp_path):
     def stop(_built):
         raise KeyboardInterrupt
 

@@ -11,7 +11,7 @@ from zhishen.figures.image_grids import image_grid, show_image
 from zhishen.figures.theme import role_color
 
 
-def test_a_mosaic_keeps_every_map_at_its_place():
+def test_a_grid_has_every_image_at_its_place():
     maps = np.arange(20.0).reshape(5, 2, 2)
     sheet = image_grid(maps, 3, scale=2, gap=1)
     assert sheet.shape == (2 * 4 + 1, 3 * 4 + 2)
@@ -21,7 +21,7 @@ def test_a_mosaic_keeps_every_map_at_its_place():
 
 
 @pytest.mark.parametrize("role", ["grid", "background"])
-def test_what_is_between_has_the_color_asked_for(role):
+def test_nan_has_the_chosen_color(role):
     ax = Figure().add_subplot()
     image = show_image(np.array([[-1.0, np.nan, 1.0]]), ax, kind="diverging", low=-1, high=1, nan_role=role)
     assert image.cmap.get_bad()[:3] == pytest.approx(to_rgb(role_color(role)))

@@ -13,7 +13,7 @@ from zhishen.figures import (
 )
 
 
-def test_the_curves_hold_the_values_of_the_records():
+def test_the_curves_have_the_values_of_the_records():
     data = learning_curves_data(
         [
             {"epoch": 1, "step": 600, "train_loss": 0.5, "test_loss": 0.4, "test_accuracy": 0.9, "lr": 0.1},
@@ -28,20 +28,20 @@ def test_the_curves_hold_the_values_of_the_records():
     np.testing.assert_array_equal(data.accuracy["test"], [0.9, 0.95])
 
 
-def test_values_that_are_not_finite_count_as_unknown():
+def test_nan_and_infinity_become_nan():
     data = learning_curves_data(HISTORIES["diverged"])
     np.testing.assert_array_equal(data.loss["train"], [3.2, np.nan, np.nan])
 
 
-def test_an_empty_history_and_records_without_epoch_are_refused():
+def test_an_empty_history_and_records_without_epoch_raise_errors():
     with pytest.raises(ArgumentError, match="got an empty one; train for an epoch first"):
         learning_curves_data([])
-    with pytest.raises(ArgumentError, match="got one with train_loss; give records"):
+    with pytest.raises(ArgumentError, match=r"got one with the keys \['train_loss'\]; give records"):
         learning_curves_data([{"epoch": 1}, {"train_loss": 0.1}])
 
 
 @pytest.mark.parametrize("name", HISTORIES)
-def test_no_text_is_clipped_or_covered(name: str):
+def test_no_text_is_clipped_or_overlaps_another(name: str):
     figure, axes = curves_figure()
     draw_learning_curves(learning_curves_data(HISTORIES[name]), axes)
     assert unreadable(figure) == []
@@ -60,7 +60,7 @@ def test_the_check_of_texts_finds_planted_faults():
 
 
 @pytest.mark.parametrize("name", HISTORIES)
-def test_all_points_are_on_the_panel_or_marked_below_it(name: str):
+def test_all_points_are_within_the_axes_or_marked_below(name: str):
     _, axes = curves_figure()
     data = learning_curves_data(HISTORIES[name])
     draw_learning_curves(data, axes)
@@ -75,11 +75,11 @@ def test_all_points_are_on_the_panel_or_marked_below_it(name: str):
             assert left <= data.epoch[0] <= data.epoch[-1] <= right
 
 
-def test_the_last_values_stand_at_the_ends():
+def test_the_last_values_are_at_the_ends_of_the_lines():
     _, axes = curves_figure()
     draw_learning_curves(learning_curves_data(HISTORIES["one epoch"]), axes)
-    said = [text.get_text() for ax in axes for text in ax.texts]
-    assert said == ["train 0.447", "train 92.55 %", "test 92.29 %"]
+    labels = [text.get_text() for ax in axes for text in ax.texts]
+    assert labels == ["train 0.447", "train 92.55 %", "test 92.29 %"]
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_the_last_values_stand_at_the_ends():
         ([1.0, 0.2], 20),
     ],
 )
-def test_the_window_of_accuracies_shows_differences(accuracies: list[float], lower: float):
+def test_the_limits_of_accuracies_show_differences(accuracies: list[float], lower: float):
     _, axes = curves_figure()
     history = [{"epoch": i + 1, "test_accuracy": accuracy} for i, accuracy in enumerate(accuracies)]
     draw_learning_curves(learning_curves_data(history), axes)
@@ -121,7 +121,7 @@ def test_a_large_first_loss_makes_the_axis_logarithmic():
     assert axes[0].get_ylim()[0] == 0
 
 
-def test_other_than_two_axes_are_refused():
+def test_other_than_two_axes_raise_an_error():
     _, axes = curves_figure()
     with pytest.raises(ArgumentError, match="expected two axes, for loss and accuracy, got 1"):
         draw_learning_curves(learning_curves_data(HISTORIES["one epoch"]), axes[:1])

@@ -58,7 +58,11 @@ def test_figures_are_drawn_with_any_backend(tmp_path, backend):
 
 def test_a_backend_that_is_available_stays_chosen():
     done = subprocess.run(
-        [sys.executable, "-c", IMPORT], env={**os.environ, "MPLBACKEND": "svg"}, capture_output=True, text=True, check=True
+        [sys.executable, "-c", IMPORT],
+        env={**os.environ, "MPLBACKEND": "svg"},
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert done.stdout == "svg\n"
 

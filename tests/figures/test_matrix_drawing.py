@@ -10,7 +10,7 @@ from zhishen.figures.matrix_drawing import draw_matrix, set_up_grid, tint
 from zhishen.figures.theme import role_color, use_style
 
 
-def test_a_block_has_a_square_and_a_text_for_each_entry():
+def test_a_matrix_has_a_square_and_a_text_for_each_entry():
     ax = Figure().subplots()
     set_up_grid(ax, 4, 3)
     draw_matrix(ax, (1, 0.5), np.array([[1.0, -2.0, 0.25]]), fill=lambda _, j: "red" if j == 1 else None)
@@ -23,7 +23,7 @@ def test_a_block_has_a_square_and_a_text_for_each_entry():
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_tint_lies_between_paper_and_hue(theme: str):
+def test_a_tint_is_between_background_and_color(theme: str):
     from matplotlib.colors import to_rgb
 
     with use_style(theme=theme):

@@ -50,7 +50,7 @@ def test_a_generator_draws_among_all_mistakes(rng: np.random.Generator):
     [((28, 28), (28, 28)), ((784,), (28, 28)), ((1, 28, 28), (28, 28)), ((3, 8, 9), (8, 9, 3)), ((5, 7), (5, 7))],
 )
 @pytest.mark.parametrize("mistakes", [0, 3])
-def test_images_come_in_many_shapes(rng: np.random.Generator, given, expected, mistakes: int):
+def test_images_may_have_many_shapes(rng: np.random.Generator, given, expected, mistakes: int):
     _, labels, probabilities = predictions(rng, mistakes)
     images = rng.random((200, *given))
     found = misclassified_data(images, labels, probabilities)
@@ -60,7 +60,7 @@ def test_images_come_in_many_shapes(rng: np.random.Generator, given, expected, m
         np.testing.assert_array_equal(found.images[1].reshape(expected)[2, 3], images[found.index[1]][:, 2, 3])
 
 
-def test_labels_may_be_one_hot_and_nothing_is_shared(rng: np.random.Generator):
+def test_labels_may_be_one_hot_and_images_are_copied(rng: np.random.Generator):
     images, labels, probabilities = predictions(rng, 5)
     found = misclassified_data(images, np.eye(10)[labels], probabilities)
     np.testing.assert_array_equal(found.labels, labels[found.index])
@@ -68,7 +68,7 @@ def test_labels_may_be_one_hot_and_nothing_is_shared(rng: np.random.Generator):
 
 
 @pytest.mark.usefixtures("hostile")
-def test_what_does_not_fit_is_refused(rng: np.random.Generator):
+def test_shapes_that_do_not_match_raise_errors(rng: np.random.Generator):
     images, labels, probabilities = predictions(rng, 5)
     for bad in WholeNumber(1).bad_values():
         with pytest.raises(ArgumentError, match="expected count to be a whole number >= 1"):
@@ -84,23 +84,23 @@ def test_what_does_not_fit_is_refused(rng: np.random.Generator):
 
 
 @pytest.mark.parametrize("mistakes", [0, 1, 7, 40, 100])
-def test_every_image_is_drawn_and_every_text_can_be_read(rng: np.random.Generator, mistakes: int):
+def test_every_image_is_drawn_and_every_text_is_readable(rng: np.random.Generator, mistakes: int):
     data = misclassified_data(*predictions(rng, mistakes))
     figure = Figure(figsize=misclassified_size(len(data.images)), dpi=150)
     draw_misclassified(data, figure)
     assert unreadable(figure) == []
     assert len(figure.axes) == min(mistakes, 40)
-    said = [text.get_text() for text in figure.texts]
-    assert said[0] == f"{mistakes or 'None'} of 200 images misclassified"
+    labels = [text.get_text() for text in figure.texts]
+    assert labels[0] == f"{mistakes or 'None'} of 200 images misclassified"
     for i in range(len(data.images)):
-        assert said[2 + 2 * i] == f"{data.labels[i]} → {data.predicted[i]}"
-        assert said[3 + 2 * i] == f"{100 * data.probability[i]:.1f} %"
+        assert labels[2 + 2 * i] == f"{data.labels[i]} → {data.predicted[i]}"
+        assert labels[3 + 2 * i] == f"{100 * data.probability[i]:.1f} %"
         np.testing.assert_array_equal(figure.axes[i].images[0].get_array(), data.images[i])
 
 
 @pytest.mark.parametrize("size", [(6.0, 6.0), (10.0, 5.0), (5.0, 9.0)])
 @pytest.mark.parametrize("mistakes", [1, 7, 12])
-def test_images_fill_a_figure_of_the_callers(rng: np.random.Generator, size, mistakes: int):
+def test_images_fit_into_any_figure(rng: np.random.Generator, size, mistakes: int):
     figure = Figure(figsize=size)
     draw_misclassified(misclassified_data(*predictions(rng, mistakes)), figure)
     assert unreadable(figure) == []
@@ -121,7 +121,7 @@ def test_color_images_keep_their_colors(rng: np.random.Generator):
     np.testing.assert_allclose(shown, (data.images[0] - float(low)) / (float(high) - float(low)))
 
 
-def test_random_mistakes_are_called_so(rng: np.random.Generator):
+def test_the_note_says_that_mistakes_are_random(rng: np.random.Generator):
     images, labels, probabilities = predictions(rng, 60)
     figure = Figure(figsize=(9, 5))
     draw_misclassified(misclassified_data(images, labels, probabilities, count=10, rng=rng), figure)

@@ -13,17 +13,17 @@ from zhishen.figures.theme import use_style
 
 
 @pytest.mark.parametrize(("kind", "begins"), [("png", b"\x89PNG"), ("pdf", b"%PDF"), ("svg", b"<?xml")])
-def test_a_figure_is_saved_as_its_ending_says_twice_the_same(tmp_path, kind, begins):
+def test_a_figure_is_saved_in_the_format_of_its_extension_with_the_same_bytes_each_time(tmp_path, kind, begins):
     files = [save(entry(), tmp_path / f"{i}.{kind}").read_bytes() for i in range(2)]
     assert files[0].startswith(begins)
     assert files[0] == files[1]
 
 
-def test_text_of_an_svg_stays_text(tmp_path):
+def test_an_svg_has_text_as_text(tmp_path):
     assert "A title" in save(entry(), tmp_path / "a.svg").read_text()
 
 
-def test_a_figure_that_moves_has_its_frames_and_the_last_stays_longer(tmp_path):
+def test_an_animation_has_all_frames_and_the_last_one_is_longer(tmp_path):
     moving = entry(draw=draw_moving, frames=lambda _: 4)
     with Image.open(save(moving, tmp_path / "a.gif")) as image:
         assert image.n_frames == 4
@@ -34,7 +34,7 @@ def test_a_figure_that_moves_has_its_frames_and_the_last_stays_longer(tmp_path):
     assert durations == [100, 100, 100, 1600]
 
 
-def test_the_frame_that_stands_for_it(tmp_path):
+def test_the_preview_is_the_last_frame_or_the_chosen_one(tmp_path):
     data = {"x": np.arange(4.0)}
     last, second = (
         rasterize(render(entry(draw=draw_moving, frames=lambda _: 4, preview=preview), data), dpi=50)
@@ -46,7 +46,7 @@ def test_the_frame_that_stands_for_it(tmp_path):
     assert (last != second).any()
 
 
-def test_the_look_changes_the_picture():
+def test_the_theme_changes_the_picture():
     data = {"x": np.arange(4.0)}
     light = rasterize(render(entry(), data), dpi=50)
     with use_style(theme="dark"):
@@ -55,14 +55,14 @@ def test_the_look_changes_the_picture():
 
 
 @pytest.mark.parametrize(
-    ("file", "said"),
+    ("file", "text"),
     [
-        ("a.bmp", "expected a file that ends in .png, .svg, .pdf or .gif, got 'a.bmp'"),
-        ("a", "expected a file that ends in"),
-        ("a.gif", "expected a figure that moves for a .gif, got one that stands still"),
+        ("a.bmp", "expected a file name that ends in .png, .svg, .pdf or .gif, got 'a.bmp'"),
+        ("a", "expected a file name that ends in"),
+        ("a.gif", "expected an animation for a .gif file, got a figure with one frame"),
     ],
 )
-def test_another_ending_is_refused_before_anything_is_computed(tmp_path, file, said):
-    with pytest.raises(ArgumentError, match=said):
+def test_another_extension_raises_an_error_before_anything_is_computed(tmp_path, file, text):
+    with pytest.raises(ArgumentError, match=text):
         save(entry(data=lambda: 1 / 0), tmp_path / file)
     assert not list(tmp_path.iterdir())

@@ -25,7 +25,7 @@ from zhishen.figures.theme import LANGUAGES, MEDIA, THEMES, figure_settings, loc
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("medium", MEDIA)
 @pytest.mark.parametrize("theme", THEMES)
-def test_every_look_can_be_read(rng: np.random.Generator, language: str, medium: str, theme: str):
+def test_figures_are_readable_in_every_style(rng: np.random.Generator, language: str, medium: str, theme: str):
     with use_style(language=language, medium=medium, theme=theme), figure_settings():
         figure, axes = curves_figure()
         draw_learning_curves(learning_curves_data(HISTORIES["equal ends"]), axes)
@@ -37,7 +37,7 @@ def test_every_look_can_be_read(rng: np.random.Generator, language: str, medium:
         assert figure.texts[0].get_text().startswith(localized("20 of 200 images", "200 幅图像中有 20 幅"))
 
 
-def test_both_pictures_are_written_whole_and_settings_stay(rng: np.random.Generator, tmp_path: Path):
+def test_both_files_are_complete_and_settings_do_not_change(rng: np.random.Generator, tmp_path: Path):
     before = dict(mpl.rcParams)
     folder = tmp_path / "run" / "figures"
     images, labels, probabilities = predictions(rng, 3)
@@ -52,7 +52,7 @@ def test_both_pictures_are_written_whole_and_settings_stay(rng: np.random.Genera
     assert dict(mpl.rcParams) == before
 
 
-def test_a_write_that_fails_leaves_what_was_there(rng: np.random.Generator, tmp_path: Path, monkeypatch):
+def test_a_failed_write_leaves_the_old_files(rng: np.random.Generator, tmp_path: Path, monkeypatch):
     images, labels, probabilities = predictions(rng, 3)
     paths = save_run_figures(tmp_path, HISTORIES["one epoch"], images, labels, probabilities)
     before = [path.read_bytes() for path in paths]

@@ -1,4 +1,4 @@
-"""Looks: colors that can be told apart, words in both languages, and what holds inside of a block only."""
+"""Styles: colors that readers can distinguish, texts in both languages, and the block of a style."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def lab(light: np.ndarray) -> np.ndarray:
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_what_is_read_stands_out_from_the_paper(theme):
+def test_text_and_colors_have_enough_contrast_with_the_background(theme):
     with use_style(theme=theme):
         assert contrast(role_color("text"), role_color("background")) > 12
         assert contrast(role_color("muted"), role_color("background")) > 4.5
@@ -70,17 +70,17 @@ def test_what_is_read_stands_out_from_the_paper(theme):
 
 @pytest.mark.parametrize("eyes", EYES)
 @pytest.mark.parametrize("theme", THEMES)
-def test_hues_differ_for_all_eyes(theme, eyes):
+def test_colors_differ_also_for_color_blind_readers(theme, eyes):
     seen = [lab(np.array(EYES[eyes]) @ linear(color)) for color in SERIES[theme]]
     assert min(np.linalg.norm(a - b) for a, b in itertools.combinations(seen, 2)) > 10
 
 
-def test_optimizers_each_have_a_hue_of_their_own():
+def test_each_optimizer_has_its_own_color():
     names = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw")
     assert len({role_color(name) for name in names}) == len(names)
 
 
-def test_a_role_keeps_its_hue_in_both_themes():
+def test_a_role_has_the_same_color_index_in_both_themes():
     for theme in THEMES:
         with use_style(theme=theme):
             assert {role: role_color(role) for role in ROLES} == {
@@ -88,7 +88,7 @@ def test_a_role_keeps_its_hue_in_both_themes():
             }
 
 
-def test_the_look_holds_inside_of_the_block_only():
+def test_a_style_is_used_within_its_block_only():
     before = current_style()
     with use_style(theme="dark"), use_style(language="zh") as inner:
         assert (inner.theme, inner.language) == ("dark", "zh")
@@ -96,18 +96,18 @@ def test_the_look_holds_inside_of_the_block_only():
 
 
 @pytest.mark.parametrize("wrong", [{"theme": "gray"}, {"language": "fr"}, {"medium": "poster"}, {"size": "large"}])
-def test_an_unknown_look_is_refused(wrong):
-    with pytest.raises(ArgumentError, match="use_look: expected"), use_style(**wrong):
+def test_an_unknown_style_raises_an_error(wrong):
+    with pytest.raises(ArgumentError, match="use_style: expected"), use_style(**wrong):
         pass
 
 
 @pytest.mark.parametrize("ask", [lambda: role_color("loud"), lambda: font_size("huge"), lambda: colormap("rainbow")])
-def test_an_unknown_role_is_refused(ask):
+def test_an_unknown_role_raises_an_error(ask):
     with pytest.raises(ArgumentError, match=r"expected .* to be one of"):
         ask()
 
 
-def test_words_fall_back_to_english_and_one_line_says_why(monkeypatch, capsys):
+def test_without_a_chinese_font_texts_are_english_and_one_line_says_why(monkeypatch, capsys):
     from matplotlib import font_manager
 
     monkeypatch.setattr(font_manager.fontManager, "ttflist", [])
@@ -120,26 +120,26 @@ def test_words_fall_back_to_english_and_one_line_says_why(monkeypatch, capsys):
     assert capsys.readouterr().err.count("no font with Chinese characters") == 1
 
 
-def test_words_are_chinese_where_there_is_a_font(monkeypatch):
+def test_with_a_chinese_font_texts_are_chinese(monkeypatch):
     monkeypatch.setattr(theme_module, "chinese_font", lambda: "Noto Sans CJK SC")
     with use_style(language="zh"):
         assert localized("epoch", "轮次") == "轮次"
         assert rc_params()["font.family"] == ["DejaVu Sans", "Noto Sans CJK SC"]
 
 
-def test_a_slide_has_larger_type():
+def test_a_slide_has_larger_text():
     page = font_size("label")
     with use_style(medium="slide"):
         assert font_size("label") > 1.3 * page
 
 
-def test_maps_begin_with_the_paper_and_a_diverging_one_has_it_in_the_middle():
+def test_colormaps_begin_with_the_background_and_a_diverging_one_has_it_in_the_middle():
     from matplotlib.colors import to_hex
 
     for theme in THEMES:
         with use_style(theme=theme):
-            paper = role_color("background").lower()
-            assert to_hex(colormap("sequential")(0.0)) == paper
-            assert to_hex(colormap("grayscale")(0.0)) == paper
+            background = role_color("background").lower()
+            assert to_hex(colormap("sequential")(0.0)) == background
+            assert to_hex(colormap("grayscale")(0.0)) == background
             middle = rgb(to_hex(colormap("diverging")(0.5)))
-            assert max(abs(a - b) for a, b in zip(middle, rgb(paper), strict=True)) < 0.02
+            assert max(abs(a - b) for a, b in zip(middle, rgb(background), strict=True)) < 0.02

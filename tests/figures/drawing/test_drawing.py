@@ -79,7 +79,7 @@ def test_a_network_of_hostile_layer_names():
     assert not any("<b>" in svg for svg in views(page).values())
 
 
-def test_words_are_chinese_where_wanted(monkeypatch):
+def test_texts_are_chinese_within_a_chinese_style(monkeypatch):
     monkeypatch.setattr(theme_module, "chinese_font", lambda: "a font")
     with use_style(language="zh"):
         drawing = apples()
@@ -104,6 +104,6 @@ def test_each_step_shows_more(make):
     assert frames[-1] == shown(drawing.svg())
     for before, after in pairwise(frames):
         left = list(after)
-        for said in before:
-            left.remove(said)
+        for number in before:
+            left.remove(number)
         assert left, "a step that shows nothing new"

@@ -37,8 +37,8 @@ def test_a_click_opens_a_block_to_its_layers_and_a_click_on_one_of_them_opens_it
     block, layer = found["1"], found["2"]
     assert {"affine1", "relu1", "+", "residual1  Residual"} <= set(words(block))  # named within the block
     assert "residual1.affine1" not in words(block)
-    assert any(said.startswith("residual1.affine1: Affine") for said in titles(block))
-    assert not any(said.startswith("W") or said.endswith(".W") for said in words(block))
+    assert any(text.startswith("residual1.affine1: Affine") for text in titles(block))
+    assert not any(text.startswith("W") or text.endswith(".W") for text in words(block))
     assert {"← residual1", "affine1.W", "relu1", "+"} <= set(words(layer))
     assert "affine2" not in words(layer)  # the block alone
     opened = {g.get("data-opens") for g in ET.fromstring(layer).iter(f"{SVG}g")} - {None}
@@ -66,7 +66,7 @@ def test_a_page_of_many_blocks_stays_small(rng):
     assert len(page) < 1_500_000
 
 
-def test_the_page_opens_offline_and_needs_nothing():
+def test_the_page_needs_no_network_and_no_other_file():
     page = small_network(fold=True).html()
     assert "http://" not in page.replace("http://www.w3.org/2000/svg", "")
     assert "https://" not in page
@@ -85,10 +85,10 @@ def test_layers_of_a_page_open_in_their_place(fold):
     inside = {"0": "affine1.W", "1": "relu", "2": "affine2.W", "3": "softmax"}
     for name, svg in found.items():
         assert opens(svg) == {"0", "1", "2", "3"}, name  # a click leads on from everywhere, and back
-        words = {said for said, *_ in texts(svg)}
+        words = {text for text, *_ in texts(svg)}
         for layer, operation in inside.items():
             is_open = name in {"everything", layer}
-            assert any(said.startswith(operation) for said in words - {"relu1"}) == is_open, (name, layer)
+            assert any(text.startswith(operation) for text in words - {"relu1"}) == is_open, (name, layer)
 
 
 def test_a_layer_that_is_too_large_beside_the_others_opens_alone(monkeypatch):
@@ -97,7 +97,7 @@ def test_a_layer_that_is_too_large_beside_the_others_opens_alone(monkeypatch):
     assert list(found) == ["folded", "0", "1", "2", "3"]
     assert opens(found["1"]) == {"0", "1", "2", "3"}
     assert opens(found["0"]) == {"0"}  # its frame folds it again
-    words = {said for said, *_ in texts(found["0"])}
+    words = {text for text, *_ in texts(found["0"])}
     assert {"affine1.W", "affine1.b", "affine"} <= words
     assert "affine2" not in words
 

@@ -53,7 +53,7 @@ def test_nothing_overlaps_and_arrows_go_to_later_ranks(graph, widest):
 
 @settings(max_examples=60, deadline=None)
 @given(graphs())
-def test_lines_run_over_no_circle_and_no_number(graph):
+def test_no_line_crosses_a_circle_or_a_number(graph):
     circles, edges = graph
     layout = lay_out(circles, edges, widest=10_000.0)
     items = [*layout.circles, *layout.labels]
@@ -72,7 +72,7 @@ def test_lines_run_over_no_circle_and_no_number(graph):
 
 @settings(max_examples=20, deadline=None)
 @given(graphs())
-def test_the_same_graph_looks_the_same(graph):
+def test_the_same_graph_has_the_same_layout(graph):
     circles, edges = graph
     places = []
     for _ in range(2):
@@ -81,7 +81,7 @@ def test_the_same_graph_looks_the_same(graph):
     assert places[0] == places[1]
 
 
-def test_two_lines_that_need_not_cross_do_not():
+def test_lines_do_not_cross_without_need():
     circles = [Item(20, 10, 10) for _ in range(6)]
     edges = [Edge(0, 3, 20, 5, 5), Edge(1, 2, 20, 5, 5), Edge(2, 4, 20, 5, 5), Edge(3, 5, 20, 5, 5)]
     layout = lay_out(circles, edges, widest=1000.0)

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from zhishen.figures.theme import figure_settings
 
 
-def test_matplotlib_shows_the_same_words():
+def test_matplotlib_shows_the_same_texts_as_the_svg():
     drawing = small_network()
     with figure_settings():
         figure = Figure(figsize=(6, 3), layout="constrained")
@@ -19,10 +19,10 @@ def test_matplotlib_shows_the_same_words():
         drawing.paint(ax)
         figure.canvas.draw()
         painted = sorted(text.get_text() for text in ax.texts if text.get_text())
-    assert painted == sorted(said for said, _, _, _ in texts(drawing.svg()))
+    assert painted == sorted(text for text, _, _, _ in texts(drawing.svg()))
 
 
-def test_painted_text_stays_in_its_place_at_any_size():
+def test_text_is_within_the_axes_at_any_size():
     drawing = small_network()
     with figure_settings():
         for size in ((3.0, 1.5), (9.0, 5.0)):
@@ -33,7 +33,7 @@ def test_painted_text_stays_in_its_place_at_any_size():
             boxes = [text.get_window_extent() for text in ax.texts]
             for k, a in enumerate(boxes):
                 for b in boxes[k + 1 :]:
-                    deep = min(a.y1, b.y1) - max(a.y0, b.y0)  # ascent and descent are not ink
+                    deep = min(a.y1, b.y1) - max(a.y0, b.y0)  # boxes include the space of ascenders and descenders
                     assert not a.overlaps(b) or deep < 0.25 * min(a.height, b.height)
             inside = figure.bbox
             assert all(inside.x0 <= b.x0 and b.x1 <= inside.x1 for b in boxes)

@@ -16,7 +16,7 @@ def rng():
     return np.random.default_rng(0)
 
 
-def test_groups_stand_in_each_other_as_the_layers_do(rng):
+def test_groups_are_nested_as_the_layers_are(rng):
     *_, drawing = residual_network(rng)
     assert [(group.name, group.kind, group.parent) for group in drawing.graph.groups] == [
         ("affine1", "Affine", None),
@@ -38,7 +38,7 @@ def test_a_block_folds_into_one_box(rng):
     }  # fmt: skip
 
 
-def test_what_flows_into_a_folded_block_has_the_sum_of_both_gradients(rng):
+def test_the_input_of_a_folded_block_has_the_sum_of_both_gradients(rng):
     network, x, t, drawing = residual_network(rng, fold=True)
     seen = {}
     with network.observe(lambda each: seen.setdefault((each.kind, each.name), each)):
@@ -49,7 +49,7 @@ def test_what_flows_into_a_folded_block_has_the_sum_of_both_gradients(rng):
     assert into.gradient.high == pytest.approx(seen["backward", "residual1"].input.max(), rel=1e-4)
 
 
-def test_the_two_ways_of_a_residual_part_at_a_point_and_meet_in_the_sum(rng):
+def test_the_branches_of_a_residual_block_begin_at_a_point_and_end_in_the_sum(rng):
     *_, drawing = residual_network(rng, fold=False)
     found = between(drawing.graph)
     assert ("affine", "join") in found
@@ -86,7 +86,7 @@ def test_a_layer_in_two_places_is_two_boxes_with_one_set_of_parameters(rng):
     assert names(folded, "parameter") == []
 
 
-def test_a_network_of_too_many_operations_is_told_by_its_blocks(rng):
+def test_a_network_with_too_many_operations_is_drawn_folded(rng):
     blocks = [nn.Residual([nn.ReLU() for _ in range(10)]) for _ in range(40)]
     drawing = draw(nn.Network([*blocks, nn.Affine(3, 2, rng=rng)]), x=rng.random((3, 3)), t=rng.integers(0, 2, 3))
     assert drawing.graph.summary is None
@@ -160,7 +160,7 @@ def test_a_value_used_more_than_once_within_a_folded_layer_flows_in_once():
     assert len(opened.graph.circles) > len(folded.graph.circles)
 
 
-def test_lines_that_nobody_could_follow_are_summed_up():
+def test_a_graph_with_too_long_lines_has_a_summary():
     values = [Tensor(0.5).tanh()]
     for _ in range(90):
         values.append(values[-1].tanh())
@@ -175,7 +175,7 @@ def test_lines_that_nobody_could_follow_are_summed_up():
 def test_forward_comes_before_backward():
     drawing = apples()
     assert drawing.steps == 6
-    back = [[said for said, ink, _, _ in texts(drawing.svg(k)) if ink == role_color("backward")] for k in range(7)]
+    back = [[text for text, color, _, _ in texts(drawing.svg(k)) if color == role_color("backward")] for k in range(7)]
     assert back[:4] == [[], [], [], []]
     assert back[4] == ["1"]
     assert sorted(back[5]) == ["1", "1.1", "200"]

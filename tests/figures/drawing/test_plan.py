@@ -26,7 +26,7 @@ def networks():
     }
 
 
-def test_a_leaf_stands_before_what_uses_it():
+def test_a_leaf_is_just_before_the_circle_that_uses_it():
     x = Tensor(1.0, name="x")
     y = ((x + 1) * 2).exp() * Tensor(3.0, name="late")
     graph = draw(y).graph
@@ -35,7 +35,7 @@ def test_a_leaf_stands_before_what_uses_it():
     assert ranks["late"] == ranks["exp"]
 
 
-def test_a_network_of_sixteen_layers_goes_on_in_rows():
+def test_a_network_of_sixteen_layers_has_several_rows():
     network, x, t = networks()["deep"]
     planned = plan(draw(network, x=x, t=t).graph)
     assert planned.layout.rows > 2
@@ -44,7 +44,7 @@ def test_a_network_of_sixteen_layers_goes_on_in_rows():
     assert picture.height < 1500
 
 
-def test_open_groups_are_framed():
+def test_open_groups_have_frames_that_do_not_overlap():
     network, x, t = networks()["images"]
     graph = draw(network, x=x, t=t, fold=False).graph
     frames = plan(graph).layout.groups
@@ -53,7 +53,7 @@ def test_open_groups_are_framed():
         assert not overlap(a, b)
 
 
-def test_a_value_that_is_used_again_and_again_is_one_line():
+def test_a_value_with_many_users_is_one_line_with_branches():
     x = y = Tensor(0.5, name="x")
     for _ in range(12):
         y = y * x

@@ -17,7 +17,7 @@ def rng():
     return np.random.default_rng(0)
 
 
-def test_a_layer_of_ones_own_on_arrays_is_one_circle_with_its_parameters(rng):
+def test_a_custom_layer_on_arrays_is_one_circle_with_its_parameters(rng):
     network = nn.Network([Square(4), nn.Affine(4, 2, rng=rng)])
     drawing = draw(network, x=rng.random((5, 4)), t=rng.integers(0, 2, 5))
     graph = drawing.graph
@@ -28,7 +28,7 @@ def test_a_layer_of_ones_own_on_arrays_is_one_circle_with_its_parameters(rng):
     assert scale.gradient.shape == (4,)
 
 
-def test_a_parameter_of_a_blocks_own_belongs_to_the_block(rng):
+def test_a_parameter_of_a_block_belongs_to_the_block(rng):
     network = nn.Network([Gained(3, rng), nn.Affine(3, 2, rng=rng)])
     graph = draw(network, x=rng.random((5, 3)), t=rng.integers(0, 2, 5)).graph
     owner = {c.name: graph.groups[c.group].name for c in graph.circles if c.kind == "parameter"}
@@ -37,7 +37,7 @@ def test_a_parameter_of_a_blocks_own_belongs_to_the_block(rng):
 
 
 @pytest.mark.parametrize(("loss", "kind"), [(Distance(), "Distance"), (squares, "squares")])
-def test_a_loss_of_ones_own_is_called_by_its_name(rng, loss, kind):
+def test_a_custom_loss_has_its_own_name(rng, loss, kind):
     network = nn.Network([nn.Affine(3, 2, rng=rng)], loss=loss)
     x, t = rng.random((5, 3)), rng.random((5, 2))
     drawing = draw(network, x=x, t=t, fold=True)
@@ -62,9 +62,9 @@ def test_errors_name_the_path_of_the_layer(rng):
 
 def test_a_missing_bias_is_the_constant_zero():
     network = nn.Network(nn.Affine(3, 2, rng=np.random.default_rng(0), bias=False))
-    told = draw(network, np.ones((1, 3)), np.array([0]), fold=False).text()
-    assert "affine(x, W, 0)" in told
-    assert told == draw(network, x=np.ones((1, 3)), t=np.array([0]), fold=False).text()
+    table = draw(network, np.ones((1, 3)), np.array([0]), fold=False).text()
+    assert "affine(x, W, 0)" in table
+    assert table == draw(network, x=np.ones((1, 3)), t=np.array([0]), fold=False).text()
 
 
 def three_layers(rng, images=100):
@@ -73,7 +73,7 @@ def three_layers(rng, images=100):
     return network, x, rng.integers(0, 10, images)
 
 
-def test_no_gradients_are_written_to():
+def test_drawing_writes_no_gradients():
     x = Tensor([1.0, 2.0])
     y = (x * x).sum()
     draw(y)
@@ -91,7 +91,7 @@ def test_an_earlier_backward_is_drawn():
     assert x.grad is before
 
 
-def test_the_numbers_are_those_of_the_moment():
+def test_later_changes_do_not_affect_a_drawing():
     x = Tensor([1.0, 2.0], name="x")
     drawing = draw((x * x).sum())
     x.data[...] = 7
@@ -137,7 +137,7 @@ def test_a_network_on_a_batch(rng):
     assert [g.name for g in drawing.graph.groups] == ["affine1", "relu1", "affine2", "relu2", "affine3", "loss"]
 
 
-def test_a_network_is_left_as_it_was():
+def test_drawing_does_not_change_a_network():
     rng = np.random.default_rng(1)
     network = nn.Network(
         [nn.Affine(4, 5, rng=rng), nn.BatchNorm(5), nn.ReLU(), nn.Dropout(0.5, rng=rng), nn.Affine(5, 2, rng=rng)]
@@ -158,7 +158,7 @@ class Branches(nn.Network):
         return out(np.tanh(left(x)) * left(x * 0.5))
 
 
-def test_a_network_of_ones_own(rng):
+def test_a_custom_network(rng):
     network = Branches({"left": nn.Affine(2, 3, rng=rng), "out": nn.Affine(3, 2, rng=rng)})
     drawing = draw(network, x=np.ones((4, 2)), t=np.zeros(4, dtype=int))
     assert [g.name for g in drawing.graph.groups] == ["left", "left (2)", "out", "loss"]

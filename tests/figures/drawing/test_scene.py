@@ -33,23 +33,23 @@ def rng():
     return np.random.default_rng(0)
 
 
-def test_frozen_layers_have_no_gradient_and_say_so(rng, monkeypatch):
+def test_frozen_layers_have_no_gradient_and_are_marked(rng, monkeypatch):
     monkeypatch.setattr(theme_module, "chinese_font", lambda: "a font")
     network, x, t, _ = residual_network(rng)
     network.freeze("affine1", "residual1.affine1.b")
     opened, folded = draw(network, x=x, t=t, fold=False), draw(network, x=x, t=t, fold=True)
-    told = {c.name: (c.kind, c.frozen, c.gradient is None) for c in opened.graph.circles if c.kind == "parameter"}
-    assert told["affine1.W"] == told["residual1.affine1.b"] == ("parameter", True, True)
-    assert told["residual1.affine1.W"] == ("parameter", False, False)
+    parameters = {c.name: (c.kind, c.frozen, c.gradient is None) for c in opened.graph.circles if c.kind == "parameter"}
+    assert parameters["affine1.W"] == parameters["residual1.affine1.b"] == ("parameter", True, True)
+    assert parameters["residual1.affine1.W"] == ("parameter", False, False)
     assert [group.name for group in folded.graph.groups if group.frozen] == ["affine1"]
     assert "Affine, frozen" in words(folded.svg())
-    assert any(said.startswith("parameter affine1.W (frozen)") for said in titles(opened.svg()))
+    assert any(text.startswith("parameter affine1.W (frozen)") for text in titles(opened.svg()))
     line = next(line for line in opened.text().splitlines() if line.startswith("affine1.W"))
     assert "parameter, frozen" in line
     assert line.rstrip().endswith("±" + line.rpartition("±")[2])  # the value is the last number
     with use_style(language="zh"):
         assert "Affine，已冻结" in words(folded.svg())
-        assert any("已冻结" in said for said in titles(opened.svg()))
+        assert any("已冻结" in text for text in titles(opened.svg()))
         assert "参数，已冻结" in opened.text()
 
 
@@ -64,7 +64,7 @@ def test_frozen_parameters_are_dashed(rng):
 
 @pytest.mark.parametrize("opened", [(), ("sequential2",), ("sequential2", "sequential2.residual1"), None])
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_no_text_lies_on_another_and_frames_hold_only_their_own(rng, opened, language, monkeypatch):
+def test_no_text_overlaps_another_and_frames_contain_their_own_layers_only(rng, opened, language, monkeypatch):
     monkeypatch.setattr(theme_module, "chinese_font", lambda: "a font")
     drawing = draw(deep_network(rng), x=rng.random((2, 1, 8, 8)), t=rng.integers(0, 10, 2))
     groups = drawing.graph.groups
@@ -72,11 +72,11 @@ def test_no_text_lies_on_another_and_frames_hold_only_their_own(rng, opened, lan
     with use_style(language=language):
         planned = plan(drawing._record.graph(shut))
         picture = scene(planned)
-    for (a, said), (b, other) in itertools.combinations(words_of(picture), 2):
-        assert not overlap(a, b), (said, other)
-    for box, said in words_of(picture):
-        assert box.left >= 0, said
-        assert box.right <= picture.width, said
+    for (a, text), (b, other) in itertools.combinations(words_of(picture), 2):
+        assert not overlap(a, b), (text, other)
+    for box, text in words_of(picture):
+        assert box.left >= 0, text
+        assert box.right <= picture.width, text
     frames = planned.layout.groups
     if opened:
         (framed,) = frames
@@ -93,10 +93,10 @@ def test_long_paths_are_cut_at_their_beginning(rng):
     assert "first_layer.W" in words(drawing.svg())
 
 
-def test_values_stand_above_the_arrows_and_gradients_below():
+def test_values_are_above_the_arrows_and_gradients_below():
     found = texts(apples().svg())
-    above = {said: (x, y) for said, ink, x, y in found if ink == role_color("forward")}
-    below = {said: (x, y) for said, ink, x, y in found if ink == role_color("backward")}
+    above = {text: (x, y) for text, color, x, y in found if color == role_color("forward")}
+    below = {text: (x, y) for text, color, x, y in found if color == role_color("backward")}
     assert set(above) == {"100", "2", "200", "1.1", "220"}
     assert set(below) == {"2.2", "110", "1.1", "200", "1"}
     for value, gradient in (("100", "2.2"), ("2", "110"), ("200", "1.1"), ("1.1", "200"), ("220", "1")):
@@ -104,16 +104,16 @@ def test_values_stand_above_the_arrows_and_gradients_below():
         assert above[value][1] < below[gradient][1] < above[value][1] + 40
 
 
-def test_names_of_what_operations_made():
+def test_results_of_operations_have_their_names():
     price = Tensor(100.0, name="apple") * Tensor(2.0)
     price.name = "price"
     amount = price * 1.1
     amount.name = "amount"
-    said = [words for words, _, _, _ in texts(draw(amount).svg())]
-    assert "price = 200" in said
-    assert "220" in said
-    assert "amount" in said
-    assert "output" not in said
+    drawn = [text for text, _, _, _ in texts(draw(amount).svg())]
+    assert "price = 200" in drawn
+    assert "220" in drawn
+    assert "amount" in drawn
+    assert "output" not in drawn
 
 
 def test_parameters_are_marked():
@@ -134,12 +134,12 @@ def networks():
 
 @pytest.mark.parametrize("name", ["deep", "images"])
 @pytest.mark.parametrize("fold", [True, False])
-def test_no_text_of_a_network_lies_on_another_or_outside(name, fold):
+def test_no_text_of_a_network_overlaps_another_or_is_outside(name, fold):
     network, x, t = networks()[name]
     picture = scene(plan(draw(network, x=x, t=t, fold=fold).graph))
     found = list(words_of(picture))
-    for (a, said), (b, other) in itertools.combinations(found, 2):
-        assert not overlap(a, b), (said, other)
+    for (a, text), (b, other) in itertools.combinations(found, 2):
+        assert not overlap(a, b), (text, other)
     for box, text in found:
         assert box.left >= 0, text
         assert box.right <= picture.width, text

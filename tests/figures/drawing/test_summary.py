@@ -14,10 +14,10 @@ def test_a_chain_of_fifty_thousand_ends_in_a_summary():
         y = y + 1
     begun = time.process_time()
     drawing = draw(y)
-    picture, words = drawing.svg(), drawing.text()
+    picture, table = drawing.svg(), drawing.text()
     assert time.process_time() - begun < 60.0  # it takes 1.5 s, and ten times as long under the tests' type checks
-    told = drawing.graph.summary
-    assert (told.operations, told.depth, told.inputs, told.counts) == (50_000, 50_000, 1, {"+": 50_000})
+    summary = drawing.graph.summary
+    assert (summary.operations, summary.depth, summary.inputs, summary.counts) == (50_000, 50_000, 1, {"+": 50_000})
     assert "50,000" in picture
-    assert "50,000" in words
+    assert "50,000" in table
     assert x.grad is None

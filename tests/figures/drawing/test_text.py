@@ -17,7 +17,7 @@ def rng():
     return np.random.default_rng(0)
 
 
-def test_text_calls_outputs_by_their_layers(rng):
+def test_outputs_have_the_names_of_their_layers(rng):
     *_, drawing = residual_network(rng, fold=False)
     made = {line.split("  ")[0]: re.split(r"  +", line)[1] for line in drawing.text().splitlines()}
     assert made["affine1"] == "affine(x, W, b)"

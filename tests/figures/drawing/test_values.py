@@ -30,12 +30,12 @@ def test_values_of_arrays():
     assert value_of(np.zeros((0, 3))).lines() == ("(0, 3)", "[]")
 
 
-def test_names_cannot_give_orders():
+def test_control_characters_of_names_are_replaced():
     assert clean("a\x1b[31mb\nc\u202e") == "a\ufffd[31mb\ufffdc\ufffd"
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_a_mean_that_is_nothing_but_rounding_reads_0(dtype):
+def test_a_mean_that_is_a_rounding_error_is_shown_as_0(dtype):
     x = np.array([0.1, 0.2, 0.3, -0.1, -0.2, -0.3], dtype)
     eps = float(np.finfo(dtype).eps)
     assert value_of(x + dtype(0)).contents() == "0 ± 0.22"
