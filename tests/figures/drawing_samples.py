@@ -30,20 +30,20 @@ def small_network(**options):
 
 
 def texts(svg):
-    """(words, color, x, y) of all text in a picture."""
+    """(text, color, x, y) of all texts in an SVG."""
     return [
         (e.text, e.get("fill"), float(e.get("x")), float(e.get("y"))) for e in ET.fromstring(svg).iter(f"{SVG}text")
     ]
 
 
 def shown(svg):
-    """The numbers on the arrows; names of layers stand in the same colors."""
+    """The texts on the arrows, sorted."""
     arrows = [g for g in ET.fromstring(svg).iter(f"{SVG}g") if g.get("class") == "arrow"]
     return sorted(e.text for arrow in arrows for e in arrow.iter(f"{SVG}text"))
 
 
 def views(page):
-    """The pictures of a page by name, those that are packed put together as a browser does it."""
+    """The pictures of a page by name; compressed ones are restored as in a browser."""
     images = re.findall(r'data-images="([^"]*)"', page)[0].split(" ")
     (shown, picture), *others = re.findall(r'<div data-view="(\w+)">\n(.*?)</div>', page, re.DOTALL)
     assert not others
@@ -66,7 +66,7 @@ def opens(svg):
 
 
 class Square(nn.Layer):
-    """A layer of one's own, on arrays."""
+    """A custom layer on arrays."""
 
     def __init__(self, width):
         super().__init__()
@@ -82,7 +82,7 @@ class Square(nn.Layer):
 
 
 class Gained(nn.Layer):
-    """A block with a parameter of its own."""
+    """A block that has a parameter."""
 
     def __init__(self, width, rng):
         super().__init__()
@@ -108,7 +108,7 @@ def squares(y, t):
 
 
 def residual_network(rng, **options):
-    """x, affine1, residual1 of two layers, affine2."""
+    """A network with affine1, residual1 (two layers) and affine2, a batch, and its drawing."""
     block = nn.Residual(nn.Affine(3, 3, rng=rng), nn.ReLU())
     network = nn.Network([nn.Affine(4, 3, rng=rng), block, nn.Affine(3, 2, rng=rng)])
     x, t = rng.random((5, 4), dtype=np.float32), rng.integers(0, 2, 5)
@@ -120,7 +120,7 @@ def names(graph, *kinds):
 
 
 def between(graph):
-    """(source, target) of each arrow, circles by what they are called."""
+    """(source, target) of each arrow, with the names or labels of circles."""
     labels = [circle.name or circle.label or circle.kind for circle in graph.circles]
     return [(labels[arrow.source], labels[arrow.target]) for arrow in graph.arrows]
 
@@ -166,7 +166,7 @@ def number(value):
 
 
 def flows(drawing: Drawing):
-    """(source, target, value, gradient) of each arrow, circles by what they are called."""
+    """(source, target, value, gradient) of each arrow, with the names or labels of circles."""
     names = [c.name or c.label or c.kind for c in drawing.graph.circles]
     return {
         (names[a.source], names[a.target], number(a.value), None if a.gradient is None else number(a.gradient))

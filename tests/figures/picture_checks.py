@@ -10,7 +10,7 @@ from matplotlib.text import Text
 
 
 def correlated(x: np.ndarray, W: np.ndarray) -> np.ndarray:
-    """Every place by hand."""
+    """The correlation of an image with a filter, entry by entry."""
     rows, columns = (a - b + 1 for a, b in zip(x.shape, W.shape, strict=True))
     out = np.zeros((rows, columns))
     for i, j in itertools.product(range(rows), range(columns)):
@@ -20,4 +20,5 @@ def correlated(x: np.ndarray, W: np.ndarray) -> np.ndarray:
 
 
 def texts(picture: Figure) -> list[str]:
+    """All texts of a figure."""
     return [text.get_text() for text in picture.findobj(Text) if text.get_text()]

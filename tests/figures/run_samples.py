@@ -43,7 +43,7 @@ HISTORIES = {
 
 
 def curves_figure() -> tuple[Figure, list[Axes]]:
-    """A figure as `save_run_figures` makes it."""
+    """A figure with the layout of `save_run_figures`."""
     figure = Figure(figsize=(9.4, 3.7), dpi=150)
     axes = list(figure.subplots(1, 2))
     figure.subplots_adjust(left=0.055, right=0.985, bottom=0.14, top=0.88, wspace=0.13)
@@ -51,7 +51,7 @@ def curves_figure() -> tuple[Figure, list[Axes]]:
 
 
 def visible_texts(figure: Figure) -> dict[str, Bbox]:
-    """Every text that a reader sees, with the box it fills, in pixels."""
+    """Every visible text with its box in pixels."""
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
     renderer = canvas.get_renderer()
@@ -68,7 +68,7 @@ def visible_texts(figure: Figure) -> dict[str, Bbox]:
 
 
 def unreadable(figure: Figure) -> list[str]:
-    """What is clipped by the edge of the figure or lies over other text."""
+    """The texts that the edge of the figure clips, or that overlap others."""
     boxes = visible_texts(figure)
     edge = figure.bbox
     clipped = [
@@ -85,7 +85,7 @@ def unreadable(figure: Figure) -> list[str]:
 
 
 def predictions(rng: np.random.Generator, mistakes: int, samples: int = 200) -> tuple[np.ndarray, ...]:
-    """Images, labels and probabilities with so many mistakes."""
+    """Images, labels, and probabilities with a number of mistakes."""
     images = rng.random((samples, 28, 28)).astype(np.float32)
     labels = rng.integers(0, 10, samples)
     predicted = labels.copy()

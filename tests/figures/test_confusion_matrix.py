@@ -20,7 +20,7 @@ def test_rows_are_true_classes_and_columns_predicted_ones():
     background = np.array(to_rgb(role_color("background")))
     distances = np.linalg.norm(cells - background, axis=-1)
     assert distances[1, 0] > distances[0, 1] > distances[2, 1] > distances[0, 2] == 0  # the more mistakes, the stronger
-    assert distances[0, 0] == distances[1, 1] == distances[2, 2]  # what is right stands out from them, however often
+    assert distances[0, 0] == distances[1, 1] == distances[2, 2]  # the diagonal has one color, whatever its counts
     np.testing.assert_allclose(cells[0, 0], background + 0.3 * (np.array(to_rgb(role_color("train"))) - background))
 
 

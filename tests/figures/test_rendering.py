@@ -57,8 +57,8 @@ def test_the_theme_changes_the_picture():
 @pytest.mark.parametrize(
     ("file", "text"),
     [
-        ("a.bmp", "expected a file name that ends in .png, .svg, .pdf or .gif, got 'a.bmp'"),
-        ("a", "expected a file name that ends in"),
+        ("a.bmp", "expected a file that ends in .png, .svg, .pdf or .gif, got 'a.bmp'"),
+        ("a", "expected a file that ends in"),
         ("a.gif", "expected an animation for a .gif file, got a figure with one frame"),
     ],
 )

@@ -109,7 +109,7 @@ class Slow(nn.Layer):
 
 
 class Doubled(nn.Layer):
-    """A block of one's own that works beside the layer in it."""
+    """A custom block that works before its layer, too."""
 
     def __init__(self):
         super().__init__()

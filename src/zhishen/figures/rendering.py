@@ -92,7 +92,7 @@ def save(entry: Entry, path: str | os.PathLike[str], *, data: Any = None) -> Pat
     kind = target.suffix.removeprefix(".").lower()
     if kind not in FORMATS:
         raise ArgumentError(
-            "figure {figure}: expected a file name that ends in .png, .svg, .pdf or .gif, got {file!r}; use one of "
+            "figure {figure}: expected a file that ends in .png, .svg, .pdf or .gif, got {file!r}; use one of "
             "these extensions",
             figure=entry.name,
             file=target.name,

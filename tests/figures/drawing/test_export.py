@@ -31,7 +31,7 @@ def test_a_gif_shows_all_steps(tmp_path):
 
 def test_errors_of_files(tmp_path, hostile):
     drawing = apples()
-    with pytest.raises(ArgumentError, match="expected a file name that ends in"):
+    with pytest.raises(ArgumentError, match="expected a file that ends in"):
         drawing.save(tmp_path / "apples.bmp")
     with pytest.raises(ArgumentError, match="expected kind to be one of svg, png"):
         drawing.save_steps(tmp_path, kind="pdf")

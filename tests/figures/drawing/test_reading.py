@@ -1,4 +1,4 @@
-"""From the tape to a record: what is read, and that reading changes nothing."""
+"""From the tape to a record; drawing does not change the network."""
 
 from __future__ import annotations
 
@@ -151,7 +151,7 @@ def test_drawing_does_not_change_a_network():
 
 
 class Branches(nn.Network):
-    """A network of one's own, with a layer that is used twice."""
+    """A custom network with a layer that is called twice."""
 
     def forward(self, x):
         left, out = self.layers["left"], self.layers["out"]

@@ -29,7 +29,7 @@ def format_of(path: Path) -> str:
     kind = path.suffix.removeprefix(".").lower()
     if kind not in FORMATS:
         raise ArgumentError(
-            "Drawing.save: expected a file name that ends in {extensions}, got {file!r}; use one of these extensions",
+            "Drawing.save: expected a file that ends in {extensions}, got {file!r}; use one of these extensions",
             extensions=", ".join(f".{known}" for known in FORMATS),
             file=path.name,
         )

@@ -18,7 +18,7 @@ from zhishen._types import Array
 __all__ = ["Value", "clean", "short", "summed", "value_of"]
 
 MAP_SIDE: Final = 24  # the largest number of cells along a side of the small map
-FEW: Final = 4  # arrays with at most so many elements are shown with all of them
+FEW: Final = 4  # an array with at most this many elements is shown with all of them
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -161,7 +161,7 @@ def shape_text(shape: tuple[int | str, ...]) -> str:
 
 
 def clean(name: str) -> str:
-    """A name in which replacement characters stand for control characters of terminals and XML."""
+    """A name whose control characters, for terminals or XML, are replaced by U+FFFD."""
     return "".join("\N{REPLACEMENT CHARACTER}" if _is_control(c) else c for c in name)
 
 
