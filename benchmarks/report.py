@@ -15,8 +15,8 @@ import numpy as np
 
 from environment import THREADS
 from harness import Metric, Row, StepProfile
-from zhishen.figures.look import colour, points, rc
-from zhishen.figures.style import DPI
+from zhishen.figures.axes_style import DPI
+from zhishen.figures.theme import font_size, rc_params, role_color
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -254,7 +254,7 @@ def chart(rows: Sequence[Row], path: Path) -> None:
     from matplotlib.transforms import blended_transform_factory
 
     groups = tasks(rows)
-    with mpl.rc_context(rc()):
+    with mpl.rc_context(rc_params()):
         width, head, foot, title, pitch, gap = 9.0, 0.95, 0.35, 0.24, 0.2, 0.14  # (inches)
         body = sum(title + pitch * len(group) + gap for group in groups.values())
         height = head + body + foot
@@ -262,15 +262,15 @@ def chart(rows: Sequence[Row], path: Path) -> None:
         left, right = 0.19, 0.97
         ax = figure.add_axes((left, foot / height, right - left, body / height))
         for text, down, size, kind in (
-            ("How many times as fast as the peer", 0.14, points("title"), "ink"),
+            ("How many times as fast as the peer", 0.14, font_size("title"), "text"),
             ("bars begin at 1, where both are equally fast; dotted line: the target against the best peer;",
-             0.4, points("note"), "muted"),
+             0.4, font_size("note"), "muted"),
             ("thin line: the interquartile range; for memory: how many times as much the peer needs",
-             0.56, points("note"), "muted"),
+             0.56, font_size("note"), "muted"),
         ):  # fmt: skip
             figure.text(
-                0.015, 1 - down / height, text, va="top", fontsize=size, color=colour(kind),
-                fontweight="bold" if kind == "ink" else "normal",
+                0.015, 1 - down / height, text, va="top", fontsize=size, color=role_color(kind),
+                fontweight="bold" if kind == "text" else "normal",
             )  # fmt: skip
         ratios = [row.measured.ratio for row in rows]
         ax.set_xscale("log")
@@ -280,32 +280,37 @@ def chart(rows: Sequence[Row], path: Path) -> None:
         ticks = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500]
         ticks = [tick for tick in ticks if low <= tick <= high]
         for tick in ticks:
-            ax.axvline(tick, color=colour("grid"), linewidth=0.8, zorder=0)
-        ax.axvline(1, color=colour("muted"), linewidth=1, zorder=1)
+            ax.axvline(tick, color=role_color("grid"), linewidth=0.8, zorder=0)
+        ax.axvline(1, color=role_color("muted"), linewidth=1, zorder=1)
         names = blended_transform_factory(figure.transFigure, ax.transData)
         place = 0.0
         for (key, task), group in groups.items():
             ax.text(
                 0.015, place + title / 2, f"{key}  {task}", transform=names, va="center", fontweight="bold",
-                fontsize=points("label"), clip_on=False,
-                bbox={"facecolor": colour("paper"), "edgecolor": "none", "pad": 0.6}, zorder=5,
+                fontsize=font_size("label"), clip_on=False,
+                bbox={"facecolor": role_color("background"), "edgecolor": "none", "pad": 0.6}, zorder=5,
             )  # fmt: skip
             place += title
             for row in group:
                 middle = place + pitch / 2
                 ax.text(
-                    left - 0.01, middle, row.peer, transform=names, va="center", ha="right", fontsize=points("note"),
-                    color=colour("muted"), clip_on=False,
+                    left - 0.01, middle, row.peer, transform=names, va="center", ha="right", fontsize=font_size("note"),
+                    color=role_color("muted"), clip_on=False,
                 )  # fmt: skip
                 _bar(ax, middle, 0.7 * pitch, row)
                 place += pitch
             target = group[0].target
             if target is not None:
                 ax.plot(
-                    [target] * 2, [place - pitch * len(group), place], ":", color=colour("ink"), linewidth=1.6, zorder=4
+                    [target] * 2,
+                    [place - pitch * len(group), place],
+                    ":",
+                    color=role_color("text"),
+                    linewidth=1.6,
+                    zorder=4,
                 )
             place += gap
-        ax.set_xticks(ticks, [f"{tick:g}" for tick in ticks], color=colour("muted"), fontsize=points("note"))
+        ax.set_xticks(ticks, [f"{tick:g}" for tick in ticks], color=role_color("muted"), fontsize=font_size("note"))
         ax.set_xticks([], minor=True)
         ax.set_yticks([])
         ax.tick_params(length=0)
@@ -317,16 +322,16 @@ def _bar(ax: Axes, place: float, high: float, row: Row) -> None:
     """Draw one bar, its interquartile range and its ratio; bars below 1 are hatched too, not only colored."""
     ratio, (first, last) = row.measured.ratio, row.measured.interquartile_range
     faster = ratio >= 1
-    bar_color = colour("train") if faster else colour("test")
+    bar_color = role_color("train") if faster else role_color("test")
     ax.barh(
         place, ratio - 1, left=1, height=high, color=bar_color, zorder=2, hatch="" if faster else "////",
-        edgecolor=colour("paper"), linewidth=0,
+        edgecolor=role_color("background"), linewidth=0,
     )  # fmt: skip
-    ax.plot([first, last], [place, place], color=colour("ink"), linewidth=1.0, zorder=3)
+    ax.plot([first, last], [place, place], color=role_color("text"), linewidth=1.0, zorder=3)
     edge = max(last, 1) if faster else min(first, row.target or first, 1)
     ax.annotate(
         f"{ratio:.2f}" if ratio < 10 else f"{ratio:.0f}", (edge, place),
         xytext=(5 if faster else -5, 0), textcoords="offset points", va="center",
-        ha="left" if faster else "right", color=bar_color, fontweight="bold", fontsize=points("note"), zorder=6,
-        bbox={"facecolor": colour("paper"), "edgecolor": "none", "pad": 0.2},
+        ha="left" if faster else "right", color=bar_color, fontweight="bold", fontsize=font_size("note"), zorder=6,
+        bbox={"facecolor": role_color("background"), "edgecolor": "none", "pad": 0.2},
     )  # fmt: skip

@@ -227,24 +227,24 @@ def draw(tables: Sequence[Grid], path: Path) -> None:
     from matplotlib.colors import LinearSegmentedColormap
     from matplotlib.figure import Figure
 
-    from zhishen.figures.look import colour, points, rc
-    from zhishen.figures.style import DPI
+    from zhishen.figures.axes_style import DPI
+    from zhishen.figures.theme import font_size, rc_params, role_color
 
-    ends = [colour("test"), colour("paper"), colour("train")]
-    colormap = LinearSegmentedColormap.from_list("ratio", ends).with_extremes(bad=colour("grid"))
+    ends = [role_color("test"), role_color("background"), role_color("train")]
+    colormap = LinearSegmentedColormap.from_list("ratio", ends).with_extremes(bad=role_color("grid"))
     limit = np.log(8)  # a ratio of 8 or 1/8 has the full color
-    with mpl.rc_context(rc()):
+    with mpl.rc_context(rc_params()):
         cell, head, gap, width = 0.36, 0.95, 0.95, 9.0  # (inches)
         height = head + sum(cell * len(each.rows) + gap for each in tables)
         figure = Figure(figsize=(width, height), dpi=DPI)
         figure.text(
             0.03, 1 - 0.16 / height, "How many times as fast as PyTorch, by shape", va="top", fontweight="bold",
-            fontsize=points("title"),
+            fontsize=font_size("title"),
         )  # fmt: skip
         figure.text(
             0.03, 1 - 0.42 / height,
             "blue, above 1: zhishen is faster; orange, below 1: PyTorch is; gray: too large to measure",
-            va="top", fontsize=points("note"), color=colour("muted"),
+            va="top", fontsize=font_size("note"), color=role_color("muted"),
         )  # fmt: skip
         top = head
         for each in tables:
@@ -259,17 +259,17 @@ def draw(tables: Sequence[Grid], path: Path) -> None:
                 strong = abs(np.log(value)) > 0.75 * limit
                 ax.text(
                     j, i, f"{value:.2f}" if value < 10 else f"{value:.0f}", ha="center", va="center",
-                    fontsize=points("note"), color=colour("paper" if strong else "ink"),
+                    fontsize=font_size("note"), color=role_color("background" if strong else "text"),
                 )  # fmt: skip
             ax.set_xticks(range(len(each.columns)), [str(c) for c in each.columns])
             ax.set_yticks(range(len(each.rows)), [str(r) for r in each.rows])
-            ax.set_xlabel(each.column_name, fontsize=points("note"), color=colour("muted"))
-            ax.set_ylabel(each.row_name, fontsize=points("note"), color=colour("muted"))
-            ax.tick_params(length=0, labelsize=points("note"), colors=colour("muted"))
-            ax.set_title(each.title, loc="left", fontsize=points("label"), fontweight="bold")
+            ax.set_xlabel(each.column_name, fontsize=font_size("note"), color=role_color("muted"))
+            ax.set_ylabel(each.row_name, fontsize=font_size("note"), color=role_color("muted"))
+            ax.tick_params(length=0, labelsize=font_size("note"), colors=role_color("muted"))
+            ax.set_title(each.title, loc="left", fontsize=font_size("label"), fontweight="bold")
             ax.set_xticks(np.arange(len(each.columns) + 1) - 0.5, minor=True)
             ax.set_yticks(np.arange(len(each.rows) + 1) - 0.5, minor=True)
-            ax.grid(which="minor", color=colour("paper"), linewidth=1.5)
+            ax.grid(which="minor", color=role_color("background"), linewidth=1.5)
             ax.tick_params(which="minor", length=0)
             ax.spines[:].set_visible(False)
             top += table_height + gap

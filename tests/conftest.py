@@ -7,6 +7,7 @@ os.environ["ZHISHEN_CHECK_SHAPES"] = "1"
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 import pkgutil
+import tempfile
 from importlib.util import find_spec
 
 from jaxtyping import install_import_hook
@@ -35,6 +36,16 @@ from hypothesis import settings  # noqa: E402
 settings.register_profile("same", derandomize=True)
 settings.register_profile("hunt", derandomize=False)
 settings.load_profile("same")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the experiments of figures in a folder of the tests, so that no test reads the cache of the user.
+
+    Compiled kernels stay in the user's cache folder. The processes that tests start inherit the variable.
+    """
+    cache = getattr(config, "cache", None)  # None with -p no:cacheprovider
+    folder = cache.mkdir("zhishen_figures") if cache is not None else tempfile.mkdtemp(prefix="zhishen_figures_")
+    os.environ["ZHISHEN_FIGURE_CACHE"] = str(folder)
 
 
 @pytest.fixture

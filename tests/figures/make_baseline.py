@@ -1,7 +1,6 @@
-"""Write the images that test_all_figures.py compares with: `python tests/figures/make_baseline.py [NAME ...]`.
+"""Write the images that test_all_figures.py compares figures with: `python tests/figures/make_baseline.py [NAME ...]`.
 
-Only figures that need no training have one: what a training gives differs a little from machine to machine, and so do
-the rounding errors that some figures show.
+The figures of `without_baseline.py` have no image.
 """
 
 from __future__ import annotations
@@ -13,32 +12,27 @@ from pathlib import Path
 
 from measuring import BASELINE_DPI
 from PIL import Image
+from without_baseline import WITHOUT_BASELINE
 
-from zhishen.figures import cache
 from zhishen.figures.catalogue import figures
-from zhishen.figures.rendering import paint, pixels
+from zhishen.figures.rendering import rasterize, render
 
 HOME = Path(__file__).parent / "baseline"
-SHOW_ROUNDING = {"numerical_and_backprop"}
 
 
 def main(names: list[str]) -> None:
-    """Write those of the figures named, or of all."""
+    """Write the images of the named figures, or of all."""
     HOME.mkdir(exist_ok=True)
     for name, entry in figures().items():
-        if name in SHOW_ROUNDING or (names and name not in names):
+        if name in WITHOUT_BASELINE or (names and name not in names):
             continue
-        before = len(list(cache.folder().glob("*.npz")))
-        data = entry.data()
         path = HOME / f"{name}.png"
-        if len(list(cache.folder().glob("*.npz"))) > before:
-            path.unlink(missing_ok=True)
-            continue
-        Image.fromarray(pixels(paint(entry, data), dpi=BASELINE_DPI)).quantize(256).save(path, optimize=True)
+        image = Image.fromarray(rasterize(render(entry, entry.data()), dpi=BASELINE_DPI))
+        image.quantize(256).save(path, optimize=True)
         print(path.name)  # noqa: T201 - a script
 
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as empty:
-        os.environ["ZHISHEN_CACHE"] = empty
+        os.environ["ZHISHEN_FIGURE_CACHE"] = empty
         main(sys.argv[1:])

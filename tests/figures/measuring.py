@@ -1,4 +1,4 @@
-"""What a drawn figure looks like to a ruler: the boxes of its words, and how far two images are apart."""
+"""Measurements of a drawn figure: the boxes of its texts, and the distance between two images."""
 
 from __future__ import annotations
 
@@ -6,41 +6,40 @@ import itertools
 from collections.abc import Iterator
 from typing import Any
 
-import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from zhishen.figures.look import rc
-from zhishen.figures.rendering import pixels
+from zhishen.figures.rendering import rasterize
+from zhishen.figures.theme import figure_settings
 
 DPI = 100
-_SLACK = 1.5  # pixels by which boxes may touch: they include the room for letters that a word may not have
+_SLACK = 1.5  # pixels by which boxes may overlap: they include space for letters that a text may not have
 BASELINE_DPI = 40
 
 
-def words(picture: Figure) -> list[tuple[str, Any]]:
-    """All words that are drawn, each with its box in pixels."""
-    pixels(picture, dpi=DPI)
+def texts_with_boxes(picture: Figure) -> list[tuple[str, Any]]:
+    """All drawn texts, each with its box in pixels."""
+    rasterize(picture, dpi=DPI)
     renderer: Any = picture.canvas.get_renderer()  # type: ignore[attr-defined]
-    found: list[tuple[str, Any]] = []
-    with mpl.rc_context(rc()):
-        for text in _texts(picture):
+    texts: list[tuple[str, Any]] = []
+    with figure_settings():
+        for text in _text_artists(picture):
             if text.get_visible() and text.get_text().strip() and text.get_alpha() != 0:
                 box = text.get_window_extent(renderer)
                 if box.width > 0 and box.height > 0:
-                    found.append((text.get_text(), box))
-    return found
+                    texts.append((text.get_text(), box))
+    return texts
 
 
-def _texts(picture: Figure) -> Iterator[Text]:
-    """Text artists that are drawn; ticks outside of an axis' limits are kept by Matplotlib, and are not."""
+def _text_artists(picture: Figure) -> Iterator[Text]:
+    """The text artists that are drawn; Matplotlib keeps ticks outside of the limits of an axis without drawing them."""
     ticks = set[int]()
     for ax in picture.findobj(lambda artist: hasattr(artist, "xaxis")):
         axes: Any = ax
         for axis in (axes.xaxis, axes.yaxis):
-            every = [*axis.get_major_ticks(), *axis.get_minor_ticks()]
-            ticks |= {id(label) for tick in every for label in (tick.label1, tick.label2)}
+            all_ticks = [*axis.get_major_ticks(), *axis.get_minor_ticks()]
+            ticks |= {id(label) for tick in all_ticks for label in (tick.label1, tick.label2)}
             if axes.axison and axes.get_visible() and axis.get_visible():
                 for tick in axis._update_ticks():
                     yield from (label for label in (tick.label1, tick.label2) if label.get_visible())
@@ -52,28 +51,28 @@ def _texts(picture: Figure) -> Iterator[Text]:
             yield text
 
 
-def clipped(picture: Figure, found: list[tuple[str, Any]]) -> list[str]:
-    """Words that reach beyond the edge of the picture."""
+def clipped(picture: Figure, texts: list[tuple[str, Any]]) -> list[str]:
+    """The texts that reach beyond the edge of the picture."""
     width, height = picture.get_size_inches() * DPI
     return [
         text
-        for text, box in found
+        for text, box in texts
         if box.x0 < -_SLACK or box.y0 < -_SLACK or box.x1 > width + _SLACK or box.y1 > height + _SLACK
     ]
 
 
-def overlapping(found: list[tuple[str, Any]]) -> list[tuple[str, str]]:
-    """Pairs of words of which one lies on the other."""
+def overlapping(texts: list[tuple[str, Any]]) -> list[tuple[str, str]]:
+    """The pairs of texts whose boxes overlap."""
     return [
         (a, b)
-        for (a, one), (b, other) in itertools.combinations(found, 2)
+        for (a, one), (b, other) in itertools.combinations(texts, 2)
         if min(one.x1, other.x1) - max(one.x0, other.x0) > _SLACK
         and min(one.y1, other.y1) - max(one.y0, other.y0) > _SLACK
     ]
 
 
 def distance(image: np.ndarray, other: np.ndarray) -> float:
-    """The root of the mean square of the differences, from 0 to 255, after a blur that forgives a pixel's shift."""
+    """The root mean square of the differences, from 0 to 255, after a blur that reduces the effect of small shifts."""
     return float(np.sqrt(np.mean((_blurred(image) - _blurred(other)) ** 2)))
 
 

@@ -1,4 +1,4 @@
-"""Every figure of the catalogue: it draws in both languages and themes, its words are readable, it looks as it did."""
+"""Every figure of the catalogue: its texts are readable in every style, and it is as it was."""
 
 from __future__ import annotations
 
@@ -8,64 +8,67 @@ from pathlib import Path
 import numpy as np
 import pytest
 from matplotlib.text import Text
-from measuring import BASELINE_DPI, clipped, distance, overlapping, words
+from measuring import BASELINE_DPI, clipped, distance, overlapping, texts_with_boxes
 from PIL import Image
+from without_baseline import WITHOUT_BASELINE
 
-from zhishen.figures import look
+from zhishen.figures import theme
 from zhishen.figures.catalogue import CHAPTERS, figures
-from zhishen.figures.look import use_look
-from zhishen.figures.rendering import paint, pixels
+from zhishen.figures.rendering import rasterize, render
+from zhishen.figures.theme import use_style
 
 _CHINESE = re.compile("[\u2e80-\u9fff\uff00-\uffef]")
 BASELINE = Path(__file__).parent / "baseline"
-LOOKS = [{"theme": "light", "language": "en"}, {"theme": "dark", "language": "zh", "medium": "slide"}]
+STYLES = [{"theme": "light", "language": "en"}, {"theme": "dark", "language": "zh", "medium": "slide"}]
 
 
 @pytest.mark.parametrize("name", figures())
-def test_words_are_whole_and_apart_and_the_drawing_is_as_it_was(name, monkeypatch):
-    # Words of Chinese length, also where no font has the characters: a W is as wide as one.
-    monkeypatch.setattr(look, "chinese_font", lambda: "DejaVu Sans")
+def test_no_text_is_clipped_or_overlaps_another_and_the_figure_equals_its_baseline(name, monkeypatch):
+    # Text of Chinese length, also where no font has the characters: a W is as wide as a Chinese character.
+    monkeypatch.setattr(theme, "chinese_font", lambda: "DejaVu Sans")
     set_text = Text.set_text
     monkeypatch.setattr(
         Text, "set_text", lambda self, s: set_text(self, _CHINESE.sub("W", "" if s is None else str(s)))
     )
     entry = figures()[name]
     data = entry.data()
-    for how in LOOKS:
-        with use_look(**how):
+    for style in STYLES:
+        with use_style(**style):
             frames = (None,) if entry.frames is None else (0, entry.frames(data) // 2, entry.frames(data) - 1)
             for frame in frames:
-                picture = paint(entry, data, frame=frame)
-                found = words(picture)
-                assert found
-                assert not clipped(picture, found), how
-                assert not overlapping(found), how
-    stored = BASELINE / f"{name}.png"
-    if stored.exists():
-        image = pixels(paint(entry, data), dpi=BASELINE_DPI)
-        expected = np.asarray(Image.open(stored).convert("RGB"))
+                picture = render(entry, data, frame=frame)
+                texts = texts_with_boxes(picture)
+                assert texts
+                assert not clipped(picture, texts), style
+                assert not overlapping(texts), style
+    if name not in WITHOUT_BASELINE:
+        image = rasterize(render(entry, data), dpi=BASELINE_DPI)
+        expected = np.asarray(Image.open(BASELINE / f"{name}.png").convert("RGB"))
         assert image.shape == expected.shape
         assert distance(image, expected) < 4
 
 
-def test_every_chapter_has_figures_and_every_figure_words_in_both_languages():
-    every = figures()
-    assert {entry.chapter for entry in every.values()} == set(CHAPTERS)
-    for entry in every.values():
-        for words_ in (entry.title, entry.caption):
-            assert "" not in (words_.en, words_.zh)
-            assert words_.en != words_.zh
+def test_every_chapter_has_figures_and_every_figure_has_texts_in_both_languages():
+    entries = figures()
+    assert {entry.chapter for entry in entries.values()} == set(CHAPTERS)
+    for entry in entries.values():
+        for text in (entry.title, entry.caption):
+            assert "" not in (text.en, text.zh)
+            assert text.en != text.zh
         assert any("\u4e00" <= letter <= "\u9fff" for letter in entry.title.zh)
         assert not any("\u4e00" <= letter <= "\u9fff" for letter in entry.title.en)
         assert entry.caption.en.endswith(".")
         assert entry.caption.zh.endswith("。")
 
 
-def test_most_drawings_are_held_by_an_image():
-    assert len(list(BASELINE.glob("*.png"))) > len(figures()) / 2
+def test_every_figure_has_a_baseline_or_a_reason_to_have_none():
+    stored = {path.stem for path in BASELINE.glob("*.png")}
+    assert stored == figures().keys() - WITHOUT_BASELINE.keys()
+    assert WITHOUT_BASELINE.keys() <= figures().keys()
+    assert len(WITHOUT_BASELINE) < len(figures()) / 4
 
 
-def test_the_documents_list_every_figure_with_its_words():
+def test_the_page_of_figures_lists_every_figure_with_its_texts():
     page = (Path(__file__).parents[2] / "docs" / "figures.md").read_text(encoding="utf-8")
     for entry in figures().values():
         mark = " ▸" if entry.frames is not None else ""

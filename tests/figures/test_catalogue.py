@@ -1,81 +1,58 @@
-"""How figures are found, painted and saved; with small figures of the tests' own."""
+"""The list of figures: how figures are found, and their texts."""
 
 from __future__ import annotations
 
-import numpy as np
+import re
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
-from own_entries import draw_moving, entry
-from PIL import Image
+from own_entries import entry
 
 from zhishen.errors import ArgumentError
-from zhishen.figures.catalogue import find
-from zhishen.figures.look import use_look
-from zhishen.figures.rendering import paint, pixels, save
+from zhishen.figures import catalogue
+from zhishen.figures.catalogue import MODULES, figures, find
+from zhishen.figures.theme import use_style
 
 
-@pytest.mark.parametrize(("kind", "begins"), [("png", b"\x89PNG"), ("pdf", b"%PDF"), ("svg", b"<?xml")])
-def test_a_figure_is_saved_as_its_ending_says_twice_the_same(tmp_path, kind, begins):
-    files = [save(entry(), tmp_path / f"{i}.{kind}").read_bytes() for i in range(2)]
-    assert files[0].startswith(begins)
-    assert files[0] == files[1]
-
-
-def test_text_of_an_svg_stays_text(tmp_path):
-    assert "A title" in save(entry(), tmp_path / "a.svg").read_text()
-
-
-def test_a_figure_that_moves_has_its_frames_and_the_last_stays_longer(tmp_path):
-    moving = entry(draw=draw_moving, frames=lambda _: 4)
-    with Image.open(save(moving, tmp_path / "a.gif")) as image:
-        assert image.n_frames == 4
-        durations = []
-        for k in range(4):
-            image.seek(k)
-            durations.append(image.info["duration"])
-    assert durations == [100, 100, 100, 1600]
-
-
-def test_the_frame_that_stands_for_it(tmp_path):
-    data = {"x": np.arange(4.0)}
-    last, second = (
-        pixels(paint(entry(draw=draw_moving, frames=lambda _: 4, still=still), data), dpi=50)
-        for still in (None, lambda _: 1)
-    )
-    expected = [pixels(paint(entry(draw=draw_moving, frames=lambda _: 4), data, frame=k), dpi=50) for k in (3, 1)]
-    np.testing.assert_array_equal(last, expected[0])
-    np.testing.assert_array_equal(second, expected[1])
-    assert (last != second).any()
-
-
-def test_the_look_changes_the_picture():
-    data = {"x": np.arange(4.0)}
-    light = pixels(paint(entry(), data), dpi=50)
-    with use_look(theme="dark"):
-        dark = pixels(paint(entry(), data), dpi=50)
-    assert light.mean() > 200 > 60 > dark.mean()
-
-
-@pytest.mark.parametrize(
-    ("file", "said"),
-    [
-        ("a.bmp", "expected a file that ends in .png, .svg, .pdf or .gif, got 'a.bmp'"),
-        ("a", "expected a file that ends in"),
-        ("a.gif", "expected a figure that moves for a .gif, got one that stands still"),
-    ],
-)
-def test_another_ending_is_refused_before_anything_is_computed(tmp_path, file, said):
-    with pytest.raises(ArgumentError, match=said):
-        save(entry(data=lambda: 1 / 0), tmp_path / file)
-    assert not list(tmp_path.iterdir())
-
-
-def test_a_name_that_there_is_not_names_the_nearest():
+def test_an_unknown_name_suggests_the_nearest():
     with pytest.raises(ArgumentError, match="did you mean 'sigmoid'"):
         find("sigmiod")
 
 
-def test_words_follow_the_language(monkeypatch):
-    monkeypatch.setattr("zhishen.figures.look.chinese_font", lambda: "Noto Sans CJK SC")
+def test_texts_are_in_the_current_language(monkeypatch):
+    monkeypatch.setattr("zhishen.figures.theme.chinese_font", lambda: "Noto Sans CJK SC")
     assert str(entry().title) == "A title"
-    with use_look(language="zh"):
+    with use_style(language="zh"):
         assert str(entry().title) == "标题"
+
+
+def test_an_unknown_name_without_a_near_one_names_the_command():
+    with pytest.raises(ArgumentError, match="got 'zzzzzz'; list all figures with: zhishen figure"):
+        find("zzzzzz")
+
+
+def test_figures_are_in_the_order_of_the_modules_whichever_module_is_imported_first():
+    code = (
+        "import zhishen.figures.chapter6_search, zhishen.figures.chapter1\n"
+        "from zhishen.figures.catalogue import figures\nprint(*figures())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == list(figures())
+
+
+def test_the_list_has_every_module_that_registers_figures():
+    folder = Path(catalogue.__file__).parent
+    registering = {
+        path.stem
+        for path in folder.glob("*.py")
+        if re.search(r"^(@figure\(|    figure\()", path.read_text(), re.MULTILINE)
+    }
+    assert registering - {"catalogue"} | {"chapter5_graphs"} == set(MODULES)
+
+
+@pytest.mark.parametrize(("chapter", "count"), [(4, 8), (5, 5)])
+def test_every_topic_of_a_chapter_has_a_figure(chapter, count):
+    rows = {row for entry in figures().values() if entry.chapter == chapter for row in entry.rows}
+    assert rows >= {f"{chapter}.{k}" for k in range(1, count + 1)}

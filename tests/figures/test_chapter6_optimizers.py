@@ -1,14 +1,11 @@
-"""The numbers behind chapter 6's figures of optimizers and initial values, against what is known."""
+"""The numbers in the figures of optimizers, against known results."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from zhishen.figures import chapter6_experiments as experiments
 from zhishen.figures import chapter6_optimizers as optimizers
-from zhishen.figures import chapter6_training as training
-from zhishen.figures.line_ends import End, label_ends
 
 # Places after 15 steps down the valley, as docs/optimizers.md prints them.
 AFTER_15 = {
@@ -47,7 +44,7 @@ def test_a_race_has_a_frame_for_every_few_steps(kind: str):
     assert (frames - 1) * int(data["every"]) == len(data["path.sgd"]) - 1
 
 
-def test_on_beale_all_stay_on_the_map_and_adam_arrives():
+def test_on_beale_all_paths_are_on_the_map_and_adam_reaches_the_minimum():
     data = optimizers.beale_race_data()
     for name in optimizers.NAMES:
         path = data[f"path.{name}"]
@@ -58,7 +55,7 @@ def test_on_beale_all_stay_on_the_map_and_adam_arrives():
     assert data["height.adam"][-1] < 1e-2 < data["height.adam"][0]
 
 
-def test_who_scales_each_direction_leaves_the_saddle_first():
+def test_adaptive_optimizers_leave_the_saddle_first():
     data = optimizers.saddle_race_data()
     left = {name: int(np.argmax(np.abs(data[f"path.{name}"][:, 1]) > 0.5)) for name in optimizers.NAMES}
     assert max(left[name] for name in ("adagrad", "rmsprop", "adam")) < left["sgd"]
@@ -93,90 +90,3 @@ def test_clipping_by_norm_keeps_the_direction_and_by_value_each_element():
     np.testing.assert_allclose(norm, before / np.maximum(length, 1)[:, None])
     assert (length < 1).any()
     assert (length > 1).any()
-
-
-def test_averages_begin_too_small_until_they_are_corrected():
-    data = training.weighted_average_data()
-    for beta in (0.5, 0.9, 0.98):
-        plain, corrected, value = data[f"plain.{beta}"], data[f"corrected.{beta}"], data["value"]
-        assert corrected[0] == pytest.approx(value[0])
-        assert plain[0] == pytest.approx((1 - beta) * value[0])
-        assert plain[1] == pytest.approx((1 - beta) * (beta * value[0] + value[1]))
-        np.testing.assert_allclose(data[f"weights.{beta}"], (1 - beta) * beta ** data["age"])
-        assert float(data[f"window.{beta}"]) == pytest.approx(1 / (1 - beta))
-    rough = [np.abs(np.diff(data[f"corrected.{beta}"][60:])).mean() for beta in (0.5, 0.9, 0.98)]
-    assert rough == sorted(rough, reverse=True)
-
-
-def test_schedules_begin_and_end_where_they_should():
-    data = training.learning_rate_schedules_data()
-    assert set(data["constant"]) == {0.1}
-    np.testing.assert_allclose(data["step"][[0, 89, 90, 180, 270]], [0.1, 0.1, 0.05, 0.025, 0.0125])
-    assert data["cosine"].argmax() in (29, 30)
-    np.testing.assert_allclose(data["cosine"][[0, 29, 165]], [0.1 / 30, 0.1, 0.05])
-    assert 0 < data["cosine"][-1] < 1e-5
-
-
-def test_all_begin_the_race_on_mnist_at_the_same_loss():
-    losses = experiments.mnist_race(rates=(("sgd", 0.01), ("adam", 0.001)), samples=500, batch_size=50, seed=1)
-    assert {name: loss.shape for name, loss in losses.items()} == {"sgd": (10,), "adam": (10,)}
-    assert losses["sgd"][0] == losses["adam"][0]
-    assert losses["adam"][-1] < losses["sgd"][-1] < losses["sgd"][0]
-
-
-def test_histograms_show_what_initial_values_do():
-    data = training.activation_histograms_data()
-    for activation in ("sigmoid", "tanh", "relu"):
-        for name in ("std 1", "std 0.01", "Xavier", "He", "orthogonal"):
-            shares = data[f"{activation}.{name}"]
-            assert shares.shape == (5, 30)
-            np.testing.assert_allclose(shares.sum(axis=1), 1)
-    ends = data["sigmoid.std 1"][4, [0, 1, 2, -3, -2, -1]].sum()
-    assert ends == pytest.approx(0.76, abs=0.01)  # as examples/initial_values.py prints it
-    assert data["sigmoid.std 0.01"][4, 14:16].sum() > 0.98
-    assert data["tanh.std 0.01"][4, 14:16].sum() == pytest.approx(1)
-    silent = {name: data[f"relu.{name}"][4, 0] for name in ("std 0.01", "Xavier", "He")}
-    assert silent["std 0.01"] == 1
-    assert silent["He"] < silent["Xavier"] < 1
-    assert data["relu.std 1"][4, -1] > 0.4  # far beyond the range
-
-
-def test_batch_norm_learns_from_weights_that_are_too_small():
-    found = experiments.weight_scales(scales=(0.02,), samples=600, epochs=8, lr=0.05, seed=0)
-    assert found["with"].shape == found["without"].shape == (1, 9)
-    assert found["with"][0, -1] > 0.7
-    assert found["without"][0, -1] < 0.3
-
-
-def test_neurons_that_begin_equal_stay_equal():
-    found = experiments.equal_neurons(samples=500, hidden=3, epochs=1, seed=0)
-    assert np.abs(found["zeros"]).max() > 0.001  # they learn
-    np.testing.assert_array_equal(found["zeros"], np.broadcast_to(found["zeros"][:1], (3, 28, 28)))
-    assert (np.abs(np.diff(found["xavier"], axis=0)).max(axis=(1, 2)) > 0.05).all()
-    assert float(found["accuracy.xavier"]) > float(found["accuracy.zeros"])
-
-
-def test_labels_of_lines_that_end_together_are_moved_apart():
-    from matplotlib.figure import Figure
-
-    ax = Figure().add_subplot()
-    ax.set(xlim=(0, 10), ylim=(0, 1))
-    label_ends(ax, 10, [End(0.5, "a", "k"), End(0.5, "b", "k"), End(0.8, "c", "k"), End(7.0, "d", "k")], gap=0.1)
-    height = {text.get_text(): text.get_position()[1] for text in ax.texts}
-    assert height["b"] - height["a"] == pytest.approx(0.1)
-    assert height["a"] + height["b"] == pytest.approx(1.0)
-    assert height["d"] == pytest.approx(0.95)  # within the panel
-    assert height["c"] == pytest.approx(0.8)
-    assert ax.get_xlim() == (0, 10)
-    assert ax.get_ylim() == (0, 1)
-    assert len(ax.lines) == 3  # from the ends to the labels that were moved
-
-
-def test_labels_know_the_scale_of_their_panel():
-    from matplotlib.figure import Figure
-
-    ax = Figure().add_subplot()
-    ax.set_yscale("log")
-    ax.set(xlim=(0, 1), ylim=(0.01, 1))
-    label_ends(ax, 1, [End(0.1, "a", "k"), End(float("nan"), "b", "k")])
-    assert [text.get_position()[1] for text in ax.texts] == pytest.approx([0.5, 0.04])

@@ -1,4 +1,4 @@
-"""The report of a run: its numbers are those of the run, its page is whole and stands alone."""
+"""The report of a run: its numbers are those of the run, and its page is complete."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import pytest
 
 from zhishen import data, nn
 from zhishen.errors import CheckpointError
-from zhishen.figures.look import use_look
-from zhishen.figures.report import RunReport, evenly, layer_outputs, layer_seconds, report_data, report_page
-from zhishen.figures.runs import misclassified_data
+from zhishen.figures.misclassified import misclassified_data
+from zhishen.figures.report import RunReport, evenly_spaced, layer_outputs, layer_seconds, report_data, report_page
+from zhishen.figures.theme import use_style
 from zhishen.metrics import confusion_matrix
 from zhishen.train import Config
 
@@ -71,9 +71,9 @@ class Whole(HTMLParser):
 
 
 @pytest.mark.parametrize("how", [{}, {"theme": "dark", "language": "zh"}])
-def test_the_page_is_whole_and_needs_nothing_else(report, how, monkeypatch):
-    monkeypatch.setattr("zhishen.figures.look.chinese_font", lambda: None)
-    with use_look(**how):
+def test_the_page_is_complete_and_needs_no_other_file(report, how, monkeypatch):
+    monkeypatch.setattr("zhishen.figures.theme.chinese_font", lambda: None)
+    with use_style(**how):
         page = report_page(report)
     parser = Whole()
     parser.feed(page)
@@ -83,13 +83,13 @@ def test_the_page_is_whole_and_needs_nothing_else(report, how, monkeypatch):
     assert "simple_conv" in page
 
 
-def test_names_in_it_are_harmless(report):
+def test_names_are_escaped(report):
     page = report_page(report)
     assert "run &lt;b&gt;" in page
     assert "run <b>" not in page
 
 
-def test_a_folder_that_is_no_run_is_refused(tmp_path):
+def test_a_folder_without_a_run_raises_an_error(tmp_path):
     with pytest.raises(CheckpointError, match="expected the folder of a run"):
         report_data(tmp_path)
 
@@ -109,7 +109,7 @@ class Slow(nn.Layer):
 
 
 class Doubled(nn.Layer):
-    """A block of one's own that works beside the layer in it."""
+    """A custom block that works before its layer, too."""
 
     def __init__(self):
         super().__init__()
@@ -130,7 +130,7 @@ def blocks(rng, count=2):
     return nn.Network(layers, input_shape=(1, 8, 8))
 
 
-def test_layers_in_blocks_are_told_by_path_and_no_output_twice(rng):
+def test_layers_in_blocks_have_paths_and_each_output_is_listed_once(rng):
     x = rng.random((6, 1, 8, 8), dtype=np.float32)
     network = blocks(rng, count=1)
     found = layer_outputs(network, x)
@@ -143,7 +143,7 @@ def test_layers_in_blocks_are_told_by_path_and_no_output_twice(rng):
     np.testing.assert_allclose(found["affine1"], network.predict(x), rtol=1e-6)
 
 
-def test_a_layers_time_is_its_own():
+def test_the_time_of_a_layer_does_not_include_others():
     network = nn.Network([nn.Affine(3, 3, rng=np.random.default_rng(0)), nn.Sequential(Doubled()), Slow()])
     seconds = layer_seconds(network, np.ones((2, 3)))
     assert list(seconds) == ["affine1", "sequential1.doubled1.slow", "sequential1.doubled1", "slow1"]
@@ -159,7 +159,7 @@ def test_a_layer_in_two_places_is_timed_in_both(rng):
     assert list(layer_seconds(network, np.ones((2, 3)))) == ["affine1", "relu1", "affine1 (2)"]
 
 
-def test_a_network_with_a_forward_of_its_own_is_timed_too(rng):
+def test_a_network_with_its_own_forward_is_timed_too(rng):
     class Two(nn.Network):
         def forward(self, x):
             left, right = self.layers.values()
@@ -169,14 +169,14 @@ def test_a_network_with_a_forward_of_its_own_is_timed_too(rng):
     assert list(layer_seconds(network, np.ones((2, 3)))) == ["left", "right"]
 
 
-def test_many_layers_are_shown_evenly():
+def test_many_layers_are_shown_evenly_spaced():
     every = {f"layer{k}": np.zeros(1) for k in range(100)}
-    shown = list(evenly(every))
+    shown = list(evenly_spaced(every))
     assert (len(shown), shown[0], shown[-1]) == (48, "layer0", "layer99")
-    assert list(evenly({"a": np.zeros(1), "b": np.zeros(1)})) == ["a", "b"]
+    assert list(evenly_spaced({"a": np.zeros(1), "b": np.zeros(1)})) == ["a", "b"]
 
 
-def told(network, rng):
+def report_of(network, rng):
     x, t = rng.random((30, 1, 8, 8), dtype=np.float32), rng.integers(0, 10, 30)
     probabilities = network.probabilities(x)
     gradients = network.gradient(x, t)
@@ -196,25 +196,25 @@ def told(network, rng):
     )
 
 
-def test_the_page_of_a_deep_network_of_blocks_is_whole(rng, monkeypatch):
+def test_the_page_of_a_deep_network_of_blocks_is_complete(rng, monkeypatch):
     network = blocks(rng, count=8)  # 8 · 7 + 3 layers
     network.freeze("conv1", "sequential2")
-    report = told(network, rng)
+    report = report_of(network, rng)
     assert len(report.gradient_norms) < len(report.weight_norms)
     page = report_page(report)
     parser = Whole()
     parser.feed(page)
     assert not parser.open
-    assert "48 of 59 layers, evenly spread" in page
+    assert "48 of 59 layers, evenly spaced" in page
     assert "sequential8.residual1.conv2" in page  # its filters
-    monkeypatch.setattr("zhishen.figures.look.chinese_font", lambda: "a font")
-    monkeypatch.setattr("zhishen.figures.report._picture", lambda *_, **__: "")
-    with use_look(language="zh"):
+    monkeypatch.setattr("zhishen.figures.theme.chinese_font", lambda: "a font")
+    monkeypatch.setattr("zhishen.figures.report._embedded_image", lambda *_, **__: "")
+    with use_style(language="zh"):
         assert "共 59 层，均匀选取其中 48 层" in report_page(report)
 
 
-def test_the_page_of_a_network_that_is_all_frozen_is_whole(rng):
+def test_the_page_of_a_frozen_network_is_complete(rng):
     network = blocks(rng, count=1)
     network.freeze()
-    page = report_page(told(network, rng))
+    page = report_page(report_of(network, rng))
     assert page.count("<img") >= 6

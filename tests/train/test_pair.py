@@ -14,7 +14,7 @@ from rich.console import Console
 from zhishen import data, nn, optim, train
 from zhishen.data import Pixels, Preprocessing, Split
 from zhishen.errors import ArgumentError, ShapeError
-from zhishen.figures.runs import draw_learning_curves, learning_curves_data
+from zhishen.figures.learning_curves import draw_learning_curves, learning_curves_data
 from zhishen.nn.loss import SoftmaxCrossEntropy, SumOfSquares
 from zhishen.train.part import are_classes, training_data
 

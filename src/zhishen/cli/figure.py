@@ -13,9 +13,9 @@ import typer
 from zhishen._checks import OneOf, check
 from zhishen.errors import ArgumentError
 from zhishen.figures.catalogue import CHAPTERS, Entry, figures, find
-from zhishen.figures.gallery import Built, build_all, file_name
-from zhishen.figures.look import LANGUAGES, MEDIA, THEMES, say, use_look
+from zhishen.figures.gallery import BuildResult, build_all, file_name
 from zhishen.figures.rendering import save
+from zhishen.figures.theme import LANGUAGES, MEDIA, THEMES, localized, use_style
 
 EPILOG = (
     "Examples:\n\n  zhishen figure\n\n  zhishen figure optimizer_race --out race.gif\n\n"
@@ -59,7 +59,7 @@ def figure(
             chapters=max(CHAPTERS),
             chapter=chapter,
         )
-    with use_look(theme=theme, language=language, medium=medium):
+    with use_style(theme=theme, language=language, medium=medium):
         if every:
             _build(chosen, Path("figures") if out is None else out, kind, as_json=as_json)
         elif name is not None:
@@ -95,7 +95,7 @@ def _list(entries: Sequence[Entry], *, as_json: bool) -> None:
         if not found:
             continue
         table = Table(
-            box=None, pad_edge=False, show_header=False, title=f"\n{number}. {say(*names)}", title_justify="left",
+            box=None, pad_edge=False, show_header=False, title=f"\n{number}. {localized(*names)}", title_justify="left",
             title_style="bold",
         )  # fmt: skip
         table.add_column(no_wrap=True, style="cyan")
@@ -113,23 +113,23 @@ def _build(entries: Sequence[Entry], folder: Path, kind: str, *, as_json: bool) 
 
     if as_json or not sys.stdout.isatty():
 
-        def line(built: Built) -> None:
+        def line(built: BuildResult) -> None:
             if as_json:
                 told = {"figure": built.name, "seconds": built.seconds}
-                print(json.dumps(told if built.lacks is None else {**told, "left_out": built.lacks}), flush=True)
+                print(json.dumps(told if built.reason is None else {**told, "left_out": built.reason}), flush=True)
             else:
-                print(f"{built.name}: {built.lacks or f'{built.seconds:.1f} s'}", flush=True)
+                print(f"{built.name}: {built.reason or f'{built.seconds:.1f} s'}", flush=True)
 
-        index = build_all(entries, folder, kind=kind, done=line)
+        index = build_all(entries, folder, kind=kind, on_result=line)
     else:
         columns = (TextColumn("{task.description:<24}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         with Progress(*columns, console=Console()) as bar:
             task = bar.add_task("", total=len(entries))
 
-            def step(built: Built) -> None:
+            def step(built: BuildResult) -> None:
                 bar.update(task, advance=1, description=built.name)
-                if built.lacks is not None:
-                    bar.console.print(f"{built.name} is left out: {built.lacks}", markup=False)
+                if built.reason is not None:
+                    bar.console.print(f"{built.name} is left out: {built.reason}", markup=False)
 
-            index = build_all(entries, folder, kind=kind, done=step)
+            index = build_all(entries, folder, kind=kind, on_result=step)
     print(json.dumps({"page": str(index)}) if as_json else f"{len(entries)} figures; open {index}")

@@ -16,7 +16,7 @@ from typer.core import TyperCommand
 from zhishen._checks import OneOf, WholeNumber, check
 from zhishen._types import Array
 from zhishen.errors import ArgumentError, DataError
-from zhishen.figures.look import LANGUAGES, THEMES, use_look
+from zhishen.figures.theme import LANGUAGES, THEMES, use_style
 from zhishen.graph import ops
 from zhishen.graph.expression import parse
 from zhishen.nn import NETWORKS
@@ -143,7 +143,7 @@ def graph(
             got=got,
         )
     # Gradients may be infinite, as that of sqrt is at 0: that is drawn, not warned of.
-    with use_look(theme=theme, language=language), np.errstate(all="ignore"):
+    with use_style(theme=theme, language=language), np.errstate(all="ignore"):
         if expression is not None:
             if batch is not None:
                 raise ArgumentError("graph: expected --batch with --network, got it with a formula; leave it away")

@@ -9,8 +9,8 @@ import typer
 
 from zhishen._archive import write_atomically
 from zhishen._checks import OneOf, check
-from zhishen.figures.look import LANGUAGES, THEMES, use_look
 from zhishen.figures.report import report_data, report_page
+from zhishen.figures.theme import LANGUAGES, THEMES, use_style
 
 EPILOG = (
     "Examples:\n\n  zhishen report runs/small_conv-1\n\n"
@@ -34,7 +34,7 @@ def report(
     check(language, OneOf(LANGUAGES), where="report", name="--language")
     found = report_data(run, best=best)
     path = run / "report.html" if out is None else out
-    with use_look(theme=theme, language=language):
+    with use_style(theme=theme, language=language):
         page = report_page(found)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(path, page.encode())

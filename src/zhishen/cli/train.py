@@ -344,7 +344,8 @@ def _conclude(trainer: Trainer, accuracy: float | None, console: Any) -> None:
 
 def _draw(trainer: Trainer, run: Path) -> None:
     """Draw the learning curves and the misclassified digits."""
-    from zhishen.figures.runs import as_images, save_run_figures
+    from zhishen.figures.misclassified import as_images
+    from zhishen.figures.runs import save_run_figures
 
     dataset = _dataset(trainer)
     x, t = dataset.test

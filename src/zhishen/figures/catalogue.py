@@ -1,6 +1,6 @@
-"""The list of all figures: for each its name, chapter and words, what computes it and what draws it.
+"""The list of all figures: for each its name, chapter and texts, the function that computes and the one that draws.
 
-A chapter's module registers its figures where it draws them::
+`MODULES` lists the modules that have figures. Such a module registers a figure with the function that draws it::
 
     @figure(
         "gates", chapter=2, rows=("2.1",), data=gates_data, size=(8.0, 3.0), panels=(1, 3),
@@ -20,9 +20,9 @@ from typing import Any, Final, TypeVar
 
 from zhishen._checks import nearest
 from zhishen.errors import ArgumentError
-from zhishen.figures.look import say
+from zhishen.figures.theme import localized
 
-__all__ = ["CHAPTERS", "Entry", "Words", "figure", "figures", "find"]
+__all__ = ["CHAPTERS", "MODULES", "Entry", "LocalizedText", "figure", "figures", "find"]
 
 CHAPTERS: Final[dict[int, tuple[str, str]]] = {
     1: ("Python", "Python 入门"),
@@ -34,16 +34,39 @@ CHAPTERS: Final[dict[int, tuple[str, str]]] = {
     7: ("Convolutional networks", "卷积神经网络"),
 }
 
+# The modules of `zhishen.figures` that register figures. Figures are listed in this order.
+MODULES: Final = (
+    "chapter1",
+    "chapter2_gates",
+    "chapter2_adder",
+    "chapter3_activations",
+    "chapter3_networks",
+    "chapter3_data",
+    "chapter4_gradients",
+    "chapter4_information",
+    "chapter4_learning",
+    "chapter5_graphs",
+    "chapter5_numerical",
+    "chapter6_optimizers",
+    "chapter6_regularization",
+    "chapter6_overfitting",
+    "chapter6_search",
+    "chapter6_training",
+    "chapter7_networks",
+    "chapter7_operations",
+)
+_PACKAGE: Final = "zhishen.figures"
+
 
 @dataclass(frozen=True)
-class Words:
-    """The same words in both languages; as a string, those of the language that holds now."""
+class LocalizedText:
+    """The same text in both languages; ``str`` gives it in the current language."""
 
     en: str
     zh: str
 
     def __str__(self) -> str:
-        return say(self.en, self.zh)
+        return localized(self.en, self.zh)
 
 
 @dataclass(frozen=True)
@@ -51,37 +74,38 @@ class Entry:
     """A figure.
 
     Attributes:
-        name: what it is asked for by.
-        chapter: of the book.
-        rows: of the list of what the book's chapters contain, such as ``"2.1"``.
-        title: stands above the figure.
-        caption: a sentence that says what is to be seen.
-        data: computes its named arrays.
-        draw: draws them: ``draw(data, ax)``; ``draw(data, axes)`` with several panels, in a list, row by row;
-            ``draw(data, figure)`` where ``panels`` is None. A figure that moves takes the number of a frame as well.
+        name: the name that selects it.
+        chapter: the number of the book's chapter.
+        rows: the topics of the chapter that the figure belongs to, such as ``"2.1"``.
+        title: the text above the figure.
+        caption: a sentence that explains the figure.
+        data: the function that computes the named arrays of the figure.
+        draw: the function that draws them: ``draw(data, ax)``; with several panels ``draw(data, axes)``, where the list
+            has the axes row by row; ``draw(data, figure)`` if ``panels`` is None. The function of an animation takes
+            the index of a frame as its last argument.
         size: width and height in inches.
-        panels: rows and columns of axes.
-        frames: how many frames it has, from its data; None for one that stands still.
-        still: the frame that stands for it where nothing can move, from its data; the last one if None.
-        seconds: how long a frame is shown.
+        panels: the numbers of rows and columns of axes; None if ``draw`` makes its own axes.
+        frames: a function from the data to the number of frames; None if the figure is not an animation.
+        preview: a function from the data to the frame that a file without animation shows; None selects the last one.
+        seconds: how long each frame is shown.
     """
 
     name: str
     chapter: int
     rows: tuple[str, ...]
-    title: Words
-    caption: Words
+    title: LocalizedText
+    caption: LocalizedText
     data: Callable[[], Any]
     draw: Callable[..., None]
     size: tuple[float, float]
     panels: tuple[int, int] | None
     frames: Callable[[Any], int] | None
-    still: Callable[[Any], int] | None
+    preview: Callable[[Any], int] | None
     seconds: float
 
 
 _ENTRIES: dict[str, Entry] = {}
-_Draw = TypeVar("_Draw", bound=Callable[..., None])
+_DrawFunction = TypeVar("_DrawFunction", bound=Callable[..., None])
 
 
 def figure(
@@ -95,14 +119,14 @@ def figure(
     size: tuple[float, float] = (6.4, 4.0),
     panels: tuple[int, int] | None = (1, 1),
     frames: Callable[[Any], int] | None = None,
-    still: Callable[[Any], int] | None = None,
+    preview: Callable[[Any], int] | None = None,
     seconds: float = 0.1,
-) -> Callable[[_Draw], _Draw]:
-    """Register the function below as the drawing of a figure; see `Entry`; ``en`` and ``zh`` are title and caption."""
+) -> Callable[[_DrawFunction], _DrawFunction]:
+    """A decorator that registers a drawing function; ``en`` and ``zh`` are title and caption, see `Entry`."""
 
-    def register(draw: _Draw) -> _Draw:
-        title, caption = Words(en[0], zh[0]), Words(en[1], zh[1])
-        _ENTRIES[name] = Entry(name, chapter, rows, title, caption, data, draw, size, panels, frames, still, seconds)
+    def register(draw: _DrawFunction) -> _DrawFunction:
+        title, caption = LocalizedText(en[0], zh[0]), LocalizedText(en[1], zh[1])
+        _ENTRIES[name] = Entry(name, chapter, rows, title, caption, data, draw, size, panels, frames, preview, seconds)
         return draw
 
     return register
@@ -110,23 +134,30 @@ def figure(
 
 @cache
 def figures() -> dict[str, Entry]:
-    """All figures by name, in the order of the chapters."""
-    for chapter in CHAPTERS:
-        import_module(f"zhishen.figures.chapter{chapter}")
-    return dict(sorted(_ENTRIES.items(), key=lambda item: item[1].chapter))
+    """All figures by name, in the order of `MODULES`."""
+    places = {f"{_PACKAGE}.{module}": place for place, module in enumerate(MODULES)}
+    for module in places:
+        import_module(module)
+    return dict(sorted(_ENTRIES.items(), key=lambda item: places[item[1].data.__module__]))
 
 
 def find(name: str) -> Entry:
-    """The figure of that name.
+    """The figure with this name.
 
     Raises:
-        ArgumentError: there is none.
+        ArgumentError: no figure has this name.
     """
-    every = figures()
-    if name not in every:
-        near = nearest(name, every)
+    entries = figures()
+    if name in entries:
+        return entries[name]
+    near = nearest(name, entries)
+    if near is None:
         raise ArgumentError(
-            f"figure: expected the name of a figure, got {name!r}; "
-            f"{f'did you mean {near!r}? ' if near else ''}zhishen figure lists them all"
+            "figure: expected the name of a figure, got {name!r}; list all figures with: zhishen figure", name=name
         )
-    return every[name]
+    raise ArgumentError(
+        "figure: expected the name of a figure, got {name!r}; did you mean {nearest!r}? List all figures with: "
+        "zhishen figure",
+        name=name,
+        nearest=near,
+    )

@@ -1,4 +1,4 @@
-"""Chapter 4, gradients: tangents, the field of a bowl, learning rates, a saddle, a plateau."""
+"""Figures of chapter 4: tangents, gradients, learning rates, a saddle point and a plateau."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ import numpy as np
 from zhishen import optim
 from zhishen._types import Array
 from zhishen.figures.catalogue import figure
-from zhishen.figures.chapter4_marks import Data, grid, word
-from zhishen.figures.look import colour, colour_map, points, say, series
+from zhishen.figures.chapter4_annotations import Data, annotate_point, show_gridlines
+from zhishen.figures.number_text import power_of_ten
+from zhishen.figures.theme import colormap, font_size, localized, role_color, series_color
 from zhishen.graph.check import numerical_derivative, numerical_gradient
 
 if TYPE_CHECKING:
@@ -48,17 +49,17 @@ def tangents_data() -> Data:
 )  # fmt: skip
 def draw_tangents(data: Data, ax: Axes) -> None:
     """The parabola and two tangents."""
-    ax.plot(data["x"], data["f"], color=colour("ink"))
-    word(ax, "f(x) = 0.01x² + 0.1x", (18.2, np.interp(18.2, data["x"], data["f"])), shift=(-8, 6), ha="right")
+    ax.plot(data["x"], data["f"], color=role_color("text"))
+    annotate_point(ax, "f(x) = 0.01x² + 0.1x", (18.2, np.interp(18.2, data["x"], data["f"])), shift=(-8, 6), ha="right")
     for k, (at, height, slope) in enumerate(zip(data["at"], data["height"], data["slope"], strict=True)):
-        ax.plot(data["x"], data["tangents"][k], color=series(k), linewidth=1.4)
-        ax.plot([at, at], [-1.6, height], color=series(k), linewidth=0.8, linestyle=(0, (3, 3)))
-        ax.plot(at, height, "o", color=series(k), zorder=5)
-        text = f"{say('slope', '斜率')} {slope:.6g}"
-        word(ax, text, (20, data["tangents"][k][-1]), shift=(6, 0), ink=series(k), fontweight="bold")
+        ax.plot(data["x"], data["tangents"][k], color=series_color(k), linewidth=1.4)
+        ax.plot([at, at], [-1.6, height], color=series_color(k), linewidth=0.8, linestyle=(0, (3, 3)))
+        ax.plot(at, height, "o", color=series_color(k), zorder=5)
+        text = f"{localized('slope', '斜率')} {slope:.6g}"
+        annotate_point(ax, text, (20, data["tangents"][k][-1]), shift=(6, 0), color=series_color(k), fontweight="bold")
     ax.set(xlim=(0, 20), ylim=(-1.6, 6.2), xlabel="x", xticks=(0, 5, 10, 15, 20))
     ax.set_ylabel("f(x)")
-    grid(ax)
+    show_gridlines(ax)
 
 
 def _bowl(p: Array) -> Any:
@@ -86,35 +87,37 @@ def gradient_field_data() -> Data:
 
 @figure(
     "gradient_field", chapter=4, rows=("4.6",), data=gradient_field_data, size=(5.2, 5.0),
-    en=("Gradients of x₀² + x₁²", "Arrows show -∇f: across the contours, downhill, shorter towards the bottom."),
+    en=("Gradients of x₀² + x₁²", "Arrows show -∇f: perpendicular to the contours, downhill, shorter near 0."),
     zh=("x₀² + x₁² 的梯度", "箭头为 -∇f：垂直于等高线，指向下坡，越接近谷底越短。"),
 )  # fmt: skip
 def draw_gradient_field(data: Data, ax: Axes) -> None:
-    """Contours and arrows; one arrow stands out."""
+    """Contours and arrows; one arrow is highlighted."""
     levels = np.arange(0, 7) ** 2
-    ax.contourf(data["fine"], data["fine"], data["height"], levels=[*levels, 49], cmap=_tint(), zorder=0)
-    ax.contour(data["fine"], data["fine"], data["height"], levels=levels[1:], colors=colour("muted"), linewidths=0.6)
+    ax.contourf(data["fine"], data["fine"], data["height"], levels=[*levels, 49], cmap=_background_colormap(), zorder=0)
+    ax.contour(
+        data["fine"], data["fine"], data["height"], levels=levels[1:], colors=role_color("muted"), linewidths=0.6
+    )
     style: dict[str, Any] = {"angles": "xy", "scale_units": "xy", "scale": 12, "pivot": "tail"}
-    ax.quiver(data["x0"], data["x1"], *-data["gradient"], color=series(0), width=0.006, **style)
-    ax.quiver(*data["place"], *-data["gradient_there"], color=series(1), width=0.011, zorder=4, **style)
+    ax.quiver(data["x0"], data["x1"], *-data["gradient"], color=series_color(0), width=0.006, **style)
+    ax.quiver(*data["place"], *-data["gradient_there"], color=series_color(1), width=0.011, zorder=4, **style)
     slope = data["gradient_there"]
-    ax.set_title(f"∇f(3, 4) = ({slope[0]:.4g}, {slope[1]:.4g})", color=series(1))
+    ax.set_title(f"∇f(3, 4) = ({slope[0]:.4g}, {slope[1]:.4g})", color=series_color(1))
     ax.set(xlim=(-4.5, 4.5), ylim=(-4.5, 4.5), xlabel="x₀", ylabel="x₁", aspect="equal")
     ax.set(xticks=range(-4, 5, 2), yticks=range(-4, 5, 2))
 
 
-def _tint() -> Any:
-    """From paper to a quiet area: heights behind arrows and paths."""
+def _background_colormap() -> Any:
+    """A colormap for heights behind arrows and paths."""
     from matplotlib.colors import LinearSegmentedColormap
 
-    return LinearSegmentedColormap.from_list("zhishen tint", [colour("paper"), colour("high")])
+    return LinearSegmentedColormap.from_list("zhishen tint", [role_color("background"), role_color("highlight")])
 
 
 def three_learning_rates_data() -> Data:
     """Paths down x₀² + x₁² from (-3, 4) in 100 steps with three learning rates, and f along them."""
     rates = np.array([0.1, 10.0, 1e-10])
     bowl = optim.SURFACES["bowl"]
-    # By its own gradient: a numerical one is 0 once x + h is rounded to x, and the divergence would end at f = 10²⁷.
+    # The analytic gradient: a numerical one is 0 if x + h is rounded to x, so the divergence would end at f = 10²⁷.
     paths = np.stack([optim.gradient_descent(bowl, bowl.start, lr=lr, steps=100) for lr in rates])
     fine = np.linspace(-6, 6, 121)
     return {
@@ -130,35 +133,58 @@ def three_learning_rates_data() -> Data:
     "three_learning_rates", chapter=4, rows=("4.7",), data=three_learning_rates_data, size=(8.4, 6.0), panels=None,
     en=(
         "One bowl, three learning rates",
-        "Right, too large, too small: at the bottom, out of the picture after one step, still at the start.",
+        (
+            "A good rate reaches the minimum, a large one leaves the panel in one step, and a small one stays at the "
+            "start."
+        ),
     ),
     zh=("同一个碗，三种学习率", "合适、过大、过小：到达谷底；一步就冲出画面；停在原地。"),
 )  # fmt: skip
-def draw_three_learning_rates(data: Data, place: Figure) -> None:
+def draw_three_learning_rates(data: Data, picture: Figure) -> None:
     """The three paths in the same window, and f by step below."""
-    axes = place.subplot_mosaic([["right", "large", "small"], ["f", "f", "f"]], height_ratios=(1.55, 1))
+    axes = picture.subplot_mosaic([["right", "large", "small"], ["f", "f", "f"]], height_ratios=(1.55, 1))
     right, large, small = data["paths"]
-    gone = np.log10(np.linalg.norm(small[-1] - small[0]))
-    there = f"({large[1, 0]:.0f}, {large[1, 1]:.0f})"
+    moved = power_of_ten(np.log10(np.linalg.norm(small[-1] - small[0])))
+    point = f"({large[1, 0]:.0f}, {large[1, 1]:.0f})"
     panels = (
-        ("right", series(2), say("right", "合适"), say("100 steps, at the bottom", "100 步后到达谷底")),
-        ("large", series(1), say("too large", "过大"), say(f"one step, at {there}", f"一步后到 {there}")),
-        ("small", series(0), say("too small", "过小"), say("100 steps, moved by ", "100 步只移动 ") + _power(gone)),
+        (
+            "right",
+            series_color(2),
+            localized("good", "合适"),
+            localized("at the minimum after 100 steps", "100 步后到达谷底"),
+        ),
+        (
+            "large",
+            series_color(1),
+            localized("too large", "过大"),
+            localized("at {point} after one step", "一步后到 {point}", point=point),
+        ),
+        (
+            "small",
+            series_color(0),
+            localized("too small", "过小"),
+            localized("moved by {distance} in 100 steps", "100 步只移动 {distance}", distance=moved),
+        ),
     )
-    rates = [f"η = {lr:g}" if lr > 1e-3 else f"η = {_power(np.log10(lr))}" for lr in data["rates"]]
-    for (name, hue, verdict, end), path, rate in zip(panels, (right, large[:2], small), rates, strict=True):
+    rates = [f"η = {lr:g}" if lr > 1e-3 else f"η = {power_of_ten(np.log10(lr))}" for lr in data["rates"]]
+    for (name, color, verdict, end), path, rate in zip(panels, (right, large[:2], small), rates, strict=True):
         ax = axes[name]
         ax.contour(
-            data["fine"], data["fine"], data["height"], levels=[1, 4, 9, 16, 25], colors=colour("muted"), linewidths=0.4
+            data["fine"],
+            data["fine"],
+            data["height"],
+            levels=[1, 4, 9, 16, 25],
+            colors=role_color("muted"),
+            linewidths=0.4,
         )
-        ax.plot(path[:, 0], path[:, 1], "o-", color=hue, markersize=4, linewidth=1.4, zorder=4)
-        ax.plot(*path[0], "o", color=colour("ink"), zorder=5)
-        ax.plot(0, 0, "+", color=colour("muted"), markersize=9, zorder=3)
-        ax.set_title(f"{verdict}: {rate}", color=hue)
+        ax.plot(path[:, 0], path[:, 1], "o-", color=color, markersize=4, linewidth=1.4, zorder=4)
+        ax.plot(*path[0], "o", color=role_color("text"), zorder=5)
+        ax.plot(0, 0, "+", color=role_color("muted"), markersize=9, zorder=3)
+        ax.set_title(f"{verdict}: {rate}", color=color)
         ax.set(xlim=(-6, 6), ylim=(-6, 6), aspect="equal", xticks=(-5, 0, 5), yticks=(-5, 0, 5), xlabel=end)
-    # The diverging line is shown as far as the others can still be told apart.
+    # The diverging line ends where the others would be indistinguishable.
     steps, top = np.arange(data["f"].shape[1]), 1e22
-    for (_, hue, _, _), f, rate, at, shift in zip(
+    for (_, color, _, _), f, rate, at, shift in zip(
         panels,
         data["f"],
         rates,
@@ -166,28 +192,29 @@ def draw_three_learning_rates(data: Data, place: Figure) -> None:
         ((8, 8), (12, -14), (0, 8)),
         strict=True,
     ):
-        axes["f"].plot(steps, f, color=hue)
-        end = say(" at the end", "（最后）")
-        word(axes["f"], f"{rate}: f ≈ {_power(np.log10(f[-1]), f[-1])}{end}", (at, f[at]), shift=shift, ink=hue)
+        axes["f"].plot(steps, f, color=color)
+        end = localized(" at the end", "（最后）")
+        annotate_point(axes["f"], f"{rate}: f ≈ {_rounded(f[-1])}{end}", (at, f[at]), shift=shift, color=color)
     axes["f"].set_yscale("log")
     axes["f"].set(
-        title=say("f by step", "f 随步数的变化"), xlim=(0, 100), ylim=(1e-20, top), xlabel=say("step", "步数")
+        title=localized("f by step", "f 随步数的变化"),
+        xlim=(0, 100),
+        ylim=(1e-20, top),
+        xlabel=localized("step", "步数"),
     )
     axes["f"].set_yticks([1e-20, 1e-10, 1, 1e10, 1e20])
     axes["f"].minorticks_off()
-    grid(axes["f"])
+    show_gridlines(axes["f"])
 
 
-_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-
-
-def _power(exponent: float, value: float | None = None) -> str:
-    """A power of ten as it is written by hand; ``value`` itself where that is short."""
-    return f"{value:.4g}" if value is not None and abs(exponent) < 3 else "10" + f"{exponent:.0f}".translate(_RAISED)
+def _rounded(value: float) -> str:
+    """A number with four digits if it is short, else the nearest power of ten."""
+    exponent = np.log10(value)
+    return f"{value:.4g}" if abs(exponent) < 3 else power_of_ten(exponent)
 
 
 def saddle_point_data() -> Data:
-    """Two descents on x² - y²: from the ridge itself, and, opposite, from a hair beside it."""
+    """Two descents on x² - y²: from a point on the ridge, and from a point close to it on the other side."""
     saddle = optim.SURFACES["saddle"]
     starts = np.array([[-saddle.start[0], 0.0], saddle.start])
     paths = np.stack([optim.gradient_descent(saddle, start, lr=0.1, steps=42) for start in starts])
@@ -205,43 +232,50 @@ def saddle_point_data() -> Data:
 @figure(
     "saddle_point", chapter=4, rows=("4.7",), data=saddle_point_data, size=(8.6, 3.7), panels=None,
     en=(
-        "A saddle: no slope, and no minimum",
-        "Along the ridge one comes to rest in the middle; a hair beside it, the way goes on down, after a long wait.",
+        "A saddle point: no slope, and no minimum",
+        (
+            "On the ridge the descent ends at the saddle point; close to the ridge it goes on down, after many small "
+            "steps."
+        ),
     ),
     zh=("鞍点：梯度为零，却不是极小值", "沿着山脊会停在中央；偏离一点点，久等之后仍会继续下降。"),
 )  # fmt: skip
-def draw_saddle_point(data: Data, place: Figure) -> None:
-    """The surface with both paths; height and slope by step."""
-    spec = place.add_gridspec(2, 2, width_ratios=(1.25, 1))
-    solid: Any = place.add_subplot(spec[:, 0], projection="3d", computed_zorder=False)
-    solid.plot_surface(
-        data["x"], data["y"], data["z"], cmap=colour_map("diverging"), vmin=-7, vmax=7, alpha=0.75, linewidth=0,
+def draw_saddle_point(data: Data, picture: Figure) -> None:
+    """The surface with both paths, and height and slope by step."""
+    spec = picture.add_gridspec(2, 2, width_ratios=(1.25, 1))
+    surface: Any = picture.add_subplot(spec[:, 0], projection="3d", computed_zorder=False)
+    surface.plot_surface(
+        data["x"], data["y"], data["z"], cmap=colormap("diverging"), vmin=-7, vmax=7, alpha=0.75, linewidth=0,
         rcount=60, ccount=60, zorder=1,
     )  # fmt: skip
-    names = (say("on the ridge", "在山脊上"), say("a hair beside", "偏离一点点"))
-    hues = (colour("ink"), series(2))
-    for path, height, hue in zip(data["paths"], data["heights"], hues, strict=True):
-        solid.plot(path[:, 0], path[:, 1], height + 0.1, color=hue, marker="o", markersize=3, linewidth=1.4, zorder=3)
-    solid.view_init(elev=32, azim=-62)
-    solid.set_box_aspect((1, 1, 0.75), zoom=1.4)
-    solid.set_axis_off()
-    heights, slopes = (place.add_subplot(spec[row, 1]) for row in (0, 1))
+    names = (localized("on the ridge", "在山脊上"), localized("near the ridge", "偏离一点点"))
+    colors = (role_color("text"), series_color(2))
+    for path, height, color in zip(data["paths"], data["heights"], colors, strict=True):
+        surface.plot(
+            path[:, 0], path[:, 1], height + 0.1, color=color, marker="o", markersize=3, linewidth=1.4, zorder=3
+        )
+    surface.view_init(elev=32, azim=-62)
+    surface.set_box_aspect((1, 1, 0.75), zoom=1.4)
+    surface.set_axis_off()
+    heights, slopes = (picture.add_subplot(spec[row, 1]) for row in (0, 1))
     steps = np.arange(data["heights"].shape[1])
-    for k, (name, hue) in enumerate(zip(names, hues, strict=True)):
-        heights.plot(steps, data["heights"][k], color=hue)
-        slopes.plot(steps, data["slopes"][k], color=hue)
-        word(heights, name, (steps[-1], data["heights"][k, -1]), shift=(6, 0), ink=hue)
-        word(slopes, name, (steps[-1], data["slopes"][k, -1]), shift=(6, 0), ink=hue)
-    heights.set(title=say("Height x² - y²", "高度 x² - y²"), xlim=(0, steps[-1]), ylim=(-5, 4.5), xticklabels=())
+    for k, (name, color) in enumerate(zip(names, colors, strict=True)):
+        heights.plot(steps, data["heights"][k], color=color)
+        slopes.plot(steps, data["slopes"][k], color=color)
+        annotate_point(heights, name, (steps[-1], data["heights"][k, -1]), shift=(6, 0), color=color)
+        annotate_point(slopes, name, (steps[-1], data["slopes"][k, -1]), shift=(6, 0), color=color)
+    heights.set(title=localized("Height x² - y²", "高度 x² - y²"), xlim=(0, steps[-1]), ylim=(-5, 4.5), xticklabels=())
     slopes.set_yscale("log")
-    slopes.set(title=say("Length of the gradient", "梯度的长度"), xlim=(0, steps[-1]), xlabel=say("step", "步数"))
+    slopes.set(
+        title=localized("Norm of the gradient", "梯度的长度"), xlim=(0, steps[-1]), xlabel=localized("step", "步数")
+    )
     slopes.minorticks_off()
-    grid(heights)
-    grid(slopes)
+    show_gridlines(heights)
+    show_gridlines(slopes)
 
 
 def learning_plateau_data() -> Data:
-    """A descent over a cliff, a plateau and into a hole, and between which steps its slope is below 0.01."""
+    """A descent over a cliff and a plateau into a hole, and the steps between which its slope is below 0.01."""
     plateau = optim.SURFACES["plateau"]
     path = optim.gradient_descent(plateau, plateau.start, lr=0.1, steps=2600)
     height = plateau.value(path[:, 0], path[:, 1])
@@ -264,7 +298,7 @@ def learning_plateau_data() -> Data:
     "learning_plateau", chapter=4, rows=("4.7",), data=learning_plateau_data, size=(8.6, 3.6), panels=(1, 2),
     en=(
         "A plateau: nearly no slope, so nearly no step",
-        "Down the cliff in a few steps, over the plain in thousands; a dot every 100 steps.",
+        "Down the cliff in a few steps, over the plateau in thousands; a dot every 100 steps.",
     ),
     zh=("学习高原：几乎没有梯度，也就几乎不动", "几步就下了悬崖，平地却要走上千步；每 100 步一个点。"),
 )  # fmt: skip
@@ -274,20 +308,24 @@ def draw_learning_plateau(data: Data, axes: list[Axes]) -> None:
     path, height = data["path"], data["height"]
     arrives, leaves = int(data["arrives"]), int(data["leaves"])
     levels = [0, 0.2, 0.4, 0.6, 0.8, 0.95, 1.05, 2, 3, 4, 5, 6, 7]
-    chart.contourf(data["x"], data["y"], data["z"], levels=levels, cmap=_tint())
-    chart.contour(data["x"], data["y"], data["z"], levels=levels, colors=colour("muted"), linewidths=0.4)
-    chart.plot(path[:, 0], path[:, 1], color=series(1), linewidth=1.2)
-    chart.plot(path[::100, 0], path[::100, 1], "o", color=series(1), markersize=3.5)
-    for x, text in ((-5.6, say("cliff", "悬崖")), (-3.0, say("plateau", "高原")), (0.0, say("hole", "洼地"))):
-        chart.text(x, 1.88, text, ha="center", va="bottom", fontsize=points("note"), color=colour("muted"))
+    chart.contourf(data["x"], data["y"], data["z"], levels=levels, cmap=_background_colormap())
+    chart.contour(data["x"], data["y"], data["z"], levels=levels, colors=role_color("muted"), linewidths=0.4)
+    chart.plot(path[:, 0], path[:, 1], color=series_color(1), linewidth=1.2)
+    chart.plot(path[::100, 0], path[::100, 1], "o", color=series_color(1), markersize=3.5)
+    for x, text in (
+        (-5.6, localized("cliff", "悬崖")),
+        (-3.0, localized("plateau", "高原")),
+        (0.0, localized("hole", "洼地")),
+    ):
+        chart.text(x, 1.88, text, ha="center", va="bottom", fontsize=font_size("note"), color=role_color("muted"))
     chart.set(xlabel="x", ylabel="y", yticks=(-1, 0, 1))
-    curve.plot(height, color=series(1))
+    curve.plot(height, color=series_color(1))
     curve.annotate(
-        "", (arrives, 1.3), (leaves, 1.3), arrowprops={"arrowstyle": "<->", "color": colour("muted"), "lw": 0.9}
+        "", (arrives, 1.3), (leaves, 1.3), arrowprops={"arrowstyle": "<->", "color": role_color("muted"), "lw": 0.9}
     )
     length = f"{leaves - arrives:,}"
-    text = say(f"slope below 0.01: {length} steps", f"斜率小于 0.01：{length} 步")
-    word(curve, text, ((arrives + leaves) / 2, 1.3), shift=(0, 9), ha="center", ink=colour("muted"))
-    curve.set(title=say("Height by step", "高度随步数的变化"), xlabel=say("step", "步数"), ylim=(-0.1, 5.2))
+    text = localized("slope below 0.01: {count} steps", "斜率小于 0.01：{count} 步", count=length)
+    annotate_point(curve, text, ((arrives + leaves) / 2, 1.3), shift=(0, 9), ha="center", color=role_color("muted"))
+    curve.set(title=localized("Height by step", "高度随步数的变化"), xlabel=localized("step", "步数"), ylim=(-0.1, 5.2))
     curve.set_xlim(-40, len(height))
-    grid(curve)
+    show_gridlines(curve)

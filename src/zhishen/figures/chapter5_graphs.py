@@ -1,8 +1,8 @@
-"""Chapter 5: the notes' computational graphs with their numbers.
+"""Figures of chapter 5: the computational graphs of the notes with their numbers.
 
-A graph is described once: its words, the values that it begins with, and a function that is its formula, from these
-values to the named steps; the last step is the result. Its data are the value of every named step and the gradient of
-every one, ``d_`` before the name; the drawing is made from these data again, by the tape.
+A graph has texts, leaves with their values, and a formula: a function from the leaves to the named steps, of which the
+last one is the result. The data of its figure are the value of every step, and its gradient, whose name begins with
+``d_``. The drawing records the formula on the tape again.
 
 References:
     *Deep Learning from Scratch*, chapter 5.
@@ -18,7 +18,7 @@ import numpy as np
 
 from zhishen._types import Array
 from zhishen.figures.catalogue import figure
-from zhishen.figures.look import say
+from zhishen.figures.theme import localized
 from zhishen.graph import ops
 from zhishen.graph.tensor import Tensor, apply, gradients
 
@@ -32,11 +32,11 @@ __all__ = [
     "graph_sigmoid_long", "graph_softmax_long",
 ]  # fmt: skip
 
-_Steps = dict[str, Any]  # Tensors by name; NumPy's stubs take its functions of Tensors for arrays
+_Steps = dict[str, Any]  # Tensors by name; for NumPy's stubs they are arrays
 _Formula = Callable[..., _Steps]
-_STEP_SECONDS: Final = 0.7  # a step of a graph is read, not only seen
-# What leaves are called in both languages; symbols are called what they are.
-_WORDS: Final[dict[str, tuple[str, str]]] = {
+_STEP_SECONDS: Final = 0.7  # a reader needs time for the numbers of each step
+# The names of leaves in both languages; a symbol has the same name in both.
+_LEAF_NAMES: Final[dict[str, tuple[str, str]]] = {
     "apple": ("apple", "苹果"),
     "apples": ("apples", "苹果的个数"),
     "orange": ("orange", "橘子"),
@@ -53,10 +53,10 @@ class _Graph:
     """A computational graph with its numbers.
 
     Attributes:
-        formula: from the leaves to the named steps, in order; the last one is the result.
-        leaves: the values that it begins with, by name.
-        constants: leaves without a gradient.
-        title: what stands above it in both languages, where it is one of several.
+        formula: a function from the leaves to the named steps, in order; the last one is the result.
+        leaves: the values of the leaves, by name.
+        constants: the names of the leaves without a gradient.
+        title: the title in both languages, for one of several graphs.
     """
 
     formula: _Formula
@@ -65,15 +65,17 @@ class _Graph:
     title: tuple[str, str] = ("", "")
 
     def tensors(self, data: Mapping[str, Any]) -> _Steps:
-        """The leaves and the steps, computed from the leaves' values in ``data``."""
+        """The leaves, with their values in ``data``, and the steps."""
         leaves: _Steps = {}
         for name in self.leaves:
-            words = _WORDS.get(name, (name, name))
-            leaves[name] = Tensor(np.array(data[name]), name=say(*words), requires_grad=name not in self.constants)
+            names = _LEAF_NAMES.get(name, (name, name))
+            leaves[name] = Tensor(
+                np.array(data[name]), name=localized(*names), requires_grad=name not in self.constants
+            )
         return {**leaves, **self.formula(**leaves)}
 
     def numbers(self) -> dict[str, Array]:
-        """Every value, and every gradient of the result."""
+        """All values, and the gradients of the result."""
         tensors = self.tensors(self.leaves)
         found = {name: tensor.data for name, tensor in tensors.items()}
         known = {name: tensor for name, tensor in tensors.items() if tensor.requires_grad}
@@ -83,19 +85,19 @@ class _Graph:
         return found
 
     def drawing(self, data: Mapping[str, Any]) -> Drawing:
-        """The graph of the last step."""
+        """The drawing of the last step."""
         from zhishen.figures.drawing import draw
 
         *_, output = self.tensors(data).values()
         return draw(output)
 
     def paint(self, data: Mapping[str, Any], ax: Axes, k: int, *, key: bool = True) -> None:
-        """What is known after ``k`` steps; at the end nothing is pointed at."""
+        """Draw what is known after ``k`` steps; after the last step nothing is highlighted."""
         drawing = self.drawing(data)
         drawing.paint(ax, step=k if k < drawing.steps else None, key=key)
 
     def frames(self, data: Mapping[str, Any]) -> int:
-        """One for what is known at first, and one a step."""
+        """The number of frames: one before the first step, and one after each step."""
         return self.drawing(data).steps + 1
 
 
@@ -103,7 +105,7 @@ def _graph(
     *, leaves: Mapping[str, Any], constants: tuple[str, ...] = (), rows: tuple[str, ...], size: tuple[float, float],
     en: tuple[str, str], zh: tuple[str, str],
 ) -> Callable[[_Formula], _Formula]:  # fmt: skip
-    """Register the formula below as a figure of its name; see `_Graph` and `figure`."""
+    """A decorator that registers a formula as the figure of its name, see `_Graph` and `figure`."""
 
     def register(formula: _Formula) -> _Formula:
         graph = _Graph(formula, leaves, constants)
@@ -120,9 +122,9 @@ def _graphs(
     name: str, graphs: Mapping[str, _Graph], *, rows: tuple[str, ...], size: tuple[float, float],
     panels: tuple[int, int], en: tuple[str, str], zh: tuple[str, str],
 ) -> None:  # fmt: skip
-    """Register several graphs as one figure, a panel each; ``graphs`` says what their numbers' names begin with.
+    """Register several graphs as one figure with a panel for each; the keys of ``graphs`` begin the names of the data.
 
-    The key stands below panels that are above each other; side by side, they have no room for it.
+    The legend is below panels in a column; panels in a row have no space for it.
     """
 
     def part(data: Mapping[str, Any], kind: str) -> dict[str, Any]:
@@ -138,7 +140,7 @@ def _graphs(
     def paint(data: Mapping[str, Any], axes: list[Axes], k: int) -> None:
         for ax, (kind, graph) in zip(axes, graphs.items(), strict=True):
             graph.paint(part(data, kind), ax, k, key=panels[1] == 1 and ax is axes[-1])
-            ax.set_title(say(*graph.title))
+            ax.set_title(localized(*graph.title))
 
     figure(
         name, chapter=5, rows=rows, data=numbers, size=size, panels=panels, frames=frames, seconds=_STEP_SECONDS,
@@ -154,10 +156,10 @@ def _graphs(
     rows=("5.1",),
     size=(5.6, 3.1),
     en=(
-        "What two apples cost",
+        "The price of two apples",
         (
-            "Forward, from the left: the price. Backward, from the right: how the price answers to each "
-            "quantity. An apple dearer by 1 makes the purchase dearer by 2.2."
+            "Forward, from the left: the price. Backward, from the right: the derivative of the price with respect to "
+            "each quantity. If an apple costs 1 more, the price is 2.2 higher."
         ),
     ),
     zh=("买两个苹果", "正向传播从左到右计算价格，反向传播从右到左计算价格对每个量的导数：苹果贵 1，总价贵 2.2。"),
@@ -175,8 +177,8 @@ def graph_apples(apple: Tensor, apples: Tensor, tax: Tensor) -> _Steps:
     en=(
         "Two apples and three oranges",
         (
-            "Addition hands the gradient on to both; multiplication hands each factor the gradient times "
-            "the other factor."
+            "Addition passes the gradient to both inputs; multiplication passes to each factor the gradient times the "
+            "other factor."
         ),
     ),
     zh=("两个苹果和三个橘子", "加法节点把上游的导数原样传给两个输入，乘法节点乘以“翻转”后的另一个输入。"),
@@ -197,7 +199,10 @@ def graph_apples_oranges(apple: Tensor, apples: Tensor, orange: Tensor, oranges:
     size=(5.2, 2.8),
     en=(
         "The chain rule",
-        ("z = t² with t = x + y: the derivative ∂z/∂x is ∂z/∂t · ∂t/∂x = 2t · 1, one factor a node on the way back."),
+        (
+            "z = t² with t = x + y: the derivative ∂z/∂x is ∂z/∂t · ∂t/∂x = 2t · 1, a factor for each node on the way "
+            "back."
+        ),
     ),
     zh=("链式法则", "z = t²，t = x + y：∂z/∂x = ∂z/∂t · ∂t/∂x = 2t · 1，反向经过的每个节点贡献一个因子。"),
 )
@@ -217,7 +222,7 @@ def _multiply(x: Tensor, y: Tensor, c: Tensor) -> _Steps:
     return {"out": out, "L": out * c}
 
 
-_TEN_AND_FIVE: Final = {"x": 10.0, "y": 5.0, "c": 1.3}  # a gradient of 1.3 comes back to their sum and product
+_TEN_AND_FIVE: Final = {"x": 10.0, "y": 5.0, "c": 1.3}  # the sum and the product receive a gradient of 1.3
 _graphs(
     "graph_add_multiply",
     {
@@ -228,9 +233,9 @@ _graphs(
     size=(9.0, 2.7),
     panels=(1, 2),
     en=(
-        "Addition passes on, multiplication swaps",
+        "Addition passes the gradient on, multiplication swaps",
         (
-            "The same gradient comes back to both. A sum hands it on as it is; a product hands each "
+            "Both nodes receive the same gradient. Addition passes it on unchanged; multiplication passes to each "
             "factor the gradient times the other factor."
         ),
     ),
@@ -245,12 +250,12 @@ _graphs(
     size=(8.0, 2.9),
     en=(
         "ReLU is a switch",
-        ("Where the input is positive the value goes forward and the gradient comes back; elsewhere neither does."),
+        ("Where the input is positive, the value passes forward and the gradient passes back; elsewhere both are 0."),
     ),
     zh=("ReLU 像开关", "输入大于 0 处，信号正向通过，导数也反向通过；其余位置信号和导数都停在此处。"),
 )
 def graph_relu(x: Tensor, t: Tensor) -> _Steps:
-    """ReLU as a switch: its output, and the gradient that it lets through."""
+    """ReLU as a switch: its output, and the gradient that passes through it."""
     y = ops.relu(x)
     return {"y": y, "L": ops.sum_of_squares(y, t)}
 
@@ -263,8 +268,8 @@ def graph_relu(x: Tensor, t: Tensor) -> _Steps:
     rows=("5.4",),
     size=(7.8, 2.4),
     en=(
-        "Sigmoid, the long graph",
-        ("y = 1/(1 + exp(-x)), a node an operation: the way back goes through all of them and ends with y(1 - y)."),
+        "Sigmoid, operation by operation",
+        ("y = 1/(1 + exp(-x)), a node for each operation: the way back passes all of them and ends with y(1 - y)."),
     ),
     zh=("sigmoid 的计算图", "y = 1/(1 + exp(-x))，每步运算一个节点：反向传播逐个经过它们，最后得到 y(1 - y)。"),
 )
@@ -282,12 +287,12 @@ def graph_sigmoid_long(x: Any) -> _Steps:
     size=(4.4, 1.9),
     en=(
         "Sigmoid as a single node",
-        "The long way back, put together: dx = dy · y(1 - y), which needs only the output.",
+        "All steps of the way back combined: dx = dy · y(1 - y), which needs only the output.",
     ),
     zh=("sigmoid 的计算图（简洁版）", "把反向传播的中间步骤合并：dx = dy · y(1 - y)，只需要正向传播的输出。"),
 )
 def graph_sigmoid(x: Tensor) -> _Steps:
-    """The same as a single node."""
+    """The sigmoid as a single node."""
     return {"y": ops.sigmoid(x)}
 
 
@@ -307,8 +312,8 @@ def graph_sigmoid(x: Tensor) -> _Steps:
     en=(
         "The affine layer on a batch",
         (
-            "Gradients have the shapes of what they belong to: dX = dY Wᵀ, dW = Xᵀ dY; B is used by each "
-            "sample of the batch, so dB is the sum of dY over the batch."
+            "A gradient has the shape of its variable: dX = dY Wᵀ, dW = Xᵀ dY. Each sample of the batch uses B, so dB "
+            "is the sum of dY over the batch."
         ),
     ),
     zh=(
@@ -317,7 +322,7 @@ def graph_sigmoid(x: Tensor) -> _Steps:
     ),
 )
 def graph_affine(X: Tensor, W: Tensor, B: Tensor, t: Tensor) -> _Steps:
-    """Y = X W + B for a batch of 3, with the mean squared error against one-hot targets after it."""
+    """Y = X W + B for a batch of 3, and its mean squared error with one-hot targets."""
     product = X @ W
     Y = product + B
     return {"product": product, "Y": Y, "L": ops.sum_of_squares(Y, t)}
@@ -325,7 +330,7 @@ def graph_affine(X: Tensor, W: Tensor, B: Tensor, t: Tensor) -> _Steps:
 
 # --- softmax with its loss, long and short ----------------------------------------------------------------------------
 
-# Scores whose exponentials are 3, 2 and 5, so that the probabilities are round: 0.3, 0.2, 0.5.
+# Scores whose exponentials are 3, 2 and 5, so that the probabilities are 0.3, 0.2 and 0.5.
 _SCORES: Final = np.log([3.0, 2.0, 5.0])
 
 
@@ -335,16 +340,16 @@ _SCORES: Final = np.log([3.0, 2.0, 5.0])
     rows=("5.4",),
     size=(9.4, 9.0),
     en=(
-        "Softmax with cross entropy, the long graph",
+        "Softmax with cross entropy, operation by operation",
         (
-            "Three scores a become probabilities y and a loss L. However long the way back, what arrives "
-            "at the scores is y - t."
+            "Three scores a become probabilities y and a loss L. After all steps of the way back, the gradient of the "
+            "scores is y - t."
         ),
     ),
     zh=("Softmax-with-Loss 层的计算图", "三个得分 a 变成概率 y 和损失 L。反向传播无论多长，到达得分的总是 y - t。"),
 )
 def graph_softmax_long(**v: Any) -> _Steps:
-    """Softmax and cross entropy of three scores, one node an operation."""
+    """Softmax and cross entropy of three scores, with a node for each operation."""
     steps: _Steps = {}
     for i in "123":
         steps[f"exp{i}"] = np.exp(v[f"a{i}"])
@@ -381,8 +386,8 @@ _graphs(
     en=(
         "Softmax with cross entropy",
         (
-            "Put together, the long way back leaves the difference between the output and the label: y - t, "
-            "for a batch of N (y - t)/N."
+            "All steps of the way back combined give the difference between output and label: y - t, and (y - t)/N for "
+            "a batch of N samples."
         ),
     ),
     zh=(

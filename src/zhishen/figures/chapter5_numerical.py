@@ -1,4 +1,4 @@
-"""Chapter 5: gradients checked, numerical ones beside those of the layers and of the tape.
+"""Figures of chapter 5: gradient checks, which compare numerical gradients with those of the layers and of the tape.
 
 References:
     *Deep Learning from Scratch*, section 5.7.4.
@@ -15,7 +15,8 @@ from zhishen._types import Array
 from zhishen.data import mnist
 from zhishen.figures.cache import cached
 from zhishen.figures.catalogue import figure
-from zhishen.figures.look import colour, points, say, series
+from zhishen.figures.number_text import superscript
+from zhishen.figures.theme import font_size, localized, role_color, series_color
 from zhishen.graph import ops
 from zhishen.graph.check import numerical_gradient
 from zhishen.nn import Network, multi_layer
@@ -27,7 +28,7 @@ __all__ = ["draw_gradient_check_step", "draw_three_ways", "gradient_check_step_d
 
 
 def _network(dtype: str, *, hidden: int, seed: int) -> Network:
-    """A smooth network, the same numbers in each dtype up to rounding."""
+    """A smooth network, whose parameters are the same in each dtype up to rounding."""
     network = multi_layer(784, [hidden], 10, activation="tanh", rng=np.random.default_rng(seed), dtype=np.float64)
     if dtype == "float64":
         return network
@@ -37,18 +38,18 @@ def _network(dtype: str, *, hidden: int, seed: int) -> Network:
 
 
 def _forward_difference(f: Callable[[Array], float], x: Array, *, h: float) -> Array:
-    """(f(x + h e_i) - f(x)) / h for each element, as one would try first."""
-    gradient, here = np.zeros_like(x), f(x)
+    """(f(x + h e_i) - f(x)) / h for each element, the simplest numerical gradient."""
+    gradient, value = np.zeros_like(x), f(x)
     for index in np.ndindex(x.shape):
         before = x[index]
         x[index] = before + h
-        gradient[index] = (f(x) - here) / h
+        gradient[index] = (f(x) - value) / h
         x[index] = before
     return gradient
 
 
 def _step_experiment(*, hidden: int, samples: int, exponents: int, per_decade: int, seed: int) -> dict[str, Array]:
-    """The error of differences against backpropagation, relative to the gradient, for steps from 1e-1 down."""
+    """The difference between numerical gradients and backpropagation, relative to the gradient, by step."""
     split = mnist(dtype=np.float64).train
     x, t = split.x[:samples], split.t[:samples]
     steps = 10.0 ** -np.arange(1, exponents + 1e-9, 1 / per_decade)
@@ -68,11 +69,11 @@ def _step_experiment(*, hidden: int, samples: int, exponents: int, per_decade: i
 
 
 def gradient_check_step_data() -> dict[str, Array]:
-    """Relative errors of forward and central differences in both precisions, over the step ``h``."""
+    """The relative errors of forward and central differences in both precisions, by step ``h``."""
     return cached(_step_experiment, hidden=20, samples=20, exponents=12, per_decade=4, seed=0)
 
 
-# Each curve with its hue, its line, and where its words stand from its lowest point, in points.
+# Each curve with its color, its line style, and the position of its label relative to its lowest point, in points.
 _CURVES: Final = (
     ("forward_float64", 1, "-", (0, 52), "center"),
     ("central_float64", 0, "-", (32, 8), "left"),
@@ -81,13 +82,10 @@ _CURVES: Final = (
 )
 
 
-_RAISED: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")  # Matplotlib's formulas know no Chinese beside them
-
-
 def _power_of_ten(x: float) -> str:
     """1.8e-05 as 2·10⁻⁵, and 1e-07 as 10⁻⁷."""
     digit, _, power = f"{x:.0e}".partition("e")
-    return f"{'' if digit == '1' else f'{digit}·'}10{str(int(power)).translate(_RAISED)}"
+    return f"{'' if digit == '1' else f'{digit}·'}10{superscript(int(power))}"
 
 
 @figure(
@@ -97,11 +95,11 @@ def _power_of_ten(x: float) -> str:
     data=gradient_check_step_data,
     size=(7.5, 4.6),
     en=(
-        "How small a step checks a gradient best?",
+        "Which step is best for a gradient check?",
         (
-            "The error of numerical gradients against backpropagation. Larger steps see the curve of the "
-            "function, smaller ones drown in rounding; the dots mark the best. A check wants central "
-            "differences in float64."
+            "The error of numerical gradients, compared with backpropagation. The curvature of the function limits "
+            "large steps, rounding limits small ones; the dots mark the best steps. A check needs central differences "
+            "in float64."
         ),
     ),
     zh=(
@@ -113,15 +111,18 @@ def _power_of_ten(x: float) -> str:
     ),
 )
 def draw_gradient_check_step(data: Mapping[str, Any], ax: Axes) -> None:
-    """Four Vs on logarithmic axes, the lowest point of each marked."""
+    """Four curves on logarithmic axes, with a mark at the lowest point of each."""
     h = data["h"]
-    kinds = {"forward": say("forward difference", "前向差分"), "central": say("central difference", "中心差分")}
+    kinds = {
+        "forward": localized("forward difference", "前向差分"),
+        "central": localized("central difference", "中心差分"),
+    }
     for key, number, line, place, side in _CURVES:
-        error, hue = data[key], series(number)
+        error, color = data[key], series_color(number)
         kind, dtype = key.split("_")
         best = int(np.argmin(error))
-        ax.plot(h, error, color=hue, linestyle=line)
-        ax.plot(h[best], error[best], "o", color=hue, markeredgecolor=colour("paper"), markersize=7)
+        ax.plot(h, error, color=color, linestyle=line)
+        ax.plot(h[best], error[best], "o", color=color, markeredgecolor=role_color("background"), markersize=7)
         ax.annotate(
             f"{kinds[kind]}\n{dtype}, h = {_power_of_ten(h[best])}",
             (h[best], error[best]),
@@ -129,38 +130,38 @@ def draw_gradient_check_step(data: Mapping[str, Any], ax: Axes) -> None:
             textcoords="offset points",
             ha=side,
             va="center",
-            fontsize=points("note"),
-            color=hue,
+            fontsize=font_size("note"),
+            color=color,
         )
     lost = h[data["central_float32"] >= 1 - 1e-9]
     ax.annotate(
-        say("float32: x + h rounds to x", "float32：x + h 舍入后还是 x"),
+        localized("float32: x + h is rounded to x", "float32：x + h 舍入后还是 x"),
         (float(np.sqrt(lost.min() * lost.max())), 1.0),
         (0, -8),
         textcoords="offset points",
         ha="center",
         va="top",
-        fontsize=points("note"),
-        color=colour("muted"),
+        fontsize=font_size("note"),
+        color=role_color("muted"),
     )
     ax.set_xlim(h.min() / 2, 8)
     ax.set_xscale("log")
     ax.set_yscale("log")
-    ax.set_xlabel(say("step h", "步长 h"))
-    ax.set_ylabel(say("relative error of the gradient", "梯度的相对误差"))
+    ax.set_xlabel(localized("step h", "步长 h"))
+    ax.set_ylabel(localized("relative error of the gradient", "梯度的相对误差"))
     ax.grid(visible=True)
 
 
-_AGREEMENT: Final = 1e-7  # what float64 has to reach
+_AGREEMENT: Final = 1e-7  # the largest difference that is allowed in float64
 
 
 def _three_ways_experiment(*, hidden: int, samples: int, seed: int) -> dict[str, Array]:
-    """For each parameter the difference of the tape's and the numerical gradient from that of the layers."""
+    """For each parameter, the differences of the tape's and of the numerical gradient from that of the layers."""
     split = mnist(dtype=np.float64).train
     x, t = split.x[:samples], split.t[:samples]
     network = _network("float64", hidden=hidden, seed=seed)
     layers, numerical = network.gradient(x, t), network.numerical_gradient(x, t)
-    with ops.unfolded():  # without any backward by hand
+    with ops.unfolded():  # without handwritten backward passes
         tape = network.tape_gradient(x, t)
     found: dict[str, Array] = {}
     for name, gradient in layers.items():
@@ -171,7 +172,7 @@ def _three_ways_experiment(*, hidden: int, samples: int, seed: int) -> dict[str,
 
 
 def three_ways_data() -> dict[str, Array]:
-    """How far apart the gradient of the layers, of the tape and of differences are, element by element."""
+    """The differences between the gradients of the layers, of the tape, and of finite differences, by element."""
     return cached(_three_ways_experiment, hidden=10, samples=3, seed=0)
 
 
@@ -184,8 +185,8 @@ def three_ways_data() -> dict[str, Array]:
     en=(
         "Three ways to a gradient",
         (
-            "A two-layer network on three digits: for each parameter, how far the tape and the numerical "
-            "gradient are from the layers' backpropagation. Below 1e-7 in float64, as it should be."
+            "A two-layer network on three digits: for each parameter, the differences of the tape's and of the "
+            "numerical gradient from the layers' backpropagation. In float64 they are below 1e-7."
         ),
     ),
     zh=(
@@ -194,41 +195,41 @@ def three_ways_data() -> dict[str, Array]:
     ),
 )
 def draw_three_ways(data: Mapping[str, Any], ax: Axes) -> None:
-    """A row a parameter; on a logarithmic axis the spread of the differences, the largest as a dot."""
+    """A row for each parameter with the range of the differences on a logarithmic axis; a dot is the largest one."""
     names = [key.removesuffix(" tape") for key in data if key.endswith(" tape")]
     ways = (
-        ("gradient", colour("muted"), say("the gradient itself", "梯度本身")),
-        ("numerical", series(1), say("numerical gradient", "数值微分")),
-        ("tape", series(0), say("tape", "自动微分")),
+        ("gradient", role_color("muted"), localized("the gradient itself", "梯度本身")),
+        ("numerical", series_color(1), localized("numerical gradient", "数值微分")),
+        ("tape", series_color(0), localized("tape", "自动微分")),
     )
     for row, name in enumerate(reversed(names)):
-        for kind, hue, words in ways:
+        for kind, color, name_of_way in ways:
             values = data[f"{name} {kind}"]
-            shown = values[values > 0]  # a difference of exactly 0 has no place on this axis
+            shown = values[values > 0]  # a logarithmic axis has no 0
             if not shown.size:
                 continue
             low, middle, high = np.quantile(shown, [0.05, 0.5, 0.95])
-            ax.plot([low, high], [row, row], color=hue, linewidth=6, alpha=0.35, solid_capstyle="round")
-            ax.plot(middle, row, "|", color=hue, markersize=11, markeredgewidth=2)
-            ax.plot(shown.max(), row, "o", color=hue, markersize=5)
+            ax.plot([low, high], [row, row], color=color, linewidth=6, alpha=0.35, solid_capstyle="round")
+            ax.plot(middle, row, "|", color=color, markersize=11, markeredgewidth=2)
+            ax.plot(shown.max(), row, "o", color=color, markersize=5)
             if row == len(names) - 1:
                 ax.annotate(
-                    words,
+                    name_of_way,
                     (float(middle), row),
                     (0, 13),
                     textcoords="offset points",
                     ha="center",
-                    fontsize=points("note"),
-                    color=hue,
+                    fontsize=font_size("note"),
+                    color=color,
                 )
-    ax.axvline(_AGREEMENT, color=colour("ink"), linewidth=1, linestyle="--")
+    ax.axvline(_AGREEMENT, color=role_color("text"), linewidth=1, linestyle="--")
     ax.annotate(
-        say(f"agree to {_power_of_ten(_AGREEMENT)}", f"一致到 {_power_of_ten(_AGREEMENT)}"),
+        localized("limit {value}", "一致到 {value}", value=_power_of_ten(_AGREEMENT)),
         (_AGREEMENT, -0.6),
         (5, 5),
         textcoords="offset points",
-        fontsize=points("note"),
-        color=colour("ink"),
+        fontsize=font_size("note"),
+        color=role_color("text"),
     )
     ax.set_xscale("log")
     ax.set_yticks(range(len(names)), reversed(names))
@@ -236,4 +237,4 @@ def draw_three_ways(data: Mapping[str, Any], ax: Axes) -> None:
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     ax.grid(visible=True, axis="x")
-    ax.set_xlabel(say("difference from the layers' gradient", "与逐层反向传播的差"))
+    ax.set_xlabel(localized("difference from the layers' gradient", "与逐层反向传播的差"))

@@ -1,4 +1,4 @@
-"""The trainings behind figures of chapter 6; they stand alone here, so that a changed drawing does not repeat them."""
+"""The trainings behind figures of chapter 6, in their own module, so that a changed drawing does not repeat them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _CLASSES: Final = 10
 
 
 def mnist_race(*, rates: tuple[tuple[str, float], ...], samples: int, batch_size: int, seed: int) -> dict[str, Array]:
-    """The losses of all mini-batches of an epoch of MNIST, by optimizer, for a network 784-100-100-10."""
+    """The losses of the mini-batches of one epoch of MNIST, by optimizer, for a network 784-100-100-10."""
     mnist = data.mnist()
     part = replace(mnist, train=data.Split(mnist.train.x[:samples], mnist.train.t[:samples]))
     racers = {name: optim.build(name, lr=lr) for name, lr in rates}
@@ -27,10 +27,10 @@ def mnist_race(*, rates: tuple[tuple[str, float], ...], samples: int, batch_size
 
 
 def weight_scales(*, scales: tuple[float, ...], samples: int, epochs: int, lr: float, seed: int) -> dict[str, Array]:
-    """The accuracy on what is learnt, by epoch, of networks with five hidden layers that begin at each scale.
+    """The training accuracy by epoch of networks with five hidden layers, for each scale of the initial weights.
 
     Returns:
-        ``"without"`` and ``"with"`` batch normalisation, (scales, epochs + 1).
+        ``"without"`` and ``"with"`` batch normalization, (scales, epochs + 1).
     """
     x, t = (array[:samples] for array in data.mnist().train)
     found: dict[str, Array] = {}
@@ -40,26 +40,26 @@ def weight_scales(*, scales: tuple[float, ...], samples: int, epochs: int, lr: f
             weights, order = np.random.default_rng(seed).spawn(2)
             network = nn.multi_layer(_PIXELS, [100] * 5, _CLASSES, rng=weights, init=std, batch_norm=batch_norm)
             optimizer = optim.SGD(lr=lr)
-            with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # what overflows shows in the curve
-                curves[k, 0] = _share_right(network, x, t)
+            with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # an overflow is visible in the curve
+                curves[k, 0] = _accuracy(network, x, t)
                 for epoch in range(1, epochs + 1):
                     for batch, target in data.batches(data.Split(x, t), 100, rng=order):
                         optimizer.update(network.params, network.gradient(batch, target))
-                    curves[k, epoch] = _share_right(network, x, t)
+                    curves[k, epoch] = _accuracy(network, x, t)
         found[kind] = curves
     return found
 
 
-def _share_right(network: nn.Network, x: Array, t: Array) -> float:
-    """The share of right answers, also of a network that overflowed: the class of an output that is NaN is 0."""
+def _accuracy(network: nn.Network, x: Array, t: Array) -> float:
+    """The accuracy, also of a network that has overflowed: the predicted class for NaN is 0."""
     return float(np.mean(network.predict(x).argmax(axis=1) == t))
 
 
 def equal_neurons(*, samples: int, hidden: int, epochs: int, seed: int) -> dict[str, Array]:
-    """The weights that neurons of a hidden layer have learnt, from zeros and from random ones, and the accuracies.
+    """The learned weights of hidden neurons that begin with zeros or with random weights, and the accuracies.
 
     Returns:
-        ``"zeros"`` and ``"xavier"``, (hidden, 28, 28), and the accuracies on the test part ``"accuracy.zeros"`` and
+        ``"zeros"`` and ``"xavier"``, (hidden, 28, 28), and the test accuracies ``"accuracy.zeros"`` and
         ``"accuracy.xavier"``.
     """
     mnist = data.mnist()

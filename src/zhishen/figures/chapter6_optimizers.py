@@ -1,4 +1,4 @@
-"""Figures of chapter 6: surfaces, the ways that optimizers take down them, and what their memory does.
+"""Figures of chapter 6: surfaces, the paths of optimizers on them, AdaGrad on a plateau, and gradient clipping.
 
 References:
     *Deep Learning from Scratch*, section 6.1. The notes, chapter 6.
@@ -14,8 +14,8 @@ import numpy as np
 from zhishen import optim
 from zhishen._types import Array
 from zhishen.figures.catalogue import figure
-from zhishen.figures.line_ends import End, label_ends
-from zhishen.figures.look import colour, colour_map, points, say, series
+from zhishen.figures.direct_labels import LineEnd, label_line_ends
+from zhishen.figures.theme import colormap, font_size, localized, role_color, series_color
 
 __all__ = [
     "NAMES", "adagrad_plateau_data", "beale_race_data", "draw_adagrad_plateau", "draw_beale_race",
@@ -26,7 +26,7 @@ __all__ = [
 
 NAMES: Final[dict[str, str]] = {key: optimizer.__name__ for key, optimizer in optim.OPTIMIZERS.items()}
 
-# Learning rates with which each shows its manner: SGD's is close to the largest that does not climb out of the valley.
+# Learning rates with which each optimizer has its typical path; that of SGD is close to the largest that converges.
 _VALLEY_RATES: Final = {
     "sgd": 0.95, "momentum": 0.1, "nesterov": 0.1, "adagrad": 1.5, "rmsprop": 0.3, "adam": 0.3, "adamw": 0.3,
 }  # fmt: skip
@@ -37,20 +37,20 @@ _SADDLE_RATES: Final = {
     "sgd": 0.05, "momentum": 0.02, "nesterov": 0.02, "adagrad": 0.3, "rmsprop": 0.03, "adam": 0.06, "adamw": 0.06,
 }  # fmt: skip
 
-_Span = tuple[float, float]
+_Interval = tuple[float, float]
 
 
-def _relief(surface: optim.Surface, x: _Span, y: _Span, *, count: int = 141) -> dict[str, Array]:
-    """The heights of a surface on a grid."""
+def _height_map(surface: optim.Surface, x: _Interval, y: _Interval, *, count: int = 141) -> dict[str, Array]:
+    """The height of a surface on a grid."""
     X, Y = np.meshgrid(np.linspace(*x, count), np.linspace(*y, count))
     return {"x": X, "y": Y, "z": np.asarray(surface.value(X, Y))}
 
 
-def _draw_relief(ax: Any, data: Mapping[str, Array], levels: Array) -> None:
-    """A quiet map: the higher the darker, with contour lines."""
+def _draw_height_map(ax: Any, data: Mapping[str, Array], levels: Array) -> None:
+    """Draw a map with contour lines: higher places are darker."""
     X, Y, Z = data["x"], data["y"], data["z"]
-    ax.contourf(X, Y, Z, levels=levels, cmap=colour_map("ink"), alpha=0.16, extend="both")
-    ax.contour(X, Y, Z, levels=levels, colors=[colour("muted")], linewidths=0.5, alpha=0.45)
+    ax.contourf(X, Y, Z, levels=levels, cmap=colormap("grayscale"), alpha=0.16, extend="both")
+    ax.contour(X, Y, Z, levels=levels, colors=[role_color("muted")], linewidths=0.5, alpha=0.45)
     ax.set(xlim=(X.min(), X.max()), ylim=(Y.min(), Y.max()))
     ax.tick_params(length=0)
     for side in ax.spines.values():
@@ -58,24 +58,24 @@ def _draw_relief(ax: Any, data: Mapping[str, Array], levels: Array) -> None:
 
 
 def _bowl_levels(z: Array, count: int = 12) -> Array:
-    """Levels that stand evenly apart on the map of a paraboloid."""
+    """Levels whose contours have equal distances on a paraboloid."""
     return np.linspace(0, np.sqrt(z.max()), count) ** 2
 
 
 def _mark(ax: Any, place: Array | Sequence[float], *, start: bool = False) -> None:
-    """A start is a ring, a minimum a cross."""
+    """Mark a start by a ring, a minimum by a cross."""
     x, y = place
     if start:
-        ax.plot(x, y, "o", color=colour("paper"), markeredgecolor=colour("ink"), markersize=5.5, zorder=6)
+        ax.plot(x, y, "o", color=role_color("background"), markeredgecolor=role_color("text"), markersize=5.5, zorder=6)
     else:
-        ax.plot(x, y, "+", color=colour("ink"), markersize=9, markeredgewidth=1.4, zorder=6)
+        ax.plot(x, y, "+", color=role_color("text"), markersize=9, markeredgewidth=1.4, zorder=6)
 
 
 # --- the surface ------------------------------------------------------------------------------------------------------
 
 
 def optimizer_surface_data() -> dict[str, Array]:
-    """The valley, the steepest way down at places of a grid, and at the start the angle from it to the bottom."""
+    """The valley, its steepest descent on a grid, and at the start the angle between descent and minimum."""
     valley = optim.SURFACES["valley"]
     X, Y = np.meshgrid(np.linspace(-9, 9, 13), np.linspace(-3, 3, 9))
     dx, dy = valley.gradient(X, Y)
@@ -83,7 +83,7 @@ def optimizer_surface_data() -> dict[str, Array]:
     down, way = -np.stack(valley.gradient(*start)), bottom - start
     cosine = down @ way / (np.linalg.norm(down) * np.linalg.norm(way))
     return {
-        **_relief(valley, (-10, 10), (-3.6, 3.6), count=81),
+        **_height_map(valley, (-10, 10), (-3.6, 3.6), count=81),
         "field_x": X, "field_y": Y, "down_x": -np.asarray(dx), "down_y": -np.asarray(dy),
         "start": start, "bottom": bottom, "down": down, "degrees": np.array(np.degrees(np.arccos(cosine))),
     }  # fmt: skip
@@ -93,63 +93,69 @@ def optimizer_surface_data() -> dict[str, Array]:
     "optimizer_surface", chapter=6, rows=("6.2",), data=optimizer_surface_data, size=(9.0, 3.7), panels=None,
     en=(
         "A valley: z = x²/20 + y²",
-        "Twenty times as curved across as along: steepest descent points across the valley, not to its lowest place.",
+        (
+            "The curvature across the valley is twenty times that along it: steepest descent does not point to the "
+            "minimum."
+        ),
     ),
     zh=("山谷：z = x²/20 + y²", "横向的弯曲是纵向的二十倍：最陡的下坡方向横穿山谷，而不指向最低处。"),
 )  # fmt: skip
 def draw_optimizer_surface(data: dict[str, Array], picture: Any) -> None:
-    """The surface in space, and its map with arrows down."""
+    """The surface in three dimensions, and its map with arrows in the direction of steepest descent."""
     areas = picture.add_gridspec(1, 2, width_ratios=[1, 1.25])
     space = picture.add_subplot(areas[0], projection="3d")
     space.plot_surface(
-        data["x"], data["y"], data["z"], cmap=colour_map("sequential"), rstride=4, cstride=4,
-        edgecolor=colour("muted"), linewidth=0.25, alpha=0.95,
+        data["x"], data["y"], data["z"], cmap=colormap("sequential"), rstride=4, cstride=4,
+        edgecolor=role_color("muted"), linewidth=0.25, alpha=0.95,
     )  # fmt: skip
     space.set(xlabel="x", ylabel="y", zlabel="z", xticks=[-10, 0, 10], yticks=[-3, 0, 3], zticks=[0, 5, 10, 15])
     space.view_init(elev=32, azim=-58)
     space.tick_params(pad=-2)
     for axis in (space.xaxis, space.yaxis, space.zaxis):
         axis.set_pane_color((0, 0, 0, 0))
-        axis.line.set_color(colour("muted"))
-        axis._axinfo["grid"].update(color=colour("grid"), linewidth=0.6)
+        axis.line.set_color(role_color("muted"))
+        axis._axinfo["grid"].update(color=role_color("grid"), linewidth=0.6)
         axis.labelpad = -3
     space.set_box_aspect((1.3, 1, 0.75), zoom=1.1)
 
     ax = picture.add_subplot(areas[1])
-    _draw_relief(ax, data, _bowl_levels(data["z"], 10))
+    _draw_height_map(ax, data, _bowl_levels(data["z"], 10))
     ax.quiver(
         data["field_x"], data["field_y"], data["down_x"], data["down_y"],
-        color=series(0), angles="xy", scale_units="xy", scale=8, width=0.0035, zorder=3,
+        color=series_color(0), angles="xy", scale_units="xy", scale=8, width=0.0035, zorder=3,
     )  # fmt: skip
     start, bottom, down = data["start"], data["bottom"], data["down"]
     _mark(ax, bottom)
-    ax.plot(*np.stack([start, bottom]).T, color=colour("ink"), linewidth=1.2, linestyle=(0, (3, 2)), zorder=4)
-    ax.quiver(*start, *down, color=series(1), angles="xy", scale_units="xy", scale=1.6, width=0.009, zorder=5)
+    ax.plot(*np.stack([start, bottom]).T, color=role_color("text"), linewidth=1.2, linestyle=(0, (3, 2)), zorder=4)
+    ax.quiver(*start, *down, color=series_color(1), angles="xy", scale_units="xy", scale=1.6, width=0.009, zorder=5)
     _mark(ax, start, start=True)
     ax.set(xlabel="x", ylabel="y", xticks=[-8, -4, 0, 4, 8], yticks=[-3, 0, 3])
-    box = {"facecolor": colour("paper"), "edgecolor": "none", "pad": 1.5}
+    box = {"facecolor": role_color("background"), "edgecolor": "none", "pad": 1.5}
     ax.set_title(
-        say(
-            f"at the start steepest descent is {data['degrees']:.0f}° off",
-            f"在起点，最陡方向偏了 {data['degrees']:.0f}°",
+        localized(
+            "at the start steepest descent is {angle:.0f}° off",
+            "在起点，最陡方向偏了 {angle:.0f}°",
+            angle=float(data["degrees"]),
         )
     )
-    style: dict[str, Any] = {"fontsize": points("note"), "bbox": box, "zorder": 7, "va": "center"}
-    ax.text(start[0] + 0.85, 0, say("steepest", "最陡"), color=series(1), **style)
-    ax.text(0.6, 0, say("to the bottom", "去谷底"), color=colour("ink"), **style)
+    style: dict[str, Any] = {"fontsize": font_size("note"), "bbox": box, "zorder": 7, "va": "center"}
+    ax.text(start[0] + 0.85, 0, localized("steepest", "最陡"), color=series_color(1), **style)
+    ax.text(0.6, 0, localized("to the minimum", "去谷底"), color=role_color("text"), **style)
 
 
-# --- ways down --------------------------------------------------------------------------------------------------------
+# --- paths --------------------------------------------------------------------------------------------------------
 
 
-def _race(surface: str, rates: Mapping[str, float], x: _Span, y: _Span, *, steps: int, every: int) -> dict[str, Array]:
-    """The map, and for each optimizer its path and its heights."""
+def _race(
+    surface: str, rates: Mapping[str, float], x: _Interval, y: _Interval, *, steps: int, every: int
+) -> dict[str, Array]:
+    """The map, and the path and the heights of each optimizer."""
     ground = optim.SURFACES[surface]
     paths = optim.race(ground, {name: optim.build(name, lr=lr) for name, lr in rates.items()}, steps=steps)
-    with np.errstate(over="ignore", invalid="ignore"):  # who is thrown off the surface
+    with np.errstate(over="ignore", invalid="ignore"):  # of optimizers that diverge
         heights = {f"height.{name}": np.asarray(ground.value(*path.T)) for name, path in paths.items()}
     return {
-        **_relief(ground, x, y),
+        **_height_map(ground, x, y),
         **{f"path.{name}": path for name, path in paths.items()},
         **heights,
         **{f"lr.{name}": np.array(lr) for name, lr in rates.items()},
@@ -163,32 +169,35 @@ def optimizer_paths_data() -> dict[str, Array]:
     return _race("valley", _VALLEY_RATES, (-8.5, 3.0), (-3.3, 3.3), steps=30, every=1)
 
 
-def _draw_heights(ax: Any, data: Mapping[str, Array], now: int, *, floor: float, ceiling: float, room: float) -> None:
-    """The height of each walker over the steps up to now, on a log scale, with labels at the ends."""
+def _draw_heights(ax: Any, data: Mapping[str, Array], now: int, *, low: float, high: float, margin: float) -> None:
+    """Draw the height of each optimizer up to step ``now`` on a log scale, with labels at the ends of the lines."""
     steps = len(data["path.sgd"]) - 1
     ax.set_yscale("log")
-    ax.set(xlim=(0, steps * (1 + room)), ylim=(floor, ceiling), xticks=np.linspace(0, steps, 4).round())
-    ends: list[End] = []
+    ax.set(xlim=(0, steps * (1 + margin)), ylim=(low, high), xticks=np.linspace(0, steps, 4).round())
+    ends: list[LineEnd] = []
     for name in NAMES:
-        z = np.maximum(data[f"height.{name}"][: now + 1], floor)
-        ax.plot(np.arange(now + 1), z, color=colour(name), linewidth=1.5)
-        ends.append(End(float(z[-1]), NAMES[name], colour(name)))
-    decades = 10.0 ** np.arange(np.ceil(np.log10(floor)), np.floor(np.log10(ceiling)) + 1)
+        z = np.maximum(data[f"height.{name}"][: now + 1], low)
+        ax.plot(np.arange(now + 1), z, color=role_color(name), linewidth=1.5)
+        ends.append(LineEnd(float(z[-1]), NAMES[name], role_color(name)))
+    decades = 10.0 ** np.arange(np.ceil(np.log10(low)), np.floor(np.log10(high)) + 1)
     ax.set_yticks(decades)
-    ax.hlines(decades, 0, now, colors=colour("grid"), linewidth=0.8, zorder=0)  # not below the labels
+    ax.hlines(decades, 0, now, colors=role_color("grid"), linewidth=0.8, zorder=0)  # the labels have no grid lines
     ax.tick_params(which="both", length=0)
     ax.minorticks_off()
     ax.spines["left"].set_visible(False)
     ax.spines["bottom"].set_bounds(0, steps)
-    label_ends(ax, now, ends, gap=0.085, reach=0.06)
-    ax.set_xlabel(say("step", "步数"))
+    label_line_ends(ax, now, ends, gap=0.085, offset=0.06)
+    ax.set_xlabel(localized("step", "步数"))
 
 
 @figure(
     "optimizer_paths", chapter=6, rows=("6.1", "6.2"), data=optimizer_paths_data, size=(9.0, 4.4), panels=(2, 4),
     en=(
-        "Seven ways down the valley",
-        "Thirty steps from (-7, 2) down z = x²/20 + y². SGD zigzags; memory of speed or slopes straightens the way.",
+        "Seven paths down the valley",
+        (
+            "Thirty steps from (-7, 2) on z = x²/20 + y². SGD zigzags; momentum and adaptive step sizes straighten the "
+            "path."
+        ),
     ),
     zh=(
         "下到谷底的七条路",
@@ -196,16 +205,16 @@ def _draw_heights(ax: Any, data: Mapping[str, Array], now: int, *, floor: float,
     ),
 )  # fmt: skip
 def draw_optimizer_paths(data: dict[str, Array], axes: list[Any]) -> None:
-    """A map for each optimizer, and their heights over the steps."""
+    """A map for each optimizer, and the heights by step."""
     for k, (ax, name) in enumerate(zip(axes, NAMES, strict=False)):
         path = data[f"path.{name}"]
-        _draw_relief(ax, data, _bowl_levels(data["z"], 9))
-        ax.plot(*path.T, ".-", color=colour(name), linewidth=1.2, markersize=4, zorder=4)
+        _draw_height_map(ax, data, _bowl_levels(data["z"], 9))
+        ax.plot(*path.T, ".-", color=role_color(name), linewidth=1.2, markersize=4, zorder=4)
         _mark(ax, data["minima"][0])
         _mark(ax, path[0], start=True)
-        ax.set_title(f"{NAMES[name]}, η = {data[f'lr.{name}']:g}", color=colour(name))
+        ax.set_title(f"{NAMES[name]}, η = {data[f'lr.{name}']:g}", color=role_color(name))
         ax.set(xticks=[-8, -4, 0], yticks=[-2, 0, 2])
-        if k % 4 in (1, 2):  # the last column has a scale of its own below
+        if k % 4 in (1, 2):  # the last column has another scale
             ax.tick_params(labelleft=False)
         if k % 4 == 0:
             ax.set_ylabel("y")
@@ -213,12 +222,12 @@ def draw_optimizer_paths(data: dict[str, Array], axes: list[Any]) -> None:
             ax.tick_params(labelbottom=False)
         else:
             ax.set_xlabel("x")
-    _draw_heights(axes[7], data, len(data["path.sgd"]) - 1, floor=1e-4, ceiling=10, room=0.75)
-    axes[7].set_title(say("height z by step", "各步的高度 z"))
+    _draw_heights(axes[7], data, len(data["path.sgd"]) - 1, low=1e-4, high=10, margin=0.75)
+    axes[7].set_title(localized("height z by step", "各步的高度 z"))
 
 
 def optimizer_race_data() -> dict[str, Array]:
-    """What `optimizer_paths_data` has: they walk at the same time."""
+    """The arrays of `optimizer_paths_data`."""
     return optimizer_paths_data()
 
 
@@ -226,24 +235,26 @@ def _frames(data: Mapping[str, Array]) -> int:
     return (len(data["path.sgd"]) - 1) // int(data["every"]) + 1
 
 
-def _draw_race(data: dict[str, Array], picture: Any, k: int, *, levels: Array, floor: float, ceiling: float) -> None:
-    """Frame k of a race: walkers and trails on the map, and beside it how high they stand."""
+def _draw_race(data: dict[str, Array], picture: Any, k: int, *, levels: Array, low: float, high: float) -> None:
+    """Frame ``k`` of a race: positions and paths on the map, and the heights beside it."""
     areas = picture.add_gridspec(1, 2, width_ratios=[1.45, 1])
     ground, heights = picture.add_subplot(areas[0]), picture.add_subplot(areas[1])
     steps = len(data["path.sgd"]) - 1
     now = min(k * int(data["every"]), steps)
-    _draw_relief(ground, data, levels)
+    _draw_height_map(ground, data, levels)
     for place in data["minima"]:
         _mark(ground, place)
     for name in NAMES:
         path = data[f"path.{name}"][: now + 1]
-        ground.plot(*path.T, color=colour(name), linewidth=1.3, alpha=0.85, zorder=4)
-        ground.plot(*path[-1], "o", color=colour(name), markeredgecolor=colour("paper"), markersize=7, zorder=5)
+        ground.plot(*path.T, color=role_color(name), linewidth=1.3, alpha=0.85, zorder=4)
+        ground.plot(
+            *path[-1], "o", color=role_color(name), markeredgecolor=role_color("background"), markersize=7, zorder=5
+        )
     _mark(ground, data["path.sgd"][0], start=True)
     ground.set(xlabel="x", ylabel="y")
-    ground.set_title(say(f"step {now} of {steps}", f"第 {now} 步，共 {steps} 步"))
-    _draw_heights(heights, data, now, floor=floor, ceiling=ceiling, room=0.5)
-    heights.set_title(say("height above the lowest place", "比最低处高多少"))
+    ground.set_title(localized("step {now} of {steps}", "第 {now} 步，共 {steps} 步", now=now, steps=steps))
+    _draw_heights(heights, data, now, low=low, high=high, margin=0.5)
+    heights.set_title(localized("height above the minimum", "比最低处高多少"))
 
 
 @figure(
@@ -256,8 +267,8 @@ def _draw_race(data: dict[str, Array], picture: Any, k: int, *, levels: Array, f
     zh=("山谷赛跑", "所有最优化方法从 z = x²/20 + y² 的 (-7, 2) 同时出发，各走三十步。"),
 )  # fmt: skip
 def draw_optimizer_race(data: dict[str, Array], picture: Any, k: int) -> None:
-    """Frame k."""
-    _draw_race(data, picture, k, levels=_bowl_levels(data["z"]), floor=1e-4, ceiling=10)
+    """Frame ``k`` of the race."""
+    _draw_race(data, picture, k, levels=_bowl_levels(data["z"]), low=1e-4, high=10)
 
 
 def beale_race_data() -> dict[str, Array]:
@@ -270,17 +281,17 @@ def beale_race_data() -> dict[str, Array]:
     frames=_frames, seconds=0.12,
     en=(
         "The race on Beale's function",
-        "Cliffs at the corners, nearly flat where the minimum lies: after the first fall the way goes on bit by bit.",
+        "Steep at the corners and nearly flat around the minimum: after the first descent all steps are small.",
     ),
     zh=("Beale 函数上的赛跑", "四角是悬崖，最小值附近却几乎是平的：最初的陡降之后，每一步都只能挪动一点。"),
 )  # fmt: skip
 def draw_beale_race(data: dict[str, Array], picture: Any, k: int) -> None:
-    """Frame k."""
-    _draw_race(data, picture, k, levels=np.geomspace(0.02, 200, 14), floor=1e-5, ceiling=100)
+    """Frame ``k`` of the race."""
+    _draw_race(data, picture, k, levels=np.geomspace(0.02, 200, 14), low=1e-5, high=100)
 
 
 def saddle_race_data() -> dict[str, Array]:
-    """The paths of all optimizers on the saddle, started a hair beside the ridge."""
+    """The paths of all optimizers on the saddle, from a start close to the ridge."""
     return _race("saddle", _SADDLE_RATES, (-2.3, 1.2), (-1.2, 1.2), steps=90, every=3)
 
 
@@ -290,19 +301,19 @@ def saddle_race_data() -> dict[str, Array]:
     en=(
         "The race off a saddle",
         (
-            "Started a hair beside the ridge of z = x² - y²: those with a step size for each direction leave at once, "
-            "the others wait at the saddle point until the hair has grown."
+            "From a start close to the ridge of z = x² - y², optimizers with a step size for each direction leave at "
+            "once; the others stay near the saddle point for many steps."
         ),
     ),
     zh=("逃离鞍点的赛跑", "起点紧挨 z = x² - y² 的山脊：每个方向各有步长的方法立刻离开，其余的在鞍点附近久久停留。"),
 )  # fmt: skip
 def draw_saddle_race(data: dict[str, Array], picture: Any, k: int) -> None:
-    """Frame k: the map, and how far each has come from the ridge."""
+    """Frame ``k``: the map, and the distances from the ridge."""
     areas = picture.add_gridspec(1, 2, width_ratios=[1.45, 1])
     ground, away = picture.add_subplot(areas[0]), picture.add_subplot(areas[1])
     steps = len(data["path.sgd"]) - 1
     now = min(k * int(data["every"]), steps)
-    _draw_relief(ground, data, np.linspace(-1.5, 5, 14))
+    _draw_height_map(ground, data, np.linspace(-1.5, 5, 14))
     _mark(ground, (0.0, 0.0))
     edge = 0.95 * float(data["y"].max())
     shown = {**data, **{f"height.{name}": np.abs(data[f"path.{name}"][:, 1]) for name in NAMES}}
@@ -310,20 +321,22 @@ def draw_saddle_race(data: dict[str, Array], picture: Any, k: int) -> None:
         path = data[f"path.{name}"]
         inside = np.abs(path[:, 1]) < edge
         path = path[: now + 1][inside[: now + 1]]
-        ground.plot(*path.T, color=colour(name), linewidth=1.3, alpha=0.85, zorder=4)
-        ground.plot(*path[-1], "o", color=colour(name), markeredgecolor=colour("paper"), markersize=7, zorder=5)
+        ground.plot(*path.T, color=role_color(name), linewidth=1.3, alpha=0.85, zorder=4)
+        ground.plot(
+            *path[-1], "o", color=role_color(name), markeredgecolor=role_color("background"), markersize=7, zorder=5
+        )
     _mark(ground, data["path.sgd"][0], start=True)
     ground.set(xlabel="x", ylabel="y")
-    ground.set_title(say(f"step {now} of {steps}", f"第 {now} 步，共 {steps} 步"))
-    _draw_heights(away, shown, now, floor=5e-4, ceiling=1e4, room=0.5)
-    away.set_title(say("distance from the ridge, |y|", "离山脊的距离 |y|"))
+    ground.set_title(localized("step {now} of {steps}", "第 {now} 步，共 {steps} 步", now=now, steps=steps))
+    _draw_heights(away, shown, now, low=5e-4, high=1e4, margin=0.5)
+    away.set_title(localized("distance from the ridge, |y|", "离山脊的距离 |y|"))
 
 
 # --- AdaGrad on a plateau ---------------------------------------------------------------------------------------------
 
 
 def adagrad_plateau_data() -> dict[str, Array]:
-    """AdaGrad and RMSprop down a cliff and over a plateau: places, and the learning rate of x in effect, η/(√h + ε)."""
+    """AdaGrad and RMSprop on a cliff and a plateau: their paths, and the effective learning rate of x, η/(√h + ε)."""
     plateau = optim.SURFACES["plateau"]
     found: dict[str, Array] = {}
     for optimizer in (optim.AdaGrad(lr=0.1), optim.RMSprop(lr=0.1)):
@@ -335,14 +348,14 @@ def adagrad_plateau_data() -> dict[str, Array]:
             rates.append(optimizer.lr / (np.sqrt(optimizer.state["h"]["p"]) + optimizer.eps))
         found[f"path.{optimizer.name}"] = np.array(path)
         found[f"rate.{optimizer.name}"] = np.array(rates)[:, 0]
-    return {**_relief(plateau, (-6.4, 1.6), (-1.6, 1.6)), **found, "minima": np.array(plateau.minima)}
+    return {**_height_map(plateau, (-6.4, 1.6), (-1.6, 1.6)), **found, "minima": np.array(plateau.minima)}
 
 
 @figure(
     "adagrad_plateau", chapter=6, rows=("6.1", "6.2"), data=adagrad_plateau_data, size=(8.0, 5.2), panels=None,
     en=(
-        "AdaGrad crawls on a plateau",
-        "AdaGrad never forgets the cliff, and its steps stay small on the flat; RMSprop forgets, and goes on.",
+        "AdaGrad stalls on a plateau",
+        "AdaGrad never forgets the gradients of the cliff, so its steps stay small; RMSprop forgets them and goes on.",
     ),
     zh=(
         "AdaGrad 在高原上停滞",
@@ -350,47 +363,52 @@ def adagrad_plateau_data() -> dict[str, Array]:
     ),
 )  # fmt: skip
 def draw_adagrad_plateau(data: dict[str, Array], picture: Any) -> None:
-    """The map with both ways; below, the place and the learning rate in effect over the steps."""
+    """The map with both paths; below, the position and the effective learning rate by step."""
     areas = picture.add_gridspec(2, 2, height_ratios=[1.15, 1])
     ground = picture.add_subplot(areas[0, :])
-    _draw_relief(ground, data, np.concatenate([np.linspace(0, 0.99, 9), [1.0, 1.3, 2, 3, 4, 5]]))
+    _draw_height_map(ground, data, np.concatenate([np.linspace(0, 0.99, 9), [1.0, 1.3, 2, 3, 4, 5]]))
     _mark(ground, data["minima"][0])
-    walkers = ("adagrad", "rmsprop")
-    for name in walkers:
+    names = ("adagrad", "rmsprop")
+    for name in names:
         path = data[f"path.{name}"]
-        ground.plot(*path.T, ".-", color=colour(name), linewidth=1.1, markersize=4, zorder=4)
+        ground.plot(*path.T, ".-", color=role_color(name), linewidth=1.1, markersize=4, zorder=4)
     _mark(ground, data["path.adagrad"][0], start=True)
     ground.set(xlabel="x", ylabel="y", yticks=[-1, 0, 1])
-    style: dict[str, Any] = {"ha": "center", "va": "center", "color": colour("muted"), "fontsize": points("note")}
+    style: dict[str, Any] = {
+        "ha": "center",
+        "va": "center",
+        "color": role_color("muted"),
+        "fontsize": font_size("note"),
+    }
     for x, y, en, zh in ((-5.2, -1.4, "cliff", "悬崖"), (-3.45, -1.4, "plateau", "高原"), (0.0, -0.27, "hole", "坑")):
-        ground.text(x, y, say(en, zh), **style)
+        ground.text(x, y, localized(en, zh), **style)
     steps = np.arange(len(data["path.adagrad"]))
     place, rate = picture.add_subplot(areas[1, 0]), picture.add_subplot(areas[1, 1])
     place.set(xlim=(0, steps[-1]), ylim=(-6.4, 0.8))
     rate.set_yscale("log")
     rate.set(xlim=(0, steps[-1]), ylim=(0.001, 100))
     for ax, what in ((place, "path"), (rate, "rate")):
-        ends: list[End] = []
-        for name in walkers:
+        ends: list[LineEnd] = []
+        for name in names:
             line = data[f"{what}.{name}"]
             line = line[:, 0] if what == "path" else line
-            ax.plot(steps, line, color=colour(name), linewidth=1.6)
-            ends.append(End(float(line[-1]), NAMES[name], colour(name)))
+            ax.plot(steps, line, color=role_color(name), linewidth=1.6)
+            ends.append(LineEnd(float(line[-1]), NAMES[name], role_color(name)))
         ax.grid(visible=True, axis="y")
         ax.tick_params(which="both", length=0)
         ax.minorticks_off()
         ax.spines["left"].set_visible(False)
-        ax.set_xlabel(say("step", "步数"))
-        label_ends(ax, float(steps[-1]), ends, gap=0.1)
-    place.set_title(say("place x", "位置 x"))
-    rate.set_title(say("learning rate in effect, η/√h", "实际的学习率 η/√h"))
+        ax.set_xlabel(localized("step", "步数"))
+        label_line_ends(ax, float(steps[-1]), ends, gap=0.1)
+    place.set_title(localized("position x", "位置 x"))
+    rate.set_title(localized("effective learning rate, η/√h", "实际的学习率 η/√h"))
 
 
 # --- clipping ---------------------------------------------------------------------------------------------------------
 
 
 def gradient_clipping_data() -> dict[str, Array]:
-    """Gradients of two elements, and what clipping to 1 makes of them."""
+    """Gradients with two elements, before and after clipping to 1."""
     angle = np.radians([12.0, 55.0, 100.0, 160.0, 205.0, 248.0, 285.0, 335.0])
     length = np.array([2.2, 1.5, 2.0, 0.7, 1.9, 2.3, 0.6, 1.6])
     gradients = (length * np.stack([np.cos(angle), np.sin(angle)])).T
@@ -407,12 +425,15 @@ def gradient_clipping_data() -> dict[str, Array]:
     "gradient_clipping", chapter=6, rows=("6.6",), data=gradient_clipping_data, size=(6.6, 3.7), panels=(1, 2),
     en=(
         "Clipping gradients",
-        "By value, each element is cut for itself, and the direction changes; by norm, long gradients are shortened.",
+        (
+            "Clipping by value limits each element and changes the direction; clipping by norm only shortens long "
+            "gradients."
+        ),
     ),
     zh=("梯度截断", "按值截断逐个元素进行，会改变方向；按范数截断只缩短过长的梯度。"),
 )  # fmt: skip
 def draw_gradient_clipping(data: dict[str, Array], axes: list[Any]) -> None:
-    """Arrows before and after, for each of the two ways."""
+    """The gradients before and after clipping, for both methods."""
     from matplotlib.patches import Circle, Rectangle
 
     limit = float(data["limit"])
@@ -420,19 +441,21 @@ def draw_gradient_clipping(data: dict[str, Array], axes: list[Any]) -> None:
         "value": Rectangle((-limit, -limit), 2 * limit, 2 * limit),
         "norm": Circle((0, 0), limit),
     }
-    titles = {"value": say("by value", "按值"), "norm": say("by norm", "按范数")}
+    titles = {"value": localized("by value", "按值"), "norm": localized("by norm", "按范数")}
     for ax, kind in zip(axes, ("value", "norm"), strict=True):
         shape = shapes[kind]
-        shape.set(facecolor=colour("high"), edgecolor="none", zorder=1)
+        shape.set(facecolor=role_color("highlight"), edgecolor="none", zorder=1)
         ax.add_patch(shape)
-        ax.axhline(0, color=colour("grid"), linewidth=0.8)
-        ax.axvline(0, color=colour("grid"), linewidth=0.8)
+        ax.axhline(0, color=role_color("grid"), linewidth=0.8)
+        ax.axvline(0, color=role_color("grid"), linewidth=0.8)
         for before, after in zip(data["gradient"], data[kind], strict=True):
-            ax.plot(*np.stack([before, after]).T, color=colour("muted"), linewidth=0.8, linestyle=(0, (2, 2)))
-            ax.plot(*before, "o", color=colour("paper"), markeredgecolor=colour("muted"), markersize=4.5)
+            ax.plot(*np.stack([before, after]).T, color=role_color("muted"), linewidth=0.8, linestyle=(0, (2, 2)))
+            ax.plot(*before, "o", color=role_color("background"), markeredgecolor=role_color("muted"), markersize=4.5)
             ax.annotate(
-                "", after, (0, 0), arrowprops={"arrowstyle": "-|>", "color": series(1), "linewidth": 1.5, "shrinkA": 0,
-                                               "shrinkB": 0},
+                "", after, (0, 0),
+                arrowprops={
+                    "arrowstyle": "-|>", "color": series_color(1), "linewidth": 1.5, "shrinkA": 0, "shrinkB": 0
+                },
             )  # fmt: skip
         ax.set(xlim=(-2.5, 2.5), ylim=(-2.5, 2.5), aspect="equal", xticks=[-1, 0, 1], yticks=[-1, 0, 1])
         ax.set(xlabel="g₁", ylabel="g₂")
@@ -440,6 +463,13 @@ def draw_gradient_clipping(data: dict[str, Array], axes: list[Any]) -> None:
         for side in ax.spines.values():
             side.set_visible(False)
         ax.set_title(titles[kind])
-    axes[0].plot([], [], "o", color=colour("paper"), markeredgecolor=colour("muted"), label=say("before", "截断前"))
-    axes[0].plot([], [], color=series(1), label=say("after", "截断后"))
+    axes[0].plot(
+        [],
+        [],
+        "o",
+        color=role_color("background"),
+        markeredgecolor=role_color("muted"),
+        label=localized("before", "截断前"),
+    )
+    axes[0].plot([], [], color=series_color(1), label=localized("after", "截断后"))
     axes[0].legend(loc="upper left", handlelength=1.2, borderaxespad=0)

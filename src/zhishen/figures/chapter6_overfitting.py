@@ -1,4 +1,4 @@
-"""Figures of chapter 6: a polynomial and 300 digits learnt by heart, what helps, and dropout as an average.
+"""Figures of chapter 6: a polynomial that overfits, a network that overfits 300 digits, weight decay and dropout.
 
 References:
     *Deep Learning from Scratch*, sections 6.4.1 to 6.4.3. The notes, chapter 6, overfitting.
@@ -15,7 +15,7 @@ from zhishen._types import Array
 from zhishen.data import Split, batches, mnist
 from zhishen.figures.cache import cached
 from zhishen.figures.catalogue import figure
-from zhishen.figures.look import colour, points, say, series
+from zhishen.figures.theme import font_size, localized, role_color, series_color
 from zhishen.kernels import use_threads
 
 if TYPE_CHECKING:
@@ -35,18 +35,18 @@ _FITS: Final = ((1, 0.0), (4, 0.0), (15, 0.0), (15, 1e-3))
 
 
 def overfitting_polynomial_data(*, seed: int = 5, samples: int = 20) -> Data:
-    """Polynomials through noisy points of sin(πx): their curves, and their errors on these and on 1,000 other points.
+    """Polynomials fitted to noisy points of sin(πx): their curves, and their errors on these and on 1,000 other points.
 
-    ``curve`` has a row for each of degree 1, 4 and 15, and one for 15 held by a ridge; errors are roots of mean
-    squares, (training, test) along the last axis.
+    ``curve`` has a row for each of the degrees 1, 4 and 15, and one for degree 15 with a ridge penalty; errors are
+    root mean squares, with (training, test) on the last axis.
     """
     rng = np.random.default_rng(seed)
 
-    def drawn(count: int) -> tuple[Array, Array]:
+    def sample(count: int) -> tuple[Array, Array]:
         x = rng.uniform(-1, 1, count)
         return x, np.sin(np.pi * x) + rng.normal(scale=0.2, size=count)
 
-    train, test = drawn(samples), drawn(1000)
+    train, test = sample(samples), sample(1000)
     grid = np.linspace(-1, 1, 401)
     degrees, alphas = np.arange(1, 16), np.geomspace(1e-9, 1e2, 45)
 
@@ -73,7 +73,7 @@ def overfitting_polynomial_data(*, seed: int = 5, samples: int = 20) -> Data:
 
 
 def _powers(x: Array, degree: int) -> Array:
-    """x, x², ..., one column each; the intercept stands for x⁰."""
+    """x, x², ..., a column for each; the intercept is x⁰."""
     return x[:, None] ** np.arange(1, degree + 1)
 
 
@@ -81,11 +81,11 @@ def _powers(x: Array, degree: int) -> Array:
     "overfitting_polynomial", chapter=6, rows=("6.9",), data=overfitting_polynomial_data, size=(9.0, 5.6),
     panels=(2, 3),
     en=(
-        "A polynomial learns the noise by heart",
+        "A polynomial fits the noise",
         (
-            "Twenty noisy points of sin(πx) (dashed). Degree 1 is too stiff; 4 follows the curve; 15 gets nearer to "
-            "the points and strays between them. A small penalty α‖W‖² calms it. Errors are roots of mean squares: "
-            "the training error only falls with the degree, the test error comes up again."
+            "Twenty noisy points of sin(πx) (dashed). Degree 1 underfits, degree 4 follows the curve, and degree 15 is "
+            "closer to the points but far from the curve between them. A small penalty α‖W‖² prevents this. Errors are "
+            "root mean squares: the training error falls with the degree, the test error rises again."
         ),
     ),
     zh=(
@@ -97,39 +97,50 @@ def _powers(x: Array, degree: int) -> Array:
     ),
 )  # fmt: skip
 def draw_overfitting_polynomial(data: Data, axes: list[Axes]) -> None:
-    """Four fits, then the errors against the degree and against the penalty."""
+    """Four fits, then the errors by degree and by penalty."""
     for k, (ax, (degree, alpha)) in enumerate(zip(axes[:4], _FITS, strict=True)):
-        ax.plot(data["grid"], data["truth"], color=colour("muted"), linestyle="--", linewidth=1.0)
-        ax.plot(data["grid"], data["curve"][k], color=series(4))
-        ax.plot(data["x"], data["t"], "o", color=colour("train"), markeredgecolor=colour("paper"), markersize=5)
+        ax.plot(data["grid"], data["truth"], color=role_color("muted"), linestyle="--", linewidth=1.0)
+        ax.plot(data["grid"], data["curve"][k], color=series_color(4))
+        ax.plot(
+            data["x"], data["t"], "o", color=role_color("train"), markeredgecolor=role_color("background"), markersize=5
+        )
         ax.set_xlim(-1.05, 1.05)
         ax.set_ylim(-2.3, 1.9)
-        name = say(f"degree {degree}", f"{degree} 次")
-        ax.set_title(f"{name}{say(', ', '，')}α = {alpha:g}" if alpha else name)
+        title = (
+            localized("degree {degree}, α = {alpha:g}", "{degree} 次，α = {alpha:g}", degree=degree, alpha=alpha)
+            if alpha
+            else localized("degree {degree}", "{degree} 次", degree=degree)
+        )
+        ax.set_title(title)
         ax.set_xlabel("x")
         errors = data["error"][k]
         ax.text(
-            0.97, 0.04, say("train {:.2f}, test {:.2f}", "训练 {:.2f}，测试 {:.2f}").format(*errors),
-            transform=ax.transAxes, ha="right", color=colour("ink"), fontsize=points("note"),
+            0.97, 0.04, localized(
+                "train {train:.2f}, test {test:.2f}", "训练 {train:.2f}，测试 {test:.2f}",
+                train=float(errors[0]), test=float(errors[1]),
+            ),
+            transform=ax.transAxes, ha="right", color=role_color("text"), fontsize=font_size("note"),
         )  # fmt: skip
     for ax, name, place in zip(axes[4:], ("degree", "alpha"), (6, 1e-4), strict=True):
-        for i, (role, word) in enumerate((("train", say("training", "训练")), ("test", say("test", "测试")))):
+        for i, (role, label) in enumerate(
+            (("train", localized("training", "训练")), ("test", localized("test", "测试")))
+        ):
             error = data[f"{name}_error"][:, i]
-            ax.plot(data[name], error, color=colour(role))
+            ax.plot(data[name], error, color=role_color(role))
             ax.annotate(
-                word, (place, error[np.searchsorted(data[name], place)]), xytext=(0, 4), textcoords="offset points",
-                ha="center", color=colour(role), fontsize=points("note"),
+                label, (place, error[np.searchsorted(data[name], place)]), xytext=(0, 4), textcoords="offset points",
+                ha="center", color=role_color(role), fontsize=font_size("note"),
             )  # fmt: skip
         ax.set_yscale("log")
         ax.minorticks_off()
         ax.set_ylim(0.08, 8)
         ax.set_yticks([0.1, 0.2, 0.5, 1, 2, 5], labels=["0.1", "0.2", "0.5", "1", "2", "5"])
         ax.grid(visible=True, axis="y")
-    axes[4].set_title(say("error by degree", "各次数的误差"))
-    axes[4].set_xlabel(say("degree", "次数"))
+    axes[4].set_title(localized("error by degree", "各次数的误差"))
+    axes[4].set_xlabel(localized("degree", "次数"))
     axes[4].set_xticks([1, 4, 8, 12, 15])
-    axes[5].set_title(say("error of degree 15", "15 次的误差"))
-    axes[5].set_xlabel(say("penalty α", "惩罚强度 α"))
+    axes[5].set_title(localized("error of degree 15", "15 次的误差"))
+    axes[5].set_xlabel(localized("penalty α", "惩罚强度 α"))
     axes[5].set_xscale("log")
 
 
@@ -141,7 +152,7 @@ _DROPOUT: Final = 0.1
 
 
 def _mnist300(*, decay: float, dropout: float, seed: int, epochs: int, every: int) -> Data:
-    """Accuracies of six hidden layers of 100 on 300 images and on the test images, every so many epochs."""
+    """Accuracies of a network with six hidden layers on 300 images and on the test images, every ``every`` epochs."""
     dataset = mnist()
     images, weights, order = (np.random.default_rng(part) for part in np.random.SeedSequence(seed).spawn(3))
     chosen = images.choice(len(dataset.train.x), 300, replace=False)
@@ -159,54 +170,64 @@ def _mnist300(*, decay: float, dropout: float, seed: int, epochs: int, every: in
     return {"epoch": np.arange(every, epochs + 1, every), "accuracy": np.array(accuracies)}
 
 
-def _pair(**changes: float) -> Data:
-    """Without anything and with the changes: ``without`` and ``with``, (seeds, epochs, (train, test))."""
+def _compare(**options: float) -> Data:
+    """The accuracies without and with the given options: ``without`` and ``with``, (seeds, epochs, (train, test))."""
     found: Data = {}
-    for name, options in (("without", {}), ("with", changes)):
-        chosen = {"decay": 0.0, "dropout": 0.0, **options}
+    for name, changes in (("without", {}), ("with", options)):
+        chosen = {"decay": 0.0, "dropout": 0.0, **changes}
         runs = [cached(_mnist300, **chosen, seed=seed, epochs=450, every=30) for seed in _SEEDS]
         found |= {"epoch": runs[0]["epoch"], name: np.stack([run["accuracy"] for run in runs])}
     return found
 
 
 def mnist300_decay_data() -> Data:
-    """Without and with a weight decay of 0.1, three seeds each."""
-    return _pair(decay=_DECAY)
+    """Accuracies without and with a weight decay of 0.1, for three seeds."""
+    return _compare(decay=_DECAY)
 
 
 def mnist300_dropout_data() -> Data:
-    """Without and with dropout of 0.1, three seeds each."""
-    return _pair(dropout=_DROPOUT)
+    """Accuracies without and with a dropout rate of 0.1, for three seeds."""
+    return _compare(dropout=_DROPOUT)
 
 
-def _draw_pair(data: Data, axes: list[Axes], title: str) -> None:
-    """Two panels: each seed thin, their mean thick, with where it ends."""
-    for ax, name, words in zip(axes, ("without", "with"), (say("without", "不用"), title), strict=True):
+def _draw_comparison(data: Data, axes: list[Axes], method: str) -> None:
+    """Draw two panels: each seed as a thin line, their mean as a thick line with its last value."""
+    methods = (localized("without", "不用"), method)
+    for ax, name, used in zip(axes, ("without", "with"), methods, strict=True):
         accuracy = 100 * data[name]
         ends = accuracy[:, -1].mean(axis=0)
-        for i, (role, word) in enumerate((("train", say("300 images", "300 幅图像")), ("test", say("test", "测试")))):
-            ax.plot(data["epoch"], accuracy[..., i].T, color=colour(role), linewidth=0.7, alpha=0.5)
-            ax.plot(data["epoch"], accuracy[..., i].mean(axis=0), color=colour(role))
+        for i, (role, label) in enumerate(
+            (("train", localized("300 images", "300 幅图像")), ("test", localized("test", "测试")))
+        ):
+            ax.plot(data["epoch"], accuracy[..., i].T, color=role_color(role), linewidth=0.7, alpha=0.5)
+            ax.plot(data["epoch"], accuracy[..., i].mean(axis=0), color=role_color(role))
             ax.annotate(
-                f"{word}\n{ends[i]:.1f} %", (data["epoch"][-1], ends[i]), xytext=(5, 4), textcoords="offset points",
-                va="top", color=colour(role), fontsize=points("note"), annotation_clip=False,
+                f"{label}\n{ends[i]:.1f} %", (data["epoch"][-1], ends[i]), xytext=(5, 4), textcoords="offset points",
+                va="top", color=role_color(role), fontsize=font_size("note"), annotation_clip=False,
             )  # fmt: skip
         ax.set_xlim(0, data["epoch"][-1])
         ax.set_xticks([0, 150, 300, 450])
         ax.set_ylim(25, 103)
         ax.grid(visible=True, axis="y")
-        ax.set_title(f"{words}{say(': a gap of', '：差距')} {ends[0] - ends[1]:.1f}{say(' points', ' 个百分点')}")
-        ax.set_xlabel(say("epoch", "轮次"))
-    axes[0].set_ylabel(say("accuracy, %", "正确率（%）"))
+        title = localized(
+            "{method}: a gap of {gap:.1f} points",
+            "{method}：差距 {gap:.1f} 个百分点",
+            method=used,
+            gap=ends[0] - ends[1],
+        )
+        ax.set_title(title)
+        ax.set_xlabel(localized("epoch", "轮次"))
+    axes[0].set_ylabel(localized("accuracy, %", "正确率（%）"))
 
 
 @figure(
     "mnist300_decay", chapter=6, rows=("6.9",), data=mnist300_decay_data, size=(8.4, 3.8), panels=(1, 2),
     en=(
-        "300 digits, with and without weight decay",
+        "300 digits with and without weight decay",
         (
-            "Six hidden layers of 100 learn 300 images; three seeds (thin) and their mean. A decay of 0.1 narrows "
-            "the gap, but by learning the 300 less well: on the test it loses as well."
+            "A network with six hidden layers of 100 neurons learns 300 images; three seeds (thin) and their mean. A "
+            "decay of 0.1 reduces the gap, but only because the training accuracy is lower; the test accuracy is "
+            "lower, too."
         ),
     ),
     zh=(
@@ -218,18 +239,18 @@ def _draw_pair(data: Data, axes: list[Axes], title: str) -> None:
     ),
 )  # fmt: skip
 def draw_mnist300_decay(data: Data, axes: list[Axes]) -> None:
-    """Without at the left, with decay at the right."""
-    _draw_pair(data, axes, say(f"decay {_DECAY:g}", f"权值衰减 {_DECAY:g}"))
+    """Without decay at the left, with decay at the right."""
+    _draw_comparison(data, axes, localized("decay {rate:g}", "权值衰减 {rate:g}", rate=_DECAY))
 
 
 @figure(
     "mnist300_dropout", chapter=6, rows=("6.9",), data=mnist300_dropout_data, size=(8.4, 3.8), panels=(1, 2),
     en=(
-        "300 digits, with and without dropout",
+        "300 digits with and without dropout",
         (
-            "The same network and images, with one in ten hidden neurons switched off at each step; three seeds "
-            "(thin) and their mean. It learns more slowly, gets all 300 right in the end, and gains a little on the "
-            "test."
+            "The same network and images, with a tenth of the hidden neurons switched off at each step; three seeds "
+            "(thin) and their mean. The network learns more slowly, classifies all 300 images correctly in the end, "
+            "and has a slightly higher test accuracy."
         ),
     ),
     zh=(
@@ -241,8 +262,8 @@ def draw_mnist300_decay(data: Data, axes: list[Axes]) -> None:
     ),
 )  # fmt: skip
 def draw_mnist300_dropout(data: Data, axes: list[Axes]) -> None:
-    """Without at the left, with dropout at the right."""
-    _draw_pair(data, axes, f"{say('dropout', 'Dropout')} {_DROPOUT:g}")
+    """Without dropout at the left, with dropout at the right."""
+    _draw_comparison(data, axes, localized("dropout {rate:g}", "Dropout {rate:g}", rate=_DROPOUT))
 
 
 # --- thinned networks -------------------------------------------------------------------------------------------------
@@ -252,9 +273,9 @@ _SHOWN: Final = 4
 
 
 def thinned_networks_data(*, seed: int = 4, samples: int = 1000) -> Data:
-    """A network 4-6-6-1 with dropout 0.5: what many masks answer to one input, and what the whole network does.
+    """A network 4-6-6-1 with a dropout rate of 0.5: its outputs for one input, with many masks and without a mask.
 
-    ``mask1`` and ``mask2`` are 1 where a neuron of the first and second hidden layer is kept, (samples, 6).
+    ``mask1`` and ``mask2`` are 1 where a neuron of the first or second hidden layer is kept, (samples, 6).
     """
     rng = np.random.default_rng(seed)
     inputs, *hidden, outputs = _WIDTHS
@@ -266,7 +287,7 @@ def thinned_networks_data(*, seed: int = 4, samples: int = 1000) -> Data:
         out, found = x, 0
         for layer in network.layers.values():
             out = layer.forward(out)
-            if isinstance(layer, nn.Dropout):  # its gradient is the mask
+            if isinstance(layer, nn.Dropout):  # the gradient of dropout is the mask
                 masks[found, k], found = layer.backward(np.ones_like(out))[0] > 0, found + 1
         answers[k] = out.item()
     average = nn.monte_carlo(network, x, samples=samples, rng=rng)
@@ -283,7 +304,7 @@ def thinned_networks_data(*, seed: int = 4, samples: int = 1000) -> Data:
 
 
 def _draw_network(ax: Axes, data: Data, kept: list[Array]) -> None:
-    """Neurons and weights; those that a mask switched off are empty and lose their weights."""
+    """Draw neurons and weights; neurons that a mask switches off are empty and have no weights."""
     places = [
         np.stack([np.full(width, float(layer)), np.arange(width) - (width - 1) / 2], axis=1)
         for layer, width in enumerate(_WIDTHS)
@@ -295,14 +316,23 @@ def _draw_network(ax: Axes, data: Data, kept: list[Array]) -> None:
             for j in np.flatnonzero(kept[layer + 1]):
                 ends = np.stack([places[layer][i], places[layer + 1][j]])
                 ax.plot(
-                    ends[:, 0], ends[:, 1], color=colour("positive" if W[i, j] > 0 else "negative"), alpha=0.6,
+                    ends[:, 0], ends[:, 1], color=role_color("positive" if W[i, j] > 0 else "negative"), alpha=0.6,
                     linewidth=0.3 + 1.7 * abs(W[i, j]) / largest, zorder=1,
                 )  # fmt: skip
     for place, on in zip(places, kept, strict=True):
         alive = on.astype(bool)
-        ax.scatter(*place[alive].T, s=70, color=colour("panel"), edgecolors=colour("ink"), linewidths=1.2, zorder=3)
-        ax.scatter(*place[~alive].T, s=70, color=colour("paper"), edgecolors=colour("grid"), linewidths=1.2, zorder=2)
-        ax.scatter(*place[~alive].T, s=28, color=colour("muted"), marker="x", linewidths=1.0, zorder=3)
+        ax.scatter(
+            *place[alive].T, s=70, color=role_color("panel"), edgecolors=role_color("text"), linewidths=1.2, zorder=3
+        )
+        ax.scatter(
+            *place[~alive].T,
+            s=70,
+            color=role_color("background"),
+            edgecolors=role_color("grid"),
+            linewidths=1.2,
+            zorder=2,
+        )
+        ax.scatter(*place[~alive].T, s=28, color=role_color("muted"), marker="x", linewidths=1.0, zorder=3)
     ax.set_xlim(-0.3, len(_WIDTHS) - 0.1)
     ax.set_ylim(-3.1, 3.1)
     ax.set_xticks([])
@@ -315,9 +345,9 @@ def _draw_network(ax: Axes, data: Data, kept: list[Array]) -> None:
     en=(
         "Dropout: many thinned networks in one",
         (
-            "Each step of training switches half of the hidden neurons off and so trains another network, all of "
-            "which share their weights (blue: negative). They answer one input differently; the whole network, "
-            "evaluated once, comes near the average of 1,000 of them."
+            "Each training step switches off half of the hidden neurons, and so trains another network; all of these "
+            "networks share their weights (blue: negative). Their outputs for one input differ; a single evaluation of "
+            "the whole network is close to the average of 1,000 of them."
         ),
     ),
     zh=(
@@ -329,30 +359,35 @@ def _draw_network(ax: Axes, data: Data, kept: list[Array]) -> None:
     ),
 )  # fmt: skip
 def draw_thinned_networks(data: Data, axes: list[Axes]) -> None:
-    """The whole network, four thinned ones, and how the answers of all spread."""
-    everything = [np.ones(width) for width in _WIDTHS]
+    """The whole network, four thinned networks, and a histogram of the outputs."""
+    all_kept = [np.ones(width) for width in _WIDTHS]
     titles = [
-        say("the whole network", "完整的网络"),
-        *(f"{say('mask', '掩码')} {k + 1}" for k in range(_SHOWN)),
+        localized("the whole network", "完整的网络"),
+        *(f"{localized('mask', '掩码')} {k + 1}" for k in range(_SHOWN)),
     ]
     for k, (ax, title) in enumerate(zip(axes[:-1], titles, strict=True)):
-        kept = everything if k == 0 else [everything[0], data["mask1"][k - 1], data["mask2"][k - 1], everything[3]]
+        kept = all_kept if k == 0 else [all_kept[0], data["mask1"][k - 1], data["mask2"][k - 1], all_kept[3]]
         _draw_network(ax, data, kept)
         answer = float(data["whole"] if k == 0 else data["answer"][k - 1])
         ax.set_title(title)
         ax.text(
-            3.18, 0, f"y =\n{answer:.2f}", va="center", fontsize=points("label"),
-            color=series(2) if k == 0 else colour("ink"),
+            3.18, 0, f"y =\n{answer:.2f}", va="center", fontsize=font_size("label"),
+            color=series_color(2) if k == 0 else role_color("text"),
         )  # fmt: skip
     ax = axes[-1]
     mean, whole = float(data["answer"].mean()), float(data["whole"])
-    ax.hist(data["answer"], bins=30, color=colour("muted"), alpha=0.45)
-    ax.axvline(mean, color=colour("ink"), linewidth=1.6, label=say(f"their average {mean:.2f}", f"平均 {mean:.2f}"))
+    ax.hist(data["answer"], bins=30, color=role_color("muted"), alpha=0.45)
     ax.axvline(
-        whole, color=series(2), linestyle="--", linewidth=1.6,
-        label=say(f"the whole network {whole:.2f}", f"完整的网络 {whole:.2f}"),
+        mean,
+        color=role_color("text"),
+        linewidth=1.6,
+        label=localized("their average {mean:.2f}", "平均 {mean:.2f}", mean=mean),
+    )
+    ax.axvline(
+        whole, color=series_color(2), linestyle="--", linewidth=1.6,
+        label=localized("the whole network {output:.2f}", "完整的网络 {output:.2f}", output=whole),
     )  # fmt: skip
-    ax.set_title(say("answers of 1,000 masks", "1,000 个掩码的回答"))
+    ax.set_title(localized("outputs of 1,000 masks", "1,000 个掩码的回答"))
     ax.set_xlabel("y")
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
@@ -365,8 +400,8 @@ def draw_thinned_networks(data: Data, axes: list[Axes]) -> None:
 _MASKS: Final = (1, 3, 10, 30, 100, 300)
 
 
-def _averages(*, seed: int, images: int, epochs: int, judged: int, masks: tuple[int, ...]) -> Data:
-    """Probabilities of the right class, of the average of so many masks and of the single evaluation."""
+def _averages(*, seed: int, images: int, epochs: int, tested: int, masks: tuple[int, ...]) -> Data:
+    """Probabilities of the true class: averages over numbers of masks, and those of a single evaluation."""
     dataset: Any = mnist()
     rng = np.random.default_rng(seed)
     network = nn.multi_layer(784, [100, 100], 10, rng=rng, dropout=0.5)
@@ -376,13 +411,13 @@ def _averages(*, seed: int, images: int, epochs: int, judged: int, masks: tuple[
         for _ in range(epochs):
             for x, t in batches(Split(dataset.train.x[:images], dataset.train.t[:images]), 100, rng=rng):
                 optimizer.update(network.params, network.gradient(x, t))
-        x, t = dataset.test.x[:judged], dataset.test.t[:judged]
+        x, t = dataset.test.x[:tested], dataset.test.t[:tested]
         single = network.probabilities(x)
         averages = np.stack([nn.monte_carlo(network, x, samples=count, rng=rng).mean for count in masks])
     return {
         "masks": np.array(masks),
-        "single": single[np.arange(judged), t],
-        "average": averages[:, np.arange(judged), t],
+        "single": single[np.arange(tested), t],
+        "average": averages[:, np.arange(tested), t],
         "same_answer": (averages.argmax(axis=2) == single.argmax(axis=1)).mean(axis=1),
         "single_accuracy": np.array((single.argmax(axis=1) == t).mean()),
         "average_accuracy": (averages.argmax(axis=2) == t).mean(axis=1),
@@ -390,18 +425,18 @@ def _averages(*, seed: int, images: int, epochs: int, judged: int, masks: tuple[
 
 
 def dropout_average_data() -> Data:
-    """A network that learnt 2,000 digits with dropout 0.5, asked about 1,000 others."""
-    return cached(_averages, seed=0, images=2000, epochs=10, judged=1000, masks=_MASKS)
+    """A network that has learned 2,000 digits with a dropout rate of 0.5, on 1,000 test digits."""
+    return cached(_averages, seed=0, images=2000, epochs=10, tested=1000, masks=_MASKS)
 
 
 @figure(
     "dropout_average", chapter=6, rows=("6.9",), data=dropout_average_data, size=(8.4, 3.8), panels=(1, 2),
     en=(
-        "One evaluation stands for the average of all masks",
+        "One evaluation approximates the average of all masks",
         (
-            "A network that learnt 2,000 digits with dropout 0.5, on 1,000 test digits. Left: the probability of the "
-            "right class for each digit; the single evaluation is surer of itself than the average of 300 masks. "
-            "Right: the more masks, the more often both give the same answer."
+            "A network that has learned 2,000 digits with a dropout rate of 0.5, on 1,000 test digits. Left: the "
+            "probability of the true class of each digit; the single evaluation is more confident than the average of "
+            "300 masks. Right: with more masks, both predict the same class more often."
         ),
     ),
     zh=(
@@ -413,27 +448,27 @@ def dropout_average_data() -> Data:
     ),
 )  # fmt: skip
 def draw_dropout_average(data: Data, axes: list[Axes]) -> None:
-    """Digit by digit at the left; the share of equal answers at the right."""
+    """The probabilities of each digit at the left, the share of equal predictions at the right."""
     left, right = axes
-    left.plot([0, 1], [0, 1], color=colour("muted"), linewidth=0.8)
-    left.plot(data["single"], data["average"][-1], ".", color=colour("dropout"), alpha=0.5, markersize=4)
+    left.plot([0, 1], [0, 1], color=role_color("muted"), linewidth=0.8)
+    left.plot(data["single"], data["average"][-1], ".", color=role_color("dropout"), alpha=0.5, markersize=4)
     left.set_aspect("equal")
     left.set_xlim(-0.02, 1.02)
     left.set_ylim(-0.02, 1.02)
-    left.set_title(say("probability of the right class", "正确类别的概率"))
-    left.set_xlabel(say("single evaluation", "单次计算"))
-    left.set_ylabel(say(f"average of {data['masks'][-1]} masks", f"{data['masks'][-1]} 个掩码的平均"))
+    left.set_title(localized("probability of the true class", "正确类别的概率"))
+    left.set_xlabel(localized("single evaluation", "单次计算"))
+    left.set_ylabel(localized("average of {count} masks", "{count} 个掩码的平均", count=int(data["masks"][-1])))
     share = 100 * data["same_answer"]
-    right.plot(data["masks"], share, marker="o", color=colour("dropout"))
+    right.plot(data["masks"], share, marker="o", color=role_color("dropout"))
     for count, height in zip(data["masks"].tolist(), share.tolist(), strict=True):
         right.annotate(
             f"{height:.1f}", (count, height), xytext=(5, -12), textcoords="offset points",
-            fontsize=points("note"), color=colour("ink"),
+            fontsize=font_size("note"), color=role_color("text"),
         )  # fmt: skip
     right.set_xscale("log")
     right.set_xticks(data["masks"].tolist(), labels=[str(count) for count in data["masks"].tolist()])
     right.minorticks_off()
     right.set_xlim(0.7, 700)
     right.set_ylim(float(share.min()) - 4, 101)
-    right.set_title(say("same answer, %", "答案相同（%）"))
-    right.set_xlabel(say("masks", "掩码个数"))
+    right.set_title(localized("same prediction, %", "答案相同（%）"))
+    right.set_xlabel(localized("masks", "掩码个数"))

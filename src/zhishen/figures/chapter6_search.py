@@ -1,4 +1,4 @@
-"""Figures of chapter 6: a search for hyperparameters, its best trials, its narrowing ranges, and what matters.
+"""Figures of chapter 6: a search for hyperparameters, its best trials, its ranges, and the importance of each.
 
 References:
     *Deep Learning from Scratch*, section 6.5. The notes, chapter 6, hyperparameters.
@@ -16,7 +16,7 @@ from zhishen._types import Array
 from zhishen.errors import NumericalError
 from zhishen.figures.cache import cached
 from zhishen.figures.catalogue import figure
-from zhishen.figures.look import colour, colour_map, points, say
+from zhishen.figures.theme import colormap, font_size, localized, role_color
 from zhishen.kernels import use_threads
 from zhishen.train import Config
 
@@ -41,8 +41,8 @@ _SETTINGS: Final = {"samples": 500, "epochs": 10, "seed": 0}
 _BEST: Final = 20
 _TRIALS: Final = 100
 _ROUNDS: Final = 4
-_ROUND: Final = 10  # trials after which `search.coarse_to_fine` draws its ranges in
-_PALE: Final = 70.0  # accuracies in % up to this one are all drawn as pale
+_ROUND: Final = 10  # trials after which `search.coarse_to_fine` narrows its ranges
+_LOWEST_COLOR: Final = 70.0  # accuracies in % up to this one have the same color
 
 
 def _objective(samples: int, epochs: int) -> search.ValidationAccuracy:
@@ -53,14 +53,14 @@ def _objective(samples: int, epochs: int) -> search.ValidationAccuracy:
 
 
 def _curves(point: Mapping[str, Any], samples: int, epochs: int) -> Array:
-    """Accuracy after each epoch, on the training and on the validation samples, (epochs, 2); NaN once it diverges."""
+    """The training and the validation accuracy after each epoch, (epochs, 2); NaN after a divergence."""
     objective = _objective(samples, epochs)
     trainer = search.apply(objective.config, point).build_trainer(objective.dataset())
     try:
         with use_threads(1):
             trainer.fit()
     except NumericalError:
-        pass  # what the epochs before gave is kept
+        pass  # the accuracies of earlier epochs are kept
     found = np.full((epochs, 2), np.nan)
     for k, record in enumerate(trainer.history):
         found[k] = record["train_accuracy"] or 0.0, record["validation_accuracy"] or 0.0
@@ -68,12 +68,12 @@ def _curves(point: Mapping[str, Any], samples: int, epochs: int) -> Array:
 
 
 def _value(curves: Array) -> float | None:
-    """The best validation accuracy; None of a training that diverged."""
+    """The best validation accuracy; None if the training has diverged."""
     return None if np.isnan(curves).any() else float(curves[:, 1].max())
 
 
 def _random_trials(*, trials: int, samples: int, epochs: int, seed: int) -> Data:
-    """Random points of the space, each trained for a few epochs: the values by name, and ``curves``."""
+    """Random points of the space, each trained for a few epochs: their values by name, and ``curves``."""
     tried = [search.random_point(_SPACE, rng=np.random.default_rng([seed, number])) for number in range(trials)]
     curves = np.stack([_curves(point, samples, epochs) for point in tried])
     values = [_value(one) for one in curves]
@@ -88,7 +88,7 @@ def _random_trials(*, trials: int, samples: int, epochs: int, seed: int) -> Data
 
 
 def search_best_data() -> Data:
-    """Curves of the 20 best of 100 random points, the best first, (20, epochs, (training, validation))."""
+    """The curves of the 20 best of 100 random points, the best first, (20, epochs, (training, validation))."""
     found = cached(_random_trials, trials=_TRIALS, **_SETTINGS)
     order = np.argsort(-np.nan_to_num(found["value"], nan=-1.0), kind="stable")[:_BEST]
     return {name: array[order] for name, array in found.items()}
@@ -99,9 +99,9 @@ def search_best_data() -> Data:
     en=(
         "The 20 best of 100 random points",
         (
-            "400 digits to learn from and 100 held out, ten epochs each. Accuracy in %: on the training digits, and "
-            "on those held out, by which the trials are ranked. The learning rates η of the best lie within two of "
-            "the five decades that were searched."
+            "400 training digits and 100 validation digits, ten epochs for each trial. Accuracy in % on both; the "
+            "trials are ranked by the validation accuracy. The learning rates η of the best trials are within two of "
+            "the five decades of the search."
         ),
     ),
     zh=(
@@ -113,11 +113,11 @@ def search_best_data() -> Data:
     ),
 )  # fmt: skip
 def draw_search_best(data: Data, axes: list[Axes]) -> None:
-    """A panel for each trial, row by row."""
+    """A panel for each trial, the best first."""
     epochs = np.arange(1, data["curves"].shape[1] + 1)
     for k, ax in enumerate(axes):
         for i, role in enumerate(("train", "validation")):
-            ax.plot(epochs, 100 * data["curves"][k, :, i], color=colour(role), linewidth=1.6)
+            ax.plot(epochs, 100 * data["curves"][k, :, i], color=role_color(role), linewidth=1.6)
         ax.set_xlim(0.5, len(epochs) + 0.5)
         ax.set_ylim(0, 104)
         ax.set_yticks([0, 50, 100], labels=["0", "50", "100"] if k % 5 == 0 else [])
@@ -125,23 +125,25 @@ def draw_search_best(data: Data, axes: list[Axes]) -> None:
         ax.grid(visible=True, axis="y")
         ax.set_title(f"{k + 1}: {100 * data['value'][k]:.0f} %")
         ax.text(
-            0.96, 0.06, f"η = {data['lr'][k]:.1g}", transform=ax.transAxes, ha="right", color=colour("muted"),
-            fontsize=points("note"),
+            0.96, 0.06, f"η = {data['lr'][k]:.1g}", transform=ax.transAxes, ha="right", color=role_color("muted"),
+            fontsize=font_size("note"),
         )  # fmt: skip
-    for i, (role, word) in enumerate((("train", say("training", "训练")), ("validation", say("held out", "留出")))):
+    for i, (role, label) in enumerate(
+        (("train", localized("training", "训练")), ("validation", localized("validation", "留出")))
+    ):
         axes[0].text(
-            0.96, 0.36 - 0.15 * i, word, transform=axes[0].transAxes, ha="right", color=colour(role),
-            fontsize=points("note"),
+            0.96, 0.36 - 0.15 * i, label, transform=axes[0].transAxes, ha="right", color=role_color(role),
+            fontsize=font_size("note"),
         )  # fmt: skip
     for ax in axes[15:]:
-        ax.set_xlabel(say("epoch", "轮次"))
+        ax.set_xlabel(localized("epoch", "轮次"))
 
 
 # --- coarse to fine ---------------------------------------------------------------------------------------------------
 
 
 def _rounds(*, rounds: int, samples: int, epochs: int, seed: int) -> Data:
-    """Rounds of ten points each, with ranges drawn in around the best so far.
+    """Rounds of ten points each, with ranges around the best points so far.
 
     ``lr``, ``decay`` and ``value`` are (rounds, 10); ``range`` is (rounds, (lr, decay), (low, high)).
     """
@@ -164,7 +166,7 @@ def _rounds(*, rounds: int, samples: int, epochs: int, seed: int) -> Data:
 
 
 def search_narrowing_data() -> Data:
-    """Four rounds of learning rate and weight decay."""
+    """Four rounds of a search for learning rate and weight decay."""
     return cached(_rounds, rounds=_ROUNDS, **_SETTINGS)
 
 
@@ -173,8 +175,8 @@ def search_narrowing_data() -> Data:
     en=(
         "From coarse to fine",
         (
-            "Ten random points a round, coloured by their accuracy on the digits held out (palest: 70 % or less), "
-            "those of earlier rounds in grey. Each round draws its points from ranges around the three best so far "
+            "Ten random points in each round, colored by their validation accuracy (palest: 70 % or less); points of "
+            "earlier rounds are gray. Each round draws its points from ranges around the three best points so far "
             "(box), on logarithmic scales."
         ),
     ),
@@ -187,21 +189,21 @@ def search_narrowing_data() -> Data:
     ),
 )  # fmt: skip
 def draw_search_narrowing(data: Data, axes: list[Axes]) -> None:
-    """A panel for each round: its range, its points, and faintly those before."""
+    """A panel for each round with its range, its points, and the points of earlier rounds."""
     high = 100 * float(np.nanmax(data["value"]))
     places: Any = None
     for k, ax in enumerate(axes):
         (left, right), (bottom, top) = data["range"][k].tolist()
-        ax.fill([left, right, right, left], [bottom, bottom, top, top], color=colour("panel"), zorder=0)
+        ax.fill([left, right, right, left], [bottom, bottom, top, top], color=role_color("panel"), zorder=0)
         ax.plot(
-            [left, right, right, left, left], [bottom, bottom, top, top, bottom], color=colour("muted"), linewidth=0.9,
-            zorder=1, clip_on=False,
+            [left, right, right, left, left], [bottom, bottom, top, top, bottom], color=role_color("muted"),
+            linewidth=0.9, zorder=1, clip_on=False,
         )  # fmt: skip
-        ax.scatter(data["lr"][:k], data["decay"][:k], s=8, color=colour("muted"), alpha=0.5, linewidths=0, zorder=2)
+        ax.scatter(data["lr"][:k], data["decay"][:k], s=8, color=role_color("muted"), alpha=0.5, linewidths=0, zorder=2)
         value = 100 * data["value"][k]
         places = ax.scatter(
-            data["lr"][k], data["decay"][k], c=value, cmap=colour_map("sequential"), vmin=_PALE, vmax=high, s=24,
-            edgecolors=colour("ink"), linewidths=0.6, zorder=4, clip_on=False, plotnonfinite=True,
+            data["lr"][k], data["decay"][k], c=value, cmap=colormap("sequential"), vmin=_LOWEST_COLOR, vmax=high, s=24,
+            edgecolors=role_color("text"), linewidths=0.6, zorder=4, clip_on=False, plotnonfinite=True,
         )  # fmt: skip
         ax.set_xscale("log")
         ax.set_yscale("log")
@@ -209,32 +211,37 @@ def draw_search_narrowing(data: Data, axes: list[Axes]) -> None:
         ax.set_ylim(data["range"][0, 1].tolist())
         ax.minorticks_off()
         ax.set_title(
-            say(f"round {k + 1}: best {np.nanmax(value):.0f} %", f"第 {k + 1} 轮：最好 {np.nanmax(value):.0f} %")
+            localized(
+                "round {number}: best {percent:.0f} %",
+                "第 {number} 轮：最好 {percent:.0f} %",
+                number=k + 1,
+                percent=float(np.nanmax(value)),
+            )
         )
-        ax.set_xlabel(say("learning rate η", "学习率 η"))
+        ax.set_xlabel(localized("learning rate η", "学习率 η"))
         if k:
             ax.set_yticklabels([])
-    axes[0].set_ylabel(say("weight decay λ", "权值衰减 λ"))
+    axes[0].set_ylabel(localized("weight decay λ", "权值衰减 λ"))
     bar: Any = axes[0].figure.colorbar(places, ax=axes, pad=0.01, aspect=16, extend="min")
-    bar.set_label(say("accuracy, %", "正确率（%）"))
+    bar.set_label(localized("accuracy, %", "正确率（%）"))
     bar.outline.set_visible(False)
 
 
-# --- what matters -----------------------------------------------------------------------------------------------------
+# --- importance -----------------------------------------------------------------------------------------------------
 
 
 def _importance(*, trials: int, samples: int, epochs: int, seed: int) -> Data:
-    """Shares of the hyperparameters, from a study of the same random points, whose values are known by now."""
+    """The importances of the hyperparameters, from a study of the same random points, whose values are known."""
     known = cached(_random_trials, trials=trials, samples=samples, epochs=epochs, seed=seed)
     values = iter(known["value"].tolist())
     study = search.Study(_SPACE, strategy="random", seed=seed)
-    study.optimize(lambda _point, _report: next(values), trials=trials)  # NaN, of what diverged, fails
+    study.optimize(lambda _point, _report: next(values), trials=trials)  # a trial with NaN, after a divergence, fails
     shares = study.importance()
     return {"share": np.array([shares.get(name, 0.0) for name in _SPACE])}
 
 
 def search_importance_data() -> Data:
-    """How much each of four hyperparameters decides, from 100 random points; ``share`` in the order of the space.
+    """The importance ``share`` of each of four hyperparameters, from 100 random points, in the order of the space.
 
     Raises:
         MissingDependencyError: Optuna, which estimates the importances, is not installed.
@@ -246,10 +253,11 @@ def search_importance_data() -> Data:
 @figure(
     "search_importance", chapter=6, rows=("6.10",), data=search_importance_data, size=(8.4, 3.6), panels=(1, 2),
     en=(
-        "Which hyperparameter matters",
+        "Which hyperparameter is important",
         (
-            "Left: how much each decides whether one of 100 random points is among the best quarter (PED-ANOVA), "
-            "shares of 1. Right: why. Only the middle of the range of learning rates is any good."
+            "Left: how much each hyperparameter decides whether one of 100 random points is in the best quarter "
+            "(PED-ANOVA), as shares of 1. Right: the reason. Only the middle of the range of learning rates gives high "
+            "accuracies."
         ),
     ),
     zh=(
@@ -261,30 +269,30 @@ def search_importance_data() -> Data:
     ),
 )  # fmt: skip
 def draw_search_importance(data: Data, axes: list[Axes]) -> None:
-    """Bars at the left, accuracy against the learning rate at the right."""
+    """The importances at the left, the accuracy by learning rate at the right."""
     left, right = axes
     names = [
-        say("learning rate", "学习率"), say("weight decay", "权值衰减"), say("batch size", "批大小"),
-        say("hidden neurons", "隐藏神经元数"),
+        localized("learning rate", "学习率"), localized("weight decay", "权值衰减"), localized("batch size", "批大小"),
+        localized("hidden neurons", "隐藏神经元数"),
     ]  # fmt: skip
     order = np.argsort(data["share"], kind="stable")
     shares = data["share"][order]
-    left.barh(np.arange(len(order)), shares, color=colour("train"), height=0.6)
+    left.barh(np.arange(len(order)), shares, color=role_color("train"), height=0.6)
     for place, share in enumerate(shares.tolist()):
         left.annotate(
             f"{share:.2f}", (share, place), xytext=(4, 0), textcoords="offset points", va="center",
-            fontsize=points("note"), color=colour("ink"),
+            fontsize=font_size("note"), color=role_color("text"),
         )  # fmt: skip
     left.set_yticks(np.arange(len(order)), labels=[names[i] for i in order.tolist()])
     left.tick_params(axis="y", length=0)
     left.set_xlim(0, 1.12 * max(float(shares.max()), 0.01))
     left.set_xticks([])
     left.spines["bottom"].set_visible(False)
-    left.set_title(say("importance", "重要程度"))
-    right.scatter(data["lr"], 100 * data["value"], s=18, color=colour("train"), alpha=0.7, linewidths=0)
+    left.set_title(localized("importance", "重要程度"))
+    right.scatter(data["lr"], 100 * data["value"], s=18, color=role_color("train"), alpha=0.7, linewidths=0)
     right.set_xscale("log")
     right.set_xlim(8e-6, 1.25)
     right.set_ylim(0, 100)
     right.grid(visible=True, axis="y")
-    right.set_title(say("accuracy on the digits held out, %", "留出数字上的正确率（%）"))
-    right.set_xlabel(say("learning rate η", "学习率 η"))
+    right.set_title(localized("validation accuracy, %", "留出数字上的正确率（%）"))
+    right.set_xlabel(localized("learning rate η", "学习率 η"))

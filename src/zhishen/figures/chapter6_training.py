@@ -1,4 +1,4 @@
-"""Figures of chapter 6: averages, schedules, the race on MNIST, initial values, and batch normalisation.
+"""Figures of chapter 6: averages, schedules, the race on MNIST, initial values, and batch normalization.
 
 References:
     *Deep Learning from Scratch*, sections 6.1 to 6.3. The notes, chapter 6.
@@ -16,8 +16,8 @@ from zhishen.figures import chapter6_experiments as experiments
 from zhishen.figures.cache import cached
 from zhishen.figures.catalogue import figure
 from zhishen.figures.chapter6_optimizers import NAMES
-from zhishen.figures.line_ends import End, label_ends
-from zhishen.figures.look import colour, colour_map, points, say, series
+from zhishen.figures.direct_labels import LineEnd, label_line_ends
+from zhishen.figures.theme import colormap, font_size, localized, role_color, series_color
 
 __all__ = [
     "activation_histograms_data", "batch_norm_scales_data", "draw_activation_histograms", "draw_batch_norm_scales",
@@ -26,8 +26,8 @@ __all__ = [
 ]  # fmt: skip
 
 
-def _quiet(ax: Any) -> None:
-    """Horizontal lines instead of a left axis."""
+def _use_gridlines(ax: Any) -> None:
+    """Draw horizontal grid lines in place of a left axis."""
     ax.grid(visible=True, axis="y")
     ax.spines["left"].set_visible(False)
     ax.tick_params(which="both", length=0)
@@ -36,11 +36,11 @@ def _quiet(ax: Any) -> None:
 # --- the exponentially weighted average -------------------------------------------------------------------------------
 
 _BETAS: Final = (0.5, 0.9, 0.98)
-_HUES: Final = dict(zip(_BETAS, (2, 0, 1), strict=True))  # of the series
+_COLOR_INDICES: Final = dict(zip(_BETAS, (2, 0, 1), strict=True))  # see `series_color`
 
 
 def weighted_average_data() -> dict[str, Array]:
-    """A noisy year of temperatures, its averages with and without bias correction, and what each day counts in them."""
+    """Noisy temperatures, their averages with and without bias correction, and the weight of each day."""
     rng = np.random.default_rng(5)
     day = np.arange(1, 181)
     values = 14 - 9 * np.cos(2 * np.pi * (day + 20) / 365) + rng.normal(0, 3.2, day.size)
@@ -58,8 +58,8 @@ def weighted_average_data() -> dict[str, Array]:
     en=(
         "The exponentially weighted average",
         (
-            "The larger β, the longer the memory, about 1/(1 - β) values: smoother and later. It begins at 0, so the "
-            "first averages are too small until the bias is corrected."
+            "A larger β averages over more values, about 1/(1 - β), so the average is smoother and lags behind. It "
+            "begins at 0, so the first averages are too small without bias correction."
         ),
     ),
     zh=(
@@ -68,48 +68,50 @@ def weighted_average_data() -> dict[str, Array]:
     ),
 )  # fmt: skip
 def draw_weighted_average(data: dict[str, Array], axes: list[Any]) -> None:
-    """Averages of three memories; the bias and its correction; the weights by age."""
-    series_of, bias, weights = axes
+    """Averages for three β, the bias and its correction, and the weights by age."""
+    averages, bias, weights = axes
     day, value = data["day"], data["value"]
-    series_of.plot(day, value, ".", color=colour("muted"), alpha=0.45, markersize=3.5, markeredgewidth=0)
-    series_of.set(xlim=(0, day[-1]), ylim=(0, 32))
-    ends: list[End] = []
+    averages.plot(day, value, ".", color=role_color("muted"), alpha=0.45, markersize=3.5, markeredgewidth=0)
+    averages.set(xlim=(0, day[-1]), ylim=(0, 32))
+    ends: list[LineEnd] = []
     for beta in _BETAS:
-        line, hue = data[f"corrected.{beta}"], series(_HUES[beta])
-        series_of.plot(day, line, color=hue, linewidth=1.0 if beta == min(_BETAS) else 1.8)
-        ends.append(End(float(line[-1]), f"{beta:g}", hue))
-    label_ends(series_of, float(day[-1]), ends)
-    series_of.set_title(say("three memories β", "三种记忆 β"))
-    series_of.set(xlabel=say("day", "天"), ylabel=say("temperature, °C", "温度（°C）"), xticks=[0, 60, 120, 180])
+        line, color = data[f"corrected.{beta}"], series_color(_COLOR_INDICES[beta])
+        averages.plot(day, line, color=color, linewidth=1.0 if beta == min(_BETAS) else 1.8)
+        ends.append(LineEnd(float(line[-1]), f"{beta:g}", color))
+    label_line_ends(averages, float(day[-1]), ends)
+    averages.set_title(localized("three values of β", "三种记忆 β"))
+    averages.set(
+        xlabel=localized("day", "天"), ylabel=localized("temperature, °C", "温度（°C）"), xticks=[0, 60, 120, 180]
+    )
 
     shown = 40
-    bias.plot(day[:shown], value[:shown], ".", color=colour("muted"), alpha=0.45, markersize=3.5, markeredgewidth=0)
-    bias.set(xlim=(0, shown), ylim=(0, 12.5), yticks=[0, 4, 8, 12], xlabel=say("day", "天"))
+    bias.plot(day[:shown], value[:shown], ".", color=role_color("muted"), alpha=0.45, markersize=3.5, markeredgewidth=0)
+    bias.set(xlim=(0, shown), ylim=(0, 12.5), yticks=[0, 4, 8, 12], xlabel=localized("day", "天"))
     ends = []
     for beta in _BETAS[1:]:
-        hue = series(_HUES[beta])
+        color = series_color(_COLOR_INDICES[beta])
         plain = data[f"plain.{beta}"][:shown]
-        bias.plot(day[:shown], plain, color=hue, linewidth=1.5, linestyle=(0, (3, 1.5)))
-        bias.plot(day[:shown], data[f"corrected.{beta}"][:shown], color=hue)
-        ends.append(End(float(plain[-1]), f"{beta:g}", hue))
-    label_ends(bias, shown, ends)
-    bias.set_title(say("dashed: without correction", "虚线：未做偏置校正"))
+        bias.plot(day[:shown], plain, color=color, linewidth=1.5, linestyle=(0, (3, 1.5)))
+        bias.plot(day[:shown], data[f"corrected.{beta}"][:shown], color=color)
+        ends.append(LineEnd(float(plain[-1]), f"{beta:g}", color))
+    label_line_ends(bias, shown, ends)
+    bias.set_title(localized("dashed: without correction", "虚线：未做偏置校正"))
 
     weights.set(xlim=(0, 80), xticks=[0, 20, 40, 60, 80], ylim=(1e-3, 1))
     weights.set_yscale("log")
     for beta in _BETAS:
-        hue, line = series(_HUES[beta]), data[f"weights.{beta}"]
-        weights.plot(data["age"], line, color=hue)
+        color, line = series_color(_COLOR_INDICES[beta]), data[f"weights.{beta}"]
+        weights.plot(data["age"], line, color=color)
         window = float(data[f"window.{beta}"])
         there = float(np.interp(window, data["age"], line))
-        weights.plot(window, there, "o", color=hue, markeredgecolor=colour("paper"), markersize=6)
-        words = f"β = {beta:g}: {window:.0f}"
-        weights.text(window + 3, there * 1.15, words, color=hue, fontsize=points("note"), va="bottom")
-    weights.set_title(say("what a past value counts", "过去的值占多少权重"))
-    weights.set_xlabel(say("steps ago; dot: 1/(1 - β)", "距今步数；圆点：1/(1 - β)"))
+        weights.plot(window, there, "o", color=color, markeredgecolor=role_color("background"), markersize=6)
+        label = f"β = {beta:g}: {window:.0f}"
+        weights.text(window + 3, there * 1.15, label, color=color, fontsize=font_size("note"), va="bottom")
+    weights.set_title(localized("weight of a past value", "过去的值占多少权重"))
+    weights.set_xlabel(localized("steps ago; dot: 1/(1 - β)", "距今步数；圆点：1/(1 - β)"))
     weights.minorticks_off()
     for ax in axes:
-        _quiet(ax)
+        _use_gridlines(ax)
 
 
 # --- schedules --------------------------------------------------------------------------------------------------------
@@ -131,26 +133,26 @@ def learning_rate_schedules_data() -> dict[str, Array]:
     "learning_rate_schedules", chapter=6, rows=("6.1",), data=learning_rate_schedules_data, size=(6.0, 3.2),
     en=(
         "Learning-rate schedules",
-        "Large steps first, to get far; small ones in the end, to settle; a warm-up for the first, wild gradients.",
+        "Large steps at first, small ones at the end; a warm-up for the large gradients of the first steps.",
     ),
     zh=("学习率的调度", "先用大步快速前进，最后用小步安定下来。预热使最初剧烈的梯度不致造成破坏。"),
 )  # fmt: skip
 def draw_learning_rate_schedules(data: dict[str, Array], ax: Any) -> None:
-    """A line for each."""
+    """A line for each schedule."""
     steps = data["step_number"]
     ax.set(xlim=(0, steps[-1] + 1), ylim=(0, 0.108), yticks=[0, 0.05, 0.1])
     names = {
-        "constant": say("constant", "恒定"),
-        "step": say("step", "阶梯"),
-        "cosine": say("cosine with warm-up", "余弦，带预热"),
+        "constant": localized("constant", "恒定"),
+        "step": localized("step", "阶梯"),
+        "cosine": localized("cosine with warm-up", "余弦，带预热"),
     }
-    ends: list[End] = []
-    for hue, (name, words) in zip((7, 0, 1), names.items(), strict=True):
-        ax.plot(steps, data[name], color=series(hue), drawstyle="steps-post" if name == "step" else "default")
-        ends.append(End(float(data[name][-1]), words, series(hue)))
-    label_ends(ax, float(steps[-1]), ends)
-    _quiet(ax)
-    ax.set(xlabel=say("step", "步数"), ylabel=say("learning rate η", "学习率 η"))
+    ends: list[LineEnd] = []
+    for index, (name, label) in zip((7, 0, 1), names.items(), strict=True):
+        ax.plot(steps, data[name], color=series_color(index), drawstyle="steps-post" if name == "step" else "default")
+        ends.append(LineEnd(float(data[name][-1]), label, series_color(index)))
+    label_line_ends(ax, float(steps[-1]), ends)
+    _use_gridlines(ax)
+    ax.set(xlabel=localized("step", "步数"), ylabel=localized("learning rate η", "学习率 η"))
 
 
 # --- the race on MNIST ------------------------------------------------------------------------------------------------
@@ -163,7 +165,7 @@ _SMOOTH: Final = 0.95
 
 
 def mnist_race_data() -> dict[str, Array]:
-    """The losses of an epoch of MNIST by optimizer, as they came and as an exponentially weighted average."""
+    """The losses of one epoch of MNIST by optimizer, and their exponentially weighted averages."""
     losses = cached(experiments.mnist_race, rates=_RACE_RATES, samples=60_000, batch_size=100, seed=0)
     return {
         **{f"loss.{name}": loss for name, loss in losses.items()},
@@ -177,8 +179,8 @@ def mnist_race_data() -> dict[str, Array]:
     en=(
         "The race on MNIST",
         (
-            "One epoch in mini-batches of 100, the same weights and batches for all; losses as exponentially weighted "
-            "averages. With its usual small step SGD falls behind."
+            "One epoch in mini-batches of 100, with the same initial weights and batches for all optimizers; losses "
+            "are exponentially weighted averages. SGD with its usual small learning rate is slower."
         ),
     ),
     zh=(
@@ -187,20 +189,20 @@ def mnist_race_data() -> dict[str, Array]:
     ),
 )  # fmt: skip
 def draw_mnist_race(data: dict[str, Array], ax: Any) -> None:
-    """Smoothed losses on a log scale."""
+    """The averages of the losses on a log scale."""
     steps = np.arange(1, len(data["loss.sgd"]) + 1)
     ax.set_yscale("log")
     ax.set(xlim=(0, steps[-1]), ylim=(0.13, 3))
-    ends: list[End] = []
+    ends: list[LineEnd] = []
     for name in NAMES:
         line = data[f"smooth.{name}"]
-        ax.plot(steps, line, color=colour(name), linewidth=1.7)
-        ends.append(End(float(line[-1]), f"{NAMES[name]}, η = {data[f'lr.{name}']:g}", colour(name)))
+        ax.plot(steps, line, color=role_color(name), linewidth=1.7)
+        ends.append(LineEnd(float(line[-1]), f"{NAMES[name]}, η = {data[f'lr.{name}']:g}", role_color(name)))
     ax.set_yticks([0.2, 0.5, 1, 2], labels=["0.2", "0.5", "1", "2"])
     ax.minorticks_off()
-    label_ends(ax, float(steps[-1]), ends, gap=0.058)
-    _quiet(ax)
-    ax.set(xlabel=say("mini-batch", "批次"), ylabel=say("loss", "损失"))
+    label_line_ends(ax, float(steps[-1]), ends, gap=0.058)
+    _use_gridlines(ax)
+    ax.set(xlabel=localized("mini-batch", "批次"), ylabel=localized("loss", "损失"))
 
 
 # --- initial values ---------------------------------------------------------------------------------------------------
@@ -213,9 +215,9 @@ _BINS: Final = 30
 
 
 def activation_histograms_data() -> dict[str, Array]:
-    """Which share of a layer's activations lies in which bin, for five layers, by activation and initial weights.
+    """Histograms of the activations of five layers, by activation function and initial weights.
 
-    What is larger than a range counts in its last bin.
+    Values are shares of the layer; a value above the range is in the last bin.
     """
     found: dict[str, Array] = {}
     for activation, span in _RANGES.items():
@@ -230,10 +232,10 @@ def activation_histograms_data() -> dict[str, Array]:
 @figure(
     "activation_histograms", chapter=6, rows=("6.4",), data=activation_histograms_data, size=(8.0, 7.6), panels=(5, 3),
     en=(
-        "Activations of five layers, just initialised",
+        "Activations of five layers after initialization",
         (
-            "Histograms of each layer's activations. Too large weights drive sigmoid and tanh into their ends, too "
-            "small ones leave every neuron the same; Xavier keeps them apart, and ReLU needs He."
+            "Histograms of each layer's activations. With large weights sigmoid and tanh saturate, with small ones all "
+            "neurons are nearly equal; Xavier keeps the activations spread, and ReLU needs He."
         ),
     ),
     zh=(
@@ -245,10 +247,10 @@ def activation_histograms_data() -> dict[str, Array]:
     ),
 )  # fmt: skip
 def draw_activation_histograms(data: dict[str, Array], axes: list[Any]) -> None:
-    """A panel for each pair; in it the five layers side by side, the share of each bin to the right."""
-    full = 0.25  # a bin with this share, or more, is as wide as a layer's place
-    words = {"orthogonal": say("orthogonal", "正交"), "std 1": say("std 1", "标准差 1"),
-             "std 0.01": say("std 0.01", "标准差 0.01")}  # fmt: skip
+    """A panel for each pair with the histograms of the five layers side by side."""
+    full = 0.25  # a bar of this share or more has the full width of a layer
+    names = {"orthogonal": localized("orthogonal", "正交"), "std 1": localized("std 1", "标准差 1"),
+             "std 0.01": localized("std 0.01", "标准差 0.01")}  # fmt: skip
     heads = {"sigmoid": "sigmoid", "tanh": "tanh", "relu": "ReLU"}
     for k, ax in enumerate(axes):
         name, activation = list(_INITS)[k // 3], list(_RANGES)[k % 3]
@@ -256,11 +258,11 @@ def draw_activation_histograms(data: dict[str, Array], axes: list[Any]) -> None:
         low, high = _RANGES[activation]
         for layer, shares in enumerate(data[f"{activation}.{name}"], start=1):
             widths = np.minimum(shares / full, 1) * 0.86
-            foot = layer - 0.43
+            left = layer - 0.43
             ax.stairs(
-                foot + widths, edges, baseline=foot, orientation="horizontal", fill=True, color=colour(activation)
+                left + widths, edges, baseline=left, orientation="horizontal", fill=True, color=role_color(activation)
             )
-            ax.axvline(foot, color=colour("grid"), linewidth=0.8, zorder=0)
+            ax.axvline(left, color=role_color("grid"), linewidth=0.8, zorder=0)
         ax.set(xlim=(0.45, 5.55), ylim=(low - 0.03 * (high - low), high + 0.03 * (high - low)))
         ticks = np.linspace(low, high, 3) if activation != "relu" else np.arange(4)
         ax.set_yticks(ticks, labels=[f"{tick:g}" for tick in ticks[:-1]] + [f"{'≥ ' * (activation == 'relu')}{high:g}"])
@@ -269,27 +271,27 @@ def draw_activation_histograms(data: dict[str, Array], axes: list[Any]) -> None:
         for side in ax.spines.values():
             side.set_visible(False)
         if k < 3:
-            ax.set_title(heads[activation], color=colour(activation))
+            ax.set_title(heads[activation], color=role_color(activation))
         if k < len(axes) - 3:
             ax.tick_params(labelbottom=False)
         else:
-            ax.set_xlabel(say("layer", "层"))
+            ax.set_xlabel(localized("layer", "层"))
         if k % 3 == 0:
-            ax.set_ylabel(words.get(name, name), color=colour("ink"), fontweight="bold")
+            ax.set_ylabel(names.get(name, name), color=role_color("text"), fontweight="bold")
 
 
 def equal_neurons_data() -> dict[str, Array]:
-    """What six neurons of a hidden layer have learnt, from zeros and from random weights."""
+    """The learned weights of six hidden neurons that begin with zeros or with random weights."""
     return cached(experiments.equal_neurons, samples=10_000, hidden=6, epochs=2, seed=0)
 
 
 @figure(
     "equal_neurons", chapter=6, rows=("6.4",), data=equal_neurons_data, size=(7.6, 3.5), panels=None,
     en=(
-        "Why weights must not begin equal",
+        "Why initial weights must not be equal",
         (
-            "The weights of six hidden neurons after two epochs. From zeros all get the same gradients and stay copies "
-            "of one neuron; random weights let each become another."
+            "The weights of six hidden neurons after two epochs. If they begin with zeros, all have the same gradients "
+            "and stay equal; if they begin with random weights, they become different."
         ),
     ),
     zh=(
@@ -301,29 +303,34 @@ def equal_neurons_data() -> dict[str, Array]:
     ),
 )  # fmt: skip
 def draw_equal_neurons(data: dict[str, Array], picture: Any) -> None:
-    """Two rows of neurons."""
-    rows = (("zeros", say("from zeros", "从零开始")), ("xavier", say("from random weights", "从随机权重开始")))
-    for part, (init, words) in zip(picture.subfigures(2, 1), rows, strict=True):
-        weights, share = data[init], 100 * float(data[f"accuracy.{init}"])
+    """A row of neurons for each initialization."""
+    rows = (
+        ("zeros", localized("zeros", "从零开始")),
+        ("xavier", localized("random weights", "从随机权重开始")),
+    )
+    for part, (init, title) in zip(picture.subfigures(2, 1), rows, strict=True):
+        weights, percent = data[init], 100 * float(data[f"accuracy.{init}"])
         most = float(np.abs(weights).max())
         for neuron, ax in zip(weights, part.subplots(1, len(weights)), strict=True):
-            ax.imshow(neuron, cmap=colour_map("diverging"), vmin=-most, vmax=most)
+            ax.imshow(neuron, cmap=colormap("diverging"), vmin=-most, vmax=most)
             ax.set(xticks=[], yticks=[])
             for side in ax.spines.values():
-                side.set(visible=True, color=colour("grid"))
+                side.set(visible=True, color=role_color("grid"))
         part.suptitle(
-            f"{words}{say(': test accuracy', '：测试精度')} {share:.0f} %",
-            x=0.012, ha="left", fontsize=points("label"), fontweight="bold",
+            localized(
+                "{init}: test accuracy {percent:.0f} %", "{init}：测试精度 {percent:.0f} %", init=title, percent=percent
+            ),
+            x=0.012, ha="left", fontsize=font_size("label"), fontweight="bold",
         )  # fmt: skip
 
 
-# --- batch normalisation ----------------------------------------------------------------------------------------------
+# --- batch normalization ----------------------------------------------------------------------------------------------
 
 _SCALES: Final = tuple(float(std) for std in np.logspace(0, -4, 16))
 
 
 def batch_norm_scales_data() -> dict[str, Array]:
-    """The accuracies of networks with and without batch normalisation, by epoch, for 16 scales of the first weights."""
+    """The accuracies with and without batch normalization, by epoch, for 16 scales of the initial weights."""
     found = cached(experiments.weight_scales, scales=_SCALES, samples=1000, epochs=15, lr=0.03, seed=0)
     return {**found, "scale": np.array(_SCALES)}
 
@@ -331,10 +338,11 @@ def batch_norm_scales_data() -> dict[str, Array]:
 @figure(
     "batch_norm_scales", chapter=6, rows=("6.5",), data=batch_norm_scales_data, size=(8.0, 6.2), panels=(4, 4),
     en=(
-        "Batch normalisation and sixteen weight scales",
+        "Batch normalization and sixteen weight scales",
         (
-            "Accuracy on 1,000 images of MNIST over 15 epochs of a network with five hidden layers, by the standard "
-            "deviation of its first weights: with batch normalisation nearly all learn, without it only those near He."
+            "Training accuracy on 1,000 images of MNIST over 15 epochs, for networks with five hidden layers and "
+            "initial weights of several standard deviations: with batch normalization nearly all learn, without it "
+            "only those near He."
         ),
     ),
     zh=(
@@ -348,29 +356,29 @@ def batch_norm_scales_data() -> dict[str, Array]:
 def draw_batch_norm_scales(data: dict[str, Array], axes: list[Any]) -> None:
     """A panel for each scale."""
     epochs = np.arange(data["with"].shape[1])
-    hues = {"with": colour("norm"), "without": colour("muted")}
+    colors = {"with": role_color("norm"), "without": role_color("muted")}
     for k, ax in enumerate(axes):
-        for kind, hue in reversed(hues.items()):
-            ax.plot(epochs, 100 * data[kind][k], color=hue, linewidth=1.6)
+        for kind, color in reversed(colors.items()):
+            ax.plot(epochs, 100 * data[kind][k], color=color, linewidth=1.6)
         ax.set(xlim=(0, epochs[-1]), ylim=(0, 103), yticks=[0, 50, 100], xticks=[0, 5, 10, 15])
-        _quiet(ax)
-        ax.set_title(say("std", "标准差") + f" {data['scale'][k]:.2g}")
+        _use_gridlines(ax)
+        ax.set_title(localized("std", "标准差") + f" {data['scale'][k]:.2g}")
         if k < 12:
             ax.tick_params(labelbottom=False)
         else:
-            ax.set_xlabel(say("epoch", "轮次"))
+            ax.set_xlabel(localized("epoch", "轮次"))
         if k % 4:
             ax.tick_params(labelleft=False)
         else:
-            ax.set_ylabel(say("accuracy, %", "精度（%）"))
+            ax.set_ylabel(localized("accuracy, %", "精度（%）"))
     first = axes[5]
     first.text(
         14.6,
         84,
-        say("with", "有"),
-        color=hues["with"],
-        fontsize=points("note"),
+        localized("with", "有"),
+        color=colors["with"],
+        fontsize=font_size("note"),
         ha="right",
         va="top",
     )
-    first.text(14.6, 24, say("without", "没有"), color=hues["without"], fontsize=points("note"), ha="right")
+    first.text(14.6, 24, localized("without", "没有"), color=colors["without"], fontsize=font_size("note"), ha="right")

@@ -1,6 +1,6 @@
-"""The figures of chapter 7 that show networks: how they are built, and what one of them has learnt of MNIST.
+"""Figures of chapter 7: the structure of networks, and what a small convolutional network has learned from MNIST.
 
-All of the latter look into the same small convolutional network, which is trained once and kept.
+All figures of the trained network use the same training, whose result is kept on disk.
 
 References:
     *Deep Learning from Scratch*, sections 7.1 and 7.6. Zeiler, Fergus: Visualizing and understanding convolutional
@@ -19,10 +19,11 @@ from zhishen import nn, optim
 from zhishen._types import Array
 from zhishen.figures.cache import cached
 from zhishen.figures.catalogue import figure
-from zhishen.figures.cells import arrow, canvas, tint, words
-from zhishen.figures.learnt import mosaic, show_confusion, show_sheet
-from zhishen.figures.look import colour, colour_map, points, say
-from zhishen.figures.runs import Misclassified, draw_misclassified, misclassified_data
+from zhishen.figures.confusion_matrix import show_confusion_matrix
+from zhishen.figures.image_grids import image_grid, show_image
+from zhishen.figures.matrix_drawing import draw_arrow, draw_text, set_up_grid, tint
+from zhishen.figures.misclassified import Misclassified, draw_misclassified, misclassified_data
+from zhishen.figures.theme import colormap, font_size, localized, role_color
 from zhishen.metrics import confusion_matrix
 from zhishen.nn.inside import feature_maps, filters, occlusion_map
 
@@ -43,12 +44,12 @@ _SHAPE: Final = (1, 28, 28)
 
 
 def _network(channels: int, hidden: int, *, seed: int = 0) -> nn.Network:
-    """The book's simple convolutional network, drawn as in the book, with fewer filters."""
+    """The simple convolutional network of the book, with the initial weights of the book and fewer filters."""
     return nn.simple_conv(_SHAPE, 10, rng=np.random.default_rng(seed), filters=channels, hidden=hidden, init=0.01)
 
 
 def _experiment(*, images: int, tested: int, epochs: int, channels: int, hidden: int, seed: int) -> dict[str, Array]:
-    """Train on the first images of MNIST; return all parameters before and after, and what is said of test images.
+    """Train on the first images of MNIST; return all parameters before and after, and the predictions of test images.
 
     Shape:
         ``before/...`` and ``after/...``: the parameters. ``probabilities``: (tested, 10).
@@ -70,15 +71,18 @@ _CHANNELS: Final = 16
 _HIDDEN: Final = 64
 
 
-def _kept() -> dict[str, Array]:
+def _trained_states() -> dict[str, Array]:
+    """The result of the training that all figures share."""
     return cached(_experiment, images=60000, tested=10000, epochs=3, channels=_CHANNELS, hidden=_HIDDEN, seed=0)
 
 
-def _as_it_was(when: str) -> nn.Network:
-    """The network ``before`` or ``after`` learning."""
+def _network_at(when: str) -> nn.Network:
+    """The network ``before`` or ``after`` the training."""
     network = _network(_CHANNELS, _HIDDEN)
-    begin = f"{when}/"
-    network.load_state_dict({name.removeprefix(begin): a for name, a in _kept().items() if name.startswith(begin)})
+    prefix = f"{when}/"
+    network.load_state_dict(
+        {name.removeprefix(prefix): a for name, a in _trained_states().items() if name.startswith(prefix)}
+    )
     return network
 
 
@@ -91,9 +95,9 @@ def structures_data() -> dict[str, Array]:
     """The layers of a fully connected and of a convolutional network for MNIST.
 
     Shape:
-        For both, with ``full_`` and ``conv_`` before the name: ``kinds``: (L,), words; ``block``: (L,), the number of
-        the block that a layer belongs to; ``shapes``: (L, 3), channels, height and width of what comes out of the
-        layer, with height and width 0 if it is a row; ``parameters``: (L,). ``digit``: (28, 28), an input.
+        For both networks, with ``full_`` or ``conv_`` before the name: ``kinds``: (L,), strings; ``block``: (L,), the
+        number of the layer's block; ``shapes``: (L, 3), the channels, height and width of the layer's output, with
+        height and width 0 for a row; ``parameters``: (L,), their number. ``digit``: (28, 28), an input.
     """
     rng = np.random.default_rng(0)
     body: list[nn.Layer] = [
@@ -124,10 +128,10 @@ def structures_data() -> dict[str, Array]:
     return found
 
 
-def _layer_words() -> dict[str, str]:
+def _layer_names() -> dict[str, str]:
     return {
-        "affine": "Affine", "relu": "ReLU", "softmax": "Softmax", "conv": say("Conv", "卷积"),
-        "pool": say("Pool", "池化"),
+        "affine": "Affine", "relu": "ReLU", "softmax": "Softmax", "conv": localized("Conv", "卷积"),
+        "pool": localized("Pool", "池化"),
     }  # fmt: skip
 
 
@@ -140,8 +144,8 @@ def _layer_words() -> dict[str, str]:
     en=(
         "Fully connected and convolutional",
         (
-            "In place of Affine - ReLU, the first blocks are Convolution - ReLU - (Pooling): they keep the image "
-            "an image. Below each block stand the shape of its output and its number of parameters."
+            "In place of Affine - ReLU, the first blocks are Convolution - ReLU - (Pooling), whose output is still an "
+            "image. Below each block are the shape of its output and its number of parameters."
         ),
     ),
     zh=(
@@ -150,50 +154,56 @@ def _layer_words() -> dict[str, str]:
     ),
 )
 def draw_structures(data: dict[str, Array], ax: Axes) -> None:
-    """Two rows of boxes; the blocks of both begin at the same places."""
-    canvas(ax, 16.6, 6.6)
+    """Two rows of boxes, whose blocks begin at the same positions."""
+    set_up_grid(ax, 16.6, 6.6)
     counts = [int((data["conv_block"] == block).sum()) for block in range(int(data["conv_block"][-1]) + 1)]
     starts = [2.1 + sum(counts[:block]) + 0.55 * block for block in range(len(counts))]
-    titles = {"full": say("Fully connected", "全连接"), "conv": say("Convolutional", "卷积")}
+    titles = {"full": localized("Fully connected", "全连接"), "conv": localized("Convolutional", "卷积")}
     for (name, title), top in zip(titles.items(), (0.3, 3.8), strict=True):
-        words(ax, (0, top), title, bold=True, hue=colour("ink"), ha="left")
+        draw_text(ax, (0, top), title, bold=True, color=role_color("text"), ha="left")
         _draw_chain(ax, {key: data[f"{name}_{key}"] for key in ("kinds", "block", "shapes", "parameters")}, starts, top)
-        ax.imshow(data["digit"], cmap=colour_map("ink"), extent=(0.1, 1.5, top + 2.0, top + 0.6), aspect="equal")
-        words(ax, (0.8, top + 2.3), "784" if name == "full" else _said((1, 28, 28)), kind="note")
-        words(ax, (0.8, top + 2.72), say("parameters", "参数"), kind="note", hue=colour("parameter"))
-    canvas(ax, 16.6, 6.6)  # imshow has moved the limits
+        ax.imshow(data["digit"], cmap=colormap("grayscale"), extent=(0.1, 1.5, top + 2.0, top + 0.6), aspect="equal")
+        draw_text(ax, (0.8, top + 2.3), "784" if name == "full" else _shape_text((1, 28, 28)), kind="note")
+        draw_text(ax, (0.8, top + 2.72), localized("parameters", "参数"), kind="note", color=role_color("parameter"))
+    set_up_grid(ax, 16.6, 6.6)  # imshow has changed the limits
 
 
 def _draw_chain(ax: Axes, layers: dict[str, Array], starts: Sequence[float], top: float) -> None:
-    """A box a layer, joined into blocks, and below each block its output and parameters."""
+    """Draw a box for each layer, joined into blocks, and below each block its output and parameters."""
     from matplotlib.patches import FancyBboxPatch
 
-    names = _layer_words()
+    names = _layer_names()
     roles = {"relu": "activation", "softmax": "loss"}
     end = 1.5
     for block in range(int(layers["block"][-1]) + 1):
         inside = np.flatnonzero(layers["block"] == block)
-        arrow(ax, (end + 0.06, top + 1.3), (starts[block] - 0.06, top + 1.3))
+        draw_arrow(ax, (end + 0.06, top + 1.3), (starts[block] - 0.06, top + 1.3))
         end = starts[block]
         for layer in inside:
             kind = str(layers["kinds"][layer])
-            at, wide = end, 1.3 if kind == "softmax" else 1.0
-            end += wide
-            hue = colour(roles.get(kind, kind))
+            left, width = end, 1.3 if kind == "softmax" else 1.0
+            end += width
+            color = role_color(roles.get(kind, kind))
             ax.add_patch(
                 FancyBboxPatch(
-                    (at + 0.03, top + 0.6), wide - 0.06, 1.4, boxstyle="round,pad=0,rounding_size=0.12",
-                    facecolor=tint(hue, 0.18), edgecolor=hue, linewidth=1.1,
+                    (left + 0.03, top + 0.6), width - 0.06, 1.4, boxstyle="round,pad=0,rounding_size=0.12",
+                    facecolor=tint(color, 0.18), edgecolor=color, linewidth=1.1,
                 )
             )  # fmt: skip
-            words(ax, (at + wide / 2, top + 1.3), names[kind], kind="note", hue=colour("ink"))
+            draw_text(ax, (left + width / 2, top + 1.3), names[kind], kind="note", color=role_color("text"))
         middle = (starts[block] + end) / 2
-        words(ax, (middle, top + 2.3), _said(layers["shapes"][inside[-1]]), kind="note")
-        words(ax, (middle, top + 2.72), f"{layers['parameters'][inside].sum():,}", kind="note", hue=colour("parameter"))
+        draw_text(ax, (middle, top + 2.3), _shape_text(layers["shapes"][inside[-1]]), kind="note")
+        draw_text(
+            ax,
+            (middle, top + 2.72),
+            f"{layers['parameters'][inside].sum():,}",
+            kind="note",
+            color=role_color("parameter"),
+        )
 
 
-def _said(shape: Any) -> str:
-    """A shape, such as 16 × 14 × 14."""
+def _shape_text(shape: Any) -> str:
+    """A shape as text, such as 16×14×14."""
     return "×".join(str(int(size)) for size in shape if size)
 
 
@@ -206,7 +216,7 @@ def filters_data() -> dict[str, Array]:
     Shape:
         ``before``, ``after``: (O, 5, 5).
     """
-    return {when: filters(_as_it_was(when))["conv1"][:, 0] for when in ("before", "after")}
+    return {when: filters(_network_at(when))["conv1"][:, 0] for when in ("before", "after")}
 
 
 @figure(
@@ -219,7 +229,7 @@ def filters_data() -> dict[str, Array]:
     en=(
         "Filters before and after learning",
         (
-            "Drawn at random they have no order; after learning many of them answer to edges, lines and blobs. "
+            "Random initial filters have no structure; after learning, many filters respond to edges, lines and blobs. "
             "Blue weights are negative, orange ones positive; each side has its own scale."
         ),
     ),
@@ -229,18 +239,18 @@ def filters_data() -> dict[str, Array]:
     ),
 )
 def draw_filters(data: dict[str, Array], axes: list[Axes]) -> None:
-    """Each set on a scale of its own, on which 0 is the colour of paper: what is drawn at random is small."""
-    titles = {"before": say("before learning", "学习前"), "after": say("after learning", "学习后")}
+    """Both sets of filters, each with its own color scale, because the initial weights are small."""
+    titles = {"before": localized("before learning", "学习前"), "after": localized("after learning", "学习后")}
     for ax, (when, title) in zip(axes, titles.items(), strict=True):
         largest = float(np.abs(data[when]).max())
-        sheet = mosaic(data[when], 4, scale=6, gap=3)
-        image = show_sheet(sheet, ax, kind="diverging", low=-largest, high=largest)
+        sheet = image_grid(data[when], 4, scale=6, gap=3)
+        image = show_image(sheet, ax, kind="diverging", low=-largest, high=largest)
         ax.set_title(title)
-        _bar(ax, image, [ax], "")
+        _add_colorbar(ax, image, [ax], "")
 
 
-def _bar(ax: Axes, image: Any, axes: Sequence[Axes], label: str) -> None:
-    """A colour bar at the right of several axes."""
+def _add_colorbar(ax: Axes, image: Any, axes: Sequence[Axes], label: str) -> None:
+    """Add a colorbar at the right of several axes."""
     picture: Any = ax.figure
     bar = picture.colorbar(image, ax=list(axes), shrink=0.85, aspect=24, pad=0.02)
     bar.outline.set_visible(False)
@@ -252,13 +262,13 @@ def _bar(ax: Axes, image: Any, axes: Sequence[Axes], label: str) -> None:
 
 
 def feature_maps_data() -> dict[str, Array]:
-    """What each layer makes of the first digit of the test set.
+    """The output of each layer for the first digit of the test set.
 
     Shape:
         ``x``: (28, 28). ``conv1``, ``relu1``: (O, 24, 24). ``maxpool1``: (O, 12, 12). ``relu2``: (H,), the hidden
         layer. ``probabilities``: (10,). ``label``: ().
     """
-    network, test = _as_it_was("after"), datasets.mnist(flatten=False).test
+    network, test = _network_at("after"), datasets.mnist(flatten=False).test
     x = test.x[:1]
     maps = feature_maps(network, x)
     chosen = {name: maps[name][0] for name in ("conv1", "relu1", "maxpool1", "relu2")}
@@ -275,8 +285,8 @@ def feature_maps_data() -> dict[str, Array]:
     en=(
         "A digit, layer by layer",
         (
-            "Each filter answers to something else; ReLU keeps the answers that are positive (orange), pooling "
-            "the strongest of each window."
+            "Each filter responds to another feature; ReLU keeps the positive responses (orange), pooling the largest "
+            "response in each window."
         ),
     ),
     zh=(
@@ -285,40 +295,45 @@ def feature_maps_data() -> dict[str, Array]:
     ),
 )
 def draw_feature_maps(data: dict[str, Array], axes: list[Axes]) -> None:
-    """Input, convolution, ReLU; pooling, hidden layer, probabilities."""
-    show_sheet(data["x"], axes[0], kind="ink", low=0, high=1)
-    axes[0].set_title(say("input", "输入") + f"  {_said(_SHAPE)}")
+    """The input, the outputs of convolution, ReLU and pooling, the hidden layer, and the probabilities."""
+    show_image(data["x"], axes[0], kind="grayscale", low=0, high=1)
+    axes[0].set_title(localized("input", "输入") + f"  {_shape_text(_SHAPE)}")
     largest = float(np.abs(data["conv1"]).max())
-    shown = {"conv1": say("convolution", "卷积"), "relu1": "ReLU", "maxpool1": say("max pooling", "Max 池化")}
+    shown = {
+        "conv1": localized("convolution", "卷积"),
+        "relu1": "ReLU",
+        "maxpool1": localized("max pooling", "Max 池化"),
+    }
     for ax, (name, title) in zip(axes[1:4], shown.items(), strict=True):
         maps = data[name]
-        sheet = mosaic(maps, 4, gap=max(1, maps.shape[1] // 12))
-        show_sheet(sheet, ax, kind="diverging", low=-largest, high=largest)
-        ax.set_title(f"{title}  {_said(maps.shape)}")
+        sheet = image_grid(maps, 4, gap=max(1, maps.shape[1] // 12))
+        show_image(sheet, ax, kind="diverging", low=-largest, high=largest)
+        ax.set_title(f"{title}  {_shape_text(maps.shape)}")
     hidden = data["relu2"]
     most = float(hidden.max())
-    show_sheet(mosaic(hidden.reshape(-1, 1, 1), 8, scale=10), axes[4], kind="diverging", low=-most, high=most)
-    axes[4].set_title("Affine - ReLU" + f"  {_said(hidden.shape)}")
+    show_image(image_grid(hidden.reshape(-1, 1, 1), 8, scale=10), axes[4], kind="diverging", low=-most, high=most)
+    axes[4].set_title("Affine - ReLU" + f"  {_shape_text(hidden.shape)}")
 
     ax, probabilities = axes[5], data["probabilities"]
     digits = np.arange(len(probabilities))
     best = int(probabilities.argmax())
-    hues = [colour("positive") if digit == best else colour("muted") for digit in digits]
-    ax.barh(digits, probabilities, color=hues, height=0.7)
-    ax.set(xlim=(0, 1.0), ylim=(9.6, -0.6), yticks=digits, xticks=[0, 0.5, 1], xlabel=say("probability", "概率"))
+    colors = [role_color("positive") if digit == best else role_color("muted") for digit in digits]
+    ax.barh(digits, probabilities, color=colors, height=0.7)
+    ax.set(xlim=(0, 1.0), ylim=(9.6, -0.6), yticks=digits, xticks=[0, 0.5, 1], xlabel=localized("probability", "概率"))
     ax.tick_params(length=0)
-    ax.set_title("Affine - Softmax" + f"  {_said(probabilities.shape)}")
+    ax.set_title("Affine - Softmax" + f"  {_shape_text(probabilities.shape)}")
 
 
 # --- mistakes ---------------------------------------------------------------------------------------------------------
 
 
 def misclassified_digits_data() -> dict[str, Array]:
-    """The test images that the network takes for something else with the most confidence; see `Misclassified`."""
+    """The most confident mistakes of the network on test images, see `Misclassified`."""
     test = datasets.mnist(flatten=False).test
-    said = _kept()["probabilities"]
-    found = misclassified_data(test.x[: len(said)], test.t[: len(said)], said, count=24)
-    return {name: np.asarray(value) for name, value in vars(found).items()}
+    probabilities = _trained_states()["probabilities"]
+    count = len(probabilities)
+    mistakes = misclassified_data(test.x[:count], test.t[:count], probabilities, count=24)
+    return {name: np.asarray(value) for name, value in vars(mistakes).items()}
 
 
 @figure(
@@ -330,40 +345,41 @@ def misclassified_digits_data() -> dict[str, Array]:
     panels=None,
     en=(
         "Misclassified digits",
-        "The mistakes of which the network is most sure; some of them a reader would make too.",
+        "The most confident mistakes of the network; a human reader would make some of them, too.",
     ),
     zh=("被误识别的数字", "网络最有把握、却识别错误的数字；其中有一些，人也会认错。"),
 )
 def draw_misclassified_digits(data: dict[str, Array], picture: Figure) -> None:
-    """The images in a grid, as after a run."""
+    """The images in a grid, as in the figures of a run."""
     found: dict[str, Any] = {name: value.item() if value.ndim == 0 else value for name, value in data.items()}
-    picture.set_layout_engine("none")  # the grid finds its own places
+    picture.set_layout_engine("none")  # the grid has its own layout
     draw_misclassified(Misclassified(**found), picture, title=False)
 
 
 _LABELS: Final = (0, 4, 7, 9)
-_COVER: Final = 7  # pixels
-_SURE: Final = 0.9
+_SQUARE: Final = 7  # pixels along a side
+_CONFIDENCE: Final = 0.9
 
 
 def occlusion_data() -> dict[str, Array]:
-    """How much the probability of the right class falls when a square of 7 x 7 pixels is covered.
+    """The decrease of the probability of the true class if a square of 7 x 7 pixels is covered.
 
-    Of each class that test image is taken of which the network is nearest to 90 % sure: where it is quite sure, nothing
-    that one covers matters.
+    For each class the test image is chosen whose probability is closest to 90 %: if the network is more confident, a
+    covered square hardly changes the probability.
 
     Shape:
         ``images``: (4, 28, 28). ``labels``: (4,). ``drops``: (4, 22, 22), by the square's upper left corner.
         ``size``: ().
     """
-    network, test = _as_it_was("after"), datasets.mnist(flatten=False).test
-    probabilities = _kept()["probabilities"]
-    t, said, sure = test.t[: len(probabilities)], probabilities.argmax(axis=1), probabilities.max(axis=1)
-    right = [np.flatnonzero((t == label) & (said == label)) for label in _LABELS]
-    chosen = [int(places[np.abs(sure[places] - _SURE).argmin()]) for places in right]
-    drops = [occlusion_map(network, test.x[i], int(test.t[i]), size=_COVER) for i in chosen]
+    network, test = _network_at("after"), datasets.mnist(flatten=False).test
+    probabilities = _trained_states()["probabilities"]
+    t, predicted = test.t[: len(probabilities)], probabilities.argmax(axis=1)
+    confidence = probabilities.max(axis=1)
+    right = [np.flatnonzero((t == label) & (predicted == label)) for label in _LABELS]
+    chosen = [int(places[np.abs(confidence[places] - _CONFIDENCE).argmin()]) for places in right]
+    drops = [occlusion_map(network, test.x[i], int(test.t[i]), size=_SQUARE) for i in chosen]
     return {
-        "images": test.x[chosen, 0], "labels": np.array(_LABELS), "drops": np.stack(drops), "size": np.array(_COVER),
+        "images": test.x[chosen, 0], "labels": np.array(_LABELS), "drops": np.stack(drops), "size": np.array(_SQUARE),
     }  # fmt: skip
 
 
@@ -375,30 +391,30 @@ def occlusion_data() -> dict[str, Array]:
     size=(8.6, 2.9),
     panels=(1, 4),
     en=(
-        "Where the network looks",
+        "Which part of a digit the network uses",
         (
-            "A square of 7 x 7 pixels covers a part of the digit; the colour of its middle says by how much the "
-            "probability of the right class falls."
+            "A square of 7 x 7 pixels covers a part of the digit; the color at its center is the decrease of the "
+            "probability of the true class."
         ),
     ),
     zh=("网络看的是哪里", "用 7 x 7 像素的方块遮住数字的一部分；方块中心的颜色表示正确类别的概率下降了多少。"),
 )
 def draw_occlusion(data: dict[str, Array], axes: list[Axes]) -> None:
-    """The drop of the probability as colour under the outline of the digit."""
+    """The decrease of the probability as color, with the outline of the digit."""
     side, cover = data["images"].shape[1], float(data["size"])
-    first = cover / 2 - 0.5  # the middle of the square at the first place
+    first = cover / 2 - 0.5  # the center of the square at its first position
     image = None
     for ax, digit, label, drop in zip(axes, data["images"], data["labels"], data["drops"], strict=True):
         last = first + len(drop) - 1
         extent = (first - 0.5, last + 0.5, last + 0.5, first - 0.5)
-        image = ax.imshow(drop, cmap=colour_map("diverging"), vmin=-1, vmax=1, extent=extent)
-        ax.contour(digit, levels=[0.5], colors=[colour("ink")], linewidths=1.1)
+        image = ax.imshow(drop, cmap=colormap("diverging"), vmin=-1, vmax=1, extent=extent)
+        ax.contour(digit, levels=[0.5], colors=[role_color("text")], linewidths=1.1)
         ax.set(xlim=(-0.5, side - 0.5), ylim=(side - 0.5, -0.5), xticks=[], yticks=[], aspect="equal")
         for spine in ax.spines.values():
             spine.set_visible(True)
-            spine.set_color(colour("grid"))
+            spine.set_color(role_color("grid"))
         ax.set_title(str(label))
-    _bar(axes[0], image, axes, say("fall of p(class)", "正确类别概率的下降"))
+    _add_colorbar(axes[0], image, axes, localized("decrease of p(class)", "正确类别概率的下降"))
 
 
 # --- confusion --------------------------------------------------------------------------------------------------------
@@ -407,19 +423,19 @@ _NAMED: Final = 8
 
 
 def confusion_data() -> dict[str, Array]:
-    """How often each digit of the test set was taken for each, and the confusions that occur most.
+    """The confusion matrix of the test set, and the most frequent confusions.
 
     Shape:
-        ``matrix``: (10, 10), rows by what it is, columns by what it is called. ``pairs``: (8, 2) and ``counts``: (8,),
-        the largest entries beside the diagonal.
+        ``matrix``: (10, 10), a row for each true class, a column for each predicted class. ``pairs``: (8, 2) and
+        ``counts``: (8,), the largest entries outside of the diagonal.
     """
     test = datasets.mnist(flatten=False).test
-    said = _kept()["probabilities"].argmax(axis=1)
-    matrix = confusion_matrix(test.t[: len(said)], said, classes=10)
-    beside = np.where(np.eye(10, dtype=bool), 0, matrix)
-    largest = np.argsort(-beside, axis=None, kind="stable")[:_NAMED]
+    predicted = _trained_states()["probabilities"].argmax(axis=1)
+    matrix = confusion_matrix(test.t[: len(predicted)], predicted, classes=10)
+    mistakes = np.where(np.eye(10, dtype=bool), 0, matrix)
+    largest = np.argsort(-mistakes, axis=None, kind="stable")[:_NAMED]
     pairs = np.stack(np.divmod(largest, 10), axis=1)
-    return {"matrix": matrix, "pairs": pairs, "counts": beside.flat[largest]}
+    return {"matrix": matrix, "pairs": pairs, "counts": mistakes.flat[largest]}
 
 
 @figure(
@@ -430,32 +446,36 @@ def confusion_data() -> dict[str, Array]:
     size=(8.6, 4.6),
     panels=(1, 2),
     en=(
-        "Which digits are taken for which",
-        "The counts of 10,000 test images, with colours on a logarithmic scale, and the confusions that occur most.",
+        "Which digits are confused",
+        "The confusion matrix of 10,000 test images, with a logarithmic color scale, and the most frequent confusions.",
     ),
     zh=("哪些数字被认成哪些", "10,000 幅测试图像的混淆矩阵（颜色按对数刻度），以及最常见的混淆。"),
 )
 def draw_confusion(data: dict[str, Array], axes: list[Axes]) -> None:
-    """The matrix with its counts on the left, the largest confusions as bars on the right."""
+    """The matrix with its counts at the left, the most frequent confusions as bars at the right."""
     matrix, (left, right) = data["matrix"], axes
-    show_confusion(matrix, [str(digit) for digit in range(len(matrix))], left)
-    left.set(xlabel=say("predicted digit", "预测的数字"), ylabel=say("true digit", "实际的数字"), aspect="auto")
+    show_confusion_matrix(matrix, [str(digit) for digit in range(len(matrix))], left)
+    left.set(
+        xlabel=localized("predicted digit", "预测的数字"), ylabel=localized("true digit", "实际的数字"), aspect="auto"
+    )
     accuracy = 100 * np.trace(matrix) / matrix.sum()
-    left.set_title(say(f"{accuracy:.2f} % are right", f"正确率 {accuracy:.2f} %"))
+    left.set_title(localized("accuracy {percent:.2f} %", "正确率 {percent:.2f} %", percent=float(accuracy)))
 
     counts, places = data["counts"], np.arange(len(data["counts"]))
-    right.barh(places, counts, color=colour("test"), height=0.5)
+    right.barh(places, counts, color=role_color("test"), height=0.5)
     for place, count in zip(places, counts, strict=True):
         right.text(
             count + 0.02 * counts.max(),
             float(place),
             str(count),
             va="center",
-            fontsize=points("label"),
-            color=colour("ink"),
+            fontsize=font_size("label"),
+            color=role_color("text"),
         )
     right.set(xlim=(0, 1.12 * counts.max()), ylim=(len(counts) - 0.4, -0.6), xticks=[], yticks=places)
-    right.set_yticklabels([f"{a} → {b}" for a, b in data["pairs"]], fontsize=points("label"), color=colour("ink"))
+    right.set_yticklabels(
+        [f"{a} → {b}" for a, b in data["pairs"]], fontsize=font_size("label"), color=role_color("text")
+    )
     right.tick_params(length=0)
     right.spines["bottom"].set_visible(False)
-    right.set_title(say("the largest confusions", "最常见的混淆"))
+    right.set_title(localized("most frequent confusions", "最常见的混淆"))

@@ -1,4 +1,4 @@
-"""The figures of chapter 7 that show an operation with all its numbers: convolution, im2col, pooling; forward and back.
+"""Figures of chapter 7: convolution, im2col and pooling with all their numbers, forward and backward.
 
 References:
     *Deep Learning from Scratch*, sections 7.2 to 7.4.
@@ -13,8 +13,16 @@ import numpy as np
 
 from zhishen._types import Array
 from zhishen.figures.catalogue import figure
-from zhishen.figures.cells import arrow, block, canvas, number, outline, tint, words
-from zhishen.figures.look import colour, colour_map, say, series
+from zhishen.figures.matrix_drawing import (
+    draw_arrow,
+    draw_matrix,
+    draw_outline,
+    draw_text,
+    format_number,
+    set_up_grid,
+    tint,
+)
+from zhishen.figures.theme import colormap, localized, role_color, series_color
 from zhishen.reference.conv import col2im, conv2d, conv2d_backward, im2col
 from zhishen.reference.pool import avg_pool2d, avg_pool2d_backward, max_pool2d, max_pool2d_backward
 
@@ -27,19 +35,19 @@ __all__ = [
 ]  # fmt: skip
 
 _SIZE: Final = (3, 3)
-_W: Final = ((2.0, 0.0, 1.0), (0.0, 1.0, 2.0), (1.0, 0.0, 2.0))  # the book's filter
+_W: Final = ((2.0, 0.0, 1.0), (0.0, 1.0, 2.0), (1.0, 0.0, 2.0))  # the filter of the book
 _DOUT: Final = ((1.0, 2.0, -1.0), (-2.0, 1.0, 3.0), (0.0, -1.0, 2.0))
 _POOLED: Final = ((1.0, 2.0, 0.0, 1.0), (0.0, 1.0, 2.0, 3.0), (3.0, 0.0, 1.0, 2.0), (2.0, 4.0, 0.0, 1.0))  # the book's
 
 
 def _image(side: int) -> Array:
-    """The book's image, 1 2 3 0 moved on by a pixel in each row, with ``side`` rows and columns."""
+    """The image of the book with ``side`` rows and columns: 1 2 3 0, shifted by a pixel in each row."""
     row, column = np.indices((side, side))
     return ((column - row + 1) % 4).astype(np.float64)
 
 
 def _under(place: tuple[int, int], cell: tuple[int, int]) -> bool:
-    """Whether the filter at a place covers a cell of the image."""
+    """Whether the filter at a position covers a cell of the image."""
     return all(p <= c < p + f for p, c, f in zip(place, cell, _SIZE, strict=True))
 
 
@@ -47,11 +55,11 @@ def _under(place: tuple[int, int], cell: tuple[int, int]) -> bool:
 
 
 def convolution_data() -> dict[str, Array]:
-    """What a filter makes of an image of 5 x 5 pixels, place by place.
+    """The convolution of an image of 5 x 5 pixels, position by position.
 
     Shape:
-        ``x``: (5, 5). ``W``: (3, 3). ``products``: (9, 3, 3), what lies under the filter, times the filter, at each
-        place. ``out``: (3, 3).
+        ``x``: (5, 5). ``W``: (3, 3). ``products``: (9, 3, 3), for each position the pixels under the filter times
+        the filter. ``out``: (3, 3).
     """
     x, W = _image(5), np.array(_W)
     out, _ = conv2d(x[None, None], W[None, None], np.zeros(1))
@@ -60,7 +68,7 @@ def convolution_data() -> dict[str, Array]:
 
 
 def _steps(data: dict[str, Array]) -> int:
-    """Two frames a place: what is multiplied, and where it goes."""
+    """The number of frames: two for each position, the products and the sum."""
     return 2 * len(data["products"])
 
 
@@ -71,67 +79,67 @@ def _steps(data: dict[str, Array]) -> int:
     data=convolution_data,
     size=(8.6, 3.5),
     frames=_steps,
-    still=lambda _: 9,
+    preview=lambda _: 9,
     seconds=0.7,
     en=(
         "Convolution",
         (
-            "The filter slides over the image; at each place the products of pixels and weights are added up, and "
-            "the sum enters the output."
+            "The filter slides over the image; at each position the sum of the products of pixels and weights is an "
+            "entry of the output."
         ),
     ),
     zh=("卷积运算", "滤波器在图像上滑动：在每个位置，像素与权重逐个相乘，乘积之和写入输出。"),
 )
 def draw_convolution(data: dict[str, Array], ax: Axes, k: int) -> None:
-    """Frame ``k``: the filter at place ``k // 2``; the sum enters the output in the second of its two frames."""
+    """Frame ``k``: the filter at position ``k // 2``; the second of its two frames has the sum in the output."""
     x, W, out = data["x"], data["W"], data["out"]
     place, entered = k // 2, k % 2 == 1
     row, column = divmod(place, out.shape[1])
-    forward, parameter = colour("forward"), colour("parameter")
-    canvas(ax, 19.1, 6.8)
-    heads = ((2.5, say("image x", "图像 x")), (8.0, say("filter W", "滤波器 W")))
-    for at, text in (*heads, (12.875, say("products", "逐元素乘积")), (17.6, say("output", "输出"))):
-        words(ax, (at, 0.45), text, bold=True, hue=colour("ink"))
+    forward, parameter = role_color("forward"), role_color("parameter")
+    set_up_grid(ax, 19.1, 6.8)
+    heads = ((2.5, localized("image x", "图像 x")), (8.0, localized("filter W", "滤波器 W")))
+    for at, text in (*heads, (12.875, localized("products", "逐元素乘积")), (17.6, localized("output", "输出"))):
+        draw_text(ax, (at, 0.45), text, bold=True, color=role_color("text"))
 
-    block(ax, (0, 1.2), x, fill=lambda i, j: tint(forward, 0.16) if _under((row, column), (i, j)) else None)
-    outline(ax, (column, 1.2 + row), _SIZE, hue=forward)
-    words(ax, (5.75, 3.7), "∗", kind="title")
-    block(ax, (6.5, 2.2), W, fill=tint(parameter, 0.2))
-    words(ax, (10.25, 3.7), "→", kind="title")
+    draw_matrix(ax, (0, 1.2), x, fill=lambda i, j: tint(forward, 0.16) if _under((row, column), (i, j)) else None)
+    draw_outline(ax, (column, 1.2 + row), _SIZE, color=forward)
+    draw_text(ax, (5.75, 3.7), "∗", kind="title")
+    draw_matrix(ax, (6.5, 2.2), W, fill=tint(parameter, 0.2))
+    draw_text(ax, (10.25, 3.7), "→", kind="title")
     seen = x[row : row + _SIZE[0], column : column + _SIZE[1]]
     factors = [
-        [f"{number(a)}·{number(b)}\n{number(c)}" for a, b, c in zip(*rows, strict=True)]
+        [f"{format_number(a)}·{format_number(b)}\n{format_number(c)}" for a, b, c in zip(*rows, strict=True)]
         for rows in zip(seen, W, data["products"][place], strict=True)
     ]
-    block(ax, (11.0, 1.825), np.array(factors), size=1.25, fill=tint(forward, 0.08), kind="note")
-    words(ax, (12.875, 6.1), f"Σ = {number(out[row, column])}", bold=True, hue=forward)
-    words(ax, (15.4, 3.7), "→", kind="title", hue=forward if entered else colour("muted"), bold=entered)
+    draw_matrix(ax, (11.0, 1.825), np.array(factors), size=1.25, fill=tint(forward, 0.08), kind="note")
+    draw_text(ax, (12.875, 6.1), f"Σ = {format_number(out[row, column])}", bold=True, color=forward)
+    draw_text(ax, (15.4, 3.7), "→", kind="title", color=forward if entered else role_color("muted"), bold=entered)
 
     known = np.arange(out.size).reshape(out.shape) < place + entered
     now = np.arange(out.size).reshape(out.shape) == place
-    shown = np.array([number(value) if told else "" for value, told in zip(out.flat, known.flat, strict=True)])
-    block(
+    shown = np.array([format_number(value) if done else "" for value, done in zip(out.flat, known.flat, strict=True)])
+    draw_matrix(
         ax, (16.1, 2.2), shown.reshape(out.shape),
         fill=lambda i, j: tint(forward, 0.16) if now[i, j] and entered else None, bold=lambda i, j: bool(now[i, j]),
     )  # fmt: skip
-    outline(ax, (16.1 + column, 2.2 + row), (1, 1), hue=forward)
+    draw_outline(ax, (16.1 + column, 2.2 + row), (1, 1), color=forward)
 
 
 # --- convolution, backward --------------------------------------------------------------------------------------------
 
 
 def convolution_backward_data() -> dict[str, Array]:
-    """The gradients of a convolution, and what each place of the output adds to them.
+    """The gradients of a convolution, and the contribution of each output to them.
 
     Shape:
-        ``x``: (5, 5). ``W``, ``dout``: (3, 3). ``dx_parts``: (9, 5, 5) and ``dW_parts``: (9, 3, 3), the gradients if
-        only one place of the output had one; their sums are ``dx`` and ``dW``.
+        ``x``: (5, 5). ``W``, ``dout``: (3, 3). ``dx_parts``: (9, 5, 5) and ``dW_parts``: (9, 3, 3), the contribution of
+        each output; their sums are ``dx`` and ``dW``.
     """
     x, W, dout = _image(5), np.array(_W), np.array(_DOUT)
     _, cache = conv2d(x[None, None], W[None, None], np.zeros(1))
     dx, dW, _ = conv2d_backward(dout[None, None], cache)
     alone = np.eye(dout.size).reshape(-1, 1, 1, *dout.shape) * dout
-    parts = [conv2d_backward(each, cache)[:2] for each in alone]
+    parts = [conv2d_backward(single, cache)[:2] for single in alone]
     return {
         "x": x, "W": W, "dout": dout, "dx": dx[0, 0], "dW": dW[0, 0],
         "dx_parts": np.stack([part[0][0, 0] for part in parts]),
@@ -146,68 +154,68 @@ def convolution_backward_data() -> dict[str, Array]:
     data=convolution_backward_data,
     size=(7.4, 6.0),
     frames=lambda data: 2 * len(data["dx_parts"]),
-    still=lambda _: 6,
+    preview=lambda _: 6,
     seconds=0.7,
     en=(
         "Convolution, backward",
         (
-            "The gradient of each output, times the filter, is added to the pixels that it saw; and times these "
-            "pixels, to the gradient of the filter."
+            "The gradient of each output times the filter is added to the gradients of its pixels; times these pixels, "
+            "it is added to the gradient of the filter."
         ),
     ),
     zh=("卷积的反向传播", "每个输出的梯度乘以滤波器，加到它所看到的像素上；乘以这些像素，则加到滤波器的梯度上。"),
 )
 def draw_convolution_backward(data: dict[str, Array], ax: Axes, k: int) -> None:
-    """Frame ``k``: place ``k // 2`` of the output; first what it adds, then the sums."""
+    """Frame ``k``: output ``k // 2``; its first frame has the contribution, the second one the sums."""
     x, W, dout = data["x"], data["W"], data["dout"]
     place, added = k // 2, k % 2 == 1
     row, column = divmod(place, dout.shape[1])
-    back, forward, parameter = colour("backward"), colour("forward"), colour("parameter")
+    back, forward, parameter = role_color("backward"), role_color("forward"), role_color("parameter")
     gradient = dout[row, column]
-    canvas(ax, 18.3, 13.7)
+    set_up_grid(ax, 18.3, 13.7)
 
-    block(ax, (0.2, 6.1), dout, fill=lambda i, j: tint(back, 0.3) if (i, j) == (row, column) else None)
-    outline(ax, (0.2 + column, 6.1 + row), (1, 1), hue=back)
-    words(ax, (1.7, 5.5), "dout", bold=True, hue=back)
-    arrow(ax, (3.6, 6.3), (6.3, 4.4), hue=back)
-    arrow(ax, (3.6, 8.9), (5.5, 10.6), hue=back)
-    times = f"× {number(gradient)}" if gradient >= 0 else f"× ({number(gradient)})"
-    words(ax, (4.3, 4.6), times, hue=back, bold=True)
-    words(ax, (3.9, 10.6), times, hue=back, bold=True)
+    draw_matrix(ax, (0.2, 6.1), dout, fill=lambda i, j: tint(back, 0.3) if (i, j) == (row, column) else None)
+    draw_outline(ax, (0.2 + column, 6.1 + row), (1, 1), color=back)
+    draw_text(ax, (1.7, 5.5), "dout", bold=True, color=back)
+    draw_arrow(ax, (3.6, 6.3), (6.3, 4.4), color=back)
+    draw_arrow(ax, (3.6, 8.9), (5.5, 10.6), color=back)
+    times = f"× {format_number(gradient)}" if gradient >= 0 else f"× ({format_number(gradient)})"
+    draw_text(ax, (4.3, 4.6), times, color=back, bold=True)
+    draw_text(ax, (3.9, 10.6), times, color=back, bold=True)
 
-    words(ax, (8.3, 0.6), say("filter W", "滤波器 W"), bold=True, hue=colour("ink"))
-    block(ax, (6.8, 2.2), W, fill=tint(parameter, 0.2))
-    words(ax, (8.3, 7.8), say("image x", "图像 x"), bold=True, hue=colour("ink"))
-    block(ax, (5.8, 8.5), x, fill=lambda i, j: tint(forward, 0.16) if _under((row, column), (i, j)) else None)
-    outline(ax, (5.8 + column, 8.5 + row), _SIZE, hue=forward)
+    draw_text(ax, (8.3, 0.6), localized("filter W", "滤波器 W"), bold=True, color=role_color("text"))
+    draw_matrix(ax, (6.8, 2.2), W, fill=tint(parameter, 0.2))
+    draw_text(ax, (8.3, 7.8), localized("image x", "图像 x"), bold=True, color=role_color("text"))
+    draw_matrix(ax, (5.8, 8.5), x, fill=lambda i, j: tint(forward, 0.16) if _under((row, column), (i, j)) else None)
+    draw_outline(ax, (5.8 + column, 8.5 + row), _SIZE, color=forward)
     for y in (3.7, 11.0):
-        arrow(ax, (11.2, y), (12.6, y), hue=back)
+        draw_arrow(ax, (11.2, y), (12.6, y), color=back)
 
-    words(ax, (15.6, 0.6), say("dx adds up", "dx 逐步累加"), bold=True, hue=back)
+    draw_text(ax, (15.6, 0.6), localized("sum of dx", "dx 逐步累加"), bold=True, color=back)
     _draw_sum(ax, (13.1, 1.2), data["dx_parts"], place, added=added, corner=(row, column))
-    words(ax, (15.6, 7.8), say("dW adds up", "dW 逐步累加"), bold=True, hue=back)
+    draw_text(ax, (15.6, 7.8), localized("sum of dW", "dW 逐步累加"), bold=True, color=back)
     _draw_sum(ax, (14.1, 9.5), data["dW_parts"], place, added=added, corner=(0, 0))
 
 
 def _draw_sum(
     ax: Axes, at: tuple[float, float], parts: Array, place: int, *, added: bool, corner: tuple[int, int]
 ) -> None:
-    """The sum of the parts before a place, with the part of the place as a summand or added."""
-    back = colour("backward")
+    """Draw the sum of the earlier contributions, with the current one as a summand or included in the sum."""
+    back = role_color("backward")
     total, part = parts[: place + added].sum(axis=0), parts[place]
-    shown = np.array([number(value) for value in total.flat]).reshape(total.shape)
+    shown = np.array([format_number(value) for value in total.flat]).reshape(total.shape)
     touched = np.zeros(total.shape, dtype=bool)
     touched[corner[0] : corner[0] + _SIZE[0], corner[1] : corner[1] + _SIZE[1]] = True
     if not added:
-        plus = np.array([number(value, sign=True) for value in part.flat]).reshape(total.shape)
+        plus = np.array([format_number(value, sign=True) for value in part.flat]).reshape(total.shape)
         shown = np.where(touched, plus, shown)
-    block(
+    draw_matrix(
         ax, at, shown,
         fill=lambda i, j: tint(back, 0.16) if touched[i, j] else None,
-        ink=lambda i, j: back if touched[i, j] and not added else None,
+        text_color=lambda i, j: back if touched[i, j] and not added else None,
         bold=lambda i, j: bool(touched[i, j]) and not added,
     )  # fmt: skip
-    outline(ax, (at[0] + corner[1], at[1] + corner[0]), _SIZE, hue=back)
+    draw_outline(ax, (at[0] + corner[1], at[1] + corner[0]), _SIZE, color=back)
 
 
 # --- stride and padding -----------------------------------------------------------------------------------------------
@@ -216,11 +224,11 @@ _CASES: Final = ((1, 0), (1, 1), (2, 0), (2, 1))  # stride, padding
 
 
 def stride_padding_data() -> dict[str, Array]:
-    """How a filter of 3 x 3 goes over an image of 5 x 5 with several strides and paddings.
+    """The positions of a 3 x 3 filter on a 5 x 5 image with several strides and paddings.
 
     Shape:
-        ``stride``, ``padding``, ``places``: (4,), the last the number of places along a side. ``seen``: (4, 5, 5), by
-        how many places each pixel is seen.
+        ``stride``, ``padding``, ``places``: (4,); ``places`` is the number of positions along a side. ``seen``:
+        (4, 5, 5), the number of positions that cover each pixel.
     """
     x = _image(5)[None, None]
     places: list[int] = []
@@ -244,8 +252,8 @@ def stride_padding_data() -> dict[str, Array]:
     en=(
         "Stride and padding",
         (
-            "Padding surrounds the image with zeros, so that the output keeps its size; a stride of 2 halves it. "
-            "The numbers say by how many places each pixel is seen."
+            "Padding adds zeros around the image, so that the output has the size of the image; a stride of 2 halves "
+            "the output. The numbers are those of the positions that cover each pixel."
         ),
     ),
     zh=(
@@ -254,43 +262,44 @@ def stride_padding_data() -> dict[str, Array]:
     ),
 )
 def draw_stride_padding(data: dict[str, Array], ax: Axes) -> None:
-    """A column a case: the padded image with the first two places of the filter, and the output below."""
-    canvas(ax, 32.0, 16.6)
-    shades = colour_map("sequential")
+    """A column for each case: the padded image with the first two positions of the filter, and the output below."""
+    set_up_grid(ax, 32.0, 16.6)
+    shades = colormap("sequential")
     most = float(data["seen"].max())
-    first, second = series(1), series(2)
+    first, second = series_color(1), series_color(2)
     cases = zip(data["stride"], data["padding"], data["places"], data["seen"], strict=True)
-    for number_, (stride, padding, places, seen) in enumerate(cases):
-        middle = 3.7 + 8.2 * number_
+    for index, (stride, padding, places, seen) in enumerate(cases):
+        middle = 3.7 + 8.2 * index
         image, padded = len(seen), len(seen) + 2 * int(padding)
-        words(
-            ax, (middle, 0.5), say(f"stride {stride}, padding {padding}", f"步幅 {stride}，填充 {padding}"), bold=True,
-            hue=colour("ink"),
+        draw_text(
+            ax, (middle, 0.5),
+            localized("stride {s}, padding {p}", "步幅 {s}，填充 {p}", s=stride, p=padding), bold=True,
+            color=role_color("text"),
         )  # fmt: skip
         at = (middle - padded / 2, 5.1 - padded / 2)
         if padding:
-            block(ax, at, np.full((padded, padded), ""), line="dotted", fill=colour("panel"))
-        block(
+            draw_matrix(ax, at, np.full((padded, padded), ""), line="dotted", fill=role_color("panel"))
+        draw_matrix(
             ax, (at[0] + padding, at[1] + padding), seen, kind="note",
             fill=lambda i, j, seen=seen: shades(0.7 * seen[i, j] / most),
         )  # fmt: skip
-        outline(ax, at, _SIZE, hue=first, inset=0.06)
-        outline(ax, (at[0] + stride, at[1]), _SIZE, hue=second, inset=-0.06)
-        arrow(ax, (middle, 9.0), (middle, 9.9))
+        draw_outline(ax, at, _SIZE, color=first, inset=0.06)
+        draw_outline(ax, (at[0] + stride, at[1]), _SIZE, color=second, inset=-0.06)
+        draw_arrow(ax, (middle, 9.0), (middle, 9.9))
         under = (middle - places / 2, 12.7 - places / 2)
-        hues = {(0, 0): tint(first, 0.55), (0, 1): tint(second, 0.55)}
-        block(ax, under, np.full((places, places), ""), fill=lambda i, j, hues=hues: hues.get((i, j)))
-        words(ax, (middle, 16.0), f"({image}+2·{padding}−{_SIZE[0]})/{stride}+1 = {places}", kind="note")
+        colors = {(0, 0): tint(first, 0.55), (0, 1): tint(second, 0.55)}
+        draw_matrix(ax, under, np.full((places, places), ""), fill=lambda i, j, colors=colors: colors.get((i, j)))
+        draw_text(ax, (middle, 16.0), f"({image}+2·{padding}−{_SIZE[0]})/{stride}+1 = {places}", kind="note")
 
 
 # --- im2col -----------------------------------------------------------------------------------------------------------
 
 
 def im2col_data() -> dict[str, Array]:
-    """A convolution as one product of matrices.
+    """A convolution as one matrix product.
 
     Shape:
-        ``x``: (4, 4). ``col``: (4, 9), a row for each place of the filter. ``W``: (9,). ``product``: (4,), col W.
+        ``x``: (4, 4). ``col``: (4, 9), a row for each position of the filter. ``W``: (9,). ``product``: (4,), col W.
         ``out``: (2, 2), the same by `conv2d`.
     """
     x, W = _image(4), np.array(_W)
@@ -299,7 +308,7 @@ def im2col_data() -> dict[str, Array]:
     return {"x": x, "col": col, "W": W.ravel(), "product": col @ W.ravel(), "out": out[0, 0]}
 
 
-_HUES: Final = (0, 1, 2, 4)  # of the places, in the order of the series
+_COLOR_INDICES: Final = (0, 1, 2, 4)  # of the positions, see `series_color`
 
 
 @figure(
@@ -313,8 +322,8 @@ _HUES: Final = (0, 1, 2, 4)  # of the places, in the order of the series
     en=(
         "im2col: convolution as one product",
         (
-            "What lies under the filter at each place becomes a row of a matrix; the convolution is that matrix "
-            "times the filter as a column."
+            "The pixels under the filter at each position are a row of a matrix; the convolution is this matrix times "
+            "the filter as a column."
         ),
     ),
     zh=(
@@ -323,51 +332,54 @@ _HUES: Final = (0, 1, 2, 4)  # of the places, in the order of the series
     ),
 )
 def draw_im2col(data: dict[str, Array], ax: Axes, k: int) -> None:
-    """Frame ``k``: row ``k // 2`` is copied, then multiplied; in the last frame all is there."""
+    """Frame ``k``: row ``k // 2`` is copied, then multiplied; the last frame has the output."""
     x, col, W, product, out = (data[name] for name in ("x", "col", "W", "product", "out"))
     count = len(col)
     place, multiplied = divmod(k, 2)
-    hues = [series(hue) for hue in _HUES]
-    canvas(ax, 25.4, 10.4)
+    colors = [series_color(index) for index in _COLOR_INDICES]
+    set_up_grid(ax, 25.4, 10.4)
     middle, gap = 5.8, 2.3
     tops = [middle + gap * (row - (count - 1) / 2) - 0.5 for row in range(count)]
     top = tops[0] - 0.6
-    heads = ((2.0, middle - 2.6, say("image", "图像")), (12.1, top, say("a row for each place", "每个位置排成一行")))
-    for at, above, text in (*heads, (18.7, 0.6, "W"), (24.1, middle - 1.6, say("output", "输出"))):
-        words(ax, (at, above), text, bold=True, hue=colour("ink"))
+    heads = (
+        (2.0, middle - 2.6, localized("image", "图像")),
+        (12.1, top, localized("a row for each position", "每个位置排成一行")),
+    )
+    for at, above, text in (*heads, (18.7, 0.6, "W"), (24.1, middle - 1.6, localized("output", "输出"))):
+        draw_text(ax, (at, above), text, bold=True, color=role_color("text"))
 
     here = divmod(place, out.shape[1]) if place < count else None
-    block(
+    draw_matrix(
         ax, (0, middle - 2), x,
-        fill=lambda i, j: tint(hues[place], 0.3) if here is not None and _under(here, (i, j)) else None,
+        fill=lambda i, j: tint(colors[place], 0.3) if here is not None and _under(here, (i, j)) else None,
     )  # fmt: skip
     if here is not None:
-        outline(ax, (here[1], middle - 2 + here[0]), _SIZE, hue=hues[place])
+        draw_outline(ax, (here[1], middle - 2 + here[0]), _SIZE, color=colors[place])
     for row in range(count):
-        told, done = row <= place, row < place or (row == place and multiplied)
-        _draw_icon(ax, (5.3, tops[row] - 0.4), divmod(row, out.shape[1]), x.shape, hues[row] if told else None)
-        numbers = col[row : row + 1] if told else np.full((1, col.shape[1]), "")
-        block(ax, (7.6, tops[row]), numbers, fill=tint(hues[row], 0.3) if told else None)
-        result = np.array([[number(product[row]) if done else ""]])
-        block(ax, (20.5, tops[row]), result, fill=tint(hues[row], 0.3) if done else None, bold=True)
-    words(ax, (17.4, middle), "×", kind="title")
-    block(ax, (18.2, middle - len(W) / 2), W[:, np.newaxis], fill=tint(colour("parameter"), 0.2))
-    words(ax, (19.85, middle), "=", kind="title")
-    arrow(ax, (21.7, middle), (22.8, middle))
+        copied, done = row <= place, row < place or (row == place and multiplied)
+        _draw_icon(ax, (5.3, tops[row] - 0.4), divmod(row, out.shape[1]), x.shape, colors[row] if copied else None)
+        numbers = col[row : row + 1] if copied else np.full((1, col.shape[1]), "")
+        draw_matrix(ax, (7.6, tops[row]), numbers, fill=tint(colors[row], 0.3) if copied else None)
+        result = np.array([[format_number(product[row]) if done else ""]])
+        draw_matrix(ax, (20.5, tops[row]), result, fill=tint(colors[row], 0.3) if done else None, bold=True)
+    draw_text(ax, (17.4, middle), "×", kind="title")
+    draw_matrix(ax, (18.2, middle - len(W) / 2), W[:, np.newaxis], fill=tint(role_color("parameter"), 0.2))
+    draw_text(ax, (19.85, middle), "=", kind="title")
+    draw_arrow(ax, (21.7, middle), (22.8, middle))
     whole = place >= count
-    block(
+    draw_matrix(
         ax, (23.1, middle - 1), out if whole else np.full(out.shape, ""), bold=True,
-        fill=lambda i, j: tint(hues[i * out.shape[1] + j], 0.3) if whole else None,
+        fill=lambda i, j: tint(colors[i * out.shape[1] + j], 0.3) if whole else None,
     )  # fmt: skip
 
 
 def _draw_icon(
-    ax: Axes, at: tuple[float, float], place: tuple[int, int], shape: Sequence[int], hue: str | None
+    ax: Axes, at: tuple[float, float], place: tuple[int, int], shape: Sequence[int], color: str | None
 ) -> None:
-    """The image in small, with what lies under the filter in colour."""
-    block(
+    """Draw a small image with the pixels under the filter in color."""
+    draw_matrix(
         ax, at, np.full(shape, ""), size=1.8 / shape[0],
-        fill=lambda i, j: tint(hue, 0.75) if hue is not None and _under(place, (i, j)) else None,
+        fill=lambda i, j: tint(color, 0.75) if color is not None and _under(place, (i, j)) else None,
     )  # fmt: skip
 
 
@@ -375,10 +387,10 @@ def _draw_icon(
 
 
 def pooling_data() -> dict[str, Array]:
-    """Pooling of 2 x 2 by the maximum and by the mean, forward and backward.
+    """Max pooling and average pooling with windows of 2 x 2, forward and backward.
 
     Shape:
-        ``x``, ``max_dx``, ``avg_dx``, ``winner``: (4, 4); the last is 1 where a pixel is the largest of its window.
+        ``x``, ``max_dx``, ``avg_dx``, ``winner``: (4, 4); ``winner`` is 1 at the largest pixel of each window.
         ``dout``, ``max_out``, ``avg_out``: (2, 2).
     """
     x, dout = np.array(_POOLED)[None, None], np.arange(1.0, 5.0).reshape(1, 1, 2, 2)
@@ -400,8 +412,8 @@ def pooling_data() -> dict[str, Array]:
     en=(
         "Pooling, forward and backward",
         (
-            "The maximum takes the largest pixel of each window, and only that one gets the gradient back; the "
-            "mean shares it equally."
+            "Max pooling takes the largest pixel of each window, and only this pixel has a gradient; average pooling "
+            "distributes the gradient equally."
         ),
     ),
     zh=(
@@ -410,29 +422,31 @@ def pooling_data() -> dict[str, Array]:
     ),
 )
 def draw_pooling(data: dict[str, Array], ax: Axes) -> None:
-    """A row for the maximum, a row for the mean; forward on the left, backward on the right."""
-    canvas(ax, 20.4, 11.3)
-    forward, back = colour("forward"), colour("backward")
-    hues = [series(hue) for hue in _HUES]
+    """A row for the maximum and a row for the mean, forward at the left, backward at the right."""
+    set_up_grid(ax, 20.4, 11.3)
+    forward, back = role_color("forward"), role_color("backward")
+    colors = [series_color(index) for index in _COLOR_INDICES]
 
-    def hue(i: int, j: int) -> str:
-        return hues[2 * (i // 2) + j // 2]
+    def color(i: int, j: int) -> str:
+        return colors[2 * (i // 2) + j // 2]
 
-    words(ax, (6.0, 0.5), say("forward", "正向传播"), bold=True, hue=forward)
-    words(ax, (16.4, 0.5), say("backward", "反向传播"), bold=True, hue=back)
+    draw_text(ax, (6.0, 0.5), localized("forward", "正向传播"), bold=True, color=forward)
+    draw_text(ax, (16.4, 0.5), localized("backward", "反向传播"), bold=True, color=back)
     winner = data["winner"] == 1
-    for name, said, top in (("max", say("maximum", "最大值"), 1.9), ("avg", say("mean", "平均值"), 7.2)):
+    for name, label, top in (("max", localized("maximum", "最大值"), 1.9), ("avg", localized("mean", "平均值"), 7.2)):
         share = (lambda i, j: 0.6 if winner[i, j] else 0.12) if name == "max" else (lambda i, j: 0.3)  # noqa: ARG005
         strong = (lambda i, j: bool(winner[i, j])) if name == "max" else None
-        words(ax, (1.3, top + 2), said, bold=True, hue=colour("ink"))
-        block(ax, (2.6, top), data["x"], fill=lambda i, j, share=share: tint(hue(i, j), share(i, j)), bold=strong)
-        arrow(ax, (6.9, top + 2), (7.7, top + 2), hue=forward)
-        block(ax, (8.0, top + 1), data[f"{name}_out"], fill=lambda i, j: tint(hue(2 * i, 2 * j), 0.6))
-        block(
+        draw_text(ax, (1.3, top + 2), label, bold=True, color=role_color("text"))
+        draw_matrix(
+            ax, (2.6, top), data["x"], fill=lambda i, j, share=share: tint(color(i, j), share(i, j)), bold=strong
+        )
+        draw_arrow(ax, (6.9, top + 2), (7.7, top + 2), color=forward)
+        draw_matrix(ax, (8.0, top + 1), data[f"{name}_out"], fill=lambda i, j: tint(color(2 * i, 2 * j), 0.6))
+        draw_matrix(
             ax, (13.0, top), data[f"{name}_dx"], bold=strong,
-            fill=lambda i, j, share=share: tint(hue(i, j), share(i, j)),
+            fill=lambda i, j, share=share: tint(color(i, j), share(i, j)),
         )  # fmt: skip
-        arrow(ax, (18.1, top + 2), (17.3, top + 2), hue=back)
-        block(ax, (18.4, top + 1), data["dout"], fill=lambda i, j: tint(hue(2 * i, 2 * j), 0.6))
+        draw_arrow(ax, (18.1, top + 2), (17.3, top + 2), color=back)
+        draw_matrix(ax, (18.4, top + 1), data["dout"], fill=lambda i, j: tint(color(2 * i, 2 * j), 0.6))
         for at, text in ((4.6, "x"), (9.0, "out"), (15.0, "dx"), (19.4, "dout")):
-            words(ax, (at, top - 0.45 if at in (4.6, 15.0) else top + 0.55), text, kind="note")
+            draw_text(ax, (at, top - 0.45 if at in (4.6, 15.0) else top + 0.55), text, kind="note")

@@ -1,4 +1,4 @@
-"""All figures at once, and the page that shows them by chapter, without a network."""
+"""All figures at once, and the page that shows them by chapter."""
 
 from __future__ import annotations
 
@@ -15,120 +15,127 @@ from typing import NamedTuple
 from zhishen._archive import write_atomically
 from zhishen.errors import MissingDependencyError, ZhishenError
 from zhishen.figures.catalogue import CHAPTERS, Entry, find
-from zhishen.figures.look import Look, colour, look, say, use_look
-from zhishen.figures.page import reading_style, whole_page
+from zhishen.figures.page import article_css, html_page
 from zhishen.figures.rendering import save
+from zhishen.figures.theme import Style, current_style, localized, role_color, use_style
 from zhishen.kernels import set_threads, threads
 
-__all__ = ["Built", "build_all", "file_name", "page"]
+__all__ = ["BuildResult", "build_all", "file_name", "gallery_page"]
 
 
-class Built(NamedTuple):
-    """A figure that is done.
+class BuildResult(NamedTuple):
+    """The result of building one figure.
 
     Attributes:
-        name: of it.
-        seconds: it took so long.
-        lacks: why it was left out, in a sentence; None if it was written.
+        name: the name of the figure.
+        seconds: how long computing and drawing took.
+        reason: why the figure was omitted, in a sentence; None if it was written.
     """
 
     name: str
     seconds: float
-    lacks: str | None = None
+    reason: str | None = None
 
 
 def file_name(entry: Entry, kind: str = "png") -> str:
-    """What the figure's file is called: ``.gif`` for one that moves, else as ``kind`` says."""
+    """The file name of a figure: its extension is ``.gif`` for an animation, else ``kind``."""
     return f"{entry.name}.{'gif' if entry.frames is not None else kind}"
 
 
 def build_all(
-    entries: Sequence[Entry], folder: str | os.PathLike[str], *, kind: str = "png", done: Callable[[Built], None]
+    entries: Sequence[Entry],
+    folder: str | os.PathLike[str],
+    *,
+    kind: str = "png",
+    on_result: Callable[[BuildResult], None],
 ) -> Path:
-    """Write all figures into a folder, and ``index.html``, which shows them.
+    """Write figures into a folder, and a page ``index.html`` that shows them.
 
-    As many are built at a time as `zhishen.threads` says, each in a process of its own. A figure that needs a package
-    which is not installed is left out.
+    Figures are built in parallel, in as many processes as `zhishen.threads` says. A figure is omitted if it needs a
+    package that is not installed.
 
     Args:
-        entries: of the catalogue.
-        folder: where to write; it is made if need be.
-        kind: of those that stand still: ``png``, ``svg`` or ``pdf``.
-        done: called with what is known of each figure when it is written, or left out.
+        entries: entries of the catalogue.
+        folder: where to write; it is made if it is missing.
+        kind: the format of figures without animation: ``png``, ``svg`` or ``pdf``.
+        on_result: called with the result of each figure.
 
     Returns:
         The path of the page.
     """
     home = Path(folder)
     home.mkdir(parents=True, exist_ok=True)
-    left_out = set[str]()
-    with closing(_built(entries, home, kind)) as every:
-        for built in every:
-            done(built)
-            if built.lacks is not None:
-                left_out.add(built.name)
+    omitted = set[str]()
+    with closing(_build_entries(entries, home, kind)) as results:
+        for result in results:
+            on_result(result)
+            if result.reason is not None:
+                omitted.add(result.name)
     index = home / "index.html"
-    write_atomically(index, page([entry for entry in entries if entry.name not in left_out], kind=kind).encode())
+    shown = [entry for entry in entries if entry.name not in omitted]
+    write_atomically(index, gallery_page(shown, kind=kind).encode())
     return index
 
 
-def _built(entries: Sequence[Entry], home: Path, kind: str) -> Generator[Built]:
-    """The figures, as they get done."""
+def _build_entries(entries: Sequence[Entry], home: Path, kind: str) -> Generator[BuildResult]:
+    """Build the figures, and yield the result of each as soon as it is known."""
     if threads() == 1:
         for entry in entries:
-            yield _build(entry.name, str(home / file_name(entry, kind)), look())
+            yield _build_entry(entry.name, str(home / file_name(entry, kind)), current_style())
         return
-    # Those with frames first: they take longest, and none is left over at the end.
+    # Animations take longest, so they come first.
     order = sorted(entries, key=lambda entry: entry.frames is None)
     pool = ProcessPoolExecutor(threads(), get_context("spawn"), initializer=set_threads, initargs=(1,))
     try:
-        waiting: set[Future[Built]] = {
-            pool.submit(_build, entry.name, str(home / file_name(entry, kind)), look()) for entry in order
+        waiting: set[Future[BuildResult]] = {
+            pool.submit(_build_entry, entry.name, str(home / file_name(entry, kind)), current_style())
+            for entry in order
         }
         while waiting:
             finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
             for future in finished:
                 yield future.result()
-    finally:  # after Ctrl-C, too: what is under way ends, what was not begun is not
+    finally:  # also after Ctrl-C: running figures are completed, waiting ones are canceled
         pool.shutdown(cancel_futures=True)
 
 
-def _build(name: str, path: str, how: Look) -> Built:
+def _build_entry(name: str, path: str, style: Style) -> BuildResult:
     begin = time.perf_counter()
     try:
-        with use_look(theme=how.theme, language=how.language, medium=how.medium):
+        with use_style(theme=style.theme, language=style.language, medium=style.medium):
             save(find(name), path)
     except MissingDependencyError as error:
-        return Built(name, time.perf_counter() - begin, str(error))
+        return BuildResult(name, time.perf_counter() - begin, str(error))
     except ZhishenError as error:
-        raise type(error)(f"figure {name}: {error}") from error
-    return Built(name, time.perf_counter() - begin)
+        raise type(error)("figure {figure}: {error}", figure=name, error=error) from error
+    return BuildResult(name, time.perf_counter() - begin)
 
 
-def page(entries: Sequence[Entry], *, kind: str = "png") -> str:
-    """A page that shows the figures by chapter, with their titles and captions."""
+def gallery_page(entries: Sequence[Entry], *, kind: str = "png") -> str:
+    """An HTML page that shows the figures by chapter, with their titles and captions."""
     sections = [
-        f'<h2 id="chapter{number}">{number}. {html.escape(say(*names))}</h2>\n<div class="figures">\n'
-        + "\n".join(_card(entry, kind) for entry in found)
+        f'<h2 id="chapter{number}">{number}. {html.escape(localized(*names))}</h2>\n<div class="figures">\n'
+        + "\n".join(_figure_card(entry, kind) for entry in found)
         + "\n</div>"
         for number, names in CHAPTERS.items()
         if (found := [entry for entry in entries if entry.chapter == number])
     ]
-    title = say("The figures of zhishen", "至深图集")
+    title = localized("The figures of zhishen", "至深图集")
     links = " ".join(
-        f'<a href="#chapter{number}">{number}. {html.escape(say(*names))}</a>' for number, names in CHAPTERS.items()
+        f'<a href="#chapter{number}">{number}. {html.escape(localized(*names))}</a>'
+        for number, names in CHAPTERS.items()
     )
-    style = f"""nav a {{ color: {colour("forward")}; margin-right: 1.2em; white-space: nowrap; }}
+    style = f"""nav a {{ color: {role_color("forward")}; margin-right: 1.2em; white-space: nowrap; }}
 .figures {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 30rem), 1fr)); gap: 2rem; }}
 figure {{ margin: 0; }}
-img, object {{ width: 100%; height: auto; border: 1px solid {colour("grid")}; border-radius: 6px; }}
-figcaption {{ color: {colour("muted")}; font-size: 0.9rem; }}
-figcaption b {{ color: {colour("ink")}; }}"""
+img, object {{ width: 100%; height: auto; border: 1px solid {role_color("grid")}; border-radius: 6px; }}
+figcaption {{ color: {role_color("muted")}; font-size: 0.9rem; }}
+figcaption b {{ color: {role_color("text")}; }}"""
     body = "\n".join((f"<h1>{html.escape(title)}</h1>", f"<nav>{links}</nav>", *sections))
-    return whole_page(title, body, style=reading_style(width=1280, more=style))
+    return html_page(title, body, style=article_css(width=1280, more=style))
 
 
-def _card(entry: Entry, kind: str) -> str:
+def _figure_card(entry: Entry, kind: str) -> str:
     file, title, caption = (html.escape(str(text)) for text in (file_name(entry, kind), entry.title, entry.caption))
     shown = (
         f'<object data="{file}" type="application/pdf"></object>'

@@ -1,24 +1,24 @@
-"""Pages of HTML: what all of them begin with, and how those that are read look."""
+"""HTML pages: the frame of a page, and the style of pages with text."""
 
 from __future__ import annotations
 
 import html
 
-from zhishen.figures.look import colour, look
+from zhishen.figures.theme import current_style, role_color
 
-__all__ = ["reading_style", "whole_page"]
+__all__ = ["article_css", "html_page"]
 
 
-def whole_page(title: str, body: str, *, style: str) -> str:
-    """A page in the language that holds now, which needs nothing else.
+def html_page(title: str, body: str, *, style: str) -> str:
+    """A complete page in the current language.
 
     Args:
-        title: plain words.
+        title: plain text.
         body: HTML.
         style: CSS.
     """
     return f"""<!doctype html>
-<html lang="{look().language}">
+<html lang="{current_style().language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -34,15 +34,15 @@ def whole_page(title: str, body: str, *, style: str) -> str:
 """
 
 
-def reading_style(*, width: int, more: str) -> str:
-    """The CSS of a page to read, in the theme that holds now.
+def article_css(*, width: int, more: str) -> str:
+    """The CSS of a page with text, in the current theme.
 
     Args:
-        width: how wide the page may be, in pixels.
-        more: rules of its own.
+        width: the largest width of the page, in pixels.
+        more: additional CSS rules.
     """
-    return f"""body {{ margin: 0 auto; max-width: {width}px; padding: 1.5rem; background: {colour("paper")};
-  color: {colour("ink")};
+    return f"""body {{ margin: 0 auto; max-width: {width}px; padding: 1.5rem; background: {role_color("background")};
+  color: {role_color("text")};
   font: 16px/1.5 system-ui, "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif; }}
-h2 {{ margin-top: 2.5rem; border-bottom: 1px solid {colour("grid")}; }}
+h2 {{ margin-top: 2.5rem; border-bottom: 1px solid {role_color("grid")}; }}
 {more}"""

@@ -1,4 +1,4 @@
-"""From an entry of the catalogue to a picture: PNG, SVG, PDF, or a GIF that moves."""
+"""From an entry of the catalogue to a picture: PNG, SVG, PDF, or an animated GIF."""
 
 from __future__ import annotations
 
@@ -14,105 +14,116 @@ from zhishen._archive import write_atomically
 from zhishen._types import Array
 from zhishen.errors import ArgumentError
 from zhishen.figures.catalogue import Entry
-from zhishen.figures.look import colour, points, rc
+from zhishen.figures.theme import figure_settings, font_size, role_color
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["FORMATS", "paint", "pixels", "save", "save_figure", "write"]
+__all__ = ["FORMATS", "rasterize", "render", "save", "save_figure", "save_gif_frames", "write_file"]
 
 FORMATS: Final = ("png", "svg", "pdf", "gif")
 _DPI: Final = 150
 _GIF_DPI: Final = 90
+_LAST_FRAME_MILLISECONDS: Final = 1500  # in addition to the duration of a frame
 
 
-def paint(entry: Entry, data: Any, *, frame: int | None = None, title: bool = True) -> Figure:
-    """The figure, drawn in the look that holds now.
+def render(entry: Entry, data: Any, *, frame: int | None = None, title: bool = True) -> Figure:
+    """Draw a figure in the current style.
 
     Args:
-        entry: of the catalogue.
-        data: what ``entry.data()`` computed.
-        frame: of a figure that moves; None takes the one that stands for it.
-        title: whether its title stands above it.
+        entry: an entry of the catalogue.
+        data: the result of ``entry.data()``.
+        frame: the index of a frame of an animation; None selects the preview.
+        title: whether the figure has its title.
     """
-    import matplotlib as mpl
-    from matplotlib.figure import Figure
+    with figure_settings():
+        from matplotlib.figure import Figure
 
-    with mpl.rc_context(rc()):
         picture = Figure(figsize=entry.size, layout="constrained")
-        place: Any = picture
+        target: Any = picture
         if entry.panels is not None:
             axes = list(np.ravel(picture.subplots(*entry.panels)))
-            place = axes if len(axes) > 1 else axes[0]
+            target = axes if len(axes) > 1 else axes[0]
         if entry.frames is None:
-            entry.draw(data, place)
+            entry.draw(data, target)
         else:
-            entry.draw(data, place, _still(entry, data) if frame is None else frame)
+            entry.draw(data, target, _preview_frame(entry, data) if frame is None else frame)
         if title:
             picture.suptitle(
-                str(entry.title), x=0.01, ha="left", fontsize=points("title"), fontweight="bold", color=colour("ink")
-            )
+                str(entry.title), x=0.01, ha="left", fontsize=font_size("title"), fontweight="bold",
+                color=role_color("text"),
+            )  # fmt: skip
     return picture
 
 
-def _still(entry: Entry, data: Any) -> int:
-    if entry.still is not None:
-        return entry.still(data)
+def _preview_frame(entry: Entry, data: Any) -> int:
+    if entry.preview is not None:
+        return entry.preview(data)
     return entry.frames(data) - 1 if entry.frames is not None else 0
 
 
-def pixels(picture: Figure, *, dpi: float) -> Array:
-    """The figure as an image (H, W, 3) of uint8."""
-    import matplotlib as mpl
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-
+def rasterize(picture: Figure, *, dpi: float) -> Array:
+    """A Matplotlib figure as an image (H, W, 3) of uint8."""
     picture.set_dpi(dpi)
-    with mpl.rc_context(rc()):
+    with figure_settings():
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+
         canvas = FigureCanvasAgg(picture)
         canvas.draw()
         return np.array(canvas.buffer_rgba())[..., :3]
 
 
 def save(entry: Entry, path: str | os.PathLike[str], *, data: Any = None) -> Path:
-    """Write the figure to a file, whose ending says how: ``.png``, ``.svg``, ``.pdf``, or ``.gif`` where it moves.
+    """Write a figure to a file in the format of its extension: .png, .svg, .pdf, or .gif for an animation.
+
+    Args:
+        entry: an entry of the catalogue.
+        path: where to write.
+        data: the result of ``entry.data()``; computed if not given.
+
+    Returns:
+        The path.
 
     Raises:
-        ArgumentError: another ending, or ``.gif`` for a figure that stands still.
+        ArgumentError: another extension, or ``.gif`` for a figure that is not an animation.
+        CheckpointError: the file cannot be written.
     """
     target = Path(path)
     kind = target.suffix.removeprefix(".").lower()
     if kind not in FORMATS:
         raise ArgumentError(
-            f"figure {entry.name}: expected a file that ends in .png, .svg, .pdf or .gif, got {target.name!r}; "
-            "name one of these"
+            "figure {figure}: expected a file that ends in .png, .svg, .pdf or .gif, got {file!r}; use one of "
+            "these extensions",
+            figure=entry.name,
+            file=target.name,
         )
     if kind == "gif" and entry.frames is None:
         raise ArgumentError(
-            f"figure {entry.name}: expected a figure that moves for a .gif, got one that stands still; "
-            "write a .png, .svg or .pdf"
+            "figure {figure}: expected an animation for a .gif file, got a figure with one frame; write a .png, .svg "
+            "or .pdf file",
+            figure=entry.name,
         )
-    found = entry.data() if data is None else data
+    arrays = entry.data() if data is None else data
     if kind == "gif":
-        return _save_gif(list(_frames(entry, found)), target, entry.seconds)
-    return save_figure(paint(entry, found), target)
+        return save_gif_frames(list(_frames(entry, arrays)), target, entry.seconds)
+    return save_figure(render(entry, arrays), target)
 
 
 def save_figure(picture: Figure, path: Path) -> Path:
-    """Write a Matplotlib figure."""
-    import matplotlib as mpl
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-
+    """Write a Matplotlib figure to a file in the format of its extension."""
     kind = path.suffix.removeprefix(".").lower()
-    # Without a date the same picture gives the same bytes.
+    # Without a date the same figure gives the same bytes.
     metadata: dict[str, Any] = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}.get(kind, {})
     content = BytesIO()
-    with mpl.rc_context(rc()):
+    with figure_settings():
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+
         FigureCanvasAgg(picture).print_figure(content, format=kind, dpi=_DPI, metadata=metadata)
-    return write(path, content.getvalue())
+    return write_file(path, content.getvalue())
 
 
-def write(path: Path, content: bytes) -> Path:
-    """Write a file, and its folder if need be; a reader never sees half of it.
+def write_file(path: Path, content: bytes) -> Path:
+    """Write a whole file, and make its folder if it is missing; a reader never sees a part of the file.
 
     Raises:
         CheckpointError: the disk is full, or the folder cannot be written to.
@@ -123,22 +134,28 @@ def write(path: Path, content: bytes) -> Path:
 
 
 def _frames(entry: Entry, data: Any) -> Iterator[Array]:
-    """The images of a figure that moves."""
+    """The images of an animation."""
     for frame in range(entry.frames(data) if entry.frames is not None else 0):
-        yield pixels(paint(entry, data, frame=frame), dpi=_GIF_DPI)
+        yield rasterize(render(entry, data, frame=frame), dpi=_GIF_DPI)
 
 
-def _save_gif(frames: list[Array], path: Path, seconds: float) -> Path:
-    """All frames with one palette, so that nothing flickers; the last one is shown a second and a half longer."""
+def save_gif_frames(frames: list[Array], path: Path, seconds: float) -> Path:
+    """Write images as an animation with one palette for all, so that colors do not flicker.
+
+    Args:
+        frames: images (H, W, 3) of uint8.
+        path: where to write.
+        seconds: how long each image is shown; the last one is shown 1.5 seconds longer.
+    """
     from PIL import Image
 
     chosen = frames[:: max(1, len(frames) // 8)]
     palette = Image.fromarray(np.concatenate(chosen)).quantize(256, method=Image.Quantize.MEDIANCUT)
     images = [Image.fromarray(frame).quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames]
     durations = [round(1000 * seconds)] * len(images)
-    durations[-1] += 1500
+    durations[-1] += _LAST_FRAME_MILLISECONDS
     content = BytesIO()
     images[0].save(
         content, format="GIF", save_all=True, append_images=images[1:], duration=durations, loop=0, disposal=1
     )
-    return write(path, content.getvalue())
+    return write_file(path, content.getvalue())

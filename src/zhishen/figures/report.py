@@ -1,7 +1,6 @@
-"""A run told on one page: what was trained and how, what it learnt, where it errs, what happens inside.
+"""The report of a run on one page: its settings, its learning curves, its mistakes, and the layers of its network.
 
-`report_data` looks at the run and computes; `report_page` writes one file of HTML with every picture inside of it,
-which needs no network and nothing beside it.
+`report_data` reads the run and computes; `report_page` makes one HTML page that contains all its images.
 """
 
 from __future__ import annotations
@@ -21,18 +20,13 @@ import numpy as np
 
 from zhishen._types import Array, Float, Int
 from zhishen.data import Dataset
-from zhishen.figures.drawing.scene import cut_short
-from zhishen.figures.learnt import mosaic, show_confusion, show_sheet
-from zhishen.figures.look import colour, rc, say
-from zhishen.figures.page import reading_style, whole_page
-from zhishen.figures.runs import (
-    Misclassified,
-    as_images,
-    draw_learning_curves,
-    draw_misclassified,
-    learning_curves_data,
-    misclassified_data,
-)
+from zhishen.figures.confusion_matrix import show_confusion_matrix
+from zhishen.figures.drawing.text_measures import shorten_name
+from zhishen.figures.image_grids import image_grid, show_image
+from zhishen.figures.learning_curves import draw_learning_curves, learning_curves_data
+from zhishen.figures.misclassified import Misclassified, as_images, draw_misclassified, misclassified_data
+from zhishen.figures.page import article_css, html_page
+from zhishen.figures.theme import figure_settings, localized, role_color
 from zhishen.kernels import use_threads
 from zhishen.metrics import confusion_matrix
 from zhishen.nn import Network, Observation, Sequential, feature_maps, filters
@@ -44,31 +38,31 @@ if TYPE_CHECKING:
 
 __all__ = ["RunReport", "report_data", "report_page"]
 
-_BATCH: Final = 100  # images that are sent through the network to look inside
-_SAMPLE: Final = 2_000  # values of an activation that its histogram is made of
+_BATCH: Final = 100  # images of the mini-batch
+_SAMPLE: Final = 2_000  # values of a layer's output in its histogram
 _DPI: Final = 110
-_ACROSS: Final = 16  # filters in a row
+_COLUMNS: Final = 16  # filters in a row
 _HISTOGRAMS: Final = 48  # the largest number of histograms of activations
-_ROUNDS: Final = 5  # how often the time of each layer is measured
+_ROUNDS: Final = 5  # measurements of each layer's time
 
 
 @dataclass(frozen=True, eq=False)
 class RunReport:
-    """What a report shows, as numbers.
+    """The numbers of a report.
 
     Attributes:
-        name: of the run's folder.
-        settings: what was asked for, by section and option, as in ``config.toml``.
-        history: a record an epoch.
-        summary: the layers, their shapes and parameters, as text.
-        class_names: what the classes are called.
-        confusion: (C, C), how often class i was taken for class j.
-        mistakes: the images that are wrong, the most confident first.
+        name: the name of the run's folder.
+        settings: the settings of the run, by section and option, as in ``config.toml``.
+        history: a record for each epoch.
+        summary: the table of the network's layers, as text.
+        class_names: the names of the classes.
+        confusion: (C, C), how often class i was predicted as class j.
+        mistakes: misclassified test images, the most confident mistakes first.
         filters: by layer, (O, C, FH, FW); empty without convolutions.
-        activations: by layer, a sample of the values of a mini-batch, see `layer_outputs`.
-        gradient_norms: by parameter, the length of its gradient on a mini-batch of training images.
-        weight_norms: by parameter, its own length.
-        layer_seconds: by layer, the seconds that its forward pass takes for a mini-batch, see `layer_seconds`.
+        activations: by layer, a sample of its output for a mini-batch, see `layer_outputs`.
+        gradient_norms: by parameter, the norm of its gradient on a mini-batch of training images.
+        weight_norms: by parameter, its norm.
+        layer_seconds: by layer, the seconds of its forward pass for a mini-batch, see `layer_seconds`.
     """
 
     name: str
@@ -86,14 +80,14 @@ class RunReport:
 
 
 def report_data(run: str | os.PathLike[str], *, best: bool = False) -> RunReport:
-    """Look at a run: its history, what its network gets wrong, and what happens in it for a mini-batch.
+    """Compute the numbers of a report.
 
     Args:
-        run: the folder.
-        best: take the best checkpoint, not the last weights.
+        run: the folder of the run.
+        best: whether to use the best checkpoint in place of the last weights.
 
     Raises:
-        CheckpointError: the folder is no run, or is damaged.
+        CheckpointError: the folder does not contain a run, or it is damaged.
     """
     home = Path(run)
     config, dataset, network, _ = load_run(home, best=best, compact=True)
@@ -112,7 +106,7 @@ def report_data(run: str | os.PathLike[str], *, best: bool = False) -> RunReport
             summary=network.summary(),
             class_names=dataset.class_names or tuple(map(str, range(classes))),
             confusion=confusion_matrix(dataset.test.t, predicted, classes=classes),
-            mistakes=_mistakes(dataset, probabilities),
+            mistakes=_misclassified(dataset, probabilities),
             filters=filters(network),
             activations={name: _sample(values) for name, values in activations.items()},
             gradient_norms={name: float(np.linalg.norm(g)) for name, g in gradients.items()},
@@ -121,35 +115,35 @@ def report_data(run: str | os.PathLike[str], *, best: bool = False) -> RunReport
         )
 
 
-def _mistakes(dataset: Dataset, probabilities: Array) -> Misclassified:
+def _misclassified(dataset: Dataset, probabilities: Array) -> Misclassified:
     images = as_images(dataset.test.x, dataset.image_shape)
     return misclassified_data(images, dataset.test.t, probabilities, count=24)
 
 
 def _sample(values: Array) -> Array:
-    """Evenly spread over all of them."""
+    """A sample of the values, evenly spaced."""
     flat = values.reshape(-1)
     return flat[:: max(1, flat.size // _SAMPLE)].astype(np.float64)
 
 
 def layer_outputs(network: Network, x: Array) -> dict[str, Array]:
-    """The output of every layer for a batch, by path, in the order of the computation, each once.
+    """The output of every layer for a batch, by path, in the order of the computation.
 
-    These are those of `feature_maps`, without layers that only pass on what the last layer in them gives, as a
-    `Sequential` does. A residual block gives a sum of its own, after the layers in it.
+    These are the outputs of `feature_maps` without those of blocks whose output is that of their last layer, such as a
+    `Sequential`. A residual block has an output of its own, a sum, which comes after those of its layers.
     """
-    passing = _passing_on(network)
-    return {name: y for name, y in feature_maps(network, x).items() if name.partition(" (")[0] not in passing}
+    omitted = _pass_through_blocks(network)
+    return {name: y for name, y in feature_maps(network, x).items() if name.partition(" (")[0] not in omitted}
 
 
 def layer_seconds(network: Network, x: Array) -> dict[str, float]:
-    """The seconds that each layer's forward pass takes for a batch, in evaluation, the smallest of five.
+    """The seconds of each layer's forward pass for a batch in evaluation mode, the minimum of five measurements.
 
-    The layers run one by one, and each has the time since the one before it ended. So a block has the time from the end
-    of the last layer in it, such as that of the sum of a residual block; what it does before a layer in it counts for
-    that layer. A block that only hands on, as a `Sequential` does, is left out.
+    The time of a layer begins when the previous layer ends. So the time of a block is the time after its last layer,
+    such as that of the sum of a residual block; work of the block before one of its layers counts for that layer. A
+    block whose output is that of its last layer, such as a `Sequential`, is omitted.
     """
-    passing, batch = _passing_on(network), network.as_batch(x)
+    omitted, batch = _pass_through_blocks(network), network.as_batch(x)
     calls: list[tuple[str, float]] = []
     last = 0.0
 
@@ -159,18 +153,18 @@ def layer_seconds(network: Network, x: Array) -> dict[str, float]:
         calls.append((name, time.perf_counter() - last))
         last = time.perf_counter()
 
-    # One run of several batches, for what a run begins with is no layer's; the first batch warms up.
+    # One run has several batches, because the start of a run belongs to no layer; the first batch is not measured.
     with network.observe(note):
         network.predict(np.concatenate([batch] * (1 + _ROUNDS)), batch_size=len(batch))
     count = len(calls) // (1 + _ROUNDS)
     return {
-        name: min(took for _, took in calls[place + count :: count])
+        name: min(seconds for _, seconds in calls[place + count :: count])
         for place, (name, _) in enumerate(calls[:count])
-        if name.partition(" (")[0] not in passing
+        if name.partition(" (")[0] not in omitted
     }
 
 
-def _passing_on(network: Network) -> set[str]:
+def _pass_through_blocks(network: Network) -> set[str]:
     """The paths of the blocks whose output is that of the last layer in them."""
     return {path for path, layer in network.walk().layers.items() if type(layer).forward is Sequential.forward}
 
@@ -179,13 +173,13 @@ def _passing_on(network: Network) -> set[str]:
 
 
 def draw_bars(values: Mapping[str, float], ax: Axes, *, label: str, role: str, log: bool = False) -> None:
-    """A bar for each, from the first at the top to the last; none where there is no number."""
+    """Draw a bar for each value, the first at the top; NaN has no bar."""
     from matplotlib.ticker import LogLocator, NullLocator
 
     names = list(values)
-    ax.barh(range(len(names)), list(values.values()), color=colour(role), height=0.7)
+    ax.barh(range(len(names)), list(values.values()), color=role_color(role), height=0.7)
     ax.set_yticks(range(len(names)), names)
-    ax.set_ylim(len(names) - 0.4, -0.6)  # half a row at the ends, however many there are
+    ax.set_ylim(len(names) - 0.4, -0.6)  # half a row at both ends
     ax.tick_params(axis="y", length=0)
     ax.set_xlabel(label)
     known = [value for value in values.values() if not math.isnan(value)]
@@ -196,45 +190,49 @@ def draw_bars(values: Mapping[str, float], ax: Axes, *, label: str, role: str, l
     ax.grid(visible=True, axis="x")
 
 
-def evenly(activations: Mapping[str, Array]) -> dict[str, Array]:
-    """As many of the layers as stay readable, evenly spread from the first to the last."""
+def evenly_spaced(activations: Mapping[str, Array]) -> dict[str, Array]:
+    """At most 48 of the layers, evenly spaced from the first to the last."""
     names = list(activations)
     places = np.linspace(0, len(names) - 1, min(len(names), _HISTOGRAMS)).round().astype(int)
     return {names[place]: activations[names[place]] for place in places}
 
 
 def draw_activations(activations: Mapping[str, Array], figure: Figure) -> None:
-    """A histogram of each layer's output."""
+    """Draw a histogram of each layer's output."""
     columns = min(4, len(activations))
     axes = figure.subplots(-(-len(activations) // columns), columns, squeeze=False)
     for ax in axes.flat[len(activations) :]:
         ax.set_visible(False)
     for ax, (name, values) in zip(axes.flat, activations.items(), strict=False):
         finite = values[np.isfinite(values)]
-        ax.hist(finite, bins=40, color=colour("forward"))
+        ax.hist(finite, bins=40, color=role_color("forward"))
         zeros = float(np.mean(values == 0))
-        said = cut_short(name, 28 if zeros < 0.01 else 16)
-        ax.set_title(said if zeros < 0.01 else say(f"{said} ({zeros:.0%} are 0)", f"{said}（{zeros:.0%} 为 0）"))
+        if zeros < 0.01:
+            ax.set_title(shorten_name(name, 28))
+        else:
+            title = localized(
+                "{layer} ({share:.0%} are 0)", "{layer}（{share:.0%} 为 0）", layer=shorten_name(name, 16), share=zeros
+            )
+            ax.set_title(title)
         ax.set_yticks([])
         ax.spines["left"].set_visible(False)
         ax.locator_params(axis="x", nbins=4)
 
 
 def draw_filters(W: Array, figure: Figure) -> None:
-    """The filters of a convolution, as far as they are pictures: their first channel, at most 64 of them."""
+    """Draw the first channel of at most 64 filters of a convolution."""
     shown = W[:64, 0] if W.ndim == 4 else W[:64, :1]
     bound = float(np.abs(shown).max()) or 1.0
-    ax, sheet = figure.add_axes((0, 0, 1, 1)), mosaic(shown, _ACROSS)
-    show_sheet(sheet, ax, kind="diverging", low=-bound, high=bound, between="paper")
+    ax, sheet = figure.add_axes((0, 0, 1, 1)), image_grid(shown, _COLUMNS)
+    show_image(sheet, ax, kind="diverging", low=-bound, high=bound, nan_role="background")
 
 
-def _picture(draw: Any, size: tuple[float, float], *, layout: Any = "constrained") -> str:
-    """A figure that ``draw`` draws, as an image that stands in the page itself."""
-    import matplotlib as mpl
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
+def _embedded_image(draw: Any, size: tuple[float, float], *, layout: Any = "constrained") -> str:
+    """The HTML of an image that contains the figure of ``draw``."""
+    with figure_settings():
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.figure import Figure
 
-    with mpl.rc_context(rc()):
         figure = Figure(figsize=size, dpi=_DPI, layout=layout)
         draw(figure)
         content = BytesIO()
@@ -248,26 +246,26 @@ def _picture(draw: Any, size: tuple[float, float], *, layout: Any = "constrained
 
 
 def report_page(report: RunReport) -> str:
-    """The page, in the look that holds now; every name in it is escaped."""
+    """The HTML page of a report, in the current style."""
     parts = [
         f"<h1>{html.escape(report.name)}</h1>",
-        _result(report),
-        _section(say("Learning curves", "学习曲线"), _curves(report)),
-        _section(say("What was taken for what", "混淆矩阵"), _confusion(report)),
-        _section(say("Mistakes", "识别错误的图像"), _wrong(report)),
-        _section(say("Filters", "滤波器"), *_filters(report)),
-        _section(say("Activations of a mini-batch", "一个小批量的激活值分布"), _inside(report)),
-        _section(say("Gradients of a mini-batch", "一个小批量的梯度"), _gradients(report)),
-        _section(say("Time of each layer", "各层用时"), _times(report)),
-        _section(say("Network", "网络结构"), f"<pre>{html.escape(report.summary)}</pre>"),
-        _section(say("Settings", "设置"), _settings(report.settings)),
+        _result_section(report),
+        _section(localized("Learning curves", "学习曲线"), _curves_section(report)),
+        _section(localized("Confusion matrix", "混淆矩阵"), _confusion_section(report)),
+        _section(localized("Misclassified images", "识别错误的图像"), _misclassified_section(report)),
+        _section(localized("Filters", "滤波器"), *_filters_section(report)),
+        _section(localized("Activations of a mini-batch", "一个小批量的激活值分布"), _activations_section(report)),
+        _section(localized("Gradients of a mini-batch", "一个小批量的梯度"), _gradients_section(report)),
+        _section(localized("Time of each layer", "各层用时"), _times_section(report)),
+        _section(localized("Network", "网络结构"), f"<pre>{html.escape(report.summary)}</pre>"),
+        _section(localized("Settings", "设置"), _settings_section(report.settings)),
     ]
     style = f"""img {{ max-width: 100%; height: auto; }}
 .result {{ font-size: 1.15rem; }}
-pre {{ background: {colour("panel")}; padding: 1rem; overflow-x: auto; font-size: 0.85rem; }}
-th {{ text-align: left; font-weight: normal; color: {colour("muted")}; padding-right: 2rem; }}"""
+pre {{ background: {role_color("panel")}; padding: 1rem; overflow-x: auto; font-size: 0.85rem; }}
+th {{ text-align: left; font-weight: normal; color: {role_color("muted")}; padding-right: 2rem; }}"""
     body = "\n".join(part for part in parts if part)
-    return whole_page(report.name, body, style=reading_style(width=960, more=style))
+    return html_page(report.name, body, style=article_css(width=960, more=style))
 
 
 def _section(title: str, *content: str) -> str:
@@ -275,22 +273,28 @@ def _section(title: str, *content: str) -> str:
     return f"<h2>{html.escape(title)}</h2>\n" + "\n".join(shown) if shown else ""
 
 
-def _result(report: RunReport) -> str:
+def _result_section(report: RunReport) -> str:
     last = report.history[-1] if report.history else None
     right, total = int(np.trace(report.confusion)), int(report.confusion.sum())
-    found = say(
-        f"{100 * right / total:.2f} % of {total:,} test images are right, {total - right:,} wrong",
-        f"{total:,} 张测试图像中 {100 * right / total:.2f} % 识别正确，{total - right:,} 张错误",
+    result = localized(
+        "{percent:.2f} % of {total:,} test images are classified correctly, {wrong:,} are not",
+        "{total:,} 张测试图像中 {percent:.2f} % 识别正确，{wrong:,} 张错误",
+        percent=100 * right / total,
+        total=total,
+        wrong=total - right,
     )
     if last is not None:
-        found += say(
-            f"; {last['epoch']} epochs, {last['step']:,} updates, {last['seconds']:.0f} s of training",
-            f"；{last['epoch']} 个 epoch，{last['step']:,} 次更新，训练 {last['seconds']:.0f} 秒",
+        result += localized(
+            "; {epochs} epochs, {steps:,} updates, {seconds:.0f} s of training",
+            "；{epochs} 个 epoch，{steps:,} 次更新，训练 {seconds:.0f} 秒",
+            epochs=last["epoch"],
+            steps=last["step"],
+            seconds=last["seconds"],
         )
-    return f"<p class='result'>{html.escape(found)}</p>"
+    return f"<p class='result'>{html.escape(result)}</p>"
 
 
-def _curves(report: RunReport) -> str:
+def _curves_section(report: RunReport) -> str:
     if not report.history:
         return ""
 
@@ -299,44 +303,51 @@ def _curves(report: RunReport) -> str:
         figure.subplots_adjust(left=0.055, right=0.985, bottom=0.14, top=0.88, wspace=0.13)
         draw_learning_curves(learning_curves_data(report.history), axes)
 
-    return _picture(draw, (9.4, 3.7), layout=None)
+    return _embedded_image(draw, (9.4, 3.7), layout=None)
 
 
-def _confusion(report: RunReport) -> str:
+def _confusion_section(report: RunReport) -> str:
     side = max(4.5, 0.52 * len(report.class_names))
 
     def draw(figure: Figure) -> None:
         ax = figure.subplots()
-        show_confusion(report.confusion, report.class_names, ax)
-        ax.set(xlabel=say("taken for", "识别为"), ylabel=say("is", "实际为"))
+        show_confusion_matrix(report.confusion, report.class_names, ax)
+        ax.set(xlabel=localized("predicted class", "识别为"), ylabel=localized("true class", "实际为"))
 
-    return _picture(draw, (side + 0.4, side))
+    return _embedded_image(draw, (side + 0.4, side))
 
 
-def _wrong(report: RunReport) -> str:
+def _misclassified_section(report: RunReport) -> str:
     rows = -(-len(report.mistakes.images) // 8)
-    return _picture(lambda figure: draw_misclassified(report.mistakes, figure), (8.9, 1.3 + 1.45 * rows), layout=None)
+    return _embedded_image(
+        lambda figure: draw_misclassified(report.mistakes, figure), (8.9, 1.3 + 1.45 * rows), layout=None
+    )
 
 
-def _filters(report: RunReport) -> list[str]:
-    found: list[str] = []
+def _filters_section(report: RunReport) -> list[str]:
+    sections: list[str] = []
     for name, W in report.filters.items():
-        rows = -(-min(64, len(W)) // _ACROSS)
+        rows = -(-min(64, len(W)) // _COLUMNS)
         caption = f"<p>{html.escape(name)}: {' x '.join(map(str, W.shape))}</p>"
         size = (
-            (8.9, 8.9 * (rows * (W.shape[2] + 1) - 1) / (_ACROSS * (W.shape[-1] + 1) - 1))
+            (8.9, 8.9 * (rows * (W.shape[2] + 1) - 1) / (_COLUMNS * (W.shape[-1] + 1) - 1))
             if W.ndim == 4
             else (8.9, 0.5 * rows)
         )
-        found.append(caption + _picture(lambda figure, W=W: draw_filters(W, figure), size, layout=None))
-    return found
+        sections.append(caption + _embedded_image(lambda figure, W=W: draw_filters(W, figure), size, layout=None))
+    return sections
 
 
-def _inside(report: RunReport) -> str:
-    shown, count = evenly(report.activations), len(report.activations)
+def _activations_section(report: RunReport) -> str:
+    shown, count = evenly_spaced(report.activations), len(report.activations)
     rows = -(-len(shown) // 4)
-    note = say(f"{len(shown)} of {count} layers, evenly spread", f"共 {count} 层，均匀选取其中 {len(shown)} 层")
-    told = f"<p>{html.escape(note)}</p>\n" if len(shown) < count else ""
+    note = localized(
+        "{shown} of {count} layers, evenly spaced",
+        "共 {count} 层，均匀选取其中 {shown} 层",
+        shown=len(shown),
+        count=count,
+    )
+    caption = f"<p>{html.escape(note)}</p>\n" if len(shown) < count else ""
     height = 1.5 * rows
 
     def draw(figure: Figure) -> None:
@@ -345,34 +356,36 @@ def _inside(report: RunReport) -> str:
             left=0.01, right=0.99, bottom=0.3 / height, top=1 - 0.3 / height, wspace=0.08, hspace=0.75
         )
 
-    return told + _picture(draw, (9.4, height), layout=None)
+    return caption + _embedded_image(draw, (9.4, height), layout=None)
 
 
-def _gradients(report: RunReport) -> str:
-    # Parameters that are frozen have no gradient.
+def _gradients_section(report: RunReport) -> str:
+    # Frozen parameters have no gradient.
     lengths = {name: report.gradient_norms.get(name, math.nan) for name in report.weight_norms}
 
     def draw(figure: Figure) -> None:
         left, right = figure.subplots(1, 2)
-        draw_bars(lengths, left, label=say("length of the gradient", "梯度的模"), role="backward", log=True)
-        draw_bars(report.weight_norms, right, label=say("length of the parameter", "参数的模"), role="parameter")
-        right.set_yticklabels([])  # the rows are those of the left
+        draw_bars(lengths, left, label=localized("norm of the gradient", "梯度的模"), role="backward", log=True)
+        draw_bars(report.weight_norms, right, label=localized("norm of the parameter", "参数的模"), role="parameter")
+        right.set_yticklabels([])  # the same rows as at the left
 
-    return _picture(draw, (9.4, 0.8 + 0.24 * len(lengths)))
+    return _embedded_image(draw, (9.4, 0.8 + 0.24 * len(lengths)))
 
 
-def _times(report: RunReport) -> str:
+def _times_section(report: RunReport) -> str:
     if not report.layer_seconds:
         return ""
     milliseconds = {name: 1000 * seconds for name, seconds in report.layer_seconds.items()}
-    label = say(f"milliseconds, forward, {_BATCH} images", f"前向传播 {_BATCH} 张图像的毫秒数")
-    return _picture(
+    label = localized(
+        "milliseconds of the forward pass, {count} images", "前向传播 {count} 张图像的毫秒数", count=_BATCH
+    )
+    return _embedded_image(
         lambda figure: draw_bars(milliseconds, figure.subplots(), label=label, role="forward"),
         (7.0, 0.8 + 0.24 * len(milliseconds)),
     )
 
 
-def _settings(settings: Mapping[str, Any]) -> str:
+def _settings_section(settings: Mapping[str, Any]) -> str:
     flat: dict[str, Any] = {}
     for name, value in settings.items():
         if isinstance(value, Mapping):

@@ -1,6 +1,7 @@
-"""Draw computational graphs: circles with the operation, values above the arrows, gradients below.
+"""Drawings of computational graphs: circles with operations, values above the arrows, gradients below them.
 
-From any expression of Tensors, or from any network and a batch; as SVG, PNG, PDF, HTML, GIF, or text for a terminal.
+A graph is that of an expression of Tensors, or of a network on a batch. A
+drawing is an SVG, PNG, PDF, HTML or GIF file, or a table of text.
 """
 
 from __future__ import annotations
@@ -12,18 +13,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 from zhishen._checks import OneOf, WholeNumber, check
 from zhishen.errors import ArgumentError
+from zhishen.figures.drawing.export import format_of, save_gif, save_image
 from zhishen.figures.drawing.html import EVERYTHING, FOLDED, to_html
+from zhishen.figures.drawing.matplotlib_backend import draw_scene
 from zhishen.figures.drawing.model import Arrow, Circle, Graph, Group, Record, Summary
-from zhishen.figures.drawing.painting import paint_scene
+from zhishen.figures.drawing.plan import Plan, plan
 from zhishen.figures.drawing.reading import read_network, read_tensor
-from zhishen.figures.drawing.scene import Plan, plan, scene
-from zhishen.figures.drawing.steps import kind_of, save_gif, save_picture
+from zhishen.figures.drawing.scene import scene
 from zhishen.figures.drawing.svg import to_svg
 from zhishen.figures.drawing.text import to_text
 from zhishen.figures.drawing.values import Value
-from zhishen.figures.look import Look, colour, look, say
-from zhishen.figures.page import whole_page
-from zhishen.figures.rendering import write
+from zhishen.figures.page import html_page
+from zhishen.figures.rendering import write_file
+from zhishen.figures.theme import Style, current_style, localized, role_color
 from zhishen.graph.tensor import Tensor
 from zhishen.nn.network import Network
 
@@ -32,32 +34,36 @@ if TYPE_CHECKING:
 
 __all__ = ["Arrow", "Circle", "Drawing", "Graph", "Group", "Summary", "Value", "draw"]
 
-FOLD_FROM: Final = 40  # circles; with more, a network's layers are drawn folded
-BESIDE: Final = 40  # layers of a network or a block; of more, each opens alone: every picture would show all others
+FOLD_ABOVE: Final = 40  # circles; with more, a network's layers are drawn folded
+MAX_SIBLINGS: Final = (
+    40  # layers of a network or a block; of more, each opens alone: every picture would show all others
+)
 _FRAMES: Final = ("svg", "png")
 
 
 def draw(what: Any, x: Any = None, t: Any = None, *, fold: str | bool = "auto", backward: bool = True) -> Drawing:
     """The computational graph of a Tensor's expression, or of a network on a batch.
 
-    Circles are operations. Above each arrow stands the value that flows along it, below it the gradient that flows back
-    along this very arrow; where a value flows to several places, the arrows part at a point, and the gradients add
-    there. The numbers are those of this moment: later changes do not alter the drawing. Nothing that is given changes,
-    neither the ``grad`` of Tensors nor the running means or random generators of a network.
+    Circles are operations. The value that flows along an arrow is above it, and the gradient that flows back along it
+    is below it. If a value flows to several places, its arrow branches at a point, and the gradients add up there. The
+    drawing has the numbers at the time of the call; later changes do not affect it. The call changes nothing: neither
+    the ``grad`` of Tensors nor the running means or random generators of a network.
 
     Args:
-        what: a Tensor, or a network, also with a ``forward`` of its own.
-        x: of a network: a batch of inputs. Without it only shapes are drawn, if the network knows its input's shape.
-        t: of a network: the targets; the graph goes on to the loss, and has gradients. Without them it ends with the
-            scores and has none.
-        fold: whether a network's layers are drawn as one box each, a block with all layers in it; ``"auto"`` folds
-            from 40 circles on. In `html` a click opens one in its place, a block to the layers in it.
-        backward: whether gradients are drawn. A Tensor that has a ``grad``, of an earlier ``backward``, is drawn with
-            it; a scalar without one begins with 1.
+        what: a Tensor, or a network, which may have its own ``forward``.
+        x: a batch of inputs of the network. Without it the drawing has shapes only; then the network must know the
+            shape of its input.
+        t: the targets of the network. With them the graph ends with the loss and has gradients; without them it ends
+            with the scores and has no gradients.
+        fold: whether each layer of a network is one box, and a block is one box with all its layers; ``"auto"`` folds
+            graphs of more than 40 circles. In `html` a click opens a box.
+        backward: whether the drawing has gradients. They begin with the Tensor's ``grad`` of an earlier ``backward``,
+            or with 1 for a scalar that has no ``grad``.
 
     Raises:
-        ArgumentError: neither a Tensor nor a network; a Tensor that is no scalar and has no ``grad``; a network without
-            a batch, of whose inputs the shape is not known; ``x`` or ``t`` for a Tensor.
+        ArgumentError: ``what`` is neither a Tensor nor a network; it is a Tensor that is not a scalar and has no
+            ``grad``; it is a network that does not know the shape of its input, and ``x`` is missing; ``x`` or ``t``
+            is given with a Tensor.
 
     Examples:
         Two apples at 100 each, with a tax of 10 %:
@@ -83,41 +89,43 @@ def draw(what: Any, x: Any = None, t: Any = None, *, fold: str | bool = "auto", 
     if isinstance(what, Tensor):
         if x is not None or t is not None:
             raise ArgumentError(
-                "draw: expected x and t only with a network, got them with a Tensor; omit them, a Tensor knows "
-                "what it was made of"
+                "draw: expected x and t only with a network, got them with a Tensor; omit them, because a Tensor has "
+                "recorded its inputs"
             )
         return Drawing(read_tensor(what, backward=backward), fold=fold)
     if isinstance(what, Network):
         return Drawing(read_network(what, x, t, backward=backward), fold=fold)
     raise ArgumentError(
-        f"draw: expected a Tensor or a network, got {type(what).__name__}; give an expression of Tensors, such as "
-        "draw(Tensor(2.0) * 3), or an nn.Network with x="
+        "draw: expected a Tensor or a network, got {kind}; give an expression of Tensors, such as "
+        "draw(Tensor(2.0) * 3), or an nn.Network with x=",
+        kind=type(what).__name__,
     )
 
 
 class Drawing:
-    """A computational graph that can be shown: made by `draw`.
+    """The drawing of a computational graph, made by `draw`.
 
-    Each form takes the look that holds when it is asked for (`zhishen.figures.look.use_look`): light or dark, English
-    or Chinese, for a page or a slide.
+    Each method uses the style at the time of its call, see `zhishen.figures.theme.use_style`: light or dark, English or
+    Chinese, for a page or for a slide.
 
     Attributes:
-        graph: the circles and arrows that are drawn.
-        steps: after so many steps all is known: first the inputs, then one operation a step, then the gradient at the
-            end, then one operation a step on the way back. Every form takes ``step=`` to show what is known so far.
+        graph: the circles and arrows of the drawing.
+        steps: the number of steps after which all numbers are known. The first step is the inputs; then each operation
+            is a step; then the gradient at the output is a step, and each operation on the way back. With ``step=`` a
+            method shows the numbers that are known after so many steps.
     """
 
     def __init__(self, record: Record, *, fold: str | bool) -> None:
         self._record = record
         everything = range(len(record.groups))
-        many = len(record.circles) > FOLD_FROM if fold == "auto" else bool(fold)
+        many = len(record.circles) > FOLD_ABOVE if fold == "auto" else bool(fold)
         self._folded = many and bool(record.groups)
         self.graph: Graph = record.graph(everything if self._folded else ())
         if self.graph.summary is not None and not self._folded and record.groups and not record.too_large():
-            self._folded, self.graph = True, record.graph(everything)  # the only way to see it
+            self._folded, self.graph = True, record.graph(everything)  # open, it is too large
         self.steps: int = self.graph.steps
         self._beside = Counter(group.parent for group in record.groups)
-        self._plans: dict[Look, Plan] = {}
+        self._plans: dict[Style, Plan] = {}
 
     def __repr__(self) -> str:
         if self.graph.summary is not None:
@@ -129,62 +137,70 @@ class Drawing:
 
     @property
     def size(self) -> tuple[float, float]:
-        """Width and height in inches at which type has its natural size: what a figure for `paint` should have."""
+        """The width and height in inches of a figure in which `paint` gives text its natural size."""
         picture = scene(self._plan())
         return picture.width / 72, picture.height / 72
 
     def svg(self, step: int | None = None) -> str:
-        """The picture as SVG; text stays text, and hovering shows all numbers in full."""
+        """The drawing as SVG, with text as text; a hover text has all digits of each number."""
         return to_svg(scene(self._plan(), self._step(step, "svg")))
 
     def html(self) -> str:
-        """A page with the picture, whose layers open in their place by a click; it needs nothing else."""
-        style = f"body {{ margin: 0; background: {colour('paper')}; }}"
-        return whole_page(say("Computational graph", "计算图"), self._fragment(), style=style)
+        """The drawing as a complete HTML page, in which a click opens a layer in its place."""
+        style = f"body {{ margin: 0; background: {role_color('background')}; }}"
+        return html_page(localized("Computational graph", "计算图"), self._fragment(), style=style)
 
     def text(self, step: int | None = None) -> str:
-        """The graph as a table for a terminal."""
+        """The graph as a table of text, for a terminal."""
         return to_text(self.graph, self._step(step, "text"))
 
     def paint(self, ax: Axes, step: int | None = None, *, key: bool = True) -> None:
-        """Draw into Matplotlib's axes, as large as fits.
+        """Draw into Matplotlib's axes, as large as they allow.
 
         Args:
-            ax: the axes; they lose their frame and their ticks.
-            step: show what is known after so many steps.
-            key: whether the line that explains the colours stands below.
+            ax: the axes, whose frame and ticks are removed.
+            step: the number of steps of the computation; None for all.
+            key: whether a line below explains the colors.
         """
-        paint_scene(scene(self._plan(), self._step(step, "paint"), key=key), ax)
+        draw_scene(scene(self._plan(), self._step(step, "paint"), legend=key), ax)
 
     def save(self, path: str | os.PathLike[str], *, step: int | None = None) -> Path:
-        """Write a file whose ending says how: .svg, .png, .pdf, .html, .txt, or .gif, which shows all steps.
+        """Write a file in the format of its extension: .svg, .png, .pdf, .html, .txt, or .gif with all steps.
+
+        Args:
+            path: where to write.
+            step: the number of steps of the computation; None for all.
 
         Raises:
-            ArgumentError: another ending; a GIF of what has no steps.
+            ArgumentError: another extension, or a .gif of a drawing without steps.
         """
         target = Path(path)
-        kind = kind_of(target)
+        kind = format_of(target)
         known = self._step(step, "save")
         if kind == "svg":
-            return write(target, self.svg(known).encode())
+            return write_file(target, self.svg(known).encode())
         if kind == "html":
-            return write(target, self.html().encode())
+            return write_file(target, self.html().encode())
         if kind == "txt":
-            return write(target, self.text(known).encode())
+            return write_file(target, self.text(known).encode())
         planned = self._plan()
         if kind == "gif":
-            self._need_steps("save")
+            self._require_steps("save")
             return save_gif(lambda k: scene(planned, k), self.steps, target)
-        return save_picture(scene(planned, known), target)
+        return save_image(scene(planned, known), target)
 
     def save_steps(self, folder: str | os.PathLike[str], kind: str = "svg") -> list[Path]:
-        """Write one picture a step, ``step_00``, ``step_01``, ..., from nothing known to all.
+        """Write a file for each step, ``step_00``, ``step_01``, ..., the first one without numbers.
+
+        Args:
+            folder: where to write.
+            kind: ``"svg"`` or ``"png"``.
 
         Raises:
-            ArgumentError: a kind other than svg and png; a drawing of what has no steps.
+            ArgumentError: another kind, or a drawing without steps.
         """
         check(kind, OneOf(_FRAMES), where="Drawing.save_steps", name="kind")
-        self._need_steps("save_steps")
+        self._require_steps("save_steps")
         digits = max(2, len(str(self.steps)))
         return [self.save(Path(folder) / f"step_{step:0{digits}d}.{kind}", step=step) for step in range(self.steps + 1)]
 
@@ -206,30 +222,37 @@ class Drawing:
         return to_html(views, ups)
 
     def _opened(self, number: int) -> str:
-        """A layer open beside the others; one in a block beside what else is in the block, which stands alone."""
+        """The SVG of an open layer beside the other layers of the network, or of the block that the layer is in."""
         record, parent = self._record, self._record.groups[number].parent
-        shut = [each for each in range(len(record.groups)) if each not in record.chain(number)]
+        folded = [other for other in range(len(record.groups)) if other not in record.chain(number)]
         whole = record if parent is None else record.inside(parent)
-        opened = whole.graph(shut) if self._beside[parent] <= BESIDE else None
-        if opened is None or opened.summary is not None:  # too much beside the others: alone
-            opened = record.inside(number).graph(shut)
+        opened = whole.graph(folded) if self._beside[parent] <= MAX_SIBLINGS else None
+        if opened is None or opened.summary is not None:  # too large: the layer alone
+            opened = record.inside(number).graph(folded)
         return to_svg(scene(plan(opened), back=parent))
 
     def _plan(self) -> Plan:
-        now = look()
-        if now not in self._plans:
-            self._plans[now] = plan(self.graph)
-        return self._plans[now]
+        style = current_style()
+        if style not in self._plans:
+            self._plans[style] = plan(self.graph)
+        return self._plans[style]
 
-    def _step(self, step: int | None, form: str) -> int | None:
+    def _step(self, step: int | None, method: str) -> int | None:
         if step is None:
             return None
-        return check(step, WholeNumber(0, self.steps), where=f"Drawing.{form}", name="step")
+        return check(step, WholeNumber(0, self.steps), where=f"Drawing.{method}", name="step")
 
-    def _need_steps(self, form: str) -> None:
-        if self.steps == 0:
+    def _require_steps(self, method: str) -> None:
+        if self.steps > 0:
+            return
+        if self.graph.summary is not None:
             raise ArgumentError(
-                f"Drawing.{form}: expected a drawing with numbers for all its steps, got "
-                f"{'a summary' if self.graph.summary is not None else 'shapes only'}; draw a smaller graph, or a "
-                "network with x="
+                "Drawing.{method}: expected a drawing with numbers for all its steps, got a summary; draw a smaller "
+                "graph",
+                method=method,
             )
+        raise ArgumentError(
+            "Drawing.{method}: expected a drawing with numbers for all its steps, got shapes only; draw the network "
+            "with x=",
+            method=method,
+        )

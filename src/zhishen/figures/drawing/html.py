@@ -1,7 +1,7 @@
-"""The drawing as a part of a page, with layers that open and close in their place by a click.
+"""A drawing as a part of an HTML page, in which a click opens or folds a layer.
 
-The browser lays nothing out: every state that a click leads to is a picture of its own. Those that are not shown at
-first are kept compressed, without the small maps of arrays, which stand in the page once for all of them.
+The browser has no layout to compute: there is an SVG for each state that a click leads to. All but the first are
+compressed, without the small maps of arrays, which the page has once for all states.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import Final
 
-from zhishen.figures.look import colour, look, points, say
+from zhishen.figures.theme import current_style, font_size, localized, role_color
 
 __all__ = ["EVERYTHING", "FOLDED", "to_html"]
 
@@ -22,7 +22,7 @@ EVERYTHING: Final = "everything"
 
 _IMAGE: Final = re.compile('href="data:image/png;base64,([^"]+)"')
 
-# Set up once a page, however many drawings stand on it.
+# Runs once for each page, also if the page has several drawings.
 _SCRIPT: Final = """
 if (!window.zhishenDrawing) {
   window.zhishenDrawing = true;
@@ -71,37 +71,38 @@ if (!window.zhishenDrawing) {
 
 
 def to_html(views: Mapping[str, str], ups: Mapping[str, str]) -> str:
-    """A part of a page: the first picture, and the others for clicks.
+    """The HTML of a drawing.
 
     Args:
-        views: SVG by what it shows: `FOLDED`, all layers shut; `EVERYTHING`, all open; the number of a layer, this one
-            open. The first is shown.
-        ups: for a layer in a block, the number of the block, to which a click on the open layer leads back.
+        views: the SVG of each state: `FOLDED` has all layers folded, `EVERYTHING` all layers open, and the number of a
+            layer has this layer open. The first state is shown.
+        ups: for the number of a layer in a block the number of the block, which a click on the open layer leads to.
     """
     shown, *_ = views
     images: dict[str, int] = {}
     packed = {name: _packed(picture, images) for name, picture in views.items() if name != shown}
-    size = points("label") * 4 / 3
+    size = font_size("label") * 4 / 3
+    background = role_color("background")
     parts = [
         (
-            f'<div class="zhishen-drawing" lang="{look().language}" style="background:{colour("paper")};'
-            f'color:{colour("ink")};font-family:sans-serif;font-size:{size:g}px;padding:8px" '
+            f'<div class="zhishen-drawing" lang="{current_style().language}" style="background:{background};'
+            f'color:{role_color("text")};font-family:sans-serif;font-size:{size:g}px;padding:8px" '
             f'data-images="{" ".join(images)}">'
         )
     ]
-    words = {FOLDED: say("by layer", "按层"), EVERYTHING: say("every operation", "每个运算")}
+    names = {FOLDED: localized("by layer", "按层"), EVERYTHING: localized("every operation", "每个运算")}
     if packed:
         style = (
-            f"margin-right:8px;padding:2px 10px;border:1px solid {colour('muted')};border-radius:6px;"
-            f"background:{colour('panel')};color:{colour('ink')};font:inherit;cursor:pointer"
+            f"margin-right:8px;padding:2px 10px;border:1px solid {role_color('muted')};border-radius:6px;"
+            f"background:{role_color('panel')};color:{role_color('text')};font:inherit;cursor:pointer"
         )
         buttons = "".join(
-            f'<button type="button" value="{name}" style="{style}">{escape(words[name])}</button>'
+            f'<button type="button" value="{name}" style="{style}">{escape(names[name])}</button>'
             for name in views
-            if name in words
+            if name in names
         )
-        hint = say("Click on a layer to open it; click again to fold it.", "点击一层可将其展开，再点一次收起。")
-        parts.append(f'<p>{buttons} <span style="color:{colour("muted")}">{escape(hint)}</span></p>')
+        hint = localized("Click on a layer to open it; click again to fold it.", "点击一层可将其展开，再点一次收起。")
+        parts.append(f'<p>{buttons} <span style="color:{role_color("muted")}">{escape(hint)}</span></p>')
     parts.append(f'<div data-view="{shown}">\n{views[shown]}</div>')
     for name, text in packed.items():
         up = f' data-up="{ups[name]}"' if name in ups else ""
@@ -113,6 +114,6 @@ def to_html(views: Mapping[str, str], ups: Mapping[str, str]) -> str:
 
 
 def _packed(picture: str, images: dict[str, int]) -> str:
-    """The SVG compressed, its images by their numbers among ``images``, to which new ones are added."""
+    """The SVG, compressed, with indices of ``images`` in place of images; new images are added to ``images``."""
     lean = _IMAGE.sub(lambda found: f'href="@{images.setdefault(found[1], len(images))}"', picture)
     return base64.b64encode(zlib.compress(lean.encode())).decode()

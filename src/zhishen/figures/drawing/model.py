@@ -1,7 +1,7 @@
-"""The graph that is drawn: circles and arrows, made from the tape's record of a Tensor or of a network's layers.
+"""The graph of a drawing: its circles and arrows.
 
-The record is read once (`reading`), and all numbers are taken then. How it is folded is decided afterwards: a `Record`
-gives a `Graph` for any set of groups that are shut. Groups stand in each other as layers stand in blocks.
+A `Record` has every operation on the tape, with the numbers at the time at which it was read, see `reading`. From a
+record a `Graph` is made for any set of folded groups. A group is a layer or a block; blocks contain other groups.
 """
 
 from __future__ import annotations
@@ -17,29 +17,29 @@ from zhishen.figures.drawing.values import Value, value_of
 
 __all__ = ["OUTPUT", "Arrow", "Circle", "Graph", "Group", "Link", "Record", "Summary"]
 
-MOST: Final = 300  # circles in a picture; beyond, a summary says more
-LONGEST: Final = 3000  # ranks that all lines together may pass; beyond, nobody could follow them
+MAX_CIRCLES: Final = 300  # of a drawing; a larger graph has a summary
+MAX_LINE_LENGTH: Final = 3000  # the sum over all lines, in ranks; a reader cannot follow longer ones
 OUTPUT: Final = "output"
 
 
 @dataclass
 class Circle:
-    """A circle of the picture.
+    """A circle of a graph.
 
     Attributes:
-        kind: ``operation``, ``leaf``, ``parameter``, ``constant``, ``output``, ``group`` (a folded one), or ``join``,
-            the point from which a value flows to several places, and in which their gradients add.
-        label: what stands in it.
-        name: the Tensor's name, or the layer's; "" if it has none.
-        note: the kind of a layer, the options of an operation.
-        frozen: whether it is a parameter that does not learn.
-        value: what comes out of it.
-        gradient: that of what comes out of it: the sum over all places to which it flows.
-        group: the number of the innermost group that it belongs to, or of the one that it stands for.
-        frame: the number of the open group in whose frame it stands, if any.
-        forward_step: from this step on the value is known.
-        backward_step: from this step on the gradient is known; None if there is none.
-        serial: the place in the order of computation; leaves come first.
+        kind: ``operation``, ``leaf``, ``parameter``, ``constant``, ``output``, ``group`` for a folded group, or
+            ``join`` for the point at which an arrow branches and the gradients of its branches add up.
+        label: the text in the circle.
+        name: the name of the Tensor or of the layer; "" if it has none.
+        note: the class of a layer, or the options of an operation.
+        frozen: whether the circle is a parameter that does not learn.
+        value: the output of the circle.
+        gradient: the gradient of the output: the sum over all arrows on which the output flows.
+        group: the number of the innermost group that the circle belongs to, or of the folded group that it is.
+        frame: the number of the open group whose frame contains the circle; None if there is none.
+        forward_step: the step at which the value is known.
+        backward_step: the step at which the gradient is known; None without a gradient.
+        serial: the place in the order of the computation; leaves come first.
     """
 
     kind: str
@@ -58,17 +58,17 @@ class Circle:
 
 @dataclass
 class Arrow:
-    """An arrow of the picture, from one circle to another, both by number.
+    """An arrow of a graph, from one circle to another.
 
     Attributes:
-        source: where the value comes from.
-        target: where it goes.
-        slot: the place of the value among the inputs of the target.
-        value: what flows along it.
-        gradient: what flows back along this very arrow.
-        name: the name of the Tensor that flows, if an operation made it and it has one.
-        forward_step: from this step on the value is known.
-        backward_step: from this step on the gradient is known; None if none flows.
+        source: the index of the circle at which the arrow begins.
+        target: the index of the circle at which it ends.
+        slot: the index of the value among the inputs of the target.
+        value: the value that flows along the arrow.
+        gradient: the gradient that flows back along this arrow.
+        name: the name of the Tensor that flows along the arrow, if it has one and is the result of an operation.
+        forward_step: the step at which the value is known.
+        backward_step: the step at which the gradient is known; None without a gradient.
     """
 
     source: int
@@ -83,15 +83,15 @@ class Arrow:
 
 @dataclass(frozen=True)
 class Group:
-    """What a layer, or the loss, made.
+    """The operations of a layer or of the loss.
 
     Attributes:
         name: the layer's path, such as ``block1.affine1``; with ``(2)`` for its second call.
         kind: the class of the layer.
-        note: the layer as it prints itself.
-        loss: whether it is the loss.
+        note: the ``repr`` of the layer.
+        loss: whether the group is the loss.
         frozen: whether the layer has parameters, and none of them learns.
-        parent: the number of the block that the layer is in; None if it is in none.
+        parent: the number of the block around the layer; None if there is none.
     """
 
     name: str
@@ -107,12 +107,12 @@ class Graph:
     """Circles and arrows.
 
     Attributes:
-        circles: in the order of computation.
-        arrows: between them.
+        circles: the circles, in the order of the computation.
+        arrows: the arrows between them.
         groups: all groups, folded or open.
-        steps: after so many steps all is known.
-        summary: what stands in for a graph that is too large to be drawn; its circles and arrows are empty then.
-        shapes_only: whether the values stand for their shapes only; N is the batch.
+        steps: the number of steps after which all numbers are known.
+        summary: the summary of a graph that is too large to be drawn, which has no circles and no arrows; else None.
+        shapes_only: whether the graph has shapes without numbers; the batch axis is then N.
     """
 
     circles: list[Circle]
@@ -128,14 +128,14 @@ class Summary:
     """A large graph in a few numbers.
 
     Attributes:
-        counts: how many operations of each kind, the most frequent first.
-        operations: how many in all.
-        depth: of the longest way from an input to the output, in operations.
-        inputs: how many leaves, among them parameters.
-        parameters: how many parameters.
-        constants: how many constants.
-        names: of the first leaves that have a name.
-        output: the value at the end.
+        counts: the number of operations of each kind, the most frequent first.
+        operations: the number of all operations.
+        depth: the number of operations on the longest path from an input to the output.
+        inputs: the number of leaves, parameters included.
+        parameters: the number of parameters.
+        constants: the number of constants.
+        names: the names of the first leaves with a name.
+        output: the value of the output.
     """
 
     counts: dict[str, int]
@@ -153,7 +153,7 @@ class Summary:
 
 @dataclass
 class Link:
-    """An input of an operation: from a circle of the record to another, both by number."""
+    """An input of an operation: a link between two circles of the record, by their indices."""
 
     source: int
     target: int
@@ -163,15 +163,15 @@ class Link:
 
 @dataclass
 class Record:
-    """All operations that made an output, with their numbers.
+    """All operations from which an output was computed, with their numbers.
 
     Attributes:
-        circles: one for each leaf, constant and operation, the output at the end.
-        edges: between them, one for each input of an operation.
-        groups: the layers that made them, each block before the layers in it.
-        depth: of the longest way, in operations.
-        merged: the sum of the gradients of several edges from one circle into a group, by their numbers.
-        shapes_only: whether numbers are left out.
+        circles: one circle for each leaf, constant and operation, and for the output at the end.
+        edges: one link for each input of an operation.
+        groups: the layers to which the operations belong, each block before the layers in it.
+        depth: the number of operations on the longest path.
+        merged: for a circle with several edges into a group, by both numbers, the sum of the edges' gradients.
+        shapes_only: whether the record has shapes without numbers.
     """
 
     circles: list[Circle]
@@ -183,22 +183,24 @@ class Record:
 
     def __post_init__(self) -> None:
         self._chains: list[tuple[int, ...]] = []
-        for number, group in enumerate(self.groups):  # blocks come before what is in them
+        for number, group in enumerate(self.groups):  # a block comes before its layers
             self._chains.append((*(() if group.parent is None else self._chains[group.parent]), number))
 
     def chain(self, group: int | None) -> tuple[int, ...]:
-        """The groups around what a group made: the outermost first, the group itself last."""
+        """The groups around a group: the outermost first, the group itself last."""
         return () if group is None else self._chains[group]
 
     def too_large(self) -> bool:
-        """Whether there are too many circles for a picture even with all groups shut."""
-        return len({self.chain(c.group)[0] if c.group is not None else -1 - i for i, c in self._numbered()}) > MOST
+        """Whether there are too many circles for a drawing even if all groups are folded."""
+        return (
+            len({self.chain(c.group)[0] if c.group is not None else -1 - i for i, c in self._numbered()}) > MAX_CIRCLES
+        )
 
     def _numbered(self) -> Iterable[tuple[int, Circle]]:
         return enumerate(self.circles)
 
     def summary(self) -> Summary:
-        """The whole in a few numbers."""
+        """The record in a few numbers."""
         kinds = Counter(circle.kind for circle in self.circles)
         counts = Counter(circle.label for circle in self.circles if circle.kind == "operation")
         leaves = [circle for circle in self.circles if circle.kind in {"leaf", "parameter"}]
@@ -214,30 +216,30 @@ class Record:
             output=value if value is not None else value_of(np.nan),
         )
 
-    def graph(self, shut: Iterable[int] = ()) -> Graph:
-        """Circles and arrows with some groups folded into one circle each, the outermost ones where both are shut."""
-        folded = set(shut)
-        within = [self._box(circle.group, folded) for circle in self.circles]
-        if len({-1 - i if box is None else box for i, box in enumerate(within)}) > MOST:
+    def graph(self, folded: Iterable[int] = ()) -> Graph:
+        """The graph in which each group of ``folded`` is one circle; a folded block includes its layers."""
+        folded_groups = set(folded)
+        within = [self._box(circle.group, folded_groups) for circle in self.circles]
+        if len({-1 - i if box is None else box for i, box in enumerate(within)}) > MAX_CIRCLES:
             return Graph([], [], self.groups, summary=self.summary(), shapes_only=self.shapes_only)
         circles, place = self._folded(within)
-        ways = self._ways(within)
+        branches = self._branches(within)
         arrows: list[Arrow] = []
-        for source, several in ways.items():
-            _lead(self.circles[source], place, source, several, circles, arrows)
-        graph = _in_order(circles, arrows)
-        if _room(graph) > LONGEST:
+        for source, several in branches.items():
+            _add_arrows(self.circles[source], place, source, several, circles, arrows)
+        graph = _in_computation_order(circles, arrows)
+        if _total_line_length(graph) > MAX_LINE_LENGTH:
             return Graph([], [], self.groups, summary=self.summary(), shapes_only=self.shapes_only)
         graph.groups, graph.shapes_only = self.groups, self.shapes_only
         _count_steps(graph)
         return graph
 
-    def _box(self, group: int | None, shut: set[int]) -> int | None:
-        """The outermost shut group around what a group made: the one whose box it is in."""
-        return next((each for each in self.chain(group) if each in shut), None)
+    def _box(self, group: int | None, folded: set[int]) -> int | None:
+        """The outermost folded group around a group, whose box contains the group's circles; None if there is none."""
+        return next((outer for outer in self.chain(group) if outer in folded), None)
 
     def inside(self, group: int) -> Record:
-        """What one group is made of, with what flows in from outside and out of it."""
+        """The record of one group with its inputs and outputs."""
         members = {i for i, circle in enumerate(self.circles) if group in self.chain(circle.group)}
         kept = set(members)
         kept.update(edge.source for edge in self.edges if edge.target in members)
@@ -248,9 +250,11 @@ class Record:
         for old in order:
             circle = self.circles[old]
             if old not in members:
-                if circle.kind == "operation":  # comes in as a leaf, named after its maker
-                    maker = self.groups[circle.group].name if circle.group is not None else circle.label
-                    circle = replace(circle, kind="leaf", label="", name=circle.name or maker, note="", serial=-1)
+                if (
+                    circle.kind == "operation"
+                ):  # an input of the group is a leaf, with the name of its layer or operation
+                    source = self.groups[circle.group].name if circle.group is not None else circle.label
+                    circle = replace(circle, kind="leaf", label="", name=circle.name or source, note="", serial=-1)
                 circle = replace(circle, group=None)
             circles.append(replace(circle))
         edges = [
@@ -266,38 +270,38 @@ class Record:
         return Record(circles, edges, self.groups, 0, merged, shapes_only=self.shapes_only)
 
     def _folded(self, within: list[int | None]) -> tuple[list[Circle], dict[int, int]]:
-        """The circles that are left, and for each circle of the record the number of the one that it is now in."""
+        """The circles of the graph, and for each circle of the record the index of the one that represents it."""
         circles: list[Circle] = []
         place: dict[int, int] = {}
-        standing: dict[int, int] = {}
+        circle_of: dict[int, int] = {}  # of each folded group
         framed = self._framed(within)
         for i, (circle, box) in enumerate(zip(self.circles, within, strict=True)):
             if box is None:
                 place[i] = len(circles)
                 circles.append(replace(circle, frame=circle.group if circle.group in framed else None))
                 continue
-            if box not in standing:
-                standing[box] = len(circles)
-                told = self.groups[box]
-                frame = told.parent if told.parent in framed else None
-                circles.append(Circle("group", told.name, told.name, told.kind, group=box, frame=frame))
-            place[i] = standing[box]
-            if circle.kind == "operation":  # the last one's is what comes out
-                whole = circles[standing[box]]
+            if box not in circle_of:
+                circle_of[box] = len(circles)
+                group = self.groups[box]
+                frame = group.parent if group.parent in framed else None
+                circles.append(Circle("group", group.name, group.name, group.kind, group=box, frame=frame))
+            place[i] = circle_of[box]
+            if circle.kind == "operation":  # the last operation has the output of the group
+                whole = circles[circle_of[box]]
                 whole.value, whole.gradient, whole.serial = circle.value, circle.gradient, circle.serial
         return circles, place
 
     def _framed(self, within: list[int | None]) -> set[int]:
-        """The open groups that have a frame: those in which no other group is open, for frames hold no frames."""
+        """The open groups that have a frame: those without open groups in them, because frames are not nested."""
         opened: set[int] = set()
         for circle, box in zip(self.circles, within, strict=True):
             chain = self.chain(circle.group)
             opened.update(chain if box is None else chain[: chain.index(box)])
         return opened - {self.groups[group].parent for group in opened}
 
-    def _ways(self, within: list[int | None]) -> dict[int, list[tuple[int, int, Value | None]]]:
-        """For each circle of the record: where its value goes, (circle, slot, gradient), out of all that is folded."""
-        ways: dict[int, list[tuple[int, int, Value | None]]] = {}
+    def _branches(self, within: list[int | None]) -> dict[int, list[tuple[int, int, Value | None]]]:
+        """The branches of each circle's value, (circle, slot, gradient), without links inside of folded groups."""
+        branches: dict[int, list[tuple[int, int, Value | None]]] = {}
         merged: set[tuple[int, int]] = set()
         for edge in self.edges:
             here, there = within[edge.source], within[edge.target]
@@ -305,41 +309,41 @@ class Record:
             if there is not None:
                 if here == there:
                     continue
-                if (edge.source, there) in merged:  # one arrow into a folded group, however often it is used within
+                if (edge.source, there) in merged:  # a value has one arrow into a folded group
                     continue
                 merged.add((edge.source, there))
                 gradient = self.merged.get((edge.source, there), gradient)
-            ways.setdefault(edge.source, []).append((edge.target, edge.slot, gradient))
-        return ways
+            branches.setdefault(edge.source, []).append((edge.target, edge.slot, gradient))
+        return branches
 
 
-def _lead(
+def _add_arrows(
     origin: Circle,
     place: Mapping[int, int],
     source: int,
-    ways: list[tuple[int, int, Value | None]],
+    branches: list[tuple[int, int, Value | None]],
     circles: list[Circle],
     arrows: list[Arrow],
 ) -> None:
-    """Arrows from a circle to where its value goes; to several places by a point at which they part."""
+    """Add the arrows from a circle to all users of its value; an arrow to several users branches at a point."""
     start, name = place[source], origin.name if origin.kind == "operation" else ""
-    if len(ways) > 1:
+    if len(branches) > 1:
         point = Circle("join", "", value=origin.value, gradient=origin.gradient)
-        if all(circles[place[target]].frame == circles[start].frame for target, _, _ in ways):
+        if all(circles[place[target]].frame == circles[start].frame for target, _, _ in branches):
             point.frame = circles[start].frame
         point.serial = circles[start].serial
         circles.append(point)
         arrows.append(Arrow(start, len(circles) - 1, 0, origin.value, origin.gradient, name))
         start, name = len(circles) - 1, ""
-    for target, slot, gradient in ways:
+    for target, slot, gradient in branches:
         arrows.append(Arrow(start, place[target], slot, origin.value, gradient, name))
 
 
 _RANKING: Final = {"leaf": 0, "parameter": 0, "constant": 0, "operation": 1, "group": 1, "join": 2, "output": 3}
 
 
-def _in_order(circles: list[Circle], arrows: list[Arrow]) -> Graph:
-    """Number the circles anew, in the order of computation."""
+def _in_computation_order(circles: list[Circle], arrows: list[Arrow]) -> Graph:
+    """The graph with its circles in the order of the computation."""
     first = {i: i for i in range(len(circles))}
     order = sorted(
         range(len(circles)),
@@ -350,8 +354,8 @@ def _in_order(circles: list[Circle], arrows: list[Arrow]) -> Graph:
     return Graph([circles[i] for i in order], moved)
 
 
-def _room(graph: Graph) -> int:
-    """How many ranks the lines pass in all; those from one circle share their way."""
+def _total_line_length(graph: Graph) -> int:
+    """The number of ranks that all lines pass; the lines from one circle are counted once."""
     ranks = [0] * len(graph.circles)
     into: dict[int, list[int]] = {}
     for arrow in graph.arrows:
@@ -366,14 +370,14 @@ def _room(graph: Graph) -> int:
 
 
 def _count_steps(graph: Graph) -> None:
-    """When each number becomes known: the inputs first, an operation a step, then the same way back."""
+    """Set the step at which each number is known: the inputs first, then each operation, then the same way back."""
     if graph.shapes_only:
         return
-    working = [i for i, circle in enumerate(graph.circles) if circle.kind in {"operation", "group"}]
+    operations = [i for i, circle in enumerate(graph.circles) if circle.kind in {"operation", "group"}]
     step = 1
     for circle in graph.circles:
         circle.forward_step = 1
-    for i in working:
+    for i in operations:
         step += 1
         graph.circles[i].forward_step = step
     into: dict[int, list[Arrow]] = {}
@@ -381,7 +385,7 @@ def _count_steps(graph: Graph) -> None:
     for arrow in graph.arrows:
         into.setdefault(arrow.target, []).append(arrow)
         out.setdefault(arrow.source, []).append(arrow)
-    for i, circle in enumerate(graph.circles):  # sources come before what they lead to
+    for i, circle in enumerate(graph.circles):  # sources come before targets
         if circle.kind in {"join", OUTPUT}:
             circle.forward_step = max(graph.circles[arrow.source].forward_step for arrow in into[i])
         for arrow in out.get(i, ()):
@@ -392,11 +396,11 @@ def _count_steps(graph: Graph) -> None:
         for i in ends:
             for arrow in into[i]:
                 arrow.backward_step = step if arrow.gradient is not None else None
-        for i in reversed(working):
-            pulled = [arrow for arrow in into.get(i, ()) if arrow.gradient is not None]
-            if pulled:
+        for i in reversed(operations):
+            inputs = [arrow for arrow in into.get(i, ()) if arrow.gradient is not None]
+            if inputs:
                 step += 1
-                for arrow in pulled:
+                for arrow in inputs:
                     arrow.backward_step = step
         for i in reversed(range(len(graph.circles))):
             circle = graph.circles[i]

@@ -1,4 +1,4 @@
-"""Reading what is drawn: the tape's record of a Tensor, or of a network's run, as circles and links with numbers."""
+"""From the tape to a `Record`: the operations of a Tensor's expression, or of a network's run, with their numbers."""
 
 from __future__ import annotations
 
@@ -25,18 +25,20 @@ _LONGEST_NOTE: Final = 200
 
 
 @dataclass
-class _Made:
-    """What is known of a network's run beside the tape: which serial numbers each layer made, and names."""
+class _Provenance:
+    """What the tape does not know of a network's run: the serial numbers of each layer's operations, and names."""
 
     spans: list[tuple[int, int, Group]] = field(default_factory=list[tuple[int, int, Group]])  # (before, after, layer)
-    parameters: dict[int, bool] = field(default_factory=dict[int, bool])  # by id of the Tensor: whether it is frozen
+    parameters: dict[int, bool] = field(
+        default_factory=dict[int, bool]
+    )  # by the id of the Tensor: whether it is frozen
     names: dict[int, str] = field(default_factory=dict[int, str])
-    kept: list[Any] = field(default_factory=list[Any])  # so that no other object gets a number in ``names``
+    kept: list[Any] = field(default_factory=list[Any])  # so that no other object gets an id of ``names``
 
     def nested(self) -> list[tuple[int, int, Group]]:
-        """The spans with each block before the layers in it, which know it as their parent."""
+        """The spans with the parents of their groups, each block before the layers in it."""
         found: list[tuple[int, int, Group]] = []
-        around: list[tuple[int, int]] = []  # (after, number) of the blocks that are open
+        around: list[tuple[int, int]] = []  # (after, number) of the blocks around the span
         for before, after, group in sorted(self.spans, key=lambda span: span[0]):
             while around and around[-1][0] <= before:
                 around.pop()
@@ -46,105 +48,119 @@ class _Made:
 
 
 def read_tensor(output: Tensor, *, backward: bool) -> Record:
-    """The record of the Tensor's expression.
+    """The record of a Tensor's expression.
+
+    Args:
+        output: the result of the expression.
+        backward: whether the record has gradients.
 
     Raises:
-        ArgumentError: gradients are wanted of a Tensor that is neither a scalar nor has a gradient.
+        ArgumentError: ``backward`` is True, and the Tensor is not a scalar and has no gradient.
     """
-    return _read(output, _seed(output) if backward else None, _Made())
+    return _read(output, _seed(output) if backward else None, _Provenance())
 
 
 def _seed(output: Tensor) -> Array | None:
-    """The gradient at the end: that of an earlier backward, or 1; None where none flows."""
+    """The gradient of the output: that of an earlier backward, or 1; None if the output requires no gradient."""
     if not output.requires_grad:
         return None
     if output.grad is not None:
         return np.asarray(output.grad.data if isinstance(output.grad, Tensor) else output.grad)
     if output.size != 1:
-        name = f"Tensor {output.name}" if output.name else "a Tensor"
         raise ArgumentError(
-            f"draw: expected a scalar to take gradients of, got {clean(name)} of shape {output.shape}; reduce it with "
-            ".sum() or .mean(), call backward(seed=...) first, or draw it with backward=False"
+            "draw: expected a scalar, whose gradients can be computed, got a Tensor of shape {shape} with the name "
+            "{name!r}; reduce it with .sum() or .mean(), call backward(seed=...) first, or draw it with backward=False",
+            shape=output.shape,
+            name=clean(output.name or ""),
         )
     return np.ones_like(output.data)
 
 
 def read_network(network: Network, x: Any, t: Any, *, backward: bool) -> Record:
-    """The record of the network's run on a batch: to the loss with targets, else to the scores.
+    """The record of a network's run on a batch: to the loss if there are targets, else to the scores.
 
-    The network is left as it was: buffers, generators and gradients.
+    The buffers, generators and gradients of the network do not change.
+
+    Args:
+        network: the network.
+        x: a batch of inputs; None for shapes without numbers.
+        t: the targets, or None.
+        backward: whether the record has gradients, if there are targets.
 
     Raises:
-        ArgumentError: there is no batch, and the shape of an input is not known.
+        ArgumentError: ``x`` is None, and the network does not know the shape of its input, or there are targets.
     """
     if x is None:
         return _read_shapes(network, t)
-    made = _Made()
+    provenance = _Provenance()
     tensor = Tensor(np.array(network.as_batch(x)), name="x")
-    with network.undisturbed(), _noting(network, made):
+    with network.undisturbed(), _recording_layers(network, provenance):
         output = network.on_tape(tensor)
         if t is not None:
-            output = _loss(network, output, t, made)
+            output = _loss(network, output, t, provenance)
     seed = np.ones_like(output.data) if backward and t is not None and output.requires_grad else None
-    return _read(output, seed, made)
+    return _read(output, seed, provenance)
 
 
 def _read_shapes(network: Network, t: Any) -> Record:
     shape = network.one_input_shape()
     if shape is None or t is not None:
         raise ArgumentError(
-            f"draw: expected a batch x for {type(network).__name__}, got None; give x=, as in draw(network, x=x, t=t), "
-            "or build the network with input_shape= to see the shapes only"
+            "draw: expected a batch x for {network}, got None; give x=, as in draw(network, x=x, t=t), or build the "
+            "network with input_shape= to see the shapes only",
+            network=type(network).__name__,
         )
-    made = _Made()
+    provenance = _Provenance()
     tensor = Tensor(np.zeros((1, *shape), dtype=network.dtype), name="x")
-    with network.evaluating(), network.undisturbed(), _noting(network, made):
+    with network.evaluating(), network.undisturbed(), _recording_layers(network, provenance):
         output = network.on_tape(tensor)
-    record = _read(output, None, made)
+    record = _read(output, None, provenance)
     record.shapes_only = True
     return record
 
 
-def _loss(network: Network, y: Tensor, t: Any, made: _Made) -> Tensor:
+def _loss(network: Network, y: Tensor, t: Any, provenance: _Provenance) -> Tensor:
     targets = np.asarray(t)
-    made.names[id(targets)] = "t"
-    made.kept.append(targets)
+    provenance.names[id(targets)] = "t"
+    provenance.kept.append(targets)
     first = serial()
     value = network.last_layer(y, targets)
     loss = network.last_layer
     kind = getattr(getattr(loss, "function", None), "__name__", type(loss).__name__)
-    made.spans.append((first, serial(), Group("loss", clean(kind), _described(loss), loss=True)))
+    provenance.spans.append((first, serial(), Group("loss", clean(kind), _short_repr(loss), loss=True)))
     return value
 
 
 @contextmanager
-def _noting(network: Network, made: _Made) -> Generator[None]:
-    """Within the block, the serial numbers of what each layer makes of Tensors are noted."""
+def _recording_layers(network: Network, provenance: _Provenance) -> Generator[None]:
+    """Within the block, record the serial numbers of each layer's operations."""
 
     def note(seen: Observation) -> None:
         if not seen.nodes:
             return
-        said = seen.name if seen.call == 1 else f"{seen.name} ({seen.call})"
+        name = seen.name if seen.call == 1 else f"{seen.name} ({seen.call})"
         frozen = not seen.layer.learns and bool(seen.layer.parameters())
-        group = Group(clean(said), type(seen.layer).__name__, _described(seen.layer), frozen=frozen)
-        made.spans.append((seen.nodes.start - 1, seen.nodes.stop, group))
+        group = Group(clean(name), type(seen.layer).__name__, _short_repr(seen.layer), frozen=frozen)
+        provenance.spans.append((seen.nodes.start - 1, seen.nodes.stop, group))
 
     for layer in network.walk().layers.values():
         for key in layer.own_params():
-            made.parameters[id(layer.tensor(key))] = key in layer.frozen
+            provenance.parameters[id(layer.tensor(key))] = key in layer.frozen
     with network.observe(note):
         yield
 
 
-def _described(what: Any) -> str:
-    """As it prints itself, the beginning of it if it holds many layers."""
-    said = clean(repr(what))
-    return said if len(said) <= _LONGEST_NOTE else said[: _LONGEST_NOTE - 1] + "…"
+def _short_repr(what: Any) -> str:
+    """The ``repr`` of an object, cut to a maximal length."""
+    text = clean(repr(what))
+    return text if len(text) <= _LONGEST_NOTE else text[: _LONGEST_NOTE - 1] + "…"
 
 
-def _read(output: Tensor, seed: Array | None, made: _Made) -> Record:
-    """Circles and edges of all that made ``output``; with numbers, unless there are too many to be drawn."""
-    tensors = reachable(output)[::-1] if output.requires_grad else [output]  # leaves first, then as they were made
+def _read(output: Tensor, seed: Array | None, provenance: _Provenance) -> Record:
+    """The record of ``output``; without numbers if there are too many circles for a drawing."""
+    tensors = (
+        reachable(output)[::-1] if output.requires_grad else [output]
+    )  # leaves first, then in the order of the computation
     circles: list[Circle] = []
     edges: list[Link] = []
     number: dict[int, int] = {}
@@ -157,27 +173,27 @@ def _read(output: Tensor, seed: Array | None, made: _Made) -> Record:
         return len(circles) - 1
 
     def leaf(x: Any) -> int:
-        """The circle of what no operation made; plain numbers have one for each place."""
+        """The index of the circle of a value without an operation; each use of a plain number has its own circle."""
         key = _is_key(x)
         if key and id(x) in number:
             return number[id(x)]
         if not isinstance(x, Tensor):
-            place = add(Circle("constant", "", clean(made.names.get(id(x), ""))), x)
+            place = add(Circle("constant", "", clean(provenance.names.get(id(x), ""))), x)
         else:
-            kind = "parameter" if id(x) in made.parameters else "leaf" if x.requires_grad else "constant"
-            place = add(Circle(kind, "", clean(x.name or ""), frozen=made.parameters.get(id(x), False)), x.data)
+            kind = "parameter" if id(x) in provenance.parameters else "leaf" if x.requires_grad else "constant"
+            place = add(Circle(kind, "", clean(x.name or ""), frozen=provenance.parameters.get(id(x), False)), x.data)
         if key:
             number[id(x)] = place
         return place
 
-    spans = made.nested()
+    spans = provenance.nested()
     groups = tuple(group for _, _, group in spans)
-    around: list[tuple[int, int]] = []  # (after, number) of the groups that the operation is in
-    begun = 0
+    around: list[tuple[int, int]] = []  # (after, number) of the groups around the operation
+    begun = 0  # how many groups have begun
     for tensor in tensors:
         node = tensor.node
         if node is None:
-            continue  # comes in with the first operation that uses it
+            continue  # the first operation that uses it adds its circle
         while begun < len(spans) and spans[begun][0] < node.serial:
             around.append((spans[begun][1], begun))
             begun += 1
@@ -193,26 +209,26 @@ def _read(output: Tensor, seed: Array | None, made: _Made) -> Record:
     end = add(Circle(OUTPUT, "", clean(output.name or "") if output.node is not None else ""), output.data)
     edges.append(Link(leaf(output), end, 0))
     record = Record(circles, edges, groups, max(depths.values(), default=0))
-    _claim_leaves(record, made)
+    _assign_leaves_to_groups(record, provenance)
     if record.too_large():
         circles[-1].value = value_of(output.data)
         return record
     for circle, array in zip(circles, data, strict=True):
         circle.value = value_of(array)
     if seed is not None:
-        _pull(output, seed, tensors, number, record)
+        _record_gradients(output, seed, tensors, number, record)
     return record
 
 
 def _inputs(node: Node) -> Generator[tuple[int, Any]]:
-    """The inputs that are numbers, with their place; flags and generators are options in all but name."""
+    """The numeric inputs with their indices; flags and generators are options."""
     for slot, x in enumerate(node.inputs):
         if isinstance(x, Tensor | np.ndarray | np.number | Real) and x is not True and x is not False:
             yield slot, x
 
 
 def _is_key(x: Any) -> bool:
-    """Whether the same object in two places is one circle: Tensors and arrays, not plain numbers."""
+    """Whether all uses of an object share a circle, as those of Tensors and arrays do, but not those of numbers."""
     return isinstance(x, Tensor | np.ndarray)
 
 
@@ -220,41 +236,43 @@ def _symbol(node: Node) -> str:
     rule = getattr(node.maker, "rule", None)
     if rule is not None:
         return str(rule.symbol)
-    for own in ("layer", "loss"):  # one that works on arrays is one operation
+    for own in ("layer", "loss"):  # a layer on arrays is one operation
         if hasattr(node.maker, own):
             return clean(type(getattr(node.maker, own)).__name__)
     return node.maker.name.replace("_", " ")
 
 
 def _options(node: Node) -> str:
-    said = []
+    options: list[str] = []
     for key, value in node.options.items():
-        told = f"array {value.shape}" if isinstance(value, np.ndarray) else repr(value)
-        said.append(f"{key}={told if len(told) < 60 else told[:59] + '…'}")
-    return clean(f"{node.maker.name} {', '.join(said)}".strip())
+        text = f"array {value.shape}" if isinstance(value, np.ndarray) else repr(value)
+        options.append(f"{key}={text if len(text) < 60 else text[:59] + '…'}")
+    return clean(f"{node.maker.name} {', '.join(options)}".strip())
 
 
-def _claim_leaves(record: Record, made: _Made) -> None:
-    """Parameters and constants belong to the innermost group around all their users; the network's inputs to none."""
+def _assign_leaves_to_groups(record: Record, provenance: _Provenance) -> None:
+    """Assign parameters and constants to the innermost group around all their users, except the network's inputs."""
     common: dict[int, tuple[int, ...]] = {}
     for edge in record.edges:
         chain = record.chain(record.circles[edge.target].group)
         known = common.get(edge.source, chain)
         common[edge.source] = tuple(a for a, b in zip(known, chain, strict=False) if a == b)
-    given = {"x", *made.names.values()}
+    given = {"x", *provenance.names.values()}
     for i, chain in common.items():
         circle = record.circles[i]
         if circle.kind == "parameter" or (circle.kind == "constant" and circle.name not in given):
             circle.group = chain[-1] if chain else None
 
 
-def _pull(output: Tensor, seed: Array, tensors: list[Tensor], number: dict[int, int], record: Record) -> None:
-    """The walk back, which keeps what flows along each edge: the tape itself keeps only the sums."""
+def _record_gradients(
+    output: Tensor, seed: Array, tensors: list[Tensor], number: dict[int, int], record: Record
+) -> None:
+    """Backpropagate, and record the gradient of each edge, because the tape keeps only their sums."""
     of_target: dict[int, dict[int, Link]] = {}
     into_group: dict[tuple[int, int], int] = Counter()
     for edge in record.edges:
         of_target.setdefault(edge.target, {})[edge.slot] = edge
-        into_group.update(_entered(record, edge.source, edge.target))
+        into_group.update(_groups_entered(record, edge.source, edge.target))
     sums: dict[int, Any] = {id(output): seed}
     shared: dict[tuple[int, int], list[Any]] = {}
     for tensor in reversed(tensors):
@@ -270,22 +288,22 @@ def _pull(output: Tensor, seed: Array, tensors: list[Tensor], number: dict[int, 
         ):
             if dx is None or not isinstance(x, Tensor) or not x.requires_grad:
                 continue
-            pulled = _like(np.asarray(dx), x.data)
-            of_target[here][slot].gradient = value_of(pulled)
+            gradient = _like(np.asarray(dx), x.data)
+            of_target[here][slot].gradient = value_of(gradient)
             known = sums.get(id(x))
-            sums[id(x)] = pulled if known is None else known + pulled
-            for way in _entered(record, number[id(x)], here):
-                if into_group[way] > 1:
-                    shared.setdefault(way, []).append(pulled)
-    for key, several in shared.items():
-        total = summed(several)
+            sums[id(x)] = gradient if known is None else known + gradient
+            for entry in _groups_entered(record, number[id(x)], here):
+                if into_group[entry] > 1:
+                    shared.setdefault(entry, []).append(gradient)
+    for key, gradients in shared.items():
+        total = summed(gradients)
         if total is not None:
             record.merged[key] = value_of(total)
     end = record.circles[-1]
     end.gradient = record.edges[-1].gradient = value_of(seed)
 
 
-def _entered(record: Record, source: int, target: int) -> list[tuple[int, int]]:
-    """The groups into which a value flows on its way from a circle to another, each with the circle it comes from."""
-    left = record.chain(record.circles[source].group)
-    return [(source, group) for group in record.chain(record.circles[target].group) if group not in left]
+def _groups_entered(record: Record, source: int, target: int) -> list[tuple[int, int]]:
+    """The groups that a value enters on its way from a circle to another, each with the index of the source."""
+    around_source = record.chain(record.circles[source].group)
+    return [(source, group) for group in record.chain(record.circles[target].group) if group not in around_source]

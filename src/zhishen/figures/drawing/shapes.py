@@ -1,4 +1,4 @@
-"""The plain shapes that a picture is made of, in points, y downwards, and how lines bend."""
+"""The plain shapes of a scene, in points, with y downwards, and the segments of their lines."""
 
 from __future__ import annotations
 
@@ -7,17 +7,32 @@ from itertools import pairwise
 from typing import Final
 
 from zhishen._types import Array
-from zhishen.figures.drawing.layout import Box, Point
+from zhishen.figures.drawing.layout_items import Box, Point
 
-__all__ = ["Disc", "Element", "Heat", "Line", "Rectangle", "Scene", "Shape", "Words", "arrow_head", "bends", "moved"]
+__all__ = [
+    "MARGIN",
+    "Disc",
+    "Element",
+    "HeatMap",
+    "Line",
+    "Rectangle",
+    "Scene",
+    "Shape",
+    "Text",
+    "arrow_head",
+    "path_segments",
+    "translated",
+]
+
+MARGIN: Final = 10.0  # around a scene
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line through points, with S-shaped bends if ``curved``, else round corners; ``head``: with an arrow's head."""
+    """A line through points, with S-shaped curves if ``curved``, else with round corners, and perhaps an arrowhead."""
 
     points: tuple[Point, ...]
-    colour: str
+    color: str
     width: float = 1.0
     curved: bool = False
     head: bool = False
@@ -26,7 +41,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Rectangle:
-    """A rectangle with round corners."""
+    """A rectangle, with round corners if ``radius`` is positive."""
 
     box: Box
     fill: str
@@ -50,39 +65,39 @@ class Disc:
 
 
 @dataclass(frozen=True)
-class Words:
-    """A line of text; ``y`` is its baseline, ``anchor`` start, middle or end."""
+class Text:
+    """A line of text; ``y`` is its baseline, and ``anchor`` is ``start``, ``middle`` or ``end``."""
 
     x: float
     y: float
     text: str
     size: float
-    colour: str
+    color: str
     anchor: str = "middle"
     bold: bool = False
 
 
 @dataclass(frozen=True, eq=False)
-class Heat:
-    """A small map of an array: its cells from ``low`` (blue) through 0 (paper) to ``high`` (red)."""
+class HeatMap:
+    """A small map of an array, with colors from -``limit`` (blue) through 0 (background) to ``limit`` (red)."""
 
     box: Box
     cells: Array
     limit: float
 
 
-Shape = Line | Rectangle | Disc | Words | Heat
+Shape = Line | Rectangle | Disc | Text | HeatMap
 
 
 @dataclass
 class Element:
-    """Shapes that are one thing, with what a reader sees who points at it.
+    """Shapes that belong together, with a hover text.
 
     Attributes:
         title: the hover text.
         shapes: from the back to the front.
-        opens: the number of the group that a click opens or shuts.
-        kind: what it is: ``circle``, ``arrow``, ``frame`` or ``note``.
+        opens: the number of the group that a click opens or folds.
+        kind: ``circle``, ``arrow``, ``frame`` or ``note``.
     """
 
     title: str
@@ -93,7 +108,7 @@ class Element:
 
 @dataclass
 class Scene:
-    """A whole picture."""
+    """All elements of a drawing, with its size in points."""
 
     width: float
     height: float
@@ -102,12 +117,12 @@ class Scene:
 
 # --- lines ------------------------------------------------------------------------------------------------------------
 
-HEAD: Final = 6.0  # the length of an arrow's head
-CORNER: Final = 7.0  # the radius of a round corner
+_HEAD: Final = 6.0  # the length of an arrowhead
+_CORNER: Final = 7.0  # the radius of a round corner
 
 
-def bends(line: Line) -> list[tuple[Point, ...]]:
-    """A line as pieces: one point to move to, then one point for a straight piece, three for a bend."""
+def path_segments(line: Line) -> list[tuple[Point, ...]]:
+    """The segments of a line: its first point, then one point for a straight segment, three for a Bézier curve."""
     through = [p for k, p in enumerate(line.points) if k == 0 or p != line.points[k - 1]]
     if not line.curved and len(through) > 2:
         return _rounded(through)
@@ -122,56 +137,56 @@ def bends(line: Line) -> list[tuple[Point, ...]]:
 
 
 def _rounded(through: list[Point]) -> list[tuple[Point, ...]]:
-    """Level and upright pieces, with a quarter of a circle for each corner."""
+    """Horizontal and vertical segments, with a quarter of a circle at each corner."""
     pieces: list[tuple[Point, ...]] = [(through[0],)]
     for before, corner, after in zip(through, through[1:], through[2:], strict=False):
         sides = [(other, abs(other[0] - corner[0]) + abs(other[1] - corner[1])) for other in (before, after)]
-        radius = min(CORNER, *(length / 2 for _, length in sides))
+        radius = min(_CORNER, *(length / 2 for _, length in sides))
         toward = [
             (corner[0] + (other[0] - corner[0]) * radius / length, corner[1] + (other[1] - corner[1]) * radius / length)
             for other, length in sides
         ]
-        pieces += [(toward[0],), (_between(toward[0], corner), _between(toward[1], corner), toward[1])]
+        pieces += [(toward[0],), (_control_point(toward[0], corner), _control_point(toward[1], corner), toward[1])]
     return [*pieces, (through[-1],)]
 
 
-def _between(start: Point, corner: Point) -> Point:
-    """The control point that makes a bend nearly a circle."""
+def _control_point(start: Point, corner: Point) -> Point:
+    """The control point with which a Bézier curve is nearly a quarter of a circle."""
     return (start[0] + 0.55 * (corner[0] - start[0]), start[1] + 0.55 * (corner[1] - start[1]))
 
 
 def arrow_head(line: Line) -> tuple[Point, Point, Point]:
-    """The three corners of the head; all last pieces are level."""
+    """The three corners of an arrowhead; the last segment of each line is horizontal."""
     (x0, _), (x1, y1) = line.points[-2], line.points[-1]
-    back = x1 - HEAD if x1 >= x0 else x1 + HEAD
-    return ((x1, y1), (back, y1 - HEAD * 0.42), (back, y1 + HEAD * 0.42))
+    back = x1 - _HEAD if x1 >= x0 else x1 + _HEAD
+    return ((x1, y1), (back, y1 - _HEAD * 0.42), (back, y1 + _HEAD * 0.42))
 
 
-# --- moving -----------------------------------------------------------------------------------------------------------
+# --- translation ------------------------------------------------------------------------------------------------------
 
 
-def moved(element: Element, dx: float, dy: float) -> Element:
-    """An element in another place."""
-    shapes = [_moved_shape(shape, dx, dy) for shape in element.shapes]
+def translated(element: Element, dx: float, dy: float) -> Element:
+    """An element, moved by (dx, dy)."""
+    shapes = [_translated_shape(shape, dx, dy) for shape in element.shapes]
     return Element(element.title, shapes, element.opens, element.kind)
 
 
-def _moved_shape(shape: Shape, dx: float, dy: float) -> Shape:
+def _translated_shape(shape: Shape, dx: float, dy: float) -> Shape:
     match shape:
         case Line():
             through = tuple((x + dx, y + dy) for x, y in shape.points)
-            return Line(through, shape.colour, shape.width, shape.curved, shape.head, shape.dashed)
+            return Line(through, shape.color, shape.width, shape.curved, shape.head, shape.dashed)
         case Rectangle():
             return Rectangle(
-                _shift(shape.box, dx, dy), shape.fill, shape.stroke, shape.radius, shape.width, shape.dashed
+                _translated_box(shape.box, dx, dy), shape.fill, shape.stroke, shape.radius, shape.width, shape.dashed
             )
         case Disc():
             return Disc(shape.x + dx, shape.y + dy, shape.radius, shape.fill, shape.stroke, shape.width, shape.dashed)
-        case Words():
-            return Words(shape.x + dx, shape.y + dy, shape.text, shape.size, shape.colour, shape.anchor, shape.bold)
-        case Heat():
-            return Heat(_shift(shape.box, dx, dy), shape.cells, shape.limit)
+        case Text():
+            return Text(shape.x + dx, shape.y + dy, shape.text, shape.size, shape.color, shape.anchor, shape.bold)
+        case HeatMap():
+            return HeatMap(_translated_box(shape.box, dx, dy), shape.cells, shape.limit)
 
 
-def _shift(box: Box, dx: float, dy: float) -> Box:
+def _translated_box(box: Box, dx: float, dy: float) -> Box:
     return Box(box.left + dx, box.top + dy, box.right + dx, box.bottom + dy)

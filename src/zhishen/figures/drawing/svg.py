@@ -1,4 +1,4 @@
-"""A scene as SVG: text stays text, and whoever points at something reads its numbers in full."""
+"""A scene as SVG, with text as text, and hover texts with all digits of the numbers."""
 
 from __future__ import annotations
 
@@ -11,8 +11,19 @@ from xml.sax.saxutils import escape, quoteattr
 import numpy as np
 
 from zhishen._types import Array
-from zhishen.figures.drawing.shapes import Disc, Element, Heat, Line, Rectangle, Scene, Shape, Words, arrow_head, bends
-from zhishen.figures.look import colour, look, say, series
+from zhishen.figures.drawing.shapes import (
+    Disc,
+    Element,
+    HeatMap,
+    Line,
+    Rectangle,
+    Scene,
+    Shape,
+    Text,
+    arrow_head,
+    path_segments,
+)
+from zhishen.figures.theme import current_style, localized, role_color, series_color
 
 __all__ = ["heat_pixels", "to_svg"]
 
@@ -21,16 +32,16 @@ _PIXELS: Final = 4 / 3  # a point in CSS pixels
 
 
 def to_svg(picture: Scene) -> str:
-    """The scene as an SVG document of its natural size, which shrinks to the width that there is."""
+    """A scene as an SVG document of its natural size, which shrinks to the width of its container."""
     width, height = picture.width, picture.height
     parts = [
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(width)} {_n(height)}" '
             f'width="{_n(width * _PIXELS)}" height="{_n(height * _PIXELS)}" role="img" '
-            f'lang="{look().language}" style="max-width:100%;height:auto" font-family="{FONTS}">'
+            f'lang="{current_style().language}" style="max-width:100%;height:auto" font-family="{FONTS}">'
         ),
-        f"<title>{escape(say('computational graph', '计算图'))}</title>",
-        f'<rect width="100%" height="100%" fill="{colour("paper")}"/>',
+        f"<title>{escape(localized('computational graph', '计算图'))}</title>",
+        f'<rect width="100%" height="100%" fill="{role_color("background")}"/>',
     ]
     parts.extend(_element(element) for element in picture.elements)
     parts.append("</svg>\n")
@@ -54,17 +65,17 @@ def _shape(shape: Shape) -> str:
         case Rectangle(box=box):
             return (
                 f'<rect x="{_n(box.left)}" y="{_n(box.top)}" width="{_n(box.right - box.left)}" '
-                f'height="{_n(box.bottom - box.top)}" rx="{_n(shape.radius)}"{_ink(shape)}/>'
+                f'height="{_n(box.bottom - box.top)}" rx="{_n(shape.radius)}"{_paint(shape)}/>'
             )
         case Disc():
-            return f'<circle cx="{_n(shape.x)}" cy="{_n(shape.y)}" r="{_n(shape.radius)}"{_ink(shape)}/>'
-        case Words():
+            return f'<circle cx="{_n(shape.x)}" cy="{_n(shape.y)}" r="{_n(shape.radius)}"{_paint(shape)}/>'
+        case Text():
             weight = ' font-weight="bold"' if shape.bold else ""
             return (
-                f'<text x="{_n(shape.x)}" y="{_n(shape.y)}" font-size="{_n(shape.size)}" fill="{shape.colour}" '
+                f'<text x="{_n(shape.x)}" y="{_n(shape.y)}" font-size="{_n(shape.size)}" fill="{shape.color}" '
                 f'text-anchor="{shape.anchor}"{weight}>{escape(shape.text)}</text>'
             )
-        case Heat(box=box):
+        case HeatMap(box=box):
             image = base64.b64encode(_png(heat_pixels(shape))).decode()
             return (
                 f'<image x="{_n(box.left)}" y="{_n(box.top)}" width="{_n(box.right - box.left)}" '
@@ -73,7 +84,7 @@ def _shape(shape: Shape) -> str:
             )
 
 
-def _ink(shape: Rectangle | Disc) -> str:
+def _paint(shape: Rectangle | Disc) -> str:
     stroke = "" if shape.stroke == "none" else f' stroke="{shape.stroke}" stroke-width="{_n(shape.width)}"'
     dashes = ' stroke-dasharray="2.5 2"' if shape.dashed else ""
     return f' fill="{shape.fill}"{stroke}{dashes}'
@@ -81,18 +92,18 @@ def _ink(shape: Rectangle | Disc) -> str:
 
 def _line(line: Line) -> str:
     steps: list[str] = []
-    for k, piece in enumerate(bends(line)):
+    for k, piece in enumerate(path_segments(line)):
         command = "M" if k == 0 else "C" if len(piece) == 3 else "L"
         steps.append(command + " ".join(f"{_n(x)},{_n(y)}" for x, y in piece))
     dashes = ' stroke-dasharray="2.5 2"' if line.dashed else ""
-    found = (
-        f'<path d="{"".join(steps)}" fill="none" stroke="{line.colour}" stroke-width="{_n(line.width)}" '
+    path = (
+        f'<path d="{"".join(steps)}" fill="none" stroke="{line.color}" stroke-width="{_n(line.width)}" '
         f'stroke-linejoin="round"{dashes}/>'
     )
     if line.head:
         corners = " ".join(f"{_n(x)},{_n(y)}" for x, y in arrow_head(line))
-        found += f'<polygon points="{corners}" fill="{line.colour}"/>'
-    return found
+        path += f'<polygon points="{corners}" fill="{line.color}"/>'
+    return path
 
 
 def _n(x: float) -> str:
@@ -103,21 +114,23 @@ def _n(x: float) -> str:
 # --- small maps -------------------------------------------------------------------------------------------------------
 
 
-def heat_pixels(heat: Heat) -> Array:
-    """The cells as colours (R, C, 3) of uint8: the diverging map of the look; what is not finite is grey."""
-    low, middle, high, strange = (_rgb(hue) for hue in (series(0), colour("paper"), series(1), colour("muted")))
-    fine = np.isfinite(heat.cells)
-    share = np.clip(np.where(fine, heat.cells, 0.0) / heat.limit, -1, 1)[..., None]
+def heat_pixels(heat: HeatMap) -> Array:
+    """The cells as colors (R, C, 3) of uint8, in the diverging colormap; NaN and infinity are gray."""
+    low, middle, high, nonfinite = (
+        _rgb(color) for color in (series_color(0), role_color("background"), series_color(1), role_color("muted"))
+    )
+    finite = np.isfinite(heat.cells)
+    share = np.clip(np.where(finite, heat.cells, 0.0) / heat.limit, -1, 1)[..., None]
     mixed = middle + np.abs(share) * (np.where(share < 0, low, high) - middle)
-    return np.where(fine[..., None], mixed, strange).round().astype(np.uint8)
+    return np.where(finite[..., None], mixed, nonfinite).round().astype(np.uint8)
 
 
-def _rgb(hue: str) -> Array:
-    return np.array([int(hue[k : k + 2], 16) for k in (1, 3, 5)], dtype=np.float64)
+def _rgb(color: str) -> Array:
+    return np.array([int(color[k : k + 2], 16) for k in (1, 3, 5)], dtype=np.float64)
 
 
 def _png(pixels: Array) -> bytes:
-    """An image (H, W, 3) of uint8 as a PNG file: header, rows each with filter 0, end."""
+    """An image (H, W, 3) of uint8 as a PNG file: a header, the rows with filter type 0, an end."""
     height, width = pixels.shape[:2]
     rows = np.concatenate([np.zeros((height, 1), np.uint8), pixels.reshape(height, -1)], axis=1).tobytes()
 

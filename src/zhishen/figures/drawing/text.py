@@ -1,4 +1,4 @@
-"""The graph as a table for a terminal: one line a value, in the order of computation."""
+"""A graph as a table of text: a line for each value, in the order of the computation."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from zhishen.figures.drawing.model import Arrow, Circle, Graph
-from zhishen.figures.drawing.scene import summary_lines, summary_note
+from zhishen.figures.drawing.summary import summary_lines, summary_note
 from zhishen.figures.drawing.values import Value, shape_text
-from zhishen.figures.look import say
+from zhishen.figures.theme import localized
 
 __all__ = ["to_text"]
 
@@ -18,9 +18,13 @@ _LONGEST: Final = 44
 
 
 def to_text(graph: Graph, step: int | None = None) -> str:
-    """The graph as lines of text, in columns: name, how it is made, value, gradient.
+    """The graph as lines of text with columns for name, expression, value and gradient.
 
-    Where a value flows to several places, its gradient is told as the sum that it is.
+    If a value flows to several places, its gradient is shown as a sum.
+
+    Args:
+        graph: the graph.
+        step: the number of steps of the computation; None for all.
     """
     if graph.summary is not None:
         lines = summary_lines(graph.summary, shapes_only=graph.shapes_only)
@@ -28,8 +32,8 @@ def to_text(graph: Graph, step: int | None = None) -> str:
         return "\n".join([summary_note(), *_columns([*lines, *counted])]) + "\n"
     backward = any(arrow.gradient is not None for arrow in graph.arrows)
     names = _names(graph)
-    heads = [say("name", "名称"), say("made by", "运算"), say("value", "值")]
-    rows = [[*heads, say("gradient", "梯度")] if backward else heads]
+    heads = [localized("name", "名称"), localized("made by", "运算"), localized("value", "值")]
+    rows = [[*heads, localized("gradient", "梯度")] if backward else heads]
     into: dict[int, list[Arrow]] = {}
     out: dict[int, list[Arrow]] = {}
     for arrow in graph.arrows:
@@ -38,9 +42,9 @@ def to_text(graph: Graph, step: int | None = None) -> str:
     for i, circle in enumerate(graph.circles):
         if circle.kind in {"join", "output"}:
             continue
-        row = [names[i], _made(graph, circle, into.get(i, []), names)]
+        row = [names[i], _expression(graph, circle, into.get(i, []), names)]
         known = graph.shapes_only or step is None or circle.forward_step <= step
-        row.append(_said(circle.value, graph) if known and circle.value is not None else UNKNOWN)
+        row.append(_value_text(circle.value, graph) if known and circle.value is not None else UNKNOWN)
         if backward:
             row.append(_gradient(graph, circle, out.get(i, []), out, step))
         rows.append(row)
@@ -48,7 +52,7 @@ def to_text(graph: Graph, step: int | None = None) -> str:
 
 
 def _names(graph: Graph) -> list[str]:
-    """A name for each circle that has none: that of the layer whose output it is, or what it is and a number."""
+    """The names of all circles; a circle without a name has that of its layer, or a letter and a number."""
     names: list[str] = []
     last = {c.group: i for i, c in enumerate(graph.circles) if c.kind == "operation" and c.group is not None}
     outputs = {i: graph.groups[group].name for group, i in last.items()}
@@ -71,30 +75,34 @@ def _names(graph: Graph) -> list[str]:
     return names
 
 
-def _made(graph: Graph, circle: Circle, into: Sequence[Arrow], names: Sequence[str]) -> str:
-    kinds = {"leaf": say("input", "输入"), "parameter": say("parameter", "参数"), "constant": say("constant", "常数")}
+def _expression(graph: Graph, circle: Circle, into: Sequence[Arrow], names: Sequence[str]) -> str:
+    kinds = {
+        "leaf": localized("input", "输入"),
+        "parameter": localized("parameter", "参数"),
+        "constant": localized("constant", "常数"),
+    }
     if circle.kind in kinds:
-        return kinds[circle.kind] + (say(", frozen", "，已冻结") if circle.frozen else "")
+        return kinds[circle.kind] + (localized(", frozen", "，已冻结") if circle.frozen else "")
     inputs: list[str] = []
     for arrow in sorted(into, key=lambda a: a.slot):
         source = arrow.source
         while graph.circles[source].kind == "join":
             source = next(a.source for a in graph.arrows if a.target == source)
-        inputs.append(_said_within(names[source], graph, graph.circles[source], circle))
-    done = circle.note if circle.kind == "group" else circle.label
-    between = len(inputs) == 2 and len(done) == 1
-    told = f"{inputs[0]} {done} {inputs[1]}" if between else f"{done}({', '.join(inputs)})"
-    return told if len(told) <= _LONGEST else told[: _LONGEST - 1] + "…"
+        inputs.append(_relative_name(names[source], graph, graph.circles[source], circle))
+    operation = circle.note if circle.kind == "group" else circle.label
+    infix = len(inputs) == 2 and len(operation) == 1
+    text = f"{inputs[0]} {operation} {inputs[1]}" if infix else f"{operation}({', '.join(inputs)})"
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
-def _said_within(name: str, graph: Graph, source: Circle, circle: Circle) -> str:
-    """The name of an input; a parameter of the same layer without the path of the layer."""
+def _relative_name(name: str, graph: Graph, source: Circle, circle: Circle) -> str:
+    """The name of an input, without the path of the layer for a parameter of the same layer."""
     if source.kind == "parameter" and circle.kind == "operation" and circle.group is not None:
         return name.removeprefix(f"{graph.groups[circle.group].name.partition(' (')[0]}.")
     return name
 
 
-def _said(value: Value, graph: Graph) -> str:
+def _value_text(value: Value, graph: Graph) -> str:
     return shape_text(value.shape) if graph.shapes_only else " ".join(value.lines())
 
 
@@ -103,14 +111,14 @@ def _gradient(graph: Graph, circle: Circle, out: list[Arrow], ways: dict[int, li
         return ""
     if circle.backward_step is None or (step is not None and circle.backward_step > step):
         return UNKNOWN
-    total = circle.gradient.inside()
+    total = circle.gradient.contents()
     for arrow in out:
         if graph.circles[arrow.target].kind == "join":
             parts = [a.gradient for a in ways.get(arrow.target, []) if a.gradient is not None]
             if len(parts) > 1 and circle.gradient.shape == () and len(parts) <= 4:
-                total += " = " + " + ".join(part.inside() for part in parts)
+                total += " = " + " + ".join(part.contents() for part in parts)
             elif len(parts) > 1:
-                total += say(f", the sum of {len(parts)}", f"，{len(parts)} 项之和")
+                total += localized(", the sum of {count}", "，{count} 项之和", count=len(parts))
     return total
 
 
@@ -121,5 +129,5 @@ def _columns(rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _width(text: str) -> int:
-    """The columns that a text takes in a terminal; Chinese characters take two."""
+    """The number of columns of a text in a terminal; a Chinese character has two."""
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

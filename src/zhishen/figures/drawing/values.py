@@ -1,6 +1,6 @@
-"""What a drawing keeps of an array: its shape, a few numbers, and a small map of it, never the array itself.
+"""The summary of an array in a drawing: its shape, a few numbers and a small map, but not the array itself.
 
-So a drawing shows the numbers of the moment at which it was made, whatever happens to the arrays later.
+So later changes of an array do not affect a drawing.
 """
 
 from __future__ import annotations
@@ -17,25 +17,25 @@ from zhishen._types import Array
 
 __all__ = ["Value", "clean", "short", "summed", "value_of"]
 
-MAP_SIDE: Final = 24  # cells a side of the small map, at most
-FEW: Final = 4  # so many numbers are written out instead of mean ± spread
+MAP_SIDE: Final = 24  # the largest number of cells along a side of the small map
+FEW: Final = 4  # an array with at most this many elements is shown with all of them
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Value:
-    """What is shown of an array.
+    """The summary of an array.
 
     Attributes:
-        shape: of the array.
-        dtype: of the array.
-        mean: of the finite elements; NaN if there are none.
+        shape: the shape of the array.
+        dtype: the dtype of the array.
+        mean: the mean of the finite elements; NaN if there are none.
         spread: the standard deviation of the finite elements.
         low: the smallest finite element.
         high: the largest finite element.
-        strange: how many elements are NaN or infinite.
-        numbers: all elements, if they are few.
-        cells: block means (R, C) of the array laid out in two dimensions, for the small map; None if there is nothing
-            to see in one.
+        nonfinite: the number of elements that are NaN or infinite.
+        numbers: all elements, if there are at most four; else None.
+        cells: block means (R, C) of the array as a matrix, for the small map; None for an array with at most one
+            element.
     """
 
     shape: tuple[int, ...]
@@ -44,7 +44,7 @@ class Value:
     spread: float
     low: float
     high: float
-    strange: int
+    nonfinite: int
     numbers: tuple[float, ...] | None
     cells: Array | None
 
@@ -54,40 +54,40 @@ class Value:
         return math.prod(self.shape)
 
     def lines(self) -> tuple[str, ...]:
-        """The array in at most two short lines: a scalar as its number, an array as its shape and what is in it."""
+        """The array in at most two short lines: a scalar as its number, an array as its shape and its contents."""
         if self.shape == () and self.numbers is not None:
             return (short(self.numbers[0]),)
-        return (shape_text(self.shape), self.inside())
+        return (shape_text(self.shape), self.contents())
 
-    def inside(self) -> str:
-        """What is in the array, without its shape: the number, the few numbers, or mean ± spread."""
+    def contents(self) -> str:
+        """The contents of the array without its shape: its elements if they are few, else mean ± standard deviation."""
         if self.numbers is not None:
             listed = ", ".join(map(short, self.numbers))
             return listed if self.shape == () else f"[{listed}]"
-        if self.strange:
-            return f"{self.strange} × NaN, ∞"
-        # What is left of a mean whose numbers cancel is their rounding; titles have it in full.
+        if self.nonfinite:
+            return f"{self.nonfinite} × NaN, ∞"
+        # A mean that is smaller than the rounding error of its elements is shown as 0; hover texts have its digits.
         rounding = np.finfo(self.dtype).eps * self.spread if self.dtype.startswith("float") else 0.0
         mean = 0.0 if abs(self.mean) <= rounding else self.mean
         return f"{short(mean, 2)} ± {short(self.spread, 2)}"
 
     def full(self) -> str:
-        """All that is known, in full precision."""
+        """All numbers of the summary, in full precision."""
         if self.shape == () and self.numbers is not None:
             return f"{self.numbers[0]!r} ({self.dtype})"
-        found = f"{shape_text(self.shape)} {self.dtype}"
+        text = f"{shape_text(self.shape)} {self.dtype}"
         if self.size == 0:
-            return found
-        found += f", min {self.low:.6g}, mean {self.mean:.6g}, max {self.high:.6g}"
-        if self.strange:
-            found += f", NaN or ∞: {self.strange}"
+            return text
+        text += f", min {self.low:.6g}, mean {self.mean:.6g}, max {self.high:.6g}"
+        if self.nonfinite:
+            text += f", NaN or ∞: {self.nonfinite}"
         if self.numbers is not None:
-            found += f": [{', '.join(repr(x) for x in self.numbers)}]"
-        return found
+            text += f": [{', '.join(repr(x) for x in self.numbers)}]"
+        return text
 
 
 def value_of(data: Any) -> Value:
-    """What is shown of ``data``, anything that is an array of real numbers."""
+    """The summary of ``data``, an array of real numbers, or what NumPy converts to one."""
     array = np.asarray(data)
     numbers = tuple(float(x) for x in array.ravel()) if array.size <= FEW else None
     if array.shape == () and numbers is not None:
@@ -96,12 +96,12 @@ def value_of(data: Any) -> Value:
     if array.size == 0:
         return Value(array.shape, str(array.dtype), math.nan, math.nan, math.nan, math.nan, 0, numbers, None)
     finite = array
-    strange = 0
+    nonfinite = 0
     if array.dtype.kind == "f":
-        fine = np.isfinite(array)
-        strange = array.size - int(np.count_nonzero(fine))
-        if strange:
-            finite = array[fine]
+        is_finite = np.isfinite(array)
+        nonfinite = array.size - int(np.count_nonzero(is_finite))
+        if nonfinite:
+            finite = array[is_finite]
     if finite.size:
         mean, low, high = float(finite.mean(dtype=np.float64)), float(finite.min()), float(finite.max())
         with np.errstate(over="ignore"):
@@ -109,11 +109,11 @@ def value_of(data: Any) -> Value:
     else:
         mean = low = high = spread = math.nan
     cells = _cells(array) if array.size > 1 else None
-    return Value(array.shape, str(array.dtype), mean, spread, low, high, strange, numbers, cells)
+    return Value(array.shape, str(array.dtype), mean, spread, low, high, nonfinite, numbers, cells)
 
 
 def _cells(array: Array) -> Array:
-    """Block means of the array as a matrix: its first axes downwards, the others to the right; a vector is a row."""
+    """Block means of the array as a matrix, whose rows are the first axes and whose columns the others."""
     cuts = [(math.prod(array.shape[:k]), math.prod(array.shape[k:])) for k in range(1, array.ndim)]
     matrix = array.reshape(min(cuts, key=lambda sides: abs(math.log(sides[0] / sides[1])), default=(1, array.size)))
     rows, columns = (min(side, MAP_SIDE) for side in matrix.shape)
@@ -130,15 +130,15 @@ def _cells(array: Array) -> Array:
 
 
 def summed(gradients: Iterable[Array]) -> Array | None:
-    """The sum of gradients, None of none."""
+    """The sum of gradients; None if there are none."""
     total: Array | None = None
     for g in gradients:
         total = g if total is None else total + g
     return total
 
 
-def short(x: float, figures: int = 3) -> str:
-    """A number in a few figures: 220, 2.2, 0.731, 1.2e-5; whole ones below a million in all of theirs.
+def short(x: float, digits: int = 3) -> str:
+    """A number with a few significant digits; a whole number below a million has all its digits.
 
     Examples:
         >>> [short(x) for x in (220.00000000000003, 2.2, 0.7310586, 1234.5, 0.0000123, -2e9, float("nan"))]
@@ -148,10 +148,10 @@ def short(x: float, figures: int = 3) -> str:
     if not math.isfinite(x) or size == 0:
         return f"{size if size == 0 else x:g}"
     if size >= 1e6 or size < 1e-3:
-        digits, _, power = f"{x:.{figures - 1}e}".partition("e")
-        return f"{digits.rstrip('0').rstrip('.') if '.' in digits else digits}e{int(power)}"
-    rounded = f"{x:.{figures}g}"
-    return f"{x:.0f}" if size >= 10**figures or "e" in rounded else rounded
+        mantissa, _, power = f"{x:.{digits - 1}e}".partition("e")
+        return f"{mantissa.rstrip('0').rstrip('.') if '.' in mantissa else mantissa}e{int(power)}"
+    rounded = f"{x:.{digits}g}"
+    return f"{x:.0f}" if size >= 10**digits or "e" in rounded else rounded
 
 
 def shape_text(shape: tuple[int | str, ...]) -> str:
@@ -161,9 +161,9 @@ def shape_text(shape: tuple[int | str, ...]) -> str:
 
 
 def clean(name: str) -> str:
-    """A name without characters that a terminal or an XML file would take for orders."""
-    return "".join("\N{REPLACEMENT CHARACTER}" if _is_order(c) else c for c in name)
+    """A name whose control characters, for terminals or XML, are replaced by U+FFFD."""
+    return "".join("\N{REPLACEMENT CHARACTER}" if _is_control(c) else c for c in name)
 
 
-def _is_order(character: str) -> bool:
+def _is_control(character: str) -> bool:
     return unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}

@@ -1,0 +1,42 @@
+"""The summary of an array: its numbers, its small map, and short texts."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from zhishen.figures.drawing.values import clean, short, value_of
+
+
+def test_short_numbers():
+    assert [short(x) for x in (0.0, -0.0, 999.9, 0.00123, 1e-10, 1_000_000, -0.5)] == [
+        "0", "0", "1000", "0.00123", "1e-10", "1e6", "-0.5",
+    ]  # fmt: skip
+
+
+def test_values_of_arrays():
+    found = value_of(np.arange(12.0).reshape(3, 4))
+    assert (found.shape, found.low, found.mean, found.high) == ((3, 4), 0, 5.5, 11)
+    assert found.cells.shape == (3, 4)
+    large = np.zeros((100, 7, 30))
+    large[:50] = 1
+    cells = value_of(large).cells
+    assert cells.shape == (24, 24)
+    assert cells[0, 0] == 1
+    assert cells[-1, -1] == 0
+    assert cells.mean() == pytest.approx(0.5, abs=0.03)
+    odd = value_of(np.array([1.0, np.nan, np.inf, 3.0, 4.0]))
+    assert (odd.nonfinite, odd.low, odd.high) == (2, 1, 4)
+    assert value_of(np.zeros((0, 3))).lines() == ("(0, 3)", "[]")
+
+
+def test_control_characters_of_names_are_replaced():
+    assert clean("a\x1b[31mb\nc\u202e") == "a\ufffd[31mb\ufffdc\ufffd"
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_mean_that_is_a_rounding_error_is_shown_as_0(dtype):
+    x = np.array([0.1, 0.2, 0.3, -0.1, -0.2, -0.3], dtype)
+    eps = float(np.finfo(dtype).eps)
+    assert value_of(x + dtype(0)).contents() == "0 ± 0.22"
+    assert value_of((x + 100 * eps).astype(dtype)).contents() != "0 ± 0.22"
