@@ -44,6 +44,77 @@ def test_they_keep_the_promises_of_a_layer(make, shape, dtype, rng):
     assert all(p.checked for p in report.parameters)
 
 
+NORMALIZATIONS = {
+    "batch": (lambda dtype: nn.BatchNorm(5, dtype=dtype), (1000, 5)),
+    "batch, many samples": (lambda dtype: nn.BatchNorm(3, dtype=dtype), (20_000, 3)),
+    "batch of images": (lambda dtype: nn.BatchNorm(3, dtype=dtype), (20, 3, 17, 17)),
+    "layer": (lambda dtype: nn.LayerNorm(192, dtype=dtype), (7, 192)),
+    "group": (lambda dtype: nn.GroupNorm(1, 3, dtype=dtype), (4, 3)),
+    "instance": (lambda dtype: nn.GroupNorm(3, 3, dtype=dtype), (4, 3, 9, 9)),
+    "root mean square": (lambda dtype: nn.RMSNorm(192, dtype=dtype), (7, 192)),
+}
+OFFSETS = (1000.1, 1e5 + 0.1, 1e6 + 1 / 3, 1e7 + 1)
+
+
+@pytest.mark.parametrize("choice", ["auto", "reference"])
+@pytest.mark.parametrize("offset", OFFSETS)
+@pytest.mark.parametrize("kind", [kind for kind in NORMALIZATIONS if kind != "root mean square"])
+def test_constant_data_far_from_zero_gives_zero(kind, offset, choice, rng):
+    make, shape = NORMALIZATIONS[kind]
+    layer, x = make(np.float32), np.full(shape, offset, np.float32)
+    dout = rng.normal(size=shape).astype(np.float32)
+    with ops.use_kernels(choice):
+        assert np.abs(layer.forward(x)).max() < 1e-6
+        assert np.isfinite(layer.backward(dout)).all()
+        assert np.abs(layer.record(Tensor(x)).data).max() < 1e-6
+        layer.training = False
+        assert np.isfinite(layer.forward(x)).all()
+
+
+@pytest.mark.parametrize("choice", ["auto", "reference"])
+@pytest.mark.parametrize("offset", OFFSETS)
+@pytest.mark.parametrize("kind", NORMALIZATIONS)
+def test_data_that_differs_in_the_last_digit_is_normalized_as_in_float64(kind, offset, choice, rng):
+    """The deviations are a few units in the last place, and smaller than the rounding error of a float32 mean."""
+    make, shape = NORMALIZATIONS[kind]
+    x = np.float32(offset) + np.spacing(np.float32(offset)) * rng.integers(-2, 3, shape).astype(np.float32)
+    dout = rng.normal(size=shape).astype(np.float32)
+    single, double = make(np.float32), make(np.float64)
+    with ops.use_kernels(choice):
+        np.testing.assert_allclose(single.forward(x), double.forward(x.astype(np.float64)), rtol=0, atol=6e-5)
+        dx, expected = single.backward(dout), double.backward(dout.astype(np.float64))
+    np.testing.assert_allclose(dx, expected, rtol=0, atol=6e-5 * np.abs(expected).max())
+    for key, gradient in double.grads.items():
+        np.testing.assert_allclose(single.grads[key], gradient, rtol=0, atol=6e-5 * (1 + np.abs(gradient).max()))
+
+
+@pytest.mark.parametrize("choice", ["auto", "reference"])
+@pytest.mark.parametrize("offset", OFFSETS)
+def test_the_running_statistics_of_constant_data_reach_the_constant(offset, choice):
+    """Rounding would stop the running mean several units in the last place before it."""
+    layer, x = nn.BatchNorm(3), np.full((20, 3), offset, np.float32)
+    with ops.use_kernels(choice):
+        for _ in range(300):
+            layer.forward(x)
+        layer.training = False
+        assert layer.buffers["running_mean"].tolist() == [np.float32(offset)] * 3
+        assert np.abs(layer.forward(x)).max() < 1e-6
+        layer.backward(x)
+    assert np.isfinite(layer.grads["gamma"]).all()
+
+
+@pytest.mark.parametrize("choice", ["auto", "reference"])
+def test_an_outlier_in_the_first_place_costs_no_accuracy(choice, rng):
+    """The first value of each channel is subtracted before the mean is taken."""
+    x = rng.normal(size=(5000, 4)).astype(np.float32)
+    x[0] = [1e3, -1e3, 1e2, 1e4]
+    with ops.use_kernels(choice):
+        out = nn.BatchNorm(4).forward(x)
+    np.testing.assert_allclose(
+        out, nn.BatchNorm(4, dtype=np.float64).forward(x.astype(np.float64)), rtol=5e-5, atol=2e-5
+    )
+
+
 def test_a_backward_that_forgets_the_mean_is_caught(monkeypatch):
     """As if the statistics were constants: right in evaluation, wrong in training."""
     faulty = nn.BatchNorm(4)

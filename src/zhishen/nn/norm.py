@@ -21,7 +21,7 @@ from zhishen.nn.arguments import fixed
 from zhishen.nn.foreign import constructor
 from zhishen.nn.init import floating
 from zhishen.nn.layer import Layer
-from zhishen.reference.norm import check_batch, check_channels, check_groups, check_trailing
+from zhishen.reference.norm import batch_statistics, check_batch, check_channels, check_groups, check_trailing
 
 __all__ = ["BatchNorm", "GroupNorm", "LayerNorm", "RMSNorm"]
 
@@ -170,9 +170,7 @@ class BatchNorm(Layer):
         """The output as a Tensor; in training the running statistics follow."""
         self._check(x.shape)
         if self.by_batch:
-            axes = (0, *range(2, x.ndim))
-            if x.size:
-                self._follow(x.data.mean(axis=axes), x.data.var(axis=axes), x.size // self.features)
+            self._follow(*batch_statistics(x.data), x.size // self.features)
             return ops.batch_norm(x, self.tensor("gamma"), self.tensor("beta"), eps=self.eps)
         # Copies: the tape may be walked after a later batch has moved the running statistics.
         given = [array.copy() for array in self._given()]
@@ -193,7 +191,7 @@ class BatchNorm(Layer):
             return
         m = self.momentum
         for key, value in (("running_mean", mean), ("running_var", var * (count / (count - 1)))):
-            self.buffers[key][...] = m * self.buffers[key] + (1 - m) * value.reshape(-1)
+            self.buffers[key][...] = _moving_average(self.buffers[key], value.reshape(-1), m)
 
     def __repr__(self) -> str:
         return f"BatchNorm({self.features}, momentum={self.momentum:g})"
@@ -345,6 +343,18 @@ class RMSNorm(_Normalisation):
 
     def __repr__(self) -> str:
         return f"RMSNorm({', '.join(map(str, self.shape))})"
+
+
+def _moving_average(old: Array, value: Array, m: float) -> Array:
+    """M old + (1 - m) value; where rounding cancels the step towards the value, a step to the next float.
+
+    Otherwise the average of constant values stops several units in the last place before the constant, and the
+    evaluation of nearly constant data multiplies this error by 1/√(σ² + ε).
+    """
+    if m in (0, 1):
+        return old if m else value
+    new = old + (1 - m) * (value - old)
+    return np.where(new == old, np.nextafter(old, value), new) if (new == old).any() else new
 
 
 def _sizes(shape: int | Sequence[int], *, where: str) -> tuple[int, ...]:

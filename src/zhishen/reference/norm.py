@@ -24,6 +24,7 @@ from zhishen.errors import ShapeError
 
 __all__ = [
     "BatchNormCache", "batch_norm", "batch_norm_backward", "batch_norm_eval", "batch_norm_eval_backward",
+    "batch_statistics",
     "check_batch", "check_channels", "check_groups", "check_trailing", "group_norm", "group_norm_backward",
     "layer_norm", "layer_norm_backward", "rms_norm", "rms_norm_backward",
 ]  # fmt: skip
@@ -82,13 +83,26 @@ def _mean(x: Any, axes: Axes) -> Any:
     return x.sum(axis=axes, keepdims=True) / max(1, math.prod(x.shape[axis] for axis in axes))
 
 
+def _centered(x: Any, axes: Axes) -> tuple[Any, Any]:
+    """X - μ and μ, with rounding errors that are small beside the deviations x - μ, not beside x.
+
+    1/√(σ² + ε) multiplies these errors, and is large for nearly constant values far from 0. So the first value is
+    subtracted before the mean is taken, and the mean of what is left is subtracted again.
+    """
+    first = x[tuple(slice(1) if axis in axes else slice(None) for axis in range(x.ndim))]
+    shifted = x - first
+    mean = _mean(shifted, axes)
+    centered = shifted - mean
+    rest = _mean(centered, axes)
+    return centered - rest, first.sum(axis=axes, keepdims=True) + (mean + rest)  # the sum has size 1 without samples
+
+
 def _normalise(x: Any, axes: Axes, eps: float) -> tuple[Any, Any, Any, Any]:
     """x̂ = (x - μ)/√(σ² + ε), with 1/√(σ² + ε), μ and σ²."""
-    mean = _mean(x, axes)
-    centred = x - mean
-    var = _mean(centred * centred, axes)
+    centered, mean = _centered(x, axes)
+    var = _mean(centered * centered, axes)
     inverse = 1 / np.sqrt(var + eps)
-    return centred * inverse, inverse, mean, var
+    return centered * inverse, inverse, mean, var
 
 
 def _normalise_backward(dx_hat: Any, x_hat: Any, inverse: Any, axes: Axes) -> Any:
@@ -147,6 +161,12 @@ def batch_norm(x: Array, gamma: Array, beta: Array, *, eps: float = 1e-5) -> tup
     x_hat, inverse, mean, var = _normalise(x, _all_but_channels(x), eps)
     out = _per_channel(gamma, x) * x_hat + _per_channel(beta, x)
     return out, BatchNormCache(mean, var, x_hat, inverse, gamma)
+
+
+def batch_statistics(x: Array) -> tuple[Array, Array]:
+    """The mean and the biased variance of each feature or channel of a batch, of shape (1, C, 1, ...)."""
+    centered, mean = _centered(x, _all_but_channels(x))
+    return mean, _mean(centered * centered, _all_but_channels(x))
 
 
 def batch_norm_backward(dout: Array, cache: BatchNormCache) -> tuple[Array, Array, Array]:
