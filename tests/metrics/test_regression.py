@@ -98,13 +98,19 @@ def test_errors_are_their_definitions(samples, outputs, seed):
 
 
 @pytest.mark.parametrize("name", ERRORS)
+def test_predictions_of_one_output_take_targets_without_its_axis(name):
+    y, t = np.array([[1.0], [2.0], [4.0]]), np.array([1, 2, 3])
+    assert ERRORS[name](y, t) == ERRORS[name](y[:, 0], t)
+
+
+@pytest.mark.parametrize("name", ERRORS)
 def test_shapes_that_would_broadcast_are_refused(name):
     message = (
-        f"{name}: expected targets t of shape (3, 1) like the predictions y, got (3,); give one target for each "
+        f"{name}: expected targets t of shape (3,) like the predictions y, got (3, 1); give one target for each "
         "prediction, such as t.reshape(y.shape)"
     )
     with pytest.raises(ShapeError, match=exactly(message)):
-        ERRORS[name](np.zeros((3, 1)), np.zeros(3))
+        ERRORS[name](np.zeros(3), np.zeros((3, 1)))
 
 
 @pytest.mark.parametrize("name", ERRORS)

@@ -232,6 +232,46 @@ def test_nothing_is_written_in_place(name, rng):
     np.testing.assert_array_equal(t, kept[1])
 
 
+# Numbers for one output
+
+
+NUMBERS = [np.float32, np.float64, np.int64, np.uint8, bool]
+
+
+@pytest.mark.parametrize("dtype", NUMBERS)
+@pytest.mark.parametrize("shape", [(5,), (5, 3), ()])
+def test_targets_of_one_output_are_numbers_and_need_no_axis(shape, dtype, rng):
+    y, t = rng.normal(size=(*shape, 1)), (rng.integers(0, 3, shape)).astype(dtype)
+    value, cache = loss.sum_of_squares(y, t)
+    expected, expected_cache = loss.sum_of_squares(y, t[..., np.newaxis].astype(float))
+    assert value == expected == pytest.approx(np.mean((y - t[..., np.newaxis].astype(float)) ** 2) / 2)
+    np.testing.assert_array_equal(
+        loss.sum_of_squares_backward(1.0, cache), loss.sum_of_squares_backward(1.0, expected_cache)
+    )
+    (by_tape,) = gradients(loss.sum_of_squares(leaf := Tensor(y), t)[0], [leaf])
+    np.testing.assert_allclose(by_tape, loss.sum_of_squares_backward(1.0, cache), rtol=1e-12)
+
+
+@pytest.mark.parametrize("t", [np.zeros(5), np.zeros(5, int), np.array([-2, 7, 0, 1, 100])])
+def test_zeros_and_integers_for_one_output_are_not_labels(t):
+    y = np.full((5, 1), 2.0)
+    assert loss.sum_of_squares(y, t)[0] == pytest.approx(((2 - t) ** 2).mean() / 2)
+
+
+# Outputs at several positions
+
+
+@every
+def test_the_loss_of_sequences_is_the_mean_over_all_positions(name, rng):
+    forward, backward = pair(name)
+    y, t = outputs(name, rng, (2, 3, 4)), np.eye(4)[rng.integers(0, 4, (2, 3))]
+    (value, cache), (flat, flat_cache) = forward(y, t), forward(y.reshape(6, 4), t.reshape(6, 4))
+    assert value == pytest.approx(flat, rel=1e-14)
+    np.testing.assert_allclose(backward(1.0, cache).reshape(6, 4), backward(1.0, flat_cache), rtol=1e-14)
+    if name in OF_CLASSES:
+        assert forward(y, t.argmax(axis=-1))[0] == value
+
+
 # Targets that do not fit
 
 
@@ -273,7 +313,7 @@ def test_targets_of_another_shape(name, shape):
     refused(
         lambda: pair(name)[0](np.full((3, 4), 0.25), np.zeros(shape, int)),
         f"{name}: expected targets t as labels of shape (3,) or one-hot of shape (3, 4), got {shape}; the network has "
-        "4 outputs a sample",
+        "4 outputs for each sample",
     )
 
 

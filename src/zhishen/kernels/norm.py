@@ -3,7 +3,7 @@
 Idea
     The input is a matrix with a channel a column; images with their channels last in memory are one without a copy.
     The statistics take one visit of the memory: sums of blocks of `ROWS` rows around the first of them, put together
-    in float64 (Chan, Golub, LeVeque 1979). The mean is kept as the sum of two floats, as the rounding error of one float
+    in float64 (Chan, Golub, LeVeque 1979). The mean is kept as the sum of two floats, as the rounding error of one
     may exceed the deviations of nearly constant values. A second visit normalises, cuts off and drops. x̂ and the masks
     are not stored but computed again in the backward, which also takes two visits. Few channels are laid side by side,
     several rows as one, so that vectors are full. Blocks do not depend on the number of threads, and so no bit of a sum

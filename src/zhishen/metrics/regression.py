@@ -18,7 +18,7 @@ def mean_squared_error(y: Shaped[Array, "N *O"], t: Shaped[Array, "N *O"]) -> fl
 
     Args:
         y: what was predicted.
-        t: the targets, of the same shape.
+        t: the targets, of the same shape, or (N,) for predictions (N, 1).
 
     Raises:
         ShapeError: the shapes differ, there are no samples, or something other than real numbers.
@@ -38,7 +38,7 @@ def mean_absolute_error(y: Shaped[Array, "N *O"], t: Shaped[Array, "N *O"]) -> f
 
     Args:
         y: what was predicted.
-        t: the targets, of the same shape.
+        t: the targets, of the same shape, or (N,) for predictions (N, 1).
 
     Raises:
         ShapeError: the shapes differ, there are no samples, or something other than real numbers.
@@ -61,7 +61,7 @@ def r2(y: Shaped[Array, "N *O"], t: Shaped[Array, "N *O"]) -> float:
 
     Args:
         y: what was predicted; the order of the two matters.
-        t: the targets, of the same shape.
+        t: the targets, of the same shape, or (N,) for predictions (N, 1).
 
     Raises:
         ShapeError: the shapes differ, there are fewer than 2 samples, or something other than real numbers.
@@ -93,6 +93,8 @@ def _predictions(where: str, y: Array, t: Array, *, samples: int = 1) -> tuple[A
                 f"{where}: expected {name} as real numbers, got dtype {array.dtype}; convert them with "
                 f"{name}.astype(float)"
             )
+    if (*t.shape, 1) == y.shape:  # one output for each sample
+        t = t.reshape(y.shape)
     if y.shape != t.shape:
         raise ShapeError(
             f"{where}: expected targets t of shape {y.shape} like the predictions y, got {t.shape}; give one target "

@@ -26,7 +26,7 @@ __all__ = [
 
 
 class Loss(ABC):
-    """How bad outputs ``y`` are for targets ``t``, as one number, the mean over the batch.
+    """The deviation of outputs ``y`` from targets ``t`` as one number, the mean over the batch.
 
     A loss of your own defines `forward` and `backward` on arrays; a function of Tensors is one as well, see
     `FunctionLoss`. On Tensors a loss is one node, whose gradient is its backward.
@@ -235,7 +235,12 @@ class FunctionLoss(Loss):
 
 @final
 class SumOfSquares(_OpLoss):
-    """E = 1/(2N) Σ_n Σ_k (y_nk - t_nk)²."""
+    """E = 1/(2N) Σ_n Σ_k (y_nk - t_nk)².
+
+    Targets have the shape of the outputs. For one output, (N, 1), they may also have the shape (N,), and are numbers of
+    any dtype. For K > 1 outputs, labels (N,) count as one-hot rows. With outputs (N, T, K), N is the number of
+    positions, N·T; so it is in all losses.
+    """
 
     op: ClassVar[ops.Op] = ops.sum_of_squares
 
@@ -243,6 +248,9 @@ class SumOfSquares(_OpLoss):
 @final
 class SoftmaxCrossEntropy(_OpLoss):
     """E = -1/N Σ_n Σ_k t'_nk log softmax(y)_nk, t' = (1 - ε) t + ε/K; targets as labels (N,) or one-hot (N, K).
+
+    For outputs (N, T, K) targets are labels (N, T) or one-hot rows (N, T, K), and the loss is the mean over all N·T
+    positions.
 
     With label smoothing ε > 0 the loss is smallest not at probability 1 for the right class, which takes infinite
     scores, but at 1 - ε + ε/K. It is part of the loss wherever that is taken, in evaluation too.
