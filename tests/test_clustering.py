@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from zhishen import _contingency, clustering
 from zhishen._entropies import AVERAGE, BASE
-from zhishen.clustering import PairConfusion
+from zhishen.clustering import PairConfusion, conditional, hypergeometric
+from zhishen.clustering.tables import contingency_of
 from zhishen.errors import ArgumentError, ShapeError
 
 with np.load(Path(__file__).parent / "golden" / "clustering_sklearn.npz") as _file:
@@ -169,7 +170,7 @@ def test_expected_information_of_ten_million_samples():
 @pytest.mark.parametrize("table", [[[3 * 10**9, 10**9], [2 * 10**9, 5 * 10**8]], [[10**12, 5 * 10**8], [10**9, 7]]])
 def test_moments_take_over_where_the_sum_is_long(table, monkeypatch):
     by_moments = clustering.expected_mutual_information(contingency=table)
-    monkeypatch.setattr(clustering, "WIDE", math.inf)
+    monkeypatch.setattr(hypergeometric, "WIDE", math.inf)
     assert clustering.expected_mutual_information(contingency=table) == pytest.approx(by_moments, rel=1e-12, abs=0)
 
 
@@ -177,7 +178,7 @@ def test_moments_err_by_the_square_of_the_mean(monkeypatch):
     table = [[30, 470], [970, 98_530]]  # the least mean is 5, so its cell alone is off by a few hundredths
     larger = [[300 * n for n in row] for row in table]
     found = {n: clustering.expected_mutual_information(contingency=t) for n, t in ((1, table), (300, larger))}
-    monkeypatch.setattr(clustering, "WIDE", -1.0)
+    monkeypatch.setattr(hypergeometric, "WIDE", -1.0)
     error = {
         n: abs(clustering.expected_mutual_information(contingency=t) / found[n] - 1)
         for n, t in ((1, table), (300, larger))
@@ -189,7 +190,7 @@ def test_moments_err_by_the_square_of_the_mean(monkeypatch):
 def test_the_tails_that_are_left_out_cannot_be_seen(monkeypatch):
     tables = [[[20_000] * 2] * 2, [[50, 4000], [1200, 30_000]]]
     found = [clustering.expected_mutual_information(contingency=table) for table in tables]
-    monkeypatch.setattr(clustering, "TAIL", 600.0)
+    monkeypatch.setattr(hypergeometric, "TAIL", 600.0)
     for table, value in zip(tables, found, strict=True):
         assert clustering.expected_mutual_information(contingency=table) == pytest.approx(value, rel=1e-14, abs=0)
 
@@ -198,7 +199,7 @@ def test_the_tails_that_are_left_out_cannot_be_seen(monkeypatch):
 def test_expected_information_by_parts(cells, rng, monkeypatch):
     true, pred = rng.zipf(1.5, 400) % 50, rng.zipf(1.3, 400) % 70
     whole = clustering.expected_mutual_information(true, pred)
-    monkeypatch.setattr(clustering, "CELLS", cells)
+    monkeypatch.setattr(hypergeometric, "CELLS", cells)
     assert clustering.expected_mutual_information(true, pred) == pytest.approx(whole, rel=1e-14, abs=0)
 
 
@@ -342,7 +343,7 @@ def test_counting_in_blocks_and_by_sorting(dense, block, rng, monkeypatch):
     found = clustering.contingency_table(true, pred)
     assert found.dtype == np.int64
     np.testing.assert_array_equal(found, expected)
-    table = clustering._table("", true, pred, None)
+    table = contingency_of("", true, pred, None)
     np.testing.assert_array_equal(table.row_sums, expected.sum(axis=1))
     np.testing.assert_array_equal(table.column_sums, expected.sum(axis=0))
 
@@ -480,7 +481,7 @@ def test_an_average_is_one_of_four(name, value):
         getattr(clustering, name)([0], [0], average=value)
 
 
-@pytest.mark.parametrize("value", clustering.BETA.bad_values())
+@pytest.mark.parametrize("value", conditional.BETA.bad_values())
 def test_a_beta_is_not_negative(value):
     with pytest.raises(ArgumentError, match="v_measure: expected beta"):
         clustering.v_measure([0], [0], beta=value)

@@ -1,0 +1,37 @@
+"""Scores of clusterings: how well clusters agree with classes (chapter 4).
+
+Every score takes two labelings of the same samples, ``labels_true`` (classes) and ``labels_pred`` (clusters), or the
+counts that follow from them: ``contingency=``, a table with a row for each class and a column for each cluster. The
+scores that look at pairs also take ``pairs=``, a ``PairConfusion``. Names of labels do not matter, only who is together
+with whom.
+
+Counts are whole numbers all the way: there is no overflow and no rounding before the last division.
+"""
+
+from __future__ import annotations
+
+from zhishen.clustering.conditional import completeness, homogeneity, v_measure
+from zhishen.clustering.mutual import (
+    adjusted_mutual_information,
+    expected_mutual_information,
+    mutual_information_score,
+    normalized_mutual_information_score,
+)
+from zhishen.clustering.pairs import PairConfusion, adjusted_rand_index, fowlkes_mallows, pair_confusion, rand_index
+from zhishen.clustering.tables import contingency_table
+
+__all__ = [
+    "PairConfusion",
+    "adjusted_mutual_information",
+    "adjusted_rand_index",
+    "completeness",
+    "contingency_table",
+    "expected_mutual_information",
+    "fowlkes_mallows",
+    "homogeneity",
+    "mutual_information_score",
+    "normalized_mutual_information_score",
+    "pair_confusion",
+    "rand_index",
+    "v_measure",
+]
