@@ -63,20 +63,32 @@ def read_labels(where: str, name: str, labels: ArrayLike) -> Array:
     x = np.asarray(labels)
     if x.ndim != 1:
         raise ShapeError(
-            f"{where}: expected {name} of shape (N,), got {x.shape}; "
-            "give one label for each sample (argmax turns one-hot rows into labels)"
+            "{where}: expected {name} of shape (N,), got {shape}; give one label for each sample (argmax turns one-hot "
+            "rows into labels)",
+            where=where,
+            name=name,
+            shape=x.shape,
         )
     if x.size == 0:
-        raise ShapeError(f"{where}: expected {name} of shape (N,) with N > 0, got none; give at least one sample")
+        raise ShapeError(
+            "{where}: expected {name} of shape (N,) with N > 0, got none; give at least one sample",
+            where=where,
+            name=name,
+        )
     if x.dtype.kind not in "biufUS":
         raise ArgumentError(
-            f"{where}: expected {name} to hold whole numbers, real numbers or strings, got dtype {x.dtype}; "
-            "give all labels one of these types"
+            "{where}: expected {name} to hold whole numbers, real numbers or strings, got dtype {dtype}; give all "
+            "labels one of these types",
+            where=where,
+            name=name,
+            dtype=x.dtype,
         )
     if x.dtype.kind == "f" and np.isnan(x).any():
         raise ArgumentError(
-            f"{where}: expected {name} without NaN, got NaN at index {int(np.isnan(x).argmax())}; "
-            "drop the samples whose label is missing"
+            "{where}: expected {name} without NaN, got NaN at index {value}; drop the samples whose label is missing",
+            where=where,
+            name=name,
+            value=int(np.isnan(x).argmax()),
         )
     return x
 
@@ -100,8 +112,12 @@ def count_pairs(where: str, x: ArrayLike, y: ArrayLike, names: tuple[str, str]) 
     first, second = read_labels(where, names[0], x), read_labels(where, names[1], y)
     if first.size != second.size:
         raise ShapeError(
-            f"{where}: expected {names[1]} of shape {first.shape} like {names[0]}, got {second.shape}; "
-            "give two labels for each sample"
+            "{where}: expected {value} of shape {shape} like {value2}, got {shape2}; give two labels for each sample",
+            where=where,
+            value=names[1],
+            shape=first.shape,
+            value2=names[0],
+            shape2=second.shape,
         )
     dense = max(DENSE, first.size)
     (first, low1, size1), (second, low2, size2) = _narrow(first), _narrow(second)
@@ -124,22 +140,32 @@ def read_table(where: str, table: ArrayLike) -> Contingency:
     counts = np.asarray(table)
     if counts.ndim != 2 or counts.size == 0:
         raise ShapeError(
-            f"{where}: expected a contingency table of shape (R, C), got {counts.shape}; "
-            "give one row for each class and one column for each cluster"
+            "{where}: expected a contingency table of shape (R, C), got {shape}; give one row for each class and one "
+            "column for each cluster",
+            where=where,
+            shape=counts.shape,
         )
     if counts.dtype.kind not in "iu":
         raise ArgumentError(
-            f"{where}: expected a contingency table of whole numbers, got dtype {counts.dtype}; give counts of samples"
+            "{where}: expected a contingency table of whole numbers, got dtype {dtype}; give counts of samples",
+            where=where,
+            dtype=counts.dtype,
         )
     if (counts < 0).any():
         index = _first(counts < 0)
         raise ArgumentError(
-            f"{where}: expected counts >= 0 in the contingency table, got {counts[index]} at index {index}; "
-            "give counts of samples"
+            "{where}: expected counts >= 0 in the contingency table, got {value} at index {index}; give counts of "
+            "samples",
+            where=where,
+            value=counts[index],
+            index=index,
         )
     total = sum(counts.ravel().tolist())
     if total == 0:
-        raise ShapeError(f"{where}: expected a contingency table of samples, got only zeros; give at least one sample")
+        raise ShapeError(
+            "{where}: expected a contingency table of samples, got only zeros; give at least one sample",
+            where=where,
+        )
     return _from_table(counts.astype(np.int64 if total < EXACT else object), total)
 
 

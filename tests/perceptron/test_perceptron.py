@@ -229,7 +229,7 @@ def test_a_wrong_proof_does_not_hold():
     assert not Inseparable((Fraction(1, 4),) * 4).holds(CORNERS, AND(CORNERS))
     assert not Separable((2, 2), -3).holds(CORNERS, OR(CORNERS))
     assert not Separable((1, 1), -1).holds(CORNERS, OR(CORNERS))  # two samples on the line
-    with pytest.raises(ShapeError, match="expected x of 4 samples like the proof, got 2"):
+    with pytest.raises(ShapeError, match="expected the 4 samples of the proof, got 2"):
         Inseparable((Fraction(1, 4),) * 4).holds(CORNERS[:2], t[:2])
     with pytest.raises(ShapeError, match=r"expected input of shape \(N, 2\), got \(4, 1\)"):
         Separable((2, 2), -3).holds(CORNERS[:, :1], t)
@@ -330,7 +330,7 @@ def test_on_xor_it_stops_and_says_why(shuffled):
         assert learned.cycle is None
         assert min(learned.history) > 0
         assert str(learned).startswith("did not converge in 500 epochs, with ")
-        assert "separate(x, t) tells" in str(learned)
+        assert "separate(x, t) decides" in str(learned)
     else:
         assert learned.cycle == (2, 3)
         assert learned.epochs == 3
@@ -401,9 +401,9 @@ def test_hostile_options_of_the_rule(hostile):
         learn(CORNERS, AND(CORNERS), rng=3)
     with pytest.raises(ArgumentError, match=r"no sum overflows float64, got 1e\+200; scale x down"):
         learn([[1e200]], [1])
-    with pytest.raises(ArgumentError, match="every sample on its side, got one with margin -"):
+    with pytest.raises(ArgumentError, match="that separates all samples, got one with margin -"):
         mistake_bound(CORNERS, XOR(CORNERS), AND)
-    with pytest.raises(ArgumentError, match="every sample on its side, got one with margin 0;"):
+    with pytest.raises(ArgumentError, match="that separates all samples, got one with margin 0;"):
         mistake_bound([[1, 1]], [0], Perceptron([1, 0], -1))
     with pytest.raises(ArgumentError, match="weights and bias are not all 0"):
         margin(CORNERS, AND(CORNERS), Perceptron([0, 0], 0))
@@ -414,7 +414,7 @@ def test_hostile_options_of_the_rule(hostile):
 # --- arithmetic -------------------------------------------------------------------------------------------------------
 
 
-def test_nand_on_wires():
+def test_nand_of_arrays():
     assert nand(0, 1) == 1
     assert nand(np.array([0, 1]), np.array([[0], [1]])).tolist() == [[1, 1], [1, 0]]
 
@@ -563,7 +563,9 @@ def test_hostile_bits(hostile):
         with pytest.raises(ShapeError, match="give them shapes that broadcast"):
             circuit(np.zeros((2, 4)), np.zeros((3, 4)))
     for circuit in (half_adder, lambda a, b: adder(np.zeros((3, 4)), np.zeros(4), b)):
-        with pytest.raises(ShapeError, match=r"nand: expected two wires with as many bits, .* got \(3,\) and \(2,\)"):
+        with pytest.raises(
+            ShapeError, match=r"nand: expected bits p and q of shapes that broadcast, got \(3,\) and \(2,\)"
+        ):
             circuit([0, 1, 0], [1, 0])
     with pytest.raises(ArgumentError, match=r"negate: expected bits, 0 or 1, got 0.5 at index"):
         negate([0.5])

@@ -62,7 +62,7 @@ def normalized_mutual_information_score(
     contingency: ArrayLike | None = None,
     average: str = "arithmetic",
 ) -> float:
-    """Normalised mutual information, NMI = MI / average(H(classes), H(clusters)), from 0 to 1, without a unit.
+    """Normalized mutual information, NMI = MI / average(H(classes), H(clusters)), from 0 to 1, without a unit.
 
     It is 1 for equal labelings (also if there is one class and one cluster), and 0 if only one of the two is constant.
 
@@ -102,7 +102,7 @@ def expected_mutual_information(
     """Mean of the mutual information over all labelings with the same sizes of classes and clusters, E[MI].
 
     Σᵢⱼ Σₙ (n / N) log(N n / (aᵢ bⱼ)) P(n), where P is hypergeometric: the number n of common samples of a class of aᵢ
-    and a random cluster of bⱼ among N. Each P is built up from its largest value by the quotients of its neighbours,
+    and a random cluster of bⱼ among N. Each P is built up from its largest value by the quotients of its neighbors,
     and divided by its sum: there are no factorials of N, whose logarithms would cost half of the digits at 10^7
     samples. Equal sizes are computed once, tails that cannot be seen in the result (below e⁻⁷⁰) not at all.
 

@@ -197,11 +197,16 @@ def _pairs_from(
     if pairs is None:
         return _count_pairs(contingency_of(where, labels_true, labels_pred, contingency))
     if labels_true is not None or labels_pred is not None or contingency is not None:
-        raise ArgumentError(f"{where}: expected pairs alone, got labels or a table with them; give one of the two")
+        raise ArgumentError(
+            "{where}: expected pairs alone, got labels or a table with them; give one of the two",
+            where=where,
+        )
     if len(pairs) != len(PairConfusion._fields):
         raise ShapeError(
-            f"{where}: expected pairs to be the four counts tp, fn, fp, tn, got {len(pairs)} of them; "
-            "name them with PairConfusion(tp=..., fn=..., fp=..., tn=...)"
+            "{where}: expected pairs to be the four counts tp, fn, fp, tn, got {count} of them; name them with "
+            "PairConfusion(tp=..., fn=..., fp=..., tn=...)",
+            where=where,
+            count=len(pairs),
         )
     named = zip(PairConfusion._fields, pairs, strict=True)
     return PairConfusion(*(int(check(count, COUNT, where=where, name=name)) for name, count in named))

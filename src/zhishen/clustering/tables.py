@@ -47,8 +47,9 @@ def contingency_of(
         return read_table(where, contingency)
     given = {"labels_true": labels_true, "labels_pred": labels_pred, "contingency": contingency}
     raise ArgumentError(
-        f"{where}: expected labels_true and labels_pred, or a table of counts instead, got "
-        f"{' and '.join(name for name, value in given.items() if value is not None) or 'nothing'}; give one of the two"
+        "{where}: expected labels_true and labels_pred, or a table of counts instead, got {value}; give one of the two",
+        where=where,
+        value=" and ".join((name for name, value in given.items() if value is not None)) or "nothing",
     )
 
 

@@ -25,8 +25,10 @@ def read_two(where: str, p: ArrayLike, q: ArrayLike, base: float, axis: int) -> 
     first, second = read(where, "p", p), read(where, "q", q)
     if first.shape != second.shape:
         raise ShapeError(
-            f"{where}: expected q of shape {first.shape} like p, got {second.shape}; "
-            "give both a probability for each outcome"
+            "{where}: expected q of shape {shape} like p, got {shape2}; give both a probability for each outcome",
+            where=where,
+            shape=first.shape,
+            shape2=second.shape,
         )
     p, dtype = read_distribution(where, "p", first, (axis,))
     q, other = read_distribution(where, "q", second, (axis,))
@@ -38,13 +40,22 @@ def read(where: str, name: str, p: ArrayLike) -> Array:
     given = np.asarray(p)
     if given.dtype.kind not in "iuf" or given.size == 0:
         got = f"dtype {given.dtype}" if given.size else f"shape {given.shape}"
-        raise ShapeError(f"{where}: expected {name} to hold real numbers, at least one, got {got}; give probabilities")
+        raise ShapeError(
+            "{where}: expected {name} to hold real numbers, at least one, got {got}; give probabilities",
+            where=where,
+            name=name,
+            got=got,
+        )
     wrong = ~(given >= 0)  # also true for NaN
     if wrong.any():
         index = first(wrong)
         raise ArgumentError(
-            f"{where}: expected probabilities {name} >= 0, got {given[index]}{at(index)}; "
-            "correct where it was computed, or leave that outcome out"
+            "{where}: expected probabilities {name} >= 0, got {value}{value2}; correct where it was computed, or leave "
+            "that outcome out",
+            where=where,
+            name=name,
+            value=given[index],
+            value2=at(index),
         )
     return given
 
@@ -56,17 +67,30 @@ def read_distribution(
     given = read(where, name, p)
     shape, dtype = given.shape, given.dtype if given.dtype.kind == "f" else np.dtype(np.float64)
     if not isinstance(axis, tuple) or (len(axis) != count if count else len(axis) < 2):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise ArgumentError(f"{where}: expected axis to be {count or 'two or more'} axes, got {axis!r}; name the axes")
+        raise ArgumentError(
+            "{where}: expected axis to be {value} axes, got {axis!r}; name the axes",
+            where=where,
+            value=count or "two or more",
+            axis=axis,
+        )
     if given.ndim < len(axis):
         raise ShapeError(
-            f"{where}: expected {name} with at least {len(axis)} axes, got shape {shape}; "
-            "give a probability for each outcome"
+            "{where}: expected {name} with at least {count} axes, got shape {shape}; give a probability for each "
+            "outcome",
+            where=where,
+            name=name,
+            count=len(axis),
+            shape=shape,
         )
     for one in axis:
         check(one, WholeNumber(-given.ndim, given.ndim - 1), where=where, name="axis")
     axes = tuple(int(one) % given.ndim for one in axis)
     if len(set(axes)) != len(axes):
-        raise ArgumentError(f"{where}: expected axis to be distinct axes, got {axis!r}; name each once")
+        raise ArgumentError(
+            "{where}: expected axis to be distinct axes, got {axis!r}; name each once",
+            where=where,
+            axis=axis,
+        )
     values = np.moveaxis(given.astype(np.float64), axes, range(-len(axes), 0))
     last = tuple(range(-len(axes), 0))
     sums = values.sum(axis=last, keepdims=True)
@@ -75,8 +99,13 @@ def read_distribution(
         index = first(wrong)[: -len(axes)]
         along = f"axis {axes[0]}" if len(axes) == 1 else f"axes {axes}"
         raise ArgumentError(
-            f"{where}: expected {name} to add up to 1 along {along}, got the sum {sums[wrong][0]:.9g}{at(index)}; "
-            f"divide counts or weights by their sum"
+            "{where}: expected {name} to add up to 1 along {along}, got the sum {value:.9g}{value2}; divide counts or "
+            "weights by their sum",
+            where=where,
+            name=name,
+            along=along,
+            value=sums[wrong][0],
+            value2=at(index),
         )
     return values / sums, dtype
 

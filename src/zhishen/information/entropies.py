@@ -41,8 +41,9 @@ def self_information(p: ArrayLike, *, base: float = math.e) -> Any:
     if (given > 1).any():
         index = first(given > 1)
         raise ArgumentError(
-            f"self_information: expected probabilities p <= 1, got {given[index]}{at(index)}; "
-            "divide counts by their sum"
+            "self_information: expected probabilities p <= 1, got {value}{value2}; divide counts by their sum",
+            value=given[index],
+            value2=at(index),
         )
     values = given.astype(np.float64)
     return result(surprise(np.ones_like(values), values), given.dtype, base)

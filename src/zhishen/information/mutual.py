@@ -52,7 +52,7 @@ def mutual_information(joint: ArrayLike, *, base: float = math.e, axis: tuple[in
 def normalized_mutual_information(
     joint: ArrayLike, *, average: str = "arithmetic", axis: tuple[int, int] = (-2, -1)
 ) -> Any:
-    """Normalised mutual information, NMI = I(X; Y) / average(H(X), H(Y)), from 0 to 1, without a unit.
+    """Normalized mutual information, NMI = I(X; Y) / average(H(X), H(Y)), from 0 to 1, without a unit.
 
     It is 1 if X and Y tell each other, also if both are constant; 0 if only one of them is constant.
 

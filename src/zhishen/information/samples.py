@@ -48,22 +48,31 @@ def probabilities(samples: ArrayLike, *, outcomes: ArrayLike | None = None) -> F
     wanted = read_labels(where, "outcomes", outcomes)
     if (wanted.dtype.kind in "US") != (values.dtype.kind in "US"):
         raise ArgumentError(
-            f"{where}: expected outcomes of the samples' type {x.dtype}, got {wanted.dtype}; give both the same type"
+            "{where}: expected outcomes of the samples' type {dtype}, got {dtype2}; give both the same type",
+            where=where,
+            dtype=x.dtype,
+            dtype2=wanted.dtype,
         )
     order = np.argsort(wanted, kind="stable")
     ordered = wanted[order]
     twice = np.flatnonzero(ordered[1:] == ordered[:-1])
     if twice.size:
         raise ArgumentError(
-            f"{where}: expected distinct outcomes, got {ordered[twice[0]].item()!r} more than once; name each once"
+            "{where}: expected distinct outcomes, got {value!r} more than once; name each once",
+            where=where,
+            value=ordered[twice[0]].item(),
         )
     places = np.minimum(np.searchsorted(ordered, values), len(ordered) - 1)
     unknown = np.flatnonzero(ordered[places] != values)
     if unknown.size:
         value = values[unknown[0]]
         raise ArgumentError(
-            f"{where}: expected samples among the {len(ordered)} outcomes, got {value.item()!r} at index "
-            f"{int((x == value).argmax())}; add it to the outcomes"
+            "{where}: expected samples among the {count} outcomes, got {value!r} at index {value2}; add it to the "
+            "outcomes",
+            where=where,
+            count=len(ordered),
+            value=value.item(),
+            value2=int((x == value).argmax()),
         )
     p = np.zeros(len(ordered))
     p[order[places]] = counts / x.size

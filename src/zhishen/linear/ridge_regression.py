@@ -30,7 +30,7 @@ def ridge(
     tol: float = 1e-12,
     steps: int = 100_000,
 ) -> LinearFit:
-    """W = argmin ‖t - xW - b‖² + α‖W‖² = (xᵀx + αI)⁻¹xᵀt, with x and t centred.
+    """W = argmin ‖t - xW - b‖² + α‖W‖² = (xᵀx + αI)⁻¹xᵀt, with x and t centered.
 
     The closed form uses the singular value decomposition x = U diag(d) Vᵀ, as forming xᵀx would square the condition
     number. The solution is W = V diag(d/(d² + α)) Uᵀt. It shrinks most the directions in which the data hardly varies

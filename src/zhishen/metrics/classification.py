@@ -146,16 +146,22 @@ def log_loss(probabilities: Float[Array, "*N K"], t: Shaped[Array, "..."]) -> fl
     if p.min() < 0:
         index = first(p < 0)
         raise ArgumentError(
-            f"{where}: expected probabilities >= 0, got {p[index]} at index {list(index)}; scores become "
-            "probabilities by softmax, as in network.probabilities(x)"
+            "{where}: expected probabilities >= 0, got {value} at index {index}; scores become probabilities by "
+            "softmax, as in network.probabilities(x)",
+            where=where,
+            value=p[index],
+            index=list(index),
         )
     sums = p.sum(axis=-1, dtype=np.float64)
     wrong = ~(np.abs(sums - 1) <= max(SLACK, math.sqrt(dtype.eps)))
     if wrong.any():
         index = first(wrong)
         raise ArgumentError(
-            f"{where}: expected probabilities that sum to 1 on the last axis, got the sum {sums[index]:.9g} at index "
-            f"{list(index)}; scores become probabilities by softmax, as in network.probabilities(x)"
+            "{where}: expected probabilities that sum to 1 on the last axis, got the sum {value:.9g} at index {index}; "
+            "scores become probabilities by softmax, as in network.probabilities(x)",
+            where=where,
+            value=sums[index],
+            index=list(index),
         )
     own = np.take_along_axis(p, labels[..., np.newaxis].astype(np.intp), axis=-1).astype(np.float64)
     return float(-np.log(np.clip(own, float(dtype.tiny), 1.0)).sum()) / samples + 0.0  # never -0.0
@@ -274,23 +280,35 @@ def _scores_and_labels(where: str, y: Array, t: Array, name: str = "scores y") -
     y = as_array(where, name, y)
     if y.dtype.kind not in "fiu":
         raise ShapeError(
-            f"{where}: expected {name} as real numbers, got dtype {y.dtype}; give what the network computes"
+            "{where}: expected {name} as real numbers, got dtype {dtype}; give what the network computes",
+            where=where,
+            name=name,
+            dtype=y.dtype,
         )
     if y.ndim == 1 and y.size and y.dtype.kind in "iu":
         raise ShapeError(
-            f"{where}: expected {name} of shape (N, K), got integers of shape {y.shape}, which look like labels; give "
-            "the scores before argmax (of labels y, the accuracy is (y == t).mean())"
+            "{where}: expected {name} of shape (N, K), got integers of shape {shape}, which look like labels; give the "
+            "scores before argmax (of labels y, the accuracy is (y == t).mean())",
+            where=where,
+            name=name,
+            shape=y.shape,
         )
     if y.ndim < 2 or y.shape[-1] < 2:
         raise ShapeError(
-            f"{where}: expected {name} of shape (N, K) with K >= 2 classes, got {y.shape}, of which argmax is "
-            "always 0; if there is one probability p a sample, of class 1, give np.stack([1 - p, p], axis=-1) with p "
-            "of shape (N,)"
+            "{where}: expected {name} of shape (N, K) with K >= 2 classes, got {shape}, of which argmax is always 0; "
+            "if there is one probability p a sample, of class 1, give np.stack([1 - p, p], axis=-1) with p of shape "
+            "(N,)",
+            where=where,
+            name=name,
+            shape=y.shape,
         )
     if y.size and y.dtype.kind == "f" and math.isnan(y.item(y.argmax())):  # argmax stops at the first NaN
         raise NumericalError(
-            f"{where}: expected {name} without NaN, got NaN at index {list(first(np.isnan(y)))}; look for "
-            "where the computation first leaves the range of floats"
+            "{where}: expected {name} without NaN, got NaN at index {value}; look for where the computation first "
+            "leaves the range of floats",
+            where=where,
+            name=name,
+            value=list(first(np.isnan(y))),
         )
     return y, target_labels(where, as_array(where, "t", t), y.shape[:-1], y.shape[-1])
 
@@ -300,7 +318,9 @@ def _samples(where: str, y: Array, labels: Array) -> int:
     if labels.size:
         return labels.size
     raise ShapeError(
-        f"{where}: expected at least one sample, got scores of shape {y.shape}; give a batch that is not empty"
+        "{where}: expected at least one sample, got scores of shape {shape}; give a batch that is not empty",
+        where=where,
+        shape=y.shape,
     )
 
 
@@ -322,14 +342,24 @@ def _two_labelings(where: str, t: Array, predicted: Array, classes: int | None) 
         if array.shape != (t.size,) or not fits or not inside:
             action = "number the classes from 0" if not inside else "give one label a sample"
             raise ShapeError(
-                f"{where}: expected t and predicted as labels (N,) from 0 to {max(count, 1) - 1}, got {name} of shape "
-                f"{array.shape} and dtype {array.dtype}{_range(array)}; "
-                f"{action if fits else advice(name, array, count)}"
+                "{where}: expected t and predicted as labels (N,) from 0 to {value}, got {name} of shape {shape} and "
+                "dtype {dtype}{value2}; {value3}",
+                where=where,
+                value=max(count, 1) - 1,
+                name=name,
+                shape=array.shape,
+                dtype=array.dtype,
+                value2=_range(array),
+                value3=action if fits else advice(name, array, count),
             )
     if classes is None and count > MOST_CLASSES:
         raise ShapeError(
-            f"{where}: expected labels below {MOST_CLASSES}, got {count - 1}; number the classes without gaps, or say "
-            f"classes={count}"
+            "{where}: expected labels below {MOST_CLASSES}, got {value}; number the classes without gaps, or say "
+            "classes={count}",
+            where=where,
+            MOST_CLASSES=MOST_CLASSES,
+            value=count - 1,
+            count=count,
         )
     return t.astype(np.int64), predicted.astype(np.int64), count
 

@@ -90,26 +90,38 @@ def _predictions(where: str, y: Array, t: Array, *, samples: int = 1) -> tuple[A
     for name, array in (("y", y), ("t", t)):
         if array.dtype.kind not in "iuf":
             raise ShapeError(
-                f"{where}: expected {name} as real numbers, got dtype {array.dtype}; convert them with "
-                f"{name}.astype(float)"
+                "{where}: expected {name} as real numbers, got dtype {dtype}; convert them with {name}.astype(float)",
+                where=where,
+                name=name,
+                dtype=array.dtype,
             )
     if (*t.shape, 1) == y.shape:  # one output for each sample
         t = t.reshape(y.shape)
     if y.shape != t.shape:
         raise ShapeError(
-            f"{where}: expected targets t of shape {y.shape} like the predictions y, got {t.shape}; give one target "
-            "for each prediction, such as t.reshape(y.shape)"
+            "{where}: expected targets t of shape {shape} like the predictions y, got {shape2}; give one target for "
+            "each prediction, such as t.reshape(y.shape)",
+            where=where,
+            shape=y.shape,
+            shape2=t.shape,
         )
     if y.ndim == 0 or len(y) < samples or y.size == 0:
         raise ShapeError(
-            f"{where}: expected y and t of shape (N, ...) with N >= {samples}, got {y.shape}; give more samples"
+            "{where}: expected y and t of shape (N, ...) with N >= {samples}, got {shape}; give more samples",
+            where=where,
+            samples=samples,
+            shape=y.shape,
         )
     for name, array, error in (("y", y, NumericalError), ("t", t, ArgumentError)):
         finite = np.isfinite(array)
         if not finite.all():
             index = first(~finite)
             raise error(
-                f"{where}: expected {name} to be finite, got {array[index]} at index {list(index)}; leave that sample "
-                "out, or correct where it was computed"
+                "{where}: expected {name} to be finite, got {value} at index {index}; leave that sample out, or "
+                "correct where it was computed",
+                where=where,
+                name=name,
+                value=array[index],
+                index=list(index),
             )
     return y.reshape(len(y), -1).astype(np.float64), t.reshape(len(t), -1).astype(np.float64)

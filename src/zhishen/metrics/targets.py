@@ -51,12 +51,18 @@ def target_labels(where: str, t: Array, shape: tuple[int, ...], classes: int) ->
     if t.shape != (*shape, classes):
         action = "drop the last axis with t[..., 0]" if t.shape == (*shape, 1) else "give one target a sample"
         raise ShapeError(
-            f"{where}: expected targets t as labels of shape {shape} or one-hot of shape {(*shape, classes)}, got "
-            f"{t.shape}; {action}"
+            "{where}: expected targets t as labels of shape {shape} or one-hot of shape {value}, got {shape2}; {action}",
+            where=where,
+            shape=shape,
+            value=(*shape, classes),
+            shape2=t.shape,
+            action=action,
         )
     if t.dtype.kind not in "biuf":
         raise ShapeError(
-            f"{where}: expected one-hot targets t as numbers, got dtype {t.dtype}; convert them with t.astype(float)"
+            "{where}: expected one-hot targets t as numbers, got dtype {dtype}; convert them with t.astype(float)",
+            where=where,
+            dtype=t.dtype,
         )
     flat = t.ravel()
     rows, labels = np.divmod(np.flatnonzero(flat == 1), classes)
@@ -67,8 +73,11 @@ def target_labels(where: str, t: Array, shape: tuple[int, ...], classes: int) ->
     index = first((np.count_nonzero(t, axis=-1) != 1) | ~(t == 1).any(axis=-1))
     row = np.array2string(t[index], threshold=6, separator=", ")
     raise ShapeError(
-        f"{where}: expected one-hot targets t with exactly one 1 and otherwise 0 in each row, got {row} at index "
-        f"{list(index)}; make labels of soft targets with t.argmax(axis=-1)"
+        "{where}: expected one-hot targets t with exactly one 1 and otherwise 0 in each row, got {row} at index "
+        "{index}; make labels of soft targets with t.argmax(axis=-1)",
+        where=where,
+        row=row,
+        index=list(index),
     )
 
 
@@ -78,14 +87,21 @@ def _checked(where: str, t: Array, classes: int) -> Array:
         if t.dtype.kind == "b" and classes == 2:
             return t.astype(np.intp)
         raise ShapeError(
-            f"{where}: expected labels t as integers, got dtype {t.dtype}{_fraction(t)}; {advice('t', t, classes)}"
+            "{where}: expected labels t as integers, got dtype {dtype}{value}; {value2}",
+            where=where,
+            dtype=t.dtype,
+            value=_fraction(t),
+            value2=advice("t", t, classes),
         )
     # argmin and argmax take a quarter of the time of min and max here.
     if t.size and (t.item(t.argmin()) < 0 or t.item(t.argmax()) >= classes):
         index = first((t < 0) | (t >= classes))
         raise ShapeError(
-            f"{where}: expected labels t from 0 to {classes - 1}, got {t[index]} at index {list(index)}; number the "
-            "classes from 0"
+            "{where}: expected labels t from 0 to {value}, got {value2} at index {index}; number the classes from 0",
+            where=where,
+            value=classes - 1,
+            value2=t[index],
+            index=list(index),
         )
     return t
 
@@ -98,8 +114,11 @@ def as_array(where: str, name: str, value: Array) -> Array:
         raise
     except ValueError as error:
         raise ShapeError(
-            f"{where}: expected {name} as an array, got {type(value).__name__} with rows of different lengths; "
-            "give every sample as many numbers"
+            "{where}: expected {name} as an array, got {type} with rows of different lengths; give every sample as "
+            "many numbers",
+            where=where,
+            name=name,
+            type=type(value).__name__,
         ) from error
 
 

@@ -81,8 +81,9 @@ class Loss(ABC):
         """
         if self.link is None:
             raise ArgumentError(
-                f"{type(self).__name__}: expected a loss of scores, got one whose outputs are values, not "
-                "probabilities; use predict, or train with softmax_cross_entropy"
+                "{type}: expected a loss of scores, got one whose outputs are values, not probabilities; use predict, "
+                "or train with softmax_cross_entropy",
+                type=type(self).__name__,
             )
         return self.link.forward(y)[0]
 
@@ -101,8 +102,9 @@ class _ArrayLoss:
         """The gradient of the outputs, and none of the targets."""
         if create_graph:
             raise ArgumentError(
-                f"{self.loss!r}: expected to be differentiated once, got a second derivative; its backward works on "
-                "arrays, which the tape cannot follow: give the loss as a function of Tensors, loss=f"
+                "{value!r}: expected to be differentiated once, got a second derivative; its backward works on arrays, "
+                "which the tape cannot follow: give the loss as a function of Tensors, loss=f",
+                value=self.loss,
             )
         present = dict(vars(self.loss))
         vars(self.loss).update(node.cache)  # another forward may have come since then
@@ -126,7 +128,9 @@ def loss_value(loss: Loss, y: Any, t: Any) -> float:
     if not isinstance(value, float | int | np.number | np.ndarray) or np.ndim(value):
         got = f"an array of shape {value.shape}" if isinstance(value, np.ndarray) else type(value).__name__
         raise ArgumentError(
-            f"{loss!r}: expected forward to return one number, got {got}; take the mean over the batch, of arrays"
+            "{loss!r}: expected forward to return one number, got {got}; take the mean over the batch, of arrays",
+            loss=loss,
+            got=got,
         )
     return float(value)
 
@@ -146,8 +150,10 @@ def loss_gradient(loss: Loss, y: Array) -> Array:
 def _check_gradient(loss: Loss, dy: Any, shape: tuple[int, ...]) -> None:
     if np.shape(dy) != shape:
         raise ShapeError(
-            f"{loss!r}: expected backward to return a gradient of the outputs' shape {shape}, got {np.shape(dy)}; keep "
-            "the axes"
+            "{loss!r}: expected backward to return a gradient of the outputs' shape {shape}, got {value}; keep the axes",
+            loss=loss,
+            shape=shape,
+            value=np.shape(dy),
         )
 
 
@@ -210,7 +216,10 @@ class FunctionLoss(Loss):
     def backward(self, dout: float = 1.0) -> Float[Array, ...]:
         """The gradient of the loss with respect to ``y`` of the last `forward`."""
         if self._kept is None or not self._kept[0].requires_grad:
-            raise ArgumentError(f"{self!r}.backward: expected what a forward pass kept, got None; call forward first")
+            raise ArgumentError(
+                "{self!r}.backward: expected what a forward pass kept, got None; call forward first",
+                self=self,
+            )
         leaf, value = self._kept
         return dout * gradients(value, [leaf])[0] if value.requires_grad else np.zeros_like(leaf.data)
 
@@ -220,8 +229,10 @@ class FunctionLoss(Loss):
         if not isinstance(value, Tensor) or value.size != 1:
             got = f"a Tensor of shape {value.shape}" if isinstance(value, Tensor) else type(value).__name__
             raise ArgumentError(
-                f"{self!r}: expected the function to return a Tensor of one number, got {got}; take the .sum() or the "
-                ".mean(), and compute with Tensors, not with their .data"
+                "{self!r}: expected the function to return a Tensor of one number, got {got}; take the .sum() or the "
+                ".mean(), and compute with Tensors, not with their .data",
+                self=self,
+                got=got,
             )
         return value if value.shape == () else value.reshape(())
 
@@ -316,8 +327,9 @@ def _check_takes_two(function: Callable[..., Any]) -> None:
         signature.bind(None, None)
     except TypeError as error:
         raise ArgumentError(
-            f"FunctionLoss: expected a function of outputs and targets, f(y, t), got one that takes {signature}; give "
-            "the other arguments by functools.partial"
+            "FunctionLoss: expected a function of outputs and targets, f(y, t), got one that takes {signature}; give "
+            "the other arguments by functools.partial",
+            signature=signature,
         ) from error
 
 
@@ -333,18 +345,27 @@ def loss(name: str | Loss | Callable[[Tensor, Any], Tensor], *, where: str = "lo
         return name
     if isinstance(name, type):
         raise ArgumentError(
-            f"{where}: expected loss to be a loss, got the class {name.__name__}; write {name.__name__}()"
+            "{where}: expected loss to be a loss, got the class {value}; write {value}()",
+            where=where,
+            value=name.__name__,
         )
     if callable(name):
         if hasattr(name, "backward"):
             raise ArgumentError(
-                f"{where}: expected a loss of your own to be derived from nn.Loss, got {name!r}; write class "
-                f"{type(name).__name__}(nn.Loss)"
+                "{where}: expected a loss of your own to be derived from nn.Loss, got {name!r}; write class "
+                "{type}(nn.Loss)",
+                where=where,
+                name=name,
+                type=type(name).__name__,
             )
         return FunctionLoss(name)
     if isinstance(name, str) and name in LOSS_NAMES:  # pyright: ignore[reportUnnecessaryIsInstance]
         raise ArgumentError(
-            f"{where}: expected loss to be {OneOf(tuple(LOSSES))}, got {name!r}; it is {LOSS_NAMES[name]!r} here"
+            "{where}: expected loss to be {value}, got {name!r}; it is {value2!r} here",
+            where=where,
+            value=OneOf(tuple(LOSSES)),
+            name=name,
+            value2=LOSS_NAMES[name],
         )
     check(name, OneOf(tuple(LOSSES)), where=where, name="loss")
     return LOSSES[name]()

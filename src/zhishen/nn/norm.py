@@ -1,4 +1,4 @@
-"""Normalisation layers: their parameters and running statistics; what they compute stands in `zhishen.reference.norm`.
+"""Normalization layers: their parameters and running statistics; what they compute stands in `zhishen.reference.norm`.
 
 References:
     *Deep Learning from Scratch*, section 6.3.
@@ -31,7 +31,7 @@ _MOMENTUM = Number(0, 1)
 
 
 @fixed("eps")
-class _Normalisation(Layer):
+class _Normalization(Layer):
     """A layer around an op of an input, γ and perhaps β."""
 
     holds_layers: ClassVar[bool] = False
@@ -53,7 +53,7 @@ class _Normalisation(Layer):
         """Raise unless an input has this layer's features."""
 
     def forward(self, x: Float[Array, ...]) -> Float[Array, ...]:
-        """The normalised input, scaled by γ and shifted by β."""
+        """The normalized input, scaled by γ and shifted by β."""
         self._check(x.shape)
         out, self._cache = self.op.forward(x, *self.params.values(), **self._options)
         return out
@@ -80,7 +80,7 @@ class BatchNorm(Layer):
         running_var  ← m · running_var  + (1 - m) · σ² n/(n - 1)
 
     with the momentum m and n values a channel. In evaluation the running statistics take the place of the batch's, so
-    that a sample's output does not depend on its neighbours.
+    that a sample's output does not depend on its neighbors.
 
     The variance that divides is biased (Σ(x - μ)²/n), the one that is remembered unbiased (/(n - 1)), as in PyTorch.
     The momentum is the share of the old that is kept, as in the book and in `optim.Momentum`; PyTorch's is the share of
@@ -115,7 +115,7 @@ class BatchNorm(Layer):
 
     References:
         Ioffe and Szegedy, *Batch Normalization*, 2015. *Deep Learning from Scratch*, section 6.3; there images are
-        normalised by pixel, here by channel, as the paper's section 3.2 asks for.
+        normalized by pixel, here by channel, as the paper's section 3.2 asks for.
     """
 
     holds_layers: ClassVar[bool] = False
@@ -152,7 +152,7 @@ class BatchNorm(Layer):
         return self.training and len(self.frozen) < len(self.params)
 
     def forward(self, x: Float[Array, ...]) -> Float[Array, ...]:
-        """Normalise by the batch in training, by the running statistics in evaluation."""
+        """Normalize by the batch in training, by the running statistics in evaluation."""
         self._check(x.shape)
         self._op = ops.batch_norm if self.by_batch else ops.batch_norm_eval
         out, self._cache = self._op.forward(x, *self.params.values(), *self._given(), eps=self.eps)
@@ -198,13 +198,13 @@ class BatchNorm(Layer):
 
 
 @final
-class LayerNorm(_Normalisation):
+class LayerNorm(_Normalization):
     """Out = γ ⊙ (x - μ)/√(σ² + ε) + β, with the mean and (biased) variance of each sample's features.
 
     The same in training and evaluation, and at any batch size.
 
     Args:
-        shape: F, or the sizes of the last axes that are normalised together.
+        shape: F, or the sizes of the last axes that are normalized together.
         eps: ε, above 0.
         dtype: of the parameters.
         name: see `Layer`.
@@ -234,7 +234,7 @@ class LayerNorm(_Normalisation):
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """The sizes of the last axes that are normalised together."""
+        """The sizes of the last axes that are normalized together."""
         return self.params["gamma"].shape
 
     def _check(self, shape: tuple[int, ...]) -> None:
@@ -246,11 +246,11 @@ class LayerNorm(_Normalisation):
 
 @final
 @fixed("groups")
-class GroupNorm(_Normalisation):
+class GroupNorm(_Normalization):
     """Out = γ (x - μ)/√(σ² + ε) + β, with the mean and (biased) variance of each sample's groups of channels.
 
     The same in training and evaluation, and at any batch size. With as many groups as channels it is instance
-    normalisation.
+    normalization.
 
     Args:
         groups: G, a divisor of the channels.
@@ -301,11 +301,11 @@ class GroupNorm(_Normalisation):
 
 
 @final
-class RMSNorm(_Normalisation):
+class RMSNorm(_Normalization):
     """Out = γ ⊙ x/√(mean(x²) + ε), over each sample's features: the scale alone, no mean and no shift.
 
     Args:
-        shape: F, or the sizes of the last axes that are normalised together.
+        shape: F, or the sizes of the last axes that are normalized together.
         eps: ε, above 0.
         dtype: of the parameters.
         name: see `Layer`.
@@ -335,7 +335,7 @@ class RMSNorm(_Normalisation):
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """The sizes of the last axes that are normalised together."""
+        """The sizes of the last axes that are normalized together."""
         return self.params["gamma"].shape
 
     def _check(self, shape: tuple[int, ...]) -> None:
@@ -360,5 +360,9 @@ def _moving_average(old: Array, value: Array, m: float) -> Array:
 def _sizes(shape: int | Sequence[int], *, where: str) -> tuple[int, ...]:
     sizes = tuple(shape) if isinstance(shape, Sequence) and not isinstance(shape, str) else (shape,)
     if not sizes:
-        raise ArgumentError(f"{where}: expected shape to have at least one size, got {shape!r}; give the features")
+        raise ArgumentError(
+            "{where}: expected shape to have at least one size, got {shape!r}; give the features",
+            where=where,
+            shape=shape,
+        )
     return tuple(int(check(size, _SIZE, where=where, name="shape")) for size in sizes)  # pyright: ignore[reportArgumentType]

@@ -46,7 +46,7 @@ def step(x: Array) -> tuple[Array, Cache]:
 
 
 def step_backward(dout: Array, cache: Cache) -> Array:
-    """dx = 0 wherever the derivative exists, which is why a step cannot be learnt by gradients."""
+    """dx = 0 wherever the derivative exists, which is why a step cannot be learned by gradients."""
     return dout * cache
 
 

@@ -71,7 +71,7 @@ def conv2d_backward(dout: Array, cache: Cache) -> tuple[Array, Array, Array]:
     """Return dx, dW and db.
 
     Each pixel gets back, from each output that saw it, that output's gradient times the weight of the tap. Gathered at
-    the pixel, this is a convolution too: of dout, with S - 1 zeros between neighbours and a border of D(F - 1), with
+    the pixel, this is a convolution too: of dout, with S - 1 zeros between neighbors and a border of D(F - 1), with
     the filters turned by 180° and their inputs and outputs exchanged.
     """
     _, W, g, groups = cache
@@ -199,8 +199,11 @@ def col2im(
     (FH, FW), (OH, OW) = g.size, g.out
     if col.shape != (N * OH * OW, C * FH * FW):
         raise ShapeError(
-            f"col2im: expected col of shape {(N * OH * OW, C * FH * FW)} for images {shape}, got {col.shape}; use the "
-            "options that im2col was called with"
+            "col2im: expected col of shape {value} for images {shape}, got {shape2}; use the options that im2col was "
+            "called with",
+            value=(N * OH * OW, C * FH * FW),
+            shape=shape,
+            shape2=col.shape,
         )
     seen = col.reshape((N, OH, OW, C, FH * FW)).transpose((4, 0, 3, 1, 2))  # (FH·FW, N, C, OH, OW)
     images = sum(place(seen[k], g, tap) for k, tap in enumerate(taps(g.size)))

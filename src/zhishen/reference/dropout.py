@@ -22,7 +22,7 @@ __all__ = [
     "keyed_dropout_backward", "threshold",
 ]  # fmt: skip
 
-# Two finalisers of 32 bits, each (shift, factor, shift, factor, shift), whose output bits depend most evenly on the
+# Two finalizers of 32 bits, each (shift, factor, shift, factor, shift), whose output bits depend most evenly on the
 # input bits: from C. Wellons and others, hash prospector.
 ROUNDS = ((16, 0x7FEB352D, 15, 0x846CA68B, 16), (16, 0x21F0AAAD, 15, 0x735A2D97, 15))
 

@@ -1,7 +1,7 @@
-"""Normalisation: batch, layer, group and root mean square, forward and backward side by side.
+"""Normalization: batch, layer, group and root mean square, forward and backward side by side.
 
 All subtract a mean μ and divide by a deviation √(σ² + ε) taken over some axes, then scale by γ and shift by β, which
-are learnt (the root mean square does without the mean and the shift). They differ in the axes: batch normalisation
+are learned (the root mean square does without the mean and the shift). They differ in the axes: batch normalization
 looks along the batch, so it needs one in training and running statistics afterwards; the others look inside each sample
 and do the same always.
 
@@ -41,8 +41,11 @@ def check_channels(where: str, shape: Shape, channels: int) -> None:
     """Raise unless an input has ``channels`` features on its second axis."""
     if len(shape) < 2 or shape[1] != channels:
         raise ShapeError(
-            f"{where}: expected input of shape (N, {channels}) or (N, {channels}, ...), got {shape}; the second axis "
-            "holds the features or channels: move them there, or build the layer for their number"
+            "{where}: expected input of shape (N, {channels}) or (N, {channels}, ...), got {shape}; the second axis "
+            "holds the features or channels: move them there, or build the layer for their number",
+            where=where,
+            channels=channels,
+            shape=shape,
         )
 
 
@@ -50,9 +53,11 @@ def check_batch(where: str, shape: Shape) -> None:
     """Raise if a batch in training leaves a single value to a channel: its variance is 0, and so is every gradient."""
     if shape[0] * math.prod(shape[2:]) == 1:
         raise ShapeError(
-            f"{where}: expected more than one value for each feature in training, got input of shape {shape}, whose "
+            "{where}: expected more than one value for each feature in training, got input of shape {shape}, whose "
             "variance is 0; give a larger batch (the last of an epoch may be cut to one), or evaluate with "
-            "network.eval()"
+            "network.eval()",
+            where=where,
+            shape=shape,
         )
 
 
@@ -61,8 +66,11 @@ def check_trailing(where: str, shape: Shape, wanted: Shape) -> None:
     if len(shape) < len(wanted) or shape[len(shape) - len(wanted) :] != wanted:
         sizes = ", ".join(map(str, wanted))
         raise ShapeError(
-            f"{where}: expected input of shape (..., {sizes}), got {shape}; the last axes are normalised: build the "
-            "layer for their sizes"
+            "{where}: expected input of shape (..., {sizes}), got {shape}; the last axes are normalized: build the "
+            "layer for their sizes",
+            where=where,
+            sizes=sizes,
+            shape=shape,
         )
 
 
@@ -70,8 +78,11 @@ def check_groups(where: str, channels: int, groups: int) -> None:
     """Raise unless the channels can be dealt out evenly."""
     if channels % groups:
         raise ShapeError(
-            f"{where}: expected channels to be a multiple of groups, got {channels} channels and {groups} groups; "
-            "choose a divisor"
+            "{where}: expected channels to be a multiple of groups, got {channels} channels and {groups} groups; "
+            "choose a divisor",
+            where=where,
+            channels=channels,
+            groups=groups,
         )
 
 
@@ -97,7 +108,7 @@ def _centered(x: Any, axes: Axes) -> tuple[Any, Any]:
     return centered - rest, first.sum(axis=axes, keepdims=True) + (mean + rest)  # the sum has size 1 without samples
 
 
-def _normalise(x: Any, axes: Axes, eps: float) -> tuple[Any, Any, Any, Any]:
+def _normalize(x: Any, axes: Axes, eps: float) -> tuple[Any, Any, Any, Any]:
     """x̂ = (x - μ)/√(σ² + ε), with 1/√(σ² + ε), μ and σ²."""
     centered, mean = _centered(x, axes)
     var = _mean(centered * centered, axes)
@@ -105,7 +116,7 @@ def _normalise(x: Any, axes: Axes, eps: float) -> tuple[Any, Any, Any, Any]:
     return centered * inverse, inverse, mean, var
 
 
-def _normalise_backward(dx_hat: Any, x_hat: Any, inverse: Any, axes: Axes) -> Any:
+def _normalize_backward(dx_hat: Any, x_hat: Any, inverse: Any, axes: Axes) -> Any:
     """dx = (dx̂ - mean(dx̂) - x̂ mean(dx̂ ⊙ x̂))/√(σ² + ε): x moves its own mean and variance too."""
     return inverse * (dx_hat - _mean(dx_hat, axes) - x_hat * _mean(dx_hat * x_hat, axes))
 
@@ -158,7 +169,7 @@ def batch_norm(x: Array, gamma: Array, beta: Array, *, eps: float = 1e-5) -> tup
     """
     check_channels("batch_norm", x.shape, gamma.shape[0])
     check_batch("batch_norm", x.shape)
-    x_hat, inverse, mean, var = _normalise(x, _all_but_channels(x), eps)
+    x_hat, inverse, mean, var = _normalize(x, _all_but_channels(x), eps)
     out = _per_channel(gamma, x) * x_hat + _per_channel(beta, x)
     return out, BatchNormCache(mean, var, x_hat, inverse, gamma)
 
@@ -173,7 +184,7 @@ def batch_norm_backward(dout: Array, cache: BatchNormCache) -> tuple[Array, Arra
     """dx̂ = γ dout, through the mean and the variance to dx; dγ = Σ dout ⊙ x̂, dβ = Σ dout, over all but channels."""
     _, _, x_hat, inverse, gamma = cache
     axes = _all_but_channels(x_hat)
-    dx = _normalise_backward(_per_channel(gamma, x_hat) * dout, x_hat, inverse, axes)
+    dx = _normalize_backward(_per_channel(gamma, x_hat) * dout, x_hat, inverse, axes)
     return dx, (dout * x_hat).sum(axis=axes), dout.sum(axis=axes)
 
 
@@ -205,21 +216,21 @@ def layer_norm(x: Array, gamma: Array, beta: Array, *, eps: float = 1e-5) -> tup
     """Out = γ ⊙ (x - μ)/√(σ² + ε) + β, with the mean and variance of each sample's last axes.
 
     Shape:
-        x: (..., F); as many last axes as gamma and beta have are normalised.
+        x: (..., F); as many last axes as gamma and beta have are normalized.
 
     References:
         Ba, Kiros and Hinton, *Layer Normalization*, 2016.
     """
     check_trailing("layer_norm", x.shape, gamma.shape)
     axes = tuple(range(x.ndim - gamma.ndim, x.ndim))
-    x_hat, inverse, _, _ = _normalise(x, axes, eps)
+    x_hat, inverse, _, _ = _normalize(x, axes, eps)
     return gamma * x_hat + beta, (x_hat, inverse, gamma, axes)
 
 
 def layer_norm_backward(dout: Array, cache: Cache) -> tuple[Array, Array, Array]:
     """dx̂ = γ dout, through the mean and the variance to dx; dγ = Σ dout ⊙ x̂, dβ = Σ dout, over the leading axes."""
     x_hat, inverse, gamma, axes = cache
-    dx = _normalise_backward(gamma * dout, x_hat, inverse, axes)
+    dx = _normalize_backward(gamma * dout, x_hat, inverse, axes)
     leading = _leading(x_hat, gamma)
     return dx, (dout * x_hat).sum(axis=leading), dout.sum(axis=leading)
 
@@ -227,8 +238,8 @@ def layer_norm_backward(dout: Array, cache: Cache) -> tuple[Array, Array, Array]
 def group_norm(x: Array, gamma: Array, beta: Array, *, groups: int, eps: float = 1e-5) -> tuple[Array, Cache]:
     """Out = γ (x - μ)/√(σ² + ε) + β, with the mean and variance of each sample's groups of channels.
 
-    One group is layer normalisation over all channels and positions; as many groups as channels is instance
-    normalisation.
+    One group is layer normalization over all channels and positions; as many groups as channels is instance
+    normalization.
 
     Shape:
         x: (N, C) or (N, C, ...). gamma, beta: (C,).
@@ -240,7 +251,7 @@ def group_norm(x: Array, gamma: Array, beta: Array, *, groups: int, eps: float =
     check_channels("group_norm", x.shape, channels)
     check_groups("group_norm", channels, groups)
     grouped = x.reshape((x.shape[0], groups, math.prod(x.shape[1:]) // groups))  # (N, G, C/G · ...)
-    x_hat, inverse, _, _ = _normalise(grouped, (2,), eps)
+    x_hat, inverse, _, _ = _normalize(grouped, (2,), eps)
     out = _per_channel(gamma, x) * x_hat.reshape(x.shape) + _per_channel(beta, x)
     return out, (x_hat, inverse, gamma, x.shape)
 
@@ -250,7 +261,7 @@ def group_norm_backward(dout: Array, cache: Cache) -> tuple[Array, Array, Array]
     x_hat, inverse, gamma, shape = cache
     axes = _all_but_channels(dout)
     dx_hat = (_per_channel(gamma, dout) * dout).reshape(x_hat.shape)
-    dx = _normalise_backward(dx_hat, x_hat, inverse, (2,)).reshape(shape)
+    dx = _normalize_backward(dx_hat, x_hat, inverse, (2,)).reshape(shape)
     return dx, (dout * x_hat.reshape(shape)).sum(axis=axes), dout.sum(axis=axes)
 
 
@@ -258,7 +269,7 @@ def rms_norm(x: Array, gamma: Array, *, eps: float = 1e-5) -> tuple[Array, Cache
     """Out = γ ⊙ x/√(mean(x²) + ε), over each sample's last axes: the scale alone, no mean and no shift.
 
     Shape:
-        x: (..., F); as many last axes as gamma has are normalised.
+        x: (..., F); as many last axes as gamma has are normalized.
 
     References:
         Zhang and Sennrich, *Root Mean Square Layer Normalization*, 2019.

@@ -30,8 +30,11 @@ def check_padding(where: str, *, size: Pair, padding: Pair) -> None:
     """Raise if a window could see nothing but padding."""
     if any(2 * p > f for p, f in zip(padding, size, strict=True)):
         raise ShapeError(
-            f"{where}: expected padding of at most half the window, got padding {padding} and size {size}; a window "
-            "might see nothing but padding: take less"
+            "{where}: expected padding of at most half the window, got padding {padding} and size {size}; a window "
+            "might see nothing but padding: take less",
+            where=where,
+            padding=padding,
+            size=size,
         )
 
 

@@ -1,4 +1,4 @@
-"""The affine map with normalised weights, W = g v/‖v‖ a column, forward and backward.
+"""The affine map with normalized weights, W = g v/‖v‖ a column, forward and backward.
 
 References:
     Salimans and Kingma, *Weight Normalization*, 2016, equations 2 and 3. The notes, chapter 6.

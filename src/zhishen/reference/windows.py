@@ -113,7 +113,7 @@ def crop(x: Any, padding: Pair) -> Any:
 
 
 def spread(x: Any, stride: Pair) -> Any:
-    """Images with S - 1 zeros between neighbours.
+    """Images with S - 1 zeros between neighbors.
 
     Shape:
         x: (·, ·, H, W). Result: (·, ·, S(H - 1) + 1, S(W - 1) + 1).
