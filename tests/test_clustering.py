@@ -408,7 +408,7 @@ def test_all_together_is_not_all_apart(average, n):
 @pytest.mark.parametrize(
     ("true", "pred", "error", "words"),
     [
-        ([], [], ShapeError, "expected labels_true of shape (N,) with N > 0, got none"),
+        ([], [], ShapeError, "expected labels_true of shape (N,) with N > 0, got (0,)"),
         ([0, 1], [0], ShapeError, "expected labels_pred of shape (2,) like labels_true, got (1,)"),
         ([[0, 1]], [0, 1], ShapeError, "expected labels_true of shape (N,), got (1, 2)"),
         (3, [0, 1], ShapeError, "expected labels_true of shape (N,), got ()"),
@@ -416,7 +416,7 @@ def test_all_together_is_not_all_apart(average, n):
         ([0, 1], [None, 1], ArgumentError, "got dtype object"),
         ([0, 1], [1j, 1], ArgumentError, "got dtype complex128"),
         ([0, 1], None, ArgumentError, "got labels_true; give one of the two"),
-        (None, None, ArgumentError, "got nothing; give one of the two"),
+        (None, None, ArgumentError, "got no data; give one of the two"),
     ],
 )
 def test_labels_that_make_no_sense(function, true, pred, error, words):
@@ -446,7 +446,7 @@ def test_tables_that_make_no_sense(function, table, error, words):
 
 
 def test_labels_and_a_table_are_one_too_many():
-    with pytest.raises(ArgumentError, match="got labels_true and labels_pred and contingency; give one"):
+    with pytest.raises(ArgumentError, match="got labels_true, labels_pred, contingency; give one"):
         clustering.pair_confusion([0], [0], contingency=[[1]])
 
 
@@ -457,8 +457,8 @@ def test_labels_and_a_table_are_one_too_many():
         ([1, 2, 3], {}, "the four counts tp, fn, fp, tn, got 3"),
         ([1, -2, 3, 4], {}, "expected fn to be a whole number >= 0, got -2"),
         ([1, 2, 3, 4.5], {}, "expected tn to be a whole number >= 0, got 4.5"),
-        (NOTES, {"contingency": [[1]]}, "expected pairs alone"),
-        (NOTES, {"labels_true": [1]}, "expected pairs alone"),
+        (NOTES, {"contingency": [[1]]}, "expected only pairs"),
+        (NOTES, {"labels_true": [1]}, "expected only pairs"),
     ],
 )
 def test_pairs_that_make_no_sense(score, pairs, options, words):

@@ -348,12 +348,12 @@ BAD = [
     ([[0.5, 0.5], [0.5, 0.6]], ArgumentError, "along axis 1, got the sum 1.1 at index 1;"),
     ([[0.5, 0.5], [0.5, -0.5]], ArgumentError, "got -0.5 at index (1, 1);"),
     ([0.0, 0.0], ArgumentError, "got the sum 0;"),
-    ([], ShapeError, "got shape (0,);"),
+    ([], ShapeError, "got shape (0,) and dtype"),
     (1.0, ShapeError, "at least 1 axes, got shape ();"),
-    (["a", "b"], ShapeError, "got dtype <U1;"),
-    ([True, False], ShapeError, "got dtype bool;"),
-    ([0.5, 0.5 + 0j], ShapeError, "got dtype complex128;"),
-    ([0.5, None], ShapeError, "got dtype object;"),
+    (["a", "b"], ShapeError, "and dtype <U1;"),
+    ([True, False], ShapeError, "and dtype bool;"),
+    ([0.5, 0.5 + 0j], ShapeError, "and dtype complex128;"),
+    ([0.5, None], ShapeError, "and dtype object;"),
 ]
 
 
@@ -426,13 +426,13 @@ def test_an_average_is_one_of_four(average):
 
 def test_no_samples():
     f = information.probabilities
-    refused(f, [], error=ShapeError, words="with N > 0, got none")
+    refused(f, [], error=ShapeError, words="with N > 0, got (0,)")
     refused(f, [[1, 2]], error=ShapeError, words="of shape (N,), got (1, 2)")
     refused(f, [1.0, math.nan], words="got NaN at index 1")
     refused(f, [1, 5, 2], outcomes=[2, 1], words="got 5 at index 1; add it")
     refused(f, [1, 0, 2], outcomes=[2, 1], words="got 0 at index 1; add it")
     refused(f, [1, 2], outcomes=[2, 1, 2], words="distinct outcomes, got 2 more than once")
-    refused(f, [1, 2], outcomes=["1", "2"], words="of the samples' type int64, got <U1")
+    refused(f, [1, 2], outcomes=["1", "2"], words="of the samples' dtype int64, got <U1")
     for function in (information.joint_probabilities, information.information_gain):
         refused(function, [1, 2], [1], error=ShapeError, words="of shape (2,)")
-        refused(function, [], [], error=ShapeError, words="got none")
+        refused(function, [], [], error=ShapeError, words="got (0,)")

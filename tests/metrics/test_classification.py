@@ -32,8 +32,8 @@ SCORES = {
 }
 
 
-SOFTMAX = "scores become probabilities by softmax, as in network.probabilities(x)"
-LOOK = "look for where the computation first leaves the range of floats"
+SOFTMAX = "convert scores by softmax, as in network.probabilities(x)"
+LOOK = "find where the computation first leaves the range of floats"
 
 
 def exactly(message: str) -> str:
@@ -288,6 +288,8 @@ def test_the_scores_are_those_of_the_confusion_matrix(pairs):
 
 
 def test_no_samples_have_no_precision():
-    message = "precision_recall_f1: expected at least one sample, got none; give labels of a batch that is not empty"
+    message = (
+        "precision_recall_f1: expected at least one sample, got no labels; give labels of a batch that is not empty"
+    )
     with pytest.raises(ShapeError, match=exactly(message)):
         precision_recall_f1(np.zeros(0, int), np.zeros(0, int), classes=2)

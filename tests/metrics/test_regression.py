@@ -133,8 +133,8 @@ def test_numbers_that_are_not_finite_are_refused(name, value):
     good, bad = np.ones((2, 2)), np.array([[1.0, 1.0], [value, 1.0]])
     for kind, y, t, error in (("y", bad, good, NumericalError), ("t", good, bad, ArgumentError)):
         message = (
-            f"{name}: expected {kind} to be finite, got {value} at index [1, 0]; leave that sample out, or correct "
-            "where it was computed"
+            f"{name}: expected {kind} to be finite, got {value} at index [1, 0]; remove that sample, or correct "
+            f"its computation"
         )
         with pytest.raises(error, match=exactly(message)):
             ERRORS[name](y, t)

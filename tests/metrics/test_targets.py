@@ -29,7 +29,7 @@ SCORES = {
 }
 
 
-LOOK = "look for where the computation first leaves the range of floats"
+LOOK = "find where the computation first leaves the range of floats"
 
 
 def exactly(message: str) -> str:
@@ -78,11 +78,11 @@ BAD_LABELS = {
     ),
     "too few": (
         T[:3],
-        f"{SHAPE} (3,); give one target a sample",
+        f"{SHAPE} (3,); give one target for each sample",
     ),
     "one": (
         np.array(1),
-        f"{SHAPE} (); give one target a sample",
+        f"{SHAPE} (); give one target for each sample",
     ),
     "a column": (
         T[:, None],
@@ -90,15 +90,15 @@ BAD_LABELS = {
     ),
     "one-hot of more classes": (
         np.eye(4)[T],
-        f"{SHAPE} (4, 4); give one target a sample",
+        f"{SHAPE} (4, 4); give one target for each sample",
     ),
     "none": (
         [],
-        f"{SHAPE} (0,); give one target a sample",
+        f"{SHAPE} (0,); give one target for each sample",
     ),
     "ragged": (
         [[1, 0], [1]],
-        "expected t as an array, got list with rows of different lengths; give every sample as many numbers",
+        "expected t as an array, got list with rows of different lengths; give all samples the same number of values",
     ),
     "one-hot strings": (
         np.eye(3)[T].astype(str),
@@ -106,8 +106,8 @@ BAD_LABELS = {
     ),
 }
 SOFT = (
-    "expected one-hot targets t with exactly one 1 and otherwise 0 in each row, got {} at index [{}]; make labels of "
-    "soft targets with t.argmax(axis=-1)"
+    "expected one-hot targets t with exactly one 1 and otherwise 0 in each row, got {} at index [{}]; convert "
+    "soft targets to labels with t.argmax(axis=-1)"
 )
 BAD_ROWS = {
     "soft": ([0.1, 0.9, 0.0], "[0.1, 0.9, 0. ]"),
@@ -158,8 +158,8 @@ def test_a_long_row_is_shortened():
 def test_one_score_a_sample_is_refused(name, shape):
     message = (
         f"{name}: expected {'probabilities' if name == 'log_loss' else 'scores y'} of shape (N, K) with K >= 2 "
-        f"classes, got {shape}, of which argmax is always 0; if there is one probability p a sample, of class 1, give "
-        "np.stack([1 - p, p], axis=-1) with p of shape (N,)"
+        f"classes, got {shape}, of which argmax is always 0; for one probability p of class 1 for each sample, "
+        "give np.stack([1 - p, p], axis=-1) with p of shape (N,); for a regression, use metrics.r2"
     )
     with pytest.raises(ShapeError, match=exactly(message)):
         SCORES[name](np.zeros(shape), T)
@@ -180,7 +180,7 @@ def test_nan_among_scores_is_an_error_wherever_it_stands(name, dtype):
 @pytest.mark.parametrize("name", SCORES)
 @pytest.mark.parametrize("dtype", [str, object, complex, bool])
 def test_scores_are_real_numbers(name, dtype):
-    with pytest.raises(ShapeError, match=rf"^{name}: expected .* as real numbers, got dtype .*; give what the"):
+    with pytest.raises(ShapeError, match=rf"^{name}: expected .* as real numbers, got dtype .*; give the output"):
         SCORES[name](Y.astype(dtype), T)
 
 
@@ -244,7 +244,12 @@ def test_booleans_make_a_matrix_of_two():
 @pytest.mark.parametrize(
     ("t", "predicted", "classes", "message"),
     [
-        ([0, 1], [0], None, "1, got predicted of shape (1,) and dtype int64 from 0 to 0; give one label a sample"),
+        (
+            [0, 1],
+            [0],
+            None,
+            "1, got predicted of shape (1,) and dtype int64 from 0 to 0; give one label for each sample",
+        ),
         ([0, -1], [0, 1], None, "1, got t of shape (2,) and dtype int64 from -1 to 0; number the classes from 0"),
         ([0, 1], [0, 2], 2, "1, got predicted of shape (2,) and dtype int64 from 0 to 2; number the classes from 0"),
         ([0.0, 1.0], [0, 1], None, "1, got t of shape (2,) and dtype float64; convert them with t.astype(int)"),
@@ -266,7 +271,12 @@ def test_booleans_make_a_matrix_of_two():
             None,
             "2, got predicted of shape (2,) and dtype bool; booleans are labels of 2 classes, and there are 3",
         ),
-        ([[0], [1]], [0, 1], None, "1, got t of shape (2, 1) and dtype int64 from 0 to 1; give one label a sample"),
+        (
+            [[0], [1]],
+            [0, 1],
+            None,
+            "1, got t of shape (2, 1) and dtype int64 from 0 to 1; give one label for each sample",
+        ),
     ],
 )
 def test_labelings_that_cannot_be_right_are_refused(name, t, predicted, classes, message):
@@ -288,7 +298,7 @@ def test_classes_is_a_number_of_classes(classes):
 
 def test_so_large_labels_have_to_be_meant():
     t = np.array([0, 1 << 15])
-    message = "expected labels below 32768, got 32768; number the classes without gaps, or say classes=32769"
+    message = "expected labels below 32768, got 32768; number the classes without gaps, or give classes=32769"
     for score in (confusion_matrix, precision_recall_f1):
         with pytest.raises(ShapeError, match=exactly(f"{score.__name__}: {message}")):
             score(t, t)
@@ -299,7 +309,7 @@ def test_so_large_labels_have_to_be_meant():
 def test_labels_in_place_of_scores_are_refused(name):
     message = (
         f"{name}: expected {'probabilities' if name == 'log_loss' else 'scores y'} of shape (N, K), got integers of "
-        f"shape {T.shape}, which look like labels; give the scores before argmax (of labels y, the accuracy is "
+        f"shape {T.shape}, which look like labels; give the scores before argmax (for labels y, the accuracy is "
         "(y == t).mean())"
     )
     with pytest.raises(ShapeError, match=exactly(message)):

@@ -132,7 +132,7 @@ def test_backward_of_a_function_comes_after_forward(x):
     loss = network_of(loss=absolute).last_layer
     told(
         loss.backward,
-        "FunctionLoss(absolute).backward: expected what a forward pass kept, got None; call forward first",
+        "FunctionLoss(absolute).backward: expected the values of a forward pass, got None; call forward first",
     )
 
 

@@ -1,11 +1,10 @@
-"""Scores of clusterings: how well clusters agree with classes (chapter 4).
+"""Scores of clusterings: the agreement of clusters with classes (chapter 4).
 
-Every score takes two labelings of the same samples, ``labels_true`` (classes) and ``labels_pred`` (clusters), or the
-counts that follow from them: ``contingency=``, a table with a row for each class and a column for each cluster. The
-scores that look at pairs also take ``pairs=``, a ``PairConfusion``. Names of labels do not matter, only who is together
-with whom.
+Every score takes two labelings of the same samples, ``labels_true`` (classes) and ``labels_pred`` (clusters), or their
+counts: ``contingency=``, a table with a row for each class and a column for each cluster. Scores of pairs also take
+``pairs=``, a ``PairConfusion``. The names of labels do not matter, only the groups that they form.
 
-Counts are whole numbers all the way: there is no overflow and no rounding before the last division.
+Counts are integers until the last division, without overflow or rounding.
 """
 
 from __future__ import annotations

@@ -77,8 +77,8 @@ def v_measure(
 ) -> float:
     """V-measure, V = (1 + β) h c / (β h + c), from homogeneity h and completeness c; 0 if both are 0.
 
-    With β = 1 it is the harmonic mean, and equals NMI with the arithmetic average. A larger β gives completeness more
-    weight.
+    With β = 1 it is the harmonic mean, and equals NMI with the arithmetic average. A larger β gives more weight to
+    completeness.
 
     Args:
         labels_true: the class of each sample, shape (N,).
@@ -103,7 +103,7 @@ def v_measure(
 
 
 def _homogeneity_completeness(table: Contingency) -> tuple[float, float]:
-    """MI / H(class) and MI / H(cluster), and 1 exactly where the one tells the other."""
+    """MI / H(class) and MI / H(cluster), and exactly 1 if one determines the other."""
     information = information_of_counts(table)
     classes, clusters = label_entropies(table)
     h = 1.0 if table.columns_pure or not classes else information / classes

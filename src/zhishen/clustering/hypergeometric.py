@@ -10,15 +10,15 @@ from zhishen._types import Array
 
 __all__ = ["expected_information"]
 
-# The sum over a hypergeometric distribution leaves out tails with a probability below exp(-TAIL).
+# The sum over a hypergeometric distribution omits tails with a probability below exp(-TAIL).
 TAIL = 70.0
-# With a larger variance, so many terms would be needed that moments are better; they are exact to rounding then.
+# Beyond this variance the sum would have too many terms; moments are exact to rounding there.
 WIDE = 1e8
 CELLS = 1 << 17  # elements of a block of that sum
 
 
 def expected_information(table: Contingency) -> float:
-    """E[MI] in nats. Only the sizes of classes and clusters enter, and equal sizes contribute equally."""
+    """E[MI] in nats. It depends only on the sizes of classes and clusters; equal sizes have equal terms."""
     sizes, how_many = np.unique(table.row_sums.astype(np.float64), return_counts=True)
     others, how_many_others = np.unique(table.column_sums.astype(np.float64), return_counts=True)
     expected = 0.0
@@ -39,7 +39,7 @@ def _expected_excess(a: Array, b: Array, total: float) -> Array:
     mean = a * b / total
     lowest, highest = np.maximum(0, a + b - total), np.minimum(a, b)
     mode = np.clip(np.floor((a + 1) * (b + 1) / (total + 2)), lowest, highest)
-    # Bernstein's inequality, which holds for draws without replacement as well: beyond the reach, P < exp(-TAIL).
+    # Bernstein's inequality, which also holds for draws without replacement: beyond the reach, P < exp(-TAIL).
     variance = mean * (1 - np.maximum(a, b) / total)
     reach = np.ceil(TAIL / 3 + np.sqrt((TAIL / 3) ** 2 + 2 * TAIL * variance)) + 1
     reach = np.minimum(reach, np.maximum(highest - mode, mode - lowest))
@@ -48,7 +48,7 @@ def _expected_excess(a: Array, b: Array, total: float) -> Array:
     order = order[variance[order] <= WIDE]
     start = 0
     while start < len(order):
-        # The reach grows along the order, so the block is cut to the reach of its last pair.
+        # The reach grows along the order, so the last pair of the block has the largest.
         stop = start + max(1, int(CELLS // (reach[order[start]] + 1)))
         while stop > start + 1 and (stop - start) * (reach[order[min(stop, len(order)) - 1]] + 1) > 2 * CELLS:
             stop = start + (stop - start + 1) // 2
@@ -60,7 +60,10 @@ def _expected_excess(a: Array, b: Array, total: float) -> Array:
 
 
 def _by_moments(a: Array, b: Array, mean: Array, total: float) -> Array:
-    """The same for a large mean: m₂ / 2μ - m₃ / 6μ² + m₄ / 12μ³ of the central moments, up to a part of 1 / μ²."""
+    """`_expected_excess` for a large mean: m₂ / 2μ - m₃ / 6μ² + m₄ / 12μ³ of the central moments.
+
+    The relative error is of order 1 / μ².
+    """
     if total <= 2:
         return np.zeros_like(mean)
     m2 = mean * (1 - a / total) * (1 - b / total) * total / (total - 1)
@@ -71,7 +74,7 @@ def _by_moments(a: Array, b: Array, mean: Array, total: float) -> Array:
 def _block(a: Array, b: Array, mode: Array, mean: Array, total: float, k: Array) -> Array:
     """The expectation for sizes a, b of shape (P, 1), with the distribution up to k[-1] away from its mode.
 
-    Beyond either end of the distribution the quotients hold a factor 0, so no ends have to be looked after.
+    Beyond either end of the distribution the ratios have a factor 0, so the ends need no special case.
     """
     n = mode + k  # upwards: P(n) / P(n - 1)
     up = np.cumprod((a - n + 1) * (b - n + 1) / (n * (total - a - b + n)), axis=1)

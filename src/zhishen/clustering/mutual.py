@@ -28,7 +28,7 @@ def mutual_information_score(
 ) -> float:
     """Mutual information of classes and clusters, MI = Σᵢⱼ (nᵢⱼ / N) log(N nᵢⱼ / (aᵢ bⱼ)).
 
-    Never negative, exactly 0 if the table is that of independent labelings. It grows with the number of clusters, even
+    It is never negative, and exactly 0 if the labelings are independent. It grows with the number of clusters, even of
     random ones: see `adjusted_mutual_information`.
 
     Args:
@@ -74,7 +74,7 @@ def normalized_mutual_information_score(
 
     Raises:
         ShapeError: if the labelings are empty or of different lengths.
-        ArgumentError: if a label is NaN, a count is negative, or ``average`` is none of these.
+        ArgumentError: if a label is NaN, a count is negative, or ``average`` is invalid.
 
     Examples:
         >>> round(normalized_mutual_information_score([0, 0, 1, 1], [0, 1, 2, 2]), 4)
@@ -99,12 +99,12 @@ def expected_mutual_information(
     contingency: ArrayLike | None = None,
     base: float = math.e,
 ) -> float:
-    """Mean of the mutual information over all labelings with the same sizes of classes and clusters, E[MI].
+    """The mean of the mutual information over all labelings with the same sizes of classes and clusters, E[MI].
 
-    Σᵢⱼ Σₙ (n / N) log(N n / (aᵢ bⱼ)) P(n), where P is hypergeometric: the number n of common samples of a class of aᵢ
-    and a random cluster of bⱼ among N. Each P is built up from its largest value by the quotients of its neighbors,
-    and divided by its sum: there are no factorials of N, whose logarithms would cost half of the digits at 10^7
-    samples. Equal sizes are computed once, tails that cannot be seen in the result (below e⁻⁷⁰) not at all.
+    It is Σᵢⱼ Σₙ (n / N) log(N n / (aᵢ bⱼ)) P(n). P is the hypergeometric distribution of the number n of common samples
+    of a class of size aᵢ and a random cluster of size bⱼ among N. Each P is computed from its largest value by the
+    ratios of neighbors, and divided by its sum, as logarithms of factorials of N would lose half of the digits at 10^7
+    samples. Equal sizes are computed once, and negligible tails (below e⁻⁷⁰) are omitted.
 
     Args:
         labels_true: the class of each sample, shape (N,).
@@ -137,9 +137,9 @@ def adjusted_mutual_information(
 ) -> float:
     """Adjusted mutual information, AMI = (MI - E[MI]) / (average(H(classes), H(clusters)) - E[MI]).
 
-    It is 1 for equal labelings of any kind, 0 on average for random ones, sometimes below 0; it has no unit. If one
-    labeling is constant or all singletons, and the other is not the same, MI is E[MI] whatever the labels, and AMI
-    is 0. E[MI] is that of `expected_mutual_information`.
+    It is 1 for equal labelings of any kind, 0 on average for random ones, and may be negative. It has no unit. If one
+    labeling is constant or consists of singletons, and the other differs, MI equals E[MI] for all labels, and AMI is 0.
+    E[MI] is `expected_mutual_information`.
 
     Args:
         labels_true: the class of each sample, shape (N,).
@@ -149,7 +149,7 @@ def adjusted_mutual_information(
 
     Raises:
         ShapeError: if the labelings are empty or of different lengths.
-        ArgumentError: if a label is NaN, a count is negative, or ``average`` is none of these.
+        ArgumentError: if a label is NaN, a count is negative, or ``average`` is invalid.
 
     Examples:
         >>> adjusted_mutual_information([0, 1], [1, 0])
@@ -158,8 +158,8 @@ def adjusted_mutual_information(
         -0.5
 
     References:
-        Vinh, Epps and Bailey, "Information theoretic measures for clusterings comparison", 2010. What the notes call
-        AMI is `adjusted_rand_index`.
+        Vinh, Epps and Bailey, "Information theoretic measures for clusterings comparison", 2010. The notes' AMI is
+        `adjusted_rand_index`.
     """
     where = "adjusted_mutual_information"
     check(average, AVERAGE, where=where, name="average")

@@ -19,7 +19,7 @@ COUNT = WholeNumber(0)
 
 
 class PairConfusion(NamedTuple):
-    """All pairs of samples by whether they share a class and whether they share a cluster.
+    """Counts of the pairs of samples that share a class, a cluster, both or neither.
 
     Attributes:
         tp: same class, same cluster.
@@ -27,9 +27,9 @@ class PairConfusion(NamedTuple):
         fp: different classes, same cluster.
         tn: different classes, different clusters.
 
-    Python's integers, each pair counted once. ``numpy.reshape(pairs, (2, 2))`` is the notes' table: rows same and
-    different class, columns same and different cluster. (scikit-learn's matrix is [[tn, fp], [fn, tp]], and counts
-    each pair twice.)
+    Counts are Python integers, and each pair counts once. ``numpy.reshape(pairs, (2, 2))`` is the notes' table, with
+    rows for same and different class, and columns for same and different cluster. (scikit-learn's matrix is [[tn, fp],
+    [fn, tp]], and counts each pair twice.)
     """
 
     tp: int
@@ -74,16 +74,16 @@ def rand_index(
     contingency: ArrayLike | None = None,
     pairs: PairConfusion | Sequence[int] | None = None,
 ) -> float:
-    """Rand index, RI = (tp + tn) / (tp + fn + fp + tn): the part of all pairs on which the labelings agree.
+    """Rand index, RI = (tp + tn) / (tp + fn + fp + tn): the share of pairs on which the labelings agree.
 
-    From 0 to 1. It is the accuracy of a classifier of pairs. Two random labelings reach far more than 0: see
-    `adjusted_rand_index`. A single sample has no pairs; its labelings agree, and the index is 1.
+    It ranges from 0 to 1, and is the accuracy of a classifier of pairs. Two random labelings have an index far above 0:
+    see `adjusted_rand_index`. A single sample has no pairs; its labelings agree, and the index is 1.
 
     Args:
         labels_true: the class of each sample, shape (N,).
         labels_pred: the cluster of each sample, shape (N,).
         contingency: instead of the labels, their table of counts, shape (R, C).
-        pairs: instead of the labels, tp, fn, fp, tn in this order.
+        pairs: instead of the labels, the counts tp, fn, fp, tn.
 
     Raises:
         ShapeError: if the labelings are empty or of different lengths.
@@ -115,14 +115,14 @@ def adjusted_rand_index(
 
     E[RI] is the mean over all labelings with the same sizes of classes and clusters. In pairs this is
     2 (tp tn - fn fp) / ((tp + fn)(fn + tn) + (tp + fp)(fp + tn)). It is 1 for equal labelings, 0 on average for random
-    ones, negative where they agree less than by chance (not below -1/2). The notes write this formula under the name
-    AMI; the index that is called AMI compares mutual information: `adjusted_mutual_information`.
+    ones, negative if they agree less than by chance (at least -1/2). The notes call this formula AMI; the usual AMI is
+    the adjusted mutual information: `adjusted_mutual_information`.
 
     Args:
         labels_true: the class of each sample, shape (N,).
         labels_pred: the cluster of each sample, shape (N,).
         contingency: instead of the labels, their table of counts, shape (R, C).
-        pairs: instead of the labels, tp, fn, fp, tn in this order.
+        pairs: instead of the labels, the counts tp, fn, fp, tn.
 
     Raises:
         ShapeError: if the labelings are empty or of different lengths.
@@ -150,16 +150,16 @@ def fowlkes_mallows(
     contingency: ArrayLike | None = None,
     pairs: PairConfusion | Sequence[int] | None = None,
 ) -> float:
-    """Fowlkes-Mallows index, FM = tp / √((tp + fp)(tp + fn)): the geometric mean of the pairs' precision and recall.
+    """Fowlkes-Mallows index, FM = tp / √((tp + fp)(tp + fn)): the geometric mean of the precision and recall of pairs.
 
-    From 0 to 1. If no pair shares a class and none shares a cluster, both labelings are all singletons, so they are
-    equal, and the index is 1 (scikit-learn says 0 there).
+    It ranges from 0 to 1. If no pair shares a class or a cluster, both labelings consist of singletons, so they are
+    equal, and the index is 1 (in scikit-learn it is 0).
 
     Args:
         labels_true: the class of each sample, shape (N,).
         labels_pred: the cluster of each sample, shape (N,).
         contingency: instead of the labels, their table of counts, shape (R, C).
-        pairs: instead of the labels, tp, fn, fp, tn in this order.
+        pairs: instead of the labels, the counts tp, fn, fp, tn.
 
     Raises:
         ShapeError: if the labelings are empty or of different lengths.
@@ -179,7 +179,7 @@ def fowlkes_mallows(
 
 
 def _count_pairs(table: Contingency) -> PairConfusion:
-    """Counts of pairs; Σ n (n - 1) fits where n² does, and Python's integers do the rest."""
+    """Counts of pairs; Σ n (n - 1) fits int64 if n² does, and Python integers have no limit."""
     together = [int((counts * (counts - 1)).sum()) // 2 for counts in (table.cells, table.row_sums, table.column_sums)]
     tp, same_class, same_cluster = together
     total = table.total * (table.total - 1) // 2
@@ -193,17 +193,17 @@ def _pairs_from(
     contingency: ArrayLike | None,
     pairs: PairConfusion | Sequence[int] | None,
 ) -> PairConfusion:
-    """Counts of pairs, out of whichever kind of input was given."""
+    """Counts of pairs, from labels, a table, or the counts."""
     if pairs is None:
         return _count_pairs(contingency_of(where, labels_true, labels_pred, contingency))
     if labels_true is not None or labels_pred is not None or contingency is not None:
         raise ArgumentError(
-            "{where}: expected pairs alone, got labels or a table with them; give one of the two",
+            "{where}: expected only pairs, got labels or a table too; give one of the two",
             where=where,
         )
     if len(pairs) != len(PairConfusion._fields):
         raise ShapeError(
-            "{where}: expected pairs to be the four counts tp, fn, fp, tn, got {count} of them; name them with "
+            "{where}: expected pairs to be the four counts tp, fn, fp, tn, got {count} counts; name them with "
             "PairConfusion(tp=..., fn=..., fp=..., tn=...)",
             where=where,
             count=len(pairs),

@@ -8,19 +8,20 @@ from zhishen._contingency import Contingency, count_pairs, read_table
 from zhishen._entropies import entropy_of_counts
 from zhishen._types import Array, Int
 from zhishen.errors import ArgumentError
+from zhishen.messages import message
 
 __all__ = ["contingency_of", "contingency_table", "label_entropies"]
 
 
 def contingency_table(labels_true: ArrayLike, labels_pred: ArrayLike) -> Int[Array, "R C"]:
-    """Table n of counts: nᵢⱼ samples are of class i and in cluster j.
+    """Table n of counts: nᵢⱼ is the number of samples of class i in cluster j.
 
     Args:
-        labels_true: the class of each sample, shape (N,): whole numbers, real numbers or strings.
+        labels_true: the class of each sample, shape (N,): integers, real numbers or strings.
         labels_pred: the cluster of each sample, shape (N,).
 
     Returns:
-        The table of shape (R, C), classes and clusters in sorted order, as a fresh array.
+        The table of shape (R, C), classes and clusters in sorted order, as a new array.
 
     Raises:
         ShapeError: if the labelings are empty or of different lengths.
@@ -40,16 +41,17 @@ def contingency_table(labels_true: ArrayLike, labels_pred: ArrayLike) -> Int[Arr
 def contingency_of(
     where: str, labels_true: ArrayLike | None, labels_pred: ArrayLike | None, contingency: ArrayLike | None
 ) -> Contingency:
-    """The contingency table, out of whichever of the two was given."""
+    """The contingency table, from labels or from counts."""
     if labels_true is not None and labels_pred is not None and contingency is None:
         return count_pairs(where, labels_true, labels_pred, ("labels_true", "labels_pred"))
     if labels_true is None and labels_pred is None and contingency is not None:
         return read_table(where, contingency)
     given = {"labels_true": labels_true, "labels_pred": labels_pred, "contingency": contingency}
+    names = [name for name, value in given.items() if value is not None]
     raise ArgumentError(
-        "{where}: expected labels_true and labels_pred, or a table of counts instead, got {value}; give one of the two",
+        "{where}: expected either labels_true and labels_pred, or contingency, got {arguments}; give one of the two",
         where=where,
-        value=" and ".join((name for name, value in given.items() if value is not None)) or "nothing",
+        arguments=", ".join(names) or message("no data"),
     )
 
 

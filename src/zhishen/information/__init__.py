@@ -1,12 +1,13 @@
 """Information theory: entropies, divergences, mutual information (chapter 4).
 
-Every function takes probabilities as arrays; ``probabilities`` and ``joint_probabilities`` make them out of samples. A
-distribution lies along an axis, a joint distribution along two. Results are in nats, the unit of the natural logarithm,
-or in the unit of another ``base``, bits for 2: a float for one distribution, an array without the axis for many.
+Functions take probabilities as arrays; ``probabilities`` and ``joint_probabilities`` compute them from samples. A
+distribution lies along one axis, a joint distribution along two. Results are in nats, the unit of the natural
+logarithm, or in the unit of another ``base``, bits for 2. They are a float for one distribution, and an array without
+the axis for many.
 
-Probabilities have to add up to 1 within a millionth (or the square root of the dtype's rounding, 3e-4 for float32);
-what is missing inside of that is taken for rounding and divided out. Sums are taken in float64; arrays of results have
-the dtype of the probabilities.
+Probabilities have to add up to 1 within 1e-6 (or the square root of the dtype's epsilon, 3e-4 for float32). Smaller
+differences count as rounding errors, and are corrected by a division. Sums are computed in float64; arrays of results
+have the dtype of the probabilities.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Checked probabilities: what all measures read, and the form of their results."""
+"""Checks of probabilities, and the form of the results of all measures."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from zhishen._checks import WholeNumber, check
 from zhishen._entropies import BASE
 from zhishen._types import Array
 from zhishen.errors import ArgumentError, ShapeError
+from zhishen.messages import message
 
-__all__ = ["at", "first", "read", "read_distribution", "read_two", "result"]
+__all__ = ["first", "located", "read", "read_distribution", "read_two", "result"]
 
-# How far from 1 a sum may be in float64: as far as the sums of probabilities that were computed in float32.
+# The tolerance for sums in float64: it admits the sums of probabilities that were computed in float32.
 SLACK = 1e-6
 
 
@@ -25,10 +26,10 @@ def read_two(where: str, p: ArrayLike, q: ArrayLike, base: float, axis: int) -> 
     first, second = read(where, "p", p), read(where, "q", q)
     if first.shape != second.shape:
         raise ShapeError(
-            "{where}: expected q of shape {shape} like p, got {shape2}; give both a probability for each outcome",
+            "{where}: expected q of shape {shape} like p, got {q_shape}; give both a probability for each outcome",
             where=where,
             shape=first.shape,
-            shape2=second.shape,
+            q_shape=second.shape,
         )
     p, dtype = read_distribution(where, "p", first, (axis,))
     q, other = read_distribution(where, "q", second, (axis,))
@@ -39,23 +40,22 @@ def read(where: str, name: str, p: ArrayLike) -> Array:
     """An array of real numbers, none of them NaN or negative."""
     given = np.asarray(p)
     if given.dtype.kind not in "iuf" or given.size == 0:
-        got = f"dtype {given.dtype}" if given.size else f"shape {given.shape}"
         raise ShapeError(
-            "{where}: expected {name} to hold real numbers, at least one, got {got}; give probabilities",
+            "{where}: expected {name} to hold at least one real number, got shape {shape} and dtype {dtype}; give "
+            "probabilities",
             where=where,
             name=name,
-            got=got,
+            shape=given.shape,
+            dtype=given.dtype,
         )
     wrong = ~(given >= 0)  # also true for NaN
     if wrong.any():
         index = first(wrong)
         raise ArgumentError(
-            "{where}: expected probabilities {name} >= 0, got {value}{value2}; correct where it was computed, or leave "
-            "that outcome out",
+            "{where}: expected probabilities {name} >= 0, got {value}; correct its computation, or remove that outcome",
             where=where,
             name=name,
-            value=given[index],
-            value2=at(index),
+            value=located(given[index], index),
         )
     return given
 
@@ -67,10 +67,14 @@ def read_distribution(
     given = read(where, name, p)
     shape, dtype = given.shape, given.dtype if given.dtype.kind == "f" else np.dtype(np.float64)
     if not isinstance(axis, tuple) or (len(axis) != count if count else len(axis) < 2):  # pyright: ignore[reportUnnecessaryIsInstance]
+        if count is None:
+            raise ArgumentError(
+                "{where}: expected axis to be two or more axes, got {axis!r}; name the axes", where=where, axis=axis
+            )
         raise ArgumentError(
-            "{where}: expected axis to be {value} axes, got {axis!r}; name the axes",
+            "{where}: expected axis to be {count} axes, got {axis!r}; name the axes",
             where=where,
-            value=count or "two or more",
+            count=count,
             axis=axis,
         )
     if given.ndim < len(axis):
@@ -97,15 +101,14 @@ def read_distribution(
     wrong = ~(np.abs(sums - 1) <= max(SLACK, math.sqrt(np.finfo(dtype).eps)))
     if wrong.any():
         index = first(wrong)[: -len(axes)]
-        along = f"axis {axes[0]}" if len(axes) == 1 else f"axes {axes}"
+        along = message("axis {axis}", axis=axes[0]) if len(axes) == 1 else message("axes {axes}", axes=axes)
         raise ArgumentError(
-            "{where}: expected {name} to add up to 1 along {along}, got the sum {value:.9g}{value2}; divide counts or "
-            "weights by their sum",
+            "{where}: expected {name} to add up to 1 along {along}, got the sum {total}; divide counts or weights by "
+            "their sum",
             where=where,
             name=name,
             along=along,
-            value=sums[wrong][0],
-            value2=at(index),
+            total=located(f"{sums[wrong][0]:.9g}", index),
         )
     return values / sums, dtype
 
@@ -115,14 +118,14 @@ def first(wrong: Array) -> tuple[int, ...]:
     return tuple(int(i) for i in np.argwhere(wrong)[0])
 
 
-def at(index: tuple[int, ...]) -> str:
-    """Where it is, in words; nothing for the only element."""
+def located(value: object, index: tuple[int, ...]) -> str:
+    """A value and its index, for a message; the value alone if the index is empty."""
     if not index:
-        return ""
-    return f" at index {index[0] if len(index) == 1 else index}"
+        return str(value)
+    return message("{value} at index {index}", value=value, index=index[0] if len(index) == 1 else index)
 
 
 def result(values: Array, dtype: np.dtype[Any], base: float = math.e) -> Any:
-    """In the unit of ``base`` and in ``dtype``; a float if there is only one."""
+    """The values in the unit of ``base`` and in ``dtype``; a float if there is only one."""
     values = np.asarray(values) / math.log(base)
     return float(values) if values.ndim == 0 else values.astype(dtype)

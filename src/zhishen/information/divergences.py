@@ -18,8 +18,8 @@ __all__ = ["cross_entropy", "js_distance", "js_divergence", "kl_divergence"]
 def cross_entropy(p: ArrayLike, q: ArrayLike, *, base: float = math.e, axis: int = -1) -> Any:
     """Cross entropy H(P, Q) = -Σ p log q = H(P) + KL(P‖Q); infinite where q = 0 < p.
 
-    The length of messages about P in a code that is best for Q. For P one-hot it is the loss of a classifier on one
-    sample; the loss itself, a mean over the batch with a gradient, is ``reference.loss.cross_entropy``.
+    It is the mean length of messages from P in an optimal code for Q. If P is one-hot, it is the loss of a classifier
+    for one sample; the loss function, a mean over the batch with a gradient, is ``reference.loss.cross_entropy``.
 
     Args:
         p: the true probabilities, adding up to 1 along ``axis``.
@@ -50,8 +50,8 @@ def cross_entropy(p: ArrayLike, q: ArrayLike, *, base: float = math.e, axis: int
 def kl_divergence(p: ArrayLike, q: ArrayLike, *, base: float = math.e, axis: int = -1) -> Any:
     """Kullback-Leibler divergence (relative entropy) KL(P‖Q) = Σ p log(p / q); infinite where q = 0 < p.
 
-    Never negative (Gibbs), 0 only for P = Q, and not symmetric. The sum is rearranged so that this also holds for the
-    computed number, and close distributions lose no digits: see ``_entropies.excess``.
+    It is never negative (Gibbs), 0 only for P = Q, and not symmetric. The sum is rearranged so that this also holds for
+    the computed number, and similar distributions lose no digits: see ``_entropies.excess``.
 
     Args:
         p: the true probabilities, adding up to 1 along ``axis``.
@@ -82,8 +82,8 @@ def kl_divergence(p: ArrayLike, q: ArrayLike, *, base: float = math.e, axis: int
 def js_divergence(p: ArrayLike, q: ArrayLike, *, base: float = math.e, axis: int = -1) -> Any:
     """Jensen-Shannon divergence JS(P‖Q) = (KL(P‖M) + KL(Q‖M)) / 2, with M = (P + Q) / 2.
 
-    Symmetric, from 0 (for P = Q only) to log 2, which it is for all distributions without a common outcome. There its
-    gradient is 0, and tells nothing about how far apart they are.
+    It is symmetric, and ranges from 0 (only for P = Q) to log 2, its value for all distributions without a common
+    outcome. There its gradient is 0, and has no information about their distance.
 
     Args:
         p: probabilities, adding up to 1 along ``axis``.
@@ -112,7 +112,7 @@ def js_divergence(p: ArrayLike, q: ArrayLike, *, base: float = math.e, axis: int
 
 
 def js_distance(p: ArrayLike, q: ArrayLike, *, base: float = math.e, axis: int = -1) -> Any:
-    """Jensen-Shannon distance √JS(P‖Q), which unlike the divergence satisfies the triangle inequality.
+    """Jensen-Shannon distance √JS(P‖Q), which satisfies the triangle inequality, unlike the divergence.
 
     Args:
         p: probabilities, adding up to 1 along ``axis``.
@@ -139,9 +139,9 @@ def js_distance(p: ArrayLike, q: ArrayLike, *, base: float = math.e, axis: int =
 
 
 def _jensen_shannon(p: Array, q: Array) -> Array:
-    """JS in nats, along the last axis; at most log 2, which rounding might pass.
+    """JS in nats, along the last axis; at most log 2, which rounding could exceed.
 
-    It is summed from 2p, 2q and 2m = p + q, since half of the smallest number is 0.
+    The sum uses 2p, 2q and 2m = p + q, as half of the smallest number is 0.
     """
     terms = excess(2 * p, p + q, p - q) + excess(2 * q, p + q, q - p)
     return np.minimum(terms.sum(axis=-1) / 4, math.log(2))

@@ -11,20 +11,20 @@ from numpy.typing import ArrayLike
 from zhishen._checks import check
 from zhishen._entropies import BASE, surprise
 from zhishen.errors import ArgumentError
-from zhishen.information.distributions import at, first, read, read_distribution, result
+from zhishen.information.distributions import first, located, read, read_distribution, result
 
 __all__ = ["conditional_entropy", "entropy", "joint_entropy", "self_information"]
 
 
 def self_information(p: ArrayLike, *, base: float = math.e) -> Any:
-    """Self-information I = -log p, elementwise: how surprising an event of probability p is; infinite for p = 0.
+    """Self-information I = -log p, elementwise: the information in an event of probability p; infinite for p = 0.
 
     Args:
-        p: probabilities of events, of any shape; they need not belong to one distribution.
+        p: probabilities of events, of any shape; they may belong to different distributions.
         base: of the logarithm: e for nats, 2 for bits.
 
     Returns:
-        A float for a single probability, else an array of the shape of ``p``.
+        A float for a single probability, otherwise an array of the shape of ``p``.
 
     Raises:
         ArgumentError: if an element is NaN or outside [0, 1], or if ``base`` is not above 1.
@@ -41,9 +41,8 @@ def self_information(p: ArrayLike, *, base: float = math.e) -> Any:
     if (given > 1).any():
         index = first(given > 1)
         raise ArgumentError(
-            "self_information: expected probabilities p <= 1, got {value}{value2}; divide counts by their sum",
-            value=given[index],
-            value2=at(index),
+            "self_information: expected probabilities p <= 1, got {value}; divide counts by their sum",
+            value=located(given[index], index),
         )
     values = given.astype(np.float64)
     return result(surprise(np.ones_like(values), values), given.dtype, base)
@@ -52,7 +51,7 @@ def self_information(p: ArrayLike, *, base: float = math.e) -> Any:
 def entropy(p: ArrayLike, *, base: float = math.e, axis: int = -1) -> Any:
     """Entropy H(P) = -Σ p log p, with 0 log 0 = 0: the mean self-information.
 
-    From 0 (one outcome is certain) to log K (all K are equally probable).
+    It ranges from 0 (one outcome is certain) to log K (all K outcomes are equally probable).
 
     Args:
         p: probabilities, adding up to 1 along ``axis``.
@@ -83,7 +82,7 @@ def entropy(p: ArrayLike, *, base: float = math.e, axis: int = -1) -> Any:
 def joint_entropy(joint: ArrayLike, *, base: float = math.e, axis: tuple[int, ...] = (-2, -1)) -> Any:
     """Joint entropy H(X, Y) = -Σ p(x, y) log p(x, y), of two or more variables.
 
-    At least the larger, at most the sum of the entropies of the variables.
+    It is at least the largest and at most the sum of the entropies of the variables.
 
     Args:
         joint: joint probabilities, adding up to 1 along all of ``axis`` together.
@@ -111,14 +110,14 @@ def joint_entropy(joint: ArrayLike, *, base: float = math.e, axis: tuple[int, ..
 
 
 def conditional_entropy(joint: ArrayLike, *, base: float = math.e, axis: tuple[int, int] = (-2, -1)) -> Any:
-    """Conditional entropy H(Y | X) = -Σ p(x, y) log p(y | x): what is left to learn of Y for who knows X.
+    """Conditional entropy H(Y | X) = -Σ p(x, y) log p(y | x): the entropy of Y if X is known.
 
-    It equals H(X, Y) - H(X), but is summed from terms that are not negative, so it is exactly 0 where X tells Y.
+    It equals H(X, Y) - H(X), but is a sum of terms that are not negative. So it is exactly 0 if X determines Y.
 
     Args:
         joint: joint probabilities, adding up to 1 along both of ``axis`` together.
         base: of the logarithm: e for nats, 2 for bits.
-        axis: first the axis of X, which is known, then that of Y; (-1, -2) gives H(X | Y).
+        axis: the axis of X, which is known, then that of Y; (-1, -2) gives H(X | Y).
 
     Shape:
         joint (..., X, Y); result (...), a float for joint of shape (X, Y).
@@ -137,6 +136,6 @@ def conditional_entropy(joint: ArrayLike, *, base: float = math.e, axis: tuple[i
     check(base, BASE, where="conditional_entropy", name="base")
     values, dtype = read_distribution("conditional_entropy", "joint", joint, axis, count=2)
     known = values.sum(axis=-1, keepdims=True)
-    # A row of a single outcome has its own sum, so the quotient is 1 exactly.
+    # A single outcome in a row equals its sum, so the quotient is exactly 1.
     given = np.divide(values, known, out=np.ones_like(values), where=known > 0)
     return result(surprise(values, given).sum(axis=(-2, -1)), dtype, base)

@@ -1,4 +1,4 @@
-"""Mutual information of two variables, and the same divided by their entropies."""
+"""Mutual information of two variables, and normalized mutual information."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ __all__ = ["mutual_information", "normalized_mutual_information"]
 def mutual_information(joint: ArrayLike, *, base: float = math.e, axis: tuple[int, int] = (-2, -1)) -> Any:
     """Mutual information I(X; Y) = Σ p(x, y) log(p(x, y) / (p(x) p(y))) = H(Y) - H(Y | X).
 
-    How much who knows X knows about Y, and the other way round. Never negative; 0 if X and Y are independent, and then
-    also computed as 0 up to the square of a rounding.
+    It is the information about Y in X, and about X in Y. It is never negative, and 0 if X and Y are independent; then
+    the computed number is 0 up to the square of a rounding error.
 
     Args:
         joint: joint probabilities, adding up to 1 along both of ``axis`` together.
@@ -54,7 +54,7 @@ def normalized_mutual_information(
 ) -> Any:
     """Normalized mutual information, NMI = I(X; Y) / average(H(X), H(Y)), from 0 to 1, without a unit.
 
-    It is 1 if X and Y tell each other, also if both are constant; 0 if only one of them is constant.
+    It is 1 if X and Y determine each other, also if both are constant; 0 if only one of them is constant.
 
     Args:
         joint: joint probabilities, adding up to 1 along both of ``axis`` together.
@@ -87,16 +87,16 @@ def normalized_mutual_information(
 def _mutual(joint: Array) -> Array:
     """I(X; Y) in nats, along the last two axes, as the divergence of the joint from the product of its marginals.
 
-    It cannot be more than the entropy of either, and rounding must not lift it above.
+    It is at most the entropy of either variable; rounding could exceed it.
     """
     product = joint.sum(axis=-1, keepdims=True) * joint.sum(axis=-2, keepdims=True)
-    product = np.where(product == 0, joint, product)  # too small for float64, and so is what the cell tells
+    product = np.where(product == 0, joint, product)  # underflow; the information of the cell underflows too
     information = excess(joint, product, joint - product).sum(axis=(-2, -1))
     return np.minimum(information, np.minimum(_marginal_entropy(joint, -1), _marginal_entropy(joint, -2)))
 
 
 def _marginal_entropy(joint: Array, along: int) -> Array:
-    """The entropy in nats of the variable that is left when ``along`` is summed away."""
+    """The entropy in nats of the variable that remains after the sum over ``along``."""
     p = joint.sum(axis=along)
-    p = p / p.sum(axis=-1, keepdims=True)  # so that a constant has the probability 1 exactly
+    p = p / p.sum(axis=-1, keepdims=True)  # so a constant has exactly the probability 1
     return surprise(p, p).sum(axis=-1)

@@ -20,9 +20,9 @@ def probabilities(samples: ArrayLike, *, outcomes: ArrayLike | None = None) -> F
     """Frequencies of the outcomes among samples, pₖ = nₖ / N.
 
     Args:
-        samples: shape (N,): whole numbers, real numbers or strings.
-        outcomes: shape (K,), the outcomes in the order that is wanted, also those that do not occur. Without them, the
-            outcomes that occur, sorted. Two distributions can be compared only if their outcomes are the same.
+        samples: shape (N,): integers, real numbers or strings.
+        outcomes: shape (K,), the outcomes in the order of the result; some may not occur. By default the outcomes that
+            occur, sorted. Two distributions are comparable only if their outcomes are the same.
 
     Returns:
         Probabilities of shape (K,), float64.
@@ -45,34 +45,34 @@ def probabilities(samples: ArrayLike, *, outcomes: ArrayLike | None = None) -> F
     values, counts = count_labels(x)
     if outcomes is None:
         return counts / x.size
-    wanted = read_labels(where, "outcomes", outcomes)
-    if (wanted.dtype.kind in "US") != (values.dtype.kind in "US"):
+    given = read_labels(where, "outcomes", outcomes)
+    if (given.dtype.kind in "US") != (values.dtype.kind in "US"):
         raise ArgumentError(
-            "{where}: expected outcomes of the samples' type {dtype}, got {dtype2}; give both the same type",
+            "{where}: expected outcomes of the samples' dtype {dtype}, got {outcomes_dtype}; give both the same dtype",
             where=where,
             dtype=x.dtype,
-            dtype2=wanted.dtype,
+            outcomes_dtype=given.dtype,
         )
-    order = np.argsort(wanted, kind="stable")
-    ordered = wanted[order]
-    twice = np.flatnonzero(ordered[1:] == ordered[:-1])
-    if twice.size:
+    order = np.argsort(given, kind="stable")
+    ordered = given[order]
+    repeated = np.flatnonzero(ordered[1:] == ordered[:-1])
+    if repeated.size:
         raise ArgumentError(
-            "{where}: expected distinct outcomes, got {value!r} more than once; name each once",
+            "{where}: expected distinct outcomes, got {outcome!r} more than once; give each once",
             where=where,
-            value=ordered[twice[0]].item(),
+            outcome=ordered[repeated[0]].item(),
         )
     places = np.minimum(np.searchsorted(ordered, values), len(ordered) - 1)
     unknown = np.flatnonzero(ordered[places] != values)
     if unknown.size:
         value = values[unknown[0]]
         raise ArgumentError(
-            "{where}: expected samples among the {count} outcomes, got {value!r} at index {value2}; add it to the "
+            "{where}: expected samples among the {count} outcomes, got {sample!r} at index {index}; add it to the "
             "outcomes",
             where=where,
             count=len(ordered),
-            value=value.item(),
-            value2=int((x == value).argmax()),
+            sample=value.item(),
+            index=int((x == value).argmax()),
         )
     p = np.zeros(len(ordered))
     p[order[places]] = counts / x.size
@@ -83,7 +83,7 @@ def joint_probabilities(x: ArrayLike, y: ArrayLike) -> Float[Array, "X Y"]:
     """Frequencies of pairs among samples of two variables, p(x, y) = n(x, y) / N.
 
     Args:
-        x: samples of the first variable, shape (N,): whole numbers, real numbers or strings.
+        x: samples of the first variable, shape (N,): integers, real numbers or strings.
         y: samples of the second, shape (N,).
 
     Returns:
@@ -91,7 +91,7 @@ def joint_probabilities(x: ArrayLike, y: ArrayLike) -> Float[Array, "X Y"]:
         of ``y``, in sorted order.
 
     Raises:
-        ShapeError: if there are no samples, or not equally many of both.
+        ShapeError: if there are no samples, or the numbers of samples differ.
         ArgumentError: if a sample is NaN.
 
     Examples:
@@ -107,18 +107,18 @@ def joint_probabilities(x: ArrayLike, y: ArrayLike) -> Float[Array, "X Y"]:
 
 
 def information_gain(labels: ArrayLike, split: ArrayLike, *, base: float = math.e) -> float:
-    """Information gain IG = H(labels) - H(labels | split): what a question tells about the labels, from samples.
+    """Information gain IG = H(labels) - H(labels | split): the information about the labels in a split, from samples.
 
-    It is the mutual information of labels and answers. A decision tree asks the question with the largest gain.
+    It is the mutual information of labels and split. A decision tree uses the split with the largest gain.
 
     Args:
-        labels: the label of each sample, shape (N,): whole numbers, real numbers or strings.
-        split: the answer of each sample to the question (a feature, or a comparison such as ``x > 3``), shape (N,).
+        labels: the label of each sample, shape (N,): integers, real numbers or strings.
+        split: the part of each sample (a feature, or a comparison such as ``x > 3``), shape (N,).
         base: of the logarithm: e for nats, 2 for bits.
 
     Raises:
-        ShapeError: if there are no samples, or not equally many labels and answers.
-        ArgumentError: if a label or an answer is NaN, or if ``base`` is not above 1.
+        ShapeError: if there are no samples, or the numbers of labels and parts differ.
+        ArgumentError: if a label or a part is NaN, or if ``base`` is not above 1.
 
     Examples:
         >>> information_gain([0, 0, 1, 1], ["low", "low", "high", "high"], base=2)

@@ -1,4 +1,4 @@
-"""Loss layers, the last layer of a network. What they compute stands in `zhishen.reference.loss`."""
+"""Loss layers, the last layer of a network. Their formulas are in `zhishen.reference.loss`."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from zhishen.errors import ArgumentError, ShapeError
 from zhishen.graph import ops
 from zhishen.graph.tape import Node, recording
 from zhishen.graph.tensor import Tensor, data_of, gradients, record
+from zhishen.messages import message
 from zhishen.nn.arguments import arguments
 from zhishen.nn.foreign import LOSS_NAMES
 from zhishen.reference.loss import one_hot_targets
@@ -28,11 +29,11 @@ __all__ = [
 class Loss(ABC):
     """The deviation of outputs ``y`` from targets ``t`` as one number, the mean over the batch.
 
-    A loss of your own defines `forward` and `backward` on arrays; a function of Tensors is one as well, see
-    `FunctionLoss`. On Tensors a loss is one node, whose gradient is its backward.
+    Your own loss defines `forward` and `backward` on arrays. A function of Tensors is also a loss, see `FunctionLoss`.
+    On Tensors a loss is one node, whose gradient is its backward.
 
     Attributes:
-        link: the op that turns outputs into probabilities, if the outputs are scores, such as ``ops.softmax``.
+        link: the op from outputs to probabilities, such as ``ops.softmax``, if the outputs are scores.
 
     Examples:
         The mean absolute error:
@@ -54,17 +55,17 @@ class Loss(ABC):
 
     @abstractmethod
     def forward(self, y: Any, t: Any) -> float:
-        """The loss; keeps what `backward` needs."""
+        """The loss; stores the values for `backward`."""
 
     @abstractmethod
     def backward(self, dout: float = 1.0) -> Array:
         """The gradient of the loss with respect to ``y`` of the last `forward`, times ``dout``."""
 
     def config(self) -> dict[str, Any]:
-        """The arguments from which the constructor makes such a loss again, by name, see `Layer.config`.
+        """The arguments of the constructor for an equal loss, by name, see `Layer.config`.
 
         Raises:
-            ArgumentError: there is no attribute of the name of an argument.
+            ArgumentError: an argument has no attribute of its name.
         """
         return arguments(self)
 
@@ -77,13 +78,13 @@ class Loss(ABC):
         """The outputs as probabilities.
 
         Raises:
-            ArgumentError: the outputs are no scores (after a sum of squares).
+            ArgumentError: the outputs are not scores (for a sum of squares).
         """
         if self.link is None:
             raise ArgumentError(
-                "{type}: expected a loss of scores, got one whose outputs are values, not probabilities; use predict, "
+                "{loss}: expected a loss of scores, got a loss of values, which are not probabilities; use predict, "
                 "or train with softmax_cross_entropy",
-                type=type(self).__name__,
+                loss=type(self).__name__,
             )
         return self.link.forward(y)[0]
 
@@ -92,22 +93,22 @@ class Loss(ABC):
 
 
 class _ArrayLoss:
-    """What makes a node of a loss on arrays: its backward is the gradient."""
+    """The maker of the node of a loss on arrays; its gradient is the backward of the loss."""
 
     def __init__(self, loss: Loss) -> None:
         self.loss = loss
         self.name: str = type(loss).__name__.lower()
 
     def pull(self, g: Any, out: Tensor, node: Node, *, create_graph: bool) -> list[Any]:  # noqa: ARG002 - the protocol
-        """The gradient of the outputs, and none of the targets."""
+        """The gradient of the outputs, and None for the targets."""
         if create_graph:
             raise ArgumentError(
-                "{value!r}: expected to be differentiated once, got a second derivative; its backward works on arrays, "
-                "which the tape cannot follow: give the loss as a function of Tensors, loss=f",
-                value=self.loss,
+                "{loss!r}: expected to be differentiated once, got a second derivative; its backward works on arrays, "
+                "which the tape cannot record: give the loss as a function of Tensors, loss=f",
+                loss=self.loss,
             )
         present = dict(vars(self.loss))
-        vars(self.loss).update(node.cache)  # another forward may have come since then
+        vars(self.loss).update(node.cache)  # there may have been another forward since then
         try:
             dy = self.loss.backward()
         finally:
@@ -126,7 +127,8 @@ def loss_value(loss: Loss, y: Any, t: Any) -> float:
     if type(value) is float:
         return value
     if not isinstance(value, float | int | np.number | np.ndarray) or np.ndim(value):
-        got = f"an array of shape {value.shape}" if isinstance(value, np.ndarray) else type(value).__name__
+        is_array = isinstance(value, np.ndarray)
+        got = message("an array of shape {shape}", shape=value.shape) if is_array else type(value).__name__
         raise ArgumentError(
             "{loss!r}: expected forward to return one number, got {got}; take the mean over the batch, of arrays",
             loss=loss,
@@ -139,7 +141,7 @@ def loss_gradient(loss: Loss, y: Array) -> Array:
     """The gradient of the loss with respect to outputs ``y``, of the last forward.
 
     Raises:
-        ShapeError: it has not the shape of ``y``.
+        ShapeError: it does not have the shape of ``y``.
     """
     dy: Any = loss.backward()
     if getattr(dy, "shape", None) != y.shape:
@@ -150,15 +152,15 @@ def loss_gradient(loss: Loss, y: Array) -> Array:
 def _check_gradient(loss: Loss, dy: Any, shape: tuple[int, ...]) -> None:
     if np.shape(dy) != shape:
         raise ShapeError(
-            "{loss!r}: expected backward to return a gradient of the outputs' shape {shape}, got {value}; keep the axes",
+            "{loss!r}: expected backward to return a gradient of the outputs' shape {shape}, got {got}; keep the axes",
             loss=loss,
             shape=shape,
-            value=np.shape(dy),
+            got=np.shape(dy),
         )
 
 
 class _OpLoss(Loss):
-    """A loss that is an op."""
+    """A loss that is computed by an op."""
 
     op: ClassVar[ops.Op]
 
@@ -184,11 +186,11 @@ class FunctionLoss(Loss):
     """E = f(y, t), for a function of Tensors; the tape finds its gradient.
 
     Args:
-        function: takes the outputs as a Tensor, and the targets as they were given; returns a Tensor of one number,
-            the mean over the batch.
+        function: takes the outputs as a Tensor, and the targets unchanged; returns a Tensor of one number, the
+            mean over the batch.
 
     Raises:
-        ArgumentError: it does not take two arguments, or returns no Tensor of one number.
+        ArgumentError: it does not take two arguments, or does not return a Tensor of one number.
 
     Examples:
         >>> import numpy as np
@@ -217,8 +219,7 @@ class FunctionLoss(Loss):
         """The gradient of the loss with respect to ``y`` of the last `forward`."""
         if self._kept is None or not self._kept[0].requires_grad:
             raise ArgumentError(
-                "{self!r}.backward: expected what a forward pass kept, got None; call forward first",
-                self=self,
+                "{loss!r}.backward: expected the values of a forward pass, got None; call forward first", loss=self
             )
         leaf, value = self._kept
         return dout * gradients(value, [leaf])[0] if value.requires_grad else np.zeros_like(leaf.data)
@@ -227,17 +228,18 @@ class FunctionLoss(Loss):
         """The loss of Tensors, as a Tensor."""
         value: Any = self.function(y, t)
         if not isinstance(value, Tensor) or value.size != 1:
-            got = f"a Tensor of shape {value.shape}" if isinstance(value, Tensor) else type(value).__name__
+            is_tensor = isinstance(value, Tensor)
+            got = message("a Tensor of shape {shape}", shape=value.shape) if is_tensor else type(value).__name__
             raise ArgumentError(
-                "{self!r}: expected the function to return a Tensor of one number, got {got}; take the .sum() or the "
+                "{loss!r}: expected the function to return a Tensor of one number, got {got}; take the .sum() or the "
                 ".mean(), and compute with Tensors, not with their .data",
-                self=self,
+                loss=self,
                 got=got,
             )
         return value if value.shape == () else value.reshape(())
 
     def __getstate__(self) -> dict[str, Any]:
-        """Copies begin without what a forward pass recorded."""
+        """Copies start without the record of a forward pass."""
         return {**vars(self), "_kept": None}
 
     def __repr__(self) -> str:
@@ -263,11 +265,11 @@ class SoftmaxCrossEntropy(_OpLoss):
     For outputs (N, T, K) targets are labels (N, T) or one-hot rows (N, T, K), and the loss is the mean over all N·T
     positions.
 
-    With label smoothing ε > 0 the loss is smallest not at probability 1 for the right class, which takes infinite
-    scores, but at 1 - ε + ε/K. It is part of the loss wherever that is taken, in evaluation too.
+    With label smoothing ε > 0 the minimum is at the probability 1 - ε + ε/K of the true class. Without smoothing it is
+    at 1, which needs infinite scores. Smoothing is part of the loss in training and in evaluation.
 
     Args:
-        smoothing: ε, from 0 (none) to below 1.
+        smoothing: ε, at least 0 (none) and below 1.
 
     Examples:
         >>> import numpy as np
@@ -309,7 +311,7 @@ class SoftmaxCrossEntropy(_OpLoss):
 
 @final
 class SigmoidCrossEntropy(_OpLoss):
-    """E = -1/N Σ_n Σ_k [t log σ(y) + (1 - t) log(1 - σ(y))]: each output a yes-no question of its own."""
+    """E = -1/N Σ_n Σ_k [t log σ(y) + (1 - t) log(1 - σ(y))]: each output is a separate yes-no question."""
 
     op: ClassVar[ops.Op] = ops.sigmoid_cross_entropy
     link: ClassVar[ops.Op | None] = ops.sigmoid
@@ -321,7 +323,7 @@ LOSSES: dict[str, type[Loss]] = {cls.op.name: cls for cls in (SumOfSquares, Soft
 def _check_takes_two(function: Callable[..., Any]) -> None:
     try:
         signature = inspect.signature(function)
-    except ValueError:  # of a function that is not written in Python nothing is known
+    except ValueError:  # the signature of a function that is not written in Python may be unknown
         return
     try:
         signature.bind(None, None)
@@ -334,38 +336,37 @@ def _check_takes_two(function: Callable[..., Any]) -> None:
 
 
 def loss(name: str | Loss | Callable[[Tensor, Any], Tensor], *, where: str = "loss") -> Loss:
-    """A loss layer by its name, such as ``"softmax_cross_entropy"``, or of a function of Tensors.
+    """The loss layer of a name, such as ``"softmax_cross_entropy"``, or of a function of Tensors.
 
-    A loss layer is returned as it is.
+    A loss layer is returned unchanged.
 
     Raises:
-        ArgumentError: there is none of that name, or it is something else.
+        ArgumentError: no loss has this name, or the argument is of another type.
     """
     if isinstance(name, Loss):
         return name
     if isinstance(name, type):
         raise ArgumentError(
-            "{where}: expected loss to be a loss, got the class {value}; write {value}()",
+            "{where}: expected loss to be a loss, got the class {name}; write {name}()",
             where=where,
-            value=name.__name__,
+            name=name.__name__,
         )
     if callable(name):
         if hasattr(name, "backward"):
             raise ArgumentError(
-                "{where}: expected a loss of your own to be derived from nn.Loss, got {name!r}; write class "
-                "{type}(nn.Loss)",
+                "{where}: expected your own loss to be derived from nn.Loss, got {loss!r}; write class {name}(nn.Loss)",
                 where=where,
-                name=name,
-                type=type(name).__name__,
+                loss=name,
+                name=type(name).__name__,
             )
         return FunctionLoss(name)
     if isinstance(name, str) and name in LOSS_NAMES:  # pyright: ignore[reportUnnecessaryIsInstance]
         raise ArgumentError(
-            "{where}: expected loss to be {value}, got {name!r}; it is {value2!r} here",
+            "{where}: expected loss to be {options}, got {name!r}; use {ours!r}",
             where=where,
-            value=OneOf(tuple(LOSSES)),
+            options=OneOf(tuple(LOSSES)),
             name=name,
-            value2=LOSS_NAMES[name],
+            ours=LOSS_NAMES[name],
         )
     check(name, OneOf(tuple(LOSSES)), where=where, name="loss")
     return LOSSES[name]()

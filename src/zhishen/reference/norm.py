@@ -1,12 +1,12 @@
 """Normalization: batch, layer, group and root mean square, forward and backward side by side.
 
-All subtract a mean μ and divide by a deviation √(σ² + ε) taken over some axes, then scale by γ and shift by β, which
-are learned (the root mean square does without the mean and the shift). They differ in the axes: batch normalization
-looks along the batch, so it needs one in training and running statistics afterwards; the others look inside each sample
-and do the same always.
+All subtract a mean μ and divide by a standard deviation √(σ² + ε) over some axes, then scale by γ and shift by β, which
+are learned (the root mean square has neither mean nor shift). They differ in the axes. Batch normalization averages
+over the batch, so it needs a batch in training and running statistics in evaluation. The others average within each
+sample, in training and evaluation alike.
 
-``f(x, gamma, beta, ..., eps=) -> (out, cache)`` and ``f_backward(dout, cache) -> (dx, dgamma, dbeta)``. Variances are
-biased (divided by n, not n - 1) everywhere in here. A batch of no samples gives an output of none.
+``f(x, gamma, beta, ..., eps=) -> (out, cache)`` and ``f_backward(dout, cache) -> (dx, dgamma, dbeta)``. All variances
+in this module are biased (divided by n, not n - 1). An empty batch gives an empty output.
 
 References:
     *Deep Learning from Scratch*, section 6.3.
@@ -34,7 +34,7 @@ Shape = tuple[int, ...]
 Cache = Any
 
 
-# --- what fits --------------------------------------------------------------------------------------------------------
+# --- checks of shapes -------------------------------------------------------------------------------------------------
 
 
 def check_channels(where: str, shape: Shape, channels: int) -> None:
@@ -50,32 +50,31 @@ def check_channels(where: str, shape: Shape, channels: int) -> None:
 
 
 def check_batch(where: str, shape: Shape) -> None:
-    """Raise if a batch in training leaves a single value to a channel: its variance is 0, and so is every gradient."""
+    """Raise if a batch in training has a single value for each channel: its variance is 0, and so is every gradient."""
     if shape[0] * math.prod(shape[2:]) == 1:
         raise ShapeError(
             "{where}: expected more than one value for each feature in training, got input of shape {shape}, whose "
-            "variance is 0; give a larger batch (the last of an epoch may be cut to one), or evaluate with "
+            "variance is 0; give a larger batch (the last of an epoch may have one sample), or evaluate with "
             "network.eval()",
             where=where,
             shape=shape,
         )
 
 
-def check_trailing(where: str, shape: Shape, wanted: Shape) -> None:
-    """Raise unless the last axes of an input have the sizes ``wanted``."""
-    if len(shape) < len(wanted) or shape[len(shape) - len(wanted) :] != wanted:
-        sizes = ", ".join(map(str, wanted))
+def check_trailing(where: str, shape: Shape, sizes: Shape) -> None:
+    """Raise unless the last axes of an input have these ``sizes``."""
+    if len(shape) < len(sizes) or shape[len(shape) - len(sizes) :] != sizes:
         raise ShapeError(
             "{where}: expected input of shape (..., {sizes}), got {shape}; the last axes are normalized: build the "
             "layer for their sizes",
             where=where,
-            sizes=sizes,
+            sizes=", ".join(map(str, sizes)),
             shape=shape,
         )
 
 
 def check_groups(where: str, channels: int, groups: int) -> None:
-    """Raise unless the channels can be dealt out evenly."""
+    """Raise unless the number of channels is a multiple of the number of groups."""
     if channels % groups:
         raise ShapeError(
             "{where}: expected channels to be a multiple of groups, got {channels} channels and {groups} groups; "
@@ -90,7 +89,7 @@ def check_groups(where: str, channels: int, groups: int) -> None:
 
 
 def _mean(x: Any, axes: Axes) -> Any:
-    """The mean over ``axes``, which stay with size 1; 0 where there is nothing to average."""
+    """The mean over ``axes``, which are kept with size 1; 0 for no values."""
     return x.sum(axis=axes, keepdims=True) / max(1, math.prod(x.shape[axis] for axis in axes))
 
 
@@ -117,7 +116,7 @@ def _normalize(x: Any, axes: Axes, eps: float) -> tuple[Any, Any, Any, Any]:
 
 
 def _normalize_backward(dx_hat: Any, x_hat: Any, inverse: Any, axes: Axes) -> Any:
-    """dx = (dx̂ - mean(dx̂) - x̂ mean(dx̂ ⊙ x̂))/√(σ² + ε): x moves its own mean and variance too."""
+    """dx = (dx̂ - mean(dx̂) - x̂ mean(dx̂ ⊙ x̂))/√(σ² + ε), as the mean and the variance depend on x."""
     return inverse * (dx_hat - _mean(dx_hat, axes) - x_hat * _mean(dx_hat * x_hat, axes))
 
 
@@ -126,7 +125,7 @@ def _all_but_channels(x: Any) -> Axes:
 
 
 def _per_channel(p: Any, x: Any) -> Any:
-    """A parameter (C,) in the shape in which it broadcasts over (N, C, ...)."""
+    """A parameter (C,), reshaped to broadcast over (N, C, ...)."""
     return p.reshape((-1,) + (1,) * (x.ndim - 2))
 
 
@@ -134,11 +133,11 @@ def _leading(x: Any, p: Any) -> Axes:
     return tuple(range(x.ndim - p.ndim))
 
 
-# --- along the batch --------------------------------------------------------------------------------------------------
+# --- over the batch ---------------------------------------------------------------------------------------------------
 
 
 class BatchNormCache(NamedTuple):
-    """What the backward needs, and the batch's statistics for the running ones.
+    """The values for the backward, and the statistics of the batch.
 
     Attributes:
         mean: μ, of shape (1, C, 1, ...).
@@ -162,7 +161,7 @@ def batch_norm(x: Array, gamma: Array, beta: Array, *, eps: float = 1e-5) -> tup
         x: (N, F), (N, C, L) or (N, C, H, W): statistics over all axes but the second. gamma, beta: (F,) or (C,).
 
     Raises:
-        ShapeError: another number of channels, or a single value a channel.
+        ShapeError: another number of channels, or a single value for each channel.
 
     References:
         Ioffe and Szegedy, *Batch Normalization*, 2015.
@@ -181,7 +180,7 @@ def batch_statistics(x: Array) -> tuple[Array, Array]:
 
 
 def batch_norm_backward(dout: Array, cache: BatchNormCache) -> tuple[Array, Array, Array]:
-    """dx̂ = γ dout, through the mean and the variance to dx; dγ = Σ dout ⊙ x̂, dβ = Σ dout, over all but channels."""
+    """dx̂ = γ dout, and dx from dx̂; dγ = Σ dout ⊙ x̂, dβ = Σ dout, over all but channels."""
     _, _, x_hat, inverse, gamma = cache
     axes = _all_but_channels(x_hat)
     dx = _normalize_backward(_per_channel(gamma, x_hat) * dout, x_hat, inverse, axes)
@@ -191,7 +190,7 @@ def batch_norm_backward(dout: Array, cache: BatchNormCache) -> tuple[Array, Arra
 def batch_norm_eval(
     x: Array, gamma: Array, beta: Array, mean: Array, var: Array, *, eps: float = 1e-5
 ) -> tuple[Array, Cache]:
-    """Out = γ (x - μ)/√(σ² + ε) + β, with given statistics: each sample for itself.
+    """Out = γ (x - μ)/√(σ² + ε) + β, with given statistics, for each sample separately.
 
     Shape:
         x: (N, F), (N, C, L) or (N, C, H, W). gamma, beta, mean, var: (F,) or (C,).
@@ -203,20 +202,20 @@ def batch_norm_eval(
 
 
 def batch_norm_eval_backward(dout: Array, cache: Cache) -> tuple[Array, Array, Array]:
-    """dx = γ dout/√(σ² + ε), since the statistics stay; dγ = Σ dout ⊙ x̂, dβ = Σ dout."""
+    """dx = γ dout/√(σ² + ε), as the statistics are constant; dγ = Σ dout ⊙ x̂, dβ = Σ dout."""
     x_hat, inverse, gamma = cache
     axes = _all_but_channels(x_hat)
     return _per_channel(gamma, x_hat) * inverse * dout, (dout * x_hat).sum(axis=axes), dout.sum(axis=axes)
 
 
-# --- inside each sample -----------------------------------------------------------------------------------------------
+# --- within each sample -----------------------------------------------------------------------------------------------
 
 
 def layer_norm(x: Array, gamma: Array, beta: Array, *, eps: float = 1e-5) -> tuple[Array, Cache]:
     """Out = γ ⊙ (x - μ)/√(σ² + ε) + β, with the mean and variance of each sample's last axes.
 
     Shape:
-        x: (..., F); as many last axes as gamma and beta have are normalized.
+        x: (..., F); the last axes, those of gamma and beta, are normalized.
 
     References:
         Ba, Kiros and Hinton, *Layer Normalization*, 2016.
@@ -228,7 +227,7 @@ def layer_norm(x: Array, gamma: Array, beta: Array, *, eps: float = 1e-5) -> tup
 
 
 def layer_norm_backward(dout: Array, cache: Cache) -> tuple[Array, Array, Array]:
-    """dx̂ = γ dout, through the mean and the variance to dx; dγ = Σ dout ⊙ x̂, dβ = Σ dout, over the leading axes."""
+    """dx̂ = γ dout, and dx from dx̂; dγ = Σ dout ⊙ x̂, dβ = Σ dout, over the leading axes."""
     x_hat, inverse, gamma, axes = cache
     dx = _normalize_backward(gamma * dout, x_hat, inverse, axes)
     leading = _leading(x_hat, gamma)
@@ -238,8 +237,8 @@ def layer_norm_backward(dout: Array, cache: Cache) -> tuple[Array, Array, Array]
 def group_norm(x: Array, gamma: Array, beta: Array, *, groups: int, eps: float = 1e-5) -> tuple[Array, Cache]:
     """Out = γ (x - μ)/√(σ² + ε) + β, with the mean and variance of each sample's groups of channels.
 
-    One group is layer normalization over all channels and positions; as many groups as channels is instance
-    normalization.
+    With one group it is layer normalization over all channels and positions; with as many groups as channels it is
+    instance normalization.
 
     Shape:
         x: (N, C) or (N, C, ...). gamma, beta: (C,).
@@ -257,7 +256,7 @@ def group_norm(x: Array, gamma: Array, beta: Array, *, groups: int, eps: float =
 
 
 def group_norm_backward(dout: Array, cache: Cache) -> tuple[Array, Array, Array]:
-    """dx̂ = γ dout, through the mean and the variance to dx; dγ = Σ dout ⊙ x̂, dβ = Σ dout, over all but channels."""
+    """dx̂ = γ dout, and dx from dx̂; dγ = Σ dout ⊙ x̂, dβ = Σ dout, over all but channels."""
     x_hat, inverse, gamma, shape = cache
     axes = _all_but_channels(dout)
     dx_hat = (_per_channel(gamma, dout) * dout).reshape(x_hat.shape)
@@ -266,10 +265,10 @@ def group_norm_backward(dout: Array, cache: Cache) -> tuple[Array, Array, Array]
 
 
 def rms_norm(x: Array, gamma: Array, *, eps: float = 1e-5) -> tuple[Array, Cache]:
-    """Out = γ ⊙ x/√(mean(x²) + ε), over each sample's last axes: the scale alone, no mean and no shift.
+    """Out = γ ⊙ x/√(mean(x²) + ε), over each sample's last axes, without mean and shift.
 
     Shape:
-        x: (..., F); as many last axes as gamma has are normalized.
+        x: (..., F); the last axes, those of gamma, are normalized.
 
     References:
         Zhang and Sennrich, *Root Mean Square Layer Normalization*, 2019.
