@@ -273,7 +273,7 @@ def test_a_batch_of_one_in_training_is_refused_in_words(call):
         getattr(layer, call)(Tensor(x) if call == "record" else x)
     assert str(caught.value) == (
         "BatchNorm batchnorm1: expected more than one value for each feature in training, got input of shape (1, 4), "
-        "whose variance is 0; give a larger batch (the last of an epoch may be cut to one), or evaluate with "
+        "whose variance is 0; give a larger batch (the last of an epoch may have one sample), or evaluate with "
         "network.eval()"
     )
     np.testing.assert_array_equal(layer.buffers["running_mean"], before["running_mean"])

@@ -156,7 +156,7 @@ def test_a_function_that_returns_no_number(function, got, x):
 )
 def test_names_of_other_libraries_are_answered_with_ours(name, ours):
     with pytest.raises(
-        ArgumentError, match=rf"^Network: expected loss to be one of .*, got '{name}'; it is '{ours}' here$"
+        ArgumentError, match=rf"^Network: expected loss to be one of .*, got '{name}'; use '{ours}'$"
     ):
         nn.Network(nn.ReLU(), loss=name)
 

@@ -183,7 +183,7 @@ def test_a_batch_of_one_is_refused_in_words(shape):
         norm.batch_norm(np.zeros(shape), gamma, gamma)
     assert str(caught.value) == (
         f"batch_norm: expected more than one value for each feature in training, got input of shape {shape}, whose "
-        "variance is 0; give a larger batch (the last of an epoch may be cut to one), or evaluate with network.eval()"
+        "variance is 0; give a larger batch (the last of an epoch may have one sample), or evaluate with network.eval()"
     )
 
 

@@ -181,7 +181,7 @@ class BatchNorm(Layer):
         if self.by_batch:
             check_batch(self.label(), shape)
 
-    def _given(self) -> tuple[Array, ...]:
+    def _running_statistics(self) -> tuple[Array, ...]:
         """The statistics for evaluation; none if those of the batch are used."""
         return () if self.by_batch else (self.buffers["running_mean"], self.buffers["running_var"])
 
