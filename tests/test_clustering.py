@@ -168,13 +168,13 @@ def test_expected_information_of_ten_million_samples():
 
 
 @pytest.mark.parametrize("table", [[[3 * 10**9, 10**9], [2 * 10**9, 5 * 10**8]], [[10**12, 5 * 10**8], [10**9, 7]]])
-def test_moments_take_over_where_the_sum_is_long(table, monkeypatch):
+def test_moments_replace_long_sums(table, monkeypatch):
     by_moments = clustering.expected_mutual_information(contingency=table)
     monkeypatch.setattr(hypergeometric, "WIDE", math.inf)
     assert clustering.expected_mutual_information(contingency=table) == pytest.approx(by_moments, rel=1e-12, abs=0)
 
 
-def test_moments_err_by_the_square_of_the_mean(monkeypatch):
+def test_the_error_of_moments_decreases_with_the_square_of_the_mean(monkeypatch):
     table = [[30, 470], [970, 98_530]]  # the least mean is 5, so its cell alone is off by a few hundredths
     larger = [[300 * n for n in row] for row in table]
     found = {n: clustering.expected_mutual_information(contingency=t) for n, t in ((1, table), (300, larger))}
@@ -187,7 +187,7 @@ def test_moments_err_by_the_square_of_the_mean(monkeypatch):
     assert error[300] < 2 * error[1] / 300**2
 
 
-def test_the_tails_that_are_left_out_cannot_be_seen(monkeypatch):
+def test_omitted_tails_are_negligible(monkeypatch):
     tables = [[[20_000] * 2] * 2, [[50, 4000], [1200, 30_000]]]
     found = [clustering.expected_mutual_information(contingency=table) for table in tables]
     monkeypatch.setattr(hypergeometric, "TAIL", 600.0)
@@ -208,7 +208,7 @@ def test_expected_information_by_parts(cells, rng, monkeypatch):
 
 @settings(max_examples=60, deadline=None)
 @given(LABELS)
-def test_what_holds_for_all_labelings(labels):
+def test_properties_of_all_labelings(labels):
     true, pred = labels
     values = {score: score(true, pred) for score in SCORES}
     for score, value in values.items():
@@ -235,12 +235,12 @@ def test_what_holds_for_all_labelings(labels):
 
 
 @given(st.lists(st.integers(1, 9), min_size=1, max_size=6), st.lists(st.integers(1, 9), min_size=1, max_size=6))
-def test_the_information_of_independent_labelings_is_nothing(rows, columns):
+def test_the_information_of_independent_labelings_is_0(rows, columns):
     assert clustering.mutual_information_score(contingency=np.outer(rows, columns)) == 0.0
 
 
 @given(st.integers(0, 10), st.integers(2, 10))
-def test_a_cluster_for_each_sample_tells_the_class_but_not_the_other_way(ones, size):
+def test_singleton_clusters_are_homogeneous_but_not_complete(ones, size):
     true, pred = np.arange(size) < ones, np.arange(size)
     assert clustering.homogeneity(true, pred) == 1.0
     if not same(true, pred):
@@ -258,7 +258,7 @@ def test_beta_weights_completeness():
 # Precision and size
 
 
-def test_information_that_almost_vanishes_keeps_its_digits():
+def test_tiny_information_keeps_its_digits():
     """A table next to the independent one: the sum of the logarithms as they stand would leave nothing right."""
     table = np.array([[10**8 + 1, 10**8 - 1], [10**8 - 1, 10**8 + 1]])
     with localcontext(prec=50):
@@ -280,7 +280,7 @@ def test_information_that_almost_vanishes_keeps_its_digits():
         [[2**61, 2**61], [2**60, 2**61 - 1]],
     ],
 )
-def test_counts_are_exact_whatever_their_size(table):
+def test_counts_of_any_size_are_exact(table):
     rows, columns = [sum(row) for row in table], [sum(column) for column in zip(*table, strict=True)]
     tp = sum(math.comb(n, 2) for row in table for n in row)
     a, b, total = (sum(math.comb(n, 2) for n in counts) for counts in (rows, columns, [sum(rows)]))
@@ -364,7 +364,7 @@ def test_empty_rows_and_columns_of_a_table_do_not_count():
         assert function(contingency=table) == function(contingency=[[3, 1], [2, 5]])
 
 
-def test_nothing_given_is_changed(rng):
+def test_arguments_are_not_changed(rng):
     true, pred = rng.integers(0, 3, 20), rng.integers(0, 3, 20)
     table = clustering.contingency_table(true, pred)
     before = [array.copy() for array in (true, pred, table)]
@@ -380,7 +380,7 @@ def test_nothing_given_is_changed(rng):
 
 @every_score
 @pytest.mark.parametrize("n", [1, 2, 3, 4, 5, 16, 1000])
-def test_equal_labelings_are_equal_however_small(score, n):
+def test_equal_labelings_of_any_size_have_score_1(score, n):
     """One cluster, all singletons, and pairs; of every size."""
     for labels in (np.zeros(n, int), np.arange(n), np.arange(n) // 2):
         assert score(labels, labels[::1] + 1) == 1.0
@@ -389,7 +389,7 @@ def test_equal_labelings_are_equal_however_small(score, n):
 
 @every_average
 @pytest.mark.parametrize("n", [2, 3, 4, 7])
-def test_all_together_is_not_all_apart(average, n):
+def test_one_cluster_differs_from_singletons(average, n):
     together, apart = np.zeros(n, int), np.arange(n)
     for true, pred in ((together, apart), (apart, together)):
         assert clustering.adjusted_mutual_information(true, pred, average=average) == 0.0
@@ -419,7 +419,7 @@ def test_all_together_is_not_all_apart(average, n):
         (None, None, ArgumentError, "got no data; give one of the two"),
     ],
 )
-def test_labels_that_make_no_sense(function, true, pred, error, words):
+def test_invalid_labels_raise(function, true, pred, error, words):
     with pytest.raises(error) as raised:
         function(true, pred)
     assert str(raised.value).startswith(f"{function.__name__}: ")
@@ -438,14 +438,14 @@ def test_labels_that_make_no_sense(function, true, pred, error, words):
         ([[0, 0]], ShapeError, "got only zeros"),
     ],
 )
-def test_tables_that_make_no_sense(function, table, error, words):
+def test_invalid_tables_raise(function, table, error, words):
     with pytest.raises(error) as raised:
         function(contingency=table)
     assert str(raised.value).startswith(f"{function.__name__}: ")
     assert words in str(raised.value)
 
 
-def test_labels_and_a_table_are_one_too_many():
+def test_labels_and_a_table_together_raise():
     with pytest.raises(ArgumentError, match="got labels_true, labels_pred, contingency; give one"):
         clustering.pair_confusion([0], [0], contingency=[[1]])
 
@@ -461,7 +461,7 @@ def test_labels_and_a_table_are_one_too_many():
         (NOTES, {"labels_true": [1]}, "expected only pairs"),
     ],
 )
-def test_pairs_that_make_no_sense(score, pairs, options, words):
+def test_invalid_pairs_raise(score, pairs, options, words):
     with pytest.raises((ArgumentError, ShapeError)) as raised:
         score(pairs=pairs, **options)
     assert words in str(raised.value)

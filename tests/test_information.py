@@ -135,7 +135,7 @@ def test_independent_variables_share_no_information(p, q):
 
 
 @given(DISTRIBUTION)
-def test_variables_that_tell_each_other(p):
+def test_variables_that_determine_each_other(p):
     joint = np.diag(p)
     assert information.conditional_entropy(joint) == 0
     assert information.mutual_information(joint) == pytest.approx(information.entropy(p), abs=1e-15)
@@ -227,7 +227,7 @@ def test_along_any_two_axes(function, rng):
 
 
 @pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
-def test_the_dtype_stays(dtype, rng):
+def test_the_dtype_is_kept(dtype, rng):
     p, q = (rng.dirichlet(np.ones(6), size=3).astype(dtype) for _ in range(2))
     assert information.entropy(p).dtype == dtype
     assert information.self_information(p).dtype == dtype
@@ -238,12 +238,12 @@ def test_the_dtype_stays(dtype, rng):
         assert function(p[:, :, np.newaxis]).dtype == dtype
 
 
-def test_whole_numbers_can_be_probabilities():
+def test_integers_can_be_probabilities():
     assert information.entropy([0, 1]) == 0
     assert information.entropy(np.eye(3, dtype=int)).dtype == np.float64
 
 
-def test_nothing_given_is_changed(rng):
+def test_arguments_are_not_changed(rng):
     p, q = normal(rng.random(5)), normal(rng.random(5))
     joint = np.outer(p, q)
     before = [array.copy() for array in (p, q, joint)]
@@ -256,7 +256,7 @@ def test_nothing_given_is_changed(rng):
         np.testing.assert_array_equal(array, was)
 
 
-def test_what_rounding_leaves_of_the_sum_is_divided_out():
+def test_rounding_errors_of_the_sum_are_corrected():
     p = np.array([0.25, 0.75]) * (1 + 1e-9)
     assert information.entropy(p) == pytest.approx(information.entropy([0.25, 0.75]), rel=1e-15, abs=0)
     assert information.kl_divergence(p, [0.25, 0.75]) < 1e-30
@@ -281,7 +281,7 @@ def test_frequencies_of_samples():
 
 
 @pytest.mark.parametrize("dtype", [np.bool_, np.int8, np.uint8, np.int64, np.uint64])
-def test_frequencies_at_the_ends_of_a_type(dtype):
+def test_frequencies_at_the_limits_of_a_dtype(dtype):
     limits = (False, True) if dtype == np.bool_ else (np.iinfo(dtype).min, np.iinfo(dtype).max)
     for samples in ([*limits, limits[1]], [limits[1]], [limits[0]], [limits[1], limits[1] - 1] * (dtype != np.bool_)):
         if samples:
@@ -310,7 +310,7 @@ def test_joint_frequencies(rng):
 @given(
     st.lists(st.tuples(st.integers(0, 3), st.sampled_from("abc")), min_size=1, max_size=40), st.sampled_from([2, 10])
 )
-def test_information_gain_is_what_the_split_takes_from_the_entropy(samples, base):
+def test_information_gain_is_the_decrease_of_the_entropy(samples, base):
     labels, split = (list(values) for values in zip(*samples, strict=True))
     left = 0.0
     for answer in set(split):
@@ -358,7 +358,7 @@ BAD = [
 
 
 @pytest.mark.parametrize(("p", "error", "words"), BAD)
-def test_no_distributions(p, error, words):
+def test_invalid_distributions_raise(p, error, words):
     refused(information.entropy, p, error=error, words=words)
     good = np.full(np.shape(p), 1 / (np.shape(p) or (1,))[-1]) if np.size(p) else p
     for function in TWO:
@@ -381,7 +381,7 @@ def test_no_distributions(p, error, words):
         ([[1.0]], {"axis": (0,)}, ArgumentError, "axes, got (0,);"),
     ],
 )
-def test_no_joint_distributions(function, joint, options, error, words):
+def test_invalid_joint_distributions_raise(function, joint, options, error, words):
     refused(function, joint, error=error, words=words, **options)
 
 
@@ -401,7 +401,7 @@ def test_an_axis_that_does_not_exist(axis):
     refused(information.entropy, [0.5, 0.5], axis=axis, words="axis")
 
 
-def test_no_probabilities_of_events():
+def test_invalid_probabilities_of_events_raise():
     refused(information.self_information, 1.5, words="p <= 1, got 1.5;")
     refused(information.self_information, [0.5, 1.5], words="p <= 1, got 1.5 at index 1;")
     refused(information.self_information, [-0.5, 1.5], words="p >= 0, got -0.5 at index 0;")

@@ -124,7 +124,7 @@ BAD_ROWS = {
 
 @pytest.mark.parametrize("name", SCORES)
 @pytest.mark.parametrize("bad", BAD_LABELS)
-def test_labels_that_cannot_be_right_are_refused(name, bad):
+def test_invalid_labels_raise(name, bad):
     t, message = BAD_LABELS[bad]
     with pytest.raises(ShapeError, match=exactly(f"{name}: {message}")):
         SCORES[name](Y, t)
@@ -133,7 +133,7 @@ def test_labels_that_cannot_be_right_are_refused(name, bad):
 @pytest.mark.parametrize("name", SCORES)
 @pytest.mark.parametrize("bad", BAD_ROWS)
 @pytest.mark.parametrize("place", [0, 2, 3])
-def test_rows_that_are_not_one_hot_are_refused(name, bad, place):
+def test_rows_that_are_not_one_hot_raise(name, bad, place):
     row, shown = BAD_ROWS[bad]
     t = np.eye(3)[T]
     t[place] = row
@@ -155,7 +155,7 @@ def test_a_long_row_is_shortened():
 
 @pytest.mark.parametrize("name", SCORES)
 @pytest.mark.parametrize("shape", [(4,), (4, 1), (), (4, 0), (0,)])
-def test_one_score_a_sample_is_refused(name, shape):
+def test_one_score_for_each_sample_raises(name, shape):
     message = (
         f"{name}: expected {'probabilities' if name == 'log_loss' else 'scores y'} of shape (N, K) with K >= 2 "
         f"classes, got {shape}, of which argmax is always 0; for one probability p of class 1 for each sample, "
@@ -167,7 +167,7 @@ def test_one_score_a_sample_is_refused(name, shape):
 
 @pytest.mark.parametrize("name", ["accuracy", "count_correct", "top_k_accuracy"])
 @pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64, np.longdouble])
-def test_nan_among_scores_is_an_error_wherever_it_stands(name, dtype):
+def test_a_nan_score_raises_at_any_position(name, dtype):
     for place in np.ndindex(Y.shape):
         y = Y.astype(dtype)
         y[0, 0] = np.inf  # does not hide it
@@ -184,7 +184,7 @@ def test_scores_are_real_numbers(name, dtype):
         SCORES[name](Y.astype(dtype), T)
 
 
-def test_a_tensor_says_itself_how_to_become_an_array():
+def test_a_tensor_explains_how_to_become_an_array():
     with pytest.raises(ArgumentError, match=r"use \.data for the values"):
         accuracy(Tensor(Y), T)
 
@@ -279,7 +279,7 @@ def test_booleans_make_a_matrix_of_two():
         ),
     ],
 )
-def test_labelings_that_cannot_be_right_are_refused(name, t, predicted, classes, message):
+def test_invalid_labelings_raise(name, t, predicted, classes, message):
     score = getattr(metrics, name)
     with pytest.raises(
         ShapeError, match=exactly(f"{name}: expected t and predicted as labels (N,) from 0 to {message}")
@@ -296,7 +296,7 @@ def test_classes_is_a_number_of_classes(classes):
             score(T, T, classes=classes)
 
 
-def test_so_large_labels_have_to_be_meant():
+def test_very_large_labels_need_classes():
     t = np.array([0, 1 << 15])
     message = "expected labels below 32768, got 32768; number the classes without gaps, or give classes=32769"
     for score in (confusion_matrix, precision_recall_f1):
@@ -306,7 +306,7 @@ def test_so_large_labels_have_to_be_meant():
 
 
 @pytest.mark.parametrize("name", SCORES)
-def test_labels_in_place_of_scores_are_refused(name):
+def test_labels_instead_of_scores_raise(name):
     message = (
         f"{name}: expected {'probabilities' if name == 'log_loss' else 'scores y'} of shape (N, K), got integers of "
         f"shape {T.shape}, which look like labels; give the scores before argmax (for labels y, the accuracy is "
@@ -331,7 +331,7 @@ def test_names_that_do_not_exist(name, said):
     assert str(caught.value) == said
 
 
-def test_each_foreign_name_leads_to_what_exists():
+def test_each_foreign_name_leads_to_an_existing_name():
     for foreign, ours in metrics.NAMES.items():
         assert foreign not in metrics.__all__
         assert ours.removeprefix("metrics.").partition("(")[0] in metrics.__all__

@@ -1,4 +1,4 @@
-"""Normalisation layers: what each promises, running statistics, training and evaluation."""
+"""Normalization layers: what each promises, running statistics, training and evaluation."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def batch(shape, seed=1, dtype=np.float64):
         (lambda dtype: nn.RMSNorm([3, 4], dtype=dtype), (5, 3, 4)),
     ],
 )
-def test_they_keep_the_promises_of_a_layer(make, shape, dtype, rng):
+def test_they_pass_the_checks_of_a_layer(make, shape, dtype, rng):
     layer = make(dtype)
     for array in layer.params.values():
         array[...] = rng.normal(size=array.shape)
@@ -144,7 +144,7 @@ def test_a_network_with_all_of_them(rng):
 # Running statistics
 
 
-def test_the_running_statistics_follow_the_batches():
+def test_batches_update_the_running_statistics():
     """running ← m · running + (1 - m) · batch, with the unbiased variance."""
     layer, mean, var = nn.BatchNorm(3, momentum=0.8, dtype=np.float64), np.zeros(3), np.ones(3)
     for seed in range(5):
@@ -167,7 +167,7 @@ def test_our_momentum_is_one_minus_that_of_pytorch(case, shape):
 
 
 @pytest.mark.parametrize("shape", [(6, 4), (3, 4, 5), (2, 4, 3, 5)])
-def test_the_tape_moves_them_as_the_layer_does(shape):
+def test_the_tape_updates_the_running_statistics_as_the_layer_does(shape):
     one, two = nn.BatchNorm(4, dtype=np.float64), nn.BatchNorm(4, dtype=np.float64)
     one.forward(batch(shape))
     two(Tensor(batch(shape)))
@@ -175,7 +175,7 @@ def test_the_tape_moves_them_as_the_layer_does(shape):
         np.testing.assert_allclose(two.buffers[key], array, rtol=1e-12)
 
 
-def test_evaluation_leaves_them_and_is_the_same_each_time():
+def test_evaluation_keeps_the_running_statistics_and_is_repeatable():
     layer = nn.BatchNorm(4)
     for seed in range(3):
         layer.forward(batch((6, 4), seed, np.float32))
@@ -192,7 +192,7 @@ def test_evaluation_leaves_them_and_is_the_same_each_time():
         np.testing.assert_array_equal(layer.buffers[key], array, strict=True)
 
 
-def test_a_tape_that_is_walked_later_has_its_own_statistics():
+def test_a_later_backward_of_the_tape_has_its_own_statistics():
     layer = nn.BatchNorm(4, dtype=np.float64)
     layer.training = False
     x = Tensor(batch((6, 4)))
@@ -203,7 +203,7 @@ def test_a_tape_that_is_walked_later_has_its_own_statistics():
     np.testing.assert_allclose(dx.data, 1 / np.sqrt(1 + 1e-5))
 
 
-def test_what_was_returned_before_stays():
+def test_returned_arrays_are_not_changed():
     layer = nn.BatchNorm(4)
     state = nn.Network([layer]).state_dict()
     layer.forward(batch((6, 4), dtype=np.float32))
@@ -211,7 +211,7 @@ def test_what_was_returned_before_stays():
     assert layer.buffers["running_mean"].any()
 
 
-def test_no_samples_move_nothing():
+def test_an_empty_batch_updates_nothing():
     layer = nn.BatchNorm(4)
     layer.forward(np.zeros((0, 4), np.float32))
     layer(Tensor(np.zeros((0, 4), np.float32)))
@@ -220,13 +220,13 @@ def test_no_samples_move_nothing():
 
 
 @pytest.mark.parametrize("momentum", [0, 1])
-def test_the_ends_of_momentum(momentum):
+def test_momentum_0_and_1(momentum):
     layer, x = nn.BatchNorm(4, momentum=momentum, dtype=np.float64), batch((6, 4))
     layer.forward(x)
     np.testing.assert_allclose(layer.buffers["running_mean"], x.mean(axis=0) if momentum == 0 else 0)
 
 
-def test_a_numerical_gradient_leaves_the_buffers(rng):
+def test_a_numerical_gradient_keeps_the_buffers(rng):
     network = nn.Network([nn.Affine(3, 2, rng=rng, dtype=np.float64), nn.BatchNorm(2, dtype=np.float64)])
     before = network.state_dict()
     x, t = rng.normal(size=(5, 3)), np.array([0, 1, 1, 0, 1])
@@ -265,7 +265,7 @@ def test_representations():
 
 
 @pytest.mark.parametrize("call", ["forward", "record"])
-def test_a_batch_of_one_in_training_is_refused_in_words(call):
+def test_a_batch_of_one_in_training_raises(call):
     layer = nn.BatchNorm(4, name="batchnorm1")
     x = np.ones((1, 4), np.float32)
     before = copy.deepcopy(layer.buffers)
@@ -291,12 +291,12 @@ def test_inputs_of_another_width(layer, call):
 
 @pytest.mark.parametrize("kind", [lambda n: nn.BatchNorm(n), lambda n: nn.LayerNorm(n), lambda n: nn.RMSNorm((3, n))])
 @pytest.mark.parametrize("bad", WholeNumber(1).bad_values())
-def test_sizes_that_are_none(kind, bad, hostile):
+def test_invalid_sizes_raise(kind, bad, hostile):
     with pytest.raises(ArgumentError, match=r"Norm: expected (features|shape) to be a whole number >= 1, got "):
         kind(bad)
 
 
-def test_more_that_cannot_be_built(hostile):
+def test_invalid_constructions_raise(hostile):
     for build, said in (
         (lambda: nn.GroupNorm(0, 4), "GroupNorm: expected groups to be a whole number >= 1"),
         (lambda: nn.GroupNorm(2, 4.5), "GroupNorm: expected channels to be a whole number >= 1"),
@@ -311,14 +311,14 @@ def test_more_that_cannot_be_built(hostile):
 
 
 @pytest.mark.parametrize("bad", Number(0, 1).bad_values())
-def test_momenta_that_are_none(bad, hostile):
+def test_invalid_momenta_raise(bad, hostile):
     with pytest.raises(ArgumentError, match=r"^BatchNorm: expected momentum to be a number >= 0 and <= 1, got "):
         nn.BatchNorm(4, momentum=bad)
 
 
 @pytest.mark.parametrize("bad", Number(0, open_low=True).bad_values())
 @pytest.mark.parametrize("kind", [nn.BatchNorm, nn.LayerNorm, nn.RMSNorm])
-def test_eps_that_are_none(kind, bad, hostile):
+def test_invalid_eps_raises(kind, bad, hostile):
     with pytest.raises(ArgumentError, match=rf"^{kind.__name__}: expected eps to be a number > 0, got "):
         kind(4, eps=bad)
 
