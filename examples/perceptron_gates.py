@@ -6,9 +6,9 @@ Prints:
      1  0    0    1    1    1
      0  1    0    1    1    1
      1  1    1    0    1    0
-    AND: linearly separable: w = (2, 2), b = -3 has every sample on its side
-    NAND: linearly separable: w = (-2, -2), b = 3 has every sample on its side
-    OR: linearly separable: w = (2, 2), b = -1 has every sample on its side
+    AND: linearly separable: w = (2, 2), b = -3 separates all samples
+    NAND: linearly separable: w = (-2, -2), b = 3 separates all samples
+    OR: linearly separable: w = (2, 2), b = -1 separates all samples
     XOR: not linearly separable: Σ λ_i y_i (x_i, 1) = 0 with λ_0 = 1/4, λ_1 = 1/4, λ_2 = 1/4, λ_3 = 1/4
     multiplied out, all four proofs hold: True
     of the 16 gates with two inputs, one perceptron can be 14

@@ -1,10 +1,10 @@
 """Chapter 2 and beyond: Rosenblatt's rule finds the weights in at most (R/γ)² mistakes, and on XOR it never would.
 
 Prints:
-    AND: converged: 10 mistakes in 6 epochs, the last without one
-    NAND: converged: 11 mistakes in 6 epochs, the last without one
-    OR: converged: 4 mistakes in 4 epochs, the last without one
-    XOR: cannot converge: after epoch 3 the weights are those after epoch 2, so the rule goes round for ever
+    AND: converged: 10 mistakes in 6 epochs, none in the last
+    NAND: converged: 11 mistakes in 6 epochs, none in the last
+    OR: converged: 4 mistakes in 4 epochs, none in the last
+    XOR: cannot converge: the weights after epoch 3 equal those after epoch 2, so the rule repeats for ever
     margin  mistakes  at most
       8.55         2       11
       4.28         4       44

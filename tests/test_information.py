@@ -1,4 +1,4 @@
-"""Information theory: SciPy's values, the identities, precision under cancellation, samples, errors."""
+"""Information theory: SciPy's values, the identities, precision where sums cancel, samples, refusals."""
 
 from __future__ import annotations
 
@@ -50,11 +50,11 @@ def golden_arguments(name):
 
 
 @pytest.mark.parametrize("key", sorted(set(GOLDEN) - {"p", "q", "counts"}))
-def test_values_equal_those_of_scipy(key):
+def test_values_are_those_of_scipy(key):
     name, _, bits = key.partition(".")
     options = {"base": 2} if bits else {}
     found = getattr(information, name)(*golden_arguments(name), **options)
-    # SciPy's distance is the square root of a sum with cancellation: an error of 1e-16 becomes 1e-8.
+    # SciPy's distance is the root of a sum that cancels: of 1e-16 of error, 1e-8 are left.
     atol = 1e-8 if name == "js_distance" else 1e-12
     np.testing.assert_allclose(found, GOLDEN[key], rtol=1e-12, atol=atol)
     for index, expected in enumerate(GOLDEN[key]):
@@ -63,7 +63,7 @@ def test_values_equal_those_of_scipy(key):
         assert single == pytest.approx(expected, rel=1e-12, abs=atol)
 
 
-def test_the_golden_distributions_include_edge_cases():
+def test_the_golden_distributions_reach_the_edges():
     assert np.isinf(GOLDEN["kl_divergence"]).sum() >= 2
     assert (GOLDEN["mutual_information"] < 1e-15).sum() >= 3
     assert np.isclose(GOLDEN["js_divergence.2"], 1).any()
@@ -98,7 +98,7 @@ def test_divergences(p, q, r):
     assert 0 <= js <= math.log(2)
     assert information.js_divergence(p, p) == 0
     m = (p + q) / 2
-    if not ((m == 0) & (p + q > 0)).any():  # half of the smallest float is 0
+    if not ((m == 0) & (p + q > 0)).any():  # half of the smallest number is 0
         halves = information.kl_divergence(p, m) / 2 + information.kl_divergence(q, m) / 2
         assert js == pytest.approx(halves, rel=1e-9, abs=1e-15)
     distance = information.js_distance
@@ -129,7 +129,7 @@ def test_information_of_two_variables(joint):
 
 
 @given(DISTRIBUTION, DISTRIBUTION)
-def test_independent_variables_have_no_mutual_information(p, q):
+def test_independent_variables_share_no_information(p, q):
     assert 0 <= information.mutual_information(np.outer(p, q)) < 1e-30
     assert information.conditional_entropy(np.outer(p, q)) == pytest.approx(information.entropy(q), abs=1e-14)
 
@@ -139,7 +139,7 @@ def test_variables_that_determine_each_other(p):
     joint = np.diag(p)
     assert information.conditional_entropy(joint) == 0
     assert information.mutual_information(joint) == pytest.approx(information.entropy(p), abs=1e-15)
-    if information.entropy(p) > 1e-6:  # below this, the rounding of the probabilities dominates the quotient
+    if information.entropy(p) > 1e-6:  # below, the quotient shows the rounding of the probabilities themselves
         assert information.normalized_mutual_information(joint) == pytest.approx(1, abs=1e-9)
 
 
@@ -161,11 +161,11 @@ def test_three_variables(rng):
 
 
 @pytest.mark.parametrize("step", [1e-3, 1e-6, 1e-9, 1e-12, 0.04, 0.06])
-def test_divergences_of_close_distributions_are_accurate(step):
+def test_close_distributions_keep_their_digits(step):
     p = np.array([0.3, 0.3, 0.2, 0.2])
     q = p + step * np.array([1, -1, 2, -2])
     with localcontext(prec=60):
-        # The exact values of the floats, divided by their sums as in the functions.
+        # The exact values of the floats, divided by their sums as the functions do.
         exact = [[Decimal(float(v)) for v in values] for values in (p, q)]
         exact = [[v / sum(values) for v in values] for values in exact]
         middle = [(a + b) / 2 for a, b in zip(*exact, strict=True)]
@@ -174,7 +174,7 @@ def test_divergences_of_close_distributions_are_accurate(step):
             return sum(a * (a / b).ln() for a, b in zip(x, y, strict=True))
 
         expected, js = kl(*exact), (kl(exact[0], middle) + kl(exact[1], middle)) / 2
-    rounding = 1e-15 / step + 1e-14  # the rounding of q when it is divided by its sum
+    rounding = 1e-15 / step + 1e-14  # of q itself, when it is divided by its sum
     assert information.kl_divergence(p, q) == pytest.approx(float(expected), rel=rounding, abs=0)
     assert information.js_divergence(p, q) == pytest.approx(float(js), rel=rounding, abs=0)
     assert information.js_distance(p, q) == pytest.approx(math.sqrt(js), rel=rounding, abs=0)
@@ -243,7 +243,7 @@ def test_integers_can_be_probabilities():
     assert information.entropy(np.eye(3, dtype=int)).dtype == np.float64
 
 
-def test_inputs_are_not_modified(rng):
+def test_arguments_are_not_changed(rng):
     p, q = normal(rng.random(5)), normal(rng.random(5))
     joint = np.outer(p, q)
     before = [array.copy() for array in (p, q, joint)]
@@ -256,7 +256,7 @@ def test_inputs_are_not_modified(rng):
         np.testing.assert_array_equal(array, was)
 
 
-def test_probabilities_are_divided_by_their_sum():
+def test_rounding_errors_of_the_sum_are_corrected():
     p = np.array([0.25, 0.75]) * (1 + 1e-9)
     assert information.entropy(p) == pytest.approx(information.entropy([0.25, 0.75]), rel=1e-15, abs=0)
     assert information.kl_divergence(p, [0.25, 0.75]) < 1e-30
@@ -281,7 +281,7 @@ def test_frequencies_of_samples():
 
 
 @pytest.mark.parametrize("dtype", [np.bool_, np.int8, np.uint8, np.int64, np.uint64])
-def test_frequencies_at_the_limits_of_an_integer_type(dtype):
+def test_frequencies_at_the_limits_of_a_dtype(dtype):
     limits = (False, True) if dtype == np.bool_ else (np.iinfo(dtype).min, np.iinfo(dtype).max)
     for samples in ([*limits, limits[1]], [limits[1]], [limits[0]], [limits[1], limits[1] - 1] * (dtype != np.bool_)):
         if samples:
@@ -293,7 +293,7 @@ def test_frequencies_at_the_limits_of_an_integer_type(dtype):
 
 
 @given(st.lists(st.integers(-3, 3), min_size=1, max_size=30), st.permutations(range(-3, 4)))
-def test_frequencies_are_counts_divided_by_the_total(samples, outcomes):
+def test_frequencies_are_counts(samples, outcomes):
     p = information.probabilities(np.array(samples), outcomes=outcomes)
     assert p.tolist() == [samples.count(outcome) / len(samples) for outcome in outcomes]
     assert information.probabilities(samples).tolist() == [v for _, v in sorted(zip(outcomes, p, strict=True)) if v > 0]
@@ -312,24 +312,24 @@ def test_joint_frequencies(rng):
 )
 def test_information_gain_is_the_decrease_of_the_entropy(samples, base):
     labels, split = (list(values) for values in zip(*samples, strict=True))
-    conditional = 0.0
+    left = 0.0
     for answer in set(split):
         part = [label for label, other in samples if other == answer]
-        conditional += len(part) / len(samples) * information.entropy(information.probabilities(part), base=base)
+        left += len(part) / len(samples) * information.entropy(information.probabilities(part), base=base)
     gain = information.information_gain(labels, split, base=base)
     assert type(gain) is float
     assert gain >= 0
-    entropy = information.entropy(information.probabilities(labels), base=base)
-    assert gain == pytest.approx(entropy - conditional, abs=1e-12)
+    whole = information.entropy(information.probabilities(labels), base=base)
+    assert gain == pytest.approx(whole - left, abs=1e-12)
     joint = information.joint_probabilities(labels, split)
     assert gain == pytest.approx(information.mutual_information(joint, base=base), abs=1e-14)
 
 
-def test_a_useless_split_has_no_information_gain():
+def test_a_useless_split_gains_nothing():
     assert information.information_gain([0, 1, 1] * 7, np.repeat(np.arange(7), 3)) == 0.0
 
 
-# Errors
+# Refusals
 
 
 def refused(function, *arguments, error=ArgumentError, words="", **options):
@@ -348,27 +348,27 @@ BAD = [
     ([[0.5, 0.5], [0.5, 0.6]], ArgumentError, "along axis 1, got the sum 1.1 at index 1;"),
     ([[0.5, 0.5], [0.5, -0.5]], ArgumentError, "got -0.5 at index (1, 1);"),
     ([0.0, 0.0], ArgumentError, "got the sum 0;"),
-    ([], ShapeError, "got shape (0,);"),
+    ([], ShapeError, "got shape (0,) and dtype"),
     (1.0, ShapeError, "at least 1 axes, got shape ();"),
-    (["a", "b"], ShapeError, "got dtype <U1;"),
-    ([True, False], ShapeError, "got dtype bool;"),
-    ([0.5, 0.5 + 0j], ShapeError, "got dtype complex128;"),
-    ([0.5, None], ShapeError, "got dtype object;"),
+    (["a", "b"], ShapeError, "and dtype <U1;"),
+    ([True, False], ShapeError, "and dtype bool;"),
+    ([0.5, 0.5 + 0j], ShapeError, "and dtype complex128;"),
+    ([0.5, None], ShapeError, "and dtype object;"),
 ]
 
 
-@pytest.mark.parametrize(("p", "error", "message"), BAD)
-def test_invalid_distributions_raise(p, error, message):
-    refused(information.entropy, p, error=error, words=message)
+@pytest.mark.parametrize(("p", "error", "words"), BAD)
+def test_invalid_distributions_raise(p, error, words):
+    refused(information.entropy, p, error=error, words=words)
     good = np.full(np.shape(p), 1 / (np.shape(p) or (1,))[-1]) if np.size(p) else p
     for function in TWO:
-        refused(function, p, good, error=error, words=message)
-        refused(function, good, p, error=error, words=message)
+        refused(function, p, good, error=error, words=words)
+        refused(function, good, p, error=error, words=words)
 
 
 @of_joint
 @pytest.mark.parametrize(
-    ("joint", "options", "error", "message"),
+    ("joint", "options", "error", "words"),
     [
         ([[0.5, 0.5], [0.5, -0.5]], {}, ArgumentError, "got -0.5 at index (1, 1);"),
         ([[0.5, 0.5], [0.5, 0.5]], {}, ArgumentError, "along axes (0, 1), got the sum 2;"),
@@ -381,23 +381,23 @@ def test_invalid_distributions_raise(p, error, message):
         ([[1.0]], {"axis": (0,)}, ArgumentError, "axes, got (0,);"),
     ],
 )
-def test_invalid_joint_distributions_raise(function, joint, options, error, message):
-    refused(function, joint, error=error, words=message, **options)
+def test_invalid_joint_distributions_raise(function, joint, options, error, words):
+    refused(function, joint, error=error, words=words, **options)
 
 
-def test_only_joint_entropy_accepts_three_variables():
+def test_only_a_joint_entropy_has_three_variables():
     for function in JOINT[1:]:
         refused(function, [[[1.0]]], axis=(0, 1, 2), words="expected axis to be 2 axes, got (0, 1, 2)")
 
 
 @two
-def test_distributions_with_different_outcomes_raise(function):
+def test_two_distributions_have_the_same_outcomes(function):
     refused(function, [0.5, 0.5], [0.5, 0.25, 0.25], error=ShapeError, words="q of shape (2,) like p, got (3,)")
     refused(function, [0.5, 0.5], [0.5, 0.6], words="expected q to add up to 1")
 
 
 @pytest.mark.parametrize("axis", [1, -2, True, 0.0, None, "0"])
-def test_an_axis_that_does_not_exist_raises(axis):
+def test_an_axis_that_does_not_exist(axis):
     refused(information.entropy, [0.5, 0.5], axis=axis, words="axis")
 
 
@@ -410,7 +410,7 @@ def test_invalid_probabilities_of_events_raise():
 
 @pytest.mark.parametrize("function", WITH_BASE, ids=lambda f: f.__name__)
 @pytest.mark.parametrize("base", BASE.bad_values())
-def test_a_base_of_at_most_one_raises(function, base):
+def test_a_base_is_above_one(function, base):
     joint = function in JOINT or function is information.information_gain
     arguments = {information.self_information: [0.5], information.information_gain: [[1], [1]]}.get(
         function, [[[1.0]] if joint else [1.0]] * (2 if function in TWO else 1)
@@ -420,19 +420,19 @@ def test_a_base_of_at_most_one_raises(function, base):
 
 
 @pytest.mark.parametrize("average", AVERAGE.bad_values())
-def test_unknown_averages_raise(average):
+def test_an_average_is_one_of_four(average):
     refused(information.normalized_mutual_information, [[1.0]], average=average, words="average")
 
 
-def test_invalid_samples_raise():
+def test_no_samples():
     f = information.probabilities
-    refused(f, [], error=ShapeError, words="with N > 0, got none")
+    refused(f, [], error=ShapeError, words="with N > 0, got (0,)")
     refused(f, [[1, 2]], error=ShapeError, words="of shape (N,), got (1, 2)")
     refused(f, [1.0, math.nan], words="got NaN at index 1")
     refused(f, [1, 5, 2], outcomes=[2, 1], words="got 5 at index 1; add it")
     refused(f, [1, 0, 2], outcomes=[2, 1], words="got 0 at index 1; add it")
     refused(f, [1, 2], outcomes=[2, 1, 2], words="distinct outcomes, got 2 more than once")
-    refused(f, [1, 2], outcomes=["1", "2"], words="of the samples' type int64, got <U1")
+    refused(f, [1, 2], outcomes=["1", "2"], words="of the samples' dtype int64, got <U1")
     for function in (information.joint_probabilities, information.information_gain):
         refused(function, [1, 2], [1], error=ShapeError, words="of shape (2,)")
-        refused(function, [], [], error=ShapeError, words="got none")
+        refused(function, [], [], error=ShapeError, words="got (0,)")

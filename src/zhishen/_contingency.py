@@ -1,7 +1,7 @@
-"""Labels to counts: how often each label, and each pair of labels, occurs.
+"""Counts of labels and of pairs of labels.
 
-Whole numbers in a small range are counted without sorting, block by block, so that 10^7 labels need a tenth of a
-second and no copy of their own. Everything else is sorted.
+Integers in a small range are counted without sorting, block by block: 10^7 labels take a tenth of a second, and are not
+copied. All other labels are sorted.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from zhishen.errors import ArgumentError, ShapeError
 
 __all__ = ["Contingency", "count_labels", "count_pairs", "read_labels", "read_table"]
 
-BLOCK = 1 << 16  # labels that are counted at a time: their codes stay in the cache
-DENSE = 1 << 20  # a table with so many cells is counted directly even if there are fewer labels
-EXACT = 1 << 31  # with fewer samples than this, products of two counts fit int64; beyond, Python's integers take over
+BLOCK = 1 << 16  # labels counted at a time, so their codes stay in the cache
+DENSE = 1 << 20  # a table of up to this number of cells is counted directly, even if there are fewer labels
+EXACT = 1 << 31  # below this number of samples, products of two counts fit int64; otherwise counts are Python integers
 
 
 @dataclass(frozen=True)
 class Contingency:
-    """A contingency table by its non-empty cells; no row and no column of it is empty.
+    """A contingency table, given by its nonzero cells; every row and column has one.
 
     Attributes:
-        rows: (M,), the row of each non-empty cell.
+        rows: (M,), the row of each nonzero cell.
         columns: (M,), its column.
-        cells: (M,), its count. Counts are int64, or Python's integers where their products would not fit.
+        cells: (M,), its count. Counts are int64, or Python integers if their products would overflow.
         row_sums: (R,).
         column_sums: (C,).
         total: the number of samples.
@@ -49,40 +49,52 @@ class Contingency:
 
     @property
     def rows_pure(self) -> bool:
-        """Whether each row has one non-empty cell: the row tells the column."""
+        """Whether each row has one nonzero cell: the row determines the column."""
         return len(self.cells) == len(self.row_sums)
 
     @property
     def columns_pure(self) -> bool:
-        """Whether each column has one non-empty cell: the column tells the row."""
+        """Whether each column has one nonzero cell: the column determines the row."""
         return len(self.cells) == len(self.column_sums)
 
 
 def read_labels(where: str, name: str, labels: ArrayLike) -> Array:
-    """``labels`` as an array of shape (N,) with N > 0, of whole numbers, booleans, real numbers or strings."""
+    """``labels`` as an array of shape (N,) with N > 0, of integers, booleans, real numbers or strings."""
     x = np.asarray(labels)
     if x.ndim != 1:
         raise ShapeError(
-            f"{where}: expected {name} of shape (N,), got {x.shape}; "
-            "give one label for each sample (argmax turns one-hot rows into labels)"
+            "{where}: expected {name} of shape (N,), got {shape}; give one label for each sample (argmax turns one-hot "
+            "rows into labels)",
+            where=where,
+            name=name,
+            shape=x.shape,
         )
     if x.size == 0:
-        raise ShapeError(f"{where}: expected {name} of shape (N,) with N > 0, got none; give at least one sample")
+        raise ShapeError(
+            "{where}: expected {name} of shape (N,) with N > 0, got (0,); give at least one sample",
+            where=where,
+            name=name,
+        )
     if x.dtype.kind not in "biufUS":
         raise ArgumentError(
-            f"{where}: expected {name} to hold whole numbers, real numbers or strings, got dtype {x.dtype}; "
-            "give all labels one of these types"
+            "{where}: expected {name} to hold integers, real numbers or strings, got dtype {dtype}; give all labels "
+            "one of these types",
+            where=where,
+            name=name,
+            dtype=x.dtype,
         )
     if x.dtype.kind == "f" and np.isnan(x).any():
         raise ArgumentError(
-            f"{where}: expected {name} without NaN, got NaN at index {int(np.isnan(x).argmax())}; "
-            "drop the samples whose label is missing"
+            "{where}: expected {name} without NaN, got NaN at index {index}; remove the samples without a label",
+            where=where,
+            name=name,
+            index=int(np.isnan(x).argmax()),
         )
     return x
 
 
 def count_labels(labels: Array) -> tuple[Array, Array]:
-    """The distinct labels, sorted, and how often each occurs."""
+    """The distinct labels in sorted order, and the count of each."""
     low, size = _range(labels)
     if not 0 < size <= max(BLOCK, labels.size):
         return np.unique(labels, return_counts=True)
@@ -91,28 +103,32 @@ def count_labels(labels: Array) -> tuple[Array, Array]:
     for start in range(0, labels.size, step):
         counts += np.bincount(_codes(labels[start : start + step], low), minlength=size)
     present = np.flatnonzero(counts)
-    # In the labels' own type, in which a sum that wraps around has wrapped to the right value.
+    # In the labels' own dtype, in which an overflow wraps to the right value.
     return present.astype(labels.dtype) + labels.dtype.type(low), counts[present]
 
 
 def count_pairs(where: str, x: ArrayLike, y: ArrayLike, names: tuple[str, str]) -> Contingency:
-    """How often each label of ``x`` (rows) meets each label of ``y`` (columns), both in sorted order."""
+    """The count of each pair of a label of ``x`` (rows) and a label of ``y`` (columns), both in sorted order."""
     first, second = read_labels(where, names[0], x), read_labels(where, names[1], y)
     if first.size != second.size:
         raise ShapeError(
-            f"{where}: expected {names[1]} of shape {first.shape} like {names[0]}, got {second.shape}; "
-            "give two labels for each sample"
+            "{where}: expected {name} of shape {shape} like {other}, got {got}; give two labels for each sample",
+            where=where,
+            name=names[1],
+            shape=first.shape,
+            other=names[0],
+            got=second.shape,
         )
     dense = max(DENSE, first.size)
     (first, low1, size1), (second, low2, size2) = _narrow(first), _narrow(second)
-    if size1 * size2 > dense:  # close the gaps between labels; that may be enough
+    if size1 * size2 > dense:  # without gaps between labels the table may be small enough
         (first, low1, size1), (second, low2, size2) = _renumber(first, low1, size1), _renumber(second, low2, size2)
     if size1 * size2 > dense:
         pairs, cells = np.unique(_codes(first, low1) * size2 + _codes(second, low2), return_counts=True)
         rows, columns = np.bincount(_codes(first, low1)), np.bincount(_codes(second, low2))
         return _exact(Contingency(pairs // size2, pairs % size2, cells, rows, columns, first.size))
     table = np.zeros(size1 * size2, np.int64)
-    step = max(BLOCK, 4 * table.size)  # adding up the blocks' tables must not outweigh the counting
+    step = max(BLOCK, 4 * table.size)  # so the sum of the tables of blocks takes less time than the counting
     for start in range(0, first.size, step):
         part = slice(start, start + step)
         table += np.bincount(_codes(first[part], low1) * size2 + _codes(second[part], low2), minlength=table.size)
@@ -120,26 +136,36 @@ def count_pairs(where: str, x: ArrayLike, y: ArrayLike, names: tuple[str, str]) 
 
 
 def read_table(where: str, table: ArrayLike) -> Contingency:
-    """A contingency table that a user has counted: whole numbers, none negative, not all 0."""
+    """A contingency table from the user: integers, none negative, not all 0."""
     counts = np.asarray(table)
     if counts.ndim != 2 or counts.size == 0:
         raise ShapeError(
-            f"{where}: expected a contingency table of shape (R, C), got {counts.shape}; "
-            "give one row for each class and one column for each cluster"
+            "{where}: expected a contingency table of shape (R, C), got {shape}; give one row for each class and one "
+            "column for each cluster",
+            where=where,
+            shape=counts.shape,
         )
     if counts.dtype.kind not in "iu":
         raise ArgumentError(
-            f"{where}: expected a contingency table of whole numbers, got dtype {counts.dtype}; give counts of samples"
+            "{where}: expected a contingency table of integers, got dtype {dtype}; give counts of samples",
+            where=where,
+            dtype=counts.dtype,
         )
     if (counts < 0).any():
         index = _first(counts < 0)
         raise ArgumentError(
-            f"{where}: expected counts >= 0 in the contingency table, got {counts[index]} at index {index}; "
-            "give counts of samples"
+            "{where}: expected counts >= 0 in the contingency table, got {value} at index {index}; give counts of "
+            "samples",
+            where=where,
+            value=counts[index],
+            index=index,
         )
     total = sum(counts.ravel().tolist())
     if total == 0:
-        raise ShapeError(f"{where}: expected a contingency table of samples, got only zeros; give at least one sample")
+        raise ShapeError(
+            "{where}: expected a contingency table of samples, got only zeros; give at least one sample",
+            where=where,
+        )
     return _from_table(counts.astype(np.int64 if total < EXACT else object), total)
 
 
@@ -149,7 +175,7 @@ def _first(wrong: Array) -> tuple[int, ...]:
 
 
 def _from_table(table: Array, total: int) -> Contingency:
-    """Leave out empty rows, columns and cells."""
+    """The table without empty rows, columns and cells."""
     rows, columns = table.sum(axis=1), table.sum(axis=0)
     table = table[rows > 0][:, columns > 0]
     i, j = np.nonzero(table)
@@ -157,7 +183,7 @@ def _from_table(table: Array, total: int) -> Contingency:
 
 
 def _exact(table: Contingency) -> Contingency:
-    """Python's integers for the counts of so many samples that products of two counts would not fit int64."""
+    """Counts as Python integers if products of two counts may overflow int64."""
     if table.total < EXACT or table.cells.dtype == object:
         return table
     cells, rows, columns = (counts.astype(object) for counts in (table.cells, table.row_sums, table.column_sums))
@@ -165,7 +191,7 @@ def _exact(table: Contingency) -> Contingency:
 
 
 def _range(labels: Array) -> tuple[int, int]:
-    """The lowest label and how many whole numbers lie from there to the highest; (0, 0) for other than integers."""
+    """The lowest label, and the number of integers from it to the highest; (0, 0) for labels that are not integers."""
     if labels.dtype.kind not in "biu":
         return 0, 0
     low = int(labels.min())
@@ -173,7 +199,7 @@ def _range(labels: Array) -> tuple[int, int]:
 
 
 def _codes(labels: Array, low: int) -> Array:
-    """``labels`` counted from 0, in int64; the difference itself is known to fit."""
+    """``labels`` minus the lowest, in int64; the difference is known to fit."""
     if labels.dtype == np.uint64:
         return (labels - np.uint64(low)).astype(np.int64)
     codes = labels.astype(np.int64, copy=False)
@@ -181,7 +207,7 @@ def _codes(labels: Array, low: int) -> Array:
 
 
 def _narrow(labels: Array) -> tuple[Array, int, int]:
-    """Labels, the lowest, and the size of their range, of which at most a part of the size of the data is empty."""
+    """Labels, the lowest, and the size of their range; renumbered if the range is much larger than the data."""
     low, size = _range(labels)
     if 0 < size <= max(BLOCK, labels.size):
         return labels, low, size
@@ -190,7 +216,7 @@ def _narrow(labels: Array) -> tuple[Array, int, int]:
 
 
 def _renumber(labels: Array, low: int, size: int) -> tuple[Array, int, int]:
-    """The same without gaps: every number below the size occurs."""
+    """Labels without gaps: every number below the size occurs."""
     codes = _codes(labels, low)
     present = np.bincount(codes, minlength=size) > 0
     return (np.cumsum(present) - 1)[codes], 0, int(present.sum())

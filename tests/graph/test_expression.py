@@ -157,6 +157,11 @@ def test_functions(text, rng):
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("text", ["sum_of_squares(y, t)", "sum_of_squares_long(y, t)"])
+def test_targets_of_one_output_are_numbers_and_not_labels(text):
+    assert value(text, y=np.full((3, 1), 2.0), t=np.array([0, 0, 5])) == pytest.approx((4 + 4 + 9) / 6)
+
+
 @pytest.mark.parametrize("name", [name for name, function in FUNCTIONS.items() if function.unfolds])
 @pytest.mark.parametrize("by", ["name", "option"])
 def test_long_forms_have_the_same_value_and_gradient(name, by, rng):

@@ -272,6 +272,25 @@ def test_a_power_of_exponent_zero_has_no_slope_anywhere():
         np.testing.assert_array_equal(first.data, np.zeros(5))
 
 
+@pytest.mark.parametrize(
+    "exponent", [0, 0.0, np.int64(0), np.zeros(6), np.zeros(6, int), Tensor(np.zeros(6), requires_grad=False)]
+)
+def test_higher_derivatives_of_a_power_of_exponent_zero_are_zero(exponent):
+    x = Tensor([np.inf, -np.inf, np.nan, 0.0, 2.0, -2.0])
+    (first,) = gradients((x**exponent).sum(), [x], create_graph=True)
+    np.testing.assert_array_equal(gradients(first.sum(), [x])[0], np.zeros(6))
+
+
+def test_small_powers_at_infinity_and_nan():
+    x = Tensor([np.inf, -np.inf, np.nan, 0.0])
+    for exponent in (1, np.ones(4)):
+        np.testing.assert_array_equal(gradients(x**exponent, [x], seed=np.ones(4))[0], [1, 1, 1, 1])
+    for exponent in (2, np.full(4, 2.0)):
+        (first,) = gradients(x**exponent, [x], seed=np.ones(4), create_graph=True)
+        np.testing.assert_array_equal(first.data, [np.inf, -np.inf, np.nan, 0])
+        np.testing.assert_array_equal(gradients(first, [x], seed=np.ones(4))[0], [2, 2, 2, 2])
+
+
 def test_power_of_a_negative_number():
     x = Tensor([-2.0, -1.5])
     np.testing.assert_allclose(gradients((x**3).sum(), [x])[0], [12, 6.75])

@@ -32,8 +32,8 @@ SCORES = {
 }
 
 
-SOFTMAX = "scores become probabilities by softmax, as in network.probabilities(x)"
-LOOK = "look for where the computation first leaves the range of floats"
+SOFTMAX = "convert scores by softmax, as in network.probabilities(x)"
+LOOK = "find where the computation first leaves the range of floats"
 
 
 def exactly(message: str) -> str:
@@ -67,7 +67,7 @@ def test_labels_of_any_integer_dtype_count_the_same(dtype):
 
 
 @pytest.mark.parametrize("dtype", [bool, np.uint8, np.float16, np.float32, np.float64])
-def test_one_hot_targets_are_as_good_as_labels(dtype):
+def test_one_hot_targets_equal_labels(dtype):
     one_hot = np.eye(3, dtype=dtype)[T]
     for score in SCORES.values():
         assert score(Y, one_hot) == score(Y, T)
@@ -108,7 +108,7 @@ def test_accuracy_is_the_share_of_argmax(sample):
     assert accuracy(y, t) == sum(right) / len(right)
 
 
-def test_an_empty_batch_has_none_right_and_no_accuracy():
+def test_an_empty_batch_has_count_0_and_no_accuracy():
     empty, none = np.zeros((0, 3)), np.zeros(0, int)
     assert count_correct(empty, none) == 0
     assert count_correct(empty, empty) == 0
@@ -121,7 +121,7 @@ def test_an_empty_batch_has_none_right_and_no_accuracy():
                 score(empty, none)
 
 
-def test_what_is_given_is_not_changed():
+def test_arguments_are_not_changed():
     y, t = Y.copy(), np.eye(3)[T]
     y.flags.writeable = t.flags.writeable = False
     for score in SCORES.values():
@@ -141,7 +141,7 @@ def test_of_equal_scores_the_lower_class_ranks_higher():
 
 
 @given(scored())
-def test_top_k_is_a_place_in_a_stable_order(sample):
+def test_top_k_is_a_rank_in_a_stable_order(sample):
     y, t = sample
     places = [np.argsort(-y[n], kind="stable").tolist().index(t[n]) for n in np.ndindex(t.shape)]
     found = [top_k_accuracy(y, t, k=k) for k in range(1, y.shape[-1] + 1)]
@@ -164,14 +164,14 @@ def test_log_loss_by_hand():
     assert log_loss(np.full((3, 8), 1 / 8), np.array([0, 3, 7])) == pytest.approx(math.log(8), rel=1e-15)
 
 
-def test_perfect_probabilities_lose_nothing():
+def test_perfect_probabilities_have_loss_0():
     loss = log_loss(np.eye(3), np.arange(3))
     assert loss == 0.0
     assert math.copysign(1, loss) == 1.0
 
 
 @pytest.mark.parametrize(("dtype", "loss"), [(np.float64, 708.3964185322641), (np.float32, 87.33654475055310)])
-def test_a_probability_of_0_loses_as_much_as_the_smallest_number(dtype, loss):
+def test_a_probability_of_0_has_the_loss_of_the_smallest_number(dtype, loss):
     p = np.array([[1.0, 0.0]], dtype)
     assert log_loss(p, np.array([1])) == pytest.approx(loss, rel=1e-14)
     assert log_loss(p, np.array([1])) == pytest.approx(float(cross_entropy(p, np.array([1]))[0]), rel=1e-6)
@@ -232,7 +232,7 @@ def test_the_sum_may_differ_by_rounding_only():
         ),
     ],
 )
-def test_what_is_no_distribution_has_no_log_loss(p, error, message):
+def test_invalid_probabilities_raise(p, error, message):
     with pytest.raises(error, match=exactly(f"log_loss: {message}")):
         log_loss(np.array(p), np.array([0, 1]))
 
@@ -287,7 +287,9 @@ def test_the_scores_are_those_of_the_confusion_matrix(pairs):
     assert scores.weighted().recall == pytest.approx(share, rel=1e-14)
 
 
-def test_no_samples_have_no_precision():
-    message = "precision_recall_f1: expected at least one sample, got none; give labels of a batch that is not empty"
+def test_precision_without_samples_raises():
+    message = (
+        "precision_recall_f1: expected at least one sample, got no labels; give labels of a batch that is not empty"
+    )
     with pytest.raises(ShapeError, match=exactly(message)):
         precision_recall_f1(np.zeros(0, int), np.zeros(0, int), classes=2)

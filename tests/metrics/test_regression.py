@@ -35,7 +35,7 @@ def test_errors_by_hand():
     assert {type(error(y, t)) for error in ERRORS.values()} == {float}
 
 
-def test_small_integers_do_not_wrap_around():
+def test_small_integers_do_not_overflow():
     y, t = np.array([0, 200], np.uint8), np.array([255, 0], np.uint8)
     assert mean_squared_error(y, t) == (255**2 + 200**2) / 2
     assert mean_absolute_error(y, t) == 227.5
@@ -46,7 +46,7 @@ def test_half_precision_does_not_overflow():
     assert mean_squared_error(y, t) == float(y[0]) ** 2 / 2
 
 
-def test_r2_knows_perfect_mean_and_worse():
+def test_r2_of_perfect_mean_and_worse_predictions():
     t = np.array([1.0, 2.0, 6.0])
     assert r2(t, t) == 1.0
     assert r2(np.full(3, 3.0), t) == 0.0
@@ -80,7 +80,7 @@ def test_r2_of_targets_far_from_0():
     assert r2(y, t) == pytest.approx(1 - (error**2).sum() / ((steps - steps.mean()) ** 2).sum(), rel=1e-12)
 
 
-def test_predictions_beyond_all_targets_are_infinitely_bad():
+def test_predictions_far_beyond_the_targets_have_infinite_error():
     assert r2(np.array([1e308, 0.0]), np.array([1e-308, 0.0])) == -math.inf
     assert mean_squared_error(np.array([1e300]), np.array([0.0])) == math.inf
 
@@ -98,37 +98,43 @@ def test_errors_are_their_definitions(samples, outputs, seed):
 
 
 @pytest.mark.parametrize("name", ERRORS)
-def test_shapes_that_would_broadcast_are_refused(name):
+def test_predictions_of_one_output_take_targets_without_its_axis(name):
+    y, t = np.array([[1.0], [2.0], [4.0]]), np.array([1, 2, 3])
+    assert ERRORS[name](y, t) == ERRORS[name](y[:, 0], t)
+
+
+@pytest.mark.parametrize("name", ERRORS)
+def test_shapes_that_would_broadcast_raise(name):
     message = (
-        f"{name}: expected targets t of shape (3, 1) like the predictions y, got (3,); give one target for each "
+        f"{name}: expected targets t of shape (3,) like the predictions y, got (3, 1); give one target for each "
         "prediction, such as t.reshape(y.shape)"
     )
     with pytest.raises(ShapeError, match=exactly(message)):
-        ERRORS[name](np.zeros((3, 1)), np.zeros(3))
+        ERRORS[name](np.zeros(3), np.zeros((3, 1)))
 
 
 @pytest.mark.parametrize("name", ERRORS)
 @pytest.mark.parametrize("shape", [(), (0,), (0, 2), (3, 0)])
-def test_no_samples_have_no_error(name, shape):
+def test_errors_without_samples_raise(name, shape):
     least = 2 if name == "r2" else 1
     message = f"{name}: expected y and t of shape (N, ...) with N >= {least}, got {shape}; give more samples"
     with pytest.raises(ShapeError, match=exactly(message)):
         ERRORS[name](np.zeros(shape), np.zeros(shape))
 
 
-def test_one_sample_has_no_r2():
+def test_r2_of_one_sample_raises():
     with pytest.raises(ShapeError, match=r"^r2: expected y and t of shape \(N, ...\) with N >= 2, got \(1,\);"):
         r2(np.ones(1), np.ones(1))
 
 
 @pytest.mark.parametrize("name", ERRORS)
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
-def test_numbers_that_are_not_finite_are_refused(name, value):
+def test_numbers_that_are_not_finite_raise(name, value):
     good, bad = np.ones((2, 2)), np.array([[1.0, 1.0], [value, 1.0]])
     for kind, y, t, error in (("y", bad, good, NumericalError), ("t", good, bad, ArgumentError)):
         message = (
-            f"{name}: expected {kind} to be finite, got {value} at index [1, 0]; leave that sample out, or correct "
-            "where it was computed"
+            f"{name}: expected {kind} to be finite, got {value} at index [1, 0]; remove that sample, or correct "
+            f"its computation"
         )
         with pytest.raises(error, match=exactly(message)):
             ERRORS[name](y, t)
@@ -136,7 +142,7 @@ def test_numbers_that_are_not_finite_are_refused(name, value):
 
 @pytest.mark.parametrize("name", ERRORS)
 @pytest.mark.parametrize("dtype", [str, object, complex, bool])
-def test_other_than_real_numbers_are_refused(name, dtype):
+def test_anything_but_real_numbers_raises(name, dtype):
     good = np.ones(3)
     for kind, y, t in (("y", good.astype(dtype), good), ("t", good, good.astype(dtype))):
         message = rf"^{name}: expected {kind} as real numbers, got dtype .*; convert them with {kind}.astype\(float\)$"

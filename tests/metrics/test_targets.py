@@ -29,7 +29,7 @@ SCORES = {
 }
 
 
-LOOK = "look for where the computation first leaves the range of floats"
+LOOK = "find where the computation first leaves the range of floats"
 
 
 def exactly(message: str) -> str:
@@ -78,11 +78,11 @@ BAD_LABELS = {
     ),
     "too few": (
         T[:3],
-        f"{SHAPE} (3,); give one target a sample",
+        f"{SHAPE} (3,); give one target for each sample",
     ),
     "one": (
         np.array(1),
-        f"{SHAPE} (); give one target a sample",
+        f"{SHAPE} (); give one target for each sample",
     ),
     "a column": (
         T[:, None],
@@ -90,15 +90,15 @@ BAD_LABELS = {
     ),
     "one-hot of more classes": (
         np.eye(4)[T],
-        f"{SHAPE} (4, 4); give one target a sample",
+        f"{SHAPE} (4, 4); give one target for each sample",
     ),
     "none": (
         [],
-        f"{SHAPE} (0,); give one target a sample",
+        f"{SHAPE} (0,); give one target for each sample",
     ),
     "ragged": (
         [[1, 0], [1]],
-        "expected t as an array, got list with rows of different lengths; give every sample as many numbers",
+        "expected t as an array, got list with rows of different lengths; give all samples the same number of values",
     ),
     "one-hot strings": (
         np.eye(3)[T].astype(str),
@@ -106,8 +106,8 @@ BAD_LABELS = {
     ),
 }
 SOFT = (
-    "expected one-hot targets t with exactly one 1 and otherwise 0 in each row, got {} at index [{}]; make labels of "
-    "soft targets with t.argmax(axis=-1)"
+    "expected one-hot targets t with exactly one 1 and otherwise 0 in each row, got {} at index [{}]; convert "
+    "soft targets to labels with t.argmax(axis=-1)"
 )
 BAD_ROWS = {
     "soft": ([0.1, 0.9, 0.0], "[0.1, 0.9, 0. ]"),
@@ -124,7 +124,7 @@ BAD_ROWS = {
 
 @pytest.mark.parametrize("name", SCORES)
 @pytest.mark.parametrize("bad", BAD_LABELS)
-def test_labels_that_cannot_be_right_are_refused(name, bad):
+def test_invalid_labels_raise(name, bad):
     t, message = BAD_LABELS[bad]
     with pytest.raises(ShapeError, match=exactly(f"{name}: {message}")):
         SCORES[name](Y, t)
@@ -133,7 +133,7 @@ def test_labels_that_cannot_be_right_are_refused(name, bad):
 @pytest.mark.parametrize("name", SCORES)
 @pytest.mark.parametrize("bad", BAD_ROWS)
 @pytest.mark.parametrize("place", [0, 2, 3])
-def test_rows_that_are_not_one_hot_are_refused(name, bad, place):
+def test_rows_that_are_not_one_hot_raise(name, bad, place):
     row, shown = BAD_ROWS[bad]
     t = np.eye(3)[T]
     t[place] = row
@@ -155,11 +155,11 @@ def test_a_long_row_is_shortened():
 
 @pytest.mark.parametrize("name", SCORES)
 @pytest.mark.parametrize("shape", [(4,), (4, 1), (), (4, 0), (0,)])
-def test_one_score_a_sample_is_refused(name, shape):
+def test_one_score_for_each_sample_raises(name, shape):
     message = (
         f"{name}: expected {'probabilities' if name == 'log_loss' else 'scores y'} of shape (N, K) with K >= 2 "
-        f"classes, got {shape}, of which argmax is always 0; if there is one probability p a sample, of class 1, give "
-        "np.stack([1 - p, p], axis=-1) with p of shape (N,)"
+        f"classes, got {shape}, of which argmax is always 0; for one probability p of class 1 for each sample, "
+        "give np.stack([1 - p, p], axis=-1) with p of shape (N,); for a regression, use metrics.r2"
     )
     with pytest.raises(ShapeError, match=exactly(message)):
         SCORES[name](np.zeros(shape), T)
@@ -167,7 +167,7 @@ def test_one_score_a_sample_is_refused(name, shape):
 
 @pytest.mark.parametrize("name", ["accuracy", "count_correct", "top_k_accuracy"])
 @pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64, np.longdouble])
-def test_nan_among_scores_is_an_error_wherever_it_stands(name, dtype):
+def test_a_nan_score_raises_at_any_position(name, dtype):
     for place in np.ndindex(Y.shape):
         y = Y.astype(dtype)
         y[0, 0] = np.inf  # does not hide it
@@ -180,11 +180,11 @@ def test_nan_among_scores_is_an_error_wherever_it_stands(name, dtype):
 @pytest.mark.parametrize("name", SCORES)
 @pytest.mark.parametrize("dtype", [str, object, complex, bool])
 def test_scores_are_real_numbers(name, dtype):
-    with pytest.raises(ShapeError, match=rf"^{name}: expected .* as real numbers, got dtype .*; give what the"):
+    with pytest.raises(ShapeError, match=rf"^{name}: expected .* as real numbers, got dtype .*; give the output"):
         SCORES[name](Y.astype(dtype), T)
 
 
-def test_a_tensor_says_itself_how_to_become_an_array():
+def test_a_tensor_explains_how_to_become_an_array():
     with pytest.raises(ArgumentError, match=r"use \.data for the values"):
         accuracy(Tensor(Y), T)
 
@@ -244,7 +244,12 @@ def test_booleans_make_a_matrix_of_two():
 @pytest.mark.parametrize(
     ("t", "predicted", "classes", "message"),
     [
-        ([0, 1], [0], None, "1, got predicted of shape (1,) and dtype int64 from 0 to 0; give one label a sample"),
+        (
+            [0, 1],
+            [0],
+            None,
+            "1, got predicted of shape (1,) and dtype int64 from 0 to 0; give one label for each sample",
+        ),
         ([0, -1], [0, 1], None, "1, got t of shape (2,) and dtype int64 from -1 to 0; number the classes from 0"),
         ([0, 1], [0, 2], 2, "1, got predicted of shape (2,) and dtype int64 from 0 to 2; number the classes from 0"),
         ([0.0, 1.0], [0, 1], None, "1, got t of shape (2,) and dtype float64; convert them with t.astype(int)"),
@@ -266,10 +271,15 @@ def test_booleans_make_a_matrix_of_two():
             None,
             "2, got predicted of shape (2,) and dtype bool; booleans are labels of 2 classes, and there are 3",
         ),
-        ([[0], [1]], [0, 1], None, "1, got t of shape (2, 1) and dtype int64 from 0 to 1; give one label a sample"),
+        (
+            [[0], [1]],
+            [0, 1],
+            None,
+            "1, got t of shape (2, 1) and dtype int64 from 0 to 1; give one label for each sample",
+        ),
     ],
 )
-def test_labelings_that_cannot_be_right_are_refused(name, t, predicted, classes, message):
+def test_invalid_labelings_raise(name, t, predicted, classes, message):
     score = getattr(metrics, name)
     with pytest.raises(
         ShapeError, match=exactly(f"{name}: expected t and predicted as labels (N,) from 0 to {message}")
@@ -286,9 +296,9 @@ def test_classes_is_a_number_of_classes(classes):
             score(T, T, classes=classes)
 
 
-def test_so_large_labels_have_to_be_meant():
+def test_very_large_labels_need_classes():
     t = np.array([0, 1 << 15])
-    message = "expected labels below 32768, got 32768; number the classes without gaps, or say classes=32769"
+    message = "expected labels below 32768, got 32768; number the classes without gaps, or give classes=32769"
     for score in (confusion_matrix, precision_recall_f1):
         with pytest.raises(ShapeError, match=exactly(f"{score.__name__}: {message}")):
             score(t, t)
@@ -296,10 +306,10 @@ def test_so_large_labels_have_to_be_meant():
 
 
 @pytest.mark.parametrize("name", SCORES)
-def test_labels_in_place_of_scores_are_refused(name):
+def test_labels_instead_of_scores_raise(name):
     message = (
         f"{name}: expected {'probabilities' if name == 'log_loss' else 'scores y'} of shape (N, K), got integers of "
-        f"shape {T.shape}, which look like labels; give the scores before argmax (of labels y, the accuracy is "
+        f"shape {T.shape}, which look like labels; give the scores before argmax (for labels y, the accuracy is "
         "(y == t).mean())"
     )
     with pytest.raises(ShapeError, match=exactly(message)):
@@ -321,7 +331,7 @@ def test_names_that_do_not_exist(name, said):
     assert str(caught.value) == said
 
 
-def test_each_foreign_name_leads_to_what_exists():
+def test_each_foreign_name_leads_to_an_existing_name():
     for foreign, ours in metrics.NAMES.items():
         assert foreign not in metrics.__all__
         assert ours.removeprefix("metrics.").partition("(")[0] in metrics.__all__

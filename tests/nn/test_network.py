@@ -373,7 +373,7 @@ def test_targets_that_do_not_fit_the_samples(network, inputs, targets, hostile):
             np.ones((2, 4)),
             (
                 "expected targets t as labels of shape (2,) or one-hot of shape (2, 3), got (2, 4); the network has 3 "
-                "outputs a sample"
+                "outputs for each sample"
             ),
         ),
     ],

@@ -1,4 +1,4 @@
-"""Normalisation layers: what each promises, running statistics, training and evaluation."""
+"""Normalization layers: what each promises, running statistics, training and evaluation."""
 
 from __future__ import annotations
 
@@ -35,13 +35,84 @@ def batch(shape, seed=1, dtype=np.float64):
         (lambda dtype: nn.RMSNorm([3, 4], dtype=dtype), (5, 3, 4)),
     ],
 )
-def test_they_keep_the_promises_of_a_layer(make, shape, dtype, rng):
+def test_they_pass_the_checks_of_a_layer(make, shape, dtype, rng):
     layer = make(dtype)
     for array in layer.params.values():
         array[...] = rng.normal(size=array.shape)
     report = check_layer(layer, batch(shape))
     assert [p.name for p in report.parameters] == ["x", *layer.params]
     assert all(p.checked for p in report.parameters)
+
+
+NORMALIZATIONS = {
+    "batch": (lambda dtype: nn.BatchNorm(5, dtype=dtype), (1000, 5)),
+    "batch, many samples": (lambda dtype: nn.BatchNorm(3, dtype=dtype), (20_000, 3)),
+    "batch of images": (lambda dtype: nn.BatchNorm(3, dtype=dtype), (20, 3, 17, 17)),
+    "layer": (lambda dtype: nn.LayerNorm(192, dtype=dtype), (7, 192)),
+    "group": (lambda dtype: nn.GroupNorm(1, 3, dtype=dtype), (4, 3)),
+    "instance": (lambda dtype: nn.GroupNorm(3, 3, dtype=dtype), (4, 3, 9, 9)),
+    "root mean square": (lambda dtype: nn.RMSNorm(192, dtype=dtype), (7, 192)),
+}
+OFFSETS = (1000.1, 1e5 + 0.1, 1e6 + 1 / 3, 1e7 + 1)
+
+
+@pytest.mark.parametrize("choice", ["auto", "reference"])
+@pytest.mark.parametrize("offset", OFFSETS)
+@pytest.mark.parametrize("kind", [kind for kind in NORMALIZATIONS if kind != "root mean square"])
+def test_constant_data_far_from_zero_gives_zero(kind, offset, choice, rng):
+    make, shape = NORMALIZATIONS[kind]
+    layer, x = make(np.float32), np.full(shape, offset, np.float32)
+    dout = rng.normal(size=shape).astype(np.float32)
+    with ops.use_kernels(choice):
+        assert np.abs(layer.forward(x)).max() < 1e-6
+        assert np.isfinite(layer.backward(dout)).all()
+        assert np.abs(layer.record(Tensor(x)).data).max() < 1e-6
+        layer.training = False
+        assert np.isfinite(layer.forward(x)).all()
+
+
+@pytest.mark.parametrize("choice", ["auto", "reference"])
+@pytest.mark.parametrize("offset", OFFSETS)
+@pytest.mark.parametrize("kind", NORMALIZATIONS)
+def test_data_that_differs_in_the_last_digit_is_normalized_as_in_float64(kind, offset, choice, rng):
+    """The deviations are a few units in the last place, and smaller than the rounding error of a float32 mean."""
+    make, shape = NORMALIZATIONS[kind]
+    x = np.float32(offset) + np.spacing(np.float32(offset)) * rng.integers(-2, 3, shape).astype(np.float32)
+    dout = rng.normal(size=shape).astype(np.float32)
+    single, double = make(np.float32), make(np.float64)
+    with ops.use_kernels(choice):
+        np.testing.assert_allclose(single.forward(x), double.forward(x.astype(np.float64)), rtol=0, atol=6e-5)
+        dx, expected = single.backward(dout), double.backward(dout.astype(np.float64))
+    np.testing.assert_allclose(dx, expected, rtol=0, atol=6e-5 * np.abs(expected).max())
+    for key, gradient in double.grads.items():
+        np.testing.assert_allclose(single.grads[key], gradient, rtol=0, atol=6e-5 * (1 + np.abs(gradient).max()))
+
+
+@pytest.mark.parametrize("choice", ["auto", "reference"])
+@pytest.mark.parametrize("offset", OFFSETS)
+def test_the_running_statistics_of_constant_data_reach_the_constant(offset, choice):
+    """Rounding would stop the running mean several units in the last place before it."""
+    layer, x = nn.BatchNorm(3), np.full((20, 3), offset, np.float32)
+    with ops.use_kernels(choice):
+        for _ in range(300):
+            layer.forward(x)
+        layer.training = False
+        assert layer.buffers["running_mean"].tolist() == [np.float32(offset)] * 3
+        assert np.abs(layer.forward(x)).max() < 1e-6
+        layer.backward(x)
+    assert np.isfinite(layer.grads["gamma"]).all()
+
+
+@pytest.mark.parametrize("choice", ["auto", "reference"])
+def test_an_outlier_in_the_first_place_costs_no_accuracy(choice, rng):
+    """The first value of each channel is subtracted before the mean is taken."""
+    x = rng.normal(size=(5000, 4)).astype(np.float32)
+    x[0] = [1e3, -1e3, 1e2, 1e4]
+    with ops.use_kernels(choice):
+        out = nn.BatchNorm(4).forward(x)
+    np.testing.assert_allclose(
+        out, nn.BatchNorm(4, dtype=np.float64).forward(x.astype(np.float64)), rtol=5e-5, atol=2e-5
+    )
 
 
 def test_a_backward_that_forgets_the_mean_is_caught(monkeypatch):
@@ -73,7 +144,7 @@ def test_a_network_with_all_of_them(rng):
 # Running statistics
 
 
-def test_the_running_statistics_follow_the_batches():
+def test_batches_update_the_running_statistics():
     """running ← m · running + (1 - m) · batch, with the unbiased variance."""
     layer, mean, var = nn.BatchNorm(3, momentum=0.8, dtype=np.float64), np.zeros(3), np.ones(3)
     for seed in range(5):
@@ -96,7 +167,7 @@ def test_our_momentum_is_one_minus_that_of_pytorch(case, shape):
 
 
 @pytest.mark.parametrize("shape", [(6, 4), (3, 4, 5), (2, 4, 3, 5)])
-def test_the_tape_moves_them_as_the_layer_does(shape):
+def test_the_tape_updates_the_running_statistics_as_the_layer_does(shape):
     one, two = nn.BatchNorm(4, dtype=np.float64), nn.BatchNorm(4, dtype=np.float64)
     one.forward(batch(shape))
     two(Tensor(batch(shape)))
@@ -104,7 +175,7 @@ def test_the_tape_moves_them_as_the_layer_does(shape):
         np.testing.assert_allclose(two.buffers[key], array, rtol=1e-12)
 
 
-def test_evaluation_leaves_them_and_is_the_same_each_time():
+def test_evaluation_keeps_the_running_statistics_and_is_repeatable():
     layer = nn.BatchNorm(4)
     for seed in range(3):
         layer.forward(batch((6, 4), seed, np.float32))
@@ -121,7 +192,7 @@ def test_evaluation_leaves_them_and_is_the_same_each_time():
         np.testing.assert_array_equal(layer.buffers[key], array, strict=True)
 
 
-def test_a_tape_that_is_walked_later_has_its_own_statistics():
+def test_a_later_backward_of_the_tape_has_its_own_statistics():
     layer = nn.BatchNorm(4, dtype=np.float64)
     layer.training = False
     x = Tensor(batch((6, 4)))
@@ -132,7 +203,7 @@ def test_a_tape_that_is_walked_later_has_its_own_statistics():
     np.testing.assert_allclose(dx.data, 1 / np.sqrt(1 + 1e-5))
 
 
-def test_what_was_returned_before_stays():
+def test_returned_arrays_are_not_changed():
     layer = nn.BatchNorm(4)
     state = nn.Network([layer]).state_dict()
     layer.forward(batch((6, 4), dtype=np.float32))
@@ -140,7 +211,7 @@ def test_what_was_returned_before_stays():
     assert layer.buffers["running_mean"].any()
 
 
-def test_no_samples_move_nothing():
+def test_an_empty_batch_updates_nothing():
     layer = nn.BatchNorm(4)
     layer.forward(np.zeros((0, 4), np.float32))
     layer(Tensor(np.zeros((0, 4), np.float32)))
@@ -149,13 +220,13 @@ def test_no_samples_move_nothing():
 
 
 @pytest.mark.parametrize("momentum", [0, 1])
-def test_the_ends_of_momentum(momentum):
+def test_momentum_0_and_1(momentum):
     layer, x = nn.BatchNorm(4, momentum=momentum, dtype=np.float64), batch((6, 4))
     layer.forward(x)
     np.testing.assert_allclose(layer.buffers["running_mean"], x.mean(axis=0) if momentum == 0 else 0)
 
 
-def test_a_numerical_gradient_leaves_the_buffers(rng):
+def test_a_numerical_gradient_keeps_the_buffers(rng):
     network = nn.Network([nn.Affine(3, 2, rng=rng, dtype=np.float64), nn.BatchNorm(2, dtype=np.float64)])
     before = network.state_dict()
     x, t = rng.normal(size=(5, 3)), np.array([0, 1, 1, 0, 1])
@@ -194,7 +265,7 @@ def test_representations():
 
 
 @pytest.mark.parametrize("call", ["forward", "record"])
-def test_a_batch_of_one_in_training_is_refused_in_words(call):
+def test_a_batch_of_one_in_training_raises(call):
     layer = nn.BatchNorm(4, name="batchnorm1")
     x = np.ones((1, 4), np.float32)
     before = copy.deepcopy(layer.buffers)
@@ -202,7 +273,7 @@ def test_a_batch_of_one_in_training_is_refused_in_words(call):
         getattr(layer, call)(Tensor(x) if call == "record" else x)
     assert str(caught.value) == (
         "BatchNorm batchnorm1: expected more than one value for each feature in training, got input of shape (1, 4), "
-        "whose variance is 0; give a larger batch (the last of an epoch may be cut to one), or evaluate with "
+        "whose variance is 0; give a larger batch (the last of an epoch may have one sample), or evaluate with "
         "network.eval()"
     )
     np.testing.assert_array_equal(layer.buffers["running_mean"], before["running_mean"])
@@ -220,12 +291,12 @@ def test_inputs_of_another_width(layer, call):
 
 @pytest.mark.parametrize("kind", [lambda n: nn.BatchNorm(n), lambda n: nn.LayerNorm(n), lambda n: nn.RMSNorm((3, n))])
 @pytest.mark.parametrize("bad", WholeNumber(1).bad_values())
-def test_sizes_that_are_none(kind, bad, hostile):
+def test_invalid_sizes_raise(kind, bad, hostile):
     with pytest.raises(ArgumentError, match=r"Norm: expected (features|shape) to be a whole number >= 1, got "):
         kind(bad)
 
 
-def test_more_that_cannot_be_built(hostile):
+def test_invalid_constructions_raise(hostile):
     for build, said in (
         (lambda: nn.GroupNorm(0, 4), "GroupNorm: expected groups to be a whole number >= 1"),
         (lambda: nn.GroupNorm(2, 4.5), "GroupNorm: expected channels to be a whole number >= 1"),
@@ -240,14 +311,14 @@ def test_more_that_cannot_be_built(hostile):
 
 
 @pytest.mark.parametrize("bad", Number(0, 1).bad_values())
-def test_momenta_that_are_none(bad, hostile):
+def test_invalid_momenta_raise(bad, hostile):
     with pytest.raises(ArgumentError, match=r"^BatchNorm: expected momentum to be a number >= 0 and <= 1, got "):
         nn.BatchNorm(4, momentum=bad)
 
 
 @pytest.mark.parametrize("bad", Number(0, open_low=True).bad_values())
 @pytest.mark.parametrize("kind", [nn.BatchNorm, nn.LayerNorm, nn.RMSNorm])
-def test_eps_that_are_none(kind, bad, hostile):
+def test_invalid_eps_raises(kind, bad, hostile):
     with pytest.raises(ArgumentError, match=rf"^{kind.__name__}: expected eps to be a number > 0, got "):
         kind(4, eps=bad)
 

@@ -70,7 +70,7 @@ def test_a_loss_whose_gradient_has_another_shape(gradient, got, x):
         (lambda d: None, "NoneType"),
     ],
 )
-def test_a_loss_that_is_no_number(value, got, x):
+def test_a_loss_that_is_not_a_number_raises(value, got, x):
     network = network_of(loss=Squares(value))
     for call in (*WAYS, "loss", "loss_and_gradient", "input_gradient", "find_nonfinite"):
         told(
@@ -88,7 +88,7 @@ def cubes(d):
 
 
 @pytest.mark.parametrize("loss", [Squares(), Squares(cubes, lambda g: (g / 2) * np.abs(g / 2) * 3 / g.size), absolute])
-def test_a_loss_of_ones_own_keeps_its_promises(loss, x):
+def test_your_own_loss_passes_the_checks(loss, x):
     check_network(network_of(loss=loss), x, T)
     block = nn.Residual(nn.Affine(4, 4, rng=np.random.default_rng(0)), nn.Tanh())
     check_network(network_of(block, block, loss=loss), x, T)
@@ -132,7 +132,7 @@ def test_backward_of_a_function_comes_after_forward(x):
     loss = network_of(loss=absolute).last_layer
     told(
         loss.backward,
-        "FunctionLoss(absolute).backward: expected what a forward pass kept, got None; call forward first",
+        "FunctionLoss(absolute).backward: expected the values of a forward pass, got None; call forward first",
     )
 
 
@@ -144,7 +144,7 @@ def test_backward_of_a_function_comes_after_forward(x):
         (lambda y, t: (y.sum(), 1), "tuple"),
     ],
 )
-def test_a_function_that_returns_no_number(function, got, x):
+def test_a_function_that_does_not_return_a_number_raises(function, got, x):
     for call in (*WAYS, "loss", "input_gradient"):
         with pytest.raises(ArgumentError, match=re.escape(f"to return a Tensor of one number, got {got}; take the")):
             getattr(network_of(loss=function), call)(x, T)
@@ -154,14 +154,12 @@ def test_a_function_that_returns_no_number(function, got, x):
     ("name", "ours"),
     [("mse", "sum_of_squares"), ("cross_entropy", "softmax_cross_entropy"), ("bce", "sigmoid_cross_entropy")],
 )
-def test_names_of_other_libraries_are_answered_with_ours(name, ours):
-    with pytest.raises(
-        ArgumentError, match=rf"^Network: expected loss to be one of .*, got '{name}'; it is '{ours}' here$"
-    ):
+def test_names_of_other_libraries_raise_with_our_name(name, ours):
+    with pytest.raises(ArgumentError, match=rf"^Network: expected loss to be one of .*, got '{name}'; use '{ours}'$"):
         nn.Network(nn.ReLU(), loss=name)
 
 
-def test_a_function_of_other_arguments_is_no_loss():
+def test_a_function_of_other_arguments_raises():
     for function in (lambda y: y.sum(), lambda y, t, weight: y.sum()):
         with pytest.raises(
             ArgumentError, match=r"^FunctionLoss: expected a function of outputs and targets, f\(y, t\), got"

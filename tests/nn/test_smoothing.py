@@ -42,6 +42,16 @@ def test_a_network_with_it(rng):
     assert repr(network.last_layer) == "SoftmaxCrossEntropy(smoothing=0.1)"
 
 
+def test_the_loss_of_sequences_is_the_mean_over_all_positions(rng):
+    y, t = rng.normal(size=(2, 3, 4)), rng.integers(0, 4, (2, 3))
+    for smoothing in (0.0, 0.2):
+        loss = nn.SoftmaxCrossEntropy(smoothing=smoothing)
+        value = loss.forward(y, t)
+        dy = loss.backward()
+        assert value == pytest.approx(loss.forward(y.reshape(6, 4), t.ravel()), rel=1e-14)
+        np.testing.assert_allclose(dy.reshape(6, 4), loss.backward(), rtol=1e-14, atol=1e-18)
+
+
 def test_float32_stays(rng):
     loss = nn.SoftmaxCrossEntropy(smoothing=0.1)
     loss.forward(rng.normal(size=(6, 4)).astype(np.float32), rng.integers(0, 4, 6))

@@ -76,12 +76,12 @@ def test_the_threshold_form_is_the_bias_form(w, theta, seed):
     assert by_threshold.theta == theta
 
 
-def test_on_the_line_it_rests():
+def test_the_output_on_the_line_is_0():
     assert Perceptron([1, 1], -1)(np.array([[1, 0], [1, 1], [0, 0]])).tolist() == [0, 1, 0]
 
 
 @given(st.integers(1, 40), st.integers(0, 2**32 - 1))
-def test_one_by_one_gives_the_bits_of_the_batch(width, seed):
+def test_single_samples_give_the_bits_of_the_batch(width, seed):
     rng = np.random.default_rng(seed)
     x, p = rng.normal(size=(7, width)), Perceptron(rng.normal(size=width), 0.1)
     np.testing.assert_array_equal(p.score(x), [p.score(row) for row in x])
@@ -177,7 +177,7 @@ samples = st.integers(1, 4).flatmap(
 
 @given(samples)
 @settings(deadline=None)
-def test_the_answer_is_proved_whatever_the_samples(rows):
+def test_the_answer_is_proved_for_all_samples(rows):
     x, t = np.array([row for row, _ in rows]), np.array([label for _, label in rows])
     proof = separate(x, t)
     assert proof.holds(x, t)
@@ -197,7 +197,7 @@ def test_floats_are_taken_exactly(seed, dtype):
     assert separate(x, t).holds(x, t)
 
 
-def test_a_hair_is_enough():
+def test_the_smallest_distance_is_enough():
     """0.1 + 0.2 is a little above 0.3 in binary: the exact method sees it, and sees the sample in between."""
     x = np.array([[0.3], [0.1 + 0.2]])
     assert separate(x, [0, 1]).separable
@@ -229,7 +229,7 @@ def test_a_wrong_proof_does_not_hold():
     assert not Inseparable((Fraction(1, 4),) * 4).holds(CORNERS, AND(CORNERS))
     assert not Separable((2, 2), -3).holds(CORNERS, OR(CORNERS))
     assert not Separable((1, 1), -1).holds(CORNERS, OR(CORNERS))  # two samples on the line
-    with pytest.raises(ShapeError, match="expected x of 4 samples like the proof, got 2"):
+    with pytest.raises(ShapeError, match="expected the 4 samples of the proof, got 2"):
         Inseparable((Fraction(1, 4),) * 4).holds(CORNERS[:2], t[:2])
     with pytest.raises(ShapeError, match=r"expected input of shape \(N, 2\), got \(4, 1\)"):
         Separable((2, 2), -3).holds(CORNERS[:, :1], t)
@@ -278,7 +278,7 @@ small = st.lists(st.tuples(st.tuples(*[st.integers(-3, 3)] * 2), st.integers(0, 
 
 @given(small)
 @settings(deadline=None)
-def test_it_converges_just_where_the_samples_are_separable(rows):
+def test_it_converges_if_and_only_if_the_samples_are_separable(rows):
     x, t = np.array([row for row, _ in rows]), np.array([label for _, label in rows])
     learned = learn(x, t, epochs=20_000)
     assert learned.converged == separate(x, t).separable
@@ -288,7 +288,7 @@ def test_it_converges_just_where_the_samples_are_separable(rows):
 
 @given(st.integers(1, 5), st.integers(1, 40), st.integers(0, 2**32 - 1), st.booleans())
 @settings(deadline=None)
-def test_mistakes_stay_below_the_bound(width, count, seed, shuffled):
+def test_mistakes_are_at_most_the_bound(width, count, seed, shuffled):
     rng = np.random.default_rng(seed)
     planted = Perceptron(rng.integers(-5, 6, size=width), int(rng.integers(-5, 6)))
     assume(planted.w.any() or planted.b)
@@ -322,7 +322,7 @@ def test_margin_and_bound_by_hand():
 
 
 @pytest.mark.parametrize("shuffled", [False, True])
-def test_on_xor_it_stops_and_says_why(shuffled):
+def test_on_xor_it_stops_and_explains_why(shuffled):
     learned = learn(CORNERS, XOR(CORNERS), epochs=500, rng=np.random.default_rng(0) if shuffled else None)
     assert not learned.converged
     if shuffled:
@@ -330,7 +330,7 @@ def test_on_xor_it_stops_and_says_why(shuffled):
         assert learned.cycle is None
         assert min(learned.history) > 0
         assert str(learned).startswith("did not converge in 500 epochs, with ")
-        assert "separate(x, t) tells" in str(learned)
+        assert "separate(x, t) decides" in str(learned)
     else:
         assert learned.cycle == (2, 3)
         assert learned.epochs == 3
@@ -346,7 +346,7 @@ def test_the_cycle_is_real():
     assert (learned.perceptron.w.tolist(), learned.perceptron.b) == (w, b)
 
 
-def test_epochs_that_do_not_suffice():
+def test_too_few_epochs():
     learned = learn(CORNERS, AND(CORNERS), epochs=2)
     assert (learned.converged, learned.epochs, learned.cycle) == (False, 2, None)
     assert str(learned).startswith("did not converge in 2 epochs")
@@ -360,7 +360,7 @@ def test_the_same_seed_gives_the_same_bits(rng):
     assert first.perceptron.w.tobytes() != other.perceptron.w.tobytes()
 
 
-def test_dtypes_of_learnt_weights(rng):
+def test_dtypes_of_learned_weights(rng):
     x = rng.normal(size=(20, 2))
     t = (x[:, 0] > 0).astype(int)
     for given_dtype, dtype in ((np.float32, np.float32), (np.float64, np.float64), (np.float16, np.float32)):
@@ -368,7 +368,7 @@ def test_dtypes_of_learnt_weights(rng):
     assert learn(CORNERS, AND(CORNERS)).perceptron.w.dtype == np.float64
 
 
-def test_nothing_given_is_written_to():
+def test_arguments_are_not_changed():
     x, t = CORNERS.astype(float), AND(CORNERS)
     x.setflags(write=False)
     t.setflags(write=False)
@@ -401,9 +401,9 @@ def test_hostile_options_of_the_rule(hostile):
         learn(CORNERS, AND(CORNERS), rng=3)
     with pytest.raises(ArgumentError, match=r"no sum overflows float64, got 1e\+200; scale x down"):
         learn([[1e200]], [1])
-    with pytest.raises(ArgumentError, match="every sample on its side, got one with margin -"):
+    with pytest.raises(ArgumentError, match="that separates all samples, got one with margin -"):
         mistake_bound(CORNERS, XOR(CORNERS), AND)
-    with pytest.raises(ArgumentError, match="every sample on its side, got one with margin 0;"):
+    with pytest.raises(ArgumentError, match="that separates all samples, got one with margin 0;"):
         mistake_bound([[1, 1]], [0], Perceptron([1, 0], -1))
     with pytest.raises(ArgumentError, match="weights and bias are not all 0"):
         margin(CORNERS, AND(CORNERS), Perceptron([0, 0], 0))
@@ -414,7 +414,7 @@ def test_hostile_options_of_the_rule(hostile):
 # --- arithmetic -------------------------------------------------------------------------------------------------------
 
 
-def test_nand_on_wires():
+def test_nand_of_arrays():
     assert nand(0, 1) == 1
     assert nand(np.array([0, 1]), np.array([[0], [1]])).tolist() == [[1, 1], [1, 0]]
 
@@ -445,7 +445,7 @@ def test_all_differences_and_orders_of_8_bits(pairs):
     np.testing.assert_array_equal(equal, a == b)
 
 
-def test_negatives_of_8_bits():
+def test_negation_of_8_bits():
     numbers = np.arange(-128, 128)
     np.testing.assert_array_equal(from_bits(negate(to_bits(numbers, 8))), -numbers % 256)
 
@@ -493,7 +493,7 @@ def test_gates_are_counted():
         assert {count_gates(arithmetic_unit, name, word, word) for name in OPERATIONS} == {80 * n + 1}
 
 
-def test_nothing_but_nand_computes(pairs):
+def test_circuits_use_only_nand(pairs):
     """With gates that always say 1 (or that forget) the answers are wrong: no operator of Python does the work."""
 
     def stuck(p, q):
@@ -525,7 +525,7 @@ def test_nand_is_the_perceptron(monkeypatch, pairs):
 
 
 @given(st.integers(1, 62), st.data())
-def test_bits_and_back(width, data):
+def test_bits_round_trip(width, data):
     number = data.draw(st.integers(-(2 ** (width - 1)), 2**width - 1))
     bits = to_bits(number, width)
     assert bits.shape == (width,)
@@ -563,7 +563,9 @@ def test_hostile_bits(hostile):
         with pytest.raises(ShapeError, match="give them shapes that broadcast"):
             circuit(np.zeros((2, 4)), np.zeros((3, 4)))
     for circuit in (half_adder, lambda a, b: adder(np.zeros((3, 4)), np.zeros(4), b)):
-        with pytest.raises(ShapeError, match=r"nand: expected two wires with as many bits, .* got \(3,\) and \(2,\)"):
+        with pytest.raises(
+            ShapeError, match=r"nand: expected bits p and q of shapes that broadcast, got \(3,\) and \(2,\)"
+        ):
             circuit([0, 1, 0], [1, 0])
     with pytest.raises(ArgumentError, match=r"negate: expected bits, 0 or 1, got 0.5 at index"):
         negate([0.5])

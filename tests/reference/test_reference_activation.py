@@ -85,7 +85,7 @@ def test_second_derivatives_are_those_of_pytorch(name):
     np.testing.assert_allclose(found, expected, rtol=1e-11, atol=1e-12)
 
 
-def test_a_gradient_one_in_a_thousand_off_would_be_seen():
+def test_a_gradient_error_of_a_thousandth_fails():
     x, dout, _, expected, _ = golden("tanh", "float32")
     forward, backward = pair("tanh")
     with pytest.raises(AssertionError):
@@ -132,7 +132,7 @@ def test_piecewise_linear_activations_have_constant_gradients(name, rng):
 
 @in_both
 @every
-def test_finite_and_silent_far_out(name, dtype):
+def test_values_are_finite_without_warnings_far_from_0(name, dtype):
     """NumPy's warnings are errors here, so an overflow on the way would fail."""
     forward, backward = pair(name)
     x = np.array([[1e4, -1e4, 0.0, -0.0], [-1e4, -1e4, -1e4, -1e4], [1e4, 1e4, 1e4, 1e4]], dtype)
@@ -144,7 +144,7 @@ def test_finite_and_silent_far_out(name, dtype):
 
 @in_both
 @every
-def test_a_nan_stays_a_nan(name, dtype):
+def test_a_nan_gives_a_nan(name, dtype):
     forward, backward = pair(name)
     x = np.array([[1.0, np.nan, 3.0], [0.5, 1.0, 2.0]], dtype)
     out, _ = forward(x)
@@ -159,7 +159,7 @@ def test_a_nan_stays_a_nan(name, dtype):
 @in_both
 @pytest.mark.parametrize("shape", [(0, 5), (3, 5), (5,), (2, 3, 4)])
 @every
-def test_shape_and_dtype_stay(name, dtype, shape, rng):
+def test_shape_and_dtype_are_kept(name, dtype, shape, rng):
     forward, backward = pair(name)
     x = rng.normal(size=shape).astype(dtype)
     out, cache = forward(x)
@@ -169,7 +169,7 @@ def test_shape_and_dtype_stay(name, dtype, shape, rng):
 
 @in_both
 @pytest.mark.parametrize("name", ELEMENTWISE)
-def test_no_axes_are_needed(name, dtype):
+def test_arrays_without_axes_are_valid(name, dtype):
     forward, backward = pair(name)
     x = np.array(0.5, dtype)
     out, cache = forward(x)
@@ -246,7 +246,7 @@ def test_gelu_of_x_minus_that_of_minus_x_is_x(x):
     np.testing.assert_allclose(activation.gelu(x)[0] - activation.gelu(-x)[0], x, rtol=1e-14, atol=1e-14)
 
 
-def test_softmax_survives_the_scores_of_the_notes():
+def test_softmax_of_the_large_scores_of_the_notes_is_finite():
     y, _ = activation.softmax(np.array([1010.0, 1000.0, 990.0]))
     np.testing.assert_allclose(y, [9.99954600e-01, 4.53978686e-05, 2.06106005e-09], rtol=1e-8)
 
@@ -261,7 +261,7 @@ def test_softmax_sums_to_one_and_keeps_the_order(x):
 
 
 @given(hnp.arrays(np.float64, (3, 4), elements=st.floats(-50, 50)), st.floats(-50, 50))
-def test_softmax_does_not_see_a_shift(x, shift):
+def test_softmax_is_invariant_to_a_shift(x, shift):
     np.testing.assert_allclose(activation.softmax(x + shift)[0], activation.softmax(x)[0], rtol=1e-12, atol=1e-300)
 
 

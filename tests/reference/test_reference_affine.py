@@ -41,7 +41,7 @@ def test_the_second_derivative_is_that_of_pytorch():
 
 
 @pytest.mark.parametrize("leading", [(), (1,), (5,), (2, 3), (0,), (2, 0, 3)])
-def test_any_leading_axes_are_one_batch(leading, rng):
+def test_leading_axes_are_a_batch(leading, rng):
     x, W, b = rng.normal(size=(*leading, 4)), rng.normal(size=(4, 3)), rng.normal(size=3)
     out, cache = affine(x, W, b)
     dout = rng.normal(size=out.shape)
@@ -88,7 +88,7 @@ def test_nothing_is_written_in_place(rng):
         ((), "give inputs with 4 features, or build the layer for 1"),
     ],
 )
-def test_a_wrong_width_is_told_with_what_to_do(shape, advice):
+def test_a_wrong_width_raises_with_advice(shape, advice):
     with pytest.raises(ShapeError) as caught:
         affine(np.zeros(shape), np.zeros((4, 3)), np.zeros(3))
     assert str(caught.value) == f"affine: expected input of shape (N, 4), got {shape}; {advice}"

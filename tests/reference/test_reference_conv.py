@@ -175,7 +175,7 @@ def test_a_filter_of_one_1_copies_its_pixel(rng):
     np.testing.assert_array_equal(conv.conv2d(x, W, np.zeros(1))[0], x[:, :, :-2, 2:])
 
 
-def test_one_lit_pixel_shows_the_filter_turned_by_180_degrees(rng):
+def test_a_single_pixel_gives_the_filter_rotated_by_180_degrees(rng):
     x = np.zeros((1, 1, 5, 5))
     x[0, 0, 2, 2] = 1
     W = rng.normal(size=(2, 1, 3, 3))
@@ -210,7 +210,7 @@ def test_a_filter_as_large_as_the_image_is_an_affine_layer(rng):
     np.testing.assert_allclose(conv.conv2d(x, W, b)[0][:, :, 0, 0], expected, rtol=1e-12)
 
 
-def test_groups_are_convolutions_side_by_side(rng):
+def test_groups_are_separate_convolutions(rng):
     x, W, b = rng.normal(size=(2, 6, 5, 5)), rng.normal(size=(9, 2, 3, 3)), rng.normal(size=9)
     out, _ = conv.conv2d(x, W, b, groups=3)
     parts = [conv.conv2d(x[:, 2 * k : 2 * k + 2], W[3 * k : 3 * k + 3], b[3 * k : 3 * k + 3])[0] for k in range(3)]
@@ -224,7 +224,7 @@ def test_a_dilated_filter_is_a_filter_with_gaps(rng):
     np.testing.assert_allclose(conv.conv2d(x, W, b, dilation=(2, 2))[0], conv.conv2d(x, gaps, b)[0], rtol=1e-12)
 
 
-def test_a_stride_leaves_places_out(rng):
+def test_a_stride_omits_positions(rng):
     x, W, b = rng.normal(size=(2, 2, 8, 7)), rng.normal(size=(3, 2, 3, 3)), rng.normal(size=3)
     dense, _ = conv.conv2d(x, W, b)
     np.testing.assert_allclose(conv.conv2d(x, W, b, stride=(2, 3))[0], dense[:, :, ::2, ::3], rtol=1e-12)
@@ -309,7 +309,7 @@ def test_each_is_the_others_backward_on_the_tape(rng):
     np.testing.assert_allclose(gradients(image, [leaf], seed=x.data)[0], conv.im2col(x.data, **window), rtol=1e-12)
 
 
-def test_col2im_counts_how_often_a_pixel_was_seen():
+def test_col2im_of_ones_counts_the_windows_over_each_pixel():
     ones = np.ones((9, 4))
     np.testing.assert_array_equal(
         conv.col2im(ones, (1, 1, 4, 4), size=(2, 2))[0, 0], [[1, 2, 2, 1], [2, 4, 4, 2], [2, 4, 4, 2], [1, 2, 2, 1]]
@@ -339,7 +339,7 @@ def test_any_layout_gives_the_same_and_nothing_is_written(name, rng):
 
 
 @pytest.mark.parametrize("name", ["conv2d", "conv2d_im2col"])
-def test_no_samples_go_through(name):
+def test_an_empty_batch_gives_an_empty_output(name):
     x, W, b = np.zeros((0, 4, 5, 5), np.float32), np.ones((6, 2, 3, 3), np.float32), np.ones(6, np.float32)
     out, cache = getattr(conv, name)(x, W, b, groups=2, stride=(2, 2))
     assert (out.shape, out.dtype) == ((0, 6, 2, 2), np.float32)
@@ -350,7 +350,7 @@ def test_no_samples_go_through(name):
 
 
 @pytest.mark.parametrize("name", ["conv2d", "conv2d_im2col"])
-def test_a_nan_spoils_what_saw_it_and_nothing_else(name, rng):
+def test_a_nan_spreads_only_to_outputs_that_depend_on_it(name, rng):
     x, W, b = rng.normal(size=(2, 1, 6, 6)), rng.normal(size=(2, 1, 3, 3)), np.zeros(2)
     x[0, 0, 0, 1] = np.nan
     out, cache = getattr(conv, name)(x, W, b)
@@ -416,13 +416,13 @@ X, W, B = np.zeros((2, 3, 5, 5)), np.zeros((4, 3, 3, 3)), np.zeros(4)
     ],
 )
 @pytest.mark.parametrize("name", ["conv2d", "conv2d_im2col"])
-def test_what_does_not_fit(call, said, name):
+def test_shapes_that_do_not_fit_raise(call, said, name):
     with pytest.raises(ShapeError) as caught:
         call(getattr(conv, name))
     assert str(caught.value).startswith(f"{name}: {said}")
 
 
-def test_signals_that_do_not_fit():
+def test_shapes_of_signals_that_do_not_fit_raise():
     x, w, b = np.zeros((2, 3, 7)), np.zeros((4, 3, 3)), np.zeros(4)
     for call, said in (
         (lambda: conv.conv1d(x[0], w, b), "conv1d: expected input of shape (N, C, L), got (3, 7); reshape the signals"),
@@ -437,7 +437,7 @@ def test_signals_that_do_not_fit():
         assert str(caught.value).startswith(said)
 
 
-def test_a_matrix_of_another_shape_is_no_image():
+def test_a_matrix_of_another_shape_raises():
     with pytest.raises(ShapeError, match=r"^col2im: expected col of shape \(4, 4\) for images .*, got \(4, 5\); use "):
         conv.col2im(np.zeros((4, 5)), (1, 1, 3, 3), size=(2, 2))
 
@@ -449,7 +449,7 @@ def test_a_matrix_of_another_shape_is_no_image():
         {"padding": (0, True)}, {"dilation": (1, 0)}, {"dilation": "11"}, {"groups": 0}, {"groups": 1.5},
     ],
 )  # fmt: skip
-def test_options_that_are_none(options):
+def test_invalid_options_raise(options):
     (key,) = options
     low = 0 if key == "padding" else 1
     what = f"a whole number >= {low}" if key == "groups" else f"a pair of whole numbers >= {low}"
@@ -459,7 +459,7 @@ def test_options_that_are_none(options):
 
 @pytest.mark.parametrize("bad", [0, -1, 1.5, "2", True, None])
 @pytest.mark.parametrize("key", ["stride", "dilation", "groups"])
-def test_options_of_signals_that_are_none(key, bad):
+def test_invalid_options_of_signals_raise(key, bad):
     with pytest.raises(ArgumentError, match=rf"^conv1d: expected {key} to be a whole number >= 1, got {bad!r}; "):
         conv.conv1d(np.zeros((2, 3, 7)), np.zeros((4, 3, 3)), np.zeros(4), **{key: bad})
 
@@ -476,7 +476,7 @@ def test_options_of_signals_that_are_none(key, bad):
         lambda dx, dW, db: (dx, dW, db / 2),
     ],
 )
-def test_a_faulty_backward_would_be_seen(fault):
+def test_a_faulty_backward_fails(fault):
     g = golden("grouped")
     _, cache = forward("conv2d", "grouped", g["x"], g["W"], g["b"])
     found = fault(*backward("conv2d", g["dout"], cache))

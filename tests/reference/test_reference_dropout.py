@@ -20,7 +20,7 @@ KEYS = [0, 1, 2**31, 2**32, 2**64 - 1, 0x0123456789ABCDEF]
 
 
 @pytest.mark.parametrize("rate", [0.0, 0.1, 0.5, 0.9])
-def test_a_mask_has_mean_1_and_as_many_zeros_as_the_rate_says(rate, rng):
+def test_a_mask_has_mean_1_and_the_share_of_zeros_of_its_rate(rate, rng):
     mask = dropout_mask((400, 500), rate=rate, rng=rng, dtype=np.float64)
     assert set(np.unique(mask)) == ({1.0} if rate == 0 else {0.0, 1 / (1 - rate)})
     error = 5 * np.sqrt(rate * (1 - rate) / mask.size)
@@ -61,7 +61,7 @@ def deviations(a, b, rate):
 
 
 @pytest.mark.parametrize("rate", [0.05, 0.25, 0.5, 0.9])
-def test_the_rate_holds_in_every_stretch_of_a_mask(rate):
+def test_the_rate_holds_in_every_part_of_a_mask(rate):
     size, stretches = 4096, 256
     dropped = [size - kept((stretches, size), rate=rate, key=key).sum(axis=1) for key in KEYS]
     chi_square = ((np.array(dropped) - size * rate) ** 2 / (size * rate * (1 - rate))).sum()
@@ -71,7 +71,7 @@ def test_the_rate_holds_in_every_stretch_of_a_mask(rate):
 
 @pytest.mark.parametrize("rate", [0.25, 0.5])
 @pytest.mark.parametrize("lag", [1, 2, 3, 7, 8, 16, 64, 100, 784, 1000, 1024, 65_536])
-def test_positions_are_independent_of_their_neighbours(rate, lag):
+def test_positions_are_independent_of_their_neighbors(rate, lag):
     found = [deviations(a[lag:], a[:-lag], rate) for a in (kept((200_000,), rate=rate, key=key) for key in KEYS)]
     assert max(map(abs, found)) < 4.5
 
@@ -85,12 +85,12 @@ def test_keys_are_independent_of_those_that_differ_in_one_bit(key):
     assert sum(f * f for f in found) < 66 + 5 * np.sqrt(2 * 66)
 
 
-def test_masks_of_one_half_of_a_key_are_no_shifted_copies():
+def test_masks_of_keys_with_a_common_half_are_not_shifted_copies():
     a, b = (kept((50_000,), rate=0.5, key=key) for key in (5, 5 + 1000 + (1 << 32)))
     assert abs(deviations(a[1000:], b[:-1000], 0.5)) < 4.5
 
 
-def test_eight_neighbours_show_all_their_patterns_equally_often():
+def test_all_patterns_of_eight_neighbors_are_equally_frequent():
     bits = kept((800_000,), rate=0.5, key=99).reshape(-1, 8)
     counts = np.bincount(np.packbits(bits, axis=1)[:, 0], minlength=256)
     chi_square = ((counts - len(bits) / 256) ** 2 / (len(bits) / 256)).sum()

@@ -1,4 +1,4 @@
-"""Normalisation: PyTorch's values, invariances, and the axes along which each looks."""
+"""Normalization: PyTorch's values, invariances, and the axes along which each looks."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def test_each_group_of_each_sample_has_mean_0_and_variance_1(rng):
     np.testing.assert_allclose(out.reshape(3, 2, -1).var(axis=-1), 1, rtol=1e-4)
 
 
-def test_one_group_is_layer_norm_and_as_many_as_channels_normalises_each(rng):
+def test_one_group_is_layer_norm_and_one_per_channel_is_instance_norm(rng):
     x = rng.normal(size=(3, 4, 5))
     gamma, beta = rng.normal(size=4), rng.normal(size=4)
     x_hat, _ = norm.layer_norm(x, np.ones((4, 5)), np.zeros((4, 5)))
@@ -110,7 +110,7 @@ def test_one_group_is_layer_norm_and_as_many_as_channels_normalises_each(rng):
     np.testing.assert_allclose(norm.group_norm(x, gamma, beta, groups=4)[0], expected, rtol=1e-12, atol=1e-14)
 
 
-def test_rms_norm_has_mean_square_1_and_follows_no_shift(rng):
+def test_rms_norm_has_mean_square_1_and_keeps_the_mean(rng):
     x = rng.normal(size=(3, 50)) + 2
     out, _ = norm.rms_norm(x, np.ones(50))
     np.testing.assert_allclose((out**2).mean(axis=-1), 1, rtol=1e-4)
@@ -130,7 +130,7 @@ def test_scale_and_shift_of_the_input_do_not_matter(case):
 
 
 @pytest.mark.parametrize("case", ["batch_2d", "batch_4d", "layer", "group"])
-def test_dx_has_no_part_along_what_normalisation_removes(case):
+def test_dx_is_orthogonal_to_shifts(case):
     """Σ dx = 0 over what is averaged: a shift of the input changes nothing."""
     g = golden(case, "float64")
     dx = backward(case)(g["dout"], call(case, g, g["x"], g["gamma"], g["beta"])[1])[0]
@@ -164,7 +164,7 @@ def test_large_offsets_do_not_cancel(rng):
 
 
 @pytest.mark.parametrize("shape", [(0, 4), (0, 4, 5)])
-def test_no_samples_go_through(shape):
+def test_an_empty_batch_gives_an_empty_output(shape):
     x, gamma = np.zeros(shape), np.ones(4)
     for (out, cache), pull in (
         (norm.batch_norm(x, gamma, gamma), norm.batch_norm_backward),
@@ -177,13 +177,13 @@ def test_no_samples_go_through(shape):
 
 
 @pytest.mark.parametrize("shape", [(1, 4), (1, 4, 1), (1, 4, 1, 1)])
-def test_a_batch_of_one_is_refused_in_words(shape):
+def test_a_batch_of_one_raises(shape):
     gamma = np.ones(4)
     with pytest.raises(ShapeError) as caught:
         norm.batch_norm(np.zeros(shape), gamma, gamma)
     assert str(caught.value) == (
         f"batch_norm: expected more than one value for each feature in training, got input of shape {shape}, whose "
-        "variance is 0; give a larger batch (the last of an epoch may be cut to one), or evaluate with network.eval()"
+        "variance is 0; give a larger batch (the last of an epoch may have one sample), or evaluate with network.eval()"
     )
 
 
@@ -217,6 +217,6 @@ def test_one_image_has_many_values_a_channel(rng):
         ),
     ],
 )
-def test_what_does_not_fit(call_it, said):
+def test_shapes_that_do_not_fit_raise(call_it, said):
     with pytest.raises(ShapeError, match=f"^{said}"):
         call_it()

@@ -139,7 +139,7 @@ def test_any_pooling_by_loops(case, seed):
     np.testing.assert_allclose(pool.avg_pool2d_backward(dout, mean_cache), dx_mean, rtol=1e-12, atol=1e-14)
 
 
-def test_of_equal_pixels_the_first_in_the_order_of_rows_takes_the_gradient():
+def test_of_equal_pixels_the_first_in_row_order_gets_the_gradient():
     x = np.array([[[[0.0, 7.0], [7.0, 7.0]]]])
     out, cache = pool.max_pool2d(x, **HALVES)
     np.testing.assert_array_equal(pool.max_pool2d_backward(np.ones((1, 1, 1, 1)), cache), [[[[0, 1], [0, 0]]]])
@@ -161,7 +161,7 @@ def test_padding_counts_as_zeros_in_a_mean():
 
 
 @pytest.mark.parametrize("name", ["max_pool2d", "avg_pool2d", "global_avg_pool2d"])
-def test_a_nan_comes_out_and_takes_the_gradient(name):
+def test_a_nan_is_the_maximum_and_gets_the_gradient(name):
     x = np.arange(32.0).reshape(1, 2, 4, 4)
     x[0, 0, 1, 0] = np.nan
     out, cache = getattr(pool, name)(x, **({} if name.startswith("global") else HALVES))
@@ -198,7 +198,7 @@ def test_a_shift_by_the_stride_shifts_the_output(name, rng):
 
 
 @windows
-def test_each_channel_for_itself(name, rng):
+def test_channels_are_independent(name, rng):
     x = rng.normal(size=(2, 3, 6, 6))
     out = getattr(pool, name)(x, **OVERLAPPING)[0]
     alone = [getattr(pool, name)(x[:, c : c + 1], **OVERLAPPING)[0] for c in range(3)]
@@ -212,7 +212,7 @@ def test_a_mean_is_a_depthwise_convolution(rng):
     np.testing.assert_allclose(pool.avg_pool2d(x, size=(3, 2), **options)[0], expected, rtol=1e-10, atol=1e-14)
 
 
-def test_the_mean_of_all_is_a_window_of_all(rng):
+def test_global_pooling_is_a_window_of_the_whole_image(rng):
     x = rng.normal(size=(2, 3, 4, 5))
     out, cache = pool.global_avg_pool2d(x)
     np.testing.assert_allclose(out, pool.avg_pool2d(x, size=(4, 5), stride=(1, 1))[0][:, :, 0, 0], rtol=1e-12)
@@ -245,7 +245,7 @@ def test_any_layout_gives_the_same_and_nothing_is_written(case):
 
 
 @every
-def test_no_samples_go_through(case):
+def test_an_empty_batch_gives_an_empty_output(case):
     x = golden(case, "float32")["x"][:0]
     out, cache = forward(case, x)
     assert (out.shape, out.dtype) == (golden(case)["out"][:0].shape, np.float32)
@@ -276,13 +276,13 @@ def test_no_samples_go_through(case):
             (2, 3, 4, 4),
             {"padding": (0, 2)},
             (
-                "expected padding of at most half the window, got padding (0, 2) and size (2, 2); a window might see "
-                "nothing but padding: take less"
+                "expected padding of at most half the window, got padding (0, 2) and size (2, 2); a window could "
+                "contain only padding: use less"
             ),
         ),
     ],
 )
-def test_what_does_not_fit(name, shape, options, said):
+def test_shapes_that_do_not_fit_raise(name, shape, options, said):
     with pytest.raises(ShapeError) as caught:
         getattr(pool, name)(np.zeros(shape), **(HALVES | options))
     assert str(caught.value).startswith(f"{name}: {said}")
@@ -290,7 +290,7 @@ def test_what_does_not_fit(name, shape, options, said):
 
 @windows
 @pytest.mark.parametrize("options", [{"size": (0, 1)}, {"stride": (0, 1)}, {"stride": (1.5, 1)}, {"padding": (-1, 0)}])
-def test_options_that_are_none(name, options):
+def test_invalid_options_raise(name, options):
     (key,) = options
     with pytest.raises(ArgumentError, match=rf"^{name}: expected {key} to be a pair of whole numbers >= "):
         getattr(pool, name)(np.zeros((2, 3, 4, 4)), **(HALVES | options))

@@ -29,14 +29,14 @@ def test_it_is_the_error_function(x):
         (np.array([1, 2]), "float64"),
     ],
 )
-def test_shape_and_dtype_stay_and_integers_become_floats(x, dtype):
+def test_shape_and_dtype_are_kept_and_integers_become_floats(x, dtype):
     y = erf(x)
     assert y.shape == x.shape
     assert y.dtype == dtype
     np.testing.assert_allclose(y, np.reshape([math.erf(value) for value in np.ravel(x)], x.shape), rtol=1e-3)
 
 
-def test_a_nan_stays_and_a_number_gives_a_number():
+def test_erf_of_nan_and_of_a_number():
     assert math.isnan(erf(np.array([np.nan]))[0])
     assert erf(0.5) == math.erf(0.5)
 

@@ -19,7 +19,7 @@ def test_taps_go_row_by_row():
     assert list(taps((2, 3))) == [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2)]
 
 
-def test_what_a_tap_sees():
+def test_the_pixels_under_a_tap():
     x = np.arange(30.0).reshape(1, 1, 5, 6)
     g = grid("f", (5, 6), (2, 2), stride=(2, 2), padding=(0, 0), dilation=(2, 3))
     assert (g.out, g.padded) == ((2, 2), (5, 6))
@@ -56,6 +56,6 @@ def test_crop_undoes_pad(rng):
     assert not pad(x, (1, 0), (0, 0))[:, :, 0].any()
 
 
-def test_a_window_without_a_place():
+def test_a_window_that_does_not_fit_raises():
     with pytest.raises(ShapeError, match=r"^f: expected a filter that fits .* spans 5 x 1 on an input of 4 x 4 "):
         grid("f", (4, 4), (3, 1), stride=(1, 1), padding=(0, 0), dilation=(2, 1), noun="filter")

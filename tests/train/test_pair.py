@@ -134,7 +134,25 @@ def test_a_column_of_real_targets_is_the_same_as_a_row():
     ids=str,
 )
 def test_labels_and_one_hot_rows_are_classes_and_nothing_else(t, classes):
-    assert are_classes(training_data((np.zeros((3, 2)), t), SumOfSquares(), where="Trainer").train.t) is classes
+    network = nn.Network([nn.Affine(2, 2, rng=np.random.default_rng(0))], loss="sum_of_squares")
+    part = training_data((np.zeros((3, 2)), t), SumOfSquares(), where="Trainer").train
+    assert are_classes(part, network) is classes
+
+
+@pytest.mark.parametrize(
+    ("dtype", "whole"), [(int, False), (np.uint8, False), (bool, False), (float, False), (int, True), (np.uint8, True)]
+)
+def test_numbers_for_one_output_are_a_regression_whatever_their_dtype(dtype, whole):
+    x, t = np.random.default_rng(0).normal(size=(20, 3)), (np.arange(20) % 3).astype(dtype)
+    part = Split(x, t)
+    given = data.Dataset(train=part, validation=part, test=part, name="numbers", classes=3) if whole else (x, t)
+    network = nn.Network([nn.Affine(3, 1, rng=np.random.default_rng(0))], loss="sum_of_squares")
+    trainer = train.Trainer(network, given, optim.SGD(lr=0.1), epochs=1, batch_size=5, rng=np.random.default_rng(0))
+    assert not trainer.classifies
+    before = network.loss(x, t.astype(float)[:, None])
+    record = trainer.fit()[-1]
+    assert record["train_accuracy"] is None
+    assert network.loss(x, t) == network.loss(x, t.astype(float)[:, None]) < before
 
 
 def test_labels_as_floats_are_refused_where_the_loss_takes_classes(dataset, make_trainer):

@@ -1,12 +1,12 @@
-"""The closed table of primitives: for each, its forward and one gradient rule an argument.
+"""The table of all primitives: for each, its forward and one gradient rule for each argument.
 
 A rule receives ``g``, the gradient of the output, then ``out``, the inputs and the options of the forward, and returns
-the gradient of its input. Rules use only what arrays and Tensors share: on arrays they give numbers, on Tensors they
-record themselves, which is all there is to second derivatives. A rule may return a gradient of the broadcast shape; the
-tape sums it back.
+the gradient of its input. Rules use only operators that arrays and Tensors share. On arrays they compute
+numbers; on Tensors they are recorded, which gives second derivatives. A rule may return a gradient of the broadcast
+shape; the tape sums it to the shape of the input.
 
-All differentiation in zhishen ends here. Mean, variance, minimum of an array and the like are made of
-these rows, in `derived`.
+Every gradient of a Tensor is computed by these rules. Mean, variance, minimum of an array and others are compositions
+of these primitives, in `derived`.
 
 References:
     *Deep Learning from Scratch*, chapter 5.
@@ -32,10 +32,10 @@ class Rule:
 
     Attributes:
         name: its key in the table.
-        symbol: what stands in the circle when a graph is drawn.
+        symbol: the text in the circle of a drawn graph.
         forward: ``forward(*arrays, **options) -> array``.
-        gradients: for each argument ``gradient(g, out, *inputs, **options)``; a single function with the argument's
-            index in front where the number of arguments varies.
+        gradients: for each argument ``gradient(g, out, *inputs, **options)``; a single function, with the index of
+            the argument as first parameter, if the number of arguments varies.
         variadic: whether the number of arguments varies.
     """
 
@@ -62,7 +62,7 @@ def _sum_gradient(g: Any, _out: Any, x: Any, *, axis: Axis, keepdims: bool) -> A
 
 
 def _cumsum_gradient(g: Any, _out: Any, _x: Any, *, axis: int) -> Any:
-    """An element is part of all sums from its own place on: the running sums from the other end."""
+    """An element is a term of all sums from its own index on: the cumulative sums from the other end."""
     backwards = (*(slice(None),) * axis, slice(None, None, -1))
     return g[backwards].cumsum(axis)[backwards]
 
@@ -91,8 +91,8 @@ def _matmul_gradient_y(g: Any, _out: Any, x: Any, y: Any) -> Any:
 
 
 def _power_gradient_x(g: Any, _out: Any, x: Any, y: Any) -> Any:
-    """g · y x^(y-1), and 0 where y = 0, also where x is 0 or not finite and the formula reads 0 · ∞ or 0 · NaN."""
-    if isinstance(y, int | float):  # a Python number leaves the dtype alone, which an array of float64 would not
+    """g · y x^(y-1), and 0 where y = 0, also where x is 0 or not finite and the formula gives 0 · ∞ or 0 · NaN."""
+    if isinstance(y, int | float):  # a Python number keeps the dtype, unlike an array of float64
         return g * y * x ** (y - 1 if y else 0)
     return g * y * x ** np.where((y == 0) & ((x == 0) | np.isnan(x)), x == 0, y - 1)
 
@@ -106,10 +106,10 @@ _BASIC = (int, np.integer, slice, type(None), type(Ellipsis))
 
 
 def _scatter(x: Any, *, index: Any, shape: tuple[int, ...]) -> Any:
-    """An array of zeros to which ``x`` is added at ``index``: what indexing does, backwards."""
+    """An array of zeros to which ``x`` is added at ``index``: the transpose of indexing."""
     out = np.zeros(shape, dtype=x.dtype)
     if all(isinstance(part, _BASIC) for part in (index if isinstance(index, tuple) else (index,))):
-        out[index] = x  # slices name no place twice: ten times as fast as adding
+        out[index] = x  # slices have no repeated index: ten times as fast as np.add.at
     else:
         np.add.at(out, index, x)
     return out
@@ -123,8 +123,8 @@ def _getitem_gradient(g: Any, _out: Any, x: Any, *, index: Any) -> Any:
 
 def _concatenate_gradient(i: int, g: Any, _out: Any, *inputs: Any, axis: int) -> Any:
     start = sum(x.shape[axis] for x in inputs[:i])
-    here = (slice(None),) * (axis % g.ndim) + (slice(start, start + inputs[i].shape[axis]),)
-    return g[here]
+    part = (slice(None),) * (axis % g.ndim) + (slice(start, start + inputs[i].shape[axis]),)
+    return g[part]
 
 
 def _mask(condition: Any, g: Any) -> Any:
@@ -223,7 +223,7 @@ _TABLE = (
 
 RULES: dict[str, Rule] = {rule.name: rule for rule in _TABLE}
 
-# NumPy's elementwise functions by which a Tensor is reached through the ufunc protocol.
+# NumPy's elementwise functions that support Tensors through the ufunc protocol.
 UFUNCS: dict[Any, str] = {
     np.add: "add", np.subtract: "subtract", np.multiply: "multiply", np.negative: "negative",
     np.true_divide: "divide", np.power: "power", np.matmul: "matmul", np.exp: "exp", np.expm1: "expm1",
@@ -232,7 +232,7 @@ UFUNCS: dict[Any, str] = {
     np.minimum: "minimum",
 }  # fmt: skip
 
-# NumPy's other functions, and the Tensor method of the same arguments that answers for them.
+# NumPy's other functions, and the Tensor method with the same arguments.
 FUNCTIONS: dict[Any, str] = {
     np.sum: "sum", np.mean: "mean", np.max: "max", np.amax: "max", np.min: "min", np.amin: "min",
     np.var: "var", np.std: "std", np.prod: "prod", np.cumsum: "cumsum", np.ravel: "ravel", np.swapaxes: "swapaxes",

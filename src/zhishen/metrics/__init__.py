@@ -1,14 +1,14 @@
 """Scores of predictions: accuracy, top-k accuracy, confusion matrix, precision, recall, F1, log loss, R² and errors.
 
-What a network computes comes first, the targets second, as in ``network.accuracy(x, t)``. Only the two functions that
-compare labels with labels, `confusion_matrix` and `precision_recall_f1`, take the right labels first.
+Predictions are the first argument, targets the second, as in ``network.accuracy(x, t)``. Only the two functions that
+compare labels with labels, `confusion_matrix` and `precision_recall_f1`, take the true labels first.
 
-A target that cannot be right is an error, never a bad score: labels as strings, as floats, or outside the classes,
-one-hot rows without exactly one 1, shapes that would only fit by broadcasting. Scores that are NaN are an error too.
+An invalid target is an error, never a bad score: labels as strings, as floats, or outside the classes, one-hot rows
+without exactly one 1, shapes that would fit only by broadcasting. Scores that are NaN are an error too.
 All means are computed in float64.
 
 References:
-    scikit-learn's user guide, "Metrics and scoring", has the same definitions; the docstrings say where we differ.
+    scikit-learn's user guide, "Metrics and scoring", has the same definitions; the docstrings name the differences.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ __all__ = [
 
 _LABELS_FIRST = "metrics.precision_recall_f1(t, predicted)"
 
-#: Function or class of another library → what to write here.
+#: Function or class of another library → its name here.
 NAMES: dict[str, str] = {
     "accuracy_score": "metrics.accuracy(scores, t)",
     "Accuracy": "metrics.accuracy(scores, t)",

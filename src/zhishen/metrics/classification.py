@@ -1,4 +1,4 @@
-"""Scores of classifications: of scores beside targets, and of labels beside labels."""
+"""Metrics of classification: scores compared with targets, and labels compared with labels."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy as np
 from zhishen._checks import WholeNumber, check
 from zhishen._types import Array, Float, Int, Shaped
 from zhishen.errors import ArgumentError, NumericalError, ShapeError
+from zhishen.messages import message
 from zhishen.metrics.targets import advice, as_array, first, target_labels
 
 __all__ = [
@@ -23,23 +24,23 @@ __all__ = [
     "top_k_accuracy",
 ]
 
-MOST_CLASSES = 1 << 15  # how many classes labels alone may ask for; a larger number has to be given as classes=
-SLACK = 1e-6  # by how much a sum of probabilities may differ from 1, whatever the dtype
+MOST_CLASSES = 1 << 15  # the largest number of classes taken from labels; a larger number has to be given as classes=
+SLACK = 1e-6  # the tolerance for sums of probabilities, in every dtype
 
 
 def accuracy(y: Shaped[Array, "*N K"], t: Shaped[Array, "..."]) -> float:
-    """The share of samples with argmaxₖ yₙₖ = tₙ. Where several scores are largest, the first of them counts.
+    """The share of samples with argmaxₖ yₙₖ = tₙ. If several scores are largest, the first counts.
 
     Args:
         y: the scores or probabilities of K >= 2 classes, on the last axis.
         t: labels, or one-hot targets.
 
     Shape:
-        - y: (N, K), or (N, T, K) with a prediction at every position; t: y's without the last axis, or y's
+        - y: (N, K), or (N, T, K) with a prediction at every position; t: the shape of y without the last axis, or of y
         - output: a Python float from 0 to 1
 
     Raises:
-        ShapeError: there are no samples, y has only one score a sample, or targets are not valid (see `labels_of`).
+        ShapeError: there are no samples, y has only one score for each sample, or invalid targets (see `labels_of`).
         NumericalError: a score is NaN.
 
     Examples:
@@ -55,17 +56,17 @@ def accuracy(y: Shaped[Array, "*N K"], t: Shaped[Array, "..."]) -> float:
 
 
 def count_correct(y: Shaped[Array, "*N K"], t: Shaped[Array, "..."]) -> int:
-    """How many samples have argmaxₖ yₙₖ = tₙ: what a loop over mini-batches adds up. An empty batch has 0.
+    """The number of samples with argmaxₖ yₙₖ = tₙ, for a sum over mini-batches. An empty batch gives 0.
 
     Args:
         y: the scores or probabilities of K >= 2 classes, on the last axis.
         t: labels, or one-hot targets.
 
     Shape:
-        - y: (N, K), or (N, T, K) with a prediction at every position; t: y's without the last axis, or y's
+        - y: (N, K), or (N, T, K) with a prediction at every position; t: the shape of y without the last axis, or of y
 
     Raises:
-        ShapeError: y has only one score a sample, or targets are not valid (see `labels_of`).
+        ShapeError: y has only one score for each sample, or invalid targets (see `labels_of`).
         NumericalError: a score is NaN.
 
     Examples:
@@ -78,21 +79,21 @@ def count_correct(y: Shaped[Array, "*N K"], t: Shaped[Array, "..."]) -> int:
 def top_k_accuracy(y: Shaped[Array, "*N K"], t: Shaped[Array, "..."], *, k: int) -> float:
     """The share of samples whose class tₙ is among the k largest scores yₙ.
 
-    Of equal scores the one of the lower class ranks higher, as in argmax, so that k = 1 is `accuracy` and constant
-    scores do not make every answer right. (scikit-learn ranks the higher class first.)
+    Of equal scores that of the lower class ranks higher, as in argmax. So k = 1 is `accuracy`, and constant scores do
+    not make every prediction correct. (scikit-learn ranks the higher class first.)
 
     Args:
         y: the scores or probabilities of K >= 2 classes, on the last axis.
         t: labels, or one-hot targets.
-        k: how many classes a sample may name, from 1 to K.
+        k: the number of largest scores that count, from 1 to K.
 
     Shape:
-        - y: (N, K), or (N, T, K) with a prediction at every position; t: y's without the last axis, or y's
+        - y: (N, K), or (N, T, K) with a prediction at every position; t: the shape of y without the last axis, or of y
         - output: a Python float from 0 to 1
 
     Raises:
-        ArgumentError: k is not a whole number from 1 to K.
-        ShapeError: there are no samples, y has only one score a sample, or targets are not valid (see `labels_of`).
+        ArgumentError: k is not an integer from 1 to K.
+        ShapeError: there are no samples, y has only one score for each sample, or invalid targets (see `labels_of`).
         NumericalError: a score is NaN.
 
     Examples:
@@ -110,15 +111,15 @@ def top_k_accuracy(y: Shaped[Array, "*N K"], t: Shaped[Array, "..."], *, k: int)
 
 
 def log_loss(probabilities: Float[Array, "*N K"], t: Shaped[Array, "..."]) -> float:
-    """L = -1/N Σₙ log pₙ(tₙ), with the probability pₙ(tₙ) of the right class; in nats.
+    """L = -1/N Σₙ log pₙ(tₙ), with the probability pₙ(tₙ) of the true class; in nats.
 
-    Where the right class has the probability 0, the smallest positive (normal) number of the dtype stands in, so that
-    the loss stays finite: 708.4 in float64, 87.3 in float32. So does the loss ``reference.loss.cross_entropy``.
-    scikit-learn clips sooner, at the dtype's epsilon (36.0 and 15.9), and so understates confident mistakes.
+    If the true class has the probability 0, the smallest positive (normal) number of the dtype replaces it, so the loss
+    stays finite: 708.4 in float64, 87.3 in float32. ``reference.loss.cross_entropy`` does the same. scikit-learn clips
+    earlier, at the dtype's epsilon (36.0 and 15.9), and so underestimates confident mistakes.
 
     Args:
-        probabilities: of K >= 2 classes, on the last axis, where they sum to 1 to 1e-6 or the root of the dtype's
-            epsilon, whichever is more: such as those of ``network.probabilities(x)``.
+        probabilities: of K >= 2 classes, on the last axis, such as those of ``network.probabilities(x)``. They sum to 1
+            within 1e-6 or the square root of the dtype's epsilon, whichever is larger.
         t: labels, or one-hot targets.
 
     Shape:
@@ -127,7 +128,7 @@ def log_loss(probabilities: Float[Array, "*N K"], t: Shaped[Array, "..."]) -> fl
 
     Raises:
         ArgumentError: a probability is negative, or a sum differs from 1.
-        ShapeError: there are no samples, only one probability a sample, or targets are not valid (see `labels_of`).
+        ShapeError: there are no samples, only one probability for each sample, or invalid targets (see `labels_of`).
         NumericalError: a probability is NaN.
 
     Examples:
@@ -146,16 +147,22 @@ def log_loss(probabilities: Float[Array, "*N K"], t: Shaped[Array, "..."]) -> fl
     if p.min() < 0:
         index = first(p < 0)
         raise ArgumentError(
-            f"{where}: expected probabilities >= 0, got {p[index]} at index {list(index)}; scores become "
-            "probabilities by softmax, as in network.probabilities(x)"
+            "{where}: expected probabilities >= 0, got {value} at index {index}; convert scores by softmax, as in "
+            "network.probabilities(x)",
+            where=where,
+            value=p[index],
+            index=list(index),
         )
     sums = p.sum(axis=-1, dtype=np.float64)
     wrong = ~(np.abs(sums - 1) <= max(SLACK, math.sqrt(dtype.eps)))
     if wrong.any():
         index = first(wrong)
         raise ArgumentError(
-            f"{where}: expected probabilities that sum to 1 on the last axis, got the sum {sums[index]:.9g} at index "
-            f"{list(index)}; scores become probabilities by softmax, as in network.probabilities(x)"
+            "{where}: expected probabilities that sum to 1 on the last axis, got the sum {value:.9g} at index "
+            "{index}; convert scores by softmax, as in network.probabilities(x)",
+            where=where,
+            value=sums[index],
+            index=list(index),
         )
     own = np.take_along_axis(p, labels[..., np.newaxis].astype(np.intp), axis=-1).astype(np.float64)
     return float(-np.log(np.clip(own, float(dtype.tiny), 1.0)).sum()) / samples + 0.0  # never -0.0
@@ -164,16 +171,16 @@ def log_loss(probabilities: Float[Array, "*N K"], t: Shaped[Array, "..."]) -> fl
 def confusion_matrix(
     t: Shaped[Array, "N"], predicted: Shaped[Array, "N"], *, classes: int | None = None
 ) -> Int[Array, "classes classes"]:
-    """How often each class was taken for each: ``M[i, j]`` counts the samples of class i that were called j.
+    """Counts of predictions: ``M[i, j]`` is the number of samples of class i that were predicted as class j.
 
     Args:
-        t: the right labels.
-        predicted: the labels given, such as ``network.predict(x).argmax(axis=1)``.
-        classes: how many classes there are; by default as many as the largest label of both asks for.
+        t: the true labels.
+        predicted: the predicted labels, such as ``network.predict(x).argmax(axis=1)``.
+        classes: the number of classes; by default 1 more than the largest label of both.
 
     Raises:
-        ShapeError: labels that are not whole numbers from 0 on (booleans are, of two classes), differ in number, or
-            reach ``classes``; without ``classes``, labels from 32768 on, for which the matrix would be huge.
+        ShapeError: labels that are not integers >= 0 (or booleans, for two classes), differ in number, or are not below
+            ``classes``; without ``classes``, labels from 32768 on, as the matrix would be huge.
 
     Examples:
         >>> confusion_matrix(np.array([0, 0, 1, 2]), np.array([0, 1, 1, 1]))
@@ -186,7 +193,7 @@ def confusion_matrix(
 
 
 class MeanScores(NamedTuple):
-    """Precision, recall and F1, each averaged over the classes; F1 is the mean of the F1, not that of the means."""
+    """Precision, recall and F1, each averaged over the classes; ``f1`` is the mean of the F1 scores."""
 
     precision: float
     recall: float
@@ -197,11 +204,11 @@ class ClassScores(NamedTuple):
     """Precision, recall and F1 of every class.
 
     Attributes:
-        precision: (K,), the share of right ones among the samples that were given the class.
-        recall: (K,), the share of right ones among the samples of the class.
+        precision: (K,), the share of correct predictions among the samples predicted as the class.
+        recall: (K,), the share of correct predictions among the samples of the class.
         f1: (K,), their harmonic mean.
-        support: (K,), how many samples are of the class.
-        predicted: (K,), how many samples were given the class.
+        support: (K,), the number of samples of the class.
+        predicted: (K,), the number of samples predicted as the class.
     """
 
     precision: Float[Array, "K"]
@@ -211,9 +218,9 @@ class ClassScores(NamedTuple):
     predicted: Int[Array, "K"]
 
     def macro(self) -> MeanScores:
-        """The means over classes, all of the same weight; a class without a sample and a prediction is left out."""
-        there = (self.support > 0) | (self.predicted > 0)
-        return MeanScores(*(float(score[there].mean()) for score in self[:3]))
+        """The unweighted means over classes, without the classes that have neither samples nor predictions."""
+        present = (self.support > 0) | (self.predicted > 0)
+        return MeanScores(*(float(score[present].mean()) for score in self[:3]))
 
     def weighted(self) -> MeanScores:
         """The means over classes, weighted by support."""
@@ -221,7 +228,7 @@ class ClassScores(NamedTuple):
         return MeanScores(*(float(np.dot(share, score)) for score in self[:3]))
 
     def micro(self) -> MeanScores:
-        """The scores of all decisions together: with one label a sample all three are the accuracy."""
+        """The scores of all predictions together: if each sample has one label, all three equal the accuracy."""
         share = float(np.rint(self.recall * self.support).sum() / self.support.sum())
         return MeanScores(share, share, share)
 
@@ -229,22 +236,22 @@ class ClassScores(NamedTuple):
 def precision_recall_f1(
     t: Shaped[Array, "N"], predicted: Shaped[Array, "N"], *, classes: int | None = None
 ) -> ClassScores:
-    """P = TP / (TP + FP), R = TP / (TP + FN) and F1 = 2 TP / (2 TP + FP + FN), for every class against all others.
+    """P = TP / (TP + FP), R = TP / (TP + FN) and F1 = 2 TP / (2 TP + FP + FN), for each class against all others.
 
-    A quotient 0 / 0 is 0, as scikit-learn's ``zero_division=0``: a class that was never predicted has the precision
-    0, one without samples the recall 0. Look at ``support`` and ``predicted`` to tell such a 0 from a bad score.
+    A quotient 0 / 0 is 0, as with scikit-learn's ``zero_division=0``: a class that was never predicted has precision
+    0, and a class without samples has recall 0. ``support`` and ``predicted`` distinguish such a 0 from a bad score.
 
     Args:
-        t: the right labels.
-        predicted: the labels given, such as ``network.predict(x).argmax(axis=1)``.
-        classes: how many classes there are; by default as many as the largest label of both asks for.
+        t: the true labels.
+        predicted: the predicted labels, such as ``network.predict(x).argmax(axis=1)``.
+        classes: the number of classes; by default 1 more than the largest label of both.
 
     Returns:
-        Arrays by class, with the methods ``macro()``, ``weighted()`` and ``micro()`` for means over the classes. With
-        two classes the scores of the positive class are those at index 1.
+        Arrays with one element a class, and methods ``macro()``, ``weighted()`` and ``micro()`` for means over the
+        classes. With two classes the scores of the positive class are at index 1.
 
     Raises:
-        ShapeError: no samples, or labels that `confusion_matrix` would refuse.
+        ShapeError: no samples, or labels that are invalid for `confusion_matrix`.
 
     Examples:
         >>> scores = precision_recall_f1(np.array([0, 0, 1, 2]), np.array([0, 1, 1, 1]))
@@ -259,48 +266,62 @@ def precision_recall_f1(
     t, predicted, count = _two_labelings("precision_recall_f1", t, predicted, classes)
     if not t.size:
         raise ShapeError(
-            "precision_recall_f1: expected at least one sample, got none; give labels of a batch that is not empty"
+            "precision_recall_f1: expected at least one sample, got no labels; give labels of a batch that is not empty"
         )
-    right, support, called = (np.bincount(a, minlength=count) for a in (t[t == predicted], t, predicted))
+    right, support, assigned = (np.bincount(a, minlength=count) for a in (t[t == predicted], t, predicted))
     precision, recall, f1 = (
         above / np.maximum(below, 1)
-        for above, below in ((right, called), (right, support), (2 * right, support + called))
+        for above, below in ((right, assigned), (right, support), (2 * right, support + assigned))
     )
-    return ClassScores(precision, recall, f1, support, called)
+    return ClassScores(precision, recall, f1, support, assigned)
 
 
 def _scores_and_labels(where: str, y: Array, t: Array, name: str = "scores y") -> tuple[Array, Array]:
-    """Scores, none of them NaN, and valid labels for them."""
+    """Scores without NaN, and valid labels for them."""
     y = as_array(where, name, y)
     if y.dtype.kind not in "fiu":
         raise ShapeError(
-            f"{where}: expected {name} as real numbers, got dtype {y.dtype}; give what the network computes"
+            "{where}: expected {name} as real numbers, got dtype {dtype}; give the output of the network",
+            where=where,
+            name=name,
+            dtype=y.dtype,
         )
     if y.ndim == 1 and y.size and y.dtype.kind in "iu":
         raise ShapeError(
-            f"{where}: expected {name} of shape (N, K), got integers of shape {y.shape}, which look like labels; give "
-            "the scores before argmax (of labels y, the accuracy is (y == t).mean())"
+            "{where}: expected {name} of shape (N, K), got integers of shape {shape}, which look like labels; give "
+            "the scores before argmax (for labels y, the accuracy is (y == t).mean())",
+            where=where,
+            name=name,
+            shape=y.shape,
         )
     if y.ndim < 2 or y.shape[-1] < 2:
         raise ShapeError(
-            f"{where}: expected {name} of shape (N, K) with K >= 2 classes, got {y.shape}, of which argmax is "
-            "always 0; if there is one probability p a sample, of class 1, give np.stack([1 - p, p], axis=-1) with p "
-            "of shape (N,)"
+            "{where}: expected {name} of shape (N, K) with K >= 2 classes, got {shape}, of which argmax is always 0; "
+            "for one probability p of class 1 for each sample, give np.stack([1 - p, p], axis=-1) with p of shape "
+            "(N,); for a regression, use metrics.r2",
+            where=where,
+            name=name,
+            shape=y.shape,
         )
     if y.size and y.dtype.kind == "f" and math.isnan(y.item(y.argmax())):  # argmax stops at the first NaN
         raise NumericalError(
-            f"{where}: expected {name} without NaN, got NaN at index {list(first(np.isnan(y)))}; look for "
-            "where the computation first leaves the range of floats"
+            "{where}: expected {name} without NaN, got NaN at index {index}; find where the computation first leaves "
+            "the range of floats",
+            where=where,
+            name=name,
+            index=list(first(np.isnan(y))),
         )
     return y, target_labels(where, as_array(where, "t", t), y.shape[:-1], y.shape[-1])
 
 
 def _samples(where: str, y: Array, labels: Array) -> int:
-    """How many predictions there are, at least one."""
+    """The number of predictions, at least one."""
     if labels.size:
         return labels.size
     raise ShapeError(
-        f"{where}: expected at least one sample, got scores of shape {y.shape}; give a batch that is not empty"
+        "{where}: expected at least one sample, got scores of shape {shape}; give a batch that is not empty",
+        where=where,
+        shape=y.shape,
     )
 
 
@@ -320,19 +341,39 @@ def _two_labelings(where: str, t: Array, predicted: Array, classes: int | None) 
         fits = array.dtype.kind in "iu" or (array.dtype.kind == "b" and count == 2)
         inside = not fits or not array.size or (array.min() >= 0 and array.max() < count)
         if array.shape != (t.size,) or not fits or not inside:
-            action = "number the classes from 0" if not inside else "give one label a sample"
             raise ShapeError(
-                f"{where}: expected t and predicted as labels (N,) from 0 to {max(count, 1) - 1}, got {name} of shape "
-                f"{array.shape} and dtype {array.dtype}{_range(array)}; "
-                f"{action if fits else advice(name, array, count)}"
+                "{where}: expected t and predicted as labels (N,) from 0 to {last}, got {got}; {advice}",
+                where=where,
+                last=max(count, 1) - 1,
+                got=_described(name, array),
+                advice=_labeling_advice(name, array, count, fits=fits, inside=inside),
             )
     if classes is None and count > MOST_CLASSES:
         raise ShapeError(
-            f"{where}: expected labels below {MOST_CLASSES}, got {count - 1}; number the classes without gaps, or say "
-            f"classes={count}"
+            "{where}: expected labels below {limit}, got {label}; number the classes without gaps, or give "
+            "classes={classes}",
+            where=where,
+            limit=MOST_CLASSES,
+            label=count - 1,
+            classes=count,
         )
     return t.astype(np.int64), predicted.astype(np.int64), count
 
 
-def _range(labels: Array) -> str:
-    return f" from {labels.min()} to {labels.max()}" if labels.dtype.kind in "iu" and labels.size else ""
+def _described(name: str, labels: Array) -> str:
+    if labels.dtype.kind not in "iu" or not labels.size:
+        return message("{name} of shape {shape} and dtype {dtype}", name=name, shape=labels.shape, dtype=labels.dtype)
+    return message(
+        "{name} of shape {shape} and dtype {dtype} from {smallest} to {largest}",
+        name=name,
+        shape=labels.shape,
+        dtype=labels.dtype,
+        smallest=labels.min(),
+        largest=labels.max(),
+    )
+
+
+def _labeling_advice(name: str, labels: Array, classes: int, *, fits: bool, inside: bool) -> str:
+    if not fits:
+        return advice(name, labels, classes)
+    return message("give one label for each sample") if inside else message("number the classes from 0")

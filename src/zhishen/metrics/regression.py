@@ -1,4 +1,4 @@
-"""Scores of regressions: real numbers beside real numbers."""
+"""Metrics of regression: real predictions compared with real targets."""
 
 from __future__ import annotations
 
@@ -12,17 +12,18 @@ __all__ = ["mean_absolute_error", "mean_squared_error", "r2"]
 
 
 def mean_squared_error(y: Shaped[Array, "N *O"], t: Shaped[Array, "N *O"]) -> float:
-    """MSE = mean of (y - t)², over all elements; infinite where a square is beyond float64.
+    """MSE = mean of (y - t)², over all elements; infinite if a square overflows float64.
 
-    The loss ``SumOfSquares`` is half the sum over the outputs: with O outputs, O/2 times as much.
+    The loss ``SumOfSquares`` is half the sum over the outputs: O/2 times the MSE for O outputs.
 
     Args:
-        y: what was predicted.
-        t: the targets, of the same shape.
+        y: the predictions.
+        t: the targets, of the same shape, or (N,) for predictions (N, 1).
 
     Raises:
-        ShapeError: the shapes differ, there are no samples, or something other than real numbers.
-        ArgumentError: a target is NaN or infinite. NumericalError: a prediction is.
+        ShapeError: the shapes differ, there are no samples, or anything but real numbers.
+        ArgumentError: a target is NaN or infinite.
+        NumericalError: a prediction is NaN or infinite.
 
     Examples:
         >>> mean_squared_error(np.array([1.0, 2.0, 3.0]), np.array([1.0, 2.0, 6.0]))
@@ -37,12 +38,13 @@ def mean_absolute_error(y: Shaped[Array, "N *O"], t: Shaped[Array, "N *O"]) -> f
     """MAE = mean of |y - t|, over all elements.
 
     Args:
-        y: what was predicted.
-        t: the targets, of the same shape.
+        y: the predictions.
+        t: the targets, of the same shape, or (N,) for predictions (N, 1).
 
     Raises:
-        ShapeError: the shapes differ, there are no samples, or something other than real numbers.
-        ArgumentError: a target is NaN or infinite. NumericalError: a prediction is.
+        ShapeError: the shapes differ, there are no samples, or anything but real numbers.
+        ArgumentError: a target is NaN or infinite.
+        NumericalError: a prediction is NaN or infinite.
 
     Examples:
         >>> mean_absolute_error(np.array([1.0, 2.0, 3.0]), np.array([1.0, 2.0, 6.0]))
@@ -54,18 +56,19 @@ def mean_absolute_error(y: Shaped[Array, "N *O"], t: Shaped[Array, "N *O"]) -> f
 
 
 def r2(y: Shaped[Array, "N *O"], t: Shaped[Array, "N *O"]) -> float:
-    """R² = 1 - Σₙ(tₙ - yₙ)² / Σₙ(tₙ - t̄)², the coefficient of determination; over several outputs, the mean of theirs.
+    """R² = 1 - Σₙ(tₙ - yₙ)² / Σₙ(tₙ - t̄)², the coefficient of determination; the mean over several outputs.
 
-    1 is perfect, 0 is as good as predicting the mean t̄ of the targets always, and there is no lower bound. Of an output
-    whose targets are all the same, R² is 1 if the predictions are exactly right, otherwise 0, as in scikit-learn.
+    1 is perfect, 0 is as good as predicting the mean t̄ of the targets, and there is no lower bound. For an output
+    with equal targets, R² is 1 if the predictions are exactly right, otherwise 0, as in scikit-learn.
 
     Args:
-        y: what was predicted; the order of the two matters.
-        t: the targets, of the same shape.
+        y: the predictions; the order of the arguments matters.
+        t: the targets, of the same shape, or (N,) for predictions (N, 1).
 
     Raises:
-        ShapeError: the shapes differ, there are fewer than 2 samples, or something other than real numbers.
-        ArgumentError: a target is NaN or infinite. NumericalError: a prediction is.
+        ShapeError: the shapes differ, there are fewer than 2 samples, or anything but real numbers.
+        ArgumentError: a target is NaN or infinite.
+        NumericalError: a prediction is NaN or infinite.
 
     Examples:
         >>> r2(np.array([1.0, 2.0, 4.0]), np.array([1.0, 2.0, 3.0]))
@@ -74,10 +77,10 @@ def r2(y: Shaped[Array, "N *O"], t: Shaped[Array, "N *O"]) -> float:
     y, t = _predictions("r2", y, t, samples=2)
     constant, perfect = (t == t[0]).all(axis=0), (y == t).all(axis=0)
     with np.errstate(over="ignore"):
-        power = -np.frexp(np.abs(t).max(axis=0))[1]  # a power of 2 changes no digit: then no square of t overflows
+        power = -np.frexp(np.abs(t).max(axis=0))[1]  # a power of 2 changes no digit, and no square of t overflows
         y, t = np.ldexp(y, power), np.ldexp(t, power)
         deviation = t - t.mean(axis=0)
-        deviation -= deviation.mean(axis=0)  # what rounding left of the mean
+        deviation -= deviation.mean(axis=0)  # the rounding error of the mean
         spread = np.where(constant, 1.0, np.abs(deviation).max(axis=0))
         residual = (((t - y) / spread) ** 2).sum(axis=0)
         total = np.where(constant, 1.0, ((deviation / spread) ** 2).sum(axis=0))
@@ -90,24 +93,38 @@ def _predictions(where: str, y: Array, t: Array, *, samples: int = 1) -> tuple[A
     for name, array in (("y", y), ("t", t)):
         if array.dtype.kind not in "iuf":
             raise ShapeError(
-                f"{where}: expected {name} as real numbers, got dtype {array.dtype}; convert them with "
-                f"{name}.astype(float)"
+                "{where}: expected {name} as real numbers, got dtype {dtype}; convert them with {name}.astype(float)",
+                where=where,
+                name=name,
+                dtype=array.dtype,
             )
+    if (*t.shape, 1) == y.shape:  # one output for each sample
+        t = t.reshape(y.shape)
     if y.shape != t.shape:
         raise ShapeError(
-            f"{where}: expected targets t of shape {y.shape} like the predictions y, got {t.shape}; give one target "
-            "for each prediction, such as t.reshape(y.shape)"
+            "{where}: expected targets t of shape {shape} like the predictions y, got {t_shape}; give one target for "
+            "each prediction, such as t.reshape(y.shape)",
+            where=where,
+            shape=y.shape,
+            t_shape=t.shape,
         )
     if y.ndim == 0 or len(y) < samples or y.size == 0:
         raise ShapeError(
-            f"{where}: expected y and t of shape (N, ...) with N >= {samples}, got {y.shape}; give more samples"
+            "{where}: expected y and t of shape (N, ...) with N >= {samples}, got {shape}; give more samples",
+            where=where,
+            samples=samples,
+            shape=y.shape,
         )
     for name, array, error in (("y", y, NumericalError), ("t", t, ArgumentError)):
         finite = np.isfinite(array)
         if not finite.all():
             index = first(~finite)
             raise error(
-                f"{where}: expected {name} to be finite, got {array[index]} at index {list(index)}; leave that sample "
-                "out, or correct where it was computed"
+                "{where}: expected {name} to be finite, got {value} at index {index}; remove that sample, or correct "
+                "its computation",
+                where=where,
+                name=name,
+                value=array[index],
+                index=list(index),
             )
     return y.reshape(len(y), -1).astype(np.float64), t.reshape(len(t), -1).astype(np.float64)

@@ -214,7 +214,7 @@ class FusedBatchNorm(Fused):
             out, kept = kernel.batch_norm_relu_dropout_eval(x, gamma, beta, *given, **options)
             return out, (kernel.batch_norm_relu_dropout_eval_backward, kept)
         out, kept = kernel.batch_norm_relu_dropout(x, gamma, beta, **options)
-        layer._follow(kept.mean, kept.var, x.size // layer.features)
+        layer._update_running(kept.mean, kept.var, x.size // layer.features)
         return out, (kernel.batch_norm_relu_dropout_backward, kept)
 
     def _backward(self, dout: Array) -> Array:

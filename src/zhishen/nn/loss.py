@@ -1,4 +1,4 @@
-"""Loss layers, the last layer of a network. What they compute stands in `zhishen.reference.loss`."""
+"""Loss layers, the last layer of a network. Their formulas are in `zhishen.reference.loss`."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from zhishen.errors import ArgumentError, ShapeError
 from zhishen.graph import ops
 from zhishen.graph.tape import Node, recording
 from zhishen.graph.tensor import Tensor, data_of, gradients, record
+from zhishen.messages import message
 from zhishen.nn.arguments import arguments
 from zhishen.nn.foreign import LOSS_NAMES
 from zhishen.reference.loss import one_hot_targets
@@ -26,13 +27,13 @@ __all__ = [
 
 
 class Loss(ABC):
-    """How bad outputs ``y`` are for targets ``t``, as one number, the mean over the batch.
+    """The deviation of outputs ``y`` from targets ``t`` as one number, the mean over the batch.
 
-    A loss of your own defines `forward` and `backward` on arrays; a function of Tensors is one as well, see
-    `FunctionLoss`. On Tensors a loss is one node, whose gradient is its backward.
+    Your own loss defines `forward` and `backward` on arrays. A function of Tensors is also a loss, see `FunctionLoss`.
+    On Tensors a loss is one node, whose gradient is its backward.
 
     Attributes:
-        link: the op that turns outputs into probabilities, if the outputs are scores, such as ``ops.softmax``.
+        link: the op from outputs to probabilities, such as ``ops.softmax``, if the outputs are scores.
 
     Examples:
         The mean absolute error:
@@ -54,17 +55,17 @@ class Loss(ABC):
 
     @abstractmethod
     def forward(self, y: Any, t: Any) -> float:
-        """The loss; keeps what `backward` needs."""
+        """The loss; stores the values for `backward`."""
 
     @abstractmethod
     def backward(self, dout: float = 1.0) -> Array:
         """The gradient of the loss with respect to ``y`` of the last `forward`, times ``dout``."""
 
     def config(self) -> dict[str, Any]:
-        """The arguments from which the constructor makes such a loss again, by name, see `Layer.config`.
+        """The arguments of the constructor for an equal loss, by name, see `Layer.config`.
 
         Raises:
-            ArgumentError: there is no attribute of the name of an argument.
+            ArgumentError: an argument has no attribute of its name.
         """
         return arguments(self)
 
@@ -77,12 +78,13 @@ class Loss(ABC):
         """The outputs as probabilities.
 
         Raises:
-            ArgumentError: the outputs are no scores (after a sum of squares).
+            ArgumentError: the outputs are not scores (for a sum of squares).
         """
         if self.link is None:
             raise ArgumentError(
-                f"{type(self).__name__}: expected a loss of scores, got one whose outputs are values, not "
-                "probabilities; use predict, or train with softmax_cross_entropy"
+                "{loss}: expected a loss of scores, got a loss of values, which are not probabilities; use predict, "
+                "or train with softmax_cross_entropy",
+                loss=type(self).__name__,
             )
         return self.link.forward(y)[0]
 
@@ -91,21 +93,22 @@ class Loss(ABC):
 
 
 class _ArrayLoss:
-    """What makes a node of a loss on arrays: its backward is the gradient."""
+    """The maker of the node of a loss on arrays; its gradient is the backward of the loss."""
 
     def __init__(self, loss: Loss) -> None:
         self.loss = loss
         self.name: str = type(loss).__name__.lower()
 
     def pull(self, g: Any, out: Tensor, node: Node, *, create_graph: bool) -> list[Any]:  # noqa: ARG002 - the protocol
-        """The gradient of the outputs, and none of the targets."""
+        """The gradient of the outputs, and None for the targets."""
         if create_graph:
             raise ArgumentError(
-                f"{self.loss!r}: expected to be differentiated once, got a second derivative; its backward works on "
-                "arrays, which the tape cannot follow: give the loss as a function of Tensors, loss=f"
+                "{loss!r}: expected to be differentiated once, got a second derivative; its backward works on arrays, "
+                "which the tape cannot record: give the loss as a function of Tensors, loss=f",
+                loss=self.loss,
             )
         present = dict(vars(self.loss))
-        vars(self.loss).update(node.cache)  # another forward may have come since then
+        vars(self.loss).update(node.cache)  # there may have been another forward since then
         try:
             dy = self.loss.backward()
         finally:
@@ -124,9 +127,12 @@ def loss_value(loss: Loss, y: Any, t: Any) -> float:
     if type(value) is float:
         return value
     if not isinstance(value, float | int | np.number | np.ndarray) or np.ndim(value):
-        got = f"an array of shape {value.shape}" if isinstance(value, np.ndarray) else type(value).__name__
+        is_array = isinstance(value, np.ndarray)
+        got = message("an array of shape {shape}", shape=value.shape) if is_array else type(value).__name__
         raise ArgumentError(
-            f"{loss!r}: expected forward to return one number, got {got}; take the mean over the batch, of arrays"
+            "{loss!r}: expected forward to return one number, got {got}; take the mean over the batch, of arrays",
+            loss=loss,
+            got=got,
         )
     return float(value)
 
@@ -135,7 +141,7 @@ def loss_gradient(loss: Loss, y: Array) -> Array:
     """The gradient of the loss with respect to outputs ``y``, of the last forward.
 
     Raises:
-        ShapeError: it has not the shape of ``y``.
+        ShapeError: it does not have the shape of ``y``.
     """
     dy: Any = loss.backward()
     if getattr(dy, "shape", None) != y.shape:
@@ -146,13 +152,15 @@ def loss_gradient(loss: Loss, y: Array) -> Array:
 def _check_gradient(loss: Loss, dy: Any, shape: tuple[int, ...]) -> None:
     if np.shape(dy) != shape:
         raise ShapeError(
-            f"{loss!r}: expected backward to return a gradient of the outputs' shape {shape}, got {np.shape(dy)}; keep "
-            "the axes"
+            "{loss!r}: expected backward to return a gradient of the outputs' shape {shape}, got {got}; keep the axes",
+            loss=loss,
+            shape=shape,
+            got=np.shape(dy),
         )
 
 
 class _OpLoss(Loss):
-    """A loss that is an op."""
+    """A loss that is computed by an op."""
 
     op: ClassVar[ops.Op]
 
@@ -178,11 +186,11 @@ class FunctionLoss(Loss):
     """E = f(y, t), for a function of Tensors; the tape finds its gradient.
 
     Args:
-        function: takes the outputs as a Tensor, and the targets as they were given; returns a Tensor of one number,
-            the mean over the batch.
+        function: takes the outputs as a Tensor, and the targets unchanged; returns a Tensor of one number, the
+            mean over the batch.
 
     Raises:
-        ArgumentError: it does not take two arguments, or returns no Tensor of one number.
+        ArgumentError: it does not take two arguments, or does not return a Tensor of one number.
 
     Examples:
         >>> import numpy as np
@@ -210,7 +218,9 @@ class FunctionLoss(Loss):
     def backward(self, dout: float = 1.0) -> Float[Array, ...]:
         """The gradient of the loss with respect to ``y`` of the last `forward`."""
         if self._kept is None or not self._kept[0].requires_grad:
-            raise ArgumentError(f"{self!r}.backward: expected what a forward pass kept, got None; call forward first")
+            raise ArgumentError(
+                "{loss!r}.backward: expected the values of a forward pass, got None; call forward first", loss=self
+            )
         leaf, value = self._kept
         return dout * gradients(value, [leaf])[0] if value.requires_grad else np.zeros_like(leaf.data)
 
@@ -218,15 +228,18 @@ class FunctionLoss(Loss):
         """The loss of Tensors, as a Tensor."""
         value: Any = self.function(y, t)
         if not isinstance(value, Tensor) or value.size != 1:
-            got = f"a Tensor of shape {value.shape}" if isinstance(value, Tensor) else type(value).__name__
+            is_tensor = isinstance(value, Tensor)
+            got = message("a Tensor of shape {shape}", shape=value.shape) if is_tensor else type(value).__name__
             raise ArgumentError(
-                f"{self!r}: expected the function to return a Tensor of one number, got {got}; take the .sum() or the "
-                ".mean(), and compute with Tensors, not with their .data"
+                "{loss!r}: expected the function to return a Tensor of one number, got {got}; take the .sum() or the "
+                ".mean(), and compute with Tensors, not with their .data",
+                loss=self,
+                got=got,
             )
         return value if value.shape == () else value.reshape(())
 
     def __getstate__(self) -> dict[str, Any]:
-        """Copies begin without what a forward pass recorded."""
+        """Copies start without the record of a forward pass."""
         return {**vars(self), "_kept": None}
 
     def __repr__(self) -> str:
@@ -235,7 +248,12 @@ class FunctionLoss(Loss):
 
 @final
 class SumOfSquares(_OpLoss):
-    """E = 1/(2N) Σ_n Σ_k (y_nk - t_nk)²."""
+    """E = 1/(2N) Σ_n Σ_k (y_nk - t_nk)².
+
+    Targets have the shape of the outputs. For one output, (N, 1), they may also have the shape (N,), and are numbers of
+    any dtype. For K > 1 outputs, labels (N,) count as one-hot rows. With outputs (N, T, K), N is the number of
+    positions, N·T; so it is in all losses.
+    """
 
     op: ClassVar[ops.Op] = ops.sum_of_squares
 
@@ -244,11 +262,14 @@ class SumOfSquares(_OpLoss):
 class SoftmaxCrossEntropy(_OpLoss):
     """E = -1/N Σ_n Σ_k t'_nk log softmax(y)_nk, t' = (1 - ε) t + ε/K; targets as labels (N,) or one-hot (N, K).
 
-    With label smoothing ε > 0 the loss is smallest not at probability 1 for the right class, which takes infinite
-    scores, but at 1 - ε + ε/K. It is part of the loss wherever that is taken, in evaluation too.
+    For outputs (N, T, K) targets are labels (N, T) or one-hot rows (N, T, K), and the loss is the mean over all N·T
+    positions.
+
+    With label smoothing ε > 0 the minimum is at the probability 1 - ε + ε/K of the true class. Without smoothing it is
+    at 1, which needs infinite scores. Smoothing is part of the loss in training and in evaluation.
 
     Args:
-        smoothing: ε, from 0 (none) to below 1.
+        smoothing: ε, at least 0 (none) and below 1.
 
     Examples:
         >>> import numpy as np
@@ -290,7 +311,7 @@ class SoftmaxCrossEntropy(_OpLoss):
 
 @final
 class SigmoidCrossEntropy(_OpLoss):
-    """E = -1/N Σ_n Σ_k [t log σ(y) + (1 - t) log(1 - σ(y))]: each output a yes-no question of its own."""
+    """E = -1/N Σ_n Σ_k [t log σ(y) + (1 - t) log(1 - σ(y))]: each output is a separate yes-no question."""
 
     op: ClassVar[ops.Op] = ops.sigmoid_cross_entropy
     link: ClassVar[ops.Op | None] = ops.sigmoid
@@ -302,41 +323,50 @@ LOSSES: dict[str, type[Loss]] = {cls.op.name: cls for cls in (SumOfSquares, Soft
 def _check_takes_two(function: Callable[..., Any]) -> None:
     try:
         signature = inspect.signature(function)
-    except ValueError:  # of a function that is not written in Python nothing is known
+    except ValueError:  # the signature of a function that is not written in Python may be unknown
         return
     try:
         signature.bind(None, None)
     except TypeError as error:
         raise ArgumentError(
-            f"FunctionLoss: expected a function of outputs and targets, f(y, t), got one that takes {signature}; give "
-            "the other arguments by functools.partial"
+            "FunctionLoss: expected a function of outputs and targets, f(y, t), got one that takes {signature}; give "
+            "the other arguments by functools.partial",
+            signature=signature,
         ) from error
 
 
 def loss(name: str | Loss | Callable[[Tensor, Any], Tensor], *, where: str = "loss") -> Loss:
-    """A loss layer by its name, such as ``"softmax_cross_entropy"``, or of a function of Tensors.
+    """The loss layer of a name, such as ``"softmax_cross_entropy"``, or of a function of Tensors.
 
-    A loss layer is returned as it is.
+    A loss layer is returned unchanged.
 
     Raises:
-        ArgumentError: there is none of that name, or it is something else.
+        ArgumentError: no loss has this name, or the argument is of another type.
     """
     if isinstance(name, Loss):
         return name
     if isinstance(name, type):
         raise ArgumentError(
-            f"{where}: expected loss to be a loss, got the class {name.__name__}; write {name.__name__}()"
+            "{where}: expected loss to be a loss, got the class {name}; write {name}()",
+            where=where,
+            name=name.__name__,
         )
     if callable(name):
         if hasattr(name, "backward"):
             raise ArgumentError(
-                f"{where}: expected a loss of your own to be derived from nn.Loss, got {name!r}; write class "
-                f"{type(name).__name__}(nn.Loss)"
+                "{where}: expected your own loss to be derived from nn.Loss, got {loss!r}; write class {name}(nn.Loss)",
+                where=where,
+                loss=name,
+                name=type(name).__name__,
             )
         return FunctionLoss(name)
     if isinstance(name, str) and name in LOSS_NAMES:  # pyright: ignore[reportUnnecessaryIsInstance]
         raise ArgumentError(
-            f"{where}: expected loss to be {OneOf(tuple(LOSSES))}, got {name!r}; it is {LOSS_NAMES[name]!r} here"
+            "{where}: expected loss to be {options}, got {name!r}; use {ours!r}",
+            where=where,
+            options=OneOf(tuple(LOSSES)),
+            name=name,
+            ours=LOSS_NAMES[name],
         )
     check(name, OneOf(tuple(LOSSES)), where=where, name="loss")
     return LOSSES[name]()

@@ -1,4 +1,4 @@
-"""Normalisation layers: their parameters and running statistics; what they compute stands in `zhishen.reference.norm`.
+"""Normalization layers: their parameters and running statistics; the formulas are in `zhishen.reference.norm`.
 
 References:
     *Deep Learning from Scratch*, section 6.3.
@@ -21,7 +21,7 @@ from zhishen.nn.arguments import fixed
 from zhishen.nn.foreign import constructor
 from zhishen.nn.init import floating
 from zhishen.nn.layer import Layer
-from zhishen.reference.norm import check_batch, check_channels, check_groups, check_trailing
+from zhishen.reference.norm import batch_statistics, check_batch, check_channels, check_groups, check_trailing
 
 __all__ = ["BatchNorm", "GroupNorm", "LayerNorm", "RMSNorm"]
 
@@ -31,8 +31,8 @@ _MOMENTUM = Number(0, 1)
 
 
 @fixed("eps")
-class _Normalisation(Layer):
-    """A layer around an op of an input, γ and perhaps β."""
+class _Normalization(Layer):
+    """A layer with an op of an input, γ and perhaps β."""
 
     holds_layers: ClassVar[bool] = False
 
@@ -41,19 +41,19 @@ class _Normalisation(Layer):
     def __init__(self, shape: tuple[int, ...], *, eps: float, dtype: npt.DTypeLike, shift: bool, name: str) -> None:
         super().__init__(name=name)
         where = type(self).__name__
-        wanted = floating(dtype, where=where)
+        float_dtype = floating(dtype, where=where)
         self.eps: float = float(check(eps, _EPS, where=where, name="eps"))
-        self.params["gamma"] = np.ones(shape, dtype=wanted)
+        self.params["gamma"] = np.ones(shape, dtype=float_dtype)
         if shift:
-            self.params["beta"] = np.zeros(shape, dtype=wanted)
+            self.params["beta"] = np.zeros(shape, dtype=float_dtype)
         self._options: dict[str, Any] = {"eps": self.eps}
         self._cache: Any = None
 
     def _check(self, shape: tuple[int, ...]) -> None:
-        """Raise unless an input has this layer's features."""
+        """Raise unless the input has the features of this layer."""
 
     def forward(self, x: Float[Array, ...]) -> Float[Array, ...]:
-        """The normalised input, scaled by γ and shifted by β."""
+        """The normalized input, scaled by γ and shifted by β."""
         self._check(x.shape)
         out, self._cache = self.op.forward(x, *self.params.values(), **self._options)
         return out
@@ -74,21 +74,21 @@ class _Normalisation(Layer):
 class BatchNorm(Layer):
     """Out = γ (x - μ)/√(σ² + ε) + β, for each feature, or each channel of images and sequences.
 
-    In training μ and σ² are the batch's, and the running statistics follow them::
+    In training μ and σ² are those of the batch, and update the running statistics::
 
         running_mean ← m · running_mean + (1 - m) · μ
         running_var  ← m · running_var  + (1 - m) · σ² n/(n - 1)
 
-    with the momentum m and n values a channel. In evaluation the running statistics take the place of the batch's, so
-    that a sample's output does not depend on its neighbours.
+    with the momentum m and n values in each channel. In evaluation the running statistics replace those of the batch.
+    So the output for a sample does not depend on other samples.
 
-    The variance that divides is biased (Σ(x - μ)²/n), the one that is remembered unbiased (/(n - 1)), as in PyTorch.
-    The momentum is the share of the old that is kept, as in the book and in `optim.Momentum`; PyTorch's is the share of
-    the new, so our 0.9 is PyTorch's 0.1.
+    The variance in the output is biased (Σ(x - μ)²/n), the running variance unbiased (/(n - 1)), as in PyTorch. The
+    momentum is the weight of the old value, as in the book and in `optim.Momentum`. In PyTorch it is the weight of the
+    new value, so 0.9 here is 0.1 there.
 
     Args:
         features: F, or C for images: the size of the second axis.
-        momentum: m, the share of the running statistics that a batch leaves as it was, from 0 to 1.
+        momentum: m, the weight of the old running statistics, from 0 to 1.
         eps: ε, above 0.
         dtype: of the parameters and the running statistics.
         name: see `Layer`.
@@ -101,7 +101,7 @@ class BatchNorm(Layer):
         buffers: ``running_mean``, zeros, and ``running_var``, ones, of shape (F,).
 
     Raises:
-        ShapeError: another number of features; or, in training, a single value for each, whose variance is 0.
+        ShapeError: another number of features; or, in training, a single value for each feature, whose variance is 0.
 
     Examples:
         >>> import numpy as np
@@ -114,8 +114,8 @@ class BatchNorm(Layer):
         array([0.2, 2. ], dtype=float32)
 
     References:
-        Ioffe and Szegedy, *Batch Normalization*, 2015. *Deep Learning from Scratch*, section 6.3; there images are
-        normalised by pixel, here by channel, as the paper's section 3.2 asks for.
+        Ioffe and Szegedy, *Batch Normalization*, 2015. *Deep Learning from Scratch*, section 6.3. The book
+        normalizes images by pixel; here they are normalized by channel, as in section 3.2 of the paper.
     """
 
     holds_layers: ClassVar[bool] = False
@@ -132,12 +132,12 @@ class BatchNorm(Layer):
     ) -> None:
         super().__init__(name=name)
         check(features, _SIZE, where="BatchNorm", name="features")
-        wanted = floating(dtype, where="BatchNorm")
+        float_dtype = floating(dtype, where="BatchNorm")
         self.momentum: float = float(check(momentum, _MOMENTUM, where="BatchNorm", name="momentum"))
         self.eps: float = float(check(eps, _EPS, where="BatchNorm", name="eps"))
-        self.params["gamma"], self.params["beta"] = np.ones(features, wanted), np.zeros(features, wanted)
-        self.buffers["running_mean"] = np.zeros(features, wanted)
-        self.buffers["running_var"] = np.ones(features, wanted)
+        self.params["gamma"], self.params["beta"] = np.ones(features, float_dtype), np.zeros(features, float_dtype)
+        self.buffers["running_mean"] = np.zeros(features, float_dtype)
+        self.buffers["running_var"] = np.ones(features, float_dtype)
         self._op: ops.Op = ops.batch_norm
         self._cache: Any = None
 
@@ -148,17 +148,17 @@ class BatchNorm(Layer):
 
     @property
     def by_batch(self) -> bool:
-        """Whether the batch's own statistics are used: in training, unless γ and β are frozen."""
+        """Whether the statistics of the batch are used: in training, unless γ and β are frozen."""
         return self.training and len(self.frozen) < len(self.params)
 
     def forward(self, x: Float[Array, ...]) -> Float[Array, ...]:
-        """Normalise by the batch in training, by the running statistics in evaluation."""
+        """Normalize by the batch in training, by the running statistics in evaluation."""
         self._check(x.shape)
         self._op = ops.batch_norm if self.by_batch else ops.batch_norm_eval
-        out, self._cache = self._op.forward(x, *self.params.values(), *self._given(), eps=self.eps)
+        out, self._cache = self._op.forward(x, *self.params.values(), *self._running_statistics(), eps=self.eps)
         if self.by_batch:
             _, kept = self._cache
-            self._follow(kept.mean, kept.var, x.size // self.features)
+            self._update_running(kept.mean, kept.var, x.size // self.features)
         return out
 
     def backward(self, dout: Float[Array, ...]) -> Float[Array, ...]:
@@ -167,15 +167,13 @@ class BatchNorm(Layer):
         return dx
 
     def record(self, x: Tensor) -> Tensor:
-        """The output as a Tensor; in training the running statistics follow."""
+        """The output as a Tensor; training updates the running statistics."""
         self._check(x.shape)
         if self.by_batch:
-            axes = (0, *range(2, x.ndim))
-            if x.size:
-                self._follow(x.data.mean(axis=axes), x.data.var(axis=axes), x.size // self.features)
+            self._update_running(*batch_statistics(x.data), x.size // self.features)
             return ops.batch_norm(x, self.tensor("gamma"), self.tensor("beta"), eps=self.eps)
-        # Copies: the tape may be walked after a later batch has moved the running statistics.
-        given = [array.copy() for array in self._given()]
+        # Copies: a later batch may update the running statistics before the backward of the tape.
+        given = [array.copy() for array in self._running_statistics()]
         return ops.batch_norm_eval(x, self.tensor("gamma"), self.tensor("beta"), *given, eps=self.eps)
 
     def _check(self, shape: tuple[int, ...]) -> None:
@@ -183,30 +181,30 @@ class BatchNorm(Layer):
         if self.by_batch:
             check_batch(self.label(), shape)
 
-    def _given(self) -> tuple[Array, ...]:
-        """The statistics that evaluation is given."""
+    def _running_statistics(self) -> tuple[Array, ...]:
+        """The statistics for evaluation; none if those of the batch are used."""
         return () if self.by_batch else (self.buffers["running_mean"], self.buffers["running_var"])
 
-    def _follow(self, mean: Array, var: Array, count: int) -> None:
-        """Move the running statistics towards those of a batch with ``count`` values a channel."""
+    def _update_running(self, mean: Array, var: Array, count: int) -> None:
+        """Update the running statistics by those of a batch with ``count`` values in each channel."""
         if count < 2:
             return
         m = self.momentum
         for key, value in (("running_mean", mean), ("running_var", var * (count / (count - 1)))):
-            self.buffers[key][...] = m * self.buffers[key] + (1 - m) * value.reshape(-1)
+            self.buffers[key][...] = _moving_average(self.buffers[key], value.reshape(-1), m)
 
     def __repr__(self) -> str:
         return f"BatchNorm({self.features}, momentum={self.momentum:g})"
 
 
 @final
-class LayerNorm(_Normalisation):
+class LayerNorm(_Normalization):
     """Out = γ ⊙ (x - μ)/√(σ² + ε) + β, with the mean and (biased) variance of each sample's features.
 
     The same in training and evaluation, and at any batch size.
 
     Args:
-        shape: F, or the sizes of the last axes that are normalised together.
+        shape: F, or the sizes of the last axes that are normalized together.
         eps: ε, above 0.
         dtype: of the parameters.
         name: see `Layer`.
@@ -236,7 +234,7 @@ class LayerNorm(_Normalisation):
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """The sizes of the last axes that are normalised together."""
+        """The sizes of the last axes that are normalized together."""
         return self.params["gamma"].shape
 
     def _check(self, shape: tuple[int, ...]) -> None:
@@ -248,11 +246,11 @@ class LayerNorm(_Normalisation):
 
 @final
 @fixed("groups")
-class GroupNorm(_Normalisation):
+class GroupNorm(_Normalization):
     """Out = γ (x - μ)/√(σ² + ε) + β, with the mean and (biased) variance of each sample's groups of channels.
 
     The same in training and evaluation, and at any batch size. With as many groups as channels it is instance
-    normalisation.
+    normalization.
 
     Args:
         groups: G, a divisor of the channels.
@@ -303,11 +301,11 @@ class GroupNorm(_Normalisation):
 
 
 @final
-class RMSNorm(_Normalisation):
-    """Out = γ ⊙ x/√(mean(x²) + ε), over each sample's features: the scale alone, no mean and no shift.
+class RMSNorm(_Normalization):
+    """Out = γ ⊙ x/√(mean(x²) + ε), over each sample's features, without mean and shift.
 
     Args:
-        shape: F, or the sizes of the last axes that are normalised together.
+        shape: F, or the sizes of the last axes that are normalized together.
         eps: ε, above 0.
         dtype: of the parameters.
         name: see `Layer`.
@@ -337,7 +335,7 @@ class RMSNorm(_Normalisation):
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """The sizes of the last axes that are normalised together."""
+        """The sizes of the last axes that are normalized together."""
         return self.params["gamma"].shape
 
     def _check(self, shape: tuple[int, ...]) -> None:
@@ -347,8 +345,24 @@ class RMSNorm(_Normalisation):
         return f"RMSNorm({', '.join(map(str, self.shape))})"
 
 
+def _moving_average(old: Array, value: Array, m: float) -> Array:
+    """M old + (1 - m) value; where rounding cancels the step towards the value, a step to the next float.
+
+    Otherwise the average of constant values stops several units in the last place before the constant, and the
+    evaluation of nearly constant data multiplies this error by 1/√(σ² + ε).
+    """
+    if m in (0, 1):
+        return old if m else value
+    new = old + (1 - m) * (value - old)
+    return np.where(new == old, np.nextafter(old, value), new) if (new == old).any() else new
+
+
 def _sizes(shape: int | Sequence[int], *, where: str) -> tuple[int, ...]:
     sizes = tuple(shape) if isinstance(shape, Sequence) and not isinstance(shape, str) else (shape,)
     if not sizes:
-        raise ArgumentError(f"{where}: expected shape to have at least one size, got {shape!r}; give the features")
+        raise ArgumentError(
+            "{where}: expected shape to have at least one size, got {shape!r}; give the number of features",
+            where=where,
+            shape=shape,
+        )
     return tuple(int(check(size, _SIZE, where=where, name="shape")) for size in sizes)  # pyright: ignore[reportArgumentType]

@@ -1,12 +1,11 @@
-"""Chapter 2, perceptrons: gates by hand, what one layer cannot do, the learning rule, and a computer's arithmetic.
+"""Chapter 2, perceptrons: gates, the limits of one layer, the learning rule, and arithmetic circuits.
 
-A perceptron fires (1) where w·x + b > 0 and rests (0) elsewhere: its two classes lie on two sides of a line. Here
-are
+A perceptron outputs 1 where w·x + b > 0, and 0 elsewhere: its two classes lie on two sides of a line. This package has
 
-- `Perceptron`, the gates `AND`, `NAND`, `OR`, and `XOR` out of two layers of them;
-- `separate`, which decides by exact arithmetic whether one perceptron can tell two classes apart, and proves it;
-- `learn`, Rosenblatt's rule, with `margin` and `mistake_bound`, which say how many mistakes it can make;
-- adders and an arithmetic unit that compute with NAND perceptrons and nothing else.
+- `Perceptron`; the gates `AND`, `NAND`, `OR`; and `XOR`, two layers of them;
+- `separate`, which decides by exact arithmetic whether one perceptron can separate two classes, and proves it;
+- `learn`, Rosenblatt's rule, with `margin` and `mistake_bound`, which bound the number of its mistakes;
+- adders and an arithmetic unit made only of NAND perceptrons.
 
 References:
     *Deep Learning from Scratch*, chapter 2.

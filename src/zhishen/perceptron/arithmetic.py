@@ -1,4 +1,4 @@
-"""A computer's arithmetic out of NAND perceptrons alone: adders, and a small arithmetic unit."""
+"""Arithmetic circuits made only of NAND perceptrons: adders, and a small arithmetic unit."""
 
 from __future__ import annotations
 
@@ -24,31 +24,33 @@ Gate: TypeAlias = Callable[[Array, Array], Array]
 
 
 def nand(p: npt.ArrayLike, q: npt.ArrayLike) -> Shaped[Array, "*N"]:
-    """0 if p = q = 1, else 1: the perceptron `NAND` on two wires, each of which may carry many numbers' bits at once.
+    """0 if p = q = 1, else 1: the perceptron `NAND` on two inputs, each of which may hold many bits.
 
     Raises:
-        ShapeError: the wires' shapes do not broadcast.
+        ShapeError: the shapes do not broadcast.
 
     Examples:
         >>> nand(np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1]))
         array([1, 1, 1, 0])
     """
     try:
-        wires = np.broadcast_arrays(p, q)
+        inputs = np.broadcast_arrays(p, q)
     except ValueError as error:
         raise ShapeError(
-            f"nand: expected two wires with as many bits, or one bit on either, got {np.shape(p)} and {np.shape(q)}; "
-            "give them shapes that broadcast"
+            "nand: expected bits p and q of shapes that broadcast, got {p_shape} and {q_shape}; give both the same "
+            "shape",
+            p_shape=np.shape(p),
+            q_shape=np.shape(q),
         ) from error
-    return NAND(np.stack(wires, axis=-1))
+    return NAND(np.stack(inputs, axis=-1))
 
 
 def count_gates(circuit: Callable[..., Any], *inputs: Any) -> int:
-    """How many NAND perceptrons ``circuit(*inputs)`` is built of.
+    """The number of NAND perceptrons in ``circuit(*inputs)``.
 
     Args:
-        circuit: a circuit of this file, or any function that takes its gate as ``nand=``.
-        inputs: what to call it with.
+        circuit: a circuit of this module, or any function that takes its gate as ``nand=``.
+        inputs: the arguments of the circuit.
 
     Examples:
         >>> count_gates(half_adder, 1, 1), count_gates(full_adder, 1, 1, 0)
@@ -56,12 +58,12 @@ def count_gates(circuit: Callable[..., Any], *inputs: Any) -> int:
     """
     gates = 0
 
-    def counting(p: Array, q: Array) -> Array:
+    def counted_nand(p: Array, q: Array) -> Array:
         nonlocal gates
         gates += 1
         return nand(p, q)
 
-    circuit(*inputs, nand=counting)
+    circuit(*inputs, nand=counted_nand)
     return gates
 
 
@@ -76,7 +78,7 @@ def to_bits(numbers: npt.ArrayLike, width: int) -> Shaped[Array, "*N width"]:
         numbers: (...). bits: (..., width), uint8.
 
     Raises:
-        ArgumentError: the numbers are no integers, or do not fit into ``width`` bits.
+        ArgumentError: the numbers are not integers, or do not fit into ``width`` bits.
 
     Examples:
         >>> to_bits(6, 4)
@@ -85,12 +87,18 @@ def to_bits(numbers: npt.ArrayLike, width: int) -> Shaped[Array, "*N width"]:
     check(width, WholeNumber(1, 62), where="to_bits", name="width")
     values = real_numbers(numbers, where="to_bits", name="numbers")
     if values.dtype.kind not in "iu":
-        raise ArgumentError(f"to_bits: expected whole numbers, got dtype {values.dtype}; convert with .astype(int)")
+        raise ArgumentError(
+            "to_bits: expected whole numbers, got dtype {dtype}; convert with .astype(int)",
+            dtype=values.dtype,
+        )
     low, high = -(2 ** (width - 1)), 2**width - 1
     if values.size and (int(values.min()) < low or int(values.max()) > high):
         raise ArgumentError(
-            f"to_bits: expected numbers from {low} to {high}, got {values.min()} to {values.max()}; "
-            "give them more bits with width"
+            "to_bits: expected numbers from {low} to {high}, got {smallest} to {largest}; use a larger width",
+            low=low,
+            high=high,
+            smallest=values.min(),
+            largest=values.max(),
         )
     return (values.astype(np.int64)[..., None] >> np.arange(width) & 1).astype(np.uint8)
 
@@ -102,7 +110,7 @@ def from_bits(bits: npt.ArrayLike, *, signed: bool = False) -> Int[Array, "*N"]:
         bits: (..., width), width at most 62. numbers: (...), int64.
 
     Raises:
-        ArgumentError: something is neither 0 nor 1.
+        ArgumentError: a bit is neither 0 nor 1.
         ShapeError: there is no axis of bits, or it is empty or longer than 62.
 
     Examples:
@@ -124,8 +132,10 @@ def _bits(values: npt.ArrayLike, *, where: str) -> Array:
     if wrong.any():
         index = tuple(int(i) for i in np.argwhere(wrong)[0])
         raise ArgumentError(
-            f"{where}: expected bits, 0 or 1, got {bits[index]} at index {index}; take the digits of a number with "
-            "to_bits(number, width)"
+            "{where}: expected bits, 0 or 1, got {value} at index {index}; convert numbers with to_bits(number, width)",
+            where=where,
+            value=bits[index],
+            index=index,
         )
     return bits.astype(np.uint8)
 
@@ -134,8 +144,10 @@ def _word(values: npt.ArrayLike, *, where: str) -> Array:
     bits = _bits(values, where=where)
     if bits.ndim == 0 or not 1 <= bits.shape[-1] <= 62:
         raise ShapeError(
-            f"{where}: expected words of shape (..., width) with 1 to 62 bits, got {bits.shape}; "
-            "take the digits of a number with to_bits(number, width)"
+            "{where}: expected words of shape (..., width) with 1 to 62 bits, got {shape}; convert numbers with "
+            "to_bits(number, width)",
+            where=where,
+            shape=bits.shape,
         )
     return bits
 
@@ -144,15 +156,20 @@ def _words(a: npt.ArrayLike, b: npt.ArrayLike, *, where: str) -> tuple[Array, Ar
     first, second = _word(a, where=where), _word(b, where=where)
     if first.shape[-1] != second.shape[-1]:
         raise ShapeError(
-            f"{where}: expected two words of the same width, got {first.shape[-1]} and {second.shape[-1]} bits; "
-            "give both numbers to to_bits with one width"
+            "{where}: expected two words of the same width, got {a_width} and {b_width} bits; convert both numbers "
+            "with the same width",
+            where=where,
+            a_width=first.shape[-1],
+            b_width=second.shape[-1],
         )
     try:
         shape = np.broadcast_shapes(first.shape, second.shape)
     except ValueError as error:
         raise ShapeError(
-            f"{where}: expected as many first words as second words, or one of either, got {first.shape} and "
-            f"{second.shape}; give them shapes that broadcast"
+            "{where}: expected words of shapes that broadcast, got {a_shape} and {b_shape}; give both the same shape",
+            where=where,
+            a_shape=first.shape,
+            b_shape=second.shape,
         ) from error
     return np.broadcast_to(first, shape), np.broadcast_to(second, shape)
 
@@ -174,19 +191,19 @@ def _xor(p: Array, q: Array, nand: Gate) -> Array:
     return nand(nand(p, both), nand(q, both))
 
 
-def _choose(p: Array, q: Array, which: Array, nand: Gate) -> Array:
-    """P where ``which`` is 0, q where it is 1."""
-    return nand(nand(p, _not(which, nand)), nand(q, which))
+def _multiplexer(p: Array, q: Array, select: Array, nand: Gate) -> Array:
+    """P where ``select`` is 0, q where it is 1."""
+    return nand(nand(p, _not(select, nand)), nand(q, select))
 
 
-def _places(word: Array) -> list[Array]:
-    """The bits of a word, or of many, lowest first: a wire each."""
+def _split(word: Array) -> list[Array]:
+    """The bits of a word (or of many), lowest first."""
     return [word[..., k] for k in range(word.shape[-1])]
 
 
 def _each(gate: Callable[..., Array], *words: Array, nand: Gate) -> Array:
-    """A gate at each place of the words."""
-    return np.stack([gate(*bits, nand) for bits in zip(*map(_places, words), strict=True)], axis=-1)
+    """A gate at each bit of the words."""
+    return np.stack([gate(*bits, nand) for bits in zip(*map(_split, words), strict=True)], axis=-1)
 
 
 def half_adder(
@@ -195,19 +212,19 @@ def half_adder(
     """(sum, carry) of two bits, a + b = 2 carry + sum: five NANDs.
 
     Args:
-        a: a bit, or an array of them.
-        b: likewise, of a shape that broadcasts.
-        nand: the gate to build it from.
+        a: a bit, or an array of bits.
+        b: the same, of a shape that broadcasts.
+        nand: the gate that the circuit is made of.
 
     Raises:
-        ArgumentError: something is neither 0 nor 1.
+        ArgumentError: a bit is neither 0 nor 1.
 
     Examples:
         >>> half_adder(np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1]))
         (array([0, 1, 1, 0], dtype=uint8), array([0, 0, 0, 1], dtype=uint8))
 
     References:
-        *Deep Learning from Scratch*, section 2.6, says that it can be done.
+        *Deep Learning from Scratch*, section 2.6, mentions this circuit.
     """
     p, q = _bits(a, where="half_adder"), _bits(b, where="half_adder")
     both = nand(p, q)
@@ -220,13 +237,13 @@ def full_adder(
     """(sum, carry) of three bits, a + b + carry = 2 carry' + sum: nine NANDs.
 
     Args:
-        a: a bit, or an array of them.
-        b: likewise, of a shape that broadcasts.
-        carry: likewise: what comes from the place below.
-        nand: the gate to build it from.
+        a: a bit, or an array of bits.
+        b: the same, of a shape that broadcasts.
+        carry: the same; the carry of the bit below.
+        nand: the gate that the circuit is made of.
 
     Raises:
-        ArgumentError: something is neither 0 nor 1.
+        ArgumentError: a bit is neither 0 nor 1.
 
     Examples:
         >>> full_adder(np.array([0, 1, 1]), np.array([1, 0, 1]), np.array([0, 1, 1]))
@@ -246,15 +263,15 @@ def adder(
 
     Args:
         a: the bits of a number (or of many), lowest first, as `to_bits` gives them.
-        b: likewise, of the same width.
+        b: the same, of the same width.
         carry: a bit to add.
-        nand: the gate to build it from.
+        nand: the gate that the circuit is made of.
 
     Shape:
         a, b, sum: (..., n), of shapes that broadcast. carry: (...).
 
     Raises:
-        ArgumentError: something is neither 0 nor 1.
+        ArgumentError: a bit is neither 0 nor 1.
         ShapeError: the words differ in width, or do not broadcast.
 
     Examples:
@@ -264,7 +281,7 @@ def adder(
     """
     first, second = _words(a, b, where="adder")
     out: list[Array] = []
-    for p, q in zip(_places(first), _places(second), strict=True):
+    for p, q in zip(_split(first), _split(second), strict=True):
         bit, carry = full_adder(p, q, carry, nand=nand)
         out.append(bit)
     return np.stack(np.broadcast_arrays(*out), axis=-1), np.asarray(carry)
@@ -276,10 +293,10 @@ def subtractor(
     """(difference, borrow) of two words of n bits, a - b = difference - 2ⁿ borrow: a + not b + 1, 10n + 1 NANDs.
 
     Shape:
-        a, b, difference: (..., n), lowest bit first. borrow: (...), 1 where a < b as numbers without a sign.
+        a, b, difference: (..., n), lowest bit first. borrow: (...), 1 where a < b as unsigned numbers.
 
     Raises:
-        ArgumentError: something is neither 0 nor 1.
+        ArgumentError: a bit is neither 0 nor 1.
         ShapeError: the words differ in width, or do not broadcast.
 
     Examples:
@@ -299,7 +316,7 @@ def negate(a: npt.ArrayLike, *, nand: Gate = nand) -> Shaped[Array, "*N n"]:
         a, out: (..., n), lowest bit first.
 
     Raises:
-        ArgumentError: something is neither 0 nor 1.
+        ArgumentError: a bit is neither 0 nor 1.
         ShapeError: there is no axis of bits.
 
     Examples:
@@ -313,7 +330,7 @@ def negate(a: npt.ArrayLike, *, nand: Gate = nand) -> Shaped[Array, "*N n"]:
 def compare(
     a: npt.ArrayLike, b: npt.ArrayLike, *, nand: Gate = nand
 ) -> tuple[Shaped[Array, "*N"], Shaped[Array, "*N"]]:
-    """(less, equal): whether a < b and whether a = b, as numbers without a sign; a > b where both are 0.
+    """(less, equal): whether a < b and whether a = b, as unsigned numbers; a > b where both are 0.
 
     a - b borrows if a < b, and is 0 in every bit if a = b: 13n - 1 NANDs.
 
@@ -321,7 +338,7 @@ def compare(
         a, b: (..., n), lowest bit first. less, equal: (...).
 
     Raises:
-        ArgumentError: something is neither 0 nor 1.
+        ArgumentError: a bit is neither 0 nor 1.
         ShapeError: the words differ in width, or do not broadcast.
 
     Examples:
@@ -329,7 +346,7 @@ def compare(
         (array([1, 0, 0], dtype=uint8), array([0, 1, 0], dtype=uint8))
     """
     difference, less = subtractor(*_words(a, b, where="compare"), nand=nand)
-    some, *others = _places(difference)
+    some, *others = _split(difference)
     for bit in others:
         some = _or(some, bit, nand)
     return less, _not(some, nand)
@@ -338,35 +355,35 @@ def compare(
 OPERATIONS: dict[str, int] = {
     "add": 0, "subtract": 1, "negate": 2, "compare": 3, "and": 4, "or": 5, "xor": 6, "not": 7,
 }  # fmt: skip
-"""The operations of `arithmetic_unit` and their codes, which the unit is given as three bits."""
+"""The operations of `arithmetic_unit` and their codes of three bits."""
 
 
 def arithmetic_unit(operation: str, a: npt.ArrayLike, b: npt.ArrayLike, *, nand: Gate = nand) -> Shaped[Array, "*N n"]:
-    """One of eight operations on two words of n bits, chosen by a code of three bits, NANDs only.
+    """One of eight operations on two words of n bits, selected by a code of three bits; NANDs only.
 
-    The unit computes all eight at once, and a tree of switches lets the one through that the code names, as a
-    processor does. So it has the same number of gates whatever it is asked for: 80n + 1 (641 for 8 bits).
+    The unit computes all eight results, and a tree of multiplexers selects one by the code, as in a processor. So the
+    number of gates is the same for all operations: 80n + 1 (641 for 8 bits).
 
     ==========  ===========================================================
     add         a + b, modulo 2ⁿ
-    subtract    a - b, modulo 2ⁿ: in two's complement below 0
+    subtract    a - b, modulo 2ⁿ: two's complement if negative
     negate      -a, modulo 2ⁿ
-    compare     1 if a > b, 0 if a = b, -1 (all ones) if a < b, without a sign
+    compare     1 if a > b, 0 if a = b, -1 (all ones) if a < b; unsigned
     and or xor  bit by bit
-    not         every bit of a the other way
+    not         every bit of a inverted
     ==========  ===========================================================
 
     Args:
         operation: a name of `OPERATIONS`.
         a: the bits of a number (or of many), lowest first, as `to_bits` gives them.
-        b: likewise, of the same width; negate and not take no notice of it.
-        nand: the gate to build it from.
+        b: likewise, of the same width; negate and not ignore it.
+        nand: the gate that the circuit is made of.
 
     Shape:
         a, b, out: (..., n), of shapes that broadcast.
 
     Raises:
-        ArgumentError: there is no operation of that name, or something is neither 0 nor 1.
+        ArgumentError: there is no operation of that name, or a bit is neither 0 nor 1.
         ShapeError: the words differ in width, or do not broadcast.
 
     Examples:
@@ -390,7 +407,9 @@ def arithmetic_unit(operation: str, a: npt.ArrayLike, b: npt.ArrayLike, *, nand:
         _each(_xor, first, second, nand=nand),
         _each(_not, first, nand=nand),
     ]
-    for bit in to_bits(OPERATIONS[operation], 3):  # each bit of the code halves what is left
-        which = np.broadcast_to(bit, first.shape)
-        results = [_each(_choose, p, q, which, nand=nand) for p, q in zip(results[::2], results[1::2], strict=True)]
+    for bit in to_bits(OPERATIONS[operation], 3):  # each bit of the code halves the number of results
+        select = np.broadcast_to(bit, first.shape)
+        results = [
+            _each(_multiplexer, p, q, select, nand=nand) for p, q in zip(results[::2], results[1::2], strict=True)
+        ]
     return results[0]

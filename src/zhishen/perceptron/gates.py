@@ -1,4 +1,4 @@
-"""The perceptron, and the gates AND, NAND, OR by hand; XOR out of two layers of them."""
+"""The perceptron; the gates AND, NAND, OR with weights set by hand; XOR as two layers of them."""
 
 from __future__ import annotations
 
@@ -21,17 +21,25 @@ def real_numbers(values: npt.ArrayLike, *, where: str, name: str) -> Array:
         array = np.asarray(values)
     except ValueError as error:  # rows of different lengths
         raise ShapeError(
-            f"{where}: expected {name} to be an array, got rows of different lengths; give every row as many numbers"
+            "{where}: expected {name} to be an array, got rows of different lengths; give all rows the same length",
+            where=where,
+            name=name,
         ) from error
     if array.dtype.kind not in "biuf":
         raise ArgumentError(
-            f"{where}: expected {name} to hold real numbers, got dtype {array.dtype}; convert them first"
+            "{where}: expected {name} to hold real numbers, got dtype {dtype}; convert them first",
+            where=where,
+            name=name,
+            dtype=array.dtype,
         )
     if array.dtype.kind == "f" and not np.isfinite(array).all():
         index = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
         raise ArgumentError(
-            f"{where}: expected {name} to hold finite numbers, got {array[index]} at index {index}; "
-            "remove or replace it"
+            "{where}: expected {name} to hold finite numbers, got {value} at index {index}; remove or replace it",
+            where=where,
+            name=name,
+            value=array[index],
+            index=index,
         )
     return array
 
@@ -40,22 +48,22 @@ def real_numbers(values: npt.ArrayLike, *, where: str, name: str) -> Array:
 class Perceptron:
     """y = 1 if w·x + b > 0, else 0.
 
-    The book's first form, y = 1 if w·x > θ, is the same with b = -θ: `Perceptron.from_threshold`.
+    The book's first form, y = 1 if w·x > θ, has b = -θ: `Perceptron.from_threshold`.
 
     Args:
         w: the weights, one for each input; copied. float32 stays float32, integers become float64.
-        b: the bias: how easily it fires.
+        b: the bias; the larger it is, the more inputs give 1.
 
     Shape:
         x: (..., I). y: (...), of x's dtype.
 
     Attributes:
-        w: (I,), given by hand or learnt.
-        b: a float.
+        w: (I,), the weights.
+        b: the bias, a float.
 
     Raises:
-        ArgumentError: w, b or x hold something else than finite real numbers.
-        ShapeError: w is no vector, or x has another width.
+        ArgumentError: w, b or x hold anything but finite real numbers.
+        ShapeError: w is not a vector, or x has another width.
 
     Examples:
         >>> gate = Perceptron([0.5, 0.5], -0.7)
@@ -72,8 +80,9 @@ class Perceptron:
         weights = real_numbers(w, where="Perceptron", name="w")
         if weights.ndim != 1 or weights.size == 0:
             raise ShapeError(
-                f"Perceptron: expected w of shape (I,) with one weight for each input, got {weights.shape}; "
-                "give a list such as [0.5, 0.5]"
+                "Perceptron: expected w of shape (I,) with one weight for each input, got {shape}; give a list such as "
+                "[0.5, 0.5]",
+                shape=weights.shape,
             )
         dtype = weights.dtype if weights.dtype.kind == "f" else np.dtype(np.float64)
         self.w: Array = weights.astype(dtype)  # a copy
@@ -98,13 +107,13 @@ class Perceptron:
         """w·x + b: above 0 on one side of the line, below on the other."""
         x = real_numbers(x, where="Perceptron", name="x")
         check_width("Perceptron", x.shape, self.inputs)
-        # Rows are summed in the same order alone and in a batch, and products that overflow are infinite on every
-        # processor; of x @ w neither is so.
+        # The order of the sum does not depend on the batch, and products that overflow are infinite on every processor;
+        # x @ w guarantees neither.
         with np.errstate(over="ignore", invalid="ignore"):
             score = np.multiply(x, self.w, order="C").sum(axis=-1) + self.b
         if np.isnan(score).any():
             raise ArgumentError(
-                "Perceptron: expected numbers whose weighted sum has a value, got infinity minus infinity; scale x down"
+                "Perceptron: expected inputs whose weighted sum is a number, got infinity minus infinity; scale x down"
             )
         return np.asarray(score)
 
@@ -124,7 +133,7 @@ OR = Perceptron([0.5, 0.5], -0.2)
 
 
 def XOR(x: npt.ArrayLike) -> Shaped[Array, "*N"]:
-    """y = AND(NAND(x), OR(x)): what no perceptron can do alone (see `separate`), two layers do.
+    """y = AND(NAND(x), OR(x)): two layers compute what one perceptron cannot (see `separate`).
 
     Shape:
         x: (..., 2), of zeros and ones. y: (...).

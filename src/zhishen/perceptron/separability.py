@@ -1,4 +1,4 @@
-"""Whether one perceptron can tell two classes apart, decided by exact arithmetic, with a proof."""
+"""Linear separability of two classes, decided by exact arithmetic, with a proof."""
 
 from __future__ import annotations
 
@@ -14,30 +14,36 @@ import numpy.typing as npt
 from zhishen._shapes import check_width
 from zhishen._types import Array
 from zhishen.errors import ArgumentError, ShapeError
+from zhishen.messages import message
 from zhishen.perceptron.gates import Perceptron, real_numbers
 
-__all__ = ["Inseparable", "Separable", "labelled_samples", "separate"]
+__all__ = ["Inseparable", "Separable", "labeled_samples", "separate"]
 
 
-def labelled_samples(x: npt.ArrayLike, t: npt.ArrayLike, *, where: str) -> tuple[Array, Array]:
+def labeled_samples(x: npt.ArrayLike, t: npt.ArrayLike, *, where: str) -> tuple[Array, Array]:
     """Inputs (N, I) and their classes as y = 2t - 1, which is -1 or 1, in int64."""
     inputs, targets = real_numbers(x, where=where, name="x"), real_numbers(t, where=where, name="t")
     if inputs.ndim != 2 or inputs.size == 0 or targets.shape != inputs.shape[:1]:
         raise ShapeError(
-            f"{where}: expected x of shape (N, I) with at least one sample and t of shape (N,), got {inputs.shape} and "
-            f"{targets.shape}; put each sample into a row of x and give it one target"
+            "{where}: expected x of shape (N, I) with at least one sample and t of shape (N,), got {x_shape} and "
+            "{t_shape}; put each sample into a row of x and give it one target",
+            where=where,
+            x_shape=inputs.shape,
+            t_shape=targets.shape,
         )
     wrong = np.flatnonzero((targets != 0) & (targets != 1))
     if wrong.size:
         raise ArgumentError(
-            f"{where}: expected t of zeros and ones, got {targets[wrong[0]]} at index {int(wrong[0])}; "
-            "name one class 0 and the other 1"
+            "{where}: expected t of zeros and ones, got {value} at index {index}; name one class 0 and the other 1",
+            where=where,
+            value=targets[wrong[0]],
+            index=int(wrong[0]),
         )
     return inputs, 2 * targets.astype(np.int64) - 1
 
 
 def _exact(inputs: Array, y: Array) -> list[list[Fraction]]:
-    """The rows y (x, 1), in fractions: every finite float is one, so nothing is rounded."""
+    """The rows y (x, 1) as fractions; every finite float is a fraction, so nothing is rounded."""
     return [
         [sign * Fraction(*value.as_integer_ratio()) for value in row] + [Fraction(sign)]
         for row, sign in zip(inputs.tolist(), y.tolist(), strict=True)
@@ -65,19 +71,19 @@ class Separable:
     b: int
 
     def holds(self, x: npt.ArrayLike, t: npt.ArrayLike) -> bool:
-        """Check the proof by multiplying out, in exact arithmetic: y_i (w·x_i + b) > 0 for every sample."""
-        inputs, y = labelled_samples(x, t, where="Separable.holds")
+        """Check the proof in exact arithmetic: y_i (w·x_i + b) > 0 for every sample."""
+        inputs, y = labeled_samples(x, t, where="Separable.holds")
         check_width("Separable.holds", inputs.shape, len(self.w))
         return all(_dot(row, (*self.w, self.b)) > 0 for row in _exact(inputs, y))
 
     @property
     def perceptron(self) -> Perceptron:
-        """The perceptron in float64, scaled to a largest weight of 1; `holds` is exact, this one rounds."""
+        """The perceptron in float64, scaled to a largest weight of 1. It is rounded, unlike `holds`."""
         largest = max(abs(value) for value in (*self.w, self.b))
         return Perceptron([value / largest for value in self.w], self.b / largest)
 
     def __str__(self) -> str:
-        return f"linearly separable: w = {self.w}, b = {self.b} has every sample on its side"
+        return message("linearly separable: w = {w}, b = {b} separates all samples", w=self.w, b=self.b)
 
 
 @final
@@ -85,9 +91,8 @@ class Separable:
 class Inseparable:
     """The proof that two classes are not linearly separable: λ ≥ 0 with Σλ_i = 1 and Σ λ_i y_i (x_i, 1) = 0.
 
-    Had any (w, b) every sample on its side, then every y_i (w·x_i + b) would be positive, and so would
-    Σ λ_i y_i (w·x_i + b). But that is (w, b)·0 = 0. In a picture: some point is a weighted mean of the one class and of
-    the other as well.
+    If some (w, b) separated all samples, every y_i (w·x_i + b) would be positive, and so would Σ λ_i y_i (w·x_i + b).
+    But this sum is (w, b)·0 = 0. Geometrically, some point is a weighted mean of each of the two classes.
 
     Attributes:
         weights: λ, one for each sample; at most I + 2 of them are not 0.
@@ -99,32 +104,33 @@ class Inseparable:
     weights: tuple[Fraction, ...]
 
     def holds(self, x: npt.ArrayLike, t: npt.ArrayLike) -> bool:
-        """Check the proof by multiplying out, in exact arithmetic: λ ≥ 0, Σλ_i = 1 and Σ λ_i y_i (x_i, 1) = 0."""
-        inputs, y = labelled_samples(x, t, where="Inseparable.holds")
+        """Check the proof in exact arithmetic: λ ≥ 0, Σλ_i = 1 and Σ λ_i y_i (x_i, 1) = 0."""
+        inputs, y = labeled_samples(x, t, where="Inseparable.holds")
         if len(inputs) != len(self.weights):
             raise ShapeError(
-                f"Inseparable.holds: expected x of {len(self.weights)} samples like the proof, got {len(inputs)}; "
-                "give the samples that were handed to separate"
+                "Inseparable.holds: expected the {expected} samples of the proof, got {count}; give the samples that "
+                "the proof is about",
+                expected=len(self.weights),
+                count=len(inputs),
             )
         total = [_dot(self.weights, column) for column in zip(*_exact(inputs, y), strict=True)]
         return min(self.weights) >= 0 and sum(self.weights) == 1 and not any(total)
 
     def __str__(self) -> str:
         some = ", ".join(f"λ_{i} = {value}" for i, value in enumerate(self.weights) if value)
-        return f"not linearly separable: Σ λ_i y_i (x_i, 1) = 0 with {some}"
+        return message("not linearly separable: Σ λ_i y_i (x_i, 1) = 0 with {weights}", weights=some)
 
 
 def separate(x: npt.ArrayLike, t: npt.ArrayLike) -> Separable | Inseparable:
     """Either (w, b) with y_i (w·x_i + b) > 0 for all i, or λ ≥ 0 with Σλ_i = 1 and Σ λ_i y_i (x_i, 1) = 0; y = 2t - 1.
 
-    By Gordan's theorem exactly one of the two exists. The first phase of the simplex method looks for λ; where it ends
-    without, its multipliers are (w, b). It computes with fractions, so nothing is rounded and the answer is a proof
-    that anybody can multiply out: ``proof.holds(x, t)``. Bland's rule keeps it from going round in circles, so it
-    always ends.
+    By Gordan's theorem exactly one of the two exists. The first phase of the simplex method searches for λ; if there is
+    none, its multipliers are (w, b). It computes with fractions, so nothing is rounded, and the result is a proof that
+    ``proof.holds(x, t)`` checks. Bland's rule prevents cycling, so the method always ends.
 
-    The price is time: it is meant for small sets. Ten thousand samples of two features take about a second, and so do
-    a hundred samples of ten; with twenty features it is ten seconds, with forty minutes, because the fractions grow
-    with every feature. For an image data set run `learn`.
+    It is slow, and meant for small sets. Ten thousand samples of two features take about a second, and so do a hundred
+    samples of ten features. With twenty features it takes ten seconds, with forty it takes minutes, as the fractions
+    grow with the number of features. For a data set of images, use `learn`.
 
     Args:
         x: the samples.
@@ -134,17 +140,17 @@ def separate(x: npt.ArrayLike, t: npt.ArrayLike) -> Separable | Inseparable:
         x: (N, I). t: (N,).
 
     Returns:
-        `Separable` or `Inseparable`; ``proof.separable`` tells which.
+        `Separable` or `Inseparable`; ``proof.separable`` says which.
 
     Raises:
-        ArgumentError: x holds something else than finite real numbers, or t something else than zeros and ones.
-        ShapeError: there are no samples, or not as many targets.
+        ArgumentError: x holds anything but finite real numbers, or t anything but zeros and ones.
+        ShapeError: there are no samples, or their number differs from that of the targets.
 
     Examples:
         >>> from zhishen.perceptron import AND, XOR, separate
         >>> x = np.array([[0, 0], [1, 0], [0, 1], [1, 1]])
         >>> print(separate(x, AND(x)))
-        linearly separable: w = (2, 2), b = -3 has every sample on its side
+        linearly separable: w = (2, 2), b = -3 separates all samples
         >>> proof = separate(x, XOR(x))
         >>> print(proof)
         not linearly separable: Σ λ_i y_i (x_i, 1) = 0 with λ_0 = 1/4, λ_1 = 1/4, λ_2 = 1/4, λ_3 = 1/4
@@ -153,33 +159,34 @@ def separate(x: npt.ArrayLike, t: npt.ArrayLike) -> Separable | Inseparable:
 
     References:
         P. Gordan (1873), Über die Auflösung linearer Gleichungen mit reellen Coefficienten; R. G. Bland (1977), New
-        finite pivoting rules for the simplex method. *Deep Learning from Scratch*, section 2.4, shows it by a picture.
+        finite pivoting rules for the simplex method. *Deep Learning from Scratch*, section 2.4, shows a picture.
     """
-    rows = _exact(*labelled_samples(x, t, where="separate"))
+    rows = _exact(*labeled_samples(x, t, where="separate"))
     columns = [[*row, Fraction(1)] for row in rows]  # Σ λ_j column_j = (0, ..., 0, 1)
     size = len(columns[0])
-    # One made-up variable for each equation to begin with: basis[r] < 0. Their sum is to fall to 0.
+    # One artificial variable for each equation at the start: basis[r] < 0. Their sum is minimized.
     basis = [r - size for r in range(size)]
     inverse = [[Fraction(int(r == k)) for k in range(size)] for r in range(size)]
     values = [Fraction(0)] * (size - 1) + [Fraction(1)]
     while True:
-        made_up = [r for r in range(size) if basis[r] < 0]
-        price = [sum((inverse[r][k] for r in made_up), Fraction(0)) for k in range(size)]
+        artificial = [r for r in range(size) if basis[r] < 0]
+        price = [sum((inverse[r][k] for r in artificial), Fraction(0)) for k in range(size)]
         entering = next((j for j, column in enumerate(columns) if _dot(price, column) > 0), None)
         if entering is None:
             break
         change = [_dot(row, columns[entering]) for row in inverse]
-        # The sum of made-up variables cannot fall below 0, so one of the changes is positive.
-        _, _, out = min((values[r] / change[r], basis[r], r) for r in range(size) if change[r] > 0)
-        pivot = [value / change[out] for value in inverse[out]]
-        step = values[out] / change[out]
+        # The sum of artificial variables cannot be negative, so one of the changes is positive.
+        _, _, leaving = min((values[r] / change[r], basis[r], r) for r in range(size) if change[r] > 0)
+        pivot = [value / change[leaving] for value in inverse[leaving]]
+        step = values[leaving] / change[leaving]
         for r in range(size):
             if change[r]:
                 inverse[r] = [value - change[r] * p for value, p in zip(inverse[r], pivot, strict=True)]
                 values[r] -= change[r] * step
-        inverse[out], values[out], basis[out] = pivot, step, entering
-    if any(values[r] for r in made_up):
-        # price·column ≤ 0 for all, and price·(0, ..., 0, 1) > 0: the negative of the first I + 1 prices separates.
+        inverse[leaving], values[leaving], basis[leaving] = pivot, step, entering
+    if any(values[r] for r in artificial):
+        # price·column ≤ 0 for all, and price·(0, ..., 0, 1) > 0: the negative of the first I + 1 prices
+        # separates the classes.
         return Separable(*_whole([-value for value in price[:-1]]))
     weights = [Fraction(0)] * len(columns)
     for place, value in zip(basis, values, strict=True):

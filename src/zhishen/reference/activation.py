@@ -1,10 +1,10 @@
 """Activation functions, forward and backward side by side.
 
-Every pair follows one convention: ``f(x) -> (out, cache)`` and ``f_backward(dout, cache) -> dx``. Shapes do not change:
-x, out, dout and dx have the same shape. The code uses only what arrays and Tensors share and writes nothing in place,
-so each function also runs on Tensors.
+Each pair has one convention: ``f(x) -> (out, cache)`` and ``f_backward(dout, cache) -> dx``. Shapes do not change:
+x, out, dout and dx have the same shape. The code uses only operators that arrays and Tensors share and writes nothing
+in place, so each function also runs on Tensors.
 
-All are safe at any x whose square is finite: the exponentials are taken of non-positive numbers only. A NaN stays a
+All functions are finite at any x whose square is finite, as exponentials are taken only of numbers <= 0. A NaN gives a
 NaN.
 
 References:
@@ -35,7 +35,7 @@ def identity(x: Array) -> tuple[Array, Cache]:
     return x, None
 
 
-def identity_backward(dout: Array, cache: Cache) -> Array:  # noqa: ARG001 - one convention for all
+def identity_backward(dout: Array, cache: Cache) -> Array:  # noqa: ARG001 - the common convention
     """dx = dout."""
     return dout
 
@@ -46,14 +46,14 @@ def step(x: Array) -> tuple[Array, Cache]:
 
 
 def step_backward(dout: Array, cache: Cache) -> Array:
-    """dx = 0 wherever the derivative exists, which is why a step cannot be learnt by gradients."""
+    """dx = 0 wherever the derivative exists, so gradients cannot train through a step."""
     return dout * cache
 
 
 def sigmoid(x: Array) -> tuple[Array, Cache]:
     """h(x) = 1 / (1 + exp(-x)).
 
-    For negative x the equal form exp(x) / (1 + exp(x)) is taken, so the exponential never overflows.
+    For negative x the equivalent form exp(x) / (1 + exp(x)) is used, so the exponential never overflows.
     """
     positive = x >= 0
     z = np.exp(-np.where(positive, x, -x))
@@ -87,26 +87,26 @@ def tanh_backward(dout: Array, cache: Cache) -> Array:
 
 def relu(x: Array) -> tuple[Array, Cache]:
     """h(x) = x if x > 0, else 0: max(x, 0)."""
-    # np.where(x > 0, x, 0) branches at each element, and nobody can predict these signs: 20 µs for (100, 50), not 3.
+    # np.where(x > 0, x, 0) branches at each element, with unpredictable signs: 20 µs for (100, 50) instead of 3.
     return np.maximum(x, 0), x > 0
 
 
 def relu_backward(dout: Array, cache: Cache) -> Array:
-    """dx = dout ⊙ [x > 0]: the switch stays as the forward pass left it."""
-    on = cache
-    return dout * on
+    """dx = dout ⊙ [x > 0], with the signs of the forward pass."""
+    positive = cache
+    return dout * positive
 
 
 def leaky_relu(x: Array, *, slope: float = 0.01) -> tuple[Array, Cache]:
     """h(x) = x if x > 0, else slope · x."""
-    off = x <= 0
-    return np.where(off, slope * x, x), (off, slope)
+    negative = x <= 0
+    return np.where(negative, slope * x, x), (negative, slope)
 
 
 def leaky_relu_backward(dout: Array, cache: Cache) -> Array:
     """dx = dout where x > 0, else slope · dout."""
-    off, slope = cache
-    return np.where(off, slope * dout, dout)
+    negative, slope = cache
+    return np.where(negative, slope * dout, dout)
 
 
 def gelu(x: Array) -> tuple[Array, Cache]:
@@ -115,19 +115,19 @@ def gelu(x: Array) -> tuple[Array, Cache]:
     References:
         Hendrycks and Gimpel, *Gaussian Error Linear Units*, 2016.
     """
-    phi_below = 0.5 * (1 + erf(x / math.sqrt(2)))
-    return x * phi_below, (x, phi_below)
+    phi = 0.5 * (1 + erf(x / math.sqrt(2)))
+    return x * phi, (x, phi)
 
 
 def gelu_backward(dout: Array, cache: Cache) -> Array:
     """dx = dout · (Φ(x) + x φ(x)), with the density φ(x) = exp(-x²/2) / √(2π)."""
-    x, phi_below = cache
+    x, phi = cache
     density = np.exp(-0.5 * x * x) / math.sqrt(2 * math.pi)
-    return dout * (phi_below + x * density)
+    return dout * (phi + x * density)
 
 
 def softmax(x: Array, *, axis: int = -1) -> tuple[Array, Cache]:
-    """y_k = exp(x_k - c) / Σ_i exp(x_i - c), with c = max x, which cancels and keeps exp from overflowing."""
+    """y_k = exp(x_k - c) / Σ_i exp(x_i - c), with c = max x, which cancels and prevents overflow."""
     z = np.exp(x - x.max(axis=axis, keepdims=True))
     y = z / z.sum(axis=axis, keepdims=True)
     return y, (y, axis)
@@ -140,7 +140,7 @@ def softmax_backward(dout: Array, cache: Cache) -> Array:
 
 
 def log_softmax(x: Array, *, axis: int = -1) -> tuple[Array, Cache]:
-    """log y_k = x_k - c - log Σ_i exp(x_i - c), with c = max x: finite where softmax itself would underflow to 0."""
+    """log y_k = x_k - c - log Σ_i exp(x_i - c), with c = max x: finite where softmax underflows to 0."""
     shifted = x - x.max(axis=axis, keepdims=True)
     out = shifted - np.log(np.exp(shifted).sum(axis=axis, keepdims=True))
     return out, (out, axis)

@@ -30,13 +30,13 @@ def affine_backward(dout: Array, cache: Any) -> tuple[Array, Array, Array]:
 
 
 def affine_backward_input(dout: Array, cache: Any) -> Array:
-    """Dx = dout Wᵀ alone: a layer that is frozen has no other gradient."""
+    """Dx = dout Wᵀ alone, for a frozen layer."""
     _, W = cache
     return dout @ W.T
 
 
 def affine_backward_params(dout: Array, cache: Any) -> tuple[Array, Array]:
-    """dW and db alone: the first layer of a network needs no gradient of its input."""
+    """dW and db alone, for the first layer of a network, whose input needs no gradient."""
     x, W = cache
     inputs, outputs = W.shape
     x, dout = x.reshape(-1, inputs), dout.reshape(-1, outputs)  # (N, I), (N, O): leading axes are one batch

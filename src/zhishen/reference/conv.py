@@ -1,20 +1,20 @@
 """Convolution of images and signals, forward and backward side by side, in two ways.
 
-A filter slides over the image; at each place the output is the sum of what lies under its taps, each times the tap's
-weight::
+A filter slides over the image. At each position the output is the sum of the pixels under its taps, each times the
+weight of the tap::
 
     out[n, o, y, x] = b[o] + Σ_c Σ_i Σ_j W[o, c, i, j] · X[n, c, S·y + D·i - P, S·x + D·j - P]
 
-with stride S, dilation D, and zeros where the image ends (padding P). What networks call convolution is, to a
-mathematician, cross-correlation: the filter is not flipped. With groups G, the channels are dealt into G groups, and
-each group has filters of its own; with as many groups as channels the convolution is depthwise.
+with stride S, dilation D, and zeros around the image (padding P). In mathematics this is cross-correlation, as the
+filter is not flipped. With G groups the channels are divided into G groups, and each group has its own filters. If
+there are as many groups as channels, the convolution is depthwise.
 
-- `conv2d` goes over the taps: all places of one tap are a strided slice of the image, so the convolution is a sum of
-  FH · FW products of matrices.
-- `conv2d_im2col` lays the pixels under the filter at each place into a row of one large matrix: a single product, at
-  the cost of FH · FW copies of the image.
+- `conv2d` sums over the taps: the pixels under one tap at all positions are a strided slice of the image, so the
+  convolution is a sum of FH · FW matrix products.
+- `conv2d_im2col` puts the pixels under the filter at each position into a row of one large matrix. It needs a single
+  product, and FH · FW copies of the image.
 
-Both give the same numbers to rounding.
+Both give the same numbers up to rounding.
 
 References:
     *Deep Learning from Scratch*, sections 7.2 and 7.4.
@@ -41,7 +41,7 @@ _ONE = (1, 1)
 _NONE = (0, 0)
 
 
-# --- over the taps ----------------------------------------------------------------------------------------------------
+# --- sum over the taps ------------------------------------------------------------------------------------------------
 
 
 def conv2d(
@@ -61,7 +61,7 @@ def conv2d(
         >>> conv2d(x, W, np.array([10], dtype=np.float32))[0]  # 10 + 1 - 5, 10 + 2 - 6, ...
         array([[[[6., 6.], [6., 6.]]]], dtype=float32)
     """
-    g = _places("conv2d", x, W, b, stride=stride, padding=padding, dilation=dilation, groups=groups)
+    g = _positions("conv2d", x, W, b, stride=stride, padding=padding, dilation=dilation, groups=groups)
     padded = _pad(x, g)
     out = _slide(padded, W, g, groups) + b[:, np.newaxis, np.newaxis]
     return out, (padded, W, g, groups)
@@ -70,9 +70,9 @@ def conv2d(
 def conv2d_backward(dout: Array, cache: Cache) -> tuple[Array, Array, Array]:
     """Return dx, dW and db.
 
-    Each pixel gets back, from each output that saw it, that output's gradient times the weight of the tap. Gathered at
-    the pixel, this is a convolution too: of dout, with S - 1 zeros between neighbours and a border of D(F - 1), with
-    the filters turned by 180° and their inputs and outputs exchanged.
+    The gradient of a pixel is a sum over all outputs that depend on it, of dout times the weight of the tap. This is a
+    convolution too: of dout with S - 1 zeros between neighbors and a border of D(F - 1), with filters that are rotated
+    by 180° and have their inputs and outputs exchanged.
     """
     _, W, g, groups = cache
     dout_spread = spread(dout, g.stride)
@@ -81,7 +81,7 @@ def conv2d_backward(dout: Array, cache: Cache) -> tuple[Array, Array, Array]:
         (border, size - length) for border, size, length in zip(borders, g.padded, dout_spread.shape[2:], strict=True)
     )
     back = Grid(g.padded, g.size, _ONE, _NONE, g.dilation, g.padded)
-    dx = _slide(pad(dout_spread, rows, columns), _turned(W, groups), back, groups)
+    dx = _slide(pad(dout_spread, rows, columns), _rotated(W, groups), back, groups)
     return (crop(dx, g.padding), *conv2d_backward_params(dout, cache))
 
 
@@ -94,7 +94,7 @@ def conv2d_backward_params(dout: Array, cache: Cache) -> tuple[Array, Array]:
 
 
 def _slide(padded: Any, W: Any, g: Grid, groups: int) -> Any:
-    """Σ over the taps: the pixels under a tap at all places, times the tap's weights.
+    """The sum over the taps of the pixels under a tap at all positions, times its weights.
 
     Shape:
         padded: (N, C, H, W). W: (O, C/G, FH, FW). Result: (N, O, OH, OW).
@@ -114,11 +114,11 @@ def _in_groups(x: Any, groups: int) -> Any:
     return x.transpose((1, 0, 2, 3)).reshape((groups, C // groups, N * H * W))
 
 
-def _turned(W: Any, groups: int) -> Any:
-    """Filters (O, C/G, FH, FW) as (C, O/G, FH, FW), turned by 180°."""
+def _rotated(W: Any, groups: int) -> Any:
+    """Filters (O, C/G, FH, FW) as (C, O/G, FH, FW), rotated by 180°."""
     FN, channels, FH, FW = W.shape
-    turned = W[:, :, ::-1, ::-1].reshape((groups, FN // groups, channels, FH, FW)).swapaxes(1, 2)
-    return turned.reshape((groups * channels, FN // groups, FH, FW))
+    rotated = W[:, :, ::-1, ::-1].reshape((groups, FN // groups, channels, FH, FW)).swapaxes(1, 2)
+    return rotated.reshape((groups * channels, FN // groups, FH, FW))
 
 
 def _pad(x: Any, g: Grid) -> Any:
@@ -126,23 +126,23 @@ def _pad(x: Any, g: Grid) -> Any:
     return pad(x, (PH, PH), (PW, PW))
 
 
-def _places(where: str, x: Any, W: Any, b: Any, *, stride: Pair, padding: Pair, dilation: Pair, groups: int) -> Grid:
-    """Where the filters lie, if all fits."""
+def _positions(where: str, x: Any, W: Any, b: Any, *, stride: Pair, padding: Pair, dilation: Pair, groups: int) -> Grid:
+    """The positions of the filters, after checks of all shapes."""
     check_images(where, x.shape, axes=2)
     check_filters(where, W.shape, b.shape, channels=x.shape[1], groups=groups, axes=2)
     return grid(where, x.shape[2:], W.shape[2:], stride=stride, padding=padding, dilation=dilation, noun="filter")
 
 
-# --- by one large matrix ----------------------------------------------------------------------------------------------
+# --- one large matrix -------------------------------------------------------------------------------------------------
 
 
 def im2col(x: Array, *, size: Pair, stride: Pair = _ONE, padding: Pair = _NONE, dilation: Pair = _ONE) -> Array:
-    """What lies under a window, a row for each of its places ("image to columns").
+    """The pixels under a window, one row for each of its positions ("image to columns").
 
     Its backward is `col2im`.
 
     Shape:
-        x: (N, C, H, W). Result: (N·OH·OW, C·FH·FW), rows by sample and place, columns by channel and tap.
+        x: (N, C, H, W). Result: (N·OH·OW, C·FH·FW), rows by sample and position, columns by channel and tap.
 
     Examples:
         >>> x = np.arange(9.0).reshape(1, 1, 3, 3)
@@ -159,9 +159,9 @@ def im2col(x: Array, *, size: Pair, stride: Pair = _ONE, padding: Pair = _NONE, 
 
 def _im2col(padded: Any, g: Grid) -> Any:
     N, C = padded.shape[:2]
-    seen = np.stack([window(padded, g, tap) for tap in taps(g.size)], axis=2)  # (N, C, FH·FW, OH, OW)
+    pixels = np.stack([window(padded, g, tap) for tap in taps(g.size)], axis=2)  # (N, C, FH·FW, OH, OW)
     (FH, FW), (OH, OW) = g.size, g.out
-    return seen.transpose((0, 3, 4, 1, 2)).reshape((N * OH * OW, C * FH * FW))
+    return pixels.transpose((0, 3, 4, 1, 2)).reshape((N * OH * OW, C * FH * FW))
 
 
 def col2im(
@@ -173,20 +173,20 @@ def col2im(
     padding: Pair = _NONE,
     dilation: Pair = _ONE,
 ) -> Array:
-    """Each number of `im2col`'s matrix back to its pixel; where windows overlap, the numbers add up.
+    """Add each number of `im2col`'s matrix to its pixel; where windows overlap, the numbers add up.
 
-    It is the transpose of `im2col`, not its inverse, and so its backward; and `im2col` is the backward of `col2im`.
+    This is the transpose of `im2col`, not its inverse, and so its backward; `im2col` is the backward of `col2im`.
 
     Args:
-        col: such a matrix, (N·OH·OW, C·FH·FW).
+        col: the matrix, (N·OH·OW, C·FH·FW).
         shape: of the images, (N, C, H, W).
-        size: as for `im2col`, like the rest.
-        stride: from one place to the next.
+        size: of the window, as for `im2col`.
+        stride: from one position to the next.
         padding: zeros around the image.
         dilation: from one tap to the next.
 
     Examples:
-        Each pixel, as often as a window saw it:
+        The number of windows over each pixel:
 
         >>> col2im(np.ones((4, 4)), (1, 1, 3, 3), size=(2, 2))
         array([[[[1., 2., 1.],
@@ -199,23 +199,26 @@ def col2im(
     (FH, FW), (OH, OW) = g.size, g.out
     if col.shape != (N * OH * OW, C * FH * FW):
         raise ShapeError(
-            f"col2im: expected col of shape {(N * OH * OW, C * FH * FW)} for images {shape}, got {col.shape}; use the "
-            "options that im2col was called with"
+            "col2im: expected col of shape {expected} for images {images}, got {shape}; use the options of the call "
+            "of im2col",
+            expected=(N * OH * OW, C * FH * FW),
+            images=shape,
+            shape=col.shape,
         )
-    seen = col.reshape((N, OH, OW, C, FH * FW)).transpose((4, 0, 3, 1, 2))  # (FH·FW, N, C, OH, OW)
-    images = sum(place(seen[k], g, tap) for k, tap in enumerate(taps(g.size)))
+    pixels = col.reshape((N, OH, OW, C, FH * FW)).transpose((4, 0, 3, 1, 2))  # (FH·FW, N, C, OH, OW)
+    images = sum(place(pixels[k], g, tap) for k, tap in enumerate(taps(g.size)))
     return crop(images, g.padding)
 
 
 def conv2d_im2col(
     x: Array, W: Array, b: Array, *, stride: Pair = _ONE, padding: Pair = _NONE, dilation: Pair = _ONE, groups: int = 1
 ) -> tuple[Array, Cache]:
-    """`conv2d` as one product: out = im2col(x) Wᵀ + b, with W as a matrix of a row for each filter.
+    """`conv2d` as one product: out = im2col(x) Wᵀ + b, with W as a matrix with a row for each filter.
 
     Shape:
-        as those of `conv2d`.
+        as for `conv2d`.
     """
-    g = _places("conv2d_im2col", x, W, b, stride=stride, padding=padding, dilation=dilation, groups=groups)
+    g = _positions("conv2d_im2col", x, W, b, stride=stride, padding=padding, dilation=dilation, groups=groups)
     (N, C), (OH, OW), (FN, _, FH, FW) = x.shape[:2], g.out, W.shape
     col = _im2col(_pad(x, g), g).reshape((N * OH * OW, groups, C // groups * FH * FW)).transpose((1, 0, 2))
     rows = W.reshape((groups, FN // groups, C // groups * FH * FW))
@@ -225,7 +228,7 @@ def conv2d_im2col(
 
 
 def conv2d_im2col_backward(dout: Array, cache: Cache) -> tuple[Array, Array, Array]:
-    """dx = col2im(dout W), dW = doutᵀ im2col(x), db = Σ dout, with dout as a matrix of a row for each place."""
+    """dx = col2im(dout W), dW = doutᵀ im2col(x), db = Σ dout, with dout as a matrix with a row for each position."""
     col, rows, shape, filters, g = cache
     (N, FN, OH, OW), groups = dout.shape, rows.shape[0]
     d = dout.transpose((0, 2, 3, 1)).reshape((N * OH * OW, groups, FN // groups)).transpose((1, 0, 2))
@@ -251,7 +254,7 @@ def conv1d(
     Examples:
         >>> x = np.array([[[1, 2, 4, 8]]], dtype=np.float32)
         >>> W = np.array([[[-1, 1]]], dtype=np.float32)
-        >>> conv1d(x, W, np.zeros(1, dtype=np.float32))[0]  # how much each is more than the one before
+        >>> conv1d(x, W, np.zeros(1, dtype=np.float32))[0]  # differences of neighbors
         array([[[1., 2., 4.]]], dtype=float32)
     """
     check_images("conv1d", x.shape, axes=1)

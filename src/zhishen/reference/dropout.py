@@ -1,7 +1,7 @@
 """Dropout, forward and backward side by side.
 
-A mask needs no memory and no order: whether a position is kept is a hash of the position and of a key that a generator
-gave, so that every part of it can be computed wherever it is wanted, and again in the backward.
+A mask is a hash of each position and of a key from a generator. So it needs no memory, and any part of it can be
+computed at any time, also again in the backward.
 
 References:
     *Deep Learning from Scratch*, section 6.4.3. J. Salmon et al. (2011), Parallel random numbers: as easy as
@@ -22,8 +22,8 @@ __all__ = [
     "keyed_dropout_backward", "threshold",
 ]  # fmt: skip
 
-# Two finalisers of 32 bits, each (shift, factor, shift, factor, shift), whose output bits depend most evenly on the
-# input bits: from C. Wellons and others, hash prospector.
+# Two finalizers of 32 bits, each (shift, factor, shift, factor, shift), with the smallest known bias between input and
+# output bits: C. Wellons and others, hash prospector.
 ROUNDS = ((16, 0x7FEB352D, 15, 0x846CA68B, 16), (16, 0x21F0AAAD, 15, 0x735A2D97, 15))
 
 
@@ -33,12 +33,12 @@ def draw_key(rng: np.random.Generator) -> int:
 
 
 def threshold(rate: float) -> int:
-    """The hash from which on a position is kept, of 32 bits."""
+    """The smallest hash of 32 bits with which a position is kept."""
     return int(rate * 2**32)
 
 
 def halves(key: int) -> tuple[int, int]:
-    """Two numbers of 32 bits from a key, each bit of which depends on all of its bits."""
+    """Two numbers of 32 bits from a key; each of their bits depends on all bits of the key."""
     z = (key ^ key >> 30) * 0xBF58476D1CE4E5B9 % 2**64
     z = (z ^ z >> 27) * 0x94D049BB133111EB % 2**64
     z ^= z >> 31
@@ -46,14 +46,14 @@ def halves(key: int) -> tuple[int, int]:
 
 
 def kept(shape: tuple[int, ...], *, rate: float, key: int) -> Array:
-    """Which positions are kept: hash(position, key) ≥ rate · 2³².
+    """True where a position is kept: hash(position, key) ≥ rate · 2³².
 
-    The hash mixes the position, counted row by row, and one half of the mixed key; then the result and the other half.
+    The hash mixes the position, counted row by row, with one half of the mixed key, then with the other half.
 
     Args:
-        shape: of what is masked.
+        shape: of the masked array.
         rate: the probability of False, in [0, 1).
-        key: 64 bits, from `draw_key`; one key gives the same mask everywhere.
+        key: 64 bits, from `draw_key`; a key gives the same mask on every machine.
 
     Examples:
         >>> kept((2, 4), rate=0.5, key=7)
@@ -77,11 +77,11 @@ def dropout_mask(
     """A mask: 0 with probability ``rate``, else 1/(1 - rate), so that its mean is 1.
 
     Args:
-        shape: of what is masked, (N, ...).
+        shape: of the masked array, (N, ...).
         rate: the probability of 0, in [0, 1).
-        rng: the generator that gives the key; one seed gives the same mask in every dtype.
+        rng: draws the key; one seed gives the same mask in every dtype.
         dtype: of the mask.
-        channels: draw one number for each sample and channel (the first two axes) and keep it along the others.
+        channels: draw one number for each sample and channel (the first two axes), the same along the other axes.
 
     Examples:
         >>> mask = dropout_mask((1, 1000), rate=0.75, rng=np.random.default_rng(0))
@@ -97,7 +97,7 @@ def _scaled(shape: tuple[int, ...], rate: float, key: int, dtype: Any) -> Array:
 
 
 def keyed_dropout(x: Array, *, rate: float, key: int) -> tuple[Array, Any]:
-    """Out = x ⊙ mask, with the mask of a key, which is all that the backward needs.
+    """Out = x ⊙ mask, with the mask of a key; the backward needs only the key.
 
     Shape:
         x: any.
@@ -109,16 +109,16 @@ def keyed_dropout(x: Array, *, rate: float, key: int) -> tuple[Array, Any]:
 
 
 def keyed_dropout_backward(dout: Array, cache: Any) -> Array:
-    """dx = dout ⊙ mask, with the mask once more."""
+    """dx = dout ⊙ mask, with the mask computed again."""
     rate, key = cache
     return dout * _scaled(dout.shape, rate, key, dout.dtype)
 
 
 def dropout(x: Array, mask: Array) -> tuple[Array, Any]:
-    """Out = x ⊙ mask, with a mask of 0 and 1/(1 - rate): what survives is scaled up, and evaluation needs no factor.
+    """Out = x ⊙ mask, with a mask of 0 and 1/(1 - rate). The kept values are scaled up, so evaluation needs no factor.
 
     Shape:
-        x: any. mask: the same, or what broadcasts to it; see `dropout_mask`.
+        x: any. mask: the same, or a shape that broadcasts to it; see `dropout_mask`.
 
     References:
         Srivastava et al., *Dropout: A Simple Way to Prevent Neural Networks from Overfitting*, 2014.
@@ -127,6 +127,6 @@ def dropout(x: Array, mask: Array) -> tuple[Array, Any]:
 
 
 def dropout_backward(dout: Array, cache: Any) -> Array:
-    """dx = dout ⊙ mask: no gradient flows through what was switched off."""
+    """dx = dout ⊙ mask: dropped values have no gradient."""
     mask = cache
     return dout * mask

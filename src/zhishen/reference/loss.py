@@ -1,7 +1,11 @@
 """Loss functions, averaged over the mini-batch, forward and backward side by side.
 
 ``f(y, t) -> (loss, cache)`` and ``f_backward(dout, cache) -> dy``. The loss is a scalar; y has the shape (N, K), or
-(K,) for a single sample. Targets are no inputs of the gradient.
+(K,) for a single sample. The gradient with respect to the targets is not computed.
+
+The last axis holds the K outputs of a sample, and all other axes count samples. So with y of shape (N, T, K), outputs
+at T positions of each sequence, the loss is the mean over the N·T positions, as in PyTorch's cross entropy. In the
+formulas N is then N·T.
 
 References:
     *Deep Learning from Scratch*, sections 4.2 and 5.6. There the loss was summed, not averaged, in places, while its
@@ -10,6 +14,7 @@ References:
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -29,54 +34,81 @@ Cache = Any
 
 
 def _samples(where: str, shape: tuple[int, ...]) -> int:
-    """How many samples a batch of outputs holds; an output of one axis is a single sample."""
-    samples = shape[0] if len(shape) > 1 else 1
+    """The number of samples in a batch of outputs: all axes but the last count them."""
+    samples = math.prod(shape[:-1])
     if samples == 0:
         raise ShapeError(
-            f"{where}: expected at least one sample, got outputs of shape {shape}; give a batch that is not empty"
+            "{where}: expected at least one sample, got outputs of shape {shape}; give a batch that is not empty",
+            where=where,
+            shape=shape,
         )
     return samples
 
 
 def one_hot_targets(where: str, t: Array, y: Array) -> Array:
-    """The targets ``t``, labels or one-hot, as an array shaped and typed like the outputs ``y``.
+    """The targets ``t``, labels or one-hot, as an array with the shape and dtype of the outputs ``y``.
 
     Raises:
-        ShapeError: labels that are no classes of ``y``, or one-hot targets of another width.
+        ShapeError: labels outside the classes of ``y``, or one-hot targets of another width.
     """
     t, classes = np.asarray(t), y.shape[-1]
     if t.shape == y.shape:
         return t.astype(y.dtype, copy=False)
     if t.shape != y.shape[:-1]:
         raise ShapeError(
-            f"{where}: expected targets t as labels of shape {y.shape[:-1]} or one-hot of shape {y.shape}, got "
-            f"{t.shape}; the network has {classes} outputs a sample"
+            "{where}: expected targets t as labels of shape {labels} or one-hot of shape {one_hot}, got {shape}; the "
+            "network has {classes} outputs for each sample",
+            where=where,
+            labels=y.shape[:-1],
+            one_hot=y.shape,
+            shape=t.shape,
+            classes=classes,
         )
     if t.dtype.kind not in "iu":
         raise ShapeError(
-            f"{where}: expected labels as integers, got {t.dtype}; convert them with t.astype(int), or give targets "
-            f"of shape {y.shape}"
+            "{where}: expected labels as integers, got {dtype}; convert them with t.astype(int), or give targets of "
+            "shape {shape}",
+            where=where,
+            dtype=t.dtype,
+            shape=y.shape,
         )
     if t.size and (t.min() < 0 or t.max() >= classes):
         wrong = np.argwhere((t < 0) | (t >= classes))[0]
         raise ShapeError(
-            f"{where}: expected labels from 0 to {classes - 1}, got {t[tuple(wrong)]} at index "
-            f"{tuple(wrong.tolist())}; the network has {classes} outputs"
+            "{where}: expected labels from 0 to {last}, got {label} at index {index}; the network has {classes} "
+            "outputs",
+            where=where,
+            last=classes - 1,
+            label=t[tuple(wrong)],
+            index=tuple(wrong.tolist()),
+            classes=classes,
         )
     return (t[..., np.newaxis] == np.arange(classes)).astype(y.dtype)
+
+
+def _real_targets(where: str, t: Array, y: Array) -> Array:
+    """Targets of a regression in the shape and dtype of the outputs; labels as one-hot rows if there are K > 1 outputs.
+
+    With one output for each sample, targets without the axis of the output are numbers, whatever their dtype.
+    """
+    t = np.asarray(t)
+    if (*t.shape, 1) == y.shape:
+        t = t.reshape(y.shape)
+    elif t.shape == y.shape[:-1] != y.shape:
+        t = one_hot_targets(where, t, y)
+    check_same_shape(where, y.shape, t.shape)
+    return t.astype(y.dtype, copy=False)
 
 
 def sum_of_squares(y: Array, t: Array) -> tuple[Array, Cache]:
     """E = 1/(2N) Σ_n Σ_k (y_nk - t_nk)². The 1/2 makes the gradient y - t instead of 2(y - t).
 
     Shape:
-        y: (N, K) or (K,). t: the same, or labels (N,).
+        y: (N, K) or (K,). t: the same shape; (N,) for outputs (N, 1); or labels (N,) for outputs (N, K) with K > 1.
     """
-    if np.shape(t) == y.shape[:-1] != y.shape:
-        t = one_hot_targets("sum_of_squares", t, y)
-    check_same_shape("sum_of_squares", y.shape, np.shape(t))
+    t = _real_targets("sum_of_squares", t, y)
     samples = _samples("sum_of_squares", y.shape)
-    error = y - np.asarray(t, dtype=y.dtype)
+    error = y - t
     return 0.5 * (error * error).sum() / samples, (error, samples)
 
 
@@ -89,8 +121,8 @@ def sum_of_squares_backward(dout: Array, cache: Cache) -> Array:
 def cross_entropy(y: Array, t: Array) -> tuple[Array, Cache]:
     """E = -1/N Σ_n Σ_k t_nk log y_nk, from probabilities y.
 
-    Where log y would be -∞ (y = 0 at the right class) the smallest positive number of the dtype stands in. From scores,
-    `softmax_cross_entropy` is exact.
+    Where log y would be -∞ (y = 0 at the right class), the smallest positive number of the dtype replaces y. From
+    scores, `softmax_cross_entropy` is exact.
 
     Shape:
         y: (N, K) or (K,), probabilities. t: labels (N,) or one-hot like y.
@@ -121,7 +153,7 @@ def softmax_cross_entropy(a: Array, t: Array) -> tuple[Array, Cache]:
 
 
 def softmax_cross_entropy_backward(dout: Array, cache: Cache) -> Array:
-    """Da = dout · (y Σ_k t_k - t)/N with y = softmax(a); Σ_k t_k is 1 for one-hot targets, which leaves (y - t)/N."""
+    """Da = dout · (y Σ_k t_k - t)/N with y = softmax(a); Σ_k t_k is 1 for one-hot targets, which gives (y - t)/N."""
     log_y, t, samples = cache
     return dout * (np.exp(log_y) * t.sum(axis=-1, keepdims=True) - t) / samples
 
@@ -129,7 +161,7 @@ def softmax_cross_entropy_backward(dout: Array, cache: Cache) -> Array:
 def sigmoid_cross_entropy(a: Array, t: Array) -> tuple[Array, Cache]:
     """E = -1/N Σ_n Σ_k [t log σ(a) + (1 - t) log(1 - σ(a))], each output a yes-no question.
 
-    Written as softplus(a) - t·a, which is the same and finite at any a.
+    It is computed as softplus(a) - t·a, which is equal and finite at any a.
 
     Shape:
         a: (N, K) or (K,). t: the same, each 0 or 1 or a probability between.

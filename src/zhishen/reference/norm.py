@@ -1,12 +1,12 @@
-"""Normalisation: batch, layer, group and root mean square, forward and backward side by side.
+"""Normalization: batch, layer, group and root mean square, forward and backward side by side.
 
-All subtract a mean μ and divide by a deviation √(σ² + ε) taken over some axes, then scale by γ and shift by β, which
-are learnt (the root mean square does without the mean and the shift). They differ in the axes: batch normalisation
-looks along the batch, so it needs one in training and running statistics afterwards; the others look inside each sample
-and do the same always.
+All subtract a mean μ and divide by a standard deviation √(σ² + ε) over some axes, then scale by γ and shift by β, which
+are learned (the root mean square has neither mean nor shift). They differ in the axes. Batch normalization averages
+over the batch, so it needs a batch in training and running statistics in evaluation. The others average within each
+sample, in training and evaluation alike.
 
-``f(x, gamma, beta, ..., eps=) -> (out, cache)`` and ``f_backward(dout, cache) -> (dx, dgamma, dbeta)``. Variances are
-biased (divided by n, not n - 1) everywhere in here. A batch of no samples gives an output of none.
+``f(x, gamma, beta, ..., eps=) -> (out, cache)`` and ``f_backward(dout, cache) -> (dx, dgamma, dbeta)``. All variances
+in this module are biased (divided by n, not n - 1). An empty batch gives an empty output.
 
 References:
     *Deep Learning from Scratch*, section 6.3.
@@ -24,6 +24,7 @@ from zhishen.errors import ShapeError
 
 __all__ = [
     "BatchNormCache", "batch_norm", "batch_norm_backward", "batch_norm_eval", "batch_norm_eval_backward",
+    "batch_statistics",
     "check_batch", "check_channels", "check_groups", "check_trailing", "group_norm", "group_norm_backward",
     "layer_norm", "layer_norm_backward", "rms_norm", "rms_norm_backward",
 ]  # fmt: skip
@@ -33,44 +34,54 @@ Shape = tuple[int, ...]
 Cache = Any
 
 
-# --- what fits --------------------------------------------------------------------------------------------------------
+# --- checks of shapes -------------------------------------------------------------------------------------------------
 
 
 def check_channels(where: str, shape: Shape, channels: int) -> None:
     """Raise unless an input has ``channels`` features on its second axis."""
     if len(shape) < 2 or shape[1] != channels:
         raise ShapeError(
-            f"{where}: expected input of shape (N, {channels}) or (N, {channels}, ...), got {shape}; the second axis "
-            "holds the features or channels: move them there, or build the layer for their number"
+            "{where}: expected input of shape (N, {channels}) or (N, {channels}, ...), got {shape}; the second axis "
+            "holds the features or channels: move them there, or build the layer for their number",
+            where=where,
+            channels=channels,
+            shape=shape,
         )
 
 
 def check_batch(where: str, shape: Shape) -> None:
-    """Raise if a batch in training leaves a single value to a channel: its variance is 0, and so is every gradient."""
+    """Raise if a batch in training has a single value for each channel: its variance is 0, and so is every gradient."""
     if shape[0] * math.prod(shape[2:]) == 1:
         raise ShapeError(
-            f"{where}: expected more than one value for each feature in training, got input of shape {shape}, whose "
-            "variance is 0; give a larger batch (the last of an epoch may be cut to one), or evaluate with "
-            "network.eval()"
+            "{where}: expected more than one value for each feature in training, got input of shape {shape}, whose "
+            "variance is 0; give a larger batch (the last of an epoch may have one sample), or evaluate with "
+            "network.eval()",
+            where=where,
+            shape=shape,
         )
 
 
-def check_trailing(where: str, shape: Shape, wanted: Shape) -> None:
-    """Raise unless the last axes of an input have the sizes ``wanted``."""
-    if len(shape) < len(wanted) or shape[len(shape) - len(wanted) :] != wanted:
-        sizes = ", ".join(map(str, wanted))
+def check_trailing(where: str, shape: Shape, sizes: Shape) -> None:
+    """Raise unless the last axes of an input have these ``sizes``."""
+    if len(shape) < len(sizes) or shape[len(shape) - len(sizes) :] != sizes:
         raise ShapeError(
-            f"{where}: expected input of shape (..., {sizes}), got {shape}; the last axes are normalised: build the "
-            "layer for their sizes"
+            "{where}: expected input of shape (..., {sizes}), got {shape}; the last axes are normalized: build the "
+            "layer for their sizes",
+            where=where,
+            sizes=", ".join(map(str, sizes)),
+            shape=shape,
         )
 
 
 def check_groups(where: str, channels: int, groups: int) -> None:
-    """Raise unless the channels can be dealt out evenly."""
+    """Raise unless the number of channels is a multiple of the number of groups."""
     if channels % groups:
         raise ShapeError(
-            f"{where}: expected channels to be a multiple of groups, got {channels} channels and {groups} groups; "
-            "choose a divisor"
+            "{where}: expected channels to be a multiple of groups, got {channels} channels and {groups} groups; "
+            "choose a divisor",
+            where=where,
+            channels=channels,
+            groups=groups,
         )
 
 
@@ -78,21 +89,34 @@ def check_groups(where: str, channels: int, groups: int) -> None:
 
 
 def _mean(x: Any, axes: Axes) -> Any:
-    """The mean over ``axes``, which stay with size 1; 0 where there is nothing to average."""
+    """The mean over ``axes``, which are kept with size 1; 0 for no values."""
     return x.sum(axis=axes, keepdims=True) / max(1, math.prod(x.shape[axis] for axis in axes))
 
 
-def _normalise(x: Any, axes: Axes, eps: float) -> tuple[Any, Any, Any, Any]:
+def _centered(x: Any, axes: Axes) -> tuple[Any, Any]:
+    """X - μ and μ, with rounding errors that are small beside the deviations x - μ, not beside x.
+
+    1/√(σ² + ε) multiplies these errors, and is large for nearly constant values far from 0. So the first value is
+    subtracted before the mean is taken, and the mean of what is left is subtracted again.
+    """
+    first = x[tuple(slice(1) if axis in axes else slice(None) for axis in range(x.ndim))]
+    shifted = x - first
+    mean = _mean(shifted, axes)
+    centered = shifted - mean
+    rest = _mean(centered, axes)
+    return centered - rest, first.sum(axis=axes, keepdims=True) + (mean + rest)  # the sum has size 1 without samples
+
+
+def _normalize(x: Any, axes: Axes, eps: float) -> tuple[Any, Any, Any, Any]:
     """x̂ = (x - μ)/√(σ² + ε), with 1/√(σ² + ε), μ and σ²."""
-    mean = _mean(x, axes)
-    centred = x - mean
-    var = _mean(centred * centred, axes)
+    centered, mean = _centered(x, axes)
+    var = _mean(centered * centered, axes)
     inverse = 1 / np.sqrt(var + eps)
-    return centred * inverse, inverse, mean, var
+    return centered * inverse, inverse, mean, var
 
 
-def _normalise_backward(dx_hat: Any, x_hat: Any, inverse: Any, axes: Axes) -> Any:
-    """dx = (dx̂ - mean(dx̂) - x̂ mean(dx̂ ⊙ x̂))/√(σ² + ε): x moves its own mean and variance too."""
+def _normalize_backward(dx_hat: Any, x_hat: Any, inverse: Any, axes: Axes) -> Any:
+    """dx = (dx̂ - mean(dx̂) - x̂ mean(dx̂ ⊙ x̂))/√(σ² + ε), as the mean and the variance depend on x."""
     return inverse * (dx_hat - _mean(dx_hat, axes) - x_hat * _mean(dx_hat * x_hat, axes))
 
 
@@ -101,7 +125,7 @@ def _all_but_channels(x: Any) -> Axes:
 
 
 def _per_channel(p: Any, x: Any) -> Any:
-    """A parameter (C,) in the shape in which it broadcasts over (N, C, ...)."""
+    """A parameter (C,), reshaped to broadcast over (N, C, ...)."""
     return p.reshape((-1,) + (1,) * (x.ndim - 2))
 
 
@@ -109,11 +133,11 @@ def _leading(x: Any, p: Any) -> Axes:
     return tuple(range(x.ndim - p.ndim))
 
 
-# --- along the batch --------------------------------------------------------------------------------------------------
+# --- over the batch ---------------------------------------------------------------------------------------------------
 
 
 class BatchNormCache(NamedTuple):
-    """What the backward needs, and the batch's statistics for the running ones.
+    """The values for the backward, and the statistics of the batch.
 
     Attributes:
         mean: μ, of shape (1, C, 1, ...).
@@ -137,30 +161,36 @@ def batch_norm(x: Array, gamma: Array, beta: Array, *, eps: float = 1e-5) -> tup
         x: (N, F), (N, C, L) or (N, C, H, W): statistics over all axes but the second. gamma, beta: (F,) or (C,).
 
     Raises:
-        ShapeError: another number of channels, or a single value a channel.
+        ShapeError: another number of channels, or a single value for each channel.
 
     References:
         Ioffe and Szegedy, *Batch Normalization*, 2015.
     """
     check_channels("batch_norm", x.shape, gamma.shape[0])
     check_batch("batch_norm", x.shape)
-    x_hat, inverse, mean, var = _normalise(x, _all_but_channels(x), eps)
+    x_hat, inverse, mean, var = _normalize(x, _all_but_channels(x), eps)
     out = _per_channel(gamma, x) * x_hat + _per_channel(beta, x)
     return out, BatchNormCache(mean, var, x_hat, inverse, gamma)
 
 
+def batch_statistics(x: Array) -> tuple[Array, Array]:
+    """The mean and the biased variance of each feature or channel of a batch, of shape (1, C, 1, ...)."""
+    centered, mean = _centered(x, _all_but_channels(x))
+    return mean, _mean(centered * centered, _all_but_channels(x))
+
+
 def batch_norm_backward(dout: Array, cache: BatchNormCache) -> tuple[Array, Array, Array]:
-    """dx̂ = γ dout, through the mean and the variance to dx; dγ = Σ dout ⊙ x̂, dβ = Σ dout, over all but channels."""
+    """dx̂ = γ dout, and dx from dx̂; dγ = Σ dout ⊙ x̂, dβ = Σ dout, over all but channels."""
     _, _, x_hat, inverse, gamma = cache
     axes = _all_but_channels(x_hat)
-    dx = _normalise_backward(_per_channel(gamma, x_hat) * dout, x_hat, inverse, axes)
+    dx = _normalize_backward(_per_channel(gamma, x_hat) * dout, x_hat, inverse, axes)
     return dx, (dout * x_hat).sum(axis=axes), dout.sum(axis=axes)
 
 
 def batch_norm_eval(
     x: Array, gamma: Array, beta: Array, mean: Array, var: Array, *, eps: float = 1e-5
 ) -> tuple[Array, Cache]:
-    """Out = γ (x - μ)/√(σ² + ε) + β, with given statistics: each sample for itself.
+    """Out = γ (x - μ)/√(σ² + ε) + β, with given statistics, for each sample separately.
 
     Shape:
         x: (N, F), (N, C, L) or (N, C, H, W). gamma, beta, mean, var: (F,) or (C,).
@@ -172,34 +202,34 @@ def batch_norm_eval(
 
 
 def batch_norm_eval_backward(dout: Array, cache: Cache) -> tuple[Array, Array, Array]:
-    """dx = γ dout/√(σ² + ε), since the statistics stay; dγ = Σ dout ⊙ x̂, dβ = Σ dout."""
+    """dx = γ dout/√(σ² + ε), as the statistics are constant; dγ = Σ dout ⊙ x̂, dβ = Σ dout."""
     x_hat, inverse, gamma = cache
     axes = _all_but_channels(x_hat)
     return _per_channel(gamma, x_hat) * inverse * dout, (dout * x_hat).sum(axis=axes), dout.sum(axis=axes)
 
 
-# --- inside each sample -----------------------------------------------------------------------------------------------
+# --- within each sample -----------------------------------------------------------------------------------------------
 
 
 def layer_norm(x: Array, gamma: Array, beta: Array, *, eps: float = 1e-5) -> tuple[Array, Cache]:
     """Out = γ ⊙ (x - μ)/√(σ² + ε) + β, with the mean and variance of each sample's last axes.
 
     Shape:
-        x: (..., F); as many last axes as gamma and beta have are normalised.
+        x: (..., F); the last axes, those of gamma and beta, are normalized.
 
     References:
         Ba, Kiros and Hinton, *Layer Normalization*, 2016.
     """
     check_trailing("layer_norm", x.shape, gamma.shape)
     axes = tuple(range(x.ndim - gamma.ndim, x.ndim))
-    x_hat, inverse, _, _ = _normalise(x, axes, eps)
+    x_hat, inverse, _, _ = _normalize(x, axes, eps)
     return gamma * x_hat + beta, (x_hat, inverse, gamma, axes)
 
 
 def layer_norm_backward(dout: Array, cache: Cache) -> tuple[Array, Array, Array]:
-    """dx̂ = γ dout, through the mean and the variance to dx; dγ = Σ dout ⊙ x̂, dβ = Σ dout, over the leading axes."""
+    """dx̂ = γ dout, and dx from dx̂; dγ = Σ dout ⊙ x̂, dβ = Σ dout, over the leading axes."""
     x_hat, inverse, gamma, axes = cache
-    dx = _normalise_backward(gamma * dout, x_hat, inverse, axes)
+    dx = _normalize_backward(gamma * dout, x_hat, inverse, axes)
     leading = _leading(x_hat, gamma)
     return dx, (dout * x_hat).sum(axis=leading), dout.sum(axis=leading)
 
@@ -207,8 +237,8 @@ def layer_norm_backward(dout: Array, cache: Cache) -> tuple[Array, Array, Array]
 def group_norm(x: Array, gamma: Array, beta: Array, *, groups: int, eps: float = 1e-5) -> tuple[Array, Cache]:
     """Out = γ (x - μ)/√(σ² + ε) + β, with the mean and variance of each sample's groups of channels.
 
-    One group is layer normalisation over all channels and positions; as many groups as channels is instance
-    normalisation.
+    With one group it is layer normalization over all channels and positions; with as many groups as channels it is
+    instance normalization.
 
     Shape:
         x: (N, C) or (N, C, ...). gamma, beta: (C,).
@@ -220,25 +250,25 @@ def group_norm(x: Array, gamma: Array, beta: Array, *, groups: int, eps: float =
     check_channels("group_norm", x.shape, channels)
     check_groups("group_norm", channels, groups)
     grouped = x.reshape((x.shape[0], groups, math.prod(x.shape[1:]) // groups))  # (N, G, C/G · ...)
-    x_hat, inverse, _, _ = _normalise(grouped, (2,), eps)
+    x_hat, inverse, _, _ = _normalize(grouped, (2,), eps)
     out = _per_channel(gamma, x) * x_hat.reshape(x.shape) + _per_channel(beta, x)
     return out, (x_hat, inverse, gamma, x.shape)
 
 
 def group_norm_backward(dout: Array, cache: Cache) -> tuple[Array, Array, Array]:
-    """dx̂ = γ dout, through the mean and the variance to dx; dγ = Σ dout ⊙ x̂, dβ = Σ dout, over all but channels."""
+    """dx̂ = γ dout, and dx from dx̂; dγ = Σ dout ⊙ x̂, dβ = Σ dout, over all but channels."""
     x_hat, inverse, gamma, shape = cache
     axes = _all_but_channels(dout)
     dx_hat = (_per_channel(gamma, dout) * dout).reshape(x_hat.shape)
-    dx = _normalise_backward(dx_hat, x_hat, inverse, (2,)).reshape(shape)
+    dx = _normalize_backward(dx_hat, x_hat, inverse, (2,)).reshape(shape)
     return dx, (dout * x_hat.reshape(shape)).sum(axis=axes), dout.sum(axis=axes)
 
 
 def rms_norm(x: Array, gamma: Array, *, eps: float = 1e-5) -> tuple[Array, Cache]:
-    """Out = γ ⊙ x/√(mean(x²) + ε), over each sample's last axes: the scale alone, no mean and no shift.
+    """Out = γ ⊙ x/√(mean(x²) + ε), over each sample's last axes, without mean and shift.
 
     Shape:
-        x: (..., F); as many last axes as gamma has are normalised.
+        x: (..., F); the last axes, those of gamma, are normalized.
 
     References:
         Zhang and Sennrich, *Root Mean Square Layer Normalization*, 2019.

@@ -1,6 +1,6 @@
-"""Pooling of images, forward and backward side by side: each channel for itself, a window's maximum or mean.
+"""Pooling of images, forward and backward side by side: the maximum or mean of a window, in each channel separately.
 
-Pooling has no parameters. It makes images smaller, and what comes out depends little on shifts by a pixel.
+Pooling has no parameters. It makes images smaller, and its output depends little on shifts by a pixel.
 
 References:
     *Deep Learning from Scratch*, sections 7.3 and 7.4.
@@ -27,19 +27,22 @@ Cache = Any
 
 
 def check_padding(where: str, *, size: Pair, padding: Pair) -> None:
-    """Raise if a window could see nothing but padding."""
+    """Raise if a window could contain only padding."""
     if any(2 * p > f for p, f in zip(padding, size, strict=True)):
         raise ShapeError(
-            f"{where}: expected padding of at most half the window, got padding {padding} and size {size}; a window "
-            "might see nothing but padding: take less"
+            "{where}: expected padding of at most half the window, got padding {padding} and size {size}; a window "
+            "could contain only padding: use less",
+            where=where,
+            padding=padding,
+            size=size,
         )
 
 
 def check_pool(where: str, shape: tuple[int, ...], *, size: Pair, stride: Pair, padding: Pair) -> Grid:
-    """The places of the window on images of ``shape``.
+    """The positions of the window on images of ``shape``.
 
     Raises:
-        ShapeError: the input holds no images, or the window is larger than they are.
+        ShapeError: the input is not a batch of images, or the window is larger than the images.
     """
     check_images(where, shape, axes=2)
     check_padding(where, size=size, padding=padding)
@@ -47,16 +50,16 @@ def check_pool(where: str, shape: tuple[int, ...], *, size: Pair, stride: Pair, 
 
 
 def max_pool2d(x: Array, *, size: Pair, stride: Pair, padding: Pair = (0, 0)) -> tuple[Array, Cache]:
-    """Out[n, c, y, x] = the largest of the pixels under the window; the padding never is.
+    """Out[n, c, y, x] = the largest of the pixels under the window, without the padding.
 
-    Of equal pixels the first, in the order of rows, takes the gradient. (The tape through these primitives shares it
-    between them.)
+    Of equal pixels the first, in the order of rows, receives the gradient. (The tape through these primitives shares it
+    among them.)
 
     Shape:
         x: (N, C, H, W). out: (N, C, OH, OW), OH = floor((H + 2P - F)/S) + 1.
 
     Raises:
-        ShapeError: the window is larger than the padded image, or the padding more than half the window.
+        ShapeError: the window is larger than the padded image, or the padding is more than half the window.
 
     Examples:
         >>> x = np.array([[[[1, 2, 0, 1], [0, 1, 2, 3], [3, 0, 1, 2], [2, 4, 0, 1]]]], dtype=np.float32)
@@ -64,29 +67,29 @@ def max_pool2d(x: Array, *, size: Pair, stride: Pair, padding: Pair = (0, 0)) ->
         array([[[[2., 3.], [4., 2.]]]], dtype=float32)
     """
     g = check_pool("max_pool2d", x.shape, size=size, stride=stride, padding=padding)
-    seen = _seen(x, g, -math.inf)
-    out = seen.max(axis=2)
-    # A NaN is the maximum wherever it stands, and equals nothing, not even itself. Padding is -∞, as a pixel may be.
-    pixels = _seen(np.ones((1, 1, *g.image)), g, 0.0) == 1
-    largest = pixels & ((seen == out[:, :, np.newaxis]) | (seen != seen))
+    pixels = _under_taps(x, g, -math.inf)
+    out = pixels.max(axis=2)
+    # A NaN is the maximum of its window, and does not equal itself. Padding is -∞, as a pixel may be.
+    inside = _under_taps(np.ones((1, 1, *g.image)), g, 0.0) == 1
+    largest = inside & ((pixels == out[:, :, np.newaxis]) | (pixels != pixels))
     first = largest.argmax(axis=2)[:, :, np.newaxis] == np.arange(math.prod(size))[:, np.newaxis, np.newaxis]
     return out, (first, g)  # first: (N, C, FH·FW, OH, OW)
 
 
 def max_pool2d_backward(dout: Array, cache: Cache) -> Array:
-    """dx = dout at the pixel that was the largest, 0 at the others; where windows overlap, the sum."""
+    """dx = dout at the largest pixel, 0 at the others; where windows overlap, the sum."""
     first, g = cache
-    return _back((np.where(first[:, :, k], dout, 0) for k in range(first.shape[2])), g)
+    return _to_pixels((np.where(first[:, :, k], dout, 0) for k in range(first.shape[2])), g)
 
 
 def avg_pool2d(x: Array, *, size: Pair, stride: Pair, padding: Pair = (0, 0)) -> tuple[Array, Cache]:
-    """Out[n, c, y, x] = the mean of the pixels under the window, in which padding counts as zeros.
+    """Out[n, c, y, x] = the mean of the pixels under the window, where padding counts as zeros.
 
     Shape:
         x: (N, C, H, W). out: (N, C, OH, OW), OH = floor((H + 2P - F)/S) + 1.
 
     Raises:
-        ShapeError: the window is larger than the padded image, or the padding more than half the window.
+        ShapeError: the window is larger than the padded image, or the padding is more than half the window.
 
     Examples:
         >>> x = np.array([[[[1, 2, 0, 1], [0, 1, 2, 3], [3, 0, 1, 2], [2, 4, 0, 1]]]], dtype=np.float32)
@@ -94,13 +97,13 @@ def avg_pool2d(x: Array, *, size: Pair, stride: Pair, padding: Pair = (0, 0)) ->
         array([[[[1.  , 1.5 ], [2.25, 1.  ]]]], dtype=float32)
     """
     g = check_pool("avg_pool2d", x.shape, size=size, stride=stride, padding=padding)
-    return _seen(x, g, 0.0).sum(axis=2) / math.prod(size), g
+    return _under_taps(x, g, 0.0).sum(axis=2) / math.prod(size), g
 
 
 def avg_pool2d_backward(dout: Array, cache: Cache) -> Array:
     """dx = dout/(FH · FW) at each pixel under the window; where windows overlap, the sum."""
     share = dout / math.prod(cache.size)
-    return _back((share for _ in taps(cache.size)), cache)
+    return _to_pixels((share for _ in taps(cache.size)), cache)
 
 
 def global_avg_pool2d(x: Array) -> tuple[Array, Cache]:
@@ -120,13 +123,13 @@ def global_avg_pool2d_backward(dout: Array, cache: Cache) -> Array:
     return (dout / (H * W))[:, :, np.newaxis, np.newaxis] * np.ones((H, W), dtype=dout.dtype)
 
 
-def _seen(x: Any, g: Grid, padding: float) -> Any:
-    """The pixels under each tap at all places: (N, C, FH·FW, OH, OW)."""
+def _under_taps(x: Any, g: Grid, padding: float) -> Any:
+    """The pixels under each tap at all positions: (N, C, FH·FW, OH, OW)."""
     PH, PW = g.padding
     padded = pad(x, (PH, PH), (PW, PW), value=padding)
     return np.stack([window(padded, g, tap) for tap in taps(g.size)], axis=2)
 
 
-def _back(parts: Any, g: Grid) -> Any:
-    """The numbers of each tap, in the taps' order, back to their pixels."""
+def _to_pixels(parts: Any, g: Grid) -> Any:
+    """The sum of the numbers of each tap at their pixels: the transpose of `_under_taps`."""
     return crop(sum(place(part, g, tap) for part, tap in zip(parts, taps(g.size), strict=True)), g.padding)

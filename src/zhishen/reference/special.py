@@ -1,4 +1,4 @@
-"""Functions that NumPy lacks."""
+"""Special functions that NumPy does not have."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 
 __all__ = ["erf", "erf_ufunc"]
 
-# A ufunc, so that a Tensor answers it through NumPy's own protocol as it does for np.exp.
+# A ufunc, so Tensors support it through NumPy's protocol, like np.exp.
 erf_ufunc: np.ufunc = np.frompyfunc(math.erf, 1, 1)
 
 

@@ -1,4 +1,4 @@
-"""The affine map with normalised weights, W = g v/‖v‖ a column, forward and backward.
+"""The affine map with normalized weights, W = g v/‖v‖ for each column, forward and backward.
 
 References:
     Salimans and Kingma, *Weight Normalization*, 2016, equations 2 and 3. The notes, chapter 6.
@@ -18,10 +18,10 @@ __all__ = ["weight_norm_affine", "weight_norm_affine_backward", "weight_norm_aff
 
 
 def weight_norm_affine(x: Array, v: Array, g: Array, b: Array) -> tuple[Array, Any]:
-    """Out = x W + b with W_io = g_o v_io/‖v_o‖: the column of an output has the length g_o, whatever v is.
+    """Out = x W + b with W_io = g_o v_io/‖v_o‖: the column of an output has the length g_o for every v.
 
     Shape:
-        x: (..., I), usually (N, I). v: (I, O), no column all zeros. g, b: (O,). out: (..., O).
+        x: (..., I), usually (N, I). v: (I, O), without columns of zeros. g, b: (O,). out: (..., O).
     """
     check_width("weight_norm_affine", x.shape, v.shape[0])
     length = np.sqrt((v * v).sum(axis=0))  # (O,)
@@ -31,9 +31,9 @@ def weight_norm_affine(x: Array, v: Array, g: Array, b: Array) -> tuple[Array, A
 
 
 def weight_norm_affine_backward(dout: Array, cache: Any) -> tuple[Array, Array, Array, Array]:
-    """Return dx = dout Wᵀ, dv = g/‖v‖ (dW - u (u · dW)), dg = u · dW and db = Σ_n dout_n, with u = v/‖v‖ a column.
+    """Return dx = dout Wᵀ, dv = g/‖v‖ (dW - u (u · dW)), dg = u · dW and db = Σ_n dout_n, with u = v/‖v‖.
 
-    dv stands at right angles to v: a step along it can only lengthen v.
+    dv is orthogonal to v, so a step along it can only lengthen v.
     """
     dx, dW, db = affine_backward(dout, cache[0])
     return (dx, *_split(dW, cache), db)
@@ -46,7 +46,7 @@ def weight_norm_affine_backward_params(dout: Array, cache: Any) -> tuple[Array, 
 
 
 def _split(dW: Array, cache: Any) -> tuple[Array, Array]:
-    """dv and dg: what of dW turns the columns, and what lengthens them."""
+    """dv and dg: the parts of dW that change the directions and the lengths of the columns."""
     _, direction, length, g = cache
     dg = (direction * dW).sum(axis=0)
     return (dW - direction * dg) * (g / length), dg

@@ -1,9 +1,8 @@
-"""A window that slides over images: which pixels each of its taps sees, and the way back.
+"""A window that slides over images: the pixels under each of its taps, and the transpose of this selection.
 
-A window of FH x FW taps lies on OH x OW places of a (padded) image. Seen from one tap (i, j), the pixels under it at
-all places are a strided slice of the image, of OH x OW pixels: `window`. Convolution and pooling are sums and maxima
-over the FH · FW taps of such slices. Backwards, `place` puts numbers, one a place, back under a tap: it is the
-transpose of `window`.
+A window of FH x FW taps has OH x OW positions on a (padded) image. The pixels under one tap (i, j) at all positions are
+a strided slice of the image, of OH x OW pixels: `window`. Convolution and pooling are sums and maxima over the FH · FW
+taps of such slices. `place` puts one number for each position back under a tap: it is the transpose of `window`.
 """
 
 from __future__ import annotations
@@ -21,15 +20,15 @@ Pair = tuple[int, int]
 
 
 class Grid(NamedTuple):
-    """The places of a window on an image; each is a pair for rows and columns.
+    """The positions of a window on an image; each attribute is a pair for rows and columns.
 
     Attributes:
         image: H, W, before padding.
-        size: FH, FW, the window's taps.
-        stride: from one place to the next.
-        padding: added at either end.
+        size: FH, FW, the numbers of taps.
+        stride: from one position to the next.
+        padding: added at each end.
         dilation: from one tap to the next.
-        out: OH, OW, how many places there are.
+        out: OH, OW, the numbers of positions.
     """
 
     image: Pair
@@ -56,10 +55,10 @@ def grid(
     dilation: Pair = (1, 1),
     noun: str = "window",
 ) -> Grid:
-    """The places of a window on an image.
+    """The positions of a window on an image.
 
     Raises:
-        ShapeError: there is none.
+        ShapeError: the window does not fit the image.
     """
     OH, OW = window_count(where, image, size, stride=stride, padding=padding, dilation=dilation, noun=noun)
     return Grid(image, size, stride, padding, dilation, (OH, OW))
@@ -71,20 +70,20 @@ def taps(size: Pair) -> Iterator[Pair]:
 
 
 def window(x: Any, g: Grid, tap: Pair) -> Any:
-    """The pixels under one tap at all places.
+    """The pixels under one tap at all positions.
 
     Shape:
-        x: (·, ·, H + 2P, W + 2P), padded already. Result: (·, ·, OH, OW).
+        x: (·, ·, H + 2P, W + 2P), already padded. Result: (·, ·, OH, OW).
     """
     rows, columns = (
-        slice(d * i, d * i + s * (places - 1) + 1, s)
-        for i, s, d, places in zip(tap, g.stride, g.dilation, g.out, strict=True)
+        slice(d * i, d * i + s * (count - 1) + 1, s)
+        for i, s, d, count in zip(tap, g.stride, g.dilation, g.out, strict=True)
     )
     return x[:, :, rows, columns]
 
 
 def place(y: Any, g: Grid, tap: Pair) -> Any:
-    """An image of zeros with one number of ``y`` under the tap at each place: `window` backwards.
+    """An image of zeros with one number of ``y`` under the tap at each position: the transpose of `window`.
 
     Shape:
         y: (·, ·, OH, OW). Result: (·, ·, H + 2P, W + 2P).
@@ -113,7 +112,7 @@ def crop(x: Any, padding: Pair) -> Any:
 
 
 def spread(x: Any, stride: Pair) -> Any:
-    """Images with S - 1 zeros between neighbours.
+    """Images with S - 1 zeros between neighbors.
 
     Shape:
         x: (·, ·, H, W). Result: (·, ·, S(H - 1) + 1, S(W - 1) + 1).

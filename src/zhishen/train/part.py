@@ -9,10 +9,11 @@ import numpy as np
 
 from zhishen._types import Array
 from zhishen.data.dataset import Dataset, Split
-from zhishen.data.pixels import Pixels
+from zhishen.data.pixels import Pixels, rows
 from zhishen.data.preprocessing import Preprocessing
 from zhishen.errors import ArgumentError, ShapeError
 from zhishen.nn.loss import Loss, SoftmaxCrossEntropy
+from zhishen.nn.network import Network
 
 __all__ = ["TrainingPart", "are_classes", "training_data"]
 
@@ -125,9 +126,11 @@ def _numbers(given: Any, name: str, where: str) -> Array:
     return array
 
 
-def are_classes(t: Array) -> bool:
-    """Whether targets are labels or one-hot rows."""
+def are_classes(part: Split, network: Network) -> bool:
+    """Whether targets are labels or one-hot rows; numbers (N,) for a single output are neither."""
+    t = part.t
     if t.ndim == 1:
-        return True
+        is_regression = network.last_layer.link is None and network.predict(rows(part.x, 0, 1)).shape[1:] == (1,)
+        return not is_regression
     one_hot = t.ndim == 2 and t.shape[1] > 1 and np.count_nonzero(t) == np.count_nonzero(t == 1) == len(t)
     return bool(one_hot and (t == 1).any(axis=1).all())

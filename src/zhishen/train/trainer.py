@@ -177,7 +177,7 @@ class Trainer:
             )
         self.network = network
         self.dataset: Dataset | TrainingPart = parts
-        self.classifies: bool = are_classes(parts.train.t)
+        self.classifies: bool = are_classes(parts.train, network)
         self.optimizer = optimizer
         self.epochs: int = int(epochs)
         self.batch_size: int = int(batch_size)  # JSON has no NumPy integers
