@@ -73,7 +73,7 @@ def test_the_average_of_many_masks_is_near_the_whole_network():
 
 
 def test_more_masks_agree_with_the_single_evaluation_more_often():
-    data = overfitting._averages(seed=0, images=500, epochs=3, judged=200, masks=(1, 30))
+    data = overfitting._averages(seed=0, images=500, epochs=3, tested=200, masks=(1, 30))
     assert data["average"].shape == (2, 200)
     assert data["same_answer"][1] > data["same_answer"][0] + 0.05
     difference = np.abs(data["average"] - data["single"]).mean(axis=1)

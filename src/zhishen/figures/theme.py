@@ -89,7 +89,7 @@ def use_style(**changes: str) -> Generator[Style]:
     Examples:
         >>> with use_style(language="zh", theme="dark") as dark:
         ...     dark
-        Look(theme='dark', language='zh', medium='page')
+        Style(theme='dark', language='zh', medium='page')
     """
     for name, value in changes.items():
         check(name, OneOf(tuple(_CHOICES)), where="use_style", name="an option")
