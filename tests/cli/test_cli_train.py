@@ -446,7 +446,7 @@ REFUSED = {
     "--config bare.toml --hidden 5": "expected --hidden with a network of hidden layers, got small_conv; take one",
     "--hidden 100000000000": "expected enough memory, got too little",
     "--data nowhere": "expected a folder of IDX files or of images, or one of mnist, got 'nowhere'",
-    "--config missing.toml": "missing.toml: expected a configuration file, got: No such file or directory",
+    "--config missing.toml": "missing.toml: expected a configuration file, got no such file; check the path",
     "--config bad.toml": "bad.toml: expected TOML, got something else",
     "--config wrong.toml": "config: expected lr to be a number > 0, got 'high'",
     "--config two.toml --network multi_layer": "expected --network to be two_layer, as in two.toml, got multi_layer",

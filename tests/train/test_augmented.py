@@ -146,7 +146,7 @@ def test_it_goes_on_to_the_same_bits(same_bits, tmp_path, bars, at):
         trainer = make(bars, run=run)
         if i:
             assert trainer.resume() == []
-        trainer.on("step", lambda trainer, step=step: trainer.stop("test") if trainer.position.step == step else None)
+        trainer.on("step", lambda trainer, step=step: trainer.stop("test") if trainer.state.step == step else None)
         trainer.fit()
     same_bits(whole, trainer)
     assert whole.augment_rng.bit_generator.state == trainer.augment_rng.bit_generator.state
@@ -163,7 +163,7 @@ def test_it_goes_on_from_checkpoints_within_an_epoch(same_bits, tmp_path, bars):
     shutil.copytree(tmp_path / "run" / CHECKPOINTS, tmp_path / "again" / CHECKPOINTS)
     trainer = make(bars, run=tmp_path / "again")
     trainer.resume()
-    assert trainer.position.samples > 0
+    assert trainer.state.samples > 0
     trainer.fit()
     same_bits(whole, trainer)
 

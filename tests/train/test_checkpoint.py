@@ -220,7 +220,7 @@ def test_a_failure_is_told_and_leaves_the_old_file_alone(saved, monkeypatch, pla
             checkpoint.save(saved, *contents(seed=1))
     assert str(caught.value).startswith(f"{saved}: expected to write ")
     assert os.strerror(code) in str(caught.value)
-    assert "what was saved before is untouched" in str(caught.value)
+    assert "the file that was there before is unchanged" in str(caught.value)
     assert same(checkpoint.load(saved), *contents())
     assert [path.name for path in saved.parent.iterdir()] == [saved.name]
 

@@ -139,7 +139,7 @@ def test_finite_parameters_of_which_evaluation_overflows_are_told(make_trainer):
     trainer = make_trainer(epochs=1)
 
     def spoil(trainer):
-        if trainer.position.step == 11:
+        if trainer.state.step == 11:
             for name in ("affine1.W", "affine2.W", "affine3.W"):
                 trainer.network.params[name][...] = 1e30
 
@@ -176,7 +176,7 @@ def test_a_checkpoint_within_an_epoch_looks_at_the_parameters(make_trainer, tmp_
     trainer = make_trainer(run=tmp_path / "run", checkpoint_steps=4)
 
     def spoil(trainer):
-        if trainer.position.step == 8:
+        if trainer.state.step == 8:
             trainer.network.params["affine2.b"][2] = np.nan
 
     trainer.on("step", spoil)

@@ -89,7 +89,10 @@ def same(ours, theirs, x):
 
 def saved_and_loaded(network, path, classes=()):
     assert network.save(path) == Path(path)
-    return zhishen.load(str(path), classes=classes)
+    loaded = zhishen.load(str(path), classes=classes)
+    assert not any(layer.training for layer in loaded.walk().layers.values())
+    loaded.train()  # as a new network is
+    return loaded
 
 
 # --- what the library has --------------------------------------------------------------------------------------------

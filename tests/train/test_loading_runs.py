@@ -102,9 +102,9 @@ def test_a_network_that_cannot_be_told_trains_and_goes_on_and_says_so_when_loade
         with pytest.raises(CheckpointError) as caught:
             zhishen.load(place, classes=[Forgetful])
         assert str(caught.value).endswith(
-            ": expected a network that can be built again, got one that could not be told: Forgetful.config: expected "
-            "the argument width of Forgetful as an attribute of the same name, got none; write self.width = width in "
-            "__init__, or override config(); build it yourself and use load_state_dict"
+            ": expected a network that can be built again, got one whose architecture could not be saved "
+            "(Forgetful.config: expected the argument width of Forgetful as an attribute of the same name, got none; write self.width = width in "
+            "__init__, or override config()); build it yourself and call load_state_dict"
         )
 
 
@@ -161,7 +161,7 @@ def test_whatever_a_class_does_training_goes_on(kind, reason, make_trainer, tmp_
     rng = np.random.default_rng(3)
     trainer = make_trainer(network=nn.Network([kind(4, rng)]), run=tmp_path / "run", epochs=1)
     assert len(trainer.fit()) == 1
-    with pytest.raises(CheckpointError, match=f"got one that could not be told: {re.escape(reason)}"):
+    with pytest.raises(CheckpointError, match=rf"got one whose architecture could not be saved \({re.escape(reason)}"):
         zhishen.load(tmp_path / "run", classes=[kind])
 
 
@@ -214,7 +214,7 @@ def test_files_of_earlier_versions_are_built_from_the_configuration_of_the_run(t
         with pytest.raises(CheckpointError) as caught:
             zhishen.load(place)
         assert str(caught.value) == (
-            f"{place}: expected a file that says how its network is built, got one without an architecture, and no "
+            f"{place}: expected a file with the architecture of its network, got one without, and there is no "
             f"{run / CONFIG}; build the network yourself and give load_state_dict the arrays"
         )
 
@@ -234,7 +234,7 @@ def test_what_is_neither_a_file_nor_a_run_is_refused(tmp_path, make_trainer):
     with pytest.raises(CheckpointError, match=r"expected a saved network, got a file that is damaged .* save the net"):
         zhishen.load(path)
     (tmp_path / "run" / CHECKPOINTS).mkdir(parents=True)
-    with pytest.raises(CheckpointError, match=r"expected a checkpoint, got none; the run stopped before"):
+    with pytest.raises(CheckpointError, match=r"expected a checkpoint, got an empty folder; the run stopped before"):
         zhishen.load(tmp_path / "run")
     with pytest.raises(CheckpointError, match=r"best.safetensors: expected a checkpoint, got no such file"):
         zhishen.load(tmp_path / "run", best=True)
@@ -278,7 +278,7 @@ def test_a_frozen_network_goes_on_frozen_and_to_the_same_bits(make_trainer, tmp_
     for name, array in whole.network.params.items():
         assert (array.tobytes() == before[name].tobytes()) == (name in frozen), name
     first = make("parts", "affine1", "residual1.affine1.b")
-    first.on("step", lambda trainer: trainer.stop("now") if trainer.position.step == 14 else None)
+    first.on("step", lambda trainer: trainer.stop("now") if trainer.state.step == 14 else None)
     first.fit()
     for others in ((), ("affine2",)):  # whatever the fresh network has frozen
         second = make("parts", *others)

@@ -103,7 +103,7 @@ def test_real_targets_are_learnt_without_an_accuracy(outputs, monkeypatch):
     assert not trainer.classifies
     assert history[-1]["train_loss"] < 1e-4 < history[0]["train_loss"]
     assert all(record[key] is None for record in history for key in (*UNKNOWN, "train_accuracy"))
-    assert trainer.position.right == 0
+    assert trainer.state.correct == 0
     expected = np.linalg.lstsq(np.c_[x, np.ones(len(x))], t.reshape(len(x), -1))[0]
     np.testing.assert_allclose(trainer.network.params["affine1.W"], expected[:3], atol=0.02)
     np.testing.assert_allclose(trainer.network.params["affine1.b"], expected[3], atol=0.02)
@@ -156,7 +156,7 @@ def test_the_best_of_a_pair_is_that_of_the_least_training_loss(tmp_path):
     x, t = regression()
     trainer = regressor(x, t, epochs=3, run=tmp_path / "run")
     history = trainer.fit()
-    assert trainer.position.best == -min(record["train_loss"] for record in history)
+    assert trainer.state.best == -min(record["train_loss"] for record in history)
     assert (tmp_path / "run" / "checkpoints" / "best.safetensors").exists()
 
 
@@ -268,7 +268,8 @@ def test_patience_needs_a_validation_part_which_a_pair_has_not(make_trainer):
         make_trainer(dataset=(np.zeros((20, 4)), np.zeros(20, int)), patience=2)
     assert str(caught.value) == (
         "Trainer: expected a validation part for early stopping, got a pair of arrays without one; load the data with "
-        "validation=0.2, say, or make a data.Dataset that has one (the test part must not decide when to stop)"
+        "validation=0.2, for example, or make a data.Dataset with a validation part (the test part must not decide when to "
+        "stop)"
     )
 
 

@@ -82,7 +82,7 @@ def test_the_trainer_names_the_schedule_and_the_step(make_trainer):
         ArgumentError, match=r"^Trainer: expected the schedule .*forgetful to return .* of step 4, .*None;"
     ):
         trainer.fit()
-    assert trainer.position.step == 4
+    assert trainer.state.step == 4
 
 
 def test_a_schedule_that_is_no_function_is_refused(make_trainer, hostile):

@@ -17,7 +17,7 @@ from zhishen.train.trainer import CHECKPOINTS, HISTORY, MODEL
 def steps_of(trainer: train.Trainer) -> list[tuple[int, int]]:
     """How many samples and updates each step ended with."""
     seen: list[tuple[int, int]] = []
-    trainer.on("step", lambda trainer: seen.append((trainer.position.step, trainer.position.samples)))
+    trainer.on("step", lambda trainer: seen.append((trainer.state.step, trainer.state.samples)))
     return seen
 
 
@@ -190,7 +190,7 @@ def test_events_come_in_order_and_number(make_trainer, tmp_path):
     trainer = make_trainer(epochs=2, batch_size=40, run=tmp_path / "run", checkpoint_steps=2)
     seen: list[str] = []
     for event in train.EVENTS:
-        trainer.on(event, lambda trainer, event=event: seen.append(f"{event}{trainer.position.step}"))
+        trainer.on(event, lambda trainer, event=event: seen.append(f"{event}{trainer.state.step}"))
     trainer.fit()
     assert seen == [
         "start0",
@@ -240,11 +240,11 @@ def test_end_comes_even_after_a_failure(make_trainer):
 @pytest.mark.parametrize("at", [1, 7, 11, 12, 33])
 def test_stop_ends_after_the_update_that_is_under_way(make_trainer, tmp_path, at):
     trainer = make_trainer(run=tmp_path / "run")
-    trainer.on("step", lambda trainer: trainer.stop("enough") if trainer.position.step == at else None)
+    trainer.on("step", lambda trainer: trainer.stop("enough") if trainer.state.step == at else None)
     trainer.fit()
     assert trainer.stopped == "enough"
-    assert trainer.position.step == at
-    assert trainer.position.epoch == at // 11 == len(trainer.history)
+    assert trainer.state.step == at
+    assert trainer.state.epoch == at // 11 == len(trainer.history)
     assert checkpoint.step_file(tmp_path / "run" / CHECKPOINTS, at).exists()
 
 
@@ -260,9 +260,9 @@ def test_stop_between_epochs(make_trainer, tmp_path, event):
 def test_a_stopped_trainer_goes_on_to_the_same_bits(make_trainer, same_bits, at):
     whole, halved = make_trainer(), make_trainer()
     whole.fit()
-    halved.on("step", lambda trainer: trainer.stop("enough") if trainer.position.step == at else None)
+    halved.on("step", lambda trainer: trainer.stop("enough") if trainer.state.step == at else None)
     halved.fit()
-    assert halved.position.step == at
+    assert halved.state.step == at
     halved.fit()
     same_bits(whole, halved)
 
@@ -272,7 +272,7 @@ def test_a_trainer_goes_on_to_the_same_bits_after_a_handler_failed(make_trainer,
     whole.fit()
 
     def fail_once(trainer):
-        if trainer.position.step == 5 and not failed:
+        if trainer.state.step == 5 and not failed:
             failed.append(True)
             raise KeyboardInterrupt
 
@@ -416,8 +416,8 @@ def test_numpy_numbers_are_numbers(make_trainer, validated, tmp_path, hostile):
     make_trainer(dataset=validated, run=tmp_path / "run", **sizes).resume()
 
 
-def test_a_description_that_json_has_no_words_for_is_refused(make_trainer, tmp_path):
-    with pytest.raises(ArgumentError, match=r"Trainer: expected a description made of what JSON has.*; "):
+def test_a_description_with_values_that_json_lacks_is_refused(make_trainer, tmp_path):
+    with pytest.raises(ArgumentError, match=r"Trainer: expected a description made of JSON values.*; "):
         make_trainer(run=tmp_path / "run", description={"weights": np.zeros(3)})
 
 

@@ -18,7 +18,7 @@ from zhishen.cli.train import STOPPED
 from zhishen.errors import CheckpointError
 from zhishen.search import STRATEGIES, Point, Study, Trial, ValidationAccuracy, apply, parse_space
 from zhishen.train import Config
-from zhishen.train.config import usual_network
+from zhishen.train.recipes import usual_network
 
 BEST, DATABASE = "best.toml", "study.db"
 SHOWN = 10  # trials in the table

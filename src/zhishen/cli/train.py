@@ -19,10 +19,12 @@ from zhishen.cli.program import program
 from zhishen.data import AUGMENT_DIGITS, Dataset
 from zhishen.errors import ArgumentError, CheckpointError
 from zhishen.kernels import use_threads
+from zhishen.messages import message
 from zhishen.nn import NETWORKS, Network
 from zhishen.train import Config, Trainer, show_bar, show_json, show_lines
 from zhishen.train.checkpoint import sweep
-from zhishen.train.config import CONFIG, DEFAULT_NETWORK, recipe, usual_network
+from zhishen.train.config import CONFIG, recipe
+from zhishen.train.recipes import DEFAULT_NETWORK, usual_network
 from zhishen.train.trainer import CHECKPOINTS
 
 _MOST_WIDTHS = 8  # of layers in a line; of more, the first and the last
@@ -103,8 +105,8 @@ def train(
     else:
         chosen = _configured(config, changes)
         trainer = chosen.build_trainer(chosen.load_data(compact=True))
-        trainer.run = _new_folder(out, chosen.network)
-        chosen.write(trainer.run / CONFIG)
+        trainer.run_folder = _new_folder(out, chosen.network)
+        chosen.write(trainer.run_folder / CONFIG)
     _train(trainer, chosen, as_json=as_json)
 
 
@@ -223,11 +225,11 @@ def _resumed(run: Path, changes: dict[str, Any]) -> tuple[Trainer, Config]:
         for problem in trainer.resume():
             print(f"zhishen: {problem}", file=sys.stderr)
     if changed != config:
-        if changed.epochs < trainer.position.epoch:
+        if changed.epochs < trainer.state.epoch:
             raise ArgumentError(
                 "train: expected --epochs of at least {epoch}, which {run} has done, got {epochs}; give a larger "
                 "number",
-                epoch=trainer.position.epoch,
+                epoch=trainer.state.epoch,
                 run=run,
                 epochs=changed.epochs,
             )
@@ -239,7 +241,7 @@ def _train(trainer: Trainer, config: Config, *, as_json: bool) -> None:
     from rich.console import Console
 
     console = Console(highlight=False, soft_wrap=True)
-    at, run = trainer.position, trainer.run
+    at, run = trainer.state, trainer.run_folder
     if as_json:
         show_json(trainer)
     else:
@@ -287,8 +289,8 @@ def _announce(trainer: Trainer, config: Config, console: Any) -> None:
         console.print(
             f"training images augmented: {', '.join(f'{k} {v:g}' for k, v in config.augment_options.items())}"
         )
-    if trainer.position.step:
-        console.print(f"going on after step {trainer.position.step} ({trainer.position.epoch} epochs done)")
+    if trainer.state.step:
+        console.print(f"going on after step {trainer.state.step} ({trainer.state.epoch} epochs done)")
     console.print()
 
 
@@ -317,7 +319,7 @@ def network_line(network: Network, inputs: tuple[int, ...]) -> str:
 
 
 def _conclude(trainer: Trainer, accuracy: float | None, console: Any) -> None:
-    run = escape(quote(str(trainer.run)))
+    run = escape(quote(str(trainer.run_folder)))
     if trainer.stopped is not None and trainer.stopped != _INTERRUPTED:
         console.print(f"\nStopped early: {trainer.stopped}.")
     if accuracy is not None:
@@ -325,10 +327,10 @@ def _conclude(trainer: Trainer, accuracy: float | None, console: Any) -> None:
         wrong = round((1 - accuracy) * samples)
         console.print(
             f"\n[bold green]{100 * accuracy:.2f} %[/] of the test images are right ({wrong} of {samples:,} "
-            f"wrong), after {trainer.position.epoch} epochs and {trainer.position.seconds:.1f} seconds of training."
+            f"wrong), after {trainer.state.epoch} epochs and {trainer.state.seconds:.1f} seconds of training."
         )
     console.print(
-        f"The run is in [bold]{escape(str(trainer.run))}[/], with figures/learning_curves.png and "
+        f"The run is in [bold]{escape(str(trainer.run_folder))}[/], with figures/learning_curves.png and "
         "figures/misclassified.png.\n"
     )
     following = {
@@ -375,7 +377,11 @@ def _stopping_cleanly(trainer: Trainer) -> Generator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        print(f"zhishen: stopped at once; to go on: zhishen train --resume {quote(str(trainer.run))}", file=sys.stderr)
+        folder = quote(str(trainer.run_folder))
+        print(
+            message("zhishen: stopped at once; to continue: zhishen train --resume {folder}", folder=folder),
+            file=sys.stderr,
+        )
         raise typer.Exit(STOPPED) from None
     finally:
         for number, handler in before.items():

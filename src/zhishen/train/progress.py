@@ -72,10 +72,10 @@ def show_json(trainer: Trainer, *, file: TextIO | None = None) -> None:
         lambda trainer: write(
             "start",
             {
-                "run": None if trainer.run is None else str(trainer.run),
+                "run": None if trainer.run_folder is None else str(trainer.run_folder),
                 "epochs": trainer.epochs,
-                "epoch": trainer.position.epoch,
-                "step": trainer.position.step,
+                "epoch": trainer.state.epoch,
+                "step": trainer.state.step,
                 "samples": len(trainer.dataset.train.x),
                 "parameters": sum(array.size for array in trainer.network.params.values()),
             },
@@ -105,13 +105,13 @@ def show_bar(trainer: Trainer, console: Console) -> None:
 
     def start(trainer: Trainer) -> None:
         nonlocal began, seen_before
-        began, seen_before = time.perf_counter(), trainer.position.epoch * samples + trainer.position.samples
-        if trainer.position.epoch < trainer.epochs:
+        began, seen_before = time.perf_counter(), trainer.state.epoch * samples + trainer.state.samples
+        if trainer.state.epoch < trainer.epochs:
             bar.start()
 
     def step(trainer: Trainer) -> None:
         nonlocal drawn
-        at, now = trainer.position, time.perf_counter()
+        at, now = trainer.state, time.perf_counter()
         if now - drawn < _REDRAW and at.samples < samples:
             return
         drawn = now
@@ -122,7 +122,7 @@ def show_bar(trainer: Trainer, console: Console) -> None:
             completed=at.samples,
             description=f"epoch {at.epoch + 1}/{trainer.epochs}",
             loss=at.loss_sum / at.samples,
-            accuracy=_percent(at.right / at.samples),
+            accuracy=_percent(at.correct / at.samples),
             speed=f"{speed:,.0f} samples/s",
             left=_duration(left),
         )
