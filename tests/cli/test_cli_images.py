@@ -26,7 +26,7 @@ def tables(run):
 def test_augment_is_kept_with_the_run_and_told(zhishen, digits, tmp_path):
     status, out, _ = zhishen("train", "--data", digits, *BENT, "--out", "run")
     assert status == 0
-    assert "training images augmented: shift 2, rotate 10, scale 0.1" in out
+    assert "augmentation of the training images: shift 2, rotate 10, scale 0.1" in out
     assert tables(tmp_path / "run")["augment"] == data.AUGMENT_DIGITS
     assert zhishen("evaluate", "run", "--json")[0] == 0
 
@@ -161,6 +161,6 @@ def test_hidden_layers_need_a_network_that_has_some(refuses, monkeypatch, digits
     from zhishen.cli import train
 
     monkeypatch.setattr(train, "recipe", lambda name: train.Config(network="deep_conv"))
-    assert "expected --hidden with a network of hidden layers, got deep_conv" in refuses(
+    assert "expected --hidden with a network that has hidden layers, got deep_conv" in refuses(
         "train", "--data", digits, "--network", "deep_conv", "--hidden", "5"
     )

@@ -103,8 +103,8 @@ def test_a_network_that_cannot_be_told_trains_and_goes_on_and_says_so_when_loade
             zhishen.load(place, classes=[Forgetful])
         assert str(caught.value).endswith(
             ": expected a network that can be built again, got one whose architecture could not be saved "
-            "(Forgetful.config: expected the argument width of Forgetful as an attribute of the same name, got none; write self.width = width in "
-            "__init__, or override config()); build it yourself and call load_state_dict"
+            "(Forgetful.config: expected the argument width of Forgetful as an attribute of the same name, got none; "
+            "write self.width = width in __init__, or override config()); build it yourself and call load_state_dict"
         )
 
 
@@ -234,7 +234,7 @@ def test_what_is_neither_a_file_nor_a_run_is_refused(tmp_path, make_trainer):
     with pytest.raises(CheckpointError, match=r"expected a saved network, got a file that is damaged .* save the net"):
         zhishen.load(path)
     (tmp_path / "run" / CHECKPOINTS).mkdir(parents=True)
-    with pytest.raises(CheckpointError, match=r"expected a checkpoint, got an empty folder; the run stopped before"):
+    with pytest.raises(CheckpointError, match=r"expected a checkpoint, got none; the run stopped before"):
         zhishen.load(tmp_path / "run")
     with pytest.raises(CheckpointError, match=r"best.safetensors: expected a checkpoint, got no such file"):
         zhishen.load(tmp_path / "run", best=True)

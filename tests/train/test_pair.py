@@ -268,8 +268,8 @@ def test_patience_needs_a_validation_part_which_a_pair_has_not(make_trainer):
         make_trainer(dataset=(np.zeros((20, 4)), np.zeros(20, int)), patience=2)
     assert str(caught.value) == (
         "Trainer: expected a validation part for early stopping, got a pair of arrays without one; load the data with "
-        "validation=0.2, for example, or make a data.Dataset with a validation part (the test part must not decide when to "
-        "stop)"
+        "validation=0.2, for example, or make a data.Dataset with a validation part (the test part must not decide "
+        "when to stop)"
     )
 
 

@@ -405,7 +405,7 @@ def test_layers_that_draw_where_none_did_are_refused(make_trainer, tmp_path):
 def test_no_run_folder_no_checkpoint_no_folder(make_trainer, tmp_path):
     with pytest.raises(ArgumentError, match="expected a run folder, got None; make the trainer with run="):
         make_trainer().resume()
-    with pytest.raises(CheckpointError, match="expected a checkpoint, got an empty folder; the run stopped before its first one"):
+    with pytest.raises(CheckpointError, match="expected a checkpoint, got none; the run stopped before its first one"):
         make_trainer(run=tmp_path / "missing").resume()
 
 

@@ -60,7 +60,7 @@ def newest(folder: str | Path) -> tuple[Path, Checkpoint, list[str]]:
     if problems:
         raise problems[0]
     raise CheckpointError(
-        "{folder}: expected a checkpoint, got an empty folder; the run stopped before its first one: start it again",
+        "{folder}: expected a checkpoint, got none; the run stopped before its first one: start it again",
         folder=folder,
     )
 

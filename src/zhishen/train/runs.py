@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from zhishen.data.dataset import Dataset
-from zhishen.errors import CheckpointError, DataError, ZhishenError
+from zhishen.errors import ArgumentError, CheckpointError, DataError, ZhishenError
 from zhishen.messages import message
 from zhishen.nn.network import Network
 from zhishen.train.checkpoint import BEST, Checkpoint, load, newest
@@ -16,7 +16,7 @@ from zhishen.train.config import CONFIG, Config
 from zhishen.train.description import DataDescription
 from zhishen.train.trainer import CHECKPOINTS, MODEL
 
-__all__ = ["Run", "check_run_folder", "load_run", "read_run"]
+__all__ = ["Run", "check_run_folder", "load_run", "load_run_data", "read_run"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +37,11 @@ class Run:
     data: DataDescription
     weights: Path
 
+    @property
+    def has_data(self) -> bool:
+        """Whether the data are where they were in training."""
+        return _has_data(self.config)
+
     def load_data(self, source: str | None = None, *, compact: bool = False) -> Dataset:
         """The data of the run.
 
@@ -46,19 +51,42 @@ class Run:
             compact: the inputs as `zhishen.data.Pixels`.
 
         Raises:
+            ArgumentError: other data have inputs or classes that the network does not have.
             DataError: the folder of the data does not exist any more, or the data are damaged.
         """
         if source is not None:
-            return self.config.change(data=source, validation=0).load_data(compact=compact)
-        place = self.config.data
-        if place != "mnist" and not Path(place).exists():
-            raise DataError(
-                "{run}: expected the data of the run in {place}, got no such folder; move the data back, or give the "
-                "new folder with --data FOLDER (in Python: load_data(FOLDER))",
+            dataset = self.config.change(data=source, validation=0).load_data(compact=compact)
+            self._check_fit(DataDescription.of(dataset))
+            return dataset
+        return load_run_data(self.folder, self.config, compact=compact)
+
+    def _check_fit(self, other: DataDescription) -> None:
+        """Raise unless the network can be evaluated on other data."""
+        own = self.data
+        if other.input_shape != own.input_shape or other.classes > own.classes:
+            raise ArgumentError(
+                "{run}: expected data of {inputs} features and at most {classes} classes, as in training, got {data} "
+                "with {given_inputs} features and {given_classes} classes; give data of the same kind",
                 run=self.folder,
-                place=place,
+                inputs=_times(own.input_shape),
+                classes=own.classes,
+                data=other.name,
+                given_inputs=_times(other.input_shape),
+                given_classes=other.classes,
             )
-        return self.config.load_data(compact=compact)
+        if own.class_names and other.class_names and own.class_names[: other.classes] != other.class_names:
+            raise ArgumentError(
+                "{run}: expected data of the classes {classes}, as in training, got {data} with {given}; name the "
+                "folders of the classes as in training",
+                run=self.folder,
+                classes=", ".join(own.class_names),
+                data=other.name,
+                given=", ".join(other.class_names),
+            )
+
+
+def _times(sizes: tuple[int, ...]) -> str:
+    return " x ".join(map(str, sizes))
 
 
 def read_run(folder: str | Path, *, best: bool = False) -> Run:
@@ -77,7 +105,7 @@ def read_run(folder: str | Path, *, best: bool = False) -> Run:
     config = Config.read(folder / CONFIG)
     path, saved, in_checkpoint = _weights(folder, best=best)
     arrays: Mapping[str, Any] = saved.part("network") if in_checkpoint else saved.arrays
-    data = _description(saved.state.get("description") if in_checkpoint else saved.state, config, path)
+    data = _description(saved.state.get("description") if in_checkpoint else saved.state, folder, config, path)
     network = config.build_network(data)
     try:
         network.load_state_dict(arrays)
@@ -113,6 +141,26 @@ def load_run(run: str | Path, *, best: bool = False, compact: bool = False) -> t
     return found.config, found.load_data(compact=compact), found.network, found.weights
 
 
+def load_run_data(folder: Path, config: Config, *, compact: bool = False) -> Dataset:
+    """The data of the run in a folder.
+
+    Raises:
+        DataError: the folder of the data does not exist any more, or the data are damaged.
+    """
+    if not _has_data(config):
+        raise DataError(
+            "{run}: expected the data of the run in {place}, got no such folder; move the data back, or give the new "
+            "folder with --data FOLDER (in Python: load_data(FOLDER))",
+            run=folder,
+            place=config.data,
+        )
+    return config.load_data(compact=compact)
+
+
+def _has_data(config: Config) -> bool:
+    return config.data == "mnist" or Path(config.data).exists()
+
+
 def check_run_folder(folder: Path) -> None:
     """Raise a `CheckpointError` unless the folder has the configuration of a run."""
     if not (folder / CONFIG).is_file():
@@ -136,10 +184,10 @@ def _weights(folder: Path, *, best: bool) -> tuple[Path, Checkpoint, bool]:
     return path, saved, True
 
 
-def _description(content: Any, config: Config, path: Path) -> DataDescription:
+def _description(content: Any, folder: Path, config: Config, path: Path) -> DataDescription:
     """The description of the data in a file of weights; earlier versions saved none, and need the data."""
     if not isinstance(content, Mapping) or "dataset" not in content:
-        return DataDescription.of(config.load_data(compact=True))
+        return DataDescription.of(load_run_data(folder, config, compact=True))
     try:
         return DataDescription.from_dict(content["dataset"])
     except (ZhishenError, ArithmeticError, TypeError, ValueError) as error:
