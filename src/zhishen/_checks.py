@@ -12,7 +12,10 @@ from typing import Protocol, TypeVar, runtime_checkable
 from zhishen.errors import ArgumentError
 from zhishen.messages import message
 
-__all__ = ["Constraint", "Number", "OneOf", "WholeNumber", "check", "check_name", "check_pair", "nearest", "shown"]
+__all__ = [
+    "Constraint", "Number", "OneOf", "WholeNumber", "check", "check_name", "check_pair", "matching_name", "nearest",
+    "shown",
+]  # fmt: skip
 
 T = TypeVar("T")
 
@@ -170,12 +173,18 @@ def check_name(value: T, options: Iterable[str], *, where: str, name: str) -> T 
         >>> check_name("Two-Layer", ["two_layer", "multi_layer"], where="train", name="--network")
         'two_layer'
     """
-    constraint = OneOf(tuple(options))
-    if isinstance(value, str) and value not in constraint.options:
-        same = [option for option in constraint.options if _folded(option) == _folded(value)]
-        if len(same) == 1:
-            return same[0]
-    return check(value, constraint, where=where, name=name)
+    known = tuple(options)
+    match = matching_name(value, known) if isinstance(value, str) else None
+    return check(value, OneOf(known), where=where, name=name) if match is None else match
+
+
+def matching_name(name: str, options: Iterable[str]) -> str | None:
+    """The option that is the same name, but for upper and lower case, ``-`` and ``_``; None if there is none."""
+    known = tuple(options)
+    if name in known:
+        return name
+    same = [option for option in known if _folded(option) == _folded(name)]
+    return same[0] if len(same) == 1 else None
 
 
 def _folded(name: str) -> str:

@@ -107,7 +107,7 @@ def train(
         if name in changes:
             changes[name] = check_name(changes[name], options, where="train", name=f"--{name}")
     if "data" in changes:
-        changes["data"] = _absolute(changes["data"])
+        changes["data"] = absolute_data(changes["data"])
     if hidden is not None:
         changes["hidden"] = _widths(hidden)
     if augment is not None:
@@ -125,7 +125,7 @@ def train(
     _train(trainer, chosen, as_json=as_json)
 
 
-def _absolute(data: str) -> str:
+def absolute_data(data: str) -> str:
     """The data, with the path of a folder made absolute: the run may be evaluated from another folder."""
     return str(Path(data).absolute()) if data != "mnist" and "\0" not in data and Path(data).is_dir() else data
 
