@@ -154,7 +154,9 @@ def test_failures_are_kept_and_the_search_goes_on():
 def test_nothing_complete_says_why():
     study = Study(SPACE)
     study.optimize(lambda point, report: 1 / 0, trials=2)
-    with pytest.raises(ArgumentError, match=r"got none .ZeroDivisionError: division by zero.; "):
+    with pytest.raises(
+        ArgumentError, match=r"got none, and the last one failed .ZeroDivisionError: division by zero.; "
+    ):
         _ = study.best
     assert study.importance() == {}
 
@@ -212,7 +214,7 @@ def test_workers_share_the_trials(objectives, url):
 
 def test_a_worker_that_dies_is_told(objectives, url):
     with Study(SPACE, storage=url) as study:
-        with pytest.raises(DataError, match=r"got 2 that did not .exit status 3.; "):
+        with pytest.raises(DataError, match=r"got 2 that failed .exit status 3.; "):
             study.optimize(objectives.hard_exit, trials=2, workers=2)
         study.optimize(parabola, trials=2)
         assert [trial.state for trial in study.trials] == ["running", "running", "complete", "complete"]

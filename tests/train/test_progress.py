@@ -112,9 +112,9 @@ def test_the_bar_tells_the_speed_and_the_time_left(make_trainer, monkeypatch):
     monkeypatch.setattr(rich.progress.Progress, "update", update)
     trainer.fit()
     assert len(seen) == 33
-    assert seen[0] == ("epoch 1/3", 10, "10 samples/s", "0:30")
-    assert seen[12] == ("epoch 2/3", 20, "9 samples/s", "0:20")
-    assert seen[32] == ("epoch 3/3", 103, "9 samples/s", "0:00")
+    assert seen[0] == ("epoch 1/3", 10, "10 samples/s", "0:30 left")
+    assert seen[12] == ("epoch 2/3", 20, "9 samples/s", "0:20 left")
+    assert seen[32] == ("epoch 3/3", 103, "9 samples/s", "0:00 left")
 
 
 def test_the_bar_gives_the_terminal_back(make_trainer):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -66,9 +67,9 @@ def figure(
 
 def _chapter(text: str) -> int:
     """The number in a text such as ``3``, ``chapter3`` or ``Chapter 3``."""
-    number = text.strip().lower().removeprefix("chapter").strip(" -_")
-    if number.isascii() and number.isdecimal() and len(number) < 3 and int(number) in CHAPTERS:
-        return int(number)
+    match = re.fullmatch(r"(?:chapter[ _-]?)?([0-9]{1,2})", text.strip().lower())
+    if match is not None and int(match[1]) in CHAPTERS:
+        return int(match[1])
     raise ArgumentError(
         "figure: expected --chapter to be from {first} to {last}, got {given}; choose one",
         first=min(CHAPTERS),
