@@ -50,8 +50,8 @@ def test_what_a_schedule_raises_is_told_and_kept():
         rate_of(lambda step: 0.1 / step, 0, where="Trainer")
     assert str(caught.value) == (
         "Trainer: expected the schedule test_what_a_schedule_raises_is_told_and_kept.<locals>.<lambda> to return the "
-        "learning rate of step 0, got ZeroDivisionError: float division by zero; correct it so that it returns a number "
-        ">= 0 for every step"
+        "learning rate of step 0, got ZeroDivisionError: float division by zero; correct it so that it returns a "
+        "number >= 0 for every step"
     )
     assert isinstance(caught.value.__cause__, ZeroDivisionError)
 
@@ -90,8 +90,8 @@ def test_a_schedule_that_is_no_function_is_refused(make_trainer, hostile):
     with pytest.raises(ArgumentError) as caught:
         make_trainer(schedule=0.1)
     assert str(caught.value) == (
-        "Trainer: expected schedule to be a function of the step, got 0.1; give optim.Cosine(...), for example, or set the "
-        "learning rate of the optimizer"
+        "Trainer: expected schedule to be a function of the step, got 0.1; give optim.Cosine(...), for example, or set "
+        "the learning rate of the optimizer"
     )
 
 
