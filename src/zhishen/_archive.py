@@ -70,8 +70,10 @@ def write_atomically(path: str | Path, content: bytes) -> None:
         CheckpointError: the disk is full, or the folder cannot be written to. The file that was there is unchanged.
     """
     path = Path(path)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary = path.parent / f".{path.name}.{os.getpid()}.tmp"
     try:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         with temporary.open("wb") as file:
             file.write(content)
             file.flush()

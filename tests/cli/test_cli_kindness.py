@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from zhishen import data, nn, optim, train
-from zhishen.errors import ArgumentError
+from zhishen.errors import ArgumentError, CheckpointError
 from zhishen.search import STRATEGIES
 from zhishen.train import Config
 
@@ -150,6 +150,27 @@ def test_a_search_that_cannot_begin_leaves_no_folder(refuses, eight, tmp_path, o
     pytest.importorskip("optuna")
     refuses("search", "--data", eight, "--out", "s", *options)
     assert not (tmp_path / "s").exists()
+    refuses("search", "--data", eight, *options)
+    assert not (tmp_path / "runs").exists()
+
+
+@pytest.mark.parametrize("out", [".", "/", "folder"])
+def test_a_report_into_a_folder_is_refused(refuses, tmp_path, out):
+    from zhishen._archive import write_atomically
+
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(CheckpointError, match="Is a directory; add the name of a file to the path of the folder"):
+        write_atomically(tmp_path / out, b"page")
+
+
+def test_a_run_with_a_name_without_end_is_refused(refuses, eight):
+    assert "expected a folder that can be made, got: File name too long" in refuses(
+        "train", "--data", eight, "--network", "two_layer", "--batch-size", "8", "--out", "x" * 5000
+    )
+    sentence = refuses("train", "--data", eight, "--hidden", "9" * 5000)
+    assert "expected --hidden as widths" in sentence
+    assert len(sentence) < 500
+    assert "expected data to be 'mnist' or the path of a folder, got ''" in refuses("train", "--data", "")
 
 
 # --- names of other libraries ----------------------------------------------------------------------------------------

@@ -86,16 +86,16 @@ def search(
     if "batch_size" not in ranges:
         objective = replace(objective, config=objective.config.change(batch_size=min(base.batch_size, available)))
     _check_space(objective.config, ranges)
-    new = _make_folder(out)
+    made = _make_folder(out)
     url = storage or f"sqlite:///{(out / DATABASE).absolute()}"
     tables = {key: value for key, value in objective.config.as_dict().items() if key != "version"}
     description = {**tables, "samples": samples}
     try:
         study = Study(ranges, strategy=strategy, storage=url, seed=seed, description=description)
     except Exception:
-        if new:
+        for folder in made:
             with suppress(OSError):
-                out.rmdir()
+                folder.rmdir()
         raise
     with study:
         show = _Json(study, out) if as_json else _Table(study, trials)
@@ -119,11 +119,10 @@ def _check_space(config: Config, ranges: Mapping[str, Range]) -> None:
             apply(config, {**first, name: value})
 
 
-def _make_folder(out: Path) -> bool:
-    """Make the folder of the search; return False if it exists already."""
-    if out.is_dir():
-        return False
+def _make_folder(out: Path) -> list[Path]:
+    """Make the folder of the search; return the folders that did not exist before, the innermost first."""
     try:
+        new = [folder for folder in (out, *out.parents) if not folder.exists()]
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CheckpointError(
@@ -131,7 +130,7 @@ def _make_folder(out: Path) -> bool:
             out=out,
             reason=error.strerror,
         ) from error
-    return True
+    return new
 
 
 def _base(file: Path | None, space: list[str], data: str | None, seed: int) -> Config:

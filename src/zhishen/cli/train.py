@@ -15,10 +15,11 @@ from typing import Annotated, Any, cast
 import typer
 from rich.markup import escape
 
-from zhishen._checks import check_name
+from zhishen._checks import check_name, shown
+from zhishen.cli.new_folder import new_folder
 from zhishen.cli.program import program
 from zhishen.data import AUGMENT_DIGITS, Dataset
-from zhishen.errors import ArgumentError, CheckpointError
+from zhishen.errors import ArgumentError
 from zhishen.kernels import use_threads
 from zhishen.messages import message
 from zhishen.nn import NETWORKS, Network
@@ -120,14 +121,16 @@ def train(
         if "batch_size" not in changes and (config is None or "batch_size" not in read_tables(config)):
             chosen = _fit_batch_size(chosen, dataset, as_json=as_json)
         trainer = chosen.build_trainer(dataset)
-        trainer.run_folder = _new_folder(out, chosen.network)
+        trainer.run_folder = new_folder(out, chosen.network)
         chosen.write(trainer.run_folder / CONFIG)
     _train(trainer, chosen, as_json=as_json)
 
 
 def absolute_data(data: str) -> str:
     """The data, with the path of a folder made absolute: the run may be evaluated from another folder."""
-    return str(Path(data).absolute()) if data != "mnist" and "\0" not in data and Path(data).is_dir() else data
+    if data == "mnist" or not data or "\0" in data or not Path(data).is_dir():
+        return data
+    return str(Path(data).absolute())
 
 
 def _fit_batch_size(config: Config, dataset: Dataset, *, as_json: bool) -> Config:
@@ -151,8 +154,8 @@ def _widths(text: str) -> list[int]:
         return [int(width) for width in text.split(",")]
     except ValueError:
         raise ArgumentError(
-            "train: expected --hidden as widths such as 512,256, got {text!r}; separate them by commas",
-            text=text,
+            "train: expected --hidden as widths such as 512,256, got {given}; separate them by commas",
+            given=shown(text),
         ) from None
 
 
@@ -196,50 +199,6 @@ def _configured(file: Path | None, changes: dict[str, Any]) -> Config:
         # The strengths in the file are kept; the option only switches the augmentation on or off.
         changes["augment_options"] = (base.augment_options or AUGMENT_DIGITS) if augment else {}
     return base.change(**changes)
-
-
-def _new_folder(out: Path | None, network: str) -> Path:
-    """Make the folder of the run; without a name, with the first free number."""
-    if out is not None:
-        if (out / CONFIG).is_file():
-            raise ArgumentError(
-                "train: expected --out to be a new or an empty folder, got {out}, which has a run; choose another "
-                "folder, or continue the run: zhishen train --resume {quoted}",
-                out=out,
-                quoted=quote(str(out)),
-            )
-        if out.is_dir() and any(not path.match(".*.tmp") for path in out.iterdir()):
-            raise ArgumentError(
-                "train: expected --out to be a new or an empty folder, got {out}, which has files; choose another "
-                "folder",
-                out=out,
-            )
-        if out.exists() and not out.is_dir():
-            raise ArgumentError(
-                "train: expected --out to be a new or an empty folder, got {out}, which is a file; choose another name",
-                out=out,
-            )
-        _make(out)
-        return out
-    number = 1
-    while not _make(Path("runs") / f"{network}-{number}"):
-        number += 1
-    return Path("runs") / f"{network}-{number}"
-
-
-def _make(folder: Path) -> bool:
-    """Make a folder; return False if it exists, perhaps since another training made it at the same moment."""
-    try:
-        folder.mkdir(parents=True)
-    except OSError as error:
-        if folder.is_dir():
-            return False
-        raise CheckpointError(
-            "{folder}: expected a folder that can be made, got: {reason}; give another one with --out",
-            folder=folder,
-            reason=error.strerror,
-        ) from error
-    return True
 
 
 def _resumed(folder: Path, changes: dict[str, Any]) -> tuple[Trainer, Config]:
