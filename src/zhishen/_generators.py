@@ -18,8 +18,8 @@ BIT_GENERATORS: Final[dict[str, type[np.random.BitGenerator]]] = {
     each.__name__: each
     for each in (np.random.PCG64, np.random.PCG64DXSM, np.random.MT19937, np.random.Philox, np.random.SFC64)
 }
-# Where in its buffer a generator stands: NumPy reads there without a look at the number.
-_PLACES: Final = {("state", "pos"): 624, ("buffer_pos",): 4}
+# Positions in the buffers of generators: NumPy reads there without a check of the number.
+_POSITIONS: Final = {("state", "pos"): 624, ("buffer_pos",): 4}
 
 
 def plain_state(state: Any) -> Any:
@@ -37,7 +37,7 @@ def revive_state(bits: np.random.BitGenerator, saved: Any) -> Any:
         KeyError, OverflowError, TypeError, ValueError: it is not a state of such a generator.
     """
     state = _revived(saved, bits.state)
-    for path, size in _PLACES.items():
+    for path, size in _POSITIONS.items():
         place: Any = state
         for key in path:
             place = place.get(key) if isinstance(place, Mapping) else None

@@ -43,5 +43,5 @@ def test_one_figure(zhishen, tmp_path):
         (["--all", "--format", "gif"], "expected --format to be one of png, svg, pdf"),
     ],
 )
-def test_mistakes_are_told_in_a_sentence(refuses, arguments, said):
+def test_mistakes_are_one_sentence(refuses, arguments, said):
     assert said in refuses("figure", *arguments)

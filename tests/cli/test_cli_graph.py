@@ -29,7 +29,7 @@ def done(result) -> str:
 # A formula
 
 
-def test_the_apples_and_oranges_are_told_as_text(zhishen):
+def test_the_apples_and_oranges_are_printed_as_text(zhishen):
     out = done(zhishen(*APPLES))
     for number in ("715", "650", "3.3", "2.2", "apple", "orange", "tax"):
         assert number in out
@@ -186,7 +186,7 @@ def test_a_convolution(zhishen):
     assert "conv1" in done(zhishen("graph", "--network", "simple_conv", "--batch", "2"))
 
 
-def test_a_network_of_blocks_is_told_by_its_blocks(zhishen, monkeypatch):
+def test_a_network_of_blocks_is_reported_by_its_blocks(zhishen, monkeypatch):
     """As one of the zoo: its recipe stands in for that of two_layer."""
     rng = np.random.default_rng(0)
     blocks = [nn.Residual(nn.Affine(8, 8, rng=rng), nn.ReLU(), nn.Affine(8, 8, rng=rng)) for _ in range(6)]
@@ -234,7 +234,7 @@ def test_a_network_of_blocks_is_told_by_its_blocks(zhishen, monkeypatch):
         (("9**9**9",), "expected a finite value"),
     ],
 )
-def test_mistakes_are_told_in_a_sentence(refuses, arguments, said):
+def test_mistakes_are_one_sentence(refuses, arguments, said):
     assert said in refuses("graph", *arguments)
 
 

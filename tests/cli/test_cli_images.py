@@ -23,7 +23,7 @@ def tables(run):
 
 
 @pytest.mark.usefixtures("without_figures")
-def test_augment_is_kept_with_the_run_and_told(zhishen, digits, tmp_path):
+def test_augment_is_kept_with_the_run_and_reported(zhishen, digits, tmp_path):
     status, out, _ = zhishen("train", "--data", digits, *BENT, "--out", "run")
     assert status == 0
     assert "augmentation of the training images: shift 2, rotate 10, scale 0.1" in out
@@ -58,7 +58,7 @@ def test_resume_takes_no_augmentation(refuses, zhishen, own_run):
     assert "got --augment" in refuses("train", "--resume", own_run, "--no-augment")
 
 
-def test_killed_runs_with_augmentation_go_on_to_the_same_bits(killing, digits, tmp_path_factory):
+def test_killed_runs_with_augmentation_resume_to_the_same_bits(killing, digits, tmp_path_factory):
     import random
 
     options = ["--data", str(digits), "--network", "two_layer", "--hidden", "12", "--epochs", "8"]
@@ -130,7 +130,7 @@ def test_an_image_of_another_size_is_not_predicted(zhishen, refuses, trained, tm
     assert "expected an image of 12 x 10 (height x width) as in training, got" in refuses("predict", "run", "other.png")
 
 
-def test_a_spoilt_image_is_told(refuses, zhishen, trained, colours, tmp_path):
+def test_a_damaged_image_is_reported(refuses, zhishen, trained, colours, tmp_path):
     (colours / "red" / "7.png").write_bytes(b"no picture")
     sentence = refuses(*trained)
     assert str(colours / "red" / "7.png") in sentence

@@ -56,7 +56,7 @@ def test_a_signal_ends_training_cleanly(killing, interrupted, whole, tmp_path, n
     assert killing.histories(tmp_path / "run") == killing.histories(whole)
 
 
-def test_json_tells_that_it_was_stopped(interrupted):
+def test_json_says_that_it_was_stopped(interrupted):
     status, out, err = interrupted("SIGINT", 44, "--json")
     assert (status, err) == (130, "")
     *_, last = [json.loads(line) for line in out.splitlines()]

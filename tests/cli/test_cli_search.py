@@ -33,7 +33,7 @@ def test_a_search_keeps_its_study_and_its_best_which_can_be_trained(zhishen, dig
     assert (status, err) == (0, "")
 
 
-def test_json_is_all_that_is_printed_and_the_same_command_goes_on(zhishen, digits):
+def test_json_is_all_that_is_printed_and_the_same_command_continues(zhishen, digits):
     command = ["search", "--data", digits, *QUICK, "--out", "s", "--json", "--trials"]
     status, out, err = zhishen(*command, 3)
     events = lines(out)
@@ -62,7 +62,7 @@ def test_two_workers_and_a_storage_elsewhere(zhishen, digits, tmp_path):
     assert [event["event"] for event in lines(out)] == ["start", "trial", "end"]
 
 
-def test_trials_that_fail_are_told_and_not_fatal(zhishen, digits):
+def test_trials_that_fail_are_reported_and_not_fatal(zhishen, digits):
     wild = ["--space", "lr=log:1e-3..1e30", "--epochs", "1", "--seed", "1"]
     status, out, err = zhishen("search", "--data", digits, *wild, "--trials", "8", "--out", "s")
     assert (status, err) == (0, "")
@@ -105,7 +105,7 @@ def test_a_terminal_shows_a_table_of_the_best(zhishen, digits, monkeypatch):
     assert "trial 0:" not in screen.getvalue()
 
 
-def test_ctrl_c_stops_and_the_same_command_goes_on(zhishen, digits, monkeypatch):
+def test_ctrl_c_stops_and_the_same_command_continues(zhishen, digits, monkeypatch):
     from zhishen.search import ValidationAccuracy
 
     count, real = 0, ValidationAccuracy.__call__

@@ -149,7 +149,7 @@ def test_every_network_with_every_optimizer(zhishen, digits, tmp_path, network, 
 
 
 @pytest.mark.usefixtures("without_figures")
-def test_an_optimizer_that_is_asked_for_runs_plain(zhishen, digits, tmp_path):
+def test_an_optimizer_that_is_named_has_its_defaults(zhishen, digits, tmp_path):
     """The recipe's own runs with the recipe's schedule and options, any that is named without."""
     arguments = ["train", "--data", digits, "--hidden", "8", "--epochs", "1"]
     assert zhishen(*arguments, "--out", "recipe")[0] == 0
@@ -165,7 +165,7 @@ def test_an_optimizer_that_is_asked_for_runs_plain(zhishen, digits, tmp_path):
 
 
 @pytest.mark.usefixtures("without_figures")
-def test_early_stopping_is_told(zhishen, digits, monkeypatch):
+def test_early_stopping_is_reported(zhishen, digits, monkeypatch):
     """With weights that hardly move nothing gets better."""
     arguments = ["train", "--data", digits, "--hidden", "8", "--epochs", "9", "--validation", "100", "--lr", "1e-12"]
     status, out, err = zhishen(*arguments, "--patience", "2", "--out", "run")
@@ -233,7 +233,7 @@ def test_widths_are_those_of_multi_layer(zhishen, tiny, tmp_path):
     assert tables["optimizer"]["weight_decay"] == 0.2  # the recipe too is that of multi_layer
 
 
-def test_images_that_are_too_small_for_the_default_are_told(refuses, narrow, tmp_path):
+def test_images_that_are_too_small_for_the_default_are_reported(refuses, narrow, tmp_path):
     sentence = refuses("train", "--data", narrow)
     assert "expected images of at least 8 x 8 pixels for 3 stages, got 19 x 5" in sentence
     assert sentence.endswith("such as multi_layer")
@@ -351,7 +351,7 @@ def test_a_run_that_had_not_begun_begins(zhishen, small_run, tmp_path):
 
 
 @pytest.mark.usefixtures("without_figures")
-def test_a_damaged_checkpoint_is_passed_over_and_told(zhishen, own_run, small_run):
+def test_a_damaged_checkpoint_is_passed_over_and_reported(zhishen, own_run, small_run):
     newest = own_run / "checkpoints" / "step-0000000030.safetensors"
     newest.write_bytes(newest.read_bytes()[:-10])
     (own_run / "model.safetensors").unlink()
@@ -516,7 +516,7 @@ def test_a_folder_that_cannot_be_written_to_is_refused(refuses, digits, tmp_path
     assert "got: Permission denied; free some space, or give another folder" in sentence
 
 
-def test_a_disk_that_fills_up_is_told_and_the_last_checkpoint_serves(killing, digits, tmp_path):
+def test_a_disk_that_fills_up_is_reported_and_the_last_checkpoint_serves(killing, digits, tmp_path):
     """Every file needs two flushes, its own and its folder's: the disk is full from the 13th on."""
     driver = str(killing.DRIVER)
     arguments = ["train", "--data", str(digits), *QUICK, "--checkpoint-steps", "3"]
@@ -531,7 +531,7 @@ def test_a_disk_that_fills_up_is_told_and_the_last_checkpoint_serves(killing, di
     assert model(tmp_path / "run") == model(tmp_path / "whole")
 
 
-def test_a_file_that_may_not_grow_is_told(zhishen, digits):
+def test_a_file_that_may_not_grow_is_reported(zhishen, digits):
     """The system's own refusal: no file of this process may be larger than 20,000 bytes."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, hard))
@@ -545,7 +545,7 @@ def test_a_file_that_may_not_grow_is_told(zhishen, digits):
     assert err.count("\n") == 1
 
 
-def test_a_divergence_is_told(zhishen, digits):
+def test_a_divergence_is_reported(zhishen, digits):
     status, out, err = zhishen("train", "--data", digits, *QUICK, "--lr", "1e30", "--out", "run", "--json")
     assert status == 1
     assert [record["event"] for record in lines(out)] == ["start"]

@@ -122,7 +122,7 @@ def test_the_order_of_the_samples_is_the_same_with_and_without(bars):
     assert (targets[0] == targets[1]).all()
 
 
-def test_a_function_of_ones_own_works_on_any_inputs(make_trainer):
+def test_a_function_of_your_own_works_on_any_inputs(make_trainer):
     shapes = []
 
     def noisy(x, *, rng):
@@ -138,7 +138,7 @@ def test_a_function_of_ones_own_works_on_any_inputs(make_trainer):
 
 
 @pytest.mark.parametrize("at", [(5,), (11, 12), (1, 7, 22, 33)])
-def test_it_goes_on_to_the_same_bits(same_bits, tmp_path, bars, at):
+def test_it_resumes_to_the_same_bits(same_bits, tmp_path, bars, at):
     whole = make(bars)
     whole.fit()
     run = tmp_path / "run"
@@ -152,7 +152,7 @@ def test_it_goes_on_to_the_same_bits(same_bits, tmp_path, bars, at):
     assert whole.augment_rng.bit_generator.state == trainer.augment_rng.bit_generator.state
 
 
-def test_it_goes_on_from_checkpoints_within_an_epoch(same_bits, tmp_path, bars):
+def test_it_continues_from_checkpoints_within_an_epoch(same_bits, tmp_path, bars):
     """As after a crash: what was done since the last checkpoint is done again, with the same draws."""
     whole = make(bars)
     whole.fit()
@@ -183,13 +183,13 @@ def test_a_lost_state_would_be_noticed(same_bits, tmp_path, bars):
 
 
 @pytest.mark.parametrize(("ours", "theirs"), [(None, STRONG), (STRONG, None), (data.Augment(shift=1), STRONG)])
-def test_another_augmentation_is_not_gone_on_with(tmp_path, bars, ours, theirs):
+def test_another_augmentation_is_not_resumed(tmp_path, bars, ours, theirs):
     make(bars, run=tmp_path / "run", epochs=1, augment=theirs).fit()
     with pytest.raises(CheckpointError, match=r"one that does not fit \(augment: "):
         make(bars, run=tmp_path / "run", augment=ours).resume()
 
 
-def test_checkpoints_from_before_there_was_augmentation_are_gone_on_with(same_bits, tmp_path, bars):
+def test_checkpoints_from_before_there_was_augmentation_are_resumed(same_bits, tmp_path, bars):
     whole = make(bars, augment=None)
     whole.fit()
     make(bars, run=tmp_path / "run", epochs=1, augment=None).fit()
@@ -227,7 +227,7 @@ def test_an_image_shape_that_does_not_fit_is_refused(shape, hostile):
         dataclasses.replace(make_bars(flat=True), image_shape=shape)
 
 
-def test_images_know_their_shape_and_rows_are_told():
+def test_images_know_their_shape_and_rows_are_reported():
     dataset = make_bars(flat=False)
     assert dataclasses.replace(dataset, image_shape=None).image_shape == (1, SIDE, SIDE)
     assert dataclasses.replace(make_bars(flat=True), image_shape=None).image_shape is None

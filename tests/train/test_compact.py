@@ -63,7 +63,7 @@ def test_training_ends_with_the_same_bits(both, same_bits, flatten, kernels, opt
 
 
 @pytest.mark.parametrize("begun", ["floats", "bytes"])
-def test_a_run_goes_on_with_the_other_kind(both, same_bits, tmp_path, begun):
+def test_a_run_continues_with_the_other_kind(both, same_bits, tmp_path, begun):
     compact, floats = (dataset_of(x, flatten=False) for x in both)
     first, second = (floats, compact) if begun == "floats" else (compact, floats)
     trainer_of(first, run=tmp_path / "run").fit()

@@ -152,7 +152,7 @@ def test_there_is_a_recipe_for_every_network():
     assert DEFAULT_NETWORK in RECIPES
 
 
-def test_what_is_left_out_comes_from_the_recipe(tmp_path):
+def test_what_is_omitted_comes_from_the_recipe(tmp_path):
     assert read(tmp_path, "") == RECIPES[DEFAULT_NETWORK]
     assert read(tmp_path, '[network]\nname = "two_layer"') == RECIPES["two_layer"]
     changed = read(tmp_path, 'seed = 3\n[network]\nname = "two_layer"\nhidden = 20\n[optimizer]\nlr = 0.25\n')
@@ -233,7 +233,7 @@ def test_the_seed_decides_the_weights_and_the_order_apart_from_each_other(folder
     assert wider.rng.permutation(100).tolist() == orders[0]
 
 
-def test_the_network_and_the_optimizer_are_those_asked_for(folder):
+def test_the_network_and_the_optimizer_are_the_given_ones(folder):
     config = small(
         folder, optimizer="momentum", lr=0.3, optimizer_options={"momentum": 0.4},
         network_options={"hidden": [7, 5], "activation": "tanh"},
@@ -430,7 +430,7 @@ def test_every_constraint_refuses_its_bad_values(hostile, name):
             RECIPES["two_layer"].change(**{name: value})
 
 
-def test_a_missing_data_folder_is_told(tmp_path):
+def test_a_missing_data_folder_is_reported(tmp_path):
     with pytest.raises(DataError, match="expected a folder of IDX files"):
         small(tmp_path / "nowhere").load_data()
 
@@ -511,7 +511,7 @@ def no_checkpoints(run: Path) -> None:
     ],
     ids=["model", "sizes", "format", "checkpoints", "no config", "bad config"],
 )
-def test_load_run_of_a_spoilt_run_is_refused(run, spoil, error, pattern):
+def test_load_run_of_a_damaged_run_is_refused(run, spoil, error, pattern):
     spoil(run)
     with pytest.raises(error, match=pattern) as caught:
         load_run(run)

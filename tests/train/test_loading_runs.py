@@ -84,7 +84,7 @@ class Forgetful(nn.Layer):
         return np.tanh(self.affine(x))
 
 
-def test_a_network_that_cannot_be_told_trains_and_goes_on_and_says_so_when_loaded(make_trainer, tmp_path, same_bits):
+def test_a_network_that_cannot_be_described_trains_and_resumes_and_cannot_be_loaded(make_trainer, tmp_path, same_bits):
     def make(**options):
         rng = np.random.default_rng(3)
         network = nn.Network([nn.Affine(4, 6, rng=rng), Forgetful(6, rng), nn.Affine(6, 4, rng=rng)])
@@ -156,7 +156,7 @@ class Fresh(Forgetful):
         (Fresh, "Network.save: expected a network that its classes can build again, got OSError: in use from Fresh"),
     ],
 )
-def test_whatever_a_class_does_training_goes_on(kind, reason, make_trainer, tmp_path):
+def test_whatever_a_class_does_training_continues(kind, reason, make_trainer, tmp_path):
     Fresh.made = 0
     rng = np.random.default_rng(3)
     trainer = make_trainer(network=nn.Network([kind(4, rng)]), run=tmp_path / "run", epochs=1)
@@ -262,7 +262,7 @@ def test_paths_as_text_work_as_paths_do(tmp_path):
 
 
 @pytest.mark.parametrize("optimizer", ["adam", "momentum"])
-def test_a_frozen_network_goes_on_frozen_and_to_the_same_bits(make_trainer, tmp_path, same_bits, optimizer):
+def test_a_frozen_network_resumes_frozen_and_to_the_same_bits(make_trainer, tmp_path, same_bits, optimizer):
     def make(run, *patterns, **options):
         trainer = make_trainer(
             network=network_with_dropout(), optimizer=optim.build(optimizer, lr=0.01), run=tmp_path / run, **options

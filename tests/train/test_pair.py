@@ -79,7 +79,7 @@ def test_images_of_a_pair_can_be_augmented(make_trainer):
         make_trainer(dataset=(x.reshape(-1, 4), np.zeros(108, int)), augment=data.Augment(shift=1))
 
 
-def test_a_run_of_a_pair_goes_on_to_the_same_bits(make_trainer, dataset, same_bits, tmp_path):
+def test_a_run_of_a_pair_resumes_to_the_same_bits(make_trainer, dataset, same_bits, tmp_path):
     pair = tuple(dataset.train)
     whole = make_trainer(dataset=pair)
     whole.fit()
@@ -263,7 +263,7 @@ def test_pairs_that_do_not_fit_are_refused(hostile, given, words):
         training_data(given, SoftmaxCrossEntropy(), where="Trainer")
 
 
-def test_patience_needs_a_validation_part_which_a_pair_has_not(make_trainer):
+def test_patience_needs_a_validation_part_which_a_pair_does_not_have(make_trainer):
     with pytest.raises(ArgumentError) as caught:
         make_trainer(dataset=(np.zeros((20, 4)), np.zeros(20, int)), patience=2)
     assert str(caught.value) == (

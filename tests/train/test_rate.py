@@ -45,11 +45,11 @@ def test_what_is_no_rate_is_refused_by_the_name_of_the_schedule(value):
     )
 
 
-def test_what_a_schedule_raises_is_told_and_kept():
+def test_an_error_of_a_schedule_is_reported():
     with pytest.raises(ArgumentError) as caught:
         rate_of(lambda step: 0.1 / step, 0, where="Trainer")
     assert str(caught.value) == (
-        "Trainer: expected the schedule test_what_a_schedule_raises_is_told_and_kept.<locals>.<lambda> to return the "
+        "Trainer: expected the schedule test_an_error_of_a_schedule_is_reported.<locals>.<lambda> to return the "
         "learning rate of step 0, got ZeroDivisionError: float division by zero; correct it so that it returns a "
         "number >= 0 for every step"
     )

@@ -115,7 +115,7 @@ def interrupt(make, tmp_path, *at: int, **options):
 
 
 @pytest.mark.parametrize("name", optim.OPTIMIZERS)
-def test_every_optimizer_goes_on_to_the_same_bits(make_trainer, same_bits, tmp_path, name):
+def test_every_optimizer_resumes_to_the_same_bits(make_trainer, same_bits, tmp_path, name):
     def make(**options):
         return make_trainer(optimizer=optim.build(name, lr=0.01), schedule=optim.Cosine(0.05, steps=33), **options)
 
@@ -128,7 +128,7 @@ def test_every_optimizer_goes_on_to_the_same_bits(make_trainer, same_bits, tmp_p
 
 @pytest.mark.parametrize("shared", ["one's own", "shared by layers", "shared with the trainer"])
 @pytest.mark.parametrize("kind", BIT_GENERATORS, ids=lambda kind: kind.__name__)
-def test_every_generator_goes_on_to_the_same_bits(make_trainer, same_bits, tmp_path, kind, shared):
+def test_every_generator_resumes_to_the_same_bits(make_trainer, same_bits, tmp_path, kind, shared):
     def make(**options):
         rng = np.random.Generator(kind(5))
         network = masked(rng, rng if shared == "shared with the trainer" else np.random.Generator(kind(6)))
@@ -156,7 +156,7 @@ def test_layers_that_share_a_generator_share_it_still(make_trainer, tmp_path):
 
 
 @pytest.mark.parametrize("shared", [False, True])
-def test_a_network_of_ones_own_goes_on_to_the_same_bits(make_trainer, same_bits, tmp_path, shared):
+def test_a_network_of_your_own_resumes_to_the_same_bits(make_trainer, same_bits, tmp_path, shared):
     def make(**options):
         rng = np.random.default_rng(5)
         network = TwoPaths(rng=rng)
@@ -222,7 +222,7 @@ def test_a_damaged_checkpoint_is_passed_over_to_the_same_bits(make_trainer, same
     ]
 
 
-def test_more_epochs_go_on_as_if_there_had_been_more_from_the_start(make_trainer, same_bits, tmp_path):
+def test_more_epochs_continue_as_if_there_had_been_more_from_the_start(make_trainer, same_bits, tmp_path):
     make_trainer(epochs=2, run=tmp_path / "run").fit()
     longer = make_trainer(epochs=4, run=tmp_path / "run")
     longer.resume()
@@ -360,7 +360,7 @@ def test_another_dtype_is_refused(make_trainer, run):
     refuse(make_trainer(run=run, network=network), r"\(dtype: float32, and here float64\)")
 
 
-def test_a_network_in_float64_goes_on_to_the_same_bits(make_trainer, same_bits, tmp_path):
+def test_a_network_in_float64_resumes_to_the_same_bits(make_trainer, same_bits, tmp_path):
     def make(**options):
         network = nn.multi_layer(4, [8, 6], 4, rng=np.random.default_rng(1), dtype=np.float64)
         return make_trainer(network=network, **options)
@@ -429,7 +429,7 @@ def test_a_checkpoint_with_wrong_contents_is_refused(make_trainer, run, key, val
         make_trainer(run=run).resume()
 
 
-def test_a_checkpoint_of_another_version_is_told(make_trainer, monkeypatch, tmp_path):
+def test_a_checkpoint_of_another_version_is_reported(make_trainer, monkeypatch, tmp_path):
     stopped = make_trainer(run=tmp_path / "run", epochs=1)
     with monkeypatch.context() as patched:
         patched.setattr(_archive, "__version__", "0.0.9")

@@ -160,7 +160,7 @@ class Config:
 
     @property
     def _usually_augments(self) -> bool:
-        """Whether the recipe of the network augments, so that a configuration without it has to say so."""
+        """Whether the recipe of the network augments, so that `as_dict` needs a table even without augmentation."""
         return bool(RECIPE_OPTIONS.get(self.network, {}).get("augment_options"))
 
     @property
