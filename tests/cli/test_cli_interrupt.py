@@ -44,14 +44,14 @@ def test_a_signal_ends_training_cleanly(killing, interrupted, whole, tmp_path, n
     """At the first update, in the middle of an epoch, at the last update of an epoch."""
     status, out, err = interrupted(name, step)
     assert (status, err) == (130, "")
-    assert f"Stopped at step {step} of epoch {step // 30 + 1}, with a checkpoint. To continue:" in out
+    assert f"Stopped at step {step}, in epoch {step // 30 + 1}, with a checkpoint. To continue:" in out
     assert out.endswith("  zhishen train --resume run\n")
     assert (position(tmp_path / "run")["step"], position(tmp_path / "run")["samples"]) == (step, step % 30 * 20)
     assert not list((tmp_path / "run").rglob(".*.tmp"))
 
     status, out, err = killing.finish(["-m", "zhishen", "train", "--resume", "run"], folder=tmp_path)
     assert (status, err) == (0, "")
-    assert f"going on after step {step} ({step // 30} epochs done)" in out
+    assert f"continuing after step {step} ({step // 30} epochs done)" in out
     assert (tmp_path / "run" / "model.safetensors").read_bytes() == (whole / "model.safetensors").read_bytes()
     assert killing.histories(tmp_path / "run") == killing.histories(whole)
 

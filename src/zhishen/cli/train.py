@@ -263,7 +263,7 @@ def _train(trainer: Trainer, config: Config, *, as_json: bool) -> None:
         console.print()
         console.print(
             message(
-                "Stopped at step {step} of epoch {epoch}, with a checkpoint. To continue:",
+                "Stopped at step {step}, in epoch {epoch}, with a checkpoint. To continue:",
                 step=at.step,
                 epoch=at.epoch + 1,
             )
