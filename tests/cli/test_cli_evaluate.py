@@ -162,4 +162,4 @@ def test_missing_weights_are_refused(refuses, own_run):
 def test_a_run_whose_data_are_gone_is_refused(refuses, own_run):
     path = own_run / "config.toml"
     path.write_text(path.read_text().replace("/digits", "/gone"))
-    assert "expected a folder of IDX files" in refuses("evaluate", own_run)
+    assert "expected the data of the run in" in refuses("evaluate", own_run)

@@ -13,7 +13,7 @@ def test_the_list_names_every_chapter_and_both_languages(zhishen):
     assert "2. Perceptrons" in out
     assert "sigmoid" in out
     assert any("\u4e00" <= letter <= "\u9fff" for letter in out)
-    assert "figures; ▸ moves" in out
+    assert "figures; ▸ marks animations" in out
 
 
 def test_the_list_as_json(zhishen):
@@ -43,5 +43,5 @@ def test_one_figure(zhishen, tmp_path):
         (["--all", "--format", "gif"], "expected --format to be one of png, svg, pdf"),
     ],
 )
-def test_mistakes_are_told_in_a_sentence(refuses, arguments, said):
+def test_mistakes_are_one_sentence(refuses, arguments, said):
     assert said in refuses("figure", *arguments)

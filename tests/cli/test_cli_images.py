@@ -23,10 +23,10 @@ def tables(run):
 
 
 @pytest.mark.usefixtures("without_figures")
-def test_augment_is_kept_with_the_run_and_told(zhishen, digits, tmp_path):
+def test_augment_is_kept_with_the_run_and_reported(zhishen, digits, tmp_path):
     status, out, _ = zhishen("train", "--data", digits, *BENT, "--out", "run")
     assert status == 0
-    assert "training images augmented: shift 2, rotate 10, scale 0.1" in out
+    assert "augmentation of the training images: shift 2, rotate 10, scale 0.1" in out
     assert tables(tmp_path / "run")["augment"] == data.AUGMENT_DIGITS
     assert zhishen("evaluate", "run", "--json")[0] == 0
 
@@ -58,7 +58,7 @@ def test_resume_takes_no_augmentation(refuses, zhishen, own_run):
     assert "got --augment" in refuses("train", "--resume", own_run, "--no-augment")
 
 
-def test_killed_runs_with_augmentation_go_on_to_the_same_bits(killing, digits, tmp_path_factory):
+def test_killed_runs_with_augmentation_resume_to_the_same_bits(killing, digits, tmp_path_factory):
     import random
 
     options = ["--data", str(digits), "--network", "two_layer", "--hidden", "12", "--epochs", "8"]
@@ -130,7 +130,7 @@ def test_an_image_of_another_size_is_not_predicted(zhishen, refuses, trained, tm
     assert "expected an image of 12 x 10 (height x width) as in training, got" in refuses("predict", "run", "other.png")
 
 
-def test_a_spoilt_image_is_told(refuses, zhishen, trained, colours, tmp_path):
+def test_a_damaged_image_is_reported(refuses, zhishen, trained, colours, tmp_path):
     (colours / "red" / "7.png").write_bytes(b"no picture")
     sentence = refuses(*trained)
     assert str(colours / "red" / "7.png") in sentence
@@ -161,6 +161,6 @@ def test_hidden_layers_need_a_network_that_has_some(refuses, monkeypatch, digits
     from zhishen.cli import train
 
     monkeypatch.setattr(train, "recipe", lambda name: train.Config(network="deep_conv"))
-    assert "expected --hidden with a network of hidden layers, got deep_conv" in refuses(
+    assert "expected --hidden with a network that has hidden layers, got deep_conv" in refuses(
         "train", "--data", digits, "--network", "deep_conv", "--hidden", "5"
     )

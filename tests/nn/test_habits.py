@@ -111,7 +111,7 @@ def test_an_unknown_option_is_named_with_those_that_exist(kind):
     among = f"no option but {names}" if "," not in names else f"options among {names}"
     refused(
         lambda: kind(**small(kind), **drawing(kind), zzqj=1),
-        f"{kind.__name__}: expected {among}, got zzqj=1; leave it out",
+        f"{kind.__name__}: expected {among}, got zzqj=1; omit it",
     )
 
 
@@ -146,7 +146,7 @@ def test_no_foreign_option_is_swallowed(kind, option):
             "leave it out: backward knows where the largest values were",
         ),
         (lambda: nn.AvgPool1d(2, ceil_mode=True), "leave it out: output sizes are rounded down"),
-        (lambda: nn.GlobalAvgPool2d(kernel_size=2), "leave it out"),
+        (lambda: nn.GlobalAvgPool2d(kernel_size=2), "omit it"),
         (
             lambda: nn.Flatten(start_dim=1),
             "leave it out: all axes but the first are flattened",
@@ -259,7 +259,7 @@ def test_a_generator_that_is_missing():
         ),
         (
             lambda: nn.Affine(2, 3, outputs=4, rng=RNG),
-            "Affine: expected outputs once, got it as the argument number 2 and as outputs=4; leave one of them out",
+            "Affine: expected outputs once, got it as argument number 2 and as outputs=4; omit one of them",
         ),
         (
             lambda: nn.Conv2d(1, rng=RNG),

@@ -46,15 +46,15 @@ def test_a_training_that_was_cut_off_ends_with_the_same_bits(name, tmp_path):
     whole = trainer_of(name)
     whole.fit()
     cut = trainer_of(name, tmp_path)
-    cut.on("step", lambda trainer: trainer.stop("cut off") if trainer.position.step == 4 else None)
+    cut.on("step", lambda trainer: trainer.stop("cut off") if trainer.state.step == 4 else None)
     cut.fit()
-    assert cut.position.step == 4
+    assert cut.state.step == 4
     resumed = trainer_of(name, tmp_path)
     for array in resumed.network.walk().state().values():
         array += 1  # what is restored counts
     resumed.resume()
     resumed.fit()
-    assert resumed.position.step == whole.position.step == 6
+    assert resumed.state.step == whole.state.step == 6
     for key, array in whole.network.state_dict().items():
         np.testing.assert_array_equal(resumed.network.state_dict()[key], array, err_msg=key)
     for path, rng in whole.network.generators().items():

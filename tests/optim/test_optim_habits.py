@@ -38,7 +38,7 @@ def test_the_whole_sentence():
         (lambda: optim.SGD(nesterov=True), "take optim.Nesterov(lr, momentum=0.9)"),
         (lambda: optim.SGD(lr=0.1, clipnorm=1.0), "put optim.ClipNorm(optimizer, 1.0) around the optimizer"),
         (lambda: optim.SGD(rl=0.1), "did you mean 'lr'?"),
-        (lambda: optim.SGD(zzqj=0.1), "leave it out"),
+        (lambda: optim.SGD(zzqj=0.1), "omit it"),
         (lambda: optim.Momentum(nesterov=True), "take optim.Nesterov in place of optim.Momentum"),
         (lambda: optim.Momentum(dampening=0.1), "leave it out: there is no dampening"),
         (

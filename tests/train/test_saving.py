@@ -161,7 +161,7 @@ UNTOLD = {
 
 
 @pytest.mark.parametrize("case", UNTOLD)
-def test_what_cannot_be_told_is_refused_and_nothing_is_written(case, tmp_path):
+def test_what_cannot_be_described_is_refused_and_nothing_is_written(case, tmp_path):
     make, pattern = UNTOLD[case]
     with pytest.raises(ArgumentError) as caught:
         make().save(tmp_path / "a")
@@ -211,7 +211,7 @@ def test_the_file_is_safetensors_and_equal_networks_give_equal_bytes(tmp_path):
         ("file/a", "Not a directory; free some space, or give another folder"),
     ],
 )
-def test_a_path_that_cannot_be_written_to_is_told(place, message, tmp_path):
+def test_a_path_that_cannot_be_written_to_is_reported(place, message, tmp_path):
     (tmp_path / "folder").mkdir()
     (tmp_path / "file").write_text("x")
     with pytest.raises(CheckpointError, match=re.escape(message)) as caught:

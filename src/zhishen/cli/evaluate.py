@@ -10,12 +10,11 @@ import typer
 from rich.markup import escape
 
 from zhishen.data import Dataset
-from zhishen.errors import ArgumentError
 from zhishen.kernels import use_threads
 from zhishen.metrics import confusion_matrix
 from zhishen.nn import Network
 from zhishen.train import evaluate as measure
-from zhishen.train import load_run
+from zhishen.train import read_run
 
 EPILOG = "Examples:\n\n  zhishen evaluate runs/small_conv-1\n\n  zhishen evaluate runs/small_conv-1 --best --json"
 
@@ -30,11 +29,10 @@ def evaluate(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
 ) -> None:
     """Measure a trained network on the test data, digit by digit."""
-    config, dataset, network, weights = load_run(run, best=best, compact=True)
-    if data is not None:
-        dataset, known = config.change(data=data, validation=0).load_data(compact=True), dataset
-        _check_fit(known, dataset)
-    with use_threads(config.threads):
+    found = read_run(run, best=best)
+    network, weights = found.network, found.weights
+    dataset = found.load_data(data, compact=True)
+    with use_threads(found.config.threads):
         loss, accuracy = measure(network, dataset.test)
         by_class, confusion = _by_class(network, dataset)
     if as_json:
@@ -50,21 +48,6 @@ def evaluate(
         print(json.dumps(result))
         return
     _print_table(dataset, by_class, confusion, accuracy, loss, weights)
-
-
-def _check_fit(known: Dataset, dataset: Dataset) -> None:
-    shapes = [each.test.x.shape[1:] for each in (known, dataset)]
-    if shapes[0] != shapes[1] or dataset.classes > known.classes:
-        inputs, others = (" x ".join(map(str, shape)) for shape in shapes)
-        raise ArgumentError(
-            "evaluate: expected data of {inputs} features and at most {classes} classes, as the network was trained "
-            "on, got {name} with {others} and {dataset_classes}; give data of the same kind",
-            inputs=inputs,
-            classes=known.classes,
-            name=dataset.name,
-            others=others,
-            dataset_classes=dataset.classes,
-        )
 
 
 def _by_class(network: Network, dataset: Dataset) -> tuple[list[float | None], Any]:

@@ -13,9 +13,9 @@ import numpy as np
 import typer
 
 from zhishen._types import Array
-from zhishen.data import Dataset, digit, read_image
+from zhishen.data import digit, read_image
 from zhishen.errors import ArgumentError, DataError
-from zhishen.train import load_run
+from zhishen.train import DataDescription, read_run
 
 EPILOG = (
     "Examples:\n\n  zhishen predict runs/small_conv-1 digit.png\n\n  zhishen predict runs/small_conv-1 *.jpg --json"
@@ -40,10 +40,10 @@ def predict(
     on light or light on dark. For a network that was trained on a folder of images, it has to be of their size, and is
     taken as it is.
     """
-    config, dataset, network, _ = load_run(run, best=best, compact=True)
-    shape = dataset.train.x.shape[1:]
-    of_folder = bool(dataset.class_names)  # of images as they are; other data are digits as MNIST has them
-    if not of_folder and (math.prod(shape) != math.prod(_DIGIT) or dataset.image_shape not in (None, _DIGIT)):
+    found = read_run(run, best=best)
+    network, known, shape = found.network, found.data, found.data.input_shape
+    of_folder = bool(known.class_names)  # of images as they are; other data are digits as MNIST has them
+    if not of_folder and (math.prod(shape) != math.prod(_DIGIT) or known.image_shape not in (None, _DIGIT)):
         raise ArgumentError(
             "predict: expected a network for images of 28 x 28, got {run}, which takes {prod} features; give a run "
             "that was trained on MNIST or data of its size",
@@ -53,7 +53,7 @@ def predict(
     failed = False
     for file in files:
         try:
-            image = _of_folder(file, dataset, config.channels) if of_folder else digit(file)
+            image = _of_folder(file, known, found.config.channels) if of_folder else digit(file)
         except DataError as error:
             failed = True
             print(f"zhishen: {error}", file=sys.stderr)
@@ -63,17 +63,17 @@ def predict(
         if as_json:
             result: dict[str, Any] = {"file": str(file), "label": label}
             if of_folder:
-                result["class"] = dataset.class_names[label]
+                result["class"] = known.class_names[label]
             result["probabilities"] = [float(p) for p in probabilities]
             print(json.dumps(result), flush=True)
         else:
-            names = dataset.class_names or tuple(map(str, range(len(probabilities))))
+            names = known.class_names or tuple(map(str, range(len(probabilities))))
             _show(file, [] if of_folder else _picture(image), names, label, probabilities)
     if failed:
         raise typer.Exit(1)
 
 
-def _of_folder(file: Path, dataset: Dataset, channels: int) -> Array:
+def _of_folder(file: Path, dataset: DataDescription, channels: int) -> Array:
     """An image as the network's data set has them, read as they were."""
     pixels = read_image(file, channels=channels, where="predict")
     if pixels.shape != dataset.image_shape:
