@@ -334,3 +334,25 @@ def test_a_strategy_whose_package_is_missing_is_an_error(monkeypatch):
     monkeypatch.setitem(sys.modules, "torch", None)
     with pytest.raises(MissingDependencyError, match=r"The strategy gp needs the package torch.*pip install torch"):
         Study(WIDE, strategy="gp").optimize(hill, trials=2)
+
+
+# --- a data base that was changed ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("stored", [3, [], {}, {"space": 3}, {"space": {}, "description": []}, "x"], ids=str)
+def test_a_description_that_was_changed_is_refused(url, stored):
+    with Study(SPACE, storage=url) as study:
+        study._study.set_user_attr("search", stored)
+    with pytest.raises(ArgumentError, match="as in the study that is stored in"):
+        Study(SPACE, storage=url)
+
+
+def test_a_data_base_that_is_damaged_meanwhile_is_one_sentence(url):
+    with Study(SPACE, storage=url) as study:
+        study.optimize(lambda point, report: 1.0, trials=1)
+        path = Path(url.removeprefix("sqlite:///"))
+        path.write_bytes(b"no data base" * 1000)
+        with pytest.raises(DataError) as caught:
+            study.optimize(lambda point, report: 1.0, trials=2)
+        assert "\n" not in str(caught.value)
+        assert "expected a storage that can be read and written" in str(caught.value)

@@ -266,7 +266,8 @@ def _read(path: Path) -> Array:
         ) from error
     try:
         if path.suffix.lower() == ".npy":
-            found: Any = np.load(io.BytesIO(content), allow_pickle=False)
+            file = io.BytesIO(content)
+            found: Any = np.load(file, allow_pickle=False)
             if not isinstance(found, np.ndarray):
                 found.close()
                 raise ValueError(message("an archive of several arrays"))
