@@ -25,10 +25,9 @@ ROWS = {
 
 def rows(page: Path) -> dict[str, list[str]]:
     """The cells of each row of a page, by the row's number."""
-    lines = [line.strip("|").split("|") for line in page.read_text(encoding="utf-8").splitlines()]
-    return {
-        cells[0].strip(): [cell.strip() for cell in cells[1:]] for cells in lines if re.match(r" \d+\.\d+ ", cells[0])
-    }
+    lines = page.read_text(encoding="utf-8").splitlines()
+    numbered = [line.strip("|").split("|") for line in lines if re.match(r"\| \d+\.", line)]
+    return {number.strip(): [cell.strip() for cell in cells] for number, *cells in numbered}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
