@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from zhishen import data
-from zhishen.data import folders
+from zhishen.data import folders, pictures
 from zhishen.errors import ArgumentError, DataError
 
 
@@ -22,7 +22,7 @@ def write(path, *, size=(5, 4), fill=None, seed=0, mode="L", **options):
 
 @pytest.fixture
 def shapes(tmp_path):
-    """Three classes of 10, 5 and 2 grey images; all pixels of image i of class k are 50 k + i."""
+    """Three classes of 10, 5 and 2 gray images; all pixels of image i of class k are 50 k + i."""
     root = tmp_path / "shapes"
     for k, (name, count) in enumerate({"Round": 10, "a line": 5, "方": 2}.items()):
         for i in range(count):
@@ -87,30 +87,30 @@ def test_train_and_test_folders_are_the_parts(tmp_path):
     assert sorted(zip(dataset.test.t.tolist(), values(dataset.test), strict=True)) == [(0, 10), (1, 10), (1, 11)]
 
 
-def test_colours(tmp_path):
+def test_colors(tmp_path):
     pixels = [write(tmp_path / name / "1.png", mode="RGB", seed=seed) for seed, name in enumerate("ab")]
     write(tmp_path / "a" / "2.bmp", mode="RGB", fill=7)
     dataset = data.image_folder(tmp_path, channels=3, normalize=False)
     assert dataset.image_shape == (3, 5, 4)
     b = np.flatnonzero(dataset.train.t == 1)
     assert (dataset.train.x[b[0]] == np.moveaxis(pixels[1], 2, 0)).all()
-    grey = data.load(tmp_path, normalize=False, flatten=False)
+    gray = data.load(tmp_path, normalize=False, flatten=False)
     expected = (pixels[1] @ np.array([299, 587, 114]) / 1000).round()
-    assert np.abs(grey.train.x[np.flatnonzero(grey.train.t == 1)[0], 0] - expected).max() <= 1
+    assert np.abs(gray.train.x[np.flatnonzero(gray.train.t == 1)[0], 0] - expected).max() <= 1
 
 
 def test_kinds_of_images(tmp_path):
-    grey = np.arange(20, dtype=np.uint8).reshape(5, 4) * 12
-    Image.fromarray(grey).save(tmp_path / "grey.png")
-    assert (data.read_image(tmp_path / "grey.png") == grey).all()
-    assert (data.read_image(tmp_path / "grey.png", channels=3) == grey).all()
-    Image.fromarray(grey.astype(np.uint16) * 257).save(tmp_path / "deep.png")
-    assert (data.read_image(tmp_path / "deep.png") == grey).all()
-    clear = np.dstack([grey, grey, grey, np.where(grey > 100, 255, 0)]).astype(np.uint8)
+    gray = np.arange(20, dtype=np.uint8).reshape(5, 4) * 12
+    Image.fromarray(gray).save(tmp_path / "gray.png")
+    assert (data.read_image(tmp_path / "gray.png") == gray).all()
+    assert (data.read_image(tmp_path / "gray.png", channels=3) == gray).all()
+    Image.fromarray(gray.astype(np.uint16) * 257).save(tmp_path / "deep.png")
+    assert (data.read_image(tmp_path / "deep.png") == gray).all()
+    clear = np.dstack([gray, gray, gray, np.where(gray > 100, 255, 0)]).astype(np.uint8)
     Image.fromarray(clear).save(tmp_path / "clear.png")
-    assert (data.read_image(tmp_path / "clear.png") == np.where(grey > 100, grey, 255)).all()
-    Image.fromarray(grey).save(tmp_path / "palette.gif")
-    assert (data.read_image(tmp_path / "palette.gif") == grey).all()
+    assert (data.read_image(tmp_path / "clear.png") == np.where(gray > 100, gray, 255)).all()
+    Image.fromarray(gray).save(tmp_path / "palette.gif")
+    assert (data.read_image(tmp_path / "palette.gif") == gray).all()
     turned = Image.fromarray(np.full((16, 32), 128, np.uint8))
     exif = Image.Exif()
     exif[0x0112] = 6  # lies on its side
@@ -118,7 +118,7 @@ def test_kinds_of_images(tmp_path):
     assert data.read_image(tmp_path / "turned.jpg").shape == (1, 32, 16)
 
 
-def test_clutter_is_left_out(shapes):
+def test_clutter_is_ignored(shapes):
     expected = data.image_folder(shapes)
     (shapes / ".DS_Store").write_bytes(b"x")
     (shapes / "Round" / "Thumbs.db").write_bytes(b"x")
@@ -158,8 +158,8 @@ def flip(path):
 @pytest.mark.parametrize(
     ("spoil", "pattern"),
     [
-        (cut, "to be a whole image .*, got an error .*; replace or delete it"),
-        (flip, "to be a whole image .*, got an error .*; replace or delete it"),
+        (cut, "to be a whole image .*, got an error .*; check that it opens elsewhere, and replace it"),
+        (flip, "to be a whole image .*, got an error .*; check that it opens elsewhere, and replace it"),
         (lambda path: path.write_bytes(b""), "got an empty file; delete or replace it"),
         (lambda path: path.write_text("These are not the pixels"), "to be a whole image .*, got something else; "),
         (lambda path: path.write_bytes(np.random.default_rng(0).bytes(500)), "got something else"),
@@ -185,19 +185,19 @@ def test_a_file_that_is_no_image_is_named(shapes):
 
 def test_folders_within_classes_are_refused(shapes):
     write(shapes / "Round" / "more" / "1.png")
-    with pytest.raises(DataError, match=r"expected images alone in the class .*Round, got the folder more; "):
+    with pytest.raises(DataError, match=r"expected only images in the class .*Round, got the folder more; "):
         data.image_folder(shapes)
 
 
 def test_gigantic_images_are_refused_before_they_are_decoded(shapes, monkeypatch):
-    monkeypatch.setattr(folders, "MAX_PIXELS", 19)
+    monkeypatch.setattr(pictures, "MAX_PIXELS", 19)
     with pytest.raises(DataError, match=r"expected at most 19 pixels in .*, got 20; make the image smaller"):
         data.image_folder(shapes)
 
 
 def test_too_many_images_are_refused_before_they_are_read(shapes, monkeypatch):
     monkeypatch.setattr(folders, "LIMIT", 17 * 20 - 1)
-    with pytest.raises(DataError, match=r"expected images of at most 339 bytes, got 17 of 1 x 5 x 4; "):
+    with pytest.raises(DataError, match=r"expected images of at most 339 bytes altogether, got 17 of 1 x 5 x 4; "):
         data.image_folder(shapes)
     monkeypatch.setattr(folders, "LIMIT", 17 * 20)
     assert len(data.image_folder(shapes).train.x) == 13
@@ -205,14 +205,14 @@ def test_too_many_images_are_refused_before_they_are_read(shapes, monkeypatch):
 
 def test_too_few_classes_and_images_are_refused(tmp_path):
     write(tmp_path / "one" / "1.png")
-    with pytest.raises(DataError, match=r"a folder for each of at least two classes in .*, got one; put"):
+    with pytest.raises(DataError, match=r"a folder of images for each of at least two classes in .*, got one; put"):
         data.load(tmp_path)
     write(tmp_path / "two" / "1.png")
     with pytest.raises(DataError, match=r"expected images for the test part in .*, got none; add"):
         data.load(tmp_path)
     (tmp_path / "empty" / "a").mkdir(parents=True)
     (tmp_path / "empty" / "b").mkdir()
-    with pytest.raises(DataError, match=r"got none with images; put"):
+    with pytest.raises(DataError, match=r"got no folder with images; put"):
         data.load(tmp_path / "empty")
 
 
@@ -222,26 +222,30 @@ def test_train_and_test_have_to_fit(tmp_path):
     with pytest.raises(DataError, match=r"to be among those of training \(a, b\), got other; rename"):
         data.load(tmp_path)
     write(tmp_path / "spare" / "a" / "1.png")
-    with pytest.raises(DataError, match=r"nothing but the folders train and test in .*, got spare beside them; "):
+    with pytest.raises(DataError, match=r"only the folders train and test in .*, got spare beside them; "):
         data.load(tmp_path)
 
 
 @pytest.mark.parametrize("channels", [0, 2, 4, True, "1", None])
 def test_channels_are_one_or_three(shapes, channels, hostile):
     for read in (data.load, data.image_folder):
-        with pytest.raises(ArgumentError, match=r"expected channels to be 1 \(grey\) or 3 .*; choose"):
+        with pytest.raises(ArgumentError, match=r"expected channels to be 1 \(gray\) or 3 .*; choose"):
             read(shapes, channels=channels)
 
 
-def test_other_data_are_grey():
-    with pytest.raises(ArgumentError, match=r"data.load: expected channels to be 1 for 'mnist', which is grey, got 3"):
+def test_other_data_are_gray():
+    with pytest.raises(
+        ArgumentError, match=r"data.load: expected channels to be 1 for 'mnist', which is grayscale, got 3"
+    ):
         data.load("mnist", channels=3)
 
 
 @pytest.mark.parametrize("name", ["nowhere", "file"])
 def test_what_is_no_folder_is_refused(tmp_path, name):
     (tmp_path / "file").write_text("x")
-    with pytest.raises(DataError, match=r"data.image_folder: expected a folder with a folder of images a class at "):
+    with pytest.raises(
+        DataError, match=r"data.image_folder: expected a folder at .* with a folder of images for each class, "
+    ):
         data.image_folder(tmp_path / name)
-    with pytest.raises(DataError, match=r"data.read_image: expected an image at .*, got no file; check the path"):
+    with pytest.raises(DataError, match=r"data.read_image: expected an image at .*, got no file .*; check the path"):
         data.read_image(tmp_path / "nothing")

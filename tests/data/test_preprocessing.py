@@ -12,7 +12,7 @@ from hypothesis.extra import numpy as hnp
 
 from zhishen import data
 from zhishen.data import Dataset, Pixels, Preprocessing, Split
-from zhishen.data.pixels import normalised
+from zhishen.data.pixels import normalized
 from zhishen.errors import ArgumentError, ShapeError
 
 BYTES = np.arange(256, dtype=np.uint8)
@@ -22,15 +22,15 @@ BYTES = np.arange(256, dtype=np.uint8)
 
 
 @pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
-def test_bytes_divided_by_255_have_the_bits_of_normalised_pixels(dtype):
+def test_bytes_divided_by_255_have_the_bits_of_normalized_pixels(dtype):
     prepared = Preprocessing(divisor=255)(BYTES, dtype)
     assert prepared.dtype == dtype
-    assert prepared.tobytes() == normalised(BYTES, dtype).tobytes()
+    assert prepared.tobytes() == normalized(BYTES, dtype).tobytes()
     assert prepared.tobytes() == np.asarray(Pixels(BYTES, dtype)).tobytes()
 
 
 def test_a_product_with_the_reciprocal_would_have_other_bits():
-    assert (BYTES * np.float32(1 / 255)).tobytes() != normalised(BYTES, np.float32).tobytes()
+    assert (BYTES * np.float32(1 / 255)).tobytes() != normalized(BYTES, np.float32).tobytes()
 
 
 def test_nothing_told_is_nothing_done():

@@ -19,6 +19,7 @@ from zhishen.cli.program import program
 from zhishen.data import AUGMENT_DIGITS, Dataset
 from zhishen.errors import ArgumentError, CheckpointError
 from zhishen.kernels import use_threads
+from zhishen.messages import message
 from zhishen.nn import NETWORKS, Network
 from zhishen.train import Config, Trainer, show_bar, show_json, show_lines
 from zhishen.train.checkpoint import sweep
@@ -48,6 +49,13 @@ def train(
     ] = None,
     data: Annotated[
         str | None, typer.Option(help="mnist, or a folder of IDX files, or of images.", show_default="mnist")
+    ] = None,
+    transpose: Annotated[
+        bool | None,
+        typer.Option(
+            "--transpose/--no-transpose",
+            help="Swap rows and columns of the images in IDX files; done for EMNIST, which stores them on their side.",
+        ),
     ] = None,
     validation: Annotated[
         float | None, typer.Option(help="Training samples to hold out: a number, or a share such as 0.2.")
@@ -89,7 +97,7 @@ def train(
             "train: expected --resume without --out and --config, got both; a run goes on in its own folder"
         )
     asked = {
-        "network": network, "data": data, "validation": validation, "epochs": epochs, "batch_size": batch_size,
+        "network": network, "data": data, "transpose": transpose, "validation": validation, "epochs": epochs, "batch_size": batch_size,
         "optimizer": optimizer, "lr": lr, "seed": seed, "threads": threads, "patience": patience,
         "checkpoint_steps": checkpoint_steps,
     }  # fmt: skip
@@ -241,6 +249,8 @@ def _train(trainer: Trainer, config: Config, *, as_json: bool) -> None:
     console = Console(highlight=False, soft_wrap=True)
     at, run = trainer.position, trainer.run
     if as_json:
+        for note in _dataset(trainer).notes:
+            print(message("zhishen: note: {note}", note=note), file=sys.stderr)
         show_json(trainer)
     else:
         _announce(trainer, config, console)
@@ -279,6 +289,8 @@ def _announce(trainer: Trainer, config: Config, console: Any) -> None:
         f"{escape(trainer.dataset.name)}: {len(trainer.dataset.train.x):,} training and "
         f"{len(_dataset(trainer).test.x):,} test samples"
     )
+    for note in _dataset(trainer).notes:
+        console.print(message("note: {note}", note=escape(note)))
     console.print(
         f"{config.optimizer}, learning rate {config.lr:g}, batches of {config.batch_size}, {config.epochs} epochs, "
         f"seed {config.seed}"
@@ -331,10 +343,13 @@ def _conclude(trainer: Trainer, accuracy: float | None, console: Any) -> None:
         f"The run is in [bold]{escape(str(trainer.run))}[/], with figures/learning_curves.png and "
         "figures/misclassified.png.\n"
     )
+    digits = _dataset(trainer).name == "mnist"
     following = {
-        f"{program()} evaluate {run}": "how good it is, digit by digit",
-        f"{program()} predict {run} digit.png": "which digit an image of yours shows",
-        f"{program()} train --resume {run} --epochs {2 * trainer.epochs}": "train it further",
+        f"{program()} evaluate {run}": message("how good it is, class by class"),
+        f"{program()} predict {run} {'digit' if digits else 'image'}.png": message("which digit an image shows")
+        if digits
+        else message("which class an image shows"),
+        f"{program()} train --resume {run} --epochs {2 * trainer.epochs}": message("train it further"),
     }
     width = max(map(len, following))
     console.print("Next:")

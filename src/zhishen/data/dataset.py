@@ -17,7 +17,7 @@ from zhishen.data.pixels import Pixels
 from zhishen.data.preprocessing import Preprocessing
 from zhishen.errors import ArgumentError, ShapeError
 
-__all__ = ["Dataset", "PartSummary", "Split", "Summary", "info", "one_hot"]
+__all__ = ["Dataset", "PartSummary", "Split", "Summary", "check_finite", "info", "one_hot"]
 
 
 class Split(NamedTuple):
@@ -48,15 +48,17 @@ class Dataset:
         digests: for data from files, the MD5 digest of each file's uncompressed content.
         image_shape: (C, H, W) of the inputs if they are images, also where they are held as rows; told by inputs
             (N, C, H, W) themselves.
-        class_names: what the classes are called, in the order of their labels; none if they have no names.
+        class_names: the names of the classes, in the order of their labels; empty if they have no names.
         preprocessing: what was done to the raw inputs to make these; None if that is not known.
+        notes: sentences about what a user should know, such as a class without images. The loaders fill them in, and
+            ``zhishen train`` prints them.
 
     Raises:
         ShapeError: a part is empty, inputs and targets differ in number, the parts' inputs differ in shape, targets
             are neither labels 0 to C - 1 nor rows of C, or ``image_shape`` or the shape that ``preprocessing`` gives
             is not that of the inputs.
-        ArgumentError: a part is no `Split`, ``preprocessing`` no `Preprocessing`, or there are not as many names as
-            classes.
+        ArgumentError: a part is not a `Split`, an input or a target is NaN or infinite (the error names the sample),
+            ``preprocessing`` is not a `Preprocessing`, or the numbers of names and classes differ.
 
     Examples:
         >>> part = Split(np.zeros((4, 2)), np.array([0, 1, 1, 0]))
@@ -74,6 +76,7 @@ class Dataset:
     image_shape: tuple[int, int, int] | None = None
     class_names: tuple[str, ...] = ()
     preprocessing: Preprocessing | None = None
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         check(self.classes, WholeNumber(1), where="Dataset", name="classes")
@@ -225,6 +228,8 @@ def _check_split(part: str, split: object, classes: int) -> None:
             shape=x.shape,
             t_shape=t.shape,
         )
+    check_finite(x, where="Dataset", name=f"{part}.x")
+    check_finite(t, where="Dataset", name=f"{part}.t")
     if t.ndim == 1:
         _check_labels(t, classes, where="Dataset", name=f"{part}.t")
     elif t.shape != (len(x), classes):
@@ -236,6 +241,35 @@ def _check_split(part: str, split: object, classes: int) -> None:
             classes=(len(x), classes),
             shape=t.shape,
         )
+
+
+def check_finite(values: Array | Pixels, *, where: str, name: str) -> None:
+    """Raise if a value is NaN or infinite.
+
+    Args:
+        values: inputs or targets, with one sample in each row.
+        where: how errors call the caller.
+        name: of the array in errors.
+
+    Raises:
+        ArgumentError: a value is NaN or infinite; the error names the first such sample and the place within it.
+    """
+    if isinstance(values, Pixels) or values.dtype.kind != "f":
+        return
+    for start in range(0, len(values), _BLOCK):
+        block = values[start : start + _BLOCK]
+        finite = np.isfinite(block)
+        if not finite.all():
+            sample, *place = np.argwhere(~finite)[0].tolist()
+            raise ArgumentError(
+                "{where}: expected finite numbers in {name}, got {value} at {name}[{index}]; repair or remove sample "
+                "{sample}",
+                where=where,
+                name=name,
+                value=block[(sample, *place)],
+                index=", ".join(map(str, (start + sample, *place))),
+                sample=start + sample,
+            )
 
 
 def _image_shape(x: Array | Pixels, told: tuple[int, ...] | None) -> tuple[int, ...] | None:

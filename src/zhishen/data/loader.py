@@ -10,7 +10,7 @@ import numpy as np
 from zhishen._checks import WholeNumber, check
 from zhishen._types import Array, Int
 from zhishen.data.dataset import Split
-from zhishen.data.pixels import Pixels, normalised
+from zhishen.data.pixels import Pixels, normalized
 from zhishen.errors import ArgumentError, ShapeError
 from zhishen.kernels import enabled
 
@@ -81,7 +81,7 @@ def _take_pixels(x: Pixels, indices: Array) -> Array:
         from zhishen.kernels import gather
 
         return gather.take_pixels(x.bytes, np.asarray(indices))
-    return normalised(np.take(x.bytes, indices, axis=0), x.dtype)
+    return normalized(np.take(x.bytes, indices, axis=0), x.dtype)
 
 
 def batches(

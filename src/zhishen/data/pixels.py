@@ -11,10 +11,10 @@ from numpy.typing import DTypeLike
 from zhishen._types import Array
 from zhishen.errors import ArgumentError
 
-__all__ = ["Pixels", "normalised", "rows"]
+__all__ = ["Pixels", "normalized", "rows"]
 
 
-def normalised(pixels: Any, dtype: DTypeLike) -> Any:
+def normalized(pixels: Any, dtype: DTypeLike) -> Any:
     """Pixels as numbers from 0 to 1, ``pixels / 255``, rounded to ``dtype``."""
     return np.divide(pixels, 255, dtype=np.dtype(dtype))
 
@@ -82,7 +82,7 @@ class Pixels:
 
     def __getitem__(self, index: Any) -> Any:
         """The values at an index of any kind that NumPy has, in a new array (of a single value: a number)."""
-        return normalised(self.bytes[index], self.dtype)
+        return normalized(self.bytes[index], self.dtype)
 
     def __iter__(self) -> Iterator[Any]:
         return (self[i] for i in range(len(self)))

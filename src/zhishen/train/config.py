@@ -73,6 +73,7 @@ class Config:
             cosine ends with the last step of the run.
         data: ``"mnist"``, or the path of a folder of IDX files, or of one with a folder of images a class.
         channels: of a folder of images: 1 for grey, 3 for red, green and blue.
+        transpose: of a folder of IDX files: swap rows and columns of its images; None does so for EMNIST.
         augment_options: the strengths of `data.Augment` on training images, such as ``{"shift": 2, "rotate": 10}``;
             none for images as they are.
         validation: how many samples of the training part to hold out: a number, or a share below 1.
@@ -97,6 +98,7 @@ class Config:
     augment_options: Mapping[str, Any] = field(default_factory=dict[str, Any])
     data: str = "mnist"
     channels: int = 1
+    transpose: bool | None = None
     validation: float = 0
     epochs: int = 20
     batch_size: int = 100
@@ -146,7 +148,12 @@ class Config:
         whole = float(self.validation).is_integer()  # a count may come as 5000.0 from the command line
         validation = int(self.validation) if whole else self.validation
         return load(
-            self.data, flatten=not self.takes_images, validation=validation, channels=self.channels, compact=compact
+            self.data,
+            flatten=not self.takes_images,
+            validation=validation,
+            channels=self.channels,
+            transpose=self.transpose,
+            compact=compact,
         )
 
     @property
@@ -225,6 +232,7 @@ class Config:
                 "source": self.data,
                 "validation": self.validation,
                 **({"channels": self.channels} if self.channels != 1 else {}),
+                **({"transpose": self.transpose} if self.transpose is not None else {}),
             },
             "network": {"name": self.network, **self.network_options},
             "optimizer": {"name": self.optimizer, "lr": self.lr, **self.optimizer_options},
@@ -260,7 +268,7 @@ class Config:
         if "augment" in rest:
             changes["augment_options"] = augment
         for key, value in data.items():
-            check(key, OneOf(("source", "validation", "channels")), where=f"{where}: [data]", name="the key")
+            check(key, OneOf(("source", "validation", "channels", "transpose")), where=f"{where}: [data]", name="the key")
             changes["data" if key == "source" else key] = value
         for kind, table in (("optimizer", optimizer), ("schedule", schedule)):
             if "name" in table:

@@ -8,7 +8,7 @@ from typing import Any, cast
 import numpy as np
 
 from zhishen._types import Array
-from zhishen.data.dataset import Dataset, Split
+from zhishen.data.dataset import Dataset, Split, check_finite
 from zhishen.data.pixels import Pixels
 from zhishen.data.preprocessing import Preprocessing
 from zhishen.errors import ArgumentError, ShapeError
@@ -60,7 +60,8 @@ def training_data(given: Any, loss: Loss, *, where: str) -> Dataset | TrainingPa
         where: how errors call the caller.
 
     Raises:
-        ArgumentError: it is neither, or the two are not arrays of numbers.
+        ArgumentError: it is neither, or the two are not arrays of finite numbers; the first sample with NaN or infinity
+            is named.
         ShapeError: there are no inputs, they have no axis beside that of the batch, or targets and inputs differ in
             number.
     """
@@ -98,6 +99,8 @@ def training_data(given: Any, loss: Loss, *, where: str) -> Dataset | TrainingPa
             shape=x.shape,
             t_shape=t.shape,
         )
+    check_finite(x, where=where, name="x")
+    check_finite(t, where=where, name="t")
     if t.ndim == 1 and t.dtype.kind == "f" and not isinstance(loss, SoftmaxCrossEntropy):
         t = t[:, np.newaxis]
     return TrainingPart(Split(x, t))
