@@ -121,7 +121,7 @@ def test_a_network_of_images_learns_a_folder_of_images(zhishen, trained, colours
     assert (status, told["class"], told["label"]) == (0, "green", 1)
     status, out, _ = zhishen("predict", "run", colours / "[bold]blue" / "1.png")
     assert status == 0
-    assert "a [bold]blue, with" in out
+    assert "class [bold]blue (" in out
 
 
 def test_an_image_of_another_size_is_not_predicted(zhishen, refuses, trained, tmp_path):

@@ -73,7 +73,7 @@ def test_at_least_95_of_100_are_right(zhishen, mnist_run, test_digits, tmp_path,
 def test_the_probabilities_are_some(zhishen, mnist_run, test_digits, tmp_path):
     Image.fromarray(test_digits.x[0]).save(tmp_path / "7.png")
     (result,) = predict(zhishen, mnist_run, [tmp_path / "7.png"])
-    assert result.keys() == {"file", "label", "probabilities"}
+    assert result.keys() == {"file", "label", "probabilities", "notes"}
     assert len(result["probabilities"]) == 10
     assert sum(result["probabilities"]) == pytest.approx(1, abs=1e-5)
     assert np.argmax(result["probabilities"]) == result["label"] == 7
@@ -84,7 +84,7 @@ def test_shows_the_digit_and_a_bar_a_class(zhishen, mnist_run, test_digits, tmp_
     status, out, err = zhishen("predict", mnist_run, tmp_path / "7.png")
     assert (status, err) == (0, "")
     first, *picture = out.splitlines()
-    assert first.startswith(f"{tmp_path / '7.png'}: a 7, with 9")
+    assert first.startswith(f"{tmp_path / '7.png'}: digit 7 (9")
     assert any("█" in line[:28] for line in picture)
     for k in range(10):
         assert sum(f"  {k} " in line and line.endswith("%") for line in picture) == 1
@@ -104,7 +104,7 @@ def test_a_name_is_not_taken_for_a_style(zhishen, mnist_run, test_digits, tmp_pa
     Image.fromarray(test_digits.x[0]).save(file)
     status, out, _ = zhishen("predict", mnist_run, file)
     assert status == 0
-    assert f"{file}: a 7" in out
+    assert f"{file}: digit 7 (" in out
 
 
 # --- what is refused -------------------------------------------------------------------------------------------------
@@ -159,12 +159,12 @@ def test_the_others_are_told_all_the_same(zhishen, mnist_run, test_digits, tmp_p
     assert "spoilt.png" in err
 
 
-def test_a_network_for_other_sizes_is_refused(refuses, zhishen, narrow, tmp_path):
+def test_an_image_of_another_size_than_those_of_training_is_refused(refuses, zhishen, narrow, tmp_path):
     zhishen("train", "--data", narrow, "--epochs", "1", "--hidden", "4", "--out", tmp_path / "run")
-    text(tmp_path / "digit.png")
+    blank(tmp_path / "digit.png")
     sentence = refuses("predict", tmp_path / "run", tmp_path / "digit.png")
-    assert "expected a network for images of 28 x 28" in sentence
-    assert "which takes 95 features" in sentence
+    assert "expected an image of 19 x 5 (height x width) as in training" in sentence
+    assert "of 100 x 100; bring it to that size" in sentence
 
 
 def test_what_is_no_run_is_refused(refuses, tmp_path):

@@ -97,9 +97,9 @@ def train(
             "train: expected --resume without --out and --config, got both; a run goes on in its own folder"
         )
     asked = {
-        "network": network, "data": data, "transpose": transpose, "validation": validation, "epochs": epochs, "batch_size": batch_size,
+        "network": network, "data": data, "validation": validation, "epochs": epochs, "batch_size": batch_size,
         "optimizer": optimizer, "lr": lr, "seed": seed, "threads": threads, "patience": patience,
-        "checkpoint_steps": checkpoint_steps,
+        "checkpoint_steps": checkpoint_steps, "transpose": transpose,
     }  # fmt: skip
     changes: dict[str, Any] = {key: value for key, value in asked.items() if value is not None}
     if hidden is not None:

@@ -32,7 +32,9 @@ _SPECK: Final = 0.1  # of the heaviest stroke; what is apart and weighs less is 
 _GRID: Final = 100  # cells along the shorter side, in which edges are looked for
 _HUGGING: Final = 0.12  # of the shorter side: the mean distance of a dark edge from the border
 _PAGE: Final = 0.25  # of the area of the picture: the least that a page covers
-_TONES_APART: Final = 5.0  # standard deviations between ink and paper; a split of mere noise gives 2.7
+_TOLERANCE: Final = 0.1  # of black to white: how far paper may be from its surface
+_MOST: Final = 0.6  # of a picture: the least share of paper where the border does not show it
+_TONES_APART: Final = 3.4  # standard deviations between ink and paper; a split of mere noise gives 2.7
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,36 +85,65 @@ def find_ink(gray: Float[Array, "H W"]) -> Ink | None:
     Returns:
         The ink; None if the picture is blank.
     """
-    for _ in range(3):  # a frame around a frame
-        page = _page(gray)
-        if page is None:
-            break
-        gray = gray[page]
-    return _on_surface(gray) or _in_two_tones(gray)
+    return _find(gray, frames=3)
+
+
+def _find(gray: Array, *, frames: int) -> Ink | None:
+    """The ink, within at most ``frames`` frames around each other."""
+    border, center = _paper(gray)
+    at_border = _Relief.above(gray, border)
+    page = _page(at_border) if frames else None
+    inside = None if page is None else _find(gray[page], frames=frames - 1)
+    if inside is not None:
+        return inside
+    if _agreement(gray, center) >= max(_MOST, _agreement(gray, border) + _TOLERANCE):
+        # The border shows other tones than the paper: edges, or a frame.
+        apart = _on_surface(_Relief.above(gray, center), apart_from_border=True)
+        if apart is not None:
+            return apart
+    return _on_surface(at_border) or _in_two_tones(gray)
 
 
 # --- ink above or below a surface ----------------------------------------------------------------------------------
 
 
-def _on_surface(gray: Array) -> Ink | None:
-    difference, floor = _difference(gray)
-    found = [_without_edges(np.maximum(sign * difference, 0), floor) for sign in (-1, 1)]
-    ink, dropped = max(found, key=lambda each: _energy(each[0], floor))
-    if not _energy(ink, floor):  # nothing but what hugs the border, which may be the digit itself
-        ink, dropped = max((np.maximum(sign * difference, 0) for sign in (-1, 1)), key=lambda i: _energy(i, floor)), 0
-    top = ink.max()
-    if top < max(_CONTRAST, 1.5 * floor):
+@dataclass(frozen=True, eq=False)
+class _Relief:
+    """The height of each pixel above the paper, (H, W), and the height up to which it is noise."""
+
+    difference: Array
+    floor: float
+
+    @classmethod
+    def above(cls, gray: Array, paper: Array) -> _Relief:
+        difference = gray - paper
+        spread = np.abs(difference)
+        noise = 1.4826 * min(np.median(spread), np.median(spread[_frame(spread.shape)]))  # a standard deviation
+        return cls(difference, 4 * float(noise))
+
+    def sides(self) -> list[Array]:
+        """What is below the paper, and what is above it."""
+        return [np.maximum(sign * self.difference, 0) for sign in (-1, 1)]
+
+    def larger_side(self) -> Array:
+        """The one of the two sides that holds more ink."""
+        return max(self.sides(), key=lambda ink: _energy(ink, self.floor))
+
+    def is_blank(self, ink: Array) -> bool:
+        """Return True if no ink is above the noise."""
+        return bool(ink.max() < max(_CONTRAST, 1.5 * self.floor))
+
+
+def _on_surface(relief: _Relief, *, apart_from_border: bool = False) -> Ink | None:
+    """The ink above or below the paper; None if there is none, or none that is apart from the border."""
+    found = [_without_edges(ink, relief) for ink in relief.sides()]
+    ink, dropped = max(found, key=lambda each: _energy(each[0], relief.floor))
+    if relief.is_blank(ink) and not apart_from_border:  # the ink at the border may be the digit itself
+        ink, dropped = relief.larger_side(), 0
+    if relief.is_blank(ink):
         return None
     notes = (message("what touches the border of the picture is ignored"),) if dropped else ()
-    return _strokes(ink, ink > max(_STRONG * top, floor), floor, notes)
-
-
-def _difference(gray: Array) -> tuple[Array, float]:
-    """The height of each pixel above the paper, and the height up to which it is noise."""
-    difference = gray - _paper(gray)
-    spread = np.abs(difference)
-    noise = 1.4826 * min(np.median(spread), np.median(spread[_frame(spread.shape)]))  # a standard deviation
-    return difference, 4 * float(noise)
+    return _strokes(ink, ink > max(_STRONG * ink.max(), relief.floor), relief.floor, notes)
 
 
 def _energy(ink: Array, floor: float) -> float:
@@ -127,8 +158,12 @@ def _frame(shape: tuple[int, ...]) -> Array:
     return frame
 
 
-def _paper(gray: Array) -> Array:
-    """The gray value of the paper under every pixel, (H, W): a quadratic surface that ignores the ink."""
+def _paper(gray: Array) -> tuple[Array, Array]:
+    """The gray value of the paper under every pixel, (H, W): a quadratic surface that ignores the ink.
+
+    Returns:
+        The surface of the paper that the border shows, and that of the most frequent tone.
+    """
     axes = [2 * (np.arange(n) + 0.5) / n - 1 for n in gray.shape]
     some = [np.unique(np.linspace(0, n - 1, min(n, _SURFACE)).round().astype(int)) for n in gray.shape]
     y, x = np.meshgrid(axes[0][some[0]], axes[1][some[1]], indexing="ij")
@@ -145,7 +180,18 @@ def _paper(gray: Array) -> Array:
         rest = np.abs(values - terms @ surface)
         paper = rest <= max(4 * np.median(rest[border]), 2 / 255)
         surface[quadratic] = np.linalg.lstsq(terms[paper][:, quadratic], values[paper])[0]
-    return polynomial.polygrid2d(axes[0], axes[1], surface.reshape(3, 3))
+    center = np.zeros(9)
+    center[0] = np.median(values)
+    for kept in [plane] * 5 + [quadratic] * 5:
+        paper = np.abs(values - terms @ center) <= _TOLERANCE
+        center[kept] = np.linalg.lstsq(terms[paper][:, kept], values[paper])[0]
+    by_border, by_center = (polynomial.polygrid2d(*axes, fitted.reshape(3, 3)) for fitted in (surface, center))
+    return by_border, by_center
+
+
+def _agreement(gray: Array, paper: Array) -> float:
+    """The share of the picture that has the gray value of the paper."""
+    return float((np.abs(gray - paper) <= _TOLERANCE).mean())
 
 
 # --- ink as one of two tones ---------------------------------------------------------------------------------------
@@ -161,7 +207,7 @@ def _in_two_tones(gray: Array) -> Ink | None:
     noise = max(1.4826 * float(np.median(np.abs(tone - middle))) for tone, middle in zip(tones, middles, strict=True))
     if middles[1] - middles[0] < max(_CONTRAST, _TONES_APART * noise):
         return None
-    paper = max((0, 1), key=lambda k: -_connectedness(gray > threshold if k == 0 else gray <= threshold))
+    paper = max((0, 1), key=lambda k: _connectedness(gray > threshold if k == 0 else gray <= threshold))
     ink = np.clip((gray - middles[paper]) * (1 if paper == 0 else -1), 0, None)
     floor = 0.1 * (middles[1] - middles[0])
     return _strokes(ink, ink > _STRONG * ink.max(), floor, ())
@@ -187,22 +233,21 @@ def _connectedness(mask: Array) -> float:
 # --- pages, edges, specks ------------------------------------------------------------------------------------------
 
 
-def _page(gray: Array) -> tuple[slice, slice] | None:
+def _page(relief: _Relief) -> tuple[slice, slice] | None:
     """The inside of a page, if the picture shows one on a table or within a frame; None if it does not."""
-    difference, floor = _difference(gray)
-    ink = max((np.maximum(sign * difference, 0) for sign in (-1, 1)), key=lambda each: _energy(each, floor))
-    if ink.max() < max(_CONTRAST, 1.5 * floor):
+    ink = relief.larger_side()
+    if relief.is_blank(ink):
         return None
-    solid = ink > max(_STRONG * ink.max(), floor)
-    spans = [np.flatnonzero(solid.mean(axis=axis) > _PAGE)[[0, -1]] + (0, 1) if (solid.mean(axis=axis) > _PAGE).any()
-             else np.array([0, 0]) for axis in (1, 0)]  # fmt: skip
-    (top, bottom), (left, right) = spans
+    solid = ink > max(_STRONG * ink.max(), relief.floor)
+    occupied = [np.flatnonzero(solid.mean(axis=axis) > _PAGE) for axis in (1, 0)]
+    if not all(len(indices) for indices in occupied):
+        return None
+    (top, bottom), (left, right) = ((int(indices[0]), int(indices[-1]) + 1) for indices in occupied)
     block = solid[top:bottom, left:right]
-    if block.size < _PAGE * gray.size or not 0.6 < block.mean() < 0.995:
-        return None
-    filled = [_spanned(block), _spanned(block.T)]
     margins = [max(1, round(0.02 * n)) for n in block.shape]
-    if min(filled) < 0.95 or min(block.shape) <= 4 * max(margins):
+    if block.size < _PAGE * solid.size or block.mean() < 0.6 or min(block.shape) < 8 * max(margins):
+        return None
+    if min(_spanned(block), _spanned(block.T)) < 0.95:
         return None
     return slice(top + margins[0], bottom - margins[0]), slice(left + margins[1], right - margins[1])
 
@@ -214,17 +259,16 @@ def _spanned(block: Array) -> float:
     return float(np.where(block.any(axis=1), last - first, 0).mean() / width)
 
 
-def _without_edges(ink: Array, floor: float) -> tuple[Array, int]:
+def _without_edges(ink: Array, relief: _Relief) -> tuple[Array, int]:
     """The ink without edges and frames, and how many of these were dropped."""
     cell = max(1, min(ink.shape) // _GRID)
     height, width = (-(-n // cell) for n in ink.shape)
     outside = np.zeros((height, width), bool)  # cells that are dropped
     dropped = 0
     for _ in range(4):
-        top = ink.max()
-        if top < max(_CONTRAST, 1.5 * floor):
+        if relief.is_blank(ink):
             break
-        shapes = _shapes(ink > max(_STRONG * top, floor), ink, cell)
+        shapes = _shapes(ink > max(_STRONG * ink.max(), relief.floor), ink, cell)
         edges = [shape for shape in shapes if _is_edge(shape, shapes, outside)]
         if not edges:
             break
@@ -245,12 +289,11 @@ def _is_edge(shape: _Shape, shapes: list[_Shape], outside: Array) -> bool:
     distance = np.minimum(
         np.minimum(shape.rows, height - 1 - shape.rows), np.minimum(shape.columns, width - 1 - shape.columns)
     )
-    beside = _dilated(outside)[shape.rows, shape.columns]
-    if ((distance == 0) | beside).any():
-        along = max(shape.height / height, shape.width / width)
-        return bool(distance.mean() < _HUGGING * min(height, width)) and (
-            along > 0.9 or min(shape.height / height, shape.width / width) < 2 * _HUGGING
-        )
+    touching = (distance == 0) | _dilated(outside)[shape.rows, shape.columns]
+    if touching.any():
+        along = touching.sum() >= 0.8 * max(shape.height, shape.width)
+        across = max(shape.height / height, shape.width / width) > 0.9
+        return bool((along or across) and distance.mean() < _HUGGING * min(height, width))
     box = [(shape.rows, shape.columns, shape.width), (shape.columns, shape.rows, shape.height)]
     sides = [
         len(np.unique(across[np.abs(along - end) <= 1])) / length

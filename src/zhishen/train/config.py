@@ -268,7 +268,7 @@ class Config:
         if "augment" in rest:
             changes["augment_options"] = augment
         for key, value in data.items():
-            check(key, OneOf(("source", "validation", "channels", "transpose")), where=f"{where}: [data]", name="the key")
+            check(key, OneOf(_DATA_KEYS), where=f"{where}: [data]", name="the key")
             changes["data" if key == "source" else key] = value
         for kind, table in (("optimizer", optimizer), ("schedule", schedule)):
             if "name" in table:
@@ -339,6 +339,7 @@ def _check_options(kind: str, name: str, chosen: Callable[..., Any], options: Ma
 
 
 _TOP = ("seed", "threads", "epochs", "batch_size", "checkpoint_steps", "patience")
+_DATA_KEYS = ("source", "validation", "channels", "transpose")
 _TABLES = ("network", "optimizer", "schedule", "data", "augment")
 
 # For each network of the zoo a configuration that trains it well on MNIST.
