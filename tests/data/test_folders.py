@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import time
+import tracemalloc
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -129,6 +133,29 @@ def test_clutter_is_ignored(shapes):
     found = data.image_folder(shapes)
     assert found.class_names == expected.class_names
     assert (found.train.x == expected.train.x).all()
+    assert found.notes == ("class folders without images are skipped: nothing yet",)
+    assert expected.notes == ()
+
+
+def test_empty_class_folders_are_named(tmp_path):
+    for path in ("train/a/1.png", "train/b/1.png", "test/a/1.png"):
+        write(tmp_path / path)
+    for path in ("train/c", "test/b"):
+        (tmp_path / path).mkdir()
+    assert data.load(tmp_path).notes == ("class folders without images are skipped: train/c, test/b",)
+
+
+@pytest.mark.parametrize("count", [2, 8])
+def test_few_images(tmp_path, count):
+    for name in "ab":
+        for i in range(count // 2):
+            write(tmp_path / name / f"{i}.png", seed=i)
+    if count == 2:  # one image a class leaves none for the test
+        with pytest.raises(DataError, match="expected images for the test part"):
+            data.load(tmp_path)
+        return
+    dataset = data.load(tmp_path, validation=2)
+    assert {name: len(split.x) for name, split in dataset.parts().items()} == {"train": 4, "validation": 2, "test": 2}
 
 
 def test_a_folder_of_idx_files_stays_one_with_folders_beside_them(tmp_path, rng):
@@ -249,3 +276,48 @@ def test_what_is_no_folder_is_refused(tmp_path, name):
         data.image_folder(tmp_path / name)
     with pytest.raises(DataError, match=r"data.read_image: expected an image at .*, got no file .*; check the path"):
         data.read_image(tmp_path / "nothing")
+
+
+# --- files that cost more than an image ----------------------------------------------------------------------------
+
+
+def test_a_pipe_is_refused(shapes):
+    os.mkfifo(shapes / "Round" / "pipe.png")
+    with pytest.raises(
+        DataError, match=r"expected an image at .*pipe\.png, got a pipe or a device; give a regular file"
+    ):
+        data.load(shapes)
+    (shapes / "Round" / "pipe.png").unlink()
+    (shapes / "Round" / "zero.png").symlink_to("/dev/zero")
+    with pytest.raises(DataError, match=r"expected an image at .*zero\.png, got a pipe or a device; "):
+        data.load(shapes)
+
+
+def test_a_gigantic_file_is_refused_before_it_is_read(shapes):
+    with (shapes / "Round" / "3.png").open("r+b") as file:
+        file.truncate(6 * 2**30)  # sparse: it takes no room on the disk
+    start = time.perf_counter()
+    with pytest.raises(DataError, match=r"at most 268,435,456 bytes, got .*3\.png with 6,442,450,944; make"):
+        data.load(shapes)
+    assert time.perf_counter() - start < 2
+
+
+@pytest.mark.parametrize("kind", ["16 bits", "transparent"])
+def test_large_images_need_little_memory_beside_their_pixels(tmp_path, kind):
+    side = 2500
+    ramp = np.add.outer(np.arange(side), np.arange(side))
+    if kind == "16 bits":
+        Image.fromarray((ramp * 13).astype(np.uint16)).save(tmp_path / "x.png", compress_level=1)
+        expected = np.rint(ramp * 13 / 257)
+    else:
+        gray = (ramp % 256).astype(np.uint8)
+        Image.merge("LA", [Image.fromarray(gray), Image.fromarray(255 - gray)]).save(
+            tmp_path / "x.png", compress_level=1
+        )
+        expected = 255 - (255 - gray / 1.0) * (255 - gray) / 255
+    tracemalloc.start()
+    found = data.read_image(tmp_path / "x.png")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert np.abs(found[0] - expected).max() <= 1
+    assert peak < 4 * side * side

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tokenize
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
@@ -248,6 +249,11 @@ def _list(name: str, text: str) -> Array:
     return array
 
 
+# A header of NumPy's format is parsed as Python, so a damaged one raises what Python's tokenizer and parser raise.
+_UNREADABLE = (ValueError, EOFError, TypeError, SyntaxError, RecursionError, MemoryError, tokenize.TokenError,
+               zipfile.BadZipFile)  # fmt: skip
+
+
 def _read(path: Path) -> Array:
     """The array in a file: NumPy's own format, or rows of numbers, of which a single one is a vector."""
     if not path.is_file():
@@ -266,7 +272,7 @@ def _read(path: Path) -> Array:
         if not text.strip():
             raise ValueError("an empty file")
         return np.loadtxt(text.splitlines(), delimiter="," if "," in text else None)
-    except (ValueError, EOFError, zipfile.BadZipFile) as error:
+    except _UNREADABLE as error:
         said = str(error).partition("\n")[0]
         raise DataError(
             "graph: expected an array of numbers in {path}, got what cannot be read as one ({said}); write it with "
