@@ -27,8 +27,10 @@ _BAR = 30
 _DIGIT = (1, 28, 28)
 _EMPTY_BORDER = 0.01  # the mean of the outermost pixels: 0.0001 in MNIST, 0.09 in Fashion-MNIST
 _SURE = 0.9  # a smaller probability is reported as doubt
-_NOT_UPRIGHT = 0.95  # with a smaller probability, the image is tried lying on its side ...
-_UPRIGHT = 0.98  # ... and mentioned if that gives a larger probability than this
+# An image may lie on its side: if its probability is below the first number, it is tried rotated by 90 degrees, and a
+# note is printed if that gives more than the second, and leaves less than this share of the doubt. Of MNIST's test
+# images that lie on their side, small_conv notes 9 of 10, of upright ones 1 in 70.
+_NOT_UPRIGHT, _UPRIGHT, _DOUBT_LEFT = 0.99, 0.95, 0.2
 
 
 @dataclass(frozen=True)
@@ -134,16 +136,19 @@ def _sideways(
     """A sentence if the network is in doubt, and sure as soon as the image is rotated by 90 degrees."""
     if probabilities.max() >= _NOT_UPRIGHT:
         return []
-    rotated = [_probabilities(network, dataset, np.rot90(pixels, k, (1, 2)).copy()) for k in (1, 3)]
-    best = max(rotated, key=np.max)
-    if best.max() < _UPRIGHT:
+    left, right = (_probabilities(network, dataset, np.rot90(pixels, k, (1, 2)).copy()) for k in (1, 3))
+    best = max(left.max(), right.max())
+    if best < _UPRIGHT or 1 - best > _DOUBT_LEFT * (1 - probabilities.max()):
         return []
     return [
         message(
-            "if the picture lies on its side, it shows {kind} {name} ({percent:.1f} %): rotate it by 90 degrees",
+            "if the picture lies on its side: rotated left, it shows {kind} {left} ({left_percent:.1f} %); rotated "
+            "right, {kind} {right} ({right_percent:.1f} %)",
             kind=kind,
-            name=names[int(best.argmax())],
-            percent=100 * best.max(),
+            left=names[int(left.argmax())],
+            left_percent=100 * left.max(),
+            right=names[int(right.argmax())],
+            right_percent=100 * right.max(),
         )
     ]
 

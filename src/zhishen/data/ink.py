@@ -185,7 +185,7 @@ def _paper(gray: Array) -> tuple[Array, Array]:
     for kept in [plane] * 5 + [quadratic] * 5:
         paper = np.abs(values - terms @ center) <= _TOLERANCE
         center[kept] = np.linalg.lstsq(terms[paper][:, kept], values[paper])[0]
-    by_border, by_center = (polynomial.polygrid2d(*axes, fitted.reshape(3, 3)) for fitted in (surface, center))
+    by_border, by_center = (polynomial.polygrid2d(axes[0], axes[1], each.reshape(3, 3)) for each in (surface, center))
     return by_border, by_center
 
 
