@@ -92,7 +92,7 @@ def read_digit(source: str | os.PathLike[str] | bytes) -> DigitImage:
         if ink is not None:
             height, width = (int(np.ptp(np.flatnonzero(ink.strong.any(axis=axis)))) + 1 for axis in (1, 0))
             notes = ink.notes
-            if width > _WIDE * height:
+            if ink.digits == 1 and width > _WIDE * height:
                 notes = (*notes, message("the ink is wider than high: check that the picture shows one upright digit"))
             return DigitImage(_centered(ink.amount, ink.strong), notes)
     raise DataError(

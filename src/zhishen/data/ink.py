@@ -44,11 +44,13 @@ class Ink:
     Attributes:
         amount: how much ink each pixel holds, 0 to 1, (H, W).
         strong: True on the pixels that belong to strokes, (H, W).
+        digits: how many shapes are side by side and could each be a digit.
         notes: a sentence for each thing that the reader of the result should know.
     """
 
     amount: Float[Array, "H W"]
     strong: Shaped[Array, "H W"]
+    digits: int
     notes: tuple[str, ...]
 
 
@@ -327,7 +329,7 @@ def _strokes(ink: Array, strong: Array, floor: float, notes: tuple[str, ...]) ->
     count = _side_by_side(kept)
     if count > 1:
         notes = (*notes, message("{count} shapes are side by side: crop the picture to one digit", count=count))
-    return Ink(np.where(near, np.clip((ink - floor) / (full - floor), 0, 1), 0), strong, notes)
+    return Ink(np.where(near, np.clip((ink - floor) / (full - floor), 0, 1), 0), strong, count, notes)
 
 
 def _side_by_side(shapes: list[_Shape]) -> int:
