@@ -217,14 +217,14 @@ def test_what_is_not_a_digit_is_refused(refuses, mnist_run, tmp_path, make, flag
 def test_the_other_files_are_predicted_all_the_same(zhishen, mnist_run, test_digits, tmp_path, make):
     for name, i in (("first.png", 0), ("last.png", 1)):
         Image.fromarray(test_digits.x[i]).save(tmp_path / name)
-    make(tmp_path / "spoilt.png")
-    files = [tmp_path / name for name in ("first.png", "spoilt.png", "last.png")]
+    make(tmp_path / "spoiled.png")
+    files = [tmp_path / name for name in ("first.png", "spoiled.png", "last.png")]
     status, out, err = zhishen("predict", mnist_run, *files, "--json")
     assert status == 1
     assert [json.loads(line)["label"] for line in out.splitlines()] == [7, 2]
     assert err.startswith("zhishen: ")
     assert err.count("\n") == 1
-    assert "spoilt.png" in err
+    assert "spoiled.png" in err
 
 
 def test_an_image_of_another_size_than_those_of_training_is_refused(refuses, zhishen, narrow, tmp_path):

@@ -16,7 +16,7 @@ from zhishen.errors import ArgumentError, DataError
 
 
 def write(path, *, size=(5, 4), fill=None, seed=0, mode="L", **options):
-    """Save an image of random pixels, or of one colour; return its pixels."""
+    """Save an image of random pixels, or of one color; return its pixels."""
     path.parent.mkdir(parents=True, exist_ok=True)
     shape = (*size, {"L": 1, "RGB": 3}[mode]) if mode != "L" else size
     pixels = np.random.default_rng(seed).integers(0, 256, shape, np.uint8) if fill is None else np.full(shape, fill)
@@ -194,7 +194,7 @@ def flip(path):
         (lambda path: write(path, size=(4, 5)), r"of one size, 5 x 4 .* got .*3\.png of 4 x 5; bring"),
     ],
 )
-def test_a_spoilt_image_is_named(shapes, spoil, pattern):
+def test_a_spoiled_image_is_named(shapes, spoil, pattern):
     spoil(shapes / "Round" / "3.png")
     with pytest.raises(DataError, match=pattern) as caught:
         data.load(shapes)

@@ -98,8 +98,8 @@ def test_unevenly_lit_photo(digits):
         ink = placed(enlarged(pixels), i) / 255
         y, x = np.mgrid[:1:400j, :1:400j]
         paper = 0.75 + 0.3 * (x * rng.uniform(-1, 1) + y * rng.uniform(-1, 1)) - 0.1 * ((x - 0.5) ** 2 + (y - 0.5) ** 2)
-        grey = paper * (1 - 0.75 * ink) + rng.normal(0, 0.02, ink.shape)
-        return file((255 * grey.clip(0, 1)).astype(np.uint8), "JPEG", quality=60)
+        gray = paper * (1 - 0.75 * ink) + rng.normal(0, 0.02, ink.shape)
+        return file((255 * gray.clip(0, 1)).astype(np.uint8), "JPEG", quality=60)
 
     off = distances(digits, photo)
     assert off.mean() < 0.04
@@ -147,7 +147,7 @@ def test_a_dark_page_in_a_photo_of_twelve_megapixels(digits, five):
 
 
 def on_transparent(page, ink, hidden=0):
-    """Ink of one colour with the page as its opacity; ``hidden`` is the colour under full transparency."""
+    """Ink of one color with the page as its opacity; ``hidden`` is the color under full transparency."""
     pixels = np.full((*page.shape, 4), hidden, np.uint8)
     pixels[page > 0, :3] = ink
     pixels[..., 3] = page
@@ -170,10 +170,10 @@ KINDS = {
     "RGBA black ink": lambda page: file(on_transparent(page, 0)),
     "RGBA white ink": lambda page: file(on_transparent(page, 255)),
     "RGBA white on hidden white": lambda page: file(on_transparent(page, 255, hidden=255)),
-    "RGBA grey ink": lambda page: file(on_transparent(page, 128)),
+    "RGBA gray ink": lambda page: file(on_transparent(page, 128)),
     "RGBA nearly white ink": lambda page: file(on_transparent(page, 252)),
     "P": lambda page: file(Image.fromarray(255 - page).convert("P")),
-    "P of colours": lambda page: file(Image.fromarray(255 - page).convert("RGB").quantize(32)),
+    "P of colors": lambda page: file(Image.fromarray(255 - page).convert("RGB").quantize(32)),
     "I;16": lambda page: file(Image.fromarray(page.astype(np.uint16) * 257)),
     "I;16 dark on light": lambda page: file(Image.fromarray(65535 - page.astype(np.uint16) * 257)),
     "I;16 of 12 bits": lambda page: file(Image.fromarray(page.astype(np.uint16) * 16)),
@@ -201,7 +201,7 @@ def test_palette_with_transparency(five, transparent):
     assert np.abs(digit(file(image, transparency=transparent)) - expected).mean() < 0.001
 
 
-def test_grey_with_a_transparent_value(five):
+def test_gray_with_a_transparent_value(five):
     bilevel = np.where(five[0] > 128, 255, 0).astype(np.uint8)
     for ink, paper in ((0, 7), (255, 7)):
         page = np.where(bilevel, ink, paper).astype(np.uint8)
@@ -421,7 +421,7 @@ def test_flipped_bits(five, kind):
 
 
 def png_header(width: int, height: int) -> bytes:
-    """A whole PNG whose header claims width x height grey pixels, and whose data is next to nothing."""
+    """A whole PNG whose header claims width x height gray pixels, and whose data is next to nothing."""
 
     def chunk(kind: bytes, content: bytes) -> bytes:
         return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))

@@ -45,11 +45,11 @@ def test_features_by_hand():
 
 
 def test_channels_by_hand():
-    colours = Preprocessing(input_shape=(3, 1, 2), mean=np.array([1.0, 2.0, 3.0]), deviation=(1, 10, 100))
+    colors = Preprocessing(input_shape=(3, 1, 2), mean=np.array([1.0, 2.0, 3.0]), deviation=(1, 10, 100))
     x = np.array([[[1, 2]], [[2, 12]], [[103, -97]]])
     expected = [[[0, 1]], [[0, 1]], [[1, -1]]]
-    assert colours(x).tolist() == expected
-    assert colours(np.stack([x, x, x])).tolist() == [expected] * 3
+    assert colors(x).tolist() == expected
+    assert colors(np.stack([x, x, x])).tolist() == [expected] * 3
 
 
 def test_numbers_far_from_zero_keep_their_differences():
@@ -125,7 +125,7 @@ def test_inputs_of_other_sizes_are_refused(raw):
     )
 
 
-def test_colour_images_with_channels_last_are_refused():
+def test_color_images_with_channels_last_are_refused():
     with pytest.raises(ShapeError, match=r"got \(5, 4, 6, 3\)"):
         Preprocessing(input_shape=(3, 4, 6))(np.zeros((5, 4, 6, 3)))
 
