@@ -278,3 +278,16 @@ def test_files_that_are_no_arrays(refuses, tmp_path, make, name):
     make(made)
     made.rename(tmp_path / name)
     assert name in refuses("graph", "x", "--at", f"x={tmp_path / name}")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [b"(" * 70, b"[" * 70, b"{" * 70, b"-" * 3000 + b"1", b"{1: 2, 'a': 3}", bytes(20), b"x",
+     b"{'descr': '<f8', 'fortran_order': False, 'shape': (1000000000000000,)}"],
+)  # fmt: skip
+def test_a_damaged_header_of_an_array_is_refused(refuses, tmp_path, header):
+    length = len(header).to_bytes(2, "little")
+    (tmp_path / "x.npy").write_bytes(b"\x93NUMPY\x01\x00" + length + header + bytes(80))
+    assert "expected an array of numbers in x.npy, got what cannot be read as one" in refuses(
+        "graph", "x", "--at", "x=x.npy"
+    )

@@ -128,7 +128,6 @@ def test_a_column_of_real_targets_is_the_same_as_a_row():
         ([[1, 1], [0, 0], [1, 0]], False),
         ([[0, 0], [1, 0], [0, 1]], False),
         ([[2, 0], [0, 1], [1, 0]], False),
-        ([[np.nan, 1.0], [0.0, 1.0], [1.0, 0.0]], False),
         (np.ones((3, 2, 1)), False),
     ],
     ids=str,
@@ -313,3 +312,12 @@ def test_fit_gives_the_network_the_preprocessing_of_its_data(make_trainer, datas
     trainer = make_trainer(epochs=1)
     trainer.fit()
     assert trainer.network.preprocessing is None
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf])
+@pytest.mark.parametrize("name", ["x", "t"])
+def test_the_first_number_that_is_not_finite_is_named(name, bad):
+    x, t = regression(outputs=2)
+    {"x": x, "t": t}[name][7, 1] = bad
+    with pytest.raises(ArgumentError, match=rf"finite numbers in {name}, got {bad} at {name}\[7, 1\]; .* sample 7\Z"):
+        training_data((x, t), SumOfSquares(), where="Trainer")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import tokenize
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
@@ -256,6 +257,11 @@ def _list(name: str, text: str) -> Array:
     return array
 
 
+# A header of NumPy's format is parsed as Python, so a damaged one raises what Python's tokenizer and parser raise.
+_UNREADABLE = (ValueError, EOFError, TypeError, SyntaxError, RecursionError, MemoryError, tokenize.TokenError,
+               zipfile.BadZipFile)  # fmt: skip
+
+
 def _read(path: Path) -> Array:
     """The array in a file: NumPy's own format, or rows of numbers; a single row is a vector."""
     try:
@@ -276,7 +282,7 @@ def _read(path: Path) -> Array:
         if not text.strip():
             raise ValueError(message("an empty file"))
         return np.loadtxt(text.splitlines(), delimiter="," if "," in text else None)
-    except (ValueError, EOFError, zipfile.BadZipFile) as error:
+    except _UNREADABLE as error:
         raise DataError(
             "graph: expected an array of numbers in {path}, got other contents ({problem}); write the file with "
             "np.save or np.savetxt",

@@ -55,6 +55,13 @@ def train(
     data: Annotated[
         str | None, typer.Option(help="mnist, or a folder of IDX files, or of images.", show_default="mnist")
     ] = None,
+    transpose: Annotated[
+        bool | None,
+        typer.Option(
+            "--transpose/--no-transpose",
+            help="Swap rows and columns of the images in IDX files; done for EMNIST, which stores them on their side.",
+        ),
+    ] = None,
     validation: Annotated[
         float | None, typer.Option(help="Training samples to hold out: a number, or a share such as 0.2.")
     ] = None,
@@ -101,7 +108,7 @@ def train(
     given = {
         "network": network, "data": data, "validation": validation, "epochs": epochs, "batch_size": batch_size,
         "optimizer": optimizer, "lr": lr, "seed": seed, "threads": threads, "patience": patience,
-        "checkpoint_steps": checkpoint_steps,
+        "checkpoint_steps": checkpoint_steps, "transpose": transpose,
     }  # fmt: skip
     changes: dict[str, Any] = {key: value for key, value in given.items() if value is not None}
     for name, options in (("network", NETWORKS), ("optimizer", OPTIMIZERS)):
@@ -237,6 +244,8 @@ def _train(trainer: Trainer, config: Config, *, as_json: bool) -> None:
     console = Console(highlight=False, soft_wrap=True)
     at, run = trainer.state, trainer.run_folder
     if as_json:
+        for note in _dataset(trainer).notes:
+            print(message("zhishen: note: {note}", note=note), file=sys.stderr)
         show_json(trainer)
     else:
         _announce(trainer, config, console)
@@ -287,6 +296,8 @@ def _announce(trainer: Trainer, config: Config, console: Any) -> None:
             test=len(_dataset(trainer).test.x),
         )
     )
+    for note in _dataset(trainer).notes:
+        console.print(message("note: {note}", note=escape(note)))
     console.print(
         message(
             "{optimizer}, learning rate {lr:g}, batch size {batch_size}, {epochs} epochs, seed {seed}",

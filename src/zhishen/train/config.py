@@ -79,6 +79,7 @@ class Config:
         data: ``"mnist"``, or the path of a folder of IDX files, or of a folder that has a folder of images for each
             class.
         channels: of a folder of images: 1 for gray, 3 for red, green and blue.
+        transpose: of a folder of IDX files: swap rows and columns of its images; None does so for EMNIST.
         augment_options: the strengths of `data.Augment` on training images, such as ``{"shift": 2, "rotate": 10}``;
             without options the images stay as they are.
         validation: how many samples of the training part to hold out: a number, or a share below 1.
@@ -104,6 +105,7 @@ class Config:
     augment_options: Mapping[str, Any] = field(default_factory=dict[str, Any])
     data: str = "mnist"
     channels: int = 1
+    transpose: bool | None = None
     validation: float = 0
     epochs: int = 20
     batch_size: int = BATCH_SIZE
@@ -155,7 +157,12 @@ class Config:
         whole = float(self.validation).is_integer()  # a count may come as 5000.0 from the command line
         validation = int(self.validation) if whole else self.validation
         return load(
-            self.data, flatten=not self.takes_images, validation=validation, channels=self.channels, compact=compact
+            self.data,
+            flatten=not self.takes_images,
+            validation=validation,
+            channels=self.channels,
+            transpose=self.transpose,
+            compact=compact,
         )
 
     @property
@@ -244,6 +251,7 @@ class Config:
                 "source": self.data,
                 "validation": self.validation,
                 **({"channels": self.channels} if self.channels != 1 else {}),
+                **({"transpose": self.transpose} if self.transpose is not None else {}),
             },
             "network": {"name": self.network, **self.network_options},
             "optimizer": {"name": self.optimizer, "lr": self.lr, **self.optimizer_options},
@@ -278,7 +286,7 @@ class Config:
         if "augment" in rest:
             changes["augment_options"] = augment
         for key, value in data.items():
-            check(key, OneOf(("source", "validation", "channels")), where=f"{where}: [data]", name="the key")
+            check(key, OneOf(_DATA_KEYS), where=f"{where}: [data]", name="the key")
             changes["data" if key == "source" else key] = value
         for kind, table in (("optimizer", optimizer), ("schedule", schedule)):
             if "name" in table:
@@ -378,6 +386,7 @@ def _building(kind: str, name: str) -> Generator[None]:
 
 
 _TOP = ("seed", "threads", "epochs", "batch_size", "checkpoint_steps", "patience")
+_DATA_KEYS = ("source", "validation", "channels", "transpose")
 _TABLES = ("network", "optimizer", "schedule", "data", "augment")
 
 

@@ -8,7 +8,7 @@ from typing import Any, cast
 import numpy as np
 
 from zhishen._types import Array
-from zhishen.data.dataset import Dataset, Split
+from zhishen.data.dataset import Dataset, Split, check_finite
 from zhishen.data.pixels import Pixels, rows
 from zhishen.data.preprocessing import Preprocessing
 from zhishen.errors import ArgumentError, ShapeError
@@ -63,7 +63,8 @@ def training_data(given: Any, loss: Loss, *, where: str) -> Dataset | TrainingPa
         where: the name of the caller in errors.
 
     Raises:
-        ArgumentError: ``given`` is neither, or the two are not arrays of numbers.
+        ArgumentError: ``given`` is neither, or the two are not arrays of finite numbers; the message names the first
+            sample with NaN or infinity.
         ShapeError: there are no inputs, the inputs have no axis but that of the batch, or the numbers of targets and
             inputs differ.
     """
@@ -107,6 +108,8 @@ def training_data(given: Any, loss: Loss, *, where: str) -> Dataset | TrainingPa
             x=x.shape,
             t=t.shape,
         )
+    check_finite(x, where=where, name="x")
+    check_finite(t, where=where, name="t")
     if t.ndim == 1 and t.dtype.kind == "f" and not isinstance(loss, SoftmaxCrossEntropy):
         t = t[:, np.newaxis]
     return TrainingPart(Split(x, t))

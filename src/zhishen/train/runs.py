@@ -55,7 +55,7 @@ class Run:
             DataError: the folder of the data does not exist any more, or the data are damaged.
         """
         if source is not None:
-            dataset = self.config.change(data=source, validation=0).load_data(compact=compact)
+            dataset = self.config.change(data=source, validation=0, transpose=None).load_data(compact=compact)
             self._check_fit(DataDescription.of(dataset))
             return dataset
         return load_run_data(self.folder, self.config, compact=compact)
