@@ -19,7 +19,7 @@ AROUND = {
     "weight_decay": lambda inner: optim.WeightDecay(inner, 0.1, select=["conv1.W", "affine1.W"]),
     "proximal": lambda inner: optim.Proximal(inner, 0.1, select=["conv1.W", "affine1.W"]),
     "max_norm": lambda inner: optim.MaxNorm(inner, 0.5, select=["conv1.W", "affine1.W"]),
-    "everything": lambda inner: optim.WeightDecay(inner, 0.1, select=optim.everything),
+    "everything": lambda inner: optim.WeightDecay(inner, 0.1, select=optim.all_parameters),
     "clip_value": lambda inner: optim.ClipValue(inner, 0.4),
     "clip_norm": lambda inner: optim.ClipNorm(inner, 0.4),
     "nested": lambda inner: optim.ClipNorm(
@@ -109,7 +109,7 @@ def test_a_penalty_by_hand_leaves_them_out():
     penalty = optim.L2(2.0, select=["conv1.W", "affine1.W"])
     assert list(penalty.gradient(params)) == ["affine1.W"]
     assert penalty.value(params) == pytest.approx(np.square(params["affine1.W"]).sum())
-    everything = optim.L2(2.0, select=optim.everything)
+    everything = optim.L2(2.0, select=optim.all_parameters)
     assert list(everything.gradient(params)) == ["affine1.W", "affine1.b"]
 
 

@@ -56,7 +56,10 @@ def test_the_whole_sentence():
         ),
         (lambda: optim.Adam(amsgrad=True), "leave it out: Adam is algorithm 1 of its paper"),
         (lambda: optim.Adam(params=[], lr=0.1), "leave it out: parameters are given to update(params, grads)"),
-        (lambda: optim.AdaGrad(lr_decay=0.1), "set optimizer.lr from a schedule such as optim.Step before each update"),
+        (
+            lambda: optim.AdaGrad(lr_decay=0.1),
+            "set optimizer.lr from a schedule such as optim.StepDecay before each update",
+        ),
         (lambda: optim.WeightDecay(SGD, weight_decay=0.1), "weight_decay is called decay here: write decay=0.1"),
         (lambda: optim.ClipNorm(SGD, max_norm=1.0), "max_norm is called limit here: write limit=1.0"),
         (lambda: optim.L2(weight_decay=0.1), "weight_decay is called l2 here: write l2=0.1"),
@@ -119,8 +122,8 @@ def test_build_takes_the_same_words(hostile):
         (
             "lr_scheduler",
             (
-                "optim.lr_scheduler is optim.Constant, optim.Step and optim.Cosine (with optimizer.lr = schedule(step) "
-                "before each update) here"
+                "optim.lr_scheduler is optim.Constant, optim.StepDecay and optim.Cosine (with optimizer.lr = "
+                "schedule(step) before each update) here"
             ),
         ),
         ("Adm", "module 'zhishen.optim' has no attribute 'Adm'; did you mean optim.Adam?"),

@@ -42,12 +42,12 @@ def test_the_value_is_the_formula_over_weights(name, rng):
     assert make().value(params) == pytest.approx(formula(params["a.W"]) + formula(params["c.W"]), rel=1e-12)
     assert make(select=["a.b"]).value(params) == pytest.approx(formula(params["a.b"]), rel=1e-12)
     total = sum(formula(array) for array in params.values())
-    assert make(select=optim.everything).value(params) == pytest.approx(total, rel=1e-12)
+    assert make(select=optim.all_parameters).value(params) == pytest.approx(total, rel=1e-12)
 
 
 @every
 def test_the_gradient_is_the_numerical_one(name, rng):
-    penalty, params = TERMS[name][0](select=optim.everything), draw(rng)
+    penalty, params = TERMS[name][0](select=optim.all_parameters), draw(rng)
     compare_gradients(lambda: penalty.value(params), params, penalty.gradient(params))
 
 
@@ -135,12 +135,12 @@ def test_what_is_no_penalty(hostile):
 
 def test_weights_and_everything_else():
     W = np.ones((2, 3))
-    assert optim.weights("W", W)
-    assert optim.weights("conv1.W", np.ones((2, 3, 4, 5)))
-    assert not optim.weights("affine1.b", np.ones(3))
-    assert not optim.weights("layernorm1.gamma", W)
-    assert not optim.weights("layernorm1.beta", W)
-    assert optim.everything("b", np.ones(3))
+    assert optim.weights_only("W", W)
+    assert optim.weights_only("conv1.W", np.ones((2, 3, 4, 5)))
+    assert not optim.weights_only("affine1.b", np.ones(3))
+    assert not optim.weights_only("layernorm1.gamma", W)
+    assert not optim.weights_only("layernorm1.beta", W)
+    assert optim.all_parameters("b", np.ones(3))
 
 
 @every
@@ -179,7 +179,7 @@ def test_for_the_others_it_is_not(kind):
 
 def test_around_adam_it_is_adamw():
     options = {"beta1": 0.8, "beta2": 0.9, "eps": 1e-6}
-    ours = run(optim.WeightDecay(optim.Adam(lr=0.1, **options), 0.5, select=optim.everything))
+    ours = run(optim.WeightDecay(optim.Adam(lr=0.1, **options), 0.5, select=optim.all_parameters))
     assert distance(ours, run(optim.AdamW(lr=0.1, weight_decay=0.5, **options))) < 1e-14
 
 

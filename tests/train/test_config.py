@@ -252,8 +252,8 @@ def test_the_network_and_the_optimizer_are_those_asked_for(folder):
         ("cosine", {"warmup": 0.1}, optim.Cosine(0.5, steps=40, warmup=4)),
         ("cosine", {"warmup": 3, "final": 0.1}, optim.Cosine(0.5, steps=40, warmup=3, final=0.1)),
         ("cosine", {"warmup": 0}, optim.Cosine(0.5, steps=40)),
-        ("step", {"every": 0.25, "factor": 0.5}, optim.Step(0.5, every=10, factor=0.5)),
-        ("step", {"every": 7, "factor": 0.5}, optim.Step(0.5, every=7, factor=0.5)),
+        ("step", {"every": 0.25, "factor": 0.5}, optim.StepDecay(0.5, every=10, factor=0.5)),
+        ("step", {"every": 7, "factor": 0.5}, optim.StepDecay(0.5, every=7, factor=0.5)),
     ],
 )
 def test_schedules_end_with_the_run_and_take_shares_of_it(folder, name, options, expected):

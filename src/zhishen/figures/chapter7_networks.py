@@ -24,7 +24,7 @@ from zhishen.figures.learnt import mosaic, show_confusion, show_sheet
 from zhishen.figures.look import colour, colour_map, points, say
 from zhishen.figures.runs import Misclassified, draw_misclassified, misclassified_data
 from zhishen.metrics import confusion_matrix
-from zhishen.nn.inside import feature_maps, filters, occlusion_map
+from zhishen.nn.inspection import feature_maps, filters, occlusion_map
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

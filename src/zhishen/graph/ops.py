@@ -155,7 +155,7 @@ class Op:
         out, cache = self.forward(*arrays, **options)
         return record(out, self, args, options, cache)
 
-    def pull(self, g: Any, out: Tensor, node: Node, *, create_graph: bool) -> list[Any]:  # noqa: ARG002 - the protocol
+    def vjp(self, g: Any, out: Tensor, node: Node, *, create_graph: bool) -> list[Any]:  # noqa: ARG002 - the protocol
         """The gradients of the node's inputs: the backward by hand, on arrays or on Tensors."""
         needed = [isinstance(x, Tensor) and x.requires_grad for x in node.inputs]
         if create_graph:

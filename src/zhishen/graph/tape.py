@@ -34,7 +34,7 @@ class Maker(Protocol):
         """Its name."""
         ...
 
-    def pull(self, g: Any, out: Tensor, node: Node, *, create_graph: bool) -> Sequence[Any]:
+    def vjp(self, g: Any, out: Tensor, node: Node, *, create_graph: bool) -> Sequence[Any]:
         """The gradients of the node's inputs, None for an input that needs none."""
         ...
 
@@ -123,8 +123,8 @@ def backpropagate(output: Tensor, seed: Any, *, create_graph: bool) -> list[tupl
         g = gradients.get(id(tensor))
         if node is None or g is None:
             continue
-        pulled = node.maker.pull(g, tensor, node, create_graph=create_graph)
-        for x, dx in zip(node.inputs, pulled, strict=True):
+        input_gradients = node.maker.vjp(g, tensor, node, create_graph=create_graph)
+        for x, dx in zip(node.inputs, input_gradients, strict=True):
             if dx is None or not isinstance(x, Tensor):
                 continue
             dx = _like(dx, x.data)  # noqa: PLW2901 - the same gradient, in the input's shape and dtype

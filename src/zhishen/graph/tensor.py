@@ -446,7 +446,7 @@ class _Primitive:
     def name(self) -> str:
         return self.rule.name
 
-    def pull(self, g: Any, out: Tensor, node: Node, *, create_graph: bool) -> list[Any]:
+    def vjp(self, g: Any, out: Tensor, node: Node, *, create_graph: bool) -> list[Any]:
         """The rule of each input that needs a gradient, on arrays, or on Tensors to record the backward pass."""
         rule, options = self.rule, node.options
         if create_graph:

@@ -24,7 +24,7 @@ from zhishen.nn.collapse import collapse
 from zhishen.nn.conv import Conv1d, Conv2d
 from zhishen.nn.dropout import Dropout, SpatialDropout
 from zhishen.nn.foreign import NAMES
-from zhishen.nn.inside import Mistakes, feature_maps, filters, misclassified, occlusion_map
+from zhishen.nn.inspection import Mistakes, feature_maps, filters, misclassified, occlusion_map
 from zhishen.nn.layer import Layer
 from zhishen.nn.loss import LOSSES, FunctionLoss, Loss, SigmoidCrossEntropy, SoftmaxCrossEntropy, SumOfSquares, loss
 from zhishen.nn.monte_carlo import MonteCarlo, monte_carlo

@@ -39,7 +39,7 @@ class _ArrayLayer:
         self.layer = layer
         self.name: str = type(layer).__name__.lower()
 
-    def pull(self, g: Any, out: Tensor, node: Node, *, create_graph: bool) -> list[Any]:  # noqa: ARG002 - the protocol
+    def vjp(self, g: Any, out: Tensor, node: Node, *, create_graph: bool) -> list[Any]:  # noqa: ARG002 - the protocol
         """The gradients of the inputs and of the parameters, by the layer's backward."""
         layer = self.layer
         if create_graph:

@@ -60,7 +60,7 @@ OPTIONS: dict[str, str] = {
     "clipvalue": "put optim.ClipValue(optimizer, {value}) around the optimizer",
     "max_norm": "limit",
     "clip_value": "limit",
-    "lr_decay": "set optimizer.lr from a schedule such as optim.Step before each update",
+    "lr_decay": "set optimizer.lr from a schedule such as optim.StepDecay before each update",
     "amsgrad": "leave it out: Adam is algorithm 1 of its paper",
     "centered": "leave it out: RMSprop divides by the root of the mean square",
     "maximize": "leave it out: give update the gradients with the other sign",
@@ -70,7 +70,7 @@ OPTIONS: dict[str, str] = {
     "differentiable": _ONE_WAY,
 }
 
-_SCHEDULES = "optim.Constant, optim.Step and optim.Cosine (with optimizer.lr = schedule(step) before each update)"
+_SCHEDULES = "optim.Constant, optim.StepDecay and optim.Cosine (with optimizer.lr = schedule(step) before each update)"
 
 #: Class, function or module → what to write here, as in "optim.Adagrad is optim.AdaGrad here".
 NAMES: dict[str, str] = {
@@ -84,8 +84,8 @@ NAMES: dict[str, str] = {
     "Penalized": "optim.Penalised",
     "lr_scheduler": _SCHEDULES,
     "schedules": _SCHEDULES,
-    "StepLR": "optim.Step",
-    "ExponentialLR": "optim.Step with every=1",
+    "StepLR": "optim.StepDecay",
+    "ExponentialLR": "optim.StepDecay with every=1",
     "ConstantLR": "optim.Constant",
     "CosineAnnealingLR": "optim.Cosine",
     "CosineDecay": "optim.Cosine",

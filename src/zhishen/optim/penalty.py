@@ -4,7 +4,7 @@ A penalty is a term of the loss: a value, and a gradient by name that is added t
 hand, or `Penalised` adds it within an optimizer. `WeightDecay`, `Proximal` and `MaxNorm` change the weights themselves
 and leave the gradient alone. All stand around any optimizer.
 
-By default they apply to weights, not to biases (`optim.weights`).
+By default they apply to weights, not to biases (`optim.weights_only`).
 
 References:
     *Deep Learning from Scratch*, section 6.4.
@@ -26,7 +26,7 @@ from zhishen._types import Array
 from zhishen.errors import ArgumentError, ShapeError
 from zhishen.optim.foreign import constructor
 from zhishen.optim.optimizer import NOT_NEGATIVE, POSITIVE, Optimizer, Option
-from zhishen.optim.wrapper import Select, Wrapper, checked_select, chosen, weights
+from zhishen.optim.wrapper import Select, Wrapper, checked_select, chosen, weights_only
 
 __all__ = [
     "L1", "L2", "ElasticNet", "MaxNorm", "Penalised", "Penalty", "Proximal", "WeightDecay", "max_norm",
@@ -51,7 +51,7 @@ class Penalty(ABC):
 
     constraints: ClassVar[Mapping[str, Constraint]] = {}
 
-    def __init__(self, *, select: Select = weights, **options: float) -> None:
+    def __init__(self, *, select: Select = weights_only, **options: float) -> None:
         self.select: Select = checked_select(select, where=type(self).__name__)
         for name, value in options.items():
             setattr(self, name, value)
@@ -116,7 +116,7 @@ class L1(Penalty):
     l1: Option = Option(NOT_NEGATIVE)
 
     @constructor
-    def __init__(self, l1: float, *, select: Select = weights) -> None:
+    def __init__(self, l1: float, *, select: Select = weights_only) -> None:
         super().__init__(select=select, l1=l1)
 
     def _value(self, W: Array) -> float:
@@ -150,7 +150,7 @@ class L2(Penalty):
     l2: Option = Option(NOT_NEGATIVE)
 
     @constructor
-    def __init__(self, l2: float, *, select: Select = weights) -> None:
+    def __init__(self, l2: float, *, select: Select = weights_only) -> None:
         super().__init__(select=select, l2=l2)
 
     def _value(self, W: Array) -> float:
@@ -181,7 +181,7 @@ class ElasticNet(Penalty):
     l2: Option = Option(NOT_NEGATIVE)
 
     @constructor
-    def __init__(self, *, l1: float, l2: float, select: Select = weights) -> None:
+    def __init__(self, *, l1: float, l2: float, select: Select = weights_only) -> None:
         super().__init__(select=select, l1=l1, l2=l2)
 
     def _value(self, W: Array) -> float:
@@ -282,7 +282,7 @@ class WeightDecay(_Selecting):
     decay: Option = Option(NOT_NEGATIVE)
 
     @constructor
-    def __init__(self, optimizer: Optimizer, decay: float = 0.01, *, select: Select = weights) -> None:
+    def __init__(self, optimizer: Optimizer, decay: float = 0.01, *, select: Select = weights_only) -> None:
         super().__init__(optimizer, decay=decay)
         self.select: Select = checked_select(select, where="WeightDecay")
 
@@ -336,7 +336,7 @@ class Proximal(_Selecting):
     l1: Option = Option(NOT_NEGATIVE)
 
     @constructor
-    def __init__(self, optimizer: Optimizer, l1: float, *, select: Select = weights) -> None:
+    def __init__(self, optimizer: Optimizer, l1: float, *, select: Select = weights_only) -> None:
         super().__init__(optimizer, l1=l1)
         self.select: Select = checked_select(select, where="Proximal")
 
@@ -411,7 +411,9 @@ class MaxNorm(_Selecting):
     limit: Option = Option(POSITIVE)
 
     @constructor
-    def __init__(self, optimizer: Optimizer, limit: float = 3.0, *, axis: int = -1, select: Select = weights) -> None:
+    def __init__(
+        self, optimizer: Optimizer, limit: float = 3.0, *, axis: int = -1, select: Select = weights_only
+    ) -> None:
         super().__init__(optimizer, limit=limit)
         self.axis: int = check(axis, WholeNumber(-32, 32), where="MaxNorm", name="axis")
         self.select: Select = checked_select(select, where="MaxNorm")

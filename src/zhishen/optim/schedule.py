@@ -13,7 +13,7 @@ from typing import ClassVar, final
 
 from zhishen._checks import Constraint, Number, WholeNumber, check
 
-__all__ = ["SCHEDULES", "Constant", "Cosine", "Schedule", "Step"]
+__all__ = ["SCHEDULES", "Constant", "Cosine", "Schedule", "StepDecay"]
 
 POSITIVE = Number(low=0.0, open_low=True)
 
@@ -73,7 +73,7 @@ class Constant(Schedule):
 
 @final
 @dataclass(frozen=True)
-class Step(Schedule):
+class StepDecay(Schedule):
     """Drops by a factor at regular intervals: η(s) = η · factor^⌊s/every⌋.
 
     Args:
@@ -82,7 +82,7 @@ class Step(Schedule):
         factor: what is left of the learning rate after a drop, above 0 and at most 1.
 
     Examples:
-        >>> schedule = Step(0.8, every=100, factor=0.5)
+        >>> schedule = StepDecay(0.8, every=100, factor=0.5)
         >>> [schedule(step) for step in (0, 99, 100, 250)]
         [0.8, 0.8, 0.4, 0.2]
     """
@@ -160,4 +160,4 @@ class Cosine(Schedule):
         return self.final + (self.lr - self.final) * (1 + math.cos(math.pi * u)) / 2
 
 
-SCHEDULES: dict[str, type[Schedule]] = {"constant": Constant, "step": Step, "cosine": Cosine}
+SCHEDULES: dict[str, type[Schedule]] = {"constant": Constant, "step": StepDecay, "cosine": Cosine}

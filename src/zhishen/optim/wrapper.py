@@ -19,25 +19,25 @@ from zhishen._types import Array
 from zhishen.errors import ArgumentError
 from zhishen.optim.optimizer import NOT_NEGATIVE, Optimizer, Option, Trained, _same_names
 
-__all__ = ["Select", "Wrapper", "everything", "weights"]
+__all__ = ["Select", "Wrapper", "all_parameters", "weights_only"]
 
 Select: TypeAlias = Callable[[str, Array], bool] | Collection[str]
 
 
-def weights(name: str, array: Array) -> bool:
+def weights_only(name: str, array: Array) -> bool:
     """Whether a parameter is a weight: an array of two axes or more, and no γ or β of a normalisation.
 
     Biases and scales are few, shift or stretch the output only, and are left alone by penalties and decay.
 
     Examples:
         >>> import numpy as np
-        >>> weights("affine1.W", np.ones((3, 2))), weights("affine1.b", np.ones(2))
+        >>> weights_only("affine1.W", np.ones((3, 2))), weights_only("affine1.b", np.ones(2))
         (True, False)
     """
     return array.ndim > 1 and name.rpartition(".")[2] not in {"gamma", "beta"}
 
 
-def everything(name: str, array: Array) -> bool:  # noqa: ARG001 - the form of a choice
+def all_parameters(name: str, array: Array) -> bool:  # noqa: ARG001 - the form of a choice
     """Every parameter, biases too."""
     return True
 
@@ -68,7 +68,7 @@ def checked_select(select: Any, *, where: str) -> Any:
         return select
     raise ArgumentError(
         "{where}: expected select to be a function of name and array or a collection of names, got {select!r}; give "
-        "optim.weights, optim.everything or a list of names",
+        "optim.weights_only, optim.all_parameters or a list of names",
         where=where,
         select=select,
     )
