@@ -1,4 +1,4 @@
-"""Chapter 4: why the loss is minimised and not the accuracy: one weight of a trained network is moved a little.
+"""Chapter 4: why the loss is minimized and not the accuracy: one weight of a trained network is moved a little.
 
 The loss answers every move. The accuracy of 20 samples knows only the values 0.00, 0.05, 0.10, ...: it stands still,
 and then it jumps. Where it stands still its derivative is 0, which says nothing about where to go.

@@ -28,7 +28,7 @@ class Parameters(dict[str, Array]):
         where: begins the messages of errors.
 
     Attributes:
-        frozen: the names of those that are not trained; an optimizer leaves them out.
+        frozen: the names of those that are not trained; an optimizer skips them.
 
     Raises:
         ArgumentError: a name that does not exist, an attempt to remove one, or values that are no real numbers.

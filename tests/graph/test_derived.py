@@ -251,8 +251,8 @@ def test_formats_are_those_of_the_number():
         ("numpy", "use x.data, which is the array"),
         ("unsqueeze", "use x.expand_dims(axis)"),
         ("softmax", "use ops.softmax(x), after: from zhishen import ops"),
-        ("zero_grad", "leave it out, each call of backward sets grad anew"),
-        ("cuda", "leave it out, every Tensor is on the CPU"),
+        ("zero_grad", "omit it: each call of backward sets grad anew"),
+        ("cuda", "omit it: every Tensor is on the CPU"),
     ],
 )
 def test_a_name_of_another_library(name, advice):
@@ -272,7 +272,7 @@ def test_advice_names_what_exists():
     functions = {"np": np, "ops": ops}
     for name, advice in ELSEWHERE.items():
         assert isinstance(vars(Tensor)[name], ForeignName), name
-        assert advice.startswith(("use ", "leave it out, ", "set ")), name
+        assert advice.startswith(("use ", "omit it: ", "set ")), name
         for method in re.findall(r"\bx\.(\w+)", advice):
             assert hasattr(Tensor, method), advice
         for module, function in re.findall(r"\b(np|ops)\.(\w+)", advice):

@@ -477,7 +477,7 @@ def test_writing_into_an_array():
     a, x = np.ones(2), Tensor([1.0, 2.0])
     message = (
         "np.add: expected no array to write into, got a Tensor for an array's place; the graph could not see it: write "
-        "a = a + x instead of a += x, and leave out= away"
+        "a = a + x instead of a += x, and omit out="
     )
 
     def in_place():

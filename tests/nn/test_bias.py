@@ -127,7 +127,7 @@ def test_a_numpy_answer(rng, hostile):
         (lambda bias, rng: [nn.Flatten(), nn.Affine(24, 5, bias=bias, rng=rng), nn.ReLU()], FusedAffine, (3, 2, 3, 4)),
     ],
 )
-def test_neighbours_that_run_as_one(make, kind, shape):
+def test_neighbors_that_run_as_one(make, kind, shape):
     runs = {}
     for bias in (False, True):
         layers = make(bias, np.random.default_rng(1))

@@ -74,7 +74,7 @@ def test_filters_and_options(rng):
     assert (signal.size, signal.stride, signal.padding, signal.dilation) == (3, 1, 2, 1)
 
 
-def test_an_initialiser_is_called_with_the_outputs_last():
+def test_an_initializer_is_called_with_the_outputs_last():
     shapes = []
 
     def init(shape, *, rng, dtype):
@@ -97,7 +97,7 @@ def test_he_counts_the_inputs_of_a_filter():
     assert grouped.std() == pytest.approx(np.sqrt(2 / (4 * 25)), rel=0.02)
 
 
-def test_an_initialiser_that_returns_another_shape(rng):
+def test_an_initializer_that_returns_another_shape(rng):
     with pytest.raises(ShapeError) as caught:
         nn.Conv2d(2, 3, 3, rng=rng, init=lambda shape, **options: np.zeros((3, 2, 3, 3)))
     assert str(caught.value) == (

@@ -1,4 +1,4 @@
-"""Networks whose neighbouring layers run as one, against the same networks layer by layer."""
+"""Networks whose neighboring layers run as one, against the same networks layer by layer."""
 
 from __future__ import annotations
 

@@ -133,39 +133,39 @@ def test_no_foreign_option_is_swallowed(kind, option):
         (lambda: nn.Affine(784, units=50, rng=RNG), "units is called outputs here: write outputs=50"),
         (lambda: nn.Affine(784, 50, use_bias=False), "use_bias is called bias here: write bias=False"),
         (lambda: nn.Affine(784, 50, seed=3), "give a generator: rng=np.random.default_rng(3)"),
-        (lambda: nn.Affine(784, 50, device="cuda"), "leave it out: everything is computed on the CPU"),
+        (lambda: nn.Affine(784, 50, device="cuda"), "omit it: everything is computed on the CPU"),
         (lambda: nn.Affine(784, 50, activation="relu"), "put a layer such as nn.ReLU() after this one"),
         (lambda: nn.Conv2d(1, 8, kernel_size=3), "kernel_size is called size here: write size=3"),
         (lambda: nn.Conv1d(1, 8, kernel_size=3), "kernel_size is called size here: write size=3"),
         (lambda: nn.Conv2d(1, filters=8, size=3), "filters is called out_channels here: write out_channels=8"),
-        (lambda: nn.Conv2d(1, 8, 3, padding_mode="zeros"), "leave it out: padding is zeros"),
+        (lambda: nn.Conv2d(1, 8, 3, padding_mode="zeros"), "omit it: padding is zeros"),
         (lambda: nn.Conv2d(1, 8, 3, paddin=1), "did you mean 'padding'?"),
         (lambda: nn.MaxPool2d(kernel_size=2), "kernel_size is called size here: write size=2"),
         (
             lambda: nn.MaxPool2d(2, return_indices=True),
-            "leave it out: backward knows where the largest values were",
+            "omit it: backward knows where the largest values were",
         ),
-        (lambda: nn.AvgPool1d(2, ceil_mode=True), "leave it out: output sizes are rounded down"),
+        (lambda: nn.AvgPool1d(2, ceil_mode=True), "omit it: output sizes are rounded down"),
         (lambda: nn.GlobalAvgPool2d(kernel_size=2), "leave it out"),
         (
             lambda: nn.Flatten(start_dim=1),
-            "leave it out: all axes but the first are flattened",
+            "omit it: all axes but the first are flattened",
         ),
         (lambda: nn.LeakyReLU(negative_slope=0.2), "negative_slope is called slope here: write slope=0.2"),
         (lambda: nn.LeakyReLU(alpha=0.2), "alpha is called slope here: write slope=0.2"),
-        (lambda: nn.ReLU(inplace=True), "leave it out: a layer never writes to its input"),
-        (lambda: nn.GELU(approximate="tanh"), "leave it out: GELU is computed without an approximation"),
-        (lambda: nn.Softmax(dim=1), "leave it out: the axes are fixed, see Shape in the docstring"),
+        (lambda: nn.ReLU(inplace=True), "omit it: a layer never writes to its input"),
+        (lambda: nn.GELU(approximate="tanh"), "omit it: GELU is computed without an approximation"),
+        (lambda: nn.Softmax(dim=1), "omit it: the axes are fixed, see Shape in the docstring"),
         (lambda: nn.Dropout(p=0.5), "p is called rate here: write rate=0.5"),
         (lambda: nn.SpatialDropout(p=0.5, rng=RNG), "p is called rate here: write rate=0.5"),
         (lambda: nn.BatchNorm(num_features=8), "num_features is called features here: write features=8"),
         (
             lambda: nn.BatchNorm(8, affine=False),
-            "leave it out: the parameters of a normalisation are always learnt",
+            "omit it: the parameters of a normalization are always learned",
         ),
         (
             lambda: nn.BatchNorm(8, track_running_stats=True),
-            "leave it out: running statistics are always kept, and network.eval() makes use of them",
+            "omit it: running statistics are always kept, and network.eval() makes use of them",
         ),
         (lambda: nn.GroupNorm(num_groups=2, num_channels=4), "num_groups is called groups here: write groups=2"),
         (lambda: nn.GroupNorm(2, num_channels=4), "num_channels is called channels here: write channels=4"),
@@ -187,7 +187,7 @@ def test_the_whole_sentence():
     )
     refused(
         lambda: nn.ReLU(inplace=True),
-        "ReLU: expected no option but name, got inplace=True; leave it out: a layer never writes to its input",
+        "ReLU: expected no option but name, got inplace=True; omit it: a layer never writes to its input",
     )
 
 

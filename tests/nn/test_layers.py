@@ -189,7 +189,7 @@ def test_dtypes_that_cannot_learn(bad, rng):
     )
 
 
-def test_initialisers_that_return_another_shape(rng):
+def test_initializers_that_return_another_shape(rng):
     refused(
         lambda: nn.Affine(2, 3, rng=rng, init=lambda shape, **_: np.ones(shape[::-1])),
         ShapeError,

@@ -1,4 +1,4 @@
-"""Normalisation layers: what each promises, running statistics, training and evaluation."""
+"""Normalization layers: what each promises, running statistics, training and evaluation."""
 
 from __future__ import annotations
 

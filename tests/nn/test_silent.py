@@ -170,7 +170,7 @@ def test_layers_of_one_name():
     block.several = {"a": nn.Sequential({"b": affine()}), "a.b": affine()}
     told(
         lambda: network_of(block),
-        "Network: expected each layer under a name of its own, got 'hiding1.several.a.b' twice; leave dots out of",
+        "Network: expected each layer under a name of its own, got 'hiding1.several.a.b' twice; omit dots in",
     )
 
 

@@ -83,7 +83,7 @@ def test_all_that_learns_moves_and_nothing_that_is_frozen(name):
 @pytest.mark.parametrize(
     "wrap",
     [
-        lambda inner: optim.Penalised(inner, optim.L2(0.1)),
+        lambda inner: optim.Penalized(inner, optim.L2(0.1)),
         lambda inner: optim.WeightDecay(inner, 0.1),
         lambda inner: optim.Proximal(inner, 0.01),
         lambda inner: optim.ClipNorm(inner, 0.5),

@@ -15,7 +15,7 @@ from zhishen.optim import OPTIMIZERS
 FROZEN = ("conv1.W", "conv1.b")
 AROUND = {
     "none": lambda inner: inner,
-    "penalised": lambda inner: optim.Penalised(inner, optim.L2(0.1, select=["conv1.W", "affine1.W"])),
+    "penalized": lambda inner: optim.Penalized(inner, optim.L2(0.1, select=["conv1.W", "affine1.W"])),
     "weight_decay": lambda inner: optim.WeightDecay(inner, 0.1, select=["conv1.W", "affine1.W"]),
     "proximal": lambda inner: optim.Proximal(inner, 0.1, select=["conv1.W", "affine1.W"]),
     "max_norm": lambda inner: optim.MaxNorm(inner, 0.5, select=["conv1.W", "affine1.W"]),
@@ -23,7 +23,7 @@ AROUND = {
     "clip_value": lambda inner: optim.ClipValue(inner, 0.4),
     "clip_norm": lambda inner: optim.ClipNorm(inner, 0.4),
     "nested": lambda inner: optim.ClipNorm(
-        optim.WeightDecay(optim.Penalised(inner, optim.L1(0.1, select=["conv1.W"])), select=["conv1.W"]), 1.0
+        optim.WeightDecay(optim.Penalized(inner, optim.L1(0.1, select=["conv1.W"])), select=["conv1.W"]), 1.0
     ),
 }
 every = pytest.mark.parametrize("kind", OPTIMIZERS)

@@ -125,14 +125,14 @@ def test_weight_decay_is_the_l2_penalty_for_sgd_and_not_for_adam(rng):
     lr, decay = 0.1, 0.3
     W, g = rng.standard_normal(50), 10.0 ** rng.uniform(-3, 1, 50)
 
-    penalised = {"W": W.copy()}
-    SGD(lr=lr).update(penalised, {"W": g + decay * W})
-    np.testing.assert_allclose(penalised["W"], W - lr * decay * W - lr * g, rtol=1e-12)
+    penalized = {"W": W.copy()}
+    SGD(lr=lr).update(penalized, {"W": g + decay * W})
+    np.testing.assert_allclose(penalized["W"], W - lr * decay * W - lr * g, rtol=1e-12)
 
-    decoupled, penalised = {"W": W.copy()}, {"W": W.copy()}
+    decoupled, penalized = {"W": W.copy()}, {"W": W.copy()}
     AdamW(lr=lr, weight_decay=decay).update(decoupled, {"W": g})
-    Adam(lr=lr).update(penalised, {"W": g + decay * W})
-    assert np.abs(decoupled["W"] - penalised["W"]).max() > 1e-3
+    Adam(lr=lr).update(penalized, {"W": g + decay * W})
+    assert np.abs(decoupled["W"] - penalized["W"]).max() > 1e-3
 
 
 def test_adamw_without_decay_is_adam(rng):

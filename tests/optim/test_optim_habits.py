@@ -40,10 +40,10 @@ def test_the_whole_sentence():
         (lambda: optim.SGD(rl=0.1), "did you mean 'lr'?"),
         (lambda: optim.SGD(zzqj=0.1), "leave it out"),
         (lambda: optim.Momentum(nesterov=True), "take optim.Nesterov in place of optim.Momentum"),
-        (lambda: optim.Momentum(dampening=0.1), "leave it out: there is no dampening"),
+        (lambda: optim.Momentum(dampening=0.1), "omit it: there is no dampening"),
         (
             lambda: optim.Momentum(weight_decay=1e-4),
-            "put optim.Penalised(optimizer, optim.L2(0.0001)) around the optimizer",
+            "put optim.Penalized(optimizer, optim.L2(0.0001)) around the optimizer",
         ),
         (lambda: optim.RMSprop(alpha=0.99), "alpha is called rho here: write rho=0.99"),
         (lambda: optim.RMSprop(epsilon=1e-8), "epsilon is called eps here: write eps=1e-08"),
@@ -52,10 +52,10 @@ def test_the_whole_sentence():
         (lambda: optim.Adam(beta_1=0.8), "beta_1 is called beta1 here: write beta1=0.8"),
         (
             lambda: optim.Adam(weight_decay=0.01),
-            "take optim.AdamW(weight_decay=0.01), or optim.Penalised(optim.Adam(), optim.L2(0.01))",
+            "take optim.AdamW(weight_decay=0.01), or optim.Penalized(optim.Adam(), optim.L2(0.01))",
         ),
-        (lambda: optim.Adam(amsgrad=True), "leave it out: Adam is algorithm 1 of its paper"),
-        (lambda: optim.Adam(params=[], lr=0.1), "leave it out: parameters are given to update(params, grads)"),
+        (lambda: optim.Adam(amsgrad=True), "omit it: Adam is algorithm 1 of its paper"),
+        (lambda: optim.Adam(params=[], lr=0.1), "omit it: parameters are given to update(params, grads)"),
         (
             lambda: optim.AdaGrad(lr_decay=0.1),
             "set optimizer.lr from a schedule such as optim.StepDecay before each update",

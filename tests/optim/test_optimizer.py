@@ -331,7 +331,7 @@ REFUSED = {
         r"got no 'affine1\.W', 'affine1\.b', 'empty'; pass",
     ),
     "unknown gradient": (ArgumentError, lambda p, g: (p, change(g, "w", g["scale"])), "an unknown 'w'"),
-    "misspelt gradient": (
+    "misspelled gradient": (
         ArgumentError,
         lambda p, g: ({"W": p["scale"]}, {"w": g["scale"]}),
         "got no 'W' and an unknown 'w'",

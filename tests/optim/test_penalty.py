@@ -75,13 +75,13 @@ def test_float32_is_summed_in_float64():
 
 
 def test_the_whole_loss_goes_down_its_own_gradient(rng):
-    """Loss plus penalty is what Penalised descends."""
+    """Loss plus penalty is what Penalized descends."""
     network = nn.two_layer(4, 5, 3, rng=rng, activation="tanh", dtype=np.float64)
     x, t, penalty = rng.normal(size=(6, 4)), rng.integers(0, 3, 6), optim.L2(0.3)
     total = {name: g + penalty.gradient(network.params).get(name, 0) for name, g in network.gradient(x, t).items()}
     compare_gradients(lambda: network.loss(x, t) + penalty.value(network.params), network.params, total)
     before = copy.deepcopy(network.params)
-    optim.Penalised(optim.SGD(lr=0.1), penalty).update(network.params, network.gradient(x, t))
+    optim.Penalized(optim.SGD(lr=0.1), penalty).update(network.params, network.gradient(x, t))
     for name, array in network.params.items():
         np.testing.assert_allclose(array, before[name] - 0.1 * total[name], rtol=1e-12)
 
@@ -115,7 +115,7 @@ def test_a_name_that_is_no_parameter_changes_nothing(rng):
     params = draw(rng)
     before = copy.deepcopy(params)
     for optimizer in (
-        optim.Penalised(optim.SGD(), optim.L1(0.1, select=["d.W"])),
+        optim.Penalized(optim.SGD(), optim.L1(0.1, select=["d.W"])),
         optim.WeightDecay(optim.WeightDecay(optim.SGD(), select=["d.W"])),
         optim.Proximal(optim.SGD(), 0.1, select=["d.W"]),
         optim.MaxNorm(optim.SGD(), select=["d.W"]),
@@ -129,8 +129,8 @@ def test_a_name_that_is_no_parameter_changes_nothing(rng):
 
 
 def test_what_is_no_penalty(hostile):
-    with pytest.raises(ArgumentError, match=r"^Penalised: expected a penalty, got 0\.1; "):
-        optim.Penalised(optim.SGD(), 0.1)
+    with pytest.raises(ArgumentError, match=r"^Penalized: expected a penalty, got 0\.1; "):
+        optim.Penalized(optim.SGD(), 0.1)
 
 
 def test_weights_and_everything_else():
@@ -164,17 +164,17 @@ def distance(one, other):
 
 
 def test_for_sgd_l2_is_decay():
-    penalised = run(optim.Penalised(optim.SGD(lr=0.1), optim.L2(0.5)))
+    penalized = run(optim.Penalized(optim.SGD(lr=0.1), optim.L2(0.5)))
     decayed = run(optim.WeightDecay(optim.SGD(lr=0.1), 0.5))
-    assert distance(penalised, decayed) < 1e-14
-    assert distance(penalised, run(optim.SGD(lr=0.1))) > 0.01
+    assert distance(penalized, decayed) < 1e-14
+    assert distance(penalized, run(optim.SGD(lr=0.1))) > 0.01
 
 
 @pytest.mark.parametrize("kind", [name for name in OPTIMIZERS if name != "sgd"])
 def test_for_the_others_it_is_not(kind):
-    penalised = run(optim.Penalised(optim.build(kind, lr=0.1), optim.L2(0.5)))
+    penalized = run(optim.Penalized(optim.build(kind, lr=0.1), optim.L2(0.5)))
     decayed = run(optim.WeightDecay(optim.build(kind, lr=0.1), 0.5))
-    assert distance(penalised, decayed) > 0.01
+    assert distance(penalized, decayed) > 0.01
 
 
 def test_around_adam_it_is_adamw():
@@ -198,7 +198,7 @@ finite = st.floats(-1e6, 1e6)
 
 
 @given(arrays(np.float64, (7,), elements=finite), st.floats(0, 1e6), arrays(np.float64, (7,), elements=finite))
-def test_soft_threshold_is_the_minimiser(W, amount, other):
+def test_soft_threshold_is_the_minimizer(W, amount, other):
     v = optim.soft_threshold(W, amount)
     assert (v[np.abs(W) <= amount] == 0).all()
     assert not np.signbit(v[v == 0]).any() or np.signbit(W[v == 0]).any()
@@ -228,7 +228,7 @@ def test_proximal_gradient_descent_solves_the_lasso_with_exact_zeros(rng):
 
 
 def test_the_subgradient_of_l1_gives_none(rng):
-    _, _, w = lasso(rng, optim.Penalised(optim.SGD(lr=0.3), optim.L1(0.2)), 3000)
+    _, _, w = lasso(rng, optim.Penalized(optim.SGD(lr=0.3), optim.L1(0.2)), 3000)
     assert (w != 0).all()
     assert np.abs(w[3:]).max() < 0.1
 

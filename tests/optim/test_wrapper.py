@@ -14,7 +14,7 @@ from zhishen.optim import OPTIMIZERS, PENALTIES, WRAPPERS
 
 SHAPES = {"a.W": (4, 3), "a.b": (3,), "n.gamma": (2, 2), "s": ()}
 MAKE = {
-    "penalised": lambda inner: optim.Penalised(inner, optim.ElasticNet(l1=0.1, l2=0.2)),
+    "penalized": lambda inner: optim.Penalized(inner, optim.ElasticNet(l1=0.1, l2=0.2)),
     "weight_decay": lambda inner: optim.WeightDecay(inner, 0.3),
     "proximal": lambda inner: optim.Proximal(inner, 0.3),
     "max_norm": lambda inner: optim.MaxNorm(inner, 0.5),
@@ -201,7 +201,7 @@ def test_the_state_is_that_of_the_inside(rng):
 def test_representation():
     optimizer = optim.WeightDecay(optim.ClipNorm(optim.SGD(lr=0.1), 5), 0.01)
     assert repr(optimizer) == "WeightDecay(ClipNorm(SGD(lr=0.1, step=0), limit=5.0), decay=0.01)"
-    assert repr(optim.Penalised(optim.SGD(), optim.L1(0.5))) == "Penalised(SGD(lr=0.01, step=0), l1=0.5)"
+    assert repr(optim.Penalized(optim.SGD(), optim.L1(0.5))) == "Penalized(SGD(lr=0.01, step=0), l1=0.5)"
 
 
 # In a training

@@ -192,8 +192,8 @@ def var(x: Tensor, axis: Axis = None, keepdims: bool = False, *, ddof: float = 0
             shape=x.shape,
             axis=axis,
         )
-    centred = x - x.sum(axes, keepdims=True) / count
-    return (centred * centred).sum(axes, stays) / (count - less)
+    centered = x - x.sum(axes, keepdims=True) / count
+    return (centered * centered).sum(axes, stays) / (count - less)
 
 
 def std(x: Tensor, axis: Axis = None, keepdims: bool = False, *, ddof: float = 0) -> Tensor:

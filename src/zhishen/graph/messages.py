@@ -57,9 +57,9 @@ ELSEWHERE: Final = {
     **{name: f"use x.astype(np.{kind})" for name, kind in (("float", "float32"), ("double", "float64"))},
     "half": "use x.astype(np.float16)",
     "to": "use x.astype(dtype) for another dtype; every Tensor is on the CPU",
-    **dict.fromkeys(("cuda", "cpu", "device"), "leave it out, every Tensor is on the CPU"),
-    **dict.fromkeys(("zero_grad", "cleargrad"), "leave it out, each call of backward sets grad anew"),
-    "retain_grad": "leave it out, backward sets grad of every Tensor on its way",
+    **dict.fromkeys(("cuda", "cpu", "device"), "omit it: every Tensor is on the CPU"),
+    **dict.fromkeys(("zero_grad", "cleargrad"), "omit it: each call of backward sets grad anew"),
+    "retain_grad": "omit it: backward sets grad of every Tensor on its way",
     "requires_grad_": "set x.requires_grad = True, or use Tensor(x, requires_grad=True)",
     **dict.fromkeys(("grad_fn", "creator", "is_leaf"), "use x.node, which is None for a leaf"),
 }
@@ -77,7 +77,7 @@ class ForeignName:
     """A class attribute that does not exist for whoever asks, and says what does the same.
 
     A ``__getattr__`` would do this for every name, but would make each look at an existing attribute slower by 30 ns,
-    and a step of a chain of Tensors by 5 %. Python itself suggests the nearest name for a misspelt one.
+    and a step of a chain of Tensors by 5 %. Python itself suggests the nearest name for a misspelled one.
     """
 
     def __init__(self, name: str, advice: str, *, kind: str = "a Tensor") -> None:

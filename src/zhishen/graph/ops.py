@@ -64,8 +64,8 @@ class Implementation(NamedTuple):
         forward: ``forward(*inputs, *constants, **options) -> (out, cache)``; a kernel returns None for arrays that it
             does not cover.
         backward: ``backward(dout, cache) -> gradients`` of the inputs, one array or a tuple.
-        backward_params: ``backward`` without the gradient of the first input, where leaving it out saves work.
-        backward_input: the gradient of the first input alone, where leaving out the others saves work.
+        backward_params: ``backward`` without the gradient of the first input, where omitting it saves work.
+        backward_input: the gradient of the first input alone, where omitting the others saves work.
     """
 
     forward: Callable[..., Any]

@@ -30,7 +30,7 @@ def answer_ufunc(ufunc: Any, method: str, inputs: tuple[Any, ...], options: Mapp
     if "out" in options:
         raise ArgumentError(
             "np.{ufunc}: expected no array to write into, got a Tensor for an array's place; the graph could not see "
-            "it: write a = a + x instead of a += x, and leave out= away",
+            "it: write a = a + x instead of a += x, and omit out=",
             ufunc=ufunc.__name__,
         )
     called = ufunc.__name__ if method == "__call__" else f"{ufunc.__name__}.{method}"
@@ -54,7 +54,7 @@ def answer_function(function: Callable[..., Any], args: Sequence[Any], kwargs: M
             return _STRUCTURAL[function](*args, **kwargs)
     except TypeError as error:
         raise ArgumentError(
-            "{name}: expected only arguments that Tensors understand, got others ({error}); leave them away, or use "
+            "{name}: expected only arguments that Tensors understand, got others ({error}); omit them, or use "
             "x.data for values without gradients",
             name=name,
             error=error,

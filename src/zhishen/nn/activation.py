@@ -58,7 +58,7 @@ class Identity(_Activation):
 
 @final
 class Step(_Activation):
-    """h(x) = 1 if x > 0, else 0; its gradient is 0, so nothing in front of it can be learnt."""
+    """h(x) = 1 if x > 0, else 0; its gradient is 0, so nothing in front of it can be learned."""
 
     op: ClassVar[ops.Op] = ops.step
 

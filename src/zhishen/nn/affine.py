@@ -15,7 +15,7 @@ from zhishen.graph import ops
 from zhishen.graph.tensor import Tensor
 from zhishen.nn.bias import Biased
 from zhishen.nn.foreign import constructor
-from zhishen.nn.init import Initialiser, floating, resolve
+from zhishen.nn.init import Initializer, floating, resolve
 
 __all__ = ["Affine"]
 
@@ -29,7 +29,7 @@ class Affine(Biased):
     Args:
         inputs: I, the number of features that come in.
         outputs: O, the number of features that go out.
-        bias: whether there is a b; False for a layer that a normalisation follows, which has a shift of its own.
+        bias: whether there is a b; False for a layer that a normalization follows, which has a shift of its own.
         rng: the generator from which W is drawn.
         init: how W is drawn: ``"he"``, ``"xavier"``, ``"normal"``, ``"zeros"``, a standard deviation, or a function
             such as those in `zhishen.nn.init`.
@@ -67,7 +67,7 @@ class Affine(Biased):
         *,
         bias: bool = True,
         rng: np.random.Generator,
-        init: str | float | Initialiser = "he",
+        init: str | float | Initializer = "he",
         dtype: npt.DTypeLike = np.float32,
         name: str = "",
     ) -> None:
@@ -134,13 +134,13 @@ class Affine(Biased):
         return dx
 
     def backward_params(self, dout: Float[Array, "*N O"]) -> None:
-        """Fill dW and db, and leave out the product that dx would cost."""
+        """Fill dW and db, and skip the product that dx would cost."""
         self.grads["W"], db = ops.affine.backward_params(dout, self._cache)
         if self.bias:
             self.grads["b"] = db
 
     def backward_input(self, dout: Float[Array, "*N O"]) -> Float[Array, "*N I"]:
-        """Return dx, and leave out the product that dW would cost."""
+        """Return dx, and skip the product that dW would cost."""
         return ops.affine.backward_input(dout, self._cache)
 
     def record(self, x: Tensor) -> Tensor:

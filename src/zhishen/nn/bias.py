@@ -22,7 +22,7 @@ class Biased(Layer):
     Without a bias ``params`` has no ``b``. The ops still take one: zeros, whose gradient is dropped.
 
     Attributes:
-        bias: whether b is learnt.
+        bias: whether b is learned.
     """
 
     holds_layers: ClassVar[bool] = False

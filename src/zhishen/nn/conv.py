@@ -21,7 +21,7 @@ from zhishen.graph.tensor import Tensor
 from zhishen.nn.arguments import fixed
 from zhishen.nn.bias import Biased
 from zhishen.nn.foreign import constructor, refuse_padding_word
-from zhishen.nn.init import Initialiser, floating, resolve
+from zhishen.nn.init import Initializer, floating, resolve
 
 __all__ = ["Conv1d", "Conv2d"]
 
@@ -45,7 +45,7 @@ class _Convolution(Biased):
         groups: int,
         bias: bool,
         rng: np.random.Generator,
-        init: str | float | Initialiser,
+        init: str | float | Initializer,
         dtype: npt.DTypeLike,
         name: str,
     ) -> None:
@@ -67,7 +67,7 @@ class _Convolution(Biased):
                 shape=shape,
                 drawn_shape=drawn.shape,
             )
-        # Initialisers put the outputs last; filters have them first.
+        # Initializers put the outputs last; filters have them first.
         self.params["W"] = np.ascontiguousarray(np.moveaxis(drawn, -1, 0))
         self._start_bias(bias, self.out_channels, wanted)
         self._options: dict[str, Any] = {}
@@ -140,7 +140,7 @@ class Conv2d(_Convolution):
         dilation: D, the step from one tap of the filter to the next.
         groups: G; the channels are dealt into G groups, each with O/G filters of its own. As many groups as channels is
             a depthwise convolution.
-        bias: whether there is a b; False for a layer that a normalisation follows, which has a shift of its own.
+        bias: whether there is a b; False for a layer that a normalization follows, which has a shift of its own.
         rng: the generator from which W is drawn.
         init: how W is drawn, see `Affine`; it is called with the shape (C/G, FH, FW, O).
         dtype: of the parameters.
@@ -197,7 +197,7 @@ class Conv2d(_Convolution):
         groups: int = 1,
         bias: bool = True,
         rng: np.random.Generator,
-        init: str | float | Initialiser = "he",
+        init: str | float | Initializer = "he",
         dtype: npt.DTypeLike = np.float32,
         name: str = "",
     ) -> None:
@@ -222,7 +222,7 @@ class Conv2d(_Convolution):
         return self._backward(dout)
 
     def backward_params(self, dout: Float[Array, "N O OH OW"]) -> None:
-        """Fill dW and db, and leave out the convolution that dx would cost."""
+        """Fill dW and db, and skip the convolution that dx would cost."""
         self._backward_params(dout)
 
 
@@ -284,7 +284,7 @@ class Conv1d(_Convolution):
         groups: int = 1,
         bias: bool = True,
         rng: np.random.Generator,
-        init: str | float | Initialiser = "he",
+        init: str | float | Initializer = "he",
         dtype: npt.DTypeLike = np.float32,
         name: str = "",
     ) -> None:
@@ -317,5 +317,5 @@ class Conv1d(_Convolution):
         return self._backward(dout)
 
     def backward_params(self, dout: Float[Array, "N O OL"]) -> None:
-        """Fill dW and db, and leave out the convolution that dx would cost."""
+        """Fill dW and db, and skip the convolution that dx would cost."""
         self._backward_params(dout)

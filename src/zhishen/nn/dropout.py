@@ -114,7 +114,7 @@ class Dropout(_Dropout):
 
 @final
 class SpatialDropout(_Dropout):
-    """Dropout of whole channels: neighbouring pixels say nearly the same, so single ones would not be missed.
+    """Dropout of whole channels: neighboring pixels say nearly the same, so single ones would not be missed.
 
     Args:
         rate: the probability with which a channel of a sample is switched off, from 0 to below 1.

@@ -13,8 +13,8 @@ Init = TypeVar("Init", bound=Callable[..., None])
 
 __all__ = ["ATTRIBUTES", "NAMES", "OPTIONS", "constructor", "foreign_attributes", "refuse_padding_word"]
 
-_ALWAYS_LEARNT = "leave it out: the parameters of a normalisation are always learnt"
-_IMAGES = "leave it out: the axes are (N, C, H, W), or (N, C, L)"
+_ALWAYS_LEARNED = "omit it: the parameters of a normalization are always learned"
+_IMAGES = "omit it: the axes are (N, C, H, W), or (N, C, L)"
 
 #: Option → its name here, or what to do.
 OPTIONS: dict[str, str] = {
@@ -36,13 +36,13 @@ OPTIONS: dict[str, str] = {
     "pad": "padding",
     "dilation_rate": "dilation",
     "input_shape": "give it to the network: nn.Network(layers, input_shape={value})",
-    "padding_mode": "leave it out: padding is zeros",
-    "return_indices": "leave it out: backward knows where the largest values were",
-    "ceil_mode": "leave it out: output sizes are rounded down",
-    "count_include_pad": "leave it out: padding counts as zeros",
-    "divisor_override": "leave it out: the divisor is the size of the window",
-    "start_dim": "leave it out: all axes but the first are flattened",
-    "end_dim": "leave it out: all axes but the first are flattened",
+    "padding_mode": "omit it: padding is zeros",
+    "return_indices": "omit it: backward knows where the largest values were",
+    "ceil_mode": "omit it: output sizes are rounded down",
+    "count_include_pad": "omit it: padding counts as zeros",
+    "divisor_override": "omit it: the divisor is the size of the window",
+    "start_dim": "omit it: all axes but the first are flattened",
+    "end_dim": "omit it: all axes but the first are flattened",
     "data_format": _IMAGES,
     # parameters
     "use_bias": "bias",
@@ -51,26 +51,26 @@ OPTIONS: dict[str, str] = {
     "seed": "give a generator: rng=np.random.default_rng({value})",
     "random_state": "give a generator: rng=np.random.default_rng({value})",
     "generator": "rng",
-    "affine": _ALWAYS_LEARNT,
-    "elementwise_affine": _ALWAYS_LEARNT,
-    "center": _ALWAYS_LEARNT,
-    "scale": _ALWAYS_LEARNT,
-    "track_running_stats": "leave it out: running statistics are always kept, and network.eval() makes use of them",
+    "affine": _ALWAYS_LEARNED,
+    "elementwise_affine": _ALWAYS_LEARNED,
+    "center": _ALWAYS_LEARNED,
+    "scale": _ALWAYS_LEARNED,
+    "track_running_stats": "omit it: running statistics are always kept, and network.eval() makes use of them",
     "epsilon": "eps",
-    "device": "leave it out: everything is computed on the CPU",
-    "dtype": "leave it out: this layer computes in the dtype of its input",
-    "rng": "leave it out: this layer draws no random numbers",
+    "device": "omit it: everything is computed on the CPU",
+    "dtype": "omit it: this layer computes in the dtype of its input",
+    "rng": "omit it: this layer draws no random numbers",
     # activations and dropout
     "activation": "put a layer such as nn.ReLU() after this one",
     "negative_slope": "slope",
     "alpha": "slope",
-    "inplace": "leave it out: a layer never writes to its input",
-    "approximate": "leave it out: GELU is computed without an approximation",
+    "inplace": "omit it: a layer never writes to its input",
+    "approximate": "omit it: GELU is computed without an approximation",
     "p": "rate",
     "drop_prob": "rate",
-    "noise_shape": "leave it out: SpatialDropout switches whole channels off",
-    "dim": "leave it out: the axes are fixed, see Shape in the docstring",
-    "axis": "leave it out: the axes are fixed, see Shape in the docstring",
+    "noise_shape": "omit it: SpatialDropout switches whole channels off",
+    "dim": "omit it: the axes are fixed, see Shape in the docstring",
+    "axis": "omit it: the axes are fixed, see Shape in the docstring",
 }
 
 
@@ -137,10 +137,10 @@ LOSS_NAMES: dict[str, str] = {
     "nll": "softmax_cross_entropy", "bce": "sigmoid_cross_entropy", "binary_crossentropy": "sigmoid_cross_entropy",
     "binary_cross_entropy": "sigmoid_cross_entropy",
 }  # fmt: skip
-_CPU = "leave it out: everything is computed on the CPU"
+_CPU = "omit it: everything is computed on the CPU"
 _DTYPE = "give dtype= to the layers that have parameters"
 _FREEZE = "call freeze() and unfreeze()"
-_ZERO = "leave it out: each gradient is computed anew"
+_ZERO = "omit it: each gradient is computed anew"
 _OBSERVE = "take network.observe(callback)"
 _BY_NAME = "take parameters(), which has the arrays by name"
 _LAYERS = "change layers, which is a dict, or build a new network: nn.Network(*network, nn.ReLU())"
@@ -172,7 +172,7 @@ ATTRIBUTES: dict[str, dict[str, str]] = {
     },
     "Network": {
         **dict.fromkeys(("fit", "train_on_batch"), _TRAINER),
-        "compile": "leave it out: the loss belongs to the network, and the optimizer to train.Trainer",
+        "compile": "omit it: the loss belongs to the network, and the optimizer to train.Trainer",
         **dict.fromkeys(("evaluate", "score"), _SCORES),
         "predict_proba": "call probabilities(x)",
         "predict_on_batch": "call predict(x)",

@@ -1,6 +1,6 @@
-"""Neighbouring layers that run as one: fewer passes over memory, the same numbers to rounding.
+"""Neighboring layers that run as one: fewer passes over memory, the same numbers to rounding.
 
-A network looks for such neighbours when it is built:
+A network looks for such neighbors when it is built:
 
 - convolution, then ReLU, then max pooling: an image is convolved, rectified and pooled while it is in the cache;
 - flattening, then an affine layer, then ReLU: features are read where the convolution left them;
@@ -228,7 +228,7 @@ _ALL: tuple[type[Fused], ...] = (FusedConv2d, FusedAffine, FusedBatchNorm)
 
 
 def plan(layers: Iterable[Layer]) -> list[Layer | Fused]:
-    """The layers, with neighbours that can run as one put together.
+    """The layers, with neighbors that can run as one put together.
 
     Examples:
         >>> from zhishen import nn

@@ -25,11 +25,11 @@ from zhishen.errors import ArgumentError, ShapeError
 from zhishen.nn.activation import activation as activation_layer
 
 __all__ = [
-    "INITIALISERS", "Initialiser", "activations_through", "constant", "fans", "gain", "he", "he_uniform", "lecun",
+    "INITIALIZERS", "Initializer", "activations_through", "constant", "fans", "gain", "he", "he_uniform", "lecun",
     "lecun_uniform", "normal", "orthogonal", "resolve", "sparse", "uniform", "xavier", "xavier_uniform", "zeros",
 ]  # fmt: skip
 
-Initialiser: TypeAlias = Callable[..., Array]
+Initializer: TypeAlias = Callable[..., Array]
 
 _MODES = OneOf(("in", "out", "average"))
 _NOT_NEGATIVE = Number(0)
@@ -75,7 +75,7 @@ def _generator(rng: Any, *, where: str) -> np.random.Generator:
 def zeros(
     shape: tuple[int, ...],
     *,
-    rng: np.random.Generator | None = None,  # noqa: ARG001 - one signature for all initialisers
+    rng: np.random.Generator | None = None,  # noqa: ARG001 - one signature for all initializers
     dtype: npt.DTypeLike = np.float32,
 ) -> Array:
     """W = 0: right for biases; as weights it keeps all neurons of a layer equal for ever."""
@@ -86,7 +86,7 @@ def constant(
     shape: tuple[int, ...],
     *,
     value: float,
-    rng: np.random.Generator | None = None,  # noqa: ARG001 - one signature for all initialisers
+    rng: np.random.Generator | None = None,  # noqa: ARG001 - one signature for all initializers
     dtype: npt.DTypeLike = np.float32,
 ) -> Array:
     """W = value: like zeros, it keeps all neurons of a layer equal, because all have the same gradient.
@@ -273,7 +273,7 @@ def gain(activation: str, *, slope: float = 0.01) -> float:
     return _GAINS[activation]
 
 
-INITIALISERS: dict[str, Initialiser] = {
+INITIALIZERS: dict[str, Initializer] = {
     "he": he, "he_uniform": he_uniform, "lecun": lecun, "lecun_uniform": lecun_uniform, "normal": normal,
     "orthogonal": orthogonal, "sparse": sparse, "uniform": uniform, "xavier": xavier, "xavier_uniform": xavier_uniform,
     "zeros": zeros,
@@ -286,7 +286,7 @@ FOR_ACTIVATION = {
 
 
 def floating(dtype: npt.DTypeLike, *, where: str) -> np.dtype[Any]:
-    """The dtype of parameters, which have to be floats to be learnt."""
+    """The dtype of parameters, which have to be floats to be learned."""
     wanted = np.dtype(dtype)
     if wanted.kind != "f":
         raise ArgumentError(
@@ -297,10 +297,10 @@ def floating(dtype: npt.DTypeLike, *, where: str) -> np.dtype[Any]:
     return wanted
 
 
-def resolve(init: str | float | Initialiser, *, where: str) -> Initialiser:
-    """An initialiser from its name, from the standard deviation of a normal distribution, or from a function."""
+def resolve(init: str | float | Initializer, *, where: str) -> Initializer:
+    """An initializer from its name, from the standard deviation of a normal distribution, or from a function."""
     if isinstance(init, str):
-        return INITIALISERS[check(init, OneOf(tuple(INITIALISERS)), where=where, name="init")]
+        return INITIALIZERS[check(init, OneOf(tuple(INITIALIZERS)), where=where, name="init")]
     if isinstance(init, Real):
         std = check(init, Number(0), where=where, name="init, as a standard deviation,")
 
@@ -312,15 +312,15 @@ def resolve(init: str | float | Initialiser, *, where: str) -> Initialiser:
         return init
     raise ArgumentError(
         "{where}: expected init to be a name, a standard deviation or a function, got {init!r}; the names are "
-        "{initialisers}",
+        "{initializers}",
         where=where,
         init=init,
-        initialisers=", ".join(INITIALISERS),
+        initializers=", ".join(INITIALIZERS),
     )
 
 
 def activations_through(
-    init: str | float | Initialiser,
+    init: str | float | Initializer,
     *,
     activation: str = "sigmoid",
     layers: int = 5,
@@ -328,7 +328,7 @@ def activations_through(
     samples: int = 1000,
     rng: np.random.Generator,
 ) -> dict[str, Array]:
-    """The activations of each layer of a network that has just been initialised: z_k = h(z_{k-1} W_k), z_0 ~ N(0, 1).
+    """The activations of each layer of a network that has just been initialized: z_k = h(z_{k-1} W_k), z_0 ~ N(0, 1).
 
     Args:
         init: the initial weights: a name, a standard deviation or a function, as for `Affine`.

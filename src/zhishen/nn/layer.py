@@ -48,7 +48,7 @@ class Layer(ABC):
         params: what the layer itself learns, by name; optimizers change the arrays in place. `parameters` has those of
             the layers in it as well.
         grads: the gradients of the last `backward`, by the same names.
-        buffers: arrays that are kept but not learnt, such as running means.
+        buffers: arrays that are kept but not learned, such as running means.
         rng: the generator that the layer draws from while training; None if it draws nothing.
         training: whether the layer is in training (as opposed to evaluation); a network sets it.
         frozen: the names of the layer's own parameters that do not learn, see `freeze`.
@@ -305,9 +305,9 @@ class Layer(ABC):
     # --- freezing -------------------------------------------------------------------------------------------------
 
     def freeze(self, *patterns: str) -> None:
-        """Keep parameters as they are: they get no gradient, and optimizers leave them out.
+        """Keep parameters as they are: they get no gradient, and optimizers skip them.
 
-        A batch normalisation that is frozen normalises by its running statistics, and leaves them alone.
+        A batch normalization that is frozen normalizes by its running statistics, and leaves them alone.
 
         Args:
             patterns: names of parameters, layers or blocks, with ``*`` for any letters: ``"conv*"``, ``"block1"``,

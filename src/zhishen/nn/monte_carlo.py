@@ -40,7 +40,7 @@ def monte_carlo(
     """The average of ``samples`` predictions, each with new dropout masks: (1/S) Σ_s y_s, and how far they disagree.
 
     Dropout trains many thinned networks at once; this asks them one by one, where `Network.predict` asks their stand-in
-    once. Only the layers that draw are in training: batch normalisation uses its running statistics and leaves them as
+    once. Only the layers that draw are in training: batch normalization uses its running statistics and leaves them as
     they are. The masks come from ``rng``, not from the layers' own generators, so training goes on as if nothing had
     happened.
 

@@ -56,10 +56,10 @@ class Network(Sequential):
         params: all parameters by path, such as ``block1.affine1.W``; optimizers change the arrays in place.
         last_layer: the loss.
         input_shape: the shape of one input, if it was given.
-        preprocessing: what was done to raw inputs before the network learnt from them; None if that is not known. It
+        preprocessing: what was done to raw inputs before the network learned from them; None if that is not known. It
             is applied to inputs that are bytes (uint8), and to no others.
         output: the output of the last forward pass of `loss_and_gradient`.
-        fuse: whether neighbouring layers run as one where they can, see `zhishen.nn.fusion`.
+        fuse: whether neighboring layers run as one where they can, see `zhishen.nn.fusion`.
         training: whether the network is in training; `predict`, `probabilities` and `accuracy` evaluate whatever it
             says.
 
@@ -229,7 +229,7 @@ class Network(Sequential):
         return array.astype(tree.dtype(), copy=False)
 
     def _prepared(self, pixels: Array, dtype: np.dtype[Any]) -> Array:
-        """Bytes as the network learnt from them."""
+        """Bytes as the network learned from them."""
         preprocessing = self.checked_preprocessing()
         if preprocessing is None:
             raise ArgumentError(

@@ -409,7 +409,7 @@ def _needed(parameter: inspect.Parameter | None) -> bool:
 
 
 def _ones_up_to(elements: int, label: str) -> Callable[..., Array]:
-    """An initialiser that draws nothing, and asks for no more memory than the arrays of the file have."""
+    """An initializer that draws nothing, and asks for no more memory than the arrays of the file have."""
 
     def ones(shape: tuple[int, ...], *, rng: Any = None, dtype: Any = np.float32) -> Array:  # noqa: ARG001
         if math.prod(shape) > elements:

@@ -45,7 +45,7 @@ class _ArrayLayer:
         if create_graph:
             raise ArgumentError(
                 "{label}: expected to be differentiated once, got a second derivative; its backward works on arrays, "
-                "which the tape cannot follow: define record(x) with Tensors, or leave out backward and write "
+                "which the tape cannot follow: define record(x) with Tensors, or omit backward and write "
                 "forward for Tensors",
                 label=layer.label(),
             )
@@ -166,7 +166,7 @@ def called(layer: Layer, method: Callable[..., Any], inputs: Iterable[Any], opti
     if not isinstance(y, Tensor):
         raise no_tensor(f"{layer.label()}.forward", y)
     if recording():
-        _check_learnt(layer, given)
+        _check_learned(layer, given)
     return y
 
 
@@ -187,7 +187,7 @@ def _parts(container: Any) -> Iterable[Any]:
     return container.values() if isinstance(container, dict) else container
 
 
-def _check_learnt(layer: Layer, inputs: tuple[Any, ...]) -> None:
+def _check_learned(layer: Layer, inputs: tuple[Any, ...]) -> None:
     for key in layer.own_params():
         if key not in layer._asked:
             raise ArgumentError(

@@ -45,7 +45,7 @@ class Sequential(Layer):
     Attributes:
         layers: the layers by name, in order.
         params: the parameters of all layers by path, such as ``affine1.W``; the arrays themselves, not copies.
-        fuse: whether neighbouring layers run as one where they can, see `zhishen.nn.fusion`.
+        fuse: whether neighboring layers run as one where they can, see `zhishen.nn.fusion`.
 
     Raises:
         ArgumentError: there is no layer, or something that is no layer; two layers have one name.
@@ -289,7 +289,7 @@ class Sequential(Layer):
         return dout
 
     def steps(self) -> Sequence[Layer | Fused]:
-        """The steps that an array goes through: the layers, where neighbours that can run as one are one step."""
+        """The steps that an array goes through: the layers, where neighbors that can run as one are one step."""
         layers, run = tuple(self.layers.values()), RUN.get()
         if layers != self._planned:  # layers are equal only to themselves
             self._planned, self._plan = layers, plan(layers)

@@ -58,7 +58,7 @@ class Tree:
         if len(found) < count:
             raise ArgumentError(
                 "{label}: expected a name of its own for each parameter, got {count} parameters under {found_count} "
-                "names; leave dots out of the names in params",
+                "names; omit dots in the names in params",
                 label=self.layers[""].label(),
                 count=count,
                 found_count=len(found),
@@ -162,7 +162,7 @@ def walk(root: Layer) -> Tree:
             full = f"{path}.{name}" if path else name
             if full in layers:
                 raise ArgumentError(
-                    "{label}: expected each layer under a name of its own, got {full!r} twice; leave dots out of the "
+                    "{label}: expected each layer under a name of its own, got {full!r} twice; omit dots in the "
                     "keys of dicts, or rename one",
                     label=root.label(),
                     full=full,

@@ -66,7 +66,7 @@ class Run:
 
     Args:
         tree: the layers of the network.
-        fuse: whether neighbouring layers may run as one.
+        fuse: whether neighboring layers may run as one.
         observers: functions that receive each call as an `Observation`.
         separate: whether each call gets an input of its own on the tape, which then has a gradient of its own.
         strict: whether layers that the tree does not hold are refused.
@@ -136,7 +136,7 @@ class Run:
         if calls > 1:
             raise ArgumentError(
                 "{label}: expected one forward before its backward, got {calls}: what the first kept is overwritten; "
-                "write the forward of the block for Tensors and leave out its backward: on the tape each call keeps "
+                "write the forward of the block for Tensors and omit its backward: on the tape each call keeps "
                 "its own",
                 label=layer.label(),
                 calls=calls,

@@ -1,4 +1,4 @@
-"""The affine layer with normalised weights; what it computes stands in `zhishen.reference.weight_norm`."""
+"""The affine layer with normalized weights; what it computes stands in `zhishen.reference.weight_norm`."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from zhishen.graph.tensor import Tensor
 from zhishen.nn.affine import Affine
 from zhishen.nn.bias import Biased
 from zhishen.nn.foreign import constructor
-from zhishen.nn.init import Initialiser
+from zhishen.nn.init import Initializer
 
 __all__ = ["WeightNormAffine"]
 
 
 @final
 class WeightNormAffine(Biased):
-    """Out = x W + b with W_io = g_o v_io/‖v_o‖: for each output, the direction and the length are learnt apart.
+    """Out = x W + b with W_io = g_o v_io/‖v_o‖: for each output, the direction and the length are learned apart.
 
     Another form of the same functions: only the path of learning differs. The gradient of v stands at right angles to
     v, so that plain gradient descent never shortens it, and the longer v has grown the less a step turns it. Penalties
@@ -71,7 +71,7 @@ class WeightNormAffine(Biased):
         *,
         bias: bool = True,
         rng: np.random.Generator,
-        init: str | float | Initialiser = "he",
+        init: str | float | Initializer = "he",
         dtype: npt.DTypeLike = np.float32,
         name: str = "",
     ) -> None:
@@ -119,7 +119,7 @@ class WeightNormAffine(Biased):
         return dx
 
     def backward_params(self, dout: Float[Array, "*N O"]) -> None:
-        """Fill dv, dg and db, and leave out the product that dx would cost."""
+        """Fill dv, dg and db, and skip the product that dx would cost."""
         self.grads["v"], self.grads["g"], db = ops.weight_norm_affine.backward_params(dout, self._cache)
         if self.bias:
             self.grads["b"] = db

@@ -16,7 +16,7 @@ from zhishen.nn.activation import activation as activation_layer
 from zhishen.nn.affine import Affine
 from zhishen.nn.conv import Conv2d
 from zhishen.nn.dropout import RATE, Dropout
-from zhishen.nn.init import FOR_ACTIVATION, Initialiser
+from zhishen.nn.init import FOR_ACTIVATION, Initializer
 from zhishen.nn.layer import Layer
 from zhishen.nn.loss import Loss
 from zhishen.nn.network import Network
@@ -39,7 +39,7 @@ def multi_layer(
     *,
     rng: np.random.Generator,
     activation: str = "relu",
-    init: str | float | Initialiser | None = None,
+    init: str | float | Initializer | None = None,
     batch_norm: bool = False,
     dropout: float = 0.0,
     loss: str | Loss = "softmax_cross_entropy",
@@ -54,14 +54,14 @@ def multi_layer(
         rng: the generator from which the weights are drawn.
         activation: of the hidden layers, by name.
         init: of the weights, see `Affine`; if it is not given, He for ReLU and its kin, Xavier for tanh and sigmoid.
-        batch_norm: whether the input of each hidden activation is normalised.
+        batch_norm: whether the input of each hidden activation is normalized.
         dropout: the rate at which the hidden layers' outputs are switched off in training; each layer's generator is
             spawned from ``rng``, so that the weights are the same with and without.
         loss: see `Network`.
         dtype: of the parameters.
 
     Raises:
-        ArgumentError: a width below 1, or an unknown activation, initialiser or loss.
+        ArgumentError: a width below 1, or an unknown activation, initializer or loss.
 
     References:
         *Deep Learning from Scratch*, chapter 6.
@@ -96,7 +96,7 @@ def two_layer(
     *,
     rng: np.random.Generator,
     activation: str = "relu",
-    init: str | float | Initialiser | None = None,
+    init: str | float | Initializer | None = None,
     loss: str | Loss = "softmax_cross_entropy",
     dtype: npt.DTypeLike = np.float32,
 ) -> Network:
@@ -125,7 +125,7 @@ def simple_conv(
     filters: int = 30,
     size: int = 5,
     hidden: int = 100,
-    init: str | float | Initialiser = "he",
+    init: str | float | Initializer = "he",
     loss: str | Loss = "softmax_cross_entropy",
     dtype: npt.DTypeLike = np.float32,
 ) -> Network:
@@ -144,7 +144,7 @@ def simple_conv(
         dtype: of the parameters.
 
     Raises:
-        ArgumentError: a size below 1, or an unknown initialiser or loss.
+        ArgumentError: a size below 1, or an unknown initializer or loss.
         ShapeError: images that the filters or the pooling do not fit into.
 
     Examples:
@@ -183,7 +183,7 @@ def deep_conv(
     hidden: int = 50,
     dropout: float = 0.5,
     channels: Sequence[int] = (16, 32, 64),
-    init: str | float | Initialiser = "he",
+    init: str | float | Initializer = "he",
     loss: str | Loss = "softmax_cross_entropy",
     dtype: npt.DTypeLike = np.float32,
 ) -> Network:
@@ -208,7 +208,7 @@ def deep_conv(
         dtype: of the parameters.
 
     Raises:
-        ArgumentError: a size below 1, another number of blocks, or an unknown initialiser or loss.
+        ArgumentError: a size below 1, another number of blocks, or an unknown initializer or loss.
         ShapeError: images that become smaller than the pooling.
 
     Examples:
@@ -250,13 +250,13 @@ def small_conv(
     rng: np.random.Generator,
     dropout: float = 0.3,
     channels: Sequence[int] = (16, 32, 64),
-    init: str | float | Initialiser = "he",
+    init: str | float | Initializer = "he",
     loss: str | Loss = "softmax_cross_entropy",
     dtype: npt.DTypeLike = np.float32,
 ) -> Network:
     """(Conv - batch norm - ReLU, twice, then max pool) a stage, dropout - affine: what learns most for its time.
 
-    Fewer parameters than the book's networks and no hidden affine layer; batch normalisation lets it learn at a higher
+    Fewer parameters than the book's networks and no hidden affine layer; batch normalization lets it learn at a higher
     rate. On MNIST it gets to 99.5 % of the test images in six epochs; the book's deep network gets there in fifteen.
 
     Args:
@@ -271,7 +271,7 @@ def small_conv(
         dtype: of the parameters.
 
     Raises:
-        ArgumentError: a size below 1, no stage, or an unknown initialiser or loss.
+        ArgumentError: a size below 1, no stage, or an unknown initializer or loss.
         ShapeError: images that are too small for so many stages.
 
     Examples:
@@ -300,7 +300,7 @@ def wide_conv(
     rng: np.random.Generator,
     dropout: float = 0.3,
     channels: Sequence[int] = (32, 64, 128),
-    init: str | float | Initialiser = "he",
+    init: str | float | Initializer = "he",
     loss: str | Loss = "softmax_cross_entropy",
     dtype: npt.DTypeLike = np.float32,
 ) -> Network:
@@ -321,7 +321,7 @@ def wide_conv(
         dtype: of the parameters.
 
     Raises:
-        ArgumentError: a size below 1, no stage, or an unknown initialiser or loss.
+        ArgumentError: a size below 1, no stage, or an unknown initializer or loss.
         ShapeError: images that are too small for so many stages.
 
     Examples:
@@ -349,7 +349,7 @@ def residual_conv(
     rng: np.random.Generator,
     dropout: float = 0.3,
     channels: Sequence[int] = (24, 48, 96),
-    init: str | float | Initialiser = "he",
+    init: str | float | Initializer = "he",
     loss: str | Loss = "softmax_cross_entropy",
     dtype: npt.DTypeLike = np.float32,
 ) -> Network:
@@ -412,7 +412,7 @@ def _stages(
     last_pool: bool,
     where: str,
     rng: np.random.Generator,
-    init: str | float | Initialiser,
+    init: str | float | Initializer,
     dtype: npt.DTypeLike,
 ) -> list[Layer]:
     """Two convolutions with batch norm and ReLU, then a max pool, a stage; the last pool only if wanted."""
@@ -472,7 +472,7 @@ def _with_head(
     *,
     dropout: float,
     rng: np.random.Generator,
-    init: str | float | Initialiser,
+    init: str | float | Initializer,
     loss: str | Loss,
     dtype: npt.DTypeLike,
 ) -> Network:

@@ -25,7 +25,7 @@ from zhishen.optim.penalty import (
     L2,
     ElasticNet,
     MaxNorm,
-    Penalised,
+    Penalized,
     Penalty,
     Proximal,
     WeightDecay,
@@ -60,7 +60,7 @@ __all__ = [
     "Momentum",
     "Nesterov",
     "Optimizer",
-    "Penalised",
+    "Penalized",
     "Penalty",
     "Proximal",
     "RMSprop",
@@ -91,7 +91,7 @@ OPTIMIZERS: dict[str, type[Optimizer]] = {
 PENALTIES: dict[str, type[Penalty]] = {"l1": L1, "l2": L2, "elastic_net": ElasticNet}
 
 WRAPPERS: dict[str, type[Wrapper]] = {
-    wrapper.name: wrapper for wrapper in (Penalised, WeightDecay, Proximal, MaxNorm, ClipValue, ClipNorm)
+    wrapper.name: wrapper for wrapper in (Penalized, WeightDecay, Proximal, MaxNorm, ClipValue, ClipNorm)
 }
 
 

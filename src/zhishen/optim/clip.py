@@ -83,7 +83,7 @@ class ClipValue(Wrapper):
     """g_i ← max(-c, min(g_i, c)), before the step of any optimizer.
 
     Args:
-        optimizer: the optimizer inside.
+        optimizer: the wrapped optimizer.
         limit: c, above 0.
 
     Examples:
@@ -111,7 +111,7 @@ class ClipNorm(Wrapper):
     """g ← g · min(1, c/‖g‖), with the norm over all parameters together, before the step of any optimizer.
 
     Args:
-        optimizer: the optimizer inside.
+        optimizer: the wrapped optimizer.
         limit: c, above 0.
 
     Attributes:

@@ -16,8 +16,8 @@ __all__ = ["NAMES", "OPTIONS", "constructor", "foreign_attributes", "optimizer"]
 
 Init = TypeVar("Init", bound=Callable[..., None])
 
-_ARRAYS = "leave it out: parameters are given to update(params, grads)"
-_ONE_WAY = "leave it out: there is one implementation, compiled where it can be"
+_ARRAYS = "omit it: parameters are given to update(params, grads)"
+_ONE_WAY = "omit it: there is one implementation, compiled where it can be"
 
 #: Option → its name here, or what to do. A key with a dot is for one class.
 OPTIONS: dict[str, str] = {
@@ -41,12 +41,12 @@ OPTIONS: dict[str, str] = {
     "Momentum.nesterov": "take optim.Nesterov in place of optim.Momentum",
     "momentum": "take optim.Momentum, or optim.Adam, whose beta1 is a momentum",
     "nesterov": "take optim.Nesterov",
-    "dampening": "leave it out: there is no dampening",
+    "dampening": "omit it: there is no dampening",
     "SGD.weight_decay": "take optim.WeightDecay(optim.SGD(lr), {value})",
-    "Adam.weight_decay": "take optim.AdamW(weight_decay={value}), or optim.Penalised(optim.Adam(), optim.L2({value}))",
-    "weight_decay": "put optim.Penalised(optimizer, optim.L2({value})) around the optimizer",
-    "l2": "put optim.Penalised(optimizer, optim.L2({value})) around the optimizer",
-    "l1": "put optim.Penalised(optimizer, optim.L1({value})) around the optimizer",
+    "Adam.weight_decay": "take optim.AdamW(weight_decay={value}), or optim.Penalized(optim.Adam(), optim.L2({value}))",
+    "weight_decay": "put optim.Penalized(optimizer, optim.L2({value})) around the optimizer",
+    "l2": "put optim.Penalized(optimizer, optim.L2({value})) around the optimizer",
+    "l1": "put optim.Penalized(optimizer, optim.L1({value})) around the optimizer",
     "WeightDecay.weight_decay": "decay",
     "WeightDecay.l2": "decay",
     "L1.alpha": "l1",
@@ -61,9 +61,9 @@ OPTIONS: dict[str, str] = {
     "max_norm": "limit",
     "clip_value": "limit",
     "lr_decay": "set optimizer.lr from a schedule such as optim.StepDecay before each update",
-    "amsgrad": "leave it out: Adam is algorithm 1 of its paper",
-    "centered": "leave it out: RMSprop divides by the root of the mean square",
-    "maximize": "leave it out: give update the gradients with the other sign",
+    "amsgrad": "omit it: Adam is algorithm 1 of its paper",
+    "centered": "omit it: RMSprop divides by the root of the mean square",
+    "maximize": "omit it: give update the gradients with the other sign",
     "foreach": _ONE_WAY,
     "fused": _ONE_WAY,
     "capturable": _ONE_WAY,
@@ -80,8 +80,7 @@ NAMES: dict[str, str] = {
     "MomentumSGD": "optim.Momentum",
     "NAG": "optim.Nesterov",
     "NesterovAG": "optim.Nesterov",
-    "Regularised": "optim.Penalised",
-    "Penalized": "optim.Penalised",
+    **dict.fromkeys(("Regularised", "Regularized", "Penalised"), "optim.Penalized"),
     "lr_scheduler": _SCHEDULES,
     "schedules": _SCHEDULES,
     "StepLR": "optim.StepDecay",
@@ -100,7 +99,7 @@ _AROUND = "put another optimizer around it, such as optim.ClipNorm or optim.Weig
 
 #: Attribute of an optimizer → what does the same here.
 ATTRIBUTES: dict[str, str] = {
-    **dict.fromkeys(("zero_grad", "cleargrads"), "leave it out: each gradient is computed anew"),
+    **dict.fromkeys(("zero_grad", "cleargrads"), "omit it: each gradient is computed anew"),
     **dict.fromkeys(("minimize", "apply_gradients", "setup"), _UPDATE),
     **dict.fromkeys(("param_groups", "add_param_group"), _GROUPS),
     "add_hook": _AROUND,

@@ -1,7 +1,7 @@
 """Keeping weights small: penalties on the loss, decay beside the gradient, and limits after the update.
 
 A penalty is a term of the loss: a value, and a gradient by name that is added to that of the data. It may be used by
-hand, or `Penalised` adds it within an optimizer. `WeightDecay`, `Proximal` and `MaxNorm` change the weights themselves
+hand, or `Penalized` adds it within an optimizer. `WeightDecay`, `Proximal` and `MaxNorm` change the weights themselves
 and leave the gradient alone. All stand around any optimizer.
 
 By default they apply to weights, not to biases (`optim.weights_only`).
@@ -29,7 +29,7 @@ from zhishen.optim.optimizer import NOT_NEGATIVE, POSITIVE, Optimizer, Option
 from zhishen.optim.wrapper import Select, Wrapper, checked_select, chosen, weights_only
 
 __all__ = [
-    "L1", "L2", "ElasticNet", "MaxNorm", "Penalised", "Penalty", "Proximal", "WeightDecay", "max_norm",
+    "L1", "L2", "ElasticNet", "MaxNorm", "Penalized", "Penalty", "Proximal", "WeightDecay", "max_norm",
     "soft_threshold",
 ]  # fmt: skip
 
@@ -193,30 +193,30 @@ class ElasticNet(Penalty):
 
 
 @final
-class Penalised(Wrapper):
+class Penalized(Wrapper):
     """g ← g + ∂penalty/∂W, before the step of any optimizer.
 
     The loss that a trainer reports is that of the data alone; ``penalty.value(params)`` is the rest.
 
     Args:
-        optimizer: the optimizer inside.
+        optimizer: the wrapped optimizer.
         penalty: the term of the loss.
 
     Examples:
         >>> from zhishen import optim
         >>> W = np.array([[1.0, -1.0]])
-        >>> optim.Penalised(optim.SGD(lr=0.5), optim.L2(0.1)).update({"W": W}, {"W": np.array([[2.0, 0.0]])})
+        >>> optim.Penalized(optim.SGD(lr=0.5), optim.L2(0.1)).update({"W": W}, {"W": np.array([[2.0, 0.0]])})
         >>> W
         array([[-0.05, -0.95]])
     """
 
-    name: ClassVar[str] = "penalised"
+    name: ClassVar[str] = "penalized"
 
     @constructor
     def __init__(self, optimizer: Optimizer, penalty: Penalty) -> None:
         if not isinstance(penalty, Penalty):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise ArgumentError(
-                "Penalised: expected a penalty, got {penalty!r}; give an instance such as optim.L2(1e-4)",
+                "Penalized: expected a penalty, got {penalty!r}; give an instance such as optim.L2(1e-4)",
                 penalty=penalty,
             )
         self.penalty = penalty
@@ -262,7 +262,7 @@ class WeightDecay(_Selecting):
     All weights shrink at one rate, however large their gradients are. Around SGD it is `L2`; around Adam it is AdamW.
 
     Args:
-        optimizer: the optimizer inside.
+        optimizer: the wrapped optimizer.
         decay: λ, not below 0.
         select: which parameters.
 
@@ -299,7 +299,7 @@ class WeightDecay(_Selecting):
 def soft_threshold(W: Array, amount: float) -> Array:
     """sign(w) max(|w| - a, 0): what is nearer to 0 than a becomes exactly 0, the rest comes nearer by a.
 
-    The minimiser over v of (v - w)²/2 + a|v|.
+    The minimizer over v of (v - w)²/2 + a|v|.
 
     Examples:
         >>> soft_threshold(np.array([-3.0, -0.5, 0.0, 1.0, 2.5]), 1.0)
@@ -316,7 +316,7 @@ class Proximal(_Selecting):
     optimizer that rescales gradients the threshold is not rescaled with them, so the minimum is another one.
 
     Args:
-        optimizer: the optimizer inside.
+        optimizer: the wrapped optimizer.
         l1: λ, not below 0.
         select: which parameters.
 
@@ -389,7 +389,7 @@ class MaxNorm(_Selecting):
     Weights cannot grow without bound, whatever the learning rate (with 0 too); good company for dropout.
 
     Args:
-        optimizer: the optimizer inside.
+        optimizer: the wrapped optimizer.
         limit: c, above 0.
         axis: the axis of a weight that counts the units: the last for an affine layer.
         select: which parameters.

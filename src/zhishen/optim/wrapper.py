@@ -25,7 +25,7 @@ Select: TypeAlias = Callable[[str, Array], bool] | Collection[str]
 
 
 def weights_only(name: str, array: Array) -> bool:
-    """Whether a parameter is a weight: an array of two axes or more, and no γ or β of a normalisation.
+    """Whether a parameter is a weight: an array of two axes or more, and no γ or β of a normalization.
 
     Biases and scales are few, shift or stretch the output only, and are left alone by penalties and decay.
 
@@ -75,7 +75,7 @@ def checked_select(select: Any, *, where: str) -> Any:
 
 
 class _InnerRate(Option):
-    """The learning rate of the optimizer inside."""
+    """The learning rate of the wrapped optimizer."""
 
     def __get__(self, instance: Any, owner: Any) -> Any:
         return self if instance is None else instance.inner.lr
@@ -88,11 +88,11 @@ class Wrapper(Optimizer):
     """An optimizer around another one.
 
     Args:
-        optimizer: the one inside, itself perhaps a wrapper.
+        optimizer: the optimizer to wrap, which may itself be a wrapper.
         options: of the wrapper.
 
     Attributes:
-        inner: the optimizer inside.
+        inner: the wrapped optimizer.
         lr: its learning rate.
         step: its count of updates.
         state: its state.
@@ -126,7 +126,7 @@ class Wrapper(Optimizer):
         return f"{type(self).__name__}({self.inner!r}{''.join(values)})"
 
     def update(self, params: Mapping[str, Array], grads: Mapping[str, Array]) -> None:
-        """Make one step of the optimizer inside, with what this wrapper does before or after it.
+        """Make one step of the wrapped optimizer, with what this wrapper does before or after it.
 
         Raises:
             ArgumentError, ShapeError: as `Optimizer.update`; whatever is raised, nothing was changed.

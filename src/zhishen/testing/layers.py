@@ -226,7 +226,7 @@ def _by_hand(layer: Layer, x: Array, dout: Array) -> dict[str, Array]:
     return {name: np.array(g) for name, g in found.items()}
 
 
-def _learnt(layer: Layer) -> dict[str, Array]:
+def _learned(layer: Layer) -> dict[str, Array]:
     """The parameters that are not frozen, of the layer and of all layers in it."""
     return {name: each.own_params()[key] for name, each, key in layer.walk().trainable()}
 
@@ -245,7 +245,7 @@ def _check_numerically(where: str, layer: Layer, x: Array, dout: Array, allow_ze
     moved = x.copy()
     return compare_gradients(
         lambda: float(np.sum(layer.forward(moved) * dout)),
-        {"x": moved, **_learnt(layer)},
+        {"x": moved, **_learned(layer)},
         _by_hand(layer, x, dout),
         where=where,
         rng=_generators(layer),
@@ -263,7 +263,7 @@ def _check_repeats(where: str, layer: Layer, x: Array, dout: Array) -> None:
     _clear_grads(layer)
     _forward(layer, x)
     layer.backward_params(dout)
-    params = {name: first[name] for name in _learnt(layer)}
+    params = {name: first[name] for name in _learned(layer)}
     _expect_equal(where, _grads(layer), params, "backward", "backward_params", "the two do not compute the same")
     _forward(layer, x)
     found = {"x": layer.backward_input(dout)}
@@ -363,7 +363,7 @@ def _check_three_ways(
     with frozen(generators):
         value, by_layers = network.loss_and_gradient(x, t)
     report = compare_gradients(
-        lambda: network.loss(x, t), _learnt(network), by_layers, where=where, rng=generators, allow_zero=allow_zero
+        lambda: network.loss(x, t), _learned(network), by_layers, where=where, rng=generators, allow_zero=allow_zero
     )
     with frozen(generators):
         _expect_equal(
