@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from zhishen import Tensor, gradcheck, gradients, ops
 from zhishen.errors import ArgumentError, NumericalError, ShapeError, ZhishenError
-from zhishen.graph.expression import FUNCTIONS, Expression, parse
+from zhishen.graph.expression import Expression, parse
+from zhishen.graph.expression_functions import FUNCTIONS
 from zhishen.graph.ops import Op
 from zhishen.graph.tape import reachable
 
@@ -214,7 +215,7 @@ def test_labels_and_one_hot_are_the_same_and_keep_their_name():
         ("a + * b", 5, "got '*'"),
         ("a b", 3, "got 'b'"),
         ("2apple", 2, "got 'apple'"),
-        ("(a))", 4, "got ')'; close what was opened, once"),
+        ("(a))", 4, "got ')'; remove it, or open a parenthesis before it"),
         ("a // b", 4, "got '/'"),
         ("a % b", 3, "got '%'"),
         ("a = 3", 3, "got '='"),
@@ -331,10 +332,10 @@ def test_text_is_wanted():
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ({}, "expected values for x, y, got them for no name; name each and no other: give x, y a value"),
-        ({"x": 1}, "got them for x; name each and no other: give y a value"),
+        ({}, "expected values for x, y, got values for no name; give a value for x, y"),
+        ({"x": 1}, "got values for x; give a value for y"),
         ({"x": 1, "Y": 1}, "did you mean 'y'?"),
-        ({"x": 1, "y": 1, "apple": 1}, "got them for x, y, apple; name each and no other"),
+        ({"x": 1, "y": 1, "apple": 1}, "got values for x, y, apple; omit apple"),
         ({"x": 1, "y": "2"}, "expected y as a number or an array of numbers, got values of type str"),
         ({"x": 1, "y": None}, "got values of type NoneType"),
         ({"x": 1, "y": 1j}, "got values of type complex"),
@@ -357,7 +358,7 @@ def test_values_that_do_not_fit(values, said):
         ("max(x)", {"x": np.ones((0,))}, 1, "max: expected at least one element"),
         ("softmax_cross_entropy(a, t)", {"a": [[1.0, 2.0]], "t": [5]}, 1, "expected labels from 0 to 1, got 5"),
         ("softmax_cross_entropy(a, t)", {"a": [[1.0, 2.0]], "t": [0.5]}, 1, "expected labels as integers"),
-        ("softmax_cross_entropy(a, t)", {"a": 1.0, "t": 1.0}, 1, "got shape () and ()"),
+        ("softmax_cross_entropy(a, t)", {"a": 1.0, "t": 1.0}, 1, "got shape (), ()"),
         ("cross_entropy(a, t)", {"a": [[0.5, 0.5]], "t": [1, 2, 3]}, 1, "expected targets t"),
     ],
 )  # fmt: skip

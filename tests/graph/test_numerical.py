@@ -106,15 +106,15 @@ def test_it_agrees_with_the_tape(rng):
 @pytest.mark.parametrize(
     ("x", "problem"),
     [
-        (np.array([3, 4]), "dtype int64"),
-        ([3, 4], "dtype int64"),
-        (np.array([True]), "dtype bool"),
-        (np.array([1j]), "dtype complex128"),
-        (np.broadcast_to(np.array([1.0]), (2,)), "a read-only array"),
+        (np.array([3, 4]), "dtype int64; give x.astype(float)"),
+        ([3, 4], "dtype int64; give x.astype(float)"),
+        (np.array([True]), "dtype bool; give x.astype(float)"),
+        (np.array([1j]), "dtype complex128; give x.astype(float)"),
+        (np.broadcast_to(np.array([1.0]), (2,)), "a read-only array; give x.copy()"),
     ],
 )
 def test_arrays_that_cannot_be_moved_are_refused(x, problem):
-    message = f"numerical_gradient: expected a writable array of floats, got {problem}; give x.astype(float)"
+    message = f"numerical_gradient: expected a writable array of floats, got {problem}"
     with pytest.raises(ArgumentError, match=f"^{re.escape(message)}$"):
         numerical_gradient(lambda x: x.sum(), x)
 

@@ -172,7 +172,7 @@ def test_backward_before_forward_is_refused():
     for call in (ops.relu.backward, ops.relu.backward_params):
         with pytest.raises(
             ArgumentError,
-            match=r"^relu\.backward: expected what a forward pass kept, got None; call forward\(x\) first$",
+            match=r"^relu\.backward: expected the cache of a forward pass, got None; call forward\(x\) first$",
         ):
             call(np.ones(3), None)
 

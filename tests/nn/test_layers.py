@@ -118,7 +118,7 @@ def test_backward_before_forward(rng):
         refused(
             lambda layer=layer, dout=dout: layer.backward(dout),
             ArgumentError,
-            f"{name}.backward: expected what a forward pass kept, got None; call forward(x) first",
+            f"{name}.backward: expected the cache of a forward pass, got None; call forward(x) first",
         )
 
 
@@ -404,5 +404,5 @@ def test_losses_that_do_not_exist(bad, advice):
 
 
 def test_loss_backward_before_forward():
-    with pytest.raises(ArgumentError, match=r"^softmax_cross_entropy\.backward: expected what a forward pass kept"):
+    with pytest.raises(ArgumentError, match=r"^softmax_cross_entropy\.backward: expected the cache of a forward pass"):
         nn.SoftmaxCrossEntropy().backward()

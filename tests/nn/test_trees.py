@@ -11,7 +11,8 @@ import pytest
 
 import zhishen
 from zhishen import nn, ops
-from zhishen.graph.check import frozen, numerical_gradient
+from zhishen.graph.check import frozen
+from zhishen.graph.numerical import numerical_gradient
 from zhishen.testing import check_layer, check_network
 
 every_network = pytest.mark.parametrize("name", networks.NETWORKS)

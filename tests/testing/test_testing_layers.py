@@ -175,7 +175,7 @@ def test_a_gradient_that_is_not_filled():
         def backward(self, dout):
             return self.params["s"] * dout
 
-    assert fault(Faulty()) == "expected a gradient for s, got none; the backward pass does not fill it"
+    assert fault(Faulty()) == "expected a gradient for s, got none; the backward pass does not compute it"
 
 
 def test_a_sum_over_the_batch_that_is_missing():

@@ -11,7 +11,7 @@ from zhishen._types import Array
 from zhishen.figures.catalogue import figure
 from zhishen.figures.chapter4_marks import Data, grid, word
 from zhishen.figures.look import colour, colour_map, points, say, series
-from zhishen.graph.check import numerical_derivative, numerical_gradient
+from zhishen.graph.numerical import numerical_derivative, numerical_gradient
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

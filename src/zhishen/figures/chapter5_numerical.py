@@ -17,7 +17,7 @@ from zhishen.figures.cache import cached
 from zhishen.figures.catalogue import figure
 from zhishen.figures.look import colour, points, say, series
 from zhishen.graph import ops
-from zhishen.graph.check import numerical_gradient
+from zhishen.graph.numerical import numerical_gradient
 from zhishen.nn import Network, multi_layer
 
 if TYPE_CHECKING:

@@ -17,7 +17,8 @@ from zhishen._types import Array, Float, Shaped
 from zhishen.data.pixels import Pixels
 from zhishen.data.preprocessing import Preprocessing
 from zhishen.errors import ArgumentError, ShapeError
-from zhishen.graph.check import frozen, numerical_gradient
+from zhishen.graph.check import frozen
+from zhishen.graph.numerical import numerical_gradient
 from zhishen.graph.tape import no_grad, reachable
 from zhishen.graph.tensor import Tensor, gradients
 from zhishen.nn import recording, states

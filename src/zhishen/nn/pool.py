@@ -425,7 +425,7 @@ class Flatten(Layer):
         """The same numbers in the input's shape."""
         if self._shape is None:
             raise ArgumentError(
-                "{label}.backward: expected what a forward pass kept, got None; call forward(x) first",
+                "{label}.backward: expected the cache of a forward pass, got None; call forward(x) first",
                 label=self.label(),
             )
         return dout.reshape(self._shape)

@@ -221,7 +221,7 @@ def backward(layer: Layer, dout: Array) -> Array:
     """The gradient of the input by the tape of the last forward; fills the gradients of all layers in the block."""
     if layer._tape is None:
         raise ArgumentError(
-            "{label}.backward: expected what a forward pass kept, got None; call forward(x) first",
+            "{label}.backward: expected the cache of a forward pass, got None; call forward(x) first",
             label=layer.label(),
         )
     leaves, y, calls = layer._tape

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from zhishen._checks import Number, WholeNumber, check
 from zhishen._types import Array
 from zhishen.errors import ArgumentError, NumericalError, ShapeError
-from zhishen.graph.check import numerical_gradient
+from zhishen.graph.numerical import numerical_gradient
 from zhishen.optim.surfaces import Surface
 
 __all__ = ["gradient_descent"]
