@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from custom_layers import Dropout, Scale
 
 from zhishen import nn, testing
 from zhishen.errors import GradientCheckError, ZhishenError
@@ -11,50 +12,6 @@ from zhishen.testing import check_layer, check_network
 
 X = np.random.default_rng(4).normal(size=(5, 3))
 T = np.array([0, 2, 1, 1, 0])
-
-
-class Scale(nn.Layer):
-    """y = s ⊙ x + m, with m a running mean that only training moves: all that a layer can have."""
-
-    def __init__(self, width=3, *, dtype=np.float32):
-        super().__init__()
-        self.params = {"s": np.linspace(0.5, 1.5, width).astype(dtype)}
-        self.buffers = {"m": np.zeros(width, dtype), "steps": np.zeros((), np.int64)}
-        self.x = None
-
-    def forward(self, x):
-        self.x = x
-        if self.training and len(x):
-            self.buffers = {"m": 0.5 * self.buffers["m"] + 0.5 * x.mean(axis=0), "steps": self.buffers["steps"] + 1}
-        return self.params["s"] * x + (0 if self.training else self.buffers["m"])
-
-    def backward(self, dout):
-        self.grads["s"] = (dout * self.x).sum(axis=0)
-        return self.params["s"] * dout
-
-    def record(self, x):
-        return self.tensor("s") * x + (0 if self.training else self.buffers["m"])
-
-
-class Dropout(nn.Layer):
-    """A mask from the layer's generator."""
-
-    def __init__(self, rng):
-        super().__init__()
-        self.rng = rng
-
-    def _mask(self, x):
-        return (self.rng.random(x.shape) < 0.7).astype(x.dtype) if self.training else np.ones(x.shape, x.dtype)
-
-    def forward(self, x):
-        self.mask = self._mask(x)
-        return x * self.mask
-
-    def backward(self, dout):
-        return dout * self.mask
-
-    def record(self, x):
-        return x * self._mask(x)
 
 
 def fault(layer, x=X, **options):

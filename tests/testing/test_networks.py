@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from custom_layers import Dropout, Scale
 
 from zhishen import Tensor, nn
 from zhishen.errors import GradientCheckError
