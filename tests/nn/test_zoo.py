@@ -109,17 +109,18 @@ def test_networks_of_images_keep_the_promises_of_a_network(name, options, rng):
         (
             lambda rng: nn.simple_conv((784,), 10, rng=rng),
             ArgumentError,
-            "simple_conv: expected shape to be three whole numbers (C, H, W), got (784,); give such as (1, 28, 28)",
+            "simple_conv: expected shape to be three whole numbers (C, H, W), got (784,); give, for example, (1, "
+            "28, 28)",
         ),
         (
             lambda rng: nn.deep_conv(784, 10, rng=rng),
             ArgumentError,
-            "deep_conv: expected shape to be three whole numbers (C, H, W), got 784; give such as (1, 28, 28)",
+            "deep_conv: expected shape to be three whole numbers (C, H, W), got 784; give, for example, (1, 28, 28)",
         ),
         (
             lambda rng: nn.deep_conv((1, 28, 28), 10, rng=rng, channels=(16, 32)),
             ArgumentError,
-            "deep_conv: expected channels to be three whole numbers, one a block, got (16, 32); give ",
+            "deep_conv: expected channels to be three whole numbers, one per block, got (16, 32); give, for",
         ),
         (
             lambda rng: nn.deep_conv((1, 28, 28), 10, rng=rng, dropout=1.0),
@@ -149,7 +150,7 @@ def test_networks_of_images_keep_the_promises_of_a_network(name, options, rng):
         (
             lambda rng: nn.wide_conv((1, 28, 28), 10, rng=rng, channels=32),
             ArgumentError,
-            "wide_conv: expected channels to be whole numbers, one a stage, got 32; give such as (16, 32, 64)",
+            "wide_conv: expected channels to be whole numbers, one per stage, got 32; give, for example, (16, 32, 64)",
         ),
     ],
 )

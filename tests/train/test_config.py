@@ -373,7 +373,7 @@ LATER = {
     "[network]\nactivation = 3": "expected activation to be one of",
     '[network]\nactivation = "rleu"': r"did you mean 'relu'\?",
     '[network]\nname = "two_layer"\ninit = "hee"': r"did you mean 'he'\?",
-    "[network]\nchannels = 3": "expected channels to be whole numbers, one a stage, got 3",
+    "[network]\nchannels = 3": "expected channels to be whole numbers, one per stage, got 3",
     "[network]\nchannels = [0]": "got 0",
     '[schedule]\nname = "cosine"\nwarmup = "x"': "expected warmup to be a whole number >= 0, got 'x'",
     '[schedule]\nname = "cosine"\nwarmup = 1.5': "expected warmup",

@@ -376,7 +376,7 @@ def test_a_class_that_is_needed_and_was_not_passed_is_named(tmp_path):
         ([3], "expected classes and functions, got 3; give the class itself"),
         ([int], "expected classes of layers and losses, and loss functions, got <class 'int'>; derive it from"),
         ({"a": 3}, "expected classes of layers and losses, and loss functions, got 3; derive it from"),
-        ({"Affine": Block}, "expected classes under names of their own, got <class .*Block'> as Affine, which is"),
+        ({"Affine": Block}, "expected unique names of classes, got <class .*Block'> as Affine, which is"),
     ],
 )
 def test_classes_that_are_none_are_refused(classes, message, tmp_path, hostile):
@@ -399,7 +399,7 @@ def test_a_class_that_has_changed_is_told(tmp_path):
         CheckpointError, match=r"got TypeError: .* from Changed block1 with the arguments bias, options"
     ):
         zhishen.load(path, classes={"Block": Changed})
-    with pytest.raises(CheckpointError, match=r"as the class Block, which has to be derived from nn.Layer; pass"):
+    with pytest.raises(CheckpointError, match=r"as the class Block, which must be derived from nn.Layer; pass"):
         zhishen.load(path, classes={"Block": Scaled})
 
 
