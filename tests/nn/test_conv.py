@@ -101,8 +101,8 @@ def test_an_initializer_that_returns_another_shape(rng):
     with pytest.raises(ShapeError) as caught:
         nn.Conv2d(2, 3, 3, rng=rng, init=lambda shape, **options: np.zeros((3, 2, 3, 3)))
     assert str(caught.value) == (
-        "Conv2d: expected init to return an array of shape (2, 3, 3, 3), got (3, 2, 3, 3); use the shape that it is "
-        "called with"
+        "Conv2d: expected init to return an array of shape (2, 3, 3, 3), got (3, 2, 3, 3); use the shape that it "
+        "receives"
     )
 
 

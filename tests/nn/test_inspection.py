@@ -134,7 +134,7 @@ def test_a_forward_that_calls_no_layer_is_told():
 
     network = Own({"only": nn.Affine(4, 3, rng=np.random.default_rng(0))})
     with pytest.raises(
-        ArgumentError, match=r"feature_maps: expected Own\.forward to call its layers \(only\), got none"
+        ArgumentError, match=r"feature_maps: expected Own\.forward to call its layers \(only\), got no call"
     ):
         nn.feature_maps(network, np.ones((2, 4)))
 

@@ -167,8 +167,8 @@ def test_affine_from_arrays_that_do_not_fit(W, b):
     refused(
         lambda: nn.Affine.from_arrays(np.ones(W), np.ones(b)),
         ShapeError,
-        f"Affine.from_arrays: expected W of shape (I, O) and b of shape (O,), got {W} and {b}; W has one row an input "
-        "and one column an output",
+        f"Affine.from_arrays: expected W of shape (I, O) and b of shape (O,), got {W} and {b}; W has one row per "
+        f"input and one column per output",
     )
 
 
@@ -193,7 +193,7 @@ def test_initializers_that_return_another_shape(rng):
     refused(
         lambda: nn.Affine(2, 3, rng=rng, init=lambda shape, **_: np.ones(shape[::-1])),
         ShapeError,
-        "Affine: expected init to return an array of shape (2, 3), got (3, 2); use the shape that it is called with",
+        "Affine: expected init to return an array of shape (2, 3), got (3, 2); use the shape that it receives",
     )
 
 

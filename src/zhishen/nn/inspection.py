@@ -1,6 +1,6 @@
-"""Looking inside a network that was trained: what each layer makes of an image, what the filters are, where it errs.
+"""Inspection of a trained network: the feature maps of an image, the filters, the mistakes, occlusion maps.
 
-All functions evaluate (they leave a network as they found it) and return new arrays; pictures are drawn from these.
+All functions run the network in evaluation, do not change it, and return new arrays for pictures.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ __all__ = ["Mistakes", "feature_maps", "filters", "misclassified", "occlusion_ma
 def feature_maps(network: Network, x: Shaped[Array, "..."]) -> dict[str, Array]:
     """The output of every layer for a batch, in evaluation, by the layer's name, in the order of the computation.
 
-    The last one is what `Network.predict` returns. Of a network with a `forward` of its own, the outputs of the layers
-    that it calls are told; a layer that it calls a second time appears again as ``name (2)``. A block comes after the
-    layers in it, with what it makes of their outputs; that of a `Sequential` is once more the output of its last layer.
+    The last output is that of `Network.predict`. For a network that overrides `forward`, these are the outputs of the
+    layers that it calls; the second call of a layer appears as ``name (2)``. A block follows the layers in it, with its
+    own output; the output of a `Sequential` is that of its last layer.
 
     Args:
         network: trained or not.
@@ -36,7 +36,7 @@ def feature_maps(network: Network, x: Shaped[Array, "..."]) -> dict[str, Array]:
         - output: after a convolution or a pooling (N, O, H', W'), after an affine layer (N, O)
 
     Raises:
-        ArgumentError: the network's own `forward` calls none of its layers, so that there is nothing to tell apart.
+        ArgumentError: the network overrides `forward`, and it calls none of its layers.
 
     Examples:
         >>> from zhishen import nn
@@ -60,21 +60,21 @@ def feature_maps(network: Network, x: Shaped[Array, "..."]) -> dict[str, Array]:
         network.predict(x, batch_size=max(1, len(x)))
     if not found:
         raise ArgumentError(
-            "feature_maps: expected {type}.forward to call its layers ({children}), got none of them called; call "
-            "them on Tensors, as in self.layers['name'](x)",
+            "feature_maps: expected {type}.forward to call its layers ({layers}), got no call; call them on Tensors, "
+            "as in self.layers['name'](x)",
             type=type(network).__name__,
-            children=", ".join(network.children()),
+            layers=", ".join(network.children()),
         )
     return found
 
 
 def filters(network: Network) -> dict[str, Array]:
-    """Copies of the weights W of all convolutions, by the layer's name; a network without any gives none.
+    """Copies of the weights W of all convolutions, by the layer's name; empty for a network without convolutions.
 
-    To compare filters before and after learning, call it before and after.
+    To compare filters before and after training, call it before and after.
 
     Shape:
-        - output: (O, C, FH, FW), of a one-dimensional convolution (O, C, F)
+        - output: (O, C, FH, FW); (O, C, F) for a one-dimensional convolution
 
     Examples:
         >>> from zhishen import nn
@@ -86,17 +86,17 @@ def filters(network: Network) -> dict[str, Array]:
         *Deep Learning from Scratch*, section 7.6.1.
     """
     weights = {name: layer.own_params().get("W") for name, layer in network.walk().layers.items()}
-    # Those of affine layers are matrices.
+    # The weights of affine layers are matrices.
     return {name: W.copy() for name, W in weights.items() if W is not None and W.ndim > 2}
 
 
 class Mistakes(NamedTuple):
-    """Samples that a network takes for something else, the most confident mistakes first.
+    """Samples that a network misclassifies, the most confident mistakes first.
 
     Attributes:
-        indices: (K,), their places among all samples.
-        predicted: (K,), the classes that the network takes them for.
-        probability: (K,), how sure it is.
+        indices: (K,), the indices of the samples.
+        predicted: (K,), the predicted classes.
+        probability: (K,), the probabilities of the predicted classes.
     """
 
     indices: Int[Array, "K"]
@@ -113,10 +113,10 @@ def misclassified(
         network: a network that classifies.
         x: inputs.
         t: labels (N,), or one-hot (N, C).
-        batch_size: how many samples go through at once.
+        batch_size: the number of samples in one batch.
 
     Raises:
-        ShapeError: not as many targets as inputs, or targets that are neither labels nor one-hot.
+        ShapeError: the number of targets is not the number of inputs, or the targets are neither labels nor one-hot.
 
     Examples:
         >>> from zhishen import nn
@@ -130,19 +130,19 @@ def misclassified(
     labels = np.asarray(t)
     if probabilities.ndim != 2 or labels.shape not in (probabilities.shape[:1], probabilities.shape):
         raise ShapeError(
-            "misclassified: expected labels {shape} or one-hot targets {probabilities_shape} for inputs {x_shape}, "
-            "got {labels_shape}; give a target for each input",
-            shape=probabilities.shape[:1],
-            probabilities_shape=probabilities.shape,
-            x_shape=np.shape(x),
-            labels_shape=labels.shape,
+            "misclassified: expected labels {labels} or one-hot targets {one_hot} for inputs {inputs}, got {targets}; "
+            "give a target for each input",
+            labels=probabilities.shape[:1],
+            one_hot=probabilities.shape,
+            inputs=np.shape(x),
+            targets=labels.shape,
         )
     labels = labels_of(t, classes=probabilities.shape[1], where="misclassified", shape=probabilities.shape[:1])
     predicted = probabilities.argmax(axis=1)
-    sure = probabilities.max(axis=1) if len(probabilities) else probabilities.reshape(0)
+    confidence = probabilities.max(axis=1) if len(probabilities) else probabilities.reshape(0)
     wrong = np.flatnonzero(predicted != labels)
-    order = wrong[np.argsort(-sure[wrong], kind="stable")]
-    return Mistakes(order, predicted[order], sure[order])
+    order = wrong[np.argsort(-confidence[wrong], kind="stable")]
+    return Mistakes(order, predicted[order], confidence[order])
 
 
 def occlusion_map(
@@ -156,29 +156,29 @@ def occlusion_map(
     shape: tuple[int, ...] | None = None,
     batch_size: int = 250,
 ) -> Float[Array, "I J"]:
-    """What the network loses when a part of the image is covered: ``p(label | image) - p(label | image, covered)``.
+    """The drop of a probability when a part of the image is covered: ``p(label | image) - p(label | image, covered)``.
 
-    A square of ``size`` pixels is put over the image at every ``stride``-th place, as far as it lies within the image;
-    entry [i, j] is the drop of the probability with its upper left corner at (i stride, j stride). Large values are
-    where the network looks for the class, negative ones where the image speaks against it.
+    A square with sides of ``size`` pixels covers the image at every ``stride``-th position within the image. Entry
+    [i, j] is the drop of the probability with the upper left corner at (i stride, j stride). Large values mark pixels
+    that support the class, negative values pixels that speak against it.
 
     Args:
         network: a network that classifies.
-        image: one image, as the network takes it.
-        label: the class whose probability is asked for.
+        image: one image, in the form that the network takes.
+        label: the class whose probability is measured.
         size: the side of the square, in pixels.
-        stride: from one place to the next, in pixels.
-        value: what covers; 0 is MNIST's paper, and says "no ink here".
+        stride: the distance between neighboring positions, in pixels.
+        value: the value of the covered pixels; 0 is MNIST's background.
         shape: (C, H, W) or (H, W), if the image is a row.
-        batch_size: how many covered images go through at once.
+        batch_size: the number of covered images in one batch.
 
     Shape:
         - image: (C, H, W), or (C·H·W,) with ``shape``
         - output: ((H - size) // stride + 1, (W - size) // stride + 1)
 
     Raises:
-        ArgumentError: an option out of range, or a label that the network has no output for.
-        ShapeError: what is given is no image.
+        ArgumentError: an option is out of range, or the network has no output for the label.
+        ShapeError: ``image`` is not an image.
 
     Examples:
         >>> from zhishen import nn
@@ -203,9 +203,9 @@ def occlusion_map(
     corners = np.stack(np.meshgrid(rows, columns, indexing="ij"), axis=-1).reshape(-1, 2)  # (I J, 2)
     drops: list[Array] = []
     for first in range(0, len(corners), batch_size):
-        here = corners[first : first + batch_size, :, None]
+        starts = corners[first : first + batch_size, :, None]
         over_rows, over_columns = (
-            (np.arange(side) >= here[:, axis]) & (np.arange(side) < here[:, axis] + size)
+            (np.arange(side) >= starts[:, axis]) & (np.arange(side) < starts[:, axis] + size)
             for axis, side in enumerate((height, width))
         )  # (B, H), (B, W)
         covered = (over_rows[:, :, None] & over_columns[:, None, :])[:, None]  # (B, 1, H, W)
@@ -216,13 +216,18 @@ def occlusion_map(
 
 def _image_shape(image: Array, shape: Any) -> tuple[int, int, int]:
     """The (C, H, W) of one image."""
-    told: Any = image.shape if shape is None else (tuple(shape) if len(shape) == 3 else (1, *shape))
-    fits = len(told) == 3 and min(told) > 0 and image.shape in (told, (int(np.prod(told)),))
-    if not fits:
+    full: Any = image.shape if shape is None else (tuple(shape) if len(shape) == 3 else (1, *shape))
+    if len(full) == 3 and min(full) > 0 and image.shape in (full, (int(np.prod(full)),)):
+        return full
+    if shape is None:
         raise ShapeError(
             "occlusion_map: expected one image (C, H, W), or a row and its shape=(C, H, W), got an image of shape "
-            "{shape}{words}; give a single image as the network takes it",
-            shape=image.shape,
-            words="" if shape is None else f" and shape={shape}",
+            "{image}; give a single image in the form that the network takes",
+            image=image.shape,
         )
-    return told
+    raise ShapeError(
+        "occlusion_map: expected one image (C, H, W), or a row and its shape=(C, H, W), got an image of shape "
+        "{image} and shape={shape}; give a single image in the form that the network takes",
+        image=image.shape,
+        shape=shape,
+    )
