@@ -14,6 +14,7 @@ __all__ = [
     "check_images",
     "check_same_shape",
     "check_width",
+    "compact",
     "summed_axes",
     "window_count",
 ]
@@ -55,6 +56,11 @@ def check_width(where: str, shape: Shape, width: int) -> None:
         shape=shape,
         advice=advice,
     )
+
+
+def compact(values: Shape) -> int | Shape:
+    """The common value of equal numbers, else the tuple: how a layer shows (5, 5) as 5."""
+    return values[0] if len(set(values)) == 1 else values
 
 
 def check_same_shape(where: str, y: Shape, t: Shape) -> None:

@@ -128,7 +128,7 @@ def test_flatten_and_back(rng):
         (
             nn.Flatten(name="flatten1"),
             (),
-            "Flatten flatten1: expected a batch of shape (N, ...), got a single number; add the axis of the batch",
+            "Flatten flatten1: expected a batch of shape (N, ...), got a single number; add the batch axis",
         ),
     ],
 )

@@ -164,8 +164,8 @@ def test_more_padding_than_half_the_window(kind):
     with pytest.raises(ShapeError) as caught:
         kind(3, padding=2)
     assert str(caught.value) == (
-        f"{kind.__name__}: expected padding of at most half the window, got padding 2 and size 3; a window might see "
-        "nothing but padding: take less"
+        f"{kind.__name__}: expected padding of at most half the window, got padding 2 and size 3; use less padding, "
+        f"as a window must not contain only padding"
     )
     assert kind(4, padding=2).padding == 2
 
