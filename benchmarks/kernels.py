@@ -55,10 +55,10 @@ def works(rng: np.random.Generator) -> Iterator[tuple[str, Callable[[], Any]]]:
     yield "softmax_cross_entropy (100, 10)", there_and_back(ops.softmax_cross_entropy, 1.0, scores, labels)
     images = rng.random((60_000, 784), np.float32)
     for count in (100, 1000):
-        yield f"take {count} of (60000, 784)", lambda n=count: data.take(images, rng.integers(0, len(images), n))
+        yield f"use {count} of (60000, 784)", lambda n=count: data.take(images, rng.integers(0, len(images), n))
     pixels = data.Pixels(rng.integers(0, 256, images.shape, np.uint8))
     for count in (100, 1000):
-        yield f"take {count} of (60000, 784) bytes", lambda n=count: data.take(pixels, rng.integers(0, len(images), n))
+        yield f"use {count} of (60000, 784) bytes", lambda n=count: data.take(pixels, rng.integers(0, len(images), n))
     x, dout = floats(rng, 100, 1000), floats(rng, 100, 1000)
     yield "keyed_dropout (100, 1000)", there_and_back(ops.keyed_dropout, dout, x, rate=0.5, key=1)
     for shape in ((100, 1000), (100, 14, 14, 64), (100, 28, 28, 16)):

@@ -616,7 +616,8 @@ def test_dot_of_stacks_is_refused():
         (
             lambda x: x.moveaxis((0, 1), (1,)),
             (
-                "Tensor x.moveaxis: expected as many destinations as axes, got (0, 1) and (1,); give one destination for each axis"
+                "Tensor x.moveaxis: expected as many destinations as axes, got (0, 1) and (1,); give one destination "
+                "for each axis"
             ),
         ),
         (

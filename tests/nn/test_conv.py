@@ -133,7 +133,7 @@ def test_output_shape(rng):
     [
         (
             (100, 784),
-            "expected input of shape (N, 1, H, W), got (100, 784); reshape the images with x.reshape(-1, 1, 28, 28)",
+            "expected input of shape (N, 1, H, W), got (100, 784); reshape the input with x.reshape(-1, 1, 28, 28)",
         ),
         (
             (100, 28, 28),
@@ -142,7 +142,8 @@ def test_output_shape(rng):
         (
             (100, 3, 28, 28),
             (
-                "expected input of shape (N, 1, H, W), got (100, 3, 28, 28); the second axis holds the channels: give "
+                "expected input of shape (N, 1, H, W), got (100, 3, 28, 28); the second axis contains the channels: "
+                "give "
                 "1, or build the layer for 3"
             ),
         ),
@@ -150,7 +151,7 @@ def test_output_shape(rng):
             (100, 1, 4, 28),
             (
                 "expected a filter that fits into the padded input, got a filter that spans 5 x 5 on an input of 4 x "
-                "28 with padding 0 x 0; take a smaller filter, or more padding"
+                "28 with padding 0 x 0; use a smaller filter, or more padding"
             ),
         ),
     ],
@@ -167,7 +168,7 @@ def test_signals_that_are_none(rng, hostile):
     layer = nn.Conv1d(1, 16, 80, rng=rng)
     with pytest.raises(ShapeError, match=r"^Conv1d: expected input of shape \(N, 1, L\), got \(5, 8000\); reshape "):
         layer.forward(np.zeros((5, 8000), np.float32))
-    with pytest.raises(ShapeError, match=r"^Conv1d: .* spans 80 on an input of 79 with padding 0; take a smaller"):
+    with pytest.raises(ShapeError, match=r"^Conv1d: .* spans 80 on an input of 79 with padding 0; use a smaller"):
         layer.forward(np.zeros((5, 1, 79), np.float32))
 
 

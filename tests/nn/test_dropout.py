@@ -239,8 +239,8 @@ def test_a_network_without_dropout_is_refused(rng):
     with pytest.raises(ArgumentError) as caught:
         nn.monte_carlo(nn.multi_layer(4, [6], 3, rng=rng), np.ones((2, 4)), rng=rng)
     assert str(caught.value) == (
-        "monte_carlo: expected a network with dropout, got a network without a generator, whose predictions are all the "
-        "same; use network.predict"
+        "monte_carlo: expected a network with dropout, got a network without a generator, whose predictions are all "
+        "the same; use network.predict"
     )
 
 

@@ -202,7 +202,10 @@ def test_the_whole_sentence():
         (lambda word: nn.AvgPool1d(5, padding=word), "'same' is padding=2 here"),
         (
             lambda word: nn.Conv2d(1, 8, 4, padding=word, rng=RNG),
-            "only an odd size keeps the size of the input with equal padding at both sides, such as 3 with padding=1",
+            (
+                "only an odd size keeps the size of the input with equal padding at both sides, such as size 3 with "
+                "padding=1"
+            ),
         ),
     ],
 )
@@ -356,8 +359,8 @@ def test_an_argument_that_is_copied_stays(kind, name):
     setattr(layer, name, GIVEN[kind][name])
     refused(
         lambda: setattr(layer, name, 7),
-        f"{kind.__name__}: expected {name} to stay {GIVEN[kind][name]!r}, with which the layer was built, got 7; build "
-        "a new layer, and put it in the place of this one",
+        f"{kind.__name__}: expected {name} to stay {GIVEN[kind][name]!r}, the value with which the layer was built, "
+        f"got 7; build a new layer, and replace this one by it",
     )
     assert getattr(layer, name) == GIVEN[kind][name]
     again = pickle.loads(pickle.dumps(copy.deepcopy(layer)))

@@ -289,7 +289,7 @@ def test_a_layer_of_ones_own(rng):
     assert Square(name="sq").label() == "Square sq"
     out = Square(name="sq")(Tensor(np.ones((2, 3))))
     assert out.node.maker.name == "square"
-    with pytest.raises(ArgumentError, match=r"^Square sq: expected to be differentiated once, got a second"):
+    with pytest.raises(ArgumentError, match=r"^Square sq: expected a first derivative, got a second"):
         gradients(out.sum(), list(out.node.inputs), create_graph=True)
 
 
@@ -316,8 +316,8 @@ def test_a_gradient_that_backward_forgot():
     refused(
         lambda: network.gradient(np.ones((2, 1)), np.ones((2, 1))),
         ArgumentError,
-        "Forgetful forgetful1: expected backward to fill grads['u'], got gradients of s; set it in backward, or call "
-        "the backward of the layer that has it",
+        "Forgetful forgetful1: expected backward to fill grads['u'], got gradients of ['s']; set it in backward, or "
+        "call the backward of the layer that has the parameter",
     )
 
 
@@ -337,7 +337,8 @@ def test_a_layer_made_without_its_base_class_among_others():
     refused(
         lambda: nn.Sequential(nn.ReLU(), Bare()),
         ArgumentError,
-        "Bare: expected a layer made by Layer.__init__, got one without params; call super().__init__() first in its "
+        "Bare: expected a layer that Layer.__init__ has set up, got one without params; call super().__init__() "
+        "first in its "
         "__init__",
     )
 

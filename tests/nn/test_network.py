@@ -222,17 +222,17 @@ def test_state_may_be_lists_and_other_dtypes(rng, hostile):
         (
             lambda s: s.update({"affine2.W": np.ones((5, 4))}),
             ShapeError,
-            "expected affine2.W of shape (5, 3), got (5, 4); build the network with the sizes that it was saved with",
+            "expected affine2.W of shape (5, 3), got (5, 4); build the network with the sizes that were saved",
         ),
         (
             lambda s: s.update({"affine2.b": np.array(["a", "b", "c"])}),
             ArgumentError,
-            "expected affine2.b as real numbers, got dtype <U1; give what state_dict returned",
+            "expected affine2.b as real numbers, got dtype <U1; give the arrays of state_dict()",
         ),
         (
             lambda s: s.update({"affine2.b": np.array([1j, 0, 0])}),
             ArgumentError,
-            "expected affine2.b as real numbers, got dtype complex128; give what state_dict returned",
+            "expected affine2.b as real numbers, got dtype complex128; give the arrays of state_dict()",
         ),
     ],
 )
@@ -584,7 +584,7 @@ def test_repr(rng):
         ),
         (
             lambda: [nn.ReLU(name="a"), nn.Tanh(name="a")],
-            "expected each layer under a name of its own, got 'a' twice; rename one",
+            "expected a unique name for each layer, got 'a' twice; rename one",
         ),
     ],
 )
@@ -627,7 +627,7 @@ def test_a_forward_that_loses_the_graph(rng):
             return np.tanh(x.data)
 
     network = Lost([nn.ReLU()])
-    message = "Lost.forward: expected it to return a Tensor, got ndarray; compute with Tensors, not with their .data"
+    message = "Lost.forward: expected a Tensor as the result, got ndarray; compute with Tensors, not with their .data"
     for call in (
         lambda: network.predict(np.ones((2, 3))),
         lambda: network.gradient(np.ones((2, 3)), np.array([0, 1])),

@@ -106,14 +106,14 @@ def test_flatten_and_back(rng):
             (2, 1, 2, 5),
             (
                 "MaxPool2d maxpool1: expected a window that fits into the padded input, got a window that spans 3 x 3 "
-                "on an input of 2 x 5 with padding 0 x 0; take a smaller window, or more padding"
+                "on an input of 2 x 5 with padding 0 x 0; use a smaller window, or more padding"
             ),
         ),
         (
             nn.AvgPool2d(3),
             (2, 784),
             (
-                "AvgPool2d: expected input of shape (N, C, H, W), got (2, 784); reshape the images with "
+                "AvgPool2d: expected input of shape (N, C, H, W), got (2, 784); reshape the input with "
                 "x.reshape(-1, C, 28, 28)"
             ),
         ),
@@ -121,7 +121,7 @@ def test_flatten_and_back(rng):
             nn.GlobalAvgPool2d(),
             (2, 30),
             (
-                "GlobalAvgPool2d: expected input of shape (N, C, H, W), got (2, 30); reshape the images with "
+                "GlobalAvgPool2d: expected input of shape (N, C, H, W), got (2, 30); reshape the input with "
                 "x.reshape(-1, C, H, W)"
             ),
         ),

@@ -129,23 +129,23 @@ def test_in_a_network(rng):
             (2, 1, 2),
             (
                 "MaxPool1d maxpool1: expected a window that fits into the padded input, got a window that spans 3 on "
-                "an input of 2 with padding 0; take a smaller window, or more padding"
+                "an input of 2 with padding 0; use a smaller window, or more padding"
             ),
         ),
         (
             nn.AvgPool1d(3),
             (2, 784),
             (
-                "AvgPool1d: expected input of shape (N, C, L), got (2, 784); reshape the signals with "
-                "x.reshape(-1, C, 784)"
+                "AvgPool1d: expected input of shape (N, C, L), got (2, 784); reshape the input with x.reshape(-1, "
+                "C, 784)"
             ),
         ),
         (
             nn.GlobalAvgPool1d(),
             (2, 3, 4, 5),
             (
-                "GlobalAvgPool1d: expected input of shape (N, C, L), got (2, 3, 4, 5); give a batch of signals with at "
-                "least one channel and one position"
+                "GlobalAvgPool1d: expected input of shape (N, C, L), got (2, 3, 4, 5); give a batch of signals with "
+                "at least one channel and one value"
             ),
         ),
     ],

@@ -104,7 +104,7 @@ def test_a_layer_that_is_not_found_is_an_error_when_it_runs(hide, x):
     if hide is not parameter_of_another:
         calls += [lambda: network.predict(x), lambda: network.loss(x, T), lambda: network.input_gradient(x, T)]
     for call in calls:
-        with pytest.raises(ArgumentError, match=r"expected a layer that the network holds, got .* so it would never"):
+        with pytest.raises(ArgumentError, match=r"expected a layer of the network, got .* so it would never"):
             call()
 
 
@@ -114,7 +114,7 @@ def test_so_is_a_hidden_layer_that_draws_or_remembers(make, rng, x):
         hidden = make(rng)
         return lambda x: hidden(x)
 
-    told(lambda: network_of(Hiding(hide)).predict(x), f"{type(make(rng)).__name__}: expected a layer that the network")
+    told(lambda: network_of(Hiding(hide)).predict(x), f"{type(make(rng)).__name__}: expected a layer of the network")
 
 
 def test_layers_without_anything_to_keep_may_be_made_on_the_way(x):
@@ -139,38 +139,42 @@ def test_a_set_has_no_order():
 def test_a_layer_that_holds_itself_or_what_holds_it():
     block = Hiding(lambda block: None)
     block.me = [block]
-    told(lambda: network_of(block), "Hiding hiding1: expected a layer that does not hold itself, got it among")
+    told(
+        lambda: network_of(block),
+        "Hiding hiding1: expected a layer that does not contain itself, got the layer in its own",
+    )
     block.me = []
     network = network_of(nn.Sequential(block))
     block.parent = {"net": network}
-    told(lambda: network.params, "Network: expected a layer that does not hold itself, got it among the layers in it")
+    told(
+        lambda: network.params,
+        "Network: expected a layer that does not contain itself, got the layer in its own layers",
+    )
 
 
 def test_layers_of_one_name():
     told(
         lambda: network_of(affine(), nn.Affine(4, 4, rng=np.random.default_rng(0), name="affine1")),
-        "Network: expected each layer under a name of its own, got 'affine1' twice; rename one",
+        "Network: expected a unique name for each layer, got 'affine1' twice; rename one",
     )
     network = network_of(affine())
     network.affine1 = affine()
     told(
         lambda: network.params,
-        "Network: expected each layer under a name of its own, got 'affine1' among the layers and as an attribute; to "
+        "Network: expected a unique name for each layer, got 'affine1' among the layers and as an attribute; to "
         "replace the layer write layers['affine1'] = layer, otherwise rename one",
     )
     told(
         lambda: nn.Residual({"shortcut": affine()}, shortcut=affine()),
-        "Residual: expected each layer under a name of its own, got 'shortcut' among the layers and as the shortcut",
+        "Residual: expected a unique name for each layer, got 'shortcut' among the layers and as the shortcut",
     )
     block = Hiding(lambda block: None)
     block.several = {0: affine(), "0": affine()}
-    told(
-        lambda: network_of(block), "Hiding hiding1: expected each layer under a name of its own, got 'several.0' twice"
-    )
+    told(lambda: network_of(block), "Hiding hiding1: expected a unique name for each layer, got 'several.0' twice")
     block.several = {"a": nn.Sequential({"b": affine()}), "a.b": affine()}
     told(
         lambda: network_of(block),
-        "Network: expected each layer under a name of its own, got 'hiding1.several.a.b' twice; omit dots in",
+        "Network: expected a unique name for each layer, got 'hiding1.several.a.b' twice; omit dots in",
     )
 
 
@@ -185,7 +189,7 @@ def test_a_parameter_and_a_buffer_of_one_name(x):
 
     told(
         lambda: network_of(Both()).state_dict(),
-        "Network: expected a name of its own for each parameter and buffer, got 'both1.s' for one of each; rename",
+        "Network: expected a unique name for each parameter and buffer, got 'both1.s' for both; rename",
     )
 
 
@@ -204,7 +208,9 @@ def test_super_init_that_was_forgotten(x):
         def forward(self, x):
             return self.inner(x)
 
-    message = "expected a layer made by Layer.__init__, got one without params; call super().__init__() first in its"
+    message = (
+        "expected a layer that Layer.__init__ has set up, got one without params; call super().__init__() first in its"
+    )
     told(lambda: network_of(Forgetful()), f"Forgetful: {message}")
     told(lambda: network_of(nn.Residual(Forgetful())), f"Forgetful: {message}")
     told(lambda: ForgetfulNetwork().gradient(x, T), f"ForgetfulNetwork: {message}")
@@ -280,8 +286,8 @@ def test_parameters_that_are_taken_as_arrays(x):
     for way in WAYS:
         told(
             lambda way=way: getattr(network_of(nn.Sequential(Arrays())), way)(x, T),
-            "Arrays sequential1.arrays1.forward: expected it to take its parameter 'w' as self.tensor('w'), got no "
-            "such call, so the tape has no gradient for it",
+            "Arrays sequential1.arrays1.forward: expected a call of self.tensor('w') for the parameter 'w', got no "
+            "call, so it has no gradient on the tape",
         )
 
 
@@ -292,7 +298,7 @@ def test_a_parameter_that_gets_no_gradient_fails_the_check_unless_it_is_allowed(
 
     network = Unused({"used": affine(4, 3), "unused": affine(4, 3)})
     assert not network.gradient(x, T)["unused.W"].any()
-    with pytest.raises(GradientCheckError, match=r"^check_network: Unused: expected some gradient of unused\.W that"):
+    with pytest.raises(GradientCheckError, match=r"^check_network: Unused: expected a gradient of unused\.W other"):
         check_network(network, x, T)
     check_network(network, x, T, allow_zero=["unused.W", "unused.b"])
 
@@ -322,7 +328,7 @@ class Around(nn.Layer):
     ("how", "said"),
     [
         (lambda y: y.data, "ndarray; compute with"),
-        (lambda y: (y, y), "tuple; put several outputs into one with np.concatenate"),
+        (lambda y: (y, y), "tuple; join several outputs with np.concatenate"),
         (lambda y: None, "NoneType; compute with"),
     ],
 )
@@ -330,7 +336,7 @@ class Around(nn.Layer):
 def test_a_block_returns_a_tensor(how, said, wrap, x):
     network = network_of(wrap(Returning(how)))
     for way in WAYS:
-        with pytest.raises(ArgumentError, match=rf"forward: expected it to return a Tensor, got {said}"):
+        with pytest.raises(ArgumentError, match=rf"forward: expected a Tensor as the result, got {said}"):
             getattr(network, way)(x, T)
 
 
@@ -386,7 +392,7 @@ def test_gradients_of_several_inputs(x):
     layer.how = lambda dout: dout
     told(
         lambda: network.gradient(x, T),
-        "Sum sum: expected backward to return as many gradients as forward takes inputs, 2, got 1; return one for each",
+        "Sum sum: expected backward to return one gradient for each of the 2 inputs of forward, got 1; return a tuple",
     )
 
 
@@ -407,9 +413,7 @@ class Scaled(nn.Layer):
 @pytest.mark.parametrize("how", [lambda g: g, lambda g: g.sum(axis=0, keepdims=True), lambda g: g.sum()])
 def test_a_parameter_gradient_of_another_shape(how, x, hostile):
     network = network_of(Scaled(how))
-    with pytest.raises(
-        ShapeError, match=r"^Scaled scaled1: expected backward to fill grads\['s'\] of the parameter's s"
-    ):
+    with pytest.raises(ShapeError, match=r"^Scaled scaled1: expected grads\['s'\] to have the parameter's s"):
         network.tape_gradient(x, T)
     with pytest.raises(ShapeError, match=r"^SGD.update: expected the gradient of 'scaled1.s' to have shape \(4,\)"):
         optim.SGD().update(network.params, network.gradient(x, T))
@@ -438,7 +442,7 @@ def test_a_backward_that_forgets_a_layer(x):
     for way in WAYS:
         told(
             lambda way=way: getattr(network_of(block), way)(x, T),
-            "Affine byhand1.b: expected backward to fill grads['W'], got gradients of nothing; set it in backward, or",
+            "Affine byhand1.b: expected backward to fill grads['W'], got gradients of []; set it in backward, or",
         )
     with pytest.raises(GradientCheckError, match=r"expected a gradient for b\.W, got none"):
         check_layer(block, x)
@@ -452,7 +456,7 @@ def test_a_layer_that_is_called_twice_on_arrays(x):
     for way in WAYS:
         told(
             lambda way=way: getattr(network_of(block), way)(x, T),
-            "Affine byhand1.a: expected one forward before its backward, got 2: what the first kept is overwritten;",
+            "Affine byhand1.a: expected one forward before its backward, got 2, which overwrite each other's cache;",
         )
     leaf = Tensor(x)
     told(lambda: gradients(block(leaf).sum(), [leaf]), "Affine byhand1.a: expected one forward before its backward")
@@ -465,7 +469,7 @@ def test_a_second_derivative_through_a_layer_on_arrays(x):
     out = (Wrong(lambda dx: dx)(leaf) ** 2).sum()
     told(
         lambda: gradients(out, [leaf], create_graph=True),
-        "Wrong: expected to be differentiated once, got a second derivative; its backward works on arrays",
+        "Wrong: expected a first derivative, got a second one; its backward computes on arrays",
     )
 
 

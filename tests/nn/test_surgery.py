@@ -97,7 +97,10 @@ def test_what_is_left_has_a_layer_and_only_layers(network, call):
     message = "Network: expected layers, got <class 'zhishen.nn.activation.ReLU'> as layers['relu1']; give instances"
     told(lambda: call(network), message)
     network.layers.clear()
-    told(lambda: call(network), "Network: expected at least one layer, got none in layers; leave one in, such as")
+    told(
+        lambda: call(network),
+        "Network: expected at least one layer, got an empty dict of layers; keep one layer, such as",
+    )
 
 
 # Inputs and outputs
@@ -109,7 +112,8 @@ def test_a_called_network_takes_what_predict_takes(network):
     assert network(X.astype(np.float64)).dtype == np.float32
     assert isinstance(network(Tensor(X)), Tensor)
     message = (
-        "Network: expected inputs as they were in training, got bytes (uint8 (2, 4)), and no preprocessing is known"
+        "Network: expected inputs in the form of the training inputs, got bytes (uint8 (2, 4)), and the network has "
+        "no preprocessing"
     )
     told(lambda: network(np.ones((2, 4), np.uint8)), message)
     network.preprocessing = data.Preprocessing(divisor=255)
@@ -137,7 +141,7 @@ def test_several_outputs_are_put_into_one(kind):
         if joined:
             assert network.gradient(X, T)["right.W"].any()
             assert network.predict(X).shape == (5, 4)
-    message = "; put several outputs into one with np.concatenate, and take them apart in the loss by slices"
+    message = "; join several outputs with np.concatenate, and separate them in the loss by slices"
     for call in (lambda: network.predict(X), lambda: network.gradient(X, T)):
         with pytest.raises(ArgumentError, match=re.escape(message) + "$"):
             call()
@@ -179,7 +183,7 @@ def test_the_weights_of_another_layer_transposed():
 
 @pytest.mark.usefixtures("hostile")
 def test_patterns_are_strings(network):
-    message = "Network.{0}: expected names or patterns as strings, one by one, got {1!r}; write network.{0}("
+    message = "Network.{0}: expected names or patterns as separate strings, got {1!r}; write network.{0}("
     for pattern in (0, ["affine1"], network["affine1"]):
         told(lambda pattern=pattern: network.freeze(pattern), message.format("freeze", pattern))
         told(lambda pattern=pattern: network.unfreeze(pattern), message.format("unfreeze", pattern))
@@ -228,12 +232,12 @@ def test_a_foreign_attribute_of_an_optimizer_is_explained(name):
 
 def test_a_learning_rate_is_not_set_under_another_name():
     optimizer = optim.Adam()
-    message = "Adam: expected an attribute that an optimizer has, got 'learning_rate'; take lr"
+    message = "Adam: expected an attribute that an optimizer has, got 'learning_rate'; use lr"
     told(lambda: setattr(optimizer, "learning_rate", 0.1), message, AttributeError)
     assert optimizer.lr == 0.001
 
 
 def test_a_lambda_is_passed_under_its_name(tmp_path):
     path = nn.Network(affine(4, 2), loss=lambda y, t: (y - t).sum()).save(tmp_path / "a")
-    with pytest.raises(ArgumentError, match=re.escape("classes={'<lambda>': the function})") + "$"):
+    with pytest.raises(ArgumentError, match=re.escape("classes={'<lambda>': function})") + "$"):
         zhishen.load(path)

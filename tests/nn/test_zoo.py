@@ -109,8 +109,10 @@ def test_networks_of_images_keep_the_promises_of_a_network(name, options, rng):
         (
             lambda rng: nn.simple_conv((784,), 10, rng=rng),
             ArgumentError,
-            "simple_conv: expected shape to be three whole numbers (C, H, W), got (784,); give, for example, (1, "
-            "28, 28)",
+            (
+                "simple_conv: expected shape to be three whole numbers (C, H, W), got (784,); give, for example, (1, "
+                "28, 28)"
+            ),
         ),
         (
             lambda rng: nn.deep_conv(784, 10, rng=rng),

@@ -25,7 +25,7 @@ def test_the_whole_sentence():
     with pytest.raises(ArgumentError) as caught:
         optim.SGD(lr=0.1, momentum=0.9)
     assert str(caught.value) == (
-        "SGD: expected no option but lr, got momentum=0.9; take optim.Momentum(lr, momentum=0.9)"
+        "SGD: expected no option but lr, got momentum=0.9; use optim.Momentum(lr, momentum=0.9)"
     )
 
 
@@ -34,28 +34,28 @@ def test_the_whole_sentence():
     [
         (lambda: optim.SGD(learning_rate=0.1), "learning_rate is called lr here: write lr=0.1"),
         (lambda: optim.SGD(alpha=0.1), "alpha is called lr here: write lr=0.1"),
-        (lambda: optim.SGD(weight_decay=1e-4), "take optim.WeightDecay(optim.SGD(lr), 0.0001)"),
-        (lambda: optim.SGD(nesterov=True), "take optim.Nesterov(lr, momentum=0.9)"),
-        (lambda: optim.SGD(lr=0.1, clipnorm=1.0), "put optim.ClipNorm(optimizer, 1.0) around the optimizer"),
+        (lambda: optim.SGD(weight_decay=1e-4), "use optim.WeightDecay(optim.SGD(lr), 0.0001)"),
+        (lambda: optim.SGD(nesterov=True), "use optim.Nesterov(lr, momentum=0.9)"),
+        (lambda: optim.SGD(lr=0.1, clipnorm=1.0), "wrap the optimizer: optim.ClipNorm(optimizer, 1.0)"),
         (lambda: optim.SGD(rl=0.1), "did you mean 'lr'?"),
         (lambda: optim.SGD(zzqj=0.1), "leave it out"),
-        (lambda: optim.Momentum(nesterov=True), "take optim.Nesterov in place of optim.Momentum"),
+        (lambda: optim.Momentum(nesterov=True), "use optim.Nesterov in place of optim.Momentum"),
         (lambda: optim.Momentum(dampening=0.1), "omit it: there is no dampening"),
         (
             lambda: optim.Momentum(weight_decay=1e-4),
-            "put optim.Penalized(optimizer, optim.L2(0.0001)) around the optimizer",
+            "wrap the optimizer: optim.Penalized(optimizer, optim.L2(0.0001))",
         ),
         (lambda: optim.RMSprop(alpha=0.99), "alpha is called rho here: write rho=0.99"),
         (lambda: optim.RMSprop(epsilon=1e-8), "epsilon is called eps here: write eps=1e-08"),
-        (lambda: optim.RMSprop(momentum=0.9), "take optim.Momentum, or optim.Adam, whose beta1 is a momentum"),
+        (lambda: optim.RMSprop(momentum=0.9), "use optim.Momentum, or optim.Adam, whose beta1 is a momentum"),
         (lambda: optim.Adam(betas=(0.9, 0.99)), "write beta1 and beta2 for the two numbers of (0.9, 0.99)"),
         (lambda: optim.Adam(beta_1=0.8), "beta_1 is called beta1 here: write beta1=0.8"),
         (
             lambda: optim.Adam(weight_decay=0.01),
-            "take optim.AdamW(weight_decay=0.01), or optim.Penalized(optim.Adam(), optim.L2(0.01))",
+            "use optim.AdamW(weight_decay=0.01), or optim.Penalized(optim.Adam(), optim.L2(0.01))",
         ),
         (lambda: optim.Adam(amsgrad=True), "omit it: Adam is algorithm 1 of its paper"),
-        (lambda: optim.Adam(params=[], lr=0.1), "omit it: parameters are given to update(params, grads)"),
+        (lambda: optim.Adam(params=[], lr=0.1), "omit it: update(params, grads) takes the parameters"),
         (
             lambda: optim.AdaGrad(lr_decay=0.1),
             "set optimizer.lr from a schedule such as optim.StepDecay before each update",
@@ -93,8 +93,8 @@ def test_parameters_at_construction(kind, params, hostile):
         with pytest.raises(ArgumentError) as caught:
             call()
         assert str(caught.value) == (
-            f"{kind.__name__}: expected the learning rate first, got a {type(params).__name__}; parameters are given "
-            f"to update: optim.{kind.__name__}(lr=0.01).update(params, grads)"
+            f"{kind.__name__}: expected the learning rate as the first argument, got a {type(params).__name__}; "
+            f"update takes the parameters: optim.{kind.__name__}(lr=0.01).update(params, grads)"
         )
 
 

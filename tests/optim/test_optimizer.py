@@ -513,7 +513,7 @@ def test_build_makes_what_the_registry_says(name):
         ),
         (
             lambda: build("sgd", momentum=0.9),
-            r"^optim\.build\('sgd'\): .* one of lr, got 'momentum'; take optim\.Momentum",
+            r"^optim\.build\('sgd'\): .* one of lr, got 'momentum'; use optim\.Momentum",
         ),
         (lambda: build("adam", epz=0.9), "got 'epz'; did you mean 'eps'\\?$"),
         (lambda: build("sgd", lr="0.1"), "^SGD: expected lr to be a number >= 0, got '0.1'"),

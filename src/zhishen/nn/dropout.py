@@ -10,11 +10,12 @@ from typing import Any, ClassVar, final
 
 import numpy as np
 
-from zhishen._checks import Number, check
+from zhishen._checks import Number
 from zhishen._types import Array, Float
 from zhishen.errors import ArgumentError, ShapeError
 from zhishen.graph import ops
 from zhishen.graph.tensor import Tensor
+from zhishen.nn.arguments import checked
 from zhishen.nn.foreign import constructor, foreign_attributes
 from zhishen.nn.layer import Layer
 from zhishen.reference.dropout import draw_key, dropout_mask
@@ -24,6 +25,7 @@ __all__ = ["Dropout", "SpatialDropout"]
 RATE = Number(0, 1, open_high=True)
 
 
+@checked(rate=RATE)
 @foreign_attributes
 class _Dropout(Layer):
     """A layer that multiplies by a random mask in training, and is the identity in evaluation."""
@@ -36,7 +38,7 @@ class _Dropout(Layer):
     def __init__(self, rate: float = 0.5, *, rng: np.random.Generator, name: str = "") -> None:
         super().__init__(name=name)
         where = type(self).__name__
-        self.rate: float = float(check(rate, RATE, where=where, name="rate"))
+        self.rate: float = rate
         if not isinstance(rng, np.random.Generator):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise ArgumentError(
                 "{where}: expected rng to be a numpy.random.Generator, got {rng!r}; give np.random.default_rng(seed)",
@@ -89,7 +91,7 @@ class Dropout(_Dropout):
     scales down in evaluation instead: the expectation is the same, and a trained network needs no factor.
 
     Args:
-        rate: the probability with which an element is set to 0, at least 0 and less than 1.
+        rate: the probability with which an element is set to 0, at least 0 and less than 1; it may be changed later.
         rng: the generator from which the masks are drawn; checkpoints save its state.
         name: see `Layer`.
 
