@@ -100,7 +100,7 @@ def test_all_frozen():
 
 def test_a_select_that_names_nothing_still_fails():
     for select in (["conv2.W"], ["conv1.W", "affine2.W"]):
-        with pytest.raises(ArgumentError, match=r"^WeightDecay: expected select to name parameters, got '"):
+        with pytest.raises(ArgumentError, match=r"^WeightDecay: expected select to contain names of parameters, got '"):
             optim.WeightDecay(optim.SGD(), select=select).update(parameters(), gradients(parameters().trainable()))
 
 

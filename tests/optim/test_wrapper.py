@@ -141,7 +141,7 @@ def test_bad_options_are_refused_at_construction_assignment_and_loading(name, op
 @every
 @pytest.mark.parametrize("bad", ["adam", None, optim.SGD])
 def test_what_is_no_optimizer(name, bad, hostile):
-    with pytest.raises(ArgumentError, match=f"^{WRAPPERS[name].__name__}: expected an optimizer to stand around, got "):
+    with pytest.raises(ArgumentError, match=f"^{WRAPPERS[name].__name__}: expected an optimizer to wrap, got "):
         MAKE[name](bad)
 
 

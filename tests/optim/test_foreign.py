@@ -39,7 +39,7 @@ def test_the_whole_sentence():
         (lambda: optim.SGD(lr=0.1, clipnorm=1.0), "wrap the optimizer: optim.ClipNorm(optimizer, 1.0)"),
         (lambda: optim.SGD(rl=0.1), "did you mean 'lr'?"),
         (lambda: optim.SGD(zzqj=0.1), "leave it out"),
-        (lambda: optim.Momentum(nesterov=True), "use optim.Nesterov in place of optim.Momentum"),
+        (lambda: optim.Momentum(nesterov=True), "use optim.Nesterov instead of optim.Momentum"),
         (lambda: optim.Momentum(dampening=0.1), "omit it: there is no dampening"),
         (
             lambda: optim.Momentum(weight_decay=1e-4),

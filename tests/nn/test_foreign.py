@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import inspect
 import pickle
+import re
 
 import numpy as np
 import pytest
@@ -374,3 +375,29 @@ def test_rates_can_be_changed_and_are_told():
         layer.rate = 0.9
         assert (layer.forward(x[..., np.newaxis]) == 0).mean() == pytest.approx(0.9, abs=0.03)
         assert layer.config() == {"rate": 0.9}
+
+
+@pytest.mark.parametrize("method", ["train", "eval"])
+@pytest.mark.parametrize("make", [lambda rng: nn.two_layer(4, 3, 2, rng=rng), lambda rng: nn.Affine(4, 3, rng=rng)])
+def test_train_and_eval_take_no_argument(method, make, rng):
+    """In PyTorch, ``train(False)`` switches to evaluation."""
+    layer = make(rng)
+    message = (
+        f"{type(layer).__name__}.{method}: expected no argument, got False; call eval() to switch to evaluation, and "
+        "train() to switch to training"
+    )
+    for arguments, options in (((False,), {}), ((), {"mode": False})):
+        with pytest.raises(ArgumentError, match=f"^{re.escape(message)}$"):
+            getattr(layer, method)(*arguments, **options)
+        assert layer.training
+
+
+@pytest.mark.parametrize("kind", [nn.Dropout, nn.SpatialDropout])
+def test_a_changed_dropout_rate_is_checked(kind, rng):
+    layer = kind(0.5, rng=rng)
+    layer.rate = 0.25
+    assert layer.rate == 0.25
+    for rate in (1.5, 1.0, -0.1, "0.5", None):
+        with pytest.raises(ArgumentError, match=f"^{kind.__name__}: expected rate to be a number >= 0 and < 1, got "):
+            layer.rate = rate
+        assert layer.rate == 0.25
