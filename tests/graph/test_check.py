@@ -413,7 +413,7 @@ def test_the_tolerance_is_used():
 # For any source of gradients
 
 
-def test_parameters_are_put_back(rng):
+def test_parameters_are_restored(rng):
     W, b = rng.normal(size=(3, 2)), rng.normal(size=2)
     before = W.copy(), b.copy()
     calls = []

@@ -44,7 +44,7 @@ def test_any_shape(x):
     np.testing.assert_allclose(found, weight * np.cos(x), atol=1e-8)
 
 
-def test_the_array_is_moved_in_place_and_put_back():
+def test_the_array_is_moved_in_place_and_restored():
     x = np.array([[1.0, -2.0], [0.1, 1e10]])
     before, seen = x.copy(), []
 
@@ -65,7 +65,7 @@ def test_a_view_is_moved_where_it_lies():
     np.testing.assert_array_equal(whole, np.arange(6.0).reshape(2, 3))
 
 
-def test_the_array_is_put_back_when_the_function_raises():
+def test_the_array_is_restored_when_the_function_raises():
     x = np.array([0.1, 0.2])
 
     def f(x):

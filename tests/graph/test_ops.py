@@ -299,7 +299,7 @@ def test_the_gradient_of_a_constant_input_is_not_computed():
         assert gradients(op(x, w), [w], seed=[1, 1]) == [3]
 
 
-def test_the_switch_is_put_back_after_an_exception():
+def test_the_switch_is_restored_after_an_exception():
     with pytest.raises(RuntimeError, match="out"), use_kernels("reference"):
         raise RuntimeError("out")
     assert kernels() == "auto"

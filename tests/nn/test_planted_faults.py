@@ -80,7 +80,7 @@ def test_a_layer_on_arrays_that_keeps_only_the_last_call(monkeypatch, x):
         return nn.Network(affine(), layer, affine(seed=1), layer, affine(4, 3, 2))
 
     check_network(network(), x, T)
-    monkeypatch.setattr(recording, "_put_back", lambda states: ops.use_kernels("reference"))
+    monkeypatch.setattr(recording, "_restored", lambda states: ops.use_kernels("reference"))
     caught(network(), x, r"^check_network: Network: affine1\.W")
 
 

@@ -119,8 +119,9 @@ def test_layers_evaluate_until_the_last_context_is_left(x):
 # The network runs again before its gradient is known
 
 AGAIN = (
-    "Network: expected no other run of the network until its gradient is known, got a call of predict or loss from an "
-    "observer, from its own loss, or from another thread; ask a copy.deepcopy of the network"
+    "Network: expected no other run of the network before its gradient is computed, got a call of predict or loss "
+    "from an "
+    "observer, from its own loss, or from another thread; call it on a copy.deepcopy of the network"
 )
 
 
