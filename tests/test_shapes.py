@@ -90,8 +90,8 @@ def test_numbers_that_are_none(key, bad):
             1,
             2,
             (
-                "(N, 2, L), got (5, 8000, 2); the second axis must be the channels: move them there with x.transpose(0, "
-                "2, 1)"
+                "(N, 2, L), got (5, 8000, 2); the second axis must be the channels: move them there with "
+                "x.transpose(0, 2, 1)"
             ),
         ),
         ((5,), 1, 2, "(N, 2, L), got (5,); give a batch of signals with at least one channel and one value"),

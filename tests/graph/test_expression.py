@@ -32,10 +32,10 @@ def makers(output):
 def mistake(text, kind=ZhishenError, **values):
     with pytest.raises(kind) as caught:
         parse(text).evaluate(values)
-    said = str(caught.value)
-    assert FORM.match(said), said
-    assert "\n" not in said.partition(" (")[0]
-    return said
+    excerpt = str(caught.value)
+    assert FORM.match(excerpt), excerpt
+    assert "\n" not in excerpt.partition(" (")[0]
+    return excerpt
 
 
 # What it computes
@@ -206,7 +206,7 @@ def test_labels_and_one_hot_are_the_same_and_keep_their_name():
 
 
 @pytest.mark.parametrize(
-    ("text", "column", "said"),
+    ("text", "column", "excerpt"),
     [
         ("", None, "got an empty text"),
         ("   ", None, "got an empty text"),
@@ -243,10 +243,10 @@ def test_labels_and_one_hot_are_the_same_and_keep_their_name():
         ("²", 1, "got '²'"),
     ],
 )
-def test_mistakes_are_told_with_their_column(text, column, said):
+def test_mistakes_are_reported_with_their_column(text, column, excerpt):
     message = mistake(text, ArgumentError)
     assert message.startswith("expression: " if column is None else f"expression, column {column}: "), message
-    assert said in message
+    assert excerpt in message
 
 
 HOSTILE = {
@@ -294,7 +294,7 @@ def test_hostile_text_is_refused_at_once(text):
 @pytest.mark.parametrize(
     "text", ["9**9**9", "9^9^9^9", "10**400", "exp(1000)", "1/0", "0/0", "log(0)", "sqrt(-1)", "(-8)**0.5"]
 )
-def test_what_is_not_finite_is_told_at_once(text):
+def test_what_is_not_finite_is_reported_at_once(text):
     begin = time.process_time()
     message = mistake(text, NumericalError)
     assert time.process_time() - begin < 0.5
@@ -307,16 +307,16 @@ def test_what_is_not_finite_has_its_place_and_operands():
 
 
 @given(st.text(max_size=40) | st.text("0123456789.+-*/@^() ,xyesumaxlog_", max_size=40))
-def test_any_text_is_a_formula_or_is_told(text):
+def test_any_text_is_a_formula_or_is_reported(text):
     try:
         expression = parse(text)
         result = expression.evaluate(dict.fromkeys(expression.names, 1.5))
     except (ArgumentError, ShapeError, NumericalError) as error:
-        said = str(error)
+        excerpt = str(error)
     else:
         assert np.isfinite(result.data).all()
         return
-    assert FORM.match(said), said
+    assert FORM.match(excerpt), excerpt
 
 
 def test_long_chains_are_no_trouble():
@@ -324,13 +324,13 @@ def test_long_chains_are_no_trouble():
     assert value("x" + "*x" * 4_999, x=1.0) == 1
 
 
-def test_text_is_wanted():
+def test_text_is_required():
     with pytest.raises(ArgumentError, match=r"^expression: expected a formula as text, got int; give a string$"):
         parse(3)
 
 
 @pytest.mark.parametrize(
-    ("values", "said"),
+    ("values", "excerpt"),
     [
         ({}, "expected values for x, y, got values for no name; give a value for x, y"),
         ({"x": 1}, "got values for x; give a value for y"),
@@ -344,12 +344,12 @@ def test_text_is_wanted():
         ({"x": 1, "y": [1, -np.inf]}, "expected finite numbers for y, got -inf"),
     ],
 )
-def test_values_that_do_not_fit(values, said):
-    assert said in mistake("x + y", ArgumentError, **values)
+def test_values_that_do_not_fit(values, excerpt):
+    assert excerpt in mistake("x + y", ArgumentError, **values)
 
 
 @pytest.mark.parametrize(
-    ("text", "values", "column", "said"),
+    ("text", "values", "column", "excerpt"),
     [
         ("1 + x @ W", {"x": np.ones((2, 3)), "W": np.ones((2, 3))}, 7, "matmul: expected inner sizes that agree"),
         ("x + y", {"x": [1, 2], "y": [1, 2, 3]}, 3, "add: expected shapes that broadcast"),
@@ -362,10 +362,10 @@ def test_values_that_do_not_fit(values, said):
         ("cross_entropy(a, t)", {"a": [[0.5, 0.5]], "t": [1, 2, 3]}, 1, "expected targets t"),
     ],
 )  # fmt: skip
-def test_shapes_that_do_not_fit_are_told_with_the_column(text, values, column, said):
+def test_shapes_that_do_not_fit_are_reported_with_the_column(text, values, column, excerpt):
     message = mistake(text, ShapeError, **values)
     assert message.startswith(f"expression, column {column}: "), message
-    assert said in message
+    assert excerpt in message
 
 
 def test_an_expression_can_be_used_again():

@@ -128,7 +128,7 @@ def test_a_function_with_many_values_is_refused():
 
 
 @pytest.mark.parametrize("h", Number(0, open_low=True).bad_values())
-def test_steps_that_are_none(h):
+def test_steps_that_are_invalid(h):
     for where, call in (
         ("numerical_gradient", lambda: numerical_gradient(lambda x: x.sum(), np.ones(1), h=h)),
         ("numerical_derivative", lambda: numerical_derivative(lambda x: x, 1.0, h=h)),

@@ -71,7 +71,7 @@ def test_an_array_is_shared_and_a_tensor_unwrapped():
 @pytest.mark.parametrize(
     ("data", "dtype"), [([1j], "complex128"), (["a"], "<U1"), (None, "object"), ([object()], "object")]
 )
-def test_what_is_no_real_number_is_refused(data, dtype):
+def test_what_is_not_a_real_number_is_refused(data, dtype):
     refused(
         lambda: Tensor(data, name="x"),
         ArgumentError,

@@ -32,7 +32,7 @@ GOLDEN = Path(__file__).parents[1] / "golden"
         (lambda **o: nn.Conv1d(4, 6, 3, stride=2, padding=2, dilation=2, groups=2, **o), (2, 4, 9)),
     ],
 )
-def test_they_keep_the_promises_of_a_layer(make, shape, dtype, rng):
+def test_they_keep_the_contract_of_a_layer(make, shape, dtype, rng):
     layer = make(rng=rng, dtype=dtype)
     report = check_layer(layer, rng.normal(size=shape))
     assert [p.name for p in report.parameters] == ["x", "W", "b"]
@@ -40,7 +40,7 @@ def test_they_keep_the_promises_of_a_layer(make, shape, dtype, rng):
 
 
 @pytest.mark.parametrize(
-    ("fault", "said"),
+    ("fault", "message"),
     [
         (lambda dx, dW, db: (1.001 * dx, dW, db), r"x\[.*1\.001 times"),
         (lambda dx, dW, db: (dx, np.flip(dW, axis=(2, 3)), db), r"W\["),
@@ -49,13 +49,13 @@ def test_they_keep_the_promises_of_a_layer(make, shape, dtype, rng):
         (lambda dx, dW, db: (dx, dW.astype(np.float64), db), "the gradient of W in float32"),
     ],
 )
-def test_a_fault_in_a_layer_is_caught(fault, said, monkeypatch, rng):
+def test_a_fault_in_a_layer_is_caught(fault, message, monkeypatch, rng):
     def backward(self, dout):
         dx, self.grads["W"], self.grads["b"] = fault(*ops.conv2d.backward(dout, self._cache))
         return dx
 
     monkeypatch.setattr(nn.Conv2d, "backward", backward)
-    with pytest.raises(GradientCheckError, match=f"^check_layer: Conv2d: .*{said}"):
+    with pytest.raises(GradientCheckError, match=f"^check_layer: Conv2d: .*{message}"):
         check_layer(nn.Conv2d(2, 3, 3, rng=rng), rng.normal(size=(2, 2, 5, 4)))
 
 
@@ -129,7 +129,7 @@ def test_output_shape(rng):
 
 @pytest.mark.parametrize("call", ["forward", "record"])
 @pytest.mark.parametrize(
-    ("shape", "said"),
+    ("shape", "message"),
     [
         (
             (100, 784),
@@ -156,15 +156,15 @@ def test_output_shape(rng):
         ),
     ],
 )
-def test_inputs_that_are_no_images(shape, said, call, rng, hostile):
+def test_inputs_that_are_no_images(shape, message, call, rng, hostile):
     layer = nn.Conv2d(1, 30, 5, rng=rng, name="conv1")
     x = np.zeros(shape, np.float32)
     with pytest.raises(ShapeError) as caught:
         getattr(layer, call)(Tensor(x) if call == "record" else x)
-    assert str(caught.value) == f"Conv2d conv1: {said}"
+    assert str(caught.value) == f"Conv2d conv1: {message}"
 
 
-def test_signals_that_are_none(rng, hostile):
+def test_signals_that_are_invalid(rng, hostile):
     layer = nn.Conv1d(1, 16, 80, rng=rng)
     with pytest.raises(ShapeError, match=r"^Conv1d: expected input of shape \(N, 1, L\), got \(5, 8000\); reshape "):
         layer.forward(np.zeros((5, 8000), np.float32))
@@ -177,7 +177,7 @@ SIZES = ["in_channels", "out_channels", "size", "stride", "dilation", "groups"]
 
 @pytest.mark.parametrize("kind", [nn.Conv1d, nn.Conv2d])
 @pytest.mark.parametrize("key", [*SIZES, "padding"])
-def test_options_that_are_none(kind, key, rng, hostile):
+def test_options_that_are_invalid(kind, key, rng, hostile):
     for bad in WholeNumber(0 if key == "padding" else 1).bad_values():
         options = {"in_channels": 2, "out_channels": 2, "size": 3, key: bad}
         with pytest.raises(ArgumentError, match=rf"^{kind.__name__}: expected {key} to be a whole number >= [01]"):
@@ -185,7 +185,7 @@ def test_options_that_are_none(kind, key, rng, hostile):
 
 
 def test_more_that_cannot_be_built(rng, hostile):
-    for build, kind, said in (
+    for build, kind, message in (
         (
             lambda: nn.Conv2d(3, 4, 3, groups=2, rng=rng),
             ShapeError,
@@ -205,7 +205,7 @@ def test_more_that_cannot_be_built(rng, hostile):
         (lambda: nn.Conv2d(4, 3, 3, init="hee", rng=rng), ArgumentError, "init to be one of he, "),
         (lambda: nn.Conv2d(4, 3, 3, rng=0), ArgumentError, "rng to be a numpy.random.Generator"),
     ):
-        with pytest.raises(kind, match=re.escape(f"expected {said}")):
+        with pytest.raises(kind, match=re.escape(f"expected {message}")):
             build()
 
 
@@ -241,7 +241,7 @@ def test_the_names_of_convolutions_do_not_say_for_how_many_axes(rng):
     assert list(nn.Network([nn.Conv1d(1, 1, 1, rng=rng), nn.Conv2d(1, 1, 1, rng=rng)]).layers) == ["conv1", "conv2"]
 
 
-def test_a_network_keeps_its_promises(rng):
+def test_a_network_satisfies_its_contract(rng):
     x, t = rng.normal(size=(5, 2, 8, 8)), rng.integers(0, 3, 5)
     check_network(small(rng, np.float32), x, t, allow_zero=["conv1.b"])  # batch norm subtracts it again
 

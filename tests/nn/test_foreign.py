@@ -61,10 +61,10 @@ def small(kind):
     return {name: value for name, value in GIVEN[kind].items() if parameters[name].default is inspect.Parameter.empty}
 
 
-def refused(call, said):
+def refused(call, excerpt):
     with pytest.raises(ArgumentError) as caught:
         call()
-    assert str(caught.value) == said
+    assert str(caught.value) == excerpt
 
 
 def test_every_built_in_layer_is_here():
@@ -210,12 +210,12 @@ def test_the_whole_sentence():
         ),
     ],
 )
-def test_padding_in_words(make, advice, hostile):
+def test_padding(make, advice, hostile):
     for word in ("same", "SAME"):
         with pytest.raises(ArgumentError) as caught:
             make(word)
-        _, _, said = str(caught.value).partition(": expected padding to be a whole number >= 0, got ")
-        assert said == f"{word!r}; give a number: {advice}"
+        _, _, excerpt = str(caught.value).partition(": expected padding to be a whole number >= 0, got ")
+        assert excerpt == f"{word!r}; give a number: {advice}"
     with pytest.raises(ArgumentError, match=r"got 'valid'; give a number: 'valid' is padding=0$"):
         make("valid")
     with pytest.raises(ArgumentError, match=r"got 'full'; (give|choose)"):
@@ -241,7 +241,7 @@ def test_a_generator_that_is_missing():
 
 
 @pytest.mark.parametrize(
-    ("call", "said"),
+    ("call", "excerpt"),
     [
         (
             lambda: nn.Conv2d(1, 8, 3, 1, 1, rng=RNG),
@@ -275,8 +275,8 @@ def test_a_generator_that_is_missing():
         (lambda: nn.LayerNorm(), "LayerNorm: expected a value for shape, got none; write LayerNorm(shape)"),
     ],
 )
-def test_calls_that_do_not_fit(call, said):
-    refused(call, said)
+def test_calls_that_do_not_fit(call, excerpt):
+    refused(call, excerpt)
 
 
 @pytest.mark.parametrize("kind", [nn.MaxPool1d, nn.AvgPool1d, nn.MaxPool2d, nn.AvgPool2d])
@@ -293,7 +293,7 @@ def test_a_slope_may_be_the_first_argument():
 
 @pytest.mark.parametrize("kind", [nn.MaxPool1d, nn.AvgPool1d])
 @pytest.mark.parametrize("key", ["size", "stride", "padding"])
-def test_options_of_pools_of_signals_that_are_none(kind, key, hostile):
+def test_options_of_pools_of_signals_that_are_invalid(kind, key, hostile):
     low = 0 if key == "padding" else 1
     for bad in (*WholeNumber(low).bad_values(), (1, 2)):
         if key == "stride" and bad is None:
@@ -306,7 +306,7 @@ def test_options_of_pools_of_signals_that_are_none(kind, key, hostile):
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "excerpt"),
     [
         ("Linear", "nn.Linear is nn.Affine here"),
         ("Dense", "nn.Dense is nn.Affine here"),
@@ -322,10 +322,10 @@ def test_options_of_pools_of_signals_that_are_none(kind, key, hostile):
         ("zzqj", "module 'zhishen.nn' has no attribute 'zzqj'"),
     ],
 )
-def test_names_of_other_libraries(name, said):
+def test_names_of_other_libraries(name, excerpt):
     with pytest.raises(AttributeError) as caught:
         getattr(nn, name)
-    assert str(caught.value) == said
+    assert str(caught.value) == excerpt
     assert not hasattr(nn, name)
 
 
@@ -368,7 +368,7 @@ def test_an_argument_that_is_copied_stays(kind, name):
     assert getattr(again, name) == GIVEN[kind][name]
 
 
-def test_rates_can_be_changed_and_are_told():
+def test_rates_can_be_changed_and_are_reported():
     x = np.ones((2, 1000))
     for kind in (nn.Dropout, nn.SpatialDropout):
         layer = kind(0.5, rng=np.random.default_rng(0))

@@ -140,7 +140,7 @@ def test_a_standard_deviation_outside_its_range(bad, rng, hostile):
 
 
 @pytest.mark.parametrize("bad", [*OneOf(tuple(INITIALIZERS)).bad_values()[:2], None, ["he"]])
-def test_what_is_no_initializer(bad, hostile):
+def test_what_is_not_an_initializer(bad, hostile):
     with pytest.raises(ArgumentError, match=r"^Affine: expected init to be "):
         drawn(bad)
 

@@ -128,7 +128,7 @@ def test_a_small_layer_keeps_an_input(rng):
 
 
 @pytest.mark.parametrize("bad", Number(0, 1).bad_values())
-def test_sparsities_that_are_none(bad, rng, hostile):
+def test_sparsities_that_are_invalid(bad, rng, hostile):
     with pytest.raises(ArgumentError, match=r"^init\.sparse: expected sparsity to be a number >= 0 and <= 1, got "):
         init.sparse((3, 4), sparsity=bad, rng=rng)
 
@@ -205,6 +205,6 @@ def test_what_the_books_figures_show(rng):
 
 @pytest.mark.parametrize("bad", WholeNumber(1).bad_values())
 @pytest.mark.parametrize("name", ["layers", "width", "samples"])
-def test_sizes_that_are_none(name, bad, rng, hostile):
+def test_sizes_that_are_invalid(name, bad, rng, hostile):
     with pytest.raises(ArgumentError, match=rf"^init\.activations_through: expected {name} to be a whole number >= 1"):
         init.activations_through("he", rng=rng, **{name: bad})

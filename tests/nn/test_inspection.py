@@ -100,7 +100,7 @@ def test_float32_and_other_numbers_are_converted(images):
     }
 
 
-def test_a_network_of_ones_own_tells_the_layers_that_it_calls(rng):
+def test_a_network_of_the_user_tells_the_layers_that_it_calls(rng):
     network, x = branches(), rng.normal(size=(3, 4))
     maps = nn.feature_maps(network, x)
     assert list(maps) == ["gate", "left", "gate (2)", "out"]
@@ -127,7 +127,7 @@ def test_nobody_listens_after_a_failure(rng):
     assert not any("record" in vars(layer) for layer in network.layers.values())
 
 
-def test_a_forward_that_calls_no_layer_is_told():
+def test_a_forward_that_calls_no_layer_is_reported():
     class Own(nn.Network):
         def forward(self, x):
             return x @ self.layers["only"].tensor("W")

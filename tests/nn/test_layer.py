@@ -31,14 +31,14 @@ def refused(call, kind, message):
 
 
 @every_activation
-def test_activations_keep_the_promises_of_a_layer(name, rng):
+def test_activations_keep_the_contract_of_a_layer(name, rng):
     report = check_layer(ACTIVATIONS[name](), moderate(rng), allow_zero=["x"] if name == "step" else [])
     assert report.parameters[0].checked == 24
 
 
 @pytest.mark.parametrize("shape", [(6, 4), (1, 4), (2, 3, 4)])
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_affine_keeps_the_promises_of_a_layer(shape, dtype, rng):
+def test_affine_keeps_the_contract_of_a_layer(shape, dtype, rng):
     report = check_layer(nn.Affine(4, 3, rng=rng, dtype=dtype), rng.normal(size=shape))
     assert [p.name for p in report.parameters] == ["x", "W", "b"]
 
@@ -92,7 +92,7 @@ def test_the_slope_of_leaky_relu(hostile):
 
 
 @pytest.mark.parametrize("bad", Number().bad_values())
-def test_slopes_that_are_none(bad, hostile):
+def test_slopes_that_are_invalid(bad, hostile):
     with pytest.raises(ArgumentError, match=r"^LeakyReLU: expected slope to be a number, got .*; "):
         nn.LeakyReLU(slope=bad)
 
@@ -174,7 +174,7 @@ def test_affine_from_arrays_that_do_not_fit(W, b):
 
 @pytest.mark.parametrize("bad", WholeNumber(1).bad_values())
 @pytest.mark.parametrize("name", ["inputs", "outputs"])
-def test_sizes_that_are_none(name, bad, rng, hostile):
+def test_sizes_that_are_invalid(name, bad, rng, hostile):
     sizes = {"inputs": 2, "outputs": 3, name: bad}
     with pytest.raises(ArgumentError, match=rf"^Affine: expected {name} to be a whole number >= 1, got .*; "):
         nn.Affine(**sizes, rng=rng)
@@ -283,7 +283,7 @@ class Square(nn.Layer):
         return 2 * self.x * dout
 
 
-def test_a_layer_of_ones_own(rng):
+def test_a_layer_of_the_user(rng):
     check_layer(Square(), rng.normal(size=(3, 2)))
     assert repr(Square()) == "Square()"
     assert Square(name="sq").label() == "Square sq"

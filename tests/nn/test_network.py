@@ -108,7 +108,7 @@ def test_layers_are_named_by_kind_and_place(rng):
     assert list(network.params) == [f"affine{i}.{key}" for i in (1, 2, 3) for key in ("W", "b")]
 
 
-def test_names_of_ones_own(rng):
+def test_names_of_the_user(rng):
     network = nn.Network([nn.Affine(2, 3, rng=rng, name="first"), nn.ReLU(), nn.Affine(3, 2, rng=rng)])
     assert list(network.layers) == ["first", "relu1", "affine2"]
     network = nn.Network({"b": nn.Affine(2, 3, rng=rng), "a": nn.Affine(3, 2, rng=rng)})
@@ -131,7 +131,7 @@ def test_gradients_have_the_names_and_shapes_of_parameters(network, batch):
         assert [g.shape for g in found.values()] == [array.shape for array in network.params.values()]
 
 
-def test_gradients_are_handed_over(network, batch):
+def test_gradients_are_new_arrays(network, batch):
     """What was returned is not written to by later passes, and writing to it changes nothing else."""
     first = network.gradient(*batch)
     kept = {name: g.copy() for name, g in first.items()}
@@ -207,8 +207,8 @@ def test_state_may_be_lists_and_other_dtypes(rng, hostile):
             lambda s: s.pop("affine2.b"),
             ArgumentError,
             (
-                "got missing names ['affine2.b'] and unknown names []; build the network with the architecture that was "
-                "saved"
+                "got missing names ['affine2.b'] and unknown names []; build the network with the architecture that "
+                "was saved"
             ),
         ),
         (
@@ -372,7 +372,7 @@ def test_layers_come_one_by_one_or_in_a_list(hostile):
     )
 
 
-def test_a_network_of_ones_own_takes_what_it_likes():
+def test_a_network_of_the_user_takes_what_it_likes():
     class Pair(nn.Network):
         def __init__(self, first, second):
             super().__init__([first, second])

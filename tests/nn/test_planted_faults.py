@@ -167,7 +167,7 @@ def test_a_buffer_that_is_not_in_the_state(x):
         check_network(nn.Network(nn.Sequential(Remembering()), affine(4, 3)), x, T)
 
 
-def test_observers_that_are_told_the_sum_of_all_uses(monkeypatch, x):
+def test_observers_that_are_reported_the_sum_of_all_uses(monkeypatch, x):
     """Each call's own gradient, by layers as by tape; the fault is that a block's input has one gradient for all."""
 
     class Around(nn.Layer):

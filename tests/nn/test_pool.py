@@ -32,7 +32,7 @@ def different(rng, shape):
     ],
     ids=repr,
 )
-def test_they_keep_the_promises_of_a_layer(layer, shape, rng):
+def test_they_keep_the_contract_of_a_layer(layer, shape, rng):
     report = check_layer(layer, different(rng, shape))
     assert [p.name for p in report.parameters] == ["x"]
     assert report.parameters[0].checked
@@ -99,7 +99,7 @@ def test_flatten_and_back(rng):
 
 @pytest.mark.parametrize("call", ["forward", "record"])
 @pytest.mark.parametrize(
-    ("layer", "shape", "said"),
+    ("layer", "shape", "message"),
     [
         (
             nn.MaxPool2d(3, name="maxpool1"),
@@ -132,16 +132,16 @@ def test_flatten_and_back(rng):
         ),
     ],
 )
-def test_inputs_that_do_not_fit(layer, shape, said, call, hostile):
+def test_inputs_that_do_not_fit(layer, shape, message, call, hostile):
     x = np.zeros(shape, np.float32)
     with pytest.raises(ShapeError) as caught:
         getattr(layer, call)(Tensor(x) if call == "record" else x)
-    assert str(caught.value) == said
+    assert str(caught.value) == message
 
 
 @pooling
 @pytest.mark.parametrize("key", ["size", "stride", "padding"])
-def test_options_that_are_none(kind, key, hostile):
+def test_options_that_are_invalid(kind, key, hostile):
     low = 0 if key == "padding" else 1
     for bad in (*WholeNumber(low).bad_values(), (1, 2, 3), (2, low - 1)):
         if key == "stride" and bad is None:

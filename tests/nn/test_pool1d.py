@@ -29,7 +29,7 @@ def different(rng, shape):
     ],
     ids=repr,
 )
-def test_they_keep_the_promises_of_a_layer(layer, shape, rng):
+def test_they_keep_the_contract_of_a_layer(layer, shape, rng):
     report = check_layer(layer, different(rng, shape))
     assert [p.name for p in report.parameters] == ["x"]
     assert report.parameters[0].checked
@@ -122,7 +122,7 @@ def test_in_a_network(rng):
 
 @pytest.mark.parametrize("call", ["forward", "record"])
 @pytest.mark.parametrize(
-    ("layer", "shape", "said"),
+    ("layer", "shape", "message"),
     [
         (
             nn.MaxPool1d(3, name="maxpool1"),
@@ -150,11 +150,11 @@ def test_in_a_network(rng):
         ),
     ],
 )
-def test_inputs_that_do_not_fit(layer, shape, said, call, hostile):
+def test_inputs_that_do_not_fit(layer, shape, message, call, hostile):
     x = np.zeros(shape, np.float32)
     with pytest.raises(ShapeError) as caught:
         getattr(layer, call)(Tensor(x) if call == "record" else x)
-    assert str(caught.value) == said
+    assert str(caught.value) == message
     with pytest.raises(ShapeError):
         layer.output_shape(shape[1:])
 

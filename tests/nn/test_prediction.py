@@ -78,7 +78,7 @@ def test_what_predict_returns_is_the_callers(network, batch):
 
 
 @pytest.mark.parametrize("bad", WholeNumber(1).bad_values())
-def test_batch_sizes_that_are_none(network, batch, bad, hostile):
+def test_batch_sizes_that_are_invalid(network, batch, bad, hostile):
     name = type(network).__name__
     with pytest.raises(ArgumentError, match=rf"^{name}\.predict: expected batch_size to be a whole number >= 1, got "):
         network.predict(batch[0], batch_size=bad)

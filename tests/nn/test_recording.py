@@ -325,7 +325,7 @@ class Around(nn.Layer):
 
 
 @pytest.mark.parametrize(
-    ("how", "said"),
+    ("how", "excerpt"),
     [
         (lambda y: y.data, "ndarray; compute with"),
         (lambda y: (y, y), "tuple; join several outputs with np.concatenate"),
@@ -333,10 +333,10 @@ class Around(nn.Layer):
     ],
 )
 @pytest.mark.parametrize("wrap", [lambda block: block, Around, lambda block: nn.Sequential(Around(block))])
-def test_a_block_returns_a_tensor(how, said, wrap, x):
+def test_a_block_returns_a_tensor(how, excerpt, wrap, x):
     network = network_of(wrap(Returning(how)))
     for way in WAYS:
-        with pytest.raises(ArgumentError, match=rf"forward: expected a Tensor as the result, got {said}"):
+        with pytest.raises(ArgumentError, match=rf"forward: expected a Tensor as the result, got {excerpt}"):
             getattr(network, way)(x, T)
 
 

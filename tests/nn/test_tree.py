@@ -210,7 +210,7 @@ def test_generators_are_found_wherever_they_are():
         lambda rng: nn.two_layer(4, 5, 3, rng=rng),
     ],
 )
-def test_a_block_keeps_the_promises_of_a_layer(make, rng):
+def test_a_block_keeps_the_contract_of_a_layer(make, rng):
     layer = make(rng)
     check_layer(layer, rng.normal(size=(5, 4)))
     assert layer.training

@@ -220,7 +220,7 @@ def test_nonfinite_numbers_are_traced_to_the_inner_layer(name):
 
 
 @pytest.mark.parametrize("freeze", [[], ["inner"], [""]])
-def test_nonfinite_outputs_of_frozen_layers_in_a_forward_of_ones_own(freeze):
+def test_nonfinite_outputs_of_frozen_layers_in_a_forward_of_the_user(freeze):
     class Own(nn.Network):
         def forward(self, x):
             return self.layers["head"](self.layers["inner"](x))

@@ -54,7 +54,7 @@ def test_the_second_derivative_is_that_of_pytorch():
 
 @pytest.mark.parametrize("shape", [(6, 4), (1, 4), (2, 3, 4)])
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_it_keeps_the_promises_of_a_layer(shape, dtype, rng):
+def test_it_keeps_the_contract_of_a_layer(shape, dtype, rng):
     layer = nn.WeightNormAffine(4, 3, rng=rng, dtype=dtype)
     report = check_layer(layer, rng.normal(size=shape))
     assert [p.name for p in report.parameters] == ["x", "v", "g", "b"]

@@ -98,13 +98,13 @@ def test_deep_conv_draws_the_same_weights_with_and_without_dropout():
         ("residual_conv", {"channels": (3,)}),
     ],
 )
-def test_networks_of_images_keep_the_promises_of_a_network(name, options, rng):
+def test_networks_of_images_keep_the_contract_of_a_network(name, options, rng):
     network = nn.build(name, (2, 8, 8), 3, rng=rng, **options)
     check_network(network, rng.normal(size=(4, 2, 8, 8)), np.array([0, 1, 2, 1]))
 
 
 @pytest.mark.parametrize(
-    ("call", "kind", "said"),
+    ("call", "kind", "excerpt"),
     [
         (
             lambda rng: nn.simple_conv((784,), 10, rng=rng),
@@ -156,10 +156,10 @@ def test_networks_of_images_keep_the_promises_of_a_network(name, options, rng):
         ),
     ],
 )
-def test_networks_of_images_that_cannot_be_built(call, kind, said, rng, hostile):
+def test_networks_of_images_that_cannot_be_built(call, kind, excerpt, rng, hostile):
     with pytest.raises(kind) as caught:
         call(rng)
-    assert str(caught.value).startswith(said)
+    assert str(caught.value).startswith(excerpt)
 
 
 def test_the_last_stage_of_the_wide_network_is_averaged_and_not_halved(rng):

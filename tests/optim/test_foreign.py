@@ -30,7 +30,7 @@ def test_the_whole_sentence():
 
 
 @pytest.mark.parametrize(
-    ("call", "said"),
+    ("call", "message"),
     [
         (lambda: optim.SGD(learning_rate=0.1), "learning_rate is called lr here: write lr=0.1"),
         (lambda: optim.SGD(alpha=0.1), "alpha is called lr here: write lr=0.1"),
@@ -67,10 +67,10 @@ def test_the_whole_sentence():
         (lambda: optim.Adam(0.1, 0.9), "give the others by name: beta1=, beta2=, eps="),
     ],
 )
-def test_words_of_other_libraries(call, said):
+def test_words_of_other_libraries(call, message):
     with pytest.raises(ArgumentError) as caught:
         call()
-    assert str(caught.value).endswith(f"; {said}") or f": {said}, got none; write" in str(caught.value)
+    assert str(caught.value).endswith(f"; {message}") or f": {message}, got none; write" in str(caught.value)
 
 
 @pytest.mark.parametrize("kind", [*OPTIMIZERS.values(), *WRAPPERS.values(), *PENALTIES.values()])
@@ -105,16 +105,16 @@ def test_other_things_in_place_of_a_learning_rate(bad, hostile):
 
 
 def test_build_takes_the_same_words(hostile):
-    for name, option, value, said in (
+    for name, option, value, message in (
         ("adam", "betas", (0.9, 0.99), "write beta1 and beta2 for the two numbers of (0.9, 0.99)"),
         ("sgd", "learning_rate", 0.1, "learning_rate is called lr here: write lr=0.1"),
         ("rmsprop", "alpha", 0.9, "alpha is called rho here: write rho=0.9"),
     ):
-        assert advice(lambda name=name, option=option, value=value: optim.build(name, **{option: value})) == said
+        assert advice(lambda name=name, option=option, value=value: optim.build(name, **{option: value})) == message
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "message"),
     [
         ("Adagrad", "optim.Adagrad is optim.AdaGrad here"),
         ("RMSProp", "optim.RMSProp is optim.RMSprop here"),
@@ -130,10 +130,10 @@ def test_build_takes_the_same_words(hostile):
         ("zzqj", "module 'zhishen.optim' has no attribute 'zzqj'"),
     ],
 )
-def test_names_that_do_not_exist(name, said):
+def test_names_that_do_not_exist(name, message):
     with pytest.raises(AttributeError) as caught:
         getattr(optim, name)
-    assert str(caught.value) == said
+    assert str(caught.value) == message
 
 
 def test_each_option_of_the_table_is_ours_or_a_sentence():

@@ -262,7 +262,7 @@ def test_the_first_step_goes_down(name, rng):
 
 
 @stateful
-def test_out_of_memory_leaves_all_as_it_was(name, rng, monkeypatch):
+def test_out_of_memory_changes_nothing(name, rng, monkeypatch):
     optimizer, params = build(name), draw(rng)
     before = copies(params)
 

@@ -87,7 +87,7 @@ def test_the_whole_loss_goes_down_its_own_gradient(rng):
 
 
 @pytest.mark.parametrize("bad", Number(0).bad_values())
-def test_strengths_that_are_none(bad, hostile):
+def test_strengths_that_are_invalid(bad, hostile):
     for call, name in (
         (lambda: optim.L1(bad), "L1: expected l1"),
         (lambda: optim.L2(bad), "L2: expected l2"),
@@ -100,7 +100,7 @@ def test_strengths_that_are_none(bad, hostile):
 
 
 @pytest.mark.parametrize("bad", ["a.W", 3, None])
-def test_choices_that_are_none(bad, hostile):
+def test_choices_that_are_invalid(bad, hostile):
     for make in (
         lambda: optim.L1(0.1, select=bad),
         lambda: optim.WeightDecay(optim.SGD(), select=bad),
@@ -130,7 +130,7 @@ def test_a_name_that_is_no_parameter_changes_nothing(rng):
         optim.L2(0.1, select=["d.W"]).value(params)
 
 
-def test_what_is_no_penalty(hostile):
+def test_what_is_not_an_penalty(hostile):
     with pytest.raises(ArgumentError, match=r"^Penalized: expected a penalty, got 0\.1; "):
         optim.Penalized(optim.SGD(), 0.1)
 
@@ -275,7 +275,7 @@ def test_it_holds_after_every_update():
     assert np.linalg.norm(params["a.b"]) > 0.7
 
 
-def test_axes_that_are_none(rng, hostile):
+def test_axes_that_are_invalid(rng, hostile):
     for W, axis in ((np.ones(3), -1), (np.ones((2, 3)), 2), (np.ones((2, 3)), -3)):
         with pytest.raises(
             ShapeError, match=f"^max_norm: expected weights with at least 2 axes, one of which is axis {axis},"

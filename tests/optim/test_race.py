@@ -47,7 +47,7 @@ def test_the_order_of_the_field_does_not_matter():
         np.testing.assert_array_equal(path, second[name])
 
 
-def test_the_optimizers_stay_as_they_are():
+def test_the_optimizers_do_not_change():
     field = walkers()
     first = race(SURFACES["valley"], field, None, 10)
     assert all(optimizer.step == 0 for optimizer in field.values())

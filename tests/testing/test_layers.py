@@ -50,7 +50,7 @@ def test_kinks_are_no_faults():
     check_network(network, x, T)
 
 
-def test_the_layer_is_left_as_it_was():
+def test_the_layer_is_not_changed():
     layer = Scale()
     layer.name, layer.training = "mine", False
     check_layer(layer, X)
@@ -171,7 +171,7 @@ def test_gradients_that_add_up():
     assert "verdict: gradients add up, or backward changes its cache" in fault(Faulty())
 
 
-def test_backward_that_eats_its_cache():
+def test_backward_that_changes_its_cache():
     class Faulty(nn.Layer):
         def forward(self, x):
             self.on = x > 0
@@ -367,7 +367,7 @@ def test_an_empty_batch_with_a_gradient():
     assert fault(Faulty()).startswith("expected the gradient of s to be 0 for an empty batch, got [1. 1. 1.]")
 
 
-def test_an_output_shape_that_lies():
+def test_an_output_shape_that_is_wrong():
     class Faulty(Scale):
         def output_shape(self, shape):
             return (*shape, 1)

@@ -92,7 +92,7 @@ def test_a_training_state_that_is_not_restored(rng):
     )
 
 
-def test_a_gradient_that_is_handed_out_twice(rng):
+def test_a_gradient_that_is_returned_twice(rng):
     class Faulty(nn.Network):
         def loss_and_gradient(self, x, t):
             value, found = super().loss_and_gradient(x, t)
@@ -132,7 +132,7 @@ def test_state_that_is_not_in_the_state_dict(rng):
     assert network_fault(plain(rng, Faulty)).startswith("expected the same output after the state was saved and loaded")
 
 
-def test_the_network_is_left_as_it_was(rng):
+def test_the_network_is_not_changed(rng):
     network = Branches(rng)
     before = network.state_dict()
     state = rng.bit_generator.state
