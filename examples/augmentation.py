@@ -1,4 +1,4 @@
-"""Augmentation: a network that sees each digit bent anew errs less on digits that it has not seen.
+"""Augmentation: a network that trains on distorted digits makes fewer mistakes on new digits.
 
 Prints:
     100 images bent: each in its own way, the same way for the same seed

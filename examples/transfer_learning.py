@@ -3,7 +3,7 @@
 A convolutional network learns 0 to 4 from 3,000 images. Then 5 to 9 are learned from 25 images: once from scratch, once
 with the convolutions taken over and frozen, once with all but the head taken over and frozen. Three times, with other
 images and other initial weights. The convolutions have learned strokes, which all digits have: they help. The affine
-layer behind them has learned what tells 0 to 4 apart: with that alone the new head cannot tell 5 to 9 apart.
+layer after them has learned to distinguish 0 to 4; its features alone do not distinguish 5 to 9.
 
 Prints:
     0 to 4, from 3,000 images: more than 98 % right

@@ -13,7 +13,7 @@ import zhishen
 from zhishen import data, nn
 from zhishen._generators import BIT_GENERATORS
 from zhishen.errors import ArgumentError, CheckpointError
-from zhishen.nn.architecture import builtin_layers
+from zhishen.nn.classes import builtin_layers
 from zhishen.nn.loss import LOSSES
 
 RNG = np.random.default_rng(0)
