@@ -1,8 +1,8 @@
 """Observing a network while it runs: the output of each layer, and the gradient of that output.
 
 `network.observe(callback)` passes each call of each layer to the callback, in the forward and the backward pass. The
-network does not have to be changed for that. Here it measures five hidden layers of 100 tanh units (chapter 6). With small
-weights the activations vanish from layer to layer, and the gradients on their way back. With large weights nearly all
+network does not have to be changed for that. Here it measures five hidden layers of 100 tanh units (chapter 6). With
+small weights the activations vanish from layer to layer, and the gradients on their way back. With large weights nearly all
 activations are -1 or 1, and the gradients grow. With Xavier's both stay as they are.
 
 Prints:
