@@ -2,8 +2,8 @@
 
 `network.observe(callback)` passes each call of each layer to the callback, in the forward and the backward pass. The
 network does not have to be changed for that. Here it measures five hidden layers of 100 tanh units (chapter 6). With
-small weights the activations vanish from layer to layer, and the gradients on their way back. With large weights nearly all
-activations are -1 or 1, and the gradients grow. With Xavier's both stay as they are.
+small weights the activations vanish from layer to layer, and the gradients on their way back. With large weights
+nearly all activations are -1 or 1, and the gradients grow. With Xavier's both stay as they are.
 
 Prints:
     weights      std of the activations of tanh1 ... tanh5 | norm of the gradients that come back to them
