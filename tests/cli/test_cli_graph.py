@@ -208,7 +208,7 @@ def test_a_network_of_blocks_is_reported_by_its_blocks(zhishen, monkeypatch):
         ((), "expected a formula or --network, got neither"),
         (("x", "--network", "two_layer"), "got both"),
         (("x +", "--at", "x=1"), "column 4"),
-        (("x",), "give x a value"),
+        (("x",), "give a value for x"),
         (("apple", "--at", "aple=1"), "did you mean 'apple'?"),
         (("x", "--at", "x"), "expected --at as name=value, got 'x'"),
         (("x", "--at", "x="), "expected --at as name=value"),

@@ -253,8 +253,8 @@ def test_the_network_and_the_optimizer_are_the_given_ones(folder):
         ("cosine", {"warmup": 0.1}, optim.Cosine(0.5, steps=40, warmup=4)),
         ("cosine", {"warmup": 3, "final": 0.1}, optim.Cosine(0.5, steps=40, warmup=3, final=0.1)),
         ("cosine", {"warmup": 0}, optim.Cosine(0.5, steps=40)),
-        ("step", {"every": 0.25, "factor": 0.5}, optim.Step(0.5, every=10, factor=0.5)),
-        ("step", {"every": 7, "factor": 0.5}, optim.Step(0.5, every=7, factor=0.5)),
+        ("step", {"every": 0.25, "factor": 0.5}, optim.StepDecay(0.5, every=10, factor=0.5)),
+        ("step", {"every": 7, "factor": 0.5}, optim.StepDecay(0.5, every=7, factor=0.5)),
     ],
 )
 def test_schedules_end_with_the_run_and_take_shares_of_it(folder, name, options, expected):
@@ -375,7 +375,7 @@ LATER = {
     "[network]\nactivation = 3": "expected activation to be one of",
     '[network]\nactivation = "rleu"': r"did you mean 'relu'\?",
     '[network]\nname = "two_layer"\ninit = "hee"': r"did you mean 'he'\?",
-    "[network]\nchannels = 3": "expected channels to be whole numbers, one a stage, got 3",
+    "[network]\nchannels = 3": "expected channels to be whole numbers, one per stage, got 3",
     "[network]\nchannels = [0]": "got 0",
     '[schedule]\nname = "cosine"\nwarmup = "x"': "expected warmup to be a whole number >= 0, got 'x'",
     '[schedule]\nname = "cosine"\nwarmup = 1.5': "expected warmup",

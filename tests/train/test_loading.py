@@ -13,7 +13,7 @@ import zhishen
 from zhishen import data, nn
 from zhishen._generators import BIT_GENERATORS
 from zhishen.errors import ArgumentError, CheckpointError
-from zhishen.nn.architecture import builtin_layers
+from zhishen.nn.classes import builtin_layers
 from zhishen.nn.loss import LOSSES
 
 RNG = np.random.default_rng(0)
@@ -379,7 +379,7 @@ def test_a_class_that_is_needed_and_was_not_passed_is_named(tmp_path):
         ([3], "expected classes and functions, got 3; give the class itself"),
         ([int], "expected classes of layers and losses, and loss functions, got <class 'int'>; derive it from"),
         ({"a": 3}, "expected classes of layers and losses, and loss functions, got 3; derive it from"),
-        ({"Affine": Block}, "expected classes under names of their own, got <class .*Block'> as Affine, which is"),
+        ({"Affine": Block}, "expected unique names of classes, got <class .*Block'> as Affine, which is"),
     ],
 )
 def test_classes_that_are_invalid_are_refused(classes, message, tmp_path, hostile):
@@ -402,7 +402,7 @@ def test_a_class_that_has_changed_is_reported(tmp_path):
         CheckpointError, match=r"got TypeError: .* from Changed block1 with the arguments bias, options"
     ):
         zhishen.load(path, classes={"Block": Changed})
-    with pytest.raises(CheckpointError, match=r"as the class Block, which has to be derived from nn.Layer; pass"):
+    with pytest.raises(CheckpointError, match=r"as the class Block, which must be derived from nn.Layer; pass"):
         zhishen.load(path, classes={"Block": Scaled})
 
 

@@ -151,9 +151,9 @@ class Fresh(Forgetful):
     ("kind", "reason"),
     [
         (Attribute, "Attribute.config: expected a dict of arguments by name, got TypeError: 'dict' object is not call"),
-        (Raising, "Raising.config: expected a dict of arguments by name, got RuntimeError: not yet; fix it"),
+        (Raising, "Raising.config: expected a dict of arguments by name, got RuntimeError: not yet; correct config()"),
         (Unreadable, "RuntimeError: not yet"),
-        (Fresh, "Network.save: expected a network that its classes can build again, got OSError: in use from Fresh"),
+        (Fresh, "Network.save: expected a network that its classes can rebuild, got OSError: in use from Fresh"),
     ],
 )
 def test_whatever_a_class_does_training_continues(kind, reason, make_trainer, tmp_path):

@@ -11,8 +11,9 @@ from zhishen._archive import Checkpoint
 from zhishen._types import Array
 from zhishen.errors import ArgumentError, CheckpointError
 from zhishen.messages import message
+from zhishen.nn.classes import classes_by_name
 from zhishen.nn.network import Network
-from zhishen.nn.rebuild import classes_by_name, network_of
+from zhishen.nn.rebuild import network_of
 from zhishen.train.checkpoint import BEST, newest
 from zhishen.train.config import CONFIG, Config
 from zhishen.train.trainer import CHECKPOINTS, MODEL
