@@ -12,7 +12,7 @@ from zhishen.errors import ArgumentError
 
 FOREIGN = {
     "kernel_size": "size",
-    "device": "leave it out: there is one device",
+    "device": "omit it: there is one device",
     "seed": "write rng=np.random.default_rng({value})",
     "Window.alpha": "stride",
     "alpha": "size",
@@ -47,7 +47,7 @@ class Empty:
         ),
         (
             lambda: Window(3, device="cuda", rng=1),
-            f"{EXPECTED}, got device='cuda'; leave it out: there is one device",
+            f"{EXPECTED}, got device='cuda'; omit it: there is one device",
         ),
         (
             lambda: Window(3, seed=5),

@@ -14,7 +14,7 @@ from zhishen.errors import ArgumentError, CheckpointError, DataError
 
 
 def write_images(folder: Path, names=("cat", "dog"), *, size: int = 9, count: int = 20) -> Path:
-    """A folder of colored images, a folder a class, told apart by their brightness."""
+    """A folder of colored images, one folder for each class, which differ in brightness."""
     image = pytest.importorskip("PIL.Image")
     rng = np.random.default_rng(5)
     for label, name in enumerate(names):

@@ -43,7 +43,7 @@ def off_center(image: np.ndarray, rng: np.random.Generator) -> Image.Image:
 
 
 def chalk(image: np.ndarray, rng: np.random.Generator) -> Image.Image:
-    """Light on dark, large and off centre."""
+    """Light on dark, large and off center."""
     sheet = Image.new("L", (256, 256), 15)
     digit = Image.fromarray(image).resize((140, 140), Image.Resampling.BICUBIC)
     sheet.paste(Image.new("L", digit.size, 225), (int(rng.integers(3, 110)), int(rng.integers(3, 110))), digit)

@@ -80,7 +80,7 @@ def test_mnist_is_nearly_a_fixed_point(digits, sign):
 
 def test_inverted_enlarged_off_center(digits):
     off = distances(digits, lambda pixels, i: file(255 - placed(enlarged(pixels, 8, Image.Resampling.NEAREST), i)))
-    assert np.sort(off)[-2] < 0.005  # one of the digits lies on the brink between two centres
+    assert np.sort(off)[-2] < 0.005  # one of the digits lies on the brink between two centers
     smooth = distances(digits, lambda pixels, i: file(255 - placed(enlarged(pixels), i)))
     assert smooth.mean() < 0.035
     assert smooth.max() < 0.09
@@ -282,9 +282,9 @@ def test_any_picture_is_prepared_or_refused_in_words(blob):
     assert max(np.ptp(rows), np.ptp(columns)) >= 19
     for axis, places in enumerate((rows, columns)):
         mass = image.sum(axis=1 - axis, dtype=np.float64)
-        centre = mass @ np.arange(28) / mass.sum()
+        center = mass @ np.arange(28) / mass.sum()
         at_edge = places.min() == 0 or places.max() == 27
-        assert at_edge or 13.5 - 1e-3 <= centre < 14.5 + 1e-3
+        assert at_edge or 13.5 - 1e-3 <= center < 14.5 + 1e-3
 
 
 @settings(max_examples=30)

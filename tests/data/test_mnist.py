@@ -25,13 +25,13 @@ NAMES = [
 
 
 def house(where: str, words: str = "") -> str:
-    """One sentence that tells where, what was expected, what came, and what to do."""
+    """One sentence: where, what was expected, what came, and what to do."""
     return rf"\A{where}: expected (?=[^\n]*{words})[^\n]+, got [^\n]+; [^\n]+\Z"
 
 
 @pytest.fixture
 def make(tmp_path):
-    """Writes a small folder of IDX files; an array given by its role replaces the usual one, None leaves it out."""
+    """Writes a small folder of IDX files; an array given by its role replaces the usual one, None omits it."""
 
     def make(*, names=NAMES, folder="small", ending=".gz", **arrays):
         rng = np.random.default_rng(0)

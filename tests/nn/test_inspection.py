@@ -1,4 +1,4 @@
-"""What is told of the inside of networks, beside slow computations of the same."""
+"""Feature maps, filters and occlusion, compared with slow computations of the same."""
 
 from __future__ import annotations
 

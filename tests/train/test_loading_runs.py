@@ -70,7 +70,7 @@ def test_the_preprocessing_of_the_data_comes_with_the_network(tmp_path):
     assert zhishen.load(tmp_path / "run").preprocessing == mnist.preprocessing != None  # noqa: E711
 
 
-# --- a class that does not tell how it was built ---------------------------------------------------------------------
+# --- a class without a description of its arguments ------------------------------------------------------------------
 
 
 class Forgetful(nn.Layer):

@@ -27,7 +27,7 @@ def terminal(width: int = 100) -> Console:
 
 
 def text_of(console: Console) -> str:
-    """What was written, without colours and movements of the cursor."""
+    """What was written, without colors and movements of the cursor."""
     return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", console.file.getvalue())
 
 

@@ -48,7 +48,7 @@ def predict(
     ],
     *,
     best: Annotated[bool, typer.Option("--best", help="Take the best checkpoint, not the last weights.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a file and nothing else.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print only JSON, one object for each file.")] = False,
 ) -> None:
     """Predict which digit, or which other class, an image shows, and how probable that is.
 
@@ -169,7 +169,7 @@ def _answer(file: str, kind: str, names: Sequence[str], probabilities: Array) ->
 def _show(
     file: Path, picture: list[str], kind: str, names: Sequence[str], probabilities: Array, notes: Sequence[str]
 ) -> None:
-    """Print the answer, and below it the image as the network sees it, if it can be shown, beside a bar a class."""
+    """Print the answer, and below it a bar for each class, beside the image as the network sees it, if it is shown."""
     from rich.console import Console
     from rich.markup import escape
 

@@ -149,7 +149,7 @@ class Config:
         return replace(self, **changes)
 
     def load_data(self, *, compact: bool = False) -> Dataset:
-        """The data set, normalised, with labels: images (N, C, H, W) for a network of images, else rows.
+        """The data set, normalized, with labels: images (N, C, H, W) for a network of images, else rows.
 
         Args:
             compact: inputs as `zhishen.data.Pixels`, which give the same bits and need less memory.

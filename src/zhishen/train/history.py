@@ -1,4 +1,4 @@
-"""The history of a run: one record an epoch, in memory and as a line of JSON in ``history.jsonl``."""
+"""The history of a run: one record for each epoch, in memory and as a line of JSON in ``history.jsonl``."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ def show_lines(trainer: Trainer, *, file: TextIO | None = None) -> None:
 
 
 def show_json(trainer: Trainer, *, file: TextIO | None = None) -> None:
-    """Print one JSON object a line: the start, and the record of each epoch."""
+    """Print JSON, one object per line: the start, and the record of each epoch."""
 
     def write(event: str, content: Any) -> None:
         print(json.dumps({"event": event, **content}), file=file or sys.stdout, flush=True)
