@@ -224,7 +224,6 @@ def test_a_network_of_blocks_is_reported_by_its_blocks(zhishen, monkeypatch):
         (("x", "--at", "x=missing.npy"), "expected a file of numbers, got missing.npy"),
         (("x", "--at", "x=1", "--out", "graph.bmp"), "expected --out to end in .svg"),
         (("x", "--at", "x=1", "--theme", "gray"), "expected --theme to be one of light, dark"),
-        (("x", "--at", "x=1", "--language", "de"), "expected --language to be one of en, zh"),
         (("x", "--at", "x=1", "--batch", "3"), "expected --batch and --data with --network"),
         (("--network", "two_layer", "--at", "x=1"), "expected --at with a formula"),
         (("--network", "two_layr"), "did you mean 'two_layer'?"),

@@ -19,7 +19,7 @@ from zhishen._checks import OneOf, WholeNumber, check, check_name, matching_name
 from zhishen._files import UnreadableFileError, read_bounded
 from zhishen._types import Array
 from zhishen.errors import ArgumentError, DataError
-from zhishen.figures.theme import LANGUAGES, THEMES, use_style
+from zhishen.figures.theme import THEMES, use_style
 from zhishen.graph import ops
 from zhishen.graph.expression import parse
 from zhishen.messages import message
@@ -119,7 +119,7 @@ def graph(
     network: Annotated[
         str | None,
         typer.Option(
-            help=f"Draw a network instead of a formula: {', '.join(NETWORKS)}, or the folder of a run.",
+            help="Draw a network instead of a formula: {networks}, or the folder of a run.",
             metavar="NAME|RUN",
         ),
     ] = None,
@@ -130,7 +130,6 @@ def graph(
         str | None, typer.Option(help="Other data, or the folder to which the data of the run have moved.")
     ] = None,
     theme: Annotated[str, typer.Option(help="light or dark.")] = "light",
-    language: Annotated[str, typer.Option(help="en or zh.")] = "en",
 ) -> None:
     """Draw a computational graph: the value of each step above its arrow, the gradient below.
 
@@ -138,7 +137,6 @@ def graph(
     has several elements, the gradients are those of their sum. Without --out the graph is printed as text.
     """
     theme = check_name(theme, THEMES, where="graph", name="--theme")
-    language = check_name(language, LANGUAGES, where="graph", name="--language")
     if out is not None:
         kind = out.suffix.removeprefix(".").lower()
         if kind not in FORMATS:
@@ -152,7 +150,7 @@ def graph(
             raise ArgumentError("graph: expected a formula or --network, got neither; give one of them")
         raise ArgumentError("graph: expected a formula or --network, got both; omit one of them")
     # Gradients may be infinite, such as that of sqrt at 0; they are drawn, without a warning.
-    with use_style(theme=theme, language=language), np.errstate(all="ignore"):
+    with use_style(theme=theme), np.errstate(all="ignore"):
         if expression is not None:
             if batch is not None or data is not None:
                 raise ArgumentError("graph: expected --batch and --data with --network, got a formula; omit them")
