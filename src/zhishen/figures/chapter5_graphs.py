@@ -274,8 +274,8 @@ def graph_relu(x: Tensor, t: Tensor) -> _Steps:
     zh=("sigmoid 的计算图", "y = 1/(1 + exp(-x))，每步运算一个节点：反向传播逐个经过它们，最后得到 y(1 - y)。"),
 )
 def graph_sigmoid_long(x: Any) -> _Steps:
-    """y = 1/(1 + exp(-x)), step by step."""
-    negative = -x
+    """y = 1/(1 + exp(-x)), step by step: times -1, exp, plus 1, divide."""
+    negative = x * -1.0
     power = np.exp(negative)
     total: Tensor = apply("add", 1.0, power)
     return {"negative": negative, "power": power, "total": total, "y": apply("divide", 1.0, total)}
