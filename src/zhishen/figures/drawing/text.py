@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from zhishen.figures.drawing.model import Arrow, Circle, Graph
+from zhishen.figures.drawing.operation_text import operation_expression
 from zhishen.figures.drawing.summary import summary_lines, summary_note
 from zhishen.figures.drawing.values import Value, shape_text
 from zhishen.figures.theme import localized
@@ -83,15 +84,13 @@ def _expression(graph: Graph, circle: Circle, into: Sequence[Arrow], names: Sequ
     }
     if circle.kind in kinds:
         return kinds[circle.kind] + (localized(", frozen", "，已冻结") if circle.frozen else "")
-    inputs: list[str] = []
-    for arrow in sorted(into, key=lambda a: a.slot):
+    inputs: dict[int, str] = {}
+    for arrow in into:
         source = arrow.source
         while graph.circles[source].kind == "join":
             source = next(a.source for a in graph.arrows if a.target == source)
-        inputs.append(_relative_name(names[source], graph, graph.circles[source], circle))
-    operation = circle.note if circle.kind == "group" else circle.label
-    infix = len(inputs) == 2 and len(operation) == 1
-    text = f"{inputs[0]} {operation} {inputs[1]}" if infix else f"{operation}({', '.join(inputs)})"
+        inputs[arrow.slot] = _relative_name(names[source], graph, graph.circles[source], circle)
+    text = operation_expression(circle, inputs)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
