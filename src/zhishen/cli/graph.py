@@ -34,6 +34,7 @@ EPILOG = (
 )
 
 FORMATS: Final = ("svg", "png", "pdf", "html", "gif", "txt")
+_FOLDS: Final = ("auto", "blocks", "layers", "none")
 _FILES: Final = (".npy", ".csv", ".txt")
 _DIGITS: Final = 100
 _DEEPEST_LIST: Final = 32  # NumPy has no more axes than some of its versions allow
@@ -118,6 +119,17 @@ def graph(
     batch: Annotated[
         int | None, typer.Option(help="How many training images the network is given.", show_default=str(_DIGITS))
     ] = None,
+    fold: Annotated[
+        str | None,
+        typer.Option(
+            help="The parts of a network that are one box: blocks (each layer, and each block with all its layers), "
+            "layers (each layer, also in blocks), none, or auto (blocks in large networks).",
+            show_default="auto",
+        ),
+    ] = None,
+    formulas: Annotated[
+        bool, typer.Option("--formulas", help="Write the formula of each gradient, such as dW = Xᵀ dY.")
+    ] = False,
     theme: Annotated[str, typer.Option(help="light or dark.")] = "light",
     language: Annotated[str, typer.Option(help="en or zh.")] = "en",
 ) -> None:
@@ -146,12 +158,15 @@ def graph(
     with use_style(theme=theme, language=language), np.errstate(all="ignore"):
         if expression is not None:
             if batch is not None:
-                raise ArgumentError("graph: expected --batch with --network, got it with a formula; leave it away")
-            drawing = _formula(expression, at or [], long=long)
+                raise ArgumentError("graph: expected --batch with --network, got it with a formula; omit it")
+            if fold is not None:
+                raise ArgumentError("graph: expected --fold with --network, got it with a formula; omit it")
+            drawing = _formula(expression, at or [], long=long, formulas=formulas)
         else:
             if at:
-                raise ArgumentError("graph: expected --at with a formula, got it with --network; leave it away")
-            drawing = _network(str(network), _DIGITS if batch is None else batch, long=long)
+                raise ArgumentError("graph: expected --at with a formula, got it with --network; omit it")
+            size = _DIGITS if batch is None else batch
+            drawing = _network(str(network), size, long=long, fold="auto" if fold is None else fold, formulas=formulas)
         _show(drawing, out, steps)
 
 
@@ -170,7 +185,7 @@ def _show(drawing: Drawing, out: Path | None, steps: Path | None) -> None:
 # --- a formula --------------------------------------------------------------------------------------------------------
 
 
-def _formula(text: str, at: list[str], *, long: bool) -> Drawing:
+def _formula(text: str, at: list[str], *, long: bool, formulas: bool) -> Drawing:
     from zhishen.figures.drawing import draw
 
     expression = parse(text)
@@ -185,7 +200,7 @@ def _formula(text: str, at: list[str], *, long: bool) -> Drawing:
     result = expression.evaluate(values, long=long)
     if result.requires_grad and result.size != 1:
         result.backward(np.ones_like(result.data))  # of several numbers, the gradients are those of their sum
-    return draw(result)
+    return draw(result, formulas=formulas)
 
 
 def _pairs(at: list[str]) -> Iterator[tuple[str, str]]:
@@ -279,11 +294,12 @@ def _read(path: Path) -> Array:
 # --- a network --------------------------------------------------------------------------------------------------------
 
 
-def _network(name: str, batch: int, *, long: bool) -> Drawing:
+def _network(name: str, batch: int, *, long: bool, fold: str, formulas: bool) -> Drawing:
     """A network of the zoo with its first weights, or that of a run with what it learnt, on training images."""
     from zhishen.figures.drawing import draw
 
     check(batch, WholeNumber(1), where="graph", name="--batch")
+    check(fold, OneOf(_FOLDS), where="graph", name="--fold")
     if name in NETWORKS:
         config = recipe(name)
         dataset = config.load_data(compact=True)
@@ -294,4 +310,4 @@ def _network(name: str, batch: int, *, long: bool) -> Drawing:
         _, dataset, network, _ = load_run(name, compact=True)
     x, t = dataset.train.x[:batch], dataset.train.t[:batch]
     with ops.unfolded() if long else nullcontext():
-        return draw(network, x=x, t=t)
+        return draw(network, x=x, t=t, fold=fold, formulas=formulas)

@@ -61,7 +61,7 @@ class _Templates:
     loss: bool = False
 
 
-_NORM: Final = _Templates("xγβY", ("", "Σ {d}·x̂", "Σ {d}"), ("", "x̂ = (x - μ)/σ", ""))
+_NORM: Final = _Templates("xγβY", ("", "Σ {d}·x̂", "Σ {d}"), ("", "x̂ = ({0} - μ)/σ", ""))
 _CONVOLUTION: Final = _Templates(
     "XWbY", ("col2im({d} {1})", "{d}ᵀ im2col({0})", "Σ {d}"), ("", "", "")
 )  # of images as matrices with a row for each position of the filter
@@ -173,8 +173,8 @@ def _with_constants(operation: str, slot: int, constants: Mapping[int, float]) -
     number = constants.get(1 - slot)
     if number is None:
         return ""
-    if operation == "multiply" and number == -1:
-        return "-{d}"
+    if operation == "multiply":
+        return "-{d}" if number == -1 else f"{{{1 - slot}}}·{{d}}"
     if operation == "divide" and slot == 1 and number == 1:
         return "-{d}·{o}²"
     if operation == "power" and slot == 0 and number == 2:

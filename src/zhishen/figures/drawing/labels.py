@@ -24,6 +24,7 @@ _ROW_HEIGHT: Final = 1.5  # of a table, in font sizes of a note
 _CELL_MARGIN: Final = 6.0  # the space beside the widest number of a table
 _TINT: Final = 2.4  # how much paler the cells of a table are than those of a map, so that numbers are readable
 _GAP: Final = 4.0  # between a map and the text beside it
+_TABLE_GAP: Final = 1.5  # between a table and the text above or below it
 _ABOVE: Final = 5.0  # between the line and the numbers above it
 _BELOW: Final = 8.0  # between the line and the numbers below it
 
@@ -50,7 +51,7 @@ class _Side:
         if self.picture is not None and self.picture.table is not None:
             width, height = _table_size(self.picture.table, self.picture.dtype)
             widths.append(width)
-            heights[0] += height
+            heights[0] += height + 2 * _TABLE_GAP
         elif self.picture is not None:
             width, height = _map_size(self.picture)
             widths = [max((text_width(line, note) for line in self.lines), default=0.0) + width + _GAP, *widths]
@@ -69,8 +70,8 @@ class _Side:
         else:
             shapes += _text_shapes(self.lines, x, top, color)
             if self.picture is not None and self.picture.table is not None:
-                shapes += _table_shapes(self.picture, self.picture.table, x, top + height, color)
-                height += _table_size(self.picture.table, self.picture.dtype)[1]
+                shapes += _table_shapes(self.picture, self.picture.table, x, top + height + _TABLE_GAP, color)
+                height += _table_size(self.picture.table, self.picture.dtype)[1] + 2 * _TABLE_GAP
         return shapes + _text_shapes(self.formula, x, top + height, color)
 
 
@@ -121,7 +122,7 @@ def arrow_label(arrow: Arrow, graph: Graph, *, formulas: bool) -> Label:
         lines, picture = (_table_caption(value),), value
     else:
         lines, picture = value.lines(), None if value.cells is None else value
-        if source.kind == "group" and value.shape:
+        if source.kind == "group" and value.shape and not name:
             lines = lines[1:]  # the circle of the layer has the shape
     if name:
         lines = (f"{name} = {lines[0]}" if not value.shape else f"{name} {lines[0]}", *lines[1:])

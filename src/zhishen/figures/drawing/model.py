@@ -354,19 +354,11 @@ def _add_arrows(
         circles.append(point)
         arrows.append(Arrow(start, len(circles) - 1, 0, origin.value, origin.gradient, name))
         start, name = len(circles) - 1, ""
+    several = len(branches) > 1
     for link in branches:
-        arrows.append(
-            Arrow(
-                start,
-                place[link.target],
-                link.slot,
-                origin.value,
-                link.gradient,
-                name,
-                formula=link.formula,
-                branch=len(branches) > 1,
-            )
-        )
+        arrow = Arrow(start, place[link.target], link.slot, origin.value, link.gradient, name)
+        arrow.formula, arrow.branch = link.formula, several
+        arrows.append(arrow)
 
 
 _RANKING: Final = {"leaf": 0, "parameter": 0, "constant": 0, "operation": 1, "group": 1, "join": 2, "output": 3}

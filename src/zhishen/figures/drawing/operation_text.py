@@ -53,7 +53,7 @@ def operation_text(circle: Circle) -> str:
     if not circle.constants:
         return localized(*_NAMES.get(label, (label, label)))
     ((slot, number),) = circle.constants.items()
-    text = short(number)
+    text = short(number) if number >= 0 else f"({short(number)})"
     if label == "^":
         return _power_text(slot, text)
     if len(label) > 1:

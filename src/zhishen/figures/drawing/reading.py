@@ -14,6 +14,7 @@ import numpy as np
 from zhishen._types import Array
 from zhishen.errors import ArgumentError
 from zhishen.figures.drawing.formulas import gradient_formula
+from zhishen.figures.drawing.letters import name_circles
 from zhishen.figures.drawing.model import OUTPUT, Circle, Group, Link, Record
 from zhishen.figures.drawing.operation_text import CONSTANTS_IN_CIRCLE, public_name
 from zhishen.figures.drawing.samples import circles_with_samples
@@ -37,6 +38,7 @@ class _Provenance:
         default_factory=dict[int, bool]
     )  # by the id of the Tensor: whether it is frozen
     names: dict[int, str] = field(default_factory=dict[int, str])
+    letters: bool = False  # whether Tensors without a name get a letter
     batch: list[Any] = field(default_factory=list[Any])  # the inputs and targets of a network
 
     def nested(self) -> list[tuple[int, int, Group]]:
@@ -51,17 +53,18 @@ class _Provenance:
         return found
 
 
-def read_tensor(output: Tensor, *, backward: bool) -> Record:
+def read_tensor(output: Tensor, *, backward: bool, letters: bool = False) -> Record:
     """The record of a Tensor's expression.
 
     Args:
         output: the result of the expression.
         backward: whether the record has gradients.
+        letters: whether Tensors without a name get a letter.
 
     Raises:
         ArgumentError: ``backward`` is True, and the Tensor is not a scalar and has no gradient.
     """
-    return _read(output, _seed(output) if backward else None, _Provenance())
+    return _read(output, _seed(output) if backward else None, _Provenance(letters=letters))
 
 
 def _seed(output: Tensor) -> Array | None:
@@ -80,7 +83,7 @@ def _seed(output: Tensor) -> Array | None:
     return np.ones_like(output.data)
 
 
-def read_network(network: Network, x: Any, t: Any, *, backward: bool) -> Record:
+def read_network(network: Network, x: Any, t: Any, *, backward: bool, letters: bool = False) -> Record:
     """The record of a network's run on a batch: to the loss if there are targets, else to the scores.
 
     The buffers, generators and gradients of the network do not change.
@@ -90,13 +93,14 @@ def read_network(network: Network, x: Any, t: Any, *, backward: bool) -> Record:
         x: a batch of inputs; None for shapes without numbers.
         t: the targets, or None.
         backward: whether the record has gradients, if there are targets.
+        letters: whether Tensors without a name get a letter.
 
     Raises:
         ArgumentError: ``x`` is None, and the network does not know the shape of its input, or there are targets.
     """
     if x is None:
         return _read_shapes(network, t)
-    provenance = _Provenance()
+    provenance = _Provenance(letters=letters)
     tensor = Tensor(np.array(network.as_batch(x)), name="x")
     provenance.batch.append(tensor)
     with network.undisturbed(), _recording_layers(network, provenance):
@@ -225,8 +229,11 @@ def _read(output: Tensor, seed: Array | None, provenance: _Provenance) -> Record
     if record.too_large():
         circles[-1].value = value_of(output.data)
         return record
+    shapes = [_array(x).shape for x in data]
+    if provenance.letters:
+        name_circles(record, shapes)
     batch = {number[id(x)] for x in provenance.batch if id(x) in number}
-    with_samples = circles_with_samples(record, [_array(x).shape for x in data], batch)
+    with_samples = circles_with_samples(record, shapes, batch)
     for i, (circle, array) in enumerate(zip(circles, data, strict=True)):
         circle.value = replace(value_of(array), samples=i in with_samples)
     if seed is not None:

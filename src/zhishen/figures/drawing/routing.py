@@ -10,7 +10,7 @@ from zhishen.figures.drawing.layout_items import Item, Layout, Point
 
 __all__ = ["LANE", "ROW_GAP", "route_lines"]
 
-ROW_GAP: Final = 26.0  # between rows
+ROW_GAP: Final = 18.0  # between rows
 LANE: Final = 7.0  # between parallel lines that lead to the next row
 
 

@@ -18,14 +18,15 @@ UNKNOWN: Final = "·"
 _LONGEST: Final = 44
 
 
-def to_text(graph: Graph, step: int | None = None) -> str:
-    """The graph as lines of text with columns for name, expression, value and gradient.
+def to_text(graph: Graph, step: int | None = None, *, formulas: bool = False) -> str:
+    """The graph as lines of text with columns for name, expression, value, gradient and perhaps its formula.
 
     If a value flows to several places, its gradient is shown as a sum.
 
     Args:
         graph: the graph.
         step: the number of steps of the computation; None for all.
+        formulas: whether there is a column for the formulas of the gradients.
     """
     if graph.summary is not None:
         lines = summary_lines(graph.summary, shapes_only=graph.shapes_only)
@@ -34,7 +35,11 @@ def to_text(graph: Graph, step: int | None = None) -> str:
     backward = any(arrow.gradient is not None for arrow in graph.arrows)
     names = _names(graph)
     heads = [localized("name", "名称"), localized("made by", "运算"), localized("value", "值")]
-    rows = [[*heads, localized("gradient", "梯度")] if backward else heads]
+    if backward:
+        heads.append(localized("gradient", "梯度"))
+    if backward and formulas:
+        heads.append(localized("formula", "公式"))
+    rows = [heads]
     into: dict[int, list[Arrow]] = {}
     out: dict[int, list[Arrow]] = {}
     for arrow in graph.arrows:
@@ -48,6 +53,8 @@ def to_text(graph: Graph, step: int | None = None) -> str:
         row.append(_value_text(circle.value, graph) if known and circle.value is not None else UNKNOWN)
         if backward:
             row.append(_gradient(graph, circle, out.get(i, []), out, step))
+        if backward and formulas:
+            row.append(_formula(graph, out.get(i, []), out))
         rows.append(row)
     return "\n".join(_columns(rows)) + "\n"
 
@@ -119,6 +126,18 @@ def _gradient(graph: Graph, circle: Circle, out: list[Arrow], ways: dict[int, li
             elif len(parts) > 1:
                 total += localized(", the sum of {count}", "，{count} 项之和", count=len(parts))
     return total
+
+
+def _formula(graph: Graph, out: list[Arrow], ways: dict[int, list[Arrow]]) -> str:
+    """The formula of a gradient; for a gradient of several branches the sum of their formulas, if all are known."""
+    if len(out) == 1 and graph.circles[out[0].target].kind == "join":
+        out = ways.get(out[0].target, [])
+    found = [arrow.formula for arrow in out if arrow.gradient is not None]
+    known = [formula for formula in found if formula is not None]
+    if not known or len(known) < len(found):
+        return ""
+    equation = f"{known[0].gradient} = {' + '.join(formula.terms for formula in known)}"
+    return ", ".join([equation, *dict.fromkeys(formula.where for formula in known if formula.where)])
 
 
 def _columns(rows: Sequence[Sequence[str]]) -> list[str]:

@@ -132,9 +132,7 @@ def _table(array: Array) -> Array | None:
 
 
 def _limit(cells: Array, *, clipped: bool) -> float:
-    """The absolute value with the strongest color: in a large map a high quantile, so that outliers do not hide all
-    other cells.
-    """
+    """The absolute value with the strongest color: in a large map a high quantile, so that an outlier hides nothing."""
     sizes = np.abs(cells[np.isfinite(cells) & (cells != 0)])
     if sizes.size == 0:
         return 1.0
