@@ -57,7 +57,7 @@ def operation_text(circle: Circle) -> str:
     if label == "^":
         return _power_text(slot, text)
     if len(label) > 1:
-        return f"{label}({text}, x)"
+        return f"{label}({text}, x)" if slot == 0 else f"{label}(x, {text})"
     if slot == 1 or label in "+×":
         return f"{label}{text}"
     return f"{text}{label}x"
