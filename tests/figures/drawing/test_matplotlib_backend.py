@@ -30,7 +30,7 @@ def test_matplotlib_shows_the_same_texts_as_the_svg():
 def test_text_is_within_the_axes_at_any_size():
     drawing = small_network()
     with figure_settings():
-        for size in ((3.0, 1.5), (9.0, 5.0)):
+        for size in ((6.0, 3.0), (18.0, 10.0)):
             figure = Figure(figsize=size, dpi=400)  # so that heights in pixels are precise
             ax = figure.add_axes((0, 0, 1, 1))
             drawing.paint(ax)

@@ -103,7 +103,7 @@ def _layer_kind(graph: Graph, circle: Circle) -> str:
 def _in_two_lines(text: str) -> tuple[str, ...]:
     """A text of several words in two lines of similar length."""
     words = text.split(" ")
-    if len(words) < 2 or text.startswith(("[", "|")):
+    if len(words) < 2 or text.startswith(("[", "|")) or "(" in text:
         return (text,)
     half = min(range(1, len(words)), key=lambda k: abs(len(" ".join(words[:k])) - len(" ".join(words[k:]))))
     return (" ".join(words[:half]), " ".join(words[half:]))
