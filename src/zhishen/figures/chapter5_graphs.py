@@ -266,7 +266,7 @@ def graph_relu(x: Tensor, t: Tensor) -> _Steps:
 @_graph(
     leaves={"x": 0.5},
     rows=("5.4",),
-    size=(7.8, 2.4),
+    size=(7.8, 2.1),
     en=(
         "Sigmoid, operation by operation",
         ("y = 1/(1 + exp(-x)), a node for each operation: the way back passes all of them and ends with y(1 - y)."),
@@ -308,7 +308,7 @@ def graph_sigmoid(x: Tensor) -> _Steps:
     },
     constants=("t",),
     rows=("5.4",),
-    size=(9.3, 3.8),
+    size=(9.6, 4.9),
     en=(
         "The affine layer on a batch",
         (
@@ -381,7 +381,7 @@ _graphs(
         "batch": _Graph(_softmax, _BATCH, ("t",), ("A batch of N = 2: (y - t)/N", "批大小 N = 2：(y - t)/N")),
     },
     rows=("5.4",),
-    size=(7.6, 4.9),
+    size=(7.6, 6.2),
     panels=(2, 1),
     en=(
         "Softmax with cross entropy",

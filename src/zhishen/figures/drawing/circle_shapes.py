@@ -21,6 +21,7 @@ _SMALLEST_TYPE: Final = 0.8  # of the type in a circle, in font sizes of a label
 _LARGEST_CIRCLE: Final = 3.9  # the largest diameter, in font sizes of a label
 _CIRCLE: Final = 2.7  # the smallest diameter of an operation
 _LEAF: Final = 2.1  # the smallest diameter of another circle
+_LARGEST_LEAF: Final = 2.7  # the largest one
 _BOX_RADIUS: Final = 0.9  # of the corners of a box, in font sizes of a label
 _TEXT_LINE: Final = 1.24  # the distance between two lines of text
 
@@ -73,8 +74,10 @@ def circle_item(circle: Circle, text: CircleText) -> Item:
         return Item(9.0, 4.5, 4.5, group=group, radius=4.5)
     width = max(text_width(line, text.size) for line in text.lines)
     if circle.kind != "operation":
-        height = _LEAF * label
-        width = max(height, width + label * 1.2)
+        height = max(_LEAF * label, width + 0.8 * label)
+        if height <= _LARGEST_LEAF * label:
+            return Item(height, height / 2, height / 2, group=group, radius=height / 2)
+        height, width = _LEAF * label, width + 1.2 * label
         return Item(width, height / 2, height / 2, group=group, radius=height / 2)
     diameter = max(_CIRCLE * label, width + 0.6 * label)
     if len(text.lines) == 1 and diameter <= _LARGEST_CIRCLE * label:
