@@ -32,14 +32,15 @@ def name_circles(record: Record, shapes: Sequence[tuple[int, ...]]) -> None:
     if circles[last].kind == "operation" and not circles[last].name:  # the result has the first choice
         wanted = "L" if circles[last].label in _LOSSES else "Y" if len(shapes[last]) > 1 else "y"
         circles[last].name = circles[end].name = _free_name(wanted, used)
-    for circle, shape in zip(circles, shapes, strict=True):
+    targets = {edge.source for edge in record.edges if edge.slot == 1 and circles[edge.target].label in _LOSSES}
+    for i, (circle, shape) in enumerate(zip(circles, shapes, strict=True)):
         if circle.name or circle.kind == OUTPUT or (circle.kind == "constant" and not shape):
             continue
         matrix = len(shape) > 1
         if circle.kind == "operation":
             circle.name = _free_name(_MATRICES if matrix else _RESULTS, used)
         elif circle.kind == "constant":
-            circle.name = _free_name("C" if matrix else "c", used)
+            circle.name = _free_name("t" if i in targets else "C" if matrix else "c", used)
         else:
             circle.name = _free_name("X" if matrix else "x", used)
 
