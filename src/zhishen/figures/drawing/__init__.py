@@ -141,7 +141,7 @@ class Drawing:
         graph: the circles and arrows of the drawing.
         steps: the number of steps after which all numbers are known. The first step is the inputs; then each operation
             is a step; then the gradient at the output is a step, and each operation on the way back. With ``step=`` a
-            method shows the numbers that are known after so many steps.
+            method shows the numbers that are known after that number of steps.
     """
 
     def __init__(self, record: Record, *, fold: str | bool, formulas: bool = False) -> None:
