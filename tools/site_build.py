@@ -30,9 +30,13 @@ from zhishen.figures.catalogue import CHAPTERS
 WORK: Final = ROOT / "build" / "site"
 SITE: Final = ROOT / "site"
 ONLY_ENGLISH: Final = "> 这一页目前只有英文。"
+# The page of a module begins with its docstring; the names follow in blocks of their own.
+_MODULE_OPTIONS: Final = "      members: false\n      show_root_heading: false\n      show_root_toc_entry: false\n"
+# Pages of the top level have no other pages beside them.
+_ALONE: Final = "---\nhide:\n  - navigation\n---\n\n"
 OTHER: Final[dict[str, dict[str, str]]] = {
-    "en": {"language": "zh", "name": "中文", "folder": "zh/"},
-    "zh": {"language": "en", "name": "English", "folder": "../"},
+    "en": {"lang": "zh", "name": "中文", "folder": "zh/", "link": "zh/index.html"},
+    "zh": {"lang": "en", "name": "English", "folder": "../", "link": "../index.html"},
 }
 
 
@@ -52,8 +56,9 @@ def gather(language: str, drawn: Path) -> Targets:
     pages |= {"gallery.md": gallery(language, targets), "examples/index.md": examples_page(language, targets)}
     pages |= reference(language)
     pages |= code_pages(targets)
+    alone = [place for entry in navigation(language) for place in entry.values() if isinstance(place, str)]
     for place, text in pages.items():
-        write(tree / place, text)
+        write(tree / place, _ALONE + text if place in alone else text)
     for picture in targets.pictures:
         copy(picture, tree / picture_place(picture))
     for name in targets.figures:
@@ -135,14 +140,12 @@ def reference(language: str) -> dict[str, str]:
     for module, names in modules.items():
         place = "api/index.md" if module == "zhishen" else f"api/{module}.md"
         inner = [f"{module}.{name}" for name in names if f"{module}.{name}" in modules]
-        links = "\n".join(f"- [`{name}`]({name}.md)" for name in inner)
-        text = [
-            f"# {module}\n{note}",
-            f"::: {module}\n    options:\n      members: false\n      show_root_heading: false\n",
-        ]
-        text += [links] if links else []
+        text = [f"# {module}\n{note}", f"::: {module}\n    options:\n{_MODULE_OPTIONS}"]
+        text += ["\n".join(f"- [`{name}`]({name}.md)" for name in inner)] if inner else []
         text += [
-            f"::: {module}.{name}\n" for name in names if f"{module}.{name}" not in inner and not name.startswith("__")
+            f"::: {path}\n"
+            for name, path in names.items()
+            if f"{module}.{name}" not in inner and not name.startswith("__")
         ]
         pages[place] = "\n\n".join(text)
     return pages

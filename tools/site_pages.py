@@ -100,22 +100,28 @@ def heading(path: Path) -> str:
     return found[1].strip()
 
 
-def public_modules() -> dict[str, list[str]]:
-    """The names in ``__all__`` of `zhishen`, of its packages, and of its public modules."""
+def public_modules() -> dict[str, dict[str, str]]:
+    """The names in ``__all__`` of `zhishen`, of its packages, and of its public modules, each with where it is defined.
+
+    A function can have the name of its module, as in ``zhishen.nn.activation.activation``, so the place is needed.
+    """
     files = {name: PACKAGE / file for name, file in MODULES.items()}
     for path in PACKAGE.rglob("__init__.py"):
         files[".".join(("zhishen", *path.parent.relative_to(PACKAGE).parts))] = path
-    found = {module: _exported(path) for module, path in files.items()}
+    found = {module: _exported(module, path) for module, path in files.items()}
     return {module: found[module] for module in sorted(found) if found[module]}
 
 
-def _exported(path: Path) -> list[str]:
-    """The names in ``__all__`` of a file."""
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
-        targets = node.targets if isinstance(node, ast.Assign) else []
-        if any(isinstance(target, ast.Name) and target.id == "__all__" for target in targets):
-            return sorted(ast.literal_eval(node.value), key=str.lower)  # type: ignore[union-attr]
-    return []
+def _exported(module: str, path: Path) -> dict[str, str]:
+    """The names in ``__all__`` of a file, each with where it is defined."""
+    imported: dict[str, str] = {}
+    names: list[str] = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            imported |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+            names = ast.literal_eval(node.value)
+    return {name: imported.get(name, f"{module}.{name}") for name in sorted(names, key=str.lower)}
 
 
 def guide_groups(language: str) -> list[tuple[str, list[tuple[str, str]]]]:

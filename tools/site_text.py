@@ -33,6 +33,7 @@ _FIGURE: Final = re.compile(r'<zs-figure name="(\w+)"></zs-figure>')
 _LIST_AFTER_TEXT: Final = re.compile(r"^((?![-*] |\d+\. |[ |>#]).+)\n((?:[-*]|\d+\.) )", re.MULTILINE)
 _PICTURES: Final = (".png", ".gif", ".svg", ".jpg")
 _SOURCES: Final = ("src/", "examples/", "benchmarks/", "tests/", "tools/")
+_STOP: Final = {"en": ".", "zh": "。"}
 _ANIMATION: Final = {"en": "Show the animation", "zh": "看动画"}
 
 
@@ -75,13 +76,14 @@ def figure_html(name: str, language: str, top: str) -> str:
         f'width="{width}" height="{height}" loading="lazy">'
         for theme in ("light", "dark")
     )
+    stop = "" if title.endswith(("?", "？", "!", "！")) else _STOP[language]
     animation = ""
     if entry.frames is not None:
         pictures = f'<a href="{top}figures/{animation_name(name, language)}">{pictures}</a>'
         animation = f' <a href="{top}figures/{animation_name(name, language)}">▸ {_ANIMATION[language]}</a>'
     return (
         f'<figure class="zs-figure" id="figure-{name}">{pictures}'
-        f"<figcaption><strong>{title}.</strong> {caption}{animation}</figcaption></figure>"
+        f"<figcaption><strong>{title}{stop}</strong> {caption}{animation}</figcaption></figure>"
     )
 
 
