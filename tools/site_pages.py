@@ -1,7 +1,7 @@
 """The pages of the site: where each one comes from, in both languages, and their order in the navigation.
 
 A page has the same place in the tree of each language. If a file has a Chinese form, ``NAME.zh.md``, the Chinese tree
-shows it; otherwise it shows the English one. This module needs only the standard library, so the tests can read it.
+shows it; otherwise it shows the English one. This module needs none of the packages that build the site.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import re
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
+
+from zhishen.errors import ArgumentError
 
 ROOT: Final = Path(__file__).parents[1]
 DOCS: Final = ROOT / "docs"
@@ -96,7 +98,9 @@ def heading(path: Path) -> str:
     """The first heading of a Markdown file."""
     found = re.search(r"^# (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
     if found is None:
-        raise ValueError(f"{path}: expected a heading '# ...', found none; write one")
+        raise ArgumentError(
+            "{file}: expected a first heading, such as '# Title', found no heading; write one", file=path
+        )
     return found[1].strip()
 
 

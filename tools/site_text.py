@@ -23,6 +23,7 @@ from latex2mathml.converter import convert
 
 from site_figures import animation_name, still_name
 from site_pages import ROOT, place_of
+from zhishen.errors import ArgumentError
 from zhishen.figures import find
 
 _FENCE: Final = re.compile(r"^( *)(```+|~~~+)[^\n]*\n.*?^\1\2 *$", re.MULTILINE | re.DOTALL)
@@ -34,6 +35,8 @@ _LIST_AFTER_TEXT: Final = re.compile(r"^((?![-*] |\d+\. |[ |>#]).+)\n((?:[-*]|\d
 _PICTURES: Final = (".png", ".gif", ".svg", ".jpg")
 _SOURCES: Final = ("src/", "examples/", "benchmarks/", "tests/", "tools/")
 _STOP: Final = {"en": ".", "zh": "。"}
+# Commands that latex2mathml does not know, each with others that look the same.
+_COMMANDS: Final = {r"\arg\max": r"\operatorname{arg\,max}", r"\arg\min": r"\operatorname{arg\,min}"}
 _ANIMATION: Final = {"en": "Show the animation", "zh": "看动画"}
 
 
@@ -55,8 +58,20 @@ class Targets:
 
 
 def formula(latex: str, *, block: bool) -> str:
-    """A formula as MathML, without characters that Markdown changes."""
+    """A formula as MathML, without characters that Markdown changes.
+
+    Raises:
+        ArgumentError: the formula has a command that latex2mathml does not know.
+    """
+    for command, known in _COMMANDS.items():
+        latex = latex.replace(command, known)
     mathml = convert(html.unescape(latex.strip()), display="block" if block else "inline")
+    if unknown := re.search(r"\\[A-Za-z]+", mathml):
+        raise ArgumentError(
+            "formula {formula!r}: expected commands that latex2mathml knows, got {command}; use other commands",
+            formula=latex,
+            command=unknown[0],
+        )
     return re.sub(r"[*_\\`\[\]|]", lambda found: f"&#{ord(found[0])};", mathml).replace("\n", " ")
 
 
