@@ -32,6 +32,8 @@ SITE: Final = ROOT / "site"
 ONLY_ENGLISH: Final = "> 这一页目前只有英文。"
 # The page of a module begins with its docstring; the names follow in blocks of their own.
 _MODULE_OPTIONS: Final = "      members: false\n      show_root_heading: false\n      show_root_toc_entry: false\n"
+# The search lists guides and chapters before the reference.
+_REFERENCE: Final = "---\nsearch:\n  boost: 0.5\n---\n\n"
 # Pages of the top level have no other pages beside them.
 _ALONE: Final = "---\nhide:\n  - navigation\n---\n\n"
 OTHER: Final[dict[str, dict[str, str]]] = {
@@ -108,10 +110,12 @@ def examples_page(language: str, targets: Targets) -> str:
         "en": "Short programs. Run one with `python examples/NAME.py`.",
         "zh": "短小的程序。用 `python examples/NAME.py` 运行。",
     }
+    head = {"en": "| program | content |", "zh": "| 程序 | 内容 |"}
     rows = [f"| [`{path.stem}`]({path.stem}.md) | {_cell(first_line(path))} |" for path in examples()]
     targets.code |= set(examples())
     return (
-        "\n".join((f"# {title('examples', language)}", "", intro[language], "", "| | |", "| --- | --- |", *rows)) + "\n"
+        "\n".join((f"# {title('examples', language)}", "", intro[language], "", head[language], "| --- | --- |", *rows))
+        + "\n"
     )
 
 
@@ -140,7 +144,7 @@ def reference(language: str) -> dict[str, str]:
     for module, names in modules.items():
         place = "api/index.md" if module == "zhishen" else f"api/{module}.md"
         inner = [f"{module}.{name}" for name in names if f"{module}.{name}" in modules]
-        text = [f"# {module}\n{note}", f"::: {module}\n    options:\n{_MODULE_OPTIONS}"]
+        text = [f"{_REFERENCE}# {module}\n{note}", f"::: {module}\n    options:\n{_MODULE_OPTIONS}"]
         text += ["\n".join(f"- [`{name}`]({name}.md)" for name in inner)] if inner else []
         text += [
             f"::: {path}\n"

@@ -36,7 +36,9 @@ _PICTURES: Final = (".png", ".gif", ".svg", ".jpg")
 _SOURCES: Final = ("src/", "examples/", "benchmarks/", "tests/", "tools/")
 _STOP: Final = {"en": ".", "zh": "。"}
 # Commands that latex2mathml does not know, each with others that look the same.
-_COMMANDS: Final = {r"\arg\max": r"\operatorname{arg\,max}", r"\arg\min": r"\operatorname{arg\,min}"}
+_COMMANDS: Final = {r"\arg\max": r"\text{arg max}", r"\arg\min": r"\text{arg min}"}
+# The name of a function, and the bracket behind it, if any.
+_NAMED: Final = re.compile(r"<mi>(log|exp|max|min|tanh|sin|cos)</mi>(<mo[^>]*>&#x00028;)?")
 _ANIMATION: Final = {"en": "Show the animation", "zh": "看动画"}
 
 
@@ -72,7 +74,14 @@ def formula(latex: str, *, block: bool) -> str:
             formula=latex,
             command=unknown[0],
         )
+    mathml = _NAMED.sub(_spaced, mathml)
     return re.sub(r"[*_\\`\[\]|]", lambda found: f"&#{ord(found[0])};", mathml).replace("\n", " ")
+
+
+def _spaced(name: re.Match[str]) -> str:
+    """The name of a function as an operator, so that there is a space between it and its argument."""
+    after = "0" if name[2] else "0.17em"
+    return f'<mo lspace="0.17em" rspace="{after}">{name[1]}</mo>{name[2]}'
 
 
 def figure_html(name: str, language: str, top: str) -> str:
