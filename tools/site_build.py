@@ -22,7 +22,7 @@ from typing import Any, Final
 
 from site_check import problems
 from site_figures import draw_all, file_names
-from site_pages import DOCS, LANGUAGES, ROOT, examples, navigation, places, public_modules, title
+from site_pages import BILINGUAL, DOCS, LANGUAGES, ROOT, examples, navigation, places, public_modules, title
 from site_text import PageText, Targets, code_page, code_place, figure_html, picture_place
 from zhishen.figures import figures, find
 from zhishen.figures.catalogue import CHAPTERS
@@ -54,7 +54,8 @@ def gather(language: str, drawn: Path) -> Targets:
     pages: dict[str, str] = {}
     for place, forms in places().items():
         text = PageText(forms[language], place, language, targets).converted()
-        pages[place] = _marked(text) if language == "zh" and forms["zh"] == forms["en"] else text
+        english = language == "zh" and forms["zh"] == forms["en"] and place not in BILINGUAL
+        pages[place] = _marked(text) if english else text
     pages |= {"gallery.md": gallery(language, targets), "examples/index.md": examples_page(language, targets)}
     pages |= reference(language)
     pages |= code_pages(targets)

@@ -21,6 +21,8 @@ LANGUAGES: Final = ("en", "zh")
 
 # The pages that have an entry of their own at the top of the navigation, and so are in no group of guides.
 TOP: Final = ("tour.md", "chapters.md", "map.md", "glossary.md")
+# Pages that are written in both languages at once.
+BILINGUAL: Final = ("glossary.md",)
 # Modules without a package of their own that are public, too.
 MODULES: Final = {"zhishen.errors": "errors.py", "zhishen.ops": "graph/ops.py"}
 # The titles in the navigation that no page has.
