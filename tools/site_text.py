@@ -183,11 +183,11 @@ class PageText:
         return f"{found[1]}{self._target(path)}{'#' + fragment if fragment else ''}{found[3]}"
 
     def _target(self, path: Path) -> str:
-        place, language = place_of().get(path, (None, self.language))
+        place, language = place_of().get(path, ("", self.language))
         if place == self.place and language != self.language:  # the link to the other form of the page
             other = "zh/" if language == "zh" else "../"
             return self.relative(other + place.removesuffix(".md") + ".html")
-        if place is not None:
+        if place:
             return self.relative(place)
         if path.suffix in _PICTURES:
             self.targets.pictures.add(path)
