@@ -42,7 +42,9 @@ def problem(call: ast.Call) -> str | None:
 
 
 def _files() -> list[Path]:
-    return [path for path in sorted(SOURCE.rglob("*.py")) if path.parent.name != "messages" and path.name != "errors.py"]
+    return [
+        path for path in sorted(SOURCE.rglob("*.py")) if path.parent.name != "messages" and path.name != "errors.py"
+    ]
 
 
 @pytest.mark.parametrize("path", _files(), ids=lambda path: str(path.relative_to(SOURCE)))

@@ -25,7 +25,7 @@ from zhishen.figures.matrix_drawing import draw_arrow, draw_text, set_up_grid, t
 from zhishen.figures.misclassified import Misclassified, draw_misclassified, misclassified_data
 from zhishen.figures.theme import colormap, font_size, localized, role_color
 from zhishen.metrics import confusion_matrix
-from zhishen.nn.inside import feature_maps, filters, occlusion_map
+from zhishen.nn.inspection import feature_maps, filters, occlusion_map
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
