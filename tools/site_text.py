@@ -36,9 +36,16 @@ _PICTURES: Final = (".png", ".gif", ".svg", ".jpg")
 _SOURCES: Final = ("src/", "examples/", "benchmarks/", "tests/", "tools/")
 _STOP: Final = {"en": ".", "zh": "。"}
 # Commands that latex2mathml does not know, each with others that look the same.
-_COMMANDS: Final = {r"\arg\max": r"\text{arg max}", r"\arg\min": r"\text{arg min}"}
+_COMMANDS: Final = {
+    r"\arg\max": r"\text{arg max}",
+    r"\arg\min": r"\text{arg min}",
+    r"\begin{aligned}": r"\begin{split}",
+    r"\end{aligned}": r"\end{split}",
+}
 # The name of a function, and the bracket behind it, if any.
-_NAMED: Final = re.compile(r"<mi>(log|exp|max|min|tanh|sin|cos)</mi>(<mo[^>]*>&#x00028;)?")
+_NAMED: Final = re.compile(r"<m[io]>(log|exp|max|min|tanh|sin|cos)</m[io]>(<mo[^>]*>(?:&#x00028;|\())?")
+# The bars of absolute values and of norms, which browsers take for operators.
+_BAR: Final = re.compile(r'<mo(?: stretchy="false")?>(&#x0007C;|\||&#x02016;|‖)</mo>')
 _ANIMATION: Final = {"en": "Show the animation", "zh": "看动画"}
 
 
@@ -68,13 +75,14 @@ def formula(latex: str, *, block: bool) -> str:
     for command, known in _COMMANDS.items():
         latex = latex.replace(command, known)
     mathml = convert(html.unescape(latex.strip()), display="block" if block else "inline")
-    if unknown := re.search(r"\\[A-Za-z]+", mathml):
+    if unknown := re.search(r"\\[A-Za-z]+|(?<=>)&(?=<)", mathml):
         raise ArgumentError(
             "formula {formula!r}: expected commands that latex2mathml knows, got {command}; use other commands",
             formula=latex,
             command=unknown[0],
         )
     mathml = _NAMED.sub(_spaced, mathml)
+    mathml = _BAR.sub(r'<mo stretchy="false" lspace="0" rspace="0">\1</mo>', mathml)
     return re.sub(r"[*_\\`\[\]|]", lambda found: f"&#{ord(found[0])};", mathml).replace("\n", " ")
 
 
