@@ -17,7 +17,7 @@ _COMMANDS: Final = {
     r"\begin{aligned}": r"\begin{split}",
     r"\end{aligned}": r"\end{split}",
 }
-# The name of a function, and the bracket behind it, if any.
+# The name of a function, and the bracket after it, if any.
 _NAMED: Final = re.compile(r"<m[io]>(log|exp|max|min|tanh|sin|cos)</m[io]>(<mo[^>]*>(?:&#x00028;|\())?")
 # The bars of absolute values and of norms, which browsers take for operators.
 _BAR: Final = re.compile(r'<mo(?: stretchy="false")?>(&#x0007C;|\||&#x02016;|‖)</mo>')
@@ -45,5 +45,6 @@ def formula(latex: str, *, block: bool) -> str:
 
 def _spaced(name: re.Match[str]) -> str:
     """The name of a function as an operator, so that there is a space between it and its argument."""
-    after = "0" if name[2] else "0.17em"
-    return f'<mo lspace="0.17em" rspace="{after}">{name[1]}</mo>{name[2]}'
+    bracket = name[2] or ""
+    after = "0" if bracket else "0.17em"
+    return f'<mo lspace="0.17em" rspace="{after}">{name[1]}</mo>{bracket}'

@@ -6,11 +6,13 @@ import re
 import subprocess
 import time
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / "site"
+MATH = re.compile(r"<math.*?</math>", re.DOTALL)
 LANGUAGES = {"en": SITE, "zh": SITE / "zh"}
 
 
@@ -53,6 +55,20 @@ def test_chapters_have_formulas_and_figures(site, language):
         assert "zs-figure name" not in page
         assert not re.search(r"\$\$|\\frac|\\begin", re.sub(r"<code>.*?</code>", "", page, flags=re.DOTALL))
         assert ("<math" in page) == ("$" in text(source))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_formulas_are_well_formed(site, language):
+    """Only identifiers, numbers, operators and texts contain characters."""
+    formulas = [
+        formula for path in (LANGUAGES[language] / "chapters").glob("*.html") for formula in MATH.findall(text(path))
+    ]
+    assert len(formulas) > 200
+    for formula in formulas:
+        for element in ET.fromstring(formula).iter():
+            tag = element.tag.rpartition("}")[2]
+            assert tag in {"mi", "mn", "mo", "mtext"} or not (element.text or "").strip(), formula
+            assert not (element.tail or "").strip(), formula
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
