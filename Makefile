@@ -1,6 +1,7 @@
 # make train   install zhishen and train a network on MNIST
 # make test    the tests;   make check   format, lint, types, imports
 # make verify  the slow tests: against PyTorch, killed trainings, full runs;   make bench   the benchmarks
+# make docs    the documentation as a site: open site/index.html
 # Pass options by ARGS:  make train ARGS="--network two_layer --epochs 20"
 
 PYTHON ?= python3
@@ -11,7 +12,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check
 # pip 25.1 was the first to read dependency groups.
 NEW_PIP = "pip>=25.1"
 
-.PHONY: train test check verify bench format lock clean
+.PHONY: train test check verify bench docs format lock clean
 
 train: $(VENV)/.zhishen
 	$(BIN)/zhishen train $(ARGS)
@@ -36,17 +37,26 @@ verify: .venv-peers/.zhishen
 bench: .venv-peers/.zhishen
 	.venv-peers/bin/python benchmarks/run.py $(ARGS)
 
-# Write the lock file again, with the newest compatible versions of all packages that the checks use.
+# The site is built in a separate environment.
+docs: .venv-docs/.zhishen
+	.venv-docs/bin/python tools/site_build.py
+
+# Write the lock files again, with the newest compatible versions of all packages that the checks and the site use.
 lock:
 	rm -rf .venv-lock && $(PYTHON) -m venv .venv-lock
 	.venv-lock/bin/python -m pip install -q --upgrade $(NEW_PIP)
 	.venv-lock/bin/python -m pip install -q . --group dev
 	echo "# Made by 'make lock': the versions of the packages that the checks use." > requirements-dev.lock
 	.venv-lock/bin/python -m pip freeze --exclude zhishen >> requirements-dev.lock
+	rm -rf .venv-lock && $(PYTHON) -m venv .venv-lock
+	.venv-lock/bin/python -m pip install -q --upgrade $(NEW_PIP)
+	.venv-lock/bin/python -m pip install -q . --group docs -c requirements-dev.lock
+	echo "# Made by 'make lock': the versions of the packages that build the site." > requirements-docs.lock
+	.venv-lock/bin/python -m pip freeze --exclude zhishen >> requirements-docs.lock
 	rm -rf .venv-lock
 
 clean:
-	rm -rf $(VENV) .venv-peers .venv-lock build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .venv-peers .venv-docs .venv-lock build dist site .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -68,4 +78,10 @@ $(VENV)/.dev: pyproject.toml requirements-dev.lock | $(BIN)/python
 	$(PYTHON) -m venv .venv-peers
 	.venv-peers/bin/python -m pip install -q --upgrade $(NEW_PIP)
 	.venv-peers/bin/python -m pip install -q -e . --group dev -c requirements-dev.lock -r benchmarks/requirements.txt
+	touch $@
+
+.venv-docs/.zhishen: pyproject.toml requirements-docs.lock
+	$(PYTHON) -m venv .venv-docs
+	.venv-docs/bin/python -m pip install -q --upgrade $(NEW_PIP)
+	.venv-docs/bin/python -m pip install -q -e . --group docs -c requirements-docs.lock
 	touch $@

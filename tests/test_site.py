@@ -1,0 +1,97 @@
+"""The pages of the site and its navigation, and the check of a built site; the site itself is built in tests/verify."""
+
+import importlib.util
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+def tool(name):
+    """A program of tools/."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / "tools" / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+pages, check = tool("site_pages"), tool("site_check")
+# Pages that the build makes of the sources.
+MADE = {"gallery.md", "examples/index.md", "api/index.md"} | {f"api/{module}.md" for module in pages.public_modules()}
+
+
+@pytest.mark.parametrize("language", pages.LANGUAGES)
+def test_the_navigation_names_existing_files(language):
+    for place in set(pages.listed(pages.navigation(language))) - MADE:
+        assert pages.places()[place][language].is_file()
+
+
+@pytest.mark.parametrize("language", pages.LANGUAGES)
+def test_every_page_is_in_the_navigation_once(language):
+    listed = pages.listed(pages.navigation(language))
+    assert sorted(listed) == sorted(set(listed))
+    assert set(listed) == pages.places().keys() | MADE - {"api/zhishen.md"}
+
+
+def test_every_file_of_the_documentation_is_a_page():
+    sources = {path for forms in pages.places().values() for path in forms.values()}
+    assert set((ROOT / "docs").glob("*.md")) <= sources
+
+
+def test_a_page_has_its_chinese_form_if_there_is_one():
+    assert pages.places()["tour.md"]["zh"].name == "tour.zh.md"
+    assert pages.places()["kernels.md"]["en"] == ROOT / "docs" / "kernels.md"
+    assert pages.places()["chapters/2.md"]["zh"].parent.name == "zh"
+
+
+def test_the_reference_has_the_names_that_zhishen_exports():
+    import zhishen
+
+    modules = pages.public_modules()
+    assert set(zhishen.__all__) == set(modules["zhishen"])
+    assert set(zhishen.nn.__all__) == set(modules["zhishen.nn"])
+    assert modules["zhishen.nn"]["activation"] == "zhishen.nn.activation.activation"
+
+
+HEAD = '<html><head><link rel="stylesheet" href="a.css"></head><body><h1 id="top">A</h1>'
+
+
+@pytest.fixture
+def site(tmp_path):
+    """A site of two pages without faults."""
+    (tmp_path / "a.css").write_text("body { background: url(a.png) }")
+    (tmp_path / "a.png").write_bytes(b"")
+    (tmp_path / "a.html").write_text(HEAD + '<a href="b.html#end">b</a><a href="https://numpy.org">NumPy</a>')
+    (tmp_path / "b.html").write_text(HEAD + '<h2 id="end">B</h2><a href="#top">top</a><img src="a.png">')
+    return tmp_path
+
+
+def test_a_correct_site_has_no_problems(site):
+    assert check.problems(site) == []
+
+
+@pytest.mark.parametrize(
+    ("addition", "problem"),
+    [
+        ('<a href="c.html">c</a>', "no such file: c.html"),
+        ('<a href="b.html#middle">b</a>', "no such place on the page: b.html#middle"),
+        ('<a href="#end">end</a>', "no such place on the page: #end"),
+        ('<img src="b.png">', "no such file: b.png"),
+        ('<script src="https://example.org/a.js"></script>', "requests https://example.org/a.js"),
+        ('<img src="//example.org/a.png">', "requests //example.org/a.png"),
+        ('<p style="background: url(https://example.org/a.png)"></p>', "requests https://example.org/a.png"),
+        ('<link rel="preconnect" href="https://example.org">', "requests https://example.org"),
+    ],
+)
+def test_a_fault_of_a_page_is_found(site, addition, problem):
+    path = site / "a.html"
+    path.write_text(path.read_text() + addition)
+    assert check.problems(site) == [f"a.html: {problem}"]
+
+
+def test_a_font_from_elsewhere_is_found(site):
+    (site / "a.css").write_text("@import 'https://example.org/font.css';")
+    assert check.problems(site) == ["a.css: requests https://example.org/font.css"]

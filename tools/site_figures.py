@@ -1,0 +1,111 @@
+"""Draws the figures of the site: each in both languages, for light and for dark pages, animations also as GIF files.
+
+Files are kept in the cache folder of figures, below a digest of the library's sources, so that a second build draws
+only what has changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
+from importlib.metadata import version
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, Final
+
+from zhishen.figures import figures, find, save, use_style
+from zhishen.figures.cache import cache_folder
+from zhishen.figures.catalogue import Entry
+from zhishen.figures.rendering import render, save_figure
+from zhishen.figures.theme import chinese_font
+from zhishen.kernels import set_threads, threads
+
+SOURCE: Final = Path(__file__).parents[1] / "src" / "zhishen"
+LANGUAGES: Final = ("en", "zh")
+THEMES: Final = ("light", "dark")
+# Packages on which no figure depends.
+OTHER: Final = ("chapters", "cli", "messages", "testing")
+# Folders of older sources that are kept, for other branches.
+KEPT: Final = 3
+
+
+@cache
+def digest() -> str:
+    """A digest of all that drawings depend on: the sources, the versions of the packages, and the Chinese font."""
+    found = hashlib.sha256(f"{version('numpy')} {version('matplotlib')} {chinese_font()}".encode())
+    for path in sorted(SOURCE.rglob("*.py")):
+        name = path.relative_to(SOURCE)
+        if name.parts[0] not in OTHER:
+            found.update(str(name).encode() + b"\0" + path.read_bytes() + b"\0")
+    return found.hexdigest()[:24]
+
+
+def drawn_folder() -> Path:
+    """The folder of the drawings that belong to the current sources."""
+    return cache_folder() / "drawn" / digest()
+
+
+def still_name(name: str, language: str, theme: str) -> str:
+    """The file name of a figure without motion."""
+    return f"{name}.{language}.{theme}.png"
+
+
+def animation_name(name: str, language: str) -> str:
+    """The file name of an animation."""
+    return f"{name}.{language}.gif"
+
+
+def file_names(entry: Entry) -> list[str]:
+    """The names of all files of a figure."""
+    stills = [still_name(entry.name, language, theme) for language in LANGUAGES for theme in THEMES]
+    return stills + [animation_name(entry.name, language) for language in LANGUAGES if entry.frames is not None]
+
+
+def draw(name: str, folder: Path) -> None:
+    """Draw the files of a figure that the folder does not have."""
+    entry = find(name)
+    if all((folder / file).exists() for file in file_names(entry)):
+        return
+    data: Any = entry.data()
+    for language in LANGUAGES:
+        for theme in THEMES:
+            path = folder / still_name(name, language, theme)
+            with use_style(language=language, theme=theme):
+                if not path.exists():
+                    save_figure(render(entry, data), path)
+        animation = folder / animation_name(name, language)
+        if entry.frames is not None and not animation.exists():
+            with use_style(language=language):
+                save(entry, animation, data=data)
+
+
+def draw_all() -> Path:
+    """Draw all figures that are missing, in as many processes as `zhishen.threads` says.
+
+    Returns:
+        The folder of the files.
+    """
+    folder = drawn_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    missing = [entry for entry in figures().values() if not all((folder / file).exists() for file in file_names(entry))]
+    missing.sort(key=lambda entry: entry.frames is None)  # animations take longest, so they come first
+    if missing:
+        print(f"site: drawing {len(missing)} figures; the files are kept in {folder}", flush=True)
+        with ProcessPoolExecutor(threads(), get_context("spawn"), initializer=set_threads, initargs=(1,)) as pool:
+            list(pool.map(draw, [entry.name for entry in missing], [folder] * len(missing)))
+    _remove_old(folder)
+    return folder
+
+
+def _remove_old(current: Path) -> None:
+    """Remove the drawings of older sources, except the newest ones."""
+    current.touch()
+    folders = sorted(current.parent.iterdir(), key=lambda folder: folder.stat().st_mtime, reverse=True)
+    for folder in folders[KEPT:]:
+        shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    draw_all()
