@@ -136,7 +136,7 @@ def draw_search_best(data: Data, axes: list[Axes]) -> None:
             fontsize=font_size("note"),
         )  # fmt: skip
     for ax in axes[15:]:
-        ax.set_xlabel(localized("epoch", "轮次"))
+        ax.set_xlabel("epoch")
 
 
 # --- coarse to fine ---------------------------------------------------------------------------------------------------

@@ -140,66 +140,129 @@ def _layer_names() -> dict[str, str]:
     chapter=7,
     rows=("7.1", "7.2"),
     data=structures_data,
-    size=(9.0, 3.8),
+    size=(9.4, 5.4),
     en=(
         "Fully connected and convolutional",
         (
-            "In place of Affine - ReLU, the first blocks are Convolution - ReLU - (Pooling), whose output is still an "
-            "image. Below each block are the shape of its output and its number of parameters."
+            "Above, each layer connects every neuron with every input, and the image is a mere row of 784 numbers. "
+            "Below, convolutions keep the image as an image: a stack of feature maps, which pooling makes smaller. "
+            "The drawn sizes follow the shapes; the orange numbers count the parameters."
         ),
     ),
     zh=(
         "全连接网络与卷积网络的结构",
-        "靠前的各块由“卷积 - ReLU -（池化）”代替“Affine - ReLU”，图像始终保持为图像。每块下方是输出的形状与参数个数。",
+        (
+            "上：每一层都把每个神经元与所有输入相连，图像只是一行 784 个数。下：卷积使图像始终是图像，即一叠特征图，"
+            "池化使它们变小。图中的大小与形状相应，橙色的数是参数个数。"
+        ),
     ),
 )
 def draw_structures(data: dict[str, Array], ax: Axes) -> None:
-    """Two rows of boxes, whose blocks begin at the same positions."""
-    set_up_grid(ax, 16.6, 6.6)
-    counts = [int((data["conv_block"] == block).sum()) for block in range(int(data["conv_block"][-1]) + 1)]
-    starts = [2.1 + sum(counts[:block]) + 0.55 * block for block in range(len(counts))]
+    """The outputs of the blocks of both networks: columns of neurons above, stacks of feature maps below."""
     titles = {"full": localized("Fully connected", "全连接"), "conv": localized("Convolutional", "卷积")}
-    for (name, title), top in zip(titles.items(), (0.3, 3.8), strict=True):
+    for (name, title), top in zip(titles.items(), (0.2, 5.0), strict=True):
         draw_text(ax, (0, top), title, bold=True, color=role_color("text"), ha="left")
-        _draw_chain(ax, {key: data[f"{name}_{key}"] for key in ("kinds", "block", "shapes", "parameters")}, starts, top)
-        ax.imshow(data["digit"], cmap=colormap("grayscale"), extent=(0.1, 1.5, top + 2.0, top + 0.6), aspect="equal")
-        draw_text(ax, (0.8, top + 2.3), "784" if name == "full" else _shape_text((1, 28, 28)), kind="note")
-        draw_text(ax, (0.8, top + 2.72), localized("parameters", "参数"), kind="note", color=role_color("parameter"))
-    set_up_grid(ax, 16.6, 6.6)  # imshow has changed the limits
+        _draw_blocks(ax, {key: data[f"{name}_{key}"] for key in ("kinds", "block", "shapes", "parameters")}, top + 2.4)
+        ax.imshow(data["digit"], cmap=colormap("grayscale"), extent=(0.1, 1.9, top + 3.3, top + 1.5), aspect="equal")
+        draw_text(ax, (1.0, top + 3.85), "784" if name == "full" else _shape_text((1, 28, 28)), kind="note")
+        draw_text(ax, (1.0, top + 4.25), localized("parameters", "参数"), kind="note", color=role_color("parameter"))
+    set_up_grid(ax, 16.6, 9.5)  # imshow changes the limits
 
 
-def _draw_chain(ax: Axes, layers: dict[str, Array], starts: Sequence[float], top: float) -> None:
-    """Draw a box for each layer, joined into blocks, and below each block its output and parameters."""
-    from matplotlib.patches import FancyBboxPatch
+_COLUMN: Final = 2.9  # from the middle of a block's output to that of the next
 
+
+def _draw_blocks(ax: Axes, layers: dict[str, Array], y: float) -> None:
+    """Draw the output of each block around height ``y``, and between two outputs the names of the layers."""
     names = _layer_names()
-    roles = {"relu": "activation", "softmax": "loss"}
-    end = 1.5
+    right = 1.9
+    before: int | None = None  # neurons of the previous output, if it is a column
     for block in range(int(layers["block"][-1]) + 1):
         inside = np.flatnonzero(layers["block"] == block)
-        draw_arrow(ax, (end + 0.06, top + 1.3), (starts[block] - 0.06, top + 1.3))
-        end = starts[block]
-        for layer in inside:
-            kind = str(layers["kinds"][layer])
-            left, width = end, 1.3 if kind == "softmax" else 1.0
-            end += width
-            color = role_color(roles.get(kind, kind))
-            ax.add_patch(
-                FancyBboxPatch(
-                    (left + 0.03, top + 0.6), width - 0.06, 1.4, boxstyle="round,pad=0,rounding_size=0.12",
-                    facecolor=tint(color, 0.18), edgecolor=color, linewidth=1.1,
-                )
-            )  # fmt: skip
-            draw_text(ax, (left + width / 2, top + 1.3), names[kind], kind="note", color=role_color("text"))
-        middle = (starts[block] + end) / 2
-        draw_text(ax, (middle, top + 2.3), _shape_text(layers["shapes"][inside[-1]]), kind="note")
-        draw_text(
-            ax,
-            (middle, top + 2.72),
-            f"{layers['parameters'][inside].sum():,}",
-            kind="note",
-            color=role_color("parameter"),
+        shape, x = layers["shapes"][inside[-1]], 1.0 + _COLUMN * (block + 1)
+        is_column = not shape[1]
+        color = role_color(str(layers["kinds"][inside[0]]))
+        half = 0.25 if is_column else 0.5 * _side(int(shape[1])) + 0.5 * _SHIFT * (_sheets(int(shape[0])) - 1)
+        between = (right + x - half) / 2
+        for k, layer in enumerate(inside):
+            text = names[str(layers["kinds"][layer])]
+            draw_text(ax, (between, y - 0.75 - 0.36 * (len(inside) - k)), text, kind="note", color=role_color("text"))
+        if is_column and before is not None:
+            _connect(ax, (right, before), (x - half, int(shape[0])), y)
+        else:
+            draw_arrow(ax, (right + 0.12, y), (x - half - 0.12, y))
+        if is_column:
+            _draw_column(ax, (x, y), int(shape[0]), color)
+        else:
+            _draw_maps(ax, (x, y), int(shape[0]), _side(int(shape[1])), color)
+        right, before = x + half, int(shape[0]) if is_column else None
+        draw_text(ax, (x, y + 1.45), _shape_text(shape), kind="note")
+        count = f"{layers['parameters'][inside].sum():,}"
+        draw_text(ax, (x, y + 1.85), count, kind="note", color=role_color("parameter"))
+
+
+_SHIFT: Final = 0.13  # from a sheet of a stack to the next
+
+
+def _side(pixels: int) -> float:
+    """The drawn side of a feature map: the image of 28 pixels has a side of 1.8."""
+    return 1.8 * pixels / 28
+
+
+def _sheets(channels: int) -> int:
+    """How many sheets show a number of channels: four channels have one sheet."""
+    return channels // 4
+
+
+def _heights(neurons: int) -> Array:
+    """The heights of the drawn neurons of a column, relative to its middle; at most nine of them are drawn."""
+    shown = min(neurons, 9)
+    return (np.arange(shown) - (shown - 1) / 2) * (2.0 / 9 if neurons > shown else 0.16)
+
+
+def _draw_column(ax: Axes, at: tuple[float, float], neurons: int, color: str) -> None:
+    """Draw neurons as circles in a frame, and dots in place of those that are not drawn."""
+    from matplotlib.patches import Circle, FancyBboxPatch
+
+    heights = _heights(neurons)
+    reach = float(heights[-1]) + 0.13
+    ax.add_patch(
+        FancyBboxPatch(
+            (at[0] - 0.2, at[1] - reach), 0.4, 2 * reach, boxstyle="round,pad=0.03,rounding_size=0.12",
+            facecolor=tint(color, 0.14), edgecolor=color, linewidth=1.0, zorder=3,
         )
+    )  # fmt: skip
+    for k, height in enumerate(heights.tolist()):
+        omitted = neurons > len(heights) and k == len(heights) // 2
+        radius = 0.02 if omitted else 0.065
+        for shift in (-0.06, 0.0, 0.06) if omitted else (0.0,):
+            ax.add_patch(Circle((at[0], at[1] + height + shift), radius, facecolor=color, edgecolor="none", zorder=4))
+
+
+def _connect(ax: Axes, start: tuple[float, int], end: tuple[float, int], y: float) -> None:
+    """Draw a line from each neuron of a column to each one of the next."""
+    for a in _heights(start[1]):
+        for b in _heights(end[1]):
+            ax.plot(
+                [start[0], end[0]], [y + float(a), y + float(b)], color=role_color("muted"), linewidth=0.35, alpha=0.5,
+                zorder=1,
+            )  # fmt: skip
+
+
+def _draw_maps(ax: Axes, at: tuple[float, float], channels: int, side: float, color: str) -> None:
+    """Draw a stack of feature maps, one sheet for four channels."""
+    from matplotlib.patches import Rectangle
+
+    count = _sheets(channels)
+    for k in range(count):
+        shift = _SHIFT * (k - (count - 1) / 2)
+        corner = (at[0] - side / 2 - shift, at[1] - side / 2 + 0.6 * shift)
+        ax.add_patch(
+            Rectangle(
+                (corner[0], corner[1]), side, side, facecolor=tint(color, 0.22), edgecolor=color, linewidth=0.9,
+                zorder=3 + 0.01 * k,
+            )
+        )  # fmt: skip
 
 
 def _shape_text(shape: Any) -> str:
@@ -211,12 +274,15 @@ def _shape_text(shape: Any) -> str:
 
 
 def filters_data() -> dict[str, Array]:
-    """The filters of the first layer before and after learning.
+    """The filters of the first layer before and after learning, both in the order of their norms after learning.
 
     Shape:
-        ``before``, ``after``: (O, 5, 5).
+        ``before``, ``after``: (O, 5, 5); the same index is the same filter. ``norms``: (O,), after learning.
     """
-    return {when: filters(_network_at(when))["conv1"][:, 0] for when in ("before", "after")}
+    before, after = (filters(_network_at(when))["conv1"][:, 0] for when in ("before", "after"))
+    norms = np.linalg.norm(after, axis=(1, 2))
+    order = np.argsort(-norms, kind="stable")
+    return {"before": before[order], "after": after[order], "norms": norms[order]}
 
 
 @figure(
@@ -224,29 +290,61 @@ def filters_data() -> dict[str, Array]:
     chapter=7,
     rows=("7.3",),
     data=filters_data,
-    size=(7.6, 3.9),
+    size=(8.2, 4.6),
     panels=(1, 2),
     en=(
         "Filters before and after learning",
         (
-            "Random initial filters have no structure; after learning, many filters respond to edges, lines and blobs. "
-            "Blue weights are negative, orange ones positive; each side has its own scale."
+            "Random initial filters have no structure; after learning, many filters respond to edges and lines. Both "
+            "sides show the same filters, in the order of their norms after learning. Blue weights are negative, "
+            "orange ones positive. The initial weights are small, so each side has its own scale."
         ),
     ),
     zh=(
         "学习前与学习后的滤波器",
-        "初始的滤波器是随机的，没有规律；学习之后，许多滤波器会对边缘、线条或斑块产生响应。蓝色为负，橙色为正；两边刻度不同。",
+        (
+            "初始的滤波器是随机的，没有规律；学习之后，许多滤波器会对边缘或线条产生响应。左右同一位置是同一个滤波器，"
+            "按学习后的大小排列。蓝色为负，橙色为正；初始权重很小，所以两边各有自己的刻度。"
+        ),
     ),
 )
 def draw_filters(data: dict[str, Array], axes: list[Axes]) -> None:
-    """Both sets of filters, each with its own color scale, because the initial weights are small."""
-    titles = {"before": localized("before learning", "学习前"), "after": localized("after learning", "学习后")}
+    """Both sets of filters with frames, each with its own color scale, which the title names."""
+    titles = {
+        "before": localized(
+            "before learning: up to ±{largest:.2f}", "学习前：最大 ±{largest:.2f}", largest=_largest(data["before"])
+        ),
+        "after": localized(
+            "after learning: up to ±{largest:.2f}", "学习后：最大 ±{largest:.2f}", largest=_largest(data["after"])
+        ),
+    }
     for ax, (when, title) in zip(axes, titles.items(), strict=True):
-        largest = float(np.abs(data[when]).max())
-        sheet = image_grid(data[when], 4, scale=6, gap=3)
-        image = show_image(sheet, ax, kind="diverging", low=-largest, high=largest)
+        _draw_framed_filters(ax, data[when], columns=4)
         ax.set_title(title)
-        _add_colorbar(ax, image, [ax], "")
+
+
+def _largest(array: Array) -> float:
+    return float(np.abs(array).max())
+
+
+def _draw_framed_filters(ax: Axes, images: Array, *, columns: int) -> None:
+    """Draw filters in a grid, each with a frame, so that a weight of 0 is not taken for a gap; and a colorbar."""
+    from matplotlib.patches import Rectangle
+
+    largest, size = _largest(images), images.shape[1]
+    step = 1.2 * size
+    image = None
+    for k, one in enumerate(images):
+        x, y = step * (k % columns), step * (k // columns)
+        image = ax.imshow(
+            one, cmap=colormap("diverging"), vmin=-largest, vmax=largest, extent=(x, x + size, y + size, y)
+        )
+        ax.add_patch(Rectangle((x, y), size, size, fill=False, edgecolor=role_color("muted"), linewidth=0.8))
+    rows = -(-len(images) // columns)
+    ax.set(xlim=(-0.1, step * columns - 0.2 * size + 0.1), ylim=(step * rows - 0.2 * size + 0.1, -0.1))
+    ax.set(xticks=[], yticks=[], aspect="equal")
+    ax.axis("off")
+    _add_colorbar(ax, image, [ax], "")
 
 
 def _add_colorbar(ax: Axes, image: Any, axes: Sequence[Axes], label: str) -> None:
