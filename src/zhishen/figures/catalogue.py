@@ -52,6 +52,8 @@ MODULES: Final = (
     "chapter6_overfitting",
     "chapter6_search",
     "chapter6_training",
+    "chapter7_structures",
+    "chapter7_filters",
     "chapter7_networks",
     "chapter7_operations",
 )
