@@ -37,6 +37,7 @@ CHAPTERS: Final[dict[int, tuple[str, str]]] = {
 # The modules of `zhishen.figures` that register figures. Figures are listed in this order.
 MODULES: Final = (
     "chapter1",
+    "chapter1_arrays",
     "chapter2_gates",
     "chapter2_adder",
     "chapter3_activations",
