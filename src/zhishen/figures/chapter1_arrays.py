@@ -27,7 +27,14 @@ __all__ = [
 
 
 def _draw_cells(
-    ax: Axes, at: tuple[float, float], values: Array, color: str, *, chosen: Any = True, texts: Any = None
+    ax: Axes,
+    at: tuple[float, float],
+    values: Array,
+    color: str,
+    *,
+    chosen: Any = True,
+    marked: Any = False,
+    texts: Any = None,
 ) -> None:
     """Draw an array as cells, a vector as a row; cells that are not chosen are pale and dashed, as are their numbers.
 
@@ -37,21 +44,22 @@ def _draw_cells(
         values: (C,) or (R, C).
         color: the color of the cells.
         chosen: True or False for each cell, or for all.
+        marked: True for each cell that has the color of a result.
         texts: the texts of the cells, if they are not the numbers.
     """
     from matplotlib.patches import Rectangle
 
     table = np.atleast_2d(values)
-    mask = np.broadcast_to(chosen, table.shape)
+    mask, special = np.broadcast_to(chosen, table.shape), np.broadcast_to(marked, table.shape)
     x, y = at
     for (i, j), value in np.ndenumerate(table):
-        own = bool(mask[i, j])
+        own, edge = bool(mask[i, j]), series_color(1) if special[i, j] else color
         corner = (x + j, y + i)
-        ax.add_patch(Rectangle(corner, 1.0, 1.0, facecolor=tint(color, 0.26 if own else 0.06), edgecolor="none"))
+        ax.add_patch(Rectangle(corner, 1.0, 1.0, facecolor=tint(edge, 0.26 if own else 0.06), edgecolor="none"))
         ax.add_patch(
             Rectangle(
-                corner, 1.0, 1.0, fill=False, edgecolor=color, linewidth=1.3 if own else 0.8,
-                linestyle="-" if own else (0, (3, 3)), zorder=3 if own else 2,
+                corner, 1.0, 1.0, fill=False, edgecolor=edge, linewidth=1.3 if own else 0.8,
+                linestyle="-" if own else (0, (3, 3)), zorder=3.1 if special[i, j] else 3 if own else 2,
             )
         )  # fmt: skip
         text = format_number(float(value)) if texts is None else str(np.atleast_2d(texts)[i, j])
@@ -148,7 +156,7 @@ def indexing_data() -> dict[str, Array]:
     chapter=1,
     rows=("1.2",),
     data=indexing_data,
-    size=(7.4, 5.0),
+    size=(8.4, 5.0),
     en=(
         "Elements, rows, columns, and an array of positions",
         "A number for each axis selects an element; a colon takes the whole axis; an index array lists positions.",
@@ -157,18 +165,18 @@ def indexing_data() -> dict[str, Array]:
 )
 def draw_indexing(data: Mapping[str, Array], ax: Axes) -> None:
     """The matrix for each index with the selected elements and the result; below, the index array."""
-    set_up_grid(ax, 14.6, 9.9)
+    set_up_grid(ax, 17.2, 9.9)
     names = (localized("an element", "一个元素"), localized("a row", "一行"), localized("a column", "一列"))
     for k, (code, name) in enumerate(zip(_INDICES, names, strict=True)):
-        left = 0.2 + 5.0 * k
+        left = 0.2 + 5.4 * k
         _draw_code(ax, (left, 0.5), code, ha="left")
-        draw_text(ax, (left + 4.2, 0.5), name, kind="note", ha="right")
+        draw_text(ax, (left + 2.9, 0.5), name, kind="note", ha="left")
         _draw_cells(ax, (left, 1.0), data["X"], series_color(0), chosen=data[code])
         draw_arrow(ax, (left + 2.15, 2.5), (left + 2.75, 2.5))
         _draw_result(ax, (left + 2.9, 2.0), data[f"result {code}"])
     code = "flat[[0, 2, 4]]"
     _draw_code(ax, (0.2, 5.6), code, ha="left")
-    draw_text(ax, (9.4, 5.6), localized("an index array", "索引数组"), kind="note", ha="right")
+    draw_text(ax, (5.4, 5.6), localized("an index array", "索引数组"), kind="note", ha="left")
     _draw_cells(ax, (3.4, 6.6), data["flat"], series_color(0), chosen=data[code])
     _draw_code(ax, (3.1, 7.1), "flat")
     result = data[f"result {code}"]
@@ -291,29 +299,22 @@ def draw_views_and_copies(data: Mapping[str, Array], axes: list[Axes]) -> None:
         _draw_code(ax, (0.0, 0.5), make, ha="left")
         _draw_code(ax, (0.0, 1.3), change, ha="left")
         _draw_code(ax, (2.1, 2.9), "flat")
-        _draw_cells(ax, (2.4, 2.4), flat, series_color(0))
-        _outline_changes(ax, (2.4, 2.4), flat, data["before"])
+        before = data["before"]
+        _draw_cells(ax, (2.4, 2.4), flat, series_color(0), marked=flat != before)
         _draw_code(ax, (2.1, 5.0), name)
         if shared:  # the same cells once more, joined to those of the array
             draw_outline(ax, (2.4, 4.5), (1, len(part)), color=series_color(0), width=1.3)
             draw_text(ax, (2.4 + len(part) / 2, 5.0), localized("same memory", "同一块内存"), kind="note")
         else:
-            _draw_cells(ax, (2.4, 4.5), part, series_color(2))
-            _outline_changes(ax, (2.4, 4.5), part, data["before"][: len(part)])
+            _draw_cells(ax, (2.4, 4.5), part, series_color(2), marked=part != before[: len(part)])
         for edge in range(len(part) + 1) if shared else ():
             ax.plot([2.4 + edge, 2.4 + edge], [3.4, 4.5], color=series_color(0), linewidth=1.0, linestyle=(0, (2, 2)))
         text = (
             localized("flat has changed, too", "flat 也变了")
-            if (flat != data["before"]).any()
+            if (flat != before).any()
             else localized("flat is as before", "flat 没有变")
         )
         draw_text(ax, (2.4, 6.2), text, bold=True, ha="left", color=role_color("text"))
-
-
-def _outline_changes(ax: Axes, at: tuple[float, float], after: Array, before: Array) -> None:
-    """Draw an outline around each element that has changed."""
-    for place in np.flatnonzero(after != before).tolist():
-        draw_outline(ax, (at[0] + place, at[1]), (1, 1), color=series_color(1), width=2.4)
 
 
 # --- two products -----------------------------------------------------------------------------------------------------
@@ -332,7 +333,7 @@ def two_products_data() -> dict[str, Array]:
     chapter=1,
     rows=("1.2",),
     data=two_products_data,
-    size=(7.4, 4.6),
+    size=(7.0, 4.4),
     en=(
         "A * B and A @ B",
         (
@@ -347,7 +348,7 @@ def two_products_data() -> dict[str, Array]:
 )
 def draw_two_products(data: Mapping[str, Array], ax: Axes) -> None:
     """Both products, and how one entry of each is computed."""
-    set_up_grid(ax, 14.4, 7.6)
+    set_up_grid(ax, 13.0, 7.1)
     A, B, (row, column) = data["A"], data["B"], _ENTRY
     masks = {
         "elementwise": (np.zeros(A.shape, dtype=bool), np.zeros(B.shape, dtype=bool)),

@@ -96,6 +96,7 @@ def draw_feature_maps(data: dict[str, Array], picture: Figure) -> None:
         largest = float(np.abs(maps).max())
         sheet = image_grid(maps, columns, scale=max(1, 28 // maps.shape[1]), gap=3)
         show_image(sheet, ax, kind="diverging", low=-largest, high=largest)
+        ax.set_anchor("NW")  # titles of a row are at the same height
         ax.set_title(f"{title}  {shape_text(maps.shape)}")
 
     ax, probabilities = picture.add_subplot(grid[1, 2:]), data["probabilities"]
