@@ -107,8 +107,8 @@ def draw_weighted_average(data: dict[str, Array], axes: list[Any]) -> None:
         weights.plot(window, there, "o", color=color, markeredgecolor=role_color("background"), markersize=6)
         label = localized("β = {beta:g}: {days:.0f} days", "β = {beta:g}：{days:.0f} 天", beta=beta, days=window)
         weights.text(window + 3, there * 1.15, label, color=color, fontsize=font_size("note"), va="bottom")
-    weights.set_title(localized("weight by age; dot: 1/(1 - β) days", "各天的权重；圆点：1/(1 - β) 天"))
-    weights.set(xlabel=localized("days ago", "几天以前"), ylabel=localized("weight", "权重"))
+    weights.set_title(localized("weight of a past day", "过去某天的权重"))
+    weights.set(xlabel=localized("days ago; dot: 1/(1 - β)", "几天以前；圆点：1/(1 - β)"), ylabel=localized("weight", "权重"))
     weights.minorticks_off()
     for ax in axes:
         _use_gridlines(ax)
