@@ -217,7 +217,7 @@ def _draw_comparison(data: Data, axes: list[Axes], method: str) -> None:
         )
         ax.set_title(title)
         ax.set_xlabel("epoch")
-    axes[0].set_ylabel(localized("accuracy, %", "正确率（%）"))
+    axes[0].set_ylabel(localized("accuracy, %", "识别精度（%）"))
 
 
 @figure(
@@ -234,7 +234,7 @@ def _draw_comparison(data: Data, axes: list[Axes], method: str) -> None:
         "300 幅数字图像：有无权值衰减",
         (
             "六个各 100 个神经元的隐藏层学习 300 幅图像；三个种子（细线）及其平均。0.1 的权值衰减缩小了差距，靠的却是"
-            "把这 300 幅学得更差：测试正确率也随之下降。"
+            "把这 300 幅学得更差：测试数据的识别精度也随之下降。"
         ),
     ),
 )  # fmt: skip
@@ -257,7 +257,7 @@ def draw_mnist300_decay(data: Data, axes: list[Axes]) -> None:
         "300 幅数字图像：有无 Dropout",
         (
             "同样的网络和图像，每一步随机关闭十分之一的隐藏神经元；三个种子（细线）及其平均。学得慢一些，最终 300 幅"
-            "全对，测试正确率略有提高。"
+            "全对，测试数据的识别精度略有提高。"
         ),
     ),
 )  # fmt: skip

@@ -108,7 +108,9 @@ def draw_weighted_average(data: dict[str, Array], axes: list[Any]) -> None:
         label = localized("β = {beta:g}: {days:.0f} days", "β = {beta:g}：{days:.0f} 天", beta=beta, days=window)
         weights.text(window + 3, there * 1.15, label, color=color, fontsize=font_size("note"), va="bottom")
     weights.set_title(localized("weight of a past day", "过去某天的权重"))
-    weights.set(xlabel=localized("days ago; dot: 1/(1 - β)", "几天以前；圆点：1/(1 - β)"), ylabel=localized("weight", "权重"))
+    weights.set(
+        xlabel=localized("days ago; dot: 1/(1 - β)", "几天以前；圆点：1/(1 - β)"), ylabel=localized("weight", "权重")
+    )
     weights.minorticks_off()
     for ax in axes:
         _use_gridlines(ax)
@@ -185,8 +187,8 @@ def mnist_race_data() -> dict[str, Array]:
     ),
     zh=(
         "在 MNIST 上赛跑",
-        ("一个 epoch，每批 100 个样本，初始权重和 mini-batch 都相同；"
-        "曲线是损失的指数加权平均。用通常的小步长时 SGD 明显落后。"),
+        ("一个 epoch，每批 100 个样本，权重的初始值和 mini-batch 都相同；"
+        "曲线是损失的指数加权平均。用通常的小学习率时 SGD 明显落后。"),
     ),
 )  # fmt: skip
 def draw_mnist_race(data: dict[str, Array], ax: Any) -> None:
@@ -390,7 +392,7 @@ def batch_norm_scales_data() -> dict[str, Array]:
     zh=(
         "批归一化与十六种权重尺度",
         (
-            "五个隐藏层的网络学习 1000 张 MNIST 图像，15 个 epoch 中的识别精度，按初始权重的标准差分列："
+            "五个隐藏层的网络学习 1000 张 MNIST 图像，15 个 epoch 中的识别精度，按权重初始值的标准差分列："
             "有批归一化时几乎都能学习，没有时只有接近 He 的才行。"
         ),
     ),
