@@ -55,7 +55,7 @@ def cases(rng: np.random.Generator) -> Iterator[tuple[str, Callable[[], Any]]]:
     yield "softmax_cross_entropy (100, 10)", forward_backward(ops.softmax_cross_entropy, 1.0, scores, labels)
     images = rng.random((60_000, 784), np.float32)
     for count in (100, 1000):
-        yield f"take {count} of (60000, 784)", lambda n=count: data.take(images, rng.integers(0, len(images), n))
+        yield f"use {count} of (60000, 784)", lambda n=count: data.take(images, rng.integers(0, len(images), n))
     pixels = data.Pixels(rng.integers(0, 256, images.shape, np.uint8))
     for count in (100, 1000):
         yield f"take {count} of (60000, 784) bytes", lambda n=count: data.take(pixels, rng.integers(0, len(images), n))

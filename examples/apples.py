@@ -1,4 +1,4 @@
-"""Chapter 5: what two apples and three oranges cost, and how the price answers to each quantity.
+"""Chapter 5: what two apples and three oranges cost, and how the price depends on each quantity.
 
 Prints:
     price 715

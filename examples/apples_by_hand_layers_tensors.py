@@ -1,6 +1,6 @@
 """Chapter 5: what apples and oranges cost, three times: by hand, by the naive layers, and by Tensors.
 
-Two apples at 100, three oranges at 150, a tax of 10 %. Each line has the price, and how it answers to each quantity.
+Two apples at 100, three oranges at 150, a tax of 10 %. Each line has the price and its gradient for each quantity.
 
 Prints:
     two apples, by hand:      220: 2.2, 110, 200
@@ -23,7 +23,8 @@ def show(what: str, price: Any, gradients: Any) -> None:
     print(f"{what:26}{float(price):.6g}: " + ", ".join(f"{float(g):.6g}" for g in gradients))
 
 
-# Two apples by hand: price = (apple · apples) · tax. A product hands each factor the gradient times the other factor.
+# Two apples by hand: price = (apple · apples) · tax. The gradient of each factor is the gradient of the product times
+# the other factor.
 net = apple * apples
 d_net, d_tax = 1.0 * tax, 1.0 * net
 show("two apples, by hand:", net * tax, (d_net * apples, d_net * apple, d_tax))

@@ -1,8 +1,8 @@
-"""Augmentation: a network that sees each digit bent anew errs less on digits that it has not seen.
+"""Augmentation: a network that trains on distorted digits makes fewer mistakes on new digits.
 
 Prints:
     100 images bent: each in its own way, the same way for the same seed
-    of 1,500 digits learnt as they are, and bent, the bent ones teach more: True
+    of 1,500 digits learned as they are, and bent, the bent ones teach more: True
 """
 
 import numpy as np
@@ -23,7 +23,7 @@ def bent(seed: int) -> np.ndarray:
 
 
 def accuracy(augment: data.Augment | None) -> float:
-    """Of a network that has learnt from the few digits, on all test images."""
+    """Of a network that has learned from the few digits, on all test images."""
     rng = np.random.default_rng(0)
     network = nn.multi_layer(784, [200], 10, rng=rng)
     trainer = train.Trainer(
@@ -37,7 +37,7 @@ def main() -> None:
     same = np.array_equal(bent(1), bent(1)) and not np.array_equal(bent(1), bent(2))
     print("100 images bent: each in its own way,", "the same way for the same seed" if same else "never twice the same")
     gain = accuracy(augment) - accuracy(None)
-    print("of 1,500 digits learnt as they are, and bent, the bent ones teach more:", gain > 0.01)
+    print("of 1,500 digits learned as they are, and bent, the bent ones teach more:", gain > 0.01)
 
 
 if __name__ == "__main__":

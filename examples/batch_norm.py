@@ -1,7 +1,7 @@
-"""Batch normalisation makes training insensitive to the scale of the initial weights.
+"""Batch normalization makes training insensitive to the scale of the initial weights.
 
 A network of five hidden layers learns 500 digits by SGD for 15 epochs, from initial weights of four scales, without
-and with batch normalisation.
+and with batch normalization.
 
 Prints:
     std 0.1     stuck without, learns with batch norm

@@ -1,7 +1,7 @@
 """A convolution by hand: a filter that finds the left edges of bright things, tap by tap.
 
-The image is dark on the left and bright on the right. At each place the filter subtracts the pixels of its left column
-from those of its right one, so it answers where brightness begins.
+The image is dark on the left and bright on the right. At each position the filter
+subtracts the pixels of its left column from those of its right column, so it detects left edges.
 
 Prints:
     image            filter

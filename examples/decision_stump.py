@@ -24,7 +24,7 @@ features = {
 
 
 def questions(name: str, values: NDArray[Any]) -> dict[str, NDArray[np.bool_]]:
-    """Yes or no itself, or a comparison with the middle between two neighbours."""
+    """Yes or no itself, or a comparison with the middle between two neighbors."""
     if values.dtype == bool:
         return {name: values}
     levels = np.unique(values)

@@ -1,4 +1,4 @@
-"""Dropout trains many networks at once; its single evaluation stands for their average.
+"""Dropout trains many networks at once; its single evaluation approximates their average.
 
 A network learns 2,000 digits with dropout 0.5. Then 1,000 test digits are evaluated once without a mask, and once as
 the average of many masks. One mask alone is worse; the average of a hundred comes to the same answers as the single

@@ -1,6 +1,6 @@
 """Chapter 5: computational graphs with their numbers, of a formula and of a network, as text and as files.
 
-The value of each step stands above its arrow, the gradient of the result below.
+The value of each step is above its arrow, and the gradient of the result is below it.
 
 Prints:
     name    made by         value  gradient

@@ -9,20 +9,26 @@ Prints:
 """
 
 from zhishen import search
+from zhishen.errors import MissingDependencyError
 from zhishen.train import Config
 
 config = Config(network="two_layer", network_options={"hidden": 20}, optimizer="sgd", lr=0.05, epochs=2, batch_size=20)
 objective = search.ValidationAccuracy(config, samples=1000)
 space = search.parse_space(["lr=log:1e-4..1", "network.hidden=integer:10..60"])
 
+try:
+    studies = {strategy: search.Study(space, strategy=strategy, seed=1) for strategy in ("random", "coarse_to_fine")}
+except MissingDependencyError as error:  # Optuna is an extra: python -m pip install "zhishen[search]"
+    raise SystemExit(str(error)) from None
+
 reports: list[float] = []
 default = objective({}, reports.append)
 print(f"the default answers between 60 % and 85 % of the samples held out: {0.6 < default < 0.85}")
-for strategy in ("random", "coarse_to_fine"):
-    study = search.Study(space, strategy=strategy, seed=1)
+for strategy, study in studies.items():
     study.optimize(objective, trials=20)
     print(f"{strategy}: the best of 20 is better than the default: {(study.best.value or 0) > default}")
 
+study = studies["coarse_to_fine"]
 first, second = ([float(trial.point["lr"]) for trial in part] for part in (study.trials[:10], study.trials[10:]))
 narrower = max(second) / min(second) < max(first) / min(first)
 print(f"the second round's learning rates lie within a narrower range: {narrower}")

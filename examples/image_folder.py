@@ -1,4 +1,4 @@
-"""Any folder of images, one folder a class, is a data set; and where a network looks can be asked.
+"""Train on a folder of images, one folder for each class, and show which part of an image matters.
 
 Prints:
     classes: cross, ring
@@ -18,7 +18,7 @@ from zhishen import data, nn, optim, train
 
 
 def draw(folder: Path, rng: np.random.Generator) -> None:
-    """Forty crosses and forty rings, each a little elsewhere."""
+    """Draw forty crosses and forty rings, each at a slightly different place."""
     for name in ("cross", "ring"):
         (folder / name).mkdir()
         for i in range(40):
@@ -33,7 +33,7 @@ def draw(folder: Path, rng: np.random.Generator) -> None:
 
 
 def main() -> None:
-    """Write a folder, read it, learn from it."""
+    """Write a folder of images, read it, and train on it."""
     rng = np.random.default_rng(0)
     with TemporaryDirectory() as path:
         draw(Path(path), rng)

@@ -1,4 +1,4 @@
-"""The activations of five layers just after initialisation: 1,000 inputs of 100 features, layers of 100 neurons.
+"""The activations of five layers just after initialization: 1,000 inputs of 100 features, layers of 100 neurons.
 
 Sigmoid: from std 1 most neurons sit at the ends, where the gradient is 0; from std 0.01 all say the same, 0.5; Xavier
 spreads them. ReLU: from std 0.01 the signal dies out, Xavier's halves in every layer, He's stays.

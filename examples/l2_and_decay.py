@@ -29,13 +29,13 @@ def three(kind: type[optim.SGD] | type[optim.Adam]) -> tuple[np.ndarray, np.ndar
     """The ways without any penalty, with L2, and with decay, all by λ = 1."""
     return (
         walk(kind(lr=0.001)),
-        walk(optim.Penalised(kind(lr=0.001), optim.L2(1.0))),
+        walk(optim.Penalized(kind(lr=0.001), optim.L2(1.0))),
         walk(optim.WeightDecay(kind(lr=0.001), 1.0)),
     )
 
 
-_, penalised, decayed = three(optim.SGD)
-same = np.abs(penalised - decayed).max() < 1e-12
+_, penalized, decayed = three(optim.SGD)
+same = np.abs(penalized - decayed).max() < 1e-12
 print(f"SGD   L2 and decay: on the whole way they differ by {'less' if same else 'more'} than 1e-12")
 for i, size in enumerate(("large", "small")):
     without, l2, decay = (path[-1, i] for path in three(optim.Adam))

@@ -1,9 +1,9 @@
-"""Looking on while a network runs: what each layer gives, and what gradient comes back to it.
+"""Observing a network while it runs: the output of each layer, and the gradient of that output.
 
-`network.observe(callback)` tells the callback each call of each layer, on the way forward and on the way back; nothing
-in the network has to be changed for that. Here it measures five hidden layers of 100 tanh units (chapter 6). With small
-weights the activations vanish from layer to layer, and the gradients on their way back. With large weights nearly all
-activations are -1 or 1, and the gradients grow. With Xavier's both stay as they are.
+`network.observe(callback)` passes each call of each layer to the callback, in the forward and the backward pass. The
+network does not have to be changed for that. Here it measures five hidden layers of 100 tanh units (chapter 6). With
+small weights the activations vanish from layer to layer, and the gradients on their way back. With large weights
+nearly all activations are -1 or 1, and the gradients grow. With Xavier's both stay as they are.
 
 Prints:
     weights      std of the activations of tanh1 ... tanh5 | norm of the gradients that come back to them
@@ -23,7 +23,7 @@ from zhishen import data, nn
 
 
 class Sizes:
-    """What is told of the tanh layers: the deviation of each activation, and the norm of each gradient."""
+    """The standard deviation of each activation of the tanh layers, and the norm of each gradient."""
 
     def __init__(self) -> None:
         self.deviations: list[float] = []

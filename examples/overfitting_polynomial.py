@@ -33,7 +33,7 @@ def points(count: int) -> tuple[Floats, Floats]:
 
 
 def powers(x: Floats, degree: int) -> Floats:
-    """x, x², ..., one column each; the intercept stands for x⁰."""
+    """x, x², ..., one column each; the intercept is the coefficient of x⁰."""
     return x[:, None] ** np.arange(1, degree + 1)
 
 

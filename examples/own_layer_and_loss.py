@@ -2,7 +2,7 @@
 
 The layer works on arrays: forward and backward, as in the book. The block is written for Tensors, has a parameter of
 its own and a layer in it, and needs no backward. The loss is the Huber loss, quadratic near 0 and linear far away, so
-that a wrong target does not pull so hard; it stands here as a class with a backward, and as a function of Tensors.
+that a wrong target has less influence; it is defined as a class with a backward, and as a function of Tensors.
 
 Prints:
     the layer: its backward agrees with numerical derivatives

@@ -2,7 +2,7 @@
 
 The block adds its input to what its layers make of it: out = F(x) + x. The gradient comes back by both ways, and the
 second way does not weaken it. F is an affine layer and a sigmoid here. Of 20 such layers in a row the first one gets
-next to no gradient, and nothing is learnt; of 20 residual blocks the first one gets one fourteenth of the last one's.
+next to no gradient, and nothing is learned; of 20 residual blocks the first one gets one fourteenth of the last one's.
 
 Prints:
     the block by hand and nn.Residual: the same output: True; the same gradients: True

@@ -2,7 +2,7 @@
 
 `network.input_gradient` goes back through the layers to the input. Where it is large, a pixel matters: to blank out
 40 such pixels of each image costs many more right answers than to blank out 40 pixels at random. Its sign says which
-way to move each pixel so that the loss rises. The fast gradient sign method, x' = x + ε sign(∂E/∂x), moves each grey
+way to move each pixel so that the loss rises. The fast gradient sign method, x' = x + ε sign(∂E/∂x), moves each gray
 value by ε = 0.1, one tenth of the way from black to white, and hardly an answer stays right. As large a step in random
 directions does little.
 
@@ -39,7 +39,7 @@ def blanked(pixels: np.ndarray) -> np.ndarray:
 
 
 def moved(direction: np.ndarray) -> np.ndarray:
-    """The images with each grey value moved by ε, and kept between black and white."""
+    """The images with each gray value moved by ε, and kept between black and white."""
     return np.clip(x + EPSILON * direction, 0, 1)
 
 

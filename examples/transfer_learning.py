@@ -1,9 +1,9 @@
-"""Transfer learning: what a network learnt about the digits 0 to 4 helps it to learn 5 to 9 from few images.
+"""Transfer learning: what a network learned about the digits 0 to 4 helps it to learn 5 to 9 from few images.
 
-A convolutional network learns 0 to 4 from 3,000 images. Then 5 to 9 are learnt from 25 images: once from scratch, once
+A convolutional network learns 0 to 4 from 3,000 images. Then 5 to 9 are learned from 25 images: once from scratch, once
 with the convolutions taken over and frozen, once with all but the head taken over and frozen. Three times, with other
-images and other initial weights. The convolutions have learnt strokes, which all digits have: they help. The affine
-layer behind them has learnt what tells 0 to 4 apart: with that alone the new head cannot tell 5 to 9 apart.
+images and other initial weights. The convolutions have learned strokes, which all digits have: they help. The affine
+layer after them has learned to distinguish 0 to 4; its features alone do not distinguish 5 to 9.
 
 Prints:
     0 to 4, from 3,000 images: more than 98 % right
@@ -22,7 +22,7 @@ mnist = data.mnist(flatten=False)
 
 
 def digits(split: data.Split, first: int, count: int | None = None, draw: int = 0) -> data.Split:
-    """The images of five digits from ``first`` on, labelled 0 to 4; of each digit ``count`` images, or all."""
+    """The images of five digits from ``first`` on, labeled 0 to 4; of each digit ``count`` images, or all."""
     where = [np.flatnonzero(split.t == digit) for digit in range(first, first + 5)]
     if count is not None:
         where = [places[draw * count : (draw + 1) * count] for places in where]
@@ -56,10 +56,10 @@ def learn(network: nn.Network, images: data.Split, *, batch_size: int, updates: 
             optimizer.update(network.params, network.gradient(x, t))
 
 
-def transferred(learnt: nn.Network, rng: np.random.Generator, kept: tuple[str, ...]) -> nn.Network:
-    """A new network that takes the layers in ``kept`` from the one that has learnt, and freezes them."""
+def transferred(learned: nn.Network, rng: np.random.Generator, kept: tuple[str, ...]) -> nn.Network:
+    """A new network that takes the layers in ``kept`` from the one that has learned, and freezes them."""
     network = build(rng)
-    for name, values in learnt.params.items():
+    for name, values in learned.params.items():
         if name.startswith(kept):
             network.params[name] = values  # copied into the array that is there
     if kept:
@@ -69,9 +69,9 @@ def transferred(learnt: nn.Network, rng: np.random.Generator, kept: tuple[str, .
 
 def main() -> None:
     """Learn 0 to 4, then 5 to 9 in three ways."""
-    learnt = build(np.random.default_rng(0))
-    learn(learnt, digits(mnist.train, 0, 600), batch_size=50, updates=300)
-    right = 100 * learnt.accuracy(*digits(mnist.test, 0))
+    learned = build(np.random.default_rng(0))
+    learn(learned, digits(mnist.train, 0, 600), batch_size=50, updates=300)
+    right = 100 * learned.accuracy(*digits(mnist.test, 0))
     print(f"0 to 4, from 3,000 images: {'more than 98 %' if right > 98 else f'{right:.2f} %'} right")
 
     test = data.Split(*(array[::2] for array in digits(mnist.test, 5)))  # half of it: enough, and sooner done
@@ -83,13 +83,13 @@ def main() -> None:
         accuracies: list[float] = []
         learning = 0
         for draw in range(3):
-            network = transferred(learnt, np.random.default_rng(5 + draw), kept)
+            network = transferred(learned, np.random.default_rng(5 + draw), kept)
             few = digits(mnist.train, 5, 5, draw)
             learning = sum(array.size for array in network.gradient(*few).values())  # what is frozen has none
             learn(network, few, batch_size=25, updates=60)
             accuracies.append(100 * network.accuracy(*test))
             taken = [name for name in network.params if name.startswith(kept)]
-            unchanged &= all((network.params[name] == learnt.params[name]).all() for name in taken)
+            unchanged &= all((network.params[name] == learned.params[name]).all() for name in taken)
         scratch = scratch or accuracies
         gain = np.subtract(accuracies, scratch)
         words = "better" if (gain > 0).all() else "worse" if (gain < 0).all() else "neither better nor worse"

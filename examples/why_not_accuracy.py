@@ -1,7 +1,7 @@
-"""Chapter 4: why the loss is minimised and not the accuracy: one weight of a trained network is moved a little.
+"""Chapter 4: why the loss is minimized and not the accuracy: one weight of a trained network is moved a little.
 
-The loss answers every move. The accuracy of 20 samples knows only the values 0.00, 0.05, 0.10, ...: it stands still,
-and then it jumps. Where it stands still its derivative is 0, which says nothing about where to go.
+The loss changes with every step. The accuracy of 20 samples has only the values 0.00, 0.05, 0.10, ...: it is constant,
+and then it jumps. Where it is constant its derivative is 0, which gives no direction.
 
 Prints:
     move    loss  accuracy

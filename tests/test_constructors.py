@@ -12,7 +12,7 @@ from zhishen.errors import ArgumentError
 
 FOREIGN = {
     "kernel_size": "size",
-    "device": "leave it out: there is one device",
+    "device": "omit it: there is one device",
     "seed": "write rng=np.random.default_rng({value})",
     "Window.alpha": "stride",
     "alpha": "size",
@@ -47,7 +47,7 @@ class Empty:
         ),
         (
             lambda: Window(3, device="cuda", rng=1),
-            f"{EXPECTED}, got device='cuda'; leave it out: there is one device",
+            f"{EXPECTED}, got device='cuda'; omit it: there is one device",
         ),
         (
             lambda: Window(3, seed=5),
@@ -62,8 +62,8 @@ class Empty:
             f"{EXPECTED}, got strid=2; did you mean 'stride'?",
         ),
         (
-            lambda: Window(3, units=2, rng=1),  # the suggested option does not exist in this class
-            f"{EXPECTED}, got units=2; leave it out",
+            lambda: Window(3, units=2, rng=1),  # a name that this class does not have
+            f"{EXPECTED}, got units=2; omit it",
         ),
         (
             lambda: Window(3, 1, 0, 4),
@@ -74,17 +74,17 @@ class Empty:
         ),
         (
             lambda: Window(3, size=4, rng=1),
-            "Window: expected size once, got it as the argument number 1 and as size=4; leave one of them out",
+            "Window: expected size once, got it as argument number 1 and as size=4; omit one of them",
         ),
         (
             lambda: Window(3),
             "Window: expected rng, a generator of random numbers, got none; pass rng=np.random.default_rng(seed)",
         ),
         (lambda: Window(), "Window: expected a value for size, got none; write Window(size, rng=rng)"),
-        (lambda: Empty(size=3), "Empty: expected no options, got size=3; leave it out"),
+        (lambda: Empty(size=3), "Empty: expected no options, got size=3; omit it"),
         (
             lambda: Empty(3),
-            "Empty: expected no arguments without a name, got 1; leave out what is too much",
+            "Empty: expected no arguments without a name, got 1; omit the arguments that are too many",
         ),
     ],
 )

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zhishen.errors import ArgumentError, NumericalError, ShapeError
-from zhishen.graph.check import numerical_gradient
+from zhishen.graph.numerical import numerical_gradient
 from zhishen.linear import (
     alpha_max,
     elastic_net,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import copy
 import pickle
+import re
 
 import numpy as np
 import pytest
 
+from zhishen import nn
 from zhishen._parameters import Parameters
 from zhishen.errors import ArgumentError, ShapeError
 
@@ -98,8 +100,8 @@ def test_an_update_with_a_wrong_shape_changes_nothing(params, arrays):
 
 def test_names_that_do_not_exist_raise(params, arrays):
     message = (
-        "Network: expected the name of a parameter, got 'affine2.W'; did you mean 'affine1.W'? parameters belong to "
-        "layers: put a new one into the params of a layer"
+        "Network: expected the name of a parameter, got 'affine2.W'; did you mean 'affine1.W'? A new parameter "
+        "belongs into the params of a layer"
     )
     for call in (
         lambda: params.__setitem__("affine2.W", np.zeros((3, 1))),
@@ -110,8 +112,7 @@ def test_names_that_do_not_exist_raise(params, arrays):
         assert_raises(call, message)
     assert_raises(
         lambda: Parameters(arrays, where="TwoBranches").__setitem__(3, 1.0),
-        "TwoBranches: expected the name of a parameter, got 3; parameters belong to layers: put a new one into the "
-        "params of a layer",
+        "TwoBranches: expected the name of a parameter, got 3; a new parameter belongs into the params of a layer",
     )
     with pytest.raises(KeyError):
         params["affine2.W"]
@@ -129,7 +130,7 @@ def test_values_of_another_shape_raise(params, bad):
     assert_raises(
         lambda: params.__setitem__("conv1.W", bad),
         f"Network: expected values of shape (2, 3) for conv1.W, got {np.shape(bad)}; the layer fixes the shape: to "
-        "fill it with one number, write params['conv1.W'][...] = number",
+        f"fill the array with one number, write params['conv1.W'][...] = number",
         ShapeError,
     )
 
@@ -147,8 +148,8 @@ def test_read_only_arrays_raise(params, arrays):
     arrays["conv1.b"].flags.writeable = False
     assert_raises(
         lambda: params.__setitem__("conv1.b", np.ones(3)),
-        "Network: expected conv1.b to be writable, got a read-only array; put a copy made with .copy() into the params "
-        "of its layer",
+        "Network: expected conv1.b to be writable, got a read-only array; put a copy, made with .copy(), into the "
+        "params of its layer",
     )
 
 
@@ -165,7 +166,7 @@ def test_read_only_arrays_raise(params, arrays):
 def test_removal_raises(params, arrays, method, call):
     assert_raises(
         lambda: call(params),
-        f"Network: expected all parameters to stay, got {method}; parameters belong to layers: remove names from a "
+        f"Network: expected no removal of parameters, got {method}; parameters belong to layers: remove names from a "
         "copy, dict(params)",
     )
     assert list(params) == list(arrays)
@@ -199,7 +200,22 @@ def test_deep_copies_copy_the_arrays(params, arrays, duplicate):
         other["nothing"] = 1
 
 
-def test_deepcopy_keeps_shared_arrays_shared():
-    W = np.zeros(2)
-    other = copy.deepcopy(Parameters({"a": W, "b": W}))
-    assert other["a"] is other["b"]
+def test_two_parameters_that_are_one_array_raise_an_error():
+    """An optimizer would update the array twice."""
+    rng = np.random.default_rng(0)
+    network = nn.Network([nn.Affine(3, 3, rng=rng), nn.Affine(3, 3, rng=rng)])
+    first, second = network
+    second.params["W"] = first.params["W"]
+    message = (
+        "Network: expected a separate array for each parameter, got one array as affine1.W and affine2.W; copy the "
+        "array with .copy(), or use one layer at both positions to share its parameters"
+    )
+    with pytest.raises(ArgumentError, match=f"^{re.escape(message)}$"):
+        _ = network.params
+    second.params["W"] = first.params["W"].copy()
+    assert list(network.params) == ["affine1.W", "affine1.b", "affine2.W", "affine2.b"]
+
+
+def test_a_layer_at_two_positions_has_one_set_of_parameters():
+    layer = nn.Affine(3, 3, rng=np.random.default_rng(0))
+    assert list(nn.Network([layer, nn.ReLU(), layer]).params) == ["affine1.W", "affine1.b"]

@@ -56,39 +56,45 @@ def test_invalid_options_raise(key, bad):
 @pytest.mark.parametrize(
     ("shape", "axes", "channels", "expected"),
     [
-        ((100, 784), 2, 1, "(N, 1, H, W), got (100, 784); reshape the images with x.reshape(-1, 1, 28, 28)"),
-        ((100, 3072), 2, 3, "(N, 3, H, W), got (100, 3072); reshape the images with x.reshape(-1, 3, 32, 32)"),
-        ((100, 785), 2, 1, "(N, 1, H, W), got (100, 785); reshape the images with x.reshape(-1, 1, H, W)"),
-        ((100, 784), 2, 3, "(N, 3, H, W), got (100, 784); reshape the images with x.reshape(-1, 3, H, W)"),
-        ((100, 0), 2, 1, "(N, 1, H, W), got (100, 0); reshape the images with x.reshape(-1, 1, H, W)"),
-        ((100, 784), 2, None, "(N, C, H, W), got (100, 784); reshape the images with x.reshape(-1, C, 28, 28)"),
+        ((100, 784), 2, 1, "(N, 1, H, W), got (100, 784); reshape the input with x.reshape(-1, 1, 28, 28)"),
+        ((100, 3072), 2, 3, "(N, 3, H, W), got (100, 3072); reshape the input with x.reshape(-1, 3, 32, 32)"),
+        ((100, 785), 2, 1, "(N, 1, H, W), got (100, 785); reshape the input with x.reshape(-1, 1, H, W)"),
+        ((100, 784), 2, 3, "(N, 3, H, W), got (100, 784); reshape the input with x.reshape(-1, 3, H, W)"),
+        ((100, 0), 2, 1, "(N, 1, H, W), got (100, 0); reshape the input with x.reshape(-1, 1, H, W)"),
+        ((100, 784), 2, None, "(N, C, H, W), got (100, 784); reshape the input with x.reshape(-1, C, 28, 28)"),
         ((100, 28, 28), 2, 1, "(N, 1, H, W), got (100, 28, 28); add the axis of the channels with x[:, None]"),
-        ((3, 28, 28), 2, 3, "(N, 3, H, W), got (3, 28, 28); add the axis of the batch with x[None]"),
+        ((3, 28, 28), 2, 3, "(N, 3, H, W), got (3, 28, 28); add the batch axis with x[None]"),
         ((5, 28, 28), 2, 3, "(N, 3, H, W), got (5, 28, 28); give a batch of images with at least one channel and one"),
         (
             (5, 28, 28, 3),
             2,
             3,
-            "(N, 3, H, W), got (5, 28, 28, 3); the channels come second: move them there with x.transpose(0, 3, 1, 2)",
+            (
+                "(N, 3, H, W), got (5, 28, 28, 3); the second axis must be the channels: move them there with "
+                "x.transpose(0, 3, 1, 2)"
+            ),
         ),
         (
             (5, 1, 28, 28),
             2,
             3,
-            "(N, 3, H, W), got (5, 1, 28, 28); the second axis holds the channels: give 3, or build the layer for 1",
+            "(N, 3, H, W), got (5, 1, 28, 28); the second axis contains the channels: give 3, or build the layer for 1",
         ),
         ((5, 3, 0, 28), 2, 3, "(N, 3, H, W), got (5, 3, 0, 28); give a batch of images with at least one channel and"),
-        ((), 2, None, "(N, C, H, W), got (); give a batch of images with at least one channel and one position"),
-        ((5, 8000), 1, 1, "(N, 1, L), got (5, 8000); reshape the signals with x.reshape(-1, 1, 8000)"),
-        ((5, 8000), 1, 2, "(N, 2, L), got (5, 8000); reshape the signals with x.reshape(-1, 2, 4000)"),
-        ((2, 8000), 1, 3, "(N, 3, L), got (2, 8000); reshape the signals with x.reshape(-1, 3, L)"),
+        ((), 2, None, "(N, C, H, W), got (); give a batch of images with at least one channel and one pixel"),
+        ((5, 8000), 1, 1, "(N, 1, L), got (5, 8000); reshape the input with x.reshape(-1, 1, 8000)"),
+        ((5, 8000), 1, 2, "(N, 2, L), got (5, 8000); reshape the input with x.reshape(-1, 2, 4000)"),
+        ((2, 8000), 1, 3, "(N, 3, L), got (2, 8000); reshape the input with x.reshape(-1, 3, L)"),
         (
             (5, 8000, 2),
             1,
             2,
-            "(N, 2, L), got (5, 8000, 2); the channels come second: move them there with x.transpose(0, 2, 1)",
+            (
+                "(N, 2, L), got (5, 8000, 2); the second axis must be the channels: move them there with "
+                "x.transpose(0, 2, 1)"
+            ),
         ),
-        ((5,), 1, 2, "(N, 2, L), got (5,); give a batch of signals with at least one channel and one position"),
+        ((5,), 1, 2, "(N, 2, L), got (5,); give a batch of signals with at least one channel and one value"),
     ],
 )
 def test_shapes_that_are_not_batches_of_images_raise(shape, axes, channels, expected):

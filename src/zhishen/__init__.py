@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from zhishen._version import __version__
 from zhishen.graph import ops
-from zhishen.graph.check import gradcheck, numerical_derivative, numerical_gradient
+from zhishen.graph.check import gradcheck
+from zhishen.graph.numerical import numerical_derivative, numerical_gradient
 from zhishen.graph.tape import no_grad
 from zhishen.graph.tensor import Tensor, gradients
 from zhishen.kernels import set_threads, threads, use_threads

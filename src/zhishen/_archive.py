@@ -1,8 +1,8 @@
-"""Archives: arrays and JSON in one file that is whole or not there. Checkpoints and saved networks are archives.
+"""Archives: arrays and JSON in one file, written atomically. Checkpoints and saved networks are archives.
 
 An archive is a safetensors file: arrays, and beside them one JSON text with a SHA-256 of all of it. It is written to a
-temporary file, flushed to the disk and renamed, so a process that dies at any moment leaves the file before or the file
-after, never half of one. Reading one runs no code.
+temporary file, flushed to the disk and renamed. If a process dies at any moment, either the old file or the new one is
+there, never a part of one. Reading an archive runs no code.
 """
 
 from __future__ import annotations
@@ -19,9 +19,12 @@ from typing import Any
 
 import numpy as np
 
+from zhishen._checks import shown
+from zhishen._files import ARCHIVE_LIMIT, UnreadableFileError, check_regular
 from zhishen._types import Array
 from zhishen._version import __version__
 from zhishen.errors import CheckpointError
+from zhishen.messages import deferred, message
 
 __all__ = ["FORMAT", "Checkpoint", "digest", "load", "save", "write_atomically"]
 
@@ -29,8 +32,8 @@ __all__ = ["FORMAT", "Checkpoint", "digest", "load", "save", "write_atomically"]
 FORMAT = 1
 _KEY = "zhishen"
 _ADVICE = {
-    errno.ENOENT: "make the folder first, or give another one",
-    errno.EISDIR: "add the name of a file to the path of the folder",
+    errno.ENOENT: deferred("make the folder first, or give another one"),
+    errno.EISDIR: deferred("add the name of a file to the path of the folder"),
 }
 
 
@@ -41,7 +44,7 @@ class Checkpoint:
     Attributes:
         arrays: by name. In a checkpoint: ``network/affine1.W``, ``optimizer/m/affine1.W``, ...; in a saved network:
             ``affine1.W``, ...
-        state: the rest, made of what JSON has.
+        state: everything else, as JSON values.
         version: the zhishen that wrote it.
         architecture: how the network is built, see `zhishen.nn.architecture`; None in archives of earlier versions.
     """
@@ -61,14 +64,16 @@ class Checkpoint:
 
 
 def write_atomically(path: str | Path, content: bytes) -> None:
-    """Write a file so that it is whole or not there: temporary file, flush, rename.
+    """Write a file atomically: temporary file, flush, rename.
 
     Raises:
-        CheckpointError: the disk is full, or the folder cannot be written to. The file that was there is untouched.
+        CheckpointError: the disk is full, or the folder cannot be written to. The file that was there is unchanged.
     """
     path = Path(path)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary = path.parent / f".{path.name}.{os.getpid()}.tmp"
     try:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         with temporary.open("wb") as file:
             file.write(content)
             file.flush()
@@ -78,13 +83,13 @@ def write_atomically(path: str | Path, content: bytes) -> None:
     except OSError as error:
         with suppress(OSError):  # where nothing can be written, nothing can be deleted either
             temporary.unlink(missing_ok=True)
-        advice = _ADVICE.get(error.errno or 0, "free some space, or give another folder")
+        advice = _ADVICE.get(error.errno or 0, message("free some space, or give another folder"))
         raise CheckpointError(
-            "{path}: expected to write {content_count:,} bytes, got: {error}; {advice}; what was saved before is "
-            "untouched",
+            "{path}: expected to write {size:,} bytes, got: {reason}; {advice}; the file that was there before is "
+            "unchanged",
             path=path,
-            content_count=len(content),
-            error=error.strerror or error,
+            size=len(content),
+            reason=error.strerror or error,
             advice=advice,
         ) from error
 
@@ -124,7 +129,7 @@ def save(
         CheckpointError: it cannot be written, or safetensors does not support the dtype of an array.
     """
     from safetensors import SafetensorError
-    from safetensors.numpy import save as serialise
+    from safetensors.numpy import save as serialize
 
     content = {"format": FORMAT, "version": __version__, "state": state}
     if architecture is not None:
@@ -135,7 +140,7 @@ def save(
     # One key only: safetensors writes several in an order that changes from process to process.
     header = {_KEY: json.dumps({"sha256": digest(plain, text), "text": text})}
     try:
-        written = serialise(plain, metadata=header)
+        written = serialize(plain, metadata=header)
     except SafetensorError as error:
         raise CheckpointError(
             "{path}: expected arrays of numbers, got others: {error}; convert them",
@@ -146,7 +151,7 @@ def save(
 
 
 def load(
-    path: str | Path, *, what: str = "a checkpoint", advice: str = "use another checkpoint of the run"
+    path: str | Path, *, what: str = message("a checkpoint"), advice: str = message("use another checkpoint of the run")
 ) -> Checkpoint:
     """Read an archive and check its digest.
 
@@ -161,12 +166,15 @@ def load(
     from safetensors import SafetensorError, safe_open
 
     path = Path(path)
-    if not path.is_file():
+    try:
+        check_regular(path, ARCHIVE_LIMIT)
+    except UnreadableFileError as error:
         raise CheckpointError(
-            "{path}: expected {what}, got no such file; check the path",
+            "{path}: expected {what}, got {found}; check the path",
             path=path,
             what=what,
-        )
+            found=error,
+        ) from error
     try:
         with safe_open(path, framework="np") as file:
             metadata = file.metadata() or {}
@@ -180,27 +188,27 @@ def load(
     # A file may name dtypes that NumPy does not have (AttributeError), or nest a million brackets (RecursionError).
     except (SafetensorError, OSError, AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
         raise CheckpointError(
-            "{path}: expected {what}, got a file that is damaged or something else ({error}); {advice}",
+            "{path}: expected {what}, got a file that is damaged or something else ({problem}); {advice}",
             path=path,
             what=what,
-            error=error,
+            problem=" ".join(str(error).split()) or type(error).__name__,
             advice=advice,
         ) from error
-    # Another format may have another digest, so it is told first.
+    # Another format may have another digest, so this error comes first.
     if content.get("format") != FORMAT:
         raise CheckpointError(
-            "{path}: expected checkpoint format {format}, which zhishen {version__} reads, got format {get!r} "
-            "written by zhishen {content_get}; install that version to go on with it",
+            "{path}: expected checkpoint format {format}, which zhishen {version} reads, got format {given} written by "
+            "zhishen {writer}; install that version to read the file",
             path=path,
             format=FORMAT,
-            version__=__version__,
-            get=content.get("format"),
-            content_get=content.get("version"),
+            version=__version__,
+            given=shown(content.get("format")),
+            writer=content.get("version"),
         )
     architecture = content.get("architecture")
     if not whole or not isinstance(content.get("state"), dict) or not isinstance(architecture, dict | None):
         raise CheckpointError(
-            "{path}: expected the contents that its checksum was made of, got others, so the file is damaged; {advice}",
+            "{path}: expected contents that match the checksum, got others, so the file is damaged; {advice}",
             path=path,
             advice=advice,
         )

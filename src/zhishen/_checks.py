@@ -1,4 +1,4 @@
-"""Constraints on options, as data: one place turns them into messages, and the tests draw their bad values from it."""
+"""Constraints on options, as data: this module turns them into messages, and the tests take bad values from them."""
 
 from __future__ import annotations
 
@@ -10,15 +10,21 @@ from numbers import Integral, Real
 from typing import Protocol, TypeVar, runtime_checkable
 
 from zhishen.errors import ArgumentError
+from zhishen.messages import message
 
-__all__ = ["Constraint", "Number", "OneOf", "WholeNumber", "check", "check_pair", "nearest"]
+__all__ = [
+    "Constraint", "Number", "OneOf", "WholeNumber", "check", "check_name", "check_pair", "matching_name", "nearest",
+    "shown",
+]  # fmt: skip
 
 T = TypeVar("T")
+
+_LONGEST = 200  # characters of a value in a message
 
 
 @runtime_checkable
 class Constraint(Protocol):
-    """What a value has to be: accepts it or not, says so in words, and names values that it must refuse."""
+    """What a value has to be: accepts or refuses a value, describes itself, and lists values that it must refuse."""
 
     def accepts(self, value: object) -> bool:
         """Whether ``value`` satisfies the constraint."""
@@ -67,15 +73,15 @@ class Number:
 
     def advice(self, value: object) -> str:  # noqa: ARG002 - the same for every value
         """Choose inside the interval."""
-        return "choose a finite number in that range"
+        return message("choose a finite number in that range")
 
     def __str__(self) -> str:
-        parts = []
-        if math.isfinite(self.low):
-            parts.append(f"{'>' if self.open_low else '>='} {self.low:g}")
-        if math.isfinite(self.high):
-            parts.append(f"{'<' if self.open_high else '<='} {self.high:g}")
-        return " ".join(["a number", " and ".join(parts)]).strip()
+        low, high = f"{'>' if self.open_low else '>='} {self.low:g}", f"{'<' if self.open_high else '<='} {self.high:g}"
+        if math.isfinite(self.low) and math.isfinite(self.high):
+            return message("a number {low} and {high}", low=low, high=high)
+        if not math.isfinite(self.low) and not math.isfinite(self.high):
+            return message("a number")
+        return message("a number {bound}", bound=low if math.isfinite(self.low) else high)
 
 
 @dataclass(frozen=True)
@@ -100,12 +106,12 @@ class WholeNumber:
 
     def advice(self, value: object) -> str:  # noqa: ARG002 - the same for every value
         """Choose inside the interval."""
-        return "choose a whole number in that range"
+        return message("choose a whole number in that range")
 
     def __str__(self) -> str:
         if self.high is None:
-            return f"a whole number >= {self.low}"
-        return f"a whole number from {self.low} to {self.high}"
+            return message("a whole number >= {low}", low=self.low)
+        return message("a whole number from {low} to {high}", low=self.low, high=self.high)
 
 
 @dataclass(frozen=True)
@@ -125,10 +131,10 @@ class OneOf:
     def advice(self, value: object) -> str:
         """The nearest right name, if one is near."""
         match = nearest(value, self.options) if isinstance(value, str) else None
-        return f"did you mean {match!r}?" if match else "choose one of these"
+        return message("did you mean {match!r}?", match=match) if match else message("choose one of these")
 
     def __str__(self) -> str:
-        return "one of " + ", ".join(self.options)
+        return message("one of {options}", options=", ".join(self.options))
 
 
 def nearest(name: str, options: Iterable[str]) -> str | None:
@@ -148,13 +154,50 @@ def check(value: T, constraint: Constraint, *, where: str, name: str) -> T:
     if constraint.accepts(value):
         return value
     raise ArgumentError(
-        "{where}: expected {name} to be {constraint}, got {value!r}; {advice}",
+        "{where}: expected {name} to be {constraint}, got {value}; {advice}",
         where=where,
         name=name,
         constraint=constraint,
-        value=value,
+        value=shown(value),
         advice=constraint.advice(value),
     )
+
+
+def check_name(value: T, options: Iterable[str], *, where: str, name: str) -> T | str:
+    """The option that ``value`` names; upper and lower case, and ``-`` and ``_``, count as the same.
+
+    Raises:
+        ArgumentError: there is no such option.
+
+    Examples:
+        >>> check_name("Two-Layer", ["two_layer", "multi_layer"], where="train", name="--network")
+        'two_layer'
+    """
+    known = tuple(options)
+    match = matching_name(value, known) if isinstance(value, str) else None
+    return check(value, OneOf(known), where=where, name=name) if match is None else match
+
+
+def matching_name(name: str, options: Iterable[str]) -> str | None:
+    """The option that is the same name, but for upper and lower case, ``-`` and ``_``; None if there is none."""
+    known = tuple(options)
+    if name in known:
+        return name
+    same = [option for option in known if _folded(option) == _folded(name)]
+    return same[0] if len(same) == 1 else None
+
+
+def _folded(name: str) -> str:
+    return name.strip().lower().replace("-", "_")
+
+
+def shown(value: object) -> str:
+    """A value as `repr` shows it, cut to a length that a message can hold."""
+    try:
+        text = repr(value)
+    except Exception:  # noqa: BLE001 - Python writes out no integer of thousands of digits, and a repr may be anyone's
+        return f"<{type(value).__name__}>"
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 20]} ... {text[-15:]}"
 
 
 def check_pair(value: int | Sequence[int], constraint: Constraint, *, where: str, name: str) -> tuple[int, int]:
@@ -167,10 +210,10 @@ def check_pair(value: int | Sequence[int], constraint: Constraint, *, where: str
     if len(pair) == 2 and all(constraint.accepts(part) for part in pair):
         return int(pair[0]), int(pair[1])  # pyright: ignore[reportArgumentType]
     raise ArgumentError(
-        "{where}: expected {name} to be {constraint}, or a pair of them for rows and columns, got {value!r}; give "
+        "{where}: expected {name} to be {constraint}, or a pair of them for rows and columns, got {value}; give "
         "one number, or two",
         where=where,
         name=name,
         constraint=constraint,
-        value=value,
+        value=shown(value),
     )

@@ -1,7 +1,7 @@
 """Constructors that explain a wrong call: an unknown option, a missing one, too many arguments.
 
-Readers come from other libraries and bring their words: ``kernel_size``, ``learning_rate``, ``nn.Linear``. A table says
-what each word is called here. Python's own `TypeError` would only say that the word is unknown.
+Readers know the names of other libraries: ``kernel_size``, ``learning_rate``, ``nn.Linear``. A table gives the name
+here for each of them. Python's own `TypeError` would only say that the name is unknown.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any, TypeVar, cast
 
 from zhishen._checks import nearest
 from zhishen.errors import ArgumentError
+from zhishen.messages import message
 
 __all__ = ["explain_option", "explained", "missing_name"]
 
@@ -60,57 +61,77 @@ def _check_call(
     for option, value in options.items():
         if option not in names:
             raise ArgumentError(
-                "{where}: expected {among}, got {option}={repr}; {explain_option}",
+                "{where}: expected {known}, got {option}={value}; {advice}",
                 where=where,
-                among=_among(names),
+                known=_known_options(names),
                 option=option,
-                repr=reprlib.repr(value),
-                explain_option=explain_option(where, option, value, names, foreign),
+                value=reprlib.repr(value),
+                advice=explain_option(where, option, value, names, foreign),
             )
     if len(args) > len(positional):
-        by_name = ", ".join(f"{name}=" for name in names if name not in positional)
-        expected = f"at most {len(positional)} arguments ({', '.join(positional)})" if positional else "no arguments"
-        advice = f"give the others by name: {by_name}" if by_name else "leave out what is too much"
-        raise ArgumentError(
-            "{where}: expected {expected} without a name, got {args_count}; {advice}",
-            where=where,
-            expected=expected,
-            args_count=len(args),
-            advice=advice,
-        )
+        raise _too_many_arguments(where, names, positional, len(args))
     filled = positional[: len(args)]
     for name in filled:
         if name in options:
             raise ArgumentError(
-                "{where}: expected {name} once, got it as the argument number {name_name} and as {name}={repr}; "
-                "leave one of them out",
+                "{where}: expected {name} once, got it as argument number {place} and as {name}={value}; omit one of "
+                "them",
                 where=where,
                 name=name,
-                name_name=filled.index(name) + 1,
-                repr=reprlib.repr(options[name]),
+                place=filled.index(name) + 1,
+                value=reprlib.repr(options[name]),
             )
     missing = [p.name for p in parameters if p.default is p.empty and p.name not in filled and p.name not in options]
     if missing:
-        raise ArgumentError(
-            "{where}: {explain_missing}",
-            where=where,
-            explain_missing=_explain_missing(where, missing[0], parameters),
-        )
+        raise _missing_argument(where, missing[0], parameters)
 
 
-def _among(names: Sequence[str]) -> str:
+def _known_options(names: Sequence[str]) -> str:
+    if not names:
+        return message("no options")
     if len(names) == 1:
-        return f"no option but {names[0]}"
-    return f"options among {', '.join(names)}" if names else "no options"
+        return message("no option but {name}", name=names[0])
+    return message("options among {names}", names=", ".join(names))
 
 
-def _explain_missing(where: str, name: str, parameters: Parameters) -> str:
+def _too_many_arguments(where: str, names: Sequence[str], positional: Sequence[str], given: int) -> ArgumentError:
+    by_name = ", ".join(f"{name}=" for name in names if name not in positional)
+    if by_name:
+        advice = message("give the others by name: {names}", names=by_name)
+    else:
+        advice = message("omit the arguments that are too many")
+    if not positional:
+        return ArgumentError(
+            "{where}: expected no arguments without a name, got {given}; {advice}",
+            where=where,
+            given=given,
+            advice=advice,
+        )
+    return ArgumentError(
+        "{where}: expected at most {count} arguments ({names}) without a name, got {given}; {advice}",
+        where=where,
+        count=len(positional),
+        names=", ".join(positional),
+        given=given,
+        advice=advice,
+    )
+
+
+def _missing_argument(where: str, name: str, parameters: Parameters) -> ArgumentError:
     if name == "rng":
-        return "expected rng, a generator of random numbers, got none; pass rng=np.random.default_rng(seed)"
+        return ArgumentError(
+            "{where}: expected rng, a generator of random numbers, got none; pass rng=np.random.default_rng(seed)",
+            where=where,
+        )
     required = [
         f"{p.name}={p.name}" if p.kind is p.KEYWORD_ONLY else p.name for p in parameters if p.default is p.empty
     ]
-    return f"expected a value for {name}, got none; write {where}({', '.join(required)})"
+    return ArgumentError(
+        "{where}: expected a value for {name}, got none; write {where}({arguments})",
+        where=where,
+        name=name,
+        arguments=", ".join(required),
+    )
 
 
 def explain_option(where: str, option: str, value: object, names: Iterable[str], foreign: Mapping[str, str]) -> str:
@@ -126,11 +147,16 @@ def explain_option(where: str, option: str, value: object, names: Iterable[str],
     known = list(names)
     found = foreign.get(f"{where}.{option}", foreign.get(option, ""))
     if found in known:
-        return f"{option} is called {found} here: write {found}={reprlib.repr(value)}"
+        return message(
+            "{option} is called {name} here: write {name}={value}",
+            option=option,
+            name=found,
+            value=reprlib.repr(value),
+        )
     if found and not found.isidentifier():
-        return found.format(value=reprlib.repr(value))
+        return str(found).format(value=reprlib.repr(value))
     match = nearest(option, known)
-    return f"did you mean {match!r}?" if match else "leave it out"
+    return message("did you mean {match!r}?", match=match) if match else message("omit it")
 
 
 def missing_name(module: str, name: str, names: Iterable[str], foreign: Mapping[str, str]) -> AttributeError:
@@ -149,7 +175,15 @@ def missing_name(module: str, name: str, names: Iterable[str], foreign: Mapping[
         AttributeError("module 'zhishen.nn' has no attribute 'Afine'; did you mean nn.Affine?")
     """
     if name in foreign:
-        return AttributeError(f"{module}.{name} is {foreign[name]} here")
+        return AttributeError(message("{module}.{name} is {other} here", module=module, name=name, other=foreign[name]))
     match = None if name.startswith("_") else nearest(name, names)
-    advice = f"; did you mean {module}.{match}?" if match else ""
-    return AttributeError(f"module 'zhishen.{module}' has no attribute {name!r}{advice}")
+    if match is None:
+        return AttributeError(message("module 'zhishen.{module}' has no attribute {name!r}", module=module, name=name))
+    return AttributeError(
+        message(
+            "module 'zhishen.{module}' has no attribute {name!r}; did you mean {module}.{match}?",
+            module=module,
+            name=name,
+            match=match,
+        )
+    )

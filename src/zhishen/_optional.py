@@ -1,4 +1,4 @@
-"""Late imports: a package that only one feature needs is imported when that feature is used."""
+"""Late imports: a package that only one feature needs is imported when the feature is used."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from zhishen.errors import MissingDependencyError
 
 
 def late_import(module: str, *, feature: str, install: str | None = None) -> ModuleType:
-    """Import ``module`` or say in one sentence which feature needs it and how to get it."""
+    """Import ``module``, or raise an error that names the feature and the command that installs the package."""
     try:
         return import_module(module)
     except ImportError as error:
         package = install or module.partition(".")[0]
         raise MissingDependencyError(
-            "{feature} needs the package {package}, which cannot be imported here ({error}); install it with: python "
+            "{feature} needs the package {package}, which cannot be imported here ({problem}); install it with: python "
             "-m pip install {package}",
             feature=feature,
             package=package,
-            error=error,
+            problem=error,
         ) from error

@@ -1,4 +1,4 @@
-"""Integer arithmetic on shapes, and the sentences that tell a user which sizes did not fit."""
+"""Integer arithmetic on shapes, and errors about shapes that do not fit."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from numbers import Integral
 from typing import Any
 
 from zhishen.errors import ArgumentError, ShapeError
+from zhishen.messages import message
 
 __all__ = [
     "check_divides",
@@ -14,6 +15,7 @@ __all__ = [
     "check_images",
     "check_same_shape",
     "check_width",
+    "compact",
     "summed_axes",
     "window_count",
 ]
@@ -22,10 +24,10 @@ Shape = tuple[int, ...]
 
 
 def summed_axes(broadcast: Shape, original: Shape) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """The axes along which an array of shape ``original`` was repeated to reach the shape ``broadcast``.
+    """The axes along which an array of shape ``original`` is repeated to get the shape ``broadcast``.
 
     Returns:
-        (leading, stretched): the axes that were put in front, and the axes (of ``broadcast``) that had size 1.
+        (leading, stretched): the new leading axes, and the axes (of ``broadcast``) that had size 1.
 
     Examples:
         >>> summed_axes((8, 7, 6), (7, 1))
@@ -37,34 +39,41 @@ def summed_axes(broadcast: Shape, original: Shape) -> tuple[tuple[int, ...], tup
 
 
 def check_width(where: str, shape: Shape, width: int) -> None:
-    """Raise unless an input of ``shape`` has ``width`` features on its last axis."""
+    """Raise an error unless an input of ``shape`` has ``width`` features on its last axis."""
     if shape and shape[-1] == width:
         return
-    rest = 1
-    for size in shape[1:]:
-        rest *= size
-    advice = (
-        f"flatten each sample with x.reshape(len(x), {width})"
-        if len(shape) > 2 and rest == width
-        else f"give inputs with {width} features, or build the layer for {shape[-1] if shape else 1}"
-    )
+    if len(shape) > 2 and math.prod(shape[1:]) == width:
+        raise ShapeError(
+            "{layer}: expected input of shape (N, {features}), got {shape}; flatten each sample with x.reshape(len(x), "
+            "{features})",
+            layer=where,
+            features=width,
+            shape=shape,
+        )
     raise ShapeError(
-        "{where}: expected input of shape (N, {width}), got {shape}; {advice}",
-        where=where,
-        width=width,
+        "{layer}: expected input of shape (N, {features}), got {shape}; give inputs with {features} features, or build "
+        "the layer for {given}",
+        layer=where,
+        features=width,
         shape=shape,
-        advice=advice,
+        given=shape[-1] if shape else 1,
     )
+
+
+def compact(values: Shape) -> int | Shape:
+    """The common value of equal numbers, else the tuple: how a layer shows (5, 5) as 5."""
+    return values[0] if len(set(values)) == 1 else values
 
 
 def check_same_shape(where: str, y: Shape, t: Shape) -> None:
-    """Raise unless targets have the shape of the outputs."""
+    """Raise an error unless targets have the shape of the outputs."""
     if y != t:
         raise ShapeError(
-            "{where}: expected targets t of shape {y} like the outputs, got {t}; give one target for each output",
-            where=where,
-            y=y,
-            t=t,
+            "{loss}: expected targets t of shape {outputs} like the outputs, got {targets}; give one target for "
+            "each output",
+            loss=where,
+            outputs=y,
+            targets=t,
         )
 
 
@@ -73,21 +82,21 @@ _MOVES = {1: "(0, 2, 1)", 2: "(0, 3, 1, 2)"}
 
 
 def check_images(where: str, shape: Shape, *, axes: int, channels: int | None = None) -> None:
-    """Raise unless an input is a batch of images (N, C, H, W), or for one of the ``axes`` of signals (N, C, L).
+    """Raise an error unless an input is a batch of images (N, C, H, W), or of signals (N, C, L).
 
     Args:
-        where: begins the message.
-        shape: of the input.
+        where: the name at the beginning of the message.
+        shape: the shape of the input.
         axes: 2 for images, 1 for signals.
-        channels: C, if only this number will do.
+        channels: the required number of channels; None for any number.
     """
     if len(shape) == axes + 2 and channels in {None, shape[1]} and 0 not in shape[1:]:
         return
     expected = ", ".join(("N", "C" if channels is None else str(channels), *_AXES[axes]))
     advice = _image_advice(shape, axes, channels)
     raise ShapeError(
-        "{where}: expected input of shape ({expected}), got {shape}; {advice}",
-        where=where,
+        "{layer}: expected input of shape ({expected}), got {shape}; {advice}",
+        layer=where,
         expected=expected,
         shape=shape,
         advice=advice,
@@ -95,8 +104,7 @@ def check_images(where: str, shape: Shape, *, axes: int, channels: int | None = 
 
 
 def _image_advice(shape: Shape, axes: int, channels: int | None) -> str:
-    noun, positions = ("images", ("H", "W")) if axes == 2 else ("signals", ("L",))
-    wanted = "C" if channels is None else str(channels)
+    positions = _AXES[axes]
     if len(shape) == 2:
         pixels, rest = divmod(shape[1], channels or 1)
         side = math.isqrt(pixels)
@@ -104,27 +112,36 @@ def _image_advice(shape: Shape, axes: int, channels: int | None) -> str:
             positions = (str(pixels),)
         elif axes == 2 and rest == 0 and side and side * side == pixels:
             positions = (str(side), str(side))
-        return f"reshape the {noun} with x.reshape(-1, {', '.join((wanted, *positions))})"
+        sizes = ", ".join(("C" if channels is None else str(channels), *positions))
+        return message("reshape the input with x.reshape(-1, {sizes})", sizes=sizes)
     if len(shape) == axes + 1 and channels == 1:
-        return "add the axis of the channels with x[:, None]"
+        return message("add the axis of the channels with x[:, None]")
     if len(shape) == axes + 1 and channels == shape[0]:
-        return "add the axis of the batch with x[None]"
+        return message("add the batch axis with x[None]")
     if len(shape) == axes + 2 and shape[-1] == channels and 0 not in shape[1:]:
-        return f"the channels come second: move them there with x.transpose{_MOVES[axes]}"
+        return message(
+            "the second axis must be the channels: move them there with x.transpose{axes}", axes=_MOVES[axes]
+        )
     if len(shape) == axes + 2 and 0 not in shape[1:]:
-        return f"the second axis holds the channels: give {channels}, or build the layer for {shape[1]}"
-    return f"give a batch of {noun} with at least one channel and one position"
+        return message(
+            "the second axis contains the channels: give {channels}, or build the layer for {given}",
+            channels=channels,
+            given=shape[1],
+        )
+    if axes == 2:
+        return message("give a batch of images with at least one channel and one pixel")
+    return message("give a batch of signals with at least one channel and one value")
 
 
 def check_filters(where: str, W: Shape, b: Shape, *, channels: int, groups: int, axes: int) -> None:
-    """Raise unless filters (O, C/groups, FH, FW) and biases (O,) fit together and an input of ``channels``.
+    """Raise an error unless filters (O, C/groups, FH, FW) and biases (O,) fit each other and the input channels.
 
     Args:
-        where: begins the message.
+        where: the name at the beginning of the message.
         W: the shape of the filters.
         b: the shape of the biases.
         channels: C of the input.
-        groups: into how many groups the channels are dealt.
+        groups: the number of groups of channels.
         axes: 2 for images, 1 for signals.
     """
     sizes = ", ".join(f"F{axis}" if axes == 2 else "F" for axis in _AXES[axes])
@@ -132,7 +149,7 @@ def check_filters(where: str, W: Shape, b: Shape, *, channels: int, groups: int,
     if len(W) != axes + 2 or 0 in W or b != W[:1]:
         raise ShapeError(
             "{where}: expected filters W of shape (O, C/groups, {sizes}) and biases b of shape (O,), got {W} and "
-            "{b}; give one bias a filter",
+            "{b}; give one bias per filter",
             where=where,
             sizes=sizes,
             W=W,
@@ -142,20 +159,19 @@ def check_filters(where: str, W: Shape, b: Shape, *, channels: int, groups: int,
     check_divides(where, "filters", W[0], groups)
     if W[1] * groups != channels:
         raise ShapeError(
-            "{where}: expected filters over {channels} of the {channels_channels} channels in {groups} group{words}, "
-            "got filters W of shape {W}; give an input of {groups_groups} channels, or other filters",
-            where=where,
-            channels=channels // groups,
-            channels_channels=channels,
+            "{op}: expected filters over {group_channels} channels (input channels {channels}, groups {groups}), got "
+            "filters W of shape {W}; give an input of {fitting} channels, or other filters",
+            op=where,
+            group_channels=channels // groups,
+            channels=channels,
             groups=groups,
-            words="s" if groups > 1 else "",
             W=W,
-            groups_groups=W[1] * groups,
+            fitting=W[1] * groups,
         )
 
 
 def check_divides(where: str, noun: str, count: int, groups: int) -> None:
-    """Raise unless ``count`` channels or filters can be dealt into ``groups`` evenly."""
+    """Raise an error unless ``count`` channels or filters can be divided evenly into ``groups``."""
     if count % groups:
         raise ShapeError(
             "{where}: expected {noun} to be a multiple of groups, got {count} {noun} and {groups} groups; choose a "
@@ -170,20 +186,20 @@ def check_divides(where: str, noun: str, count: int, groups: int) -> None:
 def window_count(
     where: str, sizes: Shape, window: Shape, *, stride: Shape, padding: Shape, dilation: Shape, noun: str = "window"
 ) -> Shape:
-    """How many places a sliding window has along each axis: floor((H + 2P - D(F - 1) - 1)/S) + 1.
+    """The number of positions of a sliding window along each axis: floor((H + 2P - D(F - 1) - 1)/S) + 1.
 
     Args:
-        where: begins the message.
+        where: the name at the beginning of the message.
         sizes: H and W of the image.
-        window: F, the window's size along each axis.
-        stride: S, the step from one place to the next.
-        padding: P, the zeros added at either end.
-        dilation: D, the step from one tap of the window to the next.
-        noun: what the message calls the window.
+        window: F, the size of the window along each axis.
+        stride: S, the distance between neighboring positions.
+        padding: P, the zeros that are added at each end.
+        dilation: D, the distance between neighboring elements of the window.
+        noun: the name of the window in the message.
 
     Raises:
-        ArgumentError: a number that is not whole, or too small, or not one for each axis.
-        ShapeError: the window has no place.
+        ArgumentError: a number is not an integer or too small, or there is not one number for each axis.
+        ShapeError: the window does not fit.
 
     Examples:
         >>> window_count("conv2d", (28, 28), (5, 5), stride=(1, 1), padding=(0, 0), dilation=(1, 1))
@@ -200,29 +216,29 @@ def window_count(
     padded = tuple(size + 2 * p for size, p in zip(sizes, padding, strict=True))
     if any(span > size for span, size in zip(spans, padded, strict=True)):
         raise ShapeError(
-            "{where}: expected a {noun} that fits into the padded input, got a {noun} that spans {by} on an input of "
-            "{by_by} with padding {by_2}; take a smaller {noun}, or more padding",
+            "{where}: expected a {noun} that fits into the padded input, got a {noun} that spans {span} on an input of "
+            "{input} with padding {padding}; use a smaller {noun}, or more padding",
             where=where,
             noun=noun,
-            by=_by(spans),
-            by_by=_by(sizes),
-            by_2=_by(padding),
+            span=_by(spans),
+            input=_by(sizes),
+            padding=_by(padding),
         )
     return tuple((size - span) // s + 1 for size, span, s in zip(padded, spans, stride, strict=True))
 
 
 def _check_whole(where: str, name: str, values: Any, *, low: int, count: int) -> None:
-    """Raise unless ``values`` are ``count`` whole numbers, none below ``low``."""
+    """Raise an error unless ``values`` are ``count`` whole numbers of at least ``low``."""
     if isinstance(values, tuple) and len(values) == count and all(_is_whole(value, low) for value in values):
         return
     if count == 1:
         raise ArgumentError(
-            "{where}: expected {name} to be a whole number >= {low}, got {values_0!r}; choose a whole number in that "
+            "{where}: expected {name} to be a whole number >= {low}, got {value!r}; choose a whole number in that "
             "range",
             where=where,
             name=name,
             low=low,
-            values_0=values[0],
+            value=values[0],
         )
     raise ArgumentError(
         "{where}: expected {name} to be a pair of whole numbers >= {low}, got {values!r}; give one for rows and one "

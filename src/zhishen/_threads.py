@@ -1,4 +1,4 @@
-"""How many threads compute: one number for the whole library, see `zhishen.set_threads`."""
+"""The number of threads that compute, for the whole library; see `zhishen.set_threads`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from zhishen._checks import WholeNumber, check
+from zhishen.messages import message
 
 __all__ = ["COUNT", "available", "choose", "threads"]
 
@@ -16,7 +17,7 @@ _VARIABLE = "ZHISHEN_THREADS"
 
 @cache
 def available() -> int:
-    """How many processors this process may use, as it was when first asked: kernels ask at every call."""
+    """The number of processors that this process may use; cached, since kernels need it at every call."""
     try:
         return len(os.sched_getaffinity(0))
     except AttributeError:  # not on every system
@@ -31,8 +32,8 @@ def _from_environment() -> int:
     number: int = check(
         given,
         COUNT,
-        where=f"environment variable {_VARIABLE}",
-        name="its value",
+        where=message("environment variable {name}", name=_VARIABLE),
+        name=message("its value"),
     )
     return number
 
@@ -41,7 +42,7 @@ _count = _from_environment()
 
 
 def threads() -> int:
-    """How many threads compute: `set_threads`, or ``ZHISHEN_THREADS``, or the processors there are, at most 4."""
+    """The number of threads: of `set_threads`, or ``ZHISHEN_THREADS``, or of processors, at most 4."""
     return _count
 
 

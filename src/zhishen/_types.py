@@ -1,22 +1,21 @@
 """The types of arrays in annotations, with their shapes.
 
-A public function says ``x: Float[Array, "N I"]``. To a type checker that is an array. At run time it costs nothing,
-unless ``ZHISHEN_CHECK_SHAPES=1`` is set before the import, as our tests do: then jaxtyping reads the shapes and checks
-every call.
+A public function is annotated with ``x: Float[Array, "N I"]``. A type checker sees an array. The annotation costs
+nothing at run time, unless ``ZHISHEN_CHECK_SHAPES=1`` is set before the import, as our tests do. Then jaxtyping reads
+the shapes and checks every call.
 """
 
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, Never, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Array", "Float", "Int", "Nothing", "Num", "Shaped"]
+__all__ = ["Array", "Float", "Int", "Num", "Shaped"]
 
 Array: TypeAlias = NDArray[Any]
-Nothing: TypeAlias = Never  # where a type checker refuses whatever is given, and we say in words why
 
 if TYPE_CHECKING:
     from jaxtyping import Float, Int, Num, Shaped
@@ -24,11 +23,10 @@ elif os.environ.get("ZHISHEN_CHECK_SHAPES") == "1":
     from jaxtyping import Float, Int, Num, Shaped
 
     Array = np.ndarray
-    Nothing = object  # checked at run time, Never may stand for a result only
 else:
 
     class _Unchecked:
-        """Stands in for a jaxtyping type: keeps the array type, ignores the shape."""
+        """A substitute for a jaxtyping type: it keeps the array type and ignores the shape."""
 
         def __class_getitem__(cls, item: tuple[Any, str]) -> Any:
             return item[0]

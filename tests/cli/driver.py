@@ -79,7 +79,7 @@ def at_step(number: int, act: Any) -> None:
     fit = Trainer.fit
 
     def fit_with_accident(trainer: Trainer) -> Any:
-        trainer.on("step", lambda trainer: act() if trainer.position.step == number else None)
+        trainer.on("step", lambda trainer: act() if trainer.state.step == number else None)
         return fit(trainer)
 
     Trainer.fit = fit_with_accident  # type: ignore[method-assign]

@@ -65,7 +65,7 @@ def test_wrong_usage_is_status_2(zhishen, arguments, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_misspelt_option_is_told_the_right_one(zhishen):
+def test_a_misspelled_option_gets_the_right_one(zhishen):
     assert "--epochs" in zhishen("train", "--epoch", "3")[2]
 
 
@@ -92,7 +92,7 @@ def test_debug_shows_the_traceback_and_the_sentence(zhishen):
     ],
     ids=["memory", "disk", "strange", "permission"],
 )  # fmt: skip
-def test_failures_of_the_machine_are_told_in_a_sentence(zhishen, monkeypatch, error, sentence):
+def test_failures_of_the_machine_are_one_sentence(zhishen, monkeypatch, error, sentence):
     def fail(*_, **__):
         raise error
 

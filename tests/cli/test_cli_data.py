@@ -47,7 +47,7 @@ def test_a_name_is_not_taken_for_a_style(zhishen, digits, tmp_path, name):
 
 @pytest.mark.parametrize(
     ("source", "pattern"),
-    [("mnits", "did you mean 'mnist'?"), ("no/such/folder", "check the path"), (".", "IDX files named as MNIST's")],
+    [("mnits", "did you mean 'mnist'?"), ("no/such/folder", "check the path"), (".", "IDX files in .")],
 )
 def test_what_is_no_data_set_is_refused(refuses, source, pattern):
     assert pattern in refuses("data", "info", source)

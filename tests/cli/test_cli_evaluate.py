@@ -95,7 +95,7 @@ def test_data_with_fewer_classes(zhishen, small_run, tmp_path, digits):
 def test_other_data_of_another_width_are_refused(refuses, small_run, narrow):
     sentence = refuses("evaluate", small_run, "--data", narrow)
     assert "expected data of 784 features and at most 10 classes" in sentence
-    assert "got narrow with 95" in sentence
+    assert "got narrow with 95 features and 10 classes" in sentence
 
 
 def test_other_data_that_are_not_there_are_refused(refuses, small_run):
@@ -162,4 +162,4 @@ def test_missing_weights_are_refused(refuses, own_run):
 def test_a_run_whose_data_are_gone_is_refused(refuses, own_run):
     path = own_run / "config.toml"
     path.write_text(path.read_text().replace("/digits", "/gone"))
-    assert "expected a folder of IDX files" in refuses("evaluate", own_run)
+    assert "expected the data of the run in" in refuses("evaluate", own_run)

@@ -44,19 +44,19 @@ def test_a_signal_ends_training_cleanly(killing, interrupted, whole, tmp_path, n
     """At the first update, in the middle of an epoch, at the last update of an epoch."""
     status, out, err = interrupted(name, step)
     assert (status, err) == (130, "")
-    assert f"Stopped at step {step}, epoch {step // 30 + 1}, with a checkpoint. To go on:" in out
+    assert f"Stopped at step {step}, in epoch {step // 30 + 1}, with a checkpoint. To continue:" in out
     assert out.endswith("  zhishen train --resume run\n")
     assert (position(tmp_path / "run")["step"], position(tmp_path / "run")["samples"]) == (step, step % 30 * 20)
     assert not list((tmp_path / "run").rglob(".*.tmp"))
 
     status, out, err = killing.finish(["-m", "zhishen", "train", "--resume", "run"], folder=tmp_path)
     assert (status, err) == (0, "")
-    assert f"going on after step {step} ({step // 30} epochs done)" in out
+    assert f"continuing after step {step} ({step // 30} epochs done)" in out
     assert (tmp_path / "run" / "model.safetensors").read_bytes() == (whole / "model.safetensors").read_bytes()
     assert killing.histories(tmp_path / "run") == killing.histories(whole)
 
 
-def test_json_tells_that_it_was_stopped(interrupted):
+def test_json_says_that_it_was_stopped(interrupted):
     status, out, err = interrupted("SIGINT", 44, "--json")
     assert (status, err) == (130, "")
     *_, last = [json.loads(line) for line in out.splitlines()]
@@ -76,7 +76,7 @@ def test_a_second_ctrl_c_ends_at_once_and_leaves_the_checkpoint_before(killing, 
     """The second comes while the checkpoint that the first asked for is being written."""
     status, _, err = interrupted("twice", 44, "--checkpoint-steps", "20")
     assert status == 130
-    assert err == "zhishen: stopped at once; to go on: zhishen train --resume run\n"
+    assert err == "zhishen: stopped at once; to continue: zhishen train --resume run\n"
     assert position(tmp_path / "run")["step"] == 40
     status, _, err = killing.finish(["-m", "zhishen", "train", "--resume", "run"], folder=tmp_path)
     assert (status, err) == (0, "")
@@ -118,7 +118,7 @@ def test_ctrl_c_before_training_is_no_traceback(killing, tmp_path):
     assert not (tmp_path / "run").exists()
 
 
-def test_the_handlers_are_put_back(zhishen, digits):
+def test_the_handlers_are_restored(zhishen, digits):
     before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
     assert zhishen("train", "--data", digits, "--hidden", "4", "--epochs", "1", "--out", "run")[0] == 0
     assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)] == before

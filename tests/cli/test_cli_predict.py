@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 
 import numpy as np
 import pytest
@@ -32,8 +33,8 @@ def large(image: np.ndarray, rng: np.random.Generator) -> Image.Image:
     return Image.fromarray(255 - image).resize((308, 308), Image.Resampling.BICUBIC)
 
 
-def off_centre(image: np.ndarray, rng: np.random.Generator) -> Image.Image:
-    """Somewhere on a large sheet of paper, in colour."""
+def off_center(image: np.ndarray, rng: np.random.Generator) -> Image.Image:
+    """Somewhere on a large sheet of paper, in color."""
     sheet = Image.new("RGB", (300, 200), (250, 245, 230))
     digit = Image.fromarray(image).resize((90, 90), Image.Resampling.BICUBIC)
     ink = Image.new("RGB", digit.size, (20, 30, 120))
@@ -42,15 +43,15 @@ def off_centre(image: np.ndarray, rng: np.random.Generator) -> Image.Image:
 
 
 def chalk(image: np.ndarray, rng: np.random.Generator) -> Image.Image:
-    """Light on dark, large and off centre."""
+    """Light on dark, large and off center."""
     sheet = Image.new("L", (256, 256), 15)
     digit = Image.fromarray(image).resize((140, 140), Image.Resampling.BICUBIC)
     sheet.paste(Image.new("L", digit.size, 225), (int(rng.integers(3, 110)), int(rng.integers(3, 110))), digit)
     return sheet
 
 
-PICTURES = [(as_it_is, "png"), (dark_on_light, "png"), (dark_on_light, "jpg"), (large, "jpg"), (off_centre, "png"),
-            (off_centre, "jpg"), (chalk, "jpg")]  # fmt: skip
+PICTURES = [(as_it_is, "png"), (dark_on_light, "png"), (dark_on_light, "jpg"), (large, "jpg"), (off_center, "png"),
+            (off_center, "jpg"), (chalk, "jpg")]  # fmt: skip
 
 
 def predict(zhishen, run, files) -> list[dict[str, object]]:
@@ -73,7 +74,7 @@ def test_at_least_95_of_100_are_right(zhishen, mnist_run, test_digits, tmp_path,
 def test_the_probabilities_are_some(zhishen, mnist_run, test_digits, tmp_path):
     Image.fromarray(test_digits.x[0]).save(tmp_path / "7.png")
     (result,) = predict(zhishen, mnist_run, [tmp_path / "7.png"])
-    assert result.keys() == {"file", "label", "probabilities"}
+    assert result.keys() == {"file", "label", "probabilities", "notes"}
     assert len(result["probabilities"]) == 10
     assert sum(result["probabilities"]) == pytest.approx(1, abs=1e-5)
     assert np.argmax(result["probabilities"]) == result["label"] == 7
@@ -84,7 +85,7 @@ def test_shows_the_digit_and_a_bar_a_class(zhishen, mnist_run, test_digits, tmp_
     status, out, err = zhishen("predict", mnist_run, tmp_path / "7.png")
     assert (status, err) == (0, "")
     first, *picture = out.splitlines()
-    assert first.startswith(f"{tmp_path / '7.png'}: a 7, with 9")
+    assert first.startswith(f"{tmp_path / '7.png'}: digit 7 (9")
     assert any("█" in line[:28] for line in picture)
     for k in range(10):
         assert sum(f"  {k} " in line and line.endswith("%") for line in picture) == 1
@@ -104,7 +105,61 @@ def test_a_name_is_not_taken_for_a_style(zhishen, mnist_run, test_digits, tmp_pa
     Image.fromarray(test_digits.x[0]).save(file)
     status, out, _ = zhishen("predict", mnist_run, file)
     assert status == 0
-    assert f"{file}: a 7" in out
+    assert f"{file}: digit 7 (" in out
+
+
+# --- doubt and notes -----------------------------------------------------------------------------------------------
+
+
+def shown(zhishen, run, file) -> str:
+    status, out, err = zhishen("predict", run, file)
+    assert (status, err) == (0, "")
+    return out
+
+
+def test_an_eight_has_no_article(zhishen, mnist_run, tmp_path):
+    x, t = data.mnist(normalize=False, flatten=False).test
+    Image.fromarray(x[t == 8][0, 0]).save(tmp_path / "8.png")
+    assert ": digit 8 (" in shown(zhishen, mnist_run, tmp_path / "8.png")
+
+
+def test_doubt_is_said(zhishen, mnist_run, tmp_path):
+    """The mean of a 4 and a 9 is neither for sure."""
+    x, t = data.mnist(normalize=False, flatten=False).test
+    mean = x[t == 4][:30, 0].mean(axis=0) / 2 + x[t == 9][:30, 0].mean(axis=0) / 2
+    Image.fromarray(mean.astype(np.uint8)).save(tmp_path / "mean.png")
+    (result,) = predict(zhishen, mnist_run, [tmp_path / "mean.png"])
+    out = shown(zhishen, mnist_run, tmp_path / "mean.png")
+    assert (max(result["probabilities"]) < 0.9) == ("the network is in doubt" in out)
+    assert "the network is in doubt" in out
+    assert ": perhaps digit " in out
+
+
+def test_a_nine_that_lies_on_its_side_is_asked_about(zhishen, mnist_run, tmp_path):
+    x, t = data.mnist(normalize=False, flatten=False).test
+    nines = x[t == 9][:20, 0]
+    files = [tmp_path / f"{i}.png" for i in range(len(nines))]
+    for file, image in zip(files, nines, strict=True):
+        Image.fromarray(np.rot90(image)).save(file)
+    results = predict(zhishen, mnist_run, files)
+    asked = [any("on its side" in note and "digit 9 (" in note for note in result["notes"]) for result in results]
+    assert sum(asked) >= 6
+    out = shown(zhishen, mnist_run, files[asked.index(True)])
+    assert "note: if the picture lies on its side: rotated left, it shows digit " in out
+
+
+def test_two_digits_are_asked_about(zhishen, mnist_run, test_digits, tmp_path):
+    Image.fromarray(np.hstack([test_digits.x[0], test_digits.x[1]])).save(tmp_path / "72.png")
+    assert "note: 2 shapes are side by side: crop the picture to one digit" in shown(
+        zhishen, mnist_run, tmp_path / "72.png"
+    )
+
+
+def test_most_upright_digits_have_no_notes(zhishen, mnist_run, test_digits, tmp_path):
+    files = [tmp_path / f"{i}.png" for i in range(COUNT)]
+    for file, image in zip(files, test_digits.x, strict=True):
+        Image.fromarray(image).save(file)
+    assert sum(bool(result["notes"]) for result in predict(zhishen, mnist_run, files)) <= 6
 
 
 # --- what is refused -------------------------------------------------------------------------------------------------
@@ -135,38 +190,51 @@ def missing(path) -> None:
     assert not path.exists()
 
 
-SPOILT = [blank, text, empty, half, folder, missing]
+def pipe(path) -> None:
+    os.mkfifo(path)
 
 
-@pytest.mark.parametrize("make", SPOILT, ids=lambda make: make.__name__)
+def device(path) -> None:
+    path.symlink_to("/dev/zero")
+
+
+def sparse(path) -> None:
+    with path.open("wb") as file:
+        file.truncate(6 * 2**30)
+
+
+SPOILED = [blank, text, empty, half, folder, missing, pipe, device, sparse]
+
+
+@pytest.mark.parametrize("make", SPOILED, ids=lambda make: make.__name__)
 @pytest.mark.parametrize("flags", [[], ["--json"]], ids=["table", "json"])
-def test_what_is_no_digit_is_refused(refuses, mnist_run, tmp_path, make, flags):
+def test_what_is_not_a_digit_is_refused(refuses, mnist_run, tmp_path, make, flags):
     make(tmp_path / "digit.png")
     assert "digit.png" in refuses("predict", mnist_run, tmp_path / "digit.png", *flags)
 
 
-@pytest.mark.parametrize("make", SPOILT, ids=lambda make: make.__name__)
-def test_the_others_are_told_all_the_same(zhishen, mnist_run, test_digits, tmp_path, make):
+@pytest.mark.parametrize("make", SPOILED, ids=lambda make: make.__name__)
+def test_the_other_files_are_predicted_all_the_same(zhishen, mnist_run, test_digits, tmp_path, make):
     for name, i in (("first.png", 0), ("last.png", 1)):
         Image.fromarray(test_digits.x[i]).save(tmp_path / name)
-    make(tmp_path / "spoilt.png")
-    files = [tmp_path / name for name in ("first.png", "spoilt.png", "last.png")]
+    make(tmp_path / "spoiled.png")
+    files = [tmp_path / name for name in ("first.png", "spoiled.png", "last.png")]
     status, out, err = zhishen("predict", mnist_run, *files, "--json")
     assert status == 1
     assert [json.loads(line)["label"] for line in out.splitlines()] == [7, 2]
     assert err.startswith("zhishen: ")
     assert err.count("\n") == 1
-    assert "spoilt.png" in err
+    assert "spoiled.png" in err
 
 
-def test_a_network_for_other_sizes_is_refused(refuses, zhishen, narrow, tmp_path):
+def test_an_image_of_another_size_than_those_of_training_is_refused(refuses, zhishen, narrow, tmp_path):
     zhishen("train", "--data", narrow, "--epochs", "1", "--hidden", "4", "--out", tmp_path / "run")
-    text(tmp_path / "digit.png")
+    blank(tmp_path / "digit.png")
     sentence = refuses("predict", tmp_path / "run", tmp_path / "digit.png")
-    assert "expected a network for images of 28 x 28" in sentence
-    assert "which takes 95 features" in sentence
+    assert "expected an image of 19 x 5 (height x width) as in training" in sentence
+    assert "of 100 x 100; bring it to that size" in sentence
 
 
-def test_what_is_no_run_is_refused(refuses, tmp_path):
+def test_what_is_not_a_run_is_refused(refuses, tmp_path):
     blank(tmp_path / "digit.png")
     assert "expected the folder of a run" in refuses("predict", "missing", tmp_path / "digit.png")

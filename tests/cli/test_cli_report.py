@@ -17,6 +17,6 @@ def test_a_page_elsewhere(zhishen, own_run, tmp_path):
     assert not (own_run / "report.html").exists()
 
 
-def test_mistakes_are_told_in_a_sentence(refuses, own_run, tmp_path):
+def test_mistakes_are_one_sentence(refuses, own_run, tmp_path):
     assert "expected the folder of a run" in refuses("report", tmp_path / "nothing")
-    assert "expected --theme to be one of" in refuses("report", own_run, "--theme", "grey")
+    assert "expected --theme to be one of" in refuses("report", own_run, "--theme", "gray")

@@ -23,7 +23,7 @@ def test_a_search_keeps_its_study_and_its_best_which_can_be_trained(zhishen, dig
     assert sorted(path.name for path in (tmp_path / "s").iterdir()) == ["best.toml", "study.db"]
     told = [line for line in out.splitlines() if line.startswith("trial ")]
     assert [line.partition(":")[0] for line in told] == [f"trial {k}" for k in range(6)]
-    assert "What decides whether" in out
+    assert "How much each hyperparameter matters" in out
     assert "zhishen train --config s/best.toml" in out
     best = Config.read(tmp_path / "s" / "best.toml")
     assert best.epochs == 10  # the recipe's own, not the search's
@@ -33,7 +33,7 @@ def test_a_search_keeps_its_study_and_its_best_which_can_be_trained(zhishen, dig
     assert (status, err) == (0, "")
 
 
-def test_json_is_all_that_is_printed_and_the_same_command_goes_on(zhishen, digits):
+def test_json_is_all_that_is_printed_and_the_same_command_continues(zhishen, digits):
     command = ["search", "--data", digits, *QUICK, "--out", "s", "--json", "--trials"]
     status, out, err = zhishen(*command, 3)
     events = lines(out)
@@ -62,7 +62,7 @@ def test_two_workers_and_a_storage_elsewhere(zhishen, digits, tmp_path):
     assert [event["event"] for event in lines(out)] == ["start", "trial", "end"]
 
 
-def test_trials_that_fail_are_told_and_not_fatal(zhishen, digits):
+def test_trials_that_fail_are_reported_and_not_fatal(zhishen, digits):
     wild = ["--space", "lr=log:1e-3..1e30", "--epochs", "1", "--seed", "1"]
     status, out, err = zhishen("search", "--data", digits, *wild, "--trials", "8", "--out", "s")
     assert (status, err) == (0, "")
@@ -100,12 +100,12 @@ def test_a_terminal_shows_a_table_of_the_best(zhishen, digits, monkeypatch):
         "rich.console.Console", lambda **options: Console(file=screen, force_terminal=True, width=120, **options)
     )
     assert zhishen("search", "--data", digits, *QUICK, "--trials", "3", "--out", "s")[0] == 0
-    assert "3 of 3 trials (3 complete)" in screen.getvalue()
+    assert "3 of 3 trials (3 complete, 0 pruned, 0 failed)" in screen.getvalue()
     assert "network.hidden" in screen.getvalue()
     assert "trial 0:" not in screen.getvalue()
 
 
-def test_ctrl_c_stops_and_the_same_command_goes_on(zhishen, digits, monkeypatch):
+def test_ctrl_c_stops_and_the_same_command_continues(zhishen, digits, monkeypatch):
     from zhishen.search import ValidationAccuracy
 
     count, real = 0, ValidationAccuracy.__call__
@@ -121,10 +121,10 @@ def test_ctrl_c_stops_and_the_same_command_goes_on(zhishen, digits, monkeypatch)
     command = ["search", "--data", digits, *QUICK, "--trials", "4", "--out", "s"]
     status, out, _ = zhishen(*command)
     assert status == 130
-    assert "Stopped after 2 trials. The same command goes on." in out
+    assert "Stopped after 2 trials. The same command continues." in out
     status, out, _ = zhishen(*command)
     assert status == 0
-    assert "going on after 2 trials" in out
+    assert "continuing after 2 trials" in out
     assert "trial 4:" in out
 
 

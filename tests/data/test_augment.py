@@ -121,7 +121,7 @@ def test_half_a_pixel_is_the_mean_of_two():
     assert transformed(x, shift=(0, 0.5)).tolist() == [[[[0, 2, 6]]]]
 
 
-def test_scaling_is_about_the_centre():
+def test_scaling_is_about_the_center():
     x = np.zeros((1, 1, 9, 9))
     x[0, 0, 4, 4] = x[0, 0, 4, 6] = 1
     assert transformed(x, scale=2.0)[0, 0, 4].tolist() == [0, 0, 0, 0.5, 1, 0.5, 0, 0.5, 1]

@@ -165,3 +165,34 @@ def test_info_is_plain():
     summary = info(Dataset(part(), None, part(), name="toy", classes=3, digests={"file": "abc"}))
     assert json.loads(json.dumps(summary)) == summary
     assert summary["digests"] == {"file": "abc"}
+
+
+# NaN and infinity
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
+@pytest.mark.parametrize("where", ["train", "validation", "test"])
+def test_the_first_input_that_is_not_finite_is_named(where, bad):
+    x = np.zeros((2500, 1, 3, 4), np.float32)
+    x[2345, 0, 1, 2] = x[2400] = bad
+    good, spoiled = (Split(inputs, np.zeros(2500, int)) for inputs in (np.zeros_like(x), x))
+    parts = {"train": good, "validation": None, "test": good, where: spoiled}
+    with pytest.raises(ArgumentError) as caught:
+        Dataset(**parts, name="toy", classes=2)
+    assert str(caught.value) == (
+        f"Dataset: expected finite numbers in {where}.x, got {bad} at {where}.x[2345, 0, 1, 2]; repair or remove "
+        "sample 2345"
+    )
+
+
+def test_a_target_that_is_not_finite_is_named():
+    t = np.eye(4, 3)
+    t[3, 1] = np.nan
+    with pytest.raises(ArgumentError, match=r"finite numbers in train\.t, got nan at train\.t\[3, 1\]; .* sample 3\Z"):
+        Dataset(Split(X, t), None, Split(X, T), name="toy", classes=3)
+
+
+def test_notes_are_kept():
+    dataset = Dataset(Split(X, T), None, Split(X, T), name="toy", classes=3, notes=("a sentence",))
+    assert dataset.notes == ("a sentence",)
+    assert Dataset(Split(X, T), None, Split(X, T), name="toy", classes=3).notes == ()

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import time
+import tracemalloc
+
 import numpy as np
 import pytest
 from PIL import Image
 
 from zhishen import data
-from zhishen.data import folders
+from zhishen.data import folders, pictures
 from zhishen.errors import ArgumentError, DataError
 
 
 def write(path, *, size=(5, 4), fill=None, seed=0, mode="L", **options):
-    """Save an image of random pixels, or of one colour; return its pixels."""
+    """Save an image of random pixels, or of one color; return its pixels."""
     path.parent.mkdir(parents=True, exist_ok=True)
     shape = (*size, {"L": 1, "RGB": 3}[mode]) if mode != "L" else size
     pixels = np.random.default_rng(seed).integers(0, 256, shape, np.uint8) if fill is None else np.full(shape, fill)
@@ -22,7 +26,7 @@ def write(path, *, size=(5, 4), fill=None, seed=0, mode="L", **options):
 
 @pytest.fixture
 def shapes(tmp_path):
-    """Three classes of 10, 5 and 2 grey images; all pixels of image i of class k are 50 k + i."""
+    """Three classes of 10, 5 and 2 gray images; all pixels of image i of class k are 50 k + i."""
     root = tmp_path / "shapes"
     for k, (name, count) in enumerate({"Round": 10, "a line": 5, "方": 2}.items()):
         for i in range(count):
@@ -87,30 +91,30 @@ def test_train_and_test_folders_are_the_parts(tmp_path):
     assert sorted(zip(dataset.test.t.tolist(), values(dataset.test), strict=True)) == [(0, 10), (1, 10), (1, 11)]
 
 
-def test_colours(tmp_path):
+def test_colors(tmp_path):
     pixels = [write(tmp_path / name / "1.png", mode="RGB", seed=seed) for seed, name in enumerate("ab")]
     write(tmp_path / "a" / "2.bmp", mode="RGB", fill=7)
     dataset = data.image_folder(tmp_path, channels=3, normalize=False)
     assert dataset.image_shape == (3, 5, 4)
     b = np.flatnonzero(dataset.train.t == 1)
     assert (dataset.train.x[b[0]] == np.moveaxis(pixels[1], 2, 0)).all()
-    grey = data.load(tmp_path, normalize=False, flatten=False)
+    gray = data.load(tmp_path, normalize=False, flatten=False)
     expected = (pixels[1] @ np.array([299, 587, 114]) / 1000).round()
-    assert np.abs(grey.train.x[np.flatnonzero(grey.train.t == 1)[0], 0] - expected).max() <= 1
+    assert np.abs(gray.train.x[np.flatnonzero(gray.train.t == 1)[0], 0] - expected).max() <= 1
 
 
 def test_kinds_of_images(tmp_path):
-    grey = np.arange(20, dtype=np.uint8).reshape(5, 4) * 12
-    Image.fromarray(grey).save(tmp_path / "grey.png")
-    assert (data.read_image(tmp_path / "grey.png") == grey).all()
-    assert (data.read_image(tmp_path / "grey.png", channels=3) == grey).all()
-    Image.fromarray(grey.astype(np.uint16) * 257).save(tmp_path / "deep.png")
-    assert (data.read_image(tmp_path / "deep.png") == grey).all()
-    clear = np.dstack([grey, grey, grey, np.where(grey > 100, 255, 0)]).astype(np.uint8)
+    gray = np.arange(20, dtype=np.uint8).reshape(5, 4) * 12
+    Image.fromarray(gray).save(tmp_path / "gray.png")
+    assert (data.read_image(tmp_path / "gray.png") == gray).all()
+    assert (data.read_image(tmp_path / "gray.png", channels=3) == gray).all()
+    Image.fromarray(gray.astype(np.uint16) * 257).save(tmp_path / "deep.png")
+    assert (data.read_image(tmp_path / "deep.png") == gray).all()
+    clear = np.dstack([gray, gray, gray, np.where(gray > 100, 255, 0)]).astype(np.uint8)
     Image.fromarray(clear).save(tmp_path / "clear.png")
-    assert (data.read_image(tmp_path / "clear.png") == np.where(grey > 100, grey, 255)).all()
-    Image.fromarray(grey).save(tmp_path / "palette.gif")
-    assert (data.read_image(tmp_path / "palette.gif") == grey).all()
+    assert (data.read_image(tmp_path / "clear.png") == np.where(gray > 100, gray, 255)).all()
+    Image.fromarray(gray).save(tmp_path / "palette.gif")
+    assert (data.read_image(tmp_path / "palette.gif") == gray).all()
     turned = Image.fromarray(np.full((16, 32), 128, np.uint8))
     exif = Image.Exif()
     exif[0x0112] = 6  # lies on its side
@@ -118,7 +122,7 @@ def test_kinds_of_images(tmp_path):
     assert data.read_image(tmp_path / "turned.jpg").shape == (1, 32, 16)
 
 
-def test_clutter_is_left_out(shapes):
+def test_clutter_is_ignored(shapes):
     expected = data.image_folder(shapes)
     (shapes / ".DS_Store").write_bytes(b"x")
     (shapes / "Round" / "Thumbs.db").write_bytes(b"x")
@@ -129,6 +133,29 @@ def test_clutter_is_left_out(shapes):
     found = data.image_folder(shapes)
     assert found.class_names == expected.class_names
     assert (found.train.x == expected.train.x).all()
+    assert found.notes == ("class folders without images are skipped: nothing yet",)
+    assert expected.notes == ()
+
+
+def test_empty_class_folders_are_named(tmp_path):
+    for path in ("train/a/1.png", "train/b/1.png", "test/a/1.png"):
+        write(tmp_path / path)
+    for path in ("train/c", "test/b"):
+        (tmp_path / path).mkdir()
+    assert data.load(tmp_path).notes == ("class folders without images are skipped: train/c, test/b",)
+
+
+@pytest.mark.parametrize("count", [2, 8])
+def test_few_images(tmp_path, count):
+    for name in "ab":
+        for i in range(count // 2):
+            write(tmp_path / name / f"{i}.png", seed=i)
+    if count == 2:  # one image a class leaves none for the test
+        with pytest.raises(DataError, match="expected images for the test part"):
+            data.load(tmp_path)
+        return
+    dataset = data.load(tmp_path, validation=2)
+    assert {name: len(split.x) for name, split in dataset.parts().items()} == {"train": 4, "validation": 2, "test": 2}
 
 
 def test_a_folder_of_idx_files_stays_one_with_folders_beside_them(tmp_path, rng):
@@ -158,8 +185,8 @@ def flip(path):
 @pytest.mark.parametrize(
     ("spoil", "pattern"),
     [
-        (cut, "to be a whole image .*, got an error .*; replace or delete it"),
-        (flip, "to be a whole image .*, got an error .*; replace or delete it"),
+        (cut, "to be a whole image .*, got an error .*; check that it opens elsewhere, and replace it"),
+        (flip, "to be a whole image .*, got an error .*; check that it opens elsewhere, and replace it"),
         (lambda path: path.write_bytes(b""), "got an empty file; delete or replace it"),
         (lambda path: path.write_text("These are not the pixels"), "to be a whole image .*, got something else; "),
         (lambda path: path.write_bytes(np.random.default_rng(0).bytes(500)), "got something else"),
@@ -167,7 +194,7 @@ def flip(path):
         (lambda path: write(path, size=(4, 5)), r"of one size, 5 x 4 .* got .*3\.png of 4 x 5; bring"),
     ],
 )
-def test_a_spoilt_image_is_named(shapes, spoil, pattern):
+def test_a_spoiled_image_is_named(shapes, spoil, pattern):
     spoil(shapes / "Round" / "3.png")
     with pytest.raises(DataError, match=pattern) as caught:
         data.load(shapes)
@@ -185,19 +212,19 @@ def test_a_file_that_is_no_image_is_named(shapes):
 
 def test_folders_within_classes_are_refused(shapes):
     write(shapes / "Round" / "more" / "1.png")
-    with pytest.raises(DataError, match=r"expected images alone in the class .*Round, got the folder more; "):
+    with pytest.raises(DataError, match=r"expected only images in the class .*Round, got the folder more; "):
         data.image_folder(shapes)
 
 
 def test_gigantic_images_are_refused_before_they_are_decoded(shapes, monkeypatch):
-    monkeypatch.setattr(folders, "MAX_PIXELS", 19)
+    monkeypatch.setattr(pictures, "MAX_PIXELS", 19)
     with pytest.raises(DataError, match=r"expected at most 19 pixels in .*, got 20; make the image smaller"):
         data.image_folder(shapes)
 
 
 def test_too_many_images_are_refused_before_they_are_read(shapes, monkeypatch):
     monkeypatch.setattr(folders, "LIMIT", 17 * 20 - 1)
-    with pytest.raises(DataError, match=r"expected images of at most 339 bytes, got 17 of 1 x 5 x 4; "):
+    with pytest.raises(DataError, match=r"expected images of at most 339 bytes altogether, got 17 of 1 x 5 x 4; "):
         data.image_folder(shapes)
     monkeypatch.setattr(folders, "LIMIT", 17 * 20)
     assert len(data.image_folder(shapes).train.x) == 13
@@ -205,14 +232,14 @@ def test_too_many_images_are_refused_before_they_are_read(shapes, monkeypatch):
 
 def test_too_few_classes_and_images_are_refused(tmp_path):
     write(tmp_path / "one" / "1.png")
-    with pytest.raises(DataError, match=r"a folder for each of at least two classes in .*, got one; put"):
+    with pytest.raises(DataError, match=r"a folder of images for each of at least two classes in .*, got one; put"):
         data.load(tmp_path)
     write(tmp_path / "two" / "1.png")
     with pytest.raises(DataError, match=r"expected images for the test part in .*, got none; add"):
         data.load(tmp_path)
     (tmp_path / "empty" / "a").mkdir(parents=True)
     (tmp_path / "empty" / "b").mkdir()
-    with pytest.raises(DataError, match=r"got none with images; put"):
+    with pytest.raises(DataError, match=r"got no folder with images; put"):
         data.load(tmp_path / "empty")
 
 
@@ -222,26 +249,75 @@ def test_train_and_test_have_to_fit(tmp_path):
     with pytest.raises(DataError, match=r"to be among those of training \(a, b\), got other; rename"):
         data.load(tmp_path)
     write(tmp_path / "spare" / "a" / "1.png")
-    with pytest.raises(DataError, match=r"nothing but the folders train and test in .*, got spare beside them; "):
+    with pytest.raises(DataError, match=r"only the folders train and test in .*, got spare beside them; "):
         data.load(tmp_path)
 
 
 @pytest.mark.parametrize("channels", [0, 2, 4, True, "1", None])
 def test_channels_are_one_or_three(shapes, channels, hostile):
     for read in (data.load, data.image_folder):
-        with pytest.raises(ArgumentError, match=r"expected channels to be 1 \(grey\) or 3 .*; choose"):
+        with pytest.raises(ArgumentError, match=r"expected channels to be 1 \(gray\) or 3 .*; choose"):
             read(shapes, channels=channels)
 
 
-def test_other_data_are_grey():
-    with pytest.raises(ArgumentError, match=r"data.load: expected channels to be 1 for 'mnist', which is grey, got 3"):
+def test_other_data_are_gray():
+    with pytest.raises(
+        ArgumentError, match=r"data.load: expected channels to be 1 for 'mnist', which is grayscale, got 3"
+    ):
         data.load("mnist", channels=3)
 
 
 @pytest.mark.parametrize("name", ["nowhere", "file"])
 def test_what_is_no_folder_is_refused(tmp_path, name):
     (tmp_path / "file").write_text("x")
-    with pytest.raises(DataError, match=r"data.image_folder: expected a folder with a folder of images a class at "):
+    with pytest.raises(
+        DataError, match=r"data.image_folder: expected a folder at .* with a folder of images for each class, "
+    ):
         data.image_folder(tmp_path / name)
-    with pytest.raises(DataError, match=r"data.read_image: expected an image at .*, got no file; check the path"):
+    with pytest.raises(DataError, match=r"data.read_image: expected an image at .*, got no file .*; check the path"):
         data.read_image(tmp_path / "nothing")
+
+
+# --- files that cost more than an image ----------------------------------------------------------------------------
+
+
+def test_a_pipe_is_refused(shapes):
+    os.mkfifo(shapes / "Round" / "pipe.png")
+    with pytest.raises(
+        DataError, match=r"expected an image at .*pipe\.png, got a pipe or a device; give a regular file"
+    ):
+        data.load(shapes)
+    (shapes / "Round" / "pipe.png").unlink()
+    (shapes / "Round" / "zero.png").symlink_to("/dev/zero")
+    with pytest.raises(DataError, match=r"expected an image at .*zero\.png, got a pipe or a device; "):
+        data.load(shapes)
+
+
+def test_a_gigantic_file_is_refused_before_it_is_read(shapes):
+    with (shapes / "Round" / "3.png").open("r+b") as file:
+        file.truncate(6 * 2**30)  # sparse: it takes no room on the disk
+    start = time.perf_counter()
+    with pytest.raises(DataError, match=r"at most 268,435,456 bytes, got .*3\.png with 6,442,450,944; make"):
+        data.load(shapes)
+    assert time.perf_counter() - start < 2
+
+
+@pytest.mark.parametrize("kind", ["16 bits", "transparent"])
+def test_large_images_need_little_memory_beside_their_pixels(tmp_path, kind):
+    side = 2500
+    ramp = np.add.outer(np.arange(side), np.arange(side))
+    if kind == "16 bits":
+        Image.fromarray((ramp * 13).astype(np.uint16)).save(tmp_path / "x.png", compress_level=1)
+        expected = np.rint(ramp * 13 / 257)
+    else:
+        gray = (ramp % 256).astype(np.uint8)
+        Image.merge("LA", [Image.fromarray(gray), Image.fromarray(255 - gray)]).save(
+            tmp_path / "x.png", compress_level=1
+        )
+        expected = 255 - (255 - gray / 1.0) * (255 - gray) / 255
+    tracemalloc.start()
+    found = data.read_image(tmp_path / "x.png")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert np.abs(found[0] - expected).max() <= 1
+    assert peak < 4 * side * side

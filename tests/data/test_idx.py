@@ -263,7 +263,7 @@ def test_limit_is_a_whole_number(hostile, tmp_path, limit):
 def test_no_file(tmp_path):
     assert "got nothing" in refusal(tmp_path / "missing")
     assert "got nothing" in refusal(tmp_path / "missing" / "file")
-    assert "got something else" in refusal(tmp_path)
+    assert "got a folder, a pipe or a device" in refusal(tmp_path)
     refusal(tmp_path / "nul\0l")
     refusal(tmp_path / ("long" * 1000))
 
@@ -272,7 +272,7 @@ if hasattr(os, "mkfifo"):  # some systems have no named pipes
 
     def test_a_pipe_is_not_waited_for(tmp_path):
         os.mkfifo(tmp_path / "pipe")
-        assert "got something else" in refusal(tmp_path / "pipe")
+        assert "got a folder, a pipe or a device" in refusal(tmp_path / "pipe")
 
 
 def test_no_permission(tmp_path, monkeypatch):

@@ -25,13 +25,13 @@ NAMES = [
 
 
 def house(where: str, words: str = "") -> str:
-    """One sentence that tells where, what was expected, what came, and what to do."""
+    """One sentence: where, what was expected, what came, and what to do."""
     return rf"\A{where}: expected (?=[^\n]*{words})[^\n]+, got [^\n]+; [^\n]+\Z"
 
 
 @pytest.fixture
 def make(tmp_path):
-    """Writes a small folder of IDX files; an array given by its role replaces the usual one, None leaves it out."""
+    """Writes a small folder of IDX files; an array given by its role replaces the usual one, None omits it."""
 
     def make(*, names=NAMES, folder="small", ending=".gz", **arrays):
         rng = np.random.default_rng(0)
@@ -92,7 +92,7 @@ def test_flat_bytes():
     assert again.train.t[:3].tolist() == [5, 0, 4]
 
 
-def test_normalised_is_divided_by_255(mnist):
+def test_normalized_is_divided_by_255(mnist):
     raw = data.mnist(flatten=False, normalize=False)
     assert np.array_equal(mnist.test.x, raw.test.x / np.float32(255))
 
@@ -272,7 +272,7 @@ def test_names(make, names, ending):
     (path / "other-train-images-idx3-ubyte").mkdir()
     dataset = data.folder(path)
     assert dataset.name == "small"
-    assert dataset.classes == 3
+    assert dataset.classes == (26 if "emnist" in names[0] else 3)
     assert dataset.train.x.shape == (10, 24)
     assert dataset.train.t.tolist() == [0, 1, 2, 0, 1, 2, 0, 1, 2, 0]
     assert dataset.test.t.tolist() == [0, 1, 2, 0, 1]
@@ -311,7 +311,7 @@ def test_flat_images(make):
     flat = {"train_images": np.zeros((10, 7), np.uint8), "test_images": np.zeros((5, 7), np.uint8)}
     path = make(**flat)
     assert data.folder(path).train.x.shape == (10, 7)
-    with pytest.raises(DataError, match=house("data.folder", "they are flat, say flatten=True")):
+    with pytest.raises(DataError, match=house("data.folder", "got rows .*flatten=True")):
         data.folder(path, flatten=False)
 
 
@@ -327,8 +327,8 @@ def test_float_images_are_taken_as_they_are(make):
 @pytest.mark.parametrize(
     ("arrays", "words"),
     [
-        ({"train_labels": np.zeros(9, np.uint8)}, "as many labels as images, got 9 and 10"),
-        ({"test_labels": np.zeros(6, np.uint8)}, "as many labels as images, got 6 and 5"),
+        ({"train_labels": np.zeros(9, np.uint8)}, "as many labels as images, got 9 labels and 10 images"),
+        ({"test_labels": np.zeros(6, np.uint8)}, "as many labels as images, got 6 labels and 5 images"),
         ({"train_labels": np.zeros(10, np.float32)}, "integer labels of shape"),
         ({"train_labels": np.zeros((10, 8), np.int32)}, "integer labels of shape"),
         ({"train_labels": np.full(10, -1, np.int8)}, "labels from 0 to 65535, got -1"),
@@ -342,8 +342,8 @@ def test_float_images_are_taken_as_they_are(make):
         ({"train_images": np.full((10, 4, 6), -np.inf, np.float32)}, "pixels that float32 can hold"),
         ({"train_images": np.full((10, 4, 6), 1e300)}, "pixels that float32 can hold"),
         ({"test_images": np.zeros((5, 6, 4), np.uint8)}, "images of one size"),
-        ({"test_images": None}, "got none of test-images"),
-        ({"train_images": None, "train_labels": None}, "got none of train-images, train-labels"),
+        ({"test_images": None}, "got no file of test-images"),
+        ({"train_images": None, "train_labels": None}, "got no file of train-images, train-labels"),
     ],
 )
 def test_files_that_do_not_fit(make, arrays, words):
@@ -404,3 +404,157 @@ def test_errors_are_what_callers_expect(make):
     with pytest.raises(ValueError):
         data.folder(make(), validation=-1)
     assert issubclass(ShapeError, ValueError)
+
+
+# Options
+
+
+def test_an_option_that_does_not_exist_is_refused(make):
+    for read, where in ((data.mnist, "data.mnist"), (lambda **o: data.folder(make(), **o), "data.folder")):
+        with pytest.raises(ArgumentError, match=house(where, "each option to be one of compact, .*got 'flaten'")):
+            read(flaten=True)
+    with pytest.raises(ArgumentError, match=house("data.mnist", "each option to be one of")):
+        data.mnist(channels=3)
+
+
+def test_load_options_are_checked_on_their_own(hostile):
+    assert data.LoadOptions(validation=7).held_out(10) == 7
+    with pytest.raises(ArgumentError, match=house("data.LoadOptions", "normalize to be True or False")):
+        data.LoadOptions(normalize="yes")
+
+
+@pytest.mark.parametrize("bad", ["yes", 1, 0.0])
+def test_transpose_is_true_false_or_none(hostile, make, bad):
+    with pytest.raises(ArgumentError, match=house("data.folder", "transpose to be True, False or None")):
+        data.folder(make(), transpose=bad)
+
+
+# EMNIST
+
+
+def emnist(kind):
+    return [f"emnist-{kind}-{name.replace('t10k', 'test')}" for name in NAMES]
+
+
+SIDEWAYS = {
+    "train_images": np.arange(10 * 12, dtype=np.uint8).reshape(10, 3, 4),
+    "test_images": np.arange(5 * 12, dtype=np.uint8).reshape(5, 3, 4),
+}
+
+
+@pytest.mark.parametrize("compact", [False, True])
+@pytest.mark.parametrize("flatten", [False, True])
+def test_images_of_emnist_are_transposed(make, compact, flatten):
+    options = {"flatten": flatten, "compact": compact, "validation": 2}
+    dataset = data.folder(make(names=emnist("digits"), **SIDEWAYS), **options)
+    upright = SIDEWAYS["train_images"].swapaxes(1, 2)
+    assert np.array_equal(np.asarray(dataset.train.x).ravel(), upright[:8].ravel() / np.float32(255))
+    assert dataset.image_shape == (1, 4, 3)
+    assert np.array_equal(dataset.preprocessing(upright[:8]), np.asarray(dataset.train.x))
+    assert any("images are transposed, because EMNIST stores them on their side" in note for note in dataset.notes)
+
+
+def test_a_folder_with_the_name_emnist_is_emnist(make):
+    assert data.folder(make(folder="EMNIST-mine", **SIDEWAYS)).image_shape == (1, 4, 3)
+
+
+def test_transposing_can_be_chosen(make):
+    dataset = data.load(make(names=emnist("digits"), **SIDEWAYS), transpose=False)
+    assert dataset.image_shape == (1, 3, 4)
+    assert not any("transposed" in note for note in dataset.notes)
+    dataset = data.folder(make(folder="other", **SIDEWAYS), transpose=True)
+    assert dataset.image_shape == (1, 4, 3)
+    assert dataset.notes == ()
+
+
+def test_transposing_needs_images_in_idx_files(make, tmp_path):
+    rows = {role: images.reshape(len(images), 12) for role, images in SIDEWAYS.items()}
+    with pytest.raises(DataError, match=house("data.folder", "to transpose in .*, got rows")):
+        data.folder(make(**rows), transpose=True)
+    with pytest.raises(ArgumentError, match=house("data.load", "transpose with a folder of IDX files, got 'mnist'")):
+        data.load("mnist", transpose=True)
+    for name in "ab":
+        (tmp_path / "images" / name).mkdir(parents=True)
+    with pytest.raises(ArgumentError, match=house("data.load", "transpose with a folder of IDX files")):
+        data.load(tmp_path / "images", transpose=False)
+
+
+def test_the_letters_of_emnist_begin_at_one(make):
+    labels = {"train_labels": np.arange(1, 11, dtype=np.uint8), "test_labels": np.array([26, 1, 2, 3, 4], np.uint8)}
+    dataset = data.folder(make(names=emnist("letters"), **labels))
+    assert dataset.classes == 26
+    assert dataset.class_names == tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    assert dataset.train.t.tolist() == list(range(10))
+    assert dataset.test.t.tolist() == [25, 0, 1, 2, 3]
+    assert dataset.preprocessing.class_of(int(dataset.test.t[0])) == "Z"
+    assert "labels 1 to 26 of EMNIST's letters are classes 0 to 25, named A to Z" in dataset.notes
+
+
+@pytest.mark.parametrize(
+    ("kind", "classes", "last"), [("balanced", 47, "t"), ("bymerge", 47, "t"), ("byclass", 62, "z")]
+)
+def test_the_classes_of_emnist_have_names(make, kind, classes, last):
+    dataset = data.folder(make(names=emnist(kind)))
+    assert dataset.classes == len(dataset.class_names) == classes
+    assert (dataset.class_names[9], dataset.class_names[10], dataset.class_names[-1]) == ("9", "A", last)
+
+
+def test_emnist_with_labels_beyond_its_classes_has_no_names(make):
+    labels = np.array([*range(9), 99], np.uint8)
+    assert data.folder(make(names=emnist("balanced"), train_labels=labels)).class_names == ()
+
+
+# Notes
+
+
+def test_data_without_a_class_say_so(make):
+    dataset = data.folder(make(train_labels=np.array([1, 2, 4, 5, 1, 2, 4, 5, 1, 1], np.uint8)))
+    assert dataset.notes == ("classes without training images: 0, 3 (2 of 6)",)
+    labels = np.array([50] * 9 + [7], np.uint8)
+    (note,) = data.folder(make(train_labels=labels)).notes
+    assert note == "classes without training images: 0, 1, 2, 3, 4, 5, 6, 8, 9, 10, ... (49 of 51)"
+
+
+def test_data_of_one_class_say_so(make):
+    path = make(train_labels=np.full(10, 2, np.uint8), test_labels=np.full(5, 2, np.uint8))
+    (note,) = data.folder(path).notes
+    assert note == "all training images show one class, 2, so a network cannot learn to distinguish classes"
+
+
+def test_a_class_that_only_the_validation_part_has_is_noted(make):
+    labels = np.array([0, 1, 0, 1, 0, 1, 0, 1, 2, 2], np.uint8)
+    assert data.folder(make(train_labels=labels)).notes == ()
+    assert data.folder(make(train_labels=labels), validation=2).notes == (
+        "classes without training images: 2 (1 of 3)",
+    )
+
+
+# Few images
+
+
+@pytest.mark.parametrize("count", [1, 2, 8])
+@pytest.mark.parametrize("compact", [False, True])
+def test_few_images(make, count, compact):
+    images = np.random.default_rng(0).integers(0, 256, (count, 6, 5), dtype=np.uint8)
+    labels = np.arange(count, dtype=np.uint8) % 2
+    few = {"train_images": images, "train_labels": labels, "test_images": images, "test_labels": labels}
+    path = make(**few)
+    dataset = data.load(path, flatten=False, compact=compact)
+    assert np.array_equal(np.asarray(dataset.train.x)[:, 0], images / np.float32(255))
+    assert data.info(dataset)["parts"]["train"]["count"] == count
+    batches = list(data.batches(dataset.train, count, rng=np.random.default_rng(0)))
+    assert [len(batch.x) for batch in batches] == [count]
+    bent = data.Augment(**data.AUGMENT_DIGITS)(batches[0].x, rng=np.random.default_rng(0))
+    assert bent.shape == (count, 1, 6, 5)
+    assert np.isfinite(bent).all()
+    assert data.epoch_order(count, np.random.default_rng(0)).shape == (count,)
+    if count > 1:
+        held = data.load(path, validation=0.5).validation
+        assert held is not None
+        assert len(held.x) == count // 2
+    with pytest.raises(
+        ArgumentError, match=house("data.load", f"validation to be a whole number from 0 to {count - 1}")
+    ):
+        data.load(path, validation=count)
+    with pytest.raises(ArgumentError, match=house("data.batches", f"at most the number of samples, {count}")):
+        data.batches(dataset.train, count + 1)

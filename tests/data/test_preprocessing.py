@@ -12,7 +12,7 @@ from hypothesis.extra import numpy as hnp
 
 from zhishen import data
 from zhishen.data import Dataset, Pixels, Preprocessing, Split
-from zhishen.data.pixels import normalised
+from zhishen.data.pixels import normalized
 from zhishen.errors import ArgumentError, ShapeError
 
 BYTES = np.arange(256, dtype=np.uint8)
@@ -22,15 +22,15 @@ BYTES = np.arange(256, dtype=np.uint8)
 
 
 @pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
-def test_bytes_divided_by_255_have_the_bits_of_normalised_pixels(dtype):
+def test_bytes_divided_by_255_have_the_bits_of_normalized_pixels(dtype):
     prepared = Preprocessing(divisor=255)(BYTES, dtype)
     assert prepared.dtype == dtype
-    assert prepared.tobytes() == normalised(BYTES, dtype).tobytes()
+    assert prepared.tobytes() == normalized(BYTES, dtype).tobytes()
     assert prepared.tobytes() == np.asarray(Pixels(BYTES, dtype)).tobytes()
 
 
 def test_a_product_with_the_reciprocal_would_have_other_bits():
-    assert (BYTES * np.float32(1 / 255)).tobytes() != normalised(BYTES, np.float32).tobytes()
+    assert (BYTES * np.float32(1 / 255)).tobytes() != normalized(BYTES, np.float32).tobytes()
 
 
 def test_nothing_told_is_nothing_done():
@@ -45,11 +45,11 @@ def test_features_by_hand():
 
 
 def test_channels_by_hand():
-    colours = Preprocessing(input_shape=(3, 1, 2), mean=np.array([1.0, 2.0, 3.0]), deviation=(1, 10, 100))
+    colors = Preprocessing(input_shape=(3, 1, 2), mean=np.array([1.0, 2.0, 3.0]), deviation=(1, 10, 100))
     x = np.array([[[1, 2]], [[2, 12]], [[103, -97]]])
     expected = [[[0, 1]], [[0, 1]], [[1, -1]]]
-    assert colours(x).tolist() == expected
-    assert colours(np.stack([x, x, x])).tolist() == [expected] * 3
+    assert colors(x).tolist() == expected
+    assert colors(np.stack([x, x, x])).tolist() == [expected] * 3
 
 
 def test_numbers_far_from_zero_keep_their_differences():
@@ -125,7 +125,7 @@ def test_inputs_of_other_sizes_are_refused(raw):
     )
 
 
-def test_colour_images_with_channels_last_are_refused():
+def test_color_images_with_channels_last_are_refused():
     with pytest.raises(ShapeError, match=r"got \(5, 4, 6, 3\)"):
         Preprocessing(input_shape=(3, 4, 6))(np.zeros((5, 4, 6, 3)))
 
@@ -136,12 +136,12 @@ def test_colour_images_with_channels_last_are_refused():
         (Pixels(np.zeros((2, 4), np.uint8)), r"got Pixels, which read as divided by 255 already; give their bytes"),
         (np.array([["a"]]), "expected inputs as numbers, got dtype <U1; convert them first"),
         (np.array([1j]), "expected inputs as numbers, got dtype complex128; convert them first"),
-        ([[1, 2], [3]], "expected an array of numbers, got none"),
+        ([[1, 2], [3]], "expected an array of numbers, got rows that differ in length"),
         (None, "expected inputs as numbers, got dtype object"),
     ],
     ids=lambda value: type(value).__name__,
 )
-def test_what_is_no_raw_input_is_refused(hostile, x, words):
+def test_what_is_not_a_raw_input_is_refused(hostile, x, words):
     with pytest.raises(ArgumentError, match=f"^Preprocessing: .*{words}"):
         Preprocessing(divisor=255)(x)
 
@@ -313,12 +313,12 @@ def test_fit_by_channel_of_bytes():
     np.testing.assert_allclose(fitted(x, np.float64).std(axis=(0, 2, 3)), 1, rtol=1e-12)
 
 
-def test_fit_of_grey_images_needs_to_be_told_their_shape():
+def test_fit_of_gray_images_needs_their_shape():
     x = np.arange(24.0).reshape(2, 3, 4)
     with pytest.raises(ShapeError) as caught:
         Preprocessing.fit(x)
     assert str(caught.value) == (
-        "Preprocessing.fit: expected input_shape with inputs (2, 3, 4), got None; write input_shape=(1, 3, 4) for grey "
+        "Preprocessing.fit: expected input_shape with inputs (2, 3, 4), got None; write input_shape=(1, 3, 4) for gray "
         "images, or (3, 4) for 3 channels"
     )
     assert Preprocessing.fit(x, input_shape=(1, 3, 4)).mean == (11.5,)
@@ -354,7 +354,7 @@ def test_fit_refuses_what_gives_no_mean(hostile):
         with pytest.raises(ShapeError, match=r"Preprocessing.fit: expected a batch of inputs \(N, ...\) with at least"):
             Preprocessing.fit(x)
     for bad in (math.nan, math.inf):
-        with pytest.raises(ArgumentError, match=r"Preprocessing.fit: expected finite inputs, got NaN or infinity"):
+        with pytest.raises(ArgumentError, match=r"Preprocessing.fit: expected finite inputs, got (nan|-?inf) at x"):
             Preprocessing.fit(np.array([[0.0], [bad]]))
     with pytest.raises(ArgumentError, match="expected each number of mean to be a number, got inf"):
         Preprocessing.fit(np.array([[1e308], [1.5e308]]))
@@ -375,10 +375,10 @@ def tones(tmp_path_factory):
     from PIL import Image
 
     path = tmp_path_factory.mktemp("tones")
-    for name, grey in (("dark", 20), ("light", 230)):
+    for name, gray in (("dark", 20), ("light", 230)):
         (path / name).mkdir()
         for i in range(5):
-            Image.new("RGB", (4, 3), (grey + i, grey, grey)).save(path / name / f"{i}.png")
+            Image.new("RGB", (4, 3), (gray + i, gray, gray)).save(path / name / f"{i}.png")
     return path
 
 
@@ -428,7 +428,7 @@ def test_mnist_tells_too(mnist):
     assert mnist.preprocessing == Preprocessing(input_shape=(1, 28, 28), divisor=255)
 
 
-def test_a_data_set_holds_inputs_of_the_shape_that_is_told(hostile):
+def test_a_data_set_holds_inputs_of_the_shape_that_preprocessing_gives(hostile):
     part = Split(np.zeros((4, 2)), np.array([0, 1, 1, 0]))
     assert Dataset(part, None, part, name="xor", classes=2).preprocessing is None
     kept = Preprocessing(mean=1)
@@ -437,7 +437,7 @@ def test_a_data_set_holds_inputs_of_the_shape_that_is_told(hostile):
         Dataset(part, None, part, name="xor", classes=2, preprocessing=Preprocessing(input_shape=(3,)))
     assert str(caught.value) == (
         "Dataset: expected preprocessing to give inputs of shape (2,) as train.x holds them, got input_shape (3,); "
-        "tell the shape of one prepared input"
+        "give the shape of one prepared input"
     )
     with pytest.raises(
         ArgumentError, match=r"Dataset: expected preprocessing to be a data.Preprocessing or None, got {"

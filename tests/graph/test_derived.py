@@ -12,7 +12,7 @@ import pytest
 
 from zhishen import Tensor, gradcheck, gradients, no_grad, ops
 from zhishen.errors import ArgumentError, ShapeError, ZhishenError
-from zhishen.graph.messages import ELSEWHERE, ForeignName
+from zhishen.graph.messages import FOREIGN_ATTRIBUTES, ForeignAttribute
 
 
 def refused(call, kind, message):
@@ -150,7 +150,7 @@ def test_other_norms_are_refused(kind):
         lambda: np.linalg.norm(Tensor([[1.0, 2.0]]), kind),
         ArgumentError,
         f"np.linalg.norm: expected the 2-norm of vectors or the Frobenius norm of matrices, got ord={kind!r} with "
-        "axis=None of shape (1, 2); write another norm out, such as abs(x).sum()",
+        "axis=None of shape (1, 2); compute another norm by its formula, such as abs(x).sum()",
     )
 
 
@@ -205,7 +205,7 @@ def test_axes_are_integers(axis):
 # Python numbers
 
 LOST = (
-    "expected to be used as a Tensor, got a conversion to a Python number, such as float(x) or math.sin(x), which "
+    "expected operations on Tensors, got a conversion to a Python number, such as float(x) or math.sin(x), which "
     "would lose the gradient; use np.sin(x), or x.item() for the number"
 )
 
@@ -251,8 +251,8 @@ def test_formats_are_those_of_the_number():
         ("numpy", "use x.data, which is the array"),
         ("unsqueeze", "use x.expand_dims(axis)"),
         ("softmax", "use ops.softmax(x), after: from zhishen import ops"),
-        ("zero_grad", "leave it out, each call of backward sets grad anew"),
-        ("cuda", "leave it out, every Tensor is on the CPU"),
+        ("zero_grad", "omit it: each call of backward sets grad anew"),
+        ("cuda", "omit it: every Tensor is on the CPU"),
     ],
 )
 def test_a_name_of_another_library(name, advice):
@@ -270,9 +270,9 @@ def test_a_name_of_another_library(name, advice):
 def test_advice_names_what_exists():
     """No name of the table is one of ours, and each name in its advice is."""
     functions = {"np": np, "ops": ops}
-    for name, advice in ELSEWHERE.items():
-        assert isinstance(vars(Tensor)[name], ForeignName), name
-        assert advice.startswith(("use ", "leave it out, ", "set ")), name
+    for name, advice in FOREIGN_ATTRIBUTES.items():
+        assert isinstance(vars(Tensor)[name], ForeignAttribute), name
+        assert advice.startswith(("use ", "omit it: ", "set ")), name
         for method in re.findall(r"\bx\.(\w+)", advice):
             assert hasattr(Tensor, method), advice
         for module, function in re.findall(r"\b(np|ops)\.(\w+)", advice):
@@ -280,7 +280,7 @@ def test_advice_names_what_exists():
 
 
 @pytest.mark.parametrize(
-    "advice", sorted({a for a in ELSEWHERE.values() if a.startswith(("use x.", "use np.", "use ops."))})
+    "advice", sorted({a for a in FOREIGN_ATTRIBUTES.values() if a.startswith(("use x.", "use np.", "use ops."))})
 )
 def test_advice_that_is_code_runs(advice):
     """As written, with a Tensor for x and y."""

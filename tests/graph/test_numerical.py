@@ -44,7 +44,7 @@ def test_any_shape(x):
     np.testing.assert_allclose(found, weight * np.cos(x), atol=1e-8)
 
 
-def test_the_array_is_moved_in_place_and_put_back():
+def test_the_array_is_moved_in_place_and_restored():
     x = np.array([[1.0, -2.0], [0.1, 1e10]])
     before, seen = x.copy(), []
 
@@ -65,7 +65,7 @@ def test_a_view_is_moved_where_it_lies():
     np.testing.assert_array_equal(whole, np.arange(6.0).reshape(2, 3))
 
 
-def test_the_array_is_put_back_when_the_function_raises():
+def test_the_array_is_restored_when_the_function_raises():
     x = np.array([0.1, 0.2])
 
     def f(x):
@@ -106,15 +106,15 @@ def test_it_agrees_with_the_tape(rng):
 @pytest.mark.parametrize(
     ("x", "problem"),
     [
-        (np.array([3, 4]), "dtype int64"),
-        ([3, 4], "dtype int64"),
-        (np.array([True]), "dtype bool"),
-        (np.array([1j]), "dtype complex128"),
-        (np.broadcast_to(np.array([1.0]), (2,)), "a read-only array"),
+        (np.array([3, 4]), "dtype int64; give x.astype(float)"),
+        ([3, 4], "dtype int64; give x.astype(float)"),
+        (np.array([True]), "dtype bool; give x.astype(float)"),
+        (np.array([1j]), "dtype complex128; give x.astype(float)"),
+        (np.broadcast_to(np.array([1.0]), (2,)), "a read-only array; give x.copy()"),
     ],
 )
 def test_arrays_that_cannot_be_moved_are_refused(x, problem):
-    message = f"numerical_gradient: expected a writable array of floats, got {problem}; give x.astype(float)"
+    message = f"numerical_gradient: expected a writable array of floats, got {problem}"
     with pytest.raises(ArgumentError, match=f"^{re.escape(message)}$"):
         numerical_gradient(lambda x: x.sum(), x)
 
@@ -128,7 +128,7 @@ def test_a_function_with_many_values_is_refused():
 
 
 @pytest.mark.parametrize("h", Number(0, open_low=True).bad_values())
-def test_steps_that_are_none(h):
+def test_steps_that_are_invalid(h):
     for where, call in (
         ("numerical_gradient", lambda: numerical_gradient(lambda x: x.sum(), np.ones(1), h=h)),
         ("numerical_derivative", lambda: numerical_derivative(lambda x: x, 1.0, h=h)),

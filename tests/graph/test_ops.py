@@ -172,7 +172,7 @@ def test_backward_before_forward_is_refused():
     for call in (ops.relu.backward, ops.relu.backward_params):
         with pytest.raises(
             ArgumentError,
-            match=r"^relu\.backward: expected what a forward pass kept, got None; call forward\(x\) first$",
+            match=r"^relu\.backward: expected the cache of a forward pass, got None; call forward\(x\) first$",
         ):
             call(np.ones(3), None)
 
@@ -299,7 +299,7 @@ def test_the_gradient_of_a_constant_input_is_not_computed():
         assert gradients(op(x, w), [w], seed=[1, 1]) == [3]
 
 
-def test_the_switch_is_put_back_after_an_exception():
+def test_the_switch_is_restored_after_an_exception():
     with pytest.raises(RuntimeError, match="out"), use_kernels("reference"):
         raise RuntimeError("out")
     assert kernels() == "auto"

@@ -182,8 +182,10 @@ def test_seeds():
         (
             lambda x: x.detach().backward(),
             ArgumentError,
-            ("Tensor x.backward: expected a Tensor that depends on a Tensor with requires_grad=True, got a constant; "
-            "was it computed within no_grad()?"),
+            (
+                "Tensor x.backward: expected a Tensor that depends on a Tensor with requires_grad=True, got a "
+                "constant; compute it outside of no_grad()"
+            ),
         ),
     ],
 )  # fmt: skip

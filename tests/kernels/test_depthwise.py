@@ -261,7 +261,7 @@ def test_a_gradient_of_another_shape_raises(rng):
             kernels.conv2d_backward(wrong, cache)
 
 
-def test_in_a_network_with_its_neighbours(rng):
+def test_in_a_network_with_its_neighbors(rng):
     layers = [
         nn.Conv2d(3, 12, 1, rng=rng), nn.ReLU(), nn.Conv2d(12, 12, 3, groups=12, padding=1, rng=rng), nn.ReLU(),
         nn.MaxPool2d(2), nn.Conv2d(12, 24, 3, groups=12, stride=2, rng=rng), nn.ReLU(), nn.AvgPool2d(2, stride=1),

@@ -30,7 +30,7 @@ def pair(name, dtype=np.float32):
 
 
 @every
-def test_it_keeps_the_promises_of_a_layer(name):
+def test_it_keeps_the_contract_of_a_layer(name):
     layer, _, x = pair(name)
     report = check_layer(layer, x)
     assert [line.name for line in report.parameters] == ["x", *layer.params]
@@ -104,7 +104,7 @@ def test_what_it_says_of_itself(name):
 
 @every
 @pytest.mark.parametrize("bad", [0, 1, None, "no", np.zeros(3)])
-def test_what_is_no_answer(name, bad, rng, hostile):
+def test_what_is_not_an_answer(name, bad, rng, hostile):
     with pytest.raises(ArgumentError, match=rf"^{name}: expected bias to be True or False, got "):
         MAKE[name][0](bias=bad, rng=rng)
 
@@ -127,7 +127,7 @@ def test_a_numpy_answer(rng, hostile):
         (lambda bias, rng: [nn.Flatten(), nn.Affine(24, 5, bias=bias, rng=rng), nn.ReLU()], FusedAffine, (3, 2, 3, 4)),
     ],
 )
-def test_neighbours_that_run_as_one(make, kind, shape):
+def test_neighbors_that_run_as_one(make, kind, shape):
     runs = {}
     for bias in (False, True):
         layers = make(bias, np.random.default_rng(1))

@@ -89,7 +89,7 @@ def test_what_is_returned_shares_no_memory(rng):
 def test_a_leaky_relu_of_slope_1_is_an_identity(rng):
     affine, *_ = chain([3, 3], rng)
     assert nn.collapse([affine, nn.LeakyReLU(slope=1)]).outputs == 3
-    with pytest.raises(ArgumentError, match="got LeakyReLU at place 1"):
+    with pytest.raises(ArgumentError, match="got LeakyReLU at position 1"):
         nn.collapse([affine, nn.LeakyReLU(slope=0.99)])
 
 
@@ -98,9 +98,9 @@ def test_every_other_activation_is_refused_by_name(name, rng):
     bent = nn.activation(name)
     network = nn.Network([*chain([2, 2], rng), bent, *chain([2, 2], rng)])
     label = f"{type(bent).__name__} {bent.name}"
-    with pytest.raises(ArgumentError, match=rf"expected linear layers \(Affine, Identity\), got {label} at place '"):
+    with pytest.raises(ArgumentError, match=rf"expected linear layers \(Affine, Identity\), got {label} at position '"):
         nn.collapse(network.layers)
-    with pytest.raises(ArgumentError, match="at place 2; take it out"):
+    with pytest.raises(ArgumentError, match="at position 2; remove it"):
         nn.collapse(list(network.layers.values()))
 
 
@@ -108,7 +108,7 @@ def test_hostile_lists(rng, hostile):
     for layers in ([], [nn.Identity()], {}):
         with pytest.raises(ArgumentError, match=f"at least one Affine layer, got {len(layers)} layers without one"):
             nn.collapse(layers)
-    with pytest.raises(ArgumentError, match="got 'affine' at place 0"):
+    with pytest.raises(ArgumentError, match="got 'affine' at position 0"):
         nn.collapse(["affine"])
-    with pytest.raises(ShapeError, match=r"Affine\(4, 2\) at place 2 to take the 5 features .* got 4 inputs"):
+    with pytest.raises(ShapeError, match=r"Affine\(4, 2\) at position 2 to have 5 inputs .* got 4 inputs"):
         nn.collapse([*chain([3, 5], rng), *chain([4, 2], rng)])

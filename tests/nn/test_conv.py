@@ -32,7 +32,7 @@ GOLDEN = Path(__file__).parents[1] / "golden"
         (lambda **o: nn.Conv1d(4, 6, 3, stride=2, padding=2, dilation=2, groups=2, **o), (2, 4, 9)),
     ],
 )
-def test_they_keep_the_promises_of_a_layer(make, shape, dtype, rng):
+def test_they_keep_the_contract_of_a_layer(make, shape, dtype, rng):
     layer = make(rng=rng, dtype=dtype)
     report = check_layer(layer, rng.normal(size=shape))
     assert [p.name for p in report.parameters] == ["x", "W", "b"]
@@ -40,7 +40,7 @@ def test_they_keep_the_promises_of_a_layer(make, shape, dtype, rng):
 
 
 @pytest.mark.parametrize(
-    ("fault", "said"),
+    ("fault", "message"),
     [
         (lambda dx, dW, db: (1.001 * dx, dW, db), r"x\[.*1\.001 times"),
         (lambda dx, dW, db: (dx, np.flip(dW, axis=(2, 3)), db), r"W\["),
@@ -49,13 +49,13 @@ def test_they_keep_the_promises_of_a_layer(make, shape, dtype, rng):
         (lambda dx, dW, db: (dx, dW.astype(np.float64), db), "the gradient of W in float32"),
     ],
 )
-def test_a_fault_in_a_layer_is_caught(fault, said, monkeypatch, rng):
+def test_a_fault_in_a_layer_is_caught(fault, message, monkeypatch, rng):
     def backward(self, dout):
         dx, self.grads["W"], self.grads["b"] = fault(*ops.conv2d.backward(dout, self._cache))
         return dx
 
     monkeypatch.setattr(nn.Conv2d, "backward", backward)
-    with pytest.raises(GradientCheckError, match=f"^check_layer: Conv2d: .*{said}"):
+    with pytest.raises(GradientCheckError, match=f"^check_layer: Conv2d: .*{message}"):
         check_layer(nn.Conv2d(2, 3, 3, rng=rng), rng.normal(size=(2, 2, 5, 4)))
 
 
@@ -74,7 +74,7 @@ def test_filters_and_options(rng):
     assert (signal.size, signal.stride, signal.padding, signal.dilation) == (3, 1, 2, 1)
 
 
-def test_an_initialiser_is_called_with_the_outputs_last():
+def test_an_initializer_is_called_with_the_outputs_last():
     shapes = []
 
     def init(shape, *, rng, dtype):
@@ -97,12 +97,12 @@ def test_he_counts_the_inputs_of_a_filter():
     assert grouped.std() == pytest.approx(np.sqrt(2 / (4 * 25)), rel=0.02)
 
 
-def test_an_initialiser_that_returns_another_shape(rng):
+def test_an_initializer_that_returns_another_shape(rng):
     with pytest.raises(ShapeError) as caught:
         nn.Conv2d(2, 3, 3, rng=rng, init=lambda shape, **options: np.zeros((3, 2, 3, 3)))
     assert str(caught.value) == (
-        "Conv2d: expected init to return an array of shape (2, 3, 3, 3), got (3, 2, 3, 3); use the shape that it is "
-        "called with"
+        "Conv2d: expected init to return an array of shape (2, 3, 3, 3), got (3, 2, 3, 3); use the shape that it "
+        "receives"
     )
 
 
@@ -129,11 +129,11 @@ def test_output_shape(rng):
 
 @pytest.mark.parametrize("call", ["forward", "record"])
 @pytest.mark.parametrize(
-    ("shape", "said"),
+    ("shape", "message"),
     [
         (
             (100, 784),
-            "expected input of shape (N, 1, H, W), got (100, 784); reshape the images with x.reshape(-1, 1, 28, 28)",
+            "expected input of shape (N, 1, H, W), got (100, 784); reshape the input with x.reshape(-1, 1, 28, 28)",
         ),
         (
             (100, 28, 28),
@@ -142,7 +142,8 @@ def test_output_shape(rng):
         (
             (100, 3, 28, 28),
             (
-                "expected input of shape (N, 1, H, W), got (100, 3, 28, 28); the second axis holds the channels: give "
+                "expected input of shape (N, 1, H, W), got (100, 3, 28, 28); the second axis contains the channels: "
+                "give "
                 "1, or build the layer for 3"
             ),
         ),
@@ -150,24 +151,24 @@ def test_output_shape(rng):
             (100, 1, 4, 28),
             (
                 "expected a filter that fits into the padded input, got a filter that spans 5 x 5 on an input of 4 x "
-                "28 with padding 0 x 0; take a smaller filter, or more padding"
+                "28 with padding 0 x 0; use a smaller filter, or more padding"
             ),
         ),
     ],
 )
-def test_inputs_that_are_no_images(shape, said, call, rng, hostile):
+def test_inputs_that_are_no_images(shape, message, call, rng, hostile):
     layer = nn.Conv2d(1, 30, 5, rng=rng, name="conv1")
     x = np.zeros(shape, np.float32)
     with pytest.raises(ShapeError) as caught:
         getattr(layer, call)(Tensor(x) if call == "record" else x)
-    assert str(caught.value) == f"Conv2d conv1: {said}"
+    assert str(caught.value) == f"Conv2d conv1: {message}"
 
 
-def test_signals_that_are_none(rng, hostile):
+def test_signals_that_are_invalid(rng, hostile):
     layer = nn.Conv1d(1, 16, 80, rng=rng)
     with pytest.raises(ShapeError, match=r"^Conv1d: expected input of shape \(N, 1, L\), got \(5, 8000\); reshape "):
         layer.forward(np.zeros((5, 8000), np.float32))
-    with pytest.raises(ShapeError, match=r"^Conv1d: .* spans 80 on an input of 79 with padding 0; take a smaller"):
+    with pytest.raises(ShapeError, match=r"^Conv1d: .* spans 80 on an input of 79 with padding 0; use a smaller"):
         layer.forward(np.zeros((5, 1, 79), np.float32))
 
 
@@ -176,7 +177,7 @@ SIZES = ["in_channels", "out_channels", "size", "stride", "dilation", "groups"]
 
 @pytest.mark.parametrize("kind", [nn.Conv1d, nn.Conv2d])
 @pytest.mark.parametrize("key", [*SIZES, "padding"])
-def test_options_that_are_none(kind, key, rng, hostile):
+def test_options_that_are_invalid(kind, key, rng, hostile):
     for bad in WholeNumber(0 if key == "padding" else 1).bad_values():
         options = {"in_channels": 2, "out_channels": 2, "size": 3, key: bad}
         with pytest.raises(ArgumentError, match=rf"^{kind.__name__}: expected {key} to be a whole number >= [01]"):
@@ -184,7 +185,7 @@ def test_options_that_are_none(kind, key, rng, hostile):
 
 
 def test_more_that_cannot_be_built(rng, hostile):
-    for build, kind, said in (
+    for build, kind, message in (
         (
             lambda: nn.Conv2d(3, 4, 3, groups=2, rng=rng),
             ShapeError,
@@ -204,7 +205,7 @@ def test_more_that_cannot_be_built(rng, hostile):
         (lambda: nn.Conv2d(4, 3, 3, init="hee", rng=rng), ArgumentError, "init to be one of he, "),
         (lambda: nn.Conv2d(4, 3, 3, rng=0), ArgumentError, "rng to be a numpy.random.Generator"),
     ):
-        with pytest.raises(kind, match=re.escape(f"expected {said}")):
+        with pytest.raises(kind, match=re.escape(f"expected {message}")):
             build()
 
 
@@ -240,7 +241,7 @@ def test_the_names_of_convolutions_do_not_say_for_how_many_axes(rng):
     assert list(nn.Network([nn.Conv1d(1, 1, 1, rng=rng), nn.Conv2d(1, 1, 1, rng=rng)]).layers) == ["conv1", "conv2"]
 
 
-def test_a_network_keeps_its_promises(rng):
+def test_a_network_satisfies_its_contract(rng):
     x, t = rng.normal(size=(5, 2, 8, 8)), rng.integers(0, 3, 5)
     check_network(small(rng, np.float32), x, t, allow_zero=["conv1.b"])  # batch norm subtracts it again
 

@@ -18,7 +18,7 @@ GENERATOR = "expected rng to be a numpy.random.Generator, got 0; give np.random.
 
 @pytest.mark.parametrize("rate", [0.0, 0.3, 0.7])
 @pytest.mark.parametrize("kind", [nn.Dropout, nn.SpatialDropout])
-def test_they_keep_the_promises_of_a_layer(kind, rate, rng):
+def test_they_keep_the_contract_of_a_layer(kind, rate, rng):
     check_layer(kind(rate, rng=rng), rng.normal(size=(5, 4, 3, 2)))
 
 
@@ -83,7 +83,7 @@ def test_spatial_dropout_needs_positions(call, rng):
 
 @pytest.mark.parametrize("bad", Number(0, 1, open_high=True).bad_values())
 @pytest.mark.parametrize("kind", [nn.Dropout, nn.SpatialDropout])
-def test_rates_that_are_none(kind, bad, rng, hostile):
+def test_rates_that_are_invalid(kind, bad, rng, hostile):
     with pytest.raises(ArgumentError, match=rf"^{kind.__name__}: expected rate to be a number >= 0 and < 1, got "):
         kind(bad, rng=rng)
 
@@ -126,7 +126,7 @@ def test_the_order_of_layers(rng):
 
 
 @pytest.mark.parametrize("bad", Number(0, 1, open_high=True).bad_values())
-def test_dropout_rates_of_the_zoo_that_are_none(bad, rng, hostile):
+def test_dropout_rates_of_the_zoo_that_are_invalid(bad, rng, hostile):
     with pytest.raises(ArgumentError, match=r"^multi_layer: expected dropout to be a number >= 0 and < 1, got "):
         nn.multi_layer(8, [7], 5, rng=rng, dropout=bad)
 
@@ -225,7 +225,7 @@ def test_batches_and_dtypes(rng):
     assert nn.monte_carlo(network, x[:0], samples=2, rng=rng).mean.shape == (0, 3)
 
 
-def test_a_network_of_ones_own(rng):
+def test_a_network_of_the_user(rng):
     class Own(nn.Network):
         def forward(self, x):
             affine, dropout = self.layers.values()
@@ -239,13 +239,13 @@ def test_a_network_without_dropout_is_refused(rng):
     with pytest.raises(ArgumentError) as caught:
         nn.monte_carlo(nn.multi_layer(4, [6], 3, rng=rng), np.ones((2, 4)), rng=rng)
     assert str(caught.value) == (
-        "monte_carlo: expected a network with dropout, got one without layers that draw, whose predictions are all the "
-        "same; use network.predict"
+        "monte_carlo: expected a network with dropout, got a network without a generator, whose predictions are all "
+        "the same; use network.predict"
     )
 
 
 @pytest.mark.parametrize("bad", WholeNumber(1).bad_values())
 @pytest.mark.parametrize("name", ["samples", "batch_size"])
-def test_numbers_that_are_none(name, bad, rng, hostile):
+def test_numbers_that_are_invalid(name, bad, rng, hostile):
     with pytest.raises(ArgumentError, match=f"^monte_carlo: expected {name} to be a whole number >= 1, got "):
         nn.monte_carlo(small(rng), np.ones((2, 4)), rng=rng, **{name: bad})

@@ -102,7 +102,7 @@ def test_a_tied_layer_is_frozen_by_its_first_path():
     tied = affine()
     network = nn.Network(nn.Sequential(tied), nn.Residual(tied, nn.Tanh()), affine(4, 3))
     with pytest.raises(
-        ArgumentError, match=r"^Network\.freeze: expected a pattern that fits a parameter, got 'residual1'"
+        ArgumentError, match=r"^Network\.freeze: expected a pattern that matches a parameter, got 'residual1'"
     ):
         network.freeze("residual1")
     network.freeze("sequential1")
@@ -114,10 +114,10 @@ def test_a_tied_layer_is_frozen_by_its_first_path():
     [
         (
             "block1.afine",
-            "Network.freeze: expected a pattern that fits a parameter, got 'block1.afine'; did you mean 'block1.aff",
+            "Network.freeze: expected a pattern that matches a parameter, got 'block1.afine'; did you mean 'block1.aff",
         ),
-        ("conv*", "Network.freeze: expected a pattern that fits a parameter, got 'conv*'; "),
-        ("", "Network.freeze: expected a pattern that fits a parameter, got ''; "),
+        ("conv*", "Network.freeze: expected a pattern that matches a parameter, got 'conv*'; "),
+        ("", "Network.freeze: expected a pattern that matches a parameter, got ''; "),
     ],
 )
 def test_patterns_that_fit_nothing(pattern, message):

@@ -1,4 +1,4 @@
-"""Networks whose neighbouring layers run as one, against the same networks layer by layer."""
+"""Networks whose neighboring layers run as one, against the same networks layer by layer."""
 
 from __future__ import annotations
 
@@ -186,7 +186,7 @@ def test_the_switches_do_what_they_say():
     assert_close(fused.loss_and_gradient(x, t)[1], exact[1])
 
 
-def test_layers_of_ones_own_are_not_fused():
+def test_layers_of_the_user_are_not_fused():
     class Louder(nn.Layer):
         """A ReLU of another slope."""
 
@@ -289,12 +289,12 @@ WRONG = {
 @pytest.mark.parametrize(("name", "shape"), [(name, shape) for name in WRONG for shape in WRONG[name]], ids=str)
 def test_wrong_shapes_are_refused_in_the_same_words(hostile, name, shape):
     fused, plain, _, _ = pair(name)
-    x, said = np.ones(shape, np.float32), []
+    x, message = np.ones(shape, np.float32), []
     for network in (plain, fused):
         with pytest.raises(ValueError, match="expected") as error:
             network.loss(x, np.zeros(len(x), int))
-        said.append((type(error.value), str(error.value)))
-    assert said[0] == said[1]
+        message.append((type(error.value), str(error.value)))
+    assert message[0] == message[1]
 
 
 def test_an_affine_layer_keeps_the_axes():
@@ -365,7 +365,7 @@ def test_a_layer_is_still_a_layer_of_its_own():
     np.testing.assert_array_equal(fused.layers["conv1"].backward(dout), plain.layers["conv1"].backward(dout))
 
 
-def test_a_forward_of_ones_own_goes_by_the_tape():
+def test_a_forward_of_the_user_goes_by_the_tape():
     class Twice(nn.Network):
         def forward(self, x: Tensor) -> Tensor:
             for layer in self.layers.values():

@@ -11,7 +11,7 @@ from zhishen import nn
 from zhishen._checks import Number, OneOf
 from zhishen.errors import ArgumentError
 from zhishen.nn import init
-from zhishen.nn.init import FOR_ACTIVATION, INITIALISERS
+from zhishen.nn.init import FOR_ACTIVATION, INITIALIZERS
 
 SHAPE = (400, 300)
 # The variance times n inputs, of those that look at the inputs; the standard deviation of the others.
@@ -27,13 +27,13 @@ def deviation(name, shape):
     return math.sqrt(SCALED[name] / rows) if name in SCALED else FIXED[name]
 
 
-STD = {name: deviation(name, SHAPE) for name in INITIALISERS}
-every = pytest.mark.parametrize("name", INITIALISERS)
+STD = {name: deviation(name, SHAPE) for name in INITIALIZERS}
+every = pytest.mark.parametrize("name", INITIALIZERS)
 
 
 @every
 def test_mean_and_deviation_lie_within_the_sampling_error(name, rng):
-    W = INITIALISERS[name](SHAPE, rng=rng, dtype=np.float64)
+    W = INITIALIZERS[name](SHAPE, rng=rng, dtype=np.float64)
     std, n = STD[name], W.size
     spread = 5 * math.sqrt(10) if name == "sparse" else 5  # a tenth of the numbers are drawn
     assert abs(W.std() - std) <= spread * std / math.sqrt(2 * n)
@@ -58,39 +58,39 @@ def test_he_keeps_the_variance_through_relu_and_xavier_through_tanh(rng):
     for name, hidden, low in (("he", "relu", 0.4), ("xavier", "identity", 0.4)):
         x = rng.normal(size=(500, 300))
         for _ in range(10):
-            x = nn.activation(hidden).forward(x @ INITIALISERS[name]((300, 300), rng=rng, dtype=np.float64))
+            x = nn.activation(hidden).forward(x @ INITIALIZERS[name]((300, 300), rng=rng, dtype=np.float64))
         assert low < (x**2).mean() < 2.5
 
 
 @every
 def test_the_last_axis_counts_outputs(name, rng):
-    W = INITIALISERS[name]((3, 5, 4, 600), rng=rng, dtype=np.float64)
+    W = INITIALIZERS[name]((3, 5, 4, 600), rng=rng, dtype=np.float64)
     assert W.shape == (3, 5, 4, 600)
     assert W.std() == pytest.approx(deviation(name, W.shape), rel=0.02)
 
 
 @every
 def test_the_same_seed_gives_the_same_bits(name):
-    one, two = (INITIALISERS[name]((5, 4), rng=np.random.default_rng(7)) for _ in range(2))
+    one, two = (INITIALIZERS[name]((5, 4), rng=np.random.default_rng(7)) for _ in range(2))
     assert one.tobytes() == two.tobytes()
     if name != "zeros":
-        other = INITIALISERS[name]((5, 4), rng=np.random.default_rng(8))
+        other = INITIALIZERS[name]((5, 4), rng=np.random.default_rng(8))
         assert one.tobytes() != other.tobytes()
 
 
 @every
 @pytest.mark.parametrize("dtype", ["float16", "float32", "float64"])
 def test_another_dtype_is_the_same_draw(name, dtype):
-    W = INITIALISERS[name]((5, 4), rng=np.random.default_rng(7), dtype=dtype)
+    W = INITIALIZERS[name]((5, 4), rng=np.random.default_rng(7), dtype=dtype)
     assert W.dtype == dtype
-    exact = INITIALISERS[name]((5, 4), rng=np.random.default_rng(7), dtype=np.float64)
+    exact = INITIALIZERS[name]((5, 4), rng=np.random.default_rng(7), dtype=np.float64)
     np.testing.assert_array_equal(W, exact.astype(dtype))
     assert name == "zeros" or (exact != exact.astype(np.float32))[exact != 0].all()
 
 
 @every
 def test_float32_is_the_default(name, rng):
-    assert INITIALISERS[name]((2, 3), rng=rng).dtype == np.float32
+    assert INITIALIZERS[name]((2, 3), rng=rng).dtype == np.float32
 
 
 # Chosen by name, number or function
@@ -102,7 +102,7 @@ def drawn(choice):
 
 @every
 def test_by_name(name):
-    expected = INITIALISERS[name]((40, 30), rng=np.random.default_rng(5), dtype=np.float64)
+    expected = INITIALIZERS[name]((40, 30), rng=np.random.default_rng(5), dtype=np.float64)
     np.testing.assert_array_equal(drawn(name), expected)
 
 
@@ -120,7 +120,7 @@ def test_by_function():
     np.testing.assert_array_equal(drawn(ones), np.ones((40, 30)))
 
 
-def test_the_name_nearest_to_a_misspelt_one():
+def test_the_name_nearest_to_a_misspelled_one():
     with pytest.raises(ArgumentError) as caught:
         drawn("xaviar")
     assert str(caught.value) == (
@@ -139,8 +139,8 @@ def test_a_standard_deviation_outside_its_range(bad, rng, hostile):
         init.normal((2, 3), std=bad, rng=rng)
 
 
-@pytest.mark.parametrize("bad", [*OneOf(tuple(INITIALISERS)).bad_values()[:2], None, ["he"]])
-def test_what_is_no_initialiser(bad, hostile):
+@pytest.mark.parametrize("bad", [*OneOf(tuple(INITIALIZERS)).bad_values()[:2], None, ["he"]])
+def test_what_is_not_an_initializer(bad, hostile):
     with pytest.raises(ArgumentError, match=r"^Affine: expected init to be "):
         drawn(bad)
 
@@ -160,7 +160,7 @@ def test_the_initial_values_that_suit_an_activation():
     for activation, kind in FOR_ACTIVATION.items():
         network = nn.two_layer(40, 30, 3, rng=np.random.default_rng(5), activation=activation, dtype=np.float64)
         rng = np.random.default_rng(5)
-        np.testing.assert_array_equal(network.params["affine1.W"], INITIALISERS[kind]((40, 30), rng=rng, dtype=float))
-        np.testing.assert_array_equal(network.params["affine2.W"], INITIALISERS[kind]((30, 3), rng=rng, dtype=float))
+        np.testing.assert_array_equal(network.params["affine1.W"], INITIALIZERS[kind]((40, 30), rng=rng, dtype=float))
+        np.testing.assert_array_equal(network.params["affine2.W"], INITIALIZERS[kind]((30, 3), rng=rng, dtype=float))
     network = nn.two_layer(40, 30, 3, rng=np.random.default_rng(5), activation="tanh", init="zeros")
     assert not network.params["affine1.W"].any()

@@ -130,7 +130,7 @@ def test_backward_comes_after_forward():
     refused(
         lambda: nn.Multiply().backward(1.0),
         ArgumentError,
-        "Multiply.backward: expected the inputs of a forward pass, got none; call forward(x, y)",
+        "Multiply.backward: expected the inputs of a forward pass, got None; call forward(x, y) first",
     )
 
 

@@ -32,7 +32,7 @@ def different(rng, shape):
     ],
     ids=repr,
 )
-def test_they_keep_the_promises_of_a_layer(layer, shape, rng):
+def test_they_keep_the_contract_of_a_layer(layer, shape, rng):
     report = check_layer(layer, different(rng, shape))
     assert [p.name for p in report.parameters] == ["x"]
     assert report.parameters[0].checked
@@ -99,21 +99,21 @@ def test_flatten_and_back(rng):
 
 @pytest.mark.parametrize("call", ["forward", "record"])
 @pytest.mark.parametrize(
-    ("layer", "shape", "said"),
+    ("layer", "shape", "message"),
     [
         (
             nn.MaxPool2d(3, name="maxpool1"),
             (2, 1, 2, 5),
             (
                 "MaxPool2d maxpool1: expected a window that fits into the padded input, got a window that spans 3 x 3 "
-                "on an input of 2 x 5 with padding 0 x 0; take a smaller window, or more padding"
+                "on an input of 2 x 5 with padding 0 x 0; use a smaller window, or more padding"
             ),
         ),
         (
             nn.AvgPool2d(3),
             (2, 784),
             (
-                "AvgPool2d: expected input of shape (N, C, H, W), got (2, 784); reshape the images with "
+                "AvgPool2d: expected input of shape (N, C, H, W), got (2, 784); reshape the input with "
                 "x.reshape(-1, C, 28, 28)"
             ),
         ),
@@ -121,27 +121,27 @@ def test_flatten_and_back(rng):
             nn.GlobalAvgPool2d(),
             (2, 30),
             (
-                "GlobalAvgPool2d: expected input of shape (N, C, H, W), got (2, 30); reshape the images with "
+                "GlobalAvgPool2d: expected input of shape (N, C, H, W), got (2, 30); reshape the input with "
                 "x.reshape(-1, C, H, W)"
             ),
         ),
         (
             nn.Flatten(name="flatten1"),
             (),
-            "Flatten flatten1: expected a batch of shape (N, ...), got a single number; add the axis of the batch",
+            "Flatten flatten1: expected a batch of shape (N, ...), got a single number; add the batch axis",
         ),
     ],
 )
-def test_inputs_that_do_not_fit(layer, shape, said, call, hostile):
+def test_inputs_that_do_not_fit(layer, shape, message, call, hostile):
     x = np.zeros(shape, np.float32)
     with pytest.raises(ShapeError) as caught:
         getattr(layer, call)(Tensor(x) if call == "record" else x)
-    assert str(caught.value) == said
+    assert str(caught.value) == message
 
 
 @pooling
 @pytest.mark.parametrize("key", ["size", "stride", "padding"])
-def test_options_that_are_none(kind, key, hostile):
+def test_options_that_are_invalid(kind, key, hostile):
     low = 0 if key == "padding" else 1
     for bad in (*WholeNumber(low).bad_values(), (1, 2, 3), (2, low - 1)):
         if key == "stride" and bad is None:

@@ -29,7 +29,7 @@ def different(rng, shape):
     ],
     ids=repr,
 )
-def test_they_keep_the_promises_of_a_layer(layer, shape, rng):
+def test_they_keep_the_contract_of_a_layer(layer, shape, rng):
     report = check_layer(layer, different(rng, shape))
     assert [p.name for p in report.parameters] == ["x"]
     assert report.parameters[0].checked
@@ -122,39 +122,39 @@ def test_in_a_network(rng):
 
 @pytest.mark.parametrize("call", ["forward", "record"])
 @pytest.mark.parametrize(
-    ("layer", "shape", "said"),
+    ("layer", "shape", "message"),
     [
         (
             nn.MaxPool1d(3, name="maxpool1"),
             (2, 1, 2),
             (
                 "MaxPool1d maxpool1: expected a window that fits into the padded input, got a window that spans 3 on "
-                "an input of 2 with padding 0; take a smaller window, or more padding"
+                "an input of 2 with padding 0; use a smaller window, or more padding"
             ),
         ),
         (
             nn.AvgPool1d(3),
             (2, 784),
             (
-                "AvgPool1d: expected input of shape (N, C, L), got (2, 784); reshape the signals with "
-                "x.reshape(-1, C, 784)"
+                "AvgPool1d: expected input of shape (N, C, L), got (2, 784); reshape the input with x.reshape(-1, "
+                "C, 784)"
             ),
         ),
         (
             nn.GlobalAvgPool1d(),
             (2, 3, 4, 5),
             (
-                "GlobalAvgPool1d: expected input of shape (N, C, L), got (2, 3, 4, 5); give a batch of signals with at "
-                "least one channel and one position"
+                "GlobalAvgPool1d: expected input of shape (N, C, L), got (2, 3, 4, 5); give a batch of signals with "
+                "at least one channel and one value"
             ),
         ),
     ],
 )
-def test_inputs_that_do_not_fit(layer, shape, said, call, hostile):
+def test_inputs_that_do_not_fit(layer, shape, message, call, hostile):
     x = np.zeros(shape, np.float32)
     with pytest.raises(ShapeError) as caught:
         getattr(layer, call)(Tensor(x) if call == "record" else x)
-    assert str(caught.value) == said
+    assert str(caught.value) == message
     with pytest.raises(ShapeError):
         layer.output_shape(shape[1:])
 
@@ -164,8 +164,8 @@ def test_more_padding_than_half_the_window(kind):
     with pytest.raises(ShapeError) as caught:
         kind(3, padding=2)
     assert str(caught.value) == (
-        f"{kind.__name__}: expected padding of at most half the window, got padding 2 and size 3; a window might see "
-        "nothing but padding: take less"
+        f"{kind.__name__}: expected padding of at most half the window, got padding 2 and size 3; use less padding, "
+        f"as a window must not contain only padding"
     )
     assert kind(4, padding=2).padding == 2
 

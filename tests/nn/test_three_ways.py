@@ -221,7 +221,7 @@ def test_a_tape_that_disagrees_is_caught(monkeypatch, rng):
         check_network(nn.two_layer(6, 4, 3, rng=rng), rng.normal(size=(5, 6)), rng.integers(0, 3, size=5))
 
 
-def test_a_network_is_left_as_it_was(rng):
+def test_a_network_is_not_changed(rng):
     network = nn.two_layer(6, 4, 3, rng=rng)
     network.eval()
     before = network.state_dict()

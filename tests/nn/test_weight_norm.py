@@ -1,4 +1,4 @@
-"""Affine layers with normalised weights: PyTorch's values, a layer's promises, and what the form means."""
+"""Affine layers with normalized weights: PyTorch's values, a layer's promises, and what the form means."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_the_second_derivative_is_that_of_pytorch():
 
 @pytest.mark.parametrize("shape", [(6, 4), (1, 4), (2, 3, 4)])
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_it_keeps_the_promises_of_a_layer(shape, dtype, rng):
+def test_it_keeps_the_contract_of_a_layer(shape, dtype, rng):
     layer = nn.WeightNormAffine(4, 3, rng=rng, dtype=dtype)
     report = check_layer(layer, rng.normal(size=shape))
     assert [p.name for p in report.parameters] == ["x", "v", "g", "b"]
@@ -74,12 +74,12 @@ def test_a_network_of_it(rng):
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_it_begins_as_the_affine_layer_of_the_same_seed(dtype, rng):
-    normalised = nn.WeightNormAffine(30, 7, rng=np.random.default_rng(3), dtype=dtype)
+    normalized = nn.WeightNormAffine(30, 7, rng=np.random.default_rng(3), dtype=dtype)
     plain = nn.Affine(30, 7, rng=np.random.default_rng(3), dtype=dtype)
-    np.testing.assert_allclose(normalised.W, plain.params["W"], rtol=1e-6)
+    np.testing.assert_allclose(normalized.W, plain.params["W"], rtol=1e-6)
     x = rng.normal(size=(5, 30)).astype(dtype)
-    np.testing.assert_allclose(normalised.forward(x), plain.forward(x), rtol=1e-5, atol=1e-5)
-    assert normalised.W.dtype == normalised.params["g"].dtype == dtype
+    np.testing.assert_allclose(normalized.forward(x), plain.forward(x), rtol=1e-5, atol=1e-5)
+    assert normalized.W.dtype == normalized.params["g"].dtype == dtype
 
 
 def test_the_columns_have_the_length_g_whatever_v_is(rng):

@@ -98,28 +98,31 @@ def test_deep_conv_draws_the_same_weights_with_and_without_dropout():
         ("residual_conv", {"channels": (3,)}),
     ],
 )
-def test_networks_of_images_keep_the_promises_of_a_network(name, options, rng):
+def test_networks_of_images_keep_the_contract_of_a_network(name, options, rng):
     network = nn.build(name, (2, 8, 8), 3, rng=rng, **options)
     check_network(network, rng.normal(size=(4, 2, 8, 8)), np.array([0, 1, 2, 1]))
 
 
 @pytest.mark.parametrize(
-    ("call", "kind", "said"),
+    ("call", "kind", "excerpt"),
     [
         (
             lambda rng: nn.simple_conv((784,), 10, rng=rng),
             ArgumentError,
-            "simple_conv: expected shape to be three whole numbers (C, H, W), got (784,); give such as (1, 28, 28)",
+            (
+                "simple_conv: expected shape to be three whole numbers (C, H, W), got (784,); give, for example, (1, "
+                "28, 28)"
+            ),
         ),
         (
             lambda rng: nn.deep_conv(784, 10, rng=rng),
             ArgumentError,
-            "deep_conv: expected shape to be three whole numbers (C, H, W), got 784; give such as (1, 28, 28)",
+            "deep_conv: expected shape to be three whole numbers (C, H, W), got 784; give, for example, (1, 28, 28)",
         ),
         (
             lambda rng: nn.deep_conv((1, 28, 28), 10, rng=rng, channels=(16, 32)),
             ArgumentError,
-            "deep_conv: expected channels to be three whole numbers, one a block, got (16, 32); give ",
+            "deep_conv: expected channels to be three whole numbers, one per block, got (16, 32); give, for",
         ),
         (
             lambda rng: nn.deep_conv((1, 28, 28), 10, rng=rng, dropout=1.0),
@@ -149,14 +152,14 @@ def test_networks_of_images_keep_the_promises_of_a_network(name, options, rng):
         (
             lambda rng: nn.wide_conv((1, 28, 28), 10, rng=rng, channels=32),
             ArgumentError,
-            "wide_conv: expected channels to be whole numbers, one a stage, got 32; give such as (16, 32, 64)",
+            "wide_conv: expected channels to be whole numbers, one per stage, got 32; give, for example, (16, 32, 64)",
         ),
     ],
 )
-def test_networks_of_images_that_cannot_be_built(call, kind, said, rng, hostile):
+def test_networks_of_images_that_cannot_be_built(call, kind, excerpt, rng, hostile):
     with pytest.raises(kind) as caught:
         call(rng)
-    assert str(caught.value).startswith(said)
+    assert str(caught.value).startswith(excerpt)
 
 
 def test_the_last_stage_of_the_wide_network_is_averaged_and_not_halved(rng):

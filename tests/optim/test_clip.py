@@ -81,7 +81,7 @@ def test_nothing_has_no_norm():
 
 
 @pytest.mark.parametrize("bad", Number(0, open_low=True).bad_values())
-def test_limits_that_are_none(bad, hostile):
+def test_limits_that_are_invalid(bad, hostile):
     for function in (optim.clip_by_value, optim.clip_by_global_norm):
         with pytest.raises(ArgumentError, match=f"^{function.__name__}: expected limit to be a number > 0, got "):
             function({}, bad)

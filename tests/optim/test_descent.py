@@ -95,7 +95,7 @@ def test_dtypes_and_copies():
     assert gradient_descent(lambda p: 2 * p, [1, 2], lr=0.1, steps=1).dtype == np.float64
 
 
-def test_who_climbs_out_of_all_floats_is_told_the_step():
+def test_who_climbs_out_of_all_floats_is_reported_the_step():
     with pytest.raises(
         NumericalError, match=r"got NaN or infinity at step (\d+); lower the learning rate \(now 10\)"
     ) as e:

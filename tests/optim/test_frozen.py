@@ -15,15 +15,15 @@ from zhishen.optim import OPTIMIZERS
 FROZEN = ("conv1.W", "conv1.b")
 AROUND = {
     "none": lambda inner: inner,
-    "penalised": lambda inner: optim.Penalised(inner, optim.L2(0.1, select=["conv1.W", "affine1.W"])),
+    "penalized": lambda inner: optim.Penalized(inner, optim.L2(0.1, select=["conv1.W", "affine1.W"])),
     "weight_decay": lambda inner: optim.WeightDecay(inner, 0.1, select=["conv1.W", "affine1.W"]),
     "proximal": lambda inner: optim.Proximal(inner, 0.1, select=["conv1.W", "affine1.W"]),
     "max_norm": lambda inner: optim.MaxNorm(inner, 0.5, select=["conv1.W", "affine1.W"]),
-    "everything": lambda inner: optim.WeightDecay(inner, 0.1, select=optim.everything),
+    "everything": lambda inner: optim.WeightDecay(inner, 0.1, select=optim.all_parameters),
     "clip_value": lambda inner: optim.ClipValue(inner, 0.4),
     "clip_norm": lambda inner: optim.ClipNorm(inner, 0.4),
     "nested": lambda inner: optim.ClipNorm(
-        optim.WeightDecay(optim.Penalised(inner, optim.L1(0.1, select=["conv1.W"])), select=["conv1.W"]), 1.0
+        optim.WeightDecay(optim.Penalized(inner, optim.L1(0.1, select=["conv1.W"])), select=["conv1.W"]), 1.0
     ),
 }
 every = pytest.mark.parametrize("kind", OPTIMIZERS)
@@ -100,7 +100,7 @@ def test_all_frozen():
 
 def test_a_select_that_names_nothing_still_fails():
     for select in (["conv2.W"], ["conv1.W", "affine2.W"]):
-        with pytest.raises(ArgumentError, match=r"^WeightDecay: expected select to name parameters, got '"):
+        with pytest.raises(ArgumentError, match=r"^WeightDecay: expected select to contain names of parameters, got '"):
             optim.WeightDecay(optim.SGD(), select=select).update(parameters(), gradients(parameters().trainable()))
 
 
@@ -109,7 +109,7 @@ def test_a_penalty_by_hand_leaves_them_out():
     penalty = optim.L2(2.0, select=["conv1.W", "affine1.W"])
     assert list(penalty.gradient(params)) == ["affine1.W"]
     assert penalty.value(params) == pytest.approx(np.square(params["affine1.W"]).sum())
-    everything = optim.L2(2.0, select=optim.everything)
+    everything = optim.L2(2.0, select=optim.all_parameters)
     assert list(everything.gradient(params)) == ["affine1.W", "affine1.b"]
 
 

@@ -47,7 +47,7 @@ def test_the_order_of_the_field_does_not_matter():
         np.testing.assert_array_equal(path, second[name])
 
 
-def test_the_optimizers_stay_as_they_are():
+def test_the_optimizers_do_not_change():
     field = walkers()
     first = race(SURFACES["valley"], field, None, 10)
     assert all(optimizer.step == 0 for optimizer in field.values())
@@ -80,9 +80,7 @@ def test_refuses(hostile, field, start, steps, message):
 @pytest.mark.parametrize("optimizer", [Momentum(lr=0.1), Adam(lr=0.1), SGD(lr=0.1)], ids=lambda o: o.name)
 def test_refuses_who_has_run_already(optimizer):
     optimizer.update({"p": np.zeros(2)}, {"p": np.ones(2)})
-    with pytest.raises(
-        ArgumentError, match="expected optimizers that are new, got 'old' after 1 updates; make another"
-    ):
+    with pytest.raises(ArgumentError, match="expected optimizers that are new, got 'old' after 1 updates; make a new"):
         race(SURFACES["bowl"], {"new": SGD(), "old": optimizer})
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhishen.errors import ArgumentError
-from zhishen.optim import SCHEDULES, SGD, Constant, Cosine, Schedule, Step
+from zhishen.optim import SCHEDULES, SGD, Constant, Cosine, Schedule, StepDecay
 
 EXAMPLES = {
     "constant": {"lr": 0.1},
@@ -89,7 +89,7 @@ def test_a_schedule_documents_its_options_and_cannot_be_changed(name):
     ("schedule", "text"),
     [
         (Constant(0.1), "Constant(lr=0.1)"),
-        (Step(0.1, every=10, factor=0.5), "Step(lr=0.1, every=10, factor=0.5)"),
+        (StepDecay(0.1, every=10, factor=0.5), "StepDecay(lr=0.1, every=10, factor=0.5)"),
         (Cosine(0.1, steps=100), "Cosine(lr=0.1, steps=100, warmup=0, final=0.0)"),
     ],
 )
@@ -99,7 +99,7 @@ def test_repr(schedule, text):
 
 
 def test_step_drops_at_multiples_of_every():
-    schedule = Step(1.0, every=10, factor=0.5)
+    schedule = StepDecay(1.0, every=10, factor=0.5)
     assert [schedule(step) for step in (0, 9, 10, 19, 20, 30)] == [1.0, 1.0, 0.5, 0.5, 0.25, 0.125]
 
 

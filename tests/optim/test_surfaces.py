@@ -144,7 +144,7 @@ def test_whole_numbers_are_numbers(name):
 @every
 @pytest.mark.parametrize("method", ["value", "gradient"])
 @pytest.mark.parametrize("bad", ["a", None, 1j, True])
-def test_refuses_what_is_no_number(hostile, name, method, bad):
+def test_refuses_what_is_not_an_number(hostile, name, method, bad):
     surface = SURFACES[name]
     with pytest.raises(
         ArgumentError, match=rf"{type(surface).__name__}.{method}: expected y to hold real numbers, got"

@@ -14,7 +14,7 @@ from zhishen.optim import OPTIMIZERS, PENALTIES, WRAPPERS
 
 SHAPES = {"a.W": (4, 3), "a.b": (3,), "n.gamma": (2, 2), "s": ()}
 MAKE = {
-    "penalised": lambda inner: optim.Penalised(inner, optim.ElasticNet(l1=0.1, l2=0.2)),
+    "penalized": lambda inner: optim.Penalized(inner, optim.ElasticNet(l1=0.1, l2=0.2)),
     "weight_decay": lambda inner: optim.WeightDecay(inner, 0.3),
     "proximal": lambda inner: optim.Proximal(inner, 0.3),
     "max_norm": lambda inner: optim.MaxNorm(inner, 0.5),
@@ -125,11 +125,11 @@ def test_the_learning_rate_is_that_of_the_inside(name, hostile):
 )
 def test_bad_options_are_refused_at_construction_assignment_and_loading(name, option, bad, hostile):
     kind = WRAPPERS[name]
-    said = f"{kind.__name__}: expected {option} to be .*, got .*; "
-    with pytest.raises(ArgumentError, match=f"^{said}"):
+    message = f"{kind.__name__}: expected {option} to be .*, got .*; "
+    with pytest.raises(ArgumentError, match=f"^{message}"):
         kind(optim.SGD(), **{option: bad})
     wrapper = MAKE[name](optim.SGD())
-    with pytest.raises(ArgumentError, match=f"^{said}"):
+    with pytest.raises(ArgumentError, match=f"^{message}"):
         setattr(wrapper, option, bad)
     saved, before = wrapper.state_dict(), repr(wrapper)
     saved["options"] = {**saved["options"], option: bad}
@@ -140,8 +140,8 @@ def test_bad_options_are_refused_at_construction_assignment_and_loading(name, op
 
 @every
 @pytest.mark.parametrize("bad", ["adam", None, optim.SGD])
-def test_what_is_no_optimizer(name, bad, hostile):
-    with pytest.raises(ArgumentError, match=f"^{WRAPPERS[name].__name__}: expected an optimizer to stand around, got "):
+def test_what_is_not_an_optimizer(name, bad, hostile):
+    with pytest.raises(ArgumentError, match=f"^{WRAPPERS[name].__name__}: expected an optimizer to wrap, got "):
         MAKE[name](bad)
 
 
@@ -175,7 +175,7 @@ def test_states_that_do_not_fit(rng):
     decay = optim.WeightDecay(optim.Adam(), 0.1)
     decay.update(draw(rng), draw(rng))
     saved, before = decay.state_dict(), repr(decay)
-    for bad, error, said in (
+    for bad, error, message in (
         (optim.ClipNorm(optim.Adam(), 1.0).state_dict(), ArgumentError, "expected the state of 'weight_decay'"),
         (optim.Adam().state_dict(), CheckpointError, "expected the saved optimizer to have the names"),
         (optim.WeightDecay(optim.SGD()).state_dict(), ArgumentError, "expected the state of 'adam', got that of 'sgd'"),
@@ -185,7 +185,7 @@ def test_states_that_do_not_fit(rng):
         ({**saved, "step": -1}, ArgumentError, "expected step to be"),
         ({**saved, "state": {}}, CheckpointError, "expected the state to have the names"),
     ):
-        with pytest.raises(error, match=said):
+        with pytest.raises(error, match=message):
             decay.load_state_dict(bad)
         assert repr(decay) == before
 
@@ -201,7 +201,7 @@ def test_the_state_is_that_of_the_inside(rng):
 def test_representation():
     optimizer = optim.WeightDecay(optim.ClipNorm(optim.SGD(lr=0.1), 5), 0.01)
     assert repr(optimizer) == "WeightDecay(ClipNorm(SGD(lr=0.1, step=0), limit=5.0), decay=0.01)"
-    assert repr(optim.Penalised(optim.SGD(), optim.L1(0.5))) == "Penalised(SGD(lr=0.01, step=0), l1=0.5)"
+    assert repr(optim.Penalized(optim.SGD(), optim.L1(0.5))) == "Penalized(SGD(lr=0.01, step=0), l1=0.5)"
 
 
 # In a training

@@ -13,7 +13,7 @@ from zhishen.optim import OPTIMIZERS, WRAPPERS
 
 AROUND = {
     "none": lambda inner: inner,
-    "penalised": lambda inner: optim.Penalised(inner, optim.ElasticNet(l1=0.1, l2=0.2)),
+    "penalized": lambda inner: optim.Penalized(inner, optim.ElasticNet(l1=0.1, l2=0.2)),
     "weight_decay": lambda inner: optim.WeightDecay(inner, 0.3),
     "proximal": lambda inner: optim.Proximal(inner, 0.3),
     "max_norm": lambda inner: optim.MaxNorm(inner, 1e9),

@@ -374,7 +374,7 @@ X, W, B = np.zeros((2, 3, 5, 5)), np.zeros((4, 3, 3, 3)), np.zeros(4)
     [
         (
             lambda f: f(np.zeros((2, 75)), W, B),
-            "expected input of shape (N, C, H, W), got (2, 75); reshape the images with x.reshape(-1, C, H, W)",
+            "expected input of shape (N, C, H, W), got (2, 75); reshape the input with x.reshape(-1, C, H, W)",
         ),
         (
             lambda f: f(X[:, :2], W, B),
@@ -395,21 +395,21 @@ X, W, B = np.zeros((2, 3, 5, 5)), np.zeros((4, 3, 3, 3)), np.zeros(4)
             lambda f: f(X, W, np.zeros(3)),
             (
                 "expected filters W of shape (O, C/groups, FH, FW) and biases b of shape (O,), got (4, 3, 3, 3) and "
-                "(3,); give one bias a filter"
+                "(3,); give one bias per filter"
             ),
         ),
         (
             lambda f: f(X[:, :, :2], W, B),
             (
                 "expected a filter that fits into the padded input, got a filter that spans 3 x 3 on an input of 2 x 5 "
-                "with padding 0 x 0; take a smaller filter, or more padding"
+                "with padding 0 x 0; use a smaller filter, or more padding"
             ),
         ),
         (
             lambda f: f(X, W, B, dilation=(1, 3), padding=(0, 0)),
             (
                 "expected a filter that fits into the padded input, got a filter that spans 3 x 7 on an input of 5 x 5 "
-                "with padding 0 x 0; take a smaller filter, or more padding"
+                "with padding 0 x 0; use a smaller filter, or more padding"
             ),
         ),
         (lambda f: f(X[:, :, :0], W, B), "expected input of shape (N, C, H, W), got (2, 3, 0, 5); give a batch of "),

@@ -265,7 +265,7 @@ def test_an_empty_batch_gives_an_empty_output(case):
         (
             (2, 5),
             {},
-            "expected input of shape (N, C, H, W), got (2, 5); reshape the images with x.reshape(-1, C, H, W)",
+            "expected input of shape (N, C, H, W), got (2, 5); reshape the input with x.reshape(-1, C, H, W)",
         ),
         (
             (2, 3, 4),

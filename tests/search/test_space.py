@@ -119,7 +119,7 @@ def test_texts_that_are_refused(text):
         parse(text)
 
 
-def test_a_misspelt_kind_is_recognised():
+def test_a_misspelled_kind_is_recognized():
     with pytest.raises(ArgumentError, match="did you mean 'log'"):
         parse("lr=lgo:1e-4..1")
 

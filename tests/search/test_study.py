@@ -90,7 +90,7 @@ def test_the_same_seed_gives_the_same_trials(strategy):
 
 
 @pytest.mark.parametrize("strategy", [name for name in QUICK if name != "tpe"])
-def test_an_interrupted_study_goes_on_as_if_never_interrupted(strategy, url):
+def test_an_interrupted_study_continues_as_if_never_interrupted(strategy, url):
     whole = Study(WIDE, strategy=strategy, seed=5)
     whole.optimize(hill, trials=18)
     if strategy == "grid":  # its points depend on how many there are to be
@@ -118,7 +118,7 @@ def test_an_interrupted_study_goes_on_as_if_never_interrupted(strategy, url):
         assert without_time(done) == without_time(whole.trials)
 
 
-def test_tpe_that_goes_on_does_not_repeat_itself(url):
+def test_tpe_that_continues_does_not_repeat_itself(url):
     for trials in (5, 10):
         with Study(SPACE, strategy="tpe", storage=url) as study:
             study.optimize(parabola, trials=trials)
@@ -132,7 +132,7 @@ def test_a_grid_ends_when_its_points_are_tried():
     assert [trial.point["n"] for trial in study.trials] == [1, 2, 3]
 
 
-def test_failures_are_kept_and_the_search_goes_on():
+def test_failures_are_kept_and_the_search_continues():
     def objective(point, report):
         if point["x"] < 0:
             raise ZeroDivisionError("x < 0")
@@ -154,7 +154,9 @@ def test_failures_are_kept_and_the_search_goes_on():
 def test_nothing_complete_says_why():
     study = Study(SPACE)
     study.optimize(lambda point, report: 1 / 0, trials=2)
-    with pytest.raises(ArgumentError, match=r"got none .ZeroDivisionError: division by zero.; "):
+    with pytest.raises(
+        ArgumentError, match=r"got none, and the last one failed .ZeroDivisionError: division by zero.; "
+    ):
         _ = study.best
     assert study.importance() == {}
 
@@ -210,9 +212,9 @@ def test_workers_share_the_trials(objectives, url):
     assert "failed" in {trial.state for trial in trials}
 
 
-def test_a_worker_that_dies_is_told(objectives, url):
+def test_a_worker_that_dies_is_reported(objectives, url):
     with Study(SPACE, storage=url) as study:
-        with pytest.raises(DataError, match=r"got 2 that did not .exit status 3.; "):
+        with pytest.raises(DataError, match=r"got 2 that failed .exit status 3.; "):
             study.optimize(objectives.hard_exit, trials=2, workers=2)
         study.optimize(parabola, trials=2)
         assert [trial.state for trial in study.trials] == ["running", "running", "complete", "complete"]
@@ -259,7 +261,7 @@ def test_without_optuna_the_sentence_says_what_to_install(monkeypatch):
         Study(SPACE)
 
 
-def test_optuna_is_left_as_loud_as_it_was(caplog):
+def test_optuna_is_as_verbose_as_before(caplog):
     import optuna
 
     before = optuna.logging.get_verbosity()
@@ -328,7 +330,29 @@ def test_parts_that_would_be_empty_are_refused(hostile, options):
         ValidationAccuracy(RECIPES["two_layer"], **options).dataset()
 
 
-def test_a_strategy_whose_package_is_missing_says_so(monkeypatch):
+def test_a_strategy_whose_package_is_missing_is_an_error(monkeypatch):
     monkeypatch.setitem(sys.modules, "torch", None)
     with pytest.raises(MissingDependencyError, match=r"The strategy gp needs the package torch.*pip install torch"):
         Study(WIDE, strategy="gp").optimize(hill, trials=2)
+
+
+# --- a data base that was changed ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("stored", [3, [], {}, {"space": 3}, {"space": {}, "description": []}, "x"], ids=str)
+def test_a_description_that_was_changed_is_refused(url, stored):
+    with Study(SPACE, storage=url) as study:
+        study._study.set_user_attr("search", stored)
+    with pytest.raises(ArgumentError, match="as in the study that is stored in"):
+        Study(SPACE, storage=url)
+
+
+def test_a_data_base_that_is_damaged_meanwhile_is_one_sentence(url):
+    with Study(SPACE, storage=url) as study:
+        study.optimize(lambda point, report: 1.0, trials=1)
+        path = Path(url.removeprefix("sqlite:///"))
+        path.write_bytes(b"no data base" * 1000)
+        with pytest.raises(DataError) as caught:
+            study.optimize(lambda point, report: 1.0, trials=2)
+        assert "\n" not in str(caught.value)
+        assert "expected a storage that can be read and written" in str(caught.value)

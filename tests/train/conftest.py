@@ -77,7 +77,7 @@ def same_bits(a: train.Trainer, b: train.Trainer) -> None:
             assert array.tobytes() == others[slot][name].tobytes(), f"{slot} of {name}"
     assert without_time(a.history) == without_time(b.history)
     np.testing.assert_equal(a.rng.bit_generator.state, b.rng.bit_generator.state)
-    assert {**vars(a.position), "seconds": 0} == {**vars(b.position), "seconds": 0}
+    assert {**vars(a.state), "seconds": 0} == {**vars(b.state), "seconds": 0}
 
 
 def without_time(history: list[Any]) -> list[dict[str, Any]]:

@@ -122,7 +122,7 @@ def test_the_order_of_the_samples_is_the_same_with_and_without(bars):
     assert (targets[0] == targets[1]).all()
 
 
-def test_a_function_of_ones_own_works_on_any_inputs(make_trainer):
+def test_a_function_of_your_own_works_on_any_inputs(make_trainer):
     shapes = []
 
     def noisy(x, *, rng):
@@ -138,7 +138,7 @@ def test_a_function_of_ones_own_works_on_any_inputs(make_trainer):
 
 
 @pytest.mark.parametrize("at", [(5,), (11, 12), (1, 7, 22, 33)])
-def test_it_goes_on_to_the_same_bits(same_bits, tmp_path, bars, at):
+def test_it_resumes_to_the_same_bits(same_bits, tmp_path, bars, at):
     whole = make(bars)
     whole.fit()
     run = tmp_path / "run"
@@ -146,13 +146,13 @@ def test_it_goes_on_to_the_same_bits(same_bits, tmp_path, bars, at):
         trainer = make(bars, run=run)
         if i:
             assert trainer.resume() == []
-        trainer.on("step", lambda trainer, step=step: trainer.stop("test") if trainer.position.step == step else None)
+        trainer.on("step", lambda trainer, step=step: trainer.stop("test") if trainer.state.step == step else None)
         trainer.fit()
     same_bits(whole, trainer)
     assert whole.augment_rng.bit_generator.state == trainer.augment_rng.bit_generator.state
 
 
-def test_it_goes_on_from_checkpoints_within_an_epoch(same_bits, tmp_path, bars):
+def test_it_continues_from_checkpoints_within_an_epoch(same_bits, tmp_path, bars):
     """As after a crash: what was done since the last checkpoint is done again, with the same draws."""
     whole = make(bars)
     whole.fit()
@@ -163,7 +163,7 @@ def test_it_goes_on_from_checkpoints_within_an_epoch(same_bits, tmp_path, bars):
     shutil.copytree(tmp_path / "run" / CHECKPOINTS, tmp_path / "again" / CHECKPOINTS)
     trainer = make(bars, run=tmp_path / "again")
     trainer.resume()
-    assert trainer.position.samples > 0
+    assert trainer.state.samples > 0
     trainer.fit()
     same_bits(whole, trainer)
 
@@ -183,13 +183,13 @@ def test_a_lost_state_would_be_noticed(same_bits, tmp_path, bars):
 
 
 @pytest.mark.parametrize(("ours", "theirs"), [(None, STRONG), (STRONG, None), (data.Augment(shift=1), STRONG)])
-def test_another_augmentation_is_not_gone_on_with(tmp_path, bars, ours, theirs):
+def test_another_augmentation_is_not_resumed(tmp_path, bars, ours, theirs):
     make(bars, run=tmp_path / "run", epochs=1, augment=theirs).fit()
     with pytest.raises(CheckpointError, match=r"one that does not fit \(augment: "):
         make(bars, run=tmp_path / "run", augment=ours).resume()
 
 
-def test_checkpoints_from_before_there_was_augmentation_are_gone_on_with(same_bits, tmp_path, bars):
+def test_checkpoints_from_before_there_was_augmentation_are_resumed(same_bits, tmp_path, bars):
     whole = make(bars, augment=None)
     whole.fit()
     make(bars, run=tmp_path / "run", epochs=1, augment=None).fit()
@@ -227,7 +227,7 @@ def test_an_image_shape_that_does_not_fit_is_refused(shape, hostile):
         dataclasses.replace(make_bars(flat=True), image_shape=shape)
 
 
-def test_images_know_their_shape_and_rows_are_told():
+def test_images_know_their_shape_and_rows_are_reported():
     dataset = make_bars(flat=False)
     assert dataclasses.replace(dataset, image_shape=None).image_shape == (1, SIDE, SIDE)
     assert dataclasses.replace(make_bars(flat=True), image_shape=None).image_shape is None

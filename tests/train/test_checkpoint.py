@@ -213,19 +213,19 @@ def test_a_process_that_dies_leaves_the_old_file_or_the_new(saved, monkeypatch, 
 
 @pytest.mark.parametrize("place", ["open", "write", "fsync", "replace"])
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS, errno.EDQUOT])
-def test_a_failure_is_told_and_leaves_the_old_file_alone(saved, monkeypatch, place, code):
+def test_a_failure_is_reported_and_leaves_the_old_file_alone(saved, monkeypatch, place, code):
     with monkeypatch.context() as patched:
         failing(patched, place, OSError(code, os.strerror(code)))
         with pytest.raises(CheckpointError) as caught:
             checkpoint.save(saved, *contents(seed=1))
     assert str(caught.value).startswith(f"{saved}: expected to write ")
     assert os.strerror(code) in str(caught.value)
-    assert "what was saved before is untouched" in str(caught.value)
+    assert "the file that was there before is unchanged" in str(caught.value)
     assert same(checkpoint.load(saved), *contents())
     assert [path.name for path in saved.parent.iterdir()] == [saved.name]
 
 
-def test_a_failure_where_not_even_deleting_is_possible_is_told(tmp_path):
+def test_a_failure_where_not_even_deleting_is_possible_is_reported(tmp_path):
     (tmp_path / "file").write_text("not a folder")
     with pytest.raises(CheckpointError, match="expected to write"):
         checkpoint.save(tmp_path / "file" / "a.safetensors", *contents())
@@ -241,7 +241,7 @@ def test_a_file_system_that_refuses_to_flush_folders_is_no_obstacle(tmp_path, mo
     assert same(checkpoint.load(tmp_path / "a"), *contents())
 
 
-def test_a_disk_that_is_full_is_told(saved):
+def test_a_disk_that_is_full_is_reported(saved):
     """A real one, as far as that goes: the system lets this process write no file beyond a size."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (200, hard))
@@ -385,7 +385,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_file_is_refused_in_words(tmp_path, name):
+def test_a_hostile_file_is_refused_in_a_sentence(tmp_path, name):
     (tmp_path / "a.safetensors").write_bytes(HOSTILE[name])
     refuse(tmp_path / "a.safetensors")
 
@@ -449,7 +449,7 @@ def test_a_damaged_newest_gives_way_to_the_one_before(tmp_path):
     assert problems[0].startswith(f"{third}: expected a checkpoint, got a file that is damaged")
 
 
-def test_when_all_are_damaged_the_newest_is_told(tmp_path):
+def test_when_all_are_damaged_the_newest_is_reported(tmp_path):
     paths = write_steps(tmp_path, 1, 2)
     for path in paths:
         path.write_bytes(b"damaged")

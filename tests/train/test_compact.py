@@ -10,6 +10,7 @@ import pytest
 
 from zhishen import data, nn, ops, optim, train
 from zhishen.train import Config
+from zhishen.train.snapshot import fingerprint
 from zhishen.train.trainer import CHECKPOINTS
 
 SIDE = 8
@@ -62,7 +63,7 @@ def test_training_ends_with_the_same_bits(both, same_bits, flatten, kernels, opt
 
 
 @pytest.mark.parametrize("begun", ["floats", "bytes"])
-def test_a_run_goes_on_with_the_other_kind(both, same_bits, tmp_path, begun):
+def test_a_run_continues_with_the_other_kind(both, same_bits, tmp_path, begun):
     compact, floats = (dataset_of(x, flatten=False) for x in both)
     first, second = (floats, compact) if begun == "floats" else (compact, floats)
     trainer_of(first, run=tmp_path / "run").fit()
@@ -75,7 +76,7 @@ def test_a_run_goes_on_with_the_other_kind(both, same_bits, tmp_path, begun):
 
 
 def test_the_fingerprint_of_bytes_is_that_of_floats(both):
-    assert len({trainer_of(dataset_of(x, flatten=False))._fingerprint() for x in both}) == 1
+    assert len({fingerprint(trainer_of(dataset_of(x, flatten=False))) for x in both}) == 1
 
 
 def test_a_network_answers_the_same(both):

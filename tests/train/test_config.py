@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from zhishen import _archive, data, nn, optim
 from zhishen.errors import ArgumentError, CheckpointError, DataError, ZhishenError
 from zhishen.train import RECIPES, Config, checkpoint, load_run
-from zhishen.train.config import CONFIG, DEFAULT_NETWORK, recipe
+from zhishen.train.config import CONFIG, recipe
+from zhishen.train.recipes import DEFAULT_NETWORK
 from zhishen.train.trainer import CHECKPOINTS, MODEL
 
 
@@ -151,7 +152,7 @@ def test_there_is_a_recipe_for_every_network():
     assert DEFAULT_NETWORK in RECIPES
 
 
-def test_what_is_left_out_comes_from_the_recipe(tmp_path):
+def test_what_is_omitted_comes_from_the_recipe(tmp_path):
     assert read(tmp_path, "") == RECIPES[DEFAULT_NETWORK]
     assert read(tmp_path, '[network]\nname = "two_layer"') == RECIPES["two_layer"]
     changed = read(tmp_path, 'seed = 3\n[network]\nname = "two_layer"\nhidden = 20\n[optimizer]\nlr = 0.25\n')
@@ -232,7 +233,7 @@ def test_the_seed_decides_the_weights_and_the_order_apart_from_each_other(folder
     assert wider.rng.permutation(100).tolist() == orders[0]
 
 
-def test_the_network_and_the_optimizer_are_those_asked_for(folder):
+def test_the_network_and_the_optimizer_are_the_given_ones(folder):
     config = small(
         folder, optimizer="momentum", lr=0.3, optimizer_options={"momentum": 0.4},
         network_options={"hidden": [7, 5], "activation": "tanh"},
@@ -252,8 +253,8 @@ def test_the_network_and_the_optimizer_are_those_asked_for(folder):
         ("cosine", {"warmup": 0.1}, optim.Cosine(0.5, steps=40, warmup=4)),
         ("cosine", {"warmup": 3, "final": 0.1}, optim.Cosine(0.5, steps=40, warmup=3, final=0.1)),
         ("cosine", {"warmup": 0}, optim.Cosine(0.5, steps=40)),
-        ("step", {"every": 0.25, "factor": 0.5}, optim.Step(0.5, every=10, factor=0.5)),
-        ("step", {"every": 7, "factor": 0.5}, optim.Step(0.5, every=7, factor=0.5)),
+        ("step", {"every": 0.25, "factor": 0.5}, optim.StepDecay(0.5, every=10, factor=0.5)),
+        ("step", {"every": 7, "factor": 0.5}, optim.StepDecay(0.5, every=7, factor=0.5)),
     ],
 )
 def test_schedules_end_with_the_run_and_take_shares_of_it(folder, name, options, expected):
@@ -290,22 +291,24 @@ def test_the_default_trains_on_images_as_they_are(tmp_path, rng):
 
 
 def test_a_network_of_images_needs_some(make_dataset):
-    with pytest.raises(ArgumentError, match=r"expected images for small_conv, .*; choose a network of features, such"):
+    with pytest.raises(
+        ArgumentError, match=r"expected images for small_conv, .*; choose a network for rows of features, such"
+    ):
         Config().build_network(make_dataset())
 
 
 # --- what is refused -------------------------------------------------------------------------------------------------
 
 WRONG = {
-    "epochs = 0": "config: expected epochs to be a whole number >= 1, got 0",
+    "epochs = 0": "config: expected epochs to be a whole number from 1 to 1000000000, got 0",
     "epochs = -3": "got -3",
-    "epochs = 2.5": "config: expected epochs to be a whole number >= 1, got 2.5",
+    "epochs = 2.5": "config: expected epochs to be a whole number from 1 to 1000000000, got 2.5",
     'epochs = "3"': "got '3'",
     "epochs = true": "got True",
     "epochs = [3]": r"got \[3\]",
     "epochs = 2022-05-03": "expected epochs to be a whole number",
-    "batch_size = 0": "expected batch_size to be a whole number >= 1",
-    "seed = -1": "expected seed to be a whole number >= 0",
+    "batch_size = 0": "expected batch_size to be a whole number from 1 to",
+    "seed = -1": "expected seed to be a whole number from 0 to",
     "seed = 1.5": "expected seed",
     "patience = 0": "expected patience",
     "checkpoint_steps = 0": "expected checkpoint_steps",
@@ -316,7 +319,6 @@ WRONG = {
     "[optimizer]\nlr = inf": "expected lr",
     "[optimizer]\nlr = true": "expected lr",
     '[optimizer]\nname = "adm"': r"expected optimizer to be one of .*, got 'adm'; did you mean 'adam'\?",
-    '[optimizer]\nname = "Adam"': r"did you mean 'adam'\?",
     "[optimizer]\nname = 3": "expected optimizer to be one of",
     '[optimizer]\nname = ["sgd"]': "expected optimizer to be one of",
     '[optimizer]\nname = "sgd"\nmomentum = 0.9': r"\[optimizer\]: expected the option of sgd",
@@ -332,20 +334,20 @@ WRONG = {
     '[network]\nloss = "sum_of_squares"': "expected the option of small_conv",
     "[schedule]\nname = 3": "expected schedule to be one of",
     '[schedule]\nname = "cosin"': r"did you mean 'cosine'\?",
-    '[schedule]\nname = "step"': r"\[schedule\]: expected step with every and factor, got it without; add",
+    '[schedule]\nname = "step"': r"\[schedule\]: expected step with every, factor, got it without; add",
     '[schedule]\nname = "step"\nevery = 3': r"\[schedule\]: expected step with factor, got it without",
     "[schedule]\nwarmpu = 3": r"did you mean 'warmup'\?",
     "[data]\nsource = 3": "expected data to be 'mnist' or the path of a folder, got 3",
     '[data]\nsource = ""': "expected data to be 'mnist' or the path of a folder, got ''",
     "[data]\nvalidation = -1": "expected validation to be a number >= 0, got -1",
     '[data]\nvalidation = "some"': "expected validation",
-    '[data]\nsourse = "mnist"': r"\[data\]: expected the key to be one of source, validation, channels, got 'sourse'",
+    '[data]\nsourse = "mnist"': r"\[data\]: expected the key to be one of source, .* transpose, got 'sourse'",
     "data = 3": r"expected \[data\] to be a table, got 3; write \[data\] above its lines",
     'network = "two_layer"': r"expected \[network\] to be a table",
     "[[optimizer]]\nlr = 3": r"expected \[optimizer\] to be a table",
     "epoch = 3": r"expected the key to be one of .*, got 'epoch'; did you mean 'epochs'\?",
-    "[optimiser]\nlr = 3": r"got 'optimiser'; did you mean 'optimizer'\?",
-    "epochs = ": r"expected TOML, got something else: .*; mend that line",
+    "[optimzer]\nlr = 3": r"got 'optimzer'; did you mean 'optimizer'\?",
+    "epochs = ": r"expected TOML, got something else: .*; correct that line",
     "epochs = 3\nepochs = 3": "expected TOML",
     "{}": "expected TOML",
     "a = " + "[" * 9999: "expected TOML",
@@ -373,7 +375,7 @@ LATER = {
     "[network]\nactivation = 3": "expected activation to be one of",
     '[network]\nactivation = "rleu"': r"did you mean 'relu'\?",
     '[network]\nname = "two_layer"\ninit = "hee"': r"did you mean 'he'\?",
-    "[network]\nchannels = 3": "expected channels to be whole numbers, one a stage, got 3",
+    "[network]\nchannels = 3": "expected channels to be whole numbers, one per stage, got 3",
     "[network]\nchannels = [0]": "got 0",
     '[schedule]\nname = "cosine"\nwarmup = "x"': "expected warmup to be a whole number >= 0, got 'x'",
     '[schedule]\nname = "cosine"\nwarmup = 1.5': "expected warmup",
@@ -411,9 +413,9 @@ def test_what_is_no_text_is_refused(tmp_path, content):
 
 
 def test_a_missing_file_is_refused(tmp_path):
-    with pytest.raises(ArgumentError, match=r"missing.toml: expected a configuration file, got: No such file or dir"):
+    with pytest.raises(ArgumentError, match=r"missing.toml: expected a configuration file, got no such file; check"):
         Config.read(tmp_path / "missing.toml")
-    with pytest.raises(ArgumentError, match=r"expected a configuration file, got: .*irectory"):
+    with pytest.raises(ArgumentError, match=r"expected a configuration file, got a folder"):
         Config.read(tmp_path)
 
 
@@ -428,7 +430,7 @@ def test_every_constraint_refuses_its_bad_values(hostile, name):
             RECIPES["two_layer"].change(**{name: value})
 
 
-def test_a_missing_data_folder_is_told(tmp_path):
+def test_a_missing_data_folder_is_reported(tmp_path):
     with pytest.raises(DataError, match="expected a folder of IDX files"):
         small(tmp_path / "nowhere").load_data()
 
@@ -509,7 +511,7 @@ def no_checkpoints(run: Path) -> None:
     ],
     ids=["model", "sizes", "format", "checkpoints", "no config", "bad config"],
 )
-def test_load_run_of_a_spoilt_run_is_refused(run, spoil, error, pattern):
+def test_load_run_of_a_damaged_run_is_refused(run, spoil, error, pattern):
     spoil(run)
     with pytest.raises(error, match=pattern) as caught:
         load_run(run)
@@ -537,6 +539,6 @@ def test_a_file_of_another_version_is_named_as_such(tmp_path):
     text = 'version = "9.0.0"\n[network]\nname = "two_layers"\n'
     (tmp_path / CONFIG).write_text(text)
     with pytest.raises(
-        ArgumentError, match=r"did you mean 'two_layer'.* \(the file is of zhishen 9\.0\.0, and this is"
+        ArgumentError, match=r"did you mean 'two_layer'.* \(zhishen 9\.0\.0 wrote the file, and this is"
     ):
         Config.read(tmp_path / CONFIG)

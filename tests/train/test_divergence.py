@@ -80,13 +80,13 @@ def test_counts_the_step_through_the_epochs(make_trainer):
     assert caught.value.step == 15
 
 
-def test_names_the_tensor_of_a_network_of_ones_own(make_trainer):
+def test_names_the_tensor_of_a_network_of_your_own(make_trainer):
     with pytest.raises(NumericalError, match="first appears in gate") as caught:
         make_trainer(network=Branches(np.random.default_rng(1), step=4)).fit()
     assert (caught.value.layer, caught.value.step) == ("gate", 4)
 
 
-def test_names_a_parameter_of_a_network_of_ones_own(make_trainer):
+def test_names_a_parameter_of_a_network_of_your_own(make_trainer):
     network = Branches(np.random.default_rng(1))
     network.params["right.W"][0, 0] = np.nan
     with pytest.raises(NumericalError, match=r"first appears in parameter right\.W"):
@@ -103,7 +103,7 @@ def test_names_the_input(make_trainer, make_dataset):
 @pytest.mark.parametrize("own", [False, True])
 @pytest.mark.parametrize("name", optim.OPTIMIZERS)
 @pytest.mark.parametrize("batch_size", [10, 103])
-def test_a_huge_learning_rate_is_told(make_trainer, tmp_path, name, own, batch_size):
+def test_a_huge_learning_rate_is_reported(make_trainer, tmp_path, name, own, batch_size):
     """Whether the first loss shows it, or, with one batch an epoch, the parameters do before they are saved."""
     rng = np.random.default_rng(1)
     network = Branches(rng) if own else nn.multi_layer(4, [8, 6], 4, rng=rng)
@@ -134,12 +134,12 @@ def test_the_last_update_is_looked_at_too(make_trainer, tmp_path, run):
     assert not (tmp_path / "run" / CHECKPOINTS / checkpoint.BEST).exists()
 
 
-def test_finite_parameters_of_which_evaluation_overflows_are_told(make_trainer):
+def test_finite_parameters_of_which_evaluation_overflows_are_reported(make_trainer):
     """A huge but finite weight: the products of the evaluation are infinite."""
     trainer = make_trainer(epochs=1)
 
     def spoil(trainer):
-        if trainer.position.step == 11:
+        if trainer.state.step == 11:
             for name in ("affine1.W", "affine2.W", "affine3.W"):
                 trainer.network.params[name][...] = 1e30
 
@@ -148,7 +148,7 @@ def test_finite_parameters_of_which_evaluation_overflows_are_told(make_trainer):
         trainer.fit()
 
 
-def test_the_last_checkpoint_stays_and_can_be_gone_on_with(make_trainer, tmp_path, same_bits):
+def test_the_last_checkpoint_stays_and_can_be_resumed(make_trainer, tmp_path, same_bits):
     def much_too_high_once(step):
         return 1e38 if step == 17 else 0.01
 
@@ -176,7 +176,7 @@ def test_a_checkpoint_within_an_epoch_looks_at_the_parameters(make_trainer, tmp_
     trainer = make_trainer(run=tmp_path / "run", checkpoint_steps=4)
 
     def spoil(trainer):
-        if trainer.position.step == 8:
+        if trainer.state.step == 8:
             trainer.network.params["affine2.b"][2] = np.nan
 
     trainer.on("step", spoil)

@@ -13,7 +13,7 @@ import zhishen
 from zhishen import data, nn
 from zhishen._generators import BIT_GENERATORS
 from zhishen.errors import ArgumentError, CheckpointError
-from zhishen.nn.architecture import builtin_layers
+from zhishen.nn.classes import builtin_layers
 from zhishen.nn.loss import LOSSES
 
 RNG = np.random.default_rng(0)
@@ -89,7 +89,10 @@ def same(ours, theirs, x):
 
 def saved_and_loaded(network, path, classes=()):
     assert network.save(path) == Path(path)
-    return zhishen.load(str(path), classes=classes)
+    loaded = zhishen.load(str(path), classes=classes)
+    assert not any(layer.training for layer in loaded.walk().layers.values())
+    loaded.train()  # as a new network is
+    return loaded
 
 
 # --- what the library has --------------------------------------------------------------------------------------------
@@ -109,7 +112,7 @@ def test_every_layer_comes_back(kind, dtype, tmp_path):
 
 
 @pytest.mark.parametrize("kind", LAYERS)
-def test_a_config_has_all_arguments_but_those_that_the_file_tells_otherwise(kind):
+def test_a_config_has_all_arguments_but_those_that_the_file_has_elsewhere(kind):
     layer = LAYERS[kind][0]()
     cls = type(layer)
     arguments = {*inspect.signature(cls).parameters} - {"name", "rng", "init", "dtype", "layers", "loss", "input_shape"}
@@ -118,7 +121,7 @@ def test_a_config_has_all_arguments_but_those_that_the_file_tells_otherwise(kind
 
 @pytest.mark.parametrize("name", nn.NETWORKS)
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_every_network_of_the_zoo_comes_back_and_goes_on_drawing(name, dtype, tmp_path):
+def test_every_network_of_the_zoo_comes_back_and_continues_to_draw(name, dtype, tmp_path):
     signature = inspect.signature(nn.NETWORKS[name]).parameters
     about = {"inputs": 12} if "inputs" in signature else {"shape": (1, 28, 28)}
     hidden = {"two_layer": {"hidden": 5}, "multi_layer": {"hidden": [5, 4]}}.get(name, {})
@@ -292,7 +295,7 @@ def absolute(y, t):
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_classes_of_ones_own_come_back(dtype, tmp_path):
+def test_classes_of_your_own_come_back(dtype, tmp_path):
     block = Block(np.int64(4), sizes=(1, 2, 3), options={"z": (1, -math.inf)}, bias=False, rng=drawn(), dtype=dtype)
     network = stirred(nn.Network([block, nn.Affine(4, 2, rng=drawn(), dtype=dtype)]))
     loaded = saved_and_loaded(network, tmp_path / "a", [Block])
@@ -318,7 +321,7 @@ def test_layers_as_arguments_come_back(tmp_path):
     assert loaded.layers["affine1"] is loaded.layers["around1"].first is loaded.layers["around1"].several[1]
 
 
-def test_networks_of_ones_own_come_back(tmp_path):
+def test_networks_of_your_own_come_back(tmp_path):
     x = RNG.normal(size=(3, 4))
     tower = stirred(Tower(depth=3, loss=absolute, rng=drawn()))
     tower.blocks[1].dropout.rng = drawn()
@@ -334,7 +337,7 @@ def test_networks_of_ones_own_come_back(tmp_path):
     assert (loaded.last_layer.factor, loaded.power) == (0.5, 2)
 
 
-def test_a_config_of_ones_own_is_what_the_class_is_called_with(tmp_path):
+def test_a_config_of_your_own_is_what_the_class_is_called_with(tmp_path):
     class Doubled(nn.Layer):
         def __init__(self, half, inner="relu"):
             super().__init__()
@@ -376,16 +379,16 @@ def test_a_class_that_is_needed_and_was_not_passed_is_named(tmp_path):
         ([3], "expected classes and functions, got 3; give the class itself"),
         ([int], "expected classes of layers and losses, and loss functions, got <class 'int'>; derive it from"),
         ({"a": 3}, "expected classes of layers and losses, and loss functions, got 3; derive it from"),
-        ({"Affine": Block}, "expected classes under names of their own, got <class .*Block'> as Affine, which is"),
+        ({"Affine": Block}, "expected unique names of classes, got <class .*Block'> as Affine, which is"),
     ],
 )
-def test_classes_that_are_none_are_refused(classes, message, tmp_path, hostile):
+def test_classes_that_are_invalid_are_refused(classes, message, tmp_path, hostile):
     path = nn.Network([nn.ReLU()]).save(tmp_path / "a")
     with pytest.raises(ArgumentError, match=rf"^zhishen\.load: {message}"):
         zhishen.load(path, classes=classes)
 
 
-def test_a_class_that_has_changed_is_told(tmp_path):
+def test_a_class_that_has_changed_is_reported(tmp_path):
     path = nn.Network([Block(4, rng=drawn())]).save(tmp_path / "a")
 
     class Changed(nn.Layer):
@@ -399,7 +402,7 @@ def test_a_class_that_has_changed_is_told(tmp_path):
         CheckpointError, match=r"got TypeError: .* from Changed block1 with the arguments bias, options"
     ):
         zhishen.load(path, classes={"Block": Changed})
-    with pytest.raises(CheckpointError, match=r"as the class Block, which has to be derived from nn.Layer; pass"):
+    with pytest.raises(CheckpointError, match=r"as the class Block, which must be derived from nn.Layer; pass"):
         zhishen.load(path, classes={"Block": Scaled})
 
 

@@ -70,7 +70,7 @@ def test_the_preprocessing_of_the_data_comes_with_the_network(tmp_path):
     assert zhishen.load(tmp_path / "run").preprocessing == mnist.preprocessing != None  # noqa: E711
 
 
-# --- a class that does not tell how it was built ---------------------------------------------------------------------
+# --- a class without a description of its arguments ------------------------------------------------------------------
 
 
 class Forgetful(nn.Layer):
@@ -84,7 +84,7 @@ class Forgetful(nn.Layer):
         return np.tanh(self.affine(x))
 
 
-def test_a_network_that_cannot_be_told_trains_and_goes_on_and_says_so_when_loaded(make_trainer, tmp_path, same_bits):
+def test_a_network_that_cannot_be_described_trains_and_resumes_and_cannot_be_loaded(make_trainer, tmp_path, same_bits):
     def make(**options):
         rng = np.random.default_rng(3)
         network = nn.Network([nn.Affine(4, 6, rng=rng), Forgetful(6, rng), nn.Affine(6, 4, rng=rng)])
@@ -102,9 +102,9 @@ def test_a_network_that_cannot_be_told_trains_and_goes_on_and_says_so_when_loade
         with pytest.raises(CheckpointError) as caught:
             zhishen.load(place, classes=[Forgetful])
         assert str(caught.value).endswith(
-            ": expected a network that can be built again, got one that could not be told: Forgetful.config: expected "
-            "the argument width of Forgetful as an attribute of the same name, got none; write self.width = width in "
-            "__init__, or override config(); build it yourself and use load_state_dict"
+            ": expected a network that can be built again, got one whose architecture could not be saved "
+            "(Forgetful.config: expected the argument width of Forgetful as an attribute of the same name, got none; "
+            "write self.width = width in __init__, or override config()); build it yourself and call load_state_dict"
         )
 
 
@@ -151,17 +151,17 @@ class Fresh(Forgetful):
     ("kind", "reason"),
     [
         (Attribute, "Attribute.config: expected a dict of arguments by name, got TypeError: 'dict' object is not call"),
-        (Raising, "Raising.config: expected a dict of arguments by name, got RuntimeError: not yet; fix it"),
+        (Raising, "Raising.config: expected a dict of arguments by name, got RuntimeError: not yet; correct config()"),
         (Unreadable, "RuntimeError: not yet"),
-        (Fresh, "Network.save: expected a network that its classes can build again, got OSError: in use from Fresh"),
+        (Fresh, "Network.save: expected a network that its classes can rebuild, got OSError: in use from Fresh"),
     ],
 )
-def test_whatever_a_class_does_training_goes_on(kind, reason, make_trainer, tmp_path):
+def test_whatever_a_class_does_training_continues(kind, reason, make_trainer, tmp_path):
     Fresh.made = 0
     rng = np.random.default_rng(3)
     trainer = make_trainer(network=nn.Network([kind(4, rng)]), run=tmp_path / "run", epochs=1)
     assert len(trainer.fit()) == 1
-    with pytest.raises(CheckpointError, match=f"got one that could not be told: {re.escape(reason)}"):
+    with pytest.raises(CheckpointError, match=rf"got one whose architecture could not be saved \({re.escape(reason)}"):
         zhishen.load(tmp_path / "run", classes=[kind])
 
 
@@ -214,7 +214,7 @@ def test_files_of_earlier_versions_are_built_from_the_configuration_of_the_run(t
         with pytest.raises(CheckpointError) as caught:
             zhishen.load(place)
         assert str(caught.value) == (
-            f"{place}: expected a file that says how its network is built, got one without an architecture, and no "
+            f"{place}: expected a file with the architecture of its network, got one without, and there is no "
             f"{run / CONFIG}; build the network yourself and give load_state_dict the arrays"
         )
 
@@ -262,7 +262,7 @@ def test_paths_as_text_work_as_paths_do(tmp_path):
 
 
 @pytest.mark.parametrize("optimizer", ["adam", "momentum"])
-def test_a_frozen_network_goes_on_frozen_and_to_the_same_bits(make_trainer, tmp_path, same_bits, optimizer):
+def test_a_frozen_network_resumes_frozen_and_to_the_same_bits(make_trainer, tmp_path, same_bits, optimizer):
     def make(run, *patterns, **options):
         trainer = make_trainer(
             network=network_with_dropout(), optimizer=optim.build(optimizer, lr=0.01), run=tmp_path / run, **options
@@ -278,7 +278,7 @@ def test_a_frozen_network_goes_on_frozen_and_to_the_same_bits(make_trainer, tmp_
     for name, array in whole.network.params.items():
         assert (array.tobytes() == before[name].tobytes()) == (name in frozen), name
     first = make("parts", "affine1", "residual1.affine1.b")
-    first.on("step", lambda trainer: trainer.stop("now") if trainer.position.step == 14 else None)
+    first.on("step", lambda trainer: trainer.stop("now") if trainer.state.step == 14 else None)
     first.fit()
     for others in ((), ("affine2",)):  # whatever the fresh network has frozen
         second = make("parts", *others)

@@ -27,7 +27,7 @@ def terminal(width: int = 100) -> Console:
 
 
 def text_of(console: Console) -> str:
-    """What was written, without colours and movements of the cursor."""
+    """What was written, without colors and movements of the cursor."""
     return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", console.file.getvalue())
 
 
@@ -46,7 +46,7 @@ def test_lines_are_a_heading_and_a_line_an_epoch(make_trainer, validated, out):
         assert len(row) == len(heading)
 
 
-def test_lines_leave_out_what_is_not_measured(make_trainer, out):
+def test_lines_omit_what_is_not_measured(make_trainer, out):
     trainer = make_trainer(epochs=1, train_samples=0)
     train.show_lines(trainer, file=out)
     trainer.fit()
@@ -72,7 +72,7 @@ def test_json_is_an_object_a_line(make_trainer, tmp_path, out):
     assert epochs == [{"event": "epoch", **record} for record in history]
 
 
-def test_json_of_a_resumed_run_starts_where_it_stands(make_trainer, tmp_path, out):
+def test_json_of_a_resumed_run_starts_where_it_stopped(make_trainer, tmp_path, out):
     make_trainer(epochs=2, run=tmp_path / "run").fit()
     trainer = make_trainer(epochs=3, run=tmp_path / "run")
     trainer.resume()
@@ -98,7 +98,7 @@ def test_the_bar_shows_each_epoch_and_the_one_under_way(make_trainer, monkeypatc
     assert re.search(r"epoch \d/3 +━+.* loss \d\.\d{4} +accuracy \d+\.\d\d % +[\d,]+ samples/s +\d+:\d\d left", shown)
 
 
-def test_the_bar_tells_the_speed_and_the_time_left(make_trainer, monkeypatch):
+def test_the_bar_shows_the_speed_and_the_time_left(make_trainer, monkeypatch):
     """By a clock that goes on by a second at each look: ten samples a second, of which there are 309."""
     monkeypatch.setattr(train.progress, "time", SimpleNamespace(perf_counter=count(0.0, 1.0).__next__))
     console, trainer = terminal(), make_trainer()
@@ -112,9 +112,9 @@ def test_the_bar_tells_the_speed_and_the_time_left(make_trainer, monkeypatch):
     monkeypatch.setattr(rich.progress.Progress, "update", update)
     trainer.fit()
     assert len(seen) == 33
-    assert seen[0] == ("epoch 1/3", 10, "10 samples/s", "0:30")
-    assert seen[12] == ("epoch 2/3", 20, "9 samples/s", "0:20")
-    assert seen[32] == ("epoch 3/3", 103, "9 samples/s", "0:00")
+    assert seen[0] == ("epoch 1/3", 10, "10 samples/s", "0:30 left")
+    assert seen[12] == ("epoch 2/3", 20, "9 samples/s", "0:20 left")
+    assert seen[32] == ("epoch 3/3", 103, "9 samples/s", "0:00 left")
 
 
 def test_the_bar_gives_the_terminal_back(make_trainer):

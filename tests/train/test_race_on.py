@@ -102,7 +102,7 @@ def test_the_optimizers_stay_as_they_are(dataset):
     assert all(optimizer.step == 0 for optimizer in field.values())
 
 
-def test_who_diverges_stops_and_the_others_go_on(dataset):
+def test_who_diverges_stops_and_the_others_continue(dataset):
     losses = race_on(dataset, partial(small, loss="sum_of_squares"), {"wild": SGD(lr=1e60), "calm": SGD(lr=0.01)}, 0,
                      epochs=3, batch_size=26)  # fmt: skip
     assert np.isfinite(losses["calm"]).all()

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from zhishen import optim
+from zhishen._checks import shown
 from zhishen.errors import ArgumentError
 from zhishen.train.rate import rate_of
 
@@ -40,17 +41,17 @@ def test_what_is_no_rate_is_refused_by_the_name_of_the_schedule(value):
         rate_of(returning(value), 7, where="Trainer")
     assert str(caught.value) == (
         "Trainer: expected the schedule returning.<locals>.schedule to return the learning rate of step 7, a number >= "
-        f"0, got {value!r}; mend it so that it returns one for every step"
+        f"0, got {shown(value)}; correct it so that it returns one for every step"
     )
 
 
-def test_what_a_schedule_raises_is_told_and_kept():
+def test_an_error_of_a_schedule_is_reported():
     with pytest.raises(ArgumentError) as caught:
         rate_of(lambda step: 0.1 / step, 0, where="Trainer")
     assert str(caught.value) == (
-        "Trainer: expected the schedule test_what_a_schedule_raises_is_told_and_kept.<locals>.<lambda> to return the "
-        "learning rate of step 0, got ZeroDivisionError: float division by zero; mend it so that it returns a number "
-        ">= 0 for every step"
+        "Trainer: expected the schedule test_an_error_of_a_schedule_is_reported.<locals>.<lambda> to return the "
+        "learning rate of step 0, got ZeroDivisionError: float division by zero; correct it so that it returns a "
+        "number >= 0 for every step"
     )
     assert isinstance(caught.value.__cause__, ZeroDivisionError)
 
@@ -82,15 +83,15 @@ def test_the_trainer_names_the_schedule_and_the_step(make_trainer):
         ArgumentError, match=r"^Trainer: expected the schedule .*forgetful to return .* of step 4, .*None;"
     ):
         trainer.fit()
-    assert trainer.position.step == 4
+    assert trainer.state.step == 4
 
 
 def test_a_schedule_that_is_no_function_is_refused(make_trainer, hostile):
     with pytest.raises(ArgumentError) as caught:
         make_trainer(schedule=0.1)
     assert str(caught.value) == (
-        "Trainer: expected schedule to be a function of the step, got 0.1; give optim.Cosine(...), say, or set the "
-        "learning rate of the optimizer"
+        "Trainer: expected schedule to be a function of the step, got 0.1; give optim.Cosine(...), for example, or set "
+        "the learning rate of the optimizer"
     )
 
 

@@ -107,15 +107,15 @@ def interrupt(make, tmp_path, *at: int, **options):
         if i:
             stopped, trainer = trainer, make(run=run, **options)
             assert trainer.resume() == []
-            assert trainer.position == stopped.position
-            assert trainer.position.step == at[i - 1]
-        trainer.on("step", lambda trainer, step=step: trainer.stop("test") if trainer.position.step == step else None)
+            assert trainer.state == stopped.state
+            assert trainer.state.step == at[i - 1]
+        trainer.on("step", lambda trainer, step=step: trainer.stop("test") if trainer.state.step == step else None)
         trainer.fit()
     return trainer
 
 
 @pytest.mark.parametrize("name", optim.OPTIMIZERS)
-def test_every_optimizer_goes_on_to_the_same_bits(make_trainer, same_bits, tmp_path, name):
+def test_every_optimizer_resumes_to_the_same_bits(make_trainer, same_bits, tmp_path, name):
     def make(**options):
         return make_trainer(optimizer=optim.build(name, lr=0.01), schedule=optim.Cosine(0.05, steps=33), **options)
 
@@ -128,7 +128,7 @@ def test_every_optimizer_goes_on_to_the_same_bits(make_trainer, same_bits, tmp_p
 
 @pytest.mark.parametrize("shared", ["one's own", "shared by layers", "shared with the trainer"])
 @pytest.mark.parametrize("kind", BIT_GENERATORS, ids=lambda kind: kind.__name__)
-def test_every_generator_goes_on_to_the_same_bits(make_trainer, same_bits, tmp_path, kind, shared):
+def test_every_generator_resumes_to_the_same_bits(make_trainer, same_bits, tmp_path, kind, shared):
     def make(**options):
         rng = np.random.Generator(kind(5))
         network = masked(rng, rng if shared == "shared with the trainer" else np.random.Generator(kind(6)))
@@ -156,7 +156,7 @@ def test_layers_that_share_a_generator_share_it_still(make_trainer, tmp_path):
 
 
 @pytest.mark.parametrize("shared", [False, True])
-def test_a_network_of_ones_own_goes_on_to_the_same_bits(make_trainer, same_bits, tmp_path, shared):
+def test_a_network_of_your_own_resumes_to_the_same_bits(make_trainer, same_bits, tmp_path, shared):
     def make(**options):
         rng = np.random.default_rng(5)
         network = TwoPaths(rng=rng)
@@ -183,7 +183,7 @@ def test_a_run_that_died_between_checkpoints_goes_back_to_the_last(make_trainer,
         return make_trainer(run=tmp_path / "run", checkpoint_steps=4, **options)
 
     def die(trainer):
-        if trainer.position.step == 19:
+        if trainer.state.step == 19:
             raise KeyboardInterrupt
 
     dying = make()
@@ -192,7 +192,7 @@ def test_a_run_that_died_between_checkpoints_goes_back_to_the_last(make_trainer,
         dying.fit()
     resumed = make()
     resumed.resume()
-    assert resumed.position.step == 16
+    assert resumed.state.step == 16
     resumed.fit()
     whole = make_trainer()
     whole.fit()
@@ -204,7 +204,7 @@ def test_a_damaged_checkpoint_is_passed_over_to_the_same_bits(make_trainer, same
         return make_trainer(run=tmp_path / "run", checkpoint_steps=4, **options)
 
     stopped = make()
-    stopped.on("step", lambda trainer: trainer.stop("test") if trainer.position.step == 14 else None)
+    stopped.on("step", lambda trainer: trainer.stop("test") if trainer.state.step == 14 else None)
     stopped.fit()
     newest = checkpoint.step_file(tmp_path / "run" / CHECKPOINTS, 14)
     newest.write_bytes(newest.read_bytes()[:-1])
@@ -212,7 +212,7 @@ def test_a_damaged_checkpoint_is_passed_over_to_the_same_bits(make_trainer, same
     (problem,) = resumed.resume()
     assert problem.startswith(f"{newest}: expected a checkpoint, got a file that is damaged")
     assert problem.endswith("; step-0000000012.safetensors is used instead")
-    assert resumed.position.step == 12
+    assert resumed.state.step == 12
     resumed.fit()
     whole = make_trainer()
     whole.fit()
@@ -222,11 +222,11 @@ def test_a_damaged_checkpoint_is_passed_over_to_the_same_bits(make_trainer, same
     ]
 
 
-def test_more_epochs_go_on_as_if_there_had_been_more_from_the_start(make_trainer, same_bits, tmp_path):
+def test_more_epochs_continue_as_if_there_had_been_more_from_the_start(make_trainer, same_bits, tmp_path):
     make_trainer(epochs=2, run=tmp_path / "run").fit()
     longer = make_trainer(epochs=4, run=tmp_path / "run")
     longer.resume()
-    assert longer.position.epoch == 2
+    assert longer.state.epoch == 2
     longer.fit()
     whole = make_trainer(epochs=4)
     whole.fit()
@@ -252,8 +252,8 @@ def test_the_best_so_far_is_remembered(make_trainer, validated, tmp_path):
     whole = make(run=tmp_path / "whole")
     whole.fit()
     halved = interrupt(make, tmp_path, 11, 30, 44)
-    assert halved.position.best == whole.position.best
-    assert halved.position.waited == whole.position.waited
+    assert halved.state.best == whole.state.best
+    assert halved.state.waited == whole.state.waited
     saved = [
         checkpoint.load(tmp_path / run / CHECKPOINTS / checkpoint.BEST).part("network")["affine1.W"]
         for run in ("whole", "run")
@@ -318,13 +318,13 @@ def refuse(trainer, pattern: str) -> None:
     with pytest.raises(CheckpointError, match=pattern) as caught:
         trainer.resume()
     assert "\n" not in str(caught.value)
-    assert str(trainer.run) in str(caught.value)
+    assert str(trainer.run_folder) in str(caught.value)
     for name, array in trainer.network.state_dict().items():
         np.testing.assert_array_equal(array, before[name])
 
 
 def test_another_batch_size_is_refused(make_trainer, run):
-    refuse(make_trainer(run=run, batch_size=20), r"\(batch_size: 10, and here 20\); resume with what the run")
+    refuse(make_trainer(run=run, batch_size=20), r"\(batch_size: 10, and here 20\); resume with the network")
 
 
 @pytest.mark.parametrize("change", ["order", "a label", "dtype", "length"])
@@ -360,7 +360,7 @@ def test_another_dtype_is_refused(make_trainer, run):
     refuse(make_trainer(run=run, network=network), r"\(dtype: float32, and here float64\)")
 
 
-def test_a_network_in_float64_goes_on_to_the_same_bits(make_trainer, same_bits, tmp_path):
+def test_a_network_in_float64_resumes_to_the_same_bits(make_trainer, same_bits, tmp_path):
     def make(**options):
         network = nn.multi_layer(4, [8, 6], 4, rng=np.random.default_rng(1), dtype=np.float64)
         return make_trainer(network=network, **options)
@@ -403,7 +403,7 @@ def test_layers_that_draw_where_none_did_are_refused(make_trainer, tmp_path):
 
 
 def test_no_run_folder_no_checkpoint_no_folder(make_trainer, tmp_path):
-    with pytest.raises(ArgumentError, match="expected a run folder, got none; make the trainer with run="):
+    with pytest.raises(ArgumentError, match="expected a run folder, got None; make the trainer with run="):
         make_trainer().resume()
     with pytest.raises(CheckpointError, match="expected a checkpoint, got none; the run stopped before its first one"):
         make_trainer(run=tmp_path / "missing").resume()
@@ -413,7 +413,7 @@ def test_no_run_folder_no_checkpoint_no_folder(make_trainer, tmp_path):
 def test_a_model_in_the_place_of_a_checkpoint_is_refused(make_trainer, run, state):
     trainer = make_trainer(run=run)
     checkpoint.save(checkpoint.step_file(run / CHECKPOINTS, 99), trainer.network.state_dict(), state)
-    refuse(trainer, "expected a checkpoint of a training like this one, got one that does not fit")
+    refuse(trainer, "expected a checkpoint of the same training, got one that does not fit")
 
 
 @pytest.mark.parametrize("key", ["generators", "history", "optimizer", "position", "order_state", "setup"])
@@ -425,15 +425,15 @@ def test_a_checkpoint_with_wrong_contents_is_refused(make_trainer, run, key, val
     path = checkpoint.step_file(run / CHECKPOINTS, 11)
     saved = checkpoint.load(path)
     checkpoint.save(path, saved.arrays, {**saved.state, key: value})
-    with pytest.raises(CheckpointError, match=rf"{path.name}: expected a checkpoint of a training like this one, got"):
+    with pytest.raises(CheckpointError, match=rf"{path.name}: expected a checkpoint of the same training, got"):
         make_trainer(run=run).resume()
 
 
-def test_a_checkpoint_of_another_version_is_told(make_trainer, monkeypatch, tmp_path):
+def test_a_checkpoint_of_another_version_is_reported(make_trainer, monkeypatch, tmp_path):
     stopped = make_trainer(run=tmp_path / "run", epochs=1)
     with monkeypatch.context() as patched:
         patched.setattr(_archive, "__version__", "0.0.9")
         stopped.fit()
     (sentence,) = make_trainer(run=tmp_path / "run").resume()
     assert "written by zhishen 0.0.9, and this is " in sentence
-    assert sentence.endswith("the run goes on, but perhaps not to the same bits")
+    assert sentence.endswith("the training continues, but perhaps not to the same bits")

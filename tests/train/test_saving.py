@@ -145,13 +145,14 @@ UNTOLD = {
     "a function": (lambda: nn.Network([Keeps(np.tanh)]), "*got the function tanh; keep arrays*"),
     "an object": (lambda: nn.Network([Keeps({1: 2})]), r"*got dict; *, or override config()"),
     "a number of 5000 digits": (lambda: nn.Network([Keeps(10**5000)]), "*got int; *"),
-    "a list in itself": (endless, "*got layers or arguments that are nested without end; keep every argument*"),
+    "a list in itself": (endless, "*got infinitely nested layers or arguments; keep every argument*"),
     "a list with a set": (lambda: nn.Network([Keeps([1, {2}])]), r"*got set; *"),
-    "another layer": (grown, "*got Tower with the layers blocks.0, blocks.1, out when it is built again, and*extra*"),
-    "another argument inside": (changed, "*Dropout blocks.0.dropout with rate=0.5 when it is built again, and rate=*"),
-    "another kind inside": (replaced, "*got out as Affine when it is built again, and ReLU before*"),
-    "two classes of one name": (named_alike, "*got two that are called Twin; rename one"),
-    "a class called like ours": (called_like_ours, "*got Affine, which is a class of zhishen too; rename yours"),
+    "another layer": (grown, "*got Tower with the layers blocks.0, blocks.1, out after rebuilding, and*extra*"),
+    "another argument inside": (changed, ("*Dropout blocks.0.dropout with the arguments (rate=0.5) after rebuilding, "
+    "and (rate=*")),
+    "another kind inside": (replaced, "*got out as Affine after rebuilding, and ReLU in the file*"),
+    "two classes of one name": (named_alike, "*got two classes with the name Twin; rename one"),
+    "a class called like ours": (called_like_ours, "*got Affine, which is a class of zhishen too; rename your class"),
     "an argument that became a layer": (activated, "*from Activated activated1 with the arguments activation*"),
     "a loss without a name": (
         lambda: nn.Network([nn.ReLU()], loss=__import__("functools").partial(absolute)),
@@ -161,7 +162,7 @@ UNTOLD = {
 
 
 @pytest.mark.parametrize("case", UNTOLD)
-def test_what_cannot_be_told_is_refused_and_nothing_is_written(case, tmp_path):
+def test_what_cannot_be_described_is_refused_and_nothing_is_written(case, tmp_path):
     make, pattern = UNTOLD[case]
     with pytest.raises(ArgumentError) as caught:
         make().save(tmp_path / "a")
@@ -211,7 +212,7 @@ def test_the_file_is_safetensors_and_equal_networks_give_equal_bytes(tmp_path):
         ("file/a", "Not a directory; free some space, or give another folder"),
     ],
 )
-def test_a_path_that_cannot_be_written_to_is_told(place, message, tmp_path):
+def test_a_path_that_cannot_be_written_to_is_reported(place, message, tmp_path):
     (tmp_path / "folder").mkdir()
     (tmp_path / "file").write_text("x")
     with pytest.raises(CheckpointError, match=re.escape(message)) as caught:

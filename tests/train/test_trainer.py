@@ -17,7 +17,7 @@ from zhishen.train.trainer import CHECKPOINTS, HISTORY, MODEL
 def steps_of(trainer: train.Trainer) -> list[tuple[int, int]]:
     """How many samples and updates each step ended with."""
     seen: list[tuple[int, int]] = []
-    trainer.on("step", lambda trainer: seen.append((trainer.position.step, trainer.position.samples)))
+    trainer.on("step", lambda trainer: seen.append((trainer.state.step, trainer.state.samples)))
     return seen
 
 
@@ -127,7 +127,7 @@ def test_the_schedule_changes_what_is_learnt(make_trainer):
 # --- history ---------------------------------------------------------------------------------------------------------
 
 
-def test_a_record_tells_what_happened(make_trainer, validated):
+def test_a_record_has_the_measurements(make_trainer, validated):
     trainer = make_trainer(dataset=validated, epochs=2, train_samples=50)
     losses: list[float] = []
     trainer.on("step", lambda trainer: losses.append(trainer.loss))
@@ -167,7 +167,7 @@ def test_the_history_file_has_a_line_an_epoch(make_trainer, tmp_path):
 
 
 @pytest.mark.parametrize("line", ["3", "null", '{"epoch": 1}', "[1]", "{", '{"epoch"'], ids=str)
-def test_a_history_that_is_none_is_refused(make_trainer, tmp_path, line):
+def test_a_history_that_is_invalid_is_refused(make_trainer, tmp_path, line):
     path = tmp_path / "run" / HISTORY
     make_trainer(run=tmp_path / "run", epochs=1).fit()
     path.write_text(path.read_text() + line + "\n")
@@ -190,7 +190,7 @@ def test_events_come_in_order_and_number(make_trainer, tmp_path):
     trainer = make_trainer(epochs=2, batch_size=40, run=tmp_path / "run", checkpoint_steps=2)
     seen: list[str] = []
     for event in train.EVENTS:
-        trainer.on(event, lambda trainer, event=event: seen.append(f"{event}{trainer.position.step}"))
+        trainer.on(event, lambda trainer, event=event: seen.append(f"{event}{trainer.state.step}"))
     trainer.fit()
     assert seen == [
         "start0",
@@ -240,11 +240,11 @@ def test_end_comes_even_after_a_failure(make_trainer):
 @pytest.mark.parametrize("at", [1, 7, 11, 12, 33])
 def test_stop_ends_after_the_update_that_is_under_way(make_trainer, tmp_path, at):
     trainer = make_trainer(run=tmp_path / "run")
-    trainer.on("step", lambda trainer: trainer.stop("enough") if trainer.position.step == at else None)
+    trainer.on("step", lambda trainer: trainer.stop("enough") if trainer.state.step == at else None)
     trainer.fit()
     assert trainer.stopped == "enough"
-    assert trainer.position.step == at
-    assert trainer.position.epoch == at // 11 == len(trainer.history)
+    assert trainer.state.step == at
+    assert trainer.state.epoch == at // 11 == len(trainer.history)
     assert checkpoint.step_file(tmp_path / "run" / CHECKPOINTS, at).exists()
 
 
@@ -257,22 +257,22 @@ def test_stop_between_epochs(make_trainer, tmp_path, event):
 
 
 @pytest.mark.parametrize("at", [3, 11, 14, 25])
-def test_a_stopped_trainer_goes_on_to_the_same_bits(make_trainer, same_bits, at):
+def test_a_stopped_trainer_resumes_to_the_same_bits(make_trainer, same_bits, at):
     whole, halved = make_trainer(), make_trainer()
     whole.fit()
-    halved.on("step", lambda trainer: trainer.stop("enough") if trainer.position.step == at else None)
+    halved.on("step", lambda trainer: trainer.stop("enough") if trainer.state.step == at else None)
     halved.fit()
-    assert halved.position.step == at
+    assert halved.state.step == at
     halved.fit()
     same_bits(whole, halved)
 
 
-def test_a_trainer_goes_on_to_the_same_bits_after_a_handler_failed(make_trainer, same_bits):
+def test_a_trainer_resumes_to_the_same_bits_after_a_handler_failed(make_trainer, same_bits):
     whole, broken = make_trainer(), make_trainer()
     whole.fit()
 
     def fail_once(trainer):
-        if trainer.position.step == 5 and not failed:
+        if trainer.state.step == 5 and not failed:
             failed.append(True)
             raise KeyboardInterrupt
 
@@ -303,7 +303,7 @@ def test_stops_when_the_validation_accuracy_does_not_rise(make_trainer, validate
     assert trainer.stopped == "the validation accuracy has not risen for 2 epochs"
 
 
-def test_goes_on_while_the_validation_accuracy_rises(make_trainer, validated, monkeypatch):
+def test_continues_while_the_validation_accuracy_rises(make_trainer, validated, monkeypatch):
     scripted(monkeypatch, [0.1, 0.2, 0.3, 0.4, 0.5, 0.6], test=[0.9, 0.8, 0.7, 0.6, 0.5, 0.4])
     trainer = make_trainer(dataset=validated, epochs=6, patience=1)
     assert len(trainer.fit()) == 6
@@ -371,7 +371,7 @@ def test_a_run_leaves_the_model_two_checkpoints_and_the_history(make_trainer, tm
         np.testing.assert_array_equal(array, trainer.network.params[name])
 
 
-def test_a_run_that_stands_is_not_written_over(make_trainer, tmp_path):
+def test_a_run_that_exists_is_not_overwritten(make_trainer, tmp_path):
     make_trainer(run=tmp_path / "run").fit()
     before = {path: path.read_bytes() for path in (tmp_path / "run").rglob("*") if path.is_file()}
     with pytest.raises(ArgumentError, match=r"Trainer.fit: expected .* without checkpoints.*resume\(\)"):
@@ -381,7 +381,7 @@ def test_a_run_that_stands_is_not_written_over(make_trainer, tmp_path):
 
 @pytest.mark.parametrize("name", ["epochs", "batch_size", "checkpoint_steps", "patience"])
 @pytest.mark.parametrize("value", [0, -1, 2.5, True, "3", math.nan, np.float32(2)], ids=repr)
-def test_a_count_that_is_none_is_refused(make_trainer, validated, hostile, name, value):
+def test_a_count_that_is_invalid_is_refused(make_trainer, validated, hostile, name, value):
     with pytest.raises(ArgumentError, match=rf"Trainer: expected {name} to be a whole number >= 1, got .*; choose"):
         make_trainer(dataset=validated, **{name: value})
 
@@ -416,8 +416,8 @@ def test_numpy_numbers_are_numbers(make_trainer, validated, tmp_path, hostile):
     make_trainer(dataset=validated, run=tmp_path / "run", **sizes).resume()
 
 
-def test_a_description_that_json_has_no_words_for_is_refused(make_trainer, tmp_path):
-    with pytest.raises(ArgumentError, match=r"Trainer: expected a description made of what JSON has.*; "):
+def test_a_description_with_values_that_json_lacks_is_refused(make_trainer, tmp_path):
+    with pytest.raises(ArgumentError, match=r"Trainer: expected a description made of JSON values.*; "):
         make_trainer(run=tmp_path / "run", description={"weights": np.zeros(3)})
 
 
@@ -427,7 +427,7 @@ def test_a_run_folder_that_is_a_file_is_refused(make_trainer, tmp_path):
         make_trainer(run=tmp_path / "run").fit()
 
 
-def test_repr_tells_where_training_stands(make_trainer):
+def test_repr_has_epoch_and_step(make_trainer):
     trainer = make_trainer(epochs=3)
     trainer.fit()
     assert repr(trainer).startswith("Trainer(Network, angles, Adam(")

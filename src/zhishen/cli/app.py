@@ -1,4 +1,4 @@
-"""The commands gathered, and the one place where errors become sentences and exit statuses."""
+"""All commands, and the one place where errors become sentences and exit statuses."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from zhishen.cli import config, data, evaluate, figure, graph, predict, report, 
 from zhishen.cli.language import chosen_language, localized, speaking
 from zhishen.cli.usage import is_usage_error, show
 from zhishen.errors import ZhishenError
+from zhishen.messages import message
 from zhishen.nn import NETWORKS
 
 __all__ = ["app", "run"]
 
 app: typer.Typer = typer.Typer(
     name="zhishen",
-    help="至深: deep learning you can see through.\n\nTrain a network on real digits and look at what it learnt.",
+    help="至深: deep learning you can see through.\n\nTrain a network on real digits, and look inside.",
     epilog="Begin with: zhishen train",
     no_args_is_help=True,
     add_completion=False,
@@ -53,11 +54,11 @@ def options(
     ] = False,
 ) -> None:
     """Options that come before the command."""
-    del debug, version  # --version has done its work; --debug is read where errors are told, below
+    del debug, version  # the callback handles --version, and `_failed` reads --debug
 
 
 def run(arguments: list[str]) -> int:
-    """Run a command line and return its exit status; a user's mistake is told in a sentence, without a traceback."""
+    """Run a command line and return its exit status; a mistake of the user is one sentence, without a traceback."""
     with speaking(chosen_language(arguments)):
         return _run(arguments)
 
@@ -66,14 +67,19 @@ def _run(arguments: list[str]) -> int:
     try:
         command = localized(app, {"networks": ", ".join(NETWORKS)})
         return int(command.main(arguments, prog_name="zhishen", standalone_mode=False) or 0)
-    except SystemExit as done:  # wrong usage has been told, help has been shown, or a command ended
+    except SystemExit as done:  # the end of a command
         return done.code if isinstance(done.code, int) else 0
     except ZhishenError as error:
         return _failed(str(error), arguments)
     except MemoryError as error:
-        return _failed(f"expected enough memory, got too little ({error}); choose smaller sizes", arguments)
+        return _failed(
+            message("expected enough memory, got too little ({problem}); choose smaller sizes", problem=error),
+            arguments,
+        )
     except OSError as error:
-        return _failed(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}", arguments)
+        reason = error.strerror or str(error)
+        file = error.filename
+        return _failed(message("{reason}: {file}", reason=reason, file=file) if file else reason, arguments)
     except Exception as error:
         if is_usage_error(error):
             return show(error)
@@ -83,5 +89,5 @@ def _run(arguments: list[str]) -> int:
 def _failed(sentence: str, arguments: list[str]) -> int:
     if "--debug" in arguments:
         traceback.print_exc()
-    print(f"zhishen: {sentence}", file=sys.stderr)
+    print(message("zhishen: {sentence}", sentence=sentence), file=sys.stderr)
     return 1

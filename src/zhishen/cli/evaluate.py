@@ -10,12 +10,12 @@ import typer
 from rich.markup import escape
 
 from zhishen.data import Dataset
-from zhishen.errors import ArgumentError
 from zhishen.kernels import use_threads
+from zhishen.messages import message
 from zhishen.metrics import confusion_matrix
 from zhishen.nn import Network
 from zhishen.train import evaluate as measure
-from zhishen.train import load_run
+from zhishen.train import read_run
 
 EPILOG = "Examples:\n\n  zhishen evaluate runs/small_conv-1\n\n  zhishen evaluate runs/small_conv-1 --best --json"
 
@@ -29,12 +29,11 @@ def evaluate(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
 ) -> None:
-    """Measure a trained network on the test data, digit by digit."""
-    config, dataset, network, weights = load_run(run, best=best, compact=True)
-    if data is not None:
-        dataset, known = config.change(data=data, validation=0).load_data(compact=True), dataset
-        _check_fit(known, dataset)
-    with use_threads(config.threads):
+    """Measure a trained network on the test data, class by class."""
+    found = read_run(run, best=best)
+    network, weights = found.network, found.weights
+    dataset = found.load_data(data, compact=True)
+    with use_threads(found.config.threads):
         loss, accuracy = measure(network, dataset.test)
         by_class, confusion = _by_class(network, dataset)
     if as_json:
@@ -52,21 +51,6 @@ def evaluate(
     _print_table(dataset, by_class, confusion, accuracy, loss, weights)
 
 
-def _check_fit(known: Dataset, dataset: Dataset) -> None:
-    shapes = [each.test.x.shape[1:] for each in (known, dataset)]
-    if shapes[0] != shapes[1] or dataset.classes > known.classes:
-        inputs, others = (" x ".join(map(str, shape)) for shape in shapes)
-        raise ArgumentError(
-            "evaluate: expected data of {inputs} features and at most {classes} classes, as the network was trained "
-            "on, got {name} with {others} and {dataset_classes}; give data of the same kind",
-            inputs=inputs,
-            classes=known.classes,
-            name=dataset.name,
-            others=others,
-            dataset_classes=dataset.classes,
-        )
-
-
 def _by_class(network: Network, dataset: Dataset) -> tuple[list[float | None], Any]:
     """The share of right answers for each class, and how often each class (row) was taken for each other (column)."""
     predicted = network.predict(dataset.test.x).argmax(axis=1)
@@ -77,7 +61,7 @@ def _by_class(network: Network, dataset: Dataset) -> tuple[list[float | None], A
 
 
 def _name(dataset: Dataset, k: int) -> str:
-    """What a class is called, safe to print."""
+    """The name of a class, safe to print."""
     return escape(dataset.class_names[k]) if k < len(dataset.class_names) else str(k)
 
 
@@ -89,19 +73,33 @@ def _print_table(
 
     console = Console(highlight=False, soft_wrap=True)
     table = Table(box=None, pad_edge=False)
-    for heading in ("class", "images", "right", "most often taken for"):
-        table.add_column(heading, justify="left" if heading.startswith("most") else "right")
+    for heading in (message("class"), message("images"), message("right")):
+        table.add_column(heading, justify="right")
+    table.add_column(message("most often taken for"))
     for k, share in enumerate(by_class):
-        if share is None:
-            continue
-        wrong = confusion[k].copy()
-        wrong[k] = 0
-        mistaken = f"{_name(dataset, int(wrong.argmax()))} ({wrong.max()} times)" if wrong.any() else "-"
-        table.add_row(_name(dataset, k), f"{confusion[k].sum():,}", f"{100 * share:.2f} %", mistaken)
+        if share is not None:
+            right = message("{percent:.2f} %", percent=100 * share)
+            table.add_row(_name(dataset, k), f"{confusion[k].sum():,}", right, _mistaken(dataset, confusion[k], k))
     console.print(table)
-    wrong = round((1 - accuracy) * len(dataset.test.t))
     console.print(
-        f"\n[bold green]{100 * accuracy:.2f} %[/] of {len(dataset.test.t):,} test images are right ({wrong} wrong); "
-        f"loss {loss:.4f}"
+        message(
+            "\n[bold green]{percent:.2f} %[/] of {images:,} test images are right ({wrong} wrong); loss {loss:.4f}",
+            percent=100 * accuracy,
+            images=len(dataset.test.t),
+            wrong=round((1 - accuracy) * len(dataset.test.t)),
+            loss=loss,
+        )
     )
-    console.print(f"weights: {weights}", style="dim", markup=False)
+    console.print(message("weights: {file}", file=weights), style="dim", markup=False)
+
+
+def _mistaken(dataset: Dataset, row: Any, k: int) -> str:
+    """The class for which images of class ``k`` were most often taken, and how often."""
+    wrong = row.copy()
+    wrong[k] = 0
+    if not wrong.any():
+        return "-"
+    name = _name(dataset, int(wrong.argmax()))
+    if wrong.max() == 1:
+        return message("{name} (once)", name=name)
+    return message("{name} ({count} times)", name=name, count=wrong.max())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import tokenize
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
@@ -13,14 +15,16 @@ import numpy as np
 import typer
 from typer.core import TyperCommand
 
-from zhishen._checks import OneOf, WholeNumber, check
+from zhishen._checks import OneOf, WholeNumber, check, check_name, matching_name, shown
+from zhishen._files import UnreadableFileError, read_bounded
 from zhishen._types import Array
 from zhishen.errors import ArgumentError, DataError
-from zhishen.figures.theme import LANGUAGES, THEMES, use_style
+from zhishen.figures.theme import THEMES, use_style
 from zhishen.graph import ops
 from zhishen.graph.expression import parse
+from zhishen.messages import message
 from zhishen.nn import NETWORKS
-from zhishen.train import load_run
+from zhishen.train import read_run
 from zhishen.train.config import recipe
 
 if TYPE_CHECKING:
@@ -36,14 +40,15 @@ EPILOG = (
 FORMATS: Final = ("svg", "png", "pdf", "html", "gif", "txt")
 _FILES: Final = (".npy", ".csv", ".txt")
 _DIGITS: Final = 100
-_DEEPEST_LIST: Final = 32  # NumPy has no more axes than some of its versions allow
+_DEEPEST_LIST: Final = 32  # some versions of NumPy allow no more axes
+_LARGEST_FILE: Final = 2**30
 
 
 class GraphCommand(TyperCommand):
-    """Takes a formula that begins with a minus for what it is, not for an option."""
+    """Reads a formula that begins with a minus as a formula, not as an option."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Hand on ``args``, the formula behind ``--``; see `formula_last`."""
+        """Parse ``args`` with the formula behind ``--``; see `formula_last`."""
         flags = {
             name: bool(getattr(option, "is_flag", False)) for option in self.get_params(ctx) for name in option.opts
         }
@@ -53,12 +58,12 @@ class GraphCommand(TyperCommand):
 def formula_last(arguments: Sequence[str], flags: Mapping[str, bool]) -> list[str]:
     """The command line with a formula such as ``-x*2`` moved behind ``--``, where nothing is an option.
 
-    An argument that begins with a single minus and is no option is the formula, if nothing else can be: ``-o`` beside
-    a formula stays, and is refused as an option that does not exist.
+    An argument that begins with a single minus and is not an option is the formula, if no other argument can be: ``-o``
+    beside a formula stays where it is, and is refused as an option that does not exist.
 
     Args:
-        arguments: those of the command.
-        flags: for each option by its name, whether it stands alone, without a value.
+        arguments: of the command.
+        flags: name of an option → whether it is a flag, without a value.
 
     Examples:
         >>> flags = {"--at": False, "--long": True, "-h": True}
@@ -67,20 +72,20 @@ def formula_last(arguments: Sequence[str], flags: Mapping[str, bool]) -> list[st
         >>> formula_last(["x*2", "-o", "--at", "x=3"], flags)
         ['x*2', '-o', '--at', 'x=3']
     """
-    ours: list[int] = []  # where the arguments are that are neither options nor their values
+    positional: list[int] = []  # the places of the arguments that are neither options nor their values
     place = 0
     while place < len(arguments):
         argument = arguments[place]
         if argument == "--":
             return list(arguments)
         if not argument.startswith("--") and argument not in flags:
-            ours.append(place)
+            positional.append(place)
         elif "=" not in argument:  # a misspelt option would have had a value as well
             place += not flags.get(argument, False)
         place += 1
-    if len(ours) != 1 or not arguments[ours[0]].startswith("-"):
+    if len(positional) != 1 or not arguments[positional[0]].startswith("-"):
         return list(arguments)
-    formula = ours[0]
+    formula = positional[0]
     return [*arguments[:formula], *arguments[formula + 1 :], "--", arguments[formula]]
 
 
@@ -108,50 +113,52 @@ def graph(
     steps: Annotated[
         Path | None, typer.Option(help="A folder to draw into, one SVG a step of forward and then of backward.")
     ] = None,
-    long: Annotated[bool, typer.Option("--long", help="Draw sigmoid, affine, ... as what they are made of.")] = False,
+    long: Annotated[
+        bool, typer.Option("--long", help="Draw the operations that sigmoid, affine, ... consist of.")
+    ] = False,
     network: Annotated[
         str | None,
         typer.Option(
-            help=f"Draw a network instead: {', '.join(NETWORKS)}, or the folder of a run.", metavar="NAME|RUN"
+            help="Draw a network instead of a formula: {networks}, or the folder of a run.",
+            metavar="NAME|RUN",
         ),
     ] = None,
     batch: Annotated[
-        int | None, typer.Option(help="How many training images the network is given.", show_default=str(_DIGITS))
+        int | None, typer.Option(help="The number of training images in the batch.", show_default=str(_DIGITS))
+    ] = None,
+    data: Annotated[
+        str | None, typer.Option(help="Other data, or the folder to which the data of the run have moved.")
     ] = None,
     theme: Annotated[str, typer.Option(help="light or dark.")] = "light",
-    language: Annotated[str, typer.Option(help="en or zh.")] = "en",
 ) -> None:
     """Draw a computational graph: the value of each step above its arrow, the gradient below.
 
-    Of a formula with numbers, or of a network on real images, forward and backward. Of a result with several elements
-    the gradients are those of their sum. Without --out the graph is printed as text.
+    The graph is that of a formula with numbers, or of a network on training images, forward and backward. If the result
+    has several elements, the gradients are those of their sum. Without --out the graph is printed as text.
     """
-    check(theme, OneOf(THEMES), where="graph", name="--theme")
-    check(language, OneOf(LANGUAGES), where="graph", name="--language")
+    theme = check_name(theme, THEMES, where="graph", name="--theme")
     if out is not None:
         kind = out.suffix.removeprefix(".").lower()
         if kind not in FORMATS:
             raise ArgumentError(
-                "graph: expected --out to end in {formats}, got {name!r}; name one of these",
+                "graph: expected --out to end in {formats}, got {name!r}; choose one of these",
                 formats=", ".join(f".{kind}" for kind in FORMATS),
                 name=out.name,
             )
     if (expression is None) == (network is None):
-        got = "neither" if network is None else "both"
-        raise ArgumentError(
-            "graph: expected a formula or --network, got {got}; give one of them",
-            got=got,
-        )
-    # Gradients may be infinite, as that of sqrt is at 0: that is drawn, not warned of.
-    with use_style(theme=theme, language=language), np.errstate(all="ignore"):
+        if network is None:
+            raise ArgumentError("graph: expected a formula or --network, got neither; give one of them")
+        raise ArgumentError("graph: expected a formula or --network, got both; omit one of them")
+    # Gradients may be infinite, such as that of sqrt at 0; they are drawn, without a warning.
+    with use_style(theme=theme), np.errstate(all="ignore"):
         if expression is not None:
-            if batch is not None:
-                raise ArgumentError("graph: expected --batch with --network, got it with a formula; leave it away")
+            if batch is not None or data is not None:
+                raise ArgumentError("graph: expected --batch and --data with --network, got a formula; omit them")
             drawing = _formula(expression, at or [], long=long)
         else:
             if at:
-                raise ArgumentError("graph: expected --at with a formula, got it with --network; leave it away")
-            drawing = _network(str(network), _DIGITS if batch is None else batch, long=long)
+                raise ArgumentError("graph: expected --at with a formula, got --network; omit --at")
+            drawing = _network(str(network), _DIGITS if batch is None else batch, data, long=long)
         _show(drawing, out, steps)
 
 
@@ -161,10 +168,10 @@ def _show(drawing: Drawing, out: Path | None, steps: Path | None) -> None:
         return
     if out is not None:
         drawing.save(out)
-        print(f"graph: {out}")
+        print(message("graph: {file}", file=out))
     if steps is not None:
         drawing.save_steps(steps)
-        print(f"steps: {steps}")
+        print(message("steps: {folder}", folder=steps))
 
 
 # --- a formula --------------------------------------------------------------------------------------------------------
@@ -189,7 +196,7 @@ def _formula(text: str, at: list[str], *, long: bool) -> Drawing:
 
 
 def _pairs(at: list[str]) -> Iterator[tuple[str, str]]:
-    """Name and value of each ``name=value``; a comma within brackets separates nothing."""
+    """Name and value of each ``name=value``; a comma within brackets is part of a value."""
     for text in at:
         begin = depth = 0
         for place, sign in enumerate(f"{text},"):
@@ -198,20 +205,20 @@ def _pairs(at: list[str]) -> Iterator[tuple[str, str]]:
                 name, equals, value = (part.strip() for part in text[begin:place].partition("="))
                 if not (name and equals and value):
                     raise ArgumentError(
-                        "graph: expected --at as name=value, got {text!r}; write for example x=0.5",
-                        text=text[begin:place],
+                        "graph: expected --at as name=value, got {given}; write for example x=0.5",
+                        given=shown(text[begin:place]),
                     )
                 yield name, value
                 begin = place + 1
         if depth > 0:
             raise ArgumentError(
-                "graph: expected as many ] as [ after --at, got {text!r}; close the list",
-                text=text[begin:],
+                "graph: expected as many ] as [ after --at, got {given}; close the list",
+                given=shown(text[begin:]),
             )
 
 
 def _value(name: str, text: str) -> Any:
-    """A number, a list of numbers, or what a file holds."""
+    """A number, a list of numbers, or the contents of a file."""
     if text.startswith("["):
         return _list(name, text)
     path = Path(text)
@@ -221,11 +228,11 @@ def _value(name: str, text: str) -> Any:
         return float(text)
     except ValueError as error:
         raise ArgumentError(
-            "graph: expected {name} as a number, a list such as [1, 2], or a file that ends in {files}, got "
-            "{text!r}; give one of these",
+            "graph: expected {name} to be a number, a list such as [1, 2], or a file that ends in {endings}, got "
+            "{given}; give one of these",
             name=name,
-            files=", ".join(_FILES),
-            text=text,
+            endings=", ".join(_FILES),
+            given=shown(text),
         ) from error
 
 
@@ -236,62 +243,70 @@ def _list(name: str, text: str) -> Array:
         deepest = max(deepest, depth)
     try:
         if deepest > _DEEPEST_LIST:
-            raise ValueError("too many brackets within each other")
+            raise ValueError(message("too many nested brackets"))
         array = np.array(json.loads(text))
     except ValueError as error:
         raise ArgumentError(
-            "graph: expected {name} as a list of numbers such as [1, 2] or [[1, 2], [3, 4]], got {text!r}; give rows "
+            "graph: expected {name} to be a list of numbers such as [1, 2] or [[1, 2], [3, 4]], got {given}; give rows "
             "of the same length",
             name=name,
-            text=text,
+            given=shown(text),
         ) from error
     return array
 
 
+# A header of NumPy's format is parsed as Python, so a damaged one raises what Python's tokenizer and parser raise.
+_UNREADABLE = (ValueError, EOFError, TypeError, SyntaxError, RecursionError, MemoryError, tokenize.TokenError,
+               zipfile.BadZipFile)  # fmt: skip
+
+
 def _read(path: Path) -> Array:
-    """The array in a file: NumPy's own format, or rows of numbers, of which a single one is a vector."""
-    if not path.is_file():
+    """The array in a file: NumPy's own format, or rows of numbers; a single row is a vector."""
+    try:
+        content = read_bounded(path, _LARGEST_FILE)
+    except UnreadableFileError as error:
         raise DataError(
-            "graph: expected a file of numbers, got {path}, which is none; check the path",
-            path=path,
-        )
+            "graph: expected a file of numbers, got {path}, {found}; check the path", path=path, found=error
+        ) from error
     try:
         if path.suffix.lower() == ".npy":
-            found: Any = np.load(path, allow_pickle=False)
+            file = io.BytesIO(content)
+            found: Any = np.load(file, allow_pickle=False)
             if not isinstance(found, np.ndarray):
                 found.close()
-                raise ValueError("an archive of several arrays")
+                raise ValueError(message("an archive of several arrays"))
             return found
-        text = path.read_text(encoding="utf-8-sig")
+        text = content.decode("utf-8-sig")
         if not text.strip():
-            raise ValueError("an empty file")
+            raise ValueError(message("an empty file"))
         return np.loadtxt(text.splitlines(), delimiter="," if "," in text else None)
-    except (ValueError, EOFError, zipfile.BadZipFile) as error:
-        said = str(error).partition("\n")[0]
+    except _UNREADABLE as error:
         raise DataError(
-            "graph: expected an array of numbers in {path}, got what cannot be read as one ({said}); write it with "
+            "graph: expected an array of numbers in {path}, got other contents ({problem}); write the file with "
             "np.save or np.savetxt",
             path=path,
-            said=said,
+            problem=str(error).partition("\n")[0],
         ) from error
 
 
 # --- a network --------------------------------------------------------------------------------------------------------
 
 
-def _network(name: str, batch: int, *, long: bool) -> Drawing:
-    """A network of the zoo with its first weights, or that of a run with what it learnt, on training images."""
+def _network(name: str, batch: int, data: str | None, *, long: bool) -> Drawing:
+    """A network of the zoo with its initial weights, or the trained network of a run, on training images."""
     from zhishen.figures.drawing import draw
 
     check(batch, WholeNumber(1), where="graph", name="--batch")
-    if name in NETWORKS:
-        config = recipe(name)
+    known = matching_name(name, NETWORKS)
+    if known is not None:
+        config = recipe(known) if data is None else recipe(known).change(data=data)
         dataset = config.load_data(compact=True)
         network = config.build_network(dataset)
     else:
         if not Path(name).exists():
             check(name, OneOf(tuple(NETWORKS)), where="graph", name="--network (or the folder of a run)")
-        _, dataset, network, _ = load_run(name, compact=True)
+        run = read_run(name)
+        network, dataset = run.network, run.load_data(data, compact=True)
     x, t = dataset.train.x[:batch], dataset.train.t[:batch]
     with ops.unfolded() if long else nullcontext():
         return draw(network, x=x, t=t)

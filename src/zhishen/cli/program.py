@@ -1,4 +1,4 @@
-"""How the program is called, for the commands that it suggests."""
+"""The name of the program, for the commands that it suggests."""
 
 from __future__ import annotations
 

@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 
 from zhishen._archive import write_atomically
-from zhishen._checks import OneOf, check
+from zhishen._checks import check_name
 from zhishen.figures.report import report_data, report_page
-from zhishen.figures.theme import LANGUAGES, THEMES, use_style
+from zhishen.figures.theme import THEMES, use_style
+from zhishen.messages import message
 
 EPILOG = (
     "Examples:\n\n  zhishen report runs/small_conv-1\n\n"
@@ -23,19 +24,28 @@ def report(
     *,
     out: Annotated[Path | None, typer.Option(help="The file; report.html in the run's folder if not given.")] = None,
     best: Annotated[bool, typer.Option("--best", help="Take the best checkpoint, not the last weights.")] = False,
+    data: Annotated[
+        str | None, typer.Option(help="Other data, or the folder to which the data of the run have moved.")
+    ] = None,
     theme: Annotated[str, typer.Option(help="light or dark.")] = "light",
-    language: Annotated[str, typer.Option(help="en or zh.")] = "en",
 ) -> None:
     """Write one page about a run: its curves, mistakes, filters, activations, gradients and times.
 
-    The page is a single file, and needs neither a network nor anything beside it.
+    The page is a single file that needs neither an internet connection nor other files.
     """
-    check(theme, OneOf(THEMES), where="report", name="--theme")
-    check(language, OneOf(LANGUAGES), where="report", name="--language")
-    found = report_data(run, best=best)
+    theme = check_name(theme, THEMES, where="report", name="--theme")
+    found = report_data(run, best=best, data=data)
     path = run / "report.html" if out is None else out
-    with use_style(theme=theme, language=language):
+    with use_style(theme=theme):
         page = report_page(found)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(path, page.encode())
-    print(f"written: {path} ({len(page) / 1e6:.1f} MB)")
+    print(message("written: {path} ({size:.1f} MB)", path=path, size=len(page) / 1e6))
+    if found.confusion is None:
+        print(
+            message(
+                "The data of the run are not in {place}: the report omits what needs them. If they have moved, give "
+                "the new folder with --data FOLDER.",
+                place=found.settings["data"]["source"],
+            )
+        )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, replace
 from pathlib import Path
 from shlex import quote
 from typing import Annotated, Any
@@ -12,13 +13,15 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
-from zhishen._checks import OneOf, WholeNumber, check
+from zhishen._checks import WholeNumber, check, check_name
 from zhishen.cli.program import program
-from zhishen.cli.train import STOPPED
+from zhishen.cli.train import STOPPED, absolute_data
 from zhishen.errors import CheckpointError
-from zhishen.search import STRATEGIES, Point, Study, Trial, ValidationAccuracy, apply, parse_space
+from zhishen.messages import message
+from zhishen.search import STRATEGIES, Point, Range, Study, Trial, ValidationAccuracy, apply, parse_space
+from zhishen.search.backend import require_packages
 from zhishen.train import Config
-from zhishen.train.config import usual_network
+from zhishen.train.recipes import usual_network
 
 BEST, DATABASE = "best.toml", "study.db"
 SHOWN = 10  # trials in the table
@@ -33,24 +36,28 @@ EPILOG = (
 
 def search(
     *,
-    trials: Annotated[int, typer.Option(help="Trials of the whole study, with those that it has already.")] = 30,
+    trials: Annotated[int, typer.Option(help="The number of trials, with those that the study already has.")] = 30,
     strategy: Annotated[str, typer.Option(help="random, grid, coarse_to_fine, tpe, gp or halving.")] = "coarse_to_fine",
     space: Annotated[
         list[str] | None,
         typer.Option(
             help="A range, such as lr=log:1e-4..1e-1, batch_size=choice:50|100, network.dropout=linear:0..0.5 or "
-            "network.hidden=integer:50..500; once for each.",
-            show_default="lr, weight decay and batch size",
+            "network.hidden=integer:50..500; give the option once for each range.",
+            show_default="learning rate, batch size and weight decay",
         ),
     ] = None,
     data: Annotated[
         str | None, typer.Option(help="mnist, or a folder of IDX files, or of images.", show_default="mnist")
     ] = None,
-    samples: Annotated[int | None, typer.Option(help="Use only so many training samples.", show_default="all")] = None,
-    epochs: Annotated[int, typer.Option(help="How often each trial goes through them.")] = 3,
-    seed: Annotated[int, typer.Option(help="Of the points that are tried, and of each trial's weights.")] = 0,
-    config: Annotated[Path | None, typer.Option(help="A TOML file with what all trials have in common.")] = None,
-    out: Annotated[Path, typer.Option(help="The folder of the search; one that stands is gone on with.")] = Path(
+    samples: Annotated[
+        int | None, typer.Option(help="Use only this number of training samples.", show_default="all")
+    ] = None,
+    epochs: Annotated[int, typer.Option(help="Passes of each trial over the training data.")] = 3,
+    seed: Annotated[int, typer.Option(help="Seed of the points, and of the weights of each trial.")] = 0,
+    config: Annotated[
+        Path | None, typer.Option(help="A TOML file with the options that all trials have in common.")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="The folder of the search; if it has a study, the study continues.")] = Path(
         "runs/search"
     ),
     storage: Annotated[
@@ -59,36 +66,38 @@ def search(
             help="The URL of a data base, so that many machines work on one study.", show_default="OUT/study.db"
         ),
     ] = None,
-    workers: Annotated[int, typer.Option(help="Processes that work side by side.")] = 1,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, an object a line, and nothing else.")] = False,
+    workers: Annotated[int, typer.Option(help="The number of processes.")] = 1,
+    as_json: Annotated[bool, typer.Option("--json", help="Print only JSON, one object a line.")] = False,
 ) -> None:
-    """Search for hyperparameters: train shortly with many, and judge each by 20 % of the training data, held out.
+    """Search for hyperparameters: train many networks for a few epochs, and compare their validation accuracies.
 
-    The best are written to OUT/best.toml, ready for `zhishen train --config`. Ctrl-C stops; the same command goes on.
+    20 % of the training data are held out for validation. The best hyperparameters are written to OUT/best.toml, for
+    `zhishen train --config`. Ctrl-C stops the search; the same command continues it.
     """
-    check(trials, WholeNumber(1), where="search", name="trials")
-    check(workers, WholeNumber(1), where="search", name="workers")
-    check(strategy, OneOf(tuple(STRATEGIES)), where="search", name="strategy")
+    check(trials, WholeNumber(1, 10**9), where="search", name="--trials")
+    check(workers, WholeNumber(1, 1024), where="search", name="--workers")
+    check(seed, WholeNumber(0, 2**128 - 1), where="search", name="--seed")
+    strategy = check_name(strategy, STRATEGIES, where="search", name="--strategy")
+    require_packages(strategy)
     base = _base(config, space or [], data, seed)
-    ranges = parse_space(space or _usual_space(base))
     objective = ValidationAccuracy(base.change(epochs=epochs, patience=None), samples)
-    first: Point = {name: chosen.grid(2)[0] for name, chosen in ranges.items()}
-    for name, chosen in ranges.items():  # a name or a value that does not fit is told now, not by each trial
-        for value in chosen.grid(2):
-            apply(objective.config, {**first, name: value})
-    objective.dataset()
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise CheckpointError(
-            "{out}: expected a folder that can be made, got: {strerror}; give another one with --out",
-            out=out,
-            strerror=error.strerror,
-        ) from error
+    available = len(objective.dataset().train.x)
+    ranges = parse_space(space or _usual_space(base, available))
+    if "batch_size" not in ranges:
+        objective = replace(objective, config=objective.config.change(batch_size=min(base.batch_size, available)))
+    _check_space(objective.config, ranges)
+    made = _make_folder(out)
     url = storage or f"sqlite:///{(out / DATABASE).absolute()}"
     tables = {key: value for key, value in objective.config.as_dict().items() if key != "version"}
     description = {**tables, "samples": samples}
-    with Study(ranges, strategy=strategy, storage=url, seed=seed, description=description) as study:
+    try:
+        study = Study(ranges, strategy=strategy, storage=url, seed=seed, description=description)
+    except Exception:
+        for folder in made:
+            with suppress(OSError):
+                folder.rmdir()
+        raise
+    with study:
         show = _Json(study, out) if as_json else _Table(study, trials)
         try:
             with show:
@@ -102,23 +111,45 @@ def search(
         show.conclude(best, study.importance(), file)
 
 
+def _check_space(config: Config, ranges: Mapping[str, Range]) -> None:
+    """Raise an error for a name or a value that does not fit now, rather than in each trial."""
+    first: Point = {name: chosen.grid(2)[0] for name, chosen in ranges.items()}
+    for name, chosen in ranges.items():
+        for value in chosen.grid(2):
+            apply(config, {**first, name: value})
+
+
+def _make_folder(out: Path) -> list[Path]:
+    """Make the folder of the search; return the folders that did not exist before, the innermost first."""
+    try:
+        new = [folder for folder in (out, *out.parents) if not folder.exists()]
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CheckpointError(
+            "{out}: expected a folder that can be made, got: {reason}; give another one with --out",
+            out=out,
+            reason=error.strerror,
+        ) from error
+    return new
+
+
 def _base(file: Path | None, space: list[str], data: str | None, seed: int) -> Config:
-    """What the trials have in common, and the training with the best."""
+    """The configuration that the trials and the training with the best values have in common."""
     network = usual_network(text.partition("=")[0].strip().removeprefix("network.") for text in space)
     base = Config.read(file) if file else Config.from_dict({"network": {"name": network}}, where="search")
-    source = base.data if data is None else data
-    if source != "mnist" and Path(source).is_dir():
-        source = str(Path(source).absolute())  # best.toml may be used from another folder
-    return base.change(data=source, seed=seed)
+    return base.change(data=absolute_data(base.data if data is None else data), seed=seed)
 
 
-def _usual_space(base: Config) -> list[str]:
-    """Learning rate and batch size, and the weight decay if the optimizer has one."""
-    space = ["lr=log:1e-4..1e-1", "batch_size=choice:50|100|200"]
+def _usual_space(base: Config, available: int) -> list[str]:
+    """Ranges of the learning rate, of batch sizes that the data can fill, and of the weight decay if there is one."""
+    sizes = [size for size in (50, 100, 200) if size <= available]
+    space = ["lr=log:1e-4..1e-1"]
+    if sizes:
+        space.append("batch_size=choice:" + "|".join(map(str, sizes)))
     return [*space, "optimizer.weight_decay=log:1e-3..1"] if base.optimizer == "adamw" else space
 
 
-# --- what is shown ------------------------------------------------------------------------------------------------
+# --- output -------------------------------------------------------------------------------------------------------
 
 
 class _Json:
@@ -152,7 +183,7 @@ def _print(content: dict[str, Any]) -> None:
 
 
 class _Table:
-    """The best trials in a table that grows, on a terminal; a line a trial elsewhere."""
+    """The best trials in a table that grows, on a terminal; elsewhere a line for each trial."""
 
     def __init__(self, study: Study, trials: int) -> None:
         from rich.console import Console
@@ -169,7 +200,7 @@ class _Table:
         self.console.print(escape(space))
         finished = _finished(self.study)
         if finished:
-            self.console.print(f"going on after {finished} trials")
+            self.console.print(message("continuing after {trials} trials", trials=finished))
         self.console.print()
         if self.console.is_terminal:
             self.live = Live(self._best(), console=self.console)
@@ -184,21 +215,25 @@ class _Table:
         if self.live is not None:
             self.live.update(self._best())
             return
-        what = trial.error if trial.error is not None else _percent(trial.value)
-        mark = ": " if trial.state == "complete" else f": {trial.state}, "
-        self.console.print(escape(f"trial {trial.number}{mark}{what}  {_values(trial.point)}"))
+        self.console.print(escape(_line(trial)))
 
     def _best(self) -> Any:
         """The table of the best trials so far."""
         from rich.table import Table
 
-        counts = dict.fromkeys(("complete", "pruned", "failed"), 0)
-        for trial in self.study.trials:
-            if trial.state in counts:
-                counts[trial.state] += 1
-        told = ", ".join(f"{count} {state}" for state, count in counts.items() if count)
-        table = Table(title=f"{sum(counts.values())} of {self.trials} trials ({told or 'none yet'})")
-        for heading in ("trial", "validation", *self.study.space, "seconds"):
+        states = [trial.state for trial in self.study.trials]
+        counts = {state: states.count(state) for state in ("complete", "pruned", "failed")}
+        table = Table(
+            title=message(
+                "{finished} of {trials} trials ({complete} complete, {pruned} pruned, {failed} failed)",
+                finished=sum(counts.values()),
+                trials=self.trials,
+                complete=counts["complete"],
+                pruned=counts["pruned"],
+                failed=counts["failed"],
+            )
+        )
+        for heading in (message("trial"), message("validation"), *self.study.space, message("seconds")):
             table.add_column(heading, justify="right")
         for trial in self.study.ranked()[:SHOWN]:
             values = [escape(_short(value)) for value in trial.point.values()]
@@ -206,20 +241,49 @@ class _Table:
         return table
 
     def stopped(self) -> None:
-        self.console.print(f"\nStopped after {_finished(self.study)} trials. The same command goes on.")
+        self.console.print()
+        self.console.print(
+            message("Stopped after {trials} trials. The same command continues.", trials=_finished(self.study))
+        )
 
     def conclude(self, best: Trial, importance: Mapping[str, float], file: Path) -> None:
-        say: Callable[[str], None] = self.console.print
-        share = _percent(best.value)
-        say(f"\n[bold green]{share}[/] of the samples held out are right in the best, trial {best.number}:")
-        say(f"  {escape(_values(best.point))}")
+        self.console.print()
+        self.console.print(
+            message(
+                "The best is trial {number}, with a validation accuracy of [bold green]{accuracy}[/]:",
+                number=best.number,
+                accuracy=_percent(best.value),
+            )
+        )
+        self.console.print(f"  {escape(_values(best.point))}")
         if importance:
-            say("\nWhat decides whether a trial is among the best quarter:")
+            self.console.print()
+            self.console.print(message("How much each hyperparameter matters for the best quarter of the trials:"))
             width = max(map(len, importance))
             for name, share in importance.items():
-                say(f"  {name:<{width}}  {'█' * round(20 * share) or '▏'} {100 * share:.0f} %")
-        say("\nTrain with the best, longer and on all the data:")
-        say(f"  {program()} train --config {escape(quote(str(file)))}")
+                self.console.print(f"  {name:<{width}}  {'█' * round(20 * share) or '▏'} {100 * share:.0f} %")
+        self.console.print()
+        self.console.print(message("Train with the best values, for more epochs and on all the data:"))
+        self.console.print(f"  {program()} train --config {escape(quote(str(file)))}")
+
+
+def _line(trial: Trial) -> str:
+    """A trial in a line."""
+    values = _values(trial.point)
+    if trial.error is not None:
+        return message(
+            "trial {number}: failed, {error}  {values}", number=trial.number, error=trial.error, values=values
+        )
+    if trial.state == "pruned":
+        return message(
+            "trial {number}: pruned, {accuracy}  {values}",
+            number=trial.number,
+            accuracy=_percent(trial.value),
+            values=values,
+        )
+    return message(
+        "trial {number}: {accuracy}  {values}", number=trial.number, accuracy=_percent(trial.value), values=values
+    )
 
 
 def _finished(study: Study) -> int:

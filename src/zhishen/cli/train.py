@@ -15,18 +15,24 @@ from typing import Annotated, Any, cast
 import typer
 from rich.markup import escape
 
+from zhishen._checks import check_name, shown
+from zhishen.cli.new_folder import new_folder
 from zhishen.cli.program import program
 from zhishen.data import AUGMENT_DIGITS, Dataset
-from zhishen.errors import ArgumentError, CheckpointError
+from zhishen.errors import ArgumentError
 from zhishen.kernels import use_threads
+from zhishen.messages import message
 from zhishen.nn import NETWORKS, Network
+from zhishen.optim import OPTIMIZERS
 from zhishen.train import Config, Trainer, show_bar, show_json, show_lines
-from zhishen.train.checkpoint import sweep
-from zhishen.train.config import CONFIG, DEFAULT_NETWORK, recipe, usual_network
+from zhishen.train.checkpoint import step_files, sweep
+from zhishen.train.config import CONFIG, read_tables, recipe
+from zhishen.train.recipes import DEFAULT_NETWORK, usual_network
+from zhishen.train.runs import check_run_folder, load_run_data
 from zhishen.train.trainer import CHECKPOINTS
 
-_MOST_WIDTHS = 8  # of layers in a line; of more, the first and the last
-STOPPED = 130  # the exit status of a training that Ctrl-C ended, as shells have it
+_MOST_WIDTHS = 8  # of layers in a line; of more layers, only the first and the last are shown
+STOPPED = 130  # the exit status after Ctrl-C, as in shells
 
 EPILOG = (
     "Examples:\n\n"
@@ -39,9 +45,7 @@ EPILOG = (
 
 def train(
     *,
-    network: Annotated[
-        str | None, typer.Option(help=f"The network: {', '.join(NETWORKS)}.", show_default=DEFAULT_NETWORK)
-    ] = None,
+    network: Annotated[str | None, typer.Option(help="The network: {networks}.", show_default=DEFAULT_NETWORK)] = None,
     hidden: Annotated[
         str | None,
         typer.Option(help="Widths of the hidden layers, such as 512,256; of multi_layer, if no network is given."),
@@ -49,11 +53,20 @@ def train(
     data: Annotated[
         str | None, typer.Option(help="mnist, or a folder of IDX files, or of images.", show_default="mnist")
     ] = None,
+    transpose: Annotated[
+        bool | None,
+        typer.Option(
+            "--transpose/--no-transpose",
+            help="Swap rows and columns of the images in IDX files; done for EMNIST, which stores them on their side.",
+        ),
+    ] = None,
     validation: Annotated[
         float | None, typer.Option(help="Training samples to hold out: a number, or a share such as 0.2.")
     ] = None,
-    epochs: Annotated[int | None, typer.Option(help="How often to go through the training data.")] = None,
-    batch_size: Annotated[int | None, typer.Option(help="Samples an update.")] = None,
+    epochs: Annotated[int | None, typer.Option(help="Passes over the training data.")] = None,
+    batch_size: Annotated[
+        int | None, typer.Option(help="Samples an update; by default, at most all training samples.")
+    ] = None,
     optimizer: Annotated[
         str | None,
         typer.Option(help="sgd, momentum, nesterov, adagrad, rmsprop, adam or adamw, at a constant learning rate."),
@@ -62,38 +75,45 @@ def train(
     seed: Annotated[
         int | None, typer.Option(help="Of the weights and the order of the samples: same seed, same bits.")
     ] = None,
-    threads: Annotated[int | None, typer.Option(help="Threads that compute; more only pay on an idle machine.")] = None,
+    threads: Annotated[
+        int | None, typer.Option(help="Threads that compute; more threads help only on an idle machine.")
+    ] = None,
     patience: Annotated[
-        int | None, typer.Option(help="Stop after so many epochs without a better validation accuracy.")
+        int | None, typer.Option(help="Stop after this number of epochs without a better validation accuracy.")
     ] = None,
     checkpoint_steps: Annotated[int | None, typer.Option(help="Updates between checkpoints within an epoch.")] = None,
     augment: Annotated[
         bool | None,
         typer.Option(
-            "--augment/--no-augment", help="Shift, turn, scale and bend the training images a little, each time anew."
+            "--augment/--no-augment", help="Shift, rotate, scale and bend the training images at random in each epoch."
         ),
     ] = None,
     out: Annotated[Path | None, typer.Option(help="The folder of the run.", show_default="runs/NETWORK-NUMBER")] = None,
-    resume: Annotated[Path | None, typer.Option(help="Go on with a run, from its last checkpoint.")] = None,
-    config: Annotated[Path | None, typer.Option(help="Take what is not given here from a TOML file.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, an object a line, and nothing else.")] = False,
+    resume: Annotated[Path | None, typer.Option(help="Continue a run from its last checkpoint.")] = None,
+    config: Annotated[Path | None, typer.Option(help="A TOML file with the options that are not given here.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print only JSON, one object a line.")] = False,
 ) -> None:
-    """Train a network, show it learning, and keep the run.
+    """Train a network, show its progress, and save the run.
 
-    Without options: the best network so far, a small convolutional one, on all of MNIST, which comes with the package.
-    The run's folder holds config.toml, history.jsonl, model.safetensors, checkpoints/ and figures/. Ctrl-C stops with a
-    checkpoint.
+    Without options, a small convolutional network is trained on all of MNIST, which comes with the package. The folder
+    of the run has config.toml, history.jsonl, model.safetensors, checkpoints/ and figures/. Ctrl-C stops the training
+    with a checkpoint.
     """
     if resume is not None and (out is not None or config is not None):
         raise ArgumentError(
-            "train: expected --resume without --out and --config, got both; a run goes on in its own folder"
+            "train: expected --resume without --out and --config, got both; a run continues in its own folder"
         )
-    asked = {
+    given = {
         "network": network, "data": data, "validation": validation, "epochs": epochs, "batch_size": batch_size,
         "optimizer": optimizer, "lr": lr, "seed": seed, "threads": threads, "patience": patience,
-        "checkpoint_steps": checkpoint_steps,
+        "checkpoint_steps": checkpoint_steps, "transpose": transpose,
     }  # fmt: skip
-    changes: dict[str, Any] = {key: value for key, value in asked.items() if value is not None}
+    changes: dict[str, Any] = {key: value for key, value in given.items() if value is not None}
+    for name, options in (("network", NETWORKS), ("optimizer", OPTIMIZERS)):
+        if name in changes:
+            changes[name] = check_name(changes[name], options, where="train", name=f"--{name}")
+    if "data" in changes:
+        changes["data"] = absolute_data(changes["data"])
     if hidden is not None:
         changes["hidden"] = _widths(hidden)
     if augment is not None:
@@ -102,10 +122,36 @@ def train(
         trainer, chosen = _resumed(resume, changes)
     else:
         chosen = _configured(config, changes)
-        trainer = chosen.build_trainer(chosen.load_data(compact=True))
-        trainer.run = _new_folder(out, chosen.network)
-        chosen.write(trainer.run / CONFIG)
+        dataset = chosen.load_data(compact=True)
+        if "batch_size" not in changes and (config is None or "batch_size" not in read_tables(config)):
+            chosen = _fit_batch_size(chosen, dataset, as_json=as_json)
+        trainer = chosen.build_trainer(dataset)
+        trainer.run_folder = new_folder(out, chosen.network)
+        chosen.write(trainer.run_folder / CONFIG)
     _train(trainer, chosen, as_json=as_json)
+
+
+def absolute_data(data: str) -> str:
+    """The data, with the path of a folder made absolute: the run may be evaluated from another folder."""
+    if data == "mnist" or not data or "\0" in data or not Path(data).is_dir():
+        return data
+    return str(Path(data).absolute())
+
+
+def _fit_batch_size(config: Config, dataset: Dataset, *, as_json: bool) -> Config:
+    """The configuration with a default batch size that the data set can fill."""
+    samples = len(dataset.train.x)
+    if config.batch_size <= samples:
+        return config
+    if not as_json:
+        print(
+            message(
+                "The batch size is {samples} instead of {default}: there are only {samples} training samples.",
+                samples=samples,
+                default=config.batch_size,
+            )
+        )
+    return config.change(batch_size=samples)
 
 
 def _widths(text: str) -> list[int]:
@@ -113,125 +159,80 @@ def _widths(text: str) -> list[int]:
         return [int(width) for width in text.split(",")]
     except ValueError:
         raise ArgumentError(
-            "train: expected --hidden as widths such as 512,256, got {text!r}; separate them by commas",
-            text=text,
+            "train: expected --hidden as widths such as 512,256, got {given}; separate them by commas",
+            given=shown(text),
         ) from None
 
 
 def _configured(file: Path | None, changes: dict[str, Any]) -> Config:
-    """The configuration from the file or the network's recipe, with what was asked for on the command line."""
+    """The configuration from the file or the network's recipe, with the options of the command line."""
     changes = dict(changes)
     hidden, augment = changes.pop("hidden", None), changes.pop("augment", None)
-    if changes.get("data", "mnist") != "mnist" and Path(changes["data"]).is_dir():
-        changes["data"] = str(Path(changes["data"]).absolute())  # the run may be evaluated from another folder
     if file is not None:
         base = Config.read(file)
         if changes.get("network", base.network) != base.network:
             raise ArgumentError(
-                "train: expected --network to be {network}, as in {file}, got {changes}; leave one of them out",
+                "train: expected --network to be {network}, as in {file}, got {given}; omit one of them",
                 network=base.network,
                 file=file,
-                changes=changes["network"],
+                given=changes["network"],
             )
     else:
         name = changes.get("network", usual_network([] if hidden is None else ["hidden"]))
         base = Config.from_dict({"network": {"name": name}}, where="train")
         if "optimizer" in changes:
-            # The recipe's options and schedule were tuned for its own optimizer; one that is asked for runs plain.
+            # The recipe's options and schedule were tuned for its own optimizer; another one has its defaults.
             plain: dict[str, Any] = {"optimizer_options": {}, "schedule": "constant", "schedule_options": {}}
             base = base.change(optimizer=changes["optimizer"], **plain)
     if hidden is not None:
         usual = recipe(base.network).network_options.get("hidden")
         if usual is None:
             raise ArgumentError(
-                "train: expected --hidden with a network of hidden layers, got {network}; take one that has some, "
-                "such as multi_layer, or give its options in a file: --config FILE",
+                "train: expected --hidden with a network that has hidden layers, got {network}; choose one, such as "
+                "multi_layer, or give the options of the network in a file: --config FILE",
                 network=base.network,
             )
         layered = isinstance(usual, list)
         if not layered and len(hidden) > 1:
             raise ArgumentError(
-                "train: expected one width for {network}, got {hidden_count}; use --network multi_layer for more "
-                "layers",
+                "train: expected one width for {network}, got {widths}; use --network multi_layer for more layers",
                 network=base.network,
-                hidden_count=len(hidden),
+                widths=len(hidden),
             )
         changes["network_options"] = {**base.network_options, "hidden": hidden if layered else hidden[0]}
     if augment is not None:
-        # What a file says of the augmentation stands; the option then only turns it on or off.
+        # The strengths in the file are kept; the option only switches the augmentation on or off.
         changes["augment_options"] = (base.augment_options or AUGMENT_DIGITS) if augment else {}
     return base.change(**changes)
 
 
-def _new_folder(out: Path | None, network: str) -> Path:
-    """Make the run's folder; without a name, the first free number."""
-    if out is not None:
-        if out.is_file() or (out.is_dir() and any(not path.match(".*.tmp") for path in out.iterdir())):
-            advice = f", or go on with it: zhishen train --resume {quote(str(out))}" if (out / CONFIG).is_file() else ""
-            raise ArgumentError(
-                "train: expected --out to be a new or an empty folder, got {out}, which is taken; choose "
-                "another{advice}",
-                out=out,
-                advice=advice,
-            )
-        _make(out)
-        return out
-    number = 1
-    while not _make(Path("runs") / f"{network}-{number}"):
-        number += 1
-    return Path("runs") / f"{network}-{number}"
-
-
-def _make(folder: Path) -> bool:
-    """Make a folder, unless it is there, perhaps made by another training at this moment; say which."""
-    try:
-        folder.mkdir(parents=True)
-    except OSError as error:
-        if folder.is_dir():
-            return False
-        raise CheckpointError(
-            "{folder}: expected a folder that can be made, got: {strerror}; give another one with --out",
-            folder=folder,
-            strerror=error.strerror,
-        ) from error
-    return True
-
-
-def _resumed(run: Path, changes: dict[str, Any]) -> tuple[Trainer, Config]:
-    """The trainer of a run, at its last checkpoint. Only the number of epochs may change."""
-    if not (run / CONFIG).is_file():
-        what = "a folder without one" if run.is_dir() else "no such folder"
-        raise CheckpointError(
-            "{run}: expected the folder of a run, with its {config}, got {what}; check the path",
-            run=run,
-            config=CONFIG,
-            what=what,
-        )
-    refused = sorted(changes.keys() - {"epochs"})
+def _resumed(folder: Path, changes: dict[str, Any]) -> tuple[Trainer, Config]:
+    """The trainer of a run, at its last checkpoint. Only the epochs and the place of the data may change."""
+    check_run_folder(folder)
+    refused = sorted(changes.keys() - {"epochs", "data"})
     if refused:
         raise ArgumentError(
-            "train: expected --resume with no other option than --epochs, got --{refused_0}; to change it, start a "
-            "new run: zhishen train --config {run}",
-            refused_0=refused[0].replace("_", "-"),
-            run=run / CONFIG,
+            "train: expected --resume with no other options than --epochs and --data, got --{option}; to change it, "
+            "start a new run: zhishen train --config {config}",
+            option=refused[0].replace("_", "-"),
+            config=quote(str(folder / CONFIG)),
         )
-    config = Config.read(run / CONFIG)
+    config = Config.read(folder / CONFIG)
     changed = config.change(**changes)
-    trainer = changed.build_trainer(changed.load_data(compact=True), run)
-    begun = (run / CHECKPOINTS).is_dir() and any((run / CHECKPOINTS).glob("step-*.safetensors"))
+    begun = bool(step_files(folder / CHECKPOINTS))
+    trainer = changed.build_trainer(load_run_data(folder, changed, compact=True), folder)
     if begun:
         for problem in trainer.resume():
-            print(f"zhishen: {problem}", file=sys.stderr)
+            print(message("zhishen: {problem}", problem=problem), file=sys.stderr)
     if changed != config:
-        if changed.epochs < trainer.position.epoch:
+        if changed.epochs < trainer.state.epoch:
             raise ArgumentError(
-                "train: expected --epochs of at least {epoch}, which {run} has done, got {epochs}; give a larger "
-                "number",
-                epoch=trainer.position.epoch,
-                run=run,
+                "train: expected --epochs of at least {done}, which {run} has done, got {epochs}; give a larger number",
+                done=trainer.state.epoch,
+                run=folder,
                 epochs=changed.epochs,
             )
-        changed.write(run / CONFIG)
+        changed.write(folder / CONFIG)
     return trainer, changed
 
 
@@ -239,8 +240,10 @@ def _train(trainer: Trainer, config: Config, *, as_json: bool) -> None:
     from rich.console import Console
 
     console = Console(highlight=False, soft_wrap=True)
-    at, run = trainer.position, trainer.run
+    at, run = trainer.state, trainer.run_folder
     if as_json:
+        for note in _dataset(trainer).notes:
+            print(message("zhishen: note: {note}", note=note), file=sys.stderr)
         show_json(trainer)
     else:
         _announce(trainer, config, console)
@@ -264,31 +267,56 @@ def _train(trainer: Trainer, config: Config, *, as_json: bool) -> None:
         }
         print(json.dumps(event), flush=True)
     elif interrupted:
-        console.print(f"\nStopped at step {at.step}, epoch {at.epoch + 1}, with a checkpoint. To go on:")
+        console.print()
+        console.print(
+            message(
+                "Stopped at step {step}, in epoch {epoch}, with a checkpoint. To continue:",
+                step=at.step,
+                epoch=at.epoch + 1,
+            )
+        )
         console.print(f"  {program()} train --resume {escape(quote(str(run)))}")
     else:
-        _conclude(trainer, accuracy, console)
+        _conclude(trainer, config, accuracy, console)
     if interrupted:
         raise typer.Exit(STOPPED)
 
 
 def _announce(trainer: Trainer, config: Config, console: Any) -> None:
-    said = network_line(trainer.network, trainer.dataset.train.x.shape[1:])
-    console.print(f"[bold]{config.network}[/] {said}")
+    """Print what is trained, on which data, and how."""
+    layers = network_line(trainer.network, trainer.dataset.train.x.shape[1:])
+    console.print(f"[bold]{config.network}[/] {layers}")
     console.print(
-        f"{escape(trainer.dataset.name)}: {len(trainer.dataset.train.x):,} training and "
-        f"{len(_dataset(trainer).test.x):,} test samples"
+        message(
+            "{data}: {training:,} training and {test:,} test samples",
+            data=escape(trainer.dataset.name),
+            training=len(trainer.dataset.train.x),
+            test=len(_dataset(trainer).test.x),
+        )
     )
+    for note in _dataset(trainer).notes:
+        console.print(message("note: {note}", note=escape(note)))
     console.print(
-        f"{config.optimizer}, learning rate {config.lr:g}, batches of {config.batch_size}, {config.epochs} epochs, "
-        f"seed {config.seed}"
+        message(
+            "{optimizer}, learning rate {lr:g}, batch size {batch_size}, {epochs} epochs, seed {seed}",
+            optimizer=config.optimizer,
+            lr=config.lr,
+            batch_size=config.batch_size,
+            epochs=config.epochs,
+            seed=config.seed,
+        )
     )
     if trainer.augment is not None:
+        strengths = ", ".join(f"{name} {value:g}" for name, value in config.augment_options.items())
+        console.print(message("augmentation of the training images: {strengths}", strengths=strengths))
+    if trainer.state.step:
         console.print(
-            f"training images augmented: {', '.join(f'{k} {v:g}' for k, v in config.augment_options.items())}"
+            message(
+                "continuing after step {step} ({epochs} epochs done)",
+                step=trainer.state.step,
+                epochs=trainer.state.epoch,
+            )
         )
-    if trainer.position.step:
-        console.print(f"going on after step {trainer.position.step} ({trainer.position.epoch} epochs done)")
     console.print()
 
 
@@ -308,42 +336,89 @@ def network_line(network: Network, inputs: tuple[int, ...]) -> str:
     layers = network.walk().layers
     weights = [layer.own_params()["W"] for layer in layers.values() if "W" in layer.own_params()]
     widths = [W.shape[0] if W.ndim > 2 else W.shape[-1] for W in weights]  # filters come first: (O, C, FH, FW)
-    depth = ""
-    if len(widths) > _MOST_WIDTHS or (len(widths) > 2 and any("." in path for path in layers)):
-        depth = f", {len(widths)} layers with weights"
-        widths = [widths[0], "...", widths[-1]]
     count = sum(array.size for array in network.params.values())
-    return f"{'-'.join(map(str, ['x'.join(map(str, inputs)), *widths]))}{depth}, {count:,} parameters"
-
-
-def _conclude(trainer: Trainer, accuracy: float | None, console: Any) -> None:
-    run = escape(quote(str(trainer.run)))
-    if trainer.stopped is not None and trainer.stopped != _INTERRUPTED:
-        console.print(f"\nStopped early: {trainer.stopped}.")
-    if accuracy is not None:
-        samples = len(_dataset(trainer).test.x)
-        wrong = round((1 - accuracy) * samples)
-        console.print(
-            f"\n[bold green]{100 * accuracy:.2f} %[/] of the test images are right ({wrong} of {samples:,} "
-            f"wrong), after {trainer.position.epoch} epochs and {trainer.position.seconds:.1f} seconds of training."
+    sizes = "x".join(map(str, inputs))
+    if len(widths) > _MOST_WIDTHS or (len(widths) > 2 and any("." in path for path in layers)):
+        return message(
+            "{sizes}-{first}-...-{last}, {depth} layers with weights, {count:,} parameters",
+            sizes=sizes,
+            first=widths[0],
+            last=widths[-1],
+            depth=len(widths),
+            count=count,
         )
+    return message("{widths}, {count:,} parameters", widths="-".join([sizes, *map(str, widths)]), count=count)
+
+
+def _conclude(trainer: Trainer, config: Config, accuracy: float | None, console: Any) -> None:
+    """Print the result, the folder, and the commands that one may want next."""
+    if trainer.stopped is not None and trainer.stopped != _INTERRUPTED:
+        console.print()
+        console.print(message("Stopped early: {reason}.", reason=trainer.stopped))
+    if accuracy is not None:
+        console.print()
+        console.print(_result(trainer, accuracy))
     console.print(
-        f"The run is in [bold]{escape(str(trainer.run))}[/], with figures/learning_curves.png and "
-        "figures/misclassified.png.\n"
+        message(
+            "The run is in [bold]{folder}[/], with figures/learning_curves.png and figures/misclassified.png.",
+            folder=escape(str(trainer.run_folder)),
+        )
     )
-    following = {
-        f"{program()} evaluate {run}": "how good it is, digit by digit",
-        f"{program()} predict {run} digit.png": "which digit an image of yours shows",
-        f"{program()} train --resume {run} --epochs {2 * trainer.epochs}": "train it further",
-    }
+    console.print()
+    following = _next_commands(trainer, config)
     width = max(map(len, following))
-    console.print("Next:")
-    for command, gain in following.items():
-        console.print(f"  {command:<{width}}  [dim]{gain}[/]")
+    console.print(message("Next:"))
+    for command, purpose in following.items():
+        console.print(f"  {command:<{width}}  [dim]{purpose}[/]")
+
+
+def _result(trainer: Trainer, accuracy: float) -> str:
+    """The accuracy on the test part, with Rich's markup."""
+    dataset = _dataset(trainer)
+    samples = len(dataset.test.x)
+    percent, wrong = 100 * accuracy, round((1 - accuracy) * samples)
+    epochs, seconds = trainer.state.epoch, trainer.state.seconds
+    if dataset.image_shape is None:
+        return message(
+            "[bold green]{percent:.2f} %[/] of the test samples are right ({wrong} of {samples:,} wrong), after "
+            "{epochs} epochs and {seconds:.1f} seconds of training.",
+            percent=percent,
+            wrong=wrong,
+            samples=samples,
+            epochs=epochs,
+            seconds=seconds,
+        )
+    return message(
+        "[bold green]{percent:.2f} %[/] of the test images are right ({wrong} of {samples:,} wrong), after {epochs} "
+        "epochs and {seconds:.1f} seconds of training.",
+        percent=percent,
+        wrong=wrong,
+        samples=samples,
+        epochs=epochs,
+        seconds=seconds,
+    )
+
+
+def _next_commands(trainer: Trainer, config: Config) -> dict[str, str]:
+    """Command → what it does, for the network and the data of the run."""
+    run = escape(quote(str(trainer.run_folder)))
+    evaluate, predict = f"{program()} evaluate {run}", f"{program()} predict {run}"
+    train = {f"{program()} train --resume {run} --epochs {2 * trainer.epochs}": message("train it further")}
+    dataset = _dataset(trainer)
+    if config.data == "mnist":
+        return {
+            evaluate: message("the accuracy for each digit"),
+            f"{predict} digit.png": message("the digit in an image of yours"),
+            **train,
+        }
+    shown = (
+        {f"{predict} image.png": message("the class of an image of yours")} if dataset.image_shape is not None else {}
+    )
+    return {evaluate: message("the accuracy for each class"), **shown, **train}
 
 
 def _draw(trainer: Trainer, run: Path) -> None:
-    """Draw the learning curves and the misclassified digits."""
+    """Draw the learning curves and the misclassified images."""
     from zhishen.figures.misclassified import as_images
     from zhishen.figures.runs import save_run_figures
 
@@ -355,7 +430,7 @@ def _draw(trainer: Trainer, run: Path) -> None:
 
 
 def _dataset(trainer: Trainer) -> Dataset:
-    """The data set of a trainer, which the command line always gives it, never a pair of arrays."""
+    """The data set of a trainer: on the command line never a pair of arrays."""
     return cast("Dataset", trainer.dataset)
 
 
@@ -364,7 +439,7 @@ _INTERRUPTED = "interrupted"
 
 @contextmanager
 def _stopping_cleanly(trainer: Trainer) -> Generator[None]:
-    """Within the block the first Ctrl-C (or SIGTERM) ends training with a checkpoint; a second one ends it at once."""
+    """Within the block, the first Ctrl-C (or SIGTERM) stops training with a checkpoint; a second one stops at once."""
 
     def stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - a signal handler
         trainer.stop(_INTERRUPTED)
@@ -376,7 +451,11 @@ def _stopping_cleanly(trainer: Trainer) -> Generator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        print(f"zhishen: stopped at once; to go on: zhishen train --resume {quote(str(trainer.run))}", file=sys.stderr)
+        folder = quote(str(trainer.run_folder))
+        print(
+            message("zhishen: stopped at once; to continue: zhishen train --resume {folder}", folder=folder),
+            file=sys.stderr,
+        )
         raise typer.Exit(STOPPED) from None
     finally:
         for number, handler in before.items():

@@ -53,7 +53,7 @@ def show(error: Any) -> int:
 
 
 def _translated(text: str) -> str:
-    """Typer's message in the language of the reader; as it is, if it is none that we know."""
+    """Typer's message in the language of the reader; unknown messages stay English."""
     for pattern, template in _MESSAGES:
         if match := re.fullmatch(pattern, text.strip(), re.DOTALL):
             return translated(template).format(**match.groupdict())

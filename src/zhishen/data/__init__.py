@@ -6,9 +6,10 @@ from zhishen.data.augment import AUGMENT_DIGITS, Augment, affine_coordinates, el
 from zhishen.data.dataset import Dataset, Split, info, one_hot
 from zhishen.data.folders import read_image
 from zhishen.data.idx import read_idx, write_idx
-from zhishen.data.images import digit
+from zhishen.data.images import DigitImage, digit, read_digit
 from zhishen.data.loader import batches, epoch_order, take
 from zhishen.data.mnist import folder, image_folder, load, mnist
+from zhishen.data.options import LoadOptions
 from zhishen.data.pixels import Pixels
 from zhishen.data.preprocessing import Preprocessing
 
@@ -16,6 +17,8 @@ __all__ = [
     "AUGMENT_DIGITS",
     "Augment",
     "Dataset",
+    "DigitImage",
+    "LoadOptions",
     "Pixels",
     "Preprocessing",
     "Split",
@@ -30,6 +33,7 @@ __all__ = [
     "load",
     "mnist",
     "one_hot",
+    "read_digit",
     "read_idx",
     "read_image",
     "sample_bilinear",

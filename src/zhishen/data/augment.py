@@ -1,8 +1,8 @@
-"""Augmentation: other images of the same classes, made by small random shifts, turns, scalings and distortions.
+"""Augmentation: other images of the same classes, by small random shifts, rotations, scalings and distortions.
 
-Every image of a batch is bent by a map of its own. The map tells for each pixel of the result from which place of the
-image it comes; the value there is read between the pixels. The steps are functions of arrays: `affine_coordinates` and
-`elastic_displacement` make the places, `sample_bilinear` reads.
+Every image of a batch is transformed by a map of its own. For each pixel of the result, the map gives the place in the
+image from which its value is read, by interpolation between pixels. The steps are functions of arrays:
+`affine_coordinates` and `elastic_displacement` compute the places, `sample_bilinear` reads the values.
 """
 
 from __future__ import annotations
@@ -17,13 +17,14 @@ from zhishen._checks import Constraint, Number, WholeNumber, check
 from zhishen._types import Array, Float, Shaped
 from zhishen.data.loader import require_generator
 from zhishen.errors import ArgumentError, ShapeError
+from zhishen.messages import message
 
 __all__ = ["AUGMENT_DIGITS", "Augment", "affine_coordinates", "elastic_displacement", "sample_bilinear"]
 
-# What leaves digits what they are. MNIST's are centred by their mass, and lie a pixel or two off all the same; people
-# write them turned and slanted by some ten degrees, and of sizes that differ by a tenth; the elastic part imitates an
-# unsteady hand, between the 1.4 pixels over a width of 4 of Simard and others (2003) and the 1.0 over 6 of Cireşan and
-# others (2010). At twice these angles 1 and 7 come near to each other.
+# Strengths that do not change what a digit is. MNIST's digits are centered by their mass, which is a pixel or two off;
+# people write them rotated and slanted by some ten degrees, and of sizes that differ by a tenth; the elastic part
+# imitates an unsteady hand, between the 1.4 pixels over a width of 4 of Simard and others (2003) and the 1.0 over 6 of
+# Cireşan and others (2010). At twice these angles, 1 and 7 begin to look alike.
 AUGMENT_DIGITS: Final[dict[str, float]] = {
     "shift": 2.0,
     "rotate": 10.0,
@@ -45,24 +46,24 @@ _FLOATS: Final = (np.dtype(np.float16), np.dtype(np.float32), np.dtype(np.float6
 
 
 class Augment:
-    """Bends every image of a batch by a random map of its own: ``result[y, x] = image[A⁻¹(y, x) + d(y, x)]``.
+    """Transforms every image of a batch by a random map of its own: ``result[y, x] = image[A⁻¹(y, x) + d(y, x)]``.
 
-    A is a shear, a scaling, a turn and a shift about the image's centre, drawn uniformly within the given bounds; d is
-    a smooth random displacement. Outside of the image there are zeros. All channels of an image are bent alike. With
-    every strength at 0 the images come back as they are.
+    A is a shear, a scaling, a rotation and a shift about the image's center, drawn uniformly within the given bounds; d
+    is a smooth random displacement. Outside of the image there are zeros. All channels of an image are transformed
+    alike. With every strength at 0 the images are returned as they are.
 
     Args:
-        shift: at most so many pixels up or down, and left or right.
-        rotate: at most so many degrees, either way.
-        scale: larger or smaller by at most this share: 0.1 draws a factor from 0.9 to 1.1.
-        shear: verticals lean by at most so many degrees, either way.
+        shift: the most pixels up or down, and left or right.
+        rotate: the most degrees, either way.
+        scale: the most relative change of size: 0.1 draws a factor from 0.9 to 1.1.
+        shear: the most degrees by which verticals lean, either way.
         elastic: the standard deviation, in pixels, of the displacement along each axis. Simard and others' factor α
             over a Gaussian of width σ is α / (2σ √(3π)) here: their 34 over 4 is 1.4 pixels.
         elastic_sigma: the width σ of the Gaussian that makes the displacement smooth, in pixels: small trembles, large
             bends.
 
     Raises:
-        ArgumentError: a strength out of its range.
+        ArgumentError: a strength is out of its range.
 
     Examples:
         >>> from zhishen import data
@@ -106,11 +107,11 @@ class Augment:
     def __call__(
         self, x: Shaped[Array, "N *_"], *, rng: np.random.Generator, shape: tuple[int, ...] | None = None
     ) -> Shaped[Array, "N *_"]:
-        """A batch of bent images, in a new array of the same shape and dtype; ``x`` stays as it is.
+        """A batch of transformed images, in a new array of the same shape and dtype; ``x`` is not changed.
 
         Args:
-            x: images; whole numbers (uint8) are rounded to.
-            rng: draws the maps: five numbers an image and, if ``elastic`` is not 0, the displacements.
+            x: images; for uint8, the result is rounded.
+            rng: draws the maps: five numbers for each image and, if ``elastic`` is not 0, the displacements.
             shape: (C, H, W) or (H, W) of the images, if ``x`` holds them as rows.
 
         Shape:
@@ -118,13 +119,13 @@ class Augment:
             - output: the same
 
         Raises:
-            ArgumentError: ``rng`` is no generator, or the images are of another dtype than float or uint8.
-            ShapeError: ``x`` holds no images, and ``shape`` does not tell how it does.
+            ArgumentError: ``rng`` is not a generator, or the images are of another dtype than float or uint8.
+            ShapeError: ``x`` does not hold images, or ``shape`` does not fit its rows.
         """
         require_generator(rng, where="Augment")
         images = _images(x, shape)
         n, _, height, width = images.shape
-        drawn = rng.uniform(-1, 1, (5, n))  # always all of them: one strength does not change what another one draws
+        drawn = rng.uniform(-1, 1, (5, n))  # always all: one strength does not change what another one draws
         if n == 0 or not (self.shift or self.rotate or self.scale or self.shear or self.elastic):
             return x.copy()
         rows, columns = affine_coordinates(
@@ -143,12 +144,12 @@ class Augment:
         return sample_bilinear(images, rows, columns).reshape(x.shape)
 
     def __repr__(self) -> str:
-        said = [
+        shown = [
             f"{name}={getattr(self, name)}" for name in ("shift", "rotate", "scale", "shear") if getattr(self, name)
         ]
         if self.elastic:
-            said += [f"elastic={self.elastic}", f"elastic_sigma={self.elastic_sigma}"]
-        return f"Augment({', '.join(said)})"
+            shown += [f"elastic={self.elastic}", f"elastic_sigma={self.elastic_sigma}"]
+        return f"Augment({', '.join(shown)})"
 
 
 def affine_coordinates(
@@ -160,15 +161,15 @@ def affine_coordinates(
     shear: ArrayLike = 0.0,
     dtype: Any = np.float32,
 ) -> tuple[Float[Array, "N H W"], Float[Array, "N H W"]]:
-    """From where each pixel of a transformed image comes: ``q = c + (s R K)⁻¹ (p - c - shift)``, with the centre c.
+    """The place from which each pixel of a transformed image comes: ``q = c + (s R K)⁻¹ (p - c - shift)``.
 
-    The image is sheared by K, scaled by s, turned by R about its centre ((H - 1)/2, (W - 1)/2), and then shifted. Every
-    parameter is one number, or one an image.
+    The image is sheared by K, scaled by s, rotated by R about its center c = ((H - 1)/2, (W - 1)/2), and then shifted.
+    Every parameter is one number, or one number for each image.
 
     Args:
         size: (H, W).
         shift: pixels down, and pixels to the right.
-        rotate: degrees counter-clockwise as one sees the image, so that 90 is ``np.rot90``.
+        rotate: degrees counter-clockwise as the image is displayed, so that 90 is ``np.rot90``.
         scale: the factor s.
         shear: degrees by which verticals lean to the left (their lower end moves to the right).
         dtype: of the result, float32 or float64.
@@ -177,7 +178,7 @@ def affine_coordinates(
         - output: the rows and the columns, each (N, H, W)
 
     Raises:
-        ArgumentError: a size below 1.
+        ArgumentError: a size is below 1.
         ShapeError: the parameters are neither numbers nor arrays (N,), or differ in number.
 
     Examples:
@@ -192,8 +193,8 @@ def affine_coordinates(
     if len(counts) > 1 or any(value.ndim > 1 for value in given):
         raise ShapeError(
             "affine_coordinates: expected shift, rotate, scale and shear as numbers or arrays (N,), got shapes "
-            "{given}; give one number for all images, or one an image",
-            given=", ".join(str(value.shape) for value in given),
+            "{shapes}; give one number for all images, or one for each image",
+            shapes=", ".join(str(value.shape) for value in given),
         )
     count = counts.pop() if counts else 1
     down, right, angle, factor, lean = (np.broadcast_to(value, (count,)) for value in given)
@@ -212,7 +213,7 @@ def affine_coordinates(
 
 
 def _cosine(degrees: Array) -> Array:
-    """The cosine, exactly 0 and 1 where it should be: whole quarter turns move whole pixels."""
+    """The cosine, exactly 0 or 1 at multiples of 90 degrees, so that quarter turns move whole pixels."""
     values = np.cos(np.radians(degrees))
     return np.where(np.remainder(degrees, 90) == 0, np.rint(values), values)
 
@@ -227,17 +228,17 @@ def elastic_displacement(
     ``strength² exp(-r²/4σ²)``, to 1e-3 of its height. That makes the smoothing two small matrix products.
 
     Args:
-        n: how many images N.
+        n: the number of images N.
         size: (H, W).
         strength: the standard deviation of the displacement along each axis, in pixels.
         sigma: the width σ of the Gaussian, in pixels.
         rng: draws the noise, uniform and float32.
 
     Shape:
-        - output: (2, N, H, W), float32: how far down, and how far to the right
+        - output: (2, N, H, W), float32: the displacement down, and to the right
 
     Raises:
-        ArgumentError: an option out of its range.
+        ArgumentError: an option is out of its range.
 
     Examples:
         >>> field = elastic_displacement(500, (28, 28), strength=2.0, sigma=4.0, rng=np.random.default_rng(0))
@@ -265,27 +266,27 @@ def elastic_displacement(
 def _gaussians(size: int, sigma: float) -> Array:
     """A Gaussian around every pixel, at the points of a grid of step σ, two steps larger; squares add up to 1."""
     reach = (size - 1) / 2 / sigma
-    grid = sigma * (np.arange(2 * int(np.ceil(reach + 2)) + 1) - np.ceil(reach + 2))  # (K,), about the centre
+    grid = sigma * (np.arange(2 * int(np.ceil(reach + 2)) + 1) - np.ceil(reach + 2))  # (K,), about the center
     pixel = np.arange(size) - (size - 1) / 2
     weights = np.exp(-((pixel[:, None] - grid) ** 2) / (2 * sigma**2))
     weights = (weights / np.sqrt(np.square(weights).sum(axis=1, keepdims=True))).astype(np.float32)
-    weights.setflags(write=False)  # it is kept, and handed out again
+    weights.setflags(write=False)  # the cache returns it again
     return weights
 
 
 def sample_bilinear(
     x: Shaped[Array, "N C H W"], rows: Float[Array, "M I J"], columns: Float[Array, "M I J"]
 ) -> Shaped[Array, "N C I J"]:
-    """The images' values between their pixels: the mean of the four around, weighted by nearness; zeros outside.
+    """The images' values between their pixels: the weighted mean of the four nearest ones; zeros outside.
 
     ``out[n, c, i, j] = (1-f)(1-g) x[r, s] + (1-f)g x[r, s+1] + f(1-g) x[r+1, s] + fg x[r+1, s+1]`` with
     ``r + f = rows[n, i, j]`` and ``s + g = columns[n, i, j]``. Beyond the outermost pixels the image fades to zero
-    within one pixel. On whole coordinates the values come back exactly.
+    within one pixel. At whole coordinates the values are exact.
 
     Args:
-        x: images, float or uint8 (which the result is rounded to).
-        rows: where to read, counted from 0.
-        columns: where to read, counted from 0.
+        x: images, float or uint8; for uint8, the result is rounded.
+        rows: the rows to read at, counted from 0.
+        columns: the columns to read at, counted from 0.
 
     Shape:
         - x: (N, C, H, W)
@@ -294,7 +295,7 @@ def sample_bilinear(
 
     Raises:
         ArgumentError: the images are of another dtype, or a coordinate is NaN.
-        ShapeError: shapes that do not fit each other.
+        ShapeError: the shapes do not fit each other.
 
     Examples:
         >>> x = np.array([[[[0.0, 1.0], [2.0, 3.0]]]])
@@ -305,11 +306,11 @@ def sample_bilinear(
     rows, columns = np.asarray(rows), np.asarray(columns)
     if rows.ndim != 3 or rows.shape != columns.shape or len(rows) not in (1, len(x)):
         raise ShapeError(
-            "sample_bilinear: expected rows and columns of one shape ({x_count}, I, J), got {shape} and "
-            "{columns_shape}; give every image its coordinates, or all images one set",
-            x_count=len(x),
-            shape=rows.shape,
-            columns_shape=columns.shape,
+            "sample_bilinear: expected rows and columns of one shape ({images}, I, J), got {rows} and {columns}; "
+            "give every image its coordinates, or one set for all images",
+            images=len(x),
+            rows=rows.shape,
+            columns=columns.shape,
         )
     n, channels, _, _ = x.shape
     rows, columns = (np.broadcast_to(each, (n, *each.shape[1:])) for each in (rows, columns))
@@ -331,7 +332,7 @@ def _sample(x: Array, rows: Array, columns: Array) -> Array:
     """As `sample_bilinear`, in the dtype that it computes in."""
     n, channels, height, width = x.shape
     dtype = np.dtype(np.float64 if x.dtype == np.float64 else np.float32)
-    # A border of zeros instead of conditions: one before and two after, so that every neighbour exists.
+    # A border of zeros instead of conditions: one before and two after, so that every neighbor exists.
     step = width + 3
     padded = np.zeros((n, channels, height + 3, step), dtype)
     padded[:, :, 1:-2, 1:-2] = x
@@ -352,20 +353,20 @@ def _sample(x: Array, rows: Array, columns: Array) -> Array:
 
 
 def _whole_and_rest(coordinates: Array, size: int, dtype: np.dtype[Any]) -> tuple[Array, Array]:
-    """Coordinates in the image with its border, where they end: their whole part, and what remains."""
+    """Coordinates in the image with its border, clipped to it: their whole part, and the rest."""
     rest = np.clip(coordinates, -1, size).astype(dtype, copy=False)  # a new array
     rest += 1
     if np.isnan(rest.sum()):
         raise ArgumentError(
             "sample_bilinear: expected coordinates that are numbers, got NaN; check the map that they come from"
         )
-    whole = rest.astype(np.intp)  # towards 0, which is down: none is negative
+    whole = rest.astype(np.intp)  # toward 0, which is down, because none is negative
     rest -= whole
     return whole, rest
 
 
 def _between(flat: Array, place: Array, offset: int, weight: Array) -> Array:
-    """From the value at ``place + offset`` towards its right neighbour."""
+    """Interpolate from the value at ``place + offset`` toward its right neighbor."""
     left = flat[offset:].take(place)
     right = flat[offset + 1 :].take(place)
     right -= left
@@ -377,26 +378,26 @@ def _between(flat: Array, place: Array, offset: int, weight: Array) -> Array:
 def _images(x: Any, shape: tuple[int, ...] | None, *, where: str = "Augment") -> Array:
     """A batch as images (N, C, H, W)."""
     if not isinstance(x, np.ndarray) or (x.dtype not in _FLOATS and x.dtype != np.uint8):
-        got = f"dtype {x.dtype}" if isinstance(x, np.ndarray) else type(x).__name__
+        given = message("dtype {dtype}", dtype=x.dtype) if isinstance(x, np.ndarray) else type(x).__name__
         raise ArgumentError(
-            "{where}: expected an array of floats or uint8, got {got}; convert the images first",
+            "{where}: expected an array of floats or uint8, got {given}; convert the images first",
             where=where,
-            got=got,
+            given=given,
         )
     if x.ndim == 2 and shape is not None:
         full = tuple(shape) if len(shape) == 3 else (1, *shape)
         if len(full) == 3 and min(full) > 0 and full[0] * full[1] * full[2] == x.shape[1]:
             return x.reshape(len(x), *full)
         raise ShapeError(
-            "{where}: expected shape to be (C, H, W) or (H, W) of images with {shape_1} values, got {shape}; give "
-            "the shape that the images had before they were flattened",
+            "{where}: expected shape to be (C, H, W) or (H, W) of images with {values} values, got {shape}; give the "
+            "shape that the images had before they were flattened",
             where=where,
-            shape_1=x.shape[1],
+            values=x.shape[1],
             shape=shape,
         )
     if x.ndim != 4 or min(x.shape[1:]) == 0:
         raise ShapeError(
-            "{where}: expected images (N, C, H, W), got {shape}; reshape them, or tell shape=(C, H, W) of images "
+            "{where}: expected images (N, C, H, W), got {shape}; reshape them, or give shape=(C, H, W) for images "
             "that are rows",
             where=where,
             shape=x.shape,

@@ -1,4 +1,4 @@
-"""What a data set is: inputs ``x`` and targets ``t``, for training, for validation and for the test."""
+"""Data sets: inputs ``x`` and targets ``t``, for training, for validation and for the test."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from zhishen.data.pixels import Pixels
 from zhishen.data.preprocessing import Preprocessing
 from zhishen.errors import ArgumentError, ShapeError
 
-__all__ = ["Dataset", "PartSummary", "Split", "Summary", "info", "one_hot"]
+__all__ = ["Dataset", "PartSummary", "Split", "Summary", "check_finite", "info", "one_hot"]
 
 
 class Split(NamedTuple):
@@ -37,26 +37,28 @@ class Split(NamedTuple):
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Dataset:
-    """A train, a validation and a test part, and what they are parts of.
+    """A training part, a validation part and a test part, with a description of the whole.
 
     Args:
-        train: what the network learns from.
-        validation: what hyperparameters are chosen by, or None.
-        test: what the finished network is judged by.
-        name: where the data comes from, in a word.
+        train: the part that the network learns from.
+        validation: the part that hyperparameters are chosen by, or None.
+        test: the part that the finished network is judged by.
+        name: the source of the data, in a word.
         classes: the number C of classes; labels are 0 to C - 1.
         digests: for data from files, the MD5 digest of each file's uncompressed content.
-        image_shape: (C, H, W) of the inputs if they are images, also where they are held as rows; told by inputs
-            (N, C, H, W) themselves.
-        class_names: what the classes are called, in the order of their labels; none if they have no names.
+        image_shape: (C, H, W) of the inputs if they are images, also if they are stored as rows; taken from the inputs
+            if these are (N, C, H, W).
+        class_names: the names of the classes, in the order of their labels; empty if they have no names.
         preprocessing: what was done to the raw inputs to make these; None if that is not known.
+        notes: sentences about what a user should know, such as a class without images. The loaders fill them in, and
+            ``zhishen train`` prints them.
 
     Raises:
         ShapeError: a part is empty, inputs and targets differ in number, the parts' inputs differ in shape, targets
             are neither labels 0 to C - 1 nor rows of C, or ``image_shape`` or the shape that ``preprocessing`` gives
             is not that of the inputs.
-        ArgumentError: a part is no `Split`, ``preprocessing`` no `Preprocessing`, or there are not as many names as
-            classes.
+        ArgumentError: a part is not a `Split`, an input or a target is NaN or infinite (the error names the sample),
+            ``preprocessing`` is not a `Preprocessing`, or the numbers of names and classes differ.
 
     Examples:
         >>> part = Split(np.zeros((4, 2)), np.array([0, 1, 1, 0]))
@@ -74,6 +76,7 @@ class Dataset:
     image_shape: tuple[int, int, int] | None = None
     class_names: tuple[str, ...] = ()
     preprocessing: Preprocessing | None = None
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         check(self.classes, WholeNumber(1), where="Dataset", name="classes")
@@ -81,19 +84,18 @@ class Dataset:
             _check_split(part, split, self.classes)
             if split.x.shape[1:] != self.train.x.shape[1:]:
                 raise ShapeError(
-                    "Dataset: expected {part}.x to hold inputs of shape {shape} as train.x does, got {split_shape}; "
+                    "Dataset: expected {part}.x to hold inputs of shape {expected} as train.x does, got {found}; "
                     "prepare all parts alike",
                     part=part,
-                    shape=self.train.x.shape[1:],
-                    split_shape=split.x.shape[1:],
+                    expected=self.train.x.shape[1:],
+                    found=split.x.shape[1:],
                 )
         object.__setattr__(self, "image_shape", _image_shape(self.train.x, self.image_shape))
         if self.class_names and len(self.class_names) != self.classes:
             raise ArgumentError(
-                "Dataset: expected as many class_names as classes, {classes}, got {class_names_count}; name each "
-                "class once",
+                "Dataset: expected as many class_names as classes, {classes}, got {names}; name each class once",
                 classes=self.classes,
-                class_names_count=len(self.class_names),
+                names=len(self.class_names),
             )
         _check_preprocessing(self.preprocessing, self.train.x.shape[1:])
 
@@ -110,7 +112,7 @@ class Dataset:
 
 
 class PartSummary(TypedDict):
-    """What ``info`` tells about one part of a data set; all numbers are Python's own, so that JSON takes them."""
+    """What ``info`` returns about one part of a data set; all numbers are Python's own, so that JSON takes them."""
 
     count: int
     shape: list[int]
@@ -123,7 +125,7 @@ class PartSummary(TypedDict):
 
 
 class Summary(TypedDict):
-    """What ``info`` tells about a data set."""
+    """What ``info`` returns about a data set."""
 
     name: str
     classes: int
@@ -144,7 +146,7 @@ def one_hot(labels: ArrayLike, classes: int, *, dtype: DTypeLike = np.float32) -
         - output: (..., C)
 
     Raises:
-        ShapeError: labels that are no integers, negative, or ``classes`` or more.
+        ShapeError: labels are not integers, negative, or ``classes`` or more.
 
     Examples:
         >>> one_hot([2, 0], 3)
@@ -219,36 +221,67 @@ def _check_split(part: str, split: object, classes: int) -> None:
         )
     if t.ndim == 0 or len(x) != len(t):
         raise ShapeError(
-            "Dataset: expected as many targets as inputs in {part}, got x {shape} and t {t_shape}; give every input "
+            "Dataset: expected as many targets as inputs in {part}, got x {inputs} and t {targets}; give every input "
             "one target",
             part=part,
-            shape=x.shape,
-            t_shape=t.shape,
+            inputs=x.shape,
+            targets=t.shape,
         )
+    check_finite(x, where="Dataset", name=f"{part}.x")
+    check_finite(t, where="Dataset", name=f"{part}.t")
     if t.ndim == 1:
         _check_labels(t, classes, where="Dataset", name=f"{part}.t")
     elif t.shape != (len(x), classes):
         raise ShapeError(
-            "Dataset: expected {part}.t to be labels {len} or one-hot rows {classes}, got {shape}; use "
+            "Dataset: expected {part}.t to be labels {labels} or one-hot rows {rows}, got {shape}; use "
             "data.one_hot(labels, classes) or the labels themselves",
             part=part,
-            len=(len(x),),
-            classes=(len(x), classes),
+            labels=(len(x),),
+            rows=(len(x), classes),
             shape=t.shape,
         )
 
 
-def _image_shape(x: Array | Pixels, told: tuple[int, ...] | None) -> tuple[int, ...] | None:
-    """The shape (C, H, W) of images, from what is told of them or from themselves."""
-    if told is None:
+def check_finite(values: Array | Pixels, *, where: str, name: str) -> None:
+    """Raise if a value is NaN or infinite.
+
+    Args:
+        values: inputs or targets, with one sample in each row.
+        where: how errors call the caller.
+        name: of the array in errors.
+
+    Raises:
+        ArgumentError: a value is NaN or infinite; the error names the first such sample and the place within it.
+    """
+    if isinstance(values, Pixels) or values.dtype.kind != "f":
+        return
+    for start in range(0, len(values), _BLOCK):
+        block = values[start : start + _BLOCK]
+        finite = np.isfinite(block)
+        if not finite.all():
+            sample, *place = np.argwhere(~finite)[0].tolist()
+            raise ArgumentError(
+                "{where}: expected finite numbers in {name}, got {value} at {name}[{index}]; repair or remove sample "
+                "{sample}",
+                where=where,
+                name=name,
+                value=block[(sample, *place)],
+                index=", ".join(map(str, (start + sample, *place))),
+                sample=start + sample,
+            )
+
+
+def _image_shape(x: Array | Pixels, given: tuple[int, ...] | None) -> tuple[int, ...] | None:
+    """The shape (C, H, W) of images, as given or from the images themselves."""
+    if given is None:
         return x.shape[1:] if x.ndim == 4 else None
-    shape = tuple(int(n) for n in told)
+    shape = tuple(int(n) for n in given)
     if len(shape) != 3 or x.shape[1:] not in (shape, (math.prod(shape),)):
         raise ShapeError(
-            "Dataset: expected image_shape to be the (C, H, W) of inputs {shape}, got {told}; tell the shape that "
-            "the images had before they were flattened",
+            "Dataset: expected image_shape to be the (C, H, W) of inputs {shape}, got {given}; give the shape that the "
+            "images had before they were flattened",
             shape=x.shape[1:],
-            told=told,
+            given=given,
         )
     return shape
 
@@ -258,16 +291,16 @@ def _check_preprocessing(preprocessing: object, shape: tuple[int, ...]) -> None:
         return
     if not isinstance(preprocessing, Preprocessing):
         raise ArgumentError(
-            "Dataset: expected preprocessing to be a data.Preprocessing or None, got {preprocessing!r}; make one of "
+            "Dataset: expected preprocessing to be a data.Preprocessing or None, got {preprocessing!r}; describe "
             "what was done to the raw inputs",
             preprocessing=preprocessing,
         )
     if preprocessing.input_shape not in (None, shape):
         raise ShapeError(
             "Dataset: expected preprocessing to give inputs of shape {shape} as train.x holds them, got input_shape "
-            "{input_shape}; tell the shape of one prepared input",
+            "{given}; give the shape of one prepared input",
             shape=shape,
-            input_shape=preprocessing.input_shape,
+            given=preprocessing.input_shape,
         )
 
 
@@ -281,14 +314,14 @@ def _check_labels(labels: Array, classes: int, *, where: str, name: str) -> None
         )
     if labels.size and not (labels.min() >= 0 and labels.max() < classes):
         raise ShapeError(
-            "{where}: expected {name} from 0 to {classes} ({classes_classes} classes), got {min} to {max}; renumber "
-            "them or tell the right number of classes",
+            "{where}: expected {name} from 0 to {most} ({classes} classes), got {low} to {high}; renumber them or give "
+            "the right number of classes",
             where=where,
             name=name,
-            classes=classes - 1,
-            classes_classes=classes,
-            min=labels.min(),
-            max=labels.max(),
+            most=classes - 1,
+            classes=classes,
+            low=labels.min(),
+            high=labels.max(),
         )
 
 

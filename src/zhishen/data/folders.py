@@ -1,40 +1,39 @@
-"""Folders of images: one folder a class, the classes in the order of their names.
+"""Folders of images: one folder for each class, the classes in the order of their names.
 
-Either all images of a class lie together, and a share of each class is set aside for the test; or the folder has two
-folders ``train`` and ``test``, each with a folder a class.
+Either all images of a class are together, and a share of each class is set aside for the test; or the folder has two
+folders ``train`` and ``test``, each with a folder for each class.
 """
 
 from __future__ import annotations
 
-import io
+import math
 import os
-import warnings
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
-from zhishen._optional import late_import
 from zhishen._types import Array, Shaped
 from zhishen.data.idx import LIMIT
-from zhishen.data.images import FORMATS, MAX_PIXELS
+from zhishen.data.pictures import opened_image, pixels
 from zhishen.errors import ArgumentError, DataError
+from zhishen.messages import message
 
 __all__ = ["Folder", "check_channels", "is_image_folder", "read_image", "read_image_folder"]
 
 TEST_SHARE: Final = 0.2  # of each class, where the folder does not say which images are for the test
-_SEED: Final = 0  # of the choice of these, and of the order: a run that is gone on with has to find the same
-_CLUTTER: Final = {"thumbs.db", "desktop.ini"}  # what systems leave behind; so are names that begin with a dot
+_SEED: Final = 0  # of the choice of these, and of the order: a run that is resumed has to find the same
+_CLUTTER: Final = {"thumbs.db", "desktop.ini"}  # files that systems leave behind, beside names that begin with a dot
 
 
 def read_image(
     source: str | os.PathLike[str], *, channels: int = 1, where: str = "data.read_image"
 ) -> Shaped[Array, "C H W"]:
-    """An image as it is, uint8, (C, H, W): grey for one channel, red, green and blue for three.
+    """An image as it is, uint8, (C, H, W): gray for one channel, red, green and blue for three.
 
-    A transparent image lies on white; one of 16 bits is scaled to 8; it is turned as its EXIF entry says. Of several
-    frames the first is taken.
+    A transparent image lies on white; an image of 16 bits is scaled to 8; it is rotated as its EXIF entry says. Of
+    several frames the first is taken.
 
     Args:
         source: the path of a PNG, JPEG, BMP or GIF file.
@@ -43,7 +42,8 @@ def read_image(
 
     Raises:
         ArgumentError: another number of channels.
-        DataError: the file is missing, damaged or no image, or has more than 50,000,000 pixels.
+        DataError: the file is missing, damaged, not a regular file or not an image, or has more than 268,435,456 bytes
+            or 50,000,000 pixels.
         MissingDependencyError: Pillow is not installed.
 
     Examples:
@@ -59,14 +59,14 @@ def read_image(
 
 
 def check_channels(channels: object, *, where: str) -> None:
-    """Raise unless images can have so many channels.
+    """Raise unless a folder of images can have this number of channels.
 
     Raises:
         ArgumentError: it is neither 1 nor 3.
     """
     if isinstance(channels, bool) or channels not in (1, 3):
         raise ArgumentError(
-            "{where}: expected channels to be 1 (grey) or 3 (red, green, blue), got {channels!r}; choose one of the "
+            "{where}: expected channels to be 1 (gray) or 3 (red, green, blue), got {channels!r}; choose one of the "
             "two",
             where=where,
             channels=channels,
@@ -74,77 +74,25 @@ def check_channels(channels: object, *, where: str) -> None:
 
 
 def _read(path: Path, channels: int, where: str, like: tuple[int, int] | None) -> Array:
-    """The image; if it has not as many pixels as one of the size ``like``, only its size is read, and refused."""
-    pillow = late_import("PIL.Image", feature=where, install="pillow")
-    ops = late_import("PIL.ImageOps", feature=where, install="pillow")
-    try:
-        if not path.is_file():  # a device could go on for ever
-            raise DataError(
-                "{where}: expected an image at {path}, got no file; check the path",
-                where=where,
-                path=path,
-            )
-        content = path.read_bytes()
-        if not content:
-            raise DataError(
-                "{where}: expected an image in {path}, got an empty file; delete or replace it",
-                where=where,
-                path=path,
-            )
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what Pillow warns of is either harmless or refused below
-            with pillow.open(io.BytesIO(content), formats=FORMATS) as image:
-                width, height = image.size
-                if width * height > MAX_PIXELS:
-                    raise DataError(
-                        "{where}: expected at most {max_pixels:,} pixels in {path}, got {width:,}; make the image "
-                        "smaller",
-                        where=where,
-                        max_pixels=MAX_PIXELS,
-                        path=path,
-                        width=width * height,
-                    )
-                if like is not None and width * height != like[0] * like[1]:
-                    raise _other_size(where, path, (height, width), like)
-                pixels = _pixels(ops.exif_transpose(image), channels, pillow)
-    except DataError:
-        raise
-    except Exception as error:  # decoders meet damage with exceptions of many kinds
-        unknown = isinstance(error, pillow.UnidentifiedImageError)
-        raise DataError(
-            "{where}: expected {path} to be a whole image ({formats}), got {words}; replace or delete it",
-            where=where,
-            path=path,
-            formats=", ".join(FORMATS),
-            words="something else" if unknown else f"an error ({error})",
-        ) from error
-    if like is not None and pixels.shape[1:] != like:
-        raise _other_size(where, path, pixels.shape[1:], like)
-    return pixels
-
-
-def _pixels(image: Any, channels: int, pillow: Any) -> Array:
-    """What a picture shows, uint8, (C, H, W)."""
-    if image.mode.startswith("I"):  # 16 bits, which Pillow would clip instead of scale
-        values = np.clip(np.asarray(image, np.float64), 0, 65535)
-        image = pillow.fromarray(np.rint(values / 257).astype(np.uint8))
-    if "A" in image.getbands() or "transparency" in image.info:
-        above = image.convert("RGBA")
-        image = pillow.alpha_composite(pillow.new("RGBA", above.size, "white"), above)
-    pixels = np.array(image.convert("L" if channels == 1 else "RGB"))
-    return pixels[None] if channels == 1 else np.ascontiguousarray(np.moveaxis(pixels, 2, 0))
+    """The image; if it does not have as many pixels as ``like``, it is refused before it is decoded."""
+    with opened_image(path, where=where) as image:
+        width, height = image.size
+        if like is not None and width * height != math.prod(like):
+            raise _other_size(where, path, (height, width), like)
+        values = pixels(image, channels)
+    if like is not None and values.shape[1:] != like:
+        raise _other_size(where, path, values.shape[1:], like)
+    return values
 
 
 def _other_size(where: str, path: Path, size: tuple[int, ...], like: tuple[int, int]) -> DataError:
     return DataError(
-        "{where}: expected images of one size, {like_0} x {like_1} (height x width) as the first one, got {path} of "
-        "{size_0} x {size_1}; bring all images to one size",
+        "{where}: expected images of one size, {first} (height x width) as the first one, got {path} of {size}; bring "
+        "all images to one size",
         where=where,
-        like_0=like[0],
-        like_1=like[1],
+        first=message("{height} x {width}", height=like[0], width=like[1]),
         path=path,
-        size_0=size[0],
-        size_1=size[1],
+        size=message("{height} x {width}", height=size[0], width=size[1]),
     )
 
 
@@ -156,14 +104,16 @@ class Folder:
         arrays: ``train-images`` and ``test-images``, uint8 (N, C, H, W), and ``train-labels`` and ``test-labels``,
             int64 (N,); in a mixed order that is always the same.
         classes: the names of the classes, sorted; label k is ``classes[k]``.
+        notes: a sentence if folders without images are skipped.
     """
 
     arrays: dict[str, Array]
     classes: tuple[str, ...]
+    notes: tuple[str, ...]
 
 
 def is_image_folder(path: Path) -> bool:
-    """Whether a folder has folders in it that could be classes."""
+    """Return True if a folder has folders in it that could be classes."""
     try:
         return bool(_folders(path))
     except (OSError, ValueError):
@@ -171,34 +121,35 @@ def is_image_folder(path: Path) -> bool:
 
 
 def read_image_folder(path: Path, *, channels: int, where: str) -> Folder:
-    """Read a folder of images, one folder a class.
+    """Read a folder of images, one folder for each class.
 
     Raises:
-        DataError: there are no images, a file is no whole image or of another size than the first, a class of the test
-            does not occur in training, or the images need more memory than IDX files may.
+        DataError: there are no images, a file is not a whole image or has another size than the first, a class of the
+            test does not occur in training, or the images need more memory than an IDX file may.
     """
     tops = {folder.name: folder for folder in _folders(path)}
     apart = "train" in tops and "test" in tops
     if apart and len(tops) > 2:
-        others = sorted(tops.keys() - {"train", "test"})
         raise DataError(
-            "{where}: expected nothing but the folders train and test in {path}, got {others} beside them; move the "
-            "others elsewhere",
+            "{where}: expected only the folders train and test in {path}, got {others} beside them; move the others "
+            "elsewhere",
             where=where,
             path=path,
-            others=", ".join(others),
+            others=", ".join(sorted(tops.keys() - {"train", "test"})),
         )
     found = {part: _classes(tops[part], where) for part in ("train", "test")} if apart else {"": _classes(path, where)}
-    classes = sorted(found["train" if apart else ""])
+    first = "train" if apart else ""
+    filled = {part: {name: files for name, files in each.items() if files} for part, each in found.items()}
+    classes = sorted(filled[first])
     if len(classes) < 2:
         raise DataError(
-            "{where}: expected a folder for each of at least two classes in {path}, got {classes}; put the images of "
-            "each class into a folder of its own",
+            "{where}: expected a folder of images for each of at least two classes in {path}, got {classes}; put the "
+            "images of each class into a folder of its own",
             where=where,
-            path=path / "train" if apart else path,
-            classes=", ".join(classes) or "none with images",
+            path=path / first,
+            classes=", ".join(classes) or message("no folder with images"),
         )
-    unknown = sorted(found["test"].keys() - set(classes)) if apart else []
+    unknown = sorted(filled["test"].keys() - set(classes)) if apart else []
     if unknown:
         raise DataError(
             "{where}: expected the classes of {path} to be among those of training ({classes}), got {unknown}; "
@@ -209,20 +160,22 @@ def read_image_folder(path: Path, *, channels: int, where: str) -> Folder:
             unknown=", ".join(unknown),
         )
     parts: dict[str, list[tuple[Path, int]]] = (
-        {part: _labelled(files, classes) for part, files in found.items()}
+        {part: _labeled(files, classes) for part, files in filled.items()}
         if apart
-        else _split(_labelled(found[""], classes), len(classes))
+        else _split(_labeled(filled[""], classes), len(classes))
     )
     empty = [part for part, files in parts.items() if not files]
     if empty:
         raise DataError(
-            "{where}: expected images for the {empty_0} part in {path}, got none; add some to each class (of five in "
-            "a class, one goes to the test)",
+            "{where}: expected images for the {part} part in {path}, got none; add some to each class (one of five in "
+            "a class goes to the test)",
             where=where,
-            empty_0=empty[0],
+            part=empty[0],
             path=path,
         )
-    return Folder(_load(parts, channels, where), tuple(classes))
+    skipped = [str(Path(part, name)) for part, each in found.items() for name, files in each.items() if not files]
+    notes = (message("class folders without images are skipped: {names}", names=", ".join(skipped)),) if skipped else ()
+    return Folder(_load(parts, channels, where), tuple(classes), notes)
 
 
 def _folders(path: Path) -> list[Path]:
@@ -230,9 +183,9 @@ def _folders(path: Path) -> list[Path]:
 
 
 def _classes(path: Path, where: str) -> dict[str, list[Path]]:
-    """The files of each class, sorted."""
+    """The files of each class, sorted; an empty list for a class without files."""
     try:
-        found = {folder.name: _files(folder, where) for folder in _folders(path)}
+        return {folder.name: _files(folder, where) for folder in _folders(path)}
     except DataError:  # which is an OSError, too
         raise
     except OSError as error:
@@ -242,7 +195,6 @@ def _classes(path: Path, where: str) -> dict[str, list[Path]]:
             path=path,
             strerror=error.strerror,
         ) from error
-    return {name: files for name, files in found.items() if files}
 
 
 def _files(folder: Path, where: str) -> list[Path]:
@@ -250,8 +202,8 @@ def _files(folder: Path, where: str) -> list[Path]:
     inside = next((entry for entry in entries if entry.is_dir()), None)
     if inside is not None:
         raise DataError(
-            "{where}: expected images alone in the class {folder}, got the folder {name}; put one folder a class, or "
-            "train and test above them",
+            "{where}: expected only images in the class {folder}, got the folder {name}; use one folder for each "
+            "class, and train and test, if any, above them",
             where=where,
             folder=folder,
             name=inside.name,
@@ -259,7 +211,7 @@ def _files(folder: Path, where: str) -> list[Path]:
     return entries
 
 
-def _labelled(files: dict[str, list[Path]], classes: list[str]) -> list[tuple[Path, int]]:
+def _labeled(files: dict[str, list[Path]], classes: list[str]) -> list[tuple[Path, int]]:
     return [(file, label) for label, name in enumerate(classes) for file in files.get(name, [])]
 
 
@@ -282,8 +234,8 @@ def _load(parts: dict[str, list[tuple[Path, int]]], channels: int, where: str) -
     count = sum(len(files) for files in parts.values())
     if count * first.size > LIMIT:
         raise DataError(
-            "{where}: expected images of at most {limit:,} bytes, got {count:,} of {channels} x {height} x {width}; "
-            "make them smaller or fewer",
+            "{where}: expected images of at most {limit:,} bytes altogether, got {count:,} of {channels} x {height} x "
+            "{width}; make them smaller or fewer",
             where=where,
             limit=LIMIT,
             count=count,
@@ -294,7 +246,7 @@ def _load(parts: dict[str, list[tuple[Path, int]]], channels: int, where: str) -
     rng = np.random.default_rng(_SEED)
     arrays: dict[str, Array] = {}
     for part, files in parts.items():
-        # Mixed, because whoever takes the first or the last images means some of every class.
+        # In a mixed order, because a user who takes the first or the last images expects some of every class.
         mixed = [files[i] for i in rng.permutation(len(files))]
         images = np.empty((len(mixed), *first.shape), np.uint8)
         for i, (file, _) in enumerate(mixed):

@@ -1,7 +1,7 @@
-"""IDX, the file format of MNIST: a header that tells type and shape, then the numbers, big-endian, row by row.
+"""IDX, the file format of MNIST: a header with type and shape, then the numbers, big-endian, row by row.
 
 The header is ``00 00``, one byte for the type, one byte for the number of axes, and a 32-bit length for every axis. It
-is read and judged before memory is asked for: what it claims has to fit into what the file can hold.
+is checked before memory is allocated: the array that it claims has to fit into the file.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import numpy as np
 from zhishen._checks import WholeNumber, check
 from zhishen._types import Array
 from zhishen.errors import ArgumentError, DataError
+from zhishen.messages import message
 
 __all__ = ["LIMIT", "digest", "read_idx", "write_idx"]
 
@@ -51,8 +52,8 @@ def read_idx(path: str | os.PathLike[str], *, limit: int = LIMIT) -> Array:
         A new array in the machine's byte order, of dtype uint8, int8, int16, int32, float32 or float64.
 
     Raises:
-        DataError: the file is missing, unreadable, no IDX file, damaged, shorter or longer than its header says, or
-            its header claims more than ``limit`` bytes or more than the file can hold.
+        DataError: the file is missing, unreadable, not an IDX file, damaged, shorter or longer than its header says,
+            or its header claims more than ``limit`` bytes or more than the file can hold.
 
     Examples:
         >>> import tempfile
@@ -65,9 +66,9 @@ def read_idx(path: str | os.PathLike[str], *, limit: int = LIMIT) -> Array:
     path = Path(path)
     try:
         if not path.is_file():  # a device or a pipe could go on for ever
-            found = "something else" if path.exists() else "nothing"
+            found = message("a folder, a pipe or a device") if path.exists() else message("nothing")
             raise DataError(
-                "data.read_idx: expected a file at {path}, got {found}; check the path",
+                "data.read_idx: expected a regular file at {path}, got {found}; check the path",
                 path=path,
                 found=found,
             )
@@ -95,7 +96,7 @@ def write_idx(path: str | os.PathLike[str], array: Array) -> None:
     """Write ``array`` as an IDX file, gzip-compressed if the name ends with ``.gz``; equal arrays give equal bytes.
 
     Raises:
-        ArgumentError: the dtype is none of the six that the format knows, or the shape does not fit its header.
+        ArgumentError: the format does not have the dtype, or the shape does not fit its header.
         DataError: the file cannot be written.
     """
     header, body = _encode(array, where="data.write_idx")
@@ -131,30 +132,30 @@ def _read(file: BufferedIOBase, path: Path, *, room: int, limit: int) -> Array:
     dtype, axes = _DTYPES.get(start[2]), start[3]
     if start[:2] != b"\0\0" or dtype is None or not 1 <= axes <= _MAX_AXES:
         raise DataError(
-            "data.read_idx: expected {path} to begin as IDX files do (00 00, a type from 08 to 0e, 1 to {max_axes} "
-            "axes), got {hex}; check that it is an IDX file",
+            "data.read_idx: expected {path} to begin as IDX files do (00 00, a type from 08 to 0e, 1 to {axes} axes), "
+            "got {found}; check that it is an IDX file",
             path=path,
-            max_axes=_MAX_AXES,
-            hex=start.hex(" "),
+            axes=_MAX_AXES,
+            found=start.hex(" "),
         )
     shape = struct.unpack(f">{axes}I", _exactly(file, 4 * axes, path))
     claimed = math.prod(shape) * dtype.itemsize
     if math.prod(max(length, 1) for length in shape) * dtype.itemsize > limit:  # NumPy bounds empty shapes too
         raise DataError(
-            "data.read_idx: expected at most {limit:,} bytes in {path}, got a header that claims {shape} of {name}; "
+            "data.read_idx: expected at most {limit:,} bytes in {path}, got a header that claims {shape} of {dtype}; "
             "raise limit= if you trust the file",
             limit=limit,
             path=path,
             shape=shape,
-            name=dtype.name,
+            dtype=dtype.name,
         )
     if 4 + 4 * axes + claimed > room:
-        raise DataError(_truncated(path, claimed, "fewer"))
-    body = bytearray()  # grows with what is really there, and never past the claim by more than one byte
+        raise _truncated(path, claimed, message("fewer"))
+    body = bytearray()  # grows with the content of the file, and exceeds the claim by at most one byte
     while chunk := file.read(min(_CHUNK, claimed + 1 - len(body))):
         body += chunk
     if len(body) < claimed:
-        raise DataError(_truncated(path, claimed, f"{len(body):,}"))
+        raise _truncated(path, claimed, message("{size:,}", size=len(body)))
     if len(body) > claimed:
         raise DataError(
             "data.read_idx: expected {claimed:,} bytes after the header of {path}, got more; its header or its end "
@@ -169,16 +170,19 @@ def _exactly(file: BufferedIOBase, count: int, path: Path) -> bytes:
     content = file.read(count)
     if len(content) < count:
         raise DataError(
-            "data.read_idx: expected a whole header in {path}, got its beginning; get the file again",
+            "data.read_idx: expected a whole header in {path}, got only its beginning; get the file again",
             path=path,
         )
     return content
 
 
-def _truncated(path: Path, claimed: int, got: str) -> str:
-    return (
-        f"data.read_idx: expected {claimed:,} bytes after the header of {path}, got {got}; "
-        "the file is cut off or its header is damaged: get it again"
+def _truncated(path: Path, claimed: int, found: str) -> DataError:
+    return DataError(
+        "data.read_idx: expected {claimed:,} bytes after the header of {path}, got {found}; the file is cut off or its "
+        "header is damaged: get it again",
+        claimed=claimed,
+        path=path,
+        found=found,
     )
 
 
@@ -187,16 +191,16 @@ def _encode(array: Array, *, where: str) -> tuple[bytes, Array]:
     if code is None:
         names = ", ".join(dtype.name for dtype in _DTYPES.values())
         raise ArgumentError(
-            "{where}: expected an array of dtype {names}, got {dtype}; convert it with array.astype",
+            "{where}: expected an array of dtype {known}, got {dtype}; convert it with array.astype",
             where=where,
-            names=names,
+            known=names,
             dtype=array.dtype,
         )
     if array.ndim < 1 or max(array.shape) >= 2**32:
         raise ArgumentError(
-            "{where}: expected 1 to {max_axes} axes of fewer than 2**32 each, got shape {shape}; reshape it",
+            "{where}: expected 1 to {axes} axes of fewer than 2**32 each, got shape {shape}; reshape it",
             where=where,
-            max_axes=_MAX_AXES,
+            axes=_MAX_AXES,
             shape=array.shape,
         )
     header = struct.pack(f">BBBB{array.ndim}I", 0, 0, code, array.ndim, *array.shape)

@@ -10,7 +10,7 @@ import numpy as np
 from zhishen._checks import WholeNumber, check
 from zhishen._types import Array, Int
 from zhishen.data.dataset import Split
-from zhishen.data.pixels import Pixels, normalised
+from zhishen.data.pixels import Pixels, normalized
 from zhishen.errors import ArgumentError, ShapeError
 from zhishen.kernels import enabled
 
@@ -29,7 +29,7 @@ def epoch_order(n: int, rng: np.random.Generator) -> Int[Array, "n"]:
 
 
 def require_generator(rng: object, *, where: str) -> np.random.Generator:
-    """Return ``rng`` if it is a Generator; a seed is the usual mistake, and the message tells the way from it."""
+    """Return ``rng`` if it is a Generator; a seed is the usual mistake, and the message says how to use it."""
     if isinstance(rng, np.random.Generator):
         return rng
     seed = rng if isinstance(rng, int) else ""
@@ -46,14 +46,14 @@ def take(data: Split, indices: Int[Array, "B"]) -> Split: ...
 @overload
 def take(data: Array | Pixels, indices: Int[Array, "B"]) -> Array: ...
 def take(data: Split | Array | Pixels, indices: Int[Array, "B"]) -> Split | Array:
-    """The samples at some positions, copied: a mini-batch.
+    """A copy of the samples at some positions: a mini-batch.
 
     Args:
-        data: samples along the first axis; of a `Split`, both inputs and targets are taken. Of `Pixels` come floats.
-        indices: the positions, in any order, each as often as wanted; negative ones count from the end.
+        data: samples along the first axis. Of a `Split`, both inputs and targets are taken; of `Pixels`, floats.
+        indices: the positions, in any order, repeated or not; negative ones count from the end.
 
     Shape:
-        (B, ...): one row an index.
+        (B, ...): one row for each index.
 
     Raises:
         IndexError: there is no such sample.
@@ -81,7 +81,7 @@ def _take_pixels(x: Pixels, indices: Array) -> Array:
         from zhishen.kernels import take_rows
 
         return take_rows.take_pixels(x.bytes, np.asarray(indices))
-    return normalised(np.take(x.bytes, indices, axis=0), x.dtype)
+    return normalized(np.take(x.bytes, indices, axis=0), x.dtype)
 
 
 def batches(
@@ -92,17 +92,17 @@ def batches(
     order: Int[Array, "n"] | None = None,
     start: int = 0,
 ) -> Iterator[Split]:
-    """Yield mini-batches without replacement; the last one holds what is left over, and counts.
+    """Yield mini-batches without replacement; the last one holds the remaining samples, and may be smaller.
 
-    To stop in the middle of an epoch and go on later to the same bits, draw ``order = epoch_order(n, rng)`` yourself,
+    To stop in the middle of an epoch and resume later to the same bits, draw ``order = epoch_order(n, rng)`` yourself,
     and continue with ``start`` at the number of samples already seen.
 
     Args:
-        split: inputs and targets; inputs that are `Pixels` come as floats.
+        split: inputs and targets; inputs that are `Pixels` are yielded as floats.
         batch_size: samples in a mini-batch.
         rng: shuffles, with one ``epoch_order`` drawn at the call; None goes in order.
         order: the indices to visit, each at most once, instead of ``rng``: an ``epoch_order``, or a part of one.
-        start: how many samples of the order to leave out at its beginning.
+        start: how many samples to skip at the beginning of the order.
 
     Shape:
         - x: (batch_size, ...), the last one shorter if the samples do not divide
@@ -123,10 +123,10 @@ def batches(
     n = len(x)
     if n == 0 or n != len(t):
         raise ShapeError(
-            "data.batches: expected as many targets as inputs and at least one, got x {shape} and t {t_shape}; give "
+            "data.batches: expected as many targets as inputs and at least one, got x {inputs} and t {targets}; give "
             "every input one target",
-            shape=x.shape,
-            t_shape=t.shape,
+            inputs=x.shape,
+            targets=t.shape,
         )
     if rng is not None and order is not None:
         raise ArgumentError(
@@ -141,9 +141,9 @@ def batches(
     check(batch_size, WholeNumber(1), where="data.batches", name="batch_size")
     if batch_size > count:
         raise ArgumentError(
-            "data.batches: expected batch_size to be at most the number of samples, {count}, got {batch_size}; "
+            "data.batches: expected batch_size to be at most the number of samples, {samples}, got {batch_size}; "
             "choose a smaller batch_size",
-            count=count,
+            samples=count,
             batch_size=batch_size,
         )
     check(start, WholeNumber(0, count), where="data.batches", name="start")
@@ -157,7 +157,7 @@ def _generate(
         if order is None:
             here = slice(first, first + batch_size)
             inputs: Array = x[here]
-            # A view would let a caller write into the data; of Pixels none is made.
+            # A view would let a caller write into the data; an index of Pixels is a copy.
             yield Split(inputs if isinstance(x, Pixels) else inputs.copy(), t[here].copy())
         else:
             indices = order[first : first + batch_size]
@@ -172,10 +172,10 @@ def _checked(order: Array, n: int) -> Array:
         if np.bincount(indices).max() == 1:
             return indices
     raise ShapeError(
-        "data.batches: expected order to hold different indices from 0 to {n}, got {dtype} {shape} that does not; "
-        "draw it with data.epoch_order({n_n}, rng)",
-        n=n - 1,
+        "data.batches: expected order to hold different indices from 0 to {most}, got {dtype} {shape} that does not; "
+        "draw it with data.epoch_order({samples}, rng)",
+        most=n - 1,
         dtype=order.dtype,
         shape=order.shape,
-        n_n=n,
+        samples=n,
     )

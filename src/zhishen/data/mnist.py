@@ -1,75 +1,58 @@
-"""MNIST, which comes with zhishen, and any folder of files that are made the same way.
+"""MNIST, which comes with zhishen, and the loaders of folders: IDX files or images.
 
-The four files lie in ``mnist_files`` as they were published, beside the data's own licence.
+MNIST's four files are in ``mnist_files`` as they were published, together with the data's own license.
 """
 
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, TypeAlias, cast
+from typing import Final, Unpack, cast
 
 import numpy as np
-from numpy.typing import DTypeLike
 
-from zhishen._checks import Number, WholeNumber, nearest
 from zhishen._types import Array
 from zhishen.data.dataset import Dataset, Split, one_hot
-from zhishen.data.folders import check_channels, is_image_folder, read_image_folder
+from zhishen.data.folders import is_image_folder, read_image_folder
 from zhishen.data.idx import LIMIT, digest, read_idx
-from zhishen.data.loader import require_generator
-from zhishen.data.pixels import Pixels, normalised
+from zhishen.data.idx_folders import FILES, has_idx_files, read_idx_folder
+from zhishen.data.options import (
+    IdxKeywords,
+    ImageKeywords,
+    LoadKeywords,
+    LoadOptions,
+    MnistKeywords,
+    load_options,
+)
+from zhishen.data.pixels import Pixels, normalized
 from zhishen.data.preprocessing import Preprocessing
 from zhishen.errors import ArgumentError, DataError
+from zhishen.messages import message
 
 __all__ = ["folder", "image_folder", "load", "mnist"]
 
-CountOrFraction: TypeAlias = int | float
-
 _HOME: Final = Path(__file__).parent / "mnist_files"
-_FILES: Final = {  # role: file, MD5 of its uncompressed content
-    "train-images": ("train-images-idx3-ubyte.gz", "6bbc9ace898e44ae57da46a324031adb"),
-    "train-labels": ("train-labels-idx1-ubyte.gz", "a25bea736e30d166cdddb491f175f624"),
-    "test-images": ("t10k-images-idx3-ubyte.gz", "2646ac647ad5339dbf082846283269ea"),
-    "test-labels": ("t10k-labels-idx1-ubyte.gz", "27ae3e4e09519cfbb04c329615203637"),
+_DIGESTS: Final = {  # role: MD5 of the uncompressed file
+    "train-images": "6bbc9ace898e44ae57da46a324031adb",
+    "train-labels": "a25bea736e30d166cdddb491f175f624",
+    "test-images": "2646ac647ad5339dbf082846283269ea",
+    "test-labels": "27ae3e4e09519cfbb04c329615203637",
 }
-_DTYPES: Final = (np.dtype(np.float16), np.dtype(np.float32), np.dtype(np.float64))
-_ROLE: Final = re.compile(
-    r"(?!\.)(?:.*[-_.])?(train|t10k|test)[-_.](images|labels)[-_.]idx\d?(?:[-_.]\w+)?(?:\.gz)?", re.IGNORECASE
-)
-_MAX_CLASSES: Final = 2**16  # a label beyond it is damage, and would make gigantic one-hot rows
+_MOST_NAMED: Final = 10  # classes that a note lists
 
 
-def mnist(
-    *,
-    flatten: bool = True,
-    one_hot: bool = False,
-    normalize: bool = True,
-    validation: CountOrFraction = 0,
-    dtype: DTypeLike = np.float32,
-    rng: np.random.Generator | None = None,
-    compact: bool = False,
-) -> Dataset:
+def mnist(**options: Unpack[MnistKeywords]) -> Dataset:
     """MNIST: 60,000 + 10,000 handwritten digits of 28 x 28 pixels, light on dark, without a download.
 
     Every call reads the files again (0.2 seconds) and returns arrays of its own.
 
     Args:
-        flatten: images as rows (N, 784); otherwise as (N, 1, 28, 28).
-        one_hot: targets as rows (N, 10) of ``dtype``; otherwise as labels (N,), int64.
-        normalize: pixels / 255, of ``dtype``, from 0 to 1; otherwise uint8 from 0 to 255.
-        validation: how many training images make the validation part, or which fraction (0.2) of them.
-        dtype: float16, float32 or float64.
-        rng: chooses the validation images at random; None takes the last ones.
-        compact: inputs as `Pixels`: bytes that read as floats of ``dtype``, in 55 in place of 220 megabytes.
+        **options: ``flatten``, ``one_hot``, ``normalize``, ``validation``, ``dtype``, ``rng``, ``compact``, see
+            `LoadOptions`. ``compact`` takes 55 instead of 220 megabytes.
 
     Raises:
-        ArgumentError: an option is out of its range, or ``compact`` stands beside ``normalize=False``, which leaves
-            bytes anyway.
+        ArgumentError: an option is out of its range.
         DataError: a file that came with zhishen is missing or damaged.
 
     Examples:
@@ -81,378 +64,182 @@ def mnist(
     References:
         LeCun, Bottou, Bengio, Haffner: Gradient-based learning applied to document recognition, 1998.
     """
-    return _mnist(_Options("data.mnist", flatten, one_hot, normalize, validation, dtype, rng, compact=compact))
+    return _mnist(load_options("data.mnist", MnistKeywords, options))
 
 
-def folder(
-    path: str | os.PathLike[str],
-    *,
-    flatten: bool = True,
-    one_hot: bool = False,
-    normalize: bool = True,
-    validation: CountOrFraction = 0,
-    dtype: DTypeLike = np.float32,
-    rng: np.random.Generator | None = None,
-    compact: bool = False,
-) -> Dataset:
-    """A folder of four IDX files, named as MNIST's or alike, as a data set.
+def folder(path: str | os.PathLike[str], **options: Unpack[IdxKeywords]) -> Dataset:
+    """A folder of four IDX files, with names such as MNIST's, as a data set.
 
     The names are ``train-images-idx3-ubyte``, ``train-labels-idx1-ubyte``, ``t10k-images-idx3-ubyte`` and
-    ``t10k-labels-idx1-ubyte``, with or without ``.gz``; ``test`` may stand for ``t10k``, a point for a hyphen, and
-    anything before (``emnist-letters-train-images-idx3-ubyte.gz``). Images are uint8 (N, H, W), or rows (N, D) that
-    are flat already; images of a float dtype are taken as they are. EMNIST's images lie on their side: swap their
-    axes with ``x.swapaxes(-1, -2)``.
+    ``t10k-labels-idx1-ubyte``, with or without ``.gz``. They may have ``test`` instead of ``t10k``, a point instead of
+    a hyphen, and anything before them (``emnist-letters-train-images-idx3-ubyte.gz``). Images are uint8 (N, H, W), or
+    rows (N, D); images of a float dtype are not divided.
+
+    EMNIST is recognized by ``emnist`` in the names of its files or of their folder. Its images, which are stored on
+    their side, are transposed, so that they are upright; the labels 1 to 26 of its letters become 0 to 25. The notes of
+    the data set say so.
 
     Args:
         path: the folder.
-        flatten: images as rows (N, H * W); otherwise as (N, 1, H, W).
-        one_hot: targets as rows (N, C) of ``dtype``; otherwise as labels (N,), int64.
-        normalize: pixels / 255, of ``dtype``; otherwise as they are in the file.
-        validation: how many training images make the validation part, or which fraction (0.2) of them.
-        dtype: float16, float32 or float64.
-        rng: chooses the validation images at random; None takes the last ones.
-        compact: as in ``mnist``; images of floats are no bytes, and are taken as they are.
+        **options: those of `mnist`, and ``transpose``, see `LoadOptions`.
 
     Raises:
-        ArgumentError: an option is out of its range, or ``compact`` stands beside ``normalize=False``.
+        ArgumentError: an option is out of its range.
         DataError: the folder or a file is missing, ambiguous or damaged, or the files do not fit each other.
+
+    References:
+        Cohen, Afshar, Tapson, van Schaik: EMNIST: an extension of MNIST to handwritten letters, 2017.
     """
-    options = _Options("data.folder", flatten, one_hot, normalize, validation, dtype, rng, compact=compact)
-    return _idx_folder(Path(path), options)
+    return _idx_folder(Path(path), load_options("data.folder", IdxKeywords, options))
 
 
-def image_folder(
-    path: str | os.PathLike[str],
-    *,
-    channels: int = 1,
-    flatten: bool = False,
-    one_hot: bool = False,
-    normalize: bool = True,
-    validation: CountOrFraction = 0,
-    dtype: DTypeLike = np.float32,
-    rng: np.random.Generator | None = None,
-    compact: bool = False,
-) -> Dataset:
-    """A folder of images, one folder a class, as a data set; ``class_names`` are the folders' names, sorted.
+def image_folder(path: str | os.PathLike[str], **options: Unpack[ImageKeywords]) -> Dataset:
+    """A folder of images, one folder for each class, as a data set; ``class_names`` are the folders' names, sorted.
 
-    The images are PNG, JPEG, BMP or GIF files, all of one size; see `read_image` for how each is read. If the folder
-    has two folders ``train`` and ``test``, each with a folder a class, these are the parts. Otherwise a fifth of each
-    class is set aside for the test. Which ones, and the mixed order of the images, are always the same.
+    The images are PNG, JPEG, BMP or GIF files, all of one size; `read_image` describes how each is read. If the folder
+    has two folders ``train`` and ``test``, each with a folder for each class, these are the parts. Otherwise a fifth of
+    each class is set aside for the test. The choice and the mixed order of the images are always the same. A class
+    folder without images is skipped, and a note of the data set names it.
 
     Args:
         path: the folder.
-        channels: 1 for grey, 3 for red, green and blue.
-        flatten: images as rows (N, C * H * W); otherwise as (N, C, H, W).
-        one_hot: targets as rows of ``dtype``; otherwise as labels (N,), int64.
-        normalize: pixels / 255, of ``dtype``; otherwise uint8.
-        validation: how many training images make the validation part, or which fraction (0.2) of them.
-        dtype: float16, float32 or float64.
-        rng: chooses the validation images at random; None takes the last ones.
-        compact: as in ``mnist``.
+        **options: those of `mnist`, and ``channels``, see `LoadOptions`. ``flatten`` is False by default.
 
     Raises:
-        ArgumentError: an option is out of its range, or ``compact`` stands beside ``normalize=False``.
-        DataError: a file is no whole image or of another size than the first (it is named), or there are fewer than two
-            classes.
+        ArgumentError: an option is out of its range.
+        DataError: a file is not a whole image or has another size than the first (the error names it), or there are
+            fewer than two classes.
 
     Examples:
         >>> from tempfile import TemporaryDirectory
         >>> from PIL import Image
         >>> with TemporaryDirectory() as tones:
-        ...     for name, grey in (("dark", 20), ("light", 230)):
+        ...     for name, gray in (("dark", 20), ("light", 230)):
         ...         Path(tones, name).mkdir()
         ...         for i in range(5):
-        ...             Image.new("L", (4, 3), grey + i).save(Path(tones, name, f"{i}.png"))
+        ...             Image.new("L", (4, 3), gray + i).save(Path(tones, name, f"{i}.png"))
         ...     dataset = image_folder(tones)
         >>> dataset.class_names, dataset.train.x.shape, sorted(dataset.test.t.tolist())
         (('dark', 'light'), (8, 1, 3, 4), [0, 1])
     """
-    options = _Options("data.image_folder", flatten, one_hot, normalize, validation, dtype, rng, channels, compact)
-    return _image_folder(Path(path), options)
+    return _image_folder(Path(path), load_options("data.image_folder", ImageKeywords, options, flatten=False))
 
 
-def load(
-    spec: str | os.PathLike[str],
-    *,
-    flatten: bool = True,
-    one_hot: bool = False,
-    normalize: bool = True,
-    validation: CountOrFraction = 0,
-    dtype: DTypeLike = np.float32,
-    rng: np.random.Generator | None = None,
-    channels: int = 1,
-    compact: bool = False,
-) -> Dataset:
+def load(spec: str | os.PathLike[str], **options: Unpack[LoadKeywords]) -> Dataset:
     """The data set that ``spec`` names: ``"mnist"``, or the path of a folder.
 
-    A folder with IDX files is read as by ``folder``, one with folders of images as by ``image_folder``.
+    A folder with IDX files is read as `folder` reads it, a folder of folders of images as `image_folder` does.
 
     Args:
-        spec: ``"mnist"``, or a path; for a folder with such a name, write ``"./mnist"``.
-        flatten: as in ``mnist``.
-        one_hot: as in ``mnist``.
-        normalize: as in ``mnist``.
-        validation: as in ``mnist``.
-        dtype: as in ``mnist``.
-        rng: as in ``mnist``.
-        channels: as in ``image_folder``; other data are grey.
-        compact: as in ``folder``.
+        spec: ``"mnist"``, or a path; for a folder with that name, write ``"./mnist"``.
+        **options: see `LoadOptions`; ``flatten`` is True by default.
 
     Raises:
-        ArgumentError: an option is out of its range, or ``compact`` stands beside ``normalize=False``.
-        DataError: as in ``mnist``, ``folder`` and ``image_folder``; for a name that does not exist, with the nearest
-            one that does.
+        ArgumentError: an option is out of its range or does not fit this kind of data.
+        DataError: as in `mnist`, `folder` and `image_folder`. For a name that does not exist, the error suggests the
+            nearest one that does.
     """
-    options = _Options("data.load", flatten, one_hot, normalize, validation, dtype, rng, channels, compact)
+    chosen = load_options("data.load", LoadKeywords, options)
     read = _DATASETS.get(spec) if isinstance(spec, str) else None
-    if read is None and is_image_folder(Path(spec)) and not _has_idx_files(Path(spec)):
-        return _image_folder(Path(spec), options)
-    if channels != 1:
+    if read is None and is_image_folder(Path(spec)) and not has_idx_files(Path(spec)):
+        if chosen.transpose is not None:
+            raise ArgumentError(
+                "data.load: expected transpose with a folder of IDX files, got {spec!r}, a folder of images; omit it",
+                spec=str(spec),
+            )
+        return _image_folder(Path(spec), chosen)
+    if chosen.channels != 1:
         raise ArgumentError(
-            "data.load: expected channels to be 1 for {spec!r}, which is grey, got {channels!r}; leave it out",
+            "data.load: expected channels to be 1 for {spec!r}, which is grayscale, got {channels!r}; omit it",
             spec=str(spec),
-            channels=channels,
+            channels=chosen.channels,
         )
-    return read(options) if read else _idx_folder(Path(spec), options)
-
-
-@dataclass(frozen=True)
-class _Options:
-    """How images and labels are to be handed out, checked as far as that goes before the data is there."""
-
-    where: str
-    flatten: bool
-    one_hot: bool
-    normalize: bool
-    validation: CountOrFraction
-    dtype: DTypeLike
-    rng: np.random.Generator | None
-    channels: int = 1
-    compact: bool = False
-
-    def __post_init__(self) -> None:
-        for name in ("flatten", "one_hot", "normalize", "compact"):
-            value = getattr(self, name)
-            if not isinstance(value, bool | np.bool_):
-                raise ArgumentError(
-                    "{where}: expected {name} to be True or False, got {value!r}; choose one of the two",
-                    where=self.where,
-                    name=name,
-                    value=value,
-                )
-        if self.compact and not self.normalize:
-            raise ArgumentError(
-                "{where}: expected normalize=True with compact=True, got normalize=False; leave compact out: pixels "
-                "that are not normalized are bytes anyway",
-                where=self.where,
-            )
-        check_channels(self.channels, where=self.where)
-        if self.rng is not None:
-            require_generator(self.rng, where=self.where)
-        try:
-            known = np.dtype(self.dtype) in _DTYPES
-        except (TypeError, ValueError):
-            known = False
-        if not known:
-            raise ArgumentError(
-                "{where}: expected dtype to be float16, float32 or float64, got {dtype!r}; for pixels as they are in "
-                "the file, say normalize=False",
-                where=self.where,
-                dtype=self.dtype,
-            )
-
-    def divided(self, count: int) -> tuple[slice | Array, slice | Array]:
-        """Which of ``count`` training images are learnt from, and which make the validation part."""
-        held = self.held_out(count)
-        order = None if self.rng is None else self.rng.permutation(count)
-        if order is None or not held:  # as slices, for which nothing needs to be copied
-            return slice(count - held), slice(count - held, count)
-        return np.sort(order[held:]), np.sort(order[:held])
-
-    def held_out(self, count: int) -> int:
-        """How many of ``count`` training images the validation part takes."""
-        value = self.validation
-        if WholeNumber(0, count - 1).accepts(value):
-            return int(value)
-        if Number(0, 1, open_high=True).accepts(value):
-            held = round(value * count)
-            if value == 0 or 0 < held < count:
-                return held
+    if read is not None and chosen.transpose:
         raise ArgumentError(
-            "{where}: expected validation to be a whole number from 0 to {count}, or a fraction below 1 that leaves "
-            "images on both sides, got {value!r}; choose in that range",
-            where=self.where,
-            count=count - 1,
-            value=value,
+            "data.load: expected transpose with a folder of IDX files, got {spec!r}, whose images are upright; omit it",
+            spec=str(spec),
         )
+    return read(chosen) if read else _idx_folder(Path(spec), chosen)
 
 
-def _mnist(options: _Options) -> Dataset:
+def _mnist(options: LoadOptions) -> Dataset:
     arrays: dict[str, Array] = {}
-    for role, (name, expected) in _FILES.items():
+    for role, name in FILES.items():
         try:
-            arrays[role] = read_idx(_HOME / name)
-            reason = None if digest(arrays[role]) == expected else "its MD5 digest is not the known one"
+            arrays[role] = read_idx(_HOME / f"{name}.gz")
+            reason = None if digest(arrays[role]) == _DIGESTS[role] else message("its MD5 digest is not the known one")
         except DataError as error:
             reason = str(error)
         if reason is not None:
             raise DataError(
-                "{where}: expected {name} as it came with zhishen, got a damaged file ({reason}); reinstall with: "
+                "{caller}: expected {name} as it came with zhishen, got a damaged file ({reason}); reinstall with: "
                 "python -m pip install --force-reinstall zhishen",
-                where=options.where,
-                name=name,
+                caller=options.caller,
+                name=f"{name}.gz",
                 reason=reason,
             )
-    return _dataset(arrays, options, name="mnist", digests=dict(_FILES.values()))
+    return _dataset(arrays, options, name="mnist", digests={f"{FILES[role]}.gz": md5 for role, md5 in _DIGESTS.items()})
 
 
 _DATASETS: Final = {"mnist": _mnist}
 
 
-def _image_folder(path: Path, options: _Options) -> Dataset:
+def _image_folder(path: Path, options: LoadOptions) -> Dataset:
     if not is_image_folder(path):
+        found = message("a folder without folders") if path.is_dir() else message("no such folder")
         raise DataError(
-            "{where}: expected a folder with a folder of images a class at {path!r}, got {words}; check the path",
-            where=options.where,
+            "{caller}: expected a folder at {path!r} with a folder of images for each class, got {found}; check the "
+            "path",
+            caller=options.caller,
             path=str(path),
-            words="one without folders" if path.is_dir() else "no such folder",
+            found=found,
         )
-    found = read_image_folder(path, channels=options.channels, where=options.where)
-    return _dataset(found.arrays, options, name=path.resolve().name, digests={}, class_names=found.classes)
+    found = read_image_folder(path, channels=options.channels, where=options.caller)
+    return _dataset(
+        found.arrays, options, name=path.resolve().name, digests={}, class_names=found.classes, notes=found.notes
+    )
 
 
-def _has_idx_files(path: Path) -> bool:
-    return any(_ROLE.fullmatch(file.name) and file.is_file() for file in path.iterdir())
-
-
-def _idx_folder(path: Path, options: _Options) -> Dataset:
-    files = _find(path, options.where)
-    arrays = {role: read_idx(file) for role, file in files.items()}
-    for part in ("train", "test"):
-        _check_part(part, arrays, path, options)
-    if arrays["train-images"].shape[1:] != arrays["test-images"].shape[1:]:
-        raise DataError(
-            "{where}: expected images of one size in {path}, got {shape} and {arrays_shape}; put one data set into "
-            "one folder",
-            where=options.where,
-            path=path,
-            shape=arrays["train-images"].shape[1:],
-            arrays_shape=arrays["test-images"].shape[1:],
-        )
-    digests = {files[role].name: digest(array) for role, array in arrays.items()}
-    return _dataset(arrays, options, name=path.resolve().name, digests=digests)
-
-
-def _find(path: Path, where: str) -> dict[str, Path]:
-    """The file for each of the four roles."""
-    try:
-        files = sorted(file for file in path.iterdir() if file.is_file())
-    except (OSError, ValueError) as error:
-        near = nearest(path.name, [*_DATASETS, *_neighbours(path)])
-        advice = f"did you mean {near!r}?" if near else "check the path"
-        reason = getattr(error, "strerror", None) or error
-        raise DataError(
-            "{where}: expected a folder of IDX files or of images, or one of {datasets}, got {path!r} ({reason}); "
-            "{advice}",
-            where=where,
-            datasets=", ".join(_DATASETS),
-            path=str(path),
-            reason=reason,
-            advice=advice,
-        ) from error
-    found: dict[str, Path] = {}
-    for file in files:
-        match = _ROLE.fullmatch(file.name)
-        if match is None:
-            continue
-        role = f"{match[1].lower().replace('t10k', 'test')}-{match[2].lower()}"
-        first = found.setdefault(role, file)
-        if first.name.removesuffix(".gz") != file.name.removesuffix(".gz"):
-            raise DataError(
-                "{where}: expected one file of {role} in {path}, got {name} and {file_name}; put every data set into "
-                "a folder of its own",
-                where=where,
-                role=role,
-                path=path,
-                name=first.name,
-                file_name=file.name,
-            )
-    missing = [role for role in _FILES if role not in found]
-    if missing:
-        names = ", ".join(name for name, _ in _FILES.values())
-        raise DataError(
-            "{where}: expected IDX files named as MNIST's in {path} ({names}, compressed or not), got none of "
-            "{missing}; add or rename the files",
-            where=where,
-            path=path,
-            names=names,
-            missing=", ".join(missing),
-        )
-    return {role: found[role] for role in _FILES}
-
-
-def _neighbours(path: Path) -> list[str]:
-    try:
-        return [other.name for other in path.absolute().parent.iterdir() if other.is_dir()]
-    except (OSError, ValueError):
-        return []
-
-
-def _check_part(part: str, arrays: Mapping[str, Array], path: Path, options: _Options) -> None:
-    images, labels = arrays[f"{part}-images"], arrays[f"{part}-labels"]
-    dtype = np.dtype(options.dtype)
-    problem = None
-    if images.ndim not in (2, 3) or images.size == 0:
-        problem = f"images of shape (N, H, W) or (N, D), got {images.shape}; these are no images"
-    elif images.ndim == 2 and not options.flatten:
-        problem = f"images of shape (N, H, W), got {images.shape}; they are flat, say flatten=True"
-    elif images.dtype.kind != "f" and images.dtype != np.uint8:
-        problem = f"pixels of dtype uint8, float32 or float64, got {images.dtype}; convert the file with write_idx"
-    elif images.dtype.kind == "f" and not np.abs(images).max() <= np.finfo(dtype.type).max:
-        problem = f"pixels that {dtype} can hold, got NaN, infinity or too large ones; repair the data"
-    elif labels.ndim != 1 or labels.dtype.kind not in "iu":
-        problem = f"integer labels of shape (N,), got {labels.dtype} {labels.shape}; these are no labels"
-    elif len(images) != len(labels):
-        problem = f"as many labels as images, got {len(labels)} and {len(images)}; the files do not belong together"
-    elif not (labels.min() >= 0 and labels.max() < _MAX_CLASSES):
-        problem = f"labels from 0 to {_MAX_CLASSES - 1}, got {labels.min()} to {labels.max()}; renumber them"
-    if problem is not None:
-        raise DataError(
-            "{where}: expected {part} files in {path} with {problem}",
-            where=options.where,
-            part=part,
-            path=path,
-            problem=problem,
-        )
+def _idx_folder(path: Path, options: LoadOptions) -> Dataset:
+    found = read_idx_folder(path, options, known=tuple(_DATASETS))
+    return _dataset(
+        found.arrays,
+        options,
+        name=path.resolve().name,
+        digests=found.digests,
+        class_names=found.classes,
+        notes=found.notes,
+    )
 
 
 def _dataset(
     arrays: dict[str, Array],
-    options: _Options,
+    options: LoadOptions,
     *,
     name: str,
     digests: dict[str, str],
     class_names: tuple[str, ...] = (),
+    notes: tuple[str, ...] = (),
 ) -> Dataset:
     labels, test_labels = arrays["train-labels"], arrays["test-labels"]
     classes = len(class_names) or int(max(labels.max(), test_labels.max())) + 1
     row = classes * np.dtype(options.dtype).itemsize
     if options.one_hot and len(labels) * row > LIMIT:
         raise DataError(
-            "{where}: expected one-hot targets of at most {limit:,} bytes, got {labels_count} labels of {classes} "
-            "classes; say one_hot=False",
-            where=options.where,
+            "{caller}: expected one-hot targets of at most {limit:,} bytes, got {labels} labels of {classes} classes; "
+            "use one_hot=False",
+            caller=options.caller,
             limit=LIMIT,
-            labels_count=len(labels),
+            labels=len(labels),
             classes=classes,
         )
     images = arrays.pop("train-images")
     image_shape = None if images.ndim == 2 else _image_size(images)
-    divisor = 255 if options.normalize and images.dtype == np.uint8 else 1  # images of floats are taken as they are
+    divisor = 255 if options.normalize and images.dtype == np.uint8 else 1  # images of floats are not divided
     learn, choose = options.divided(len(images))
     train = _prepare(images[learn], labels[learn], classes, options)
     validation = _prepare(images[choose], labels[choose], classes, options) if len(labels[choose]) else None
-    del images  # the test part is made in the memory that they leave
+    del images  # the memory that they leave is reused by the test part
     return Dataset(
         train=train,
         validation=validation,
@@ -463,7 +250,34 @@ def _dataset(
         image_shape=image_shape,
         class_names=class_names,
         preprocessing=Preprocessing(input_shape=train.x.shape[1:], divisor=divisor, classes=class_names),
+        notes=(*notes, *_class_notes(labels[learn], classes, class_names)),
     )
+
+
+def _class_notes(labels: Array, classes: int, names: tuple[str, ...]) -> list[str]:
+    """A sentence if the training part shows only one class, or not all of them."""
+    counts = np.bincount(labels, minlength=classes)
+    present, missing = np.flatnonzero(counts), np.flatnonzero(counts == 0).tolist()
+    notes: list[str] = []
+    if len(present) == 1:
+        notes.append(
+            message(
+                "all training images show one class, {name}, so a network cannot learn to distinguish classes",
+                name=names[present[0]] if names else present[0],
+            )
+        )
+    elif missing:
+        shown = [names[k] if names else str(k) for k in missing[:_MOST_NAMED]]
+        shown += ["..."] * (len(missing) > _MOST_NAMED)
+        notes.append(
+            message(
+                "classes without training images: {names} ({missing} of {classes})",
+                names=", ".join(shown),
+                missing=len(missing),
+                classes=classes,
+            )
+        )
+    return notes
 
 
 def _image_size(images: Array) -> tuple[int, int, int]:
@@ -472,7 +286,7 @@ def _image_size(images: Array) -> tuple[int, int, int]:
     return (channels[0] if channels else 1, height, width)
 
 
-def _prepare(images: Array, labels: Array, classes: int, options: _Options) -> Split:
+def _prepare(images: Array, labels: Array, classes: int, options: LoadOptions) -> Split:
     count = len(images)
     x = images.reshape((count, -1) if options.flatten else (count, *_image_size(images)))
     if options.normalize and x.dtype != np.uint8:
@@ -480,6 +294,6 @@ def _prepare(images: Array, labels: Array, classes: int, options: _Options) -> S
     elif options.compact:
         x = cast("Array", Pixels(x, options.dtype))
     elif options.normalize:
-        x = normalised(x, options.dtype)
+        x = normalized(x, options.dtype)
     t = one_hot(labels, classes, dtype=options.dtype) if options.one_hot else labels.astype(np.int64)
     return Split(x, t)

@@ -1,4 +1,4 @@
-"""Images that stay bytes in memory: they become numbers from 0 to 1 when some of them are taken."""
+"""Images that stay bytes in memory, and become numbers from 0 to 1 when some of them are taken."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from numpy.typing import DTypeLike
 
 from zhishen._types import Array
 from zhishen.errors import ArgumentError
+from zhishen.messages import message
 
-__all__ = ["Pixels", "normalised", "rows"]
+__all__ = ["Pixels", "normalized", "rows"]
 
 
-def normalised(pixels: Any, dtype: DTypeLike) -> Any:
+def normalized(pixels: Any, dtype: DTypeLike) -> Any:
     """Pixels as numbers from 0 to 1, ``pixels / 255``, rounded to ``dtype``."""
     return np.divide(pixels, 255, dtype=np.dtype(dtype))
 
@@ -22,20 +23,20 @@ def normalised(pixels: Any, dtype: DTypeLike) -> Any:
 class Pixels:
     """Images of bytes that read as ``pixels / 255``: an array of floats in a quarter (float32) of the memory.
 
-    Indexing returns new arrays of ``dtype``, with the very bits that the whole array of floats would have there, so a
-    training on `Pixels` ends with the same weights. They cannot be written to. What needs all values at once gets them
-    from ``np.asarray(x)``, in the memory that they take.
+    Indexing returns new arrays of ``dtype``, with the same bits that the whole array of floats has there, so training
+    on `Pixels` ends with the same weights. They cannot be written to. ``np.asarray(x)`` returns all values at once, and
+    needs the memory of the whole array.
 
     Args:
-        pixels: the images, uint8, of any shape; kept, not copied.
-        dtype: what they read as: float16, float32 or float64.
+        pixels: the images, uint8, of any shape; they are kept, not copied.
+        dtype: of the floats: float16, float32 or float64.
 
     Attributes:
-        bytes: the images as they are held, uint8, read-only.
-        dtype: of what indexing returns.
+        bytes: the images, uint8, read-only.
+        dtype: of the arrays that indexing returns.
 
     Raises:
-        ArgumentError: ``pixels`` is no array of uint8, or ``dtype`` no float.
+        ArgumentError: ``pixels`` is not an array of uint8, or ``dtype`` is not a float.
 
     Examples:
         >>> x = Pixels(np.array([[0, 51], [102, 255]], dtype=np.uint8))
@@ -74,15 +75,15 @@ class Pixels:
 
     @property
     def nbytes(self) -> int:
-        """The memory of what is held: a byte a value."""
+        """The memory that the bytes take: one for each value."""
         return self.bytes.nbytes
 
     def __len__(self) -> int:
         return len(self.bytes)
 
     def __getitem__(self, index: Any) -> Any:
-        """The values at an index of any kind that NumPy has, in a new array (of a single value: a number)."""
-        return normalised(self.bytes[index], self.dtype)
+        """The values at an index of any kind that NumPy has, in a new array; a single value is a number."""
+        return normalized(self.bytes[index], self.dtype)
 
     def __iter__(self) -> Iterator[Any]:
         return (self[i] for i in range(len(self)))
@@ -91,11 +92,11 @@ class Pixels:
         """All values, for NumPy's functions.
 
         Raises:
-            ArgumentError: ``copy`` is False, which cannot be.
+            ArgumentError: ``copy`` is False, although the floats have to be computed.
         """
         if copy is False:
             raise ArgumentError(
-                "Pixels: expected to be copied into an array, got copy=False; leave it out, or take the bytes: x.bytes"
+                "Pixels: expected to be copied into an array, got copy=False; omit it, or take the bytes: x.bytes"
             )
         return np.asarray(self[...], dtype)
 
@@ -110,10 +111,11 @@ class Pixels:
 def _of_bytes(pixels: object) -> Array:
     if isinstance(pixels, np.ndarray) and pixels.dtype == np.uint8:
         return pixels
-    got = f"dtype {cast('Array', pixels).dtype}" if isinstance(pixels, np.ndarray) else type(pixels).__name__
+    array = isinstance(pixels, np.ndarray)
+    given = message("dtype {dtype}", dtype=cast("Array", pixels).dtype) if array else type(pixels).__name__
     raise ArgumentError(
-        "Pixels: expected an array of uint8, got {got}; give the pixels as they are in a file",
-        got=got,
+        "Pixels: expected an array of uint8, got {given}; give the pixels as they are in a file",
+        given=given,
     )
 
 
@@ -122,5 +124,5 @@ def rows(x: Array, start: int, stop: int) -> Array: ...
 @overload
 def rows(x: Pixels, start: int, stop: int) -> Pixels: ...
 def rows(x: Array | Pixels, start: int, stop: int) -> Array | Pixels:
-    """``x[start:stop]``; of `Pixels` still as bytes, where an index would make floats of them."""
+    """``x[start:stop]``; for `Pixels`, it keeps bytes where an index would return floats."""
     return Pixels(x.bytes[start:stop], x.dtype) if isinstance(x, Pixels) else x[start:stop]

@@ -1,4 +1,4 @@
-"""Preprocessing: what is done to raw inputs before a network sees them, kept so that it can be done again."""
+"""Preprocessing: the steps from raw inputs to those of a network, kept so that they can be repeated."""
 
 from __future__ import annotations
 
@@ -24,19 +24,20 @@ _CHUNK: Final = 2**18  # values that are prepared at once, so that float64 needs
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Preprocessing:
-    """``(x / divisor - mean) / deviation``, in the shape that a network takes: what raw inputs go through.
+    """The map from raw inputs to those of a network: ``(x / divisor - mean) / deviation``, in the network's shape.
 
-    A network that is saved with its preprocessing can be used later on raw inputs. A division in place of a
-    multiplication by a scale gives the same bits as ``pixels / 255``.
+    A network that is saved with its preprocessing can be used later on raw inputs. They are divided, not multiplied by
+    a scale, because that gives the same bits as ``pixels / 255``. The raw images of EMNIST are upright, as
+    `data.folder` returns them.
 
     Args:
         input_shape: the shape of one prepared input without the batch axis, such as (784,) or (1, 28, 28); None
             leaves the shape of the raw inputs as it is.
-        divisor: what raw values are divided by first: 255 for bytes, 1 for numbers that stay as they are.
-        mean: what is subtracted then: a number, or one number for each channel of inputs (C, H, W) or each feature of
+        divisor: divides raw values first: 255 for bytes, 1 for numbers that stay as they are.
+        mean: is subtracted next: a number, or one number for each channel of inputs (C, H, W) or each feature of
             inputs (F,). More generally: one for each index along the first axis of ``input_shape``.
-        deviation: what is divided by last, above 0; a number, or as many as of ``mean``.
-        classes: the names of the classes, in the order of their labels; none if they have no names.
+        deviation: divides last, and is above 0: a number, or one number for each channel or feature.
+        classes: the names of the classes, in the order of their labels; empty if they have no names.
 
     Attributes:
         input_shape: as given.
@@ -91,7 +92,7 @@ class Preprocessing:
         Args:
             x: raw inputs, a batch or a single one. Axes of length 1 may be missing or added, and the inputs may be
                 flat: for ``input_shape`` (784,) and (1, 28, 28) alike, a batch may be (N, 28, 28), (N, 1, 28, 28)
-                or (N, 784). What can be a batch is taken as one, unless its shape is ``input_shape`` itself.
+                or (N, 784). An array that can be a batch is one, unless its shape is ``input_shape`` itself.
             dtype: of the result: float16, float32 or float64.
 
         Shape:
@@ -99,8 +100,8 @@ class Preprocessing:
             - output: (N, *input_shape), or input_shape; that of x if ``input_shape`` is None
 
         Raises:
-            ArgumentError: the inputs are no numbers, or are `Pixels`, which read as divided by 255 already; or
-                ``dtype`` is no float.
+            ArgumentError: the inputs are not numbers, or are `Pixels`, which read as divided by 255 already; or
+                ``dtype`` is not a float.
             ShapeError: the inputs cannot be brought into ``input_shape``.
         """
         raw = _numbers(x, where=_HERE)
@@ -147,28 +148,28 @@ class Preprocessing:
         divisor: float = 1.0,
         classes: Sequence[str] = (),
     ) -> Preprocessing:
-        """The preprocessing that standardises training data: each channel or feature to mean 0 and deviation 1.
+        """The preprocessing that standardizes training data: each channel or feature to mean 0 and deviation 1.
 
-        A channel or feature that is the same everywhere gets deviation 1, so that it becomes 0. Take the training part
-        alone: the test part must not tell what its own mean is.
+        A channel or feature that is constant gets deviation 1, so that it becomes 0. Use the training part alone: the
+        preprocessing must not depend on the test part.
 
         Args:
             x: raw training inputs, (N, F) with one mean for each feature, or (N, C, ...) with one for each channel.
-            input_shape: the shape of one prepared input; that of the raw ones if it is not given. Needed for inputs of
-                two axes, whose first may be channels or rows: for grey images (N, H, W) it is (1, H, W).
-            divisor: what raw values are divided by before the mean is taken.
+            input_shape: the shape of one prepared input; by default that of the raw ones. Needed for inputs of two
+                axes, whose first may be channels or rows: for gray images (N, H, W) it is (1, H, W).
+            divisor: divides raw values before the mean is computed.
             classes: the names of the classes.
 
         Raises:
-            ArgumentError: an input is no number, NaN or infinite, or an option is out of its range.
-            ShapeError: there are no inputs, they do not fit ``input_shape``, or it is not told and needed.
+            ArgumentError: an input is not a number, NaN or infinite, or an option is out of its range.
+            ShapeError: there are no inputs, they do not fit ``input_shape``, or it is needed and missing.
 
         Examples:
             >>> columns = np.array([[1.0, 7.0], [3.0, 7.0]])
-            >>> standardised = Preprocessing.fit(columns)
-            >>> standardised
+            >>> standardized = Preprocessing.fit(columns)
+            >>> standardized
             Preprocessing(input_shape=(2,), mean=(2.0, 7.0), deviation=(1.0, 1.0))
-            >>> standardised(columns)
+            >>> standardized(columns)
             array([[-1.,  0.],
                    [ 1.,  0.]], dtype=float32)
         """
@@ -183,18 +184,21 @@ class Preprocessing:
             )
         if input_shape is None and raw.ndim == 3:
             raise ShapeError(
-                "{where}: expected input_shape with inputs {shape}, got None; write input_shape=(1, {shape_1}, "
-                "{shape_2}) for grey images, or {raw_shape} for {shape_1} channels",
+                "{where}: expected input_shape with inputs {shape}, got None; write input_shape=(1, {first}, {second}) "
+                "for gray images, or ({first}, {second}) for {first} channels",
                 where=where,
                 shape=raw.shape,
-                shape_1=raw.shape[1],
-                shape_2=raw.shape[2],
-                raw_shape=raw.shape[1:],
+                first=raw.shape[1],
+                second=raw.shape[2],
             )
         if not np.isfinite(raw).all():
+            place = np.argwhere(~np.isfinite(raw))[0].tolist()
             raise ArgumentError(
-                "{where}: expected finite inputs, got NaN or infinity; repair or remove them first",
+                "{where}: expected finite inputs, got {value} at x[{index}]; repair or remove sample {sample}",
                 where=where,
+                value=raw[tuple(place)],
+                index=", ".join(map(str, place)),
+                sample=place[0],
             )
         shape = raw.shape[1:] if input_shape is None else tuple(input_shape)
         divided = cls(input_shape=shape, divisor=divisor, classes=classes)
@@ -207,13 +211,13 @@ class Preprocessing:
         """The name of class ``k``; ``str(k)`` if it has none.
 
         Raises:
-            ArgumentError: ``k`` is no whole number >= 0.
+            ArgumentError: ``k`` is not a whole number >= 0.
         """
         check(k, WholeNumber(0), where=f"{_HERE}.class_of", name="k")
         return self.classes[k] if k < len(self.classes) else str(k)
 
     def as_dict(self) -> dict[str, Any]:
-        """The fields, made of what JSON has; `from_dict` makes an equal object of them, to the bit."""
+        """The fields as values that JSON can hold; `from_dict` returns an equal object, to the bit."""
         return {
             name: list(cast("tuple[Any, ...]", value)) if isinstance(value, tuple) else value
             for name, value in self._fields().items()
@@ -221,10 +225,10 @@ class Preprocessing:
 
     @classmethod
     def from_dict(cls, content: Mapping[str, Any]) -> Preprocessing:
-        """The object that `as_dict` told of; a field that is missing has its default.
+        """The object that `as_dict` described; a field that is missing has its default.
 
         Raises:
-            ArgumentError: the content is no mapping, has an unknown key, or a value that does not fit.
+            ArgumentError: the content is not a mapping, or has an unknown key or a value that does not fit.
             ShapeError: there are not as many numbers in ``mean`` or ``deviation`` as channels or features.
         """
         if not isinstance(cast("object", content), Mapping):
@@ -265,7 +269,7 @@ def _numbers(x: Any, *, where: str) -> Array:
         raw = np.asarray(x)
     except ValueError as error:
         raise ArgumentError(
-            "{where}: expected an array of numbers, got none ({error}); pad or cut it",
+            "{where}: expected an array of numbers, got rows that differ in length ({error}); pad or cut them",
             where=where,
             error=error,
         ) from error
@@ -279,25 +283,25 @@ def _numbers(x: Any, *, where: str) -> Array:
 
 
 def _same_input(raw: tuple[int, ...], shape: tuple[int, ...]) -> bool:
-    """Whether one input of the shape ``raw`` is one of ``shape``, but for axes of length 1 or because one is flat."""
+    """Return True if one input of the shape ``raw`` has ``shape`` but for axes of length 1, or if one is flat."""
     ours, theirs = ([n for n in axes if n != 1] for axes in (shape, raw))
     return math.prod(raw) == math.prod(shape) and (ours == theirs or min(len(ours), len(theirs)) <= 1)
 
 
 def _unfit(where: str, raw: tuple[int, ...], shape: tuple[int, ...]) -> ShapeError:
     return ShapeError(
-        "{where}: expected raw inputs that fit input_shape {shape}, as (N, {map_shape}) or (N, {prod}), got {raw}; "
+        "{where}: expected raw inputs that fit input_shape {shape}, as (N, {axes}) or (N, {features}), got {given}; "
         "bring them into one of these shapes",
         where=where,
         shape=shape,
-        map_shape=", ".join(map(str, shape)),
-        prod=math.prod(shape),
-        raw=raw,
+        axes=", ".join(map(str, shape)),
+        features=math.prod(shape),
+        given=raw,
     )
 
 
 def _moments(raw: Array, divided: Preprocessing) -> tuple[Array, Array]:
-    """Mean and deviation of raw inputs (N, K, ...) once they are divided, along all axes but the second: (K,) each."""
+    """Mean and deviation of the divided raw inputs (N, K, ...) along all axes but the second: (K,) each."""
     rows = max(1, _CHUNK // math.prod(raw.shape[1:]))
     count = raw.size / raw.shape[1]
 
@@ -306,9 +310,9 @@ def _moments(raw: Array, divided: Preprocessing) -> tuple[Array, Array]:
 
     low = np.min([x.min(axis=1) for x in chunks()], axis=0)
     high = np.max([x.max(axis=1) for x in chunks()], axis=0)
-    with np.errstate(over="ignore", invalid="ignore"):  # what overflows is refused where it is kept
+    with np.errstate(over="ignore", invalid="ignore"):  # an overflow is refused by the constructor
         mean = np.where(high > low, sum(x.sum(axis=1) for x in chunks()) / count, low)
-        span = np.where(high > low, high - low, 1.0)  # by which no square overflows or vanishes
+        span = np.where(high > low, high - low, 1.0)  # divided by it, no square overflows or vanishes
         squares = sum(np.square((x - mean[:, None]) / span[:, None]).sum(axis=1) for x in chunks())
         deviation = span * np.sqrt(squares / count)
     return mean, np.where((high > low) & (deviation != 0), deviation, 1.0)
@@ -337,7 +341,7 @@ def _checked_names(names: Any) -> tuple[str, ...]:
     given: tuple[Any, ...] = tuple(names) if isinstance(names, tuple | list) else (None,)
     if not all(isinstance(name, str) for name in given):
         raise ArgumentError(
-            "{here}: expected classes to be a tuple of names, got {names!r}; give strings alone",
+            "{here}: expected classes to be a tuple of names, got {names!r}; give only strings",
             here=_HERE,
             names=names,
         )
@@ -355,20 +359,20 @@ def _checked_numbers(
         check(number, constraint, where=_HERE, name=f"each number of {name}")
     if shape is None:
         raise ArgumentError(
-            "{here}: expected input_shape with a {name} of {plain_count} numbers, got None; tell the shape of one "
-            "input, along whose first axis they lie",
+            "{here}: expected input_shape with a {name} of {count} numbers, got None; give the shape of one "
+            "input, whose first axis they belong to",
             here=_HERE,
             name=name,
-            plain_count=len(plain),
+            count=len(plain),
         )
     if len(plain) != shape[0]:
         raise ShapeError(
-            "{here}: expected {name} to be a number or {shape_0} of them, one for each index along the first axis of "
-            "input_shape {shape}, got {plain_count}; give one for each channel or feature",
+            "{here}: expected {name} to be a number or {count} of them, one for each index along the first axis of "
+            "input_shape {shape}, got {given}; give one for each channel or feature",
             here=_HERE,
             name=name,
-            shape_0=shape[0],
+            count=shape[0],
             shape=shape,
-            plain_count=len(plain),
+            given=len(plain),
         )
     return tuple(float(number) for number in plain)

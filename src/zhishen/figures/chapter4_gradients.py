@@ -12,7 +12,7 @@ from zhishen.figures.catalogue import figure
 from zhishen.figures.chapter4_annotations import Data, annotate_point, show_gridlines
 from zhishen.figures.number_text import power_of_ten
 from zhishen.figures.theme import colormap, font_size, localized, role_color, series_color
-from zhishen.graph.check import numerical_derivative, numerical_gradient
+from zhishen.graph.numerical import numerical_derivative, numerical_gradient
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

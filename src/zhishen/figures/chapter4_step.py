@@ -14,7 +14,7 @@ from zhishen.figures.catalogue import figure
 from zhishen.figures.chapter4_annotations import Data, show_gridlines
 from zhishen.figures.theme import font_size, localized, role_color
 from zhishen.graph import ops
-from zhishen.graph.check import numerical_gradient
+from zhishen.graph.numerical import numerical_gradient
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

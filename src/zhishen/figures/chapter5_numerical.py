@@ -18,7 +18,7 @@ from zhishen.figures.catalogue import figure
 from zhishen.figures.number_text import superscript
 from zhishen.figures.theme import font_size, localized, role_color, series_color
 from zhishen.graph import ops
-from zhishen.graph.check import numerical_gradient
+from zhishen.graph.numerical import numerical_gradient
 from zhishen.nn import Network, multi_layer
 
 if TYPE_CHECKING:

@@ -422,7 +422,7 @@ def l2_and_decay_data(*, seed: int = 0, steps: int = 3000) -> Data:
     found: Data = {}
     for name, kind in (("sgd", optim.SGD), ("adam", optim.Adam)):
         found[f"{name}_without"] = path_of(kind(lr=lr))
-        found[f"{name}_l2"] = path_of(optim.Penalised(kind(lr=lr), optim.L2(1.0)))
+        found[f"{name}_l2"] = path_of(optim.Penalized(kind(lr=lr), optim.L2(1.0)))
         found[f"{name}_decay"] = path_of(optim.WeightDecay(kind(lr=lr), 1.0))
     return found
 

@@ -124,7 +124,7 @@ def learning_rate_schedules_data() -> dict[str, Array]:
     steps = np.arange(300)
     schedules: dict[str, optim.Schedule] = {
         "constant": optim.Constant(0.1),
-        "step": optim.Step(0.1, every=90, factor=0.5),
+        "step": optim.StepDecay(0.1, every=90, factor=0.5),
         "cosine": optim.Cosine(0.1, steps=300, warmup=30),
     }
     rates = {name: np.array([schedule(int(step)) for step in steps]) for name, schedule in schedules.items()}

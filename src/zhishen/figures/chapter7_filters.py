@@ -17,7 +17,7 @@ from zhishen.figures.cache import cached
 from zhishen.figures.catalogue import figure
 from zhishen.figures.image_grids import add_colorbar
 from zhishen.figures.theme import colormap, localized, role_color
-from zhishen.nn.inside import filters
+from zhishen.nn.inspection import filters
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -23,7 +23,7 @@ from zhishen.figures.misclassified import Misclassified, draw_misclassified, mis
 from zhishen.figures.small_conv import predicted_probabilities, trained_network
 from zhishen.figures.theme import colormap, font_size, localized, role_color
 from zhishen.metrics import confusion_matrix
-from zhishen.nn.inside import feature_maps, occlusion_map
+from zhishen.nn.inspection import feature_maps, occlusion_map
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -11,7 +11,7 @@ import math
 import os
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -30,7 +30,7 @@ from zhishen.figures.theme import figure_settings, localized, role_color
 from zhishen.kernels import use_threads
 from zhishen.metrics import confusion_matrix
 from zhishen.nn import Network, Observation, Sequential, feature_maps, filters
-from zhishen.train import Record, load_run, read_history
+from zhishen.train import Record, read_history, read_run
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -49,6 +49,8 @@ _ROUNDS: Final = 5  # measurements of each layer's time
 @dataclass(frozen=True, eq=False)
 class RunReport:
     """The numbers of a report.
+
+    If the data of the run are missing, so are the values that need them: they are None or empty.
 
     Attributes:
         name: the name of the run's folder.
@@ -70,49 +72,61 @@ class RunReport:
     history: list[Record]
     summary: str
     class_names: tuple[str, ...]
-    confusion: Int[Array, "C C"]
-    mistakes: Misclassified
     filters: dict[str, Array]
-    activations: dict[str, Float[Array, "K"]]
-    gradient_norms: dict[str, float]
     weight_norms: dict[str, float]
-    layer_seconds: dict[str, float]
+    confusion: Int[Array, "C C"] | None = None
+    mistakes: Misclassified | None = None
+    activations: dict[str, Float[Array, "K"]] = field(default_factory=dict[str, Array])
+    gradient_norms: dict[str, float] = field(default_factory=dict[str, float])
+    layer_seconds: dict[str, float] = field(default_factory=dict[str, float])
 
 
-def report_data(run: str | os.PathLike[str], *, best: bool = False) -> RunReport:
+def report_data(run: str | os.PathLike[str], *, best: bool = False, data: str | None = None) -> RunReport:
     """Compute the numbers of a report.
 
     Args:
-        run: the folder of the run.
-        best: whether to use the best checkpoint in place of the last weights.
+        run: the folder.
+        best: take the best checkpoint, not the last weights.
+        data: other data than those of the run, or the folder to which they have moved.
 
     Raises:
-        CheckpointError: the folder does not contain a run, or it is damaged.
+        CheckpointError: the folder is not a run, or is damaged.
+        DataError: the data are damaged, or there are none in ``data``.
     """
     home = Path(run)
-    config, dataset, network, _ = load_run(home, best=best, compact=True)
+    found = read_run(home, best=best)
     history = read_history(home / "history.jsonl")
-    with use_threads(config.threads):
-        probabilities = network.probabilities(dataset.test.x)
-        predicted = probabilities.argmax(axis=1)
-        classes = max(dataset.classes, probabilities.shape[1])
-        batch = dataset.train.x[:_BATCH], dataset.train.t[:_BATCH]
-        gradients = network.gradient(*batch)
-        activations = layer_outputs(network, batch[0])
-        return RunReport(
-            name=home.resolve().name,
-            settings=config.as_dict(),
-            history=history,
-            summary=network.summary(),
-            class_names=dataset.class_names or tuple(map(str, range(classes))),
-            confusion=confusion_matrix(dataset.test.t, predicted, classes=classes),
-            mistakes=_misclassified(dataset, probabilities),
-            filters=filters(network),
-            activations={name: _sample(values) for name, values in activations.items()},
-            gradient_norms={name: float(np.linalg.norm(g)) for name, g in gradients.items()},
-            weight_norms={name: float(np.linalg.norm(W)) for name, W in network.params.items()},
-            layer_seconds=layer_seconds(network, batch[0]),
-        )
+    network, described = found.network, found.data
+    report = RunReport(
+        name=home.resolve().name,
+        settings=found.config.as_dict(),
+        history=history,
+        summary=network.summary(),
+        class_names=described.class_names or tuple(map(str, range(described.classes))),
+        filters=filters(network),
+        weight_norms={name: float(np.linalg.norm(W)) for name, W in network.params.items()},
+    )
+    if data is None and not found.has_data:
+        return report
+    dataset = found.load_data(data, compact=True)
+    with use_threads(found.config.threads):
+        return replace(report, **_measurements(network, dataset))
+
+
+def _measurements(network: Network, dataset: Dataset) -> dict[str, Any]:
+    """The fields of a report that need the data."""
+    probabilities = network.probabilities(dataset.test.x)
+    classes = max(dataset.classes, probabilities.shape[1])
+    batch = dataset.train.x[:_BATCH], dataset.train.t[:_BATCH]
+    gradients = network.gradient(*batch)
+    activations = layer_outputs(network, batch[0])
+    return {
+        "confusion": confusion_matrix(dataset.test.t, probabilities.argmax(axis=1), classes=classes),
+        "mistakes": _misclassified(dataset, probabilities),
+        "activations": {name: _sample(values) for name, values in activations.items()},
+        "gradient_norms": {name: float(np.linalg.norm(g)) for name, g in gradients.items()},
+        "layer_seconds": layer_seconds(network, batch[0]),
+    }
 
 
 def _misclassified(dataset: Dataset, probabilities: Array) -> Misclassified:
@@ -277,14 +291,21 @@ def _section(title: str, *content: str) -> str:
 
 def _result_section(report: RunReport) -> str:
     last = report.history[-1] if report.history else None
-    right, total = int(np.trace(report.confusion)), int(report.confusion.sum())
-    result = localized(
-        "{percent:.2f} % of {total:,} test images are classified correctly, {wrong:,} are not",
-        "{total:,} 张测试图像中 {percent:.2f} % 识别正确，{wrong:,} 张错误",
-        percent=100 * right / total,
-        total=total,
-        wrong=total - right,
-    )
+    if report.confusion is None:
+        result = localized(
+            "The data of the run are not in {place}: this report omits the parts that need them",
+            "这次训练的数据不在 {place}：本报告省略了需要数据的部分",
+            place=report.settings["data"]["source"],
+        )
+    else:
+        right, total = int(np.trace(report.confusion)), int(report.confusion.sum())
+        result = localized(
+            "{percent:.2f} % of {total:,} test images are classified correctly, {wrong:,} are not",
+            "{total:,} 张测试图像中 {percent:.2f} % 识别正确，{wrong:,} 张错误",
+            percent=100 * right / total,
+            total=total,
+            wrong=total - right,
+        )
     if last is not None:
         result += localized(
             "; {epochs} epochs, {steps:,} updates, {seconds:.0f} s of training",
@@ -309,21 +330,25 @@ def _curves_section(report: RunReport) -> str:
 
 
 def _confusion_section(report: RunReport) -> str:
+    confusion = report.confusion
+    if confusion is None:
+        return ""
     side = max(4.5, 0.52 * len(report.class_names))
 
     def draw(figure: Figure) -> None:
         ax = figure.subplots()
-        show_confusion_matrix(report.confusion, report.class_names, ax)
+        show_confusion_matrix(confusion, report.class_names, ax)
         ax.set(xlabel=localized("predicted class", "识别为"), ylabel=localized("true class", "实际为"))
 
     return _embedded_image(draw, (side + 0.4, side))
 
 
 def _misclassified_section(report: RunReport) -> str:
-    rows = -(-len(report.mistakes.images) // 8)
-    return _embedded_image(
-        lambda figure: draw_misclassified(report.mistakes, figure), (8.9, 1.3 + 1.45 * rows), layout=None
-    )
+    mistakes = report.mistakes
+    if mistakes is None:
+        return ""
+    rows = -(-len(mistakes.images) // 8)
+    return _embedded_image(lambda figure: draw_misclassified(mistakes, figure), (8.9, 1.3 + 1.45 * rows), layout=None)
 
 
 def _filters_section(report: RunReport) -> list[str]:
@@ -341,6 +366,8 @@ def _filters_section(report: RunReport) -> list[str]:
 
 
 def _activations_section(report: RunReport) -> str:
+    if not report.activations:
+        return ""
     shown, count = evenly_spaced(report.activations), len(report.activations)
     rows = -(-len(shown) // 4)
     note = localized(
@@ -362,6 +389,8 @@ def _activations_section(report: RunReport) -> str:
 
 
 def _gradients_section(report: RunReport) -> str:
+    if not report.gradient_norms:
+        return ""
     # Frozen parameters have no gradient.
     lengths = {name: report.gradient_norms.get(name, math.nan) for name in report.weight_norms}
 

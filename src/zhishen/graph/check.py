@@ -1,7 +1,7 @@
-"""Numerical derivatives, and the check of analytic gradients against them.
+"""The gradient check: analytic gradients against numerical ones.
 
 References:
-    *Deep Learning from Scratch*, sections 4.3, 4.4 and 5.7.
+    *Deep Learning from Scratch*, section 5.7.
 """
 
 from __future__ import annotations
@@ -16,99 +16,26 @@ import numpy as np
 
 from zhishen._checks import Number, WholeNumber, check
 from zhishen._types import Array
-from zhishen.errors import ArgumentError, GradientCheckError, ShapeError
+from zhishen.errors import ArgumentError, GradientCheckError
+from zhishen.graph.numerical import STEP, moved, scalar_of
 from zhishen.graph.tensor import Tensor, gradients
+from zhishen.messages import message
 
-__all__ = [
-    "GradientReport", "ParameterReport", "compare_gradients", "gradcheck", "numerical_derivative", "numerical_gradient",
-]  # fmt: skip
+__all__ = ["GradientReport", "ParameterReport", "compare_gradients", "frozen", "gradcheck"]
 
-_STEP = Number(0, open_low=True)
 _TOLERANCE = Number(0)
 _SAMPLES = WholeNumber(1)
 
 
-def numerical_derivative(f: Callable[[Any], Any], x: Any, *, h: float = 1e-4) -> Any:
-    """f'(x) ≈ (f(x + h) - f(x - h)) / (2h), elementwise for an array ``x`` if ``f`` works elementwise.
-
-    Examples:
-        >>> round(numerical_derivative(lambda x: 0.01 * x**2 + 0.1 * x, 5.0), 6)
-        0.2
-    """
-    check(h, _STEP, where="numerical_derivative", name="h")
-    return (f(x + h) - f(x - h)) / (2 * h)
-
-
-def numerical_gradient(f: Callable[[Array], Any], x: Any, *, h: float = 1e-4) -> Array:
-    """∂f/∂x_i ≈ (f(x + h e_i) - f(x - h e_i)) / (2h) for every element of an array of any shape.
-
-    Args:
-        f: a function of ``x`` with a scalar value.
-        x: a floating array. Its elements are changed in place one at a time and restored, so that ``f`` may also read
-            the array from elsewhere, as a network's loss reads its parameters. Lists of floats are copied.
-        h: the step. Smaller steps lose to rounding: at 1e-4 in float64 the error is near 1e-9, in float32 no better
-            than 1e-3.
-
-    Returns:
-        An array of the shape and dtype of ``x``.
-
-    Raises:
-        ArgumentError: ``x`` holds integers (x + h would be rounded back) or is read-only.
-        ShapeError: ``f`` returns something other than one number.
-
-    Examples:
-        >>> numerical_gradient(lambda x: x[0] ** 2 + x[1] ** 2, np.array([3.0, 4.0])).round(6)
-        array([6., 8.])
-    """
-    check(h, _STEP, where="numerical_gradient", name="h")
-    x = np.asarray(x)
-    if x.dtype.kind != "f" or not x.flags.writeable:
-        problem = f"dtype {x.dtype}" if x.dtype.kind != "f" else "a read-only array"
-        raise ArgumentError(
-            "numerical_gradient: expected a writable array of floats, got {problem}; give x.astype(float)",
-            problem=problem,
-        )
-    gradient = np.zeros_like(x)
-    for index in np.ndindex(x.shape):
-        with _moved(x, index, h):
-            above = _scalar(f(x))
-        with _moved(x, index, -h):
-            below = _scalar(f(x))
-        gradient[index] = (above - below) / (2 * h)
-    return gradient
-
-
-@contextmanager
-def _moved(x: Array, index: tuple[int, ...], by: float) -> Generator[None]:
-    """Within the block, one element of ``x`` is moved; whatever happens, it is put back."""
-    before = x[index]
-    x[index] = before + by
-    try:
-        yield
-    finally:
-        x[index] = before
-
-
-def _scalar(value: Any) -> float:
-    array = np.asarray(value.data if isinstance(value, Tensor) else value)
-    if array.size != 1:
-        raise ShapeError(
-            "numerical gradient: expected f to return one number, got shape {shape}; reduce it, for example with "
-            ".sum()",
-            shape=array.shape,
-        )
-    return float(array.reshape(()))
-
-
 @dataclass(frozen=True)
 class ParameterReport:
-    """How one parameter's gradient stood the check.
+    """The result of the check of one parameter.
 
     Attributes:
-        name: the parameter.
-        shape: its shape.
+        name: the name of the parameter.
+        shape: the shape of the parameter.
         checked: how many elements were compared one by one.
-        kinks: how many were left out because the function bends there, so that no derivative exists.
+        kinks: how many elements were skipped because the function has a kink there, and no derivative.
         worst: the largest difference, relative to the larger of the two gradients and 1e-3.
     """
 
@@ -121,7 +48,7 @@ class ParameterReport:
 
 @dataclass(frozen=True)
 class GradientReport:
-    """The verdict of a gradient check that passed, a line a parameter."""
+    """The result of a gradient check that passed; it prints one line per parameter."""
 
     parameters: tuple[ParameterReport, ...]
 
@@ -132,11 +59,24 @@ class GradientReport:
 
     def __str__(self) -> str:
         width = max(len(p.name) for p in self.parameters)
-        return "\n".join(
-            f"{p.name:<{width}}  {p.checked} of {math.prod(p.shape)} elements agree to {p.worst:.1e}"
-            + (f", {p.kinks} on a kink left out" if p.kinks else "")
-            for p in self.parameters
+        return "\n".join(f"{p.name:<{width}}  {_agreement(p)}" for p in self.parameters)
+
+
+def _agreement(report: ParameterReport) -> str:
+    if report.kinks:
+        return message(
+            "{checked} of {size} elements agree to {worst:.1e}, {kinks} skipped on a kink",
+            checked=report.checked,
+            size=math.prod(report.shape),
+            worst=report.worst,
+            kinks=report.kinks,
         )
+    return message(
+        "{checked} of {size} elements agree to {worst:.1e}",
+        checked=report.checked,
+        size=math.prod(report.shape),
+        worst=report.worst,
+    )
 
 
 def gradcheck(
@@ -151,29 +91,30 @@ def gradcheck(
 ) -> GradientReport:
     """Compare the gradient that the tape computes for ``function`` with the numerical one; raise where they differ.
 
-    An output that is no scalar is reduced by a random weighted sum, so that errors cannot cancel. Elements are compared
-    one by one (a random choice of ``samples`` in a large input), and all together along a random direction.
+    An output that is not a scalar is reduced by a random weighted sum, so that errors cannot cancel. Elements are
+    compared one by one (a random choice of ``samples`` in a large input), and all together along a random direction.
 
     Args:
-        function: takes as many Tensors as there are inputs, returns a Tensor.
-        inputs: arrays or Tensors; they are copied to float64. Reports call them by the Tensor's name, or ``input 0``,
+        function: takes one Tensor per input, and returns a Tensor.
+        inputs: arrays or Tensors; they are copied to float64. Reports use the Tensor's name, or ``input 0``,
             ``input 1``, ...
-        rng: the generator, or generators, from which ``function`` draws: put back to the same state before each
-            evaluation, so that for example a dropout mask stays the same.
-        allow_zero: names of inputs whose gradient is rightly zero everywhere.
+        rng: the generator, or generators, from which ``function`` draws. Their state is restored before each
+            evaluation, so that, for example, a dropout mask stays the same.
+        allow_zero: names of inputs whose gradient is correctly zero everywhere.
         h: the step of the numerical gradient.
         rtol: the relative difference that is allowed.
         atol: the absolute difference that is allowed.
         samples: how many elements of an input to compare one by one at most.
 
     Returns:
-        A report that prints a line an input.
+        A report that prints one line per input.
 
     Raises:
-        ArgumentError: there are no inputs, two have one name, or ``function`` returns no Tensor made of them.
-        GradientCheckError: with the place, the two values and a verdict; also where the check would prove nothing: the
-            function gives other values at the same point, all gradients of an input are zero, or every element lies on
-            a kink.
+        ArgumentError: there are no inputs, two inputs have the same name, or ``function`` does not return a Tensor
+            computed from them.
+        GradientCheckError: the gradients differ; the message has the element, the two values and a verdict. Also where
+            the check would prove nothing: the function returns different values at the same point, all gradients of an
+            input are zero, or every element lies on a kink.
 
     Examples:
         >>> print(gradcheck(lambda x: np.tanh(x) * x, Tensor([0.5, -1.0], name="x")))  # doctest: +ELLIPSIS
@@ -184,7 +125,7 @@ def gradcheck(
     tensors = [Tensor(a, name=name) for a, name in zip(arrays, names, strict=True)]
     if len(set(names)) < len(names):
         raise ArgumentError(
-            "gradcheck: expected a name of its own for each input, got {names}; rename the Tensors",
+            "gradcheck: expected a different name for each input, got {names}; rename the Tensors",
             names=", ".join(names),
         )
     generators = [rng] if isinstance(rng, np.random.Generator) else list(rng)
@@ -194,9 +135,9 @@ def gradcheck(
         out: Any = function(*tensors)
         if not isinstance(out, Tensor) or not out.requires_grad:
             raise ArgumentError(
-                "gradcheck: expected function to return a Tensor made of its inputs, got {out!r}; compute with the "
-                "Tensors themselves, not with their .data, and not within no_grad()",
-                out=out,
+                "gradcheck: expected function to return a Tensor computed from its inputs, got {output!r}; compute "
+                "with the Tensors themselves, not with their .data, and not within no_grad()",
+                output=out,
             )
         if not weights:
             weights.append(np.random.default_rng(1).uniform(0.5, 1.5, size=out.shape))
@@ -232,25 +173,25 @@ def compare_gradients(
     atol: float = 1e-7,
     samples: int = 64,
 ) -> GradientReport:
-    """Compare given gradients of a scalar with its numerical ones; what `gradcheck` does, for any source of gradients.
+    """Compare given gradients of a scalar with numerical ones: `gradcheck` for gradients from any source.
 
     Args:
-        value: evaluates the scalar at the present values of ``params``.
-        params: float64 arrays by name; moved in place and restored.
-        analytic: the gradients to be checked, by the same names.
-        where: the name that errors begin with.
-        rng: the generators that ``value`` draws from.
-        allow_zero: parameters whose gradient is rightly zero everywhere.
+        value: evaluates the scalar at the current values of ``params``.
+        params: float64 arrays by name; they are changed in place and restored.
+        analytic: the gradients to check, by the same names.
+        where: the name at the beginning of error messages.
+        rng: the generators from which ``value`` draws.
+        allow_zero: parameters whose gradient is correctly zero everywhere.
         h: the step of the numerical gradient.
         rtol: the relative difference that is allowed.
         atol: the absolute difference that is allowed.
         samples: how many elements of a parameter to compare one by one at most.
 
     Raises:
-        ArgumentError: names or dtypes that do not fit.
+        ArgumentError: names or dtypes do not fit.
         GradientCheckError: see `gradcheck`.
     """
-    check(h, _STEP, where=where, name="h")
+    check(h, STEP, where=where, name="h")
     check(rtol, _TOLERANCE, where=where, name="rtol")
     check(atol, _TOLERANCE, where=where, name="atol")
     check(samples, _SAMPLES, where=where, name="samples")
@@ -260,19 +201,19 @@ def compare_gradients(
 
     def evaluate() -> float:
         with frozen(generators):
-            return _scalar(value())
+            return scalar_of(value())
 
     here = evaluate()
     if not math.isfinite(here):
         raise GradientCheckError(
-            "{where}: expected a finite value, got {here}; check at inputs where the function is finite",
+            "{where}: expected a finite value, got {value}; check at inputs where the function is finite",
             where=where,
-            here=here,
+            value=here,
         )
     if evaluate() != here:
         raise GradientCheckError(
-            "{where}: expected the same value at the same point, got another at the second evaluation, so "
-            "differences prove nothing; pass the generators that the function draws from as rng=",
+            "{where}: expected the same value at the same point, got another value at the second evaluation, so the "
+            "check proves nothing; pass the generators from which the function draws as rng=",
             where=where,
         )
     allowed = set(allow_zero)
@@ -293,41 +234,41 @@ def _check_names(where: str, params: Mapping[str, Array], analytic: Mapping[str,
     for name, array in params.items():
         if name not in analytic:
             raise GradientCheckError(
-                "{where}: expected a gradient for {name}, got none; the backward pass does not fill it",
+                "{where}: expected a gradient for {name}, got none; the backward pass does not compute it",
                 where=where,
                 name=name,
             )
         if array.dtype != np.float64:
             raise ArgumentError(
-                "{where}: expected {name} in float64, got {dtype}, in which differences drown in rounding; build the "
-                "network with dtype=np.float64",
+                "{where}: expected {name} in float64, got {dtype}, whose rounding errors hide the differences; build "
+                "the network with dtype=np.float64",
                 where=where,
                 name=name,
                 dtype=array.dtype,
             )
         if analytic[name].shape != array.shape:
             raise GradientCheckError(
-                "{where}: expected the gradient of {name} with shape {shape}, got {analytic_shape}; a sum over the "
-                "batch, or a transpose, is missing or one too many",
+                "{where}: expected the gradient of {name} with shape {shape}, got {gradient}; check the sums over the "
+                "batch and the transposes",
                 where=where,
                 name=name,
                 shape=array.shape,
-                analytic_shape=analytic[name].shape,
+                gradient=analytic[name].shape,
             )
         if analytic[name].dtype != array.dtype:
             raise GradientCheckError(
-                "{where}: expected the gradient of {name} in {dtype}, got {analytic_dtype}; the backward pass loses "
-                "the dtype on its way",
+                "{where}: expected the gradient of {name} in {dtype}, got {gradient}; the backward pass "
+                "changes the dtype",
                 where=where,
                 name=name,
                 dtype=array.dtype,
-                analytic_dtype=analytic[name].dtype,
+                gradient=analytic[name].dtype,
             )
 
 
 @contextmanager
 def frozen(generators: Iterable[np.random.Generator]) -> Generator[None]:
-    """Within the block, draw from the generators; afterwards they are as they were."""
+    """A context in which generators may draw; afterwards their state is restored."""
     states = [(g, g.bit_generator.state) for g in generators]
     try:
         yield
@@ -353,43 +294,43 @@ class _Probe:
     def run(self, chooser: np.random.Generator, samples: int, *, allow_zero: bool) -> ParameterReport:
         size = self.array.size
         chosen = np.arange(size) if size <= samples else np.sort(chooser.choice(size, samples, replace=False))
-        places = [tuple(int(i) for i in np.unravel_index(k, self.array.shape)) for k in chosen]
+        indices = [tuple(int(i) for i in np.unravel_index(k, self.array.shape)) for k in chosen]
         if not np.isfinite(self.analytic).all():
-            place = tuple(np.argwhere(~np.isfinite(self.analytic))[0].tolist())
+            index = tuple(np.argwhere(~np.isfinite(self.analytic))[0].tolist())
             raise GradientCheckError(
-                "{at}: expected a finite gradient, got {analytic}; the backward pass divides by 0 or overflows",
-                at=self._at(place),
-                analytic=self.analytic[place],
+                "{element}: expected a finite gradient, got {gradient}; the backward pass divides by 0 or overflows",
+                element=self._element(index),
+                gradient=self.analytic[index],
             )
         compared: list[tuple[tuple[int, ...], float, float]] = []
         wrong: list[int] = []
         kinks: list[tuple[int, ...]] = []
-        for place in places:
-            numerical = self._derivative(lambda step, place=place: self._moved_value(place, step), self.analytic[place])
+        for index in indices:
+            numerical = self._derivative(lambda step, index=index: self._moved_value(index, step), self.analytic[index])
             if numerical is None:
-                kinks.append(place)
+                kinks.append(index)
                 continue
-            compared.append((place, float(self.analytic[place]), numerical))
-            if not self._agree(self.analytic[place], numerical):
+            compared.append((index, float(self.analytic[index]), numerical))
+            if not self._agree(self.analytic[index], numerical):
                 wrong.append(len(compared) - 1)
         if wrong:
             self._fail(compared, wrong)
-        if places and not compared:
+        if indices and not compared:
             raise GradientCheckError(
-                "{where}: expected smooth points in {name}, got {kinks_count} elements that all lie on kinks, so "
-                "nothing is proved; check at other values, away from where the function bends",
+                "{where}: expected smooth points in {name}, got {kinks} elements that all lie on kinks, so the check "
+                "proves nothing; check at other values, away from the kinks",
                 where=self.where,
                 name=self.name,
-                kinks_count=len(kinks),
+                kinks=len(kinks),
             )
         if not allow_zero and size and not np.any(self.analytic) and all(n == 0 for _, _, n in compared):
             raise GradientCheckError(
-                "{where}: expected some gradient of {name} that is not 0, got {size} zeros, which prove nothing; use "
-                "a larger batch or other values (a batch of one under batch norm, or dead ReLUs, give zeros), or say "
-                "that zeros are right with allow_zero",
+                "{where}: expected a gradient of {name} other than 0, got {zeros} zeros, which prove nothing; use a "
+                "larger batch or other values (a batch of one with batch norm, or dead ReLUs, give zeros), or pass "
+                "allow_zero if zeros are correct",
                 where=self.where,
                 name=self.name,
-                size=size,
+                zeros=size,
             )
         self._check_direction(chooser, kinks)
         return ParameterReport(self.name, self.array.shape, len(compared), len(kinks), self._worst(compared))
@@ -400,15 +341,16 @@ class _Probe:
     def _worst(self, compared: list[tuple[tuple[int, ...], float, float]]) -> float:
         return max((abs(a - n) / max(abs(a), abs(n), 1e-3) for _, a, n in compared), default=0.0)
 
-    def _moved_value(self, place: tuple[int, ...], step: float) -> float:
-        with _moved(self.array, place, step):
+    def _moved_value(self, index: tuple[int, ...], step: float) -> float:
+        with moved(self.array, index, step):
             return self.evaluate()
 
     def _derivative(self, value_at: Callable[[float], float], expected: float) -> float | None:
-        """The central difference; where it disagrees, at smaller steps too, and None if the function bends right here.
+        """The central difference, at smaller steps where it disagrees; None if the function has a kink here.
 
-        Where a function is smooth the difference between the slopes to the right and to the left shrinks with the step;
-        on a kink it stays. The last two steps tell them apart: a kink just outside the last is well inside the other.
+        Where a function is smooth, the difference between the right and the left slope shrinks with the step. On a kink
+        it does not shrink. The last two steps distinguish the two cases: a kink just outside the last step is well
+        inside the step before.
         """
         best = math.inf
         jumps: list[float] = []
@@ -421,19 +363,19 @@ class _Probe:
             if abs(central - expected) < abs(best - expected):
                 best = central
         noise = 8 * np.finfo(np.float64).eps * max(abs(self.here), 1.0) / (self.h / 64)
-        bends = jumps[-2] > max(0.25 * jumps[0], self.atol + 10 * noise)  # a smooth function's would be jumps[0] / 8
+        has_kink = jumps[-2] > max(0.25 * jumps[0], self.atol + 10 * noise)  # for a smooth function it is jumps[0] / 8
         left_right = 0.5 * jumps[-1] + self.atol + noise
-        if bends and abs(expected - best) <= left_right * (1 + self.rtol):
+        if has_kink and abs(expected - best) <= left_right * (1 + self.rtol):
             return None
         return best
 
     def _check_direction(self, chooser: np.random.Generator, kinks: list[tuple[int, ...]]) -> None:
-        """All smooth elements at once along a random direction: catches an error in an element that was not chosen."""
+        """All smooth elements along a random direction: finds errors in elements that were not sampled."""
         if not self.array.size:
             return
         direction = chooser.normal(size=self.array.shape)
-        for place in kinks:
-            direction[place] = 0
+        for index in kinks:
+            direction[index] = 0
         direction /= max(np.linalg.norm(direction), 1e-300)
         before = self.array.copy()
 
@@ -449,32 +391,33 @@ class _Probe:
         if numerical is not None and not self._agree(expected, numerical):
             raise GradientCheckError(
                 "{where}: {name}: expected a derivative of {numerical:.9g} along a random direction (numerical), got "
-                "{expected:.9g} (analytic); verdict: an element outside the sample is wrong; raise samples= to find "
+                "{analytic:.9g} (analytic); verdict: an element outside the sample is wrong; raise samples= to find "
                 "it",
                 where=self.where,
                 name=self.name,
                 numerical=numerical,
-                expected=expected,
+                analytic=expected,
             )
 
-    def _at(self, place: tuple[int, ...]) -> str:
-        return f"{self.where}: {self.name}[{', '.join(map(str, place))}]" if place else f"{self.where}: {self.name}"
+    def _element(self, index: tuple[int, ...]) -> str:
+        name = f"{self.where}: {self.name}"
+        return f"{name}[{', '.join(map(str, index))}]" if index else name
 
     def _fail(self, compared: list[tuple[tuple[int, ...], float, float]], wrong: list[int]) -> None:
-        place, a, n = max((compared[i] for i in wrong), key=lambda row: abs(row[1] - row[2]))
+        index, analytic, numerical = max((compared[i] for i in wrong), key=lambda row: abs(row[1] - row[2]))
         raise GradientCheckError(
-            "{at}: expected {n:.9g} (numerical), got {a:.9g} (analytic); {wrong_count} of {compared_count} elements "
-            "differ; verdict: {verdict}",
-            at=self._at(place),
-            n=n,
-            a=a,
-            wrong_count=len(wrong),
-            compared_count=len(compared),
+            "{element}: expected {numerical:.9g} (numerical), got {analytic:.9g} (analytic); {wrong} of {checked} "
+            "elements differ; verdict: {verdict}",
+            element=self._element(index),
+            numerical=numerical,
+            analytic=analytic,
+            wrong=len(wrong),
+            checked=len(compared),
             verdict=self._verdict(compared),
         )
 
     def _verdict(self, compared: list[tuple[tuple[int, ...], float, float]]) -> str:
-        """What the pattern of the differences says about the mistake."""
+        """The most likely mistake, from the pattern of the differences."""
         a = np.array([row[1] for row in compared])
         n = np.array([row[2] for row in compared])
 
@@ -482,16 +425,17 @@ class _Probe:
             return bool(np.allclose(x, y, rtol=10 * self.rtol, atol=10 * self.atol))
 
         if not a.any():
-            return "the backward pass gives no gradient here at all"
+            return message("the backward pass gives no gradient here at all")
         if close(a, -n):
-            return "the sign is wrong everywhere"
+            return message("the sign is wrong everywhere")
         ratio = float(np.sum(a * n) / np.sum(n * n)) if n.any() else 0.0
         if n.any() and close(a, ratio * n) and not math.isclose(ratio, 1.0, rel_tol=self.rtol):
-            return (
-                f"every element is {ratio:.6g} times what it should be; look for a factor such as the batch size, a "
-                "sum taken for a mean, or a gradient added twice"
+            return message(
+                "every element is {ratio:.6g} times what it should be; look for a factor such as the batch size, a sum "
+                "instead of a mean, or a gradient that is added twice",
+                ratio=ratio,
             )
         square = self.array.ndim == 2 and self.array.shape[0] == self.array.shape[1]
         if square and len(compared) == self.array.size and close(a.reshape(self.array.shape).T.ravel(), n):
-            return "the gradient is transposed"
-        return "the differences follow no simple pattern; look at the elements that differ"
+            return message("the gradient is transposed")
+        return message("the differences follow no simple pattern; look at the elements that differ")

@@ -1,4 +1,4 @@
-"""The methods of a Tensor that are made of its other methods; what they compute stands in `zhishen.graph.derived`."""
+"""The methods of a Tensor that are composed of its other methods; `zhishen.graph.derived` computes them."""
 
 # A mixin of Tensor alone: self is a Tensor.
 # pyright: reportArgumentType=false
@@ -32,23 +32,23 @@ class DerivedMethods:
         return derived.flatten(self)
 
     def swapaxes(self, axis1: int, axis2: int) -> Tensor:
-        """Two axes exchanged."""
+        """The Tensor with two axes exchanged."""
         return derived.swapaxes(self, axis1, axis2)
 
     def moveaxis(self, source: Axes, destination: Axes) -> Tensor:
-        """The axes ``source`` at the places ``destination``; the others keep their order."""
+        """The axes ``source`` at the positions ``destination``; the others keep their order."""
         return derived.moveaxis(self, source, destination)
 
     def expand_dims(self, axis: Axes) -> Tensor:
-        """New axes of size 1, at the places ``axis`` of the result."""
+        """The Tensor with new axes of size 1, at the positions ``axis`` of the result."""
         return derived.expand_dims(self, axis)
 
     def squeeze(self, axis: Axis = None) -> Tensor:
-        """Without the axes of size 1, or without those of them that ``axis`` names."""
+        """The Tensor without its axes of size 1, or without those given as ``axis``."""
         return derived.squeeze(self, axis)
 
     def astype(self, dtype: npt.DTypeLike) -> Tensor:
-        """In another floating dtype; the gradient comes back in the dtype of ``x``."""
+        """The elements in another floating dtype; the gradient of this Tensor keeps its own dtype."""
         return derived.astype(self, dtype)
 
     def mean(self, axis: Axis = None, keepdims: bool = False) -> Tensor:
@@ -56,19 +56,19 @@ class DerivedMethods:
         return derived.mean(self, axis, keepdims)
 
     def min(self, axis: Axis = None, keepdims: bool = False) -> Tensor:
-        """The smallest element over ``axis``, or of all; equal ones share the gradient."""
-        return derived.smallest(self, axis, keepdims)
+        """The smallest element over ``axis``, or of all elements; equal minima share the gradient."""
+        return derived.amin(self, axis, keepdims)
 
     def var(self, axis: Axis = None, keepdims: bool = False, *, ddof: float = 0) -> Tensor:
         """Σ (x - mean)² / (n - ddof), the variance of the n elements along ``axis``, or of all."""
         return derived.var(self, axis, keepdims, ddof=ddof)
 
     def std(self, axis: Axis = None, keepdims: bool = False, *, ddof: float = 0) -> Tensor:
-        """√var, the standard deviation; its gradient is 0 where the variance is 0, the middle of the cone."""
+        """√var, the standard deviation; its gradient is 0 where the variance is 0."""
         return derived.std(self, axis, keepdims, ddof=ddof)
 
     def prod(self, axis: Axis = None, keepdims: bool = False) -> Tensor:
-        """The product over ``axis``, or of all elements; 1 of none."""
+        """The product over ``axis``, or of all elements; 1 if there are no elements."""
         return derived.prod(self, axis, keepdims)
 
     def cumsum(self, axis: int | None = None) -> Tensor:
@@ -76,7 +76,7 @@ class DerivedMethods:
         return derived.cumsum(self, axis)
 
     def clip(self, low: Any = None, high: Any = None) -> Tensor:
-        """Each element, but no less than ``low`` and no more than ``high``."""
+        """Each element limited to the interval from ``low`` to ``high``."""
         return derived.clip(self, low, high)
 
     def log2(self) -> Tensor:

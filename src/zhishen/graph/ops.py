@@ -1,9 +1,9 @@
-"""Functions on Tensors made of a forward and its backward by hand; the place where a compiled kernel takes over.
+"""Ops: functions on arrays and Tensors, each a forward and a handwritten backward, run by a kernel or the reference.
 
-Each name here is a pair of `zhishen.reference`: ``ops.relu(x)`` works on an array or a Tensor, ``ops.relu.forward(x)``
-returns ``(out, cache)`` and ``ops.relu.backward(dout, cache)`` the gradients, which is how layers call it. Where a
-kernel of the same name and signature exists, it runs instead, unless the environment says
-``ZHISHEN_KERNELS=reference``; the results agree to rounding. The code that ran forward also runs backward.
+Each op is a pair of functions of `zhishen.reference`. ``ops.relu(x)`` works on an array or a Tensor. Layers call
+``ops.relu.forward(x)``, which returns ``(out, cache)``, and ``ops.relu.backward(dout, cache)``, which returns the
+gradients. A kernel of the same name and signature runs instead of the reference where it exists, unless
+``ZHISHEN_KERNELS=reference`` is set; the results agree to rounding. The code that ran forward also runs backward.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ _unfolded: ContextVar[bool] = ContextVar("zhishen_unfolded", default=False)
 def unfolded() -> Generator[None]:
     """Within the block, an op on Tensors records the primitives of its reference code one by one.
 
-    Outside it records a single node, whose gradient is the backward by hand. So the long graph of an op can be drawn
-    beside the short one, and the tape's gradient through the forward checks the backward.
+    Outside the block an op records a single node, whose gradient is the handwritten backward. So the graph of an op can
+    be drawn in its long and its short form, and the gradients of the primitives check the backward.
 
     Examples:
         >>> from zhishen import Tensor, ops
@@ -64,8 +64,8 @@ class Implementation(NamedTuple):
         forward: ``forward(*inputs, *constants, **options) -> (out, cache)``; a kernel returns None for arrays that it
             does not cover.
         backward: ``backward(dout, cache) -> gradients`` of the inputs, one array or a tuple.
-        backward_params: ``backward`` without the gradient of the first input, where leaving it out saves work.
-        backward_input: the gradient of the first input alone, where leaving out the others saves work.
+        backward_params: ``backward`` without the gradient of the first input, where omitting it saves work.
+        backward_input: the gradient of the first input alone, where omitting the others saves work.
     """
 
     forward: Callable[..., Any]
@@ -75,15 +75,16 @@ class Implementation(NamedTuple):
 
 
 class Op:
-    """A step of computation: a forward and its backward, side by side.
+    """An operation: a forward and its backward.
 
-    Calling it on Tensors records one node, whose gradient is the backward by hand; a second derivative differentiates
+    A call on Tensors records one node, whose gradient is the handwritten backward. A second derivative differentiates
     the reference code itself.
 
     Args:
-        name: its name.
+        name: the name of the op.
         reference: the readable code.
-        kernel: imports and returns the compiled code, called at most once; None if there is none.
+        kernel: a function that imports and returns the compiled code; it is called at most once. None if there is no
+            kernel.
     """
 
     def __init__(
@@ -96,14 +97,14 @@ class Op:
         self._kernel: Implementation | None = None
 
     def __reduce_ex__(self, protocol: Any) -> Any:
-        """Ops of the table are found by name when a copy is read: what they are made of has no name."""
+        """Ops of the table are pickled by name: their functions cannot be pickled."""
         return self.name if OPS.get(self.name) is self else super().__reduce_ex__(protocol)
 
     def __repr__(self) -> str:
         return f"Op({self.name})"
 
     def implementation(self) -> Implementation:
-        """The code that runs now: the kernel, or the reference where there is no kernel or the switch says so."""
+        """The code that runs now: the kernel if there is one and kernels are switched on, else the reference."""
         if self._load_kernel is None or not enabled():
             return self.reference
         if self._kernel is None:
@@ -111,10 +112,10 @@ class Op:
         return self._kernel
 
     def forward(self, *args: Any, **options: Any) -> tuple[Any, Any]:
-        """Compute on arrays; return the result and what the backward needs."""
+        """Compute on arrays; return the result and the cache that the backward needs."""
         implementation = self.implementation()
         found = implementation.forward(*args, **options)
-        if found is None:  # no kernel for such arrays
+        if found is None:  # the kernel does not cover these arrays
             implementation = self.reference
             found = implementation.forward(*args, **options)
         out, kept = found
@@ -122,41 +123,41 @@ class Op:
 
     def backward(self, dout: Any, cache: Any) -> Any:
         """The gradients of the inputs, given the gradient of the result."""
-        implementation, kept = self._opened(cache)
+        implementation, kept = self._unpacked(cache)
         return implementation.backward(dout, kept)
 
     def backward_params(self, dout: Any, cache: Any) -> tuple[Any, ...]:
         """The gradients of all inputs but the first."""
-        implementation, kept = self._opened(cache)
+        implementation, kept = self._unpacked(cache)
         if implementation.backward_params is None:
             return _tuple(implementation.backward(dout, kept))[1:]
         return implementation.backward_params(dout, kept)
 
     def backward_input(self, dout: Any, cache: Any) -> Any:
         """The gradient of the first input."""
-        implementation, kept = self._opened(cache)
+        implementation, kept = self._unpacked(cache)
         if implementation.backward_input is None:
             return _tuple(implementation.backward(dout, kept))[0]
         return implementation.backward_input(dout, kept)
 
-    def _opened(self, cache: Any) -> tuple[Implementation, Any]:
+    def _unpacked(self, cache: Any) -> tuple[Implementation, Any]:
         if cache is None:
             raise ArgumentError(
-                "{name}.backward: expected what a forward pass kept, got None; call forward(x) first",
-                name=self.name,
+                "{op}.backward: expected the cache of a forward pass, got None; call forward(x) first",
+                op=self.name,
             )
         return cache
 
     def __call__(self, *args: Any, **options: Any) -> Any:
-        """Compute on arrays or Tensors; on Tensors, record it."""
+        """Compute on arrays or Tensors; record the computation on Tensors."""
         if _unfolded.get():
             return self.reference.forward(*args, **options)[0]
         arrays = [x.data if isinstance(x, Tensor) else x for x in args]
         out, cache = self.forward(*arrays, **options)
         return record(out, self, args, options, cache)
 
-    def pull(self, g: Any, out: Tensor, node: Node, *, create_graph: bool) -> list[Any]:  # noqa: ARG002 - the protocol
-        """The gradients of the node's inputs: the backward by hand, on arrays or on Tensors."""
+    def vjp(self, g: Any, out: Tensor, node: Node, *, create_graph: bool) -> list[Any]:  # noqa: ARG002 - the protocol
+        """The gradients of the node's inputs: the handwritten backward, on arrays or on Tensors."""
         needed = [isinstance(x, Tensor) and x.requires_grad for x in node.inputs]
         if create_graph:
             inputs = [
@@ -172,8 +173,8 @@ class Op:
             found = (None, *self.backward_params(g, node.cache))
         if any(needed[len(found) :]):
             raise ArgumentError(
-                "{name}: expected targets without gradients, got a Tensor with requires_grad=True; pass t.data",
-                name=self.name,
+                "{op}: expected targets without gradients, got a Tensor with requires_grad=True; pass t.data",
+                op=self.name,
             )
         constants = len(node.inputs) - len(found)
         return [*found, *[None] * constants]

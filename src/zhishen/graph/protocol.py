@@ -1,7 +1,7 @@
-"""How a Tensor answers NumPy: which of its functions reach the tape, and by which rows of the table.
+"""NumPy's protocols on Tensors: which of NumPy's functions the tape records, and as which primitives.
 
-``np.exp(x)`` comes through the ufunc protocol, ``np.concatenate([x, y])`` through the function protocol. What the tape
-has no rule for is refused in words, so that no gradient is lost in silence.
+``np.exp(x)`` uses the ufunc protocol, ``np.concatenate([x, y])`` the function protocol. A function without a rule
+raises an error, so that no gradient is lost silently.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from typing import Any
 import numpy as np
 
 from zhishen.errors import ArgumentError, ShapeError
-from zhishen.graph.derived import clip, places, root
+from zhishen.graph.derived import clip, normalized_axes, safe_sqrt
 from zhishen.graph.rules import FUNCTIONS, UFUNCS
 from zhishen.graph.tensor import Tensor, apply, as_operand, data_of
 
-__all__ = ["answer_function", "answer_ufunc"]
+__all__ = ["dispatch_function", "dispatch_ufunc"]
 
 
-def answer_ufunc(ufunc: Any, method: str, inputs: tuple[Any, ...], options: Mapping[str, Any]) -> Any:
-    """What ``ufunc(*inputs)`` is where one of the inputs is a Tensor."""
+def dispatch_ufunc(ufunc: Any, method: str, inputs: tuple[Any, ...], options: Mapping[str, Any]) -> Any:
+    """Compute ``ufunc(*inputs)`` where at least one input is a Tensor."""
     if method == "__call__" and not options:
         if ufunc in UFUNCS:
             return apply(UFUNCS[ufunc], *inputs)
@@ -29,23 +29,30 @@ def answer_ufunc(ufunc: Any, method: str, inputs: tuple[Any, ...], options: Mapp
             return _DERIVED[ufunc](*inputs)
     if "out" in options:
         raise ArgumentError(
-            "np.{ufunc}: expected no array to write into, got a Tensor for an array's place; the graph could not see "
-            "it: write a = a + x instead of a += x, and leave out= away",
+            "np.{ufunc}: expected a new array for the result, got an operation in place, which the tape cannot record; "
+            "write a = a + x instead of a += x, and omit out=",
             ufunc=ufunc.__name__,
         )
     called = ufunc.__name__ if method == "__call__" else f"{ufunc.__name__}.{method}"
-    asked = f" with {', '.join(options)}=" if options else ""
+    ufuncs = ", ".join(sorted(UFUNCS.values()))
+    if options:
+        raise ArgumentError(
+            "np.{function}: expected arrays, got a Tensor with {options}=; the tape has rules only for {ufuncs}: use "
+            "x.data for values without gradients",
+            function=called,
+            options=", ".join(options),
+            ufuncs=ufuncs,
+        )
     raise ArgumentError(
-        "np.{called}: expected arrays, got a Tensor{asked}; the tape has no rule for it (it knows {ufuncs}): use "
-        "x.data for values without gradients",
-        called=called,
-        asked=asked,
-        ufuncs=", ".join(sorted(UFUNCS.values())),
+        "np.{function}: expected arrays, got a Tensor; the tape has rules only for {ufuncs}: use x.data for values "
+        "without gradients",
+        function=called,
+        ufuncs=ufuncs,
     )
 
 
-def answer_function(function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
-    """What ``function(*args, **kwargs)`` is where one of the arguments is, or holds, a Tensor."""
+def dispatch_function(function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+    """Compute ``function(*args, **kwargs)`` where an argument is, or contains, a Tensor."""
     name = f"{function.__module__}.{function.__name__}".replace("numpy", "np", 1)
     try:
         if function in FUNCTIONS:
@@ -54,18 +61,19 @@ def answer_function(function: Callable[..., Any], args: Sequence[Any], kwargs: M
             return _STRUCTURAL[function](*args, **kwargs)
     except TypeError as error:
         raise ArgumentError(
-            "{name}: expected only arguments that Tensors understand, got others ({error}); leave them away, or use "
-            "x.data for values without gradients",
-            name=name,
+            "{function}: expected arguments that Tensors support, got others ({error}); omit them, or use x.data for "
+            "values without gradients",
+            function=name,
             error=error,
         ) from error
     raise ArgumentError(
-        "{name}: expected arrays, got a Tensor; the tape has no rule for it: use x.data for values without gradients",
-        name=name,
+        "{function}: expected arrays, got a Tensor; the tape has no rule for it: use x.data for values without "
+        "gradients",
+        function=name,
     )
 
 
-# Ufuncs that are made of rows of the table, or have no gradient.
+# Ufuncs that are composed of primitives, or have no gradient.
 _DERIVED: dict[Any, Callable[..., Any]] = {
     np.square: lambda x: x * x,
     np.positive: lambda x: x,
@@ -97,9 +105,9 @@ def _stack(arrays: Sequence[Any], axis: int = 0) -> Any:
     index: list[Any] = [slice(None)] * (parts[0].ndim + 1)
     if not -len(index) <= axis < len(index):
         raise ShapeError(
-            "np.stack: expected an axis from {len} to {len_len}, got {axis}; the parts have shape {shape}",
-            len=-len(index),
-            len_len=len(index) - 1,
+            "np.stack: expected an axis from {low} to {high}, got {axis}; the parts have shape {shape}",
+            low=-len(index),
+            high=len(index) - 1,
             axis=axis,
             shape=parts[0].shape,
         )
@@ -119,9 +127,9 @@ def _hstack(arrays: Sequence[Any]) -> Any:
 
 
 def _array_split(x: Tensor, sections: Any, axis: int = 0, *, equal: bool = False) -> list[Tensor]:
-    """``x`` cut into a number of parts, or before given positions, along an axis."""
-    place = places(x, "split", axis)[0]
-    positions = np.arange(x.shape[place])
+    """``x`` split along an axis, into a number of parts or before the given indices."""
+    along = normalized_axes(x, "split", axis)[0]
+    positions = np.arange(x.shape[along])
     try:
         parts = np.split(positions, sections) if equal else np.array_split(positions, sections)
     except (ValueError, ZeroDivisionError) as error:
@@ -133,7 +141,7 @@ def _array_split(x: Tensor, sections: Any, axis: int = 0, *, equal: bool = False
             shape=x.shape,
             error=error,
         ) from error
-    before = (slice(None),) * place
+    before = (slice(None),) * along
     return [x[(*before, slice(part[0], part[-1] + 1) if len(part) else slice(0))] for part in parts]
 
 
@@ -146,16 +154,16 @@ def _clip(x: Any, a_min: Any = None, a_max: Any = None, **bounds: Any) -> Any:
 
 def _norm(x: Tensor, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Tensor:  # noqa: A002 - NumPy's
     """√Σ x²: of a vector, of all elements, or of a matrix (Frobenius)."""
-    count = len(places(x, "norm", axis))
+    count = len(normalized_axes(x, "norm", axis))
     if not ((ord is None and (axis is None or count <= 2)) or (count, ord) in ((1, 2), (2, "fro"))):
         raise ArgumentError(
             "np.linalg.norm: expected the 2-norm of vectors or the Frobenius norm of matrices, got ord={ord!r} with "
-            "axis={axis} of shape {shape}; write another norm out, such as abs(x).sum()",
+            "axis={axis} of shape {shape}; compute another norm by its formula, such as abs(x).sum()",
             ord=ord,
             axis=axis,
             shape=x.shape,
         )
-    return root((x * x).sum(axis, keepdims))
+    return safe_sqrt((x * x).sum(axis, keepdims))
 
 
 def _outer(x: Any, y: Any) -> Any:
@@ -167,7 +175,7 @@ def _dot(x: Any, y: Any) -> Any:
         return x * y
     if np.ndim(y) > 2:
         raise ArgumentError(
-            "np.dot: expected a second factor of at most 2 axes, got shape {shape}; use x @ y, which multiplies "
+            "np.dot: expected a second factor with at most 2 axes, got shape {shape}; use x @ y, which multiplies "
             "stacks of matrices",
             shape=np.shape(y),
         )

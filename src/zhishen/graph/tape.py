@@ -1,7 +1,7 @@
-"""The tape: what made each Tensor, and the walk back along it.
+"""The tape: the node that made each Tensor, and backpropagation along the nodes.
 
-The walk never recurses. Every Tensor gets a serial number when it is made, so the order of making is at hand, and its
-reverse is an order in which each gradient is complete before it is passed on.
+Backpropagation does not recurse. Every node gets a serial number when it is made. The reverse order of the serial
+numbers is a topological order: each gradient is complete before it is passed on.
 """
 
 from __future__ import annotations
@@ -27,20 +27,20 @@ _serials = itertools.count()
 
 
 class Maker(Protocol):
-    """What can stand in a node: a primitive of the table, or a pair of a forward and a backward."""
+    """The operation of a node: a primitive of the table, or a pair of a forward and a backward."""
 
     @property
     def name(self) -> str:
-        """Its name."""
+        """The name of the operation."""
         ...
 
-    def pull(self, g: Any, out: Tensor, node: Node, *, create_graph: bool) -> Sequence[Any]:
-        """The gradients of the node's inputs, None for an input that needs none."""
+    def vjp(self, g: Any, out: Tensor, node: Node, *, create_graph: bool) -> Sequence[Any]:
+        """The vector-Jacobian product: the gradients of the node's inputs; None for an input that needs no gradient."""
         ...
 
 
 class Node:
-    """What made a Tensor: the maker, its inputs (Tensors and constants), its options, and what the forward kept."""
+    """The node of a Tensor: its operation, the inputs (Tensors and constants), the options, and the forward's cache."""
 
     __slots__ = ("cache", "inputs", "maker", "options", "serial")
 
@@ -56,17 +56,17 @@ class Node:
 
 
 def serial() -> int:
-    """A new serial number: nodes that were made before have smaller ones, nodes that are made later larger ones."""
+    """A new serial number, larger than those of all earlier nodes."""
     return next(_serials)
 
 
 def recording() -> bool:
-    """Whether operations on Tensors are being recorded."""
+    """Return True if operations on Tensors are recorded."""
     return _RECORDING.get()
 
 
 class no_grad(ContextDecorator):  # noqa: N801 - called like a function
-    """Within the block, or in a function that it decorates, operations on Tensors are computed and not recorded.
+    """A context manager and decorator in which operations on Tensors are computed but not recorded.
 
     Examples:
         >>> from zhishen import Tensor, no_grad
@@ -91,7 +91,7 @@ class no_grad(ContextDecorator):  # noqa: N801 - called like a function
 
 
 def reachable(output: Tensor) -> list[Tensor]:
-    """All Tensors that ``output`` was made of and that need gradients, the last made first, leaves last."""
+    """All Tensors in the graph of ``output`` that need gradients, in reverse order of creation, leaves last."""
     from zhishen.graph.tensor import Tensor
 
     found = {id(output): output}
@@ -108,11 +108,11 @@ def reachable(output: Tensor) -> list[Tensor]:
 
 
 def backpropagate(output: Tensor, seed: Any, *, create_graph: bool) -> list[tuple[Tensor, Any]]:
-    """Walk from ``output``, whose gradient is ``seed``, to the leaves.
+    """Backpropagate from ``output``, whose gradient is ``seed``, to the leaves.
 
     Returns:
-        Every Tensor on the way with its gradient: arrays, or with ``create_graph`` Tensors that can be differentiated
-            again.
+        Every Tensor in the graph with its gradient: an array, or with ``create_graph`` a Tensor that can be
+            differentiated again.
     """
     from zhishen.graph.tensor import Tensor
 
@@ -123,8 +123,8 @@ def backpropagate(output: Tensor, seed: Any, *, create_graph: bool) -> list[tupl
         g = gradients.get(id(tensor))
         if node is None or g is None:
             continue
-        pulled = node.maker.pull(g, tensor, node, create_graph=create_graph)
-        for x, dx in zip(node.inputs, pulled, strict=True):
+        input_gradients = node.maker.vjp(g, tensor, node, create_graph=create_graph)
+        for x, dx in zip(node.inputs, input_gradients, strict=True):
             if dx is None or not isinstance(x, Tensor):
                 continue
             dx = _like(dx, x.data)  # noqa: PLW2901 - the same gradient, in the input's shape and dtype
@@ -134,7 +134,7 @@ def backpropagate(output: Tensor, seed: Any, *, create_graph: bool) -> list[tupl
 
 
 def _like(g: Any, x: Array) -> Any:
-    """Sum a gradient over the axes along which ``x`` was broadcast, and give it the dtype of ``x``."""
+    """The gradient summed over the axes along which ``x`` was broadcast, in the dtype of ``x``."""
     if g.shape != x.shape:
         leading, stretched = summed_axes(g.shape, x.shape)
         if leading:
@@ -144,10 +144,15 @@ def _like(g: Any, x: Array) -> Any:
     return g if g.dtype == x.dtype else g.astype(x.dtype)
 
 
-def own_array(g: Any, taken: set[int]) -> Array:
-    """A gradient as an array that nobody else holds: rules may pass one array on to several inputs, or a view."""
+def unshared_array(g: Any, used: set[int]) -> Array:
+    """A gradient as an array that shares no memory: a rule may return one array for several inputs, or a view.
+
+    Args:
+        g: the gradient.
+        used: the ids of the arrays that were returned before; the new one is added.
+    """
     array = np.asarray(g)
-    if array.base is not None or id(array) in taken or not array.flags.writeable:
+    if array.base is not None or id(array) in used or not array.flags.writeable:
         array = array.copy()
-    taken.add(id(array))
+    used.add(id(array))
     return array

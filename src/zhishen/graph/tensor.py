@@ -11,10 +11,10 @@ import numpy.typing as npt
 from zhishen._types import Array
 from zhishen.errors import ArgumentError, ShapeError
 from zhishen.graph import derived
-from zhishen.graph.messages import ELSEWHERE, ForeignName, misfit
+from zhishen.graph.messages import FOREIGN_ATTRIBUTES, ForeignAttribute, shape_error
 from zhishen.graph.methods import DerivedMethods
 from zhishen.graph.rules import RULES, Rule
-from zhishen.graph.tape import Node, backpropagate, own_array, recording
+from zhishen.graph.tape import Node, backpropagate, recording, unshared_array
 
 __all__ = ["Tensor", "apply", "as_operand", "data_of", "gradients", "record"]
 
@@ -22,22 +22,23 @@ _LISTS = (list, tuple)
 
 
 class Tensor(DerivedMethods):
-    """A value in a computational graph: an array, its gradient, its name, and what made it.
+    """A value in a computational graph: an array, its gradient, its name, and the operation that made it.
 
     NumPy's operators and functions work on Tensors (``x @ W + b``, ``np.exp(x)``, ``np.where(mask, x, y)``,
-    ``np.concatenate([x, y])``) and record what they did; `backward` walks the record and fills ``grad``.
+    ``np.concatenate([x, y])``) and record each operation on the tape. `backward` walks back along the tape and sets
+    ``grad``.
 
     Args:
-        data: anything that becomes an array of numbers. Integers and booleans become float64; floats keep their dtype.
-            An array is not copied: writing to it later changes the Tensor.
-        requires_grad: whether gradients flow to this Tensor.
-        name: shown in errors, prints and pictures.
+        data: an array, a number, or nested lists of numbers. Integers and booleans become float64; floats keep their
+            dtype. An array is not copied: writing to it later changes the Tensor.
+        requires_grad: whether the Tensor gets a gradient.
+        name: the name in errors, prints and pictures.
 
     Attributes:
         data: the array.
         grad: the gradient of the last `backward`, of the shape and dtype of ``data``: an array, or a Tensor after
             ``backward(create_graph=True)``; None before.
-        node: what made this Tensor; None for a leaf.
+        node: the operation that made this Tensor; None for a leaf.
 
     Raises:
         ArgumentError: ``data`` is not an array of real numbers.
@@ -63,8 +64,8 @@ class Tensor(DerivedMethods):
             array = array.astype(np.float64)
         elif array.dtype.kind != "f":
             raise ArgumentError(
-                "Tensor{words}: expected an array of real numbers, got dtype {dtype}; convert the data to floats first",
-                words=f" {name}" if name else "",
+                "{tensor}: expected an array of real numbers, got dtype {dtype}; convert the data to floats first",
+                tensor=f"Tensor {name}" if name else "Tensor",
                 dtype=array.dtype,
             )
         self.data: Array = array
@@ -73,7 +74,7 @@ class Tensor(DerivedMethods):
         self.node: Node | None = None
         self.requires_grad: bool = requires_grad
 
-    # --- what it is ---------------------------------------------------------------------------------------------
+    # --- properties ---------------------------------------------------------------------------------------------
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -101,10 +102,10 @@ class Tensor(DerivedMethods):
         return self.transpose()
 
     def item(self) -> float:
-        """The single number in it, as a Python float.
+        """The only element, as a Python float.
 
         Raises:
-            ShapeError: there is not exactly one.
+            ShapeError: the Tensor does not have exactly one element.
         """
         if self.size != 1:
             raise ShapeError(
@@ -116,7 +117,7 @@ class Tensor(DerivedMethods):
         return float(self.data.item())
 
     def detach(self) -> Tensor:
-        """The same values (not copied) with no history, for use as a constant."""
+        """A constant with the same data (not copied): no gradient flows through it."""
         return Tensor(self.data, requires_grad=False, name=self.name)
 
     def __len__(self) -> int:
@@ -138,18 +139,18 @@ class Tensor(DerivedMethods):
         return f"Tensor({', '.join(parts)})"
 
     def __format__(self, spec: str) -> str:
-        return derived.formatted(self, spec)
+        return derived.format_tensor(self, spec)
 
     def __dir__(self) -> list[str]:
-        return [name for name in super().__dir__() if name not in ELSEWHERE]
+        return [name for name in super().__dir__() if name not in FOREIGN_ATTRIBUTES]
 
     # --- backward -----------------------------------------------------------------------------------------------
 
     def backward(self, seed: npt.ArrayLike | None = None, *, create_graph: bool = False) -> None:
-        """Compute the gradient of this Tensor with respect to every Tensor that it was made of, into their ``grad``.
+        """Compute the gradient of this Tensor with respect to every Tensor in its graph, and set their ``grad``.
 
-        Each call sets ``grad`` anew; calling it twice gives the same gradients, not their double. To add up
-        gradients over several calls, add them yourself.
+        Each call overwrites ``grad``: two calls give the same gradients, not their sum. To accumulate gradients over
+        several calls, add them yourself.
 
         Args:
             seed: the gradient of the final quantity with respect to this Tensor, of its shape; 1 for a scalar.
@@ -157,7 +158,7 @@ class Tensor(DerivedMethods):
                 second derivatives.
 
         Raises:
-            ArgumentError: this Tensor needs no gradient, or is no scalar and no ``seed`` was given.
+            ArgumentError: this Tensor does not require a gradient, or it is not a scalar and there is no ``seed``.
             ShapeError: ``seed`` has another shape.
 
         Examples:
@@ -169,15 +170,15 @@ class Tensor(DerivedMethods):
             12.0 12.0
         """
         pairs = backpropagate(self, self._seed(seed, create_graph=create_graph), create_graph=create_graph)
-        taken: set[int] = set()
+        used: set[int] = set()
         for tensor, g in pairs:
-            tensor.grad = g if create_graph else own_array(g, taken)
+            tensor.grad = g if create_graph else unshared_array(g, used)
 
     def _seed(self, seed: npt.ArrayLike | None, *, create_graph: bool) -> Any:
         if not self.requires_grad:
             raise ArgumentError(
                 "{label}.backward: expected a Tensor that depends on a Tensor with requires_grad=True, got a "
-                "constant; was it computed within no_grad()?",
+                "constant; compute it outside of no_grad()",
                 label=self._label(),
             )
         if seed is None:
@@ -193,11 +194,10 @@ class Tensor(DerivedMethods):
             array = np.array(seed, dtype=self.dtype)
             if array.shape != self.shape:
                 raise ShapeError(
-                    "{label}.backward: expected seed of shape {shape}, got {array_shape}; give one number for each "
-                    "element",
+                    "{label}.backward: expected seed of shape {shape}, got {seed}; give one number for each element",
                     label=self._label(),
                     shape=self.shape,
-                    array_shape=array.shape,
+                    seed=array.shape,
                 )
         return Tensor(array, requires_grad=False) if create_graph else array
 
@@ -269,17 +269,17 @@ class Tensor(DerivedMethods):
         return self.data != data_of(other)
 
     def __hash__(self) -> int:
-        """Tensors are compared element by element, and still are keys by identity."""
+        """By identity: ``==`` compares element by element, and dicts still need a key."""
         return id(self)
 
     def __bool__(self) -> bool:
         return bool(self.data)
 
-    # A Python number has no gradient: only a constant becomes one without being asked by `item`.
+    # A Python number has no gradient: only a constant becomes one without an explicit call of `item`.
     def __float__(self) -> float:
         if self.requires_grad and recording():
             raise ArgumentError(
-                "{label}: expected to be used as a Tensor, got a conversion to a Python number, such as float(x) or "
+                "{label}: expected operations on Tensors, got a conversion to a Python number, such as float(x) or "
                 "math.sin(x), which would lose the gradient; use np.sin(x), or x.item() for the number",
                 label=self._label(),
             )
@@ -298,28 +298,28 @@ class Tensor(DerivedMethods):
 
     def __setitem__(self, index: Any, value: Any) -> NoReturn:
         raise ArgumentError(
-            "{label}: expected no assignment to elements, got [{index!r}] = ...; the graph could not see it: use "
+            "{label}: expected no assignment to elements, got [{index!r}] = ..., which the tape cannot record; use "
             "np.where(mask, new, x), or write to .data before the Tensor is used",
             label=self._label(),
             index=index,
         )
 
     def scatter(self, index: Any, shape: tuple[int, ...]) -> Tensor:
-        """A Tensor of zeros of ``shape``, to which this one is added at ``index``; repeated places add up."""
+        """A Tensor of zeros of ``shape``, to which this Tensor is added at ``index``; repeated indices add up."""
         return apply("scatter", self, index=_plain_index(index), shape=shape)
 
     def reshape(self, *shape: Any) -> Tensor:
         """The same elements in another shape; one size may be -1."""
-        wanted = shape[0] if len(shape) == 1 and isinstance(shape[0], Sequence) else shape
-        return apply("reshape", self, shape=tuple(wanted))
+        sizes = shape[0] if len(shape) == 1 and isinstance(shape[0], Sequence) else shape
+        return apply("reshape", self, shape=tuple(sizes))
 
     def transpose(self, *axes: Any) -> Tensor:
-        """The axes in another order; in reverse if none are given."""
-        wanted = axes[0] if len(axes) == 1 and (axes[0] is None or isinstance(axes[0], Sequence)) else axes
-        return apply("transpose", self, axes=tuple(wanted) if wanted else tuple(reversed(range(self.ndim))))
+        """The axes in another order; in reverse order if no axes are given."""
+        order = axes[0] if len(axes) == 1 and (axes[0] is None or isinstance(axes[0], Sequence)) else axes
+        return apply("transpose", self, axes=tuple(order) if order else tuple(reversed(range(self.ndim))))
 
     def broadcast_to(self, shape: int | tuple[int, ...]) -> Tensor:
-        """Repeated to ``shape`` by the broadcasting rule."""
+        """The elements repeated to ``shape`` by NumPy's broadcasting rule."""
         return apply("broadcast_to", self, shape=(shape,) if isinstance(shape, int) else tuple(shape))
 
     # --- reductions and functions --------------------------------------------------------------------------------
@@ -331,7 +331,7 @@ class Tensor(DerivedMethods):
         return apply("sum", self, axis=axis, keepdims=keepdims)
 
     def max(self, axis: derived.Axis = None, keepdims: bool = False) -> Tensor:
-        """The largest element over ``axis``, or of all; equal ones share the gradient."""
+        """The largest element over ``axis``, or of all elements; equal maxima share the gradient."""
         if keepdims is not True and keepdims is not False:
             keepdims = derived.checked_keepdims(self, keepdims)
         return apply("max", self, axis=axis, keepdims=keepdims)
@@ -355,43 +355,43 @@ class Tensor(DerivedMethods):
     # --- NumPy's protocols ---------------------------------------------------------------------------------------
 
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
-        """Answer ``np.exp(x)``, ``array * x`` and their like."""
-        from zhishen.graph.protocol import answer_ufunc
+        """Compute ``np.exp(x)``, ``array * x`` and other ufuncs on Tensors."""
+        from zhishen.graph.protocol import dispatch_ufunc
 
-        return answer_ufunc(ufunc, method, inputs, options)
+        return dispatch_ufunc(ufunc, method, inputs, options)
 
     def __array_function__(
         self, function: Callable[..., Any], types: Any, args: Sequence[Any], kwargs: Mapping[str, Any]
     ) -> Any:
-        """Answer ``np.sum(x)``, ``np.where(mask, x, y)``, ``np.concatenate([x, y])`` and their like."""
-        from zhishen.graph.protocol import answer_function
+        """Compute ``np.sum(x)``, ``np.where(mask, x, y)`` and other functions on Tensors."""
+        from zhishen.graph.protocol import dispatch_function
 
-        return answer_function(function, args, kwargs)
+        return dispatch_function(function, args, kwargs)
 
     def __array__(self, dtype: Any = None, copy: Any = None) -> NoReturn:
         raise ArgumentError(
-            "{label}: expected to be used as a Tensor, got a conversion to an array, which would lose the gradient; "
+            "{label}: expected operations on Tensors, got a conversion to an array, which would lose the gradient; "
             "use .data for the values",
             label=self._label(),
         )
 
 
-for _name, _advice in ELSEWHERE.items():
-    setattr(Tensor, _name, ForeignName(_name, _advice))
+for _name, _advice in FOREIGN_ATTRIBUTES.items():
+    setattr(Tensor, _name, ForeignAttribute(_name, _advice))
 
 
 def data_of(x: Any) -> Any:
-    """The array of a Tensor; anything else as it is."""
+    """The array of a Tensor; any other value unchanged."""
     return x.data if isinstance(x, Tensor) else x
 
 
 def as_operand(x: Any) -> Any:
-    """A Tensor as it is; anything else, such as a list, as an array."""
+    """A Tensor unchanged; any other value, such as a list, as an array."""
     return x if isinstance(x, Tensor) else np.asarray(x)
 
 
 def _plain_index(index: Any) -> Any:
-    """An index without Tensors: floats in them are no positions."""
+    """The index, which must not contain Tensors: their floats are not positions."""
     parts = index if isinstance(index, tuple) else (index,)
     if any(isinstance(part, Tensor) for part in parts):
         raise ArgumentError(
@@ -415,21 +415,21 @@ def apply(name: str, *inputs: Any, **options: Any) -> Any:
     try:
         data = rule.forward(*arrays, **options)
     except (ValueError, IndexError) as error:
-        raise ShapeError(misfit(rule.name, inputs, options, error)) from error
+        raise shape_error(rule.name, inputs, options, error) from error
     return record(data, _PRIMITIVES[name], inputs, options)
 
 
 def record(data: Any, maker: Any, inputs: tuple[Any, ...], options: dict[str, Any], cache: Any = None) -> Any:
-    """Wrap a computed array in a Tensor that knows what made it; without Tensors among the inputs, return the array."""
-    found = needed = False
+    """Wrap a computed array in a Tensor with its node; return the array itself if no input is a Tensor."""
+    any_tensor = requires_grad = False
     for x in inputs:
         if isinstance(x, Tensor):
-            found, needed = True, needed or x.requires_grad
-    if not found:
+            any_tensor, requires_grad = True, requires_grad or x.requires_grad
+    if not any_tensor:
         return data
-    needed = needed and recording()
-    out = Tensor(data, requires_grad=needed)
-    if needed:
+    requires_grad = requires_grad and recording()
+    out = Tensor(data, requires_grad=requires_grad)
+    if requires_grad:
         out.node = Node(maker, inputs, options, cache)
     return out
 
@@ -446,7 +446,7 @@ class _Primitive:
     def name(self) -> str:
         return self.rule.name
 
-    def pull(self, g: Any, out: Tensor, node: Node, *, create_graph: bool) -> list[Any]:
+    def vjp(self, g: Any, out: Tensor, node: Node, *, create_graph: bool) -> list[Any]:
         """The rule of each input that needs a gradient, on arrays, or on Tensors to record the backward pass."""
         rule, options = self.rule, node.options
         if create_graph:
@@ -469,10 +469,10 @@ _PRIMITIVES = {name: _Primitive(rule) for name, rule in RULES.items()}
 def gradients(
     output: Tensor, inputs: Sequence[Tensor], *, seed: npt.ArrayLike | None = None, create_graph: bool = False
 ) -> list[Any]:
-    """∂output/∂input for each of ``inputs``, without touching any ``grad``.
+    """∂output/∂input for each of ``inputs``; no ``grad`` is changed.
 
     Args:
-        output: a scalar Tensor, or any with a ``seed``.
+        output: a scalar Tensor, or any Tensor together with a ``seed``.
         inputs: the Tensors with respect to which to differentiate.
         seed: the gradient of the final quantity with respect to ``output``; 1 for a scalar.
         create_graph: return Tensors that can be differentiated again.
@@ -490,5 +490,5 @@ def gradients(
     known = {id(tensor): g for tensor, g in pairs}
     if create_graph:
         return [known[id(x)] if id(x) in known else Tensor(np.zeros_like(x.data)) for x in inputs]
-    taken: set[int] = set()
-    return [own_array(known[id(x)], taken) if id(x) in known else np.zeros_like(x.data) for x in inputs]
+    used: set[int] = set()
+    return [unshared_array(known[id(x)], used) if id(x) in known else np.zeros_like(x.data) for x in inputs]

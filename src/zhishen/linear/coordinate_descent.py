@@ -17,7 +17,7 @@ from zhishen.linear.ridge_regression import decompose, shrink
 
 __all__ = ["minimize"]
 
-_FULL_SWEEP = 10  # one sweep of so many visits all features and measures the gap; the others visit those in use
+_FULL_SWEEP = 10  # every tenth sweep visits all features and measures the gap; the others visit those in use
 _DESCENT = 50  # sweeps, or 2 for each feature if these are more, after which the active set is likely to be faster
 
 

@@ -22,9 +22,10 @@ from zhishen.nn.activation import (
 from zhishen.nn.affine import Affine
 from zhishen.nn.collapse import collapse
 from zhishen.nn.conv import Conv1d, Conv2d
+from zhishen.nn.conv_networks import deep_conv, residual_conv, simple_conv, small_conv, wide_conv
 from zhishen.nn.dropout import Dropout, SpatialDropout
 from zhishen.nn.foreign import NAMES
-from zhishen.nn.inside import Mistakes, feature_maps, filters, misclassified, occlusion_map
+from zhishen.nn.inspection import Mistakes, feature_maps, filters, misclassified, occlusion_map
 from zhishen.nn.layer import Layer
 from zhishen.nn.loss import LOSSES, FunctionLoss, Loss, SigmoidCrossEntropy, SoftmaxCrossEntropy, SumOfSquares, loss
 from zhishen.nn.monte_carlo import MonteCarlo, monte_carlo
@@ -36,17 +37,7 @@ from zhishen.nn.residual import Residual
 from zhishen.nn.sequential import Sequential
 from zhishen.nn.watch import Observation
 from zhishen.nn.weight_norm import WeightNormAffine
-from zhishen.nn.zoo import (
-    NETWORKS,
-    build,
-    deep_conv,
-    multi_layer,
-    residual_conv,
-    simple_conv,
-    small_conv,
-    two_layer,
-    wide_conv,
-)
+from zhishen.nn.zoo import NETWORKS, build, multi_layer, two_layer
 
 __all__ = [
     "ACTIVATIONS",

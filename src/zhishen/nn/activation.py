@@ -1,4 +1,4 @@
-"""Activation layers. What they compute stands in `zhishen.reference.activation`; none has parameters.
+"""Activation layers, without parameters. `zhishen.reference.activation` defines what they compute.
 
 References:
     *Deep Learning from Scratch*, sections 3.2, 3.5 and 5.5.
@@ -58,7 +58,7 @@ class Identity(_Activation):
 
 @final
 class Step(_Activation):
-    """h(x) = 1 if x > 0, else 0; its gradient is 0, so nothing in front of it can be learnt."""
+    """h(x) = 1 if x > 0, else 0; its gradient is 0, so the layers before it cannot learn."""
 
     op: ClassVar[ops.Op] = ops.step
 
@@ -90,11 +90,11 @@ class LeakyReLU(_Activation):
     """h(x) = x if x > 0, else slope · x.
 
     Args:
-        slope: of the negative side.
+        slope: the slope for negative inputs.
         name: see `Layer`.
 
     Attributes:
-        slope: a float.
+        slope: the slope as a float.
     """
 
     op: ClassVar[ops.Op] = ops.leaky_relu
@@ -108,7 +108,7 @@ class LeakyReLU(_Activation):
 
 @final
 class GELU(_Activation):
-    """h(x) = x Φ(x), with Φ the normal distribution function."""
+    """h(x) = x Φ(x), where Φ is the cumulative distribution function of the normal distribution."""
 
     op: ClassVar[ops.Op] = ops.gelu
 
@@ -117,8 +117,8 @@ class GELU(_Activation):
 class Softmax(_Activation):
     """y_k = exp(x_k) / Σ_i exp(x_i), over the last axis.
 
-    For training, end with the scores and let `SoftmaxCrossEntropy` take the softmax: it is exact where this one rounds
-    to 0.
+    For training, end the network with the scores: `SoftmaxCrossEntropy` applies the softmax itself, and is exact where
+    this layer rounds to 0.
     """
 
     op: ClassVar[ops.Op] = ops.softmax
@@ -140,7 +140,7 @@ def activation(name: str, *, where: str = "activation") -> Layer:
     """A new activation layer by its name, such as ``"relu"``.
 
     Raises:
-        ArgumentError: there is none of that name.
+        ArgumentError: there is no activation of that name.
     """
     check(name, OneOf(tuple(ACTIVATIONS)), where=where, name="activation")
     return ACTIVATIONS[name]()

@@ -1,4 +1,4 @@
-"""The affine layer: its parameters; what it computes stands in `zhishen.reference.affine`."""
+"""The affine layer. `zhishen.reference.affine` defines what it computes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from zhishen.graph import ops
 from zhishen.graph.tensor import Tensor
 from zhishen.nn.bias import Biased
 from zhishen.nn.foreign import constructor
-from zhishen.nn.init import Initialiser, floating, resolve
+from zhishen.nn.init import Initializer, floating, resolve
 
 __all__ = ["Affine"]
 
@@ -24,16 +24,16 @@ _SIZE = WholeNumber(1)
 
 @final
 class Affine(Biased):
-    """Out = x W + b.
+    """The affine map ``out = x W + b``.
 
     Args:
-        inputs: I, the number of features that come in.
-        outputs: O, the number of features that go out.
-        bias: whether there is a b; False for a layer that a normalisation follows, which has a shift of its own.
+        inputs: I, the number of input features.
+        outputs: O, the number of output features.
+        bias: whether there is a b; use False before a normalization, which has its own shift.
         rng: the generator from which W is drawn.
         init: how W is drawn: ``"he"``, ``"xavier"``, ``"normal"``, ``"zeros"``, a standard deviation, or a function
             such as those in `zhishen.nn.init`.
-        dtype: of the parameters.
+        dtype: the dtype of the parameters.
         name: see `Layer`.
 
     Shape:
@@ -44,7 +44,7 @@ class Affine(Biased):
             ``bias`` is False.
 
     Raises:
-        ShapeError: the input has another width.
+        ShapeError: the input does not have I features.
 
     Examples:
         >>> import numpy as np
@@ -67,60 +67,60 @@ class Affine(Biased):
         *,
         bias: bool = True,
         rng: np.random.Generator,
-        init: str | float | Initialiser = "he",
+        init: str | float | Initializer = "he",
         dtype: npt.DTypeLike = np.float32,
         name: str = "",
     ) -> None:
         super().__init__(name=name)
         check(inputs, _SIZE, where="Affine", name="inputs")
         check(outputs, _SIZE, where="Affine", name="outputs")
-        wanted = floating(dtype, where="Affine")
-        W = np.asarray(resolve(init, where="Affine")((inputs, outputs), rng=rng, dtype=wanted), dtype=wanted)
+        parameter_dtype = floating(dtype, where="Affine")
+        draw = resolve(init, where="Affine")
+        W = np.asarray(draw((inputs, outputs), rng=rng, dtype=parameter_dtype), dtype=parameter_dtype)
         if W.shape != (inputs, outputs):
             raise ShapeError(
-                "Affine: expected init to return an array of shape {inputs}, got {shape}; use the shape that it is "
-                "called with",
-                inputs=(inputs, outputs),
-                shape=W.shape,
+                "Affine: expected init to return an array of shape {shape}, got {got}; use the shape that it receives",
+                shape=(inputs, outputs),
+                got=W.shape,
             )
         self.params["W"] = W
-        self._start_bias(bias, outputs, wanted)
+        self._start_bias(bias, outputs, parameter_dtype)
         self._cache: Any = None
 
     @classmethod
     def from_arrays(cls, W: npt.ArrayLike, b: npt.ArrayLike | None = None, *, name: str = "") -> Affine:
-        """An affine layer with given weights (copied); without ``b`` it has no bias."""
+        """An affine layer with copies of the given arrays; without ``b`` it has no bias."""
         weights = np.array(W)
         bias = np.zeros(weights.shape[1:], dtype=weights.dtype) if b is None else np.array(b)
         if weights.ndim != 2 or bias.shape != weights.shape[1:]:
             raise ShapeError(
-                "Affine.from_arrays: expected W of shape (I, O) and b of shape (O,), got {shape} and {bias_shape}; W "
-                "has one row an input and one column an output",
-                shape=weights.shape,
-                bias_shape=bias.shape,
+                "Affine.from_arrays: expected W of shape (I, O) and b of shape (O,), got {W} and {b}; W has one row "
+                "per input and one column per output",
+                W=weights.shape,
+                b=bias.shape,
             )
         dtype = np.result_type(weights.dtype, bias.dtype, np.float16)
         rows, columns = weights.shape
-        made = cls(
+        layer = cls(
             rows, columns, bias=b is not None, init="zeros", rng=np.random.default_rng(0), dtype=dtype, name=name
         )
-        made.params["W"][...] = weights
+        layer.params["W"][...] = weights
         if b is not None:
-            made.params["b"][...] = bias
-        return made
+            layer.params["b"][...] = bias
+        return layer
 
     @property
     def inputs(self) -> int:
-        """I, the number of features that come in."""
+        """I, the number of input features."""
         return self.params["W"].shape[0]
 
     @property
     def outputs(self) -> int:
-        """O, the number of features that go out."""
+        """O, the number of output features."""
         return self.params["W"].shape[1]
 
     def forward(self, x: Float[Array, "*N I"]) -> Float[Array, "*N O"]:
-        """Out = x W + b."""
+        """The output ``x W + b``."""
         check_width(self.label(), x.shape, self.inputs)
         b = self.params["b"] if self.bias else self._zeros()
         out, self._cache = ops.affine.forward(x, self.params["W"], b)
@@ -134,13 +134,13 @@ class Affine(Biased):
         return dx
 
     def backward_params(self, dout: Float[Array, "*N O"]) -> None:
-        """Fill dW and db, and leave out the product that dx would cost."""
+        """Fill dW and db, and skip the product that dx would cost."""
         self.grads["W"], db = ops.affine.backward_params(dout, self._cache)
         if self.bias:
             self.grads["b"] = db
 
     def backward_input(self, dout: Float[Array, "*N O"]) -> Float[Array, "*N I"]:
-        """Return dx, and leave out the product that dW would cost."""
+        """Return dx, and skip the product that dW would cost."""
         return ops.affine.backward_input(dout, self._cache)
 
     def record(self, x: Tensor) -> Tensor:

@@ -1,4 +1,4 @@
-"""The arguments that a constructor was called with: read from the attributes of an object, and written as JSON."""
+"""The arguments of a constructor: read from the attributes of an object, and encoded as JSON."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from typing import Any, Final, TypeVar
 
 import numpy as np
 
+from zhishen._checks import Constraint, check
 from zhishen.errors import ArgumentError
+from zhishen.messages import message
 from zhishen.nn.tree import layers_only
 
-__all__ = ["RESERVED", "arguments", "call", "decode", "encode", "fixed", "layer_arguments", "parameters_of"]
+__all__ = ["RESERVED", "arguments", "call", "checked", "decode", "encode", "fixed", "layer_arguments", "parameters_of"]
 
-#: Arguments that do not go into a config: the code that builds the object again supplies them.
+#: Arguments that are not part of a config: the code that rebuilds the object supplies them.
 RESERVED: Final = frozenset({"name", "rng", "init", "dtype"})
-_LARGEST: Final = 10**4000  # Python reads no numbers of more than 4300 digits
+_LARGEST: Final = 10**4000  # Python does not parse integers of more than 4300 digits
 _MISSING: Final = object()
 
 Class = TypeVar("Class", bound=type)
@@ -36,28 +38,28 @@ def layer_arguments(holder: Any) -> dict[str, Any]:
     return {name: value for name, value in values.items() if layers_only(value)}
 
 
-def arguments(holder: Any, *, leave_out: Iterable[str] = ()) -> dict[str, Any]:
+def arguments(holder: Any, *, omit: Iterable[str] = ()) -> dict[str, Any]:
     """The arguments of the constructor by name, from the attributes of the same names.
 
     Args:
         holder: a layer or a loss.
-        leave_out: names of arguments that stand elsewhere, as `RESERVED` ones and layers do.
+        omit: names of arguments to omit; reserved arguments and layers are always omitted.
 
     Raises:
-        ArgumentError: there is no attribute of the name of an argument.
+        ArgumentError: an argument has no attribute of its name.
     """
     found: dict[str, Any] = {}
     for parameter in parameters_of(type(holder)):
         name = parameter.name
-        if name in RESERVED or name in leave_out:
+        if name in RESERVED or name in omit:
             continue
         value = getattr(holder, name, _MISSING)
         if value is _MISSING:
             kind = type(holder).__name__
             raise ArgumentError(
-                "{kind}.config: expected the argument {name} of {kind} as an attribute of the same name, got none; "
+                "{type}.config: expected the argument {name} of {type} as an attribute of the same name, got none; "
                 "write self.{name} = {name} in __init__, or override config()",
-                kind=kind,
+                type=kind,
                 name=name,
             )
         if not layers_only(value):
@@ -66,45 +68,45 @@ def arguments(holder: Any, *, leave_out: Iterable[str] = ()) -> dict[str, Any]:
 
 
 def call(cls: type, values: Mapping[str, Any]) -> Any:
-    """Call a class with arguments by name; what ``*arguments`` takes stands under its name, as a list."""
+    """Call a class with arguments by name; a ``*layers`` parameter has a list under its name."""
     named = dict(values)
     positional: list[Any] = []
     parameters = parameters_of(cls)
-    several = any(each.kind is each.VAR_POSITIONAL and each.name in named for each in parameters)
-    for each in parameters:
-        if each.name not in named:
+    variadic = any(p.kind is p.VAR_POSITIONAL and p.name in named for p in parameters)
+    for p in parameters:
+        if p.name not in named:
             continue
-        if each.kind is each.VAR_POSITIONAL:
-            positional.extend(named.pop(each.name))
-        elif each.kind is each.POSITIONAL_ONLY or (several and each.kind is each.POSITIONAL_OR_KEYWORD):
-            positional.append(named.pop(each.name))
+        if p.kind is p.VAR_POSITIONAL:
+            positional.extend(named.pop(p.name))
+        elif p.kind is p.POSITIONAL_ONLY or (variadic and p.kind is p.POSITIONAL_OR_KEYWORD):
+            positional.append(named.pop(p.name))
     return cls(*positional, **named)
 
 
-# --- arguments that stay --------------------------------------------------------------------------------------------
+# --- fixed arguments ------------------------------------------------------------------------------------------------
 
 
 class _Fixed:
-    """An attribute that is set once. Without a ``__get__``, reading it costs nothing more."""
+    """An attribute that can be set once. There is no ``__get__``, so reading it is not slower."""
 
     def __init__(self, name: str) -> None:
         self.name = name
 
     def __set__(self, layer: Any, value: Any) -> None:
-        present = vars(layer).setdefault(self.name, value)
-        if present is not value and present != value:
+        current = vars(layer).setdefault(self.name, value)
+        if current is not value and current != value:
             raise ArgumentError(
-                "{label}: expected {name} to stay {present!r}, with which the layer was built, got {value!r}; build "
-                "a new layer, and put it in the place of this one",
-                label=layer.label(),
+                "{layer}: expected {name} to stay {current!r}, the value with which the layer was built, got "
+                "{value!r}; build a new layer, and replace this one by it",
+                layer=layer.label(),
                 name=self.name,
-                present=present,
+                current=current,
                 value=value,
             )
 
 
 def fixed(*names: str) -> Callable[[Class], Class]:
-    """A decorator of layers whose arguments of these names cannot be changed later: the layer computes with a copy."""
+    """A decorator of layers: the arguments of these names cannot change later, as the layer computes with copies."""
 
     def decorate(cls: Class) -> Class:
         for name in names:
@@ -114,16 +116,38 @@ def fixed(*names: str) -> Callable[[Class], Class]:
     return decorate
 
 
+class _Checked:
+    """A number that is checked whenever it is set. There is no ``__get__``, so reading it is not slower."""
+
+    def __init__(self, name: str, constraint: Constraint) -> None:
+        self.name = name
+        self.constraint = constraint
+
+    def __set__(self, layer: Any, value: Any) -> None:
+        vars(layer)[self.name] = float(check(value, self.constraint, where=type(layer).__name__, name=self.name))
+
+
+def checked(**constraints: Constraint) -> Callable[[Class], Class]:
+    """A decorator of layers whose numbers of these names may change: each new value is checked."""
+
+    def decorate(cls: Class) -> Class:
+        for name, constraint in constraints.items():
+            setattr(cls, name, _Checked(name, constraint))
+        return cls
+
+    return decorate
+
+
 # --- values as JSON ---------------------------------------------------------------------------------------------------
 
 
 def encode(value: Any, *, where: str, name: str) -> Any:
-    """A value made of what JSON has, from which `decode` makes an equal one.
+    """A value as JSON data, from which `decode` restores an equal value.
 
     A tuple becomes ``{"tuple": [...]}``, a dict ``{"dict": [[key, value], ...]}``, an infinity ``{"float": "inf"}``.
 
     Raises:
-        ArgumentError: it is neither a number, a string, None, nor made of them.
+        ArgumentError: it is not a number, a string or None, nor a list or a dict of them.
     """
     if isinstance(value, np.bool_ | np.integer | np.floating):
         value = value.item()
@@ -138,12 +162,12 @@ def encode(value: Any, *, where: str, name: str) -> Any:
         return {"dict": [[key, encode(part, where=where, name=name)] for key, part in value.items()]}
     got = type(value).__name__
     if isinstance(value, np.ndarray):
-        got = f"an array of shape {value.shape}"
+        got = message("an array of shape {shape}", shape=value.shape)
     elif callable(value):
-        got = f"the function {getattr(value, '__name__', repr(value))}"
+        got = message("the function {function}", function=getattr(value, "__name__", repr(value)))
     raise ArgumentError(
         "{where}.config: expected {name} to be a number, a string, None, or lists and dicts of them, got {got}; keep "
-        "arrays in params or buffers, take a function by its name, or override config()",
+        "arrays in params or buffers, pass a function by its name, or override config()",
         where=where,
         name=name,
         got=got,
@@ -151,10 +175,10 @@ def encode(value: Any, *, where: str, name: str) -> Any:
 
 
 def decode(value: Any) -> Any:
-    """The value that `encode` was given.
+    """The value that `encode` encoded.
 
     Raises:
-        KeyError, TypeError, ValueError: it does not come from `encode`.
+        KeyError, TypeError, ValueError: the data does not come from `encode`.
     """
     if isinstance(value, list):
         return [decode(part) for part in value]

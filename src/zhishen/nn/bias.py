@@ -1,4 +1,4 @@
-"""What layers with an optional bias share."""
+"""The base of layers with an optional bias."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ __all__ = ["Biased"]
 class Biased(Layer):
     """A layer that adds a bias to each output, unless it is built with ``bias=False``.
 
-    Without a bias ``params`` has no ``b``. The ops still take one: zeros, whose gradient is dropped.
+    Without a bias, ``params`` has no ``b``. The ops then receive zeros, and their gradient is discarded.
 
     Attributes:
-        bias: whether b is learnt.
+        bias: whether the layer has a bias b.
     """
 
     holds_layers: ClassVar[bool] = False
@@ -30,10 +30,11 @@ class Biased(Layer):
     bias: bool
 
     def _start_bias(self, bias: Any, outputs: int, dtype: np.dtype[Any]) -> None:
-        """Put ``b`` among the parameters, as zeros, if a bias is wanted."""
+        """Add ``b``, filled with zeros, to the parameters if the layer has a bias."""
         if not isinstance(bias, bool | np.bool_):
             raise ArgumentError(
-                "{type}: expected bias to be True or False, got {bias!r}; values are set in params['b'] afterwards",
+                "{type}: expected bias to be True or False, got {bias!r}; set the values in params['b'] after the "
+                "layer is built",
                 type=type(self).__name__,
                 bias=bias,
             )
@@ -43,10 +44,10 @@ class Biased(Layer):
             self.params["b"] = np.zeros(outputs, dtype=dtype)
 
     def _zeros(self) -> Array:
-        """What the ops take for a missing bias, in the dtype that the parameters have now."""
+        """The zeros that replace a missing bias, in the current dtype of the parameters."""
         weights = next(iter(self.params.values()))
         return np.zeros(self._biases, dtype=weights.dtype)
 
     def _bias_tensor(self) -> Tensor:
-        """The bias as a Tensor; without a bias, a constant."""
+        """The bias as a Tensor; a constant if the layer has no bias."""
         return self.tensor("b") if self.bias else Tensor(self._zeros(), requires_grad=False, name="0")

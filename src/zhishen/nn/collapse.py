@@ -1,4 +1,4 @@
-"""Why a deep network needs activations that bend: without them its layers are one layer."""
+"""Why a deep network needs nonlinear activations: without them it is equivalent to one layer."""
 
 from __future__ import annotations
 
@@ -17,23 +17,22 @@ __all__ = ["collapse"]
 
 
 def collapse(layers: Sequence[Layer] | Mapping[str, Layer]) -> Affine:
-    """W = W_1 W_2 ··· W_L and b = (··· (b_1 W_2 + b_2) ···) W_L + b_L: the one affine layer that equals linear ones.
+    """W = W_1 W_2 ··· W_L and b = (··· (b_1 W_2 + b_2) ···) W_L + b_L: one layer that equals a linear chain.
 
     With h(x) = c x for an activation, three layers give y = h(h(h(x))) = c·c·c·x, and one layer with the weight c³
-    gives the same. So it is with any chain of affine layers, however deep and wide.
+    gives the same. The same holds for every chain of affine layers of any depth and width.
 
     Args:
         layers: affine layers and identities in order (``network.layers``, or a list); a leaky ReLU with slope 1 is an
             identity, too.
 
     Returns:
-        A new layer with weights of its own, of the widest dtype among the layers; without a bias if none of them has
-        one. The products are taken in float64 at
-        least, and rounded once.
+        A new layer with its own weights, in the widest dtype of the layers; it has no bias if no layer has a bias. The
+        products are computed in at least float64, and rounded once.
 
     Raises:
-        ArgumentError: a layer is not linear (it is named), or there is no affine layer.
-        ShapeError: a layer's width is not that of the one before it.
+        ArgumentError: a layer is not linear, or there is no affine layer.
+        ShapeError: the number of inputs of a layer is not the number of outputs of the layer before it.
 
     Examples:
         >>> import numpy as np
@@ -44,8 +43,8 @@ def collapse(layers: Sequence[Layer] | Mapping[str, Layer]) -> Affine:
         array([[27.]])
         >>> collapse([triple, nn.ReLU(), triple])
         Traceback (most recent call last):
-        zhishen.errors.ArgumentError: collapse: expected linear layers (Affine, Identity), got ReLU at place 1; take it
-        out, or leave the network as it is: only a chain of affine maps is one affine map
+        zhishen.errors.ArgumentError: collapse: expected linear layers (Affine, Identity), got ReLU at position 1;
+        remove it: only a chain of affine maps is an affine map
 
     References:
         *Deep Learning from Scratch*, section 3.2.6.
@@ -58,16 +57,16 @@ def collapse(layers: Sequence[Layer] | Mapping[str, Layer]) -> Affine:
         elif not _is_identity(layer):
             kind = layer.label() if isinstance(layer, Layer) else repr(layer)
             raise ArgumentError(
-                "collapse: expected linear layers (Affine, Identity), got {kind} at place {place!r}; take it out, or "
-                "leave the network as it is: only a chain of affine maps is one affine map",
-                kind=kind,
-                place=place,
+                "collapse: expected linear layers (Affine, Identity), got {layer} at position {position!r}; remove it: "
+                "only a chain of affine maps is an affine map",
+                layer=kind,
+                position=place,
             )
     if not affine:
         raise ArgumentError(
-            "collapse: expected at least one Affine layer, got {places_count} layers without one; give a chain that "
-            "has weights",
-            places_count=len(places),
+            "collapse: expected at least one Affine layer, got {count} layers without one; give a chain that has "
+            "weights",
+            count=len(places),
         )
     dtype = np.result_type(*(array for _, layer in affine for array in layer.params.values()))
     exact = np.result_type(dtype, np.float64)
@@ -76,11 +75,11 @@ def collapse(layers: Sequence[Layer] | Mapping[str, Layer]) -> Affine:
     for place, layer in others:
         if layer.inputs != weights.shape[1]:
             raise ShapeError(
-                "collapse: expected {layer!r} at place {place!r} to take the {shape_1} features that come to it, got "
-                "{inputs} inputs; give the layers in the order in which a network has them",
+                "collapse: expected {layer!r} at position {position!r} to have {features} inputs, the outputs of the "
+                "layer before it, got {inputs}; give the layers in the order of the network",
                 layer=layer,
-                place=place,
-                shape_1=weights.shape[1],
+                position=place,
+                features=weights.shape[1],
                 inputs=layer.inputs,
             )
         W, b = _weights(layer, exact)

@@ -1,4 +1,4 @@
-"""Convolution layers: their filters; what they compute stands in `zhishen.reference.conv`.
+"""Convolution layers. `zhishen.reference.conv` defines what they compute.
 
 References:
     *Deep Learning from Scratch*, chapter 7.
@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from zhishen._checks import WholeNumber, check, check_pair
-from zhishen._shapes import check_divides, check_images, window_count
+from zhishen._shapes import check_divides, check_images, compact, window_count
 from zhishen._types import Array, Float
 from zhishen.errors import ShapeError
 from zhishen.graph import ops
@@ -21,7 +21,7 @@ from zhishen.graph.tensor import Tensor
 from zhishen.nn.arguments import fixed
 from zhishen.nn.bias import Biased
 from zhishen.nn.foreign import constructor, refuse_padding_word
-from zhishen.nn.init import Initialiser, floating, resolve
+from zhishen.nn.init import Initializer, floating, resolve
 
 __all__ = ["Conv1d", "Conv2d"]
 
@@ -31,7 +31,7 @@ _AT_LEAST_0 = WholeNumber(0)
 
 @fixed("size", "stride", "padding", "dilation", "groups")
 class _Convolution(Biased):
-    """A layer around the op of a convolution, whose options it keeps as ``_options``, as the op takes them."""
+    """The base of convolutions: the filters, the bias, and the op with its options."""
 
     op: ClassVar[ops.Op]
     axes: ClassVar[int]
@@ -45,7 +45,7 @@ class _Convolution(Biased):
         groups: int,
         bias: bool,
         rng: np.random.Generator,
-        init: str | float | Initialiser,
+        init: str | float | Initializer,
         dtype: npt.DTypeLike,
         name: str,
     ) -> None:
@@ -56,46 +56,49 @@ class _Convolution(Biased):
         self.groups: int = int(check(groups, _AT_LEAST_1, where=where, name="groups"))
         check_divides(where, "in_channels", in_channels, groups)
         check_divides(where, "out_channels", out_channels, groups)
-        wanted = floating(dtype, where=where)
+        parameter_dtype = floating(dtype, where=where)
         shape = (self.in_channels // self.groups, *sizes, self.out_channels)
-        drawn = np.asarray(resolve(init, where=where)(shape, rng=rng, dtype=wanted), dtype=wanted)
+        draw = resolve(init, where=where)
+        drawn = np.asarray(draw(shape, rng=rng, dtype=parameter_dtype), dtype=parameter_dtype)
         if drawn.shape != shape:
             raise ShapeError(
-                "{where}: expected init to return an array of shape {shape}, got {drawn_shape}; use the shape that "
-                "it is called with",
+                "{where}: expected init to return an array of shape {shape}, got {got}; use the shape that it receives",
                 where=where,
                 shape=shape,
-                drawn_shape=drawn.shape,
+                got=drawn.shape,
             )
-        # Initialisers put the outputs last; filters have them first.
+        # The outputs are the last axis of initializers, and the first axis of filters.
         self.params["W"] = np.ascontiguousarray(np.moveaxis(drawn, -1, 0))
-        self._start_bias(bias, self.out_channels, wanted)
+        self._start_bias(bias, self.out_channels, parameter_dtype)
         self._options: dict[str, Any] = {}
         self._cache: Any = None
 
     def _geometry(self) -> dict[str, tuple[int, ...]]:
-        """Stride, padding and dilation, a number for each axis."""
+        """Stride, padding and dilation, with one number for each axis."""
         found = {key: self._options[key] for key in ("stride", "padding", "dilation")}
         return {key: value if isinstance(value, tuple) else (value,) for key, value in found.items()}
 
     def _check(self, shape: tuple[int, ...]) -> tuple[int, ...]:
-        """The places of the filters on inputs of ``shape``, if they fit."""
+        """The number of positions of the filters on inputs of ``shape``; raise an error if they do not fit."""
         check_images(self.label(), shape, axes=self.axes, channels=self.in_channels)
         return window_count(self.label(), shape[2:], self.params["W"].shape[2:], noun="filter", **self._geometry())
 
-    def _forward(self, x: Array) -> Array:
+    def forward(self, x: Float[Array, "N C *size"]) -> Float[Array, "N O *out"]:
+        """The output: at each position, the product of each filter with the input under it, plus the bias."""
         self._check(x.shape)
         b = self.params["b"] if self.bias else self._zeros()
         out, self._cache = self.op.forward(x, self.params["W"], b, **self._options)
         return out
 
-    def _backward(self, dout: Array) -> Array:
+    def backward(self, dout: Float[Array, "N O *out"]) -> Float[Array, "N C *size"]:
+        """Return dx; fill dW and db = Σ dout over samples and positions."""
         dx, self.grads["W"], db = self.op.backward(dout, self._cache)
         if self.bias:
             self.grads["b"] = db
         return dx
 
-    def _backward_params(self, dout: Array) -> None:
+    def backward_params(self, dout: Float[Array, "N O *out"]) -> None:
+        """Fill dW and db, and skip the convolution that dx would cost."""
         self.grads["W"], db = self.op.backward_params(dout, self._cache)
         if self.bias:
             self.grads["b"] = db
@@ -110,13 +113,10 @@ class _Convolution(Biased):
         return (self.out_channels, *self._check((1, *shape)))
 
     def __repr__(self) -> str:
-        def said(values: tuple[int, ...]) -> str:
-            return str(values[0] if len(set(values)) == 1 else values)
-
-        parts = [str(self.in_channels), str(self.out_channels), said(self.params["W"].shape[2:])]
+        parts = [str(self.in_channels), str(self.out_channels), str(compact(self.params["W"].shape[2:]))]
         for key, values in self._geometry().items():
             if set(values) != {0 if key == "padding" else 1}:
-                parts.append(f"{key}={said(values)}")
+                parts.append(f"{key}={compact(values)}")
         if self.groups > 1:
             parts.append(f"groups={self.groups}")
         if not self.bias:
@@ -126,24 +126,24 @@ class _Convolution(Biased):
 
 @final
 class Conv2d(_Convolution):
-    """Out[n, o, y, x] = b[o] + Σ_c,i,j W[o, c, i, j] · X[n, c, S·y + D·i - P, S·x + D·j - P].
+    """``out[n, o, y, x] = b[o] + Σ_c,i,j W[o, c, i, j] · X[n, c, S·y + D·i - P, S·x + D·j - P]``.
 
-    Each of O filters slides over the image; its weights are the same at all places, so a pattern is found wherever it
-    stands, and the number of weights does not depend on the size of the image.
+    Each of O filters slides over the image. Its weights are the same at all positions, so it finds a pattern at any
+    position, and the number of weights does not depend on the size of the image.
 
     Args:
-        in_channels: C, of the input.
+        in_channels: C, the number of input channels.
         out_channels: O, the number of filters.
         size: FH and FW; one number for square filters.
-        stride: S, the step from one place of the filter to the next; one number or a pair for rows and columns.
-        padding: P, the rows and columns of zeros added at each side.
-        dilation: D, the step from one tap of the filter to the next.
-        groups: G; the channels are dealt into G groups, each with O/G filters of its own. As many groups as channels is
-            a depthwise convolution.
-        bias: whether there is a b; False for a layer that a normalisation follows, which has a shift of its own.
+        stride: S, the distance between neighboring positions of the filter; one number, or a pair for rows and columns.
+        padding: P, the rows and columns of zeros that are added at each side.
+        dilation: D, the distance between neighboring weights of the filter.
+        groups: G; the channels are divided into G groups, each with its own O/G filters. With as many groups as
+            channels it is a depthwise convolution.
+        bias: whether there is a b; use False before a normalization, which has its own shift.
         rng: the generator from which W is drawn.
         init: how W is drawn, see `Affine`; it is called with the shape (C/G, FH, FW, O).
-        dtype: of the parameters.
+        dtype: the dtype of the parameters.
         name: see `Layer`.
 
     Shape:
@@ -162,9 +162,9 @@ class Conv2d(_Convolution):
         bias: whether there is a b.
 
     Raises:
-        ArgumentError: an option outside its range.
-        ShapeError: channels that groups do not divide; an input that holds no images of C channels, or is smaller than
-            the filter.
+        ArgumentError: an option is out of range.
+        ShapeError: ``groups`` does not divide the channels; the input is not a batch of images with C channels, or is
+            smaller than the filter.
 
     Examples:
         >>> import numpy as np
@@ -197,7 +197,7 @@ class Conv2d(_Convolution):
         groups: int = 1,
         bias: bool = True,
         rng: np.random.Generator,
-        init: str | float | Initialiser = "he",
+        init: str | float | Initializer = "he",
         dtype: npt.DTypeLike = np.float32,
         name: str = "",
     ) -> None:
@@ -213,35 +213,23 @@ class Conv2d(_Convolution):
             "stride": self.stride, "padding": self.padding, "dilation": self.dilation, "groups": self.groups
         }  # fmt: skip
 
-    def forward(self, x: Float[Array, "N C H W"]) -> Float[Array, "N O OH OW"]:
-        """The sum of what lies under each filter at each place, times its weights, plus its bias."""
-        return self._forward(x)
-
-    def backward(self, dout: Float[Array, "N O OH OW"]) -> Float[Array, "N C H W"]:
-        """Return dx; fill dW and db = Σ dout over samples and places."""
-        return self._backward(dout)
-
-    def backward_params(self, dout: Float[Array, "N O OH OW"]) -> None:
-        """Fill dW and db, and leave out the convolution that dx would cost."""
-        self._backward_params(dout)
-
 
 @final
 class Conv1d(_Convolution):
-    """Out[n, o, t] = b[o] + Σ_c,i W[o, c, i] · X[n, c, S·t + D·i - P]: `Conv2d` for signals and sequences.
+    """``out[n, o, t] = b[o] + Σ_c,i W[o, c, i] · X[n, c, S·t + D·i - P]``: `Conv2d` for signals and sequences.
 
     Args:
-        in_channels: C, of the input.
+        in_channels: C, the number of input channels.
         out_channels: O, the number of filters.
         size: F.
-        stride: S, the step from one place of the filter to the next.
-        padding: P, the zeros added at each end.
-        dilation: D, the step from one tap of the filter to the next.
+        stride: S, the distance between neighboring positions of the filter.
+        padding: P, the zeros that are added at each end.
+        dilation: D, the distance between neighboring weights of the filter.
         groups: see `Conv2d`.
         bias: whether there is a b.
         rng: the generator from which W is drawn.
         init: how W is drawn, see `Affine`; it is called with the shape (C/G, F, O).
-        dtype: of the parameters.
+        dtype: the dtype of the parameters.
         name: see `Layer`.
 
     Shape:
@@ -252,12 +240,12 @@ class Conv1d(_Convolution):
             unless ``bias`` is False.
 
     Raises:
-        ArgumentError: an option outside its range.
-        ShapeError: channels that groups do not divide; an input that holds no signals of C channels, or is shorter than
-            the filter.
+        ArgumentError: an option is out of range.
+        ShapeError: ``groups`` does not divide the channels; the input is not a batch of signals with C channels, or is
+            shorter than the filter.
 
     Examples:
-        A second of sound, 8,000 samples, in windows of 200 that begin every 80:
+        A filter of 200 weights with stride 80 on one second of sound, 8,000 samples:
 
         >>> import numpy as np
         >>> from zhishen import nn
@@ -284,7 +272,7 @@ class Conv1d(_Convolution):
         groups: int = 1,
         bias: bool = True,
         rng: np.random.Generator,
-        init: str | float | Initialiser = "he",
+        init: str | float | Initializer = "he",
         dtype: npt.DTypeLike = np.float32,
         name: str = "",
     ) -> None:
@@ -307,15 +295,3 @@ class Conv1d(_Convolution):
         self._options = {
             "stride": self.stride, "padding": self.padding, "dilation": self.dilation, "groups": self.groups
         }  # fmt: skip
-
-    def forward(self, x: Float[Array, "N C L"]) -> Float[Array, "N O OL"]:
-        """The sum of what lies under each filter at each place, times its weights, plus its bias."""
-        return self._forward(x)
-
-    def backward(self, dout: Float[Array, "N O OL"]) -> Float[Array, "N C L"]:
-        """Return dx; fill dW and db = Σ dout over samples and places."""
-        return self._backward(dout)
-
-    def backward_params(self, dout: Float[Array, "N O OL"]) -> None:
-        """Fill dW and db, and leave out the convolution that dx would cost."""
-        self._backward_params(dout)

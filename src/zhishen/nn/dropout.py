@@ -1,4 +1,4 @@
-"""Dropout layers; what they compute stands in `zhishen.reference.dropout`.
+"""Dropout layers. `zhishen.reference.dropout` defines what they compute.
 
 References:
     *Deep Learning from Scratch*, section 6.4.3.
@@ -10,11 +10,12 @@ from typing import Any, ClassVar, final
 
 import numpy as np
 
-from zhishen._checks import Number, check
+from zhishen._checks import Number
 from zhishen._types import Array, Float
 from zhishen.errors import ArgumentError, ShapeError
 from zhishen.graph import ops
 from zhishen.graph.tensor import Tensor
+from zhishen.nn.arguments import checked
 from zhishen.nn.foreign import constructor, foreign_attributes
 from zhishen.nn.layer import Layer
 from zhishen.reference.dropout import draw_key, dropout_mask
@@ -24,9 +25,10 @@ __all__ = ["Dropout", "SpatialDropout"]
 RATE = Number(0, 1, open_high=True)
 
 
+@checked(rate=RATE)
 @foreign_attributes
 class _Dropout(Layer):
-    """A layer that draws a mask in training and lets everything through in evaluation."""
+    """A layer that multiplies by a random mask in training, and is the identity in evaluation."""
 
     holds_layers: ClassVar[bool] = False
 
@@ -36,7 +38,7 @@ class _Dropout(Layer):
     def __init__(self, rate: float = 0.5, *, rng: np.random.Generator, name: str = "") -> None:
         super().__init__(name=name)
         where = type(self).__name__
-        self.rate: float = float(check(rate, RATE, where=where, name="rate"))
+        self.rate: float = rate
         if not isinstance(rng, np.random.Generator):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise ArgumentError(
                 "{where}: expected rng to be a numpy.random.Generator, got {rng!r}; give np.random.default_rng(seed)",
@@ -48,8 +50,8 @@ class _Dropout(Layer):
         self._cache: Any = None
 
     def forward(self, x: Float[Array, ...]) -> Float[Array, ...]:
-        """The input times a new mask in training, as it is in evaluation."""
-        self._op, constants, options = self._drawn(x.shape, x.dtype)
+        """The input times a new mask in training; the input itself in evaluation."""
+        self._op, constants, options = self._draw(x.shape, x.dtype)
         out, self._cache = self._op.forward(x, *constants, **options)
         return out
 
@@ -59,15 +61,15 @@ class _Dropout(Layer):
 
     def record(self, x: Tensor) -> Tensor:
         """The output as a Tensor."""
-        op, constants, options = self._drawn(x.shape, x.dtype)
+        op, constants, options = self._draw(x.shape, x.dtype)
         return op(x, *constants, **options)
 
-    def _drawn(self, shape: tuple[int, ...], dtype: np.dtype[Any]) -> tuple[ops.Op, tuple[Array, ...], dict[str, Any]]:
-        """The op with a new mask, and what it takes after the input; the identity where everything comes through."""
+    def _draw(self, shape: tuple[int, ...], dtype: np.dtype[Any]) -> tuple[ops.Op, tuple[Array, ...], dict[str, Any]]:
+        """The op with a new mask, and its arguments after the input; the identity if nothing is dropped."""
         if self.channels and len(shape) < 3:
             raise ShapeError(
-                "{label}: expected input of shape (N, C, ...), got {shape}; use Dropout where there are no channels",
-                label=self.label(),
+                "{layer}: expected input of shape (N, C, ...), got {shape}; use Dropout where there are no channels",
+                layer=self.label(),
                 shape=shape,
             )
         if not self.training or self.rate == 0 or self.rng is None:
@@ -82,15 +84,15 @@ class _Dropout(Layer):
 
 @final
 class Dropout(_Dropout):
-    """Out = x ⊙ mask/(1 - rate) in training, with mask_i = 0 with probability rate, else 1; out = x in evaluation.
+    """``out = x ⊙ mask/(1 - rate)`` in training, with P(mask_i = 0) = rate, else 1; the identity in evaluation.
 
-    Each mini-batch trains another thinned network, all of which share their weights; the evaluation stands for their
-    average (see `monte_carlo`). What survives is scaled up in training (inverted dropout), where the book scales down
-    in evaluation: the same on average, and a trained network needs no factor.
+    Each mini-batch trains a different thinned network; all of them share their weights. The evaluation approximates
+    their average (see `monte_carlo`). The surviving values are scaled up in training (inverted dropout). The book
+    scales down in evaluation instead: the expectation is the same, and a trained network needs no factor.
 
     Args:
-        rate: the probability with which a neuron is switched off, from 0 to below 1.
-        rng: the generator from which the masks are drawn; its state goes into checkpoints.
+        rate: the probability with which an element is set to 0, at least 0 and less than 1; it may be changed later.
+        rng: the generator from which the masks are drawn; checkpoints save its state.
         name: see `Layer`.
 
     Shape:
@@ -114,10 +116,10 @@ class Dropout(_Dropout):
 
 @final
 class SpatialDropout(_Dropout):
-    """Dropout of whole channels: neighbouring pixels say nearly the same, so single ones would not be missed.
+    """Dropout of whole channels: neighboring pixels are correlated, so dropping single pixels has little effect.
 
     Args:
-        rate: the probability with which a channel of a sample is switched off, from 0 to below 1.
+        rate: the probability with which a channel of a sample is set to 0, at least 0 and less than 1.
         rng: the generator from which the masks are drawn.
         name: see `Layer`.
 
@@ -125,7 +127,7 @@ class SpatialDropout(_Dropout):
         x, out: (N, C, ...), such as (N, C, H, W).
 
     Raises:
-        ShapeError: the input has no axis beyond the channels.
+        ShapeError: the input has no axis after the channels.
 
     References:
         Tompson et al., *Efficient Object Localization Using Convolutional Networks*, 2015.

@@ -1,13 +1,13 @@
-"""Neighbouring layers that run as one: fewer passes over memory, the same numbers to rounding.
+"""Fusion: neighboring layers that run as one kernel, with fewer passes over memory and equal results to rounding.
 
-A network looks for such neighbours when it is built:
+A network fuses these sequences:
 
-- convolution, then ReLU, then max pooling: an image is convolved, rectified and pooled while it is in the cache;
-- flattening, then an affine layer, then ReLU: features are read where the convolution left them;
-- batch norm, then ReLU, then dropout: one pass each way, and no mask is stored.
+- convolution, ReLU, max pooling: an image is convolved, rectified and pooled while it is in the processor cache;
+- flattening, affine layer, ReLU: the features are read in the memory layout of the convolution;
+- batch norm, ReLU, dropout: one pass forward and one pass backward, and no mask is stored.
 
-The later ones of each may be missing. Where kernels do not run, or do not cover the arrays, the layers run one by one.
-``network.fuse = False`` lets them do so everywhere.
+The optional layers of each sequence may be missing. Where kernels do not run, or do not cover the arrays, the layers
+run one by one. ``network.fuse = False`` switches fusion off.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ __all__ = ["Fused", "plan"]
 
 
 class Fused(ABC):
-    """Layers that run as one; it fills the gradients of each.
+    """Layers that run as one kernel, which fills the gradients of each.
 
     Attributes:
         layers: the layers, in order.
     """
 
-    #: What it may be made of, in order; all but the `needed` kind may be missing.
+    #: The kinds of layers, in order; all but the `needed` kind may be missing.
     kinds: ClassVar[tuple[type[Layer], ...]]
     needed: ClassVar[type[Layer]]
 
@@ -50,7 +50,7 @@ class Fused(ABC):
 
     @classmethod
     def begin(cls, layers: Sequence[Layer]) -> list[Layer]:
-        """The first of ``layers`` that can run as one; none or one if there is nothing to gain."""
+        """The first of ``layers`` that can be fused; at most one layer if there is nothing to fuse."""
         found: list[Layer] = []
         for kind in cls.kinds:
             if len(found) < len(layers) and type(layers[len(found)]) is kind:
@@ -80,7 +80,7 @@ class Fused(ABC):
         return dout
 
     def backward_params(self, dout: Array) -> None:
-        """Fill the gradients of the layers only."""
+        """Fill only the gradients of the layers."""
         if self._cache is not None:
             self._backward_params(dout)
             return
@@ -90,7 +90,7 @@ class Fused(ABC):
         first.backward_params(dout)
 
     def backward_input(self, dout: Array) -> Array:
-        """The gradient of the first layer's input only."""
+        """Only the gradient of the first layer's input."""
         if self._cache is not None:
             return self._backward_input(dout)
         for layer in reversed(self.layers):
@@ -99,7 +99,7 @@ class Fused(ABC):
 
     @property
     def learns(self) -> bool:
-        """Whether one of the layers has parameters that are not frozen."""
+        """Return True if a layer has parameters that are not frozen."""
         return any(layer.learns for layer in self.layers)
 
     def _layer(self, kind: type[Layer]) -> Any:
@@ -108,7 +108,7 @@ class Fused(ABC):
 
     @abstractmethod
     def _forward(self, x: Array) -> tuple[Array, Any] | None:
-        """Run the kernel; None where it does not cover ``x``, which the layers then take, or refuse in words."""
+        """Run the kernel; None if it does not cover ``x``. The layers then run, or raise an error."""
 
     @abstractmethod
     def _backward(self, dout: Array) -> Array:
@@ -228,7 +228,7 @@ _ALL: tuple[type[Fused], ...] = (FusedConv2d, FusedAffine, FusedBatchNorm)
 
 
 def plan(layers: Iterable[Layer]) -> list[Layer | Fused]:
-    """The layers, with neighbours that can run as one put together.
+    """The layers, with neighboring layers fused where possible.
 
     Examples:
         >>> from zhishen import nn

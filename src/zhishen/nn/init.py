@@ -25,11 +25,11 @@ from zhishen.errors import ArgumentError, ShapeError
 from zhishen.nn.activation import activation as activation_layer
 
 __all__ = [
-    "INITIALISERS", "Initialiser", "activations_through", "constant", "fans", "gain", "he", "he_uniform", "lecun",
+    "INITIALIZERS", "Initializer", "activations_through", "constant", "fans", "gain", "he", "he_uniform", "lecun",
     "lecun_uniform", "normal", "orthogonal", "resolve", "sparse", "uniform", "xavier", "xavier_uniform", "zeros",
 ]  # fmt: skip
 
-Initialiser: TypeAlias = Callable[..., Array]
+Initializer: TypeAlias = Callable[..., Array]
 
 _MODES = OneOf(("in", "out", "average"))
 _NOT_NEGATIVE = Number(0)
@@ -75,10 +75,10 @@ def _generator(rng: Any, *, where: str) -> np.random.Generator:
 def zeros(
     shape: tuple[int, ...],
     *,
-    rng: np.random.Generator | None = None,  # noqa: ARG001 - one signature for all initialisers
+    rng: np.random.Generator | None = None,  # noqa: ARG001 - one signature for all initializers
     dtype: npt.DTypeLike = np.float32,
 ) -> Array:
-    """W = 0: right for biases; as weights it keeps all neurons of a layer equal for ever."""
+    """W = 0: suitable for biases; as weights it keeps all neurons of a layer equal forever."""
     return np.zeros(shape, dtype=dtype)
 
 
@@ -86,7 +86,7 @@ def constant(
     shape: tuple[int, ...],
     *,
     value: float,
-    rng: np.random.Generator | None = None,  # noqa: ARG001 - one signature for all initialisers
+    rng: np.random.Generator | None = None,  # noqa: ARG001 - one signature for all initializers
     dtype: npt.DTypeLike = np.float32,
 ) -> Array:
     """W = value: like zeros, it keeps all neurons of a layer equal, because all have the same gradient.
@@ -120,14 +120,14 @@ def uniform(
 def he(
     shape: tuple[int, ...], *, mode: str = "in", rng: np.random.Generator, dtype: npt.DTypeLike = np.float32
 ) -> Array:
-    """W ~ N(0, 2/n): keeps the variance through layers of ReLU, which lets half of it pass.
+    """W ~ N(0, 2/n): preserves the variance through ReLU layers, which pass half of it.
 
     Args:
-        shape: of the weights.
-        mode: n is the number of inputs (``"in"``, keeps the variance of what goes forward), of outputs (``"out"``, of
-            the gradient that goes back), or their mean (``"average"``).
+        shape: the shape of the weights.
+        mode: n is the number of inputs (``"in"``, preserves the variance of the activations), of outputs (``"out"``,
+            preserves the variance of the gradients), or their mean (``"average"``).
         rng: the generator to draw from.
-        dtype: of the weights.
+        dtype: the dtype of the weights.
 
     References:
         He et al., *Delving Deep into Rectifiers*, 2015.
@@ -145,13 +145,13 @@ def he_uniform(
 def xavier(
     shape: tuple[int, ...], *, mode: str = "in", rng: np.random.Generator, dtype: npt.DTypeLike = np.float32
 ) -> Array:
-    """W ~ N(0, 1/n): keeps the variance through layers that are near linear at 0, as tanh and sigmoid.
+    """W ~ N(0, 1/n): preserves the variance through layers that are almost linear at 0, such as tanh and sigmoid.
 
     Args:
-        shape: of the weights.
+        shape: the shape of the weights.
         mode: n is the number of inputs (``"in"``), of outputs (``"out"``), or their mean (``"average"``).
         rng: the generator to draw from.
-        dtype: of the weights.
+        dtype: the dtype of the weights.
 
     References:
         Glorot and Bengio, *Understanding the difficulty of training deep feedforward neural networks*, 2010. The paper
@@ -168,7 +168,7 @@ def xavier_uniform(
 
 
 def lecun(shape: tuple[int, ...], *, rng: np.random.Generator, dtype: npt.DTypeLike = np.float32) -> Array:
-    """W ~ N(0, 1/n) with n inputs: the oldest of these rules, equal to `xavier` as the book has it.
+    """W ~ N(0, 1/n) with n inputs: the oldest of these rules, equal to `xavier` of the book.
 
     References:
         LeCun et al., *Efficient BackProp*, 1998, section 4.6.
@@ -223,41 +223,41 @@ def sparse(
     rng: np.random.Generator,
     dtype: npt.DTypeLike = np.float32,
 ) -> Array:
-    """W ~ N(0, std²), of which each output keeps the weights of a few inputs; the rest is 0.
+    """W ~ N(0, std²), where each output keeps the weights of a few inputs; the others are 0.
 
     Args:
-        shape: of the weights.
-        sparsity: the share of each output's weights that is 0, rounded down to whole weights.
-        std: the standard deviation of the others.
+        shape: the shape of the weights.
+        sparsity: the fraction of each output's weights that is 0, rounded down to whole weights.
+        std: the standard deviation of the other weights.
         rng: the generator to draw from.
-        dtype: of the weights.
+        dtype: the dtype of the weights.
 
     References:
-        Martens, *Deep learning via Hessian-free optimization*, 2010, who keeps 15 inputs a neuron.
+        Martens, *Deep learning via Hessian-free optimization*, 2010, which keeps 15 inputs per neuron.
     """
     check(sparsity, Number(0, 1), where="init.sparse", name="sparsity")
     W = normal(shape, std=std, rng=rng, dtype=np.float64).reshape(-1, shape[-1] if shape else 1)
-    # The ranks of random numbers: in each column the same count of places lies below the limit.
+    # The ranks of random numbers: in each column the same number of elements is below the limit.
     ranks = rng.random(W.shape).argsort(axis=0).argsort(axis=0)
     return np.where(ranks < math.floor(round(sparsity * len(W), 6)), 0, W).reshape(shape).astype(dtype)
 
 
-# --- which, and how large ---------------------------------------------------------------------------------------------
+# --- gains and choice -----------------------------------------------------------------------------------------------
 
 # h(x) = x Φ(x) of a standard normal x has the mean square 0.425221.
 _GAINS = {"identity": 1.0, "sigmoid": 1.0, "tanh": 5 / 3, "relu": math.sqrt(2), "gelu": 1 / math.sqrt(0.4252214826)}
 
 
 def gain(activation: str, *, slope: float = 0.01) -> float:
-    """The factor that makes up for what an activation takes away: W ~ N(0, gain²/n) keeps the scale of the signal.
+    """The factor that compensates for an activation: W ~ N(0, gain²/n) preserves the scale of the signal.
 
-    For ReLU and its kin it is 1/√E[h(x)²] of a standard normal x: √2 for ReLU, √(2/(1 + slope²)) for leaky ReLU. For
-    tanh it is the customary 5/3, which balances saturation over many layers; for what is nearly linear, and for
-    sigmoid, 1.
+    For ReLU, leaky ReLU and GELU it is 1/√E[h(x)²] of a standard normal x: √2 for ReLU, √(2/(1 + slope²)) for leaky
+    ReLU. For tanh it is the customary 5/3, which balances saturation over many layers. For the identity and sigmoid it
+    is 1.
 
     Args:
         activation: ``"identity"``, ``"sigmoid"``, ``"tanh"``, ``"relu"``, ``"leaky_relu"`` or ``"gelu"``.
-        slope: of leaky ReLU's negative side.
+        slope: the slope of leaky ReLU for negative inputs.
 
     Examples:
         >>> round(gain("relu"), 4), round(gain("leaky_relu", slope=1.0), 4)
@@ -265,7 +265,7 @@ def gain(activation: str, *, slope: float = 0.01) -> float:
         >>> W = orthogonal((100, 100), gain=gain("relu"), rng=np.random.default_rng(0))
 
     References:
-        He et al., 2015, equation 15; PyTorch's ``calculate_gain`` has the same numbers.
+        He et al., 2015, equation 15; PyTorch's ``calculate_gain`` returns the same numbers.
     """
     check(activation, OneOf((*_GAINS, "leaky_relu")), where="init.gain", name="activation")
     if activation == "leaky_relu":
@@ -273,34 +273,34 @@ def gain(activation: str, *, slope: float = 0.01) -> float:
     return _GAINS[activation]
 
 
-INITIALISERS: dict[str, Initialiser] = {
+INITIALIZERS: dict[str, Initializer] = {
     "he": he, "he_uniform": he_uniform, "lecun": lecun, "lecun_uniform": lecun_uniform, "normal": normal,
     "orthogonal": orthogonal, "sparse": sparse, "uniform": uniform, "xavier": xavier, "xavier_uniform": xavier_uniform,
     "zeros": zeros,
 }  # fmt: skip
 
-# The initial values that suit what follows the weights.
+# The initializer for each activation that follows the weights.
 FOR_ACTIVATION = {
     "relu": "he", "leaky_relu": "he", "gelu": "he", "tanh": "xavier", "sigmoid": "xavier", "identity": "xavier",
 }  # fmt: skip
 
 
 def floating(dtype: npt.DTypeLike, *, where: str) -> np.dtype[Any]:
-    """The dtype of parameters, which have to be floats to be learnt."""
-    wanted = np.dtype(dtype)
-    if wanted.kind != "f":
+    """The dtype of parameters, which must be a floating dtype."""
+    result = np.dtype(dtype)
+    if result.kind != "f":
         raise ArgumentError(
-            "{where}: expected dtype to be a floating dtype, got {wanted}; use float32 or float64",
+            "{where}: expected dtype to be a floating dtype, got {dtype}; use float32 or float64",
             where=where,
-            wanted=wanted,
+            dtype=result,
         )
-    return wanted
+    return result
 
 
-def resolve(init: str | float | Initialiser, *, where: str) -> Initialiser:
-    """An initialiser from its name, from the standard deviation of a normal distribution, or from a function."""
+def resolve(init: str | float | Initializer, *, where: str) -> Initializer:
+    """An initializer from its name, from the standard deviation of a normal distribution, or from a function."""
     if isinstance(init, str):
-        return INITIALISERS[check(init, OneOf(tuple(INITIALISERS)), where=where, name="init")]
+        return INITIALIZERS[check(init, OneOf(tuple(INITIALIZERS)), where=where, name="init")]
     if isinstance(init, Real):
         std = check(init, Number(0), where=where, name="init, as a standard deviation,")
 
@@ -311,16 +311,15 @@ def resolve(init: str | float | Initialiser, *, where: str) -> Initialiser:
     if callable(init):
         return init
     raise ArgumentError(
-        "{where}: expected init to be a name, a standard deviation or a function, got {init!r}; the names are "
-        "{initialisers}",
+        "{where}: expected init to be a name, a standard deviation or a function, got {init!r}; the names are {names}",
         where=where,
         init=init,
-        initialisers=", ".join(INITIALISERS),
+        names=", ".join(INITIALIZERS),
     )
 
 
 def activations_through(
-    init: str | float | Initialiser,
+    init: str | float | Initializer,
     *,
     activation: str = "sigmoid",
     layers: int = 5,
@@ -328,21 +327,21 @@ def activations_through(
     samples: int = 1000,
     rng: np.random.Generator,
 ) -> dict[str, Array]:
-    """The activations of each layer of a network that has just been initialised: z_k = h(z_{k-1} W_k), z_0 ~ N(0, 1).
+    """The activations of each layer of a network that has just been initialized: z_k = h(z_{k-1} W_k), z_0 ~ N(0, 1).
 
     Args:
-        init: the initial weights: a name, a standard deviation or a function, as for `Affine`.
-        activation: h, by name.
-        layers: how many.
-        width: neurons a layer, and features of the inputs.
-        samples: rows of the input.
-        rng: draws the inputs, then the weights of each layer.
+        init: the initializer: a name, a standard deviation or a function, as for `Affine`.
+        activation: the name of h.
+        layers: the number of layers.
+        width: the number of neurons per layer, and of features of the inputs.
+        samples: the number of rows of the input.
+        rng: the generator from which the inputs and then the weights of each layer are drawn.
 
     Returns:
         ``{"layer 1": (samples, width), ...}`` in float64.
 
     Examples:
-        Too large weights drive sigmoid into its ends, too small ones keep every neuron at 0.5:
+        Weights that are too large saturate sigmoid; weights that are too small keep every neuron at 0.5:
 
         >>> for std in (1.0, 0.01):
         ...     z = activations_through(std, rng=np.random.default_rng(0))["layer 5"]

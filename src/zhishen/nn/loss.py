@@ -99,7 +99,7 @@ class _ArrayLoss:
         self.loss = loss
         self.name: str = type(loss).__name__.lower()
 
-    def pull(self, g: Any, out: Tensor, node: Node, *, create_graph: bool) -> list[Any]:  # noqa: ARG002 - the protocol
+    def vjp(self, g: Any, out: Tensor, node: Node, *, create_graph: bool) -> list[Any]:  # noqa: ARG002 - the protocol
         """The gradient of the outputs, and None for the targets."""
         if create_graph:
             raise ArgumentError(

@@ -1,4 +1,4 @@
-"""The average over many masks of dropout: what evaluation stands for.
+"""The average over many dropout masks, which evaluation approximates.
 
 References:
     *Deep Learning from Scratch*, section 6.4.3.
@@ -37,26 +37,26 @@ def monte_carlo(
     rng: np.random.Generator,
     batch_size: int = 250,
 ) -> MonteCarlo:
-    """The average of ``samples`` predictions, each with new dropout masks: (1/S) Σ_s y_s, and how far they disagree.
+    """The mean (1/S) Σ_s y_s and the standard deviation of ``samples`` predictions, each with new dropout masks.
 
-    Dropout trains many thinned networks at once; this asks them one by one, where `Network.predict` asks their stand-in
-    once. Only the layers that draw are in training: batch normalisation uses its running statistics and leaves them as
-    they are. The masks come from ``rng``, not from the layers' own generators, so training goes on as if nothing had
-    happened.
+    Dropout trains many thinned networks at once. This function evaluates a sample of them, where `Network.predict`
+    evaluates their approximate average once. Only layers with a generator are in training: batch normalization uses its
+    running statistics and does not change them. The masks are drawn from ``rng``, not from the layers' own generators,
+    so a training that goes on is not affected.
 
     Args:
-        network: a network with dropout layers; left as it was.
+        network: a network with dropout layers; it is not changed.
         x: inputs.
-        samples: S, how many masks.
+        samples: S, the number of masks.
         rng: the generator from which the masks are drawn.
-        batch_size: how many inputs go through at once.
+        batch_size: the number of inputs in one batch.
 
     Returns:
-        Mean and standard deviation of the probabilities, if the loss makes probabilities of the outputs, else of the
-        outputs. Summed in float64, returned in the network's dtype.
+        Mean and standard deviation of the probabilities if the loss defines probabilities, else of the outputs. The
+        sums are computed in float64, and the results have the network's dtype.
 
     Raises:
-        ArgumentError: the network has no layer that draws.
+        ArgumentError: the network has no layer with a generator.
 
     Examples:
         >>> from zhishen import nn
@@ -74,8 +74,8 @@ def monte_carlo(
     drawing = [layer for layer in network.walk().layers.values() if layer.rng is not None]
     if not drawing:
         raise ArgumentError(
-            "monte_carlo: expected a network with dropout, got one without layers that draw, whose predictions are all "
-            "the same; use network.predict"
+            "monte_carlo: expected a network with dropout, got a network without a generator, whose predictions are "
+            "all the same; use network.predict"
         )
     last = network.last_layer
     array = network.as_batch(x)

@@ -1,6 +1,6 @@
-"""The naive layers of chapter 5: a multiplication and an addition, the two nodes of the graphs on buying apples.
+"""The naive layers of chapter 5: the multiplication and the addition in the graphs of the apple example.
 
-They take two values and have no parameters, so they are no layers of a network; they show what backward does.
+They take two inputs and have no parameters, so they cannot be layers of a network; they illustrate backward.
 
 References:
     *Deep Learning from Scratch*, section 5.4. The notes, chapter 5, the naive layers.
@@ -56,7 +56,7 @@ class Multiply:
         """dx = dz · y, dy = dz · x, with the inputs of the last `forward`."""
         if self._inputs is None:
             raise ArgumentError(
-                "Multiply.backward: expected the inputs of a forward pass, got none; call forward(x, y)"
+                "Multiply.backward: expected the inputs of a forward pass, got None; call forward(x, y) first"
             )
         x, y = self._inputs
         _check_gradient("Multiply", dout, x)
@@ -70,7 +70,7 @@ class Multiply:
 class Add:
     """z = x + y; backward passes the gradient on to both: dx = dz, dy = dz.
 
-    It keeps nothing of `forward`: the derivatives are 1 whatever the inputs were.
+    It keeps nothing from `forward`: the derivatives are 1 for all inputs.
 
     Shape:
         x, y, z: numbers, or arrays of one shape, elementwise.
@@ -106,20 +106,20 @@ class Add:
 def _check_shapes(where: str, x: _Value, y: _Value) -> None:
     if np.shape(x) != np.shape(y):
         raise ShapeError(
-            "{where}: expected x and y of one shape, got {shape} and {y_shape}; these layers do not broadcast: use "
-            "Tensors, which do",
+            "{where}: expected x and y of one shape, got {x} and {y}; these layers do not broadcast: use Tensors, "
+            "which do",
             where=where,
-            shape=np.shape(x),
-            y_shape=np.shape(y),
+            x=np.shape(x),
+            y=np.shape(y),
         )
 
 
 def _check_gradient(where: str, dout: _Value, x: _Value) -> None:
     if np.shape(dout) != np.shape(x):
         raise ShapeError(
-            "{where}.backward: expected dout of shape {shape} like the output, got {dout_shape}; give one gradient "
-            "for each output",
+            "{where}.backward: expected dout of shape {shape} like the output, got {dout}; give one gradient for "
+            "each output",
             where=where,
             shape=np.shape(x),
-            dout_shape=np.shape(dout),
+            dout=np.shape(dout),
         )

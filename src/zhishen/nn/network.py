@@ -1,8 +1,7 @@
-"""Network: layers in order and a loss at the end."""
+"""Network: layers in order and a loss."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
@@ -17,8 +16,9 @@ from zhishen._types import Array, Float, Shaped
 from zhishen.data.pixels import Pixels
 from zhishen.data.preprocessing import Preprocessing
 from zhishen.errors import ArgumentError, ShapeError
-from zhishen.graph.check import frozen, numerical_gradient
-from zhishen.graph.tape import no_grad, reachable
+from zhishen.graph.check import frozen
+from zhishen.graph.numerical import numerical_gradient
+from zhishen.graph.tape import no_grad
 from zhishen.graph.tensor import Tensor, gradients
 from zhishen.nn import recording, states
 from zhishen.nn.arguments import arguments, parameters_of
@@ -26,6 +26,7 @@ from zhishen.nn.foreign import foreign_attributes
 from zhishen.nn.layer import Layer
 from zhishen.nn.loss import Loss, loss_gradient, loss_value
 from zhishen.nn.loss import loss as loss_layer
+from zhishen.nn.nonfinite import find_nonfinite
 from zhishen.nn.sequential import Sequential
 from zhishen.nn.summary import summary
 from zhishen.nn.tree import Tree
@@ -38,33 +39,33 @@ _BATCH = WholeNumber(1)
 
 @foreign_attributes
 class Network(Sequential):
-    """Layers in order and a loss at the end.
+    """Layers in order and a loss.
 
-    A network of your own is a subclass that overrides `forward` with a function of Tensors; its layers are given by
-    name, or are attributes. All else (gradients, optimizers, the trainer, checkpoints) works on it alike.
+    To define another architecture, override `forward` in a subclass with a function of Tensors. The layers are then
+    given by name, or are attributes. Gradients, optimizers, the trainer and checkpoints work in the same way.
 
     Args:
         layers: the layers in order, named ``affine1``, ``relu1``, ``affine2``, ... by their class; or a mapping from
             names to layers. Layers may hold layers (`Sequential`, `Residual`, blocks of your own, other networks).
         loss: ``"softmax_cross_entropy"``, ``"sum_of_squares"``, ``"sigmoid_cross_entropy"``, a `Loss`, or a function of
             Tensors ``loss(y, t)``.
-        input_shape: the shape of one input without the batch axis, such as (1, 28, 28), from which `summary` tells the
-            output shapes; filters alone do not say how large the images are.
+        input_shape: the shape of one input without the batch axis, such as (1, 28, 28). `summary` computes the output
+            shapes from it; the filters alone do not determine the size of the images.
 
     Attributes:
         layers: the layers by name, in order.
         params: all parameters by path, such as ``block1.affine1.W``; optimizers change the arrays in place.
         last_layer: the loss.
         input_shape: the shape of one input, if it was given.
-        preprocessing: what was done to raw inputs before the network learnt from them; None if that is not known. It
-            is applied to inputs that are bytes (uint8), and to no others.
+        preprocessing: the preprocessing of raw inputs before training; None if it is not known. It is applied to inputs
+            that are bytes (uint8), and to no others.
         output: the output of the last forward pass of `loss_and_gradient`.
-        fuse: whether neighbouring layers run as one where they can, see `zhishen.nn.fusion`.
-        training: whether the network is in training; `predict`, `probabilities` and `accuracy` evaluate whatever it
-            says.
+        fuse: whether neighboring layers run as one where they can, see `zhishen.nn.fusion`.
+        training: whether the network is in training; `predict`, `probabilities` and `accuracy` always run in
+            evaluation.
 
     Raises:
-        ArgumentError: there is no layer, or something that is no layer; the loss is unknown.
+        ArgumentError: there is no layer, a value is not a layer, or the loss is unknown.
 
     Examples:
         >>> import numpy as np
@@ -111,13 +112,13 @@ class Network(Sequential):
         self.preprocessing: Preprocessing | None = None
         self.output: Array | None = None
         self._observers: tuple[Observer, ...] = ()
-        self._asked_for: int = 0  # outputs and losses so far, see _check_undisturbed
+        self._runs: int = 0  # outputs and losses so far, see _check_undisturbed
         self.train()
 
     def __call__(self, *inputs: Any) -> Any:
-        """The output in the present state, from arrays an array, from Tensors a Tensor.
+        """The output in the current state: an array for arrays, a Tensor for Tensors.
 
-        Arrays are converted as in `predict`, which evaluates.
+        Arrays are converted as in `predict`, which always runs in evaluation.
         """
         return self.forward(*(x if isinstance(x, Tensor) else self.as_batch(x) for x in inputs))
 
@@ -127,19 +128,19 @@ class Network(Sequential):
         return self.walk().dtype()
 
     def evaluating(self) -> AbstractContextManager[None]:
-        """A context in which the network is in evaluation; afterwards every layer is as it was."""
+        """A context in which the network is in evaluation; afterwards the state of each layer is restored."""
         return states.Evaluating(self.walk())
 
     def undisturbed(self) -> AbstractContextManager[None]:
-        """A context in which the network may run; afterwards buffers and generators are as they were."""
+        """A context in which the network may run; afterwards buffers and generators are restored."""
         return states.undisturbed(self)
 
     @contextmanager
     def observe(self, callback: Callable[[Observation], Any]) -> Generator[None]:
         """Within the block, pass each call of each layer to ``callback``: name, layer, input and output.
 
-        On the way back it receives the gradients of the loss with respect to the same input and output. Layers run one
-        by one, those within blocks too, before the block that they are in.
+        In the backward pass the callback receives the gradients of the loss with respect to the same input and output.
+        Layers run one by one. The calls of layers in a block precede the call of the block.
 
         Args:
             callback: takes an `Observation`.
@@ -164,7 +165,7 @@ class Network(Sequential):
             self._observers = before
 
     def _run(self, tree: Tree, *, separate: bool = False) -> AbstractContextManager[Any]:
-        """The context of one pass through the network. A plain chain needs none, unless it runs within another."""
+        """The context of one pass through the network. A plain chain needs it only within another network."""
         if tree.plain and not self._observers and RUN.get() is None:
             return nullcontext()
         return Run(tree, fuse=self.fuse, observers=self._observers, separate=separate)
@@ -173,24 +174,26 @@ class Network(Sequential):
 
     def config(self) -> dict[str, Any]:
         """The arguments of the constructor without the layers, the loss and ``input_shape``, see `Layer.config`."""
-        several = [each.name for each in parameters_of(type(self)) if each.kind is each.VAR_POSITIONAL]
-        return arguments(self, leave_out=[*several, "loss", "input_shape"])
+        variadic = [
+            parameter.name for parameter in parameters_of(type(self)) if parameter.kind is parameter.VAR_POSITIONAL
+        ]
+        return arguments(self, omit=[*variadic, "loss", "input_shape"])
 
     def save(self, path: str | Path) -> Path:
-        """Write the network into one file, from which `zhishen.load` makes it again.
+        """Write the network to one file, from which `zhishen.load` rebuilds it.
 
-        The file holds the parameters and buffers, and how the network is built: the classes of its layers with their
-        arguments (see `Layer.config`), its loss, its ``preprocessing``, what is frozen, and the states of the
-        generators that it draws from. It is whole or not there, and reading it runs no code.
+        The file contains the parameters and buffers, the classes of the layers with their arguments (see
+        `Layer.config`), the loss, the ``preprocessing``, the names of frozen parameters, and the states of the
+        generators. The file is written atomically, and reading it runs no code.
 
         Args:
-            path: of a safetensors file; one that is there is replaced.
+            path: the path of a safetensors file; an existing file is replaced.
 
         Returns:
             The path.
 
         Raises:
-            ArgumentError: a class does not give the arguments that it was built with; nothing has been written.
+            ArgumentError: a class does not provide the arguments with which it was built; nothing is written.
             CheckpointError: the file cannot be written.
 
         Examples:
@@ -212,7 +215,8 @@ class Network(Sequential):
         """An input as an array of the network's dtype; bytes (uint8) are prepared by its ``preprocessing``.
 
         Raises:
-            ArgumentError: it does not hold real numbers; or it holds bytes, and the network has no ``preprocessing``.
+            ArgumentError: the input does not contain real numbers; or it contains bytes, and the network has no
+                ``preprocessing``.
         """
         return self._batch(x, self.walk())
 
@@ -229,25 +233,25 @@ class Network(Sequential):
         return array.astype(tree.dtype(), copy=False)
 
     def _prepared(self, pixels: Array, dtype: np.dtype[Any]) -> Array:
-        """Bytes as the network learnt from them."""
+        """Bytes, preprocessed as the training inputs."""
         preprocessing = self.checked_preprocessing()
         if preprocessing is None:
             raise ArgumentError(
-                "{type}: expected inputs as they were in training, got bytes (uint8 {shape}), and no preprocessing "
-                "is known; divide them yourself (x / 255), or set network.preprocessing = "
+                "{type}: expected inputs in the form of the training inputs, got bytes (uint8 {shape}), and the "
+                "network has no preprocessing; divide the inputs (x / 255), or set network.preprocessing = "
                 "data.Preprocessing(divisor=255)",
                 type=type(self).__name__,
                 shape=pixels.shape,
             )
         prepared = preprocessing(pixels, dtype)
-        # A single image is a batch of one: convolutions need the axis of the samples.
+        # A single image is a batch of one: convolutions need the batch axis.
         return prepared[None] if prepared.ndim > 1 and prepared.shape == preprocessing.input_shape else prepared
 
     def checked_preprocessing(self) -> Preprocessing | None:
         """The attribute ``preprocessing``.
 
         Raises:
-            ArgumentError: it was set to something else than a `Preprocessing` or None.
+            ArgumentError: it is neither a `Preprocessing` nor None.
         """
         if not isinstance(self.preprocessing, Preprocessing | None):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise ArgumentError(
@@ -259,10 +263,10 @@ class Network(Sequential):
         return self.preprocessing
 
     def on_tape(self, x: Tensor) -> Tensor:
-        """The output for a Tensor, while observers look on.
+        """The output for a Tensor, with the calls of layers passed to observers.
 
         Raises:
-            ArgumentError: the network's own forward returns something else.
+            ArgumentError: the overridden forward does not return a Tensor.
         """
         with self._run(self.walk()):
             return self._scores(x)
@@ -270,7 +274,7 @@ class Network(Sequential):
     def _scores(self, x: Tensor) -> Tensor:
         y: Any = self(x)
         if not isinstance(y, Tensor):
-            raise recording.no_tensor(f"{type(self).__name__}.forward", y)
+            raise recording.not_a_tensor(f"{type(self).__name__}.forward", y)
         return y
 
     def predict(self, x: Shaped[Array | Pixels, "..."], *, batch_size: int = 250) -> Float[Array, "..."]:
@@ -284,7 +288,7 @@ class Network(Sequential):
         check(batch_size, _BATCH, where=f"{type(self).__name__}.predict", name="batch_size")
         x = x if isinstance(x, Pixels) else np.asarray(x)
         tree = self.walk()
-        self._asked_for += 1
+        self._runs += 1
         with states.Evaluating(tree), no_grad(), self._run(tree):
             if x.ndim < 2 or len(x) <= batch_size:
                 return np.array(self.forward(self._batch(x, tree)))
@@ -311,23 +315,23 @@ class Network(Sequential):
         labels = np.asarray(t)
         if y.ndim < 2 or len(y) == 0 or labels.shape not in {y.shape[:-1], y.shape}:
             raise ShapeError(
-                "{type}.accuracy: expected as many inputs as targets and at least one, got inputs {shape} and "
-                "targets {labels_shape}; give a batch x of shape (N, ...) and t as labels of shape (N,) or one-hot "
-                "of shape (N, {y_shape})",
+                "{type}.accuracy: expected as many inputs as targets and at least one, got inputs {inputs} and "
+                "targets {targets}; give a batch x of shape (N, ...) and t as labels of shape (N,) or one-hot of "
+                "shape (N, {classes})",
                 type=type(self).__name__,
-                shape=np.shape(x),
-                labels_shape=labels.shape,
-                y_shape=y.shape[-1] if y.shape else 1,
+                inputs=np.shape(x),
+                targets=labels.shape,
+                classes=y.shape[-1] if y.shape else 1,
             )
         return metrics.accuracy(y, labels)
 
     def loss(self, x: Shaped[Array | Pixels, "..."], t: Shaped[Array, "..."]) -> float:
-        """The loss on a batch, in the present state (training, unless `eval` was called)."""
+        """The loss on a batch, in the current state (training, unless `eval` was called)."""
         tree = self.walk()
         return self._loss(self._batch(x, tree), t, tree)
 
     def _loss(self, x: Array, t: Any, tree: Tree) -> float:
-        self._asked_for += 1
+        self._runs += 1
         with no_grad(), self._run(tree):
             return loss_value(self.last_layer, self.forward(x), t)
 
@@ -345,7 +349,7 @@ class Network(Sequential):
     ) -> tuple[float, dict[str, Array]]:
         """The loss and its gradient, from one forward and one backward pass.
 
-        A network with a `forward` of its own, or with a layer in several places, gets it from the tape.
+        A network that overrides `forward`, or that has a layer at several positions, uses the tape.
         """
         tree = self.walk()
         if self.by_tape or tree.shared:
@@ -353,8 +357,8 @@ class Network(Sequential):
             return value.item(), found
         places = tree.trainable()
         for _, layer, _ in places:
-            layer.grads = {}  # what an earlier pass left does not stand in for a gradient that is missing
-        before = self._asked_for
+            layer.grads = {}  # an old gradient must not replace a missing one
+        before = self._runs
         with self._run(tree, separate=True):
             self.output = y = self.forward(self._batch(x, tree))
             value = loss_value(self.last_layer, y, t)
@@ -364,16 +368,17 @@ class Network(Sequential):
         return value, {name: layer.gradient_of(key) for name, layer, key in places}
 
     def _check_undisturbed(self, before: int) -> None:
-        """Raise if the network was run again since ``before``: its layers keep what the last forward needs alone."""
-        if self._asked_for != before:
+        """Raise an error if the network ran again since ``before``: layers keep the cache of the last forward only."""
+        if self._runs != before:
             raise ArgumentError(
-                "{type}: expected no other run of the network until its gradient is known, got a call of predict or "
-                "loss from an observer, from its own loss, or from another thread; ask a copy.deepcopy of the network",
+                "{type}: expected no other run of the network before its gradient is computed, got a call of predict "
+                "or loss from an observer, from its own loss, or from another thread; call it on a copy.deepcopy of "
+                "the network",
                 type=type(self).__name__,
             )
 
     def tape_gradient(self, x: Shaped[Array | Pixels, "..."], t: Shaped[Array, "..."]) -> dict[str, Array]:
-        """The same gradient by the tape: the loss as a Tensor, differentiated."""
+        """The same gradient by the tape: the gradient of the loss as a Tensor."""
         return self._tape_pass(x, t, self.walk())[1]
 
     def _tape_pass(self, x: Any, t: Any, tree: Tree) -> tuple[Tensor, dict[str, Array]]:
@@ -382,9 +387,9 @@ class Network(Sequential):
             leaves = {name: layer.tensor(key) for name, layer, key in tree.trainable()}
             calls = run.recorded
             watched = [tensor for call in calls for tensor in call[3:]]
-            wanted = [*leaves.values(), *watched]
-            found = gradients(value, wanted) if value.requires_grad else [np.zeros_like(w.data) for w in wanted]
-            run.tell_gradients(calls, found[len(leaves) :])
+            inputs = [*leaves.values(), *watched]
+            found = gradients(value, inputs) if value.requires_grad else [np.zeros_like(x.data) for x in inputs]
+            run.notify_gradients(calls, found[len(leaves) :])
         return value, dict(zip(leaves, found, strict=False))
 
     def _loss_tensor(self, x: Tensor, t: Any) -> Tensor:
@@ -395,8 +400,8 @@ class Network(Sequential):
     def input_gradient(self, x: Shaped[Array | Pixels, "..."], t: Shaped[Array, "..."]) -> Float[Array, "..."]:
         """The gradient of the loss with respect to the inputs, ∂E/∂x, in evaluation.
 
-        It tells which pixels matter (a saliency map), and which way to move them to mislead the network. The loss is
-        the mean over the batch: for the gradients of each sample's own loss, multiply by their number.
+        It shows which pixels matter (a saliency map), and in which direction to change them to mislead the network. The
+        loss is the mean over the batch: multiply by the number of samples for the gradients of the samples' losses.
 
         Args:
             x: a batch of inputs.
@@ -424,7 +429,7 @@ class Network(Sequential):
                 leaf = Tensor(batch, name="x")
                 value = self._loss_tensor(leaf, t)
                 return gradients(value, [leaf])[0] if value.requires_grad else np.zeros_like(batch)
-            before = self._asked_for
+            before = self._runs
             y = self.forward(batch)
             loss_value(self.last_layer, y, t)
             self._check_undisturbed(before)
@@ -433,9 +438,9 @@ class Network(Sequential):
     def numerical_gradient(
         self, x: Shaped[Array | Pixels, "..."], t: Shaped[Array, "..."], *, h: float = 1e-4
     ) -> dict[str, Array]:
-        """The same gradient by numerical differentiation: two losses for every single parameter, so very slow.
+        """The same gradient by numerical differentiation: very slow, with two losses per element of each parameter.
 
-        Layers that draw random numbers draw the same ones each time; buffers such as running means stay as they are.
+        Layers that draw random numbers draw the same numbers each time; buffers such as running means do not change.
         """
         tree, generators = self.walk(), list(self.generators().values())
         batch = self._batch(x, tree)
@@ -449,56 +454,31 @@ class Network(Sequential):
                 name: numerical_gradient(value, layer.own_params()[key], h=h) for name, layer, key in tree.trainable()
             }
 
-    # --- looking inside -------------------------------------------------------------------------------------------
+    # --- inspection -----------------------------------------------------------------------------------------------
 
     def find_nonfinite(self, x: Shaped[Array | Pixels, "..."], t: Shaped[Array, "..."]) -> str | None:
-        """Where a NaN or an infinity first appears on the way to the loss: a parameter, a layer's output, a Tensor."""
-        tree = self.walk()
-        x = self._batch(x, tree)
-        if not np.isfinite(x).all():
-            return "the input"
-        for name, array in tree.parameters().items():
-            if not np.isfinite(array).all():
-                return f"parameter {name}"
-        seen: list[Observation] = []  # a layer in a block comes before the block
-        with np.errstate(all="ignore"), self.undisturbed(), self.observe(seen.append), self._run(tree):
-            if not self.by_tape:
-                value = loss_value(self.last_layer, self.forward(x), t)
-                found = next((each for each in seen if not np.isfinite(each.output).all()), None)
-                if found is None:
-                    return None if math.isfinite(value) else f"the loss {self.last_layer}"
-                return f"the output of layer {found.name}"
-            value = self._loss_tensor(Tensor(x, name="x"), t)  # frozen layers are on the way back to x only
-            for tensor in reversed(reachable(value)):
-                if not np.isfinite(tensor.data).all():
-                    return _origin(tensor, seen)
-            return None
+        """The first place on the way to the loss with a NaN or an infinity: a parameter, a layer's output, a Tensor.
+
+        It is None if all values are finite.
+        """
+        return find_nonfinite(self, x, t)
 
     def summary(self, input_shape: tuple[int, ...] | None = None) -> str:
-        """A table: layer, kind, output shape, parameters; the layers in a block are indented.
+        """A table of the layers: name, kind, output shape, parameters; the layers in a block are indented.
 
         Args:
-            input_shape: the shape of one input, without the batch axis; if it is not given, the network's own, or that
-                of its first layer if it is affine.
+            input_shape: the shape of one input, without the batch axis; by default that of the network, or of its first
+                layer if that is affine.
         """
         return summary(self, self.one_input_shape() if input_shape is None else tuple(input_shape))
 
     def one_input_shape(self) -> tuple[int, ...] | None:
-        """The shape of one input without the batch axis, as far as the network knows it."""
+        """The shape of one input without the batch axis; None if the network does not know it."""
         if self.input_shape is not None or self.by_tape:
             return self.input_shape
         W = next(iter(self.children().values())).own_params().get("W")
         return (W.shape[0],) if W is not None and W.ndim == 2 else None
 
     def __repr__(self) -> str:
-        inside = ", ".join(f"{name}: {layer!r}" for name, layer in self.children().items())
-        return f"{type(self).__name__}({inside}; loss: {self.last_layer!r})"
-
-
-def _origin(tensor: Tensor, seen: Iterable[Observation]) -> str:
-    """Where a Tensor comes from: the layer that made it, its own name, or the operation."""
-    node = tensor.node
-    if node is None:
-        return tensor.name or "a tensor"
-    layer = next((each.name for each in seen if node.serial in each.nodes), None)
-    return tensor.name or (f"the output of {node.maker.name}" if layer is None else f"the output of layer {layer}")
+        layers = ", ".join(f"{name}: {layer!r}" for name, layer in self.children().items())
+        return f"{type(self).__name__}({layers}; loss: {self.last_layer!r})"

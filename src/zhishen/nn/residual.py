@@ -1,4 +1,4 @@
-"""The residual block: layers, and a way around them."""
+"""The residual block: layers and a skip connection."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ __all__ = ["Residual"]
 
 @final
 class Residual(Sequential):
-    """Out = F(x) + x, with F the layers in order; or F(x) + S(x) with a shortcut S.
+    """``out = F(x) + x``, where F is the layers in order; or ``F(x) + S(x)`` with a shortcut S.
 
-    The layers learn what is to be added to their input. The gradient goes back by two ways, dx = F'(x)ᵀ dout + dout,
-    and the second one is never weakened, so that very deep networks learn, too. What comes after the sum, such as a
-    ReLU, stands behind the block.
+    The layers learn what to add to their input. The gradient flows along two paths, dx = F'(x)ᵀ dout + dout. The second
+    term does not decay, so even very deep networks learn. Put an activation of the sum, such as a ReLU, after the
+    block.
 
     Args:
-        layers: of F, as those of `Sequential`.
-        shortcut: S, such as ``nn.Conv2d(32, 64, 1, stride=2, rng=rng)`` where F changes the shape; the input itself if
-            it is not given.
+        layers: the layers of F, as in `Sequential`.
+        shortcut: S, such as ``nn.Conv2d(32, 64, 1, stride=2, rng=rng)`` if F changes the shape; by default the input
+            itself.
         name: see `Layer`.
 
     Shape:
-        x: any. out: that of F(x), which has to be that of S(x).
+        x: any. out: the shape of F(x), which must be the shape of S(x).
 
     Attributes:
-        layers: those of F, by name.
+        layers: the layers of F, by name.
         shortcut: S, or None.
 
     Raises:
@@ -58,8 +58,8 @@ class Residual(Sequential):
     ) -> None:
         if not isinstance(shortcut, Layer | None):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise ArgumentError(
-                "Residual: expected shortcut to be a layer or None, got {shortcut!r}; give such as nn.Conv2d(32, 64, "
-                "1, rng=rng), or several layers as an nn.Sequential",
+                "Residual: expected shortcut to be a layer or None, got {shortcut!r}; give, for example, "
+                "nn.Conv2d(32, 64, 1, rng=rng), or several layers as an nn.Sequential",
                 shortcut=shortcut,
             )
         super().__init__(*layers, name=name)
@@ -67,15 +67,15 @@ class Residual(Sequential):
         self.walk()
 
     def children(self) -> dict[str, Layer]:
-        """The layers of F, then the shortcut, which stands in a second place if it is one of them."""
-        shortcut = vars(self).get("shortcut")  # not there yet while the layers are being put together
+        """The layers of F, then the shortcut."""
+        shortcut = vars(self).get("shortcut")  # missing while the constructor of the base class runs
         if shortcut is None:
             return self.layers
         if "shortcut" in self.layers:
             raise ArgumentError(
-                "{label}: expected each layer under a name of its own, got 'shortcut' among the layers and as the "
-                "shortcut; rename the layer",
-                label=self.label(),
+                "{layer}: expected a unique name for each layer, got 'shortcut' among the layers and as the shortcut; "
+                "rename the layer",
+                layer=self.label(),
             )
         return {**self.layers, "shortcut": shortcut}
 
@@ -83,19 +83,19 @@ class Residual(Sequential):
         """F(x) + S(x)."""
         if self._shares():
             return recording.recorded(self, Residual.record, (x,), {})
-        out, around = super().forward(x), x if self.shortcut is None else self.shortcut.forward(x)
-        self._check(out.shape, around.shape)
-        return out + around
+        out, skipped = super().forward(x), x if self.shortcut is None else self.shortcut.forward(x)
+        self._check(out.shape, skipped.shape)
+        return out + skipped
 
     def backward(self, dout: Array) -> Array:
-        """The sum of the gradients that come back by the two ways."""
+        """The sum of the gradients of the two paths."""
         if self._tape is not None:
             return recording.backward(self, dout)
         dx = super().backward(dout)
         return dx + (dout if self.shortcut is None else self.shortcut.backward(dout))
 
     def backward_params(self, dout: Array) -> None:
-        """Fill the gradients of the layers of both ways."""
+        """Fill the gradients of the layers of both paths."""
         if self._tape is not None:
             recording.backward(self, dout)
             return
@@ -112,9 +112,9 @@ class Residual(Sequential):
 
     def record(self, x: Tensor) -> Tensor:
         """The output as a Tensor."""
-        out, around = super().record(x), x if self.shortcut is None else self.shortcut(x)
-        self._check(out.shape, around.shape)
-        return out + around
+        out, skipped = super().record(x), x if self.shortcut is None else self.shortcut(x)
+        self._check(out.shape, skipped.shape)
+        return out + skipped
 
     def output_shape(self, shape: tuple[int, ...]) -> tuple[int, ...]:
         """The shape of F(x), without the batch axis."""
@@ -122,14 +122,21 @@ class Residual(Sequential):
         self._check(out, shape if self.shortcut is None else self.shortcut.output_shape(shape))
         return out
 
-    def _check(self, out: tuple[int, ...], around: tuple[int, ...]) -> None:
-        if out != around:
-            way = "the input has" if self.shortcut is None else "the shortcut gives"
+    def _check(self, out: tuple[int, ...], skipped: tuple[int, ...]) -> None:
+        if out == skipped:
+            return
+        if self.shortcut is None:
             raise ShapeError(
-                "{label}: expected its layers to give the shape {around} that {way}, got {out}; change the layers, "
-                "or give a shortcut that changes the shape alike, such as a Conv2d of size 1",
-                label=self.label(),
-                around=around,
-                way=way,
+                "{layer}: expected its layers to keep the shape {shape} of the input, got {out}; change the layers, or "
+                "give a shortcut that changes the shape in the same way, such as a Conv2d of size 1",
+                layer=self.label(),
+                shape=skipped,
                 out=out,
             )
+        raise ShapeError(
+            "{layer}: expected its layers to return the shape {shape} of the shortcut, got {out}; change the layers or "
+            "the shortcut",
+            layer=self.label(),
+            shape=skipped,
+            out=out,
+        )

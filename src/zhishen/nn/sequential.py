@@ -1,4 +1,4 @@
-"""Layers in order: what comes out of one goes into the next."""
+"""Layers in order: the output of each is the input of the next."""
 
 from __future__ import annotations
 
@@ -31,24 +31,24 @@ _NOT_LAYERS = (
 class Sequential(Layer):
     """Layers in order: out = f_L(··· f_2(f_1(x))).
 
-    A layer itself, so that it may be part of others, to any depth. A `Network` is the same with a loss at the end.
+    It is a layer itself, so it may be part of other layers, to any depth. A `Network` is a `Sequential` with a loss.
 
     Args:
-        layers: the layers in order, one by one, or as one list; named ``affine1``, ``relu1``, ``affine2``, ... by
-            their class; or one mapping from names to layers. A layer may stand in several places: it has one set of
-            parameters, whose gradients add up.
+        layers: the layers in order, as separate arguments or as one list, named ``affine1``, ``relu1``, ``affine2``,
+            ... by their class; or one mapping from names to layers. A layer may occur at several positions: it has one
+            set of parameters, whose gradients add up.
         name: see `Layer`.
 
     Shape:
-        x: what the first layer takes. out: what the last layer gives.
+        x: the input of the first layer. out: the output of the last layer.
 
     Attributes:
         layers: the layers by name, in order.
         params: the parameters of all layers by path, such as ``affine1.W``; the arrays themselves, not copies.
-        fuse: whether neighbouring layers run as one where they can, see `zhishen.nn.fusion`.
+        fuse: whether neighboring layers run as one where they can, see `zhishen.nn.fusion`.
 
     Raises:
-        ArgumentError: there is no layer, or something that is no layer; two layers have one name.
+        ArgumentError: there is no layer, a value is not a layer, or two layers have the same name.
 
     Examples:
         >>> import numpy as np
@@ -62,7 +62,7 @@ class Sequential(Layer):
     """
 
     forward_is_free: ClassVar[bool] = True
-    #: Set in classes that hold no layers but those in ``layers``, unless a user adds an attribute.
+    #: Set in classes that contain only the layers in ``layers``, unless a user adds an attribute.
     keeps_tree: ClassVar[bool] = True
 
     def __init__(self, *layers: Layer | Iterable[Layer] | Mapping[str, Layer], name: str = "") -> None:
@@ -79,12 +79,12 @@ class Sequential(Layer):
         self.fuse: bool = True
         self._planned: tuple[Layer, ...] = ()
         self._plan: list[Layer | Fused] = []
-        self._steps: Sequence[Layer | Fused] = ()  # of the last forward; backward goes through them in reverse
-        self._shapes: list[tuple[int, ...]] = []  # of the inputs of these
+        self._steps: Sequence[Layer | Fused] = ()  # the steps of the last forward; backward reverses them
+        self._shapes: list[tuple[int, ...]] = []  # the shapes of the inputs of these steps
         self.walk()
 
     def __getstate__(self) -> dict[str, Any]:
-        """The state for copies and pickle, without what is kept about the layers: a copy has layers of its own."""
+        """The state for copies and pickle, without caches about the layers: a copy has its own layers."""
         return {**super().__getstate__(), "_tree": None, "_planned": (), "_plan": [], "_steps": (), "_shapes": []}
 
     @property
@@ -97,18 +97,18 @@ class Sequential(Layer):
     def params(self, own: dict[str, Array]) -> None:  # pyright: ignore[reportIncompatibleVariableOverride]
         if own:
             raise ArgumentError(
-                "{type}: expected parameters in layers, got {own} as its own; put them into the params of a Layer, "
-                "and that among the layers",
+                "{type}: expected parameters in layers, got {names} as its own; put them into the params of a Layer, "
+                "and add the layer to the layers",
                 type=type(self).__name__,
-                own=", ".join(own),
+                names=", ".join(own),
             )
 
     def own_params(self) -> dict[str, Array]:
-        """An empty dict: all parameters belong to the layers in it."""
+        """An empty dict: all parameters belong to the layers."""
         return {}
 
     def children(self) -> dict[str, Layer]:
-        """The layers in order, then those that a subclass has as attributes."""
+        """The layers in order, then the layers that are attributes of a subclass."""
         if not isinstance(self.layers, dict):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise ArgumentError(
                 "{type}: expected layers to be the dict that __init__ made, got {layers!r}; give the layers to "
@@ -118,30 +118,31 @@ class Sequential(Layer):
             )
         if not self.layers and not self.by_tape:
             raise ArgumentError(
-                "{label}: expected at least one layer, got none in layers; leave one in, such as nn.Identity()",
-                label=self.label(),
+                "{layer}: expected at least one layer, got an empty dict of layers; keep one layer, such as "
+                "nn.Identity()",
+                layer=self.label(),
             )
         for name, layer in self.layers.items():
             if not isinstance(layer, Layer):  # pyright: ignore[reportUnnecessaryIsInstance]
                 raise ArgumentError(
-                    "{label}: expected layers, got {layer!r} as layers[{name!r}]; give instances such as nn.ReLU(), "
-                    "not classes or functions",
-                    label=self.label(),
-                    layer=layer,
+                    "{sequential}: expected layers, got {value!r} as layers[{name!r}]; give instances such as "
+                    "nn.ReLU(), not classes or functions",
+                    sequential=self.label(),
+                    value=layer,
                     name=name,
                 )
-        attributes = self._held_outside(_NOT_LAYERS)
+        attributes = self._child_layers(_NOT_LAYERS)
         if not attributes:
             return self.layers
-        listed = {*map(id, self.layers.values())}  # one of them as an attribute too is no second place
+        listed = {*map(id, self.layers.values())}  # a layer that is an attribute as well is not counted twice
         found = {**self.layers}
         for name, layer in attributes.items():
             if id(layer) not in listed:
                 if name in found:
                     raise ArgumentError(
-                        "{label}: expected each layer under a name of its own, got {name!r} among the layers and as "
-                        "an attribute; to replace the layer write layers[{name!r}] = layer, otherwise rename one",
-                        label=self.label(),
+                        "{layer}: expected a unique name for each layer, got {name!r} among the layers and as an "
+                        "attribute; to replace the layer write layers[{name!r}] = layer, otherwise rename one",
+                        layer=self.label(),
                         name=name,
                     )
                 found[name] = layer
@@ -150,11 +151,11 @@ class Sequential(Layer):
     # --- as a sequence --------------------------------------------------------------------------------------------
 
     def __len__(self) -> int:
-        """How many layers ``layers`` has; those in blocks are not counted."""
+        """The number of layers in ``layers``; layers in blocks are not counted."""
         return len(self.layers)
 
     def __bool__(self) -> bool:
-        """True: a network whose layers are attributes has none in order, and is a network all the same."""
+        """True: a network whose layers are all attributes has the length 0, and is still a network."""
         return True
 
     def __iter__(self) -> Iterator[Layer]:
@@ -166,10 +167,10 @@ class Sequential(Layer):
     @overload
     def __getitem__(self, key: slice) -> Sequential: ...
     def __getitem__(self, key: int | str | slice) -> Layer:
-        """One layer by its place or name, or several in a new `Sequential`, which shares them with this one.
+        """One layer by its position or name, or several layers in a new `Sequential`, which shares them with this one.
 
         Raises:
-            IndexError: there is no such place.
+            IndexError: there is no such position.
             KeyError: there is no layer of that name.
 
         Examples:
@@ -187,23 +188,25 @@ class Sequential(Layer):
 
     def config(self) -> dict[str, Any]:
         """The arguments of the constructor without the layers, see `Layer.config`."""
-        several = [each.name for each in parameters_of(type(self)) if each.kind is each.VAR_POSITIONAL]
-        return arguments(self, leave_out=several)
+        variadic = [
+            parameter.name for parameter in parameters_of(type(self)) if parameter.kind is parameter.VAR_POSITIONAL
+        ]
+        return arguments(self, omit=variadic)
 
     def walk(self) -> Tree:
-        """The tree of its layers. A plain chain keeps it until the chain changes, to save time."""
-        kept = vars(self).get("_tree")  # missing if __init__ was not called, which the walk reports
+        """The tree of its layers. A plain chain caches it until the chain changes, to save time."""
+        kept = vars(self).get("_tree")  # missing if __init__ was not called; the walk reports that
         if kept is not None and not self.name and self._chain == self.layers and len(vars(self)) == self._attributes:
             kept.freezes = False
             for name, layer in self.layers.items():
                 if layer.frozen:
                     kept.freezes = True
-                if layer.name != name:  # another network has it as well
+                if layer.name != name:  # the layer is part of another network as well
                     layer.name = name
             return kept
         tree = super().walk()
-        alone = "keeps_tree" in vars(type(self)) and not self.name
-        tree.plain = alone and not any(layer.holds_layers for path, layer in tree.layers.items() if path)
+        cacheable = "keeps_tree" in vars(type(self)) and not self.name
+        tree.plain = cacheable and not any(layer.holds_layers for path, layer in tree.layers.items() if path)
         if tree.plain:
             self._tree, self._chain, self._attributes = tree, dict(self.layers), len(vars(self))
         else:
@@ -224,19 +227,19 @@ class Sequential(Layer):
         self._steps = steps
         self._shapes = shapes = []
         for step in steps:
-            if tree is None:  # it may hold layers of a user, at any depth
+            if tree is None:  # it may contain custom layers, at any depth
                 shapes.append(x.shape)
             x = step.forward(x)
         return x
 
     def backward(self, dout: Array) -> Array:
-        """The gradient of the first layer's input; fills the gradients of all layers that learn."""
+        """The gradient of the first layer's input; fills the gradients of all trainable layers."""
         if self._tape is not None or not self._steps:
             return recording.backward(self, dout)
-        return self._back(self._steps, dout)
+        return self._backpropagate(self._steps, dout)
 
     def backward_params(self, dout: Array) -> None:
-        """Fill the gradients of all layers that learn; layers before the first of them are not visited."""
+        """Fill the gradients of all trainable layers; layers before the first of them are skipped."""
         run = RUN.get()
         if self._tape is not None or not self._steps or (run is not None and run.observers):
             self.backward(dout)
@@ -244,10 +247,10 @@ class Sequential(Layer):
         steps = self._steps
         first = next((k for k, step in enumerate(steps) if step.learns), None) if self._freezes() else 0
         if first is not None:
-            steps[first].backward_params(self._back(steps[first + 1 :], dout))
+            steps[first].backward_params(self._backpropagate(steps[first + 1 :], dout))
 
     def backward_input(self, dout: Array) -> Array:
-        """The gradient of the first layer's input only."""
+        """Only the gradient of the first layer's input."""
         if self._tape is not None or not self._steps:
             return recording.backward(self, dout)
         shapes = self._shapes
@@ -263,24 +266,24 @@ class Sequential(Layer):
         return x
 
     def _shares(self) -> bool:
-        """Whether a layer stands in two places: only the tape keeps what each of its calls needs."""
+        """Return True if a layer occurs at two positions: only the tape caches what each call needs."""
         run = RUN.get()
         return (run is None or run.tree.shared) and self.walk().shared
 
     def _kept_tree(self) -> Tree | None:
-        """The tree of a plain chain. Within another network the chain has a name, and that network walks its tree."""
+        """The cached tree of a plain chain. A chain within another network has a name, and no cached tree."""
         return None if self.name else self._tree
 
     def _freezes(self) -> bool:
-        """Return True if a parameter may be frozen. For a plain chain, the forward pass has found that out."""
+        """Return True if a parameter may be frozen. For a plain chain, the forward pass has determined it."""
         tree = self._kept_tree()
         if tree is not None:
             return tree.freezes
         run = RUN.get()
         return self.walk().freezes if run is None else run.tree.freezes
 
-    def _back(self, steps: Sequence[Layer | Fused], dout: Array) -> Array:
-        """The gradient of the input of the last steps; what is frozen as a whole costs its input's gradient only."""
+    def _backpropagate(self, steps: Sequence[Layer | Fused], dout: Array) -> Array:
+        """The gradient of the input of the last steps; a frozen step computes only the gradient of its input."""
         freezes, shapes = self._freezes(), self._shapes
         for k in range(1, len(steps) + 1):
             step = steps[-k]
@@ -289,16 +292,16 @@ class Sequential(Layer):
         return dout
 
     def steps(self) -> Sequence[Layer | Fused]:
-        """The steps that an array goes through: the layers, where neighbours that can run as one are one step."""
+        """The steps of the forward pass: the layers, where neighboring layers that can be fused are one step."""
         layers, run = tuple(self.layers.values()), RUN.get()
         if layers != self._planned:  # layers are equal only to themselves
             self._planned, self._plan = layers, plan(layers)
-            self.walk()  # a tree that was kept is that of other layers
+            self.walk()  # the cached tree belongs to other layers
         if not self.fuse or (run is not None and (run.observers or not run.fuse)):
             return layers
         return self._plan
 
-    # --- in words -------------------------------------------------------------------------------------------------
+    # --- descriptions ---------------------------------------------------------------------------------------------
 
     def output_shape(self, shape: tuple[int, ...]) -> tuple[int, ...]:
         """The shape after the last layer, without the batch axis."""
@@ -310,58 +313,58 @@ class Sequential(Layer):
 
 
 def _checked(step: Layer | Fused, dx: Any, shape: tuple[int, ...]) -> Array:
-    """A gradient that a step returned, if it has the shape of the step's input: NumPy would broadcast another one."""
+    """The gradient from a step, if it has the shape of the step's input: NumPy would broadcast another shape."""
     if getattr(dx, "shape", None) != shape:
         recording.check_gradient(step.layers[0] if isinstance(step, Fused) else step, dx, shape)
     return dx
 
 
 def _named(where: str, given: Sequence[Any]) -> dict[str, Layer]:
-    """The layers by name: by their class (conv for Conv2d) and their place among their kind, unless they have a name.
+    """The layers by name: their class (conv for Conv2d) and their number within the class, unless they have a name.
 
     Raises:
-        ArgumentError: something is no layer, or two have one name.
+        ArgumentError: a value is not a layer, or two layers have the same name.
     """
-    alone = given[0] if len(given) == 1 and not isinstance(given[0], Layer) else None
-    if alone is not None and (isinstance(alone, str) or not isinstance(alone, Iterable)):
+    container = given[0] if len(given) == 1 and not isinstance(given[0], Layer) else None
+    if container is not None and (isinstance(container, str) or not isinstance(container, Iterable)):
         raise ArgumentError(
-            "{where}: expected a list of layers, got {alone!r}; write {where}([layer, layer])",
-            where=where,
-            alone=alone,
+            "{type}: expected a list of layers, got {value!r}; write {type}([layer, layer])",
+            type=where,
+            value=container,
         )
-    places: list[tuple[Any, Any]] = list(
-        alone.items() if isinstance(alone, Mapping) else enumerate(given if alone is None else alone)
+    items: list[tuple[Any, Any]] = list(
+        container.items() if isinstance(container, Mapping) else enumerate(given if container is None else container)
     )
-    for place, layer in places:
+    for key, layer in items:
         if not isinstance(layer, Layer):
             raise ArgumentError(
-                "{where}: expected layers, got {layer!r} at {place!r}; give instances such as nn.ReLU(), not classes "
-                "or functions",
-                where=where,
-                layer=layer,
-                place=place,
+                "{type}: expected layers, got {value!r} at {key!r}; give instances such as nn.ReLU(), not classes or "
+                "functions",
+                type=where,
+                value=layer,
+                key=key,
             )
         check_made(layer)
     counts: Counter[str] = Counter()
     named: dict[str, Layer] = {}
-    for place, layer in places:
+    for key, layer in items:
         kind = type(layer).__name__.lower().removesuffix("1d").removesuffix("2d")
         counts[kind] += 1
-        name = place if isinstance(place, str) else vars(layer).get("given_name") or f"{kind}{counts[kind]}"
+        name = key if isinstance(key, str) else vars(layer).get("given_name") or f"{kind}{counts[kind]}"
         if name in named:
-            if named[name] is layer:  # a layer with a name of its own, in a second place
+            if named[name] is layer:  # a layer with a given name, at a second position
                 name = f"{kind}{counts[kind]}"
             if name in named:
                 raise ArgumentError(
-                    "{where}: expected each layer under a name of its own, got {name!r} twice; rename one",
-                    where=where,
+                    "{type}: expected a unique name for each layer, got {name!r} twice; rename one",
+                    type=where,
                     name=name,
                 )
         if not name or "." in name or "/" in name:
             raise ArgumentError(
-                "{where}: expected names of layers without dots and slashes, which stand between the parts of a "
-                "path, got {name!r}; write conv_1, say",
-                where=where,
+                "{type}: expected names of layers without dots and slashes, which separate the parts of a path, got "
+                "{name!r}; write, for example, conv_1",
+                type=where,
                 name=name,
             )
         named[name] = layer

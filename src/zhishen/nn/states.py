@@ -1,4 +1,4 @@
-"""Contexts in which a layer is used and then left as it was."""
+"""Contexts that restore the state of a layer."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 __all__ = ["Evaluating", "undisturbed"]
 
 _LOCK = Lock()
-_PAUSED: dict[int, int] = {}  # id of a layer that goes back into training → the number of contexts that evaluate it
+_PAUSED: dict[int, int] = {}  # id of a layer that returns to training → the number of contexts that evaluate it
 
 
 class Evaluating:
-    """A context in which all layers of a tree are in evaluation; afterwards each is as it was.
+    """A context in which all layers of a tree are in evaluation; afterwards their state is restored.
 
-    Several threads may evaluate one network, and networks may share layers: a layer goes back into training when the
-    last context has left it.
+    Several threads may evaluate one network, and networks may share layers: a layer returns to training when the last
+    context exits.
     """
 
     __slots__ = ("_layers", "_tree")
@@ -53,7 +53,7 @@ class Evaluating:
 
 @contextmanager
 def undisturbed(layer: Layer) -> Generator[None]:
-    """Within the block, let the layer run; afterwards its buffers and generators are as they were before."""
+    """A context in which the layer may run; afterwards its buffers and generators are restored."""
     buffers = list(layer.walk().buffers().values())
     before = [array.copy() for array in buffers]
     try:

@@ -8,6 +8,8 @@ import numpy as np
 
 from zhishen.graph.ops import use_kernels
 from zhishen.graph.tape import no_grad
+from zhishen.messages import message
+from zhishen.messages.columns import display_width, pad_left, pad_right
 from zhishen.nn.watch import Observation
 
 if TYPE_CHECKING:
@@ -21,14 +23,14 @@ def summary(network: Network, input_shape: tuple[int, ...] | None) -> str:
     """See `Network.summary`."""
     shapes = {} if input_shape is None else _output_shapes(network, input_shape)
     tree = network.walk()
-    rows = [("layer", "kind", "output shape", "parameters")]
+    rows = [(message("layer"), message("kind"), message("output shape"), message("parameters"))]
     listed: set[int] = set()
 
     def add(holder: Layer, depth: int) -> None:
         for name, layer in holder.children().items():
             indent, path = "  " * depth, tree.paths[id(layer)]
             if id(layer) in listed:
-                rows.append((indent + name, f"as {path}", "", "0"))
+                rows.append((indent + name, message("as {layer}", layer=path), "", "0"))
                 continue
             listed.add(id(layer))
             rows.append((indent + name, type(layer).__name__, shapes.get(path, ""), _count(layer)))
@@ -36,22 +38,25 @@ def summary(network: Network, input_shape: tuple[int, ...] | None) -> str:
 
     add(network, 0)
     sizes = {name: array.size for name, array in tree.parameters().items()}
-    rows.append(("total", "", "", f"{sum(sizes.values()):,}"))
+    rows.append((message("total"), "", "", f"{sum(sizes.values()):,}"))
     frozen = sum(sizes[name] for name in tree.frozen())
     if frozen:
-        rows.append(("frozen", "", "", f"{frozen:,}"))
-    widths = [max(len(row[i]) for row in rows) for i in range(4)]
+        rows.append((message("frozen"), "", "", f"{frozen:,}"))
+    widths = [max(display_width(row[i]) for row in rows) for i in range(4)]
+    a, b, c, d = widths
     return "\n".join(
-        f"{a:<{widths[0]}}  {b:<{widths[1]}} {c:<{widths[2]}}  {d:>{widths[3]}}".rstrip() for a, b, c, d in rows
+        f"{pad_right(row[0], a)}  {pad_right(row[1], b)} {pad_right(row[2], c)}  {pad_left(row[3], d)}".rstrip()
+        for row in rows
     )
 
 
 def _count(layer: Layer) -> str:
-    """The parameters of the layer and of those in it, with a word if they do not learn."""
+    """The number of parameters of the layer and of those in it; marked if they are frozen."""
     tree = layer.walk()
     count = sum(array.size for array in tree.parameters().values())
-    frozen = "" if layer.learns or not count else "frozen "
-    return f"{frozen}{count:,}"
+    if layer.learns or not count:
+        return f"{count:,}"
+    return message("frozen {count:,}", count=count)
 
 
 def _output_shapes(network: Network, input_shape: tuple[int, ...]) -> dict[str, str]:
@@ -59,11 +64,11 @@ def _output_shapes(network: Network, input_shape: tuple[int, ...]) -> dict[str, 
     shapes: dict[str, str] = {}
 
     def note(seen: Observation) -> None:
-        inside = ", ".join(["N", *map(str, np.shape(seen.output)[1:])])
-        shapes.setdefault(seen.name, f"({inside})")
+        sizes = ", ".join(["N", *map(str, np.shape(seen.output)[1:])])
+        shapes.setdefault(seen.name, f"({sizes})")
 
     x = np.zeros((1, *input_shape), network.dtype)
-    # The reference: compiling kernels would take longer than the whole table.
+    # The reference code: compiling kernels would take longer than the whole table.
     with network.undisturbed(), network.observe(note), no_grad(), use_kernels("reference"):
         network.predict(x)
     return shapes

@@ -1,4 +1,4 @@
-"""The layers of a network as a tree: searched anew each time, so that layers added later are found."""
+"""The layers of a network as a tree, which is searched anew each time to include new layers."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ class Tree:
     """A layer and all layers in it.
 
     Attributes:
-        layers: by path, each layer once, under the first path that leads to it; the root under ``""``.
+        layers: the layers by path, each once, under the first path that leads to it; the root has the path ``""``.
         paths: the path of each layer, by ``id``.
         shared: whether several paths lead to a layer.
         freezes: whether a parameter is frozen.
-        plain: whether it is a chain of layers that hold no layers themselves.
+        plain: whether it is a chain of layers that contain no layers.
     """
 
     layers: dict[str, Layer]
@@ -44,7 +44,7 @@ class Tree:
         """All parameters by path.
 
         Raises:
-            ArgumentError: two parameters have one path.
+            ArgumentError: two parameters have the same path.
         """
         if self.plain and not self.freezes:
             return {name: layer.params[key] for name, layer, key in self.trainable()}
@@ -57,16 +57,16 @@ class Tree:
                 found[f"{path}.{key}" if path else key] = array
         if len(found) < count:
             raise ArgumentError(
-                "{label}: expected a name of its own for each parameter, got {count} parameters under {found_count} "
-                "names; leave dots out of the names in params",
-                label=self.layers[""].label(),
-                count=count,
-                found_count=len(found),
+                "{layer}: expected a unique name for each parameter, got {parameters} parameters with {names} names; "
+                "omit dots in the names in params",
+                layer=self.layers[""].label(),
+                parameters=count,
+                names=len(found),
             )
         return found
 
     def trainable(self) -> list[tuple[str, Layer, str]]:
-        """Path of the parameter, layer and key of all that is not frozen."""
+        """The path, the layer and the key of each parameter that is not frozen."""
         if self._places is not None and not self.freezes:
             return self._places
         places = [
@@ -80,7 +80,7 @@ class Tree:
         return places
 
     def frozen(self) -> list[str]:
-        """The paths of the parameters that are frozen."""
+        """The paths of the frozen parameters."""
         if not self.freezes:
             return []
         return [
@@ -94,7 +94,7 @@ class Tree:
         """Freeze the parameters of these paths, and no others.
 
         Raises:
-            KeyError: there is no parameter of a path. Nothing has been changed.
+            KeyError: a path has no parameter. Nothing is changed.
         """
         left = set(names)
         frozen: dict[str, frozenset[str]] = {}
@@ -120,15 +120,15 @@ class Tree:
         """All parameters, then all buffers, by path; the arrays themselves.
 
         Raises:
-            ArgumentError: a parameter and a buffer have one path.
+            ArgumentError: a parameter and a buffer have the same path.
         """
         parameters, buffers = self.parameters(), self.buffers()
         for name in buffers:
             if name in parameters:
                 raise ArgumentError(
-                    "{label}: expected a name of its own for each parameter and buffer, got {name!r} for one of "
-                    "each; rename the buffer",
-                    label=self.layers[""].label(),
+                    "{layer}: expected a unique name for each parameter and buffer, got {name!r} for both; rename "
+                    "the buffer",
+                    layer=self.layers[""].label(),
                     name=name,
                 )
         return {**parameters, **buffers}
@@ -145,7 +145,7 @@ def walk(root: Layer) -> Tree:
     """The tree below a layer, in the order in which the layers were given; without recursion.
 
     Raises:
-        ArgumentError: a layer holds itself, or was made without ``super().__init__()``.
+        ArgumentError: a layer contains itself, or was made without ``super().__init__()``.
     """
     check_made(root)
     tree = Tree({"": root}, {id(root): ""}, freezes=bool(root.frozen))
@@ -162,17 +162,17 @@ def walk(root: Layer) -> Tree:
             full = f"{path}.{name}" if path else name
             if full in layers:
                 raise ArgumentError(
-                    "{label}: expected each layer under a name of its own, got {full!r} twice; leave dots out of the "
-                    "keys of dicts, or rename one",
-                    label=root.label(),
-                    full=full,
+                    "{layer}: expected a unique name for each layer, got {path!r} twice; omit dots in the keys of "
+                    "dicts, or rename one",
+                    layer=root.label(),
+                    path=full,
                 )
             paths[id(child)], layers[full] = full, child
-            known_as = prefix + full if prefix else full
+            layer_name = prefix + full if prefix else full
             if child.holds_layers:
                 check_made(child)
-            if child.name != known_as:
-                child.name = known_as
+            if child.name != layer_name:
+                child.name = layer_name
             if child.frozen:
                 tree.freezes = True
             children = child.children() if child.holds_layers else None
@@ -187,27 +187,28 @@ def walk(root: Layer) -> Tree:
 def _check_not_above(child: Layer, name: str, above: Iterable[tuple[Layer, str, Any]]) -> None:
     if any(child is layer for layer, _, _ in above):
         raise ArgumentError(
-            "{label}: expected a layer that does not hold itself, got it among the layers in it, as {name!r}; do not "
-            "keep the outer layer as an attribute of the inner one",
-            label=child.label(),
+            "{layer}: expected a layer that does not contain itself, got the layer in its own layers, as {name!r}; do "
+            "not keep the outer layer as an attribute of the inner one",
+            layer=child.label(),
             name=name,
         )
 
 
 def check_made(layer: Layer) -> None:
-    """Raise unless ``super().__init__()`` was called, and the parameters are arrays."""
+    """Raise an error unless ``super().__init__()`` was called and the parameters are arrays."""
     if "buffers" not in vars(layer):
         raise ArgumentError(
-            "{type}: expected a layer made by Layer.__init__, got one without params; call super().__init__() first "
-            "in its __init__",
+            "{type}: expected a layer that Layer.__init__ has set up, got one without params; call super().__init__() "
+            "first in its __init__",
             type=type(layer).__name__,
         )
     for key, value in vars(layer).get("params", {}).items():
         if not isinstance(value, np.ndarray):
             raise ArgumentError(
-                "{label}: expected params[{key!r}] to be an array, got {value!r}; write np.asarray(values, np.float32)",
-                label=layer.label(),
-                key=key,
+                "{layer}: expected params[{parameter!r}] to be an array, got {value!r}; write np.asarray(values, "
+                "np.float32)",
+                layer=layer.label(),
+                parameter=key,
                 value=value,
             )
 
@@ -216,7 +217,7 @@ def held(attributes: Iterable[tuple[str, Any]], holder: Layer) -> dict[str, Laye
     """The layers among attributes, and in lists, tuples and dicts among them, by name.
 
     Raises:
-        ArgumentError: a layer stands in a set, which has no order, or two layers have one name.
+        ArgumentError: a layer is in a set, which has no order, or two layers have the same name.
     """
     from zhishen.nn.layer import Layer
 
@@ -228,23 +229,23 @@ def held(attributes: Iterable[tuple[str, Any]], holder: Layer) -> dict[str, Laye
         name, value = left.popleft()
         if isinstance(value, Layer):
             if id(value) in known:
-                continue  # another name for a layer that is held already
+                continue  # another name of a layer that was found already
             if name in found:
                 raise ArgumentError(
-                    "{label}: expected each layer under a name of its own, got {name!r} twice; rename one",
-                    label=holder.label(),
+                    "{layer}: expected a unique name for each layer, got {name!r} twice; rename one",
+                    layer=holder.label(),
                     name=name,
                 )
             found[name] = value
             known.add(id(value))
-        elif isinstance(value, CONTAINERS) and may_hold(value, Layer) and not any(value is each for each in opened):
-            opened.append(value)  # a list may hold itself
+        elif isinstance(value, CONTAINERS) and may_hold(value, Layer) and not any(value is other for other in opened):
+            opened.append(value)  # a list may contain itself
             left.extendleft(reversed(_items(name, value, holder)))
     return found
 
 
 def layers_only(value: Any) -> bool:
-    """Whether a value is a layer, or a list, tuple or dict of at least one layer and nothing else."""
+    """Return True if a value is a layer, or a list, tuple or dict that contains only layers, at least one."""
     from zhishen.nn.layer import Layer
 
     if isinstance(value, list | tuple | dict):
@@ -254,16 +255,16 @@ def layers_only(value: Any) -> bool:
 
 
 def may_hold(container: Any, kind: type) -> bool:
-    """Return True if the container may hold objects of the kind; it is asked at every step, so it has to be quick.
+    """Return True if the container may contain objects of the kind; it runs at every step, so it must be fast.
 
-    A long container is taken for data of one kind, so only its first item is looked at. A layer further on raises an
-    error when it runs, as one that the network does not hold.
+    A long container is assumed to contain data of one kind, so only its first item is inspected. A layer further on
+    raises an error when it runs, like a layer that does not belong to the network.
     """
     values = container.values() if isinstance(container, dict) else container
     if len(values) > _LONG:
         first = next(iter(values))
         return isinstance(first, kind) or (isinstance(first, CONTAINERS) and may_hold(first, kind))
-    return any(issubclass(each, (kind, *CONTAINERS)) for each in {*map(type, values)})
+    return any(issubclass(cls, (kind, *CONTAINERS)) for cls in {*map(type, values)})
 
 
 def _items(name: str, container: Any, holder: Layer) -> list[tuple[str, Any]]:

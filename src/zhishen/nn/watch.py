@@ -1,7 +1,8 @@
-"""A network while it runs: which layers belong to it, how often each was called, and the observers.
+"""One run of a network: the layers that belong to it, the number of calls of each layer, and the observers.
 
-A network that runs puts a `Run` into the context. The ``forward`` and ``backward`` of every layer are wrapped here (see
-`Layer.__init_subclass__`). So a layer that the network does not hold raises an error, and observers see each call.
+A network that runs sets a `Run` in the context. The ``forward`` and ``backward`` of every layer are wrapped here (see
+`Layer.__init_subclass__`). So a layer that does not belong to the network raises an error, and observers receive each
+call.
 """
 
 from __future__ import annotations
@@ -36,8 +37,8 @@ class Observation:
         name: the path of the layer, such as ``block1.affine1``.
         layer: the layer.
         call: 1 for the first call in this run, 2 for the second, ...
-        input: of the layer; None if it is a gradient that nobody needs.
-        output: of the layer.
+        input: the input of the layer, or its gradient; None if the gradient is not needed.
+        output: the output of the layer, or its gradient.
         nodes: the serial numbers of the nodes that the call recorded on the tape; empty for a call on arrays.
     """
 
@@ -50,7 +51,7 @@ class Observation:
     nodes: range = range(0)
 
     def __repr__(self) -> str:
-        """Shapes, and no numbers: what ``network.observe(print)`` shows."""
+        """The shapes without the values, as ``network.observe(print)`` shows them."""
         given = "None" if self.input is None else self.input.shape
         arrow = "->" if self.kind == "forward" else "<-"
         called = self.name if self.call == 1 else f"{self.name} ({self.call})"
@@ -62,20 +63,20 @@ Observer: TypeAlias = Callable[[Observation], None]
 
 
 class Run:
-    """One pass through a network, and the context in which it goes on: ``with Run(tree):``.
+    """One pass through a network, and its context: ``with Run(tree):``.
 
     Args:
         tree: the layers of the network.
-        fuse: whether neighbouring layers may run as one.
+        fuse: whether neighboring layers may run as one.
         observers: functions that receive each call as an `Observation`.
-        separate: whether each call gets an input of its own on the tape, which then has a gradient of its own.
-        strict: whether layers that the tree does not hold are refused.
+        separate: whether each call gets a separate input on the tape, with its own gradient.
+        strict: whether layers that are not in the tree raise an error.
 
     Attributes:
         calls: how often each layer was called in this run, by ``id``.
-        recorded: the calls on Tensors whose gradients are not known yet: (name, layer, call, input, output).
-        on_tensors: whether a forward that is written for Tensors is running. The layers that it calls with an array,
-            such as a first state of zeros, record that call as well: else their parameters would miss its gradient.
+        recorded: the calls on Tensors whose gradients are not computed yet: (name, layer, call, input, output).
+        on_tensors: whether a forward that is written for Tensors is running. Layers that it calls with an array, such
+            as an initial state of zeros, record that call as well, so that their parameters get its gradient.
     """
 
     __slots__ = ("_token", "calls", "fuse", "observers", "on_tensors", "recorded", "separate", "strict", "tree")
@@ -98,7 +99,7 @@ class Run:
         self.calls: dict[int, int] = {}
         self.recorded: list[Call] = []
 
-    def __enter__(self) -> Run:  # noqa: PYI034 - the checks of the tests know no Self
+    def __enter__(self) -> Run:  # noqa: PYI034 - the runtime checks of the tests do not support Self
         self._token = RUN.set(self)
         return self
 
@@ -109,7 +110,7 @@ class Run:
         """Count a call.
 
         Raises:
-            ArgumentError: the network does not hold the layer, and the layer has something to learn or to keep.
+            ArgumentError: the layer does not belong to the network, and it has parameters, buffers or a generator.
         """
         key = id(layer)
         if key in self.tree.paths:
@@ -118,32 +119,32 @@ class Run:
             self.check_held(layer)
 
     def check_held(self, layer: Layer) -> None:
-        """Raise if a layer with parameters, buffers or a generator does not belong to the network that runs."""
+        """Raise an error if a layer with parameters, buffers or a generator does not belong to the running network."""
         if not self.strict or id(layer) in self.tree.paths:
             return
         if layer.parameters() or layer.buffers or layer.rng is not None:
             raise ArgumentError(
-                "{label}: expected a layer that the network holds, got {layer!r}, which no layer of it has as an "
-                "attribute, so it would never learn; build it once, in __init__, and keep it as an attribute of a "
-                "layer, or in a list or a dict that is one",
-                label=layer.label(),
-                layer=layer,
+                "{layer}: expected a layer of the network, got {value!r}, which is not an attribute of any of its "
+                "layers, so it would never learn; build it once, in __init__, and keep it as an attribute of a layer, "
+                "or in a list or a dict that is an attribute",
+                layer=layer.label(),
+                value=layer,
             )
 
     def check_single(self, layer: Layer) -> None:
-        """Raise if a layer was called several times on arrays: its backward knows of the last call only."""
+        """Raise an error if a layer was called several times on arrays: only the last call has its cache."""
         calls = self.calls.get(id(layer), 0)
         if calls > 1:
             raise ArgumentError(
-                "{label}: expected one forward before its backward, got {calls}: what the first kept is overwritten; "
-                "write the forward of the block for Tensors and leave out its backward: on the tape each call keeps "
-                "its own",
-                label=layer.label(),
+                "{layer}: expected one forward before its backward, got {calls}, which overwrite each other's cache; "
+                "write the forward of the block for Tensors and omit its backward: on the tape each call has its "
+                "own cache",
+                layer=layer.label(),
                 calls=calls,
             )
 
     def within(self) -> Run:
-        """The same run, for the inside of a layer on arrays among Tensors: counts calls anew, and fuses nothing."""
+        """A run for the layers in a layer on arrays: calls are counted anew, and nothing is fused."""
         return Run(self.tree, fuse=False, observers=self.observers)
 
     def observe(self, layer: Layer, compute: Callable[..., Any], inputs: tuple[Any, ...]) -> Any:
@@ -159,7 +160,7 @@ class Run:
         start = serial()
         output = compute(*inputs)
         nodes = range(start + 1, serial()) if on_tape else range(0)
-        self.tell(Observation("forward", name, layer, call, data_of(first), data_of(output), nodes))
+        self.notify(Observation("forward", name, layer, call, data_of(first), data_of(output), nodes))
         if on_tape and isinstance(output, Tensor):
             self.recorded.append((name, layer, call, first, output))
         return output
@@ -169,10 +170,10 @@ class Run:
         name, call = self.tree.paths.get(id(layer), layer.name), self.calls.get(id(layer), 1)
         dx = compute(dout)
         if name:
-            self.tell(Observation("backward", name, layer, call, dx, dout))
+            self.notify(Observation("backward", name, layer, call, dx, dout))
         return dx
 
-    def tell_gradients(self, calls: list[Call], found: Sequence[Array]) -> None:
+    def notify_gradients(self, calls: list[Call], found: Sequence[Array]) -> None:
         """Pass the gradients of calls on Tensors to the observers, the last call first.
 
         Args:
@@ -181,9 +182,9 @@ class Run:
         """
         for k, (name, layer, call, x, _) in reversed(list(enumerate(calls))):
             dx = found[2 * k] if x.requires_grad else None
-            self.tell(Observation("backward", name, layer, call, dx, found[2 * k + 1]))
+            self.notify(Observation("backward", name, layer, call, dx, found[2 * k + 1]))
 
-    def tell(self, observation: Observation) -> None:
+    def notify(self, observation: Observation) -> None:
         """Pass an observation to all observers."""
         for observer in self.observers:
             observer(observation)
@@ -193,11 +194,11 @@ RUN: ContextVar[Run | None] = ContextVar("zhishen_run", default=None)
 
 
 def watched_forward(method: Callable[..., Any]) -> Callable[..., Any]:
-    """Wrap the forward of a class: the run is told each call, and both arrays and Tensors are accepted."""
+    """Wrap the forward of a class: the run receives each call, and both arrays and Tensors are accepted."""
 
     @wraps(method)
     def forward(self: Any, *inputs: Any, **options: Any) -> Any:
-        if type(self).forward is not forward or not inputs:  # called by super() in a class derived from this one
+        if type(self).forward is not forward or not inputs:  # called by super() in a derived class
             return method(self, *inputs, **options)
         run = RUN.get()
         if run is not None:
@@ -215,7 +216,7 @@ def watched_forward(method: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def watched_backward(method: Callable[..., Any]) -> Callable[..., Any]:
-    """Wrap the backward, backward_params or backward_input of a class: the run is told each call."""
+    """Wrap the backward, backward_params or backward_input of a class: the run receives each call."""
     name = method.__name__
 
     @wraps(method)
@@ -233,5 +234,5 @@ def watched_backward(method: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def unwatched(method: Callable[..., Any]) -> Callable[..., Any]:
-    """A method as its class wrote it."""
+    """The method without the wrapper."""
     return vars(method).get("unwatched", method)

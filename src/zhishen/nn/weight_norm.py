@@ -1,4 +1,4 @@
-"""The affine layer with normalised weights; what it computes stands in `zhishen.reference.weight_norm`."""
+"""The affine layer with normalized weights. `zhishen.reference.weight_norm` defines what it computes."""
 
 from __future__ import annotations
 
@@ -15,38 +15,38 @@ from zhishen.graph.tensor import Tensor
 from zhishen.nn.affine import Affine
 from zhishen.nn.bias import Biased
 from zhishen.nn.foreign import constructor
-from zhishen.nn.init import Initialiser
+from zhishen.nn.init import Initializer
 
 __all__ = ["WeightNormAffine"]
 
 
 @final
 class WeightNormAffine(Biased):
-    """Out = x W + b with W_io = g_o v_io/‖v_o‖: for each output, the direction and the length are learnt apart.
+    """``out = x W + b`` with W_io = g_o v_io/‖v_o‖: the direction v and the length g of each output's weights.
 
-    Another form of the same functions: only the path of learning differs. The gradient of v stands at right angles to
-    v, so that plain gradient descent never shortens it, and the longer v has grown the less a step turns it. Penalties
-    and decay on v change nothing of W but that pace. The length of the weights is g.
+    It is a reparameterization of the affine layer: the functions are the same, and only the path of learning differs.
+    The gradient of v is orthogonal to v, so plain gradient descent never shortens v, and the longer v is, the less a
+    step rotates it. Penalties and decay on v change only this speed, not W. The length of the weights is g.
 
     Args:
-        inputs: I, the number of features that come in.
-        outputs: O, the number of features that go out.
+        inputs: I, the number of input features.
+        outputs: O, the number of output features.
         bias: whether there is a b.
         rng: the generator from which v is drawn.
-        init: how v is drawn, as W of `Affine`; no column may be all zeros.
-        dtype: of the parameters.
+        init: how v is drawn, like W of `Affine`; every column must have an element other than 0.
+        dtype: the dtype of the parameters.
         name: see `Layer`.
 
     Shape:
         x: (..., I), usually (N, I). out: (..., O).
 
     Attributes:
-        params: ``v`` of shape (I, O), drawn by ``init``; ``g`` of shape (O,), at first the lengths ‖v_o‖, so that W is
-            what was drawn; ``b`` of shape (O,), zeros, unless ``bias`` is False.
+        params: ``v`` of shape (I, O), drawn by ``init``; ``g`` of shape (O,), initially the lengths ‖v_o‖, so that W
+            equals v; ``b`` of shape (O,), zeros, unless ``bias`` is False.
 
     Raises:
         ArgumentError: ``init`` draws a column of zeros, which has no direction.
-        ShapeError: the input has another width.
+        ShapeError: the input does not have I features.
 
     Examples:
         >>> import numpy as np
@@ -60,7 +60,8 @@ class WeightNormAffine(Biased):
         array([[14.]])
 
     References:
-        Salimans and Kingma, *Weight Normalization*, 2016. PyTorch's ``weight_norm`` with rows for our columns.
+        Salimans and Kingma, *Weight Normalization*, 2016. PyTorch's ``weight_norm`` normalizes the
+        rows of its weights; the columns here are its rows.
     """
 
     @constructor
@@ -71,7 +72,7 @@ class WeightNormAffine(Biased):
         *,
         bias: bool = True,
         rng: np.random.Generator,
-        init: str | float | Initialiser = "he",
+        init: str | float | Initializer = "he",
         dtype: npt.DTypeLike = np.float32,
         name: str = "",
     ) -> None:
@@ -81,8 +82,8 @@ class WeightNormAffine(Biased):
         if not length.all():
             raise ArgumentError(
                 "WeightNormAffine: expected init to give every output a weight other than 0, got zeros for output "
-                "{argmin}; a column of zeros has no direction: use 'he' or 'xavier'",
-                argmin=int(np.argmin(length)),
+                "{output}; a column of zeros has no direction: use 'he' or 'xavier'",
+                output=int(np.argmin(length)),
             )
         self.params["v"], self.params["g"] = v, length
         self._start_bias(bias, outputs, v.dtype)
@@ -90,22 +91,22 @@ class WeightNormAffine(Biased):
 
     @property
     def inputs(self) -> int:
-        """I, the number of features that come in."""
+        """I, the number of input features."""
         return self.params["v"].shape[0]
 
     @property
     def outputs(self) -> int:
-        """O, the number of features that go out."""
+        """O, the number of output features."""
         return self.params["v"].shape[1]
 
     @property
     def W(self) -> Float[Array, "I O"]:
-        """The weights that v and g make: g v/‖v‖."""
+        """The weights W = g v/‖v‖."""
         v, g = self.params["v"], self.params["g"]
         return v / np.sqrt((v * v).sum(axis=0)) * g
 
     def forward(self, x: Float[Array, "*N I"]) -> Float[Array, "*N O"]:
-        """Out = x (g v/‖v‖) + b."""
+        """The output ``x (g v/‖v‖) + b``."""
         check_width(self.label(), x.shape, self.inputs)
         b = self.params["b"] if self.bias else self._zeros()
         out, self._cache = ops.weight_norm_affine.forward(x, self.params["v"], self.params["g"], b)
@@ -119,7 +120,7 @@ class WeightNormAffine(Biased):
         return dx
 
     def backward_params(self, dout: Float[Array, "*N O"]) -> None:
-        """Fill dv, dg and db, and leave out the product that dx would cost."""
+        """Fill dv, dg and db, and skip the product that dx would cost."""
         self.grads["v"], self.grads["g"], db = ops.weight_norm_affine.backward_params(dout, self._cache)
         if self.bias:
             self.grads["b"] = db

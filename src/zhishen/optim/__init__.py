@@ -25,7 +25,7 @@ from zhishen.optim.penalty import (
     L2,
     ElasticNet,
     MaxNorm,
-    Penalised,
+    Penalized,
     Penalty,
     Proximal,
     WeightDecay,
@@ -34,10 +34,10 @@ from zhishen.optim.penalty import (
 )
 from zhishen.optim.race import race
 from zhishen.optim.rmsprop import RMSprop
-from zhishen.optim.schedule import SCHEDULES, Constant, Cosine, Schedule, Step
+from zhishen.optim.schedule import SCHEDULES, Constant, Cosine, Schedule, StepDecay
 from zhishen.optim.sgd import SGD
 from zhishen.optim.surfaces import SURFACES, Surface
-from zhishen.optim.wrapper import Wrapper, everything, weights
+from zhishen.optim.wrapper import Wrapper, all_parameters, weights_only
 
 __all__ = [
     "L1",
@@ -60,28 +60,28 @@ __all__ = [
     "Momentum",
     "Nesterov",
     "Optimizer",
-    "Penalised",
+    "Penalized",
     "Penalty",
     "Proximal",
     "RMSprop",
     "Schedule",
-    "Step",
+    "StepDecay",
     "Surface",
     "WeightDecay",
     "Wrapper",
+    "all_parameters",
     "average_weights",
     "build",
     "clip_by_global_norm",
     "clip_by_value",
     "effective_window",
-    "everything",
     "exponentially_weighted_average",
     "global_norm",
     "gradient_descent",
     "max_norm",
     "race",
     "soft_threshold",
-    "weights",
+    "weights_only",
 ]
 
 OPTIMIZERS: dict[str, type[Optimizer]] = {
@@ -91,7 +91,7 @@ OPTIMIZERS: dict[str, type[Optimizer]] = {
 PENALTIES: dict[str, type[Penalty]] = {"l1": L1, "l2": L2, "elastic_net": ElasticNet}
 
 WRAPPERS: dict[str, type[Wrapper]] = {
-    wrapper.name: wrapper for wrapper in (Penalised, WeightDecay, Proximal, MaxNorm, ClipValue, ClipNorm)
+    wrapper.name: wrapper for wrapper in (Penalized, WeightDecay, Proximal, MaxNorm, ClipValue, ClipNorm)
 }
 
 

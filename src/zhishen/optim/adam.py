@@ -127,7 +127,7 @@ class AdamW(Optimizer):
     References:
         I. Loshchilov, F. Hutter (2019), Decoupled weight decay regularization, algorithm 2; there a schedule's factor
         multiplies λ, here (as in PyTorch) η does, so λ = 0.01 shrinks W by 1e-5 a step at η = 0.001. The notes,
-        chapter 6, weight decay and regularisation.
+        chapter 6, weight decay and regularization.
     """
 
     name: ClassVar[str] = "adamw"

@@ -1,4 +1,4 @@
-"""The exponentially weighted average: the memory of Momentum, RMSprop and Adam, by itself."""
+"""The exponentially weighted average, as Momentum, RMSprop and Adam use it."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ def exponentially_weighted_average(
 ) -> Float[Array, "T *rest"]:
     """v_t = βv_{t-1} + (1 - β)x_t with v_0 = 0; corrected, v̂_t = v_t/(1 - βᵗ): the average after every step.
 
-    It needs one number of memory, whatever its window. The weights of x_1 to x_t add up to 1 - βᵗ, not to 1, since v
-    begins at 0: the first averages are too small, by a factor of 10 at β = 0.9. The bias correction divides by that
-    sum; after a few windows it makes no difference.
+    It stores one number for a window of any length. The weights of x_1 to x_t add up to 1 - βᵗ, not to 1, since v
+    starts at 0: the first average is too small by a factor of 10 at β = 0.9. The bias correction divides by that sum;
+    after a few windows it has no effect.
 
     Args:
         values: x_1, x_2, ... along the first axis; integers become float64.
-        beta: β, what is kept of the past, in [0, 1); 0 has no memory.
+        beta: β, the decay rate, in [0, 1); 0 has no memory.
         correction: whether to correct the bias: v̂ instead of v.
 
     Shape:
@@ -35,8 +35,8 @@ def exponentially_weighted_average(
         - output: (T, ...)
 
     Raises:
-        ArgumentError: β out of range, or values that are no finite numbers (a NaN would stay in the average for ever).
-        ShapeError: there are no values, or a single number is given.
+        ArgumentError: β is out of range, or values are not finite (a NaN would stay in the average forever).
+        ShapeError: there are no values, or ``values`` is a single number.
 
     Examples:
         >>> exponentially_weighted_average([20.0, 20.0, 20.0], beta=0.9, correction=False).round(2)
@@ -67,10 +67,10 @@ def exponentially_weighted_average(
     if not finite.all():
         place = tuple(np.argwhere(~finite)[0].tolist())
         raise ArgumentError(
-            "{where}: expected finite values, got {x} at index {place}; leave it out",
+            "{where}: expected finite values, got {value} at index {index}; remove it",
             where=where,
-            x=x[place],
-            place=list(place),
+            value=x[place],
+            index=list(place),
         )
     out = np.empty(x.shape, x.dtype if x.dtype.kind == "f" else np.float64)
     v = np.zeros(x.shape[1:], out.dtype)
@@ -81,16 +81,16 @@ def exponentially_weighted_average(
 
 
 def effective_window(beta: float) -> float:
-    """1/(1 - β): over about how many of the last values the average goes.
+    """1/(1 - β): the approximate number of recent values in the average.
 
-    It is the mean of how many values old the past is, counting the newest as 1: Σ k(1 - β)β^(k-1). What is older has
-    β^(1/(1 - β)) of the weight, a little less than 1/e: so 0.9 looks at ten values, 0.99 at a hundred.
+    It is the mean age of the values, where the newest has the age 1: Σ k(1 - β)β^(k-1). Older values have β^(1/(1 - β))
+    of the total weight, slightly less than 1/e. So 0.9 averages ten values, and 0.99 a hundred.
 
     Args:
         beta: β, in [0, 1).
 
     Raises:
-        ArgumentError: β out of range.
+        ArgumentError: β is out of range.
 
     Examples:
         >>> [round(effective_window(beta), 6) for beta in (0.0, 0.5, 0.9, 0.99)]
@@ -103,15 +103,15 @@ def effective_window(beta: float) -> float:
 
 
 def average_weights(beta: float, count: int, *, correction: bool = True) -> Float[Array, "count"]:
-    """w_k = (1 - β)βᵏ: what the value of k steps ago counts in the average; corrected, w_k/(1 - βᵀ).
+    """w_k = (1 - β)βᵏ: the weight of the value k steps ago in the average; corrected, w_k/(1 - βᵀ).
 
     Args:
         beta: β, in [0, 1).
-        count: T, how many values there are, at least 1.
-        correction: whether the bias is corrected, so that the weights add up to 1.
+        count: T, the number of values, at least 1.
+        correction: whether to correct the bias, so that the weights add up to 1.
 
     Raises:
-        ArgumentError: an argument out of range.
+        ArgumentError: an argument is out of range.
 
     Examples:
         >>> average_weights(0.5, 3, correction=False)

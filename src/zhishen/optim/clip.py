@@ -1,7 +1,7 @@
-"""Clipping: gradients that are too large are cut back before an optimizer sees them.
+"""Clipping: gradients that are too large are limited before the step of an optimizer.
 
-One steep batch can throw the parameters far away. By value, each element is cut for itself, which turns the direction;
-by global norm, all are scaled together, which keeps it.
+One batch with a steep loss can move the parameters far away. Clipping by value limits each element separately, which
+changes the direction of the gradient. Clipping by the global norm scales all gradients together, which keeps it.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ __all__ = ["ClipNorm", "ClipValue", "clip_by_global_norm", "clip_by_value", "glo
 
 
 def clip_by_value(grads: Mapping[str, Array], limit: float) -> dict[str, Array]:
-    """g_i ← max(-c, min(g_i, c)), each element for itself; NaN stays NaN.
+    """g_i ← max(-c, min(g_i, c)) for each element; NaN stays NaN.
 
     Args:
-        grads: name → gradient; not written to.
+        grads: name → gradient; they are not changed.
         limit: c, above 0.
 
     Examples:
@@ -40,7 +40,7 @@ def clip_by_value(grads: Mapping[str, Array], limit: float) -> dict[str, Array]:
 
 
 def global_norm(grads: Mapping[str, Array]) -> float:
-    """‖g‖ = √(Σ_names Σ_i g_i²), over all arrays together; does not overflow before ‖g‖ itself would.
+    """‖g‖ = √(Σ_names Σ_i g_i²), over all arrays together; it overflows only if ‖g‖ itself does.
 
     Examples:
         >>> global_norm({"W": np.array([[3.0]]), "b": np.array([4.0])})
@@ -55,14 +55,14 @@ def global_norm(grads: Mapping[str, Array]) -> float:
 def clip_by_global_norm(grads: Mapping[str, Array], limit: float) -> tuple[dict[str, Array], float]:
     """g ← g · min(1, c/‖g‖), with the norm over all arrays together: the direction stays.
 
-    A norm that is NaN or infinite leaves the gradients as they are, for the loss to show.
+    If the norm is NaN or infinite, the gradients are not changed, and the loss shows the problem.
 
     Args:
-        grads: name → gradient; not written to.
+        grads: name → gradient; they are not changed.
         limit: c, above 0.
 
     Returns:
-        New arrays, and the norm before.
+        New arrays, and the norm before clipping.
 
     Examples:
         >>> clip_by_global_norm({"W": np.array([[3.0]]), "b": np.array([4.0])}, 1.0)
@@ -83,7 +83,7 @@ class ClipValue(Wrapper):
     """g_i ← max(-c, min(g_i, c)), before the step of any optimizer.
 
     Args:
-        optimizer: the optimizer inside.
+        optimizer: the wrapped optimizer.
         limit: c, above 0.
 
     Examples:
@@ -111,11 +111,11 @@ class ClipNorm(Wrapper):
     """g ← g · min(1, c/‖g‖), with the norm over all parameters together, before the step of any optimizer.
 
     Args:
-        optimizer: the optimizer inside.
+        optimizer: the wrapped optimizer.
         limit: c, above 0.
 
     Attributes:
-        norm: ‖g‖ of the last update, before it was clipped; NaN before the first.
+        norm: ‖g‖ of the last update before clipping; NaN before the first update.
 
     Examples:
         >>> from zhishen import optim

@@ -1,4 +1,4 @@
-"""Gradient descent as the notes tell it: a function, a start, a learning rate, and the path that comes of them."""
+"""Plain gradient descent: the path from a start with a learning rate, for a function or its gradient."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy.typing as npt
 from zhishen._checks import Number, WholeNumber, check
 from zhishen._types import Array
 from zhishen.errors import ArgumentError, NumericalError, ShapeError
-from zhishen.graph.check import numerical_gradient
+from zhishen.graph.numerical import numerical_gradient
 from zhishen.optim.surfaces import Surface
 
 __all__ = ["gradient_descent"]
@@ -23,28 +23,28 @@ _STEPS = WholeNumber(0)
 def gradient_descent(
     f_or_gradient: Callable[[Array], Any] | Surface, start: npt.ArrayLike | Sequence[float], *, lr: float, steps: int
 ) -> Array:
-    """p_{k+1} = p_k - η ∇f(p_k): walk ``steps`` steps downhill and return every place on the way.
+    """p_{k+1} = p_k - η ∇f(p_k): make ``steps`` steps downhill and return all points of the path.
 
-    On f = p² along one axis each step multiplies p by 1 - 2η. So for a learning rate η that is too small p hardly
-    moves, up to 1/2 it comes straight down, up to 1 it swings from side to side on its way, and above 1 it climbs
-    out. For any f the limit is 2/L, where L is the largest curvature.
+    For f = p² in one dimension, each step multiplies p by 1 - 2η. So p hardly moves if the learning rate η is very
+    small, decreases monotonically up to η = 1/2, oscillates around 0 up to η = 1, and diverges above 1. For any f the
+    limit is 2/L, where L is the largest curvature.
 
     Args:
         f_or_gradient: a function of an array p. If it returns one number, it is f, and is differentiated numerically
-            (two values of f for each element and step); if it returns an array of p's shape, it is the gradient of f.
-            Or a `Surface`, whose gradient is taken.
+            (two values of f for each element and step). If it returns an array of p's shape, it is the gradient of f.
+            For a `Surface`, its gradient is used.
         start: p_0, an array of at least one axis; numbers that are not float32 become float64.
         lr: η, the learning rate, above 0.
-        steps: how many steps to make.
+        steps: the number of steps.
 
     Shape:
         - start: (...)
-        - output: (steps + 1, ...), the first being the start
+        - output: (steps + 1, ...); the first point is the start
 
     Raises:
-        ArgumentError: an option out of range, or a start that holds no finite numbers.
+        ArgumentError: an option is out of range, or the start is not finite.
         ShapeError: the start is a single number, or the function returns neither one number nor an array of p's shape.
-        NumericalError: the path leaves the range of floats, or the function gives NaN; says at which step.
+        NumericalError: the path leaves the range of floats, or the function returns NaN; the message has the step.
 
     Examples:
         >>> path = gradient_descent(lambda p: p[0] ** 2 + p[1] ** 2, [-3.0, 4.0], lr=0.1, steps=100)
@@ -65,7 +65,7 @@ def gradient_descent(
     p = np.asarray(start)
     if p.dtype.kind not in "fiu" or not np.isfinite(p).all():
         raise ArgumentError(
-            "{where}: expected start to hold finite numbers, got {start!r}; begin where the function is defined",
+            "{where}: expected start to hold finite numbers, got {start!r}; start where the function is defined",
             where=where,
             start=start,
         )
@@ -82,13 +82,13 @@ def gradient_descent(
     path = np.empty((steps + 1, *p.shape), p.dtype)
     path[0] = p
     for step in range(1, steps + 1):
-        # What overflows is told with its step, instead of by NumPy's warnings.
+        # An error with the step replaces NumPy's warnings of an overflow.
         with np.errstate(over="ignore", invalid="ignore"):
             path[step] = path[step - 1] - lr * slope(path[step - 1].copy())
         if not np.isfinite(path[step]).all():
             raise NumericalError(
-                "{where}: expected a finite place, got NaN or infinity at step {step}; lower the learning rate (now "
-                "{lr:g}), or begin where the function is defined",
+                "{where}: expected a finite point, got NaN or infinity at step {step}; lower the learning rate (now "
+                "{lr:g}), or start where the function is defined",
                 where=where,
                 lr=lr,
                 step=step,
@@ -119,11 +119,11 @@ def _slope(f_or_gradient: Callable[[Array], Any] | Surface, where: str) -> Calla
         if found.size == 1:
             return numerical_gradient(f_or_gradient, p)
         raise ShapeError(
-            "{where}: expected the function to return one number, or a gradient of shape {shape}, got {found_shape}; "
-            "sum what it returns, or give its gradient",
+            "{where}: expected the function to return one number, or a gradient of shape {shape}, got {got}; sum the "
+            "result, or give the gradient",
             where=where,
             shape=p.shape,
-            found_shape=found.shape,
+            got=found.shape,
         )
 
     return slope

@@ -1,7 +1,7 @@
-"""What all optimizers share: checked options, state by parameter name, and one update that changes arrays in place.
+"""The base of all optimizers: checked options, state by parameter name, and an update that changes arrays in place.
 
-An optimizer sees names and arrays, never layers. Its own file holds the equations and the few lines that follow
-them; everything here is the frame around those lines.
+An optimizer uses names and arrays, never layers. Its own file has the equations and the lines that implement them; this
+file has everything else.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from typing import Any, ClassVar, overload
+from typing import Any, ClassVar, Never, overload
 
 import numpy as np
 
@@ -18,12 +18,13 @@ from zhishen._parameters import Parameters
 from zhishen._types import Array
 from zhishen.errors import ArgumentError, CheckpointError, ShapeError
 from zhishen.kernels import enabled
+from zhishen.messages import message
 from zhishen.optim.foreign import foreign_attributes
 
 __all__ = ["Optimizer"]
 
 POSITIVE = Number(low=0.0, open_low=True)
-FRACTION = Number(low=0.0, high=1.0, open_high=True)  # what is kept of the past in a running average: [0, 1)
+FRACTION = Number(low=0.0, high=1.0, open_high=True)  # the decay rate of a running average: [0, 1)
 NOT_NEGATIVE = Number(low=0.0)
 
 BLOCK_BYTES = 256 * 1024
@@ -32,13 +33,13 @@ COUNT = "t"
 
 
 def blocks(*arrays: Array) -> Iterator[tuple[Array, ...]]:
-    """Yield views of the same stretch of each array, 256 KiB at a time; writing to them writes to the arrays.
+    """Yield views of the same block of each array, 256 KiB at a time; writing to them writes to the arrays.
 
-    An update passes over its arrays up to a dozen times. Block by block these passes, and the temporaries of an
-    expression written as the equation stands, stay in the cache. Adam on 535,818 float32 parameters: 0.86 ms, on
-    whole arrays 0.96 ms, and 3.5 ms where malloc gave their large temporaries back to the system each time and every
-    page of them faulted in again. Smaller blocks lose more to the 0.5 µs that each NumPy call costs (16 KiB: 1.2 ms),
-    and preallocated scratch gained 2 %, which is not worth an equation nobody can read.
+    An update passes over its arrays up to a dozen times. Within a block, these passes and the temporaries of the
+    expressions stay in the processor cache. Adam on 535,818 float32 parameters takes 0.86 ms; on whole arrays it takes
+    0.96 ms, and 3.5 ms where malloc returns large temporaries to the system each time, so that every page faults again.
+    Smaller blocks lose more to the 0.5 µs of each NumPy call (16 KiB: 1.2 ms). Preallocated memory gained 2 %, which is
+    not worth less readable equations.
     """
     first = arrays[0]
     if first.nbytes <= BLOCK_BYTES or not all(array.flags.c_contiguous for array in arrays):
@@ -52,14 +53,14 @@ def blocks(*arrays: Array) -> Iterator[tuple[Array, ...]]:
 
 @cache
 def _kernel() -> Callable[[str, tuple[Any, ...], tuple[float, ...]], bool]:
-    """The compiled update, loaded when first needed."""
+    """The compiled update, which is imported at the first call."""
     from zhishen.kernels.optim import update
 
     return update
 
 
 class Option:
-    """A number that is checked whenever it is set, at construction and on assignment alike."""
+    """A number that is checked at construction and at each assignment."""
 
     def __init__(self, constraint: Number) -> None:
         self.constraint = constraint
@@ -81,11 +82,23 @@ class Option:
         vars(instance)[self.name] = float(checked)
 
 
-class Trained(dict[str, Array]):
+class StepCount(int):
+    """The number of updates. PyTorch's ``optimizer.step()`` would call it, so a call raises an error with advice."""
+
+    __slots__ = ()
+
+    def __call__(self, *_: object) -> Never:
+        raise ArgumentError(
+            "optimizer.step: expected a call of update, got step(); write optimizer.update(network.params, "
+            "network.gradient(x, t)): step is the number of updates"
+        )
+
+
+class Trainable(dict[str, Array]):
     """The parameters that an update changes, without the frozen ones.
 
     Attributes:
-        frozen: the names that were left out, which the ``select`` of a wrapper may still name.
+        frozen: the names of the frozen parameters, which the ``select`` of a wrapper may contain.
     """
 
     def __init__(self, params: Parameters) -> None:
@@ -97,20 +110,20 @@ class Trained(dict[str, Array]):
 class Optimizer(ABC):
     """The interface of all optimizers: ``update(params, grads)`` changes the parameters in place.
 
-    The state belongs to names, so the order of the names does not matter and parameters may join later. It is
-    allocated at the first sight of a name, as zeros in the parameter's shape and dtype.
+    The state belongs to names, so the order of the names does not matter, and parameters may be added later. The state
+    of a name is allocated at its first update, as zeros in the parameter's shape and dtype.
 
-    No NumPy warning leaves an update: an overflow is an infinity and NaN stays NaN, for the loss to show.
+    An update raises no NumPy warning: an overflow becomes an infinity, NaN stays NaN, and the loss shows the problem.
 
     Attributes:
         name: the key in ``OPTIMIZERS``.
-        constraints: what each option has to be, in the order of the options.
-        slots: the letters of the state, such as ``("m", "v")``.
-        lr: η, the learning rate; may be changed between updates, as a schedule does. With 0, where a schedule may end,
-            an update leaves the parameters as they are; the state follows its equations.
-        step: how many updates were made.
-        state: slot → parameter name → array, for instance ``state["m"]["affine1.W"]``. The arrays are the live
-            ones; ``state_dict`` gives copies.
+        constraints: the constraint of each option, in the order of the options.
+        slots: the names of the state arrays, such as ``("m", "v")``.
+        lr: η, the learning rate; it may be changed between updates, as a schedule does. With 0, which may be the end of
+            a schedule, an update does not change the parameters; the state follows its equations.
+        step: the number of updates.
+        state: slot → parameter name → array, for example ``state["m"]["affine1.W"]``. These are the arrays themselves;
+            ``state_dict`` returns copies.
     """
 
     name: ClassVar[str]
@@ -122,13 +135,13 @@ class Optimizer(ABC):
     def __init__(self, **options: float) -> None:
         for name, value in options.items():
             setattr(self, name, value)
-        self.step: int = 0
+        self.step: int = StepCount()
         self.state: dict[str, dict[str, Array]] = {slot: {} for slot in self.slots}
-        self._normal: set[str] = set()  # names in whose state the last update left no denormal numbers
+        self._normal: set[str] = set()  # names whose state has no denormal numbers after the last update
 
     @property
     def options(self) -> dict[str, float]:
-        """The options and their present values, in order."""
+        """The options and their current values, in order."""
         return {name: getattr(self, name) for name in self.constraints}
 
     def __repr__(self) -> str:
@@ -139,20 +152,20 @@ class Optimizer(ABC):
         """Make one step: change every array of ``params`` in place by its gradient in ``grads``.
 
         Args:
-            params: name → array, float32 or float64; of a network's parameters those that are frozen are left out.
-            grads: the same names → arrays of the same shapes and dtypes; never written to.
+            params: name → array, float32 or float64; frozen parameters of a network are skipped.
+            grads: the same names → arrays of the same shapes and dtypes; they are not changed.
 
         Raises:
-            ArgumentError: if the names differ, or an array has the wrong type or cannot be written to.
-            ShapeError: if a gradient does not have its parameter's shape, or the parameter not its state's.
-                Whatever is raised, nothing was changed.
+            ArgumentError: the names differ, or an array has the wrong type or is read-only.
+            ShapeError: a gradient does not have the shape of its parameter, or a parameter that of its state.
+                Nothing is changed if an error is raised.
         """
         if isinstance(params, Parameters) and params.frozen:
-            params = Trained(params)
+            params = Trainable(params)
         self._check(params, grads)
         self._allocate(params)
-        self.step += 1
-        # Even a velocity, or a gradient that is not finite, then moves nothing. (`self.lr` would take 0.3 µs to read.)
+        self.step = StepCount(self.step + 1)
+        # With lr = 0 neither a velocity nor an infinite gradient changes parameters. (Reading `self.lr` takes 0.3 µs.)
         if vars(self).get("lr") == 0:
             params = {name: array.copy() for name, array in params.items()}
         with np.errstate(all="ignore"):
@@ -162,72 +175,71 @@ class Optimizer(ABC):
 
     @abstractmethod
     def _apply(self, params: Mapping[str, Array], grads: Mapping[str, Array]) -> None:
-        """Do what the equations say, for names that were checked and have their state."""
+        """Apply the equations, for names that are checked and have state."""
 
     def _compiled(self, name: str, arrays: tuple[Any, ...], *numbers: float) -> bool:
-        """Let a kernel do what the equations say for one parameter; False where there is none, and NumPy has to.
+        """Apply the equations to one parameter by a kernel; return False if there is no kernel.
 
-        The kernel rounds as the equations do, but for products that are added in one instruction, and flushes
-        denormal numbers as it goes.
+        The kernel rounds as NumPy does, except for fused multiply-add instructions, and flushes denormal numbers.
         """
         done = enabled() and _kernel()(self.name, arrays, numbers)
         (self._normal.add if done else self._normal.discard)(name)
         return done
 
     def state_dict(self) -> dict[str, Any]:
-        """All that is needed to go on to the same bits, as copies.
+        """Copies of the state for an exact continuation.
 
         Returns:
             ``{"name": "adam", "step": 12, "options": {"lr": 0.001, ...}, "state": {"m": {name: array}, ...}}``
         """
         return {
             "name": self.name,
-            "step": self.step,
+            "step": int(self.step),
             "options": self.options,
             "state": {
-                slot: {name: array.copy("K") for name, array in held.items()} for slot, held in self.state.items()
+                slot: {name: array.copy("K") for name, array in arrays.items()} for slot, arrays in self.state.items()
             },
         }
 
     def load_state_dict(self, saved: Mapping[str, Any]) -> None:
-        """Take over what ``state_dict`` gave, options included; the arrays are copied.
+        """Load the result of ``state_dict``, including the options; the arrays are copied.
 
         Raises:
-            ArgumentError: if it is another optimizer's state, or an option has a value that is not allowed.
-            CheckpointError: if something is missing, unknown, or does not fit together, or does not fit the
-                parameters that this optimizer has already seen. Whatever is raised, nothing was changed.
+            ArgumentError: the state is that of another optimizer, or an option is out of range.
+            CheckpointError: a name is missing or unknown, or arrays do not fit each other or the parameters that this
+                optimizer has updated. Nothing is changed if an error is raised.
         """
         where = f"{type(self).__name__}.load_state_dict"
-        _same_names(saved, ("name", "step", "options", "state"), where=where, what="the saved optimizer")
+        _same_names(saved, ("name", "step", "options", "state"), where=where, what=message("the saved optimizer"))
         if saved["name"] != self.name:
             raise ArgumentError(
                 "{where}: expected the state of {name!r}, got that of {saved!r}; load it into the optimizer that "
-                "wrote it",
+                "saved it",
                 where=where,
                 name=self.name,
                 saved=saved["name"],
             )
         step: int = check(saved["step"], WholeNumber(0), where=where, name="step")
-        _same_names(saved["options"], self.constraints, where=where, what="the options")
+        _same_names(saved["options"], self.constraints, where=where, what=message("the options"))
         for name, constraint in self.constraints.items():
             check(saved["options"][name], constraint, where=where, name=name)
         state = self._checked_state(saved["state"], where=where)
 
         for name, value in saved["options"].items():
             setattr(self, name, value)
-        self.step = int(step)
+        self.step = StepCount(step)
         self.state = state
 
     def _check(self, params: Any, grads: Any) -> None:
-        """Refuse what cannot be updated, before anything is changed; 2 µs for four parameters when all is well."""
+        """Raise an error for invalid arrays before anything is changed; it takes 2 µs for four valid parameters."""
         where = type(self).__name__ + ".update"
         if not (isinstance(params, Mapping) and isinstance(grads, Mapping)):
             raise ArgumentError(
-                "{where}: expected params and grads to be mappings of names to arrays, got {type} and {type_type}; "
+                "{where}: expected params and grads to be mappings of names to arrays, got {params} and {grads}; "
                 "pass two dicts",
                 where=where,
-                type=type(params).__name__,
-                type_type=type(grads).__name__,
+                params=type(params).__name__,
+                grads=type(grads).__name__,
             )
         if params.keys() != grads.keys():
             raise ArgumentError(
@@ -236,7 +248,7 @@ class Optimizer(ABC):
                 where=where,
                 difference=_difference(params, grads),
             )
-        held = self.state[self.slots[-1]] if self.slots else {}  # the slots of one name always agree
+        state = self.state[self.slots[-1]] if self.slots else {}  # all slots of a name have one shape and dtype
         for name, W in params.items():
             g = grads[name]
             if not isinstance(W, np.ndarray) or W.dtype.char not in "fd":
@@ -259,11 +271,11 @@ class Optimizer(ABC):
             if g.shape != W.shape:
                 raise ShapeError(
                     "{where}: expected the gradient of {name!r} to have shape {shape} as its parameter, got "
-                    "{g_shape}; check the backward pass that made it",
+                    "{gradient}; check the backward pass that computed it",
                     where=where,
                     name=name,
                     shape=W.shape,
-                    g_shape=g.shape,
+                    gradient=g.shape,
                 )
             if not W.flags.writeable:
                 raise ArgumentError(
@@ -272,38 +284,38 @@ class Optimizer(ABC):
                     where=where,
                     name=name,
                 )
-            if name in held and (held[name].shape != W.shape or held[name].dtype != W.dtype):
+            if name in state and (state[name].shape != W.shape or state[name].dtype != W.dtype):
                 raise ShapeError(
                     "{where}: expected parameter {name!r} to have shape {shape} and dtype {dtype} as its state, got "
-                    "{W_shape} and {W_dtype}; make a new optimizer for other parameters",
+                    "{new_shape} and {new_dtype}; make a new optimizer for other parameters",
                     where=where,
                     name=name,
-                    shape=held[name].shape,
-                    dtype=held[name].dtype,
-                    W_shape=W.shape,
-                    W_dtype=W.dtype,
+                    shape=state[name].shape,
+                    dtype=state[name].dtype,
+                    new_shape=W.shape,
+                    new_dtype=W.dtype,
                 )
 
     def _allocate(self, params: Mapping[str, Array]) -> None:
-        """Give every name that was not seen before its state, in all slots or (out of memory) in none."""
-        fresh = [
-            {name: _blank(slot, W) for name, W in params.items() if name not in held}
-            for slot, held in self.state.items()
+        """Allocate the state of new names, in all slots, or (out of memory) in none."""
+        initial = [
+            {name: _initial(slot, W) for name, W in params.items() if name not in arrays}
+            for slot, arrays in self.state.items()
         ]
-        for held, new in zip(self.state.values(), fresh, strict=True):
-            held.update(new)
+        for arrays, new in zip(self.state.values(), initial, strict=True):
+            arrays.update(new)
 
     def _flush_denormals(self) -> None:
-        """Set to 0 what decayed below the smallest normal number (1.2e-38 in float32).
+        """Set elements below the smallest normal number (1.2e-38 in float32) to 0.
 
-        Where the gradient stays 0 (a ReLU that died), 0.9 · v shrinks to a denormal number and, being rounded,
-        remains one for ever; many processors compute with those through microcode, up to a hundred times slower.
-        Looking at every 16th update costs 2 % of the time.
+        Where the gradient stays 0 (a dead ReLU), 0.9 · v shrinks to a denormal number, and rounding keeps it there
+        forever. Many processors compute with denormal numbers in microcode, up to a hundred times slower. A pass at
+        every 16th update costs 2 % of the time.
         """
-        for slot, held in self.state.items():
+        for slot, arrays in self.state.items():
             if slot == COUNT:
                 continue
-            for name, array in held.items():
+            for name, array in arrays.items():
                 if name in self._normal:
                     continue
                 smallest = np.finfo(array.dtype).smallest_normal
@@ -311,83 +323,96 @@ class Optimizer(ABC):
                     part[np.abs(part) < smallest] = 0
 
     def _checked_state(self, saved: Mapping[str, Any], *, where: str) -> dict[str, dict[str, Array]]:
-        """A copy of a saved state, if its slots, names, shapes and dtypes fit together and fit this optimizer."""
-        _same_names(saved, self.slots, where=where, what="the state")
+        """A copy of a saved state, if its slots, names, shapes and dtypes fit each other and this optimizer."""
+        _same_names(saved, self.slots, where=where, what=message("the state"))
         state: dict[str, dict[str, Array]] = {slot: {} for slot in self.slots}
         if not self.slots:
             return state
         model = self.slots[-1]
         for slot in self.slots:
-            _same_names(saved[slot], saved[model], where=where, what=f"the state {slot!r}")
+            _same_names(saved[slot], saved[model], where=where, what=message("the state {slot!r}", slot=slot))
         for name, array in saved[model].items():
             if not isinstance(array, np.ndarray) or array.dtype.char not in "fd":
                 raise CheckpointError(
                     "{where}: expected the state {model!r} of {name!r} to be a float32 or float64 array, got {kind}; "
-                    "load a state that state_dict gave",
+                    "load the result of state_dict",
                     where=where,
                     model=model,
                     name=name,
                     kind=_kind(array),
                 )
-            present = self.state[model].get(name)
+            current = self.state[model].get(name)
             for slot in self.slots:
-                value, blank = saved[slot][name], _blank(slot, array if present is None else present)
-                if not isinstance(value, np.ndarray) or (value.shape, value.dtype) != (blank.shape, blank.dtype):
+                value, model_value = saved[slot][name], _initial(slot, array if current is None else current)
+                if not isinstance(value, np.ndarray) or (value.shape, value.dtype) != (
+                    model_value.shape,
+                    model_value.dtype,
+                ):
                     raise CheckpointError(
-                        "{where}: expected the state {slot!r} of {name!r} to be {kind}, got {kind_kind}; load the "
+                        "{where}: expected the state {slot!r} of {name!r} to be {expected}, got {got}; load the "
                         "state of an optimizer of the same parameters",
                         where=where,
                         slot=slot,
                         name=name,
-                        kind=_kind(blank),
-                        kind_kind=_kind(value),
+                        expected=_kind(model_value),
+                        got=_kind(value),
                     )
                 state[slot][name] = value.copy("K")
             if COUNT in state:
-                check(int(state[COUNT][name]), WholeNumber(0), where=where, name=f"the count of {name!r}")
+                check(
+                    int(state[COUNT][name]),
+                    WholeNumber(0),
+                    where=where,
+                    name=message("the count of {name!r}", name=name),
+                )
         return state
 
 
-def _blank(slot: str, W: Array) -> Array:
-    """What a slot holds before the first update: zeros like the parameter; in ``t`` a count of its updates."""
+def _initial(slot: str, W: Array) -> Array:
+    """The initial state: zeros like the parameter; 0 updates for the slot ``t``."""
     return np.zeros((), np.int64) if slot == COUNT else np.zeros_like(W)
 
 
 def _same_names(got: Any, expected: Mapping[str, Any] | tuple[str, ...], *, where: str, what: str) -> None:
-    """Refuse ``got`` unless it is a mapping with exactly the ``expected`` names."""
+    """Raise an error unless ``got`` is a mapping with exactly the ``expected`` names."""
     if not isinstance(got, Mapping):
         raise CheckpointError(
-            "{where}: expected {what} to be a mapping of names, got {type}; load a state that state_dict gave",
+            "{where}: expected {what} to be a mapping of names, got {type}; load the result of state_dict",
             where=where,
             what=what,
             type=type(got).__name__,
         )
     if set(got) != set(expected):
         raise CheckpointError(
-            "{where}: expected {what} to have the names {listed}, got {difference}; load a state that state_dict gave",
+            "{where}: expected {what} to have the names {names}, got {difference}; load the result of state_dict",
             where=where,
             what=what,
-            listed=_listed(list(expected)),
+            names=_listed(list(expected)),
             difference=_difference(dict.fromkeys(expected), got),
         )
 
 
 def _difference(expected: Mapping[str, Any], got: Mapping[str, Any]) -> str:
-    """Which names are missing and which are too many, in words."""
+    """The names that are missing and the names that are unknown."""
     missing = [name for name in expected if name not in got]
     unknown = [name for name in got if name not in expected]
-    words = [f"no {_listed(missing)}"] if missing else []
-    return " and ".join([*words, f"an unknown {_listed(unknown)}"] if unknown else words)
+    if missing and unknown:
+        return message("no {missing} and an unknown {unknown}", missing=_listed(missing), unknown=_listed(unknown))
+    if missing:
+        return message("no {missing}", missing=_listed(missing))
+    return message("an unknown {unknown}", unknown=_listed(unknown))
 
 
 def _listed(names: list[str]) -> str:
     """The first names of a list that may be long."""
     shown = ", ".join(repr(name) for name in names[:6])
-    return f"{shown} and {len(names) - 6} more" if len(names) > 6 else shown or "(none)"
+    if len(names) > 6:
+        return message("{names} and {more} more", names=shown, more=len(names) - 6)
+    return shown or message("(none)")
 
 
 def _kind(value: object) -> str:
-    """What a value is, as an error message says it."""
+    """The dtype and shape, or the type of a value, for error messages."""
     if isinstance(value, np.ndarray):
-        return f"{value.dtype} of shape {value.shape}"
-    return f"a {type(value).__name__}, not an array"
+        return message("{dtype} of shape {shape}", dtype=value.dtype, shape=value.shape)
+    return message("a {type}, not an array", type=type(value).__name__)

@@ -1,10 +1,10 @@
-"""Keeping weights small: penalties on the loss, decay beside the gradient, and limits after the update.
+"""Regularization of weights: penalties on the loss, weight decay, and constraints after the update.
 
-A penalty is a term of the loss: a value, and a gradient by name that is added to that of the data. It may be used by
-hand, or `Penalised` adds it within an optimizer. `WeightDecay`, `Proximal` and `MaxNorm` change the weights themselves
-and leave the gradient alone. All stand around any optimizer.
+A penalty is a term of the loss: a value, and a gradient by name that is added to the gradient of the data. It may be
+used directly, or `Penalized` adds it within an optimizer. `WeightDecay`, `Proximal` and `MaxNorm` change the weights
+themselves, not the gradient. All of them wrap any optimizer.
 
-By default they apply to weights, not to biases (`optim.weights`).
+By default they apply to weights, not to biases (`optim.weights_only`).
 
 References:
     *Deep Learning from Scratch*, section 6.4.
@@ -26,10 +26,10 @@ from zhishen._types import Array
 from zhishen.errors import ArgumentError, ShapeError
 from zhishen.optim.foreign import constructor
 from zhishen.optim.optimizer import NOT_NEGATIVE, POSITIVE, Optimizer, Option
-from zhishen.optim.wrapper import Select, Wrapper, checked_select, chosen, weights
+from zhishen.optim.wrapper import Select, Wrapper, checked_select, selected, weights_only
 
 __all__ = [
-    "L1", "L2", "ElasticNet", "MaxNorm", "Penalised", "Penalty", "Proximal", "WeightDecay", "max_norm",
+    "L1", "L2", "ElasticNet", "MaxNorm", "Penalized", "Penalty", "Proximal", "WeightDecay", "max_norm",
     "soft_threshold",
 ]  # fmt: skip
 
@@ -38,47 +38,47 @@ __all__ = [
 
 
 class Penalty(ABC):
-    """A term of the loss that grows with the weights that are trained; frozen ones are left out.
+    """A term of the loss that grows with the trained weights; frozen parameters are skipped.
 
     Args:
-        select: which parameters: a function of name and array, or a collection of names.
+        select: the selection of parameters: a function of name and array, or a collection of names.
         options: the strengths.
 
     Attributes:
-        constraints: what each strength has to be.
-        select: which parameters.
+        constraints: the constraint of each strength.
+        select: the selection of parameters.
     """
 
     constraints: ClassVar[Mapping[str, Constraint]] = {}
 
-    def __init__(self, *, select: Select = weights, **options: float) -> None:
+    def __init__(self, *, select: Select = weights_only, **options: float) -> None:
         self.select: Select = checked_select(select, where=type(self).__name__)
         for name, value in options.items():
             setattr(self, name, value)
 
     @property
     def options(self) -> dict[str, float]:
-        """The strengths and their present values, in order."""
+        """The strengths and their current values, in order."""
         return {name: getattr(self, name) for name in self.constraints}
 
     def value(self, params: Mapping[str, Array]) -> float:
-        """The term, summed over the parameters that it applies to.
+        """The sum of the term over the selected parameters.
 
         Raises:
-            ArgumentError: ``select`` names a parameter that is not among ``params``.
+            ArgumentError: ``select`` contains a name that is not in ``params``.
         """
-        return sum((self._value(params[name]) for name in self._chosen(params)), start=0.0)
+        return sum((self._value(params[name]) for name in self._selected(params)), start=0.0)
 
     def gradient(self, params: Mapping[str, Array]) -> dict[str, Array]:
-        """The gradient of the term: name → a new array, for the parameters that it applies to.
+        """The gradient of the term: name → a new array, for the selected parameters.
 
         Raises:
-            ArgumentError: ``select`` names a parameter that is not among ``params``.
+            ArgumentError: ``select`` contains a name that is not in ``params``.
         """
-        return {name: np.asarray(self._gradient(params[name])) for name in self._chosen(params)}
+        return {name: np.asarray(self._gradient(params[name])) for name in self._selected(params)}
 
-    def _chosen(self, params: Mapping[str, Array]) -> list[str]:
-        return chosen(params, self.select, where=type(self).__name__)
+    def _selected(self, params: Mapping[str, Array]) -> list[str]:
+        return selected(params, self.select, where=type(self).__name__)
 
     @abstractmethod
     def _value(self, W: Array) -> float:
@@ -86,7 +86,7 @@ class Penalty(ABC):
 
     @abstractmethod
     def _gradient(self, W: Array) -> Array:
-        """Its gradient, in the parameter's dtype."""
+        """The gradient of the term, in the parameter's dtype."""
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self.options.items())})"
@@ -96,12 +96,12 @@ class Penalty(ABC):
 class L1(Penalty):
     """λ Σ|w|, with the gradient λ sign(w), and 0 at w = 0.
 
-    Its pull is the same however small a weight is. Steps of a fixed size jump over 0, so weights come near 0 and not to
-    it; `Proximal` gives exact zeros.
+    The gradient has the same size for small and large weights. Steps of a fixed size jump over 0, so weights come close
+    to 0 but do not reach it; `Proximal` gives exact zeros.
 
     Args:
         l1: λ, not below 0.
-        select: which parameters.
+        select: the selection of parameters.
 
     Examples:
         >>> penalty = L1(0.1)
@@ -116,7 +116,7 @@ class L1(Penalty):
     l1: Option = Option(NOT_NEGATIVE)
 
     @constructor
-    def __init__(self, l1: float, *, select: Select = weights) -> None:
+    def __init__(self, l1: float, *, select: Select = weights_only) -> None:
         super().__init__(select=select, l1=l1)
 
     def _value(self, W: Array) -> float:
@@ -130,12 +130,12 @@ class L1(Penalty):
 class L2(Penalty):
     """λ/2 Σ w², with the gradient λw.
 
-    For SGD it is weight decay: W ← W - η(g + λW) = (1 - ηλ)W - ηg. For optimizers that rescale gradients it is not; see
+    For SGD it is weight decay: W ← W - η(g + λW) = (1 - ηλ)W - ηg. For optimizers that rescale gradients it is not: see
     `WeightDecay`.
 
     Args:
         l2: λ, not below 0.
-        select: which parameters.
+        select: the selection of parameters.
 
     Examples:
         >>> penalty = L2(0.1)
@@ -150,7 +150,7 @@ class L2(Penalty):
     l2: Option = Option(NOT_NEGATIVE)
 
     @constructor
-    def __init__(self, l2: float, *, select: Select = weights) -> None:
+    def __init__(self, l2: float, *, select: Select = weights_only) -> None:
         super().__init__(select=select, l2=l2)
 
     def _value(self, W: Array) -> float:
@@ -162,12 +162,12 @@ class L2(Penalty):
 
 @final
 class ElasticNet(Penalty):
-    """λ₁ Σ|w| + λ₂/2 Σ w², with the gradient λ₁ sign(w) + λ₂w: L1 chooses, L2 keeps like weights together.
+    """λ₁ Σ|w| + λ₂/2 Σ w², with the gradient λ₁ sign(w) + λ₂w: L1 selects features, L2 keeps correlated ones together.
 
     Args:
         l1: λ₁, not below 0.
         l2: λ₂, not below 0.
-        select: which parameters.
+        select: the selection of parameters.
 
     Examples:
         >>> ElasticNet(l1=0.1, l2=0.1).gradient({"W": np.array([[2.0, -3.0]])})
@@ -181,7 +181,7 @@ class ElasticNet(Penalty):
     l2: Option = Option(NOT_NEGATIVE)
 
     @constructor
-    def __init__(self, *, l1: float, l2: float, select: Select = weights) -> None:
+    def __init__(self, *, l1: float, l2: float, select: Select = weights_only) -> None:
         super().__init__(select=select, l1=l1, l2=l2)
 
     def _value(self, W: Array) -> float:
@@ -193,30 +193,30 @@ class ElasticNet(Penalty):
 
 
 @final
-class Penalised(Wrapper):
+class Penalized(Wrapper):
     """g ← g + ∂penalty/∂W, before the step of any optimizer.
 
-    The loss that a trainer reports is that of the data alone; ``penalty.value(params)`` is the rest.
+    A trainer reports only the loss of the data; add ``penalty.value(params)`` for the total.
 
     Args:
-        optimizer: the optimizer inside.
-        penalty: the term of the loss.
+        optimizer: the wrapped optimizer.
+        penalty: the penalty term.
 
     Examples:
         >>> from zhishen import optim
         >>> W = np.array([[1.0, -1.0]])
-        >>> optim.Penalised(optim.SGD(lr=0.5), optim.L2(0.1)).update({"W": W}, {"W": np.array([[2.0, 0.0]])})
+        >>> optim.Penalized(optim.SGD(lr=0.5), optim.L2(0.1)).update({"W": W}, {"W": np.array([[2.0, 0.0]])})
         >>> W
         array([[-0.05, -0.95]])
     """
 
-    name: ClassVar[str] = "penalised"
+    name: ClassVar[str] = "penalized"
 
     @constructor
     def __init__(self, optimizer: Optimizer, penalty: Penalty) -> None:
         if not isinstance(penalty, Penalty):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise ArgumentError(
-                "Penalised: expected a penalty, got {penalty!r}; give an instance such as optim.L2(1e-4)",
+                "Penalized: expected a penalty, got {penalty!r}; give an instance such as optim.L2(1e-4)",
                 penalty=penalty,
             )
         self.penalty = penalty
@@ -232,7 +232,7 @@ class Penalised(Wrapper):
 
     def _check(self, params: Any, grads: Any) -> None:
         super()._check(params, grads)
-        self.penalty._chosen(params)
+        self.penalty._selected(params)
 
     def _apply(self, params: Mapping[str, Array], grads: Mapping[str, Array]) -> None:
         extra = self.penalty.gradient(params)
@@ -240,31 +240,31 @@ class Penalised(Wrapper):
 
 
 class _Selecting(Wrapper):
-    """A wrapper that changes some of the parameters."""
+    """A wrapper that changes the selected parameters."""
 
     select: Select
 
-    def _chosen(self, params: Mapping[str, Array]) -> list[str]:
-        return chosen(params, self.select, where=type(self).__name__)
+    def _selected(self, params: Mapping[str, Array]) -> list[str]:
+        return selected(params, self.select, where=type(self).__name__)
 
     def _check(self, params: Any, grads: Any) -> None:
         super()._check(params, grads)
-        self._chosen(params)
+        self._selected(params)
 
 
-# --- beside the gradient ----------------------------------------------------------------------------------------------
+# --- weight decay -----------------------------------------------------------------------------------------------------
 
 
 @final
 class WeightDecay(_Selecting):
-    """W ← (1 - ηλ)W, then the step of any optimizer with the gradient of the data alone: decoupled weight decay.
+    """W ← (1 - ηλ)W, then the step of any optimizer with the gradient of the data: decoupled weight decay.
 
-    All weights shrink at one rate, however large their gradients are. Around SGD it is `L2`; around Adam it is AdamW.
+    All weights shrink at the same rate, independent of their gradients. With SGD it equals `L2`; with Adam it is AdamW.
 
     Args:
-        optimizer: the optimizer inside.
+        optimizer: the wrapped optimizer.
         decay: λ, not below 0.
-        select: which parameters.
+        select: the selection of parameters.
 
     Examples:
         >>> from zhishen import optim
@@ -282,24 +282,24 @@ class WeightDecay(_Selecting):
     decay: Option = Option(NOT_NEGATIVE)
 
     @constructor
-    def __init__(self, optimizer: Optimizer, decay: float = 0.01, *, select: Select = weights) -> None:
+    def __init__(self, optimizer: Optimizer, decay: float = 0.01, *, select: Select = weights_only) -> None:
         super().__init__(optimizer, decay=decay)
         self.select: Select = checked_select(select, where="WeightDecay")
 
     def _apply(self, params: Mapping[str, Array], grads: Mapping[str, Array]) -> None:
-        for name in self._chosen(params):
+        for name in self._selected(params):
             W = params[name]
             W *= 1 - self.lr * self.decay
         self.inner.update(params, grads)
 
 
-# --- after the update -------------------------------------------------------------------------------------------------
+# --- constraints ------------------------------------------------------------------------------------------------------
 
 
 def soft_threshold(W: Array, amount: float) -> Array:
-    """sign(w) max(|w| - a, 0): what is nearer to 0 than a becomes exactly 0, the rest comes nearer by a.
+    """sign(w) max(|w| - a, 0): elements closer to 0 than a become 0, the others move toward 0 by a.
 
-    The minimiser over v of (v - w)²/2 + a|v|.
+    It is the minimizer over v of (v - w)²/2 + a|v|.
 
     Examples:
         >>> soft_threshold(np.array([-3.0, -0.5, 0.0, 1.0, 2.5]), 1.0)
@@ -312,13 +312,13 @@ def soft_threshold(W: Array, amount: float) -> Array:
 class Proximal(_Selecting):
     """W ← sign(W) max(|W| - ηλ, 0), after the step of any optimizer: an L1 penalty that gives exact zeros.
 
-    Around SGD it is proximal gradient descent (ISTA), whose fixed points are the minima of loss + λ Σ|w|. Around an
-    optimizer that rescales gradients the threshold is not rescaled with them, so the minimum is another one.
+    With SGD it is proximal gradient descent (ISTA), whose fixed points are the minima of loss + λ Σ|w|. With an
+    optimizer that rescales gradients, the threshold is not rescaled, so the minimum is a different one.
 
     Args:
-        optimizer: the optimizer inside.
+        optimizer: the wrapped optimizer.
         l1: λ, not below 0.
-        select: which parameters.
+        select: the selection of parameters.
 
     Examples:
         >>> from zhishen import optim
@@ -336,13 +336,13 @@ class Proximal(_Selecting):
     l1: Option = Option(NOT_NEGATIVE)
 
     @constructor
-    def __init__(self, optimizer: Optimizer, l1: float, *, select: Select = weights) -> None:
+    def __init__(self, optimizer: Optimizer, l1: float, *, select: Select = weights_only) -> None:
         super().__init__(optimizer, l1=l1)
         self.select: Select = checked_select(select, where="Proximal")
 
     def _apply(self, params: Mapping[str, Array], grads: Mapping[str, Array]) -> None:
         self.inner.update(params, grads)
-        for name in self._chosen(params):
+        for name in self._selected(params):
             W = params[name]
             W[...] = soft_threshold(W, self.lr * self.l1)
 
@@ -352,11 +352,11 @@ def max_norm(W: Array, limit: float, *, axis: int = -1) -> Array:
 
     Args:
         W: weights, of which ``axis`` counts the units, such as (I, O).
-        limit: the largest norm that is left as it is.
-        axis: the axis that counts the units: the last for an affine layer.
+        limit: the largest norm that stays unchanged.
+        axis: the axis that counts the units: the last axis for an affine layer.
 
     Raises:
-        ShapeError: ``W`` has not that axis, or no other.
+        ShapeError: ``W`` does not have that axis, or has no other axis.
 
     Examples:
         >>> max_norm(np.array([[3.0, 0.3], [4.0, 0.4]]), 1.0)
@@ -374,8 +374,8 @@ def max_norm(W: Array, limit: float, *, axis: int = -1) -> Array:
 def _check_units(shape: tuple[int, ...], axis: int, *, where: str) -> None:
     if len(shape) < 2 or not -len(shape) <= axis < len(shape):
         raise ShapeError(
-            "{where}: expected weights of at least 2 axes with axis {axis} among them, got shape {shape}; select "
-            "weights only, and the axis that counts the units",
+            "{where}: expected weights with at least 2 axes, one of which is axis {axis}, got shape {shape}; select "
+            "weights only, and give the axis that counts the units",
             where=where,
             axis=axis,
             shape=shape,
@@ -386,13 +386,13 @@ def _check_units(shape: tuple[int, ...], axis: int, *, where: str) -> None:
 class MaxNorm(_Selecting):
     """w_j ← w_j · min(1, c/‖w_j‖) for the incoming weights of each unit, after the step of any optimizer.
 
-    Weights cannot grow without bound, whatever the learning rate (with 0 too); good company for dropout.
+    The weights are bounded for every learning rate, including 0. It works well together with dropout.
 
     Args:
-        optimizer: the optimizer inside.
+        optimizer: the wrapped optimizer.
         limit: c, above 0.
-        axis: the axis of a weight that counts the units: the last for an affine layer.
-        select: which parameters.
+        axis: the axis of a weight that counts the units: the last axis for an affine layer.
+        select: the selection of parameters.
 
     Examples:
         >>> from zhishen import optim
@@ -411,18 +411,20 @@ class MaxNorm(_Selecting):
     limit: Option = Option(POSITIVE)
 
     @constructor
-    def __init__(self, optimizer: Optimizer, limit: float = 3.0, *, axis: int = -1, select: Select = weights) -> None:
+    def __init__(
+        self, optimizer: Optimizer, limit: float = 3.0, *, axis: int = -1, select: Select = weights_only
+    ) -> None:
         super().__init__(optimizer, limit=limit)
         self.axis: int = check(axis, WholeNumber(-32, 32), where="MaxNorm", name="axis")
         self.select: Select = checked_select(select, where="MaxNorm")
 
     def _check(self, params: Any, grads: Any) -> None:
         super()._check(params, grads)
-        for name in self._chosen(params):
+        for name in self._selected(params):
             _check_units(params[name].shape, self.axis, where=f"MaxNorm.update: {name}")
 
     def _apply(self, params: Mapping[str, Array], grads: Mapping[str, Array]) -> None:
         self.inner.update(params, grads)
-        for name in self._chosen(params):
+        for name in self._selected(params):
             W = params[name]
             W[...] = max_norm(W, self.limit, axis=self.axis)

@@ -1,4 +1,4 @@
-"""A race of optimizers down one surface."""
+"""Several optimizers on one surface: their paths from the same start."""
 
 from __future__ import annotations
 
@@ -22,28 +22,28 @@ def race(
     start: tuple[float, float] | None = None,
     steps: int = 30,
 ) -> dict[str, Float[Array, "K 2"]]:
-    """Let every optimizer walk ``steps`` steps down a surface from the same start; return their paths by name.
+    """The paths of several optimizers on a surface, by name, with ``steps`` steps each from the same start.
 
-    A walker who is thrown off the surface has infinities or NaN from there on; the others walk on. The optimizers that
-    are given stay as they are: copies of them race.
+    If an optimizer diverges, its path has infinities or NaN from there on; the others go on. The given optimizers are
+    not changed: copies of them run.
 
     Args:
-        surface: where they race, or its name in ``SURFACES``.
-        optimizers: name → optimizer, each with its own learning rate; none of them used before.
-        start: (x, y); the surface's own if not given.
-        steps: how many steps each makes.
+        surface: the surface, or its name in ``SURFACES``.
+        optimizers: name → optimizer, each with its own learning rate; they must be new.
+        start: (x, y); by default the start of the surface.
+        steps: the number of steps.
 
     Returns:
         name → path, of shape (steps + 1, 2), in float64; its first row is the start.
 
     Raises:
-        ArgumentError: there is no such surface, there are no optimizers, one has made updates before, or the start is
-            not two finite numbers.
+        ArgumentError: the surface is unknown, there are no optimizers, an optimizer has made updates before, or the
+            start is not two finite numbers.
 
     Examples:
         >>> from zhishen import optim
-        >>> walkers = {"sgd": optim.SGD(lr=0.95), "momentum": optim.Momentum(lr=0.1)}
-        >>> paths = optim.race("valley", walkers, (-7.0, 2.0), 15)
+        >>> optimizers = {"sgd": optim.SGD(lr=0.95), "momentum": optim.Momentum(lr=0.1)}
+        >>> paths = optim.race("valley", optimizers, (-7.0, 2.0), 15)
         >>> {name: path[-1].round(2).tolist() for name, path in paths.items()}
         {'sgd': [-1.57, -0.41], 'momentum': [-2.44, 0.68]}
 
@@ -60,11 +60,11 @@ def race(
             start=start,
         )
     return {
-        name: _walk(surface, optimizer, p.copy(), steps) for name, optimizer in fresh(optimizers, where="race").items()
+        name: _path(surface, optimizer, p.copy(), steps) for name, optimizer in fresh(optimizers, where="race").items()
     }
 
 
-def _walk(surface: Surface, optimizer: Optimizer, p: Array, steps: int) -> Array:
+def _path(surface: Surface, optimizer: Optimizer, p: Array, steps: int) -> Array:
     path = np.empty((steps + 1, 2))
     path[0] = p
     for step in range(1, steps + 1):
@@ -76,10 +76,10 @@ def _walk(surface: Surface, optimizer: Optimizer, p: Array, steps: int) -> Array
 
 
 def fresh(optimizers: Mapping[str, Optimizer], *, where: str) -> dict[str, Optimizer]:
-    """Copies of optimizers that have made no update yet.
+    """Copies of new optimizers.
 
     Raises:
-        ArgumentError: there are none, or one has made updates: with its memory it would not start as the others do.
+        ArgumentError: there are no optimizers, or an optimizer has made updates: its state would affect its path.
     """
     if not optimizers:
         raise ArgumentError(
@@ -89,7 +89,7 @@ def fresh(optimizers: Mapping[str, Optimizer], *, where: str) -> dict[str, Optim
     for name, optimizer in optimizers.items():
         if optimizer.step or any(optimizer.state.values()):
             raise ArgumentError(
-                "{where}: expected optimizers that are new, got {name!r} after {step} updates; make another {type}",
+                "{where}: expected optimizers that are new, got {name!r} after {step} updates; make a new {type}",
                 where=where,
                 name=name,
                 step=optimizer.step,

@@ -1,4 +1,4 @@
-"""Learning rates that change while training goes on: a schedule is a function from the step to η.
+"""Learning-rate schedules: a schedule is a function from the step to the learning rate η.
 
 The trainer (or your own loop) sets ``optimizer.lr = schedule(step)`` before each update. Steps count from 0.
 """
@@ -13,7 +13,7 @@ from typing import ClassVar, final
 
 from zhishen._checks import Constraint, Number, WholeNumber, check
 
-__all__ = ["SCHEDULES", "Constant", "Cosine", "Schedule", "Step"]
+__all__ = ["SCHEDULES", "Constant", "Cosine", "Schedule", "StepDecay"]
 
 POSITIVE = Number(low=0.0, open_low=True)
 
@@ -21,10 +21,10 @@ POSITIVE = Number(low=0.0, open_low=True)
 class Schedule(ABC):
     """The interface of all schedules: ``schedule(step)`` is the learning rate of that step.
 
-    A schedule has no state: to resume, ask it for the step at which training stands.
+    A schedule has no state: to resume, call it with the current step.
 
     Attributes:
-        constraints: what each option has to be, in the order of the options.
+        constraints: the constraint of each option, in the order of the options.
     """
 
     constraints: ClassVar[Mapping[str, Constraint]]
@@ -37,17 +37,17 @@ class Schedule(ABC):
         """The learning rate of a step.
 
         Args:
-            step: how many updates were made before; 0 for the first.
+            step: the number of updates before this one; 0 for the first update.
 
         Raises:
-            ArgumentError: if the step is not a whole number >= 0.
+            ArgumentError: the step is not a whole number >= 0.
         """
         check(step, WholeNumber(0), where=type(self).__name__, name="step")
         return float(self._rate(int(step)))
 
     @abstractmethod
     def _rate(self, s: int) -> float:
-        """The formula, for a step that was checked."""
+        """The formula, for a checked step."""
 
 
 @final
@@ -73,16 +73,16 @@ class Constant(Schedule):
 
 @final
 @dataclass(frozen=True)
-class Step(Schedule):
-    """Drops by a factor at regular intervals: η(s) = η · factor^⌊s/every⌋.
+class StepDecay(Schedule):
+    """Step decay, a drop by a factor at regular intervals: η(s) = η · factor^⌊s/every⌋.
 
     Args:
         lr: η, above 0.
-        every: how many steps a level lasts, at least 1.
-        factor: what is left of the learning rate after a drop, above 0 and at most 1.
+        every: the number of steps between drops, at least 1.
+        factor: the factor of a drop, above 0 and at most 1.
 
     Examples:
-        >>> schedule = Step(0.8, every=100, factor=0.5)
+        >>> schedule = StepDecay(0.8, every=100, factor=0.5)
         >>> [schedule(step) for step in (0, 99, 100, 250)]
         [0.8, 0.8, 0.4, 0.2]
     """
@@ -113,14 +113,14 @@ class Cosine(Schedule):
         η(s) = final + (η - final) · (1 + cos πu)/2          u = (s - warmup)/(steps - warmup)
         η(s) = final                                         s ≥ steps
 
-    Small steps while the first gradients are wild, large ones in between, small ones to settle. With ``final=0``
-    each of the ``steps`` steps has a rate above 0, and those after them have 0: the parameters stay as they are. Give
-    ``final`` a value above 0 if training may go on longer than planned.
+    The steps are small while the first gradients are large and noisy, then large, and small again at the end. With
+    ``final=0``, each of the ``steps`` steps has a rate above 0, and later steps have the rate 0: the parameters do not
+    change. Set ``final`` above 0 if training may last longer than planned.
 
     Args:
         lr: η, the highest learning rate, above 0.
-        steps: how many steps the whole schedule has, at least 1.
-        warmup: how many of them rise, from η/warmup to η.
+        steps: the number of steps of the whole schedule, at least 1.
+        warmup: the number of steps of the warm-up, from η/warmup to η.
         final: the learning rate from ``steps`` on, from 0 to η.
 
     Examples:
@@ -160,4 +160,4 @@ class Cosine(Schedule):
         return self.final + (self.lr - self.final) * (1 + math.cos(math.pi * u)) / 2
 
 
-SCHEDULES: dict[str, type[Schedule]] = {"constant": Constant, "step": Step, "cosine": Cosine}
+SCHEDULES: dict[str, type[Schedule]] = {"constant": Constant, "step": StepDecay, "cosine": Cosine}

@@ -25,9 +25,9 @@ class Surface(ABC):
 
     Attributes:
         name: the key in ``SURFACES``.
-        formula: z in words of mathematics.
-        start: where descents usually begin.
-        minima: the global minima, correct to the last bit or two; none if the surface has no bottom.
+        formula: z as a formula.
+        start: the usual start of a descent.
+        minima: the global minima, accurate to the last bit or two; empty if the surface has no minimum.
     """
 
     name: ClassVar[str]
@@ -46,7 +46,7 @@ class Surface(ABC):
             z: a float for numbers, an array or a Tensor for those; float32 for float32.
 
         Raises:
-            ArgumentError: x or y holds no real numbers.
+            ArgumentError: x or y does not contain real numbers.
         """
         return self._value(*self._operands("value", x, y))
 
@@ -87,7 +87,7 @@ class Surface(ABC):
 
 @final
 class Bowl(Surface):
-    """z = x² + y²: the slope points straight at the bottom, and is half as large half way.
+    """z = x² + y²: the gradient points away from the minimum, and is half as large at half the distance.
 
     References:
         *Deep Learning from Scratch*, section 4.4, with its start. The notes, chapter 4, the gradient method.
@@ -110,7 +110,7 @@ class Valley(Surface):
     """z = x²/20 + y²: twenty times as curved across as along, so that the slope hardly points along the valley.
 
     References:
-        *Deep Learning from Scratch*, section 6.1, with its start. The notes, chapter 6, where optimizers walk down it.
+        *Deep Learning from Scratch*, section 6.1, with its start. The notes, chapter 6, the paths of optimizers.
     """
 
     name: ClassVar[str] = "valley"
@@ -127,7 +127,7 @@ class Valley(Surface):
 
 @final
 class Rosenbrock(Surface):
-    """z = (1 - x)² + 100(y - x²)²: a narrow, bent gorge; its floor is found at once, its end after a long walk.
+    """z = (1 - x)² + 100(y - x²)²: a narrow, curved valley, which is easy to find and hard to follow to its minimum.
 
     References:
         H. Rosenbrock (1960), An automatic method for finding the greatest or least value of a function.
@@ -149,7 +149,7 @@ class Rosenbrock(Surface):
 
 @final
 class Beale(Surface):
-    """z = (1.5 - x + xy)² + (2.25 - x + xy²)² + (2.625 - x + xy³)²: nearly flat in the middle, cliffs at the corners.
+    """z = (1.5 - x + xy)² + (2.25 - x + xy²)² + (2.625 - x + xy³)²: nearly flat in the middle, steep at the corners.
 
     References:
         E. Beale (1958), On an iterative method for finding a local minimum of a function of more than one variable.
@@ -178,7 +178,7 @@ class Beale(Surface):
 
 @final
 class Himmelblau(Surface):
-    """z = (x² + y - 11)² + (x + y² - 7)²: four minima, all of height 0; the start decides which one is found.
+    """z = (x² + y - 11)² + (x + y² - 7)²: four minima of value 0; the start determines which one is found.
 
     References:
         D. Himmelblau (1972), Applied nonlinear programming.
@@ -205,9 +205,9 @@ class Himmelblau(Surface):
 
 @final
 class Saddle(Surface):
-    """z = x² - y²: at (0, 0) the slope is 0 and yet it is no minimum; who comes along the ridge y = 0 stays there.
+    """z = x² - y²: at (0, 0) the gradient is 0, but it is not a minimum; a path along y = 0 ends there.
 
-    The start lies a hair beside the ridge. There is no bottom: y runs away.
+    The start is slightly beside the line y = 0. There is no minimum: y diverges.
 
     References:
         The notes, chapter 4, saddle points. Y. Dauphin et al. (2014), Identifying and attacking the saddle point
@@ -228,11 +228,11 @@ class Saddle(Surface):
 
 @final
 class Plateau(Surface):
-    """z = max(0, -4 - x)² + 1 - exp(-(x² + y²)/2): a cliff, then a plateau, then a hole at (0, 0).
+    """z = max(0, -4 - x)² + 1 - exp(-(x² + y²)/2): a cliff, then a plateau, then a minimum at (0, 0).
 
-    The start is on the cliff. Behind it the slope is a thousand times smaller, and SGD all but stops. AdaGrad remembers
-    the cliff for ever and crawls; so does Adam as long as it remembers, which is a thousand steps at β₂ = 0.999.
-    RMSprop has forgotten it after ten steps at ρ = 0.9, and goes on; Momentum shoots across with the speed of its fall.
+    The start is on the cliff. After it the gradient is a thousand times smaller, and SGD almost stops. AdaGrad never
+    forgets the cliff, and its steps stay small; so do those of Adam for a thousand steps at β₂ = 0.999. RMSprop forgets
+    the cliff after ten steps at ρ = 0.9; Momentum crosses the plateau with the velocity from the cliff.
 
     References:
         The notes, chapter 4, plateaus, and chapter 6, AdaGrad and RMSprop.

@@ -1,7 +1,8 @@
-"""Hyperparameter search: a space of ranges, strategies, and studies that are kept (chapter 6)."""
+"""Hyperparameter search: a space of ranges, strategies, and studies in a data base (chapter 6)."""
 
 from __future__ import annotations
 
+from zhishen.search.objective import Objective, Report, ValidationAccuracy, apply
 from zhishen.search.space import (
     RANGES,
     Choice,
@@ -24,7 +25,7 @@ from zhishen.search.strategies import (
     narrow,
     random_point,
 )  # fmt: skip
-from zhishen.search.study import Objective, Report, Study, ValidationAccuracy, apply
+from zhishen.search.study import Study
 
 __all__ = [
     "RANGES", "STRATEGIES", "Choice", "Integer", "Linear", "Log", "Objective", "Point", "Range", "Report", "Space",

@@ -1,4 +1,4 @@
-"""The space that is searched: a range for each hyperparameter, on a log or a linear scale, of integers, or a choice."""
+"""The space of a search: a range for each hyperparameter, on a log or a linear scale, of integers, or a choice."""
 
 from __future__ import annotations
 
@@ -9,28 +9,30 @@ from typing import TypeAlias
 
 import numpy as np
 
-from zhishen._checks import Constraint, Number, OneOf, WholeNumber, check
+from zhishen._checks import Constraint, Number, WholeNumber, check, check_name, shown
 from zhishen.errors import ArgumentError
+from zhishen.messages import message
 
 __all__ = ["RANGES", "Choice", "Integer", "Linear", "Log", "Point", "Range", "Space", "Value", "parse", "parse_space"]
 
 Value: TypeAlias = float | int | str
 Point: TypeAlias = dict[str, Value]
 
-# How far a range that is narrowed reaches beyond the good values, as a share of their width, and of its own at least.
+# How far a narrowed range extends beyond the good values, as a share of their width; at least a share of its own width.
 _MARGIN, _LEAST = 0.25, 0.05
+_EXAMPLES = "lr=log:1e-4..1e-1, dropout=linear:0..0.5, hidden=integer:50..500, optimizer=choice:sgd|adam"
 
 
 @dataclass(frozen=True)
 class Log:
-    """log₁₀(v) uniform from log₁₀(low) to log₁₀(high): for what matters by its order of magnitude, as lr and decay do.
+    """log₁₀(v) uniform from log₁₀(low) to log₁₀(high): if the order of magnitude matters, as for lr and decay.
 
     Args:
         low: the lowest value, above 0.
         high: the highest.
 
     Raises:
-        ArgumentError: an end that is no finite number above 0, or ``low`` not below ``high``.
+        ArgumentError: an end that is not a finite number above 0, or ``low`` not below ``high``.
 
     Examples:
         >>> Log(1e-4, 1e-2).at(0.5)
@@ -75,7 +77,7 @@ class Linear:
         high: the highest.
 
     Raises:
-        ArgumentError: an end that is no finite number, or ``low`` not below ``high``.
+        ArgumentError: an end that is not a finite number, or ``low`` not below ``high``.
 
     Examples:
         >>> Linear(0, 0.5).grid(3)
@@ -110,10 +112,10 @@ class Integer:
 
     Args:
         low: the lowest value.
-        high: the highest; it belongs to the range.
+        high: the highest, which belongs to the range.
 
     Raises:
-        ArgumentError: an end that is no whole number, or ``low`` not below ``high``.
+        ArgumentError: an end that is not a whole number, or ``low`` not below ``high``.
 
     Examples:
         >>> Integer(1, 9).grid(3), Integer(1, 2).grid(5)
@@ -127,7 +129,7 @@ class Integer:
         _check_ends(self, WholeNumber(-(2**53), 2**53))
 
     def at(self, share: float) -> int:
-        """The value at a share from 0 to 1 of the way; each value has an equal part of it."""
+        """The value at a share from 0 to 1 of the way; all values have equal parts."""
         return min(self.low + math.floor(share * (self.high - self.low + 1)), self.high)
 
     def grid(self, count: int) -> list[Value]:
@@ -153,7 +155,7 @@ class Choice:
         options: at least one, all different: numbers or texts.
 
     Raises:
-        ArgumentError: no options, one twice, or one that is neither a finite number nor a text.
+        ArgumentError: no options, an option twice, or an option that is neither a finite number nor a text.
 
     Examples:
         >>> Choice(("relu", "tanh")).at(0.7)
@@ -163,26 +165,26 @@ class Choice:
     options: tuple[Value, ...]
 
     def __post_init__(self) -> None:
-        # A list is welcome; what is kept cannot be changed later.
+        # A list is accepted too; a tuple cannot be changed later.
         object.__setattr__(self, "options", tuple(self.options))
         for option in self.options:
             if not (isinstance(option, str) and option) and not Number().accepts(option):
                 raise ArgumentError(
-                    "Choice: expected options to be numbers or texts, got {option!r}; write it as text",
-                    option=option,
+                    "Choice: expected options to be numbers or texts, got {option}; write it as text",
+                    option=shown(option),
                 )
         if not self.options or len(set(self.options)) < len(self.options):
             raise ArgumentError(
-                "Choice: expected at least one option and none twice, got {options!r}; list each once",
-                options=self.options,
+                "Choice: expected at least one option, and each option once, got {options}; list each once",
+                options=shown(self.options),
             )
 
     def at(self, share: float) -> Value:
-        """The option at a share from 0 to 1 of the way; each has an equal part of it."""
+        """The option at a share from 0 to 1 of the way; all options have equal parts."""
         return self.options[min(math.floor(share * len(self.options)), len(self.options) - 1)]
 
-    def grid(self, count: int) -> list[Value]:  # noqa: ARG002 - as the other ranges have it
-        """All options, whatever ``count`` is: those left out could not be guessed from the others."""
+    def grid(self, count: int) -> list[Value]:  # noqa: ARG002 - the interface of all ranges
+        """All options, whatever ``count`` is: options have no order, so none can replace another."""
         return list(self.options)
 
     def narrowed(self, good: Sequence[Value]) -> Choice:
@@ -208,7 +210,7 @@ def parse(text: str) -> tuple[str, Range]:
     """The name and the range in a text: ``NAME=log:LOW..HIGH``, ``linear:``, ``integer:`` or ``choice:A|B|C``.
 
     Raises:
-        ArgumentError: a text of another form, an unknown kind, or ends that do not fit.
+        ArgumentError: a text of another form, an unknown kind, or invalid ends.
 
     Examples:
         >>> parse("lr=log:1e-4..1e-1")
@@ -223,13 +225,23 @@ def parse(text: str) -> tuple[str, Range]:
     name, equals, rest = (part.strip() for part in text.partition("="))
     kind, colon, values = (part.strip() for part in rest.partition(":"))
     if not (name and equals and colon and values):
-        raise _malformed("a range as NAME=KIND:VALUES", text)
-    chosen = RANGES[check(kind, OneOf(tuple(RANGES)), where=f"search: {name}", name="the kind of range")]
+        raise ArgumentError(
+            "search: expected a range as NAME=KIND:VALUES, got {text}; write it as in {examples}",
+            text=shown(text),
+            examples=_EXAMPLES,
+        )
+    chosen = RANGES[check_name(kind, RANGES, where=f"search: {name}", name=message("the kind of range"))]
     if chosen is Choice:
         return name, Choice(tuple(_value(option.strip()) for option in values.split("|")))
     low, _, high = (_value(end.strip()) for end in values.partition(".."))
     if isinstance(low, str) or isinstance(high, str):
-        raise _malformed(f"two numbers with .. between them as the ends of {name}", text)
+        raise ArgumentError(
+            "search: expected two numbers with .. between them as the ends of {name}, got {text}; write it as in "
+            "{examples}",
+            name=name,
+            text=shown(text),
+            examples=_EXAMPLES,
+        )
     return name, chosen(low, high)  # type: ignore[arg-type] - each range checks its own ends
 
 
@@ -237,7 +249,7 @@ def parse_space(texts: Sequence[str]) -> dict[str, Range]:
     """The space in some texts, each as in `parse`, in their order.
 
     Raises:
-        ArgumentError: a text that is no range, or a name twice.
+        ArgumentError: a text that is not a range, or a name twice.
 
     Examples:
         >>> {name: str(chosen) for name, chosen in parse_space(["lr=log:1e-4..0.1", "epochs=integer:1..3"]).items()}
@@ -248,20 +260,11 @@ def parse_space(texts: Sequence[str]) -> dict[str, Range]:
         name, chosen = parse(text)
         if name in space:
             raise ArgumentError(
-                "search: expected one range for each name, got two for {name}; leave one out",
+                "search: expected one range for each name, got two for {name}; omit one",
                 name=name,
             )
         space[name] = chosen
     return space
-
-
-def _malformed(expected: str, text: str) -> ArgumentError:
-    return ArgumentError(
-        "search: expected {expected}, got {text!r}; write it as in lr=log:1e-4..1e-1, dropout=linear:0..0.5, "
-        "hidden=integer:50..500 or optimizer=choice:sgd|adam",
-        expected=expected,
-        text=text,
-    )
 
 
 def _value(text: str) -> Value:
@@ -280,11 +283,11 @@ def _check_ends(chosen: Log | Linear | Integer, constraint: Constraint) -> None:
     check(chosen.high, constraint, where=where, name="high")
     if chosen.low >= chosen.high:
         raise ArgumentError(
-            "{where}: expected low to be below high, got {low!r} and {high!r}; exchange them, or leave out what is "
-            "not to change",
+            "{where}: expected low to be below high, got {low} and {high}; exchange them, or omit the range if the "
+            "value is fixed",
             where=where,
-            low=chosen.low,
-            high=chosen.high,
+            low=shown(chosen.low),
+            high=shown(chosen.high),
         )
 
 

@@ -1,8 +1,8 @@
-"""Strategies: which point of the space to try next, as functions of what was tried before.
+"""Strategies: the next point of the space, as a function of the earlier trials.
 
-A strategy that is written out here gives the next point from the number of the trial, the seed and the trials so far.
-It keeps nothing between two trials, so that a study that was interrupted goes on as if nothing had happened, and many
-processes may work on one study. What learns a model of the objective is left to Optuna.
+A strategy of this module computes the next point from the number of the trial, the seed and the trials so far. It has
+no state of its own, so a study that was interrupted continues as if nothing had happened, and many processes may work
+on one study. The strategies that learn a model of the objective are those of Optuna.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from itertools import product
 import numpy as np
 
 from zhishen._checks import WholeNumber, check
+from zhishen.messages import deferred
 from zhishen.search.space import Point, Range, Space
 
 __all__ = ["STRATEGIES", "Strategy", "Trial", "coarse_to_fine", "grid_points", "narrow", "random_point"]
 
 ROUND = 10  # trials of a round of coarse-to-fine
-KEEP = 3  # trials that the next round's ranges are drawn around
+KEEP = 3  # best trials, around which the ranges of the next round are drawn
 
 
 @dataclass(frozen=True)
@@ -28,11 +29,11 @@ class Trial:
     """One point that was tried.
 
     Attributes:
-        number: counted from 0, in the order in which they began.
-        state: ``"complete"``, ``"pruned"`` (stopped early, for it fell behind), ``"failed"`` or ``"running"`` (perhaps
-            in a process that was killed).
+        number: counted from 0, in the order of the starts.
+        state: ``"complete"``, ``"pruned"`` (stopped early because of a low value), ``"failed"`` or ``"running"``
+            (perhaps in a process that was killed).
         point: name → value.
-        value: what the objective gave, or the last that it reported if it was pruned; None if there is nothing.
+        value: of the objective, or the last reported value of a pruned trial; None if there is none.
         error: why it failed, in a sentence; None if it did not.
         seconds: from its start to its end; None while it runs.
     """
@@ -47,13 +48,13 @@ class Trial:
 
 @dataclass(frozen=True)
 class Strategy:
-    """How points are chosen, and whether trials that fall behind are stopped early.
+    """How points are chosen, and whether trials with low values are stopped early.
 
     Attributes:
-        about: in a sentence.
+        about: a description.
         propose: (space, trials so far, number, seed, trials in all) → the next point; None where Optuna proposes.
-        halving: whether only the better third of the trials goes on after 1, 3, 9, ... reports.
-        sampler: the class of Optuna that proposes.
+        halving: whether only the better third of the trials continues after 1, 3, 9, ... reports.
+        sampler: the class of Optuna that proposes points.
         needs: packages that it needs besides Optuna.
     """
 
@@ -86,13 +87,13 @@ def random_point(space: Space, *, rng: np.random.Generator) -> Point:
 
 
 def grid_points(space: Space, *, at_most: int) -> list[Point]:
-    """All combinations of equally spaced values, with the most values a range for which there are ``at_most`` points.
+    """All combinations of equally spaced values, with as many values in each range as ``at_most`` points allow.
 
-    All options of a `Choice` belong to it in any case, so that there may be more points than ``at_most``.
+    All options of a `Choice` are always in the grid, so there may be more points than ``at_most``.
 
     Args:
         space: name → range.
-        at_most: how many points, at least 1.
+        at_most: the largest number of points, at least 1.
 
     Examples:
         >>> from zhishen.search import Choice, Linear
@@ -111,15 +112,15 @@ def grid_points(space: Space, *, at_most: int) -> list[Point]:
 
 
 def narrow(space: Space, trials: Sequence[Trial], *, keep: int = KEEP) -> dict[str, Range]:
-    """The space drawn in around the best ``keep`` of the trials that gave a value; unchanged while there are fewer.
+    """The space, narrowed around the best ``keep`` complete trials; unchanged while there are fewer.
 
-    A range then reaches from the lowest to the highest of their values and a quarter of that width further on both
-    sides, on its own scale and never outside itself; of a choice those options stay that are among them.
+    The new range has the values of these trials and a margin of a quarter of their width on both sides, on the scale of
+    the range and within its ends. A choice keeps the options that these trials have.
 
     Args:
         space: name → range.
-        trials: what was tried in it.
-        keep: how many count as good.
+        trials: in the space.
+        keep: the number of good trials.
 
     Examples:
         >>> from zhishen.search import Linear
@@ -136,14 +137,14 @@ def narrow(space: Space, trials: Sequence[Trial], *, keep: int = KEEP) -> dict[s
 
 
 def coarse_to_fine(space: Space, trials: Sequence[Trial], number: int, *, seed: int) -> Point:
-    """A random point from ranges that are drawn in around the best of all earlier rounds of 10 trials.
+    """A random point from ranges that are narrowed around the best trials of all earlier rounds of 10 trials.
 
-    The notes' way: sample from wide ranges, look at the best, narrow the ranges around them, sample again.
+    The method of the notes: sample from wide ranges, narrow the ranges around the best points, sample again.
 
     Args:
         space: the wide ranges of the first round.
-        trials: what was tried; trials of the present round do not count.
-        number: of the trial that needs a point.
+        trials: so far; those of the current round do not count.
+        number: of the new trial.
         seed: the same seed, number and trials give the same point.
 
     References:
@@ -164,7 +165,7 @@ def _narrowing(space: Space, trials: Sequence[Trial], number: int, seed: int, to
 
 
 def _grid(space: Space, trials: Sequence[Trial], number: int, seed: int, total: int) -> Point:  # noqa: ARG001
-    """The first point that nobody has begun; those that other processes are about to take are left to them."""
+    """The first point that no process has begun, or is about to begin."""
     points = grid_points(space, at_most=total)
     begun = [trial.point for trial in trials if len(trial.point) == len(space)]
     done = [trial.point for trial in trials if trial.state != "running"]
@@ -174,17 +175,23 @@ def _grid(space: Space, trials: Sequence[Trial], number: int, seed: int, total: 
 
 
 STRATEGIES: dict[str, Strategy] = {
-    "random": Strategy("points drawn independently from the ranges", _random),
-    "grid": Strategy("all combinations of equally spaced values", _grid),
-    "coarse_to_fine": Strategy("random, with ranges narrowed around the best after every 10 trials", _narrowing),
+    "random": Strategy(deferred("points drawn independently from the ranges"), _random),
+    "grid": Strategy(deferred("all combinations of equally spaced values"), _grid),
+    "coarse_to_fine": Strategy(
+        deferred("random, with ranges narrowed around the best after every 10 trials"), _narrowing
+    ),
     "tpe": Strategy(
-        "Bayesian: Optuna's tree-structured Parzen estimator models which values are good", None, sampler="TPESampler"
+        deferred("Bayesian: Optuna's tree-structured Parzen estimator models which values are good"),
+        None,
+        sampler="TPESampler",
     ),
     "gp": Strategy(
-        "Bayesian: Optuna's Gaussian process models the objective itself; needs PyTorch and SciPy",
+        deferred("Bayesian: Optuna's Gaussian process models the objective itself; needs PyTorch and SciPy"),
         None,
         sampler="GPSampler",
         needs=("torch", "scipy"),
     ),
-    "halving": Strategy("random, and only the better third goes on after 1, 3, 9, ... epochs", _random, halving=True),
+    "halving": Strategy(
+        deferred("random, and only the better third continues after 1, 3, 9, ... epochs"), _random, halving=True
+    ),
 }

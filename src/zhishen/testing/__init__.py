@@ -1,7 +1,8 @@
-"""Checks that anybody can run on layers and networks, ours and their own; each raises where a proof fails."""
+"""Checks for layers and networks, also for your own: each raises an error where a check fails."""
 
 from __future__ import annotations
 
-from zhishen.testing.layers import check_layer, check_network
+from zhishen.testing.layers import check_layer
+from zhishen.testing.networks import check_network
 
 __all__ = ["check_layer", "check_network"]

@@ -1,23 +1,31 @@
-"""The trainer: epochs, mini-batches, evaluation, history, checkpoints."""
+"""Training: the trainer, configurations, runs, histories, progress."""
 
 from __future__ import annotations
 
-from zhishen.train.config import RECIPES, Config, load_run
+from zhishen.train.config import RECIPES, Config
+from zhishen.train.description import DataDescription
+from zhishen.train.evaluation import evaluate
 from zhishen.train.history import Record, read_history
 from zhishen.train.progress import show_bar, show_json, show_lines
 from zhishen.train.race import race_on
-from zhishen.train.trainer import EVENTS, Trainer, evaluate
+from zhishen.train.runs import Run, load_run, read_run
+from zhishen.train.state import TrainingState
+from zhishen.train.trainer import EVENTS, Trainer
 
 __all__ = [
     "EVENTS",
     "RECIPES",
     "Config",
+    "DataDescription",
     "Record",
+    "Run",
     "Trainer",
+    "TrainingState",
     "evaluate",
     "load_run",
     "race_on",
     "read_history",
+    "read_run",
     "show_bar",
     "show_json",
     "show_lines",

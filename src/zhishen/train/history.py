@@ -1,16 +1,34 @@
-"""The history of a run: one record an epoch, in memory and as a line of JSON in ``history.jsonl``."""
+"""The history of a run: one record for each epoch, in memory and as a line of JSON in ``history.jsonl``."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any, Final, TypedDict
 
 from zhishen._archive import write_atomically
-from zhishen.errors import CheckpointError
+from zhishen._checks import Constraint, Number, WholeNumber, check, shown
+from zhishen._files import HISTORY_LIMIT, UnreadableFileError, read_bounded
+from zhishen.errors import ArgumentError, CheckpointError
 
-__all__ = ["Record", "read_history", "record_of", "write_history"]
+__all__ = ["Record", "check_history", "read_history", "write_history"]
+
+_COUNT: Final = WholeNumber(1, 2**63 - 1)
+_SHARE: Final = Number(0, 1)
+_CONSTRAINTS: Final[dict[str, Constraint]] = {
+    "epoch": _COUNT,
+    "step": _COUNT,
+    "train_loss": Number(),
+    "train_accuracy": _SHARE,
+    "validation_loss": Number(),
+    "validation_accuracy": _SHARE,
+    "test_loss": Number(),
+    "test_accuracy": _SHARE,
+    "lr": Number(0),
+    "seconds": Number(0),
+}
+_OPTIONAL: Final = {name for name in _CONSTRAINTS if name.startswith(("validation", "test"))} | {"train_accuracy"}
 
 
 class Record(TypedDict):
@@ -51,26 +69,54 @@ def read_history(path: Path) -> list[Record]:
     """The records of a ``history.jsonl``.
 
     Raises:
-        CheckpointError: the file is missing, or a line of it is no record.
+        CheckpointError: the file is missing, is not a regular file, is too large, or has a line that is not a record.
     """
-    if not path.is_file():
-        raise CheckpointError(
-            "{path}: expected the history of a run, got no such file; check the run's folder",
-            path=path,
-        )
     try:
-        return [record_of(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines() if line]
-    except ValueError as error:
+        content = read_bounded(path, HISTORY_LIMIT)
+    except UnreadableFileError as error:
         raise CheckpointError(
-            "{path}: expected a line of JSON an epoch, got something else ({error}); resume the run to write it anew",
+            "{path}: expected the history of a run, got {found}; check the run's folder",
             path=path,
-            error=error,
+            found=error,
+        ) from error
+    try:
+        return check_history([json.loads(line) for line in content.decode().splitlines() if line])
+    except (ValueError, RecursionError) as error:
+        raise CheckpointError(
+            "{path}: expected a line of JSON an epoch, got something else ({problem}); resume the run to write the "
+            "file anew",
+            path=path,
+            problem=error,
         ) from error
 
 
-def record_of(content: Any) -> Record:
-    """The record that was read from JSON, its keys in order; ValueError if it is none."""
-    if not isinstance(content, dict) or content.keys() != Record.__annotations__.keys():
-        raise ValueError(f"not a record: {content!r}")
-    ordered: Any = {key: content[key] for key in Record.__annotations__}
+def check_history(records: Any) -> list[Record]:
+    """The records that were read from JSON, with their keys in order.
+
+    Raises:
+        ArgumentError: it is not a list of records, a value is invalid, or the epochs do not count from 1.
+    """
+    if not isinstance(records, list):
+        raise ArgumentError("history: expected a list of records, got {given}", given=type(records).__name__)
+    return [_checked_record(content, epoch) for epoch, content in enumerate(records, 1)]
+
+
+def _checked_record(content: Any, epoch: int) -> Record:
+    if not isinstance(content, Mapping) or content.keys() != _CONSTRAINTS.keys():
+        raise ArgumentError(
+            "history: expected record {epoch} to have the keys {keys}, got {given}",
+            epoch=epoch,
+            keys=", ".join(_CONSTRAINTS),
+            given=shown(content),
+        )
+    for name, constraint in _CONSTRAINTS.items():
+        if content[name] is not None or name not in _OPTIONAL:
+            check(content[name], constraint, where=f"history: record {epoch}", name=name)
+    if content["epoch"] != epoch:
+        raise ArgumentError(
+            "history: expected record {epoch} to be of epoch {epoch}, got {given}",
+            epoch=epoch,
+            given=content["epoch"],
+        )
+    ordered: Any = {name: content[name] for name in _CONSTRAINTS}
     return ordered

@@ -10,8 +10,10 @@ from zhishen import _archive
 from zhishen._archive import Checkpoint
 from zhishen._types import Array
 from zhishen.errors import ArgumentError, CheckpointError
+from zhishen.messages import message
+from zhishen.nn.classes import classes_by_name
 from zhishen.nn.network import Network
-from zhishen.nn.rebuild import classes_by_name, network_of
+from zhishen.nn.rebuild import network_of
 from zhishen.train.checkpoint import BEST, newest
 from zhishen.train.config import CONFIG, Config
 from zhishen.train.trainer import CHECKPOINTS, MODEL
@@ -20,20 +22,21 @@ __all__ = ["load"]
 
 
 def load(path: str | Path, *, classes: Iterable[Any] | Mapping[str, Any] = (), best: bool = False) -> Network:
-    """The network of a file or of a run: built as it was, with its weights, preprocessing and frozen parameters.
+    """The network of a file or of a run, with its weights, preprocessing and frozen parameters.
 
-    Reading a file runs no code but that of this library and of ``classes``. The network is in training, as a new one
-    is; `Network.predict` and `Network.accuracy` evaluate in any case.
+    Reading a file runs only the code of this library and of ``classes``. The network is in evaluation: dropout and
+    batch norm act as in prediction. `zhishen.train.Trainer` puts it into training; a training loop of your own calls
+    ``network.train()`` first.
 
     Args:
         path: a file that `Network.save` wrote, the ``model.safetensors`` of a run, a checkpoint, or the folder of a
-            run: then the network at its end, or that of the newest checkpoint if the run has not ended.
-        classes: the classes of your own that the network is built of, and its loss function; a list, or a mapping from
-            names to classes. Layers that a class makes itself need no class here.
-        best: of a run's folder, take the best checkpoint.
+            run: the network at the end of the run, or of the newest checkpoint if the run has not ended.
+        classes: your own classes that the network consists of, and its loss function; a list, or a mapping from names
+            to classes. A layer that another layer of yours creates does not need to be in the list.
+        best: take the best checkpoint; only for the folder of a run.
 
     Raises:
-        ArgumentError: a class is missing among ``classes``, or ``best`` is asked of a file.
+        ArgumentError: a class is missing among ``classes``, or ``best`` is given with a file.
         CheckpointError: there is no such file, it is damaged, or the network cannot be built again.
 
     Examples:
@@ -48,32 +51,38 @@ def load(path: str | Path, *, classes: Iterable[Any] | Mapping[str, Any] = (), b
         True
     """
     named = classes_by_name(classes, where="zhishen.load")
-    place = Path(path)
-    if place.is_dir():
-        place, saved = _of_run(place, best=best)
+    file = Path(path)
+    if file.is_dir():
+        file, saved = _of_run(file, best=best)
     elif best:
         raise ArgumentError(
-            "zhishen.load: expected the folder of a run with best=True, got {place}; give the folder, or leave best "
-            "out",
-            place=place,
+            "zhishen.load: expected the folder of a run with best=True, got {path}; give the folder, or omit best",
+            path=file,
         )
     else:
-        saved = _archive.load(place, what="a saved network", advice="save the network again, or use another file")
+        saved = _archive.load(
+            file,
+            what=message("a saved network"),
+            advice=message("save the network again, or use another file"),
+        )
     arrays, in_run = _arrays(saved)
     if saved.architecture is None:
-        return _of_config(place, place.parent.parent if in_run else place.parent, arrays)
-    if "unknown" in saved.architecture:
+        network = _of_config(file, file.parent.parent if in_run else file.parent, arrays)
+    elif "unknown" in saved.architecture:
         raise CheckpointError(
-            "{place}: expected a network that can be built again, got one that could not be told: {split}; build it "
-            "yourself and use load_state_dict",
-            place=place,
-            split=" ".join(str(saved.architecture["unknown"]).split()),
+            "{path}: expected a network that can be built again, got one whose architecture could not be saved "
+            "({problem}); build it yourself and call load_state_dict",
+            path=file,
+            problem=" ".join(str(saved.architecture["unknown"]).split()),
         )
-    return network_of(saved, arrays, named, path=place)
+    else:
+        network = network_of(saved, arrays, named, path=file)
+    network.eval()
+    return network
 
 
 def _of_run(folder: Path, *, best: bool) -> tuple[Path, Checkpoint]:
-    """The file of a run that holds its network, and the contents."""
+    """The file of a run that holds its network, and its contents."""
     if not (folder / CHECKPOINTS).is_dir() and not (folder / MODEL).is_file():
         raise CheckpointError(
             "{folder}: expected the folder of a run, with {model} or {checkpoints}, got a folder without them; check "
@@ -97,13 +106,13 @@ def _arrays(saved: Checkpoint) -> tuple[Mapping[str, Array], bool]:
 
 
 def _of_config(path: Path, run: Path, arrays: Mapping[str, Array]) -> Network:
-    """A network of a version that kept no architecture, built from the configuration of its run."""
+    """A network from a version that saved no architecture, built from the configuration of its run."""
     if not (run / CONFIG).is_file():
         raise CheckpointError(
-            "{path}: expected a file that says how its network is built, got one without an architecture, and no "
-            "{run}; build the network yourself and give load_state_dict the arrays",
+            "{path}: expected a file with the architecture of its network, got one without, and there is no {config}; "
+            "build the network yourself and give load_state_dict the arrays",
             path=path,
-            run=run / CONFIG,
+            config=run / CONFIG,
         )
     config = Config.read(run / CONFIG)
     network = config.build_network(config.load_data(compact=True))
@@ -111,9 +120,9 @@ def _of_config(path: Path, run: Path, arrays: Mapping[str, Array]) -> Network:
         network.load_state_dict(arrays)
     except ValueError as error:
         raise CheckpointError(
-            "{path}: expected the weights of the network in {run}, got others: {error}",
+            "{path}: expected the weights of the network in {config}, got others: {problem}",
             path=path,
-            run=run / CONFIG,
-            error=error,
+            config=run / CONFIG,
+            problem=error,
         ) from error
     return network

@@ -1,4 +1,4 @@
-"""What a trainer learns from: a data set, or inputs and targets alone."""
+"""The data of a trainer: a data set, or inputs and targets alone."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import Any, cast
 import numpy as np
 
 from zhishen._types import Array
-from zhishen.data.dataset import Dataset, Split
+from zhishen.data.dataset import Dataset, Split, check_finite
 from zhishen.data.pixels import Pixels, rows
 from zhishen.data.preprocessing import Preprocessing
 from zhishen.errors import ArgumentError, ShapeError
+from zhishen.messages import message
 from zhishen.nn.loss import Loss, SoftmaxCrossEntropy
 from zhishen.nn.network import Network
 
@@ -20,7 +21,7 @@ __all__ = ["TrainingPart", "are_classes", "training_data"]
 
 @dataclass(frozen=True)
 class TrainingPart:
-    """Inputs and targets to learn from, where a trainer expects a `Dataset`: there is no other part.
+    """Inputs and targets in place of a `Dataset`: a training part without other parts.
 
     Attributes:
         train: the inputs and the targets.
@@ -28,7 +29,7 @@ class TrainingPart:
         test: None.
         name: ``"arrays"``.
         image_shape: (C, H, W) of inputs (N, C, H, W); None for others.
-        preprocessing: the division by 255 of `Pixels`; None for arrays, of which nothing is known.
+        preprocessing: the division by 255 of `Pixels`; None for arrays, whose preprocessing is not known.
     """
 
     train: Split
@@ -44,45 +45,53 @@ class TrainingPart:
 
     @property
     def preprocessing(self) -> Preprocessing | None:
-        """What was done to the raw inputs, as far as it is known."""
+        """The preprocessing of the raw inputs, if it is known."""
         x: object = self.train.x
         return Preprocessing(input_shape=x.shape[1:], divisor=255) if isinstance(x, Pixels) else None
 
 
 def training_data(given: Any, loss: Loss, *, where: str) -> Dataset | TrainingPart:
-    """A data set as it is; of a pair (x, t) the training part that it makes.
+    """A data set as it is; a pair (x, t) as a training part.
 
-    Real targets (N,) become (N, 1), as a network with one output gives them, unless the loss takes them for labels.
+    Real targets (N,) become (N, 1), the shape of the outputs of a network with one output, unless the loss takes
+    labels.
 
     Args:
         given: a `Dataset`, or a tuple of inputs (N, ...) and targets: labels (N,), one-hot rows (N, K), or real numbers
             (N,) or (N, K).
-        loss: what the targets are for.
-        where: how errors call the caller.
+        loss: of the network.
+        where: the name of the caller in errors.
 
     Raises:
-        ArgumentError: it is neither, or the two are not arrays of numbers.
-        ShapeError: there are no inputs, they have no axis beside that of the batch, or targets and inputs differ in
-            number.
+        ArgumentError: ``given`` is neither, or the two are not arrays of finite numbers; the message names the first
+            sample with NaN or infinity.
+        ShapeError: there are no inputs, the inputs have no axis but that of the batch, or the numbers of targets and
+            inputs differ.
     """
     if isinstance(given, Dataset):
         return given
     if not isinstance(given, tuple):
-        what = f"one array {given.shape}" if isinstance(given, np.ndarray) else type(given).__name__
+        found = (
+            message("one array {shape}", shape=given.shape) if isinstance(given, np.ndarray) else type(given).__name__
+        )
         raise ArgumentError(
-            "{where}: expected a data.Dataset, or inputs and targets as a pair (x, t), got {what}; put all samples "
+            "{where}: expected a data.Dataset, or inputs and targets as a pair (x, t), got {found}; put all samples "
             "into two arrays and write (x, t)",
             where=where,
-            what=what,
+            found=found,
         )
     pair = cast("tuple[Any, ...]", given)
     if len(pair) != 2 or any(isinstance(part, tuple) for part in pair):
-        got = f"{len(pair)} things" if len(pair) != 2 else "a pair of pairs"
+        found = (
+            message("a tuple of {count}", count=len(pair))
+            if len(pair) != 2
+            else message("a pair that has a tuple in it")
+        )
         raise ArgumentError(
-            "{where}: expected inputs and targets as a pair (x, t), got {got}; make a data.Dataset of data that have "
-            "a validation or a test part",
+            "{where}: expected inputs and targets as a pair (x, t), got {found}; make a data.Dataset from data with a "
+            "validation or a test part",
             where=where,
-            got=got,
+            found=found,
         )
     x: Any = pair[0] if isinstance(pair[0], Pixels) else _numbers(pair[0], "x", where)
     t = _numbers(pair[1], "t", where)
@@ -94,11 +103,13 @@ def training_data(given: Any, loss: Loss, *, where: str) -> Dataset | TrainingPa
         )
     if t.ndim == 0 or len(t) != len(x):
         raise ShapeError(
-            "{where}: expected as many targets as inputs, got x {shape} and t {t_shape}; give every input one target",
+            "{where}: expected as many targets as inputs, got x {x} and t {t}; give every input one target",
             where=where,
-            shape=x.shape,
-            t_shape=t.shape,
+            x=x.shape,
+            t=t.shape,
         )
+    check_finite(x, where=where, name="x")
+    check_finite(t, where=where, name="t")
     if t.ndim == 1 and t.dtype.kind == "f" and not isinstance(loss, SoftmaxCrossEntropy):
         t = t[:, np.newaxis]
     return TrainingPart(Split(x, t))
@@ -109,19 +120,19 @@ def _numbers(given: Any, name: str, where: str) -> Array:
         array = np.asarray(given)
     except ValueError as error:
         raise ArgumentError(
-            "{where}: expected {name} to be an array of numbers, got rows that differ in length ({error}); pad or "
-            "cut them to one length",
+            "{where}: expected {name} to be an array of numbers, got rows of different lengths ({problem}); pad or cut "
+            "them to one length",
             where=where,
             name=name,
-            error=error,
+            problem=error,
         ) from error
     if array.dtype.kind not in "fiub":
-        got = f"dtype {array.dtype}" if isinstance(given, np.ndarray | list) else type(given).__name__
+        dtype = message("dtype {dtype}", dtype=array.dtype)
         raise ArgumentError(
-            "{where}: expected {name} to be an array of numbers, got {got}; convert it with np.asarray first",
+            "{where}: expected {name} to be an array of numbers, got {found}; convert it with np.asarray first",
             where=where,
             name=name,
-            got=got,
+            found=dtype if isinstance(given, np.ndarray | list) else type(given).__name__,
         )
     return array
 

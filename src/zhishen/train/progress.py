@@ -1,4 +1,4 @@
-"""What a training shows while it runs: a bar and a table on a terminal, plain lines elsewhere, or JSON."""
+"""The progress of a training: a bar and a table on a terminal, plain lines elsewhere, or JSON."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any, TextIO
 
+from zhishen.messages import message
+from zhishen.messages.columns import display_width, pad_left
 from zhishen.train.history import Record
+from zhishen.train.state import TrainingState
 from zhishen.train.trainer import Trainer
 
 if TYPE_CHECKING:
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["show_bar", "show_json", "show_lines"]
 
-_REDRAW = 0.1  # seconds between two updates of the bar: oftener costs training time and is not seen
+_REDRAW = 0.1  # seconds between two updates of the bar; more updates cost time, and nobody sees them
 
 
 def _percent(share: float | None) -> str:
@@ -25,31 +28,31 @@ def _percent(share: float | None) -> str:
 def _columns(record: Record, epochs: int) -> list[tuple[str, str]]:
     """Heading and value of each column of the table."""
     columns = [
-        ("epoch", f"{record['epoch']}/{epochs}"),
-        ("loss", f"{record['train_loss']:.4f}"),
-        ("train", _percent(record["train_accuracy"])),
-        ("validation", _percent(record["validation_accuracy"])),
-        ("test", _percent(record["test_accuracy"])),
-        ("lr", f"{record['lr']:.2g}"),
-        ("seconds", f"{record['seconds']:.1f}"),
+        (message("epoch"), f"{record['epoch']}/{epochs}"),
+        (message("loss"), f"{record['train_loss']:.4f}"),
+        (message("train"), _percent(record["train_accuracy"])),
+        (message("validation"), _percent(record["validation_accuracy"])),
+        (message("test"), _percent(record["test_accuracy"])),
+        (message("lr"), f"{record['lr']:.2g}"),
+        (message("seconds"), f"{record['seconds']:.1f}"),
     ]
     return [(heading, value) for heading, value in columns if value != "-"]
 
 
 def _row(record: Record, epochs: int) -> str:
-    return "  ".join(f"{value:>{_width(heading)}}" for heading, value in _columns(record, epochs))
+    return "  ".join(pad_left(value, _width(heading)) for heading, value in _columns(record, epochs))
 
 
 def _head(record: Record, epochs: int) -> str:
-    return "  ".join(f"{heading:>{_width(heading)}}" for heading, _ in _columns(record, epochs))
+    return "  ".join(pad_left(heading, _width(heading)) for heading, _ in _columns(record, epochs))
 
 
 def _width(heading: str) -> int:
-    return {"epoch": 7, "validation": 10}.get(heading, 8)
+    return 7 if heading == message("epoch") else max(8, display_width(heading))
 
 
 def show_lines(trainer: Trainer, *, file: TextIO | None = None) -> None:
-    """Print a line an epoch, for logs and pipes."""
+    """Print one line for each epoch, for logs and pipes."""
 
     def epoch(trainer: Trainer) -> None:
         out = file or sys.stdout
@@ -62,7 +65,7 @@ def show_lines(trainer: Trainer, *, file: TextIO | None = None) -> None:
 
 
 def show_json(trainer: Trainer, *, file: TextIO | None = None) -> None:
-    """Print one JSON object a line: the start, and each epoch's record."""
+    """Print JSON, one object per line: the start, and the record of each epoch."""
 
     def write(event: str, content: Any) -> None:
         print(json.dumps({"event": event, **content}), file=file or sys.stdout, flush=True)
@@ -72,10 +75,10 @@ def show_json(trainer: Trainer, *, file: TextIO | None = None) -> None:
         lambda trainer: write(
             "start",
             {
-                "run": None if trainer.run is None else str(trainer.run),
+                "run": None if trainer.run_folder is None else str(trainer.run_folder),
                 "epochs": trainer.epochs,
-                "epoch": trainer.position.epoch,
-                "step": trainer.position.step,
+                "epoch": trainer.state.epoch,
+                "step": trainer.state.step,
                 "samples": len(trainer.dataset.train.x),
                 "parameters": sum(array.size for array in trainer.network.params.values()),
             },
@@ -85,33 +88,32 @@ def show_json(trainer: Trainer, *, file: TextIO | None = None) -> None:
 
 
 def show_bar(trainer: Trainer, console: Console) -> None:
-    """Draw a bar for the epoch under way (loss, accuracy, speed, time left), and a row of a table for each one done."""
+    """Draw a bar for the current epoch (loss, accuracy, speed, time left), and a table with a row for each epoch."""
     from rich.progress import BarColumn, Progress, TextColumn
 
-    accuracy = "  accuracy {task.fields[accuracy]}" if trainer.classifies else ""
     bar = Progress(
         TextColumn("{task.description}"),
         BarColumn(bar_width=24),
-        TextColumn("loss {task.fields[loss]:.4f}" + accuracy),
+        TextColumn("{task.fields[loss]}"),
         TextColumn("{task.fields[speed]}", style="dim"),
-        TextColumn("{task.fields[left]} left", style="dim"),
+        TextColumn("{task.fields[left]}", style="dim"),
         console=console,
         transient=True,
         refresh_per_second=5,
     )
     samples = len(trainer.dataset.train.x)
-    task = bar.add_task("", total=samples, loss=0.0, accuracy="-", speed="", left="-")
+    task = bar.add_task("", total=samples, loss="", speed="", left="")
     began, seen_before, drawn = 0.0, 0, 0.0
 
     def start(trainer: Trainer) -> None:
         nonlocal began, seen_before
-        began, seen_before = time.perf_counter(), trainer.position.epoch * samples + trainer.position.samples
-        if trainer.position.epoch < trainer.epochs:
+        began, seen_before = time.perf_counter(), trainer.state.epoch * samples + trainer.state.samples
+        if trainer.state.epoch < trainer.epochs:
             bar.start()
 
     def step(trainer: Trainer) -> None:
         nonlocal drawn
-        at, now = trainer.position, time.perf_counter()
+        at, now = trainer.state, time.perf_counter()
         if now - drawn < _REDRAW and at.samples < samples:
             return
         drawn = now
@@ -120,11 +122,10 @@ def show_bar(trainer: Trainer, console: Console) -> None:
         bar.update(
             task,
             completed=at.samples,
-            description=f"epoch {at.epoch + 1}/{trainer.epochs}",
-            loss=at.loss_sum / at.samples,
-            accuracy=_percent(at.right / at.samples),
-            speed=f"{speed:,.0f} samples/s",
-            left=_duration(left),
+            description=message("epoch {epoch}/{epochs}", epoch=at.epoch + 1, epochs=trainer.epochs),
+            loss=_losses(at, with_accuracy=trainer.classifies),
+            speed=message("{speed:,.0f} samples/s", speed=speed),
+            left=message("{duration} left", duration=_duration(left)),
         )
 
     def epoch(trainer: Trainer) -> None:
@@ -137,6 +138,14 @@ def show_bar(trainer: Trainer, console: Console) -> None:
     trainer.on("step", step)
     trainer.on("epoch", epoch)
     trainer.on("end", lambda _: bar.stop())
+
+
+def _losses(at: TrainingState, *, with_accuracy: bool) -> str:
+    """The mean loss of the current epoch so far, and the accuracy for classes."""
+    loss = at.loss_sum / at.samples
+    if not with_accuracy:
+        return message("loss {loss:.4f}", loss=loss)
+    return message("loss {loss:.4f}  accuracy {accuracy}", loss=loss, accuracy=_percent(at.correct / at.samples))
 
 
 def _duration(seconds: float) -> str:

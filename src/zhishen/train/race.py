@@ -15,6 +15,7 @@ from zhishen.errors import ArgumentError
 from zhishen.nn.network import Network
 from zhishen.optim.optimizer import Optimizer
 from zhishen.optim.race import fresh
+from zhishen.train.trainer import BATCH_SIZE
 
 __all__ = ["race_on"]
 
@@ -26,31 +27,31 @@ def race_on(
     seed: int,
     *,
     epochs: int = 1,
-    batch_size: int = 100,
+    batch_size: int | None = None,
 ) -> dict[str, Float[Array, "steps"]]:
     """Train one network with every optimizer, from the same weights on the same mini-batches; return the losses.
 
-    Each optimizer trains a network of its own, built anew from a generator of the same seed; another generator, again
-    of the same seed for all, shuffles the training part. Whatever differs in the end is the optimizer's doing. One
-    race is one seed: repeat it with others before you call a winner. The optimizers that are given stay as they are:
-    copies of them race.
+    Each optimizer trains a new network, built from a generator of the same seed; another generator, also of the same
+    seed for all, shuffles the training part. So only the optimizers make a difference. One race has one seed: repeat
+    the race with other seeds before you draw a conclusion. Copies of the optimizers race; the optimizers that are given
+    do not change.
 
     Args:
-        dataset: its training part is learnt from.
+        dataset: the networks are trained on its training part.
         network: builds the network from ``rng=``, a generator, such as ``functools.partial(nn.two_layer, 784, 50,
             10)``.
         optimizers: name → optimizer, each with its own learning rate; none of them used before.
         seed: of the initial weights and of the mini-batches, at least 0.
-        epochs: how often to go through the training part.
-        batch_size: samples an update.
+        epochs: the number of passes over the training part.
+        batch_size: samples an update; if it is not given, 100, or all samples if there are fewer.
 
     Returns:
-        name → the loss of each mini-batch before its update, (steps,); once a loss is NaN or infinite its training
+        name → the loss of each mini-batch before its update, (steps,); if a loss is NaN or infinite, the training
         stops, and the losses after it are NaN.
 
     Raises:
-        ArgumentError: an option out of range, no optimizers, one that has made updates before, or a builder that gives
-            other weights for the same seed.
+        ArgumentError: an option out of range, no optimizers, an optimizer that has made updates before, or a builder
+            that gives other weights for the same seed.
 
     Examples:
         >>> from zhishen import data, nn, optim, train
@@ -72,6 +73,7 @@ def race_on(
     """
     check(seed, WholeNumber(0), where="race_on", name="seed")
     check(epochs, WholeNumber(1), where="race_on", name="epochs")
+    size = min(BATCH_SIZE, len(dataset.train.x)) if batch_size is None else batch_size
     racers = fresh(optimizers, where="race_on")
     first: dict[str, Array] | None = None
     losses: dict[str, Array] = {}
@@ -83,10 +85,10 @@ def race_on(
         if initial.keys() != first.keys() or any(not np.array_equal(initial[key], first[key]) for key in first):
             raise ArgumentError(
                 "race_on: expected network to build the same weights from the same generator, got others for "
-                "{name!r}; build a new network at each call, and draw from the rng that it is given alone",
+                "{name!r}; build a new network at each call, and draw only from the given rng",
                 name=name,
             )
-        losses[name] = _train(dataset, runner, optimizer, order, epochs, batch_size)
+        losses[name] = _train(dataset, runner, optimizer, order, epochs, size)
     return losses
 
 
@@ -95,7 +97,7 @@ def _train(
 ) -> Array:
     losses: list[float] = []
     network.train()
-    # What overflows shows in the losses.
+    # An overflow is visible in the losses.
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         for _ in range(epochs):
             for x, t in batches(dataset.train, batch_size, rng=rng):

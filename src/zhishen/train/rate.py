@@ -1,11 +1,11 @@
-"""The learning rate of a step, asked of a schedule, which may be any function of the user's."""
+"""The learning rate of a step from a schedule, which may be any function."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Final
 
-from zhishen._checks import Number
+from zhishen._checks import Number, shown
 from zhishen.errors import ArgumentError
 
 __all__ = ["rate_of"]
@@ -14,10 +14,10 @@ _RATE: Final = Number(low=0.0)
 
 
 def rate_of(schedule: Callable[[int], float], step: int, *, where: str) -> float:
-    """What ``schedule`` says about a step, if that is a learning rate: a finite number >= 0.
+    """The learning rate of a step, a finite number >= 0.
 
     Raises:
-        ArgumentError: it returns anything else, or raises. The message names the schedule and the step.
+        ArgumentError: ``schedule`` returns anything else, or raises. The message names the schedule and the step.
 
     Examples:
         >>> rate_of(lambda step: 0.1 / (step + 1), 4, where="Trainer")
@@ -27,27 +27,27 @@ def rate_of(schedule: Callable[[int], float], step: int, *, where: str) -> float
         rate: object = schedule(step)
     except Exception as error:
         raise ArgumentError(
-            "{where}: expected {named} to return the learning rate of step {step}, got {type}: {error}; mend it so "
-            "that it returns a number >= 0 for every step",
+            "{where}: expected the schedule {schedule} to return the learning rate of step {step}, got {error}: "
+            "{problem}; correct it so that it returns a number >= 0 for every step",
             where=where,
-            named=_named(schedule),
+            schedule=_name(schedule),
             step=step,
-            type=type(error).__name__,
-            error=error,
+            error=type(error).__name__,
+            problem=error,
         ) from error
     if _RATE.accepts(rate):
         return float(rate)  # pyright: ignore[reportArgumentType]
     raise ArgumentError(
-        "{where}: expected {named} to return the learning rate of step {step}, {rate}, got {rate_rate!r}; mend it so "
-        "that it returns one for every step",
+        "{where}: expected the schedule {schedule} to return the learning rate of step {step}, {expected}, got {rate}; "
+        "correct it so that it returns one for every step",
         where=where,
-        named=_named(schedule),
+        schedule=_name(schedule),
         step=step,
-        rate=_RATE,
-        rate_rate=rate,
+        expected=_RATE,
+        rate=shown(rate),
     )
 
 
-def _named(schedule: Callable[[int], float]) -> str:
-    """The schedule in words: a function by its name, anything else as it describes itself."""
-    return f"the schedule {getattr(schedule, '__qualname__', None) or repr(schedule)}"
+def _name(schedule: Callable[[int], float]) -> str:
+    """The name of a function; the repr of anything else."""
+    return getattr(schedule, "__qualname__", None) or shown(schedule)

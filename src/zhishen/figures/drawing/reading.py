@@ -284,7 +284,7 @@ def _record_gradients(
         if node is None:
             continue
         for slot, (x, dx) in enumerate(
-            zip(node.inputs, node.maker.pull(g, tensor, node, create_graph=False), strict=True)
+            zip(node.inputs, node.maker.vjp(g, tensor, node, create_graph=False), strict=True)
         ):
             if dx is None or not isinstance(x, Tensor) or not x.requires_grad:
                 continue

@@ -1,0 +1,91 @@
+"""Recipes: for each network of the zoo, the options with which it trains well on MNIST."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from zhishen.data.augment import AUGMENT_DIGITS
+
+__all__ = ["DEFAULT_NETWORK", "LAYERED_NETWORK", "RECIPE_OPTIONS", "usual_network"]
+
+DEFAULT_NETWORK: Final = "small_conv"
+LAYERED_NETWORK: Final = "multi_layer"
+
+# Network → options of `zhishen.train.Config`.
+RECIPE_OPTIONS: Final[dict[str, dict[str, Any]]] = {
+    "two_layer": {
+        "network_options": {"hidden": 50, "activation": "relu"},
+        "optimizer": "sgd",
+        "lr": 0.5,
+        "schedule": "cosine",
+        "schedule_options": {"warmup": 0.05},
+        "epochs": 20,
+    },
+    "multi_layer": {
+        "network_options": {"hidden": [512, 256], "activation": "relu"},
+        "optimizer": "adamw",
+        "lr": 0.003,
+        "optimizer_options": {"weight_decay": 0.2},
+        "schedule": "cosine",
+        "schedule_options": {"warmup": 0.05},
+        "epochs": 10,
+    },
+    "simple_conv": {
+        "network_options": {"filters": 30, "size": 5, "hidden": 100},
+        "optimizer": "adamw",
+        "lr": 0.002,
+        "optimizer_options": {"weight_decay": 0.1},
+        "schedule": "cosine",
+        "schedule_options": {"warmup": 0.05},
+        "epochs": 10,
+    },
+    "deep_conv": {
+        "network_options": {"hidden": 50, "dropout": 0.5},
+        "optimizer": "adamw",
+        "lr": 0.002,
+        "optimizer_options": {"weight_decay": 0.1},
+        "schedule": "cosine",
+        "schedule_options": {"warmup": 0.05},
+        "epochs": 15,
+    },
+    "small_conv": {
+        "network_options": {"channels": [16, 32, 64], "dropout": 0.3},
+        "optimizer": "adamw",
+        "lr": 0.003,
+        "optimizer_options": {"weight_decay": 0.05},
+        "schedule": "cosine",
+        "schedule_options": {"warmup": 0.05},
+        "epochs": 6,
+    },
+    "wide_conv": {
+        "network_options": {"channels": [32, 64, 128], "dropout": 0.3},
+        "optimizer": "adamw",
+        "lr": 0.003,
+        "optimizer_options": {"weight_decay": 0.05},
+        "schedule": "cosine",
+        "schedule_options": {"warmup": 0.05},
+        "augment_options": AUGMENT_DIGITS,
+        "epochs": 15,
+    },
+    "residual_conv": {
+        "network_options": {"channels": [24, 48, 96], "dropout": 0.3},
+        "optimizer": "adamw",
+        "lr": 0.003,
+        "optimizer_options": {"weight_decay": 0.05},
+        "schedule": "cosine",
+        "schedule_options": {"warmup": 0.05},
+        "augment_options": AUGMENT_DIGITS,
+        "epochs": 18,
+    },
+}
+
+
+def usual_network(options: Iterable[str]) -> str:
+    """The network to train if none is named: the default, or the one that has these options.
+
+    Examples:
+        >>> usual_network([]), usual_network(["hidden"])
+        ('small_conv', 'multi_layer')
+    """
+    return DEFAULT_NETWORK if {"hidden", "activation"}.isdisjoint(options) else LAYERED_NETWORK

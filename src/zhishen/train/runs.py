@@ -1,0 +1,199 @@
+"""The folder of a run: its configuration, its network, and the description of its data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from zhishen.data.dataset import Dataset
+from zhishen.errors import ArgumentError, CheckpointError, DataError, ZhishenError
+from zhishen.messages import message
+from zhishen.nn.network import Network
+from zhishen.train.checkpoint import BEST, Checkpoint, load, newest
+from zhishen.train.config import CONFIG, Config
+from zhishen.train.description import DataDescription
+from zhishen.train.trainer import CHECKPOINTS, MODEL
+
+__all__ = ["Run", "check_run_folder", "load_run", "load_run_data", "read_run"]
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """A run that was saved.
+
+    Attributes:
+        folder: of the run.
+        config: its configuration.
+        network: with the weights of the run, in evaluation.
+        data: the description of the data that the network learned from.
+        weights: the file of the weights.
+    """
+
+    folder: Path
+    config: Config
+    network: Network
+    data: DataDescription
+    weights: Path
+
+    @property
+    def has_data(self) -> bool:
+        """Whether the data are where they were in training."""
+        return _has_data(self.config)
+
+    def load_data(self, source: str | None = None, *, compact: bool = False) -> Dataset:
+        """The data of the run.
+
+        Args:
+            source: other data, or the folder to which the data have moved; those of the configuration if it is not
+                given. Other data have no validation part.
+            compact: the inputs as `zhishen.data.Pixels`.
+
+        Raises:
+            ArgumentError: other data have inputs or classes that the network does not have.
+            DataError: the folder of the data does not exist any more, or the data are damaged.
+        """
+        if source is not None:
+            dataset = self.config.change(data=source, validation=0, transpose=None).load_data(compact=compact)
+            self._check_fit(DataDescription.of(dataset))
+            return dataset
+        return load_run_data(self.folder, self.config, compact=compact)
+
+    def _check_fit(self, other: DataDescription) -> None:
+        """Raise unless the network can be evaluated on other data."""
+        own = self.data
+        if other.input_shape != own.input_shape or other.classes > own.classes:
+            raise ArgumentError(
+                "{run}: expected data of {inputs} features and at most {classes} classes, as in training, got {data} "
+                "with {given_inputs} features and {given_classes} classes; give data of the same kind",
+                run=self.folder,
+                inputs=_times(own.input_shape),
+                classes=own.classes,
+                data=other.name,
+                given_inputs=_times(other.input_shape),
+                given_classes=other.classes,
+            )
+        if own.class_names and other.class_names and own.class_names[: other.classes] != other.class_names:
+            raise ArgumentError(
+                "{run}: expected data of the classes {classes}, as in training, got {data} with {given}; name the "
+                "folders of the classes as in training",
+                run=self.folder,
+                classes=", ".join(own.class_names),
+                data=other.name,
+                given=", ".join(other.class_names),
+            )
+
+
+def _times(sizes: tuple[int, ...]) -> str:
+    return " x ".join(map(str, sizes))
+
+
+def read_run(folder: str | Path, *, best: bool = False) -> Run:
+    """A run with its network; its data are not loaded.
+
+    Args:
+        folder: of the run.
+        best: take the best checkpoint instead of the last weights.
+
+    Raises:
+        ArgumentError: the configuration is invalid.
+        CheckpointError: the folder is missing, is not a run, or its weights are damaged.
+    """
+    folder = Path(folder)
+    check_run_folder(folder)
+    config = Config.read(folder / CONFIG)
+    path, saved, in_checkpoint = _weights(folder, best=best)
+    arrays: Mapping[str, Any] = saved.part("network") if in_checkpoint else saved.arrays
+    data = _description(saved.state.get("description") if in_checkpoint else saved.state, folder, config, path)
+    network = config.build_network(data)
+    try:
+        network.load_state_dict(arrays)
+    except ValueError as error:
+        raise CheckpointError(
+            "{path}: expected the weights of the network in {config}, got others: {problem}",
+            path=path,
+            config=folder / CONFIG,
+            problem=error,
+        ) from error
+    network.preprocessing = data.preprocessing
+    network.eval()
+    return Run(folder, config, network, data, path)
+
+
+def load_run(run: str | Path, *, best: bool = False, compact: bool = False) -> tuple[Config, Dataset, Network, Path]:
+    """The configuration, the data and the trained network of a run; `read_run` does not need the data.
+
+    Args:
+        run: the folder.
+        best: take the best checkpoint instead of the last weights.
+        compact: the inputs as `zhishen.data.Pixels`.
+
+    Returns:
+        The configuration, the data set, the network with its weights, and the file of the weights.
+
+    Raises:
+        ArgumentError: the configuration is invalid.
+        CheckpointError: the folder is missing, is not a run, or its weights are damaged.
+        DataError: the data are missing or damaged.
+    """
+    found = read_run(run, best=best)
+    return found.config, found.load_data(compact=compact), found.network, found.weights
+
+
+def load_run_data(folder: Path, config: Config, *, compact: bool = False) -> Dataset:
+    """The data of the run in a folder.
+
+    Raises:
+        DataError: the folder of the data does not exist any more, or the data are damaged.
+    """
+    if not _has_data(config):
+        raise DataError(
+            "{run}: expected the data of the run in {place}, got no such folder; move the data back, or give the new "
+            "folder with --data FOLDER (in Python: load_data(FOLDER))",
+            run=folder,
+            place=config.data,
+        )
+    return config.load_data(compact=compact)
+
+
+def _has_data(config: Config) -> bool:
+    return config.data == "mnist" or Path(config.data).exists()
+
+
+def check_run_folder(folder: Path) -> None:
+    """Raise a `CheckpointError` unless the folder has the configuration of a run."""
+    if not (folder / CONFIG).is_file():
+        found = message("a folder without one") if folder.is_dir() else message("no such folder")
+        raise CheckpointError(
+            "{folder}: expected the folder of a run, with its {config}, got {found}; check the path",
+            folder=folder,
+            config=CONFIG,
+            found=found,
+        )
+
+
+def _weights(folder: Path, *, best: bool) -> tuple[Path, Checkpoint, bool]:
+    """The file of the weights, its contents, and whether it is a checkpoint."""
+    if best:
+        path = folder / CHECKPOINTS / BEST
+        return path, load(path), True
+    if (folder / MODEL).exists():
+        return folder / MODEL, load(folder / MODEL), False
+    path, saved, _ = newest(folder / CHECKPOINTS)
+    return path, saved, True
+
+
+def _description(content: Any, folder: Path, config: Config, path: Path) -> DataDescription:
+    """The description of the data in a file of weights; earlier versions saved none, and need the data."""
+    if not isinstance(content, Mapping) or "dataset" not in content:
+        return DataDescription.of(load_run_data(folder, config, compact=True))
+    try:
+        return DataDescription.from_dict(content["dataset"])
+    except (ZhishenError, ArithmeticError, TypeError, ValueError) as error:
+        raise CheckpointError(
+            "{path}: expected the description of a data set, got an invalid one ({problem}); use another checkpoint of "
+            "the run",
+            path=path,
+            problem=error,
+        ) from error
