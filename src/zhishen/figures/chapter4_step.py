@@ -28,8 +28,7 @@ def step_gradient_data(*, seed: int = 0) -> Data:
     """The loss of a small network by one weight of its hidden layer, and the derivative, for three activations.
 
     Shape:
-        ``weight``: (301,). For each activation ``loss_...`` and ``slope_...``: (301,), and ``largest_...``: the largest
-        element of the gradient of all weights of the hidden layer.
+        ``weight``: (301,). For each activation ``loss_...`` and ``slope_...``: (301,).
     """
     rng = np.random.default_rng(seed)
     x = rng.normal(size=(20, 2))
@@ -47,11 +46,7 @@ def step_gradient_data(*, seed: int = 0) -> Data:
             moved = W1.copy()
             moved[0, 0] = value
             losses[k], slopes[k] = loss(moved), numerical_gradient(loss, moved)[0, 0]
-        found |= {
-            f"loss_{name}": losses,
-            f"slope_{name}": slopes,
-            f"largest_{name}": np.abs(numerical_gradient(loss, W1.copy())).max(),
-        }
+        found |= {f"loss_{name}": losses, f"slope_{name}": slopes}
     return found
 
 
@@ -86,8 +81,8 @@ def draw_step_gradient(data: Data, axes: list[Axes]) -> None:
         above.set_title(title, color=role_color(name))
         above.set(ylim=_with_margin(losses), xticklabels=())
         below.set(ylim=_with_margin(slopes), xlabel=localized("a weight of the hidden layer", "隐藏层的一个权重"))
-        size = float(data[f"largest_{name}"])
-        text = localized("largest gradient: {size:.2f}", "最大的梯度：{size:.2f}", size=size)
+        size = float(np.abs(data[f"slope_{name}"]).max())
+        text = localized("steepest: {size:.2f}", "最陡处：{size:.2f}", size=size)
         below.text(
             0.03, 0.95, text, transform=below.transAxes, va="top", fontsize=font_size("note"), color=role_color("text")
         )
