@@ -53,8 +53,6 @@ def _files() -> list[Path]:
 
 @pytest.mark.parametrize("path", _files(), ids=lambda path: str(path.relative_to(SOURCE)))
 def test_texts_are_constant_templates(path: Path) -> None:
-    if path == SOURCE / "figures" / "theme.py":  # `localized` takes both languages as templates
-        return
     found = [f"{path.name}:{call.lineno}: {trouble}" for call in _calls(path) if (trouble := problem(call))]
     assert not found, "\n".join(found)
 

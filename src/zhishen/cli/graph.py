@@ -38,6 +38,7 @@ EPILOG = (
 )
 
 FORMATS: Final = ("svg", "png", "pdf", "html", "gif", "txt")
+_FOLDS: Final = ("auto", "blocks", "layers", "none")
 _FILES: Final = (".npy", ".csv", ".txt")
 _DIGITS: Final = 100
 _DEEPEST_LIST: Final = 32  # some versions of NumPy allow no more axes
@@ -129,6 +130,17 @@ def graph(
     data: Annotated[
         str | None, typer.Option(help="Other data, or the folder to which the data of the run have moved.")
     ] = None,
+    fold: Annotated[
+        str | None,
+        typer.Option(
+            help="The parts of a network that are one box: blocks (each layer, and each block with all its layers), "
+            "layers (each layer, also in blocks), none, or auto (blocks in large networks).",
+            show_default="auto",
+        ),
+    ] = None,
+    formulas: Annotated[
+        bool, typer.Option("--formulas", help="Write the formula of each gradient, such as dW = Xᵀ dY.")
+    ] = False,
     theme: Annotated[str, typer.Option(help="light or dark.")] = "light",
 ) -> None:
     """Draw a computational graph: the value of each step above its arrow, the gradient below.
@@ -154,11 +166,15 @@ def graph(
         if expression is not None:
             if batch is not None or data is not None:
                 raise ArgumentError("graph: expected --batch and --data with --network, got a formula; omit them")
-            drawing = _formula(expression, at or [], long=long)
+            if fold is not None:
+                raise ArgumentError("graph: expected --fold with --network, got a formula; omit --fold")
+            drawing = _formula(expression, at or [], long=long, formulas=formulas)
         else:
             if at:
                 raise ArgumentError("graph: expected --at with a formula, got --network; omit --at")
-            drawing = _network(str(network), _DIGITS if batch is None else batch, data, long=long)
+            size = _DIGITS if batch is None else batch
+            level = "auto" if fold is None else fold
+            drawing = _network(str(network), size, data, long=long, fold=level, formulas=formulas)
         _show(drawing, out, steps)
 
 
@@ -177,7 +193,7 @@ def _show(drawing: Drawing, out: Path | None, steps: Path | None) -> None:
 # --- a formula --------------------------------------------------------------------------------------------------------
 
 
-def _formula(text: str, at: list[str], *, long: bool) -> Drawing:
+def _formula(text: str, at: list[str], *, long: bool, formulas: bool) -> Drawing:
     from zhishen.figures.drawing import draw
 
     expression = parse(text)
@@ -192,7 +208,7 @@ def _formula(text: str, at: list[str], *, long: bool) -> Drawing:
     result = expression.evaluate(values, long=long)
     if result.requires_grad and result.size != 1:
         result.backward(np.ones_like(result.data))  # of several numbers, the gradients are those of their sum
-    return draw(result)
+    return draw(result, formulas=formulas)
 
 
 def _pairs(at: list[str]) -> Iterator[tuple[str, str]]:
@@ -292,11 +308,12 @@ def _read(path: Path) -> Array:
 # --- a network --------------------------------------------------------------------------------------------------------
 
 
-def _network(name: str, batch: int, data: str | None, *, long: bool) -> Drawing:
+def _network(name: str, batch: int, data: str | None, *, long: bool, fold: str, formulas: bool) -> Drawing:
     """A network of the zoo with its initial weights, or the trained network of a run, on training images."""
     from zhishen.figures.drawing import draw
 
     check(batch, WholeNumber(1), where="graph", name="--batch")
+    fold = check_name(fold, _FOLDS, where="graph", name="--fold")
     known = matching_name(name, NETWORKS)
     if known is not None:
         config = recipe(known) if data is None else recipe(known).change(data=data)
@@ -309,4 +326,4 @@ def _network(name: str, batch: int, data: str | None, *, long: bool) -> Drawing:
         network, dataset = run.network, run.load_data(data, compact=True)
     x, t = dataset.train.x[:batch], dataset.train.t[:batch]
     with ops.unfolded() if long else nullcontext():
-        return draw(network, x=x, t=t)
+        return draw(network, x=x, t=t, fold=fold, formulas=formulas)

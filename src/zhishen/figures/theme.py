@@ -247,7 +247,8 @@ def localized(en: str, zh: str, /, **values: object) -> str:
         'step 3'
     """
     chinese = current_style().language == "zh" and chinese_font() is not None
-    return message(zh if chinese else en, **values)
+    template = zh if chinese else en  # without the catalog: where no font has Chinese, the text stays English
+    return template.format(**values) if values else template
 
 
 def rc_params() -> dict[Any, Any]:
