@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from picture_checks import texts
 
+from zhishen.figures.catalogue import find
 from zhishen.figures.chapter3_networks import linear_collapse_data, network_indices_data
+from zhishen.figures.rendering import render
 
 
 def test_the_network_has_the_numbers_of_the_book():
@@ -40,3 +43,11 @@ def test_with_relu_the_output_is_not_linear():
     assert curvature["bent"] > 1e-3
     hidden = np.maximum(data["x"][:, np.newaxis] @ data["W1"] + data["b1"], 0)
     np.testing.assert_allclose(data["bent"], (hidden @ data["W2"] + data["b2"])[:, 0], rtol=1e-12, atol=1e-12)
+
+
+def test_three_layers_of_a_factor_are_one_of_its_cube():
+    data = linear_collapse_data()
+    assert (data["c"], data["c_cubed"]) == (2, 8)
+    drawn = texts(render(find("linear_collapse"), data))
+    assert drawn.count("·") == 4  # a product sign between the factors of each of the three rows
+    assert "8" in drawn

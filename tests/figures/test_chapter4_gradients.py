@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.quiver import Quiver
 
 from zhishen.figures import chapter4_gradients as gradients
 
@@ -53,3 +55,20 @@ def test_a_plateau_takes_a_thousand_steps_and_ends():
     assert min(data["slope"][arrives - 1], data["slope"][leaves]) > 0.01
     assert data["height"][-1] < 1e-3
     assert (np.diff(data["height"]) <= 0).all()
+
+
+def test_the_map_of_the_bowl_has_both_directions_at_the_point():
+    ax = Figure().add_subplot()
+    gradients.draw_gradient_field(gradients.gradient_field_data(), ax)
+    arrows = [quiver for quiver in ax.collections if isinstance(quiver, Quiver) and quiver.N == 1]
+    directions = {(round(float(quiver.U[0]), 6), round(float(quiver.V[0]), 6)) for quiver in arrows}
+    assert directions == {(6, 8), (-6, -8)}
+    assert [text.get_text() for text in ax.texts] == ["∇f, uphill", "-∇f, downhill"]
+
+
+def test_the_saddle_has_axes():
+    picture = Figure()
+    gradients.draw_saddle_point(gradients.saddle_point_data(), picture)
+    surface = picture.axes[0]
+    assert (surface.get_xlabel(), surface.get_ylabel(), surface.get_zlabel()) == ("x", "y", "x² - y²")
+    assert list(surface.get_zticks()) == [-4, 0, 4]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from picture_checks import texts
 
 from zhishen.figures.catalogue import Entry, figures
+from zhishen.figures.rendering import render
 
 ENTRIES = {name: entry for name, entry in figures().items() if entry.chapter == 5}
 
@@ -40,6 +42,16 @@ def test_the_chain_rule():
     assert data["d_t"] == data["d_x"] == data["d_y"] == 2 * t
 
 
+def test_the_wires_of_the_chain_rule_have_names():
+    entry = ENTRIES["graph_chain_rule"]
+    data = entry.data()
+    last = entry.frames(data) - 1
+    assert {"t = 5", "z = 25", "∂z/∂t = 10", "∂z/∂z = 1"} <= set(texts(render(entry, data)))
+    forward = set(texts(render(entry, data, frame=last - 4)))
+    assert "t = 5" in forward
+    assert "∂z/∂t = 10" not in forward
+
+
 def test_addition_passes_on_and_multiplication_swaps():
     data = numbers(ENTRIES["graph_add_multiply"].data())
     assert (data["add_d_out"], data["add_d_x"], data["add_d_y"]) == (1.3, 1.3, 1.3)
@@ -71,12 +83,12 @@ def test_sigmoid_long_and_short():
 
 def test_affine_on_a_batch():
     data = ENTRIES["graph_affine"].data()
-    np.testing.assert_allclose(data["Y"], data["X"] @ data["W"] + data["B"])
+    np.testing.assert_allclose(data["Y"], data["X"] @ data["W"] + data["b"])
     np.testing.assert_allclose(data["d_Y"], (data["Y"] - data["t"]) / len(data["X"]), rtol=1e-12)
     np.testing.assert_allclose(data["d_X"], data["d_Y"] @ data["W"].T)
     np.testing.assert_allclose(data["d_W"], data["X"].T @ data["d_Y"])
-    np.testing.assert_allclose(data["d_B"], data["d_Y"].sum(axis=0))
-    for name in "XWB":
+    np.testing.assert_allclose(data["d_b"], data["d_Y"].sum(axis=0))
+    for name in "XWb":
         assert data[f"d_{name}"].shape == data[name].shape
     assert "d_t" not in data
 

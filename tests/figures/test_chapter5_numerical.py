@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
-from zhishen.figures.chapter5_numerical import _step_experiment, _three_ways_experiment
+from zhishen.figures.chapter5_numerical import _step_experiment, _three_ways_experiment, draw_three_ways
 
 
 def test_the_best_step_of_each_difference():
@@ -45,3 +46,14 @@ def test_three_ways_agree():
         assert data[f"{name} tape"].max() < 1e-14
         assert 1e-14 < data[f"{name} numerical"].max() < 1e-7
         assert data[f"{name} gradient"].max() > 1e-4
+
+
+def test_the_legend_of_three_ways_explains_colors_and_symbols():
+    ax = Figure().add_subplot()
+    draw_three_ways(_three_ways_experiment(hidden=1, samples=2, seed=0), ax)
+    legend = ax.get_legend()
+    assert legend is not None
+    assert [text.get_text() for text in legend.get_texts()] == [
+        "tape", "numerical gradient", "allowed: 10⁻⁷", "5 % to 95 % of the elements", "median", "largest"
+    ]  # fmt: skip
+    assert ax.get_xscale() == "log"

@@ -37,13 +37,16 @@ CHAPTERS: Final[dict[int, tuple[str, str]]] = {
 # The modules of `zhishen.figures` that register figures. Figures are listed in this order.
 MODULES: Final = (
     "chapter1",
+    "chapter1_arrays",
     "chapter2_gates",
     "chapter2_adder",
+    "chapter2_learning",
     "chapter3_activations",
     "chapter3_networks",
     "chapter3_data",
     "chapter4_gradients",
     "chapter4_information",
+    "chapter4_step",
     "chapter4_learning",
     "chapter5_graphs",
     "chapter5_numerical",
@@ -52,6 +55,8 @@ MODULES: Final = (
     "chapter6_overfitting",
     "chapter6_search",
     "chapter6_training",
+    "chapter7_structures",
+    "chapter7_filters",
     "chapter7_networks",
     "chapter7_operations",
 )

@@ -216,7 +216,7 @@ def _draw_corrections(ax: Axes, data: Mapping[str, Array]) -> None:
     ax.set_xticks(range(2, longest + 1, 2))
     ax.yaxis.set_major_locator(MaxNLocator(integer=True))
     ax.grid(visible=True, axis="y")
-    ax.set_xlabel(localized("epoch", "轮次"))
+    ax.set_xlabel("epoch")
     ax.set_title(localized("Corrections in an epoch", "每轮的修正次数"), loc="left")
 
 

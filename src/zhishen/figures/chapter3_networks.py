@@ -240,8 +240,9 @@ def linear_collapse_data() -> dict[str, Array]:
 
     Returns:
         ``W1`` (1, 4), ``b1`` (4,), ``W2`` (4, 1), ``b2`` (1,): the two layers; ``W`` (1, 1), ``b`` (1,): the single
-        layer of `zhishen.nn.collapse`. ``x`` (201,); ``two``, ``one`` and ``bent`` (201,): the outputs of the two
-        layers, of the single layer, and of the two layers with a ReLU. ``difference``: the largest absolute difference
+        layer of `zhishen.nn.collapse`. ``c`` and ``c_cubed``: the weight of h(x) = c x, and that of three such
+        layers in one. ``x`` (201,); ``two``, ``one`` and ``bent`` (201,): the outputs of the two layers, of the single
+        layer, and of the two layers with a ReLU. ``difference``: the largest absolute difference
         between ``two`` and ``one``.
     """
     rng = np.random.default_rng(1073)
@@ -250,6 +251,8 @@ def linear_collapse_data() -> dict[str, Array]:
         for shape in ((1, 4), (4, 1))
     )
     one = nn.collapse([first, nn.Identity(), second])
+    scaling = nn.Affine.from_arrays([[2.0]], [0.0])
+    cubed = nn.collapse([scaling, nn.Identity(), scaling, nn.Identity(), scaling, nn.Identity()])
     x = np.linspace(-3.0, 3.0, 201)
     rows = x[:, np.newaxis]  # (201, 1)
     two, single, bent = (
@@ -259,6 +262,7 @@ def linear_collapse_data() -> dict[str, Array]:
         "W1": first.params["W"].copy(), "b1": first.params["b"].copy(),
         "W2": second.params["W"].copy(), "b2": second.params["b"].copy(),
         "W": one.params["W"].copy(), "b": one.params["b"].copy(),
+        "c": scaling.params["W"][0, 0], "c_cubed": cubed.params["W"][0, 0],
         "x": x, "two": two, "one": single, "bent": bent,
         "difference": abs(two - single).max(),
     }  # fmt: skip
@@ -269,13 +273,19 @@ def linear_collapse_data() -> dict[str, Array]:
     chapter=3,
     rows=("3.2",),
     data=linear_collapse_data,
-    size=(9.4, 4.2),
+    size=(9.4, 5.2),
     panels=(1, 3),
     en=(
         "Several linear layers equal one layer",
-        "The product of two affine layers is one layer with the same outputs; a ReLU between them bends the line.",
+        (
+            "The product of two affine layers is one layer with the same outputs, and three layers h(x) = c x are "
+            "one layer c³ x; a ReLU between two layers bends the line."
+        ),
     ),
-    zh=("线性层叠加仍是一层", "两个仿射层相乘得到输出相同的一层；中间加入 ReLU，直线就弯折了。"),
+    zh=(
+        "线性层叠加仍是一层",
+        "两个仿射层相乘得到输出相同的一层；三层 h(x) = c x 就是一层 c³ x。两层之间加入 ReLU，直线就弯折了。",
+    ),
 )
 def draw_linear_collapse(data: Mapping[str, Array], axes: list[Axes]) -> None:
     """The two products with their numbers, the outputs of both networks, and the outputs with a ReLU."""
@@ -309,7 +319,7 @@ def draw_linear_collapse(data: Mapping[str, Array], axes: list[Axes]) -> None:
 
 
 def _draw_products(ax: Axes, data: Mapping[str, Array]) -> None:
-    """Draw W = W_1 W_2 and b = b_1 W_2 + b_2 as cells."""
+    """Draw W = W_1 W_2, b = b_1 W_2 + b_2 and c c c = c³ as cells."""
     W1, b1, W2, b2 = data["W1"][0].tolist(), data["b1"].tolist(), data["W2"][:, 0].tolist(), data["b2"].tolist()
     count = len(W1)
     colors = (role_color("affine"), series_color(2), role_color("positive"))
@@ -319,8 +329,9 @@ def _draw_products(ax: Axes, data: Mapping[str, Array]) -> None:
     ):
         middle = top - count / 2
         _cells(ax, 0.0, middle + 0.5, [row], colors[0])
-        _cells(ax, count + 0.5, top, [[value] for value in W2], colors[1])
-        end = count + 1.9
+        ax.text(count + 0.4, middle, "·", ha="center", va="center", fontsize=font_size("title"), fontweight="bold")
+        _cells(ax, count + 0.8, top, [[value] for value in W2], colors[1])
+        end = count + 2.2
         if plus:
             ax.text(end - 0.1, middle, "+", ha="center", va="center", fontsize=font_size("label"))
             _cells(ax, end + 0.2, middle + 0.5, [list(plus)], colors[1])
@@ -329,15 +340,32 @@ def _draw_products(ax: Axes, data: Mapping[str, Array]) -> None:
         ax.text(end, middle, "=", ha="center", va="center", fontsize=font_size("label"))
         _cells(ax, end + 0.4, middle + 0.5, [[result]], colors[2])
         _name(ax, count / 2, middle + 0.85, name)
-        _name(ax, count + 1.0, top + 0.35, "$W_2$")
+        _name(ax, count + 1.3, top + 0.35, "$W_2$")
         _name(ax, end + 0.9, middle + 0.85, "$b$" if plus else "$W$")
-    ax.set_xlim(-0.1, 9.6)
-    ax.set_ylim(-9.2, 0.8)
+    _draw_scalings(ax, float(data["c"]), float(data["c_cubed"]), colors)
+    ax.set_xlim(-0.1, 9.9)
+    ax.set_ylim(-12.4, 0.8)
     ax.set_aspect("equal")
     ax.set(xticks=[], yticks=[])
     ax.axis("off")
     ax.set_anchor("N")
     ax.set_title(localized("The products", "乘开"))
+
+
+def _draw_scalings(ax: Axes, c: float, c_cubed: float, colors: tuple[str, str, str]) -> None:
+    """Draw the product of the weights of three layers h(x) = c x."""
+    middle = -11.3
+    for k in range(3):
+        if k:
+            ax.text(
+                1.8 * k - 0.4, middle, "·", ha="center", va="center", fontsize=font_size("title"), fontweight="bold"
+            )
+        _cells(ax, 1.8 * k, middle + 0.5, [[c]], colors[k % 2])
+        _name(ax, 1.8 * k + 0.5, middle + 0.85, "$c$")
+    ax.text(5.2, middle, "=", ha="center", va="center", fontsize=font_size("label"))
+    _cells(ax, 5.8, middle + 0.5, [[c_cubed]], colors[2])
+    _name(ax, 6.3, middle + 0.88, "$c^3$")
+    ax.text(7.2, middle, "$h(h(h(x)))$\n$= c^3 x$", ha="left", va="center", fontsize=font_size("note"))
 
 
 def _name(ax: Axes, x: float, y: float, text: str) -> None:

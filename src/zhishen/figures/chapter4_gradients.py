@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -62,6 +62,9 @@ def draw_tangents(data: Data, ax: Axes) -> None:
     show_gridlines(ax)
 
 
+_REACH: Final = 5.0  # of the map of the bowl, in both directions
+
+
 def _bowl(p: Array) -> Any:
     """f = x₀² + x₁²."""
     return p[0] ** 2 + p[1] ** 2
@@ -72,7 +75,7 @@ def gradient_field_data() -> Data:
     ticks = np.linspace(-4, 4, 9)
     x0, x1 = np.meshgrid(ticks, ticks)
     gradients = [numerical_gradient(_bowl, np.array(place)) for place in zip(x0.ravel(), x1.ravel(), strict=True)]
-    fine = np.linspace(-4.5, 4.5, 121)
+    fine = np.linspace(-_REACH, _REACH, 121)
     place = np.array([3.0, 4.0])
     return {
         "x0": x0,
@@ -86,23 +89,48 @@ def gradient_field_data() -> Data:
 
 
 @figure(
-    "gradient_field", chapter=4, rows=("4.6",), data=gradient_field_data, size=(5.2, 5.0),
-    en=("Gradients of x₀² + x₁²", "Arrows show -∇f: perpendicular to the contours, downhill, shorter near 0."),
-    zh=("x₀² + x₁² 的梯度", "箭头为 -∇f：垂直于等高线，指向下坡，越接近谷底越短。"),
+    "gradient_field", chapter=4, rows=("4.6",), data=gradient_field_data, size=(5.2, 5.4),
+    en=(
+        "Gradients of x₀² + x₁²",
+        (
+            "Blue arrows show -∇f: perpendicular to the contours, downhill, shorter near 0. At (3, 4) the orange arrow "
+            "is ∇f, which points uphill, and -∇f is the opposite direction, in which gradient descent moves."
+        ),
+    ),
+    zh=(
+        "x₀² + x₁² 的梯度",
+        (
+            "蓝色箭头为 -∇f：垂直于等高线，指向下坡，越接近谷底越短。在 (3, 4) 处，橙色箭头是 ∇f，指向上坡；"
+            "-∇f 方向相反，梯度下降法沿它前进。"
+        ),
+    ),
 )  # fmt: skip
 def draw_gradient_field(data: Data, ax: Axes) -> None:
-    """Contours and arrows; one arrow is highlighted."""
+    """Contours and arrows of -∇f; at one point ∇f as well."""
     levels = np.arange(0, 7) ** 2
-    ax.contourf(data["fine"], data["fine"], data["height"], levels=[*levels, 49], cmap=_background_colormap(), zorder=0)
+    ax.contourf(data["fine"], data["fine"], data["height"], levels=[*levels, 50], cmap=_background_colormap(), zorder=0)
     ax.contour(
         data["fine"], data["fine"], data["height"], levels=levels[1:], colors=role_color("muted"), linewidths=0.6
     )
     style: dict[str, Any] = {"angles": "xy", "scale_units": "xy", "scale": 12, "pivot": "tail"}
     ax.quiver(data["x0"], data["x1"], *-data["gradient"], color=series_color(0), width=0.006, **style)
-    ax.quiver(*data["place"], *-data["gradient_there"], color=series_color(1), width=0.011, zorder=4, **style)
-    slope = data["gradient_there"]
+    place, slope = data["place"], data["gradient_there"]
+    names = {
+        1: localized("∇f, uphill", "∇f，上坡"),
+        -1: localized("-∇f, downhill", "-∇f，下坡"),
+    }
+    for sign, name in names.items():
+        color = series_color(1 if sign > 0 else 0)
+        ax.quiver(*place, *(sign * slope), color=color, width=0.013, zorder=4, **style)
+        tip = place + sign * slope / style["scale"]
+        ax.text(
+            tip[0] + sign * 0.12, tip[1] - 0.22 + sign * 0.1, name, ha="left" if sign > 0 else "right", va="center",
+            color=color, fontsize=font_size("note"), fontweight="bold", zorder=5,
+            bbox={"facecolor": role_color("background"), "edgecolor": "none", "pad": 1.5, "alpha": 0.9},
+        )  # fmt: skip
+    ax.plot(*place, "o", color=role_color("text"), markersize=5, zorder=6)
     ax.set_title(f"∇f(3, 4) = ({slope[0]:.4g}, {slope[1]:.4g})", color=series_color(1))
-    ax.set(xlim=(-4.5, 4.5), ylim=(-4.5, 4.5), xlabel="x₀", ylabel="x₁", aspect="equal")
+    ax.set(xlim=(-_REACH, _REACH), ylim=(-_REACH, _REACH), xlabel="x₀", ylabel="x₁", aspect="equal")
     ax.set(xticks=range(-4, 5, 2), yticks=range(-4, 5, 2))
 
 
@@ -230,7 +258,7 @@ def saddle_point_data() -> Data:
 
 
 @figure(
-    "saddle_point", chapter=4, rows=("4.7",), data=saddle_point_data, size=(8.6, 3.7), panels=None,
+    "saddle_point", chapter=4, rows=("4.7",), data=saddle_point_data, size=(9.0, 4.0), panels=None,
     en=(
         "A saddle point: no slope, and no minimum",
         (
@@ -254,9 +282,15 @@ def draw_saddle_point(data: Data, picture: Figure) -> None:
         surface.plot(
             path[:, 0], path[:, 1], height + 0.1, color=color, marker="o", markersize=3, linewidth=1.4, zorder=3
         )
-    surface.view_init(elev=32, azim=-62)
-    surface.set_box_aspect((1, 1, 0.75), zoom=1.4)
-    surface.set_axis_off()
+    surface.view_init(elev=30, azim=-62)
+    surface.set_box_aspect((1, 1, 0.7), zoom=1.08)
+    surface.set(xlabel="x", ylabel="y", zlabel="x² - y²", xticks=(-2, 0, 2), yticks=(-2, 0, 2), zticks=(-4, 0, 4))
+    surface.tick_params(pad=-2)
+    for axis in (surface.xaxis, surface.yaxis, surface.zaxis):
+        axis.set_pane_color((0, 0, 0, 0))
+        axis.line.set_color(role_color("muted"))
+        axis._axinfo["grid"].update(color=role_color("grid"), linewidth=0.6)
+        axis.labelpad = -4
     heights, slopes = (picture.add_subplot(spec[row, 1]) for row in (0, 1))
     steps = np.arange(data["heights"].shape[1])
     for k, (name, color) in enumerate(zip(names, colors, strict=True)):

@@ -191,7 +191,7 @@ def loss_and_accuracy_data() -> Data:
             "or undefined."
         ),
     ),
-    zh=("为什么不以精度为指标", "权重稍变，损失就有反应；识别精度却原地不动，然后突跳：导数几乎处处为 0。"),
+    zh=("为什么不以识别精度为指标", "权重稍变，损失就有反应；识别精度却原地不动，然后突跳：导数几乎处处为 0。"),
 )  # fmt: skip
 def draw_loss_and_accuracy(data: Data, axes: list[Axes]) -> None:
     """The smooth loss above the accuracy with its steps."""

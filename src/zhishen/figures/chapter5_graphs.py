@@ -18,7 +18,7 @@ import numpy as np
 
 from zhishen._types import Array
 from zhishen.figures.catalogue import figure
-from zhishen.figures.theme import localized
+from zhishen.figures.theme import localized, role_color
 from zhishen.graph import ops
 from zhishen.graph.tensor import Tensor, apply, gradients
 
@@ -57,12 +57,14 @@ class _Graph:
         leaves: the values of the leaves, by name.
         constants: the names of the leaves without a gradient.
         title: the title in both languages, for one of several graphs.
+        named: whether the texts on the arrows name the steps, as in t = 5 and ∂z/∂t = 10; for a graph of numbers.
     """
 
     formula: _Formula
     leaves: Mapping[str, Any]
     constants: tuple[str, ...] = ()
     title: tuple[str, str] = ("", "")
+    named: bool = False
 
     def tensors(self, data: Mapping[str, Any]) -> _Steps:
         """The leaves, with their values in ``data``, and the steps."""
@@ -72,7 +74,11 @@ class _Graph:
             leaves[name] = Tensor(
                 np.array(data[name]), name=localized(*names), requires_grad=name not in self.constants
             )
-        return {**leaves, **self.formula(**leaves)}
+        steps = self.formula(**leaves)
+        if self.named:
+            for name, tensor in steps.items():
+                tensor.name = name
+        return {**leaves, **steps}
 
     def numbers(self) -> dict[str, Array]:
         """All values, and the gradients of the result."""
@@ -95,20 +101,39 @@ class _Graph:
         """Draw what is known after ``k`` steps; after the last step nothing is highlighted."""
         drawing = self.drawing(data)
         drawing.paint(ax, step=k if k < drawing.steps else None, key=key)
+        if self.named:
+            *_, result = self.tensors(data)
+            _name_wires(ax, drawing, k, result)
 
     def frames(self, data: Mapping[str, Any]) -> int:
         """The number of frames: one before the first step, and one after each step."""
         return self.drawing(data).steps + 1
 
 
+def _name_wires(ax: Axes, drawing: Drawing, k: int, result: str) -> None:
+    """Write the name of each step, or of its derivative, before the number on its arrow, after ``k`` steps."""
+    for role, known in (
+        ("forward", [(f"{arrow.name} = ", arrow.name, arrow.forward_step) for arrow in drawing.graph.arrows]),
+        (
+            "backward",
+            [(f"∂{result}/∂{arrow.name} = ", arrow.name, arrow.backward_step) for arrow in drawing.graph.arrows],
+        ),
+    ):
+        prefixes = [prefix if name else "" for prefix, name, step in known if step is not None and step <= k]
+        numbers = [text for text in ax.texts if text.get_color() == role_color(role)]  # in the order of the arrows
+        for prefix, number in zip(prefixes, numbers, strict=True):
+            if not number.get_text().startswith(prefix):  # the drawing has written some of the names
+                number.set_text(prefix + number.get_text())
+
+
 def _graph(
     *, leaves: Mapping[str, Any], constants: tuple[str, ...] = (), rows: tuple[str, ...], size: tuple[float, float],
-    en: tuple[str, str], zh: tuple[str, str],
+    en: tuple[str, str], zh: tuple[str, str], named: bool = False,
 ) -> Callable[[_Formula], _Formula]:  # fmt: skip
     """A decorator that registers a formula as the figure of its name, see `_Graph` and `figure`."""
 
     def register(formula: _Formula) -> _Formula:
-        graph = _Graph(formula, leaves, constants)
+        graph = _Graph(formula, leaves, constants, named=named)
         figure(
             formula.__name__, chapter=5, rows=rows, data=graph.numbers, size=size, frames=graph.frames,
             seconds=_STEP_SECONDS, en=en, zh=zh,
@@ -196,7 +221,8 @@ def graph_apples_oranges(apple: Tensor, apples: Tensor, orange: Tensor, oranges:
 @_graph(
     leaves={"x": 2.0, "y": 3.0},
     rows=("5.2",),
-    size=(5.2, 2.8),
+    size=(6.4, 3.0),
+    named=True,
     en=(
         "The chain rule",
         (
@@ -301,10 +327,10 @@ def graph_sigmoid(x: Tensor) -> _Steps:
 
 @_graph(
     leaves={
-        "X": np.array([[1.0, 0.5], [-0.5, 2.0], [0.0, -1.0]]),
-        "W": np.array([[0.2, -0.4, 1.0], [0.6, 0.3, -0.5]]),
-        "B": np.array([0.1, -0.2, 0.3]),
-        "t": np.eye(3),
+        "X": np.array([[1.0, 2.0], [3.0, 4.0]]),
+        "W": np.array([[1.0, 0.0, -1.0], [2.0, 1.0, 0.0]]),
+        "b": np.array([1.0, 2.0, 3.0]),
+        "t": np.array([[4.0, 4.0, 4.0], [12.0, 4.0, -2.0]]),  # so that dY is whole, too
     },
     constants=("t",),
     rows=("5.4",),
@@ -312,19 +338,19 @@ def graph_sigmoid(x: Tensor) -> _Steps:
     en=(
         "The affine layer on a batch",
         (
-            "A gradient has the shape of its variable: dX = dY Wᵀ, dW = Xᵀ dY. Each sample of the batch uses B, so dB "
+            "A gradient has the shape of its variable: dX = dY Wᵀ, dW = Xᵀ dY. Each sample of the batch uses b, so db "
             "is the sum of dY over the batch."
         ),
     ),
     zh=(
         "批版本的 Affine 层",
-        ("导数的形状与对应的量相同：dX = dY Wᵀ，dW = Xᵀ dY；偏置 B 被批中每个数据使用，所以 dB 是 dY 沿批方向的和。"),
+        ("导数的形状与对应的量相同：dX = dY Wᵀ，dW = Xᵀ dY；偏置 b 被批中每个数据使用，所以 db 是 dY 沿批方向的和。"),
     ),
 )
-def graph_affine(X: Tensor, W: Tensor, B: Tensor, t: Tensor) -> _Steps:
-    """Y = X W + B for a batch of 3, and its mean squared error with one-hot targets."""
+def graph_affine(X: Tensor, W: Tensor, b: Tensor, t: Tensor) -> _Steps:
+    """Y = X W + b for a batch of 2, and its mean squared error."""
     product = X @ W
-    Y = product + B
+    Y = product + b
     return {"product": product, "Y": Y, "L": ops.sum_of_squares(Y, t)}
 
 
@@ -392,6 +418,6 @@ _graphs(
     ),
     zh=(
         "Softmax-with-Loss 层的计算图（简易版）",
-        ("合并中间步骤后，传给得分的导数恰好是输出与教师标签的误差 y - t；批大小为 N 时是 (y - t)/N。"),
+        ("合并中间步骤后，传给得分的导数恰好是输出与监督数据的误差 y - t；批大小为 N 时是 (y - t)/N。"),
     ),
 )

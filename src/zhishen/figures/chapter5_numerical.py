@@ -181,29 +181,32 @@ def three_ways_data() -> dict[str, Array]:
     chapter=5,
     rows=("5.5",),
     data=three_ways_data,
-    size=(7.5, 3.6),
+    size=(7.5, 4.2),
     en=(
         "Three ways to a gradient",
         (
-            "A two-layer network on three digits: for each parameter, the differences of the tape's and of the "
-            "numerical gradient from the layers' backpropagation. In float64 they are below 1e-7."
+            "A two-layer network on three digits: for each parameter, the absolute differences of the tape's and of "
+            "the numerical gradient from the layers' backpropagation, on a logarithmic axis. In float64 they are "
+            "below 1e-7; the gradients themselves are millions of times larger."
         ),
     ),
     zh=(
         "求梯度的三种方法",
-        ("两层网络与三张手写数字：每个参数的自动微分和数值微分与逐层反向传播的差。float64 下都小于 1e-7。"),
+        (
+            "两层网络与三张手写数字：每个参数的自动微分和数值微分与逐层反向传播之差的绝对值（对数轴）。"
+            "float64 下都小于 1e-7，而梯度本身要大上百万倍。"
+        ),
     ),
 )
 def draw_three_ways(data: Mapping[str, Any], ax: Axes) -> None:
     """A row for each parameter with the range of the differences on a logarithmic axis; a dot is the largest one."""
     names = [key.removesuffix(" tape") for key in data if key.endswith(" tape")]
     ways = (
-        ("gradient", role_color("muted"), localized("the gradient itself", "梯度本身")),
         ("numerical", series_color(1), localized("numerical gradient", "数值微分")),
         ("tape", series_color(0), localized("tape", "自动微分")),
     )
     for row, name in enumerate(reversed(names)):
-        for kind, color, name_of_way in ways:
+        for kind, color, _ in ways:
             values = data[f"{name} {kind}"]
             shown = values[values > 0]  # a logarithmic axis has no 0
             if not shown.size:
@@ -212,29 +215,35 @@ def draw_three_ways(data: Mapping[str, Any], ax: Axes) -> None:
             ax.plot([low, high], [row, row], color=color, linewidth=6, alpha=0.35, solid_capstyle="round")
             ax.plot(middle, row, "|", color=color, markersize=11, markeredgewidth=2)
             ax.plot(shown.max(), row, "o", color=color, markersize=5)
-            if row == len(names) - 1:
-                ax.annotate(
-                    name_of_way,
-                    (float(middle), row),
-                    (0, 13),
-                    textcoords="offset points",
-                    ha="center",
-                    fontsize=font_size("note"),
-                    color=color,
-                )
     ax.axvline(_AGREEMENT, color=role_color("text"), linewidth=1, linestyle="--")
-    ax.annotate(
-        localized("limit {value}", "一致到 {value}", value=_power_of_ten(_AGREEMENT)),
-        (_AGREEMENT, -0.6),
-        (5, 5),
-        textcoords="offset points",
-        fontsize=font_size("note"),
-        color=role_color("text"),
-    )
     ax.set_xscale("log")
-    ax.set_yticks(range(len(names)), reversed(names))
-    ax.set_ylim(-0.6, len(names) - 0.3)
+    largest = [float(data[f"{name} gradient"].max()) for name in names]
+    labels = [
+        localized("{name}\ngradient up to {size:.2g}", "{name}\n梯度最大 {size:.2g}", name=name, size=size)
+        for name, size in zip(names, largest, strict=True)
+    ]
+    ax.set_yticks(range(len(names)), reversed(labels))
+    ax.set_ylim(-0.6, len(names) - 0.4)
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     ax.grid(visible=True, axis="x")
-    ax.set_xlabel(localized("difference from the layers' gradient", "与逐层反向传播的差"))
+    ax.set_xlabel(localized("|difference from the gradient of the layers|", "与逐层反向传播之差的绝对值"))
+    _explain_symbols(ax, ways)
+
+
+def _explain_symbols(ax: Axes, ways: tuple[tuple[str, str, str], ...]) -> None:
+    """A legend of the colors and of the symbols of `draw_three_ways`, above the axes."""
+    from matplotlib.lines import Line2D
+
+    muted: dict[str, Any] = {"color": role_color("muted")}
+    handles = [Line2D([], [], color=color, linewidth=6, label=name) for _, color, name in reversed(ways)]
+    handles += [
+        Line2D([], [], color=role_color("text"), linestyle="--", linewidth=1,
+               label=localized("allowed: {limit}", "允许的差：{limit}", limit=_power_of_ten(_AGREEMENT))),
+        Line2D([], [], linewidth=6, alpha=0.35, label=localized("5 % to 95 % of the elements", "5 % 到 95 % 的元素"),
+               **muted),
+        Line2D([], [], marker="|", linestyle="", markersize=11, markeredgewidth=2,
+               label=localized("median", "中位数"), **muted),
+        Line2D([], [], marker="o", linestyle="", markersize=5, label=localized("largest", "最大值"), **muted),
+    ]  # fmt: skip
+    ax.legend(handles=handles, loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=3, borderaxespad=0.2)

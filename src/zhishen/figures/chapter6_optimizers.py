@@ -191,7 +191,7 @@ def _draw_heights(ax: Any, data: Mapping[str, Array], now: int, *, low: float, h
 
 
 @figure(
-    "optimizer_paths", chapter=6, rows=("6.1", "6.2"), data=optimizer_paths_data, size=(9.0, 4.4), panels=(2, 4),
+    "optimizer_paths", chapter=6, rows=("6.1", "6.2"), data=optimizer_paths_data, size=(9.0, 6.2), panels=None,
     en=(
         "Seven paths down the valley",
         (
@@ -204,26 +204,29 @@ def _draw_heights(ax: Any, data: Mapping[str, Array], now: int, *, low: float, h
         "从 (-7, 2) 出发，沿 z = x²/20 + y² 走三十步。SGD 呈“之”字形横穿；记住速度或坡度，路就直了。",
     ),
 )  # fmt: skip
-def draw_optimizer_paths(data: dict[str, Array], axes: list[Any]) -> None:
-    """A map for each optimizer, and the heights by step."""
-    for k, (ax, name) in enumerate(zip(axes, NAMES, strict=False)):
-        path = data[f"path.{name}"]
+def draw_optimizer_paths(data: dict[str, Array], picture: Any) -> None:
+    """A map for each optimizer, and the heights by step in a panel of double width."""
+    grid = picture.add_gridspec(3, 3)
+    for k, name in enumerate(NAMES):
+        ax, path = picture.add_subplot(grid[k // 3, k % 3]), data[f"path.{name}"]
         _draw_height_map(ax, data, _bowl_levels(data["z"], 9))
         ax.plot(*path.T, ".-", color=role_color(name), linewidth=1.2, markersize=4, zorder=4)
         _mark(ax, data["minima"][0])
         _mark(ax, path[0], start=True)
         ax.set_title(f"{NAMES[name]}, η = {data[f'lr.{name}']:g}", color=role_color(name))
         ax.set(xticks=[-8, -4, 0], yticks=[-2, 0, 2])
-        if k % 4 in (1, 2):  # the last column has another scale
+        if k % 3:
             ax.tick_params(labelleft=False)
-        if k % 4 == 0:
-            ax.set_ylabel("y")
-        if k < 4:
-            ax.tick_params(labelbottom=False)
         else:
+            ax.set_ylabel("y")
+        if k in (4, 5, 6):  # no map is below
             ax.set_xlabel("x")
-    _draw_heights(axes[7], data, len(data["path.sgd"]) - 1, low=1e-4, high=10, margin=0.75)
-    axes[7].set_title(localized("height z by step", "各步的高度 z"))
+        else:
+            ax.tick_params(labelbottom=False)
+    heights = picture.add_subplot(grid[2, 1:])
+    _draw_heights(heights, data, len(data["path.sgd"]) - 1, low=1e-4, high=10, margin=0.3)
+    heights.yaxis.tick_right()  # labels at the left would widen the gap between the columns of maps
+    heights.set_title(localized("height z by step", "各步的高度 z"))
 
 
 def optimizer_race_data() -> dict[str, Array]:
@@ -430,7 +433,7 @@ def gradient_clipping_data() -> dict[str, Array]:
             "gradients."
         ),
     ),
-    zh=("梯度截断", "按值截断逐个元素进行，会改变方向；按范数截断只缩短过长的梯度。"),
+    zh=("梯度裁剪", "按值裁剪逐个元素进行，会改变方向；按范数裁剪只缩短过长的梯度。"),
 )  # fmt: skip
 def draw_gradient_clipping(data: dict[str, Array], axes: list[Any]) -> None:
     """The gradients before and after clipping, for both methods."""
@@ -469,7 +472,7 @@ def draw_gradient_clipping(data: dict[str, Array], axes: list[Any]) -> None:
         "o",
         color=role_color("background"),
         markeredgecolor=role_color("muted"),
-        label=localized("before", "截断前"),
+        label=localized("before", "裁剪前"),
     )
-    axes[0].plot([], [], color=series_color(1), label=localized("after", "截断后"))
+    axes[0].plot([], [], color=series_color(1), label=localized("after", "裁剪后"))
     axes[0].legend(loc="upper left", handlelength=1.2, borderaxespad=0)

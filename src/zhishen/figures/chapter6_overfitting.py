@@ -216,8 +216,8 @@ def _draw_comparison(data: Data, axes: list[Axes], method: str) -> None:
             gap=ends[0] - ends[1],
         )
         ax.set_title(title)
-        ax.set_xlabel(localized("epoch", "轮次"))
-    axes[0].set_ylabel(localized("accuracy, %", "正确率（%）"))
+        ax.set_xlabel("epoch")
+    axes[0].set_ylabel(localized("accuracy, %", "识别精度（%）"))
 
 
 @figure(
@@ -234,7 +234,7 @@ def _draw_comparison(data: Data, axes: list[Axes], method: str) -> None:
         "300 幅数字图像：有无权值衰减",
         (
             "六个各 100 个神经元的隐藏层学习 300 幅图像；三个种子（细线）及其平均。0.1 的权值衰减缩小了差距，靠的却是"
-            "把这 300 幅学得更差：测试正确率也随之下降。"
+            "把这 300 幅学得更差：测试数据的识别精度也随之下降。"
         ),
     ),
 )  # fmt: skip
@@ -257,7 +257,7 @@ def draw_mnist300_decay(data: Data, axes: list[Axes]) -> None:
         "300 幅数字图像：有无 Dropout",
         (
             "同样的网络和图像，每一步随机关闭十分之一的隐藏神经元；三个种子（细线）及其平均。学得慢一些，最终 300 幅"
-            "全对，测试正确率略有提高。"
+            "全对，测试数据的识别精度略有提高。"
         ),
     ),
 )  # fmt: skip
@@ -451,24 +451,29 @@ def draw_dropout_average(data: Data, axes: list[Axes]) -> None:
     """The probabilities of each digit at the left, the share of equal predictions at the right."""
     left, right = axes
     left.plot([0, 1], [0, 1], color=role_color("muted"), linewidth=0.8)
+    left.text(
+        0.5, 0.52, localized("equal", "相等"), color=role_color("muted"), fontsize=font_size("note"), ha="right",
+        va="bottom",
+    )  # fmt: skip
     left.plot(data["single"], data["average"][-1], ".", color=role_color("dropout"), alpha=0.5, markersize=4)
     left.set_aspect("equal")
-    left.set_xlim(-0.02, 1.02)
-    left.set_ylim(-0.02, 1.02)
+    left.set(xlim=(-0.02, 1.02), ylim=(-0.02, 1.02), xticks=[0, 0.5, 1], yticks=[0, 0.5, 1])
     left.set_title(localized("probability of the true class", "正确类别的概率"))
     left.set_xlabel(localized("single evaluation", "单次计算"))
     left.set_ylabel(localized("average of {count} masks", "{count} 个掩码的平均", count=int(data["masks"][-1])))
-    share = 100 * data["same_answer"]
-    right.plot(data["masks"], share, marker="o", color=role_color("dropout"))
-    for count, height in zip(data["masks"].tolist(), share.tolist(), strict=True):
+    share, counts = 100 * data["same_answer"], data["masks"].tolist()
+    right.plot(counts, share, marker="o", color=role_color("dropout"))
+    for count, height in zip(counts, share.tolist(), strict=True):
         right.annotate(
             f"{height:.1f}", (count, height), xytext=(5, -12), textcoords="offset points",
             fontsize=font_size("note"), color=role_color("text"),
         )  # fmt: skip
     right.set_xscale("log")
-    right.set_xticks(data["masks"].tolist(), labels=[str(count) for count in data["masks"].tolist()])
+    right.set_xticks(counts, labels=[str(count) for count in counts])
     right.minorticks_off()
-    right.set_xlim(0.7, 700)
-    right.set_ylim(float(share.min()) - 4, 101)
-    right.set_title(localized("same prediction, %", "答案相同（%）"))
-    right.set_xlabel(localized("masks", "掩码个数"))
+    right.set(xlim=(0.8, 700), ylim=(80, 101), yticks=[80, 85, 90, 95, 100])
+    right.grid(visible=True, axis="y")
+    right.tick_params(length=0)
+    right.spines["left"].set_visible(False)
+    right.set_title(localized("same class as the single evaluation, %", "与单次计算的类别相同（%）"))
+    right.set_xlabel(localized("masks in the average", "求平均的掩码个数"))

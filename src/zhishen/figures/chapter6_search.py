@@ -107,8 +107,8 @@ def search_best_data() -> Data:
     zh=(
         "100 个随机点中最好的 20 个",
         (
-            "用 400 个数字训练，留出 100 个验证，各训练十轮。正确率（%）：训练数字上与留出数字上，名次按后者排。搜索"
-            "范围跨五个数量级，最好的那些学习率 η 只落在其中两个之内。"
+            "用 400 个数字训练，留出 100 个验证，各训练十个 epoch。识别精度（%）：训练数字上与留出数字上，"
+            "名次按后者排。搜索范围跨五个数量级，最好的那些学习率 η 只落在其中两个之内。"
         ),
     ),
 )  # fmt: skip
@@ -136,7 +136,7 @@ def draw_search_best(data: Data, axes: list[Axes]) -> None:
             fontsize=font_size("note"),
         )  # fmt: skip
     for ax in axes[15:]:
-        ax.set_xlabel(localized("epoch", "轮次"))
+        ax.set_xlabel("epoch")
 
 
 # --- coarse to fine ---------------------------------------------------------------------------------------------------
@@ -183,7 +183,7 @@ def search_narrowing_data() -> Data:
     zh=(
         "由粗到细",
         (
-            "每轮十个随机点，颜色为留出数字上的正确率（最浅：不超过 70 %），灰点属于之前各轮。每一轮的点取自围绕目前"
+            "每轮十个随机点，颜色为留出数字上的识别精度（最浅：不超过 70 %），灰点属于之前各轮。每一轮的点取自围绕目前"
             "最好三点的范围（方框），按对数刻度。"
         ),
     ),
@@ -223,7 +223,7 @@ def draw_search_narrowing(data: Data, axes: list[Axes]) -> None:
             ax.set_yticklabels([])
     axes[0].set_ylabel(localized("weight decay λ", "权值衰减 λ"))
     bar: Any = axes[0].figure.colorbar(places, ax=axes, pad=0.01, aspect=16, extend="min")
-    bar.set_label(localized("accuracy, %", "正确率（%）"))
+    bar.set_label(localized("accuracy, %", "识别精度（%）"))
     bar.outline.set_visible(False)
 
 
@@ -294,5 +294,5 @@ def draw_search_importance(data: Data, axes: list[Axes]) -> None:
     right.set_xlim(8e-6, 1.25)
     right.set_ylim(0, 100)
     right.grid(visible=True, axis="y")
-    right.set_title(localized("validation accuracy, %", "留出数字上的正确率（%）"))
+    right.set_title(localized("validation accuracy, %", "留出数字上的识别精度（%）"))
     right.set_xlabel(localized("learning rate η", "学习率 η"))

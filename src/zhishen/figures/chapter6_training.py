@@ -54,7 +54,7 @@ def weighted_average_data() -> dict[str, Array]:
 
 
 @figure(
-    "weighted_average", chapter=6, rows=("6.2",), data=weighted_average_data, size=(9.0, 3.4), panels=(1, 3),
+    "weighted_average", chapter=6, rows=("6.2",), data=weighted_average_data, size=(10.0, 3.6), panels=(1, 3),
     en=(
         "The exponentially weighted average",
         (
@@ -77,9 +77,9 @@ def draw_weighted_average(data: dict[str, Array], axes: list[Any]) -> None:
     for beta in _BETAS:
         line, color = data[f"corrected.{beta}"], series_color(_COLOR_INDICES[beta])
         averages.plot(day, line, color=color, linewidth=1.0 if beta == min(_BETAS) else 1.8)
-        ends.append(LineEnd(float(line[-1]), f"{beta:g}", color))
+        ends.append(LineEnd(float(line[-1]), f"β = {beta:g}", color))
     label_line_ends(averages, float(day[-1]), ends)
-    averages.set_title(localized("three values of β", "三种记忆 β"))
+    averages.set_title(localized("averages for three values of β", "三种 β 的加权平均"))
     averages.set(
         xlabel=localized("day", "天"), ylabel=localized("temperature, °C", "温度（°C）"), xticks=[0, 60, 120, 180]
     )
@@ -93,7 +93,7 @@ def draw_weighted_average(data: dict[str, Array], axes: list[Any]) -> None:
         plain = data[f"plain.{beta}"][:shown]
         bias.plot(day[:shown], plain, color=color, linewidth=1.5, linestyle=(0, (3, 1.5)))
         bias.plot(day[:shown], data[f"corrected.{beta}"][:shown], color=color)
-        ends.append(LineEnd(float(plain[-1]), f"{beta:g}", color))
+        ends.append(LineEnd(float(plain[-1]), f"β = {beta:g}", color))
     label_line_ends(bias, shown, ends)
     bias.set_title(localized("dashed: without correction", "虚线：未做偏置校正"))
 
@@ -105,10 +105,12 @@ def draw_weighted_average(data: dict[str, Array], axes: list[Any]) -> None:
         window = float(data[f"window.{beta}"])
         there = float(np.interp(window, data["age"], line))
         weights.plot(window, there, "o", color=color, markeredgecolor=role_color("background"), markersize=6)
-        label = f"β = {beta:g}: {window:.0f}"
+        label = localized("β = {beta:g}: {days:.0f} days", "β = {beta:g}：{days:.0f} 天", beta=beta, days=window)
         weights.text(window + 3, there * 1.15, label, color=color, fontsize=font_size("note"), va="bottom")
-    weights.set_title(localized("weight of a past value", "过去的值占多少权重"))
-    weights.set_xlabel(localized("steps ago; dot: 1/(1 - β)", "距今步数；圆点：1/(1 - β)"))
+    weights.set_title(localized("weight of a past day", "过去某天的权重"))
+    weights.set(
+        xlabel=localized("days ago; dot: 1/(1 - β)", "几天以前；圆点：1/(1 - β)"), ylabel=localized("weight", "权重")
+    )
     weights.minorticks_off()
     for ax in axes:
         _use_gridlines(ax)
@@ -185,7 +187,8 @@ def mnist_race_data() -> dict[str, Array]:
     ),
     zh=(
         "在 MNIST 上赛跑",
-        "一个轮次，每批 100 个样本，初始权重和批次都相同；曲线是损失的指数加权平均。用通常的小步长时 SGD 明显落后。",
+        ("一个 epoch，每批 100 个样本，权重的初始值和 mini-batch 都相同；"
+        "曲线是损失的指数加权平均。用通常的小学习率时 SGD 明显落后。"),
     ),
 )  # fmt: skip
 def draw_mnist_race(data: dict[str, Array], ax: Any) -> None:
@@ -202,7 +205,7 @@ def draw_mnist_race(data: dict[str, Array], ax: Any) -> None:
     ax.minorticks_off()
     label_line_ends(ax, float(steps[-1]), ends, gap=0.058)
     _use_gridlines(ax)
-    ax.set(xlabel=localized("mini-batch", "批次"), ylabel=localized("loss", "损失"))
+    ax.set(xlabel="mini-batch", ylabel=localized("loss", "损失"))
 
 
 # --- initial values ---------------------------------------------------------------------------------------------------
@@ -217,7 +220,9 @@ _BINS: Final = 30
 def activation_histograms_data() -> dict[str, Array]:
     """Histograms of the activations of five layers, by activation function and initial weights.
 
-    Values are shares of the layer; a value above the range is in the last bin.
+    Values are shares of the layer; a value above the range is in the last bin. ``signal.*`` (5,) is the standard
+    deviation of a neuron's activations over the inputs, averaged over the neurons of each layer, and ``verdict.*`` is
+    what follows from it.
     """
     found: dict[str, Array] = {}
     for activation, span in _RANGES.items():
@@ -226,52 +231,90 @@ def activation_histograms_data() -> dict[str, Array]:
             layers = nn.init.activations_through(init, activation=activation, rng=np.random.default_rng(0)).values()
             counts = [np.histogram(np.minimum(z, span[1]), _BINS, span)[0] for z in layers]
             found[f"{activation}.{name}"] = np.array(counts) / next(iter(layers)).size
+            signal = np.array([z.std(axis=0).mean() for z in layers])
+            found[f"signal.{activation}.{name}"] = signal
+            found[f"verdict.{activation}.{name}"] = np.array(_verdict(activation, next(reversed(layers)), signal))
     return found
 
 
+_BOUNDED: Final = ("sigmoid", "tanh")  # activations with a range whose ends are flat
+
+
+def _verdict(activation: str, last: Array, signal: Array) -> str:
+    """What happens to the signal on its way to the last layer: one of the keys of `_verdicts`."""
+    low, high = _RANGES[activation]
+    margin = 0.02 * (high - low)
+    if activation in _BOUNDED and np.mean((last < low + margin) | (last > high - margin)) > 0.5:
+        return "saturates"
+    ratio = signal[-1] / signal[0]
+    if ratio > 10:
+        return "explodes"
+    if ratio < 0.1:
+        return "dies"
+    return "shrinks" if ratio < 0.35 else "healthy"
+
+
+def _verdicts() -> dict[str, str]:
+    return {
+        "saturates": localized("✗ saturates", "✗ 饱和"),
+        "explodes": localized("✗ explodes", "✗ 爆炸"),
+        "dies": localized("✗ dies", "✗ 信号消失"),
+        "shrinks": localized("shrinks", "逐层变弱"),
+        "healthy": localized("✓ healthy", "✓ 健康"),
+    }
+
+
 @figure(
-    "activation_histograms", chapter=6, rows=("6.4",), data=activation_histograms_data, size=(8.0, 7.6), panels=(5, 3),
+    "activation_histograms", chapter=6, rows=("6.4",), data=activation_histograms_data, size=(9.0, 8.4), panels=(5, 3),
     en=(
         "Activations of five layers after initialization",
         (
-            "Histograms of each layer's activations. With large weights sigmoid and tanh saturate, with small ones all "
-            "neurons are nearly equal; Xavier keeps the activations spread, and ReLU needs He."
+            "Histograms of the activations, from layer 1 at the left to layer 5. A cell saturates if most activations "
+            "are at the ends of the range; it dies if in layer 5 a neuron's activations differ between inputs by less "
+            "than a tenth of the difference in layer 1. Tanh is healthy with Xavier or He, ReLU with He. Five layers "
+            "of sigmoids are not healthy with any of them: with Xavier their histograms are wide, but only because "
+            "the neurons differ from each other."
         ),
     ),
     zh=(
         "刚初始化时五层的激活值",
         (
-            "各层激活值的直方图。权重太大，sigmoid 和 tanh 挤在两端；太小，所有神经元几乎相同；"
-            "Xavier 使激活值保持散开，ReLU 则需要 He。"
+            "各层激活值的直方图，从左到右为第 1 到第 5 层。激活值大多在两端为饱和；到第 5 层，同一神经元对不同输入的"
+            "输出若不到第 1 层差异的十分之一，信号就消失了。tanh 用 Xavier 或 He，ReLU 用 He，信号能通过五层；"
+            "五层 sigmoid 用哪一种都不行：Xavier 的直方图很宽，但只是神经元之间不同，而不随输入变化。"
         ),
     ),
 )  # fmt: skip
 def draw_activation_histograms(data: dict[str, Array], axes: list[Any]) -> None:
-    """A panel for each pair with the histograms of the five layers side by side."""
-    full = 0.25  # a bar of this share or more has the full width of a layer
+    """A panel for each pair with the verdict and the histograms of the five layers side by side."""
+    full = 0.25  # a bar of this share or more has the full height
     names = {"orthogonal": localized("orthogonal", "正交"), "std 1": localized("std 1", "标准差 1"),
              "std 0.01": localized("std 0.01", "标准差 0.01")}  # fmt: skip
-    heads = {"sigmoid": "sigmoid", "tanh": "tanh", "relu": "ReLU"}
+    heads = {
+        "sigmoid": localized("sigmoid: 0 to 1", "sigmoid：0 到 1"),
+        "tanh": localized("tanh: -1 to 1", "tanh：-1 到 1"),
+        "relu": localized("ReLU: 0 to 3 or more", "ReLU：0 到 3 以上"),
+    }
+    verdicts = _verdicts()
     for k, ax in enumerate(axes):
         name, activation = list(_INITS)[k // 3], list(_RANGES)[k % 3]
-        edges = data[f"edges.{activation}"]
         low, high = _RANGES[activation]
+        inside = 0.88 * (data[f"edges.{activation}"] - low) / (high - low) - 0.44  # relative to the layer's middle
         for layer, shares in enumerate(data[f"{activation}.{name}"], start=1):
-            widths = np.minimum(shares / full, 1) * 0.86
-            left = layer - 0.43
-            ax.stairs(
-                left + widths, edges, baseline=left, orientation="horizontal", fill=True, color=role_color(activation)
-            )
-            ax.axvline(left, color=role_color("grid"), linewidth=0.8, zorder=0)
-        ax.set(xlim=(0.45, 5.55), ylim=(low - 0.03 * (high - low), high + 0.03 * (high - low)))
-        ticks = np.linspace(low, high, 3) if activation != "relu" else np.arange(4)
-        ax.set_yticks(ticks, labels=[f"{tick:g}" for tick in ticks[:-1]] + [f"{'≥ ' * (activation == 'relu')}{high:g}"])
-        ax.set_xticks(range(1, 6))
+            ax.stairs(np.minimum(shares / full, 1), layer + inside, fill=True, color=role_color(activation))
+            ax.plot([layer - 0.44, layer + 0.44], [0, 0], color=role_color("muted"), linewidth=0.8)
+        ax.set(xlim=(0.5, 5.5), ylim=(0, 1.05), yticks=[], xticks=range(1, 6))
         ax.tick_params(length=0)
         for side in ax.spines.values():
             side.set_visible(False)
         if k < 3:
-            ax.set_title(heads[activation], color=role_color(activation))
+            ax.set_title(heads[activation], color=role_color(activation), pad=20)
+        verdict = str(data[f"verdict.{activation}.{name}"])
+        ax.text(
+            0.0, 1.02, verdicts[verdict], transform=ax.transAxes, ha="left", va="bottom", fontsize=font_size("label"),
+            color=role_color("text" if verdict == "healthy" else "muted"),
+            fontweight="bold" if verdict == "healthy" else "normal",
+        )  # fmt: skip
         if k < len(axes) - 3:
             ax.tick_params(labelbottom=False)
         else:
@@ -297,7 +340,7 @@ def equal_neurons_data() -> dict[str, Array]:
     zh=(
         "权重为什么不能一开始就相同",
         (
-            "六个隐藏神经元学习两个轮次之后的权重。从零开始，所有神经元的梯度相同，始终是同一个；"
+            "六个隐藏神经元学习两个 epoch 之后的权重。从零开始，所有神经元的梯度相同，始终是同一个；"
             "随机的初始值使它们各不相同。"
         ),
     ),
@@ -318,7 +361,8 @@ def draw_equal_neurons(data: dict[str, Array], picture: Any) -> None:
                 side.set(visible=True, color=role_color("grid"))
         part.suptitle(
             localized(
-                "{init}: test accuracy {percent:.0f} %", "{init}：测试精度 {percent:.0f} %", init=title, percent=percent
+                "{init}: test accuracy {percent:.0f} %", "{init}：测试数据的识别精度 {percent:.0f} %", init=title,
+                percent=percent,
             ),
             x=0.012, ha="left", fontsize=font_size("label"), fontweight="bold",
         )  # fmt: skip
@@ -346,10 +390,10 @@ def batch_norm_scales_data() -> dict[str, Array]:
         ),
     ),
     zh=(
-        "批量归一化与十六种权重尺度",
+        "批归一化与十六种权重尺度",
         (
-            "五个隐藏层的网络学习 1000 张 MNIST 图像，15 个轮次中的精度，按初始权重的标准差分列："
-            "有批量归一化时几乎都能学习，没有时只有接近 He 的才行。"
+            "五个隐藏层的网络学习 1000 张 MNIST 图像，15 个 epoch 中的识别精度，按权重初始值的标准差分列："
+            "有批归一化时几乎都能学习，没有时只有接近 He 的才行。"
         ),
     ),
 )  # fmt: skip
@@ -366,19 +410,15 @@ def draw_batch_norm_scales(data: dict[str, Array], axes: list[Any]) -> None:
         if k < 12:
             ax.tick_params(labelbottom=False)
         else:
-            ax.set_xlabel(localized("epoch", "轮次"))
+            ax.set_xlabel("epoch")
         if k % 4:
             ax.tick_params(labelleft=False)
         else:
-            ax.set_ylabel(localized("accuracy, %", "精度（%）"))
-    first = axes[5]
-    first.text(
-        14.6,
-        84,
-        localized("with", "有"),
-        color=colors["with"],
-        fontsize=font_size("note"),
-        ha="right",
-        va="top",
-    )
-    first.text(14.6, 24, localized("without", "没有"), color=colors["without"], fontsize=font_size("note"), ha="right")
+            ax.set_ylabel(localized("accuracy, %", "识别精度（%）"))
+    labels = {
+        "with": localized("with batch normalization", "有批归一化"),
+        "without": localized("without", "没有批归一化"),
+    }
+    picture = axes[0].figure
+    without, with_norm = axes[0].get_lines()[:2]
+    picture.legend([with_norm, without], [labels["with"], labels["without"]], loc="outside upper right", ncols=2)

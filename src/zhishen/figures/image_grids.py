@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from zhishen.figures.theme import colormap, role_color
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["image_grid", "show_image"]
+__all__ = ["add_colorbar", "image_grid", "show_image"]
 
 
 def image_grid(images: Shaped[Array, "K H W"], columns: int, *, scale: int = 1, gap: int = 1) -> Array:
@@ -62,3 +63,12 @@ def show_image(
     for spine in ax.spines.values():
         spine.set_visible(False)
     return shown
+
+
+def add_colorbar(ax: Axes, image: Any, axes: Sequence[Axes], label: str) -> None:
+    """Add a colorbar at the right of several axes."""
+    picture: Any = ax.figure
+    bar = picture.colorbar(image, ax=list(axes), shrink=0.85, aspect=24, pad=0.02)
+    bar.outline.set_visible(False)
+    bar.set_label(label)
+    bar.ax.tick_params(length=0)

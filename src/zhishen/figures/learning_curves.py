@@ -225,7 +225,7 @@ def _draw_curves(ax: Axes, epoch: Array, curves: Mapping[str, Array], *, text_of
     ax.set_xlim(left, last + (last - left) * share / (1 - share))
     ax.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=True, min_n_ticks=1))
     ax.set_xticks([tick for tick in ax.get_xticks() if first <= tick <= last] if last > first else [first])
-    ax.set_xlabel(localized("epoch", "轮次"), fontsize=font_size("note"), color=role_color("muted"))
+    ax.set_xlabel("epoch", fontsize=font_size("note"), color=role_color("muted"))
 
     to_axes = ax.transData + ax.transAxes.inverted()
     ends = [_last(values) for values in curves.values()]

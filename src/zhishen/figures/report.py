@@ -268,8 +268,10 @@ def report_page(report: RunReport) -> str:
         _section(localized("Confusion matrix", "混淆矩阵"), _confusion_section(report)),
         _section(localized("Misclassified images", "识别错误的图像"), _misclassified_section(report)),
         _section(localized("Filters", "滤波器"), *_filters_section(report)),
-        _section(localized("Activations of a mini-batch", "一个小批量的激活值分布"), _activations_section(report)),
-        _section(localized("Gradients of a mini-batch", "一个小批量的梯度"), _gradients_section(report)),
+        _section(
+            localized("Activations of a mini-batch", "一个 mini-batch 的激活值分布"), _activations_section(report)
+        ),
+        _section(localized("Gradients of a mini-batch", "一个 mini-batch 的梯度"), _gradients_section(report)),
         _section(localized("Time of each layer", "各层用时"), _times_section(report)),
         _section(localized("Network", "网络结构"), f"<pre>{html.escape(report.summary)}</pre>"),
         _section(localized("Settings", "设置"), _settings_section(report.settings)),

@@ -4,7 +4,7 @@
 for texts in both languages, so that it is written once::
 
     ax.plot(epoch, loss, color=role_color("adam"))
-    ax.set_xlabel(localized("epoch", "轮次"))
+    ax.set_xlabel(localized("loss", "损失"))
 
 The colors are close to those of Okabe and Ito. Readers without red or green cones can tell them apart, by lightness
 where not by hue.

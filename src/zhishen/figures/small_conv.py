@@ -1,0 +1,36 @@
+"""The trained network of chapter 7: `nn.small_conv`, as `zhishen train` trains it, with its weights in the package.
+
+``small_conv.safetensors`` was written by ``tests/figures/make_small_conv.py``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Final
+
+from zhishen import data as datasets
+from zhishen import nn
+from zhishen._types import Array
+from zhishen.figures.cache import cached
+from zhishen.train.loading import load
+
+__all__ = ["WEIGHTS", "predicted_probabilities", "trained_network"]
+
+WEIGHTS: Final = Path(__file__).with_name("small_conv.safetensors")
+
+
+def trained_network() -> nn.Network:
+    """The network with its learned weights."""
+    return load(WEIGHTS)
+
+
+def _predict(*, weights: str) -> dict[str, Array]:  # noqa: ARG001 - the kept result depends on it
+    """The probabilities of all test images; ``weights``, a digest, selects the kept result."""
+    return {"probabilities": trained_network().probabilities(datasets.mnist(flatten=False).test.x)}
+
+
+def predicted_probabilities() -> Array:
+    """The probabilities of the classes for each test image of MNIST, (10000, 10)."""
+    digest = hashlib.sha256(WEIGHTS.read_bytes()).hexdigest()
+    return cached(_predict, weights=digest)["probabilities"]
