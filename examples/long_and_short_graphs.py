@@ -2,7 +2,7 @@
 
 Prints:
     the book's long sigmoid: negative, exp, add, divide
-    sigmoid                 7 nodes or 1: gradients agree to 1e-12: True
+    sigmoid                 4 nodes or 1: gradients agree to 1e-12: True
     affine                  2 nodes or 1: gradients agree to 1e-12: True
     softmax with loss      10 nodes or 1: gradients agree to 1e-12: True
     sigmoid's single node gives y (1 - y): True

@@ -12,14 +12,18 @@ from zhishen.messages import message
 
 SOURCE = Path(zhishen.__file__).parent
 # What takes a template, beside the exceptions.
-FORMATTING = {"message", *errors.__all__, "Unbuildable", "MissingClassError"}
+FORMATTING = {"message", "deferred", *errors.__all__, "Unbuildable", "MissingClassError"}
 # Arguments that are no values of the template.
 OWN = {"NumericalError": {"layer", "step"}}
 
 
 def _calls(path: Path) -> list[ast.Call]:
     """The calls in a file that format a template."""
-    calls = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+    return _calls_in(ast.parse(path.read_text(encoding="utf-8")))
+
+
+def _calls_in(tree: ast.Module) -> list[ast.Call]:
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
     return [call for call in calls if isinstance(call.func, ast.Name) and call.func.id in FORMATTING]
 
 
@@ -68,6 +72,20 @@ def test_texts_are_constant_templates(path: Path) -> None:
 )
 def test_faults_are_found(source: str) -> None:
     assert problem(ast.parse(source).body[0].value)
+
+
+def test_tables_of_texts_are_translated_when_they_are_shown() -> None:
+    """A call of `message` at the import of a module would fix the language."""
+    for path in _files():
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        inside = {
+            id(node)
+            for function in ast.walk(tree)
+            if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+            for node in ast.walk(function)
+        }
+        outside = [call.lineno for call in _calls_in(tree) if call.func.id == "message" and id(call) not in inside]
+        assert not outside, f"{path.name}: use deferred in line {outside[0]}"
 
 
 def test_values_may_hold_braces() -> None:

@@ -10,6 +10,7 @@ commands. The translations are written by hand into ``src/zhishen/messages/zh/LC
 from __future__ import annotations
 
 import ast
+import datetime as dt
 import inspect
 import io
 import sys
@@ -47,10 +48,16 @@ def texts(path: Path, formatting: set[str]) -> Iterator[tuple[int, str]]:
                 for keyword in node.keywords:
                     if keyword.arg in {"help", "epilog", "metavar"} and isinstance(keyword.value, ast.Constant):
                         yield node.lineno, keyword.value.value
-        elif isinstance(node, ast.FunctionDef) and path.parent.name == "cli" and node.name in {path.stem, "info"}:
+        elif isinstance(node, ast.FunctionDef) and path.parent.name == "cli" and _is_command(node):
             yield node.lineno, inspect.cleandoc(ast.get_docstring(node) or "")
         elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "EPILOG":
             yield node.lineno, ast.literal_eval(node.value)
+
+
+def _is_command(node: ast.FunctionDef) -> bool:
+    """Whether the docstring of a function is the help of a command: Typer reads its parameters."""
+    annotations = [ast.unparse(a.annotation) for a in node.args.args + node.args.kwonlyargs if a.annotation]
+    return any("typer.Option(" in annotation or "typer.Argument(" in annotation for annotation in annotations)
 
 
 def collected() -> dict[str, list[tuple[str, int]]]:
@@ -104,8 +111,9 @@ def po(catalog: Catalog) -> bytes:
 
 def compiled(text: bytes) -> bytes:
     """A catalog as programs read it."""
-    buffer = io.BytesIO()
-    write_mo(buffer, read_po(io.BytesIO(text), locale="zh"))
+    catalog, buffer = read_po(io.BytesIO(text), locale="zh"), io.BytesIO()
+    catalog.creation_date = catalog.revision_date = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)  # the same bytes every time
+    write_mo(buffer, catalog)
     return buffer.getvalue()
 
 

@@ -24,7 +24,7 @@ from zhishen._files import ARCHIVE_LIMIT, UnreadableFileError, check_regular
 from zhishen._types import Array
 from zhishen._version import __version__
 from zhishen.errors import CheckpointError
-from zhishen.messages import message
+from zhishen.messages import deferred, message
 
 __all__ = ["FORMAT", "Checkpoint", "digest", "load", "save", "write_atomically"]
 
@@ -32,8 +32,8 @@ __all__ = ["FORMAT", "Checkpoint", "digest", "load", "save", "write_atomically"]
 FORMAT = 1
 _KEY = "zhishen"
 _ADVICE = {
-    errno.ENOENT: message("make the folder first, or give another one"),
-    errno.EISDIR: message("add the name of a file to the path of the folder"),
+    errno.ENOENT: deferred("make the folder first, or give another one"),
+    errno.EISDIR: deferred("add the name of a file to the path of the folder"),
 }
 
 

@@ -154,7 +154,7 @@ def explain_option(where: str, option: str, value: object, names: Iterable[str],
             value=reprlib.repr(value),
         )
     if found and not found.isidentifier():
-        return found.format(value=reprlib.repr(value))
+        return str(found).format(value=reprlib.repr(value))
     match = nearest(option, known)
     return message("did you mean {match!r}?", match=match) if match else message("omit it")
 

@@ -37,7 +37,6 @@ def test_one_figure(zhishen, tmp_path):
         (["sigmiod"], "did you mean 'sigmoid'?"),
         (["sigmoid", "--out", "a.bmp"], "expected a file that ends in"),
         (["sigmoid", "--theme", "gray"], "expected --theme to be one of light, dark"),
-        (["sigmoid", "--language", "fr"], "expected --language to be one of en, zh"),
         (["sigmoid", "--all"], "expected a name or --all"),
         (["--chapter", "8"], "expected --chapter to be from 1 to 7"),
         (["--all", "--format", "gif"], "expected --format to be one of png, svg, pdf"),

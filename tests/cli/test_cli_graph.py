@@ -199,6 +199,31 @@ def test_a_network_of_blocks_is_reported_by_its_blocks(zhishen, monkeypatch):
     assert told == ["name", "x", "t", "affine1", *residuals, "affine2", "loss"]
 
 
+@pytest.mark.parametrize("kind", ["svg", "png", "pdf"])
+def test_a_folded_network_in_a_file(zhishen, tmp_path, kind):
+    paths = {fold: tmp_path / f"{fold}.{kind}" for fold in ("blocks", "none")}
+    for fold, path in paths.items():
+        done(zhishen("graph", "--network", "two_layer", "--batch", "3", "--fold", fold, "--out", path))
+    assert paths["blocks"].read_bytes() != paths["none"].read_bytes()
+    if kind == "svg":
+        texts = {fold: text_of(path.read_text(encoding="utf-8")) for fold, path in paths.items()}
+        assert "affine1.W" in texts["none"]
+        assert "affine1.W" not in texts["blocks"]
+
+
+def test_formulas_of_gradients(zhishen):
+    out = done(zhishen("graph", "sigmoid(x)", "--at", "x=0.5", "--formulas"))
+    assert "dx = y(1 - y)·dy" in out
+    out = done(zhishen("graph", "--network", "two_layer", "--batch", "3", "--formulas"))
+    assert "dW = xᵀ dY" in out
+    assert "(y - t)/N" in out
+
+
+def test_the_long_sigmoid_is_the_chain_of_the_book(zhishen):
+    lines = done(zhishen("graph", "sigmoid(x)", "--at", "x=0.5", "--long")).splitlines()[1:]
+    assert [re.split(r"  +", line)[1] for line in lines] == ["input", "x × -1", "exp(v1)", "v2 + 1", "1 / v3"]
+
+
 # What is refused
 
 
@@ -224,8 +249,9 @@ def test_a_network_of_blocks_is_reported_by_its_blocks(zhishen, monkeypatch):
         (("x", "--at", "x=missing.npy"), "expected a file of numbers, got missing.npy"),
         (("x", "--at", "x=1", "--out", "graph.bmp"), "expected --out to end in .svg"),
         (("x", "--at", "x=1", "--theme", "gray"), "expected --theme to be one of light, dark"),
-        (("x", "--at", "x=1", "--language", "de"), "expected --language to be one of en, zh"),
         (("x", "--at", "x=1", "--batch", "3"), "expected --batch and --data with --network"),
+        (("x", "--at", "x=1", "--fold", "layers"), "expected --fold with --network, got a formula; omit --fold"),
+        (("--network", "two_layer", "--fold", "all"), "expected --fold to be one of auto, blocks, layers, none"),
         (("--network", "two_layer", "--at", "x=1"), "expected --at with a formula"),
         (("--network", "two_layr"), "did you mean 'two_layer'?"),
         (("--network", "two_layer", "--batch", "0"), "expected --batch to be a whole number >= 1"),

@@ -93,8 +93,9 @@ def test_every_command_has_the_option(command, capsys):
     assert "选项" in chinese
 
 
-def test_an_unknown_language_is_wrong_usage(capsys):
-    assert main(["config", "--language", "fr"]) == 2
+@pytest.mark.parametrize("command", [["config"], ["figure", "sigmoid"], ["graph", "x"], ["report", "run"]])
+def test_an_unknown_language_is_wrong_usage(command, capsys):
+    assert main([*command, "--language", "fr"]) == 2
     assert "fr" in capsys.readouterr().err
 
 

@@ -14,6 +14,7 @@ from zhishen import Tensor, gradcheck, gradients, ops
 from zhishen._checks import OneOf
 from zhishen.errors import ArgumentError, ShapeError
 from zhishen.graph.ops import OPS, Implementation, Op, kernels, unfolded, use_kernels
+from zhishen.graph.tape import reachable
 
 WITH_TARGETS = {"sum_of_squares", "cross_entropy", "softmax_cross_entropy", "sigmoid_cross_entropy"}
 OPTIONS = {
@@ -185,19 +186,23 @@ def test_shape_errors_come_through():
 # Unfolding
 
 
-def test_the_long_graph_of_sigmoid():
+def test_the_long_graph_of_sigmoid_is_times_minus_1_exp_plus_1_divide():
     x = Tensor(np.array([0.3, -0.7]))
     with unfolded():
         y = ops.sigmoid(x)
-    names = set()
-    stack = [y]
-    while stack:
-        t = stack.pop()
-        if isinstance(t, Tensor) and t.node:
-            names.add(t.node.maker.name)
-            stack += t.node.inputs
-    assert {"exp", "divide", "add"} <= names
-    assert "sigmoid" not in names
+    primitives = [tensor.node for tensor in reversed(reachable(y)) if tensor.node is not None]
+    assert [node.maker.name for node in primitives] == ["multiply", "exp", "add", "divide"]
+    constants = [[x for x in node.inputs if not (isinstance(x, Tensor) and x.requires_grad)] for node in primitives]
+    assert [float(np.asarray(x)) for several in constants for x in several] == [-1, 1, 1]
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_the_long_graph_of_sigmoid_does_not_overflow(dtype):
+    x = Tensor(np.array([-1000.0, 0.0, 1000.0], dtype))
+    with unfolded():
+        y = ops.sigmoid(x)
+    np.testing.assert_array_equal(y.data, np.array([0, 0.5, 1], dtype))
+    np.testing.assert_array_equal(gradients(y.sum(), [x])[0], np.array([0, 0.25, 0], dtype))
 
 
 def test_unfolded_ends_with_an_exception():

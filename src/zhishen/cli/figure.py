@@ -13,11 +13,11 @@ import typer
 
 from zhishen._checks import check_name, matching_name, shown
 from zhishen.errors import ArgumentError
-from zhishen.figures.catalogue import CHAPTERS, Entry, figures, find
+from zhishen.figures.catalogue import CHAPTERS, Entry, LocalizedText, figures, find
 from zhishen.figures.gallery import BuildResult, build_all, file_name
 from zhishen.figures.rendering import save
-from zhishen.figures.theme import LANGUAGES, MEDIA, THEMES, localized, use_style
-from zhishen.messages import message
+from zhishen.figures.theme import MEDIA, THEMES, use_style
+from zhishen.messages import language, message
 
 EPILOG = (
     "Examples:\n\n  zhishen figure\n\n  zhishen figure optimizer_race --out race.gif\n\n"
@@ -39,13 +39,11 @@ def figure(
     ] = None,
     kind: Annotated[str, typer.Option("--format", help="With --all: png, svg or pdf; animations are GIFs.")] = "png",
     theme: Annotated[str, typer.Option(help="light or dark.")] = "light",
-    language: Annotated[str, typer.Option(help="en or zh.")] = "en",
     medium: Annotated[str, typer.Option(help="page, or slide with larger letters.")] = "page",
     as_json: Annotated[bool, typer.Option("--json", help="Print only JSON, one object for each figure.")] = False,
 ) -> None:
     """Draw the figures of the chapters, which the library itself computes."""
     theme = check_name(theme, THEMES, where="figure", name="--theme")
-    language = check_name(language, LANGUAGES, where="figure", name="--language")
     medium = check_name(medium, MEDIA, where="figure", name="--medium")
     kind = check_name(kind, _STILL, where="figure", name="--format")
     if name is not None and every:
@@ -55,7 +53,7 @@ def figure(
         )
     number = None if chapter is None else _chapter(chapter)
     chosen = [entry for entry in figures().values() if number in (None, entry.chapter)]
-    with use_style(theme=theme, language=language, medium=medium):
+    with use_style(theme=theme, medium=medium):
         if every:
             _build(chosen, Path("figures") if out is None else out, kind, as_json=as_json)
         elif name is not None:
@@ -82,7 +80,13 @@ def _print_saved(entry: Entry, path: Path, *, as_json: bool) -> None:
     if as_json:
         print(json.dumps({"figure": entry.name, "file": str(path)}))
     else:
-        print(f"{path}: {entry.title}. {entry.caption}")
+        stop = "。" if language() == "zh" else ". "
+        print(f"{path}: {_spoken(entry.title)}{stop}{_spoken(entry.caption)}")
+
+
+def _spoken(text: LocalizedText) -> str:
+    """A text in the language of the command; a terminal needs no font for it."""
+    return text.zh if language() == "zh" else text.en
 
 
 def _list(entries: Sequence[Entry], *, as_json: bool) -> None:
@@ -103,14 +107,14 @@ def _list(entries: Sequence[Entry], *, as_json: bool) -> None:
         found = [entry for entry in entries if entry.chapter == number]
         if not found:
             continue
+        title = f"\n{number}. {names[1] if language() == 'zh' else names[0]}"
         table = Table(
-            box=None, pad_edge=False, show_header=False, title=f"\n{number}. {localized(*names)}", title_justify="left",
-            title_style="bold",
-        )  # fmt: skip
+            box=None, pad_edge=False, show_header=False, title=title, title_justify="left", title_style="bold"
+        )
         table.add_column(no_wrap=True, style="cyan")
         table.add_column()
         for entry in found:
-            table.add_row(entry.name, f"{entry.title.en}  {entry.title.zh}{'  ▸' if entry.frames else ''}")
+            table.add_row(entry.name, f"{_spoken(entry.title)}{'  ▸' if entry.frames else ''}")
         console.print(table)
     console.print()
     console.print(

@@ -19,7 +19,7 @@ from zhishen._checks import OneOf, WholeNumber, check, check_name, matching_name
 from zhishen._files import UnreadableFileError, read_bounded
 from zhishen._types import Array
 from zhishen.errors import ArgumentError, DataError
-from zhishen.figures.theme import LANGUAGES, THEMES, use_style
+from zhishen.figures.theme import THEMES, use_style
 from zhishen.graph import ops
 from zhishen.graph.expression import parse
 from zhishen.messages import message
@@ -38,6 +38,7 @@ EPILOG = (
 )
 
 FORMATS: Final = ("svg", "png", "pdf", "html", "gif", "txt")
+_FOLDS: Final = ("auto", "blocks", "layers", "none")
 _FILES: Final = (".npy", ".csv", ".txt")
 _DIGITS: Final = 100
 _DEEPEST_LIST: Final = 32  # some versions of NumPy allow no more axes
@@ -119,7 +120,7 @@ def graph(
     network: Annotated[
         str | None,
         typer.Option(
-            help=f"Draw a network instead of a formula: {', '.join(NETWORKS)}, or the folder of a run.",
+            help="Draw a network instead of a formula: {networks}, or the folder of a run.",
             metavar="NAME|RUN",
         ),
     ] = None,
@@ -129,8 +130,18 @@ def graph(
     data: Annotated[
         str | None, typer.Option(help="Other data, or the folder to which the data of the run have moved.")
     ] = None,
+    fold: Annotated[
+        str | None,
+        typer.Option(
+            help="The parts of a network that are one box: blocks (each layer, and each block with all its layers), "
+            "layers (each layer, also in blocks), none, or auto (blocks in large networks).",
+            show_default="auto",
+        ),
+    ] = None,
+    formulas: Annotated[
+        bool, typer.Option("--formulas", help="Write the formula of each gradient, such as dW = Xᵀ dY.")
+    ] = False,
     theme: Annotated[str, typer.Option(help="light or dark.")] = "light",
-    language: Annotated[str, typer.Option(help="en or zh.")] = "en",
 ) -> None:
     """Draw a computational graph: the value of each step above its arrow, the gradient below.
 
@@ -138,7 +149,6 @@ def graph(
     has several elements, the gradients are those of their sum. Without --out the graph is printed as text.
     """
     theme = check_name(theme, THEMES, where="graph", name="--theme")
-    language = check_name(language, LANGUAGES, where="graph", name="--language")
     if out is not None:
         kind = out.suffix.removeprefix(".").lower()
         if kind not in FORMATS:
@@ -152,15 +162,19 @@ def graph(
             raise ArgumentError("graph: expected a formula or --network, got neither; give one of them")
         raise ArgumentError("graph: expected a formula or --network, got both; omit one of them")
     # Gradients may be infinite, such as that of sqrt at 0; they are drawn, without a warning.
-    with use_style(theme=theme, language=language), np.errstate(all="ignore"):
+    with use_style(theme=theme), np.errstate(all="ignore"):
         if expression is not None:
             if batch is not None or data is not None:
                 raise ArgumentError("graph: expected --batch and --data with --network, got a formula; omit them")
-            drawing = _formula(expression, at or [], long=long)
+            if fold is not None:
+                raise ArgumentError("graph: expected --fold with --network, got a formula; omit --fold")
+            drawing = _formula(expression, at or [], long=long, formulas=formulas)
         else:
             if at:
                 raise ArgumentError("graph: expected --at with a formula, got --network; omit --at")
-            drawing = _network(str(network), _DIGITS if batch is None else batch, data, long=long)
+            size = _DIGITS if batch is None else batch
+            level = "auto" if fold is None else fold
+            drawing = _network(str(network), size, data, long=long, fold=level, formulas=formulas)
         _show(drawing, out, steps)
 
 
@@ -179,7 +193,7 @@ def _show(drawing: Drawing, out: Path | None, steps: Path | None) -> None:
 # --- a formula --------------------------------------------------------------------------------------------------------
 
 
-def _formula(text: str, at: list[str], *, long: bool) -> Drawing:
+def _formula(text: str, at: list[str], *, long: bool, formulas: bool) -> Drawing:
     from zhishen.figures.drawing import draw
 
     expression = parse(text)
@@ -194,7 +208,7 @@ def _formula(text: str, at: list[str], *, long: bool) -> Drawing:
     result = expression.evaluate(values, long=long)
     if result.requires_grad and result.size != 1:
         result.backward(np.ones_like(result.data))  # of several numbers, the gradients are those of their sum
-    return draw(result)
+    return draw(result, formulas=formulas)
 
 
 def _pairs(at: list[str]) -> Iterator[tuple[str, str]]:
@@ -294,11 +308,12 @@ def _read(path: Path) -> Array:
 # --- a network --------------------------------------------------------------------------------------------------------
 
 
-def _network(name: str, batch: int, data: str | None, *, long: bool) -> Drawing:
+def _network(name: str, batch: int, data: str | None, *, long: bool, fold: str, formulas: bool) -> Drawing:
     """A network of the zoo with its initial weights, or the trained network of a run, on training images."""
     from zhishen.figures.drawing import draw
 
     check(batch, WholeNumber(1), where="graph", name="--batch")
+    fold = check_name(fold, _FOLDS, where="graph", name="--fold")
     known = matching_name(name, NETWORKS)
     if known is not None:
         config = recipe(known) if data is None else recipe(known).change(data=data)
@@ -311,4 +326,4 @@ def _network(name: str, batch: int, data: str | None, *, long: bool) -> Drawing:
         network, dataset = run.network, run.load_data(data, compact=True)
     x, t = dataset.train.x[:batch], dataset.train.t[:batch]
     with ops.unfolded() if long else nullcontext():
-        return draw(network, x=x, t=t)
+        return draw(network, x=x, t=t, fold=fold, formulas=formulas)

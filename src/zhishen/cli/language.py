@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import gettext
 import os
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.columns import Columns
+from rich.console import Group
+from rich.table import Table
 from typer import rich_utils
 from typer.main import get_command
 
@@ -69,8 +72,26 @@ def speaking(name: str) -> Generator[None]:
         _name_panels()
 
 
+class _FoldingTable(Table):
+    """A table that breaks long words: Chinese has no spaces at which a line could end."""
+
+    def add_row(self, *args: Any, **options: Any) -> None:
+        """Add a row, see `rich.table.Table`."""
+        super().add_row(*args, **options)
+        for column in self.columns:
+            column.overflow = "fold"
+
+
+def _stacked(parts: Iterable[Any], *_: Any, **__: Any) -> Group:
+    """The parts of an option's help one below the other: side by side they cannot break words."""
+    return Group(*parts)
+
+
 def _name_panels() -> None:
-    """Typer translates these texts once, when it is imported."""
+    """Prepare Typer's help: it translates these texts once, when it is imported."""
+    in_chinese = language() == "zh"
+    setattr(rich_utils, "Table", _FoldingTable if in_chinese else Table)  # noqa: B010 - Typer does not export them
+    setattr(rich_utils, "Columns", _stacked if in_chinese else Columns)  # noqa: B010
     rich_utils.ARGUMENTS_PANEL_TITLE = gettext.gettext("Arguments")
     rich_utils.OPTIONS_PANEL_TITLE = gettext.gettext("Options")
     rich_utils.COMMANDS_PANEL_TITLE = gettext.gettext("Commands")

@@ -10,7 +10,7 @@ import typer
 from zhishen._archive import write_atomically
 from zhishen._checks import check_name
 from zhishen.figures.report import report_data, report_page
-from zhishen.figures.theme import LANGUAGES, THEMES, use_style
+from zhishen.figures.theme import THEMES, use_style
 from zhishen.messages import message
 
 EPILOG = (
@@ -28,17 +28,15 @@ def report(
         str | None, typer.Option(help="Other data, or the folder to which the data of the run have moved.")
     ] = None,
     theme: Annotated[str, typer.Option(help="light or dark.")] = "light",
-    language: Annotated[str, typer.Option(help="en or zh.")] = "en",
 ) -> None:
     """Write one page about a run: its curves, mistakes, filters, activations, gradients and times.
 
     The page is a single file that needs neither an internet connection nor other files.
     """
     theme = check_name(theme, THEMES, where="report", name="--theme")
-    language = check_name(language, LANGUAGES, where="report", name="--language")
     found = report_data(run, best=best, data=data)
     path = run / "report.html" if out is None else out
-    with use_style(theme=theme, language=language):
+    with use_style(theme=theme):
         page = report_page(found)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(path, page.encode())

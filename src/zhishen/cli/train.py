@@ -45,9 +45,7 @@ EPILOG = (
 
 def train(
     *,
-    network: Annotated[
-        str | None, typer.Option(help=f"The network: {', '.join(NETWORKS)}.", show_default=DEFAULT_NETWORK)
-    ] = None,
+    network: Annotated[str | None, typer.Option(help="The network: {networks}.", show_default=DEFAULT_NETWORK)] = None,
     hidden: Annotated[
         str | None,
         typer.Option(help="Widths of the hidden layers, such as 512,256; of multi_layer, if no network is given."),

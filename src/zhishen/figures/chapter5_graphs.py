@@ -266,7 +266,7 @@ def graph_relu(x: Tensor, t: Tensor) -> _Steps:
 @_graph(
     leaves={"x": 0.5},
     rows=("5.4",),
-    size=(7.8, 2.4),
+    size=(7.8, 2.1),
     en=(
         "Sigmoid, operation by operation",
         ("y = 1/(1 + exp(-x)), a node for each operation: the way back passes all of them and ends with y(1 - y)."),
@@ -274,8 +274,8 @@ def graph_relu(x: Tensor, t: Tensor) -> _Steps:
     zh=("sigmoid 的计算图", "y = 1/(1 + exp(-x))，每步运算一个节点：反向传播逐个经过它们，最后得到 y(1 - y)。"),
 )
 def graph_sigmoid_long(x: Any) -> _Steps:
-    """y = 1/(1 + exp(-x)), step by step."""
-    negative = -x
+    """y = 1/(1 + exp(-x)), step by step: times -1, exp, plus 1, divide."""
+    negative = x * -1.0
     power = np.exp(negative)
     total: Tensor = apply("add", 1.0, power)
     return {"negative": negative, "power": power, "total": total, "y": apply("divide", 1.0, total)}
@@ -308,7 +308,7 @@ def graph_sigmoid(x: Tensor) -> _Steps:
     },
     constants=("t",),
     rows=("5.4",),
-    size=(9.3, 3.8),
+    size=(9.6, 4.9),
     en=(
         "The affine layer on a batch",
         (
@@ -381,7 +381,7 @@ _graphs(
         "batch": _Graph(_softmax, _BATCH, ("t",), ("A batch of N = 2: (y - t)/N", "批大小 N = 2：(y - t)/N")),
     },
     rows=("5.4",),
-    size=(7.6, 4.9),
+    size=(7.6, 6.2),
     panels=(2, 1),
     en=(
         "Softmax with cross entropy",

@@ -24,6 +24,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final
 
+from zhishen import messages
 from zhishen._checks import OneOf, check
 from zhishen.figures.matplotlib_import import import_matplotlib
 from zhishen.messages import message
@@ -66,14 +67,13 @@ class Style:
     medium: str = "page"
 
 
-_DEFAULT_STYLE: Final = Style()
-_STYLE: ContextVar[Style] = ContextVar("zhishen_style", default=_DEFAULT_STYLE)
+_STYLE: ContextVar[Style | None] = ContextVar("zhishen_style", default=None)
 _CHOICES: Final = {"theme": THEMES, "language": LANGUAGES, "medium": MEDIA}
 
 
 def current_style() -> Style:
-    """The style that figures have now."""
-    return _STYLE.get()
+    """The style that figures have now; outside of `use_style` they are in the language of all texts."""
+    return _STYLE.get() or Style(language=messages.language())
 
 
 @contextmanager
@@ -247,7 +247,8 @@ def localized(en: str, zh: str, /, **values: object) -> str:
         'step 3'
     """
     chinese = current_style().language == "zh" and chinese_font() is not None
-    return message(zh if chinese else en, **values)
+    template = zh if chinese else en  # without the catalog: where no font has Chinese, the text stays English
+    return template.format(**values) if values else template
 
 
 def rc_params() -> dict[Any, Any]:

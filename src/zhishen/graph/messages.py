@@ -8,57 +8,57 @@ from typing import Any, Final, NoReturn
 import numpy as np
 
 from zhishen.errors import ShapeError
-from zhishen.messages import message
+from zhishen.messages import deferred, message
 
 __all__ = ["FOREIGN_ATTRIBUTES", "ForeignAttribute", "ReadOnlyForeignAttribute", "explain_attributes", "shape_error"]
 
 #: Attribute of a tensor in another library → the equivalent here.
 FOREIGN_ATTRIBUTES: Final[dict[str, str]] = {
-    "numpy": message("use x.data, which is the array"),
-    "tolist": message("use x.data.tolist()"),
-    "copy": message("use Tensor(x.data.copy())"),
-    "clone": message("use Tensor(x.data.copy()), or x itself: operations never change a Tensor"),
-    "view": message("use x.reshape(shape)"),
-    "unsqueeze": message("use x.expand_dims(axis)"),
-    "permute": message("use x.transpose(axes)"),
-    "expand": message("use x.broadcast_to(shape)"),
-    "t": message("use x.T"),
-    "numel": message("use x.size"),
-    "dim": message("use x.ndim"),
-    "clamp": message("use x.clip(low, high)"),
-    "masked_fill": message("use np.where(mask, value, x)"),
-    "index_select": message("use x[index]"),
-    "cat": message("use np.concatenate([x, y])"),
-    "stack": message("use np.stack([x, y])"),
-    "split": message("use np.split(x, sections)"),
-    "chunk": message("use np.split(x, sections)"),
-    "norm": message("use np.linalg.norm(x)"),
-    **dict.fromkeys(("matmul", "dot", "mm", "bmm"), message("use x @ y")),
+    "numpy": deferred("use x.data, which is the array"),
+    "tolist": deferred("use x.data.tolist()"),
+    "copy": deferred("use Tensor(x.data.copy())"),
+    "clone": deferred("use Tensor(x.data.copy()), or x itself: operations never change a Tensor"),
+    "view": deferred("use x.reshape(shape)"),
+    "unsqueeze": deferred("use x.expand_dims(axis)"),
+    "permute": deferred("use x.transpose(axes)"),
+    "expand": deferred("use x.broadcast_to(shape)"),
+    "t": deferred("use x.T"),
+    "numel": deferred("use x.size"),
+    "dim": deferred("use x.ndim"),
+    "clamp": deferred("use x.clip(low, high)"),
+    "masked_fill": deferred("use np.where(mask, value, x)"),
+    "index_select": deferred("use x[index]"),
+    "cat": deferred("use np.concatenate([x, y])"),
+    "stack": deferred("use np.stack([x, y])"),
+    "split": deferred("use np.split(x, sections)"),
+    "chunk": deferred("use np.split(x, sections)"),
+    "norm": deferred("use np.linalg.norm(x)"),
+    **dict.fromkeys(("matmul", "dot", "mm", "bmm"), deferred("use x @ y")),
     **{
-        name: message("use x {operator} y", operator=operator)
+        name: deferred("use x {operator} y", operator=operator)
         for name, operator in (("add", "+"), ("sub", "-"), ("mul", "*"), ("div", "/"))
     },
-    "pow": message("use x ** y"),
-    **{name: message("use np.{name}(x)", name=name) for name in ("square", "sin", "cos", "log1p")},
-    **{name: message("use np.{name}(x, y)", name=name) for name in ("maximum", "minimum")},
+    "pow": deferred("use x ** y"),
+    **{name: deferred("use np.{name}(x)", name=name) for name in ("square", "sin", "cos", "log1p")},
+    **{name: deferred("use np.{name}(x, y)", name=name) for name in ("maximum", "minimum")},
     **{
-        name: message("use ops.{name}(x), after: from zhishen import ops", name=name)
+        name: deferred("use ops.{name}(x), after: from zhishen import ops", name=name)
         for name in ("relu", "leaky_relu", "gelu", "sigmoid", "softmax", "log_softmax")
     },
     **{
-        name: message("use x.data.{name}(), which has no gradient", name=name)
+        name: deferred("use x.data.{name}(), which has no gradient", name=name)
         for name in ("argmax", "argmin", "argsort", "any", "all")
     },
     **{
-        name: message("use x.astype(np.{dtype})", dtype=dtype)
+        name: deferred("use x.astype(np.{dtype})", dtype=dtype)
         for name, dtype in (("float", "float32"), ("double", "float64"), ("half", "float16"))
     },
-    "to": message("use x.astype(dtype) for another dtype; every Tensor is on the CPU"),
-    **dict.fromkeys(("cuda", "cpu", "device"), message("omit it: every Tensor is on the CPU")),
-    **dict.fromkeys(("zero_grad", "cleargrad"), message("omit it: each call of backward sets grad anew")),
-    "retain_grad": message("omit it: backward sets grad of every Tensor in the graph"),
-    "requires_grad_": message("set x.requires_grad = True, or use Tensor(x, requires_grad=True)"),
-    **dict.fromkeys(("grad_fn", "creator", "is_leaf"), message("use x.node, which is None for a leaf")),
+    "to": deferred("use x.astype(dtype) for another dtype; every Tensor is on the CPU"),
+    **dict.fromkeys(("cuda", "cpu", "device"), deferred("omit it: every Tensor is on the CPU")),
+    **dict.fromkeys(("zero_grad", "cleargrad"), deferred("omit it: each call of backward sets grad anew")),
+    "retain_grad": deferred("omit it: backward sets grad of every Tensor in the graph"),
+    "requires_grad_": deferred("set x.requires_grad = True, or use Tensor(x, requires_grad=True)"),
+    **dict.fromkeys(("grad_fn", "creator", "is_leaf"), deferred("use x.node, which is None for a leaf")),
 }
 
 
@@ -141,7 +141,7 @@ class ForeignAttribute:
     def __init__(self, name: str, advice: str, *, kind: str | None = None) -> None:
         self.name = name
         self.advice = advice
-        self.kind = message("a Tensor") if kind is None else kind
+        self.kind = deferred("a Tensor") if kind is None else kind
 
     def __get__(self, x: Any, owner: type) -> NoReturn:
         raise AttributeError(

@@ -8,12 +8,15 @@ gradients. A kernel of the same name and signature runs instead of the reference
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from importlib import import_module
 from types import ModuleType
 from typing import Any, NamedTuple
+
+import numpy as np
 
 from zhishen.errors import ArgumentError
 from zhishen.graph.tape import Node
@@ -41,6 +44,8 @@ def unfolded() -> Generator[None]:
 
     Outside the block an op records a single node, whose gradient is the handwritten backward. So the graph of an op can
     be drawn in its long and its short form, and the gradients of the primitives check the backward.
+
+    The sigmoid records the four primitives of 1/(1 + exp(-x)), unless exp(-x) overflows.
 
     Examples:
         >>> from zhishen import Tensor, ops
@@ -85,13 +90,21 @@ class Op:
         reference: the readable code.
         kernel: a function that imports and returns the compiled code; it is called at most once. None if there is no
             kernel.
+        textbook: the equation of the book, with Tensors only, which `unfolded` records in place of the reference code;
+            it returns None for inputs at which it overflows.
     """
 
     def __init__(
-        self, name: str, reference: Implementation, *, kernel: Callable[[], Implementation] | None = None
+        self,
+        name: str,
+        reference: Implementation,
+        *,
+        kernel: Callable[[], Implementation] | None = None,
+        textbook: Callable[[Any], Any] | None = None,
     ) -> None:
         self.name = name
         self.reference = reference
+        self.textbook = textbook
         self.__doc__ = reference.forward.__doc__
         self._load_kernel = kernel
         self._kernel: Implementation | None = None
@@ -151,7 +164,8 @@ class Op:
     def __call__(self, *args: Any, **options: Any) -> Any:
         """Compute on arrays or Tensors; record the computation on Tensors."""
         if _unfolded.get():
-            return self.reference.forward(*args, **options)[0]
+            written_out = None if self.textbook is None else self.textbook(*args)
+            return self.reference.forward(*args, **options)[0] if written_out is None else written_out
         arrays = [x.data if isinstance(x, Tensor) else x for x in args]
         out, cache = self.forward(*arrays, **options)
         return record(out, self, args, options, cache)
@@ -191,17 +205,28 @@ def _implementation(module: ModuleType, name: str) -> Implementation:
     return Implementation(forward, backward, *others)
 
 
-def _op(module: ModuleType, name: str, *, compiled: str | None = None) -> Op:
+def _textbook_sigmoid(x: Any) -> Any:
+    """1/(1 + exp(-x)): times -1, exp, plus 1, divide; None if an exponential overflows."""
+    array = np.asarray(x.data if isinstance(x, Tensor) else x)
+    largest = np.finfo(array.dtype if array.dtype.kind == "f" else np.float64).max
+    if (array < -math.log(largest)).any():
+        return None
+    return 1 / (1 + np.exp(x * -1))
+
+
+def _op(
+    module: ModuleType, name: str, *, compiled: str | None = None, textbook: Callable[[Any], Any] | None = None
+) -> Op:
     """The op of a module of `zhishen.reference`; ``compiled`` names the module of `zhishen.kernels` with its kernel."""
     if compiled is None:
-        return Op(name, _implementation(module, name))
+        return Op(name, _implementation(module, name), textbook=textbook)
     where = f"zhishen.kernels.{compiled}"
     return Op(name, _implementation(module, name), kernel=lambda: _implementation(import_module(where), name))
 
 
 identity: Op = _op(activation, "identity")
 step: Op = _op(activation, "step")
-sigmoid: Op = _op(activation, "sigmoid")
+sigmoid: Op = _op(activation, "sigmoid", textbook=_textbook_sigmoid)
 tanh: Op = _op(activation, "tanh")
 relu: Op = _op(activation, "relu")
 leaky_relu: Op = _op(activation, "leaky_relu")

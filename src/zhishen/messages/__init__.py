@@ -13,12 +13,13 @@ from __future__ import annotations
 import os
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     import gettext
+    from collections.abc import Mapping
 
-__all__ = ["LANGUAGES", "deferred", "language", "message", "set_language", "translated", "understood"]
+__all__ = ["LANGUAGES", "Deferred", "deferred", "language", "message", "set_language", "translated", "understood"]
 
 LANGUAGES: tuple[str, ...] = ("en", "zh")
 _VARIABLE = "ZHISHEN_LANGUAGE"
@@ -93,9 +94,30 @@ def message(template: str, /, **values: object) -> str:
     return text.format(**values) if values else text
 
 
-def deferred(template: str, /) -> str:
-    """Mark a template that is translated later, by `translated`; catalogs hold it, and it returns as it is."""
-    return template
+class Deferred(str):
+    """A text that is translated when it is formatted or converted by `str`, not when it is made; see `deferred`."""
+
+    __slots__ = ("_template", "_values")
+
+    def __new__(cls, template: str, values: Mapping[str, object]) -> Self:
+        """The English text, with what it takes to make the translation."""
+        made = super().__new__(cls, template.format(**values) if values else template)
+        made._template, made._values = template, dict(values)
+        return made
+
+    def __str__(self) -> str:
+        return message(self._template, **self._values)  # the tool reads the template where `deferred` is called
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
+
+
+def deferred(template: str, /, **values: object) -> Deferred:
+    """The text of a template, as `message` makes it, but in the language at the time when it is shown.
+
+    For texts in tables that are made when a module is imported.
+    """
+    return Deferred(template, values)
 
 
 def translated(template: str, /) -> str:

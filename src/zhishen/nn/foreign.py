@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 from zhishen._constructors import explained
 from zhishen.errors import ArgumentError
 from zhishen.graph.messages import explain_attributes
-from zhishen.messages import message
+from zhishen.messages import deferred
 
 Init = TypeVar("Init", bound=Callable[..., None])
 Method = TypeVar("Method", bound=Callable[..., Any])
@@ -24,8 +24,8 @@ __all__ = [
     "without_arguments",
 ]
 
-_ALWAYS_LEARNED = message("omit it: the parameters of a normalization are always learned")
-_IMAGES = message("omit it: the axes are (N, C, H, W), or (N, C, L)")
+_ALWAYS_LEARNED = deferred("omit it: the parameters of a normalization are always learned")
+_IMAGES = deferred("omit it: the axes are (N, C, H, W), or (N, C, L)")
 
 #: Option → its name here, or advice.
 OPTIONS: dict[str, str] = {
@@ -46,42 +46,44 @@ OPTIONS: dict[str, str] = {
     "strides": "stride",
     "pad": "padding",
     "dilation_rate": "dilation",
-    "input_shape": message("give it to the network: nn.Network(layers, input_shape={value})"),
-    "padding_mode": message("omit it: padding is zeros"),
-    "return_indices": message("omit it: backward knows where the largest values were"),
-    "ceil_mode": message("omit it: output sizes are rounded down"),
-    "count_include_pad": message("omit it: padding counts as zeros"),
-    "divisor_override": message("omit it: the divisor is the size of the window"),
-    "start_dim": message("omit it: all axes but the first are flattened"),
-    "end_dim": message("omit it: all axes but the first are flattened"),
+    "input_shape": deferred("give it to the network: nn.Network(layers, input_shape={value})"),
+    "padding_mode": deferred("omit it: padding is zeros"),
+    "return_indices": deferred("omit it: backward knows where the largest values were"),
+    "ceil_mode": deferred("omit it: output sizes are rounded down"),
+    "count_include_pad": deferred("omit it: padding counts as zeros"),
+    "divisor_override": deferred("omit it: the divisor is the size of the window"),
+    "start_dim": deferred("omit it: all axes but the first are flattened"),
+    "end_dim": deferred("omit it: all axes but the first are flattened"),
     "data_format": _IMAGES,
     # parameters
     "use_bias": "bias",
     "kernel_initializer": "init",
     "weight_init": "init",
-    "seed": message("give a generator: rng=np.random.default_rng({value})"),
-    "random_state": message("give a generator: rng=np.random.default_rng({value})"),
+    "seed": deferred("give a generator: rng=np.random.default_rng({value})"),
+    "random_state": deferred("give a generator: rng=np.random.default_rng({value})"),
     "generator": "rng",
     "affine": _ALWAYS_LEARNED,
     "elementwise_affine": _ALWAYS_LEARNED,
     "center": _ALWAYS_LEARNED,
     "scale": _ALWAYS_LEARNED,
-    "track_running_stats": message("omit it: running statistics are always kept, and network.eval() makes use of them"),
+    "track_running_stats": deferred(
+        "omit it: running statistics are always kept, and network.eval() makes use of them"
+    ),
     "epsilon": "eps",
-    "device": message("omit it: everything is computed on the CPU"),
-    "dtype": message("omit it: this layer computes in the dtype of its input"),
-    "rng": message("omit it: this layer draws no random numbers"),
+    "device": deferred("omit it: everything is computed on the CPU"),
+    "dtype": deferred("omit it: this layer computes in the dtype of its input"),
+    "rng": deferred("omit it: this layer draws no random numbers"),
     # activations and dropout
-    "activation": message("put a layer such as nn.ReLU() after this one"),
+    "activation": deferred("put a layer such as nn.ReLU() after this one"),
     "negative_slope": "slope",
     "alpha": "slope",
-    "inplace": message("omit it: a layer never writes to its input"),
-    "approximate": message("omit it: GELU is computed without an approximation"),
+    "inplace": deferred("omit it: a layer never writes to its input"),
+    "approximate": deferred("omit it: GELU is computed without an approximation"),
     "p": "rate",
     "drop_prob": "rate",
-    "noise_shape": message("omit it: SpatialDropout switches whole channels off"),
-    "dim": message("omit it: the axes are fixed, see Shape in the docstring"),
-    "axis": message("omit it: the axes are fixed, see Shape in the docstring"),
+    "noise_shape": deferred("omit it: SpatialDropout switches whole channels off"),
+    "dim": deferred("omit it: the axes are fixed, see Shape in the docstring"),
+    "axis": deferred("omit it: the axes are fixed, see Shape in the docstring"),
 }
 
 
@@ -92,56 +94,56 @@ NAMES: dict[str, str] = {
     "Conv2D": "nn.Conv2d",
     "Conv1D": "nn.Conv1d",
     "Convolution2D": "nn.Conv2d",
-    "DepthwiseConv2D": message("nn.Conv2d with groups=in_channels"),
+    "DepthwiseConv2D": deferred("nn.Conv2d with groups=in_channels"),
     "MaxPooling2D": "nn.MaxPool2d",
     "MaxPooling1D": "nn.MaxPool1d",
     "AveragePooling2D": "nn.AvgPool2d",
     "AveragePooling1D": "nn.AvgPool1d",
     "GlobalAveragePooling2D": "nn.GlobalAvgPool2d",
     "GlobalAveragePooling1D": "nn.GlobalAvgPool1d",
-    "AdaptiveAvgPool2d": message("nn.GlobalAvgPool2d (for one number a channel)"),
-    "AdaptiveAvgPool1d": message("nn.GlobalAvgPool1d (for one number a channel)"),
+    "AdaptiveAvgPool2d": deferred("nn.GlobalAvgPool2d (for one number a channel)"),
+    "AdaptiveAvgPool1d": deferred("nn.GlobalAvgPool1d (for one number a channel)"),
     "BatchNorm1d": "nn.BatchNorm",
     "BatchNorm2d": "nn.BatchNorm",
     "BatchNorm3d": "nn.BatchNorm",
     "BatchNormalization": "nn.BatchNorm",
     "LayerNormalization": "nn.LayerNorm",
-    "InstanceNorm1d": message("nn.GroupNorm with as many groups as channels"),
-    "InstanceNorm2d": message("nn.GroupNorm with as many groups as channels"),
+    "InstanceNorm1d": deferred("nn.GroupNorm with as many groups as channels"),
+    "InstanceNorm2d": deferred("nn.GroupNorm with as many groups as channels"),
     "Dropout1d": "nn.SpatialDropout",
     "Dropout2d": "nn.SpatialDropout",
     "SpatialDropout1D": "nn.SpatialDropout",
     "SpatialDropout2D": "nn.SpatialDropout",
     "Relu": "nn.ReLU",
-    "Module": message("nn.Layer (a layer or a block of layers) or nn.Network (layers and a loss)"),
+    "Module": deferred("nn.Layer (a layer or a block of layers) or nn.Network (layers and a loss)"),
     "Model": "nn.Network",
     "CrossEntropyLoss": "nn.SoftmaxCrossEntropy",
-    "NLLLoss": message("nn.SoftmaxCrossEntropy (of scores)"),
+    "NLLLoss": deferred("nn.SoftmaxCrossEntropy (of scores)"),
     "SoftmaxWithLoss": "nn.SoftmaxCrossEntropy",
     "BCEWithLogitsLoss": "nn.SigmoidCrossEntropy",
-    "BinaryCrossentropy": message("nn.SigmoidCrossEntropy (of scores)"),
-    "BCELoss": message("nn.SigmoidCrossEntropy (of scores)"),
-    "MSELoss": message("nn.SumOfSquares (E = 1/(2N) Σ(y - t)²)"),
-    "MeanSquaredError": message("nn.SumOfSquares (E = 1/(2N) Σ(y - t)²)"),
+    "BinaryCrossentropy": deferred("nn.SigmoidCrossEntropy (of scores)"),
+    "BCELoss": deferred("nn.SigmoidCrossEntropy (of scores)"),
+    "MSELoss": deferred("nn.SumOfSquares (E = 1/(2N) Σ(y - t)²)"),
+    "MeanSquaredError": deferred("nn.SumOfSquares (E = 1/(2N) Σ(y - t)²)"),
     **dict.fromkeys(
-        ("L1Loss", "SmoothL1Loss", "HuberLoss", "Huber", "KLDivLoss"), message("a function of Tensors, as loss=")
+        ("L1Loss", "SmoothL1Loss", "HuberLoss", "Huber", "KLDivLoss"), deferred("a function of Tensors, as loss=")
     ),
     "SparseCategoricalCrossentropy": "nn.SoftmaxCrossEntropy",
     "CategoricalCrossentropy": "nn.SoftmaxCrossEntropy",
     "functional": "zhishen.ops",
-    **dict.fromkeys(("ModuleList", "ParameterList", "ChainList"), message("a list, as an attribute of a layer")),
-    "ModuleDict": message("a dict, as an attribute of a layer"),
+    **dict.fromkeys(("ModuleList", "ParameterList", "ChainList"), deferred("a list, as an attribute of a layer")),
+    "ModuleDict": deferred("a dict, as an attribute of a layer"),
     **dict.fromkeys(
-        ("RNN", "LSTM", "GRU", "Reshape", "Lambda", "SiLU", "ELU"), message("a block of your own (see nn.Layer)")
+        ("RNN", "LSTM", "GRU", "Reshape", "Lambda", "SiLU", "ELU"), deferred("a block of your own (see nn.Layer)")
     ),
-    "Concatenate": message("np.concatenate in the forward of a block"),
-    "Input": message("input_shape= of nn.Network"),
+    "Concatenate": deferred("np.concatenate in the forward of a block"),
+    "Input": deferred("input_shape= of nn.Network"),
     **dict.fromkeys(("ResidualBlock", "BasicBlock"), "nn.Residual"),
     "load": "zhishen.load",
     "save": "network.save",
-    "Parameter": message("an array in the params of a layer"),
-    "Embedding": message("nn.Affine on one-hot rows (with bias=False)"),
-    "utils": message("optim.ClipNorm and optim.ClipValue (for clipping)"),
+    "Parameter": deferred("an array in the params of a layer"),
+    "Embedding": deferred("nn.Affine on one-hot rows (with bias=False)"),
+    "utils": deferred("optim.ClipNorm and optim.ClipValue (for clipping)"),
 }
 
 #: Name of a loss in another library → the name here.
@@ -152,17 +154,17 @@ LOSS_NAMES: dict[str, str] = {
     "nll": "softmax_cross_entropy", "bce": "sigmoid_cross_entropy", "binary_crossentropy": "sigmoid_cross_entropy",
     "binary_cross_entropy": "sigmoid_cross_entropy",
 }  # fmt: skip
-_CPU = message("omit it: everything is computed on the CPU")
-_DTYPE = message("give dtype= to the layers that have parameters")
-_FREEZE = message("call freeze() and unfreeze()")
-_ZERO = message("omit it: each gradient is computed anew")
-_OBSERVE = message("use network.observe(callback)")
-_BY_NAME = message("use parameters(), which has the arrays by name")
-_LAYERS = message("change layers, which is a dict, or build a new network: nn.Network(*network, nn.ReLU())")
-_NETWORK = message("build an nn.Network, which has a loss")
-_TRAINER = message("call train.Trainer(network, (x, t), optimizer, ...).fit()")
-_SCORES = message("call network.accuracy(x, t) and network.loss(x, t)")
-_LOAD = message("call zhishen.load(path), or load_state_dict with arrays")
+_CPU = deferred("omit it: everything is computed on the CPU")
+_DTYPE = deferred("give dtype= to the layers that have parameters")
+_FREEZE = deferred("call freeze() and unfreeze()")
+_ZERO = deferred("omit it: each gradient is computed anew")
+_OBSERVE = deferred("use network.observe(callback)")
+_BY_NAME = deferred("use parameters(), which has the arrays by name")
+_LAYERS = deferred("change layers, which is a dict, or build a new network: nn.Network(*network, nn.ReLU())")
+_NETWORK = deferred("build an nn.Network, which has a loss")
+_TRAINER = deferred("call train.Trainer(network, (x, t), optimizer, ...).fit()")
+_SCORES = deferred("call network.accuracy(x, t) and network.loss(x, t)")
+_LOAD = deferred("call zhishen.load(path), or load_state_dict with arrays")
 
 #: Attribute of a class, see `foreign_attributes`, → the equivalent here.
 ATTRIBUTES: dict[str, dict[str, str]] = {
@@ -171,30 +173,30 @@ ATTRIBUTES: dict[str, dict[str, str]] = {
         **dict.fromkeys(("to", "cuda", "cpu", "to_gpu", "to_cpu"), _CPU),
         **dict.fromkeys(("double", "half", "float"), _DTYPE),
         **dict.fromkeys(("named_parameters", "weights", "trainable_weights", "get_weights"), _BY_NAME),
-        "set_weights": message("call load_state_dict(state)"),
+        "set_weights": deferred("call load_state_dict(state)"),
         "requires_grad_": _FREEZE,
         **dict.fromkeys(
-            ("modules", "named_modules"), message("use children(), or walk().layers for those in blocks as well")
+            ("modules", "named_modules"), deferred("use children(), or walk().layers for those in blocks as well")
         ),
-        "register_buffer": message("put the array into self.buffers"),
-        **dict.fromkeys(("register_parameter", "add_weight"), message("put the array into self.params")),
-        "add_module": message("keep the layer as an attribute"),
+        "register_buffer": deferred("put the array into self.buffers"),
+        **dict.fromkeys(("register_parameter", "add_weight"), deferred("put the array into self.params")),
+        "add_module": deferred("keep the layer as an attribute"),
         **dict.fromkeys(("register_forward_hook", "register_full_backward_hook", "register_hook"), _OBSERVE),
-        **dict.fromkeys(("copy", "clone"), message("call copy.deepcopy(layer)")),
+        **dict.fromkeys(("copy", "clone"), deferred("call copy.deepcopy(layer)")),
     },
     "Sequential": {
         **dict.fromkeys(("add", "append", "extend", "insert", "pop"), _LAYERS),
-        "get_layer": message("use layers[name]"),
+        "get_layer": deferred("use layers[name]"),
         **dict.fromkeys(("predict", "fit", "loss"), _NETWORK),
     },
     "Network": {
         **dict.fromkeys(("fit", "train_on_batch"), _TRAINER),
-        "compile": message("omit it: the loss belongs to the network, and the optimizer to train.Trainer"),
+        "compile": deferred("omit it: the loss belongs to the network, and the optimizer to train.Trainer"),
         **dict.fromkeys(("evaluate", "score"), _SCORES),
-        "predict_proba": message("call probabilities(x)"),
-        "predict_on_batch": message("call predict(x)"),
+        "predict_proba": deferred("call probabilities(x)"),
+        "predict_on_batch": deferred("call predict(x)"),
         **dict.fromkeys(("load", "load_weights"), _LOAD),
-        "save_weights": message("call save(path)"),
+        "save_weights": deferred("call save(path)"),
     },
 }
 
@@ -202,11 +204,11 @@ ATTRIBUTES: dict[str, dict[str, str]] = {
 REFUSED: dict[str, dict[str, str]] = {
     "Layer": dict.fromkeys(("trainable", "requires_grad"), _FREEZE),
     "Biased": {
-        **dict.fromkeys(("W", "weight", "kernel"), message("use params['W']")),
-        "b": message("use params['b']"),
-        **dict.fromkeys(("dW", "db"), message("use grads['W'] and grads['b']")),
+        **dict.fromkeys(("W", "weight", "kernel"), deferred("use params['W']")),
+        "b": deferred("use params['b']"),
+        **dict.fromkeys(("dW", "db"), deferred("use grads['W'] and grads['b']")),
     },
-    "_Dropout": dict.fromkeys(("p", "drop_prob"), message("use rate")),
+    "_Dropout": dict.fromkeys(("p", "drop_prob"), deferred("use rate")),
 }
 
 Class = TypeVar("Class", bound=type)
@@ -215,7 +217,7 @@ Class = TypeVar("Class", bound=type)
 def foreign_attributes(cls: Class) -> Class:
     """A decorator of classes: an attribute of another library raises an error that names the equivalent."""
     name = cls.__name__
-    kind = message("a network") if name == "Network" else message("a layer")
+    kind = deferred("a network") if name == "Network" else deferred("a layer")
     explain_attributes(cls, ATTRIBUTES.get(name, {}), REFUSED.get(name, {}), kind=kind)
     return cls
 

@@ -9,6 +9,7 @@ import numpy as np
 from zhishen.graph.ops import use_kernels
 from zhishen.graph.tape import no_grad
 from zhishen.messages import message
+from zhishen.messages.columns import display_width, pad_left, pad_right
 from zhishen.nn.watch import Observation
 
 if TYPE_CHECKING:
@@ -41,9 +42,11 @@ def summary(network: Network, input_shape: tuple[int, ...] | None) -> str:
     frozen = sum(sizes[name] for name in tree.frozen())
     if frozen:
         rows.append((message("frozen"), "", "", f"{frozen:,}"))
-    widths = [max(len(row[i]) for row in rows) for i in range(4)]
+    widths = [max(display_width(row[i]) for row in rows) for i in range(4)]
+    a, b, c, d = widths
     return "\n".join(
-        f"{a:<{widths[0]}}  {b:<{widths[1]}} {c:<{widths[2]}}  {d:>{widths[3]}}".rstrip() for a, b, c, d in rows
+        f"{pad_right(row[0], a)}  {pad_right(row[1], b)} {pad_right(row[2], c)}  {pad_left(row[3], d)}".rstrip()
+        for row in rows
     )
 
 

@@ -20,7 +20,7 @@ Point: TypeAlias = dict[str, Value]
 
 # How far a narrowed range extends beyond the good values, as a share of their width; at least a share of its own width.
 _MARGIN, _LEAST = 0.25, 0.05
-_EXAMPLES = "lr=log:1e-4..1e-1, dropout=linear:0..0.5, hidden=integer:50..500 or optimizer=choice:sgd|adam"
+_EXAMPLES = "lr=log:1e-4..1e-1, dropout=linear:0..0.5, hidden=integer:50..500, optimizer=choice:sgd|adam"
 
 
 @dataclass(frozen=True)

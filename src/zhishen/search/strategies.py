@@ -15,7 +15,7 @@ from itertools import product
 import numpy as np
 
 from zhishen._checks import WholeNumber, check
-from zhishen.messages import message
+from zhishen.messages import deferred
 from zhishen.search.space import Point, Range, Space
 
 __all__ = ["STRATEGIES", "Strategy", "Trial", "coarse_to_fine", "grid_points", "narrow", "random_point"]
@@ -175,23 +175,23 @@ def _grid(space: Space, trials: Sequence[Trial], number: int, seed: int, total: 
 
 
 STRATEGIES: dict[str, Strategy] = {
-    "random": Strategy(message("points drawn independently from the ranges"), _random),
-    "grid": Strategy(message("all combinations of equally spaced values"), _grid),
+    "random": Strategy(deferred("points drawn independently from the ranges"), _random),
+    "grid": Strategy(deferred("all combinations of equally spaced values"), _grid),
     "coarse_to_fine": Strategy(
-        message("random, with ranges narrowed around the best after every 10 trials"), _narrowing
+        deferred("random, with ranges narrowed around the best after every 10 trials"), _narrowing
     ),
     "tpe": Strategy(
-        message("Bayesian: Optuna's tree-structured Parzen estimator models which values are good"),
+        deferred("Bayesian: Optuna's tree-structured Parzen estimator models which values are good"),
         None,
         sampler="TPESampler",
     ),
     "gp": Strategy(
-        message("Bayesian: Optuna's Gaussian process models the objective itself; needs PyTorch and SciPy"),
+        deferred("Bayesian: Optuna's Gaussian process models the objective itself; needs PyTorch and SciPy"),
         None,
         sampler="GPSampler",
         needs=("torch", "scipy"),
     ),
     "halving": Strategy(
-        message("random, and only the better third continues after 1, 3, 9, ... epochs"), _random, halving=True
+        deferred("random, and only the better third continues after 1, 3, 9, ... epochs"), _random, halving=True
     ),
 }

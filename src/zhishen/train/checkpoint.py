@@ -6,6 +6,7 @@ it is used.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from zhishen._archive import Checkpoint, load, save
@@ -65,6 +66,9 @@ def newest(folder: str | Path) -> tuple[Path, Checkpoint, list[str]]:
     )
 
 
+_ADVICE = re.compile("; |；")  # what separates the advice from the rest of an error
+
+
 def _skipped(problem: CheckpointError, used: str) -> str:
     """The warning about a damaged checkpoint: what is wrong with it, without the advice for a single file."""
-    return message("{problem}; {used} is used instead", problem=str(problem).rpartition("; ")[0], used=used)
+    return message("{problem}; {used} is used instead", problem=_ADVICE.split(str(problem))[0], used=used)

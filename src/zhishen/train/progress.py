@@ -8,6 +8,7 @@ import time
 from typing import TYPE_CHECKING, Any, TextIO
 
 from zhishen.messages import message
+from zhishen.messages.columns import display_width, pad_left
 from zhishen.train.history import Record
 from zhishen.train.state import TrainingState
 from zhishen.train.trainer import Trainer
@@ -39,15 +40,15 @@ def _columns(record: Record, epochs: int) -> list[tuple[str, str]]:
 
 
 def _row(record: Record, epochs: int) -> str:
-    return "  ".join(f"{value:>{_width(heading)}}" for heading, value in _columns(record, epochs))
+    return "  ".join(pad_left(value, _width(heading)) for heading, value in _columns(record, epochs))
 
 
 def _head(record: Record, epochs: int) -> str:
-    return "  ".join(f"{heading:>{_width(heading)}}" for heading, _ in _columns(record, epochs))
+    return "  ".join(pad_left(heading, _width(heading)) for heading, _ in _columns(record, epochs))
 
 
 def _width(heading: str) -> int:
-    return {"epoch": 7}.get(heading, max(8, len(heading)))
+    return 7 if heading == message("epoch") else max(8, display_width(heading))
 
 
 def show_lines(trainer: Trainer, *, file: TextIO | None = None) -> None:

@@ -23,7 +23,7 @@ from zhishen.data.loader import batches, epoch_order, require_generator
 from zhishen.data.pixels import Pixels, rows
 from zhishen.errors import ArgumentError, CheckpointError, NumericalError, ShapeError
 from zhishen.graph.messages import explain_attributes
-from zhishen.messages import message
+from zhishen.messages import deferred, message
 from zhishen.nn.architecture import described
 from zhishen.nn.network import Network
 from zhishen.optim.optimizer import Optimizer
@@ -477,14 +477,16 @@ def _json_copy(description: Mapping[str, Any]) -> dict[str, Any]:
 explain_attributes(
     Trainer,
     {
-        **dict.fromkeys(("train", "run", "train_model"), "call fit()"),
-        **dict.fromkeys(("evaluate", "test", "validate", "score"), "call train.evaluate(trainer.network, split)"),
-        "predict": "call trainer.network.predict(x)",
-        "save": "call trainer.network.save(path), or make the trainer with run=FOLDER",
-        **dict.fromkeys(("model", "net"), "use network"),
-        "load": "call resume(), or zhishen.load(path) for the network alone",
-        "position": "use state",
+        **dict.fromkeys(("train", "run", "train_model"), deferred("call fit()")),
+        **dict.fromkeys(
+            ("evaluate", "test", "validate", "score"), deferred("call train.evaluate(trainer.network, split)")
+        ),
+        "predict": deferred("call trainer.network.predict(x)"),
+        "save": deferred("call trainer.network.save(path), or make the trainer with run=FOLDER"),
+        **dict.fromkeys(("model", "net"), deferred("use network")),
+        "load": deferred("call resume(), or zhishen.load(path) for the network alone"),
+        "position": deferred("use state"),
     },
     {},
-    kind="a trainer",
+    kind=deferred("a trainer"),
 )

@@ -91,6 +91,22 @@ def test_layers_of_a_page_open_in_their_place(fold):
             assert any(text.startswith(operation) for text in words - {"relu1"}) == is_open, (name, layer)
 
 
+def test_the_page_of_a_network_begins_folded_unless_the_user_decides():
+    pages = {fold: list(views(small_network(fold=fold).html())) for fold in ("auto", "none", "blocks")}
+    assert [names[0] for names in pages.values()] == ["folded", "everything", "folded"]
+    assert views(small_network().html())["folded"] == small_network(fold=True).svg()
+    assert small_network().svg() == small_network(fold="none").svg()  # a small network in another format is open
+
+
+def test_a_page_with_open_blocks_and_folded_layers_has_three_buttons(rng):
+    *_, drawing = residual_network(rng, fold="layers")
+    page = drawing.html()
+    found, _ = views_and_parents(page)
+    assert list(found)[:3] == ["layers", "folded", "everything"]
+    assert found["layers"] == drawing.svg()
+    assert re.findall(r'<button type="button" value="(\w+)"', page) == ["layers", "folded", "everything"]
+
+
 def test_a_layer_that_is_too_large_beside_the_others_opens_alone(monkeypatch):
     monkeypatch.setattr("zhishen.figures.drawing.model.MAX_CIRCLES", 8)  # the folded network has 7 circles
     found = views(small_network(fold=True).html())

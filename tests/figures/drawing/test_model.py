@@ -38,6 +38,28 @@ def test_a_block_folds_into_one_box(rng):
     }  # fmt: skip
 
 
+def test_layers_fold_while_their_block_is_open(rng):
+    *_, drawing = residual_network(rng, fold="layers")
+    graph = drawing.graph
+    assert names(graph, "group") == ["affine1", "residual1.affine1", "residual1.relu1", "affine2", "loss"]
+    assert [circle.label for circle in graph.circles if circle.kind == "operation"] == ["+"]  # of the block itself
+
+
+@pytest.mark.parametrize(
+    ("fold", "groups"), [("blocks", 4), (True, 4), ("layers", 5), ("none", 0), (False, 0), ("auto", 0)]
+)
+def test_levels_of_folding(rng, fold, groups):
+    *_, drawing = residual_network(rng, fold=fold)
+    assert len(names(drawing.graph, "group")) == groups
+
+
+def test_levels_are_the_same_in_a_network_without_blocks_and_none_in_an_expression(rng):
+    network, x, t = three_layers(rng, images=3)
+    assert draw(network, x=x, t=t, fold="layers").svg() == draw(network, x=x, t=t, fold="blocks").svg()
+    y = Tensor(2.0, name="x") * 3
+    assert draw(y, fold="layers").svg() == draw(y).svg()
+
+
 def test_the_input_of_a_folded_block_has_the_sum_of_both_gradients(rng):
     network, x, t, drawing = residual_network(rng, fold=True)
     seen = {}

@@ -5,15 +5,18 @@ from __future__ import annotations
 import itertools
 
 import numpy as np
+import pytest
 from drawing_samples import (
     overlap,
 )
 
 from zhishen import Tensor, nn
+from zhishen.figures import theme as theme_module
 from zhishen.figures.drawing import draw
 from zhishen.figures.drawing.plan import plan
 from zhishen.figures.drawing.scene import scene
-from zhishen.figures.drawing.shapes import Line
+from zhishen.figures.drawing.shapes import Line, Text
+from zhishen.figures.theme import use_style
 
 
 def networks():
@@ -63,6 +66,19 @@ def test_a_value_with_many_users_is_one_line_with_branches():
     picture = scene(planned)
     lines = [pair for e in picture.elements for s in e.shapes if isinstance(s, Line) for pair in line_pairs(s)]
     assert len(lines) == len(set(lines))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_network_of_sixteen_layers_fits_a_page_with_legible_type(language, monkeypatch):
+    monkeypatch.setattr(theme_module, "chinese_font", lambda: "a font")
+    network, x, t = networks()["deep"]
+    with use_style(language=language):
+        drawing = draw(network, x=x, t=t)
+        picture = scene(plan(drawing.graph))
+    pages = ((540, 760), (760, 540))  # of A4 without margins, in points
+    scale = max(min(width / picture.width, height / picture.height) for width, height in pages)
+    smallest = min(s.size for e in picture.elements for s in e.shapes if isinstance(s, Text))
+    assert scale * smallest > 6
 
 
 def line_pairs(line):

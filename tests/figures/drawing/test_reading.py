@@ -99,8 +99,55 @@ def test_later_changes_do_not_affect_a_drawing():
 
 
 def test_constants_have_no_gradient():
-    found = flows(draw(2 * Tensor(3.0, name="x")))
-    assert ("constant", "×", 2, None) in found
+    x, c = Tensor(3.0, name="x"), Tensor(2.0, name="c", requires_grad=False)
+    assert ("c", "×", 2, None) in flows(draw(c * x))
+
+
+@pytest.mark.parametrize(
+    ("y", "slot", "number"),
+    [(lambda x: 2 * x, 1, 2.0), (lambda x: x * np.float64(2.5), 1, 2.5), (lambda x: 1 / x, 0, 1.0)],
+)
+def test_plain_numbers_belong_to_the_circle_of_their_operation(y, slot, number):
+    drawing = draw(y(Tensor(3.0, name="x")))
+    assert [circle.kind for circle in drawing.graph.circles] == ["leaf", "operation", "output"]
+    assert drawing.graph.circles[1].constants == {slot: number}
+
+
+def test_arrays_and_named_constants_have_a_circle_of_their_own():
+    x = Tensor(np.ones(3), name="x")
+    assert [c.kind for c in draw(x * np.arange(3), backward=False).graph.circles].count("constant") == 1
+    named = Tensor(2.0, name="two", requires_grad=False)
+    assert [c.name for c in draw(x * named, backward=False).graph.circles if c.kind == "constant"] == ["two"]
+
+
+def test_internal_names_of_ops_are_not_in_a_drawing(rng):
+    network = nn.Network([nn.Affine(4, 3, rng=rng), nn.BatchNorm(3), nn.Dropout(0.5, rng=rng)])
+    drawing = draw(network, x=rng.random((5, 4)), t=rng.integers(0, 3, 5), fold=False)
+    labels = [circle.label for circle in drawing.graph.circles if circle.kind == "operation"]
+    assert labels == ["affine", "batch norm", "dropout", "softmax cross entropy"]
+    network.eval()
+    shown = draw(network, x=rng.random((5, 4)), fold=False)
+    for picture in (drawing.svg(), drawing.html(), drawing.text(), shown.svg(), shown.text()):
+        assert "keyed" not in picture
+        assert "eval" not in picture
+        assert "key=" not in picture
+
+
+def test_rows_are_samples_in_the_arrays_of_a_network(rng):
+    network, x, t = three_layers(rng, images=4)
+    graph = draw(network, x=x, t=t, fold=False).graph
+    found = {circle.name or circle.label: circle.value.samples for circle in graph.circles if circle.kind != "join"}
+    assert [name for name, samples in found.items() if not samples] == [
+        "affine1.W", "affine1.b", "affine2.W", "affine2.b", "affine3.W", "affine3.b", "softmax cross entropy", "",
+    ]  # fmt: skip
+
+
+def test_rows_are_samples_where_a_matrix_is_multiplied_by_weights_or_compared_with_targets():
+    X, W, t = Tensor(np.ones((3, 2)), name="X"), Tensor(np.ones((2, 3)), name="W"), np.eye(3)
+    graph = draw(ops.sum_of_squares((X * 2) @ W, t)).graph
+    assert {c.name or c.label for c in graph.circles if c.value.samples} == {"X", "×", "@", ""}
+    vector = draw(ops.sum_of_squares(Tensor(np.ones(3), name="y"), np.ones(3))).graph
+    assert not any(c.value.samples for c in vector.circles)
 
 
 def test_without_backward():

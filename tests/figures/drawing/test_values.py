@@ -30,6 +30,24 @@ def test_values_of_arrays():
     assert value_of(np.zeros((0, 3))).lines() == ("(0, 3)", "[]")
 
 
+def test_small_vectors_and_matrices_have_a_table_of_their_numbers():
+    assert value_of(np.arange(6.0)).table.tolist() == [[0, 1, 2, 3, 4, 5]]
+    assert value_of(np.arange(24.0).reshape(4, 6)).table.shape == (4, 6)
+    for shape in ((), (1, 1), (7,), (5, 5), (2, 7), (2, 2, 2)):
+        assert value_of(np.ones(shape)).table is None, shape
+
+
+def test_an_outlier_does_not_make_a_map_blank():
+    x = np.random.default_rng(0).normal(size=(20, 20))
+    typical = value_of(x).limit
+    x[3, 4] = 1e6
+    found = value_of(x)
+    assert found.limit < 1.5 * typical
+    assert found.high == 1e6
+    assert value_of(np.eye(20)).limit == 1  # zeros do not count
+    assert value_of(np.array([[1.0, 1000.0]])).limit == 1000  # a table has all numbers
+
+
 def test_control_characters_of_names_are_replaced():
     assert clean("a\x1b[31mb\nc\u202e") == "a\ufffd[31mb\ufffdc\ufffd"
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from zhishen._checks import OneOf, WholeNumber, check
 from zhishen.errors import ArgumentError
 from zhishen.figures.drawing.export import format_of, save_gif, save_image
-from zhishen.figures.drawing.html import EVERYTHING, FOLDED, to_html
+from zhishen.figures.drawing.html import EVERYTHING, FOLDED, LAYERS, to_html
 from zhishen.figures.drawing.matplotlib_backend import draw_scene
 from zhishen.figures.drawing.model import Arrow, Circle, Graph, Group, Record, Summary
 from zhishen.figures.drawing.plan import Plan, plan
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Arrow", "Circle", "Drawing", "Graph", "Group", "Summary", "Value", "draw"]
 
+FOLDS: Final = ("auto", "blocks", "layers", "none")
 FOLD_ABOVE: Final = 40  # circles; with more, a network's layers are drawn folded
 MAX_SIBLINGS: Final = (
     40  # layers of a network or a block; of more, each opens alone: every picture would show all others
@@ -41,7 +42,15 @@ MAX_SIBLINGS: Final = (
 _FRAMES: Final = ("svg", "png")
 
 
-def draw(what: Any, x: Any = None, t: Any = None, *, fold: str | bool = "auto", backward: bool = True) -> Drawing:
+def draw(
+    what: Any,
+    x: Any = None,
+    t: Any = None,
+    *,
+    fold: str | bool = "auto",
+    backward: bool = True,
+    formulas: bool = False,
+) -> Drawing:
     """The computational graph of a Tensor's expression, or of a network on a batch.
 
     Circles are operations. The value that flows along an arrow is above it, and the gradient that flows back along it
@@ -55,10 +64,14 @@ def draw(what: Any, x: Any = None, t: Any = None, *, fold: str | bool = "auto", 
             shape of its input.
         t: the targets of the network. With them the graph ends with the loss and has gradients; without them it ends
             with the scores and has no gradients.
-        fold: whether each layer of a network is one box, and a block is one box with all its layers; ``"auto"`` folds
-            graphs of more than 40 circles. In `html` a click opens a box.
+        fold: which parts of a network are one box. ``"blocks"`` or True: each layer, and each block with all its
+            layers. ``"layers"``: each layer, also the layers in blocks. ``"none"`` or False: none. ``"auto"``: blocks,
+            if there are more than 40 circles. In `html` a click opens a box; with ``"auto"`` all boxes are folded at
+            first.
         backward: whether the drawing has gradients. They begin with the Tensor's ``grad`` of an earlier ``backward``,
             or with 1 for a scalar that has no ``grad``.
+        formulas: whether the drawing has the formula of each gradient, such as dW = Xᵀ dY, for the operations of which
+            the book derives it. Tensors without a name then have a letter.
 
     Raises:
         ArgumentError: ``what`` is neither a Tensor nor a network; it is a Tensor that is not a scalar and has no
@@ -85,21 +98,37 @@ def draw(what: Any, x: Any = None, t: Any = None, *, fold: str | bool = "auto", 
         *Deep Learning from Scratch*, chapter 5.
     """
     if not isinstance(fold, bool):
-        check(fold, OneOf(("auto",)), where="draw", name="fold")
+        check(fold, OneOf(FOLDS), where="draw", name="fold")
     if isinstance(what, Tensor):
         if x is not None or t is not None:
             raise ArgumentError(
                 "draw: expected x and t only with a network, got them with a Tensor; omit them, because a Tensor has "
                 "recorded its inputs"
             )
-        return Drawing(read_tensor(what, backward=backward), fold=fold)
+        return Drawing(read_tensor(what, backward=backward, letters=formulas), fold=fold, formulas=formulas)
     if isinstance(what, Network):
-        return Drawing(read_network(what, x, t, backward=backward), fold=fold)
+        return Drawing(read_network(what, x, t, backward=backward, letters=formulas), fold=fold, formulas=formulas)
     raise ArgumentError(
         "draw: expected a Tensor or a network, got {kind}; give an expression of Tensors, such as "
         "draw(Tensor(2.0) * 3), or an nn.Network with x=",
         kind=type(what).__name__,
     )
+
+
+def _fold_level(record: Record, fold: str | bool) -> str:  # noqa: FBT001 - `draw` has both
+    """The level of folding that a user asks for: all groups, their innermost layers only, or none."""
+    if not record.groups or fold in {"none", False} or (fold == "auto" and len(record.circles) <= FOLD_ABOVE):
+        return EVERYTHING
+    return LAYERS if fold == "layers" and any(group.parent is not None for group in record.groups) else FOLDED
+
+
+def _folded_groups(record: Record, level: str) -> list[int]:
+    """The numbers of the groups that are folded."""
+    numbers = range(len(record.groups))
+    if level == LAYERS:
+        blocks = {group.parent for group in record.groups}
+        return [number for number in numbers if number not in blocks]
+    return list(numbers) if level == FOLDED else []
 
 
 class Drawing:
@@ -112,17 +141,16 @@ class Drawing:
         graph: the circles and arrows of the drawing.
         steps: the number of steps after which all numbers are known. The first step is the inputs; then each operation
             is a step; then the gradient at the output is a step, and each operation on the way back. With ``step=`` a
-            method shows the numbers that are known after so many steps.
+            method shows the numbers that are known after that number of steps.
     """
 
-    def __init__(self, record: Record, *, fold: str | bool) -> None:
-        self._record = record
-        everything = range(len(record.groups))
-        many = len(record.circles) > FOLD_ABOVE if fold == "auto" else bool(fold)
-        self._folded = many and bool(record.groups)
-        self.graph: Graph = record.graph(everything if self._folded else ())
-        if self.graph.summary is not None and not self._folded and record.groups and not record.too_large():
-            self._folded, self.graph = True, record.graph(everything)  # open, it is too large
+    def __init__(self, record: Record, *, fold: str | bool, formulas: bool = False) -> None:
+        self._record, self._formulas = record, formulas
+        self._fold = _fold_level(record, fold)
+        self._opens_folded = fold == "auto" and bool(record.groups)
+        self.graph: Graph = record.graph(_folded_groups(record, self._fold))
+        if self.graph.summary is not None and self._fold != FOLDED and record.groups and not record.too_large():
+            self._fold, self.graph = FOLDED, record.graph(range(len(record.groups)))  # open, it is too large
         self.steps: int = self.graph.steps
         self._beside = Counter(group.parent for group in record.groups)
         self._plans: dict[Style, Plan] = {}
@@ -131,9 +159,8 @@ class Drawing:
         if self.graph.summary is not None:
             return f"Drawing(summary of {self.graph.summary.operations} operations)"
         count = sum(circle.kind not in {"join", "output"} for circle in self.graph.circles)
-        return (
-            f"Drawing({count} {'layers and inputs' if self._folded else 'operations and inputs'}, {self.steps} steps)"
-        )
+        parts = "operations and inputs" if self._fold == EVERYTHING else "layers and inputs"
+        return f"Drawing({count} {parts}, {self.steps} steps)"
 
     @property
     def size(self) -> tuple[float, float]:
@@ -152,7 +179,7 @@ class Drawing:
 
     def text(self, step: int | None = None) -> str:
         """The graph as a table of text, for a terminal."""
-        return to_text(self.graph, self._step(step, "text"))
+        return to_text(self.graph, self._step(step, "text"), formulas=self._formulas)
 
     def paint(self, ax: Axes, step: int | None = None, *, key: bool = True) -> None:
         """Draw into Matplotlib's axes, as large as they allow.
@@ -211,15 +238,22 @@ class Drawing:
         return self._fragment()
 
     def _fragment(self) -> str:
-        views = {FOLDED if self._folded else EVERYTHING: self.svg()}
-        record, groups = self._record, self._record.groups
+        groups = self._record.groups
+        first = FOLDED if self._opens_folded else self._fold
+        views = {first: self._view(first) or self.svg()}
         if groups and self.graph.summary is None:
-            other = record.graph(() if self._folded else range(len(groups)))
-            if other.summary is None:
-                views[EVERYTHING if self._folded else FOLDED] = to_svg(scene(plan(other)))
+            others = {name: self._view(name) for name in (FOLDED, EVERYTHING) if name != first}
+            views |= {name: picture for name, picture in others.items() if picture is not None}
             views |= {str(number): self._opened(number) for number in range(len(groups))}
         ups = {str(number): str(group.parent) for number, group in enumerate(groups) if group.parent is not None}
         return to_html(views, ups)
+
+    def _view(self, level: str) -> str | None:
+        """The SVG of the whole graph at a level of folding; None if the graph is too large."""
+        if level == self._fold:
+            return self.svg()
+        graph = self._record.graph(_folded_groups(self._record, level))
+        return to_svg(scene(plan(graph, formulas=self._formulas))) if graph.summary is None else None
 
     def _opened(self, number: int) -> str:
         """The SVG of an open layer beside the other layers of the network, or of the block that the layer is in."""
@@ -229,12 +263,12 @@ class Drawing:
         opened = whole.graph(folded) if self._beside[parent] <= MAX_SIBLINGS else None
         if opened is None or opened.summary is not None:  # too large: the layer alone
             opened = record.inside(number).graph(folded)
-        return to_svg(scene(plan(opened), back=parent))
+        return to_svg(scene(plan(opened, formulas=self._formulas), back=parent))
 
     def _plan(self) -> Plan:
         style = current_style()
         if style not in self._plans:
-            self._plans[style] = plan(self.graph)
+            self._plans[style] = plan(self.graph, formulas=self._formulas)
         return self._plans[style]
 
     def _step(self, step: int | None, method: str) -> int | None:

@@ -15,9 +15,10 @@ from typing import Final
 
 from zhishen.figures.theme import current_style, font_size, localized, role_color
 
-__all__ = ["EVERYTHING", "FOLDED", "to_html"]
+__all__ = ["EVERYTHING", "FOLDED", "LAYERS", "to_html"]
 
 FOLDED: Final = "folded"
+LAYERS: Final = "layers"
 EVERYTHING: Final = "everything"
 
 _IMAGE: Final = re.compile('href="data:image/png;base64,([^"]+)"')
@@ -74,8 +75,9 @@ def to_html(views: Mapping[str, str], ups: Mapping[str, str]) -> str:
     """The HTML of a drawing.
 
     Args:
-        views: the SVG of each state: `FOLDED` has all layers folded, `EVERYTHING` all layers open, and the number of a
-            layer has this layer open. The first state is shown.
+        views: the SVG of each state: `FOLDED` has all layers and blocks folded, `LAYERS` all layers folded and all
+            blocks open, `EVERYTHING` all layers open, and the number of a layer has this layer open. The first state is
+            shown.
         ups: for the number of a layer in a block the number of the block, which a click on the open layer leads to.
     """
     shown, *_ = views
@@ -90,7 +92,11 @@ def to_html(views: Mapping[str, str], ups: Mapping[str, str]) -> str:
             f'data-images="{" ".join(images)}">'
         )
     ]
-    names = {FOLDED: localized("by layer", "按层"), EVERYTHING: localized("every operation", "每个运算")}
+    names = {
+        FOLDED: localized("by layer", "按层"),
+        LAYERS: localized("every layer", "每一层"),
+        EVERYTHING: localized("every operation", "每个运算"),
+    }
     if packed:
         style = (
             f"margin-right:8px;padding:2px 10px;border:1px solid {role_color('muted')};border-radius:6px;"

@@ -23,7 +23,8 @@ class Item:
         below: the height below the item's center line.
         column: the number of the column, counted from the left over all rows.
         group: the open group that the item belongs to.
-        ends: the form of the sides: ``round``, ``flat``, or ``point`` for a point at which lines branch.
+        radius: the radius of the corners; a circle has half its width.
+        is_point: whether the item is a point at which lines branch.
         x: the x coordinate of the center.
         y: the y coordinate of the center line.
         row: the row of the column.
@@ -36,17 +37,13 @@ class Item:
     below: float
     column: int = 0
     group: int | None = None
-    ends: str = "round"
+    radius: float = 0.0
+    is_point: bool = False
     x: float = 0.0
     y: float = 0.0
     row: int = 0
     left: float = 0.0
     right: float = 0.0
-
-    @property
-    def is_point(self) -> bool:
-        """Whether the item is a point at which lines branch."""
-        return self.ends == "point"
 
 
 @dataclass(frozen=True)

@@ -11,16 +11,20 @@ from zhishen.figures.drawing.svg import heat_pixels
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.path import Path
+
+    from zhishen.figures.drawing.layout_items import Box
 
 __all__ = ["draw_scene", "scene_figure"]
 
 _INCH: Final = 72.0
+_QUARTER: Final = 0.5523  # of the radius: the handles of a Bézier curve that is nearly a quarter of a circle
 _DASHES: Final = (0, (2.5, 2.0))
 
 
 def draw_scene(picture: Scene, ax: Axes) -> None:
     """Draw a scene into axes, as large as they allow; text is scaled with the axes."""
-    from matplotlib.patches import Circle, FancyBboxPatch, PathPatch, Polygon
+    from matplotlib.patches import Circle, PathPatch, Polygon
     from matplotlib.path import Path
 
     ax.set_axis_off()
@@ -47,12 +51,8 @@ def draw_scene(picture: Scene, ax: Axes) -> None:
                 case Rectangle(box=box):
                     _add(
                         ax,
-                        FancyBboxPatch(
-                            (box.left, box.top),
-                            box.right - box.left,
-                            box.bottom - box.top,
-                            boxstyle=f"round,pad=0,rounding_size={shape.radius}" if shape.radius else "square,pad=0",
-                            mutation_aspect=1,
+                        PathPatch(
+                            _rounded_box(box, shape.radius),
                             facecolor=shape.fill,
                             edgecolor=shape.stroke,
                             linewidth=shape.width if shape.stroke != "none" else 0,
@@ -85,6 +85,27 @@ def draw_scene(picture: Scene, ax: Axes) -> None:
                     )
     ax.set_xlim(0, picture.width)  # an image has changed the limits
     ax.set_ylim(picture.height, 0)
+
+
+def _rounded_box(box: Box, radius: float) -> Path:
+    """The outline of a rectangle whose corners are quarters of a circle, as SVG draws them."""
+    from matplotlib.path import Path
+
+    reach = radius * (1 - _QUARTER)
+    corners = [  # of each corner: the point itself, and the directions of the side before it and of the side after it
+        (box.right, box.top, (1, 0), (0, 1)), (box.right, box.bottom, (0, 1), (-1, 0)),
+        (box.left, box.bottom, (-1, 0), (0, -1)), (box.left, box.top, (0, -1), (1, 0)),
+    ]  # fmt: skip
+    points, codes = [(box.left + radius, box.top)], [Path.MOVETO]
+    for x, y, (before_x, before_y), (after_x, after_y) in corners:
+        points += [
+            (x - radius * before_x, y - radius * before_y),
+            (x - reach * before_x, y - reach * before_y),
+            (x + reach * after_x, y + reach * after_y),
+            (x + radius * after_x, y + radius * after_y),
+        ]
+        codes += [Path.LINETO, Path.CURVE4, Path.CURVE4, Path.CURVE4]
+    return Path([*points, points[0]], [*codes, Path.CLOSEPOLY])
 
 
 def _add(ax: Axes, patch: Any) -> None:

@@ -13,6 +13,7 @@ from typing import Final
 
 import numpy as np
 
+from zhishen.figures.drawing.formulas import Formula
 from zhishen.figures.drawing.values import Value, value_of
 
 __all__ = ["OUTPUT", "Arrow", "Circle", "Graph", "Group", "Link", "Record", "Summary"]
@@ -40,6 +41,8 @@ class Circle:
         forward_step: the step at which the value is known.
         backward_step: the step at which the gradient is known; None without a gradient.
         serial: the place in the order of the computation; leaves come first.
+        constants: the plain numbers among the inputs of an operation, by the index of the input; they are written in
+            the circle.
     """
 
     kind: str
@@ -54,6 +57,14 @@ class Circle:
     forward_step: int = 0
     backward_step: int | None = None
     serial: int = -1
+    constants: Mapping[int, float] = field(default_factory=dict[int, float])
+
+    @property
+    def number_in_circle(self) -> float | None:
+        """The number of a constant without a name, which is in its circle; None for another circle."""
+        if self.kind != "constant" or self.name or self.value is None or self.value.shape or not self.value.numbers:
+            return None
+        return self.value.numbers[0]
 
 
 @dataclass
@@ -69,6 +80,8 @@ class Arrow:
         name: the name of the Tensor that flows along the arrow, if it has one and is the result of an operation.
         forward_step: the step at which the value is known.
         backward_step: the step at which the gradient is known; None without a gradient.
+        formula: the formula of the gradient, if it is known.
+        branch: whether the gradient is one of several that add up.
     """
 
     source: int
@@ -79,6 +92,8 @@ class Arrow:
     name: str = ""
     forward_step: int = 0
     backward_step: int | None = None
+    formula: Formula | None = None
+    branch: bool = False
 
 
 @dataclass(frozen=True)
@@ -159,6 +174,7 @@ class Link:
     target: int
     slot: int
     gradient: Value | None = None
+    formula: Formula | None = None
 
 
 @dataclass
@@ -254,7 +270,9 @@ class Record:
                     circle.kind == "operation"
                 ):  # an input of the group is a leaf, with the name of its layer or operation
                     source = self.groups[circle.group].name if circle.group is not None else circle.label
-                    circle = replace(circle, kind="leaf", label="", name=circle.name or source, note="", serial=-1)
+                    circle = replace(
+                        circle, kind="leaf", label="", name=circle.name or source, note="", serial=-1, constants={}
+                    )
                 circle = replace(circle, group=None)
             circles.append(replace(circle))
         edges = [
@@ -299,21 +317,22 @@ class Record:
             opened.update(chain if box is None else chain[: chain.index(box)])
         return opened - {self.groups[group].parent for group in opened}
 
-    def _branches(self, within: list[int | None]) -> dict[int, list[tuple[int, int, Value | None]]]:
-        """The branches of each circle's value, (circle, slot, gradient), without links inside of folded groups."""
-        branches: dict[int, list[tuple[int, int, Value | None]]] = {}
+    def _branches(self, within: list[int | None]) -> dict[int, list[Link]]:
+        """The branches of each circle's value, without links inside of folded groups."""
+        branches: dict[int, list[Link]] = {}
         merged: set[tuple[int, int]] = set()
         for edge in self.edges:
             here, there = within[edge.source], within[edge.target]
-            gradient = edge.gradient
+            branch = edge
             if there is not None:
                 if here == there:
                     continue
                 if (edge.source, there) in merged:  # a value has one arrow into a folded group
                     continue
                 merged.add((edge.source, there))
-                gradient = self.merged.get((edge.source, there), gradient)
-            branches.setdefault(edge.source, []).append((edge.target, edge.slot, gradient))
+                if (edge.source, there) in self.merged:  # a sum of gradients, of which each has a formula of its own
+                    branch = replace(edge, gradient=self.merged[edge.source, there], formula=None)
+            branches.setdefault(edge.source, []).append(branch)
         return branches
 
 
@@ -321,7 +340,7 @@ def _add_arrows(
     origin: Circle,
     place: Mapping[int, int],
     source: int,
-    branches: list[tuple[int, int, Value | None]],
+    branches: list[Link],
     circles: list[Circle],
     arrows: list[Arrow],
 ) -> None:
@@ -329,14 +348,17 @@ def _add_arrows(
     start, name = place[source], origin.name if origin.kind == "operation" else ""
     if len(branches) > 1:
         point = Circle("join", "", value=origin.value, gradient=origin.gradient)
-        if all(circles[place[target]].frame == circles[start].frame for target, _, _ in branches):
+        if all(circles[place[link.target]].frame == circles[start].frame for link in branches):
             point.frame = circles[start].frame
         point.serial = circles[start].serial
         circles.append(point)
         arrows.append(Arrow(start, len(circles) - 1, 0, origin.value, origin.gradient, name))
         start, name = len(circles) - 1, ""
-    for target, slot, gradient in branches:
-        arrows.append(Arrow(start, place[target], slot, origin.value, gradient, name))
+    several = len(branches) > 1
+    for link in branches:
+        arrow = Arrow(start, place[link.target], link.slot, origin.value, link.gradient, name)
+        arrow.formula, arrow.branch = link.formula, several
+        arrows.append(arrow)
 
 
 _RANKING: Final = {"leaf": 0, "parameter": 0, "constant": 0, "operation": 1, "group": 1, "join": 2, "output": 3}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from numbers import Real
@@ -13,7 +13,11 @@ import numpy as np
 
 from zhishen._types import Array
 from zhishen.errors import ArgumentError
+from zhishen.figures.drawing.formulas import gradient_formula
+from zhishen.figures.drawing.letters import name_circles
 from zhishen.figures.drawing.model import OUTPUT, Circle, Group, Link, Record
+from zhishen.figures.drawing.operation_text import CONSTANTS_IN_CIRCLE, public_name
+from zhishen.figures.drawing.samples import circles_with_samples
 from zhishen.figures.drawing.values import clean, summed, value_of
 from zhishen.graph.tape import Node, _like, reachable, serial
 from zhishen.graph.tensor import Tensor
@@ -22,6 +26,7 @@ from zhishen.nn import Network, Observation
 __all__ = ["read_network", "read_tensor"]
 
 _LONGEST_NOTE: Final = 200
+_GREEK: Final = {"gamma": "γ", "beta": "β"}  # the parameters of normalization layers
 
 
 @dataclass
@@ -33,7 +38,8 @@ class _Provenance:
         default_factory=dict[int, bool]
     )  # by the id of the Tensor: whether it is frozen
     names: dict[int, str] = field(default_factory=dict[int, str])
-    kept: list[Any] = field(default_factory=list[Any])  # so that no other object gets an id of ``names``
+    letters: bool = False  # whether Tensors without a name get a letter
+    batch: list[Any] = field(default_factory=list[Any])  # the inputs and targets of a network
 
     def nested(self) -> list[tuple[int, int, Group]]:
         """The spans with the parents of their groups, each block before the layers in it."""
@@ -47,17 +53,18 @@ class _Provenance:
         return found
 
 
-def read_tensor(output: Tensor, *, backward: bool) -> Record:
+def read_tensor(output: Tensor, *, backward: bool, letters: bool = False) -> Record:
     """The record of a Tensor's expression.
 
     Args:
         output: the result of the expression.
         backward: whether the record has gradients.
+        letters: whether Tensors without a name get a letter.
 
     Raises:
         ArgumentError: ``backward`` is True, and the Tensor is not a scalar and has no gradient.
     """
-    return _read(output, _seed(output) if backward else None, _Provenance())
+    return _read(output, _seed(output) if backward else None, _Provenance(letters=letters))
 
 
 def _seed(output: Tensor) -> Array | None:
@@ -76,7 +83,7 @@ def _seed(output: Tensor) -> Array | None:
     return np.ones_like(output.data)
 
 
-def read_network(network: Network, x: Any, t: Any, *, backward: bool) -> Record:
+def read_network(network: Network, x: Any, t: Any, *, backward: bool, letters: bool = False) -> Record:
     """The record of a network's run on a batch: to the loss if there are targets, else to the scores.
 
     The buffers, generators and gradients of the network do not change.
@@ -86,14 +93,16 @@ def read_network(network: Network, x: Any, t: Any, *, backward: bool) -> Record:
         x: a batch of inputs; None for shapes without numbers.
         t: the targets, or None.
         backward: whether the record has gradients, if there are targets.
+        letters: whether Tensors without a name get a letter.
 
     Raises:
         ArgumentError: ``x`` is None, and the network does not know the shape of its input, or there are targets.
     """
     if x is None:
         return _read_shapes(network, t)
-    provenance = _Provenance()
+    provenance = _Provenance(letters=letters)
     tensor = Tensor(np.array(network.as_batch(x)), name="x")
+    provenance.batch.append(tensor)
     with network.undisturbed(), _recording_layers(network, provenance):
         output = network.on_tape(tensor)
         if t is not None:
@@ -122,7 +131,7 @@ def _read_shapes(network: Network, t: Any) -> Record:
 def _loss(network: Network, y: Tensor, t: Any, provenance: _Provenance) -> Tensor:
     targets = np.asarray(t)
     provenance.names[id(targets)] = "t"
-    provenance.kept.append(targets)
+    provenance.batch.append(targets)
     first = serial()
     value = network.last_layer(y, targets)
     loss = network.last_layer
@@ -199,9 +208,16 @@ def _read(output: Tensor, seed: Array | None, provenance: _Provenance) -> Record
             begun += 1
         around = [(after, number) for after, number in around if after > node.serial]
         group = around[-1][1] if around else None
-        sources = [(slot, leaf(x)) for slot, x in _inputs(node)]
+        constants = {slot: float(_array(x)) for slot, x in _inputs(node) if _is_in_circle(x, node, provenance)}
+        sources = [(slot, leaf(x)) for slot, x in _inputs(node) if slot not in constants]
         circle = Circle(
-            "operation", _symbol(node), clean(tensor.name or ""), _options(node), group=group, serial=node.serial
+            "operation",
+            _symbol(node),
+            clean(tensor.name or ""),
+            _options(node, constants),
+            group=group,
+            serial=node.serial,
+            constants=constants,
         )
         here = number[id(tensor)] = add(circle, tensor.data)
         edges.extend(Link(source, here, slot) for slot, source in sources)
@@ -213,8 +229,13 @@ def _read(output: Tensor, seed: Array | None, provenance: _Provenance) -> Record
     if record.too_large():
         circles[-1].value = value_of(output.data)
         return record
-    for circle, array in zip(circles, data, strict=True):
-        circle.value = value_of(array)
+    shapes = [_array(x).shape for x in data]
+    if provenance.letters:
+        name_circles(record, shapes)
+    batch = {number[id(x)] for x in provenance.batch if id(x) in number}
+    with_samples = circles_with_samples(record, shapes, batch)
+    for i, (circle, array) in enumerate(zip(circles, data, strict=True)):
+        circle.value = replace(value_of(array), samples=i in with_samples)
     if seed is not None:
         _record_gradients(output, seed, tensors, number, record)
     return record
@@ -232,6 +253,18 @@ def _is_key(x: Any) -> bool:
     return isinstance(x, Tensor | np.ndarray)
 
 
+def _array(x: Any) -> Array:
+    return np.asarray(x.data if isinstance(x, Tensor) else x)
+
+
+def _is_in_circle(x: Any, node: Node, provenance: _Provenance) -> bool:
+    """Whether an input is a plain number that is written in the circle of its operation."""
+    if getattr(node.maker, "rule", None) is None or node.maker.name not in CONSTANTS_IN_CIRCLE:
+        return False
+    named = id(x) in provenance.names or (isinstance(x, Tensor) and (x.requires_grad or bool(x.name)))
+    return not named and _array(x).ndim == 0
+
+
 def _symbol(node: Node) -> str:
     rule = getattr(node.maker, "rule", None)
     if rule is not None:
@@ -239,15 +272,18 @@ def _symbol(node: Node) -> str:
     for own in ("layer", "loss"):  # a layer on arrays is one operation
         if hasattr(node.maker, own):
             return clean(type(getattr(node.maker, own)).__name__)
-    return node.maker.name.replace("_", " ")
+    return public_name(node.maker.name)
 
 
-def _options(node: Node) -> str:
-    options: list[str] = []
+def _options(node: Node, constants: Mapping[int, float]) -> str:
+    """The name of an operation with its numbers and options, for the hover text."""
+    options = [repr(constant) for constant in constants.values()]
     for key, value in node.options.items():
+        if key == "key":  # of a dropout mask
+            continue
         text = f"array {value.shape}" if isinstance(value, np.ndarray) else repr(value)
         options.append(f"{key}={text if len(text) < 60 else text[:59] + '…'}")
-    return clean(f"{node.maker.name} {', '.join(options)}".strip())
+    return clean(f"{public_name(node.maker.name)} {', '.join(options)}".strip())
 
 
 def _assign_leaves_to_groups(record: Record, provenance: _Provenance) -> None:
@@ -283,13 +319,26 @@ def _record_gradients(
         record.circles[here].gradient = value_of(g)
         if node is None:
             continue
+        constants = record.circles[here].constants
+        names = [_symbol_name(x, number, record) for x in node.inputs]
         for slot, (x, dx) in enumerate(
             zip(node.inputs, node.maker.vjp(g, tensor, node, create_graph=False), strict=True)
         ):
             if dx is None or not isinstance(x, Tensor) or not x.requires_grad:
                 continue
             gradient = _like(np.asarray(dx), x.data)
-            of_target[here][slot].gradient = value_of(gradient)
+            link = of_target[here][slot]
+            link.gradient = value_of(gradient)
+            link.formula = gradient_formula(
+                node.maker.name,
+                slot,
+                names,
+                _symbol_name(tensor, number, record),
+                constants=constants,
+                summed=np.shape(dx) != x.shape,
+                samples=x.size // x.shape[-1] if x.ndim > 1 else 1,
+                seed=bool(np.all(g == 1)),
+            )
             known = sums.get(id(x))
             sums[id(x)] = gradient if known is None else known + gradient
             for entry in _groups_entered(record, number[id(x)], here):
@@ -301,6 +350,14 @@ def _record_gradients(
             record.merged[key] = value_of(total)
     end = record.circles[-1]
     end.gradient = record.edges[-1].gradient = value_of(seed)
+
+
+def _symbol_name(x: Any, number: Mapping[int, int], record: Record) -> str:
+    """The name of an input in a formula: for a parameter without the path of its layer; "" without a name."""
+    if not _is_key(x) or id(x) not in number:
+        return ""
+    last = record.circles[number[id(x)]].name.rpartition(".")[2]
+    return _GREEK.get(last, last)
 
 
 def _groups_entered(record: Record, source: int, target: int) -> list[tuple[int, int]]:

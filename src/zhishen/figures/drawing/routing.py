@@ -10,7 +10,7 @@ from zhishen.figures.drawing.layout_items import Item, Layout, Point
 
 __all__ = ["LANE", "ROW_GAP", "route_lines"]
 
-ROW_GAP: Final = 26.0  # between rows
+ROW_GAP: Final = 18.0  # between rows
 LANE: Final = 7.0  # between parallel lines that lead to the next row
 
 
@@ -65,8 +65,8 @@ def _ports(chains: list[list[Item]], end: int) -> list[Point]:
         heights = [height for height, _ in several]
         place = [n for _, n in several].index(number)
         y = circle.y + _share(heights, circle.y + 1e6 * _row_beside(chain, end), place) * _reach(circle, len(several))
-        corner_radius = min(circle.above, circle.width / 2) if circle.ends == "round" else 0.0
-        inset = corner_radius - (max(corner_radius**2 - (y - circle.y) ** 2, 0.0)) ** 0.5
+        into_corner = max(abs(y - circle.y) - (circle.above - circle.radius), 0.0)
+        inset = circle.radius - (max(circle.radius**2 - into_corner**2, 0.0)) ** 0.5
         x = circle.x + circle.width / 2 - inset if end == 0 else circle.x - circle.width / 2 + inset
         ports[number] = (x, y)
     return ports

@@ -5,19 +5,18 @@ All colors and texts are chosen here, so that both drawings are the same in any 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
+from zhishen.figures.drawing.circle_shapes import CircleText
 from zhishen.figures.drawing.layout_items import Box, Item, Point
 from zhishen.figures.drawing.model import Arrow, Circle, Graph, Group
-from zhishen.figures.drawing.plan import HEAT_SIDE, LINE_HEIGHT, Plan
+from zhishen.figures.drawing.plan import Plan
 from zhishen.figures.drawing.shapes import (
     MARGIN,
     Disc,
     Element,
-    HeatMap,
     Line,
     Rectangle,
     Scene,
@@ -27,7 +26,7 @@ from zhishen.figures.drawing.shapes import (
 )
 from zhishen.figures.drawing.summary import summary_scene
 from zhishen.figures.drawing.text_measures import shorten_name, text_width
-from zhishen.figures.drawing.values import Value, shape_text
+from zhishen.figures.drawing.values import shape_text
 from zhishen.figures.theme import font_size, localized, role_color
 
 __all__ = ["scene"]
@@ -145,14 +144,13 @@ def _arrow_element(planned: Plan, k: int, arrow: Arrow, step: int | None, drawn:
     turns = [tuple(corners) for corners in layout.turns[k]]
     shapes.extend(Line(corners, stroke, 1.1) for corners in turns if corners not in drawn)
     drawn.update(turns)
-    note = font_size("note")
-    if forward and label.above:
-        _write(shapes, label.above, label.heat_above, item, role_color("forward"), top=True)
-    if backward and label.below:
+    if forward:
+        shapes += label.value_shapes(item.x, item.y)
+    if backward:
         y = item.y + 4.0
-        reach = min(item.width / 2 - 2.0, note * 1.6)
+        reach = min(item.width / 2 - 2.0, font_size("note") * 1.6)
         shapes.append(Line(((item.x + reach, y), (item.x - reach, y)), role_color("backward"), 1.4, head=True))
-        _write(shapes, label.below, label.heat_below, item, role_color("backward"), top=False)
+        shapes += label.gradient_shapes(item.x, item.y)
     return Element(
         _arrow_title(arrow, forward=forward, backward=backward, shapes_only=graph.shapes_only), shapes, kind="arrow"
     )
@@ -167,36 +165,8 @@ def _arrow_title(arrow: Arrow, *, forward: bool, backward: bool, shapes_only: bo
     return "\n".join(parts) or localized("not known yet", "尚未计算")
 
 
-def _write(shapes: list[Shape], lines: Sequence[str], heat: Value | None, item: Item, color: str, *, top: bool) -> None:
-    """Add lines of text above or below an arrow's line, with a small map at their left."""
-    note = font_size("note")
-    line_height = note * LINE_HEIGHT
-    side = note * HEAT_SIDE if heat is not None else 0.0
-    block = len(lines) * line_height
-    height = max(block, side)
-    upper = item.y - 5.0 - height if top else item.y + 8.0
-    first = upper + (height - block if top else 0.0) + note
-    if heat is None or heat.cells is None:
-        for k, line in enumerate(lines):
-            shapes.append(Text(item.x, first + k * line_height, line, note, color))
-        return
-    first = upper + (height - block) / 2 + note
-    width = max(text_width(line, note) for line in lines) + side + 4.0
-    left = item.x - width / 2
-    rows, columns = heat.cells.shape
-    scale = side / max(rows, columns)
-    map_height, map_width = max(rows * scale, 4.0), max(columns * scale, 4.0)
-    middle_x, middle_y = left + side / 2, upper + height / 2
-    box = Box(middle_x - map_width / 2, middle_y - map_height / 2, middle_x + map_width / 2, middle_y + map_height / 2)
-    limit = max(abs(heat.low), abs(heat.high))
-    shapes.append(HeatMap(box, heat.cells, limit if math.isfinite(limit) and limit > 0 else 1.0))
-    shapes.append(Rectangle(box, "none", role_color("muted"), 0.0, 0.5))
-    for k, line in enumerate(lines):
-        shapes.append(Text(left + side + 4.0, first + k * line_height, line, note, color, "start"))
-
-
 def _circle_element(
-    graph: Graph, circle: Circle, item: Item, text: tuple[str, ...], step: int | None, *, active: bool
+    graph: Graph, circle: Circle, item: Item, text: CircleText, step: int | None, *, active: bool
 ) -> Element:
     forward = graph.shapes_only or _known(circle.forward_step, step)
     text_color = role_color("text") if forward else role_color("muted")
@@ -223,7 +193,7 @@ def _circle_element(
             Rectangle(Box(box.left, box.top + 5, box.left + 3.5, box.bottom - 5), color, "none", 0.0),
         ]
         baseline = box.top + 5.0 + label
-        for k, line in enumerate(text):
+        for k, line in enumerate(text.lines):
             size = label if k == 0 else note
             line_color = text_color if k == 0 else role_color("muted")
             element.shapes.append(Text(x + 1.5, baseline, line, size, line_color, bold=k == 0))
@@ -238,15 +208,14 @@ def _circle_element(
         else text_color
     )
     dashed = constant or circle.frozen
-    if not text:
-        element.shapes.append(Disc(x, y, 4.5, fill, stroke, 1.2, dashed=dashed))
-        return element
     width = 1.8 if parameter else 1.2
-    element.shapes.append(Rectangle(box, fill, stroke, min(item.above, item.width / 2), width, dashed=dashed))
-    size = label * 1.25 if circle.kind == "operation" and len(text[0]) == 1 else label
-    baseline = y + size * 0.36 - (len(text) - 1) * label * 0.62
-    for k, line in enumerate(text):
-        element.shapes.append(Text(x, baseline + k * label * 1.24, line, size, text_color))
+    if item.width == 2 * item.radius:
+        element.shapes.append(Disc(x, y, item.radius, fill, stroke, width, dashed=dashed))
+    else:
+        element.shapes.append(Rectangle(box, fill, stroke, item.radius, width, dashed=dashed))
+    baseline = y + text.size * 0.36 - (len(text.lines) - 1) * text.line_height / 2
+    for k, line in enumerate(text.lines):
+        element.shapes.append(Text(x, baseline + k * text.line_height, line, text.size, text_color))
     return element
 
 

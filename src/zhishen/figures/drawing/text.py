@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from zhishen.figures.drawing.model import Arrow, Circle, Graph
+from zhishen.figures.drawing.operation_text import operation_expression
 from zhishen.figures.drawing.summary import summary_lines, summary_note
 from zhishen.figures.drawing.values import Value, shape_text
-from zhishen.figures.theme import localized
+from zhishen.figures.theme import current_style
 
 __all__ = ["to_text"]
 
@@ -17,14 +18,20 @@ UNKNOWN: Final = "·"
 _LONGEST: Final = 44
 
 
-def to_text(graph: Graph, step: int | None = None) -> str:
-    """The graph as lines of text with columns for name, expression, value and gradient.
+def _spoken(en: str, zh: str) -> str:
+    """A text in the current language; it needs no font with Chinese characters."""
+    return zh if current_style().language == "zh" else en
+
+
+def to_text(graph: Graph, step: int | None = None, *, formulas: bool = False) -> str:
+    """The graph as lines of text with columns for name, expression, value, gradient and perhaps its formula.
 
     If a value flows to several places, its gradient is shown as a sum.
 
     Args:
         graph: the graph.
         step: the number of steps of the computation; None for all.
+        formulas: whether there is a column for the formulas of the gradients.
     """
     if graph.summary is not None:
         lines = summary_lines(graph.summary, shapes_only=graph.shapes_only)
@@ -32,8 +39,12 @@ def to_text(graph: Graph, step: int | None = None) -> str:
         return "\n".join([summary_note(), *_columns([*lines, *counted])]) + "\n"
     backward = any(arrow.gradient is not None for arrow in graph.arrows)
     names = _names(graph)
-    heads = [localized("name", "名称"), localized("made by", "运算"), localized("value", "值")]
-    rows = [[*heads, localized("gradient", "梯度")] if backward else heads]
+    heads = [_spoken("name", "名称"), _spoken("made by", "运算"), _spoken("value", "值")]
+    if backward:
+        heads.append(_spoken("gradient", "梯度"))
+    if backward and formulas:
+        heads.append(_spoken("formula", "公式"))
+    rows = [heads]
     into: dict[int, list[Arrow]] = {}
     out: dict[int, list[Arrow]] = {}
     for arrow in graph.arrows:
@@ -47,6 +58,8 @@ def to_text(graph: Graph, step: int | None = None) -> str:
         row.append(_value_text(circle.value, graph) if known and circle.value is not None else UNKNOWN)
         if backward:
             row.append(_gradient(graph, circle, out.get(i, []), out, step))
+        if backward and formulas:
+            row.append(_formula(graph, out.get(i, []), out))
         rows.append(row)
     return "\n".join(_columns(rows)) + "\n"
 
@@ -77,21 +90,19 @@ def _names(graph: Graph) -> list[str]:
 
 def _expression(graph: Graph, circle: Circle, into: Sequence[Arrow], names: Sequence[str]) -> str:
     kinds = {
-        "leaf": localized("input", "输入"),
-        "parameter": localized("parameter", "参数"),
-        "constant": localized("constant", "常数"),
+        "leaf": _spoken("input", "输入"),
+        "parameter": _spoken("parameter", "参数"),
+        "constant": _spoken("constant", "常数"),
     }
     if circle.kind in kinds:
-        return kinds[circle.kind] + (localized(", frozen", "，已冻结") if circle.frozen else "")
-    inputs: list[str] = []
-    for arrow in sorted(into, key=lambda a: a.slot):
+        return kinds[circle.kind] + (_spoken(", frozen", "，已冻结") if circle.frozen else "")
+    inputs: dict[int, str] = {}
+    for arrow in into:
         source = arrow.source
         while graph.circles[source].kind == "join":
             source = next(a.source for a in graph.arrows if a.target == source)
-        inputs.append(_relative_name(names[source], graph, graph.circles[source], circle))
-    operation = circle.note if circle.kind == "group" else circle.label
-    infix = len(inputs) == 2 and len(operation) == 1
-    text = f"{inputs[0]} {operation} {inputs[1]}" if infix else f"{operation}({', '.join(inputs)})"
+        inputs[arrow.slot] = _relative_name(names[source], graph, graph.circles[source], circle)
+    text = operation_expression(circle, inputs)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
@@ -118,8 +129,20 @@ def _gradient(graph: Graph, circle: Circle, out: list[Arrow], ways: dict[int, li
             if len(parts) > 1 and circle.gradient.shape == () and len(parts) <= 4:
                 total += " = " + " + ".join(part.contents() for part in parts)
             elif len(parts) > 1:
-                total += localized(", the sum of {count}", "，{count} 项之和", count=len(parts))
+                total += _spoken(f", the sum of {len(parts)}", f"，{len(parts)} 项之和")
     return total
+
+
+def _formula(graph: Graph, out: list[Arrow], ways: dict[int, list[Arrow]]) -> str:
+    """The formula of a gradient; for a gradient of several branches the sum of their formulas, if all are known."""
+    if len(out) == 1 and graph.circles[out[0].target].kind == "join":
+        out = ways.get(out[0].target, [])
+    found = [arrow.formula for arrow in out if arrow.gradient is not None]
+    known = [formula for formula in found if formula is not None]
+    if not known or len(known) < len(found):
+        return ""
+    equation = f"{known[0].gradient} = {' + '.join(formula.terms for formula in known)}"
+    return ", ".join([equation, *dict.fromkeys(formula.where for formula in known if formula.where)])
 
 
 def _columns(rows: Sequence[Sequence[str]]) -> list[str]:

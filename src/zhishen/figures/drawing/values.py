@@ -19,6 +19,10 @@ __all__ = ["Value", "clean", "short", "summed", "value_of"]
 
 MAP_SIDE: Final = 24  # the largest number of cells along a side of the small map
 FEW: Final = 4  # an array with at most this many elements is shown with all of them
+TABLE_SIDE: Final = 6  # the largest number of rows and of columns of a table with all numbers of an array
+TABLE_SIZE: Final = 24  # the largest number of elements of such a table
+_CLIPPED: Final = 0.99  # the quantile of a map's absolute values that has the strongest color
+_MANY_CELLS: Final = 20  # a map with fewer cells has no outliers to clip
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -36,6 +40,9 @@ class Value:
         numbers: all elements, if there are at most four; else None.
         cells: block means (R, C) of the array as a matrix, for the small map; None for an array with at most one
             element.
+        table: all elements as a matrix (R, C), if the array is a small vector or matrix; else None.
+        limit: the absolute value that has the strongest color in the map.
+        samples: whether the first axis counts the samples of a mini-batch.
     """
 
     shape: tuple[int, ...]
@@ -47,6 +54,9 @@ class Value:
     nonfinite: int
     numbers: tuple[float, ...] | None
     cells: Array | None
+    table: Array | None = None
+    limit: float = 1.0
+    samples: bool = False
 
     @property
     def size(self) -> int:
@@ -109,7 +119,25 @@ def value_of(data: Any) -> Value:
     else:
         mean = low = high = spread = math.nan
     cells = _cells(array) if array.size > 1 else None
-    return Value(array.shape, str(array.dtype), mean, spread, low, high, nonfinite, numbers, cells)
+    table = _table(array)
+    limit = 1.0 if cells is None else _limit(cells, clipped=table is None)
+    return Value(array.shape, str(array.dtype), mean, spread, low, high, nonfinite, numbers, cells, table, limit)
+
+
+def _table(array: Array) -> Array | None:
+    """A small vector as a row, or a small matrix; None for another array."""
+    matrix = array[None] if array.ndim == 1 else array
+    small = matrix.ndim == 2 and max(matrix.shape) <= TABLE_SIDE and 1 < matrix.size <= TABLE_SIZE
+    return np.array(matrix, dtype=np.float64) if small else None
+
+
+def _limit(cells: Array, *, clipped: bool) -> float:
+    """The absolute value with the strongest color: in a large map a high quantile, so that an outlier hides nothing."""
+    sizes = np.abs(cells[np.isfinite(cells) & (cells != 0)])
+    if sizes.size == 0:
+        return 1.0
+    several = clipped and cells.size >= _MANY_CELLS
+    return float(np.quantile(sizes, _CLIPPED, method="lower") if several else sizes.max())
 
 
 def _cells(array: Array) -> Array:
