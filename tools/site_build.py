@@ -204,7 +204,8 @@ def main() -> int:
         return 1
     assemble()
     found = problems(SITE)
-    print("\n".join(found))
+    for line in found:
+        print(line)
     pages = sum(1 for _ in SITE.rglob("*.html"))
     print(
         f"site: {pages} pages, {len(found)} problems, {time.perf_counter() - begin:.0f} s; open {SITE / 'index.html'}"
