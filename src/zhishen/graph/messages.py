@@ -141,7 +141,7 @@ class ForeignAttribute:
     def __init__(self, name: str, advice: str, *, kind: str | None = None) -> None:
         self.name = name
         self.advice = advice
-        self.kind = deferred("a Tensor") if kind is None else kind
+        self.kind: str = deferred("a Tensor") if kind is None else kind
 
     def __get__(self, x: Any, owner: type) -> NoReturn:
         raise AttributeError(
