@@ -19,6 +19,7 @@ from zhishen.errors import ArgumentError, DataError
 from zhishen.figures.theme import LANGUAGES, THEMES, use_style
 from zhishen.graph import ops
 from zhishen.graph.expression import parse
+from zhishen.messages import message
 from zhishen.nn import NETWORKS
 from zhishen.train import load_run
 from zhishen.train.config import recipe
@@ -41,10 +42,10 @@ _DEEPEST_LIST: Final = 32  # NumPy has no more axes than some of its versions al
 
 
 class GraphCommand(TyperCommand):
-    """Takes a formula that begins with a minus for what it is, not for an option."""
+    """A command whose formula may begin with a minus sign."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Hand on ``args``, the formula behind ``--``; see `formula_last`."""
+        """Parse ``args`` with the formula after ``--``; see `formula_last`."""
         flags = {
             name: bool(getattr(option, "is_flag", False)) for option in self.get_params(ctx) for name in option.opts
         }
@@ -52,14 +53,14 @@ class GraphCommand(TyperCommand):
 
 
 def formula_last(arguments: Sequence[str], flags: Mapping[str, bool]) -> list[str]:
-    """The command line with a formula such as ``-x*2`` moved behind ``--``, where nothing is an option.
+    """The command line with a formula such as ``-x*2`` after ``--``, where it cannot be an option.
 
-    An argument that begins with a single minus and is no option is the formula, if nothing else can be: ``-o`` beside
-    a formula stays, and is refused as an option that does not exist.
+    An argument that begins with a single minus sign and is not an option is the formula, if no other argument can be
+    the formula. In ``x*2 -o`` the argument ``-o`` stays, and Typer refuses it as an unknown option.
 
     Args:
-        arguments: those of the command.
-        flags: for each option by its name, whether it stands alone, without a value.
+        arguments: the arguments of the command.
+        flags: for each option by its name, whether it has no value.
 
     Examples:
         >>> flags = {"--at": False, "--long": True, "-h": True}
@@ -68,7 +69,7 @@ def formula_last(arguments: Sequence[str], flags: Mapping[str, bool]) -> list[st
         >>> formula_last(["x*2", "-o", "--at", "x=3"], flags)
         ['x*2', '-o', '--at', 'x=3']
     """
-    ours: list[int] = []  # where the arguments are that are neither options nor their values
+    ours: list[int] = []  # the indices of the arguments that are neither options nor their values
     place = 0
     while place < len(arguments):
         argument = arguments[place]
@@ -76,7 +77,7 @@ def formula_last(arguments: Sequence[str], flags: Mapping[str, bool]) -> list[st
             return list(arguments)
         if not argument.startswith("--") and argument not in flags:
             ours.append(place)
-        elif "=" not in argument:  # a misspelt option would have had a value as well
+        elif "=" not in argument:  # an unknown option is treated as one with a value
             place += not flags.get(argument, False)
         place += 1
     if len(ours) != 1 or not arguments[ours[0]].startswith("-"):
@@ -97,19 +98,21 @@ def graph(
     at: Annotated[
         list[str] | None,
         typer.Option(
-            help="Its values: name=number, name=[[1,2],[3,4]] or name=FILE (.npy, .csv, .txt); several with commas, or "
-            "--at again.",
+            help="The values of the formula: name=number, name=[[1,2],[3,4]] or name=FILE (.npy, .csv, .txt). Separate "
+            "several values by commas, or repeat --at.",
             metavar="NAME=VALUE,...",
         ),
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option(help="A file to draw into: .svg, .png, .pdf, .html, .gif, .txt.", show_default="text"),
+        typer.Option(help="The file of the drawing: .svg, .png, .pdf, .html, .gif, .txt.", show_default="text"),
     ] = None,
     steps: Annotated[
-        Path | None, typer.Option(help="A folder to draw into, one SVG a step of forward and then of backward.")
+        Path | None, typer.Option(help="A folder for one SVG file per step: first forward, then backward.")
     ] = None,
-    long: Annotated[bool, typer.Option("--long", help="Draw sigmoid, affine, ... as what they are made of.")] = False,
+    long: Annotated[
+        bool, typer.Option("--long", help="Draw sigmoid, affine, ... with all operations that they consist of.")
+    ] = False,
     network: Annotated[
         str | None,
         typer.Option(
@@ -117,7 +120,7 @@ def graph(
         ),
     ] = None,
     batch: Annotated[
-        int | None, typer.Option(help="How many training images the network is given.", show_default=str(_DIGITS))
+        int | None, typer.Option(help="The number of training images in the batch.", show_default=str(_DIGITS))
     ] = None,
     fold: Annotated[
         str | None,
@@ -133,10 +136,10 @@ def graph(
     theme: Annotated[str, typer.Option(help="light or dark.")] = "light",
     language: Annotated[str, typer.Option(help="en or zh.")] = "en",
 ) -> None:
-    """Draw a computational graph: the value of each step above its arrow, the gradient below.
+    """Draw a computational graph: each value above its arrow, and each gradient below it.
 
-    Of a formula with numbers, or of a network on real images, forward and backward. Of a result with several elements
-    the gradients are those of their sum. Without --out the graph is printed as text.
+    The graph is that of a formula with numbers, or of a network on real images. If a result has several elements, the
+    gradients are those of their sum. Without --out the graph is printed as text.
     """
     check(theme, OneOf(THEMES), where="graph", name="--theme")
     check(language, OneOf(LANGUAGES), where="graph", name="--language")
@@ -148,13 +151,11 @@ def graph(
                 formats=", ".join(f".{kind}" for kind in FORMATS),
                 name=out.name,
             )
-    if (expression is None) == (network is None):
-        got = "neither" if network is None else "both"
-        raise ArgumentError(
-            "graph: expected a formula or --network, got {got}; give one of them",
-            got=got,
-        )
-    # Gradients may be infinite, as that of sqrt is at 0: that is drawn, not warned of.
+    if expression is None and network is None:
+        raise ArgumentError("graph: expected a formula or --network, got neither; give one of them")
+    if expression is not None and network is not None:
+        raise ArgumentError("graph: expected a formula or --network, got both; give one of them")
+    # A gradient may be infinite, as that of sqrt is at 0; the drawing shows it without a warning.
     with use_style(theme=theme, language=language), np.errstate(all="ignore"):
         if expression is not None:
             if batch is not None:
@@ -176,10 +177,10 @@ def _show(drawing: Drawing, out: Path | None, steps: Path | None) -> None:
         return
     if out is not None:
         drawing.save(out)
-        print(f"graph: {out}")
+        print(message("graph: {path}", path=out))
     if steps is not None:
         drawing.save_steps(steps)
-        print(f"steps: {steps}")
+        print(message("steps: {folder}", folder=steps))
 
 
 # --- a formula --------------------------------------------------------------------------------------------------------
@@ -226,7 +227,7 @@ def _pairs(at: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def _value(name: str, text: str) -> Any:
-    """A number, a list of numbers, or what a file holds."""
+    """A number, a list of numbers, or the array in a file."""
     if text.startswith("["):
         return _list(name, text)
     path = Path(text)
@@ -264,10 +265,10 @@ def _list(name: str, text: str) -> Array:
 
 
 def _read(path: Path) -> Array:
-    """The array in a file: NumPy's own format, or rows of numbers, of which a single one is a vector."""
+    """The array in a file of NumPy's own format, or in a file with rows of numbers; a single row is a vector."""
     if not path.is_file():
         raise DataError(
-            "graph: expected a file of numbers, got {path}, which is none; check the path",
+            "graph: expected a file of numbers, got {path}, which does not exist or is not a file; check the path",
             path=path,
         )
     try:
@@ -275,19 +276,19 @@ def _read(path: Path) -> Array:
             found: Any = np.load(path, allow_pickle=False)
             if not isinstance(found, np.ndarray):
                 found.close()
-                raise ValueError("an archive of several arrays")
+                raise ValueError(message("an archive of several arrays"))
             return found
         text = path.read_text(encoding="utf-8-sig")
         if not text.strip():
-            raise ValueError("an empty file")
+            raise ValueError(message("an empty file"))
         return np.loadtxt(text.splitlines(), delimiter="," if "," in text else None)
     except (ValueError, EOFError, zipfile.BadZipFile) as error:
-        said = str(error).partition("\n")[0]
+        reason = str(error).partition("\n")[0]
         raise DataError(
-            "graph: expected an array of numbers in {path}, got what cannot be read as one ({said}); write it with "
+            "graph: expected an array of numbers in {path}, got a file that cannot be read ({reason}); write it with "
             "np.save or np.savetxt",
             path=path,
-            said=said,
+            reason=reason,
         ) from error
 
 
@@ -295,7 +296,7 @@ def _read(path: Path) -> Array:
 
 
 def _network(name: str, batch: int, *, long: bool, fold: str, formulas: bool) -> Drawing:
-    """A network of the zoo with its first weights, or that of a run with what it learnt, on training images."""
+    """A network of the zoo with initial weights, or the network of a run with its learned weights, on training images."""
     from zhishen.figures.drawing import draw
 
     check(batch, WholeNumber(1), where="graph", name="--batch")
