@@ -296,7 +296,7 @@ def _read(path: Path) -> Array:
 
 
 def _network(name: str, batch: int, *, long: bool, fold: str, formulas: bool) -> Drawing:
-    """A network of the zoo with initial weights, or the network of a run with its learned weights, on training images."""
+    """A network of the zoo with initial weights, or that of a run with its learned weights, on training images."""
     from zhishen.figures.drawing import draw
 
     check(batch, WholeNumber(1), where="graph", name="--batch")
