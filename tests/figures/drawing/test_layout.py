@@ -88,3 +88,14 @@ def test_lines_do_not_cross_without_need():
     first, second = layout.circles[0].y - layout.circles[1].y, layout.circles[3].y - layout.circles[2].y
     assert first * second > 0
     assert layout.circles[0].y == pytest.approx(layout.circles[5].y)  # and they are level
+
+
+@pytest.mark.parametrize("page", [(300.0, 600.0), (600.0, 300.0)])
+def test_the_rows_of_a_layout_fit_a_page(page):
+    def scale(pages):
+        circles = [Item(60.0, 10.0, 10.0) for _ in range(30)]
+        layout = lay_out(circles, [Edge(k, k + 1, 60.0, 5.0, 5.0) for k in range(29)], widest=700.0, pages=pages)
+        return min(page[0] / layout.width, page[1] / layout.height)
+
+    assert scale([page]) >= scale([])
+    assert scale([page]) > 0.5

@@ -10,7 +10,8 @@ same layout:
    crossings is kept.
 3. `heights`: each item is as close to the height of its neighbors as the distances allow, by isotonic regression in one
    column at a time; then lines are made horizontal where possible.
-4. Columns follow each other from left to right. A layout that is too wide has several rows, as text has lines.
+4. Columns follow each other from left to right. A layout that is too wide has several rows, as text has lines, whose
+   width makes the layout large on a page.
 5. `routing`: the lines.
 
 References:
@@ -33,6 +34,7 @@ from zhishen.figures.drawing.routing import LANE, ROW_GAP, route_lines
 __all__ = ["lay_out"]
 
 _GAP_PER_HEIGHT: Final = 0.16  # how much wider a gap is for each point that a line rises or falls
+_WIDTHS: Final = (0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.25)  # of rows, as shares of the largest width of a single row
 _PASSING: Final = 6.0  # the height above and below a line that passes a column
 
 
@@ -42,6 +44,7 @@ def lay_out(
     *,
     widest: float,
     head: float = 0.0,
+    pages: Sequence[tuple[float, float]] = (),
 ) -> Layout:
     """Place all circles and labels.
 
@@ -50,6 +53,8 @@ def lay_out(
         edges: the edges between the circles.
         widest: the largest width of a row.
         head: the height of the name above an open group.
+        pages: the width and height of pages. A layout of several rows has a width, near ``widest``, with which it is as
+            large as possible on one of the pages.
     """
     ranks = assign_ranks(circles, edges)
     chains: list[list[Item]] = []  # for each edge: source, points and label, target
@@ -77,10 +82,25 @@ def lay_out(
     columns = order_columns(circles, chains)
     level_items(columns, chains, head)
     straighten_lines(columns, chains, head)
-    layout = Layout(list(circles), labels, ranks=ranks)
-    _place(layout, columns, chains, widest, head)
+    heights = [(item, item.y) for column in columns for item in column]
+
+    def placed(width: float) -> Layout:
+        for item, y in heights:
+            item.y = y
+        layout = Layout(list(circles), labels, ranks=ranks)
+        _place(layout, columns, chains, width, head)
+        return layout
+
+    layout = placed(widest)
+    if layout.rows > 1 and pages:
+        layout = placed(max((share * widest for share in _WIDTHS), key=lambda width: _scale(placed(width), pages)))
     layout.splits = _splits(edges, chains)
     return layout
+
+
+def _scale(layout: Layout, pages: Sequence[tuple[float, float]]) -> float:
+    """The largest scale at which a layout fits a page."""
+    return max(min(width / layout.width, height / layout.height) for width, height in pages)
 
 
 def _splits(edges: Sequence[Edge], chains: Sequence[Sequence[Item]]) -> dict[int, list[Point]]:

@@ -15,7 +15,6 @@ from zhishen.figures.theme import font_size
 __all__ = ["Plan", "plan"]
 
 _WIDEST: Final = 860.0  # points; a wider drawing continues in the next row
-_WIDTHS: Final = (520.0, 600.0, 680.0, 760.0, 860.0, 960.0, 1060.0)  # of the rows of a drawing that has several
 _PAGES: Final = ((540.0, 760.0), (760.0, 540.0))  # the space for a figure on an upright and on a turned page, in points
 
 
@@ -44,23 +43,12 @@ def plan(graph: Graph, *, formulas: bool = False) -> Plan:
         formulas: whether the gradients have formulas.
     """
     texts = [circle_text(circle, graph) for circle in graph.circles]
+    items = [circle_item(circle, text) for circle, text in zip(graph.circles, texts, strict=True)]
     labels = [arrow_label(arrow, graph, formulas=formulas) for arrow in graph.arrows]
     edges = [
         Edge(arrow.source, arrow.target, *label.size(), slot=arrow.slot)
         for arrow, label in zip(graph.arrows, labels, strict=True)
     ]
-
-    def laid_out(widest: float) -> Layout:
-        items = [circle_item(circle, text) for circle, text in zip(graph.circles, texts, strict=True)]
-        head = font_size("note") * 1.7 if any(item.group is not None for item in items) else 0.0
-        return lay_out(items, edges, widest=widest * font_size("note") / 8.0, head=head)
-
-    layout = laid_out(_WIDEST)
-    if layout.rows > 1:
-        layout = max((laid_out(widest) for widest in _WIDTHS), key=_scale_on_page)
-    return Plan(graph, layout, labels, texts)
-
-
-def _scale_on_page(layout: Layout) -> float:
-    """The scale at which a layout fits a page, upright or turned."""
-    return max(min(width / layout.width, height / layout.height) for width, height in _PAGES)
+    scale = font_size("note") / 8.0
+    head = font_size("note") * 1.7 if any(item.group is not None for item in items) else 0.0
+    return Plan(graph, lay_out(items, edges, widest=_WIDEST * scale, head=head, pages=_PAGES), labels, texts)
