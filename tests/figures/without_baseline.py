@@ -17,6 +17,7 @@ WITHOUT_BASELINE: dict[str, str] = {
     "feature_maps": _TRAINING,
     "filters": _TRAINING,
     "gradient_check_step": _ROUNDING,
+    "lr_range": _TRAINING,
     "mini_batch_learning": _TRAINING,
     "misclassified": _TRAINING,
     "mnist300_decay": _TRAINING,

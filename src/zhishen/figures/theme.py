@@ -247,7 +247,8 @@ def localized(en: str, zh: str, /, **values: object) -> str:
         'step 3'
     """
     chinese = current_style().language == "zh" and chinese_font() is not None
-    return message(zh if chinese else en, **values)
+    text = zh if chinese else en  # never through the catalog, which would translate the English text
+    return text.format(**values) if values else text
 
 
 def rc_params() -> dict[Any, Any]:
