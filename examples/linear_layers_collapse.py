@@ -1,21 +1,42 @@
 """Chapter 3: with linear activations ten layers are one layer; with ReLU between them they are not.
 
 Prints:
-    c·c·c·x with c = 3: one layer with the weight 27
+    h(x) = c·x with c = 3, x = -2, 0.5, 4
+    h(h(h(x))) = -54, 13.5, 108
+    c³·x       = -54, 13.5, 108
+    three layers with the weight 3 are one layer with the weight 27
     10 affine layers, 91,910 parameters, are one of 1,010 parameters
     equal on 1,000 random inputs: True
     collapse: expected linear layers (Affine, Identity), got ReLU relu1 at place 'relu1'
 """
 
 import itertools
+from typing import Any
 
 import numpy as np
 
 from zhishen import nn
 from zhishen.errors import ArgumentError
 
-triple = nn.Affine.from_arrays([[3.0]], [0.0])
-print(f"c·c·c·x with c = 3: one layer with the weight {nn.collapse([triple, triple, triple]).params['W'].item():g}")
+c, x = 3.0, np.array([-2.0, 0.5, 4.0])
+
+
+def h(x: Any) -> Any:
+    """A linear activation."""
+    return c * x
+
+
+def listed(values: Any) -> str:
+    """Numbers with commas between them."""
+    return ", ".join(f"{value:g}" for value in values)
+
+
+print(f"h(x) = c·x with c = {c:g}, x = {listed(x)}")
+print(f"h(h(h(x))) = {listed(h(h(h(x))))}")
+print(f"c³·x       = {listed(c**3 * x)}")
+layer = nn.Affine.from_arrays([[c]], [0.0])
+one = nn.collapse([layer, layer, layer])
+print(f"three layers with the weight {c:g} are one layer with the weight {one.params['W'].item():g}")
 
 rng = np.random.default_rng(0)
 pairs = list(itertools.pairwise([100, *[100] * 9, 10]))

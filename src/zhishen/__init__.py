@@ -20,6 +20,7 @@ from zhishen.messages import set_language
 
 if TYPE_CHECKING:
     from zhishen import (
+        broadcasting,
         clustering,
         data,
         errors,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Tensor",
     "__version__",
+    "broadcasting",
     "clustering",
     "data",
     "draw",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from zhishen.figures import chapter6_experiments as experiments
 
@@ -27,3 +28,13 @@ def test_neurons_that_begin_equal_stay_equal():
     np.testing.assert_array_equal(found["zeros"], np.broadcast_to(found["zeros"][:1], (3, 28, 28)))
     assert (np.abs(np.diff(found["xavier"], axis=0)).max(axis=(1, 2)) > 0.05).all()
     assert float(found["accuracy.xavier"]) > float(found["accuracy.zeros"])
+
+
+def test_range_tests_find_the_minimum_of_the_loss():
+    found = experiments.lr_range(optimizers=("sgd", "adam"), low=1e-4, high=10.0, steps=40, seed=1)
+    for name in ("sgd", "adam"):
+        rates, smoothed = found[f"rates.{name}"], found[f"smoothed.{name}"]
+        assert rates.shape == smoothed.shape == found[f"losses.{name}"].shape
+        assert float(found[f"suggestion.{name}"]) == pytest.approx(rates[smoothed.argmin()] / 10)
+    assert found["losses.sgd"][0] == found["losses.adam"][0]
+    assert float(found["suggestion.adam"]) < float(found["suggestion.sgd"])

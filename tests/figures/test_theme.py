@@ -22,6 +22,7 @@ from zhishen.figures.theme import (
     series_color,
     use_style,
 )
+from zhishen.messages import message, set_language
 
 
 def rgb(code: str) -> tuple[float, ...]:
@@ -118,6 +119,16 @@ def test_without_a_chinese_font_texts_are_english_and_one_line_says_why(monkeypa
         assert rc_params()["font.family"] == ["DejaVu Sans"]
     theme_module.chinese_font.cache_clear()
     assert capsys.readouterr().err.count("no font with Chinese characters") == 1
+
+
+def test_without_a_chinese_font_the_catalog_translates_nothing(monkeypatch):
+    monkeypatch.setattr(theme_module, "chinese_font", lambda: None)
+    set_language("zh")
+    try:
+        assert message("loss") == "损失"
+        assert localized("loss", "损失") == "loss"
+    finally:
+        set_language("en")
 
 
 def test_with_a_chinese_font_texts_are_chinese(monkeypatch):

@@ -15,6 +15,7 @@ WITHOUT_BASELINE: dict[str, str] = {
     "equal_neurons": _TRAINING,
     "filters": _TRAINING,
     "gradient_check_step": _ROUNDING,
+    "lr_range": _TRAINING,
     "mini_batch_learning": _TRAINING,
     "mnist300_decay": _TRAINING,
     "mnist300_dropout": _TRAINING,

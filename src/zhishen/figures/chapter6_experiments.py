@@ -11,7 +11,7 @@ import numpy as np
 from zhishen import data, nn, optim, train
 from zhishen._types import Array
 
-__all__ = ["equal_neurons", "mnist_race", "weight_scales"]
+__all__ = ["equal_neurons", "lr_range", "mnist_race", "weight_scales"]
 
 _PIXELS: Final = 784
 _CLASSES: Final = 10
@@ -24,6 +24,26 @@ def mnist_race(*, rates: tuple[tuple[str, float], ...], samples: int, batch_size
     racers = {name: optim.build(name, lr=lr) for name, lr in rates}
     network = partial(nn.multi_layer, _PIXELS, [100, 100], _CLASSES)
     return train.race_on(part, network, racers, seed, batch_size=batch_size)
+
+
+def lr_range(*, optimizers: tuple[str, ...], low: float, high: float, steps: int, seed: int) -> dict[str, Array]:
+    """Learning-rate range tests on MNIST for a network 784-50-50-10, by optimizer.
+
+    Returns:
+        For each optimizer ``"rates.NAME"``, ``"losses.NAME"`` and ``"smoothed.NAME"``, (K,), up to the divergence, and
+        the rate ``"suggestion.NAME"``, ().
+    """
+    mnist = data.mnist()
+    weights, order = np.random.default_rng(seed).spawn(2)
+    network = nn.multi_layer(_PIXELS, [50, 50], _CLASSES, rng=weights)
+    found: dict[str, Array] = {}
+    for name in optimizers:
+        optimizer = optim.build(name, lr=low)
+        result = train.lr_range_test(network, mnist, optimizer, low=low, high=high, steps=steps, rng=order)
+        found[f"rates.{name}"], found[f"losses.{name}"] = result.rates, result.losses
+        found[f"smoothed.{name}"] = result.smoothed
+        found[f"suggestion.{name}"] = np.array(result.suggestion)
+    return found
 
 
 def weight_scales(*, scales: tuple[float, ...], samples: int, epochs: int, lr: float, seed: int) -> dict[str, Array]:

@@ -21,8 +21,8 @@ from zhishen.figures.theme import colormap, font_size, localized, role_color, se
 
 __all__ = [
     "activation_histograms_data", "batch_norm_scales_data", "draw_activation_histograms", "draw_batch_norm_scales",
-    "draw_equal_neurons", "draw_learning_rate_schedules", "draw_mnist_race", "draw_weighted_average",
-    "equal_neurons_data", "learning_rate_schedules_data", "mnist_race_data", "weighted_average_data",
+    "draw_equal_neurons", "draw_learning_rate_schedules", "draw_lr_range", "draw_mnist_race", "draw_weighted_average",
+    "equal_neurons_data", "learning_rate_schedules_data", "lr_range_data", "mnist_race_data", "weighted_average_data",
 ]  # fmt: skip
 
 
@@ -155,6 +155,52 @@ def draw_learning_rate_schedules(data: dict[str, Array], ax: Any) -> None:
     label_line_ends(ax, float(steps[-1]), ends)
     _use_gridlines(ax)
     ax.set(xlabel=localized("step", "步数"), ylabel=localized("learning rate η", "学习率 η"))
+
+
+# --- the learning-rate range test -------------------------------------------------------------------------------------
+
+_RANGE_OPTIMIZERS: Final = ("sgd", "momentum", "adam")
+
+
+def lr_range_data() -> dict[str, Array]:
+    """The rates, the losses and the suggestion of a learning-rate range test, by optimizer."""
+    return cached(experiments.lr_range, optimizers=_RANGE_OPTIMIZERS, low=1e-5, high=10.0, steps=120, seed=0)
+
+
+@figure(
+    "lr_range", chapter=6, rows=("6.3",), data=lr_range_data, size=(7.4, 4.2),
+    en=(
+        "The learning-rate range test",
+        (
+            "Each mini-batch of MNIST is learned with a higher rate than the one before; dots are the losses, lines "
+            "their averages. The loss falls, reaches a minimum and rises. A good rate (circle) is a tenth of the rate "
+            "at the minimum (square)."
+        ),
+    ),
+    zh=(
+        "学习率的范围测试",
+        (
+            "每个 mini-batch 用的学习率都比前一个大；点是 MNIST 上的损失，曲线是其平均。"
+            "损失先下降，到最小值后上升。合适的学习率（圆点）是最小值处（方块）的十分之一。"
+        ),
+    ),
+)  # fmt: skip
+def draw_lr_range(data: dict[str, Array], ax: Any) -> None:
+    """The losses over the rate on a log scale, with the rate at the minimum and the suggestion."""
+    ax.set_xscale("log")
+    ax.set(xlim=(1e-5, 10), ylim=(0.5, 3.5), yticks=[1, 2, 3])
+    for row, name in enumerate(_RANGE_OPTIMIZERS):
+        rates, smoothed, color = data[f"rates.{name}"], data[f"smoothed.{name}"], role_color(name)
+        ax.plot(rates, data[f"losses.{name}"], ".", color=color, alpha=0.35, markersize=3.5, markeredgewidth=0)
+        ax.plot(rates, smoothed, color=color)
+        lowest, suggestion = smoothed.argmin(), float(data[f"suggestion.{name}"])
+        there = float(np.interp(np.log(suggestion), np.log(rates), smoothed))
+        ax.plot(rates[lowest], smoothed[lowest], "s", color=color, markersize=6)
+        ax.plot(suggestion, there, "o", color=color, markeredgecolor=role_color("background"), markersize=9)
+        label = f"{NAMES[name]}: η = {suggestion:.2g}"
+        ax.text(0.03, 0.38 - 0.1 * row, label, color=color, fontsize=font_size("note"), transform=ax.transAxes)
+    _use_gridlines(ax)
+    ax.set(xlabel=localized("learning rate η", "学习率 η"), ylabel=localized("loss", "损失"))
 
 
 # --- the race on MNIST ------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from zhishen.train.config import RECIPES, Config
 from zhishen.train.description import DataDescription
 from zhishen.train.evaluation import evaluate
 from zhishen.train.history import Record, read_history
+from zhishen.train.lr_range import LearningRateRange, lr_range_test
 from zhishen.train.progress import show_bar, show_json, show_lines
 from zhishen.train.race import race_on
 from zhishen.train.runs import Run, load_run, read_run
@@ -17,12 +18,14 @@ __all__ = [
     "RECIPES",
     "Config",
     "DataDescription",
+    "LearningRateRange",
     "Record",
     "Run",
     "Trainer",
     "TrainingState",
     "evaluate",
     "load_run",
+    "lr_range_test",
     "race_on",
     "read_history",
     "read_run",
