@@ -150,7 +150,8 @@ def show_bar(trainer: Trainer, console: Console) -> None:
         free = console.width - sum(widths[name] + 1 for name in shown) + 1
         stretch.bar_width = min(_LONGEST_BAR, _SHORTEST_BAR + free - free % _BAR_STEP)
         bar.columns = tuple(column for name, column in columns.items() if name in shown)
-        bar.update(task, completed=completed, total=total, **(empty | dict(texts)))
+        fields: dict[str, Any] = {**empty, **texts}
+        bar.update(task, completed=completed, total=total, **fields)
 
     def start(trainer: Trainer) -> None:
         nonlocal began, seen_before
