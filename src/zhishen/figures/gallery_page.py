@@ -255,8 +255,8 @@ html { scroll-padding-top: 4rem; background: var(--background); }
 body { margin: 0; color: var(--text);
   font: 16px/1.6 system-ui, "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif; }
 header { position: sticky; top: 0; z-index: 1; display: flex; flex-wrap: wrap; gap: 0.4rem 1rem; align-items: center;
-  padding: 0.5rem max(1rem, calc(50vw - 30rem)); background: var(--background); border-bottom: 1px solid var(--grid); }
-nav { flex: 1 1 20rem; overflow-x: auto; white-space: nowrap; }
+  padding: 0.5rem max(1rem, calc(50vw - 40rem)); background: var(--background); border-bottom: 1px solid var(--grid); }
+nav { flex: 1 1 auto; max-width: 100%; overflow-x: auto; white-space: nowrap; }
 nav a { margin-right: 1rem; }
 a { color: var(--link); text-decoration: none; }
 a:hover { text-decoration: underline; }
@@ -275,6 +275,7 @@ figure { margin: 0 auto; min-width: 0; max-width: calc(var(--width) * 110px); }
 .picture img, .picture object { display: block; width: 100%; aspect-ratio: var(--width) / var(--height); }
 figcaption { font-size: 0.95rem; }
 figcaption p { margin: 0.5rem 0; }
+figcaption b { display: block; }
 .controls { display: flex; gap: 0.6rem; align-items: center; margin-top: 0.5rem; }
 .controls input { flex: 1; min-width: 3rem; }
 .controls output { font-variant-numeric: tabular-nums; color: var(--muted); font-size: 0.85rem; }
