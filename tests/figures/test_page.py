@@ -25,3 +25,8 @@ def test_a_page_is_complete(theme, language, monkeypatch):
     assert f"background: {background};" in page
     assert "\np { margin: 0; }\n</style>" in page
     assert page.count("{") == page.count("}")
+
+
+def test_attributes_of_a_page_are_escaped():
+    page = html_page("a", "", style="", attributes={"data-theme": 'a"b'})
+    assert '<html lang="en" data-theme="a&quot;b">' in page

@@ -12,7 +12,8 @@ import pytest
 from zhishen import data, nn
 from zhishen.errors import CheckpointError
 from zhishen.figures.misclassified import misclassified_data
-from zhishen.figures.report import RunReport, evenly_spaced, layer_outputs, layer_seconds, report_data, report_page
+from zhishen.figures.report import RunReport, evenly_spaced, report_data, report_page
+from zhishen.figures.report_data import dead_units, layer_outputs, layer_seconds
 from zhishen.figures.theme import use_style
 from zhishen.metrics import confusion_matrix
 from zhishen.train import Config
@@ -53,6 +54,7 @@ def test_the_numbers_are_those_of_the_run(report):
     assert report.gradient_norms.keys() == report.weight_norms.keys()
     assert all(norm > 0 for norm in report.gradient_norms.values())
     assert all(seconds > 0 for seconds in report.layer_seconds.values())
+    assert list(report.dead_units) == ["relu1", "relu2"]
 
 
 class Whole(HTMLParser):
@@ -79,7 +81,8 @@ def test_the_page_is_complete_and_needs_no_other_file(report, how, monkeypatch):
     parser.feed(page)
     assert not parser.open
     assert not re.search(r"(src|href)=\"(?!data:)", page)
-    assert page.count("<img") == 7
+    # Two learning curves, the mistakes, the filters of the one convolution, and a histogram for each layer.
+    assert page.count("<img") == 2 + len(report.mistakes.images) + 1 + len(report.activations)
     assert "simple_conv" in page
 
 
@@ -207,8 +210,10 @@ def test_the_page_of_a_deep_network_of_blocks_is_complete(rng, monkeypatch):
     assert not parser.open
     assert "48 of 59 layers, evenly spaced" in page
     assert "sequential8.residual1.conv2" in page  # its filters
+    assert page.count("<details>") == len(report.filters) - 1  # all but those of the first convolution are folded
+    assert page.index("conv1: 2 × 1 × 3 × 3") < page.index("<details>")
     monkeypatch.setattr("zhishen.figures.theme.chinese_font", lambda: "a font")
-    monkeypatch.setattr("zhishen.figures.report._embedded_image", lambda *_, **__: "")
+    monkeypatch.setattr("zhishen.figures.report._embedded_images", lambda _, sizes: [""] * len(sizes))
     with use_style(language="zh"):
         assert "共 59 层，均匀选取其中 48 层" in report_page(report)
 
@@ -217,4 +222,35 @@ def test_the_page_of_a_frozen_network_is_complete(rng):
     network = blocks(rng, count=1)
     network.freeze()
     page = report_page(report_of(network, rng))
-    assert page.count("<img") >= 6
+    assert "norm of the gradient" not in page
+
+
+def test_a_unit_is_dead_if_it_is_0_for_every_input():
+    first = nn.Affine(3, 4, rng=np.random.default_rng(0))
+    first.params["W"][:] = 1
+    first.params["b"][:] = [0, -100, 0, -100]
+    network = nn.Network([first, nn.ReLU(), nn.Affine(4, 2, rng=np.random.default_rng(0))])
+    assert dead_units(network, np.ones((250, 3))) == {"relu1": 0.5}
+    awake = np.ones((250, 3))
+    awake[-1] = 200  # one of the inputs is enough, in whichever batch it is
+    assert dead_units(network, awake) == {"relu1": 0.0}
+
+
+def test_a_dead_channel_of_images_is_one_unit(rng):
+    first = nn.Conv2d(1, 4, 3, rng=rng)
+    first.params["W"][:] = 1
+    first.params["b"][:] = [0, 0, 0, -100]
+    network = nn.Network([first, nn.ReLU(), nn.GlobalAvgPool2d()], input_shape=(1, 8, 8))
+    assert dead_units(network, np.ones((5, 1, 8, 8), np.float32)) == {"relu1": 0.25}
+
+
+def test_a_chinese_page_has_no_english_heads_and_no_english_full_stops(report, monkeypatch):
+    monkeypatch.setattr("zhishen.figures.theme.chinese_font", lambda: "a font")
+    monkeypatch.setattr("zhishen.figures.report._embedded_images", lambda _, sizes: [""] * len(sizes))
+    with use_style(language="zh"):
+        page = report_page(report)
+    heads = re.findall(r'<th scope="col"[^>]*>([^<]*)</th>|<h2>([^<]*)</h2>', page)
+    words = ["".join(found) for found in heads if not "".join(found).isdigit()]
+    assert len(words) >= 10
+    assert [word for word in words if not re.search(r"[\u4e00-\u9fff]", word)] == []
+    assert not re.search(r"[\u4e00-\u9fff][.,;:](\s|<)", re.sub(r"<pre>.*?</pre>", "", page, flags=re.DOTALL))

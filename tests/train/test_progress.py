@@ -12,8 +12,9 @@ import pytest
 import rich.progress
 from rich.console import Console
 
-from zhishen import train
+from zhishen import messages, train
 from zhishen.errors import NumericalError
+from zhishen.messages.columns import display_width
 
 
 @pytest.fixture
@@ -111,10 +112,11 @@ def test_the_bar_shows_the_speed_and_the_time_left(make_trainer, monkeypatch):
 
     monkeypatch.setattr(rich.progress.Progress, "update", update)
     trainer.fit()
-    assert len(seen) == 33
-    assert seen[0] == ("epoch 1/3", 10, "10 samples/s", "0:30 left")
-    assert seen[12] == ("epoch 2/3", 20, "9 samples/s", "0:20 left")
-    assert seen[32] == ("epoch 3/3", 103, "9 samples/s", "0:00 left")
+    assert seen[0] == ("preparing", 0, "", "")
+    assert len(seen) == 1 + 33
+    assert seen[1] == ("epoch 1/3", 10, "10 samples/s", "0:30 left")
+    assert seen[13] == ("epoch 2/3", 20, "9 samples/s", "0:20 left")
+    assert seen[33] == ("epoch 3/3", 103, "9 samples/s", "0:00 left")
 
 
 def test_the_bar_gives_the_terminal_back(make_trainer):
@@ -162,13 +164,54 @@ def test_the_bar_of_a_finished_run_does_not_start(make_trainer, tmp_path):
     assert console.file.getvalue() == ""
 
 
-def test_the_bar_fits_into_a_narrow_terminal(make_trainer, monkeypatch):
+FIELDS = {
+    "en": {"loss": "loss 1", "accuracy": "accuracy", "speed": "samples/s", "left": "left", "preparing": "preparing"},
+    "zh": {"loss": "损失 1", "accuracy": "识别精度", "speed": "个样本", "left": "还剩", "preparing": "准备"},
+}
+HEADINGS = {
+    "en": ["epoch", "loss", "test", "train", "validation", "seconds", "lr"],
+    "zh": ["epoch", "损失", "测试", "训练", "验证", "秒", "学习率"],
+}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(
+    ("width", "omitted", "headings"),
+    [
+        (100, set(), 7),
+        (80, set(), 7),
+        (60, {"speed"}, 6),
+        (40, {"speed", "accuracy"}, 4),
+        (12, {"speed", "accuracy", "left", "loss"}, 1),
+    ],
+)
+def test_a_narrow_terminal_shows_the_most_important_fields(
+    make_trainer, validated, monkeypatch, language, width, omitted, headings
+):
     monkeypatch.setattr(train.progress, "_REDRAW", 0)
-    console = terminal(width=30)
-    trainer = make_trainer()
+    monkeypatch.setattr(messages, "_language", language)
+    monkeypatch.setattr(train.progress, "_duration", lambda _: "0:12")
+    console, trainer = terminal(width=width), make_trainer(dataset=validated)
     train.show_bar(trainer, console)
     trainer.fit()
-    assert "3/3" in text_of(console)
+    lines = [line.rstrip() for line in re.split(r"[\r\n]+", text_of(console)) if line.strip()]
+    assert max(map(display_width, lines)) <= width
+    assert "…" not in "".join(lines)  # nothing is cut off
+    bars = [line for line in lines if line.startswith("epoch") and "/3" in line]
+    assert bars
+    for name, text in FIELDS[language].items():
+        if name == "preparing":
+            assert lines[0].startswith(text)
+        else:
+            assert all((text in line) == (name not in omitted) for line in bars), name
+    heading = next(line for line in lines if line.split()[0] == "epoch" and "/" not in line)
+    assert sorted(heading.split()) == sorted(HEADINGS[language][:headings])
+
+
+def test_a_number_that_is_too_wide_does_not_wrap_the_table():
+    console = terminal(width=17)
+    train.progress._print_line(console, "1/1      123456.7890")
+    assert console.file.getvalue() == "1/1      123456.…\n"
 
 
 @pytest.mark.parametrize(

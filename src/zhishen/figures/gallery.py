@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import html
 import os
 import time
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import closing
+from io import BytesIO
 from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
 from zhishen._archive import write_atomically
+from zhishen._types import Array
 from zhishen.errors import MissingDependencyError, ZhishenError
-from zhishen.figures.catalogue import CHAPTERS, Entry, find
-from zhishen.figures.page import article_css, html_page
-from zhishen.figures.rendering import save
-from zhishen.figures.theme import Style, current_style, localized, role_color, use_style
+from zhishen.figures.catalogue import Entry, find
+from zhishen.figures.gallery_page import frames_folder, gallery_page, picture_name, variant_name
+from zhishen.figures.rendering import frame_images, save, save_gif_frames, write_file
+from zhishen.figures.theme import Style, current_style, use_style
 from zhishen.kernels import set_threads, threads
 
-__all__ = ["BuildResult", "build_all", "file_name", "gallery_page"]
+__all__ = ["BuildResult", "build_all", "file_name"]
 
 
 class BuildResult(NamedTuple):
@@ -51,6 +52,10 @@ def build_all(
 ) -> Path:
     """Write figures into a folder, and a page ``index.html`` that shows them.
 
+    The pictures are in a folder for their language and theme, such as ``en-light``. An animation has a picture of one
+    frame, a ``.gif``, and a folder with a picture for each frame. The page offers all languages and themes of which
+    the folder has pictures: call the function once for each.
+
     Figures are built in parallel, in as many processes as `zhishen.threads` says. A figure is omitted if it needs a
     package that is not installed.
 
@@ -64,32 +69,29 @@ def build_all(
         The path of the page.
     """
     home = Path(folder)
-    home.mkdir(parents=True, exist_ok=True)
-    omitted = set[str]()
-    with closing(_build_entries(entries, home, kind)) as results:
+    style = current_style()
+    pictures = home / variant_name(style.language, style.theme)
+    pictures.mkdir(parents=True, exist_ok=True)
+    with closing(_build_entries(entries, pictures, kind)) as results:
         for result in results:
             on_result(result)
-            if result.reason is not None:
-                omitted.add(result.name)
     index = home / "index.html"
-    shown = [entry for entry in entries if entry.name not in omitted]
-    write_atomically(index, gallery_page(shown, kind=kind).encode())
+    write_atomically(index, gallery_page(entries, home, kind=kind).encode())
     return index
 
 
-def _build_entries(entries: Sequence[Entry], home: Path, kind: str) -> Generator[BuildResult]:
+def _build_entries(entries: Sequence[Entry], pictures: Path, kind: str) -> Generator[BuildResult]:
     """Build the figures, and yield the result of each as soon as it is known."""
     if threads() == 1:
         for entry in entries:
-            yield _build_entry(entry.name, str(home / file_name(entry, kind)), current_style())
+            yield _build_entry(entry.name, pictures, kind, current_style())
         return
     # Animations take longest, so they come first.
     order = sorted(entries, key=lambda entry: entry.frames is None)
     pool = ProcessPoolExecutor(threads(), get_context("spawn"), initializer=set_threads, initargs=(1,))
     try:
         waiting: set[Future[BuildResult]] = {
-            pool.submit(_build_entry, entry.name, str(home / file_name(entry, kind)), current_style())
-            for entry in order
+            pool.submit(_build_entry, entry.name, pictures, kind, current_style()) for entry in order
         }
         while waiting:
             finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
@@ -99,11 +101,11 @@ def _build_entries(entries: Sequence[Entry], home: Path, kind: str) -> Generator
         pool.shutdown(cancel_futures=True)
 
 
-def _build_entry(name: str, path: str, style: Style) -> BuildResult:
+def _build_entry(name: str, pictures: Path, kind: str, style: Style) -> BuildResult:
     begin = time.perf_counter()
     try:
         with use_style(theme=style.theme, language=style.language, medium=style.medium):
-            save(find(name), path)
+            _write_entry(find(name), pictures, kind)
     except MissingDependencyError as error:
         return BuildResult(name, time.perf_counter() - begin, str(error))
     except ZhishenError as error:
@@ -111,38 +113,25 @@ def _build_entry(name: str, path: str, style: Style) -> BuildResult:
     return BuildResult(name, time.perf_counter() - begin)
 
 
-def gallery_page(entries: Sequence[Entry], *, kind: str = "png") -> str:
-    """An HTML page that shows the figures by chapter, with their titles and captions."""
-    sections = [
-        f'<h2 id="chapter{number}">{number}. {html.escape(localized(*names))}</h2>\n<div class="figures">\n'
-        + "\n".join(_figure_card(entry, kind) for entry in found)
-        + "\n</div>"
-        for number, names in CHAPTERS.items()
-        if (found := [entry for entry in entries if entry.chapter == number])
-    ]
-    title = localized("The figures of zhishen", "至深图集")
-    links = " ".join(
-        f'<a href="#chapter{number}">{number}. {html.escape(localized(*names))}</a>'
-        for number, names in CHAPTERS.items()
-    )
-    style = f"""nav a {{ color: {role_color("forward")}; margin-right: 1.2em; white-space: nowrap; }}
-.figures {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 30rem), 1fr)); gap: 2rem; }}
-figure {{ margin: 0; }}
-img, object {{ width: 100%; height: auto; border: 1px solid {role_color("grid")}; border-radius: 6px; }}
-figcaption {{ color: {role_color("muted")}; font-size: 0.9rem; }}
-figcaption b {{ color: {role_color("text")}; }}"""
-    body = "\n".join((f"<h1>{html.escape(title)}</h1>", f"<nav>{links}</nav>", *sections))
-    return html_page(title, body, style=article_css(width=1280, more=style))
+def _write_entry(entry: Entry, pictures: Path, kind: str) -> None:
+    """Write the picture of a figure, and the GIF and the frames of an animation."""
+    data = entry.data()
+    save(entry, pictures / picture_name(entry, kind), data=data)
+    if entry.frames is not None:
+        images = list(frame_images(entry, data))
+        save_gif_frames(images, pictures / file_name(entry), entry.seconds)
+        _write_frames(images, pictures / frames_folder(entry))
 
 
-def _figure_card(entry: Entry, kind: str) -> str:
-    file, title, caption = (html.escape(str(text)) for text in (file_name(entry, kind), entry.title, entry.caption))
-    shown = (
-        f'<object data="{file}" type="application/pdf"></object>'
-        if file.endswith(".pdf")
-        else f'<img src="{file}" alt="{title}" loading="lazy">'
-    )
-    return (
-        f'<figure id="{entry.name}"><a href="{file}">{shown}</a>'
-        f"<figcaption><b>{title}</b> {caption} <code>{entry.name}</code></figcaption></figure>"
-    )
+def _write_frames(images: Sequence[Array], folder: Path) -> None:
+    """Write images (H, W, 3) of uint8 as ``000.png`` and so on; more frames of an earlier animation are deleted."""
+    from PIL import Image
+
+    for number, image in enumerate(images):
+        content = BytesIO()
+        few_colors = Image.fromarray(image).quantize(256, dither=Image.Dither.NONE)
+        few_colors.save(content, format="PNG", optimize=True)
+        write_file(folder / f"{number:03d}.png", content.getvalue())
+    for old in folder.glob("*.png"):
+        if int(old.stem) >= len(images):
+            old.unlink()

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Mapping
 
 from zhishen.figures.theme import current_style, role_color
 
 __all__ = ["article_css", "html_page"]
 
 
-def html_page(title: str, body: str, *, style: str) -> str:
+def html_page(title: str, body: str, *, style: str, attributes: Mapping[str, str] | None = None) -> str:
     """A complete page in the current language.
 
     Args:
         title: plain text.
         body: HTML.
         style: CSS.
+        attributes: further attributes of the ``html`` element.
     """
+    more = "".join(f' {name}="{html.escape(value)}"' for name, value in (attributes or {}).items())
     return f"""<!doctype html>
-<html lang="{current_style().language}">
+<html lang="{current_style().language}"{more}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -19,7 +19,7 @@ from zhishen.figures.theme import figure_settings, font_size, role_color
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["FORMATS", "rasterize", "render", "save", "save_figure", "save_gif_frames", "write_file"]
+__all__ = ["FORMATS", "frame_images", "rasterize", "render", "save", "save_figure", "save_gif_frames", "write_file"]
 
 FORMATS: Final = ("png", "svg", "pdf", "gif")
 _DPI: Final = 150
@@ -105,7 +105,7 @@ def save(entry: Entry, path: str | os.PathLike[str], *, data: Any = None) -> Pat
         )
     arrays = entry.data() if data is None else data
     if kind == "gif":
-        return save_gif_frames(list(_frames(entry, arrays)), target, entry.seconds)
+        return save_gif_frames(list(frame_images(entry, arrays)), target, entry.seconds)
     return save_figure(render(entry, arrays), target)
 
 
@@ -133,7 +133,7 @@ def write_file(path: Path, content: bytes) -> Path:
     return path
 
 
-def _frames(entry: Entry, data: Any) -> Iterator[Array]:
+def frame_images(entry: Entry, data: Any) -> Iterator[Array]:
     """The images of an animation."""
     for frame in range(entry.frames(data) if entry.frames is not None else 0):
         yield rasterize(render(entry, data, frame=frame), dpi=_GIF_DPI)

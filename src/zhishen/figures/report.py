@@ -7,230 +7,66 @@ from __future__ import annotations
 
 import base64
 import html
-import math
-import os
-import time
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from zhishen._types import Array, Float, Int
-from zhishen.data import Dataset
-from zhishen.figures.confusion_matrix import show_confusion_matrix
-from zhishen.figures.drawing.text_measures import shorten_name
+from zhishen._types import Array
 from zhishen.figures.image_grids import image_grid, show_image
-from zhishen.figures.learning_curves import draw_learning_curves, learning_curves_data
-from zhishen.figures.misclassified import Misclassified, as_images, draw_misclassified, misclassified_data
+from zhishen.figures.learning_curves import LearningCurves, draw_learning_curves, learning_curves_data
+from zhishen.figures.misclassified import Misclassified
 from zhishen.figures.page import article_css, html_page
-from zhishen.figures.theme import figure_settings, localized, role_color
-from zhishen.kernels import use_threads
-from zhishen.metrics import confusion_matrix
-from zhishen.nn import Network, Observation, Sequential, feature_maps, filters
-from zhishen.train import Record, read_history, read_run
+from zhishen.figures.report_data import BATCH, RunReport, report_data
+from zhishen.figures.report_findings import findings
+from zhishen.figures.report_tables import bar_table, confusion_table, scrolling, settings_table, tables_css
+from zhishen.figures.theme import colormap, figure_settings, localized, role_color
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["RunReport", "report_data", "report_page"]
+__all__ = ["RunReport", "evenly_spaced", "report_data", "report_page"]
 
-_BATCH: Final = 100  # images of the mini-batch
-_SAMPLE: Final = 2_000  # values of a layer's output in its histogram
 _DPI: Final = 110
 _COLUMNS: Final = 16  # filters in a row
 _HISTOGRAMS: Final = 48  # the largest number of histograms of activations
-_ROUNDS: Final = 5  # measurements of each layer's time
 
 
-@dataclass(frozen=True, eq=False)
-class RunReport:
-    """The numbers of a report.
-
-    If the data of the run are missing, so are the values that need them: they are None or empty.
-
-    Attributes:
-        name: the name of the run's folder.
-        settings: the settings of the run, by section and option, as in ``config.toml``.
-        history: a record for each epoch.
-        summary: the table of the network's layers, as text.
-        class_names: the names of the classes.
-        confusion: (C, C), how often class i was predicted as class j.
-        mistakes: misclassified test images, the most confident mistakes first.
-        filters: by layer, (O, C, FH, FW); empty without convolutions.
-        activations: by layer, a sample of its output for a mini-batch, see `layer_outputs`.
-        gradient_norms: by parameter, the norm of its gradient on a mini-batch of training images.
-        weight_norms: by parameter, its norm.
-        layer_seconds: by layer, the seconds of its forward pass for a mini-batch, see `layer_seconds`.
-    """
-
-    name: str
-    settings: dict[str, Any]
-    history: list[Record]
-    summary: str
-    class_names: tuple[str, ...]
-    filters: dict[str, Array]
-    weight_norms: dict[str, float]
-    confusion: Int[Array, "C C"] | None = None
-    mistakes: Misclassified | None = None
-    activations: dict[str, Float[Array, "K"]] = field(default_factory=dict[str, Array])
-    gradient_norms: dict[str, float] = field(default_factory=dict[str, float])
-    layer_seconds: dict[str, float] = field(default_factory=dict[str, float])
+# --- images -----------------------------------------------------------------------------------------------------------
 
 
-def report_data(run: str | os.PathLike[str], *, best: bool = False, data: str | None = None) -> RunReport:
-    """Compute the numbers of a report.
+def _embedded_images(draw: Callable[[list[Figure]], None], sizes: Sequence[tuple[float, float]]) -> list[str]:
+    """The HTML of images that contain the figures of ``draw``, whose sizes are in inches."""
+    with figure_settings():
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.figure import Figure
 
-    Args:
-        run: the folder.
-        best: take the best checkpoint, not the last weights.
-        data: other data than those of the run, or the folder to which they have moved.
-
-    Raises:
-        CheckpointError: the folder is not a run, or is damaged.
-        DataError: the data are damaged, or there are none in ``data``.
-    """
-    home = Path(run)
-    found = read_run(home, best=best)
-    history = read_history(home / "history.jsonl")
-    network, described = found.network, found.data
-    report = RunReport(
-        name=home.resolve().name,
-        settings=found.config.as_dict(),
-        history=history,
-        summary=network.summary(),
-        class_names=described.class_names or tuple(map(str, range(described.classes))),
-        filters=filters(network),
-        weight_norms={name: float(np.linalg.norm(W)) for name, W in network.params.items()},
-    )
-    if data is None and not found.has_data:
-        return report
-    dataset = found.load_data(data, compact=True)
-    with use_threads(found.config.threads):
-        return replace(report, **_measurements(network, dataset))
+        figures = [Figure(figsize=size, dpi=_DPI) for size in sizes]
+        draw(figures)
+        images: list[str] = []
+        for figure, (width, height) in zip(figures, sizes, strict=True):
+            content = BytesIO()
+            FigureCanvasAgg(figure).print_png(content)
+            images.append(_img(content.getvalue(), round(100 * width), round(100 * height)))
+    return images
 
 
-def _measurements(network: Network, dataset: Dataset) -> dict[str, Any]:
-    """The fields of a report that need the data."""
-    probabilities = network.probabilities(dataset.test.x)
-    classes = max(dataset.classes, probabilities.shape[1])
-    batch = dataset.train.x[:_BATCH], dataset.train.t[:_BATCH]
-    gradients = network.gradient(*batch)
-    activations = layer_outputs(network, batch[0])
-    return {
-        "confusion": confusion_matrix(dataset.test.t, probabilities.argmax(axis=1), classes=classes),
-        "mistakes": _misclassified(dataset, probabilities),
-        "activations": {name: _sample(values) for name, values in activations.items()},
-        "gradient_norms": {name: float(np.linalg.norm(g)) for name, g in gradients.items()},
-        "layer_seconds": layer_seconds(network, batch[0]),
-    }
+def _img(png: bytes, width: int, height: int, *, alt: str = "") -> str:
+    encoded = base64.b64encode(png).decode()
+    text = html.escape(alt)
+    return f'<img width="{width}" height="{height}" alt="{text}" src="data:image/png;base64,{encoded}">'
 
 
-def _misclassified(dataset: Dataset, probabilities: Array) -> Misclassified:
-    images = as_images(dataset.test.x, dataset.image_shape)
-    return misclassified_data(images, dataset.test.t, probabilities, count=24)
+def _pixels(image: Array, low: float, high: float, *, alt: str) -> str:
+    """The HTML of an image of a data set, (H, W) or (H, W, 3), a pixel of which is a pixel of the file."""
+    from PIL import Image
 
-
-def _sample(values: Array) -> Array:
-    """A sample of the values, evenly spaced."""
-    flat = values.reshape(-1)
-    return flat[:: max(1, flat.size // _SAMPLE)].astype(np.float64)
-
-
-def layer_outputs(network: Network, x: Array) -> dict[str, Array]:
-    """The output of every layer for a batch, by path, in the order of the computation.
-
-    These are the outputs of `feature_maps` without those of blocks whose output is that of their last layer, such as a
-    `Sequential`. A residual block has an output of its own, a sum, which comes after those of its layers.
-    """
-    omitted = _pass_through_blocks(network)
-    return {name: y for name, y in feature_maps(network, x).items() if name.partition(" (")[0] not in omitted}
-
-
-def layer_seconds(network: Network, x: Array) -> dict[str, float]:
-    """The seconds of each layer's forward pass for a batch in evaluation mode, the minimum of five measurements.
-
-    The time of a layer begins when the previous layer ends. So the time of a block is the time after its last layer,
-    such as that of the sum of a residual block; work of the block before one of its layers counts for that layer. A
-    block whose output is that of its last layer, such as a `Sequential`, is omitted.
-    """
-    omitted, batch = _pass_through_blocks(network), network.as_batch(x)
-    calls: list[tuple[str, float]] = []
-    last = 0.0
-
-    def note(seen: Observation) -> None:
-        nonlocal last
-        name = seen.name if seen.call == 1 else f"{seen.name} ({seen.call})"
-        calls.append((name, time.perf_counter() - last))
-        last = time.perf_counter()
-
-    # One run has several batches, because the start of a run belongs to no layer; the first batch is not measured.
-    with network.observe(note):
-        network.predict(np.concatenate([batch] * (1 + _ROUNDS)), batch_size=len(batch))
-    count = len(calls) // (1 + _ROUNDS)
-    return {
-        name: min(seconds for _, seconds in calls[place + count :: count])
-        for place, (name, _) in enumerate(calls[:count])
-        if name.partition(" (")[0] not in omitted
-    }
-
-
-def _pass_through_blocks(network: Network) -> set[str]:
-    """The paths of the blocks whose output is that of the last layer in them."""
-    return {path for path, layer in network.walk().layers.items() if type(layer).forward is Sequential.forward}
-
-
-# --- drawing ----------------------------------------------------------------------------------------------------------
-
-
-def draw_bars(values: Mapping[str, float], ax: Axes, *, label: str, role: str, log: bool = False) -> None:
-    """Draw a bar for each value, the first at the top; NaN has no bar."""
-    from matplotlib.ticker import LogLocator, NullLocator
-
-    names = list(values)
-    ax.barh(range(len(names)), list(values.values()), color=role_color(role), height=0.7)
-    ax.set_yticks(range(len(names)), names)
-    ax.set_ylim(len(names) - 0.4, -0.6)  # half a row at both ends
-    ax.tick_params(axis="y", length=0)
-    ax.set_xlabel(label)
-    known = [value for value in values.values() if not math.isnan(value)]
-    if log and known and min(known) > 0:
-        ax.set_xscale("log")
-        ax.xaxis.set_major_locator(LogLocator(numticks=5))
-        ax.xaxis.set_minor_locator(NullLocator())
-    ax.grid(visible=True, axis="x")
-
-
-def evenly_spaced(activations: Mapping[str, Array]) -> dict[str, Array]:
-    """At most 48 of the layers, evenly spaced from the first to the last."""
-    names = list(activations)
-    places = np.linspace(0, len(names) - 1, min(len(names), _HISTOGRAMS)).round().astype(int)
-    return {names[place]: activations[names[place]] for place in places}
-
-
-def draw_activations(activations: Mapping[str, Array], figure: Figure) -> None:
-    """Draw a histogram of each layer's output."""
-    columns = min(4, len(activations))
-    axes = figure.subplots(-(-len(activations) // columns), columns, squeeze=False)
-    for ax in axes.flat[len(activations) :]:
-        ax.set_visible(False)
-    for ax, (name, values) in zip(axes.flat, activations.items(), strict=False):
-        finite = values[np.isfinite(values)]
-        ax.hist(finite, bins=40, color=role_color("forward"))
-        zeros = float(np.mean(values == 0))
-        if zeros < 0.01:
-            ax.set_title(shorten_name(name, 28))
-        else:
-            title = localized(
-                "{layer} ({share:.0%} are 0)", "{layer}（{share:.0%} 为 0）", layer=shorten_name(name, 16), share=zeros
-            )
-            ax.set_title(title)
-        ax.set_yticks([])
-        ax.spines["left"].set_visible(False)
-        ax.locator_params(axis="x", nbins=4)
+    share = (image - low) / ((high - low) or 1)
+    colors = share if share.ndim == 3 else np.asarray(colormap("grayscale")(share))[..., :3]
+    content = BytesIO()
+    Image.fromarray(np.uint8(255 * colors + 0.5)).save(content, format="PNG")
+    return _img(content.getvalue(), colors.shape[1], colors.shape[0], alt=alt)
 
 
 def draw_filters(W: Array, figure: Figure) -> None:
@@ -241,19 +77,20 @@ def draw_filters(W: Array, figure: Figure) -> None:
     show_image(sheet, ax, kind="diverging", low=-bound, high=bound, nan_role="background")
 
 
-def _embedded_image(draw: Any, size: tuple[float, float], *, layout: Any = "constrained") -> str:
-    """The HTML of an image that contains the figure of ``draw``."""
-    with figure_settings():
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure
+def evenly_spaced(activations: Mapping[str, Array]) -> dict[str, Array]:
+    """At most 48 of the layers, evenly spaced from the first to the last."""
+    names = list(activations)
+    places = np.linspace(0, len(names) - 1, min(len(names), _HISTOGRAMS)).round().astype(int)
+    return {names[place]: activations[names[place]] for place in places}
 
-        figure = Figure(figsize=size, dpi=_DPI, layout=layout)
-        draw(figure)
-        content = BytesIO()
-        FigureCanvasAgg(figure).print_png(content)
-    image = base64.b64encode(content.getvalue()).decode()
-    width, height = (round(100 * inches) for inches in size)
-    return f'<img width="{width}" height="{height}" alt="" src="data:image/png;base64,{image}">'
+
+def draw_activations(values: Array, figure: Figure) -> None:
+    """Draw a histogram of a layer's output."""
+    ax = figure.add_axes((0.04, 0.24, 0.92, 0.72))
+    ax.hist(values[np.isfinite(values)], bins=40, color=role_color("forward"))
+    ax.set_yticks([])
+    ax.spines["left"].set_visible(False)
+    ax.locator_params(axis="x", nbins=4)
 
 
 # --- the page ---------------------------------------------------------------------------------------------------------
@@ -264,6 +101,7 @@ def report_page(report: RunReport) -> str:
     parts = [
         f"<h1>{html.escape(report.name)}</h1>",
         _result_section(report),
+        _section(localized("What the numbers show", "数据说明了什么"), _findings_section(report)),
         _section(localized("Learning curves", "学习曲线"), _curves_section(report)),
         _section(localized("Confusion matrix", "混淆矩阵"), _confusion_section(report)),
         _section(localized("Misclassified images", "识别错误的图像"), _misclassified_section(report)),
@@ -273,13 +111,23 @@ def report_page(report: RunReport) -> str:
         ),
         _section(localized("Gradients of a mini-batch", "一个 mini-batch 的梯度"), _gradients_section(report)),
         _section(localized("Time of each layer", "各层用时"), _times_section(report)),
-        _section(localized("Network", "网络结构"), f"<pre>{html.escape(report.summary)}</pre>"),
-        _section(localized("Settings", "设置"), _settings_section(report.settings)),
+        _section(localized("Network", "网络结构"), scrolling(f"<pre>{html.escape(report.summary)}</pre>")),
+        _section(localized("Settings", "设置"), settings_table(report.settings)),
     ]
     style = f"""img {{ max-width: 100%; height: auto; }}
+h1 {{ overflow-wrap: anywhere; }}
 .result {{ font-size: 1.15rem; }}
-pre {{ background: {role_color("panel")}; padding: 1rem; overflow-x: auto; font-size: 0.85rem; }}
-th {{ text-align: left; font-weight: normal; color: {role_color("muted")}; padding-right: 2rem; }}"""
+.findings li {{ margin: 0.4rem 0; }}
+.curves {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: 1rem; }}
+.cards {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)); gap: 1rem; }}
+.digits {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(6rem, 1fr)); gap: 1rem; }}
+.digits img {{ width: 100%; border: 1px solid {role_color("grid")}; image-rendering: pixelated; }}
+figure {{ margin: 0; }}
+figcaption {{ font-size: 0.85rem; overflow-wrap: anywhere; }}
+figcaption span {{ color: {role_color("muted")}; }}
+summary {{ cursor: pointer; padding: 0.4rem 0; }}
+pre {{ background: {role_color("panel")}; padding: 1rem; margin: 0; font-size: 0.85rem; width: max-content; }}
+{tables_css()}"""
     body = "\n".join(part for part in parts if part)
     return html_page(report.name, body, style=article_css(width=960, more=style))
 
@@ -317,51 +165,68 @@ def _result_section(report: RunReport) -> str:
     return f"<p class='result'>{html.escape(result)}</p>"
 
 
+def _findings_section(report: RunReport) -> str:
+    sentences = "".join(f"<li>{html.escape(sentence)}</li>" for sentence in findings(report))
+    return f'<ul class="findings">{sentences}</ul>' if sentences else ""
+
+
 def _curves_section(report: RunReport) -> str:
     if not report.history:
         return ""
+    curves = learning_curves_data(report.history)
+    images = _embedded_images(lambda figures: _draw_curves(curves, figures), [(4.6, 3.5)] * 2)
+    return f'<div class="curves">{"".join(images)}</div>'
 
-    def draw(figure: Figure) -> None:
-        axes = list(figure.subplots(1, 2))
-        figure.subplots_adjust(left=0.055, right=0.985, bottom=0.14, top=0.88, wspace=0.13)
-        draw_learning_curves(learning_curves_data(report.history), axes)
 
-    return _embedded_image(draw, (9.4, 3.7), layout=None)
+def _draw_curves(curves: LearningCurves, figures: Sequence[Figure]) -> None:
+    axes = [figure.add_axes((0.11, 0.14, 0.86, 0.74)) for figure in figures]
+    draw_learning_curves(curves, axes)
 
 
 def _confusion_section(report: RunReport) -> str:
-    confusion = report.confusion
-    if confusion is None:
-        return ""
-    side = max(4.5, 0.52 * len(report.class_names))
-
-    def draw(figure: Figure) -> None:
-        ax = figure.subplots()
-        show_confusion_matrix(confusion, report.class_names, ax)
-        ax.set(xlabel=localized("predicted class", "识别为"), ylabel=localized("true class", "实际为"))
-
-    return _embedded_image(draw, (side + 0.4, side))
+    return "" if report.confusion is None else confusion_table(report.confusion, report.class_names)
 
 
 def _misclassified_section(report: RunReport) -> str:
     mistakes = report.mistakes
     if mistakes is None:
         return ""
-    rows = -(-len(mistakes.images) // 8)
-    return _embedded_image(lambda figure: draw_misclassified(mistakes, figure), (8.9, 1.3 + 1.45 * rows), layout=None)
+    if not len(mistakes.images):
+        return f"<p>{localized('Every test image is classified correctly.', '所有测试图像都识别正确。')}</p>"
+    note = localized(
+        "true class → predicted class, and its probability; the most confident mistakes come first",
+        "实际类别 → 识别为，及其概率；最有把握的错误在前",
+    )
+    cards = "".join(_mistake_card(mistakes, place, report.class_names) for place in range(len(mistakes.images)))
+    return f'<p>{html.escape(note)}</p>\n<div class="digits">{cards}</div>'
+
+
+def _mistake_card(mistakes: Misclassified, place: int, names: Sequence[str]) -> str:
+    true, predicted = (names[int(labels[place])] for labels in (mistakes.labels, mistakes.predicted))
+    answer = f"{true} → {predicted}"
+    image = _pixels(
+        mistakes.images[place], float(mistakes.images.min()), float(mistakes.images.max()), alt=answer
+    )  # (H, W) or (H, W, 3)
+    probability = f"{100 * mistakes.probability[place]:.1f} %"
+    return f"<figure>{image}<figcaption>{html.escape(answer)} <span>{probability}</span></figcaption></figure>"
 
 
 def _filters_section(report: RunReport) -> list[str]:
+    """The filters of the first convolution, and those of the others folded."""
     sections: list[str] = []
     for name, W in report.filters.items():
         rows = -(-min(64, len(W)) // _COLUMNS)
-        caption = f"<p>{html.escape(name)}: {' x '.join(map(str, W.shape))}</p>"
+        caption = html.escape(f"{name}: {' × '.join(map(str, W.shape))}")
         size = (
             (8.9, 8.9 * (rows * (W.shape[2] + 1) - 1) / (_COLUMNS * (W.shape[-1] + 1) - 1))
             if W.ndim == 4
             else (8.9, 0.5 * rows)
         )
-        sections.append(caption + _embedded_image(lambda figure, W=W: draw_filters(W, figure), size, layout=None))
+        (image,) = _embedded_images(lambda figures, W=W: draw_filters(W, figures[0]), [size])
+        if sections:
+            sections.append(f"<details><summary>{caption}</summary>{image}</details>")
+        else:
+            sections.append(f"<p>{caption}</p>{image}")
     return sections
 
 
@@ -369,61 +234,51 @@ def _activations_section(report: RunReport) -> str:
     if not report.activations:
         return ""
     shown, count = evenly_spaced(report.activations), len(report.activations)
-    rows = -(-len(shown) // 4)
     note = localized(
         "{shown} of {count} layers, evenly spaced",
         "共 {count} 层，均匀选取其中 {shown} 层",
         shown=len(shown),
         count=count,
     )
+
+    def draw(figures: Sequence[Figure]) -> None:
+        for values, figure in zip(shown.values(), figures, strict=True):
+            draw_activations(values, figure)
+
+    images = _embedded_images(draw, [(2.0, 1.2)] * len(shown))
+    cards = "".join(
+        f"<figure>{image}<figcaption>{_activation_caption(name, values)}</figcaption></figure>"
+        for image, (name, values) in zip(images, shown.items(), strict=True)
+    )
     caption = f"<p>{html.escape(note)}</p>\n" if len(shown) < count else ""
-    height = 1.5 * rows
+    return f'{caption}<div class="cards">{cards}</div>'
 
-    def draw(figure: Figure) -> None:
-        draw_activations(shown, figure)
-        figure.subplots_adjust(
-            left=0.01, right=0.99, bottom=0.3 / height, top=1 - 0.3 / height, wspace=0.08, hspace=0.75
-        )
 
-    return caption + _embedded_image(draw, (9.4, height), layout=None)
+def _activation_caption(name: str, values: Array) -> str:
+    """The path of a layer, and the share of zeros in its output if there are some."""
+    zeros = float(np.mean(values == 0)) if values.size else 0.0
+    if zeros < 0.01:
+        return html.escape(name)
+    share = localized("{share:.0%} are 0", "{share:.0%} 为 0", share=zeros)
+    return f"{html.escape(name)} <span>{share}</span>"
 
 
 def _gradients_section(report: RunReport) -> str:
     if not report.gradient_norms:
         return ""
     # Frozen parameters have no gradient.
-    lengths = {name: report.gradient_norms.get(name, math.nan) for name in report.weight_norms}
-
-    def draw(figure: Figure) -> None:
-        left, right = figure.subplots(1, 2)
-        draw_bars(lengths, left, label=localized("norm of the gradient", "梯度的模"), role="backward", log=True)
-        draw_bars(report.weight_norms, right, label=localized("norm of the parameter", "参数的模"), role="parameter")
-        right.set_yticklabels([])  # the same rows as at the left
-
-    return _embedded_image(draw, (9.4, 0.8 + 0.24 * len(lengths)))
+    columns = {
+        localized("norm of the parameter", "参数的模"): (report.weight_norms, "parameter"),
+        localized("norm of the gradient", "梯度的模"): (report.gradient_norms, "backward"),
+    }
+    return bar_table(columns, first=localized("parameter", "参数"))
 
 
 def _times_section(report: RunReport) -> str:
     if not report.layer_seconds:
         return ""
     milliseconds = {name: 1000 * seconds for name, seconds in report.layer_seconds.items()}
-    label = localized(
-        "milliseconds of the forward pass, {count} images", "前向传播 {count} 张图像的毫秒数", count=_BATCH
+    heading = localized(
+        "milliseconds of the forward pass, {count} images", "前向传播 {count} 张图像的毫秒数", count=BATCH
     )
-    return _embedded_image(
-        lambda figure: draw_bars(milliseconds, figure.subplots(), label=label, role="forward"),
-        (7.0, 0.8 + 0.24 * len(milliseconds)),
-    )
-
-
-def _settings_section(settings: Mapping[str, Any]) -> str:
-    flat: dict[str, Any] = {}
-    for name, value in settings.items():
-        if isinstance(value, Mapping):
-            flat |= {f"{name}: {option}": chosen for option, chosen in value.items()}
-        else:
-            flat[name] = value
-    rows = "".join(
-        f"<tr><th>{html.escape(name)}</th><td>{html.escape(str(value))}</td></tr>" for name, value in flat.items()
-    )
-    return f"<table>{rows}</table>"
+    return bar_table({heading: (milliseconds, "forward")}, first=localized("layer", "层"))
