@@ -7,7 +7,7 @@ Prints:
     three layers with the weight 3 are one layer with the weight 27
     10 affine layers, 91,910 parameters, are one of 1,010 parameters
     equal on 1,000 random inputs: True
-    collapse: expected linear layers (Affine, Identity), got ReLU relu1 at place 'relu1'
+    collapse: expected linear layers (Affine, Identity), got ReLU relu1 at position 'relu1'
 """
 
 import itertools

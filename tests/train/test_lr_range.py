@@ -101,6 +101,20 @@ def test_the_loss_of_a_parabola_diverges_beyond_two_over_the_curvature():
     assert found.smoothed[-1] > 4 * found.smoothed.min() >= found.smoothed[-2]
 
 
+def test_a_divergence_at_the_last_step_counts():
+    line, data = (
+        nn.Network([nn.Affine.from_arrays([[1.0]])], loss="sum_of_squares"),
+        (np.ones((4, 1)), np.zeros((4, 1))),
+    )
+    found = lr_range_test(line, data, optim.SGD(lr=1.0), low=0.01, high=100.0, steps=30, rng=generator())
+    assert found.diverged
+    # The same rates, but none after the one at which the loss diverges.
+    high = float(found.rates[-1])
+    again = lr_range_test(line, data, optim.SGD(lr=1.0), low=0.01, high=high, steps=len(found.rates), rng=generator())
+    np.testing.assert_allclose(again.losses, found.losses)
+    assert again.diverged
+
+
 def test_an_infinite_loss_ends_the_test(points):
     network = nn.Network([nn.Affine(2, 1, rng=generator(), dtype=np.float64)], loss="sum_of_squares")
     real = (points.x, points.x[:, :1])

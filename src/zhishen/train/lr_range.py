@@ -154,7 +154,8 @@ def lr_range_test(
             "the parameters of the network with network.find_nonfinite(x, t)"
         )
     smoothed = exponentially_weighted_average(losses, beta=_BETA)
-    return LearningRateRange(rates[: len(losses)], np.array(losses), smoothed, diverged=len(losses) < steps)
+    diverged = len(losses) < steps or _diverged(losses)
+    return LearningRateRange(rates[: len(losses)], np.array(losses), smoothed, diverged)
 
 
 def _losses(
