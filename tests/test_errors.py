@@ -83,7 +83,7 @@ def test_messages_have_the_house_form(place, text):
     """Where: expected X, got Y; do Z. One sentence without a period."""
     assert re.match(r"[^;]*: .*expected ", text), place
     assert "got " in text, place
-    assert re.search(r"; \w|: use ", text), place
+    assert re.search(r"; [\w{]|: use ", text), place
     assert not text.endswith("."), place
     assert "  " not in text, place
 
