@@ -63,7 +63,7 @@ def test_the_page_begins_with_the_current_style_and_offers_what_exists(folder, l
     assert 'data-file="moving.png" data-variants="zh-dark" data-frames="3" data-seconds="0.1"' in page
     assert 'data-set-language="en"' in page
     assert 'data-set-theme="dark"' in page
-    assert page.count("color-scheme: ") == 2  # both themes are in the page
+    assert page.count("color-scheme: ") == 3  # both themes are in the page, and the one of paper
 
 
 def test_the_page_names_the_commands_for_pictures_that_are_missing(folder):

@@ -13,7 +13,7 @@ from zhishen.figures.report_findings import findings
 from zhishen.figures.theme import use_style
 
 PLAIN = RunReport(
-    name="run", settings={}, history=[], summary="", class_names=("a", "b", "c"), filters={}, weight_norms={}
+    name="run", settings={}, history=[], summary=[], class_names=("a", "b", "c"), filters={}, weight_norms={}
 )
 
 

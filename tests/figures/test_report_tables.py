@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pytest
 
-from zhishen.figures.report_tables import bar_lengths, bar_table, confusion_table, settings_table
+from zhishen.figures.report_tables import bar_lengths, bar_table, confusion_table, layers_table, settings_table
 from zhishen.figures.theme import use_style
 
 
@@ -25,10 +25,11 @@ def test_a_more_frequent_mistake_has_a_stronger_color():
 
 
 def test_bars_are_proportional_or_logarithmic():
-    assert bar_lengths({"a": 2.0, "b": 1.0, "zero": 0.0}) == {"a": 100.0, "b": 50.0}
-    logarithmic = bar_lengths({"a": 1.0, "b": 1e-2, "c": 1e-4})
+    assert bar_lengths({"a": 2.0, "b": 1.0, "zero": 0.0}, logarithmic=True) == {"a": 100.0, "b": 50.0}
+    logarithmic = bar_lengths({"a": 1.0, "b": 1e-2, "c": 1e-4}, logarithmic=True)
     assert logarithmic == pytest.approx({"a": 100, "b": 51.5, "c": 3})
-    assert bar_lengths({"nan": float("nan"), "zero": 0.0}) == {}
+    assert bar_lengths({"a": 1.0, "b": 0.01}, logarithmic=False) == {"a": 100.0, "b": 1.0}
+    assert bar_lengths({"nan": float("nan"), "zero": 0.0}, logarithmic=True) == {}
 
 
 def test_a_missing_number_is_a_dash():
@@ -47,3 +48,11 @@ def test_settings_have_the_names_of_the_file_and_chinese_names(monkeypatch):
         page = settings_table(settings)
     assert "优化器：学习率 <code>optimizer.lr</code>" in page
     assert "<code>epochs</code>" in page
+
+
+def test_layers_are_indented_by_block():
+    rows = [("layer", "kind", "output shape", "parameters"), ("block1", "Block", "(N, 3)", "12"),
+            ("  affine1", "Affine", "(N, 3)", "12"), ("total", "", "", "12")]  # fmt: skip
+    page = layers_table(rows)
+    assert re.findall(r'padding-left: ([\d.]+)em">(\w+)<', page) == [("0", "block1"), ("1", "affine1"), ("0", "total")]
+    assert re.findall(r'<td class="number">(\d+)</td>', page) == ["12"] * 3

@@ -237,15 +237,20 @@ def _other_pictures(cards: Sequence[_Card], folder: Path, kind: str) -> str:
 
 
 def _css() -> str:
-    return "\n".join([*map(_theme_css, THEMES), _CSS])
+    on_paper = f"@media print {{ :root[data-theme] {{ {_variables('light')} color-scheme: light; }} }}"
+    return "\n".join([*map(_theme_css, THEMES), _CSS, on_paper])
 
 
 def _theme_css(theme: str) -> str:
+    return f':root[data-theme="{theme}"] {{ {_variables(theme)} color-scheme: {theme}; }}'
+
+
+def _variables(theme: str) -> str:
+    """The colors of a theme, as variables of CSS."""
     roles = {"text": "text", "muted": "muted", "grid": "grid", "background": "background", "panel": "panel"}
     with use_style(theme=theme):
         colors = {name: role_color(role) for name, role in (roles | {"link": "forward"}).items()}
-    variables = " ".join(f"--{name}: {color};" for name, color in colors.items())
-    return f':root[data-theme="{theme}"] {{ {variables} color-scheme: {theme}; }}'
+    return " ".join(f"--{name}: {color};" for name, color in colors.items())
 
 
 _CSS: Final = """

@@ -20,7 +20,7 @@ from zhishen.figures.misclassified import Misclassified
 from zhishen.figures.page import article_css, html_page
 from zhishen.figures.report_data import BATCH, RunReport, report_data
 from zhishen.figures.report_findings import findings
-from zhishen.figures.report_tables import bar_table, confusion_table, scrolling, settings_table, tables_css
+from zhishen.figures.report_tables import bar_table, confusion_table, layers_table, settings_table, tables_css
 from zhishen.figures.theme import colormap, figure_settings, localized, role_color
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["RunReport", "evenly_spaced", "report_data", "report_page"]
 
 _DPI: Final = 110
-_COLUMNS: Final = 16  # filters in a row
+_FEW_FILTERS: Final = 16  # up to this number of filters, a row has 8 of them, else 16
 _HISTOGRAMS: Final = 48  # the largest number of histograms of activations
 
 
@@ -69,11 +69,15 @@ def _pixels(image: Array, low: float, high: float, *, alt: str) -> str:
     return _img(content.getvalue(), colors.shape[1], colors.shape[0], alt=alt)
 
 
+def _filters_in_a_row(W: Array) -> int:
+    return 8 if len(W) <= _FEW_FILTERS else 16
+
+
 def draw_filters(W: Array, figure: Figure) -> None:
     """Draw the first channel of at most 64 filters of a convolution."""
     shown = W[:64, 0] if W.ndim == 4 else W[:64, :1]
     bound = float(np.abs(shown).max()) or 1.0
-    ax, sheet = figure.add_axes((0, 0, 1, 1)), image_grid(shown, _COLUMNS)
+    ax, sheet = figure.add_axes((0, 0, 1, 1)), image_grid(shown, _filters_in_a_row(W))
     show_image(sheet, ax, kind="diverging", low=-bound, high=bound, nan_role="background")
 
 
@@ -111,7 +115,7 @@ def report_page(report: RunReport) -> str:
         ),
         _section(localized("Gradients of a mini-batch", "一个 mini-batch 的梯度"), _gradients_section(report)),
         _section(localized("Time of each layer", "各层用时"), _times_section(report)),
-        _section(localized("Network", "网络结构"), scrolling(f"<pre>{html.escape(report.summary)}</pre>")),
+        _section(localized("Network", "网络结构"), layers_table(report.summary)),
         _section(localized("Settings", "设置"), settings_table(report.settings)),
     ]
     style = f"""img {{ max-width: 100%; height: auto; }}
@@ -126,7 +130,6 @@ figure {{ margin: 0; }}
 figcaption {{ font-size: 0.85rem; overflow-wrap: anywhere; }}
 figcaption span {{ color: {role_color("muted")}; }}
 summary {{ cursor: pointer; padding: 0.4rem 0; }}
-pre {{ background: {role_color("panel")}; padding: 1rem; margin: 0; font-size: 0.85rem; width: max-content; }}
 {tables_css()}"""
     body = "\n".join(part for part in parts if part)
     return html_page(report.name, body, style=article_css(width=960, more=style))
@@ -215,10 +218,11 @@ def _filters_section(report: RunReport) -> list[str]:
     """The filters of the first convolution, and those of the others folded."""
     sections: list[str] = []
     for name, W in report.filters.items():
-        rows = -(-min(64, len(W)) // _COLUMNS)
+        columns = _filters_in_a_row(W)
+        rows = -(-min(64, len(W)) // columns)
         caption = html.escape(f"{name}: {' × '.join(map(str, W.shape))}")
         size = (
-            (8.9, 8.9 * (rows * (W.shape[2] + 1) - 1) / (_COLUMNS * (W.shape[-1] + 1) - 1))
+            (8.9, 8.9 * (rows * (W.shape[2] + 1) - 1) / (columns * (W.shape[-1] + 1) - 1))
             if W.ndim == 4
             else (8.9, 0.5 * rows)
         )
@@ -271,7 +275,7 @@ def _gradients_section(report: RunReport) -> str:
         localized("norm of the parameter", "参数的模"): (report.weight_norms, "parameter"),
         localized("norm of the gradient", "梯度的模"): (report.gradient_norms, "backward"),
     }
-    return bar_table(columns, first=localized("parameter", "参数"))
+    return bar_table(columns, first=localized("parameter", "参数"), logarithmic=True)
 
 
 def _times_section(report: RunReport) -> str:

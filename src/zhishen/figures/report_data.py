@@ -16,6 +16,7 @@ from zhishen.figures.misclassified import Misclassified, as_images, misclassifie
 from zhishen.kernels import use_threads
 from zhishen.metrics import confusion_matrix
 from zhishen.nn import Network, Observation, ReLU, Sequential, feature_maps, filters
+from zhishen.nn.summary import summary_rows
 from zhishen.train import Record, read_history, read_run
 
 __all__ = ["BATCH", "RunReport", "dead_units", "layer_outputs", "layer_seconds", "report_data"]
@@ -36,7 +37,8 @@ class RunReport:
         name: the name of the run's folder.
         settings: the settings of the run, by section and option, as in ``config.toml``.
         history: a record for each epoch.
-        summary: the table of the network's layers, as text.
+        summary: the table of the network's layers: the headings, and for each layer its name, which is indented by two
+            spaces for each block that it is in, its kind, its output shape and its number of parameters.
         class_names: the names of the classes.
         confusion: (C, C), how often class i was predicted as class j.
         mistakes: misclassified test images, the most confident mistakes first.
@@ -52,7 +54,7 @@ class RunReport:
     name: str
     settings: dict[str, Any]
     history: list[Record]
-    summary: str
+    summary: list[tuple[str, str, str, str]]
     class_names: tuple[str, ...]
     filters: dict[str, Array]
     weight_norms: dict[str, float]
@@ -84,7 +86,7 @@ def report_data(run: str | os.PathLike[str], *, best: bool = False, data: str | 
         name=home.resolve().name,
         settings=found.config.as_dict(),
         history=history,
-        summary=network.summary(),
+        summary=summary_rows(network, network.one_input_shape()),
         class_names=described.class_names or tuple(map(str, range(described.classes))),
         filters=filters(network),
         weight_norms={name: float(np.linalg.norm(W)) for name, W in network.params.items()},

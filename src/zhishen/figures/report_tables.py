@@ -12,7 +12,7 @@ import numpy as np
 from zhishen._types import Array, Int
 from zhishen.figures.theme import localized, role_color
 
-__all__ = ["bar_table", "confusion_table", "scrolling", "settings_table", "tables_css"]
+__all__ = ["bar_table", "confusion_table", "layers_table", "settings_table", "tables_css"]
 
 _SHORTEST_BAR: Final = 3  # percent of the space of a bar, for the smallest value on a logarithmic scale
 _LOGARITHMIC: Final = 20.0  # the ratio of the largest and the smallest value from which a scale is logarithmic
@@ -43,11 +43,13 @@ thead th {{ border-bottom: 1px solid {role_color("grid")}; }}
 .confusion td {{ border: 1px solid {role_color("background")}; }}
 .confusion thead th {{ border: 0; }}
 .confusion tbody th {{ position: sticky; left: 0; padding: 0 0.5rem; background: {role_color("background")}; }}
+.layers th:last-child {{ text-align: right; }}
+.layers tbody tr:last-child > * {{ border-top: 1px solid {role_color("grid")}; }}
 .settings th code {{ color: {role_color("text")}; }}
 .settings td {{ overflow-wrap: anywhere; }}"""
 
 
-def scrolling(content: str) -> str:
+def _scrolling(content: str) -> str:
     """A box in which wide content scrolls sideways, so that the page does not."""
     return f'<div class="scroll" tabindex="0">{content}</div>'
 
@@ -63,7 +65,7 @@ def confusion_table(confusion: Int[Array, "C C"], names: Sequence[str]) -> str:
         for true, row in enumerate(confusion)
     )
     corner = html.escape(localized("true \\ predicted", "实际 \\ 识别为"))
-    return scrolling(
+    return _scrolling(
         f'<table class="confusion"><thead><tr><th>{corner}</th>{heads}</tr></thead><tbody>{rows}</tbody></table>'
     )
 
@@ -77,16 +79,17 @@ def _confusion_cell(count: int, most: int, *, right: bool) -> str:
     return f'<td style="background: {mixture}">{count}</td>'
 
 
-def bar_table(columns: Mapping[str, tuple[Mapping[str, float], str]], *, first: str) -> str:
+def bar_table(columns: Mapping[str, tuple[Mapping[str, float], str]], *, first: str, logarithmic: bool = False) -> str:
     """A row for each name, with a bar and a number in each column; a missing number is a dash.
 
     Args:
         columns: by heading, the numbers by name, and the role of the bars' color.
         first: the heading of the names.
+        logarithmic: whether the bars of a column have a logarithmic scale if its numbers differ widely.
     """
     names = list(dict.fromkeys(name for values, _ in columns.values() for name in values))
     heads = "".join(f'<th scope="col" colspan="2">{html.escape(heading)}</th>' for heading in columns)
-    lengths = [bar_lengths(values) for values, _ in columns.values()]
+    lengths = [bar_lengths(values, logarithmic=logarithmic) for values, _ in columns.values()]
     rows = "".join(
         f'<tr><th scope="row">{html.escape(name)}</th>'
         + "".join(
@@ -97,17 +100,17 @@ def bar_table(columns: Mapping[str, tuple[Mapping[str, float], str]], *, first: 
         for name in names
     )
     head = f'<thead><tr><th scope="col">{html.escape(first)}</th>{heads}</tr></thead>'
-    return scrolling(f"<table>{head}<tbody>{rows}</tbody></table>")
+    return _scrolling(f"<table>{head}<tbody>{rows}</tbody></table>")
 
 
-def bar_lengths(values: Mapping[str, float]) -> dict[str, float]:
-    """The length of each bar in percent; on a logarithmic scale if the values differ by a factor of 20 or more."""
+def bar_lengths(values: Mapping[str, float], *, logarithmic: bool) -> dict[str, float]:
+    """The length of each bar in percent; if ``logarithmic`` and values differ by a factor of 20, on such a scale."""
     positive = [value for value in values.values() if value > 0 and math.isfinite(value)]
     if not positive:
         return {}
     low, high = min(positive), max(positive)
     shown = {name: value for name, value in values.items() if value > 0 and math.isfinite(value)}
-    if high < _LOGARITHMIC * low:
+    if not logarithmic or high < _LOGARITHMIC * low:
         return {name: 100 * value / high for name, value in shown.items()}
     span = math.log(high / low)
     return {name: _SHORTEST_BAR + (100 - _SHORTEST_BAR) * math.log(value / low) / span for name, value in shown.items()}
@@ -116,6 +119,26 @@ def bar_lengths(values: Mapping[str, float]) -> dict[str, float]:
 def _bar_cells(value: float | None, length: float, role: str) -> str:
     bar = f'<div style="width: {length:.1f}%; background: {role_color(role)}"></div>' if length else ""
     return f'<td class="bar">{bar}</td><td class="number">{"–" if value is None else f"{value:.3g}"}</td>'
+
+
+def layers_table(rows: Sequence[tuple[str, str, str, str]]) -> str:
+    """The table of a network's layers, see `RunReport.summary`, with headings in the current language."""
+    names = (
+        localized("layer", "层"), localized("kind", "种类"),
+        localized("output shape", "输出的形状"), localized("parameters", "参数"),
+    )  # fmt: skip
+    heads = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in names)
+    body = "".join(_layer_row(*row) for row in rows[1:])
+    return _scrolling(f'<table class="layers"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>')
+
+
+def _layer_row(name: str, kind: str, shape: str, parameters: str) -> str:
+    depth = (len(name) - len(name.lstrip())) / 2
+    cells = "".join(f"<td>{html.escape(text)}</td>" for text in (kind, shape))
+    return (
+        f'<tr><th scope="row" style="padding-left: {depth:g}em">{html.escape(name.strip())}</th>{cells}'
+        f'<td class="number">{html.escape(parameters)}</td></tr>'
+    )
 
 
 def settings_table(settings: Mapping[str, Any]) -> str:
@@ -128,7 +151,7 @@ def settings_table(settings: Mapping[str, Any]) -> str:
         else:
             rows += _setting((name,), value)
     head = f'<th scope="col">{localized("option", "选项")}</th><th scope="col">{localized("value", "值")}</th>'
-    return scrolling(f'<table class="settings"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>')
+    return _scrolling(f'<table class="settings"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>')
 
 
 def _setting(path: tuple[str, ...], value: object) -> str:

@@ -16,11 +16,21 @@ if TYPE_CHECKING:
     from zhishen.nn.layer import Layer
     from zhishen.nn.network import Network
 
-__all__ = ["summary"]
+__all__ = ["summary", "summary_rows"]
 
 
 def summary(network: Network, input_shape: tuple[int, ...] | None) -> str:
     """See `Network.summary`."""
+    rows = summary_rows(network, input_shape)
+    a, b, c, d = (max(display_width(row[i]) for row in rows) for i in range(4))
+    return "\n".join(
+        f"{pad_right(row[0], a)}  {pad_right(row[1], b)} {pad_right(row[2], c)}  {pad_left(row[3], d)}".rstrip()
+        for row in rows
+    )
+
+
+def summary_rows(network: Network, input_shape: tuple[int, ...] | None) -> list[tuple[str, str, str, str]]:
+    """The rows of the table: headings, layers, total; two spaces before a name for each block that a layer is in."""
     shapes = {} if input_shape is None else _output_shapes(network, input_shape)
     tree = network.walk()
     rows = [(message("layer"), message("kind"), message("output shape"), message("parameters"))]
@@ -42,12 +52,7 @@ def summary(network: Network, input_shape: tuple[int, ...] | None) -> str:
     frozen = sum(sizes[name] for name in tree.frozen())
     if frozen:
         rows.append((message("frozen"), "", "", f"{frozen:,}"))
-    widths = [max(display_width(row[i]) for row in rows) for i in range(4)]
-    a, b, c, d = widths
-    return "\n".join(
-        f"{pad_right(row[0], a)}  {pad_right(row[1], b)} {pad_right(row[2], c)}  {pad_left(row[3], d)}".rstrip()
-        for row in rows
-    )
+    return rows
 
 
 def _count(layer: Layer) -> str:
