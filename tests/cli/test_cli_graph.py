@@ -158,7 +158,7 @@ def test_theme_and_language(zhishen, tmp_path):
             path = tmp_path / f"{theme}-{language}.svg"
             status, _, err = zhishen(*APPLES, "--out", path, "--theme", theme, "--language", language)
             assert status == 0
-            assert not err or "no font with Chinese characters" in err
+            assert not err or "fonts-noto-cjk" in err
             pictures[theme, language] = path.read_text(encoding="utf-8")
     assert pictures["light", "en"] != pictures["dark", "en"]
     assert "715" in text_of(pictures["dark", "zh"])
@@ -314,6 +314,6 @@ def test_files_that_are_no_arrays(refuses, tmp_path, make, name):
 def test_a_damaged_header_of_an_array_is_refused(refuses, tmp_path, header):
     length = len(header).to_bytes(2, "little")
     (tmp_path / "x.npy").write_bytes(b"\x93NUMPY\x01\x00" + length + header + bytes(80))
-    assert "expected an array of numbers in x.npy, got what cannot be read as one" in refuses(
+    assert "expected an array of numbers in x.npy, got other contents" in refuses(
         "graph", "x", "--at", "x=x.npy"
     )

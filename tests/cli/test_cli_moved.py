@@ -76,13 +76,13 @@ def test_report_omits_what_needs_the_data(zhishen, trained, tmp_path):
     assert "The data of the run are not in" in out
     without = (tmp_path / "without.html").read_text()
     assert "Learning curves" in without
-    assert "Mistakes" not in without
+    assert "Misclassified images" not in without
     status, out, _ = zhishen(
         "report", trained / "run", "--out", tmp_path / "with.html", "--data", trained / "new place"
     )
     assert status == 0
     assert "are not in" not in out
-    assert "Mistakes" in (tmp_path / "with.html").read_text()
+    assert "Misclassified images" in (tmp_path / "with.html").read_text()
 
 
 def test_resume_takes_the_new_place_and_only_the_same_data(refuses, zhishen, trained, tmp_path, without_figures):

@@ -382,7 +382,7 @@ def test_probabilities(rng):
     refused(
         lambda: nn.SumOfSquares().probabilities(y),
         ArgumentError,
-        "SumOfSquares: expected a loss of scores, got one whose outputs are values, not probabilities; use predict, or "
+        "SumOfSquares: expected a loss of scores, got a loss of values, which are not probabilities; use predict, or "
         "train with softmax_cross_entropy",
     )
 

@@ -379,7 +379,7 @@ X, W, B = np.zeros((2, 3, 5, 5)), np.zeros((4, 3, 3, 3)), np.zeros(4)
         (
             lambda f: f(X[:, :2], W, B),
             (
-                "expected filters over 2 of the 2 channels in 1 group, got filters W of shape (4, 3, 3, 3); give an "
+                "expected filters over 2 channels (input channels 2, groups 1), got filters W of shape (4, 3, 3, 3); give an "
                 "input of 3 channels, or other filters"
             ),
         ),
@@ -425,7 +425,7 @@ def test_shapes_that_do_not_fit_raise(call, said, name):
 def test_shapes_of_signals_that_do_not_fit_raise():
     x, w, b = np.zeros((2, 3, 7)), np.zeros((4, 3, 3)), np.zeros(4)
     for call, said in (
-        (lambda: conv.conv1d(x[0], w, b), "conv1d: expected input of shape (N, C, L), got (3, 7); reshape the signals"),
+        (lambda: conv.conv1d(x[0], w, b), "conv1d: expected input of shape (N, C, L), got (3, 7); reshape the input"),
         (lambda: conv.conv1d(x, W, b), "conv1d: expected filters W of shape (O, C/groups, F) and biases b"),
         (
             lambda: conv.conv1d(x, w, b, dilation=4),
