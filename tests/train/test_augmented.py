@@ -252,8 +252,6 @@ def folder(tmp_path):
 def with_images(monkeypatch):
     """A zoo with a network of images, and no recipe for it."""
     monkeypatch.setitem(nn.NETWORKS, "of_images", image_network)
-    constraint = train.config._CONSTRAINTS
-    monkeypatch.setitem(constraint, "network", type(constraint["network"])(tuple(nn.NETWORKS)))
 
 
 def test_a_network_of_images_gets_images_and_their_shape(folder, with_images):

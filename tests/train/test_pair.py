@@ -299,12 +299,12 @@ def test_a_batch_larger_than_the_pair_is_refused(make_trainer):
 
 
 def test_fit_gives_the_network_the_preprocessing_of_its_data(make_trainer, dataset):
-    prepared, other = Preprocessing(input_shape=(4,), divisor=2), Preprocessing(divisor=3)
-    prepared = dataclasses.replace(dataset, preprocessing=prepared)
+    preprocessing, other = Preprocessing(input_shape=(4,), divisor=2), Preprocessing(divisor=3)
+    prepared = dataclasses.replace(dataset, preprocessing=preprocessing)
     trainer = make_trainer(dataset=prepared, epochs=1)
     assert trainer.network.preprocessing is None
     trainer.fit()
-    assert trainer.network.preprocessing is prepared
+    assert trainer.network.preprocessing is preprocessing
     trainer = make_trainer(dataset=prepared, epochs=1)
     trainer.network.preprocessing = other
     trainer.fit()

@@ -139,7 +139,7 @@ UNTOLD = {
         lambda: nn.Network([Keeps(np.zeros(3))]),
         (
             "Keeps.config: expected what to be a number, a string, None, or lists and dicts of them, got an array of "
-            "shape (3,); keep arrays in params or buffers, take a function by its name, or override config()"
+            "shape (3,); keep arrays in params or buffers, pass a function by its name, or override config()"
         ),
     ),
     "a function": (lambda: nn.Network([Keeps(np.tanh)]), "*got the function tanh; keep arrays*"),

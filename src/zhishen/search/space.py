@@ -220,7 +220,7 @@ def parse(text: str) -> tuple[str, Range]:
         >>> parse("lr=1e-4..1e-1")
         Traceback (most recent call last):
         zhishen.errors.ArgumentError: search: expected a range as NAME=KIND:VALUES, got 'lr=1e-4..1e-1'; write it as in
-        lr=log:1e-4..1e-1, dropout=linear:0..0.5, hidden=integer:50..500 or optimizer=choice:sgd|adam
+        lr=log:1e-4..1e-1, dropout=linear:0..0.5, hidden=integer:50..500, optimizer=choice:sgd|adam
     """
     name, equals, rest = (part.strip() for part in text.partition("="))
     kind, colon, values = (part.strip() for part in rest.partition(":"))

@@ -51,7 +51,7 @@ def test_a_custom_loss_has_its_own_name(rng, loss, kind):
 
 def test_errors_name_the_path_of_the_layer(rng):
     block = nn.Residual(nn.Affine(3, 3, rng=rng), nn.Affine(3, 4, rng=rng))
-    with pytest.raises(ShapeError, match=r"^Residual residual1: expected its layers to give the shape \(5, 3\)"):
+    with pytest.raises(ShapeError, match=r"^Residual residual1: expected its layers to keep the shape \(5, 3\)"):
         draw(nn.Network([block]), x=np.ones((5, 3)), t=np.zeros(5, dtype=int))
     network = nn.Network([nn.Sequential(nn.Affine(4, 3, rng=rng))])
     with pytest.raises(ShapeError, match=r"^Affine sequential1\.affine1: expected"):
