@@ -314,6 +314,4 @@ def test_files_that_are_no_arrays(refuses, tmp_path, make, name):
 def test_a_damaged_header_of_an_array_is_refused(refuses, tmp_path, header):
     length = len(header).to_bytes(2, "little")
     (tmp_path / "x.npy").write_bytes(b"\x93NUMPY\x01\x00" + length + header + bytes(80))
-    assert "expected an array of numbers in x.npy, got other contents" in refuses(
-        "graph", "x", "--at", "x=x.npy"
-    )
+    assert "expected an array of numbers in x.npy, got other contents" in refuses("graph", "x", "--at", "x=x.npy")
