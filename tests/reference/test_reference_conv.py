@@ -379,8 +379,8 @@ X, W, B = np.zeros((2, 3, 5, 5)), np.zeros((4, 3, 3, 3)), np.zeros(4)
         (
             lambda f: f(X[:, :2], W, B),
             (
-                "expected filters over 2 channels (input channels 2, groups 1), got filters W of shape (4, 3, 3, 3); give "
-                "an input of 3 channels, or other filters"
+                "expected filters over 2 channels (input channels 2, groups 1), got filters W of shape (4, 3, 3, 3); "
+                "give an input of 3 channels, or other filters"
             ),
         ),
         (
