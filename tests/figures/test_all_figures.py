@@ -68,8 +68,12 @@ def test_every_figure_has_a_baseline_or_a_reason_to_have_none():
     assert len(WITHOUT_BASELINE) < len(figures()) / 4
 
 
-def test_the_page_of_figures_lists_every_figure_with_its_texts():
-    page = (Path(__file__).parents[2] / "docs" / "figures.md").read_text(encoding="utf-8")
+def test_the_pages_of_figures_list_every_figure_with_its_texts():
+    docs = Path(__file__).parents[2] / "docs"
+    english, chinese = (docs / name for name in ("figures.md", "figures.zh.md"))
     for entry in figures().values():
         mark = " ▸" if entry.frames is not None else ""
-        assert f"| `{entry.name}`{mark} | **{entry.title.en}.** {entry.caption.en} |" in page
+        row = f"| `{entry.name}`{mark} | **{entry.title.en}.** {entry.caption.en} |"
+        assert row in english.read_text(encoding="utf-8")
+        row = f"| `{entry.name}`{mark} | **{entry.title.zh}。** {entry.caption.zh} |"
+        assert row in chinese.read_text(encoding="utf-8")
