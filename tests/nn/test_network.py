@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 import pytest
+from small_networks import TwoBranches, small, two_branches
 
 from zhishen import Tensor, data, nn
 from zhishen.errors import ArgumentError, NumericalError, ShapeError
@@ -28,37 +29,6 @@ class Noise(nn.Layer):
 
     def record(self, x):
         return x + self.rng.normal(size=x.shape) if self.training else x
-
-
-class TwoBranches(nn.Network):
-    """tanh(left) · right, then out; ``left`` is used twice."""
-
-    def forward(self, x):
-        left, right, out = self.layers.values()
-        return out(np.tanh(left(x)) * right(x) + left(x))
-
-
-def two_branches(rng, dtype=np.float64):
-    layers = {
-        "left": nn.Affine(4, 5, rng=rng, dtype=dtype),
-        "right": nn.Affine(4, 5, rng=rng, dtype=dtype),
-        "out": nn.Affine(5, 3, rng=rng, dtype=dtype),
-    }
-    return TwoBranches(layers)
-
-
-def small(rng, dtype=np.float64, **options):
-    return nn.two_layer(4, 5, 3, rng=rng, dtype=dtype, **options)
-
-
-@pytest.fixture(params=[small, two_branches], ids=["layers", "branches"])
-def network(request, rng):
-    return request.param(rng)
-
-
-@pytest.fixture
-def batch(rng):
-    return rng.normal(size=(7, 4)), rng.integers(0, 3, size=7)
 
 
 def refused(call, kind, message):

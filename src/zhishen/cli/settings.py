@@ -28,7 +28,7 @@ def settings_path() -> Path:
 
 
 def remembered_language() -> str | None:
-    """The language in the settings; None if there is none, or if the file cannot be read."""
+    """The language in the settings; None if the file does not name one, or cannot be read."""
     try:
         path = settings_path()
         if not path.is_file() or path.stat().st_size > _LARGEST:

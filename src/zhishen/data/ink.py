@@ -137,7 +137,7 @@ class _Relief:
 
 
 def _on_surface(relief: _Relief, *, apart_from_border: bool = False) -> Ink | None:
-    """The ink above or below the paper; None if there is none, or none that is apart from the border."""
+    """The ink above or below the paper; None without any ink, or if all ink touches the border."""
     found = [_without_edges(ink, relief) for ink in relief.sides()]
     ink, dropped = max(found, key=lambda each: _energy(each[0], relief.floor))
     if relief.is_blank(ink) and not apart_from_border:  # the ink at the border may be the digit itself

@@ -14,7 +14,7 @@ def display_width(text: str) -> int:
         >>> display_width("loss"), display_width("损失")
         (4, 4)
     """
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def pad_left(text: str, width: int) -> str:

@@ -169,7 +169,7 @@ def _free_letter(letter: str, used: Sequence[str]) -> str:
 
 
 def _with_constants(operation: str, slot: int, constants: Mapping[int, float]) -> str:
-    """The simpler template of an operation with a plain number; "" if there is none."""
+    """The simpler template of an operation with a plain number; "" if the operation does not have one."""
     number = constants.get(1 - slot)
     if number is None:
         return ""

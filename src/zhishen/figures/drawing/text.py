@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
@@ -11,6 +10,7 @@ from zhishen.figures.drawing.operation_text import operation_expression
 from zhishen.figures.drawing.summary import summary_lines, summary_note
 from zhishen.figures.drawing.values import Value, shape_text
 from zhishen.figures.theme import current_style
+from zhishen.messages.columns import display_width, pad_right
 
 __all__ = ["to_text"]
 
@@ -147,10 +147,5 @@ def _formula(graph: Graph, out: list[Arrow], ways: dict[int, list[Arrow]]) -> st
 
 def _columns(rows: Sequence[Sequence[str]]) -> list[str]:
     count = max(len(row) for row in rows)
-    widths = [max((_width(row[k]) for row in rows if k < len(row)), default=0) for k in range(count)]
-    return ["  ".join(cell + " " * (widths[k] - _width(cell)) for k, cell in enumerate(row)).rstrip() for row in rows]
-
-
-def _width(text: str) -> int:
-    """The number of columns of a text in a terminal; a Chinese character has two."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    widths = [max((display_width(row[k]) for row in rows if k < len(row)), default=0) for k in range(count)]
+    return ["  ".join(pad_right(cell, widths[k]) for k, cell in enumerate(row)).rstrip() for row in rows]
