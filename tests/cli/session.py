@@ -103,14 +103,14 @@ def prepare(folder: Path, digits: Path) -> None:
     (folder / "broken.toml").write_text("[network\n", encoding="utf-8")
 
 
-def run(lines: str) -> str:
-    """The session: each command line with what it prints and its exit status, numbers open."""
+def run(lines: str, folder: Path) -> str:
+    """The session in `folder`: each command line with what it prints and its exit status, numbers open."""
     parts = []
     for line in lines.strip().splitlines():
         out = io.StringIO()
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
             status = main(shlex.split(line))
-        text = out.getvalue()
+        text = out.getvalue().replace(str(folder), "…")
         for pattern, open_text in _OPEN:
             text = pattern.sub(open_text, text)
         shown = "\n".join(part.strip() for part in text.splitlines() if part.strip(" ╭╮╰╯─│"))

@@ -45,7 +45,7 @@ def texts(session, digits, tmp_path_factory):
         patch.setattr("zhishen.cli.settings.settings_path", lambda: folder / "settings.toml")
         patch.setattr("zhishen.figures.runs.save_run_figures", lambda *_: None)
         patch.chdir(folder)
-        made = {name: session.run(getattr(session, name)).replace(str(folder), "…") for name in STORED}
+        made = {name: session.run(getattr(session, name), folder) for name in STORED}
     messages.set_language("en")
     return made
 
