@@ -12,6 +12,8 @@ from zhishen.data.mnist import folder, image_folder, load, mnist
 from zhishen.data.options import LoadOptions
 from zhishen.data.pixels import Pixels
 from zhishen.data.preprocessing import Preprocessing
+from zhishen.data.table_reader import TableReader
+from zhishen.data.tables import table
 
 __all__ = [
     "AUGMENT_DIGITS",
@@ -22,6 +24,7 @@ __all__ = [
     "Pixels",
     "Preprocessing",
     "Split",
+    "TableReader",
     "affine_coordinates",
     "batches",
     "digit",
@@ -37,6 +40,7 @@ __all__ = [
     "read_idx",
     "read_image",
     "sample_bilinear",
+    "table",
     "take",
     "write_idx",
 ]

@@ -44,21 +44,23 @@ class Dataset:
         validation: the part that hyperparameters are chosen by, or None.
         test: the part that the finished network is judged by.
         name: the source of the data, in a word.
-        classes: the number C of classes; labels are 0 to C - 1.
+        classes: the number C of classes; labels are 0 to C - 1. None for a regression, whose targets are numbers.
         digests: for data from files, the MD5 digest of each file's uncompressed content.
         image_shape: (C, H, W) of the inputs if they are images, also if they are stored as rows; taken from the inputs
             if these are (N, C, H, W).
         class_names: the names of the classes, in the order of their labels; empty if they have no names.
         preprocessing: what was done to the raw inputs to make these; None if that is not known.
+        target_names: of a regression, the names of the K numbers of a target; empty if they have no names.
         notes: sentences about what a user should know, such as a class without images. The loaders fill them in, and
             ``zhishen train`` prints them.
 
     Raises:
         ShapeError: a part is empty, inputs and targets differ in number, the parts' inputs differ in shape, targets
-            are neither labels 0 to C - 1 nor rows of C, or ``image_shape`` or the shape that ``preprocessing`` gives
-            is not that of the inputs.
+            are neither labels 0 to C - 1 nor rows of C (in a regression: are not floats (N, K)), or ``image_shape`` or
+            the shape that ``preprocessing`` gives is not that of the inputs.
         ArgumentError: a part is not a `Split`, an input or a target is NaN or infinite (the error names the sample),
-            ``preprocessing`` is not a `Preprocessing`, or the numbers of names and classes differ.
+            ``preprocessing`` is not a `Preprocessing`, or the numbers of names and classes, or of names and targets,
+            differ.
 
     Examples:
         >>> part = Split(np.zeros((4, 2)), np.array([0, 1, 1, 0]))
@@ -71,17 +73,27 @@ class Dataset:
     validation: Split | None
     test: Split
     name: str
-    classes: int
+    classes: int | None
     digests: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     image_shape: tuple[int, int, int] | None = None
     class_names: tuple[str, ...] = ()
     preprocessing: Preprocessing | None = None
+    target_names: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        check(self.classes, WholeNumber(1), where="Dataset", name="classes")
+        if self.classes is not None:
+            check(self.classes, WholeNumber(1), where="Dataset", name="classes")
         for part, split in {"train": self.train, "test": self.test, **self.parts()}.items():
             _check_split(part, split, self.classes)
+            if split.t.shape[1:] != self.train.t.shape[1:] and self.classes is None:
+                raise ShapeError(
+                    "Dataset: expected {part}.t to hold {expected} numbers for each input as train.t does, got "
+                    "{found}; prepare all parts alike",
+                    part=part,
+                    expected=self.train.t.shape[1],
+                    found=split.t.shape[1],
+                )
             if split.x.shape[1:] != self.train.x.shape[1:]:
                 raise ShapeError(
                     "Dataset: expected {part}.x to hold inputs of shape {expected} as train.x does, got {found}; "
@@ -91,13 +103,24 @@ class Dataset:
                     found=split.x.shape[1:],
                 )
         object.__setattr__(self, "image_shape", _image_shape(self.train.x, self.image_shape))
-        if self.class_names and len(self.class_names) != self.classes:
-            raise ArgumentError(
-                "Dataset: expected as many class_names as classes, {classes}, got {names}; name each class once",
-                classes=self.classes,
-                names=len(self.class_names),
-            )
+        for option, names, count in (
+            ("class_names", self.class_names, self.classes or 0),
+            ("target_names", self.target_names, self.outputs if self.classes is None else 0),
+        ):
+            if names and len(names) != count:
+                raise ArgumentError(
+                    "Dataset: expected {count} {option}, one for each, got {names}; name each class of a "
+                    "classification, or each number of a regression's targets, once",
+                    count=count,
+                    option=option,
+                    names=len(names),
+                )
         _check_preprocessing(self.preprocessing, self.train.x.shape[1:])
+
+    @property
+    def outputs(self) -> int:
+        """The number of outputs of a network for these data: the classes, or the numbers of a regression's target."""
+        return self.train.t.shape[1] if self.classes is None else self.classes
 
     def parts(self) -> dict[str, Split]:
         """The parts that exist, by name, in the order train, validation, test."""
@@ -112,7 +135,10 @@ class Dataset:
 
 
 class PartSummary(TypedDict):
-    """What ``info`` returns about one part of a data set; all numbers are Python's own, so that JSON takes them."""
+    """What ``info`` returns about one part of a data set; all numbers are Python's own, so that JSON takes them.
+
+    ``per_class`` is None for a regression.
+    """
 
     count: int
     shape: list[int]
@@ -121,14 +147,14 @@ class PartSummary(TypedDict):
     maximum: float
     mean: float
     std: float
-    per_class: list[int]
+    per_class: list[int] | None
 
 
 class Summary(TypedDict):
     """What ``info`` returns about a data set."""
 
     name: str
-    classes: int
+    classes: int | None
     parts: dict[str, PartSummary]
     digests: dict[str, str]
 
@@ -181,11 +207,11 @@ def info(dataset: Dataset) -> Summary:
 _BLOCK: Final = 1000  # inputs at a time, so that a summary in float64 needs little memory
 
 
-def _summary(split: Split, classes: int) -> PartSummary:
+def _summary(split: Split, classes: int | None) -> PartSummary:
     x = split.x
     mean = sum(float(block.sum(dtype=np.float64)) for block in _blocks(x)) / x.size
     variance = sum(float(np.square(block - np.float64(mean)).sum()) for block in _blocks(x)) / x.size
-    labels = split.t if split.t.ndim == 1 else split.t.argmax(axis=1)
+    labels = None if classes is None else split.t if split.t.ndim == 1 else split.t.argmax(axis=1)
     return {
         "count": len(x),
         "shape": list(x.shape[1:]),
@@ -194,7 +220,7 @@ def _summary(split: Split, classes: int) -> PartSummary:
         "maximum": float(np.max([block.max() for block in _blocks(x)])),
         "mean": mean,
         "std": variance**0.5,
-        "per_class": [int(count) for count in np.bincount(labels, minlength=classes)],
+        "per_class": None if labels is None else np.bincount(labels, minlength=classes or 0).tolist(),
     }
 
 
@@ -202,7 +228,7 @@ def _blocks(x: Array | Pixels) -> Iterator[Array]:
     return (x[start : start + _BLOCK] for start in range(0, len(x), _BLOCK))
 
 
-def _check_split(part: str, split: object, classes: int) -> None:
+def _check_split(part: str, split: object, classes: int | None) -> None:
     inputs, targets = cast("tuple[object, object]", split if isinstance(split, Split) else (None, None))
     if not isinstance(inputs, np.ndarray | Pixels) or not isinstance(targets, np.ndarray):
         raise ArgumentError(
@@ -229,7 +255,9 @@ def _check_split(part: str, split: object, classes: int) -> None:
         )
     check_finite(x, where="Dataset", name=f"{part}.x")
     check_finite(t, where="Dataset", name=f"{part}.t")
-    if t.ndim == 1:
+    if classes is None:
+        _check_numbers(part, t)
+    elif t.ndim == 1:
         _check_labels(t, classes, where="Dataset", name=f"{part}.t")
     elif t.shape != (len(x), classes):
         raise ShapeError(
@@ -238,6 +266,18 @@ def _check_split(part: str, split: object, classes: int) -> None:
             part=part,
             labels=(len(x),),
             rows=(len(x), classes),
+            shape=t.shape,
+        )
+
+
+def _check_numbers(part: str, t: Array) -> None:
+    """Raise unless the targets of a regression are floats (N, K)."""
+    if t.ndim != 2 or t.dtype.kind != "f":
+        raise ShapeError(
+            "Dataset: expected {part}.t to be floats of shape (N, K) without classes, got {dtype} {shape}; use "
+            "t.astype(np.float32).reshape(len(t), -1) for a regression, or give the number of classes",
+            part=part,
+            dtype=t.dtype,
             shape=t.shape,
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypedDict, cast
 
@@ -41,6 +42,22 @@ class ImageKeywords(MnistKeywords, total=False):
     """The options of `data.image_folder`, which `LoadOptions` describes."""
 
     channels: int
+
+
+class TableKeywords(TypedDict, total=False):
+    """The options of `data.table`, which its docstring describes."""
+
+    target: str | Sequence[str] | None
+    task: str | None
+    categories: str | Sequence[str]
+    drop: str | Sequence[str]
+    split: str | None
+    test: float | None
+    validation: float
+    split_seed: int
+    dtype: DTypeLike
+    flatten: bool
+    compact: bool
 
 
 class LoadKeywords(IdxKeywords, ImageKeywords, total=False):

@@ -71,6 +71,7 @@ class Preprocessing:
     mean: float | Sequence[float] | Array = 0.0
     deviation: float | Sequence[float] | Array = 1.0
     classes: Sequence[str] = ()
+    reader: Any = None
 
     def __post_init__(self) -> None:
         shape = _checked_shape(self.input_shape)

@@ -1,0 +1,473 @@
+"""Tables as files or data frames: read with Polars into columns of text or of values, and written in the same form."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import os
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from io import BytesIO, StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from zhishen._archive import write_atomically
+from zhishen._checks import shown
+from zhishen._files import UnreadableFileError, read_bounded
+from zhishen._optional import late_import
+from zhishen.errors import ArgumentError, DataError
+from zhishen.messages import message
+
+if TYPE_CHECKING:
+    import polars as pl
+
+__all__ = [
+    "CELLS",
+    "SUFFIXES",
+    "Dialect",
+    "RawTable",
+    "form_for",
+    "header_of",
+    "listed",
+    "polars",
+    "raw_table",
+    "write_table",
+]
+
+SUFFIXES: Final = (".csv", ".tsv", ".txt", ".parquet")
+BYTES: Final = 2**31  # the largest file
+COLUMNS: Final = 10_000
+CELLS: Final = 200_000_000
+
+_SEPARATORS: Final = (",", "\t", ";", "|")
+_SAMPLE: Final = 2**16  # characters from which the separator is found
+_SAMPLE_LINES: Final = 50
+_DECIMALS: Final = 1_000  # rows from which the decimal mark is found
+_MAGIC: Final = b"PAR1"  # the first and the last bytes of a Parquet file
+_NAMED: Final = 8  # columns that an error lists
+_FEATURE: Final = "data.table"
+_PIXEL: Final = re.compile(r"pixel_?\d+")  # columns that are read as numbers at once, which saves time and memory
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How a text file holds a table, so that predictions can be written in the same form.
+
+    Attributes:
+        separator: between fields: a comma, a tab, a semicolon or a vertical bar; empty for Parquet and data frames.
+        decimal: the decimal mark of numbers, a point or a comma.
+        encoding: ``utf-8``, ``utf-8-sig`` (with a byte-order mark), ``utf-16`` or ``gb18030``.
+        newline: between lines.
+    """
+
+    separator: str = ""
+    decimal: str = "."
+    encoding: str = "utf-8"
+    newline: str = "\n"
+
+
+@dataclass(frozen=True, eq=False)
+class RawTable:
+    """The cells of a table.
+
+    Attributes:
+        frame: the columns; those of a text file are all strings, as in the file.
+        dialect: of the file.
+        name: of the file without its suffix, or ``"table"``.
+        place: how errors call the table: the path, or the kind of the data frame.
+    """
+
+    frame: pl.DataFrame
+    dialect: Dialect
+    name: str
+    place: str
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the table comes from a text file, so that the kind of a column shows only in its values."""
+        return bool(self.dialect.separator)
+
+
+def polars() -> Any:
+    """The package Polars.
+
+    Raises:
+        MissingDependencyError: it is not installed.
+    """
+    return late_import("polars", feature=_FEATURE, install="'zhishen[tables]'")
+
+
+def raw_table(source: Any, *, where: str) -> RawTable:
+    """The cells of a file, or of a data frame of pandas, Polars or another library that narwhals knows.
+
+    Args:
+        source: the path of a CSV, TSV or Parquet file, or a data frame.
+        where: how errors call the caller.
+
+    Raises:
+        ArgumentError: ``source`` is neither a path nor a data frame.
+        DataError: the file is missing, too large, damaged or not a table, or a column has no name of its own.
+    """
+    is_path = isinstance(source, str | os.PathLike)
+    table = _read_file(Path(source), where) if is_path else _of_frame(source, where)
+    rows, columns = table.frame.shape
+    if columns > COLUMNS or rows * columns > CELLS:
+        raise DataError(
+            "{where}: expected at most {columns:,} columns and {cells:,} cells, got {place} of {rows:,} rows and "
+            "{found:,} columns; select a part of it",
+            where=where,
+            columns=COLUMNS,
+            cells=CELLS,
+            place=table.place,
+            rows=rows,
+            found=columns,
+        )
+    return table
+
+
+# --- files ------------------------------------------------------------------------------------------------------------
+
+
+def _read_file(path: Path, where: str) -> RawTable:
+    content = _bytes_of(path, where)
+    if content[:4] == _MAGIC:
+        return _of_parquet(content, path, where)
+    text, encoding = _decoded(content, path, where)
+    newline = "\r\n" if "\r\n" in text[:_SAMPLE] else "\n"
+    if "\n" not in text:
+        text = text.replace("\r", "\n")
+    text = text.lstrip("\r\n")
+    separator, header = _first_line(text, path, where)
+    names = _checked_names(header, place=str(path), where=where)
+    frame = _parsed(text, separator, names, path, where)
+    decimal = "," if separator != "," and _has_decimal_commas(frame) else "."
+    return RawTable(frame, Dialect(separator, decimal, encoding, newline), path.stem, str(path))
+
+
+def header_of(path: str | os.PathLike[str]) -> list[str]:
+    """The names in the first line of a text file; an empty list if the file is not a table in text.
+
+    Only the beginning of the file is read.
+    """
+    try:
+        with Path(path).open("rb") as file:
+            start = file.read(_SAMPLE)
+        text, _ = _decoded(start[: start.rfind(b"\n")] if len(start) == _SAMPLE else start, Path(path), _FEATURE)
+        return _first_line(text.lstrip("\r\n"), Path(path), _FEATURE)[1]
+    except OSError:  # a DataError is one
+        return []
+
+
+def _bytes_of(path: Path, where: str) -> bytes:
+    try:
+        content = read_bounded(path, BYTES)
+    except UnreadableFileError as error:
+        raise DataError(
+            "{where}: expected a table at {path}, got {found}; give the path of a CSV, TSV or Parquet file",
+            where=where,
+            path=path,
+            found=error,
+        ) from error
+    if not content.strip():
+        raise DataError(
+            "{where}: expected a table at {path}, got an empty file; give a file with names in its first line",
+            where=where,
+            path=path,
+        )
+    return content
+
+
+def _decoded(content: bytes, path: Path, where: str) -> tuple[str, str]:
+    """The text of a file and its encoding: that of its byte-order mark, or UTF-8, or GB18030."""
+    marks = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+    marked = next((encoding for mark, encoding in marks.items() if content.startswith(mark)), None)
+    for encoding in (marked,) if marked else ("utf-8", "gb18030"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text, encoding
+    raise DataError(
+        "{where}: expected {path} to be text in UTF-8, UTF-16 or GB18030, or a Parquet file, got other bytes; save the "
+        "table as CSV in UTF-8",
+        where=where,
+        path=path,
+    )
+
+
+def _first_line(text: str, path: Path, where: str) -> tuple[str, list[str]]:
+    """The separator of a text and the fields of its first line."""
+    sample = text[:_SAMPLE]
+    best: tuple[tuple[bool, int], str, list[str]] | None = None
+    for separator in _SEPARATORS:
+        lines = _fields(sample, separator)
+        if not lines:
+            continue
+        widths = Counter(map(len, lines)).most_common(1)[0]
+        even = widths[1] == len(lines) and widths[0] > 1
+        quality = (even, len(lines[0]))
+        if best is None or quality > best[0]:
+            best = quality, separator, lines[0]
+    if best is None:
+        raise DataError(
+            "{where}: expected a table at {path}, got a first line that is not one ({line}); separate the fields by "
+            "commas",
+            where=where,
+            path=path,
+            line=shown(sample.partition("\n")[0]),
+        )
+    return best[1], best[2]
+
+
+def _fields(sample: str, separator: str) -> list[list[str]]:
+    """The fields of the first complete lines of a sample; blank lines are skipped."""
+    lines: list[list[str]] = []
+    complete = sample if len(sample) < _SAMPLE else sample[: sample.rfind("\n") + 1] or sample
+    try:
+        for line in csv.reader(StringIO(complete, newline=""), delimiter=separator):
+            lines += [line] if line else []
+            if len(lines) == _SAMPLE_LINES:
+                break
+    except csv.Error:  # a field that is longer than csv reads
+        return lines[:1]
+    return lines
+
+
+def _checked_names(header: Sequence[str], *, place: str, where: str) -> list[str]:
+    """The names of the columns, without spaces around them.
+
+    A nameless first column is what pandas writes for its row numbers; it is accepted if it is the only one.
+    """
+    names = [name.strip() for name in header]
+    if len(names) > COLUMNS:
+        raise DataError(
+            "{where}: expected at most {most:,} columns in {place}, got {found:,}; select a part of them",
+            where=where,
+            most=COLUMNS,
+            place=place,
+            found=len(names),
+        )
+    nameless = [place + 1 for place, name in enumerate(names) if not name]
+    if nameless and (nameless != [1] or len(names) == 1):
+        raise DataError(
+            "{where}: expected a name for each column in the first line of {place}, got none for column {number}; "
+            "write a name above each column",
+            where=where,
+            place=place,
+            number=nameless[0] if nameless != [1] or len(names) == 1 else nameless[1],
+        )
+    repeated = [name for name, count in Counter(names).items() if count > 1]
+    if repeated:
+        raise DataError(
+            "{where}: expected a different name for each column of {place}, got {name!r} {count} times; rename the "
+            "columns",
+            where=where,
+            place=place,
+            name=repeated[0],
+            count=names.count(repeated[0]),
+        )
+    if len(names) > 1 and all(_is_number(name) for name in names):
+        raise DataError(
+            "{where}: expected names in the first line of {place}, got the numbers {names}; write a line with the "
+            "names of the columns above them",
+            where=where,
+            place=place,
+            names=listed(names),
+        )
+    return names
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names separated by commas; of many, the first ones."""
+    return ", ".join(names[:_NAMED]) + (", ..." if len(names) > _NAMED else "")
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text.replace(",", "."))
+    except ValueError:
+        return False
+    return True
+
+
+def _parsed(text: str, separator: str, names: list[str], path: Path, where: str) -> pl.DataFrame:
+    """The lines below the header as columns of strings."""
+    pl = polars()
+    content = text.encode()
+    kinds = [pl.Int16 if _PIXEL.fullmatch(name) else pl.String for name in names]
+    frame: Any = None
+    for dtypes in (kinds, [pl.String] * len(names)):  # a pixel that is no whole number is judged by the caller
+        try:
+            frame = pl.read_csv(
+                BytesIO(content),
+                has_header=False,
+                skip_rows=1,
+                separator=separator,
+                schema={str(place): dtype for place, dtype in enumerate(dtypes)},
+                empty_string_is_null=False,
+            )
+            break
+        except (pl.exceptions.PolarsError, OSError, ValueError) as error:
+            if pl.Int16 not in dtypes:
+                raise _damaged(text, separator, len(names), path, where) from error
+    blank = [pl.col(name).is_null() | (pl.col(name).cast(pl.String) == "") for name in frame.columns]
+    below = frame.filter(~pl.all_horizontal(blank))
+    if below.is_empty():
+        raise DataError(
+            "{where}: expected rows below the names of the columns in {path}, got none; give a table with rows",
+            where=where,
+            path=path,
+        )
+    return below.rename(dict(zip(below.columns, names, strict=True)))
+
+
+def _damaged(text: str, separator: str, count: int, path: Path, where: str) -> DataError:
+    """The error for lines that Polars does not read: it names the first line of too many fields, if there is one."""
+    reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
+    try:
+        for fields in reader:
+            if len(fields) > count:
+                return DataError(
+                    "{where}: expected {count} fields in each line of {path}, as in its first line, got {found} in "
+                    "line {line}; put quotation marks around a field that contains a separator",
+                    where=where,
+                    count=count,
+                    path=path,
+                    found=len(fields),
+                    line=reader.line_num,
+                )
+        problem = message("a quotation mark that does not end its field")
+    except csv.Error as error:
+        problem = str(error)
+    return DataError(
+        "{where}: expected a table of {count} columns in {path}, got damaged lines ({problem}, near line {line}); "
+        "repair the file, or save it again as CSV",
+        where=where,
+        count=count,
+        path=path,
+        problem=problem,
+        line=reader.line_num,
+    )
+
+
+def _has_decimal_commas(frame: pl.DataFrame) -> bool:
+    """Whether cells such as 1,5 occur, and none such as 1.5."""
+    pl = polars()
+    cells = pl.concat([column.str.strip_chars() for column in frame.head(_DECIMALS).get_columns()])
+    commas = cells.str.contains(r"^[+-]?\d*,\d+([eE][+-]?\d+)?$").any()
+    points = cells.str.contains(r"^[+-]?\d*\.\d+([eE][+-]?\d+)?$").any()
+    return bool(commas and not points)
+
+
+def _of_parquet(content: bytes, path: Path, where: str) -> RawTable:
+    pl = polars()
+    try:
+        schema = pl.read_parquet_schema(BytesIO(content))
+        rows = pl.scan_parquet(BytesIO(content)).select(pl.len()).collect().item()
+        if len(schema) <= COLUMNS and rows * len(schema) <= CELLS:  # else the caller refuses the shape
+            frame = pl.read_parquet(BytesIO(content))
+        else:
+            frame = pl.DataFrame(schema=schema)
+    except Exception as error:
+        problem = str(error).strip().partition("\n")[0]
+        raise DataError(
+            "{where}: expected {path} to be a Parquet file, got a damaged one ({problem}); write the file again",
+            where=where,
+            path=path,
+            problem=problem or type(error).__name__,
+        ) from error
+    return _of_typed(frame, Dialect(), path.stem, str(path), where)
+
+
+# --- data frames ------------------------------------------------------------------------------------------------------
+
+
+def _of_frame(source: Any, where: str) -> RawTable:
+    narwhals = late_import("narwhals", feature=_FEATURE, install="'zhishen[tables]'")
+    kind = f"{type(source).__module__.partition('.')[0]}.{type(source).__name__}"
+    try:
+        native = narwhals.from_native(source)
+        native = native.collect() if isinstance(native, narwhals.LazyFrame) else native
+        names = list(native.columns)
+    except (TypeError, ValueError, NotImplementedError) as error:
+        raise ArgumentError(
+            "{where}: expected the path of a table, or a data frame of pandas, Polars or another library, got {kind}; "
+            "make a data frame of it",
+            where=where,
+            kind=kind,
+        ) from error
+    if not all(isinstance(name, str) for name in names):
+        raise DataError(
+            "{where}: expected texts as names of the columns, got {names} in {kind}; rename the columns",
+            where=where,
+            names=shown(names),
+            kind=kind,
+        )
+    pl = polars()
+    columns = [_polars_series(name, native.get_column(name)) for name in names]
+    return _of_typed(pl.DataFrame(columns), Dialect(), "table", kind, where)
+
+
+def _polars_series(name: str, series: Any) -> pl.Series:
+    """A column of any library as one of Polars; numbers are not copied one by one."""
+    pl = polars()
+    native = series.to_native()
+    if isinstance(native, pl.Series):
+        return native.rename(name)
+    if series.dtype.is_numeric() and not series.null_count():
+        return pl.Series(name, series.to_numpy())
+    values = [None if value != value else value for value in series.to_list()]  # NaN, pandas.NaT
+    try:
+        return pl.Series(name, values, strict=False)
+    except (TypeError, ValueError, OverflowError, pl.exceptions.PolarsError):
+        return pl.Series(name, [None if value is None else str(value) for value in values])
+
+
+def _of_typed(frame: pl.DataFrame, dialect: Dialect, name: str, place: str, where: str) -> RawTable:
+    if not frame.width or not frame.height:
+        raise DataError(
+            "{where}: expected a table with columns and rows, got {place} with {rows} rows and {columns} columns; give "
+            "a table with rows",
+            where=where,
+            place=place,
+            rows=frame.height,
+            columns=frame.width,
+        )
+    names = _checked_names(frame.columns, place=place, where=where)
+    return RawTable(frame.rename(dict(zip(frame.columns, names, strict=True))), dialect, name, place)
+
+
+# --- writing ----------------------------------------------------------------------------------------------------------
+
+
+def write_table(path: Path, frame: pl.DataFrame, dialect: Dialect) -> None:
+    """Write a table in the form of a dialect, atomically; without a separator, as Parquet.
+
+    Raises:
+        CheckpointError: the file cannot be written.
+    """
+    pl = polars()
+    content = BytesIO()
+    if not dialect.separator:
+        frame.write_parquet(content)
+        write_atomically(path, content.getvalue())
+        return
+    floats = [name for name, dtype in frame.schema.items() if dtype.is_float()]
+    if dialect.decimal == ",":
+        frame = frame.with_columns(pl.col(floats).cast(pl.String).str.replace(".", ",", literal=True))
+    frame.write_csv(content, separator=dialect.separator, line_terminator=dialect.newline)
+    text = content.getvalue().decode()
+    write_atomically(path, text.encode(dialect.encoding))
+
+
+def form_for(path: Path, dialect: Dialect) -> Dialect:
+    """The dialect of a new file: that of the table it was made from, unless its suffix asks for another form."""
+    suffix = path.suffix.lower()
+    if suffix == ".parquet":
+        return Dialect()
+    if dialect.separator:
+        return dialect
+    return replace(dialect, separator="\t" if suffix == ".tsv" else ",")

@@ -1,0 +1,221 @@
+"""The target of a table: classes, or numbers that are standardized in training and put back in predictions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from zhishen._checks import Number, check, shown
+from zhishen._types import Array, Float, Shaped
+from zhishen.data.table_files import RawTable, polars
+from zhishen.data.table_values import Cells, cells_of
+from zhishen.errors import ArgumentError, DataError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+__all__ = ["TASKS", "Target", "fit_target", "has_target", "target_task"]
+
+TASKS: Final = ("classification", "regression")
+FEW: Final = 20  # whole numbers with at most this number of different values are classes
+CLASSES: Final = 1_000
+_WHERE: Final = "TableReader"
+
+
+@dataclass(frozen=True)
+class Target:
+    """The columns that a network predicts.
+
+    Attributes:
+        names: of the columns; several for a regression of several numbers.
+        classes: the names of the classes, in the order of their labels; empty for a regression.
+        mean: of each column, over the training rows; empty for classes.
+        deviation: of each column; empty for classes.
+    """
+
+    names: tuple[str, ...]
+    classes: tuple[str, ...] = ()
+    mean: tuple[float, ...] = ()
+    deviation: tuple[float, ...] = ()
+
+    @property
+    def is_classes(self) -> bool:
+        """Whether the target is a class rather than numbers."""
+        return bool(self.classes)
+
+    def encode(self, table: RawTable, *, where: str, dtype: DTypeLike = np.float32) -> Shaped[Array, "N *K"]:
+        """The targets of a table: labels (N,), or standardized numbers (N, K).
+
+        Raises:
+            DataError: a class is none of the training classes, or a value is missing.
+        """
+        if not self.is_classes:
+            columns = [cells_of(table, name).numbers.to_numpy() for name in self.names]
+            return ((np.stack(columns, axis=1) - self.mean) / self.deviation).astype(dtype)
+        values = cells_of(table, self.names[0]).texts
+        pl = polars()
+        labels = values.replace_strict(self.classes, range(len(self.classes)), default=None, return_dtype=pl.Int64)
+        if labels.null_count():
+            raise DataError(
+                "{where}: expected the classes {classes} in the column {name!r} of {place}, got {value}; correct or "
+                "remove these rows",
+                where=where,
+                classes=", ".join(self.classes),
+                name=self.names[0],
+                place=table.place,
+                value=shown(values.filter(labels.is_null())[0]),
+            )
+        return labels.to_numpy().astype(np.int64)
+
+    def values(self, y: Float[Array, "N K"]) -> Float[Array, "N K"]:
+        """Standardized numbers in the units of the table: ``y * deviation + mean``, float64."""
+        return np.asarray(y, np.float64) * np.asarray(self.deviation) + np.asarray(self.mean)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The attributes as JSON values."""
+        return {name: list(value) for name, value in vars(self).items()}
+
+    @classmethod
+    def from_dict(cls, content: Any) -> Target:
+        """The target that `as_dict` described.
+
+        Raises:
+            ArgumentError: a value is missing or invalid.
+        """
+        given: dict[str, Any] = dict(content) if isinstance(content, Mapping) else {}
+        names, classes = _texts(given.get("names")), _texts(given.get("classes", []))
+        if not names or classes is None or len(set(classes)) != len(classes):
+            raise ArgumentError(
+                "{where}: expected a target with the names of its columns, got {given}",
+                where=_WHERE,
+                given=shown(content),
+            )
+        if classes:
+            return cls(names, classes)
+        mean, deviation = (given.get(name) for name in ("mean", "deviation"))
+        if (
+            not isinstance(mean, list)
+            or not isinstance(deviation, list)
+            or not len(mean) == len(deviation) == len(names)
+        ):
+            raise ArgumentError(
+                "{where}: expected a mean and a deviation for each of {names}, got {mean} and {deviation}",
+                where=_WHERE,
+                names=", ".join(names),
+                mean=shown(mean),
+                deviation=shown(deviation),
+            )
+        above = Number(0, open_low=True)
+        return cls(
+            names,
+            (),
+            tuple(float(check(value, Number(), where=_WHERE, name="mean")) for value in mean),
+            tuple(float(check(value, above, where=_WHERE, name="deviation")) for value in deviation),
+        )
+
+
+def _texts(given: Any) -> tuple[str, ...] | None:
+    if isinstance(given, list) and all(isinstance(name, str) for name in given):
+        return tuple(given)
+    return None
+
+
+def target_task(cells: Sequence[Cells], task: str | None) -> str:
+    """``classification`` or ``regression``: as requested, or by the values of the target's column.
+
+    Texts and booleans are classes, and so are whole numbers with at most 20 different values.
+    """
+    if task is not None:
+        return task
+    if len(cells) > 1:
+        return "regression"
+    pl = polars()
+    (column,) = cells
+    values = column.values.drop_nulls()
+    if values.dtype == pl.Boolean:
+        return "classification"
+    found = Cells(values, column.is_text, column.decimal).numbers
+    if found.null_count() or not (values.dtype.is_numeric() or column.is_text):
+        return "classification"
+    whole = bool((found == found.floor()).all())
+    return "classification" if whole and found.n_unique() <= FEW else "regression"
+
+
+def has_target(cells: Sequence[Cells], task: str) -> Shaped[Array, "N"]:
+    """Which rows have a target: a class, or finite numbers in all its columns."""
+    if task == "classification":
+        return cells[0].values.is_not_null().to_numpy()
+    return np.all([column.numbers.is_not_null().to_numpy() for column in cells], axis=0)
+
+
+def fit_target(
+    names: Sequence[str], cells: Sequence[Cells], training: Shaped[Array, "N"], task: str, *, where: str, place: str
+) -> Target:
+    """The target of a table, learned from its rows: all classes, and mean and deviation of the training rows.
+
+    Args:
+        names: of the target's columns.
+        cells: of these columns, only rows with a target.
+        training: which of the rows are training rows.
+        task: one of `TASKS`.
+        where: how errors call the caller.
+        place: how errors call the table.
+
+    Raises:
+        DataError: there are fewer than two classes or more than 1,000, the numbers are all equal, or a classification
+            has several columns as its target.
+    """
+    if task == "regression":
+        return _fit_numbers(names, cells, training, where, place)
+    classes = _sorted_classes(cells[0].texts.unique())
+    if not 2 <= len(classes) <= CLASSES:
+        raise DataError(
+            "{where}: expected from 2 to {most:,} classes in the column {name!r} of {place}, got {found:,}; choose "
+            "another target, or use task='regression' for numbers",
+            where=where,
+            most=CLASSES,
+            name=names[0],
+            place=place,
+            found=len(classes),
+        )
+    return Target(tuple(names), classes)
+
+
+def _fit_numbers(names: Sequence[str], cells: Sequence[Cells], training: Array, where: str, place: str) -> Target:
+    values = np.stack([column.numbers.to_numpy() for column in cells], axis=1)[training]  # (N, K)
+    for name, column in zip(names, values.T, strict=True):
+        if column.min() == column.max():
+            raise DataError(
+                "{where}: expected different numbers in the column {name!r} of {place}, got {value:g} in all training "
+                "rows; choose another target",
+                where=where,
+                name=name,
+                place=place,
+                value=column[0],
+            )
+    span = values.max(axis=0) - values.min(axis=0)  # divided by it, no square overflows
+    with np.errstate(over="ignore", invalid="ignore"):
+        mean, deviation = values.mean(axis=0), span * (values / span).std(axis=0)
+    if not (np.isfinite(mean) & np.isfinite(deviation) & (deviation > 0)).all():
+        raise DataError(
+            "{where}: expected numbers of which float64 can hold the mean and the deviation, got up to {value:g} in "
+            "{names} of {place}; use a larger unit",
+            where=where,
+            value=np.abs(values).max(),
+            names=", ".join(names),
+            place=place,
+        )
+    return Target(tuple(names), (), tuple(mean.tolist()), tuple(deviation.tolist()))
+
+
+def _sorted_classes(values: pl.Series) -> tuple[str, ...]:
+    """Different texts in order: by number if all are numbers, else as texts."""
+    names: list[str] = values.to_list()
+    try:
+        return tuple(sorted(names, key=float))
+    except ValueError:
+        return tuple(sorted(names))

@@ -1,0 +1,142 @@
+"""The values of a table's column: texts that mean a missing value, numbers, booleans and dates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from zhishen.data.table_files import RawTable, polars
+
+if TYPE_CHECKING:
+    import polars as pl
+
+__all__ = ["DATE_FORMATS", "Cells", "cells_of"]
+
+# Texts that mean a missing value.
+_WORDS: Final = ("na", "n/a", "#n/a", "<na>", "nan", "nat", "null", "none")
+_MISSING: Final = (
+    "", "?", "-", "--", "缺失", "缺失值", "NaN", "NaT",
+    *_WORDS, *(word.upper() for word in _WORDS), *(word.capitalize() for word in _WORDS),
+)  # fmt: skip
+# Day and month cannot be confused in the first ones. The last two are read only if one of them alone fits.
+DATE_FORMATS: Final = (
+    "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M",
+    "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y",
+)  # fmt: skip
+_DAY: Final = 86_400_000_000  # microseconds
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """The cells of one column.
+
+    Attributes:
+        values: texts without spaces around them, or values of another dtype; null where a value is missing.
+        is_text: whether the column comes from a text file, in which numbers and dates are texts, too.
+        decimal: the decimal mark of numbers in texts.
+    """
+
+    values: pl.Series
+    is_text: bool
+    decimal: str = "."
+
+    def chosen(self, rows: pl.Series) -> Cells:
+        """The cells of the rows for which a series of booleans is true."""
+        return Cells(self.values.filter(rows), self.is_text, self.decimal)
+
+    def head(self, count: int) -> Cells:
+        """The first cells."""
+        return Cells(self.values.head(count), self.is_text, self.decimal)
+
+    @cached_property
+    def numbers(self) -> pl.Series:
+        """The cells as float64; null for what is not a finite number.
+
+        Texts may have thousands separators (``12,345.6``), and the decimal mark of the file.
+        """
+        pl = polars()
+        values = self.values
+        if values.dtype == pl.String:
+            found = _numbers_in_texts(values, self.decimal)
+        elif values.dtype.is_numeric() or values.dtype == pl.Boolean:
+            found = values.cast(pl.Float64, strict=False)
+        else:
+            found = _nulls(values)
+        return found if found.is_finite().all() else found.set(~found.is_finite(), None)
+
+    @cached_property
+    def booleans(self) -> pl.Series:
+        """The cells as 1.0 for true and 0.0 for false; null for what is neither."""
+        pl = polars()
+        values = self.values
+        if values.dtype == pl.String:
+            lower = values.str.to_lowercase()
+            return (lower == "true").cast(pl.Float64).set((lower != "true") & (lower != "false"), None)
+        found = self.numbers  # 1 and 0, as another program may write them
+        return found.set((found != 0) & (found != 1), None)
+
+    def dates(self, form: str) -> pl.Series:
+        """The cells as days since 1970-01-01, with fractions for the time of day; null for what is not such a date.
+
+        Args:
+            form: of dates in texts, one of `DATE_FORMATS`.
+        """
+        pl = polars()
+        values = self.values
+        if values.dtype == pl.String:
+            values = values.str.to_datetime(form, strict=False, time_unit="us")
+        elif values.dtype.is_temporal() and values.dtype not in (pl.Time, pl.Duration):
+            values = values.cast(pl.Datetime("us"), strict=False)
+        else:
+            return _nulls(values)
+        return values.dt.timestamp("us").cast(pl.Float64) / _DAY
+
+    @cached_property
+    def texts(self) -> pl.Series:
+        """The cells as texts, for categories; whole numbers without a decimal mark, whatever their dtype is."""
+        pl = polars()
+        values = self.values
+        if values.dtype.is_float():
+            finite = self.numbers
+            whole = finite.cast(pl.Int64, strict=False)
+            if (whole.cast(pl.Float64) == finite).all():
+                return whole.cast(pl.String)
+        return values if values.dtype == pl.String else values.cast(pl.String, strict=False)
+
+
+def cells_of(table: RawTable, name: str) -> Cells:
+    """The cells of a column, with null for texts that mean a missing value, such as ``NA`` and ``?``, and for NaN."""
+    pl = polars()
+    values = table.frame.get_column(name)
+    dtype = values.dtype
+    if dtype in (pl.Categorical, pl.Enum):
+        values = values.cast(pl.String)
+    elif dtype.is_decimal():
+        values = values.cast(pl.Float64)
+    if values.dtype == pl.String:
+        values = values.str.strip_chars()
+        missing = values.is_in(pl.Series(_MISSING if table.is_text else ("",)).implode())
+        values = values.set(missing, None) if missing.any() else values
+    elif values.dtype.is_float():
+        values = values.fill_nan(None)
+    return Cells(values, table.is_text, table.dialect.decimal)
+
+
+def _numbers_in_texts(values: pl.Series, decimal: str) -> pl.Series:
+    pl = polars()
+    comma = decimal == ","
+    plain = values.str.replace(",", ".", literal=True) if comma else values
+    found = plain.cast(pl.Float64, strict=False)
+    if found.null_count() == values.null_count():
+        return found
+    fits = values.str.contains(r"^[+-]?\d{1,3}(\.\d{3})+(,\d+)?$" if comma else r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$")
+    if not fits.any():
+        return found
+    joined = values.str.replace_all("." if comma else ",", "", literal=True).str.replace(",", ".", literal=True)
+    return joined.cast(pl.Float64, strict=False).zip_with(fits.fill_null(value=False), found)
+
+
+def _nulls(values: pl.Series) -> pl.Series:
+    pl = polars()
+    return pl.Series(values.name, [None] * len(values), dtype=pl.Float64)

@@ -1,0 +1,403 @@
+"""Tables as data sets: CSV, TSV and Parquet files, and data frames."""
+
+from __future__ import annotations
+
+import math
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final, Unpack, cast
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from zhishen._checks import OneOf, WholeNumber, check, nearest, shown
+from zhishen._types import Array
+from zhishen.data.dataset import Dataset, Split
+from zhishen.data.options import TableKeywords
+from zhishen.data.pixels import Pixels, normalized
+from zhishen.data.preprocessing import Preprocessing
+from zhishen.data.table_columns import DroppedColumn, NumberColumn, fit_column
+from zhishen.data.table_files import RawTable, header_of, listed, polars, raw_table
+from zhishen.data.table_reader import TableReader
+from zhishen.data.table_split import TEST, TRAIN, VALIDATION, parts_by_column, parts_by_seed, with_validation
+from zhishen.data.table_target import TASKS, Target, fit_target, has_target, target_task
+from zhishen.data.table_values import cells_of
+from zhishen.errors import ArgumentError, DataError
+from zhishen.messages import message
+
+__all__ = ["is_pixel_table", "table", "table_as"]
+
+_PIXEL: Final = re.compile(r"pixel_?(\d+)")
+_LABEL: Final = "label"  # the target of a table of pixels
+_RARE: Final = 0.1  # a class with this share of the rows of the most frequent one, or less, is worth a note
+_MOST_NOTED: Final = 8  # columns that a note names
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Options:
+    """The options of `table`, checked; its docstring describes them."""
+
+    target: str | Sequence[str] | None = None
+    task: str | None = None
+    categories: str | Sequence[str] = ()
+    drop: str | Sequence[str] = ()
+    split: str | None = None
+    test: float | None = None
+    validation: float = 0
+    split_seed: int = 0
+    dtype: DTypeLike = np.float32
+    flatten: bool = True
+    compact: bool = False
+    caller: str = "data.table"
+
+    def __post_init__(self) -> None:
+        if self.task is not None:
+            check(self.task, OneOf(TASKS), where=self.caller, name="task")
+        check(self.split_seed, WholeNumber(0), where=self.caller, name="split_seed")
+        if self.split is not None and self.test is not None:
+            raise ArgumentError(
+                "{where}: expected test or split, got both; the column {split!r} says which rows are for the test: "
+                "omit test",
+                where=self.caller,
+                split=self.split,
+            )
+
+
+def table(source: str | os.PathLike[str] | Any, **options: Unpack[TableKeywords]) -> Dataset:
+    """A table as a data set: numbers standardized, categories as features of 0 and 1, missing values marked.
+
+    What becomes of a column is learned from the training rows: a median, a mean, a deviation, the levels of a category.
+    All of it is in ``preprocessing``, with the `TableReader` as ``preprocessing.reader``, and is saved with a network.
+    The target is a class if its values are texts, booleans, or at most 20 different whole numbers; otherwise it is a
+    number, ``classes`` is None, and the targets (N, 1) are standardized.
+
+    A table of pixels, with the columns ``pixel0``, ``pixel1``, ... and ``label`` as in Kaggle's digits, becomes images.
+
+    Args:
+        source: the path of a CSV, TSV or Parquet file, or a data frame of pandas, Polars or another library. The
+            separator, the decimal mark and the encoding of a text file (UTF-8, UTF-16, GB18030) are recognized.
+        target: the column to predict, or several columns of numbers.
+        task: ``"classification"`` or ``"regression"``; by default it follows from the target.
+        categories: columns whose values are categories although they look like numbers, such as postal codes.
+        drop: columns to omit.
+        split: a column whose values ``train``, ``validation`` and ``test`` (also 训练, 验证, 测试) choose the parts.
+        test: without ``split``, the share of the rows for the test, 0.2 by default, or their number.
+        validation: the share of the training rows for validation, or their number.
+        split_seed: draws the parts: the same seed and rows give the same parts.
+        dtype: of the inputs, and of the targets of a regression.
+        flatten: of a table of pixels: return rows (N, C * H * W), else images (N, C, H, W).
+        compact: of a table of pixels: return `Pixels`.
+
+    Raises:
+        ArgumentError: an option is out of its range, names a column that does not exist, or there is no ``target``.
+        DataError: the file is missing or damaged, or the table has no rows or columns to learn from.
+
+    Examples:
+        >>> import polars as pl
+        >>> rng = np.random.default_rng(0)
+        >>> size = rng.normal(size=100)
+        >>> houses = pl.DataFrame({"size": size, "heating": rng.choice(["gas", "oil"], 100), "price": 3 * size + 1})
+        >>> dataset = table(houses, target="price")
+        >>> dataset.classes, dataset.target_names, dataset.train.x.shape, dataset.train.t.shape
+        (None, ('price',), (80, 3), (80, 1))
+        >>> dataset.preprocessing.reader.features
+        ('size', 'heating=gas', 'heating=oil')
+    """
+    known = TableKeywords.__optional_keys__
+    for name in options:
+        check(name, OneOf(tuple(sorted(known))), where="data.table", name="each option")
+    return _table(source, _Options(**cast("Any", options)))
+
+
+def table_as(preprocessing: Preprocessing, source: str | os.PathLike[str] | Any, *, where: str) -> Dataset:
+    """Another table, prepared as the training table was; all its rows are both the training part and the test part.
+
+    Args:
+        preprocessing: of a network that was trained on a table.
+        source: as for `table`; it has the columns of the training table, and the target.
+        where: how errors call the caller.
+
+    Raises:
+        ArgumentError: the preprocessing is not that of a table.
+        DataError: the file is missing or damaged, a column is missing, or a class is unknown.
+    """
+    reader = preprocessing.reader
+    if not isinstance(reader, TableReader):
+        raise ArgumentError(
+            "{where}: expected the preprocessing of a network that was trained on a table, got another one; load a run "
+            "of a table",
+            where=where,
+        )
+    raw = raw_table(source, where=where)
+    _check_names(raw, reader.target.names, where, "target")
+    raw, notes = _with_target(
+        raw, reader.target.names, "classification" if reader.target.is_classes else "regression", where
+    )
+    x, unknown = reader.encode(raw, where=where)
+    part = Split(preprocessing(x), reader.target.encode(raw, where=where))
+    return _dataset(raw.name, {TRAIN: part, TEST: part}, preprocessing, reader.target, [*notes, *unknown], None)
+
+
+def is_pixel_table(path: str | os.PathLike[str]) -> bool:
+    """Whether the first line of a text file names a label and the pixels of images, as Kaggle's digits do."""
+    names = header_of(path)
+    return _LABEL in names and _image_shape([name for name in names if name != _LABEL]) is not None
+
+
+def _table(source: Any, options: _Options) -> Dataset:
+    where = options.caller
+    raw = raw_table(source, where=where)
+    names = raw.frame.columns
+    shape = _image_shape([name for name in names if name != _LABEL])
+    targets = _targets(raw, options, is_image=shape is not None)
+    categories, drop = _listed(options.categories), _listed(options.drop)
+    for option, given in (("categories", categories), ("drop", drop), ("split", _listed(options.split or ()))):
+        _check_names(raw, given, where, option)
+    both = {*targets} & {*categories, *drop, options.split}
+    if both:
+        raise ArgumentError(
+            "{where}: expected the target {name!r} only as target, got it in another option, too; omit it there",
+            where=where,
+            name=min(both),
+        )
+    task = target_task([cells_of(raw, name) for name in targets], options.task)
+    raw, notes = _with_target(raw, targets, task, where)
+    parts = _parts(raw, targets, task, options)
+    cells = [cells_of(raw, name) for name in targets]
+    target = fit_target(targets, cells, parts == TRAIN, task, where=where, place=raw.place)
+    if shape is not None and not {*categories, *drop}:
+        return _images(raw, target, parts, shape, options, notes)
+    inputs = {name: cells_of(raw, name) for name in names if name not in (*targets, *drop, options.split)}
+    columns = tuple(
+        fit_column(name, inputs[name], parts == TRAIN, is_category=name in categories)
+        if name in inputs
+        else DroppedColumn(name, "asked")
+        for name in names
+        if name not in (*targets, options.split)
+    )
+    reader = TableReader(columns, target)
+    if not reader.inputs:
+        raise DataError(
+            "{where}: expected columns to predict {target} from in {place}, got none that differs between rows; give a "
+            "table with more columns",
+            where=where,
+            target=", ".join(targets),
+            place=raw.place,
+        )
+    x, unknown = reader.encode(raw, where=where, cells=inputs)
+    preprocessing = _standardizing(reader, x[parts == TRAIN])
+    t = target.encode(raw, where=where, dtype=options.dtype)
+    splits = {
+        part: Split(preprocessing(x[parts == part], options.dtype), t[parts == part])
+        for part in np.unique(parts).tolist()
+    }
+    notes += [*_column_notes(reader, int((parts == TRAIN).sum())), *unknown, *_class_notes(target, t)]
+    return _dataset(raw.name, splits, preprocessing, target, notes, None)
+
+
+def _dataset(
+    name: str,
+    splits: dict[int, Split],
+    preprocessing: Preprocessing,
+    target: Target,
+    notes: Sequence[str],
+    image_shape: tuple[int, int, int] | None,
+) -> Dataset:
+    return Dataset(
+        train=splits[TRAIN],
+        validation=splits.get(VALIDATION),
+        test=splits[TEST],
+        name=name,
+        classes=len(target.classes) or None,
+        class_names=target.classes,
+        target_names=target.names if not target.is_classes else (),
+        image_shape=image_shape,
+        preprocessing=preprocessing,
+        notes=tuple(notes),
+    )
+
+
+# --- columns ----------------------------------------------------------------------------------------------------------
+
+
+def _listed(names: str | Sequence[str]) -> tuple[str, ...]:
+    return (names,) if isinstance(names, str) else tuple(names)
+
+
+def _targets(raw: RawTable, options: _Options, *, is_image: bool) -> tuple[str, ...]:
+    """The names of the target's columns."""
+    names = raw.frame.columns
+    given = options.target
+    if given is None and is_image and _LABEL in names:
+        return (_LABEL,)
+    if not given:
+        raise ArgumentError(
+            "{where}: expected a target, the column to predict, got none; choose one of the columns of {place}: "
+            "{names}",
+            where=options.caller,
+            place=raw.place,
+            names=listed(names),
+        )
+    targets = _listed(given)
+    if len(targets) == 1 and targets[0] not in names and "," in targets[0]:
+        targets = tuple(name.strip() for name in targets[0].split(","))
+    _check_names(raw, targets, options.caller, "target")
+    if len(targets) > 1 and options.task == "classification":
+        raise ArgumentError(
+            "{where}: expected one column as the target of a classification, got {names}; choose one",
+            where=options.caller,
+            names=", ".join(targets),
+        )
+    return targets
+
+
+def _check_names(raw: RawTable, names: Sequence[str], where: str, option: str) -> None:
+    for name in names:
+        if name not in raw.frame.columns:
+            near = nearest(name, raw.frame.columns) if isinstance(name, str) else None  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise ArgumentError(
+                "{where}: expected {option} to be a column of {place}, got {name}; {advice}",
+                where=where,
+                option=option,
+                place=raw.place,
+                name=shown(name),
+                advice=message("did you mean {match!r}?", match=near)
+                if near
+                else message("choose one of {names}", names=listed(raw.frame.columns)),
+            )
+
+
+def _with_target(raw: RawTable, targets: Sequence[str], task: str, where: str) -> tuple[RawTable, list[str]]:
+    """The rows that have a target, and a sentence about the others."""
+    kept = has_target([cells_of(raw, name) for name in targets], task)
+    if kept.all():
+        return raw, []
+    if not kept.any():
+        raise DataError(
+            "{where}: expected rows with a value of {target} in {place}, got none; choose another target",
+            where=where,
+            target=", ".join(targets),
+            place=raw.place,
+        )
+    note = message(
+        "{count:,} of {rows:,} rows have no {target}, and are omitted",
+        count=int((~kept).sum()),
+        rows=len(kept),
+        target=", ".join(targets),
+    )
+    return replace(raw, frame=raw.frame.filter(polars().Series(kept))), [note]
+
+
+def _parts(raw: RawTable, targets: Sequence[str], task: str, options: _Options) -> Array:
+    where, rows = options.caller, len(raw.frame)
+    labels = np.zeros(rows, np.int64)
+    if task == "classification":
+        labels = cells_of(raw, targets[0]).values.cast(polars().String).rank("dense").to_numpy().astype(np.int64)
+    if options.split is None:
+        test = 0.2 if options.test is None else options.test
+        return parts_by_seed(labels, test=test, validation=options.validation, seed=options.split_seed, where=where)
+    parts = parts_by_column(raw, options.split, where=where)
+    if not options.validation:
+        return parts
+    return with_validation(parts, labels, validation=options.validation, seed=options.split_seed, where=where)
+
+
+def _standardizing(reader: TableReader, x: Array) -> Preprocessing:
+    """The preprocessing that standardizes the features but those that are 0 or 1."""
+    fitted = Preprocessing.fit(x, classes=reader.target.classes)
+    flags = reader.flags
+    mean = tuple(0.0 if flag else value for flag, value in zip(flags, np.atleast_1d(fitted.mean).tolist(), strict=True))
+    deviation = tuple(
+        1.0 if flag else value for flag, value in zip(flags, np.atleast_1d(fitted.deviation).tolist(), strict=True)
+    )
+    return replace(fitted, mean=mean, deviation=deviation, reader=reader)
+
+
+# --- notes ------------------------------------------------------------------------------------------------------------
+
+
+def _column_notes(reader: TableReader, rows: int) -> list[str]:
+    """Sentences about columns that are dropped or have missing values."""
+    notes: list[str] = []
+    dropped = [column for column in reader.columns if isinstance(column, DroppedColumn) and column.reason != "asked"]
+    notes += [message("{column}: {about}", column=column.name, about=column.about) for column in dropped[:_MOST_NOTED]]
+    if len(dropped) > _MOST_NOTED:
+        notes.append(message("{count} more columns are dropped", count=len(dropped) - _MOST_NOTED))
+    missing = [
+        message(
+            "{column} {count:,} ({share:.0%})", column=column.name, count=column.missing, share=column.missing / rows
+        )
+        for column in reader.inputs
+        if column.missing
+    ]
+    if missing:
+        more = ["..."] * (len(missing) > _MOST_NOTED)
+        notes.append(message("missing values: {columns}", columns=", ".join([*missing[:_MOST_NOTED], *more])))
+    return notes
+
+
+def _class_notes(target: Target, t: Array) -> list[str]:
+    """A sentence about classes that are much rarer than the most frequent one."""
+    if not target.is_classes:
+        return []
+    counts = np.bincount(t, minlength=len(target.classes))
+    most, least = int(counts.argmax()), int(counts.argmin())
+    if counts[least] > _RARE * counts[most]:
+        return []
+    return [
+        message(
+            "the classes are unbalanced: {most} has {share:.0%} of the rows, {least} only {count:,} rows; judge the "
+            "network by each class, not by its accuracy alone",
+            most=target.classes[most],
+            share=counts[most] / counts.sum(),
+            least=target.classes[least],
+            count=int(counts[least]),
+        )
+    ]
+
+
+# --- pixels -----------------------------------------------------------------------------------------------------------
+
+
+def _image_shape(names: Sequence[str]) -> tuple[int, int, int] | None:
+    """The (C, H, W) of images in columns pixel0, pixel1, ... of a table; None for other columns."""
+    numbered = [_PIXEL.fullmatch(name) for name in names]
+    if len(names) < 16 or not all(numbered):
+        return None
+    order = [int(found[1]) for found in numbered if found is not None]
+    if order not in (list(range(len(order))), list(range(1, len(order) + 1))):
+        return None
+    side = math.isqrt(len(names))
+    return (1, side, side) if side * side == len(names) else None
+
+
+def _images(
+    raw: RawTable, target: Target, parts: Array, shape: tuple[int, int, int], options: _Options, notes: Sequence[str]
+) -> Dataset:
+    """A table of pixels as images."""
+    names = [name for name in raw.frame.columns if name not in (*target.names, options.split)]
+    pixels = np.empty((len(parts), len(names)), np.uint8)
+    for place, name in enumerate(names):
+        column = cells_of(raw, name).numbers.fill_null(-1).to_numpy()
+        if not ((column >= 0) & (column <= 255) & (column == np.floor(column))).all():
+            raise DataError(
+                "{where}: expected whole numbers from 0 to 255 in the pixels of {place}, got another value in "
+                "{column}; correct it, or rename the columns if they are no pixels",
+                where=options.caller,
+                place=raw.place,
+                column=name,
+            )
+        pixels[:, place] = column
+    reader = TableReader(tuple(NumberColumn(name, 0.0) for name in names), target)
+    x = pixels.reshape((-1, len(names)) if options.flatten else (-1, *shape))
+    t = target.encode(raw, where=options.caller, dtype=options.dtype)
+    splits: dict[int, Split] = {}
+    for part in np.unique(parts).tolist():
+        chosen = x[parts == part]
+        images: Any = Pixels(chosen, options.dtype) if options.compact else normalized(chosen, options.dtype)
+        splits[part] = Split(images, t[parts == part])
+    note = message("the columns are the pixels of images, {width} x {height}", width=shape[2], height=shape[1])
+    preprocessing = Preprocessing(input_shape=x.shape[1:], divisor=255, classes=target.classes, reader=reader)
+    return _dataset(raw.name, splits, preprocessing, target, [*notes, note, *_class_notes(target, t)], shape)
