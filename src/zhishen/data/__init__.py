@@ -6,12 +6,15 @@ from zhishen.data.augment import AUGMENT_DIGITS, Augment, affine_coordinates, el
 from zhishen.data.dataset import Dataset, Split, info, one_hot
 from zhishen.data.folders import read_image
 from zhishen.data.idx import read_idx, write_idx
+from zhishen.data.image_reader import ImageReader
 from zhishen.data.images import DigitImage, digit, read_digit
 from zhishen.data.loader import batches, epoch_order, take
-from zhishen.data.mnist import folder, image_folder, load, mnist
+from zhishen.data.loading import folder, image_folder, kind_of, load
+from zhishen.data.mnist import mnist
 from zhishen.data.options import LoadOptions
 from zhishen.data.pixels import Pixels
 from zhishen.data.preprocessing import Preprocessing
+from zhishen.data.readers import Reader
 from zhishen.data.table_reader import TableReader
 from zhishen.data.tables import table
 
@@ -20,9 +23,11 @@ __all__ = [
     "Augment",
     "Dataset",
     "DigitImage",
+    "ImageReader",
     "LoadOptions",
     "Pixels",
     "Preprocessing",
+    "Reader",
     "Split",
     "TableReader",
     "affine_coordinates",
@@ -33,6 +38,7 @@ __all__ = [
     "folder",
     "image_folder",
     "info",
+    "kind_of",
     "load",
     "mnist",
     "one_hot",

@@ -60,7 +60,7 @@ class TableKeywords(TypedDict, total=False):
     compact: bool
 
 
-class LoadKeywords(IdxKeywords, ImageKeywords, total=False):
+class LoadKeywords(IdxKeywords, ImageKeywords, TableKeywords, total=False):
     """The options of `data.load`, which `LoadOptions` describes."""
 
 

@@ -146,6 +146,11 @@ def _read_file(path: Path, where: str) -> RawTable:
     return RawTable(frame, Dialect(separator, decimal, encoding, newline), path.stem, str(path))
 
 
+def is_table_file(path: Path) -> bool:
+    """Whether a path has the suffix of a table, and is not a folder."""
+    return path.suffix.lower() in SUFFIXES and not path.is_dir()
+
+
 def header_of(path: str | os.PathLike[str]) -> list[str]:
     """The names in the first line of a text file; an empty list if the file is not a table in text.
 
