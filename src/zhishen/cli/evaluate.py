@@ -9,13 +9,15 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
+from zhishen.cli.table_results import is_table, print_regression
 from zhishen.data import Dataset
 from zhishen.kernels import use_threads
 from zhishen.messages import message
 from zhishen.metrics import confusion_matrix
 from zhishen.nn import Network
+from zhishen.train import Measures, read_run
 from zhishen.train import evaluate as measure
-from zhishen.train import read_run
+from zhishen.train import evaluate_regression as measure_regression
 
 EPILOG = "Examples:\n\n  zhishen evaluate runs/small_conv-1\n\n  zhishen evaluate runs/small_conv-1 --best --json"
 
@@ -25,7 +27,7 @@ def evaluate(
     *,
     best: Annotated[bool, typer.Option("--best", help="Take the best checkpoint, not the last weights.")] = False,
     data: Annotated[
-        str | None, typer.Option(help="Other data to test on: mnist, or a folder of IDX files, or of images.")
+        str | None, typer.Option(help="Other data to test on: mnist, a folder of IDX files or of images, or a table.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
 ) -> None:
@@ -33,6 +35,14 @@ def evaluate(
     found = read_run(run, best=best)
     network, weights = found.network, found.weights
     dataset = found.load_data(data, compact=True)
+    if dataset.classes is None:
+        with use_threads(found.config.threads):
+            measures = measure_regression(network, dataset.test, units=dataset.target_deviation)
+        if as_json:
+            print(json.dumps(_regression_json(measures, dataset, weights, run)))
+        else:
+            print_regression(measures, dataset, weights)
+        return
     with use_threads(found.config.threads):
         loss, accuracy = measure(network, dataset.test)
         by_class, confusion = _by_class(network, dataset)
@@ -51,10 +61,21 @@ def evaluate(
     _print_table(dataset, by_class, confusion, accuracy, loss, weights)
 
 
+def _regression_json(found: Measures, dataset: Dataset, weights: Path, run: Path) -> dict[str, Any]:
+    return {
+        "test_r2": found.r2,
+        "test_rmse": found.rmse,
+        "test_loss": found.loss,
+        "samples": len(dataset.test.t),
+        "weights": str(weights),
+        "run": str(run),
+    }
+
+
 def _by_class(network: Network, dataset: Dataset) -> tuple[list[float | None], Any]:
     """The share of right answers for each class, and how often each class (row) was taken for each other (column)."""
     predicted = network.predict(dataset.test.x).argmax(axis=1)
-    classes = max(dataset.classes, int(predicted.max()) + 1)
+    classes = max(dataset.outputs, int(predicted.max()) + 1)
     confusion = confusion_matrix(dataset.test.t, predicted, classes=classes)
     totals = confusion.sum(axis=1)
     return [float(confusion[k, k] / totals[k]) if totals[k] else None for k in range(classes)], confusion
@@ -73,7 +94,8 @@ def _print_table(
 
     console = Console(highlight=False, soft_wrap=True)
     table = Table(box=None, pad_edge=False)
-    for heading in (message("class"), message("images"), message("right")):
+    samples = message("rows") if is_table(dataset) else message("images")
+    for heading in (message("class"), samples, message("right")):
         table.add_column(heading, justify="right")
     table.add_column(message("most often taken for"))
     for k, share in enumerate(by_class):
@@ -81,6 +103,18 @@ def _print_table(
             right = message("{percent:.2f} %", percent=100 * share)
             table.add_row(_name(dataset, k), f"{confusion[k].sum():,}", right, _mistaken(dataset, confusion[k], k))
     console.print(table)
+    if is_table(dataset):
+        console.print(
+            message(
+                "\n[bold green]{percent:.2f} %[/] of {rows:,} test rows are right ({wrong} wrong); loss {loss:.4f}",
+                percent=100 * accuracy,
+                rows=len(dataset.test.t),
+                wrong=round((1 - accuracy) * len(dataset.test.t)),
+                loss=loss,
+            )
+        )
+        console.print(message("weights: {file}", file=weights), style="dim", markup=False)
+        return
     console.print(
         message(
             "\n[bold green]{percent:.2f} %[/] of {images:,} test images are right ({wrong} wrong); loss {loss:.4f}",

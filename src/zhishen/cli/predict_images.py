@@ -57,7 +57,7 @@ def predict_images(found: Run, files: Sequence[Path], *, as_json: bool) -> bool:
             features=math.prod(dataset.input_shape),
         )
     kind = message("digit") if as_digits and not dataset.class_names else message("class")
-    names = dataset.class_names or tuple(map(str, range(dataset.classes)))
+    names = dataset.class_names or tuple(map(str, range(dataset.outputs)))
     failed = False
     for file in files:
         try:

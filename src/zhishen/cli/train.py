@@ -18,6 +18,17 @@ from rich.markup import escape
 from zhishen._checks import check_name, shown
 from zhishen.cli.new_folder import new_folder
 from zhishen.cli.program import program
+from zhishen.cli.table_options import (
+    Categories,
+    Drop,
+    SplitColumn,
+    SplitSeed,
+    Target,
+    Task,
+    TestShare,
+    table_options,
+)  # fmt: skip
+from zhishen.cli.table_results import is_table, regression_result, table_commands
 from zhishen.data import AUGMENT_DIGITS, Dataset, kind_of
 from zhishen.errors import ArgumentError
 from zhishen.kernels import use_threads
@@ -27,7 +38,7 @@ from zhishen.optim import OPTIMIZERS
 from zhishen.train import Config, Trainer, show_bar, show_json, show_lines
 from zhishen.train.checkpoint import step_files, sweep
 from zhishen.train.config import CONFIG, read_tables, recipe
-from zhishen.train.recipes import DEFAULT_NETWORK, usual_network
+from zhishen.train.recipes import DEFAULT_NETWORK, sizes_for, usual_network
 from zhishen.train.runs import check_run_folder, load_run_data
 from zhishen.train.trainer import CHECKPOINTS
 
@@ -51,8 +62,15 @@ def train(
         typer.Option(help="Widths of the hidden layers, such as 512,256; of multi_layer, if no network is given."),
     ] = None,
     data: Annotated[
-        str | None, typer.Option(help="mnist, or a folder of IDX files, or of images.", show_default="mnist")
+        str | None, typer.Option(help="mnist, a folder of IDX files or of images, or a table.", show_default="mnist")
     ] = None,
+    target: Target = None,
+    task: Task = None,
+    categories: Categories = None,
+    drop: Drop = None,
+    split: SplitColumn = None,
+    test: TestShare = None,
+    split_seed: SplitSeed = None,
     transpose: Annotated[
         bool | None,
         typer.Option(
@@ -114,6 +132,13 @@ def train(
             changes[name] = check_name(changes[name], options, where="train", name=f"--{name}")
     if "data" in changes:
         changes["data"] = absolute_data(changes["data"])
+    options = table_options(
+        target=target, task=task, categories=categories, drop=drop, split=split, test=test, split_seed=split_seed
+    )
+    if resume is not None:
+        changes |= options  # which are refused by their names
+    elif options:
+        changes["data_options"] = options
     if hidden is not None:
         changes["hidden"] = _widths(hidden)
     if augment is not None:
@@ -123,7 +148,10 @@ def train(
     else:
         chosen = _configured(config, changes)
         dataset = chosen.load_data(compact=True)
-        if "batch_size" not in changes and (config is None or "batch_size" not in read_tables(config)):
+        asked = changes.keys() | ({} if config is None else read_tables(config)).keys()
+        sizes = sizes_for(chosen.network, len(dataset.train.x))
+        chosen = chosen.change(**{name: size for name, size in sizes.items() if name not in asked})
+        if "batch_size" not in asked:
             chosen = _fit_batch_size(chosen, dataset, as_json=as_json)
         trainer = chosen.build_trainer(dataset)
         trainer.run_folder = new_folder(out, chosen.network)
@@ -205,6 +233,7 @@ def _configured(file: Path | None, changes: dict[str, Any]) -> Config:
     if augment is not None:
         # The strengths in the file are kept; the option only switches the augmentation on or off.
         changes["augment_options"] = (base.augment_options or AUGMENT_DIGITS) if augment else {}
+    changes["data_options"] = {**base.data_options, **changes.get("data_options", {})}
     return base.change(**changes)
 
 
@@ -260,9 +289,11 @@ def _train(trainer: Trainer, config: Config, *, as_json: bool) -> None:
         _draw(trainer, run)
     interrupted = trainer.stopped == _INTERRUPTED and at.epoch < trainer.epochs
     if as_json:
+        last: dict[str, Any] = dict(trainer.history[-1]) if trainer.history else {}
         event = {
             "event": "stopped" if interrupted else "end",
             "test_accuracy": accuracy,
+            **{name: last[name] for name in ("test_r2", "test_rmse") if name in last},
             "epochs": at.epoch,
             "seconds": round(at.seconds, 3),
             "run": str(run),
@@ -360,10 +391,14 @@ def _conclude(trainer: Trainer, config: Config, accuracy: float | None, console:
     if accuracy is not None:
         console.print()
         console.print(_result(trainer, accuracy))
+    elif trainer.regresses and trainer.history:
+        console.print()
+        console.print(regression_result(trainer))
     console.print(
         message(
-            "The run is in [bold]{folder}[/], with figures/learning_curves.png and figures/misclassified.png.",
+            "The run is in [bold]{folder}[/], with figures/learning_curves.png and figures/{second}.",
             folder=escape(str(trainer.run_folder)),
+            second="predictions.png" if is_table(_dataset(trainer)) else "misclassified.png",
         )
     )
     console.print()
@@ -405,6 +440,8 @@ def _next_commands(trainer: Trainer, config: Config) -> dict[str, str]:
     """Command → what it does, for the network and the data of the run."""
     run = escape(quote(str(trainer.run_folder)))
     evaluate, predict = f"{program()} evaluate {run}", f"{program()} predict {run}"
+    if is_table(_dataset(trainer)):
+        return table_commands(run, str(trainer.dataset.name))
     train = {f"{program()} train --resume {run} --epochs {2 * trainer.epochs}": message("train it further")}
     dataset = _dataset(trainer)
     if config.data == "mnist":
@@ -420,14 +457,17 @@ def _next_commands(trainer: Trainer, config: Config) -> dict[str, str]:
 
 
 def _draw(trainer: Trainer, run: Path) -> None:
-    """Draw the learning curves and the misclassified images."""
+    """Draw the learning curves and the misclassified images, or the predictions for a table."""
     from zhishen.figures.misclassified import as_images
-    from zhishen.figures.runs import save_run_figures
+    from zhishen.figures.runs import save_run_figures, save_table_figures
 
     dataset = _dataset(trainer)
     x, t = dataset.test
-    images = as_images(x, dataset.image_shape)
     sweep(run / "figures")
+    if is_table(dataset):
+        save_table_figures(run / "figures", trainer.history, trainer.network, dataset)
+        return
+    images = as_images(x, dataset.image_shape)
     save_run_figures(run / "figures", trainer.history, images, t, trainer.network.probabilities(x))
 
 

@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
 from zhishen._checks import WholeNumber, check
-from zhishen._types import Array, Shaped
+from zhishen._types import Array, Float, Shaped
 from zhishen.data.pixels import Pixels
 from zhishen.data.preprocessing import Preprocessing
+from zhishen.data.table_reader import TableReader
 from zhishen.errors import ArgumentError, ShapeError
 
 __all__ = ["Dataset", "PartSummary", "Split", "Summary", "check_finite", "info", "one_hot"]
@@ -121,6 +122,14 @@ class Dataset:
     def outputs(self) -> int:
         """The number of outputs of a network for these data: the classes, or the numbers of a regression's target."""
         return self.train.t.shape[1] if self.classes is None else self.classes
+
+    @property
+    def target_deviation(self) -> Float[Array, "K"]:
+        """Of a regression, what one unit of each target is in the units of the raw data; 1 without standardization."""
+        reader = None if self.preprocessing is None else self.preprocessing.reader
+        if isinstance(reader, TableReader) and not reader.target.is_classes:
+            return np.array(reader.target.deviation)
+        return np.ones(self.outputs)
 
     def parts(self) -> dict[str, Split]:
         """The parts that exist, by name, in the order train, validation, test."""

@@ -122,8 +122,8 @@ def load(spec: str | os.PathLike[str], **options: Unpack[LoadKeywords]) -> Datas
 
     Raises:
         ArgumentError: an option is out of its range, or does not exist for this kind of data.
-        DataError: as in `mnist`, `folder`, `image_folder` and `table`. For a name that does not exist, the error suggests the
-            nearest one that does.
+        DataError: as in `mnist`, `folder`, `image_folder` and `table`. For a name that does not exist, the error
+            suggests the nearest one that does.
     """
     kind = _KINDS[kind_of(spec)]
     known: frozenset[str] = cast("Any", LoadKeywords).__optional_keys__

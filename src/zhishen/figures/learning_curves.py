@@ -1,4 +1,4 @@
-"""Learning curves: the losses and accuracies of a training, epoch by epoch.
+"""Learning curves: the losses of a training, and its accuracies or R², epoch by epoch.
 
 References:
     *Deep Learning from Scratch*, section 4.5.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -35,11 +35,13 @@ class LearningCurves:
         loss: by split (``"train"``, ``"validation"``, ``"test"``), (E,); NaN where a record has no finite value. A
             split without any finite value is omitted.
         accuracy: by split, (E,), from 0 to 1, with NaN in the same way.
+        r2: of a regression, R² by split, (E,), with NaN in the same way; otherwise empty.
     """
 
     epoch: Int[Array, "E"]
     loss: dict[str, Float[Array, "E"]]
     accuracy: dict[str, Float[Array, "E"]]
+    r2: dict[str, Float[Array, "E"]] = field(default_factory=dict[str, Array])
 
 
 def learning_curves_data(history: Sequence[Mapping[str, Any]]) -> LearningCurves:
@@ -78,6 +80,7 @@ def learning_curves_data(history: Sequence[Mapping[str, Any]]) -> LearningCurves
         epoch=np.array([record["epoch"] for record in history], dtype=np.int64),
         loss=_by_split(history, "loss"),
         accuracy=_by_split(history, "accuracy"),
+        r2=_by_split(history, "r2"),
     )
 
 
@@ -93,7 +96,7 @@ def _by_split(history: Sequence[Mapping[str, Any]], quantity: str) -> dict[str, 
 
 
 def draw_learning_curves(data: LearningCurves, axes: Sequence[Axes]) -> None:
-    """Draw the losses on the first of two axes and the accuracies, in percent, on the second.
+    """Draw the losses on the first of two axes and the accuracies, in percent, or R² on the second.
 
     The name and the last value of each line are at its end. The y axis of the accuracies begins so high that the last
     values can be distinguished: 98.1 and 98.4 % are one line on an axis from 0 to 100. A triangle on the lower edge
@@ -118,12 +121,25 @@ def draw_learning_curves(data: LearningCurves, axes: Sequence[Axes]) -> None:
         _set_loss_limits(loss, data.loss)
     _draw_curves(loss, data.epoch, data.loss, text_of=_loss_text)
 
+    if data.r2:
+        _draw_r2(accuracy, data)
+        return
     style_axes(accuracy, title=localized("Accuracy (%)", "识别精度 (%)"))
     percent = {split: 100 * values for split, values in data.accuracy.items()}
     if percent:
         low = _set_accuracy_limits(accuracy, percent)
         _mark_below(accuracy, data.epoch, percent, low)
     _draw_curves(accuracy, data.epoch, percent, text_of=lambda value: f"{value:.2f} %")
+
+
+_LOWEST_R2: Final = -0.25  # of the axis: in the first epochs R² may be far below 0, and no later difference would show
+
+
+def _draw_r2(ax: Axes, data: LearningCurves) -> None:
+    style_axes(ax, title="R²")
+    lowest = min(float(np.nanmin(values)) for values in data.r2.values())
+    ax.set_ylim(max(_LOWEST_R2, min(0.0, lowest - 0.05)), 1.03)
+    _draw_curves(ax, data.epoch, data.r2, text_of=lambda value: f"{value:.3f}")
 
 
 def _loss_text(value: float) -> str:

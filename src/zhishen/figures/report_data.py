@@ -87,7 +87,7 @@ def report_data(run: str | os.PathLike[str], *, best: bool = False, data: str | 
         settings=found.config.as_dict(),
         history=history,
         summary=summary_rows(network, network.one_input_shape()),
-        class_names=described.class_names or tuple(map(str, range(described.classes))),
+        class_names=described.class_names or tuple(map(str, range(described.outputs))),
         filters=filters(network),
         weight_norms={name: float(np.linalg.norm(W)) for name, W in network.params.items()},
     )
@@ -101,7 +101,7 @@ def report_data(run: str | os.PathLike[str], *, best: bool = False, data: str | 
 def _measurements(network: Network, dataset: Dataset) -> dict[str, Any]:
     """The fields of a report that need the data."""
     probabilities = network.probabilities(dataset.test.x)
-    classes = max(dataset.classes, probabilities.shape[1])
+    classes = max(dataset.outputs, probabilities.shape[1])
     batch = dataset.train.x[:BATCH], dataset.train.t[:BATCH]
     gradients = network.gradient(*batch)
     activations = layer_outputs(network, batch[0])

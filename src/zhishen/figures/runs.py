@@ -8,20 +8,26 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
 from zhishen._types import Array, Float, Shaped
+from zhishen.data import Dataset
 from zhishen.data.pixels import Pixels
 from zhishen.figures.axes_style import DPI
 from zhishen.figures.learning_curves import draw_learning_curves, learning_curves_data
 from zhishen.figures.misclassified import draw_misclassified, misclassified_data, misclassified_size
 from zhishen.figures.rendering import write_file
+from zhishen.figures.table_predictions import draw_class_predictions, draw_predicted_numbers, predicted_numbers_data
 from zhishen.figures.theme import figure_settings
+from zhishen.nn import Network
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["save_run_figures"]
+__all__ = ["save_run_figures", "save_table_figures"]
 
 _CURVES_SIZE: Final = (9.4, 3.7)  # in inches
+_MOST_CLASSES: Final = 30  # for which a confusion matrix grows
 
 
 def save_run_figures(
@@ -49,21 +55,63 @@ def save_run_figures(
         CheckpointError: the disk is full, or the folder cannot be written to.
     """
     home = Path(folder)
-    curves = learning_curves_data(history)
     mistakes = misclassified_data(images, labels, probabilities)
     with figure_settings():
         from matplotlib.figure import Figure
 
-        figure = Figure(figsize=_CURVES_SIZE, dpi=DPI)
-        axes = figure.subplots(1, 2)
-        figure.subplots_adjust(left=0.055, right=0.985, bottom=0.14, top=0.88, wspace=0.13)
-        draw_learning_curves(curves, axes)
-        first = _write(figure, home / "learning_curves.png")
-
+        first = _write_curves(history, home)
         figure = Figure(figsize=misclassified_size(len(mistakes.images)), dpi=DPI)
         draw_misclassified(mistakes, figure)
         second = _write(figure, home / "misclassified.png")
     return first, second
+
+
+def save_table_figures(
+    folder: str | os.PathLike[str], history: Sequence[Mapping[str, Any]], network: Network, dataset: Dataset
+) -> tuple[Path, Path]:
+    """Write ``learning_curves.png`` and ``predictions.png`` into a folder, for a network that was trained on a table.
+
+    The second one shows predicted against true numbers, or the confusion matrix.
+
+    Args:
+        folder: where to write; it is made if it is missing.
+        history: see `learning_curves_data`.
+        network: the trained network.
+        dataset: the table.
+
+    Returns:
+        The paths of the two files.
+
+    Raises:
+        CheckpointError: the disk is full, or the folder cannot be written to.
+    """
+    home = Path(folder)
+    with figure_settings():
+        from matplotlib.figure import Figure
+
+        first = _write_curves(history, home)
+        if dataset.classes is None:
+            found = predicted_numbers_data(network, dataset)
+            figure = Figure(figsize=(4.4 * len(found), 4.4), dpi=DPI)
+            for ax, numbers in zip(np.atleast_1d(figure.subplots(1, len(found))), found, strict=True):
+                draw_predicted_numbers(numbers, ax)
+        else:
+            side = 2.2 + 0.45 * min(dataset.classes, _MOST_CLASSES)
+            figure = Figure(figsize=(side, side), dpi=DPI)
+            draw_class_predictions(network, dataset, figure.subplots())
+        figure.tight_layout()
+        second = _write(figure, home / "predictions.png")
+    return first, second
+
+
+def _write_curves(history: Sequence[Mapping[str, Any]], home: Path) -> Path:
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=_CURVES_SIZE, dpi=DPI)
+    axes = figure.subplots(1, 2)
+    figure.subplots_adjust(left=0.055, right=0.985, bottom=0.14, top=0.88, wspace=0.13)
+    draw_learning_curves(learning_curves_data(history), axes)
+    return _write(figure, home / "learning_curves.png")
 
 
 def _write(figure: Figure, path: Path) -> Path:

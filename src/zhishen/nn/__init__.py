@@ -37,7 +37,7 @@ from zhishen.nn.residual import Residual
 from zhishen.nn.sequential import Sequential
 from zhishen.nn.watch import Observation
 from zhishen.nn.weight_norm import WeightNormAffine
-from zhishen.nn.zoo import NETWORKS, build, multi_layer, two_layer
+from zhishen.nn.zoo import NETWORKS, build, multi_layer, table_layers, two_layer
 
 __all__ = [
     "ACTIVATIONS",
@@ -98,6 +98,7 @@ __all__ = [
     "residual_conv",
     "simple_conv",
     "small_conv",
+    "table_layers",
     "two_layer",
     "wide_conv",
 ]

@@ -21,7 +21,7 @@ from zhishen.nn.layer_factory import LayerFactory
 from zhishen.nn.loss import Loss
 from zhishen.nn.network import Network
 
-__all__ = ["NETWORKS", "build", "multi_layer", "two_layer"]
+__all__ = ["NETWORKS", "build", "multi_layer", "table_layers", "two_layer"]
 
 
 def multi_layer(
@@ -110,9 +110,48 @@ def two_layer(
     return multi_layer(inputs, [hidden], outputs, rng=rng, activation=activation, init=init, loss=loss, dtype=dtype)
 
 
+def table_layers(
+    inputs: int,
+    outputs: int,
+    *,
+    rng: np.random.Generator,
+    hidden: Sequence[int] = (128, 64),
+    dropout: float = 0.1,
+    batch_norm: bool = False,
+    activation: str = "relu",
+    loss: str | Loss = "softmax_cross_entropy",
+    dtype: npt.DTypeLike = np.float32,
+) -> Network:
+    """A `multi_layer` network for the rows of a table: two hidden layers with a little dropout.
+
+    Args:
+        inputs: the number of features of a row.
+        outputs: the number of classes, or of numbers that are predicted.
+        rng: the generator from which the weights are drawn.
+        hidden: the width of each hidden layer.
+        dropout: the dropout rate of the hidden layers.
+        batch_norm: whether to normalize the input of each hidden activation.
+        activation: the name of the activation of the hidden layers.
+        loss: see `Network`; ``"sum_of_squares"`` for a regression.
+        dtype: the dtype of the parameters.
+
+    Examples:
+        >>> import numpy as np
+        >>> from zhishen import nn
+        >>> network = nn.table_layers(13, 1, rng=np.random.default_rng(0), loss="sum_of_squares")
+        >>> network.predict(np.ones((5, 13))).shape
+        (5, 1)
+    """
+    return multi_layer(
+        inputs, hidden, outputs, rng=rng, activation=activation, batch_norm=batch_norm, dropout=dropout, loss=loss,
+        dtype=dtype,
+    )  # fmt: skip
+
+
 NETWORKS: dict[str, Callable[..., Network]] = {
     "two_layer": two_layer,
     "multi_layer": multi_layer,
+    "table_layers": table_layers,
     "simple_conv": simple_conv,
     "deep_conv": deep_conv,
     "small_conv": small_conv,

@@ -54,7 +54,7 @@ _CHOICES: dict[str, Mapping[str, Callable[..., Any]]] = {
 }
 
 # Arguments of the network, the optimizer and the schedule that do not come from their table in the file. The loss is
-# that of the network: runs learn to classify.
+# that of the data: a sum of squares for a regression, otherwise that of a classification.
 _GIVEN = {"inputs", "shape", "outputs", "rng", "dtype", "loss", "lr", "steps"}
 
 # Options of schedules that may also be a share of all steps.
@@ -78,7 +78,7 @@ class Config:
         schedule_options: its options, such as ``{"warmup": 0.05}``: numbers of steps, or shares below 1 of all steps. A
             cosine ends with the last step of the run.
         data: ``"mnist"``, or the path of a folder of IDX files, or of a folder that has a folder of images for each
-            class.
+            class, or of a table.
         channels: of a folder of images: 1 for gray, 3 for red, green and blue.
         transpose: of a folder of IDX files: swap rows and columns of its images; None does so for EMNIST.
         data_options: further options of `data.load`, which depend on the kind of the data.
@@ -204,9 +204,11 @@ class Config:
                 shape=data.input_shape,
                 other=LAYERED_NETWORK,
             )
+        if data.classes is None:
+            sizes["loss"] = "sum_of_squares"
         with _building("network", self.network):
             return build_network(
-                self.network, **sizes, outputs=data.classes, rng=self._generators()[0], **self.network_options
+                self.network, **sizes, outputs=data.outputs, rng=self._generators()[0], **self.network_options
             )
 
     def build_trainer(self, dataset: Dataset, run: str | Path | None = None) -> Trainer:

@@ -28,20 +28,29 @@ class DataDescription:
     Attributes:
         name: of the data set.
         input_shape: of one input, as the network receives it.
-        classes: the number of classes.
+        classes: the number of classes; None for a regression.
         image_shape: (C, H, W) of images, also if the network receives them as rows; None for other inputs.
         class_names: in the order of the labels; empty if the classes have no names.
         preprocessing: of raw inputs; None if it is not known.
         resembles_mnist: whether the images are like MNIST's: 28 x 28, centered, with an empty border.
+        targets: the number of numbers that a regression predicts; None for a classification.
+        target_names: their names; empty if they have no names.
     """
 
     name: str
     input_shape: tuple[int, ...]
-    classes: int
+    classes: int | None
     image_shape: tuple[int, int, int] | None = None
     class_names: tuple[str, ...] = ()
     preprocessing: Preprocessing | None = None
     resembles_mnist: bool = False
+    targets: int | None = None
+    target_names: tuple[str, ...] = ()
+
+    @property
+    def outputs(self) -> int:
+        """The number of outputs of a network for these data."""
+        return self.classes or self.targets or 1
 
     @classmethod
     def of(cls, dataset: Dataset) -> DataDescription:
@@ -54,10 +63,13 @@ class DataDescription:
             tuple(dataset.class_names),
             dataset.preprocessing,
             _resembles_mnist(dataset),
+            dataset.outputs if dataset.classes is None else None,
+            tuple(dataset.target_names),
         )
 
     def as_dict(self) -> dict[str, Any]:
         """The attributes as JSON values; `from_dict` makes an equal description from them."""
+        regression = {"targets": self.targets, "target_names": list(self.target_names)}
         return {
             "name": self.name,
             "input_shape": list(self.input_shape),
@@ -66,6 +78,7 @@ class DataDescription:
             "class_names": list(self.class_names),
             "preprocessing": None if self.preprocessing is None else self.preprocessing.as_dict(),
             "resembles_mnist": self.resembles_mnist,
+            **(regression if self.classes is None else {}),
         }
 
     @classmethod
@@ -81,14 +94,19 @@ class DataDescription:
             )
         given: dict[str, Any] = dict(content)
         image_shape, names, preprocessing = (given.get(k) for k in ("image_shape", "class_names", "preprocessing"))
+        is_regression = given["classes"] is None
+        targets = check(given.get("targets"), _SIZE, where=_WHERE, name="targets") if is_regression else None
+        target_names = given.get("target_names", [])
         return cls(
             str(given["name"]),
             _sizes(given["input_shape"], "input_shape"),
-            check(given["classes"], _SIZE, where=_WHERE, name="classes"),
+            None if is_regression else check(given["classes"], _SIZE, where=_WHERE, name="classes"),
             None if image_shape is None else _image_shape(image_shape),
             tuple(map(str, names)) if isinstance(names, list) else (),
             None if preprocessing is None else Preprocessing.from_dict(preprocessing),
             bool(given.get("resembles_mnist", False)),
+            targets,
+            tuple(map(str, target_names)) if isinstance(target_names, list) else (),
         )
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, TypedDict
+from typing import Any, Final, NotRequired, TypedDict, cast
 
 from zhishen._archive import write_atomically
 from zhishen._checks import Constraint, Number, WholeNumber, check, shown
 from zhishen._files import HISTORY_LIMIT, UnreadableFileError, read_bounded
 from zhishen.errors import ArgumentError, CheckpointError
+from zhishen.train.evaluation import Measures
+from zhishen.train.state import TrainingState
 
-__all__ = ["Record", "check_history", "read_history", "write_history"]
+__all__ = ["Record", "check_history", "epoch_record", "read_history", "write_history"]
 
 _COUNT: Final = WholeNumber(1, 2**63 - 1)
 _SHARE: Final = Number(0, 1)
@@ -28,7 +30,14 @@ _CONSTRAINTS: Final[dict[str, Constraint]] = {
     "lr": Number(0),
     "seconds": Number(0),
 }
-_OPTIONAL: Final = {name for name in _CONSTRAINTS if name.startswith(("validation", "test"))} | {"train_accuracy"}
+_REGRESSION: Final[dict[str, Constraint]] = {
+    f"{part}_{name}": Number(high=1) if name == "r2" else Number(0)
+    for part in ("train", "validation", "test")
+    for name in ("r2", "rmse")
+}
+_OPTIONAL: Final = (
+    {*_REGRESSION} | {name for name in _CONSTRAINTS if name.startswith(("validation", "test"))} | {"train_accuracy"}
+)
 
 
 class Record(TypedDict):
@@ -46,6 +55,10 @@ class Record(TypedDict):
         test_accuracy: on the test part; None if there is none.
         lr: the learning rate of the last update.
         seconds: time spent on training since the start of the run, over all its sessions.
+        train_r2, validation_r2, test_r2: only in a regression, whose accuracies are None: R², measured on the same
+            samples as an accuracy; None without them.
+        train_rmse, validation_rmse, test_rmse: only in a regression: the root mean squared error, in the units of the
+            raw targets.
     """
 
     epoch: int
@@ -58,6 +71,43 @@ class Record(TypedDict):
     test_accuracy: float | None
     lr: float
     seconds: float
+    train_r2: NotRequired[float | None]
+    train_rmse: NotRequired[float | None]
+    validation_r2: NotRequired[float | None]
+    validation_rmse: NotRequired[float | None]
+    test_r2: NotRequired[float | None]
+    test_rmse: NotRequired[float | None]
+
+
+def epoch_record(
+    state: TrainingState, lr: float, train: Measures, validation: Measures, test: Measures, *, with_regression: bool
+) -> Record:
+    """The record of an epoch.
+
+    Args:
+        state: at the end of the epoch.
+        lr: the learning rate of the last update.
+        train: what was measured on the training part; its loss is the mean of the mini-batches' losses.
+        validation: what was measured on the validation part.
+        test: what was measured on the test part.
+        with_regression: whether the record has R² and the RMSE.
+    """
+    record = Record(
+        epoch=state.epoch,
+        step=state.step,
+        train_loss=cast("float", train.loss),
+        train_accuracy=train.accuracy,
+        validation_loss=validation.loss,
+        validation_accuracy=validation.accuracy,
+        test_loss=test.loss,
+        test_accuracy=test.accuracy,
+        lr=lr,
+        seconds=round(state.seconds, 3),
+    )
+    if with_regression:
+        for part, found in (("train", train), ("validation", validation), ("test", test)):
+            cast("dict[str, Any]", record).update({f"{part}_r2": found.r2, f"{part}_rmse": found.rmse})
+    return record
 
 
 def write_history(path: Path, records: Sequence[Record]) -> None:
@@ -102,14 +152,17 @@ def check_history(records: Any) -> list[Record]:
 
 
 def _checked_record(content: Any, epoch: int) -> Record:
-    if not isinstance(content, Mapping) or content.keys() != _CONSTRAINTS.keys():
+    constraints = _CONSTRAINTS
+    if isinstance(content, Mapping) and "train_r2" in content:
+        constraints = _CONSTRAINTS | _REGRESSION
+    if not isinstance(content, Mapping) or content.keys() != constraints.keys():
         raise ArgumentError(
             "history: expected record {epoch} to have the keys {keys}, got {given}",
             epoch=epoch,
-            keys=", ".join(_CONSTRAINTS),
+            keys=", ".join(constraints),
             given=shown(content),
         )
-    for name, constraint in _CONSTRAINTS.items():
+    for name, constraint in constraints.items():
         if content[name] is not None or name not in _OPTIONAL:
             check(content[name], constraint, where=f"history: record {epoch}", name=name)
     if content["epoch"] != epoch:
@@ -118,5 +171,5 @@ def _checked_record(content: Any, epoch: int) -> Record:
             epoch=epoch,
             given=content["epoch"],
         )
-    ordered: Any = {name: content[name] for name in _CONSTRAINTS}
+    ordered: Any = {name: content[name] for name in constraints}
     return ordered

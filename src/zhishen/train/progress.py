@@ -23,11 +23,18 @@ _LONGEST_BAR, _SHORTEST_BAR, _BAR_STEP = 24, 8, 4  # terminal columns
 # The fields of the progress bar and the columns of the table, the most important first. A narrow terminal shows only
 # those that it has space for.
 _FIELDS = ("description", "loss", "left", "accuracy", "bar", "speed")
-_COLUMNS = ("epoch", "train_loss", "test_accuracy", "train_accuracy", "validation_accuracy", "seconds", "lr")
+_COLUMNS = (
+    "epoch", "train_loss", "test_accuracy", "test_r2", "train_accuracy", "train_r2", "validation_accuracy",
+    "validation_r2", "seconds", "lr",
+)  # fmt: skip
 
 
 def _percent(share: float | None) -> str:
     return "-" if share is None else f"{100 * share:.2f} %"
+
+
+def _share(number: float | None) -> str:
+    return "-" if number is None else f"{number:.4f}"
 
 
 # --- the table --------------------------------------------------------------------------------------------------------
@@ -47,6 +54,9 @@ def _columns(record: Record, epochs: int, space: int | None) -> list[tuple[str, 
         "train_accuracy": (message("train"), _percent(record["train_accuracy"])),
         "validation_accuracy": (message("validation"), _percent(record["validation_accuracy"])),
         "test_accuracy": (message("test"), _percent(record["test_accuracy"])),
+        "train_r2": (message("train R²"), _share(record.get("train_r2"))),
+        "validation_r2": (message("validation R²"), _share(record.get("validation_r2"))),
+        "test_r2": (message("test R²"), _share(record.get("test_r2"))),
         "lr": (message("lr"), f"{record['lr']:.2g}"),
         "seconds": (message("seconds"), f"{record['seconds']:.1f}"),
     }

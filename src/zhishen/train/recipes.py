@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import Any, Final
 
 from zhishen.data.augment import AUGMENT_DIGITS
 
-__all__ = ["DEFAULT_NETWORK", "LAYERED_NETWORK", "RECIPE_OPTIONS", "USUAL_NETWORKS", "usual_network"]
+__all__ = ["DEFAULT_NETWORK", "LAYERED_NETWORK", "RECIPE_OPTIONS", "USUAL_NETWORKS", "sizes_for", "usual_network"]
 
 DEFAULT_NETWORK: Final = "small_conv"
 LAYERED_NETWORK: Final = "multi_layer"
 
 # Kind of data (see `zhishen.data.kind_of`) → the network to train if none is named; others have the default network.
-USUAL_NETWORKS: Final[dict[str, str]] = {}
+USUAL_NETWORKS: Final[dict[str, str]] = {"table": "table_layers"}
+
+# Updates that a network for tables makes, if the number of epochs stays within these limits.
+_UPDATES, _FEWEST_EPOCHS, _MOST_EPOCHS = 3_000, 10, 250
 
 # Network → options of `zhishen.train.Config`.
 RECIPE_OPTIONS: Final[dict[str, dict[str, Any]]] = {
@@ -33,6 +37,15 @@ RECIPE_OPTIONS: Final[dict[str, dict[str, Any]]] = {
         "schedule": "cosine",
         "schedule_options": {"warmup": 0.05},
         "epochs": 10,
+    },
+    "table_layers": {
+        "network_options": {"hidden": [128, 64], "dropout": 0.1},
+        "optimizer": "adamw",
+        "lr": 0.003,
+        "optimizer_options": {"weight_decay": 0.1},
+        "schedule": "cosine",
+        "schedule_options": {"warmup": 0.05},
+        "epochs": 50,
     },
     "simple_conv": {
         "network_options": {"filters": 30, "size": 5, "hidden": 100},
@@ -84,6 +97,22 @@ RECIPE_OPTIONS: Final[dict[str, dict[str, Any]]] = {
 }
 
 
+def sizes_for(network: str, rows: int) -> dict[str, int]:
+    """The batch size and the epochs for a number of training rows, if the network is one for tables; else nothing.
+
+    A small table needs many epochs for enough updates, and small batches; a large one few epochs and large batches.
+
+    Examples:
+        >>> sizes_for("table_layers", 120), sizes_for("table_layers", 100_000), sizes_for("small_conv", 120)
+        ({'batch_size': 16, 'epochs': 250}, {'batch_size': 512, 'epochs': 16}, {})
+    """
+    if network != USUAL_NETWORKS["table"]:
+        return {}
+    batch_size = max(1, min(rows, 2 ** round(math.log2(min(512, max(16, rows / 32))))))
+    updates = math.ceil(rows / batch_size)
+    return {"batch_size": batch_size, "epochs": min(_MOST_EPOCHS, max(_FEWEST_EPOCHS, math.ceil(_UPDATES / updates)))}
+
+
 def usual_network(options: Iterable[str], kind: str = "mnist") -> str:
     """The network to train if none is named: the one that has these options, or the one for the kind of data.
 
@@ -91,6 +120,6 @@ def usual_network(options: Iterable[str], kind: str = "mnist") -> str:
         >>> usual_network([]), usual_network(["hidden"])
         ('small_conv', 'multi_layer')
     """
-    if {"hidden", "activation"}.isdisjoint(options):
+    if kind == "table" or {"hidden", "activation"}.isdisjoint(options):
         return USUAL_NETWORKS.get(kind, DEFAULT_NETWORK)
     return LAYERED_NETWORK

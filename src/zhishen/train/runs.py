@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from zhishen.data.dataset import Dataset
+from zhishen.data.preprocessing import Preprocessing
+from zhishen.data.table_reader import TableReader
+from zhishen.data.tables import table_as
 from zhishen.errors import ArgumentError, CheckpointError, DataError, ZhishenError
 from zhishen.messages import message
 from zhishen.nn.network import Network
@@ -47,34 +51,55 @@ class Run:
 
         Args:
             source: other data, or the folder to which the data have moved; those of the configuration if it is not
-                given. Other data have no validation part.
+                given. Other data have no validation part. All rows of another table are test rows.
             compact: the inputs as `zhishen.data.Pixels`.
 
         Raises:
             ArgumentError: other data have inputs or classes that the network does not have.
-            DataError: the folder of the data does not exist any more, or the data are damaged.
+            DataError: the folder of the data does not exist any more, or the data are damaged; or the table of the run
+                has changed.
         """
+        if self.data.preprocessing is not None and isinstance(self.data.preprocessing.reader, TableReader):
+            return self._load_table(self.data.preprocessing, source, compact=compact)
         if source is not None:
             dataset = self.config.change(data=source, validation=0, transpose=None).load_data(compact=compact)
             self._check_fit(DataDescription.of(dataset))
             return dataset
         return load_run_data(self.folder, self.config, compact=compact)
 
+    def _load_table(self, preprocessing: Preprocessing, source: str | None, *, compact: bool) -> Dataset:
+        """The table of the run with its parts, also from another place; or another table, prepared in the same way."""
+        if source is None:
+            dataset = load_run_data(self.folder, self.config, compact=compact)
+            if dataset.preprocessing == preprocessing:
+                return dataset
+            raise DataError(
+                "{run}: expected the table {place} as it was in training, got one with other rows or columns; restore "
+                "it, or measure on all rows of the present one with --data (in Python: load_data(FILE))",
+                run=self.folder,
+                place=self.config.data,
+            )
+        with suppress(ZhishenError):  # the table may have no column to split by, for example
+            dataset = self.config.change(data=source).load_data(compact=compact)
+            if dataset.preprocessing == preprocessing:
+                return dataset
+        return replace(table_as(preprocessing, source, where=str(self.folder)), image_shape=self.data.image_shape)
+
     def _check_fit(self, other: DataDescription) -> None:
         """Raise unless the network can be evaluated on other data."""
         own = self.data
-        if other.input_shape != own.input_shape or other.classes > own.classes:
+        if other.input_shape != own.input_shape or other.outputs > own.outputs:
             raise ArgumentError(
                 "{run}: expected data of {inputs} features and at most {classes} classes, as in training, got {data} "
                 "with {given_inputs} features and {given_classes} classes; give data of the same kind",
                 run=self.folder,
                 inputs=_times(own.input_shape),
-                classes=own.classes,
+                classes=own.outputs,
                 data=other.name,
                 given_inputs=_times(other.input_shape),
-                given_classes=other.classes,
+                given_classes=other.outputs,
             )
-        if own.class_names and other.class_names and own.class_names[: other.classes] != other.class_names:
+        if own.class_names and other.class_names and own.class_names[: other.outputs] != other.class_names:
             raise ArgumentError(
                 "{run}: expected data of the classes {classes}, as in training, got {data} with {given}; name the "
                 "folders of the classes as in training",

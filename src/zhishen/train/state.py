@@ -37,7 +37,8 @@ class TrainingState:
         correct: how many of them were classified correctly, before the update that they led to; 0 for targets that are
             not classes.
         seconds: the time spent on training.
-        best: the best score so far: the validation accuracy, or minus the training loss without a validation part.
+        best: the best score so far: the validation accuracy, or R² of a regression, or minus the training loss without
+            a validation part.
         waited: the number of epochs since then.
     """
 

@@ -28,8 +28,8 @@ from zhishen.nn.architecture import described
 from zhishen.nn.network import Network
 from zhishen.optim.optimizer import Optimizer
 from zhishen.train import checkpoint
-from zhishen.train.evaluation import evaluate
-from zhishen.train.history import Record, write_history
+from zhishen.train.evaluation import Measures, measure
+from zhishen.train.history import Record, epoch_record, write_history
 from zhishen.train.part import TrainingPart, are_classes, training_data
 from zhishen.train.rate import rate_of
 from zhishen.train.snapshot import restore, snapshot
@@ -68,7 +68,8 @@ class Trainer:
         run: the folder for ``history.jsonl``, ``checkpoints/`` and ``model.safetensors``; nothing is written if it is
             not given.
         checkpoint_steps: updates between checkpoints within an epoch; there is always one at the end of an epoch.
-        patience: stop when the validation accuracy has not risen for this number of epochs; needs a validation part.
+        patience: stop when the validation accuracy (of a regression, R²) has not risen for this number of epochs; needs
+            a validation part.
         train_samples: the number of training samples on which the accuracy is measured after each epoch.
         description: saved in the model file and the checkpoints, for example the configuration of the run; made of
             JSON values.
@@ -77,6 +78,7 @@ class Trainer:
         history: a `Record` an epoch.
         dataset: the data set; of a pair, ``validation`` and ``test`` are None.
         classifies: whether the targets are classes, so that an accuracy is measured.
+        regresses: whether the data set is one without classes, so that R² and the RMSE are measured.
         state: a `TrainingState`: the epoch, the step, and the samples of the current epoch.
         loss: the loss of the last mini-batch.
         run_folder: the folder of the run; None if nothing is written.
@@ -161,7 +163,8 @@ class Trainer:
             )
         self.network = network
         self.dataset: Dataset | TrainingPart = parts
-        self.classifies: bool = are_classes(parts.train, network)
+        self.regresses: bool = isinstance(parts, Dataset) and parts.classes is None
+        self.classifies: bool = not self.regresses and are_classes(parts.train, network)
         self.optimizer = optimizer
         self.epochs: int = int(epochs)
         self.batch_size: int = int(batch_size)  # JSON has no NumPy integers
@@ -299,42 +302,33 @@ class Trainer:
         """Evaluate, append the record, update the best score, and reset the counts of the epoch."""
         self._check_parameters()
         at, (x, t), count = self.state, self.dataset.train, self.train_samples
-        _, train_accuracy = self._measure(Split(rows(x, 0, count), t[:count]) if count and self.classifies else None)
+        measured = count > 0 and (self.classifies or self.regresses)
+        train = self._measure(Split(rows(x, 0, count), t[:count]) if measured else None)
         validation, test = self._measure(self.dataset.validation), self._measure(self.dataset.test)
         at.epoch += 1
+        # The training loss is that of the mini-batches.
+        train = train._replace(loss=at.loss_sum / at.samples)
         self.history.append(
-            Record(
-                epoch=at.epoch,
-                step=at.step,
-                train_loss=at.loss_sum / at.samples,
-                train_accuracy=train_accuracy,
-                validation_loss=validation[0],
-                validation_accuracy=validation[1],
-                test_loss=test[0],
-                test_accuracy=test[1],
-                lr=self.optimizer.lr,
-                seconds=round(at.seconds, 3),
-            )
+            epoch_record(at, self.optimizer.lr, train, validation, test, with_regression=self.regresses)
         )
         self._update_best(self.history[-1])
         at.samples, at.loss_sum, at.correct = 0, 0.0, 0
         self._emit("epoch")
 
-    def _measure(self, split: Split | None) -> tuple[float | None, float | None]:
-        """The loss and the accuracy on a part of the data, if there is one."""
+    def _measure(self, split: Split | None) -> Measures:
+        """What is measured on a part of the data, if there is one."""
         if split is None:
-            return None, None
-        if self.classifies:
-            loss, accuracy = evaluate(self.network, split)
-        else:
-            loss, accuracy = self.network.last_layer.forward(self.network.predict(split.x), split.t), None
-        if not math.isfinite(loss):
-            raise self._divergence(loss, *split, self.state.step)
-        return loss, accuracy
+            return Measures()
+        units = self.dataset.target_deviation if self.regresses and isinstance(self.dataset, Dataset) else None
+        found = measure(self.network, split, classifies=self.classifies, units=units)
+        if found.loss is not None and not math.isfinite(found.loss):
+            raise self._divergence(found.loss, *split, self.state.step)
+        return found
 
     def _update_best(self, record: Record) -> None:
-        """Save the best parameters, by validation accuracy, or by training loss: never by the test part."""
-        score = -record["train_loss"] if record["validation_accuracy"] is None else record["validation_accuracy"]
+        """Save the best parameters, by validation accuracy or R², or by training loss: never by the test part."""
+        held_out = record.get("validation_r2") if self.regresses else record["validation_accuracy"]
+        score = -record["train_loss"] if held_out is None else held_out
         at = self.state
         at.waited += 1
         if at.best is None or score > at.best:
@@ -348,6 +342,8 @@ class Trainer:
         waited = self.state.waited
         if self.patience is None or waited < self.patience:
             return None
+        if self.regresses:
+            return message("the validation R² has not risen for {epochs} epochs", epochs=waited)
         if waited == 1:
             return message("the validation accuracy has not risen for 1 epoch")
         return message("the validation accuracy has not risen for {epochs} epochs", epochs=waited)
