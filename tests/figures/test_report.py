@@ -214,7 +214,7 @@ def test_the_page_of_a_deep_network_of_blocks_is_complete(rng, monkeypatch):
     assert page.count("<details>") == len(report.filters) - 1  # all but those of the first convolution are folded
     assert page.index("conv1: 2 × 1 × 3 × 3") < page.index("<details>")
     monkeypatch.setattr("zhishen.figures.theme.chinese_font", lambda: "a font")
-    monkeypatch.setattr("zhishen.figures.report._embedded_images", lambda _, sizes: [""] * len(sizes))
+    monkeypatch.setattr("zhishen.figures.report.embedded_images", lambda _, sizes: [""] * len(sizes))
     with use_style(language="zh"):
         assert "共 59 层，均匀选取其中 48 层" in report_page(report)
 
@@ -247,7 +247,7 @@ def test_a_dead_channel_of_images_is_one_unit(rng):
 
 def test_a_chinese_page_has_no_english_heads_and_no_english_full_stops(report, monkeypatch):
     monkeypatch.setattr("zhishen.figures.theme.chinese_font", lambda: "a font")
-    monkeypatch.setattr("zhishen.figures.report._embedded_images", lambda _, sizes: [""] * len(sizes))
+    monkeypatch.setattr("zhishen.figures.report.embedded_images", lambda _, sizes: [""] * len(sizes))
     with use_style(language="zh"):
         page = report_page(report)
     heads = re.findall(r'<th scope="col"[^>]*>([^<]*)</th>|<h2>([^<]*)</h2>', page)

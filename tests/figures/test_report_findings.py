@@ -47,8 +47,8 @@ def test_the_most_frequent_confusions():
     confusion[0, 1], confusion[1, 2], confusion[2, 0] = 30, 20, 10
     sentences = said(confusion=confusion, class_names=("cat", "dog", "bird", "fish")).splitlines()
     assert sentences[:2] == [
-        "cat is most often taken for dog: 30 of 1,000 images.",
-        "dog is often taken for bird: 20 of 1,000 images.",
+        "cat is most often taken for dog: 30 of 1,000 samples.",
+        "dog is often taken for bird: 20 of 1,000 samples.",
     ]
     assert "taken for" not in "".join(sentences[2:])  # two such sentences are enough
 
@@ -60,7 +60,7 @@ def test_few_or_evenly_spread_confusions_are_not_said():
 
 def test_the_most_difficult_class():
     text = said(confusion=np.array([[80, 10, 10], [1, 99, 0], [0, 1, 99]]))
-    assert "a is the most difficult class: 20 of 100 images are wrong (20.0 %; 7.3 % in all classes)." in text
+    assert "a is the most difficult class: 20 of 100 samples are wrong (20.0 %; 7.3 % in all classes)." in text
     assert "difficult" not in said(confusion=np.array([[95, 5, 0], [5, 95, 0], [0, 5, 95]]))
 
 

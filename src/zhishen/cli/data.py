@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import typer
 
+from zhishen.cli.table_info import column_rows, print_columns
+from zhishen.cli.table_options import Categories, Drop, SplitColumn, SplitSeed, Target, Task, TestShare, table_options
+from zhishen.cli.table_results import is_table
 from zhishen.data import Dataset, load
 from zhishen.data import info as summarize
 from zhishen.messages import message
@@ -21,17 +24,32 @@ def data() -> None:
     """Look at data sets."""
 
 
-@app.command(epilog="Examples:\n\n  zhishen data info\n\n  zhishen data info path/to/idx/files --json")
+@app.command(
+    epilog="Examples:\n\n  zhishen data info\n\n  zhishen data info path/to/idx/files --json\n\n"
+    "  zhishen data info flowers.csv --target species"
+)
 def info(
-    source: Annotated[str, typer.Argument(help="mnist, or a folder of IDX files, or of images.")] = "mnist",
+    source: Annotated[str, typer.Argument(help="mnist, a folder of IDX files or of images, or a table.")] = "mnist",
     *,
+    target: Target = None,
+    task: Task = None,
+    categories: Categories = None,
+    drop: Drop = None,
+    split: SplitColumn = None,
+    test: TestShare = None,
+    split_seed: SplitSeed = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
 ) -> None:
-    """Describe a data set: samples, shapes, values, images of each class, digests."""
-    dataset = load(source, flatten=False, compact=True)
+    """Describe a data set: samples, shapes, values, images of each class, digests; of a table, its columns."""
+    options = table_options(
+        target=target, task=task, categories=categories, drop=drop, split=split, test=test, split_seed=split_seed
+    )
+    dataset = load(source, flatten=False, compact=True, **cast("Any", options))
     summary: Any = summarize(dataset)
     if as_json:
-        print(json.dumps({**summary, "class_names": list(dataset.class_names), "notes": list(dataset.notes)}))
+        columns = {"columns": column_rows(dataset)} if is_table(dataset) else {}
+        names = {"class_names": list(dataset.class_names), "notes": list(dataset.notes)}
+        print(json.dumps({**summary, **names, **columns}))
         return
     _print_tables(summary, dataset)
 
@@ -42,9 +60,11 @@ def _print_tables(summary: Any, dataset: Dataset) -> None:
     from rich.table import Table
 
     console = Console(highlight=False, soft_wrap=True)
-    console.print(
-        message("[bold]{name}[/], {classes} classes\n", name=escape(summary["name"]), classes=summary["classes"])
-    )
+    name = escape(summary["name"])
+    if dataset.classes is None:
+        console.print(message("[bold]{name}[/], a regression\n", name=name))
+    else:
+        console.print(message("[bold]{name}[/], {classes} classes\n", name=name, classes=dataset.classes))
     for note in dataset.notes:
         console.print(message("note: {note}\n", note=escape(note)))
     parts = summary["parts"]
@@ -64,14 +84,25 @@ def _print_tables(summary: Any, dataset: Dataset) -> None:
         numbers = [f"{part[key]:.4g}" for key in ("minimum", "maximum", "mean", "std")]
         table.add_row(name, f"{part['count']:,}", " x ".join(map(str, part["shape"])), part["dtype"], *numbers)
     console.print(table)
+    if is_table(dataset):
+        console.print()
+        print_columns(dataset, console)
+    if dataset.classes is not None:
+        _print_classes(parts, dataset, console)
+    for name, digest in summary["digests"].items():
+        console.print(f"{digest}  {name}", style="dim", markup=False)
+
+
+def _print_classes(parts: Any, dataset: Dataset, console: Any) -> None:
+    from rich.markup import escape
+    from rich.table import Table
+
     title = message("\nsamples of each class")
     classes = Table(box=None, pad_edge=False, title_justify="left", title=title, title_style="bold")
     classes.add_column(message("class"), justify="right")
     for name in parts:
         classes.add_column(name, justify="right")
-    for k in range(summary["classes"]):
+    for k in range(dataset.outputs):
         name = escape(dataset.class_names[k]) if dataset.class_names else str(k)
         classes.add_row(name, *[f"{part['per_class'][k]:,}" for part in parts.values()])
     console.print(classes)
-    for name, digest in summary["digests"].items():
-        console.print(f"{digest}  {name}", style="dim", markup=False)

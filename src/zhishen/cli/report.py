@@ -41,7 +41,7 @@ def report(
     path.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(path, page.encode())
     print(message("written: {path} ({size:.1f} MB)", path=path, size=len(page) / 1e6))
-    if found.confusion is None:
+    if not found.layer_seconds:
         print(
             message(
                 "The data of the run are not in {place}: the report omits what needs them. If they have moved, give "

@@ -15,6 +15,7 @@ from rich.markup import escape
 
 from zhishen._checks import WholeNumber, check, check_name
 from zhishen.cli.program import program
+from zhishen.cli.table_options import Categories, Drop, SplitColumn, SplitSeed, Target, Task, TestShare, table_options
 from zhishen.cli.train import STOPPED, absolute_data
 from zhishen.data import kind_of
 from zhishen.errors import CheckpointError
@@ -22,9 +23,10 @@ from zhishen.messages import message
 from zhishen.search import STRATEGIES, Point, Range, Study, Trial, ValidationAccuracy, apply, parse_space
 from zhishen.search.backend import require_packages
 from zhishen.train import Config
-from zhishen.train.recipes import usual_network
+from zhishen.train.recipes import sizes_for, usual_network
 
 BEST, DATABASE = "best.toml", "study.db"
+EPOCHS = 3  # of a trial, but for tables
 SHOWN = 10  # trials in the table
 
 EPILOG = (
@@ -48,12 +50,21 @@ def search(
         ),
     ] = None,
     data: Annotated[
-        str | None, typer.Option(help="mnist, or a folder of IDX files, or of images.", show_default="mnist")
+        str | None, typer.Option(help="mnist, a folder of IDX files or of images, or a table.", show_default="mnist")
     ] = None,
+    target: Target = None,
+    task: Task = None,
+    categories: Categories = None,
+    drop: Drop = None,
+    split: SplitColumn = None,
+    test: TestShare = None,
+    split_seed: SplitSeed = None,
     samples: Annotated[
         int | None, typer.Option(help="Use only this number of training samples.", show_default="all")
     ] = None,
-    epochs: Annotated[int, typer.Option(help="Passes of each trial over the training data.")] = 3,
+    epochs: Annotated[
+        int | None, typer.Option(help="Passes of each trial over the training data.", show_default="3, of a table more")
+    ] = None,
     seed: Annotated[int, typer.Option(help="Seed of the points, and of the weights of each trial.")] = 0,
     config: Annotated[
         Path | None, typer.Option(help="A TOML file with the options that all trials have in common.")
@@ -80,12 +91,21 @@ def search(
     check(seed, WholeNumber(0, 2**128 - 1), where="search", name="--seed")
     strategy = check_name(strategy, STRATEGIES, where="search", name="--strategy")
     require_packages(strategy)
+    options = table_options(
+        target=target, task=task, categories=categories, drop=drop, split=split, test=test, split_seed=split_seed
+    )
     base = _base(config, space or [], data, seed)
-    objective = ValidationAccuracy(base.change(epochs=epochs, patience=None), samples)
+    base = base.change(data_options={**base.data_options, **options})
+    objective = ValidationAccuracy(base.change(epochs=epochs or EPOCHS, patience=None), samples)
     available = len(objective.dataset().train.x)
+    number = objective.dataset().classes is None  # a regression has R² in place of an accuracy
     ranges = parse_space(space or _usual_space(base, available))
-    if "batch_size" not in ranges:
-        objective = replace(objective, config=objective.config.change(batch_size=min(base.batch_size, available)))
+    sizes = {"batch_size": min(base.batch_size, available), "epochs": EPOCHS, **sizes_for(base.network, available)}
+    if epochs is not None:
+        sizes["epochs"] = epochs
+    if "batch_size" in ranges:
+        del sizes["batch_size"]
+    objective = replace(objective, config=objective.config.change(**sizes))
     _check_space(objective.config, ranges)
     made = _make_folder(out)
     url = storage or f"sqlite:///{(out / DATABASE).absolute()}"
@@ -99,7 +119,7 @@ def search(
                 folder.rmdir()
         raise
     with study:
-        show = _Json(study, out) if as_json else _Table(study, trials)
+        show = _Json(study, out) if as_json else _Table(study, trials, is_number=number)
         try:
             with show:
                 study.optimize(objective, trials=trials, workers=workers, on_trial=show)
@@ -187,10 +207,10 @@ def _print(content: dict[str, Any]) -> None:
 class _Table:
     """The best trials in a table that grows, on a terminal; elsewhere a line for each trial."""
 
-    def __init__(self, study: Study, trials: int) -> None:
+    def __init__(self, study: Study, trials: int, *, is_number: bool) -> None:
         from rich.console import Console
 
-        self.study, self.trials = study, trials
+        self.study, self.trials, self.is_number = study, trials, is_number
         self.console: Console = Console(highlight=False, soft_wrap=True)
         self.live: Any = None
 
@@ -217,7 +237,7 @@ class _Table:
         if self.live is not None:
             self.live.update(self._best())
             return
-        self.console.print(escape(_line(trial)))
+        self.console.print(escape(_line(trial, is_number=self.is_number)))
 
     def _best(self) -> Any:
         """The table of the best trials so far."""
@@ -239,7 +259,9 @@ class _Table:
             table.add_column(heading, justify="right")
         for trial in self.study.ranked()[:SHOWN]:
             values = [escape(_short(value)) for value in trial.point.values()]
-            table.add_row(str(trial.number), _percent(trial.value), *values, f"{trial.seconds or 0:.1f}")
+            table.add_row(
+                str(trial.number), _score(trial.value, is_number=self.is_number), *values, f"{trial.seconds or 0:.1f}"
+            )
         return table
 
     def stopped(self) -> None:
@@ -250,13 +272,18 @@ class _Table:
 
     def conclude(self, best: Trial, importance: Mapping[str, float], file: Path) -> None:
         self.console.print()
-        self.console.print(
-            message(
+        score = _score(best.value, is_number=self.is_number)
+        if self.is_number:
+            found = message(
+                "The best is trial {number}, with a validation R² of [bold green]{r2}[/]:", number=best.number, r2=score
+            )
+        else:
+            found = message(
                 "The best is trial {number}, with a validation accuracy of [bold green]{accuracy}[/]:",
                 number=best.number,
-                accuracy=_percent(best.value),
+                accuracy=score,
             )
-        )
+        self.console.print(found)
         self.console.print(f"  {escape(_values(best.point))}")
         if importance:
             self.console.print()
@@ -269,7 +296,7 @@ class _Table:
         self.console.print(f"  {program()} train --config {escape(quote(str(file)))}")
 
 
-def _line(trial: Trial) -> str:
+def _line(trial: Trial, *, is_number: bool) -> str:
     """A trial in a line."""
     values = _values(trial.point)
     if trial.error is not None:
@@ -280,11 +307,14 @@ def _line(trial: Trial) -> str:
         return message(
             "trial {number}: pruned, {accuracy}  {values}",
             number=trial.number,
-            accuracy=_percent(trial.value),
+            accuracy=_score(trial.value, is_number=is_number),
             values=values,
         )
     return message(
-        "trial {number}: {accuracy}  {values}", number=trial.number, accuracy=_percent(trial.value), values=values
+        "trial {number}: {accuracy}  {values}",
+        number=trial.number,
+        accuracy=_score(trial.value, is_number=is_number),
+        values=values,
     )
 
 
@@ -292,8 +322,11 @@ def _finished(study: Study) -> int:
     return sum(trial.state != "running" for trial in study.trials)
 
 
-def _percent(share: float | None) -> str:
-    return "-" if share is None else f"{100 * share:.2f} %"
+def _score(value: float | None, *, is_number: bool) -> str:
+    """An accuracy in percent, or R² as it is."""
+    if value is None:
+        return "-"
+    return f"{value:.4f}" if is_number else f"{100 * value:.2f} %"
 
 
 def _short(value: object) -> str:

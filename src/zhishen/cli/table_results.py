@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from zhishen.cli.program import program
 from zhishen.data import Dataset, TableReader
 from zhishen.messages import message
 from zhishen.train import Measures, Trainer
 
-__all__ = ["is_table", "print_regression", "regression_result", "table_commands"]
-
-_LONGEST: Final = 30  # characters of a name in a table
+__all__ = ["is_table", "print_regression", "regression_result", "table_commands", "target_line"]
 
 
 def is_table(dataset: Dataset) -> bool:
     """Whether a data set is a table, and not one of pixels, which is treated as images."""
     reader = None if dataset.preprocessing is None else dataset.preprocessing.reader
     return isinstance(reader, TableReader) and dataset.image_shape is None
+
+
+def target_line(dataset: Dataset) -> str:
+    """What a network learns to predict from a table, with Rich's markup."""
+    from rich.markup import escape
+
+    reader = None if dataset.preprocessing is None else dataset.preprocessing.reader
+    names = escape(", ".join(reader.target.names)) if isinstance(reader, TableReader) else ""
+    columns = len(reader.inputs) if isinstance(reader, TableReader) else 0
+    if dataset.classes is None:
+        return message("target {names}, a number, from {columns} columns", names=names, columns=columns)
+    return message(
+        "target {names}, one of {classes} classes, from {columns} columns",
+        names=names,
+        classes=dataset.classes,
+        columns=columns,
+    )
 
 
 def regression_result(trainer: Trainer) -> str:

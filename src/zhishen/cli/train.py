@@ -28,7 +28,7 @@ from zhishen.cli.table_options import (
     TestShare,
     table_options,
 )  # fmt: skip
-from zhishen.cli.table_results import is_table, regression_result, table_commands
+from zhishen.cli.table_results import is_table, regression_result, table_commands, target_line
 from zhishen.data import AUGMENT_DIGITS, Dataset, kind_of
 from zhishen.errors import ArgumentError
 from zhishen.kernels import use_threads
@@ -327,6 +327,8 @@ def _announce(trainer: Trainer, config: Config, console: Any) -> None:
             test=len(_dataset(trainer).test.x),
         )
     )
+    if is_table(_dataset(trainer)):
+        console.print(target_line(_dataset(trainer)))
     for note in _dataset(trainer).notes:
         console.print(message("note: {note}", note=escape(note)))
     console.print(

@@ -460,6 +460,7 @@ def write_table(path: Path, frame: pl.DataFrame, dialect: Dialect) -> None:
         frame.write_parquet(content)
         write_atomically(path, content.getvalue())
         return
+    frame = frame.with_columns(pl.col(pl.String).replace("", None))  # a missing value is written as nothing, not as ""
     floats = [name for name, dtype in frame.schema.items() if dtype.is_float()]
     if dialect.decimal == ",":
         frame = frame.with_columns(pl.col(floats).cast(pl.String).str.replace(".", ",", literal=True))

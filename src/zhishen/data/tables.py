@@ -190,8 +190,7 @@ def _table(source: Any, options: _Options) -> Dataset:
     preprocessing = _standardizing(reader, x[parts == TRAIN])
     t = target.encode(raw, where=where, dtype=options.dtype)
     splits = {
-        part: Split(preprocessing(x[parts == part], options.dtype), t[parts == part])
-        for part in np.unique(parts).tolist()
+        part: Split(preprocessing(x[rows], options.dtype), t[rows]) for part, rows in _rows(parts, options).items()
     }
     notes += [*_column_notes(reader, int((parts == TRAIN).sum())), *unknown, *_class_notes(target, t)]
     return _dataset(raw.name, splits, preprocessing, target, notes, None)
@@ -304,6 +303,13 @@ def _parts(raw: RawTable, targets: Sequence[str], task: str, options: _Options) 
     return with_validation(parts, labels, validation=options.validation, seed=options.split_seed, where=where)
 
 
+def _rows(parts: Array, options: _Options) -> dict[int, Array]:
+    """The rows of each part: the training rows in random order, because a file is often sorted; the others in order."""
+    rows = {part: np.flatnonzero(parts == part) for part in np.unique(parts).tolist()}
+    rows[TRAIN] = np.random.default_rng((options.split_seed, 1)).permutation(rows[TRAIN])
+    return rows
+
+
 def _standardizing(reader: TableReader, x: Array) -> Preprocessing:
     """The preprocessing that standardizes the features but those that are 0 or 1."""
     fitted = Preprocessing.fit(x, classes=reader.target.classes)
@@ -394,10 +400,9 @@ def _images(
     x = pixels.reshape((-1, len(names)) if options.flatten else (-1, *shape))
     t = target.encode(raw, where=options.caller, dtype=options.dtype)
     splits: dict[int, Split] = {}
-    for part in np.unique(parts).tolist():
-        chosen = x[parts == part]
-        images: Any = Pixels(chosen, options.dtype) if options.compact else normalized(chosen, options.dtype)
-        splits[part] = Split(images, t[parts == part])
+    for part, rows in _rows(parts, options).items():
+        images: Any = Pixels(x[rows], options.dtype) if options.compact else normalized(x[rows], options.dtype)
+        splits[part] = Split(images, t[rows])
     note = message("the columns are the pixels of images, {width} x {height}", width=shape[2], height=shape[1])
     preprocessing = Preprocessing(input_shape=x.shape[1:], divisor=255, classes=target.classes, reader=reader)
     return _dataset(raw.name, splits, preprocessing, target, [*notes, note, *_class_notes(target, t)], shape)

@@ -5,57 +5,35 @@
 
 from __future__ import annotations
 
-import base64
 import html
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from zhishen._types import Array
+from zhishen.figures.embedding import embedded_images, png_image
 from zhishen.figures.image_grids import image_grid, show_image
 from zhishen.figures.learning_curves import LearningCurves, draw_learning_curves, learning_curves_data
 from zhishen.figures.misclassified import Misclassified
 from zhishen.figures.page import article_css, html_page
 from zhishen.figures.report_data import BATCH, RunReport, report_data
 from zhishen.figures.report_findings import findings
+from zhishen.figures.report_table import result_of, table_sections
 from zhishen.figures.report_tables import bar_table, confusion_table, layers_table, settings_table, tables_css
-from zhishen.figures.theme import colormap, figure_settings, localized, role_color
+from zhishen.figures.theme import colormap, localized, role_color
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 __all__ = ["RunReport", "evenly_spaced", "report_data", "report_page"]
 
-_DPI: Final = 110
 _FEW_FILTERS: Final = 16  # up to this number of filters, a row has 8 of them, else 16
 _HISTOGRAMS: Final = 48  # the largest number of histograms of activations
 
 
 # --- images -----------------------------------------------------------------------------------------------------------
-
-
-def _embedded_images(draw: Callable[[list[Figure]], None], sizes: Sequence[tuple[float, float]]) -> list[str]:
-    """The HTML of images that contain the figures of ``draw``, whose sizes are in inches."""
-    with figure_settings():
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure
-
-        figures = [Figure(figsize=size, dpi=_DPI) for size in sizes]
-        draw(figures)
-        images: list[str] = []
-        for figure, (width, height) in zip(figures, sizes, strict=True):
-            content = BytesIO()
-            FigureCanvasAgg(figure).print_png(content)
-            images.append(_img(content.getvalue(), round(100 * width), round(100 * height)))
-    return images
-
-
-def _img(png: bytes, width: int, height: int, *, alt: str = "") -> str:
-    encoded = base64.b64encode(png).decode()
-    text = html.escape(alt)
-    return f'<img width="{width}" height="{height}" alt="{text}" src="data:image/png;base64,{encoded}">'
 
 
 def _pixels(image: Array, low: float, high: float, *, alt: str) -> str:
@@ -66,7 +44,7 @@ def _pixels(image: Array, low: float, high: float, *, alt: str) -> str:
     colors = share if share.ndim == 3 else np.asarray(colormap("grayscale")(share))[..., :3]
     content = BytesIO()
     Image.fromarray(np.uint8(255 * colors + 0.5)).save(content, format="PNG")
-    return _img(content.getvalue(), colors.shape[1], colors.shape[0], alt=alt)
+    return png_image(content.getvalue(), colors.shape[1], colors.shape[0], alt=alt)
 
 
 def _filters_in_a_row(W: Array) -> int:
@@ -107,6 +85,7 @@ def report_page(report: RunReport) -> str:
         _result_section(report),
         _section(localized("What the numbers show", "数据说明了什么"), _findings_section(report)),
         _section(localized("Learning curves", "学习曲线"), _curves_section(report)),
+        *(_section(title, content) for title, content in table_sections(report.table)),
         _section(localized("Confusion matrix", "混淆矩阵"), _confusion_section(report)),
         _section(localized("Misclassified images", "识别错误的图像"), _misclassified_section(report)),
         _section(localized("Filters", "滤波器"), *_filters_section(report)),
@@ -142,7 +121,9 @@ def _section(title: str, *content: str) -> str:
 
 def _result_section(report: RunReport) -> str:
     last = report.history[-1] if report.history else None
-    if report.confusion is None:
+    if report.table is not None and report.confusion is None:
+        result = result_of(report.table)
+    elif report.confusion is None:
         result = localized(
             "The data of the run are not in {place}: this report omits the parts that need them",
             "这次训练的数据不在 {place}：本报告省略了需要数据的部分",
@@ -150,13 +131,19 @@ def _result_section(report: RunReport) -> str:
         )
     else:
         right, total = int(np.trace(report.confusion)), int(report.confusion.sum())
-        result = localized(
-            "{percent:.2f} % of {total:,} test images are classified correctly, {wrong:,} are not",
-            "{total:,} 张测试图像中 {percent:.2f} % 识别正确，{wrong:,} 张错误",
-            percent=100 * right / total,
-            total=total,
-            wrong=total - right,
-        )
+        numbers = {"percent": 100 * right / total, "total": total, "wrong": total - right}
+        if report.table is not None:
+            result = localized(
+                "{percent:.2f} % of {total:,} test rows are classified correctly, {wrong:,} are not",
+                "{total:,} 行测试数据中 {percent:.2f} % 分类正确，{wrong:,} 行错误",
+                **numbers,
+            )
+        else:
+            result = localized(
+                "{percent:.2f} % of {total:,} test images are classified correctly, {wrong:,} are not",
+                "{total:,} 张测试图像中 {percent:.2f} % 识别正确，{wrong:,} 张错误",
+                **numbers,
+            )
     if last is not None:
         result += localized(
             "; {epochs} epochs, {steps:,} updates, {seconds:.0f} s of training",
@@ -177,7 +164,7 @@ def _curves_section(report: RunReport) -> str:
     if not report.history:
         return ""
     curves = learning_curves_data(report.history)
-    images = _embedded_images(lambda figures: _draw_curves(curves, figures), [(4.6, 3.5)] * 2)
+    images = embedded_images(lambda figures: _draw_curves(curves, figures), [(4.6, 3.5)] * 2)
     return f'<div class="curves">{"".join(images)}</div>'
 
 
@@ -226,7 +213,7 @@ def _filters_section(report: RunReport) -> list[str]:
             if W.ndim == 4
             else (8.9, 0.5 * rows)
         )
-        (image,) = _embedded_images(lambda figures, W=W: draw_filters(W, figures[0]), [size])
+        (image,) = embedded_images(lambda figures, W=W: draw_filters(W, figures[0]), [size])
         if sections:
             sections.append(f"<details><summary>{caption}</summary>{image}</details>")
         else:
@@ -249,7 +236,7 @@ def _activations_section(report: RunReport) -> str:
         for values, figure in zip(shown.values(), figures, strict=True):
             draw_activations(values, figure)
 
-    images = _embedded_images(draw, [(2.0, 1.2)] * len(shown))
+    images = embedded_images(draw, [(2.0, 1.2)] * len(shown))
     cards = "".join(
         f"<figure>{image}<figcaption>{_activation_caption(name, values)}</figcaption></figure>"
         for image, (name, values) in zip(images, shown.items(), strict=True)
@@ -283,6 +270,6 @@ def _times_section(report: RunReport) -> str:
         return ""
     milliseconds = {name: 1000 * seconds for name, seconds in report.layer_seconds.items()}
     heading = localized(
-        "milliseconds of the forward pass, {count} images", "前向传播 {count} 张图像的毫秒数", count=BATCH
+        "milliseconds of the forward pass, {count} samples", "前向传播 {count} 个样本的毫秒数", count=BATCH
     )
     return bar_table({heading: (milliseconds, "forward")}, first=localized("layer", "层"))

@@ -13,6 +13,7 @@ import numpy as np
 from zhishen._types import Array, Float, Int
 from zhishen.data import Dataset
 from zhishen.figures.misclassified import Misclassified, as_images, misclassified_data
+from zhishen.figures.report_table import TableReport, table_report
 from zhishen.kernels import use_threads
 from zhishen.metrics import confusion_matrix
 from zhishen.nn import Network, Observation, ReLU, Sequential, feature_maps, filters
@@ -49,6 +50,7 @@ class RunReport:
         layer_seconds: by layer, the seconds of its forward pass for a mini-batch, see `layer_seconds`.
         dead_units: by ReLU layer, the share of its units that are 0 for each of the first 1,000 test images, see
             `dead_units`.
+        table: the numbers about a table; None for other data.
     """
 
     name: str
@@ -64,6 +66,7 @@ class RunReport:
     gradient_norms: dict[str, float] = field(default_factory=dict[str, float])
     layer_seconds: dict[str, float] = field(default_factory=dict[str, float])
     dead_units: dict[str, float] = field(default_factory=dict[str, float])
+    table: TableReport | None = None
 
 
 def report_data(run: str | os.PathLike[str], *, best: bool = False, data: str | None = None) -> RunReport:
@@ -100,18 +103,27 @@ def report_data(run: str | os.PathLike[str], *, best: bool = False, data: str | 
 
 def _measurements(network: Network, dataset: Dataset) -> dict[str, Any]:
     """The fields of a report that need the data."""
-    probabilities = network.probabilities(dataset.test.x)
-    classes = max(dataset.outputs, probabilities.shape[1])
     batch = dataset.train.x[:BATCH], dataset.train.t[:BATCH]
     gradients = network.gradient(*batch)
     activations = layer_outputs(network, batch[0])
+    table = table_report(network, dataset)
     return {
-        "confusion": confusion_matrix(dataset.test.t, probabilities.argmax(axis=1), classes=classes),
-        "mistakes": _misclassified(dataset, probabilities),
+        **({} if dataset.classes is None else _mistakes(network, dataset, with_images=table is None)),
         "activations": {name: _sample(values) for name, values in activations.items()},
         "gradient_norms": {name: float(np.linalg.norm(g)) for name, g in gradients.items()},
         "layer_seconds": layer_seconds(network, batch[0]),
         "dead_units": dead_units(network, dataset.test.x[:_CHECKED]),
+        "table": table,
+    }
+
+
+def _mistakes(network: Network, dataset: Dataset, *, with_images: bool) -> dict[str, Any]:
+    """The confusion matrix of a classification, and its misclassified images."""
+    probabilities = network.probabilities(dataset.test.x)
+    classes = max(dataset.outputs, probabilities.shape[1])
+    return {
+        "confusion": confusion_matrix(dataset.test.t, probabilities.argmax(axis=1), classes=classes),
+        "mistakes": _misclassified(dataset, probabilities) if with_images else None,
     }
 
 

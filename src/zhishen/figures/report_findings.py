@@ -65,7 +65,7 @@ def _learned(report: RunReport) -> list[str]:
     return [
         localized(
             "The network has hardly learned: {accuracy:.1f} % of its answers are right, and the most frequent class "
-            "has {share:.1f} % of the images. Try another learning rate or other initial weights.",
+            "has {share:.1f} % of the samples. Try another learning rate or other initial weights.",
             "网络几乎没有学到东西：识别精度为 {accuracy:.1f} %，而最常见的类别本身就占 {share:.1f} %。"
             "请换一个学习率，或换一种权重初始值。",
             accuracy=100 * np.trace(report.confusion) / total,
@@ -85,8 +85,8 @@ def _confused_classes(report: RunReport) -> list[str]:
     found = [divmod(int(place), len(confusion)) for place in order]
     return [
         localized(
-            "{true} is often taken for {predicted}: {count:,} of {total:,} images.",
-            "{true} 常被误认为 {predicted}：{total:,} 张中有 {count:,} 张。",
+            "{true} is often taken for {predicted}: {count:,} of {total:,} samples.",
+            "{true} 常被误认为 {predicted}：{total:,} 个样本中有 {count:,} 个。",
             true=report.class_names[true],
             predicted=report.class_names[predicted],
             count=mistakes[true, predicted],
@@ -94,8 +94,8 @@ def _confused_classes(report: RunReport) -> list[str]:
         )
         if place
         else localized(
-            "{true} is most often taken for {predicted}: {count:,} of {total:,} images.",
-            "{true} 最常被误认为 {predicted}：{total:,} 张中有 {count:,} 张。",
+            "{true} is most often taken for {predicted}: {count:,} of {total:,} samples.",
+            "{true} 最常被误认为 {predicted}：{total:,} 个样本中有 {count:,} 个。",
             true=report.class_names[true],
             predicted=report.class_names[predicted],
             count=mistakes[true, predicted],
@@ -118,9 +118,9 @@ def _worst_class(report: RunReport) -> list[str]:
         return []
     return [
         localized(
-            "{name} is the most difficult class: {wrong:,} of {total:,} images are wrong ({rate:.1f} %; {mean:.1f} % "
+            "{name} is the most difficult class: {wrong:,} of {total:,} samples are wrong ({rate:.1f} %; {mean:.1f} % "
             "in all classes).",
-            "{name} 是最难的类别：{total:,} 张中错了 {wrong:,} 张（{rate:.1f} %；全部类别为 {mean:.1f} %）。",
+            "{name} 是最难的类别：{total:,} 个样本中错了 {wrong:,} 个（{rate:.1f} %；全部类别为 {mean:.1f} %）。",
             name=report.class_names[worst],
             wrong=wrong[worst],
             total=totals[worst],
@@ -235,9 +235,9 @@ def _loss(report: RunReport) -> list[str]:
 def _dead_units(report: RunReport) -> list[str]:
     return [
         localized(
-            "{share:.0%} of the units of {layer} are dead: they are 0 for all images that were checked, and do not "
+            "{share:.0%} of the units of {layer} are dead: they are 0 for all samples that were checked, and do not "
             "learn. A smaller learning rate, He's initial values or leaky ReLU keep units alive.",
-            "{layer} 中 {share:.0%} 的单元已经失活：它们对检查过的所有图像都输出 0，不再学习。较小的学习率、"
+            "{layer} 中 {share:.0%} 的单元已经失活：它们对检查过的所有样本都输出 0，不再学习。较小的学习率、"
             "He 初始值或 Leaky ReLU 可以避免失活。",
             share=share,
             layer=layer,

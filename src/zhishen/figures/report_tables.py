@@ -23,6 +23,9 @@ _OPTIONS: Final = {
     "patience": "早停的耐心", "checkpoint_steps": "检查点间隔", "data": "数据", "source": "来源",
     "validation": "验证数据", "channels": "通道数", "transpose": "转置", "network": "网络", "name": "名称",
     "hidden": "隐藏层宽度", "filters": "滤波器数", "activation": "激活函数", "dropout": "Dropout 比例",
+    "target": "目标列", "task": "任务", "categories": "类别列", "drop": "去掉的列", "split": "划分列",
+    "test": "测试数据",
+    "split_seed": "划分的随机种子",
     "batch_norm": "Batch Normalization", "optimizer": "优化器", "lr": "学习率", "weight_decay": "权值衰减",
     "momentum": "动量", "schedule": "学习率计划", "warmup": "预热", "augment": "数据增强",
 }  # fmt: skip

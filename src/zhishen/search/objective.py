@@ -1,4 +1,4 @@
-"""The objective of a search: the validation accuracy of a configuration that a point changes."""
+"""The objective of a search: the validation accuracy, or R², of a configuration that a point changes."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ Report = Callable[[float], None]
 Objective = Callable[[Point, Report], float]
 
 _WHERE = "search"
+_WORST_R2 = -1e6  # before the first epoch; R² has no lower bound
 _TABLES = ("network", "optimizer", "schedule", "augment")
 # These belong to the search as a whole, so a trial cannot change them.
 _FIXED = {
@@ -35,6 +36,8 @@ _FIXED = {
 @dataclass(frozen=True)
 class ValidationAccuracy:
     """Objective: the best validation accuracy, over the epochs, of a configuration that the point changes.
+
+    In a regression, it is the best R² on the validation part.
 
     The test part is not used: an accuracy by which hyperparameters are chosen is no longer a fair estimate.
 
@@ -66,15 +69,17 @@ class ValidationAccuracy:
         return _dataset(_Data(data, self.config), self.samples, self.validation)
 
     def __call__(self, point: Point, report: Report) -> float:
-        """Train once; call ``report`` after each epoch with the best validation accuracy so far."""
+        """Train once; call ``report`` after each epoch with the best validation accuracy (or R²) so far."""
         config = apply(self.config, point)
         trainer = config.build_trainer(self.dataset())
         trainer.train_samples = 0
-        best = 0.0
+        best = _WORST_R2 if trainer.regresses else 0.0
 
         def epoch(trainer: Trainer) -> None:
             nonlocal best
-            best = max(best, trainer.history[-1]["validation_accuracy"] or 0.0)
+            record = trainer.history[-1]
+            score = record.get("validation_r2") if trainer.regresses else record["validation_accuracy"]
+            best = best if score is None else max(best, score)
             report(best)
 
         trainer.on("epoch", epoch)
@@ -134,7 +139,7 @@ def _widths(config: Config, value: Value) -> Any:
             "search: expected network.hidden as widths such as 512,256, got {value}; separate them by commas",
             value=shown(value),
         ) from None
-    return widths if config.network == "multi_layer" or len(widths) > 1 else widths[0]
+    return widths if config.network in {"multi_layer", "table_layers"} or len(widths) > 1 else widths[0]
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ LAYERED_NETWORK: Final = "multi_layer"
 USUAL_NETWORKS: Final[dict[str, str]] = {"table": "table_layers"}
 
 # Updates that a network for tables makes, if the number of epochs stays within these limits.
-_UPDATES, _FEWEST_EPOCHS, _MOST_EPOCHS = 3_000, 10, 250
+_UPDATES, _FEWEST_EPOCHS, _MOST_EPOCHS = 1_000, 10, 250
 
 # Network → options of `zhishen.train.Config`.
 RECIPE_OPTIONS: Final[dict[str, dict[str, Any]]] = {
@@ -42,10 +42,10 @@ RECIPE_OPTIONS: Final[dict[str, dict[str, Any]]] = {
         "network_options": {"hidden": [128, 64], "dropout": 0.1},
         "optimizer": "adamw",
         "lr": 0.003,
-        "optimizer_options": {"weight_decay": 0.1},
+        "optimizer_options": {"weight_decay": 1.0},
         "schedule": "cosine",
         "schedule_options": {"warmup": 0.05},
-        "epochs": 50,
+        "epochs": 30,
     },
     "simple_conv": {
         "network_options": {"filters": 30, "size": 5, "hidden": 100},
@@ -104,7 +104,7 @@ def sizes_for(network: str, rows: int) -> dict[str, int]:
 
     Examples:
         >>> sizes_for("table_layers", 120), sizes_for("table_layers", 100_000), sizes_for("small_conv", 120)
-        ({'batch_size': 16, 'epochs': 250}, {'batch_size': 512, 'epochs': 16}, {})
+        ({'batch_size': 16, 'epochs': 125}, {'batch_size': 512, 'epochs': 10}, {})
     """
     if network != USUAL_NETWORKS["table"]:
         return {}

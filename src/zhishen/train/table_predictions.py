@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import polars as pl
 
 __all__ = ["TablePredictions", "predict_table"]
+
+_DIGITS: Final = 7  # significant digits that float32 has
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +41,10 @@ class TablePredictions:
     def frame(self) -> pl.DataFrame:
         """The columns of the table, unchanged, and behind them those of the predictions, as a frame of Polars."""
         pl = polars()
-        return self.table.frame.with_columns(pl.Series(name, values.tolist()) for name, values in self.columns.items())
+        added = [pl.Series(name, values.tolist()) for name, values in self.columns.items()]
+        return self.table.frame.with_columns(
+            column.round_sig_figs(_DIGITS) if column.dtype.is_float() else column for column in added
+        )
 
 
 def predict_table(
@@ -84,7 +89,7 @@ def predict_table(
         labels = probabilities.argmax(axis=1)
         found = {
             "prediction": np.array(reader.target.classes, dtype=object)[labels],
-            "probability": probabilities.max(axis=1).astype(np.float64).round(6),
+            "probability": probabilities.max(axis=1).astype(np.float64),
         }
     else:
         values = reader.target.values(network.predict(inputs))  # (N, K)
