@@ -172,4 +172,4 @@ def test_every_sentence_has_a_chinese_form(monkeypatch):
     assert all(line.endswith("。") for line in lines)
     assert "a 最常被误认为 b：100 张中有 20 张。" in text
     assert "测试损失" in text
-    assert "训练精度与测试精度" in text
+    assert "训练数据与测试数据的识别精度" in text

@@ -283,6 +283,6 @@ def _times_section(report: RunReport) -> str:
         return ""
     milliseconds = {name: 1000 * seconds for name, seconds in report.layer_seconds.items()}
     heading = localized(
-        "milliseconds of the forward pass, {count} images", "前向传播 {count} 张图像的毫秒数", count=BATCH
+        "milliseconds of the forward pass, {count} images", "正向传播 {count} 幅图像的毫秒数", count=BATCH
     )
     return bar_table({heading: (milliseconds, "forward")}, first=localized("layer", "层"))

@@ -185,8 +185,8 @@ def _overfitting(report: RunReport) -> list[str]:
             "The gap between training and {split} accuracy has grown since epoch {epoch}, from {before:.1f} to "
             "{now:.1f} percentage points: the network overfits. More data, augmentation, dropout or weight decay "
             "reduce the gap.",
-            "从第 {epoch} 个 epoch 起，训练精度与{split}精度的差距从 {before:.1f} 个百分点"
-            "扩大到 {now:.1f} 个百分点：网络发生了过拟合。增加数据、数据增强、Dropout 或权值衰减可以缩小差距。",
+            "从第 {epoch} 个 epoch 起，训练数据与{split}数据的识别精度的差距从 {before:.1f} 个百分点"
+            "扩大到 {now:.1f} 个百分点：网络发生了过拟合。增加数据、数据扩充、Dropout 或权值衰减可以缩小差距。",
             split=name,
             epoch=report.history[first]["epoch"],
             before=100 * gaps[first],
@@ -283,7 +283,7 @@ def _slow_layer(report: RunReport) -> list[str]:
     return [
         localized(
             "{layer} takes {share:.0%} of the time of the forward pass.",
-            "{layer} 占前向传播用时的 {share:.0%}。",
+            "{layer} 占正向传播用时的 {share:.0%}。",
             layer=slowest,
             share=share,
         )

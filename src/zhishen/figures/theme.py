@@ -27,7 +27,7 @@ from typing import Any, Final
 from zhishen import messages
 from zhishen._checks import OneOf, check
 from zhishen.figures.matplotlib_import import import_matplotlib
-from zhishen.messages import message
+from zhishen.messages import deferred, message
 
 __all__ = [
     "LANGUAGES",
@@ -92,7 +92,7 @@ def use_style(**changes: str) -> Generator[Style]:
         Style(theme='dark', language='zh', medium='page')
     """
     for name, value in changes.items():
-        check(name, OneOf(tuple(_CHOICES)), where="use_style", name="an option")
+        check(name, OneOf(tuple(_CHOICES)), where="use_style", name=deferred("an option"))
         check(value, OneOf(_CHOICES[name]), where="use_style", name=name)
     token = _STYLE.set(replace(current_style(), **changes))
     try:
