@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parents[2]
 CHARACTER = "[\u4e00-\u9fff]"
-CODE = "\ue000"  # stands for code, a formula or the target of a link
+CODE = "\ue000"  # stands for code or a formula
 
 _FENCE = re.compile(r"^(`{3,}).*?^\1 *$", re.MULTILINE | re.DOTALL)
 _INLINE = [
@@ -33,15 +35,15 @@ class Text(NamedTuple):
 
 
 def prose(markdown: str) -> str:
-    """The sentences of a page: code, formulas, tags and targets of links are replaced, and no line moves.
+    """The sentences of a page: without code, formulas, tags and targets of links; no line moves.
 
     Examples:
         >>> prose("见[数据](data.zh.md)：`x.T`。")
-        '见[数据]\\ue000：\\ue000。'
+        '见[数据]：\\ue000。'
     """
-    for pattern in (_FENCE, *_INLINE, _TARGET):
+    for pattern in (_FENCE, *_INLINE):
         markdown = pattern.sub(lambda match: CODE + "\n" * match.group().count("\n"), markdown)
-    return _TAG.sub("", markdown)
+    return _TAG.sub("", _TARGET.sub("", markdown))
 
 
 def pages() -> list[Text]:
@@ -52,22 +54,29 @@ def pages() -> list[Text]:
 
 def messages() -> list[Text]:
     """The translations of the catalogs."""
-    found: list[Text] = []
+    return [
+        Text(name, each.lineno or 0, str(each.string)) for name, catalog in catalogs() for each in catalog if each.id
+    ]
+
+
+def catalogs() -> list[tuple[str, Catalog]]:
+    """The catalogs, by file."""
+    found: list[tuple[str, Catalog]] = []
     for path in sorted((ROOT / "src").rglob("*.po")):
         with path.open("rb") as file:
-            catalog = read_po(file)
-        found += [Text(_name(path), each.lineno or 0, str(each.string)) for each in catalog if each.id]
+            found.append((_name(path), read_po(file)))
     return found
 
 
 def literals() -> list[Text]:
-    """The Chinese strings of the sources, of the examples and of the tools."""
+    """The Chinese strings of the sources, of the examples and of the tools, without the templates of the catalogs."""
+    templates = {str(each.id) for _, catalog in catalogs() for each in catalog}
     paths = [path for folder in ("src", "examples", "tools") for path in sorted((ROOT / folder).rglob("*.py"))]
     return [
         Text(_name(path), line, text)
         for path in paths
         for line, text in strings(path.read_text(encoding="utf-8"))
-        if re.search(CHARACTER, text)
+        if re.search(CHARACTER, text) and inspect.cleandoc(text) not in templates
     ]
 
 

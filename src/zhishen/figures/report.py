@@ -152,7 +152,7 @@ def _result_section(report: RunReport) -> str:
         right, total = int(np.trace(report.confusion)), int(report.confusion.sum())
         result = localized(
             "{percent:.2f} % of {total:,} test images are classified correctly, {wrong:,} are not",
-            "{total:,} 张测试图像中 {percent:.2f} % 识别正确，{wrong:,} 张错误",
+            "{total:,} 幅测试图像中 {percent:.2f} % 识别正确，{wrong:,} 幅错误",
             percent=100 * right / total,
             total=total,
             wrong=total - right,

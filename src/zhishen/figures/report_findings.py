@@ -86,7 +86,7 @@ def _confused_classes(report: RunReport) -> list[str]:
     return [
         localized(
             "{true} is often taken for {predicted}: {count:,} of {total:,} images.",
-            "{true} 常被误认为 {predicted}：{total:,} 张中有 {count:,} 张。",
+            "{true} 常被误认为 {predicted}：{total:,} 幅中有 {count:,} 幅。",
             true=report.class_names[true],
             predicted=report.class_names[predicted],
             count=mistakes[true, predicted],
@@ -95,7 +95,7 @@ def _confused_classes(report: RunReport) -> list[str]:
         if place
         else localized(
             "{true} is most often taken for {predicted}: {count:,} of {total:,} images.",
-            "{true} 最常被误认为 {predicted}：{total:,} 张中有 {count:,} 张。",
+            "{true} 最常被误认为 {predicted}：{total:,} 幅中有 {count:,} 幅。",
             true=report.class_names[true],
             predicted=report.class_names[predicted],
             count=mistakes[true, predicted],
@@ -120,7 +120,7 @@ def _worst_class(report: RunReport) -> list[str]:
         localized(
             "{name} is the most difficult class: {wrong:,} of {total:,} images are wrong ({rate:.1f} %; {mean:.1f} % "
             "in all classes).",
-            "{name} 是最难的类别：{total:,} 张中错了 {wrong:,} 张（{rate:.1f} %；全部类别为 {mean:.1f} %）。",
+            "{name} 是最难的类别：{total:,} 幅中错了 {wrong:,} 幅（{rate:.1f} %；全部类别为 {mean:.1f} %）。",
             name=report.class_names[worst],
             wrong=wrong[worst],
             total=totals[worst],

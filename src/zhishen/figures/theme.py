@@ -28,6 +28,7 @@ from zhishen import messages
 from zhishen._checks import OneOf, check
 from zhishen.figures.matplotlib_import import import_matplotlib
 from zhishen.messages import deferred, message
+from zhishen.messages.spacing import format_chinese
 
 __all__ = [
     "LANGUAGES",
@@ -247,8 +248,9 @@ def localized(en: str, zh: str, /, **values: object) -> str:
         'step 3'
     """
     chinese = current_style().language == "zh" and chinese_font() is not None
-    template = zh if chinese else en  # without the catalog: where no font has Chinese, the text stays English
-    return template.format(**values) if values else template
+    if chinese:  # without the catalog: where no font has Chinese, the text stays English
+        return format_chinese(zh, values) if values else zh
+    return en.format(**values) if values else en
 
 
 def rc_params() -> dict[Any, Any]:
