@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from zhishen import _archive, data, nn, optim
 from zhishen.errors import ArgumentError, CheckpointError, DataError, ZhishenError
+from zhishen.messages import set_language
 from zhishen.train import RECIPES, Config, checkpoint, load_run
 from zhishen.train.config import CONFIG, recipe
 from zhishen.train.recipes import DEFAULT_NETWORK
@@ -417,6 +418,20 @@ def test_a_missing_file_is_refused(tmp_path):
         Config.read(tmp_path / "missing.toml")
     with pytest.raises(ArgumentError, match=r"expected a configuration file, got a folder"):
         Config.read(tmp_path)
+
+
+def test_a_chinese_error_says_where_a_file_is_no_toml(tmp_path):
+    path = tmp_path / "broken.toml"
+    path.write_text("epochs = 3\n[network\n")
+    with pytest.raises(ArgumentError, match=r"at line 2, column 9"):
+        Config.read(path)
+    set_language("zh")
+    try:
+        with pytest.raises(ArgumentError, match="第 2 行第 9 列无法解读") as caught:
+            Config.read(path)
+    finally:
+        set_language("en")
+    assert "Expected" not in str(caught.value)
 
 
 @pytest.mark.parametrize("name", ["epochs", "batch_size", "seed", "lr", "validation", "patience", "checkpoint_steps"])

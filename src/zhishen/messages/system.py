@@ -5,11 +5,11 @@ from __future__ import annotations
 import errno
 from typing import Final
 
-from zhishen.messages import deferred
+from zhishen.messages import deferred, language
 
 __all__ = ["system_reason"]
 
-# The texts of the system, in its own words, so that the English message is what people search for.
+# In English the words are the system's own, which people search for; these are the words of Linux.
 _REASONS: Final = {
     errno.EACCES: deferred("Permission denied"),
     errno.EPERM: deferred("Operation not permitted"),
@@ -33,6 +33,8 @@ _REASONS: Final = {
 def system_reason(error: BaseException) -> str:
     """Why a file could not be read or written: the reason of the system, or the message of another exception.
 
+    A reason that the catalog does not have stays as the system gives it.
+
     Args:
         error: an `OSError` with a number, or any other exception, whose text is returned as it is.
 
@@ -43,6 +45,6 @@ def system_reason(error: BaseException) -> str:
         'embedded null byte'
     """
     number = error.errno if isinstance(error, OSError) else None
-    if number in _REASONS:
+    if number in _REASONS and language() != "en":
         return str(_REASONS[number])
     return (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
