@@ -14,7 +14,9 @@ WIDE = "，。；：？！、（）"
 FAULTS = {
     "ASCII punctuation after a Chinese character": rf"{CHARACTER}[）]?[,;:?!.](?=\s|$|{CHARACTER})",
     "ASCII punctuation before a Chinese character": rf"[,;:?!]{CHARACTER}",
-    "ASCII parentheses around Chinese text": rf"{CHARACTER}\(|\){CHARACTER}|\({CHARACTER}[^()\n]*{CHARACTER}\)",
+    "ASCII parentheses around Chinese text": (
+        rf"{CHARACTER}\(|\){CHARACTER}|\({CHARACTER}[^()\n]*{CHARACTER}\)|{CHARACTER} \(%\)"
+    ),
     "no space between Chinese and Latin text": rf"{CHARACTER}[A-Za-z0-9{CODE}]|[A-Za-z0-9%{CODE}]{CHARACTER}",
     "a space beside Chinese punctuation": rf"(?<![|\s#*-])[ ]+[{WIDE}]|[{WIDE}][ ]+(?![|\s])",
     "a space between Chinese characters": rf"(?<![章节])(?<=[\u4e00-\u9fff]) {CHARACTER}",
@@ -45,6 +47,7 @@ def test_texts_have_chinese_form(texts: list[Text], fault: str) -> None:
         ("形状是 (3,);请检查", "ASCII punctuation before a Chinese character"),
         ("梯度(也称导数)", "ASCII parentheses around Chinese text"),
         ("取自 (见下文)", "ASCII parentheses around Chinese text"),
+        ("识别精度 (%)", "ASCII parentheses around Chinese text"),
         ("训练10个", "no space between Chinese and Latin text"),
         ("用`x.T`转置", "no space between Chinese and Latin text"),
         ("损失 ，梯度", "a space beside Chinese punctuation"),

@@ -198,7 +198,7 @@ def _misclassified_section(report: RunReport) -> str:
         return f"<p>{localized('Every test image is classified correctly.', '所有测试图像都识别正确。')}</p>"
     note = localized(
         "true class → predicted class, and its probability; the most confident mistakes come first",
-        "实际类别 → 识别为，及其概率；最有把握的错误在前",
+        "实际 → 预测，及其概率；最有把握的错误在前",
     )
     cards = "".join(_mistake_card(mistakes, place, report.class_names) for place in range(len(mistakes.images)))
     return f'<p>{html.escape(note)}</p>\n<div class="digits">{cards}</div>'
@@ -272,8 +272,8 @@ def _gradients_section(report: RunReport) -> str:
         return ""
     # Frozen parameters have no gradient.
     columns = {
-        localized("norm of the parameter", "参数的模"): (report.weight_norms, "parameter"),
-        localized("norm of the gradient", "梯度的模"): (report.gradient_norms, "backward"),
+        localized("norm of the parameter", "参数的范数"): (report.weight_norms, "parameter"),
+        localized("norm of the gradient", "梯度的范数"): (report.gradient_norms, "backward"),
     }
     return bar_table(columns, first=localized("parameter", "参数"), logarithmic=True)
 
