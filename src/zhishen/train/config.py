@@ -353,10 +353,14 @@ def read_tables(path: str | Path) -> dict[str, Any]:
 
 def _problem(error: Exception) -> str:
     """What is wrong with a TOML file: the words of the parser, which are English, or where it stopped."""
-    place = re.search(r"at line (\d+), column (\d+)", str(error))
-    if place is None or language() == "en":
-        return str(error)
-    return message("line {line}, column {column} cannot be read", line=place[1], column=place[2])
+    text = str(error)
+    if language() == "en":
+        return text
+    if isinstance(error, UnicodeDecodeError):
+        return message("byte {number} is not UTF-8", number=error.start + 1)
+    if place := re.search(r"at line (\d+), column (\d+)", text):
+        return message("line {line}, column {column} is invalid or a repetition", line=place[1], column=place[2])
+    return message("the end is missing, or repeats a key") if "at end of document" in text else text
 
 
 def _check_options(kind: str, name: str, chosen: Callable[..., Any], options: Any) -> None:
