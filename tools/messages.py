@@ -26,8 +26,9 @@ SOURCE = ROOT / "src" / "zhishen"
 LANGUAGES = ("zh",)
 # Functions and exceptions whose first argument is a template.
 TEMPLATES = {"message", "deferred", "Unbuildable", "MissingClassError"}
-# Calls whose keyword `help` is a text.
+# Calls that describe the command line, and their keywords that are texts.
 HELP = {"Option", "Argument", "Typer"}
+HELP_TEXTS = {"help", "epilog", "metavar", "show_default"}
 
 
 def exceptions() -> set[str]:
@@ -46,7 +47,7 @@ def texts(path: Path, formatting: set[str]) -> Iterator[tuple[int, str]]:
                 yield node.lineno, node.args[0].value
             if name in HELP:
                 for keyword in node.keywords:
-                    if keyword.arg in {"help", "epilog", "metavar"} and isinstance(keyword.value, ast.Constant):
+                    if keyword.arg in HELP_TEXTS and isinstance(keyword.value, ast.Constant):
                         yield node.lineno, keyword.value.value
         elif isinstance(node, ast.FunctionDef) and path.parent.name == "cli" and _is_command(node):
             yield node.lineno, inspect.cleandoc(ast.get_docstring(node) or "")

@@ -80,8 +80,8 @@ def _print_saved(entry: Entry, path: Path, *, as_json: bool) -> None:
     if as_json:
         print(json.dumps({"figure": entry.name, "file": str(path)}))
     else:
-        stop = "。" if language() == "zh" else ". "
-        print(f"{path}: {_spoken(entry.title)}{stop}{_spoken(entry.caption)}")
+        title, caption = _spoken(entry.title), _spoken(entry.caption)
+        print(message("{path}: {title}. {caption}", path=path, title=title, caption=caption))
 
 
 def _spoken(text: LocalizedText) -> str:

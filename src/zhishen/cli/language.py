@@ -118,6 +118,8 @@ def _localized(command: Any, values: Mapping[str, str]) -> Any:
     command.help, command.epilog = _filled(command.help, values), _filled(command.epilog, values)
     for parameter in command.params:
         parameter.help = _filled(getattr(parameter, "help", None), values)
+        if isinstance(default := getattr(parameter, "show_default", None), str):
+            parameter.show_default = translated(default)
     _translate_frame(command)
     for inner in getattr(command, "commands", {}).values():
         _localized(inner, values)
@@ -129,7 +131,7 @@ def _translate_frame(command: Any) -> None:
     usage, help_option = command.get_usage, command.get_help_option
 
     def get_usage(context: Any) -> str:
-        return usage(context).replace("Usage:", message("Usage:"), 1)
+        return usage(context).replace("Usage: ", message("Usage: "), 1)
 
     def get_help_option(context: Any) -> Any:
         option = help_option(context)

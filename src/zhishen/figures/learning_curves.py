@@ -124,7 +124,7 @@ def draw_learning_curves(data: LearningCurves, axes: Sequence[Axes]) -> None:
     if data.r2:
         _draw_r2(accuracy, data)
         return
-    style_axes(accuracy, title=localized("Accuracy (%)", "识别精度 (%)"))
+    style_axes(accuracy, title=localized("Accuracy (%)", "识别精度（%）"))
     percent = {split: 100 * values for split, values in data.accuracy.items()}
     if percent:
         low = _set_accuracy_limits(accuracy, percent)

@@ -17,9 +17,19 @@ from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     import gettext
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-__all__ = ["LANGUAGES", "Deferred", "deferred", "language", "message", "set_language", "translated", "understood"]
+__all__ = [
+    "LANGUAGES",
+    "Deferred",
+    "deferred",
+    "language",
+    "listed",
+    "message",
+    "set_language",
+    "translated",
+    "understood",
+]
 
 LANGUAGES: tuple[str, ...] = ("en", "zh")
 _VARIABLE = "ZHISHEN_LANGUAGE"
@@ -91,7 +101,23 @@ def message(template: str, /, **values: object) -> str:
         'expected 10 labels, got (3, 1)'
     """
     text = translated(template)
-    return text.format(**values) if values else text
+    if not values:
+        return text
+    if language() == "en":
+        return text.format(**values)
+    from zhishen.messages.spacing import format_chinese
+
+    return format_chinese(text, values)
+
+
+def listed(names: Iterable[object]) -> str:
+    """Names one after the other, with the comma of the language between them.
+
+    Examples:
+        >>> listed(["sgd", "adam"])
+        'sgd, adam'
+    """
+    return message(", ").join(map(str, names))
 
 
 class Deferred(str):

@@ -13,7 +13,7 @@ from zhishen.data.preprocessing import Preprocessing
 from zhishen.data.table_reader import TableReader
 from zhishen.data.tables import table_as
 from zhishen.errors import ArgumentError, CheckpointError, DataError, ZhishenError
-from zhishen.messages import message
+from zhishen.messages import listed, message
 from zhishen.nn.network import Network
 from zhishen.train.checkpoint import BEST, Checkpoint, load, newest
 from zhishen.train.config import CONFIG, Config
@@ -104,9 +104,9 @@ class Run:
                 "{run}: expected data of the classes {classes}, as in training, got {data} with {given}; name the "
                 "folders of the classes as in training",
                 run=self.folder,
-                classes=", ".join(own.class_names),
+                classes=listed(own.class_names),
                 data=other.name,
-                given=", ".join(other.class_names),
+                given=listed(other.class_names),
             )
 
 
