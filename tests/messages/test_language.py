@@ -48,6 +48,22 @@ def test_the_variable(value, expected):
     assert done.stdout.strip() == expected
 
 
+@pytest.mark.parametrize(
+    ("variables", "expected"),
+    [
+        ({"LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C.UTF-8"}, "en"),
+        ({"LANG": "zh_CN.UTF-8", "ZHISHEN_LANGUAGE": "en"}, "en"),
+        ({"LANG": "de_DE.UTF-8"}, "en"),
+        ({}, "en"),
+    ],
+)
+def test_the_locale_is_the_language_unless_the_variable_is_set(variables, expected):
+    code = "import zhishen.messages as m; print(m.language())"
+    done = subprocess.run([sys.executable, "-c", code], env=variables, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == expected
+
+
 def test_a_template_without_a_translation_stays_english():
     messages.set_language("zh")
     assert messages.message("no catalog has this {thing}", thing="sentence") == "no catalog has this sentence"

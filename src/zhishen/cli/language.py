@@ -22,13 +22,12 @@ from typer.main import get_command
 
 from zhishen import messages
 from zhishen.cli.settings import remembered_language
-from zhishen.messages import language, message, set_language, translated, understood
+from zhishen.messages import language, locale_language, message, set_language, translated, understood
 
 __all__ = ["chosen_language", "localized", "speaking"]
 
 _OPTION = "--language"
 _VARIABLE = "ZHISHEN_LANGUAGE"
-_LOCALES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
 def chosen_language(arguments: Sequence[str]) -> str:
@@ -46,13 +45,7 @@ def chosen_language(arguments: Sequence[str]) -> str:
             value = value or (arguments[place + 1] if place + 1 < len(arguments) else "")
             if option := understood(value):
                 return option
-    return understood(os.environ.get(_VARIABLE, "")) or remembered_language() or _of_locale()
-
-
-def _of_locale() -> str:
-    """Chinese where the first variable of the locale that is set says so."""
-    named = next((os.environ[name] for name in _LOCALES if os.environ.get(name)), "")
-    return understood(named) or "en"
+    return understood(os.environ.get(_VARIABLE, "")) or remembered_language() or locale_language()
 
 
 @contextmanager
@@ -117,7 +110,9 @@ def _localized(command: Any, values: Mapping[str, str]) -> Any:
         command.params.append(_language_option())
     command.help, command.epilog = _filled(command.help, values), _filled(command.epilog, values)
     for parameter in command.params:
-        parameter.help = _filled(getattr(parameter, "help", None), values)
+        for text in ("help", "metavar", "show_default"):
+            if isinstance(english := getattr(parameter, text, None), str):
+                setattr(parameter, text, _filled(english, values))
     _translate_frame(command)
     for inner in getattr(command, "commands", {}).values():
         _localized(inner, values)
@@ -125,7 +120,10 @@ def _localized(command: Any, values: Mapping[str, str]) -> Any:
 
 
 def _translate_frame(command: Any) -> None:
-    """What Typer itself writes into the help of a command: the word "Usage", and the line of ``--help``."""
+    """What Typer itself writes into the help of a command: the line of its usage, and the line of ``--help``."""
+    command.options_metavar = message("[OPTIONS]")
+    if hasattr(command, "subcommand_metavar"):
+        command.subcommand_metavar = message("COMMAND [ARGS]...")
     usage, help_option = command.get_usage, command.get_help_option
 
     def get_usage(context: Any) -> str:

@@ -4,8 +4,9 @@ A text that a person reads is written as a constant template, such as ``"expecte
 its values are passed by name. The template is a constant of the source, so a program can collect all templates, and a
 catalog can hold a translation of each. Exceptions format their templates in the same way, see `zhishen.errors`.
 
-The language is English unless the variable ``ZHISHEN_LANGUAGE`` or `set_language` says otherwise. The catalog of
-another language is read when the first text is needed. A template that it does not have stays English.
+`set_language` chooses the language. Before the first call it is the language of the variable ``ZHISHEN_LANGUAGE``, else
+that of the locale, else English. The catalog of another language is read when the first text is needed. A template that
+it does not have stays English.
 """
 
 from __future__ import annotations
@@ -19,10 +20,21 @@ if TYPE_CHECKING:
     import gettext
     from collections.abc import Mapping
 
-__all__ = ["LANGUAGES", "Deferred", "deferred", "language", "message", "set_language", "translated", "understood"]
+__all__ = [
+    "LANGUAGES",
+    "Deferred",
+    "deferred",
+    "language",
+    "locale_language",
+    "message",
+    "set_language",
+    "translated",
+    "understood",
+]
 
 LANGUAGES: tuple[str, ...] = ("en", "zh")
 _VARIABLE = "ZHISHEN_LANGUAGE"
+_LOCALES = ("LC_ALL", "LC_MESSAGES", "LANG")
 _NAMES = {
     "en": "en", "english": "en", "英文": "en", "英语": "en",
     "zh": "zh", "cn": "zh", "chinese": "zh", "中文": "zh", "汉语": "zh",
@@ -75,8 +87,14 @@ def language() -> str:
     """The language of all texts, ``"en"`` or ``"zh"``."""
     global _language
     if _language is None:
-        _language = understood(os.environ.get(_VARIABLE, "")) or "en"
+        _language = understood(os.environ.get(_VARIABLE, "")) or locale_language()
     return _language
+
+
+def locale_language() -> str:
+    """The language of the first variable of the locale that is set, or English if it is neither of the two."""
+    named = next((os.environ[name] for name in _LOCALES if os.environ.get(name)), "")
+    return understood(named) or "en"
 
 
 def message(template: str, /, **values: object) -> str:
