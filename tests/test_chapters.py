@@ -36,6 +36,14 @@ def test_every_row_is_there(page):
     assert expected <= rows(page).keys()
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_readme_leads_to_every_row_in_two_steps(page):
+    readme = DOCS.parent / ("README.zh.md" if page.name.endswith(".zh.md") else "README.md")
+    assert f"docs/{page.name}" in LINK.findall(readme.read_text(encoding="utf-8"))
+    for row, cells in rows(page).items():
+        assert any(LINK.findall(cell) for cell in cells), row
+
+
 def test_both_languages_name_the_same_code_examples_figures_and_pages():
     english, chinese = map(rows, PAGES)
     assert english.keys() == chinese.keys()

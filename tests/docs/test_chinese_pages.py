@@ -20,8 +20,8 @@ LINK = re.compile(r"\[([^\[\]]*)\]\(([^)#\s]+)[^)]*\)")
 CHINESE = re.compile("[\u4e00-\u9fff]")
 # Four English words in a row, with the punctuation of a sentence between them.
 ENGLISH = re.compile(r"(?<![\w./-])[A-Za-z][a-z']+(?:[,:;]? [a-z'-]+){3,}")
-# The link to the English form of a page, and the pages that have both languages or no Chinese form.
-TO_ENGLISH = {"English", "英文页面", "英文"}
+# Links with such texts may lead to the English form of a page.
+TO_ENGLISH = re.compile("^English$|英文")
 
 
 def name(path: Path) -> str:
@@ -57,7 +57,7 @@ def english_messages(text: str) -> list[str]:
 def english_links(path: Path, text: str) -> Iterator[str]:
     """The links of a page to an English page that has a Chinese form, and links to Chinese pages with English texts."""
     for label, target in LINK.findall(text):
-        if re.match(r"[a-z]+:", target) or not target.endswith(".md") or label in TO_ENGLISH:
+        if re.match(r"[a-z]+:", target) or not target.endswith(".md") or TO_ENGLISH.search(label):
             continue
         place = Path(os.path.normpath(path.parent / target))
         chinese = [place.with_suffix(".zh.md"), Path(place.as_posix().replace("/chapters/en/", "/chapters/zh/"))]

@@ -24,6 +24,7 @@ _OPTIONS: Final = {
     "validation": "验证数据", "channels": "通道数", "transpose": "转置", "network": "网络", "name": "名称",
     "hidden": "隐藏层宽度", "filters": "滤波器数", "activation": "激活函数", "dropout": "Dropout 比例",
     "batch_norm": "Batch Normalization", "optimizer": "优化器", "lr": "学习率", "weight_decay": "权值衰减",
+    "size": "滤波器大小",
     "momentum": "动量", "schedule": "学习率计划", "warmup": "预热", "augment": "数据增强",
 }  # fmt: skip
 
