@@ -8,6 +8,7 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 import pkgutil
 import tempfile
+from collections.abc import Generator
 from importlib.util import find_spec
 
 from jaxtyping import install_import_hook
@@ -46,6 +47,14 @@ def pytest_configure(config: pytest.Config) -> None:
     cache = getattr(config, "cache", None)  # None with -p no:cacheprovider
     folder = cache.mkdir("zhishen_figures") if cache is not None else tempfile.mkdtemp(prefix="zhishen_figures_")
     os.environ["ZHISHEN_FIGURE_CACHE"] = str(folder)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _do_not_wait_for_the_disk() -> Generator[None]:
+    """No test can cut the power, and thousands of written files would wait for the disk for most of the time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _: None)
+        yield
 
 
 @pytest.fixture

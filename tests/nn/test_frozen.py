@@ -191,15 +191,3 @@ def test_a_chain_that_ran_alone_costs_no_gradient_once_it_is_frozen_within_a_net
     network.fuse = False
     assert "sequential1.affine1.W" not in network.gradient(x, np.arange(len(x)) % 3)
     assert called == ["affine1", "sequential1.affine2"]
-
-
-def test_layers_of_two_networks_evaluate_until_both_are_done(x):
-    tied = affine()
-    one, other = nn.Network(tied), nn.Network(tied, nn.Tanh())
-    first, second = one.evaluating(), other.evaluating()
-    first.__enter__()
-    second.__enter__()
-    first.__exit__(None, None, None)
-    assert not tied.training
-    second.__exit__(None, None, None)
-    assert tied.training

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from layer_inputs import refused
 
-from zhishen import Tensor, nn, optim
+from zhishen import Tensor, nn, ops, optim
 from zhishen._checks import Number
 from zhishen.errors import ArgumentError, ShapeError
+from zhishen.nn.loss import LOSSES
 from zhishen.testing import check_network
 
 
@@ -67,3 +69,69 @@ def test_labels_that_do_not_fit_are_refused_as_without():
 def test_smoothing_that_is_none(bad, hostile):
     with pytest.raises(ArgumentError, match=r"^SoftmaxCrossEntropy: expected smoothing to be a number >= 0 and < 1"):
         nn.SoftmaxCrossEntropy(smoothing=bad)
+
+
+every_loss = pytest.mark.parametrize("name", LOSSES)
+
+
+@every_loss
+def test_a_loss_is_its_op(name, rng):
+    y, t = rng.normal(size=(5, 3)), np.eye(3)[rng.integers(0, 3, 5)]
+    layer = nn.loss(name)
+    assert isinstance(layer, LOSSES[name])
+    value = layer.forward(y, t)
+    assert type(value) is float
+    expected, cache = ops.OPS[name].forward(y, t)
+    assert value == expected
+    np.testing.assert_array_equal(layer.backward(), ops.OPS[name].backward(1.0, cache))
+    np.testing.assert_array_equal(layer.backward(2.0), 2 * layer.backward())
+    recorded = layer(Tensor(y), t)
+    assert recorded.item() == value
+    assert repr(layer) == f"{type(layer).__name__}()"
+
+
+@every_loss
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_the_gradient_of_a_loss_has_the_dtype_of_the_output(name, dtype, rng):
+    layer = nn.loss(name)
+    layer.forward(rng.normal(size=(5, 3)).astype(dtype), np.eye(3)[[0, 1, 2, 0, 1]])
+    assert layer.backward().dtype == dtype
+
+
+def test_a_loss_layer_is_taken_as_it_is():
+    layer = nn.SumOfSquares()
+    assert nn.loss(layer) is layer
+
+
+def test_probabilities(rng):
+    y = rng.normal(size=(5, 3))
+    np.testing.assert_array_equal(nn.SoftmaxCrossEntropy().probabilities(y), ops.softmax(y))
+    np.testing.assert_array_equal(nn.SigmoidCrossEntropy().probabilities(y), ops.sigmoid(y))
+    refused(
+        lambda: nn.SumOfSquares().probabilities(y),
+        ArgumentError,
+        "SumOfSquares: expected a loss of scores, got a loss of values, which are not probabilities; use predict, or "
+        "train with softmax_cross_entropy",
+    )
+
+
+@pytest.mark.parametrize(
+    ("bad", "advice"),
+    [
+        ("softmax", "did you mean 'softmax_cross_entropy'?"),
+        ("sum_of_square", "did you mean 'sum_of_squares'?"),
+        ("hinge", "choose one of these"),
+    ],
+)
+def test_losses_that_do_not_exist(bad, advice):
+    refused(
+        lambda: nn.loss(bad),
+        ArgumentError,
+        f"loss: expected loss to be one of sum_of_squares, softmax_cross_entropy, sigmoid_cross_entropy, got {bad!r}; "
+        f"{advice}",
+    )
+
+
+def test_loss_backward_before_forward():
+    with pytest.raises(ArgumentError, match=r"^softmax_cross_entropy\.backward: expected the cache of a forward pass"):
+        nn.SoftmaxCrossEntropy().backward()
