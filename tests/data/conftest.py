@@ -19,13 +19,13 @@ def mnist():
     return dataset
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def digits(mnist):
     """Some of MNIST's test images, as bytes, light on dark."""
     return np.round(mnist.test.x[:TRIED, 0] * 255).astype(np.uint8)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def five(digits):
     """A page with a digit, 120 x 100, light on dark, off the center, and what it is prepared to.
 

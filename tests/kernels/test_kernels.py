@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
 from threadpoolctl import threadpool_info
 
@@ -54,16 +51,6 @@ def test_an_invalid_number_of_threads_raises(hostile, count):
     with pytest.raises(ArgumentError, match="set_threads: expected count to be a whole number"):
         zhishen.set_threads(count)
     assert zhishen.threads() == before
-
-
-@pytest.mark.parametrize(("value", "said"), [("3", "3"), ("many", "ZHISHEN_THREADS"), ("0", "ZHISHEN_THREADS")])
-def test_the_environment_sets_the_number_of_threads(value, said, monkeypatch):
-    monkeypatch.setenv("ZHISHEN_THREADS", value)
-    done = subprocess.run(
-        [sys.executable, "-c", "import zhishen; print(zhishen.threads())"], capture_output=True, text=True, check=False
-    )
-    assert said in (done.stdout if value == "3" else done.stderr)
-    assert (done.returncode == 0) == (value == "3")
 
 
 def test_the_configuration_stores_the_number_of_threads(tmp_path):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from layer_inputs import moderate, refused
+from layer_inputs import moderate
+from refusals import refused
 
 from zhishen import Tensor, gradients, nn
 from zhishen.errors import ArgumentError, GradientCheckError, ShapeError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from layer_inputs import refused
+from refusals import refused
 
 from zhishen import Tensor, nn, ops, optim
 from zhishen._checks import Number
