@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import numpy as np
@@ -10,6 +11,7 @@ from saved_networks import Tower, absolute, drawn
 
 from zhishen import nn
 from zhishen.errors import ArgumentError
+from zhishen.nn.architecture import checked, described
 
 
 class Forgetful(nn.Layer):
@@ -129,3 +131,47 @@ def test_what_cannot_be_described_is_refused_and_nothing_is_written(case, tmp_pa
     assert "\n" not in message
     assert ": expected " in message
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_architecture_of_a_network():
+    """The form in the docstring of the module, as plain JSON."""
+    shared = nn.Affine(4, 4, rng=drawn())
+    network = nn.Network([shared, nn.LeakyReLU(0.2), shared], loss=nn.SoftmaxCrossEntropy(smoothing=0.1))
+    network.freeze("affine1.b")
+    found = checked(network)
+    assert json.loads(json.dumps(found)) == found
+    assert found["network"]["class"] == "Network"
+    assert found["network"]["given"] == {"layers": ["affine1", "leakyrelu1", "affine2"]}
+    first, second, third = found["network"]["layers"]
+    assert (first["at"], first["class"], first["dtype"]) == ("affine1", "Affine", "float32")
+    assert first["config"] == {"inputs": 4, "outputs": 4, "bias": True}
+    assert second["config"] == {"slope": 0.2}
+    assert third == {"at": "affine2", "shared": "affine1"}
+    assert found["network"]["loss"] == {"class": "SoftmaxCrossEntropy", "config": {"smoothing": 0.1}}
+    assert found["frozen"] == ["affine1.b"]
+    assert found["generators"] == []
+
+
+def test_generators_are_described_once_with_the_layers_that_draw_from_them():
+    rng = drawn()
+    network = nn.Network([nn.Dropout(0.5, rng=rng), nn.ReLU(), nn.Dropout(0.5, rng=rng)])
+    (found,) = checked(network)["generators"]
+    assert (found["kind"], found["layers"]) == ("PCG64", ["dropout1", "dropout2"])
+
+
+def test_a_network_that_cannot_be_described_has_a_reason():
+    assert described(nn.Network([nn.ReLU()])) == checked(nn.Network([nn.ReLU()]))
+    found = described(nn.Network([Forgetful(3)]))
+    assert list(found) == ["unknown"]
+    assert found["unknown"].startswith("Forgetful.config: expected the argument width")
+
+
+def test_a_network_of_the_same_layers_is_not_rebuilt_again(monkeypatch):
+    network = nn.Network([nn.Affine(2, 2, rng=drawn()), nn.ReLU()])
+    before = checked(network)
+    built = []
+    monkeypatch.setattr("zhishen.nn.rebuild.build", lambda *arguments, **options: built.append(arguments))
+    assert checked(network, before=before) == before
+    assert not built
+    checked(nn.Network([nn.ReLU()]), before=before)
+    assert len(built) == 1

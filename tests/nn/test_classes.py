@@ -8,7 +8,7 @@ from saved_networks import LAYERS, Block, Scaled, absolute, drawn
 import zhishen
 from zhishen import nn
 from zhishen.errors import ArgumentError, CheckpointError
-from zhishen.nn.classes import builtin_layers
+from zhishen.nn.classes import builtin_layers, builtin_losses, classes_by_name
 
 
 def test_every_layer_of_the_library_is_tried():
@@ -45,3 +45,23 @@ def test_classes_that_are_invalid_are_refused(classes, message, tmp_path, hostil
     path = nn.Network([nn.ReLU()]).save(tmp_path / "a")
     with pytest.raises(ArgumentError, match=rf"^zhishen\.load: {message}"):
         zhishen.load(path, classes=classes)
+
+
+def test_classes_by_name():
+    def huber(y, t):
+        return abs(y - t).sum()
+
+    found = classes_by_name([Block, huber], where="here")
+    assert found == {"Block": Block, "huber": huber}
+    assert classes_by_name({"Mine": Block}, where="here") == {"Mine": Block}
+    assert classes_by_name([], where="here") == {}
+    assert classes_by_name([nn.Affine], where="here") == {"Affine": nn.Affine}  # the class itself is no other class
+
+
+def test_losses_of_the_library_are_found_by_the_name_of_their_class():
+    assert builtin_losses() == {
+        "SumOfSquares": nn.SumOfSquares,
+        "SoftmaxCrossEntropy": nn.SoftmaxCrossEntropy,
+        "SigmoidCrossEntropy": nn.SigmoidCrossEntropy,
+    }
+    assert "Layer" not in builtin_layers()  # it is abstract

@@ -40,3 +40,25 @@ def test_adamw_without_decay_is_adam(rng):
         one.update(first, g)
         other.update(second, g)
     np.testing.assert_array_equal(first["W"], second["W"])
+
+
+def test_the_first_step_is_the_learning_rate_in_the_direction_of_the_gradient():
+    """m̂ = g and v̂ = g² at the first step, thanks to the bias correction."""
+    for kind in (Adam(lr=0.1, eps=1e-300), AdamW(lr=0.1, eps=1e-300, weight_decay=0.0)):
+        W = np.zeros(3)
+        kind.update({"W": W}, {"W": np.array([1e-8, -3.0, 1e8])})
+        np.testing.assert_allclose(W, [-0.1, 0.1, -0.1], rtol=1e-12)
+
+
+def test_all_steps_of_a_constant_gradient_are_the_learning_rate():
+    W, optimizer = np.zeros(2), Adam(lr=0.01, eps=1e-300)
+    for t in range(1, 30):
+        optimizer.update({"W": W}, {"W": np.array([0.3, -40.0])})
+        np.testing.assert_allclose(W, [-0.01 * t, 0.01 * t], rtol=1e-10)
+
+
+def test_without_gradients_adamw_shrinks_the_weights_at_one_rate():
+    W, optimizer = np.array([1.0, -8.0]), AdamW(lr=0.1, weight_decay=0.5)
+    for _ in range(10):
+        optimizer.update({"W": W}, {"W": np.zeros(2)})
+    np.testing.assert_allclose(W, np.array([1.0, -8.0]) * 0.95**10, rtol=1e-14)

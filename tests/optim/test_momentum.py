@@ -43,3 +43,21 @@ def test_sixty_steps_leave_a_five_hundredth_of_a_push():
         optimizer.update(params, {"W": np.zeros(1)})
     assert optimizer.state["v"]["W"][0] == pytest.approx(-(0.9**60))
     assert 0.9**60 < 0.002
+
+
+def test_a_constant_gradient_reaches_a_limit_of_the_velocity():
+    """v → -ηg/(1 - α): with α = 0.9, ten times the step of SGD."""
+    for kind in (Momentum, Nesterov):
+        W, optimizer = np.zeros(1), kind(lr=0.1, momentum=0.9)
+        for t in range(1, 200):
+            optimizer.update({"W": W}, {"W": np.array([2.0])})
+            assert optimizer.state["v"]["W"][0] == pytest.approx(-0.2 * (1 - 0.9**t) / 0.1, rel=1e-12)
+        assert optimizer.state["v"]["W"][0] == pytest.approx(-2.0, rel=1e-8)
+
+
+def test_alternating_gradients_cancel():
+    """In a valley, the sum of the velocity is less than one push."""
+    W, optimizer = np.zeros(1), Momentum(lr=1.0, momentum=0.9)
+    for t in range(100):
+        optimizer.update({"W": W}, {"W": np.array([(-1.0) ** t])})
+    assert abs(optimizer.state["v"]["W"][0]) == pytest.approx(1 / 1.9, rel=1e-4)

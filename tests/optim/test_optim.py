@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from every_optimizer import every
 
+from zhishen import optim
 from zhishen.errors import ArgumentError
-from zhishen.optim import OPTIMIZERS, build
+from zhishen.optim import OPTIMIZERS, PENALTIES, WRAPPERS, build
 
 
 @every
@@ -38,3 +39,20 @@ def test_build_makes_what_the_registry_says(name):
 def test_build_explains_what_it_cannot_make(hostile, call, words):
     with pytest.raises(ArgumentError, match=words):
         call()
+
+
+def test_registries_have_the_names_of_their_classes():
+    for registry, base in ((OPTIMIZERS, optim.Optimizer), (WRAPPERS, optim.Wrapper)):
+        for name, kind in registry.items():
+            assert kind.name == name
+            assert issubclass(kind, base)
+    assert set(PENALTIES) == {"l1", "l2", "elastic_net"}
+
+
+def test_public_names_exist():
+    assert len(set(optim.__all__)) == len(optim.__all__)
+    for name in optim.__all__:
+        assert getattr(optim, name) is not None
+    assert {kind.__name__ for kind in (*OPTIMIZERS.values(), *WRAPPERS.values(), *PENALTIES.values())} <= set(
+        optim.__all__
+    )
