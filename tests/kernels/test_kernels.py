@@ -1,14 +1,20 @@
-"""The number of threads of the library, which a run stores: another number rounds differently."""
+"""The switch between kernels and the readable code, and the number of threads, which a run stores."""
 
 from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
 
 import pytest
 from threadpoolctl import threadpool_info
 
 import zhishen
 from zhishen import train
+from zhishen._checks import OneOf
 from zhishen.errors import ArgumentError
-from zhishen.kernels import use_kernels
+from zhishen.kernels import kernels, use_kernels
 
 
 def products() -> list[int]:
@@ -57,3 +63,53 @@ def test_the_configuration_stores_the_number_of_threads(tmp_path):
     assert train.RECIPES["two_layer"].threads == 2
     train.RECIPES["two_layer"].change(threads=3).write(tmp_path / "config.toml")
     assert train.Config.read(tmp_path / "config.toml").threads == 3
+
+
+def test_the_switch_is_restored_after_an_exception():
+    with pytest.raises(RuntimeError, match="out"), use_kernels("reference"):
+        raise RuntimeError("out")
+    assert kernels() == "auto"
+
+
+@pytest.mark.parametrize("bad", OneOf(("auto", "reference")).bad_values())
+def test_another_choice_is_refused(bad):
+    with pytest.raises(ArgumentError, match=r"^use_kernels: expected choice to be one of auto, reference, got "):
+        use_kernels(bad).__enter__()
+    assert kernels() == "auto"
+
+
+def test_the_nearest_choice_is_named():
+    with pytest.raises(ArgumentError, match=r"got 'refrence'; did you mean 'reference'\?$"):
+        use_kernels("refrence").__enter__()
+
+
+def python(code, **environment):
+    return subprocess.run(
+        [sys.executable, "-c", code], env={**os.environ, **environment}, capture_output=True, text=True, check=False
+    )
+
+
+def test_the_environment_chooses_the_reference():
+    code = (
+        "import numpy as np\n"
+        "from zhishen.graph.ops import Implementation, Op, kernels\n"
+        "fail = lambda *args: 1 / 0\n"
+        "reference = Implementation(lambda x: (x, None), lambda dout, cache: dout)\n"
+        "op = Op('op', reference, kernel=lambda: Implementation(fail, fail))\n"
+        "print(kernels(), op(np.ones(1)))\n"
+    )
+    done = python(code, ZHISHEN_KERNELS="reference")
+    assert (done.returncode, done.stdout) == (0, "reference [1.]\n")
+    done = python(code, ZHISHEN_KERNELS="auto")
+    assert done.returncode == 1
+    assert "ZeroDivisionError" in done.stderr
+
+
+def test_a_wrong_value_in_the_environment_is_refused():
+    done = python("import zhishen", ZHISHEN_KERNELS="referense")
+    assert done.returncode == 1
+    message = (
+        "ArgumentError: environment variable ZHISHEN_KERNELS: expected its value to be one of auto, reference, got "
+        "'referense'; did you mean 'reference'?"
+    )
+    assert re.search(re.escape(message) + "$", done.stderr.strip())
