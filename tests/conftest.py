@@ -34,8 +34,9 @@ import pytest  # noqa: E402
 from hypothesis import settings  # noqa: E402
 
 # Hypothesis generates the same examples in every run; with `--hypothesis-profile=hunt` it generates new ones.
-settings.register_profile("same", derandomize=True)
-settings.register_profile("hunt", derandomize=False)
+# There are no deadlines, which a busy machine would exceed.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("hunt", derandomize=False, deadline=None)
 settings.load_profile("same")
 
 

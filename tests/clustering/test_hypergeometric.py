@@ -16,10 +16,10 @@ from zhishen.clustering import hypergeometric
 @pytest.mark.parametrize(
     ("rows", "columns"),
     [
-        ([1500, 1000, 400, 99, 1], [2000, 999, 1]),
+        ([750, 500, 200, 49, 1], [1000, 499, 1]),
         ([2990, 10], [1, 2999]),
         ([30] * 100, [1] * 2000 + [1000]),
-        ([1700, 1300], [1600, 1400]),
+        ([425, 325], [400, 350]),
     ],
 )
 def test_expected_information_with_binomial_coefficients(rows, columns):

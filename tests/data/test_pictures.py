@@ -162,12 +162,12 @@ def test_truncated(five, kind):
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "BMP", "GIF"])
 def test_flipped_bits(five, kind):
-    page, _ = five
+    page = np.ascontiguousarray(five[0][::3, ::3])
     exif = Image.Exif()
     exif[0x0112] = 6
     whole = file(page, kind, **({"exif": exif} if kind in ("PNG", "JPEG") else {}))
     rng = np.random.default_rng(0)
-    for place in [*range(min(200, len(whole))), *rng.integers(0, len(whole), 150)]:
+    for place in [*range(min(60, len(whole))), *rng.integers(0, len(whole), 60)]:
         damaged = bytearray(whole)
         damaged[place] ^= 1 << int(rng.integers(8))
         try:

@@ -146,10 +146,10 @@ def test_what_is_not_an_optimizer(name, bad, hostile):
 
 
 @every
-@around
 @pytest.mark.parametrize("fault", ["names", "shape", "dtype", "read-only", "state"])
-def test_what_does_not_fit_changes_nothing(name, kind, fault, rng, hostile):
-    optimizer, params, grads = MAKE[name](optim.build(kind)), draw(rng), draw(rng)
+def test_what_does_not_fit_changes_nothing(name, fault, rng, hostile):
+    """Around Adam, which has a state; the tests of optimizers have the same faults for each of them."""
+    optimizer, params, grads = MAKE[name](optim.build("adam")), draw(rng), draw(rng)
     optimizer.update(params, grads)
     if fault == "names":
         del grads["s"]
@@ -159,8 +159,6 @@ def test_what_does_not_fit_changes_nothing(name, kind, fault, rng, hostile):
         grads["s"] = grads["s"].astype(np.float64)
     elif fault == "read-only":
         params["s"].flags.writeable = False
-    elif not OPTIMIZERS[kind].slots:
-        return
     else:
         params["s"] = grads["s"] = np.zeros(2, np.float32)
     before, state = copy.deepcopy(params), copy.deepcopy(optimizer.state_dict())

@@ -29,6 +29,7 @@ from zhishen.perceptron import (
 )
 
 BYTES = np.divmod(np.arange(65536), 256)  # all pairs of numbers of 8 bits
+SMALL = np.divmod(np.arange(1024), 32)  # all pairs of numbers of 5 bits
 
 
 @pytest.fixture(scope="module")
@@ -74,24 +75,25 @@ def test_negation_of_8_bits():
 
 
 MEANING = {
-    "add": lambda a, b: (a + b) % 256,
-    "subtract": lambda a, b: (a - b) % 256,
-    "negate": lambda a, b: -a % 256,
-    "compare": lambda a, b: np.sign(a - b) % 256,
+    "add": lambda a, b: (a + b) % 32,
+    "subtract": lambda a, b: (a - b) % 32,
+    "negate": lambda a, b: -a % 32,
+    "compare": lambda a, b: np.sign(a - b) % 32,
     "and": lambda a, b: a & b,
     "or": lambda a, b: a | b,
     "xor": lambda a, b: a ^ b,
-    "not": lambda a, b: 255 - a,
+    "not": lambda a, b: 31 - a,
 }
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
-def test_the_arithmetic_unit_on_all_pairs_of_8_bits(operation, pairs):
-    np.testing.assert_array_equal(from_bits(arithmetic_unit(operation, *pairs)), MEANING[operation](*BYTES))
+def test_the_arithmetic_unit_on_all_pairs_of_5_bits(operation):
+    words = [to_bits(numbers, 5) for numbers in SMALL]
+    np.testing.assert_array_equal(from_bits(arithmetic_unit(operation, *words)), MEANING[operation](*SMALL))
 
 
-@given(st.integers(1, 40), st.data())
-@settings(max_examples=30, deadline=None)
+@given(st.integers(1, 24), st.data())
+@settings(max_examples=8)
 def test_any_width(width, data):
     number = st.integers(0, 2**width - 1)
     a, b = data.draw(number), data.draw(number)
@@ -107,7 +109,7 @@ def test_gates_are_counted():
     word = to_bits(1, 8)
     assert count_gates(half_adder, 1, 0) == 5
     assert count_gates(full_adder, 1, 0, 1) == 9
-    for n in (1, 2, 8, 32):
+    for n in (1, 2, 8):
         word = to_bits(1, n)
         assert count_gates(adder, word, word) == 9 * n
         assert count_gates(subtractor, word, word) == 10 * n + 1
@@ -116,15 +118,16 @@ def test_gates_are_counted():
         assert {count_gates(arithmetic_unit, name, word, word) for name in OPERATIONS} == {80 * n + 1}
 
 
-def test_circuits_use_only_nand(pairs):
+def test_circuits_use_only_nand():
     """With gates that always say 1 (or that forget) the answers are wrong: no operator of Python does the work."""
 
     def stuck(p, q):
         return np.ones_like(np.broadcast_arrays(p, q)[0])
 
-    assert set(adder(*pairs, nand=stuck)[0].ravel()) == {1}
+    words = [to_bits(numbers, 5) for numbers in SMALL]
+    assert set(adder(*words, nand=stuck)[0].ravel()) == {1}
     for operation in OPERATIONS:
-        assert set(arithmetic_unit(operation, *pairs, nand=stuck).ravel()) == {1}
+        assert set(arithmetic_unit(operation, *words, nand=stuck).ravel()) == {1}
 
 
 @pytest.mark.parametrize("broken", range(9))
