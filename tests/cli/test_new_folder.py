@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import pytest
+from quick_runs import QUICK, contents, lines
 
 from zhishen.cli.new_folder import new_folder
 from zhishen.errors import ArgumentError, CheckpointError
@@ -56,3 +58,83 @@ def test_a_folder_that_cannot_be_made_is_an_error():
         new_folder(Path("file/run"), "two_layer")
     with pytest.raises(CheckpointError, match="File name too long"):
         new_folder(Path("x" * 5000), "two_layer")
+
+
+@pytest.mark.usefixtures("without_figures")
+def test_runs_are_numbered(zhishen, digits, tmp_path):
+    quick = ["--data", digits, "--epochs", "1", "--json"]
+    (tmp_path / "runs" / "multi_layer-2").mkdir(parents=True)
+    for network, expected in (("multi_layer", 1), ("multi_layer", 3), ("two_layer", 1), ("multi_layer", 4)):
+        status, out, _ = zhishen("train", *quick, "--network", network, "--hidden", "4")
+        assert status == 0
+        assert lines(out)[-1]["run"] == f"runs/{network}-{expected}"
+        assert (tmp_path / "runs" / f"{network}-{expected}" / "model.safetensors").is_file()
+    assert not list((tmp_path / "runs" / "multi_layer-2").iterdir())
+
+
+@pytest.mark.usefixtures("without_figures")
+def test_two_trainings_at_the_same_moment_take_different_numbers(zhishen, digits, tmp_path, monkeypatch):
+    """Another process makes the folder after this one has looked for it."""
+    make = Path.mkdir
+
+    def mkdir(path, *args, **options):
+        if path.name == "multi_layer-1":
+            make(path, parents=True, exist_ok=True)
+        make(path, *args, **options)
+
+    monkeypatch.setattr(Path, "mkdir", mkdir)
+    status, out, _ = zhishen("train", "--data", digits, *QUICK, "--json")
+    assert status == 0
+    assert lines(out)[-1]["run"] == "runs/multi_layer-2"
+
+
+@pytest.mark.usefixtures("without_figures")
+def test_an_empty_folder_may_be_given(zhishen, digits, tmp_path):
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / ".config.toml.123.tmp").write_text("from a process that was killed")
+    assert zhishen("train", "--data", digits, *QUICK, "--out", "run")[0] == 0
+    assert not list((tmp_path / "run").glob(".*"))
+
+
+@pytest.mark.parametrize("name", ["my [bold] run", "a [/red] b", "跑", "with 'quotes'"])
+def test_a_folder_of_any_name_may_be_given(zhishen, digits, tmp_path, name):
+    status, out, err = zhishen("train", "--data", digits, *QUICK, "--out", name)
+    assert (status, err) == (0, "")
+    assert f"The run is in {name}, with" in out
+    assert f"zhishen evaluate {shlex.quote(name)}" in out
+    assert zhishen("evaluate", name)[0] == 0
+
+
+def test_a_folder_that_is_taken_is_refused(refuses, own_run, digits, tmp_path):
+    before = contents(own_run)
+    sentence = refuses("train", "--data", digits, "--out", own_run)
+    assert "which has a run; choose another folder, or continue the run: zhishen train --resume '" in sentence
+    assert contents(own_run) == before
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "thesis.doc").write_text("x")
+    sentence = refuses("train", "--data", digits, "--out", tmp_path / "other")
+    assert sentence.endswith("which has files; choose another folder")
+    (tmp_path / "file").write_text("x")
+    assert "which is a file; choose another name" in refuses("train", "--data", digits, "--out", tmp_path / "file")
+
+
+def test_a_folder_that_cannot_be_made_is_refused(refuses, digits, tmp_path):
+    (tmp_path / "file").write_text("x")
+    assert "expected a folder that can be made, got: " in refuses("train", "--data", digits, "--out", "file/run")
+    (tmp_path / "runs").write_text("x")
+    assert "expected a folder that can be made, got: " in refuses("train", "--data", digits)
+
+
+def test_a_folder_that_cannot_be_written_to_is_refused(refuses, digits, tmp_path, monkeypatch):
+    """As root every folder can be written to, so the system's answer is played."""
+    opened = Path.open
+
+    def deny(path, mode="r", *args, **options):
+        if "w" in mode and tmp_path in path.resolve().parents:
+            raise PermissionError(13, "Permission denied", str(path))
+        return opened(path, mode, *args, **options)
+
+    monkeypatch.setattr(Path, "open", deny)
+    sentence = refuses("train", "--data", digits, "--out", "run")
+    assert "run/config.toml: expected to write" in sentence
+    assert "got: Permission denied; free some space, or give another folder" in sentence

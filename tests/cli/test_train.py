@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import json
 import resource
-import shlex
 import shutil
 import tomllib
 from pathlib import Path
 
 import numpy as np
 import pytest
+from quick_runs import QUICK, contents, lines
 from rich.console import Console
 
 from zhishen import _archive, nn
@@ -20,22 +20,9 @@ from zhishen.nn import NETWORKS
 from zhishen.optim import OPTIMIZERS
 from zhishen.train import checkpoint
 
-QUICK = ["--hidden", "16", "--epochs", "2", "--batch-size", "50"]
-
-
-def lines(out: str) -> list[dict[str, object]]:
-    return [json.loads(line) for line in out.splitlines()]
-
 
 def model(run: Path) -> bytes:
     return (run / "model.safetensors").read_bytes()
-
-
-def contents(run: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(run)): path.read_bytes() for path in run.rglob("*") if path.is_file()}
-
-
-# --- what it makes ---------------------------------------------------------------------------------------------------
 
 
 def test_a_run_is_a_folder_of_what_was_promised(zhishen, digits, tmp_path):
@@ -82,51 +69,6 @@ def test_it_learns(zhishen, digits):
     epochs = [record for record in lines(out) if record["event"] == "epoch"]
     assert epochs[-1]["test_accuracy"] > 0.75
     assert epochs[-1]["train_loss"] < epochs[0]["train_loss"] / 3
-
-
-@pytest.mark.usefixtures("without_figures")
-def test_runs_are_numbered(zhishen, digits, tmp_path):
-    quick = ["--data", digits, "--epochs", "1", "--json"]
-    (tmp_path / "runs" / "multi_layer-2").mkdir(parents=True)
-    for network, expected in (("multi_layer", 1), ("multi_layer", 3), ("two_layer", 1), ("multi_layer", 4)):
-        status, out, _ = zhishen("train", *quick, "--network", network, "--hidden", "4")
-        assert status == 0
-        assert lines(out)[-1]["run"] == f"runs/{network}-{expected}"
-        assert (tmp_path / "runs" / f"{network}-{expected}" / "model.safetensors").is_file()
-    assert not list((tmp_path / "runs" / "multi_layer-2").iterdir())
-
-
-@pytest.mark.usefixtures("without_figures")
-def test_two_trainings_at_the_same_moment_take_different_numbers(zhishen, digits, tmp_path, monkeypatch):
-    """Another process makes the folder after this one has looked for it."""
-    make = Path.mkdir
-
-    def mkdir(path, *args, **options):
-        if path.name == "multi_layer-1":
-            make(path, parents=True, exist_ok=True)
-        make(path, *args, **options)
-
-    monkeypatch.setattr(Path, "mkdir", mkdir)
-    status, out, _ = zhishen("train", "--data", digits, *QUICK, "--json")
-    assert status == 0
-    assert lines(out)[-1]["run"] == "runs/multi_layer-2"
-
-
-@pytest.mark.usefixtures("without_figures")
-def test_an_empty_folder_may_be_given(zhishen, digits, tmp_path):
-    (tmp_path / "run").mkdir()
-    (tmp_path / "run" / ".config.toml.123.tmp").write_text("from a process that was killed")
-    assert zhishen("train", "--data", digits, *QUICK, "--out", "run")[0] == 0
-    assert not list((tmp_path / "run").glob(".*"))
-
-
-@pytest.mark.parametrize("name", ["my [bold] run", "a [/red] b", "跑", "with 'quotes'"])
-def test_a_folder_of_any_name_may_be_given(zhishen, digits, tmp_path, name):
-    status, out, err = zhishen("train", "--data", digits, *QUICK, "--out", name)
-    assert (status, err) == (0, "")
-    assert f"The run is in {name}, with" in out
-    assert f"zhishen evaluate {shlex.quote(name)}" in out
-    assert zhishen("evaluate", name)[0] == 0
 
 
 def test_images_that_are_not_square(zhishen, narrow, tmp_path):
@@ -194,9 +136,6 @@ def test_on_a_terminal_there_is_a_bar(zhishen, digits, monkeypatch):
     assert written.count("\x1b[?25l") == written.count("\x1b[?25h") == 1
 
 
-# --- the default network ---------------------------------------------------------------------------------------------
-
-
 def test_without_options_a_small_convolutional_network_is_trained(zhishen, tiny, tmp_path):
     status, out, err = zhishen("train", "--data", tiny, "--epochs", "1")
     assert (status, err) == (0, "")
@@ -240,9 +179,6 @@ def test_images_that_are_too_small_for_the_default_are_reported(refuses, narrow,
     assert "expected images of at least 8 x 8 pixels for 3 stages, got 19 x 5" in sentence
     assert sentence.endswith("such as multi_layer")
     assert not (tmp_path / "runs").exists()
-
-
-# --- the same again --------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.usefixtures("without_figures")
@@ -297,9 +233,6 @@ def test_every_process_gives_the_same_bytes(killing, digits, tmp_path, monkeypat
         assert (status, err) == (0, "")
         assert "of the test images are right" in out
     assert model(tmp_path / "0") == model(tmp_path / "1")
-
-
-# --- going on --------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.usefixtures("without_figures")
@@ -371,9 +304,6 @@ def test_a_folder_of_data_is_found_from_elsewhere(zhishen, digits, without_figur
     assert zhishen("train", "--data", digits.name, *QUICK, "--out", tmp_path / "run")[0] == 0
     monkeypatch.chdir(tmp_path)
     assert zhishen("evaluate", "run")[0] == 0
-
-
-# --- what is refused -------------------------------------------------------------------------------------------------
 
 
 def test_two_damaged_checkpoints_are_refused(refuses, own_run):
@@ -483,41 +413,6 @@ def test_fewer_epochs_than_are_done_are_refused(refuses, own_run):
     assert contents(own_run) == before
 
 
-def test_a_folder_that_is_taken_is_refused(refuses, own_run, digits, tmp_path):
-    before = contents(own_run)
-    sentence = refuses("train", "--data", digits, "--out", own_run)
-    assert "which has a run; choose another folder, or continue the run: zhishen train --resume '" in sentence
-    assert contents(own_run) == before
-    (tmp_path / "other").mkdir()
-    (tmp_path / "other" / "thesis.doc").write_text("x")
-    sentence = refuses("train", "--data", digits, "--out", tmp_path / "other")
-    assert sentence.endswith("which has files; choose another folder")
-    (tmp_path / "file").write_text("x")
-    assert "which is a file; choose another name" in refuses("train", "--data", digits, "--out", tmp_path / "file")
-
-
-def test_a_folder_that_cannot_be_made_is_refused(refuses, digits, tmp_path):
-    (tmp_path / "file").write_text("x")
-    assert "expected a folder that can be made, got: " in refuses("train", "--data", digits, "--out", "file/run")
-    (tmp_path / "runs").write_text("x")
-    assert "expected a folder that can be made, got: " in refuses("train", "--data", digits)
-
-
-def test_a_folder_that_cannot_be_written_to_is_refused(refuses, digits, tmp_path, monkeypatch):
-    """As root every folder can be written to, so the system's answer is played."""
-    opened = Path.open
-
-    def deny(path, mode="r", *args, **options):
-        if "w" in mode and tmp_path in path.resolve().parents:
-            raise PermissionError(13, "Permission denied", str(path))
-        return opened(path, mode, *args, **options)
-
-    monkeypatch.setattr(Path, "open", deny)
-    sentence = refuses("train", "--data", digits, "--out", "run")
-    assert "run/config.toml: expected to write" in sentence
-    assert "got: Permission denied; free some space, or give another folder" in sentence
-
-
 def test_a_disk_that_fills_up_is_reported_and_the_last_checkpoint_serves(killing, digits, tmp_path):
     """Every file needs two flushes, its own and its folder's: the disk is full from the 13th on."""
     driver = str(killing.DRIVER)
@@ -572,9 +467,6 @@ def test_what_to_try_next_can_be_typed(zhishen, digits, without_figures, monkeyp
     status, out, _ = zhishen("train", "--data", digits, *QUICK)
     assert status == 0
     assert shown in out
-
-
-# The line that tells of the network
 
 
 def test_the_line_of_a_network_is_short(rng):
