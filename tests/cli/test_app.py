@@ -1,4 +1,4 @@
-"""The command line as a whole: help, version, wrong usage, exit statuses, failures told in a sentence."""
+"""The command line as a whole: help, version, wrong usage, exit statuses, and errors in one sentence."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ import shutil
 import pytest
 
 
-def test_tells_what_mnist_holds(zhishen):
+def test_the_table_shows_the_contents_of_mnist(zhishen):
     status, out, err = zhishen("data", "info")
     assert (status, err) == (0, "")
     for said in (

@@ -17,7 +17,7 @@ def last_of(run) -> dict[str, object]:
     return json.loads((run / "history.jsonl").read_text().splitlines()[-1])
 
 
-def test_json_tells_what_training_told(zhishen, small_run):
+def test_json_has_the_scores_of_the_training(zhishen, small_run):
     status, out, err = zhishen("evaluate", small_run, "--json")
     assert (status, err) == (0, "")
     assert out.count("\n") == 1

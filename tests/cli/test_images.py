@@ -185,7 +185,7 @@ def clothes(tmp_path, rng):
 
 
 @pytest.mark.usefixtures("without_figures")
-def test_images_that_are_not_digits_are_taken_as_they_are(zhishen, refuses, clothes, tmp_path):
+def test_images_that_are_not_digits_are_not_centered(zhishen, refuses, clothes, tmp_path):
     options = ["--network", "two_layer", "--epochs", "10", "--batch-size", "10", "--out", "run"]
     status, out, err = zhishen("train", "--data", clothes, *options)
     assert (status, err) == (0, "")

@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM, sent to real processes: a clean end with a checkpoint, from which the run goes on."""
+"""Ctrl-C and SIGTERM, sent to real processes: a clean end with a checkpoint, from which the run continues."""
 
 from __future__ import annotations
 

@@ -105,7 +105,7 @@ def test_a_folder_of_any_name_may_be_given(zhishen, digits, tmp_path, name):
     assert zhishen("evaluate", name)[0] == 0
 
 
-def test_a_folder_that_is_taken_is_refused(refuses, own_run, digits, tmp_path):
+def test_a_folder_that_has_files_raises_an_error(refuses, own_run, digits, tmp_path):
     before = contents(own_run)
     sentence = refuses("train", "--data", digits, "--out", own_run)
     assert "which has a run; choose another folder, or continue the run: zhishen train --resume '" in sentence

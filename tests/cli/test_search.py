@@ -1,4 +1,4 @@
-"""``zhishen search``: what it prints and keeps, that it goes on, that its best can be trained, what it refuses."""
+"""``zhishen search``: what it prints and keeps, that it continues, that its best point can be trained, and errors."""
 
 from __future__ import annotations
 

@@ -9,5 +9,5 @@ NAMES = [
 
 
 def house(where: str, words: str = "") -> str:
-    """One sentence: where, what was expected, what came, and what to do."""
+    """The pattern of an error in one sentence: where, what was expected, what was given, and what to do."""
     return rf"\A{where}: expected (?=[^\n]*{words})[^\n]+, got [^\n]+; [^\n]+\Z"

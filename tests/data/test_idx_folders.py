@@ -64,7 +64,7 @@ def test_flat_images(make_folder):
         data.folder(path, flatten=False)
 
 
-def test_float_images_are_taken_as_they_are(make_folder):
+def test_float_images_are_not_scaled(make_folder):
     images = np.linspace(-1, 1, 240, dtype=np.float64).reshape(10, 4, 6)
     dataset = data.folder(make_folder(train_images=images))
     assert dataset.train.x.dtype == np.float32

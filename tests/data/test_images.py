@@ -70,7 +70,7 @@ blobs = st.builds(
 
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(blobs)
-def test_any_picture_is_prepared_or_refused_in_words(blob):
+def test_any_picture_is_prepared_or_raises_one_sentence(blob):
     height, width, ink, paper, boxes = blob
     page = np.full((height, width), paper, np.uint8)
     for y0, x0, y1, x1 in boxes:

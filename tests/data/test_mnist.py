@@ -55,7 +55,7 @@ def test_flat_bytes():
     dataset.train.x[...] = 7  # ours to write to ...
     dataset.train.t[...] = 7
     again = data.mnist(normalize=False)
-    assert again.train.x[0].sum() != 7 * 784  # ... and nobody else sees it
+    assert again.train.x[0].sum() != 7 * 784  # ... and no other caller sees it
     assert again.train.t[:3].tolist() == [5, 0, 4]
 
 
@@ -72,7 +72,7 @@ def test_float64_one_hot_and_a_random_validation_part(mnist):
         assert split.x.dtype == split.t.dtype == np.float64
         assert split.t.shape == (len(split.x), 10)
     labels = np.concatenate([dataset.train.t.argmax(1), dataset.validation.t.argmax(1)])
-    assert np.bincount(labels).tolist() == PER_CLASS  # nobody lost, nobody twice
+    assert np.bincount(labels).tolist() == PER_CLASS  # no image is lost, and none is there twice
     order = np.random.default_rng(3).permutation(60000)
     assert np.array_equal(dataset.validation.x.astype(np.float32), mnist.train.x[np.sort(order[:12000])])
 

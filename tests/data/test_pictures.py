@@ -204,7 +204,7 @@ def test_bombs_are_refused_before_decoding(size):
         tracemalloc.stop()
 
 
-def test_the_limit_is_told():
+def test_the_message_names_the_limit():
     with pytest.raises(DataError, match="expected at most 50,000,000 pixels in the bytes, got 120,000,000; make"):
         digit(png_header(12000, 10000))
 

@@ -147,7 +147,7 @@ def test_clip_passes_the_gradient_from_bound_to_bound():
     assert x.clip() is x
 
 
-def test_bounds_that_are_tensors_get_the_gradient_where_they_are_taken():
+def test_bounds_that_are_tensors_get_the_gradient_where_they_apply():
     x, low, high = Tensor([-1.0, 0.5, 3.0]), Tensor(0.0), Tensor([2.0, 2.0, 2.0])
     out = np.clip(x, low, high)
     np.testing.assert_array_equal(out.data, [0, 0.5, 2])

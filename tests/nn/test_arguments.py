@@ -65,7 +65,7 @@ def test_parameters_are_those_of_the_constructor():
     assert parameters_of(type("Bare", (), {})) == []
 
 
-def test_layers_and_other_arguments_are_told_apart():
+def test_layers_and_other_arguments_are_separate():
     relu = nn.ReLU()
     holder = Holder(1, relu, relu, width=5, block=nn.Tanh())
     assert layer_arguments(holder) == {"layers": (relu, relu), "block": holder.block}

@@ -127,7 +127,7 @@ def test_dropout_rates_of_the_zoo_that_are_invalid(bad, rng, hostile):
         nn.multi_layer(8, [7], 5, rng=rng, dropout=bad)
 
 
-def test_training_goes_on_to_the_same_bits_after_a_checkpoint(tmp_path):
+def test_training_continues_with_the_same_bits_after_a_checkpoint(tmp_path):
     """The masks and the running statistics too."""
 
     def trainer(run, epochs):

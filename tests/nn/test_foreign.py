@@ -344,7 +344,7 @@ def test_each_option_of_the_table_is_ours_or_a_sentence():
     assert {target for target in OPTIONS.values() if target.isidentifier()} <= ours
 
 
-# What each layer computes with is what it tells: arguments that it copies cannot be changed afterwards.
+# A layer computes with the arguments that it shows: those that it copies cannot be changed afterwards.
 COPIED = {
     **dict.fromkeys((nn.Conv1d, nn.Conv2d), ("size", "stride", "padding", "dilation", "groups")),
     **dict.fromkeys((nn.MaxPool1d, nn.AvgPool1d, nn.MaxPool2d, nn.AvgPool2d), ("size", "stride", "padding")),

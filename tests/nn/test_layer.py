@@ -1,4 +1,4 @@
-"""Layers: what each promises, their parameters and Tensors, and what they say when something does not fit."""
+"""Layers: what each guarantees, their parameters and Tensors, and errors."""
 
 from __future__ import annotations
 

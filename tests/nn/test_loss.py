@@ -1,4 +1,4 @@
-"""Label smoothing: its formula, its minimum, labels and one-hot, and the three ways to a gradient."""
+"""Losses as layers: each is its op; and label smoothing: its formula, its minimum, labels and one-hot targets."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_labels_that_do_not_fit_are_refused_as_without():
 
 
 @pytest.mark.parametrize("bad", Number(0, 1, open_high=True).bad_values())
-def test_smoothing_that_is_none(bad, hostile):
+def test_invalid_smoothing_raises_an_error(bad, hostile):
     with pytest.raises(ArgumentError, match=r"^SoftmaxCrossEntropy: expected smoothing to be a number >= 0 and < 1"):
         nn.SoftmaxCrossEntropy(smoothing=bad)
 
@@ -98,7 +98,7 @@ def test_the_gradient_of_a_loss_has_the_dtype_of_the_output(name, dtype, rng):
     assert layer.backward().dtype == dtype
 
 
-def test_a_loss_layer_is_taken_as_it_is():
+def test_a_loss_layer_is_used_itself():
     layer = nn.SumOfSquares()
     assert nn.loss(layer) is layer
 

@@ -1,4 +1,4 @@
-"""Networks: names and order, state, prediction, accuracy, and what they say when something does not fit."""
+"""Networks: names and order, state, prediction, accuracy, and errors."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ def test_shapes_that_do_not_fit(rng):
         other.forward(np.zeros((2, 4), np.float32))
 
 
-def test_a_shortcut_is_a_layer_and_its_name_is_taken(rng, hostile):
+def test_a_shortcut_is_a_layer_with_a_name_of_its_own(rng, hostile):
     with pytest.raises(ArgumentError, match=r"^Residual: expected shortcut to be a layer or None, got 3; give"):
         nn.Residual(nn.ReLU(), shortcut=3)
     with pytest.raises(ArgumentError, match="got 'shortcut' among the layers and as the shortcut; rename"):

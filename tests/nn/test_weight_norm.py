@@ -77,7 +77,7 @@ def test_the_columns_have_the_length_g_whatever_v_is(rng):
     np.testing.assert_allclose(layer.W, before, rtol=1e-14)
 
 
-def test_the_gradient_of_v_stands_at_right_angles_and_steps_lengthen_v(rng):
+def test_the_gradient_of_v_is_orthogonal_to_v_and_steps_lengthen_v(rng):
     layer = nn.WeightNormAffine(4, 3, rng=rng, dtype=np.float64)
     x, t = rng.normal(size=(20, 4)), rng.integers(0, 3, 20)
     network, optimizer = nn.Network([layer], loss="softmax_cross_entropy"), optim.SGD(lr=0.5)

@@ -8,7 +8,7 @@ import pytest
 from zhishen.optim import build
 
 
-def test_adagrad_stays_slow_after_a_cliff_where_rmsprop_goes_on():
+def test_adagrad_stays_slow_after_a_steep_slope_and_rmsprop_does_not():
     """A steep start, then a plateau: AdaGrad remembers the cliff for ever."""
     moved = {}
     for name in ("adagrad", "rmsprop"):

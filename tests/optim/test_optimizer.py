@@ -62,7 +62,7 @@ def test_the_options_are_those_of_the_constructor(name):
     assert kind().options == {parameter.name: parameter.default for parameter in parameters}
 
 
-def test_repr_tells_options_and_step():
+def test_repr_has_options_and_step():
     optimizer = Adam()
     for _ in range(12):
         optimizer.update({}, {})

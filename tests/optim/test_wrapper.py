@@ -63,7 +63,7 @@ def test_parameters_change_in_place_and_gradients_do_not(name, kind, dtype, rng)
 
 @every
 @around
-def test_a_fresh_one_goes_on_to_the_same_bits(name, kind, rng):
+def test_a_restored_wrapper_continues_with_the_same_bits(name, kind, rng):
     make, params = MAKE[name], draw(rng)
     optimizer = make(optim.build(kind, lr=0.02))
     for _ in range(5):
@@ -218,7 +218,7 @@ def trainer(run, epochs, kind="adam"):
 
 
 @around
-def test_a_training_goes_on_to_the_same_bits(kind, tmp_path):
+def test_a_training_continues_with_the_same_bits(kind, tmp_path):
     whole = trainer(tmp_path / "whole", 4, kind)
     whole.fit()
     trainer(tmp_path / "part", 2, kind).fit()

@@ -124,7 +124,7 @@ def test_a_limit_holds_at_any_rate():
 
 
 @every
-def test_zero_is_taken_and_kept(kind, hostile):
+def test_zero_is_a_valid_rate_and_is_kept(kind, hostile):
     for zero in (0, 0.0, -0.0, np.float32(0)):
         assert optim.build(kind, lr=zero).lr == 0
     saved = optim.build(kind, lr=0).state_dict()

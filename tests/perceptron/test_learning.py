@@ -113,7 +113,7 @@ def test_on_xor_it_stops_and_explains_why(shuffled):
 
 
 def test_the_cycle_is_real():
-    """Gone through as often as one likes, XOR keeps four mistakes an epoch, and the same weights."""
+    """However many epochs there are, XOR has four mistakes in each, and the same weights again."""
     w, b, history = by_the_book(CORNERS.tolist(), XOR(CORNERS).tolist(), 1000)
     assert len(history) == 1000
     assert history[2:] == [history[2]] * 998

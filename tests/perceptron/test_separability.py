@@ -74,7 +74,7 @@ def test_the_answer_is_proved_for_all_samples(rows):
 
 @given(st.integers(0, 2**32 - 1), st.sampled_from([np.float16, np.float32, np.float64, np.longdouble]))
 @settings(max_examples=30, deadline=None)
-def test_floats_are_taken_exactly(seed, dtype):
+def test_floats_are_used_exactly(seed, dtype):
     rng = np.random.default_rng(seed)
     x, t = rng.normal(size=(12, 2)).astype(dtype), rng.integers(0, 2, size=12)
     assert separate(x, t).holds(x, t)
@@ -119,7 +119,7 @@ def test_a_wrong_proof_does_not_hold():
 
 
 def test_moving_one_sample_changes_the_answer(rng):
-    """Two clouds apart; then one sample of the one put into the midst of the other."""
+    """Two separate clouds; then one sample of the first moves to the middle of the other."""
     x = np.vstack([rng.normal(size=(50, 2)), rng.normal(size=(50, 2)) + 20])
     t = np.repeat([0, 1], 50)
     assert separate(x, t).separable

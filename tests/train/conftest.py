@@ -17,7 +17,7 @@ from zhishen.train.trainer import CHECKPOINTS
 
 
 def make_dataset(samples: int = 103, validation: int = 0, *, one_hot: bool = False, seed: int = 7) -> data.Dataset:
-    """Three classes of points on a plane, told apart by an angle; 103 samples leave a partial batch of 3."""
+    """Three classes of points on a plane, which differ in their angle; 103 samples leave a partial batch of 3."""
     rng = np.random.default_rng(seed)
 
     def part(count: int) -> data.Split:

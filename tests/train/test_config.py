@@ -1,4 +1,4 @@
-"""Configurations: through a file and back, to the same bits, and refused in words where they are wrong."""
+"""Configurations: through a file and back to the same values, and errors in one sentence."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from zhishen.train.trainer import CHECKPOINTS, HISTORY, MODEL
 
 
 class TwoPaths(nn.Network):
-    """A network of one's own: two branches, one of which draws, meet in a product."""
+    """A custom network: two branches, one of which draws random numbers, meet in a product."""
 
     def __init__(self, *, rng: np.random.Generator) -> None:
         super().__init__(

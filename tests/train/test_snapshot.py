@@ -84,7 +84,7 @@ def test_layers_that_draw_where_none_did_are_refused(make_trainer, tmp_path):
 @pytest.mark.parametrize("key", ["generators", "history", "optimizer", "position", "order_state", "setup"])
 @pytest.mark.parametrize("value", [None, 3, "x", [3], {"a": 1}], ids=repr)
 def test_a_checkpoint_with_wrong_contents_is_refused(make_trainer, short_run, key, value):
-    """The checksum is right: the file says what somebody wanted it to say."""
+    """The checksum is correct, so the file was written with these contents."""
     if (key, value) in (("order_state", None), ("history", None)):
         value = {"state": 1}
     path = checkpoint.step_file(short_run / CHECKPOINTS, 11)

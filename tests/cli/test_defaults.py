@@ -1,4 +1,4 @@
-"""Defaults that fit the data, names in any case, hints about the given data, and folders that are not made."""
+"""Defaults that fit the data, names in any case, hints about the given data, and commands that leave no folder."""
 
 from __future__ import annotations
 
