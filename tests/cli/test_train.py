@@ -153,7 +153,7 @@ def test_without_options_a_small_convolutional_network_is_trained(zhishen, tiny,
 
 @pytest.mark.usefixtures("without_figures")
 def test_the_default_gives_the_same_bytes_again_whether_stopped_or_not(zhishen, tiny, tmp_path):
-    """Dropout and the running averages of batch norm are kept with a run, so that it continues as if it had never stopped."""
+    """Dropout and the running averages of batch norm are kept with a run, which continues as if it had not stopped."""
     arguments = ["train", "--data", tiny, "--json"]
     assert zhishen(*arguments, "--epochs", "2", "--out", "a")[0] == 0
     assert zhishen("train", "--config", "a/config.toml", "--out", "b")[0] == 0
