@@ -3,8 +3,9 @@
     python tools/messages.py            # update zhishen.po, compile zhishen.mo
     python tools/messages.py --check    # exit with status 1 if a catalog is out of date or incomplete
 
-What is collected: the templates of `zhishen.messages.message` and of the exceptions, the help of the options and of the
-commands. The translations are written by hand into ``src/zhishen/messages/zh/LC_MESSAGES/zhishen.po``.
+What is collected: the templates of `zhishen.messages.message` and of the exceptions, the help, the placeholders and
+the defaults of the options, and the help of the commands. The translations are written by hand into
+``src/zhishen/messages/zh/LC_MESSAGES/zhishen.po``.
 """
 
 from __future__ import annotations

@@ -29,7 +29,9 @@ def data() -> None:
     "  zhishen data info flowers.csv --target species"
 )
 def info(
-    source: Annotated[str, typer.Argument(help="mnist, a folder of IDX files or of images, or a table.")] = "mnist",
+    source: Annotated[
+        str, typer.Argument(help="mnist, a folder of IDX files or of images, or a table.", metavar="SOURCE")
+    ] = "mnist",
     *,
     target: Target = None,
     task: Task = None,

@@ -28,7 +28,9 @@ _STILL = ("png", "svg", "pdf")
 
 
 def figure(
-    name: Annotated[str | None, typer.Argument(help="The name of a figure; if omitted, all are listed.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(help="The name of a figure; if omitted, all are listed.", metavar="NAME")
+    ] = None,
     *,
     out: Annotated[
         Path | None, typer.Option(help="The file, .png, .svg, .pdf or .gif; with --all, the folder.")

@@ -4,8 +4,9 @@ A text that a person reads is written as a constant template, such as ``"expecte
 its values are passed by name. The template is a constant of the source, so a program can collect all templates, and a
 catalog can hold a translation of each. Exceptions format their templates in the same way, see `zhishen.errors`.
 
-The language is English unless the variable ``ZHISHEN_LANGUAGE`` or `set_language` says otherwise. The catalog of
-another language is read when the first text is needed. A template that it does not have stays English.
+`set_language` chooses the language. Before the first call it is the language of the variable ``ZHISHEN_LANGUAGE``, else
+English. The catalog of another language is read when the first text is needed. A template that
+it does not have stays English.
 """
 
 from __future__ import annotations
