@@ -12,7 +12,7 @@ from typing import Any
 from zhishen.data.table_files import form_for, write_table
 from zhishen.errors import ArgumentError, DataError, ZhishenError
 from zhishen.kernels import use_threads
-from zhishen.messages import message
+from zhishen.messages import listed, message
 from zhishen.train import TablePredictions, predict_table
 from zhishen.train.runs import Run
 
@@ -110,7 +110,7 @@ def _show(found: Run, predictions: TablePredictions, file: Path, out: Path, *, r
     else:
         counts = Counter(values.tolist()).most_common()
         texts = [f"{escape(name)} {count:,}" for name, count in counts[:_SHOWN]]
-        console.print(", ".join([*texts, *["..."] * (len(counts) > _SHOWN)]))
+        console.print(listed([*texts, *["..."] * (len(counts) > _SHOWN)]))
     for note in predictions.notes:
         console.print(message("note: {note}", note=escape(note)))
     written = message("replaced: {path}", path=out) if replaced else message("written: {path}", path=out)

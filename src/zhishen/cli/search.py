@@ -14,9 +14,10 @@ import typer
 from rich.markup import escape
 
 from zhishen._checks import WholeNumber, check, check_name
+from zhishen.cli.interrupt import STOPPED
 from zhishen.cli.program import program
 from zhishen.cli.table_options import Categories, Drop, SplitColumn, SplitSeed, Target, Task, TestShare, table_options
-from zhishen.cli.train import STOPPED, absolute_data
+from zhishen.cli.train import absolute_data
 from zhishen.data import kind_of
 from zhishen.errors import CheckpointError
 from zhishen.messages import message

@@ -6,7 +6,7 @@ from typing import Any
 
 from zhishen.data import Dataset, TableReader
 from zhishen.errors import ArgumentError
-from zhishen.messages import message
+from zhishen.messages import listed, message
 
 __all__ = ["column_rows", "print_columns"]
 
@@ -53,7 +53,7 @@ def print_columns(dataset: Dataset, console: Any) -> None:
             style="dim" if row["kind"] == "dropped" else None,
         )  # fmt: skip
     console.print(table)
-    names = ", ".join(_reader(dataset).target.names)
+    names = listed(_reader(dataset).target.names)
     if dataset.classes is None:
         console.print(message("\ntarget: {names}, a number", names=escape(names)))
     else:

@@ -6,7 +6,7 @@ from typing import Any
 
 from zhishen.cli.program import program
 from zhishen.data import Dataset, TableReader
-from zhishen.messages import message
+from zhishen.messages import listed, message
 from zhishen.train import Measures, Trainer
 
 __all__ = ["is_table", "print_regression", "regression_result", "table_commands", "target_line"]
@@ -23,7 +23,7 @@ def target_line(dataset: Dataset) -> str:
     from rich.markup import escape
 
     reader = None if dataset.preprocessing is None else dataset.preprocessing.reader
-    names = escape(", ".join(reader.target.names)) if isinstance(reader, TableReader) else ""
+    names = escape(listed(reader.target.names)) if isinstance(reader, TableReader) else ""
     columns = len(reader.inputs) if isinstance(reader, TableReader) else 0
     if dataset.classes is None:
         return message("target {names}, a number, from {columns} columns", names=names, columns=columns)

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-import signal
 import sys
-from collections.abc import Generator
-from contextlib import contextmanager
 from pathlib import Path
 from shlex import quote
-from types import FrameType
 from typing import Annotated, Any, cast
 
 import typer
 from rich.markup import escape
 
 from zhishen._checks import check_name, shown
+from zhishen.cli.interrupt import INTERRUPTED, STOPPED, stopping_cleanly
 from zhishen.cli.new_folder import new_folder
 from zhishen.cli.program import program
 from zhishen.cli.table_options import (
@@ -43,7 +40,6 @@ from zhishen.train.runs import check_run_folder, load_run_data
 from zhishen.train.trainer import CHECKPOINTS
 
 _MOST_WIDTHS = 8  # of layers in a line; of more layers, only the first and the last are shown
-STOPPED = 130  # the exit status after Ctrl-C, as in shells
 
 EPILOG = (
     "Examples:\n\n"
@@ -282,12 +278,12 @@ def _train(trainer: Trainer, config: Config, *, as_json: bool) -> None:
             show_bar(trainer, console)
         else:
             show_lines(trainer)
-    with _stopping_cleanly(trainer), use_threads(config.threads):
+    with stopping_cleanly(trainer), use_threads(config.threads):
         trainer.fit()
     accuracy = trainer.history[-1]["test_accuracy"] if trainer.history else None
     if trainer.history and run is not None:
         _draw(trainer, run)
-    interrupted = trainer.stopped == _INTERRUPTED and at.epoch < trainer.epochs
+    interrupted = trainer.stopped == INTERRUPTED and at.epoch < trainer.epochs
     if as_json:
         last: dict[str, Any] = dict(trainer.history[-1]) if trainer.history else {}
         event = {
@@ -387,7 +383,7 @@ def network_line(network: Network, inputs: tuple[int, ...]) -> str:
 
 def _conclude(trainer: Trainer, config: Config, accuracy: float | None, console: Any) -> None:
     """Print the result, the folder, and the commands that one may want next."""
-    if trainer.stopped is not None and trainer.stopped != _INTERRUPTED:
+    if trainer.stopped is not None and trainer.stopped != INTERRUPTED:
         console.print()
         console.print(message("Stopped early: {reason}.", reason=trainer.stopped))
     if accuracy is not None:
@@ -476,31 +472,3 @@ def _draw(trainer: Trainer, run: Path) -> None:
 def _dataset(trainer: Trainer) -> Dataset:
     """The data set of a trainer: on the command line never a pair of arrays."""
     return cast("Dataset", trainer.dataset)
-
-
-_INTERRUPTED = "interrupted"
-
-
-@contextmanager
-def _stopping_cleanly(trainer: Trainer) -> Generator[None]:
-    """Within the block, the first Ctrl-C (or SIGTERM) stops training with a checkpoint; a second one stops at once."""
-
-    def stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - a signal handler
-        trainer.stop(_INTERRUPTED)
-        signal.signal(number, before[number])
-
-    before: dict[int, Any] = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-    for number in before:
-        signal.signal(number, stop)
-    try:
-        yield
-    except KeyboardInterrupt:
-        folder = quote(str(trainer.run_folder))
-        print(
-            message("zhishen: stopped at once; to continue: zhishen train --resume {folder}", folder=folder),
-            file=sys.stderr,
-        )
-        raise typer.Exit(STOPPED) from None
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

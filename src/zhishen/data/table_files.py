@@ -18,7 +18,7 @@ from zhishen._checks import shown
 from zhishen._files import UnreadableFileError, read_bounded
 from zhishen._optional import late_import
 from zhishen.errors import ArgumentError, DataError
-from zhishen.messages import message
+from zhishen.messages import listed, message
 
 if TYPE_CHECKING:
     import polars as pl
@@ -28,9 +28,9 @@ __all__ = [
     "SUFFIXES",
     "Dialect",
     "RawTable",
+    "first_names",
     "form_for",
     "header_of",
-    "listed",
     "polars",
     "raw_table",
     "write_table",
@@ -280,14 +280,14 @@ def _checked_names(header: Sequence[str], *, place: str, where: str) -> list[str
             "names of the columns above them",
             where=where,
             place=place,
-            names=listed(names),
+            names=first_names(names),
         )
     return names
 
 
-def listed(names: Sequence[str]) -> str:
+def first_names(names: Sequence[str]) -> str:
     """Names separated by commas; of many, the first ones."""
-    return ", ".join(names[:_NAMED]) + (", ..." if len(names) > _NAMED else "")
+    return listed([*names[:_NAMED], *["..."] * (len(names) > _NAMED)])
 
 
 def _is_number(text: str) -> bool:
@@ -424,7 +424,7 @@ def _polars_series(name: str, series: Any) -> pl.Series:
         return native.rename(name)
     if series.dtype.is_numeric() and not series.null_count():
         return pl.Series(name, series.to_numpy())
-    values = [None if value != value else value for value in series.to_list()]  # NaN, pandas.NaT
+    values = [None if null else value for value, null in zip(series.to_list(), series.is_null().to_list(), strict=True)]
     try:
         return pl.Series(name, values, strict=False)
     except (TypeError, ValueError, OverflowError, pl.exceptions.PolarsError):

@@ -12,7 +12,7 @@ import numpy as np
 from zhishen._checks import nearest, shown
 from zhishen._types import Array, Float
 from zhishen.data.table_columns import Column, DroppedColumn, column_from_dict
-from zhishen.data.table_files import RawTable, listed, raw_table
+from zhishen.data.table_files import RawTable, first_names, raw_table
 from zhishen.data.table_target import Target
 from zhishen.data.table_values import Cells, cells_of
 from zhishen.errors import ArgumentError, DataError
@@ -132,7 +132,7 @@ class TableReader:
             "{where}: expected the columns of the training table in {place}, got it without {missing}; {advice}",
             where=where,
             place=table.place,
-            missing=listed(missing),
+            missing=first_names(missing),
             advice=message("is {near!r} the column {name!r}? rename it", near=near, name=missing[0])
             if near
             else message("add what is missing"),
@@ -166,7 +166,7 @@ class TableReader:
             raise ArgumentError(
                 "{where}: expected a different name for each column, got {names}",
                 where=_WHERE,
-                names=shown([column.name for column in found]),
+                names=first_names([column.name for column in found]),
             )
         return cls(found, Target.from_dict(given.get("target")))
 

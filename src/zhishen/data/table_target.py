@@ -14,6 +14,7 @@ from zhishen._types import Array, Float, Shaped
 from zhishen.data.table_files import RawTable, polars
 from zhishen.data.table_values import Cells, cells_of
 from zhishen.errors import ArgumentError, DataError
+from zhishen.messages import listed
 
 if TYPE_CHECKING:
     import polars as pl
@@ -64,7 +65,7 @@ class Target:
                 "{where}: expected the classes {classes} in the column {name!r} of {place}, got {value}; correct or "
                 "remove these rows",
                 where=where,
-                classes=", ".join(self.classes),
+                classes=listed(self.classes),
                 name=self.names[0],
                 place=table.place,
                 value=shown(values.filter(labels.is_null())[0]),
@@ -105,7 +106,7 @@ class Target:
             raise ArgumentError(
                 "{where}: expected a mean and a deviation for each of {names}, got {mean} and {deviation}",
                 where=_WHERE,
-                names=", ".join(names),
+                names=listed(names),
                 mean=shown(mean),
                 deviation=shown(deviation),
             )
@@ -197,16 +198,14 @@ def _fit_numbers(names: Sequence[str], cells: Sequence[Cells], training: Array, 
                 place=place,
                 value=column[0],
             )
-    span = values.max(axis=0) - values.min(axis=0)  # divided by it, no square overflows
-    with np.errstate(over="ignore", invalid="ignore"):
-        mean, deviation = values.mean(axis=0), span * (values / span).std(axis=0)
-    if not (np.isfinite(mean) & np.isfinite(deviation) & (deviation > 0)).all():
+    mean, deviation = values.mean(axis=0), values.std(axis=0)
+    if not (deviation > 0).all():
         raise DataError(
-            "{where}: expected numbers of which float64 can hold the mean and the deviation, got up to {value:g} in "
-            "{names} of {place}; use a larger unit",
+            "{where}: expected numbers whose deviation is above 0 in float64, got numbers up to {value:g} in {names} "
+            "of {place}; use another unit",
             where=where,
             value=np.abs(values).max(),
-            names=", ".join(names),
+            names=listed(names),
             place=place,
         )
     return Target(tuple(names), (), tuple(mean.tolist()), tuple(deviation.tolist()))

@@ -24,6 +24,7 @@ DATE_FORMATS: Final = (
     "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M",
     "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y",
 )  # fmt: skip
+_LARGEST: Final = 1e150  # the square of a larger number is close to the end of float64
 _DAY: Final = 86_400_000_000  # microseconds
 
 
@@ -51,7 +52,7 @@ class Cells:
 
     @cached_property
     def numbers(self) -> pl.Series:
-        """The cells as float64; null for what is not a finite number.
+        """The cells as float64; null for what is not a number, or is one beyond 1e150.
 
         Texts may have thousands separators (``12,345.6``), and the decimal mark of the file.
         """
@@ -63,7 +64,8 @@ class Cells:
             found = values.cast(pl.Float64, strict=False)
         else:
             found = _nulls(values)
-        return found if found.is_finite().all() else found.set(~found.is_finite(), None)
+        fits = found.abs() <= _LARGEST
+        return found if fits.all() else found.set(~fits, None)
 
     @cached_property
     def booleans(self) -> pl.Series:
@@ -98,9 +100,9 @@ class Cells:
         pl = polars()
         values = self.values
         if values.dtype.is_float():
-            finite = self.numbers
+            finite = values.set(~values.is_finite(), None)
             whole = finite.cast(pl.Int64, strict=False)
-            if (whole.cast(pl.Float64) == finite).all():
+            if (whole.cast(pl.Float64) == finite.cast(pl.Float64)).all():
                 return whole.cast(pl.String)
         return values if values.dtype == pl.String else values.cast(pl.String, strict=False)
 

@@ -19,13 +19,13 @@ from zhishen.data.options import TableKeywords
 from zhishen.data.pixels import Pixels, normalized
 from zhishen.data.preprocessing import Preprocessing
 from zhishen.data.table_columns import DroppedColumn, NumberColumn, fit_column
-from zhishen.data.table_files import RawTable, header_of, listed, polars, raw_table
+from zhishen.data.table_files import RawTable, first_names, header_of, polars, raw_table
 from zhishen.data.table_reader import TableReader
 from zhishen.data.table_split import TEST, TRAIN, VALIDATION, parts_by_column, parts_by_seed, with_validation
 from zhishen.data.table_target import TASKS, Target, fit_target, has_target, target_task
 from zhishen.data.table_values import cells_of
 from zhishen.errors import ArgumentError, DataError
-from zhishen.messages import message
+from zhishen.messages import listed, message
 
 __all__ = ["is_pixel_table", "table", "table_as"]
 
@@ -183,7 +183,7 @@ def _table(source: Any, options: _Options) -> Dataset:
             "{where}: expected columns to predict {target} from in {place}, got none that differs between rows; give a "
             "table with more columns",
             where=where,
-            target=", ".join(targets),
+            target=listed(targets),
             place=raw.place,
         )
     x, unknown = reader.encode(raw, where=where, cells=inputs)
@@ -237,7 +237,7 @@ def _targets(raw: RawTable, options: _Options, *, is_image: bool) -> tuple[str, 
             "{names}",
             where=options.caller,
             place=raw.place,
-            names=listed(names),
+            names=first_names(names),
         )
     targets = _listed(given)
     if len(targets) == 1 and targets[0] not in names and "," in targets[0]:
@@ -247,7 +247,7 @@ def _targets(raw: RawTable, options: _Options, *, is_image: bool) -> tuple[str, 
         raise ArgumentError(
             "{where}: expected one column as the target of a classification, got {names}; choose one",
             where=options.caller,
-            names=", ".join(targets),
+            names=listed(targets),
         )
     return targets
 
@@ -264,7 +264,7 @@ def _check_names(raw: RawTable, names: Sequence[str], where: str, option: str) -
                 name=shown(name),
                 advice=message("did you mean {match!r}?", match=near)
                 if near
-                else message("choose one of {names}", names=listed(raw.frame.columns)),
+                else message("choose one of {names}", names=first_names(raw.frame.columns)),
             )
 
 
@@ -277,14 +277,14 @@ def _with_target(raw: RawTable, targets: Sequence[str], task: str, where: str) -
         raise DataError(
             "{where}: expected rows with a value of {target} in {place}, got none; choose another target",
             where=where,
-            target=", ".join(targets),
+            target=listed(targets),
             place=raw.place,
         )
     note = message(
         "{count:,} of {rows:,} rows have no {target}, and are omitted",
         count=int((~kept).sum()),
         rows=len(kept),
-        target=", ".join(targets),
+        target=listed(targets),
     )
     return replace(raw, frame=raw.frame.filter(polars().Series(kept))), [note]
 
@@ -340,7 +340,7 @@ def _column_notes(reader: TableReader, rows: int) -> list[str]:
     ]
     if missing:
         more = ["..."] * (len(missing) > _MOST_NOTED)
-        notes.append(message("missing values: {columns}", columns=", ".join([*missing[:_MOST_NOTED], *more])))
+        notes.append(message("missing values: {columns}", columns=listed([*missing[:_MOST_NOTED], *more])))
     return notes
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from zhishen._types import Array
 from zhishen.data.table_files import RawTable, polars, raw_table
 from zhishen.data.table_reader import TableReader
-from zhishen.errors import ArgumentError
+from zhishen.errors import ArgumentError, DataError
 from zhishen.nn.network import Network
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def predict_table(
 
     Raises:
         ArgumentError: the network was not trained on a table.
-        DataError: the file is missing or damaged, or a column is missing.
+        DataError: the file is missing or damaged, a column is missing, or a number is too large.
 
     Examples:
         >>> import polars as pl
@@ -83,7 +83,20 @@ def predict_table(
         )
     table = raw_table(source, where=where)
     x, notes = reader.encode(table, where=where)
-    inputs = preprocessing(x, network.dtype)
+    with np.errstate(over="ignore"):
+        inputs = preprocessing(x, network.dtype)
+    if not np.isfinite(inputs).all():
+        row, feature = np.argwhere(~np.isfinite(inputs))[0].tolist()
+        raise DataError(
+            "{where}: expected numbers that {dtype} can hold after they are standardized, got {value:g} as {feature} "
+            "in row {row} of {place}; correct that row",
+            where=where,
+            dtype=network.dtype,
+            value=x[row, feature],
+            feature=reader.features[feature],
+            row=row + 1,
+            place=table.place,
+        )
     if reader.target.is_classes:
         probabilities = network.probabilities(inputs)  # (N, C)
         labels = probabilities.argmax(axis=1)
