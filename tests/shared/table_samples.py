@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from zhishen import data, nn, optim, train
+
 
 def flowers(rows: int = 240, *, seed: int = 0) -> pl.DataFrame:
     """Lengths and a color that differ between three species, with a few missing values, a row number and a constant."""
@@ -44,3 +46,16 @@ def written(frame: pl.DataFrame, path: Path, **options: object) -> Path:
     """The path of a new CSV file with the frame."""
     frame.write_csv(path, **options)
     return path
+
+
+def untrained(dataset: data.Dataset) -> nn.Network:
+    """A small network for a table."""
+    loss = "sum_of_squares" if dataset.classes is None else "softmax_cross_entropy"
+    return nn.multi_layer(dataset.train.x.shape[1], [16], dataset.outputs, rng=np.random.default_rng(0), loss=loss)
+
+
+def trained(dataset: data.Dataset, *, epochs: int = 20) -> nn.Network:
+    """The same network after some epochs."""
+    network, rng = untrained(dataset), np.random.default_rng(1)
+    train.Trainer(network, dataset, optim.Adam(lr=0.01), epochs=epochs, batch_size=16, rng=rng).fit()
+    return network
