@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from zhishen.data.augment import AUGMENT_DIGITS, Augment, affine_coordinates, elastic_displacement, sample_bilinear
+from zhishen.data.augment import (
+    AUGMENT_DIGITS,
+    AUGMENT_PHOTOS,
+    Augment,
+    affine_coordinates,
+    elastic_displacement,
+    sample_bilinear,
+)
 from zhishen.data.dataset import Dataset, Split, info, one_hot
 from zhishen.data.folders import read_image
 from zhishen.data.idx import read_idx, write_idx
@@ -15,6 +22,7 @@ from zhishen.data.preprocessing import Preprocessing
 
 __all__ = [
     "AUGMENT_DIGITS",
+    "AUGMENT_PHOTOS",
     "Augment",
     "Dataset",
     "DigitImage",
