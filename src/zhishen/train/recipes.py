@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
-from zhishen.data.augment import AUGMENT_DIGITS
+from zhishen.data.augment import AUGMENT_DIGITS, AUGMENT_PHOTOS
 
 __all__ = ["DEFAULT_NETWORK", "LAYERED_NETWORK", "RECIPE_OPTIONS", "usual_network"]
 
@@ -77,6 +77,17 @@ RECIPE_OPTIONS: Final[dict[str, dict[str, Any]]] = {
         "schedule_options": {"warmup": 0.05},
         "augment_options": AUGMENT_DIGITS,
         "epochs": 18,
+    },
+    "picture_conv": {
+        "network_options": {"last": 128, "dropout": 0.3},
+        "optimizer": "adamw",
+        "lr": 0.003,
+        "optimizer_options": {"weight_decay": 0.05},
+        "schedule": "cosine",
+        "schedule_options": {"warmup": 0.05},
+        "augment_options": AUGMENT_PHOTOS,
+        "epochs": 30,
+        "batch_size": 32,
     },
 }
 
