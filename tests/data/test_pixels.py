@@ -259,7 +259,9 @@ def test_mini_batches_are_looked_up_in_the_table(photos, standardized, kernels, 
     indices, x = rng.integers(0, 40, count), Pixels(photos, values=standardized.byte_values())
     with ops.use_kernels(kernels), use_threads(threads):
         assert same(data.take(x, indices), standardized(photos)[indices])
-        assert same(data.take(Pixels(photos[:, :, ::2], values=x.values), indices), standardized(photos)[indices, :, ::2])
+        assert same(
+            data.take(Pixels(photos[:, :, ::2], values=x.values), indices), standardized(photos)[indices, :, ::2]
+        )
         with pytest.raises(IndexError):
             data.take(x, np.array([0, 40]))
 
@@ -279,7 +281,7 @@ def test_the_kernel_of_the_table_at_every_size(n, count, channels, width):
 def test_a_table_that_does_not_fit_is_refused(photos, standardized):
     values = standardized.byte_values()
     for wrong in (values[:2], values[:, :255], values[0]):
-        with pytest.raises(ShapeError, match=r"Pixels: expected values of shape \(C, 256\) for images \(N, C, \.\.\.\)"):
+        with pytest.raises(ShapeError, match=r"Pixels: expected values of shape \(C, 256\) for images \(N, C"):
             Pixels(photos, values=wrong)
     with pytest.raises(ShapeError, match="expected values of shape"):
         Pixels(photos, values=values).reshape(40, -1)

@@ -109,7 +109,7 @@ def test_weights_are_saved_with_the_network(rng, tmp_path):
 
 @pytest.mark.parametrize("bad", [[], [1, 0], [1, -1], [1, np.nan], "12", 3, [[1, 2]], [True, 1]])
 def test_weights_that_are_not_weights_are_refused(bad, hostile):
-    with pytest.raises(ArgumentError, match=r"^SoftmaxCrossEntropy: expected weights to be a number > 0 for each class"):
+    with pytest.raises(ArgumentError, match=r"^SoftmaxCrossEntropy: expected weights to be a number > 0 for each"):
         nn.SoftmaxCrossEntropy(weights=bad)
 
 

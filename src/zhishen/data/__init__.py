@@ -11,14 +11,18 @@ from zhishen.data.augment import (
     sample_bilinear,
 )
 from zhishen.data.dataset import Dataset, Split, info, one_hot
-from zhishen.data.folders import read_image
 from zhishen.data.idx import read_idx, write_idx
+from zhishen.data.image_folders import image_folder
+from zhishen.data.image_reader import ImageReader
 from zhishen.data.images import DigitImage, digit, read_digit
 from zhishen.data.loader import batches, epoch_order, take
-from zhishen.data.mnist import folder, image_folder, load, mnist
+from zhishen.data.loading import folder, kind_of, load
+from zhishen.data.mnist import mnist
 from zhishen.data.options import LoadOptions
+from zhishen.data.pictures import read_image
 from zhishen.data.pixels import Pixels
 from zhishen.data.preprocessing import Preprocessing
+from zhishen.data.readers import Reader
 
 __all__ = [
     "AUGMENT_DIGITS",
@@ -26,9 +30,11 @@ __all__ = [
     "Augment",
     "Dataset",
     "DigitImage",
+    "ImageReader",
     "LoadOptions",
     "Pixels",
     "Preprocessing",
+    "Reader",
     "Split",
     "affine_coordinates",
     "batches",
@@ -38,6 +44,7 @@ __all__ = [
     "folder",
     "image_folder",
     "info",
+    "kind_of",
     "load",
     "mnist",
     "one_hot",

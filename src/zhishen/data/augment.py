@@ -19,7 +19,14 @@ from zhishen.data.loader import require_generator
 from zhishen.errors import ArgumentError, ShapeError
 from zhishen.messages import message
 
-__all__ = ["AUGMENT_DIGITS", "AUGMENT_PHOTOS", "Augment", "affine_coordinates", "elastic_displacement", "sample_bilinear"]
+__all__ = [
+    "AUGMENT_DIGITS",
+    "AUGMENT_PHOTOS",
+    "Augment",
+    "affine_coordinates",
+    "elastic_displacement",
+    "sample_bilinear",
+]
 
 # Strengths that do not change what a digit is. MNIST's digits are centered by their mass, which is a pixel or two off;
 # people write them rotated and slanted by some ten degrees, and of sizes that differ by a tenth; the elastic part
@@ -34,7 +41,7 @@ AUGMENT_DIGITS: Final[dict[str, float]] = {
     "elastic_sigma": 5.0,
 }
 
-# Strengths for photos of things, which a mirror does not change: a thing is anywhere, of another size, in another light.
+# Strengths for photos of things that a mirror does not change: a thing is anywhere, of any size, in any light.
 AUGMENT_PHOTOS: Final[dict[str, float]] = {"shift": 4.0, "rotate": 10.0, "scale": 0.2, "flip": 0.5, "color": 0.2}
 
 _CONSTRAINTS: Final[dict[str, Constraint]] = {

@@ -14,10 +14,10 @@ import numpy as np
 
 from zhishen._files import ARCHIVE_LIMIT, check_regular
 from zhishen._types import Array
+from zhishen.data.assembling import assembled
 from zhishen.data.dataset import Dataset
 from zhishen.data.idx import LIMIT
-from zhishen.data.image_arrays import ImagePart
-from zhishen.data.image_dataset import image_dataset
+from zhishen.data.image_arrays import ImagePart, part_arrays
 from zhishen.data.image_files import SEED, TEST_SHARE
 from zhishen.data.image_reader import ImageReader
 from zhishen.data.options import LoadOptions
@@ -48,8 +48,8 @@ def is_image_archive(path: Path) -> bool:
 def load_image_archive(path: Path, options: LoadOptions) -> Dataset:
     """A file ``.npz`` with images and labels as a data set.
 
-    The arrays are ``x_train``, ``y_train``, ``x_test`` and ``y_test`` (Keras), ``train_images``, ``train_labels`` and so
-    on (MedMNIST), or only ``images`` and ``labels``, or ``x`` and ``y``, of which a fifth is set aside for the test.
+    The arrays are ``x_train``, ``y_train``, ``x_test`` and ``y_test`` (Keras), ``train_images``, ``train_labels`` and
+    so on (MedMNIST), or only ``images`` and ``labels``, or ``x`` and ``y``, of which a fifth is set aside for the test.
     Images are (N, H, W), (N, H, W, 1 or 3) or (N, 1 or 3, H, W), bytes, or floats from 0 to 1. Labels are integers from
     0, (N,) or (N, 1), or one-hot rows.
 
@@ -81,14 +81,12 @@ def load_image_archive(path: Path, options: LoadOptions) -> Dataset:
     if "test" not in parts:
         parts |= _split(parts["train"])
     channels, height, width = shapes["train"]
-    return image_dataset(
-        parts,
+    return assembled(
+        part_arrays(parts),
         options,
         name=path.stem,
-        classes=max(int(images.labels.max()) for images in parts.values()) + 1,
-        class_names=(),
+        digests={},
         reader=ImageReader(height=height, width=width, channels=channels),
-        notes=(),
     )
 
 

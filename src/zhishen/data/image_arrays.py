@@ -22,7 +22,7 @@ from zhishen.data.pictures import opened_image, quiet_decoders
 from zhishen.data.progress_line import counted
 from zhishen.errors import DataError
 
-__all__ = ["Header", "ImagePart", "choose_size", "read_headers", "read_images", "usable"]
+__all__ = ["Header", "ImagePart", "choose_size", "part_arrays", "read_headers", "read_images", "usable"]
 
 _LARGEST_AS_IS: Final = 96  # pixels of the longer side of images that all have one size and stay as they are
 _SHORTER: Final = 64  # pixels of the shorter side of images that are scaled: see docs/images.md for what that costs
@@ -53,6 +53,12 @@ class ImagePart:
 
     pixels: Array
     labels: Array
+
+
+def part_arrays(parts: Mapping[str, ImagePart]) -> dict[str, Array]:
+    """Images and labels of each part by the names that `zhishen.data.assembling.assembled` takes."""
+    images = {f"{name}-images": part.pixels for name, part in parts.items()}
+    return images | {f"{name}-labels": part.labels for name, part in parts.items()}
 
 
 def read_headers(files: list[Path], *, where: str, skip_broken: bool) -> tuple[dict[Path, Header], dict[Path, str]]:

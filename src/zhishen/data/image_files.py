@@ -26,6 +26,7 @@ _PARTS: Final = {
     "train": "train", "training": "train", "val": "validation", "valid": "validation", "validation": "validation",
     "test": "test", "testing": "test",
 }  # fmt: skip
+_ORDER: Final = ("train", "validation", "test")
 _CLUTTER: Final = {"thumbs.db", "desktop.ini"}  # files that systems leave behind, beside names that begin with a dot
 _MOST_NAMED: Final = 5  # files that a note lists
 
@@ -90,8 +91,7 @@ def find_images(path: Path, *, where: str) -> ImageFiles:
             part=empty[0],
             path=path,
         )
-    order = ("train", "validation", "test")
-    return ImageFiles({part: parts[part] for part in order if part in parts}, tuple(classes), tuple(notes))
+    return ImageFiles({part: parts[part] for part in _ORDER if part in parts}, tuple(classes), tuple(notes))
 
 
 def _part_folders(path: Path, where: str) -> dict[str, Path]:
@@ -99,10 +99,11 @@ def _part_folders(path: Path, where: str) -> dict[str, Path]:
     folders = _folders(path)
     known = [folder for folder in folders if folder.name.lower() in _PARTS]
     others = [folder.name for folder in folders if folder.name.lower() not in _PARTS]
-    found = {_PARTS[folder.name.lower()]: folder for folder in known}
+    by_part = {_PARTS[folder.name.lower()]: folder for folder in known}
+    found = {part: by_part[part] for part in _ORDER if part in by_part}
     if "train" not in found or (len(found) == 1 and others):
         return {"train": path}
-    names = ", ".join(folder.name for folder in known)
+    names = ", ".join(folder.name for folder in (*found.values(), *(set(known) - {*found.values()})))
     if others:
         raise DataError(
             "{where}: expected only the folders {parts} in {path}, got {others} beside them; move the others elsewhere",
@@ -142,9 +143,7 @@ def _classes(folder: Path, root: Path, where: str, notes: list[str]) -> dict[str
             strerror=error.strerror or error,
         ) from error
     if within:
-        notes.append(
-            message("images in folders within a class belong to that class: {names}", names=names_of(within))
-        )
+        notes.append(message("images in folders within a class belong to that class: {names}", names=names_of(within)))
     return found
 
 
@@ -212,8 +211,8 @@ def _split(files: LabeledFiles, classes: int) -> dict[str, LabeledFiles]:
     return parts
 
 
-def repeated(parts: Mapping[str, LabeledFiles]) -> list[str]:
-    """A sentence if files of the training part occur in another part, too, byte for byte.
+def repeated(parts: Mapping[str, LabeledFiles], root: Path) -> list[str]:
+    """A sentence, with paths below ``root``, if files of the training part occur in another part, too, byte for byte.
 
     Only files of equal sizes are read, so that of a large folder nearly none is.
     """
@@ -227,14 +226,19 @@ def repeated(parts: Mapping[str, LabeledFiles]) -> list[str]:
             continue
         known = {_digest(file): file for file in found["train"]}
         others = [file for part, files in found.items() if part != "train" for file in files]
-        pairs += [f"{known[key]} = {file}" for file in others if (key := _digest(file)) in known]
+        pairs += [
+            f"{known[key].relative_to(root)} = {file.relative_to(root)}"
+            for file in others
+            if (key := _digest(file)) in known
+        ]
     if not pairs:
         return []
     return [
         message(
-            "{count} images of the training part are in another part, too, so the accuracy there is too high: {pairs}",
-            count=len(pairs),
+            "images of the training part are in another part, too, so the accuracy there is too high: {pairs} ({count} "
+            "in all)",
             pairs=names_of(pairs),
+            count=len(pairs),
         )
     ]
 

@@ -9,13 +9,13 @@ from typing import Any, Final, Unpack
 import numpy as np
 
 from zhishen._checks import WholeNumber, shown
-from zhishen.data.image_arrays import Header, ImagePart, choose_size, read_headers, read_images, usable
-from zhishen.data.image_dataset import ImagePart, image_dataset
+from zhishen.data.assembling import assembled
+from zhishen.data.dataset import Dataset
+from zhishen.data.image_arrays import Header, ImagePart, choose_size, part_arrays, read_headers, read_images, usable
 from zhishen.data.image_files import find_images, is_image_folder, names_of, repeated
 from zhishen.data.image_reader import ImageReader
 from zhishen.data.options import ImageKeywords, LoadOptions, load_options
 from zhishen.errors import ArgumentError, DataError
-from zhishen.data.dataset import Dataset
 from zhishen.messages import message
 
 __all__ = ["image_folder", "load_image_folder"]
@@ -88,18 +88,18 @@ def load_image_folder(path: Path, options: LoadOptions) -> Dataset:
         reader = ImageReader(height=reader.height, width=reader.width, channels=1, fit=reader.fit)
     notes = [
         *files.notes,
-        *_size_notes(list(headers.values()), reader, options),
+        *_size_notes(list(headers.values()), reader),
         *_broken_notes(broken, path, len(every)),
-        *repeated({part: usable(labeled, broken) for part, labeled in files.parts.items()}),
+        *repeated({part: usable(labeled, broken) for part, labeled in files.parts.items()}, path),
     ]
-    return image_dataset(
-        {part: ImagePart(images.pixels[:, : reader.channels], images.labels) for part, images in parts.items()},
+    return assembled(
+        part_arrays({name: ImagePart(part.pixels[:, : reader.channels], part.labels) for name, part in parts.items()}),
         options,
         name=path.resolve().name,
-        classes=len(files.classes),
+        digests={},
         class_names=files.classes,
-        reader=reader,
         notes=tuple(notes),
+        reader=reader,
     )
 
 
@@ -160,7 +160,7 @@ def _colored(parts: dict[str, ImagePart]) -> bool:
     return any(bool((image != image[:1]).any()) for images in parts.values() for image in images.pixels)
 
 
-def _size_notes(headers: list[Header], reader: ImageReader, options: LoadOptions) -> list[str]:
+def _size_notes(headers: list[Header], reader: ImageReader) -> list[str]:
     """A sentence about the size that images were brought to, if they have other sizes."""
     sizes = np.array([header[:2] for header in headers])
     if (sizes == (reader.height, reader.width)).all():

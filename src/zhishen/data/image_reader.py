@@ -13,8 +13,7 @@ import numpy as np
 from zhishen._checks import OneOf, WholeNumber, check, shown
 from zhishen._optional import late_import
 from zhishen._types import Array, Shaped
-from zhishen.data.folders import check_channels
-from zhishen.data.pictures import draft_for, opened_image, pixels
+from zhishen.data.pictures import check_channels, draft_for, opened_image, pixels
 from zhishen.errors import ArgumentError
 
 __all__ = ["FITS", "ImageReader"]

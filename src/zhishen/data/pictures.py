@@ -22,11 +22,12 @@ import numpy as np
 
 from zhishen._optional import late_import
 from zhishen._types import Array, Shaped
-from zhishen.errors import DataError
+from zhishen.errors import ArgumentError, DataError
 from zhishen.messages import message
 
 __all__ = [
-    "FORMATS", "MAX_BYTES", "MAX_PIXELS", "draft_for", "gray_planes", "opened_image", "pixels", "quiet_decoders",
+    "FORMATS", "MAX_BYTES", "MAX_PIXELS", "check_channels", "draft_for", "gray_planes", "opened_image", "pixels",
+    "quiet_decoders", "read_image",
 ]  # fmt: skip
 
 FORMATS: Final = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF")  # HEIF, too, if its plug-in is installed
@@ -108,6 +109,53 @@ def opened_image(source: str | os.PathLike[str] | bytes, *, where: str, quieted:
             formats=", ".join(_formats()),
             error=error,
         ) from error
+
+
+def read_image(
+    source: str | os.PathLike[str], *, channels: int = 1, where: str = "data.read_image"
+) -> Shaped[Array, "C H W"]:
+    """An image as it is, uint8, (C, H, W): gray for one channel, red, green and blue for three.
+
+    A transparent image lies on white; an image of 16 bits is scaled to 8; it is rotated as its EXIF entry says. Of
+    several frames the first is taken.
+
+    Args:
+        source: the path of a PNG, JPEG, GIF, BMP, WebP, TIFF or (with the package pillow-heif) HEIC file.
+        channels: 1 or 3.
+        where: how errors call the reader.
+
+    Raises:
+        ArgumentError: another number of channels.
+        DataError: the file is missing, damaged, not a regular file or not an image, or has more than 268,435,456 bytes
+            or 50,000,000 pixels.
+        MissingDependencyError: Pillow is not installed.
+
+    Examples:
+        >>> from tempfile import TemporaryDirectory
+        >>> from PIL import Image
+        >>> with TemporaryDirectory() as folder:
+        ...     Image.new("RGB", (3, 2), (255, 0, 0)).save(f"{folder}/red.png")
+        ...     read_image(f"{folder}/red.png").tolist(), read_image(f"{folder}/red.png", channels=3).shape
+        ([[[76, 76, 76], [76, 76, 76]]], (3, 2, 3))
+    """
+    check_channels(channels, where=where)
+    with opened_image(Path(source), where=where) as image:
+        return pixels(image, channels)
+
+
+def check_channels(channels: object, *, where: str) -> None:
+    """Raise unless a folder of images can have this number of channels.
+
+    Raises:
+        ArgumentError: it is neither 1 nor 3.
+    """
+    if isinstance(channels, bool) or channels not in (1, 3):
+        raise ArgumentError(
+            "{where}: expected channels to be 1 (gray) or 3 (red, green, blue), got {channels!r}; choose one of the "
+            "two",
+            where=where,
+            channels=channels,
+        )
 
 
 def _check_size(source: str | os.PathLike[str] | bytes, name: str, where: str) -> None:

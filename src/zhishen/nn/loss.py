@@ -268,9 +268,9 @@ class SoftmaxCrossEntropy(_OpLoss):
     With label smoothing ε > 0 the minimum is at the probability 1 - ε + ε/K of the true class. Without smoothing it is
     at 1, which needs infinite scores. Smoothing is part of the loss in training and in evaluation.
 
-    A weight w_k for each class makes rare classes count more: with w_k = N/(K N_k), for N_k of N samples in class k, all
-    classes count alike, and the mean weight of a sample is 1. The sum is divided by N, not by the sum of the weights in
-    the batch as in PyTorch, so that the weight of a sample does not depend on the batch that it is in.
+    A weight w_k for each class makes rare classes count more: with w_k = N/(K N_k), for N_k of N samples in class k,
+    all classes count alike, and the mean weight of a sample is 1. The sum is divided by N, not by the sum of the
+    weights in the batch as in PyTorch, so that the weight of a sample does not depend on the batch that it is in.
 
     Args:
         smoothing: ε, at least 0 (none) and below 1.

@@ -7,10 +7,13 @@ from typing import Any, Final
 
 from zhishen.data.augment import AUGMENT_DIGITS, AUGMENT_PHOTOS
 
-__all__ = ["DEFAULT_NETWORK", "LAYERED_NETWORK", "RECIPE_OPTIONS", "usual_network"]
+__all__ = ["DEFAULT_NETWORK", "LAYERED_NETWORK", "RECIPE_OPTIONS", "USUAL_NETWORKS", "picture_epochs", "usual_network"]
 
 DEFAULT_NETWORK: Final = "small_conv"
 LAYERED_NETWORK: Final = "multi_layer"
+
+# Kind of data (see `zhishen.data.kind_of`) → the network to train if none is named; others have the default network.
+USUAL_NETWORKS: Final[dict[str, str]] = {"images": "picture_conv"}
 
 # Network → options of `zhishen.train.Config`.
 RECIPE_OPTIONS: Final[dict[str, dict[str, Any]]] = {
@@ -92,11 +95,27 @@ RECIPE_OPTIONS: Final[dict[str, dict[str, Any]]] = {
 }
 
 
-def usual_network(options: Iterable[str]) -> str:
-    """The network to train if none is named: the default, or the one that has these options.
+_PICTURES: Final = 40_000  # that a network of pictures learns from, each counted once for each epoch
+_FEWEST_EPOCHS, _MOST_EPOCHS = 10, 60
+
+
+def picture_epochs(samples: int) -> int:
+    """The number of epochs for a number of training pictures: few pictures are seen more often.
+
+    Examples:
+        >>> picture_epochs(200), picture_epochs(1200), picture_epochs(60_000)
+        (60, 33, 10)
+    """
+    return min(max(round(_PICTURES / samples), _FEWEST_EPOCHS), _MOST_EPOCHS)
+
+
+def usual_network(options: Iterable[str], kind: str = "mnist") -> str:
+    """The network to train if none is named: the one that has these options, or the one for the kind of data.
 
     Examples:
         >>> usual_network([]), usual_network(["hidden"])
         ('small_conv', 'multi_layer')
     """
-    return DEFAULT_NETWORK if {"hidden", "activation"}.isdisjoint(options) else LAYERED_NETWORK
+    if {"hidden", "activation"}.isdisjoint(options):
+        return USUAL_NETWORKS.get(kind, DEFAULT_NETWORK)
+    return LAYERED_NETWORK
