@@ -249,10 +249,13 @@ class Preprocessing:
         content = {
             name: list(cast("tuple[Any, ...]", value)) if isinstance(value, tuple) else value
             for name, value in self._fields().items()
+            if name != "reader"
         }
-        if self.reader is not None:
-            content["reader"] = {"kind": self.reader.kind, **self.reader.as_dict()}
-        return content
+        return (
+            content
+            if self.reader is None
+            else {**content, "reader": {"kind": self.reader.kind, **self.reader.as_dict()}}
+        )
 
     @classmethod
     def from_dict(cls, content: Mapping[str, Any]) -> Preprocessing:
