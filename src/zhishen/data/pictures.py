@@ -8,6 +8,7 @@ converted in strips, so that the values in between need little memory.
 from __future__ import annotations
 
 import io
+import logging
 import math
 import os
 import stat
@@ -39,6 +40,7 @@ _STRIP: Final = 2**20  # pixels that are converted at once
 @cache
 def _formats() -> tuple[str, ...]:
     """The formats that Pillow can read here: HEIC and HEIF need the package pillow-heif."""
+    logging.getLogger("PIL").addHandler(logging.NullHandler())  # what it logs of a damaged file, the error says
     try:
         from pillow_heif import register_heif_opener
     except ImportError:
@@ -107,7 +109,7 @@ def opened_image(source: str | os.PathLike[str] | bytes, *, where: str, quieted:
             where=where,
             name=name,
             formats=", ".join(_formats()),
-            error=error,
+            error=" ".join(str(error).split()),
         ) from error
 
 
