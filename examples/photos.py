@@ -54,9 +54,8 @@ def main() -> None:
         write_pictures(Path(path), rng)
         shapes = data.load(path, flatten=False, size=32, standardize=True)
         picture("cross", (200, 150), rng).save(Path(path, "new.jpg"))
-        reader = shapes.preprocessing.reader if shapes.preprocessing else None
-        assert reader is not None
-        new = reader.read(Path(path, "new.jpg"), where="photos")  # (3, 32, 32), bytes
+        reader = data.ImageReader(height=32, width=32, channels=3)  # as the data set was read
+        new = reader.read(Path(path, "new.jpg"))  # (3, 32, 32), bytes
     print(f"classes: {', '.join(shapes.class_names)}; {shapes.image_shape} from files of 30 to 90 pixels")
     print("mean of each channel after the preprocessing:", np.abs(shapes.train.x.mean(axis=(0, 2, 3))).round(3))
 
