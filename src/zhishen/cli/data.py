@@ -23,7 +23,9 @@ def data() -> None:
 
 @app.command(epilog="Examples:\n\n  zhishen data info\n\n  zhishen data info path/to/idx/files --json")
 def info(
-    source: Annotated[str, typer.Argument(help="mnist, or a folder of IDX files, or of images.")] = "mnist",
+    source: Annotated[
+        str, typer.Argument(help="mnist, or a folder of IDX files, or of images.", metavar="SOURCE")
+    ] = "mnist",
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
 ) -> None:

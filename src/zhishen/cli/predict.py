@@ -16,7 +16,7 @@ EPILOG = (
 
 
 def predict(
-    run: Annotated[Path, typer.Argument(help="The folder of a run.")],
+    run: Annotated[Path, typer.Argument(help="The folder of a run.", metavar="RUN")],
     files: Annotated[
         list[Path],
         typer.Argument(help="Images of one digit, or of another class, each; or folders of them.", metavar="FILE..."),

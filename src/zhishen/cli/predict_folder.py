@@ -17,6 +17,7 @@ from zhishen._types import Array
 from zhishen.errors import ArgumentError, DataError
 from zhishen.figures.contact_sheet import MOST_IMAGES, save_contact_sheet
 from zhishen.messages import message
+from zhishen.messages.system import system_reason
 
 __all__ = ["DOUBTFUL", "Predicted", "files_of", "prediction_folder", "show_summary", "write_predictions"]
 
@@ -61,7 +62,7 @@ def files_of(given: Iterable[Path]) -> list[Path]:
             raise DataError(
                 "predict: expected to read the folder {path}, got: {strerror}; check its permissions",
                 path=path,
-                strerror=error.strerror,
+                strerror=system_reason(error),
             ) from error
         if not inside:
             raise DataError("predict: expected images in {path}, got an empty folder; check the path", path=path)
@@ -105,7 +106,7 @@ def write_predictions(folder: Path, predicted: Sequence[Predicted], names: Seque
         raise ArgumentError(
             "predict: expected a folder that can be made, got {folder}: {reason}; give another one with --out",
             folder=folder,
-            reason=error.strerror,
+            reason=system_reason(error),
         ) from error
     write_atomically(folder / TABLE, _table(predicted, names).encode())
     shown = ordered[:MOST_IMAGES]

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from zhishen._types import Array
-from zhishen.messages import message
+from zhishen.messages import listed, message
 
 __all__ = ["class_notes"]
 
@@ -37,7 +37,7 @@ def class_notes(labels: Array, classes: int, names: Sequence[str]) -> list[str]:
         notes.append(
             message(
                 "classes without training images: {names} ({missing} of {classes})",
-                names=", ".join(shown),
+                names=listed(shown),
                 missing=len(missing),
                 classes=classes,
             )

@@ -22,7 +22,8 @@ from zhishen.data.image_files import SEED, TEST_SHARE
 from zhishen.data.image_reader import ImageReader
 from zhishen.data.options import LoadOptions
 from zhishen.errors import DataError
-from zhishen.messages import message
+from zhishen.messages import listed, message
+from zhishen.messages.system import system_reason
 
 __all__ = ["is_image_archive", "load_image_archive"]
 
@@ -64,7 +65,7 @@ def load_image_archive(path: Path, options: LoadOptions) -> Dataset:
             "images and labels, got {found}; rename them",
             where=options.caller,
             path=path,
-            found=", ".join(arrays) or message("no arrays"),
+            found=listed(arrays) or message("no arrays"),
         )
     parts: dict[str, ImagePart] = {}
     for part, (x, y) in names.items():
@@ -76,7 +77,7 @@ def load_image_archive(path: Path, options: LoadOptions) -> Dataset:
             "{where}: expected images of one shape in all parts of {path}, got {shapes}; bring them to one shape",
             where=options.caller,
             path=path,
-            shapes=", ".join(map(str, shapes.values())),
+            shapes=listed(shapes.values()),
         )
     if "test" not in parts:
         parts |= _split(parts["train"])
@@ -104,7 +105,7 @@ def _read_arrays(path: Path, where: str) -> dict[str, Array]:
             "numpy.savez_compressed",
             where=where,
             path=path,
-            problem=" ".join(str(error).split()) or type(error).__name__,
+            problem=" ".join(system_reason(error).split()),
         ) from error
 
 

@@ -16,7 +16,8 @@ from typing import Final
 import numpy as np
 
 from zhishen.errors import DataError
-from zhishen.messages import message
+from zhishen.messages import listed, message
+from zhishen.messages.system import system_reason
 
 __all__ = ["SEED", "TEST_SHARE", "ImageFiles", "find_images", "is_image_folder", "names_of", "repeated"]
 
@@ -74,7 +75,7 @@ def find_images(path: Path, *, where: str) -> ImageFiles:
         if not files
     ]
     if skipped:
-        notes.insert(0, message("class folders without images are skipped: {names}", names=", ".join(skipped)))
+        notes.insert(0, message("class folders without images are skipped: {names}", names=listed(skipped)))
     filled = {part: {name: files for name, files in each.items() if files} for part, each in found.items()}
     classes = _class_names(filled, tops, where)
     parts = {part: _labeled(files, classes) for part, files in filled.items()}
@@ -103,14 +104,14 @@ def _part_folders(path: Path, where: str) -> dict[str, Path]:
     found = {part: by_part[part] for part in _ORDER if part in by_part}
     if "train" not in found or (len(found) == 1 and others):
         return {"train": path}
-    names = ", ".join(folder.name for folder in (*found.values(), *(set(known) - {*found.values()})))
+    names = listed(folder.name for folder in (*found.values(), *(set(known) - {*found.values()})))
     if others:
         raise DataError(
             "{where}: expected only the folders {parts} in {path}, got {others} beside them; move the others elsewhere",
             where=where,
             path=path,
             parts=names,
-            others=", ".join(others),
+            others=listed(others),
         )
     if len(found) < len(known):
         raise DataError(
@@ -140,7 +141,7 @@ def _classes(folder: Path, root: Path, where: str, notes: list[str]) -> dict[str
             "{where}: expected to read the folders in {path}, got: {strerror}; check their permissions",
             where=where,
             path=folder,
-            strerror=error.strerror or error,
+            strerror=system_reason(error),
         ) from error
     if within:
         notes.append(message("images in folders within a class belong to that class: {names}", names=names_of(within)))
@@ -161,8 +162,8 @@ def _collect(folder: Path, files: list[Path], within: list[str], root: Path, abo
 
 def names_of(names: Iterable[str]) -> str:
     """The first few names, and dots for the others."""
-    listed = list(names)
-    return ", ".join(listed[:_MOST_NAMED]) + (", ..." if len(listed) > _MOST_NAMED else "")
+    every = list(names)
+    return listed([*every[:_MOST_NAMED], *["..."] * (len(every) > _MOST_NAMED)])
 
 
 def _class_names(filled: Mapping[str, Mapping[str, object]], tops: Mapping[str, Path], where: str) -> list[str]:
@@ -178,7 +179,7 @@ def _class_names(filled: Mapping[str, Mapping[str, object]], tops: Mapping[str, 
             "images of each class into a folder of its own",
             where=where,
             path=tops["train"],
-            classes=", ".join(classes) or message("no folder with images"),
+            classes=listed(classes) or message("no folder with images"),
         )
     for part, files in filled.items():
         unknown = sorted(files.keys() - set(classes))
@@ -188,8 +189,8 @@ def _class_names(filled: Mapping[str, Mapping[str, object]], tops: Mapping[str, 
                 "rename or move the folder",
                 where=where,
                 path=tops[part],
-                classes=", ".join(classes),
-                unknown=", ".join(unknown),
+                classes=listed(classes),
+                unknown=listed(unknown),
             )
     return classes
 

@@ -16,6 +16,7 @@ from zhishen.data.loader import require_generator
 from zhishen.data.pictures import check_channels
 from zhishen.data.preprocessing import Preprocessing
 from zhishen.errors import ArgumentError
+from zhishen.messages import deferred
 
 __all__ = ["IdxKeywords", "ImageKeywords", "LoadKeywords", "LoadOptions", "MnistKeywords", "load_options"]
 
@@ -196,6 +197,6 @@ def load_options(caller: str, keywords: object, given: object, *, flatten: bool 
     options = cast("dict[str, Any]", given)
     known: frozenset[str] = cast("Any", keywords).__optional_keys__
     for name in options:
-        check(name, OneOf(tuple(sorted(known))), where=caller, name="each option")
+        check(name, OneOf(tuple(sorted(known))), where=caller, name=deferred("each option"))
     chosen: dict[str, Any] = {"flatten": flatten, **options}
     return LoadOptions(**chosen, caller=caller)
