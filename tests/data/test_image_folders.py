@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from zhishen import data
-from zhishen.data import Pixels, progress_line
+from zhishen.data import Pixels
 from zhishen.data.image_folders import parse_size
 from zhishen.errors import ArgumentError, DataError
 
@@ -159,15 +159,3 @@ def test_rare_classes_are_reported(tmp_path):
             save(tmp_path / name / f"{i}.png", size=(6, 6), noise=i + 50 * (name == "few"))
     (note,) = data.image_folder(tmp_path).notes
     assert note.startswith("the classes differ in size: 32 training images of many, 4 of few; --weight-classes makes")
-
-
-def test_a_long_reading_shows_a_line_on_a_terminal(monkeypatch, capsys):
-    monkeypatch.setattr(progress_line, "_FIRST", 0.0)
-    monkeypatch.setattr(progress_line, "_NEXT", 0.0)
-    assert list(progress_line.counted(range(3), 3)) == [0, 1, 2]
-    assert capsys.readouterr().err == ""
-    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
-    assert list(progress_line.counted(range(3), 3)) == [0, 1, 2]
-    shown = capsys.readouterr().err
-    assert "\rreading files 3/3" in shown
-    assert shown.endswith("\r")
