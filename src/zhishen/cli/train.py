@@ -101,11 +101,11 @@ def train(
         str | None, typer.Option(help="How images of other proportions fit: crop, pad or stretch.", show_default="crop")
     ] = None,
     skip_broken: Annotated[
-        bool | None, typer.Option("--skip-broken", help="Skip files that are not whole images.", show_default=False)
+        bool | None, typer.Option("--skip-broken", help="Skip files that are not whole images.")
     ] = None,
     weight_classes: Annotated[
         bool | None,
-        typer.Option("--weight-classes", help="Let rare classes count as much as common ones.", show_default=False),
+        typer.Option("--weight-classes", help="Let rare classes count as much as common ones."),
     ] = None,
     out: Annotated[Path | None, typer.Option(help="The folder of the run.", show_default="runs/NETWORK-NUMBER")] = None,
     resume: Annotated[Path | None, typer.Option(help="Continue a run from its last checkpoint.")] = None,
