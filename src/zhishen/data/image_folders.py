@@ -165,19 +165,22 @@ def _size_notes(headers: list[Header], reader: ImageReader) -> list[str]:
     sizes = np.array([header[:2] for header in headers])
     if (sizes == (reader.height, reader.width)).all():
         return []
-    low, high = sizes.min(axis=0), sizes.max(axis=0)
-    how = {
-        "crop": message("scaled, and cropped at the center"),
-        "pad": message("scaled, and padded"),
-        "stretch": message("stretched"),
-    }[reader.fit]
+    values = {
+        "low": _times(sizes.min(axis=0)), "high": _times(sizes.max(axis=0)),
+        "size": _times((reader.height, reader.width)),
+    }  # fmt: skip
+    if reader.fit == "pad":
+        return [
+            message(
+                "images of {low} to {high} pixels are scaled, and padded to {size}; size chooses another one", **values
+            )
+        ]
+    if reader.fit == "stretch":
+        return [message("images of {low} to {high} pixels are stretched to {size}; size chooses another one", **values)]
     return [
         message(
-            "images of {low} to {high} pixels are {how} to {size}; size chooses another one",
-            low=_times(low),
-            high=_times(high),
-            how=how,
-            size=_times((reader.height, reader.width)),
+            "images of {low} to {high} pixels are scaled, and cropped at the center to {size}; size chooses another one",
+            **values,
         )
     ]
 
