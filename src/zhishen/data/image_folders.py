@@ -179,7 +179,8 @@ def _size_notes(headers: list[Header], reader: ImageReader) -> list[str]:
         return [message("images of {low} to {high} pixels are stretched to {size}; size chooses another one", **values)]
     return [
         message(
-            "images of {low} to {high} pixels are scaled, and cropped at the center to {size}; size chooses another one",
+            "images of {low} to {high} pixels are scaled, and cropped at the center to {size}; size chooses another "
+            "one",
             **values,
         )
     ]
