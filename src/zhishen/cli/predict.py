@@ -19,18 +19,24 @@ def predict(
     run: Annotated[Path, typer.Argument(help="The folder of a run.", metavar="RUN")],
     files: Annotated[
         list[Path],
-        typer.Argument(help="Images of one digit, or of another class, each: PNG, JPEG, BMP, GIF.", metavar="FILE..."),
+        typer.Argument(help="Images of one digit, or of another class, each; or folders of them.", metavar="FILE..."),
     ],
     *,
     best: Annotated[bool, typer.Option("--best", help="Take the best checkpoint, not the last weights.")] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="The folder for the table and the contact sheet.", show_default="RUN/predictions-NUMBER"),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print only JSON, one object for each file.")] = False,
 ) -> None:
     """Predict which digit, or which other class, an image shows, and how probable that is.
 
     For a network that was trained on MNIST or similar data, the image may have any size and may be dark on light or
     light on dark. It is prepared as MNIST's images were: made light on dark, cropped, scaled and centered by its mass.
-    For a network that was trained on other images, the image needs their size and is taken as it is.
+    For a network that was trained on other images, the image is read as these were, and may have any size.
+
+    For a folder, predictions.csv and contact_sheet.png are written, the doubtful images first.
     """
     found = read_run(run, best=best)
-    if not predict_images(found, files, as_json=as_json):
+    if not predict_images(found, files, as_json=as_json, out=out):
         raise typer.Exit(1)
