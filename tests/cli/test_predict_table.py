@@ -107,12 +107,11 @@ def test_predict_reports_a_bad_table_and_predicts_the_others(tables, zhishen, tm
     assert not (tmp_path / "bad.predicted.csv").exists()
 
 
-def test_predict_refuses(tables, refuses, small_run, tmp_path):
+def test_predict_refuses(tables, refuses, tmp_path):
     new = written(houses(5), tmp_path / "new.csv")
     run = tables / "houses_run"
     assert "expected --out with one table, got 2" in refuses("predict", run, new, new, "--out", "a.csv")
     assert "expected --out to be another file" in refuses("predict", run, new, "--out", new)
-    assert "expected --out with a network of tables" in refuses("predict", small_run, "digit.png", "--out", "a.csv")
 
 
 def test_train_refuses(refuses, zhishen, tables, tmp_path):

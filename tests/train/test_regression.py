@@ -85,9 +85,7 @@ def test_a_record_with_half_of_the_keys_is_refused():
 
 
 def test_one_test_row_has_no_r2(prices):
-    one = data.Dataset(
-        prices.train, None, data.Split(prices.test.x[:1], prices.test.t[:1]), name="one", classes=None
-    )
+    one = data.Dataset(prices.train, None, data.Split(prices.test.x[:1], prices.test.t[:1]), name="one", classes=None)
     record = trainer_of(one, epochs=1).fit()[0]
     assert record["test_r2"] is None
     assert record["test_rmse"] >= 0

@@ -9,7 +9,6 @@ import typer
 
 from zhishen.cli.predict_images import predict_images
 from zhishen.cli.predict_table import predict_tables
-from zhishen.errors import ArgumentError
 from zhishen.train import read_run
 
 EPILOG = (
@@ -22,14 +21,16 @@ def predict(
     run: Annotated[Path, typer.Argument(help="The folder of a run.", metavar="RUN")],
     files: Annotated[
         list[Path],
-        typer.Argument(
-            help="Images of one digit, or of another class, each; or tables of new rows.", metavar="FILE..."
-        ),
+        typer.Argument(help="Images of one class each, folders of them, or tables of new rows.", metavar="FILE..."),
     ],
     *,
     best: Annotated[bool, typer.Option("--best", help="Take the best checkpoint, not the last weights.")] = False,
     out: Annotated[
-        Path | None, typer.Option(help="Of a table: the file of the predictions.", show_default="FILE.predicted.csv")
+        Path | None,
+        typer.Option(
+            help="For folders of images, the folder of the results; for a table, the file of the predictions.",
+            show_default="chosen",
+        ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print only JSON, one object for each file.")] = False,
 ) -> None:
@@ -37,17 +38,13 @@ def predict(
 
     For a network that was trained on MNIST or similar data, the image may have any size and may be dark on light or
     light on dark. It is prepared as MNIST's images were: made light on dark, cropped, scaled and centered by its mass.
-    For a network that was trained on other images, the image needs their size and is taken as it is.
+    For a network that was trained on other images, the image is read as these were, and may have any size.
 
-    For a network that was trained on a table, the predictions are written beside the columns of the new table.
+    For a folder, predictions.csv and contact_sheet.png are written, the doubtful images first. For a table, the
+    predictions are written beside its columns, into FILE.predicted.csv.
     """
     found = read_run(run, best=best)
     reader = None if found.data.preprocessing is None else found.data.preprocessing.reader
-    if reader is not None and reader.kind == "table":
-        complete = predict_tables(found, files, as_json=as_json, out=out)
-    elif out is not None:
-        raise ArgumentError("predict: expected --out with a network of tables, got {run} without one; omit it", run=run)
-    else:
-        complete = predict_images(found, files, as_json=as_json)
-    if not complete:
+    predict_files = predict_tables if reader is not None and reader.kind == "table" else predict_images
+    if not predict_files(found, files, as_json=as_json, out=out):
         raise typer.Exit(1)

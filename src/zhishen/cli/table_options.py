@@ -6,7 +6,19 @@ from typing import Annotated, Any
 
 import typer
 
-__all__ = ["Categories", "Drop", "SplitColumn", "SplitSeed", "Target", "Task", "TestShare", "table_options"]
+__all__ = [
+    "TABLE_OPTIONS",
+    "Categories",
+    "Drop",
+    "SplitColumn",
+    "SplitSeed",
+    "Target",
+    "Task",
+    "TestShare",
+    "table_options",
+]
+
+TABLE_OPTIONS = ("target", "task", "categories", "drop", "split", "test", "split_seed")
 
 Target = Annotated[str | None, typer.Option(help="Of a table: the column to predict; several numbers as a,b.")]
 Task = Annotated[

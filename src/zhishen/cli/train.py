@@ -16,6 +16,7 @@ from zhishen.cli.interrupt import INTERRUPTED, STOPPED, stopping_cleanly
 from zhishen.cli.new_folder import new_folder
 from zhishen.cli.program import program
 from zhishen.cli.table_options import (
+    TABLE_OPTIONS,
     Categories,
     Drop,
     SplitColumn,
@@ -26,6 +27,7 @@ from zhishen.cli.table_options import (
     table_options,
 )  # fmt: skip
 from zhishen.cli.table_results import is_table, regression_result, table_commands, target_line
+from zhishen.cli.train_images import as_images_were_read, standardized_images
 from zhishen.data import AUGMENT_DIGITS, Dataset, kind_of
 from zhishen.errors import ArgumentError
 from zhishen.kernels import use_threads
@@ -36,9 +38,10 @@ from zhishen.train import Config, Trainer, show_bar, show_json, show_lines
 from zhishen.train.checkpoint import step_files, sweep
 from zhishen.train.config import CONFIG, read_tables, recipe
 from zhishen.train.recipes import DEFAULT_NETWORK, sizes_for, usual_network
-from zhishen.train.runs import check_run_folder, load_run_data
+from zhishen.train.runs import check_run_folder, load_run_data, saved_description
 from zhishen.train.trainer import CHECKPOINTS
 
+_LOADING = ("size", "fit", "skip_broken", *TABLE_OPTIONS)  # options of loaders
 _MOST_WIDTHS = 8  # of layers in a line; of more layers, only the first and the last are shown
 
 EPILOG = (
@@ -102,6 +105,23 @@ def train(
             "--augment/--no-augment", help="Shift, rotate, scale and bend the training images at random in each epoch."
         ),
     ] = None,
+    size: Annotated[
+        str | None,
+        typer.Option(help="Of images in files: 64, or 48x64 (height x width).", show_default="chosen"),
+    ] = None,
+    channels: Annotated[
+        int | None, typer.Option(help="Of images in files: 1 (gray) or 3.", show_default="chosen")
+    ] = None,
+    fit: Annotated[
+        str | None, typer.Option(help="How images of other proportions fit: crop, pad or stretch.", show_default="crop")
+    ] = None,
+    skip_broken: Annotated[
+        bool | None, typer.Option("--skip-broken", help="Skip files that are not whole images.")
+    ] = None,
+    weight_classes: Annotated[
+        bool | None,
+        typer.Option("--weight-classes", help="Let rare classes count as much as common ones."),
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="The folder of the run.", show_default="runs/NETWORK-NUMBER")] = None,
     resume: Annotated[Path | None, typer.Option(help="Continue a run from its last checkpoint.")] = None,
     config: Annotated[Path | None, typer.Option(help="A TOML file with the options that are not given here.")] = None,
@@ -120,7 +140,8 @@ def train(
     given = {
         "network": network, "data": data, "validation": validation, "epochs": epochs, "batch_size": batch_size,
         "optimizer": optimizer, "lr": lr, "seed": seed, "threads": threads, "patience": patience,
-        "checkpoint_steps": checkpoint_steps, "transpose": transpose,
+        "checkpoint_steps": checkpoint_steps, "transpose": transpose, "channels": channels,
+        "weight_classes": weight_classes,
     }  # fmt: skip
     changes: dict[str, Any] = {key: value for key, value in given.items() if value is not None}
     for name, options in (("network", NETWORKS), ("optimizer", OPTIMIZERS)):
@@ -128,22 +149,23 @@ def train(
             changes[name] = check_name(changes[name], options, where="train", name=f"--{name}")
     if "data" in changes:
         changes["data"] = absolute_data(changes["data"])
-    options = table_options(
-        target=target, task=task, categories=categories, drop=drop, split=split, test=test, split_seed=split_seed
-    )
-    if resume is not None:
-        changes |= options  # which are refused by their names
-    elif options:
-        changes["data_options"] = options
     if hidden is not None:
         changes["hidden"] = _widths(hidden)
     if augment is not None:
         changes["augment"] = augment
+    loading = {"size": size, "fit": fit, "skip_broken": skip_broken}
+    changes |= {name: value for name, value in loading.items() if value is not None}
+    changes |= table_options(
+        target=target, task=task, categories=categories, drop=drop, split=split, test=test, split_seed=split_seed
+    )
     if resume is not None:
         trainer, chosen = _resumed(resume, changes)
     else:
         chosen = _configured(config, changes)
+        if config is None:
+            chosen = standardized_images(chosen)
         dataset = chosen.load_data(compact=True)
+        chosen = as_images_were_read(chosen, dataset, choose_epochs=config is None and epochs is None)
         asked = changes.keys() | ({} if config is None else read_tables(config)).keys()
         sizes = sizes_for(chosen.network, len(dataset.train.x))
         chosen = chosen.change(**{name: size for name, size in sizes.items() if name not in asked})
@@ -192,6 +214,7 @@ def _configured(file: Path | None, changes: dict[str, Any]) -> Config:
     """The configuration from the file or the network's recipe, with the options of the command line."""
     changes = dict(changes)
     hidden, augment = changes.pop("hidden", None), changes.pop("augment", None)
+    loading = {name: changes.pop(name) for name in _LOADING if name in changes}
     if file is not None:
         base = Config.read(file)
         if changes.get("network", base.network) != base.network:
@@ -229,7 +252,8 @@ def _configured(file: Path | None, changes: dict[str, Any]) -> Config:
     if augment is not None:
         # The strengths in the file are kept; the option only switches the augmentation on or off.
         changes["augment_options"] = (base.augment_options or AUGMENT_DIGITS) if augment else {}
-    changes["data_options"] = {**base.data_options, **changes.get("data_options", {})}
+    if loading:
+        changes["data_options"] = {**base.data_options, **loading}
     return base.change(**changes)
 
 
@@ -247,7 +271,8 @@ def _resumed(folder: Path, changes: dict[str, Any]) -> tuple[Trainer, Config]:
     config = Config.read(folder / CONFIG)
     changed = config.change(**changes)
     begun = bool(step_files(folder / CHECKPOINTS))
-    trainer = changed.build_trainer(load_run_data(folder, changed, compact=True), folder)
+    like = saved_description(folder) if begun else None
+    trainer = changed.build_trainer(load_run_data(folder, changed, compact=True, like=like), folder)
     if begun:
         for problem in trainer.resume():
             print(message("zhishen: {problem}", problem=problem), file=sys.stderr)
@@ -466,7 +491,7 @@ def _draw(trainer: Trainer, run: Path) -> None:
         save_table_figures(run / "figures", trainer.history, trainer.network, dataset)
         return
     images = as_images(x, dataset.image_shape)
-    save_run_figures(run / "figures", trainer.history, images, t, trainer.network.probabilities(x))
+    save_run_figures(run / "figures", trainer.history, images, t, trainer.network.probabilities(x), dataset.class_names)
 
 
 def _dataset(trainer: Trainer) -> Dataset:

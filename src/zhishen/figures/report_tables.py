@@ -25,9 +25,10 @@ _OPTIONS: Final = {
     "hidden": "隐藏层宽度", "filters": "滤波器数", "activation": "激活函数", "dropout": "Dropout 比例",
     "target": "目标列", "task": "任务", "categories": "类别列", "drop": "去掉的列", "split": "划分列",
     "test": "测试数据", "split_seed": "划分的随机种子",
-    "size": "滤波器大小", "batch_norm": "批归一化", "optimizer": "最优化方法", "lr": "学习率",
+    "size": "大小", "batch_norm": "批归一化", "optimizer": "最优化方法", "lr": "学习率",
     "weight_decay": "权值衰减",
     "momentum": "Momentum 的系数", "schedule": "学习率调度", "warmup": "预热", "augment": "数据扩充",
+    "fit": "适应方式", "standardize": "标准化", "skip_broken": "跳过损坏的文件", "weight_classes": "类别加权",
 }  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from zhishen.nn.layer import Layer
 from zhishen.nn.layer_factory import LayerFactory
 from zhishen.nn.loss import Loss
 from zhishen.nn.network import Network
+from zhishen.nn.picture_network import picture_conv
 
 __all__ = ["NETWORKS", "build", "multi_layer", "table_layers", "two_layer"]
 
@@ -157,6 +158,7 @@ NETWORKS: dict[str, Callable[..., Network]] = {
     "small_conv": small_conv,
     "wide_conv": wide_conv,
     "residual_conv": residual_conv,
+    "picture_conv": picture_conv,
 }
 
 

@@ -6,18 +6,21 @@ import math
 from collections.abc import Iterable
 from typing import Any, Final
 
-from zhishen.data.augment import AUGMENT_DIGITS
+from zhishen.data.augment import AUGMENT_DIGITS, AUGMENT_PHOTOS
 
-__all__ = ["DEFAULT_NETWORK", "LAYERED_NETWORK", "RECIPE_OPTIONS", "USUAL_NETWORKS", "sizes_for", "usual_network"]
+__all__ = [
+    "DEFAULT_NETWORK", "LAYERED_NETWORK", "RECIPE_OPTIONS", "USUAL_NETWORKS", "picture_epochs", "sizes_for",
+    "usual_network",
+]  # fmt: skip
 
 DEFAULT_NETWORK: Final = "small_conv"
 LAYERED_NETWORK: Final = "multi_layer"
 
 # Kind of data (see `zhishen.data.kind_of`) → the network to train if none is named; others have the default network.
-USUAL_NETWORKS: Final[dict[str, str]] = {"table": "table_layers"}
+USUAL_NETWORKS: Final[dict[str, str]] = {"images": "picture_conv", "table": "table_layers"}
 
 # Updates that a network for tables makes, if the number of epochs stays within these limits.
-_UPDATES, _FEWEST_EPOCHS, _MOST_EPOCHS = 1_000, 10, 250
+_UPDATES, _FEWEST_ROW_EPOCHS, _MOST_ROW_EPOCHS = 1_000, 10, 250
 
 # Network → options of `zhishen.train.Config`.
 RECIPE_OPTIONS: Final[dict[str, dict[str, Any]]] = {
@@ -94,6 +97,17 @@ RECIPE_OPTIONS: Final[dict[str, dict[str, Any]]] = {
         "augment_options": AUGMENT_DIGITS,
         "epochs": 18,
     },
+    "picture_conv": {
+        "network_options": {"last": 128, "dropout": 0.3},
+        "optimizer": "adamw",
+        "lr": 0.003,
+        "optimizer_options": {"weight_decay": 0.05},
+        "schedule": "cosine",
+        "schedule_options": {"warmup": 0.05},
+        "augment_options": AUGMENT_PHOTOS,
+        "epochs": 30,
+        "batch_size": 32,
+    },
 }
 
 
@@ -110,7 +124,24 @@ def sizes_for(network: str, rows: int) -> dict[str, int]:
         return {}
     batch_size = max(1, min(rows, 2 ** round(math.log2(min(512, max(16, rows / 32))))))
     updates = math.ceil(rows / batch_size)
-    return {"batch_size": batch_size, "epochs": min(_MOST_EPOCHS, max(_FEWEST_EPOCHS, math.ceil(_UPDATES / updates)))}
+    return {
+        "batch_size": batch_size,
+        "epochs": min(_MOST_ROW_EPOCHS, max(_FEWEST_ROW_EPOCHS, math.ceil(_UPDATES / updates))),
+    }
+
+
+_PICTURES: Final = 40_000  # that a network of pictures learns from, each counted once for each epoch
+_FEWEST_EPOCHS, _MOST_EPOCHS = 10, 60
+
+
+def picture_epochs(samples: int) -> int:
+    """The number of epochs for a number of training pictures: few pictures are seen more often.
+
+    Examples:
+        >>> picture_epochs(200), picture_epochs(1200), picture_epochs(60_000)
+        (60, 33, 10)
+    """
+    return min(max(round(_PICTURES / samples), _FEWEST_EPOCHS), _MOST_EPOCHS)
 
 
 def usual_network(options: Iterable[str], kind: str = "mnist") -> str:
