@@ -84,7 +84,7 @@ def test_rows_without_a_target_are_omitted_and_counted():
 def test_unbalanced_classes_are_noted():
     frame = pl.DataFrame({"x": np.arange(200.0) ** 1.5, "y": ["often"] * 190 + ["seldom"] * 10})
     (note,) = data.table(frame, target="y").notes
-    assert note.startswith("the classes are unbalanced: often has 95% of the rows, seldom only 10 rows")
+    assert note.startswith("the classes are unbalanced: often has 95% of the training rows, seldom only 8 rows")
 
 
 def test_columns_can_be_dropped_or_made_categories():

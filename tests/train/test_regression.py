@@ -67,7 +67,7 @@ def test_patience_waits_for_r2(prices):
     trainer = trainer_of(prices, epochs=50, patience=1)
     trainer.optimizer.lr = 0.0
     trainer.fit()
-    assert trainer.stopped == "the validation R² has not risen for 1 epochs"
+    assert trainer.stopped == "the validation R² has not risen for 1 epoch"
     assert len(trainer.history) == 2
 
 

@@ -192,7 +192,7 @@ def _table(source: Any, options: _Options) -> Dataset:
     splits = {
         part: Split(preprocessing(x[rows], options.dtype), t[rows]) for part, rows in _rows(parts, options).items()
     }
-    notes += [*_column_notes(reader, int((parts == TRAIN).sum())), *unknown, *_class_notes(target, t)]
+    notes += [*_column_notes(reader, int((parts == TRAIN).sum())), *unknown, *_class_notes(target, splits[TRAIN].t)]
     return _dataset(raw.name, splits, preprocessing, target, notes, None)
 
 
@@ -354,8 +354,8 @@ def _class_notes(target: Target, t: Array) -> list[str]:
         return []
     return [
         message(
-            "the classes are unbalanced: {most} has {share:.0%} of the rows, {least} only {count:,} rows; judge the "
-            "network by each class, not by its accuracy alone",
+            "the classes are unbalanced: {most} has {share:.0%} of the training rows, {least} only {count:,} rows; "
+            "--weight-classes makes all classes count alike",
             most=target.classes[most],
             share=counts[most] / counts.sum(),
             least=target.classes[least],
@@ -405,4 +405,4 @@ def _images(
         splits[part] = Split(images, t[rows])
     note = message("the columns are the pixels of images, {width} x {height}", width=shape[2], height=shape[1])
     preprocessing = Preprocessing(input_shape=x.shape[1:], divisor=255, classes=target.classes, reader=reader)
-    return _dataset(raw.name, splits, preprocessing, target, [*notes, note, *_class_notes(target, t)], shape)
+    return _dataset(raw.name, splits, preprocessing, target, [*notes, note, *_class_notes(target, splits[TRAIN].t)], shape)

@@ -343,6 +343,8 @@ class Trainer:
         waited = self.state.waited
         if self.patience is None or waited < self.patience:
             return None
+        if self.regresses and waited == 1:
+            return message("the validation R² has not risen for 1 epoch")
         if self.regresses:
             return message("the validation R² has not risen for {epochs} epochs", epochs=waited)
         if waited == 1:
