@@ -405,4 +405,6 @@ def _images(
         splits[part] = Split(images, t[rows])
     note = message("the columns are the pixels of images, {width} x {height}", width=shape[2], height=shape[1])
     preprocessing = Preprocessing(input_shape=x.shape[1:], divisor=255, classes=target.classes, reader=reader)
-    return _dataset(raw.name, splits, preprocessing, target, [*notes, note, *_class_notes(target, splits[TRAIN].t)], shape)
+    return _dataset(
+        raw.name, splits, preprocessing, target, [*notes, note, *_class_notes(target, splits[TRAIN].t)], shape
+    )
