@@ -40,7 +40,7 @@ def main() -> None:
         shapes = data.image_folder(path)
     print("classes:", ", ".join(shapes.class_names))
     print(f"train {shapes.train.x.shape}, test {shapes.test.x.shape}")
-    network = nn.simple_conv((1, 16, 16), shapes.classes, rng=rng, filters=2, hidden=10)
+    network = nn.simple_conv((1, 16, 16), shapes.outputs, rng=rng, filters=2, hidden=10)
     trainer = train.Trainer(network, shapes, optim.Adam(lr=0.01), epochs=15, batch_size=8, rng=rng)
     trainer.fit()
     print("more than 90 % of the test images are right:", network.accuracy(*shapes.test) > 0.9)

@@ -62,7 +62,7 @@ def main() -> None:
     weights = train.DataDescription.of(shapes).class_weights()
     print("weights of the classes, of which squares are rare:", ", ".join(f"{weight:.1f}" for weight in weights))
     loss = nn.SoftmaxCrossEntropy(weights=weights)
-    network = nn.picture_conv((3, 32, 32), shapes.classes, rng=rng, last=32, dropout=0.1, loss=loss)
+    network = nn.picture_conv((3, 32, 32), shapes.outputs, rng=rng, last=32, dropout=0.1, loss=loss)
     augment = data.Augment(shift=2, scale=0.1, flip=0.5, color=0.2)
     trainer = train.Trainer(network, shapes, optim.AdamW(lr=0.01), epochs=15, batch_size=16, rng=rng, augment=augment)
     trainer.fit()

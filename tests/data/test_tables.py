@@ -120,7 +120,7 @@ def test_another_table_is_prepared_as_the_training_table():
         ({"target": ["price", "age"], "task": "classification"}, "expected one column as the target"),
         ({"target": "price", "split_seed": -1}, "expected split_seed to be a whole number >= 0"),
         ({"target": "price", "test": 2.5}, "expected test to be a share below 1"),
-        ({"target": "price", "colour": 1}, "expected each option to be one of categories"),
+        ({"target": "price", "size": 1}, "expected each option to be one of categories"),
     ],
 )
 def test_bad_options_are_refused(options, part):

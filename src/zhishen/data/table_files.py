@@ -7,7 +7,8 @@ import csv
 import os
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -367,16 +368,34 @@ def _has_decimal_commas(frame: pl.DataFrame) -> bool:
     return bool(commas and not points)
 
 
+@contextmanager
+def _without_panics() -> Generator[None]:
+    """Within the block, discard standard error: Polars prints there where its code failed, before it raises."""
+    with Path(os.devnull).open("w") as nothing:
+        try:
+            kept = os.dup(2)
+        except OSError:  # a process without standard error
+            yield
+            return
+        os.dup2(nothing.fileno(), 2)
+        try:
+            yield
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
+
+
 def _of_parquet(content: bytes, path: Path, where: str) -> RawTable:
     pl = polars()
     try:
-        schema = pl.read_parquet_schema(BytesIO(content))
-        rows = pl.scan_parquet(BytesIO(content)).select(pl.len()).collect().item()
-        if len(schema) <= COLUMNS and rows * len(schema) <= CELLS:  # else the caller refuses the shape
-            frame = pl.read_parquet(BytesIO(content))
-        else:
-            frame = pl.DataFrame(schema=schema)
-    except Exception as error:
+        with _without_panics():
+            schema = pl.read_parquet_schema(BytesIO(content))
+            rows = pl.scan_parquet(BytesIO(content)).select(pl.len()).collect().item()
+            if len(schema) <= COLUMNS and rows * len(schema) <= CELLS:  # else the caller refuses the shape
+                frame = pl.read_parquet(BytesIO(content))
+            else:
+                frame = pl.DataFrame(schema=schema)
+    except (Exception, pl.exceptions.PanicException) as error:  # a panic is not an Exception
         problem = str(error).strip().partition("\n")[0]
         raise DataError(
             "{where}: expected {path} to be a Parquet file, got a damaged one ({problem}); write the file again",

@@ -52,7 +52,7 @@ class Target:
         """The targets of a table: labels (N,), or standardized numbers (N, K).
 
         Raises:
-            DataError: a class is none of the training classes, or a value is missing.
+            DataError: a class does not occur in the training table, or a value is missing.
         """
         if not self.is_classes:
             columns = [cells_of(table, name).numbers.to_numpy() for name in self.names]
