@@ -136,7 +136,8 @@ def table_as(preprocessing: Preprocessing, source: str | os.PathLike[str] | Any,
         raw, reader.target.names, "classification" if reader.target.is_classes else "regression", where
     )
     x, unknown = reader.encode(raw, where=where)
-    part = Split(preprocessing(x), reader.target.encode(raw, where=where))
+    with np.errstate(over="ignore"):  # as in `_table`
+        part = Split(preprocessing(x), reader.target.encode(raw, where=where))
     return _dataset(raw.name, {TRAIN: part, TEST: part}, preprocessing, reader.target, [*notes, *unknown], None)
 
 
@@ -189,9 +190,10 @@ def _table(source: Any, options: _Options) -> Dataset:
     x, unknown = reader.encode(raw, where=where, cells=inputs)
     preprocessing = _standardizing(reader, x[parts == TRAIN])
     t = target.encode(raw, where=where, dtype=options.dtype)
-    splits = {
-        part: Split(preprocessing(x[rows], options.dtype), t[rows]) for part, rows in _rows(parts, options).items()
-    }
+    with np.errstate(over="ignore"):  # a number that the dtype cannot hold is refused by the data set
+        splits = {
+            part: Split(preprocessing(x[rows], options.dtype), t[rows]) for part, rows in _rows(parts, options).items()
+        }
     notes += [*_column_notes(reader, int((parts == TRAIN).sum())), *unknown, *_class_notes(target, splits[TRAIN].t)]
     return _dataset(raw.name, splits, preprocessing, target, notes, None)
 
