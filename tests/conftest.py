@@ -9,27 +9,13 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"
 # Tests compare English texts, whatever the locale of the machine is.
 os.environ["ZHISHEN_LANGUAGE"] = "en"
 
-import pkgutil
 import tempfile
 from collections.abc import Generator
-from importlib.util import find_spec
 
-from jaxtyping import install_import_hook
+from shape_checks import install
 
-# These modules run in every call of a layer and have no shapes in annotations: checking them would double the time of
-# small steps.
-_UNCHECKED = {"states", "tree", "watch"}
-_layers = [
-    f"zhishen.nn.{module.name}"
-    for module in pkgutil.iter_modules(find_spec("zhishen.nn").submodule_search_locations)
-    if module.name not in _UNCHECKED
-]
 # zhishen.reference is not checked: its functions accept Tensors as well as arrays.
-_hook = install_import_hook(
-    [*_layers, "zhishen.optim", "zhishen.data", "zhishen.train", "zhishen.figures"],
-    # The numeric tower: an int is accepted as a float, as everywhere in Python.
-    "beartype.beartype(conf=beartype.BeartypeConf(is_pep484_tower=True))",
-)
+install(["zhishen.nn", "zhishen.optim", "zhishen.data", "zhishen.train", "zhishen.figures"])
 
 import jaxtyping  # noqa: E402
 import numpy as np  # noqa: E402
