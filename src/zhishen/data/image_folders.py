@@ -122,7 +122,7 @@ def parse_size(size: Any, *, where: str) -> tuple[int, int]:
     """The height and width of a size: 64, ``"64"``, ``"48x64"`` or [48, 64].
 
     Raises:
-        ArgumentError: it is none of these, or a side is not from 1 to 4,096.
+        ArgumentError: it has another form, or a side is not from 1 to 4,096.
 
     Examples:
         >>> parse_size(64, where="here"), parse_size("48x64", where="here")
@@ -165,23 +165,33 @@ def _size_notes(headers: list[Header], reader: ImageReader) -> list[str]:
     sizes = np.array([header[:2] for header in headers])
     if (sizes == (reader.height, reader.width)).all():
         return []
-    values = {
-        "low": _times(sizes.min(axis=0)), "high": _times(sizes.max(axis=0)),
-        "size": _times((reader.height, reader.width)),
-    }  # fmt: skip
+    low, high = _times(sizes.min(axis=0)), _times(sizes.max(axis=0))
+    size = _times((reader.height, reader.width))
     if reader.fit == "pad":
         return [
             message(
-                "images of {low} to {high} pixels are scaled, and padded to {size}; size chooses another one", **values
+                "images of {low} to {high} pixels are scaled, and padded to {size}; size chooses another one",
+                low=low,
+                high=high,
+                size=size,
             )
         ]
     if reader.fit == "stretch":
-        return [message("images of {low} to {high} pixels are stretched to {size}; size chooses another one", **values)]
+        return [
+            message(
+                "images of {low} to {high} pixels are stretched to {size}; size chooses another one",
+                low=low,
+                high=high,
+                size=size,
+            )
+        ]
     return [
         message(
             "images of {low} to {high} pixels are scaled, and cropped at the center to {size}; size chooses another "
             "one",
-            **values,
+            low=low,
+            high=high,
+            size=size,
         )
     ]
 
