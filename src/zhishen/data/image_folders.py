@@ -165,35 +165,30 @@ def _size_notes(headers: list[Header], reader: ImageReader) -> list[str]:
     sizes = np.array([header[:2] for header in headers])
     if (sizes == (reader.height, reader.width)).all():
         return []
-    low, high = _times(sizes.min(axis=0)), _times(sizes.max(axis=0))
-    size = _times((reader.height, reader.width))
+    low, high, size = _times(sizes.min(axis=0)), _times(sizes.max(axis=0)), _times((reader.height, reader.width))
     if reader.fit == "pad":
-        return [
-            message(
-                "images of {low} to {high} pixels are scaled, and padded to {size}; size chooses another one",
-                low=low,
-                high=high,
-                size=size,
-            )
-        ]
-    if reader.fit == "stretch":
-        return [
-            message(
-                "images of {low} to {high} pixels are stretched to {size}; size chooses another one",
-                low=low,
-                high=high,
-                size=size,
-            )
-        ]
-    return [
-        message(
+        note = message(
+            "images of {low} to {high} pixels are scaled, and padded to {size}; size chooses another one",
+            low=low,
+            high=high,
+            size=size,
+        )
+    elif reader.fit == "stretch":
+        note = message(
+            "images of {low} to {high} pixels are stretched to {size}; size chooses another one",
+            low=low,
+            high=high,
+            size=size,
+        )
+    else:
+        note = message(
             "images of {low} to {high} pixels are scaled, and cropped at the center to {size}; size chooses another "
             "one",
             low=low,
             high=high,
             size=size,
         )
-    ]
+    return [note]
 
 
 def _times(size: Any) -> str:
