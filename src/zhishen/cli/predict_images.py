@@ -78,7 +78,13 @@ def predict_images(found: Run, files: Sequence[Path], *, as_json: bool, out: Pat
     writing = out is not None or any(file.is_dir() for file in files)
     folder = prediction_folder(out, found.folder) if writing else None
     predicted: list[Predicted] = []
-    every = files_of(files)
+    every: list[Path] = []
+    for path in files:
+        try:
+            every += files_of(path)
+        except DataError as error:
+            failed = True
+            print(message("zhishen: {error}", error=error), file=sys.stderr)
     for file in counted(every, len(every)):
         try:
             image = _as_digit(file) if as_digits else _as_it_is(file, dataset)

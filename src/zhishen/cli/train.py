@@ -147,7 +147,9 @@ def train(
         if config is None:
             chosen = standardized_images(chosen)
         dataset = chosen.load_data(compact=True)
-        chosen = as_images_were_read(chosen, dataset, choose_epochs=config is None and epochs is None)
+        chosen = as_images_were_read(
+            chosen, dataset, choose_epochs=config is None and epochs is None, choose_augment=config is None
+        )
         if "batch_size" not in changes and (config is None or "batch_size" not in read_tables(config)):
             chosen = _fit_batch_size(chosen, dataset, as_json=as_json)
         trainer = chosen.build_trainer(dataset)
