@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import numpy as np
 
@@ -33,7 +34,7 @@ def scale(weight_init_std: str | float, inputs: int) -> float:
 def affine_parameters(sizes: list[int], weight_init_std: str | float) -> dict[str, Array]:
     """W1, b1, W2, b2, ... of affine layers between layers of these sizes; the biases are 0."""
     params: dict[str, Array] = {}
-    for k, (inputs, outputs) in enumerate(zip(sizes, sizes[1:], strict=False), start=1):
+    for k, (inputs, outputs) in enumerate(pairwise(sizes), start=1):
         params[f"W{k}"] = scale(weight_init_std, inputs) * np.random.randn(inputs, outputs)
         params[f"b{k}"] = np.zeros(outputs)
     return params

@@ -1,4 +1,4 @@
-"""What the book's networks have in common: layers in order, a loss at the end, and gradients by the names of parameters.
+"""What the book's networks have in common: layers in order, a loss at the end, gradients by name.
 
 References:
     *Deep Learning from Scratch*, section 5.7.2.
@@ -60,13 +60,13 @@ class BookNetwork:
         """The input in the dtype that the layers compute in: float64, so that numerical gradients agree closely."""
         return np.asarray(x, dtype=float)
 
-    def _scores(self, x: Array, train_flg: bool) -> Array:  # noqa: FBT001 - as `predict`
+    def _scores(self, x: Array, train_flg: bool) -> Array:
         x = self._prepared(x)
         for layer in self._in_order():
             x = layer.forward(x, train_flg) if isinstance(layer, BatchNormalization | Dropout) else layer.forward(x)
         return x
 
-    def predict(self, x: Array, train_flg: bool = False) -> Array:  # noqa: FBT001, FBT002 - the book's signature
+    def predict(self, x: Array, train_flg: bool = False) -> Array:
         """The scores before the softmax, (N, K).
 
         Args:
@@ -75,7 +75,7 @@ class BookNetwork:
         """
         return self._scores(x, train_flg)
 
-    def loss(self, x: Array, t: Array, train_flg: bool = False) -> Any:  # noqa: FBT001, FBT002 - the book's signature
+    def loss(self, x: Array, t: Array, train_flg: bool = False) -> Any:
         """The mean cross entropy of a batch, plus λ/2 Σ W².
 
         Shape:

@@ -95,7 +95,7 @@ class DeepConvNet(BookNetwork):
         """Images stay in float32, for which convolution has compiled code."""
         return working(x)
 
-    def loss(self, x: Array, t: Array, train_flg: bool = True) -> Any:  # noqa: FBT001, FBT002 - the common signature
+    def loss(self, x: Array, t: Array, train_flg: bool = True) -> Any:
         """The mean cross entropy of a batch, with dropout unless ``train_flg`` is False."""
         return super().loss(x, t, train_flg)
 

@@ -35,6 +35,6 @@ class TwoLayerNet(BookNetwork):
         self._add("Sigmoid1", Sigmoid())
         self._add("Affine2", Affine(initial["W2"], initial["b2"]), 2)
 
-    def predict(self, x: Array, train_flg: bool = False) -> Array:  # noqa: FBT001, FBT002 - the common signature
+    def predict(self, x: Array, train_flg: bool = False) -> Array:
         """The probabilities of the classes, (N, K)."""
         return softmax(self._scores(x, train_flg))

@@ -41,5 +41,5 @@ def _numerical_gradient_1d(f: Callable[[Any], Any], x: Any) -> Array:
 
 def numerical_gradient_2d(f: Callable[[Any], Any], X: Any) -> Array:
     """The gradient at each row of ``X``, (N, D), or at one point, (D,); ``f`` receives one point at a time."""
-    X = np.asarray(X)
-    return numerical_gradient(f, X) if X.ndim == 1 else np.stack([numerical_gradient(f, x) for x in X])
+    points = np.asarray(X)
+    return numerical_gradient(f, points) if points.ndim == 1 else np.stack([numerical_gradient(f, x) for x in points])

@@ -10,8 +10,8 @@ from typing import Any
 
 from zhishen._types import Array
 from zhishen.graph import ops
+from zhishen.interop.book.common.util import im2col
 from zhishen.interop.book.precision import match, working
-from zhishen.reference import conv
 
 __all__ = ["Convolution", "Pooling"]
 
@@ -46,8 +46,7 @@ class Convolution:
         """The images as `im2col` puts them into a matrix, (N·OH·OW, C·FH·FW); the compiled code does not need it."""
         if self.x is None:
             return None
-        size, stride, pad = self.W.shape[2:], (self.stride,) * 2, (self.pad,) * 2
-        return conv.im2col(self.x, size=size, stride=stride, padding=pad)
+        return im2col(self.x, self.W.shape[2], self.W.shape[3], self.stride, self.pad)
 
     @property
     def col_W(self) -> Array:

@@ -72,8 +72,9 @@ class Sigmoid:
 
     def forward(self, x: Array) -> Array:
         """y = 1/(1 + exp(-x))."""
-        self.out, self._cache = ops.sigmoid.forward(working(x))
-        return self.out
+        out, self._cache = ops.sigmoid.forward(working(x))
+        self.out = out
+        return out
 
     def backward(self, dout: Array) -> Array:
         """dx = dout · y(1 - y)."""
@@ -176,7 +177,7 @@ class Dropout:
         self.dropout_ratio = dropout_ratio
         self.mask: Array | None = None
 
-    def forward(self, x: Array, train_flg: bool = True) -> Array:  # noqa: FBT001, FBT002 - the book's signature
+    def forward(self, x: Array, train_flg: bool = True) -> Array:
         """x ⊙ mask in training, x (1 - ratio) in evaluation."""
         x = working(x)
         if not train_flg:
@@ -227,7 +228,7 @@ class BatchNormalization:
         self.dbeta: Array | None = None
         self._cache: Any = None
 
-    def forward(self, x: Array, train_flg: bool = True) -> Array:  # noqa: FBT001, FBT002 - the book's signature
+    def forward(self, x: Array, train_flg: bool = True) -> Array:
         """Normalize a batch.
 
         One sample equals its own mean, so its normalized values are 0 and it has no gradient. The book's layer lets it

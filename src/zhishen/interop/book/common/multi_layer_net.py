@@ -41,6 +41,4 @@ class MultiLayerNet(MultiLayerNetExtend):
         weight_init_std: str | float = "relu",
         weight_decay_lambda: float = 0,
     ) -> None:
-        super().__init__(
-            input_size, hidden_size_list, output_size, activation, weight_init_std, weight_decay_lambda
-        )
+        super().__init__(input_size, hidden_size_list, output_size, activation, weight_init_std, weight_decay_lambda)

@@ -50,9 +50,9 @@ class MultiLayerNetExtend(BookNetwork):
         activation: str = "relu",
         weight_init_std: str | float = "relu",
         weight_decay_lambda: float = 0,
-        use_dropout: bool = False,  # noqa: FBT001, FBT002 - the book's signature
+        use_dropout: bool = False,
         dropout_ration: float = 0.5,
-        use_batchnorm: bool = False,  # noqa: FBT001, FBT002
+        use_batchnorm: bool = False,
     ) -> None:
         super().__init__()
         self.input_size = input_size

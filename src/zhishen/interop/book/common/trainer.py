@@ -66,7 +66,7 @@ class Trainer:
         optimizer: str = "SGD",
         optimizer_param: Mapping[str, float] | None = None,
         evaluate_sample_num_per_epoch: int | None = None,
-        verbose: bool = True,  # noqa: FBT001, FBT002 - the book's signature
+        verbose: bool = True,
     ) -> None:
         check(epochs, WholeNumber(0), where="Trainer", name="epochs")
         check(mini_batch_size, WholeNumber(1), where="Trainer", name="mini_batch_size")

@@ -33,9 +33,9 @@ def _raw() -> tuple[_Pair, _Pair]:
 
 
 def load_mnist(
-    normalize: bool = True,  # noqa: FBT001, FBT002 - the book's signature
-    flatten: bool = True,  # noqa: FBT001, FBT002
-    one_hot_label: bool = False,  # noqa: FBT001, FBT002
+    normalize: bool = True,
+    flatten: bool = True,
+    one_hot_label: bool = False,
 ) -> tuple[_Pair, _Pair]:
     """MNIST as ((x_train, t_train), (x_test, t_test)), in new arrays.
 
@@ -56,7 +56,7 @@ def load_mnist(
     return train, test
 
 
-def _prepared(part: _Pair, normalize: bool, flatten: bool, one_hot_label: bool) -> _Pair:  # noqa: FBT001
+def _prepared(part: _Pair, normalize: bool, flatten: bool, one_hot_label: bool) -> _Pair:
     x, labels = part
     x = x.reshape(-1, img_size) if flatten else x.reshape(-1, *img_dim)
     x = np.divide(x, 255, dtype=np.float32) if normalize else x.copy()
