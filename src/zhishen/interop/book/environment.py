@@ -15,6 +15,7 @@ from zhishen.interop.book.modules import providing
 from zhishen.interop.book.notes import forget
 from zhishen.interop.book.numpy_names import old_numpy_names
 from zhishen.interop.book.showing import saving_figures
+from zhishen.kernels import threads, use_threads
 
 __all__ = ["book_environment"]
 
@@ -34,6 +35,8 @@ def book_environment(
     """
     forget()
     with ExitStack() as stack:
+        # One thread for NumPy's products, beside those of the kernels: two pools compete for the processors.
+        stack.enter_context(use_threads(threads()))
         stack.enter_context(_process(folder, arguments))
         stack.enter_context(providing(folder, chapter, own=own))
         stack.enter_context(old_numpy_names())

@@ -21,19 +21,15 @@ __all__ = ["substituting"]
 _SUBSTITUTES: Final[dict[str, tuple[Callable[[], Any], str]]] = {
     "sample_weight.pkl": (
         weights.sample_weight,
-        deferred("a network 784-50-100-10 that zhishen trains in seconds and keeps; train your own to replace it"),
+        deferred("a network 784-50-100-10, which zhishen trains at the first use (some seconds) and keeps"),
     ),
     "params.pkl": (
         weights.simple_convnet,
-        deferred(
-            "the network of chapter 7, which zhishen trains for one epoch and keeps; train_convnet.py writes yours"
-        ),
+        deferred("the network of chapter 7, which zhishen trains at the first use (some seconds) and keeps"),
     ),
     "deep_convnet_params.pkl": (
         weights.deep_convnet,
-        deferred(
-            "the network of chapter 8, which zhishen trains for one epoch and keeps; train_deepnet.py writes yours"
-        ),
+        deferred("the network of chapter 8, which zhishen trains at the first use (a minute) and keeps"),
     ),
     "lena.png": (lambda: picture.png(gray=False), deferred("a landscape that zhishen draws")),
     "lena_gray.png": (lambda: picture.png(gray=True), deferred("a landscape that zhishen draws, in gray")),

@@ -65,8 +65,8 @@ def loads_pickle(content: bytes, *, where: str = "pickle") -> Any:
         return _finished(_ArrayUnpickler(content).load(), {})
     except _ForbiddenNameError as error:
         raise DataError(
-            "{where}: expected a pickle of arrays, dictionaries, lists and numbers, got one that asks for {name}; such a "
-            "file could run code: use a file that you trust to hold only weights",
+            "{where}: expected a pickle of arrays, dictionaries, lists and numbers, got one that asks for {name}, "
+            "which could run code; use a file that you trust to hold only weights",
             where=where,
             name=shown(str(error)),
         ) from None
