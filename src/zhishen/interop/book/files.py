@@ -29,7 +29,7 @@ _SUBSTITUTES: Final[dict[str, tuple[Callable[[], Any], str]]] = {
     ),
     "deep_convnet_params.pkl": (
         weights.deep_convnet,
-        deferred("the network of chapter 8, which zhishen trains at the first use (a minute) and keeps"),
+        deferred("the network of chapter 8, which zhishen trains at the first use (a minute or two) and keeps"),
     ),
     "lena.png": (lambda: picture.png(gray=False), deferred("a landscape that zhishen draws")),
     "lena_gray.png": (lambda: picture.png(gray=True), deferred("a landscape that zhishen draws, in gray")),

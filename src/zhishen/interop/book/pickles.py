@@ -232,18 +232,24 @@ def _checked(load: _Opcode, keys: Callable[[_ArrayUnpickler], list[Any]]) -> _Op
     return run
 
 
+def _refuse_set(_: _ArrayUnpickler) -> Never:
+    raise _ForbiddenNameError("set")
+
+
 def _operations() -> dict[int, Any]:
     """The operations of the standard unpickler, without those of sets, and with checked keys."""
-    parent: dict[int, Any] = pickle._Unpickler.dispatch
-    kept = {code: load for code, load in parent.items() if bytes([code]) not in (
-        pickle.EMPTY_SET, pickle.ADDITEMS, pickle.FROZENSET,
-    )}  # fmt: skip
+    operations: dict[int, Any] = dict(pickle._Unpickler.dispatch)
     checked: dict[bytes, Callable[[_ArrayUnpickler], list[Any]]] = {
         pickle.SETITEM: lambda unpickler: unpickler.stack[-2:-1],
         pickle.SETITEMS: lambda unpickler: unpickler.stack[::2],
         pickle.DICT: lambda unpickler: unpickler.stack[::2],
     }
-    return kept | {code[0]: _checked(kept[code[0]], keys) for code, keys in checked.items()}
+    sets = (pickle.EMPTY_SET, pickle.ADDITEMS, pickle.FROZENSET)
+    return (
+        operations
+        | {code[0]: _checked(operations[code[0]], keys) for code, keys in checked.items()}
+        | {code[0]: _refuse_set for code in sets}
+    )
 
 
 _ArrayUnpickler.dispatch = _operations()

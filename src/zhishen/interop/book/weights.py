@@ -33,7 +33,7 @@ def simple_convnet() -> io.BytesIO:
 
 def deep_convnet() -> io.BytesIO:
     """``deep_convnet_params.pkl`` of chapter 8: the parameters of ``DeepConvNet()``."""
-    return _file(cached(_trained, network="deep_conv", epochs=1))
+    return _file(cached(_trained, network="deep_conv", epochs=2))
 
 
 def _file(arrays: dict[str, Array]) -> io.BytesIO:
@@ -52,7 +52,8 @@ def _trained(*, network: str, epochs: int) -> dict[str, Array]:
     rng = np.random.default_rng(_SEED)
     model = _network(network, rng)
     train = data.mnist(flatten=network == "sigmoid").train
-    schedule = optim.Cosine(0.003, steps=epochs * -(-len(train.x) // _BATCH))
+    steps = epochs * -(-len(train.x) // _BATCH)
+    schedule = optim.Cosine(0.002, steps=steps, warmup=steps // 20)
     optimizer = optim.Adam()
     for _ in range(epochs):
         for x, t in data.batches(train, _BATCH, rng=rng):

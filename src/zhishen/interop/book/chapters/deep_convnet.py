@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from zhishen._types import Array
+from zhishen.interop.book.chapters.simple_convnet import halved
 from zhishen.interop.book.common.layers import Affine, Convolution, Dropout, Pooling, Relu
 from zhishen.interop.book.common.util import conv_output_size
 from zhishen.interop.book.initial import scale
@@ -50,7 +51,7 @@ class DeepConvNet(BookNetwork):
         layers: a list, in order.
 
     Raises:
-        ShapeError: filters are larger than their padded images.
+        ShapeError: the images become smaller than the filters or the pooling windows.
     """
 
     def __init__(
@@ -69,14 +70,16 @@ class DeepConvNet(BookNetwork):
         filters = (conv_param_1, conv_param_2, conv_param_3, conv_param_4, conv_param_5, conv_param_6)
         channels, size = input_dim[:2]
         for k, options in enumerate(filters, start=1):
-            channels, size = self._add_convolution(k, options, channels, size)
+            channels, size = self._add_convolution(k, options, channels, size, input_dim)
         self._add("Affine7", _affine(channels * size * size, hidden_size), 7)
         self._add("Relu7", Relu())
         self._add("Dropout7", Dropout(0.5))
         self._add("Affine8", _affine(hidden_size, output_size), 8)
         self.layers = list(self.layers.values())
 
-    def _add_convolution(self, k: int, options: Mapping[str, int], channels: int, size: int) -> tuple[int, int]:
+    def _add_convolution(
+        self, k: int, options: Mapping[str, int], channels: int, size: int, input_dim: tuple[int, int, int]
+    ) -> tuple[int, int]:
         """Add the k-th convolution, and pooling after each second one; return the channels and the size after it."""
         count, side, stride, pad = (options[name] for name in ("filter_num", "filter_size", "stride", "pad"))
         W = scale("he", channels * side * side) * np.random.randn(count, channels, side, side)
@@ -85,7 +88,7 @@ class DeepConvNet(BookNetwork):
         size = conv_output_size(size, side, stride, pad)
         if k % 2 == 0:
             self._add(f"Pool{k}", Pooling(pool_h=2, pool_w=2, stride=2))
-            size //= 2
+            size = halved(size, "DeepConvNet", input_dim)
         return count, size
 
     def _in_order(self) -> Iterable[Any]:

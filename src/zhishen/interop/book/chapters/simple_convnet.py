@@ -11,12 +11,13 @@ from collections.abc import Mapping
 import numpy as np
 
 from zhishen._types import Array
+from zhishen.errors import ShapeError
 from zhishen.interop.book.common.layers import Affine, Convolution, Pooling, Relu
 from zhishen.interop.book.common.util import conv_output_size
 from zhishen.interop.book.network import BookNetwork
 from zhishen.interop.book.precision import working
 
-__all__ = ["SimpleConvNet"]
+__all__ = ["SimpleConvNet", "halved"]
 
 _FILTERS = {"filter_num": 30, "filter_size": 5, "pad": 0, "stride": 1}
 
@@ -36,7 +37,7 @@ class SimpleConvNet(BookNetwork):
         layers: Conv1, Relu1, Pool1, Affine1, Relu2, Affine2, in order.
 
     Raises:
-        ShapeError: the filters are larger than the padded image.
+        ShapeError: the images are smaller than the filters or the pooling windows.
     """
 
     def __init__(
@@ -50,7 +51,7 @@ class SimpleConvNet(BookNetwork):
         super().__init__()
         count, size = conv_param["filter_num"], conv_param["filter_size"]
         stride, pad = conv_param["stride"], conv_param["pad"]
-        pooled = conv_output_size(input_dim[1], size, stride, pad) // 2
+        pooled = halved(conv_output_size(input_dim[1], size, stride, pad), "SimpleConvNet", input_dim)
         W1 = weight_init_std * np.random.randn(count, input_dim[0], size, size)
         W2 = weight_init_std * np.random.randn(count * pooled * pooled, hidden_size)
         W3 = weight_init_std * np.random.randn(hidden_size, output_size)
@@ -68,3 +69,20 @@ class SimpleConvNet(BookNetwork):
     def accuracy(self, x: Array, t: Array, batch_size: int = 100) -> float:
         """The share of right answers, the last, smaller batch included; see `BookNetwork.accuracy`."""
         return super().accuracy(x, t, batch_size)
+
+
+def halved(size: int, where: str, input_dim: tuple[int, int, int]) -> int:
+    """The height of images after pooling by 2 x 2.
+
+    Raises:
+        ShapeError: nothing is left of them.
+    """
+    if size < 2:
+        raise ShapeError(
+            "{where}: expected images large enough for every pooling by 2 x 2, got input_dim={input_dim}, of which "
+            "{size} x {size} is left before the last one; use larger images",
+            where=where,
+            input_dim=tuple(input_dim),
+            size=size,
+        )
+    return size // 2
