@@ -23,6 +23,7 @@ __all__ = ["run_script", "run_shell"]
 
 _HOME = Path(__file__).parents[2]  # the folder of zhishen
 _FOLDER = "book-figures"
+_STOPPED = 130
 
 
 def run_script(
@@ -44,7 +45,8 @@ def run_script(
         all_frames: whether the traceback of an error has the frames of zhishen.
 
     Returns:
-        The exit status of the script: 0; 1 after an error, whose traceback is printed; or that of its `sys.exit`.
+        The exit status of the script: 0; 1 after an error, whose traceback is printed; that of its `sys.exit`; or 130
+        after Ctrl-C.
 
     Raises:
         DataError: there is no such script.
@@ -76,6 +78,9 @@ def _run(script: Path, *, all_frames: bool) -> int:
         run_path(str(script), run_name="__main__")
     except SystemExit as done:
         return _status(done.code)
+    except KeyboardInterrupt:
+        print(message("zhishen: stopped"), file=sys.stderr)  # noqa: T201
+        return _STOPPED
     except Exception as error:  # noqa: BLE001 - any error of the script is shown as Python shows it
         _show(error, all_frames=all_frames)
         return 1
