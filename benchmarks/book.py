@@ -238,9 +238,9 @@ def rows() -> list[str]:
 
 def write(lines: list[str]) -> None:
     """Put the rows between the markers of the pages."""
+    body = "\n".join(lines)
     for page in PAGES:
         text = page.read_text(encoding="utf-8")
-        body = "\n".join(lines)
         pattern = re.compile(r"(<!-- measured: book -->\n\|.*\n\|.*\n).*?\n(<!-- end: book -->)", re.DOTALL)
         text, count = pattern.subn(lambda match: f"{match[1]}{body}\n{match[2]}", text)
         if count != 1:

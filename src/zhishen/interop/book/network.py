@@ -117,8 +117,10 @@ class BookNetwork:
         """The gradient of the loss in training by backpropagation, by the names of `params`."""
         self.loss(x, t, train_flg=True)
         dout = self.last_layer.backward(1)
-        for layer in reversed(list(self._in_order())):
+        first, *others = self._in_order()
+        for layer in reversed(others):
             dout = layer.backward(dout)
+        first.backward_params(dout)  # the gradient of the input takes time, and nothing needs it
         grads = {name: getattr(layer, attribute) for name, (layer, attribute) in self._sources.items()}
         if self.weight_decay_lambda:
             decayed = [name for name in grads if name.startswith("W")]

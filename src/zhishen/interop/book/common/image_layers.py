@@ -75,6 +75,11 @@ class Convolution:
         dx, self.dW, self.db = ops.conv2d.backward(dout, self._cache)
         return dx
 
+    def backward_params(self, dout: Array) -> None:
+        """dW and db alone, for the first layer of a network, whose input needs no gradient."""
+        (dout,) = match(self.x, dout) if self.x is not None else (dout,)
+        self.dW, self.db = ops.conv2d.backward_params(dout, self._cache)
+
 
 class Pooling:
     """Out[n, c, y, x] = the largest pixel under a window of ``pool_h`` x ``pool_w``, the padding excluded.

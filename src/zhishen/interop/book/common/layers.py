@@ -125,6 +125,11 @@ class Affine:
         dx, self.dW, self.db = ops.affine.backward(dout, self._cache)
         return dx.reshape(self.original_x_shape)
 
+    def backward_params(self, dout: Array) -> None:
+        """dW and db alone, for the first layer of a network, whose input needs no gradient."""
+        (dout,) = match(self.x, dout) if self.x is not None else (dout,)
+        self.dW, self.db = ops.affine.backward_params(dout, self._cache)
+
 
 class SoftmaxWithLoss:
     """L = -1/N Σ_n Σ_k t_nk log softmax(x)_nk.
