@@ -27,7 +27,7 @@ LANGUAGES = ("zh",)
 # Functions and exceptions whose first argument is a template.
 TEMPLATES = {"message", "deferred", "Unbuildable", "MissingClassError"}
 # Calls whose keyword `help` is a text.
-HELP = {"Option", "Argument", "Typer"}
+HELP = {"Option", "Argument", "Typer", "command"}
 
 
 def exceptions() -> set[str]:

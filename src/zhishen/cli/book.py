@@ -109,7 +109,7 @@ def _print(scripts: Sequence[Script]) -> None:
             box=None, pad_edge=False, title=title, title_justify="left", title_style="bold", padding=(0, 2, 0, 0)
         )
         table.add_column(message("script"), no_wrap=True, style="cyan")
-        table.add_column(message("what it shows"))
+        table.add_column(message("what it shows"), overflow="fold")
         table.add_column(message("here"), no_wrap=True)
         for script in found:
             page = script.page.replace(".md", ".zh.md") if chinese else script.page

@@ -23,7 +23,7 @@ _SEED: Final = 0
 
 def sample_weight() -> io.BytesIO:
     """``sample_weight.pkl`` of chapter 3: W1 (784, 50), b1, W2 (50, 100), b2, W3 (100, 10), b3; sigmoid networks."""
-    return _file(cached(_trained, network="sigmoid", epochs=5))
+    return _file(cached(_trained, network="sigmoid", epochs=10))
 
 
 def simple_convnet() -> io.BytesIO:

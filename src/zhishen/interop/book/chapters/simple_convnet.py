@@ -80,7 +80,7 @@ def halved(size: int, where: str, input_dim: tuple[int, int, int]) -> int:
     if size < 2:
         raise ShapeError(
             "{where}: expected images large enough for every pooling by 2 x 2, got input_dim={input_dim}, of which "
-            "{size} x {size} is left before the last one; use larger images",
+            "{size} x {size} is left before a pooling; use larger images",
             where=where,
             input_dim=tuple(input_dim),
             size=size,

@@ -6,7 +6,7 @@ References:
 
 from __future__ import annotations
 
-from zhishen.interop.book.common.layers import Affine, Relu, SoftmaxWithLoss
+from zhishen.interop.book.common.layers import Affine, Relu, Sigmoid, SoftmaxWithLoss
 from zhishen.interop.book.initial import affine_parameters
 from zhishen.interop.book.network import BookNetwork
 
@@ -27,11 +27,14 @@ class TwoLayerNet(BookNetwork):
         layers: Affine1, Relu1, Affine2, in order.
     """
 
+    _activation: tuple[str, type[Relu | Sigmoid]] = ("Relu1", Relu)
+
     def __init__(self, input_size: int, hidden_size: int, output_size: int, weight_init_std: float = 0.01) -> None:
         super().__init__()
         initial = affine_parameters([input_size, hidden_size, output_size], weight_init_std)
         self._add("Affine1", Affine(initial["W1"], initial["b1"]), 1)
-        self._add("Relu1", Relu())
+        name, activation = self._activation
+        self._add(name, activation())
         self._add("Affine2", Affine(initial["W2"], initial["b2"]), 2)
 
     @property

@@ -7,15 +7,14 @@ References:
 from __future__ import annotations
 
 from zhishen._types import Array
+from zhishen.interop.book.chapters import two_layer_net
 from zhishen.interop.book.common.functions import softmax
-from zhishen.interop.book.common.layers import Affine, Sigmoid
-from zhishen.interop.book.initial import affine_parameters
-from zhishen.interop.book.network import BookNetwork
+from zhishen.interop.book.common.layers import Sigmoid
 
 __all__ = ["TwoLayerNet"]
 
 
-class TwoLayerNet(BookNetwork):
+class TwoLayerNet(two_layer_net.TwoLayerNet):
     """Affine - Sigmoid - Affine - Softmax: one hidden layer.
 
     Args:
@@ -28,12 +27,7 @@ class TwoLayerNet(BookNetwork):
         params: W1 (I, H), b1 (H,), W2 (H, K), b2 (K,).
     """
 
-    def __init__(self, input_size: int, hidden_size: int, output_size: int, weight_init_std: float = 0.01) -> None:
-        super().__init__()
-        initial = affine_parameters([input_size, hidden_size, output_size], weight_init_std)
-        self._add("Affine1", Affine(initial["W1"], initial["b1"]), 1)
-        self._add("Sigmoid1", Sigmoid())
-        self._add("Affine2", Affine(initial["W2"], initial["b2"]), 2)
+    _activation = ("Sigmoid1", Sigmoid)
 
     def predict(self, x: Array, train_flg: bool = False) -> Array:
         """The probabilities of the classes, (N, K)."""
