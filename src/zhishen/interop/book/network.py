@@ -36,7 +36,7 @@ class BookNetwork:
     def __init__(self) -> None:
         self.params: dict[str, Array] = {}
         self.layers: Any = OrderedDict[str, Any]()
-        self.last_layer = SoftmaxWithLoss()
+        self.last_layer: SoftmaxWithLoss = SoftmaxWithLoss()
         self._sources: dict[str, tuple[Any, str]] = {}  # of each gradient: a layer and its attribute
 
     def _add(self, name: str, layer: Any, number: int | None = None) -> None:

@@ -75,7 +75,7 @@ class DeepConvNet(BookNetwork):
         self._add("Relu7", Relu())
         self._add("Dropout7", Dropout(0.5))
         self._add("Affine8", _affine(hidden_size, output_size), 8)
-        self.layers = list(self.layers.values())
+        self.layers: Any = list(self.layers.values())
 
     def _add_convolution(
         self, k: int, options: Mapping[str, int], channels: int, size: int, input_dim: tuple[int, int, int]

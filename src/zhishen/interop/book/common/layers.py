@@ -225,8 +225,8 @@ class BatchNormalization:
         self.gamma = gamma
         self.beta = beta
         self.momentum = momentum
-        self.running_mean = running_mean
-        self.running_var = running_var
+        self.running_mean: Array | None = running_mean
+        self.running_var: Array | None = running_var
         self.input_shape: tuple[int, ...] | None = None
         self.batch_size: int | None = None
         self.dgamma: Array | None = None

@@ -58,7 +58,7 @@ class MultiLayerNetExtend(BookNetwork):
         self.input_size = input_size
         self.output_size = output_size
         self.hidden_size_list = hidden_size_list
-        self.hidden_layer_num = len(hidden_size_list)
+        self.hidden_layer_num: int = len(hidden_size_list)
         self.weight_decay_lambda = weight_decay_lambda
         self.use_dropout = use_dropout
         self.use_batchnorm = use_batchnorm

@@ -18,7 +18,7 @@ __all__ = ["img_dim", "img_size", "init_mnist", "load_mnist", "test_num", "train
 
 train_num = 60_000
 test_num = 10_000
-img_dim = (1, 28, 28)
+img_dim: tuple[int, int, int] = (1, 28, 28)
 img_size = 784
 
 _Pair: TypeAlias = tuple[Array, Array]
