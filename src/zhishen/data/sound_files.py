@@ -146,8 +146,8 @@ def _check_header(file: Any, path: Path, where: str) -> None:
     seconds = file.frames / file.samplerate
     if seconds > MAX_SECONDS or file.frames * file.channels > _MAX_VALUES:
         raise DataError(
-            "{where}: expected a sound of at most {most} seconds, got {path} with {seconds:,.0f} seconds and {channels} "
-            "channels; cut it into pieces, one for each word",
+            "{where}: expected a sound of at most {most} seconds, got {path} with {seconds:,.0f} seconds and "
+            "{channels} channels; cut it into pieces, one for each word",
             where=where,
             most=MAX_SECONDS,
             path=path,
