@@ -262,7 +262,7 @@ def test_channels_are_one_or_three(shapes, channels, hostile):
 
 def test_other_data_are_gray():
     with pytest.raises(
-        ArgumentError, match=r"data.load: expected channels to be 1 for 'mnist', which is grayscale, got 3"
+        ArgumentError, match=r"data.load: expected no option channels with 'mnist', digits in gray, got 3; omit it"
     ):
         data.load("mnist", channels=3)
 

@@ -471,11 +471,15 @@ def test_transposing_needs_images_in_idx_files(make, tmp_path):
     rows = {role: images.reshape(len(images), 12) for role, images in SIDEWAYS.items()}
     with pytest.raises(DataError, match=house("data.folder", "to transpose in .*, got rows")):
         data.folder(make(**rows), transpose=True)
-    with pytest.raises(ArgumentError, match=house("data.load", "transpose with a folder of IDX files, got 'mnist'")):
+    with pytest.raises(
+        ArgumentError, match=house("data.load", "no option transpose with 'mnist', digits in gray, got True")
+    ):
         data.load("mnist", transpose=True)
     for name in "ab":
         (tmp_path / "images" / name).mkdir(parents=True)
-    with pytest.raises(ArgumentError, match=house("data.load", "transpose with a folder of IDX files")):
+    with pytest.raises(
+        ArgumentError, match=house("data.load", "no option transpose with .*, a folder of images, got False")
+    ):
         data.load(tmp_path / "images", transpose=False)
 
 

@@ -409,10 +409,10 @@ def test_a_data_set_tells_what_was_done_to_its_files(squares, flatten, options, 
 @pytest.mark.parametrize("channels", [1, 3])
 def test_a_folder_of_images_tells_its_classes_and_its_shape(tones, channels):
     dataset = data.image_folder(tones, channels=channels)
-    assert dataset.preprocessing == Preprocessing(input_shape=(channels, 3, 4), divisor=255, classes=("dark", "light"))
-    assert data.load(tones, channels=channels, normalize=False).preprocessing == Preprocessing(
-        input_shape=(channels * 12,), classes=("dark", "light")
-    )
+    kept = {"classes": ("dark", "light"), "reader": data.ImageReader(height=3, width=4, channels=channels)}
+    assert dataset.preprocessing == Preprocessing(input_shape=(channels, 3, 4), divisor=255, **kept)
+    as_bytes = data.load(tones, channels=channels, normalize=False).preprocessing
+    assert as_bytes == Preprocessing(input_shape=(channels * 12,), **kept)
     raw = data.read_image(tones / "dark" / "0.png", channels=channels)
     assert dataset.preprocessing(raw).tobytes() in {x.tobytes() for x in (*dataset.train.x, *dataset.test.x)}
 

@@ -2,42 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import math
-import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
-import numpy as np
 import typer
 
-from zhishen._types import Array
-from zhishen.data import read_digit, read_image
-from zhishen.errors import ArgumentError, DataError
-from zhishen.messages import message
-from zhishen.nn import Network
-from zhishen.train import DataDescription, read_run
+from zhishen.cli.predict_images import predict_images
+from zhishen.train import read_run
 
 EPILOG = (
     "Examples:\n\n  zhishen predict runs/small_conv-1 digit.png\n\n  zhishen predict runs/small_conv-1 *.jpg --json"
 )
-
-_BAR = 30
-_SURE = 0.9  # a smaller probability is reported as doubt
-# An image may lie on its side: if its probability is below the first number, it is tried rotated by 90 degrees, and a
-# note is printed if that gives more than the second, and leaves less than this share of the doubt. Of MNIST's test
-# images that lie on their side, small_conv notes 9 of 10, of upright ones 1 in 70.
-_NOT_UPRIGHT, _UPRIGHT, _DOUBT_LEFT = 0.99, 0.95, 0.2
-
-
-@dataclass(frozen=True)
-class _Prepared:
-    """An image as the network takes it, (C, H, W), and what the user should know about it."""
-
-    pixels: Array
-    notes: tuple[str, ...] = ()
 
 
 def predict(
@@ -57,142 +32,5 @@ def predict(
     For a network that was trained on other images, the image needs their size and is taken as it is.
     """
     found = read_run(run, best=best)
-    network, dataset = found.network, found.data
-    as_digits = dataset.resembles_mnist
-    if not as_digits and dataset.image_shape is None:
-        raise ArgumentError(
-            "predict: expected a network that was trained on images, got {run}, trained on rows of {features} numbers; "
-            "use network.predict in Python",
-            run=run,
-            features=math.prod(dataset.input_shape),
-        )
-    kind = message("digit") if as_digits and not dataset.class_names else message("class")
-    names = dataset.class_names or tuple(map(str, range(dataset.classes)))
-    failed = False
-    for file in files:
-        try:
-            image = _as_digit(file) if as_digits else _as_it_is(file, dataset, found.config.channels)
-        except DataError as error:
-            failed = True
-            print(message("zhishen: {error}", error=error), file=sys.stderr)
-            continue
-        probabilities = _probabilities(network, dataset, image.pixels)
-        notes = image.notes
-        if as_digits:
-            notes = (*notes, *_sideways(network, dataset, image.pixels, probabilities, kind, names))
-        if as_json:
-            label = int(probabilities.argmax())
-            result: dict[str, Any] = {"file": str(file), "label": label}
-            if dataset.class_names:
-                result["class"] = names[label]
-            result |= {"probabilities": [float(p) for p in probabilities], "notes": list(notes)}
-            print(json.dumps(result), flush=True)
-        else:
-            _show(file, _picture(image.pixels[0]) if as_digits else [], kind, names, probabilities, notes)
-    if failed:
+    if not predict_images(found, files, as_json=as_json):
         raise typer.Exit(1)
-
-
-def _as_digit(file: Path) -> _Prepared:
-    found = read_digit(file)
-    return _Prepared(found.pixels[np.newaxis], found.notes)
-
-
-def _as_it_is(file: Path, dataset: DataDescription, channels: int) -> _Prepared:
-    """An image of the size of the network's data set, read as these were."""
-    pixels = read_image(file, channels=channels, where="predict")
-    if pixels.shape != dataset.image_shape:
-        expected, found = (
-            message("{height} x {width}", height=shape[1], width=shape[2])
-            for shape in (dataset.image_shape or (0, 0, 0), pixels.shape)
-        )
-        raise DataError(
-            "predict: expected an image of {expected} (height x width) as in training, got {file} of {found}; bring "
-            "it to that size",
-            expected=expected,
-            file=file,
-            found=found,
-        )
-    return _Prepared(np.divide(pixels, 255, dtype=np.float32))
-
-
-def _probabilities(network: Network, dataset: DataDescription, pixels: Array) -> Array:
-    return network.probabilities(pixels.reshape(1, *dataset.input_shape))[0]
-
-
-def _sideways(
-    network: Network, dataset: DataDescription, pixels: Array, probabilities: Array, kind: str, names: Sequence[str]
-) -> list[str]:
-    """A sentence if the network is in doubt, and sure as soon as the image is rotated by 90 degrees."""
-    if probabilities.max() >= _NOT_UPRIGHT:
-        return []
-    left, right = (_probabilities(network, dataset, np.rot90(pixels, k, (1, 2)).copy()) for k in (1, 3))
-    best = max(left.max(), right.max())
-    if best < _UPRIGHT or 1 - best > _DOUBT_LEFT * (1 - probabilities.max()):
-        return []
-    return [
-        message(
-            "if the picture lies on its side: rotated left, it shows {kind} {left} ({left_percent:.1f} %); rotated "
-            "right, {kind} {right} ({right_percent:.1f} %)",
-            kind=kind,
-            left=names[int(left.argmax())],
-            left_percent=100 * left.max(),
-            right=names[int(right.argmax())],
-            right_percent=100 * right.max(),
-        )
-    ]
-
-
-def _answer(file: str, kind: str, names: Sequence[str], probabilities: Array) -> str:
-    """The most probable class; if the network is in doubt, the second one, too."""
-    first, second = np.argsort(-probabilities, kind="stable")[:2].tolist() if len(probabilities) > 1 else (0, 0)
-    if probabilities[first] >= _SURE or first == second:
-        return message(
-            "[bold]{file}[/]: {kind} [bold green]{name}[/] ({percent:.1f} %)",
-            file=file,
-            kind=kind,
-            name=names[first],
-            percent=100 * probabilities[first],
-        )
-    return message(
-        "[bold]{file}[/]: perhaps {kind} [bold green]{name}[/] ({percent:.1f} %), or {other} ({rest:.1f} %); the "
-        "network is in doubt",
-        file=file,
-        kind=kind,
-        name=names[first],
-        percent=100 * probabilities[first],
-        other=names[second],
-        rest=100 * probabilities[second],
-    )
-
-
-def _show(
-    file: Path, picture: list[str], kind: str, names: Sequence[str], probabilities: Array, notes: Sequence[str]
-) -> None:
-    """Print the answer, and below it a bar for each class, beside the image as the network sees it, if it is shown."""
-    from rich.console import Console
-    from rich.markup import escape
-
-    console = Console(highlight=False, soft_wrap=True)
-    console.print(_answer(escape(str(file)), kind, [escape(name) for name in names], probabilities))
-    for note in notes:
-        console.print(message("note: {note}", note=escape(note)))
-    label = int(probabilities.argmax())
-    above, width = (2 if picture else 0), max(map(len, names))
-    lines = [*picture, *[" " * max(map(len, picture), default=0)] * (above + len(names) - len(picture))]
-    for row, line in enumerate(lines):
-        k = row - above
-        bar: Any = ""
-        if 0 <= k < len(probabilities):
-            length = round(_BAR * float(probabilities[k]))
-            style = "bold green" if k == label else "dim"
-            bar = f"  [{style}]{escape(names[k].ljust(width))} {'█' * length or '▏'} {100 * probabilities[k]:.1f} %[/]"
-        console.print(line + bar)
-    console.print()
-
-
-def _picture(image: Array) -> list[str]:
-    """The image in half blocks, two rows of pixels a line of text."""
-    marks = np.array([" ", "▄", "▀", "█"])
-    ink = (image > 0.35).astype(int)
-    return ["".join(marks[2 * above + below]) for above, below in zip(ink[::2], ink[1::2], strict=True)]

@@ -16,6 +16,7 @@ from rich.markup import escape
 from zhishen._checks import WholeNumber, check, check_name
 from zhishen.cli.program import program
 from zhishen.cli.train import STOPPED, absolute_data
+from zhishen.data import kind_of
 from zhishen.errors import CheckpointError
 from zhishen.messages import message
 from zhishen.search import STRATEGIES, Point, Range, Study, Trial, ValidationAccuracy, apply, parse_space
@@ -135,7 +136,8 @@ def _make_folder(out: Path) -> list[Path]:
 
 def _base(file: Path | None, space: list[str], data: str | None, seed: int) -> Config:
     """The configuration that the trials and the training with the best values have in common."""
-    network = usual_network(text.partition("=")[0].strip().removeprefix("network.") for text in space)
+    options = [text.partition("=")[0].strip().removeprefix("network.") for text in space]
+    network = usual_network(options, kind_of(data or "mnist"))
     base = Config.read(file) if file else Config.from_dict({"network": {"name": network}}, where="search")
     return base.change(data=absolute_data(base.data if data is None else data), seed=seed)
 

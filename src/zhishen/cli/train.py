@@ -18,7 +18,7 @@ from rich.markup import escape
 from zhishen._checks import check_name, shown
 from zhishen.cli.new_folder import new_folder
 from zhishen.cli.program import program
-from zhishen.data import AUGMENT_DIGITS, Dataset
+from zhishen.data import AUGMENT_DIGITS, Dataset, kind_of
 from zhishen.errors import ArgumentError
 from zhishen.kernels import use_threads
 from zhishen.messages import message
@@ -132,8 +132,8 @@ def train(
 
 
 def absolute_data(data: str) -> str:
-    """The data, with the path of a folder made absolute: the run may be evaluated from another folder."""
-    if data == "mnist" or not data or "\0" in data or not Path(data).is_dir():
+    """The data, with a path made absolute: the run may be evaluated from another folder."""
+    if data == "mnist" or not data or "\0" in data or not Path(data).exists():
         return data
     return str(Path(data).absolute())
 
@@ -178,7 +178,9 @@ def _configured(file: Path | None, changes: dict[str, Any]) -> Config:
                 given=changes["network"],
             )
     else:
-        name = changes.get("network", usual_network([] if hidden is None else ["hidden"]))
+        name = changes.get(
+            "network", usual_network([] if hidden is None else ["hidden"], kind_of(changes.get("data", "mnist")))
+        )
         base = Config.from_dict({"network": {"name": name}}, where="train")
         if "optimizer" in changes:
             # The recipe's options and schedule were tuned for its own optimizer; another one has its defaults.

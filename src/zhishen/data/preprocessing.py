@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, DTypeLike
 from zhishen._checks import Constraint, Number, OneOf, WholeNumber, check
 from zhishen._types import Array, Float
 from zhishen.data.pixels import Pixels
+from zhishen.data.readers import Reader, reader_from_dict
 from zhishen.errors import ArgumentError, ShapeError
 
 __all__ = ["Preprocessing"]
@@ -38,6 +39,7 @@ class Preprocessing:
             inputs (F,). More generally: one for each index along the first axis of ``input_shape``.
         deviation: divides last, and is above 0: a number, or one number for each channel or feature.
         classes: the names of the classes, in the order of their labels; empty if they have no names.
+        reader: reads a file as the raw inputs were read; None if they did not come from single files.
 
     Attributes:
         input_shape: as given.
@@ -45,6 +47,7 @@ class Preprocessing:
         mean: a float, or a tuple of floats.
         deviation: a float, or a tuple of floats.
         classes: a tuple of strings.
+        reader: as given.
 
     Raises:
         ArgumentError: an option is out of its range or of another kind.
@@ -71,6 +74,7 @@ class Preprocessing:
     mean: float | Sequence[float] | Array = 0.0
     deviation: float | Sequence[float] | Array = 1.0
     classes: Sequence[str] = ()
+    reader: Reader | None = None
 
     def __post_init__(self) -> None:
         shape = _checked_shape(self.input_shape)
@@ -81,6 +85,13 @@ class Preprocessing:
             "deviation": _checked_numbers("deviation", self.deviation, self.constraints["deviation"], shape),
             "classes": _checked_names(self.classes),
         }
+        if not isinstance(cast("object", self.reader), Reader | None):
+            raise ArgumentError(
+                "{here}: expected reader to be a data.Reader or None, got {given}; give a "
+                "data.ImageReader, for example",
+                here=_HERE,
+                given=type(self.reader).__name__,
+            )
         for name, value in kept.items():
             object.__setattr__(self, name, value)
 
@@ -218,10 +229,16 @@ class Preprocessing:
 
     def as_dict(self) -> dict[str, Any]:
         """The fields as values that JSON can hold; `from_dict` returns an equal object, to the bit."""
-        return {
+        content = {
             name: list(cast("tuple[Any, ...]", value)) if isinstance(value, tuple) else value
             for name, value in self._fields().items()
+            if name != "reader"
         }
+        return (
+            content
+            if self.reader is None
+            else {**content, "reader": {"kind": self.reader.kind, **self.reader.as_dict()}}
+        )
 
     @classmethod
     def from_dict(cls, content: Mapping[str, Any]) -> Preprocessing:
@@ -243,6 +260,8 @@ class Preprocessing:
         given = dict(content)
         if isinstance(given.get("input_shape"), list):
             given["input_shape"] = tuple(given["input_shape"])
+        if given.get("reader") is not None:
+            given["reader"] = reader_from_dict(given["reader"])
         return cls(**given)
 
     def _fields(self) -> dict[str, Any]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
 from zhishen._checks import Number, OneOf, WholeNumber, check, check_name, shown
 from zhishen.data.dataset import Dataset, Split
-from zhishen.data.mnist import load
 from zhishen.data.pixels import rows
 from zhishen.errors import ArgumentError
 from zhishen.kernels import use_threads
@@ -27,8 +27,8 @@ _WHERE = "search"
 _TABLES = ("network", "optimizer", "schedule", "augment")
 # These belong to the search as a whole, so a trial cannot change them.
 _FIXED = {
-    "data", "channels", "validation", "threads", "checkpoint_steps", "network", "network_options", "optimizer_options",
-    "schedule_options", "augment_options",
+    "data", "data_options", "channels", "transpose", "validation", "threads", "checkpoint_steps", "network",
+    "network_options", "optimizer_options", "schedule_options", "augment_options",
 }  # fmt: skip
 
 
@@ -62,7 +62,8 @@ class ValidationAccuracy:
 
     def dataset(self) -> Dataset:
         """The data of the trials: the validation part is the test part, too."""
-        return _dataset(self.config.data, self.config.takes_images, self.config.channels, self.samples, self.validation)
+        data = json.dumps([self.config.as_dict()["data"], self.config.takes_images], sort_keys=True)
+        return _dataset(_Data(data, self.config), self.samples, self.validation)
 
     def __call__(self, point: Point, report: Report) -> float:
         """Train once; call ``report`` after each epoch with the best validation accuracy so far."""
@@ -136,15 +137,17 @@ def _widths(config: Config, value: Value) -> Any:
     return widths if config.network == "multi_layer" or len(widths) > 1 else widths[0]
 
 
+@dataclass(frozen=True)
+class _Data:
+    """What the data depend on, as text, so that the cache knows them again; and the configuration that loads them."""
+
+    key: str
+    config: Config = field(compare=False)
+
+
 @lru_cache(maxsize=1)
-def _dataset(
-    source: str,
-    images: bool,  # noqa: FBT001 - the arguments are the key of the cache
-    channels: int,
-    samples: int | None,
-    validation: float,
-) -> Dataset:
-    whole = load(source, flatten=not images, channels=channels, compact=True)
+def _dataset(data: _Data, samples: int | None, validation: float) -> Dataset:
+    whole = data.config.change(validation=0).load_data(compact=True)
     x, t = whole.train
     count = len(x) if samples is None else samples
     held = round(validation * count)

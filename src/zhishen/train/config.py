@@ -20,7 +20,8 @@ from zhishen._version import __version__
 from zhishen.data.augment import Augment
 from zhishen.data.dataset import Dataset
 from zhishen.data.folders import check_channels
-from zhishen.data.mnist import load
+from zhishen.data.loading import kind_of, load
+from zhishen.data.options import LoadKeywords, MnistKeywords
 from zhishen.errors import ArgumentError, ZhishenError
 from zhishen.nn.network import Network
 from zhishen.nn.zoo import NETWORKS
@@ -80,6 +81,7 @@ class Config:
             class.
         channels: of a folder of images: 1 for gray, 3 for red, green and blue.
         transpose: of a folder of IDX files: swap rows and columns of its images; None does so for EMNIST.
+        data_options: further options of `data.load`, which depend on the kind of the data.
         augment_options: the strengths of `data.Augment` on training images, such as ``{"shift": 2, "rotate": 10}``;
             without options the images stay as they are.
         validation: how many samples of the training part to hold out: a number, or a share below 1.
@@ -106,6 +108,7 @@ class Config:
     data: str = "mnist"
     channels: int = 1
     transpose: bool | None = None
+    data_options: Mapping[str, Any] = field(default_factory=dict[str, Any])
     validation: float = 0
     epochs: int = 20
     batch_size: int = BATCH_SIZE
@@ -131,6 +134,8 @@ class Config:
                 "config: expected data to be 'mnist' or the path of a folder, got {data}; give one of these",
                 data=shown(source),
             )
+        for name in self.data_options:
+            check(name, OneOf(_DATA_OPTIONS), where="config: [data]", name="the key")
         for kind, options in _CHOICES.items():
             name = getattr(self, kind)
             _check_options(kind, name, options[name], getattr(self, f"{kind}_options"))
@@ -163,6 +168,7 @@ class Config:
             channels=self.channels,
             transpose=self.transpose,
             compact=compact,
+            **cast("Any", self.data_options),
         )
 
     @property
@@ -252,6 +258,7 @@ class Config:
                 "validation": self.validation,
                 **({"channels": self.channels} if self.channels != 1 else {}),
                 **({"transpose": self.transpose} if self.transpose is not None else {}),
+                **self.data_options,
             },
             "network": {"name": self.network, **self.network_options},
             "optimizer": {"name": self.optimizer, "lr": self.lr, **self.optimizer_options},
@@ -263,7 +270,7 @@ class Config:
     def from_dict(cls, tables: Mapping[str, Any], *, where: str = "config") -> Config:
         """The configuration in tables; what they omit comes from the recipe of the network.
 
-        If no network is named, it is `usual_network` of its options.
+        If no network is named, it is `usual_network` of its options and of the kind of the data.
 
         Raises:
             ArgumentError: an unknown name, or a value of a wrong kind.
@@ -279,15 +286,20 @@ class Config:
                     value=shown(value),
                 )
         network, optimizer, schedule, data, augment = (dict(rest.get(key, {})) for key in _TABLES)
-        name = check_name(network.pop("name", usual_network(network)), NETWORKS, where=where, name="network.name")
+        source = data.get("source", "mnist")
+        usual = usual_network(network, kind_of(source) if isinstance(source, str) else "mnist")
+        name = check_name(network.pop("name", usual), NETWORKS, where=where, name="network.name")
         changes: dict[str, Any] = {key: rest[key] for key in _TOP if key in rest}
         if network:
             changes["network_options"] = {**(RECIPES[name].network_options if name in RECIPES else {}), **network}
         if "augment" in rest:
             changes["augment_options"] = augment
         for key, value in data.items():
-            check(key, OneOf(_DATA_KEYS), where=f"{where}: [data]", name="the key")
-            changes["data" if key == "source" else key] = value
+            check(key, OneOf((*_DATA_KEYS, *_DATA_OPTIONS)), where=f"{where}: [data]", name="the key")
+            if key in _DATA_KEYS:
+                changes["data" if key == "source" else key] = value
+        if options := {key: value for key, value in data.items() if key in _DATA_OPTIONS}:
+            changes["data_options"] = options
         for kind, table in (("optimizer", optimizer), ("schedule", schedule)):
             if "name" in table:
                 changes[kind] = table.pop("name")
@@ -387,6 +399,10 @@ def _building(kind: str, name: str) -> Generator[None]:
 
 _TOP = ("seed", "threads", "epochs", "batch_size", "checkpoint_steps", "patience")
 _DATA_KEYS = ("source", "validation", "channels", "transpose")
+# What a file may say beside these keys: options of loaders, but not how the arrays are returned.
+_DATA_OPTIONS = tuple(
+    sorted(cast("Any", LoadKeywords).__optional_keys__ - cast("Any", MnistKeywords).__optional_keys__ - {*_DATA_KEYS})
+)
 _TABLES = ("network", "optimizer", "schedule", "data", "augment")
 
 

@@ -7,10 +7,13 @@ from typing import Any, Final
 
 from zhishen.data.augment import AUGMENT_DIGITS
 
-__all__ = ["DEFAULT_NETWORK", "LAYERED_NETWORK", "RECIPE_OPTIONS", "usual_network"]
+__all__ = ["DEFAULT_NETWORK", "LAYERED_NETWORK", "RECIPE_OPTIONS", "USUAL_NETWORKS", "usual_network"]
 
 DEFAULT_NETWORK: Final = "small_conv"
 LAYERED_NETWORK: Final = "multi_layer"
+
+# Kind of data (see `zhishen.data.kind_of`) → the network to train if none is named; others have the default network.
+USUAL_NETWORKS: Final[dict[str, str]] = {}
 
 # Network → options of `zhishen.train.Config`.
 RECIPE_OPTIONS: Final[dict[str, dict[str, Any]]] = {
@@ -81,11 +84,13 @@ RECIPE_OPTIONS: Final[dict[str, dict[str, Any]]] = {
 }
 
 
-def usual_network(options: Iterable[str]) -> str:
-    """The network to train if none is named: the default, or the one that has these options.
+def usual_network(options: Iterable[str], kind: str = "mnist") -> str:
+    """The network to train if none is named: the one that has these options, or the one for the kind of data.
 
     Examples:
         >>> usual_network([]), usual_network(["hidden"])
         ('small_conv', 'multi_layer')
     """
-    return DEFAULT_NETWORK if {"hidden", "activation"}.isdisjoint(options) else LAYERED_NETWORK
+    if {"hidden", "activation"}.isdisjoint(options):
+        return USUAL_NETWORKS.get(kind, DEFAULT_NETWORK)
+    return LAYERED_NETWORK

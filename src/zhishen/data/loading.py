@@ -1,0 +1,200 @@
+"""The loaders of data in files, and ``load``, which finds the right one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final, NamedTuple, Unpack, cast
+
+from zhishen._checks import OneOf, check
+from zhishen.data.assembling import assembled
+from zhishen.data.dataset import Dataset
+from zhishen.data.folders import is_image_folder, read_image_folder
+from zhishen.data.idx_folders import has_idx_files, read_idx_folder
+from zhishen.data.image_reader import ImageReader
+from zhishen.data.mnist import read_mnist
+from zhishen.data.options import (
+    IdxKeywords,
+    ImageKeywords,
+    LoadKeywords,
+    LoadOptions,
+    MnistKeywords,
+    load_options,
+)
+from zhishen.errors import ArgumentError, DataError
+from zhishen.messages import deferred, message
+
+__all__ = ["folder", "image_folder", "kind_of", "load"]
+
+_LOAD: Final = "data.load"
+
+
+def folder(path: str | os.PathLike[str], **options: Unpack[IdxKeywords]) -> Dataset:
+    """A folder of four IDX files, with names such as MNIST's, as a data set.
+
+    The names are ``train-images-idx3-ubyte``, ``train-labels-idx1-ubyte``, ``t10k-images-idx3-ubyte`` and
+    ``t10k-labels-idx1-ubyte``, with or without ``.gz``. They may have ``test`` instead of ``t10k``, a point instead of
+    a hyphen, and anything before them (``emnist-letters-train-images-idx3-ubyte.gz``). Images are uint8 (N, H, W), or
+    rows (N, D); images of a float dtype are not divided.
+
+    EMNIST is recognized by ``emnist`` in the names of its files or of their folder. Its images, which are stored on
+    their side, are transposed, so that they are upright; the labels 1 to 26 of its letters become 0 to 25. The notes of
+    the data set say so.
+
+    Args:
+        path: the folder.
+        **options: those of `mnist`, and ``transpose``, see `LoadOptions`.
+
+    Raises:
+        ArgumentError: an option is out of its range.
+        DataError: the folder or a file is missing, ambiguous or damaged, or the files do not fit each other.
+
+    References:
+        Cohen, Afshar, Tapson, van Schaik: EMNIST: an extension of MNIST to handwritten letters, 2017.
+    """
+    return _idx_folder(Path(path), load_options("data.folder", IdxKeywords, options))
+
+
+def image_folder(path: str | os.PathLike[str], **options: Unpack[ImageKeywords]) -> Dataset:
+    """A folder of images, one folder for each class, as a data set; ``class_names`` are the folders' names, sorted.
+
+    The images are PNG, JPEG, BMP or GIF files, all of one size; `read_image` describes how each is read. If the folder
+    has two folders ``train`` and ``test``, each with a folder for each class, these are the parts. Otherwise a fifth of
+    each class is set aside for the test. The choice and the mixed order of the images are always the same. A class
+    folder without images is skipped, and a note of the data set names it.
+
+    Args:
+        path: the folder.
+        **options: those of `mnist`, and ``channels``, see `LoadOptions`. ``flatten`` is False by default.
+
+    Raises:
+        ArgumentError: an option is out of its range.
+        DataError: a file is not a whole image or has another size than the first (the error names it), or there are
+            fewer than two classes.
+
+    Examples:
+        >>> from tempfile import TemporaryDirectory
+        >>> from PIL import Image
+        >>> with TemporaryDirectory() as tones:
+        ...     for name, gray in (("dark", 20), ("light", 230)):
+        ...         Path(tones, name).mkdir()
+        ...         for i in range(5):
+        ...             Image.new("L", (4, 3), gray + i).save(Path(tones, name, f"{i}.png"))
+        ...     dataset = image_folder(tones)
+        >>> dataset.class_names, dataset.train.x.shape, sorted(dataset.test.t.tolist())
+        (('dark', 'light'), (8, 1, 3, 4), [0, 1])
+    """
+    return _image_folder(Path(path), load_options("data.image_folder", ImageKeywords, options, flatten=False))
+
+
+def kind_of(spec: str | os.PathLike[str]) -> str:
+    """The kind of the data that `load` reads.
+
+    Returns:
+        ``"mnist"``; ``"images"`` for a folder that has folders and no IDX files; ``"idx"`` for everything else, also if
+        there is no such folder.
+
+    Examples:
+        >>> kind_of("mnist")
+        'mnist'
+    """
+    if spec == "mnist":
+        return "mnist"
+    path = Path(spec)
+    return "images" if is_image_folder(path) and not has_idx_files(path) else "idx"
+
+
+def load(spec: str | os.PathLike[str], **options: Unpack[LoadKeywords]) -> Dataset:
+    """The data set that ``spec`` names: ``"mnist"``, or the path of a folder.
+
+    `kind_of` says which loader reads it: `mnist`, `folder` or `image_folder`.
+
+    Args:
+        spec: ``"mnist"``, or a path; for a folder with that name, write ``"./mnist"``.
+        **options: see `LoadOptions`; ``flatten`` is True by default.
+
+    Raises:
+        ArgumentError: an option is out of its range, or does not exist for this kind of data.
+        DataError: as in `mnist`, `folder` and `image_folder`. For a name that does not exist, the error suggests the
+            nearest one that does.
+    """
+    kind = _KINDS[kind_of(spec)]
+    known: frozenset[str] = cast("Any", LoadKeywords).__optional_keys__
+    takes: frozenset[str] = kind.keywords.__optional_keys__
+    given: dict[str, Any] = dict(options)
+    for name, value in given.items():
+        check(name, OneOf(tuple(sorted(known))), where=_LOAD, name="each option")
+        if name not in takes | _HOW_TO_RETURN and value != getattr(LoadOptions, name, None):
+            raise ArgumentError(
+                "data.load: expected no option {name} with {spec!r}, {kind}, got {value!r}; omit it",
+                name=name,
+                spec=str(spec),
+                kind=kind.description,
+                value=value,
+            )
+    return kind.read(spec, {name: value for name, value in given.items() if name in takes})
+
+
+def _image_folder(path: Path, options: LoadOptions) -> Dataset:
+    if not is_image_folder(path):
+        found = message("a folder without folders") if path.is_dir() else message("no such folder")
+        raise DataError(
+            "{caller}: expected a folder at {path!r} with a folder of images for each class, got {found}; check the "
+            "path",
+            caller=options.caller,
+            path=str(path),
+            found=found,
+        )
+    found = read_image_folder(path, channels=options.channels, where=options.caller)
+    height, width = found.arrays["train-images"].shape[2:]
+    return assembled(
+        found.arrays,
+        options,
+        name=path.resolve().name,
+        digests={},
+        class_names=found.classes,
+        notes=found.notes,
+        reader=ImageReader(height=height, width=width, channels=options.channels),
+    )
+
+
+def _idx_folder(path: Path, options: LoadOptions) -> Dataset:
+    found = read_idx_folder(path, options, known=("mnist",))
+    return assembled(
+        found.arrays,
+        options,
+        name=path.resolve().name,
+        digests=found.digests,
+        class_names=found.classes,
+        notes=found.notes,
+    )
+
+
+def _read_mnist(_: str | os.PathLike[str], given: dict[str, Any]) -> Dataset:
+    return read_mnist(load_options(_LOAD, MnistKeywords, given))
+
+
+def _read_idx(spec: str | os.PathLike[str], given: dict[str, Any]) -> Dataset:
+    return _idx_folder(Path(spec), load_options(_LOAD, IdxKeywords, given))
+
+
+def _read_images(spec: str | os.PathLike[str], given: dict[str, Any]) -> Dataset:
+    return _image_folder(Path(spec), load_options(_LOAD, ImageKeywords, given))
+
+
+class _Kind(NamedTuple):
+    """A kind of data: what it is in a sentence, the options of its loader, and the loader."""
+
+    description: str
+    keywords: Any
+    read: Callable[[str | os.PathLike[str], dict[str, Any]], Dataset]
+
+
+_KINDS: Final = {
+    "mnist": _Kind(deferred("digits in gray"), MnistKeywords, _read_mnist),
+    "idx": _Kind(deferred("a folder of IDX files"), IdxKeywords, _read_idx),
+    "images": _Kind(deferred("a folder of images"), ImageKeywords, _read_images),
+}
+# How arrays are returned; a kind of data that can be returned in one way only ignores these.
+_HOW_TO_RETURN: Final = frozenset({"flatten", "normalize", "compact", "dtype"})
