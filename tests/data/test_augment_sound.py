@@ -34,7 +34,7 @@ def test_without_strengths_nothing_changes(tones, rng):
 
 
 def test_shifts_move_along_time_only(tones, rng):
-    bands, frames = places(AugmentSound(shift=10)(tones, rng=rng))
+    bands, frames = places(AugmentSound(time_shift=10)(tones, rng=rng))
     np.testing.assert_allclose(bands, 10, atol=1e-4)
     assert np.abs(frames - 25).max() <= 10 + 1e-4
     assert np.abs(frames - 25).max() > 8
@@ -83,7 +83,7 @@ def test_masks_are_one_run_of_the_mean(option, axis, size, rng):
 
 def test_nothing_comes_from_outside(rng):
     x = np.full((N, 1, BANDS, FRAMES), -80.0, np.float32)  # zeros outside would be the loudest values
-    assert (AugmentSound(shift=20, stretch=0.3, pitch=4)(x, rng=rng) == -80).all()
+    assert (AugmentSound(time_shift=20, stretch=0.3, pitch=4)(x, rng=rng) == -80).all()
 
 
 def test_the_same_generator_gives_the_same_bits(tones):
@@ -95,8 +95,8 @@ def test_the_same_generator_gives_the_same_bits(tones):
 
 
 def test_one_strength_does_not_change_what_another_draws(tones):
-    alone = AugmentSound(shift=5)(tones, rng=np.random.default_rng(3))
-    both = AugmentSound(shift=5, pitch=2)(tones, rng=np.random.default_rng(3))
+    alone = AugmentSound(time_shift=5)(tones, rng=np.random.default_rng(3))
+    both = AugmentSound(time_shift=5, pitch=2)(tones, rng=np.random.default_rng(3))
     np.testing.assert_allclose(places(alone)[1], places(both)[1], atol=1e-4)
 
 

@@ -18,7 +18,8 @@ from rich.markup import escape
 from zhishen._checks import check_name, shown
 from zhishen.cli.new_folder import new_folder
 from zhishen.cli.program import program
-from zhishen.data import AUGMENT_DIGITS, Dataset, kind_of
+from zhishen.data import Dataset, kind_of
+from zhishen.data.augmentations import usual_strengths
 from zhishen.errors import ArgumentError
 from zhishen.kernels import use_threads
 from zhishen.messages import message
@@ -51,7 +52,7 @@ def train(
         typer.Option(help="Widths of the hidden layers, such as 512,256; of multi_layer, if no network is given."),
     ] = None,
     data: Annotated[
-        str | None, typer.Option(help="mnist, or a folder of IDX files, or of images.", show_default="mnist")
+        str | None, typer.Option(help="mnist, or a folder of IDX files, of images, or of sounds.", show_default="mnist")
     ] = None,
     transpose: Annotated[
         bool | None,
@@ -85,7 +86,7 @@ def train(
     augment: Annotated[
         bool | None,
         typer.Option(
-            "--augment/--no-augment", help="Shift, rotate, scale and bend the training images at random in each epoch."
+            "--augment/--no-augment", help="Change the training images or sounds at random in each epoch: shift, rotate, bend; pitch, noise."
         ),
     ] = None,
     out: Annotated[Path | None, typer.Option(help="The folder of the run.", show_default="runs/NETWORK-NUMBER")] = None,
@@ -168,6 +169,7 @@ def _configured(file: Path | None, changes: dict[str, Any]) -> Config:
     """The configuration from the file or the network's recipe, with the options of the command line."""
     changes = dict(changes)
     hidden, augment = changes.pop("hidden", None), changes.pop("augment", None)
+    kind = kind_of(changes.get("data", "mnist" if file is None else Config.read(file).data))
     if file is not None:
         base = Config.read(file)
         if changes.get("network", base.network) != base.network:
@@ -178,9 +180,7 @@ def _configured(file: Path | None, changes: dict[str, Any]) -> Config:
                 given=changes["network"],
             )
     else:
-        name = changes.get(
-            "network", usual_network([] if hidden is None else ["hidden"], kind_of(changes.get("data", "mnist")))
-        )
+        name = changes.get("network", usual_network([] if hidden is None else ["hidden"], kind))
         base = Config.from_dict({"network": {"name": name}}, where="train")
         if "optimizer" in changes:
             # The recipe's options and schedule were tuned for its own optimizer; another one has its defaults.
@@ -204,7 +204,7 @@ def _configured(file: Path | None, changes: dict[str, Any]) -> Config:
         changes["network_options"] = {**base.network_options, "hidden": hidden if layered else hidden[0]}
     if augment is not None:
         # The strengths in the file are kept; the option only switches the augmentation on or off.
-        changes["augment_options"] = (base.augment_options or AUGMENT_DIGITS) if augment else {}
+        changes["augment_options"] = (base.augment_options or usual_strengths(kind)) if augment else {}
     return base.change(**changes)
 
 

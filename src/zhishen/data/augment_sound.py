@@ -17,7 +17,7 @@ __all__ = ["AUGMENT_SOUND", "AugmentSound"]
 
 # Strengths that do not change which word a sound is, for frames of 10 ms and 40 bands up to 8000 Hz.
 AUGMENT_SOUND: Final[dict[str, float]] = {
-    "shift": 8.0,
+    "time_shift": 8.0,
     "stretch": 0.15,
     "pitch": 1.5,
     "noise": 0.4,
@@ -39,7 +39,7 @@ class AugmentSound:
     spectrograms are returned as they are.
 
     Args:
-        shift: the most frames earlier or later.
+        time_shift: the most frames earlier or later.
         stretch: the most relative change of duration: 0.1 draws a factor from 0.9 to 1.1.
         pitch: the most bands up or down; a fraction lies between two bands.
         noise: the loudest level of a steady noise, as a share of the range from the quietest to the loudest value of
@@ -51,9 +51,9 @@ class AugmentSound:
         ArgumentError: a strength is out of its range.
 
     Examples:
-        >>> augment = AugmentSound(shift=8, pitch=1.5)
+        >>> augment = AugmentSound(time_shift=8, pitch=1.5)
         >>> augment
-        AugmentSound(shift=8.0, pitch=1.5)
+        AugmentSound(time_shift=8.0, pitch=1.5)
         >>> x = np.random.default_rng(0).normal(size=(3, 1, 40, 101)).astype(np.float32)
         >>> changed = augment(x, rng=np.random.default_rng(1))
         >>> changed.shape, changed.dtype, bool((changed != x).any())
@@ -65,7 +65,7 @@ class AugmentSound:
 
     kind: ClassVar[str] = "sound"
     constraints: ClassVar[Mapping[str, Constraint]] = {
-        "shift": Number(0),
+        "time_shift": Number(0),
         "stretch": Number(0, 1, open_high=True),
         "pitch": Number(0),
         "noise": Number(0, 1),
@@ -76,14 +76,14 @@ class AugmentSound:
     def __init__(
         self,
         *,
-        shift: float = 0.0,
+        time_shift: float = 0.0,
         stretch: float = 0.0,
         pitch: float = 0.0,
         noise: float = 0.0,
         mask_frames: float = 0.0,
         mask_bands: float = 0.0,
     ) -> None:
-        self.shift: float = self._checked("shift", shift)
+        self.time_shift: float = self._checked("time_shift", time_shift)
         self.stretch: float = self._checked("stretch", stretch)
         self.pitch: float = self._checked("pitch", pitch)
         self.noise: float = self._checked("noise", noise)
@@ -124,11 +124,11 @@ class AugmentSound:
 
     def _moved(self, x: Array, drawn: Array) -> Array:
         """The spectrograms, shifted in time and pitch, and stretched."""
-        if not (self.shift or self.stretch or self.pitch):
+        if not (self.time_shift or self.stretch or self.pitch):
             return x.copy()
         bands, frames = x.shape[2:]
         middle = (frames - 1) / 2
-        shift, factor, pitch = self.shift * drawn[0], 1 + self.stretch * drawn[1], self.pitch * drawn[2]  # (N,) each
+        shift, factor, pitch = self.time_shift * drawn[0], 1 + self.stretch * drawn[1], self.pitch * drawn[2]  # (N,) each
         columns = middle + (np.arange(frames) - middle - shift[:, None]) / factor[:, None]  # (N, T)
         rows = np.arange(bands) - pitch[:, None]  # (N, M)
         # Clipped, so that no value comes from outside, where there would be zeros: in decibels, 0 is the loudest.

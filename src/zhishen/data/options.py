@@ -14,7 +14,16 @@ from zhishen.data.folders import check_channels
 from zhishen.data.loader import require_generator
 from zhishen.errors import ArgumentError
 
-__all__ = ["IdxKeywords", "ImageKeywords", "LoadKeywords", "LoadOptions", "MnistKeywords", "load_options"]
+__all__ = [
+    "SOUND_OPTIONS",
+    "IdxKeywords",
+    "ImageKeywords",
+    "LoadKeywords",
+    "LoadOptions",
+    "MnistKeywords",
+    "SoundKeywords",
+    "load_options",
+]
 
 _DTYPES: Final = (np.dtype(np.float16), np.dtype(np.float32), np.dtype(np.float64))
 
@@ -43,7 +52,25 @@ class ImageKeywords(MnistKeywords, total=False):
     channels: int
 
 
-class LoadKeywords(IdxKeywords, ImageKeywords, total=False):
+class SoundKeywords(TypedDict, total=False):
+    """The options of `data.sound_folder`, which `LoadOptions` and `SoundReader` describe."""
+
+    flatten: bool
+    one_hot: bool
+    validation: float
+    dtype: DTypeLike
+    rng: np.random.Generator | None
+    rate: int | None
+    seconds: float | None
+    mels: int
+    frame: float
+    hop: float
+
+
+SOUND_OPTIONS: Final = frozenset({"rate", "seconds", "mels", "frame", "hop"})  # of the reader of sounds
+
+
+class LoadKeywords(IdxKeywords, ImageKeywords, SoundKeywords, total=False):
     """The options of `data.load`, which `LoadOptions` describes."""
 
 

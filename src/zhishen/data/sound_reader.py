@@ -164,7 +164,7 @@ def fitted_window(samples: Float[Array, "n"], length: int) -> Float[Array, "m"]:
         total = np.concatenate([[0.0], np.cumsum(energy)])
         start = int(np.argmax(total[length:] - total[:-length]))
         return samples[start : start + length]
-    center = energy @ np.arange(count) / energy.sum()
+    center = np.sum(energy * np.arange(count)) / energy.sum()
     before = int(np.clip(round((length - 1) / 2 - center), 0, length - count))
     return np.pad(samples, (before, length - count - before))
 
