@@ -20,7 +20,7 @@ from zhishen.nn import Network
 from zhishen.train import DataDescription
 from zhishen.train.runs import Run
 
-__all__ = ["predict_images"]
+__all__ = ["predict_images", "show_answer"]
 
 _BAR = 30
 _SURE = 0.9  # a smaller probability is reported as doubt
@@ -78,7 +78,7 @@ def predict_images(found: Run, files: Sequence[Path], *, as_json: bool) -> bool:
             result |= {"probabilities": [float(p) for p in probabilities], "notes": list(notes)}
             print(json.dumps(result), flush=True)
         else:
-            _show(file, _picture(image.pixels[0]) if as_digits else [], kind, names, probabilities, notes)
+            show_answer(file, _picture(image.pixels[0]) if as_digits else [], kind, names, probabilities, notes)
     return not failed
 
 
@@ -147,7 +147,7 @@ def _answer(file: str, kind: str, names: Sequence[str], probabilities: Array) ->
     )
 
 
-def _show(
+def show_answer(
     file: Path, picture: list[str], kind: str, names: Sequence[str], probabilities: Array, notes: Sequence[str]
 ) -> None:
     """Print the answer, and below it a bar for each class, beside the image as the network sees it, if it is shown."""

@@ -20,6 +20,7 @@ from zhishen.cli.new_folder import new_folder
 from zhishen.cli.program import program
 from zhishen.data import Dataset, kind_of
 from zhishen.data.augmentations import usual_strengths
+from zhishen.data.sound_dataset import is_sound
 from zhishen.errors import ArgumentError
 from zhishen.kernels import use_threads
 from zhishen.messages import message
@@ -86,7 +87,8 @@ def train(
     augment: Annotated[
         bool | None,
         typer.Option(
-            "--augment/--no-augment", help="Change the training images or sounds at random in each epoch: shift, rotate, bend; pitch, noise."
+            "--augment/--no-augment",
+            help="Change the training images or sounds at random in each epoch: shift, rotate, bend; pitch, noise.",
         ),
     ] = None,
     out: Annotated[Path | None, typer.Option(help="The folder of the run.", show_default="runs/NETWORK-NUMBER")] = None,
@@ -310,7 +312,10 @@ def _announce(trainer: Trainer, config: Config, console: Any) -> None:
     )
     if trainer.augment is not None:
         strengths = ", ".join(f"{name} {value:g}" for name, value in config.augment_options.items())
-        console.print(message("augmentation of the training images: {strengths}", strengths=strengths))
+        if is_sound(_dataset(trainer)):
+            console.print(message("augmentation of the training sounds: {strengths}", strengths=strengths))
+        else:
+            console.print(message("augmentation of the training images: {strengths}", strengths=strengths))
     if trainer.state.step:
         console.print(
             message(
@@ -380,6 +385,16 @@ def _result(trainer: Trainer, accuracy: float) -> str:
     samples = len(dataset.test.x)
     percent, wrong = 100 * accuracy, round((1 - accuracy) * samples)
     epochs, seconds = trainer.state.epoch, trainer.state.seconds
+    if is_sound(dataset):
+        return message(
+            "[bold green]{percent:.2f} %[/] of the test sounds are right ({wrong} of {samples:,} wrong), after "
+            "{epochs} epochs and {seconds:.1f} seconds of training.",
+            percent=percent,
+            wrong=wrong,
+            samples=samples,
+            epochs=epochs,
+            seconds=seconds,
+        )
     if dataset.image_shape is None:
         return message(
             "[bold green]{percent:.2f} %[/] of the test samples are right ({wrong} of {samples:,} wrong), after "
@@ -413,6 +428,12 @@ def _next_commands(trainer: Trainer, config: Config) -> dict[str, str]:
             f"{predict} digit.png": message("the digit in an image of yours"),
             **train,
         }
+    if is_sound(dataset):
+        return {
+            evaluate: message("the accuracy for each class"),
+            f"{predict} word.wav": message("the class of a sound of yours"),
+            **train,
+        }
     shown = (
         {f"{predict} image.png": message("the class of an image of yours")} if dataset.image_shape is not None else {}
     )
@@ -427,6 +448,8 @@ def _draw(trainer: Trainer, run: Path) -> None:
     dataset = _dataset(trainer)
     x, t = dataset.test
     images = as_images(x, dataset.image_shape)
+    if is_sound(dataset):
+        images = images[:, :, ::-1]  # low frequencies at the bottom
     sweep(run / "figures")
     save_run_figures(run / "figures", trainer.history, images, t, trainer.network.probabilities(x))
 

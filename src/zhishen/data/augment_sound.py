@@ -128,7 +128,11 @@ class AugmentSound:
             return x.copy()
         bands, frames = x.shape[2:]
         middle = (frames - 1) / 2
-        shift, factor, pitch = self.time_shift * drawn[0], 1 + self.stretch * drawn[1], self.pitch * drawn[2]  # (N,) each
+        shift, factor, pitch = (
+            self.time_shift * drawn[0],
+            1 + self.stretch * drawn[1],
+            self.pitch * drawn[2],
+        )  # (N,) each
         columns = middle + (np.arange(frames) - middle - shift[:, None]) / factor[:, None]  # (N, T)
         rows = np.arange(bands) - pitch[:, None]  # (N, M)
         # Clipped, so that no value comes from outside, where there would be zeros: in decibels, 0 is the loudest.

@@ -21,12 +21,13 @@ from zhishen.data.sound_reader import SoundReader, flaws
 from zhishen.errors import DataError
 from zhishen.messages import message
 
-__all__ = ["read_sound_folder", "sound_folder"]
+__all__ = ["is_sound", "read_sound_folder", "sound_folder"]
 
 _RATE: Final = 16000  # at most: speech has little above 8,000 Hz
 _LONG: Final = 95  # the percentile of the lengths that all sounds get
 _STEP: Final = 0.05  # seconds, to which the length is rounded up
 _MOST_NAMED: Final = 3  # files that a note lists
+_FAR: Final = 2  # a note names sounds that are longer than this many lengths
 
 
 def sound_folder(path: str | os.PathLike[str], **options: Unpack[SoundKeywords]) -> Dataset:
@@ -68,6 +69,11 @@ def sound_folder(path: str | os.PathLike[str], **options: Unpack[SoundKeywords])
         8000
     """
     return read_sound_folder(Path(path), dict(options), where="data.sound_folder", flatten=False)
+
+
+def is_sound(dataset: Dataset) -> bool:
+    """Return True if the inputs of a data set are spectrograms of sound files."""
+    return dataset.preprocessing is not None and isinstance(dataset.preprocessing.reader, SoundReader)
 
 
 def read_sound_folder(path: Path, given: dict[str, Any], *, where: str, flatten: bool = True) -> Dataset:
@@ -152,7 +158,7 @@ class _Flawed:
         if self.clipped:
             notes.append(message("clipped sounds, too loud for their microphone: {files} ({count} in all)", **clipped))
         if self.long:
-            notes.append(message("longer sounds, of which the loudest part is used: {files} ({count} in all)", **long))
+            notes.append(message("long sounds, of which the loudest part is used: {files} ({count} in all)", **long))
         return notes
 
 
@@ -165,7 +171,7 @@ def _read(sounds: Sequence[Sound], reader: SoundReader, flawed: _Flawed, where: 
         for flaw, files in (
             (found.silent, flawed.silent),
             (found.clipped, flawed.clipped),
-            (len(samples) > reader.seconds * reader.rate + 1, flawed.long),
+            (len(samples) > _FAR * reader.seconds * reader.rate, flawed.long),
         ):
             if flaw:
                 files.append(sound.path.name)

@@ -239,7 +239,7 @@ def _notes(parts: dict[str, tuple[Sound, ...]]) -> tuple[str, ...]:
         )
     return (
         message(
-            "the test has {test} speakers, the training {train} others",
+            "speakers in the test: {test}; in training: {train} others",
             test=len(speakers["test"]),
             train=len(speakers["train"]),
         ),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from pathlib import Path
 from typing import Any, ClassVar, Final
 
 import numpy as np
@@ -89,7 +89,7 @@ class SoundReader:
         """The shape (1, M, T) of a spectrogram."""
         return 1, self.mels, self._samples(self.seconds) // self._samples(self.hop) + 1
 
-    def waveform(self, path: str | Path, *, where: str = "data.SoundReader") -> Float[Array, "n"]:
+    def waveform(self, path: str | os.PathLike[str], *, where: str = "data.SoundReader") -> Float[Array, "n"]:
         """All samples of a file, at the rate of the reader.
 
         Raises:
@@ -114,7 +114,7 @@ class SoundReader:
         frame, hop = self._samples(self.frame), self._samples(self.hop)
         return log_mel(cut, self.rate, mels=self.mels, frame=frame, hop=hop, floor=self.floor)[np.newaxis]
 
-    def read(self, path: str | Path, *, where: str = "data.SoundReader") -> Float[Array, "1 M T"]:
+    def read(self, path: str | os.PathLike[str], *, where: str = "data.SoundReader") -> Float[Array, "1 M T"]:
         """The spectrogram of a file.
 
         Raises:

@@ -171,7 +171,7 @@ def make_speech(
     *,
     languages: Sequence[str] = ("en", "zh"),
     words: Sequence[str] = DIGITS,
-    voices: int = 30,
+    voices: int = 40,
     repeats: int = 3,
     seed: int = 0,
     progress: Callable[[int, int], None] | None = None,
