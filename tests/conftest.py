@@ -6,6 +6,9 @@ os.environ["ZHISHEN_CHECK_SHAPES"] = "1"
 # Several test processes run at the same time; their BLAS threads would compete for few processors.
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
+# Tests compare English texts, whatever the locale of the machine is.
+os.environ["ZHISHEN_LANGUAGE"] = "en"
+
 import pkgutil
 import tempfile
 from importlib.util import find_spec

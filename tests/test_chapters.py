@@ -36,11 +36,22 @@ def test_every_row_is_there(page):
     assert expected <= rows(page).keys()
 
 
-def test_both_languages_name_the_same_code_examples_and_figures():
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_readme_leads_to_every_row_in_two_steps(page):
+    readme = DOCS.parent / ("README.zh.md" if page.name.endswith(".zh.md") else "README.md")
+    assert f"docs/{page.name}" in LINK.findall(readme.read_text(encoding="utf-8"))
+    for row, cells in rows(page).items():
+        assert any(LINK.findall(cell) for cell in cells), row
+
+
+def test_both_languages_name_the_same_code_examples_figures_and_pages():
     english, chinese = map(rows, PAGES)
     assert english.keys() == chinese.keys()
-    same = {row: [cell.replace(".zh.md", ".md") for cell in cells[1:]] for row, cells in chinese.items()}
-    assert all(english[row][1:] == same[row] for row in english)
+    assert all(english[row][1:4] == chinese[row][1:4] for row in english)
+    for row in english:
+        assert LINK.findall(english[row][4]) == [
+            link.replace(".zh.md", ".md") for link in LINK.findall(chinese[row][4])
+        ]
     assert all(english[row][0] != chinese[row][0] for row in english)
 
 

@@ -1,4 +1,4 @@
-"""The Python sessions in the documents run, and their output is correct."""
+"""The Python sessions in the documents run, and their output is correct; that of the Chinese pages is Chinese."""
 
 import doctest
 import io
@@ -8,6 +8,8 @@ import tokenize
 from pathlib import Path
 
 import pytest
+
+from zhishen import set_language
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = [ROOT / "README.md", ROOT / "README.zh.md", *sorted((ROOT / "docs").glob("**/*.md"))]
@@ -19,9 +21,16 @@ CHINESE = [path for path in DOCUMENTS if path.name.endswith(".zh.md") and path.p
 RUN = DOCUMENTS if os.environ.get("ALL_SESSIONS") else [path for path in DOCUMENTS if path not in CHINESE]
 
 
+@pytest.fixture(autouse=True)
+def _english_afterwards():
+    yield
+    set_language("en")
+
+
 @pytest.mark.parametrize("path", RUN, ids=lambda p: str(p.relative_to(ROOT)))
 def test_the_output_of_sessions_is_correct(path, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    set_language("zh" if path.name.endswith(".zh.md") else "en")
     blocks = BLOCK.findall(path.read_text(encoding="utf-8"))
     text = "\n".join(blocks)
     test = doctest.DocTestParser().get_doctest(text, {"__name__": "__main__"}, path.name, str(path), 0)

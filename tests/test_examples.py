@@ -1,5 +1,6 @@
 """Each example prints the output in its docstring."""
 
+import ast
 import os
 import re
 import subprocess
@@ -14,6 +15,19 @@ EXAMPLES = sorted((Path(__file__).parents[1] / "examples").glob("*.py"))
 
 def test_the_folder_has_examples():
     assert len(EXAMPLES) >= 6
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
+def test_the_index_lists_every_example(name):
+    index = (EXAMPLES[0].parent / name).read_text(encoding="utf-8")
+    assert re.findall(r"^\| \[`(\w+)`\]\(\1\.py\) \|", index, re.MULTILINE) == [path.stem for path in EXAMPLES]
+
+
+def test_the_index_has_the_first_sentences_of_the_examples():
+    index = (EXAMPLES[0].parent / "README.md").read_text(encoding="utf-8")
+    for path in EXAMPLES:
+        first, *_ = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))).split("\n\n")
+        assert f"| {' '.join(first.split())} |" in index
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)

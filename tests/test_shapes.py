@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhishen._shapes import check_images, window_count
+from zhishen._shapes import check_filters, check_images, window_count
 from zhishen.errors import ArgumentError, ShapeError
+from zhishen.messages import set_language
 
 
 @pytest.mark.parametrize(
@@ -107,3 +110,25 @@ def test_shapes_that_are_not_batches_of_images_raise(shape, axes, channels, expe
 def test_batches_of_images_are_accepted(shape):
     check_images("Conv", shape, axes=2, channels=3)
     check_images("Conv", shape, axes=2)
+
+
+@pytest.mark.parametrize(
+    ("refused", "expected"),
+    [
+        (lambda: window_count("f", (5,), (9,), stride=(1,), padding=(0,), dilation=(1,)), "窗口跨度为 9"),
+        (
+            lambda: window_count("f", (5,), (9,), stride=(1,), padding=(0,), dilation=(1,), noun="filter"),
+            "滤波器跨度为 9",
+        ),
+        (lambda: check_filters("f", (4, 1, 3, 3), (4,), channels=3, groups=2, axes=2), "通道数应为 groups 的倍数"),
+        (lambda: check_filters("f", (3, 2, 3, 3), (3,), channels=4, groups=2, axes=2), "滤波器数应为 groups 的倍数"),
+    ],
+)
+def test_a_chinese_error_has_chinese_nouns(refused, expected):
+    set_language("zh")
+    try:
+        with pytest.raises(ShapeError, match=expected) as caught:
+            refused()
+    finally:
+        set_language("en")
+    assert not re.search("window|filter|channels", str(caught.value))

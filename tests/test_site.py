@@ -20,7 +20,7 @@ def tool(name):
 
 pages, check = tool("site_pages"), tool("site_check")
 # Pages that the build makes of the sources.
-MADE = {"gallery.md", "examples/index.md", "api/index.md"} | {f"api/{module}.md" for module in pages.public_modules()}
+MADE = {"gallery.md", "api/index.md"} | {f"api/{module}.md" for module in pages.public_modules()}
 
 
 @pytest.mark.parametrize("language", pages.LANGUAGES)

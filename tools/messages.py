@@ -3,8 +3,9 @@
     python tools/messages.py            # update zhishen.po, compile zhishen.mo
     python tools/messages.py --check    # exit with status 1 if a catalog is out of date or incomplete
 
-What is collected: the templates of `zhishen.messages.message` and of the exceptions, the help of the options and of the
-commands. The translations are written by hand into ``src/zhishen/messages/zh/LC_MESSAGES/zhishen.po``.
+What is collected: the templates of `zhishen.messages.message` and of the exceptions, the help, the placeholders and
+the defaults of the options, and the help of the commands. The translations are written by hand into
+``src/zhishen/messages/zh/LC_MESSAGES/zhishen.po``.
 """
 
 from __future__ import annotations
@@ -26,8 +27,9 @@ SOURCE = ROOT / "src" / "zhishen"
 LANGUAGES = ("zh",)
 # Functions and exceptions whose first argument is a template.
 TEMPLATES = {"message", "deferred", "Unbuildable", "MissingClassError"}
-# Calls whose keyword `help` is a text.
+# Calls that describe the command line, and their keywords that are texts.
 HELP = {"Option", "Argument", "Typer"}
+HELP_TEXTS = {"help", "epilog", "metavar", "show_default"}
 
 
 def exceptions() -> set[str]:
@@ -46,7 +48,7 @@ def texts(path: Path, formatting: set[str]) -> Iterator[tuple[int, str]]:
                 yield node.lineno, node.args[0].value
             if name in HELP:
                 for keyword in node.keywords:
-                    if keyword.arg in {"help", "epilog", "metavar"} and isinstance(keyword.value, ast.Constant):
+                    if keyword.arg in HELP_TEXTS and isinstance(keyword.value, ast.Constant):
                         yield node.lineno, keyword.value.value
         elif isinstance(node, ast.FunctionDef) and path.parent.name == "cli" and _is_command(node):
             yield node.lineno, inspect.cleandoc(ast.get_docstring(node) or "")

@@ -3,14 +3,12 @@
     python tools/site_build.py
 
 For each language, it gathers the pages that exist as Markdown (see `site_pages`) into a tree below ``build/site``, adds
-the figures and the pages that are made of the sources (the gallery, the examples, the reference), and runs MkDocs on
-the tree. Then it checks all links. English is at the top of the site, Chinese in the folder ``zh``.
+the figures and the pages that are made of the sources (the gallery, the reference), and runs MkDocs on the tree. Then
+it checks all links. English is at the top of the site, Chinese in the folder ``zh``.
 """
 
 from __future__ import annotations
 
-import ast
-import html
 import json
 import os
 import shutil
@@ -22,7 +20,7 @@ from typing import Any, Final
 
 from site_check import problems
 from site_figures import draw_all, file_names
-from site_pages import BILINGUAL, DOCS, LANGUAGES, ROOT, examples, navigation, places, public_modules, title
+from site_pages import BILINGUAL, DOCS, LANGUAGES, ROOT, navigation, places, public_modules, title
 from site_text import PageText, Targets, code_page, code_place, figure_html, picture_place
 from zhishen.figures import figures, find
 from zhishen.figures.catalogue import CHAPTERS
@@ -56,7 +54,7 @@ def gather(language: str, drawn: Path) -> Targets:
         text = PageText(forms[language], place, language, targets).converted()
         english = language == "zh" and forms["zh"] == forms["en"] and place not in BILINGUAL
         pages[place] = _marked(text) if english else text
-    pages |= {"gallery.md": gallery(language, targets), "examples/index.md": examples_page(language, targets)}
+    pages |= {"gallery.md": gallery(language, targets)}
     pages |= reference(language)
     pages |= code_pages(targets)
     alone = [place for entry in navigation(language) for place in entry.values() if isinstance(place, str)]
@@ -103,32 +101,6 @@ def gallery(language: str, targets: Targets) -> str:
         lines += [f"## {number}. {names[LANGUAGES.index(language)]}", f'<div class="zs-gallery">{"".join(cards)}</div>']
     targets.figures |= figures().keys()
     return "\n\n".join(lines) + "\n"
-
-
-def examples_page(language: str, targets: Targets) -> str:
-    """The list of the example programs."""
-    intro = {
-        "en": "Short programs. Run one with `python examples/NAME.py`.",
-        "zh": "短小的程序。用 `python examples/NAME.py` 运行。",
-    }
-    head = {"en": "| program | content |", "zh": "| 程序 | 内容 |"}
-    rows = [f"| [`{path.stem}`]({path.stem}.md) | {_cell(first_line(path))} |" for path in examples()]
-    targets.code |= set(examples())
-    return (
-        "\n".join((f"# {title('examples', language)}", "", intro[language], "", head[language], "| --- | --- |", *rows))
-        + "\n"
-    )
-
-
-def first_line(path: Path) -> str:
-    """The first sentence of a program's docstring."""
-    text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-    return text.partition("\n\n")[0].replace("\n", " ")
-
-
-def _cell(text: str) -> str:
-    """A text in a cell of a table."""
-    return html.escape(text, quote=False).replace("|", "&#124;").replace("``", "`")
 
 
 def code_pages(targets: Targets) -> dict[str, str]:

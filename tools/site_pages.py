@@ -67,6 +67,7 @@ def places() -> dict[str, dict[str, Path]]:
     english |= {
         path.name: path for path in sorted(DOCS.glob("*.md")) if not path.stem.endswith(".zh") and path.stem != "index"
     }
+    english |= {"examples/index.md": ROOT / "examples" / "README.md"}
     english |= {"benchmarks/index.md": ROOT / "benchmarks" / "README.md"}
     english |= {f"benchmarks/{name}.md": ROOT / "benchmarks" / f"{name}.md" for name in ("results", "shapes")}
     english |= {"changelog.md": ROOT / "CHANGELOG.md", "contributing.md": ROOT / "CONTRIBUTING.md"}
@@ -89,11 +90,6 @@ def chapters() -> list[int]:
     """The numbers of the chapters that have a page in both languages."""
     numbers = [{int(path.stem) for path in (PACKAGE / "chapters" / language).glob("*.md")} for language in LANGUAGES]
     return sorted(set.intersection(*numbers))
-
-
-def examples() -> list[Path]:
-    """The example programs."""
-    return sorted((ROOT / "examples").glob("*.py"))
 
 
 def heading(path: Path) -> str:

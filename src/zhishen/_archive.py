@@ -25,6 +25,7 @@ from zhishen._types import Array
 from zhishen._version import __version__
 from zhishen.errors import CheckpointError
 from zhishen.messages import deferred, message
+from zhishen.messages.system import system_reason
 
 __all__ = ["FORMAT", "Checkpoint", "digest", "load", "save", "write_atomically"]
 
@@ -89,7 +90,7 @@ def write_atomically(path: str | Path, content: bytes) -> None:
             "unchanged",
             path=path,
             size=len(content),
-            reason=error.strerror or error,
+            reason=system_reason(error),
             advice=advice,
         ) from error
 

@@ -10,7 +10,7 @@ from numbers import Integral, Real
 from typing import Protocol, TypeVar, runtime_checkable
 
 from zhishen.errors import ArgumentError
-from zhishen.messages import message
+from zhishen.messages import listed, message
 
 __all__ = [
     "Constraint", "Number", "OneOf", "WholeNumber", "check", "check_name", "check_pair", "matching_name", "nearest",
@@ -134,7 +134,7 @@ class OneOf:
         return message("did you mean {match!r}?", match=match) if match else message("choose one of these")
 
     def __str__(self) -> str:
-        return message("one of {options}", options=", ".join(self.options))
+        return message("one of {options}", options=listed(self.options))
 
 
 def nearest(name: str, options: Iterable[str]) -> str | None:

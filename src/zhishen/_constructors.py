@@ -14,7 +14,7 @@ from typing import Any, TypeVar, cast
 
 from zhishen._checks import nearest
 from zhishen.errors import ArgumentError
-from zhishen.messages import message
+from zhishen.messages import listed, message
 
 __all__ = ["explain_option", "explained", "missing_name"]
 
@@ -91,11 +91,11 @@ def _known_options(names: Sequence[str]) -> str:
         return message("no options")
     if len(names) == 1:
         return message("no option but {name}", name=names[0])
-    return message("options among {names}", names=", ".join(names))
+    return message("options among {names}", names=listed(names))
 
 
 def _too_many_arguments(where: str, names: Sequence[str], positional: Sequence[str], given: int) -> ArgumentError:
-    by_name = ", ".join(f"{name}=" for name in names if name not in positional)
+    by_name = listed(f"{name}=" for name in names if name not in positional)
     if by_name:
         advice = message("give the others by name: {names}", names=by_name)
     else:
@@ -111,7 +111,7 @@ def _too_many_arguments(where: str, names: Sequence[str], positional: Sequence[s
         "{where}: expected at most {count} arguments ({names}) without a name, got {given}; {advice}",
         where=where,
         count=len(positional),
-        names=", ".join(positional),
+        names=listed(positional),
         given=given,
         advice=advice,
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from zhishen.messages import message
+from zhishen.messages.system import system_reason
 
 __all__ = ["ARCHIVE_LIMIT", "CONFIG_LIMIT", "HISTORY_LIMIT", "UnreadableFileError", "check_regular", "read_bounded"]
 
@@ -86,4 +87,4 @@ def _unreadable(error: OSError | ValueError) -> UnreadableFileError:
         return UnreadableFileError(message("no such file"))
     if isinstance(error, ValueError):  # a path with a null character
         return UnreadableFileError(message("an invalid path"))
-    return UnreadableFileError(error.strerror or type(error).__name__)
+    return UnreadableFileError(system_reason(error))

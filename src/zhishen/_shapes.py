@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from numbers import Integral
-from typing import Any
+from typing import Any, Final, Literal
 
 from zhishen.errors import ArgumentError, ShapeError
-from zhishen.messages import message
+from zhishen.messages import deferred, message
 
 __all__ = [
+    "Noun",
     "check_divides",
     "check_filters",
     "check_images",
@@ -19,6 +20,9 @@ __all__ = [
     "summed_axes",
     "window_count",
 ]
+
+Noun = Literal["filter", "window"]
+_NOUNS: Final = {"filter": deferred("filter"), "window": deferred("window")}
 
 Shape = tuple[int, ...]
 
@@ -155,8 +159,8 @@ def check_filters(where: str, W: Shape, b: Shape, *, channels: int, groups: int,
             W=W,
             b=b,
         )
-    check_divides(where, "channels", channels, groups)
-    check_divides(where, "filters", W[0], groups)
+    check_divides(where, message("channels"), channels, groups)
+    check_divides(where, message("filters"), W[0], groups)
     if W[1] * groups != channels:
         raise ShapeError(
             "{op}: expected filters over {group_channels} channels (input channels {channels}, groups {groups}), got "
@@ -171,7 +175,7 @@ def check_filters(where: str, W: Shape, b: Shape, *, channels: int, groups: int,
 
 
 def check_divides(where: str, noun: str, count: int, groups: int) -> None:
-    """Raise an error unless ``count`` channels or filters can be divided evenly into ``groups``."""
+    """Raise an error unless the ``count`` things that ``noun`` names can be divided evenly into ``groups``."""
     if count % groups:
         raise ShapeError(
             "{where}: expected {noun} to be a multiple of groups, got {count} {noun} and {groups} groups; choose a "
@@ -184,7 +188,7 @@ def check_divides(where: str, noun: str, count: int, groups: int) -> None:
 
 
 def window_count(
-    where: str, sizes: Shape, window: Shape, *, stride: Shape, padding: Shape, dilation: Shape, noun: str = "window"
+    where: str, sizes: Shape, window: Shape, *, stride: Shape, padding: Shape, dilation: Shape, noun: Noun = "window"
 ) -> Shape:
     """The number of positions of a sliding window along each axis: floor((H + 2P - D(F - 1) - 1)/S) + 1.
 
@@ -219,7 +223,7 @@ def window_count(
             "{where}: expected a {noun} that fits into the padded input, got a {noun} that spans {span} on an input of "
             "{input} with padding {padding}; use a smaller {noun}, or more padding",
             where=where,
-            noun=noun,
+            noun=_NOUNS[noun],
             span=_by(spans),
             input=_by(sizes),
             padding=_by(padding),

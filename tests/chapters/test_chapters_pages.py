@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from zhishen import set_language
 from zhishen.figures.catalogue import figures
 
 ROOT = Path(__file__).parents[2]
@@ -77,9 +78,16 @@ def test_some_pages_exist():
 RUN = [page for page in EVERY_PAGE if os.environ.get("ALL_SESSIONS") or page[0] == "en"]
 
 
+@pytest.fixture(autouse=True)
+def _english_afterwards():
+    yield
+    set_language("en")
+
+
 @pytest.mark.parametrize(("language", "chapter"), RUN)
 def test_sessions_print_what_they_say(language, chapter, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    set_language(language)
     page = read(language, chapter)
     assert all(block.startswith(">>> ") for block in sessions(page))
     report: list[str] = []

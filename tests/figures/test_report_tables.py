@@ -46,7 +46,7 @@ def test_settings_have_the_names_of_the_file_and_chinese_names(monkeypatch):
     monkeypatch.setattr("zhishen.figures.theme.chinese_font", lambda: "a font")
     with use_style(language="zh"):
         page = settings_table(settings)
-    assert "优化器：学习率 <code>optimizer.lr</code>" in page
+    assert "最优化方法：学习率 <code>optimizer.lr</code>" in page
     assert "<code>epochs</code>" in page
 
 

@@ -115,7 +115,7 @@ def test_without_a_chinese_font_texts_are_english_and_one_line_says_why(monkeypa
     monkeypatch.setattr(font_manager, "findSystemFonts", list)
     theme_module.chinese_font.cache_clear()
     with use_style(language="zh"):
-        assert [localized("epoch", "轮次") for _ in range(3)] == ["epoch"] * 3
+        assert [localized("layer", "层") for _ in range(3)] == ["layer"] * 3
         assert rc_params()["font.family"] == ["DejaVu Sans"]
     theme_module.chinese_font.cache_clear()
     assert capsys.readouterr().err.count("no font with Chinese characters") == 1
@@ -134,7 +134,7 @@ def test_without_a_chinese_font_the_catalog_translates_nothing(monkeypatch):
 def test_with_a_chinese_font_texts_are_chinese(monkeypatch):
     monkeypatch.setattr(theme_module, "chinese_font", lambda: "Noto Sans CJK SC")
     with use_style(language="zh"):
-        assert localized("epoch", "轮次") == "轮次"
+        assert localized("layer", "层") == "层"
         assert rc_params()["font.family"] == ["DejaVu Sans", "Noto Sans CJK SC"]
 
 

@@ -48,6 +48,21 @@ def test_the_variable(value, expected):
     assert done.stdout.strip() == expected
 
 
+@pytest.mark.parametrize(
+    ("variables", "expected"),
+    [
+        ({"LANG": "zh_CN.UTF-8"}, "en"),
+        ({"LANG": "zh_CN.UTF-8", "ZHISHEN_LANGUAGE": "zh"}, "zh"),
+        ({"LANG": "C.UTF-8", "ZHISHEN_LANGUAGE": "zh"}, "zh"),
+        ({}, "en"),
+    ],
+)
+def test_python_does_not_follow_the_locale(variables, expected):
+    code = "import zhishen.messages as m; print(m.language())"
+    done = subprocess.run([sys.executable, "-c", code], env=variables, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == expected
+
+
 def test_a_template_without_a_translation_stays_english():
     messages.set_language("zh")
     assert messages.message("no catalog has this {thing}", thing="sentence") == "no catalog has this sentence"

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from zhishen import _archive, data, nn, optim
 from zhishen.errors import ArgumentError, CheckpointError, DataError, ZhishenError
+from zhishen.messages import set_language
 from zhishen.train import RECIPES, Config, checkpoint, load_run
 from zhishen.train.config import CONFIG, recipe
 from zhishen.train.recipes import DEFAULT_NETWORK
@@ -417,6 +418,29 @@ def test_a_missing_file_is_refused(tmp_path):
         Config.read(tmp_path / "missing.toml")
     with pytest.raises(ArgumentError, match=r"expected a configuration file, got a folder"):
         Config.read(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("content", "english", "chinese"),
+    [
+        (b"epochs = 3\n[network\n", "at line 2, column 9", "第 2 行第 9 列无法解读，或与前面重复"),
+        (b"epochs = 3\nepochs = 4\n", "overwrite a value", "第 2 行第 11 列无法解读，或与前面重复"),
+        (b"epochs = [3", "Unclosed array", "内容没有写完，或者末尾的键与前面重复"),
+        (b"epochs = \xff3\n", "utf-8", "第 10 个字节不是 UTF-8"),
+    ],
+)
+def test_an_error_says_where_a_file_is_no_toml(tmp_path, content, english, chinese):
+    path = tmp_path / "broken.toml"
+    path.write_bytes(content)
+    with pytest.raises(ArgumentError, match=english):
+        Config.read(path)
+    set_language("zh")
+    try:
+        with pytest.raises(ArgumentError, match=chinese) as caught:
+            Config.read(path)
+    finally:
+        set_language("en")
+    assert english not in str(caught.value)
 
 
 @pytest.mark.parametrize("name", ["epochs", "batch_size", "seed", "lr", "validation", "patience", "checkpoint_steps"])

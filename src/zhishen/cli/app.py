@@ -14,6 +14,7 @@ from zhishen.cli.language import chosen_language, localized, speaking
 from zhishen.cli.usage import is_usage_error, show
 from zhishen.errors import ZhishenError
 from zhishen.messages import message
+from zhishen.messages.system import system_reason
 from zhishen.nn import NETWORKS
 
 __all__ = ["app", "run"]
@@ -66,7 +67,7 @@ def run(arguments: list[str]) -> int:
 
 def _run(arguments: list[str]) -> int:
     try:
-        command = localized(app, {"networks": ", ".join(NETWORKS)})
+        command = localized(app, {"networks": ", ".join(NETWORKS)})  # help breaks lines at spaces
         return int(command.main(arguments, prog_name="zhishen", standalone_mode=False) or 0)
     except SystemExit as done:  # the end of a command
         return done.code if isinstance(done.code, int) else 0
@@ -78,7 +79,7 @@ def _run(arguments: list[str]) -> int:
             arguments,
         )
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = system_reason(error)
         file = error.filename
         return _failed(message("{reason}: {file}", reason=reason, file=file) if file else reason, arguments)
     except Exception as error:

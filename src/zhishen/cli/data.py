@@ -31,7 +31,9 @@ def data() -> None:
 
 @app.command(epilog="Examples:\n\n  zhishen data info\n\n  zhishen data info path/to/idx/files --json")
 def info(
-    source: Annotated[str, typer.Argument(help="mnist, or a folder of IDX files, of images, or of sounds.")] = "mnist",
+    source: Annotated[
+        str, typer.Argument(help="mnist, or a folder of IDX files, of images, or of sounds.", metavar="SOURCE")
+    ] = "mnist",
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
 ) -> None:

@@ -22,7 +22,7 @@ EPILOG = "Examples:\n\n  zhishen evaluate runs/small_conv-1\n\n  zhishen evaluat
 
 
 def evaluate(
-    run: Annotated[Path, typer.Argument(help="The folder of a run.")],
+    run: Annotated[Path, typer.Argument(help="The folder of a run.", metavar="RUN")],
     *,
     best: Annotated[bool, typer.Option("--best", help="Take the best checkpoint, not the last weights.")] = False,
     data: Annotated[

@@ -28,7 +28,9 @@ _STILL = ("png", "svg", "pdf")
 
 
 def figure(
-    name: Annotated[str | None, typer.Argument(help="The name of a figure; if omitted, all are listed.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(help="The name of a figure; if omitted, all are listed.", metavar="NAME")
+    ] = None,
     *,
     out: Annotated[
         Path | None, typer.Option(help="The file, .png, .svg, .pdf or .gif; with --all, the folder.")
@@ -80,8 +82,8 @@ def _print_saved(entry: Entry, path: Path, *, as_json: bool) -> None:
     if as_json:
         print(json.dumps({"figure": entry.name, "file": str(path)}))
     else:
-        stop = "。" if language() == "zh" else ". "
-        print(f"{path}: {_spoken(entry.title)}{stop}{_spoken(entry.caption)}")
+        title, caption = _spoken(entry.title), _spoken(entry.caption)
+        print(message("{path}: {title}. {caption}", path=path, title=title, caption=caption))
 
 
 def _spoken(text: LocalizedText) -> str:

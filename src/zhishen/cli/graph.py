@@ -22,7 +22,7 @@ from zhishen.errors import ArgumentError, DataError
 from zhishen.figures.theme import THEMES, use_style
 from zhishen.graph import ops
 from zhishen.graph.expression import parse
-from zhishen.messages import message
+from zhishen.messages import deferred, listed, message
 from zhishen.nn import NETWORKS
 from zhishen.train import read_run
 from zhishen.train.config import recipe
@@ -154,7 +154,7 @@ def graph(
         if kind not in FORMATS:
             raise ArgumentError(
                 "graph: expected --out to end in {formats}, got {name!r}; choose one of these",
-                formats=", ".join(f".{kind}" for kind in FORMATS),
+                formats=listed(f".{kind}" for kind in FORMATS),
                 name=out.name,
             )
     if (expression is None) == (network is None):
@@ -247,7 +247,7 @@ def _value(name: str, text: str) -> Any:
             "graph: expected {name} to be a number, a list such as [1, 2], or a file that ends in {endings}, got "
             "{given}; give one of these",
             name=name,
-            endings=", ".join(_FILES),
+            endings=listed(_FILES),
             given=shown(text),
         ) from error
 
@@ -321,7 +321,7 @@ def _network(name: str, batch: int, data: str | None, *, long: bool, fold: str, 
         network = config.build_network(dataset)
     else:
         if not Path(name).exists():
-            check(name, OneOf(tuple(NETWORKS)), where="graph", name="--network (or the folder of a run)")
+            check(name, OneOf(tuple(NETWORKS)), where="graph", name=deferred("--network (or the folder of a run)"))
         run = read_run(name)
         network, dataset = run.network, run.load_data(data, compact=True)
     x, t = dataset.train.x[:batch], dataset.train.t[:batch]

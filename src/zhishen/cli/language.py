@@ -117,7 +117,9 @@ def _localized(command: Any, values: Mapping[str, str]) -> Any:
         command.params.append(_language_option())
     command.help, command.epilog = _filled(command.help, values), _filled(command.epilog, values)
     for parameter in command.params:
-        parameter.help = _filled(getattr(parameter, "help", None), values)
+        for text in ("help", "metavar", "show_default"):
+            if isinstance(english := getattr(parameter, text, None), str):
+                setattr(parameter, text, _filled(english, values))
     _translate_frame(command)
     for inner in getattr(command, "commands", {}).values():
         _localized(inner, values)
@@ -125,11 +127,14 @@ def _localized(command: Any, values: Mapping[str, str]) -> Any:
 
 
 def _translate_frame(command: Any) -> None:
-    """What Typer itself writes into the help of a command: the word "Usage", and the line of ``--help``."""
+    """What Typer itself writes into the help of a command: the line of its usage, and the line of ``--help``."""
+    command.options_metavar = message("[OPTIONS]")
+    if hasattr(command, "subcommand_metavar"):
+        command.subcommand_metavar = message("COMMAND [ARGS]...")
     usage, help_option = command.get_usage, command.get_help_option
 
     def get_usage(context: Any) -> str:
-        return usage(context).replace("Usage:", message("Usage:"), 1)
+        return usage(context).replace("Usage: ", message("Usage: "), 1)
 
     def get_help_option(context: Any) -> Any:
         option = help_option(context)

@@ -6,6 +6,7 @@ from pathlib import Path
 from shlex import quote
 
 from zhishen.errors import ArgumentError, CheckpointError, ZhishenError
+from zhishen.messages.system import system_reason
 from zhishen.train.config import CONFIG
 
 __all__ = ["new_folder"]
@@ -64,5 +65,5 @@ def _unmakeable(folder: Path, error: OSError) -> CheckpointError:
     return CheckpointError(
         "{folder}: expected a folder that can be made, got: {reason}; give another one with --out",
         folder=folder,
-        reason=error.strerror,
+        reason=system_reason(error),
     )

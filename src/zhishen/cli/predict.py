@@ -18,7 +18,7 @@ EPILOG = (
 
 
 def predict(
-    run: Annotated[Path, typer.Argument(help="The folder of a run.")],
+    run: Annotated[Path, typer.Argument(help="The folder of a run.", metavar="RUN")],
     files: Annotated[
         list[Path],
         typer.Argument(

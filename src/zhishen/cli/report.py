@@ -20,7 +20,7 @@ EPILOG = (
 
 
 def report(
-    run: Annotated[Path, typer.Argument(help="The folder of a run.")],
+    run: Annotated[Path, typer.Argument(help="The folder of a run.", metavar="RUN")],
     *,
     out: Annotated[Path | None, typer.Option(help="The file; report.html in the run's folder if not given.")] = None,
     best: Annotated[bool, typer.Option("--best", help="Take the best checkpoint, not the last weights.")] = False,

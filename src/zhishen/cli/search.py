@@ -19,6 +19,7 @@ from zhishen.cli.train import STOPPED, absolute_data
 from zhishen.data import kind_of
 from zhishen.errors import CheckpointError
 from zhishen.messages import message
+from zhishen.messages.system import system_reason
 from zhishen.search import STRATEGIES, Point, Range, Study, Trial, ValidationAccuracy, apply, parse_space
 from zhishen.search.backend import require_packages
 from zhishen.train import Config
@@ -129,7 +130,7 @@ def _make_folder(out: Path) -> list[Path]:
         raise CheckpointError(
             "{out}: expected a folder that can be made, got: {reason}; give another one with --out",
             out=out,
-            reason=error.strerror,
+            reason=system_reason(error),
         ) from error
     return new
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from zhishen._archive import write_atomically
 from zhishen.errors import ArgumentError
 from zhishen.messages import understood
+from zhishen.messages.system import system_reason
 
 __all__ = ["forget_language", "remember_language", "remembered_language", "settings_path"]
 
@@ -71,6 +72,6 @@ def _write(text: str) -> Path:
         raise ArgumentError(
             "config: expected to write {path}, got: {reason}; set the variable ZHISHEN_LANGUAGE instead",
             path=path,
-            reason=error.strerror or error,
+            reason=system_reason(error),
         ) from error
     return path

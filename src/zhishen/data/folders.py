@@ -18,7 +18,8 @@ from zhishen._types import Array, Shaped
 from zhishen.data.idx import LIMIT
 from zhishen.data.pictures import opened_image, pixels
 from zhishen.errors import ArgumentError, DataError
-from zhishen.messages import message
+from zhishen.messages import listed, message
+from zhishen.messages.system import system_reason
 
 __all__ = ["Folder", "check_channels", "is_image_folder", "read_image", "read_image_folder"]
 
@@ -135,7 +136,7 @@ def read_image_folder(path: Path, *, channels: int, where: str) -> Folder:
             "elsewhere",
             where=where,
             path=path,
-            others=", ".join(sorted(tops.keys() - {"train", "test"})),
+            others=listed(sorted(tops.keys() - {"train", "test"})),
         )
     found = {part: _classes(tops[part], where) for part in ("train", "test")} if apart else {"": _classes(path, where)}
     first = "train" if apart else ""
@@ -147,7 +148,7 @@ def read_image_folder(path: Path, *, channels: int, where: str) -> Folder:
             "images of each class into a folder of its own",
             where=where,
             path=path / first,
-            classes=", ".join(classes) or message("no folder with images"),
+            classes=listed(classes) or message("no folder with images"),
         )
     unknown = sorted(filled["test"].keys() - set(classes)) if apart else []
     if unknown:
@@ -156,8 +157,8 @@ def read_image_folder(path: Path, *, channels: int, where: str) -> Folder:
             "rename or move the folder",
             where=where,
             path=path / "test",
-            classes=", ".join(classes),
-            unknown=", ".join(unknown),
+            classes=listed(classes),
+            unknown=listed(unknown),
         )
     parts: dict[str, list[tuple[Path, int]]] = (
         {part: _labeled(files, classes) for part, files in filled.items()}
@@ -174,7 +175,7 @@ def read_image_folder(path: Path, *, channels: int, where: str) -> Folder:
             path=path,
         )
     skipped = [str(Path(part, name)) for part, each in found.items() for name, files in each.items() if not files]
-    notes = (message("class folders without images are skipped: {names}", names=", ".join(skipped)),) if skipped else ()
+    notes = (message("class folders without images are skipped: {names}", names=listed(skipped)),) if skipped else ()
     return Folder(_load(parts, channels, where), tuple(classes), notes)
 
 
@@ -193,7 +194,7 @@ def _classes(path: Path, where: str) -> dict[str, list[Path]]:
             "{where}: expected to read the folders in {path}, got: {strerror}; check their permissions",
             where=where,
             path=path,
-            strerror=error.strerror,
+            strerror=system_reason(error),
         ) from error
 
 

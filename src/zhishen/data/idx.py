@@ -22,6 +22,7 @@ from zhishen._checks import WholeNumber, check
 from zhishen._types import Array
 from zhishen.errors import ArgumentError, DataError
 from zhishen.messages import message
+from zhishen.messages.system import system_reason
 
 __all__ = ["LIMIT", "digest", "read_idx", "write_idx"]
 
@@ -83,7 +84,7 @@ def read_idx(path: str | os.PathLike[str], *, limit: int = LIMIT) -> Array:
     except DataError:
         raise
     except (OSError, EOFError, ValueError, zlib.error) as error:
-        reason = getattr(error, "strerror", None) or error
+        reason = system_reason(error)
         raise DataError(
             "data.read_idx: expected {path} to be a whole, readable IDX file, got an error ({reason}); check the "
             "path and its permissions, or get the file again",
@@ -115,7 +116,7 @@ def write_idx(path: str | os.PathLike[str], array: Array) -> None:
             "data.write_idx: expected to be able to write {path}, got an error ({strerror}); check the folder and "
             "its permissions",
             path=path,
-            strerror=error.strerror,
+            strerror=system_reason(error),
         ) from error
 
 

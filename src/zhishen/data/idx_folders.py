@@ -20,7 +20,8 @@ from zhishen._types import Array
 from zhishen.data.idx import digest, read_idx
 from zhishen.data.options import LoadOptions
 from zhishen.errors import DataError
-from zhishen.messages import message
+from zhishen.messages import listed, message
+from zhishen.messages.system import system_reason
 
 __all__ = ["FILES", "IdxFolder", "has_idx_files", "read_idx_folder"]
 
@@ -138,14 +139,14 @@ def _find(path: Path, caller: str, known: Iterable[str]) -> dict[str, Path]:
     try:
         files = sorted(file for file in path.iterdir() if file.is_file())
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
+        reason = system_reason(error)
         near = nearest(path.name, [*known, *_neighbors(path)])
         advice = message("did you mean {name!r}?", name=near) if near else message("check the path")
         raise DataError(
             "{caller}: expected a folder of IDX files or of images, or one of {names}, got {path!r} ({reason}); "
             "{advice}",
             caller=caller,
-            names=", ".join(known),
+            names=listed(known),
             path=str(path),
             reason=reason,
             advice=advice,
@@ -174,8 +175,8 @@ def _find(path: Path, caller: str, known: Iterable[str]) -> dict[str, Path]:
             "file of {missing}; add or rename the files",
             caller=caller,
             path=path,
-            names=", ".join(FILES.values()),
-            missing=", ".join(missing),
+            names=listed(FILES.values()),
+            missing=listed(missing),
         )
     return {role: found[role] for role in FILES}
 

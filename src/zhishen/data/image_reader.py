@@ -11,7 +11,7 @@ from zhishen._checks import OneOf, WholeNumber, check
 from zhishen._types import Array, Shaped
 from zhishen.data.folders import check_channels, read_image
 from zhishen.errors import ArgumentError, DataError
-from zhishen.messages import message
+from zhishen.messages import deferred, message
 
 __all__ = ["ImageReader"]
 
@@ -74,7 +74,7 @@ class ImageReader:
         """
         known = tuple(field.name for field in fields(cls))
         for name in content:
-            check(name, OneOf(known), where=_HERE, name="each option")
+            check(name, OneOf(known), where=_HERE, name=deferred("each option"))
         try:
             return cls(**content)
         except TypeError as error:

@@ -130,7 +130,7 @@ def load(spec: str | os.PathLike[str], **options: Unpack[LoadKeywords]) -> Datas
     takes: frozenset[str] = kind.keywords.__optional_keys__
     given: dict[str, Any] = dict(options)
     for name, value in given.items():
-        check(name, OneOf(tuple(sorted(known))), where=_LOAD, name="each option")
+        check(name, OneOf(tuple(sorted(known))), where=_LOAD, name=deferred("each option"))
         if name not in takes | _HOW_TO_RETURN and value != getattr(LoadOptions, name, None):
             raise ArgumentError(
                 "data.load: expected no option {name} with {spec!r}, {kind}, got {value!r}; omit it",

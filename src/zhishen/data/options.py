@@ -13,6 +13,7 @@ from zhishen._types import Array
 from zhishen.data.folders import check_channels
 from zhishen.data.loader import require_generator
 from zhishen.errors import ArgumentError
+from zhishen.messages import deferred
 
 __all__ = [
     "SOUND_OPTIONS",
@@ -201,6 +202,6 @@ def load_options(caller: str, keywords: object, given: object, *, flatten: bool 
     options = cast("dict[str, Any]", given)
     known: frozenset[str] = cast("Any", keywords).__optional_keys__
     for name in options:
-        check(name, OneOf(tuple(sorted(known))), where=caller, name="each option")
+        check(name, OneOf(tuple(sorted(known))), where=caller, name=deferred("each option"))
     chosen: dict[str, Any] = {"flatten": flatten, **options}
     return LoadOptions(**chosen, caller=caller)

@@ -22,7 +22,8 @@ import numpy as np
 from zhishen._optional import late_import
 from zhishen._types import Array, Shaped
 from zhishen.errors import DataError
-from zhishen.messages import message
+from zhishen.messages import listed, message
+from zhishen.messages.system import system_reason
 
 __all__ = ["FORMATS", "MAX_BYTES", "MAX_PIXELS", "gray_planes", "opened_image", "pixels"]
 
@@ -72,7 +73,7 @@ def opened_image(source: str | os.PathLike[str] | bytes, *, where: str) -> Gener
             "{where}: expected {name} to be a whole image ({formats}), got something else; replace or delete it",
             where=where,
             name=name,
-            formats=", ".join(FORMATS),
+            formats=listed(FORMATS),
         ) from error
     except Exception as error:  # decoders raise exceptions of many kinds for damaged files
         raise DataError(
@@ -80,7 +81,7 @@ def opened_image(source: str | os.PathLike[str] | bytes, *, where: str) -> Gener
             "elsewhere, and replace it or save it again as PNG",
             where=where,
             name=name,
-            formats=", ".join(FORMATS),
+            formats=listed(FORMATS),
             error=error,
         ) from error
 
@@ -97,7 +98,7 @@ def _check_size(source: str | os.PathLike[str] | bytes, name: str, where: str) -
                 "{where}: expected an image at {name}, got no file ({reason}); check the path",
                 where=where,
                 name=name,
-                reason=getattr(error, "strerror", None) or error,
+                reason=system_reason(error),
             ) from error
         if not stat.S_ISREG(status.st_mode):
             raise DataError(

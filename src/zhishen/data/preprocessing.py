@@ -15,6 +15,7 @@ from zhishen._types import Array, Float
 from zhishen.data.pixels import Pixels
 from zhishen.data.readers import Reader, reader_from_dict
 from zhishen.errors import ArgumentError, ShapeError
+from zhishen.messages import deferred
 
 __all__ = ["Preprocessing"]
 
@@ -256,7 +257,7 @@ class Preprocessing:
             )
         known = tuple(field.name for field in fields(cls))
         for key in content:
-            check(key, OneOf(known), where=f"{_HERE}.from_dict", name="the key")
+            check(key, OneOf(known), where=f"{_HERE}.from_dict", name=deferred("the key"))
         given = dict(content)
         if isinstance(given.get("input_shape"), list):
             given["input_shape"] = tuple(given["input_shape"])
@@ -375,7 +376,7 @@ def _checked_numbers(
     if not isinstance(plain, tuple | list):
         return float(check(plain, constraint, where=_HERE, name=name))
     for number in plain:
-        check(number, constraint, where=_HERE, name=f"each number of {name}")
+        check(number, constraint, where=_HERE, name=deferred("each number of {name}", name=name))
     if shape is None:
         raise ArgumentError(
             "{here}: expected input_shape with a {name} of {count} numbers, got None; give the shape of one "

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Final, Protocol, cast, runtime_checkable
 from zhishen._checks import OneOf, check
 from zhishen._types import Array
 from zhishen.errors import ArgumentError
+from zhishen.messages import deferred
 
 __all__ = ["READERS", "Reader", "reader_from_dict"]
 
@@ -72,6 +73,8 @@ def reader_from_dict(content: object) -> Reader:
             type=type(content).__name__,
         )
     given = dict(cast("Mapping[str, Any]", content))
-    kind = check(given.pop("kind"), OneOf(tuple(READERS)), where="Preprocessing", name="the kind of the reader")
+    kind = check(
+        given.pop("kind"), OneOf(tuple(READERS)), where="Preprocessing", name=deferred("the kind of the reader")
+    )
     module, name = READERS[kind]
     return getattr(import_module(module), name).from_dict(given)

@@ -217,7 +217,7 @@ def _draw_corrections(ax: Axes, data: Mapping[str, Array]) -> None:
     ax.yaxis.set_major_locator(MaxNLocator(integer=True))
     ax.grid(visible=True, axis="y")
     ax.set_xlabel("epoch")
-    ax.set_title(localized("Corrections in an epoch", "每轮的修正次数"), loc="left")
+    ax.set_title(localized("Corrections in an epoch", "每个 epoch 的修正次数"), loc="left")
 
 
 # --- XOR, two layers --------------------------------------------------------------------------------------------------

@@ -79,10 +79,10 @@ def _mistakes(x: Array, t: Array, epoch: int) -> int:
         ),
     ),
     zh=(
-        "感知机学会与门，却永远学不会异或",
+        "感知机学会与门，却永远学不会异或门",
         (
             "左：每个 epoch 之后的直线，第 1 个在图外；每犯一次错误直线就移动一次，直到四个点全对。"
-            "右：各 epoch 的错误数。与门的错误会结束；没有直线能分开异或，错误永无止境。"
+            "右：各 epoch 的错误数。与门的错误会结束；没有直线能实现异或门，错误永无止境。"
         ),
     ),
 )
@@ -104,7 +104,7 @@ def draw_perceptron_learning(data: Mapping[str, Array], axes: list[Axes]) -> Non
     epochs = np.arange(1, _EPOCHS + 1)
     curve.set(xlim=(1, _EPOCHS), ylim=(-0.15, 4.4), xticks=epochs, yticks=range(5))
     ends: list[LineEnd] = []
-    for name, label, index in (("and", localized("AND", "与门"), 0), ("xor", localized("XOR", "异或"), 1)):
+    for name, label, index in (("and", localized("AND", "与门"), 0), ("xor", localized("XOR", "异或门"), 1)):
         mistakes, color = data[f"mistakes_{name}"], series_color(index)
         curve.plot(epochs, mistakes, "o-", color=color, clip_on=False)
         ends.append(LineEnd(float(mistakes[-1]), label, color))

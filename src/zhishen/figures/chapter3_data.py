@@ -50,7 +50,7 @@ def mnist_sheet_data() -> dict[str, Array]:
     data=mnist_sheet_data,
     size=(5.6, 5.9),
     en=("MNIST", "The first ten test images of each class: everybody writes the same digit differently."),
-    zh=("MNIST 数据集", "每一类的前十张测试图像：同一个数字，人人写法不同。"),
+    zh=("MNIST 数据集", "每一类的前十幅测试图像：同一个数字，人人写法不同。"),
 )
 def draw_mnist_sheet(data: Mapping[str, Array], ax: Axes) -> None:
     """A row for each class, with its label at the left."""

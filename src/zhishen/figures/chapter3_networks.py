@@ -284,7 +284,7 @@ def linear_collapse_data() -> dict[str, Array]:
     ),
     zh=(
         "线性层叠加仍是一层",
-        "两个仿射层相乘得到输出相同的一层；三层 h(x) = c x 就是一层 c³ x。两层之间加入 ReLU，直线就弯折了。",
+        "两个 Affine 层相乘，得到输出相同的一层；三层 h(x) = c x 就是一层 c³ x。两层之间加入 ReLU，直线就弯折了。",
     ),
 )
 def draw_linear_collapse(data: Mapping[str, Array], axes: list[Axes]) -> None:

@@ -349,7 +349,7 @@ def draw_learning_plateau(data: Data, axes: list[Axes]) -> None:
     for x, text in (
         (-5.6, localized("cliff", "悬崖")),
         (-3.0, localized("plateau", "高原")),
-        (0.0, localized("hole", "洼地")),
+        (0.0, localized("hole", "坑")),
     ):
         chart.text(x, 1.88, text, ha="center", va="bottom", fontsize=font_size("note"), color=role_color("muted"))
     chart.set(xlabel="x", ylabel="y", yticks=(-1, 0, 1))

@@ -238,7 +238,7 @@ def numerical_and_backprop_data() -> Data:
         "Two ways to the gradient of a mini-batch",
         "A dot for each parameter: the numerical gradient needs thousands of losses, backpropagation a single pass.",
     ),
-    zh=("求 mini-batch 梯度的两种方法", "每个参数一个点：数值微分要算上千次损失，误差反向传播一次就得到同样的结果。"),
+    zh=("求 mini-batch 梯度的两种方法", "每个参数一个点：数值微分要算上千次损失，误差反向传播法只算一遍，结果相同。"),
 )  # fmt: skip
 def draw_numerical_and_backprop(data: Data, axes: list[Axes]) -> None:
     """Both gradients of each parameter, which are on the diagonal, and a histogram of their differences."""
@@ -248,7 +248,7 @@ def draw_numerical_and_backprop(data: Data, axes: list[Axes]) -> None:
     scatter.plot([-reach, reach], [-reach, reach], color=role_color("muted"), linewidth=0.8)
     scatter.plot(backprop, numerical, "o", color=series_color(0), alpha=0.5, markersize=4, markeredgewidth=0)
     scatter.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal")
-    scatter.set(xlabel=localized("by backpropagation", "误差反向传播"), ylabel=localized("numerically", "数值微分"))
+    scatter.set(xlabel=localized("by backpropagation", "误差反向传播法"), ylabel=localized("numerically", "数值微分"))
     scatter.set_title(localized("{count} parameters", "{count} 个参数", count=len(backprop)))
     scatter.locator_params(nbins=5)
     show_gridlines(scatter, "both")

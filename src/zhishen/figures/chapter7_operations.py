@@ -98,7 +98,7 @@ def draw_convolution(data: dict[str, Array], ax: Axes, k: int) -> None:
     forward, parameter = role_color("forward"), role_color("parameter")
     set_up_grid(ax, 19.1, 6.8)
     heads = ((2.5, localized("image x", "图像 x")), (8.0, localized("filter W", "滤波器 W")))
-    for at, text in (*heads, (12.875, localized("products", "逐元素乘积")), (17.6, localized("output", "输出"))):
+    for at, text in (*heads, (12.875, localized("products", "对应元素的乘积")), (17.6, localized("output", "输出"))):
         draw_text(ax, (at, 0.45), text, bold=True, color=role_color("text"))
 
     draw_matrix(ax, (0, 1.2), x, fill=lambda i, j: tint(forward, 0.16) if _under((row, column), (i, j)) else None)
@@ -258,7 +258,7 @@ def stride_padding_data() -> dict[str, Array]:
     ),
     zh=(
         "步幅与填充",
-        "填充在图像四周补零，使输出的大小不变；步幅为 2 时，输出缩小一半。格中的数字表示每个像素被多少个位置看到。",
+        "填充在图像四周添上 0，使输出的大小不变；步幅为 2 时，输出缩小一半。格中的数字表示每个像素被多少个位置看到。",
     ),
 )
 def draw_stride_padding(data: dict[str, Array], ax: Axes) -> None:

@@ -41,7 +41,7 @@ INTRODUCTIONS: Final[dict[int, LocalizedText]] = {
     6: LocalizedText(
         "Optimizers, initial weights, batch normalization and regularization decide how quickly and how well a network "
         "learns. The figures compare them on surfaces, on MNIST, and in searches for good hyperparameters.",
-        "优化器、权重的初始值、Batch Normalization 和正则化决定网络学得多快、多好。这里的图在曲面上、在 MNIST 上、"
+        "最优化方法、权重的初始值、批归一化和正则化决定网络学得多快、多好。这里的图在曲面上、在 MNIST 上、"
         "在超参数的搜索中比较它们。",
     ),
     7: LocalizedText(

@@ -118,7 +118,7 @@ def draw_learning_curves(data: LearningCurves, axes: Sequence[Axes]) -> None:
         _set_loss_limits(loss, data.loss)
     _draw_curves(loss, data.epoch, data.loss, text_of=_loss_text)
 
-    style_axes(accuracy, title=localized("Accuracy (%)", "识别精度 (%)"))
+    style_axes(accuracy, title=localized("Accuracy (%)", "识别精度（%）"))
     percent = {split: 100 * values for split, values in data.accuracy.items()}
     if percent:
         low = _set_accuracy_limits(accuracy, percent)

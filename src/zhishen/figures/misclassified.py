@@ -219,21 +219,21 @@ def _headline(data: Misclassified) -> tuple[str, str]:
 def _note(data: Misclassified) -> str:
     shown = len(data.images)
     if shown == data.mistakes == 1:
-        return localized("true → predicted, and its probability", "真实 → 预测，及其概率")
+        return localized("true → predicted, and its probability", "实际 → 预测，及其概率")
     if shown == data.mistakes:
         return localized(
             "true → predicted, and its probability; the most confident first",
-            "真实 → 预测，及其概率；最有把握的在前",
+            "实际 → 预测，及其概率；最有把握的在前",
         )
     if data.at_random:
         return localized(
             "{count:,} of them at random: true → predicted, and its probability",
-            "随机取其中 {count:,} 幅：真实 → 预测，及其概率",
+            "随机取其中 {count:,} 幅：实际 → 预测，及其概率",
             count=shown,
         )
     return localized(
         "the {count:,} most confident: true → predicted, and its probability",
-        "最有把握的 {count:,} 幅：真实 → 预测，及其概率",
+        "最有把握的 {count:,} 幅：实际 → 预测，及其概率",
         count=shown,
     )
 

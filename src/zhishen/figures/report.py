@@ -156,7 +156,7 @@ def _result_section(report: RunReport) -> str:
         result = (
             localized(
                 "{percent:.2f} % of {total:,} test images are classified correctly, {wrong:,} are not",
-                "{total:,} 张测试图像中 {percent:.2f} % 识别正确，{wrong:,} 张错误",
+                "{total:,} 幅测试图像中 {percent:.2f} % 识别正确，{wrong:,} 幅错误",
                 **counts,
             )
             if report.sounds is None
@@ -215,7 +215,7 @@ def _misclassified_section(report: RunReport) -> str:
         return f"<p>{localized('Every test image is classified correctly.', '所有测试图像都识别正确。')}</p>"
     note = localized(
         "true class → predicted class, and its probability; the most confident mistakes come first",
-        "实际类别 → 识别为，及其概率；最有把握的错误在前",
+        "实际 → 预测，及其概率；最有把握的错误在前",
     )
     cards = "".join(_mistake_card(mistakes, place, report.class_names) for place in range(len(mistakes.images)))
     return f'<p>{html.escape(note)}</p>\n<div class="digits">{cards}</div>'
@@ -289,8 +289,8 @@ def _gradients_section(report: RunReport) -> str:
         return ""
     # Frozen parameters have no gradient.
     columns = {
-        localized("norm of the parameter", "参数的模"): (report.weight_norms, "parameter"),
-        localized("norm of the gradient", "梯度的模"): (report.gradient_norms, "backward"),
+        localized("norm of the parameter", "参数的范数"): (report.weight_norms, "parameter"),
+        localized("norm of the gradient", "梯度的范数"): (report.gradient_norms, "backward"),
     }
     return bar_table(columns, first=localized("parameter", "参数"), logarithmic=True)
 
@@ -300,6 +300,6 @@ def _times_section(report: RunReport) -> str:
         return ""
     milliseconds = {name: 1000 * seconds for name, seconds in report.layer_seconds.items()}
     heading = localized(
-        "milliseconds of the forward pass, {count} images", "前向传播 {count} 张图像的毫秒数", count=BATCH
+        "milliseconds of the forward pass, {count} images", "正向传播 {count} 幅图像的毫秒数", count=BATCH
     )
     return bar_table({heading: (milliseconds, "forward")}, first=localized("layer", "层"))

@@ -86,7 +86,7 @@ def _confused_classes(report: RunReport) -> list[str]:
     return [
         localized(
             "{true} is often taken for {predicted}: {count:,} of {total:,} images.",
-            "{true} 常被误认为 {predicted}：{total:,} 张中有 {count:,} 张。",
+            "{true} 常被误认为 {predicted}：{total:,} 幅中有 {count:,} 幅。",
             true=report.class_names[true],
             predicted=report.class_names[predicted],
             count=mistakes[true, predicted],
@@ -95,7 +95,7 @@ def _confused_classes(report: RunReport) -> list[str]:
         if place
         else localized(
             "{true} is most often taken for {predicted}: {count:,} of {total:,} images.",
-            "{true} 最常被误认为 {predicted}：{total:,} 张中有 {count:,} 张。",
+            "{true} 最常被误认为 {predicted}：{total:,} 幅中有 {count:,} 幅。",
             true=report.class_names[true],
             predicted=report.class_names[predicted],
             count=mistakes[true, predicted],
@@ -120,7 +120,7 @@ def _worst_class(report: RunReport) -> list[str]:
         localized(
             "{name} is the most difficult class: {wrong:,} of {total:,} images are wrong ({rate:.1f} %; {mean:.1f} % "
             "in all classes).",
-            "{name} 是最难的类别：{total:,} 张中错了 {wrong:,} 张（{rate:.1f} %；全部类别为 {mean:.1f} %）。",
+            "{name} 是最难的类别：{total:,} 幅中错了 {wrong:,} 幅（{rate:.1f} %；全部类别为 {mean:.1f} %）。",
             name=report.class_names[worst],
             wrong=wrong[worst],
             total=totals[worst],
@@ -185,8 +185,8 @@ def _overfitting(report: RunReport) -> list[str]:
             "The gap between training and {split} accuracy has grown since epoch {epoch}, from {before:.1f} to "
             "{now:.1f} percentage points: the network overfits. More data, augmentation, dropout or weight decay "
             "reduce the gap.",
-            "从第 {epoch} 个 epoch 起，训练精度与{split}精度的差距从 {before:.1f} 个百分点"
-            "扩大到 {now:.1f} 个百分点：网络发生了过拟合。增加数据、数据增强、Dropout 或权值衰减可以缩小差距。",
+            "从第 {epoch} 个 epoch 起，训练数据与{split}数据的识别精度的差距从 {before:.1f} 个百分点"
+            "扩大到 {now:.1f} 个百分点：网络发生了过拟合。增加数据、数据扩充、Dropout 或权值衰减可以缩小差距。",
             split=name,
             epoch=report.history[first]["epoch"],
             before=100 * gaps[first],
@@ -237,7 +237,7 @@ def _dead_units(report: RunReport) -> list[str]:
         localized(
             "{share:.0%} of the units of {layer} are dead: they are 0 for all images that were checked, and do not "
             "learn. A smaller learning rate, He's initial values or leaky ReLU keep units alive.",
-            "{layer} 中 {share:.0%} 的单元已经失活：它们对检查过的所有图像都输出 0，不再学习。较小的学习率、"
+            "{layer} 中 {share:.0%} 的神经元已经失活：它们对检查过的所有图像都输出 0，不再学习。较小的学习率、"
             "He 初始值或 Leaky ReLU 可以避免失活。",
             share=share,
             layer=layer,
@@ -263,8 +263,8 @@ def _vanishing_gradients(report: RunReport) -> list[str]:
             "Relative to the weights, the gradient of {first} is {times:,.0f} times smaller than that of {last}: "
             "gradients vanish on their way back. ReLU, batch normalization, residual blocks or other initial "
             "weights help.",
-            "相对于权重，{first} 的梯度只有 {last} 的 1/{times:,.0f}：梯度在反向传播中消失。ReLU、"
-            "Batch Normalization、残差块或其他权重初始值可以改善。",
+            "相对于权重，{first} 的梯度只有 {last} 的 1/{times:,.0f}：梯度在反向传播中消失。"
+            "改用 ReLU、批归一化、残差块或其他的权重初始值，情况可以改善。",
             first=first,
             last=last,
             times=large / small,
@@ -283,7 +283,7 @@ def _slow_layer(report: RunReport) -> list[str]:
     return [
         localized(
             "{layer} takes {share:.0%} of the time of the forward pass.",
-            "{layer} 占前向传播用时的 {share:.0%}。",
+            "{layer} 占正向传播用时的 {share:.0%}。",
             layer=slowest,
             share=share,
         )

@@ -20,11 +20,11 @@ _LOGARITHMIC: Final = 20.0  # the ratio of the largest and the smallest value fr
 # What the options of config.toml are called in Chinese; elsewhere their names are English words already.
 _OPTIONS: Final = {
     "version": "版本", "seed": "随机种子", "threads": "线程数", "epochs": "epoch 数", "batch_size": "批大小",
-    "patience": "早停的耐心", "checkpoint_steps": "检查点间隔", "data": "数据", "source": "来源",
+    "patience": "提前停止的耐心", "checkpoint_steps": "检查点间隔", "data": "数据", "source": "来源",
     "validation": "验证数据", "channels": "通道数", "transpose": "转置", "network": "网络", "name": "名称",
     "hidden": "隐藏层宽度", "filters": "滤波器数", "activation": "激活函数", "dropout": "Dropout 比例",
-    "batch_norm": "Batch Normalization", "optimizer": "优化器", "lr": "学习率", "weight_decay": "权值衰减",
-    "momentum": "动量", "schedule": "学习率计划", "warmup": "预热", "augment": "数据增强",
+    "size": "滤波器大小", "batch_norm": "批归一化", "optimizer": "最优化方法", "lr": "学习率", "weight_decay": "权值衰减",
+    "momentum": "Momentum 的系数", "schedule": "学习率调度", "warmup": "预热", "augment": "数据扩充",
 }  # fmt: skip
 
 

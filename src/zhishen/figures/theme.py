@@ -27,7 +27,8 @@ from typing import Any, Final
 from zhishen import messages
 from zhishen._checks import OneOf, check
 from zhishen.figures.matplotlib_import import import_matplotlib
-from zhishen.messages import message
+from zhishen.messages import deferred, message
+from zhishen.messages.spacing import format_chinese
 
 __all__ = [
     "LANGUAGES",
@@ -92,7 +93,7 @@ def use_style(**changes: str) -> Generator[Style]:
         Style(theme='dark', language='zh', medium='page')
     """
     for name, value in changes.items():
-        check(name, OneOf(tuple(_CHOICES)), where="use_style", name="an option")
+        check(name, OneOf(tuple(_CHOICES)), where="use_style", name=deferred("an option"))
         check(value, OneOf(_CHOICES[name]), where="use_style", name=name)
     token = _STYLE.set(replace(current_style(), **changes))
     try:
@@ -247,8 +248,9 @@ def localized(en: str, zh: str, /, **values: object) -> str:
         'step 3'
     """
     chinese = current_style().language == "zh" and chinese_font() is not None
-    template = zh if chinese else en  # without the catalog: where no font has Chinese, the text stays English
-    return template.format(**values) if values else template
+    if chinese:  # without the catalog: where no font has Chinese, the text stays English
+        return format_chinese(zh, values) if values else zh
+    return en.format(**values) if values else en
 
 
 def rc_params() -> dict[Any, Any]:

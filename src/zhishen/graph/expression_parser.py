@@ -14,7 +14,7 @@ from typing import Final, NamedTuple, TypeAlias
 from zhishen._checks import nearest
 from zhishen.errors import ArgumentError
 from zhishen.graph.expression_functions import BINARY, FUNCTIONS, MINUS, POWER, Function
-from zhishen.messages import message
+from zhishen.messages import listed, message
 
 __all__ = ["CallStep", "NameStep", "NumberStep", "Step", "parse_steps", "shortened"]
 
@@ -305,13 +305,13 @@ def _function(token: _Token) -> tuple[Function, bool]:
             "expression, column {column}: expected one of the functions {functions}, got {token}; did you mean "
             "{near!r}?",
             column=token.column,
-            functions=", ".join(FUNCTIONS),
+            functions=listed(FUNCTIONS),
             token=token,
             near=near,
         )
     raise ArgumentError(
         "expression, column {column}: expected one of the functions {functions}, got {token}; write * for a product",
         column=token.column,
-        functions=", ".join(FUNCTIONS),
+        functions=listed(FUNCTIONS),
         token=token,
     )

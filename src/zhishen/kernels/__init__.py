@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from zhishen._checks import OneOf, check
 from zhishen._threads import COUNT, choose, threads
+from zhishen.messages import deferred
 
 if TYPE_CHECKING:
     from threadpoolctl import threadpool_limits
@@ -24,8 +25,8 @@ _CHOICES = OneOf(("auto", "reference"))
 _choice = check(
     os.environ.get("ZHISHEN_KERNELS", "auto"),
     _CHOICES,
-    where="environment variable ZHISHEN_KERNELS",
-    name="its value",
+    where=deferred("environment variable {name}", name="ZHISHEN_KERNELS"),
+    name=deferred("its value"),
 )
 
 

@@ -39,6 +39,7 @@ from numba.core.serialize import dumps
 
 from zhishen.kernels.linking import LinkedCompiler
 from zhishen.messages import message
+from zhishen.messages.system import system_reason
 
 __all__ = ["compile_kernel", "device_function"]
 
@@ -89,7 +90,7 @@ def folder() -> Path | None:
             message(
                 "zhishen: compiled kernels cannot be kept on disk ({reason}), so each process compiles its own; "
                 "name a folder of yours in {variable}",
-                reason=getattr(error, "strerror", None) or error,
+                reason=system_reason(error),
                 variable=_VARIABLE,
             )
         )

@@ -38,6 +38,7 @@ from zhishen.kernels.memory import contiguous_1d, empty, workspace
 from zhishen.kernels.parallel import part_range
 from zhishen.kernels.pool import MAX_TAPS, Window, argmax_width, pool_image
 from zhishen.kernels.vector import WIDTH
+from zhishen.messages import deferred
 
 __all__ = ["conv1d", "conv1d_backward", "conv1d_backward_params", "conv2d", "conv2d_backward", "conv2d_backward_params"]
 
@@ -48,8 +49,8 @@ _MIN_GROUPS = 4  # with fewer, products of small groups are no slower than `dept
 _METHOD: str = check(
     os.environ.get("ZHISHEN_CONV", "auto"),
     OneOf(("auto", "2x2", "direct")),
-    where="environment variable ZHISHEN_CONV",
-    name="its value",
+    where=deferred("environment variable {name}", name="ZHISHEN_CONV"),
+    name=deferred("its value"),
 )
 
 

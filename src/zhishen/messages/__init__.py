@@ -4,8 +4,9 @@ A text that a person reads is written as a constant template, such as ``"expecte
 its values are passed by name. The template is a constant of the source, so a program can collect all templates, and a
 catalog can hold a translation of each. Exceptions format their templates in the same way, see `zhishen.errors`.
 
-The language is English unless the variable ``ZHISHEN_LANGUAGE`` or `set_language` says otherwise. The catalog of
-another language is read when the first text is needed. A template that it does not have stays English.
+`set_language` chooses the language. Before the first call it is the language of the variable ``ZHISHEN_LANGUAGE``, else
+English. The catalog of another language is read when the first text is needed. A template that
+it does not have stays English.
 """
 
 from __future__ import annotations
@@ -17,9 +18,19 @@ from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     import gettext
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-__all__ = ["LANGUAGES", "Deferred", "deferred", "language", "message", "set_language", "translated", "understood"]
+__all__ = [
+    "LANGUAGES",
+    "Deferred",
+    "deferred",
+    "language",
+    "listed",
+    "message",
+    "set_language",
+    "translated",
+    "understood",
+]
 
 LANGUAGES: tuple[str, ...] = ("en", "zh")
 _VARIABLE = "ZHISHEN_LANGUAGE"
@@ -91,7 +102,23 @@ def message(template: str, /, **values: object) -> str:
         'expected 10 labels, got (3, 1)'
     """
     text = translated(template)
-    return text.format(**values) if values else text
+    if not values:
+        return text
+    if language() == "en":
+        return text.format(**values)
+    from zhishen.messages.spacing import format_chinese
+
+    return format_chinese(text, values)
+
+
+def listed(names: Iterable[object]) -> str:
+    """Names one after the other, with the comma of the language between them.
+
+    Examples:
+        >>> listed(["sgd", "adam"])
+        'sgd, adam'
+    """
+    return message(", ").join(map(str, names))
 
 
 class Deferred(str):

@@ -22,6 +22,7 @@ import numpy.typing as npt
 from zhishen._checks import Number, OneOf, WholeNumber, check
 from zhishen._types import Array
 from zhishen.errors import ArgumentError, ShapeError
+from zhishen.messages import deferred
 from zhishen.nn.activation import activation as activation_layer
 
 __all__ = [
@@ -302,7 +303,7 @@ def resolve(init: str | float | Initializer, *, where: str) -> Initializer:
     if isinstance(init, str):
         return INITIALIZERS[check(init, OneOf(tuple(INITIALIZERS)), where=where, name="init")]
     if isinstance(init, Real):
-        std = check(init, Number(0), where=where, name="init, as a standard deviation,")
+        std = check(init, Number(0), where=where, name=deferred("init, as a standard deviation,"))
 
         def normal_std(shape: tuple[int, ...], **options: Any) -> Array:
             return normal(shape, std=float(std), **options)

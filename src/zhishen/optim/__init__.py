@@ -12,6 +12,7 @@ from typing import Any
 from zhishen._checks import OneOf, check
 from zhishen._constructors import explain_option, missing_name
 from zhishen.errors import ArgumentError
+from zhishen.messages import deferred
 from zhishen.optim.adagrad import AdaGrad
 from zhishen.optim.adam import Adam, AdamW
 from zhishen.optim.average import average_weights, effective_window, exponentially_weighted_average
@@ -109,7 +110,7 @@ def build(name: str, **options: float) -> Optimizer:
         >>> build("momentum", lr=0.1)
         Momentum(lr=0.1, momentum=0.9, step=0)
     """
-    optimizer = OPTIMIZERS[check(name, OneOf(tuple(OPTIMIZERS)), where="optim.build", name="the optimizer")]
+    optimizer = OPTIMIZERS[check(name, OneOf(tuple(OPTIMIZERS)), where="optim.build", name=deferred("the optimizer"))]
     known = OneOf(tuple(optimizer.constraints))
     for option, value in options.items():
         if not known.accepts(option):

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from zhishen._checks import OneOf, WholeNumber, check
 from zhishen._types import Array, Int, Shaped
 from zhishen.errors import ArgumentError, ShapeError
+from zhishen.messages import deferred
 from zhishen.perceptron.gates import NAND, real_numbers
 
 __all__ = [
@@ -127,7 +128,7 @@ def from_bits(bits: npt.ArrayLike, *, signed: bool = False) -> Int[Array, "*N"]:
 
 def _bits(values: npt.ArrayLike, *, where: str) -> Array:
     """``values`` as uint8, each 0 or 1."""
-    bits = real_numbers(values, where=where, name="the bits")
+    bits = real_numbers(values, where=where, name=deferred("the bits"))
     wrong = (bits != 0) & (bits != 1)
     if wrong.any():
         index = tuple(int(i) for i in np.argwhere(wrong)[0])

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from zhishen._shapes import window_count
+from zhishen._shapes import Noun, window_count
 
 __all__ = ["Grid", "crop", "grid", "pad", "place", "spread", "taps", "window"]
 
@@ -53,7 +53,7 @@ def grid(
     stride: Pair,
     padding: Pair,
     dilation: Pair = (1, 1),
-    noun: str = "window",
+    noun: Noun = "window",
 ) -> Grid:
     """The positions of a window on an image.
 

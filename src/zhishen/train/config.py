@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import math
+import re
 import tomllib
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
@@ -25,6 +26,7 @@ from zhishen.data.folders import check_channels
 from zhishen.data.loading import kind_of, load
 from zhishen.data.options import LoadKeywords, MnistKeywords
 from zhishen.errors import ArgumentError, ZhishenError
+from zhishen.messages import deferred, language, listed, message
 from zhishen.nn.network import Network
 from zhishen.nn.zoo import NETWORKS
 from zhishen.nn.zoo import build as build_network
@@ -137,7 +139,7 @@ class Config:
                 data=shown(source),
             )
         for name in self.data_options:
-            check(name, OneOf(_DATA_OPTIONS), where="config: [data]", name="the key")
+            check(name, OneOf(_DATA_OPTIONS), where="config: [data]", name=deferred("the key"))
         for kind, options in _CHOICES.items():
             name = getattr(self, kind)
             _check_options(kind, name, options[name], getattr(self, f"{kind}_options"))
@@ -297,7 +299,7 @@ class Config:
         """
         rest = {key: value for key, value in tables.items() if key != "version"}
         for key, value in rest.items():
-            check(key, OneOf((*_TOP, *_TABLES)), where=where, name="the key")
+            check(key, OneOf((*_TOP, *_TABLES)), where=where, name=deferred("the key"))
             if key in _TABLES and not isinstance(value, Mapping):
                 raise ArgumentError(
                     "{where}: expected [{key}] to be a table, got {value}; write [{key}] above its lines",
@@ -315,7 +317,7 @@ class Config:
         if "augment" in rest:
             changes["augment_options"] = augment
         for key, value in data.items():
-            check(key, OneOf((*_DATA_KEYS, *_DATA_OPTIONS)), where=f"{where}: [data]", name="the key")
+            check(key, OneOf((*_DATA_KEYS, *_DATA_OPTIONS)), where=f"{where}: [data]", name=deferred("the key"))
             if key in _DATA_KEYS:
                 changes["data" if key == "source" else key] = value
         if options := {key: value for key, value in data.items() if key in _DATA_OPTIONS}:
@@ -375,8 +377,22 @@ def read_tables(path: str | Path) -> dict[str, Any]:
         return tomllib.loads(content.decode("utf-8-sig").replace("\r\n", "\n"))  # Windows puts a mark before the text
     except (ValueError, RecursionError) as error:  # not only TOMLDecodeError: a number may have too many digits
         raise ArgumentError(
-            "{path}: expected TOML, got something else: {problem}; correct that line", path=path, problem=error
+            "{path}: expected TOML, got something else: {problem}; correct that line",
+            path=path,
+            problem=_problem(error),
         ) from error
+
+
+def _problem(error: Exception) -> str:
+    """What is wrong with a TOML file: the words of the parser, which are English, or where it stopped."""
+    text = str(error)
+    if language() == "en":
+        return text
+    if isinstance(error, UnicodeDecodeError):
+        return message("byte {number} is not UTF-8", number=error.start + 1)
+    if place := re.search(r"at line (\d+), column (\d+)", text):
+        return message("line {line}, column {column} is invalid or a repetition", line=place[1], column=place[2])
+    return message("the end is missing, or repeats a key") if "at end of document" in text else text
 
 
 def _check_options(kind: str, name: str, chosen: Callable[..., Any], options: Any) -> None:
@@ -389,14 +405,14 @@ def _check_options(kind: str, name: str, chosen: Callable[..., Any], options: An
         )
     known = {option: p for option, p in inspect.signature(chosen).parameters.items() if option not in _GIVEN}
     for option in options:
-        check(option, OneOf(tuple(known)), where=f"config: [{kind}]", name=f"the option of {name}")
+        check(option, OneOf(tuple(known)), where=f"config: [{kind}]", name=deferred("the option of {name}", name=name))
     missing = [option for option, p in known.items() if p.default is p.empty and option not in options]
     if missing:
         raise ArgumentError(
             "config: [{kind}]: expected {name} with {missing}, got it without; add what is missing",
             kind=kind,
             name=name,
-            missing=", ".join(missing),
+            missing=listed(missing),
         )
 
 

@@ -11,6 +11,7 @@ from zhishen._archive import write_atomically
 from zhishen._checks import Constraint, Number, WholeNumber, check, shown
 from zhishen._files import HISTORY_LIMIT, UnreadableFileError, read_bounded
 from zhishen.errors import ArgumentError, CheckpointError
+from zhishen.messages import deferred, listed
 
 __all__ = ["Record", "check_history", "read_history", "write_history"]
 
@@ -106,12 +107,12 @@ def _checked_record(content: Any, epoch: int) -> Record:
         raise ArgumentError(
             "history: expected record {epoch} to have the keys {keys}, got {given}",
             epoch=epoch,
-            keys=", ".join(_CONSTRAINTS),
+            keys=listed(_CONSTRAINTS),
             given=shown(content),
         )
     for name, constraint in _CONSTRAINTS.items():
         if content[name] is not None or name not in _OPTIONAL:
-            check(content[name], constraint, where=f"history: record {epoch}", name=name)
+            check(content[name], constraint, where=deferred("history: record {epoch}", epoch=epoch), name=name)
     if content["epoch"] != epoch:
         raise ArgumentError(
             "history: expected record {epoch} to be of epoch {epoch}, got {given}",

@@ -9,7 +9,7 @@ from typing import Any
 
 from zhishen.data.dataset import Dataset
 from zhishen.errors import ArgumentError, CheckpointError, DataError, ZhishenError
-from zhishen.messages import message
+from zhishen.messages import listed, message
 from zhishen.nn.network import Network
 from zhishen.train.checkpoint import BEST, Checkpoint, load, newest
 from zhishen.train.config import CONFIG, Config
@@ -79,9 +79,9 @@ class Run:
                 "{run}: expected data of the classes {classes}, as in training, got {data} with {given}; name the "
                 "folders of the classes as in training",
                 run=self.folder,
-                classes=", ".join(own.class_names),
+                classes=listed(own.class_names),
                 data=other.name,
-                given=", ".join(other.class_names),
+                given=listed(other.class_names),
             )
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from zhishen._checks import Constraint, Number, OneOf, WholeNumber, check, shown
 from zhishen.errors import ArgumentError
+from zhishen.messages import deferred
 
 __all__ = ["TrainingState"]
 
@@ -68,7 +69,7 @@ class TrainingState:
         if "right" in values:  # the name of the field in earlier versions
             values["correct"] = values.pop("right")
         for name in values:
-            check(name, OneOf(tuple(_CONSTRAINTS)), where="position", name="the key")
+            check(name, OneOf(tuple(_CONSTRAINTS)), where="position", name=deferred("the key"))
         for field in fields(cls):
             value = values.get(field.name)
             if value is not None or field.name != "best":

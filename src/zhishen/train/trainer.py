@@ -24,6 +24,7 @@ from zhishen.data.pixels import Pixels, rows
 from zhishen.errors import ArgumentError, CheckpointError, NumericalError, ShapeError
 from zhishen.graph.messages import explain_attributes
 from zhishen.messages import deferred, message
+from zhishen.messages.system import system_reason
 from zhishen.nn.architecture import described
 from zhishen.nn.network import Network
 from zhishen.optim.optimizer import Optimizer
@@ -374,7 +375,7 @@ class Trainer:
                     "learning rate (now {lr:g}); the last checkpoint is from an earlier step",
                     parameter=name,
                     lr=self.optimizer.lr,
-                    layer=f"parameter {name}",
+                    layer=message("parameter {name}", name=name),
                     step=self.state.step,
                 )
 
@@ -404,7 +405,7 @@ class Trainer:
             raise CheckpointError(
                 "{folder}: expected a folder that can be written to, got: {reason}; give another one for the run",
                 folder=folder,
-                reason=error.strerror,
+                reason=system_reason(error),
             ) from error
         arrays, state = snapshot(self)
         checkpoint.save(folder / name, arrays, state, architecture=self._describe_network())

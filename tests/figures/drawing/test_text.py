@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from drawing_samples import residual_network, small_network
 
-from zhishen import Tensor
+from zhishen import Tensor, ops
+from zhishen.figures import theme
 from zhishen.figures.drawing import draw
 
 
@@ -53,3 +54,11 @@ def test_text_of_a_network():
     assert [line.split()[0] for line in lines] == ["name", "x", "t", "affine1", "relu1", "affine2", "loss"]
     assert "Affine(x)" in lines[3]
     assert "(5, 4)" in lines[3]
+
+
+def test_text_needs_no_font_with_chinese_characters(monkeypatch, capsys):
+    monkeypatch.setattr(theme, "chinese_font", lambda: pytest.fail("asked for a font"))
+    with theme.use_style(language="zh"):
+        text = draw(ops.softmax_cross_entropy(Tensor([[1.0, 2.0]], name="a"), [0])).text()
+    assert "softmax 交叉熵误差(a)" in text
+    assert capsys.readouterr().err == ""

@@ -12,6 +12,7 @@ from zhishen.figures.drawing.matplotlib_backend import scene_figure
 from zhishen.figures.drawing.shapes import Scene
 from zhishen.figures.rendering import rasterize, save_figure, save_gif_frames
 from zhishen.figures.theme import figure_settings
+from zhishen.messages import listed
 
 __all__ = ["FORMATS", "format_of", "save_gif", "save_image"]
 
@@ -30,7 +31,7 @@ def format_of(path: Path) -> str:
     if kind not in FORMATS:
         raise ArgumentError(
             "Drawing.save: expected a file that ends in {extensions}, got {file!r}; use one of these extensions",
-            extensions=", ".join(f".{known}" for known in FORMATS),
+            extensions=listed(f".{known}" for known in FORMATS),
             file=path.name,
         )
     return kind

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from zhishen.figures.drawing.model import Circle
 from zhishen.figures.drawing.values import short
-from zhishen.figures.theme import localized
+from zhishen.figures.theme import current_style, localized
 
-__all__ = ["CONSTANTS_IN_CIRCLE", "operation_expression", "operation_text", "public_name"]
+__all__ = ["CONSTANTS_IN_CIRCLE", "operation_expression", "operation_text", "public_name", "spoken"]
 
 # Ops with the same equation as a well-known one, which differ from it only in how they compute it.
 _PUBLIC_NAMES: Final = {"keyed_dropout": "dropout", "batch_norm_eval": "batch_norm"}
@@ -28,6 +29,11 @@ _NAMES: Final[dict[str, tuple[str, str]]] = {
 _SUPERSCRIPTS: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
+def spoken(en: str, zh: str) -> str:
+    """A text in the current language, for text that needs no font with Chinese characters."""
+    return zh if current_style().language == "zh" else en
+
+
 def public_name(op: str) -> str:
     """The name of an op for readers, who know dropout but not the variants of its code.
 
@@ -38,8 +44,12 @@ def public_name(op: str) -> str:
     return _PUBLIC_NAMES.get(op, op).replace("_", " ")
 
 
-def operation_text(circle: Circle) -> str:
+def operation_text(circle: Circle, *, translate: Callable[[str, str], str] = localized) -> str:
     """The text in the circle of an operation: its sign or name, with the plain numbers among its inputs.
+
+    Args:
+        circle: the operation.
+        translate: chooses between the English and the Chinese name of the operation.
 
     Examples:
         >>> operation_text(Circle("operation", "×", constants={0: 2.0}))
@@ -51,7 +61,7 @@ def operation_text(circle: Circle) -> str:
     """
     label = circle.label
     if not circle.constants:
-        return localized(*_NAMES.get(label, (label, label)))
+        return translate(*_NAMES.get(label, (label, label)))
     ((slot, number),) = circle.constants.items()
     text = short(number) if number >= 0 else f"({short(number)})"
     if label == "^":
@@ -78,7 +88,8 @@ def operation_expression(circle: Circle, inputs: dict[int, str]) -> str:
     """
     named = {**{slot: short(number) for slot, number in circle.constants.items()}, **inputs}
     operands = [named[slot] for slot in sorted(named)]
-    operation = circle.note if circle.kind == "group" else operation_text(Circle(circle.kind, circle.label))
+    plain = Circle(circle.kind, circle.label)
+    operation = circle.note if circle.kind == "group" else operation_text(plain, translate=spoken)
     if len(operands) == 2 and len(operation) == 1:
         return f"{operands[0]} {operation} {operands[1]}"
     return f"{operation}({', '.join(operands)})"

@@ -6,21 +6,15 @@ from collections.abc import Sequence
 from typing import Final
 
 from zhishen.figures.drawing.model import Arrow, Circle, Graph
-from zhishen.figures.drawing.operation_text import operation_expression
+from zhishen.figures.drawing.operation_text import operation_expression, spoken
 from zhishen.figures.drawing.summary import summary_lines, summary_note
 from zhishen.figures.drawing.values import Value, shape_text
-from zhishen.figures.theme import current_style
 from zhishen.messages.columns import display_width, pad_right
 
 __all__ = ["to_text"]
 
 UNKNOWN: Final = "·"
 _LONGEST: Final = 44
-
-
-def _spoken(en: str, zh: str) -> str:
-    """A text in the current language; it needs no font with Chinese characters."""
-    return zh if current_style().language == "zh" else en
 
 
 def to_text(graph: Graph, step: int | None = None, *, formulas: bool = False) -> str:
@@ -39,11 +33,11 @@ def to_text(graph: Graph, step: int | None = None, *, formulas: bool = False) ->
         return "\n".join([summary_note(), *_columns([*lines, *counted])]) + "\n"
     backward = any(arrow.gradient is not None for arrow in graph.arrows)
     names = _names(graph)
-    heads = [_spoken("name", "名称"), _spoken("made by", "运算"), _spoken("value", "值")]
+    heads = [spoken("name", "名称"), spoken("made by", "运算"), spoken("value", "值")]
     if backward:
-        heads.append(_spoken("gradient", "梯度"))
+        heads.append(spoken("gradient", "梯度"))
     if backward and formulas:
-        heads.append(_spoken("formula", "公式"))
+        heads.append(spoken("formula", "公式"))
     rows = [heads]
     into: dict[int, list[Arrow]] = {}
     out: dict[int, list[Arrow]] = {}
@@ -90,12 +84,12 @@ def _names(graph: Graph) -> list[str]:
 
 def _expression(graph: Graph, circle: Circle, into: Sequence[Arrow], names: Sequence[str]) -> str:
     kinds = {
-        "leaf": _spoken("input", "输入"),
-        "parameter": _spoken("parameter", "参数"),
-        "constant": _spoken("constant", "常数"),
+        "leaf": spoken("input", "输入"),
+        "parameter": spoken("parameter", "参数"),
+        "constant": spoken("constant", "常数"),
     }
     if circle.kind in kinds:
-        return kinds[circle.kind] + (_spoken(", frozen", "，已冻结") if circle.frozen else "")
+        return kinds[circle.kind] + (spoken(", frozen", "，已冻结") if circle.frozen else "")
     inputs: dict[int, str] = {}
     for arrow in into:
         source = arrow.source
@@ -129,7 +123,7 @@ def _gradient(graph: Graph, circle: Circle, out: list[Arrow], ways: dict[int, li
             if len(parts) > 1 and circle.gradient.shape == () and len(parts) <= 4:
                 total += " = " + " + ".join(part.contents() for part in parts)
             elif len(parts) > 1:
-                total += _spoken(f", the sum of {len(parts)}", f"，{len(parts)} 项之和")
+                total += spoken(f", the sum of {len(parts)}", f"，{len(parts)} 项之和")
     return total
 
 

@@ -1,0 +1,115 @@
+"""Every Chinese text of the project, by file and line, for the tests of its words and of its form."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).parents[2]
+CHARACTER = "[\u4e00-\u9fff]"
+CODE = "\ue000"  # stands for code or a formula
+
+_FENCE = re.compile(r"^(`{3,}).*?^\1 *$", re.MULTILINE | re.DOTALL)
+_INLINE = [
+    re.compile(r"(`+)(?!`).+?\1", re.DOTALL),
+    re.compile(r"\$\$.+?\$\$", re.DOTALL),
+    re.compile(r"\$[^$\n]+\$"),
+]
+_TARGET = re.compile(r"(?<=\])\([^()\s]*\)")
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+
+
+class Text(NamedTuple):
+    """A text, and the file and the line where it begins."""
+
+    file: str
+    line: int
+    text: str
+
+
+def prose(markdown: str) -> str:
+    """The sentences of a page: without code, formulas, tags and targets of links; no line moves.
+
+    Examples:
+        >>> prose("见[数据](data.zh.md)：`x.T`。")
+        '见[数据]：\\ue000。'
+    """
+    for pattern in (_FENCE, *_INLINE):
+        markdown = pattern.sub(lambda match: CODE + "\n" * match.group().count("\n"), markdown)
+    return _TAG.sub("", _TARGET.sub("", markdown))
+
+
+def pages() -> list[Text]:
+    """The Chinese pages and lessons, with their code."""
+    paths = [ROOT / "README.zh.md", *(ROOT / "docs").glob("*.zh.md"), *(ROOT / "src/zhishen/chapters/zh").glob("*.md")]
+    return [Text(_name(path), 1, path.read_text(encoding="utf-8")) for path in sorted(paths)]
+
+
+def messages() -> list[Text]:
+    """The translations of the catalogs."""
+    return [
+        Text(name, each.lineno or 0, str(each.string)) for name, catalog in catalogs() for each in catalog if each.id
+    ]
+
+
+def catalogs() -> list[tuple[str, Catalog]]:
+    """The catalogs, by file."""
+    found: list[tuple[str, Catalog]] = []
+    for path in sorted((ROOT / "src").rglob("*.po")):
+        with path.open("rb") as file:
+            found.append((_name(path), read_po(file)))
+    return found
+
+
+def literals() -> list[Text]:
+    """The Chinese strings of the sources, of the examples and of the tools, without the templates of the catalogs."""
+    templates = {str(each.id) for _, catalog in catalogs() for each in catalog}
+    paths = [path for folder in ("src", "examples", "tools") for path in sorted((ROOT / folder).rglob("*.py"))]
+    return [
+        Text(_name(path), line, text)
+        for path in paths
+        for line, text in strings(path.read_text(encoding="utf-8"))
+        if re.search(CHARACTER, text) and inspect.cleandoc(text) not in templates
+    ]
+
+
+def strings(source: str) -> Iterator[tuple[int, str]]:
+    """The strings of a Python file that are not docstrings, with their lines; a value in an f-string becomes ``{}``."""
+    tree = ast.parse(source)
+    inner: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr):
+            inner.add(node.value)  # a docstring
+        if isinstance(node, ast.JoinedStr):
+            inner.update(node.values)
+            yield node.lineno, "".join(str(v.value) if isinstance(v, ast.Constant) else "{}" for v in node.values)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in inner:
+            yield node.lineno, node.value
+
+
+def sessions() -> list[Text]:
+    """What the commands print in Chinese, as the tests keep it."""
+    paths = sorted((ROOT / "tests" / "cli").glob("*.zh.txt"))
+    return [Text(_name(path), 1, path.read_text(encoding="utf-8")) for path in paths]
+
+
+def places(texts: list[Text], pattern: re.Pattern[str]) -> list[str]:
+    """Where a pattern occurs: ``file:line: the text around it``."""
+    return [place(text, match) for text in texts for match in pattern.finditer(text.text)]
+
+
+def place(text: Text, match: re.Match[str]) -> str:
+    """Where a match is: ``file:line: the text around it``."""
+    around = text.text[max(0, match.start() - 12) : match.end() + 12]
+    return f"{text.file}:{text.line + text.text.count(chr(10), 0, match.start())}: {around!r}"
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
