@@ -111,11 +111,15 @@ def test_an_empty_batch_stays_empty(rng):
 
 
 @pytest.mark.parametrize("name", AugmentSound.constraints)
-def test_strengths_are_checked(name):
-    with pytest.raises(ArgumentError, match=f"AugmentSound: expected {name}"):
-        AugmentSound(**{name: -0.5})
+def test_strengths_are_checked(name, hostile):
+    for bad in AugmentSound.constraints[name].bad_values():
+        with pytest.raises(ArgumentError, match=f"AugmentSound: expected {name}"):
+            AugmentSound(**{name: bad})
 
 
-def test_what_is_no_spectrogram_is_refused(rng):
-    with pytest.raises(ShapeError, match="expected spectrograms"):
-        AugmentSound()(np.zeros((3, 1, 0, 5)), rng=rng)
+def test_what_is_no_spectrogram_is_refused(rng, hostile):
+    for shape in ((3, 1, 0, 5), (3, 40), (3, 40, 5)):
+        with pytest.raises(ShapeError, match="expected spectrograms"):
+            AugmentSound()(np.zeros(shape), rng=rng)
+    with pytest.raises(ArgumentError, match="expected an array of floats, got uint8"):
+        AugmentSound()(np.zeros((3, 1, 4, 5), np.uint8), rng=rng)

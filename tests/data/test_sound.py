@@ -102,7 +102,7 @@ def test_samples_that_are_no_numbers_are_refused(bad):
 
 
 @pytest.mark.parametrize("shape", [(0,), (2, 100), ()])
-def test_what_is_no_row_of_samples_is_refused(shape):
+def test_what_is_no_row_of_samples_is_refused(shape, hostile):
     with pytest.raises(ShapeError, match="average the channels"):
         sound.stft(np.zeros(shape), frame=4, hop=2)
 
