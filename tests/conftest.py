@@ -12,6 +12,7 @@ os.environ["ZHISHEN_LANGUAGE"] = "en"
 import pkgutil
 import sys
 import tempfile
+from collections.abc import Generator
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -38,8 +39,9 @@ import pytest  # noqa: E402
 from hypothesis import settings  # noqa: E402
 
 # Hypothesis generates the same examples in every run; with `--hypothesis-profile=hunt` it generates new ones.
-settings.register_profile("same", derandomize=True)
-settings.register_profile("hunt", derandomize=False)
+# There are no deadlines, which a busy machine would exceed.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("hunt", derandomize=False, deadline=None)
 settings.load_profile("same")
 
 
@@ -51,6 +53,14 @@ def pytest_configure(config: pytest.Config) -> None:
     cache = getattr(config, "cache", None)  # None with -p no:cacheprovider
     folder = cache.mkdir("zhishen_figures") if cache is not None else tempfile.mkdtemp(prefix="zhishen_figures_")
     os.environ["ZHISHEN_FIGURE_CACHE"] = str(folder)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _do_not_wait_for_the_disk() -> Generator[None]:
+    """No test can cut the power, and thousands of written files would wait for the disk for most of the time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _: None)
+        yield
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ _INLINE = [
     re.compile(r"\$\$.+?\$\$", re.DOTALL),
     re.compile(r"\$[^$\n]+\$"),
 ]
+_COMMAND = re.compile(r"^  zhishen .*$", re.MULTILINE)
 _TARGET = re.compile(r"(?<=\])\([^()\s]*\)")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 
@@ -53,9 +54,12 @@ def pages() -> list[Text]:
 
 
 def messages() -> list[Text]:
-    """The translations of the catalogs."""
+    """The translations of the catalogs, without the commands of examples."""
     return [
-        Text(name, each.lineno or 0, str(each.string)) for name, catalog in catalogs() for each in catalog if each.id
+        Text(name, each.lineno or 0, _COMMAND.sub("", str(each.string)))
+        for name, catalog in catalogs()
+        for each in catalog
+        if each.id
     ]
 
 

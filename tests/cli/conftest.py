@@ -11,6 +11,7 @@ from types import ModuleType
 
 import pytest
 
+from zhishen import messages
 from zhishen.cli import main
 from zhishen.kernels import compiling
 
@@ -119,3 +120,15 @@ def small_run(tmp_path_factory: pytest.TempPathFactory, digits: Path) -> Path:
 def own_run(small_run: Path, tmp_path: Path) -> Path:
     """A copy of it, to be changed."""
     return Path(shutil.copytree(small_run, tmp_path / "own run"))
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    """A home without settings; the locale is English."""
+    for name in ("ZHISHEN_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("APPDATA", str(tmp_path / "config"))
+    yield
+    messages.set_language("en")

@@ -86,7 +86,7 @@ def reference(folder: Path, options: list[str]) -> Reference:
 
 
 def next_command(name: str, whole: Reference) -> list[str]:
-    """How a user goes on with a run that died: resume it, or begin again if it had not begun."""
+    """The next command for a run that was killed: resume it, or begin again if it had not begun."""
     run = whole.folder / name
     if (run / "config.toml").exists():
         return ["train", "--json", "--resume", name]

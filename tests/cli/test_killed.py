@@ -1,4 +1,4 @@
-"""Real processes, killed without warning, go on to the same bits. `tests/verify` does it fifty times."""
+"""Real processes, killed without warning, continue with the same bits. `tests/verify` does it fifty times."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Augmentation: exact where it can be, as SciPy says elsewhere, seeded, and refused in words."""
+"""Augmentation: exact where possible, equal to SciPy elsewhere, seeded; and errors in one sentence."""
 
 from __future__ import annotations
 
@@ -227,7 +227,7 @@ def test_one_strength_does_not_change_the_draws_of_another(digits):
     np.testing.assert_allclose(alone, along, atol=1e-4)
 
 
-def test_a_batch_is_drawn_from_the_generator_even_when_nothing_is_bent(digits):
+def test_a_batch_takes_numbers_from_the_generator_even_without_a_transformation(digits):
     rng, other = generator(), generator()
     Augment()(digits, rng=rng)
     Augment(shift=1)(digits, rng=other)
@@ -258,7 +258,7 @@ def test_memory_in_any_order_gives_the_same(digits):
         assert Augment(**EVERYTHING)(other, rng=generator()).tobytes() == expected.tobytes()
 
 
-def test_all_channels_are_bent_alike(digits):
+def test_all_channels_are_transformed_alike(digits):
     x = np.concatenate([digits[:5], 2 * digits[:5], digits[:5]], axis=1)
     found = Augment(**EVERYTHING)(x, rng=generator())
     assert (found[:, 0] == found[:, 2]).all()
@@ -267,7 +267,7 @@ def test_all_channels_are_bent_alike(digits):
 
 
 @pytest.mark.parametrize("shape", [(1, 28, 28), (28, 28)])
-def test_rows_are_bent_as_the_images_that_they_are(digits, shape):
+def test_rows_are_transformed_as_images(digits, shape):
     found = Augment(**EVERYTHING)(digits.reshape(100, 784), rng=generator(), shape=shape)
     assert found.shape == (100, 784)
     assert (found.reshape(digits.shape) == Augment(**EVERYTHING)(digits, rng=generator())).all()
@@ -286,7 +286,7 @@ def test_an_empty_batch_stays_empty():
     assert sample_bilinear(np.zeros((0, 1, 2, 2)), np.zeros((0, 3, 3)), np.zeros((0, 3, 3))).shape == (0, 1, 3, 3)
 
 
-def test_repr_tells_what_is_done_and_can_be_typed():
+def test_repr_has_the_options_and_is_an_expression():
     augment = Augment(**EVERYTHING)
     assert repr(eval(repr(augment))) == repr(augment)
     assert repr(Augment()) == "Augment()"

@@ -192,7 +192,7 @@ def test_wrong_magic(tmp_path, start, pack):
     content=st.binary(max_size=60),
     prefix=st.sampled_from([b"", b"\0\0", b"\0\0\x08\2", b"\x1f\x8b", b"\x1f\x8b\x08\0"]),
 )
-def test_any_bytes_are_read_or_refused_in_words(tmp_path, prefix, content):
+def test_any_bytes_are_read_or_raise_one_sentence(tmp_path, prefix, content):
     path = tmp_path / "a"
     path.write_bytes(prefix + content)
     try:
@@ -225,7 +225,7 @@ def test_gigantic_claims_cost_no_memory(tmp_path, shape, code, pack):
     path.write_bytes(pack(header(code, *shape) + bytes(100)))
     assert peak_while_refusing(path) < MiB
     within_limit = shape == (60000, 28, 28) or (shape == (2**30,) and code == 0x08)
-    assert ("got fewer" if within_limit else "got a header that claims") in refusal(path)  # told by the header alone
+    assert ("got fewer" if within_limit else "got a header that claims") in refusal(path)  # as the header alone says
 
 
 def test_a_claim_that_the_compressed_size_allows_costs_what_is_there(tmp_path):

@@ -62,7 +62,7 @@ def test_slices_and_numbers(case):
 def test_an_index_of_any_kind(images, floats, index):
     taken = Pixels(images)[index]
     assert same(taken, floats[index])
-    taken[...] = -1  # an array of one's own
+    taken[...] = -1  # an array that the caller owns
     assert same(Pixels(images), floats)
 
 
@@ -164,7 +164,7 @@ def test_take_of_all_layouts_and_indices(images, change, how, rng):
 
 @pytest.mark.parametrize("kernels", ["auto", "reference"])
 @pytest.mark.parametrize("bad", [300, -301, 2**40])
-def test_indices_that_are_none_are_refused(images, kernels, bad):
+def test_invalid_indices_raise_an_error(images, kernels, bad):
     with ops.use_kernels(kernels), pytest.raises(IndexError):
         data.take(Pixels(images), np.array([0, bad]))
 

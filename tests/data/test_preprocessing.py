@@ -33,7 +33,7 @@ def test_a_product_with_the_reciprocal_would_have_other_bits():
     assert (BYTES * np.float32(1 / 255)).tobytes() != normalized(BYTES, np.float32).tobytes()
 
 
-def test_nothing_told_is_nothing_done():
+def test_the_default_changes_nothing():
     assert Preprocessing()([[1.5, -2.0]]).tolist() == [[1.5, -2.0]]
     assert Preprocessing()(7).tolist() == 7.0
 
@@ -167,7 +167,7 @@ def test_fields_cannot_be_set():
         Preprocessing().divisor = 3  # pyright: ignore[reportAttributeAccessIssue]
 
 
-def test_repr_tells_what_is_not_the_default():
+def test_repr_has_the_fields_that_are_not_the_default():
     assert repr(Preprocessing()) == "Preprocessing()"
     shown = Preprocessing(input_shape=(1, 2, 2), divisor=255, mean=0.1, classes=("a", "b"))
     assert repr(shown) == "Preprocessing(input_shape=(1, 2, 2), divisor=255.0, mean=0.1, classes=('a', 'b'))"
@@ -209,7 +209,7 @@ def test_as_many_numbers_as_channels_or_features(name):
 
 
 @pytest.mark.parametrize("value", [784, (), (0,), (-1, 2), (2.0,), (True,), "ab", ("a",), [None]], ids=repr)
-def test_a_shape_that_is_none_is_refused(hostile, value):
+def test_an_invalid_shape_raises_an_error(hostile, value):
     with pytest.raises(
         ArgumentError, match=r"^Preprocessing: expected input_shape to be a tuple of whole numbers >= 1"
     ):
@@ -217,7 +217,7 @@ def test_a_shape_that_is_none_is_refused(hostile, value):
 
 
 @pytest.mark.parametrize("value", ["cats", (1, 2), None, {"a": 1}, ["a", None]], ids=repr)
-def test_names_that_are_none_are_refused(hostile, value):
+def test_invalid_names_raise_an_error(hostile, value):
     with pytest.raises(ArgumentError, match=r"^Preprocessing: expected classes to be a tuple of names"):
         Preprocessing(classes=value)
 
@@ -239,7 +239,7 @@ def test_json_and_back_is_exact(divisor, mean, deviation, classes):
     text = json.dumps(before.as_dict(), allow_nan=False)
     after = Preprocessing.from_dict(json.loads(text))
     assert after == before
-    assert repr(after._fields()) == repr(before._fields())  # which tells -0.0 from 0.0
+    assert repr(after._fields()) == repr(before._fields())  # which distinguishes -0.0 from 0.0
 
 
 def test_as_dict_is_plain(hostile):
@@ -283,7 +283,7 @@ def test_as_dict_is_plain(hostile):
     ],
     ids=str,
 )
-def test_hostile_content_is_refused_in_words(hostile, content, words):
+def test_hostile_content_raises_one_sentence(hostile, content, words):
     with pytest.raises((ArgumentError, ShapeError), match=words):
         Preprocessing.from_dict(content)
 
@@ -396,7 +396,7 @@ def squares(tmp_path_factory):
 @pytest.mark.parametrize("flatten", [True, False])
 @pytest.mark.parametrize("options", [{}, {"compact": True}, {"normalize": False}, {"dtype": np.float64}], ids=str)
 @pytest.mark.parametrize("read", ["folder", "load"])
-def test_a_data_set_tells_what_was_done_to_its_files(squares, flatten, options, read):
+def test_a_data_set_knows_the_preprocessing_of_its_files(squares, flatten, options, read):
     raw = data.read_idx(squares / "train-images-idx3-ubyte")
     dataset = getattr(data, read)(squares, flatten=flatten, **options)
     told = dataset.preprocessing
@@ -407,7 +407,7 @@ def test_a_data_set_tells_what_was_done_to_its_files(squares, flatten, options, 
 
 
 @pytest.mark.parametrize("channels", [1, 3])
-def test_a_folder_of_images_tells_its_classes_and_its_shape(tones, channels):
+def test_a_folder_of_images_has_its_classes_and_its_shape(tones, channels):
     dataset = data.image_folder(tones, channels=channels)
     kept = {"classes": ("dark", "light"), "reader": data.ImageReader(height=3, width=4, channels=channels)}
     assert dataset.preprocessing == Preprocessing(input_shape=(channels, 3, 4), divisor=255, **kept)
@@ -417,14 +417,14 @@ def test_a_folder_of_images_tells_its_classes_and_its_shape(tones, channels):
     assert dataset.preprocessing(raw).tobytes() in {x.tobytes() for x in (*dataset.train.x, *dataset.test.x)}
 
 
-def test_images_of_floats_are_taken_as_they_are(tmp_path):
+def test_images_of_floats_are_not_scaled(tmp_path):
     for part in ("train", "t10k"):
         data.write_idx(tmp_path / f"{part}-images-idx3-float", np.full((2, 4, 4), 0.5, np.float32))
         data.write_idx(tmp_path / f"{part}-labels-idx1-ubyte", np.array([0, 1], np.uint8))
     assert data.folder(tmp_path).preprocessing == Preprocessing(input_shape=(16,))
 
 
-def test_mnist_tells_too(mnist):
+def test_mnist_knows_its_preprocessing(mnist):
     assert mnist.preprocessing == Preprocessing(input_shape=(1, 28, 28), divisor=255)
 
 

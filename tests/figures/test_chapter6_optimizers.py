@@ -61,7 +61,7 @@ def test_adaptive_optimizers_leave_the_saddle_first():
     assert max(left[name] for name in ("adagrad", "rmsprop", "adam")) < left["sgd"]
 
 
-def test_adagrad_stalls_where_rmsprop_goes_on():
+def test_adagrad_stalls_where_rmsprop_continues():
     data = optimizers.adagrad_plateau_data()
     places = {name: data[f"path.{name}"][:, 0] for name in ("adagrad", "rmsprop")}
     assert places["adagrad"][100] == pytest.approx(-4.6, abs=0.05)

@@ -81,7 +81,7 @@ def test_the_long_graphs_of_the_book(rng):
     np.testing.assert_allclose(gradients(loss, [scores])[0], short, rtol=1e-12, atol=1e-15)
 
 
-def test_what_the_single_nodes_hand_back(rng):
+def test_the_gradients_of_single_nodes(rng):
     x = Tensor(rng.normal(size=(6, 3)))
     y = ops.sigmoid(x)
     np.testing.assert_allclose(gradients(y.sum(), [x])[0], y.data * (1 - y.data), rtol=1e-13)
@@ -92,7 +92,7 @@ def test_what_the_single_nodes_hand_back(rng):
 
 @in_both
 @pytest.mark.parametrize("batch", [1, 2, 7])
-def test_identity_with_sum_of_squares_hands_back_the_mean_error(batch, dtype, rng):
+def test_identity_with_sum_of_squares_has_the_mean_error_as_gradient(batch, dtype, rng):
     y, t = (rng.normal(size=(batch, 3)).astype(dtype) for _ in range(2))
     expected = (y - t) / batch
     identity, loss = nn.Identity(), nn.SumOfSquares()

@@ -1,17 +1,11 @@
-"""Ops: one node an op, the switch between kernel and reference, and the primitives inside."""
+"""Ops: one node for each op, kernels and reference, and the primitives inside."""
 
 from __future__ import annotations
-
-import os
-import re
-import subprocess
-import sys
 
 import numpy as np
 import pytest
 
 from zhishen import Tensor, gradcheck, gradients, ops
-from zhishen._checks import OneOf
 from zhishen.errors import ArgumentError, ShapeError
 from zhishen.graph.ops import OPS, Implementation, Op, kernels, unfolded, use_kernels
 from zhishen.graph.tape import reachable
@@ -51,9 +45,6 @@ def arguments(name, rng, samples=5):
     if name == "cross_entropy":
         x = ops.softmax(x)
     return [x], [np.eye(3)[rng.integers(0, 3, samples)]] if name in WITH_TARGETS else []
-
-
-# The contract of every op
 
 
 def test_every_op_is_found_under_its_name():
@@ -183,9 +174,6 @@ def test_shape_errors_come_through():
         ops.affine(Tensor(np.ones((5, 3))), np.ones((4, 3)), np.ones(3))
 
 
-# Unfolding
-
-
 def test_the_long_graph_of_sigmoid_is_times_minus_1_exp_plus_1_divide():
     x = Tensor(np.array([0.3, -0.7]))
     with unfolded():
@@ -209,9 +197,6 @@ def test_unfolded_ends_with_an_exception():
     with pytest.raises(RuntimeError, match="out"), unfolded():
         raise RuntimeError("out")
     assert ops.relu(Tensor(1.0)).node.maker is ops.relu
-
-
-# The switch
 
 
 class Fake:
@@ -302,53 +287,3 @@ def test_the_gradient_of_a_constant_input_is_not_computed():
     op, w = Op("op", reference), Tensor(3.0)
     for x in (np.array([1.0, 2.0]), Tensor([1.0, 2.0], requires_grad=False)):
         assert gradients(op(x, w), [w], seed=[1, 1]) == [3]
-
-
-def test_the_switch_is_restored_after_an_exception():
-    with pytest.raises(RuntimeError, match="out"), use_kernels("reference"):
-        raise RuntimeError("out")
-    assert kernels() == "auto"
-
-
-@pytest.mark.parametrize("bad", OneOf(("auto", "reference")).bad_values())
-def test_another_choice_is_refused(bad):
-    with pytest.raises(ArgumentError, match=r"^use_kernels: expected choice to be one of auto, reference, got "):
-        use_kernels(bad).__enter__()
-    assert kernels() == "auto"
-
-
-def test_the_nearest_choice_is_named():
-    with pytest.raises(ArgumentError, match=r"got 'refrence'; did you mean 'reference'\?$"):
-        use_kernels("refrence").__enter__()
-
-
-def python(code, **environment):
-    return subprocess.run(
-        [sys.executable, "-c", code], env={**os.environ, **environment}, capture_output=True, text=True, check=False
-    )
-
-
-def test_the_environment_chooses_the_reference():
-    code = (
-        "import numpy as np\n"
-        "from zhishen.graph.ops import Implementation, Op, kernels\n"
-        "fail = lambda *args: 1 / 0\n"
-        "reference = Implementation(lambda x: (x, None), lambda dout, cache: dout)\n"
-        "op = Op('op', reference, kernel=lambda: Implementation(fail, fail))\n"
-        "print(kernels(), op(np.ones(1)))\n"
-    )
-    done = python(code, ZHISHEN_KERNELS="reference")
-    assert (done.returncode, done.stdout) == (0, "reference [1.]\n")
-    done = python(code, ZHISHEN_KERNELS="auto")
-    assert done.returncode == 1
-    assert "ZeroDivisionError" in done.stderr
-
-
-def test_a_wrong_value_in_the_environment_is_refused():
-    done = python("import zhishen", ZHISHEN_KERNELS="referense")
-    assert done.returncode == 1
-    message = (
-        "ArgumentError: environment variable ZHISHEN_KERNELS: expected its value to be one of auto, reference, got "
-        "'referense'; did you mean 'reference'?"
-    )
-    assert re.search(re.escape(message) + "$", done.stderr.strip())

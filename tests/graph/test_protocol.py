@@ -6,17 +6,11 @@ import re
 
 import numpy as np
 import pytest
+from refusals import refused
 
 from zhishen import Tensor, gradcheck, gradients
 from zhishen.errors import ArgumentError, ShapeError, ZhishenError
 from zhishen.graph.rules import FUNCTIONS, UFUNCS
-
-
-def refused(call, kind, message):
-    """It is refused with these very words."""
-    with pytest.raises(kind, match=f"^{re.escape(message)}$"):
-        call()
-
 
 # NumPy on Tensors
 

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 import pytest
+from refusals import refused
 
 from zhishen import Tensor, gradients, ops
 from zhishen.errors import ArgumentError, ShapeError
-
-
-def refused(call, kind, message):
-    """It is refused with these very words."""
-    with pytest.raises(kind, match=f"^{re.escape(message)}$"):
-        call()
-
 
 # The notes
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from zhishen import nn, ops
 
-# --- blocks of one's own ----------------------------------------------------------------------------------------------
+# --- custom blocks ---------------------------------------------------------------------------------------------------
 
 
 def affine(inputs, outputs, rng, dtype):
@@ -89,7 +89,7 @@ class Noise(nn.Layer):
 
 
 class ByHand(nn.Layer):
-    """A block on arrays: layers within, called and led back by hand."""
+    """A block on arrays that calls its layers, forward and backward, by hand."""
 
     def __init__(self, width, rng, dtype=np.float32):
         super().__init__()
@@ -123,7 +123,7 @@ class Worded(nn.Sequential):
         return np.tanh(super().forward(x)) + x
 
 
-# --- losses of one's own ----------------------------------------------------------------------------------------------
+# --- custom losses ---------------------------------------------------------------------------------------------------
 
 
 class Smooth(nn.Loss):

@@ -38,7 +38,7 @@ class Twice(nn.Layer):
 
 
 class ByHand(nn.Layer):
-    """Something done on arrays, and led back by hand; doubled."""
+    """A block on arrays with forward and backward by hand, which doubles its output."""
 
     def __init__(self, inner):
         super().__init__()

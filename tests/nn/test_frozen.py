@@ -25,7 +25,7 @@ def affine(inputs=4, outputs=4, seed=0):
 
 
 class Watchful(nn.Layer):
-    """Does nothing, and counts how often it is led back."""
+    """Returns its input, and counts its backward passes."""
 
     def __init__(self):
         super().__init__()
@@ -127,7 +127,7 @@ def test_patterns_that_fit_nothing(pattern, message):
     assert not network.params.frozen
 
 
-def test_what_stands_before_the_first_that_learns_is_not_led_back(x):
+def test_layers_before_the_first_that_learns_have_no_backward_pass(x):
     watchers = [Watchful() for _ in range(4)]
     network = nn.Network(
         watchers[0], nn.Sequential(affine(), watchers[1]), nn.Residual(affine(seed=1), watchers[2]), watchers[3],
@@ -191,15 +191,3 @@ def test_a_chain_that_ran_alone_costs_no_gradient_once_it_is_frozen_within_a_net
     network.fuse = False
     assert "sequential1.affine1.W" not in network.gradient(x, np.arange(len(x)) % 3)
     assert called == ["affine1", "sequential1.affine2"]
-
-
-def test_layers_of_two_networks_evaluate_until_both_are_done(x):
-    tied = affine()
-    one, other = nn.Network(tied), nn.Network(tied, nn.Tanh())
-    first, second = one.evaluating(), other.evaluating()
-    first.__enter__()
-    second.__enter__()
-    first.__exit__(None, None, None)
-    assert not tied.training
-    second.__exit__(None, None, None)
-    assert tied.training

@@ -100,7 +100,7 @@ def test_float32_and_other_numbers_are_converted(images):
     }
 
 
-def test_a_network_of_the_user_tells_the_layers_that_it_calls(rng):
+def test_a_custom_network_has_maps_of_the_layers_that_it_calls(rng):
     network, x = branches(), rng.normal(size=(3, 4))
     maps = nn.feature_maps(network, x)
     assert list(maps) == ["gate", "left", "gate (2)", "out"]
@@ -113,14 +113,14 @@ def test_a_network_of_the_user_tells_the_layers_that_it_calls(rng):
     np.testing.assert_allclose(maps["gate (2)"], gate)
     np.testing.assert_allclose(maps["left"], affine("left", gate))
     np.testing.assert_allclose(maps["out"], network.predict(x))
-    # Nobody listens any more.
+    # No observer is left.
     assert not any("record" in vars(layer) for layer in network.layers.values())
     before = {name: array.copy() for name, array in maps.items()}
     network.gradient(x + 1, np.array([0, 1, 2]))
     assert all((array == before[name]).all() for name, array in maps.items())
 
 
-def test_nobody_listens_after_a_failure(rng):
+def test_no_observer_is_left_after_an_exception(rng):
     network = branches()
     with pytest.raises(ShapeError):
         nn.feature_maps(network, rng.normal(size=(3, 5)))

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from refusals import refused
 
 from zhishen import Tensor, gradients, nn
 from zhishen.errors import ArgumentError, ShapeError
 
 both = pytest.mark.parametrize("kind", [nn.Multiply, nn.Add])
 moderate = st.floats(-1e6, 1e6, allow_subnormal=False)
-
-
-def refused(call, kind, message):
-    with pytest.raises(kind, match=f"^{re.escape(message)}$"):
-        call()
 
 
 def two_apples_by_layers():

@@ -1,11 +1,10 @@
-"""Networks: names and order, state, prediction, accuracy, and what they say when something does not fit."""
+"""Networks: names and order, state, prediction, accuracy, and errors."""
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 import pytest
+from refusals import refused
 from small_networks import TwoBranches, small, two_branches
 
 from zhishen import Tensor, data, nn
@@ -29,11 +28,6 @@ class Noise(nn.Layer):
 
     def record(self, x):
         return x + self.rng.normal(size=x.shape) if self.training else x
-
-
-def refused(call, kind, message):
-    with pytest.raises(kind, match=f"^{re.escape(message)}$"):
-        call()
 
 
 # The notes

@@ -1,4 +1,4 @@
-"""Losses of one's own: a class on arrays, a function of Tensors, what they may not return, and what is done twice."""
+"""Custom losses: a class on arrays, a function of Tensors, invalid return values, and losses that are used twice."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def test_a_class_and_a_function_are_the_same_loss(x):
     np.testing.assert_allclose(by_function.input_gradient(x, T), by_class.input_gradient(x, T), rtol=1e-12)
 
 
-def test_a_loss_that_is_taken_twice_on_the_tape_keeps_each(x):
+def test_a_loss_that_is_recorded_twice_keeps_both_gradients(x):
     loss = Squares()
     first, second = Tensor(np.eye(3)), Tensor(2 * np.ones((3, 3)))
     labels = np.array([0, 1, 2])

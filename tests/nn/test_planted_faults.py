@@ -1,4 +1,4 @@
-"""Each check of networks of networks is seen to fail: faults are planted in blocks, in sharing, in freezing."""
+"""Each check of networks of networks detects a planted fault: in blocks, in sharing, in freezing."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_a_shortcut_whose_gradients_are_not_filled(monkeypatch, x):
 
 
 def test_a_shared_layer_whose_gradients_overwrite_each_other(monkeypatch, x):
-    """The layers' way would do so, if nobody noticed that the layer is called twice."""
+    """The gradient by layers would be wrong if the network did not notice that the layer is called twice."""
 
     def network():
         layer = affine()

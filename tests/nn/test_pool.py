@@ -1,4 +1,4 @@
-"""Pooling layers and Flatten: what each promises, and what they say when something does not fit."""
+"""Pooling layers and Flatten: what each guarantees, and errors."""
 
 from __future__ import annotations
 

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 import pytest
+from refusals import refused
 from small_networks import small, two_branches
 
 from zhishen import nn, ops
 from zhishen._checks import WholeNumber
 from zhishen.errors import ArgumentError, ShapeError
-
-
-def refused(call, kind, message):
-    with pytest.raises(kind, match=f"^{re.escape(message)}$"):
-        call()
-
 
 # Prediction
 

@@ -133,7 +133,7 @@ def test_a_set_has_no_order():
         )
 
 
-# Trees that are none
+# Invalid trees
 
 
 def test_a_layer_that_holds_itself_or_what_holds_it():
@@ -231,7 +231,7 @@ def test_a_list_in_the_place_of_the_layers(x):
     )
 
 
-# Parameters that are none
+# Invalid parameters
 
 
 class Weighted(nn.Layer):

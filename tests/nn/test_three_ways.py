@@ -84,7 +84,7 @@ def test_any_widths_and_depths(widths, activation, loss, samples, seed):
     )
 
 
-# Networks of one's own
+# Custom networks
 
 
 class Branches(nn.Network):

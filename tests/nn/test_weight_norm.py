@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
+from weight_norm_golden import golden
 
-from zhishen import Tensor, gradients, nn, optim
+from zhishen import Tensor, nn, optim
 from zhishen._checks import WholeNumber
 from zhishen.errors import ArgumentError, ShapeError
 from zhishen.reference.weight_norm import weight_norm_affine, weight_norm_affine_backward
 from zhishen.testing import check_layer, check_network
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "weight_norm.npz"
 TOLERANCE = {"float64": {"rtol": 1e-12, "atol": 1e-14}, "float32": {"rtol": 3e-6, "atol": 1e-6}}
-
-
-def golden(dtype):
-    with np.load(GOLDEN) as file:
-        return {key.partition(".")[2]: file[key] for key in file.files if key.startswith(dtype)}
 
 
 def layer_of(g):
@@ -42,14 +36,6 @@ def test_values_and_gradients_are_those_of_pytorch(dtype):
     np.testing.assert_array_equal(layer.forward(g["x"]), out)
     np.testing.assert_array_equal(layer.backward(g["dout"]), weight_norm_affine_backward(g["dout"], cache)[0])
     np.testing.assert_allclose(layer.grads["v"], g["dv"], **TOLERANCE[dtype])
-
-
-def test_the_second_derivative_is_that_of_pytorch():
-    g = golden("float64")
-    v = Tensor(g["v"])
-    dx = weight_norm_affine_backward(g["dout"], weight_norm_affine(g["x"], v, g["g"], g["b"])[1])[0]
-    w = np.linspace(-1, 1, dx.size).reshape(dx.shape)
-    np.testing.assert_allclose(gradients((dx * w).sum(), [v])[0], g["ddv"], rtol=1e-12, atol=1e-14)
 
 
 @pytest.mark.parametrize("shape", [(6, 4), (1, 4), (2, 3, 4)])
@@ -91,7 +77,7 @@ def test_the_columns_have_the_length_g_whatever_v_is(rng):
     np.testing.assert_allclose(layer.W, before, rtol=1e-14)
 
 
-def test_the_gradient_of_v_stands_at_right_angles_and_steps_lengthen_v(rng):
+def test_the_gradient_of_v_is_orthogonal_to_v_and_steps_lengthen_v(rng):
     layer = nn.WeightNormAffine(4, 3, rng=rng, dtype=np.float64)
     x, t = rng.normal(size=(20, 4)), rng.integers(0, 3, 20)
     network, optimizer = nn.Network([layer], loss="softmax_cross_entropy"), optim.SGD(lr=0.5)

@@ -74,12 +74,12 @@ def test_words_of_other_libraries(call, message):
 
 
 @pytest.mark.parametrize("kind", [*OPTIMIZERS.values(), *WRAPPERS.values(), *PENALTIES.values()])
-@pytest.mark.parametrize("option", [*OPTIONS, "zzqj"])
-def test_no_option_is_swallowed(kind, option):
-    if "." in option or option in inspect.signature(kind).parameters:
-        return
-    with pytest.raises(ArgumentError, match=rf"^{kind.__name__}: expected .*, got {option}=0\.5; "):
-        kind(**{option: 0.5})
+def test_an_option_that_does_not_exist_is_an_error(kind):
+    foreign = [option for option in OPTIONS if "." not in option and option not in inspect.signature(kind).parameters]
+    assert len(foreign) > 20
+    for option in [*foreign, "zzqj"]:
+        with pytest.raises(ArgumentError, match=rf"^{kind.__name__}: expected .*, got {option}=0\.5; "):
+            kind(**{option: 0.5})
 
 
 @pytest.mark.parametrize("kind", OPTIMIZERS.values())

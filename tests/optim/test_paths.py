@@ -122,7 +122,7 @@ def test_an_option_off_by_a_thousandth_is_caught(name, option):
 
 @pytest.mark.parametrize("name", [name for name, kind in OPTIMIZERS.items() if kind.slots])
 def test_a_state_off_by_a_thousandth_is_caught(name):
-    """A fault that appears late: the state is bent once, before step 40."""
+    """A fault that appears late: the state is changed once, before step 40."""
     steps = iter(range(STEPS))
 
     def bend(optimizer, lr):

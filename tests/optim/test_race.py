@@ -1,4 +1,4 @@
-"""The race down a surface: one start for all, each its own path, and nobody's optimizer touched."""
+"""The race down a surface: one start for all, a path for each, and no change of the given optimizers."""
 
 from __future__ import annotations
 

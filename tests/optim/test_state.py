@@ -29,7 +29,7 @@ def trained(name, rng, steps=13):
 
 
 @every
-def test_a_fresh_optimizer_goes_on_to_the_same_bits(name, rng):
+def test_a_restored_optimizer_continues_with_the_same_bits(name, rng):
     optimizer, params = trained(name, rng)
     resumed_params = copy.deepcopy(params)
     resumed = OPTIMIZERS[name]()

@@ -130,7 +130,7 @@ def test_arrays_are_broadcast_and_keep_their_dtype(name, dtype):
         assert array.shape == (5, 3)
         assert array.dtype == dtype
     assert z[4, 0] == pytest.approx(surface.value(float(x[4, 0]), float(y[0])), rel=1e-5)
-    dx[...], dy[...] = 0, 0  # what is returned can be written to, and is nobody's input
+    dx[...], dy[...] = 0, 0  # the result can be written to, and shares no memory with the input
     assert x[0, 0] == -2
     assert y[0] == -1
 

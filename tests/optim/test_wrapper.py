@@ -63,7 +63,7 @@ def test_parameters_change_in_place_and_gradients_do_not(name, kind, dtype, rng)
 
 @every
 @around
-def test_a_fresh_one_goes_on_to_the_same_bits(name, kind, rng):
+def test_a_restored_wrapper_continues_with_the_same_bits(name, kind, rng):
     make, params = MAKE[name], draw(rng)
     optimizer = make(optim.build(kind, lr=0.02))
     for _ in range(5):
@@ -146,10 +146,10 @@ def test_what_is_not_an_optimizer(name, bad, hostile):
 
 
 @every
-@around
 @pytest.mark.parametrize("fault", ["names", "shape", "dtype", "read-only", "state"])
-def test_what_does_not_fit_changes_nothing(name, kind, fault, rng, hostile):
-    optimizer, params, grads = MAKE[name](optim.build(kind)), draw(rng), draw(rng)
+def test_what_does_not_fit_changes_nothing(name, fault, rng, hostile):
+    """Around Adam, which has a state; the tests of optimizers have the same faults for each of them."""
+    optimizer, params, grads = MAKE[name](optim.build("adam")), draw(rng), draw(rng)
     optimizer.update(params, grads)
     if fault == "names":
         del grads["s"]
@@ -159,8 +159,6 @@ def test_what_does_not_fit_changes_nothing(name, kind, fault, rng, hostile):
         grads["s"] = grads["s"].astype(np.float64)
     elif fault == "read-only":
         params["s"].flags.writeable = False
-    elif not OPTIMIZERS[kind].slots:
-        return
     else:
         params["s"] = grads["s"] = np.zeros(2, np.float32)
     before, state = copy.deepcopy(params), copy.deepcopy(optimizer.state_dict())
@@ -220,7 +218,7 @@ def trainer(run, epochs, kind="adam"):
 
 
 @around
-def test_a_training_goes_on_to_the_same_bits(kind, tmp_path):
+def test_a_training_continues_with_the_same_bits(kind, tmp_path):
     whole = trainer(tmp_path / "whole", 4, kind)
     whole.fit()
     trainer(tmp_path / "part", 2, kind).fit()

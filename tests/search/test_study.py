@@ -1,22 +1,17 @@
-"""A study: that it finds, keeps, goes on, survives failures, stops what falls behind, and shares out."""
+"""A study: it finds good points, keeps its trials, continues, survives failures, stops bad trials, and shares work."""
 
 from __future__ import annotations
 
 import importlib.util
-import logging
 import sys
-import warnings
 from pathlib import Path
 
 import numpy as np
 import pytest
+from spaces import SPACE, WIDE, hill
 
-from zhishen.errors import ArgumentError, DataError, MissingDependencyError
-from zhishen.search import STRATEGIES, Choice, Integer, Linear, Log, Study, ValidationAccuracy, apply, grid_points
-from zhishen.train import RECIPES, Config
-
-SPACE = {"x": Linear(-4, 4)}
-WIDE = {"lr": Log(1e-6, 1), "n": Integer(1, 50), "f": Choice(("a", "b", "c"))}
+from zhishen.errors import ArgumentError, DataError
+from zhishen.search import STRATEGIES, Integer, Linear, Log, Study, grid_points
 
 
 @pytest.fixture(scope="module")
@@ -34,17 +29,8 @@ def objectives():
     sys.path.remove(folder)
 
 
-@pytest.fixture
-def url(tmp_path) -> str:
-    return f"sqlite:///{tmp_path / 'study.db'}"
-
-
 def parabola(point, report):
     return -((point["x"] - 1) ** 2)
-
-
-def hill(point, report):
-    return -((np.log10(point["lr"]) + 3) ** 2) - ((point["n"] - 20) / 50) ** 2 + (point["f"] == "b")
 
 
 def without_time(trials):
@@ -220,9 +206,6 @@ def test_a_worker_that_dies_is_reported(objectives, url):
         assert [trial.state for trial in study.trials] == ["running", "running", "complete", "complete"]
 
 
-# --- what is refused -------------------------------------------------------------------------------------------------
-
-
 def test_another_space_or_description_is_refused(url):
     Study(SPACE, storage=url, description={"epochs": 3}).close()
     Study(SPACE, storage=url, description={"epochs": 3}, strategy="tpe", seed=9).close()
@@ -246,113 +229,3 @@ def test_arguments_out_of_range():
     ):
         with pytest.raises(ArgumentError, match=r": expected .*, got .*; "):
             wrong()
-
-
-@pytest.mark.parametrize("url", ["no url", "sqlite:////no/such/folder/study.db", "mysql://me:secret@localhost/x"])
-def test_a_storage_that_cannot_be_opened(url):
-    with pytest.raises(DataError, match=r"expected a storage that can be opened, got .*; give a URL") as told:
-        Study(SPACE, storage=url)
-    assert "secret" not in str(told.value)
-
-
-def test_without_optuna_the_sentence_says_what_to_install(monkeypatch):
-    monkeypatch.setitem(sys.modules, "optuna", None)
-    with pytest.raises(MissingDependencyError, match=r"needs the package optuna, .*install optuna"):
-        Study(SPACE)
-
-
-def test_optuna_is_as_verbose_as_before(caplog):
-    import optuna
-
-    before = optuna.logging.get_verbosity()
-    with warnings.catch_warnings(record=True) as caught, caplog.at_level(logging.DEBUG):
-        warnings.simplefilter("always")
-        study = Study(SPACE, strategy="halving")
-        study.optimize(lambda point, report: 1 / (point["x"] > 0), trials=8)
-        study.importance()
-    assert optuna.logging.get_verbosity() == before
-    assert not caught
-    assert "optuna" not in caplog.text
-
-
-# --- the objective ---------------------------------------------------------------------------------------------------
-
-
-def test_a_point_changes_a_configuration():
-    base = RECIPES["multi_layer"]
-    changed = apply(base, {"lr": 0.1, "batch_size": 20, "optimizer.weight_decay": 0.5, "network.dropout": 0.25})
-    assert (changed.lr, changed.batch_size) == (0.1, 20)
-    assert changed.optimizer_options == {"weight_decay": 0.5}
-    assert changed.network_options == {"hidden": [512, 256], "activation": "relu", "dropout": 0.25}
-    assert apply(base, {}) == base
-    assert apply(base, {"network.hidden": 64}).network_options["hidden"] == [64]
-    assert apply(RECIPES["two_layer"], {"network.hidden": 64}).network_options["hidden"] == 64
-    other = apply(base, {"optimizer": "momentum", "schedule": "constant", "optimizer.momentum": 0.5})
-    assert (other.optimizer_options, other.schedule_options) == ({"momentum": 0.5}, {})
-    assert apply(base, {"optimizer": "adamw"}) == base
-
-
-@pytest.mark.parametrize(
-    "point",
-    [
-        {"l": 1}, {"data": "x"}, {"network": "two_layer"}, {"net.hidden": 3}, {"network.hiden": 3}, {"lr": -1.0},
-        {"optimizer.momentum": 0.5}, {"network.hidden": "a,b"}, {"batch_size": 0.5}, {"network_options": 1},
-    ],
-)  # fmt: skip
-def test_points_that_do_not_fit(hostile, point):
-    with pytest.raises(ArgumentError, match=r": expected .*, got .*; "):
-        apply(RECIPES["multi_layer"], point)
-
-
-def test_the_objective_holds_out_a_fifth_and_never_sees_the_test_part():
-    objective = ValidationAccuracy(
-        Config(network="multi_layer", network_options={"hidden": [10]}, epochs=3), samples=500
-    )
-    dataset, whole = objective.dataset(), objective.config.load_data()
-    assert (len(dataset.train.x), len(dataset.validation.x)) == (400, 100)
-    np.testing.assert_array_equal(np.concatenate([dataset.train.x, dataset.validation.x]), whole.train.x[:500])
-    np.testing.assert_array_equal(dataset.test.x, dataset.validation.x)
-    reports = []
-    value = objective({"lr": 0.01}, reports.append)
-    trainer = objective.config.change(lr=0.01).build_trainer(dataset)
-    trainer.fit()
-    assert len(reports) == 3
-    assert value == reports[-1] == max(record["validation_accuracy"] for record in trainer.history)
-    assert objective({"lr": 0.01}, reports.append) == value
-
-
-@pytest.mark.parametrize(
-    "options",
-    [{"samples": 1}, {"samples": 2.5}, {"validation": 0}, {"validation": 1.0}, {"samples": 60001}, {"samples": 2}],
-)
-def test_parts_that_would_be_empty_are_refused(hostile, options):
-    with pytest.raises(ArgumentError, match=r": expected .*, got .*; "):
-        ValidationAccuracy(RECIPES["two_layer"], **options).dataset()
-
-
-def test_a_strategy_whose_package_is_missing_is_an_error(monkeypatch):
-    monkeypatch.setitem(sys.modules, "torch", None)
-    with pytest.raises(MissingDependencyError, match=r"The strategy gp needs the package torch.*pip install torch"):
-        Study(WIDE, strategy="gp").optimize(hill, trials=2)
-
-
-# --- a data base that was changed ------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("stored", [3, [], {}, {"space": 3}, {"space": {}, "description": []}, "x"], ids=str)
-def test_a_description_that_was_changed_is_refused(url, stored):
-    with Study(SPACE, storage=url) as study:
-        study._study.set_user_attr("search", stored)
-    with pytest.raises(ArgumentError, match="as in the study that is stored in"):
-        Study(SPACE, storage=url)
-
-
-def test_a_data_base_that_is_damaged_meanwhile_is_one_sentence(url):
-    with Study(SPACE, storage=url) as study:
-        study.optimize(lambda point, report: 1.0, trials=1)
-        path = Path(url.removeprefix("sqlite:///"))
-        path.write_bytes(b"no data base" * 1000)
-        with pytest.raises(DataError) as caught:
-            study.optimize(lambda point, report: 1.0, trials=2)
-        assert "\n" not in str(caught.value)
-        assert "expected a storage that can be read and written" in str(caught.value)

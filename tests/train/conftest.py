@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from small_runs import small, write_images
 
 from zhishen import data, nn, optim, train
-
-
-@pytest.fixture(autouse=True)
-def _do_not_wait_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test can cut the power, and hundreds of checkpoints would wait for the disk for most of the time."""
-    monkeypatch.setattr(os, "fsync", lambda _: None)
+from zhishen.train import checkpoint
+from zhishen.train.config import CONFIG
+from zhishen.train.trainer import CHECKPOINTS
 
 
 def make_dataset(samples: int = 103, validation: int = 0, *, one_hot: bool = False, seed: int = 7) -> data.Dataset:
-    """Three classes of points on a plane, told apart by an angle; 103 samples leave a partial batch of 3."""
+    """Three classes of points on a plane, which differ in their angle; 103 samples leave a partial batch of 3."""
     rng = np.random.default_rng(seed)
 
     def part(count: int) -> data.Split:
@@ -98,3 +96,37 @@ def _without_time() -> Callable[[list[Any]], list[dict[str, Any]]]:
 @pytest.fixture(name="make_dataset")
 def _make_dataset() -> Callable[..., data.Dataset]:
     return make_dataset
+
+
+@pytest.fixture
+def stopped(make_trainer, tmp_path):
+    """The checkpoint of a run that was stopped in its second epoch, and its contents."""
+    trainer = make_trainer(run=tmp_path / "stopped")
+    trainer.on("step", lambda trainer: trainer.stop("test") if trainer.state.step == 14 else None)
+    trainer.fit()
+    path, saved, _ = checkpoint.newest(tmp_path / "stopped" / CHECKPOINTS)
+    return path, saved
+
+
+@pytest.fixture
+def folder(tmp_path, rng) -> Path:
+    """A folder of IDX files with 60 + 20 images of 6 x 5."""
+    return write_images(tmp_path / "idx", rng, 6, 5)
+
+
+@pytest.fixture
+def run(tmp_path, folder) -> Path:
+    config = small(folder, validation=0.2)
+    path = tmp_path / "run"
+    trainer = config.build_trainer(config.load_data(), path)
+    trainer.fit()
+    config.write(path / CONFIG)
+    return path
+
+
+@pytest.fixture
+def short_run(make_trainer, tmp_path):
+    """The folder of a run of one epoch."""
+    folder = tmp_path / "run"
+    make_trainer(epochs=1, run=folder).fit()
+    return folder

@@ -31,7 +31,7 @@ class Reshape(nn.Layer):
 
 
 def image_network(shape, outputs, *, rng, hidden=6, dtype=np.float32):
-    """A builder of the kind of networks of images, told by its parameter ``shape``."""
+    """A builder of networks of images, as its parameter ``shape`` shows."""
     layers = [Reshape(), nn.Affine(int(np.prod(shape)), hidden, rng=rng, dtype=dtype), nn.ReLU()]
     return nn.Network([*layers, nn.Affine(hidden, outputs, rng=rng, dtype=dtype)])
 
@@ -75,7 +75,7 @@ def seen_inputs(monkeypatch, trainer):
 # --- what is augmented -------------------------------------------------------------------------------------------
 
 
-def test_each_mini_batch_is_bent_anew_and_the_data_stay(monkeypatch, bars):
+def test_each_mini_batch_is_transformed_anew_and_the_data_stay(monkeypatch, bars):
     before = bars.train.x.copy()
     plain = seen_inputs(monkeypatch, make(bars, augment=None))
     bent = seen_inputs(monkeypatch, make(bars))
@@ -96,7 +96,7 @@ def test_each_mini_batch_is_bent_anew_and_the_data_stay(monkeypatch, bars):
     assert (bars.train.x == before).all()
 
 
-def test_rows_and_images_are_bent_alike(monkeypatch):
+def test_rows_and_images_are_transformed_alike(monkeypatch):
     rows = seen_inputs(monkeypatch, make(make_bars(flat=True)))
     images = seen_inputs(monkeypatch, make(make_bars(flat=False)))
     assert all((a == b.reshape(len(b), -1)).all() for a, b in zip(rows, images, strict=True))
@@ -169,7 +169,7 @@ def test_it_continues_from_checkpoints_within_an_epoch(same_bits, tmp_path, bars
 
 
 def test_a_lost_state_would_be_noticed(same_bits, tmp_path, bars):
-    """The comparison can fail: without the state of its generator the run goes on to other bits."""
+    """The comparison can fail: without the state of its generator the run continues with other bits."""
     whole = make(bars)
     whole.fit()
     first = make(bars, run=tmp_path / "run", epochs=1)

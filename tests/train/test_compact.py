@@ -79,7 +79,7 @@ def test_the_fingerprint_of_bytes_is_that_of_floats(both):
     assert len({fingerprint(trainer_of(dataset_of(x, flatten=False))) for x in both}) == 1
 
 
-def test_a_network_answers_the_same(both):
+def test_a_network_predicts_the_same(both):
     compact, floats = (dataset_of(x, flatten=False).train for x in both)
     network = trainer_of(dataset_of(both[1], flatten=False)).network
     for ask in (

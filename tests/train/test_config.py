@@ -1,61 +1,22 @@
-"""Configurations: through a file and back, to the same bits, and refused in words where they are wrong."""
+"""Configurations: through a file and back to the same values, and errors in one sentence."""
 
 from __future__ import annotations
 
 import dataclasses
-import math
-import tomllib
-from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from small_runs import read, small, write_images
 
-from zhishen import _archive, data, nn, optim
-from zhishen.errors import ArgumentError, CheckpointError, DataError, ZhishenError
+from zhishen import nn, optim
+from zhishen.errors import ArgumentError, DataError
 from zhishen.messages import set_language
 from zhishen.train import RECIPES, Config, checkpoint, load_run
-from zhishen.train.config import CONFIG, recipe
+from zhishen.train.config import CONFIG
 from zhishen.train.recipes import DEFAULT_NETWORK
-from zhishen.train.trainer import CHECKPOINTS, MODEL
-
-
-def write_images(path: Path, rng: np.random.Generator, height: int, width: int) -> Path:
-    """A folder of IDX files with 60 + 20 images."""
-    path.mkdir()
-    for part, count in (("train", 60), ("t10k", 20)):
-        pixels = rng.integers(0, 256, size=(count, height, width), dtype=np.uint8)
-        data.write_idx(path / f"{part}-images-idx3-ubyte", pixels)
-        data.write_idx(path / f"{part}-labels-idx1-ubyte", (np.arange(count) % 3).astype(np.uint8))
-    return path
-
-
-@pytest.fixture
-def folder(tmp_path, rng) -> Path:
-    """A folder of IDX files with 60 + 20 images of 6 x 5."""
-    return write_images(tmp_path / "idx", rng, 6, 5)
-
-
-def read(tmp_path: Path, text: str | bytes) -> Config:
-    path = tmp_path / "given.toml"
-    path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return Config.read(path)
-
-
-def small(folder: Path, **changes) -> Config:
-    return RECIPES["multi_layer"].change(
-        **{
-            "network_options": {"hidden": [7], "activation": "relu"},
-            "data": str(folder),
-            "epochs": 2,
-            "batch_size": 16,
-            **changes,
-        }
-    )
-
-
-# --- through a file and back -----------------------------------------------------------------------------------------
+from zhishen.train.trainer import MODEL
 
 OPTIONS = {
     "sgd": {},
@@ -141,56 +102,6 @@ def test_every_optimizer_with_its_own_defaults_comes_back(tmp_path, network, opt
     assert Config.read(tmp_path / CONFIG) == bare
 
 
-@pytest.mark.parametrize("name", RECIPES)
-def test_recipes_are_whole_and_come_back(tmp_path, name):
-    RECIPES[name].write(tmp_path / CONFIG)
-    assert Config.read(tmp_path / CONFIG) == RECIPES[name]
-    assert tomllib.loads((tmp_path / CONFIG).read_text())["version"]
-
-
-def test_there_is_a_recipe_for_every_network():
-    assert RECIPES.keys() == nn.NETWORKS.keys()
-    assert DEFAULT_NETWORK in RECIPES
-
-
-def test_what_is_omitted_comes_from_the_recipe(tmp_path):
-    assert read(tmp_path, "") == RECIPES[DEFAULT_NETWORK]
-    assert read(tmp_path, '[network]\nname = "two_layer"') == RECIPES["two_layer"]
-    changed = read(tmp_path, 'seed = 3\n[network]\nname = "two_layer"\nhidden = 20\n[optimizer]\nlr = 0.25\n')
-    assert changed == RECIPES["two_layer"].change(seed=3, lr=0.25, network_options={"hidden": 20, "activation": "relu"})
-
-
-def test_a_network_without_a_name_is_the_one_whose_options_these_are(tmp_path):
-    layered = RECIPES["multi_layer"]
-    assert read(tmp_path, "[network]\nhidden = [20]") == layered.change(
-        network_options={"hidden": [20], "activation": "relu"}
-    )
-    assert read(tmp_path, '[network]\nactivation = "tanh"') == layered.change(
-        network_options={"hidden": [512, 256], "activation": "tanh"}
-    )
-    assert read(tmp_path, "[network]\nchannels = [4, 8]\n") == RECIPES["small_conv"].change(
-        network_options={"channels": [4, 8], "dropout": 0.3}
-    )
-    assert read(tmp_path, '[network]\nname = "two_layer"\nhidden = 9').network == "two_layer"
-
-
-def test_without_augmentation_is_kept_where_the_recipe_has_it():
-    plain = recipe("wide_conv", augment_options={})
-    assert recipe("wide_conv").augment_options
-    assert Config.from_dict(plain.as_dict()) == plain
-
-
-def test_the_configuration_without_words_is_of_the_default_network():
-    assert Config().network == DEFAULT_NETWORK == "small_conv"
-
-
-def test_another_optimizer_comes_with_its_own_defaults(tmp_path):
-    config = read(tmp_path, '[optimizer]\nname = "momentum"')
-    assert (config.optimizer, config.lr, config.optimizer_options) == ("momentum", optim.Momentum().lr, {})
-    config = RECIPES["multi_layer"].change(optimizer="sgd", lr=3)
-    assert (config.optimizer, config.lr, config.optimizer_options) == ("sgd", 3, {})
-
-
 def test_a_mark_before_the_text_is_skipped(tmp_path):
     assert read(tmp_path, b"\xef\xbb\xbfepochs = 3\n").epochs == 3
 
@@ -204,9 +115,6 @@ def test_numpy_numbers_are_written_as_numbers(tmp_path, hostile):
     config.write(tmp_path / CONFIG)
     again = Config.read(tmp_path / CONFIG)
     assert (again.lr, again.epochs, again.seed) == (0.5, 3, 2)
-
-
-# --- what it builds --------------------------------------------------------------------------------------------------
 
 
 def test_equal_configurations_train_to_equal_bits(tmp_path, folder):
@@ -297,8 +205,6 @@ def test_a_network_of_images_needs_some(make_dataset):
     ):
         Config().build_network(make_dataset())
 
-
-# --- what is refused -------------------------------------------------------------------------------------------------
 
 WRONG = {
     "epochs = 0": "config: expected epochs to be a whole number from 1 to 1000000000, got 0",
@@ -457,106 +363,6 @@ def test_every_constraint_refuses_its_bad_values(hostile, name):
 def test_a_missing_data_folder_is_reported(tmp_path):
     with pytest.raises(DataError, match="expected a folder of IDX files"):
         small(tmp_path / "nowhere").load_data()
-
-
-# --- runs ------------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def run(tmp_path, folder) -> Path:
-    config = small(folder, validation=0.2)
-    path = tmp_path / "run"
-    trainer = config.build_trainer(config.load_data(), path)
-    trainer.fit()
-    config.write(path / CONFIG)
-    return path
-
-
-def test_load_run_gives_back_the_network(run, folder):
-    config, dataset, network, path = load_run(run)
-    assert config == small(folder, validation=0.2)
-    assert path == run / MODEL
-    last = checkpoint.load(run / MODEL).arrays
-    for name, array in network.params.items():
-        np.testing.assert_array_equal(array, last[name])
-    assert math.isfinite(network.loss(*dataset.test))
-
-
-def test_load_run_takes_the_best(run):
-    _, _, network, path = load_run(run, best=True)
-    assert path == run / CHECKPOINTS / checkpoint.BEST
-    best = checkpoint.load(path).part("network")
-    for name, array in network.params.items():
-        np.testing.assert_array_equal(array, best[name])
-
-
-def test_load_run_of_an_unfinished_run_takes_the_newest_checkpoint(run):
-    (run / MODEL).unlink()
-    _, _, _, path = load_run(run)
-    assert path == checkpoint.newest(run / CHECKPOINTS)[0]
-
-
-def spoil_model(run: Path) -> None:
-    path = run / MODEL
-    path.write_bytes(path.read_bytes()[:-7])
-
-
-def other_sizes(run: Path) -> None:
-    text = (run / CONFIG).read_text()
-    (run / CONFIG).write_text(text.replace("    7,", "    8,"))
-
-
-def later_format(run: Path) -> None:
-    loaded = checkpoint.load(run / MODEL)
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(_archive, "FORMAT", 7)
-        checkpoint.save(run / MODEL, loaded.arrays, loaded.state)
-
-
-def no_checkpoints(run: Path) -> None:
-    (run / MODEL).unlink()
-    for path in (run / CHECKPOINTS).iterdir():
-        path.unlink()
-
-
-@pytest.mark.parametrize(
-    ("spoil", "error", "pattern"),
-    [
-        (spoil_model, CheckpointError, r"model.safetensors: expected a checkpoint, got a file that is damaged"),
-        (other_sizes, CheckpointError, r"model.safetensors: expected the weights of the network in .*, got others"),
-        (later_format, CheckpointError, r"expected checkpoint format 1, .* got format 7"),
-        (no_checkpoints, CheckpointError, r"expected a checkpoint, got none"),
-        (
-            lambda run: (run / CONFIG).unlink(),
-            CheckpointError,
-            r"expected the folder of a run, .* a folder without one",
-        ),
-        (lambda run: (run / CONFIG).write_text("]"), ArgumentError, r"config.toml: expected TOML"),
-    ],
-    ids=["model", "sizes", "format", "checkpoints", "no config", "bad config"],
-)
-def test_load_run_of_a_damaged_run_is_refused(run, spoil, error, pattern):
-    spoil(run)
-    with pytest.raises(error, match=pattern) as caught:
-        load_run(run)
-    assert "\n" not in str(caught.value)
-
-
-def test_load_run_of_no_run_is_refused(tmp_path):
-    (tmp_path / "file").write_text("x")
-    for path, found in (
-        (tmp_path, "a folder without one"),
-        (tmp_path / "no", "no such folder"),
-        (tmp_path / "file", "no"),
-    ):
-        with pytest.raises(ZhishenError, match=f"expected the folder of a run, with its config.toml, got {found}"):
-            load_run(path)
-
-
-def test_load_run_without_a_best_is_refused(run):
-    (run / CHECKPOINTS / checkpoint.BEST).unlink()
-    with pytest.raises(CheckpointError, match=r"best.safetensors: expected a checkpoint, got no such file"):
-        load_run(run, best=True)
 
 
 def test_a_file_of_another_version_is_named_as_such(tmp_path):

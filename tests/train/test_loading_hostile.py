@@ -1,4 +1,4 @@
-"""Saved networks that somebody changed: refused in words, without imports, without asking for memory, without end."""
+"""Saved networks that were changed: one sentence, without imports, without much memory, and without endless loops."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SAFE = settings(deadline=None, suppress_health_check=[HealthCheck.function_scope
 
 
 class Block(nn.Layer):
-    """A class of one's own."""
+    """A custom class."""
 
     def __init__(self, width, sizes=(1,), *, rng):
         super().__init__()

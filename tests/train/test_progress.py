@@ -100,7 +100,7 @@ def test_the_bar_shows_each_epoch_and_the_one_under_way(make_trainer, monkeypatc
 
 
 def test_the_bar_shows_the_speed_and_the_time_left(make_trainer, monkeypatch):
-    """By a clock that goes on by a second at each look: ten samples a second, of which there are 309."""
+    """With a clock that advances by a second at each call: ten samples a second, and 309 samples."""
     monkeypatch.setattr(train.progress, "time", SimpleNamespace(perf_counter=count(0.0, 1.0).__next__))
     console, trainer = terminal(), make_trainer()
     train.show_bar(trainer, console)

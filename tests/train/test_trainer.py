@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 
 import numpy as np
@@ -19,9 +18,6 @@ def steps_of(trainer: train.Trainer) -> list[tuple[int, int]]:
     seen: list[tuple[int, int]] = []
     trainer.on("step", lambda trainer: seen.append((trainer.state.step, trainer.state.samples)))
     return seen
-
-
-# --- the loop --------------------------------------------------------------------------------------------------------
 
 
 def test_learns(make_trainer, dataset):
@@ -124,68 +120,6 @@ def test_the_schedule_changes_what_is_learnt(make_trainer):
     assert not np.array_equal(weights[0], weights[2])
 
 
-# --- history ---------------------------------------------------------------------------------------------------------
-
-
-def test_a_record_has_the_measurements(make_trainer, validated):
-    trainer = make_trainer(dataset=validated, epochs=2, train_samples=50)
-    losses: list[float] = []
-    trainer.on("step", lambda trainer: losses.append(trainer.loss))
-    record = trainer.fit()[-1]
-    network, (x, t) = trainer.network, validated.train
-    assert list(record) == list(train.Record.__annotations__)
-    assert (record["epoch"], record["step"], record["lr"]) == (2, 22, 0.01)
-    assert record["train_loss"] == pytest.approx((10 * sum(losses[11:21]) + 3 * losses[21]) / 103)
-    assert record["train_accuracy"] == network.accuracy(x[:50], t[:50])
-    for part, split in (("validation", validated.validation), ("test", validated.test)):
-        assert record[f"{part}_accuracy"] == network.accuracy(*split)
-        assert record[f"{part}_loss"] == pytest.approx(network.loss(*split), rel=1e-6)
-    assert record["seconds"] >= 0
-
-
-def test_what_is_not_measured_is_none(make_trainer):
-    record = make_trainer(epochs=1, train_samples=0).fit()[0]
-    assert record["train_accuracy"] is None
-    assert record["validation_loss"] is None
-    assert record["validation_accuracy"] is None
-
-
-def test_a_returned_history_is_not_written_to_later(make_trainer):
-    trainer = make_trainer(epochs=2)
-    first = trainer.fit()
-    trainer.epochs = 4
-    second = trainer.fit()
-    assert (len(first), len(second)) == (2, 4)
-
-
-def test_the_history_file_has_a_line_an_epoch(make_trainer, tmp_path):
-    trainer = make_trainer(run=tmp_path / "run")
-    history = trainer.fit()
-    lines = (tmp_path / "run" / HISTORY).read_text().splitlines()
-    assert [json.loads(line) for line in lines] == history
-    assert train.read_history(tmp_path / "run" / HISTORY) == history
-
-
-@pytest.mark.parametrize("line", ["3", "null", '{"epoch": 1}', "[1]", "{", '{"epoch"'], ids=str)
-def test_a_history_that_is_invalid_is_refused(make_trainer, tmp_path, line):
-    path = tmp_path / "run" / HISTORY
-    make_trainer(run=tmp_path / "run", epochs=1).fit()
-    path.write_text(path.read_text() + line + "\n")
-    with pytest.raises(CheckpointError, match=r"expected a line of JSON an epoch.*; resume the run"):
-        train.read_history(path)
-
-
-def test_a_history_that_is_binary_or_missing_is_refused(tmp_path):
-    (tmp_path / "binary").write_bytes(bytes(range(256)))
-    with pytest.raises(CheckpointError, match="expected a line of JSON"):
-        train.read_history(tmp_path / "binary")
-    with pytest.raises(CheckpointError, match="no such file"):
-        train.read_history(tmp_path / "missing")
-
-
-# --- events ----------------------------------------------------------------------------------------------------------
-
-
 def test_events_come_in_order_and_number(make_trainer, tmp_path):
     trainer = make_trainer(epochs=2, batch_size=40, run=tmp_path / "run", checkpoint_steps=2)
     seen: list[str] = []
@@ -232,9 +166,6 @@ def test_end_comes_even_after_a_failure(make_trainer):
     with pytest.raises(RuntimeError, match="on purpose"):
         trainer.fit()
     assert seen == ["end"]
-
-
-# --- stopping --------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("at", [1, 7, 11, 12, 33])
@@ -327,9 +258,6 @@ def test_a_run_that_lost_patience_stays_stopped(make_trainer, validated, monkeyp
     assert again.stopped is not None
 
 
-# --- the best --------------------------------------------------------------------------------------------------------
-
-
 def epoch_of_best(run) -> int:
     return checkpoint.load(run / CHECKPOINTS / checkpoint.BEST).state["position"]["epoch"]
 
@@ -353,9 +281,6 @@ def test_without_a_validation_part_the_best_is_that_of_the_training_loss(make_tr
     losses = [record["train_loss"] for record in trainer.fit()]
     assert losses[3] > losses[2] == min(losses)
     assert epoch_of_best(tmp_path / "run") == 3
-
-
-# --- what is kept, what is refused -----------------------------------------------------------------------------------
 
 
 def test_a_run_leaves_the_model_two_checkpoints_and_the_history(make_trainer, tmp_path):
@@ -432,22 +357,3 @@ def test_repr_has_epoch_and_step(make_trainer):
     trainer.fit()
     assert repr(trainer).startswith("Trainer(Network, angles, Adam(")
     assert repr(trainer).endswith("epoch 3 of 3, step 33)")
-
-
-# --- evaluate --------------------------------------------------------------------------------------------------------
-
-
-def test_evaluate_counts_every_sample(make_trainer, dataset):
-    network = make_trainer(epochs=1).network
-    whole = train.evaluate(network, dataset.test)
-    pieces = train.evaluate(network, dataset.test, batch_size=5)
-    assert whole[1] == pieces[1] == network.accuracy(*dataset.test)
-    assert whole[0] == pytest.approx(pieces[0], rel=1e-6)
-
-
-def test_evaluate_leaves_the_state_as_it_was(make_trainer, dataset):
-    network = make_trainer().network
-    for training in (True, False):
-        (network.train if training else network.eval)()
-        train.evaluate(network, dataset.test)
-        assert network.training is training
