@@ -17,12 +17,13 @@ VOICES = """Pty Language       Age/Gender VoiceName          File               
  5  variant         --/M      Storm              !v/Storm             (en-us 5)
  5  variant         --/F      female2            !v/f2
  5  variant         --/M      whisper            !v/whisper           """
+MORE = [f" 5  variant         --/M      male{k}  !v/male{k}" for k in range(30)]
 
 log, *arguments = sys.argv[1:]
 with Path(log).open("a", encoding="utf-8") as calls:
     calls.write(" ".join(arguments) + "\n")
 if arguments == ["--voices=variant"]:
-    print(VOICES)  # noqa: T201 - what the program does
+    print(VOICES, *MORE, sep="\n")  # noqa: T201 - what the program does
     sys.exit()
 options = dict(zip(arguments[:-2:2], arguments[1:-2:2], strict=True))
 if options["-v"].startswith("xx"):

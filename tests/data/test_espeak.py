@@ -10,7 +10,9 @@ from zhishen.errors import DataError, MissingDependencyError
 
 
 def test_voices_are_listed_without_robots_and_whispers(espeak):
-    assert list_voices(where="test") == ["Mr serious", "Storm", "adam", "f2"]
+    names = list_voices(where="test")
+    assert names[:4] == ["Mr serious", "Storm", "adam", "f2"]
+    assert len(names) == 34
 
 
 def test_a_word_becomes_samples_at_the_rate(espeak):

@@ -72,7 +72,7 @@ def test_a_set_can_be_trained_on(espeak, tmp_path):
     dataset = data.sound_folder(tmp_path / "words")
     assert dataset.class_names == DIGITS
     assert dataset.notes == ("speakers in the test: 1; in training: 3 others",)
-    assert soundfile.info(tmp_path / "words" / "7_f2_en0.wav").subtype == "PCM_16"
+    assert soundfile.info(next((tmp_path / "words").glob("7_*_en0.wav"))).subtype == "PCM_16"
 
 
 def test_a_set_that_was_interrupted_is_completed_to_the_same_bits(espeak, tmp_path):
@@ -118,7 +118,7 @@ def test_a_folder_that_cannot_be_made_is_refused(espeak, tmp_path):
     ("options", "sentence"),
     [
         ({"voices": 0}, "voices"),
-        ({"voices": 5}, "at most 4 voices"),
+        ({"voices": 35}, "at most 34 voices"),
         ({"repeats": 0}, "repeats"),
         ({"seed": -1}, "seed"),
         ({"words": []}, "words as a list"),
