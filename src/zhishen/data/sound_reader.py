@@ -14,7 +14,7 @@ from zhishen._types import Array, Float
 from zhishen.data.sound import FLOOR, log_mel, mel_filters
 from zhishen.data.sound_files import MAX_SECONDS, RATE, read_sound
 from zhishen.errors import ArgumentError, DataError
-from zhishen.messages import message
+from zhishen.messages import deferred, message
 
 __all__ = ["Flaws", "SoundReader", "fitted_window", "flaws"]
 
@@ -135,7 +135,7 @@ class SoundReader:
         """
         known = tuple(field.name for field in fields(cls))
         for key in content:
-            check(key, OneOf(known), where=f"{_HERE}.from_dict", name="the key")
+            check(key, OneOf(known), where=f"{_HERE}.from_dict", name=deferred("the key"))
         return cls(**content)
 
 

@@ -170,7 +170,7 @@ def sound_augmentation_data(*, seed: int = 2543) -> dict[str, Array]:
         "Augmentation of sounds",
         "Each change makes another sound of the same word: slower, higher, noisy, or with parts that are missing.",
     ),
-    zh=("声音的数据增强", "每种变化都得到同一个词的另一种声音：更慢、更高、带噪声，或缺少一部分。"),
+    zh=("声音的数据扩充", "每种变化都得到同一个词的另一种声音：更慢、更高、带噪声，或缺少一部分。"),
 )
 def draw_sound_augmentation(data: dict[str, Array], axes: Sequence[Axes]) -> None:
     """A spectrogram in each panel."""

@@ -203,7 +203,7 @@ def _samples_section(report: RunReport) -> str:
     """Sounds with right and wrong answers, or images with wrong ones."""
     if report.sounds is not None:
         sounds = sound_section(report.sounds, report.class_names, _pixels)
-        return _section(localized("Sounds of the test", "测试集中的声音"), sounds)
+        return _section(localized("Sounds of the test", "测试数据中的声音"), sounds)
     return _section(localized("Misclassified images", "识别错误的图像"), _misclassified_section(report))
 
 

@@ -6,21 +6,9 @@ import json
 import re
 import shutil
 
-import numpy as np
 import pytest
-import soundfile
-
-from zhishen.cli import main
 
 TRAIN = ["--epochs", "6", "--batch-size", "4"]
-
-
-@pytest.fixture(scope="session")
-def sound_run(tones, tmp_path_factory):
-    """A run on tones; not to be changed."""
-    run = tmp_path_factory.mktemp("runs") / "tones"
-    assert main(["train", "--data", str(tones), *TRAIN, "--out", str(run), "--json"]) == 0
-    return run
 
 
 def test_a_folder_of_sounds_is_trained_on_by_one_command(zhishen, tones, tmp_path):
@@ -84,36 +72,6 @@ def test_the_run_is_measured_and_the_tones_are_told_apart(zhishen, sound_run, to
     assert [answer["class"] for answer in answers] == ["low", "high"]
     assert all(answer["notes"] == [] for answer in answers)
     assert sum(answers[0]["probabilities"]) == pytest.approx(1, abs=1e-5)
-
-
-def test_a_prediction_is_a_bar_for_each_class(zhishen, sound_run, tones):
-    status, out, _ = zhishen("predict", sound_run, tones / "low_ann_0.wav")
-    assert status == 0
-    assert "low_ann_0.wav: " in out
-    assert "class low" in out
-    assert "█" in out
-    assert len([line for line in out.splitlines() if line.endswith("%")]) == 2
-
-
-def test_notes_say_what_may_be_wrong_with_a_sound(zhishen, sound_run, tmp_path):
-    soundfile.write(tmp_path / "silent.wav", np.zeros(2000), 8000)
-    soundfile.write(tmp_path / "clipped.wav", np.sign(np.sin(np.arange(20000.0) / 3)), 44100)
-    soundfile.write(tmp_path / "long.wav", 0.1 * np.sin(np.arange(9000.0)), 8000)
-    status, out, _ = zhishen("predict", sound_run, "silent.wav", "clipped.wav", "long.wav")
-    assert status == 0
-    assert "note: the sound is silent, so the answer is a guess" in out
-    assert "note: the recording is clipped" in out
-    assert "note: the sound lasts 1.1 seconds; the loudest 0.2 seconds are used" in out.replace("0.25", "0.2")
-
-
-def test_what_is_not_a_sound_is_refused_and_the_others_are_predicted(zhishen, sound_run, tones, tmp_path):
-    (tmp_path / "text.wav").write_text("not a sound")
-    status, out, err = zhishen("predict", sound_run, "text.wav", "missing.wav", tones / "low_ann_0.wav", "--json")
-    assert status == 1
-    assert json.loads(out)["class"] == "low"
-    first, second = err.splitlines()
-    assert first.startswith("zhishen: predict: expected text.wav to be a whole sound")
-    assert second.startswith("zhishen: predict: expected a sound at missing.wav, got no such file")
 
 
 def test_a_report_has_spectrograms_with_the_names_of_their_files(zhishen, sound_run, tmp_path):
