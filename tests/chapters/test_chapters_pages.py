@@ -48,11 +48,13 @@ def examples(page: str, name: str) -> doctest.DocTest:
 
 
 def outline(source: str) -> str:
-    """The syntax tree of a statement without comments and with every string empty."""
+    """The syntax tree of a statement without comments, with every string empty and without widths of columns."""
     tree = ast.parse(source)
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             node.value = ""
+        if isinstance(node, ast.FormattedValue):
+            node.format_spec = None
     return ast.dump(tree)
 
 

@@ -350,3 +350,37 @@ def test_parameters_that_do_not_fit_are_refused(hostile):
         affine_coordinates((0, 4))
     with pytest.raises(ArgumentError, match="elastic_displacement: expected sigma"):
         elastic_displacement(1, (4, 4), strength=1.0, sigma=0.5, rng=generator())
+
+
+# --- mirrors and light -----------------------------------------------------------------------------------------------
+
+
+def test_images_are_mirrored_with_the_probability(rng):
+    x = rng.random((400, 3, 5, 6))
+    for flip in (0.25, 1.0):
+        found = Augment(flip=flip)(x, rng=generator())
+        mirrored = (found == x[..., ::-1]).all(axis=(1, 2, 3))
+        assert (mirrored | (found == x).all(axis=(1, 2, 3))).all()
+        assert abs(mirrored.mean() - flip) < 0.07
+    assert repr(Augment(flip=0.5, color=0.1)) == "Augment(flip=0.5, color=0.1)"
+
+
+def test_light_changes_each_channel_linearly_and_within_the_bounds(rng):
+    x = rng.random((500, 3, 4, 5))
+    found = Augment(color=0.2)(x, rng=generator())
+    gain = (found[..., 0, 0] - found[..., 3, 4]) / (x[..., 0, 0] - x[..., 3, 4])  # (N, C)
+    np.testing.assert_allclose(gain, gain[:, :1].repeat(3, axis=1), rtol=1e-6)
+    offset = found[..., 0, 0] - gain * x[..., 0, 0]
+    assert 0.8 <= gain.min() < 0.81
+    assert 1.19 < gain.max() <= 1.2
+    assert -0.2 <= offset.min() < -0.19
+    assert 0.19 < offset.max() <= 0.2
+    assert abs(np.corrcoef(offset.T) - np.eye(3)).max() < 0.15
+    pictures = rng.integers(0, 256, (3, 3, 4, 5), np.uint8)
+    assert np.array_equal(Augment(color=0.2)(pictures, rng=generator()), pictures)  # bytes stay as they are
+
+
+def test_mirrors_and_light_do_not_change_the_maps(digits):
+    moved = Augment(shift=2, rotate=5)(digits, rng=generator())
+    flipped = Augment(shift=2, rotate=5, flip=1)(digits, rng=generator())
+    assert np.array_equal(flipped, moved[..., ::-1])

@@ -6,13 +6,13 @@ import tracemalloc
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from zhishen import data, ops
-from zhishen.data import Pixels, Split
-from zhishen.errors import ArgumentError
+from zhishen.data import Pixels, Split, pixels
+from zhishen.errors import ArgumentError, ShapeError
 from zhishen.kernels import take_rows, use_threads
 
 DTYPES = [np.float16, np.float32, np.float64]
@@ -223,3 +223,67 @@ def test_info_makes_no_array_of_all():
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < pixels.nbytes + 4_000_000  # less than a third of all as float32 would be; a block in float64 is 6 MB
+
+
+# --- bytes that read as values of a table ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def photos(rng):
+    return rng.integers(0, 256, (40, 3, 9, 7), np.uint8)
+
+
+@pytest.fixture
+def standardized(photos):
+    """The preprocessing of the photos."""
+    return data.Preprocessing.fit(photos, divisor=255)
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
+def test_values_of_a_table_have_the_bits_of_the_preprocessing(photos, standardized, dtype):
+    expected = standardized(photos, dtype)
+    x = Pixels(photos, dtype, values=standardized.byte_values(dtype))
+    assert same(np.asarray(x), expected)
+    for index in (3, slice(2, 30, 3), np.array([5, 1, -1]), expected[:, 0, 0, 0] > 0, (slice(None), 1), (2, 2, 0, 3),
+                  (..., slice(0, 4)), (np.array([1, 2]), np.array([0, 2]))):  # fmt: skip
+        assert np.array_equal(x[index], expected[index])
+    assert same(pixels.rows(x, 3, 8)[...], expected[3:8])
+    assert same(x.reshape(40, 3, 63)[2:9], expected.reshape(40, 3, 63)[2:9])
+    assert same(x.unscaled()[...], np.divide(photos, 255, dtype=dtype))
+
+
+@pytest.mark.parametrize("kernels", ["auto", "reference"])
+@pytest.mark.parametrize("threads", [1, 2, 3])
+@pytest.mark.parametrize("count", [0, 1, 30, 900])
+def test_mini_batches_are_looked_up_in_the_table(photos, standardized, kernels, threads, count, rng):
+    indices, x = rng.integers(0, 40, count), Pixels(photos, values=standardized.byte_values())
+    with ops.use_kernels(kernels), use_threads(threads):
+        assert same(data.take(x, indices), standardized(photos)[indices])
+        assert same(
+            data.take(Pixels(photos[:, :, ::2], values=x.values), indices), standardized(photos)[indices, :, ::2]
+        )
+        with pytest.raises(IndexError):
+            data.take(x, np.array([0, 40]))
+
+
+@settings(deadline=None)  # the first call compiles
+@given(n=st.integers(1, 9), count=st.integers(0, 20), channels=st.integers(1, 4), width=st.integers(1, 40))
+def test_the_kernel_of_the_table_at_every_size(n, count, channels, width):
+    rng = np.random.default_rng(n + width)
+    x, indices = rng.integers(0, 256, (n, channels, width), np.uint8), rng.integers(0, n, count)
+    values = rng.normal(size=(channels, 256)).astype(np.float32)
+    out = np.full((count, channels, width), np.nan, np.float32)
+    with use_threads(1 + width % 3):
+        assert take_rows._take_looked_up_rows(x, indices, values, out)
+    assert same(out, values[np.arange(channels)[:, None], x[indices]])
+
+
+def test_a_table_that_does_not_fit_is_refused(photos, standardized):
+    values = standardized.byte_values()
+    for wrong in (values[:2], values[:, :255], values[0]):
+        with pytest.raises(ShapeError, match=r"Pixels: expected values of shape \(C, 256\) for images \(N, C"):
+            Pixels(photos, values=wrong)
+    with pytest.raises(ShapeError, match="expected values of shape"):
+        Pixels(photos, values=values).reshape(40, -1)
+    with pytest.raises(ArgumentError, match=r"byte_values: expected input_shape to be that of images"):
+        data.Preprocessing(input_shape=(4,)).byte_values()

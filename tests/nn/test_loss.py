@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from refusals import refused
 
+import zhishen
 from zhishen import Tensor, nn, ops, optim
 from zhishen._checks import Number
 from zhishen.errors import ArgumentError, ShapeError
@@ -135,3 +136,51 @@ def test_losses_that_do_not_exist(bad, advice):
 def test_loss_backward_before_forward():
     with pytest.raises(ArgumentError, match=r"^softmax_cross_entropy\.backward: expected the cache of a forward pass"):
         nn.SoftmaxCrossEntropy().backward()
+
+
+# --- weights of classes ----------------------------------------------------------------------------------------------
+
+WEIGHTS = (0.5, 2.0, 1.0, 0.25)
+
+
+@pytest.mark.parametrize("kernels", ["auto", "reference"])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_weights_multiply_the_loss_of_each_sample(rng, kernels, dtype):
+    y, t = rng.normal(size=(6, 4)).astype(dtype), rng.integers(0, 4, 6)
+    loss, plain = nn.SoftmaxCrossEntropy(weights=WEIGHTS), nn.SoftmaxCrossEntropy()
+    with ops.use_kernels(kernels):
+        each = [WEIGHTS[label] * plain.forward(row[None], np.array([label])) for row, label in zip(y, t, strict=True)]
+        value = loss.forward(y, t)
+        dy = loss.backward()
+        assert value == pytest.approx(np.mean(each), rel=1e-6)
+        assert loss.forward(y, np.eye(4)[t]) == value
+        assert loss(Tensor(y), t).item() == value
+        plain.forward(y, t)
+    np.testing.assert_allclose(dy, plain.backward() * np.array(WEIGHTS)[t, None], rtol=2e-6, atol=1e-8)
+    assert dy.dtype == dtype
+
+
+def test_a_network_with_weights(rng):
+    weighted = nn.SoftmaxCrossEntropy(smoothing=0.1, weights=np.array([1, 2.5, 0.5]))
+    network = nn.two_layer(4, 5, 3, rng=rng, activation="tanh", loss=weighted)
+    check_network(network, rng.normal(size=(6, 4)), rng.integers(0, 3, 6))
+    assert repr(network.last_layer) == "SoftmaxCrossEntropy(smoothing=0.1, weights=(1, 2.5, 0.5))"
+
+
+def test_weights_are_saved_with_the_network(rng, tmp_path):
+    network = nn.two_layer(4, 5, 3, rng=rng, loss=nn.SoftmaxCrossEntropy(weights=[1, 2, 3]))
+    network.save(tmp_path / "network.safetensors")
+    found = zhishen.load(tmp_path / "network.safetensors").last_layer
+    assert isinstance(found, nn.SoftmaxCrossEntropy)
+    assert found.weights == (1.0, 2.0, 3.0)
+
+
+@pytest.mark.parametrize("bad", [[], [1, 0], [1, -1], [1, np.nan], "12", 3, [[1, 2]], [True, 1]])
+def test_weights_that_are_not_weights_are_refused(bad, hostile):
+    with pytest.raises(ArgumentError, match=r"^SoftmaxCrossEntropy: expected weights to be a number > 0 for each"):
+        nn.SoftmaxCrossEntropy(weights=bad)
+
+
+def test_weights_of_another_number_of_classes_are_refused(rng):
+    with pytest.raises(ShapeError, match=r"expected outputs of 2 classes, one for each weight, got \(1, 3\)"):
+        nn.SoftmaxCrossEntropy(weights=[1, 2]).forward(np.zeros((1, 3)), np.array([0]))

@@ -13,7 +13,9 @@ from typing import Any
 import numpy as np
 
 from zhishen._types import Array
+from zhishen.cli.predict_folder import DOUBTFUL, Predicted, files_of, prediction_folder, show_summary, write_predictions
 from zhishen.data import ImageReader, Preprocessing, read_digit
+from zhishen.data.progress_line import counted
 from zhishen.errors import ArgumentError, DataError
 from zhishen.messages import message
 from zhishen.nn import Network
@@ -23,7 +25,6 @@ from zhishen.train.runs import Run
 __all__ = ["predict_images", "show_answer"]
 
 _BAR = 30
-_SURE = 0.9  # a smaller probability is reported as doubt
 # An image may lie on its side: if its probability is below the first number, it is tried rotated by 90 degrees, and a
 # note is printed if that gives more than the second, and leaves less than this share of the doubt. Of MNIST's test
 # images that lie on their side, small_conv notes 9 of 10, of upright ones 1 in 70.
@@ -32,14 +33,29 @@ _NOT_UPRIGHT, _UPRIGHT, _DOUBT_LEFT = 0.99, 0.95, 0.2
 
 @dataclass(frozen=True)
 class _Prepared:
-    """An image as the network takes it, (C, H, W), and what the user should know about it."""
+    """An image, and what the user should know about it.
+
+    Attributes:
+        pixels: as the network takes it, (C, H, W).
+        shown: the same pixels as bytes.
+        notes: a sentence for each reason to doubt.
+    """
 
     pixels: Array
+    shown: Array
     notes: tuple[str, ...] = ()
 
 
-def predict_images(found: Run, files: Sequence[Path], *, as_json: bool) -> bool:
+def predict_images(found: Run, files: Sequence[Path], *, as_json: bool, out: Path | None = None) -> bool:
     """Print the prediction for each image; a file that cannot be read is reported, and the others are predicted.
+
+    With a folder among the files, or with ``out``, a table and a contact sheet are written, and a summary is printed.
+
+    Args:
+        found: the run.
+        files: images, and folders of images.
+        as_json: whether to print a JSON object for each image, and nothing else.
+        out: the folder for the table and the contact sheet; by default one in the run.
 
     Returns:
         Whether all files were read.
@@ -59,7 +75,11 @@ def predict_images(found: Run, files: Sequence[Path], *, as_json: bool) -> bool:
     kind = message("digit") if as_digits and not dataset.class_names else message("class")
     names = dataset.class_names or tuple(map(str, range(dataset.classes)))
     failed = False
-    for file in files:
+    writing = out is not None or any(file.is_dir() for file in files)
+    folder = prediction_folder(out, found.folder) if writing else None
+    predicted: list[Predicted] = []
+    every = files_of(files)
+    for file in counted(every, len(every)):
         try:
             image = _as_digit(file) if as_digits else _as_it_is(file, dataset)
         except DataError as error:
@@ -67,6 +87,7 @@ def predict_images(found: Run, files: Sequence[Path], *, as_json: bool) -> bool:
             print(message("zhishen: {error}", error=error), file=sys.stderr)
             continue
         probabilities = _probabilities(network, dataset, image.pixels)
+        predicted.append(Predicted(file, image.shown, probabilities))
         notes = image.notes
         if as_digits:
             notes = (*notes, *_sideways(network, dataset, image.pixels, probabilities, kind, names))
@@ -77,14 +98,19 @@ def predict_images(found: Run, files: Sequence[Path], *, as_json: bool) -> bool:
                 result["class"] = names[label]
             result |= {"probabilities": [float(p) for p in probabilities], "notes": list(notes)}
             print(json.dumps(result), flush=True)
-        else:
+        elif folder is None:
             show_answer(file, _picture(image.pixels[0]) if as_digits else [], kind, names, probabilities, notes)
+    if folder is not None and predicted:
+        write_predictions(folder, predicted, names)
+        if not as_json:
+            show_summary(folder, predicted, names)
     return not failed
 
 
 def _as_digit(file: Path) -> _Prepared:
     found = read_digit(file)
-    return _Prepared(found.pixels[np.newaxis], found.notes)
+    pixels = found.pixels[np.newaxis]
+    return _Prepared(pixels, np.rint(255 * pixels).astype(np.uint8), found.notes)
 
 
 def _as_it_is(file: Path, dataset: DataDescription) -> _Prepared:
@@ -94,7 +120,8 @@ def _as_it_is(file: Path, dataset: DataDescription) -> _Prepared:
     if steps is None or reader is None:  # the images did not come from image files
         steps = Preprocessing(divisor=255)
         reader = ImageReader(height=height, width=width, channels=channels)
-    return _Prepared(steps(reader.read(file, where="predict")).reshape(channels, height, width))
+    image = reader.read(file, where="predict")
+    return _Prepared(steps(image).reshape(channels, height, width), image)
 
 
 def _probabilities(network: Network, dataset: DataDescription, pixels: Array) -> Array:
@@ -127,7 +154,7 @@ def _sideways(
 def _answer(file: str, kind: str, names: Sequence[str], probabilities: Array) -> str:
     """The most probable class; if the network is in doubt, the second one, too."""
     first, second = np.argsort(-probabilities, kind="stable")[:2].tolist() if len(probabilities) > 1 else (0, 0)
-    if probabilities[first] >= _SURE or first == second:
+    if probabilities[first] >= DOUBTFUL or first == second:
         return message(
             "[bold]{file}[/]: {kind} [bold green]{name}[/] ({percent:.1f} %)",
             file=file,

@@ -18,6 +18,7 @@ from rich.markup import escape
 from zhishen._checks import check_name, shown
 from zhishen.cli.new_folder import new_folder
 from zhishen.cli.program import program
+from zhishen.cli.train_images import as_images_were_read, standardized_images
 from zhishen.data import Dataset, kind_of
 from zhishen.data.augmentations import usual_strengths
 from zhishen.data.sound_dataset import is_sound
@@ -30,9 +31,10 @@ from zhishen.train import Config, Trainer, show_bar, show_json, show_lines
 from zhishen.train.checkpoint import step_files, sweep
 from zhishen.train.config import CONFIG, read_tables, recipe
 from zhishen.train.recipes import DEFAULT_NETWORK, usual_network
-from zhishen.train.runs import check_run_folder, load_run_data
+from zhishen.train.runs import check_run_folder, load_run_data, saved_description
 from zhishen.train.trainer import CHECKPOINTS
 
+_LOADING = ("size", "fit", "skip_broken")  # options of loaders
 _MOST_WIDTHS = 8  # of layers in a line; of more layers, only the first and the last are shown
 STOPPED = 130  # the exit status after Ctrl-C, as in shells
 
@@ -91,6 +93,23 @@ def train(
             help="Change the training images or sounds at random in each epoch: shift, rotate, bend; pitch, noise.",
         ),
     ] = None,
+    size: Annotated[
+        str | None,
+        typer.Option(help="Of images in files: 64, or 48x64 (height x width).", show_default="chosen"),
+    ] = None,
+    channels: Annotated[
+        int | None, typer.Option(help="Of images in files: 1 (gray) or 3.", show_default="chosen")
+    ] = None,
+    fit: Annotated[
+        str | None, typer.Option(help="How images of other proportions fit: crop, pad or stretch.", show_default="crop")
+    ] = None,
+    skip_broken: Annotated[
+        bool | None, typer.Option("--skip-broken", help="Skip files that are not whole images.")
+    ] = None,
+    weight_classes: Annotated[
+        bool | None,
+        typer.Option("--weight-classes", help="Let rare classes count as much as common ones."),
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="The folder of the run.", show_default="runs/NETWORK-NUMBER")] = None,
     resume: Annotated[Path | None, typer.Option(help="Continue a run from its last checkpoint.")] = None,
     config: Annotated[Path | None, typer.Option(help="A TOML file with the options that are not given here.")] = None,
@@ -109,7 +128,8 @@ def train(
     given = {
         "network": network, "data": data, "validation": validation, "epochs": epochs, "batch_size": batch_size,
         "optimizer": optimizer, "lr": lr, "seed": seed, "threads": threads, "patience": patience,
-        "checkpoint_steps": checkpoint_steps, "transpose": transpose,
+        "checkpoint_steps": checkpoint_steps, "transpose": transpose, "channels": channels,
+        "weight_classes": weight_classes,
     }  # fmt: skip
     changes: dict[str, Any] = {key: value for key, value in given.items() if value is not None}
     for name, options in (("network", NETWORKS), ("optimizer", OPTIMIZERS)):
@@ -121,11 +141,16 @@ def train(
         changes["hidden"] = _widths(hidden)
     if augment is not None:
         changes["augment"] = augment
+    loading = {"size": size, "fit": fit, "skip_broken": skip_broken}
+    changes |= {name: value for name, value in loading.items() if value is not None}
     if resume is not None:
         trainer, chosen = _resumed(resume, changes)
     else:
         chosen = _configured(config, changes)
+        if config is None:
+            chosen = standardized_images(chosen)
         dataset = chosen.load_data(compact=True)
+        chosen = as_images_were_read(chosen, dataset, choose_epochs=config is None and epochs is None)
         if "batch_size" not in changes and (config is None or "batch_size" not in read_tables(config)):
             chosen = _fit_batch_size(chosen, dataset, as_json=as_json)
         trainer = chosen.build_trainer(dataset)
@@ -171,6 +196,7 @@ def _configured(file: Path | None, changes: dict[str, Any]) -> Config:
     """The configuration from the file or the network's recipe, with the options of the command line."""
     changes = dict(changes)
     hidden, augment = changes.pop("hidden", None), changes.pop("augment", None)
+    loading = {name: changes.pop(name) for name in _LOADING if name in changes}
     kind = kind_of(changes.get("data", "mnist" if file is None else Config.read(file).data))
     if file is not None:
         base = Config.read(file)
@@ -207,6 +233,8 @@ def _configured(file: Path | None, changes: dict[str, Any]) -> Config:
     if augment is not None:
         # The strengths in the file are kept; the option only switches the augmentation on or off.
         changes["augment_options"] = (base.augment_options or usual_strengths(kind)) if augment else {}
+    if loading:
+        changes["data_options"] = {**base.data_options, **loading}
     return base.change(**changes)
 
 
@@ -224,7 +252,8 @@ def _resumed(folder: Path, changes: dict[str, Any]) -> tuple[Trainer, Config]:
     config = Config.read(folder / CONFIG)
     changed = config.change(**changes)
     begun = bool(step_files(folder / CHECKPOINTS))
-    trainer = changed.build_trainer(load_run_data(folder, changed, compact=True), folder)
+    like = saved_description(folder) if begun else None
+    trainer = changed.build_trainer(load_run_data(folder, changed, compact=True, like=like), folder)
     if begun:
         for problem in trainer.resume():
             print(message("zhishen: {problem}", problem=problem), file=sys.stderr)
@@ -451,7 +480,7 @@ def _draw(trainer: Trainer, run: Path) -> None:
     if is_sound(dataset):
         images = images[:, :, ::-1]  # low frequencies at the bottom
     sweep(run / "figures")
-    save_run_figures(run / "figures", trainer.history, images, t, trainer.network.probabilities(x))
+    save_run_figures(run / "figures", trainer.history, images, t, trainer.network.probabilities(x), dataset.class_names)
 
 
 def _dataset(trainer: Trainer) -> Dataset:

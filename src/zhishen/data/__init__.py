@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from zhishen.data.augment import AUGMENT_DIGITS, Augment, affine_coordinates, elastic_displacement, sample_bilinear
+from zhishen.data.augment import (
+    AUGMENT_DIGITS,
+    AUGMENT_PHOTOS,
+    Augment,
+    affine_coordinates,
+    elastic_displacement,
+    sample_bilinear,
+)
 from zhishen.data.augment_sound import AUGMENT_SOUND, AugmentSound
 from zhishen.data.dataset import Dataset, Split, info, one_hot
-from zhishen.data.folders import read_image
 from zhishen.data.idx import read_idx, write_idx
+from zhishen.data.image_folders import image_folder
 from zhishen.data.image_reader import ImageReader
 from zhishen.data.images import DigitImage, digit, read_digit
 from zhishen.data.loader import batches, epoch_order, take
-from zhishen.data.loading import folder, image_folder, kind_of, load
+from zhishen.data.loading import folder, kind_of, load
 from zhishen.data.mnist import mnist
 from zhishen.data.options import LoadOptions
+from zhishen.data.pictures import read_image
 from zhishen.data.pixels import Pixels
 from zhishen.data.preprocessing import Preprocessing
 from zhishen.data.readers import Reader
@@ -24,6 +32,7 @@ from zhishen.data.speech import make_speech
 
 __all__ = [
     "AUGMENT_DIGITS",
+    "AUGMENT_PHOTOS",
     "AUGMENT_SOUND",
     "Augment",
     "AugmentSound",

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
-from typing import Final, cast
+from typing import cast
 
 import numpy as np
 
 from zhishen._types import Array
+from zhishen.data.class_notes import class_notes
 from zhishen.data.dataset import Dataset, Split, one_hot
 from zhishen.data.idx import LIMIT
 from zhishen.data.options import LoadOptions
 from zhishen.data.pixels import Pixels, normalized
 from zhishen.data.preprocessing import Preprocessing
 from zhishen.data.readers import Reader
-from zhishen.errors import DataError
-from zhishen.messages import message
+from zhishen.errors import ArgumentError, DataError
 
 __all__ = ["assembled"]
-
-_MOST_NAMED: Final = 10  # classes that a note lists
 
 
 def assembled(
@@ -36,7 +35,8 @@ def assembled(
 
     Args:
         arrays: ``train-images`` and ``test-images``, (N, D), (N, H, W) or (N, C, H, W), and ``train-labels`` and
-            ``test-labels``, (N,). The training images are removed from the dictionary, which saves memory.
+            ``test-labels``, (N,); perhaps also ``validation-images`` and ``validation-labels``. Images are removed from
+            the dictionary, which saves memory.
         options: how the images and labels are returned, and what is held out for validation.
         name: of the data set.
         digests: of the files.
@@ -45,6 +45,8 @@ def assembled(
         reader: reads a file as these images were read.
 
     Raises:
+        ArgumentError: validation images are requested although there is a validation part; or images are to be both
+            rows and standardized.
         DataError: one-hot targets would need too much memory.
     """
     labels, test_labels = arrays["train-labels"], arrays["test-labels"]
@@ -59,51 +61,70 @@ def assembled(
             labels=len(labels),
             classes=classes,
         )
-    images = arrays.pop("train-images")
+    raw = _divided(arrays, options)
+    images = raw["train"][0]
     image_shape = None if images.ndim == 2 else _image_size(images)
-    divisor = 255 if options.normalize and images.dtype == np.uint8 else 1  # images of floats are not divided
-    learn, choose = options.divided(len(images))
-    train = _prepare(images[learn], labels[learn], classes, options)
-    validation = _prepare(images[choose], labels[choose], classes, options) if len(labels[choose]) else None
-    del images  # the memory that they leave is reused by the test part
+    steps = _steps(images, options, class_names, reader)
+    del images
+    splits: dict[str, Split] = {}
+    for part in ("train", "validation", "test"):  # the memory of one part is reused by the next
+        if part in raw:
+            splits[part] = _prepare(*raw.pop(part), classes, options, steps)
+    train = splits["train"]
     return Dataset(
         train=train,
-        validation=validation,
-        test=_prepare(arrays["test-images"], test_labels, classes, options),
+        validation=splits.get("validation"),
+        test=splits["test"],
         name=name,
         classes=classes,
         digests=MappingProxyType(digests),
         image_shape=image_shape,
         class_names=class_names,
-        preprocessing=Preprocessing(input_shape=train.x.shape[1:], divisor=divisor, classes=class_names, reader=reader),
-        notes=(*notes, *_class_notes(labels[learn], classes, class_names)),
+        preprocessing=replace(steps, input_shape=train.x.shape[1:]),
+        notes=(*notes, *class_notes(arrays["train-labels"], classes, class_names)),
     )
 
 
-def _class_notes(labels: Array, classes: int, names: tuple[str, ...]) -> list[str]:
-    """A sentence if the training part shows only one class, or not all of them."""
-    counts = np.bincount(labels, minlength=classes)
-    present, missing = np.flatnonzero(counts), np.flatnonzero(counts == 0).tolist()
-    notes: list[str] = []
-    if len(present) == 1:
-        notes.append(
-            message(
-                "all training images show one class, {name}, so a network cannot learn to distinguish classes",
-                name=names[present[0]] if names else present[0],
-            )
+def _divided(arrays: dict[str, Array], options: LoadOptions) -> dict[str, tuple[Array, Array]]:
+    """Images and labels of each part; those of validation are held out of the training part if the options say so."""
+    parts = {
+        part: (arrays.pop(f"{part}-images"), arrays[f"{part}-labels"])
+        for part in ("train", "validation", "test")
+        if f"{part}-images" in arrays
+    }
+    if options.validation == 0:
+        return parts
+    if "validation" in parts:
+        raise ArgumentError(
+            "{caller}: expected no number of validation images, because the data have a validation part, got "
+            "{validation}; omit it",
+            caller=options.caller,
+            validation=options.validation,
         )
-    elif missing:
-        shown = [names[k] if names else str(k) for k in missing[:_MOST_NAMED]]
-        shown += ["..."] * (len(missing) > _MOST_NAMED)
-        notes.append(
-            message(
-                "classes without training images: {names} ({missing} of {classes})",
-                names=", ".join(shown),
-                missing=len(missing),
-                classes=classes,
-            )
+    images, labels = parts["train"]
+    learn, choose = options.divided(len(images))
+    arrays["train-labels"] = labels[learn]
+    return {**parts, "train": (images[learn], labels[learn]), "validation": (images[choose], labels[choose])}
+
+
+def _steps(images: Array, options: LoadOptions, class_names: tuple[str, ...], reader: Reader | None) -> Preprocessing:
+    """The preprocessing: that of the network that the data are for, if there is one; else from the training images."""
+    shape = None if images.ndim == 2 else _image_size(images)
+    if options.preprocessing is not None:
+        return replace(options.preprocessing, input_shape=shape, classes=class_names, reader=reader)
+    divisor = 255 if options.normalize and images.dtype == np.uint8 else 1  # images of floats are not divided
+    if not options.standardize:
+        return Preprocessing(input_shape=shape, divisor=divisor, classes=class_names, reader=reader)
+    if shape is None or options.flatten or not options.normalize:
+        raise ArgumentError(
+            "{caller}: expected standardize=True with images (N, C, H, W) of floats, got flatten={flatten} and "
+            "normalize={normalize}; use flatten=False and normalize=True, or omit standardize",
+            caller=options.caller,
+            flatten=options.flatten,
+            normalize=options.normalize,
         )
-    return notes
+    fitted = Preprocessing.fit(images, input_shape=shape, divisor=divisor, classes=class_names)
+    return replace(fitted, reader=reader)
 
 
 def _image_size(images: Array) -> tuple[int, int, int]:
@@ -112,14 +133,16 @@ def _image_size(images: Array) -> tuple[int, int, int]:
     return (channels[0] if channels else 1, height, width)
 
 
-def _prepare(images: Array, labels: Array, classes: int, options: LoadOptions) -> Split:
+def _prepare(images: Array, labels: Array, classes: int, options: LoadOptions, steps: Preprocessing) -> Split:
     count = len(images)
     x = images.reshape((count, -1) if options.flatten else (count, *_image_size(images)))
+    standardized = isinstance(steps.mean, tuple)
     if options.normalize and x.dtype != np.uint8:
-        x = x.astype(options.dtype, copy=False)
+        x = steps(x, options.dtype) if standardized else x.astype(options.dtype, copy=False)
     elif options.compact:
-        x = cast("Array", Pixels(x, options.dtype))
+        values = steps.byte_values(options.dtype) if standardized else None
+        x = cast("Array", Pixels(x, options.dtype, values=values))
     elif options.normalize:
-        x = normalized(x, options.dtype)
+        x = steps(x, options.dtype) if standardized else normalized(x, options.dtype)
     t = one_hot(labels, classes, dtype=options.dtype) if options.one_hot else labels.astype(np.int64)
     return Split(x, t)

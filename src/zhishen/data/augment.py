@@ -1,4 +1,4 @@
-"""Augmentation: other images of the same classes, by small random shifts, rotations, scalings and distortions.
+"""Augmentation: other images of the same classes, by small random shifts, rotations, scalings, distortions and tints.
 
 Every image of a batch is transformed by a map of its own. For each pixel of the result, the map gives the place in the
 image from which its value is read, by interpolation between pixels. The steps are functions of arrays:
@@ -19,7 +19,14 @@ from zhishen.data.loader import require_generator
 from zhishen.errors import ArgumentError, ShapeError
 from zhishen.messages import message
 
-__all__ = ["AUGMENT_DIGITS", "Augment", "affine_coordinates", "elastic_displacement", "sample_bilinear"]
+__all__ = [
+    "AUGMENT_DIGITS",
+    "AUGMENT_PHOTOS",
+    "Augment",
+    "affine_coordinates",
+    "elastic_displacement",
+    "sample_bilinear",
+]
 
 # Strengths that do not change what a digit is. MNIST's digits are centered by their mass, which is a pixel or two off;
 # people write them rotated and slanted by some ten degrees, and of sizes that differ by a tenth; the elastic part
@@ -34,6 +41,9 @@ AUGMENT_DIGITS: Final[dict[str, float]] = {
     "elastic_sigma": 5.0,
 }
 
+# Strengths for photos of things that a mirror does not change: a thing is anywhere, of any size, in any light.
+AUGMENT_PHOTOS: Final[dict[str, float]] = {"shift": 4.0, "rotate": 10.0, "scale": 0.2, "flip": 0.5, "color": 0.2}
+
 _CONSTRAINTS: Final[dict[str, Constraint]] = {
     "shift": Number(0),
     "rotate": Number(0, 180),
@@ -41,6 +51,8 @@ _CONSTRAINTS: Final[dict[str, Constraint]] = {
     "shear": Number(0, 90, open_high=True),
     "elastic": Number(0),
     "elastic_sigma": Number(1),
+    "flip": Number(0, 1),
+    "color": Number(0, 1),
 }
 _FLOATS: Final = (np.dtype(np.float16), np.dtype(np.float32), np.dtype(np.float64))
 
@@ -61,6 +73,11 @@ class Augment:
             over a Gaussian of width σ is α / (2σ √(3π)) here: their 34 over 4 is 1.4 pixels.
         elastic_sigma: the width σ of the Gaussian that makes the displacement smooth, in pixels: small trembles, large
             bends.
+        flip: the probability that an image is exchanged with its mirror image, left and right; 0.5 for things that a
+            mirror does not change, and 0 for letters and digits.
+        color: the most change of light: an image is multiplied by a number from 1 - color to 1 + color, and a number
+            from -color to color is added to each channel. It is meant for inputs whose values span about 1, and it
+            changes floats only.
 
     Raises:
         ArgumentError: a strength is out of its range.
@@ -90,10 +107,12 @@ class Augment:
         shear: float = 0.0,
         elastic: float = 0.0,
         elastic_sigma: float = 5.0,
+        flip: float = 0.0,
+        color: float = 0.0,
     ) -> None:
         strengths = {
             "shift": shift, "rotate": rotate, "scale": scale, "shear": shear, "elastic": elastic,
-            "elastic_sigma": elastic_sigma,
+            "elastic_sigma": elastic_sigma, "flip": flip, "color": color,
         }  # fmt: skip
         for name, value in strengths.items():
             check(value, _CONSTRAINTS[name], where="Augment", name=name)
@@ -103,6 +122,8 @@ class Augment:
         self.shear: float = float(shear)
         self.elastic: float = float(elastic)
         self.elastic_sigma: float = float(elastic_sigma)
+        self.flip: float = float(flip)
+        self.color: float = float(color)
 
     def __call__(
         self, x: Shaped[Array, "N *_"], *, rng: np.random.Generator, shape: tuple[int, ...] | None = None
@@ -111,7 +132,8 @@ class Augment:
 
         Args:
             x: images; for uint8, the result is rounded.
-            rng: draws the maps: five numbers for each image and, if ``elastic`` is not 0, the displacements.
+            rng: draws the maps: five numbers for each image and, if their strengths are not 0, the displacements, which
+                images are mirrored, and the changes of light.
             shape: (C, H, W) or (H, W) of the images, if ``x`` holds them as rows.
 
         Shape:
@@ -124,10 +146,23 @@ class Augment:
         """
         require_generator(rng, where="Augment")
         images = _images(x, shape)
-        n, _, height, width = images.shape
+        n = len(images)
         drawn = rng.uniform(-1, 1, (5, n))  # always all: one strength does not change what another one draws
-        if n == 0 or not (self.shift or self.rotate or self.scale or self.shear or self.elastic):
+        if n == 0:
             return x.copy()
+        is_moving = self.shift or self.rotate or self.scale or self.shear or self.elastic
+        moved = self._moved(images, drawn, rng) if is_moving else images.copy()
+        if self.flip:
+            mirrored = rng.random(n) < self.flip
+            moved[mirrored] = moved[mirrored, :, :, ::-1]
+        if self.color and moved.dtype != np.uint8:
+            moved *= rng.uniform(1 - self.color, 1 + self.color, (n, 1, 1, 1)).astype(moved.dtype)
+            moved += rng.uniform(-self.color, self.color, (n, moved.shape[1], 1, 1)).astype(moved.dtype)
+        return moved.reshape(x.shape)
+
+    def _moved(self, images: Array, drawn: Array, rng: np.random.Generator) -> Array:
+        """The images after the map of each, whose numbers from -1 to 1 are drawn."""
+        n, _, height, width = images.shape
         rows, columns = affine_coordinates(
             (height, width),
             shift=(self.shift * drawn[0], self.shift * drawn[1]),
@@ -141,7 +176,7 @@ class Augment:
                 n, (height, width), strength=self.elastic, sigma=self.elastic_sigma, rng=rng
             )
             rows, columns = rows + down, columns + right
-        return sample_bilinear(images, rows, columns).reshape(x.shape)
+        return sample_bilinear(images, rows, columns)
 
     def __repr__(self) -> str:
         shown = [
@@ -149,6 +184,7 @@ class Augment:
         ]
         if self.elastic:
             shown += [f"elastic={self.elastic}", f"elastic_sigma={self.elastic_sigma}"]
+        shown += [f"{name}={getattr(self, name)}" for name in ("flip", "color") if getattr(self, name)]
         return f"Augment({', '.join(shown)})"
 
 

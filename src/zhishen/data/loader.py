@@ -10,7 +10,7 @@ import numpy as np
 from zhishen._checks import WholeNumber, check
 from zhishen._types import Array, Int
 from zhishen.data.dataset import Split
-from zhishen.data.pixels import Pixels, normalized
+from zhishen.data.pixels import Pixels, looked_up, normalized
 from zhishen.errors import ArgumentError, ShapeError
 from zhishen.kernels import enabled
 
@@ -80,8 +80,9 @@ def _take_pixels(x: Pixels, indices: Array) -> Array:
     if x.dtype == np.float32 and enabled():
         from zhishen.kernels import take_rows
 
-        return take_rows.take_pixels(x.bytes, np.asarray(indices))
-    return normalized(np.take(x.bytes, indices, axis=0), x.dtype)
+        return take_rows.take_pixels(x.bytes, np.asarray(indices), x.values)
+    taken = np.take(x.bytes, indices, axis=0)
+    return normalized(taken, x.dtype) if x.values is None else looked_up(taken, x.values)
 
 
 def batches(

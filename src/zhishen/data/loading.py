@@ -10,9 +10,10 @@ from typing import Any, Final, NamedTuple, Unpack, cast
 from zhishen._checks import OneOf, check
 from zhishen.data.assembling import assembled
 from zhishen.data.dataset import Dataset
-from zhishen.data.folders import is_image_folder, read_image_folder
 from zhishen.data.idx_folders import has_idx_files, read_idx_folder
-from zhishen.data.image_reader import ImageReader
+from zhishen.data.image_archives import is_image_archive, load_image_archive
+from zhishen.data.image_files import is_image_folder
+from zhishen.data.image_folders import load_image_folder
 from zhishen.data.mnist import read_mnist
 from zhishen.data.options import (
     IdxKeywords,
@@ -25,10 +26,10 @@ from zhishen.data.options import (
 )
 from zhishen.data.sound_dataset import read_sound_folder
 from zhishen.data.sound_folders import is_sound_folder
-from zhishen.errors import ArgumentError, DataError
-from zhishen.messages import deferred, message
+from zhishen.errors import ArgumentError
+from zhishen.messages import deferred
 
-__all__ = ["folder", "image_folder", "kind_of", "load"]
+__all__ = ["folder", "kind_of", "load"]
 
 _LOAD: Final = "data.load"
 
@@ -59,45 +60,13 @@ def folder(path: str | os.PathLike[str], **options: Unpack[IdxKeywords]) -> Data
     return _idx_folder(Path(path), load_options("data.folder", IdxKeywords, options))
 
 
-def image_folder(path: str | os.PathLike[str], **options: Unpack[ImageKeywords]) -> Dataset:
-    """A folder of images, one folder for each class, as a data set; ``class_names`` are the folders' names, sorted.
-
-    The images are PNG, JPEG, BMP or GIF files, all of one size; `read_image` describes how each is read. If the folder
-    has two folders ``train`` and ``test``, each with a folder for each class, these are the parts. Otherwise a fifth of
-    each class is set aside for the test. The choice and the mixed order of the images are always the same. A class
-    folder without images is skipped, and a note of the data set names it.
-
-    Args:
-        path: the folder.
-        **options: those of `mnist`, and ``channels``, see `LoadOptions`. ``flatten`` is False by default.
-
-    Raises:
-        ArgumentError: an option is out of its range.
-        DataError: a file is not a whole image or has another size than the first (the error names it), or there are
-            fewer than two classes.
-
-    Examples:
-        >>> from tempfile import TemporaryDirectory
-        >>> from PIL import Image
-        >>> with TemporaryDirectory() as tones:
-        ...     for name, gray in (("dark", 20), ("light", 230)):
-        ...         Path(tones, name).mkdir()
-        ...         for i in range(5):
-        ...             Image.new("L", (4, 3), gray + i).save(Path(tones, name, f"{i}.png"))
-        ...     dataset = image_folder(tones)
-        >>> dataset.class_names, dataset.train.x.shape, sorted(dataset.test.t.tolist())
-        (('dark', 'light'), (8, 1, 3, 4), [0, 1])
-    """
-    return _image_folder(Path(path), load_options("data.image_folder", ImageKeywords, options, flatten=False))
-
-
 def kind_of(spec: str | os.PathLike[str]) -> str:
     """The kind of the data that `load` reads.
 
     Returns:
         ``"mnist"``; ``"sound"`` for a folder with WAV, FLAC or OGG files, or with folders of them; ``"images"`` for
-        another folder that has folders and no IDX files; ``"idx"`` for everything else, also if there is no such
-        folder.
+        another folder that has folders and no IDX files, and for a file ``.npz``; ``"idx"`` for everything else, also
+        if there is no such folder.
 
     Examples:
         >>> kind_of("mnist")
@@ -108,13 +77,17 @@ def kind_of(spec: str | os.PathLike[str]) -> str:
     path = Path(spec)
     if is_sound_folder(path):
         return "sound"
+    if is_image_archive(path):
+        return "images"
     return "images" if is_image_folder(path) and not has_idx_files(path) else "idx"
 
 
 def load(spec: str | os.PathLike[str], **options: Unpack[LoadKeywords]) -> Dataset:
     """The data set that ``spec`` names: ``"mnist"``, or the path of a folder.
 
-    `kind_of` says which loader reads it: `mnist`, `folder`, `image_folder` or `sound_folder`.
+    `kind_of` says which loader reads it: `mnist`, `folder`, `image_folder` or `sound_folder`. A file ``.npz`` has
+    the arrays ``x_train``, ``y_train``, ``x_test`` and ``y_test``, or ``train_images``, ``train_labels`` and so on, or
+    only ``images`` and ``labels``.
 
     Args:
         spec: ``"mnist"``, or a path; for a folder with that name, write ``"./mnist"``.
@@ -142,29 +115,6 @@ def load(spec: str | os.PathLike[str], **options: Unpack[LoadKeywords]) -> Datas
     return kind.read(spec, {name: value for name, value in given.items() if name in takes})
 
 
-def _image_folder(path: Path, options: LoadOptions) -> Dataset:
-    if not is_image_folder(path):
-        found = message("a folder without folders") if path.is_dir() else message("no such folder")
-        raise DataError(
-            "{caller}: expected a folder at {path!r} with a folder of images for each class, got {found}; check the "
-            "path",
-            caller=options.caller,
-            path=str(path),
-            found=found,
-        )
-    found = read_image_folder(path, channels=options.channels, where=options.caller)
-    height, width = found.arrays["train-images"].shape[2:]
-    return assembled(
-        found.arrays,
-        options,
-        name=path.resolve().name,
-        digests={},
-        class_names=found.classes,
-        notes=found.notes,
-        reader=ImageReader(height=height, width=width, channels=options.channels),
-    )
-
-
 def _idx_folder(path: Path, options: LoadOptions) -> Dataset:
     found = read_idx_folder(path, options, known=("mnist",))
     return assembled(
@@ -186,7 +136,8 @@ def _read_idx(spec: str | os.PathLike[str], given: dict[str, Any]) -> Dataset:
 
 
 def _read_images(spec: str | os.PathLike[str], given: dict[str, Any]) -> Dataset:
-    return _image_folder(Path(spec), load_options(_LOAD, ImageKeywords, given))
+    read = load_image_archive if is_image_archive(Path(spec)) else load_image_folder
+    return read(Path(spec), load_options(_LOAD, ImageKeywords, given))
 
 
 def _read_sounds(spec: str | os.PathLike[str], given: dict[str, Any]) -> Dataset:
@@ -204,7 +155,7 @@ class _Kind(NamedTuple):
 _KINDS: Final = {
     "mnist": _Kind(deferred("digits in gray"), MnistKeywords, _read_mnist),
     "idx": _Kind(deferred("a folder of IDX files"), IdxKeywords, _read_idx),
-    "images": _Kind(deferred("a folder of images"), ImageKeywords, _read_images),
+    "images": _Kind(deferred("images"), ImageKeywords, _read_images),
     "sound": _Kind(deferred("a folder of sounds"), SoundKeywords, _read_sounds),
 }
 # How arrays are returned; a kind of data that can be returned in one way only ignores these.

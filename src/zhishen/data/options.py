@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypedDict, cast
 
@@ -10,8 +11,10 @@ from numpy.typing import DTypeLike
 
 from zhishen._checks import Number, OneOf, WholeNumber, check
 from zhishen._types import Array
-from zhishen.data.folders import check_channels
+from zhishen.data.image_reader import FITS
 from zhishen.data.loader import require_generator
+from zhishen.data.pictures import check_channels
+from zhishen.data.preprocessing import Preprocessing
 from zhishen.errors import ArgumentError
 from zhishen.messages import deferred
 
@@ -50,7 +53,12 @@ class IdxKeywords(MnistKeywords, total=False):
 class ImageKeywords(MnistKeywords, total=False):
     """The options of `data.image_folder`, which `LoadOptions` describes."""
 
-    channels: int
+    channels: int | None
+    size: int | str | Sequence[int] | None
+    fit: str
+    standardize: bool
+    skip_broken: bool
+    preprocessing: Preprocessing | None
 
 
 class SoundKeywords(TypedDict, total=False):
@@ -90,7 +98,14 @@ class LoadOptions:
         rng: chooses the validation images at random; None takes the last ones.
         compact: return inputs as `Pixels`: bytes that read as floats of ``dtype``, in a quarter (float32) of the
             memory.
-        channels: of a folder of images: 1 for grayscale, 3 for red, green and blue.
+        channels: of images in files: 1 for grayscale, 3 for red, green and blue; None for 3 if an image has colors, and
+            else 1.
+        size: to which images in files are brought: a side, or (height, width), also as ``"48x64"``; None chooses it.
+        fit: how images of other proportions fit the size: ``"crop"``, ``"pad"`` or ``"stretch"``, see `ImageReader`.
+        standardize: subtract the mean of each channel in the training part, and divide by its deviation, after the
+            division by 255; for images (N, C, H, W) from files.
+        skip_broken: skip files that are not whole images, and count them in a note, instead of raising an error.
+        preprocessing: of a network that the images are for: they are read and prepared in the same way.
         transpose: swap rows and columns of the images in IDX files. None does so for EMNIST, which stores its images
             on their side; its files or their folder have ``emnist`` in their names.
         caller: the name of the loader in errors.
@@ -111,12 +126,17 @@ class LoadOptions:
     dtype: DTypeLike = np.float32
     rng: np.random.Generator | None = None
     compact: bool = False
-    channels: int = 1
+    channels: int | None = None
+    size: int | str | Sequence[int] | None = None
+    fit: str = "crop"
+    standardize: bool = False
+    skip_broken: bool = False
+    preprocessing: Preprocessing | None = None
     transpose: bool | None = None
     caller: str = "data.LoadOptions"
 
     def __post_init__(self) -> None:
-        for name in ("flatten", "one_hot", "normalize", "compact"):
+        for name in ("flatten", "one_hot", "normalize", "compact", "standardize", "skip_broken"):
             value = getattr(self, name)
             if not isinstance(value, bool | np.bool_):
                 raise ArgumentError(
@@ -138,7 +158,9 @@ class LoadOptions:
                 "are not normalized are bytes already",
                 caller=self.caller,
             )
-        check_channels(self.channels, where=self.caller)
+        if self.channels is not None:
+            check_channels(self.channels, where=self.caller)
+        check(self.fit, OneOf(FITS), where=self.caller, name="fit")
         if self.rng is not None:
             require_generator(self.rng, where=self.caller)
         try:

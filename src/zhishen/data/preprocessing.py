@@ -135,6 +135,23 @@ class Preprocessing:
             prepared[start : start + rows] = values
         return prepared.reshape(shape)
 
+    def byte_values(self, dtype: DTypeLike = np.float32) -> Float[Array, "C 256"]:
+        """What the bytes 0 to 255 become in each channel, (C, 256): a table for `Pixels`, with the bits of a call.
+
+        Raises:
+            ArgumentError: ``input_shape`` is not that of images, (C, H, W).
+        """
+        if self.input_shape is None or len(self.input_shape) != 3:
+            raise ArgumentError(
+                "{here}.byte_values: expected input_shape to be that of images, (C, H, W), got {shape}; give it",
+                here=_HERE,
+                shape=self.input_shape,
+            )
+        channels = self.input_shape[0]
+        for_bytes = replace(self, input_shape=(channels, 1, 256))
+        every_byte = np.broadcast_to(np.arange(256, dtype=np.uint8), (channels, 1, 256))
+        return for_bytes(every_byte, dtype)[:, 0]
+
     def _along_first_axis(self, numbers: Any) -> Array:
         """The numbers in a shape that broadcasts along the first axis of a single input: (K, 1, ..., 1), or ()."""
         array = np.asarray(numbers, np.float64)

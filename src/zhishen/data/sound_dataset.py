@@ -15,6 +15,7 @@ from zhishen.data.dataset import Dataset, Split, one_hot
 from zhishen.data.idx import LIMIT
 from zhishen.data.options import SOUND_OPTIONS, LoadOptions, SoundKeywords, load_options
 from zhishen.data.preprocessing import Preprocessing
+from zhishen.data.progress_line import counted
 from zhishen.data.sound_files import seconds_of
 from zhishen.data.sound_folders import Sound, SoundParts, hold_out_speakers, is_sound_folder, list_sounds
 from zhishen.data.sound_reader import SoundReader, flaws
@@ -165,7 +166,7 @@ class _Flawed:
 def _read(sounds: Sequence[Sound], reader: SoundReader, flawed: _Flawed, where: str) -> Array:
     """The spectrograms of some sounds, (N, 1, M, T), float32."""
     x = np.empty((len(sounds), *reader.shape), np.float32)
-    for i, sound in enumerate(sounds):
+    for i, sound in enumerate(counted(sounds, len(sounds))):
         samples = reader.waveform(sound.path, where=where)
         found = flaws(samples)
         for flaw, files in (

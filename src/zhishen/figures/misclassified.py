@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -133,15 +134,19 @@ _MARGIN, _HEAD, _LABEL, _GAP = 0.3, 0.66, 0.36, 0.16
 _CELL: Final = 1.05  # inches from one image to the next
 _IMAGE: Final = 0.9  # the side of an image, as a share of the cell
 _COLUMNS: Final = 8
+_LONGEST_NAME: Final = 8  # characters of a class below an image, of which there are two
 
 
-def draw_misclassified(data: Misclassified, fig: Figure | SubFigure, *, title: bool = True) -> None:
+def draw_misclassified(
+    data: Misclassified, fig: Figure | SubFigure, *, title: bool = True, names: Sequence[str] = ()
+) -> None:
     """Draw the images in a grid, each with ``true → predicted`` and the probability of the predicted class.
 
     Args:
         data: see `misclassified_data`.
         fig: an empty figure.
         title: whether a title is drawn; without it the figure has space for another title.
+        names: of the classes; their numbers are drawn if there are none.
     """
     width, height = fig.bbox.width / fig.dpi, fig.bbox.height / fig.dpi  # (inches)
 
@@ -183,14 +188,20 @@ def draw_misclassified(data: Misclassified, fig: Figure | SubFigure, *, title: b
         for spine in ax.spines.values():
             spine.set_visible(True)
             spine.set_color(role_color("grid"))
+        true, predicted = (str(names[k]) if names else str(k) for k in (data.labels[i], data.predicted[i]))
         fig.text(
-            *at(x + side / 2, under + 0.05), f"{data.labels[i]} → {data.predicted[i]}", ha="center", va="top",
-            fontsize=font_size("label"), fontweight="bold", color=role_color("text"),
+            *at(x + side / 2, under + 0.05), f"{_shortened(true)} → {_shortened(predicted)}", ha="center", va="top",
+            fontsize=font_size("note" if names else "label"), fontweight="bold", color=role_color("text"),
+            parse_math=False,
         )  # fmt: skip
         fig.text(
             *at(x + side / 2, under + 0.22), f"{100 * data.probability[i]:.1f} %", ha="center", va="top",
             fontsize=font_size("note"), color=role_color("muted"),
         )  # fmt: skip
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
 
 
 def _headline(data: Misclassified) -> tuple[str, str]:
@@ -269,7 +280,8 @@ def as_images(
         features = math.prod(x.shape[1:])
         height = next(side for side in range(math.isqrt(features), 0, -1) if features % side == 0)
         image_shape = (1, height, features // height)
-    return x.reshape(len(x), *image_shape)
+    shown = x.unscaled() if isinstance(x, Pixels) else x  # standardized images have other colors
+    return shown.reshape(len(x), *image_shape)
 
 
 def misclassified_size(count: int) -> tuple[float, float]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from zhishen._types import Array
+from zhishen._types import Array, Float
 from zhishen.figures.image_grids import image_grid, show_image
 from zhishen.figures.learning_curves import LearningCurves, draw_learning_curves, learning_curves_data
 from zhishen.figures.misclassified import Misclassified
@@ -75,11 +75,24 @@ def _filters_in_a_row(W: Array) -> int:
 
 
 def draw_filters(W: Array, figure: Figure) -> None:
-    """Draw the first channel of at most 64 filters of a convolution."""
+    """Draw at most 64 filters of a convolution: of three channels in color, else the first channel."""
+    ax = figure.add_axes((0, 0, 1, 1))
+    if W.ndim == 4 and W.shape[1] == 3:
+        ax.imshow(color_sheet(W[:64], _filters_in_a_row(W)))
+        ax.axis("off")
+        return
     shown = W[:64, 0] if W.ndim == 4 else W[:64, :1]
     bound = float(np.abs(shown).max()) or 1.0
-    ax, sheet = figure.add_axes((0, 0, 1, 1)), image_grid(shown, _filters_in_a_row(W))
+    sheet = image_grid(shown, _filters_in_a_row(W))
     show_image(sheet, ax, kind="diverging", low=-bound, high=bound, nan_role="background")
+
+
+def color_sheet(W: Float[Array, "O 3 FH FW"], columns: int) -> Float[Array, "H W 4"]:
+    """Filters of red, green and blue in a grid: gray is 0, and the largest weight has a full color; clear between."""
+    bound = float(np.abs(W).max()) or 1.0
+    channels = np.stack([image_grid(W[:, c], columns) for c in range(3)], axis=-1)  # (H, W, 3), NaN between filters
+    clear = np.isnan(channels[..., :1])
+    return np.concatenate([np.where(clear, 0.5, 0.5 + channels / (2 * bound)), 1.0 - clear], axis=-1)
 
 
 def evenly_spaced(activations: Mapping[str, Array]) -> dict[str, Array]:

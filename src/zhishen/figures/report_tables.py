@@ -23,9 +23,10 @@ _OPTIONS: Final = {
     "patience": "提前停止的耐心", "checkpoint_steps": "检查点间隔", "data": "数据", "source": "来源",
     "validation": "验证数据", "channels": "通道数", "transpose": "转置", "network": "网络", "name": "名称",
     "hidden": "隐藏层宽度", "filters": "滤波器数", "activation": "激活函数", "dropout": "Dropout 比例",
-    "size": "滤波器大小", "batch_norm": "批归一化", "optimizer": "最优化方法", "lr": "学习率",
+    "size": "大小", "batch_norm": "批归一化", "optimizer": "最优化方法", "lr": "学习率",
     "weight_decay": "权值衰减",
     "momentum": "Momentum 的系数", "schedule": "学习率调度", "warmup": "预热", "augment": "数据扩充",
+    "fit": "适应方式", "standardize": "标准化", "skip_broken": "跳过损坏的文件", "weight_classes": "类别加权",
 }  # fmt: skip
 
 

@@ -30,6 +30,7 @@ def save_run_figures(
     images: Shaped[Array | Pixels, "N *_"],
     labels: Shaped[Array, "N *_"],
     probabilities: Float[Array, "N C"],
+    class_names: Sequence[str] = (),
 ) -> tuple[Path, Path]:
     """Write ``learning_curves.png`` and ``misclassified.png`` into a folder.
 
@@ -41,6 +42,7 @@ def save_run_figures(
         images: see `misclassified_data`.
         labels: the true classes.
         probabilities: the probability of each class.
+        class_names: their names, if they have some.
 
     Returns:
         The paths of the two files.
@@ -61,7 +63,7 @@ def save_run_figures(
         first = _write(figure, home / "learning_curves.png")
 
         figure = Figure(figsize=misclassified_size(len(mistakes.images)), dpi=DPI)
-        draw_misclassified(mistakes, figure)
+        draw_misclassified(mistakes, figure, names=class_names)
         second = _write(figure, home / "misclassified.png")
     return first, second
 

@@ -32,6 +32,7 @@ from zhishen.nn.monte_carlo import MonteCarlo, monte_carlo
 from zhishen.nn.naive import Add, Multiply
 from zhishen.nn.network import Network
 from zhishen.nn.norm import BatchNorm, GroupNorm, LayerNorm, RMSNorm
+from zhishen.nn.picture_network import picture_conv
 from zhishen.nn.pool import AvgPool1d, AvgPool2d, Flatten, GlobalAvgPool1d, GlobalAvgPool2d, MaxPool1d, MaxPool2d
 from zhishen.nn.residual import Residual
 from zhishen.nn.sequential import Sequential
@@ -96,6 +97,7 @@ __all__ = [
     "monte_carlo",
     "multi_layer",
     "occlusion_map",
+    "picture_conv",
     "residual_conv",
     "simple_conv",
     "small_conv",

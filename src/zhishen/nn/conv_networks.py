@@ -21,7 +21,7 @@ from zhishen.nn.network import Network
 from zhishen.nn.pool import Flatten, GlobalAvgPool2d, MaxPool2d
 from zhishen.nn.residual import Residual
 
-__all__ = ["deep_conv", "residual_conv", "simple_conv", "small_conv", "wide_conv"]
+__all__ = ["deep_conv", "image_size", "residual_conv", "simple_conv", "small_conv", "wide_conv"]
 
 _SIZE = WholeNumber(1)
 
@@ -73,7 +73,7 @@ def simple_conv(
     References:
         *Deep Learning from Scratch*, section 7.5.
     """
-    image = _image(shape, where="simple_conv")
+    image = image_size(shape, where="simple_conv")
     make = LayerFactory(rng, init, dtype)
     body: list[Layer] = [make.conv(image[0], filters, size), ReLU(), MaxPool2d(2), Flatten()]
     return make.image_classifier(body, image, outputs, hidden=hidden, loss=loss)
@@ -130,7 +130,7 @@ def deep_conv(
     References:
         *Deep Learning from Scratch*, section 8.1.
     """
-    image = _image(shape, where="deep_conv")
+    image = image_size(shape, where="deep_conv")
     if not isinstance(channels, Sequence) or len(channels) != len(_DEEP_PADDING):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise ArgumentError(
             "deep_conv: expected channels to be three whole numbers, one per block, got {channels!r}; give, for "
@@ -192,7 +192,7 @@ def small_conv(
         Simonyan and Zisserman, *Very Deep Convolutional Networks for Large-Scale Image Recognition*, 2015; Ioffe and
         Szegedy, *Batch Normalization*, 2015.
     """
-    image = _image(shape, where="small_conv")
+    image = image_size(shape, where="small_conv")
     make = LayerFactory(rng, init, dtype)
     stages = _stages(make, channels, image, last_pool=True, where="small_conv")
     rate = check(dropout, RATE, where="small_conv", name="dropout")
@@ -241,7 +241,7 @@ def wide_conv(
     References:
         Lin, Chen and Yan, *Network in Network*, 2014, section 3.2, on the global average.
     """
-    image = _image(shape, where="wide_conv")
+    image = image_size(shape, where="wide_conv")
     make = LayerFactory(rng, init, dtype)
     stages = _stages(make, channels, image, last_pool=False, where="wide_conv")
     rate = check(dropout, RATE, where="wide_conv", name="dropout")
@@ -288,7 +288,7 @@ def residual_conv(
     References:
         He et al., *Deep Residual Learning for Image Recognition*, 2016.
     """
-    image = _image(shape, where="residual_conv")
+    image = image_size(shape, where="residual_conv")
     pools = _check_stages(channels, image, last_pool=False, where="residual_conv")
     make = LayerFactory(rng, init, dtype)
 
@@ -348,7 +348,7 @@ def _check_stages(channels: Any, image: tuple[int, int, int], *, last_pool: bool
     return pools
 
 
-def _image(shape: Any, *, where: str) -> tuple[int, int, int]:
+def image_size(shape: Any, *, where: str) -> tuple[int, int, int]:
     """The shape (C, H, W) of an image, checked."""
     if not isinstance(shape, Sequence) or len(shape) != 3 or not all(_SIZE.accepts(size) for size in shape):
         raise ArgumentError(

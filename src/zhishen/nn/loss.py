@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import inspect
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, final
 
 import numpy as np
 
-from zhishen._checks import Number, OneOf, check
+from zhishen._checks import Number, OneOf, check, shown
 from zhishen._types import Array, Float, Shaped
 from zhishen.errors import ArgumentError, ShapeError
 from zhishen.graph import ops
@@ -260,7 +260,7 @@ class SumOfSquares(_OpLoss):
 
 @final
 class SoftmaxCrossEntropy(_OpLoss):
-    """E = -1/N Σ_n Σ_k t'_nk log softmax(y)_nk, t' = (1 - ε) t + ε/K; targets as labels (N,) or one-hot (N, K).
+    """E = -1/N Σ_n Σ_k w_k t'_nk log softmax(y)_nk, t' = (1 - ε) t + ε/K; targets as labels (N,) or one-hot (N, K).
 
     For outputs (N, T, K) targets are labels (N, T) or one-hot rows (N, T, K), and the loss is the mean over all N·T
     positions.
@@ -268,8 +268,17 @@ class SoftmaxCrossEntropy(_OpLoss):
     With label smoothing ε > 0 the minimum is at the probability 1 - ε + ε/K of the true class. Without smoothing it is
     at 1, which needs infinite scores. Smoothing is part of the loss in training and in evaluation.
 
+    A weight w_k for each class makes rare classes count more: with w_k = N/(K N_k), for N_k of N samples in class k,
+    all classes count alike, and the mean weight of a sample is 1. The sum is divided by N, not by the sum of the
+    weights in the batch as in PyTorch, so that the weight of a sample does not depend on the batch that it is in.
+
     Args:
         smoothing: ε, at least 0 (none) and below 1.
+        weights: (K,), w_k for each class, above 0; None for 1.
+
+    Raises:
+        ArgumentError: an option is out of its range.
+        ShapeError: in `forward`, the outputs have another number of classes than the weights.
 
     Examples:
         >>> import numpy as np
@@ -278,6 +287,8 @@ class SoftmaxCrossEntropy(_OpLoss):
         >>> loss = nn.SoftmaxCrossEntropy(smoothing=0.1)
         >>> round(nn.SoftmaxCrossEntropy().forward(y, t), 4), round(loss.forward(y, t), 4)
         (0.0001, 0.6668)
+        >>> nn.SoftmaxCrossEntropy(weights=[3.0, 0.5, 0.5]).forward(np.zeros((1, 3)), t) / np.log(3)
+        3.0
 
     References:
         Szegedy et al., *Rethinking the Inception Architecture for Computer Vision*, 2016, section 7.
@@ -286,27 +297,42 @@ class SoftmaxCrossEntropy(_OpLoss):
     op: ClassVar[ops.Op] = ops.softmax_cross_entropy
     link: ClassVar[ops.Op | None] = ops.softmax
 
-    def __init__(self, *, smoothing: float = 0.0) -> None:
+    def __init__(self, *, smoothing: float = 0.0, weights: Sequence[float] | Array | None = None) -> None:
         super().__init__()
         limits = Number(0, 1, open_high=True)
         self.smoothing: float = float(check(smoothing, limits, where="SoftmaxCrossEntropy", name="smoothing"))
+        self.weights: tuple[float, ...] | None = None if weights is None else _checked_weights(weights)
 
     def forward(self, y: Float[Array, "*N K"], t: Shaped[Array, ...]) -> float:
         """The loss."""
-        return super().forward(y, self._smooth(y, t))
+        return super().forward(y, self._targets(y, t))
 
     def __call__(self, y: Tensor, t: Any) -> Tensor:
         """The loss of Tensors, as a Tensor."""
-        return super().__call__(y, self._smooth(y.data, t))
+        return super().__call__(y, self._targets(y.data, t))
 
-    def _smooth(self, y: Array, t: Any) -> Any:
-        if not self.smoothing:
+    def _targets(self, y: Array, t: Any) -> Any:
+        """The targets w t': rows that need not add up to 1."""
+        if not self.smoothing and self.weights is None:
             return t
-        one_hot = one_hot_targets("softmax_cross_entropy", t, y)
-        return (1 - self.smoothing) * one_hot + self.smoothing / y.shape[-1]
+        targets = one_hot_targets("softmax_cross_entropy", t, y)
+        if self.smoothing:
+            targets = (1 - self.smoothing) * targets + self.smoothing / y.shape[-1]
+        if self.weights is None:
+            return targets
+        if len(self.weights) != y.shape[-1]:
+            raise ShapeError(
+                "SoftmaxCrossEntropy: expected outputs of {weights} classes, one for each weight, got {shape}; give a "
+                "weight for each class",
+                weights=len(self.weights),
+                shape=y.shape,
+            )
+        return targets * np.asarray(self.weights, y.dtype)
 
     def __repr__(self) -> str:
-        return f"SoftmaxCrossEntropy(smoothing={self.smoothing:g})" if self.smoothing else "SoftmaxCrossEntropy()"
+        options = [f"smoothing={self.smoothing:g}"] if self.smoothing else []
+        options += [f"weights=({', '.join(f'{w:.4g}' for w in self.weights)})"] if self.weights else []
+        return f"SoftmaxCrossEntropy({', '.join(options)})"
 
 
 @final
@@ -315,6 +341,18 @@ class SigmoidCrossEntropy(_OpLoss):
 
     op: ClassVar[ops.Op] = ops.sigmoid_cross_entropy
     link: ClassVar[ops.Op | None] = ops.sigmoid
+
+
+def _checked_weights(weights: Any) -> tuple[float, ...]:
+    given: Any = weights.tolist() if isinstance(weights, np.ndarray) else weights
+    above_zero = Number(0, open_low=True)
+    if not isinstance(given, list | tuple) or not given or not all(above_zero.accepts(w) for w in given):
+        raise ArgumentError(
+            "SoftmaxCrossEntropy: expected weights to be a number > 0 for each class, got {given}; give, for example, "
+            "[1.0, 2.0] for two classes",
+            given=shown(weights),
+        )
+    return tuple(float(w) for w in given)
 
 
 LOSSES: dict[str, type[Loss]] = {cls.op.name: cls for cls in (SumOfSquares, SoftmaxCrossEntropy, SigmoidCrossEntropy)}

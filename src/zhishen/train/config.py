@@ -22,11 +22,13 @@ from zhishen.data.augment import Augment
 from zhishen.data.augment_sound import AugmentSound
 from zhishen.data.augmentations import augmentation_of, usual_strengths
 from zhishen.data.dataset import Dataset
-from zhishen.data.folders import check_channels
+from zhishen.data.image_reader import ImageReader
 from zhishen.data.loading import kind_of, load
 from zhishen.data.options import LoadKeywords, MnistKeywords
+from zhishen.data.pictures import check_channels
 from zhishen.errors import ArgumentError, ZhishenError
 from zhishen.messages import deferred, language, listed, message
+from zhishen.nn.loss import SoftmaxCrossEntropy
 from zhishen.nn.network import Network
 from zhishen.nn.zoo import NETWORKS
 from zhishen.nn.zoo import build as build_network
@@ -83,7 +85,7 @@ class Config:
             cosine ends with the last step of the run.
         data: ``"mnist"``, or the path of a folder of IDX files, or of a folder that has a folder of images for each
             class.
-        channels: of a folder of images: 1 for gray, 3 for red, green and blue.
+        channels: of images in files: 1 for gray, 3 for red, green and blue; None for 3 if an image has colors, else 1.
         transpose: of a folder of IDX files: swap rows and columns of its images; None does so for EMNIST.
         data_options: further options of `data.load`, which depend on the kind of the data.
         augment_options: the strengths of `data.Augment` on training images, such as ``{"shift": 2, "rotate": 10}``, or
@@ -94,6 +96,7 @@ class Config:
         seed: of the weights and of the order of the samples, below 2^128.
         threads: the number of threads that compute, see `zhishen.set_threads`; another number changes the last bits.
         checkpoint_steps: updates between checkpoints within an epoch; None for one at the end of each epoch only.
+        weight_classes: whether rare classes count more in the loss, so that all classes count alike.
         patience: the number of epochs without a better validation accuracy after which training stops; None never
             stops early.
 
@@ -110,7 +113,7 @@ class Config:
     schedule_options: Mapping[str, Any] = field(default_factory=dict[str, Any])
     augment_options: Mapping[str, Any] = field(default_factory=dict[str, Any])
     data: str = "mnist"
-    channels: int = 1
+    channels: int | None = None
     transpose: bool | None = None
     data_options: Mapping[str, Any] = field(default_factory=dict[str, Any])
     validation: float = 0
@@ -119,6 +122,7 @@ class Config:
     seed: int = 0
     threads: int = 2
     checkpoint_steps: int | None = None
+    weight_classes: bool = False
     patience: int | None = None
 
     def __post_init__(self) -> None:
@@ -131,7 +135,13 @@ class Config:
                 object.__setattr__(self, name, value := value.item())
             if value is not None or name not in ("checkpoint_steps", "patience"):
                 check(value, constraint, where="config", name=name)
-        check_channels(self.channels, where="config: [data]")
+        if self.channels is not None:
+            check_channels(self.channels, where="config: [data]")
+        if not isinstance(cast("object", self.weight_classes), bool):
+            raise ArgumentError(
+                "config: expected weight_classes to be true or false, got {given}; choose one of the two",
+                given=shown(self.weight_classes),
+            )
         source: Any = self.data  # a file may hold anything
         if not isinstance(source, str) or not source or "\0" in source:
             raise ArgumentError(
@@ -158,11 +168,12 @@ class Config:
                 changes = {"lr": OPTIMIZERS[optimizer]().lr, "optimizer_options": {}, **changes}
         return replace(self, **changes)
 
-    def load_data(self, *, compact: bool = False) -> Dataset:
+    def load_data(self, *, compact: bool = False, like: DataDescription | None = None) -> Dataset:
         """The data set, normalized, with labels: images (N, C, H, W) for a network of images, else rows.
 
         Args:
             compact: inputs as `zhishen.data.Pixels`, which give the same bits and need less memory.
+            like: the data of a network, which these are read and prepared as.
         """
         whole = float(self.validation).is_integer()  # a count may come as 5000.0 from the command line
         validation = int(self.validation) if whole else self.validation
@@ -173,8 +184,18 @@ class Config:
             channels=self.channels,
             transpose=self.transpose,
             compact=compact,
-            **cast("Any", self.data_options),
+            **cast("Any", self._loader_options(like)),
         )
+
+    def _loader_options(self, like: DataDescription | None) -> dict[str, Any]:
+        """The further options of the loader, with the preprocessing of images that a network has learned from."""
+        if like is None or like.preprocessing is None or like.image_shape is None or kind_of(self.data) != "images":
+            return dict(self.data_options)
+        preprocessing = like.preprocessing
+        if preprocessing.reader is None:  # saved before runs had readers
+            channels, height, width = like.image_shape
+            preprocessing = replace(preprocessing, reader=ImageReader(height=height, width=width, channels=channels))
+        return {**self.data_options, "preprocessing": preprocessing}
 
     @property
     def _usually_augments(self) -> bool:
@@ -209,6 +230,8 @@ class Config:
                 shape=data.input_shape,
                 other=LAYERED_NETWORK,
             )
+        if self.weight_classes:
+            sizes["loss"] = SoftmaxCrossEntropy(weights=data.class_weights())
         with _building("network", self.network):
             return build_network(
                 self.network, **sizes, outputs=data.classes, rng=self._generators()[0], **self.network_options
@@ -271,14 +294,14 @@ class Config:
 
     def as_dict(self) -> dict[str, Any]:
         """The tables of ``config.toml``."""
-        plain = {name: getattr(self, name) for name in _TOP if getattr(self, name) is not None}
+        plain = {name: value for name in _TOP if (value := getattr(self, name)) is not None and value is not False}
         return {
             "version": __version__,
             **plain,
             "data": {
                 "source": self.data,
                 "validation": self.validation,
-                **({"channels": self.channels} if self.channels != 1 else {}),
+                **({"channels": self.channels} if self.channels is not None else {}),
                 **({"transpose": self.transpose} if self.transpose is not None else {}),
                 **self.data_options,
             },
@@ -433,11 +456,15 @@ def _building(kind: str, name: str) -> Generator[None]:
         ) from error
 
 
-_TOP = ("seed", "threads", "epochs", "batch_size", "checkpoint_steps", "patience")
+_TOP = ("seed", "threads", "epochs", "batch_size", "checkpoint_steps", "weight_classes", "patience")
 _DATA_KEYS = ("source", "validation", "channels", "transpose")
 # What a file may say beside these keys: options of loaders, but not how the arrays are returned.
 _DATA_OPTIONS = tuple(
-    sorted(cast("Any", LoadKeywords).__optional_keys__ - cast("Any", MnistKeywords).__optional_keys__ - {*_DATA_KEYS})
+    sorted(
+        cast("Any", LoadKeywords).__optional_keys__
+        - cast("Any", MnistKeywords).__optional_keys__
+        - {*_DATA_KEYS, "preprocessing"}
+    )
 )
 _TABLES = ("network", "optimizer", "schedule", "data", "augment")
 

@@ -33,6 +33,7 @@ class DataDescription:
         class_names: in the order of the labels; empty if the classes have no names.
         preprocessing: of raw inputs; None if it is not known.
         resembles_mnist: whether the images are like MNIST's: 28 x 28, centered, with an empty border.
+        class_counts: the number of training samples of each class; empty if it is not known.
     """
 
     name: str
@@ -42,6 +43,7 @@ class DataDescription:
     class_names: tuple[str, ...] = ()
     preprocessing: Preprocessing | None = None
     resembles_mnist: bool = False
+    class_counts: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, dataset: Dataset) -> DataDescription:
@@ -54,7 +56,25 @@ class DataDescription:
             tuple(dataset.class_names),
             dataset.preprocessing,
             _resembles_mnist(dataset),
+            _class_counts(dataset),
         )
+
+    def class_weights(self) -> tuple[float, ...]:
+        """A weight for each class, N/(K N_k) with N_k of N training samples in class k, so that all count alike.
+
+        A class without samples has the weight 1.
+
+        Raises:
+            ArgumentError: the numbers of samples are not known, as for data without classes.
+        """
+        if not self.class_counts:
+            raise ArgumentError(
+                "config: expected data with classes for weight_classes, got {data}, whose targets are not classes; "
+                "omit it",
+                data=self.name,
+            )
+        total, filled = sum(self.class_counts), sum(count > 0 for count in self.class_counts)
+        return tuple(total / (filled * count) if count else 1.0 for count in self.class_counts)
 
     def as_dict(self) -> dict[str, Any]:
         """The attributes as JSON values; `from_dict` makes an equal description from them."""
@@ -66,6 +86,7 @@ class DataDescription:
             "class_names": list(self.class_names),
             "preprocessing": None if self.preprocessing is None else self.preprocessing.as_dict(),
             "resembles_mnist": self.resembles_mnist,
+            "class_counts": list(self.class_counts),
         }
 
     @classmethod
@@ -89,6 +110,7 @@ class DataDescription:
             tuple(map(str, names)) if isinstance(names, list) else (),
             None if preprocessing is None else Preprocessing.from_dict(preprocessing),
             bool(given.get("resembles_mnist", False)),
+            _counts(given.get("class_counts")),
         )
 
 
@@ -100,6 +122,21 @@ def _resembles_mnist(dataset: Dataset) -> bool:
     border = np.ones(_DIGIT[1:], bool)
     border[1:-1, 1:-1] = False
     return bool(images[:, border].mean() < _EMPTY_BORDER)
+
+
+def _class_counts(dataset: Dataset) -> tuple[int, ...]:
+    """The number of training samples of each class; none if the targets are neither labels nor one-hot rows."""
+    t = dataset.train.t
+    if t.ndim == 2 and t.shape[1] == dataset.classes > 1:
+        return tuple(int(count) for count in t.sum(axis=0))
+    if t.ndim == 1 and t.dtype.kind in "iu":
+        return tuple(int(count) for count in np.bincount(t, minlength=dataset.classes))
+    return ()
+
+
+def _counts(given: Any) -> tuple[int, ...]:
+    counts: list[Any] = given if isinstance(given, list) else []
+    return tuple(check(count, WholeNumber(0, 2**40), where=_WHERE, name="class_counts") for count in counts)
 
 
 def _sizes(given: Any, name: str) -> tuple[int, ...]:

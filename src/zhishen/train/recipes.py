@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
-from zhishen.data.augment import AUGMENT_DIGITS
+from zhishen.data.augment import AUGMENT_DIGITS, AUGMENT_PHOTOS
 from zhishen.data.augment_sound import AUGMENT_SOUND
 
-__all__ = ["DEFAULT_NETWORK", "LAYERED_NETWORK", "RECIPE_OPTIONS", "USUAL_NETWORKS", "usual_network"]
+__all__ = ["DEFAULT_NETWORK", "LAYERED_NETWORK", "RECIPE_OPTIONS", "USUAL_NETWORKS", "picture_epochs", "usual_network"]
 
 DEFAULT_NETWORK: Final = "small_conv"
 LAYERED_NETWORK: Final = "multi_layer"
 
 # Kind of data (see `zhishen.data.kind_of`) → the network to train if none is named; others have the default network.
-USUAL_NETWORKS: Final[dict[str, str]] = {"sound": "sound_conv1d"}
+USUAL_NETWORKS: Final[dict[str, str]] = {"images": "picture_conv", "sound": "sound_conv1d"}
 
 # Network → options of `zhishen.train.Config`.
 RECIPE_OPTIONS: Final[dict[str, dict[str, Any]]] = {
@@ -82,6 +82,17 @@ RECIPE_OPTIONS: Final[dict[str, dict[str, Any]]] = {
         "augment_options": AUGMENT_DIGITS,
         "epochs": 18,
     },
+    "picture_conv": {
+        "network_options": {"last": 128, "dropout": 0.3},
+        "optimizer": "adamw",
+        "lr": 0.003,
+        "optimizer_options": {"weight_decay": 0.05},
+        "schedule": "cosine",
+        "schedule_options": {"warmup": 0.05},
+        "augment_options": AUGMENT_PHOTOS,
+        "epochs": 30,
+        "batch_size": 32,
+    },
     "sound_conv": {
         "network_options": {"channels": [16, 32, 64], "dropout": 0.3},
         "optimizer": "adamw",
@@ -105,6 +116,20 @@ RECIPE_OPTIONS: Final[dict[str, dict[str, Any]]] = {
         "batch_size": 50,
     },
 }
+
+
+_PICTURES: Final = 40_000  # that a network of pictures learns from, each counted once for each epoch
+_FEWEST_EPOCHS, _MOST_EPOCHS = 10, 60
+
+
+def picture_epochs(samples: int) -> int:
+    """The number of epochs for a number of training pictures: few pictures are seen more often.
+
+    Examples:
+        >>> picture_epochs(200), picture_epochs(1200), picture_epochs(60_000)
+        (60, 33, 10)
+    """
+    return min(max(round(_PICTURES / samples), _FEWEST_EPOCHS), _MOST_EPOCHS)
 
 
 def usual_network(options: Iterable[str], kind: str = "mnist") -> str:

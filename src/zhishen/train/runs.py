@@ -16,7 +16,7 @@ from zhishen.train.config import CONFIG, Config
 from zhishen.train.description import DataDescription
 from zhishen.train.trainer import CHECKPOINTS, MODEL
 
-__all__ = ["Run", "check_run_folder", "load_run", "load_run_data", "read_run"]
+__all__ = ["Run", "check_run_folder", "load_run", "load_run_data", "read_run", "saved_description"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,10 +55,11 @@ class Run:
             DataError: the folder of the data does not exist any more, or the data are damaged.
         """
         if source is not None:
-            dataset = self.config.change(data=source, validation=0, transpose=None).load_data(compact=compact)
+            other = self.config.change(data=source, validation=0, transpose=None)
+            dataset = other.load_data(compact=compact, like=self.data)
             self._check_fit(DataDescription.of(dataset))
             return dataset
-        return load_run_data(self.folder, self.config, compact=compact)
+        return load_run_data(self.folder, self.config, compact=compact, like=self.data)
 
     def _check_fit(self, other: DataDescription) -> None:
         """Raise unless the network can be evaluated on other data."""
@@ -141,8 +142,16 @@ def load_run(run: str | Path, *, best: bool = False, compact: bool = False) -> t
     return found.config, found.load_data(compact=compact), found.network, found.weights
 
 
-def load_run_data(folder: Path, config: Config, *, compact: bool = False) -> Dataset:
+def load_run_data(
+    folder: Path, config: Config, *, compact: bool = False, like: DataDescription | None = None
+) -> Dataset:
     """The data of the run in a folder.
+
+    Args:
+        folder: of the run.
+        config: its configuration.
+        compact: the inputs as `zhishen.data.Pixels`.
+        like: the description of the data, if the run has saved one: the data are prepared in the same way again.
 
     Raises:
         DataError: the folder of the data does not exist any more, or the data are damaged.
@@ -154,7 +163,18 @@ def load_run_data(folder: Path, config: Config, *, compact: bool = False) -> Dat
             run=folder,
             place=config.data,
         )
-    return config.load_data(compact=compact)
+    return config.load_data(compact=compact, like=like)
+
+
+def saved_description(folder: Path) -> DataDescription | None:
+    """The description of the data in the last checkpoint of a run; None if it has none, as in earlier versions.
+
+    Raises:
+        CheckpointError: the run has no checkpoint, or the description is invalid.
+    """
+    path, saved, in_checkpoint = _weights(folder, best=False)
+    content = saved.state.get("description") if in_checkpoint else saved.state
+    return _read_description(content, path)
 
 
 def _has_data(config: Config) -> bool:
@@ -186,8 +206,13 @@ def _weights(folder: Path, *, best: bool) -> tuple[Path, Checkpoint, bool]:
 
 def _description(content: Any, folder: Path, config: Config, path: Path) -> DataDescription:
     """The description of the data in a file of weights; earlier versions saved none, and need the data."""
+    saved = _read_description(content, path)
+    return DataDescription.of(load_run_data(folder, config, compact=True)) if saved is None else saved
+
+
+def _read_description(content: Any, path: Path) -> DataDescription | None:
     if not isinstance(content, Mapping) or "dataset" not in content:
-        return DataDescription.of(load_run_data(folder, config, compact=True))
+        return None
     try:
         return DataDescription.from_dict(content["dataset"])
     except (ZhishenError, ArithmeticError, TypeError, ValueError) as error:
