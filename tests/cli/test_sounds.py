@@ -50,7 +50,7 @@ def test_options_of_sounds_stand_in_the_configuration(zhishen, tones, tmp_path, 
 
 def test_an_augmentation_of_images_is_refused_for_sounds(refuses, tones, tmp_path):
     (tmp_path / "wrong.toml").write_text(f"batch_size = 4\n[data]\nsource = '{tones}'\n[augment]\nrotate = 10\n")
-    assert "[augment]: expected options for sound, got rotate" in refuses("train", "--config", "wrong.toml")
+    assert "[augment]: expected options for sounds, got rotate" in refuses("train", "--config", "wrong.toml")
     (tmp_path / "wrong.toml").write_text("[augment]\npitch = 1\n")
     assert "[augment]: expected options for images, got pitch" in refuses("train", "--config", "wrong.toml")
 

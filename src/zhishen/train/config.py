@@ -270,7 +270,7 @@ class Config:
             raise ArgumentError(
                 "config: [augment]: expected options for {kind}, got {names}; remove the table, or give others, such "
                 "as {usual}",
-                kind=kind,
+                kind=message("sounds") if kind == "sound" else message("images"),
                 names=", ".join(self.augment_options),
                 usual=", ".join(usual_strengths(kind)),
             )
