@@ -149,18 +149,30 @@ class _Flawed:
 
     def notes(self) -> list[str]:
         """A sentence for each kind of flaw."""
-        silent, clipped, long = (
-            {"files": ", ".join([*files[:_MOST_NAMED], *["..."] * (len(files) > _MOST_NAMED)]), "count": len(files)}
-            for files in (self.silent, self.clipped, self.long)
-        )
         notes: list[str] = []
         if self.silent:
-            notes.append(message("silent sounds: {files} ({count} in all)", **silent))
+            files, count = _named(self.silent), len(self.silent)
+            notes.append(message("silent sounds: {files} ({count} in all)", files=files, count=count))
         if self.clipped:
-            notes.append(message("clipped sounds, too loud for their microphone: {files} ({count} in all)", **clipped))
+            files, count = _named(self.clipped), len(self.clipped)
+            notes.append(
+                message(
+                    "clipped sounds, too loud for their microphone: {files} ({count} in all)", files=files, count=count
+                )
+            )
         if self.long:
-            notes.append(message("long sounds, of which the loudest part is used: {files} ({count} in all)", **long))
+            files, count = _named(self.long), len(self.long)
+            notes.append(
+                message(
+                    "long sounds, of which the loudest part is used: {files} ({count} in all)", files=files, count=count
+                )
+            )
         return notes
+
+
+def _named(files: list[str]) -> str:
+    """The first of some files, for a note."""
+    return ", ".join([*files[:_MOST_NAMED], *["..."] * (len(files) > _MOST_NAMED)])
 
 
 def _read(sounds: Sequence[Sound], reader: SoundReader, flawed: _Flawed, where: str) -> Array:
