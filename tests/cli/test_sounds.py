@@ -27,7 +27,7 @@ def test_a_folder_of_sounds_is_trained_on_by_one_command(zhishen, tones, tmp_pat
     ).replace('"rate":8000', '"rate": 8000')
 
 
-@pytest.mark.parametrize("network", ["sound_conv", "multi_layer", "small_conv"])
+@pytest.mark.parametrize("network", ["sound_conv", "multi_layer", "wide_conv"])
 def test_other_networks_take_spectrograms_too(zhishen, tones, network, without_figures):
     status, out, err = zhishen("train", "--data", tones, "--network", network, "--epochs", "1", "--out", "run")
     assert status == 0, err

@@ -209,7 +209,8 @@ def _configured(file: Path | None, changes: dict[str, Any]) -> Config:
             )
     else:
         name = changes.get("network", usual_network([] if hidden is None else ["hidden"], kind))
-        base = Config.from_dict({"network": {"name": name}}, where="train")
+        tables = {"network": {"name": name}, **({"data": {"source": changes["data"]}} if "data" in changes else {})}
+        base = Config.from_dict(tables, where="train")
         if "optimizer" in changes:
             # The recipe's options and schedule were tuned for its own optimizer; another one has its defaults.
             plain: dict[str, Any] = {"optimizer_options": {}, "schedule": "constant", "schedule_options": {}}

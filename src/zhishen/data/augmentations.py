@@ -8,7 +8,7 @@ from typing import Any, Final
 from zhishen.data.augment import AUGMENT_DIGITS, Augment
 from zhishen.data.augment_sound import AUGMENT_SOUND, AugmentSound
 
-__all__ = ["augmentation_of", "usual_strengths"]
+__all__ = ["augmentation_of", "fits", "usual_strengths"]
 
 _STRENGTHS: Final[dict[str, dict[str, float]]] = {"sound": AUGMENT_SOUND}
 
@@ -26,3 +26,13 @@ def augmentation_of(options: Mapping[str, Any]) -> type[Augment | AugmentSound]:
 def usual_strengths(kind: str) -> dict[str, float]:
     """The strengths for a kind of data (see `zhishen.data.kind_of`) that do not change its classes."""
     return _STRENGTHS.get(kind, AUGMENT_DIGITS)
+
+
+def fits(options: Mapping[str, Any], kind: str) -> bool:
+    """Return True if the augmentation that has these options is that of a kind of data, or there are no options.
+
+    Examples:
+        >>> fits({"pitch": 1}, "sound"), fits({"pitch": 1}, "images"), fits({}, "sound")
+        (True, False, True)
+    """
+    return not options or (augmentation_of(options) is AugmentSound) == (kind == "sound")

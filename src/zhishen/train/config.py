@@ -20,7 +20,7 @@ from zhishen._files import CONFIG_LIMIT, UnreadableFileError, read_bounded
 from zhishen._version import __version__
 from zhishen.data.augment import Augment
 from zhishen.data.augment_sound import AugmentSound
-from zhishen.data.augmentations import augmentation_of, usual_strengths
+from zhishen.data.augmentations import augmentation_of, fits, usual_strengths
 from zhishen.data.dataset import Dataset
 from zhishen.data.image_reader import ImageReader
 from zhishen.data.loading import kind_of, load
@@ -265,8 +265,7 @@ class Config:
             return None
         reader = None if dataset.preprocessing is None else dataset.preprocessing.reader
         kind = "images" if reader is None else reader.kind
-        augmentation = augmentation_of(self.augment_options)
-        if (augmentation is AugmentSound) != (kind == "sound"):
+        if not fits(self.augment_options, kind):
             raise ArgumentError(
                 "config: [augment]: expected options for {kind}, got {names}; remove the table, or give others, such "
                 "as {usual}",
@@ -274,7 +273,7 @@ class Config:
                 names=", ".join(self.augment_options),
                 usual=", ".join(usual_strengths(kind)),
             )
-        return augmentation(**self.augment_options)
+        return augmentation_of(self.augment_options)(**self.augment_options)
 
     def _generators(self) -> list[np.random.Generator]:
         """Independent generators for the weights and for the order of the samples."""
@@ -332,13 +331,16 @@ class Config:
                 )
         network, optimizer, schedule, data, augment = (dict(rest.get(key, {})) for key in _TABLES)
         source = data.get("source", "mnist")
-        usual = usual_network(network, kind_of(source) if isinstance(source, str) else "mnist")
+        kind = kind_of(source) if isinstance(source, str) else "mnist"
+        usual = usual_network(network, kind)
         name = check_name(network.pop("name", usual), NETWORKS, where=where, name="network.name")
         changes: dict[str, Any] = {key: rest[key] for key in _TOP if key in rest}
         if network:
             changes["network_options"] = {**(RECIPES[name].network_options if name in RECIPES else {}), **network}
         if "augment" in rest:
             changes["augment_options"] = augment
+        elif not fits(recipe(name).augment_options, kind):  # a network of images for sounds, for example
+            changes["augment_options"] = usual_strengths(kind)
         for key, value in data.items():
             check(key, OneOf((*_DATA_KEYS, *_DATA_OPTIONS)), where=f"{where}: [data]", name=deferred("the key"))
             if key in _DATA_KEYS:
