@@ -18,6 +18,7 @@ from rich.markup import escape
 from zhishen._checks import check_name, shown
 from zhishen.cli.new_folder import new_folder
 from zhishen.cli.program import program
+from zhishen.cli.result_line import result_line
 from zhishen.cli.train_images import as_images_were_read, standardized_images
 from zhishen.data import Dataset, kind_of
 from zhishen.data.augmentations import usual_strengths
@@ -394,7 +395,7 @@ def _conclude(trainer: Trainer, config: Config, accuracy: float | None, console:
         console.print(message("Stopped early: {reason}.", reason=trainer.stopped))
     if accuracy is not None:
         console.print()
-        console.print(_result(trainer, accuracy))
+        console.print(result_line(_dataset(trainer), accuracy, trainer.state))
     console.print(
         message(
             "The run is in [bold]{folder}[/], with figures/learning_curves.png and figures/misclassified.png.",
@@ -407,43 +408,6 @@ def _conclude(trainer: Trainer, config: Config, accuracy: float | None, console:
     console.print(message("Next:"))
     for command, purpose in following.items():
         console.print(f"  {command:<{width}}  [dim]{purpose}[/]")
-
-
-def _result(trainer: Trainer, accuracy: float) -> str:
-    """The accuracy on the test part, with Rich's markup."""
-    dataset = _dataset(trainer)
-    samples = len(dataset.test.x)
-    percent, wrong = 100 * accuracy, round((1 - accuracy) * samples)
-    epochs, seconds = trainer.state.epoch, trainer.state.seconds
-    if is_sound(dataset):
-        return message(
-            "[bold green]{percent:.2f} %[/] of the test sounds are right ({wrong} of {samples:,} wrong), after "
-            "{epochs} epochs and {seconds:.1f} seconds of training.",
-            percent=percent,
-            wrong=wrong,
-            samples=samples,
-            epochs=epochs,
-            seconds=seconds,
-        )
-    if dataset.image_shape is None:
-        return message(
-            "[bold green]{percent:.2f} %[/] of the test samples are right ({wrong} of {samples:,} wrong), after "
-            "{epochs} epochs and {seconds:.1f} seconds of training.",
-            percent=percent,
-            wrong=wrong,
-            samples=samples,
-            epochs=epochs,
-            seconds=seconds,
-        )
-    return message(
-        "[bold green]{percent:.2f} %[/] of the test images are right ({wrong} of {samples:,} wrong), after {epochs} "
-        "epochs and {seconds:.1f} seconds of training.",
-        percent=percent,
-        wrong=wrong,
-        samples=samples,
-        epochs=epochs,
-        seconds=seconds,
-    )
 
 
 def _next_commands(trainer: Trainer, config: Config) -> dict[str, str]:
