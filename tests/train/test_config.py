@@ -41,7 +41,7 @@ def configs(draw) -> Config:
     optimizer, schedule = draw(st.sampled_from(list(OPTIONS))), draw(st.sampled_from(list(SCHEDULES)))
     network = draw(st.sampled_from(list(nn.NETWORKS)))
     width = st.integers(1, 99)
-    staged = ("small_conv", "wide_conv", "residual_conv")
+    staged = ("small_conv", "wide_conv", "residual_conv", "sound_conv", "sound_conv1d")
     if network in staged:
         network_options = {"channels": draw(st.lists(width, min_size=1, max_size=3))}
     elif network == "picture_conv":
@@ -251,7 +251,7 @@ WRONG = {
     '[data]\nsource = ""': "expected data to be 'mnist' or the path of a folder, got ''",
     "[data]\nvalidation = -1": "expected validation to be a number >= 0, got -1",
     '[data]\nvalidation = "some"': "expected validation",
-    '[data]\nsourse = "mnist"': r"\[data\]: expected the key to be one of source, .* transpose, .*got 'sourse'",
+    '[data]\nsourse = "mnist"': r"\[data\]: expected the key to be one of source, .*, got 'sourse'",
     "data = 3": r"expected \[data\] to be a table, got 3; write \[data\] above its lines",
     'network = "two_layer"': r"expected \[network\] to be a table",
     "[[optimizer]]\nlr = 3": r"expected \[optimizer\] to be a table",

@@ -8,6 +8,9 @@ from typing import Annotated
 import typer
 
 from zhishen.cli.predict_images import predict_images
+from zhishen.cli.predict_sounds import predict_sounds
+from zhishen.data import SoundReader
+from zhishen.errors import ArgumentError
 from zhishen.train import read_run
 
 EPILOG = (
@@ -19,7 +22,9 @@ def predict(
     run: Annotated[Path, typer.Argument(help="The folder of a run.", metavar="RUN")],
     files: Annotated[
         list[Path],
-        typer.Argument(help="Images of one digit, or of another class, each; or folders of them.", metavar="FILE..."),
+        typer.Argument(
+            help="Images of one digit, or of another class, each; folders of them; or sounds.", metavar="FILE..."
+        ),
     ],
     *,
     best: Annotated[bool, typer.Option("--best", help="Take the best checkpoint, not the last weights.")] = False,
@@ -29,14 +34,26 @@ def predict(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print only JSON, one object for each file.")] = False,
 ) -> None:
-    """Predict which digit, or which other class, an image shows, and how probable that is.
+    """Predict which digit, word or other class an image shows or a sound has, and how probable that is.
 
     For a network that was trained on MNIST or similar data, the image may have any size and may be dark on light or
     light on dark. It is prepared as MNIST's images were: made light on dark, cropped, scaled and centered by its mass.
     For a network that was trained on other images, the image is read as these were, and may have any size.
 
     For a folder, predictions.csv and contact_sheet.png are written, the doubtful images first.
+
+    A sound may have any rate and length; the loudest part of it, as long as the sounds in training, is used.
     """
     found = read_run(run, best=best)
-    if not predict_images(found, files, as_json=as_json, out=out):
+    preprocessing = found.data.preprocessing
+    reader = None if preprocessing is None else preprocessing.reader
+    if preprocessing is None or not isinstance(reader, SoundReader):
+        complete = predict_images(found, files, as_json=as_json, out=out)
+    elif out is not None:
+        raise ArgumentError(
+            "predict: expected --out with a network of images, got {run}, a network of sounds; omit it", run=run
+        )
+    else:
+        complete = predict_sounds(found, preprocessing, reader, files, as_json=as_json)
+    if not complete:
         raise typer.Exit(1)

@@ -21,8 +21,11 @@ from zhishen.data.options import (
     LoadKeywords,
     LoadOptions,
     MnistKeywords,
+    SoundKeywords,
     load_options,
 )
+from zhishen.data.sound_dataset import read_sound_folder
+from zhishen.data.sound_folders import is_sound_folder
 from zhishen.errors import ArgumentError
 from zhishen.messages import deferred
 
@@ -61,8 +64,9 @@ def kind_of(spec: str | os.PathLike[str]) -> str:
     """The kind of the data that `load` reads.
 
     Returns:
-        ``"mnist"``; ``"images"`` for a folder that has folders and no IDX files, and for a file ``.npz``; ``"idx"`` for
-        everything else, also if there is no such folder.
+        ``"mnist"``; ``"sound"`` for a folder with WAV, FLAC or OGG files, or with folders of them; ``"images"`` for
+        another folder that has folders and no IDX files, and for a file ``.npz``; ``"idx"`` for everything else, also
+        if there is no such folder.
 
     Examples:
         >>> kind_of("mnist")
@@ -71,6 +75,8 @@ def kind_of(spec: str | os.PathLike[str]) -> str:
     if spec == "mnist":
         return "mnist"
     path = Path(spec)
+    if is_sound_folder(path):
+        return "sound"
     if is_image_archive(path):
         return "images"
     return "images" if is_image_folder(path) and not has_idx_files(path) else "idx"
@@ -79,9 +85,9 @@ def kind_of(spec: str | os.PathLike[str]) -> str:
 def load(spec: str | os.PathLike[str], **options: Unpack[LoadKeywords]) -> Dataset:
     """The data set that ``spec`` names: ``"mnist"``, or the path of a folder.
 
-    `kind_of` says which loader reads it: `mnist`, `folder` or `image_folder`. A file ``.npz`` has the arrays
-    ``x_train``, ``y_train``, ``x_test`` and ``y_test``, or ``train_images``, ``train_labels`` and so on, or only
-    ``images`` and ``labels``.
+    `kind_of` says which loader reads it: `mnist`, `folder`, `image_folder` or `sound_folder`. A file ``.npz`` has
+    the arrays ``x_train``, ``y_train``, ``x_test`` and ``y_test``, or ``train_images``, ``train_labels`` and so on, or
+    only ``images`` and ``labels``.
 
     Args:
         spec: ``"mnist"``, or a path; for a folder with that name, write ``"./mnist"``.
@@ -89,8 +95,8 @@ def load(spec: str | os.PathLike[str], **options: Unpack[LoadKeywords]) -> Datas
 
     Raises:
         ArgumentError: an option is out of its range, or does not exist for this kind of data.
-        DataError: as in `mnist`, `folder` and `image_folder`. For a name that does not exist, the error suggests the
-            nearest one that does.
+        DataError: as in `mnist`, `folder`, `image_folder` and `sound_folder`. For a name that does not exist, the
+            error suggests the nearest one that does.
     """
     kind = _KINDS[kind_of(spec)]
     known: frozenset[str] = cast("Any", LoadKeywords).__optional_keys__
@@ -134,6 +140,10 @@ def _read_images(spec: str | os.PathLike[str], given: dict[str, Any]) -> Dataset
     return read(Path(spec), load_options(_LOAD, ImageKeywords, given))
 
 
+def _read_sounds(spec: str | os.PathLike[str], given: dict[str, Any]) -> Dataset:
+    return read_sound_folder(Path(spec), given, where=_LOAD)
+
+
 class _Kind(NamedTuple):
     """A kind of data: what it is in a sentence, the options of its loader, and the loader."""
 
@@ -146,6 +156,7 @@ _KINDS: Final = {
     "mnist": _Kind(deferred("digits in gray"), MnistKeywords, _read_mnist),
     "idx": _Kind(deferred("a folder of IDX files"), IdxKeywords, _read_idx),
     "images": _Kind(deferred("images"), ImageKeywords, _read_images),
+    "sound": _Kind(deferred("a folder of sounds"), SoundKeywords, _read_sounds),
 }
 # How arrays are returned; a kind of data that can be returned in one way only ignores these.
 _HOW_TO_RETURN: Final = frozenset({"flatten", "normalize", "compact", "dtype"})

@@ -15,7 +15,10 @@ from zhishen.messages import deferred
 __all__ = ["READERS", "Reader", "reader_from_dict"]
 
 # Kind → the module and the class. A module is imported when a reader of its kind is needed.
-READERS: Final[dict[str, tuple[str, str]]] = {"images": ("zhishen.data.image_reader", "ImageReader")}
+READERS: Final[dict[str, tuple[str, str]]] = {
+    "images": ("zhishen.data.image_reader", "ImageReader"),
+    "sound": ("zhishen.data.sound_reader", "SoundReader"),
+}
 
 
 @runtime_checkable

@@ -12,7 +12,10 @@ import numpy as np
 
 from zhishen._types import Array, Float, Int
 from zhishen.data import Dataset
+from zhishen.data.sound_dataset import is_sound
+from zhishen.data.sound_folders import list_sounds
 from zhishen.figures.misclassified import Misclassified, as_images, misclassified_data
+from zhishen.figures.report_sound import SoundExamples, sound_examples
 from zhishen.kernels import use_threads
 from zhishen.metrics import confusion_matrix
 from zhishen.nn import Network, Observation, ReLU, Sequential, feature_maps, filters
@@ -42,6 +45,7 @@ class RunReport:
         class_names: the names of the classes.
         confusion: (C, C), how often class i was predicted as class j.
         mistakes: misclassified test images, the most confident mistakes first.
+        sounds: of a run with sounds, spectrograms of right and wrong answers; None for other data.
         filters: by layer, (O, C, FH, FW); empty without convolutions.
         activations: by layer, a sample of its output for a mini-batch, see `layer_outputs`.
         gradient_norms: by parameter, the norm of its gradient on a mini-batch of training images.
@@ -60,6 +64,7 @@ class RunReport:
     weight_norms: dict[str, float]
     confusion: Int[Array, "C C"] | None = None
     mistakes: Misclassified | None = None
+    sounds: SoundExamples | None = None
     activations: dict[str, Float[Array, "K"]] = field(default_factory=dict[str, Array])
     gradient_norms: dict[str, float] = field(default_factory=dict[str, float])
     layer_seconds: dict[str, float] = field(default_factory=dict[str, float])
@@ -95,11 +100,11 @@ def report_data(run: str | os.PathLike[str], *, best: bool = False, data: str | 
         return report
     dataset = found.load_data(data, compact=True)
     with use_threads(found.config.threads):
-        return replace(report, **_measurements(network, dataset))
+        return replace(report, **_measurements(network, dataset, data or found.config.data))
 
 
-def _measurements(network: Network, dataset: Dataset) -> dict[str, Any]:
-    """The fields of a report that need the data."""
+def _measurements(network: Network, dataset: Dataset, source: str) -> dict[str, Any]:
+    """The fields of a report that need the data, which come from ``source``."""
     probabilities = network.probabilities(dataset.test.x)
     classes = max(dataset.classes, probabilities.shape[1])
     batch = dataset.train.x[:BATCH], dataset.train.t[:BATCH]
@@ -108,6 +113,7 @@ def _measurements(network: Network, dataset: Dataset) -> dict[str, Any]:
     return {
         "confusion": confusion_matrix(dataset.test.t, probabilities.argmax(axis=1), classes=classes),
         "mistakes": _misclassified(dataset, probabilities),
+        "sounds": _sounds(dataset, probabilities, source),
         "activations": {name: _sample(values) for name, values in activations.items()},
         "gradient_norms": {name: float(np.linalg.norm(g)) for name, g in gradients.items()},
         "layer_seconds": layer_seconds(network, batch[0]),
@@ -118,6 +124,13 @@ def _measurements(network: Network, dataset: Dataset) -> dict[str, Any]:
 def _misclassified(dataset: Dataset, probabilities: Array) -> Misclassified:
     images = as_images(dataset.test.x, dataset.image_shape)
     return misclassified_data(images, dataset.test.t, probabilities, count=24)
+
+
+def _sounds(dataset: Dataset, probabilities: Array, source: str) -> SoundExamples | None:
+    if not is_sound(dataset):
+        return None
+    files = [sound.path.name for sound in list_sounds(Path(source), where="report").test]
+    return sound_examples(dataset, probabilities, files)
 
 
 def _sample(values: Array) -> Array:
