@@ -9,27 +9,15 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"
 # Tests compare English texts, whatever the locale of the machine is.
 os.environ["ZHISHEN_LANGUAGE"] = "en"
 
-import pkgutil
+import sys
 import tempfile
 from collections.abc import Generator
-from importlib.util import find_spec
+from pathlib import Path
 
-from jaxtyping import install_import_hook
+from shape_checks import install
 
-# These modules run in every call of a layer and have no shapes in annotations: checking them would double the time of
-# small steps.
-_UNCHECKED = {"states", "tree", "watch"}
-_layers = [
-    f"zhishen.nn.{module.name}"
-    for module in pkgutil.iter_modules(find_spec("zhishen.nn").submodule_search_locations)
-    if module.name not in _UNCHECKED
-]
 # zhishen.reference is not checked: its functions accept Tensors as well as arrays.
-_hook = install_import_hook(
-    [*_layers, "zhishen.optim", "zhishen.data", "zhishen.train", "zhishen.figures"],
-    # The numeric tower: an int is accepted as a float, as everywhere in Python.
-    "beartype.beartype(conf=beartype.BeartypeConf(is_pep484_tower=True))",
-)
+install(["zhishen.nn", "zhishen.optim", "zhishen.data", "zhishen.train", "zhishen.figures"])
 
 import jaxtyping  # noqa: E402
 import numpy as np  # noqa: E402
@@ -71,3 +59,32 @@ def rng() -> np.random.Generator:
 def hostile(monkeypatch: pytest.MonkeyPatch) -> None:
     """Disable the checks of annotations, so that values of wrong types reach zhishen's own checks, as for a user."""
     monkeypatch.setattr(jaxtyping.config, "jaxtyping_disable", True)
+
+
+@pytest.fixture(scope="session")
+def tones(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of short tones, ``high_ann_0.wav`` and so on: two classes, of six speakers, twice; not to be changed."""
+    import soundfile
+
+    folder = tmp_path_factory.mktemp("data") / "tones"
+    folder.mkdir()
+    rng = np.random.default_rng(0)
+    for label, pitch in (("high", 900.0), ("low", 300.0)):
+        for k, speaker in enumerate(("ann", "bob", "cat", "dan", "eve", "fay")):
+            for number in range(2):
+                time = np.arange(1600 + 100 * number) / 8000
+                wave = 0.3 * np.sin(2 * np.pi * (pitch + 20 * k) * time) + 0.01 * rng.normal(size=len(time))
+                soundfile.write(folder / f"{label}_{speaker}_{number}.wav", wave, 8000)
+    return folder
+
+
+@pytest.fixture
+def espeak(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Install a fake espeak-ng, which speaks tones; return the file in which it notes its calls."""
+    folder = tmp_path_factory.mktemp("bin")
+    log, script = folder / "calls.txt", Path(__file__).parent / "data" / "fake_espeak.py"
+    program = folder / "espeak-ng"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{script}" "{log}" "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(folder), prepend=os.pathsep)
+    return log

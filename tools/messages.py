@@ -28,7 +28,7 @@ LANGUAGES = ("zh",)
 # Functions and exceptions whose first argument is a template.
 TEMPLATES = {"message", "deferred", "Unbuildable", "MissingClassError"}
 # Calls that describe the command line, and their keywords that are texts.
-HELP = {"Option", "Argument", "Typer"}
+HELP = {"Option", "Argument", "Typer", "command"}
 HELP_TEXTS = {"help", "epilog", "metavar", "show_default"}
 
 

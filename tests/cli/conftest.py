@@ -132,3 +132,12 @@ def home(tmp_path, monkeypatch):
     monkeypatch.setenv("APPDATA", str(tmp_path / "config"))
     yield
     messages.set_language("en")
+
+
+@pytest.fixture(scope="session")
+def sound_run(tones: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run on tones; not to be changed."""
+    run = tmp_path_factory.mktemp("runs") / "tones"
+    options = ["--epochs", "6", "--batch-size", "4", "--out", str(run), "--json"]
+    assert main(["train", "--data", str(tones), *options]) == 0
+    return run

@@ -227,12 +227,12 @@ def test_the_other_files_are_predicted_all_the_same(zhishen, mnist_run, test_dig
     assert "spoiled.png" in err
 
 
-def test_an_image_of_another_size_than_those_of_training_is_refused(refuses, zhishen, narrow, tmp_path):
+def test_an_image_of_another_size_than_those_of_training_is_scaled(zhishen, narrow, tmp_path):
     zhishen("train", "--data", narrow, "--epochs", "1", "--hidden", "4", "--out", tmp_path / "run")
     blank(tmp_path / "digit.png")
-    sentence = refuses("predict", tmp_path / "run", tmp_path / "digit.png")
-    assert "expected an image of 19 x 5 (height x width) as in training" in sentence
-    assert "of 100 x 100; bring it to that size" in sentence
+    status, out, _ = zhishen("predict", tmp_path / "run", tmp_path / "digit.png", "--json")
+    assert status == 0
+    assert len(json.loads(out)["probabilities"]) == 10
 
 
 def test_what_is_not_a_run_is_refused(refuses, tmp_path):

@@ -22,11 +22,11 @@ def test_files_of_folders_are_sorted_and_hidden_ones_omitted(tmp_path):
     for name in ("b/2.png", "a.png", ".git/x", "b/.DS_Store"):
         (tmp_path / "new" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "new" / name).touch()
-    found = files_of([Path("single.png"), tmp_path / "new"])
-    assert found == [Path("single.png"), tmp_path / "new" / "a.png", tmp_path / "new" / "b" / "2.png"]
+    assert files_of(Path("single.png")) == [Path("single.png")]
+    assert files_of(tmp_path / "new") == [tmp_path / "new" / "a.png", tmp_path / "new" / "b" / "2.png"]
     (tmp_path / "empty").mkdir()
     with pytest.raises(DataError, match=r"expected images in .*empty, got an empty folder; check the path"):
-        files_of([tmp_path / "empty"])
+        files_of(tmp_path / "empty")
 
 
 def test_the_folder_is_new(tmp_path):

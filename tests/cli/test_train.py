@@ -18,7 +18,7 @@ from zhishen import _archive, nn
 from zhishen.cli.train import network_line
 from zhishen.nn import NETWORKS
 from zhishen.optim import OPTIMIZERS
-from zhishen.train import checkpoint
+from zhishen.train import RECIPES, checkpoint
 
 
 def model(run: Path) -> bytes:
@@ -84,7 +84,7 @@ def test_images_that_are_not_square(zhishen, narrow, tmp_path):
 )
 def test_every_network_and_every_optimizer(zhishen, digits, tmp_path, network, optimizer):
     arguments = ["train", "--data", digits, "--network", network, "--optimizer", optimizer]
-    arguments += [] if network in ("small_conv", "wide_conv", "residual_conv") else ["--hidden", "8"]
+    arguments += ["--hidden", "8"] if "hidden" in RECIPES[network].network_options else []
     status, _, err = zhishen(*arguments, "--epochs", "1", "--out", "run", "--json")
     assert (status, err) == (0, "")
     tables = tomllib.loads((tmp_path / "run" / "config.toml").read_text())
@@ -366,7 +366,7 @@ REFUSED = {
     "--validation 10.5": "expected validation to be a whole number from 0 to 599, or a fraction below 1",
     "--network two_layr": "got 'two_layr'; did you mean 'two_layer'?",
     "--network x": "to be one of two_layer, multi_layer, simple_conv, deep_conv, small_conv, wide_conv, "
-    "residual_conv, got 'x'",
+    "residual_conv, picture_conv, sound_conv, sound_conv1d, got 'x'",
     "--optimizer adamm": "got 'adamm'; did you mean 'adam'?",
     "--hidden x": "expected --hidden as widths such as 512,256, got 'x'; separate them by commas",
     "--hidden 5,": "expected --hidden as widths",

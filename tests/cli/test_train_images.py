@@ -95,6 +95,7 @@ def test_options_of_images(zhishen, refuses, photos, tmp_path):
     assert config(tmp_path / "run")["weight_classes"] is True
     assert config(tmp_path / "run")["data"]["fit"] == "pad"
     assert "picture_conv 1x16x16-" in out
+    assert "flip" not in config(tmp_path / "run")["augment"]  # gray images may be letters
     assert zhishen("evaluate", "run")[0] == 0
     assert "expected size to be a side such as 64" in refuses(
         "train", "--data", "photos", "--size", "big", "--skip-broken"

@@ -121,7 +121,7 @@ def test_options_out_of_range_are_refused(bad, hostile):
     content = {"height": 8, "width": 8, "channels": 3, **bad}
     with pytest.raises(ArgumentError, match=r"^ImageReader.*: expected .*; "):
         data.ImageReader.from_dict(content)
-    with pytest.raises(ArgumentError, match=r"ImageReader\.from_dict: expected height, width, channels and fit"):
+    with pytest.raises(ArgumentError, match=r"expected the options height, width, channels, fit, got height; "):
         data.ImageReader.from_dict({"height": 8})
 
 

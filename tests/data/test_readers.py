@@ -4,7 +4,7 @@ from zhishen.data import ImageReader, Preprocessing, Reader
 from zhishen.data.readers import READERS, reader_from_dict
 from zhishen.errors import ArgumentError
 
-IMAGES = {"kind": "images", "height": 3, "width": 4, "channels": 1}
+IMAGES = {"kind": "images", "height": 3, "width": 4, "channels": 1, "fit": "crop"}
 
 
 def test_a_dictionary_becomes_the_reader_that_it_describes():

@@ -126,3 +126,12 @@ def test_the_note_says_that_mistakes_are_random(rng: np.random.Generator):
     figure = Figure(figsize=(9, 5))
     draw_misclassified(misclassified_data(images, labels, probabilities, count=10, rng=rng), figure)
     assert figure.texts[1].get_text().startswith("10 of them at random")
+
+
+def test_names_of_classes_are_drawn_and_shortened(rng: np.random.Generator):
+    images, labels, probabilities = predictions(rng, 3)
+    figure = Figure()
+    draw_misclassified(misclassified_data(images, labels, probabilities), figure, names=["$a$", *["a long name"] * 9])
+    texts = {text.get_text() for text in figure.texts}
+    assert any(text.endswith((" → a long …", " → $a$")) for text in texts)
+    assert not any("a long name" in text for text in texts)

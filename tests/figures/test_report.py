@@ -7,11 +7,12 @@ import re
 import numpy as np
 import pytest
 from block_networks import blocks
+from matplotlib.figure import Figure
 from whole_pages import Whole
 
 from zhishen import nn
 from zhishen.figures.misclassified import misclassified_data
-from zhishen.figures.report import RunReport, evenly_spaced, report_page
+from zhishen.figures.report import RunReport, color_sheet, draw_filters, evenly_spaced, report_page
 from zhishen.figures.report_data import layer_outputs, layer_seconds
 from zhishen.figures.theme import use_style
 from zhishen.metrics import confusion_matrix
@@ -101,3 +102,20 @@ def test_a_chinese_page_has_no_english_heads_and_no_english_full_stops(report, m
     assert len(words) >= 10
     assert [word for word in words if not re.search(r"[\u4e00-\u9fff]", word)] == []
     assert not re.search(r"[\u4e00-\u9fff][.,;:](\s|<)", page)
+
+
+def test_filters_of_three_channels_are_colors(rng):
+    W = rng.normal(size=(5, 3, 2, 2))
+    W[1, :, 0, 1] = (-9, 0, 9)  # the largest weights
+    sheet = color_sheet(W, 3)
+    assert sheet.shape == (5, 8, 4)
+    np.testing.assert_allclose(sheet[0, 4], (0, 0.5, 1, 1))
+    np.testing.assert_allclose(sheet[0, 0, :3], 0.5 + W[0, :, 0, 0] / 18)
+    assert (sheet[2, :, 3] == 0).all()  # clear between the rows
+    assert (sheet[3:, 6:, 3] == 0).all()  # and where no filter is
+    figure = Figure()
+    draw_filters(W, figure)
+    assert figure.axes[0].images[0].get_array().shape == (2, 23, 4)
+    figure = Figure()
+    draw_filters(W[:, :1], figure)
+    assert figure.axes[0].images[0].get_array().ndim == 2

@@ -41,12 +41,14 @@ def configs(draw) -> Config:
     optimizer, schedule = draw(st.sampled_from(list(OPTIONS))), draw(st.sampled_from(list(SCHEDULES)))
     network = draw(st.sampled_from(list(nn.NETWORKS)))
     width = st.integers(1, 99)
-    staged = ("small_conv", "wide_conv", "residual_conv")
+    staged = ("small_conv", "wide_conv", "residual_conv", "sound_conv", "sound_conv1d")
     if network in staged:
         network_options = {"channels": draw(st.lists(width, min_size=1, max_size=3))}
+    elif network == "picture_conv":
+        network_options = {"last": draw(width)}
     else:
         network_options = {"hidden": draw(st.lists(width, max_size=3) if network == "multi_layer" else width)}
-    plain = [{}, {"init": 0.01}, {"dropout": 0.3} if network in ("deep_conv", *staged) else {}]
+    plain = [{}, {"init": 0.01}, {"dropout": 0.3} if network in ("deep_conv", "picture_conv", *staged) else {}]
     others = [*plain, {"activation": "tanh"}] if network in ("two_layer", "multi_layer") else plain
     strength = st.floats(0, 0.9) | st.just(0)
     return Config(
@@ -58,7 +60,8 @@ def configs(draw) -> Config:
         schedule=schedule,
         schedule_options=draw(SCHEDULES[schedule]),
         augment_options=draw(st.fixed_dictionaries({}, optional={"shift": strength, "scale": strength})),
-        channels=draw(st.sampled_from([1, 3])),
+        channels=draw(st.sampled_from([None, 1, 3])),
+        weight_classes=draw(st.booleans()),
         data=draw(st.sampled_from(["mnist", "a folder/with 'quotes\"", "至深", "C:\\data"])),
         validation=draw(st.sampled_from([0, 5000, 0.2])),
         epochs=draw(st.integers(1, 99)),
@@ -248,7 +251,7 @@ WRONG = {
     '[data]\nsource = ""': "expected data to be 'mnist' or the path of a folder, got ''",
     "[data]\nvalidation = -1": "expected validation to be a number >= 0, got -1",
     '[data]\nvalidation = "some"': "expected validation",
-    '[data]\nsourse = "mnist"': r"\[data\]: expected the key to be one of source, .* transpose, got 'sourse'",
+    '[data]\nsourse = "mnist"': r"\[data\]: expected the key to be one of source, .*, got 'sourse'",
     "data = 3": r"expected \[data\] to be a table, got 3; write \[data\] above its lines",
     'network = "two_layer"': r"expected \[network\] to be a table",
     "[[optimizer]]\nlr = 3": r"expected \[optimizer\] to be a table",

@@ -65,3 +65,18 @@ def test_a_description_that_cannot_be_right_is_an_error(content, words, hostile)
         DataDescription.from_dict(given)
     assert str(caught.value).startswith(words)
     assert "\n" not in str(caught.value)
+
+
+def test_the_weights_of_classes_make_them_count_alike():
+    counts = (6, 3, 0, 1)
+    description = DataDescription("rare", (3,), 4, class_counts=counts)
+    weights = description.class_weights()
+    assert weights == (10 / 18, 10 / 9, 1.0, 10 / 3)  # a class without samples has no say
+    shares = np.array(weights) * counts
+    assert shares[shares > 0] == pytest.approx(10 / 3)
+    assert DataDescription.of(images()).class_counts == (10, 10)
+    x, rows = np.zeros((3, 2)), np.eye(2)[[0, 1, 1]]
+    part = data.Split(x, rows)
+    assert DataDescription.of(data.Dataset(part, None, part, name="rows", classes=2)).class_counts == (1, 2)
+    with pytest.raises(ArgumentError, match="expected data with classes for weight_classes, got rows, whose targets"):
+        DataDescription("rows", (3,), 4).class_weights()

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import json
+import sys
+from pathlib import Path
 from typing import Annotated, Any, cast
 
 import typer
 
+from zhishen.cli.counting import counting
+from zhishen.cli.interrupt import STOPPED
+from zhishen.cli.program import program
 from zhishen.cli.table_info import column_rows, print_columns
 from zhishen.cli.table_options import Categories, Drop, SplitColumn, SplitSeed, Target, Task, TestShare, table_options
 from zhishen.cli.table_results import is_table
-from zhishen.data import Dataset, load
+from zhishen.data import Dataset, load, make_speech
 from zhishen.data import info as summarize
+from zhishen.data.speech import DIGITS
 from zhishen.messages import message
 
 app: typer.Typer = typer.Typer(
-    help="Look at data sets.", no_args_is_help=True, context_settings={"help_option_names": ["-h", "--help"]}
+    help="Look at data sets, and make sets of spoken words.",
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 
 @app.callback()
 def data() -> None:
-    """Look at data sets."""
+    """Look at data sets, and make sets of spoken words."""
 
 
 @app.command(
@@ -30,7 +38,7 @@ def data() -> None:
 )
 def info(
     source: Annotated[
-        str, typer.Argument(help="mnist, a folder of IDX files or of images, or a table.", metavar="SOURCE")
+        str, typer.Argument(help="mnist, a folder of IDX files, images or sounds, or a table.", metavar="SOURCE")
     ] = "mnist",
     *,
     target: Target = None,
@@ -54,6 +62,50 @@ def info(
         print(json.dumps({**summary, **names, **columns}))
         return
     _print_tables(summary, dataset)
+
+
+@app.command(
+    epilog=(
+        "Examples:\n\n  zhishen data speech --out words --speak en,zh\n\n"
+        "  zhishen data speech --out answers --speak en-us --words yes,no,stop --voices 20"
+    )
+)
+def speech(
+    out: Annotated[Path, typer.Option(help="The folder: new, or made by the same command before.")],
+    *,
+    speak: Annotated[str, typer.Option(help="Languages of espeak-ng.")] = "en,zh",
+    words: Annotated[
+        str, typer.Option(help="Words, which are the classes; 0-9 are the digits in each language.")
+    ] = "0-9",
+    voices: Annotated[int, typer.Option(help="How many voices speak; one in five is for the test.")] = 40,
+    repeats: Annotated[
+        int, typer.Option(help="How often each voice speaks each word in each language, each time in another way.")
+    ] = 3,
+    seed: Annotated[int, typer.Option(help="Of the voices, speeds, pitches and noises.")] = 0,
+) -> None:
+    """Make a folder of spoken words with the program espeak-ng, for training with --data.
+
+    Every voice speaks every word in every language, at random speeds, pitches, loudnesses and noises. Such speech is
+    easier to recognize than that of people. If the command is stopped, the same command makes the rest.
+    """
+    chosen = DIGITS if words == "0-9" else tuple(word.strip() for word in words.split(","))
+    languages = tuple(language.strip() for language in speak.split(","))
+    try:
+        with counting(message("speaking")) as progress:
+            made = make_speech(
+                out, languages=languages, words=chosen, voices=voices, repeats=repeats, seed=seed, progress=progress
+            )
+    except KeyboardInterrupt:
+        print(message("zhishen: stopped; the same command makes the rest"), file=sys.stderr)
+        raise typer.Exit(STOPPED) from None
+    print(
+        message(
+            "written: {made:,} sounds in {folder}; to train a network on them: {program} train --data {folder}",
+            made=made,
+            folder=out,
+            program=program(),
+        )
+    )
 
 
 def _print_tables(summary: Any, dataset: Dataset) -> None:

@@ -11,6 +11,7 @@ from rich.markup import escape
 
 from zhishen.cli.table_results import is_table, print_regression
 from zhishen.data import Dataset
+from zhishen.data.sound_dataset import is_sound
 from zhishen.kernels import use_threads
 from zhishen.messages import message
 from zhishen.metrics import confusion_matrix
@@ -27,7 +28,8 @@ def evaluate(
     *,
     best: Annotated[bool, typer.Option("--best", help="Take the best checkpoint, not the last weights.")] = False,
     data: Annotated[
-        str | None, typer.Option(help="Other data to test on: mnist, a folder of IDX files or of images, or a table.")
+        str | None,
+        typer.Option(help="Other data to test on: mnist, a folder of IDX files, images or sounds, or a table."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
 ) -> None:
@@ -94,8 +96,8 @@ def _print_table(
 
     console = Console(highlight=False, soft_wrap=True)
     table = Table(box=None, pad_edge=False)
-    samples = message("rows") if is_table(dataset) else message("images")
-    for heading in (message("class"), samples, message("right")):
+    counted = message("rows") if is_table(dataset) else message("sounds") if is_sound(dataset) else message("images")
+    for heading in (message("class"), counted, message("right")):
         table.add_column(heading, justify="right")
     table.add_column(message("most often taken for"))
     for k, share in enumerate(by_class):
@@ -103,27 +105,38 @@ def _print_table(
             right = message("{percent:.2f} %", percent=100 * share)
             table.add_row(_name(dataset, k), f"{confusion[k].sum():,}", right, _mistaken(dataset, confusion[k], k))
     console.print(table)
+    samples = len(dataset.test.t)
+    percent, wrong = 100 * accuracy, round((1 - accuracy) * samples)
     if is_table(dataset):
         console.print(
             message(
                 "\n[bold green]{percent:.2f} %[/] of {rows:,} test rows are right ({wrong} wrong); loss {loss:.4f}",
-                percent=100 * accuracy,
-                rows=len(dataset.test.t),
-                wrong=round((1 - accuracy) * len(dataset.test.t)),
+                percent=percent,
+                rows=samples,
+                wrong=wrong,
                 loss=loss,
             )
         )
-        console.print(message("weights: {file}", file=weights), style="dim", markup=False)
-        return
-    console.print(
-        message(
-            "\n[bold green]{percent:.2f} %[/] of {images:,} test images are right ({wrong} wrong); loss {loss:.4f}",
-            percent=100 * accuracy,
-            images=len(dataset.test.t),
-            wrong=round((1 - accuracy) * len(dataset.test.t)),
-            loss=loss,
+    elif is_sound(dataset):
+        console.print(
+            message(
+                "\n[bold green]{percent:.2f} %[/] of {sounds:,} test sounds are right ({wrong} wrong); loss {loss:.4f}",
+                percent=percent,
+                sounds=samples,
+                wrong=wrong,
+                loss=loss,
+            )
         )
-    )
+    else:
+        console.print(
+            message(
+                "\n[bold green]{percent:.2f} %[/] of {images:,} test images are right ({wrong} wrong); loss {loss:.4f}",
+                percent=percent,
+                images=samples,
+                wrong=wrong,
+                loss=loss,
+            )
+        )
     console.print(message("weights: {file}", file=weights), style="dim", markup=False)
 
 

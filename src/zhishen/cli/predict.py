@@ -8,7 +8,10 @@ from typing import Annotated
 import typer
 
 from zhishen.cli.predict_images import predict_images
+from zhishen.cli.predict_sounds import predict_sounds
 from zhishen.cli.predict_table import predict_tables
+from zhishen.data import SoundReader, TableReader
+from zhishen.errors import ArgumentError
 from zhishen.train import read_run
 
 EPILOG = (
@@ -21,7 +24,9 @@ def predict(
     run: Annotated[Path, typer.Argument(help="The folder of a run.", metavar="RUN")],
     files: Annotated[
         list[Path],
-        typer.Argument(help="Images of one class each, folders of them, or tables of new rows.", metavar="FILE..."),
+        typer.Argument(
+            help="Images of one class each, folders of them, sounds, or tables of new rows.", metavar="FILE..."
+        ),
     ],
     *,
     best: Annotated[bool, typer.Option("--best", help="Take the best checkpoint, not the last weights.")] = False,
@@ -34,7 +39,7 @@ def predict(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print only JSON, one object for each file.")] = False,
 ) -> None:
-    """Predict which digit, or which other class, an image shows, and how probable that is; or each row of a table.
+    """Predict which class an image, a sound or a row of a table has, and how probable that is.
 
     For a network that was trained on MNIST or similar data, the image may have any size and may be dark on light or
     light on dark. It is prepared as MNIST's images were: made light on dark, cropped, scaled and centered by its mass.
@@ -42,9 +47,21 @@ def predict(
 
     For a folder, predictions.csv and contact_sheet.png are written, the doubtful images first. For a table, the
     predictions are written beside its columns, into FILE.predicted.csv.
+
+    A sound may have any rate and length; the loudest part of it, as long as the sounds in training, is used.
     """
     found = read_run(run, best=best)
-    reader = None if found.data.preprocessing is None else found.data.preprocessing.reader
-    predict_files = predict_tables if reader is not None and reader.kind == "table" else predict_images
-    if not predict_files(found, files, as_json=as_json, out=out):
+    preprocessing = found.data.preprocessing
+    reader = None if preprocessing is None else preprocessing.reader
+    if isinstance(reader, TableReader):
+        complete = predict_tables(found, files, as_json=as_json, out=out)
+    elif preprocessing is None or not isinstance(reader, SoundReader):
+        complete = predict_images(found, files, as_json=as_json, out=out)
+    elif out is not None:
+        raise ArgumentError(
+            "predict: expected --out with a network of images, got {run}, a network of sounds; omit it", run=run
+        )
+    else:
+        complete = predict_sounds(found, preprocessing, reader, files, as_json=as_json)
+    if not complete:
         raise typer.Exit(1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -41,33 +41,29 @@ class Predicted:
     probabilities: Array
 
 
-def files_of(given: Iterable[Path]) -> list[Path]:
-    """The files that are given, and those in folders that are given, sorted; hidden ones are left out of folders.
+def files_of(path: Path) -> list[Path]:
+    """The file itself, or the files in a folder and in those within it, sorted, without hidden ones.
 
     Raises:
         DataError: a folder has no files or cannot be read.
     """
-    files: list[Path] = []
-    for path in given:
-        if not path.is_dir():
-            files.append(path)
-            continue
-        try:
-            inside = sorted(
-                file
-                for file in path.rglob("*")
-                if not file.is_dir() and not any(part.startswith(".") for part in file.relative_to(path).parts)
-            )
-        except OSError as error:
-            raise DataError(
-                "predict: expected to read the folder {path}, got: {strerror}; check its permissions",
-                path=path,
-                strerror=system_reason(error),
-            ) from error
-        if not inside:
-            raise DataError("predict: expected images in {path}, got an empty folder; check the path", path=path)
-        files += inside
-    return files
+    if not path.is_dir():
+        return [path]
+    try:
+        inside = sorted(
+            file
+            for file in path.rglob("*")
+            if not file.is_dir() and not any(part.startswith(".") for part in file.relative_to(path).parts)
+        )
+    except OSError as error:
+        raise DataError(
+            "predict: expected to read the folder {path}, got: {strerror}; check its permissions",
+            path=path,
+            strerror=system_reason(error),
+        ) from error
+    if not inside:
+        raise DataError("predict: expected images in {path}, got an empty folder; check the path", path=path)
+    return inside
 
 
 def prediction_folder(out: Path | None, run: Path) -> Path:

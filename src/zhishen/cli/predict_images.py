@@ -22,7 +22,7 @@ from zhishen.nn import Network
 from zhishen.train import DataDescription
 from zhishen.train.runs import Run
 
-__all__ = ["predict_images"]
+__all__ = ["predict_images", "show_answer"]
 
 _BAR = 30
 # An image may lie on its side: if its probability is below the first number, it is tried rotated by 90 degrees, and a
@@ -78,7 +78,13 @@ def predict_images(found: Run, files: Sequence[Path], *, as_json: bool, out: Pat
     writing = out is not None or any(file.is_dir() for file in files)
     folder = prediction_folder(out, found.folder) if writing else None
     predicted: list[Predicted] = []
-    every = files_of(files)
+    every: list[Path] = []
+    for path in files:
+        try:
+            every += files_of(path)
+        except DataError as error:
+            failed = True
+            print(message("zhishen: {error}", error=error), file=sys.stderr)
     for file in counted(every, len(every)):
         try:
             image = _as_digit(file) if as_digits else _as_it_is(file, dataset)
@@ -99,7 +105,7 @@ def predict_images(found: Run, files: Sequence[Path], *, as_json: bool, out: Pat
             result |= {"probabilities": [float(p) for p in probabilities], "notes": list(notes)}
             print(json.dumps(result), flush=True)
         elif folder is None:
-            _show(file, _picture(image.pixels[0]) if as_digits else [], kind, names, probabilities, notes)
+            show_answer(file, _picture(image.pixels[0]) if as_digits else [], kind, names, probabilities, notes)
     if folder is not None and predicted:
         write_predictions(folder, predicted, names)
         if not as_json:
@@ -174,7 +180,7 @@ def _answer(file: str, kind: str, names: Sequence[str], probabilities: Array) ->
     )
 
 
-def _show(
+def show_answer(
     file: Path, picture: list[str], kind: str, names: Sequence[str], probabilities: Array, notes: Sequence[str]
 ) -> None:
     """Print the answer, and below it a bar for each class, beside the image as the network sees it, if it is shown."""

@@ -15,6 +15,7 @@ from zhishen._checks import check_name, shown
 from zhishen.cli.interrupt import INTERRUPTED, STOPPED, stopping_cleanly
 from zhishen.cli.new_folder import new_folder
 from zhishen.cli.program import program
+from zhishen.cli.result_line import result_line
 from zhishen.cli.table_options import (
     TABLE_OPTIONS,
     Categories,
@@ -28,7 +29,9 @@ from zhishen.cli.table_options import (
 )  # fmt: skip
 from zhishen.cli.table_results import is_table, regression_result, table_commands, target_line
 from zhishen.cli.train_images import as_images_were_read, standardized_images
-from zhishen.data import AUGMENT_DIGITS, Dataset, kind_of
+from zhishen.data import Dataset, kind_of
+from zhishen.data.augmentations import usual_strengths
+from zhishen.data.sound_dataset import is_sound
 from zhishen.errors import ArgumentError
 from zhishen.kernels import use_threads
 from zhishen.messages import message
@@ -61,7 +64,8 @@ def train(
         typer.Option(help="Widths of the hidden layers, such as 512,256; of multi_layer, if no network is given."),
     ] = None,
     data: Annotated[
-        str | None, typer.Option(help="mnist, a folder of IDX files or of images, or a table.", show_default="mnist")
+        str | None,
+        typer.Option(help="mnist, a folder of IDX files, images or sounds, or a table.", show_default="mnist"),
     ] = None,
     target: Target = None,
     task: Task = None,
@@ -102,7 +106,8 @@ def train(
     augment: Annotated[
         bool | None,
         typer.Option(
-            "--augment/--no-augment", help="Shift, rotate, scale and bend the training images at random in each epoch."
+            "--augment/--no-augment",
+            help="Change the training images or sounds at random in each epoch: shift, rotate, bend; pitch, noise.",
         ),
     ] = None,
     size: Annotated[
@@ -165,7 +170,9 @@ def train(
         if config is None:
             chosen = standardized_images(chosen)
         dataset = chosen.load_data(compact=True)
-        chosen = as_images_were_read(chosen, dataset, choose_epochs=config is None and epochs is None)
+        chosen = as_images_were_read(
+            chosen, dataset, choose_epochs=config is None and epochs is None, choose_augment=config is None
+        )
         asked = changes.keys() | ({} if config is None else read_tables(config)).keys()
         sizes = sizes_for(chosen.network, len(dataset.train.x))
         chosen = chosen.change(**{name: size for name, size in sizes.items() if name not in asked})
@@ -215,6 +222,7 @@ def _configured(file: Path | None, changes: dict[str, Any]) -> Config:
     changes = dict(changes)
     hidden, augment = changes.pop("hidden", None), changes.pop("augment", None)
     loading = {name: changes.pop(name) for name in _LOADING if name in changes}
+    kind = kind_of(changes.get("data", "mnist" if file is None else Config.read(file).data))
     if file is not None:
         base = Config.read(file)
         if changes.get("network", base.network) != base.network:
@@ -225,10 +233,9 @@ def _configured(file: Path | None, changes: dict[str, Any]) -> Config:
                 given=changes["network"],
             )
     else:
-        name = changes.get(
-            "network", usual_network([] if hidden is None else ["hidden"], kind_of(changes.get("data", "mnist")))
-        )
-        base = Config.from_dict({"network": {"name": name}}, where="train")
+        name = changes.get("network", usual_network([] if hidden is None else ["hidden"], kind))
+        tables = {"network": {"name": name}, **({"data": {"source": changes["data"]}} if "data" in changes else {})}
+        base = Config.from_dict(tables, where="train")
         if "optimizer" in changes:
             # The recipe's options and schedule were tuned for its own optimizer; another one has its defaults.
             plain: dict[str, Any] = {"optimizer_options": {}, "schedule": "constant", "schedule_options": {}}
@@ -251,7 +258,7 @@ def _configured(file: Path | None, changes: dict[str, Any]) -> Config:
         changes["network_options"] = {**base.network_options, "hidden": hidden if layered else hidden[0]}
     if augment is not None:
         # The strengths in the file are kept; the option only switches the augmentation on or off.
-        changes["augment_options"] = (base.augment_options or AUGMENT_DIGITS) if augment else {}
+        changes["augment_options"] = (base.augment_options or usual_strengths(kind)) if augment else {}
     if loading:
         changes["data_options"] = {**base.data_options, **loading}
     return base.change(**changes)
@@ -364,7 +371,10 @@ def _announce(trainer: Trainer, config: Config, console: Any) -> None:
     )
     if trainer.augment is not None:
         strengths = ", ".join(f"{name} {value:g}" for name, value in config.augment_options.items())
-        console.print(message("augmentation of the training images: {strengths}", strengths=strengths))
+        if is_sound(_dataset(trainer)):
+            console.print(message("augmentation of the training sounds: {strengths}", strengths=strengths))
+        else:
+            console.print(message("augmentation of the training images: {strengths}", strengths=strengths))
     if trainer.state.step:
         console.print(
             message(
@@ -413,7 +423,7 @@ def _conclude(trainer: Trainer, config: Config, accuracy: float | None, console:
         console.print(message("Stopped early: {reason}.", reason=trainer.stopped))
     if accuracy is not None:
         console.print()
-        console.print(_result(trainer, accuracy))
+        console.print(result_line(_dataset(trainer), accuracy, trainer.state))
     elif trainer.regresses and trainer.history:
         console.print()
         console.print(regression_result(trainer))
@@ -432,33 +442,6 @@ def _conclude(trainer: Trainer, config: Config, accuracy: float | None, console:
         console.print(f"  {command:<{width}}  [dim]{purpose}[/]")
 
 
-def _result(trainer: Trainer, accuracy: float) -> str:
-    """The accuracy on the test part, with Rich's markup."""
-    dataset = _dataset(trainer)
-    samples = len(dataset.test.x)
-    percent, wrong = 100 * accuracy, round((1 - accuracy) * samples)
-    epochs, seconds = trainer.state.epoch, trainer.state.seconds
-    if dataset.image_shape is None:
-        return message(
-            "[bold green]{percent:.2f} %[/] of the test samples are right ({wrong} of {samples:,} wrong), after "
-            "{epochs} epochs and {seconds:.1f} seconds of training.",
-            percent=percent,
-            wrong=wrong,
-            samples=samples,
-            epochs=epochs,
-            seconds=seconds,
-        )
-    return message(
-        "[bold green]{percent:.2f} %[/] of the test images are right ({wrong} of {samples:,} wrong), after {epochs} "
-        "epochs and {seconds:.1f} seconds of training.",
-        percent=percent,
-        wrong=wrong,
-        samples=samples,
-        epochs=epochs,
-        seconds=seconds,
-    )
-
-
 def _next_commands(trainer: Trainer, config: Config) -> dict[str, str]:
     """Command → what it does, for the network and the data of the run."""
     run = escape(quote(str(trainer.run_folder)))
@@ -471,6 +454,12 @@ def _next_commands(trainer: Trainer, config: Config) -> dict[str, str]:
         return {
             evaluate: message("the accuracy for each digit"),
             f"{predict} digit.png": message("the digit in an image of yours"),
+            **train,
+        }
+    if is_sound(dataset):
+        return {
+            evaluate: message("the accuracy for each class"),
+            f"{predict} word.wav": message("the class of a sound of yours"),
             **train,
         }
     shown = (
@@ -491,6 +480,8 @@ def _draw(trainer: Trainer, run: Path) -> None:
         save_table_figures(run / "figures", trainer.history, trainer.network, dataset)
         return
     images = as_images(x, dataset.image_shape)
+    if is_sound(dataset):
+        images = images[:, :, ::-1]  # low frequencies at the bottom
     save_run_figures(run / "figures", trainer.history, images, t, trainer.network.probabilities(x), dataset.class_names)
 
 

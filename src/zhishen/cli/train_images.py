@@ -18,13 +18,14 @@ def standardized_images(config: Config) -> Config:
     return config.change(data_options={**config.data_options, "standardize": True})
 
 
-def as_images_were_read(config: Config, dataset: Dataset, *, choose_epochs: bool) -> Config:
+def as_images_were_read(config: Config, dataset: Dataset, *, choose_epochs: bool, choose_augment: bool) -> Config:
     """The configuration with the size and the channels that were chosen, so that the run reads its data again so.
 
     Args:
         config: of a new run.
         dataset: its data.
         choose_epochs: whether the number of epochs follows from the number of images.
+        choose_augment: whether gray images, which may be letters, are never mirrored.
     """
     reader = None if dataset.preprocessing is None else dataset.preprocessing.reader
     if not isinstance(reader, ImageReader):
@@ -34,4 +35,7 @@ def as_images_were_read(config: Config, dataset: Dataset, *, choose_epochs: bool
         changes["data_options"] = {**config.data_options, "size": f"{reader.height}x{reader.width}", "fit": reader.fit}
     if choose_epochs and config.network == "picture_conv":
         changes["epochs"] = picture_epochs(len(dataset.train.x))
+    if choose_augment and config.network == "picture_conv" and reader.channels == 1:
+        strengths = config.augment_options.items()
+        changes["augment_options"] = {name: value for name, value in strengths if name != "flip"}
     return config.change(**changes)

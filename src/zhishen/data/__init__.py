@@ -10,6 +10,7 @@ from zhishen.data.augment import (
     elastic_displacement,
     sample_bilinear,
 )
+from zhishen.data.augment_sound import AUGMENT_SOUND, AugmentSound
 from zhishen.data.dataset import Dataset, Split, info, one_hot
 from zhishen.data.idx import read_idx, write_idx
 from zhishen.data.image_folders import image_folder
@@ -23,13 +24,20 @@ from zhishen.data.pictures import read_image
 from zhishen.data.pixels import Pixels
 from zhishen.data.preprocessing import Preprocessing
 from zhishen.data.readers import Reader
+from zhishen.data.sound import hann, hertz_to_mel, log_mel, mel_filters, mel_to_hertz, stft
+from zhishen.data.sound_dataset import sound_folder
+from zhishen.data.sound_files import read_sound
+from zhishen.data.sound_reader import SoundReader
+from zhishen.data.speech import make_speech
 from zhishen.data.table_reader import TableReader
 from zhishen.data.tables import table
 
 __all__ = [
     "AUGMENT_DIGITS",
     "AUGMENT_PHOTOS",
+    "AUGMENT_SOUND",
     "Augment",
+    "AugmentSound",
     "Dataset",
     "DigitImage",
     "ImageReader",
@@ -37,6 +45,7 @@ __all__ = [
     "Pixels",
     "Preprocessing",
     "Reader",
+    "SoundReader",
     "Split",
     "TableReader",
     "affine_coordinates",
@@ -45,16 +54,25 @@ __all__ = [
     "elastic_displacement",
     "epoch_order",
     "folder",
+    "hann",
+    "hertz_to_mel",
     "image_folder",
     "info",
     "kind_of",
     "load",
+    "log_mel",
+    "make_speech",
+    "mel_filters",
+    "mel_to_hertz",
     "mnist",
     "one_hot",
     "read_digit",
     "read_idx",
     "read_image",
+    "read_sound",
     "sample_bilinear",
+    "sound_folder",
+    "stft",
     "table",
     "take",
     "write_idx",

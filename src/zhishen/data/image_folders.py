@@ -122,7 +122,7 @@ def parse_size(size: Any, *, where: str) -> tuple[int, int]:
     """The height and width of a size: 64, ``"64"``, ``"48x64"`` or [48, 64].
 
     Raises:
-        ArgumentError: it is none of these, or a side is not from 1 to 4,096.
+        ArgumentError: it has another form, or a side is not from 1 to 4,096.
 
     Examples:
         >>> parse_size(64, where="here"), parse_size("48x64", where="here")

@@ -10,11 +10,12 @@ from typing import Any, ClassVar, Final
 
 import numpy as np
 
-from zhishen._checks import OneOf, WholeNumber, check, shown
+from zhishen._checks import OneOf, WholeNumber, check
 from zhishen._optional import late_import
 from zhishen._types import Array, Shaped
 from zhishen.data.pictures import check_channels, draft_for, opened_image, pixels
 from zhishen.errors import ArgumentError
+from zhishen.messages import deferred, listed, message
 
 __all__ = ["FITS", "ImageReader"]
 
@@ -134,14 +135,17 @@ class ImageReader:
         """The reader that `as_dict` described.
 
         Raises:
-            ArgumentError: a field is missing, unknown or invalid.
+            ArgumentError: an option is missing, unknown or out of its range.
         """
-        names = {field.name for field in fields(cls)}
-        given: Any = content
-        if not isinstance(given, Mapping) or not {"height", "width", "channels"} <= given.keys() <= names:
+        known = tuple(field.name for field in fields(cls))
+        for name in content:
+            check(name, OneOf(known), where=_HERE, name=deferred("each option"))
+        try:
+            return cls(**content)
+        except TypeError as error:
             raise ArgumentError(
-                "{here}.from_dict: expected height, width, channels and fit, got {given}; give what as_dict returns",
+                "{here}: expected the options {known}, got {given}; give all of them",
                 here=_HERE,
-                given=shown(content),
-            )
-        return cls(**content)
+                known=listed(known),
+                given=listed(content) or message("none"),
+            ) from error

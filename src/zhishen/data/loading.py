@@ -21,9 +21,12 @@ from zhishen.data.options import (
     LoadKeywords,
     LoadOptions,
     MnistKeywords,
+    SoundKeywords,
     TableKeywords,
     load_options,
 )
+from zhishen.data.sound_dataset import read_sound_folder
+from zhishen.data.sound_folders import is_sound_folder
 from zhishen.data.table_files import is_table_file
 from zhishen.data.tables import is_pixel_table, table
 from zhishen.errors import ArgumentError
@@ -64,9 +67,10 @@ def kind_of(spec: str | os.PathLike[str]) -> str:
     """The kind of the data that `load` reads.
 
     Returns:
-        ``"mnist"``; ``"images"`` for a folder that has folders and no IDX files, and for a file ``.npz``; ``"table"``
-        for a file with the suffix of a table, or ``"pixels"`` if its columns are the pixels of images; ``"idx"`` for
-        everything else, also if there is no such folder.
+        ``"mnist"``; ``"table"`` for a file with the suffix of a table, or ``"pixels"`` if its columns are the pixels of
+        images; ``"sound"`` for a folder with WAV, FLAC or OGG files, or with folders of them; ``"images"`` for another
+        folder that has folders and no IDX files, and for a file ``.npz``; ``"idx"`` for everything else, also if there
+        is no such folder.
 
     Examples:
         >>> kind_of("mnist")
@@ -77,6 +81,8 @@ def kind_of(spec: str | os.PathLike[str]) -> str:
     path = Path(spec)
     if is_table_file(path):
         return "pixels" if is_pixel_table(path) else "table"
+    if is_sound_folder(path):
+        return "sound"
     if is_image_archive(path):
         return "images"
     return "images" if is_image_folder(path) and not has_idx_files(path) else "idx"
@@ -85,9 +91,9 @@ def kind_of(spec: str | os.PathLike[str]) -> str:
 def load(spec: str | os.PathLike[str], **options: Unpack[LoadKeywords]) -> Dataset:
     """The data set that ``spec`` names: ``"mnist"``, or the path of a folder or of a table.
 
-    `kind_of` says which loader reads it: `mnist`, `folder`, `image_folder` or `table`. A file ``.npz`` has the arrays
-    ``x_train``, ``y_train``, ``x_test`` and ``y_test``, or ``train_images``, ``train_labels`` and so on, or only
-    ``images`` and ``labels``.
+    `kind_of` says which loader reads it: `mnist`, `folder`, `image_folder`, `sound_folder` or `table`. A file ``.npz``
+    has the arrays ``x_train``, ``y_train``, ``x_test`` and ``y_test``, or ``train_images``, ``train_labels`` and so on,
+    or only ``images`` and ``labels``.
 
     Args:
         spec: ``"mnist"``, or a path; for a folder with that name, write ``"./mnist"``.
@@ -95,8 +101,8 @@ def load(spec: str | os.PathLike[str], **options: Unpack[LoadKeywords]) -> Datas
 
     Raises:
         ArgumentError: an option is out of its range, or does not exist for this kind of data.
-        DataError: as in `mnist`, `folder`, `image_folder` and `table`. For a name that does not exist, the error
-            suggests the nearest one that does.
+        DataError: as in `mnist`, `folder`, `image_folder`, `sound_folder` and `table`. For a name that does not exist,
+            the error suggests the nearest one that does.
     """
     kind = _KINDS[kind_of(spec)]
     known: frozenset[str] = cast("Any", LoadKeywords).__optional_keys__
@@ -144,6 +150,10 @@ def _read_table(spec: str | os.PathLike[str], given: dict[str, Any]) -> Dataset:
     return table(spec, **cast("Any", given))
 
 
+def _read_sounds(spec: str | os.PathLike[str], given: dict[str, Any]) -> Dataset:
+    return read_sound_folder(Path(spec), given, where=_LOAD)
+
+
 class _Kind(NamedTuple):
     """A kind of data: what it is in a sentence, the options of its loader, and the loader."""
 
@@ -158,6 +168,7 @@ _KINDS: Final = {
     "images": _Kind(deferred("images"), ImageKeywords, _read_images),
     "table": _Kind(deferred("a table"), TableKeywords, _read_table),
     "pixels": _Kind(deferred("a table of pixels"), TableKeywords, _read_table),
+    "sound": _Kind(deferred("a folder of sounds"), SoundKeywords, _read_sounds),
 }
 # How arrays are returned; a kind of data that can be returned in one way only ignores these.
 _HOW_TO_RETURN: Final = frozenset({"flatten", "normalize", "compact", "dtype"})

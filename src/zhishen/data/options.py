@@ -18,7 +18,16 @@ from zhishen.data.preprocessing import Preprocessing
 from zhishen.errors import ArgumentError
 from zhishen.messages import deferred
 
-__all__ = ["IdxKeywords", "ImageKeywords", "LoadKeywords", "LoadOptions", "MnistKeywords", "load_options"]
+__all__ = [
+    "SOUND_OPTIONS",
+    "IdxKeywords",
+    "ImageKeywords",
+    "LoadKeywords",
+    "LoadOptions",
+    "MnistKeywords",
+    "SoundKeywords",
+    "load_options",
+]
 
 _DTYPES: Final = (np.dtype(np.float16), np.dtype(np.float32), np.dtype(np.float64))
 
@@ -68,7 +77,25 @@ class TableKeywords(TypedDict, total=False):
     compact: bool
 
 
-class LoadKeywords(IdxKeywords, ImageKeywords, TableKeywords, total=False):
+class SoundKeywords(TypedDict, total=False):
+    """The options of `data.sound_folder`, which `LoadOptions` and `SoundReader` describe."""
+
+    flatten: bool
+    one_hot: bool
+    validation: float
+    dtype: DTypeLike
+    rng: np.random.Generator | None
+    rate: int | None
+    seconds: float | None
+    mels: int
+    frame: float
+    hop: float
+
+
+SOUND_OPTIONS: Final = frozenset({"rate", "seconds", "mels", "frame", "hop"})  # of the reader of sounds
+
+
+class LoadKeywords(IdxKeywords, ImageKeywords, SoundKeywords, TableKeywords, total=False):
     """The options of `data.load`, which `LoadOptions` describes."""
 
 

@@ -17,6 +17,7 @@ __all__ = ["READERS", "Reader", "reader_from_dict"]
 # Kind → the module and the class. A module is imported when a reader of its kind is needed.
 READERS: Final[dict[str, tuple[str, str]]] = {
     "images": ("zhishen.data.image_reader", "ImageReader"),
+    "sound": ("zhishen.data.sound_reader", "SoundReader"),
     "table": ("zhishen.data.table_reader", "TableReader"),
 }
 

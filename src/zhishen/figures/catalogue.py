@@ -59,6 +59,7 @@ MODULES: Final = (
     "chapter7_filters",
     "chapter7_networks",
     "chapter7_operations",
+    "chapter7_sound",
 )
 _PACKAGE: Final = "zhishen.figures"
 

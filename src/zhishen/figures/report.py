@@ -20,6 +20,7 @@ from zhishen.figures.misclassified import Misclassified
 from zhishen.figures.page import article_css, html_page
 from zhishen.figures.report_data import BATCH, RunReport, report_data
 from zhishen.figures.report_findings import findings
+from zhishen.figures.report_sound import sound_section
 from zhishen.figures.report_table import result_of, table_sections
 from zhishen.figures.report_tables import bar_table, confusion_table, layers_table, settings_table, tables_css
 from zhishen.figures.theme import colormap, localized, role_color
@@ -100,7 +101,7 @@ def report_page(report: RunReport) -> str:
         _section(localized("Learning curves", "学习曲线"), _curves_section(report)),
         *(_section(title, content) for title, content in table_sections(report.table)),
         _section(localized("Confusion matrix", "混淆矩阵"), _confusion_section(report)),
-        _section(localized("Misclassified images", "识别错误的图像"), _misclassified_section(report)),
+        _samples_section(report),
         _section(localized("Filters", "滤波器"), *_filters_section(report)),
         _section(
             localized("Activations of a mini-batch", "一个 mini-batch 的激活值分布"), _activations_section(report)
@@ -116,8 +117,9 @@ h1 {{ overflow-wrap: anywhere; }}
 .findings li {{ margin: 0.4rem 0; }}
 .curves {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: 1rem; }}
 .cards {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)); gap: 1rem; }}
+.sounds {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(11rem, 1fr)); gap: 1rem; }}
 .digits {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(6rem, 1fr)); gap: 1rem; }}
-.digits img {{ width: 100%; border: 1px solid {role_color("grid")}; image-rendering: pixelated; }}
+.digits img, .sounds img {{ width: 100%; border: 1px solid {role_color("grid")}; image-rendering: pixelated; }}
 figure {{ margin: 0; }}
 figcaption {{ font-size: 0.85rem; overflow-wrap: anywhere; }}
 figcaption span {{ color: {role_color("muted")}; }}
@@ -144,18 +146,24 @@ def _result_section(report: RunReport) -> str:
         )
     else:
         right, total = int(np.trace(report.confusion)), int(report.confusion.sum())
-        numbers = {"percent": 100 * right / total, "total": total, "wrong": total - right}
+        counts = {"percent": 100 * right / total, "total": total, "wrong": total - right}
         if report.table is not None:
             result = localized(
                 "{percent:.2f} % of {total:,} test rows are classified correctly, {wrong:,} are not",
                 "{total:,} 行测试数据中 {percent:.2f} % 分类正确，{wrong:,} 行错误",
-                **numbers,
+                **counts,
+            )
+        elif report.sounds is not None:
+            result = localized(
+                "{percent:.2f} % of {total:,} test sounds are classified correctly, {wrong:,} are not",
+                "{total:,} 个测试声音中 {percent:.2f} % 识别正确，{wrong:,} 个错误",
+                **counts,
             )
         else:
             result = localized(
                 "{percent:.2f} % of {total:,} test images are classified correctly, {wrong:,} are not",
                 "{total:,} 幅测试图像中 {percent:.2f} % 识别正确，{wrong:,} 幅错误",
-                **numbers,
+                **counts,
             )
     if last is not None:
         result += localized(
@@ -188,6 +196,14 @@ def _draw_curves(curves: LearningCurves, figures: Sequence[Figure]) -> None:
 
 def _confusion_section(report: RunReport) -> str:
     return "" if report.confusion is None else confusion_table(report.confusion, report.class_names)
+
+
+def _samples_section(report: RunReport) -> str:
+    """Sounds with right and wrong answers, or images with wrong ones."""
+    if report.sounds is not None:
+        sounds = sound_section(report.sounds, report.class_names, _pixels)
+        return _section(localized("Sounds of the test", "测试数据中的声音"), sounds)
+    return _section(localized("Misclassified images", "识别错误的图像"), _misclassified_section(report))
 
 
 def _misclassified_section(report: RunReport) -> str:

@@ -12,7 +12,10 @@ import numpy as np
 
 from zhishen._types import Array, Float, Int
 from zhishen.data import Dataset
+from zhishen.data.sound_dataset import is_sound
+from zhishen.data.sound_folders import list_sounds
 from zhishen.figures.misclassified import Misclassified, as_images, misclassified_data
+from zhishen.figures.report_sound import SoundExamples, sound_examples
 from zhishen.figures.report_table import TableReport, table_report
 from zhishen.kernels import use_threads
 from zhishen.metrics import confusion_matrix
@@ -43,6 +46,7 @@ class RunReport:
         class_names: the names of the classes.
         confusion: (C, C), how often class i was predicted as class j.
         mistakes: misclassified test images, the most confident mistakes first.
+        sounds: of a run with sounds, spectrograms of right and wrong answers; None for other data.
         filters: by layer, (O, C, FH, FW); empty without convolutions.
         activations: by layer, a sample of its output for a mini-batch, see `layer_outputs`.
         gradient_norms: by parameter, the norm of its gradient on a mini-batch of training images.
@@ -62,6 +66,7 @@ class RunReport:
     weight_norms: dict[str, float]
     confusion: Int[Array, "C C"] | None = None
     mistakes: Misclassified | None = None
+    sounds: SoundExamples | None = None
     activations: dict[str, Float[Array, "K"]] = field(default_factory=dict[str, Array])
     gradient_norms: dict[str, float] = field(default_factory=dict[str, float])
     layer_seconds: dict[str, float] = field(default_factory=dict[str, float])
@@ -98,17 +103,17 @@ def report_data(run: str | os.PathLike[str], *, best: bool = False, data: str | 
         return report
     dataset = found.load_data(data, compact=True)
     with use_threads(found.config.threads):
-        return replace(report, **_measurements(network, dataset))
+        return replace(report, **_measurements(network, dataset, data or found.config.data))
 
 
-def _measurements(network: Network, dataset: Dataset) -> dict[str, Any]:
-    """The fields of a report that need the data."""
+def _measurements(network: Network, dataset: Dataset, source: str) -> dict[str, Any]:
+    """The fields of a report that need the data, which come from ``source``."""
     batch = dataset.train.x[:BATCH], dataset.train.t[:BATCH]
     gradients = network.gradient(*batch)
     activations = layer_outputs(network, batch[0])
     table = table_report(network, dataset)
     return {
-        **({} if dataset.classes is None else _mistakes(network, dataset, with_images=table is None)),
+        **({} if dataset.classes is None else _mistakes(network, dataset, source, with_images=table is None)),
         "activations": {name: _sample(values) for name, values in activations.items()},
         "gradient_norms": {name: float(np.linalg.norm(g)) for name, g in gradients.items()},
         "layer_seconds": layer_seconds(network, batch[0]),
@@ -117,19 +122,27 @@ def _measurements(network: Network, dataset: Dataset) -> dict[str, Any]:
     }
 
 
-def _mistakes(network: Network, dataset: Dataset, *, with_images: bool) -> dict[str, Any]:
-    """The confusion matrix of a classification, and its misclassified images."""
+def _mistakes(network: Network, dataset: Dataset, source: str, *, with_images: bool) -> dict[str, Any]:
+    """The confusion matrix of a classification, and its misclassified images or sounds."""
     probabilities = network.probabilities(dataset.test.x)
     classes = max(dataset.outputs, probabilities.shape[1])
     return {
         "confusion": confusion_matrix(dataset.test.t, probabilities.argmax(axis=1), classes=classes),
         "mistakes": _misclassified(dataset, probabilities) if with_images else None,
+        "sounds": _sounds(dataset, probabilities, source),
     }
 
 
 def _misclassified(dataset: Dataset, probabilities: Array) -> Misclassified:
     images = as_images(dataset.test.x, dataset.image_shape)
     return misclassified_data(images, dataset.test.t, probabilities, count=24)
+
+
+def _sounds(dataset: Dataset, probabilities: Array, source: str) -> SoundExamples | None:
+    if not is_sound(dataset):
+        return None
+    files = [sound.path.name for sound in list_sounds(Path(source), where="report").test]
+    return sound_examples(dataset, probabilities, files)
 
 
 def _sample(values: Array) -> Array:

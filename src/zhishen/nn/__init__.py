@@ -36,6 +36,7 @@ from zhishen.nn.picture_network import picture_conv
 from zhishen.nn.pool import AvgPool1d, AvgPool2d, Flatten, GlobalAvgPool1d, GlobalAvgPool2d, MaxPool1d, MaxPool2d
 from zhishen.nn.residual import Residual
 from zhishen.nn.sequential import Sequential
+from zhishen.nn.sound_networks import sound_conv, sound_conv1d
 from zhishen.nn.watch import Observation
 from zhishen.nn.weight_norm import WeightNormAffine
 from zhishen.nn.zoo import NETWORKS, build, multi_layer, table_layers, two_layer
@@ -100,6 +101,8 @@ __all__ = [
     "residual_conv",
     "simple_conv",
     "small_conv",
+    "sound_conv",
+    "sound_conv1d",
     "table_layers",
     "two_layer",
     "wide_conv",

@@ -39,7 +39,15 @@ class LayerFactory:
         """An affine layer."""
         return Affine(inputs, outputs, rng=self.rng, init=self.init, dtype=self.dtype)
 
-    def conv(self, in_channels: int, out_channels: int, size: int, *, padding: int = 0, bias: bool = True) -> Conv2d:
+    def conv(
+        self,
+        in_channels: int,
+        out_channels: int,
+        size: int | tuple[int, int],
+        *,
+        padding: int | tuple[int, int] = 0,
+        bias: bool = True,
+    ) -> Conv2d:
         """A convolution."""
         return Conv2d(
             in_channels, out_channels, size, padding=padding, bias=bias, rng=self.rng, init=self.init, dtype=self.dtype

@@ -21,6 +21,7 @@ from zhishen.nn.layer_factory import LayerFactory
 from zhishen.nn.loss import Loss
 from zhishen.nn.network import Network
 from zhishen.nn.picture_network import picture_conv
+from zhishen.nn.sound_networks import sound_conv, sound_conv1d
 
 __all__ = ["NETWORKS", "build", "multi_layer", "table_layers", "two_layer"]
 
@@ -159,6 +160,8 @@ NETWORKS: dict[str, Callable[..., Network]] = {
     "wide_conv": wide_conv,
     "residual_conv": residual_conv,
     "picture_conv": picture_conv,
+    "sound_conv": sound_conv,
+    "sound_conv1d": sound_conv1d,
 }
 
 

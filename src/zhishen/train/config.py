@@ -19,6 +19,8 @@ from zhishen._checks import Constraint, Number, OneOf, WholeNumber, check, check
 from zhishen._files import CONFIG_LIMIT, UnreadableFileError, read_bounded
 from zhishen._version import __version__
 from zhishen.data.augment import Augment
+from zhishen.data.augment_sound import AugmentSound
+from zhishen.data.augmentations import augmentation_of, fits, usual_strengths
 from zhishen.data.dataset import Dataset
 from zhishen.data.image_reader import ImageReader
 from zhishen.data.loading import kind_of, load
@@ -86,8 +88,8 @@ class Config:
         channels: of images in files: 1 for gray, 3 for red, green and blue; None for 3 if an image has colors, else 1.
         transpose: of a folder of IDX files: swap rows and columns of its images; None does so for EMNIST.
         data_options: further options of `data.load`, which depend on the kind of the data.
-        augment_options: the strengths of `data.Augment` on training images, such as ``{"shift": 2, "rotate": 10}``;
-            without options the images stay as they are.
+        augment_options: the strengths of `data.Augment` on training images, such as ``{"shift": 2, "rotate": 10}``, or
+            of `data.AugmentSound` on training sounds; without options the inputs stay as they are.
         validation: how many samples of the training part to hold out: a number, or a share below 1.
         epochs: the number of passes over the training part, at most 10^9.
         batch_size: samples an update, at most 10^9.
@@ -151,9 +153,10 @@ class Config:
         for kind, options in _CHOICES.items():
             name = getattr(self, kind)
             _check_options(kind, name, options[name], getattr(self, f"{kind}_options"))
-        _check_options("augment", "augment", Augment, self.augment_options)
+        augmentation = augmentation_of(self.augment_options)
+        _check_options("augment", "augment", augmentation, self.augment_options)
         with _building("augment", "augment"):
-            Augment(**self.augment_options)
+            augmentation(**self.augment_options)
 
     # --- from the configuration to the trainer --------------------------------------------------------------------
 
@@ -251,12 +254,28 @@ class Config:
             batch_size=self.batch_size,
             rng=self._generators()[1],
             schedule=schedule,
-            augment=Augment(**self.augment_options) if self.augment_options else None,
+            augment=self._augmentation(dataset),
             run=run,
             checkpoint_steps=self.checkpoint_steps,
             patience=self.patience,
             description={**self.as_dict(), "dataset": DataDescription.of(dataset).as_dict()},
         )
+
+    def _augmentation(self, dataset: Dataset) -> Augment | AugmentSound | None:
+        """The augmentation of the training inputs, which has to be that of the kind of data."""
+        if not self.augment_options:
+            return None
+        reader = None if dataset.preprocessing is None else dataset.preprocessing.reader
+        kind = "images" if reader is None else reader.kind
+        if not fits(self.augment_options, kind):
+            raise ArgumentError(
+                "config: [augment]: expected options for {kind}, got {names}; remove the table, or give others, such "
+                "as {usual}",
+                kind=message("sounds") if kind == "sound" else message("images"),
+                names=", ".join(self.augment_options),
+                usual=", ".join(usual_strengths(kind)),
+            )
+        return augmentation_of(self.augment_options)(**self.augment_options)
 
     def _generators(self) -> list[np.random.Generator]:
         """Independent generators for the weights and for the order of the samples."""
@@ -314,13 +333,16 @@ class Config:
                 )
         network, optimizer, schedule, data, augment = (dict(rest.get(key, {})) for key in _TABLES)
         source = data.get("source", "mnist")
-        usual = usual_network(network, kind_of(source) if isinstance(source, str) else "mnist")
+        kind = kind_of(source) if isinstance(source, str) else "mnist"
+        usual = usual_network(network, kind)
         name = check_name(network.pop("name", usual), NETWORKS, where=where, name="network.name")
         changes: dict[str, Any] = {key: rest[key] for key in _TOP if key in rest}
         if network:
             changes["network_options"] = {**(RECIPES[name].network_options if name in RECIPES else {}), **network}
         if "augment" in rest:
             changes["augment_options"] = augment
+        elif not fits(recipe(name).augment_options, kind):  # a network of images for sounds, for example
+            changes["augment_options"] = usual_strengths(kind)
         for key, value in data.items():
             check(key, OneOf((*_DATA_KEYS, *_DATA_OPTIONS)), where=f"{where}: [data]", name=deferred("the key"))
             if key in _DATA_KEYS:

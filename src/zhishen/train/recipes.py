@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from zhishen.data.augment import AUGMENT_DIGITS, AUGMENT_PHOTOS
+from zhishen.data.augment_sound import AUGMENT_SOUND
 
 __all__ = [
     "DEFAULT_NETWORK", "LAYERED_NETWORK", "RECIPE_OPTIONS", "USUAL_NETWORKS", "picture_epochs", "sizes_for",
@@ -17,7 +18,7 @@ DEFAULT_NETWORK: Final = "small_conv"
 LAYERED_NETWORK: Final = "multi_layer"
 
 # Kind of data (see `zhishen.data.kind_of`) → the network to train if none is named; others have the default network.
-USUAL_NETWORKS: Final[dict[str, str]] = {"images": "picture_conv", "table": "table_layers"}
+USUAL_NETWORKS: Final[dict[str, str]] = {"images": "picture_conv", "sound": "sound_conv1d", "table": "table_layers"}
 
 # Updates that a network for tables makes, if the number of epochs stays within these limits.
 _UPDATES, _FEWEST_ROW_EPOCHS, _MOST_ROW_EPOCHS = 1_000, 10, 250
@@ -107,6 +108,28 @@ RECIPE_OPTIONS: Final[dict[str, dict[str, Any]]] = {
         "augment_options": AUGMENT_PHOTOS,
         "epochs": 30,
         "batch_size": 32,
+    },
+    "sound_conv": {
+        "network_options": {"channels": [16, 32, 64], "dropout": 0.3},
+        "optimizer": "adamw",
+        "lr": 0.003,
+        "optimizer_options": {"weight_decay": 0.05},
+        "schedule": "cosine",
+        "schedule_options": {"warmup": 0.05},
+        "augment_options": AUGMENT_SOUND,
+        "epochs": 30,
+        "batch_size": 50,
+    },
+    "sound_conv1d": {
+        "network_options": {"channels": [64, 64, 128], "dropout": 0.3},
+        "optimizer": "adamw",
+        "lr": 0.003,
+        "optimizer_options": {"weight_decay": 0.05},
+        "schedule": "cosine",
+        "schedule_options": {"warmup": 0.05},
+        "augment_options": AUGMENT_SOUND,
+        "epochs": 30,
+        "batch_size": 50,
     },
 }
 

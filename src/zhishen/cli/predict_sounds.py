@@ -1,0 +1,71 @@
+"""``zhishen predict`` for sounds."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from zhishen._types import Array
+from zhishen.cli.predict_images import show_answer
+from zhishen.data import Preprocessing, SoundReader
+from zhishen.data.sound_reader import flaws
+from zhishen.errors import DataError
+from zhishen.messages import message
+from zhishen.train.runs import Run
+
+__all__ = ["predict_sounds"]
+
+
+def predict_sounds(
+    found: Run, preprocessing: Preprocessing, reader: SoundReader, files: Sequence[Path], *, as_json: bool
+) -> bool:
+    """Print the prediction for each sound; a file that cannot be read is reported, and the others are predicted.
+
+    Args:
+        found: a run that was trained on sounds.
+        preprocessing: of the run.
+        reader: of the preprocessing.
+        files: the sounds.
+        as_json: print one JSON object for each sound instead of bars.
+
+    Returns:
+        Whether all files were read.
+    """
+    names = found.data.class_names
+    whole = True
+    for file in files:
+        try:
+            spectrogram, notes = _read(reader, file)
+        except DataError as error:
+            whole = False
+            print(message("zhishen: {error}", error=error), file=sys.stderr)
+            continue
+        probabilities = found.network.probabilities(preprocessing(spectrogram[np.newaxis]))[0]
+        if as_json:
+            label = int(probabilities.argmax())
+            result = {"file": str(file), "label": label, "class": names[label]}
+            print(json.dumps(result | {"probabilities": probabilities.tolist(), "notes": notes}), flush=True)
+        else:
+            show_answer(file, [], message("class"), names, probabilities, notes)
+    return whole
+
+
+def _read(reader: SoundReader, file: Path) -> tuple[Array, list[str]]:
+    """The spectrogram of a file, and what the user should know about the sound."""
+    samples = reader.waveform(file, where="predict")
+    notes = flaws(samples).sentences()
+    seconds = len(samples) / reader.rate
+    if seconds > 2 * reader.seconds:
+        notes.append(
+            message(
+                "the sound lasts {seconds:.1f} seconds; the loudest {used:.1f} seconds are used, as long as a sound in "
+                "training",
+                seconds=seconds,
+                used=reader.seconds,
+            )
+        )
+    return reader.spectrogram(samples), notes

@@ -1,0 +1,46 @@
+"""The sentence about the accuracy that a training reached."""
+
+from __future__ import annotations
+
+from zhishen.data import Dataset
+from zhishen.data.sound_dataset import is_sound
+from zhishen.messages import message
+from zhishen.train.state import TrainingState
+
+__all__ = ["result_line"]
+
+
+def result_line(dataset: Dataset, accuracy: float, state: TrainingState) -> str:
+    """The accuracy on the test part of a data set after a training, with Rich's markup."""
+    samples = len(dataset.test.x)
+    percent, wrong = 100 * accuracy, round((1 - accuracy) * samples)
+    epochs, seconds = state.epoch, state.seconds
+    if is_sound(dataset):
+        return message(
+            "[bold green]{percent:.2f} %[/] of the test sounds are right ({wrong} of {samples:,} wrong), after "
+            "{epochs} epochs and {seconds:.1f} seconds of training.",
+            percent=percent,
+            wrong=wrong,
+            samples=samples,
+            epochs=epochs,
+            seconds=seconds,
+        )
+    if dataset.image_shape is None:
+        return message(
+            "[bold green]{percent:.2f} %[/] of the test samples are right ({wrong} of {samples:,} wrong), after "
+            "{epochs} epochs and {seconds:.1f} seconds of training.",
+            percent=percent,
+            wrong=wrong,
+            samples=samples,
+            epochs=epochs,
+            seconds=seconds,
+        )
+    return message(
+        "[bold green]{percent:.2f} %[/] of the test images are right ({wrong} of {samples:,} wrong), after {epochs} "
+        "epochs and {seconds:.1f} seconds of training.",
+        percent=percent,
+        wrong=wrong,
+        samples=samples,
+        epochs=epochs,
+        seconds=seconds,
+    )

@@ -1,0 +1,93 @@
+"""Run-time checks of the shapes in annotations: every call of a function with shapes is checked by jaxtyping.
+
+jaxtyping's own import hook checks the calls of all functions, which doubles the time of the tests. The functions
+without shapes in their annotations are checked by the type checker already.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Callable, Sequence
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from types import CodeType, ModuleType
+from typing import Any
+
+from beartype import BeartypeConf, beartype
+from jaxtyping import jaxtyped
+
+SHAPED = {"Float", "Int", "Num", "Shaped"}
+_NAME = "_check_shapes"
+# The numeric tower: an int is accepted as a float, as everywhere in Python.
+_beartype = beartype(conf=BeartypeConf(is_pep484_tower=True))
+
+
+def checked(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function, whose calls are checked."""
+    return jaxtyped(function, typechecker=_beartype)
+
+
+def has_shapes(function: ast.FunctionDef) -> bool:
+    """Whether an annotation of the function has a shape, such as ``Float[Array, "N C"]``."""
+    arguments = function.args
+    every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg]
+    annotations = [function.returns, *(each.annotation for each in every if each is not None)]
+    return any(
+        isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and node.value.id in SHAPED
+        for annotation in annotations
+        if annotation is not None
+        for node in ast.walk(annotation)
+    )
+
+
+class _Decorating(ast.NodeTransformer):
+    """Decorates every function that has shapes."""
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
+        self.generic_visit(node)
+        if has_shapes(node):
+            node.decorator_list.append(ast.copy_location(ast.Name(_NAME, ast.Load()), node))
+        return node
+
+
+def decorated(source: bytes | str) -> ast.Module:
+    """The module of a source, with a decorator on every function that has shapes."""
+    tree = _Decorating().visit(ast.parse(source))
+    place = next((i for i, node in enumerate(tree.body) if not _must_come_first(node)), len(tree.body))
+    tree.body.insert(place, ast.ImportFrom(__name__, [ast.alias("checked", _NAME)], 0))
+    return ast.fix_missing_locations(tree)
+
+
+def _must_come_first(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) or (isinstance(node, ast.ImportFrom) and node.module == "__future__")
+
+
+class _Loader(SourceFileLoader):
+    def get_code(self, fullname: str) -> CodeType:
+        """Compile the source; the code on disk has no checks."""
+        path = self.get_filename(fullname)
+        return self.source_to_code(self.get_data(path), path)
+
+    def source_to_code(self, data: Any, path: Any, *, _optimize: int = -1) -> CodeType:
+        return compile(decorated(data), path, "exec", dont_inherit=True, optimize=_optimize)
+
+
+class _Finder(MetaPathFinder):
+    def __init__(self, packages: Sequence[str]) -> None:
+        self.packages = packages
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if not any(fullname == name or fullname.startswith(f"{name}.") for name in self.packages):
+            return None
+        spec = PathFinder.find_spec(fullname, path, target)
+        if spec is not None and isinstance(spec.loader, SourceFileLoader):
+            spec.loader = _Loader(spec.loader.name, spec.loader.path)
+        return spec
+
+
+def install(packages: Sequence[str]) -> None:
+    """Check the shapes in these packages and modules, which are not imported yet."""
+    sys.meta_path.insert(0, _Finder(packages))
