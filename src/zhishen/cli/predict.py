@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from zhishen.cli.predict_images import predict_images
 from zhishen.cli.predict_sounds import predict_sounds
 from zhishen.cli.predict_table import predict_tables
-from zhishen.data import SoundReader, TableReader
-from zhishen.errors import ArgumentError
 from zhishen.train import read_run
 
 EPILOG = (
     "Examples:\n\n  zhishen predict runs/small_conv-1 digit.png\n\n  zhishen predict runs/small_conv-1 *.jpg --json\n\n"
     "  zhishen predict runs/table_layers-1 new.csv --out predicted.csv"
 )
+
+# The kind of the run's reader → what predicts its files.
+_PREDICT: Final = {"images": predict_images, "sound": predict_sounds, "table": predict_tables}
 
 
 def predict(
@@ -51,17 +52,7 @@ def predict(
     A sound may have any rate and length; the loudest part of it, as long as the sounds in training, is used.
     """
     found = read_run(run, best=best)
-    preprocessing = found.data.preprocessing
-    reader = None if preprocessing is None else preprocessing.reader
-    if isinstance(reader, TableReader):
-        complete = predict_tables(found, files, as_json=as_json, out=out)
-    elif preprocessing is None or not isinstance(reader, SoundReader):
-        complete = predict_images(found, files, as_json=as_json, out=out)
-    elif out is not None:
-        raise ArgumentError(
-            "predict: expected --out with a network of images, got {run}, a network of sounds; omit it", run=run
-        )
-    else:
-        complete = predict_sounds(found, preprocessing, reader, files, as_json=as_json)
-    if not complete:
+    reader = None if found.data.preprocessing is None else found.data.preprocessing.reader
+    predict_files = _PREDICT["images" if reader is None else reader.kind]
+    if not predict_files(found, files, as_json=as_json, out=out):
         raise typer.Exit(1)

@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 
@@ -13,28 +14,35 @@ from zhishen._types import Array
 from zhishen.cli.predict_images import show_answer
 from zhishen.data import Preprocessing, SoundReader
 from zhishen.data.sound_reader import flaws
-from zhishen.errors import DataError
+from zhishen.errors import ArgumentError, DataError
 from zhishen.messages import message
 from zhishen.train.runs import Run
 
 __all__ = ["predict_sounds"]
 
 
-def predict_sounds(
-    found: Run, preprocessing: Preprocessing, reader: SoundReader, files: Sequence[Path], *, as_json: bool
-) -> bool:
+def predict_sounds(found: Run, files: Sequence[Path], *, as_json: bool, out: Path | None = None) -> bool:
     """Print the prediction for each sound; a file that cannot be read is reported, and the others are predicted.
 
     Args:
         found: a run that was trained on sounds.
-        preprocessing: of the run.
-        reader: of the preprocessing.
         files: the sounds.
         as_json: print one JSON object for each sound instead of bars.
+        out: must be None: nothing is written for sounds.
 
     Returns:
         Whether all files were read.
+
+    Raises:
+        ArgumentError: ``out`` is not None.
     """
+    if out is not None:
+        raise ArgumentError(
+            "predict: expected --out with a network of images, got {run}, a network of sounds; omit it",
+            run=found.folder,
+        )
+    preprocessing = cast("Preprocessing", found.data.preprocessing)
+    reader = cast("SoundReader", preprocessing.reader)
     names = found.data.class_names
     whole = True
     for file in files:
