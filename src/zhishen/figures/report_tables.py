@@ -48,7 +48,7 @@ thead th {{ border-bottom: 1px solid {role_color("grid")}; }}
 .layers th, .layers td {{ white-space: nowrap; }}
 .layers tbody tr:last-child > * {{ border-top: 1px solid {role_color("grid")}; }}
 .settings th code {{ color: {role_color("text")}; }}
-.settings td {{ overflow-wrap: anywhere; min-width: 6rem; }}"""
+.settings td {{ overflow-wrap: anywhere; min-width: 7rem; }}"""
 
 
 def scrolling(content: str) -> str:
