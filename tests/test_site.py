@@ -1,6 +1,7 @@
 """The pages of the site and its navigation, and the check of a built site; the site itself is built in tests/verify."""
 
 import importlib.util
+import re
 import sys
 from pathlib import Path
 
@@ -54,6 +55,15 @@ def test_the_reference_has_the_names_that_zhishen_exports():
     assert set(zhishen.__all__) == set(modules["zhishen"])
     assert set(zhishen.nn.__all__) == set(modules["zhishen.nn"])
     assert modules["zhishen.nn"]["activation"] == "zhishen.nn.activation.activation"
+
+
+def test_pictures_of_figures_scroll_where_they_would_be_illegible():
+    from zhishen.figures.gallery_page import PIXELS_PER_INCH
+
+    css = (ROOT / "docs" / "assets" / "site.css").read_text(encoding="utf-8")
+    (rule,) = re.findall(r"\.zs-figure img \{([^}]*)\}", css)
+    assert f"min-width: calc(var(--width) * {PIXELS_PER_INCH}px)" in rule
+    assert re.search(r"\.zs-picture \{[^}]*overflow-x: auto", css)
 
 
 HEAD = '<html><head><link rel="stylesheet" href="a.css"></head><body><h1 id="top">A</h1>'

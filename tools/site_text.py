@@ -75,7 +75,8 @@ def figure_html(name: str, language: str, top: str) -> str:
         pictures = f'<a href="{top}figures/{animation_name(name, language)}">{pictures}</a>'
         animation = f' <a href="{top}figures/{animation_name(name, language)}">▸ {_ANIMATION[language]}</a>'
     return (
-        f'<figure class="zs-figure" id="figure-{name}">{pictures}'
+        f'<figure class="zs-figure" id="figure-{name}" style="--width: {entry.size[0]:g}">'
+        f'<div class="zs-picture">{pictures}</div>'
         f"<figcaption><strong>{title}{stop}</strong> {caption}{animation}</figcaption></figure>"
     )
 

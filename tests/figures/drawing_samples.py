@@ -45,10 +45,10 @@ def shown(svg):
 def views(page):
     """The pictures of a page by name; compressed ones are restored as in a browser."""
     images = re.findall(r'data-images="([^"]*)"', page)[0].split(" ")
-    (shown, picture), *others = re.findall(r'<div data-view="(\w+)">\n(.*?)</div>', page, re.DOTALL)
+    (shown, picture), *others = re.findall(r'<div data-view="(\w+)"[^>]*>\n(.*?)</div>', page, re.DOTALL)
     assert not others
     found = {shown: picture}
-    for name, packed in re.findall(r'<div data-view="(\w+)" data-packed="([^"]+)" hidden></div>', page):
+    for name, packed in re.findall(r'<div data-view="(\w+)" data-packed="([^"]+)"[^>]* hidden></div>', page):
         lean = zlib.decompress(base64.b64decode(packed)).decode()
         found[name] = re.sub(r'href="@(\d+)"', lambda k: f'href="data:image/png;base64,{images[int(k[1])]}"', lean)
     assert page.count("data-view=") == len(found)

@@ -1,4 +1,4 @@
-"""Measurements of a drawn figure: the boxes of its texts, and the distance between two images."""
+"""Measurements of a drawn figure: the boxes and sizes of its texts, and the distance between two images."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from zhishen.figures.theme import figure_settings
 DPI = 100
 _SLACK = 1.5  # pixels by which boxes may overlap: they include space for letters that a text may not have
 BASELINE_DPI = 40
+LEGIBLE = 7.0  # pixels of CSS: the size of the smallest font that a reader recognizes on a phone
+PHONE = 400  # pixels of CSS: the width of the screen of a phone
 
 
 def texts_with_boxes(picture: Figure) -> list[tuple[str, Any]]:
@@ -24,12 +26,19 @@ def texts_with_boxes(picture: Figure) -> list[tuple[str, Any]]:
     renderer: Any = picture.canvas.get_renderer()  # type: ignore[attr-defined]
     texts: list[tuple[str, Any]] = []
     with figure_settings():
-        for text in _text_artists(picture):
-            if text.get_visible() and text.get_text().strip() and text.get_alpha() != 0:
-                box = text.get_window_extent(renderer)
-                if box.width > 0 and box.height > 0:
-                    texts.append((text.get_text(), box))
+        for text in _visible_texts(picture):
+            box = text.get_window_extent(renderer)
+            if box.width > 0 and box.height > 0:
+                texts.append((text.get_text(), box))
     return texts
+
+
+def _visible_texts(picture: Figure) -> list[Text]:
+    return [
+        text
+        for text in _text_artists(picture)
+        if text.get_visible() and text.get_text().strip() and text.get_alpha() != 0
+    ]
 
 
 def _text_artists(picture: Figure) -> Iterator[Text]:
@@ -69,6 +78,20 @@ def overlapping(texts: list[tuple[str, Any]]) -> list[tuple[str, str]]:
         if min(one.x1, other.x1) - max(one.x0, other.x0) > _SLACK
         and min(one.y1, other.y1) - max(one.y0, other.y0) > _SLACK
     ]
+
+
+def illegible(picture: Figure, pixels_per_inch: float) -> list[tuple[str, float]]:
+    """The texts of a drawn figure that are smaller than `LEGIBLE` on a screen, with their sizes in pixels.
+
+    A formula has one size; its sub- and superscripts are smaller.
+
+    Args:
+        picture: a figure that has been drawn, because texts of some figures have sizes only then.
+        pixels_per_inch: the width, in pixels of CSS, at which an inch of the figure is shown.
+    """
+    with figure_settings():
+        sizes = [(text.get_text(), text.get_fontsize() * pixels_per_inch / 72) for text in _visible_texts(picture)]
+    return [(text, size) for text, size in sizes if size < LEGIBLE - 1e-9]
 
 
 def distance(image: np.ndarray, other: np.ndarray) -> float:

@@ -11,12 +11,14 @@ from types import CodeType
 import numpy as np
 import pytest
 from matplotlib.text import Text
-from measuring import BASELINE_DPI, clipped, distance, overlapping, texts_with_boxes
+from measuring import BASELINE_DPI, PHONE, clipped, distance, illegible, overlapping, texts_with_boxes
+from own_entries import entry as own_entry
 from PIL import Image
 from without_baseline import WITHOUT_BASELINE
 
 from zhishen.figures import theme
 from zhishen.figures.catalogue import CHAPTERS, figures
+from zhishen.figures.gallery_page import PIXELS_PER_INCH
 from zhishen.figures.rendering import rasterize, render
 from zhishen.figures.theme import use_style
 
@@ -31,7 +33,7 @@ DRAWN = [name for name in figures() if os.environ.get("ALL_FIGURES") or name not
 
 
 @pytest.mark.parametrize("name", DRAWN)
-def test_no_text_is_clipped_or_overlaps_another_and_the_figure_equals_its_baseline(name, monkeypatch):
+def test_texts_are_legible_and_do_not_overlap_and_the_figure_equals_its_baseline(name, monkeypatch):
     # Text of Chinese length, also where no font has the characters: a W is as wide as a Chinese character.
     monkeypatch.setattr(theme, "chinese_font", lambda: "DejaVu Sans")
     set_text = Text.set_text
@@ -49,11 +51,33 @@ def test_no_text_is_clipped_or_overlaps_another_and_the_figure_equals_its_baseli
                 assert texts
                 assert not clipped(picture, texts), style
                 assert not overlapping(texts), style
+                assert not illegible(picture, PIXELS_PER_INCH), style  # a phone shows it so: see the gallery's page
     if name not in WITHOUT_BASELINE:
         image = rasterize(render(entry, data), dpi=BASELINE_DPI)
         expected = np.asarray(Image.open(BASELINE / f"{name}.png").convert("RGB"))
         assert image.shape == expected.shape
         assert distance(image, expected) < 4
+
+
+def test_a_small_text_is_found():
+    def draw(data, ax):
+        ax.text(0.5, 0.5, "small", fontsize=7.1)
+        ax.text(0.5, 0.9, "large", fontsize=7.2)
+
+    picture = render(own_entry(draw=draw), None)
+    rasterize(picture, dpi=BASELINE_DPI)
+    assert [text for text, _ in illegible(picture, PIXELS_PER_INCH)] == ["small"]
+
+
+def test_a_wide_figure_would_be_illegible_if_it_shrank_to_the_screen_of_a_phone():
+    found = {}
+    for width in (3.0, 9.0):
+        entry = own_entry(size=(width, 2.0))
+        picture = render(entry, entry.data())
+        rasterize(picture, dpi=BASELINE_DPI)
+        found[width] = illegible(picture, PHONE / width)
+    assert not found[3.0]
+    assert found[9.0]
 
 
 def test_every_chapter_has_figures_and_every_figure_has_texts_in_both_languages():

@@ -5,7 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from zhishen.figures.catalogue import find
 from zhishen.figures.chapter1 import broadcasting_data, curve_data, image_data, two_curves_data
+from zhishen.figures.rendering import render
+from zhishen.figures.theme import use_style
 
 
 def test_the_curve_is_a_whole_turn_of_the_sine():
@@ -28,6 +31,15 @@ def test_the_image_is_the_first_digit_a_five():
     assert data["image"].dtype == np.uint8
     assert data["label"] == 5
     assert (data["image"].min(), data["image"].max()) == (0, 255)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_title_names_the_colors_of_the_theme(theme):
+    with use_style(theme=theme):
+        _, part = render(find("image"), image_data()).axes[:2]
+        zero, largest = (sum(part.images[0].cmap(share)[:3]) for share in (0.0, 1.0))  # from 0, black, to 3, white
+    names = ("white", "black") if zero > largest else ("black", "white")
+    assert part.get_title(loc="left") == "framed part: 0 is {}, 255 is {}".format(*names)
 
 
 def test_the_part_is_cut_out_where_the_pixels_vary_most():

@@ -9,7 +9,7 @@ from own_entries import entry
 from whole_pages import Whole
 
 from zhishen.figures.catalogue import LocalizedText, find
-from zhishen.figures.gallery_page import gallery_page
+from zhishen.figures.gallery_page import PIXELS_PER_INCH, gallery_page
 from zhishen.figures.gallery_texts import INTRODUCTIONS
 from zhishen.figures.theme import use_style
 
@@ -76,6 +76,18 @@ def test_only_an_animation_has_controls_and_a_gif(folder):
     assert "<code>zhishen figure moving --out moving.gif</code>" in moving
     assert 'type="range"' not in still
     assert "<code>zhishen figure still --out still.png</code>" in still
+
+
+def test_a_picture_scrolls_where_it_would_be_illegible(folder):
+    page = gallery_page([STILL, MOVING], folder)
+    css = re.search(r"<style>(.*)</style>", page, re.DOTALL)[1]
+    everywhere = re.sub(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", css)  # the rules for screens of all widths
+    assert f"--inch: {PIXELS_PER_INCH}px;" in everywhere
+    (rule,) = re.findall(r"\.picture img, \.picture object \{([^}]*)\}", css)
+    assert rule in everywhere
+    assert "min-width: calc(var(--width) * var(--inch));" in rule
+    assert ".picture { overflow-x: auto;" in everywhere
+    assert page.count('style="--width: 8; --height: 3"') == 2
 
 
 def test_narrow_figures_in_a_sequence_share_a_row(tmp_path):

@@ -8,13 +8,15 @@ import numpy as np
 import pytest
 from block_networks import blocks
 from matplotlib.figure import Figure
+from measuring import DPI, PHONE, illegible
 from whole_pages import Whole
 
 from zhishen import nn
 from zhishen.figures.misclassified import misclassified_data
+from zhishen.figures.rendering import rasterize
 from zhishen.figures.report import RunReport, color_sheet, draw_filters, evenly_spaced, report_page
 from zhishen.figures.report_data import layer_outputs, layer_seconds
-from zhishen.figures.theme import use_style
+from zhishen.figures.theme import figure_settings, use_style
 from zhishen.metrics import confusion_matrix
 from zhishen.nn.summary import summary_rows
 
@@ -31,6 +33,34 @@ def test_the_page_is_complete_and_needs_no_other_file(report, how, monkeypatch):
     # Two learning curves, the mistakes, the filters of the one convolution, and a histogram for each layer.
     assert page.count("<img") == 2 + len(report.mistakes.images) + 1 + len(report.activations)
     assert "simple_conv" in page
+
+
+def test_pictures_are_legible_on_a_phone(report, monkeypatch):
+    drawn: list[Figure] = []
+
+    def embedded(draw, sizes):
+        with figure_settings():
+            figures = [Figure(figsize=size) for size in sizes]
+            draw(figures)
+        for figure in figures:
+            rasterize(figure, dpi=DPI)
+        drawn.extend(figures)
+        return ["<img>"] * len(sizes)
+
+    monkeypatch.setattr("zhishen.figures.report._embedded_images", embedded)
+    page = report_page(report)
+    (padding,) = re.findall(r"body \{[^}]*padding: ([\d.]+)rem", page)
+    (card,) = re.findall(r"\.cards \{[^}]*minmax\(([\d.]+)rem", page)
+    (scrolled,) = re.findall(r"\.scroll img \{ min-width: ([\d.]+)rem", page)
+    column = PHONE - 2 * 16 * float(padding)  # pixels
+    curves, filters, histograms = drawn[:2], drawn[2:3], drawn[3:]
+    assert len(histograms) == len(report.activations)
+    shown = [(figure, column) for figure in curves] + [(figure, 16 * float(card)) for figure in histograms]
+    for figure, width in shown:
+        assert not illegible(figure, width / figure.get_figwidth())
+        assert illegible(figure, width / figure.get_figwidth() / 2)
+    assert page.count('<div class="scroll" tabindex="0"><img>') == len(filters)
+    assert 16 * float(scrolled) > column
 
 
 def test_names_are_escaped(report):

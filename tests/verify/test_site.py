@@ -53,6 +53,7 @@ def test_chapters_have_formulas_and_figures(site, language):
             assert f"figures/{name}.{language}.light.png" in page
             assert (LANGUAGES[language] / "figures" / f"{name}.{language}.dark.png").is_file()
         assert "zs-figure name" not in page
+        assert len(re.findall(r'style="--width: [\d.]+"><div class="zs-picture">', page)) == len(names)
         assert not re.search(r"\$\$|\\frac|\\begin", re.sub(r"<code>.*?</code>", "", page, flags=re.DOTALL))
         assert ("<math" in page) == ("$" in text(source))
 

@@ -15,7 +15,7 @@ from zhishen import data as datasets
 from zhishen._shapes import summed_axes
 from zhishen._types import Array
 from zhishen.figures.catalogue import figure
-from zhishen.figures.theme import colormap, font_size, localized, role_color, series_color
+from zhishen.figures.theme import colormap, current_style, font_size, localized, role_color, series_color
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -141,7 +141,7 @@ def draw_image(data: Mapping[str, Array], axes: list[Axes]) -> None:
     whole.set_xlabel(localized("column", "列"))
     whole.set_ylabel(localized("row", "行"))
     whole.set_title(
-        localized("28 x 28 pixels, label {label}", "28 x 28 个像素，标签为 {label}", label=int(data["label"])),
+        localized("28 × 28 pixels, label {label}", "28 × 28 个像素，标签为 {label}", label=int(data["label"])),
         loc="left",
     )
     part.imshow(
@@ -160,7 +160,13 @@ def draw_image(data: Mapping[str, Array], axes: list[Axes]) -> None:
     part.set_xticks(range(column, column + size))
     part.set_yticks(range(row, row + size))
     part.set_xlabel(localized("column", "列"))
-    part.set_title(localized("framed part: 0 is white, 255 is black", "方框内：0 为白，255 为黑"), loc="left")
+    # The colors of the grayscale are those of the page: the background for 0, the text for 255.
+    colors = (
+        localized("framed part: 0 is white, 255 is black", "方框内：0 为白，255 为黑")
+        if current_style().theme == "light"
+        else localized("framed part: 0 is black, 255 is white", "方框内：0 为黑，255 为白")
+    )
+    part.set_title(colors, loc="left")
     for ax in axes:
         ax.tick_params(length=0)
     for spine in part.spines.values():

@@ -174,7 +174,7 @@ def _node(
             value,
             ha="center",
             va="center",
-            fontsize=0.85 * font_size("note"),
+            fontsize=font_size("note"),
             color=role_color("muted"),
             zorder=4,
         )
@@ -383,5 +383,5 @@ def _cells(ax: Axes, left: float, top: float, values: Sequence[Sequence[float]],
             ax.add_patch(Rectangle(corner, 1.0, 1.0, fill=False, edgecolor=color, linewidth=0.9))
             ax.text(
                 left + j + 0.5, top - i - 0.5, f"{value:.2f}".rstrip("0").rstrip("."), ha="center", va="center",
-                fontsize=0.85 * font_size("note"), color=role_color("text"),
+                fontsize=0.9 * font_size("note"), color=role_color("text"),
             )  # fmt: skip

@@ -208,7 +208,7 @@ def draw_three_learning_rates(data: Data, picture: Figure) -> None:
         ax.plot(path[:, 0], path[:, 1], "o-", color=color, markersize=4, linewidth=1.4, zorder=4)
         ax.plot(*path[0], "o", color=role_color("text"), zorder=5)
         ax.plot(0, 0, "+", color=role_color("muted"), markersize=9, zorder=3)
-        ax.set_title(f"{verdict}: {rate}", color=color)
+        ax.set_title(localized("{verdict}: {rate}", "{verdict}：{rate}", verdict=verdict, rate=rate), color=color)
         ax.set(xlim=(-6, 6), ylim=(-6, 6), aspect="equal", xticks=(-5, 0, 5), yticks=(-5, 0, 5), xlabel=end)
     # The diverging line ends where the others would be indistinguishable.
     steps, top = np.arange(data["f"].shape[1]), 1e22
@@ -221,8 +221,10 @@ def draw_three_learning_rates(data: Data, picture: Figure) -> None:
         strict=True,
     ):
         axes["f"].plot(steps, f, color=color)
-        end = localized(" at the end", "（最后）")
-        annotate_point(axes["f"], f"{rate}: f ≈ {_rounded(f[-1])}{end}", (at, f[at]), shift=shift, color=color)
+        label = localized(
+            "{rate}: f ≈ {value} at the end", "{rate}：最后 f ≈ {value}", rate=rate, value=_rounded(f[-1])
+        )
+        annotate_point(axes["f"], label, (at, f[at]), shift=shift, color=color)
     axes["f"].set_yscale("log")
     axes["f"].set(
         title=localized("f by step", "f 随步数的变化"),

@@ -104,7 +104,7 @@ def _draw_touch(ax: Axes, data: Data, boundary: Array, place: Array, loss: float
 
 
 @figure(
-    "constraint_regions", chapter=6, rows=("6.7",), data=constraint_regions_data, size=(9.0, 3.6), panels=(1, 4),
+    "constraint_regions", chapter=6, rows=("6.7",), data=constraint_regions_data, size=(9.0, 3.1), panels=(1, 4),
     en=(
         "Where the loss touches the region of the weights",
         (

@@ -106,7 +106,10 @@ def draw_weighted_average(data: dict[str, Array], axes: list[Any]) -> None:
         there = float(np.interp(window, data["age"], line))
         weights.plot(window, there, "o", color=color, markeredgecolor=role_color("background"), markersize=6)
         label = localized("β = {beta:g}: {days:.0f} days", "β = {beta:g}：{days:.0f} 天", beta=beta, days=window)
-        weights.text(window + 3, there * 1.15, label, color=color, fontsize=font_size("note"), va="bottom")
+        weights.text(
+            window + 3, there * 1.15, label, color=color, fontsize=font_size("note"), va="bottom",
+            bbox={"facecolor": role_color("background"), "edgecolor": "none", "pad": 1},  # no grid line behind it
+        )  # fmt: skip
     weights.set_title(localized("weight of a past day", "过去某天的权重"))
     weights.set(
         xlabel=localized("days ago; dot: 1/(1 - β)", "几天以前；圆点：1/(1 - β)"), ylabel=localized("weight", "权重")
@@ -197,7 +200,7 @@ def draw_lr_range(data: dict[str, Array], ax: Any) -> None:
         there = float(np.interp(np.log(suggestion), np.log(rates), smoothed))
         ax.plot(rates[lowest], smoothed[lowest], "s", color=color, markersize=6)
         ax.plot(suggestion, there, "o", color=color, markeredgecolor=role_color("background"), markersize=9)
-        label = f"{NAMES[name]}: η = {suggestion:.2g}"
+        label = localized("{name}: η = {rate:.2g}", "{name}：η = {rate:.2g}", name=NAMES[name], rate=suggestion)
         ax.text(0.03, 0.38 - 0.1 * row, label, color=color, fontsize=font_size("note"), transform=ax.transAxes)
     _use_gridlines(ax)
     ax.set(xlabel=localized("learning rate η", "学习率 η"), ylabel=localized("loss", "损失"))

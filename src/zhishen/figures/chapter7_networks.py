@@ -147,7 +147,7 @@ _CONFIDENCE: Final = 0.9
 
 
 def occlusion_data() -> dict[str, Array]:
-    """The decrease of the probability of the true class if a square of 7 x 7 pixels is covered.
+    """The decrease of the probability of the true class if a square of 7 × 7 pixels is covered.
 
     For each class the test image is chosen whose probability is closest to 90 %: if the network is more confident, a
     covered square hardly changes the probability.
@@ -178,11 +178,11 @@ def occlusion_data() -> dict[str, Array]:
     en=(
         "Which part of a digit the network uses",
         (
-            "A square of 7 x 7 pixels covers a part of the digit; the color at its center is the decrease of the "
+            "A square of 7 × 7 pixels covers a part of the digit; the color at its center is the decrease of the "
             "probability of the true class."
         ),
     ),
-    zh=("网络看的是哪里", "用 7 x 7 像素的方块遮住数字的一部分；方块中心的颜色表示正确类别的概率下降了多少。"),
+    zh=("网络看的是哪里", "用 7 × 7 像素的方块遮住数字的一部分；方块中心的颜色表示正确类别的概率下降了多少。"),
 )
 def draw_occlusion(data: dict[str, Array], axes: list[Axes]) -> None:
     """The decrease of the probability as color, with the outline of the digit."""

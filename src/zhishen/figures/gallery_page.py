@@ -15,8 +15,10 @@ from zhishen.figures.gallery_texts import INTRODUCTIONS
 from zhishen.figures.page import html_page
 from zhishen.figures.theme import LANGUAGES, THEMES, current_style, role_color, use_style
 
-__all__ = ["frames_folder", "gallery_page", "picture_name", "variant_name"]
+__all__ = ["PIXELS_PER_INCH", "frames_folder", "gallery_page", "picture_name", "variant_name"]
 
+# A picture is shown with at least this width; on a narrower screen it scrolls sideways, so that its texts stay legible.
+PIXELS_PER_INCH: Final = 70
 _NARROW: Final = 6.3  # inches: two such figures have space side by side
 _TITLE: Final = LocalizedText("The figures of zhishen", "至深图集")
 _THEME_NAMES: Final = {"light": LocalizedText("light", "浅色"), "dark": LocalizedText("dark", "深色")}
@@ -238,7 +240,8 @@ def _other_pictures(cards: Sequence[_Card], folder: Path, kind: str) -> str:
 
 def _css() -> str:
     on_paper = f"@media print {{ :root[data-theme] {{ {_variables('light')} color-scheme: light; }} }}"
-    return "\n".join([*map(_theme_css, THEMES), _CSS, on_paper])
+    sizes = f":root {{ --inch: {PIXELS_PER_INCH}px; --narrow: {_NARROW:g}; }}"
+    return "\n".join([*map(_theme_css, THEMES), sizes, _CSS, on_paper])
 
 
 def _theme_css(theme: str) -> str:
@@ -273,11 +276,13 @@ main { margin: 0 auto; max-width: 60rem; padding: 1rem; }
 h1 { margin: 1rem 0; }
 h2 { margin: 2.5rem 0 0.5rem; }
 .row { margin: 2rem 0; }
-.row.pair { display: grid; grid-template-columns: 1fr 1fr; gap: 2rem; }
+.row.pair { display: grid; gap: 2rem;
+  grid-template-columns: repeat(auto-fit, minmax(min(100%, calc(var(--narrow) * var(--inch))), 1fr)); }
 figure { margin: 0 auto; min-width: 0; max-width: calc(var(--width) * 110px); }
 .pair figure { margin: 0; }
 .picture { overflow-x: auto; border: 1px solid var(--grid); border-radius: 6px; }
-.picture img, .picture object { display: block; width: 100%; aspect-ratio: var(--width) / var(--height); }
+.picture img, .picture object { display: block; width: 100%; min-width: calc(var(--width) * var(--inch));
+  aspect-ratio: var(--width) / var(--height); }
 figcaption { font-size: 0.95rem; }
 figcaption p { margin: 0.5rem 0; }
 figcaption b { display: block; }
@@ -288,11 +293,8 @@ figcaption b { display: block; }
 .command code { overflow-x: auto; white-space: nowrap; padding: 0.2rem 0.6rem; background: var(--panel);
   border-radius: 5px; font-size: 0.85rem; }
 .links { color: var(--muted); font-size: 0.85rem; }
-@media (max-width: 46rem) {
-  .row.pair { grid-template-columns: 1fr; }
-  .picture img, .picture object { min-width: calc(var(--width) * 70px); }
-  header { position: static; }
-}
+.links a { white-space: nowrap; }
+@media (max-width: 46rem) { header { position: static; } }
 @media print {
   header, .controls, button { display: none; }
   .still { display: block !important; }

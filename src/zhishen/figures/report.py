@@ -22,7 +22,14 @@ from zhishen.figures.report_data import BATCH, RunReport, report_data
 from zhishen.figures.report_findings import findings
 from zhishen.figures.report_sound import sound_section
 from zhishen.figures.report_table import result_of, table_sections
-from zhishen.figures.report_tables import bar_table, confusion_table, layers_table, settings_table, tables_css
+from zhishen.figures.report_tables import (
+    bar_table,
+    confusion_table,
+    layers_table,
+    scrolling,
+    settings_table,
+    tables_css,
+)
 from zhishen.figures.theme import colormap, localized, role_color
 
 if TYPE_CHECKING:
@@ -119,6 +126,7 @@ h1 {{ overflow-wrap: anywhere; }}
 .cards {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)); gap: 1rem; }}
 .sounds {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(11rem, 1fr)); gap: 1rem; }}
 .digits {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(6rem, 1fr)); gap: 1rem; }}
+.scroll img {{ min-width: 36rem; }}
 .digits img, .sounds img {{ width: 100%; border: 1px solid {role_color("grid")}; image-rendering: pixelated; }}
 figure {{ margin: 0; }}
 figcaption {{ font-size: 0.85rem; overflow-wrap: anywhere; }}
@@ -242,7 +250,7 @@ def _filters_section(report: RunReport) -> list[str]:
             if W.ndim == 4
             else (8.9, 0.5 * rows)
         )
-        (image,) = embedded_images(lambda figures, W=W: draw_filters(W, figures[0]), [size])
+        (image,) = map(scrolling, embedded_images(lambda figures, W=W: draw_filters(W, figures[0]), [size]))
         if sections:
             sections.append(f"<details><summary>{caption}</summary>{image}</details>")
         else:

@@ -12,7 +12,7 @@ import numpy as np
 from zhishen._types import Array, Int
 from zhishen.figures.theme import localized, role_color
 
-__all__ = ["bar_table", "confusion_table", "layers_table", "settings_table", "tables_css"]
+__all__ = ["bar_table", "confusion_table", "layers_table", "scrolling", "settings_table", "tables_css"]
 
 _SHORTEST_BAR: Final = 3  # percent of the space of a bar, for the smallest value on a logarithmic scale
 _LOGARITHMIC: Final = 20.0  # the ratio of the largest and the smallest value from which a scale is logarithmic
@@ -40,20 +40,21 @@ th, td {{ padding: 0.15rem 0.9rem 0.15rem 0; }}
 thead th {{ border-bottom: 1px solid {role_color("grid")}; }}
 .scroll {{ overflow-x: auto; max-width: 100%; }}
 .number {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }}
-.bar {{ min-width: 6rem; width: 14rem; }}
+.bar {{ min-width: 3rem; width: 14rem; }}
 .bar div {{ height: 0.8em; border-radius: 2px; }}
 .confusion {{ font-size: 0.85rem; font-variant-numeric: tabular-nums; }}
 .confusion th, .confusion td {{ padding: 0; min-width: 2.6rem; height: 2.1rem; text-align: center; }}
 .confusion td {{ border: 1px solid {role_color("background")}; }}
-.confusion thead th {{ border: 0; }}
+.confusion thead th {{ border: 0; word-break: keep-all; }}
 .confusion tbody th {{ position: sticky; left: 0; padding: 0 0.5rem; background: {role_color("background")}; }}
 .layers th:last-child {{ text-align: right; }}
+.layers th, .layers td {{ white-space: nowrap; }}
 .layers tbody tr:last-child > * {{ border-top: 1px solid {role_color("grid")}; }}
 .settings th code {{ color: {role_color("text")}; }}
-.settings td {{ overflow-wrap: anywhere; }}"""
+.settings td {{ overflow-wrap: anywhere; min-width: 7rem; }}"""
 
 
-def _scrolling(content: str) -> str:
+def scrolling(content: str) -> str:
     """A box in which wide content scrolls sideways, so that the page does not."""
     return f'<div class="scroll" tabindex="0">{content}</div>'
 
@@ -69,7 +70,7 @@ def confusion_table(confusion: Int[Array, "C C"], names: Sequence[str]) -> str:
         for true, row in enumerate(confusion)
     )
     corner = html.escape(localized("true \\ predicted", "实际 \\ 识别为"))
-    return _scrolling(
+    return scrolling(
         f'<table class="confusion"><thead><tr><th>{corner}</th>{heads}</tr></thead><tbody>{rows}</tbody></table>'
     )
 
@@ -104,7 +105,7 @@ def bar_table(columns: Mapping[str, tuple[Mapping[str, float], str]], *, first: 
         for name in names
     )
     head = f'<thead><tr><th scope="col">{html.escape(first)}</th>{heads}</tr></thead>'
-    return _scrolling(f"<table>{head}<tbody>{rows}</tbody></table>")
+    return scrolling(f"<table>{head}<tbody>{rows}</tbody></table>")
 
 
 def bar_lengths(values: Mapping[str, float], *, logarithmic: bool) -> dict[str, float]:
@@ -133,7 +134,7 @@ def layers_table(rows: Sequence[tuple[str, str, str, str]]) -> str:
     )  # fmt: skip
     heads = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in names)
     body = "".join(_layer_row(*row) for row in rows[1:])
-    return _scrolling(f'<table class="layers"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>')
+    return scrolling(f'<table class="layers"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>')
 
 
 def _layer_row(name: str, kind: str, shape: str, parameters: str) -> str:
@@ -155,7 +156,7 @@ def settings_table(settings: Mapping[str, Any]) -> str:
         else:
             rows += _setting((name,), value)
     head = f'<th scope="col">{localized("option", "选项")}</th><th scope="col">{localized("value", "值")}</th>'
-    return _scrolling(f'<table class="settings"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>')
+    return scrolling(f'<table class="settings"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>')
 
 
 def _setting(path: tuple[str, ...], value: object) -> str:

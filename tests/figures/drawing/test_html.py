@@ -66,6 +66,13 @@ def test_a_page_of_many_blocks_stays_small(rng):
     assert len(page) < 900_000
 
 
+def test_every_state_of_a_drawing_scrolls_where_it_is_wider_than_the_page():
+    page = small_network(fold=True).html()
+    states = re.findall(r"<div data-view=[^>]*>", page)
+    assert len(states) > 1
+    assert all('style="overflow-x:auto"' in state for state in states)
+
+
 def test_the_page_needs_no_network_and_no_other_file():
     page = small_network(fold=True).html()
     assert "http://" not in page.replace("http://www.w3.org/2000/svg", "")

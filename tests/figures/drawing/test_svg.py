@@ -12,10 +12,11 @@ from drawing_samples import (
     small_network,
 )
 from matplotlib.colors import to_hex
+from measuring import LEGIBLE
 
 from zhishen.figures.drawing.layout_items import Box
 from zhishen.figures.drawing.shapes import HeatMap
-from zhishen.figures.drawing.svg import heat_pixels
+from zhishen.figures.drawing.svg import SMALLEST_SCALE, heat_pixels
 from zhishen.figures.theme import colormap, role_color, use_style
 
 
@@ -34,6 +35,17 @@ def test_the_svg_of_every_style_is_well_formed(theme, language, medium):
     groups = list(root.iter(f"{SVG}g"))
     assert groups
     assert all(group.find(f"{SVG}title") is not None for group in groups)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_svg_does_not_shrink_until_its_texts_are_illegible(language):
+    with use_style(language=language):
+        root = ET.fromstring(small_network().svg())
+    (least,) = re.findall(r"min-width:([\d.]+)px", root.get("style"))
+    scale = float(least) / float(root.get("viewBox").split()[2])  # pixels of CSS for a unit of the drawing
+    assert scale == pytest.approx(SMALLEST_SCALE * 4 / 3, rel=1e-3)
+    sizes = [float(text.get("font-size")) * scale for text in root.iter(f"{SVG}text")]
+    assert min(sizes) >= LEGIBLE
 
 
 def test_hover_texts_have_all_numbers():

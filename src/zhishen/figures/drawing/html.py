@@ -109,10 +109,11 @@ def to_html(views: Mapping[str, str], ups: Mapping[str, str]) -> str:
         )
         hint = localized("Click on a layer to open it; click again to fold it.", "点击一层可将其展开，再点一次收起。")
         parts.append(f'<p>{buttons} <span style="color:{role_color("muted")}">{escape(hint)}</span></p>')
-    parts.append(f'<div data-view="{shown}">\n{views[shown]}</div>')
+    scrolls = 'style="overflow-x:auto" tabindex="0"'  # an SVG is never so small that its texts are illegible
+    parts.append(f'<div data-view="{shown}" {scrolls}>\n{views[shown]}</div>')
     for name, text in packed.items():
         up = f' data-up="{ups[name]}"' if name in ups else ""
-        parts.append(f'<div data-view="{name}"{up} data-packed="{text}" hidden></div>')
+        parts.append(f'<div data-view="{name}"{up} data-packed="{text}" {scrolls} hidden></div>')
     if packed:
         parts.append(f"<script>{_SCRIPT}</script>")
     parts.append("</div>\n")

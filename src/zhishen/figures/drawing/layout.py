@@ -53,7 +53,7 @@ def lay_out(
         edges: the edges between the circles.
         widest: the largest width of a row.
         head: the height of the name above an open group.
-        pages: the width and height of pages. A layout of several rows has a width, near ``widest``, with which it is as
+        pages: the width and height of pages. A layout that exceeds ``widest`` has a width, near it, with which it is as
             large as possible on one of the pages.
     """
     ranks = assign_ranks(circles, edges)
@@ -92,7 +92,7 @@ def lay_out(
         return layout
 
     layout = placed(widest)
-    if layout.rows > 1 and pages:
+    if pages and (layout.rows > 1 or layout.width > widest):  # a last circle may have made one row wider
         layout = placed(max((share * widest for share in _WIDTHS), key=lambda width: _scale(placed(width), pages)))
     layout.splits = _splits(edges, chains)
     return layout

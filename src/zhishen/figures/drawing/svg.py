@@ -25,20 +25,25 @@ from zhishen.figures.drawing.shapes import (
 )
 from zhishen.figures.theme import current_style, localized, role_color, series_color
 
-__all__ = ["heat_pixels", "to_svg"]
+__all__ = ["SMALLEST_SCALE", "heat_pixels", "to_svg"]
 
 FONTS: Final = "'DejaVu Sans', 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', 'WenQuanYi Micro Hei', sans-serif"
 _PIXELS: Final = 4 / 3  # a point in CSS pixels
+SMALLEST_SCALE: Final = 0.75  # of the natural size; a container that is narrower scrolls, so that texts stay legible
 
 
 def to_svg(picture: Scene) -> str:
-    """A scene as an SVG document of its natural size, which shrinks to the width of its container."""
+    """A scene as an SVG document of its natural size.
+
+    It shrinks to the width of its container, but not below `SMALLEST_SCALE` of its natural size.
+    """
     width, height = picture.width, picture.height
     parts = [
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(width)} {_n(height)}" '
             f'width="{_n(width * _PIXELS)}" height="{_n(height * _PIXELS)}" role="img" '
-            f'lang="{current_style().language}" style="max-width:100%;height:auto" font-family="{FONTS}">'
+            f'lang="{current_style().language}" font-family="{FONTS}" '
+            f'style="max-width:100%;min-width:{_n(width * _PIXELS * SMALLEST_SCALE)}px;height:auto">'
         ),
         f"<title>{escape(localized('computational graph', '计算图'))}</title>",
         f'<rect width="100%" height="100%" fill="{role_color("background")}"/>',
