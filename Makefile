@@ -63,9 +63,9 @@ $(BIN)/python:
 	  { echo "expected Python 3.11 or newer; pass one with make PYTHON=python3.12"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
-# With the extra, so that every command of the README runs afterwards.
+# With the extras, so that every command of the README runs afterwards.
 $(VENV)/.zhishen: pyproject.toml | $(BIN)/python
-	$(PIP) install -q -e ".[search]"
+	$(PIP) install -q -e ".[search,sound,tables]"
 	touch $@
 
 $(VENV)/.dev: pyproject.toml requirements-dev.lock | $(BIN)/python

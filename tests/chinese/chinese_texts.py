@@ -23,6 +23,7 @@ _INLINE = [
     re.compile(r"\$[^$\n]+\$"),
 ]
 _COMMAND = re.compile(r"^  zhishen .*$", re.MULTILINE)
+_DATE = re.compile("%[Ymd]")  # formats of dates
 _TARGET = re.compile(r"(?<=\])\([^()\s]*\)")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 
@@ -80,7 +81,7 @@ def literals() -> list[Text]:
         Text(_name(path), line, text)
         for path in paths
         for line, text in strings(path.read_text(encoding="utf-8"))
-        if re.search(CHARACTER, text) and inspect.cleandoc(text) not in templates
+        if re.search(CHARACTER, text) and not _DATE.search(text) and inspect.cleandoc(text) not in templates
     ]
 
 

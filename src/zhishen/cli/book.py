@@ -76,7 +76,7 @@ def list_scripts(
     from zhishen.interop.book import SCRIPTS
 
     if chapter is not None:
-        check(chapter, WholeNumber(1, 8), where="book list", name="--chapter")
+        check(chapter, WholeNumber(1, 8), where="book", name="--chapter")
     chosen = [script for script in SCRIPTS if chapter in (None, script.chapter)]
     if as_json:
         for script in chosen:

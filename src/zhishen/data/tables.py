@@ -25,7 +25,7 @@ from zhishen.data.table_split import TEST, TRAIN, VALIDATION, parts_by_column, p
 from zhishen.data.table_target import TASKS, Target, fit_target, has_target, target_task
 from zhishen.data.table_values import cells_of
 from zhishen.errors import ArgumentError, DataError
-from zhishen.messages import listed, message
+from zhishen.messages import deferred, listed, message
 
 __all__ = ["is_pixel_table", "table", "table_as"]
 
@@ -107,7 +107,7 @@ def table(source: str | os.PathLike[str] | Any, **options: Unpack[TableKeywords]
     """
     known = TableKeywords.__optional_keys__
     for name in options:
-        check(name, OneOf(tuple(sorted(known))), where="data.table", name="each option")
+        check(name, OneOf(tuple(sorted(known))), where="data.table", name=deferred("each option"))
     return _table(source, _Options(**cast("Any", options)))
 
 
