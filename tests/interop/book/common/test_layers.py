@@ -2,33 +2,18 @@
 
 import numpy as np
 import pytest
+from book_layers import check_backward, check_float32, images, rows
 
 from zhishen.errors import ShapeError
 from zhishen.graph.numerical import numerical_gradient
 from zhishen.interop.book import notes
-from zhishen.interop.book.chapters.layer_naive import AddLayer, MulLayer
 from zhishen.interop.book.common import layers
-
-
-def rows(rng):
-    return rng.normal(size=(4, 5))
-
-
-def images(rng):
-    return rng.normal(size=(3, 2, 6, 6))
-
 
 LAYERS = {
     "relu": (lambda rng: layers.Relu(), rows),
     "sigmoid": (lambda rng: layers.Sigmoid(), rows),
     "affine": (lambda rng: layers.Affine(rng.normal(size=(5, 3)), rng.normal(size=3)), rows),
     "affine on images": (lambda rng: layers.Affine(rng.normal(size=(72, 3)), rng.normal(size=3)), images),
-    "convolution": (lambda rng: layers.Convolution(rng.normal(size=(4, 2, 3, 3)), rng.normal(size=4), 1, 1), images),
-    "strided convolution": (
-        lambda rng: layers.Convolution(rng.normal(size=(4, 2, 2, 2)), rng.normal(size=4), 2), images,
-    ),
-    "pooling": (lambda rng: layers.Pooling(2, 2, stride=2), images),
-    "overlapping pooling": (lambda rng: layers.Pooling(3, 3), images),
     "batch norm": (
         lambda rng: layers.BatchNormalization(rng.normal(size=5), rng.normal(size=5)),
         rows,
@@ -44,29 +29,13 @@ LAYERS = {
 @pytest.mark.parametrize("name", LAYERS)
 def test_backward_is_the_numerical_gradient(name, rng):
     make, inputs = LAYERS[name]
-    layer, x = make(rng), inputs(rng)
-    dout = rng.normal(size=layer.forward(x).shape)
-    given = x.copy(), dout.copy()
-    dx = layer.backward(dout)
-    assert (x == given[0]).all()
-    assert (dout == given[1]).all()
-    np.testing.assert_allclose(dx, numerical_gradient(lambda x: (layer.forward(x) * dout).sum(), x), atol=1e-5)
-    for parameter, gradient in (("W", "dW"), ("b", "db"), ("gamma", "dgamma"), ("beta", "dbeta")):
-        if hasattr(layer, parameter):
-            layer.forward(x)
-            layer.backward(dout)
-            found = getattr(layer, gradient)
-            expected = numerical_gradient(lambda _: (layer.forward(x) * dout).sum(), getattr(layer, parameter))
-            np.testing.assert_allclose(found, expected, atol=1e-6)
+    check_backward(make(rng), inputs(rng), rng)
 
 
 @pytest.mark.parametrize("name", LAYERS)
 def test_float32_stays_float32(name, rng):
     make, inputs = LAYERS[name]
-    layer, x = make(rng), inputs(rng).astype(np.float32)
-    out = layer.forward(x)
-    assert out.dtype == np.float32
-    assert layer.backward(np.ones(out.shape, np.float32)).dtype == np.float32
+    check_float32(make(rng), inputs(rng))
 
 
 @pytest.mark.parametrize("dtype", [np.float16, np.int64])
@@ -114,14 +83,6 @@ def test_an_affine_layer_refuses_inputs_of_another_width():
         layers.Affine(np.zeros((2, 1)), np.zeros(1)).forward(np.zeros((1, 3)))
 
 
-def test_a_convolution_shows_its_columns(rng):
-    layer = layers.Convolution(rng.normal(size=(4, 2, 3, 3)), rng.normal(size=4))
-    assert layer.col is None
-    out = layer.forward(images(rng))
-    product = layer.col @ layer.col_W + layer.b
-    np.testing.assert_allclose(product.reshape(3, 4, 4, 4).transpose(0, 3, 1, 2), out)
-
-
 def test_running_statistics_are_used_in_evaluation(rng):
     layer, x = layers.BatchNormalization(np.ones(3), np.zeros(3)), rng.normal(5, 2, size=(200, 3))
     for _ in range(200):
@@ -143,11 +104,3 @@ def test_batch_norm_of_one_sample_is_beta_with_a_note(rng, capsys):
     err = capsys.readouterr().err
     assert err.count("\n") == 1
     assert "use two samples or more" in err
-
-
-def test_the_naive_layers():
-    apple, tax = MulLayer(), MulLayer()
-    price = tax.forward(apple.forward(100, 2), 1.1)
-    dapple_price, dtax = tax.backward(1)
-    assert (price, dtax, *apple.backward(dapple_price)) == pytest.approx((220, 200, 2.2, 110))
-    assert (AddLayer().forward(1, 2), AddLayer().backward(1.5)) == (3, (1.5, 1.5))
