@@ -18,9 +18,9 @@ TRAIN, VALIDATION, TEST = 0, 1, 2
 
 # What a column may call the parts, in lower case.
 _NAMES: Final = {
-    "train": TRAIN, "training": TRAIN, "训练": TRAIN, "训练集": TRAIN,
-    "validation": VALIDATION, "valid": VALIDATION, "val": VALIDATION, "验证": VALIDATION, "验证集": VALIDATION,
-    "test": TEST, "testing": TEST, "测试": TEST, "测试集": TEST,
+    "train": TRAIN, "training": TRAIN, "训练": TRAIN,
+    "validation": VALIDATION, "valid": VALIDATION, "val": VALIDATION, "验证": VALIDATION,
+    "test": TEST, "testing": TEST, "测试": TEST,
 }  # fmt: skip
 
 
@@ -29,13 +29,14 @@ def parts_by_column(table: RawTable, column: str, *, where: str) -> Shaped[Array
 
     Args:
         table: the table.
-        column: its values are ``train``, ``validation`` and ``test``, or 训练, 验证 and 测试, in upper or lower case.
+        column: its values are ``train``, ``validation`` and ``test``, or 训练, 验证 and 测试 (with or without
+            集), in upper or lower case.
         where: how errors call the caller.
 
     Raises:
         DataError: a value is another one, or no row is for training, or none for the test.
     """
-    values = cells_of(table, column).texts.fill_null("").str.to_lowercase()
+    values = cells_of(table, column).texts.fill_null("").str.to_lowercase().str.strip_suffix("集")
     parts = values.replace_strict(list(_NAMES), list(_NAMES.values()), default=-1)
     found = parts.to_numpy()
     if (found < 0).any():
