@@ -23,7 +23,7 @@ from zhishen.train.trainer import CHECKPOINTS, HISTORY, MODEL
 
 DRIVER = Path(__file__).with_name("driver.py")
 THREADS = "1"  # of BLAS, where the run itself does not say
-MOST = 40  # accidents a run; then it is left to end
+MOST = 40  # accidents a run, unless the caller says fewer; then it is left to end
 
 
 def write_digits(
@@ -93,7 +93,7 @@ def next_command(name: str, whole: Reference) -> list[str]:
     return ["train", "--json", *whole.options, "--out", name]
 
 
-def killed_at_random(name: str, whole: Reference, rng: random.Random) -> int:
+def killed_at_random(name: str, whole: Reference, rng: random.Random, *, most: int = MOST) -> int:
     """Kill a training at random moments, mostly after it started to learn, until it ends; return how often."""
     kills = 0
     while True:
@@ -101,7 +101,7 @@ def killed_at_random(name: str, whole: Reference, rng: random.Random) -> int:
         assert process.stdout is not None
         if rng.random() < 0.8:
             process.stdout.readline()
-        over = kills == MOST or (whole.folder / name / MODEL).exists()
+        over = kills == most or (whole.folder / name / MODEL).exists()
         # The first comes soon, however slow the machine was when the reference was timed.
         soon = rng.uniform(0, 0.2) * whole.seconds if kills else rng.uniform(0, 0.05)
         try:
@@ -115,11 +115,11 @@ def killed_at_random(name: str, whole: Reference, rng: random.Random) -> int:
             return kills
 
 
-def killed_while_writing(name: str, whole: Reference, rng: random.Random) -> int:
+def killed_while_writing(name: str, whole: Reference, rng: random.Random, *, most: int = MOST) -> int:
     """Kill a training while it writes files until it ends; return how often."""
     kills = 0
     while True:
-        at = rng.randint(1, max(1, whole.opportunities // 3)) if kills < MOST else 10**9
+        at = rng.randint(1, max(1, whole.opportunities // 3)) if kills < most else 10**9
         status, _, err = finish([str(DRIVER), "kill", str(at), *next_command(name, whole)], folder=whole.folder)
         if status == 0:
             return kills

@@ -64,7 +64,7 @@ def test_killed_runs_with_augmentation_resume_to_the_same_bits(killing, digits, 
     options = ["--data", str(digits), "--network", "two_layer", "--hidden", "12", "--epochs", "8"]
     options += ["--batch-size", "25", "--checkpoint-steps", "5", "--augment"]
     whole = killing.reference(tmp_path_factory.mktemp("bent"), options)
-    assert killing.killed_at_random("random", whole, random.Random(5)) > 0
+    assert killing.killed_at_random("random", whole, random.Random(5), most=3) > 0
     killing.check_equal("random", whole)
 
 

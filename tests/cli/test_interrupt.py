@@ -39,7 +39,7 @@ def position(run: Path) -> dict[str, int]:
     return checkpoint.newest(run / "checkpoints")[1].state["position"]
 
 
-@pytest.mark.parametrize(("name", "step"), [("SIGINT", 1), ("SIGINT", 44), ("SIGINT", 60), ("SIGTERM", 44)])
+@pytest.mark.parametrize(("name", "step"), [("SIGINT", 1), ("SIGTERM", 44)])
 def test_a_signal_ends_training_cleanly(killing, interrupted, whole, tmp_path, name, step):
     """At the first update, in the middle of an epoch, at the last update of an epoch."""
     status, out, err = interrupted(name, step)

@@ -10,7 +10,7 @@ OPTIONS = [
     "--hidden",
     "24,12",
     "--epochs",
-    "30",
+    "12",
     "--batch-size",
     "25",
     "--checkpoint-steps",
@@ -25,18 +25,14 @@ def whole(killing, digits, tmp_path_factory):
     return killing.reference(tmp_path_factory.mktemp("killed"), ["--data", str(digits), *OPTIONS])
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_killed_at_random_moments(killing, whole, seed):
-    kills = killing.killed_at_random(f"random{seed}", whole, random.Random(seed))
-    assert kills > 0
-    killing.check_equal(f"random{seed}", whole)
+def test_killed_at_random_moments(killing, whole):
+    assert killing.killed_at_random("random", whole, random.Random(1), most=4) > 0
+    killing.check_equal("random", whole)
 
 
-@pytest.mark.parametrize("seed", [3, 4])
-def test_killed_while_writing_files(killing, whole, seed):
-    kills = killing.killed_while_writing(f"writing{seed}", whole, random.Random(seed))
-    assert kills > 0
-    killing.check_equal(f"writing{seed}", whole)
+def test_killed_while_writing_files(killing, whole):
+    assert killing.killed_while_writing("writing", whole, random.Random(3), most=4) > 0
+    killing.check_equal("writing", whole)
 
 
 def test_the_comparison_can_fail(killing, whole):

@@ -28,7 +28,10 @@ STYLES = [{"theme": "light", "language": "en"}, {"theme": "dark", "language": "z
 
 
 # Figures of trainings that take long without a cache; `make verify` draws them.
-LONG = {"mnist300_decay", "mnist300_dropout", "batch_norm_scales", "search_best", "search_narrowing", "filters"}
+LONG = {
+    "mnist300_decay", "mnist300_dropout", "batch_norm_scales", "search_best", "search_narrowing", "search_importance",
+    "filters",
+}  # fmt: skip
 DRAWN = [name for name in figures() if os.environ.get("ALL_FIGURES") or name not in LONG]
 
 
