@@ -76,7 +76,7 @@ def test_a_part_is_a_split_of_arrays(hostile, train):
         Dataset(train, None, Split(X, T), name="bad", classes=3)
 
 
-@pytest.mark.parametrize("classes", [0, -1, 2.0, True, None])
+@pytest.mark.parametrize("classes", [0, -1, 2.0, True, "3"])
 def test_classes_is_a_whole_number(hostile, classes):
     with pytest.raises(ArgumentError, match="Dataset: expected classes to be a whole number >= 1"):
         Dataset(Split(X, T), None, Split(X, T), name="bad", classes=classes)

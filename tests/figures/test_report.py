@@ -47,7 +47,7 @@ def test_pictures_are_legible_on_a_phone(report, monkeypatch):
         drawn.extend(figures)
         return ["<img>"] * len(sizes)
 
-    monkeypatch.setattr("zhishen.figures.report._embedded_images", embedded)
+    monkeypatch.setattr("zhishen.figures.report.embedded_images", embedded)
     page = report_page(report)
     (padding,) = re.findall(r"body \{[^}]*padding: ([\d.]+)rem", page)
     (card,) = re.findall(r"\.cards \{[^}]*minmax\(([\d.]+)rem", page)

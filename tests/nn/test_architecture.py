@@ -147,7 +147,7 @@ def test_the_architecture_of_a_network():
     assert first["config"] == {"inputs": 4, "outputs": 4, "bias": True}
     assert second["config"] == {"slope": 0.2}
     assert third == {"at": "affine2", "shared": "affine1"}
-    assert found["network"]["loss"] == {"class": "SoftmaxCrossEntropy", "config": {"smoothing": 0.1}}
+    assert found["network"]["loss"] == {"class": "SoftmaxCrossEntropy", "config": {"smoothing": 0.1, "weights": None}}
     assert found["frozen"] == ["affine1.b"]
     assert found["generators"] == []
 
