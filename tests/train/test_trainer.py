@@ -224,7 +224,7 @@ def scripted(monkeypatch, accuracies: list[float], test: list[float] | None = No
             return 1.0, next(validation)
         return (1.0, next(others)) if len(split.x) == 37 else (1.0, 0.5)
 
-    monkeypatch.setattr(train.trainer, "evaluate", measure)
+    monkeypatch.setattr("zhishen.train.evaluation.evaluate", measure)
 
 
 def test_stops_when_the_validation_accuracy_does_not_rise(make_trainer, validated, monkeypatch):

@@ -66,7 +66,7 @@ def reader_from_dict(content: object) -> Reader:
 
     Examples:
         >>> reader_from_dict({"kind": "images", "height": 28, "width": 28, "channels": 1})
-        ImageReader(height=28, width=28, channels=1)
+        ImageReader(height=28, width=28, channels=1, fit='crop')
     """
     if not isinstance(content, Mapping) or "kind" not in content:
         raise ArgumentError(

@@ -287,7 +287,7 @@ class SoftmaxCrossEntropy(_OpLoss):
         >>> loss = nn.SoftmaxCrossEntropy(smoothing=0.1)
         >>> round(nn.SoftmaxCrossEntropy().forward(y, t), 4), round(loss.forward(y, t), 4)
         (0.0001, 0.6668)
-        >>> nn.SoftmaxCrossEntropy(weights=[3.0, 0.5, 0.5]).forward(np.zeros((1, 3)), t) / np.log(3)
+        >>> float(nn.SoftmaxCrossEntropy(weights=[3.0, 0.5, 0.5]).forward(np.zeros((1, 3)), t) / np.log(3))
         3.0
 
     References:
