@@ -19,19 +19,25 @@ VOICES = """Pty Language       Age/Gender VoiceName          File               
  5  variant         --/M      whisper            !v/whisper           """
 MORE = [f" 5  variant         --/M      male{k}  !v/male{k}" for k in range(30)]
 
-log, *arguments = sys.argv[1:]
-with Path(log).open("a", encoding="utf-8") as calls:
-    calls.write(" ".join(arguments) + "\n")
-if arguments == ["--voices=variant"]:
-    print(VOICES, *MORE, sep="\n")  # noqa: T201 - what the program does
-    sys.exit()
-options = dict(zip(arguments[:-2:2], arguments[1:-2:2], strict=True))
-if options["-v"].startswith("xx"):
-    sys.exit("Error: The specified espeak-ng voice does not exist.")
-level = 0 if arguments[-1] == "silence" else 120
-step = 10 + zlib.crc32(arguments[-1].encode()) % 40
-with wave.open(options["-w"], "wb") as out:
-    out.setnchannels(1)
-    out.setsampwidth(1)
-    out.setframerate(22050)
-    out.writeframes(bytes(128 + (level if i // step % 2 else -level) for i in range(6000)))
+
+def main(log: str, arguments: list[str]) -> None:
+    """Speak as espeak-ng would."""
+    with Path(log).open("a", encoding="utf-8") as calls:
+        calls.write(" ".join(arguments) + "\n")
+    if arguments == ["--voices=variant"]:
+        print(VOICES, *MORE, sep="\n")  # noqa: T201 - what the program does
+        sys.exit()
+    options = dict(zip(arguments[:-2:2], arguments[1:-2:2], strict=True))
+    if options["-v"].startswith("xx"):
+        sys.exit("Error: The specified espeak-ng voice does not exist.")
+    level = 0 if arguments[-1] == "silence" else 120
+    step = 10 + zlib.crc32(arguments[-1].encode()) % 40
+    with wave.open(options["-w"], "wb") as out:
+        out.setnchannels(1)
+        out.setsampwidth(1)
+        out.setframerate(22050)
+        out.writeframes(bytes(128 + (level if i // step % 2 else -level) for i in range(6000)))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2:])

@@ -232,7 +232,7 @@ def test_images_know_their_shape_and_rows_are_reported():
     assert dataclasses.replace(dataset, image_shape=None).image_shape == (1, SIDE, SIDE)
     assert dataclasses.replace(make_bars(flat=True), image_shape=None).image_shape is None
     assert data.mnist().image_shape == (1, 28, 28)
-    with pytest.raises(ArgumentError, match="as many class_names as classes, 2, got 1"):
+    with pytest.raises(ArgumentError, match="expected 2 class_names, one for each, got 1"):
         dataclasses.replace(dataset, class_names=("only one",))
 
 

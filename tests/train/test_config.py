@@ -41,15 +41,16 @@ def configs(draw) -> Config:
     optimizer, schedule = draw(st.sampled_from(list(OPTIONS))), draw(st.sampled_from(list(SCHEDULES)))
     network = draw(st.sampled_from(list(nn.NETWORKS)))
     width = st.integers(1, 99)
+    layered = ("multi_layer", "table_layers")
     staged = ("small_conv", "wide_conv", "residual_conv", "sound_conv", "sound_conv1d")
     if network in staged:
         network_options = {"channels": draw(st.lists(width, min_size=1, max_size=3))}
     elif network == "picture_conv":
         network_options = {"last": draw(width)}
     else:
-        network_options = {"hidden": draw(st.lists(width, max_size=3) if network == "multi_layer" else width)}
+        network_options = {"hidden": draw(st.lists(width, max_size=3) if network in layered else width)}
     plain = [{}, {"init": 0.01}, {"dropout": 0.3} if network in ("deep_conv", "picture_conv", *staged) else {}]
-    others = [*plain, {"activation": "tanh"}] if network in ("two_layer", "multi_layer") else plain
+    others = [*plain, {"activation": "tanh"}] if network in ("two_layer", *layered) else plain
     strength = st.floats(0, 0.9) | st.just(0)
     return Config(
         network=network,

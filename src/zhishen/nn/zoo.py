@@ -121,6 +121,7 @@ def table_layers(
     dropout: float = 0.1,
     batch_norm: bool = False,
     activation: str = "relu",
+    init: str | float | Initializer | None = None,
     loss: str | Loss = "softmax_cross_entropy",
     dtype: npt.DTypeLike = np.float32,
 ) -> Network:
@@ -134,6 +135,7 @@ def table_layers(
         dropout: the dropout rate of the hidden layers.
         batch_norm: whether to normalize the input of each hidden activation.
         activation: the name of the activation of the hidden layers.
+        init: the initial weights, see `multi_layer`.
         loss: see `Network`; ``"sum_of_squares"`` for a regression.
         dtype: the dtype of the parameters.
 
@@ -145,8 +147,8 @@ def table_layers(
         (5, 1)
     """
     return multi_layer(
-        inputs, hidden, outputs, rng=rng, activation=activation, batch_norm=batch_norm, dropout=dropout, loss=loss,
-        dtype=dtype,
+        inputs, hidden, outputs, rng=rng, activation=activation, batch_norm=batch_norm, dropout=dropout, init=init,
+        loss=loss, dtype=dtype,
     )  # fmt: skip
 
 
