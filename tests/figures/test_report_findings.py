@@ -170,6 +170,6 @@ def test_every_sentence_has_a_chinese_form(monkeypatch):
     lines = text.splitlines()
     assert len(lines) == 7
     assert all(line.endswith("。") for line in lines)
-    assert "a 最常被误认为 b：100 幅中有 20 幅。" in text
+    assert "a 最常被误认为 b：100 个样本中有 20 个。" in text
     assert "测试损失" in text
     assert "训练数据与测试数据的识别精度" in text
