@@ -12,10 +12,14 @@ from pathlib import Path
 import pytest
 
 EXAMPLES = sorted((Path(__file__).parents[1] / "examples").glob("*.py"))
+# Examples whose trainings take several seconds; `make verify` runs them.
+LONG = {"augmentation", "hyperparameter_search", "optimizer_race", "overfitting_mnist300", "spoken_digits"}
+RUN = [path for path in EXAMPLES if os.environ.get("ALL_EXAMPLES") or path.stem not in LONG]
 
 
 def test_the_folder_has_examples():
     assert len(EXAMPLES) >= 6
+    assert {path.stem for path in EXAMPLES} > LONG
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
@@ -39,7 +43,7 @@ def voices(request):
 
 
 @pytest.mark.usefixtures("voices")
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", RUN, ids=lambda path: path.stem)
 def test_the_output_is_correct(path, tmp_path):
     expected = re.search(r"^Prints:\n((?: {4}.*\n)+)", path.read_text(encoding="utf-8"), re.MULTILINE)
     assert expected, f"{path.name}: the docstring has no output"

@@ -1,4 +1,4 @@
-"""What the quick tests leave out: the sessions of all Chinese pages, and the figures of long trainings."""
+"""What the quick tests leave out: the sessions of all Chinese pages, and figures and examples of long trainings."""
 
 import os
 import subprocess
@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[2]
     [
         ("ALL_SESSIONS", ["tests/test_documents.py", "tests/chapters/test_chapters_pages.py"]),
         ("ALL_FIGURES", ["tests/figures/test_all_figures.py"]),
+        ("ALL_EXAMPLES", ["tests/test_examples.py"]),
     ],
 )
 def test_with_what_the_quick_tests_leave_out(variable: str, files: list[str]) -> None:
