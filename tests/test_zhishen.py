@@ -31,6 +31,11 @@ def loaded():
     return json.loads(done.stdout)
 
 
+def test_modules_that_only_errors_and_files_need_are_not_loaded(loaded):
+    """Each takes a few percent of the time of the import."""
+    assert {"difflib", "gettext", "ipaddress", "json", "pathlib", "urllib.parse"}.isdisjoint(loaded[0])
+
+
 def test_only_numpy_and_the_standard_library_are_loaded(loaded):
     _, modules, _ = loaded
     allowed = {"numpy", "zhishen", *sys.stdlib_module_names}

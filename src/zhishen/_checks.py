@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -139,6 +138,8 @@ class OneOf:
 
 def nearest(name: str, options: Iterable[str]) -> str | None:
     """The option that a misspelt ``name`` most likely means, or None if nothing is near."""
+    import difflib  # only errors need it, and `import zhishen` is light
+
     by_lower = {option.lower(): option for option in options}
     matches = difflib.get_close_matches(name.lower(), by_lower, n=1, cutoff=0.5)
     return by_lower[matches[0]] if matches else None

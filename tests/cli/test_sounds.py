@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import tomllib
 
 import pytest
 
@@ -126,3 +127,13 @@ def test_a_missing_program_is_one_sentence(refuses, monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     assert "apt install espeak-ng" in refuses("data", "speech", "--out", "words")
     assert not (tmp_path / "words").exists()
+
+
+def test_a_search_and_a_training_with_its_best_values(zhishen, tones, tmp_path, without_figures):
+    status, out, err = zhishen("search", "--data", tones, "--trials", "1", "--epochs", "1", "--strategy", "random")
+    assert status == 0, out + err
+    best = tomllib.loads((tmp_path / "runs" / "search" / "best.toml").read_text(encoding="utf-8"))
+    assert best["network"]["name"] == "sound_conv1d"
+    assert "time_shift" in best["augment"]
+    status, _, err = zhishen("train", "--config", "runs/search/best.toml", "--epochs", "1", "--out", "best")
+    assert status == 0, err

@@ -132,3 +132,11 @@ def test_an_archive_of_arrays(zhishen, tmp_path, rng):
     assert json.loads(zhishen("evaluate", "run", "--json")[1])["test_accuracy"] == 1
     Image.fromarray(x[1]).resize((50, 40)).save(tmp_path / "light.png")
     assert json.loads(zhishen("predict", "run", "light.png", "--json")[1])["label"] == 1
+
+
+def test_a_search_finds_the_size_and_standardizes_as_a_training_does(zhishen, photos, tmp_path):
+    status, out, err = zhishen("search", "--data", photos, "--trials", "1", "--epochs", "1", "--strategy", "random")
+    assert status == 0, out + err
+    best = tomllib.loads((tmp_path / "runs" / "search" / "best.toml").read_text(encoding="utf-8"))
+    assert best["network"]["name"] == "picture_conv"
+    assert (best["data"]["standardize"], best["data"]["fit"]) == (True, "crop")

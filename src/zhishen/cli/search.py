@@ -18,6 +18,7 @@ from zhishen.cli.interrupt import STOPPED
 from zhishen.cli.program import program
 from zhishen.cli.table_options import Categories, Drop, SplitColumn, SplitSeed, Target, Task, TestShare, table_options
 from zhishen.cli.train import absolute_data
+from zhishen.cli.train_images import as_images_were_read, standardized_images
 from zhishen.data import kind_of
 from zhishen.errors import CheckpointError
 from zhishen.messages import message
@@ -52,7 +53,8 @@ def search(
         ),
     ] = None,
     data: Annotated[
-        str | None, typer.Option(help="mnist, a folder of IDX files or of images, or a table.", show_default="mnist")
+        str | None,
+        typer.Option(help="mnist, a folder of IDX files, images or sounds, or a table.", show_default="mnist"),
     ] = None,
     target: Target = None,
     task: Task = None,
@@ -98,9 +100,14 @@ def search(
     )
     base = _base(config, space or [], data, seed)
     base = base.change(data_options={**base.data_options, **options})
+    if config is None:
+        base = standardized_images(base)
+    dataset = ValidationAccuracy(base, samples).dataset()
+    available, number = len(dataset.train.x), dataset.classes is None  # a regression has R² in place of an accuracy
+    base = as_images_were_read(base, dataset, choose_epochs=config is None, choose_augment=config is None)
+    if config is None:
+        base = base.change(**{"batch_size": min(base.batch_size, available), **sizes_for(base.network, available)})
     objective = ValidationAccuracy(base.change(epochs=epochs or EPOCHS, patience=None), samples)
-    available = len(objective.dataset().train.x)
-    number = objective.dataset().classes is None  # a regression has R² in place of an accuracy
     ranges = parse_space(space or _usual_space(base, available))
     sizes = {"batch_size": min(base.batch_size, available), "epochs": EPOCHS, **sizes_for(base.network, available)}
     if epochs is not None:
@@ -159,8 +166,9 @@ def _make_folder(out: Path) -> list[Path]:
 def _base(file: Path | None, space: list[str], data: str | None, seed: int) -> Config:
     """The configuration that the trials and the training with the best values have in common."""
     options = [text.partition("=")[0].strip().removeprefix("network.") for text in space]
-    network = usual_network(options, kind_of(data or "mnist"))
-    base = Config.read(file) if file else Config.from_dict({"network": {"name": network}}, where="search")
+    source = data or "mnist"
+    tables = {"network": {"name": usual_network(options, kind_of(source))}, "data": {"source": source}}
+    base = Config.read(file) if file else Config.from_dict(tables, where="search")
     return base.change(data=absolute_data(base.data if data is None else data), seed=seed)
 
 

@@ -63,7 +63,7 @@ class NumberColumn:
 
     @property
     def about(self) -> str:
-        """What becomes of the column, in words."""
+        """What becomes of the column, as a phrase."""
         if self.form == "number":
             text = message("standardized")
         elif self.form == "boolean":
@@ -139,7 +139,7 @@ class CategoryColumn:
 
     @property
     def about(self) -> str:
-        """What becomes of the column, in words."""
+        """What becomes of the column, as a phrase."""
         return message("one of {count} levels, each a feature of 0 and 1", count=len(self.features))
 
     def encode(self, cells: Cells, out: Array, notes: list[str]) -> None:
@@ -198,7 +198,7 @@ class DroppedColumn:
 
     @property
     def about(self) -> str:
-        """Why the column is dropped, in words."""
+        """Why the column is dropped, as a phrase."""
         return {
             "asked": lambda: message("dropped, as requested"),
             "constant": lambda: message("dropped: it is the same in all training rows"),

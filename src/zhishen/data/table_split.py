@@ -69,7 +69,7 @@ def parts_by_seed(
     Each class has the same share of each part, as far as whole numbers allow.
 
     Args:
-        labels: the class of each row; all 0 if there are none.
+        labels: the class of each row; all 0 if there are no classes.
         test: the share of the rows for the test, or their number.
         validation: the share of the remaining rows, or their number.
         seed: of the draw: the same seed and rows give the same parts.

@@ -23,14 +23,15 @@ USUAL_NETWORKS: Final[dict[str, str]] = {"images": "picture_conv", "sound": "sou
 # Updates that a network for tables makes, if the number of epochs stays within these limits.
 _UPDATES, _FEWEST_ROW_EPOCHS, _MOST_ROW_EPOCHS = 1_000, 10, 250
 
+_WARM_COSINE: Final[dict[str, Any]] = {"schedule": "cosine", "schedule_options": {"warmup": 0.05}}
+
 # Network → options of `zhishen.train.Config`.
 RECIPE_OPTIONS: Final[dict[str, dict[str, Any]]] = {
     "two_layer": {
         "network_options": {"hidden": 50, "activation": "relu"},
         "optimizer": "sgd",
         "lr": 0.5,
-        "schedule": "cosine",
-        "schedule_options": {"warmup": 0.05},
+        **_WARM_COSINE,
         "epochs": 20,
     },
     "multi_layer": {
@@ -38,8 +39,7 @@ RECIPE_OPTIONS: Final[dict[str, dict[str, Any]]] = {
         "optimizer": "adamw",
         "lr": 0.003,
         "optimizer_options": {"weight_decay": 0.2},
-        "schedule": "cosine",
-        "schedule_options": {"warmup": 0.05},
+        **_WARM_COSINE,
         "epochs": 10,
     },
     "table_layers": {
@@ -47,8 +47,7 @@ RECIPE_OPTIONS: Final[dict[str, dict[str, Any]]] = {
         "optimizer": "adamw",
         "lr": 0.003,
         "optimizer_options": {"weight_decay": 1.0},
-        "schedule": "cosine",
-        "schedule_options": {"warmup": 0.05},
+        **_WARM_COSINE,
         "epochs": 30,
     },
     "simple_conv": {
@@ -56,8 +55,7 @@ RECIPE_OPTIONS: Final[dict[str, dict[str, Any]]] = {
         "optimizer": "adamw",
         "lr": 0.002,
         "optimizer_options": {"weight_decay": 0.1},
-        "schedule": "cosine",
-        "schedule_options": {"warmup": 0.05},
+        **_WARM_COSINE,
         "epochs": 10,
     },
     "deep_conv": {
@@ -65,8 +63,7 @@ RECIPE_OPTIONS: Final[dict[str, dict[str, Any]]] = {
         "optimizer": "adamw",
         "lr": 0.002,
         "optimizer_options": {"weight_decay": 0.1},
-        "schedule": "cosine",
-        "schedule_options": {"warmup": 0.05},
+        **_WARM_COSINE,
         "epochs": 15,
     },
     "small_conv": {
@@ -74,8 +71,7 @@ RECIPE_OPTIONS: Final[dict[str, dict[str, Any]]] = {
         "optimizer": "adamw",
         "lr": 0.003,
         "optimizer_options": {"weight_decay": 0.05},
-        "schedule": "cosine",
-        "schedule_options": {"warmup": 0.05},
+        **_WARM_COSINE,
         "epochs": 6,
     },
     "wide_conv": {
@@ -83,8 +79,7 @@ RECIPE_OPTIONS: Final[dict[str, dict[str, Any]]] = {
         "optimizer": "adamw",
         "lr": 0.003,
         "optimizer_options": {"weight_decay": 0.05},
-        "schedule": "cosine",
-        "schedule_options": {"warmup": 0.05},
+        **_WARM_COSINE,
         "augment_options": AUGMENT_DIGITS,
         "epochs": 15,
     },
@@ -93,8 +88,7 @@ RECIPE_OPTIONS: Final[dict[str, dict[str, Any]]] = {
         "optimizer": "adamw",
         "lr": 0.003,
         "optimizer_options": {"weight_decay": 0.05},
-        "schedule": "cosine",
-        "schedule_options": {"warmup": 0.05},
+        **_WARM_COSINE,
         "augment_options": AUGMENT_DIGITS,
         "epochs": 18,
     },
@@ -103,8 +97,7 @@ RECIPE_OPTIONS: Final[dict[str, dict[str, Any]]] = {
         "optimizer": "adamw",
         "lr": 0.003,
         "optimizer_options": {"weight_decay": 0.05},
-        "schedule": "cosine",
-        "schedule_options": {"warmup": 0.05},
+        **_WARM_COSINE,
         "augment_options": AUGMENT_PHOTOS,
         "epochs": 30,
         "batch_size": 32,
@@ -114,8 +107,7 @@ RECIPE_OPTIONS: Final[dict[str, dict[str, Any]]] = {
         "optimizer": "adamw",
         "lr": 0.003,
         "optimizer_options": {"weight_decay": 0.05},
-        "schedule": "cosine",
-        "schedule_options": {"warmup": 0.05},
+        **_WARM_COSINE,
         "augment_options": AUGMENT_SOUND,
         "epochs": 30,
         "batch_size": 50,
@@ -125,8 +117,7 @@ RECIPE_OPTIONS: Final[dict[str, dict[str, Any]]] = {
         "optimizer": "adamw",
         "lr": 0.003,
         "optimizer_options": {"weight_decay": 0.05},
-        "schedule": "cosine",
-        "schedule_options": {"warmup": 0.05},
+        **_WARM_COSINE,
         "augment_options": AUGMENT_SOUND,
         "epochs": 30,
         "batch_size": 50,
