@@ -13,8 +13,6 @@ from zhishen import search, train
 from zhishen._files import UnreadableFileError, check_regular, read_bounded
 from zhishen.errors import ZhishenError
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="other systems have no such files")
-
 
 def sparse(path, size):
     with path.open("wb") as file:
