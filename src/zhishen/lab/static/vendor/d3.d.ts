@@ -1,0 +1,4 @@
+export * from "d3-array";
+export * from "d3-contour";
+export * from "d3-scale";
+export * from "d3-shape";
