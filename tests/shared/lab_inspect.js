@@ -147,6 +147,9 @@
 
   globalThis.labInspect = {
     interactive,
+    place,
+    sliders: (element) =>
+      controls().filter((control) => host(control) === element && control.matches("input[type=range]")),
     notReady: () =>
       interactive()
         .filter((element) => !element.hasAttribute("data-ready"))

@@ -1,4 +1,4 @@
-"""Fixtures of the tests in a browser. Without Chromium, test_chromium.py alone is collected: it is skipped, in one line."""
+"""Fixtures of the tests in a browser. Without Chromium only test_chromium.py is collected, and skipped in one line."""
 
 from __future__ import annotations
 
