@@ -3,7 +3,8 @@
 The result is Markdown with HTML, without the syntax of a theme. What is changed:
 
 - ``$...$`` and ``$$...$$`` become MathML, which browsers show without a script;
-- ``<zs-figure name="gates"></zs-figure>`` becomes the picture, with its caption;
+- ``<zs-figure name="gates"></zs-figure>`` becomes the picture, with its caption; so does an element of the lab, such as
+  ``<zs-race figure="optimizer_race"></zs-race>``;
 - a relative link leads to the page of its target, or to the page of a source file; pictures are copied;
 - a code span that is the path of a source file becomes a link to its page;
 - a block of Python that is a session has the language ``pycon``;
@@ -20,15 +21,15 @@ from pathlib import Path
 from typing import Final
 
 from site_figures import animation_name, still_name
-from site_formulas import formula
 from site_pages import ROOT, place_of
 from zhishen.figures import find
+from zhishen.lab.formulas import formula
 
 _FENCE: Final = re.compile(r"^( *)(```+|~~~+)[^\n]*\n.*?^\1\2 *$", re.MULTILINE | re.DOTALL)
 _SPAN: Final = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _FORMULA: Final = re.compile(r"\$\$(.+?)\$\$|(?<![\\$\w])\$(?!\s)([^$]+?)(?<!\s)\$", re.DOTALL)
 _LINK: Final = re.compile(r"(\[(?:[^\[\]]|\[[^\]]*\])*\]\()([^)\s]+)(\))")
-_FIGURE: Final = re.compile(r'<zs-figure name="(\w+)"></zs-figure>')
+_FIGURE: Final = re.compile(r'<zs-[\w-]+[^>]* (?:name|figure)="(\w+)"[^>]*></zs-[\w-]+>')
 _LIST_AFTER_TEXT: Final = re.compile(r"^((?![-*] |\d+\. |[ |>#]).+)\n((?:[-*]|\d+\.) )", re.MULTILINE)
 _PICTURES: Final = (".png", ".gif", ".svg", ".jpg")
 _SOURCES: Final = ("src/", "examples/", "benchmarks/", "tests/", "tools/")

@@ -27,7 +27,7 @@ CHAPTERS = [chapter for chapter in ROWS if any((PAGES / language / f"{chapter}.m
 EVERY_PAGE = [(language, chapter) for chapter in CHAPTERS for language in LANGUAGES]
 
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
-FIGURE = re.compile(r'<zs-figure name="(\w+)"></zs-figure>')
+FIGURE = re.compile(r'<zs-[\w-]+[^>]* (?:name|figure)="(\w+)"[^>]*></zs-[\w-]+>')
 SECTION = re.compile(r"^## (\S+) .+$", re.MULTILINE)
 QUESTION = {"en": "<details><summary>Question: ", "zh": "<details><summary>思考："}
 TITLE = {"en": "# Chapter {}: ", "zh": "# 第 {} 章 "}

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from zhishen._version import __version__
-from zhishen.cli import book, broadcast, config, data, evaluate, figure, graph, predict, report, search, train
+from zhishen.cli import book, broadcast, config, data, evaluate, figure, graph, lab, predict, report, search, train
 from zhishen.cli.language import chosen_language, localized, speaking
 from zhishen.cli.usage import is_usage_error, show
 from zhishen.errors import ZhishenError
@@ -35,6 +35,7 @@ app.command(name="predict", epilog=predict.EPILOG)(predict.predict)
 app.command(name="graph", cls=graph.GraphCommand, epilog=graph.EPILOG)(graph.graph)
 app.command(name="broadcast", cls=broadcast.BroadcastCommand, epilog=broadcast.EPILOG)(broadcast.broadcast)
 app.command(name="figure", epilog=figure.EPILOG)(figure.figure)
+app.command(name="lab", epilog=lab.EPILOG)(lab.lab)
 app.command(name="report", epilog=report.EPILOG)(report.report)
 app.command(name="search", epilog=search.EPILOG)(search.search)
 app.add_typer(data.app, name="data")

@@ -6,9 +6,9 @@ import html
 import re
 from typing import Final
 
-from latex2mathml.converter import convert
-
 from zhishen.errors import ArgumentError
+
+__all__ = ["formula"]
 
 # Commands that latex2mathml does not know, each with others that look the same.
 _COMMANDS: Final = {
@@ -29,6 +29,8 @@ def formula(latex: str, *, block: bool) -> str:
     Raises:
         ArgumentError: the formula has a command that latex2mathml does not know.
     """
+    from latex2mathml.converter import convert
+
     for command, known in _COMMANDS.items():
         latex = latex.replace(command, known)
     mathml = convert(html.unescape(latex.strip()), display="block" if block else "inline")

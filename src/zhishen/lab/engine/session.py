@@ -1,0 +1,167 @@
+"""A session: what one page asks of the engine, and the jobs that it has started."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+from zhishen.errors import ArgumentError, ZhishenError
+from zhishen.lab.engine.jobs import Job
+from zhishen.lab.engine.operation import Operation, operations
+from zhishen.lab.engine.protocol import Request, encode, parse
+from zhishen.messages import listed, message, set_language
+
+__all__ = ["MOST_JOBS", "Session"]
+
+MOST_JOBS: Final = 8  # of one session
+
+
+class Session:
+    """The jobs of one page, and the language of its texts.
+
+    The methods of all sessions must be called by one thread: the language is a setting of the process.
+
+    Attributes:
+        language: ``"en"`` or ``"zh"``.
+        jobs: the jobs that have not ended, by id.
+
+    Examples:
+        >>> from zhishen.lab.engine.protocol import decode
+        >>> reply = Session().handle('{"id": 1, "do": "compute", "operation": "broadcasting", "arguments": {}}')
+        >>> sorted(decode(reply))
+        ['id', 'result']
+    """
+
+    def __init__(self, language: str = "en") -> None:
+        self.language = language
+        self.jobs: dict[int, Job] = {}
+
+    def handle(self, text: str | bytes) -> bytes:
+        """The reply to a message; a mistake in it becomes a reply with a sentence."""
+        set_language(self.language)
+        try:
+            request = parse(text)
+        except ZhishenError as error:
+            return encode({"id": -1, "error": str(error)})
+        return self.answer(request)
+
+    def answer(self, request: Request) -> bytes:
+        """The reply to a request."""
+        set_language(self.language)
+        try:
+            return encode({"id": request.id, "result": _ACTIONS[request.do](self, request)})
+        except ZhishenError as error:
+            return encode({"id": request.id, "error": str(error)})
+        except MemoryError:
+            return encode({"id": request.id, "error": message("there is too little memory; choose smaller sizes")})
+
+    def advance(self) -> list[bytes]:
+        """Do one step of each job that runs; return the frames for the page."""
+        set_language(self.language)
+        replies: list[bytes] = []
+        for job in list(self.jobs.values()):
+            try:
+                if job.running and not job.finished:
+                    job.advance()
+                replies += self._frames(job)
+            except (ZhishenError, MemoryError) as error:
+                self._end(job)
+                replies.append(encode({"id": job.id, "error": str(error), "finished": True}))
+        return replies
+
+    @property
+    def busy(self) -> bool:
+        """Whether a job runs."""
+        return any(job.running for job in self.jobs.values())
+
+    def close(self) -> None:
+        """End all jobs."""
+        for job in list(self.jobs.values()):
+            self._end(job)
+
+    def _frames(self, job: Job) -> list[bytes]:
+        frame = job.frame()
+        replies = [] if frame is None else [encode({"id": job.id, "frame": frame})]
+        if job.finished and not job.waits:
+            self._end(job)
+            replies.append(encode({"id": job.id, "finished": True}))
+        return replies
+
+    def _end(self, job: Job) -> None:
+        job.close()
+        self.jobs.pop(job.id, None)
+
+    def _compute(self, request: Request) -> Mapping[str, Any]:
+        return _operation(request, job=False).compute(request.arguments)
+
+    def _script(self, request: Request) -> Mapping[str, Any]:
+        return {"text": _operation(request).code(request.arguments)}
+
+    def _source(self, request: Request) -> Mapping[str, Any]:
+        return {"sources": _operation(request).source()}
+
+    def _start(self, request: Request) -> Mapping[str, Any]:
+        steps: Iterator[Any] = _operation(request, job=True).compute(request.arguments)
+        if len(self.jobs) >= MOST_JOBS:
+            raise ArgumentError(
+                "{operation}: expected at most {most} jobs on a page, got one more; stop one first",
+                operation=request.operation,
+                most=MOST_JOBS,
+            )
+        if request.id in self.jobs:
+            raise ArgumentError(
+                "{operation}: expected a new id, got {id}, which a job has; count on",
+                operation=request.operation,
+                id=request.id,
+            )
+        self.jobs[request.id] = Job(request.id, steps)
+        return {"job": request.id}
+
+    def _job(self, request: Request) -> Job | None:
+        return self.jobs.get(request.job)  # a job may have ended by itself: that is no mistake of the page
+
+    def _pause(self, request: Request) -> Mapping[str, Any]:
+        if job := self._job(request):
+            job.running = False
+        return {}
+
+    def _resume(self, request: Request) -> Mapping[str, Any]:
+        if job := self._job(request):
+            job.running = True
+        return {}
+
+    def _step(self, request: Request) -> Mapping[str, Any]:
+        if job := self._job(request):
+            job.running = False
+            job.advance()
+        return {}
+
+    def _next(self, request: Request) -> Mapping[str, Any]:
+        if job := self._job(request):
+            job.page_is_ready()
+        return {}
+
+    def _stop(self, request: Request) -> Mapping[str, Any]:
+        if job := self._job(request):
+            self._end(job)
+        return {}
+
+
+def _operation(request: Request, *, job: bool | None = None) -> Operation:
+    """The operation of a request; a job or none, if that matters."""
+    found = operations().get(request.operation)
+    if found is None or (job is not None and found.is_job != job):
+        names = [name for name, each in operations().items() if job is None or each.is_job == job]
+        raise ArgumentError(
+            "message: expected operation to be one of {names}, got {name!r}; send one of these",
+            names=listed(sorted(names)),
+            name=request.operation[:100],
+        )
+    return found
+
+
+_ACTIONS: Final[Mapping[str, Callable[[Session, Request], Mapping[str, Any]]]] = {
+    "compute": Session._compute, "script": Session._script, "source": Session._source, "start": Session._start,
+    "pause": Session._pause, "resume": Session._resume, "step": Session._step, "next": Session._next,
+    "stop": Session._stop,
+}  # fmt: skip

@@ -1,0 +1,257 @@
+// The base of all interactive figures.
+import { compute, Dropped, script, source } from "./connection.js";
+import { LitElement, html, nothing } from "../vendor/lit.js";
+import { t } from "./language.js";
+import { flushState, readState, writeState } from "./state.js";
+import { sheet } from "./style.js";
+import { downloadPicture } from "./picture.js";
+
+// Padding and border of the frame around a picture, in pixels.
+const FRAME = 34;
+
+/**
+ * An interactive figure: state in the address of the page, a result of the engine, and a picture of it.
+ *
+ * A subclass has:
+ * - `static title`: its name in both languages;
+ * - `static operation`: the operation of the engine whose result it shows; none for an element that shows the frames of a
+ *   job alone, see runner.js, which names the job as `static job` instead;
+ * - `static inputs`: the arguments of the operation, with their defaults;
+ * - `static view`: what changes the picture alone, with defaults;
+ * - `draw()`: the picture, as a template, made of `this.result` and `this.state`;
+ * - `controls()`: sliders and the like, see controls.js; `set` changes the state;
+ * - `summary()`: one sentence that says what the picture shows now, for all readers and for screen readers.
+ */
+export class ZsElement extends LitElement {
+  static styles = sheet;
+  /** @type {[string, string]} */
+  static title = ["", ""];
+  static operation = "";
+  static job = "";
+  /** @type {import("./types").State} */
+  static inputs = {};
+  /** @type {import("./types").State} */
+  static view = {};
+
+  constructor() {
+    super();
+    /** @type {import("./types").State} */
+    this.state = {};
+    /** @type {any} */
+    this.result = null;
+    this.problem = "";
+    /** The width that a picture has, in pixels. */
+    this.width = 0;
+    this.frames = 0;
+    /** @type {{kind: string, text: string, title: string}[]} */
+    this.panel = [];
+    this.computing = false;
+    this.stale = false;
+    this.onTheme = () => this.requestUpdate();
+    this.observer = new ResizeObserver(([entry]) => {
+      const width = Math.floor(entry.contentRect.width) - FRAME;
+      if (width > 0 && width !== this.width) {
+        this.width = width;
+        this.requestUpdate();
+      }
+    });
+  }
+
+  /** @returns {typeof ZsElement} */
+  get kind() {
+    return /** @type {typeof ZsElement} */ (this.constructor);
+  }
+
+  /** The name of the element in the address of the page. */
+  get key() {
+    return this.id || this.localName.slice(3);
+  }
+
+  get defaults() {
+    return { ...this.kind.inputs, ...this.kind.view, ...this.given() };
+  }
+
+  /** Defaults that the attributes of the element change: `data-surface="beale"`. */
+  given() {
+    /** @type {import("./types").State} */
+    const given = {};
+    const known = { ...this.kind.inputs, ...this.kind.view };
+    for (const [name, text] of Object.entries(this.dataset)) {
+      if (name in known) given[name] = typeof known[name] === "string" ? text : JSON.parse(text ?? "null");
+    }
+    return given;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.state = readState(this.key, this.defaults);
+    this.observer.observe(this);
+    document.addEventListener("zs-theme", this.onTheme);
+    this.refresh();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.observer.disconnect();
+    document.removeEventListener("zs-theme", this.onTheme);
+  }
+
+  /** The arguments of the operation. */
+  arguments() {
+    return Object.fromEntries(Object.keys(this.kind.inputs).map((name) => [name, this.state[name]]));
+  }
+
+  /**
+   * Change the state; compute again if an input changes.
+   * @param {import("./types").State} changes
+   */
+  set(changes) {
+    const changed = Object.keys(changes).filter((name) => this.state[name] !== changes[name]);
+    if (!changed.length) return;
+    this.state = { ...this.state, ...changes };
+    writeState(this.key, this.state, this.defaults);
+    if (changed.some((name) => name in this.kind.inputs)) this.refresh();
+    this.requestUpdate();
+  }
+
+  /** Back to the beginning. */
+  reset() {
+    this.set(this.defaults);
+  }
+
+  /** Compute the result for the present state. While a request runs, only the newest state waits. */
+  async refresh() {
+    if (this.computing) {
+      this.stale = true;
+      return;
+    }
+    this.computing = true;
+    do {
+      this.stale = false;
+      try {
+        this.result = await this.compute();
+        this.problem = "";
+      } catch (error) {
+        if (!(error instanceof Dropped)) this.problem = /** @type {Error} */ (error).message;
+        else if (!this.result) this.stale = true; // the server was away before the first result
+      }
+      this.requestUpdate();
+      if (this.stale) await new Promise((resolve) => setTimeout(resolve, this.result ? 0 : 200));
+    } while (this.stale && this.isConnected);
+    this.computing = false;
+  }
+
+  /** The result for the present state. */
+  async compute() {
+    if (!this.kind.operation) return {};
+    return compute(this.kind.operation, this.arguments(), this.key);
+  }
+
+  updated() {
+    if (!(this.result || this.problem) || !this.width) return;
+    this.frames += 1;
+    this.setAttribute("data-frame", String(this.frames));
+    this.toggleAttribute("data-ready", true);
+  }
+
+  // --- what subclasses write -----------------------------------------------------------------------------------------
+
+  /** @returns {unknown} */
+  draw() {
+    return nothing;
+  }
+
+  /** @returns {unknown} */
+  controls() {
+    return nothing;
+  }
+
+  /** @returns {string} */
+  summary() {
+    return "";
+  }
+
+  // --- the frame -----------------------------------------------------------------------------------------------------
+
+  render() {
+    const title = t(...this.kind.title);
+    const ready = this.result !== null && this.width > 0;
+    return html`<figure aria-labelledby="title">
+      <header>
+        <h3 id="title">${title}</h3>
+        ${this.tools()}
+      </header>
+      ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
+      <div class="stage" ?hidden=${!ready}>${ready ? this.draw() : nothing}</div>
+      ${ready ? nothing : html`<div class="waiting" aria-hidden="true"></div>`}
+      <div class="controls">${ready ? this.controls() : nothing}</div>
+      <p class="summary" aria-live="polite">${ready ? this.summary() : nothing}</p>
+      ${this.panel.map(
+        (part) =>
+          html`<section class="code">
+            <header>
+              <h4>${part.title}</h4>
+              <button @click=${() => navigator.clipboard.writeText(part.text)}>${t("Copy", "复制")}</button>
+            </header>
+            <pre tabindex="0"><code>${part.text}</code></pre>
+          </section>`,
+      )}
+    </figure>`;
+  }
+
+  /** Buttons that every figure has. */
+  tools() {
+    /** @param {string} kind */
+    const open = (kind) => this.panel.some((part) => part.kind === kind);
+    return html`<div class="tools" role="toolbar" aria-label=${t("Tools of this figure", "这张图的工具")}>
+      <button @click=${() => this.reset()}>${t("Reset", "复原")}</button>
+      <button aria-expanded=${open("script")} @click=${() => this.show("script")}>
+        ${t("As Python", "Python 代码")}
+      </button>
+      <button aria-expanded=${open("source")} @click=${() => this.show("source")}>${t("Source", "库的源代码")}</button>
+      <button @click=${() => this.download()}>${t("Picture", "下载图片")}</button>
+    </div>`;
+  }
+
+  /**
+   * Show or hide code below the picture.
+   * @param {string} kind
+   */
+  async show(kind) {
+    const shown = this.panel.some((part) => part.kind === kind);
+    this.panel = [];
+    if (!shown) {
+      try {
+        this.panel = await this.code(kind);
+        this.problem = "";
+      } catch (error) {
+        this.problem = /** @type {Error} */ (error).message;
+      }
+    }
+    this.requestUpdate();
+  }
+
+  /**
+   * The code to show.
+   * @param {string} kind
+   */
+  async code(kind) {
+    const operation = this.kind.operation || this.kind.job;
+    if (kind === "script") {
+      const text = await script(operation, this.arguments());
+      return [{ kind, text, title: t("The same numbers in Python", "用 Python 得到同样的数") }];
+    }
+    const sources = await source(operation);
+    return sources.map((part) => ({ kind, text: part.text, title: `${part.name} · ${part.file}:${part.line}` }));
+  }
+
+  /** Save the picture as a file. */
+  async download() {
+    flushState();
+    const problem = await downloadPicture(this);
+    if (problem) {
+      this.problem = problem;
+      this.requestUpdate();
+    }
+  }
+}

@@ -1,0 +1,42 @@
+// Types that several modules share.
+import type { TemplateResult } from "../vendor/lit.js";
+
+export type Typed =
+  | Float32Array
+  | Float64Array
+  | Int8Array
+  | Int16Array
+  | Int32Array
+  | Uint8Array
+  | Uint16Array
+  | Uint32Array;
+
+/** What an element keeps in the address of the page: numbers, texts, booleans, and lists of them. */
+export type Value = number | string | boolean | Value[];
+
+export type State = Record<string, any>;
+
+export type Template = TemplateResult | TemplateResult<2> | string | symbol | number | null | undefined;
+
+export type Scale = ((value: number) => number) & {
+  invert(pixel: number): number;
+  domain(): number[];
+  range(): number[];
+  ticks(count?: number): number[];
+  tickFormat(count?: number, specifier?: string): (value: number) => string;
+};
+
+export interface Axis {
+  domain: [number, number];
+  label?: string;
+  log?: boolean;
+  ticks?: number[];
+  format?: (value: number) => string;
+}
+
+export interface Frame {
+  x: Scale;
+  y: Scale;
+  width: number;
+  height: number;
+}

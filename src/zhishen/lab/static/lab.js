@@ -1,0 +1,49 @@
+// The page: loads the elements that it contains, and has the switch of the theme and the list of sections.
+import { onStateOfConnection } from "./core/connection.js";
+import { t } from "./core/language.js";
+
+/** Load the module of each custom element of the page. */
+async function loadElements() {
+  const names = new Set();
+  for (const element of document.querySelectorAll("main *")) {
+    if (element.localName.startsWith("zs-")) names.add(element.localName.slice(3));
+  }
+  await Promise.all([...names].map((name) => import(`./elements/${name}.js`)));
+}
+
+/** Mark the section that is being read in the list of sections. */
+function followReading() {
+  const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll(".contents a"));
+  if (!links.length) return;
+  const mark = () => {
+    const sections = [...document.querySelectorAll("main section[id]")];
+    const current = sections.filter((each) => each.getBoundingClientRect().top < window.innerHeight / 3).at(-1);
+    for (const link of links) {
+      const here = link.hash === `#${(current ?? sections[0])?.id}`;
+      link.toggleAttribute("aria-current", here);
+    }
+  };
+  document.addEventListener("scroll", mark, { passive: true });
+  mark();
+}
+
+/** Show a sentence while the server is away. */
+function watchConnection() {
+  const notice = /** @type {HTMLElement} */ (document.querySelector(".offline"));
+  onStateOfConnection((connected) => {
+    notice.hidden = connected;
+    notice.textContent = connected
+      ? ""
+      : t(
+          "The lab has ended or cannot be reached. Start it again with zhishen lab; this page then goes on.",
+          "实验室已经结束，或者连接不上。请用 zhishen lab 重新启动，本页会接着工作。",
+        );
+  });
+}
+
+document.querySelector("button.theme")?.addEventListener("click", () => {
+  document.dispatchEvent(new CustomEvent("zs-switch-theme"));
+});
+followReading();
+watchConnection();
+loadElements();

@@ -1,0 +1,123 @@
+"""What holds for every operation of the lab: bad values, results, scripts, sources. A new operation gets these tests."""
+
+from __future__ import annotations
+
+import json
+import runpy
+
+import numpy as np
+import pytest
+
+from zhishen.errors import ArgumentError
+from zhishen.lab.engine import Session, operation, operations
+from zhishen.lab.engine.protocol import decode
+
+ALL = operations()
+PLAIN = [name for name, each in ALL.items() if not each.is_job]
+JOBS = [name for name, each in ALL.items() if each.is_job]
+WITH_SCRIPT = [name for name, each in ALL.items() if each.script is not None and not each.is_job]
+
+
+def ask(name: str, do: str = "compute", **arguments: object) -> dict:
+    text = json.dumps({"id": 1, "do": do, "operation": name, "arguments": arguments})
+    return decode(Session().handle(text))
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_the_defaults_give_a_result(name):
+    assert ask(name)["result"]
+
+
+@pytest.mark.parametrize("name", JOBS)
+def test_a_job_sends_frames(name):
+    session = Session()
+    reply = decode(session.handle(json.dumps({"id": 5, "do": "start", "operation": name, "arguments": {}})))
+    assert reply == {"id": 5, "result": {"job": 5}}
+    frames = [decode(data) for data in session.advance()]
+    assert frames
+    assert frames[0]["id"] == 5
+    assert frames[0]["frame"]
+    session.close()
+    assert not session.jobs
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_bad_value_is_refused_in_one_sentence(name):
+    for argument, constraint in ALL[name].constraints.items():
+        for bad in constraint.bad_values():
+            with pytest.raises(ArgumentError, match=r"^" + name + r": expected ") as caught:
+                ALL[name].arguments({argument: bad})
+            assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_an_unknown_argument_is_refused(name):
+    with pytest.raises(ArgumentError, match=f"^{name}: expected arguments among .* got 'nonsense'"):
+        ALL[name].arguments({"nonsense": 1})
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_the_source_is_shown(name):
+    sources = ask(name, "source")["result"]["sources"]
+    assert sources, "name the parts of the library that do the work"
+    for part in sources:
+        assert part["file"].startswith("zhishen/")
+        assert part["line"] >= 1
+        assert part["text"]
+
+
+@pytest.mark.parametrize("name", WITH_SCRIPT)
+def test_the_script_gives_the_same_numbers(name, tmp_path, capsys):
+    result = ask(name)["result"]
+    script = tmp_path / "script.py"
+    script.write_text(ask(name, "script")["result"]["text"], encoding="utf-8")
+    found = runpy.run_path(str(script))
+    assert capsys.readouterr().out.strip(), "the script prints its numbers"
+    assert compare(result, found), "the script has a variable of the name of a result"
+
+
+def compare(result: dict, found: dict) -> list[str]:
+    """Compare the results with the variables of the same names in the script; return these names."""
+    names = [name for name in result if name in found]
+    for name in names:
+        assert_same(result[name], found[name], name)
+    return names
+
+
+def assert_same(value: object, other: object, name: str) -> None:
+    if isinstance(other, dict) and not isinstance(value, dict):
+        other = list(other.values())
+    if isinstance(value, dict):
+        assert isinstance(other, dict), name
+        for key, item in value.items():
+            assert_same(item, other[key], f"{name}.{key}")
+    elif isinstance(value, (int, float, np.ndarray)) or (isinstance(value, list) and value and is_numeric(value)):
+        np.testing.assert_allclose(np.asarray(value, float), np.asarray(other, float), rtol=1e-9, err_msg=name)
+    elif isinstance(value, list):
+        assert len(value) == len(other), name
+        for item, same in zip(value, other, strict=True):
+            assert_same(item, same, name)
+    else:
+        assert value == other, name
+
+
+def is_numeric(value: list) -> bool:
+    try:
+        np.asarray(value, float)
+    except (ValueError, TypeError):
+        return False
+    return True
+
+
+def test_a_wrong_script_is_noticed():
+    with pytest.raises(AssertionError):
+        compare({"path": np.array([1.0, 2.0])}, {"path": [1.0, 2.1]})
+
+
+@pytest.mark.parametrize("constraints", [{}, {"lr": ALL["race"].constraints["momentum"], "extra": None}])
+def test_an_operation_needs_a_constraint_for_each_argument(constraints):
+    def halved(lr: float = 0.1) -> dict:
+        return {"lr": lr / 2}
+
+    with pytest.raises(ArgumentError, match="a constraint and a default for each argument"):
+        operation(**constraints)(halved)
