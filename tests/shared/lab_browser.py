@@ -71,7 +71,9 @@ def serving() -> Iterator[Server]:
             process.terminate()
             process.wait(timeout=10)
             process.stdout.close()
-        assert _written(errors) == ""
+        # The server may have ended while it drew a picture that nobody waited for.
+        problems = [line for line in _written(errors).splitlines() if "graceful shutdown exceeded" not in line]
+        assert problems == [], f"the server has written errors: {problems}"
 
 
 def _written(file: Any) -> str:
