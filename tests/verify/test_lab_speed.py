@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from lab_browser import PAGES, Server, browsing, chromium, serving, visitor
-from lab_checks import wait_until_quiet, wait_until_ready
+from lab_checks import wait_until, wait_until_quiet, wait_until_ready
 from playwright.sync_api import BrowserContext, sync_playwright
 
 TIMES = 30
@@ -86,7 +86,7 @@ def test_a_page_is_painted_and_ready_at_once(
         page.goto("about:blank")
         page.goto(server.address(language, chapter), wait_until="domcontentloaded")
         wait_until_ready(page)
-        page.wait_for_function(FIRST_PAINT)
+        wait_until(page, FIRST_PAINT)
         painted.append(page.evaluate(FIRST_PAINT) / 1000)
         ready.append(page.evaluate(READY_AT) / 1000)
     page.close()
