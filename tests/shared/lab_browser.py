@@ -70,13 +70,12 @@ def serving() -> Iterator[Server]:
             assert line, f"the lab did not start:\n{_written(errors)}"
             address = urlsplit(json.loads(line)["address"])
             yield Server(f"{address.scheme}://{address.netloc}", address.query.removeprefix("token="), process)
+            problems = _written(errors)
+            assert problems == "", f"the server has written errors:\n{problems}"
         finally:
             process.terminate()
             process.wait(timeout=10)
             process.stdout.close()
-        # The server may have ended while it drew a picture that nobody waited for.
-        problems = [line for line in _written(errors).splitlines() if "graceful shutdown exceeded" not in line]
-        assert problems == [], f"the server has written errors: {problems}"
 
 
 def _written(file: Any) -> str:

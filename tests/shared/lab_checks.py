@@ -31,6 +31,12 @@ def wait_until(page: Page, expression: str, seconds: float = SECONDS) -> None:
         page.wait_for_timeout(20)
 
 
+def wait_until_drawn(page: Page, seconds: float = 300) -> None:
+    """Wait until the server has drawn every figure, which it does when the figure comes into view."""
+    page.evaluate("labInspect.showAll()")
+    wait_until(page, "labInspect.drawn()", seconds)
+
+
 def wait_until_quiet(page: Page, seconds: float = SECONDS) -> None:
     """Wait until no element shows anything new."""
     end, before = time.monotonic() + seconds, None
@@ -64,7 +70,7 @@ def assert_no_sideways_scrolling(page: Page) -> None:
 
 def assert_keyboard_reaches_everything(page: Page) -> None:
     """Tab reaches every control, and one sees where the focus is."""
-    page.evaluate("document.activeElement?.blur(), scrollTo(0, 0), labInspect.watchFocus()")
+    page.evaluate("document.activeElement?.blur(), labInspect.watchFocus()")
     for _ in range(page.evaluate("labInspect.countFocusable()") + 3):
         page.keyboard.press("Tab")
     missed, unseen = page.evaluate("[labInspect.notReached(), labInspect.notSeen()]")

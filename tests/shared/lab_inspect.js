@@ -89,6 +89,16 @@
     return stuck;
   }
 
+  /** Bring every element into view, so that figures begin to be drawn. */
+  async function showAll() {
+    for (const element of interactive()) {
+      element.scrollIntoView({ behavior: "instant" });
+      await frame();
+      await frame();
+    }
+    scrollTo({ top: 0, behavior: "instant" });
+  }
+
   /** What Tab should reach. Of a group of radio buttons, it reaches one. */
   const focusable = () =>
     all(FOCUSABLE).filter(
@@ -193,6 +203,8 @@
     values: () => controls().map(value),
     moveAll,
     countFocusable: () => focusable().length,
+    showAll,
+    drawn: () => all("zs-figure").every((figure) => all("img", figure.shadowRoot)[0]?.complete),
     keepOneTokenOfEachClass,
     watchFocus,
     notReached: () =>
