@@ -18,7 +18,7 @@ from zhishen._types import Array
 from zhishen.lab.engine.arguments import Text
 from zhishen.lab.engine.operation import operation
 from zhishen.lab.engine.scripts import literal
-from zhishen.lab.engine.trained_digits import DRAWING, chosen_image, network
+from zhishen.lab.engine.trained_digits import DRAWING, chosen_image, network, test_digit
 from zhishen.nn.inspection import feature_maps, occlusion_map
 from zhishen.reference.conv import conv2d, im2col
 
@@ -71,7 +71,7 @@ print(place, value)
     column=WholeNumber(0, 27), sources=(feature_maps, nn.small_conv, conv2d), script=_network_script,
 )  # fmt: skip
 def network_on_digit(
-    index: int = 0, drawing: str = "", layer: str = "conv1", channel: int = 3, row: int = 14, column: int = 14
+    index: int = 0, drawing: str = "", layer: str = "conv1", channel: int = 3, row: int = 8, column: int = 14
 ) -> dict[str, Any]:
     """The network on one image: all layers, the feature maps of one, and how one of its numbers comes about."""
     image, label = chosen_image(index, drawing)
@@ -143,12 +143,11 @@ def _convolution_arithmetic(layer: nn.Conv2d, inputs: Array, place: tuple[int, .
 # --- occlusion --------------------------------------------------------------------------------------------------------
 
 
-def _occlusion_script(index: int, drawing: str, size: int, gray: float, row: int, column: int) -> str:
-    label = "int(network.probabilities(x)[0].argmax())" if drawing else f"int(mnist.test.t[{index}])"
+def _occlusion_script(index: int, size: int, gray: float, row: int, column: int) -> str:
     corner = f"{min(row, 28 - size)} : {min(row, 28 - size) + size}, {min(column, 28 - size)} : " + str(
         min(column, 28 - size) + size
     )
-    return f"""{_NETWORK_LINES}{_image_lines(index, drawing)}label = {label}
+    return f"""{_NETWORK_LINES}{_image_lines(index, "")}label = int(mnist.test.t[{index}])
 drops = nn.occlusion_map(network, x[0], label, size={size}, stride={_STEP}, value={gray})
 print(drops.shape, "largest drop:", drops.max())
 x[..., {corner}] = {gray}
@@ -161,24 +160,23 @@ _STEP: Final = 3  # pixels from one square to the next
 
 
 @operation(
-    index=_INDEX, drawing=_DRAWING, size=WholeNumber(1, 16), gray=Number(0, 1), row=WholeNumber(0, 27),
+    index=_INDEX, size=WholeNumber(1, 16), gray=Number(0, 1), row=WholeNumber(0, 27),
     column=WholeNumber(0, 27), sources=(occlusion_map,), script=_occlusion_script,
 )  # fmt: skip
 def occluded_digit(
-    index: int = 2293, drawing: str = "", size: int = 7, gray: float = 0.0, row: int = 3, column: int = 12
+    index: int = 2293, size: int = 7, gray: float = 0.0, row: int = 3, column: int = 12
 ) -> dict[str, Any]:
     """The drop of the probability for squares everywhere, and the probabilities under one of them."""
-    image, label = chosen_image(index, drawing)
+    image, label = test_digit(index)
     whole = network().probabilities(image[None])[0]
-    measured = int(whole.argmax()) if label < 0 else label
     top, left = min(row, 28 - size), min(column, 28 - size)
     covered = image.copy()
     covered[:, top : top + size, left : left + size] = gray
     return {
         "x": image[0],
-        "label": measured,
+        "label": label,
         "probabilities": whole,
-        "drops": _drops(image.tobytes(), measured, size, float(gray)),
+        "drops": _drops(image.tobytes(), label, size, float(gray)),
         "step": _STEP,
         "corner": [top, left],
         "covered_probabilities": network().probabilities(covered[None])[0],
