@@ -164,7 +164,7 @@ _STEP: Final = 3  # pixels from one square to the next
     column=WholeNumber(0, 27), sources=(occlusion_map,), script=_occlusion_script,
 )  # fmt: skip
 def occluded_digit(
-    index: int = 2293, size: int = 7, gray: float = 0.0, row: int = 3, column: int = 12
+    index: int = 2760, size: int = 7, gray: float = 0.0, row: int = 9, column: int = 9
 ) -> dict[str, Any]:
     """The drop of the probability for squares everywhere, and the probabilities under one of them."""
     image, label = test_digit(index)

@@ -91,16 +91,23 @@ class FooledDigit extends ShownElement {
     const x = { domain: /** @type {[number, number]} */ ([0, 0.5]), label: t("step ε", "步长 ε") };
     const y = { domain: /** @type {[number, number]} */ ([0, 1]), label: `p(${result.label})` };
     const label = t("The probability of the class by the length of the step", "类别的概率随步长的变化");
-    const middle = Math.round(result.epsilons.length * 0.55);
+    // The curves are named where they fall below 1/2: the one of the gradient at its left, the random one at its right.
+    const half = (/** @type {any} */ ys) => {
+      const index = Array.from(ys.data).findIndex((value) => Number(value) < 0.5);
+      return index < 0 ? result.epsilons.length - 1 : index;
+    };
     return plot({ width, height: 230, x, y, label }, (frame) => {
-      const name = (/** @type {any} */ ys, /** @type {string} */ text, /** @type {string} */ color) =>
-        svg`<text class="label" data-color=${color} x=${frame.x(result.epsilons.at(middle))}
-          y=${Math.max(14, Math.min(frame.height - 8, frame.y(ys.at(middle)) + (ys.at(middle) > 0.5 ? 18 : -8)))}>${text}</text>`;
+      const name = (/** @type {any} */ ys, /** @type {string} */ text, /** @type {"start" | "end"} */ anchor) => {
+        const index = half(ys);
+        const side = anchor === "start" && index < result.epsilons.length - 6 ? 1 : -1;
+        return svg`<text class="label" x=${frame.x(result.epsilons.at(index)) + 8 * side} y=${frame.y(Math.max(0.12, ys.at(index) - 0.05))}
+          text-anchor=${side > 0 ? "start" : "end"}>${text}</text>`;
+      };
       return svg`<line class="grid" x1=${frame.x(shown.epsilon)} x2=${frame.x(shown.epsilon)} y2=${frame.height}></line>
         ${line(frame, result.epsilons.data, result.random.data, { color: "7" })}
         ${line(frame, result.epsilons.data, result.against.data, { color: "backward" })}
-        ${name(result.random, t("random signs", "随机的符号"), "7")}
-        ${name(result.against, t("signs of the gradient", "梯度的符号"), "backward")}`;
+        ${name(result.random, t("random signs", "随机的符号"), "start")}
+        ${name(result.against, t("signs of the gradient", "梯度的符号"), "end")}`;
     });
   }
 

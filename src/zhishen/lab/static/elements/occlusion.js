@@ -41,7 +41,7 @@ class Occlusion extends ShownElement {
   static operation = "occluded_digit";
   /** @type {[string, string]} */
   static title = ["Which part of a digit the network uses", "网络看的是哪里"];
-  static inputs = { index: 2293, size: 7, gray: 0, row: 3, column: 12 };
+  static inputs = { index: 2760, size: 7, gray: 0, row: 9, column: 9 };
   static view = {};
 
   controls() {

@@ -19,7 +19,7 @@ class SortedDigits extends ShownElement {
         display: flex;
         flex-wrap: wrap;
         gap: 0.3rem;
-        max-width: 30rem;
+        max-width: 31rem;
         align-content: flex-start;
       }
       .side {
@@ -115,10 +115,10 @@ class SortedDigits extends ShownElement {
         `test image ${frame.indices.at(k)}, a ${frame.labels.at(k)} that is read as ${frame.predicted.at(k)}`,
         `测试图像 ${frame.indices.at(k)}，把 ${frame.labels.at(k)} 认成 ${frame.predicted.at(k)}`,
       );
-      return html`<svg width="70" height="84" viewBox="0 0 70 84" role="img" aria-label=${text}>
-        ${svg`<title>${text}</title>${image(frame.images.at(k), { x: 3, y: 0, width: 64, height: 64, low: 0, high: 1 })}
-        <rect class="picture-edge" x="3" y="0.5" width="64" height="64"></rect>
-        <text class="tick" x="35" y="79" text-anchor="middle">${frame.labels.at(k)} → ${frame.predicted.at(k)}, ${Math.round(100 * frame.probability.at(k))} %</text>`}
+      return html`<svg width="76" height="84" viewBox="0 0 76 84" role="img" aria-label=${text}>
+        ${svg`<title>${text}</title>${image(frame.images.at(k), { x: 6, y: 0, width: 64, height: 64, low: 0, high: 1 })}
+        <rect class="picture-edge" x="6" y="0.5" width="64" height="64"></rect>
+        <text class="tick" x="38" y="79" text-anchor="middle">${frame.labels.at(k)} → ${frame.predicted.at(k)}, ${Math.round(100 * frame.probability.at(k))} %</text>`}
       </svg>`;
     });
   }
