@@ -173,7 +173,7 @@ print(network.predict(knots[:, np.newaxis])[:, 0])
 @operation(
     formula=Text(120), units=WholeNumber(1, 60), sources=(nn.ReLU, nn.Affine, activation.relu), script=_relu_sum_script
 )
-def relu_sum(formula: str = "abs(x)", units: int = 2) -> dict[str, Any]:
+def relu_sum(formula: str = "sin(2*x)", units: int = 5) -> dict[str, Any]:
     """A curve, and a network of one hidden layer with ReLU that follows it on the interval from -2 to 2."""
     expression = parse(formula)
     if others := [name for name in expression.names if name != "x"]:

@@ -114,7 +114,7 @@ _ROW: Final = Numbers(1, 6, _WEIGHT)
 )  # fmt: skip
 def linear_layers(
     first: Sequence[float] = (0.8, -0.7, 1.0, -0.6), bias: Sequence[float] = (0.3, 0.9, -0.8, 0.4),
-    second: Sequence[float] = (1.1, 0.9, -0.7, -0.8), last: float = 0.2, activation: str = "identity", c: float = 2.0,
+    second: Sequence[float] = (1.1, 0.9, -0.7, 0.5), last: float = 0.2, activation: str = "identity", c: float = 2.0,
     depth: int = 3,
 ) -> dict[str, Any]:  # fmt: skip
     """Two layers 1 → n → 1 and the one layer that equals them, if there is one; and layers h(x) = c x in one."""
