@@ -189,14 +189,14 @@ class Batches extends ZsElement {
       ticks: [1, 4, 16, 64, 256, 1024],
       format: whole,
     };
-    const y = { domain, label: t("images a second", "每秒的图像数"), log: true, format: whole };
-    return plot({ width: this.width, height: 260, x, y, label, margin: { left: 78 } }, (inside) => {
+    const y = { domain, log: true, format: whole };
+    return plot({ width: this.width, height: 260, x, y, label, margin: { top: 26, left: 64 } }, (inside) => {
       return svg`${line(inside, sizes, speeds, { color: "forward" })}${points(inside, sizes, speeds, { color: "forward", radius: 4.5 })}
-        ${[0, ...(best ? [best] : [])].map(
-          (index) =>
-            svg`<text class="value" x=${inside.x(sizes[index])} y=${inside.y(speeds[index]) - 11}
-              text-anchor=${index ? "middle" : "start"}>${whole(speeds[index])}</text>`,
-        )}`;
+        ${[0, ...(best ? [best] : [])].map((index) => {
+          const anchor = index === 0 ? "start" : index > sizes.length / 2 ? "end" : "middle";
+          return svg`<text class="value" x=${inside.x(sizes[index])} y=${inside.y(speeds[index]) - 11} text-anchor=${anchor}>
+            ${t(`${whole(speeds[index])} images a second`, `每秒 ${whole(speeds[index])} 幅`)}</text>`;
+        })}`;
     });
   }
 
