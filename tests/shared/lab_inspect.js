@@ -89,6 +89,16 @@
     return stuck;
   }
 
+  /** Bring every element into view, so that figures begin to be drawn. */
+  async function showAll() {
+    for (const element of interactive()) {
+      element.scrollIntoView({ behavior: "instant" });
+      await frame();
+      await frame();
+    }
+    scrollTo({ top: 0, behavior: "instant" });
+  }
+
   /** What Tab should reach. Of a group of radio buttons, it reaches one. */
   const focusable = () =>
     all(FOCUSABLE).filter(
@@ -122,6 +132,15 @@
     };
     // The event of a step within a shadow tree does not leave the tree.
     for (const root of trees()) root.addEventListener("focusin", note);
+  }
+
+  /** Keep one colored token of each class, so that axe does not measure the contrast of thousands. */
+  function keepOneTokenOfEachClass() {
+    const seen = new Set();
+    for (const token of document.querySelectorAll("pre code span")) {
+      if (seen.has(token.className)) token.replaceWith(token.textContent);
+      seen.add(token.className);
+    }
   }
 
   /** What is wider than the window, except inside of what scrolls by itself. */
@@ -184,6 +203,9 @@
     values: () => controls().map(value),
     moveAll,
     countFocusable: () => focusable().length,
+    showAll,
+    drawn: () => all("zs-figure").every((figure) => all("img", figure.shadowRoot)[0]?.complete),
+    keepOneTokenOfEachClass,
     watchFocus,
     notReached: () =>
       focusable()

@@ -118,7 +118,7 @@ class Worker:
 
     def _serve(self, page: Page) -> None:
         """Answer what a page has asked, then do one step of each of its jobs."""
-        while page.waiting:
+        while page.waiting and not self._stopped:
             try:
                 message = page.waiting.popleft()
             except IndexError:  # the page was closed, or a newer request came

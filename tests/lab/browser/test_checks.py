@@ -114,6 +114,15 @@ def test_low_contrast_in_a_shadow_tree_is_detected(page: Page):
         assert_accessible(page, "color-contrast")
 
 
+def test_low_contrast_of_one_token_among_many_is_detected(page: Page):
+    tokens = (
+        "<pre><code>" + "<span class=a>abc</span> <span class=b style='color: #ccc'>def</span> " * 3 + "</code></pre>"
+    )
+    faulty(page, "<zs-good>", f"{tokens}<zs-good>")
+    with pytest.raises(AssertionError, match=r"color-contrast .* 1, first .*\.b"):
+        assert_accessible(page, "color-contrast")
+
+
 def test_a_wide_element_is_detected(page: Page):
     faulty(page, "<p>", "<p style='width: 500px'>")
     with pytest.raises(AssertionError, match="zs-good"):
