@@ -127,9 +127,9 @@ def test_every_figure_exists_and_is_followed_by_its_command(language, chapter):
     option = "" if language == "en" else f" --language {language}"
     for name in FIGURE.findall(page):
         assert name in figures()
-        element = rf'\n\n<zs-[\w-]+[^>]* (?:name|figure)="{name}"[^>]*></zs-[\w-]+>\n\n```\n'
         command = f"zhishen figure {name}{option} --out {name}."
-        assert re.search(element + re.escape(command), page), name
+        element = rf'<zs-[\w-]+[^>]* (?:name|figure)="{name}"[^>]*></zs-[\w-]+>'
+        assert re.search(rf"\n\n{element}\n\n```\n{re.escape(command)}", page), name
 
 
 @pytest.mark.parametrize(("language", "chapter"), EVERY_PAGE)

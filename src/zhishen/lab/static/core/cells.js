@@ -41,7 +41,8 @@ export const cellStyle = css`
     font-weight: 600;
   }
   .matrix td.dim {
-    opacity: 0.35;
+    background: none;
+    color: var(--muted);
   }
   .matrix td button {
     width: 100%;

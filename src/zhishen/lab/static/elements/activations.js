@@ -18,6 +18,14 @@ class Activations extends ZsElement {
     ...sheet,
     curveStyle,
     css`
+      .dot {
+        display: inline-block;
+        width: 0.7em;
+        height: 0.7em;
+        margin-right: 0.5em;
+        border-radius: 50%;
+        background: var(--c);
+      }
       td .muted {
         font-weight: 400;
         margin-left: 0.5em;
@@ -123,7 +131,7 @@ class Activations extends ZsElement {
         ${this.shown().map(
           ({ text, color, index, formula }) =>
             html`<tr>
-              <td data-color=${color}>${text} <span class="muted">${formula}</span></td>
+              <td><span class="dot" data-color=${color}></span>${text} <span class="muted">${formula}</span></td>
               <td class="mono">${result.at.at(index).toFixed(4).replace("-", "−")}</td>
               <td class="mono">${result.at_slopes.at(index).toFixed(4).replace("-", "−")}</td>
             </tr>`,

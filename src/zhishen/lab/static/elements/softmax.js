@@ -44,7 +44,6 @@ class Softmax extends ZsElement {
         font-weight: 600;
       }
       .good {
-        color: var(--c5);
         font-weight: 600;
       }
       .value {

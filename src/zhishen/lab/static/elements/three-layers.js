@@ -76,13 +76,6 @@ class ThreeLayers extends ZsElement {
       .neuron[role="button"] {
         cursor: pointer;
       }
-      .neuron:focus-visible {
-        outline: none;
-      }
-      .neuron:focus-visible circle {
-        outline: 3px solid var(--focus);
-        stroke-width: 4;
-      }
       .neuron text {
         text-anchor: middle;
       }
