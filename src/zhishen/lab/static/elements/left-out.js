@@ -53,6 +53,7 @@ class LeftOut extends ZsElement {
         value: state.factor,
         min: 0.01,
         max: 10,
+        step: 0.05, // so that 0.1, 1 and 10 are positions
         log: true,
         onInput: (factor) => this.set({ factor }),
       })}

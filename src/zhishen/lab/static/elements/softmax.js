@@ -61,6 +61,7 @@ class Softmax extends ZsElement {
         value: state.temperature,
         min: 0.1,
         max: 100,
+        step: 0.05, // so that 0.1, 1 and 10 are positions
         log: true,
         color: "softmax",
         onInput: (temperature) => this.set({ temperature }),

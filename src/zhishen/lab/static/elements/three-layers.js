@@ -161,8 +161,8 @@ class ThreeLayers extends ZsElement {
     const fields = W.map((/** @type {any} */ row, /** @type {number} */ from) =>
       numberField({
         label: t(
-          `w from ${this.source(layer, from)}: ${this.weightName(layer, neuron, from)}`,
-          `来自 ${this.source(layer, from)} 的权重：${this.weightName(layer, neuron, from)}`,
+          `${this.weightName(layer, neuron, from)} from ${this.source(layer, from)}: W${layer}[${from}, ${neuron}]`,
+          `来自 ${this.source(layer, from)} 的权重 ${this.weightName(layer, neuron, from)}：W${layer}[${from}, ${neuron}]`,
         ),
         value: row[neuron],
         min: -100,
