@@ -13,6 +13,7 @@ from zhishen.data.table_files import form_for, write_table
 from zhishen.errors import ArgumentError, DataError, ZhishenError
 from zhishen.kernels import use_threads
 from zhishen.messages import listed, message
+from zhishen.messages.system import system_reason
 from zhishen.train import TablePredictions, predict_table
 from zhishen.train.runs import Run
 
@@ -70,7 +71,7 @@ def _predict(found: Run, file: Path, out: Path, as_json: bool) -> None:  # noqa:
         raise ArgumentError(
             "predict: expected to write {out}, got: {reason}; give another file with --out",
             out=out,
-            reason=error.strerror or type(error).__name__,
+            reason=system_reason(error),
         ) from error
     if as_json:
         print(json.dumps(_summary(predictions, file, out, replaced)), flush=True)

@@ -19,6 +19,7 @@ import numpy as np
 from zhishen.data.sound_files import SUFFIXES
 from zhishen.errors import DataError
 from zhishen.messages import message
+from zhishen.messages.system import system_reason
 
 __all__ = ["Sound", "SoundParts", "hold_out_speakers", "is_sound_folder", "list_sounds"]
 
@@ -97,7 +98,7 @@ def list_sounds(path: Path, *, where: str) -> SoundParts:
             "{where}: expected to read the folder {path}, got: {strerror}; check its permissions",
             where=where,
             path=path,
-            strerror=error.strerror,
+            strerror=system_reason(error),
         ) from error
     parts = {part: tuple(_mixed(found.get(part, []))) for part in _PARTS}
     classes = tuple(sorted({sound.label for sound in parts["train"]}))

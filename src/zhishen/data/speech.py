@@ -23,6 +23,7 @@ from zhishen._optional import late_import
 from zhishen._types import Array, Float
 from zhishen.data.espeak import list_voices, speak
 from zhishen.errors import ArgumentError, DataError
+from zhishen.messages.system import system_reason
 
 __all__ = ["DIGITS", "Utterance", "colored_noise", "make_speech", "plan_speech", "record"]
 
@@ -274,7 +275,7 @@ def _start(folder: Path, settings: dict[str, Any]) -> None:
             "{where}: expected a folder that can be made, got {folder} ({reason}); choose another one",
             where=_HERE,
             folder=folder,
-            reason=error.strerror,
+            reason=system_reason(error),
         ) from error
     write_atomically(file, json.dumps(settings, ensure_ascii=False, indent=1).encode())
 
