@@ -165,7 +165,7 @@ class _Kind(NamedTuple):
 _KINDS: Final = {
     "mnist": _Kind(deferred("digits in gray"), MnistKeywords, _read_mnist),
     "idx": _Kind(deferred("a folder of IDX files"), IdxKeywords, _read_idx),
-    "images": _Kind(deferred("images"), ImageKeywords, _read_images),
+    "images": _Kind(deferred("images in files"), ImageKeywords, _read_images),
     "table": _Kind(deferred("a table"), TableKeywords, _read_table),
     "pixels": _Kind(deferred("a table of pixels"), TableKeywords, _read_table),
     "sound": _Kind(deferred("a folder of sounds"), SoundKeywords, _read_sounds),

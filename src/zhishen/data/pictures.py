@@ -96,6 +96,13 @@ def opened_image(source: str | os.PathLike[str] | bytes, *, where: str, quieted:
             yield image
     except DataError:
         raise
+    except pillow.DecompressionBombError as error:
+        raise DataError(
+            "{where}: expected at most {most:,} pixels in {name}, got many more; make the image smaller",
+            where=where,
+            most=MAX_PIXELS,
+            name=name,
+        ) from error
     except pillow.UnidentifiedImageError as error:
         raise DataError(
             "{where}: expected {name} to be a whole image ({formats}), got something else; replace or delete it",

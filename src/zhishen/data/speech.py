@@ -208,8 +208,11 @@ def make_speech(
     speakers = _chosen_voices(voices, seed)
     settings = {"languages": [*languages], "words": [*words], "voices": speakers, "repeats": repeats, "seed": seed}
     folder = Path(out)
-    _start(folder, settings)
     plan = list(plan_speech(languages=languages, words=words, voices=speakers, repeats=repeats, seed=seed))
+    if not (folder / SETTINGS).exists():  # a language that espeak-ng does not have leaves no folder behind
+        for utterance in {utterance.language: utterance for utterance in plan}.values():
+            record(utterance)
+    _start(folder, settings)
     made = 0
     for done, utterance in enumerate(plan, start=1):
         path = folder / utterance.file
