@@ -114,10 +114,10 @@ def test_columns_of_pandas_with_missing_values():
         (b"1,2\n3,4\n", "got the numbers 1, 2"),
         (b"a,b\n1,2,3\n", "got 3 in line 2"),
         (b'a,b\n"x,2\n', "got damaged lines"),
-        (b"a,b\n\x00\x00,2\n", "UTF-8, UTF-16 or GB18030"),
-        (b"\xff\xfe\x00", "UTF-8, UTF-16 or GB18030"),
+        (b"a,b\n\x00\x00,2\n", "UTF-8, UTF-16, GB18030 or Windows-1252"),
+        (b"\xff\xfe\x00", "UTF-8, UTF-16, GB18030 or Windows-1252"),
         (b"PAR1 and no more", "got a damaged one"),
-        (b"a,b\n\xff\xff\xff,2\n", "UTF-8, UTF-16 or GB18030"),
+        (b"a,b\n\xff\xff\xff,2\n", "UTF-8, UTF-16, GB18030 or Windows-1252"),
     ],
 )
 def test_a_bad_file_gets_one_sentence(tmp_path, content, part):
@@ -191,3 +191,12 @@ def test_the_header_alone(tmp_path):
     assert header_of(tmp_path / "none.csv") == []
     assert is_table_file(path)
     assert not is_table_file(tmp_path)
+
+
+def test_a_row_without_values_stays_where_it_is_except_at_the_end(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text("a,b\n1,2\n,\n3,4\n,\n,\n")
+    assert read(path).frame.rows() == [("1", "2"), ("", ""), ("3", "4")]
+    path.write_text("a,b\n,\n,\n")
+    with pytest.raises(DataError, match="expected rows below"):
+        read(path)

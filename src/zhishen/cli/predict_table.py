@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from zhishen.data.table_files import form_for, write_table
+from zhishen.data.table_files import SUFFIXES, form_for, write_table
 from zhishen.errors import ArgumentError, DataError, ZhishenError
 from zhishen.kernels import use_threads
 from zhishen.messages import listed, message
@@ -59,6 +59,12 @@ def _predict(found: Run, file: Path, out: Path, as_json: bool) -> None:  # noqa:
     if out.exists() and file.exists() and out.samefile(file):
         raise ArgumentError(
             "predict: expected --out to be another file than {file}, got the same; change it", file=file
+        )
+    if out.suffix.lower() not in SUFFIXES:
+        raise ArgumentError(
+            "predict: expected --out to be a file with the suffix {suffixes}, got {out}; change the suffix",
+            suffixes=listed(SUFFIXES),
+            out=out,
         )
     with use_threads(found.config.threads):
         predictions = predict_table(found.network, file, where="predict")
