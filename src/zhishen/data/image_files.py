@@ -20,11 +20,13 @@ from zhishen.errors import DataError
 from zhishen.messages import listed, message
 from zhishen.messages.system import system_reason
 
-__all__ = ["SEED", "TEST_SHARE", "ImageFiles", "find_images", "is_image_folder", "names_of", "repeated"]
+__all__ = ["SEED", "TEST_SHARE", "ImageFiles", "find_images", "has_images", "is_image_folder", "names_of", "repeated"]
 
 TEST_SHARE: Final = 0.2  # of each class, where the folder does not say which images are for the test
 SEED: Final = 0  # of the choice of these, and of the order: a run that is resumed has to find the same
 _ORDER: Final = ("train", "validation", "test")
+# Of files that are images without doubt; within a class, the content decides.
+_SUFFIXES: Final = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff", ".heic", ".heif")
 _CLUTTER: Final = {"thumbs.db", "desktop.ini"}  # files that systems leave behind, beside names that begin with a dot
 _MOST_NAMED: Final = 5  # files that a note lists
 
@@ -50,6 +52,14 @@ def is_image_folder(path: Path) -> bool:
     """Return True if a folder has folders in it that could be classes."""
     try:
         return bool(_folders(path))
+    except (OSError, ValueError):
+        return False
+
+
+def has_images(path: Path) -> bool:
+    """Return True if a folder has image files that are not in folders, by their suffixes."""
+    try:
+        return any(entry.suffix.lower() in _SUFFIXES and not entry.name.startswith(".") for entry in path.iterdir())
     except (OSError, ValueError):
         return False
 

@@ -136,4 +136,4 @@ def _are_decimal_commas(column: pl.Series) -> bool:
     """Whether nearly all cells are numbers, some of them certainly with a decimal comma."""
     either, commas = column.str.contains(_EITHER), column.str.contains(_COMMA)
     numbers = commas | column.str.contains(_WHOLE)
-    return bool((commas & ~either).any()) and bool((numbers.mean() or 0) >= _NUMERAL)
+    return bool((commas & ~either).any()) and numbers.sum() >= _NUMERAL * len(numbers)

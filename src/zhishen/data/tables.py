@@ -200,7 +200,7 @@ def _table(source: Any, options: _Options) -> Dataset:
             where=where,
             target=listed(targets),
             place=raw.place,
-            columns="; ".join(_abouts(columns)[:_MOST_NOTED]) or message("no other column"),
+            columns=listed(_abouts(columns)[:_MOST_NOTED]) or message("no other column"),
         )
     x, unknown = reader.encode(raw, where=where, cells=inputs)
     preprocessing = _standardizing(reader, x[parts == TRAIN])
