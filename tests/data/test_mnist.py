@@ -173,7 +173,9 @@ def test_mnist_by_folder_is_mnist(mnist):
 @pytest.mark.parametrize("spec", ["mnst", "MNIST", "minst", "mnist2"])
 def test_the_nearest_name(tmp_path, monkeypatch, spec):
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(DataError, match=house("data.load", rf"mnist, a table, or a folder of .* got '{spec}'.*did you mean 'mnist'\?")):
+    with pytest.raises(
+        DataError, match=house("data.load", rf"mnist, a table, or a folder of .* got '{spec}'.*did you mean 'mnist'\?")
+    ):
         data.load(spec)
 
 
