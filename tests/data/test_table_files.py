@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import narwhals as nw
 import numpy as np
 import pandas as pd
@@ -200,3 +202,25 @@ def test_a_row_without_values_stays_where_it_is_except_at_the_end(tmp_path):
     path.write_text("a,b\n,\n,\n")
     with pytest.raises(DataError, match="expected rows below"):
         read(path)
+
+
+def test_a_pipe_has_no_header_and_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe.csv")
+    assert header_of(tmp_path / "pipe.csv") == []
+    with pytest.raises(DataError, match="got a device or a pipe"):
+        read(tmp_path / "pipe.csv")
+
+
+def test_a_small_file_of_much_text_is_refused(tmp_path, monkeypatch):
+    path = tmp_path / "t.parquet"
+    pl.DataFrame({"x": ["a" * 10_000] * 100, "y": [1, 2] * 50}).write_parquet(path)
+    assert len(read(path).frame) == 100
+    monkeypatch.setattr("zhishen.data.table_files.BYTES", 999_999)
+    with pytest.raises(DataError, match=r"expected at most 999,999 bytes of text in .*, got 1,000,000; select a part"):
+        read(path)
+
+
+def test_texts_may_have_control_characters(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_bytes(b"a,b\n1,\x1bx\n2,\x0c\n\x1a")
+    assert read(path).frame.rows()[0] == ("1", "\x1bx")

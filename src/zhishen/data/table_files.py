@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from zhishen._archive import write_atomically
 from zhishen._checks import shown
-from zhishen._files import UnreadableFileError, read_bounded
+from zhishen._files import UnreadableFileError, read_bounded, read_start
 from zhishen._optional import late_import
 from zhishen.data.table_text import SAMPLE, below_settings, decoded, first_line, has_decimal_commas
 from zhishen.errors import ArgumentError, DataError
@@ -153,8 +153,7 @@ def header_of(path: str | os.PathLike[str]) -> list[str]:
     Only the beginning of the file is read.
     """
     try:
-        with Path(path).open("rb") as file:
-            start = file.read(SAMPLE)
+        start = read_start(Path(path), SAMPLE)
         text, _ = decoded(start[: start.rfind(b"\n")] if len(start) == SAMPLE else start, Path(path), _FEATURE)
         return first_line(below_settings(text), Path(path), _FEATURE)[1]
     except OSError:  # a DataError is one
@@ -357,6 +356,15 @@ def _of_parquet(content: bytes, path: Path, where: str) -> RawTable:
             path=path,
             problem=problem or type(error).__name__,
         ) from error
+    texts = int(frame.select(pl.col(pl.String).str.len_bytes().sum()).sum_horizontal().sum())
+    if texts > BYTES:  # a small file may repeat a long text
+        raise DataError(
+            "{where}: expected at most {most:,} bytes of text in {path}, got {found:,}; select a part of it",
+            where=where,
+            most=BYTES,
+            path=path,
+            found=texts,
+        )
     return _of_typed(frame, Dialect(), path.stem, str(path), where)
 
 

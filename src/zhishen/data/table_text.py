@@ -22,7 +22,6 @@ SAMPLE: Final = 2**16  # characters from which the separator is found
 _SAMPLE_LINES: Final = 50
 _SEPARATORS: Final = (",", "\t", ";", "|")
 _SETTINGS: Final = re.compile(r"sep=.\n", re.IGNORECASE)  # what Excel reads above the names, and does not show
-_BINARY: Final = re.compile("[\0-\x08\x0e-\x1f]")  # characters that no text has
 _HIGH: Final = re.compile(rb"[\x80-\xff]+")  # bytes of letters that are not ASCII
 
 _DECIMALS: Final = 1_000  # rows from which the decimal mark is found
@@ -48,7 +47,7 @@ def decoded(content: bytes, path: Path, where: str) -> tuple[str, str]:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if not _BINARY.search(text):
+        if "\0" not in text:
             return text, encoding
     raise DataError(
         "{where}: expected {path} to be text in UTF-8, UTF-16, GB18030 or Windows-1252, or a Parquet file, got other "
