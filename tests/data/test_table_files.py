@@ -211,6 +211,11 @@ def test_a_pipe_has_no_header_and_is_not_waited_for(tmp_path):
         read(tmp_path / "pipe.csv")
 
 
+def test_a_parquet_file_may_have_no_texts(tmp_path):
+    pl.DataFrame({"x": [1, 2]}).write_parquet(tmp_path / "t.parquet")
+    assert read(tmp_path / "t.parquet").frame.rows() == [(1,), (2,)]
+
+
 def test_a_small_file_of_much_text_is_refused(tmp_path, monkeypatch):
     path = tmp_path / "t.parquet"
     pl.DataFrame({"x": ["a" * 10_000] * 100, "y": [1, 2] * 50}).write_parquet(path)

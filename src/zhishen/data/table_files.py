@@ -356,7 +356,8 @@ def _of_parquet(content: bytes, path: Path, where: str) -> RawTable:
             path=path,
             problem=problem or type(error).__name__,
         ) from error
-    texts = int(frame.select(pl.col(pl.String).str.len_bytes().sum()).sum_horizontal().sum())
+    columns = [column for column in frame.get_columns() if column.dtype == pl.String]
+    texts = sum(int(column.str.len_bytes().cast(pl.Int64).sum()) for column in columns)
     if texts > BYTES:  # a small file may repeat a long text
         raise DataError(
             "{where}: expected at most {most:,} bytes of text in {path}, got {found:,}; select a part of it",
