@@ -173,3 +173,9 @@ def test_notes_show_a_median_as_a_value_of_the_column():
 )
 def test_dates_as_programs_write_them_are_dates(text):
     assert isinstance(fitted([text.format(k) for k in range(1, 29)]), NumberColumn)
+
+
+@pytest.mark.parametrize("text", ["1970-01-03", "03.01.1970", "1970-01-03 08:00:00+08:00", "1970年1月3日"])
+def test_dates_of_a_data_frame_may_be_texts_later(text):
+    out, notes = encoded(NumberColumn("a", 0.0, 0, "date"), [text])
+    assert (out.tolist(), notes) == ([[2.0]], [])

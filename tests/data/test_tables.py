@@ -241,3 +241,17 @@ def test_a_table_without_the_target_cannot_be_measured():
     preprocessing = data.table(houses(), target="price").preprocessing
     with pytest.raises(DataError, match=r"expected the columns of the training table in .*, got it without price; "):
         table_as(preprocessing, houses().drop("price"), where="here")
+
+
+@pytest.mark.parametrize("option", ["target", "categories", "drop", "split"])
+def test_names_of_columns_are_texts(option):
+    options = {"target": "price", option: 3}
+    with pytest.raises(ArgumentError, match=f"expected {option} to be the name of a column, got 3; write the name as"):
+        data.table(houses(), **options)
+
+
+def test_a_data_frame_with_two_columns_of_one_name_is_refused():
+    with pytest.raises(
+        DataError, match=r"expected a different name for each column of pandas\.DataFrame, got 'a' 2 times"
+    ):
+        data.table(pd.DataFrame(np.ones((9, 2)), columns=["a", "a"]), target="a")

@@ -241,7 +241,13 @@ _FORMS: Final = ("number", "boolean", "date", *DATE_FORMATS)
 def _as_numbers(cells: Cells, form: str) -> pl.Series:
     if form == "number":
         return cells.numbers
-    return cells.booleans if form == "boolean" else cells.dates(DATE_FORMATS[0] if form == "date" else form)
+    if form == "boolean":
+        return cells.booleans
+    if form != "date":
+        return cells.dates(form)
+    # Dates of a data frame in training: if they are texts now, the format is that which reads most of them.
+    sample = cells.head(_SAMPLE)
+    return cells.dates(min(DATE_FORMATS[:-2], key=lambda likely: sample.dates(likely).null_count()))
 
 
 # --- learning ---------------------------------------------------------------------------------------------------------

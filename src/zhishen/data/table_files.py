@@ -379,6 +379,10 @@ def _of_frame(source: Any, where: str) -> RawTable:
         native = narwhals.from_native(source)
         native = native.collect() if isinstance(native, narwhals.LazyFrame) else native
         names = list(native.columns)
+    except narwhals.exceptions.DuplicateError:
+        names = [str(name) for name in source.columns]
+        _checked_names(names, place=kind, where=where)
+        raise
     except (TypeError, ValueError, NotImplementedError) as error:
         raise ArgumentError(
             "{where}: expected the path of a table, or a data frame of pandas, Polars or another library, got {kind}; "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Unpack, cast
 
@@ -56,6 +56,15 @@ class _Options:
         if self.task is not None:
             check(self.task, OneOf(TASKS), where=self.caller, name="task")
         check(self.split_seed, WholeNumber(0), where=self.caller, name="split_seed")
+        for name in ("target", "categories", "drop", "split"):
+            given: Any = getattr(self, name)
+            if not isinstance(given, str | Iterable | None):
+                raise ArgumentError(
+                    "{where}: expected {name} to be the name of a column, got {given}; write the name as a text",
+                    where=self.caller,
+                    name=name,
+                    given=shown(given),
+                )
         if self.split is not None and self.test is not None:
             raise ArgumentError(
                 "{where}: expected test or split, got both; the column {split!r} says which rows are for the test: "
