@@ -199,6 +199,12 @@ def test_a_row_without_values_stays_where_it_is_except_at_the_end(tmp_path):
     path = tmp_path / "t.csv"
     path.write_text("a,b\n1,2\n,\n3,4\n,\n,\n")
     assert read(path).frame.rows() == [("1", "2"), ("", ""), ("3", "4")]
+    path.write_text("a,b\r\n1,2\r\n\r\n,\r\n3,4\r\n \r\n", newline="")
+    assert read(path).frame.rows() == [("1", "2"), ("", ""), ("3", "4")]
+    path.write_text('a,b\n1,"2"\n\n,\n3,4\n')  # whether a line is blank is not certain
+    assert read(path).frame.rows() == [("1", "2"), ("3", "4")]
+    path.write_text("a\tb\n1\t2\n\t\n3\t4\n")
+    assert read(path).frame.rows() == [("1", "2"), ("", ""), ("3", "4")]
     path.write_text("a,b\n,\n,\n")
     with pytest.raises(DataError, match="expected rows below"):
         read(path)

@@ -45,7 +45,7 @@ CELLS: Final = 200_000_000
 _MAGIC: Final = b"PAR1"  # the first and the last bytes of a Parquet file
 _NAMED: Final = 8  # columns that an error lists
 _FEATURE: Final = "data.table"
-_BLANK_LINE: Final = re.compile(r"\n\s*?\n")
+_BLANK_LINES: Final = re.compile(r"\n([ \r]*\n)+")
 _PIXEL: Final = re.compile(r"pixel_?\d+")  # columns that are read as numbers at once, which saves time and memory
 
 
@@ -239,7 +239,8 @@ def _is_number(text: str) -> bool:
 def _parsed(text: str, separator: str, names: list[str], path: Path, where: str) -> pl.DataFrame:
     """The lines below the header as columns of strings."""
     pl = polars()
-    content = text.encode()
+    plain = _BLANK_LINES.sub("\n", text) if '"' not in text else text  # a quoted field may have blank lines
+    content = plain.encode()
     kinds = [pl.Int16 if _PIXEL.fullmatch(name) else pl.String for name in names]
     frame: Any = None
     for dtypes in (kinds, [pl.String] * len(names)):  # a pixel that is no whole number is judged by the caller
@@ -256,7 +257,7 @@ def _parsed(text: str, separator: str, names: list[str], path: Path, where: str)
         except (pl.exceptions.PolarsError, OSError, ValueError) as error:
             if pl.Int16 not in dtypes:
                 raise _damaged(text, separator, len(names), path, where) from error
-    below = _without_blank_lines(frame, text)
+    below = _without_blank_lines(frame, plain)
     if below.is_empty():
         raise DataError(
             "{where}: expected rows below the names of the columns in {path}, got none; give a table with rows",
@@ -276,7 +277,7 @@ def _without_blank_lines(frame: pl.DataFrame, text: str) -> pl.DataFrame:
     filled = frame.select(pl.any_horizontal(pl.all().cast(pl.String).fill_null("") != "")).to_series()
     if filled.all():
         return frame
-    if _BLANK_LINE.search(text.rstrip()):
+    if _BLANK_LINES.search(text.rstrip()):
         return frame.filter(filled)
     values = filled.arg_true()
     return frame.head(values[-1] + 1 if len(values) else 0)
