@@ -249,3 +249,15 @@ def test_a_bomb_is_refused_in_our_words():
         DataError, match="expected at most 50,000,000 pixels in the bytes, got many more; make the image"
     ):
         digit(bomb)
+
+
+def test_a_file_without_permission_is_not_called_damaged(tmp_path, monkeypatch):
+    def refuse(*_args, **_options):
+        raise PermissionError(13, "Permission denied")
+
+    (tmp_path / "photo.png").write_bytes(b"x")
+    monkeypatch.setattr("PIL.Image.open", refuse)
+    with pytest.raises(
+        DataError, match=r"expected to read .*photo\.png, got: Permission denied; check its permissions"
+    ):
+        digit(tmp_path / "photo.png")

@@ -110,6 +110,13 @@ def opened_image(source: str | os.PathLike[str] | bytes, *, where: str, quieted:
             name=name,
             formats=listed(_formats()),
         ) from error
+    except PermissionError as error:
+        raise DataError(
+            "{where}: expected to read {name}, got: {reason}; check its permissions",
+            where=where,
+            name=name,
+            reason=system_reason(error),
+        ) from error
     except Exception as error:  # decoders raise exceptions of many kinds for damaged files
         raise DataError(
             "{where}: expected {name} to be a whole image ({formats}), got an error ({error}); check that it opens "
