@@ -137,4 +137,4 @@ def test_a_folder_that_cannot_be_written_to_is_refused(refuses, digits, tmp_path
     monkeypatch.setattr(Path, "open", deny)
     sentence = refuses("train", "--data", digits, "--out", "run")
     assert "run/config.toml: expected to write" in sentence
-    assert "got: Permission denied; free some space, or give another folder" in sentence
+    assert "got: Permission denied; check the permissions, or give another folder" in sentence

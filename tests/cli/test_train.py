@@ -376,7 +376,7 @@ REFUSED = {
     "--network small_conv --hidden 5": "expected --hidden with a network that has hidden layers, got small_conv",
     "--config bare.toml --hidden 5": "expected --hidden with a network that has hidden layers, got small_conv",
     "--hidden 100000000000": "expected enough memory, got too little",
-    "--data nowhere": "expected a folder of IDX files or of images, or one of mnist, got 'nowhere'",
+    "--data nowhere": "expected mnist, a table, or a folder of IDX files, images or sounds, got 'nowhere'",
     "--config missing.toml": "missing.toml: expected a configuration file, got no such file; check the path",
     "--config bad.toml": "bad.toml: expected TOML, got something else",
     "--config wrong.toml": "config: expected lr to be a number > 0, got 'high'",
