@@ -1,5 +1,6 @@
 """Setup before any import: run-time checks of the shapes in annotations, and one BLAS thread."""
 
+import gc
 import os
 
 os.environ["ZHISHEN_CHECK_SHAPES"] = "1"
@@ -19,6 +20,11 @@ from shape_checks import install
 # zhishen.reference is not checked: its functions accept Tensors as well as arrays.
 install(["zhishen.nn", "zhishen.optim", "zhishen.data", "zhishen.train", "zhishen.figures"])
 
+import zhishen._types  # noqa: E402, F401
+
+# It was read by this import. The processes that tests start have no import hook, and would import jaxtyping for nothing.
+del os.environ["ZHISHEN_CHECK_SHAPES"]
+
 import jaxtyping  # noqa: E402
 import numpy as np  # noqa: E402
 import pytest  # noqa: E402
@@ -34,11 +40,25 @@ settings.load_profile("same")
 def pytest_configure(config: pytest.Config) -> None:
     """Keep the experiments of figures in a folder of the tests, so that no test reads the cache of the user.
 
-    Compiled kernels stay in the user's cache folder. The processes that tests start inherit the variable.
+    Compiled kernels stay in the user's cache folder. The processes that tests start inherit the variables.
     """
+    os.environ["ZHISHEN_FIGURE_CACHE"] = str(_cache_folder(config, "zhishen_figures"))
+    if sys.dont_write_bytecode:
+        # Without bytecode, each of the hundreds of processes that tests start would compile all modules again.
+        sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = str(_cache_folder(config, "zhishen_bytecode"))
+        sys.dont_write_bytecode = False
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+def _cache_folder(config: pytest.Config, name: str) -> Path:
     cache = getattr(config, "cache", None)  # None with -p no:cacheprovider
-    folder = cache.mkdir("zhishen_figures") if cache is not None else tempfile.mkdtemp(prefix="zhishen_figures_")
-    os.environ["ZHISHEN_FIGURE_CACHE"] = str(folder)
+    return cache.mkdir(name) if cache is not None else Path(tempfile.mkdtemp(prefix=f"{name}_"))
+
+
+def pytest_collection_finish() -> None:
+    """Exempt the modules and the tests from garbage collection: searching them takes more time than many a test."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True, scope="session")
