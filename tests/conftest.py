@@ -22,7 +22,7 @@ install(["zhishen.nn", "zhishen.optim", "zhishen.data", "zhishen.train", "zhishe
 
 import zhishen._types  # noqa: E402, F401
 
-# It was read by this import. The processes that tests start have no import hook, and would import jaxtyping for nothing.
+# This import has read it. The processes that tests start have no import hook: they would import jaxtyping for nothing.
 del os.environ["ZHISHEN_CHECK_SHAPES"]
 
 import jaxtyping  # noqa: E402

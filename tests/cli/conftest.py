@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 from types import ModuleType
 
@@ -55,6 +55,14 @@ def tiny(tmp_path_factory: pytest.TempPathFactory, killing: ModuleType) -> Path:
 def without_figures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave out the pictures, which take longer than a short training."""
     monkeypatch.setattr("zhishen.figures.runs.save_run_figures", lambda *_: None)
+
+
+@pytest.fixture(scope="module")
+def processes_without_figures() -> Generator[None]:
+    """The same in the processes that `killing` starts by its driver."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ZHISHEN_TESTS_WITHOUT_FIGURES", "1")
+        yield
 
 
 @pytest.fixture

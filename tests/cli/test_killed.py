@@ -21,7 +21,7 @@ OPTIONS = [
 
 
 @pytest.fixture(scope="module")
-def whole(killing, digits, tmp_path_factory):
+def whole(killing, digits, tmp_path_factory, processes_without_figures):
     return killing.reference(tmp_path_factory.mktemp("killed"), ["--data", str(digits), *OPTIONS])
 
 
@@ -38,7 +38,7 @@ def test_killed_while_writing_files(killing, whole):
 def test_the_comparison_can_fail(killing, whole):
     """Another seed gives another model, and the comparison says so."""
     status, _, err = killing.finish(
-        ["-m", "zhishen", "train", "--json", *whole.options, "--seed", "9", "--out", "other"], folder=whole.folder
+        [*killing.ZHISHEN, "train", "--json", *whole.options, "--seed", "9", "--out", "other"], folder=whole.folder
     )
     assert status == 0, err
     with pytest.raises(AssertionError, match="differs"):
