@@ -40,14 +40,9 @@ settings.load_profile("same")
 def pytest_configure(config: pytest.Config) -> None:
     """Keep the experiments of figures in a folder of the tests, so that no test reads the cache of the user.
 
-    Compiled kernels stay in the user's cache folder. The processes that tests start inherit the variables.
+    Compiled kernels stay in the user's cache folder. The processes that tests start inherit the variable.
     """
     os.environ["ZHISHEN_FIGURE_CACHE"] = str(_cache_folder(config, "zhishen_figures"))
-    if sys.dont_write_bytecode:
-        # Without bytecode, each of the hundreds of processes that tests start would compile all modules again.
-        sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = str(_cache_folder(config, "zhishen_bytecode"))
-        sys.dont_write_bytecode = False
-        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 def _cache_folder(config: pytest.Config, name: str) -> Path:
@@ -66,6 +61,16 @@ def _do_not_wait_for_the_disk() -> Generator[None]:
     """No test can cut the power, and thousands of written files would wait for the disk for most of the time."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "fsync", lambda _: None)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _keep_the_bytecode_of_processes(pytestconfig: pytest.Config) -> Generator[None]:
+    """Without bytecode, each of the hundred processes that tests start would compile all modules again."""
+    with pytest.MonkeyPatch.context() as patch:
+        if sys.dont_write_bytecode:
+            patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+            patch.setenv("PYTHONPYCACHEPREFIX", str(_cache_folder(pytestconfig, "zhishen_bytecode")))
         yield
 
 
