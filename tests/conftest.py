@@ -1,6 +1,8 @@
 """Setup before any import: run-time checks of the shapes in annotations, and one BLAS thread."""
 
+import functools
 import gc
+import importlib
 import os
 
 os.environ["ZHISHEN_CHECK_SHAPES"] = "1"
@@ -71,6 +73,17 @@ def _keep_the_bytecode_of_processes(pytestconfig: pytest.Config) -> Generator[No
         if sys.dont_write_bytecode:
             patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
             patch.setenv("PYTHONPYCACHEPREFIX", str(_cache_folder(pytestconfig, "zhishen_bytecode")))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _unpack_mnist_once() -> Generator[None]:
+    """`data.mnist`, which tests call a hundred times, copies the arrays of its own files instead of unpacking them."""
+    module = importlib.import_module("zhishen.data.mnist")
+    home, read = module._HOME, module.read_idx
+    unpacked = functools.cache(read)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "read_idx", lambda path: unpacked(path).copy() if path.parent == home else read(path))
         yield
 
 

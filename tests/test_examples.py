@@ -13,8 +13,11 @@ from pathlib import Path
 import pytest
 
 EXAMPLES = sorted((Path(__file__).parents[1] / "examples").glob("*.py"))
-# Examples whose trainings take several seconds; `make verify` runs them.
-LONG = {"augmentation", "hyperparameter_search", "optimizer_race", "overfitting_mnist300", "spoken_digits"}
+# Examples whose trainings take seconds; `make verify` runs them.
+LONG = {
+    "augmentation", "hyperparameter_search", "optimizer_race", "overfitting_mnist300", "residual_block",
+    "spoken_digits", "transfer_learning",
+}  # fmt: skip
 RUN = [path for path in EXAMPLES if os.environ.get("ALL_EXAMPLES") or path.stem not in LONG]
 
 
