@@ -26,12 +26,12 @@ def whole(killing, digits, tmp_path_factory, processes_without_figures):
 
 
 def test_killed_at_random_moments(killing, whole):
-    assert killing.killed_at_random("random", whole, random.Random(1), most=4) > 0
+    assert killing.killed_at_random("random", whole, random.Random(1), most=3) > 0
     killing.check_equal("random", whole)
 
 
 def test_killed_while_writing_files(killing, whole):
-    assert killing.killed_while_writing("writing", whole, random.Random(3), most=4) > 0
+    assert killing.killed_while_writing("writing", whole, random.Random(3), most=3) > 0
     killing.check_equal("writing", whole)
 
 
