@@ -11,8 +11,9 @@ const MARGIN = { top: 10, right: 14, bottom: 38, left: 58 };
  *   margin?: Partial<typeof MARGIN>, equal?: boolean, bare?: boolean}} options `label`: what the diagram shows, for
  *   screen readers; `equal`: a unit of x is as long as one of y; `bare`: no axes
  * @param {(frame: import("./types").Frame) => unknown} content draws within the axes
+ * @param {(frame: import("./types").Frame) => unknown} [outside] draws what may reach into the margins
  */
-export function plot({ width, height, x, y, label, margin, equal, bare }, content) {
+export function plot({ width, height, x, y, label, margin, equal, bare }, content, outside) {
   const space = bare ? { top: 2, right: 2, bottom: 2, left: 2, ...margin } : { ...MARGIN, ...margin };
   const inner = [Math.max(10, width - space.left - space.right), Math.max(10, height - space.top - space.bottom)];
   const domains = equal ? equalUnits(x.domain, y.domain, inner) : [x.domain, y.domain];
@@ -30,6 +31,7 @@ export function plot({ width, height, x, y, label, margin, equal, bare }, conten
     <g transform="translate(${space.left} ${space.top})">
       ${bare ? nothing : axes(frame, x, y)}
       <svg class="inside" width=${inner[0]} height=${inner[1]} overflow="hidden">${content(frame)}</svg>
+      ${outside ? outside(frame) : nothing}
     </g>
   </svg>`;
 }
