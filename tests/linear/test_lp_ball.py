@@ -29,6 +29,11 @@ def test_no_point_of_the_region_is_better(p, A):
     assert quadratic_loss(A, CENTER, W) <= quadratic_loss(A, CENTER, others).min() + 1e-9
 
 
+@pytest.mark.parametrize(("p", "center"), [(1.0, 0.4), (1.0, 0.6), (0.5, 0.4), (0.5, -0.3)])
+def test_at_a_corner_a_weight_is_exactly_0(p, center):
+    np.testing.assert_array_equal(minimum_in_lp_ball(np.eye(2), np.array([center, 1.6]), p=p, bound=1.0), [0.0, 1.0])
+
+
 def test_a_center_within_the_region_is_the_minimum():
     np.testing.assert_array_equal(minimum_in_lp_ball(CORRELATED, CENTER, p=1.0, bound=2.0), CENTER)
 

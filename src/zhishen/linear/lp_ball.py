@@ -105,7 +105,10 @@ def minimum_in_lp_ball(
         angles = best + np.linspace(-width, width, points + 1)
         best = float(angles[quadratic_loss(A, center, bound * _at(angles, p)).argmin()])
         width, points = 2 * width / points, 2 * _FINE
-    return bound * _at(np.array([best]), p)[0] + 0.0  # + 0.0: so that -0.0 becomes 0.0
+    # Near a corner the loss is so flat that rounding decides: a corner that is as good comes first.
+    points = bound * np.concatenate([np.array([[1, 0], [0, 1], [-1, 0], [0, -1]]), _at(np.array([best]), p)])
+    losses = quadratic_loss(A, center, points)
+    return points[int(np.argmax(losses <= losses.min() + 1e-12 * (1 + losses.max())))] + 0.0  # -0.0 becomes 0.0
 
 
 def _at(angle: Array, p: float) -> Array:

@@ -173,7 +173,7 @@ def thinned_networks(rate: float = 0.5, scaling: str = "training", draw: int = 1
 
 
 def _forward(network: nn.Network, x: Array, factor: float) -> tuple[Array, list[Array]]:
-    """The output, with each dropout layer's output times a factor; and for each such layer, 1 where a neuron is kept."""
+    """The output, with that of each dropout layer times a factor; and for each, 1 where a neuron is kept."""
     out, masks = x, list[Array]()
     for layer in network.layers.values():
         out = layer.forward(out)

@@ -186,7 +186,7 @@ def coefficient_paths(
 
 # --- L2 and decay -----------------------------------------------------------------------------------------------------
 
-_STEPS: Final = 120
+_STEPS: Final = 200
 
 
 def _decay_script(decay: float, large: float, small: float, seed: int) -> str:
@@ -224,7 +224,7 @@ for name, kind in (("sgd", optim.SGD), ("adam", optim.Adam)):
     sources=(optim.L2, optim.Penalized, optim.WeightDecay),
     script=_decay_script,
 )
-def l2_and_decay(decay: float = 1.0, large: float = 6.0, small: float = 0.06, seed: int = 0) -> dict[str, Any]:
+def l2_and_decay(decay: float = 1.0, large: float = 4.0, small: float = 0.04, seed: int = 0) -> dict[str, Any]:
     """Two weights whose gradients are noise of two sizes: without a penalty, with L2, and with decoupled decay."""
     lr = 1 / _STEPS
     sizes = np.array([[large], [small]])

@@ -14,7 +14,7 @@ import numpy as np
 from zhishen import search
 from zhishen._checks import OneOf, WholeNumber
 from zhishen._types import Array
-from zhishen.errors import NumericalError
+from zhishen.errors import MissingDependencyError, NumericalError
 from zhishen.lab.engine.arguments import Text
 from zhishen.lab.engine.operation import operation
 from zhishen.lab.engine.scripts import literal
@@ -146,13 +146,6 @@ def search_digits(
     curves: list[list[float]] = []
     tried: list[search.Trial] = []
 
-    def value_of(point: search.Point) -> float | None:
-        curves.append([])
-        try:
-            return objective(point, curves[-1].append)
-        except NumericalError:  # a learning rate that is too large; the search goes on
-            return None
-
     def frame() -> dict[str, Any]:
         padded = np.full((len(curves), epochs), np.nan)
         for row, curve in zip(padded, curves, strict=True):
@@ -167,30 +160,53 @@ def search_digits(
             "box": _box(tried[: len(tried) - len(tried) % _ROUND]) if strategy == "coarse_to_fine" else [],
             "trials": trials,
             "epochs": epochs,
+            "importance": {},
         }
 
-    propose = STRATEGIES[strategy].propose
-    if propose is None:
-        yield from _bayesian(strategy, trials, seed, value_of, tried, frame)
-        return
-    for number in range(trials):
-        point = propose(_SPACE, tried, number, seed, trials)
-        value = value_of(point)
-        tried.append(search.Trial(number, "failed" if value is None else "complete", point, value))
-        yield frame
+    def accuracy(point: search.Point, _report: search.Report) -> float:
+        curves.append([])
+        return objective(point, curves[-1].append)
+
+    yield from _steps(strategy, trials, seed, accuracy, tried, frame)
 
 
-def _bayesian(
-    strategy: str, trials: int, seed: int, value_of: Callable[[search.Point], float | None],
-    tried: list[search.Trial], frame: Callable[[], dict[str, Any]],
+def _steps(
+    strategy: str, trials: int, seed: int, objective: search.Objective, tried: list[search.Trial],
+    frame: Callable[[], dict[str, Any]],
 ) -> Iterator[Callable[[], dict[str, Any]]]:  # fmt: skip
-    """Trials whose points Optuna proposes."""
-    with search.Study(_SPACE, strategy=strategy, seed=seed) as study:
+    """One trial after the other, which are kept in ``tried``: in a study if Optuna is installed."""
+    study = _study(strategy, seed)
+    if study is None:
         for number in range(trials):
-            study.optimize(lambda point, _: _or_nan(value_of(point)), trials=number + 1)
-            tried[:] = study.trials
+            tried.append(_trial(number, _next_point(strategy, tried, number, seed, trials), objective))
             yield frame
+        return
+    with study:
+        for number in range(trials):
+            study.optimize(objective, trials=number + 1)
+            tried[:] = study.trials
+            yield lambda: {**frame(), "importance": study.importance()}
 
 
-def _or_nan(value: float | None) -> float:
-    return float("nan") if value is None else value
+def _study(strategy: str, seed: int) -> search.Study | None:
+    """A study in memory; None for a grid, whose size has to be known, and where Optuna is neither there nor needed."""
+    if strategy == "grid":
+        return None
+    try:
+        return search.Study(_SPACE, strategy=strategy, seed=seed)
+    except MissingDependencyError:
+        if STRATEGIES[strategy].propose is None:
+            raise
+        return None
+
+
+def _next_point(strategy: str, tried: Sequence[search.Trial], number: int, seed: int, trials: int) -> search.Point:
+    propose = STRATEGIES[strategy].propose
+    return propose(_SPACE, tried, number, seed, trials) if propose else {}
+
+
+def _trial(number: int, point: search.Point, objective: search.Objective) -> search.Trial:
+    try:
+        return search.Trial(number, "complete", point, objective(point, lambda _value: None))
+    except NumericalError as error:  # a learning rate that is too large; the search goes on
+        return search.Trial(number, "failed", point, error=str(error))
