@@ -22,8 +22,8 @@ from zhishen.linear.lp_ball import lp_boundary, minimum_in_lp_ball, quadratic_lo
 
 __all__ = ["coefficient_paths", "constraint_region", "l2_and_decay", "prior_and_posterior"]
 
-_WINDOW: Final = (-2.6, 2.6)
-_GRID: Final = 61
+_WINDOW: Final = (-3.6, 3.6)  # wider than the picture, whose edges would else be contours
+_GRID: Final = 73
 _BOUNDS: Final = 25  # points of the path
 
 

@@ -26,6 +26,7 @@ __all__ = ["search_digits", "search_strategies"]
 
 _LR: Final = (-5.0, 0.0)  # powers of ten
 _DECAY: Final = (-3.0, 1.0)
+_MAP: Final = ((-5.3, 0.3), (-3.3, 1.3))  # with room around the points at the ends of the ranges
 _SPACE: Final[dict[str, search.Range]] = {
     "lr": search.Log(10 ** _LR[0], 10 ** _LR[1]),
     "optimizer.weight_decay": search.Log(10 ** _DECAY[0], 10 ** _DECAY[1]),
@@ -69,7 +70,7 @@ for name in {literal(list(_WITHOUT_OPTUNA))}:
 def search_strategies(surface: str = _SURFACE, trials: int = 30, seed: int = 0) -> dict[str, Any]:
     """Three strategies try points of the same response surface, a formula of x = log₁₀ η and y = log₁₀ λ."""
     response = TypedSurface(surface)
-    X, Y = np.meshgrid(np.linspace(*_LR, _GRID), np.linspace(*_DECAY, _GRID))
+    X, Y = np.meshgrid(np.linspace(*_MAP[0], _GRID), np.linspace(*_MAP[1], _GRID))
     found: dict[str, list[search.Trial]] = {
         "random": _tried(response, [random_point(_SPACE, rng=np.random.default_rng([seed, k])) for k in range(trials)]),
         "grid": _tried(response, grid_points(_SPACE, at_most=trials)),
@@ -82,8 +83,8 @@ def search_strategies(surface: str = _SURFACE, trials: int = 30, seed: int = 0) 
         points = [coarse_to_fine(_SPACE, finer, number, seed=seed) for number in numbers]
         finer += _tried(response, points, first=len(finer))
     return {
-        "x": list(_LR),
-        "y": list(_DECAY),
+        "x": list(_MAP[0]),
+        "y": list(_MAP[1]),
         "z": np.asarray(response.value(X, Y)),
         "points": {name: np.array([_logs(trial.point) for trial in tried]) for name, tried in found.items()},
         "values": {name: _values(tried) for name, tried in found.items()},
@@ -151,8 +152,8 @@ def search_digits(
         for row, curve in zip(padded, curves, strict=True):
             row[: len(curve)] = curve
         return {
-            "x": list(_LR),
-            "y": list(_DECAY),
+            "x": list(_MAP[0]),
+            "y": list(_MAP[1]),
             "points": np.array([_logs(trial.point) for trial in tried]),
             "values": _values(tried),
             "curves": padded,

@@ -92,7 +92,11 @@ class Coefficients extends ZsElement {
       })),
       below: (frame) => svg`<line class="grid strong" y1=${frame.y(0)} y2=${frame.y(0)} x2=${frame.width}></line>`,
       above: (frame) => svg`
-        <text class="title" x="8" y="14" data-color=${color}>${title}</text>
+        <text class="title" x=${frame.width - 8} y="14" text-anchor="end" data-color=${color}>${title}</text>
+        ${NAMES.slice(0, 3).map(
+          (label, index) =>
+            svg`<text class="end" data-color=${COLORS[index]} x="6" y=${frame.y(rows[0][index]) - 7}>${label}</text>`,
+        )}
         <line class="now" x1=${frame.x(alpha)} x2=${frame.x(alpha)} y2=${frame.height}></line>
         ${handle(frame, {
           x: alpha,

@@ -98,7 +98,7 @@ class InitialValues extends ZsElement {
         )}
         ${shares.map((/** @type {number} */ share, /** @type {number} */ k) =>
           share > top
-            ? svg`<text x=${Math.min(frame.width - 2, Math.max(2, frame.x(middles[k])))} y="11" text-anchor=${k < 3 ? "start" : k > shares.length - 4 ? "end" : "middle"}>${number(100 * share, 2)} %</text>`
+            ? svg`<text x=${frame.x(middles[k]) + (k < 3 ? 7 : k > shares.length - 4 ? -7 : 0)} y="11" text-anchor=${k < 3 ? "start" : k > shares.length - 4 ? "end" : "middle"}>${number(100 * share, 2)} %</text>`
             : nothing,
         )}`,
         (frame) => svg`<text class="title" x=${frame.width / 2} y="-8" text-anchor="middle">${title}</text>`,

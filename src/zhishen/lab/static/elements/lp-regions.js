@@ -76,8 +76,8 @@ class LpRegions extends ZsElement {
       {
         width,
         height: Math.min(460, width),
-        x: { domain: result.window, label: "W₁" },
-        y: { domain: result.window, label: "W₂" },
+        x: { domain: [-2.6, 2.6], label: "W₁" },
+        y: { domain: [-2.6, 2.6], label: "W₂" },
         label: t("The region, the contours of the loss and the best weights", "约束区域、损失的等高线和最好的权重"),
         equal: true,
       },

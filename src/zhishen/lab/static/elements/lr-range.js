@@ -7,6 +7,15 @@ import { number, t } from "../core/language.js";
 import { Runner } from "../core/runner.js";
 import { html, nothing, svg } from "../vendor/lit.js";
 
+/** @type {[string, string][]} */
+const OPTIMIZERS = [
+  ["sgd", "SGD"],
+  ["momentum", "Momentum"],
+  ["adagrad", "AdaGrad"],
+  ["rmsprop", "RMSprop"],
+  ["adam", "Adam"],
+];
+
 class LrRange extends ZsElement {
   static styles = chartSheet;
   static job = "learning_rate_range";
@@ -42,13 +51,7 @@ class LrRange extends ZsElement {
     ${choice({
       label: t("optimizer", "最优化方法"),
       value: state.optimizer,
-      options: [
-        ["sgd", "SGD"],
-        ["momentum", "Momentum"],
-        ["adagrad", "AdaGrad"],
-        ["rmsprop", "RMSprop"],
-        ["adam", "Adam"],
-      ],
+      options: OPTIMIZERS,
       onInput: (optimizer) => this.set({ optimizer }),
     })}
     ${slider({
@@ -79,7 +82,12 @@ class LrRange extends ZsElement {
       label: t("The loss while the learning rate rises", "学习率上升时的损失"),
       series: found.flatMap(([name, frame]) => [
         { xs: frame.rates.list(), ys: frame.losses.list(), color: name, className: "faint" },
-        { xs: frame.rates.list(), ys: frame.smoothed.list(), color: name, text: name },
+        {
+          xs: frame.rates.list(),
+          ys: frame.smoothed.list(),
+          color: name,
+          text: OPTIMIZERS.find(([key]) => key === name)?.[1],
+        },
       ]),
       above: (frame) =>
         found.length

@@ -34,8 +34,8 @@ class Priors extends ZsElement {
       { color: "l2", text: t("posterior, Gaussian prior", "后验（高斯先验）") },
       { color: "l1", text: t("posterior, Laplace prior", "后验（拉普拉斯先验）") },
     ];
-    return html`${this.panel_(width, 0, "l2", t("Gaussian prior: L2, ridge", "高斯先验：L2，岭回归"), this.result.gauss)}
-    ${this.panel_(width, 1, "l1", t("Laplace prior: L1, lasso", "拉普拉斯先验：L1，Lasso 回归"), this.result.laplace)}
+    return html`${this.chart(width, 0, "l2", t("Gaussian prior: L2, ridge", "高斯先验：L2，岭回归"), this.result.gauss)}
+    ${this.chart(width, 1, "l1", t("Laplace prior: L1, lasso", "拉普拉斯先验：L1，Lasso 回归"), this.result.laplace)}
     ${legend(entries)}`;
   }
 
@@ -46,7 +46,7 @@ class Priors extends ZsElement {
    * @param {string} title
    * @param {number} best
    */
-  panel_(width, index, color, title, best) {
+  chart(width, index, color, title, best) {
     const { result, state } = this;
     const W = result.W.list();
     const [prior, posterior] = [result.prior.at(index).list(), result.posterior.at(index).list()];

@@ -70,8 +70,8 @@ class SearchDigits extends ZsElement {
     return html`${trialMap({
       width: left,
       height: Math.min(380, left),
-      x: frame?.x ?? [-5, 0],
-      y: frame?.y ?? [-3, 1],
+      x: frame?.x ?? [-5.3, 0.3],
+      y: frame?.y ?? [-3.3, 1.3],
       points: frame?.points.list() ?? [],
       values: frame?.values.list() ?? [],
       low: LOWEST,

@@ -63,7 +63,7 @@ class ThinnedNetworks extends ZsElement {
     const height = Math.min(400, width);
     /** @type {(layer: number, index: number) => [number, number]} */
     const place = (layer, index) => [
-      34 + (layer * (width - 110)) / 3,
+      34 + (layer * (width - 146)) / 3,
       height / 2 + (index - (widths[layer] - 1) / 2) * (height / 6.6),
     ];
     const lines = [];
@@ -148,7 +148,7 @@ class ThinnedNetworks extends ZsElement {
     return plot(
       {
         width,
-        height: 180,
+        height: 210,
         x: { domain: [1, 1000], log: true, label: t("masks in the average", "参与平均的掩码个数") },
         y: { domain: [low - room, high + room], label: t("average", "平均") },
         label: t("The average of more and more masks", "越来越多掩码的平均"),
@@ -162,11 +162,11 @@ class ThinnedNetworks extends ZsElement {
   }
 
   summary() {
-    const { result, state } = this;
+    const { result } = this;
     const [answer, average, whole] = [result.answer, result.average, result.whole].map((value) => number(value, 3));
     return t(
-      `Mask ${state.step + 1} of ${number(result.networks)} possible ones gives ${answer}; the average of 1,000 masks is ${average}, and the whole network gives ${whole}.`,
-      `可能的掩码有 ${number(result.networks)} 种，第 ${state.step + 1} 个掩码给出 ${answer}；1,000 个掩码的平均是 ${average}，完整的网络给出 ${whole}。`,
+      `The mask that is drawn, one of ${number(result.networks)} possible ones, gives ${answer}; the average of 1,000 masks is ${average}, and the whole network gives ${whole}.`,
+      `可能的掩码有 ${number(result.networks)} 种，现在这一种给出 ${answer}；1,000 个掩码的平均是 ${average}，完整的网络给出 ${whole}。`,
     );
   }
 }

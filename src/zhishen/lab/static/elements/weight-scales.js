@@ -58,7 +58,7 @@ class WeightScales extends ZsElement {
   draw() {
     const { frame } = this.runner;
     const columns = this.width > 760 ? 8 : 4;
-    const width = Math.floor((this.width - 10 * (columns - 1)) / columns);
+    const width = Math.floor((this.width - 12 * (columns - 1)) / columns);
     const epochs = frame?.epochs ?? this.state.epochs;
     return html`<div class="multiples">
         ${SCALES.map((scale, k) => {
