@@ -96,7 +96,7 @@ function lastFinite(ys) {
  * @param {string} text
  */
 function widthOf(text) {
-  return [...text].reduce((sum, sign) => sum + (sign > "\u2e80" ? 12.5 : 7.6), 0);
+  return [...text].reduce((sum, sign) => sum + (sign > "\u2e80" ? 12.5 : 8.2), 0);
 }
 
 /**

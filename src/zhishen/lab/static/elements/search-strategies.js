@@ -90,7 +90,7 @@ class SearchStrategies extends ZsElement {
         xLabel: t("learning rate η", "学习率 η"),
         yLabel: t("weight decay λ", "权值衰减 λ"),
         label: title,
-        title: `${title}: ${number(best(values), 3)}`,
+        title: `${title}${t(": ", "：")}${number(best(values), 3)}`,
       });
     })}`;
   }

@@ -78,7 +78,8 @@ class WeightScales extends ZsElement {
                   ? line(inside, range(epochs + 1), frame.curves.at(kind).at(k).list(), { color, dashed: kind === 0 })
                   : "",
               )}`,
-            (inside) => svg`<text x=${inside.width / 2} y="-6" text-anchor="middle">W ~ ${number(scale, 2)}</text>`,
+            (inside) =>
+              svg`<text x=${inside.width / 2} y="-6" text-anchor="middle">${width > 90 ? "W ~ " : ""}${number(scale, 2)}</text>`,
           );
         })}
       </div>

@@ -94,6 +94,7 @@ class WeightedAverage extends ZsElement {
     const weights = result.weights.list();
     const shown = Math.min(80, Math.max(10, Math.round(3 * result.window)));
     const ages = range(shown);
+    const [days, share] = [number(Math.round(result.window)), number(100 * result.in_window, 3)];
     return plot(
       {
         width,
@@ -106,7 +107,7 @@ class WeightedAverage extends ZsElement {
         color: (age) => (age < Math.round(result.window) ? "0" : "7"),
         width: 0.8,
       })}
-      <text x=${frame.width - 4} y="14" text-anchor="end">${t("the last", "最近")} ${number(Math.round(result.window))} ${t("days", "天")}: ${number(100 * result.in_window, 3)} %</text>`,
+      <text x=${frame.width - 4} y="14" text-anchor="end">${t(`the last ${days} days: ${share} %`, `最近 ${days} 天：${share} %`)}</text>`,
     );
   }
 
