@@ -157,7 +157,9 @@ def thinned_networks(rate: float = 0.5, scaling: str = "training", draw: int = 1
     answers = answers[:, 0]
     running = np.cumsum(answers) / np.arange(1, _MASKS + 1)
     low, high = float(min(answers.min(), whole.min())), float(max(answers.max(), whole.max()))
-    counts, edges = np.histogram(answers, 30, (low, high) if high > low else (low - 0.5, low + 0.5))
+    if high - low < 1e-6:  # without dropout all answers are the same
+        low, high = low - 0.5, high + 0.5
+    counts, edges = np.histogram(answers, 30, (low, high))
     return {
         "x": x[0],
         "weights": [W.copy() for W in network.params.values() if W.ndim == 2],

@@ -201,7 +201,7 @@ def weight_scales(lr: float = 0.03, epochs: int = 20, samples: int = 500, seed: 
 
 def _epoch(network: nn.Network, optimizer: optim.Optimizer, part: data.Split, order: np.random.Generator) -> None:
     network.train()
-    for x, t in data.batches(part, 100, rng=order):
+    for x, t in data.batches(part, min(100, len(part.x)), rng=order):
         optimizer.update(network.params, network.gradient(x, t))
 
 

@@ -1,5 +1,6 @@
 // Charts of several curves whose names stand at their ends, and small multiples.
-import { line, plot } from "./plot.js";
+import { handle, line, plot } from "./plot.js";
+import { scaleLinear } from "../vendor/d3.js";
 import { nothing, svg } from "../vendor/lit.js";
 
 /**
@@ -107,4 +108,31 @@ function widthOf(text) {
  */
 export function panelTitle(frame, text, color) {
   return svg`<text class="title" data-color=${color ?? nothing} x=${frame.width / 2} y="-8" text-anchor="middle">${text}</text>`;
+}
+
+/**
+ * A point that is dragged along a logarithmic x axis. An arrow key moves it by a tenth of a power of ten.
+ * @param {import("./types").Frame} frame
+ * @param {{x: number, y: number, limits: [number, number], label: string, color?: string,
+ *   onMove: (x: number) => void}} options
+ */
+export function logHandle(frame, { x, y, limits, label, color, onMove }) {
+  const exponents = /** @type {any} */ (
+    scaleLinear()
+      .domain(frame.x.domain().map(Math.log10))
+      .range(/** @type {[number, number]} */ (frame.x.range()))
+  );
+  const [low, high] = limits;
+  return handle(
+    { ...frame, x: exponents },
+    {
+      x: Math.log10(x),
+      y,
+      label: `log₁₀ ${label}`,
+      color,
+      step: [0.1, 0],
+      limits: [limits.map(Math.log10), [y, y]],
+      onMove: (exponent) => onMove(Math.min(high, Math.max(low, Number((10 ** exponent).toPrecision(3))))),
+    },
+  );
 }

@@ -276,10 +276,11 @@ function rgb(hex) {
  * A point that can be dragged, and moved by the arrow keys.
  * @param {import("./types").Frame} frame
  * @param {{x: number, y: number, label: string, color?: string, step?: [number, number], radius?: number,
- *   onMove: (x: number, y: number) => void}} options `step`: of an arrow key, in units of the axes; 0 fixes an axis
+ *   limits?: [number[], number[]], onMove: (x: number, y: number) => void}} options `step`: of an arrow key, in units of
+ *   the axes; 0 fixes an axis; `limits`: of x and of y, if the axes are longer
  */
-export function handle(frame, { x, y, label, color, step, radius = 8, onMove }) {
-  const [low, high] = [frame.x.domain(), frame.y.domain()];
+export function handle(frame, { x, y, label, color, step, radius = 8, limits, onMove }) {
+  const [low, high] = limits ?? [frame.x.domain(), frame.y.domain()];
   const steps = step ?? [(low[1] - low[0]) / 100, (high[1] - high[0]) / 100];
   /** @type {(a: number, b: number) => void} */
   const move = (a, b) => {
@@ -315,6 +316,7 @@ export function handle(frame, { x, y, label, color, step, radius = 8, onMove }) 
   };
   return svg`<circle class="handle" data-color=${color ?? nothing} cx=${frame.x(x)} cy=${frame.y(y)} r=${radius} tabindex="0"
     role="slider" aria-label=${label} aria-valuetext="${number(x)}, ${number(y)}" aria-valuenow=${steps[0] ? x : y}
+    aria-valuemin=${Math.min(...(steps[0] ? low : high))} aria-valuemax=${Math.max(...(steps[0] ? low : high))}
     @pointerdown=${drag} @pointermove=${drag} @keydown=${press}></circle>`;
 }
 

@@ -2,9 +2,8 @@
 import { ZsElement } from "../core/element.js";
 import { chartSheet } from "../core/chart-style.js";
 import { button, slider } from "../core/controls.js";
-import { curves, panels } from "../core/curves.js";
+import { curves, logHandle, panels } from "../core/curves.js";
 import { number, t } from "../core/language.js";
-import { handle } from "../core/plot.js";
 import { html, svg } from "../vendor/lit.js";
 
 const COLORS = ["0", "1", "2", "7", "7", "7", "7", "7"];
@@ -98,14 +97,13 @@ class Coefficients extends ZsElement {
             svg`<text class="end" data-color=${COLORS[index]} x="6" y=${frame.y(rows[0][index]) - 7}>${label}</text>`,
         )}
         <line class="now" x1=${frame.x(alpha)} x2=${frame.x(alpha)} y2=${frame.height}></line>
-        ${handle(frame, {
+        ${logHandle(frame, {
           x: alpha,
           y: -2.75,
           label: name,
           color,
-          // An arrow key moves α by a tenth.
-          step: [alpha / 10, 0],
-          onMove: (x) => this.set({ [`${kind}_alpha`]: Math.min(domain[1], Math.max(domain[0], x)) }),
+          limits: domain,
+          onMove: (x) => this.set({ [`${kind}_alpha`]: x }),
         })}`,
     });
   }

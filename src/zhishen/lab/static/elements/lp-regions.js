@@ -26,7 +26,7 @@ class LpRegions extends ZsElement {
         log: true,
         format: (p) => `${number(p, 3)}${p === 1 ? " (L1)" : p === 2 ? " (L2)" : ""}`,
         color: this.color(),
-        onInput: (p) => this.set({ p: nearest(p) }),
+        onInput: (p) => this.set({ p }),
       })}
       ${slider({
         label: t("bound c of ‖W‖ₚ", "‖W‖ₚ 的上限 c"),
@@ -116,13 +116,21 @@ class LpRegions extends ZsElement {
           color,
           step: [0.02, 0],
           radius: 7,
-          onMove: (bound) => this.set({ bound: Math.min(2.5, Math.max(0, bound)) }),
+          limits: [
+            [0, 2.5],
+            [0, 0],
+          ],
+          onMove: (bound) => this.set({ bound }),
         })}
         ${handle(frame, {
           x: state.center[0],
           y: state.center[1],
           label: t("Least squares solution", "最小二乘解"),
           color: "text",
+          limits: [
+            [-2.6, 2.6],
+            [-2.6, 2.6],
+          ],
           onMove: (a, b) => this.set({ center: [a, b] }),
         })}`,
     );
@@ -175,14 +183,6 @@ class LpRegions extends ZsElement {
       `p = ${p}、‖W‖ₚ ≤ ${c} 时，最好的权重是 ${w}：${zeros ? "落在角上，有一个权重恰为 0" : "没有权重恰为 0"}。`,
     );
   }
-}
-
-/**
- * L1 and L2 are easy to meet with the slider.
- * @param {number} p
- */
-function nearest(p) {
-  return [0.5, 1, 2, 4].find((nice) => Math.abs(Math.log(p / nice)) < 0.035) ?? p;
 }
 
 customElements.define("zs-lp-regions", LpRegions);

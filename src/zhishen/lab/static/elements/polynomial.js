@@ -2,7 +2,7 @@
 import { ZsElement } from "../core/element.js";
 import { chartSheet } from "../core/chart-style.js";
 import { button, slider } from "../core/controls.js";
-import { curves, range } from "../core/curves.js";
+import { curves, logHandle, range } from "../core/curves.js";
 import { number, t } from "../core/language.js";
 import { handle, points } from "../core/plot.js";
 import { html, svg } from "../vendor/lit.js";
@@ -120,19 +120,41 @@ class Polynomial extends ZsElement {
             radius: 5,
           },
         )}
-        ${handle(frame, {
-          x: now,
-          y: 8e-3,
-          label,
-          color: "4",
-          step: kind === "degree" ? [1, 0] : [now / 4, 0],
-          onMove: (x) =>
-            this.set(
-              kind === "degree"
-                ? { degree: Math.min(15, Math.max(1, Math.round(x))) }
-                : { alpha: x <= LEAST ? 0 : Math.min(100, x) },
-            ),
-        })}`,
+        ${kind === "degree" ? this.degreeHandle(frame, label) : this.alphaHandle(frame, label)}`,
+    });
+  }
+
+  /**
+   * @param {import("../core/types").Frame} frame
+   * @param {string} label
+   */
+  degreeHandle(frame, label) {
+    return handle(frame, {
+      x: this.state.degree,
+      y: 8e-3,
+      label,
+      color: "4",
+      step: [1, 0],
+      limits: [
+        [1, 15],
+        [8e-3, 8e-3],
+      ],
+      onMove: (x) => this.set({ degree: Math.round(x) }),
+    });
+  }
+
+  /**
+   * @param {import("../core/types").Frame} frame
+   * @param {string} label
+   */
+  alphaHandle(frame, label) {
+    return logHandle(frame, {
+      x: Math.max(this.state.alpha, LEAST),
+      y: 8e-3,
+      label,
+      color: "4",
+      limits: [LEAST, 100],
+      onMove: (x) => this.set({ alpha: x <= LEAST ? 0 : x }),
     });
   }
 

@@ -74,7 +74,11 @@ class Priors extends ZsElement {
           label: `${t("weight that the data ask for", "数据所要求的权重")}, ${title}`,
           color: "2",
           step: [0.02, 0],
-          onMove: (x) => this.set({ slope: Math.min(2.4, Math.max(-1.4, x)) }),
+          limits: [
+            [-1.4, 2.4],
+            [0, 0],
+          ],
+          onMove: (slope) => this.set({ slope }),
         })}`,
       (frame) => panelTitle(frame, title, color),
     );
