@@ -68,6 +68,8 @@ def test_the_window_of_the_average(page):
 
 
 def test_adagrad_with_and_without_its_state(page):
+    choose(page.locator("zs-adagrad-state"), "Surface", "valley")
+    wait_until_quiet(page)
     hand(page.locator("zs-adagrad-state"), "number of steps", 10)
     path = optim.race("valley", {"adagrad": optim.AdaGrad(lr=1.5)}, (-7.0, 2.0), 10)["adagrad"]
     length = np.linalg.norm(path[-1] - path[-2])

@@ -33,16 +33,28 @@ def test_the_field_has_a_place_and_a_direction_for_each_arrow():
 
 
 def test_kept_is_the_librarys_adagrad():
-    result = adagrad_state(steps=20)
+    result = adagrad_state("valley", 1.5, 20, (-7.0, 2.0))
     path = optim.race("valley", {"adagrad": optim.AdaGrad(lr=1.5)}, (-7.0, 2.0), 20)["adagrad"]
     np.testing.assert_allclose(result["kept"], path)
 
 
 def test_without_its_state_every_step_is_equally_long():
-    result = adagrad_state(lr=1.5, steps=30)
+    result = adagrad_state("valley", 1.5, 30, (-7.0, 2.0))
     moved = np.abs(np.diff(result["created_anew"], axis=0))
     np.testing.assert_allclose(moved, 1.5, rtol=1e-5)
     assert result["heights"][0, -1] < 0.001 < 1 < result["heights"][1, -1]
+
+
+def test_on_a_plateau_adagrad_stalls_and_rmsprop_goes_on():
+    result = adagrad_state()
+    assert result["kept"][-1, 0] == pytest.approx(-4.2, abs=0.05)
+    assert abs(result["rmsprop"][-1, 0]) < 0.1
+    assert result["heights"].shape == (3, 201)
+
+
+@pytest.mark.parametrize(("lr", "arrives"), [(2.0, False), (3.0, True)])
+def test_adagrad_needs_thirty_times_the_rate(lr, arrives):
+    assert bool(np.abs(adagrad_state(lr=lr)["kept"][-1]).max() < 0.01) == arrives
 
 
 def test_clipping_by_norm_keeps_the_direction_and_by_value_does_not():

@@ -6,13 +6,13 @@ References:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import numpy as np
 
 from zhishen import optim
-from zhishen._checks import Number, WholeNumber
+from zhishen._checks import Number, OneOf, WholeNumber
 from zhishen._types import Array
 from zhishen.lab.engine.arguments import Numbers
 from zhishen.lab.engine.operation import operation
@@ -72,60 +72,76 @@ def steepest_descent(ratio: float = 20.0, point: Sequence[float] = (-7.0, 2.0)) 
 # --- the state of AdaGrad ---------------------------------------------------------------------------------------------
 
 
-def _adagrad_script(lr: float, steps: int, start: list[float]) -> str:
+_WINDOWS: Final = {"valley": ((-10.0, 10.0), (-3.6, 3.6)), "plateau": ((-6.5, 1.5), (-1.6, 1.6))}
+
+
+def _adagrad_script(surface: str, lr: float, steps: int, start: list[float]) -> str:
     return f"""import numpy as np
 from zhishen import optim
 
-valley = optim.SURFACES["valley"]
+surface = optim.SURFACES[{literal(surface)}]
 
 
-def path_of(keep):
+def path_of(optimizer, forget=False):
     p, path = np.array({literal(start)}), []
-    optimizer = optim.AdaGrad(lr={literal(lr)})
     for _ in range({steps}):
         path.append(p.copy())
-        if not keep:
+        if forget:
             optimizer = optim.AdaGrad(lr={literal(lr)})  # the slip: h is 0 again
-        optimizer.update({{"p": p}}, {{"p": np.array(valley.gradient(*p))}})
+        optimizer.update({{"p": p}}, {{"p": np.array(surface.gradient(*p))}})
     return np.array([*path, p])
 
 
-kept, created_anew = path_of(keep=True), path_of(keep=False)
-print("h is kept:        ", kept[-1].round(4))
-print("h is created anew:", created_anew[-1].round(4))
+kept = path_of(optim.AdaGrad(lr={literal(lr)}))
+created_anew = path_of(None, forget=True)
+rmsprop = path_of(optim.RMSprop(lr={literal(lr)}))
+print("AdaGrad:             ", kept[-1].round(4))
+print("with h created anew: ", created_anew[-1].round(4))
+print("RMSprop:             ", rmsprop[-1].round(4))
 """
 
 
 @operation(
+    surface=OneOf(tuple(_WINDOWS)),
     lr=Number(0.0, 10.0, open_low=True),
     steps=WholeNumber(1, 300),
     start=_PLACE,
-    sources=(optim.AdaGrad,),
+    sources=(optim.AdaGrad, optim.RMSprop),
     script=_adagrad_script,
 )
-def adagrad_state(lr: float = 1.5, steps: int = 30, start: Sequence[float] = (-7.0, 2.0)) -> dict[str, Any]:
-    """The paths of AdaGrad down the valley, if h is kept, and if a slip creates it anew at each update."""
-    valley = optim.SURFACES["valley"]
-    X, Y = np.meshgrid(np.linspace(-10, 10, _GRID), np.linspace(-3.6, 3.6, _GRID))
-    kept, created_anew = (_adagrad_path(lr, steps, start, keep=keep) for keep in (True, False))
+def adagrad_state(
+    surface: str = "plateau", lr: float = 0.1, steps: int = 200, start: Sequence[float] = (-6.0, 0.5)
+) -> dict[str, Any]:
+    """The paths of AdaGrad, which keeps h; of a slip, which creates h anew; and of RMSprop, whose h forgets."""
+    ground = optim.SURFACES[surface]
+    x, y = _WINDOWS[surface]
+    X, Y = np.meshgrid(np.linspace(*x, _GRID), np.linspace(*y, _GRID))
+    paths = {
+        "kept": _path(ground, lambda: optim.AdaGrad(lr=lr), steps, start),
+        "created_anew": _path(ground, lambda: optim.AdaGrad(lr=lr), steps, start, forget=True),
+        "rmsprop": _path(ground, lambda: optim.RMSprop(lr=lr), steps, start),
+    }
     return {
-        "x": [-10.0, 10.0],
-        "y": [-3.6, 3.6],
-        "z": np.asarray(valley.value(X, Y)),
-        "kept": kept,
-        "created_anew": created_anew,
-        "heights": np.stack([valley.value(*path.T) for path in (kept, created_anew)]),
+        "x": list(x),
+        "y": list(y),
+        "z": np.asarray(ground.value(X, Y)),
+        **paths,
+        "heights": np.stack([np.asarray(ground.value(*path.T)) for path in paths.values()]),
+        "starts": {name: list(optim.SURFACES[name].start) for name in _WINDOWS},
         "steps": steps,
     }
 
 
-def _adagrad_path(lr: float, steps: int, start: Sequence[float], *, keep: bool) -> Array:
-    valley, optimizer = optim.SURFACES["valley"], optim.AdaGrad(lr=lr)
-    p = np.array(start, dtype=np.float64)
+def _path(
+    surface: optim.Surface, make: Callable[[], optim.Optimizer], steps: int, start: Sequence[float], *,
+    forget: bool = False,
+) -> Array:  # fmt: skip
+    """The path of an optimizer, (steps + 1, 2); if it forgets, a new one makes each step."""
+    p, optimizer = np.array(start, dtype=np.float64), make()
     path = [p.copy()]
     for _ in range(steps):
-        optimizer = optimizer if keep else optim.AdaGrad(lr=lr)
-        optimizer.update({"p": p}, {"p": np.stack(valley.gradient(*p))})
+        optimizer = make() if forget else optimizer
+        optimizer.update({"p": p}, {"p": np.stack(surface.gradient(*p))})
         path.append(p.copy())
     return np.array(path)
 
