@@ -134,6 +134,40 @@ def test_a_page_that_floods_is_refused(worker, gate):
     assert not client.send(id=999, do="source", operation="race")
 
 
+@pytest.fixture
+def faulty():
+    """Operations with a fault: one fails at once, the other after its first frame."""
+    operations()
+
+    def divide_by_zero(flag=False):
+        return {"ratio": 1 / (flag * 0)}
+
+    def fail_later(flag=False):
+        yield lambda: {"step": 1}
+        raise KeyError(flag)
+
+    operation(flag=Flag())(divide_by_zero)
+    operation(flag=Flag())(fail_later)
+    yield
+    del _OPERATIONS["divide_by_zero"], _OPERATIONS["fail_later"]
+
+
+def test_a_fault_of_the_lab_is_told_and_the_thread_lives(worker, faulty, capfd):
+    client = Client(worker)
+    client.send(id=1, do="compute", operation="divide_by_zero")
+    assert "the lab itself has made a mistake" in client.reply()["error"]
+    client.send(id=2, do="start", operation="fail_later")
+    assert [client.reply() for _ in range(2)][1] == {"id": 2, "frame": {"step": 1}}
+    assert client.reply() == {
+        "id": 2,
+        "error": "job: the lab itself has made a mistake here; its terminal shows it",
+        "finished": True,
+    }
+    client.send(id=3, do="compute", operation="broadcasting")
+    assert client.reply()["id"] == 3
+    assert "ZeroDivisionError" in capfd.readouterr().err
+
+
 def test_what_is_not_a_message_gets_a_sentence_in_the_language_of_the_page(worker):
     client = Client(worker, "zh")
     assert worker.receive(client.page, "nonsense")

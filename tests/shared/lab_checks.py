@@ -89,9 +89,9 @@ def assert_nothing_moves(page: Page, seconds: float = 0.3) -> None:
 
 
 def move_all(page: Page) -> None:
-    """Move every control of every element to another value."""
-    stuck = page.evaluate("labInspect.moveAll()")
-    assert stuck == [], f"these controls have no other value: {stuck}"
+    """Move every control of every element to another value: each element shows something new."""
+    wrong = page.evaluate("labInspect.moveAll()")
+    assert wrong == [], f"controls without effect: {wrong}"
     wait_until_quiet(page)
 
 

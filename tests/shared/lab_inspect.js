@@ -76,17 +76,19 @@
 
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 
-  /** Move every control; the names of those that have no other value. */
+  /** Move every control; what is wrong with those that have no other value, or whose element shows nothing new. */
   async function moveAll() {
-    const stuck = [];
+    const wrong = [];
     for (let index = 0; index < controls().length; index++) {
       const control = controls()[index];
-      const before = value(control);
+      const element = host(control);
+      const before = [value(control), element.dataset.frame];
       move(control);
       await frame(); // elements show their new state: it may hide this control or those that follow
-      if (control.isConnected && value(control) === before) stuck.push(place(control));
+      if (control.isConnected && value(control) === before[0]) wrong.push(`no other value: ${place(control)}`);
+      else if (element.dataset.frame === before[1]) wrong.push(`nothing new in the picture: ${place(control)}`);
     }
-    return stuck;
+    return wrong;
   }
 
   /** Bring every element into view, so that figures begin to be drawn. */
