@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import runpy
 
 import numpy as np
 import pytest
+from lab_scripts import compare
 
 from zhishen.errors import ArgumentError, ZhishenError
 from zhishen.figures.chapter3_activations import relu_data, sigmoid_data, tanh_data
@@ -133,3 +135,17 @@ def test_tanh_is_a_sigmoid_with_other_scales():
     result = compute("tanh_and_sigmoid", inner=0.5, outer=3, shift=0.25)
     np.testing.assert_allclose(result["sigmoid"], 3 * ops.sigmoid(0.5 * result["grid"]) + 0.25)
     assert result["difference"] == abs(result["tanh"] - result["sigmoid"]).max()
+
+
+# --- scripts ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("name", "arguments"), [
+    ("activations", {"x": -2, "slope": 0.5}), ("neuron", {"function": "gelu", "w": 3, "b": -1, "x": 0.4}),
+    ("step_values", {"values": [-1e6, 2]}), ("relu_sum", {"formula": "3", "units": 3}),
+    ("relu_sum", {"formula": "exp(x)*x", "units": 1}), ("tanh_and_sigmoid", {"inner": -1, "outer": 0, "shift": 3}),
+])  # fmt: skip
+def test_scripts_print_the_same_numbers(name, arguments, tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text(operations()[name].code(arguments), encoding="utf-8")
+    assert compare(compute(name, **arguments), runpy.run_path(str(script)))

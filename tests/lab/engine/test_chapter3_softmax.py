@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import runpy
 
 import numpy as np
 import pytest
+from lab_scripts import compare
 
 from zhishen.errors import ArgumentError
 from zhishen.figures.chapter3_activations import softmax_temperature_data
@@ -80,3 +82,16 @@ def test_the_costs_are_measured_once():
     seconds = compute("softmax_left_out")["seconds"]
     assert all(second > 0 for second in seconds)
     assert seconds == compute("softmax_left_out", image=1)["seconds"]
+
+
+# --- scripts ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("name", "arguments"), [
+    ("softmax_scores", {"scores": [1, 2], "dtype": "float16", "temperature": 0.5}),
+    ("softmax_scores", {"added": 85, "dtype": "float32"}), ("softmax_left_out", {"image": 8, "factor": 3}),
+])  # fmt: skip
+def test_scripts_print_the_same_numbers(name, arguments, tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text(operations()[name].code(arguments), encoding="utf-8")
+    assert compare(compute(name, **arguments), runpy.run_path(str(script)))

@@ -26,6 +26,9 @@ class LeftOut extends ZsElement {
       .column b {
         font-size: 1.15rem;
       }
+      td.mono {
+        white-space: nowrap;
+      }
       .zero {
         stroke: var(--line);
       }
