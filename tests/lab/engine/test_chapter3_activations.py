@@ -120,6 +120,10 @@ def test_a_constant_is_a_curve():
     assert compute("relu_sum", formula="3", units=4)["weights"].tolist() == [0, 0, 0, 0]
 
 
+def test_a_curve_near_the_largest_floats_is_no_crash():
+    assert compute("relu_sum", formula="exp(709)*x", units=60)["heights"].max() > 1e308
+
+
 @pytest.mark.parametrize("formula", ["x + y", "1/x", "log(x)", "x +", "", "import os", "__class__", "x" * 121])
 def test_bad_formulas_are_refused_in_one_sentence(formula):
     with pytest.raises(ZhishenError) as caught:

@@ -53,6 +53,12 @@ def test_the_largest_exponent_is_that_of_the_dtype():
     assert compute("softmax_scores", dtype="float32")["largest"] == pytest.approx(88.7228)
 
 
+def test_scores_beyond_a_dtype_are_infinite():
+    result = compute("softmax_scores", scores=[2000, 2000], temperature=0.01, dtype="float16")
+    assert np.isinf(result["a"]).all()
+    assert np.isnan(result["probabilities"]).all()
+
+
 @pytest.mark.parametrize("scores", [[], [1.0], [0.0] * 7, [math.nan, 0.0], [1e9, 0.0], None])
 def test_bad_scores_are_refused(scores):
     with pytest.raises(ArgumentError, match=r"^softmax_scores: expected scores to be a list"):
