@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import runpy
 
 import numpy as np
 import pytest
+from lab_scripts import compare
 
 from zhishen.errors import ArgumentError, ZhishenError
 from zhishen.figures.chapter3_activations import relu_data, sigmoid_data, tanh_data
@@ -118,6 +120,10 @@ def test_a_constant_is_a_curve():
     assert compute("relu_sum", formula="3", units=4)["weights"].tolist() == [0, 0, 0, 0]
 
 
+def test_a_curve_near_the_largest_floats_is_no_crash():
+    assert compute("relu_sum", formula="exp(709)*x", units=60)["heights"].max() > 1e308
+
+
 @pytest.mark.parametrize("formula", ["x + y", "1/x", "log(x)", "x +", "", "import os", "__class__", "x" * 121])
 def test_bad_formulas_are_refused_in_one_sentence(formula):
     with pytest.raises(ZhishenError) as caught:
@@ -133,3 +139,17 @@ def test_tanh_is_a_sigmoid_with_other_scales():
     result = compute("tanh_and_sigmoid", inner=0.5, outer=3, shift=0.25)
     np.testing.assert_allclose(result["sigmoid"], 3 * ops.sigmoid(0.5 * result["grid"]) + 0.25)
     assert result["difference"] == abs(result["tanh"] - result["sigmoid"]).max()
+
+
+# --- scripts ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("name", "arguments"), [
+    ("activations", {"x": -2, "slope": 0.5}), ("neuron", {"function": "gelu", "w": 3, "b": -1, "x": 0.4}),
+    ("step_values", {"values": [-1e6, 2]}), ("relu_sum", {"formula": "3", "units": 3}),
+    ("relu_sum", {"formula": "exp(x)*x", "units": 1}), ("tanh_and_sigmoid", {"inner": -1, "outer": 0, "shift": 3}),
+])  # fmt: skip
+def test_scripts_print_the_same_numbers(name, arguments, tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text(operations()[name].code(arguments), encoding="utf-8")
+    assert compare(compute(name, **arguments), runpy.run_path(str(script)))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import runpy
 
 import numpy as np
 import pytest
+from lab_scripts import compare
 
 from zhishen import data
 from zhishen.errors import ArgumentError
@@ -92,3 +94,16 @@ def test_all_batch_sizes_are_measured():
 def test_bad_batch_sizes_are_refused(batch_size):
     with pytest.raises(ArgumentError, match=r"^inference: expected batch_size to be a whole number"):
         operations()["inference"].arguments({"batch_size": batch_size})
+
+
+# --- scripts ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("name", "arguments"), [
+    ("digit", {"flatten": False, "normalize": False, "one_hot": True, "label": 9, "place": 3, "row": 14}),
+    ("digit", {"normalize": False, "column": 27}),
+])  # fmt: skip
+def test_scripts_print_the_same_numbers(name, arguments, tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text(operations()[name].code(arguments), encoding="utf-8")
+    assert compare(compute(name, **arguments), runpy.run_path(str(script)))

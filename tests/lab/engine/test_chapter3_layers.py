@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import runpy
+
 import numpy as np
 import pytest
+from lab_scripts import compare
 
 from zhishen.errors import ArgumentError, ShapeError
 from zhishen.figures.chapter3_networks import linear_collapse_data, network_indices_data
@@ -114,3 +117,17 @@ def test_layers_that_scale_are_one(c, depth, power):
 def test_layers_that_do_not_fit_are_refused():
     with pytest.raises(ShapeError):
         compute("linear_layers", first=[1.0, 2.0], bias=[1.0])
+
+
+# --- scripts ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("name", "arguments"), [
+    ("linear_layers", {"first": [1], "bias": [2], "second": [3], "last": 1}),
+    ("linear_layers", {"activation": "gelu", "c": -2, "depth": 1}), ("three_layers", {"x": [3, -1], "b1": [1, 2, 3]}),
+    ("matrix_product", {"first": [2], "second": [2]}), ("matrix_product", {"first": [2, 3], "second": [2, 3]}),
+])  # fmt: skip
+def test_scripts_print_the_same_numbers(name, arguments, tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text(operations()[name].code(arguments), encoding="utf-8")
+    assert compare(compute(name, **arguments), runpy.run_path(str(script)))

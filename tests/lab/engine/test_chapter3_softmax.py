@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import runpy
 
 import numpy as np
 import pytest
+from lab_scripts import compare
 
 from zhishen.errors import ArgumentError
 from zhishen.figures.chapter3_activations import softmax_temperature_data
@@ -51,6 +53,12 @@ def test_the_largest_exponent_is_that_of_the_dtype():
     assert compute("softmax_scores", dtype="float32")["largest"] == pytest.approx(88.7228)
 
 
+def test_scores_beyond_a_dtype_are_infinite():
+    result = compute("softmax_scores", scores=[2000, 2000], temperature=0.01, dtype="float16")
+    assert np.isinf(result["a"]).all()
+    assert np.isnan(result["probabilities"]).all()
+
+
 @pytest.mark.parametrize("scores", [[], [1.0], [0.0] * 7, [math.nan, 0.0], [1e9, 0.0], None])
 def test_bad_scores_are_refused(scores):
     with pytest.raises(ArgumentError, match=r"^softmax_scores: expected scores to be a list"):
@@ -80,3 +88,16 @@ def test_the_costs_are_measured_once():
     seconds = compute("softmax_left_out")["seconds"]
     assert all(second > 0 for second in seconds)
     assert seconds == compute("softmax_left_out", image=1)["seconds"]
+
+
+# --- scripts ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("name", "arguments"), [
+    ("softmax_scores", {"scores": [1, 2], "dtype": "float16", "temperature": 0.5}),
+    ("softmax_scores", {"added": 85, "dtype": "float32"}), ("softmax_left_out", {"image": 8, "factor": 3}),
+])  # fmt: skip
+def test_scripts_print_the_same_numbers(name, arguments, tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text(operations()[name].code(arguments), encoding="utf-8")
+    assert compare(compute(name, **arguments), runpy.run_path(str(script)))

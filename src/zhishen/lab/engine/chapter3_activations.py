@@ -184,12 +184,15 @@ def relu_sum(formula: str = "sin(2*x)", units: int = 5) -> dict[str, Any]:
         return np.broadcast_to(value, x.shape).astype(np.float64)
 
     knots, grid = np.linspace(-2.0, 2.0, units + 1), np.linspace(-2.0, 2.0, _POINTS)
-    layers, weights = _bends(knots, height(knots))
-    target, curve = height(grid), nn.Network(layers).predict(grid[:, np.newaxis])[:, 0]
-    parts = layers[1].forward(layers[0].forward(grid[:, np.newaxis])) * weights  # (N, units)
+    target = height(grid)
+    with np.errstate(over="ignore", invalid="ignore"):  # of a curve near the largest floats
+        layers, weights = _bends(knots, height(knots))
+        curve = nn.Network(layers).predict(grid[:, np.newaxis])[:, 0]
+        parts = layers[1].forward(layers[0].forward(grid[:, np.newaxis])) * weights  # (N, units)
+        difference = float(abs(target - curve).max())
     return {
         "grid": grid, "target": target, "curve": curve, "knots": knots, "heights": height(knots), "weights": weights,
-        "parts": parts.T, "difference": float(abs(target - curve).max()),
+        "parts": parts.T, "difference": difference,
     }  # fmt: skip
 
 

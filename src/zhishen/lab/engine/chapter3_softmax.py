@@ -33,8 +33,8 @@ def _softmax_script(scores: Sequence[float], added: float, temperature: float, d
 from zhishen import ops
 
 scores = np.array({literal([float(score) for score in scores])}) + {float(added)!r}
-a = (scores / {float(temperature)!r}).astype(np.{dtype})
 with np.errstate(over="ignore", invalid="ignore", under="ignore"):
+    a = (scores / {float(temperature)!r}).astype(np.{dtype})
     plain_powers = np.exp(a)
     plain = plain_powers / plain_powers.sum()
 probabilities = ops.softmax(a)  # exp(a - max) / sum
@@ -51,13 +51,13 @@ def softmax_scores(
     scores: Sequence[float] = (0.3, 2.9, 4.0), added: float = 0.0, temperature: float = 1.0, dtype: str = "float64"
 ) -> dict[str, Any]:
     """Softmax of (scores + added) / temperature: exactly like its formula, and with the largest score subtracted."""
-    a = ((np.array(scores, np.float64) + added) / temperature).astype(dtype)
     with np.errstate(over="ignore", invalid="ignore", under="ignore"):
+        a = ((np.array(scores, np.float64) + added) / temperature).astype(dtype)
         powers = np.exp(a)
         plain = powers / powers.sum()
         shifted = a - a.max()
         shifted_powers = np.exp(shifted)
-    probabilities = ops.softmax(a)
+        probabilities: Array = ops.softmax(a)
     return {
         "a": a.astype(np.float64), "powers": powers.astype(np.float64), "plain": plain.astype(np.float64),
         "shifted": shifted.astype(np.float64), "shifted_powers": shifted_powers.astype(np.float64),

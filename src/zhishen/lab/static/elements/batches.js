@@ -177,7 +177,7 @@ class Batches extends ZsElement {
   speeds(frame) {
     const [sizes, speeds] = [frame.sizes.list(), frame.speeds.list()];
     const best = speeds.indexOf(Math.max(...speeds));
-    const domain = /** @type {[number, number]} */ ([Math.min(...speeds) / 1.6, Math.max(...speeds) * 2.2]);
+    const domain = /** @type {[number, number]} */ ([Math.min(...speeds) / 2.6, Math.max(...speeds) * 2.2]);
     const label = t(
       "Images a second against the batch size, both on logarithmic axes",
       "每秒的图像数与批大小，两轴都是对数刻度",
@@ -194,7 +194,7 @@ class Batches extends ZsElement {
       return svg`${line(inside, sizes, speeds, { color: "forward" })}${points(inside, sizes, speeds, { color: "forward", radius: 4.5 })}
         ${[0, ...(best ? [best] : [])].map((index) => {
           const anchor = index === 0 ? "start" : index > sizes.length / 2 ? "end" : "middle";
-          return svg`<text class="value" x=${inside.x(sizes[index])} y=${inside.y(speeds[index]) - 11} text-anchor=${anchor}>
+          return svg`<text class="value" x=${inside.x(sizes[index])} y=${inside.y(speeds[index]) + (index ? -11 : 20)} text-anchor=${anchor}>
             ${t(`${whole(speeds[index])} images a second`, `每秒 ${whole(speeds[index])} 幅`)}</text>`;
         })}`;
     });

@@ -37,6 +37,11 @@ class Collapse extends ZsElement {
         justify-content: center;
         width: 100%;
       }
+      .result {
+        display: flex;
+        gap: 0.5rem 0.8rem;
+        align-items: center;
+      }
       .sign {
         font-size: 1.15rem;
       }
@@ -127,8 +132,10 @@ class Collapse extends ZsElement {
   one() {
     const { W, b } = this.result;
     if (W === null) return html`<span class="sign">≠ ${t("one layer", "一层")}</span>`;
-    return html`<span class="sign">=</span> ${matrix([[W]], { caption: "W = W₁W₂", color: "1" })}
-      ${matrix([[b]], { caption: "b = b₁W₂ + b₂", color: "1" })}`;
+    return html`<div class="result">
+      <span class="sign">=</span>
+      ${matrix([[W]], { caption: "W = W₁W₂", color: "1" })} ${matrix([[b]], { caption: "b = b₁W₂ + b₂", color: "1" })}
+    </div>`;
   }
 
   curves() {

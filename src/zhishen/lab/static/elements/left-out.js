@@ -26,6 +26,9 @@ class LeftOut extends ZsElement {
       .column b {
         font-size: 1.15rem;
       }
+      td.mono {
+        white-space: nowrap;
+      }
       .zero {
         stroke: var(--line);
       }
@@ -117,7 +120,7 @@ class LeftOut extends ZsElement {
           <td class="mono">${scores}</td>
         </tr>
         <tr>
-          <td>${t("softmax first, then argmax", "先算 softmax，再取 argmax")}</td>
+          <td>${t("softmax first, then argmax", "先算 softmax 函数，再取 argmax")}</td>
           <td class="mono">${softmax}</td>
         </tr>
       </tbody>
@@ -129,7 +132,7 @@ class LeftOut extends ZsElement {
     const [sure, loss] = [number(100 * result.probabilities.at(result.answer), 3), number(result.loss, 3)];
     return t(
       `Both say ${result.answer}, with a probability of ${sure} %; the cross entropy error is ${loss}. Of 10,000 test images, softmax changes ${result.different} answers.`,
-      `两者的答案都是 ${result.answer}，概率为 ${sure} %，交叉熵误差为 ${loss}。在 10,000 幅测试图像上，softmax 改变了 ${result.different} 个答案。`,
+      `两者的答案都是 ${result.answer}，概率为 ${sure} %，交叉熵误差为 ${loss}。在 10,000 幅测试图像上，softmax 函数改变了 ${result.different} 个答案。`,
     );
   }
 }
