@@ -7,6 +7,7 @@ import runpy
 
 import numpy as np
 import pytest
+from lab_scripts import compare
 
 from zhishen.errors import ArgumentError
 from zhishen.lab.engine import Session, operation, operations
@@ -74,39 +75,6 @@ def test_the_script_gives_the_same_numbers(name, tmp_path, capsys):
     found = runpy.run_path(str(script))
     assert capsys.readouterr().out.strip(), "the script prints its numbers"
     assert compare(result, found), "the script has a variable of the name of a result"
-
-
-def compare(result: dict, found: dict) -> list[str]:
-    """Compare the results with the variables of the same names in the script; return these names."""
-    names = [name for name in result if name in found]
-    for name in names:
-        assert_same(result[name], found[name], name)
-    return names
-
-
-def assert_same(value: object, other: object, name: str) -> None:
-    if isinstance(other, dict) and not isinstance(value, dict):
-        other = list(other.values())
-    if isinstance(value, dict):
-        assert isinstance(other, dict), name
-        for key, item in value.items():
-            assert_same(item, other[key], f"{name}.{key}")
-    elif isinstance(value, (int, float, np.ndarray)) or (isinstance(value, list) and value and is_numeric(value)):
-        np.testing.assert_allclose(np.asarray(value, float), np.asarray(other, float), rtol=1e-9, err_msg=name)
-    elif isinstance(value, list):
-        assert len(value) == len(other), name
-        for item, same in zip(value, other, strict=True):
-            assert_same(item, same, name)
-    else:
-        assert value == other, name
-
-
-def is_numeric(value: list) -> bool:
-    try:
-        np.asarray(value, float)
-    except (ValueError, TypeError):
-        return False
-    return True
 
 
 def test_a_wrong_script_is_noticed():

@@ -11,8 +11,9 @@ const MARGIN = { top: 10, right: 14, bottom: 38, left: 58 };
  *   margin?: Partial<typeof MARGIN>, equal?: boolean, bare?: boolean}} options `label`: what the diagram shows, for
  *   screen readers; `equal`: a unit of x is as long as one of y; `bare`: no axes
  * @param {(frame: import("./types").Frame) => unknown} content draws within the axes
+ * @param {(frame: import("./types").Frame) => unknown} [outside] draws what may reach into the margins
  */
-export function plot({ width, height, x, y, label, margin, equal, bare }, content) {
+export function plot({ width, height, x, y, label, margin, equal, bare }, content, outside) {
   const space = bare ? { top: 2, right: 2, bottom: 2, left: 2, ...margin } : { ...MARGIN, ...margin };
   const inner = [Math.max(10, width - space.left - space.right), Math.max(10, height - space.top - space.bottom)];
   const domains = equal ? equalUnits(x.domain, y.domain, inner) : [x.domain, y.domain];
@@ -30,6 +31,7 @@ export function plot({ width, height, x, y, label, margin, equal, bare }, conten
     <g transform="translate(${space.left} ${space.top})">
       ${bare ? nothing : axes(frame, x, y)}
       <svg class="inside" width=${inner[0]} height=${inner[1]} overflow="hidden">${content(frame)}</svg>
+      ${outside ? outside(frame) : nothing}
     </g>
   </svg>`;
 }
@@ -274,10 +276,11 @@ function rgb(hex) {
  * A point that can be dragged, and moved by the arrow keys.
  * @param {import("./types").Frame} frame
  * @param {{x: number, y: number, label: string, color?: string, step?: [number, number], radius?: number,
- *   onMove: (x: number, y: number) => void}} options `step`: of an arrow key, in units of the axes; 0 fixes an axis
+ *   limits?: [number[], number[]], onMove: (x: number, y: number) => void}} options `step`: of an arrow key, in units of
+ *   the axes; 0 fixes an axis; `limits`: of x and of y, if the axes are longer
  */
-export function handle(frame, { x, y, label, color, step, radius = 8, onMove }) {
-  const [low, high] = [frame.x.domain(), frame.y.domain()];
+export function handle(frame, { x, y, label, color, step, radius = 8, limits, onMove }) {
+  const [low, high] = limits ?? [frame.x.domain(), frame.y.domain()];
   const steps = step ?? [(low[1] - low[0]) / 100, (high[1] - high[0]) / 100];
   /** @type {(a: number, b: number) => void} */
   const move = (a, b) => {
@@ -309,10 +312,13 @@ export function handle(frame, { x, y, label, color, step, radius = 8, onMove }) 
     if (!way) return;
     event.preventDefault();
     const factor = event.shiftKey ? 10 : 1;
-    move(x + way[0] * steps[0] * factor, y + way[1] * steps[1] * factor);
+    // Along one axis, all four arrows move the point, as in a slider.
+    const [right, up] = steps[0] && steps[1] ? way : [way[0] + way[1], way[0] + way[1]];
+    move(x + right * steps[0] * factor, y + up * steps[1] * factor);
   };
   return svg`<circle class="handle" data-color=${color ?? nothing} cx=${frame.x(x)} cy=${frame.y(y)} r=${radius} tabindex="0"
     role="slider" aria-label=${label} aria-valuetext="${number(x)}, ${number(y)}" aria-valuenow=${steps[0] ? x : y}
+    aria-valuemin=${Math.min(...(steps[0] ? low : high))} aria-valuemax=${Math.max(...(steps[0] ? low : high))}
     @pointerdown=${drag} @pointermove=${drag} @keydown=${press}></circle>`;
 }
 

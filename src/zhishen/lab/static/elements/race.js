@@ -1,6 +1,7 @@
 // The race: seven optimizers from the same start on one surface.
 import { ZsElement } from "../core/element.js";
 import { choice, field, folded, group, slider, toggle } from "../core/controls.js";
+import { extent } from "../core/chart.js";
 import { number, t } from "../core/language.js";
 import { Player } from "../core/player.js";
 import { arrow, contourLines, cross, handle, levelsOf, line, plot, points } from "../core/plot.js";
@@ -196,7 +197,9 @@ class Race extends ZsElement {
     const steps = Array.from({ length: result.steps + 1 }, (_, index) => index);
     const all = this.runners().flatMap(({ index }) => result.heights.at(index).list().filter(Number.isFinite));
     const positive = all.every((value) => value > 0);
-    const [low, high] = [Math.min(...all), Math.max(...all)];
+    // What leaves the map does not stretch the axis.
+    const [bottom, top] = extent([result.z.data], [0, 1]);
+    const [low, high] = [Math.max(Math.min(...all), bottom - 0.02 * (top - bottom)), Math.min(Math.max(...all), top)];
     const domain = /** @type {[number, number]} */ (positive ? [Math.max(low, 1e-12), high] : [low, high]);
     const y = { domain, label: t("height f(x, y)", "高度 f(x, y)"), log: positive };
     const x = { domain: /** @type {[number, number]} */ ([0, result.steps]), label: t("step", "步") };
