@@ -68,15 +68,15 @@ def _convolution_script(
     return f"""import numpy as np
 from zhishen.reference.conv import col2im, conv2d, im2col
 
-x = np.array({literal(image)}, float).reshape{x.shape}
-W = np.array({literal(kernel)}, float).reshape{W.shape}
+images = np.array({literal(image)}, float).reshape{x.shape}
+filters = np.array({literal(kernel)}, float).reshape{W.shape}
 options = {{"stride": {(stride, stride)}, "padding": {(padding, padding)}, "dilation": {(dilation, dilation)}}}
-out = conv2d(x, W, np.array([{bias}]), **options)[0][0, 0]
+out = conv2d(images, filters, np.array([{bias}]), **options)[0][0, 0]
 print(out)
-col = im2col(x, size={W.shape[2:]}, **options)  # a row for each position of the filter
-product = col @ W.ravel() + {bias}
+col = im2col(images, size={W.shape[2:]}, **options)  # a row for each position of the filter
+product = col @ filters.ravel() + {bias}
 print(np.allclose(product, out.ravel()))
-seen = col2im(np.ones_like(col), x.shape, size={W.shape[2:]}, **options)[0]
+seen = col2im(np.ones_like(col), images.shape, size={W.shape[2:]}, **options)[0]
 print(seen[0])  # how often each pixel is copied
 """
 
@@ -208,9 +208,9 @@ from zhishen import data
 from zhishen.reference.conv import conv2d
 
 mnist = data.mnist(flatten=False, compact=True)
-x = mnist.test.x[{index} : {index + 1}].astype(float)
-W = np.array({literal(kernel)}, float)[None, None]
-out = conv2d(x, W, np.array([{bias}]), stride={(stride, stride)}, padding={(padding, padding)})[0][0, 0]
+images = mnist.test.x[{index} : {index + 1}].astype(float)
+filters = np.array({literal(kernel)}, float)[None, None]
+out = conv2d(images, filters, np.array([{bias}]), stride={(stride, stride)}, padding={(padding, padding)})[0][0, 0]
 {"out = np.maximum(out, 0)" + chr(10) if relu else ""}print(out.shape, out.min(), out.max())
 """
 

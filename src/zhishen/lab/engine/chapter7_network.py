@@ -37,10 +37,10 @@ _STRONGEST: Final = 6  # inputs of a score that are named
 def _image_lines(index: int, drawing: str) -> str:
     if drawing:
         return f"""drawing = {literal(drawing)}
-x = (np.array([int(level, 16) for level in drawing], np.float32) / 15).reshape(1, 1, 28, 28)
+images = (np.array([int(level, 16) for level in drawing], np.float32) / 15).reshape(1, 1, 28, 28)
 """
     return f"""mnist = data.mnist(flatten=False, compact=True)
-x = np.asarray(mnist.test.x[{index} : {index + 1}])
+images = np.asarray(mnist.test.x[{index} : {index + 1}])
 """
 
 
@@ -56,9 +56,9 @@ network = trained_network()
 
 
 def _network_script(index: int, drawing: str, layer: str, channel: int, row: int, column: int) -> str:
-    return f"""{_NETWORK_LINES}{_image_lines(index, drawing)}outputs = nn.feature_maps(network, x)
+    return f"""{_NETWORK_LINES}{_image_lines(index, drawing)}outputs = nn.feature_maps(network, images)
 maps = outputs[{literal(layer)}][0]  # a feature map for each channel
-probabilities = network.probabilities(x)[0]
+probabilities = network.probabilities(images)[0]
 print(maps.shape, "prediction:", probabilities.argmax())
 place = tuple(min(wanted, size - 1) for wanted, size in zip({(channel, row, column)}, maps.shape))
 value = float(maps[place])
@@ -148,10 +148,10 @@ def _occlusion_script(index: int, size: int, gray: float, row: int, column: int)
         min(column, 28 - size) + size
     )
     return f"""{_NETWORK_LINES}{_image_lines(index, "")}label = int(mnist.test.t[{index}])
-drops = nn.occlusion_map(network, x[0], label, size={size}, stride={_STEP}, value={gray})
+drops = nn.occlusion_map(network, images[0], label, size={size}, stride={_STEP}, value={gray})
 print(drops.shape, "largest drop:", drops.max())
-x[..., {corner}] = {gray}
-covered_probabilities = network.probabilities(x)[0]
+images[..., {corner}] = {gray}
+covered_probabilities = network.probabilities(images)[0]
 print(covered_probabilities.round(3))
 """
 
@@ -196,11 +196,11 @@ _EPSILONS: Final = np.linspace(0, 0.5, 26)
 
 
 def _fool_script(index: int, drawing: str, epsilon: float) -> str:
-    label = "network.probabilities(x).argmax(axis=1)" if drawing else f"mnist.test.t[{index} : {index + 1}]"
+    label = "network.probabilities(images).argmax(axis=1)" if drawing else f"mnist.test.t[{index} : {index + 1}]"
     return f"""{_NETWORK_LINES}{_image_lines(index, drawing)}t = {label}
-gradient = network.input_gradient(x, t)[0, 0]
-moved = np.clip(x[0, 0] + np.float32({epsilon}) * np.sign(gradient), 0, 1)
-before = network.probabilities(x)[0]
+gradient = network.input_gradient(images, t)[0, 0]
+moved = np.clip(images[0, 0] + np.float32({epsilon}) * np.sign(gradient), 0, 1)
+before = network.probabilities(images)[0]
 after = network.probabilities(moved[None, None])[0]
 print(before.argmax(), "becomes", after.argmax(), after.round(3))
 """
