@@ -37,14 +37,14 @@ export function textWidth(text) {
  * @param {ArrayLike<number | string>[]} rows
  * @param {{x?: number, y?: number, size: number, height?: number, color?: string,
  *   shade?: (row: number, column: number) => number, border?: (row: number, column: number) => boolean,
- *   small?: boolean, format?: (value: number) => string, name?: (row: number, column: number) => string, at?: Place,
+ *   small?: boolean, format?: (value: number) => string, name?: (row: number, column: number) => string, at?: Place, hover?: boolean,
  *   onPoint?: (row: number, column: number) => void, onSet?: (row: number, column: number, value: number) => void
  *   }} options `shade`: 0 (pale) to 3 (strong); `border`: tiles of a padding; `name`: of a tile, for screen readers; `at`:
- *   the tile that Tab reaches; `onPoint`: a tile is pointed at; `onSet`: its number changes
+ *   the tile that Tab reaches; `onPoint`: a tile is pointed at; `hover`: false if a click points, not the mouse alone; `onSet`: its number changes
  */
 export function tiles(rows, options) {
   const { x = 0, y = 0, size, height = size, color = "7", shade, border, format = short, at } = options;
-  const { name, onPoint, onSet, small } = options;
+  const { name, onPoint, onSet, small, hover = true } = options;
   return svg`<g class="tiles ${small ? "small" : ""}" data-color=${color}>${Array.from(rows, (row, r) =>
     Array.from(row, (value, c) => {
       const text = typeof value === "number" ? format(value) : value;
@@ -60,7 +60,7 @@ export function tiles(rows, options) {
       // The first touch points at a tile, the next one changes it; a mouse points before it clicks.
       const click = () => (here && onSet ? onSet(r, c, increased(Number(value))) : point());
       return svg`<g class="touch" role="button" aria-label=${label} tabindex=${here ? 0 : -1} data-at="${r},${c}" @click=${click}
-        @pointerenter=${(/** @type {PointerEvent} */ event) => event.pointerType === "mouse" && point()}
+        @pointerenter=${(/** @type {PointerEvent} */ event) => hover && event.pointerType === "mouse" && point()}
         @keydown=${(/** @type {KeyboardEvent} */ event) => press(event, [r, c], Number(value), onPoint, onSet)}>${tile}</g>`;
     }),
   )}</g>`;

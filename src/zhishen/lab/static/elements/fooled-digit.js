@@ -106,8 +106,8 @@ class FooledDigit extends ShownElement {
       return svg`<line class="grid" x1=${frame.x(shown.epsilon)} x2=${frame.x(shown.epsilon)} y2=${frame.height}></line>
         ${line(frame, result.epsilons.data, result.random.data, { color: "7" })}
         ${line(frame, result.epsilons.data, result.against.data, { color: "backward" })}
-        ${name(result.random, t("random signs", "随机的符号"), "start")}
-        ${name(result.against, t("signs of the gradient", "梯度的符号"), "end")}`;
+        ${name(result.random, t("random", "随机"), "start")}
+        ${name(result.against, t("gradient", "梯度"), "end")}`;
     });
   }
 

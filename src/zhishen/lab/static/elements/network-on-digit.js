@@ -190,9 +190,10 @@ class NetworkOnDigit extends ShownElement {
           low: -largest,
           high: largest,
           kind: "diverging",
-          name: t("feature map", "特征图"),
+          name: t("place in the feature map", "特征图中的位置"),
           frame: { row: place[1], column: place[2], rows: 1, columns: 1, color: "text" },
-          at: [place[1], place[2]],
+          // The answer of the engine comes later than the next key.
+          at: [Math.min(this.state.row, rows - 1), Math.min(this.state.column, columns - 1)],
           onPoint: (row, column) => this.set({ row, column }),
         }),
       )}

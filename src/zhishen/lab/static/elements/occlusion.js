@@ -76,7 +76,7 @@ class Occlusion extends ShownElement {
   }
 
   draw() {
-    const { result, shown, width } = this;
+    const { result, shown, state, width } = this;
     const [top, left] = result.corner;
     const largest = Math.max(...Array.from(result.drops.data, Math.abs), 0.01);
     const [rows, columns] = result.drops.shape;
@@ -91,7 +91,8 @@ class Occlusion extends ShownElement {
         high: 1,
         kind: "gray",
         name: t("place of the square", "方块的位置"),
-        at: [top + middle, left + middle],
+        // The answer of the engine comes later than the next key.
+        at: [state.row + middle, state.column + middle],
         onPoint: (row, column) => this.move(row - middle, column - middle),
       })}
       ${this.cover(top, left, shown.size, shown.gray)}`,

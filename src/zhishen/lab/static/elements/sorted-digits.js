@@ -94,6 +94,7 @@ class SortedDigits extends ShownElement {
             color: "backward",
             shade,
             at: this.state.at,
+            hover: false,
             name: (i, j) => t(`a ${i} that is read as ${j}`, `把 ${i} 认成 ${j}`),
             onPoint: (i, j) => this.set({ at: [i, j] }),
           },

@@ -1,0 +1,293 @@
+"""The elements of chapter 7: each control changes what it should, and the numbers are the library's."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+from lab_checks import hand, wait_until_quiet
+from playwright.sync_api import Locator, Page, expect
+
+from zhishen.lab.engine.chapter7_convolution import convolution, convolution_gradients, filtered_digit
+from zhishen.lab.engine.chapter7_learning import initial_filters, sorted_digits
+from zhishen.lab.engine.chapter7_network import fooled_digit, network_on_digit, occluded_digit
+from zhishen.lab.engine.chapter7_pooling import pooling, weight_counts
+
+BOOK = [[1, 2, 3, 0, 1], [0, 1, 2, 3, 0], [3, 0, 1, 2, 3], [2, 3, 0, 1, 2], [1, 2, 3, 0, 1]]
+FILTER = [[2, 0, 1], [0, 1, 2], [1, 0, 2]]
+
+
+@pytest.fixture(scope="module")
+def page(browser, server):
+    """The chapter, which the tests of this module share."""
+    from lab_browser import Watch, visitor
+    from lab_checks import wait_until_ready
+
+    context, watch = visitor(browser, server), Watch(server.origin)
+    opened = context.new_page()
+    watch.follow(opened)
+    opened.goto(server.address("en", 7), wait_until="domcontentloaded")
+    wait_until_ready(opened)
+    yield opened
+    context.close()
+    assert watch.problems == []
+
+
+@pytest.fixture
+def element(page, request):
+    """An element of the page, as it is at the beginning."""
+    found = page.locator(request.param).first
+    found.get_by_role("button", name="Reset").click()
+    wait_until_quiet(page)
+    return found
+
+
+def on(name: str) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("element", [name], indirect=True)
+
+
+def said(element: Locator) -> str:
+    """The summary of an element, after it has been drawn."""
+    wait_until_quiet(element.page)
+    return element.locator(".summary").inner_text().replace("−", "-")
+
+
+def board(element: Locator, title: str) -> list[float]:
+    """The numbers on the tiles below a heading."""
+    wait_until_quiet(element.page)
+    texts = element.get_by_role("group", name=title, exact=True).locator(".tiles text").all_text_contents()
+    return [float(text.replace("−", "-")) for text in texts]
+
+
+def tile(element: Locator, name: str) -> Locator:
+    return element.get_by_role("button", name=re.compile(f"^{re.escape(name)}:"))
+
+
+# --- convolution ------------------------------------------------------------------------------------------------------
+
+
+@on("zs-convolution")
+def test_the_filter_follows_the_pointer(element):
+    assert board(element, "output") == convolution()["out"].ravel().tolist()
+    tile(element, "pixel, channel 1, row 3, column 4").hover()
+    assert said(element).startswith("Output, row 2, column 3: ")
+    assert "= 16." in said(element)
+
+
+@on("zs-convolution")
+def test_keys_move_the_filter_and_change_a_pixel(element):
+    tile(element, "pixel, channel 1, row 1, column 1").focus()
+    keyboard = element.page.keyboard
+    for key in ("ArrowDown", "ArrowRight", "7"):
+        keyboard.press(key)
+    changed = [list(row) for row in BOOK]
+    changed[1][1] = 7
+    assert board(element, "output") == convolution(changed)["out"].ravel().tolist()
+
+
+@on("zs-convolution")
+def test_a_click_changes_a_weight(element):
+    weight = tile(element, "weight, channel 1, row 1, column 2")
+    weight.click()
+    assert board(element, "output") == convolution(kernel=[[2, 1, 1], *FILTER[1:]])["out"].ravel().tolist()
+
+
+@on("zs-convolution")
+@pytest.mark.parametrize(
+    ("slider", "name", "value"),
+    [("Stride S", "stride", 2), ("Padding P", "padding", 1), ("Dilation D", "dilation", 2), ("Bias b", "bias", -3)],
+)
+def test_each_slider_of_the_convolution(element, slider, name, value):
+    hand(element, slider, value)
+    assert board(element, "output") == convolution(**{name: value})["out"].ravel().tolist()
+
+
+@on("zs-convolution")
+def test_channels_are_added(element):
+    hand(element, "Channels C", 2)
+    image, kernel = BOOK + BOOK[1:] + BOOK[:1], FILTER + FILTER[1:] + FILTER[:1]
+    assert board(element, "output") == convolution(image, kernel, channels=2)["out"].ravel().tolist()
+
+
+@on("zs-convolution")
+def test_a_filter_that_does_not_fit_is_told_in_a_sentence(element):
+    element.get_by_label("Filter", exact=True).select_option("wide")
+    hand(element, "Dilation D", 2)
+    expect(element.get_by_role("alert")).to_contain_text("conv2d")
+    element.get_by_role("button", name="Reset").click()
+    expect(element.get_by_role("alert")).to_have_count(0)
+
+
+@on("zs-convolution-backward")
+def test_one_output_and_all(element):
+    result = convolution_gradients()
+    assert board(element, "this output's part of dx") == result["dx_parts"][4].ravel().tolist()
+    assert board(element, "this output's part of dW") == result["dW_parts"][4].ravel().tolist()
+    element.get_by_label("All outputs: show the sums").check()
+    assert board(element, "dx") == result["dx"].ravel().tolist()
+    assert board(element, "dW") == result["dW"].ravel().tolist()
+    assert f"db is the sum of dout, {result['db']:g}" in said(element)
+
+
+@on("zs-convolution-backward")
+def test_pointing_at_a_gradient_chooses_its_output(element):
+    tile(element, "dout, row 1, column 2").hover()
+    assert board(element, "this output's part of dx") == convolution_gradients()["dx_parts"][1].ravel().tolist()
+
+
+@on("zs-window-positions")
+def test_the_formula_of_the_output(element):
+    hand(element, "Image: H = W", 7)
+    hand(element, "Dilation D", 2)
+    hand(element, "Padding P", 2)
+    assert "7 x 7 numbers from 7 x 7 pixels" in said(element)
+    assert "(7 + 2·2 − 2·(3 − 1) − 1) / 1⌋ + 1" in element.locator(".lines").inner_text()
+
+
+@on("zs-window-positions")
+def test_a_remainder_is_told(element):
+    for name, value in (("Image: H = W", 6), ("Padding P", 0), ("Stride S", 2)):
+        hand(element, name, value)
+    assert "The last 1 columns are no whole step" in said(element)
+    assert "11 pixels are seen by no position" in said(element)
+
+
+@on("zs-filtered-digit")
+def test_the_filtered_digit(element):
+    element.get_by_label("Test image, 0 to 9999").fill("5")
+    element.get_by_label("Filter", exact=True).select_option("horizontal")
+    out = filtered_digit(5, kernel=[[-1, -1, -1], [0, 0, 0], [1, 1, 1]])["out"]
+    assert f"between {out.min():.3g} (blue) and {out.max():.3g} (orange)" in said(element)
+    element.get_by_label("then ReLU").check()
+    assert "between 0 (blue)" in said(element)
+
+
+@on("zs-weight-counts")
+def test_the_number_of_parameters(element):
+    hand(element, "Image: H = W", 40)
+    hand(element, "Filters O", 8)
+    result = weight_counts(size=40, filters=8)
+    counts = [int(text.replace(",", "")) for text in element.locator(".count").all_text_contents()]
+    assert counts == [result["full"], result["local"], result["shared"]]
+
+
+@on("zs-pooling")
+def test_pooling_in_both_directions(element):
+    assert board(element, "output") == [2, 3, 4, 2]
+    element.get_by_label("Pooling", exact=True).select_option("average")
+    element.get_by_label("All windows: show dx").check()
+    result = pooling(kind="average")
+    assert board(element, "output") == result["out"].ravel().tolist()
+    assert board(element, "dx") == result["dx"].ravel().tolist()
+
+
+@on("zs-im2col")
+def test_the_matrix_times_the_filter(element):
+    image = [row[:4] for row in BOOK[:4]]
+    hand(element, "Stride S", 2)
+    result = convolution(image, [[1, 0], [0, 1]], stride=2)
+    assert board(element, "col, 4 x 4") == result["col"].ravel().tolist()
+    assert board(element, "out") == result["product"].tolist()
+    assert "4 x 4 = 16 numbers, the image 16: 1 times" in said(element)
+
+
+# --- the network ------------------------------------------------------------------------------------------------------
+
+
+@on("zs-network-on-digit")
+def test_from_the_overview_to_one_number(element):
+    element.get_by_label("Test image, 0 to 9999").fill("11")
+    element.get_by_label("Layer", exact=True).select_option("relu4")
+    hand(element, re.compile("^Feature map"), 7)
+    feature_map = element.get_by_role("slider", name="place in the feature map")
+    feature_map.press("ArrowUp")
+    result = network_on_digit(11, layer="relu4", channel=7, row=7, column=14)
+    best = int(result["probabilities"].argmax())
+    assert f"The network reads a {best}, with {100 * result['probabilities'][best]:.2f} %" in said(element)
+    shown = float(re.search(r"\] = (\S+)\.$", said(element))[1])
+    assert shown == pytest.approx(result["value"], rel=1e-2, abs=1e-3)
+
+
+@on("zs-network-on-digit")
+def test_a_click_on_a_layer_opens_it(element):
+    element.locator(".layer").nth(20).click()
+    assert "maxpool3[3, " in said(element)
+
+
+@on("zs-network-on-digit")
+def test_a_digit_is_drawn_with_the_pointer_and_by_keys(element):
+    element.get_by_role("button", name="Draw a digit yourself").click()
+    pad = element.get_by_role("application")
+    box = pad.bounding_box()
+    mouse = element.page.mouse
+    mouse.move(box["x"] + box["width"] / 2, box["y"] + 35)
+    mouse.down()
+    mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] - 35, steps=30)
+    mouse.up()
+    assert "The network reads a 1," in said(element)
+    before = element.page.url
+    pad.focus()
+    for key in ("ArrowLeft", "ArrowLeft", "ArrowLeft", " "):
+        element.page.keyboard.press(key)
+    wait_until_quiet(element.page)
+    assert element.page.url != before
+    element.get_by_role("button", name="Clear the drawing").click()
+    probabilities = network_on_digit(drawing="0" * 784)["probabilities"]
+    assert f"The network reads a {probabilities.argmax()}," in said(element)
+
+
+@on("zs-occlusion")
+def test_the_square_moves_by_keys(element):
+    place = element.get_by_role("slider", name="place of the square")
+    place.press("ArrowDown")
+    result = occluded_digit(row=10)
+    after = 100 * result["covered_probabilities"][9]
+    assert said(element).startswith("Covered at row 11, column 10,")
+    assert f"to {after:.1f} %" in said(element)
+
+
+@on("zs-occlusion")
+def test_the_square_changes_its_size_and_color(element):
+    hand(element, "Side of the square", 10)
+    hand(element, "Gray value of the square", 0.5)
+    result = occluded_digit(size=10, gray=0.5)
+    assert f"The largest drop on the map is {100 * result['drops'].max():.1f} %" in said(element)
+
+
+@on("zs-fooled-digit")
+def test_the_network_is_misled(element):
+    assert "still reads a 2" in said(element)
+    hand(element, re.compile("Step ε"), 0.2)
+    result = fooled_digit(epsilon=0.2)
+    best = int(result["after"].argmax())
+    assert f"the network reads a {best}, with {100 * result['after'][best]:.1f} %, in place of a 2" in said(element)
+
+
+def finished(element: Locator, name: str) -> None:
+    """Start a job and wait for its end."""
+    element.get_by_role("button", name=name, exact=True).click()
+    expect(element.get_by_role("button", name=name, exact=True)).to_be_visible(timeout=60_000)
+
+
+@on("zs-learning-filters")
+def test_filters_learn(element: Locator):
+    largest = np.abs(initial_filters()["filters"]).max()
+    assert element.get_by_role("group", name=f"before learning: ±{largest:.2g}").count() == 1
+    hand(element, "Mini-batches of 50 digits", 20)
+    finished(element, "Learn")
+    assert said(element).startswith("After 20 mini-batches: loss ")
+
+
+@on("zs-sorted-digits")
+def test_mistakes_are_found(element: Locator, page: Page):
+    hand(element, "Number of test images", 1000)
+    finished(element, "Read the test images")
+    last = list(sorted_digits(1000))[-1]()
+    assert said(element).startswith(f"{last['right']} of 1000 digits are right")
+    assert element.locator(".mistakes svg").count() == len(last["indices"])
+    row, column = int(last["labels"][0]), int(last["predicted"][0])
+    tile(element, f"a {row} that is read as {column}").click()
+    element.get_by_label("Mistakes to show").select_option("cell")
+    wait_until_quiet(page)
+    assert element.locator(".mistakes svg").count() == last["matrix"][row, column]
