@@ -13,6 +13,7 @@ from zhishen.lab.engine.chapter7_convolution import convolution, convolution_gra
 from zhishen.lab.engine.chapter7_learning import initial_filters, sorted_digits
 from zhishen.lab.engine.chapter7_network import fooled_digit, network_on_digit, occluded_digit
 from zhishen.lab.engine.chapter7_pooling import pooling, weight_counts
+from zhishen.lab.engine.chapter7_sound import spectrogram
 
 BOOK = [[1, 2, 3, 0, 1], [0, 1, 2, 3, 0], [3, 0, 1, 2, 3], [2, 3, 0, 1, 2], [1, 2, 3, 0, 1]]
 FILTER = [[2, 0, 1], [0, 1, 2], [1, 0, 2]]
@@ -291,3 +292,14 @@ def test_mistakes_are_found(element: Locator, page: Page):
     element.get_by_label("Mistakes to show").select_option("cell")
     wait_until_quiet(page)
     assert element.locator(".mistakes svg").count() == last["matrix"][row, column]
+
+
+@on("zs-spectrogram")
+def test_the_sound_and_its_spectrogram(element):
+    element.get_by_label("Sound", exact=True).select_option("tone")
+    hand(element, "Pitch in hertz", 3)  # log10 of 1000
+    hand(element, "Mel bands", 20)
+    result = spectrogram(kind="tone", pitch=1000, mels=20)
+    band = int(result["bands"].argmax())
+    assert "The image has 20 x 81 pixels; each frame lasts 25 ms." in said(element)
+    assert f"loudest in band {band}, near {result['peaks'][band]:.3g} Hz" in said(element)
