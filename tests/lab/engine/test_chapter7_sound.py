@@ -27,7 +27,7 @@ def test_the_word_is_that_of_the_figure():
 @pytest.mark.parametrize("kind", ["tone", "chord", "sweep", "word"])
 @pytest.mark.parametrize(("frame", "hop", "mels"), [(401, 60, 40), (1024, 800, 64), (256, 100, 8)])
 def test_the_spectrogram_is_the_librarys(kind, frame, hop, mels):
-    result = spectrogram(kind=kind, noise=0.1, frame=frame, hop=hop, mels=mels, step=300)
+    result = spectrogram(kind=kind, noise=0.1, samples=frame, hop=hop, mels=mels, step=300)
     np.testing.assert_allclose(
         result["decibels"], log_mel(result["x"], 16000, mels=mels, frame=frame, hop=hop), atol=0.01
     )
@@ -51,4 +51,4 @@ def test_a_sweep_rises():
 
 def test_bands_without_a_frequency_are_refused():
     with pytest.raises(ArgumentError, match="expected bands that contain a frequency of the spectrum"):
-        spectrogram(frame=64)
+        spectrogram(samples=64)

@@ -44,7 +44,7 @@ def _samples(kind: str, pitch: float, end: float, noise: float) -> Array:
 
 
 def _spectrogram_script(
-    kind: str, pitch: float, end: float, noise: float, frame: int, hop: int, mels: int, step: int
+    kind: str, pitch: float, end: float, noise: float, samples: int, hop: int, mels: int, step: int
 ) -> str:
     word = "from zhishen.figures.chapter7_sound import synthetic_word\n" if kind == "word" else ""
     return f"""import numpy as np
@@ -53,35 +53,35 @@ from zhishen.data import log_mel
 time = np.arange({round(_SECONDS * _RATE)}) / {_RATE}
 sound = {_SOUNDS[kind].format(pitch=pitch, end=end)}
 sound = sound + {noise} * np.random.default_rng(0).normal(size=len(time))
-decibels = log_mel(sound, {_RATE}, mels={mels}, frame={frame}, hop={hop})  # (bands, frames)
+decibels = log_mel(sound, {_RATE}, mels={mels}, frame={samples}, hop={hop})  # (bands, frames)
 bands = decibels[:, min({step}, decibels.shape[1] - 1)]
 print(decibels.shape, "the loudest band of the frame:", bands.argmax())
 """
 
 
 @operation(
-    kind=OneOf(tuple(_SOUNDS)), pitch=_PITCH, end=_PITCH, noise=Number(0, 1), frame=WholeNumber(64, 1024),
+    kind=OneOf(tuple(_SOUNDS)), pitch=_PITCH, end=_PITCH, noise=Number(0, 1), samples=WholeNumber(64, 1024),
     hop=WholeNumber(60, 800), mels=WholeNumber(4, 64), step=WholeNumber(0, 300), sources=(log_mel, stft, mel_filters),
     script=_spectrogram_script,
 )  # fmt: skip
 def spectrogram(
-    kind: str = "word", pitch: float = 440.0, end: float = 4000.0, noise: float = 0.0, frame: int = 400, hop: int = 160,
-    mels: int = 40, step: int = 45,
+    kind: str = "word", pitch: float = 440.0, end: float = 4000.0, noise: float = 0.0, samples: int = 400,
+    hop: int = 160, mels: int = 40, step: int = 45,
 ) -> dict[str, Any]:  # fmt: skip
     """A sound, its log-mel spectrogram, and one frame of both."""
     x = _samples(kind, pitch, end, noise)
-    decibels = log_mel(x, _RATE, mels=mels, frame=frame, hop=hop)
+    decibels = log_mel(x, _RATE, mels=mels, frame=samples, hop=hop)
     chosen = min(step, decibels.shape[1] - 1)
-    start = chosen * hop - frame // 2  # `stft` pads with half a frame
-    inside = np.clip(np.arange(start, start + frame), 0, len(x) - 1)
-    filters = mel_filters(mels, frame=frame, rate=_RATE)
+    start = chosen * hop - samples // 2  # `stft` pads with half a frame
+    inside = np.clip(np.arange(start, start + samples), 0, len(x) - 1)
+    filters = mel_filters(mels, frame=samples, rate=_RATE)
     return {
         "x": x.astype(np.float32),
         "rate": _RATE,
         "decibels": decibels,
         "step": chosen,
         "start": start,
-        "windowed": x[inside] * hann(frame),
+        "windowed": x[inside] * hann(samples),
         "bands": decibels[:, chosen],
-        "peaks": filters.argmax(axis=1) * _RATE / frame,
+        "peaks": filters.argmax(axis=1) * _RATE / samples,
     }

@@ -9,7 +9,7 @@ import { css, html, nothing, svg } from "../vendor/lit.js";
 
 /** @type {[string, string, string, number, number][]} */
 const SIZES = [
-  ["frame", "Samples in a frame", "一帧的样本数", 64, 1024],
+  ["samples", "Samples in a frame", "一帧的样本数", 64, 1024],
   ["hop", "Samples from frame to frame (hop)", "相邻两帧相隔的样本数", 60, 400],
   ["mels", "Mel bands", "梅尔频带的个数", 4, 64],
 ];
@@ -31,7 +31,7 @@ class Spectrogram extends ShownElement {
   static operation = "spectrogram";
   /** @type {[string, string]} */
   static title = ["A sound as an image", "把声音变成图像"];
-  static inputs = { kind: "word", pitch: 440, end: 4000, noise: 0, frame: 400, hop: 160, mels: 40, step: 45 };
+  static inputs = { kind: "word", pitch: 440, end: 4000, noise: 0, samples: 400, hop: 160, mels: 40, step: 45 };
   static view = {};
 
   player = new Player(this, {
@@ -142,7 +142,7 @@ class Spectrogram extends ShownElement {
     };
     const y = { domain: /** @type {[number, number]} */ ([-largest, largest]) };
     return plot({ width, height: 150, x: axis, y, label: t("Waveform", "波形"), margin: { left: 44 } }, (frame) => {
-      const [left, right] = [result.start, result.start + shown.frame].map((place) => frame.x(place / rate));
+      const [left, right] = [result.start, result.start + shown.samples].map((place) => frame.x(place / rate));
       return svg`${line(frame, times, values, { color: "forward", className: "thin" })}
         <rect class="part" x=${left} width=${right - left} height=${frame.height}></rect>`;
     });
@@ -170,6 +170,7 @@ class Spectrogram extends ShownElement {
     const x = { domain: /** @type {[number, number]} */ ([-0.5, count - 0.5]), label };
     const y = {
       domain: /** @type {[number, number]} */ ([0, 80]),
+      ticks: [0, 40, 80],
       format: (/** @type {number} */ v) => number(v - 80),
     };
     const heights = Array.from(result.bands.data, (value) => Number(value) + 80);
@@ -221,7 +222,7 @@ class Spectrogram extends ShownElement {
     const band = values.indexOf(Math.max(...values));
     const [mels, frames] = result.decibels.shape;
     const hertz = number(result.peaks.at(band), 3);
-    const milliseconds = number((1000 * shown.frame) / result.rate, 3);
+    const milliseconds = number((1000 * shown.samples) / result.rate, 3);
     return t(
       `The image has ${mels} x ${frames} pixels; each frame lasts ${milliseconds} ms. Frame ${result.step} is loudest in band ${band}, near ${hertz} Hz.`,
       `图像有 ${mels} x ${frames} 个像素，每帧 ${milliseconds} 毫秒。第 ${result.step} 帧在频带 ${band}（约 ${hertz} 赫兹）最响。`,
