@@ -18,7 +18,7 @@ from zhishen._types import Array
 from zhishen.errors import ShapeError
 from zhishen.graph import ops
 
-__all__ = ["FAULTS", "SumInsteadOfMean"]
+__all__ = ["FAULTS", "ReLUThatOverwrites", "SumInsteadOfMean"]
 
 
 # --- affine -----------------------------------------------------------------------------------------------------------
@@ -101,6 +101,20 @@ class ReLUWithoutMask(nn.Layer):
 
     def backward(self, dout: Array) -> Array:
         """Dout instead of dout where x > 0."""
+        return dout
+
+
+class ReLUThatOverwrites(nn.Layer):
+    """Its backward writes zeros into ``dout``, which belongs to its caller."""
+
+    def forward(self, x: Array) -> Array:
+        """max(x, 0)."""
+        self.blocked = x <= 0
+        return np.where(self.blocked, 0.0, x)
+
+    def backward(self, dout: Array) -> Array:
+        """The right numbers, but in the array of the caller."""
+        dout[self.blocked] = 0
         return dout
 
 
