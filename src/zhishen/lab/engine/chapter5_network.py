@@ -26,7 +26,7 @@ __all__ = ["gradient_check_step", "gradient_race", "two_layer"]
 
 _MOST_SAMPLES: Final = 50
 _FEW, _CHECKED = 4, 5  # hidden neurons and samples for the comparison of steps
-_CHUNK: Final = 20  # elements of a parameter between two frames
+_SECONDS: Final = 0.01  # between two frames
 _PIXELS: Final = {"small": 49, "whole": 784}  # averaged over squares of 4 x 4 pixels, or not
 _CONSTRAINTS: Final = {
     "images": OneOf(tuple(_PIXELS)),
@@ -129,7 +129,7 @@ def two_layer(images: str = "small", hidden: int = 8, samples: int = 20, activat
 def gradient_race(
     images: str = "small", hidden: int = 8, samples: int = 20, activation: str = "relu"
 ) -> Iterator[Callable[[], dict[str, Any]]]:
-    """Numerical differentiation of all parameters, some elements in each step, beside the gradient of the layers."""
+    """Numerical differentiation of all parameters, element by element, beside the gradient of the layers."""
     network, x, t = _network(images, hidden, samples, activation)
     gradient, seconds = _timed(lambda: network.gradient(x, t))
     found = {name: np.full(array.shape, np.nan) for name, array in network.params.items()}
@@ -138,15 +138,18 @@ def gradient_race(
     def loss(_: Array) -> float:
         return network.loss(x, t)
 
+    begin = perf_counter()
     for name, array in network.params.items():
         flat, results = array.reshape(-1), found[name].reshape(-1)
-        for first in range(0, flat.size, _CHUNK):
-            part = slice(first, first + _CHUNK)
-            begin = perf_counter()
-            results[part] = numerical_gradient(loss, flat[part])
-            progress["spent"] += perf_counter() - begin
-            progress["done"] += flat[part].size
-            yield partial(_frame, gradient, found, progress, seconds)
+        for i in range(flat.size):
+            results[i : i + 1] = numerical_gradient(loss, flat[i : i + 1])
+            progress["done"] += 1
+            if (spent := perf_counter() - begin) > _SECONDS:
+                progress["spent"] += spent
+                yield partial(_frame, gradient, found, progress, seconds)
+                begin = perf_counter()
+    progress["spent"] += perf_counter() - begin
+    yield partial(_frame, gradient, found, progress, seconds)
 
 
 def _frame(

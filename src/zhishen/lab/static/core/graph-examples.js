@@ -73,7 +73,7 @@ export const EXAMPLES = {
   },
   affine: {
     title: t("affine layer with squared error", "Affine 层与均方误差"),
-    formula: "sum_of_squares(affine(X, W, b), t)",
+    formula: "sum_of_squares(X @ W + b, t)",
     values: {
       X: [
         [1, 2],
@@ -89,7 +89,6 @@ export const EXAMPLES = {
         [12, 4, -2],
       ],
     },
-    long: true,
     formulas: true,
   },
   softmax: {

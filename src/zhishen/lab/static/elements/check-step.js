@@ -56,7 +56,7 @@ class CheckStep extends ZsElement {
       label: t("step h", "步长 h"),
     };
     const y = {
-      domain: /** @type {[number, number]} */ ([1e-11, 1e5]),
+      domain: /** @type {[number, number]} */ ([1e-12, 1e4]),
       log: true,
       label: t("relative error", "相对误差"),
     };
@@ -65,7 +65,7 @@ class CheckStep extends ZsElement {
       const place = frame.x(h[index]);
       return svg`<line class="cursor" x1=${place} x2=${place} y2=${frame.height}></line>
         ${CURVES.map(([name, , color, dashed]) => {
-          const errors = result[name].list().map((/** @type {number} */ error) => Math.max(error, 1e-11));
+          const errors = result[name].list().map((/** @type {number} */ error) => Math.max(error, 1e-12));
           const best = errors.indexOf(Math.min(...errors));
           return svg`${line(frame, h, errors, { color, dashed })}
             ${points(frame, [h[best]], [errors[best]], { color, radius: 5 })}
@@ -73,7 +73,7 @@ class CheckStep extends ZsElement {
         })}
         ${handle(frame, {
           x: h[index],
-          y: 1e-11,
+          y: 4e-12,
           label: t("Step h", "步长 h"),
           color: "text",
           step: [0.5, 0],

@@ -176,7 +176,7 @@ class GradientCheck extends ZsElement {
         label: t("Step h of numerical differentiation", "数值微分的步长 h"),
         value: state.h,
         min: 1e-12,
-        max: 0.1,
+        max: 0.01,
         log: true,
         onInput: (h) => this.set({ h }),
       })}
@@ -241,7 +241,7 @@ class GradientCheck extends ZsElement {
   array(each) {
     const [backward, numerical] = [this.result.backward[each.name], this.result.numerical[each.name]];
     const limit = limitOf([backward, numerical]);
-    const wrong = each.wrong?.data ?? [];
+    const wrong = (each.verdict && each.wrong?.data) || [];
     /** @type {[string, any][]} */
     const tables = [
       [t("backward", "反向传播"), backward],
@@ -266,7 +266,7 @@ class GradientCheck extends ZsElement {
   finding(each) {
     if (each.verdict) return html`<p class="found bad">✗ ${each.verdict}</p>`;
     const worst = number(each.worst, 2);
-    return html`<p class="found">✓ ${t(`largest difference ${worst}`, `最大的差 ${worst}`)}</p>`;
+    return html`<p class="found">✓ ${t(`passes, largest difference ${worst}`, `通过，最大的差 ${worst}`)}</p>`;
   }
 
   summary() {
@@ -274,8 +274,8 @@ class GradientCheck extends ZsElement {
     if (!bad.length) {
       const worst = Math.max(...this.result.arrays.map((/** @type {any} */ each) => each.worst));
       return t(
-        `The check passes: all ${this.result.arrays.length} gradients agree, the largest difference is ${number(worst, 2)}.`,
-        `梯度确认通过：${this.result.arrays.length} 个梯度都一致，最大的差是 ${number(worst, 2)}。`,
+        `The check passes for all ${this.result.arrays.length} gradients; the largest difference is ${number(worst, 2)}.`,
+        `${this.result.arrays.length} 个梯度都通过了梯度确认，最大的差是 ${number(worst, 2)}。`,
       );
     }
     const names = bad.map((/** @type {any} */ each) => `∂L/∂${each.name}`).join(t(", ", "、"));

@@ -2,10 +2,18 @@
 import { ZsElement } from "../core/element.js";
 import { slider } from "../core/controls.js";
 import { number, t } from "../core/language.js";
-import { arrow, handle, line, plot, points } from "../core/plot.js";
-import { svg } from "../vendor/lit.js";
+import { handle, line, plot, points } from "../core/plot.js";
+import { css, svg } from "../vendor/lit.js";
 
 class SigmoidGradient extends ZsElement {
+  static styles = [
+    ...ZsElement.styles,
+    css`
+      .label[data-color] {
+        fill: var(--c);
+      }
+    `,
+  ];
   static operation = "sigmoid_gradient";
   /** @type {[string, string]} */
   static title = ["The short gradient of the sigmoid: y(1 − y)", "sigmoid 函数的简化梯度：y(1 − y)"];
@@ -40,7 +48,7 @@ class SigmoidGradient extends ZsElement {
         ${line(frame, xs, result.slopes.list(), { color: "backward" })}
         <text class="label" data-color="forward" x=${frame.x(4)} y=${frame.y(0.93)} text-anchor="end">y</text>
         <text class="label" data-color="backward" x=${frame.x(2.4)} y=${frame.y(0.16)}>y(1 − y)</text>
-        ${arrow(frame, [place - reach, result.y - reach * slope], [place + reach, result.y + reach * slope], { color: "text" })}
+        ${line(frame, [place - reach, place + reach], [result.y - reach * slope, result.y + reach * slope], { color: "text" })}
         ${points(frame, [place], [slope], { color: "backward", radius: 6 })}
         ${handle(frame, {
           x: place,

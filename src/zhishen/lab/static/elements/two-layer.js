@@ -184,7 +184,7 @@ class TwoLayer extends ZsElement {
     if (frame) rows.push([t("numerical", "数值微分"), frame.spent, "backward"]);
     const low = 1e-5;
     const high = Math.max(10, ...rows.map(([, seconds]) => seconds));
-    const margin = { left: 104, bottom: 40 };
+    const margin = { left: 84, bottom: 40 };
     const x = {
       domain: /** @type {[number, number]} */ ([low, high]),
       log: true,
