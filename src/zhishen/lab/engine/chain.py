@@ -163,7 +163,7 @@ def _right(kind: str, arguments: Mapping[str, tuple[Any, ...]], rng: np.random.G
             return nn.Affine.from_arrays(*arguments[kind])
         case "conv":
             W, b = arguments[kind]
-            layer = nn.Conv2d(W.shape[1], W.shape[0], 3, padding=1, rng=rng, dtype=np.float64)
+            layer = nn.Conv2d(W.shape[1], W.shape[0], 3, padding=1, rng=rng, init="zeros", dtype=np.float64)
             layer.params.update(W=W, b=b)
             return layer
         case "batch_norm":

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import numpy as np
 
@@ -28,6 +28,7 @@ __all__ = ["Inputs", "expression_graph"]
 
 _EACH = Number(-1e6, 1e6)
 _SIDE = 6
+_APPLES: Final[Mapping[str, Any]] = {"apple": 100.0, "number": 2.0, "tax": 1.1}
 
 
 @dataclass(frozen=True)
@@ -72,13 +73,13 @@ def _graph_script(formula: str, values: Mapping[str, Any], long: bool, formulas:
 from zhishen import Tensor, draw
 from zhishen.graph.expression import parse
 
-inputs = {{
+leaves = {{
 {chr(10).join(lines)}
 }}
-result = parse({formula!r}).evaluate(inputs{", long=True" if long else ""})
+result = parse({formula!r}).evaluate(leaves{", long=True" if long else ""})
 result.backward(np.ones(result.shape))  # the gradient of the sum, if the result is an array
 value = result.data
-derivatives = {{name: x.grad for name, x in inputs.items() if x.grad is not None}}
+derivatives = {{name: x.grad for name, x in leaves.items() if x.grad is not None}}
 print(draw(result).text())
 """
 
@@ -93,7 +94,7 @@ print(draw(result).text())
     script=_graph_script,
 )
 def expression_graph(
-    formula: str = "apple * number * tax", values: Mapping[str, Any] | None = None, long: bool = False,  # noqa: FBT001, FBT002
+    formula: str = "apple * number * tax", values: Mapping[str, Any] = _APPLES, long: bool = False,  # noqa: FBT001, FBT002
     formulas: bool = False, width: int = 600,  # noqa: FBT001, FBT002
 ) -> dict[str, Any]:  # fmt: skip
     """The graph of a formula with its numbers, as shapes; the value, and the derivative by each input.
@@ -102,7 +103,7 @@ def expression_graph(
     points.
     """
     expression = parse(formula)
-    given = _values(expression.names, {"apple": 100.0, "number": 2.0, "tax": 1.1} if values is None else values)
+    given = _values(expression.names, values)
     leaves = {name: Tensor(value, name=name) for name, value in given.items()}
     result = expression.evaluate(leaves, long=long)
     with np.errstate(all="ignore"):

@@ -28,12 +28,10 @@ _MOST_SAMPLES: Final = 50
 _FEW, _CHECKED = 4, 5  # hidden neurons and samples for the comparison of steps
 _SECONDS: Final = 0.01  # between two frames
 _PIXELS: Final = {"small": 49, "whole": 784}  # averaged over squares of 4 x 4 pixels, or not
-_CONSTRAINTS: Final = {
-    "images": OneOf(tuple(_PIXELS)),
-    "hidden": WholeNumber(1, 50),
-    "samples": WholeNumber(1, _MOST_SAMPLES),
-    "activation": OneOf(("relu", "sigmoid", "tanh")),
-}
+_IMAGES: Final = OneOf(tuple(_PIXELS))
+_HIDDEN: Final = WholeNumber(1, 50)
+_SAMPLES: Final = WholeNumber(1, _MOST_SAMPLES)
+_ACTIVATION: Final = OneOf(("relu", "sigmoid", "tanh"))
 
 
 @cache
@@ -91,7 +89,10 @@ print(2 * sum(array.size for array in network.params.values()))
 
 
 @operation(
-    **_CONSTRAINTS,
+    images=_IMAGES,
+    hidden=_HIDDEN,
+    samples=_SAMPLES,
+    activation=_ACTIVATION,
     sources=(nn.two_layer, nn.Network.gradient, nn.Network.tape_gradient, nn.Network.numerical_gradient),
     script=_two_layer_script,
 )
@@ -123,7 +124,10 @@ def two_layer(images: str = "small", hidden: int = 8, samples: int = 20, activat
 
 
 @operation(
-    **_CONSTRAINTS,
+    images=_IMAGES,
+    hidden=_HIDDEN,
+    samples=_SAMPLES,
+    activation=_ACTIVATION,
     sources=(numerical_gradient, nn.Network.gradient),
 )
 def gradient_race(

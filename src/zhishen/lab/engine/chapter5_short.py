@@ -21,7 +21,7 @@ from zhishen.lab.engine.arguments import Numbers
 from zhishen.lab.engine.faulty_layers import ReLUThatOverwrites
 from zhishen.lab.engine.operation import operation
 from zhishen.lab.engine.scripts import literal
-from zhishen.reference.activation import sigmoid_backward
+from zhishen.reference.activation import sigmoid, sigmoid_backward
 from zhishen.reference.loss import softmax_cross_entropy, softmax_cross_entropy_backward
 
 __all__ = ["overwritten_gradient", "sigmoid_gradient", "softmax_gradient"]
@@ -42,7 +42,7 @@ print(y, long, short)
 """
 
 
-@operation(x=_X, upstream=Number(-10, 10), sources=(ops.sigmoid, sigmoid_backward), script=_sigmoid_script)
+@operation(x=_X, upstream=Number(-10, 10), sources=(sigmoid, sigmoid_backward), script=_sigmoid_script)
 def sigmoid_gradient(x: float = 0.5, upstream: float = 1.0) -> dict[str, Any]:
     """The gradient of the sigmoid, node by node and by the short form dout y (1 - y), with both curves."""
     leaf = Tensor(np.float64(x))

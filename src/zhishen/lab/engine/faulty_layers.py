@@ -136,10 +136,10 @@ class _Dropout(nn.Layer):
 
     def __init__(self, rate: float, rng: np.random.Generator) -> None:
         super().__init__()
-        self.rate, self.rng = rate, rng
+        self.rate, self.rng, self.generator = rate, rng, rng
 
     def forward(self, x: Array) -> Array:
-        self.mask = self.rng.random(x.shape) >= self.rate
+        self.mask = self.generator.random(x.shape) >= self.rate
         return x * self.mask / (1 - self.rate)
 
 
