@@ -74,7 +74,7 @@ class CheckStep extends ZsElement {
         ${handle(frame, {
           x: h[index],
           y: 4e-12,
-          label: t("Step h", "步长 h"),
+          label: t("Step h in the diagram", "图中的步长 h"),
           color: "text",
           step: [0.5, 0],
           onMove: (moved) => this.set({ exponent: Math.round(2 * moved) / 2 }),

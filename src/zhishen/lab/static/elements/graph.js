@@ -11,7 +11,7 @@ import { html, nothing, svg } from "../vendor/lit.js";
 
 const ALL = 9999; // a step after all others
 const SCALE = 1.5; // pixels for a point of the drawing
-const SMALLEST = 1.2; // with which texts are legible
+const [FITTED, SMALLEST] = [4 / 3, 1.2]; // of a picture that fills the width, on a desktop and on a phone
 
 class GraphOfFormula extends ZsElement {
   static styles = [...sheet, sceneStyle, matrixStyle];
@@ -41,7 +41,7 @@ class GraphOfFormula extends ZsElement {
   /** The width of the picture in points; it changes in steps, so that a window that is dragged asks seldom. */
   get points() {
     const width = this.width || Math.min(window.innerWidth - 80, 900);
-    return Math.max(150, Math.min(1600, Math.floor(width / (width > 500 ? SCALE : SMALLEST) / 20) * 20));
+    return Math.max(150, Math.min(1600, Math.floor(width / (width > 500 ? FITTED : SMALLEST) / 20) * 20));
   }
 
   arguments() {
@@ -68,6 +68,7 @@ class GraphOfFormula extends ZsElement {
         label: t("Formula", "算式"),
         value: state.formula,
         code: true,
+        wide: true,
         onInput: (formula) => this.set({ formula, example: "own" }),
       })}
       ${choice({

@@ -53,7 +53,7 @@ class SigmoidGradient extends ZsElement {
         ${handle(frame, {
           x: place,
           y: result.y,
-          label: "x",
+          label: t("x on the curve", "曲线上的 x"),
           color: "forward",
           step: [0.1, 0],
           onMove: (moved) => this.set({ x: Number(moved.toFixed(2)) }),
