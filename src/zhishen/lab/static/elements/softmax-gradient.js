@@ -27,6 +27,9 @@ class SoftmaxGradient extends ZsElement {
   static inputs = { scores: [1.1, 0.7, 1.6], label: 1, samples: 2 };
   static view = { squares: false };
 
+  /** The probability to which a bar is being dragged: its handle is there before the result is. */
+  dragged = { index: -1, y: 0 };
+
   controls() {
     const { state } = this;
     return html`
@@ -93,7 +96,7 @@ class SoftmaxGradient extends ZsElement {
           return svg`<text class="label" x=${frame.x(index)} y=${frame.y(y) - 12} text-anchor="middle">${number(y, 3)}</text>
             ${handle(frame, {
               x: index,
-              y,
+              y: this.computing && this.dragged.index === index ? this.dragged.y : y,
               label: t(`Probability of class ${index}`, `类别 ${index} 的概率`),
               color: "forward",
               step: [0, 0.02],
@@ -110,6 +113,7 @@ class SoftmaxGradient extends ZsElement {
    */
   drag(index, wanted) {
     const p = Math.min(0.999, Math.max(0.001, wanted));
+    this.dragged = { index, y: p };
     const others = this.state.scores.filter((/** @type {number} */ _, /** @type {number} */ at) => at !== index);
     const rest = Math.log(others.reduce((/** @type {number} */ sum, /** @type {number} */ a) => sum + Math.exp(a), 0));
     const score = Number((Math.log(p / (1 - p)) + rest).toFixed(2));
