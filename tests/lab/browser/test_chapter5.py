@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from zhishen import Tensor, gradients, ops
 from zhishen.lab.engine.chain import Chain
 from zhishen.lab.engine.chapter5_network import gradient_check_step, two_layer
+from zhishen.lab.engine.chapter5_network_graph import network_graph
 
 
 def summary(page: Page, selector: str) -> str:
@@ -164,6 +165,23 @@ def test_the_two_layer_network(lab_page):
     expect(network.locator(".parts")).to_contain_text("tanh1 Tanh()")
     hand(network, "Hidden neurons", 3)
     shown(page, "zs-two-layer", f"{49 * 3 + 3 + 3 * 10 + 10} parameters")
+
+
+def test_layers_open_by_a_click_and_by_a_switch(lab_page):
+    page = lab_page("en", 5)
+    network = page.locator("zs-network-graph")
+    loss = network_graph()["loss"]
+    shown(page, "zs-network-graph", f"Loss {loss:.4g}; the largest gradients: affine1.W")
+    network.locator(".opens", has_text="affine1").click()
+    expect(network.get_by_label("affine1 · Affine")).to_be_checked()
+    expect(network.locator(".scene")).to_contain_text("affine1.W")
+    network.get_by_label("affine1 · Affine").uncheck()
+    expect(network.locator(".scene")).not_to_contain_text("affine1.W")
+    hand(network, "Step", 4)
+    shown(page, "zs-network-graph", "forward, affine2 gives")
+    network.get_by_label("Labels t[0]").fill("1")
+    hand(network, "Step", 10)
+    shown(page, "zs-network-graph", f"Loss {network_graph(labels=(1, 1))['loss']:.4g}")
 
 
 def test_the_step_of_the_check(lab_page):

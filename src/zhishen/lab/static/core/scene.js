@@ -80,6 +80,9 @@ function heatMap(shape, colors) {
 
 /** The names of colors as classes; a number that has just become known, and the way that it takes. */
 export const sceneStyle = css`
+  .scroll {
+    overflow-x: auto;
+  }
   .scene text {
     font-size: inherit;
   }
@@ -166,6 +169,9 @@ export const sceneStyle = css`
   }
   .stroke-c7 {
     stroke: var(--c7);
+  }
+  .opens {
+    cursor: pointer;
   }
   .unknown {
     opacity: 0.45;

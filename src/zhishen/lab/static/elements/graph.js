@@ -2,16 +2,15 @@
 import { ZsElement } from "../core/element.js";
 import { choice, field, folded, group, slider, toggle } from "../core/controls.js";
 import { EXAMPLES } from "../core/graph-examples.js";
+import { graphView, pointsFor, storyOf } from "../core/graph-view.js";
 import { number, t } from "../core/language.js";
 import { matrixField, matrixStyle } from "../core/matrix.js";
 import { Player } from "../core/player.js";
-import { drawShapes, heatColors, sceneStyle } from "../core/scene.js";
+import { sceneStyle } from "../core/scene.js";
 import { sheet } from "../core/style.js";
-import { html, nothing, svg } from "../vendor/lit.js";
+import { html, nothing } from "../vendor/lit.js";
 
 const ALL = 9999; // a step after all others
-const SCALE = 1.5; // pixels for a point of the drawing
-const [FITTED, SMALLEST] = [4 / 3, 1.2]; // of a picture that fills the width, on a desktop and on a phone
 
 class GraphOfFormula extends ZsElement {
   static styles = [...sheet, sceneStyle, matrixStyle];
@@ -38,21 +37,15 @@ class GraphOfFormula extends ZsElement {
     return { ...super.defaults, ...inputsOf(example), ...given, example };
   }
 
-  /** The width of the picture in points; it changes in steps, so that a window that is dragged asks seldom. */
-  get points() {
-    const width = this.width || Math.min(window.innerWidth - 80, 900);
-    return Math.max(150, Math.min(1600, Math.floor(width / (width > 500 ? FITTED : SMALLEST) / 20) * 20));
-  }
-
   arguments() {
-    this.asked = this.points;
+    this.asked = pointsFor(this.width);
     const { formula, values, long, formulas } = this.state;
     return { formula, values, long, formulas, width: this.asked };
   }
 
   updated() {
     super.updated();
-    if (this.width && this.asked && this.asked !== this.points) this.refresh();
+    if (this.width && this.asked && this.asked !== pointsFor(this.width)) this.refresh();
   }
 
   reset() {
@@ -192,71 +185,14 @@ class GraphOfFormula extends ZsElement {
 
   draw() {
     const { picture } = this.result;
-    const natural = SCALE * this.state.zoom;
-    const fitting = Math.max(SMALLEST, Math.min(SCALE, this.width / picture.width)) * this.state.zoom;
-    const scale = Math.min(natural, fitting);
-    const colors = heatColors();
     const step = Math.min(this.state.step, picture.steps);
-    return html`<div class="scroll" tabindex=${picture.width * scale > this.width ? "0" : nothing}>
-      <svg
-        class="scene"
-        width=${picture.width * scale}
-        height=${picture.height * scale}
-        viewBox="0 0 ${picture.width} ${picture.height}"
-        role="img"
-        aria-label=${t("Computational graph", "计算图")}
-      >
-        ${picture.frames.map((/** @type {any} */ each) => svg`<g>${drawShapes(each.shapes, colors)}</g>`)}
-        ${picture.arrows.map((/** @type {any} */ each) => this.arrow(each, step, colors))}
-        ${picture.circles.map((/** @type {any} */ each, /** @type {number} */ index) => {
-          const known = each.forward <= step;
-          const active = step < picture.steps && this.works(each, index, step);
-          return svg`<g class="${known ? "" : "unknown"} ${active ? "active" : ""}">
-            <title>${known ? each.title : ""}</title>${drawShapes(each.shapes, colors)}</g>`;
-        })}
-      </svg>
-    </div>`;
-  }
-
-  /**
-   * Whether a circle computes in a step, forward or backward.
-   * @param {any} circle
-   * @param {number} index
-   * @param {number} step
-   */
-  works(circle, index, step) {
-    if (circle.kind !== "operation") return false;
-    const back = this.result.picture.arrows.some(
-      (/** @type {any} */ arrow) => arrow.target === index && arrow.backward === step,
-    );
-    return back || circle.forward === step;
-  }
-
-  /**
-   * An arrow with the numbers that are known; those of this step flow.
-   * @param {any} each
-   * @param {number} step
-   * @param {ReturnType<typeof heatColors>} colors
-   */
-  arrow(each, step, colors) {
-    const forward = each.forward <= step;
-    const backward = each.backward !== null && each.backward <= step;
-    const way = each.line.map((/** @type {any} */ part) => part.d).join("");
-    const flows = step < this.result.picture.steps;
-    return svg`<g>
-      <title>${forward && backward ? each.title : ""}</title>
-      <g class=${forward ? "" : "unknown"}>${drawShapes(each.line, colors)}</g>
-      ${flows && each.forward === step ? svg`<path class="flow" data-color="forward" pathLength="1" d=${way}></path>` : nothing}
-      ${flows && each.backward === step ? svg`<path class="flow back" data-color="backward" pathLength="1" d=${way}></path>` : nothing}
-      ${forward ? svg`<g class="appear">${drawShapes(each.value, colors)}</g>` : nothing}
-      ${backward ? svg`<g class="appear">${drawShapes(each.gradient, colors)}</g>` : nothing}
-    </g>`;
+    return graphView(picture, { step, width: this.width, zoom: this.state.zoom });
   }
 
   summary() {
     const { picture, value, derivatives } = this.result;
     const step = Math.min(this.state.step, picture.steps);
-    if (step < picture.steps) return this.story(step);
+    if (step < picture.steps) return storyOf(picture, step);
     const slopes = Object.entries(derivatives).filter(([, each]) => typeof each === "number");
     const listed = slopes.map(([name, each]) => `${name} ${number(Number(each))}`);
     if (typeof value !== "number") {
@@ -270,28 +206,6 @@ class GraphOfFormula extends ZsElement {
       `The result is ${number(value)}; its derivatives: ${listed.join(", ")}.`,
       `结果是 ${number(value)}；它的导数：${listed.join("，")}。`,
     );
-  }
-
-  /**
-   * What happens in a step.
-   * @param {number} step
-   */
-  story(step) {
-    const { circles, arrows, steps } = this.result.picture;
-    const place = t(`Step ${step} of ${steps}:`, `第 ${step} 步，共 ${steps} 步：`);
-    if (step === 0) return place + t(" no number is known yet.", "还没有算出任何数。");
-    if (step === 1) return place + t(" the inputs have values.", "输入有了值。");
-    const circle = circles.find((/** @type {any} */ each) => each.kind === "operation" && each.forward === step);
-    if (circle) {
-      return (
-        place + t(` forward, ${circle.label} gives ${circle.text}.`, `正向，${circle.label} 算出 ${circle.text}。`)
-      );
-    }
-    const passed = arrows.filter((/** @type {any} */ each) => each.backward === step);
-    const numbers = passed.map((/** @type {any} */ each) => each.back).join(t(" and ", " 和 "));
-    const label = circles[passed[0]?.target]?.label;
-    if (!label) return place + t(` backward, it begins with ${numbers}.`, `反向，从 ${numbers} 开始。`);
-    return place + t(` backward, ${label} sends back ${numbers}.`, `反向，${label} 传回 ${numbers}。`);
   }
 }
 

@@ -35,6 +35,10 @@ class TwoLayer extends ZsElement {
         border: 0;
         background: none;
       }
+      .table th,
+      .table td {
+        white-space: nowrap;
+      }
       .table {
         width: 100%;
         overflow-x: auto;
