@@ -18,7 +18,7 @@ from zhishen.lab.engine.arguments import Numbers, Table
 from zhishen.lab.engine.chapter2_gates import separability_of
 from zhishen.lab.engine.operation import operation
 from zhishen.lab.engine.scripts import literal
-from zhishen.perceptron import Separable, learn, margin, mistake_bound, separate
+from zhishen.perceptron import Perceptron, Separable, learn, margin, mistake_bound, separate
 
 __all__ = ["perceptron_learning"]
 
@@ -61,16 +61,20 @@ def perceptron_learning(
             count=len(t),
         )
     visits: list[tuple[int, int]] = []
-    weights: list[Array] = [np.zeros(3)]
+    states, weights = [0], [np.zeros(3)]  # the number of updates after each sample; the weights after each update
 
     def note(index: int, output: int, w: Array, b: float) -> None:
         visits.append((index, output))
-        weights.append(np.array([*w, b]))
+        if output != t[index]:
+            weights.append(np.array([*w, b]))
+        states.append(len(weights) - 1)
 
     learned = learn(x, t, epochs=epochs, on_sample=note)
     return {
         "visits": np.array(visits),
+        "states": np.array(states),
         "weights": np.stack(weights),
+        "outputs": np.stack([Perceptron(row[:2], row[2])(x) for row in weights]),
         "history": list(learned.history),
         "mistakes": learned.mistakes,
         "converged": learned.converged,
