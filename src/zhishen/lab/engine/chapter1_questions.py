@@ -31,7 +31,7 @@ def _squared_error_script(y: float, t: float) -> str:
 from zhishen.graph.numerical import numerical_gradient
 from zhishen.reference.loss import sum_of_squares
 
-y, t = np.array([[{y}]]), np.array([[{t}]])
+y, t = np.array([[{float(y)}]]), np.array([[{float(t)}]])
 half = sum_of_squares(y, t)[0]  # (y - t)² / 2
 slope = numerical_gradient(lambda y: sum_of_squares(y, t)[0], y).item()
 whole_slope = numerical_gradient(lambda y: 2 * sum_of_squares(y, t)[0], y).item()
@@ -42,12 +42,12 @@ print(half, slope, whole_slope)
 @operation(y=_OUTPUT, t=_OUTPUT, sources=(sum_of_squares, numerical_gradient), script=_squared_error_script)
 def squared_error(y: float = 3.0, t: float = 1.0) -> dict[str, Any]:
     """The squared error with and without the factor 1/2, and the slopes of both, measured numerically."""
-    target = np.array([[t]])
+    target = np.array([[float(t)]])
 
     def half(output: Array) -> Any:
         return sum_of_squares(output, target)[0]
 
-    at = np.array([[y]])
+    at = np.array([[float(y)]])
     axis = np.linspace(-5.0, 5.0, 101)
     curve = np.array([half(np.array([[value]])) for value in axis])
     return {

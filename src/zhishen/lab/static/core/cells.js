@@ -94,7 +94,9 @@ export const cellStyle = css`
     stroke: var(--muted);
     stroke-width: 1.2;
   }
-  p.code-line {
+  p.code-line,
+  p.muted {
     margin: 0;
+    font-size: 0.88rem;
   }
 `;

@@ -137,7 +137,7 @@ class Broadcasting extends ZsElement {
     return html`<table class="axes">
       <thead>
         <tr>
-          <th scope="col"><span aria-hidden="true">·</span></th>
+          <td></td>
           ${axes.map((/** @type {any} */ _, /** @type {number} */ index) => html`<th scope="col">${t("axis", "轴")} ${index}</th>`)}
         </tr>
       </thead>

@@ -50,7 +50,7 @@ class Cliff extends ZsElement {
     return plot({ width, height: 300, x: { domain: x, label: "x" }, y: { domain: y, label: "y" }, label }, (frame) => {
       const end = path[path.length - 1];
       const inside = Math.abs(end[0]) < 8 && Math.abs(end[1]) < 4;
-      return svg`${contourLines(frame, result.z, { x, y, levels: levelsOf(result.z, 14) })}
+      return svg`${contourLines(frame, result.z, { x, y, levels: levelsOf(result.z, 14), filled: false })}
         ${cross(frame, 0, 0)}
         ${line(frame, xs, ys, { color: "1" })}${points(frame, xs, ys, { color: "1", radius: 2.5 })}
         ${inside ? points(frame, [end[0]], [end[1]], { color: "1", radius: 6 }) : ""}`;

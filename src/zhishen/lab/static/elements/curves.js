@@ -66,9 +66,13 @@ class Curves extends ZsElement {
     const series = [result.y1, result.y2].filter(Boolean).map((array) => array.list());
     const all = series.flat().filter(Number.isFinite);
     const [low, high] = all.length ? [Math.min(...all), Math.max(...all)] : [0, 1];
+    const side = (x[x.length - 1] - x[0]) * 0.015;
     const room = (high - low || 1) * 0.06;
     const axes = {
-      x: { domain: /** @type {[number, number]} */ ([x[0], x[x.length - 1]]), label: state.names ? "x" : "" },
+      x: {
+        domain: /** @type {[number, number]} */ ([x[0] - side, x[x.length - 1] + side]),
+        label: state.names ? "x" : "",
+      },
       y: { domain: /** @type {[number, number]} */ ([low - room, high + room]), label: state.names ? "y" : "" },
     };
     const drawing = plot(

@@ -141,7 +141,7 @@ class Gate extends ZsElement {
           <th scope="col">w·x + b</th>
           <th scope="col">${t("output y", "输出 y")}</th>
           <th scope="col">${t("gate", "门")}</th>
-          <th scope="col"><span aria-hidden="true">·</span></th>
+          <td></td>
         </tr>
       </thead>
       <tbody>

@@ -54,7 +54,7 @@ class LearningRule extends ZsElement {
         font-size: 12px;
       }
       .column {
-        max-width: 22rem;
+        max-width: min(22rem, 100%);
       }
       .column p {
         margin: 0;

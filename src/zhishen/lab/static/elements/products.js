@@ -65,6 +65,9 @@ class Products extends ZsElement {
       .matrix input {
         width: 4.4rem;
       }
+      .editor .name {
+        font-size: 0.88rem;
+      }
       .editor {
         display: grid;
         gap: 0.3rem;

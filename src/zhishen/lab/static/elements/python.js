@@ -33,6 +33,15 @@ class Python extends ZsElement {
         overflow-x: auto;
       }
       .lines li {
+        display: grid;
+        gap: 0 1.5rem;
+      }
+      @container (min-width: 640px) {
+        .lines li {
+          grid-template-columns: minmax(0, 1.1fr) minmax(0, 1fr);
+        }
+      }
+      .part {
         white-space: pre-wrap;
       }
       .lines input {
@@ -46,7 +55,6 @@ class Python extends ZsElement {
       }
       output {
         display: block;
-        padding-left: 1.6rem;
         color: var(--c2);
         font-size: 1em;
         white-space: pre-wrap;
@@ -73,14 +81,16 @@ class Python extends ZsElement {
 
   draw() {
     return html`<ol class="lines">
-      ${this.result.lines.map(
-        (/** @type {any} */ line) =>
-          html`<li>
-            ${line.parts.map((/** @type {any} */ part) => (part.name ? this.literal(part) : part.text))}${
-              line.text === null ? nothing : html`<output class=${line.wrong ? "wrong" : ""}>${line.text}</output>`
-            }
-          </li>`,
-      )}
+      ${this.result.lines.map((/** @type {any} */ line) => {
+        const code = line.parts.map((/** @type {any} */ part) =>
+          part.name ? this.literal(part) : html`<span class="part">${part.text}</span>`,
+        );
+        const output = html`<output class=${line.wrong ? "wrong" : ""}>${line.text}</output>`;
+        return html`<li>
+          <div>${code}</div>
+          ${line.text === null ? nothing : output}
+        </li>`;
+      })}
     </ol>`;
   }
 

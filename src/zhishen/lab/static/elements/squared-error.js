@@ -3,9 +3,17 @@ import { slider } from "../core/controls.js";
 import { ZsElement } from "../core/element.js";
 import { number, t } from "../core/language.js";
 import { handle, line, plot } from "../core/plot.js";
-import { html, svg } from "../vendor/lit.js";
+import { css, html, svg } from "../vendor/lit.js";
 
 class SquaredError extends ZsElement {
+  static styles = [
+    ...ZsElement.styles,
+    css`
+      table {
+        align-self: center;
+      }
+    `,
+  ];
   static operation = "squared_error";
   /** @type {[string, string]} */
   static title = ["The 1/2 in the squared error", "均方误差前面的 1/2"];
