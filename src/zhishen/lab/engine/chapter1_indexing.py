@@ -33,7 +33,7 @@ def _slicing_script(values: list[float], index: str) -> str:
 def slicing(values: Sequence[float] = (1, 2, 3, 4, 5), index: str = "1:3") -> dict[str, Any]:
     """What an index or a slice of a list gives, and at which positions its elements are."""
     a = list(values)
-    key = parse_index(index)(a)
+    key = parse_index(index)(np.array(a))
     if not isinstance(key, int | slice):
         raise ArgumentError(
             "slicing: expected a position or a slice of a list, got {index!r}; a list takes no other index, an array "

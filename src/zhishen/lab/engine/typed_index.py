@@ -16,12 +16,12 @@ SIGNS: Final[Mapping[str, Callable[[Any, Any], Any]]] = {
     ">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le, "==": operator.eq, "!=": operator.ne,
 }  # fmt: skip
 
-_WHOLE: Final = r"[+-]?\d{1,9}"
+_WHOLE: Final = r"[+-]?[0-9]{1,9}"
 _PART: Final = re.compile(
     rf"\s*(?:\[(?P<list>[^\[\]]*)\]|(?P<slice>[^,\[\]]*:[^,\[\]]*)|(?P<whole>{_WHOLE}))\s*(?:,|$)"
 )
 _SLICE: Final = re.compile(rf"\s*({_WHOLE})?\s*:\s*({_WHOLE})?\s*(?::\s*({_WHOLE})?\s*)?")
-_CONDITION: Final = re.compile(r"\s*[A-Za-z]\s*(>=|<=|==|!=|>|<)\s*([+-]?\d{1,9}(?:\.\d{1,9})?)\s*")
+_CONDITION: Final = re.compile(r"\s*[A-Za-z]\s*(>=|<=|==|!=|>|<)\s*([+-]?[0-9]{1,9}(?:\.[0-9]{1,9})?)\s*")
 
 
 def parse_index(text: str) -> Callable[[Any], Any]:
