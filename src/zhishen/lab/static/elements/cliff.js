@@ -85,7 +85,7 @@ class Cliff extends ZsElement {
           y: Math.min(high, Math.max(low, result.height)),
           step: [0.01, 0],
           color: "1",
-          label: t("learning rate", "学习率"),
+          label: t("the point on the curve", "曲线上的点"),
           onMove: (lr) => this.set({ lr: Number(Math.max(0.001, lr).toPrecision(3)) }),
         })}`,
     );

@@ -202,7 +202,8 @@ class LearningRule extends ZsElement {
           const bit = state.classes[index];
           const wrong = outputs.at(index) !== bit;
           const [x, y] = [frame.x(point[0]), frame.y(point[1])];
-          return svg`<g @focusin=${() => this.set({ chosen: index })} @dblclick=${() => this.flip(index)}
+          // A listener of focus events would make the group a stop of the Tab key.
+          return svg`<g @pointerdown=${() => this.set({ chosen: index })} @keyup=${() => this.set({ chosen: index })} @dblclick=${() => this.flip(index)}
             @keydown=${(/** @type {KeyboardEvent} */ event) => this.press(event, index)}>
             ${handle(frame, {
               x: point[0],

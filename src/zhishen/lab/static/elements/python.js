@@ -27,7 +27,8 @@ class Python extends ZsElement {
         margin: 0;
         padding: 0.6rem 0.9rem;
         border-radius: 8px;
-        background: var(--panel);
+        border: 1px solid var(--grid);
+        background: var(--background);
         font: 0.95rem/1.75 var(--mono);
         list-style: none;
         overflow-x: auto;

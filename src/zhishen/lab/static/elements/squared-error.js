@@ -22,7 +22,7 @@ class SquaredError extends ZsElement {
   controls() {
     const { state } = this;
     return html`
-      ${slider({ label: t("output y", "输出 y"), value: state.y, min: -4, max: 4, step: 0.05, color: "0", onInput: (y) => this.set({ y }) })}
+      ${slider({ label: t("output y", "输出 y"), value: state.y, min: -4, max: 4, step: 0.05, color: "text", onInput: (y) => this.set({ y }) })}
       ${slider({ label: t("target t", "监督数据 t"), value: state.t, min: -2, max: 2, step: 0.05, color: "2", onInput: (value) => this.set({ t: value }) })}
     `;
   }
@@ -40,12 +40,12 @@ class SquaredError extends ZsElement {
     return html`${plot(
         { width, height: 320, x, y, label: t("Both errors and their tangents", "两种误差与各自的切线") },
         (frame) => svg`
-        ${line(frame, [-5, 5], tangent(result.whole, result.whole_slope), { color: "7", className: "thin", dashed: true })}
+        ${line(frame, [-5, 5], tangent(result.whole, result.whole_slope), { color: "0", className: "thin", dashed: true })}
         ${line(frame, [-5, 5], tangent(result.half, result.slope), { color: "1", dashed: true })}
-        ${line(frame, axis, whole, { color: "7" })}
+        ${line(frame, axis, whole, { color: "0" })}
         ${line(frame, axis, half, { color: "1" })}
         <line class="line thin" data-color="2" x1=${frame.x(state.t)} x2=${frame.x(state.t)} y1="0" y2=${frame.height}></line>
-        ${handle(frame, { x: state.y, y: result.half, step: [0.05, 0], color: "0", label: t("output y", "输出 y"), onMove: (at) => this.set({ y: Number(at.toFixed(2)) }) })}
+        ${handle(frame, { x: state.y, y: result.half, step: [0.05, 0], color: "text", label: t("the point on the curve", "曲线上的点"), onMove: (at) => this.set({ y: Number(at.toFixed(2)) }) })}
       `,
       )}
       <table>
@@ -65,7 +65,7 @@ class SquaredError extends ZsElement {
             <td>${number(rounded(state.y - state.t))}</td>
           </tr>
           <tr>
-            <td data-color="7">(y − t)²</td>
+            <td data-color="0">(y − t)²</td>
             <td>${number(result.whole)}</td>
             <td>${number(rounded(result.whole_slope))}</td>
             <td>${number(rounded(state.y - state.t))}</td>
