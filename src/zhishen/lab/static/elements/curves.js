@@ -31,7 +31,7 @@ class Curves extends ZsElement {
     points: 60,
     labels: true,
     names: true,
-    title: "sin and cos",
+    title: t("sin and cos", "sin 与 cos"),
     dashed: true,
   };
   static view = { dots: false };
