@@ -121,3 +121,15 @@ def test_the_learning_rule_step_by_step(chapter: Page):
     expect(summary(found)).to_contain_text("of 4 points")
     found.get_by_role("combobox").select_option("xor")
     expect(found.locator(".facts").first).to_have_text(str(learn(CORNERS, [0, 1, 1, 0], epochs=20)))
+
+
+def test_a_bit_is_stored_and_kept(chapter: Page):
+    found = element(chapter, "latch")
+    expect(summary(found)).to_have_text("q is 0: both inputs are 1, so the bit stays as it was.")
+    found.get_by_role("button", name="set = 0: store a 1").click()
+    expect(summary(found)).to_have_text("q is 1: one input is 0, so a new bit is stored.")
+    found.get_by_role("button", name="both 1: keep").click()
+    expect(summary(found)).to_contain_text("q is 1: both inputs are 1")
+    for _ in range(7):
+        found.get_by_role("button", name="One moment back").click()
+    expect(found.get_by_role("button", name="One moment back")).to_be_disabled()

@@ -6,7 +6,6 @@ References:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -15,7 +14,6 @@ import numpy as np
 from zhishen import optim
 from zhishen._checks import Number, WholeNumber
 from zhishen._types import Array
-from zhishen.errors import NumericalError
 from zhishen.graph.numerical import numerical_gradient
 from zhishen.lab.engine.operation import operation
 from zhishen.lab.engine.scripts import literal
@@ -61,7 +59,8 @@ def squared_error(y: float = 3.0, t: float = 1.0) -> dict[str, Any]:
 
 
 _START: Final = (-7.0, 2.0)
-_RATES: Final = np.geomspace(1e-3, 1.2, 60)
+_STEPS: Final = 200  # at most
+_RATES: Final = np.geomspace(1e-3, 1.2, 48)
 
 
 def _cliff_script(lr: float, steps: int) -> str:
@@ -75,8 +74,8 @@ print(path[-1], height)
 
 
 @operation(
-    lr=Number(1e-4, 1.5), steps=WholeNumber(1, 200), sources=(optim.gradient_descent, type(optim.SURFACES["valley"])),
-    script=_cliff_script,
+    lr=Number(1e-4, 1.5), steps=WholeNumber(1, _STEPS),
+    sources=(optim.gradient_descent, type(optim.SURFACES["valley"])), script=_cliff_script,
 )  # fmt: skip
 def cliff(lr: float = 0.3, steps: int = 50) -> dict[str, Any]:
     """Gradient descent in a valley: the path with one learning rate, and the height at the end for many."""
@@ -90,21 +89,15 @@ def cliff(lr: float = 0.3, steps: int = 50) -> dict[str, Any]:
         "heights": heights,
         "height": float(heights[-1]),
         "rates": _RATES,
-        "ends": _ends(steps),
+        "ends": _heights()[:, steps],
         "z": np.asarray(surface.value(X, Y)),
         "start": list(_START),
     }
 
 
 @cache
-def _ends(steps: int) -> Array:
-    """The height after some steps for each of the rates."""
+def _heights() -> Array:
+    """The height after each step for each of the rates, (rates, steps + 1): a slider then waits for nothing."""
     surface = optim.SURFACES["valley"]
-    return np.array([_end(surface, float(rate), steps) for rate in _RATES])
-
-
-def _end(surface: optim.Surface, lr: float, steps: int, start: Sequence[float] = _START) -> float:
-    try:
-        return float(surface.value(*optim.gradient_descent(surface, start, lr=lr, steps=steps)[-1]))
-    except NumericalError:
-        return float("inf")
+    paths = [optim.gradient_descent(surface, _START, lr=float(rate), steps=_STEPS) for rate in _RATES]
+    return np.stack([np.asarray(surface.value(*path.T)) for path in paths])
