@@ -32,7 +32,7 @@ def chapter(browser: Browser, server: Server) -> Iterator[Page]:
 def element(page: Page, name: str) -> Locator:
     """An element after a reset."""
     found = page.locator(f"zs-{name}")
-    found.get_by_role("button", name="Reset").click()
+    found.get_by_role("button", name="Reset", exact=True).click()
     return found
 
 

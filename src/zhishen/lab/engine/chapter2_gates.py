@@ -99,8 +99,7 @@ def separability(classes: Sequence[int] = (0, 1, 1, 0)) -> dict[str, Any]:
     """Whether one line separates the corners of the square, with the proof."""
     t = np.array(classes)
     rows = (2 * t - 1)[:, None] * np.column_stack([CORNERS, np.ones(4, dtype=int)])
-    names = [name for name, table in _TABLES.items() if (table(CORNERS) == t).all()]
-    return separability_of(CORNERS, t) | {"x": CORNERS, "rows": rows, "name": names[0] if names else ""}
+    return separability_of(CORNERS, t) | {"x": CORNERS, "rows": rows}
 
 
 def _two_layers_script(first: str, second: str, output: str) -> str:

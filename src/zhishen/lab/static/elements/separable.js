@@ -39,10 +39,10 @@ class SeparableElement extends ZsElement {
   static inputs = { classes: [0, 1, 1, 0] };
 
   controls() {
-    const { result } = this;
+    const known = KNOWN.find(([, classes]) => String(classes) === String(this.state.classes));
     return choice({
       label: t("Gate (or click the corners)", "门（也可以点击四个顶点）"),
-      value: result.name || "other",
+      value: known?.[0] ?? "other",
       options: [
         ...KNOWN.map(([name]) => /** @type {[string, string]} */ ([name, name.toUpperCase()])),
         ["other", t("another one", "其他")],
