@@ -1,5 +1,8 @@
 """Setup before any import: run-time checks of the shapes in annotations, and one BLAS thread."""
 
+import functools
+import gc
+import importlib
 import os
 
 os.environ["ZHISHEN_CHECK_SHAPES"] = "1"
@@ -19,6 +22,11 @@ from shape_checks import install
 # zhishen.reference is not checked: its functions accept Tensors as well as arrays.
 install(["zhishen.nn", "zhishen.optim", "zhishen.data", "zhishen.train", "zhishen.figures"])
 
+import zhishen._types  # noqa: E402, F401
+
+# This import has read it. The processes that tests start have no import hook: they would import jaxtyping for nothing.
+del os.environ["ZHISHEN_CHECK_SHAPES"]
+
 import jaxtyping  # noqa: E402
 import numpy as np  # noqa: E402
 import pytest  # noqa: E402
@@ -36,9 +44,18 @@ def pytest_configure(config: pytest.Config) -> None:
 
     Compiled kernels stay in the user's cache folder. The processes that tests start inherit the variable.
     """
+    os.environ["ZHISHEN_FIGURE_CACHE"] = str(_cache_folder(config, "zhishen_figures"))
+
+
+def _cache_folder(config: pytest.Config, name: str) -> Path:
     cache = getattr(config, "cache", None)  # None with -p no:cacheprovider
-    folder = cache.mkdir("zhishen_figures") if cache is not None else tempfile.mkdtemp(prefix="zhishen_figures_")
-    os.environ["ZHISHEN_FIGURE_CACHE"] = str(folder)
+    return cache.mkdir(name) if cache is not None else Path(tempfile.mkdtemp(prefix=f"{name}_"))
+
+
+def pytest_collection_finish() -> None:
+    """Exempt the modules and the tests from garbage collection: searching them takes more time than many a test."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -46,6 +63,27 @@ def _do_not_wait_for_the_disk() -> Generator[None]:
     """No test can cut the power, and thousands of written files would wait for the disk for most of the time."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "fsync", lambda _: None)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _keep_the_bytecode_of_processes(pytestconfig: pytest.Config) -> Generator[None]:
+    """Without bytecode, each of the hundred processes that tests start would compile all modules again."""
+    with pytest.MonkeyPatch.context() as patch:
+        if sys.dont_write_bytecode:
+            patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+            patch.setenv("PYTHONPYCACHEPREFIX", str(_cache_folder(pytestconfig, "zhishen_bytecode")))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _unpack_mnist_once() -> Generator[None]:
+    """`data.mnist`, which tests call a hundred times, copies the arrays of its own files instead of unpacking them."""
+    module = importlib.import_module("zhishen.data.mnist")
+    home, read = module._HOME, module.read_idx
+    unpacked = functools.cache(read)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "read_idx", lambda path: unpacked(path).copy() if path.parent == home else read(path))
         yield
 
 

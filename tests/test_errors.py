@@ -15,6 +15,7 @@ from zhishen._optional import late_import
 from zhishen.errors import MissingDependencyError, NumericalError, ZhishenError
 
 SOURCE = Path(errors.__file__).parent
+CORE = ("reference", "graph", "nn", "testing")
 TREE = {
     "ArgumentError": ValueError,
     "ShapeError": ValueError,
@@ -48,9 +49,9 @@ def test_a_numerical_error_has_a_layer_and_a_step():
     assert NumericalError("x", layer="relu1").step is None
 
 
-def raised_messages():
-    """(file and line, class, text) of every ``raise SomeError("...")`` of ours; values become <...>."""
-    for path in sorted(SOURCE.rglob("*.py")):
+def raised_messages(*packages: str):
+    """(file and line, class, text) of every ``raise SomeError("...")`` in these packages; values become <...>."""
+    for path in sorted(path for package in packages for path in (SOURCE / package).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Raise) or not isinstance(node.exc, ast.Call) or not node.exc.args:
                 continue
@@ -65,19 +66,13 @@ def raised_messages():
 
 def test_the_source_has_messages():
     """If the search above found no messages, the tests below would check nothing."""
-    assert len(list(raised_messages())) > 40
-
-
-CORE = ("reference", "graph", "nn", "testing")
+    assert all(len(list(raised_messages(package))) > 0 for package in CORE)
+    assert len(list(raised_messages(*CORE))) > 40
 
 
 @pytest.mark.parametrize(
     ("place", "text"),
-    [
-        (place, text)
-        for place, name, text in raised_messages()
-        if name != "MissingDependencyError" and place.split("/")[0] in CORE
-    ],
+    [(place, text) for place, name, text in raised_messages(*CORE) if name != "MissingDependencyError"],
 )
 def test_messages_have_the_house_form(place, text):
     """Where: expected X, got Y; do Z. One sentence without a period."""

@@ -3,6 +3,7 @@
 import ast
 import os
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -12,8 +13,11 @@ from pathlib import Path
 import pytest
 
 EXAMPLES = sorted((Path(__file__).parents[1] / "examples").glob("*.py"))
-# Examples whose trainings take several seconds; `make verify` runs them.
-LONG = {"augmentation", "hyperparameter_search", "optimizer_race", "overfitting_mnist300", "spoken_digits"}
+# Examples whose trainings take seconds; `make verify` runs them.
+LONG = {
+    "augmentation", "hyperparameter_search", "optimizer_race", "overfitting_mnist300", "residual_block",
+    "spoken_digits", "transfer_learning",
+}  # fmt: skip
 RUN = [path for path in EXAMPLES if os.environ.get("ALL_EXAMPLES") or path.stem not in LONG]
 
 
@@ -42,15 +46,29 @@ def voices(request):
         request.getfixturevalue("espeak")
 
 
-@pytest.mark.usefixtures("voices")
-@pytest.mark.parametrize("path", RUN, ids=lambda path: path.stem)
-def test_the_output_is_correct(path, tmp_path):
+def printed(path: Path) -> str:
+    """The output in the docstring of an example."""
     expected = re.search(r"^Prints:\n((?: {4}.*\n)+)", path.read_text(encoding="utf-8"), re.MULTILINE)
     assert expected, f"{path.name}: the docstring has no output"
-    environment = {key: value for key, value in os.environ.items() if key != "ZHISHEN_CHECK_SHAPES"}
+    return textwrap.dedent(expected[1])
+
+
+@pytest.mark.usefixtures("voices", "hostile")
+@pytest.mark.parametrize("path", RUN, ids=lambda path: path.stem)
+def test_the_output_is_correct(path, tmp_path, monkeypatch, capsys):
+    """In this process, which has imported everything already; without checks of shapes, as for a user."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", [str(path)])
+    monkeypatch.setattr(sys, "path", [str(path.parent), *sys.path])
+    runpy.run_path(str(path), run_name="__main__")
+    assert capsys.readouterr().out == printed(path)
+
+
+def test_an_example_is_a_program(tmp_path):
+    path = EXAMPLES[0].with_name("three_layer_network.py")
     done = subprocess.run(
         [sys.executable, "-W", "error", str(path)],
-        capture_output=True, text=True, cwd=tmp_path, check=False, env=environment, timeout=120,
+        capture_output=True, text=True, cwd=tmp_path, check=False, timeout=120,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert done.stdout == textwrap.dedent(expected[1])
+    assert done.stdout == printed(path)

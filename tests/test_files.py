@@ -10,7 +10,7 @@ import pytest
 
 import zhishen
 from zhishen import search, train
-from zhishen._files import UnreadableFileError, check_regular, read_bounded
+from zhishen._files import UnreadableFileError, check_regular, read_bounded, read_start
 from zhishen.errors import ZhishenError
 
 
@@ -106,3 +106,13 @@ def test_every_file_of_a_run_may_be_one(tmp_path, kind, name):
         with pytest.raises(ZhishenError) as caught:
             read()
         assert "\n" not in str(caught.value)
+
+
+def test_the_start_of_a_file(tmp_path):
+    (tmp_path / "a").write_bytes(b"0123456789")
+    assert read_start(tmp_path / "a", 4) == b"0123"
+    assert read_start(tmp_path / "a", 40) == b"0123456789"
+    os.mkfifo(tmp_path / "pipe")
+    for name, found in (("pipe", "a device or a pipe"), ("missing", "no such file"), (".", "a folder")):
+        with pytest.raises(UnreadableFileError, match=found):
+            read_start(tmp_path / name, 4)

@@ -32,7 +32,12 @@ __all__ = ["FORMAT", "Checkpoint", "digest", "load", "save", "write_atomically"]
 # Counts up when a reader of the present number could not read what is written.
 FORMAT = 1
 _KEY = "zhishen"
+_NO_PERMISSION = deferred("check the permissions, or give another folder")
 _ADVICE = {
+    errno.EACCES: _NO_PERMISSION,
+    errno.EPERM: _NO_PERMISSION,
+    errno.EROFS: _NO_PERMISSION,
+    errno.ENOTDIR: deferred("give another folder"),
     errno.ENOENT: deferred("make the folder first, or give another one"),
     errno.EISDIR: deferred("add the name of a file to the path of the folder"),
 }

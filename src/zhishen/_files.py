@@ -10,7 +10,15 @@ from typing import Final
 from zhishen.messages import message
 from zhishen.messages.system import system_reason
 
-__all__ = ["ARCHIVE_LIMIT", "CONFIG_LIMIT", "HISTORY_LIMIT", "UnreadableFileError", "check_regular", "read_bounded"]
+__all__ = [
+    "ARCHIVE_LIMIT",
+    "CONFIG_LIMIT",
+    "HISTORY_LIMIT",
+    "UnreadableFileError",
+    "check_regular",
+    "read_bounded",
+    "read_start",
+]
 
 # Bytes. Each is far beyond what zhishen writes, and what it reads fits into memory.
 CONFIG_LIMIT: Final = 2**20
@@ -32,19 +40,19 @@ def read_bounded(path: str | Path, limit: int) -> bytes:
     Raises:
         UnreadableFileError: there is no such file, it cannot be read, it is not a regular file, or it is larger.
     """
-    try:
-        # Without O_NONBLOCK the opening of a pipe waits for a writer.
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        try:
-            _check(os.fstat(descriptor), limit)
-            content = _read_at_most(descriptor, limit + 1)
-        finally:
-            os.close(descriptor)
-    except (OSError, ValueError) as error:
-        raise _unreadable(error) from error
+    content = _read_regular(path, limit + 1, limit)
     if len(content) > limit:  # files in /proc have no size before they are read
         raise UnreadableFileError(_too_large(len(content), limit))
     return content
+
+
+def read_start(path: str | Path, count: int) -> bytes:
+    """The first ``count`` bytes of a regular file, or all of a smaller one.
+
+    Raises:
+        UnreadableFileError: there is no such file, it cannot be read, or it is not a regular file.
+    """
+    return _read_regular(path, count, None)
 
 
 def check_regular(path: str | Path, limit: int) -> None:
@@ -59,12 +67,26 @@ def check_regular(path: str | Path, limit: int) -> None:
         raise _unreadable(error) from error
 
 
-def _check(found: os.stat_result, limit: int) -> None:
+def _read_regular(path: str | Path, count: int, limit: int | None) -> bytes:
+    """At most ``count`` bytes of a regular file, whose size is at most ``limit``."""
+    try:
+        # Without O_NONBLOCK the opening of a pipe waits for a writer.
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        try:
+            _check(os.fstat(descriptor), limit)
+            return _read_at_most(descriptor, count)
+        finally:
+            os.close(descriptor)
+    except (OSError, ValueError) as error:
+        raise _unreadable(error) from error
+
+
+def _check(found: os.stat_result, limit: int | None) -> None:
     if stat.S_ISDIR(found.st_mode):
         raise UnreadableFileError(message("a folder"))
     if not stat.S_ISREG(found.st_mode):
         raise UnreadableFileError(message("a device or a pipe"))
-    if found.st_size > limit:
+    if limit is not None and found.st_size > limit:
         raise UnreadableFileError(_too_large(found.st_size, limit))
 
 

@@ -7,7 +7,11 @@ The accidents, each at the NUMBER-th opportunity:
 - ``SIGINT``, ``SIGTERM``: the process gets the signal after that update.
 - ``twice``: the process gets SIGINT after that update, and once more before the next file is written.
 - ``full``: from then on the disk is full.
-- ``count``: none; the number of opportunities to kill is written to the file NUMBER.
+- ``count``: no accident; the number of opportunities to kill is written to the file NUMBER.
+- ``none``: no accident.
+
+If the environment has the variable `WITHOUT_FIGURES`, a training draws no figures: importing Matplotlib and drawing
+take longer than everything else in the process of a short training.
 """
 
 from __future__ import annotations
@@ -19,8 +23,10 @@ import sys
 from pathlib import Path
 from typing import Any, Self
 
-from zhishen.cli import main
+from zhishen.cli import main, train
 from zhishen.train import Trainer
+
+WITHOUT_FIGURES = "ZHISHEN_TESTS_WITHOUT_FIGURES"
 
 
 class Opportunities:
@@ -118,6 +124,8 @@ if __name__ == "__main__":
     accident, number, *arguments = sys.argv[1:]
     # A shell that starts its jobs in the background lets them ignore Ctrl-C; a test needs it.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    if WITHOUT_FIGURES in os.environ:
+        train._draw = lambda *_: None
     opportunities = Opportunities(int(number) if accident == "kill" else 0)
     if accident in ("kill", "count"):
         opportunities.install()
@@ -125,7 +133,7 @@ if __name__ == "__main__":
         fill_the_disk(int(number))
     elif accident == "twice":
         at_step(int(number), twice)
-    else:
+    elif accident != "none":
         at_step(int(number), lambda: send(signal.Signals[accident]))
     status = main(arguments)
     if accident == "count":

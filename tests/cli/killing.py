@@ -22,6 +22,7 @@ from zhishen.train import checkpoint
 from zhishen.train.trainer import CHECKPOINTS, HISTORY, MODEL
 
 DRIVER = Path(__file__).with_name("driver.py")
+ZHISHEN = [str(DRIVER), "none", "0"]  # the program as it is, or without figures, see there
 THREADS = "1"  # of BLAS, where the run itself does not say
 MOST = 40  # accidents a run, unless the caller says fewer; then it is left to end
 
@@ -97,7 +98,7 @@ def killed_at_random(name: str, whole: Reference, rng: random.Random, *, most: i
     """Kill a training at random moments, mostly after it started to learn, until it ends; return how often."""
     kills = 0
     while True:
-        process = start(["-m", "zhishen", *next_command(name, whole)], folder=whole.folder)
+        process = start([*ZHISHEN, *next_command(name, whole)], folder=whole.folder)
         assert process.stdout is not None
         if rng.random() < 0.8:
             process.stdout.readline()

@@ -6,6 +6,7 @@ import json
 import shutil
 
 import pytest
+from PIL import Image
 
 
 def test_the_table_shows_the_contents_of_mnist(zhishen):
@@ -51,3 +52,15 @@ def test_a_name_is_not_taken_for_a_style(zhishen, digits, tmp_path, name):
 )
 def test_what_is_no_data_set_is_refused(refuses, source, pattern):
     assert pattern in refuses("data", "info", source)
+
+
+def test_broken_images_can_be_skipped(zhishen, tmp_path):
+    for name in "ab":
+        (tmp_path / name).mkdir()
+        for k in range(3):
+            Image.new("L", (8, 8), 50 * k).save(tmp_path / name / f"{k}.png")
+    (tmp_path / "a" / "broken.png").write_bytes(b"no image")
+    assert zhishen("data", "info", tmp_path)[0] == 1
+    status, out, _ = zhishen("data", "info", tmp_path, "--skip-broken")
+    assert status == 0
+    assert "1 of 7 files are not whole images, and are skipped: a/broken.png" in out

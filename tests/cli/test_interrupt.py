@@ -11,15 +11,17 @@ import pytest
 
 from zhishen.train import checkpoint
 
+pytestmark = pytest.mark.usefixtures("processes_without_figures")
+
 # 600 samples in batches of 20: 30 updates an epoch, 90 in all.
 OPTIONS = ["--hidden", "16", "--epochs", "3", "--batch-size", "20"]
 
 
 @pytest.fixture(scope="module")
-def whole(killing, digits, tmp_path_factory) -> Path:
+def whole(killing, digits, tmp_path_factory, processes_without_figures) -> Path:
     """A run that was not interrupted."""
     folder = tmp_path_factory.mktemp("whole")
-    command = ["-m", "zhishen", "train", "--data", str(digits), *OPTIONS, "--out", "run"]
+    command = [*killing.ZHISHEN, "train", "--data", str(digits), *OPTIONS, "--out", "run"]
     assert killing.finish(command, folder=folder)[0] == 0
     return folder / "run"
 
@@ -49,7 +51,7 @@ def test_a_signal_ends_training_cleanly(killing, interrupted, whole, tmp_path, n
     assert (position(tmp_path / "run")["step"], position(tmp_path / "run")["samples"]) == (step, step % 30 * 20)
     assert not list((tmp_path / "run").rglob(".*.tmp"))
 
-    status, out, err = killing.finish(["-m", "zhishen", "train", "--resume", "run"], folder=tmp_path)
+    status, out, err = killing.finish([*killing.ZHISHEN, "train", "--resume", "run"], folder=tmp_path)
     assert (status, err) == (0, "")
     assert f"continuing after step {step} ({step // 30} epochs done)" in out
     assert (tmp_path / "run" / "model.safetensors").read_bytes() == (whole / "model.safetensors").read_bytes()
@@ -78,7 +80,7 @@ def test_a_second_ctrl_c_ends_at_once_and_leaves_the_checkpoint_before(killing, 
     assert status == 130
     assert err == "zhishen: stopped at once; to continue: zhishen train --resume run\n"
     assert position(tmp_path / "run")["step"] == 40
-    status, _, err = killing.finish(["-m", "zhishen", "train", "--resume", "run"], folder=tmp_path)
+    status, _, err = killing.finish([*killing.ZHISHEN, "train", "--resume", "run"], folder=tmp_path)
     assert (status, err) == (0, "")
     assert not list((tmp_path / "run").rglob(".*.tmp"))
     ours, theirs = (checkpoint.load(run / "model.safetensors").arrays for run in (tmp_path / "run", whole))
@@ -89,8 +91,7 @@ def test_a_second_ctrl_c_ends_at_once_and_leaves_the_checkpoint_before(killing, 
 def test_a_signal_from_outside_in_the_middle_of_an_epoch(killing, digits, tmp_path):
     """As from a keyboard: at no particular moment."""
     command = ["train", "--data", str(digits), "--hidden", "16", "--batch-size", "1", "--epochs", "40"]
-    driver = [str(killing.DRIVER), "SIGINT", "0"]  # no accident, but Ctrl-C is heard even where tests run in background
-    process = killing.start([*driver, *command, "--out", "run", "--json"], folder=tmp_path)
+    process = killing.start([*killing.ZHISHEN, *command, "--out", "run", "--json"], folder=tmp_path)
     assert json.loads(process.stdout.readline())["event"] == "start"
     assert json.loads(process.stdout.readline())["event"] == "epoch"
     time.sleep(0.05)

@@ -62,8 +62,8 @@ def test_the_run_keeps_what_its_network_was_trained_on(trained):
 def test_evaluate_says_that_the_data_moved_and_takes_their_new_place(refuses, zhishen, trained):
     sentence = refuses("evaluate", trained / "run")
     assert sentence == (
-        f"{trained / 'run'}: expected the data of the run in {trained / 'old place'}, got no such folder; move the "
-        "data back, or give the new folder with --data FOLDER (in Python: load_data(FOLDER))"
+        f"{trained / 'run'}: expected the data of the run in {trained / 'old place'}, got no such file or "
+        "folder; move the data back, or give their new place with --data PATH (in Python: load_data(PATH))"
     )
     assert zhishen("evaluate", trained / "run", "--data", trained / "new place")[0] == 0
     with pytest.raises(DataError, match="expected the data of the run in"):

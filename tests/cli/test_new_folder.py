@@ -96,13 +96,22 @@ def test_an_empty_folder_may_be_given(zhishen, digits, tmp_path):
     assert not list((tmp_path / "run").glob(".*"))
 
 
-@pytest.mark.parametrize("name", ["my [bold] run", "a [/red] b", "跑", "with 'quotes'"])
+@pytest.mark.usefixtures("without_figures")
+@pytest.mark.parametrize("name", ["my [bold] run", "a [/red] b", "with 'quotes'"])
 def test_a_folder_of_any_name_may_be_given(zhishen, digits, tmp_path, name):
     status, out, err = zhishen("train", "--data", digits, *QUICK, "--out", name)
     assert (status, err) == (0, "")
     assert f"The run is in {name}, with" in out
     assert f"zhishen evaluate {shlex.quote(name)}" in out
     assert zhishen("evaluate", name)[0] == 0
+
+
+def test_a_folder_may_have_a_chinese_name(zhishen, digits, tmp_path):
+    status, out, err = zhishen("train", "--data", digits, *QUICK, "--out", "跑")
+    assert (status, err) == (0, "")
+    assert "The run is in 跑, with" in out
+    assert len(list((tmp_path / "跑" / "figures").iterdir())) > 0
+    assert zhishen("evaluate", "跑")[0] == 0
 
 
 def test_a_folder_that_has_files_raises_an_error(refuses, own_run, digits, tmp_path):
@@ -137,4 +146,4 @@ def test_a_folder_that_cannot_be_written_to_is_refused(refuses, digits, tmp_path
     monkeypatch.setattr(Path, "open", deny)
     sentence = refuses("train", "--data", digits, "--out", "run")
     assert "run/config.toml: expected to write" in sentence
-    assert "got: Permission denied; free some space, or give another folder" in sentence
+    assert "got: Permission denied; check the permissions, or give another folder" in sentence

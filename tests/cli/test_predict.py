@@ -50,8 +50,7 @@ def chalk(image: np.ndarray, rng: np.random.Generator) -> Image.Image:
     return sheet
 
 
-PICTURES = [(as_it_is, "png"), (dark_on_light, "png"), (dark_on_light, "jpg"), (large, "jpg"), (off_center, "png"),
-            (off_center, "jpg"), (chalk, "jpg")]  # fmt: skip
+PICTURES = [(as_it_is, "png"), (dark_on_light, "jpg"), (large, "jpg"), (off_center, "png"), (chalk, "jpg")]
 
 
 def predict(zhishen, run, files) -> list[dict[str, object]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+from pathlib import Path
 
 import numpy as np
 import soundfile
@@ -36,3 +38,21 @@ def test_what_is_not_a_sound_is_refused_and_the_others_are_predicted(zhishen, so
     first, second = err.splitlines()
     assert first.startswith("zhishen: predict: expected text.wav to be a whole sound")
     assert second.startswith("zhishen: predict: expected a sound at missing.wav, got no such file")
+
+
+def test_a_folder_stands_for_its_sounds(zhishen, sound_run, tones, tmp_path):
+    sounds = sorted(tones.glob("*.wav"))[:2]
+    (tmp_path / "more").mkdir()
+    shutil.copy(sounds[0], tmp_path / "b.wav")
+    shutil.copy(sounds[1], tmp_path / "more" / "a.WAV")
+    (tmp_path / "notes.txt").write_text("about the sounds")
+    (tmp_path / ".hidden.wav").write_text("no sound")
+    status, out, err = zhishen("predict", sound_run, tmp_path, "--json")
+    assert (status, err) == (0, "")
+    assert [Path(json.loads(line)["file"]).name for line in out.splitlines()] == ["b.wav", "a.WAV"]
+
+
+def test_a_folder_without_sounds_is_refused(zhishen, sound_run, tmp_path):
+    status, _, err = zhishen("predict", sound_run, tmp_path)
+    assert status == 1
+    assert "got a folder; check the path" in err

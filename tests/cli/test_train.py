@@ -223,12 +223,13 @@ def test_an_optimizer_given_beside_a_config_stays_itself(zhishen, digits, tmp_pa
     assert model(tmp_path / "b") == model(tmp_path / "c")
 
 
+@pytest.mark.usefixtures("processes_without_figures")
 def test_every_process_gives_the_same_bytes(killing, digits, tmp_path, monkeypatch):
     """Whatever the seed of its hashes, and the number of threads that BLAS would take by itself."""
     for name in ("0", "1"):
         monkeypatch.setenv("PYTHONHASHSEED", name)
         monkeypatch.setattr(killing, "THREADS", str(int(name) + 1))
-        command = ["-m", "zhishen", "train", "--data", str(digits), *QUICK, "--out", name]
+        command = [*killing.ZHISHEN, "train", "--data", str(digits), *QUICK, "--out", name]
         status, out, err = killing.finish(command, folder=tmp_path)
         assert (status, err) == (0, "")
         assert "of the test images are right" in out
@@ -376,7 +377,7 @@ REFUSED = {
     "--network small_conv --hidden 5": "expected --hidden with a network that has hidden layers, got small_conv",
     "--config bare.toml --hidden 5": "expected --hidden with a network that has hidden layers, got small_conv",
     "--hidden 100000000000": "expected enough memory, got too little",
-    "--data nowhere": "expected a folder of IDX files or of images, or one of mnist, got 'nowhere'",
+    "--data nowhere": "expected mnist, a table, or a folder of IDX files, images or sounds, got 'nowhere'",
     "--config missing.toml": "missing.toml: expected a configuration file, got no such file; check the path",
     "--config bad.toml": "bad.toml: expected TOML, got something else",
     "--config wrong.toml": "config: expected lr to be a number > 0, got 'high'",
@@ -413,6 +414,7 @@ def test_fewer_epochs_than_are_done_are_refused(refuses, own_run):
     assert contents(own_run) == before
 
 
+@pytest.mark.usefixtures("processes_without_figures")
 def test_a_disk_that_fills_up_is_reported_and_the_last_checkpoint_serves(killing, digits, tmp_path):
     """Every file needs two flushes, its own and its folder's: the disk is full from the 13th on."""
     driver = str(killing.DRIVER)
@@ -423,8 +425,8 @@ def test_a_disk_that_fills_up_is_reported_and_the_last_checkpoint_serves(killing
     assert "got: No space left on device; free some space, or give another folder" in err
     assert err.count("\n") == 1
     assert not list((tmp_path / "run").rglob(".*.tmp"))
-    assert killing.finish(["-m", "zhishen", "train", "--resume", "run"], folder=tmp_path)[0] == 0
-    assert killing.finish(["-m", "zhishen", *arguments, "--out", "whole"], folder=tmp_path)[0] == 0
+    assert killing.finish([*killing.ZHISHEN, "train", "--resume", "run"], folder=tmp_path)[0] == 0
+    assert killing.finish([*killing.ZHISHEN, *arguments, "--out", "whole"], folder=tmp_path)[0] == 0
     assert model(tmp_path / "run") == model(tmp_path / "whole")
 
 

@@ -167,7 +167,8 @@ def test_transposing_needs_images_in_idx_files(make_folder, tmp_path):
         data.load("mnist", transpose=True)
     for name in "ab":
         (tmp_path / "images" / name).mkdir(parents=True)
-    with pytest.raises(ArgumentError, match=house("data.load", "no option transpose with .*, images, got False")):
+    sentence = house("data.load", "no option transpose with .*, images in files, got False")
+    with pytest.raises(ArgumentError, match=sentence):
         data.load(tmp_path / "images", transpose=False)
 
 

@@ -219,6 +219,37 @@ def test_folders_within_classes_belong_to_the_class(shapes):
     assert dataset.notes[0].startswith("images in folders within a class belong to that class: Round/more, Round/more/")
 
 
+def test_links_between_folders_are_followed_once(shapes):
+    names = [f"n{i}" for i in range(12)]  # 12! paths
+    for name in names:
+        (shapes / "Round" / name).mkdir()
+    for name in names:
+        for other in names:
+            (shapes / "Round" / name / f"to {other}").symlink_to(shapes / "Round" / other, target_is_directory=True)
+    write(shapes / "Round" / "n3" / "1.png", fill=11)
+    (shapes / "方" / "up").symlink_to("..", target_is_directory=True)  # the other classes are not in this class
+    dataset = data.image_folder(shapes)
+    assert np.bincount(np.concatenate([dataset.train.t, dataset.test.t])).tolist() == [11, 5, 2]
+
+
+def test_the_folders_of_parts_may_have_chinese_names(tmp_path):
+    for part in ("训练", "验证集", "测试"):
+        for name in ("圆", "方"):
+            write(tmp_path / part / name / "1.png", fill=len(part) + ord(name) % 100)
+    dataset = data.image_folder(tmp_path)
+    assert dataset.class_names == ("圆", "方")
+    assert {part: len(split.x) for part, split in dataset.parts().items()} == {"train": 2, "validation": 2, "test": 2}
+
+
+def test_the_error_of_a_broken_file_says_how_many_others_there_are(shapes):
+    for i in range(3):
+        (shapes / "Round" / f"a{i}.txt").write_text("no image")
+    with pytest.raises(
+        DataError, match=r"a\d\.txt to be .* \(and 2 other files are not images; skip_broken=True or --sk"
+    ):
+        data.image_folder(shapes)
+
+
 def test_gigantic_images_are_refused_before_they_are_decoded(shapes, monkeypatch):
     monkeypatch.setattr(pictures, "MAX_PIXELS", 19)
     with pytest.raises(DataError, match=r"expected at most 19 pixels in .*, got 20; make the image smaller"):

@@ -136,3 +136,17 @@ def test_damaged_files_are_refused_in_one_sentence(tmp_path, rng):
             except DataError as error:
                 refused += bool(sentence_of(error, path))
     assert refused > 20
+
+
+def test_an_image_of_any_size_is_cropped(tmp_path):
+    """The box of a crop is within the image, whatever the rounding errors are."""
+    refused = []
+    for width in range(40, 161, 3):
+        for height in (41, 90, 157):
+            halves((width, height)).save(tmp_path / "image.bmp")
+            for side in (28, 56, 48):
+                try:
+                    read(tmp_path / "image.bmp", (side, side))
+                except DataError:
+                    refused.append((width, height, side))
+    assert not refused

@@ -97,8 +97,7 @@ def test_digits_cropped_to_their_boxes(digits, dark):
     assert off.max() < 0.11
 
 
-@pytest.mark.parametrize("width", [1, 4, 25, 60])
-@pytest.mark.parametrize("dark", [True, False])
+@pytest.mark.parametrize(("width", "dark"), [(1, True), (4, False), (25, True), (60, False), (60, True)])
 def test_a_frame_is_ignored(digits, dark, width):
     def framed(pixels, i):
         page = np.pad(lit(placed(enlarged(pixels), i, 300), i), width, constant_values=0)
@@ -121,8 +120,7 @@ def test_a_drawn_frame_is_ignored(digits):
     assert distances(digits, framed).mean() < 0.04
 
 
-@pytest.mark.parametrize("contrast", [0.25, 0.7])
-@pytest.mark.parametrize("side", range(4))
+@pytest.mark.parametrize(("side", "contrast"), [(0, 0.25), (1, 0.7), (2, 0.25), (3, 0.7)])
 def test_the_dark_edge_of_a_scan_is_ignored_and_named(digits, side, contrast):
     for i, pixels in enumerate(digits[:10]):
         page = lit(placed(enlarged(pixels), i, 300), i, contrast=contrast).astype(float)

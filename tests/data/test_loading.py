@@ -5,7 +5,8 @@ import pytest
 from PIL import Image
 
 from zhishen import data
-from zhishen.errors import ArgumentError
+from zhishen.data import kind_of, load
+from zhishen.errors import ArgumentError, DataError
 
 
 def test_the_kind_of_the_data(tmp_path):
@@ -27,3 +28,10 @@ def test_the_kind_of_the_data(tmp_path):
 def test_options_of_other_kinds_are_refused(option, value):
     with pytest.raises(ArgumentError, match=f"expected no option {option} with 'mnist', digits in gray, got"):
         data.load("mnist", **{option: value})
+
+
+def test_a_folder_of_images_without_folders_of_classes_gets_advice(tmp_path):
+    (tmp_path / "photo.JPG").write_bytes(b"x")
+    assert kind_of(tmp_path) == "images"
+    with pytest.raises(DataError, match="got a folder without folders; put the images of each class into a folder of"):
+        load(tmp_path)

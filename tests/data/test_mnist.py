@@ -173,7 +173,9 @@ def test_mnist_by_folder_is_mnist(mnist):
 @pytest.mark.parametrize("spec", ["mnst", "MNIST", "minst", "mnist2"])
 def test_the_nearest_name(tmp_path, monkeypatch, spec):
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(DataError, match=house("data.load", rf"or one of mnist, got '{spec}'.*did you mean 'mnist'\?")):
+    with pytest.raises(
+        DataError, match=house("data.load", rf"mnist, a table, or a folder of .* got '{spec}'.*did you mean 'mnist'\?")
+    ):
         data.load(spec)
 
 
@@ -187,7 +189,7 @@ def test_the_nearest_folder(make_folder):
 def test_no_folder(tmp_path, monkeypatch, spec):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(
-        DataError, match=r"\Adata\.load: expected a folder of IDX files or of images, or one of mnist, got "
+        DataError, match=r"\Adata\.load: expected mnist, a table, or a folder of IDX files, images or sounds, got "
     ):
         data.load(spec)
 

@@ -239,3 +239,25 @@ def test_pipes_devices_and_gigantic_files_are_refused(tmp_path):
         sparse.truncate(6 * 2**30)
     with pytest.raises(DataError, match=r"at most 268,435,456 bytes, got .*sparse\.png with 6,442,450,944; "):
         digit(tmp_path / "sparse.png")
+
+
+def test_a_bomb_is_refused_in_our_words():
+    header = b"IHDR" + struct.pack(">IIBBBBB", 40_000, 40_000, 8, 2, 0, 0, 0)
+    bomb = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + header + struct.pack(">I", zlib.crc32(header))
+    bomb += struct.pack(">I", 0) + b"IDAT" + struct.pack(">I", zlib.crc32(b"IDAT"))
+    with pytest.raises(
+        DataError, match="expected at most 50,000,000 pixels in the bytes, got many more; make the image"
+    ):
+        digit(bomb)
+
+
+def test_a_file_without_permission_is_not_called_damaged(tmp_path, monkeypatch):
+    def refuse(*_args, **_options):
+        raise PermissionError(13, "Permission denied")
+
+    (tmp_path / "photo.png").write_bytes(b"x")
+    monkeypatch.setattr("PIL.Image.open", refuse)
+    with pytest.raises(
+        DataError, match=r"expected to read .*photo\.png, got: Permission denied; check its permissions"
+    ):
+        digit(tmp_path / "photo.png")

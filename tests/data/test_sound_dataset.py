@@ -95,6 +95,33 @@ def test_flawed_sounds_are_noted(tones, tmp_path):
     )
 
 
+def test_a_flawed_sound_is_noted_with_its_folder(tmp_path):
+    for label in ("high", "low"):
+        (tmp_path / label).mkdir()
+        for k in range(4):
+            level = 0 if (label, k) == ("low", 2) else 0.3
+            soundfile.write(tmp_path / label / f"{k}.wav", level * np.sin(np.arange(2000.0)), 8000)
+    assert data.sound_folder(tmp_path, mels=20).notes[1:] == ("silent sounds: low/2.wav (1 in all)",)
+
+
+def test_one_long_sound_does_not_make_all_inputs_long(tones, tmp_path):
+    folder = shutil.copytree(tones, tmp_path / "tones")
+    soundfile.write(folder / "high_ann_0.wav", 0.1 * np.sin(np.arange(80_000.0)), 8000)
+    dataset = data.sound_folder(folder, mels=20)
+    assert dataset.preprocessing.reader.seconds == data.sound_folder(tones, mels=20).preprocessing.reader.seconds
+    assert dataset.notes[-1] == "long sounds, of which the loudest part is used: high_ann_0.wav (1 in all)"
+
+
+def test_the_sound_whose_rate_is_too_low_is_named(tones, tmp_path):
+    folder = shutil.copytree(tones, tmp_path / "tones")
+    for file in folder.glob("high_ann_*.wav"):
+        soundfile.write(file, np.sin(np.arange(500.0)), 1000)
+    with pytest.raises(
+        DataError, match=r"^data\.sound_folder: expected sounds whose lowest .* 1,000 Hz in .*high_ann_"
+    ):
+        data.sound_folder(folder)
+
+
 @pytest.mark.parametrize("content", [b"", b"RIFF", b"not a sound at all, but some text"])
 def test_a_damaged_file_is_named(tones, tmp_path, content):
     folder = shutil.copytree(tones, tmp_path / "tones")

@@ -76,6 +76,12 @@ def test_samples_that_are_no_numbers_are_refused(tmp_path, bad):
         read_sound(tmp_path / "a.wav")
 
 
+def test_samples_that_overflow_when_they_are_resampled_are_refused(tmp_path):
+    soundfile.write(tmp_path / "a.wav", np.full(4000, 3.4e38, np.float32), RATE, subtype="FLOAT")
+    with pytest.raises(DataError, match=r"expected finite samples in .*a\.wav"):
+        read_sound(tmp_path / "a.wav", rate=RATE // 2 + 1)
+
+
 def write(path: Path, kind: str) -> None:
     if kind == "text":
         path.write_text("not a sound")
@@ -101,7 +107,7 @@ def write(path: Path, kind: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "sentence"),
     [
-        ("text", "whole sound"),
+        ("text", "whole sound .* got something else; save it again as WAV"),
         ("empty", "whole sound"),
         ("no samples", "length 0"),
         ("cut header", "whole sound"),

@@ -85,6 +85,22 @@ def test_folders_of_parts_are_kept(tmp_path, validation):
     assert parts.notes == ()
 
 
+def test_parts_may_have_the_names_that_parts_of_images_have(tmp_path):
+    touch(
+        tmp_path, *(f"{part}/{label}/{k}.ogg" for part in ("训练", "Val", "测试集") for label in "ab" for k in range(3))
+    )
+    assert is_sound_folder(tmp_path)
+    parts = list_sounds(tmp_path, where="test")
+    assert parts.classes == ("a", "b")
+    assert (len(parts.train), len(parts.validation), len(parts.test)) == (6, 6, 6)
+
+
+def test_sounds_in_other_formats_are_noted(tmp_path):
+    touch(tmp_path, *(f"{label}/{k}.wav" for label in "ab" for k in range(3)), "a/x.mp3", "b/y.M4A", "b/.z.mp3")
+    note = list_sounds(tmp_path, where="test").notes[-1]
+    assert note == "sounds that are not WAV, FLAC or OGG are skipped: a/x.mp3, b/y.M4A (2 in all); save them as WAV"
+
+
 def test_parts_may_have_names_that_say_the_class(tmp_path):
     touch(tmp_path, *(f"{part}/{label}_x_{k}.wav" for part in ("train", "test") for label in "ab" for k in range(3)))
     assert len(list_sounds(tmp_path, where="test").train) == 6
@@ -100,6 +116,7 @@ def test_parts_may_have_names_that_say_the_class(tmp_path):
         (["train/a/1.wav", "train/b/1.wav", "test/c/1.wav"], r"among those of training \(a, b\), got c"),
         (["train/a/1.wav", "train/b/1.wav", "test/readme.txt"], "sounds for the test"),
         (["a/readme.txt"], "no sounds"),
+        (["a/1.mp3", "b/1.m4a"], r"expected sounds \(\.wav, \.flac, \.ogg, \.oga\) of at least two classes"),
     ],
 )
 def test_folders_that_do_not_fit_are_refused_in_one_sentence(tmp_path, names, sentence):
@@ -114,6 +131,7 @@ def test_folders_that_do_not_fit_are_refused_in_one_sentence(tmp_path, names, se
         (["a_x_1.wav"], True),
         (["a/1.OGG"], True),
         (["train/a/1.flac", "test/a/1.flac"], True),
+        (["a/1.mp3"], True),
         (["a/1.png"], False),
         (["readme.txt"], False),
         ([".hidden.wav"], False),

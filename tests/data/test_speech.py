@@ -102,6 +102,13 @@ def test_a_folder_that_other_options_made_is_refused(espeak, tmp_path):
     assert len(list(tmp_path.glob("*.wav"))) == 1
 
 
+def test_an_unknown_language_leaves_no_folder_behind(espeak, tmp_path):
+    with pytest.raises(DataError, match="espeak-ng"):
+        make_speech(tmp_path / "words", languages=["en", "xx"], words=["yes"], voices=1, repeats=1)
+    assert not (tmp_path / "words").exists()
+    assert make_speech(tmp_path / "words", languages=["en"], words=["yes"], voices=1, repeats=1) == 1
+
+
 def test_a_folder_with_other_files_is_refused(espeak, tmp_path):
     (tmp_path / "letter.txt").write_text("dear")
     with pytest.raises(ArgumentError, match="expected a new or an empty folder"):

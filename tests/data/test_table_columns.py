@@ -44,7 +44,7 @@ def test_values_that_training_did_not_have_are_counted():
     out, notes = encoded(NumberColumn("a", 3.0), ["x", None, "4"])
     assert out.tolist() == [[3], [3], [4]]
     assert notes == [
-        "a: 1 values are not of the kind number, such as 'x'; they count as missing",
+        "a: 1 values are not numbers that can be used, such as 'x'; they count as missing",
         "a: 2 values are missing, and none were in training; they become the median, 3",
     ]
     out, notes = encoded(CategoryColumn("a", ("x", "y")), ["y", "z", None])
@@ -146,3 +146,36 @@ def test_json(column):
 def test_invalid_json_is_refused(content):
     with pytest.raises(ArgumentError):
         column_from_dict(content)
+
+
+def test_infinity_and_huge_numbers_are_missing_numbers():
+    column = fitted(["inf", "1", "2.5", "1e300"] * 10)
+    assert column == NumberColumn("a", 1.75, 20)
+    assert encoded(column, ["inf"])[1] == [
+        "a: 1 values are not numbers that can be used, such as 'inf'; they count as missing"
+    ]
+
+
+def test_notes_show_a_median_as_a_value_of_the_column():
+    when = NumberColumn("when", 20584.0, 1, "%Y-%m-%d")
+    assert when.about == "days since 1970, standardized; a missing value is the median, 2026-05-11, and marked"
+    paid = NumberColumn("paid", 1.0, 1, "boolean")
+    assert paid.about == "1 for true, 0 for false, standardized; a missing value is the median, true, and marked"
+    assert NumberColumn("when", 1e12, 1, "date").about.startswith("days since 1970, standardized; a missing value is")
+    assert encoded(NumberColumn("paid", 0.0, 0, "boolean"), ["maybe"])[1] == [
+        "paid: 1 values are not true or false, such as 'maybe'; they count as missing",
+        "paid: 1 values are missing, and none were in training; they become the median, false",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-01-{:02} 10:00:00.123456", "2026-01-{:02}T10:00:00Z", "2026-01-{:02}T10:00:00+08:00"]
+)
+def test_dates_as_programs_write_them_are_dates(text):
+    assert isinstance(fitted([text.format(k) for k in range(1, 29)]), NumberColumn)
+
+
+@pytest.mark.parametrize("text", ["1970-01-03", "03.01.1970", "1970-01-03 08:00:00+08:00", "1970年1月3日"])
+def test_dates_of_a_data_frame_may_be_texts_later(text):
+    out, notes = encoded(NumberColumn("a", 0.0, 0, "date"), [text])
+    assert (out.tolist(), notes) == ([[2.0]], [])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import narwhals as nw
 import numpy as np
 import pandas as pd
@@ -114,10 +116,10 @@ def test_columns_of_pandas_with_missing_values():
         (b"1,2\n3,4\n", "got the numbers 1, 2"),
         (b"a,b\n1,2,3\n", "got 3 in line 2"),
         (b'a,b\n"x,2\n', "got damaged lines"),
-        (b"a,b\n\x00\x00,2\n", "UTF-8, UTF-16 or GB18030"),
-        (b"\xff\xfe\x00", "UTF-8, UTF-16 or GB18030"),
+        (b"a,b\n\x00\x00,2\n", "UTF-8, UTF-16, GB18030 or Windows-1252"),
+        (b"\xff\xfe\x00", "UTF-8, UTF-16, GB18030 or Windows-1252"),
         (b"PAR1 and no more", "got a damaged one"),
-        (b"a,b\n\xff\xff\xff,2\n", "UTF-8, UTF-16 or GB18030"),
+        (b"a,b\n\xff\xff\xff,2\n", "UTF-8, UTF-16, GB18030 or Windows-1252"),
     ],
 )
 def test_a_bad_file_gets_one_sentence(tmp_path, content, part):
@@ -191,3 +193,45 @@ def test_the_header_alone(tmp_path):
     assert header_of(tmp_path / "none.csv") == []
     assert is_table_file(path)
     assert not is_table_file(tmp_path)
+
+
+def test_a_row_without_values_stays_where_it_is_except_at_the_end(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text("a,b\n1,2\n,\n3,4\n,\n,\n")
+    assert read(path).frame.rows() == [("1", "2"), ("", ""), ("3", "4")]
+    path.write_text("a,b\r\n1,2\r\n\r\n,\r\n3,4\r\n \r\n", newline="")
+    assert read(path).frame.rows() == [("1", "2"), ("", ""), ("3", "4")]
+    path.write_text('a,b\n1,"2"\n\n,\n3,4\n')  # whether a line is blank is not certain
+    assert read(path).frame.rows() == [("1", "2"), ("3", "4")]
+    path.write_text("a\tb\n1\t2\n\t\n3\t4\n")
+    assert read(path).frame.rows() == [("1", "2"), ("", ""), ("3", "4")]
+    path.write_text("a,b\n,\n,\n")
+    with pytest.raises(DataError, match="expected rows below"):
+        read(path)
+
+
+def test_a_pipe_has_no_header_and_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe.csv")
+    assert header_of(tmp_path / "pipe.csv") == []
+    with pytest.raises(DataError, match="got a device or a pipe"):
+        read(tmp_path / "pipe.csv")
+
+
+def test_a_parquet_file_may_have_no_texts(tmp_path):
+    pl.DataFrame({"x": [1, 2]}).write_parquet(tmp_path / "t.parquet")
+    assert read(tmp_path / "t.parquet").frame.rows() == [(1,), (2,)]
+
+
+def test_a_small_file_of_much_text_is_refused(tmp_path, monkeypatch):
+    path = tmp_path / "t.parquet"
+    pl.DataFrame({"x": ["a" * 10_000] * 100, "y": [1, 2] * 50}).write_parquet(path)
+    assert len(read(path).frame) == 100
+    monkeypatch.setattr("zhishen.data.table_files.BYTES", 999_999)
+    with pytest.raises(DataError, match=r"expected at most 999,999 bytes of text in .*, got 1,000,000; select a part"):
+        read(path)
+
+
+def test_texts_may_have_control_characters(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_bytes(b"a,b\n1,\x1bx\n2,\x0c\n\x1a")
+    assert read(path).frame.rows()[0] == ("1", "\x1bx")

@@ -51,7 +51,7 @@ def test_a_column_chooses_the_parts_in_two_languages():
 
 def test_another_value_or_a_missing_part_is_refused():
     with pytest.raises(
-        DataError, match=r"expected train, validation or test in the column 'part' of t\.csv, got 'later'"
+        DataError, match=r"expected train, validation or test in the column 'part' of t\.csv, got 'Later'"
     ):
         parts_by_column(table(["train", "test", "Later"]), "part", where="test")
     with pytest.raises(DataError, match="got ''"):

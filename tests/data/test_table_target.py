@@ -89,3 +89,12 @@ def test_json():
     ):
         with pytest.raises(ArgumentError):
             Target.from_dict(bad)
+
+
+@pytest.mark.parametrize("odd", ["unknown", "inf", "1e300"])
+def test_a_few_texts_among_numbers_leave_a_regression(odd):
+    values = [f"{k}.5" for k in range(40)]
+    assert target_task(cells([*values, odd]), None) == "regression"
+    assert has_target(cells([*values, odd]), "regression").tolist() == [True] * 40 + [False]
+    assert target_task(cells([*values, *[odd] * 5]), None) == "classification"
+    assert target_task(cells(["0", "1"] * 20 + [odd]), None) == "classification"

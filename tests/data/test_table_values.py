@@ -47,7 +47,8 @@ def test_booleans():
 @pytest.mark.parametrize("form", DATE_FORMATS)
 def test_dates_are_days_since_1970(form):
     day = dt.datetime(1970, 1, 3, 12, 0, 0, tzinfo=dt.UTC)
-    text = day.strftime(form.replace("年", "Y").replace("月", "M").replace("日", "D"))
+    form_of_python = form.replace("%.f", ".%f").replace("%#z", "%z")
+    text = day.strftime(form_of_python.replace("年", "Y").replace("月", "M").replace("日", "D"))
     text = text.replace("Y", "年").replace("M", "月").replace("D", "日") if "年" in form else text
     expected = 2.5 if "%H" in form else 2.0
     assert cells([text, "2020-13-01"]).dates(form).to_list() == [expected, None]
@@ -63,3 +64,20 @@ def test_texts_of_whole_numbers_have_no_decimal_mark():
     assert cells([1.5, 2.0], separator="").texts.to_list() == ["1.5", "2.0"]
     assert cells([True, None], separator="").texts.to_list() == ["true", None]
     assert cells(["b", "a"], dtype=pl.Categorical, separator="").texts.to_list() == ["b", "a"]
+
+
+@pytest.mark.parametrize(
+    ("text", "decimal", "number"),
+    [
+        ("\u22121.5", ".", -1.5), ("\u22121,5", ",", -1.5), ("１２．５", ".", 12.5), ("－３", ".", -3),
+        ("5%", ".", 0.05), ("-2,5 %", ",", -0.025), ("12.5％", ".", 0.125),
+        ("$1,234.50", ".", 1234.5), ("-$5", ".", -5), ("¥ 300", ".", 300), ("300元", ".", 300),
+        ("1.234,50 €", ",", 1234.5),
+        ("12 345", ".", 12345), ("1\u00a0234\u202f567,5", ",", 1234567.5), ("12'345.5", ".", 12345.5),
+        ("1 2", ".", None), ("12 34", ".", None), ("5 cm", ".", None), ("%", ".", None),
+        ("$", ".", None), ("5%%", ".", None),
+    ],
+)  # fmt: skip
+def test_numbers_as_people_and_spreadsheets_write_them(text, decimal, number):
+    found = cells([text, "1"], separator=";", decimal=decimal).numbers.to_list()
+    assert found == [None if number is None else pytest.approx(number), 1]

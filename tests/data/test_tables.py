@@ -182,3 +182,76 @@ def test_other_columns_are_no_pixels(tmp_path):
     assert not is_pixel_table(written(digits().drop("label"), tmp_path / "b.csv"))
     assert not is_pixel_table(written(houses(), tmp_path / "c.csv"))
     assert data.kind_of(tmp_path / "c.csv") == "table"
+
+
+def small(**columns) -> pl.DataFrame:
+    return pl.DataFrame(columns)
+
+
+def test_rows_whose_target_is_no_number_are_counted(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text("x,y\n" + "".join(f"{k},{k}.5\n" for k in range(40)) + "3,n.a.\n")
+    dataset = data.table(path, target="y")
+    assert dataset.notes[-1] == "1 of 41 rows have no number that can be used as y, such as 'n.a.', and are omitted"
+    assert dataset.classes is None
+
+
+def test_a_target_with_a_class_for_nearly_each_row_is_noted():
+    weights = small(x=[float(k) for k in range(60)], y=[f"{k} kg" for k in range(60)])
+    assert (
+        data.table(weights, target="y")
+        .notes[-1]
+        .startswith("y: its values are 60 classes of 48 training rows, such as '")
+    )
+
+
+def test_classes_without_training_rows_are_noted():
+    parts = ["train"] * 30 + ["test"] * 10
+    rows = small(x=[float(k) for k in range(40)], part=parts, y=["a", "b"] * 15 + ["c"] * 10)
+    note = data.table(rows, target="y", split="part").notes[-1]
+    assert note == "classes without training rows: c; the network cannot learn them"
+
+
+def test_the_error_says_why_no_column_can_be_used():
+    with pytest.raises(DataError, match=r"got none that can be used \(x: dropped: it is different in each row, .*\); "):
+        data.table(small(x=[f"{k} cm" for k in range(10)], y=["a", "b"] * 5), target="y")
+
+
+def test_a_table_of_one_column_or_one_row_is_refused(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text("x y z\n1 2 a\n3 4 b\n")
+    with pytest.raises(DataError, match=r"expected at least two columns in .*, got one, 'x y z'; separate the columns"):
+        data.table(path, target="z")
+    with pytest.raises(DataError, match="expected at least two rows"):
+        data.table(small(x=[1], y=["a"]), target="y")
+
+
+def test_texts_are_no_target_of_a_regression():
+    with pytest.raises(DataError, match=r"expected numbers in y of .* for a regression, got none"):
+        data.table(small(x=[1, 2, 3], y=["a", "b", "a"]), target="y", task="regression")
+
+
+def test_a_column_without_a_name_is_called_so(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text(",x,y\n" + "".join(f"{k},{k * 0.5},{'ab'[k % 2]}\n" for k in range(20)))
+    assert data.table(path, target="y").notes[0].startswith("the column without a name: dropped: ")
+
+
+def test_a_table_without_the_target_cannot_be_measured():
+    preprocessing = data.table(houses(), target="price").preprocessing
+    with pytest.raises(DataError, match=r"expected the columns of the training table in .*, got it without price; "):
+        table_as(preprocessing, houses().drop("price"), where="here")
+
+
+@pytest.mark.parametrize("option", ["target", "categories", "drop", "split"])
+def test_names_of_columns_are_texts(option):
+    options = {"target": "price", option: 3}
+    with pytest.raises(ArgumentError, match=f"expected {option} to be the name of a column, got 3; write the name as"):
+        data.table(houses(), **options)
+
+
+def test_a_data_frame_with_two_columns_of_one_name_is_refused():
+    with pytest.raises(
+        DataError, match=r"expected a different name for each column of pandas\.DataFrame, got 'a' 2 times"
+    ):
+        data.table(pd.DataFrame(np.ones((9, 2)), columns=["a", "a"]), target="a")

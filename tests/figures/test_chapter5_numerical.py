@@ -37,8 +37,13 @@ def test_the_experiment_does_not_change_the_parameters():
         np.testing.assert_array_equal(error, again[name])
 
 
-def test_three_ways_agree():
-    data = _three_ways_experiment(hidden=1, samples=2, seed=0)
+@pytest.fixture(scope="module")
+def three_ways() -> dict[str, np.ndarray]:
+    return _three_ways_experiment(hidden=1, samples=2, seed=0)
+
+
+def test_three_ways_agree(three_ways):
+    data = three_ways
     names = [name.removesuffix(" tape") for name in data if name.endswith(" tape")]
     assert names == ["affine1.W", "affine1.b", "affine2.W", "affine2.b"]
     assert data["affine1.W tape"].size == 784
@@ -48,9 +53,9 @@ def test_three_ways_agree():
         assert data[f"{name} gradient"].max() > 1e-4
 
 
-def test_the_legend_of_three_ways_explains_colors_and_symbols():
+def test_the_legend_of_three_ways_explains_colors_and_symbols(three_ways):
     ax = Figure().add_subplot()
-    draw_three_ways(_three_ways_experiment(hidden=1, samples=2, seed=0), ax)
+    draw_three_ways(three_ways, ax)
     legend = ax.get_legend()
     assert legend is not None
     assert [text.get_text() for text in legend.get_texts()] == [

@@ -21,11 +21,16 @@ from zhishen.figures import (
 from zhishen.figures.misclassified import misclassified_size
 from zhishen.figures.theme import LANGUAGES, MEDIA, THEMES, figure_settings, localized, role_color, use_style
 
+# Every pair of values.
+STYLES = [("light", "page", "en"), ("dark", "slide", "en"), ("light", "slide", "zh"), ("dark", "page", "zh")]
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("medium", MEDIA)
-@pytest.mark.parametrize("theme", THEMES)
-def test_figures_are_readable_in_every_style(rng: np.random.Generator, language: str, medium: str, theme: str):
+
+def test_the_styles_have_every_value():
+    assert [set(values) for values in zip(*STYLES, strict=True)] == [set(THEMES), set(MEDIA), set(LANGUAGES)]
+
+
+@pytest.mark.parametrize(("theme", "medium", "language"), STYLES)
+def test_figures_are_readable_in_every_style(rng: np.random.Generator, theme: str, medium: str, language: str):
     with use_style(language=language, medium=medium, theme=theme), figure_settings():
         figure, axes = curves_figure()
         draw_learning_curves(learning_curves_data(HISTORIES["equal ends"]), axes)

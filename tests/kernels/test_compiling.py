@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import pkgutil
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -75,6 +76,21 @@ def run(tmp_path: Path) -> Run:
     return Run(tmp_path)
 
 
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """A run that has compiled its kernel; not to be changed."""
+    run = Run(tmp_path_factory.mktemp("compiled"))
+    run()
+    return run
+
+
+@pytest.fixture
+def later(run: Run, compiled: Run) -> Run:
+    """A run whose cache has the compiled kernel."""
+    shutil.copytree(compiled.cache, run.cache)
+    return run
+
+
 def test_the_first_process_compiles_with_a_message_and_the_next_loads_without(run):
     (line,) = run()
     assert line == f"zhishen: compiling kernels (once; kept in {run.cache / 'kernels'}); this takes some seconds"
@@ -95,50 +111,77 @@ def test_the_messages_name_the_folder_or_say_that_there_is_none():
     assert compiling._plain_line(None) == "zhishen: compiling kernels (for this process); this takes some seconds"
 
 
-def test_a_damaged_file_is_ignored_and_replaced(run):
-    run()
-    (path,) = run.files()
+def test_a_damaged_file_is_ignored_and_replaced(later):
+    (path,) = later.files()
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1])
+    (line,) = later()
+    assert "compiling kernels" in line
+    assert later.files() == [path]
+    assert path.read_bytes() != whole[:-1]
+    assert later() == []
+
+
+@pytest.mark.parametrize("damage", ["shorter", "another byte", "no digest", "empty"])
+def test_a_damaged_file_is_not_read(later, monkeypatch, damage):
+    (path,) = later.files()
     whole = path.read_bytes()
     middle = len(whole) // 2
-    for damaged in (
-        whole[:-1], whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :], bytes(32) + whole[32:], b"",
-    ):  # fmt: skip
-        path.write_bytes(damaged)
-        (line,) = run()
-        assert "compiling kernels" in line
-        assert run.files() == [path]
-        assert path.read_bytes() != damaged
-    assert run() == []
+    damaged = {
+        "shorter": whole[:-1],
+        "another byte": whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :],
+        "no digest": bytes(32) + whole[32:],
+        "empty": b"",
+    }
+    monkeypatch.setattr(compiling.CompileResult, "_rebuild", lambda *_: "compiled")
+    monkeypatch.setattr(compiling.pickle, "loads", lambda _: ())  # it would import the module of the kernel
+    assert compiling._KernelCache._read(path, None) == "compiled"
+    path.write_bytes(damaged[damage])
+    assert compiling._KernelCache._read(path, None) is None
 
 
 def test_processes_at_the_same_time(run):
-    for process in [run.start() for _ in range(3)]:
+    for process in [run.start() for _ in range(2)]:
         run.end(process)
     (path,) = run.files()  # and no incomplete files
     assert not path.name.endswith(".part")
     assert run() == []
 
 
-def test_a_folder_that_others_can_write_to_is_not_used(run):
-    run()
-    (path,) = run.files()
+def test_a_folder_that_others_can_write_to_is_not_used(later):
+    (path,) = later.files()
     before = path.stat().st_mtime_ns
-    for mode in (0o777, 0o720, 0o702):
-        path.parent.chmod(mode)
-        warning, progress = run()
-        assert warning == (
-            "zhishen: compiled kernels cannot be kept on disk (others can write to it), so each process compiles its "
-            "own; name a folder of yours in ZHISHEN_CACHE"
-        )
-        assert progress == "zhishen: compiling kernels (for this process); this takes some seconds"
-        assert (run.files(), path.stat().st_mtime_ns) == ([path], before)
+    path.parent.chmod(0o702)
+    warning, progress = later()
+    assert warning == (
+        "zhishen: compiled kernels cannot be kept on disk (others can write to it), so each process compiles its "
+        "own; name a folder of yours in ZHISHEN_CACHE"
+    )
+    assert progress == "zhishen: compiling kernels (for this process); this takes some seconds"
+    assert (later.files(), path.stat().st_mtime_ns) == ([path], before)
 
 
-def test_a_folder_of_another_user_is_not_used(run):
-    run()
-    said = run(before="import os; own = os.getuid(); os.getuid = lambda: own + 1")
-    assert "cannot be kept on disk (others can write to it)" in said[0]
-    assert len(said) == 2
+@pytest.fixture
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of compiled kernels, made as by a first process."""
+    monkeypatch.setenv("ZHISHEN_CACHE", str(tmp_path))
+    path = compiling.folder.__wrapped__()
+    assert path is not None
+    return path
+
+
+@pytest.mark.parametrize("mode", [0o777, 0o720, 0o702, 0o755])
+def test_only_the_user_may_be_able_to_write(own_folder, capsys, mode):
+    own_folder.chmod(mode)
+    assert (compiling.folder.__wrapped__() is None) == (mode != 0o755)
+    assert ("others can write to it" in capsys.readouterr().err) == (mode != 0o755)
+
+
+def test_a_folder_of_another_user_is_not_used(own_folder, monkeypatch, capsys):
+    own = os.getuid()
+    monkeypatch.setattr(os, "getuid", lambda: own + 1)
+    assert compiling.folder.__wrapped__() is None
+    assert "cannot be kept on disk (others can write to it)" in capsys.readouterr().err
 
 
 def test_kernels_run_without_a_cache_folder(run):
@@ -294,15 +337,14 @@ def test_numba_compiles_its_own_library_only_with_the_first_kernel(run):
     assert run(before=tell) == []
 
 
-def test_other_code_is_compiled_after_kernels_were_loaded(run):
+def test_other_code_is_compiled_after_kernels_were_loaded(later):
     own = (
         "import atexit, numba, numpy as np\n"
         "@numba.njit\n"
         "def halves(x):\n    parts = [x[:2].copy(), x[2:].copy()]\n    return parts\n"  # it counts references
         "atexit.register(lambda: print(*halves(np.arange(4)), file=__import__('sys').stderr))"
     )
-    run()
-    assert run(before=own) == ["[0 1] [2 3]"]
+    assert later(before=own) == ["[0 1] [2 3]"]
 
 
 def compiled_functions() -> dict[int, Dispatcher]:

@@ -23,6 +23,7 @@ def test_formulas_code_and_elements_are_html(language, chapter):
     assert "$" not in body, "every formula is MathML"
     assert "```" not in body
     assert "\ue000" not in page
+    assert not re.search(r"<summary>[^<]*`", page), "code in the heading of an answer is code"
     assert not re.search(r"<p>\s*<zs-", page), "an element is no part of a paragraph"
     assert not re.search(r"\sstyle=|\son\w+=|<script(?! src=| type=\"module\" src=)", page), "the policy refuses these"
 

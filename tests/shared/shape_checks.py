@@ -65,9 +65,12 @@ def _must_come_first(node: ast.stmt) -> bool:
 
 class _Loader(SourceFileLoader):
     def get_code(self, fullname: str) -> CodeType:
-        """Compile the source; the code on disk has no checks."""
+        """Compile a source with shapes; the code on disk has no checks."""
         path = self.get_filename(fullname)
-        return self.source_to_code(self.get_data(path), path)
+        source = self.get_data(path)
+        if not any(f"{name}[".encode() in source for name in SHAPED):
+            return SourceFileLoader(fullname, path).get_code(fullname)
+        return self.source_to_code(source, path)
 
     def source_to_code(self, data: Any, path: Any, *, _optimize: int = -1) -> CodeType:
         return compile(decorated(data), path, "exec", dont_inherit=True, optimize=_optimize)

@@ -1,4 +1,7 @@
-"""What the quick tests leave out: the sessions of all Chinese pages, and figures and examples of long trainings."""
+"""What the quick tests leave out.
+
+The sessions of all Chinese pages, figures and examples of long trainings, and the second style of every figure.
+"""
 
 import os
 import subprocess

@@ -48,13 +48,14 @@ def info(
     split: SplitColumn = None,
     test: TestShare = None,
     split_seed: SplitSeed = None,
+    skip_broken: Annotated[bool, typer.Option("--skip-broken", help="Skip files that are not whole images.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
 ) -> None:
     """Describe a data set: samples, shapes, values, images of each class, digests; of a table, its columns."""
     options = table_options(
         target=target, task=task, categories=categories, drop=drop, split=split, test=test, split_seed=split_seed
     )
-    dataset = load(source, flatten=False, compact=True, **cast("Any", options))
+    dataset = load(source, flatten=False, compact=True, skip_broken=skip_broken, **cast("Any", options))
     summary: Any = summarize(dataset)
     if as_json:
         columns = {"columns": column_rows(dataset)} if is_table(dataset) else {}

@@ -13,6 +13,7 @@ import numpy as np
 from zhishen._types import Array
 from zhishen.cli.predict_images import show_answer
 from zhishen.data import Preprocessing, SoundReader
+from zhishen.data.sound_files import SUFFIXES
 from zhishen.data.sound_reader import flaws
 from zhishen.errors import ArgumentError, DataError
 from zhishen.messages import message
@@ -26,7 +27,7 @@ def predict_sounds(found: Run, files: Sequence[Path], *, as_json: bool, out: Pat
 
     Args:
         found: a run that was trained on sounds.
-        files: the sounds.
+        files: the sounds, or folders of them.
         as_json: print one JSON object for each sound instead of bars.
         out: must be None: nothing is written for sounds.
 
@@ -45,7 +46,7 @@ def predict_sounds(found: Run, files: Sequence[Path], *, as_json: bool, out: Pat
     reader = cast("SoundReader", preprocessing.reader)
     names = found.data.class_names
     whole = True
-    for file in files:
+    for file in (sound for given in files for sound in _sounds_of(given)):
         try:
             spectrogram, notes = _read(reader, file)
         except DataError as error:
@@ -60,6 +61,14 @@ def predict_sounds(found: Run, files: Sequence[Path], *, as_json: bool, out: Pat
         else:
             show_answer(file, [], message("class"), names, probabilities, notes)
     return whole
+
+
+def _sounds_of(path: Path) -> list[Path]:
+    """The sounds in a folder and in its folders, sorted; any other path, and a folder without sounds, as it is."""
+    if not path.is_dir():
+        return [path]
+    found = (file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and not file.name.startswith("."))
+    return sorted(found) or [path]
 
 
 def _read(reader: SoundReader, file: Path) -> tuple[Array, list[str]]:

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from zhishen.data.table_files import form_for, write_table
+from zhishen.data.table_files import SUFFIXES, form_for, write_table
 from zhishen.errors import ArgumentError, DataError, ZhishenError
 from zhishen.kernels import use_threads
 from zhishen.messages import listed, message
+from zhishen.messages.system import system_reason
 from zhishen.train import TablePredictions, predict_table
 from zhishen.train.runs import Run
 
@@ -59,6 +60,12 @@ def _predict(found: Run, file: Path, out: Path, as_json: bool) -> None:  # noqa:
         raise ArgumentError(
             "predict: expected --out to be another file than {file}, got the same; change it", file=file
         )
+    if out.suffix.lower() not in SUFFIXES:
+        raise ArgumentError(
+            "predict: expected --out to be a file with the suffix {suffixes}, got {out}; change the suffix",
+            suffixes=listed(SUFFIXES),
+            out=out,
+        )
     with use_threads(found.config.threads):
         predictions = predict_table(found.network, file, where="predict")
     replaced = out.exists()
@@ -70,7 +77,7 @@ def _predict(found: Run, file: Path, out: Path, as_json: bool) -> None:  # noqa:
         raise ArgumentError(
             "predict: expected to write {out}, got: {reason}; give another file with --out",
             out=out,
-            reason=error.strerror or type(error).__name__,
+            reason=system_reason(error),
         ) from error
     if as_json:
         print(json.dumps(_summary(predictions, file, out, replaced)), flush=True)

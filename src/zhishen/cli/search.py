@@ -228,7 +228,13 @@ class _Table:
         from rich.live import Live
 
         space = ", ".join(f"{name}={chosen}" for name, chosen in self.study.space.items())
-        self.console.print(f"[bold]{self.study.strategy}[/]: {STRATEGIES[self.study.strategy].about}")
+        self.console.print(
+            message(
+                "[bold]{strategy}[/]: {about}",
+                strategy=self.study.strategy,
+                about=STRATEGIES[self.study.strategy].about,
+            )
+        )
         self.console.print(escape(space))
         finished = _finished(self.study)
         if finished:

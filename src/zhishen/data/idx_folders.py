@@ -143,8 +143,8 @@ def _find(path: Path, caller: str, known: Iterable[str]) -> dict[str, Path]:
         near = nearest(path.name, [*known, *_neighbors(path)])
         advice = message("did you mean {name!r}?", name=near) if near else message("check the path")
         raise DataError(
-            "{caller}: expected a folder of IDX files or of images, or one of {names}, got {path!r} ({reason}); "
-            "{advice}",
+            "{caller}: expected {names}, a table, or a folder of IDX files, images or sounds, got {path!r} "
+            "({reason}); {advice}",
             caller=caller,
             names=listed(known),
             path=str(path),

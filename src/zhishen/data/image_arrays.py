@@ -65,20 +65,28 @@ def read_headers(files: list[Path], *, where: str, skip_broken: bool) -> tuple[d
     """The header of each image file, and the files that have none, with the reason for each.
 
     Raises:
-        DataError: a file is not an image, unless ``skip_broken``.
+        DataError: a file is not an image, unless ``skip_broken``; if there are others, it says how many.
     """
     headers: dict[Path, Header] = {}
     broken: dict[Path, str] = {}
+    first: DataError | None = None
     with quiet_decoders():
         for file in counted(files, len(files)):
             try:
                 with opened_image(file, where=where, quieted=True) as image:
                     headers[file] = _header(image)
             except DataError as error:
-                if not skip_broken:
-                    raise
+                first = first or error
                 broken[file] = str(error)
-    return headers, broken
+    if first is None or skip_broken:
+        return headers, broken
+    if len(broken) == 1:
+        raise first
+    raise DataError(
+        "{first} (and {others} other files are not images; skip_broken=True or --skip-broken skips them)",
+        first=first,
+        others=len(broken) - 1,
+    ) from first
 
 
 def _header(image: Any) -> Header:

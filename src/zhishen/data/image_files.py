@@ -15,19 +15,18 @@ from typing import Final
 
 import numpy as np
 
+from zhishen.data.part_names import part_named
 from zhishen.errors import DataError
 from zhishen.messages import listed, message
 from zhishen.messages.system import system_reason
 
-__all__ = ["SEED", "TEST_SHARE", "ImageFiles", "find_images", "is_image_folder", "names_of", "repeated"]
+__all__ = ["SEED", "TEST_SHARE", "ImageFiles", "find_images", "has_images", "is_image_folder", "names_of", "repeated"]
 
 TEST_SHARE: Final = 0.2  # of each class, where the folder does not say which images are for the test
 SEED: Final = 0  # of the choice of these, and of the order: a run that is resumed has to find the same
-_PARTS: Final = {
-    "train": "train", "training": "train", "val": "validation", "valid": "validation", "validation": "validation",
-    "test": "test", "testing": "test",
-}  # fmt: skip
 _ORDER: Final = ("train", "validation", "test")
+# Of files that are images without doubt; within a class, the content decides.
+_SUFFIXES: Final = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff", ".heic", ".heif")
 _CLUTTER: Final = {"thumbs.db", "desktop.ini"}  # files that systems leave behind, beside names that begin with a dot
 _MOST_NAMED: Final = 5  # files that a note lists
 
@@ -53,6 +52,14 @@ def is_image_folder(path: Path) -> bool:
     """Return True if a folder has folders in it that could be classes."""
     try:
         return bool(_folders(path))
+    except (OSError, ValueError):
+        return False
+
+
+def has_images(path: Path) -> bool:
+    """Return True if a folder has image files that are not in folders, by their suffixes."""
+    try:
+        return any(entry.suffix.lower() in _SUFFIXES and not entry.name.startswith(".") for entry in path.iterdir())
     except (OSError, ValueError):
         return False
 
@@ -98,9 +105,10 @@ def find_images(path: Path, *, where: str) -> ImageFiles:
 def _part_folders(path: Path, where: str) -> dict[str, Path]:
     """The folder of each part; the whole folder as ``train`` if it has the classes."""
     folders = _folders(path)
-    known = [folder for folder in folders if folder.name.lower() in _PARTS]
-    others = [folder.name for folder in folders if folder.name.lower() not in _PARTS]
-    by_part = {_PARTS[folder.name.lower()]: folder for folder in known}
+    named = [(folder, part_named(folder.name)) for folder in folders]
+    known = [folder for folder, part in named if part]
+    others = [folder.name for folder, part in named if not part]
+    by_part = {part: folder for folder, part in named if part}
     found = {part: by_part[part] for part in _ORDER if part in by_part}
     if "train" not in found or (len(found) == 1 and others):
         return {"train": path}
@@ -134,7 +142,7 @@ def _classes(folder: Path, root: Path, where: str, notes: list[str]) -> dict[str
         within: list[str] = []
         for top in _folders(folder):
             files: list[Path] = []
-            _collect(top, files, within, root, {top.resolve()})
+            _collect(top, files, within, root, {root.resolve(), folder.resolve(), top.resolve()})
             found[top.name] = files
     except OSError as error:
         raise DataError(
@@ -148,16 +156,21 @@ def _classes(folder: Path, root: Path, where: str, notes: list[str]) -> dict[str
     return found
 
 
-def _collect(folder: Path, files: list[Path], within: list[str], root: Path, above: set[Path]) -> None:
-    """Append the files of a folder, and those of the folders in it; a link to a folder above is not followed."""
+def _collect(folder: Path, files: list[Path], within: list[str], root: Path, seen: set[Path]) -> None:
+    """Append the files of a folder, and those of the folders in it.
+
+    A link to a folder above, or to one whose files are there already, is not followed: links between n folders have
+    more than n! paths.
+    """
     for entry in sorted(folder.iterdir()):
         if entry.name.startswith(".") or entry.name.lower() in _CLUTTER:
             continue
         if not entry.is_dir():
             files.append(entry)
-        elif (real := entry.resolve()) not in above:
+        elif (real := entry.resolve()) not in seen:
+            seen.add(real)
             within.append(str(entry.relative_to(root)))
-            _collect(entry, files, within, root, above | {real})
+            _collect(entry, files, within, root, seen)
 
 
 def names_of(names: Iterable[str]) -> str:

@@ -65,13 +65,15 @@ def load_image_folder(path: Path, options: LoadOptions) -> Dataset:
     """See `image_folder`."""
     where = options.caller
     if not is_image_folder(path):
-        found = message("a folder without folders") if path.is_dir() else message("no such folder")
+        is_folder = path.is_dir()
         raise DataError(
-            "{caller}: expected a folder at {path!r} with a folder of images for each class, got {found}; check the "
-            "path",
+            "{caller}: expected a folder at {path!r} with a folder of images for each class, got {found}; {advice}",
             caller=where,
             path=str(path),
-            found=found,
+            found=message("a folder without folders") if is_folder else message("no such folder"),
+            advice=message("put the images of each class into a folder of its own")
+            if is_folder
+            else message("check the path"),
         )
     files = find_images(path, where=where)
     every = [file for part in files.parts.values() for file, _ in part]

@@ -105,8 +105,9 @@ class ImageReader:
         size = (self.width, self.height)
         if self.fit == "crop":
             scale = min(w / self.width, h / self.height)
-            left, top = (w - scale * self.width) / 2, (h - scale * self.height) / 2
-            box = (left, top, left + scale * self.width, top + scale * self.height)
+            # Rounding errors may put an edge just outside the image, which Pillow refuses.
+            left, top = max(0.0, (w - scale * self.width) / 2), max(0.0, (h - scale * self.height) / 2)
+            box = (left, top, min(w, left + scale * self.width), min(h, top + scale * self.height))
         elif self.fit == "pad":
             scale = min(self.width / w, self.height / h)
             size = (max(1, round(scale * w)), max(1, round(scale * h)))

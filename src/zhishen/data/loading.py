@@ -12,7 +12,7 @@ from zhishen.data.assembling import assembled
 from zhishen.data.dataset import Dataset
 from zhishen.data.idx_folders import has_idx_files, read_idx_folder
 from zhishen.data.image_archives import is_image_archive, load_image_archive
-from zhishen.data.image_files import is_image_folder
+from zhishen.data.image_files import has_images, is_image_folder
 from zhishen.data.image_folders import load_image_folder
 from zhishen.data.mnist import read_mnist
 from zhishen.data.options import (
@@ -68,8 +68,8 @@ def kind_of(spec: str | os.PathLike[str]) -> str:
 
     Returns:
         ``"mnist"``; ``"table"`` for a file with the suffix of a table, or ``"pixels"`` if its columns are the pixels of
-        images; ``"sound"`` for a folder with WAV, FLAC or OGG files, or with folders of them; ``"images"`` for another
-        folder that has folders and no IDX files, and for a file ``.npz``; ``"idx"`` for everything else, also if there
+        images; ``"sound"`` for a folder with sound files, or with folders of them; ``"images"`` for another folder that
+        has folders or images, and no IDX files, and for a file ``.npz``; ``"idx"`` for everything else, also if there
         is no such folder.
 
     Examples:
@@ -85,7 +85,7 @@ def kind_of(spec: str | os.PathLike[str]) -> str:
         return "sound"
     if is_image_archive(path):
         return "images"
-    return "images" if is_image_folder(path) and not has_idx_files(path) else "idx"
+    return "images" if (is_image_folder(path) or has_images(path)) and not has_idx_files(path) else "idx"
 
 
 def load(spec: str | os.PathLike[str], **options: Unpack[LoadKeywords]) -> Dataset:
@@ -165,7 +165,7 @@ class _Kind(NamedTuple):
 _KINDS: Final = {
     "mnist": _Kind(deferred("digits in gray"), MnistKeywords, _read_mnist),
     "idx": _Kind(deferred("a folder of IDX files"), IdxKeywords, _read_idx),
-    "images": _Kind(deferred("images"), ImageKeywords, _read_images),
+    "images": _Kind(deferred("images in files"), ImageKeywords, _read_images),
     "table": _Kind(deferred("a table"), TableKeywords, _read_table),
     "pixels": _Kind(deferred("a table of pixels"), TableKeywords, _read_table),
     "sound": _Kind(deferred("a folder of sounds"), SoundKeywords, _read_sounds),

@@ -96,12 +96,26 @@ def opened_image(source: str | os.PathLike[str] | bytes, *, where: str, quieted:
             yield image
     except DataError:
         raise
+    except pillow.DecompressionBombError as error:
+        raise DataError(
+            "{where}: expected at most {most:,} pixels in {name}, got many more; make the image smaller",
+            where=where,
+            most=MAX_PIXELS,
+            name=name,
+        ) from error
     except pillow.UnidentifiedImageError as error:
         raise DataError(
             "{where}: expected {name} to be a whole image ({formats}), got something else; replace or delete it",
             where=where,
             name=name,
             formats=listed(_formats()),
+        ) from error
+    except PermissionError as error:
+        raise DataError(
+            "{where}: expected to read {name}, got: {reason}; check its permissions",
+            where=where,
+            name=name,
+            reason=system_reason(error),
         ) from error
     except Exception as error:  # decoders raise exceptions of many kinds for damaged files
         raise DataError(

@@ -19,8 +19,8 @@ from zhishen.data.progress_line import counted
 from zhishen.data.sound_files import seconds_of
 from zhishen.data.sound_folders import Sound, SoundParts, hold_out_speakers, is_sound_folder, list_sounds
 from zhishen.data.sound_reader import SoundReader, flaws
-from zhishen.errors import DataError
-from zhishen.messages import message
+from zhishen.errors import ArgumentError, DataError
+from zhishen.messages import listed, message
 
 __all__ = ["is_sound", "read_sound_folder", "sound_folder"]
 
@@ -94,7 +94,9 @@ def read_sound_folder(path: Path, given: dict[str, Any], *, where: str, flatten:
     reader = _fitted_reader(parts.train, reading, where)
     _check_memory(parts, reader, where)
     flawed = _Flawed()
-    arrays = {part: _read(getattr(parts, part), reader, flawed, where) for part in ("train", "validation", "test")}
+    arrays = {
+        part: _read(getattr(parts, part), reader, flawed, path, where) for part in ("train", "validation", "test")
+    }
     return _dataset(parts, arrays, options, reader, name=path.resolve().name, notes=(*parts.notes, *flawed.notes()))
 
 
@@ -119,9 +121,21 @@ def _fitted_reader(sounds: Sequence[Sound], reading: dict[str, Any], where: str)
         lengths, rates = zip(*(seconds_of(sound.path, where=where) for sound in sounds), strict=True)
         chosen.setdefault("rate", min(_RATE, *rates))
         frame = chosen.get("frame", SoundReader.frame)
-        long = float(np.percentile(lengths, _LONG))
+        long = float(np.percentile(lengths, _LONG, method="lower"))  # of few sounds, the longest does not count
         chosen.setdefault("seconds", round(max(np.ceil(long / _STEP) * _STEP, frame), 2))
-    return SoundReader(**chosen)
+    try:
+        return SoundReader(**chosen)
+    except ArgumentError as error:
+        if any(value is not None for value in reading.values()) or chosen["rate"] == _RATE:
+            raise
+        lowest = min(sounds, key=lambda sound: seconds_of(sound.path, where=where)[1])
+        raise DataError(
+            "{where}: expected sounds whose lowest rate allows these spectrograms, got {rate:,} Hz in {path}; remove "
+            "that sound, or set rate",
+            where=where,
+            rate=chosen["rate"],
+            path=lowest.path,
+        ) from error
 
 
 def _check_memory(parts: SoundParts, reader: SoundReader, where: str) -> None:
@@ -172,11 +186,11 @@ class _Flawed:
 
 def _named(files: list[str]) -> str:
     """The first of some files, for a note."""
-    return ", ".join([*files[:_MOST_NAMED], *["..."] * (len(files) > _MOST_NAMED)])
+    return listed([*files[:_MOST_NAMED], *["..."] * (len(files) > _MOST_NAMED)])
 
 
-def _read(sounds: Sequence[Sound], reader: SoundReader, flawed: _Flawed, where: str) -> Array:
-    """The spectrograms of some sounds, (N, 1, M, T), float32."""
+def _read(sounds: Sequence[Sound], reader: SoundReader, flawed: _Flawed, root: Path, where: str) -> Array:
+    """The spectrograms of some sounds, (N, 1, M, T), float32; flaws are noted with paths below ``root``."""
     x = np.empty((len(sounds), *reader.shape), np.float32)
     for i, sound in enumerate(counted(sounds, len(sounds))):
         samples = reader.waveform(sound.path, where=where)
@@ -187,7 +201,7 @@ def _read(sounds: Sequence[Sound], reader: SoundReader, flawed: _Flawed, where: 
             (len(samples) > _FAR * reader.seconds * reader.rate, flawed.long),
         ):
             if flaw:
-                files.append(sound.path.name)
+                files.append(str(sound.path.relative_to(root)))
         x[i] = reader.spectrogram(samples)
     return x
 

@@ -26,6 +26,7 @@ MAX_SECONDS: Final = 600
 MAX_BYTES: Final = 2**28
 _MAX_VALUES: Final = 2**26  # samples of all channels
 _FORMATS: Final = {"WAV": "WAV", "WAVEX": "WAV", "RF64": "WAV", "W64": "WAV", "FLAC": "FLAC", "OGG": "OGG"}
+_UNKNOWN: Final = (1, 7)  # errors of libsndfile for a format that it does not know, and for a bad MP3
 _RATES: Final = (1000, 400_000)  # samples a second; telephones have 8,000, studios at most 384,000
 RATE: Final = WholeNumber(*_RATES)
 
@@ -58,13 +59,15 @@ def read_sound(
     """
     check(rate, RATE, where=where, name="rate")
     values, own_rate = _decoded(Path(source), where)
-    if not np.isfinite(values).all():
+    with np.errstate(over="ignore"):  # floats close to the end of float32: the filter of soxr exceeds it
+        samples = resampled(values.mean(axis=1, dtype=np.float64), own_rate, rate, where=where)
+    if not (np.isfinite(values).all() and np.isfinite(samples).all()):
         raise DataError(
             "{where}: expected finite samples in {path}, got NaN or infinity; save the sound again as WAV of 16 bits",
             where=where,
             path=source,
         )
-    return resampled(values.mean(axis=1, dtype=np.float64), own_rate, rate, where=where)
+    return samples
 
 
 def resampled(samples: Float[Array, "n"], before: int, after: int, *, where: str) -> Float[Array, "m"]:
@@ -157,6 +160,12 @@ def _check_header(file: Any, path: Path, where: str) -> None:
 
 
 def _damaged(path: Path, where: str, error: Exception) -> DataError:
+    if getattr(error, "code", None) in _UNKNOWN:
+        return DataError(
+            "{where}: expected {path} to be a whole sound (WAV, FLAC or OGG), got something else; save it again as WAV",
+            where=where,
+            path=path,
+        )
     return DataError(
         "{where}: expected {path} to be a whole sound (WAV, FLAC or OGG), got an error ({error}); check that it plays "
         "elsewhere, and replace it or save it again as WAV",

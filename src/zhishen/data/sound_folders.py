@@ -16,9 +16,11 @@ from typing import Final
 
 import numpy as np
 
+from zhishen.data.part_names import part_named
 from zhishen.data.sound_files import SUFFIXES
 from zhishen.errors import DataError
-from zhishen.messages import message
+from zhishen.messages import listed, message
+from zhishen.messages.system import system_reason
 
 __all__ = ["Sound", "SoundParts", "hold_out_speakers", "is_sound_folder", "list_sounds"]
 
@@ -27,6 +29,8 @@ TEST_SHARE: Final = (
 )
 _SEED: Final = 0  # of the choice of these, and of the order: a run that is resumed has to find the same
 _PARTS: Final = ("train", "validation", "test")
+_OTHER_FORMATS: Final = (".mp3", ".m4a", ".aac", ".wma", ".opus", ".amr", ".aif", ".aiff")  # sounds that are not read
+_MOST_NAMED: Final = 3  # files that a note lists
 _LABELED: Final = re.compile(r"(?P<label>[^_]+)_(?P<speaker>[^_]+)_[a-z-]*\d+")
 _ANONYMOUS: Final = re.compile(r"(?P<speaker>[0-9a-f]+)_nohash_\d+")  # of Google's Speech Commands
 
@@ -66,13 +70,17 @@ class SoundParts:
 
 
 def is_sound_folder(path: Path) -> bool:
-    """Return True if a folder, a folder in it, or a folder in ``train``, has sounds."""
+    """Return True if a folder, a folder in it, or a folder in ``train``, has sounds, even in formats not read."""
     try:
-        tops = _folders(path)
-        deeper = [folder for top in tops if top.name in _PARTS for folder in _folders(top)]
-        return any(_sounds_in(folder) for folder in (path, *tops, *deeper))
+        return any(_sounds_in(folder) or _others_in(folder) for folder in _deeper(path))
     except (OSError, ValueError):
         return False
+
+
+def _deeper(path: Path) -> list[Path]:
+    """The folder, the folders in it, and those in the folders of parts."""
+    tops = _folders(path)
+    return [path, *tops, *(folder for top in tops if part_named(top.name) for folder in _folders(top))]
 
 
 def list_sounds(path: Path, *, where: str) -> SoundParts:
@@ -83,9 +91,10 @@ def list_sounds(path: Path, *, where: str) -> SoundParts:
             class, or a class of another part does not occur in training.
     """
     try:
-        tops = [folder.name for folder in _folders(path)]
+        tops = {part_named(folder.name): folder for folder in _folders(path)}
         apart = "train" in tops and "test" in tops
-        found = {part: _labeled(path / part, where) for part in _PARTS if part in tops} if apart else {}
+        found = {part: _labeled(tops[part], where) for part in _PARTS if part in tops} if apart else {}
+        others = [str(file.relative_to(path)) for folder in _deeper(path) for file in _others_in(folder)]
         if not apart:
             every = _labeled(path, where)
             train, test = _split(every)
@@ -97,12 +106,12 @@ def list_sounds(path: Path, *, where: str) -> SoundParts:
             "{where}: expected to read the folder {path}, got: {strerror}; check its permissions",
             where=where,
             path=path,
-            strerror=error.strerror,
+            strerror=system_reason(error),
         ) from error
     parts = {part: tuple(_mixed(found.get(part, []))) for part in _PARTS}
     classes = tuple(sorted({sound.label for sound in parts["train"]}))
     _check_parts(path, parts, classes, where)
-    return SoundParts(**parts, classes=classes, notes=() if apart else _notes(parts))
+    return SoundParts(**parts, classes=classes, notes=(*([] if apart else _notes(parts)), *_other_notes(others)))
 
 
 def hold_out_speakers(sounds: Iterable[Sound], count: int, *, rng: np.random.Generator | None) -> set[int] | None:
@@ -137,6 +146,11 @@ def _folders(path: Path) -> list[Path]:
 def _sounds_in(folder: Path) -> list[Path]:
     entries = (e for e in folder.iterdir() if e.suffix.lower() in SUFFIXES and not e.name.startswith("."))
     return sorted(entry for entry in entries if not entry.is_dir())
+
+
+def _others_in(folder: Path) -> list[Path]:
+    """The files in a folder that are sounds in a format that is not read."""
+    return sorted(e for e in folder.iterdir() if e.suffix.lower() in _OTHER_FORMATS and not e.name.startswith("."))
 
 
 def _labeled(path: Path, where: str) -> list[Sound]:
@@ -206,9 +220,9 @@ def _check_parts(path: Path, parts: dict[str, tuple[Sound, ...]], classes: tuple
             "{where}: expected sounds ({suffixes}) of at least two classes in {path}, got {classes}; put the sounds of "
             "each class into a folder of its own",
             where=where,
-            suffixes=", ".join(SUFFIXES),
+            suffixes=listed(SUFFIXES),
             path=path,
-            classes=", ".join(classes) or message("no sounds"),
+            classes=listed(classes) or message("no sounds"),
         )
     if not parts["test"]:
         raise DataError(
@@ -218,12 +232,13 @@ def _check_parts(path: Path, parts: dict[str, tuple[Sound, ...]], classes: tuple
         unknown = sorted({sound.label for sound in parts[part]} - {*classes})
         if unknown:
             raise DataError(
-                "{where}: expected the classes of {path} to be among those of training ({classes}), got {unknown}; "
-                "rename or move the sounds",
+                "{where}: expected the classes of the {part} part of {path} to be among those of training ({classes}), "
+                "got {unknown}; rename or move the sounds",
                 where=where,
-                path=path / part,
-                classes=", ".join(classes),
-                unknown=", ".join(unknown),
+                path=path,
+                part=part,
+                classes=listed(classes),
+                unknown=listed(unknown),
             )
 
 
@@ -244,3 +259,16 @@ def _notes(parts: dict[str, tuple[Sound, ...]]) -> tuple[str, ...]:
             train=len(speakers["train"]),
         ),
     )
+
+
+def _other_notes(others: list[str]) -> list[str]:
+    """A sentence about sounds in formats that are not read."""
+    if not others:
+        return []
+    return [
+        message(
+            "sounds that are not WAV, FLAC or OGG are skipped: {files} ({count} in all); save them as WAV",
+            files=listed([*others[:_MOST_NAMED], *["..."] * (len(others) > _MOST_NAMED)]),
+            count=len(others),
+        )
+    ]

@@ -23,6 +23,7 @@ from zhishen._optional import late_import
 from zhishen._types import Array, Float
 from zhishen.data.espeak import list_voices, speak
 from zhishen.errors import ArgumentError, DataError
+from zhishen.messages.system import system_reason
 
 __all__ = ["DIGITS", "Utterance", "colored_noise", "make_speech", "plan_speech", "record"]
 
@@ -207,8 +208,11 @@ def make_speech(
     speakers = _chosen_voices(voices, seed)
     settings = {"languages": [*languages], "words": [*words], "voices": speakers, "repeats": repeats, "seed": seed}
     folder = Path(out)
-    _start(folder, settings)
     plan = list(plan_speech(languages=languages, words=words, voices=speakers, repeats=repeats, seed=seed))
+    if not (folder / SETTINGS).exists():  # a language that espeak-ng does not have leaves no folder behind
+        for utterance in {utterance.language: utterance for utterance in plan}.values():
+            record(utterance)
+    _start(folder, settings)
     made = 0
     for done, utterance in enumerate(plan, start=1):
         path = folder / utterance.file
@@ -274,7 +278,7 @@ def _start(folder: Path, settings: dict[str, Any]) -> None:
             "{where}: expected a folder that can be made, got {folder} ({reason}); choose another one",
             where=_HERE,
             folder=folder,
-            reason=error.strerror,
+            reason=system_reason(error),
         ) from error
     write_atomically(file, json.dumps(settings, ensure_ascii=False, indent=1).encode())
 

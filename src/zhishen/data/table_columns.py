@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import numpy as np
@@ -72,7 +74,24 @@ class NumberColumn:
             text = message("days since 1970, standardized")
         if not self.missing:
             return text
-        return message("{text}; a missing value is the median, {median:g}, and marked", text=text, median=self.median)
+        return message("{text}; a missing value is the median, {median}, and marked", text=text, median=self._typical)
+
+    @property
+    def _typical(self) -> str:
+        """The median as a value of the column."""
+        if self.form == "boolean" and self.median in (0, 1):
+            return "true" if self.median else "false"
+        if self.form not in ("number", "boolean"):
+            with suppress(OverflowError):
+                return (date(1970, 1, 1) + timedelta(days=self.median)).isoformat()
+        return f"{self.median:g}"
+
+    @property
+    def _values(self) -> str:
+        """What the values of the column are, in a sentence."""
+        if self.form == "number":
+            return message("numbers that can be used")
+        return message("true or false") if self.form == "boolean" else message("dates as in training")
 
     def encode(self, cells: Cells, out: Array, notes: list[str]) -> None:
         """Write the features of the rows into ``out``, (N, F); add sentences about values that could not be used."""
@@ -86,10 +105,10 @@ class NumberColumn:
             first = cells.values.filter(values.is_null() & cells.values.is_not_null())[0]
             notes.append(
                 message(
-                    "{column}: {count:,} values are not of the kind {form}, such as {value}; they count as missing",
+                    "{column}: {count:,} values are not {kind}, such as {value}; they count as missing",
                     column=self.name,
                     count=unreadable,
-                    form=self.form,
+                    kind=self._values,
                     value=shown(first),
                 )
             )
@@ -97,10 +116,10 @@ class NumberColumn:
             notes.append(
                 message(
                     "{column}: {count:,} values are missing, and none were in training; they become the median, "
-                    "{median:g}",
+                    "{median}",
                     column=self.name,
                     count=int(missing.sum()),
-                    median=self.median,
+                    median=self._typical,
                 )
             )
 
@@ -222,7 +241,13 @@ _FORMS: Final = ("number", "boolean", "date", *DATE_FORMATS)
 def _as_numbers(cells: Cells, form: str) -> pl.Series:
     if form == "number":
         return cells.numbers
-    return cells.booleans if form == "boolean" else cells.dates(DATE_FORMATS[0] if form == "date" else form)
+    if form == "boolean":
+        return cells.booleans
+    if form != "date":
+        return cells.dates(form)
+    # Dates of a data frame in training: if they are texts now, the format is that which reads most of them.
+    sample = cells.head(_SAMPLE)
+    return cells.dates(min(DATE_FORMATS[:-2], key=lambda likely: sample.dates(likely).null_count()))
 
 
 # --- learning ---------------------------------------------------------------------------------------------------------
@@ -277,7 +302,7 @@ def _form(cells: Cells) -> str | None:
     if not sample.booleans.null_count() and cells.booleans.null_count() == missing:
         return "boolean"
     unreadable = (1 - _READABLE) * present
-    if cells.numbers.null_count() - missing <= unreadable:
+    if cells.any_numbers.null_count() - missing <= unreadable:
         return None if values.str.contains(r"^0\d+$").any() else "number"  # 00123 is a code
     likely = [form for form in DATE_FORMATS if sample.dates(form).null_count() < len(sample.values) / 2]
     fitting = [form for form in likely if cells.dates(form).null_count() - missing <= unreadable]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import os
 import re
@@ -16,8 +15,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from zhishen._archive import write_atomically
 from zhishen._checks import shown
-from zhishen._files import UnreadableFileError, read_bounded
+from zhishen._files import UnreadableFileError, read_bounded, read_start
 from zhishen._optional import late_import
+from zhishen.data.table_text import SAMPLE, below_settings, decoded, first_line, has_decimal_commas
 from zhishen.errors import ArgumentError, DataError
 from zhishen.messages import listed, message
 
@@ -42,13 +42,10 @@ BYTES: Final = 2**31  # the largest file
 COLUMNS: Final = 10_000
 CELLS: Final = 200_000_000
 
-_SEPARATORS: Final = (",", "\t", ";", "|")
-_SAMPLE: Final = 2**16  # characters from which the separator is found
-_SAMPLE_LINES: Final = 50
-_DECIMALS: Final = 1_000  # rows from which the decimal mark is found
 _MAGIC: Final = b"PAR1"  # the first and the last bytes of a Parquet file
 _NAMED: Final = 8  # columns that an error lists
 _FEATURE: Final = "data.table"
+_BLANK_LINES: Final = re.compile(r"\n([ \r]*\n)+")
 _PIXEL: Final = re.compile(r"pixel_?\d+")  # columns that are read as numbers at once, which saves time and memory
 
 
@@ -59,7 +56,7 @@ class Dialect:
     Attributes:
         separator: between fields: a comma, a tab, a semicolon or a vertical bar; empty for Parquet and data frames.
         decimal: the decimal mark of numbers, a point or a comma.
-        encoding: ``utf-8``, ``utf-8-sig`` (with a byte-order mark), ``utf-16`` or ``gb18030``.
+        encoding: ``utf-8``, ``utf-8-sig`` (with a byte-order mark), ``utf-16``, ``gb18030`` or ``cp1252``.
         newline: between lines.
     """
 
@@ -135,15 +132,13 @@ def _read_file(path: Path, where: str) -> RawTable:
     content = _bytes_of(path, where)
     if content[:4] == _MAGIC:
         return _of_parquet(content, path, where)
-    text, encoding = _decoded(content, path, where)
-    newline = "\r\n" if "\r\n" in text[:_SAMPLE] else "\n"
-    if "\n" not in text:
-        text = text.replace("\r", "\n")
-    text = text.lstrip("\r\n")
-    separator, header = _first_line(text, path, where)
+    text, encoding = decoded(content, path, where)
+    newline = "\r\n" if "\r\n" in text[:SAMPLE] else "\n"
+    text = below_settings(text)
+    separator, header = first_line(text, path, where)
     names = _checked_names(header, place=str(path), where=where)
     frame = _parsed(text, separator, names, path, where)
-    decimal = "," if separator != "," and _has_decimal_commas(frame) else "."
+    decimal = "," if has_decimal_commas(frame, separator) else "."
     return RawTable(frame, Dialect(separator, decimal, encoding, newline), path.stem, str(path))
 
 
@@ -158,10 +153,9 @@ def header_of(path: str | os.PathLike[str]) -> list[str]:
     Only the beginning of the file is read.
     """
     try:
-        with Path(path).open("rb") as file:
-            start = file.read(_SAMPLE)
-        text, _ = _decoded(start[: start.rfind(b"\n")] if len(start) == _SAMPLE else start, Path(path), _FEATURE)
-        return _first_line(text.lstrip("\r\n"), Path(path), _FEATURE)[1]
+        start = read_start(Path(path), SAMPLE)
+        text, _ = decoded(start[: start.rfind(b"\n")] if len(start) == SAMPLE else start, Path(path), _FEATURE)
+        return first_line(below_settings(text), Path(path), _FEATURE)[1]
     except OSError:  # a DataError is one
         return []
 
@@ -183,63 +177,6 @@ def _bytes_of(path: Path, where: str) -> bytes:
             path=path,
         )
     return content
-
-
-def _decoded(content: bytes, path: Path, where: str) -> tuple[str, str]:
-    """The text of a file and its encoding: that of its byte-order mark, or UTF-8, or GB18030."""
-    marks = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-    marked = next((encoding for mark, encoding in marks.items() if content.startswith(mark)), None)
-    for encoding in (marked,) if marked else ("utf-8", "gb18030"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text, encoding
-    raise DataError(
-        "{where}: expected {path} to be text in UTF-8, UTF-16 or GB18030, or a Parquet file, got other bytes; save the "
-        "table as CSV in UTF-8",
-        where=where,
-        path=path,
-    )
-
-
-def _first_line(text: str, path: Path, where: str) -> tuple[str, list[str]]:
-    """The separator of a text and the fields of its first line."""
-    sample = text[:_SAMPLE]
-    best: tuple[tuple[bool, int], str, list[str]] | None = None
-    for separator in _SEPARATORS:
-        lines = _fields(sample, separator)
-        if not lines:
-            continue
-        widths = Counter(map(len, lines)).most_common(1)[0]
-        even = widths[1] == len(lines) and widths[0] > 1
-        quality = (even, len(lines[0]))
-        if best is None or quality > best[0]:
-            best = quality, separator, lines[0]
-    if best is None:
-        raise DataError(
-            "{where}: expected a table at {path}, got a first line that is not one ({line}); separate the fields by "
-            "commas",
-            where=where,
-            path=path,
-            line=shown(sample.partition("\n")[0]),
-        )
-    return best[1], best[2]
-
-
-def _fields(sample: str, separator: str) -> list[list[str]]:
-    """The fields of the first complete lines of a sample; blank lines are skipped."""
-    lines: list[list[str]] = []
-    complete = sample if len(sample) < _SAMPLE else sample[: sample.rfind("\n") + 1] or sample
-    try:
-        for line in csv.reader(StringIO(complete, newline=""), delimiter=separator):
-            lines += [line] if line else []
-            if len(lines) == _SAMPLE_LINES:
-                break
-    except csv.Error:  # a field that is longer than csv reads
-        return lines[:1]
-    return lines
 
 
 def _checked_names(header: Sequence[str], *, place: str, where: str) -> list[str]:
@@ -302,7 +239,8 @@ def _is_number(text: str) -> bool:
 def _parsed(text: str, separator: str, names: list[str], path: Path, where: str) -> pl.DataFrame:
     """The lines below the header as columns of strings."""
     pl = polars()
-    content = text.encode()
+    plain = _BLANK_LINES.sub("\n", text) if '"' not in text else text  # a quoted field may have blank lines
+    content = plain.encode()
     kinds = [pl.Int16 if _PIXEL.fullmatch(name) else pl.String for name in names]
     frame: Any = None
     for dtypes in (kinds, [pl.String] * len(names)):  # a pixel that is no whole number is judged by the caller
@@ -319,8 +257,7 @@ def _parsed(text: str, separator: str, names: list[str], path: Path, where: str)
         except (pl.exceptions.PolarsError, OSError, ValueError) as error:
             if pl.Int16 not in dtypes:
                 raise _damaged(text, separator, len(names), path, where) from error
-    blank = [pl.col(name).is_null() | (pl.col(name).cast(pl.String) == "") for name in frame.columns]
-    below = frame.filter(~pl.all_horizontal(blank))
+    below = _without_blank_lines(frame, plain)
     if below.is_empty():
         raise DataError(
             "{where}: expected rows below the names of the columns in {path}, got none; give a table with rows",
@@ -330,11 +267,37 @@ def _parsed(text: str, separator: str, names: list[str], path: Path, where: str)
     return below.rename(dict(zip(below.columns, names, strict=True)))
 
 
+def _without_blank_lines(frame: pl.DataFrame, text: str) -> pl.DataFrame:
+    """The rows but those of blank lines, and those without values at the end, which spreadsheets write.
+
+    Between other rows, one without values stays if the text has no blank lines, so that predictions are in the lines of
+    the file. Polars reads a blank line as such a row, too.
+    """
+    pl = polars()
+    filled = frame.select(pl.any_horizontal(pl.all().cast(pl.String).fill_null("") != "")).to_series()
+    if filled.all():
+        return frame
+    if _BLANK_LINES.search(text.rstrip()):
+        return frame.filter(filled)
+    values = filled.arg_true()
+    return frame.head(values[-1] + 1 if len(values) else 0)
+
+
 def _damaged(text: str, separator: str, count: int, path: Path, where: str) -> DataError:
     """The error for lines that Polars does not read: it names the first line of too many fields, if there is one."""
     reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         for fields in reader:
+            if len(fields) > count == 1:
+                return DataError(
+                    "{where}: expected the names of the columns in the first line of {path}, got {name} alone, and "
+                    "{found} fields in line {line}; delete the lines above the names",
+                    where=where,
+                    path=path,
+                    name=shown(text.partition("\n")[0].strip()),
+                    found=len(fields),
+                    line=reader.line_num,
+                )
             if len(fields) > count:
                 return DataError(
                     "{where}: expected {count} fields in each line of {path}, as in its first line, got {found} in "
@@ -357,15 +320,6 @@ def _damaged(text: str, separator: str, count: int, path: Path, where: str) -> D
         problem=problem,
         line=reader.line_num,
     )
-
-
-def _has_decimal_commas(frame: pl.DataFrame) -> bool:
-    """Whether cells such as 1,5 occur, and none such as 1.5."""
-    pl = polars()
-    cells = pl.concat([column.str.strip_chars() for column in frame.head(_DECIMALS).get_columns()])
-    commas = cells.str.contains(r"^[+-]?\d*,\d+([eE][+-]?\d+)?$").any()
-    points = cells.str.contains(r"^[+-]?\d*\.\d+([eE][+-]?\d+)?$").any()
-    return bool(commas and not points)
 
 
 @contextmanager
@@ -403,6 +357,16 @@ def _of_parquet(content: bytes, path: Path, where: str) -> RawTable:
             path=path,
             problem=problem or type(error).__name__,
         ) from error
+    columns = [column for column in frame.get_columns() if column.dtype == pl.String]
+    texts = sum(int(column.str.len_bytes().cast(pl.Int64).sum()) for column in columns)
+    if texts > BYTES:  # a small file may repeat a long text
+        raise DataError(
+            "{where}: expected at most {most:,} bytes of text in {path}, got {found:,}; select a part of it",
+            where=where,
+            most=BYTES,
+            path=path,
+            found=texts,
+        )
     return _of_typed(frame, Dialect(), path.stem, str(path), where)
 
 
@@ -416,6 +380,10 @@ def _of_frame(source: Any, where: str) -> RawTable:
         native = narwhals.from_native(source)
         native = native.collect() if isinstance(native, narwhals.LazyFrame) else native
         names = list(native.columns)
+    except narwhals.exceptions.DuplicateError:
+        names = [str(name) for name in source.columns]
+        _checked_names(names, place=kind, where=where)
+        raise
     except (TypeError, ValueError, NotImplementedError) as error:
         raise ArgumentError(
             "{where}: expected the path of a table, or a data frame of pandas, Polars or another library, got {kind}; "
@@ -485,7 +453,11 @@ def write_table(path: Path, frame: pl.DataFrame, dialect: Dialect) -> None:
         frame = frame.with_columns(pl.col(floats).cast(pl.String).str.replace(".", ",", literal=True))
     frame.write_csv(content, separator=dialect.separator, line_terminator=dialect.newline)
     text = content.getvalue().decode()
-    write_atomically(path, text.encode(dialect.encoding))
+    try:
+        written = text.encode(dialect.encoding)
+    except UnicodeEncodeError:  # a class of the training table that Windows-1252 does not have
+        written = text.encode("utf-8-sig")
+    write_atomically(path, written)
 
 
 def form_for(path: Path, dialect: Dialect) -> Dialect:

@@ -102,7 +102,7 @@ class TableReader:
         Raises:
             DataError: a column is missing, or there are more than 2^28 values.
         """
-        self._check_columns(table, where)
+        self.check_columns(table, where)
         count, width = len(table.frame), len(self.features)
         if count * width > VALUES:
             raise DataError(
@@ -122,9 +122,15 @@ class TableReader:
             by_name[name].encode(known, x[:, place], notes)
         return x, notes
 
-    def _check_columns(self, table: RawTable, where: str) -> None:
+    def check_columns(self, table: RawTable, where: str, *, with_target: bool = False) -> None:
+        """Raise unless a table has the columns that the network uses, and its target if required.
+
+        Raises:
+            DataError: a column is missing.
+        """
         present = table.frame.columns
-        missing = [column.name for column in self.inputs if column.name not in present]
+        used = [column.name for column in self.inputs] + [*self.target.names] * with_target
+        missing = [name for name in used if name not in present]
         if not missing:
             return
         near = nearest(missing[0], present)

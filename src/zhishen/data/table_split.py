@@ -8,6 +8,7 @@ import numpy as np
 
 from zhishen._checks import Number, WholeNumber, shown
 from zhishen._types import Array, Shaped
+from zhishen.data.part_names import part_named
 from zhishen.data.table_files import RawTable
 from zhishen.data.table_values import cells_of
 from zhishen.errors import ArgumentError, DataError
@@ -16,12 +17,7 @@ __all__ = ["parts_by_column", "parts_by_seed"]
 
 TRAIN, VALIDATION, TEST = 0, 1, 2
 
-# What a column may call the parts, in lower case.
-_NAMES: Final = {
-    "train": TRAIN, "training": TRAIN, "训练": TRAIN,
-    "validation": VALIDATION, "valid": VALIDATION, "val": VALIDATION, "验证": VALIDATION,
-    "test": TEST, "testing": TEST, "测试": TEST,
-}  # fmt: skip
+_PARTS: Final = {"train": TRAIN, "validation": VALIDATION, "test": TEST}
 
 
 def parts_by_column(table: RawTable, column: str, *, where: str) -> Shaped[Array, "N"]:
@@ -36,9 +32,9 @@ def parts_by_column(table: RawTable, column: str, *, where: str) -> Shaped[Array
     Raises:
         DataError: a value is another one, or no row is for training, or none for the test.
     """
-    values = cells_of(table, column).texts.fill_null("").str.to_lowercase().str.strip_suffix("集")
-    parts = values.replace_strict(list(_NAMES), list(_NAMES.values()), default=-1)
-    found = parts.to_numpy()
+    values = cells_of(table, column).texts.fill_null("")
+    named = {name: _PARTS.get(part_named(name) or "", -1) for name in values.unique().to_list()}
+    found = values.replace_strict(list(named), list(named.values())).to_numpy()
     if (found < 0).any():
         raise DataError(
             "{where}: expected train, validation or test in the column {column!r} of {place}, got {value}; correct "

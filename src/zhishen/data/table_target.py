@@ -24,6 +24,7 @@ __all__ = ["TASKS", "Target", "fit_target", "has_target", "target_task"]
 TASKS: Final = ("classification", "regression")
 FEW: Final = 20  # whole numbers with at most this number of different values are classes
 CLASSES: Final = 1_000
+_READABLE: Final = 0.95  # the share of numbers among the values of a number; the other rows are omitted
 _WHERE: Final = "TableReader"
 
 
@@ -128,7 +129,8 @@ def _texts(given: Any) -> tuple[str, ...] | None:
 def target_task(cells: Sequence[Cells], task: str | None) -> str:
     """``classification`` or ``regression``: as requested, or by the values of the target's column.
 
-    Texts and booleans are classes, and so are whole numbers with at most 20 different values.
+    Texts and booleans are classes, and so are whole numbers with at most 20 different values. Other numbers are a
+    regression, even if a few texts are among them.
     """
     if task is not None:
         return task
@@ -140,8 +142,9 @@ def target_task(cells: Sequence[Cells], task: str | None) -> str:
     if values.dtype == pl.Boolean:
         return "classification"
     found = Cells(values, column.is_text, column.decimal).numbers
-    if found.null_count() or not (values.dtype.is_numeric() or column.is_text):
+    if found.null_count() > (1 - _READABLE) * len(found) or not (values.dtype.is_numeric() or column.is_text):
         return "classification"
+    found = found.drop_nulls()
     whole = bool((found == found.floor()).all())
     return "classification" if whole and found.n_unique() <= FEW else "regression"
 

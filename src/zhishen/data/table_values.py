@@ -22,10 +22,15 @@ _MISSING: Final = (
 # Day and month cannot be confused in the first ones. The last two are read only if one of them alone fits.
 DATE_FORMATS: Final = (
     "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M",
-    "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y",
+    "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f%#z",
+    "%Y-%m-%dT%H:%M:%S%.f%#z", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y",
 )  # fmt: skip
 _LARGEST: Final = 1e150  # the square of a larger number is close to the end of float64
 _DAY: Final = 86_400_000_000  # microseconds
+# What texts have in place of the characters of numbers: a minus sign of its own, and the wide characters of Chinese.
+_LOOKALIKES: Final = dict(zip("\u2212－＋．，％０１２３４５６７８９", "--+.,%0123456789", strict=True))
+_SPACE: Final = r"[ \u00a0\u202f'\u2019]"  # between thousands, as in 12 345 and 12'345
+_CURRENCY: Final = r"[¥￥$€£]"
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,18 +59,23 @@ class Cells:
     def numbers(self) -> pl.Series:
         """The cells as float64; null for what is not a number, or is one beyond 1e150.
 
-        Texts may have thousands separators (``12,345.6``), and the decimal mark of the file.
+        Texts may have the decimal mark of the file, thousands separators (``12,345.6``, ``12 345``), a sign of a
+        currency, a percent sign (``5%`` is 0.05), the minus sign ``−`` and wide characters.
         """
+        found = self.any_numbers
+        fits = found.abs() <= _LARGEST
+        return found if fits.all() else found.set(~fits, None)
+
+    @cached_property
+    def any_numbers(self) -> pl.Series:
+        """As `numbers`, with infinity and numbers beyond 1e150."""
         pl = polars()
         values = self.values
         if values.dtype == pl.String:
-            found = _numbers_in_texts(values, self.decimal)
-        elif values.dtype.is_numeric() or values.dtype == pl.Boolean:
-            found = values.cast(pl.Float64, strict=False)
-        else:
-            found = _nulls(values)
-        fits = found.abs() <= _LARGEST
-        return found if fits.all() else found.set(~fits, None)
+            return _numbers_in_texts(values, self.decimal)
+        if values.dtype.is_numeric() or values.dtype == pl.Boolean:
+            return values.cast(pl.Float64, strict=False)
+        return _nulls(values)
 
     @cached_property
     def booleans(self) -> pl.Series:
@@ -126,6 +136,20 @@ def cells_of(table: RawTable, name: str) -> Cells:
 
 
 def _numbers_in_texts(values: pl.Series, decimal: str) -> pl.Series:
+    found = _plain_numbers(values, decimal)
+    if found.null_count() == values.null_count():
+        return found
+    tidy = values.str.replace_many(list(_LOOKALIKES), list(_LOOKALIKES.values()))
+    percent = tidy.str.contains(r"\d\s*%$").fill_null(value=False)
+    tidy = tidy.str.replace(rf"^([+-]?)\s*{_CURRENCY}\s*", "${1}").str.replace(rf"\s*({_CURRENCY}|元|%)$", "")
+    spaced = tidy.str.contains(rf"^[+-]?\d{{1,3}}({_SPACE}\d{{3}})+([.,]\d+)?$").fill_null(value=False)
+    tidy = tidy.str.replace_all(_SPACE, "").zip_with(spaced, tidy)
+    found = _plain_numbers(tidy, decimal)
+    return (found / 100).zip_with(percent, found) if percent.any() else found
+
+
+def _plain_numbers(values: pl.Series, decimal: str) -> pl.Series:
+    """Texts of digits, with a decimal mark and thousands separators, as float64; null for other texts."""
     pl = polars()
     comma = decimal == ","
     plain = values.str.replace(",", ".", literal=True) if comma else values

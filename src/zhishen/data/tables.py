@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Unpack, cast
 
@@ -18,11 +18,11 @@ from zhishen.data.dataset import Dataset, Split
 from zhishen.data.options import TableKeywords
 from zhishen.data.pixels import Pixels, normalized
 from zhishen.data.preprocessing import Preprocessing
-from zhishen.data.table_columns import DroppedColumn, NumberColumn, fit_column
+from zhishen.data.table_columns import Column, DroppedColumn, NumberColumn, fit_column
 from zhishen.data.table_files import RawTable, first_names, header_of, polars, raw_table
 from zhishen.data.table_reader import TableReader
 from zhishen.data.table_split import TEST, TRAIN, VALIDATION, parts_by_column, parts_by_seed, with_validation
-from zhishen.data.table_target import TASKS, Target, fit_target, has_target, target_task
+from zhishen.data.table_target import FEW, TASKS, Target, fit_target, has_target, target_task
 from zhishen.data.table_values import cells_of
 from zhishen.errors import ArgumentError, DataError
 from zhishen.messages import deferred, listed, message
@@ -56,6 +56,15 @@ class _Options:
         if self.task is not None:
             check(self.task, OneOf(TASKS), where=self.caller, name="task")
         check(self.split_seed, WholeNumber(0), where=self.caller, name="split_seed")
+        for name in ("target", "categories", "drop", "split"):
+            given: Any = getattr(self, name)
+            if not isinstance(given, str | Iterable | None):
+                raise ArgumentError(
+                    "{where}: expected {name} to be the name of a column, got {given}; write the name as a text",
+                    where=self.caller,
+                    name=name,
+                    given=shown(given),
+                )
         if self.split is not None and self.test is not None:
             raise ArgumentError(
                 "{where}: expected test or split, got both; the column {split!r} says which rows are for the test: "
@@ -131,7 +140,7 @@ def table_as(preprocessing: Preprocessing, source: str | os.PathLike[str] | Any,
             where=where,
         )
     raw = raw_table(source, where=where)
-    _check_names(raw, reader.target.names, where, "target")
+    reader.check_columns(raw, where, with_target=True)
     raw, notes = _with_target(
         raw, reader.target.names, "classification" if reader.target.is_classes else "regression", where
     )
@@ -151,6 +160,20 @@ def _table(source: Any, options: _Options) -> Dataset:
     where = options.caller
     raw = raw_table(source, where=where)
     names = raw.frame.columns
+    if len(names) == 1:
+        raise DataError(
+            "{where}: expected at least two columns in {place}, got one, {name!r}; separate the columns by commas, "
+            "semicolons, tabs or vertical bars",
+            where=where,
+            place=raw.place,
+            name=names[0],
+        )
+    if len(raw.frame) == 1:
+        raise DataError(
+            "{where}: expected at least two rows in {place}, one for training and one for the test, got one; add rows",
+            where=where,
+            place=raw.place,
+        )
     shape = _image_shape([name for name in names if name != _LABEL])
     targets = _targets(raw, options, is_image=shape is not None)
     categories, drop = _listed(options.categories), _listed(options.drop)
@@ -181,11 +204,12 @@ def _table(source: Any, options: _Options) -> Dataset:
     reader = TableReader(columns, target)
     if not reader.inputs:
         raise DataError(
-            "{where}: expected columns to predict {target} from in {place}, got none that differs between rows; give a "
-            "table with more columns",
+            "{where}: expected columns to predict {target} from in {place}, got none that can be used ({columns}); "
+            "change these columns, or give a table with others",
             where=where,
             target=listed(targets),
             place=raw.place,
+            columns=listed(_abouts(columns)[:_MOST_NOTED]) or message("no other column"),
         )
     x, unknown = reader.encode(raw, where=where, cells=inputs)
     preprocessing = _standardizing(reader, x[parts == TRAIN])
@@ -275,6 +299,14 @@ def _with_target(raw: RawTable, targets: Sequence[str], task: str, where: str) -
     kept = has_target([cells_of(raw, name) for name in targets], task)
     if kept.all():
         return raw, []
+    if not kept.any() and task == "regression":
+        raise DataError(
+            "{where}: expected numbers in {target} of {place} for a regression, got none; choose another target, or a "
+            "classification",
+            where=where,
+            target=listed(targets),
+            place=raw.place,
+        )
     if not kept.any():
         raise DataError(
             "{where}: expected rows with a value of {target} in {place}, got none; choose another target",
@@ -282,12 +314,21 @@ def _with_target(raw: RawTable, targets: Sequence[str], task: str, where: str) -
             target=listed(targets),
             place=raw.place,
         )
-    note = message(
-        "{count:,} of {rows:,} rows have no {target}, and are omitted",
-        count=int((~kept).sum()),
-        rows=len(kept),
-        target=listed(targets),
-    )
+    count, rows, target = int((~kept).sum()), len(kept), listed(targets)
+    texts = [cells_of(raw, name).values.filter(polars().Series(~kept)).drop_nulls() for name in targets]
+    odd = next((values[0] for values in texts if task == "regression" and len(values)), None)
+    if odd is None:
+        note = message(
+            "{count:,} of {rows:,} rows have no {target}, and are omitted", count=count, rows=rows, target=target
+        )
+    else:
+        note = message(
+            "{count:,} of {rows:,} rows have no number that can be used as {target}, such as {value}, and are omitted",
+            count=count,
+            rows=rows,
+            target=target,
+            value=shown(odd),
+        )
     return replace(raw, frame=raw.frame.filter(polars().Series(kept))), [note]
 
 
@@ -326,11 +367,19 @@ def _standardizing(reader: TableReader, x: Array) -> Preprocessing:
 # --- notes ------------------------------------------------------------------------------------------------------------
 
 
+def _abouts(columns: Sequence[Column]) -> list[str]:
+    """What becomes of each column, as phrases."""
+    return [
+        message("{column}: {about}", column=column.name or message("the column without a name"), about=column.about)
+        for column in columns
+    ]
+
+
 def _column_notes(reader: TableReader, rows: int) -> list[str]:
     """Sentences about columns that are dropped or have missing values."""
     notes: list[str] = []
     dropped = [column for column in reader.columns if isinstance(column, DroppedColumn) and column.reason != "asked"]
-    notes += [message("{column}: {about}", column=column.name, about=column.about) for column in dropped[:_MOST_NOTED]]
+    notes += _abouts(dropped[:_MOST_NOTED])
     if len(dropped) > _MOST_NOTED:
         notes.append(message("{count} more columns are dropped", count=len(dropped) - _MOST_NOTED))
     missing = [
@@ -352,8 +401,26 @@ def _class_notes(target: Target, t: Array) -> list[str]:
         return []
     counts = np.bincount(t, minlength=len(target.classes))
     most, least = int(counts.argmax()), int(counts.argmin())
+    if len(counts) > max(FEW, counts.sum() / 2):
+        return [
+            message(
+                "{target}: its values are {classes:,} classes of {rows:,} training rows, such as {value}; if they are "
+                "numbers, write them without units",
+                target=target.names[0],
+                classes=len(counts),
+                rows=int(counts.sum()),
+                value=shown(target.classes[most]),
+            )
+        ]
     if counts[least] > _RARE * counts[most]:
         return []
+    if not counts[least]:
+        return [
+            message(
+                "classes without training rows: {names}; the network cannot learn them",
+                names=first_names([name for name, count in zip(target.classes, counts, strict=True) if not count]),
+            )
+        ]
     return [
         message(
             "the classes are unbalanced: {most} has {share:.0%} of the training rows, {least} only {count:,} rows; "

@@ -38,6 +38,8 @@ _FORMULA: Final = re.compile(r"\$\$(.+?)\$\$|(?<![\\$\w])\$(?!\s)([^$]+?)(?<!\s)
 _SECTION: Final = re.compile(r"^## (\S+) (.+)$", re.MULTILINE)
 # Markdown takes an element on a line of its own for a paragraph.
 _ELEMENT: Final = re.compile(r"<p>((?:<zs-[^>]*></zs-[^>]*>\s*)+)</p>")
+# Markdown leaves the inside of an HTML tag as it is.
+_SUMMARY: Final = re.compile(r"<summary>(.*?)</summary>", re.DOTALL)
 _PLACE: Final = "\ue000{}\ue001"  # private characters, which no text has
 
 
@@ -140,6 +142,7 @@ def _article(text: str) -> str:
         last = code.end()
     prose += _FORMULA.sub(hide, text[last:])
     page = _ELEMENT.sub(r"\1", _markdown().render(prose))
+    page = _SUMMARY.sub(lambda found: f"<summary>{_markdown().renderInline(found[1])}</summary>", page)
     for number, mathml in enumerate(formulas):
         page = page.replace(_PLACE.format(number), mathml)
     return _sections(page)

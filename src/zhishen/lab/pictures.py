@@ -48,7 +48,11 @@ async def _draw(name: str, language: str, theme: str) -> bytes:
             stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         )  # fmt: skip
-        _, problem = await process.communicate()
+        try:
+            _, problem = await process.communicate()
+        finally:
+            if process.returncode is None:  # the lab ends while a figure is drawn
+                process.kill()
         if process.returncode or not out.exists():
             raise DataError(
                 "figure {name}: expected to be drawn, got: {problem}; try zhishen figure {name}",

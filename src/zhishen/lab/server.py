@@ -178,7 +178,7 @@ def serve(
         port = listening.getsockname()[1]
         address = f"http://127.0.0.1:{port}/{language}/?token={token}"
         config = uvicorn.Config(
-            application(token, port, language), log_level="error", access_log=False, ws_max_size=LONGEST,
+            application(token, port, language), log_level="critical", access_log=False, ws_max_size=LONGEST,
             server_header=False, timeout_graceful_shutdown=2,
         )  # fmt: skip
 

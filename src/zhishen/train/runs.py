@@ -56,7 +56,7 @@ class Run:
 
         Raises:
             ArgumentError: other data have inputs or classes that the network does not have.
-            DataError: the folder of the data does not exist any more, or the data are damaged; or the table of the run
+            DataError: the data are not there any more, or the data are damaged; or the table of the run
                 has changed.
         """
         if self.data.preprocessing is not None and isinstance(self.data.preprocessing.reader, TableReader):
@@ -183,8 +183,8 @@ def load_run_data(
     """
     if not _has_data(config):
         raise DataError(
-            "{run}: expected the data of the run in {place}, got no such folder; move the data back, or give the new "
-            "folder with --data FOLDER (in Python: load_data(FOLDER))",
+            "{run}: expected the data of the run in {place}, got no such file or folder; move the data back, or give "
+            "their new place with --data PATH (in Python: load_data(PATH))",
             run=folder,
             place=config.data,
         )

@@ -97,6 +97,8 @@ def _check_setup(trainer: Trainer, setup: Any) -> None:
         raise ArgumentError("setup: expected a table, got {given}", given=shown(setup))
     for name, expected in setup_of(trainer).items():
         given = setup.get(name)  # earlier versions did not keep the augmentation
+        if given != expected and name == "data":  # its digest says nothing to a person
+            raise ArgumentError("the training data have changed since the checkpoint was written")
         if given != expected:
             raise ArgumentError(
                 "{name}: {given}, and here {expected}", name=name, given=_text(given), expected=_text(expected)

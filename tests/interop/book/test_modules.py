@@ -40,6 +40,17 @@ print(softmax(np.array([0.0, 0.0])), relu(-1), Affine.__name__, Adam().lr, MulLa
     assert (status, out) == (0, "[0.5 0.5] 0 Affine 0.001 6\n")
 
 
+@pytest.mark.parametrize("name", ["functions", "gradient", "layers", "optimizer", "util"])
+def test_a_star_import_brings_np_as_in_the_book(name, script):
+    """The book's optimizer_compare_mnist.py and two_layer_net.py of chapter 4 do not import NumPy themselves."""
+    assert script("ch06/a.py", f"from common.{name} import *\nprint(np.arange(2))")[:2] == (0, "[0 1]\n")
+
+
+def test_a_star_import_of_the_layers_brings_the_functions(script):
+    text = "from common.layers import *\nprint(relu(-1), step_function(np.array([2.0])), sigmoid_grad(np.zeros(1)))"
+    assert script("ch05/a.py", text)[:2] == (0, "0 [1] [0.25]\n")
+
+
 def test_chapters_4_and_5_have_different_two_layer_networks(script):
     text = "from two_layer_net import TwoLayerNet; print(list(TwoLayerNet(2, 2, 2).layers)[1])"
     assert script("ch04/a.py", text)[1] == "Sigmoid1\n"

@@ -11,6 +11,11 @@ def test_removed_names_of_numpy_are_there_in_scripts_only(script):
     assert "int" not in vars(np)
 
 
+def test_names_that_numpy_2_has_removed_are_there(script):
+    text = "import numpy as np; print(np.in1d([1, 2], [2]), np.trapz([1.0, 2.0]), np.asfarray([1]))"
+    assert script("ch03/old.py", text)[1] == "[False  True] 1.5 [1.]\n"
+
+
 def test_names_that_numpy_has_are_left_as_they_are():
     with old_numpy_names():
         assert vars(np)["float_"] is np.float64

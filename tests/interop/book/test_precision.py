@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from zhishen.interop.book.precision import match, working
+from zhishen.interop.book.precision import for_each, match, working
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,9 @@ def test_others_get_the_dtype_of_the_first():
     W, b = match(np.zeros(2, np.float32), np.ones(2), [1, 2])
     assert (W.dtype, b.dtype) == (np.float32, np.float32)
     assert b.tolist() == [1, 2]
+
+
+def test_a_bias_of_one_number_is_repeated():
+    assert for_each(np.asarray(3.0), 2).tolist() == [3.0, 3.0]
+    assert for_each(np.array([3.0]), 2).tolist() == [3.0, 3.0]
+    assert for_each(np.array([3.0, 4.0]), 2).tolist() == [3.0, 4.0]

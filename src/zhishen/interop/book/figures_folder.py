@@ -9,6 +9,7 @@ from pathlib import Path
 from zhishen.errors import DataError
 from zhishen.interop.book.notes import note
 from zhishen.messages import message
+from zhishen.messages.system import system_reason
 
 __all__ = ["FiguresFolder", "current", "use"]
 
@@ -42,7 +43,7 @@ class FiguresFolder:
                 "book run: expected to save a figure into {folder}, got: {reason}; give another folder with "
                 "--save-figures",
                 folder=self.folder,
-                reason=error.strerror or error,
+                reason=system_reason(error),
             ) from error
         note(message("figure saved: {path}", path=path))
         return path

@@ -10,10 +10,17 @@ import numpy as np
 
 __all__ = ["old_numpy_names"]
 
+
+def _asfarray(values: Any) -> Any:
+    """An array of floats."""
+    return np.asarray(values, dtype=np.float64)
+
+
 _NAMES: Final[dict[str, Any]] = {
     "int": int, "float": float, "bool": bool, "complex": complex, "object": object, "str": str, "long": int,
     "unicode": str, "float_": np.float64, "complex_": np.complex128, "string_": np.bytes_, "unicode_": np.str_,
     "NaN": np.nan, "Inf": np.inf, "Infinity": np.inf, "infty": np.inf, "product": np.prod, "cumproduct": np.cumprod,
+    "in1d": np.isin, "trapz": np.trapezoid, "bool8": np.bool_, "asfarray": _asfarray,
     "alltrue": np.all, "sometrue": np.any, "round_": np.round, "row_stack": np.vstack, "asscalar": np.ndarray.item,
 }  # fmt: skip
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from zhishen._types import Array
 
-__all__ = ["match", "working"]
+__all__ = ["for_each", "match", "working"]
 
 _SINGLE = (np.dtype(np.float16), np.dtype(np.float32))
 
@@ -27,3 +27,8 @@ def working(x: Any) -> Array:
 def match(x: Array, *others: Any) -> tuple[Array, ...]:
     """The ``others`` in the dtype of ``x``."""
     return tuple(np.asarray(other).astype(x.dtype, copy=False) for other in others)
+
+
+def for_each(b: Array, count: int) -> Array:
+    """A bias for each of ``count`` outputs: ``b`` itself, or its one number ``count`` times, as with ``b = 0``."""
+    return np.broadcast_to(b, (count,)) if b.size == 1 else b

@@ -43,3 +43,13 @@ def test_a_first_layer_has_the_same_gradients_of_its_parameters(rng):
     layer.backward_params(dout)
     np.testing.assert_allclose(layer.dW, dW)
     np.testing.assert_allclose(layer.db, db)
+
+
+def test_one_number_is_a_bias_of_all_filters(rng):
+    """The book's apply_filter.py has ``b = 0``."""
+    W, x = rng.normal(size=(4, 2, 3, 3)), images(rng)
+    layer = Convolution(W, 0)
+    out = layer.forward(x)
+    np.testing.assert_array_equal(out, Convolution(W, np.zeros(4)).forward(x))
+    layer.backward(np.ones_like(out))
+    assert layer.db.shape == (4,)

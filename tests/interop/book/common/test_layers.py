@@ -78,6 +78,13 @@ def test_an_affine_layer_sees_changes_of_its_weights_in_place():
     assert layer.forward(np.array([[2.0, 3.0]])).tolist() == [[5.0]]
 
 
+def test_one_number_is_a_bias_of_all_outputs():
+    layer = layers.Affine(np.eye(2), 1)
+    np.testing.assert_array_equal(layer.forward(np.zeros((1, 2))), [[1.0, 1.0]])
+    layer.backward(np.ones((1, 2)))
+    np.testing.assert_array_equal(layer.db, [1.0, 1.0])
+
+
 def test_an_affine_layer_refuses_inputs_of_another_width():
     with pytest.raises(ShapeError, match="affine"):
         layers.Affine(np.zeros((2, 1)), np.zeros(1)).forward(np.zeros((1, 3)))

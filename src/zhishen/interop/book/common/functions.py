@@ -16,9 +16,10 @@ import numpy as np
 from zhishen._types import Array
 from zhishen.reference import activation, loss
 
+# Scripts of the book get `np` from a star import, too.
 __all__ = [
-    "cross_entropy_error", "identity_function", "mean_squared_error", "relu", "relu_grad", "sigmoid", "sigmoid_grad",
-    "softmax", "softmax_loss", "step_function", "targets",
+    "cross_entropy_error", "identity_function", "mean_squared_error", "np", "relu", "relu_grad", "sigmoid",
+    "sigmoid_grad", "softmax", "softmax_loss", "step_function", "targets",
 ]  # fmt: skip
 
 _DELTA = 1e-7  # keeps the logarithm finite; the value that the book prints

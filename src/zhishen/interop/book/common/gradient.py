@@ -14,7 +14,8 @@ import numpy as np
 from zhishen._types import Array
 from zhishen.graph import numerical
 
-__all__ = ["_numerical_gradient_1d", "numerical_gradient", "numerical_gradient_2d"]
+# Scripts of the book get `np` from a star import, too.
+__all__ = ["_numerical_gradient_1d", "np", "numerical_gradient", "numerical_gradient_2d"]
 
 
 def numerical_gradient(f: Callable[[Any], Any], x: Any) -> Array:

@@ -11,7 +11,7 @@ from typing import Any
 from zhishen._types import Array
 from zhishen.graph import ops
 from zhishen.interop.book.common.util import im2col
-from zhishen.interop.book.precision import match, working
+from zhishen.interop.book.precision import for_each, match, working
 
 __all__ = ["Convolution", "Pooling"]
 
@@ -21,7 +21,7 @@ class Convolution:
 
     Args:
         W: the filters, (FN, C, FH, FW). The layer refers to this array, as `Affine` does.
-        b: (FN,).
+        b: (FN,), or one number for all filters.
         stride: S.
         pad: P, zeros at each side of the image.
 
@@ -65,7 +65,7 @@ class Convolution:
         self.x = working(x)
         W, b = match(self.x, self.W, self.b)
         out, self._cache = ops.conv2d.forward(
-            self.x, W, b, stride=(self.stride, self.stride), padding=(self.pad, self.pad)
+            self.x, W, for_each(b, len(W)), stride=(self.stride, self.stride), padding=(self.pad, self.pad)
         )
         return out
 

@@ -18,19 +18,28 @@ from zhishen._types import Array
 from zhishen.graph import ops
 from zhishen.interop.book.common.functions import (
     cross_entropy_error,
+    identity_function,
+    mean_squared_error,
+    relu,
+    relu_grad,
     sigmoid,
+    sigmoid_grad,
     softmax,
+    softmax_loss,
+    step_function,
     targets,
 )
 from zhishen.interop.book.common.image_layers import Convolution, Pooling
 from zhishen.interop.book.common.util import col2im, im2col
 from zhishen.interop.book.notes import note
-from zhishen.interop.book.precision import match, working
+from zhishen.interop.book.precision import for_each, match, working
 from zhishen.messages import message
 
+# In the book, a star import of the layers brings the functions and `np`, too.
 __all__ = [
     "Affine", "BatchNormalization", "Convolution", "Dropout", "Pooling", "Relu", "Sigmoid", "SoftmaxWithLoss",
-    "col2im", "cross_entropy_error", "im2col", "np", "sigmoid", "softmax",
+    "col2im", "cross_entropy_error", "identity_function", "im2col", "mean_squared_error", "np", "relu", "relu_grad",
+    "sigmoid", "sigmoid_grad", "softmax", "softmax_loss", "step_function",
 ]  # fmt: skip
 
 _EPS = 1e-6  # what the book adds to a variance: 10e-7
@@ -86,7 +95,7 @@ class Affine:
 
     Args:
         W: (I, O). The layer refers to this array, so an optimizer that changes it in place changes the layer.
-        b: (O,).
+        b: (O,), or one number for all outputs.
 
     Attributes:
         dW: the gradient of W, after `backward`.
@@ -116,7 +125,8 @@ class Affine:
         x = working(x)
         self.original_x_shape = x.shape
         self.x = x.reshape(x.shape[0], -1)
-        out, self._cache = ops.affine.forward(self.x, *match(x, self.W, self.b))
+        W, b = match(x, self.W, self.b)
+        out, self._cache = ops.affine.forward(self.x, W, for_each(b, W.shape[-1]))
         return out
 
     def backward(self, dout: Array) -> Array:

@@ -17,7 +17,8 @@ import numpy as np
 from zhishen import optim
 from zhishen._types import Array
 
-__all__ = ["SGD", "AdaGrad", "Adam", "Momentum", "Nesterov", "RMSprop"]
+# Scripts of the book get `np` from a star import, too.
+__all__ = ["SGD", "AdaGrad", "Adam", "Momentum", "Nesterov", "RMSprop", "np"]
 
 
 class _Optimizer:

@@ -14,7 +14,8 @@ from zhishen._shapes import window_count
 from zhishen._types import Array
 from zhishen.reference import conv
 
-__all__ = ["col2im", "conv_output_size", "im2col", "shuffle_dataset", "smooth_curve"]
+# Scripts of the book get `np` from a star import, too.
+__all__ = ["col2im", "conv_output_size", "im2col", "np", "shuffle_dataset", "smooth_curve"]
 
 _WINDOW = 11  # points that a smoothed value averages
 

@@ -1,102 +1,137 @@
-// Arrays as cells with numbers, in SVG.
-import { css, nothing, svg } from "../vendor/lit.js";
+// Matrices as tables of cells, with brackets: shown, pointed at, or edited.
+import { css, html, nothing } from "../vendor/lit.js";
 import { number } from "./language.js";
-import { pressed } from "./plane.js";
 
-/**
- * A table of cells.
- * @param {any[][]} rows numbers or texts
- * @param {{x: number, y: number, size: number, height?: number, color?: string | ((row: number, column: number) => string),
- *   chosen?: (row: number, column: number) => boolean, copy?: (row: number, column: number) => boolean,
- *   onPick?: (row: number, column: number) => void, name?: (row: number, column: number) => string}} options `size`: the
- *   width of a cell; `chosen`: strong cells, the others are pale; `copy`: dashed cells; `onPick`: called on a click, a
- *   key, or when the mouse enters; `name`: of a cell that can be picked
- */
-export function cells(rows, { x, y, size, height = size, color = "0", chosen, copy, onPick, name }) {
-  return rows.map((row, r) =>
-    row.map((value, c) => {
-      const strong = chosen ? chosen(r, c) : true;
-      const look = `cell ${strong ? "" : "pale"} ${copy?.(r, c) ? "copied" : ""}`;
-      const shape = svg`<rect class=${look} data-color=${typeof color === "function" ? color(r, c) : color}
-          x=${x + c * size + 1.5} y=${y + r * height + 1.5} width=${size - 3} height=${height - 3} rx="4"></rect>
-        <text class="cell-text ${strong ? "" : "pale"}" x=${x + (c + 0.5) * size} y=${y + (r + 0.5) * height} dy="0.35em"
-          text-anchor="middle">${typeof value === "number" ? number(value) : value}</text>`;
-      if (!onPick) return shape;
-      const pick = () => onPick(r, c);
-      return svg`<g role="button" tabindex="0" aria-label=${name?.(r, c) ?? String(value)} @click=${pick}
-        @pointerenter=${(/** @type {PointerEvent} */ event) => event.pointerType === "mouse" && pick()}
-        @keydown=${pressed(pick)}>${shape}</g>`;
-    }),
-  );
-}
-
-/**
- * A small text, such as an index beside a cell.
- * @param {number} x
- * @param {number} y
- * @param {unknown} text
- * @param {{anchor?: "start" | "middle" | "end", className?: string}} [options]
- */
-export function note(x, y, text, { anchor = "middle", className = "tick" } = {}) {
-  return svg`<text class=${className} x=${x} y=${y} dy="0.35em" text-anchor=${anchor}>${text ?? nothing}</text>`;
-}
-
-/**
- * A shape as Python writes it.
- * @param {number[]} shape
- */
-export function tuple(shape) {
-  return shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`;
-}
-
-/** The style of these parts. */
+/** The style of matrices. */
 export const cellStyle = css`
-  .cell {
-    fill: color-mix(in srgb, var(--c) 24%, var(--background));
-    stroke: var(--c);
-    stroke-width: 1.4;
+  .matrix {
+    display: inline-flex;
+    flex-direction: column;
+    align-items: center;
+    gap: 0.25rem;
   }
-  .cell.pale {
-    fill: color-mix(in srgb, var(--c) 5%, var(--background));
-    stroke: var(--grid);
+  .matrix > .caption {
+    color: var(--muted);
+    font-size: 0.82rem;
+    white-space: nowrap;
   }
-  .cell.copied {
-    fill: color-mix(in srgb, var(--c) 7%, var(--background));
-    stroke-dasharray: 3 3;
-    stroke-width: 1;
+  .matrix table {
+    border-collapse: separate;
+    border-spacing: 3px;
+    border: solid var(--text);
+    border-width: 0 2px;
+    border-radius: 8px;
+    padding: 1px 3px;
   }
-  .cell-text {
-    font-family: var(--mono);
-    font-size: 14px;
-    font-weight: 600;
-    pointer-events: none;
-  }
-  .cell-text.pale {
-    fill: var(--muted);
+  .matrix td,
+  .matrix td:first-child {
+    min-width: 2.6rem;
+    height: 2.1rem;
+    padding: 0 0.2rem;
+    border: 0;
+    border-radius: 5px;
+    background: color-mix(in srgb, var(--c, var(--c7)) 14%, var(--card));
+    color: var(--text);
     font-weight: 400;
+    font-family: var(--mono);
+    text-align: center;
   }
-  [role="button"] {
+  .matrix td.lit {
+    background: color-mix(in srgb, var(--c, var(--c7)) 48%, var(--card));
+    font-weight: 600;
+  }
+  .matrix td.dim {
+    background: none;
+    color: var(--muted);
+  }
+  .matrix td button {
+    width: 100%;
+    height: 100%;
+    padding: 0;
+    border: 0;
+    border-radius: 5px;
+    background: none;
+    color: inherit;
+    font: inherit;
     cursor: pointer;
   }
-  .code-line {
-    font-family: var(--mono);
-    font-size: 13.5px;
+  .matrix td input {
+    width: 3.1rem;
+    min-height: 1.9rem;
+    padding: 0;
+    border-color: transparent;
+    background: none;
+    text-align: center;
+    font-size: 0.82rem;
+    appearance: textfield;
+    -moz-appearance: textfield;
   }
-  .head {
-    fill: var(--panel);
-    stroke: var(--grid);
-  }
-  [role="button"]:hover .head {
-    stroke: var(--c0);
-  }
-  .join {
-    fill: none;
-    stroke: var(--muted);
-    stroke-width: 1.2;
-  }
-  p.code-line,
-  p.muted {
-    margin: 0;
-    font-size: 0.88rem;
+  .matrix td input:hover {
+    border-color: var(--line);
   }
 `;
+
+/**
+ * A matrix.
+ * @param {number[][]} rows
+ * @param {{caption: string, color: string, lit?: (row: number, column: number) => boolean,
+ *   dim?: (row: number, column: number) => boolean, label?: (row: number, column: number) => string,
+ *   onPoint?: (row: number, column: number) => void, pressed?: (row: number, column: number) => boolean,
+ *   onEdit?: (row: number, column: number, value: number) => void}} options `lit`: cells in a stronger color; `onPoint`:
+ *   makes every cell a button, which also follows the pointer; `onEdit`: makes every cell a field; `label`: the name of
+ *   a cell for screen readers
+ */
+export function matrix(rows, { caption, color, lit, dim, label, onPoint, pressed, onEdit }) {
+  /** @type {(value: number, i: number, j: number) => unknown} */
+  const content = (value, i, j) => {
+    if (onEdit) return cellField(value, label?.(i, j) ?? caption, (changed) => onEdit(i, j, changed));
+    if (!onPoint) return number(value);
+    const point = () => onPoint(i, j);
+    return html`<button
+      aria-label=${label?.(i, j) ?? nothing}
+      aria-pressed=${pressed?.(i, j) ?? nothing}
+      @click=${point}
+      @focus=${point}
+      @pointerenter=${point}
+    >
+      ${number(value)}
+    </button>`;
+  };
+  return html`<div class="matrix" data-color=${color}>
+    <span class="caption">${caption}</span>
+    <table role="presentation">
+      ${rows.map(
+        (row, i) =>
+          html`<tr>
+            ${row.map((value, j) => {
+              const kind = `${lit?.(i, j) ? "lit" : ""} ${dim?.(i, j) ? "dim" : ""}`;
+              return html`<td class=${kind}>${content(value, i, j)}</td>`;
+            })}
+          </tr>`,
+      )}
+    </table>
+  </div>`;
+}
+
+/**
+ * A number that can be typed; what is not a number changes nothing.
+ * @param {number} value
+ * @param {string} label
+ * @param {(value: number) => void} onInput
+ */
+function cellField(value, label, onInput) {
+  /** @param {Event} event */
+  const changed = (event) => {
+    const input = /** @type {HTMLInputElement} */ (event.target);
+    if (input.value !== "" && input.checkValidity()) onInput(Number(input.value));
+  };
+  return html`<input
+    type="number"
+    aria-label=${label}
+    min="-100"
+    max="100"
+    step="any"
+    .value=${String(value)}
+    @input=${changed}
+  />`;
+}

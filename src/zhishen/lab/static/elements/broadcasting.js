@@ -1,5 +1,5 @@
 // How two shapes broadcast, axis by axis, with the values of a sum.
-import { cells, cellStyle, note, tuple } from "../core/cells.js";
+import { cells, cellStyle, note, tuple } from "../core/array-cells.js";
 import { choice, field, slider } from "../core/controls.js";
 import { ZsElement } from "../core/element.js";
 import { t } from "../core/language.js";

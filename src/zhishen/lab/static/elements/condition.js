@@ -1,5 +1,5 @@
 // A condition as an index: compare, select, assign.
-import { cells, cellStyle, note } from "../core/cells.js";
+import { cells, cellStyle, note } from "../core/array-cells.js";
 import { choice, slider, toggle } from "../core/controls.js";
 import { ZsElement } from "../core/element.js";
 import { number, t } from "../core/language.js";

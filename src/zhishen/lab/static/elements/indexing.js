@@ -1,5 +1,5 @@
 // An array under the mouse: rows, columns, elements, slices, index arrays and conditions.
-import { cells, cellStyle, note, tuple } from "../core/cells.js";
+import { cells, cellStyle, note, tuple } from "../core/array-cells.js";
 import { field, toggle } from "../core/controls.js";
 import { ZsElement } from "../core/element.js";
 import { number, t } from "../core/language.js";

@@ -1,5 +1,5 @@
 // A * B and A @ B: point at an entry of the result to see where it comes from.
-import { cells, cellStyle, note, tuple } from "../core/cells.js";
+import { cells, cellStyle, note, tuple } from "../core/array-cells.js";
 import { choice } from "../core/controls.js";
 import { ZsElement } from "../core/element.js";
 import { number, t } from "../core/language.js";

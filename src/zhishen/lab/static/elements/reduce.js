@@ -1,5 +1,5 @@
 // A function along an axis: which elements it joins, and what remains.
-import { cells, cellStyle, note, tuple } from "../core/cells.js";
+import { cells, cellStyle, note, tuple } from "../core/array-cells.js";
 import { choice } from "../core/controls.js";
 import { ZsElement } from "../core/element.js";
 import { number, t } from "../core/language.js";

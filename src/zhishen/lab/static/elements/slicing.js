@@ -1,5 +1,5 @@
 // A slice of a list: two ends that can be dragged, indices from both sides.
-import { cells, cellStyle, note } from "../core/cells.js";
+import { cells, cellStyle, note } from "../core/array-cells.js";
 import { field } from "../core/controls.js";
 import { ZsElement } from "../core/element.js";
 import { t } from "../core/language.js";

@@ -1,5 +1,5 @@
 // A part of an array is changed: a slice shows the same memory, an index array makes a copy.
-import { cells, cellStyle, note } from "../core/cells.js";
+import { cells, cellStyle, note } from "../core/array-cells.js";
 import { choice, slider } from "../core/controls.js";
 import { ZsElement } from "../core/element.js";
 import { t } from "../core/language.js";
