@@ -132,6 +132,7 @@ def test_shapes_broadcast_as_the_library_says(chapter: Page, first: str, second:
 
 def test_the_values_of_a_sum(chapter: Page):
     found = element(chapter, "zs-broadcasting")
+    expect(summary(found)).to_have_text("(3, 1) and (4,) give (3, 4).")
     a, b = np.arange(3).reshape(3, 1), 10 * np.arange(4)
     wide = np.broadcast_arrays(a, b)
     assert texts(found, "The values of A, B and A + B") == [*wide[0].flat, *wide[1].flat, *(a + b).flat]
