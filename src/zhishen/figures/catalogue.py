@@ -38,6 +38,7 @@ CHAPTERS: Final[dict[int, tuple[str, str]]] = {
 MODULES: Final = (
     "chapter1",
     "chapter1_arrays",
+    "chapter1_questions",
     "chapter2_gates",
     "chapter2_adder",
     "chapter2_learning",
