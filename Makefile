@@ -13,10 +13,13 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check
 # pip 25.1 was the first to read dependency groups.
 NEW_PIP = "pip>=25.1"
 
-.PHONY: train test check check-lab verify bench docs format lock clean
+.PHONY: train lab test check check-lab verify bench docs screenshots format lock clean
 
 train: $(VENV)/.zhishen
 	$(BIN)/zhishen train $(ARGS)
+
+lab: $(VENV)/.zhishen
+	$(BIN)/zhishen lab $(ARGS)
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n 2 $(ARGS)
@@ -35,6 +38,9 @@ NPM = PATH="$(NODE)/bin:$$PATH" node "$(NODE)/lib/node_modules/npm/bin/npm-cli.j
 check-lab: node_modules/.installed
 	$(BIN)/python tools/vendor.py --check
 	$(NPM) run --silent check
+
+screenshots: $(VENV)/.dev
+	$(BIN)/python tools/screenshots.py $(ARGS)
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format .
@@ -74,7 +80,7 @@ $(BIN)/python:
 
 # With the extras, so that every command of the README runs afterwards.
 $(VENV)/.zhishen: pyproject.toml | $(BIN)/python
-	$(PIP) install -q -e ".[search,sound,tables]"
+	$(PIP) install -q -e ".[search,sound,tables,lab]"
 	touch $@
 
 $(VENV)/.dev: pyproject.toml requirements-dev.lock | $(BIN)/python

@@ -8,7 +8,7 @@ export default [
   { ignores: ["src/zhishen/lab/static/vendor/", ".venv*/", "build/", "site/"] },
   js.configs.recommended,
   {
-    files: ["src/zhishen/lab/static/**/*.js", "docs/assets/*.js"],
+    files: ["src/zhishen/lab/static/**/*.js", "docs/assets/*.js", "tests/shared/*.js"],
     languageOptions: { ecmaVersion: 2022, sourceType: "module", globals: globals.browser },
     linterOptions: { reportUnusedDisableDirectives: "error" },
     rules: {

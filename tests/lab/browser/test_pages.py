@@ -1,0 +1,96 @@
+"""Every page of the lab in both languages, in a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from lab_browser import PAGES, Server, Watch, visitor
+from lab_checks import (
+    assert_accessible,
+    assert_keyboard_reaches_everything,
+    assert_no_sideways_scrolling,
+    assert_nothing_moves,
+    move_all,
+    values,
+    wait_until_ready,
+)
+from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.parametrize("opened", PAGES, indirect=True, ids=[f"{language}-{n}" for language, n in PAGES])
+
+
+@dataclass
+class Opened:
+    """A page that the tests of this module share, one after the other."""
+
+    page: Page
+    watch: Watch
+    language: str
+    chapter: int
+
+
+@pytest.fixture(scope="module")
+def opened(request: pytest.FixtureRequest, browser: Browser, server: Server) -> Iterator[Opened]:
+    """A page whose elements are ready. It is opened once for all its tests: that takes most of the time."""
+    language, chapter = request.param
+    context, watch = visitor(browser, server), Watch(server.origin)
+    page = context.new_page()
+    watch.follow(page)
+    page.goto(server.address(language, chapter))
+    wait_until_ready(page)
+    yield Opened(page, watch, language, chapter)
+    context.close()
+
+
+@pytest.fixture(autouse=True)
+def quiet(opened: Opened) -> Iterator[None]:
+    """After each test: no error on the console, and no request to another server."""
+    yield
+    problems, opened.watch.problems = opened.watch.problems, []
+    assert problems == []
+
+
+def test_it_is_in_its_language(opened: Opened):
+    assert opened.page.locator("html").get_attribute("lang") == opened.language
+    assert opened.page.locator("h1").count() == 1
+    assert opened.page.title()
+
+
+def test_axe_has_no_serious_finding(opened: Opened):
+    assert_accessible(opened.page)
+
+
+def test_contrast_is_right_in_the_dark(opened: Opened):
+    opened.page.emulate_media(color_scheme="dark")
+    assert_accessible(opened.page, "color-contrast")
+    opened.page.emulate_media(color_scheme="light")
+
+
+def test_the_keyboard_reaches_everything(opened: Opened):
+    assert_keyboard_reaches_everything(opened.page)
+
+
+def test_a_phone_does_not_scroll_sideways(opened: Opened):
+    opened.page.set_viewport_size({"width": 360, "height": 700})
+    assert_no_sideways_scrolling(opened.page)
+    opened.page.set_viewport_size({"width": 1200, "height": 900})
+
+
+def test_a_link_restores_every_control(opened: Opened):
+    move_all(opened.page)
+    moved = values(opened.page)
+    other = opened.page.context.new_page()
+    opened.watch.follow(other)
+    other.goto(opened.page.url)
+    wait_until_ready(other)
+    assert values(other) == moved
+    other.close()
+
+
+def test_nothing_moves_by_itself_if_less_motion_is_preferred(opened: Opened):
+    opened.page.emulate_media(reduced_motion="reduce")
+    opened.page.reload()
+    wait_until_ready(opened.page)
+    assert_nothing_moves(opened.page)
