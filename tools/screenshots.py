@@ -79,7 +79,7 @@ def picture(browser: Browser, server: Server, view: View, out: Path, *, pages: b
     context = visitor(browser, server, theme=view.theme, width=view.width)
     page = context.new_page()
     watch.follow(page)
-    page.goto(server.address(view.language, view.chapter))
+    page.goto(server.address(view.language, view.chapter), wait_until="domcontentloaded")
     try:
         wait_until_ready(page)
         wait_until_quiet(page)

@@ -47,7 +47,7 @@
   function value(control) {
     if (control.matches("[type=checkbox], [type=radio]")) return String(control.checked);
     if (control.matches("[role=switch]:not(input)")) return control.getAttribute("aria-checked");
-    return control.matches("[role=slider]:not(input)") ? control.getAttribute("aria-valuenow") : control.value;
+    return control.value ?? control.getAttribute("aria-valuetext") ?? control.getAttribute("aria-valuenow");
   }
 
   /** Move a control to another value, as a hand does. */
@@ -74,6 +74,21 @@
     }
   }
 
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+
+  /** Move every control; the names of those that have no other value. */
+  async function moveAll() {
+    const stuck = [];
+    for (let index = 0; index < controls().length; index++) {
+      const control = controls()[index];
+      const before = value(control);
+      move(control);
+      await frame(); // elements show their new state: it may hide this control or those that follow
+      if (control.isConnected && value(control) === before) stuck.push(place(control));
+    }
+    return stuck;
+  }
+
   /** What Tab should reach. Of a group of radio buttons, it reaches one. */
   const focusable = () =>
     all(FOCUSABLE).filter(
@@ -88,16 +103,22 @@
   const focused = new Set();
   const unseen = new Set();
 
+  /** What a focus may change: an outline or a shadow, and the lines of a shape. */
+  function look(element) {
+    const style = getComputedStyle(element);
+    const outline = style.outlineStyle === "none" ? "" : style.outline;
+    return [outline, style.boxShadow, style.stroke, style.strokeWidth, style.backgroundColor, style.borderColor].join();
+  }
+
   /** Remember what gets the focus, and whether one sees it. */
   function watchFocus() {
     focused.clear();
     unseen.clear();
+    const before = new Map(focusable().map((element) => [element, look(element)]));
     const note = (event) => {
       const element = event.composedPath()[0];
       focused.add(element);
-      const style = getComputedStyle(element);
-      const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
-      if (!outlined && style.boxShadow === "none") unseen.add(element);
+      if (look(element) === before.get(element)) unseen.add(element);
     };
     // The event of a step within a shadow tree does not leave the tree.
     for (const root of trees()) root.addEventListener("focusin", note);
@@ -161,9 +182,8 @@
     frames: () => interactive().map((element) => Number(element.dataset.frame ?? 0)),
     places: () => controls().map(place),
     values: () => controls().map(value),
-    moveNth: (index) => move(controls()[index]),
-    hostOfNth: (index) => interactive().indexOf(host(controls()[index])),
-    focusable: () => focusable().length,
+    moveAll,
+    countFocusable: () => focusable().length,
     watchFocus,
     notReached: () =>
       focusable()

@@ -84,7 +84,7 @@ def test_a_page_is_painted_and_ready_at_once(
     painted, ready = [], []
     for _ in range(TIMES):
         page.goto("about:blank")
-        page.goto(server.address(language, chapter))
+        page.goto(server.address(language, chapter), wait_until="domcontentloaded")
         wait_until_ready(page)
         page.wait_for_function(FIRST_PAINT)
         painted.append(page.evaluate(FIRST_PAINT) / 1000)
@@ -100,7 +100,7 @@ def test_every_slider_moves_the_picture_at_once(
     chapter: int, context: BrowserContext, server: Server, report: Callable[[str], None]
 ):
     page = context.new_page()
-    page.goto(server.address("en", chapter))
+    page.goto(server.address("en", chapter), wait_until="domcontentloaded")
     wait_until_ready(page)
     slow = []
     counts = page.evaluate("labInspect.interactive().map((element) => labInspect.sliders(element).length)")
@@ -125,7 +125,7 @@ def test_closed_tabs_free_the_memory_of_the_server(context: BrowserContext, repo
         for _ in range(4):
             pages = [context.new_page() for _ in TABS]
             for page, (language, chapter) in zip(pages, TABS, strict=True):
-                page.goto(server.address(language, chapter))
+                page.goto(server.address(language, chapter), wait_until="domcontentloaded")
             for page in pages:
                 wait_until_ready(page)
             opened.append(memory(server.process.pid))

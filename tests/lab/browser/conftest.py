@@ -54,7 +54,7 @@ def lab_page(browser: Browser, server: Server) -> Iterator[LabPage]:
         contexts.append(visitor(browser, server, theme=theme, width=width))
         page = contexts[-1].new_page()
         watch.follow(page)
-        page.goto(server.address(language, chapter) + query)
+        page.goto(server.address(language, chapter) + query, wait_until="domcontentloaded")
         if ready:
             wait_until_ready(page)
         return page

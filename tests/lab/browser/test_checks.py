@@ -140,7 +140,7 @@ def test_an_animation_is_detected(page: Page):
 
 def test_a_control_that_stays_as_it_is_is_detected(page: Page):
     faulty(page, "<option>valley</option>", "")
-    with pytest.raises(AssertionError, match=r"no other value: .*Shape"):
+    with pytest.raises(AssertionError, match=r"have no other value: .*Shape"):
         move_all(page)
 
 

@@ -38,7 +38,7 @@ def opened(request: pytest.FixtureRequest, browser: Browser, server: Server) -> 
     context, watch = visitor(browser, server), Watch(server.origin)
     page = context.new_page()
     watch.follow(page)
-    page.goto(server.address(language, chapter))
+    page.goto(server.address(language, chapter), wait_until="domcontentloaded")
     wait_until_ready(page)
     yield Opened(page, watch, language, chapter)
     context.close()
@@ -59,12 +59,10 @@ def test_it_is_in_its_language(opened: Opened):
 
 
 def test_axe_has_no_serious_finding(opened: Opened):
+    # The pages of both languages have the same elements and colors: one theme for each language is enough.
+    if opened.language == "zh":
+        opened.page.emulate_media(color_scheme="dark")
     assert_accessible(opened.page)
-
-
-def test_contrast_is_right_in_the_dark(opened: Opened):
-    opened.page.emulate_media(color_scheme="dark")
-    assert_accessible(opened.page, "color-contrast")
     opened.page.emulate_media(color_scheme="light")
 
 
@@ -83,7 +81,7 @@ def test_a_link_restores_every_control(opened: Opened):
     moved = values(opened.page)
     other = opened.page.context.new_page()
     opened.watch.follow(other)
-    other.goto(opened.page.url)
+    other.goto(opened.page.url, wait_until="domcontentloaded")
     wait_until_ready(other)
     assert values(other) == moved
     other.close()
