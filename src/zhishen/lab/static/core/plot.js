@@ -309,7 +309,9 @@ export function handle(frame, { x, y, label, color, step, radius = 8, onMove }) 
     if (!way) return;
     event.preventDefault();
     const factor = event.shiftKey ? 10 : 1;
-    move(x + way[0] * steps[0] * factor, y + way[1] * steps[1] * factor);
+    // Along one axis, all four arrows move the point, as in a slider.
+    const [right, up] = steps[0] && steps[1] ? way : [way[0] + way[1], way[0] + way[1]];
+    move(x + right * steps[0] * factor, y + up * steps[1] * factor);
   };
   return svg`<circle class="handle" data-color=${color ?? nothing} cx=${frame.x(x)} cy=${frame.y(y)} r=${radius} tabindex="0"
     role="slider" aria-label=${label} aria-valuetext="${number(x)}, ${number(y)}" aria-valuenow=${steps[0] ? x : y}
