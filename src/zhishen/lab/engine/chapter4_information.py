@@ -94,7 +94,9 @@ print(f"JS {{js:.4f}}")
     script=_divergences_script,
 )  # fmt: skip
 def divergences(
-    p: Sequence[float] = (0.1, 0.4, 0.3, 0.15, 0.05), q: Sequence[float] = (0.05, 0.15, 0.2, 0.25, 0.35), base: str = "2"
+    p: Sequence[float] = (0.1, 0.4, 0.3, 0.15, 0.05),
+    q: Sequence[float] = (0.05, 0.15, 0.2, 0.25, 0.35),
+    base: str = "2",
 ) -> dict[str, Any]:
     """All measures of two distributions over the same outcomes, and the part of each outcome in KL(P‖Q)."""
     if len(p) != len(q):
@@ -202,9 +204,7 @@ print(f"I(X; Y) {{shared:.4f}}, normalized {{normalized:.4f}}, information gain 
     ),
     script=_joint_script,
 )  # fmt: skip
-def joint_information(
-    counts: Sequence[Sequence[int]] = ((45, 3), (17, 8), (2, 25)), base: str = "2"
-) -> dict[str, Any]:
+def joint_information(counts: Sequence[Sequence[int]] = ((45, 3), (17, 8), (2, 25)), base: str = "2") -> dict[str, Any]:
     """The entropies of two variables, from a table of counts with the values of X as rows and those of Y as columns."""
     table, unit = np.array(counts), _BASES[base]
     if not table.any():
