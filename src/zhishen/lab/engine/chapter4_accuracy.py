@@ -48,7 +48,8 @@ moves = np.linspace(-1.5, 1.5, {_MOVES})
 loss, accuracy = np.array([measure(move) for move in moves]).T
 loss_slope, accuracy_slope = np.array([numerical_derivative(measure, move, h=1e-6) for move in moves]).T
 now = len(moves) // 2
-print(f"loss {{loss[now]:.4f}}, slope {{loss_slope[now]:.4f}}; accuracy {{accuracy[now]:.2f}}, slope {{accuracy_slope[now]:.4f}}")
+print(f"loss {{loss[now]:.4f}}, slope {{loss_slope[now]:.4f}}")
+print(f"accuracy {{accuracy[now]:.2f}}, slope {{accuracy_slope[now]:.4f}}")
 """
 
 

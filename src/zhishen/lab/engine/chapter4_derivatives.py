@@ -23,7 +23,7 @@ from zhishen.messages import listed
 
 __all__ = ["tangent"]
 
-_STEPS: Final = np.logspace(-15, 0, 91)
+_STEPS: Final = np.logspace(-15, 1, 97)
 
 
 def _tangent_script(formula: str, at: float, h: float, low: float, high: float) -> str:

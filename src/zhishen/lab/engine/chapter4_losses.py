@@ -20,7 +20,11 @@ from zhishen.lab.engine.operation import operation
 from zhishen.lab.engine.scripts import literal
 from zhishen.reference.activation import softmax_backward
 from zhishen.reference.loss import (
-    cross_entropy, softmax_cross_entropy, softmax_cross_entropy_backward, sum_of_squares, sum_of_squares_backward,
+    cross_entropy,
+    softmax_cross_entropy,
+    softmax_cross_entropy_backward,
+    sum_of_squares,
+    sum_of_squares_backward,
 )  # fmt: skip
 
 __all__ = ["likelihood", "losses"]

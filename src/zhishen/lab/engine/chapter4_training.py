@@ -62,9 +62,9 @@ print(path[-1], network.loss(x, t))
     script=_noise_script,
 )
 def batch_noise(batch_size: int = 5, lr: float = 0.15, steps: int = 60, seed: int = 0) -> dict[str, Any]:
-    """A line a·x + b is fitted to 60 points by mini-batches: the path of (a, b), and the gradients of batches at its end.
+    """A line a·x + b is fitted to 60 points by mini-batches: the path of (a, b), and gradients of batches at its start.
 
-    Each sample of the gradients is drawn at the start of the path; their mean is the gradient of the whole data.
+    The mean of these gradients over an epoch is the gradient of the whole data.
     """
     x, t, network, (a, b) = _line()
     a[...], b[...] = -0.8, -1.0

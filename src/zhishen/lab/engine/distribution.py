@@ -1,4 +1,4 @@
-"""Distributions that a page shows as bars: the page sends a weight for each outcome, and the engine makes them add up to 1."""
+"""Distributions that a page shows as bars: it sends a weight for each outcome, and the engine divides by the sum."""
 
 from __future__ import annotations
 

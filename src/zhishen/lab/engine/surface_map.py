@@ -36,7 +36,7 @@ def surface_lines(name: str, formula: str) -> str:
 
 
 def window(surface: optim.Surface, reach: float) -> tuple[Interval, Interval]:
-    """The part of the plane to show: the usual start and the minima, with room on all sides; ``reach`` for a formula."""
+    """The part of the plane to show: the usual start and the minima, with room; up to ``reach`` for a formula."""
     if isinstance(surface, TypedSurface):
         return (-reach, reach), (-reach, reach)
     minima: Array = np.array(surface.minima or ((0.0, 0.0),))
