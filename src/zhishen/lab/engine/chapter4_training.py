@@ -18,7 +18,7 @@ from zhishen._checks import Number, OneOf, WholeNumber
 from zhishen._types import Array
 from zhishen.data.loader import batches
 from zhishen.graph.numerical import numerical_gradient
-from zhishen.lab.engine.digits import TRAIN, digits
+from zhishen.lab.engine.digits import TEST, TRAIN, digits
 from zhishen.lab.engine.operation import operation
 from zhishen.lab.engine.scripts import literal
 from zhishen.optim.average import exponentially_weighted_average
@@ -175,6 +175,24 @@ def _flat(gradients: dict[str, Array]) -> Array:
     return np.concatenate([array.ravel() for array in gradients.values()])
 
 
+def _training_script(samples: int, batch_size: int, lr: float, hidden: int, epochs: int, seed: int) -> str:
+    return f"""import numpy as np
+from zhishen import data, nn, optim
+
+mnist = data.mnist(compact=True)
+train = data.Split(mnist.train.x[:{samples}], mnist.train.t[:{samples}])
+test = data.Split(mnist.test.x[:{TEST}], mnist.test.t[:{TEST}])
+weights, order = (np.random.default_rng(child) for child in np.random.SeedSequence({seed}).spawn(2))
+network = nn.two_layer(784, {hidden}, 10, rng=weights)
+optimizer = optim.SGD(lr={literal(lr)})
+for epoch in range(1, {epochs} + 1):
+    for batch in data.batches(train, {batch_size}, rng=order):
+        optimizer.update(network.params, network.gradient(*batch))
+    accuracies = network.accuracy(*train), network.accuracy(*test)
+    print(f"epoch {{epoch}}: training data {{accuracies[0]:.4f}}, test data {{accuracies[1]:.4f}}")
+"""
+
+
 @operation(
     samples=WholeNumber(100, TRAIN),
     batch_size=WholeNumber(1, 1000),
@@ -183,6 +201,7 @@ def _flat(gradients: dict[str, Array]) -> Array:
     epochs=WholeNumber(1, 20),
     seed=WholeNumber(0, 1000),
     sources=(batches, nn.two_layer, optim.SGD, exponentially_weighted_average),
+    script=_training_script,
 )
 def mini_batch_training(
     samples: int = 6000, batch_size: int = 100, lr: float = 0.1, hidden: int = 50, epochs: int = 12, seed: int = 0
@@ -215,9 +234,14 @@ class _Progress:
         self.network, self.steps, self.epochs = network, steps, epochs
         self.losses: list[float] = []
         self.accuracies: list[tuple[int, float, float]] = []
+        self.initial = self._neurons()
+
+    def _neurons(self) -> Array:
+        """The weights of the first neurons, as images."""
+        return self.network.params["affine1.W"].T[:12].reshape(-1, 28, 28).copy()
 
     def frame(self) -> dict[str, Any]:
-        """The losses, at most `_SHOWN` of them, with their average; the accuracies; the weights of some neurons."""
+        """At most `_SHOWN` losses with their average, the accuracies, and how the weights of some neurons have changed."""
         stride = -(-len(self.losses) // _SHOWN) or 1
         average = exponentially_weighted_average(np.array(self.losses or [np.nan]), beta=0.95)
         columns = np.array(self.accuracies, np.float64).reshape(-1, 3).T
@@ -231,5 +255,5 @@ class _Progress:
             "step": len(self.losses),
             "steps": self.steps * self.epochs,
             "per_epoch": self.steps,
-            "weights": self.network.params["affine1.W"].T[:12].reshape(-1, 28, 28).copy(),
+            "changes": self._neurons() - self.initial,
         }

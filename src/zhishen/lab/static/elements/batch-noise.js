@@ -119,8 +119,8 @@ class BatchNoise extends ZsElement {
     const [noise, loss] = [number(r.noise, 3), number(r.losses.at(end))];
     const seen = state.batch_size * end;
     return t(
-      `The gradients of the mini-batches (orange) differ from that of all 60 points (black) by ${noise} on average; after ${end} steps and ${seen} samples the loss is ${loss}.`,
-      `各 mini-batch 的梯度（橙色）与全部 60 个样本的梯度（黑色）平均相差 ${noise}；${end} 步、${seen} 个样本之后，损失是 ${loss}。`,
+      `The gradients of the mini-batches (orange) differ from that of all 60 points (the thick arrow) by ${noise} on average; after ${end} steps and ${seen} samples the loss is ${loss}.`,
+      `各 mini-batch 的梯度（橙色）与全部 60 个样本的梯度（粗箭头）平均相差 ${noise}；${end} 步、${seen} 个样本之后，损失是 ${loss}。`,
     );
   }
 }

@@ -54,6 +54,7 @@ class OneWeight extends ZsElement {
       slopes: r.loss_slope.data,
       domain: [low - room, high + room],
       label: t("loss", "损失"),
+      stairs: this.state.activation === "step" && this.state.layer === "1",
     })}
     ${this.curve(half, {
       color: "1",
@@ -82,7 +83,7 @@ class OneWeight extends ZsElement {
       const at = moves[index];
       const up = frame.y(values[index]) < 40;
       const half = (moves[1] - moves[0]) / 2;
-      // The accuracy is constant between its jumps, so each of its values is a horizontal piece.
+      // What is constant between jumps is drawn as horizontal pieces.
       const [xs, ys] = stairs
         ? [values.flatMap((_, i) => [moves[i] - half, moves[i] + half]), values.flatMap((value) => [value, value])]
         : [moves, values];

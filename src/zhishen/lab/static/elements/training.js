@@ -91,18 +91,18 @@ class Training extends ZsElement {
     const r = this.frame;
     if (!r) return nothing;
     const columns = width > 640 ? 12 : 6;
-    const count = Math.min(r.weights.length, 12);
+    const count = Math.min(r.changes.length, 12);
     const size = Math.floor(width / columns);
     const rows = Math.ceil(count / columns);
-    const reach = Math.max(...Array.from(r.weights.data, Math.abs));
+    const reach = Math.max(...Array.from(r.changes.data, Math.abs));
     return html`<svg
         width=${Math.min(count, columns) * size}
         height=${rows * size}
         role="img"
-        aria-label=${t("Weights of the first neurons", "前几个神经元的权重")}
+        aria-label=${t("Changes of the weights of the first neurons", "前几个神经元的权重的变化")}
       >
         ${Array.from({ length: count }, (_, index) =>
-          image(r.weights.at(index), {
+          image(r.changes.at(index), {
             x: (index % columns) * size + 2,
             y: Math.floor(index / columns) * size + 2,
             width: size - 4,
@@ -114,7 +114,10 @@ class Training extends ZsElement {
         )}
       </svg>
       <p class="hint">
-        ${t("The weights of the first hidden neurons, as images.", "前几个隐藏神经元的权重，画成图像。")}
+        ${t(
+          "How the training has changed the weights of the first hidden neurons: features that nobody had to invent.",
+          "训练怎样改变了前几个隐藏神经元的权重：这些特征不需要人来设计。",
+        )}
       </p>`;
   }
 
