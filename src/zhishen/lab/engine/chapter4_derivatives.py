@@ -36,11 +36,11 @@ curve = TypedSurface({literal(formula)})
 def f(x):
     return float(curve.value(x, 0.0))
 
-x, h = {literal(at)}, {literal(h)}
-value = f(x)
-central = float(numerical_derivative(f, x, h=h))
-forward = (f(x + h) - f(x)) / h
-exact = float(curve.gradient(x, 0.0)[0])
+at, h = {literal(at)}, {literal(h)}
+value = f(at)
+central = float(numerical_derivative(f, at, h=h))
+forward = (f(at + h) - f(at)) / h
+exact = float(curve.gradient(at, 0.0)[0])
 print(f"central {{central:.10f}}, forward {{forward:.10f}}, exact {{exact:.10f}}")
 """
 
@@ -77,7 +77,7 @@ def tangent(
         forward = (f(at + _STEPS) - here) / _STEPS
         return {
             "x": x,
-            "f": f(x),
+            "values": f(x),
             "value": here,
             "above": above,
             "below": below,

@@ -58,7 +58,7 @@ def surprise(p: float = 0.25, base: str = "2") -> dict[str, Any]:
         "tails": information.self_information(1 - p, base=unit),
         "entropy": information.entropy([p, 1 - p], base=unit),
         "grid": grid,
-        "information": information.self_information(grid, base=unit),
+        "surprises": information.self_information(grid, base=unit),
         "entropies": information.entropy(np.stack([grid, 1 - grid], axis=-1), base=unit),
     }
 

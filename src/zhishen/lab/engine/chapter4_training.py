@@ -116,7 +116,7 @@ def _valley() -> dict[str, Any]:
         for column, slope in enumerate(np.linspace(*intervals[0], _GRID)):
             a[...], b[...] = slope, height
             z[row, column] = network.loss(x, t)
-    return {"x": list(intervals[0]), "y": list(intervals[1]), "z": z}
+    return {"a_range": list(intervals[0]), "b_range": list(intervals[1]), "z": z}
 
 
 def _gradients_script(activation: str, dtype: str, h: float, samples: int) -> str:
@@ -241,7 +241,7 @@ class _Progress:
         return self.network.params["affine1.W"].T[:12].reshape(-1, 28, 28).copy()
 
     def frame(self) -> dict[str, Any]:
-        """At most `_SHOWN` losses with their average, the accuracies, and how the weights of some neurons have changed."""
+        """At most `_SHOWN` losses with their average, the accuracies, and the changes of some weights."""
         stride = -(-len(self.losses) // _SHOWN) or 1
         average = exponentially_weighted_average(np.array(self.losses or [np.nan]), beta=0.95)
         columns = np.array(self.accuracies, np.float64).reshape(-1, 3).T

@@ -43,8 +43,8 @@ class BatchNoise extends ZsElement {
     const { result: r, end } = this;
     const label = t("Loss of all points by a and b, with the path", "全部样本的损失与走过的路");
     const axes = {
-      x: { domain: r.x, label: t("slope a", "斜率 a") },
-      y: { domain: r.y, label: t("bias b", "偏置 b") },
+      x: { domain: r.a_range, label: t("slope a", "斜率 a") },
+      y: { domain: r.b_range, label: t("bias b", "偏置 b") },
     };
     const path = r.path.list().slice(0, end + 1);
     const [xs, ys] = [0, 1].map((axis) => path.map((/** @type {number[]} */ place) => place[axis]));
@@ -53,7 +53,7 @@ class BatchNoise extends ZsElement {
     /** @type {(slope: ArrayLike<number>) => [number, number]} */
     const end_of = (slope) => [a - length * slope[0], b - length * slope[1]];
     return plot({ width, height: 340, ...axes, label }, (frame) => {
-      return svg`${contourLines(frame, r.z, { x: r.x, y: r.y, levels: levelsOf(r.z, 14) })}
+      return svg`${contourLines(frame, r.z, { x: r.a_range, y: r.b_range, levels: levelsOf(r.z, 14) })}
         <g class="batches">${r.batches.list().map((/** @type {number[]} */ slope) => arrow(frame, [a, b], end_of(slope), { color: "1" }))}</g>
         <g class="whole">${arrow(frame, [a, b], end_of(r.whole.data), { color: "text" })}</g>
         ${line(frame, xs, ys, { color: "0" })} ${points(frame, xs, ys, { color: "0", radius: 2.2 })}

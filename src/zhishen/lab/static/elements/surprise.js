@@ -38,14 +38,14 @@ class Surprise extends ZsElement {
   /** @param {number} width */
   information(width) {
     const r = this.result;
-    const most = 6 * (r.information.data[100] || 1); // six times the surprise of a fair coin
+    const most = 6 * (r.surprises.data[100] || 1); // six times the surprise of a fair coin
     const y = { domain: /** @type {[number, number]} */ ([0, most]), label: `−log p (${unitOf(this)})` };
     const label = t("Self-information of heads and of tails", "正面与反面的自信息");
-    const mirrored = Array.from(r.information.data).reverse();
+    const mirrored = Array.from(r.surprises.data).reverse();
     return plot({ width, height: 290, x: this.axis, y, label }, (frame) => {
       const { p } = this.state;
       return svg`
-        ${line(frame, r.grid.data, r.information.data, { color: "0" })}
+        ${line(frame, r.grid.data, r.surprises.data, { color: "0" })}
         ${line(frame, r.grid.data, mirrored, { color: "1", dashed: true })}
         ${p < 1 ? this.drop(frame, p, Math.min(r.tails, most), "1") : nothing}
         ${p > 0 ? this.drop(frame, p, Math.min(r.heads, most), "0") : nothing}

@@ -41,7 +41,7 @@ class Tangent extends ZsElement {
   /** @param {number} width */
   secants(width) {
     const { state, result: r } = this;
-    const finite = Array.from(r.f.data).filter(Number.isFinite);
+    const finite = Array.from(r.values.data).filter(Number.isFinite);
     const [low, high] = [Math.min(...finite, r.value), Math.max(...finite, r.value)];
     const room = 0.1 * (high - low || 1);
     const x = { domain: /** @type {[number, number]} */ ([state.low, state.high]), label: "x" };
@@ -52,7 +52,7 @@ class Tangent extends ZsElement {
       const ends = [state.low, state.high];
       /** @type {(slope: number, through: [number, number]) => number[]} */
       const straight = (slope, [a, b]) => ends.map((place) => b + slope * (place - a));
-      return svg`${line(frame, r.x.data, r.f.data, { color: "text" })}
+      return svg`${line(frame, r.x.data, r.values.data, { color: "text" })}
         ${line(frame, ends, straight(r.exact, [at, r.value]), { color: "2", dashed: true })}
         ${line(frame, ends, straight(r.forward, [at, r.value]), { color: "1" })}
         ${line(frame, ends, straight(r.central, [at - h, r.below]), { color: "0" })}
