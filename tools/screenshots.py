@@ -22,7 +22,7 @@ ROOT: Final = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "shared"))
 
 from lab_browser import Server, Watch, browsing, chromium, serving, visitor  # noqa: E402
-from lab_checks import wait_until_quiet, wait_until_ready  # noqa: E402
+from lab_checks import wait_until_drawn, wait_until_quiet, wait_until_ready  # noqa: E402
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 
 PART: Final = 4000  # pixels; Chromium repeats the picture of a page beyond 16384
@@ -76,12 +76,13 @@ def take(views: list[View], out: Path, *, pages: bool) -> Iterator[str]:
 def picture(browser: Browser, server: Server, view: View, out: Path, *, pages: bool) -> Iterator[str]:
     """Write the pictures of a view; its problems."""
     watch = Watch(server.origin)
-    context = visitor(browser, server, theme=view.theme, width=view.width)
+    context = visitor(browser, server, theme=view.theme, width=view.width, pictures=pages)
     page = context.new_page()
     watch.follow(page)
     page.goto(server.address(view.language, view.chapter), wait_until="domcontentloaded")
     try:
         wait_until_ready(page)
+        wait_until_drawn(page)
         wait_until_quiet(page)
     except AssertionError as error:
         watch.problems.append(str(error))
@@ -105,9 +106,11 @@ def write_page(page: Page, view: View, folder: Path) -> None:
 
 
 def write_elements(page: Page, view: View, folder: Path) -> None:
-    """Write each element of a page."""
+    """Write each element of a page, except figures that do not answer to the hand."""
     names: list[str] = page.evaluate("labInspect.interactive().map((element) => element.id || element.localName)")
     for index, name in enumerate(names):
+        if name == "zs-figure":
+            continue
         handle = page.evaluate_handle(f"labInspect.interactive()[{index}]").as_element()
         before = names[:index].count(name)
         file = f"{view.chapter}-{name.removeprefix('zs-')}{f'-{before + 1}' if before else ''}-{view.theme}.png"

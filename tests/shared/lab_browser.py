@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -26,6 +27,8 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
+FIGURES = re.compile(r"/figures/\w+\.svg")
+EMPTY_PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="600" height="300"/>'
 INSPECT = Path(__file__).with_name("lab_inspect.js")
 
 
@@ -67,11 +70,12 @@ def serving() -> Iterator[Server]:
             assert line, f"the lab did not start:\n{_written(errors)}"
             address = urlsplit(json.loads(line)["address"])
             yield Server(f"{address.scheme}://{address.netloc}", address.query.removeprefix("token="), process)
+            problems = _written(errors)
+            assert problems == "", f"the server has written errors:\n{problems}"
         finally:
             process.terminate()
             process.wait(timeout=10)
             process.stdout.close()
-        assert _written(errors) == ""
 
 
 def _written(file: Any) -> str:
@@ -90,14 +94,22 @@ def browsing(playwright: Playwright, program: str) -> Iterator[Browser]:
 
 
 def visitor(
-    browser: Browser, server: Server, *, theme: str = "light", width: int = 1200, **options: Any
+    browser: Browser, server: Server, *, theme: str = "light", width: int = 1200, pictures: bool = True
 ) -> BrowserContext:
-    """A browser that the lab knows, with cookies and storage of its own."""
-    context = browser.new_context(
-        color_scheme=theme, viewport={"width": width, "height": 900}, service_workers="block", **options
-    )
+    """A browser that the lab knows, with cookies and storage of its own.
+
+    Args:
+        browser: Chromium.
+        server: the lab.
+        theme: the theme that the reader prefers.
+        width: of the window.
+        pictures: False to put an empty picture in place of each figure, which takes the server a second to draw.
+    """
+    context = browser.new_context(color_scheme=theme, viewport={"width": width, "height": 900}, service_workers="block")
     context.add_init_script(path=INSPECT)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
+    if not pictures:
+        context.route(FIGURES, lambda route: route.fulfill(body=EMPTY_PICTURE, content_type="image/svg+xml"))
     first = context.request.get(server.address("en", token=server.token))
     assert first.ok, first.text()
     return context

@@ -76,17 +76,29 @@
 
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 
-  /** Move every control; the names of those that have no other value. */
+  /** Move every control; what is wrong with those that have no other value, or whose element shows nothing new. */
   async function moveAll() {
-    const stuck = [];
+    const wrong = [];
     for (let index = 0; index < controls().length; index++) {
       const control = controls()[index];
-      const before = value(control);
+      const element = host(control);
+      const before = [value(control), element.dataset.frame];
       move(control);
       await frame(); // elements show their new state: it may hide this control or those that follow
-      if (control.isConnected && value(control) === before) stuck.push(place(control));
+      if (control.isConnected && value(control) === before[0]) wrong.push(`no other value: ${place(control)}`);
+      else if (element.dataset.frame === before[1]) wrong.push(`nothing new in the picture: ${place(control)}`);
     }
-    return stuck;
+    return wrong;
+  }
+
+  /** Bring every element into view, so that figures begin to be drawn. */
+  async function showAll() {
+    for (const element of interactive()) {
+      element.scrollIntoView({ behavior: "instant" });
+      await frame();
+      await frame();
+    }
+    scrollTo({ top: 0, behavior: "instant" });
   }
 
   /** What Tab should reach. Of a group of radio buttons, it reaches one. */
@@ -122,6 +134,15 @@
     };
     // The event of a step within a shadow tree does not leave the tree.
     for (const root of trees()) root.addEventListener("focusin", note);
+  }
+
+  /** Keep one colored token of each class, so that axe does not measure the contrast of thousands. */
+  function keepOneTokenOfEachClass() {
+    const seen = new Set();
+    for (const token of document.querySelectorAll("pre code span")) {
+      if (seen.has(token.className)) token.replaceWith(token.textContent);
+      seen.add(token.className);
+    }
   }
 
   /** What is wider than the window, except inside of what scrolls by itself. */
@@ -184,6 +205,9 @@
     values: () => controls().map(value),
     moveAll,
     countFocusable: () => focusable().length,
+    showAll,
+    drawn: () => all("zs-figure").every((figure) => all("img", figure.shadowRoot)[0]?.complete),
+    keepOneTokenOfEachClass,
     watchFocus,
     notReached: () =>
       focusable()

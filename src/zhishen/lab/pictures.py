@@ -30,8 +30,8 @@ class Pictures:
             ArgumentError: the figure or the theme does not exist.
             DataError: the figure could not be drawn.
         """
-        check(name, OneOf(tuple(figures())), where="zhishen lab", name="figure")
-        check(theme, OneOf(THEMES), where="zhishen lab", name="theme")
+        check(name, OneOf(tuple(figures())), where="lab", name="figure")
+        check(theme, OneOf(THEMES), where="lab", name="theme")
         key = (name, language, str(theme))
         async with self._one:
             if key not in self._drawn:

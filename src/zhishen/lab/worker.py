@@ -7,6 +7,7 @@ training runs, and the texts of a reply are in the language of their page.
 from __future__ import annotations
 
 import threading
+import traceback
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from typing import Final
 from zhishen.errors import ZhishenError
 from zhishen.lab.engine import Session
 from zhishen.lab.engine.protocol import Request, encode, parse
+from zhishen.messages import message
 
 __all__ = ["MOST_WAITING", "Page", "Worker"]
 
@@ -80,15 +82,15 @@ class Worker:
         A request replaces a waiting request of the same channel: of a slider, the newest position counts.
         """
         try:
-            message: Request | str | bytes = parse(text)
+            request: Request | str | bytes = parse(text)
         except ZhishenError:
-            message = text[:1000]  # the session answers with the sentence, in the language of the page
+            request = text[:1000]  # the session answers with the sentence, in the language of the page
         with self._change:
-            if isinstance(message, Request) and message.channel:
-                self._drop(page, message.channel)
+            if isinstance(request, Request) and request.channel:
+                self._drop(page, request.channel)
             if len(page.waiting) >= MOST_WAITING:
                 return False
-            page.waiting.append(message)
+            page.waiting.append(request)
             self._change.notify()
         return True
 
@@ -118,12 +120,37 @@ class Worker:
 
     def _serve(self, page: Page) -> None:
         """Answer what a page has asked, then do one step of each of its jobs."""
-        while page.waiting:
+        while page.waiting and not self._stopped:
             try:
-                message = page.waiting.popleft()
+                request = page.waiting.popleft()
             except IndexError:  # the page was closed, or a newer request came
                 break
-            page.send(page.session.answer(message) if isinstance(message, Request) else page.session.handle(message))
+            page.send(_answered(page.session, request))
         if page.session.jobs:
-            for reply in page.session.advance():
+            for reply in _advanced(page.session):
                 page.send(reply)
+
+
+def _answered(session: Session, request: Request | str | bytes) -> bytes:
+    """The reply to a request; a fault of the lab itself becomes a reply too, so that the other pages go on."""
+    try:
+        return session.answer(request) if isinstance(request, Request) else session.handle(request)
+    except Exception:  # noqa: BLE001 - whatever it is, the thread must live
+        traceback.print_exc()
+        identity = request.id if isinstance(request, Request) else -1
+        return encode({"id": identity, "error": _fault(request.operation if isinstance(request, Request) else "")})
+
+
+def _advanced(session: Session) -> list[bytes]:
+    """The frames of the jobs; a fault of the lab itself ends them all."""
+    try:
+        return session.advance()
+    except Exception:  # noqa: BLE001 - whatever it is, the thread must live
+        traceback.print_exc()
+        ended = list(session.jobs)
+        session.close()
+        return [encode({"id": job, "error": _fault("job"), "finished": True}) for job in ended]
+
+
+def _fault(operation: str) -> str:
+    return message("{operation}: the lab itself has made a mistake here; its terminal shows it", operation=operation)

@@ -254,7 +254,7 @@ def residual_conv(
     *,
     rng: np.random.Generator,
     dropout: float = 0.3,
-    channels: Sequence[int] = (24, 48, 96),
+    channels: Sequence[int] = (16, 48, 128),
     init: str | float | Initializer = "he",
     loss: str | Loss = "softmax_cross_entropy",
     dtype: npt.DTypeLike = np.float32,

@@ -84,13 +84,13 @@ RECIPE_OPTIONS: Final[dict[str, dict[str, Any]]] = {
         "epochs": 15,
     },
     "residual_conv": {
-        "network_options": {"channels": [24, 48, 96], "dropout": 0.3},
+        "network_options": {"channels": [16, 48, 128], "dropout": 0.3},
         "optimizer": "adamw",
         "lr": 0.003,
         "optimizer_options": {"weight_decay": 0.05},
         **_WARM_COSINE,
         "augment_options": AUGMENT_DIGITS,
-        "epochs": 18,
+        "epochs": 17,
     },
     "picture_conv": {
         "network_options": {"last": 128, "dropout": 0.3},

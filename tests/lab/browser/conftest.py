@@ -42,21 +42,26 @@ def browser(program: str) -> Iterator[Browser]:
 
 @pytest.fixture
 def lab_page(browser: Browser, server: Server) -> Iterator[LabPage]:
-    """Open a page of the lab; ``lab_page("zh", 6)`` returns it when its elements are ready.
+    """Open a page of the lab; ``lab_page("zh", 6, **{"race.steps": "40"})`` returns it when its elements are ready.
 
     The test fails at its end if a console had an error, or a request left the server.
     """
     watch, contexts = Watch(server.origin), []
 
     def opened(
-        language: str, chapter: int = 0, *, theme: str = "light", width: int = 1200, ready: bool = True, query: str = ""
+        language: str,
+        chapter: int = 0,
+        *,
+        theme: str = "light",
+        width: int = 1200,
+        pictures: bool = False,
+        **query: str,
     ) -> Page:
-        contexts.append(visitor(browser, server, theme=theme, width=width))
+        contexts.append(visitor(browser, server, theme=theme, width=width, pictures=pictures))
         page = contexts[-1].new_page()
         watch.follow(page)
-        page.goto(server.address(language, chapter) + query, wait_until="domcontentloaded")
-        if ready:
-            wait_until_ready(page)
+        page.goto(server.address(language, chapter, **query), wait_until="domcontentloaded")
+        wait_until_ready(page)
         return page
 
     yield opened

@@ -114,6 +114,15 @@ def test_low_contrast_in_a_shadow_tree_is_detected(page: Page):
         assert_accessible(page, "color-contrast")
 
 
+def test_low_contrast_of_one_token_among_many_is_detected(page: Page):
+    tokens = (
+        "<pre><code>" + "<span class=a>abc</span> <span class=b style='color: #ccc'>def</span> " * 3 + "</code></pre>"
+    )
+    faulty(page, "<zs-good>", f"{tokens}<zs-good>")
+    with pytest.raises(AssertionError, match=r"color-contrast .* 1, first .*\.b"):
+        assert_accessible(page, "color-contrast")
+
+
 def test_a_wide_element_is_detected(page: Page):
     faulty(page, "<p>", "<p style='width: 500px'>")
     with pytest.raises(AssertionError, match="zs-good"):
@@ -140,7 +149,13 @@ def test_an_animation_is_detected(page: Page):
 
 def test_a_control_that_stays_as_it_is_is_detected(page: Page):
     faulty(page, "<option>valley</option>", "")
-    with pytest.raises(AssertionError, match=r"have no other value: .*Shape"):
+    with pytest.raises(AssertionError, match=r"no other value: .*Shape"):
+        move_all(page)
+
+
+def test_a_control_that_changes_nothing_is_detected(page: Page):
+    faulty(page, "this.dataset.frame = Number(this.dataset.frame) + 1;", "")
+    with pytest.raises(AssertionError, match=r"nothing new in the picture: .*Trail"):
         move_all(page)
 
 

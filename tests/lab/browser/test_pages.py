@@ -35,7 +35,7 @@ class Opened:
 def opened(request: pytest.FixtureRequest, browser: Browser, server: Server) -> Iterator[Opened]:
     """A page whose elements are ready. It is opened once for all its tests: that takes most of the time."""
     language, chapter = request.param
-    context, watch = visitor(browser, server), Watch(server.origin)
+    context, watch = visitor(browser, server, pictures=False), Watch(server.origin)
     page = context.new_page()
     watch.follow(page)
     page.goto(server.address(language, chapter), wait_until="domcontentloaded")
@@ -89,6 +89,6 @@ def test_a_link_restores_every_control(opened: Opened):
 
 def test_nothing_moves_by_itself_if_less_motion_is_preferred(opened: Opened):
     opened.page.emulate_media(reduced_motion="reduce")
-    opened.page.reload()
+    opened.page.reload(wait_until="domcontentloaded")
     wait_until_ready(opened.page)
     assert_nothing_moves(opened.page)

@@ -1,4 +1,4 @@
-"""What holds for every operation of the lab: bad values, results, scripts, sources. A new operation gets these tests."""
+"""What holds for every operation of the lab: results, bad values, scripts, sources. A new one gets these tests."""
 
 from __future__ import annotations
 

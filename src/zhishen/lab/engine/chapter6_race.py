@@ -41,8 +41,8 @@ def _optimizers(
 
 
 def _race_script(
-    surface: str, formula: str, reach: float, start: list[float], rates: list[float], momentum: float, rho: float, beta1: float,
-    beta2: float, weight_decay: float, steps: int,
+    surface: str, formula: str, reach: float, start: list[float], rates: list[float], momentum: float, rho: float,
+    beta1: float, beta2: float, weight_decay: float, steps: int,
 ) -> str:  # fmt: skip
     del reach  # of the map
     chosen = _optimizers(rates, momentum, rho, beta1, beta2, weight_decay)

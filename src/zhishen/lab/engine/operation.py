@@ -6,8 +6,8 @@
     def descent(surface="valley", lr=0.1, steps=50):
         return {"path": ...}
 
-An operation returns a dict of arrays, numbers, texts, lists and dicts. A generator function is a *job*: each thing that it
-yields is a function without arguments that makes such a dict when the page is ready for it.
+An operation returns a dict of arrays, numbers, texts, lists and dicts. A generator function is a *job*: each thing that
+it yields is a function without arguments that makes such a dict when the page is ready for it.
 """
 
 from __future__ import annotations
@@ -107,7 +107,8 @@ def operation(
         defaults = {key: parameter.default for key, parameter in inspect.signature(function).parameters.items()}
         if name in _OPERATIONS or defaults.keys() != constraints.keys() or inspect.Parameter.empty in defaults.values():
             raise ArgumentError(
-                "operation {name}: expected a new name, and a constraint and a default for each argument; complete them",
+                "operation {name}: expected a new name, and a constraint and a default for each argument; add what "
+                "is missing",
                 name=name,
             )
         _OPERATIONS[name] = Operation(

@@ -41,9 +41,21 @@ function watchConnection() {
   });
 }
 
+/** Let the keyboard reach the formulas that are wider than the page, and so scroll. */
+function reachWideFormulas() {
+  const observer = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      if (target.scrollWidth > target.clientWidth) target.setAttribute("tabindex", "0");
+      else target.removeAttribute("tabindex");
+    }
+  });
+  for (const formula of document.querySelectorAll("math[display=block]")) observer.observe(formula);
+}
+
 document.querySelector("button.theme")?.addEventListener("click", () => {
   document.dispatchEvent(new CustomEvent("zs-switch-theme"));
 });
 followReading();
+reachWideFormulas();
 watchConnection();
 loadElements();

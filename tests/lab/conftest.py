@@ -1,0 +1,15 @@
+"""A lab that the tests without a browser share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from lab_browser import Server, serving
+
+
+@pytest.fixture(scope="session")
+def lab() -> Iterator[Server]:
+    """A running lab, as ``zhishen lab --no-browser --json`` starts it."""
+    with serving() as running:
+        yield running
