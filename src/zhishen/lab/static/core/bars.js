@@ -4,6 +4,15 @@ import { number } from "./language.js";
 import { handle } from "./plot.js";
 
 /**
+ * Weights as shares of their sum, so that bars follow the hand before the engine has answered.
+ * @param {number[]} weights
+ */
+export function shares(weights) {
+  const sum = weights.reduce((a, b) => a + b, 0);
+  return weights.map((weight) => (sum > 0 ? weight / sum : 0));
+}
+
+/**
  * The weights after one probability has changed: the others keep their proportions.
  * @param {ArrayLike<number>} p
  * @param {number} index

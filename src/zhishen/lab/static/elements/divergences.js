@@ -1,6 +1,6 @@
 // Two distributions whose bars are dragged: entropy, cross entropy, KL and JS divergence.
 import { ZsElement } from "../core/element.js";
-import { dragBars } from "../core/bars.js";
+import { dragBars, shares } from "../core/bars.js";
 import { baseChoice, unitOf } from "../core/bases.js";
 import { button, slider } from "../core/controls.js";
 import { number, t } from "../core/language.js";
@@ -42,7 +42,7 @@ class Divergences extends ZsElement {
   static inputs = { p: [0.1, 0.4, 0.3, 0.15, 0.05], q: [0.05, 0.15, 0.2, 0.25, 0.35], base: "2" };
 
   names() {
-    return Array.from(this.result.p, (_, index) => String.fromCharCode(65 + index));
+    return Array.from(this.state.p, (_, index) => String.fromCharCode(65 + index));
   }
 
   draw() {
@@ -61,7 +61,7 @@ class Divergences extends ZsElement {
 
   /** @param {number} width */
   distributions(width) {
-    const { p, q } = this.result;
+    const [p, q] = [shares(this.state.p), shares(this.state.q)];
     const names = this.names();
     const count = names.length;
     /** @type {[number, number]} */
@@ -72,8 +72,8 @@ class Divergences extends ZsElement {
     return plot({ width, height: 300, x, y, label }, (frame) => {
       const bar = { names, width: 0.36 };
       return svg`
-        ${dragBars(frame, p.data, { ...bar, label: "P", color: "0", shift: -0.2, onMove: (p) => this.set({ p }) })}
-        ${dragBars(frame, q.data, { ...bar, label: "Q", color: "1", shift: 0.2, outlined: true, onMove: (q) => this.set({ q }) })}`;
+        ${dragBars(frame, p, { ...bar, label: "P", color: "0", shift: -0.2, onMove: (p) => this.set({ p }) })}
+        ${dragBars(frame, q, { ...bar, label: "Q", color: "1", shift: 0.2, outlined: true, onMove: (q) => this.set({ q }) })}`;
     });
   }
 

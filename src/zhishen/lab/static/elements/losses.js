@@ -1,6 +1,6 @@
 // Ten probabilities that are dragged, and both losses of them.
 import { ZsElement } from "../core/element.js";
-import { dragBars, redistributed } from "../core/bars.js";
+import { dragBars, redistributed, shares } from "../core/bars.js";
 import { button, choice, slider } from "../core/controls.js";
 import { number, t } from "../core/language.js";
 import { line, plot, points } from "../core/plot.js";
@@ -28,7 +28,7 @@ class Losses extends ZsElement {
   static inputs = { y: NOTES, target: 2 };
 
   get right() {
-    return this.result.y.data[this.state.target];
+    return shares(this.state.y)[this.state.target];
   }
 
   draw() {
@@ -56,9 +56,9 @@ class Losses extends ZsElement {
 
   /** @param {number} width */
   answer(width) {
-    const { y } = this.result;
     const { target } = this.state;
-    const names = Array.from(y.data, (_, index) => String(index));
+    const y = shares(this.state.y);
+    const names = y.map((_, index) => String(index));
     const x = {
       domain: /** @type {[number, number]} */ ([-0.6, 9.6]),
       ticks: names.map(Number),
@@ -67,7 +67,7 @@ class Losses extends ZsElement {
     const label = t("Probabilities of the ten classes", "十个类别的概率");
     const axis = { domain: /** @type {[number, number]} */ ([0, 1]), label: t("probability y", "概率 y") };
     return plot({ width, height: 230, x, y: axis, label }, (frame) =>
-      dragBars(frame, y.data, {
+      dragBars(frame, y, {
         names,
         label: t("probability of class", "类别的概率"),
         color: (index) => (index === target ? "1" : "7"),
@@ -101,7 +101,7 @@ class Losses extends ZsElement {
   }
 
   controls() {
-    const { state, result } = this;
+    const { state } = this;
     return html`${slider({
         label: t("Probability of the right class", "正确类别的概率"),
         value: this.right,
@@ -109,7 +109,7 @@ class Losses extends ZsElement {
         max: 1,
         step: 0.005,
         color: "1",
-        onInput: (value) => this.set({ y: redistributed(result.y.data, state.target, value) }),
+        onInput: (value) => this.set({ y: redistributed(shares(state.y), state.target, value) }),
       })}
       ${choice({
         label: t("Right class", "正确的类别"),
