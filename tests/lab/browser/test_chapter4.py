@@ -265,3 +265,17 @@ def test_training_runs_pauses_and_ends(element: Locator):
     assert found[3] == 3
     assert found[4] > 50
     assert element.get_by_role("button", name="Train", exact=True).count() == 1
+
+
+@about("zs-features")
+def test_features(element: Locator):
+    assert summary(element)[0] == 7
+    hand(element, "Test digit", 110)
+    assert summary(element)[0] == 8
+    hand(element, "epoch", 1)
+    for name in ("ink", "slant"):
+        element.get_by_label(name, exact=True).uncheck()
+    element.get_by_role("button", name="Train all three").click()
+    element.get_by_text("after 1 epochs").wait_for()
+    features, pixels, network = summary(element)[-3:]
+    assert 20 < features < pixels < network
