@@ -21,7 +21,7 @@ from zhishen.lab.engine.scripts import literal
 __all__ = ["one_weight"]
 
 _ACTIVATIONS: Final = ("relu", "sigmoid", "tanh", "step")
-_MOVES: Final = 91
+_MOVES: Final = 61
 
 
 def _one_weight_script(activation: str, layer: str, samples: int) -> str:
