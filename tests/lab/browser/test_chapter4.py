@@ -121,6 +121,7 @@ def test_divergences(element: Locator):
     drag(element, "Q, E", 0, -80)
     assert min(summary(element)) > 0
     element.get_by_role("button", name="Q excludes what happens").click()
+    wait_until_quiet(element.page)
     assert "= ∞ bits" in element.locator(".summary").inner_text()
 
 
