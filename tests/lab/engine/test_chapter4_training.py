@@ -74,8 +74,8 @@ def test_few_neurons_and_many_losses():
 
 
 def test_a_training_that_diverges_ends():
-    found = last(samples=2000, epochs=20, lr=10.0, hidden=200, batch_size=1)
-    assert found["step"] <= found["steps"]
+    found = last(samples=500, epochs=3, lr=1e30)
+    assert found["step"] < found["steps"]
 
 
 def test_the_script_ends_with_the_same_accuracies(tmp_path, capsys):

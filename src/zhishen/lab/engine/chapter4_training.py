@@ -217,7 +217,8 @@ def mini_batch_training(
     optimizer, progress = optim.SGD(lr=lr), _Progress(network, -(-samples // batch_size), epochs)
     for epoch in range(epochs):
         for batch in batches(train, batch_size, rng=order):
-            loss, gradients = network.loss_and_gradient(*batch)
+            with np.errstate(over="ignore", invalid="ignore"):  # a rate that is too large diverges
+                loss, gradients = network.loss_and_gradient(*batch)
             progress.losses.append(loss)
             yield progress.frame
             if not np.isfinite(loss):
