@@ -76,6 +76,8 @@ def test_few_neurons_and_many_losses():
 def test_a_training_that_diverges_ends():
     found = last(samples=500, epochs=3, lr=1e30)
     assert found["step"] < found["steps"]
+    assert np.isnan(found["average"][-1])
+    assert np.isfinite(found["average"][:-1]).all()
 
 
 def test_the_script_ends_with_the_same_accuracies(tmp_path, capsys):

@@ -243,17 +243,22 @@ class _Progress:
 
     def frame(self) -> dict[str, Any]:
         """At most `_SHOWN` losses with their average, the accuracies, and the changes of some weights."""
-        stride = -(-len(self.losses) // _SHOWN) or 1
-        average = exponentially_weighted_average(np.array(self.losses or [np.nan]), beta=0.95)
+        losses = np.array(self.losses)
+        finite = np.isfinite(losses)  # all but perhaps the last
+        average = np.full(len(losses), np.nan)
+        if finite.any():
+            average[finite] = exponentially_weighted_average(losses[finite], beta=0.95)
+        stride = -(-len(losses) // _SHOWN)
+        shown = np.unique(np.append(np.arange(0, len(losses), stride), len(losses) - 1))
         columns = np.array(self.accuracies, np.float64).reshape(-1, 3).T
         return {
-            "iterations": np.arange(1, len(self.losses) + 1)[::stride],
-            "losses": np.array(self.losses, np.float32)[::stride],
-            "average": average[::stride].astype(np.float32),
+            "iterations": shown + 1,
+            "losses": losses[shown].astype(np.float32),
+            "average": average[shown].astype(np.float32),
             "epoch": columns[0],
             "train": columns[1],
             "test": columns[2],
-            "step": len(self.losses),
+            "step": len(losses),
             "steps": self.steps * self.epochs,
             "per_epoch": self.steps,
             "changes": self._neurons() - self.initial,
