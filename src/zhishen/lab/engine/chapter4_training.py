@@ -248,7 +248,7 @@ class _Progress:
         average = np.full(len(losses), np.nan)
         if finite.any():
             average[finite] = exponentially_weighted_average(losses[finite], beta=0.95)
-        stride = -(-len(losses) // _SHOWN)
+        stride = -(-len(losses) // (_SHOWN - 1))
         shown = np.unique(np.append(np.arange(0, len(losses), stride), len(losses) - 1))
         columns = np.array(self.accuracies, np.float64).reshape(-1, 3).T
         return {
