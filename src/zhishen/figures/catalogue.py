@@ -49,6 +49,8 @@ MODULES: Final = (
     "chapter4_information",
     "chapter4_step",
     "chapter4_learning",
+    "chapter4_batches",
+    "chapter4_features",
     "chapter5_graphs",
     "chapter5_numerical",
     "chapter6_optimizers",

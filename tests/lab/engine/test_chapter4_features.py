@@ -7,11 +7,11 @@ import runpy
 import numpy as np
 import pytest
 
+from zhishen.data import hand_features
 from zhishen.errors import ArgumentError
 from zhishen.lab.engine import operations
 from zhishen.lab.engine.chapter4_features import digit_features, features_or_pixels
 from zhishen.lab.engine.digit_subset import digits
-from zhishen.lab.engine.hand_features import hand_features
 
 
 def last(**arguments: object) -> np.ndarray:

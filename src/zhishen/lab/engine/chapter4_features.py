@@ -15,11 +15,11 @@ import numpy as np
 from zhishen import data, nn, optim
 from zhishen._checks import WholeNumber
 from zhishen._types import Array
+from zhishen.data.hand_features import HAND_FEATURES, hand_features
 from zhishen.data.loader import batches
 from zhishen.errors import ArgumentError
 from zhishen.lab.engine.arguments import Flag, Numbers
 from zhishen.lab.engine.digit_subset import TEST, digits
-from zhishen.lab.engine.hand_features import FEATURES, hand_features
 from zhishen.lab.engine.operation import operation
 from zhishen.lab.engine.scripts import literal
 
@@ -30,13 +30,12 @@ _TRAIN: Final = 5000
 
 def _digit_script(index: int) -> str:
     return f"""from zhishen import data
-from zhishen.lab.engine.hand_features import FEATURES, hand_features
 
 x, t = data.mnist(compact=True).test
 label = int(t[{index}])
-features = hand_features(x[{index}:{index + 1}])[0]
+features = data.hand_features(x[{index}:{index + 1}])[0]
 print(f"a {{label}}")
-for name, value in zip(FEATURES, features):
+for name, value in zip(data.HAND_FEATURES, features):
     print(f"{{name:15}}{{value:.4f}}")
 """
 
@@ -74,13 +73,12 @@ def _statistics() -> tuple[Array, Array, Array]:
 def _features_script(used: list[bool], epochs: int, seed: int) -> str:
     return f"""import numpy as np
 from zhishen import data, nn, optim
-from zhishen.lab.engine.hand_features import hand_features
 
 mnist = data.mnist(compact=True)
 x, t = mnist.train.x[:{_TRAIN}], mnist.train.t[:{_TRAIN}]
 test_x, test_t = mnist.test.x[:{TEST}], mnist.test.t[:{TEST}]
 used = np.array({literal(used)})
-measured, test_measured = hand_features(x)[:, used], hand_features(test_x)[:, used]
+measured, test_measured = data.hand_features(x)[:, used], data.hand_features(test_x)[:, used]
 mean, deviation = measured.mean(axis=0), measured.std(axis=0)
 
 def standardized(features):
@@ -105,14 +103,14 @@ print(accuracies)
 
 
 @operation(
-    used=Numbers(len(FEATURES), len(FEATURES), Flag()),
+    used=Numbers(len(HAND_FEATURES), len(HAND_FEATURES), Flag()),
     epochs=WholeNumber(1, 20),
     seed=WholeNumber(0, 1000),
     sources=(hand_features, nn.Affine, nn.two_layer),
     script=_features_script,
 )
 def features_or_pixels(
-    used: Sequence[bool] = (True,) * len(FEATURES), epochs: int = 10, seed: int = 0
+    used: Sequence[bool] = (True,) * len(HAND_FEATURES), epochs: int = 10, seed: int = 0
 ) -> Iterator[Callable[[], dict[str, Any]]]:
     """Train three models on the same digits: linear on hand-made features, linear on pixels, a network on pixels.
 

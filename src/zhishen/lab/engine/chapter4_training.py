@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
@@ -17,6 +17,16 @@ from zhishen import data, nn, optim
 from zhishen._checks import Number, OneOf, WholeNumber
 from zhishen._types import Array
 from zhishen.data.loader import batches
+from zhishen.figures.chapter4_batches import (
+    LINE_MAP,
+    LINE_POINTS,
+    batch_gradients,
+    gradient_noise,
+    line_gradient,
+    line_loss_map,
+    line_path,
+    line_points,
+)
 from zhishen.graph.numerical import numerical_gradient
 from zhishen.lab.engine.digit_subset import TEST, TRAIN, digits
 from zhishen.lab.engine.operation import operation
@@ -25,9 +35,6 @@ from zhishen.optim.average import exponentially_weighted_average
 
 __all__ = ["batch_noise", "mini_batch_training", "two_gradients"]
 
-_POINTS: Final = 60
-_GRID: Final = 41
-_ARROWS: Final = 60  # mini-batches whose gradients are shown
 _SHOWN: Final = 400  # losses of a frame at most
 
 
@@ -36,7 +43,7 @@ def _noise_script(batch_size: int, lr: float, steps: int, seed: int) -> str:
 from zhishen import data, nn, ops, optim
 
 rng = np.random.default_rng(7)
-x = rng.uniform(-2, 2, size=({_POINTS}, 1))
+x = rng.uniform(-2, 2, size=({LINE_POINTS}, 1))
 t = 0.8 * x + 0.5 + 0.6 * rng.normal(size=x.shape)
 network = nn.Network([nn.Affine(1, 1, rng=rng, dtype=np.float64)], loss="sum_of_squares")
 a, b = network.params.values()
@@ -54,7 +61,7 @@ print(path[-1], network.loss(x, t))
 
 
 @operation(
-    batch_size=WholeNumber(1, _POINTS),
+    batch_size=WholeNumber(1, LINE_POINTS),
     lr=Number(0.001, 2.0),
     steps=WholeNumber(1, 120),
     seed=WholeNumber(0, 1000),
@@ -66,57 +73,23 @@ def batch_noise(batch_size: int = 5, lr: float = 0.15, steps: int = 60, seed: in
 
     The mean of these gradients over an epoch is the gradient of the whole data.
     """
-    x, t, network, (a, b) = _line()
-    a[...], b[...] = -0.8, -1.0
-    whole = _slope(network, x, t)
-    order = np.random.default_rng(seed + 1)
-    drawn: list[Array] = []
-    while len(drawn) < _ARROWS:
-        drawn += [_slope(network, *batch) for batch in batches((x, t), batch_size, rng=order)]
-    optimizer, order = optim.SGD(lr=lr), np.random.default_rng(seed)
-    path, losses = [(a.item(), b.item())], [network.loss(x, t)]
-    while len(path) <= steps:
-        for batch in batches((x, t), batch_size, rng=order):
-            if len(path) <= steps:
-                optimizer.update(network.params, network.gradient(*batch))
-                path.append((a.item(), b.item()))
-                losses.append(network.loss(x, t))
+    gradients = batch_gradients(batch_size, seed=seed)
+    path, losses = line_path(batch_size, lr=lr, steps=steps, seed=seed)
     return {
-        **_valley(),
-        "points": np.concatenate([x, t], axis=1),
-        "path": np.array(path),
-        "losses": np.array(losses),
-        "whole": whole,
-        "batches": np.array(drawn[:_ARROWS]),
-        "noise": float(np.linalg.norm(np.array(drawn[:_ARROWS]) - whole, axis=1).mean()),
+        "a_range": list(LINE_MAP[0]),
+        "b_range": list(LINE_MAP[1]),
+        "z": _loss_map(),
+        "points": np.concatenate(line_points(), axis=1),
+        "path": path,
+        "losses": losses,
+        "whole": line_gradient(),
+        "batches": gradients,
+        "noise": gradient_noise(gradients),
         "used": batch_size * steps,
     }
 
 
-def _line() -> tuple[Array, Array, nn.Network, list[Array]]:
-    """Points around a line, and a network of one affine layer, with its two parameters."""
-    rng = np.random.default_rng(7)
-    x = rng.uniform(-2, 2, size=(_POINTS, 1))
-    t = 0.8 * x + 0.5 + 0.6 * rng.normal(size=x.shape)
-    network = nn.Network([nn.Affine(1, 1, rng=rng, dtype=np.float64)], loss="sum_of_squares")
-    return x, t, network, list(network.params.values())
-
-
-def _slope(network: nn.Network, x: Array, t: Array) -> Array:
-    return np.array([array.item() for array in network.gradient(x, t).values()])
-
-
-@lru_cache(maxsize=1)
-def _valley() -> dict[str, Any]:
-    """The loss of the whole data by a and b."""
-    x, t, network, (a, b) = _line()
-    intervals = ((-1.4, 2.2), (-1.5, 1.7))
-    z = np.empty((_GRID, _GRID))
-    for row, height in enumerate(np.linspace(*intervals[1], _GRID)):
-        for column, slope in enumerate(np.linspace(*intervals[0], _GRID)):
-            a[...], b[...] = slope, height
-            z[row, column] = network.loss(x, t)
-    return {"a_range": list(intervals[0]), "b_range": list(intervals[1]), "z": z}
+_loss_map = cache(line_loss_map)
 
 
 def _gradients_script(activation: str, dtype: str, h: float, samples: int) -> str:
