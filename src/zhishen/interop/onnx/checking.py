@@ -10,6 +10,7 @@ import numpy as np
 
 from zhishen._optional import late_import
 from zhishen._types import Array
+from zhishen.errors import ArgumentError
 from zhishen.graph.ops import use_kernels
 
 __all__ = ["Differences", "compare", "relative_difference", "run_model", "runtime_installed"]
@@ -46,12 +47,21 @@ def run_model(content: bytes, x: Array) -> Array:
 
     Raises:
         MissingDependencyError: onnxruntime is not installed.
+        ArgumentError: onnxruntime has no code for an operator in this dtype.
     """
     runtime = late_import("onnxruntime", feature="Running an ONNX file")
     options: Any = runtime.SessionOptions()
     options.intra_op_num_threads = 1  # for a few samples, threads cost more than they save
     options.log_severity_level = _ERRORS_ONLY
-    session: Any = runtime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+    try:
+        session: Any = runtime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+    except runtime.capi.onnxruntime_pybind11_state.NotImplemented as error:
+        raise ArgumentError(
+            "export: expected operators that onnxruntime has in {dtype}, got: {problem}; export with dtype='float32', "
+            "or with compare_outputs=False for another program",
+            dtype=x.dtype,
+            problem=str(error).rpartition(" : ")[2],
+        ) from error
     (out,) = session.run(None, {session.get_inputs()[0].name: x})
     return out
 

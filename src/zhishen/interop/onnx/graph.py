@@ -14,12 +14,10 @@ from zhishen._types import Array
 from zhishen._version import __version__
 from zhishen.interop.onnx.tracing import Shape, Value
 
-__all__ = ["BATCH", "OPSET", "Graph", "onnx_package"]
+__all__ = ["OPSET", "Graph", "onnx_package"]
 
 #: The version of ONNX's operators: since December 2022, with LayerNormalization and ReduceMax as they are used here.
 OPSET: Final = 18
-#: The name of the free axis.
-BATCH: Final = "N"
 
 
 def onnx_package() -> ModuleType:
@@ -120,8 +118,7 @@ class Graph:
         return int(self._onnx.helper.np_dtype_to_tensor_dtype(np.dtype(dtype)))
 
     def _info(self, name: str, shape: Shape) -> Any:
-        sizes = [BATCH if size is None else size for size in shape]
-        return self._onnx.helper.make_tensor_value_info(name, self.element_type(self.dtype), sizes)
+        return self._onnx.helper.make_tensor_value_info(name, self.element_type(self.dtype), shape)
 
     def _keep(self, array: Array, name: str) -> str:
         name = self._unique(name)

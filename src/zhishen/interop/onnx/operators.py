@@ -125,7 +125,7 @@ def _layer_norm(graph: Graph, step: Step) -> str:
 def _group_norm(graph: Graph, step: Step) -> str:
     """The groups (N, G, C/G · ...) normalized one by one; then γ and β of each channel."""
     x = step.inputs[0]
-    groups, sizes = step.options["groups"], [int(size or 0) for size in x.shape[1:]]
+    groups, sizes = step.options["groups"], [int(size) for size in x.shape[1:]]
     grouped = graph.add("Reshape", graph.name(x), graph.integers([0, groups, math.prod(sizes) // groups]))
     ones, zeros = graph.numbers(np.ones(groups)), graph.numbers(np.zeros(groups))
     normal = graph.add("InstanceNormalization", grouped, ones, zeros, epsilon=_eps(step))

@@ -67,7 +67,7 @@ def _reshape(graph: Graph, step: Step) -> str:
     given, out = step.inputs[0].shape, step.out.shape
     _check_free_axes(step)
     sizes = [
-        size if size is not None else 0 if axis < len(given) and given[axis] is None else -1
+        size if isinstance(size, int) else 0 if size == dict(enumerate(given)).get(axis) else -1
         for axis, size in enumerate(out)
     ]
     return graph.add("Reshape", graph.name(step.inputs[0]), graph.integers(sizes, "shape"))
@@ -76,26 +76,22 @@ def _reshape(graph: Graph, step: Step) -> str:
 def _broadcast(graph: Graph, step: Step) -> str:
     """Expand; the size 1 keeps the number of samples as it is."""
     _check_free_axes(step)
-    sizes = [1 if size is None else size for size in step.out.shape]
+    sizes = [1 if isinstance(size, str) else size for size in step.out.shape]
     return graph.add("Expand", graph.name(step.inputs[0]), graph.integers(sizes, "shape"))
 
 
 def _check_free_axes(step: Step) -> None:
     """Raise unless at most one axis of the input and of the result depends on the number of samples."""
-    before, after = (sum(size is None for size in shape) for shape in (step.inputs[0].shape, step.out.shape))
+    before, after = (sum(isinstance(size, str) for size in shape) for shape in (step.inputs[0].shape, step.out.shape))
     if before > 1 or after != before:
         raise ArgumentError(
-            "{where}: expected {operation} to keep the number of samples as one axis, got shape {given} and result "
-            "{out}; use sizes that do not depend on the number of samples, and -1 for the batch axis",
+            "{where}: expected {operation} to keep the number of samples as one axis, got shape ({given}) and "
+            "result ({out}); use sizes that do not depend on the number of samples, and -1 for the batch axis",
             where=step.layer or "forward",
             operation=step.operation,
-            given=_text(step.inputs[0].shape),
-            out=_text(step.out.shape),
+            given=", ".join(map(str, step.inputs[0].shape)),
+            out=", ".join(map(str, step.out.shape)),
         )
-
-
-def _text(shape: tuple[int | None, ...]) -> str:
-    return f"({', '.join('N' if size is None else str(size) for size in shape)})"
 
 
 def _transpose(graph: Graph, step: Step) -> str:

@@ -21,9 +21,12 @@ from zhishen.nn.network import Network
 from zhishen.nn.recording import ArrayLayer
 from zhishen.nn.watch import Observation
 
-__all__ = ["Shape", "Step", "Value", "trace"]
+__all__ = ["BATCH", "Shape", "Step", "Value", "trace"]
 
-Shape = tuple[int | None, ...]
+Shape = tuple[int | str, ...]
+
+#: The name of the number of samples.
+BATCH: Final = "N"
 
 _BATCHES: Final = (3, 5)  # samples of the two runs
 _RESULT_HAS_IT: Final = frozenset({"shape"})  # an option that the shape of the result replaces
@@ -35,7 +38,7 @@ class Value:
 
     Attributes:
         key: identifies it; values with the same key are the same.
-        shape: its sizes; None for the number of samples.
+        shape: its sizes; ``"N"`` for the number of samples, and ``"2N"``, ``"N-1"`` for sizes that depend on it.
         name: of a parameter, such as ``affine1.W``; "" for other values.
         array: the numbers, if they are the same for all inputs; None if they depend on the input.
     """
@@ -185,8 +188,18 @@ def _equal(one: Any, other: Any) -> bool:
 
 
 def _shape(ours: Tensor, theirs: Tensor) -> Shape:
-    """The sizes; None where the two runs differ."""
-    return tuple(m if m == n else None for m, n in zip(ours.shape, theirs.shape, strict=True))
+    """The sizes; those that differ in the two runs as a multiple of the number of samples plus a number."""
+    return tuple(map(_size, ours.shape, theirs.shape))
+
+
+def _size(ours: int, theirs: int) -> int | str:
+    if ours == theirs:
+        return ours
+    factor, rest = divmod(theirs - ours, _BATCHES[1] - _BATCHES[0])
+    if rest:
+        return f"{BATCH}_{ours}_{theirs}"  # such as half of the samples
+    number = ours - factor * _BATCHES[0]
+    return f"{factor if factor > 1 else ''}{BATCH}{f'{number:+d}' if number else ''}"
 
 
 def _node(tensor: Tensor) -> Any:
