@@ -49,7 +49,7 @@ def save_weights(network: Layer, path: str | Path) -> Path:
         >>> network = nn.two_layer(4, 3, 2, rng=np.random.default_rng(0))
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     path = save_weights(network, f"{folder}/weights.npz")
-        ...     with np.load(path) as file:
+        ...     with np.load(path, allow_pickle=False) as file:
         ...         names = file.files
         ...     load_weights(nn.two_layer(4, 3, 2, rng=np.random.default_rng(1)), path)
         >>> names
