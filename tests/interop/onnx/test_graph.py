@@ -25,6 +25,11 @@ def test_names_are_unique(graph):
     assert graph.add("Relu", "relu1/Relu_2") == "Relu"
 
 
+def test_names_of_inputs_and_outputs_are_reserved(graph):
+    assert [graph.numbers(1, "x"), graph.numbers(1, "x"), graph.numbers(1, "x_2")] == ["x_2", "x_3", "x_2_2"]
+    assert graph.numbers(1, "scores") == "scores_2"
+
+
 def test_a_constant_is_kept_once_and_only_if_it_is_used(graph):
     W = Value(1, (2,), "affine1.W", np.ones(2))
     assert [graph.name(W), graph.name(W)] == ["affine1.W", "affine1.W"]

@@ -7,7 +7,7 @@ import pytest
 from exported import TOLERANCE, difference
 from refusals import refused
 
-from zhishen import nn, ops
+from zhishen import Tensor, nn, ops
 from zhishen.errors import ArgumentError
 from zhishen.interop import onnx
 from zhishen.interop.onnx.tracing import trace
@@ -87,6 +87,11 @@ def test_a_block_with_a_parameter_that_is_computed(rng, tmp_path):
     assert difference(network, (4,), rng, tmp_path) < TOLERANCE
     network.unfreeze()
     assert difference(network, (4,), rng, tmp_path) < TOLERANCE
+
+
+def test_constants_with_the_names_of_the_input_and_the_output(rng, tmp_path):
+    scale, shift = (Tensor(np.float32([1, 2, 3]), name=name, requires_grad=False) for name in ("x", "scores"))
+    assert difference(network_of(lambda y: y * scale + shift, rng), (4,), rng, tmp_path) < TOLERANCE
 
 
 def test_a_layer_on_arrays_is_refused_by_its_name(rng, tmp_path):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import itertools
 from collections.abc import Sequence
 from types import ModuleType
 from typing import Any, Final
@@ -14,10 +14,12 @@ from zhishen._types import Array
 from zhishen._version import __version__
 from zhishen.interop.onnx.tracing import Shape, Value
 
-__all__ = ["OPSET", "Graph", "onnx_package"]
+__all__ = ["OPSET", "RESERVED", "Graph", "onnx_package"]
 
 #: The version of ONNX's operators: since December 2022, with LayerNormalization and ReduceMax as they are used here.
 OPSET: Final = 18
+#: The names of inputs and outputs, which no other value has.
+RESERVED: Final = ("x", "raw", "scores", "probabilities", "values")
 
 
 def onnx_package() -> ModuleType:
@@ -48,7 +50,7 @@ class Graph:
         self._constants: dict[str, Array] = {}
         self._names: dict[int, str] = {}
         self._arrays: list[Array] = []  # they keep the ids of `_names` alive
-        self._used: Counter[str] = Counter()
+        self._used: set[str] = set(RESERVED)
 
     def add(self, kind: str, *inputs: str, **attributes: Any) -> str:
         """Add a node with one output; return the output's name."""
@@ -126,5 +128,11 @@ class Graph:
         return name
 
     def _unique(self, name: str) -> str:
-        self._used[name] += 1
-        return name if self._used[name] == 1 else f"{name}_{self._used[name]}"
+        """The name, with a number if it is taken."""
+        free = name
+        for number in itertools.count(2):
+            if free not in self._used:
+                break
+            free = f"{name}_{number}"
+        self._used.add(free)
+        return free
