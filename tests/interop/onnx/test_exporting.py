@@ -7,7 +7,8 @@ import json
 import numpy as np
 import onnx as onnx_format
 import pytest
-from exported import TOLERANCE, small_zoo
+from exported import TOLERANCE, difference, small_zoo
+from random_trees import ByHand, network_of
 from refusals import refused
 
 from zhishen import data, nn
@@ -151,3 +152,15 @@ def test_the_dtype(rng, tmp_path):
 def test_a_folder_that_does_not_exist(rng, tmp_path):
     with pytest.raises(CheckpointError, match=r"make the folder first"):
         onnx.export(small_zoo("two_layer", rng), tmp_path / "nowhere" / "a.onnx")
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_random_networks_of_networks(seed, rng, tmp_path):
+    """Blocks in blocks, shared layers and frozen parameters; a block by hand is refused by its name."""
+    network = network_of(seed)
+    by_hand = [layer for layer in network.walk().layers.values() if isinstance(layer, ByHand)]
+    if by_hand:
+        with pytest.raises(ArgumentError, match=r"^ByHand [\w.]+: expected a forward on Tensors"):
+            onnx.export(network, tmp_path / "a.onnx", input_shape=(3,))
+    else:
+        assert difference(network, (3,), rng, tmp_path) < TOLERANCE

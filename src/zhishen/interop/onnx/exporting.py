@@ -82,7 +82,8 @@ def export(
         raw: whether the input is raw values, such as pixels from 0 to 255 as floats, on which the file itself performs
             the steps ``(x / divisor - mean) / deviation`` of the preprocessing. What reads a picture, a sound or a row
             of a table is not in the file.
-        dtype: float32, for which every program has code, or float64, for which onnxruntime has no convolutions.
+        dtype: float32, for which every program has code, or float64, for which onnxruntime has no convolutions, for
+            example.
         compare_outputs: whether onnxruntime, if it is installed, runs the file.
 
     Returns:

@@ -43,7 +43,7 @@ class Graph:
     """
 
     def __init__(self, dtype: np.dtype[Any]) -> None:
-        self.dtype = dtype
+        self.dtype: np.dtype[Any] = dtype
         self.nodes: list[Any] = []
         self.layer: str = ""
         self._onnx = onnx_package()
@@ -73,7 +73,8 @@ class Graph:
 
     def numbers(self, array: Any, name: str = "constant") -> str:
         """Add a constant in the dtype of the graph; return its name."""
-        return self._keep(np.asarray(array).astype(self.dtype), name)
+        with np.errstate(over="ignore"):  # what is too large for float32 becomes infinite, as in a network in float32
+            return self._keep(np.asarray(array).astype(self.dtype), name)
 
     def doubles(self, array: Array) -> str:
         """Add a constant in float64; return its name."""
