@@ -185,7 +185,7 @@ def load(
         with safe_open(path, framework="np") as file:
             metadata = file.metadata() or {}
             if _KEY not in metadata:
-                raise ValueError("a safetensors file that zhishen did not write")
+                raise ValueError(message("arrays only, which zhishen.interop.load_weights copies into a network"))
             arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - no mapping
         envelope = json.loads(metadata[_KEY])
         text = str(envelope["text"])

@@ -128,7 +128,7 @@ def test_every_figure_exists_and_is_followed_by_its_command(language, chapter):
     for name in FIGURE.findall(page):
         assert name in figures()
         command = f"zhishen figure {name}{option} --out {name}."
-        element = rf'<zs-[\w-]+[^>]* (?:name|figure)="{name}"[^>]*></zs-[\w-]+>'
+        element = rf'<zs-[\w-]+[^>\n]* (?:name|figure)="{name}"[^>\n]*></zs-[\w-]+>'
         assert re.search(rf"\n\n{element}\n\n```\n{re.escape(command)}", page), name
 
 

@@ -37,6 +37,8 @@ figure --chapter 2
 figure relu --out relu.png
 report --help
 report run
+export --help
+export run digits.onnx
 search --help
 search --data digits --samples 300 --epochs 1 --trials 2 --strategy random --out study
 data info digits
@@ -72,6 +74,8 @@ graph "2*x"
 graph "2*x" --at x=1 --out x.doc
 figure nosuch
 figure --chapter 9
+export run digits.onnx
+export run model.pt
 search --space lr=log:1 --data digits
 config language fr
 """

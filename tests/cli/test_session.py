@@ -1,4 +1,4 @@
-"""A Chinese session of 30 commands and 30 mistakes is what the stored texts say, and it has no English sentences.
+"""A Chinese session of 32 commands and 32 mistakes is what the stored texts say, and it has no English sentences.
 
 ``python -m pytest tests/cli/test_session.py --override-ini=addopts= -p no:jaxtyping`` compares;
 with the variable ``WRITE_SESSION=1`` the texts are stored anew. Read them before you commit them.
@@ -58,9 +58,9 @@ def test_the_session_is_what_is_stored(texts, name):
 
 
 @pytest.mark.parametrize("name", STORED)
-def test_it_has_thirty_parts_and_chinese_in_each(texts, name):
+def test_it_has_32_parts_and_chinese_in_each(texts, name):
     parts = texts[name].split("$ zhishen ")[1:]
-    assert len(parts) == 30
+    assert len(parts) == 32
     for part in parts:
         assert re.search("[\u4e00-\u9fff]", part) or part.startswith("--version"), part
 
@@ -75,4 +75,4 @@ def test_it_has_no_english_sentences(texts, name):
 def test_mistakes_have_an_exit_status_and_no_traceback(texts):
     assert "Traceback" not in texts["MISTAKES"]
     assert "[0]" not in texts["MISTAKES"]
-    assert texts["COMMANDS"].count("\n[0]\n") == 29  # the blank image has status 1
+    assert texts["COMMANDS"].count("\n[0]\n") == 31  # the blank image has status 1

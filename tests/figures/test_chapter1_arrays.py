@@ -73,6 +73,6 @@ def test_the_axis_of_a_sum_disappears():
 
 def test_cells_that_are_not_chosen_are_dashed():
     ax = Figure().add_subplot()
-    arrays._draw_cells(ax, (0, 0), np.arange(3), "blue", chosen=[True, False, True])
+    arrays.draw_cells(ax, (0, 0), np.arange(3), "blue", chosen=[True, False, True])
     edges = [patch for patch in ax.patches if not patch.get_fill()]
     assert [patch.get_linestyle() == "-" for patch in edges] == [True, False, True]

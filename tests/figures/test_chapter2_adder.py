@@ -10,6 +10,8 @@ from zhishen.figures.chapter2_adder import (
     _ends,
     adder_data,
     draw_adder,
+    draw_latch,
+    latch_data,
 )
 from zhishen.perceptron import NAND
 
@@ -43,3 +45,19 @@ def test_a_frame_of_the_adder_shows_its_sum(frame: int, equation: str):
     ax = Figure().subplots()
     draw_adder(adder_data(), ax, frame)
     assert any(equation in text.get_text() for text in ax.texts)
+
+
+def test_the_latch_stores_at_a_zero_and_keeps_its_bit_otherwise():
+    data = latch_data()
+    assert data["q"].tolist() == [1, 1, 1, 0, 0, 1, 1]
+    before = 0
+    for set_, reset, q in zip(data["set"], data["reset"], data["q"], strict=True):
+        assert q == {(0, 1): 1, (1, 0): 0, (1, 1): before}[int(set_), int(reset)]
+        before = q
+
+
+def test_the_three_signals_are_drawn():
+    ax = Figure().add_subplot()
+    draw_latch(latch_data(), ax)
+    assert {text.get_text() for text in ax.texts} == {"set", "reset", "q", "0", "1"}
+    assert len(ax.patches) == 3

@@ -184,3 +184,17 @@ def test_hostile_options_of_the_rule(hostile):
         margin(CORNERS, AND(CORNERS), Perceptron([0, 0], 0))
     with pytest.raises(ShapeError, match=r"expected input of shape \(N, 3\), got \(4, 2\)"):
         margin(CORNERS, AND(CORNERS), Perceptron([1, 1, 1], 0))
+
+
+def test_on_sample_sees_each_sample_of_each_epoch():
+    x, t = CORNERS, AND(CORNERS)
+    seen = []
+    learned = learn(x, t, on_sample=lambda index, y, w, b: seen.append((index, y, w.copy(), b)))
+    assert [index for index, *_ in seen] == [0, 1, 2, 3] * learned.epochs
+    assert sum(y != t[index] for index, y, _, _ in seen) == learned.mistakes
+    w, b = np.zeros(2), 0.0
+    for index, y, after_w, after_b in seen:
+        assert y == Perceptron(w, b)(x[index])
+        w, b = w + (t[index] - y) * x[index], b + t[index] - y
+        assert (w == after_w).all()
+        assert b == after_b

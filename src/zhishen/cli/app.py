@@ -9,7 +9,21 @@ from typing import Annotated
 import typer
 
 from zhishen._version import __version__
-from zhishen.cli import book, broadcast, config, data, evaluate, figure, graph, lab, predict, report, search, train
+from zhishen.cli import (
+    book,
+    broadcast,
+    config,
+    data,
+    evaluate,
+    export,
+    figure,
+    graph,
+    lab,
+    predict,
+    report,
+    search,
+    train,
+)
 from zhishen.cli.language import chosen_language, localized, speaking
 from zhishen.cli.usage import is_usage_error, show
 from zhishen.errors import ZhishenError
@@ -37,6 +51,7 @@ app.command(name="broadcast", cls=broadcast.BroadcastCommand, epilog=broadcast.E
 app.command(name="figure", epilog=figure.EPILOG)(figure.figure)
 app.command(name="lab", epilog=lab.EPILOG)(lab.lab)
 app.command(name="report", epilog=report.EPILOG)(report.report)
+app.command(name="export", epilog=export.EPILOG)(export.export)
 app.command(name="search", epilog=search.EPILOG)(search.search)
 app.add_typer(data.app, name="data")
 app.add_typer(book.app, name="book")

@@ -12,6 +12,7 @@ from zhishen.data.augment import (
 )
 from zhishen.data.augment_sound import AUGMENT_SOUND, AugmentSound
 from zhishen.data.dataset import Dataset, Split, info, one_hot
+from zhishen.data.hand_features import HAND_FEATURES, hand_features
 from zhishen.data.idx import read_idx, write_idx
 from zhishen.data.image_folders import image_folder
 from zhishen.data.image_reader import ImageReader
@@ -36,6 +37,7 @@ __all__ = [
     "AUGMENT_DIGITS",
     "AUGMENT_PHOTOS",
     "AUGMENT_SOUND",
+    "HAND_FEATURES",
     "Augment",
     "AugmentSound",
     "Dataset",
@@ -54,6 +56,7 @@ __all__ = [
     "elastic_displacement",
     "epoch_order",
     "folder",
+    "hand_features",
     "hann",
     "hertz_to_mel",
     "image_folder",

@@ -38,6 +38,7 @@ CHAPTERS: Final[dict[int, tuple[str, str]]] = {
 MODULES: Final = (
     "chapter1",
     "chapter1_arrays",
+    "chapter1_questions",
     "chapter2_gates",
     "chapter2_adder",
     "chapter2_learning",
@@ -48,6 +49,8 @@ MODULES: Final = (
     "chapter4_information",
     "chapter4_step",
     "chapter4_learning",
+    "chapter4_batches",
+    "chapter4_features",
     "chapter5_graphs",
     "chapter5_numerical",
     "chapter6_optimizers",

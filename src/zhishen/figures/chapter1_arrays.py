@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 __all__ = [
-    "boolean_index_data", "draw_boolean_index", "draw_indexing", "draw_slicing", "draw_sum_axes", "draw_two_products",
-    "draw_views_and_copies", "indexing_data", "slicing_data", "sum_axes_data", "two_products_data",
-    "views_and_copies_data",
+    "boolean_index_data", "draw_boolean_index", "draw_cells", "draw_code", "draw_indexing", "draw_slicing",
+    "draw_sum_axes", "draw_two_products", "draw_views_and_copies", "indexing_data", "slicing_data", "sum_axes_data",
+    "two_products_data", "views_and_copies_data",
 ]  # fmt: skip
 
 
-def _draw_cells(
+def draw_cells(
     ax: Axes,
     at: tuple[float, float],
     values: Array,
@@ -69,7 +69,7 @@ def _draw_cells(
         )  # fmt: skip
 
 
-def _draw_code(ax: Axes, at: tuple[float, float], code: str, *, ha: str = "right") -> None:
+def draw_code(ax: Axes, at: tuple[float, float], code: str, *, ha: str = "right") -> None:
     """Write an expression of Python."""
     ax.text(*at, code, ha=ha, va="center", fontsize=font_size("label"), family="DejaVu Sans Mono", zorder=4)
 
@@ -110,20 +110,20 @@ def draw_slicing(data: Mapping[str, Array], ax: Axes) -> None:
     """The list with its indices from both ends, and a row for each slice."""
     a = data["a"]
     set_up_grid(ax, 11.2, 8.9)
-    _draw_code(ax, (2.5, 1.5), "a")
+    draw_code(ax, (2.5, 1.5), "a")
     for i in range(len(a)):
         draw_text(ax, (3.5 + i, 0.65), str(i), kind="note")
         draw_text(ax, (3.5 + i, 2.35), format_number(i - len(a)), kind="note")
     draw_text(ax, (8.4, 0.65), localized("index", "索引"), kind="note", ha="left")
     draw_text(ax, (8.4, 2.35), localized("from the end", "从末尾数"), kind="note", ha="left")
-    _draw_cells(ax, (3.0, 1.0), a, series_color(0))
+    draw_cells(ax, (3.0, 1.0), a, series_color(0))
     for k, code in enumerate(_SLICES):
         top = 3.0 + 1.2 * k
-        _draw_code(ax, (2.5, top + 0.5), code)
-        _draw_cells(ax, (3.0, top), a, series_color(0), chosen=data[code])
+        draw_code(ax, (2.5, top + 0.5), code)
+        draw_cells(ax, (3.0, top), a, series_color(0), chosen=data[code])
         chosen = a[data[code]]
         result = str(chosen[0]) if code == "a[-1]" else str(chosen.tolist())
-        _draw_code(ax, (8.4, top + 0.5), result, ha="left")
+        draw_code(ax, (8.4, top + 0.5), result, ha="left")
 
 
 # --- indices ----------------------------------------------------------------------------------------------------------
@@ -169,27 +169,27 @@ def draw_indexing(data: Mapping[str, Array], ax: Axes) -> None:
     names = (localized("an element", "一个元素"), localized("a row", "一行"), localized("a column", "一列"))
     for k, (code, name) in enumerate(zip(_INDICES, names, strict=True)):
         left = 0.2 + 5.4 * k
-        _draw_code(ax, (left, 0.5), code, ha="left")
+        draw_code(ax, (left, 0.5), code, ha="left")
         draw_text(ax, (left + 2.9, 0.5), name, kind="note", ha="left")
-        _draw_cells(ax, (left, 1.0), data["X"], series_color(0), chosen=data[code])
+        draw_cells(ax, (left, 1.0), data["X"], series_color(0), chosen=data[code])
         draw_arrow(ax, (left + 2.15, 2.5), (left + 2.75, 2.5))
         _draw_result(ax, (left + 2.9, 2.0), data[f"result {code}"])
     code = "flat[[0, 2, 4]]"
-    _draw_code(ax, (0.2, 5.6), code, ha="left")
+    draw_code(ax, (0.2, 5.6), code, ha="left")
     draw_text(ax, (5.4, 5.6), localized("an index array", "索引数组"), kind="note", ha="left")
-    _draw_cells(ax, (3.4, 6.6), data["flat"], series_color(0), chosen=data[code])
-    _draw_code(ax, (3.1, 7.1), "flat")
+    draw_cells(ax, (3.4, 6.6), data["flat"], series_color(0), chosen=data[code])
+    draw_code(ax, (3.1, 7.1), "flat")
     result = data[f"result {code}"]
     for k, place in enumerate(_PLACES):
         draw_text(ax, (3.9 + place, 6.3), str(place), kind="note")
         draw_arrow(ax, (3.9 + place, 7.7), (4.9 + k, 8.6))
-    _draw_cells(ax, (4.4, 8.7), result, series_color(1))
+    draw_cells(ax, (4.4, 8.7), result, series_color(1))
     draw_text(ax, (7.7, 9.2), _shape(result), kind="note", ha="left")
 
 
 def _draw_result(ax: Axes, at: tuple[float, float], result: Array) -> None:
     """Draw a result, a scalar as one cell, with its shape below."""
-    _draw_cells(ax, at, np.atleast_1d(result) if result.ndim < 2 else result, series_color(1))
+    draw_cells(ax, at, np.atleast_1d(result) if result.ndim < 2 else result, series_color(1))
     draw_text(ax, (at[0], at[1] + 1.45), _shape(result), kind="note", ha="left")
 
 
@@ -235,13 +235,13 @@ def draw_boolean_index(data: Mapping[str, Array], ax: Axes) -> None:
     set_up_grid(ax, 10.0, 6.1)
     x, mask, selected = data["x"], data["mask"], data["selected"]
     for code, y in (("x", 0.7), ("x > 15", 2.7), ("x[x > 15]", 5.3)):
-        _draw_code(ax, (3.2, y), code)
-    _draw_cells(ax, (3.6, 0.2), x, series_color(0))
-    _draw_cells(ax, (3.6, 2.2), x, series_color(2), chosen=mask, texts=np.where(mask, "True", "False"))
+        draw_code(ax, (3.2, y), code)
+    draw_cells(ax, (3.6, 0.2), x, series_color(0))
+    draw_cells(ax, (3.6, 2.2), x, series_color(2), chosen=mask, texts=np.where(mask, "True", "False"))
     for k, place in enumerate(np.flatnonzero(mask).tolist()):
         draw_arrow(ax, (4.1 + place, 1.3), (4.1 + place, 2.1))
         draw_arrow(ax, (4.1 + place, 3.3), (4.1 + k, 4.7))
-    _draw_cells(ax, (3.6, 4.8), selected, series_color(1))
+    draw_cells(ax, (3.6, 4.8), selected, series_color(1))
     text = localized("a copy with {count} elements", "{count} 个元素的副本", count=len(selected))
     draw_text(ax, (3.9 + len(selected), 5.3), text, kind="note", ha="left")
 
@@ -296,17 +296,17 @@ def draw_views_and_copies(data: Mapping[str, Array], axes: list[Axes]) -> None:
         ax.set_title(title)
         flat, part = data[f"after_{kind}"], data[kind]
         shared = bool(data[f"shared_{kind}"])
-        _draw_code(ax, (0.0, 0.5), make, ha="left")
-        _draw_code(ax, (0.0, 1.3), change, ha="left")
-        _draw_code(ax, (2.1, 2.9), "flat")
+        draw_code(ax, (0.0, 0.5), make, ha="left")
+        draw_code(ax, (0.0, 1.3), change, ha="left")
+        draw_code(ax, (2.1, 2.9), "flat")
         before = data["before"]
-        _draw_cells(ax, (2.4, 2.4), flat, series_color(0), marked=flat != before)
-        _draw_code(ax, (2.1, 5.0), name)
+        draw_cells(ax, (2.4, 2.4), flat, series_color(0), marked=flat != before)
+        draw_code(ax, (2.1, 5.0), name)
         if shared:  # the same cells once more, joined to those of the array
             draw_outline(ax, (2.4, 4.5), (1, len(part)), color=series_color(0), width=1.3)
             draw_text(ax, (2.4 + len(part) / 2, 5.0), localized("same memory", "同一块内存"), kind="note")
         else:
-            _draw_cells(ax, (2.4, 4.5), part, series_color(2), marked=part != before[: len(part)])
+            draw_cells(ax, (2.4, 4.5), part, series_color(2), marked=part != before[: len(part)])
         for edge in range(len(part) + 1) if shared else ():
             ax.plot([2.4 + edge, 2.4 + edge], [3.4, 4.5], color=series_color(0), linewidth=1.0, linestyle=(0, (2, 2)))
         text = (
@@ -373,14 +373,14 @@ def draw_two_products(data: Mapping[str, Array], ax: Axes) -> None:
             (0.0, A, masks[kind][0], series_color(0)),
             (3.4, B, masks[kind][1], series_color(2)),
         ):
-            _draw_cells(ax, (left, top), array, color, chosen=mask)
+            draw_cells(ax, (left, top), array, color, chosen=mask)
         out = data[kind]
         chosen = np.zeros(out.shape, dtype=bool)
         chosen[_ENTRY] = True
-        _draw_cells(ax, (6.8, top), out, series_color(1), chosen=chosen)
-        _draw_code(ax, (2.7, top + 1.0), sign, ha="center")
-        _draw_code(ax, (6.1, top + 1.0), "=", ha="center")
-        _draw_code(ax, (9.2, top + 1.5), sums[kind], ha="left")
+        draw_cells(ax, (6.8, top), out, series_color(1), chosen=chosen)
+        draw_code(ax, (2.7, top + 1.0), sign, ha="center")
+        draw_code(ax, (6.1, top + 1.0), "=", ha="center")
+        draw_code(ax, (9.2, top + 1.5), sums[kind], ha="left")
 
 
 # --- the axes of a sum ------------------------------------------------------------------------------------------------
@@ -409,16 +409,16 @@ def draw_sum_axes(data: Mapping[str, Array], ax: Axes) -> None:
     set_up_grid(ax, 17.2, 5.9)
     z = data["z"]
     for code, left in (("z.sum(axis=0)", 0.2), ("z.sum(axis=1)", 5.8), ("z.sum()", 12.4)):
-        _draw_code(ax, (left, 0.5), code, ha="left")
-        _draw_cells(ax, (left, 1.2), z, series_color(0))
+        draw_code(ax, (left, 0.5), code, ha="left")
+        draw_cells(ax, (left, 1.2), z, series_color(0))
     for j in range(3):
         draw_arrow(ax, (0.7 + j, 3.25), (0.7 + j, 3.95))
-    _draw_cells(ax, (0.2, 4.05), data["axis0"], series_color(1))
+    draw_cells(ax, (0.2, 4.05), data["axis0"], series_color(1))
     for i in range(2):
         draw_arrow(ax, (8.95, 1.7 + i), (9.6, 1.7 + i))
-    _draw_cells(ax, (9.7, 1.2), data["axis1"][:, np.newaxis], series_color(1))
+    draw_cells(ax, (9.7, 1.2), data["axis1"][:, np.newaxis], series_color(1))
     draw_arrow(ax, (13.9, 3.25), (13.9, 3.95))
-    _draw_cells(ax, (13.4, 4.05), np.atleast_1d(data["total"]), series_color(1))
+    draw_cells(ax, (13.4, 4.05), np.atleast_1d(data["total"]), series_color(1))
     for key, x, y in (("axis0", 0.2, 5.4), ("axis1", 9.7, 3.55), ("total", 13.4, 5.4)):
         text = f"{_shape(z)} → {_shape(data[key])}"
         draw_text(ax, (x, y), text, kind="note", ha="left")

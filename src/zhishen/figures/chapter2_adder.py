@@ -1,4 +1,4 @@
-"""The figure of chapter 2 that shows a full adder made of nine NAND gates.
+"""Figures of chapter 2: a full adder made of nine NAND gates, and two NAND gates that remember a bit.
 
 References:
     *Deep Learning from Scratch*, chapter 2.
@@ -20,7 +20,7 @@ from zhishen.perceptron import NAND, full_adder, nand
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["adder_data", "draw_adder"]
+__all__ = ["adder_data", "draw_adder", "draw_latch", "latch_data"]
 
 
 def adder_data() -> dict[str, Array]:
@@ -223,3 +223,49 @@ def _draw_bit(ax: Axes, x: float, y: float, bit: int) -> None:
         x, y, str(bit), ha="center", va="center_baseline", fontsize=font_size("label"), fontweight="bold",
         color=role_color("background" if bit else "text"), zorder=4,
     )  # fmt: skip
+
+
+_SIGNALS: Final = ((0, 1), (1, 1), (1, 1), (1, 0), (1, 1), (0, 1), (1, 1))  # (set, reset) at each moment
+
+
+def latch_data() -> dict[str, Array]:
+    """Two NANDs in a loop, q = NAND(set, NAND(reset, q)), from q = 0.
+
+    Returns:
+        ``set``, ``reset`` and ``q``: (7,), at each moment.
+    """
+    q, stored = 0, list[int]()
+    for set_, reset in _SIGNALS:
+        q = int(nand(set_, nand(reset, q)))
+        stored.append(q)
+    signals = np.array(_SIGNALS)
+    return {"set": signals[:, 0], "reset": signals[:, 1], "q": np.array(stored)}
+
+
+@figure(
+    "latch",
+    chapter=2,
+    rows=("2.3",),
+    data=latch_data,
+    size=(6.6, 3.3),
+    en=(
+        "Two NAND gates that remember",
+        "A 0 at set stores a 1, a 0 at reset stores a 0; while both are 1, q keeps its value.",
+    ),
+    zh=("会记忆的两个与非门", "set 为 0 时存入 1，reset 为 0 时存入 0；两者都为 1 时，q 保持不变。"),
+)
+def draw_latch(data: Mapping[str, Array], ax: Axes) -> None:
+    """The three signals over time, one above the other."""
+    for row, name in enumerate(("q", "reset", "set")):
+        values = data[name]
+        color = role_color("positive" if name == "q" else "text")
+        ax.stairs(1.6 * row + 0.9 * values, baseline=None, color=color, linewidth=2.4 if name == "q" else 1.6)
+        ax.text(-0.2, 1.6 * row + 0.45, name, ha="right", va="center", fontsize=font_size("label"), color=color)
+        for moment, value in enumerate(values.tolist()):
+            ax.text(
+                moment + 0.5, 1.6 * row + 0.9 * value + 0.12, str(value), ha="center", va="bottom",
+                fontsize=font_size("note"), color=color,
+            )  # fmt: skip
+    ax.set_xlim(-0.9, len(_SIGNALS))
+    ax.set_ylim(-0.3, 4.8)
+    ax.axis("off")

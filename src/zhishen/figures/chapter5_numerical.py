@@ -24,7 +24,10 @@ from zhishen.nn import Network, multi_layer
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["draw_gradient_check_step", "draw_three_ways", "gradient_check_step_data", "three_ways_data"]
+__all__ = [
+    "draw_gradient_check_step", "draw_three_ways", "gradient_check_errors", "gradient_check_step_data",
+    "three_ways_data",
+]  # fmt: skip
 
 
 def _network(dtype: str, *, hidden: int, seed: int) -> Network:
@@ -48,15 +51,22 @@ def _forward_difference(f: Callable[[Array], float], x: Array, *, h: float) -> A
     return gradient
 
 
-def _step_experiment(*, hidden: int, samples: int, exponents: int, per_decade: int, seed: int) -> dict[str, Array]:
-    """The difference between numerical gradients and backpropagation, relative to the gradient, by step."""
-    split = mnist(dtype=np.float64).train
-    x, t = split.x[:samples], split.t[:samples]
-    steps = 10.0 ** -np.arange(1, exponents + 1e-9, 1 / per_decade)
-    exact = _network("float64", hidden=hidden, seed=seed).gradient(x, t)["affine1.b"]
+def gradient_check_errors(build: Callable[[str], Network], x: Array, t: Array, steps: Array) -> dict[str, Array]:
+    """The errors of numerical gradients of ``affine1.b``, relative to the size of the gradient by backpropagation.
+
+    Args:
+        build: makes the network in a dtype, with the same parameters up to rounding.
+        x: a batch of inputs in float64.
+        t: its labels.
+        steps: the steps h.
+
+    Returns:
+        The steps as ``h``, and an array for each kind of difference and each dtype, such as ``central_float64``.
+    """
+    exact = build("float64").gradient(x, t)["affine1.b"]
     errors: dict[str, Array] = {"h": steps}
     for dtype in ("float64", "float32"):
-        network = _network(dtype, hidden=hidden, seed=seed)
+        network = build(dtype)
         inputs, bias = x.astype(dtype), network.params["affine1.b"]
 
         def value(_: Array, network: Network = network, inputs: Array = inputs) -> float:
@@ -66,6 +76,15 @@ def _step_experiment(*, hidden: int, samples: int, exponents: int, per_decade: i
             found = [differences(value, bias, h=float(h)).astype(np.float64) - exact for h in steps]
             errors[f"{kind}_{dtype}"] = np.linalg.norm(found, axis=1) / np.linalg.norm(exact)
     return errors
+
+
+def _step_experiment(*, hidden: int, samples: int, exponents: int, per_decade: int, seed: int) -> dict[str, Array]:
+    """The difference between numerical gradients and backpropagation, relative to the gradient, by step."""
+    split = mnist(dtype=np.float64).train
+    steps = 10.0 ** -np.arange(1, exponents + 1e-9, 1 / per_decade)
+    return gradient_check_errors(
+        lambda dtype: _network(dtype, hidden=hidden, seed=seed), split.x[:samples], split.t[:samples], steps
+    )
 
 
 def gradient_check_step_data() -> dict[str, Array]:

@@ -20,7 +20,7 @@ from zhishen.nn.watch import RUN, Run, unwatched
 if TYPE_CHECKING:
     from zhishen.nn.layer import Layer
 
-__all__ = ["backward", "called", "check_gradient", "node", "not_a_tensor", "output_shape", "recorded"]
+__all__ = ["ArrayLayer", "backward", "called", "check_gradient", "node", "not_a_tensor", "output_shape", "recorded"]
 
 _OWN = frozenset({"_leaves", "_tape", "params", "grads", "buffers"})  # attributes that contain no Tensors of users
 
@@ -28,7 +28,7 @@ _OWN = frozenset({"_leaves", "_tape", "params", "grads", "buffers"})  # attribut
 # --- a layer on arrays among Tensors ----------------------------------------------------------------------------------
 
 
-class _ArrayLayer:
+class ArrayLayer:
     """The operation of a node: the forward of a layer on arrays, whose gradient is the layer's backward.
 
     A layer caches in its attributes what its backward needs. So each node has a copy of the attributes (not of the
@@ -78,7 +78,7 @@ def node(layer: Layer, *inputs: Any, **options: Any) -> Tensor:
     keys = [(each, key) for each in tree for key in each.own_params()]
     states = [(each, dict(vars(each))) for each in tree]
     parameters = [each.tensor(key) for each, key in keys]
-    return record(out, _ArrayLayer(layer), (*inputs, *parameters), {}, (len(inputs), states, keys, run))
+    return record(out, ArrayLayer(layer), (*inputs, *parameters), {}, (len(inputs), states, keys, run))
 
 
 def _inner_run(layer: Layer) -> Run:

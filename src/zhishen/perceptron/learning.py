@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import final
 
@@ -10,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from zhishen._checks import WholeNumber, check
+from zhishen._types import Array
 from zhishen.errors import ArgumentError
 from zhishen.messages import message
 from zhishen.perceptron.gates import Perceptron
@@ -66,7 +68,14 @@ class Learned:
         )
 
 
-def learn(x: npt.ArrayLike, t: npt.ArrayLike, *, epochs: int = 1000, rng: np.random.Generator | None = None) -> Learned:
+def learn(
+    x: npt.ArrayLike,
+    t: npt.ArrayLike,
+    *,
+    epochs: int = 1000,
+    rng: np.random.Generator | None = None,
+    on_sample: Callable[[int, int, Array, float], None] | None = None,
+) -> Learned:
     """Rosenblatt's rule: for each sample in turn, w ← w + (t - y) x and b ← b + (t - y).
 
     A sample that is classified correctly has t - y = 0 and changes nothing. The weights start at 0, so a learning rate
@@ -79,6 +88,7 @@ def learn(x: npt.ArrayLike, t: npt.ArrayLike, *, epochs: int = 1000, rng: np.ran
         t: their classes, 0 or 1.
         epochs: the maximum number of passes through the samples.
         rng: draws a new order for each epoch; None keeps the given order.
+        on_sample: called after each sample with its index, the output y before the update, and w and b after it.
 
     Shape:
         x: (N, I). t: (N,).
@@ -140,6 +150,8 @@ def learn(x: npt.ArrayLike, t: npt.ArrayLike, *, epochs: int = 1000, rng: np.ran
                 w = w + error * samples[i]
                 b += error
                 mistakes += 1
+            if on_sample is not None:
+                on_sample(i, targets[i] - error, w, b)
         history.append(mistakes)
         converged = mistakes == 0
         if rng is None and not converged:

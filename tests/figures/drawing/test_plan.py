@@ -84,3 +84,11 @@ def test_a_network_of_sixteen_layers_fits_a_page_with_legible_type(language, mon
 def line_pairs(line):
     pairs = zip(line.points, line.points[1:], strict=False)
     return [pair for pair in pairs if pair[0] != pair[1]] if line.curved else [line.points]
+
+
+def test_a_narrow_plan_has_more_rows_of_the_same_circles():
+    graph = draw(Tensor(2.0, name="x") ** 2 * 3 + 1).graph
+    wide, narrow = plan(graph), plan(graph, widest=160.0)
+    assert (wide.layout.rows, len(narrow.layout.circles)) == (1, len(wide.layout.circles))
+    assert narrow.layout.rows > 1
+    assert narrow.layout.width < 1.2 * 160 < wide.layout.width

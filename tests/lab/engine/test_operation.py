@@ -68,7 +68,8 @@ def test_the_source_is_shown(name):
 
 
 @pytest.mark.parametrize("name", WITH_SCRIPT)
-def test_the_script_gives_the_same_numbers(name, tmp_path, capsys):
+def test_the_script_gives_the_same_numbers(name, tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)  # a script may save a picture
     result = ask(name)["result"]
     script = tmp_path / "script.py"
     script.write_text(ask(name, "script")["result"]["text"], encoding="utf-8")

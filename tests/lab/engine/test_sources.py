@@ -14,7 +14,7 @@ from zhishen.lab.engine.sources import source_of
 PACKAGE = Path(zhishen.__file__).parent
 
 
-@pytest.mark.parametrize("part", [optim.race, optim.SGD, scripts], ids=str)
+@pytest.mark.parametrize("part", [optim.race, optim.SGD, scripts], ids=["function", "class", "module"])
 def test_the_text_stands_in_the_file_at_the_line(part):
     source = source_of(part)
     lines = (PACKAGE.parent / source["file"]).read_text(encoding="utf-8").splitlines()

@@ -35,12 +35,13 @@ class Plan:
     texts: list[CircleText]
 
 
-def plan(graph: Graph, *, formulas: bool = False) -> Plan:
+def plan(graph: Graph, *, formulas: bool = False, widest: float | None = None) -> Plan:
     """Lay out a graph with its texts: in one row, or in rows with which it is as large as possible on a page.
 
     Args:
         graph: the graph.
         formulas: whether the gradients have formulas.
+        widest: the width, in points, at which a row ends, instead of the width for a page: for a narrow screen.
     """
     texts = [circle_text(circle, graph) for circle in graph.circles]
     items = [circle_item(circle, text) for circle, text in zip(graph.circles, texts, strict=True)]
@@ -51,4 +52,8 @@ def plan(graph: Graph, *, formulas: bool = False) -> Plan:
     ]
     scale = font_size("note") / 8.0
     head = font_size("note") * 1.7 if any(item.group is not None for item in items) else 0.0
-    return Plan(graph, lay_out(items, edges, widest=_WIDEST * scale, head=head, pages=_PAGES), labels, texts)
+    if widest is None:
+        layout = lay_out(items, edges, widest=_WIDEST * scale, head=head, pages=_PAGES)
+    else:
+        layout = lay_out(items, edges, widest=widest, head=head)
+    return Plan(graph, layout, labels, texts)

@@ -25,5 +25,5 @@ export function number(value, digits = 4) {
     size !== 0 && (size < 1e-3 || size >= 1e6)
       ? value.toExponential(Math.min(digits - 1, 2)).replace("e+", "e")
       : String(Number(value.toPrecision(digits)));
-  return text.replace("-", "−");
+  return text.replaceAll("-", "−");
 }

@@ -1,0 +1,33 @@
+"""Write a network as an ONNX file, run the file with onnxruntime, and compare the probabilities.
+
+Prints:
+    input raw: (N, 1, 28, 28), output probabilities: (N, 10)
+    the file and the network differ by less than 1e-5
+    the first test image is a 7
+"""
+
+from pathlib import Path
+
+import numpy as np
+
+from zhishen import data, nn, optim, train
+from zhishen.interop import onnx
+from zhishen.interop.onnx.checking import run_model
+
+rng = np.random.default_rng(0)
+mnist = data.mnist(flatten=False)
+network = nn.simple_conv((1, 28, 28), 10, rng=rng, filters=8, hidden=32)
+few = (mnist.train.x[:5000], mnist.train.t[:5000])
+train.Trainer(network, few, optim.Adam(lr=0.002), epochs=1, batch_size=50, rng=rng).fit()
+network.preprocessing = data.Preprocessing(input_shape=(1, 28, 28), divisor=255)
+
+# raw: the file itself divides the pixels by 255.
+found = onnx.export(network, "digits.onnx", raw=True, probabilities=True)
+shapes = [", ".join(map(str, shape)) for shape in (found.input_shape, found.output_shape)]
+print(f"input {found.input_name}: ({shapes[0]}), output {found.output_name}: ({shapes[1]})")
+
+pixels = (255 * np.asarray(mnist.test.x[:100])).round().astype(np.uint8)
+out = run_model(Path("digits.onnx").read_bytes(), pixels.astype(np.float32))
+difference = np.abs(out - network.probabilities(pixels)).max()
+print(f"the file and the network differ by {'less' if difference < 1e-5 else 'more'} than 1e-5")
+print(f"the first test image is a {out[0].argmax()}")
