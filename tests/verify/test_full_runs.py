@@ -30,8 +30,9 @@ def train(folder: Path, *options: str) -> tuple[list[dict[str, float]], float]:
         ("--network simple_conv", 0.989),
         ("--network deep_conv", 0.994),
         ("--network wide_conv", 0.996),
+        ("--network residual_conv", 0.996),
     ],
-    ids=["defaults", "simple_conv", "deep_conv", "wide_conv"],
+    ids=["defaults", "simple_conv", "deep_conv", "wide_conv", "residual_conv"],
 )
 def test_convolutional_networks_reach_their_accuracy(tmp_path, report, options, goal):
     runs = [train(tmp_path, *options.split(), "--seed", str(seed)) for seed in SEEDS]
