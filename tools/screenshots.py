@@ -76,7 +76,7 @@ def take(views: list[View], out: Path, *, pages: bool) -> Iterator[str]:
 def picture(browser: Browser, server: Server, view: View, out: Path, *, pages: bool) -> Iterator[str]:
     """Write the pictures of a view; its problems."""
     watch = Watch(server.origin)
-    context = visitor(browser, server, theme=view.theme, width=view.width, pictures=pages)
+    context = visitor(browser, server, theme=view.theme, width=view.width)
     page = context.new_page()
     watch.follow(page)
     page.goto(server.address(view.language, view.chapter), wait_until="domcontentloaded")

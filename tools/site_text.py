@@ -54,13 +54,14 @@ class Targets:
     missing: list[str] = field(default_factory=list)
 
 
-def figure_html(name: str, language: str, top: str) -> str:
+def figure_html(name: str, language: str, top: str, *, anchor: bool = True) -> str:
     """A figure with its caption: one picture for light pages, one for dark ones; a link to the animation, if any.
 
     Args:
         name: the name of the figure.
         language: the language of the page.
         top: the way from the page to the top of the tree, such as ``"../"``.
+        anchor: whether links can lead to the figure; on a page, one of equal figures has the anchor.
     """
     entry = find(name)
     title, caption = (html.escape(getattr(text, language)) for text in (entry.title, entry.caption))
@@ -71,12 +72,12 @@ def figure_html(name: str, language: str, top: str) -> str:
         for theme in ("light", "dark")
     )
     stop = "" if title.endswith(("?", "？", "!", "！")) else _STOP[language]
-    animation = ""
+    animation, identity = "", f' id="figure-{name}"' if anchor else ""
     if entry.frames is not None:
         pictures = f'<a href="{top}figures/{animation_name(name, language)}">{pictures}</a>'
         animation = f' <a href="{top}figures/{animation_name(name, language)}">▸ {_ANIMATION[language]}</a>'
     return (
-        f'<figure class="zs-figure" id="figure-{name}" style="--width: {entry.size[0]:g}">'
+        f'<figure class="zs-figure"{identity} style="--width: {entry.size[0]:g}">'
         f'<div class="zs-picture">{pictures}</div>'
         f"<figcaption><strong>{title}{stop}</strong> {caption}{animation}</figcaption></figure>"
     )
@@ -91,12 +92,14 @@ class PageText:
         place: the place of the page in the tree.
         language: the language of the tree.
         targets: collects what the page links to.
+        shown: the figures of the page so far.
     """
 
     source: Path
     place: str
     language: str
     targets: Targets
+    shown: set[str] = field(default_factory=set[str])
 
     def converted(self) -> str:
         """The text of the page."""
@@ -140,7 +143,9 @@ class PageText:
 
     def _figure(self, found: re.Match[str]) -> str:
         self.targets.figures.add(found[1])
-        return figure_html(found[1], self.language, "../" * self.place.count("/"))
+        first = found[1] not in self.shown
+        self.shown.add(found[1])
+        return figure_html(found[1], self.language, "../" * self.place.count("/"), anchor=first)
 
     def _link(self, found: re.Match[str]) -> str:
         """A link whose target is a page, a picture or a page of code."""

@@ -1,4 +1,4 @@
-"""The server: pages, pictures, mistakes in addresses, bounds, and its end."""
+"""The server: pages, mistakes in addresses, bounds, and its end."""
 
 from __future__ import annotations
 
@@ -37,23 +37,6 @@ def test_a_wrong_address_gets_a_page_that_leads_back(lab, path):
     response = get(lab, path, cookie=cookie(lab))
     assert response.status == 404
     assert 'href="/en/"' in response.body.decode()
-
-
-def test_a_picture_of_a_figure_is_drawn(lab):
-    for _ in range(2):  # drawn, then kept
-        response = get(lab, "/zh/figures/gates.svg?theme=dark", cookie=cookie(lab))
-        assert response.status == 200
-        assert response.headers["content-type"] == "image/svg+xml"
-        assert b"<svg" in response.body
-
-
-@pytest.mark.parametrize(
-    "path", ["/en/figures/none.svg?theme=light", "/en/figures/gates.svg?theme=pink", "/en/figures/gates.svg"]
-)
-def test_a_wrong_picture_is_refused_in_one_sentence(lab, path):
-    response = get(lab, path, cookie=cookie(lab))
-    assert response.status == 400
-    assert response.body.decode().startswith("lab: expected ")
 
 
 def test_an_operation_that_fails_inside_does_not_end_the_conversation(lab):

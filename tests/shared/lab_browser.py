@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -27,8 +26,6 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
-FIGURES = re.compile(r"/figures/\w+\.svg")
-EMPTY_PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="600" height="300"/>'
 INSPECT = Path(__file__).with_name("lab_inspect.js")
 
 
@@ -93,9 +90,7 @@ def browsing(playwright: Playwright, program: str) -> Iterator[Browser]:
         browser.close()
 
 
-def visitor(
-    browser: Browser, server: Server, *, theme: str = "light", width: int = 1200, pictures: bool = True
-) -> BrowserContext:
+def visitor(browser: Browser, server: Server, *, theme: str = "light", width: int = 1200) -> BrowserContext:
     """A browser that the lab knows, with cookies and storage of its own.
 
     Args:
@@ -103,13 +98,10 @@ def visitor(
         server: the lab.
         theme: the theme that the reader prefers.
         width: of the window.
-        pictures: False to put an empty picture in place of each figure, which takes the server a second to draw.
     """
     context = browser.new_context(color_scheme=theme, viewport={"width": width, "height": 900}, service_workers="block")
     context.add_init_script(path=INSPECT)
     context.set_default_timeout(30_000)
-    if not pictures:
-        context.route(FIGURES, lambda route: route.fulfill(body=EMPTY_PICTURE, content_type="image/svg+xml"))
     first = context.request.get(server.address("en", token=server.token))
     assert first.ok, first.text()
     return context

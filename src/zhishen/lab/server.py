@@ -1,4 +1,4 @@
-"""The server of the lab: pages, static files, pictures of figures, and one WebSocket to the engine.
+"""The server of the lab: pages, static files, and one WebSocket to the engine.
 
 It listens on 127.0.0.1 only; `zhishen.lab.security` decides who may talk to it. All computing is done by
 `zhishen.lab.worker`, so that the server always answers.
@@ -20,7 +20,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
@@ -30,7 +30,6 @@ from zhishen.errors import ArgumentError
 from zhishen.lab.engine import Session
 from zhishen.lab.engine.protocol import LONGEST
 from zhishen.lab.pages import chapter_page, index_page, missing_page
-from zhishen.lab.pictures import Pictures
 from zhishen.lab.security import Guard
 from zhishen.lab.worker import Page, Worker
 from zhishen.messages import LANGUAGES
@@ -51,7 +50,7 @@ def application(token: str, port: int, language: str = "en") -> ASGIApp:
         port: the port at which the application is reached.
         language: the language of the first page.
     """
-    worker, pictures = Worker(), Pictures()
+    worker = Worker()
 
     async def first(request: Request) -> Response:
         del request
@@ -62,10 +61,6 @@ def application(token: str, port: int, language: str = "en") -> ASGIApp:
 
     async def chapter(request: Request) -> Response:
         return HTMLResponse(chapter_page(_language(request), int(request.path_params["chapter"])))
-
-    async def picture(request: Request) -> Response:
-        data = await pictures.svg(request.path_params["name"], _language(request), request.query_params.get("theme"))
-        return Response(data, media_type="image/svg+xml")
 
     async def missing(request: Request, error: Exception) -> Response:
         del error
@@ -91,11 +86,10 @@ def application(token: str, port: int, language: str = "en") -> ASGIApp:
         Route("/", first),
         Route("/{language}/", index),
         Route("/{language}/{chapter:int}", chapter),
-        Route("/{language}/figures/{name}.svg", picture),
         Mount("/static", StaticFiles(directory=_STATIC)),
         WebSocketRoute("/engine/{language}", talk),
     ]
-    app = Starlette(routes=routes, exception_handlers={404: missing, ArgumentError: _refused}, lifespan=computing)
+    app = Starlette(routes=routes, exception_handlers={404: missing}, lifespan=computing)
     return Guard(app, token, port)
 
 
@@ -112,11 +106,6 @@ def _prepare(first: str) -> None:
     for language in sorted(LANGUAGES, key=lambda each: each != first):
         for chapter in _CHAPTERS:
             chapter_page(language, chapter)
-
-
-async def _refused(request: Request, error: Exception) -> Response:
-    del request
-    return PlainTextResponse(f"{error}\n", 400)
 
 
 async def _converse(socket: WebSocket, worker: Worker) -> None:

@@ -54,10 +54,9 @@ def lab_page(browser: Browser, server: Server) -> Iterator[LabPage]:
         *,
         theme: str = "light",
         width: int = 1200,
-        pictures: bool = False,
         **query: str,
     ) -> Page:
-        contexts.append(visitor(browser, server, theme=theme, width=width, pictures=pictures))
+        contexts.append(visitor(browser, server, theme=theme, width=width))
         page = contexts[-1].new_page()
         watch.follow(page)
         page.goto(server.address(language, chapter, **query), wait_until="domcontentloaded")

@@ -18,7 +18,7 @@ from zhishen.broadcasting import explain
 @pytest.fixture(scope="module")
 def chapter(browser: Browser, server: Server) -> Iterator[Page]:
     """The page, which the tests of this module share."""
-    context, watch = visitor(browser, server, pictures=False), Watch(server.origin)
+    context, watch = visitor(browser, server), Watch(server.origin)
     page = context.new_page()
     watch.follow(page)
     page.goto(server.address("en", 1), wait_until="domcontentloaded")

@@ -19,7 +19,7 @@ CORNERS = np.array([[0, 0], [1, 0], [0, 1], [1, 1]])
 @pytest.fixture(scope="module")
 def chapter(browser: Browser, server: Server) -> Iterator[Page]:
     """The page, which the tests of this module share."""
-    context, watch = visitor(browser, server, pictures=False), Watch(server.origin)
+    context, watch = visitor(browser, server), Watch(server.origin)
     page = context.new_page()
     watch.follow(page)
     page.goto(server.address("en", 2), wait_until="domcontentloaded")

@@ -35,7 +35,7 @@ class Opened:
 def opened(request: pytest.FixtureRequest, browser: Browser, server: Server) -> Iterator[Opened]:
     """A page whose elements are ready. It is opened once for all its tests: that takes most of the time."""
     language, chapter = request.param
-    context, watch = visitor(browser, server, pictures=False), Watch(server.origin)
+    context, watch = visitor(browser, server), Watch(server.origin)
     page = context.new_page()
     watch.follow(page)
     page.goto(server.address(language, chapter), wait_until="domcontentloaded")

@@ -77,6 +77,7 @@ export class ZsElement extends LitElement {
     const given = {};
     const known = { ...this.kind.inputs, ...this.kind.view };
     for (const [name, text] of Object.entries(this.dataset)) {
+      if (name === "frame" || name === "ready") continue; // written by `updated`
       if (name in known) given[name] = typeof known[name] === "string" ? text : JSON.parse(text ?? "null");
     }
     return given;
