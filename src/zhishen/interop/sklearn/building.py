@@ -23,6 +23,9 @@ __all__ = ["Builder", "are_widths", "build_network", "build_optimizer", "check_o
 
 Builder = Callable[..., Network]
 _WIDTH = WholeNumber(1)
+# With batches of 64 and a weight decay of 0.1 this rate is as accurate on five data sets as any that was tried, and
+# needs the fewest epochs (tests/verify/test_sklearn_accuracy.py).
+_ADAM_LR = 0.005
 
 
 def are_widths(given: object) -> bool:
@@ -144,7 +147,7 @@ def build_optimizer(
 
     Args:
         given: the name of an optimizer, or an optimizer.
-        lr: its learning rate; None for its own.
+        lr: its learning rate; None for 0.005, if it is Adam or AdamW by name, and otherwise for its own.
         weight_decay: λ of `WeightDecay`; 0 for none.
         penalty: a penalty that is added to the loss; None for none.
 
@@ -152,6 +155,8 @@ def build_optimizer(
         ArgumentError: an option has an invalid value.
     """
     optimizer = copy.deepcopy(given) if isinstance(given, Optimizer) else optim.build(given)
+    if lr is None and given in ("adam", "adamw"):
+        lr = _ADAM_LR
     if lr is not None:
         optimizer.lr = lr
     if penalty is not None:

@@ -39,11 +39,11 @@ class NetworkClassifier(ClassifierMixin, NetworkEstimator):
         standardize: whether each feature (of images: each channel) gets mean 0 and standard deviation 1 before the
             network. The scales are learned in the first call, with the sample weights.
         optimizer: the name of an optimizer, or an optimizer, which is copied.
-        lr: the learning rate; None for that of the optimizer.
+        lr: the learning rate; None for 0.005 with ``"adam"`` and ``"adamw"``, and for its own with another optimizer.
         schedule: the learning rate as a function of the step, such as `optim.Cosine`.
         epochs: passes over the samples in a call of `fit`.
         batch_size: samples an update; None for all samples.
-        weight_decay: λ of decoupled weight decay, see `optim.WeightDecay`.
+        weight_decay: λ of decoupled weight decay, see `optim.WeightDecay`; 0 for none.
         penalty: a penalty that is added to the loss, such as ``optim.L2(1e-4)``.
         early_stopping: whether to stop when the validation loss no longer falls; the network then gets the parameters
             of the epoch with the lowest validation loss.
@@ -99,8 +99,8 @@ class NetworkClassifier(ClassifierMixin, NetworkEstimator):
         lr: float | None = None,
         schedule: Callable[[int], float] | None = None,
         epochs: int = 50,
-        batch_size: int | None = 32,
-        weight_decay: float = 0.0,
+        batch_size: int | None = 64,
+        weight_decay: float = 0.1,
         penalty: Penalty | None = None,
         early_stopping: bool = False,
         validation_fraction: float = 0.1,
@@ -182,8 +182,8 @@ class NetworkClassifier(ClassifierMixin, NetworkEstimator):
     def _check_labels(self, y: Array) -> None:
         if y.shape[1:] != self.classes_.shape:
             raise ArgumentError(
-                "NetworkClassifier: expected y as a matrix of {labels} labels, as in the first call, got shape {shape}; "
-                "give all labels",
+                "NetworkClassifier: expected y as a matrix of {labels} labels, as in the first call, got shape "
+                "{shape}; give all labels",
                 labels=len(self.classes_),
                 shape=y.shape,
             )

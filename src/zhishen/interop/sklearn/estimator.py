@@ -21,7 +21,7 @@ from zhishen._checks import Number, WholeNumber, check, shown
 from zhishen._types import Array
 from zhishen.errors import ArgumentError, ShapeError
 from zhishen.interop.sklearn.building import Builder, are_widths, build_network, build_optimizer, check_outputs
-from zhishen.interop.sklearn.monitoring import BestEpoch, EpochRecord, Part, progress_line, split_indices
+from zhishen.interop.sklearn.monitoring import BestEpoch, EpochRecord, Part, draw_validation, progress_line
 from zhishen.interop.sklearn.scaling import Standardization
 from zhishen.interop.sklearn.weighting import SampleWeighted, mean_one, with_weights
 from zhishen.nn.network import Network
@@ -55,8 +55,8 @@ class NetworkEstimator(BaseEstimator, metaclass=ABCMeta):
         lr: float | None = None,
         schedule: Callable[[int], float] | None = None,
         epochs: int = 50,
-        batch_size: int | None = 32,
-        weight_decay: float = 0.0,
+        batch_size: int | None = 64,
+        weight_decay: float = 0.1,
         penalty: Penalty | None = None,
         early_stopping: bool = False,
         validation_fraction: float = 0.1,
@@ -185,9 +185,7 @@ class NetworkEstimator(BaseEstimator, metaclass=ABCMeta):
 
     def _arrays(self, X: Any, y: Any, sample_weight: Any, *, first: bool) -> tuple[Array, Array, Array | None]:
         """Inputs, targets and weights as arrays; on the first call, everything that is learned from them."""
-        x, targets = validate_data(
-            self, X, y, dtype=_FLOATS, multi_output=True, reset=first, allow_nd=not are_widths(self.network)
-        )
+        x, targets = self._validated(X, y, multi_output=True, reset=first)
         targets = self._checked_y(targets)
         weights = None
         if sample_weight is not None:
@@ -199,6 +197,10 @@ class NetworkEstimator(BaseEstimator, metaclass=ABCMeta):
         if by_class is not None:
             weights = mean_one(by_class if weights is None else by_class * weights)
         return self._inputs(x), self._targets(targets), weights
+
+    def _validated(self, *arrays: Any, **options: Any) -> Any:
+        """Inputs and targets after the checks of scikit-learn; inputs of any shape, if the network takes them."""
+        return validate_data(self, *arrays, dtype=_FLOATS, allow_nd=not are_widths(self.network), **options)
 
     def _checked_y(self, y: Array) -> Array:
         """Targets after the checks of scikit-learn for their kind."""
@@ -300,10 +302,13 @@ class NetworkEstimator(BaseEstimator, metaclass=ABCMeta):
             return part, self._given_part(validation_data)
         if not self.early_stopping:
             return part, None
-        self.train_indices_, self.validation_indices_ = split_indices(
-            len(part.x), self.validation_fraction, self._strata(part.t), seed=self._split_seed,
-            where=type(self).__name__,
-        )  # fmt: skip
+        # A sample of weight 0 would say nothing in the validation part.
+        candidates = np.arange(len(part.x)) if part.weights is None else np.flatnonzero(part.weights)
+        strata = self._strata(part.t[candidates])
+        where = type(self).__name__
+        held_out = draw_validation(candidates, self.validation_fraction, strata, seed=self._split_seed, where=where)
+        self.validation_indices_ = held_out
+        self.train_indices_ = np.setdiff1d(np.arange(len(part.x)), held_out)
         return part.at(self.train_indices_), part.at(self.validation_indices_)
 
     def _given_part(self, validation_data: Any) -> Part:
@@ -351,5 +356,5 @@ class NetworkEstimator(BaseEstimator, metaclass=ABCMeta):
     def _outputs(self, X: Any) -> Array:
         """The outputs of the network, (N, K)."""
         check_is_fitted(self, "network_")
-        x = validate_data(self, X, dtype=_FLOATS, reset=False, allow_nd=not are_widths(self.network))
-        return self.network_.predict(self._inputs(x))
+        x = self._validated(X, reset=False)
+        return self.network_.predict(self._inputs(x)).astype(x.dtype, copy=False)

@@ -5,16 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple, TypedDict
+from typing import NamedTuple, TypedDict
 
 import numpy as np
 
 from zhishen._types import Array
 from zhishen.errors import ArgumentError
+from zhishen.interop.sklearn.weighting import mean_one
 from zhishen.messages import message
 from zhishen.nn.network import Network
 
-__all__ = ["BestEpoch", "EpochRecord", "Part", "progress_line", "split_indices"]
+__all__ = ["BestEpoch", "EpochRecord", "Part", "draw_validation", "progress_line"]
 
 
 class Part(NamedTuple):
@@ -32,7 +33,7 @@ class Part(NamedTuple):
 
     def at(self, indices: Array) -> Part:
         """The samples at some positions."""
-        weights = None if self.weights is None else self.weights[indices]
+        weights = None if self.weights is None else mean_one(self.weights[indices])
         return Part(self.x[indices], self.t[indices], weights)
 
 
@@ -100,35 +101,33 @@ class BestEpoch:
             network.load_state_dict(self.state)
 
 
-def split_indices(
-    samples: int, fraction: float, labels: Any | None, *, seed: int, where: str
-) -> tuple[Array, Array]:
-    """Draw the positions of the training samples and of the validation samples, both in ascending order.
+def draw_validation(candidates: Array, fraction: float, labels: Array | None, *, seed: int, where: str) -> Array:
+    """Draw the samples of the validation part; return their positions in ascending order.
 
     Args:
-        samples: the number of samples.
-        fraction: the share of the validation part.
+        candidates: (N,), the positions of the samples from which to draw.
+        fraction: the share that is drawn.
         labels: (N,), whose shares stay equal in both parts, if each class has enough samples; None for a regression.
         seed: the same seed gives the same split.
         where: the estimator, in errors.
 
     Raises:
-        ArgumentError: there are fewer than two samples.
+        ArgumentError: no sample would be left to learn from.
     """
     from sklearn.model_selection import train_test_split
 
+    samples = len(candidates)
     held_out = max(1, round(fraction * samples))
-    if samples < 2 or held_out == samples:
+    if held_out >= samples:
         raise ArgumentError(
             "{where}: expected enough samples for a validation part, got n_samples={samples}; give "
             "validation_data=(X, y), or early_stopping=False",
             where=where,
             samples=samples,
         )
-    counts = np.array([]) if labels is None else np.unique(labels, return_counts=True)[1]
-    classes = len(counts)
-    balanced = classes > 0 and counts.min() >= 2 and classes <= min(held_out, samples - held_out)
-    train, validation = train_test_split(
-        np.arange(samples), test_size=held_out, stratify=labels if balanced else None, random_state=seed
+    counts = np.array([0]) if labels is None else np.unique(labels, return_counts=True)[1]
+    balanced = counts.min() >= 2 and len(counts) <= min(held_out, samples - held_out)
+    _, validation = train_test_split(
+        candidates, test_size=held_out, stratify=labels if balanced else None, random_state=seed
     )
-    return np.sort(train), np.sort(validation)
+    return np.sort(validation)
