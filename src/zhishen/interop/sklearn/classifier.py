@@ -18,7 +18,7 @@ from zhishen.errors import ArgumentError
 from zhishen.interop.sklearn.building import Builder
 from zhishen.interop.sklearn.estimator import NetworkEstimator
 from zhishen.interop.sklearn.monitoring import Part
-from zhishen.messages import listed
+from zhishen.messages import listed, message
 from zhishen.nn.network import Network
 from zhishen.optim.optimizer import Optimizer
 from zhishen.optim.penalty import Penalty
@@ -144,7 +144,8 @@ class NetworkClassifier(ClassifierMixin, NetworkEstimator):
         if self.class_weight == "balanced":
             raise ArgumentError(
                 "NetworkClassifier.partial_fit: expected class_weight to be a dictionary, got 'balanced', which needs "
-                "all samples; give class_weight={{label: weight}}, or call fit"
+                "all samples; give class_weight={example}, or call fit",
+                example="{label: weight}",
             )
         self._all_classes = None if classes is None else np.unique(classes)
         try:
@@ -174,12 +175,13 @@ class NetworkClassifier(ClassifierMixin, NetworkEstimator):
 
     def _targets(self, y: Array) -> Array:
         if self.multilabel_:
-            self._check_labels(y)
+            self._check_width(y)
             return y.astype(np.float64)
-        indices = np.searchsorted(self.classes_, self._known(y))
-        return np.eye(len(self.classes_))[indices]
+        self._check_labels(y)
+        return np.eye(len(self.classes_))[np.searchsorted(self.classes_, y)]
 
-    def _check_labels(self, y: Array) -> None:
+    def _check_width(self, y: Array) -> None:
+        """Raise unless a matrix of labels has a column for each label."""
         if y.shape[1:] != self.classes_.shape:
             raise ArgumentError(
                 "NetworkClassifier: expected y as a matrix of {labels} labels, as in the first call, got shape "
@@ -188,17 +190,16 @@ class NetworkClassifier(ClassifierMixin, NetworkEstimator):
                 shape=y.shape,
             )
 
-    def _known(self, y: Array) -> Array:
-        """Labels, all of which are classes."""
-        unknown = np.setdiff1d(y, self.classes_) if y.ndim == 1 else y
-        if unknown.size:
+    def _check_labels(self, y: Array) -> None:
+        """Raise unless y has one label a sample, which is a class."""
+        unknown = np.setdiff1d(y, self.classes_)
+        if y.ndim != 1 or unknown.size:
             raise ArgumentError(
                 "NetworkClassifier: expected labels of the classes {classes}, got {label}; give all classes in the "
                 "first call: partial_fit(X, y, classes=...)",
                 classes=listed(map(str, self.classes_.tolist())),
-                label=shown(unknown.ravel()[0].item() if hasattr(unknown.ravel()[0], "item") else unknown.ravel()[0]),
+                label=shown(unknown.tolist()[0]) if y.ndim == 1 else message("a matrix {shape}", shape=y.shape),
             )
-        return y
 
     def _class_weights(self, y: Array) -> Array | None:
         return None if self.class_weight is None else compute_sample_weight(self.class_weight, y)

@@ -47,8 +47,9 @@ class SampleWeighted(Loss):
     def forward(self, y: Float[Array, "N K"], t: Float[Array, "N K+1"]) -> float:
         """The loss; stores the weights for `backward`."""
         targets, self._weights = t[:, :-1], t[:, -1]  # (N, K), (N,)
-        self.loss.forward(y, targets)
-        return float(self._weights @ sample_losses(self.loss, y, targets)) / len(y)
+        losses = sample_losses(self.loss, y, targets)
+        self.loss.forward(y, targets)  # last, because `backward` is that of the last forward
+        return float(self._weights @ losses) / len(y)
 
     def backward(self, dout: float = 1.0) -> Float[Array, "N K"]:
         """The gradient of the loss with respect to ``y`` of the last `forward`."""
