@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -84,8 +84,6 @@ class NetworkClassifier(ClassifierMixin, NetworkEstimator):
         >>> classifier.score(X, y) > 0.98
         True
     """
-
-    metric: ClassVar[str] = "accuracy"
 
     def __init__(
         self,
@@ -209,6 +207,9 @@ class NetworkClassifier(ClassifierMixin, NetworkEstimator):
 
     def _loss_name(self) -> str:
         return "sigmoid_cross_entropy" if self.multilabel_ else "softmax_cross_entropy"
+
+    def _metric(self) -> str:
+        return message("accuracy")
 
     def _score(self, outputs: Array, part: Part) -> float | None:
         return float(np.average(self._hits(outputs, part.t), weights=part.weights))

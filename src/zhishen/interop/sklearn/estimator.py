@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from abc import ABCMeta, abstractmethod
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -40,8 +40,6 @@ _FLOATS = (np.float64, np.float32)
 
 class NetworkEstimator(BaseEstimator, metaclass=ABCMeta):
     """The base of `NetworkClassifier` and `NetworkRegressor`, which describe the options."""
-
-    metric: ClassVar[str]
 
     def __init__(
         self,
@@ -107,6 +105,10 @@ class NetworkEstimator(BaseEstimator, metaclass=ABCMeta):
     @abstractmethod
     def _loss_name(self) -> str:
         """The name of the loss."""
+
+    @abstractmethod
+    def _metric(self) -> str:
+        """The name of the score."""
 
     @abstractmethod
     def _score(self, outputs: Array, part: Part) -> float | None:
@@ -337,7 +339,7 @@ class NetworkEstimator(BaseEstimator, metaclass=ABCMeta):
             "seconds": seen["seconds"] - before,
         })  # fmt: skip
         if self.verbose:
-            sys.stdout.write(progress_line(self.history_[-1], self.metric) + "\n")
+            sys.stdout.write(progress_line(self.history_[-1], self._metric()) + "\n")
         if self.early_stopping and loss is not None:
             self._best.update(self.network_, len(self.history_), loss, self.tol)
             if self._best.waited >= self.patience:

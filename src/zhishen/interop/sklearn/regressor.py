@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 from sklearn.base import RegressorMixin
@@ -45,8 +45,6 @@ class NetworkRegressor(RegressorMixin, NetworkEstimator):
         True
     """
 
-    metric: ClassVar[str] = "R²"
-
     def partial_fit(self, X: Any, y: Any, sample_weight: Any = None, *, validation_data: Any = None) -> Any:
         """Train for one epoch over some samples; the network, the optimizer and the history continue from call to call.
 
@@ -87,6 +85,9 @@ class NetworkRegressor(RegressorMixin, NetworkEstimator):
 
     def _loss_name(self) -> str:
         return "sum_of_squares"
+
+    def _metric(self) -> str:
+        return "R²"
 
     def _score(self, outputs: Array, part: Part) -> float | None:
         return None if len(outputs) < 2 else float(r2_score(part.t, outputs, sample_weight=part.weights))
