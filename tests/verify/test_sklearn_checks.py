@@ -26,7 +26,7 @@ EXACT = [
     {"batch_size": None, "dtype": "float64"},
     {"batch_size": None, "dtype": "float64", "epochs": 150, "weight_decay": 0.0, "standardize": False},
     {"network": (20, 20), "activation": "tanh", "batch_size": None},
-    {"optimizer": "nesterov", "batch_size": None, "lr": 0.1, "epochs": 150},
+    {"optimizer": "nesterov", "batch_size": None, "lr": 0.02, "epochs": 200},
     {"optimizer": optim.ClipNorm(optim.Adam(lr=0.01), 5.0), "penalty": optim.L2(1e-4)},
     {"callbacks": [epochs_so_far], "tol": 0.0},
 ]

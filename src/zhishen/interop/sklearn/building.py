@@ -59,7 +59,7 @@ def build_network(
         where: the estimator, in errors.
 
     Raises:
-        ArgumentError: ``given`` is none of the three, the builder does not return a network, or ``dropout`` is given
+        ArgumentError: ``given`` is something else, the builder does not return a network, or ``dropout`` is given
             for a network that is already built.
     """
     if are_widths(given):

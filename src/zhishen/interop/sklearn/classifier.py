@@ -55,7 +55,7 @@ class NetworkClassifier(ClassifierMixin, NetworkEstimator):
         callbacks: functions of the estimator, which are called after each epoch; one that returns True ends the
             training.
         random_state: the seed of weights, order, dropout and the validation part.
-        verbose: whether to print a line an epoch.
+        verbose: whether to print a line after each epoch.
         dtype: of the parameters of a network of widths; None for float32 if X is float32, and float64 otherwise.
         class_weight: a weight for each class as a dictionary, ``"balanced"`` for weights inversely proportional to the
             frequencies, or None for 1. It multiplies the sample weights.
@@ -66,7 +66,7 @@ class NetworkClassifier(ClassifierMixin, NetworkEstimator):
         network_: the trained `Network`.
         optimizer_: the optimizer with its state.
         scaling_: the `Standardization` of the features; None without one.
-        history_: an `EpochRecord` an epoch, with the training loss, the validation loss and the validation score.
+        history_: an `EpochRecord` for each epoch, with the training loss, the validation loss and the validation score.
         n_iter_: the number of epochs so far.
         stopped_: whether early stopping ended the training.
         best_epoch_: with early stopping, the number of the epoch whose parameters the network has.
