@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from sklearn.datasets import load_wine
+from sklearn.model_selection import GridSearchCV
 from sklearn.utils.estimator_checks import check_estimator
 
 from zhishen import nn, optim
@@ -36,6 +38,7 @@ RANDOM = [
     {"early_stopping": True},
     {"early_stopping": True, "validation_fraction": 0.2, "patience": 3, "dropout": 0.1},
 ]
+GRID = {"network": [(5,), (20,)]}
 ALONE = [
     # Rounding in float32 exceeds the tolerance of the check, which is that of float64.
     {"dtype": "float32"},
@@ -75,6 +78,15 @@ def test_all_checks_pass(estimator, options):
 @pytest.mark.parametrize("estimator", [NetworkClassifier, NetworkRegressor])
 def test_only_the_check_of_stochastic_estimators_may_fail(estimator, options):
     assert set(failures(estimator(**options))) <= set(STOCHASTIC)
+
+
+def test_a_grid_search_in_two_processes():
+    X, y = load_wine(return_X_y=True)
+    found = [
+        GridSearchCV(NetworkClassifier(epochs=5, random_state=0), GRID, cv=3, n_jobs=jobs).fit(X, y) for jobs in (1, 2)
+    ]
+    assert found[0].best_params_ == found[1].best_params_
+    np.testing.assert_allclose(found[0].predict_proba(X), found[1].predict_proba(X))
 
 
 @pytest.mark.filterwarnings("ignore")

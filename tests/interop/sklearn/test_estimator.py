@@ -245,6 +245,16 @@ def test_partial_fit_stops_early_as_fit_does():
     np.testing.assert_array_equal(after, at_once.predict_proba(X))
 
 
+def test_partial_fit_after_fit_begins_to_watch_anew():
+    X, y = noise()
+    classifier = NetworkClassifier(early_stopping=True, patience=3, random_state=0).fit(X, y)
+    assert classifier.stopped_
+    before, epochs = classifier.predict_proba(X), classifier.n_iter_
+    assert (classifier.partial_fit(X, y).predict_proba(X) != before).any()
+    assert not classifier.stopped_
+    assert classifier.n_iter_ == epochs + 1
+
+
 # --- callbacks and output -------------------------------------------------------------------------------------------
 
 
@@ -282,6 +292,8 @@ def test_verbose_prints_a_line_an_epoch(halves, capsys):
         ({"dropout": 1.5}, "dropout"),
         ({"activation": "rellu"}, "relu"),
         ({"optimizer": "adm"}, "adam"),
+        ({"input_shape": 28}, r"expected input_shape to be a tuple of sizes, got 28"),
+        ({"input_shape": (1, "a")}, r"got \(1, 'a'\)"),
         ({"callbacks": [3]}, "expected callbacks to be functions of the estimator, got 3"),
     ],
 )

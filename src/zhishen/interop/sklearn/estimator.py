@@ -144,8 +144,7 @@ class NetworkEstimator(BaseEstimator, metaclass=ABCMeta):
         """
         self._check_options()
         x, y, weights = self._arrays(X, y, sample_weight, first=not (self.warm_start and hasattr(self, "network_")))
-        self._best = BestEpoch()
-        self.stopped_: bool = False
+        self._watch(in_parts=False)
         self._train(x, y, weights, validation_data, epochs=self.epochs)
         if self.early_stopping:
             self._restore_best()
@@ -155,14 +154,19 @@ class NetworkEstimator(BaseEstimator, metaclass=ABCMeta):
         """One epoch over some samples, which continues where the last call ended."""
         self._check_options()
         x, y, weights = self._arrays(X, y, sample_weight, first=first)
-        if first:
-            self._best = BestEpoch()
-            self.stopped_ = False
+        if first or not self._in_parts:
+            self._watch(in_parts=True)
         if not self.stopped_:
             self._train(x, y, weights, validation_data, epochs=1)
             if self.stopped_:
                 self._restore_best()
         return self
+
+    def _watch(self, *, in_parts: bool) -> None:
+        """Begin to look for the best epoch: of a call of `fit`, or of consecutive calls of `partial_fit`."""
+        self._in_parts = in_parts
+        self._best = BestEpoch()
+        self.stopped_: bool = False
 
     def _check_options(self) -> None:
         where = type(self).__name__
@@ -176,6 +180,14 @@ class NetworkEstimator(BaseEstimator, metaclass=ABCMeta):
             check(getattr(self, name), constraint, where=where, name=name)
         if self.batch_size is not None:
             check(self.batch_size, _COUNT, where=where, name="batch_size")
+        shape: Any = self.input_shape
+        if shape is not None and not (isinstance(shape, tuple | list) and all(map(_COUNT.accepts, shape))):
+            raise ArgumentError(
+                "{where}: expected input_shape to be a tuple of sizes, got {given}; give input_shape=(1, 28, 28), for "
+                "example, for images of one channel",
+                where=where,
+                given=shown(shape),
+            )
         wrong = [callback for callback in self.callbacks if not callable(callback)]
         if wrong:
             raise ArgumentError(
