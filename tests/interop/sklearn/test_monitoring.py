@@ -45,12 +45,11 @@ def test_the_best_epoch_is_restored():
     np.testing.assert_array_equal(network.params["affine1.W"], at_best["affine1.W"])
 
 
-def test_a_fall_within_the_tolerance_is_the_best_epoch_but_counts_as_waiting():
+def test_small_falls_are_the_best_epoch_and_add_up():
     network, best = nn.two_layer(2, 3, 2, rng=np.random.default_rng(0)), BestEpoch()
-    for epoch, loss in enumerate([0.5, 0.495, 0.3], 1):
+    for epoch, (loss, waited) in enumerate([(0.5, 0), (0.495, 1), (0.489, 0), (0.48, 1), (0.478, 0)], 1):
         best.update(network, epoch, loss, tol=0.01)
-        assert best.epoch == epoch
-        assert best.waited == (epoch == 2)
+        assert (best.epoch, best.waited) == (epoch, waited)
 
 
 def test_weights_of_a_part_have_mean_one():

@@ -80,18 +80,22 @@ class BestEpoch:
     Attributes:
         loss: its validation loss.
         epoch: its number; 0 before the first.
-        waited: the epochs since the loss last fell by more than ``tol``.
+        reached: the loss when it last fell by more than ``tol``, so that small steps add up.
+        waited: the epochs since then.
         state: the parameters and buffers of the network.
     """
 
     loss: float = math.inf
     epoch: int = 0
+    reached: float = math.inf
     waited: int = 0
     state: Mapping[str, Array] | None = None
 
     def update(self, network: Network, epoch: int, loss: float, tol: float) -> None:
         """Take in the validation loss of an epoch."""
-        self.waited = 0 if loss < self.loss - tol else self.waited + 1
+        self.waited += 1
+        if loss < self.reached - tol:
+            self.reached, self.waited = loss, 0
         if loss < self.loss:
             self.loss, self.epoch, self.state = loss, epoch, network.state_dict()
 
