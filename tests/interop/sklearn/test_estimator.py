@@ -120,6 +120,43 @@ def test_a_prototype_with_a_block_stays_as_it_is(halves):
         np.testing.assert_array_equal(array, before[name])
 
 
+class TwoBranches(nn.Network):
+    def forward(self, x):
+        left, right, out = self.layers.values()
+        return out(np.tanh(left(x)) * right(x))
+
+
+@pytest.mark.parametrize("loss", ["sum_of_squares", lambda y, t: ((y - t) ** 2).sum() / (2 * len(y))])
+def test_a_network_of_tensors_with_sample_weights(loss):
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(80, 2))
+    y, weights = X[:, 0] * X[:, 1], rng.integers(0, 3, 80)
+    layers = {
+        name: nn.Affine(*sizes, rng=rng, dtype=np.float64)
+        for name, sizes in {"left": (2, 8), "right": (2, 8), "out": (8, 1)}.items()
+    }
+    options = {"epochs": 20, "batch_size": None, "random_state": 0}
+    weighted = NetworkRegressor(TwoBranches(layers, loss=loss), **options).fit(X, y, weights)
+    repeated = NetworkRegressor(TwoBranches(layers, loss=loss), **options)
+    repeated.fit(np.repeat(X, weights, axis=0), np.repeat(y, weights))
+    np.testing.assert_allclose(weighted.predict(X), repeated.predict(X), rtol=1e-6, atol=1e-8)
+    assert weighted.history_[-1]["train_loss"] < 0.7 * weighted.history_[0]["train_loss"]
+
+
+def test_batch_norm_and_a_frozen_layer(halves):
+    X, y = halves
+
+    def build(inputs, outputs, rng):
+        network = nn.multi_layer(inputs, [8], outputs, rng=rng, batch_norm=True)
+        network.layers["affine1"].freeze()
+        return network
+
+    classifier = NetworkClassifier(build, epochs=30, random_state=0).fit(X, y)
+    assert classifier.score(X, y) > 0.8
+    before = classifier.network_.params["affine1.W"].copy()
+    np.testing.assert_array_equal(classifier.fit(X, y).network_.params["affine1.W"], before)
+
+
 def test_input_shape_has_to_fit(halves):
     X, y = halves
     with pytest.raises(ShapeError, match=r"expected rows of 64 values for input_shape \(1, 8, 8\), got 4"):
