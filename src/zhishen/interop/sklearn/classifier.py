@@ -80,7 +80,7 @@ class NetworkClassifier(ClassifierMixin, NetworkEstimator):
         >>> from sklearn.datasets import load_wine
         >>> from zhishen.sklearn import NetworkClassifier
         >>> X, y = load_wine(return_X_y=True)
-        >>> classifier = NetworkClassifier((20,), epochs=20, random_state=0).fit(X, y)
+        >>> classifier = NetworkClassifier((20,), random_state=0).fit(X, y)
         >>> classifier.score(X, y) > 0.98
         True
     """
