@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         optim,
         perceptron,
         search,
+        sklearn,
         testing,
         train,
     )
@@ -63,6 +64,7 @@ __all__ = [
     "search",
     "set_language",
     "set_threads",
+    "sklearn",
     "testing",
     "threads",
     "train",

@@ -89,7 +89,7 @@ def test_resume_takes_the_new_place_and_only_the_same_data(refuses, zhishen, tra
     run = Path(shutil.copytree(trained / "run", tmp_path / "run"))
     assert "expected the data of the run in" in refuses("train", "--resume", run, "--epochs", "3")
     other = write_images(tmp_path / "other", count=19)
-    assert "data: " in refuses("train", "--resume", run, "--epochs", "3", "--data", other)
+    assert "data have changed" in refuses("train", "--resume", run, "--epochs", "3", "--data", other)
     assert zhishen("train", "--resume", run, "--epochs", "3", "--data", trained / "new place")[0] == 0
     assert len(train.read_history(run / "history.jsonl")) == 3
     assert train.Config.read(run / "config.toml").data == str(trained / "new place")

@@ -7,9 +7,18 @@ from collections.abc import Iterator
 import pytest
 from lab_browser import Server, serving
 
+from zhishen import set_language
+
 
 @pytest.fixture(scope="session")
 def lab() -> Iterator[Server]:
     """A running lab, as ``zhishen lab --no-browser --json`` starts it."""
     with serving() as running:
         yield running
+
+
+@pytest.fixture(autouse=True)
+def _english_afterwards() -> Iterator[None]:
+    """Sessions of Chinese pages leave the language Chinese."""
+    yield
+    set_language("en")

@@ -365,7 +365,7 @@ def test_every_constraint_refuses_its_bad_values(hostile, name):
 
 
 def test_a_missing_data_folder_is_reported(tmp_path):
-    with pytest.raises(DataError, match="expected a folder of IDX files"):
+    with pytest.raises(DataError, match="a folder of IDX files"):
         small(tmp_path / "nowhere").load_data()
 
 

@@ -155,7 +155,7 @@ def test_a_moved_table_has_the_same_parts_and_another_one_only_test_rows(run, tm
     found = train.read_run(run)
     (tmp_path / "elsewhere").mkdir()
     moved = (tmp_path / "houses.csv").rename(tmp_path / "elsewhere" / "houses.csv")
-    with pytest.raises(DataError, match="got no such folder"):
+    with pytest.raises(DataError, match="got no such file or folder"):
         found.load_data()
     assert len(found.load_data(str(moved)).test.x) == 60
     other = found.load_data(str(written(houses(40, seed=5), tmp_path / "other.csv")))

@@ -63,7 +63,7 @@ def hand_features(x: Array) -> Shaped[Array, "N 10"]:
         >>> square = np.zeros((1, 28, 28))
         >>> square[0, 10:20, 10:20] = 1  # a square ...
         >>> square[0, 13:17, 13:17] = 0  # ... with a hole
-        >>> hand_features(square)[0, HAND_FEATURES.index("holes")]
+        >>> float(hand_features(square)[0, HAND_FEATURES.index("holes")])
         1.0
     """
     ink = _find_ink(x)  # (N, 28, 28)

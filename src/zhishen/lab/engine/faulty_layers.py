@@ -8,6 +8,7 @@ References:
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -162,16 +163,16 @@ class DropoutWithoutScale(_Dropout):
 # --- normalization ----------------------------------------------------------------------------------------------------
 
 
-class _Norm(nn.Layer):
+class _Norm(nn.Layer, ABC):
     """``out = γ x̂ + β`` with x̂ = (x - μ)/σ. Its backward treats μ and σ as constants, but they depend on x."""
 
     def __init__(self, features: int) -> None:
         super().__init__()
         self.params = {"gamma": np.ones(features), "beta": np.zeros(features)}
 
+    @abstractmethod
     def axes(self, x: Array) -> tuple[int, ...]:
         """The axes of mean and variance."""
-        raise NotImplementedError
 
     def forward(self, x: Array) -> Array:
         axes = self.axes(x)

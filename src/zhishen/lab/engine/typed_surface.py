@@ -27,8 +27,9 @@ class TypedSurface(optim.Surface):
         ArgumentError: the text is not a formula, or has other names than x and y.
 
     Examples:
-        >>> TypedSurface("x**2 + 3*y").gradient(2.0, 0.0)
-        (4.0, 3.0)
+        >>> dx, dy = TypedSurface("x**2 + 3*y").gradient(2.0, 0.0)
+        >>> print(dx, dy)
+        4.0 3.0
     """
 
     name: ClassVar[str] = "own"
