@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.base import ClassifierMixin
 from sklearn.utils.class_weight import compute_sample_weight
 from sklearn.utils.multiclass import check_classification_targets, type_of_target
 from sklearn.utils.validation import column_or_1d
@@ -15,6 +14,7 @@ from sklearn.utils.validation import column_or_1d
 from zhishen._checks import shown
 from zhishen._types import Array
 from zhishen.errors import ArgumentError
+from zhishen.interop.sklearn.bases import ClassifierMixin
 from zhishen.interop.sklearn.building import Builder
 from zhishen.interop.sklearn.estimator import NetworkEstimator
 from zhishen.interop.sklearn.monitoring import Part

@@ -9,7 +9,6 @@ from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.base import BaseEstimator
 from sklearn.utils.validation import (
     _check_sample_weight,
     check_is_fitted,
@@ -20,6 +19,7 @@ from sklearn.utils.validation import (
 from zhishen._checks import Number, WholeNumber, check, shown
 from zhishen._types import Array
 from zhishen.errors import ArgumentError, ShapeError
+from zhishen.interop.sklearn.bases import BaseEstimator
 from zhishen.interop.sklearn.building import Builder, are_widths, build_network, build_optimizer, check_outputs
 from zhishen.interop.sklearn.monitoring import BestEpoch, EpochRecord, Part, draw_validation, progress_line
 from zhishen.interop.sklearn.scaling import Standardization

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from sklearn.base import RegressorMixin
 from sklearn.metrics import r2_score
 from sklearn.utils.validation import column_or_1d
 
 from zhishen._types import Array
 from zhishen.errors import ArgumentError
+from zhishen.interop.sklearn.bases import RegressorMixin
 from zhishen.interop.sklearn.estimator import NetworkEstimator
 from zhishen.interop.sklearn.monitoring import Part
 from zhishen.interop.sklearn.scaling import Standardization

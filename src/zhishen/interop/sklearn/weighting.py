@@ -8,6 +8,7 @@ import numpy as np
 
 from zhishen._types import Array, Float
 from zhishen.errors import ArgumentError
+from zhishen.graph import ops
 from zhishen.nn.loss import Loss, SigmoidCrossEntropy, SoftmaxCrossEntropy, SumOfSquares
 from zhishen.reference.loss import one_hot_targets
 
@@ -41,7 +42,7 @@ class SampleWeighted(Loss):
 
     def __init__(self, loss: Loss) -> None:
         self.loss = loss
-        self.link = loss.link  # pyright: ignore[reportAttributeAccessIssue] - that of the loss, not of the class
+        self.link: ops.Op | None = loss.link  # pyright: ignore[reportIncompatibleVariableOverride] - that of the loss, not of the class
         self._weights: Any = None
 
     def forward(self, y: Float[Array, "N K"], t: Float[Array, "N K+1"]) -> float:

@@ -30,14 +30,14 @@ class _Affine(nn.Layer):
 
     def __init__(self, W: Array, b: Array) -> None:
         super().__init__()
-        self.params = {"W": W, "b": b}
+        self.params: dict[str, Array] = {"W": W, "b": b}
 
     def forward(self, x: Array) -> Array:
         self.x = x
         return x @ self.params["W"] + self.params["b"]
 
     def backward(self, dout: Array) -> Array:
-        self.grads = {"W": self.x.T @ dout, "b": dout.sum(axis=0)}
+        self.grads: dict[str, Array] = {"W": self.x.T @ dout, "b": dout.sum(axis=0)}
         return dout @ self.params["W"].T
 
 
@@ -76,7 +76,7 @@ class AffineDividedTwice(_Affine):
     def backward(self, dout: Array) -> Array:
         """``xᵀ dout / N`` instead of xᵀ dout."""
         dx = super().backward(dout)
-        self.grads = {name: gradient / len(dout) for name, gradient in self.grads.items()}
+        self.grads: dict[str, Array] = {name: gradient / len(dout) for name, gradient in self.grads.items()}
         return dx
 
 
@@ -110,7 +110,7 @@ class ReLUThatOverwrites(nn.Layer):
 
     def forward(self, x: Array) -> Array:
         """max(x, 0)."""
-        self.blocked = x <= 0
+        self.blocked: Array = x <= 0
         return np.where(self.blocked, 0.0, x)
 
     def backward(self, dout: Array) -> Array:
@@ -137,10 +137,12 @@ class _Dropout(nn.Layer):
 
     def __init__(self, rate: float, rng: np.random.Generator) -> None:
         super().__init__()
-        self.rate, self.rng, self.generator = rate, rng, rng
+        self.rate: float = rate
+        self.rng: np.random.Generator | None = rng
+        self.generator: np.random.Generator = rng
 
     def forward(self, x: Array) -> Array:
-        self.mask = self.generator.random(x.shape) >= self.rate
+        self.mask: Array = self.generator.random(x.shape) >= self.rate
         return x * self.mask / (1 - self.rate)
 
 
@@ -168,7 +170,7 @@ class _Norm(nn.Layer, ABC):
 
     def __init__(self, features: int) -> None:
         super().__init__()
-        self.params = {"gamma": np.ones(features), "beta": np.zeros(features)}
+        self.params: dict[str, Array] = {"gamma": np.ones(features), "beta": np.zeros(features)}
 
     @abstractmethod
     def axes(self, x: Array) -> tuple[int, ...]:
@@ -176,15 +178,18 @@ class _Norm(nn.Layer, ABC):
 
     def forward(self, x: Array) -> Array:
         axes = self.axes(x)
-        self.sigma = np.sqrt(x.var(axis=axes, keepdims=True) + 1e-5)
-        self.normalized = (x - x.mean(axis=axes, keepdims=True)) / self.sigma
-        self.shape = (1, -1, *(1,) * (x.ndim - 2))
+        self.sigma: Array = np.sqrt(x.var(axis=axes, keepdims=True) + 1e-5)
+        self.normalized: Array = (x - x.mean(axis=axes, keepdims=True)) / self.sigma
+        self.shape: tuple[int, ...] = (1, -1, *(1,) * (x.ndim - 2))
         gamma, beta = (self.params[name].reshape(self.shape) for name in ("gamma", "beta"))
         return gamma * self.normalized + beta
 
     def backward(self, dout: Array) -> Array:
         others = tuple(axis for axis in range(dout.ndim) if axis != 1)
-        self.grads = {"gamma": (dout * self.normalized).sum(axis=others), "beta": dout.sum(axis=others)}
+        self.grads: dict[str, Array] = {
+            "gamma": (dout * self.normalized).sum(axis=others),
+            "beta": dout.sum(axis=others),
+        }
         return dout * self.params["gamma"].reshape(self.shape) / self.sigma
 
 
@@ -212,11 +217,12 @@ class ConvWithoutRotation(nn.Layer):
 
     def __init__(self, W: Array, b: Array) -> None:
         super().__init__()
-        self.params = {"W": W, "b": b}
+        self.params: dict[str, Array] = {"W": W, "b": b}
 
     def forward(self, x: Array) -> Array:
         """The right forward."""
-        out, self.kept = ops.conv2d.forward(x, self.params["W"], self.params["b"], padding=(1, 1))
+        out, kept = ops.conv2d.forward(x, self.params["W"], self.params["b"], padding=(1, 1))
+        self.kept: Any = kept
         return out
 
     def backward(self, dout: Array) -> Array:
@@ -270,7 +276,8 @@ class SumInsteadOfMean(nn.Loss):
 
     def forward(self, y: Any, t: Any) -> float:
         """The mean over the batch."""
-        self.y, self.t = ops.softmax(y), t
+        self.y: Array = ops.softmax(y)
+        self.t: Any = t
         return float(-np.log(self.y[np.arange(len(t)), t]).mean())
 
     def backward(self, dout: float = 1.0) -> Array:

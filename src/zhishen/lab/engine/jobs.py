@@ -24,8 +24,8 @@ class Job:
 
     def __init__(self, identity: int, steps: Iterator[Frame]) -> None:
         self.id = identity
-        self.running = True
-        self.finished = False
+        self.running: bool = True
+        self.finished: bool = False
         self._steps = steps
         self._frame: Frame | None = None
         self._ready = True  # the page waits for a frame
@@ -55,7 +55,8 @@ class Job:
 
     def close(self) -> None:
         """End the job and free what it holds."""
-        self.finished, self._frame = True, None
+        self.finished = True
+        self._frame = None
         close = getattr(self._steps, "close", None)
         if close is not None:
             close()
