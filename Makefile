@@ -80,7 +80,7 @@ $(BIN)/python:
 
 # With the extras, so that every command of the README runs afterwards.
 $(VENV)/.zhishen: pyproject.toml | $(BIN)/python
-	$(PIP) install -q -e ".[search,sound,tables,lab]"
+	$(PIP) install -q -e ".[search,sound,tables,lab,onnx]"
 	touch $@
 
 $(VENV)/.dev: pyproject.toml requirements-dev.lock | $(BIN)/python
