@@ -51,7 +51,13 @@ def occurrences(word: str, texts: list[Text]) -> list[str]:
 @pytest.fixture(scope="module")
 def texts() -> list[Text]:
     """Every Chinese text of the project."""
-    return chinese_texts.pages() + chinese_texts.messages() + chinese_texts.literals() + chinese_texts.sessions()
+    return (
+        chinese_texts.pages()
+        + chinese_texts.messages()
+        + chinese_texts.literals()
+        + chinese_texts.scripts()
+        + chinese_texts.sessions()
+    )
 
 
 @pytest.mark.parametrize(("word", "term"), AVOIDED)

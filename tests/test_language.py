@@ -21,6 +21,7 @@ def expressions() -> list[tuple[str, str]]:
 def texts() -> dict[Path, str]:
     """Everything that people read, by file."""
     files = [path for folder in FOLDERS for path in (ROOT / folder).rglob("*") if path.suffix in {".py", ".md"}]
+    files += (ROOT / "src/zhishen/lab/static").glob("[!v]*/*.js")
     files += [path for path in ROOT.glob("*.md") if path.name != "CHANGELOG.md"]
     found = {path: path.read_text(encoding="utf-8") for path in sorted(files) if path.resolve() not in OWN}
     return {path: text.replace("is None", "") for path, text in found.items()}  # code, not English

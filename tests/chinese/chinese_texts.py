@@ -28,6 +28,10 @@ _TARGET = re.compile(r"(?<=\])\([^()\s]*\)")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 
 
+_STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"')  # of JavaScript
+_COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
+
+
 class Text(NamedTuple):
     """A text, and the file and the line where it begins."""
 
@@ -51,6 +55,7 @@ def prose(markdown: str) -> str:
 def pages() -> list[Text]:
     """The Chinese pages and lessons, with their code."""
     paths = [ROOT / "README.zh.md", *(ROOT / "docs").glob("*.zh.md"), *(ROOT / "src/zhishen/chapters/zh").glob("*.md")]
+    paths += (ROOT / "src/zhishen/lab/texts/zh").glob("*.md")
     return [Text(_name(path), 1, path.read_text(encoding="utf-8")) for path in sorted(paths)]
 
 
@@ -83,6 +88,59 @@ def literals() -> list[Text]:
         for line, text in strings(path.read_text(encoding="utf-8"))
         if re.search(CHARACTER, text) and not _DATE.search(text) and inspect.cleandoc(text) not in templates
     ]
+
+
+def scripts() -> list[Text]:
+    """The Chinese strings of the lab's pages; a value within a template becomes ``{}``."""
+    return [
+        Text(_name(path), line, text)
+        for path in sorted((ROOT / "src/zhishen/lab/static").glob("[!v]*/*.js"))
+        for line, text in script_strings(path.read_text(encoding="utf-8"))
+        if re.search(CHARACTER, text)
+    ]
+
+
+def script_strings(source: str) -> list[tuple[int, str]]:
+    """The strings of a JavaScript file, with their lines; those within the values of a template come on their own.
+
+    Examples:
+        >>> script_strings('t("step", `第 ${at("x")} 步`) // "no"')
+        [(1, 'step'), (1, 'x'), (1, '第 {} 步')]
+    """
+    found: list[tuple[int, str]] = []
+    _scan(source, 0, "", found)
+    return found
+
+
+def _scan(source: str, place: int, end: str, found: list[tuple[int, str]]) -> int:
+    """Collect the strings of code up to the bracket ``end``; return the place after it."""
+    while place < len(source):
+        if token := _COMMENT.match(source, place):
+            place = token.end()
+        elif token := _STRING.match(source, place):
+            found.append((source.count("\n", 0, place) + 1, token[0][1:-1]))
+            place = token.end()
+        elif source[place] == "`":
+            place = _template(source, place + 1, found)
+        elif source[place] == "{":
+            place = _scan(source, place + 1, "}", found)
+        elif source[place] == end:
+            return place + 1
+        else:
+            place += 1
+    return place
+
+
+def _template(source: str, place: int, found: list[tuple[int, str]]) -> int:
+    """Collect a template and the strings within its values; return the place after it."""
+    line, text = source.count("\n", 0, place) + 1, ""
+    while source[place] != "`":
+        if source.startswith("${", place):
+            text, place = text + "{}", _scan(source, place + 2, "}", found)
+        else:
+            text, place = text + source[place], place + 1
+    found.append((line, text))
+    return place + 1
 
 
 def strings(source: str) -> Iterator[tuple[int, str]]:

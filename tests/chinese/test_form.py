@@ -29,7 +29,7 @@ ENDS = {".": "。", "?": "？", "!": "！", ":": "："}
 @pytest.fixture(scope="module")
 def texts() -> list[Text]:
     """The sentences of the pages, the messages, and the strings of the sources."""
-    written = chinese_texts.pages() + chinese_texts.literals()
+    written = chinese_texts.pages() + chinese_texts.literals() + chinese_texts.scripts()
     return [Text(file, line, prose(text)) for file, line, text in written] + chinese_texts.messages()
 
 

@@ -62,13 +62,15 @@ class Joint extends ZsElement {
 
   /** @param {number} index */
   rowName(index) {
-    const names = t("sun,cloud,rain,snow,storm", "晴,阴,雨,雪,风暴").split(",");
+    const names = t("sun, cloud, rain, snow, storm", "晴、阴、雨、雪、风暴").split(/, |、/);
     return names[index] ?? `X${index}`;
   }
 
   /** @param {number} index */
   columnName(index) {
-    const names = t("no umbrella,umbrella,raincoat,stays home,boat", "不带伞,带伞,雨衣,不出门,划船").split(",");
+    const names = t("no umbrella, umbrella, raincoat, stays home, boat", "不带伞、带伞、雨衣、不出门、划船").split(
+      /, |、/,
+    );
     return names[index] ?? `Y${index}`;
   }
 

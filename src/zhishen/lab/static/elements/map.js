@@ -78,7 +78,7 @@ class Map extends ZsElement {
     return [
       this.player.controls(),
       slider({
-        label: t("Momentum α: how much of the last step remains", "动量 α：上一步保留多少"),
+        label: t("Momentum α: how much of the last step remains", "系数 α：上一步的速度保留多少"),
         value: state.momentum,
         min: 0,
         max: 0.99,

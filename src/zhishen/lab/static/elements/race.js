@@ -120,7 +120,7 @@ class Race extends ZsElement {
   others() {
     /** @type {[string, string, number][]} */
     const options = [
-      ["momentum", t("momentum α of Momentum and Nesterov", "动量 α（Momentum、Nesterov）"), 0.999],
+      ["momentum", t("momentum α of Momentum and Nesterov", "系数 α（Momentum、Nesterov）"), 0.999],
       ["rho", t("decay ρ of RMSprop", "衰减率 ρ（RMSprop）"), 0.999],
       ["beta1", t("decay β₁ of Adam and AdamW", "衰减率 β₁（Adam、AdamW）"), 0.999],
       ["beta2", t("decay β₂ of Adam and AdamW", "衰减率 β₂（Adam、AdamW）"), 0.9999],

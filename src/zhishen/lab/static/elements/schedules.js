@@ -18,8 +18,8 @@ class Schedules extends ZsElement {
     const sliders = [
       ["lr", t("learning rate η at the highest", "学习率 η 的最大值"), 0.001, 1, true],
       ["steps", t("number of steps", "总步数"), 10, 1000, false],
-      ["every", t("step: every so many steps", "阶梯：每隔几步"), 1, 300, false],
-      ["factor", t("step: times this factor", "阶梯：乘以"), 0.05, 1, true],
+      ["every", t("step decay: steps between two decays", "阶梯：每隔几步"), 1, 300, false],
+      ["factor", t("step decay: times this factor", "阶梯：乘以"), 0.05, 1, true],
       ["warmup", t("cosine: steps of warm-up", "余弦：预热的步数"), 0, 200, false],
     ];
     return sliders.map(([name, label, min, max, log]) =>

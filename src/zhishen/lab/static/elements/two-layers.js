@@ -186,7 +186,7 @@ class TwoLayers extends ZsElement {
       return t(`${formula} is ${result.name.toUpperCase()}.`, `${formula} 就是 ${result.name.toUpperCase()}。`);
     const values = result.outputs.list().join(" ");
     return t(
-      `${formula} gives ${values} for the four rows, which is none of the four gates.`,
+      `${formula} gives ${values} for the four rows, which belongs to no gate of the four.`,
       `${formula} 的四行输出是 ${values}，不是四种门中的任何一种。`,
     );
   }
