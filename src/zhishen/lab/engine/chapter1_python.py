@@ -7,6 +7,8 @@ References:
 from __future__ import annotations
 
 import ast
+import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
@@ -163,12 +165,24 @@ _TOPICS: Final[Mapping[str, tuple[Mapping[str, str], Sequence[_Shown]]]] = {
 }
 
 
+# Outside of quotation marks, as Chinese keyboards type them.
+_FULL_WIDTH: Final = re.compile(r"[，：；（）［］｛｝](?=(?:[^'\"]|'[^']*'|\"[^\"]*\")*$)")
+
+
 def _literal(name: str, text: str) -> Any:
     """The value of a literal that the reader has typed.
 
     Raises:
         ArgumentError: the text is not a literal, or its value is too large for a page.
     """
+    if wide := _FULL_WIDTH.search(text):  # versions of Python differ in what they say about it
+        raise ArgumentError(
+            "{name}: expected the punctuation of a half-width keyboard, got {sign} (U+{code:04X}); type {plain}",
+            name=name,
+            sign=wide[0],
+            code=ord(wide[0]),
+            plain=unicodedata.normalize("NFKC", wide[0]),
+        )
     try:
         value: Any = ast.literal_eval(text.strip())
     except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError) as error:
