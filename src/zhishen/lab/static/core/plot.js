@@ -143,6 +143,19 @@ export function points(frame, xs, ys, { color, radius = 3.5, className = "" } = 
 }
 
 /**
+ * Many small points of one color, as one shape.
+ * @param {import("./types").Frame} frame
+ * @param {ArrayLike<number>} xs
+ * @param {ArrayLike<number>} ys
+ * @param {{color?: string}} [options]
+ */
+export function dots(frame, xs, ys, { color } = {}) {
+  const places = Array.from({ length: xs.length }, (_, index) => [frame.x(xs[index]), frame.y(ys[index])]);
+  const d = places.filter((place) => place.every(Number.isFinite)).map(([x, y]) => `M${x},${y}h0`);
+  return svg`<path class="dots" data-color=${color ?? nothing} d=${d.join("")}></path>`;
+}
+
+/**
  * A cross, such as that of a minimum.
  * @param {import("./types").Frame} frame
  * @param {number} x
@@ -188,6 +201,27 @@ export function bars(frame, xs, ys, { color, width = 0.8 } = {}) {
   });
 }
 
+/** @type {{data: ArrayLike<number>, levels: string, shapes: ReturnType<ReturnType<typeof contours>>}[]} */
+const computed = [];
+
+/**
+ * The contour lines of heights. The last ones are kept: of most pictures, only the paths on the map change.
+ * @param {import("./connection.js").NdArray} z
+ * @param {number[]} levels
+ */
+function contourShapes(z, levels) {
+  const names = `${z.shape} ${levels}`;
+  const known = computed.find(
+    ({ data, levels: other }) => other === names && z.data.every((value, index) => value === data[index]),
+  );
+  if (known) return known.shapes;
+  const [rows, columns] = z.shape;
+  const shapes = contours().size([columns, rows]).thresholds(levels)(/** @type {any} */ (Array.from(z.data)));
+  computed.unshift({ data: z.data, levels: names, shapes });
+  computed.length = Math.min(computed.length, 8);
+  return shapes;
+}
+
 /**
  * Contour lines of heights on a grid.
  * @param {import("./types").Frame} frame
@@ -203,7 +237,7 @@ export function contourLines(frame, z, { x, y, levels, filled = true }) {
     const py = y[0] + ((row - 0.5) / (rows - 1)) * (y[1] - y[0]);
     return `${frame.x(px).toFixed(1)},${frame.y(py).toFixed(1)}`;
   };
-  const shapes = contours().size([columns, rows]).thresholds(levels)(/** @type {any} */ (Array.from(z.data)));
+  const shapes = contourShapes(z, levels);
   return shapes.map((shape) => {
     const d = shape.coordinates
       .map((polygon) => polygon.map((ring) => `M${ring.map(place).join("L")}Z`).join(""))

@@ -380,6 +380,12 @@ const pictures = css`
     stroke: var(--background);
     stroke-width: 1;
   }
+  .dots {
+    fill: none;
+    stroke: var(--c, var(--text));
+    stroke-width: 4;
+    stroke-linecap: round;
+  }
   .ring {
     fill: var(--background);
     stroke: var(--c, var(--text));

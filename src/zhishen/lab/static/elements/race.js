@@ -4,7 +4,7 @@ import { choice, field, folded, group, slider, toggle } from "../core/controls.j
 import { extent } from "../core/chart.js";
 import { number, t } from "../core/language.js";
 import { Player } from "../core/player.js";
-import { arrow, contourLines, cross, handle, levelsOf, line, plot, points } from "../core/plot.js";
+import { arrow, contourLines, cross, dots, handle, levelsOf, line, plot, points } from "../core/plot.js";
 import { html, nothing, svg } from "../vendor/lit.js";
 
 const NAMES = ["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw"];
@@ -165,7 +165,7 @@ class Race extends ZsElement {
           const [x, y] = [xs[end], ys[end]];
           const before = path[Math.max(0, end - 1)];
           return svg`${line(frame, xs, ys, { color: name })}
-            ${points(frame, xs, ys, { color: name, radius: 1.8 })}
+            ${dots(frame, xs, ys, { color: name })}
             ${state.velocity && end ? arrow(frame, before, [2 * x - before[0], 2 * y - before[1]], { color: name }) : nothing}
             ${Number.isFinite(x) && Number.isFinite(y) ? points(frame, [x], [y], { color: name, radius: 6 }) : nothing}`;
         })}
