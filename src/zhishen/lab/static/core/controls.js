@@ -11,6 +11,7 @@ import { number } from "./language.js";
 export function slider({ label, value, min, max, step, log, format = number, color, hint, disabled, onInput }) {
   const position = log ? Math.log10(value) : value;
   const [low, high] = log ? [Math.log10(min), Math.log10(max)] : [min, max];
+  // Rounding must not hide the last position; whole steps are exact.
   const size = step ?? (log ? (high - low) / 200 : (max - min) / 200);
   /** @param {Event} event */
   const changed = (event) => {
@@ -25,7 +26,7 @@ export function slider({ label, value, min, max, step, log, format = number, col
       aria-label=${label}
       aria-valuetext=${format(value)}
       min=${low}
-      max=${high + size / 1000}
+      max=${step && !log ? high : high + size / 1000}
       step=${size}
       ?disabled=${disabled}
       .value=${live(String(position))}
