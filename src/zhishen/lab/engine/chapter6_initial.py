@@ -108,7 +108,7 @@ def equal_neurons(
     init: str = "zeros", activation: str = "sigmoid", lr: float = 0.01, updates: int = 200, seed: int = 0
 ) -> Iterator[Callable[[], dict[str, Any]]]:
     """A network with six hidden neurons learns digits: the weights of each neuron as an image."""
-    mnist = data.mnist()
+    mnist = data.mnist(compact=True)
     part = data.Split(mnist.train.x[:2000], mnist.train.t[:2000])
     weights, order = np.random.default_rng(seed).spawn(2)
     start: Any = partial(nn.init.constant, value=0.1) if init == "constant" else init

@@ -201,7 +201,7 @@ def dropout_average(
     rate: float = 0.5, epochs: int = 6, masks: int = 100, seed: int = 0
 ) -> Iterator[Callable[[], dict[str, Any]]]:
     """A network learns 2,000 digits with dropout; then masks are drawn one by one, and their outputs averaged."""
-    mnist = data.mnist()
+    mnist = data.mnist(compact=True)
     rng = np.random.default_rng(seed)
     network = nn.multi_layer(784, [100, 100], 10, rng=rng, dropout=rate)
     optimizer = optim.Adam(lr=0.002)

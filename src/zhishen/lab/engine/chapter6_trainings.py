@@ -33,7 +33,7 @@ def _quiet() -> np.errstate:
 
 
 def _part(samples: int) -> data.Split:
-    x, t = data.mnist().train
+    x, t = data.mnist(compact=True).train
     return data.Split(x[:samples], t[:samples])
 
 
@@ -149,7 +149,7 @@ def learning_rate_range(
     weights, order = np.random.default_rng(seed).spawn(2)
     network = nn.multi_layer(784, [50, 50], 10, rng=weights)
     found = train.lr_range_test(
-        network, data.mnist(), optim.build(optimizer, lr=low), low=low, high=high, steps=steps, rng=order
+        network, data.mnist(compact=True), optim.build(optimizer, lr=low), low=low, high=high, steps=steps, rng=order
     )
     yield lambda: {
         "rates": found.rates,
@@ -225,7 +225,7 @@ def few_digits(
     seed: int = 0,
 ) -> Frames:  # fmt: skip
     """A big network learns few digits, without and with a cure: accuracies on the training and on test data."""
-    mnist = data.mnist()
+    mnist = data.mnist(compact=True)
     images, weights, order = np.random.SeedSequence(seed).spawn(3)
     chosen = np.random.default_rng(images).choice(len(mnist.train.x), samples, replace=False)
     few = data.Split(mnist.train.x[chosen], mnist.train.t[chosen])
