@@ -107,6 +107,18 @@ def test_a_job_pauses_steps_and_goes_on(counting):
     assert session.jobs == {}
 
 
+def test_a_prepared_job_waits_for_its_first_step(counting):
+    session = Session()
+    assert ask(session, id=9, do="prepare", operation=counting) == {"id": 9, "result": {"job": 9}}
+    assert not session.busy
+    assert frames(session) == []
+    ask(session, id=10, do="step", job=9)
+    assert frames(session) == [{"id": 9, "frame": {"step": 1}}]
+    ask(session, id=11, do="next", job=9)
+    ask(session, id=12, do="resume", job=9)
+    assert frames(session) == [{"id": 9, "frame": {"step": 2}}]
+
+
 def test_a_job_that_fails_ends_with_its_sentence(counting):
     session = Session()
     ask(session, id=9, do="start", operation=counting, arguments={"fails": True})

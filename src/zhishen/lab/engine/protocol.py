@@ -39,7 +39,7 @@ _LENGTH: Final = struct.Struct("<I")
 
 # What a page may ask for → whether it names an operation.
 ACTIONS: Final[Mapping[str, bool]] = {
-    "compute": True, "script": True, "source": True, "start": True,
+    "compute": True, "script": True, "source": True, "start": True, "prepare": True,
     "pause": False, "resume": False, "step": False, "next": False, "stop": False,
 }  # fmt: skip
 

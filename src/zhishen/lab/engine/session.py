@@ -117,6 +117,11 @@ class Session:
         self.jobs[request.id] = Job(request.id, steps)
         return {"job": request.id}
 
+    def _prepare(self, request: Request) -> Mapping[str, Any]:
+        result = self._start(request)
+        self.jobs[request.id].running = False  # until a step, or until it is resumed
+        return result
+
     def _job(self, request: Request) -> Job | None:
         return self.jobs.get(request.job)  # a job may have ended by itself: that is no mistake of the page
 
@@ -162,6 +167,7 @@ def _operation(request: Request, *, job: bool | None = None) -> Operation:
 
 _ACTIONS: Final[Mapping[str, Callable[[Session, Request], Mapping[str, Any]]]] = {
     "compute": Session._compute, "script": Session._script, "source": Session._source, "start": Session._start,
+    "prepare": Session._prepare,
     "pause": Session._pause, "resume": Session._resume, "step": Session._step, "next": Session._next,
     "stop": Session._stop,
 }  # fmt: skip

@@ -234,9 +234,10 @@ export async function source(operation) {
  * @param {object} args
  * @param {(frame: any) => (void | Promise<unknown>)} onFrame called with each frame; the next one comes after it has ended
  * @param {(problem: string | null) => void} onEnd called with the problem, if there was one
+ * @param {boolean} [paused] whether the job waits for a step, or until it is resumed
  */
-export function start(operation, args, onFrame, onEnd) {
-  const id = send({ do: "start", operation, arguments: args });
+export function start(operation, args, onFrame, onEnd, paused = false) {
+  const id = send({ do: paused ? "prepare" : "start", operation, arguments: args });
   const job = new Job(id, onFrame, onEnd);
   jobs.set(id, job);
   waiting.set(id, {

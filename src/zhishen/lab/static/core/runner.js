@@ -29,10 +29,11 @@ export class Runner {
     this.stop();
   }
 
-  start() {
+  /** @param {boolean} [paused] whether the job waits for its first step */
+  start(paused = false) {
     this.stop();
     this.frame = null;
-    this.running = true;
+    this.running = !paused;
     this.job = start(
       this.operation,
       this.args(),
@@ -49,6 +50,7 @@ export class Runner {
         if (problem) this.host.problem = problem;
         this.host.requestUpdate();
       },
+      paused,
     );
     this.host.problem = "";
     this.host.requestUpdate();
@@ -62,7 +64,7 @@ export class Runner {
   }
 
   step() {
-    if (!this.job) this.start();
+    if (!this.job) this.start(true);
     this.running = false;
     this.job?.step();
     this.host.requestUpdate();
