@@ -142,3 +142,14 @@ def test_a_damaged_flac_is_refused(tmp_path):
 def test_the_rate_is_checked(tmp_path, rate):
     with pytest.raises(ArgumentError, match="rate"):
         read_sound(tmp_path / "a.wav", rate=rate)
+
+
+def test_a_signaling_nan_is_refused_like_any_other(tmp_path):
+    samples = np.full(100, 0.1, np.float32)
+    path = tmp_path / "word.wav"
+    soundfile.write(path, samples, 8000, subtype="FLOAT")
+    content = bytearray(path.read_bytes())
+    content[-4:] = (0x7F800001).to_bytes(4, "little")  # a NaN whose quiet bit is 0
+    path.write_bytes(content)
+    with pytest.raises(DataError, match="expected finite samples"):
+        read_sound(path, rate=4000, where="test")

@@ -59,7 +59,8 @@ def read_sound(
     """
     check(rate, RATE, where=where, name="rate")
     values, own_rate = _decoded(Path(source), where)
-    with np.errstate(over="ignore"):  # floats close to the end of float32: the filter of soxr exceeds it
+    # Floats close to the end of float32: the filter of soxr exceeds it. NaN that signal: a damaged file has them.
+    with np.errstate(over="ignore", invalid="ignore"):
         samples = resampled(values.mean(axis=1, dtype=np.float64), own_rate, rate, where=where)
     if not (np.isfinite(values).all() and np.isfinite(samples).all()):
         raise DataError(
