@@ -39,7 +39,7 @@ __all__ = ["MOST_PAGES", "application", "serve"]
 MOST_PAGES: Final = 40  # open at the same time
 _CHAPTERS: Final = range(1, 8)
 _STATIC: Final = Path(__file__).parent / "static"
-_MOST_REPLIES: Final = 500  # that a page has not read
+_MOST_REPLIES: Final = 500  # that wait to be sent to a page
 
 
 def application(token: str, port: int, language: str = "en") -> ASGIApp:

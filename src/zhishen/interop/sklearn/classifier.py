@@ -126,7 +126,7 @@ class NetworkClassifier(ClassifierMixin, NetworkEstimator):
         """Train for one epoch over some samples; the network, the optimizer and the history continue from call to call.
 
         With early stopping each call holds out its own share of the samples: the same rows, if it gets the same
-        samples again. When the validation loss has not fallen for ``patience`` calls, ``stopped_`` is True, the network
+        samples again. After ``patience`` calls without a lower validation loss, ``stopped_`` is True, the network
         gets its best parameters, and further calls leave it as it is.
 
         Args:

@@ -115,7 +115,7 @@ class NetworkEstimator(BaseEstimator, metaclass=ABCMeta):
         """The score of outputs (N, K)."""
 
     def _class_weights(self, y: Array) -> Array | None:  # noqa: ARG002 - the classifier needs the targets
-        """A weight for each sample by its class; None if there are none."""
+        """The weight of each sample by its class; None without class weights."""
         return None
 
     def _strata(self, t: Array) -> Array | None:  # noqa: ARG002 - the classifier needs the targets

@@ -61,7 +61,7 @@ class Inputs:
 
 
 def _values(formula_names: Sequence[str], values: Mapping[str, Any]) -> dict[str, Array]:
-    """A value for each name of the formula; a name that the page has not given yet is 1."""
+    """A value for each name of the formula; a name without a value on the page is 1."""
     return {name: np.array(values.get(name, 1.0), dtype=np.float64) for name in formula_names}
 
 

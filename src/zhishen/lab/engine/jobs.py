@@ -50,7 +50,7 @@ class Job:
 
     @property
     def waits(self) -> bool:
-        """Whether there is a frame that the page has not got."""
+        """Whether a frame waits to be sent."""
         return self._frame is not None
 
     def close(self) -> None:

@@ -4,24 +4,11 @@ import { button, slider } from "../core/controls.js";
 import { number, t } from "../core/language.js";
 import { Player } from "../core/player.js";
 import { handle, line, plot, points } from "../core/plot.js";
-import { sheet } from "../core/style.js";
 import { surfaceControls, surfaceMap } from "../core/surfaces.js";
-import { css, html, nothing, svg } from "../vendor/lit.js";
+import { html, nothing, svg } from "../vendor/lit.js";
 
 class Descent extends ZsElement {
   static operation = "descent";
-  static styles = [
-    ...sheet,
-    css`
-      .direct {
-        fill: var(--c);
-        font-weight: 600;
-        paint-order: stroke;
-        stroke: var(--card);
-        stroke-width: 4px;
-      }
-    `,
-  ];
   /** @type {[string, string]} */
   static title = ["Gradient descent", "梯度下降法"];
   static inputs = { surface: "bowl", formula: "x**2 + y**2", reach: 5, start: [-3, 4], lr: 0.1, steps: 100 };

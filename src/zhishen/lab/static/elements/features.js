@@ -55,13 +55,6 @@ class Features extends ZsElement {
       .off {
         opacity: 0.35;
       }
-      .direct {
-        fill: var(--c);
-        font-weight: 600;
-        paint-order: stroke;
-        stroke: var(--card);
-        stroke-width: 4px;
-      }
     `,
   ];
   /** @type {[string, string]} */

@@ -22,13 +22,6 @@ class GradientField extends ZsElement {
       .strong .arrow {
         stroke-width: 3;
       }
-      .direct {
-        fill: var(--c);
-        font-weight: 600;
-        paint-order: stroke;
-        stroke: var(--card);
-        stroke-width: 4px;
-      }
     `,
   ];
   /** @type {[string, string]} */

@@ -4,25 +4,12 @@ import { dragBars, redistributed, shares } from "../core/bars.js";
 import { button, choice, slider } from "../core/controls.js";
 import { number, t } from "../core/language.js";
 import { line, plot, points } from "../core/plot.js";
-import { sheet } from "../core/style.js";
-import { css, html, svg } from "../vendor/lit.js";
+import { html, svg } from "../vendor/lit.js";
 
 const NOTES = [0.1, 0.05, 0.6, 0, 0.05, 0.1, 0, 0.1, 0, 0];
 
 class Losses extends ZsElement {
   static operation = "losses";
-  static styles = [
-    ...sheet,
-    css`
-      .direct {
-        fill: var(--c);
-        font-weight: 600;
-        paint-order: stroke;
-        stroke: var(--card);
-        stroke-width: 4px;
-      }
-    `,
-  ];
   /** @type {[string, string]} */
   static title = ["Two losses of one answer", "同一个答案的两种损失"];
   static inputs = { y: NOTES, target: 2 };

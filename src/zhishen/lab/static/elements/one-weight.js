@@ -22,12 +22,6 @@ class OneWeight extends ZsElement {
       .tangent {
         stroke-width: 3;
       }
-      .direct {
-        font-weight: 600;
-        paint-order: stroke;
-        stroke: var(--card);
-        stroke-width: 4px;
-      }
     `,
   ];
   /** @type {[string, string]} */

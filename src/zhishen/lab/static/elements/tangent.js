@@ -3,8 +3,7 @@ import { ZsElement } from "../core/element.js";
 import { button, field, slider } from "../core/controls.js";
 import { number, t } from "../core/language.js";
 import { handle, line, plot, points } from "../core/plot.js";
-import { sheet } from "../core/style.js";
-import { css, html, svg } from "../vendor/lit.js";
+import { html, svg } from "../vendor/lit.js";
 
 /** @type {[string, number, number, number][]} formula, place, smallest and largest x */
 const EXAMPLES = [
@@ -16,18 +15,6 @@ const EXAMPLES = [
 
 class Tangent extends ZsElement {
   static operation = "tangent";
-  static styles = [
-    ...sheet,
-    css`
-      .direct {
-        fill: var(--c);
-        font-weight: 600;
-        paint-order: stroke;
-        stroke: var(--card);
-        stroke-width: 4px;
-      }
-    `,
-  ];
   /** @type {[string, string]} */
   static title = ["The derivative, by a step of size h", "用步长 h 求导数"];
   static inputs = { formula: "0.01*x**2 + 0.1*x", at: 5, h: 4, low: 0, high: 20 };
