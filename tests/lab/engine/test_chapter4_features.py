@@ -11,7 +11,7 @@ from zhishen.data import hand_features
 from zhishen.errors import ArgumentError
 from zhishen.lab.engine import operations
 from zhishen.lab.engine.chapter4_features import digit_features, features_or_pixels
-from zhishen.lab.engine.digit_subset import digits
+from zhishen.lab.engine.mnist_data import digits
 
 
 def last(**arguments: object) -> np.ndarray:

@@ -6,7 +6,6 @@ References:
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any, Final
 
 import numpy as np
@@ -19,6 +18,7 @@ from zhishen.figures.chapter1 import draw_two_curves, image_data, two_curves_dat
 from zhishen.graph.expression import parse
 from zhishen.graph.tensor import Tensor
 from zhishen.lab.engine.arguments import Flag, Text
+from zhishen.lab.engine.mnist_data import mnist
 from zhishen.lab.engine.operation import operation
 from zhishen.lab.engine.scripts import literal
 from zhishen.messages import listed
@@ -97,11 +97,11 @@ def curves(
     return {"x": x, "y1": _values(first, x), "y2": _values(second, x) if second.strip() else None}
 
 
-@cache
 def _digits() -> tuple[Array, Array]:
     """The first thousand test images of MNIST, as bytes, and their labels."""
-    x, t = data.mnist(flatten=False, normalize=False).test
-    return x[:1000, 0].copy(), t[:1000].copy()
+    x, t = mnist().test
+    pixels: Any = x
+    return pixels.bytes[:1000].reshape(-1, 28, 28), t[:1000]
 
 
 def _image_script(index: int, row: int, column: int) -> str:

@@ -19,7 +19,7 @@ from zhishen.data.hand_features import HAND_FEATURES, hand_features
 from zhishen.data.loader import batches
 from zhishen.errors import ArgumentError
 from zhishen.lab.engine.arguments import Flag, Numbers
-from zhishen.lab.engine.digit_subset import TEST, digits
+from zhishen.lab.engine.mnist_data import TEST, digits
 from zhishen.lab.engine.operation import operation
 from zhishen.lab.engine.scripts import literal
 

@@ -28,7 +28,7 @@ from zhishen.figures.chapter4_batches import (
     line_points,
 )
 from zhishen.graph.numerical import numerical_gradient
-from zhishen.lab.engine.digit_subset import TEST, TRAIN, digits
+from zhishen.lab.engine.mnist_data import TEST, TRAIN, digits
 from zhishen.lab.engine.operation import operation
 from zhishen.lab.engine.scripts import literal
 from zhishen.optim.average import exponentially_weighted_average

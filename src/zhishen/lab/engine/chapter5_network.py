@@ -16,10 +16,10 @@ import numpy as np
 from zhishen import nn
 from zhishen._checks import OneOf, WholeNumber
 from zhishen._types import Array
-from zhishen.data import mnist
 from zhishen.figures.chapter5_numerical import gradient_check_errors
 from zhishen.graph import ops
 from zhishen.graph.numerical import numerical_gradient
+from zhishen.lab.engine.mnist_data import mnist
 from zhishen.lab.engine.operation import operation
 
 __all__ = ["gradient_check_step", "gradient_race", "two_layer"]
@@ -37,7 +37,7 @@ _ACTIVATION: Final = OneOf(("relu", "sigmoid", "tanh"))
 @cache
 def _digits(images: str) -> tuple[Array, Array]:
     """The first training digits, whole or averaged over squares of 4 x 4 pixels."""
-    x, t = mnist(compact=True).train
+    x, t = mnist().train
     digits = np.asarray(x[:_MOST_SAMPLES], dtype=np.float64)
     if images == "small":
         digits = digits.reshape(-1, 7, 4, 7, 4).mean(axis=(2, 4)).reshape(-1, 49)

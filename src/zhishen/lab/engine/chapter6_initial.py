@@ -16,6 +16,7 @@ from zhishen import data, nn, optim
 from zhishen._checks import Number, OneOf, WholeNumber
 from zhishen._types import Array
 from zhishen.kernels import use_threads
+from zhishen.lab.engine.mnist_data import mnist
 from zhishen.lab.engine.operation import operation
 from zhishen.lab.engine.scripts import literal
 
@@ -108,8 +109,8 @@ def equal_neurons(
     init: str = "zeros", activation: str = "sigmoid", lr: float = 0.01, updates: int = 200, seed: int = 0
 ) -> Iterator[Callable[[], dict[str, Any]]]:
     """A network with six hidden neurons learns digits: the weights of each neuron as an image."""
-    mnist = data.mnist(compact=True)
-    part = data.Split(mnist.train.x[:2000], mnist.train.t[:2000])
+    whole = mnist()
+    part = data.Split(whole.train.x[:2000], whole.train.t[:2000])
     weights, order = np.random.default_rng(seed).spawn(2)
     start: Any = partial(nn.init.constant, value=0.1) if init == "constant" else init
     network = nn.two_layer(784, _HIDDEN, 10, rng=weights, activation=activation, init=start)
@@ -123,7 +124,7 @@ def equal_neurons(
             "updates": updates,
             "weights": W.T.reshape(_HIDDEN, 28, 28).copy(),
             "difference": float(np.ptp(W, axis=1).max()),
-            "accuracy": network.accuracy(mnist.test.x[:1000], mnist.test.t[:1000]),
+            "accuracy": network.accuracy(whole.test.x[:1000], whole.test.t[:1000]),
         }
 
     yield frame

@@ -14,6 +14,7 @@ import numpy as np
 from zhishen import data, linear, nn, optim
 from zhishen._checks import Number, OneOf, WholeNumber
 from zhishen._types import Array
+from zhishen.lab.engine.mnist_data import mnist
 from zhishen.lab.engine.operation import operation
 from zhishen.lab.engine.scripts import literal
 
@@ -201,12 +202,12 @@ def dropout_average(
     rate: float = 0.5, epochs: int = 6, masks: int = 100, seed: int = 0
 ) -> Iterator[Callable[[], dict[str, Any]]]:
     """A network learns 2,000 digits with dropout; then masks are drawn one by one, and their outputs averaged."""
-    mnist = data.mnist(compact=True)
+    whole = mnist()
     rng = np.random.default_rng(seed)
     network = nn.multi_layer(784, [100, 100], 10, rng=rng, dropout=rate)
     optimizer = optim.Adam(lr=0.002)
-    part = data.Split(mnist.train.x[:2000], mnist.train.t[:2000])
-    x, t = mnist.test.x[:_TESTED], mnist.test.t[:_TESTED]
+    part = data.Split(whole.train.x[:2000], whole.train.t[:2000])
+    x, t = whole.test.x[:_TESTED], whole.test.t[:_TESTED]
     for epoch in range(1, epochs + 1):
         network.train()
         for batch, target in data.batches(part, 100, rng=rng):

@@ -17,6 +17,7 @@ from zhishen import data, nn, optim, train
 from zhishen._checks import Number, OneOf, WholeNumber
 from zhishen._types import Array
 from zhishen.lab.engine.arguments import Flag, Numbers
+from zhishen.lab.engine.mnist_data import mnist
 from zhishen.lab.engine.operation import operation
 from zhishen.lab.engine.scripts import literal
 
@@ -33,7 +34,7 @@ def _quiet() -> np.errstate:
 
 
 def _part(samples: int) -> data.Split:
-    x, t = data.mnist(compact=True).train
+    x, t = mnist().train
     return data.Split(x[:samples], t[:samples])
 
 
@@ -149,7 +150,7 @@ def learning_rate_range(
     weights, order = np.random.default_rng(seed).spawn(2)
     network = nn.multi_layer(784, [50, 50], 10, rng=weights)
     found = train.lr_range_test(
-        network, data.mnist(compact=True), optim.build(optimizer, lr=low), low=low, high=high, steps=steps, rng=order
+        network, mnist(), optim.build(optimizer, lr=low), low=low, high=high, steps=steps, rng=order
     )
     yield lambda: {
         "rates": found.rates,
@@ -225,11 +226,11 @@ def few_digits(
     seed: int = 0,
 ) -> Frames:  # fmt: skip
     """A big network learns few digits, without and with a cure: accuracies on the training and on test data."""
-    mnist = data.mnist(compact=True)
+    whole = mnist()
     images, weights, order = np.random.SeedSequence(seed).spawn(3)
-    chosen = np.random.default_rng(images).choice(len(mnist.train.x), samples, replace=False)
-    few = data.Split(mnist.train.x[chosen], mnist.train.t[chosen])
-    test = data.Split(mnist.test.x[:_TESTED], mnist.test.t[:_TESTED])
+    chosen = np.random.default_rng(images).choice(len(whole.train.x), samples, replace=False)
+    few = data.Split(whole.train.x[chosen], whole.train.t[chosen])
+    test = data.Split(whole.test.x[:_TESTED], whole.test.t[:_TESTED])
     runners: list[tuple[nn.Network, optim.Optimizer, np.random.Generator]] = []
     for rate, strength in ((0.0, 0.0), (dropout, decay)):
         network = nn.multi_layer(784, [100] * layers, 10, rng=np.random.default_rng(weights), dropout=rate)

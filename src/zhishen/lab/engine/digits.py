@@ -8,9 +8,10 @@ from typing import Any, Final
 
 import numpy as np
 
-from zhishen import data as datasets
 from zhishen import nn, optim
 from zhishen._types import Array
+from zhishen.data import batches
+from zhishen.lab.engine.mnist_data import mnist
 
 __all__ = ["QUICK_NETWORK", "first_of_each_class", "quick_network", "test_images", "test_scores"]
 
@@ -31,28 +32,20 @@ for x, t in itertools.islice(batches, 200):
 
 
 @cache
-def _images_and_network() -> tuple[datasets.Pixels, Array, nn.Network]:
-    """The test images and their labels, and a network that has learned; the training images are freed."""
-    mnist = datasets.mnist(compact=True)
-    network = nn.two_layer(784, 50, 10, rng=np.random.default_rng(0))
-    optimizer = optim.SGD(lr=0.5)
-    batches = datasets.batches(mnist.train, 100, rng=np.random.default_rng(1))
-    for x, t in itertools.islice(batches, 200):
-        optimizer.update(network.params, network.gradient(x, t))
-    pixels: Any = mnist.test.x
-    return datasets.Pixels(pixels.bytes.copy()), np.array(mnist.test.t), network
+def test_images() -> tuple[Array, Array]:
+    """The test images of MNIST, float32 (10000, 784) from 0 to 1, and their labels (10000,)."""
+    x, t = mnist().test
+    return np.asarray(x), t
 
 
 @cache
-def test_images() -> tuple[Array, Array]:
-    """The test images of MNIST, float32 (10000, 784) from 0 to 1, and their labels (10000,)."""
-    pixels, t, _ = _images_and_network()
-    return np.asarray(pixels), t
-
-
 def quick_network() -> nn.Network:
     """A network 784-50-10 that has learned from 20,000 images of MNIST."""
-    return _images_and_network()[2]
+    network = nn.two_layer(784, 50, 10, rng=np.random.default_rng(0))
+    optimizer = optim.SGD(lr=0.5)
+    for x, t in itertools.islice(batches(mnist().train, 100, rng=np.random.default_rng(1)), 200):
+        optimizer.update(network.params, network.gradient(x, t))
+    return network
 
 
 @cache
@@ -64,6 +57,7 @@ def test_scores() -> Array:
 @cache
 def first_of_each_class() -> tuple[Array, Array, Array]:
     """Of the first ten test images of each class: the bytes (100, 784), the labels, and the places in the test data."""
-    pixels, t, _ = _images_and_network()
+    x, t = mnist().test
+    pixels: Any = x
     places = np.concatenate([np.flatnonzero(t == label)[:10] for label in range(10)])
     return pixels.bytes[places], t[places], places

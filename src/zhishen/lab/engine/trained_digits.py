@@ -12,6 +12,7 @@ from zhishen import nn
 from zhishen._types import Array
 from zhishen.errors import DataError
 from zhishen.figures.small_conv import trained_network
+from zhishen.lab.engine.mnist_data import mnist
 
 __all__ = ["DRAWING", "chosen_image", "network", "test_digit", "test_digits", "training_digits"]
 
@@ -21,29 +22,19 @@ _LEARNED: Final = 10_000  # images that a page can train with
 DRAWING: Final = _SIDE * _SIDE  #: the characters of a drawing
 
 
-@cache
-def _mnist() -> tuple[datasets.Pixels, Array, datasets.Pixels, Array]:
-    """The first training images and all test images, as bytes, with their labels; the other ones are freed."""
-    mnist = datasets.mnist(flatten=False, compact=True)
-    train, test = (_bytes(part.x) for part in (mnist.train, mnist.test))
-    return (
-        datasets.Pixels(train[:_LEARNED].copy()), np.array(mnist.train.t[:_LEARNED]),
-        datasets.Pixels(test.copy()), np.array(mnist.test.t),
-    )  # fmt: skip
-
-
-def _bytes(x: Any) -> Array:
-    return x.bytes
-
-
 def training_digits() -> tuple[datasets.Pixels, Array]:
     """The first 10,000 training images of MNIST, (10000, 1, 28, 28), and their labels."""
-    return _mnist()[:2]
+    return _images(mnist().train, _LEARNED)
 
 
 def test_digits() -> tuple[datasets.Pixels, Array]:
     """The test images of MNIST, (10000, 1, 28, 28), and their labels."""
-    return _mnist()[2:]
+    return _images(mnist().test, None)
+
+
+def _images(part: datasets.Split, count: int | None) -> tuple[datasets.Pixels, Array]:
+    pixels: Any = part.x
+    return datasets.Pixels(pixels.bytes[:count].reshape(-1, 1, _SIDE, _SIDE)), part.t[:count]
 
 
 def test_digit(index: int) -> tuple[Array, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from zhishen import data
-from zhishen.lab.engine.digit_subset import TEST, TRAIN, digits
+from zhishen.lab.engine.mnist_data import TEST, TRAIN, digits, mnist
 
 
 def test_they_are_the_first_digits_of_mnist():
@@ -17,9 +17,8 @@ def test_they_are_the_first_digits_of_mnist():
         np.testing.assert_array_equal(part.t, split.t[:count])
 
 
-def test_they_are_loaded_once_and_do_not_hold_the_whole_data_set():
-    train, test = digits()
+def test_mnist_is_read_once_and_its_training_images_are_not_copied():
+    train, _ = digits()
     assert digits()[0] is train
-    assert train.x.base is None or train.x.base.nbytes <= train.x.nbytes
-    assert train.t.base is None
-    assert test.t.base is None
+    assert mnist() is mnist()
+    assert np.shares_memory(train.x.bytes, mnist().train.x.bytes)
