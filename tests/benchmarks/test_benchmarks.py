@@ -355,8 +355,9 @@ def test_the_stopwatch_measures_seconds_memory_and_output():
         command = [sys.executable, str(HOME / "stopwatch.py"), sys.executable, "-c", program]
         return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
 
-    small = measured("import time; time.sleep(0.2); print('done')")
-    large = measured("x = bytearray(100 * 2**20); import sys; sys.exit(3)")
+    # Both programs need more memory than the stopwatch itself, so that neither peak is the one of the copy before exec.
+    small = measured("x = bytearray(100 * 2**20); import time; time.sleep(0.2); print('done')")
+    large = measured("x = bytearray(200 * 2**20); import sys; sys.exit(3)")
     assert small["seconds"] > 0.2
     assert small["stdout"] == "done\n"
     assert (small["status"], large["status"]) == (0, 3)
