@@ -80,12 +80,16 @@ def _copy_panel(W, features, j, count, panel):
         store_masked(panel, target + WIDTH, load_masked(W, source + WIDTH, count - WIDTH), count - WIDTH)
 
 
+# Python passes `IndexedMatrix` as a plain tuple: Numba finds the type of a named one 0.7 µs later.
+
+
 @parallel_kernel
-def _multiply(part, parts, x, W, features, in_order, out, bias, lower_bound, workspace):
-    """out = max(x W + bias, lower_bound); row k of W begins at ``features[k]``.
+def _multiply(part, parts, matrix, W, features, in_order, out, bias, lower_bound, workspace):
+    """out = max(x W + bias, lower_bound) for the matrix x; row k of W begins at ``features[k]``.
 
     ``in_order`` says that the rows of W are in the order of memory.
     """
+    x = IndexedMatrix(*matrix)
     rows, width = x.rows.size, bias.size
     i0, i1, j0, j1 = _block(part, parts, rows, width)
     if in_order and j1 - j0 == width:  # with panels, each part would copy all of W
@@ -100,8 +104,9 @@ def _multiply(part, parts, x, W, features, in_order, out, bias, lower_bound, wor
 
 
 @parallel_kernel
-def _multiply_few_rows(part, parts, x, W, out, bias, lower_bound):
+def _multiply_few_rows(part, parts, matrix, W, out, bias, lower_bound):
     """`_multiply` for a few samples, without a copy of W."""
+    x = IndexedMatrix(*matrix)
     width = bias.size
     j0, j1 = part_range(part, parts, width, WIDTH)
     B, C = StridedMatrix(W, j0, width), StridedMatrix(out, j0, width)
@@ -109,8 +114,9 @@ def _multiply_few_rows(part, parts, x, W, out, bias, lower_bound):
 
 
 @parallel_kernel
-def _multiply_transposed(part, parts, x, W, features, out, workspace):
-    """out = x Wᵀ; row k of W begins at ``features[k]``."""
+def _multiply_transposed(part, parts, matrix, W, features, out, workspace):
+    """out = x Wᵀ for the matrix x; row k of W begins at ``features[k]``."""
+    x = IndexedMatrix(*matrix)
     width = features.size
     i0, i1, j0, j1 = _block(part, parts, x.rows.size, width)
     panel = workspace[part]
@@ -121,8 +127,9 @@ def _multiply_transposed(part, parts, x, W, features, out, workspace):
 
 
 @parallel_kernel
-def _weight_gradient(part, parts, x, dout, dW, db):
-    """dW = xᵀ dout and db = Σ dout; the rows of ``x`` are features, its columns are samples."""
+def _weight_gradient(part, parts, matrix, dout, dW, db):
+    """dW = xᵀ dout and db = Σ dout; the rows of the matrix xᵀ are features, its columns are samples."""
+    x = IndexedMatrix(*matrix)
     width = db.size
     i0, i1 = part_range(part, parts, x.rows.size, CHANNEL_ROWS)
     channel_product(x, StridedMatrix(dout, 0, width), StridedMatrix(dW, 0, width), width, i0, i1, False)
@@ -194,7 +201,7 @@ def affine(
         values, features = contiguous_1d(x), None
     out = empty(size, outputs)
     lower_bound, parallel = _ZERO if relu else NO_LOWER_BOUND, size * W.size > _PARALLEL_THRESHOLD
-    matrix, weights = IndexedMatrix(values, multiples(size, inputs), multiples(inputs, 1)), contiguous_1d(W)
+    matrix, weights = (values, multiples(size, inputs), multiples(inputs, 1)), contiguous_1d(W)
     bias = contiguous_1d(b)
     if few:
         run = _multiply_few_rows if parallel else _multiply_few_rows.serial
@@ -241,7 +248,7 @@ def _parameters(dout: Array, cache: _Cache) -> tuple[Array, Array]:
     inputs, outputs = cache.W.shape
     dW, db = empty(inputs, outputs), empty(outputs)
     result = dW.reshape(-1) if cache.features is None else workspace(dW.size)[0][: dW.size]
-    transposed = IndexedMatrix(cache.x, multiples(inputs, 1), multiples(len(dout), inputs))
+    transposed = cache.x, multiples(inputs, 1), multiples(len(dout), inputs)
     run = _weight_gradient if len(dout) * dW.size > _PARALLEL_THRESHOLD else _weight_gradient.serial
     run(transposed, contiguous_1d(dout), result, db)
     if cache.features is not None:
@@ -255,7 +262,7 @@ def _dx(dout: Array, cache: _Cache) -> Array:
         return (dout @ cache.W.T).reshape(cache.shape)
     dx, memory = empty(len(dout), inputs), workspace(_PANEL * outputs)
     features = multiples(inputs, outputs) if cache.features is None else cache.features
-    matrix = IndexedMatrix(contiguous_1d(dout), multiples(len(dout), outputs), multiples(outputs, 1))
+    matrix = contiguous_1d(dout), multiples(len(dout), outputs), multiples(outputs, 1)
     args = matrix, contiguous_1d(cache.W), features, dx.reshape(-1), memory
     if len(dout) * cache.W.size > _PARALLEL_THRESHOLD:
         _multiply_transposed.in_parts(len(memory), *args)
