@@ -126,7 +126,12 @@ class Augment:
         self.color: float = float(color)
 
     def __call__(
-        self, x: Shaped[Array, "N *_"], *, rng: np.random.Generator, shape: tuple[int, ...] | None = None
+        self,
+        x: Shaped[Array, "N *_"],
+        *,
+        rng: np.random.Generator,
+        shape: tuple[int, ...] | None = None,
+        share: tuple[int, int] | None = None,
     ) -> Shaped[Array, "N *_"]:
         """A batch of transformed images, in a new array of the same shape and dtype; ``x`` is not changed.
 
@@ -135,6 +140,8 @@ class Augment:
             rng: draws the maps: five numbers for each image and, if their strengths are not 0, the displacements, which
                 images are mirrored, and the changes of light.
             shape: (C, H, W) or (H, W) of the images, if ``x`` holds them as rows.
+            share: (position of the first image, images in the mini-batch) if ``x`` is a part of a mini-batch that
+                several processes divide: each draws the numbers of the whole, and uses those of its own images.
 
         Shape:
             - x: (N, C, H, W), or (N, C·H·W) with ``shape``
@@ -146,23 +153,24 @@ class Augment:
         """
         require_generator(rng, where="Augment")
         images = _images(x, shape)
-        n = len(images)
+        first, n = (0, len(images)) if share is None else share
+        own = slice(first, first + len(images))
         drawn = rng.uniform(-1, 1, (5, n))  # always all: one strength does not change what another one draws
         if n == 0:
             return x.copy()
         is_moving = self.shift or self.rotate or self.scale or self.shear or self.elastic
-        moved = self._moved(images, drawn, rng) if is_moving else images.copy()
+        moved = self._moved(images, drawn[:, own], rng, n, own) if is_moving else images.copy()
         if self.flip:
-            mirrored = rng.random(n) < self.flip
+            mirrored = rng.random(n)[own] < self.flip
             moved[mirrored] = moved[mirrored, :, :, ::-1]
         if self.color and moved.dtype != np.uint8:
-            moved *= rng.uniform(1 - self.color, 1 + self.color, (n, 1, 1, 1)).astype(moved.dtype)
-            moved += rng.uniform(-self.color, self.color, (n, moved.shape[1], 1, 1)).astype(moved.dtype)
+            moved *= rng.uniform(1 - self.color, 1 + self.color, (n, 1, 1, 1))[own].astype(moved.dtype)
+            moved += rng.uniform(-self.color, self.color, (n, moved.shape[1], 1, 1))[own].astype(moved.dtype)
         return moved.reshape(x.shape)
 
-    def _moved(self, images: Array, drawn: Array, rng: np.random.Generator) -> Array:
-        """The images after the map of each, whose numbers from -1 to 1 are drawn."""
-        n, _, height, width = images.shape
+    def _moved(self, images: Array, drawn: Array, rng: np.random.Generator, n: int, own: slice) -> Array:
+        """The images after the map of each, whose numbers from -1 to 1 are drawn; ``own`` of ``n`` in the batch."""
+        _, _, height, width = images.shape
         rows, columns = affine_coordinates(
             (height, width),
             shift=(self.shift * drawn[0], self.shift * drawn[1]),
@@ -173,7 +181,7 @@ class Augment:
         )
         if self.elastic:
             down, right = elastic_displacement(
-                n, (height, width), strength=self.elastic, sigma=self.elastic_sigma, rng=rng
+                n, (height, width), strength=self.elastic, sigma=self.elastic_sigma, rng=rng, own=own
             )
             rows, columns = rows + down, columns + right
         return sample_bilinear(images, rows, columns)
@@ -255,7 +263,7 @@ def _cosine(degrees: Array) -> Array:
 
 
 def elastic_displacement(
-    n: int, size: tuple[int, int], *, strength: float, sigma: float, rng: np.random.Generator
+    n: int, size: tuple[int, int], *, strength: float, sigma: float, rng: np.random.Generator, own: slice | None = None
 ) -> Float[Array, "2 N H W"]:
     """Smooth random displacements ``strength · G ν Gᵀ``: noise ν on a grid, smoothed by Gaussians G along both axes.
 
@@ -269,6 +277,7 @@ def elastic_displacement(
         strength: the standard deviation of the displacement along each axis, in pixels.
         sigma: the width σ of the Gaussian, in pixels.
         rng: draws the noise, uniform and float32.
+        own: compute the displacements of these images only; the noise of all is drawn.
 
     Shape:
         - output: (2, N, H, W), float32: the displacement down, and to the right
@@ -292,6 +301,10 @@ def elastic_displacement(
     height, width = size
     down, across = _gaussians(height, float(sigma)), _gaussians(width, float(sigma))  # (H, K), (W, L)
     noise = rng.random((down.shape[1], 2 * n * across.shape[1]), np.float32)  # (K, 2NL)
+    if own is not None:
+        noise = noise.reshape(len(noise), 2, n, -1)[:, :, own]
+        n = noise.shape[2]
+        noise = noise.reshape(len(noise), -1)
     noise -= 0.5
     noise *= np.float32(strength * 12**0.5)  # the variance of a uniform number is 1/12
     field = (down @ noise).reshape(height * 2 * n, across.shape[1]) @ across.T  # (H2N, W)

@@ -93,12 +93,16 @@ class AugmentSound:
     def _checked(self, name: str, value: float) -> float:
         return float(check(value, self.constraints[name], where="AugmentSound", name=name))
 
-    def __call__(self, x: Float[Array, "N C M T"], *, rng: np.random.Generator) -> Float[Array, "N C M T"]:
+    def __call__(
+        self, x: Float[Array, "N C M T"], *, rng: np.random.Generator, share: tuple[int, int] | None = None
+    ) -> Float[Array, "N C M T"]:
         """A batch of changed spectrograms, in a new array of the same shape and dtype; ``x`` is not changed.
 
         Args:
             x: spectrograms, in any unit, also standardized.
             rng: draws the changes.
+            share: (position of the first spectrogram, spectrograms in the mini-batch) if ``x`` is a part of a
+                mini-batch that several processes divide, see `Augment`.
 
         Raises:
             ArgumentError: ``rng`` is not a generator, or the spectrograms are not floats.
@@ -106,9 +110,11 @@ class AugmentSound:
         """
         require_generator(rng, where="AugmentSound")
         _check_spectrograms(x)
-        n = len(x)
-        drawn = rng.uniform(-1, 1, (8, n))  # always all: one strength does not change what another one draws
-        ripple = rng.normal(size=x.shape).astype(x.dtype) if self.noise else None
+        first, n = (0, len(x)) if share is None else share
+        own = slice(first, first + len(x))
+        # Always all: one strength does not change what another one draws.
+        drawn = rng.uniform(-1, 1, (8, n))[:, own]
+        ripple = rng.normal(size=(n, *x.shape[1:]))[own].astype(x.dtype) if self.noise else None
         if n == 0:
             return x.copy()
         out = self._moved(x, drawn[:3])

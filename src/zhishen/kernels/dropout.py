@@ -59,14 +59,18 @@ def _apply_mask_from(x, out, low, high, threshold, scale):
         out[i] = x[i] * factor(uint32(i), low, high, threshold, scale)
 
 
-def parameters(rate: float, key: int) -> tuple[int, int, int, float]:
-    """The arguments of `factor` after the position: the key's halves, the threshold and the scale."""
-    return *reference.halves(key), reference.threshold(rate), 1 / (1 - rate)
+def parameters(rate: float, key: int, start: int = 0) -> tuple[int, int, int, float]:
+    """The arguments of `factor` after the position: the key's halves, the threshold and the scale.
+
+    The hash begins with the sum of position and lower half, so the position of the first element is added there.
+    """
+    low, high = reference.halves(key)
+    return (low + start) % 2**32, high, reference.threshold(rate), 1 / (1 - rate)
 
 
-def keyed_dropout(x: Array, *, rate: float, key: int) -> tuple[Array, Any]:
+def keyed_dropout(x: Array, *, rate: float, key: int, start: int = 0) -> tuple[Array, Any]:
     """See `zhishen.reference.dropout.keyed_dropout`."""
-    cache = (rate, key)
+    cache = (rate, key, start)
     return keyed_dropout_backward(x, cache), cache
 
 

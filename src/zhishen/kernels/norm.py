@@ -155,10 +155,10 @@ def _sum_channels(total, channels):
 
 @serial_kernel
 def _use_statistics(gamma, beta, mean, var, eps, table):
-    """Fill the table from statistics that the caller passes."""
+    """Fill the table from statistics that the caller passes, in float32 or float64."""
     for j in range(gamma.size):
         table[_MEAN, j] = mean[j]
-        table[_LOW, j] = float32(0)
+        table[_LOW, j] = mean[j] - table[_MEAN, j]
         table[_VAR, j] = var[j]
     _fill_table(table, gamma, beta, float32(eps))
 
@@ -266,7 +266,7 @@ def _add_gradients(row, mean, d, first, second):
 
 @serial_kernel
 def _parameter_gradients(sums, table, dgamma, dbeta):
-    """dγ and dβ from the sums of blocks."""
+    """dγ and dβ from the sums of blocks; they also fill the table, for dx."""
     width, channels = sums.shape[2], dgamma.size
     first, second = np.zeros(width), np.zeros(width)
     for i in range(sums.shape[0]):
@@ -284,6 +284,16 @@ def _parameter_gradients(sums, table, dgamma, dbeta):
     for j in range(channels):
         dbeta[j] = first[j]
         dgamma[j] = table[_D_GAMMA, j]
+
+
+@serial_kernel
+def _use_gradients(table, dgamma, dbeta):
+    """Fill the table from dγ and dβ of the whole batch, of which this process has a share."""
+    channels = dgamma.size
+    for j in range(table.shape[1]):
+        d_gamma = dgamma[j % channels]
+        table[_D_GAMMA, j] = d_gamma
+        table[_D_BETA, j] = dbeta[j % channels] - table[_LOW, j] * table[_INVERSE, j] * d_gamma
 
 
 @parallel_kernel
@@ -324,6 +334,7 @@ class _Cache(NamedTuple):
     relu: bool
     mask: _Mask
     weight: float  # of the sums in dx: 1/n, or 0 if the caller passed the statistics
+    share: reference.Share | None  # of several processes that divide the batch
 
 
 def _run(compiled: Kernel, size: int) -> Any:
@@ -364,8 +375,9 @@ def covers(x: Array, *channels: Array) -> bool:
 
 
 def _forward(
-    x: Array, gamma: Array, beta: Array, statistics: tuple[Array, ...], eps: float, *, relu: bool, rate: float, key: int
-) -> tuple[Array, _Cache]:
+    x: Array, gamma: Array, beta: Array, statistics: tuple[Array, ...], eps: float, *, relu: bool = False,
+    rate: float = 0.0, key: int = 0, start: int = 0, share: reference.Share | None = None,
+) -> tuple[Array, _Cache]:  # fmt: skip
     shape, last, pixels = x.shape, _channels_last(x), math.prod(x.shape[2:])
     matrix = _matrix(x)
     fold = 1 if rate > 0 and pixels > 1 else _rows_per_row(*matrix.shape)
@@ -379,13 +391,16 @@ def _forward(
         sums = np.empty((-(-rows // ROWS), 3, width), np.float32)
         _run(_sums, matrix.size)(matrix, sums)
         _combine_sums(sums, rows, gamma, beta, eps, table)
+        if share is not None:
+            own = (table[_MEAN, : gamma.size].astype(np.float64) + table[_LOW, : gamma.size], table[_VAR, : gamma.size])
+            _use_statistics(gamma, beta, *reference.combined_statistics(*own, share), eps, table)
     out = empty(*matrix.shape)
-    mask = _Mask(rate > 0, pixels, *(parameters(rate, key) if rate > 0 else (0, 0, 0, 0.0)))
+    mask = _Mask(rate > 0, pixels, *(parameters(rate, key, start) if rate > 0 else (0, 0, 0, 0.0)))
     _run(_normalize, matrix.size)(matrix, table, out, 0.0 if relu else -np.inf, mask)
     per_channel = (1, -1, *(1,) * (len(shape) - 2))
     mean, var = (table[row, : shape[1]].reshape(per_channel) for row in (_MEAN, _VAR))
     weight = 0.0 if statistics else 1 / (rows * fold)
-    return _array(out, shape, last=last), _Cache(mean, var, matrix, shape, last, table, relu, mask, weight)
+    return _array(out, shape, last=last), _Cache(mean, var, matrix, shape, last, table, relu, mask, weight, share)
 
 
 def _backward(dout: Array, cache: _Cache) -> tuple[Array, Array, Array]:
@@ -395,6 +410,8 @@ def _backward(dout: Array, cache: _Cache) -> tuple[Array, Array, Array]:
     _run(_gradient_sums, x.size)(x, _matrix(dout).reshape(x.shape), table, sums, d, cache.relu, cache.mask)
     dgamma, dbeta = np.empty(channels, np.float32), np.empty(channels, np.float32)
     _parameter_gradients(sums, table, dgamma, dbeta)
+    if cache.share is not None:
+        _use_gradients(table, *reference.combined_gradients(dgamma, dbeta, cache.share))
     _run(_input_gradient, x.size)(x, d, table, cache.weight)
     return _array(d, cache.shape, last=cache.last), dgamma, dbeta
 
@@ -402,12 +419,15 @@ def _backward(dout: Array, cache: _Cache) -> tuple[Array, Array, Array]:
 # --- the functions ----------------------------------------------------------------------------------------------------
 
 
-def batch_norm(x: Array, gamma: Array, beta: Array, *, eps: float = 1e-5) -> tuple[Array, Any]:
+def batch_norm(
+    x: Array, gamma: Array, beta: Array, *, eps: float = 1e-5, share: reference.Share | None = None
+) -> tuple[Array, Any]:
     """See `zhishen.reference.norm.batch_norm`."""
     if not covers(x, gamma, beta):
-        return reference.batch_norm(x, gamma, beta, eps=eps)
-    reference.check_batch("batch_norm", x.shape)
-    return _forward(x, gamma, beta, (), eps, relu=False, rate=0, key=0)
+        return reference.batch_norm(x, gamma, beta, eps=eps, share=share)
+    if share is None:
+        reference.check_batch("batch_norm", x.shape)
+    return _forward(x, gamma, beta, (), eps, share=share)
 
 
 def batch_norm_backward(dout: Array, cache: Any) -> tuple[Array, Array, Array]:
@@ -423,7 +443,7 @@ def batch_norm_eval(
     """See `zhishen.reference.norm.batch_norm_eval`."""
     if not covers(x, gamma, beta, mean, var):
         return reference.batch_norm_eval(x, gamma, beta, mean, var, eps=eps)
-    return _forward(x, gamma, beta, (mean, var), eps, relu=False, rate=0, key=0)
+    return _forward(x, gamma, beta, (mean, var), eps)
 
 
 def batch_norm_eval_backward(dout: Array, cache: Any) -> tuple[Array, Array, Array]:
@@ -434,13 +454,16 @@ def batch_norm_eval_backward(dout: Array, cache: Any) -> tuple[Array, Array, Arr
 
 
 def batch_norm_relu_dropout(
-    x: Array, gamma: Array, beta: Array, *, eps: float = 1e-5, relu: bool = False, rate: float = 0.0, key: int = 0
-) -> tuple[Array, Any]:
+    x: Array, gamma: Array, beta: Array, *, eps: float = 1e-5, relu: bool = False, rate: float = 0.0, key: int = 0,
+    start: int = 0, share: reference.Share | None = None,
+) -> tuple[Array, Any]:  # fmt: skip
     """`batch_norm`, then ReLU with ``relu``, then dropout with the mask of ``key`` if ``rate`` is above 0."""
     if not covers(x, gamma, beta):
-        return _composed(*reference.batch_norm(x, gamma, beta, eps=eps), relu=relu, rate=rate, key=key)
-    reference.check_batch("batch_norm", x.shape)
-    return _forward(x, gamma, beta, (), eps, relu=relu, rate=rate, key=key)
+        normalized = reference.batch_norm(x, gamma, beta, eps=eps, share=share)
+        return _composed(*normalized, relu=relu, rate=rate, key=key, start=start)
+    if share is None:
+        reference.check_batch("batch_norm", x.shape)
+    return _forward(x, gamma, beta, (), eps, relu=relu, rate=rate, key=key, start=start, share=share)
 
 
 def batch_norm_relu_dropout_backward(dout: Array, cache: Any) -> tuple[Array, Array, Array]:
@@ -452,13 +475,13 @@ def batch_norm_relu_dropout_backward(dout: Array, cache: Any) -> tuple[Array, Ar
 
 def batch_norm_relu_dropout_eval(
     x: Array, gamma: Array, beta: Array, mean: Array, var: Array, *, eps: float = 1e-5, relu: bool = False,
-    rate: float = 0.0, key: int = 0,
+    rate: float = 0.0, key: int = 0, start: int = 0,
 ) -> tuple[Array, Any]:  # fmt: skip
     """`batch_norm_eval`, then ReLU with ``relu``, then dropout, which only averages over masks use in evaluation."""
     if not covers(x, gamma, beta, mean, var):
         out, norm = reference.batch_norm_eval(x, gamma, beta, mean, var, eps=eps)
-        return _composed(out, norm, relu=relu, rate=rate, key=key)
-    return _forward(x, gamma, beta, (mean, var), eps, relu=relu, rate=rate, key=key)
+        return _composed(out, norm, relu=relu, rate=rate, key=key, start=start)
+    return _forward(x, gamma, beta, (mean, var), eps, relu=relu, rate=rate, key=key, start=start)
 
 
 def batch_norm_relu_dropout_eval_backward(dout: Array, cache: Any) -> tuple[Array, Array, Array]:
@@ -478,12 +501,14 @@ class _Composed(NamedTuple):
     dropout: Any
 
 
-def _composed(out: Array, norm: Any, *, relu: bool, rate: float, key: int) -> tuple[Array, _Composed]:
+def _composed(
+    out: Array, norm: Any, *, relu: bool, rate: float, key: int, start: int = 0
+) -> tuple[Array, _Composed]:
     relu_cache = dropout_cache = None
     if relu:
         out, relu_cache = activation.relu(out)
     if rate > 0:
-        out, dropout_cache = keyed_dropout(out, rate=rate, key=key)
+        out, dropout_cache = keyed_dropout(out, rate=rate, key=key, start=start)
     mean, var = getattr(norm, "mean", None), getattr(norm, "var", None)
     return out, _Composed(mean, var, norm, relu_cache, dropout_cache)
 

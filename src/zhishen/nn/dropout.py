@@ -6,6 +6,7 @@ References:
 
 from __future__ import annotations
 
+import math
 from typing import Any, ClassVar, final
 
 import numpy as np
@@ -16,6 +17,7 @@ from zhishen.errors import ArgumentError, ShapeError
 from zhishen.graph import ops
 from zhishen.graph.tensor import Tensor
 from zhishen.nn.arguments import checked
+from zhishen.nn.batch_share import current_share
 from zhishen.nn.foreign import constructor, foreign_attributes
 from zhishen.nn.layer import Layer
 from zhishen.reference.dropout import draw_key, dropout_mask
@@ -75,8 +77,17 @@ class _Dropout(Layer):
         if not self.training or self.rate == 0 or self.rng is None:
             return ops.identity, (), {}
         if self.channels:
-            return ops.dropout, (dropout_mask(shape, rate=self.rate, rng=self.rng, dtype=dtype, channels=True),), {}
-        return ops.keyed_dropout, (), {"rate": self.rate, "key": draw_key(self.rng)}
+            share = current_share()
+            first = 0 if share is None else share.first
+            mask = dropout_mask(shape, rate=self.rate, rng=self.rng, dtype=dtype, channels=True, first=first)
+            return ops.dropout, (mask,), {}
+        return ops.keyed_dropout, (), self.mask_options(self.rng, shape)
+
+    def mask_options(self, rng: np.random.Generator, shape: tuple[int, ...]) -> dict[str, Any]:
+        """The options of `zhishen.reference.dropout.keyed_dropout` with a new key, for an input of a shape."""
+        share = current_share()
+        start = {} if share is None else {"start": share.first * math.prod(shape[1:])}
+        return {"rate": self.rate, "key": draw_key(rng), **start}
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.rate:g})"

@@ -27,7 +27,6 @@ from zhishen.nn.dropout import Dropout
 from zhishen.nn.layer import Layer
 from zhishen.nn.norm import BatchNorm
 from zhishen.nn.pool import Flatten, MaxPool2d
-from zhishen.reference.dropout import draw_key
 
 __all__ = ["Fused", "plan"]
 
@@ -207,14 +206,14 @@ class FusedBatchNorm(Fused):
             return None
         options: dict[str, Any] = {"eps": layer.eps, "relu": self._layer(ReLU) is not None}
         if dropout is not None and dropout.training and dropout.rate > 0:
-            options |= {"rate": dropout.rate, "key": draw_key(dropout.rng)}
+            options |= dropout.mask_options(dropout.rng, x.shape)
         gamma, beta = layer.params["gamma"], layer.params["beta"]
         if not layer.by_batch:
             given = (layer.buffers["running_mean"], layer.buffers["running_var"])
             out, kept = kernel.batch_norm_relu_dropout_eval(x, gamma, beta, *given, **options)
             return out, (kernel.batch_norm_relu_dropout_eval_backward, kept)
-        out, kept = kernel.batch_norm_relu_dropout(x, gamma, beta, **options)
-        layer._update_running(kept.mean, kept.var, x.size // layer.features)
+        out, kept = kernel.batch_norm_relu_dropout(x, gamma, beta, **options, **layer.share_options())
+        layer.update_running(kept.mean, kept.var, x)
         return out, (kernel.batch_norm_relu_dropout_backward, kept)
 
     def _backward(self, dout: Array) -> Array:

@@ -18,6 +18,7 @@ from zhishen.errors import ArgumentError
 from zhishen.graph import ops
 from zhishen.graph.tensor import Tensor
 from zhishen.nn.arguments import fixed
+from zhishen.nn.batch_share import current_share
 from zhishen.nn.foreign import constructor
 from zhishen.nn.init import floating
 from zhishen.nn.layer import Layer
@@ -155,10 +156,11 @@ class BatchNorm(Layer):
         """Normalize by the batch in training, by the running statistics in evaluation."""
         self._check(x.shape)
         self._op = ops.batch_norm if self.by_batch else ops.batch_norm_eval
-        out, self._cache = self._op.forward(x, *self.params.values(), *self._running_statistics(), eps=self.eps)
+        arrays = (x, *self.params.values(), *self._running_statistics())
+        out, self._cache = self._op.forward(*arrays, eps=self.eps, **self.share_options())
         if self.by_batch:
             _, kept = self._cache
-            self._update_running(kept.mean, kept.var, x.size // self.features)
+            self.update_running(kept.mean, kept.var, x)
         return out
 
     def backward(self, dout: Float[Array, ...]) -> Float[Array, ...]:
@@ -170,23 +172,32 @@ class BatchNorm(Layer):
         """The output as a Tensor; training updates the running statistics."""
         self._check(x.shape)
         if self.by_batch:
-            self._update_running(*batch_statistics(x.data), x.size // self.features)
-            return ops.batch_norm(x, self.tensor("gamma"), self.tensor("beta"), eps=self.eps)
+            shared = self.share_options()
+            self.update_running(*batch_statistics(x.data, **shared), x.data)
+            return ops.batch_norm(x, self.tensor("gamma"), self.tensor("beta"), eps=self.eps, **shared)
         # Copies: a later batch may update the running statistics before the backward of the tape.
         given = [array.copy() for array in self._running_statistics()]
         return ops.batch_norm_eval(x, self.tensor("gamma"), self.tensor("beta"), *given, eps=self.eps)
 
     def _check(self, shape: tuple[int, ...]) -> None:
         check_channels(self.label(), shape, self.features)
-        if self.by_batch:
+        if self.by_batch and not self.share_options():
             check_batch(self.label(), shape)
 
     def _running_statistics(self) -> tuple[Array, ...]:
         """The statistics for evaluation; none if those of the batch are used."""
         return () if self.by_batch else (self.buffers["running_mean"], self.buffers["running_var"])
 
-    def _update_running(self, mean: Array, var: Array, count: int) -> None:
-        """Update the running statistics by those of a batch with ``count`` values in each channel."""
+    def share_options(self) -> dict[str, Any]:
+        """The option of `zhishen.reference.norm.batch_norm` if several processes divide the mini-batch."""
+        share = current_share()
+        return {"share": share} if share is not None and share.gather is not None and self.by_batch else {}
+
+    def update_running(self, mean: Array, var: Array, x: Array) -> None:
+        """Update the running statistics by those of a batch, of which ``x`` may be a share."""
+        count = x.size // self.features  # values in each channel
+        if self.share_options() and (share := current_share()) is not None:
+            count = count * share.whole // share.samples
         if count < 2:
             return
         m = self.momentum

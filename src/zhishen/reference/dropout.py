@@ -45,7 +45,7 @@ def halves(key: int) -> tuple[int, int]:
     return z % 2**32, z >> 32
 
 
-def kept(shape: tuple[int, ...], *, rate: float, key: int) -> Array:
+def kept(shape: tuple[int, ...], *, rate: float, key: int, start: int = 0) -> Array:
     """True where a position is kept: hash(position, key) ≥ rate · 2³².
 
     The hash mixes the position, counted row by row, with one half of the mixed key, then with the other half.
@@ -54,13 +54,14 @@ def kept(shape: tuple[int, ...], *, rate: float, key: int) -> Array:
         shape: of the masked array.
         rate: the probability of False, in [0, 1).
         key: 64 bits, from `draw_key`; a key gives the same mask on every machine.
+        start: the position of the first element: an array may be a part of a larger one.
 
     Examples:
         >>> kept((2, 4), rate=0.5, key=7)
         array([[ True, False,  True, False],
                [ True, False, False,  True]])
     """
-    h = np.arange(math.prod(shape), dtype=np.uint64).astype(np.uint32)
+    h = np.arange(start, start + math.prod(shape), dtype=np.uint64).astype(np.uint32)
     for half, (a, m, b, n, c) in zip(halves(key), ROUNDS, strict=True):
         h += np.uint32(half)
         h ^= h >> np.uint32(a)
@@ -72,8 +73,9 @@ def kept(shape: tuple[int, ...], *, rate: float, key: int) -> Array:
 
 
 def dropout_mask(
-    shape: tuple[int, ...], *, rate: float, rng: np.random.Generator, dtype: Any = np.float32, channels: bool = False
-) -> Array:
+    shape: tuple[int, ...], *, rate: float, rng: np.random.Generator, dtype: Any = np.float32, channels: bool = False,
+    first: int = 0,
+) -> Array:  # fmt: skip
     """A mask: 0 with probability ``rate``, else 1/(1 - rate), so that its mean is 1.
 
     Args:
@@ -82,6 +84,7 @@ def dropout_mask(
         rng: draws the key; one seed gives the same mask in every dtype.
         dtype: of the mask.
         channels: draw one number for each sample and channel (the first two axes), the same along the other axes.
+        first: the number of samples before these in the mini-batch.
 
     Examples:
         >>> mask = dropout_mask((1, 1000), rate=0.75, rng=np.random.default_rng(0))
@@ -89,15 +92,15 @@ def dropout_mask(
         (True, 1.03)
     """
     drawn = shape[:2] + (1,) * len(shape[2:]) if channels else shape
-    return _scaled(drawn, rate, draw_key(rng), dtype)
+    return _scaled(drawn, rate, draw_key(rng), first * math.prod(drawn[1:]), dtype)
 
 
-def _scaled(shape: tuple[int, ...], rate: float, key: int, dtype: Any) -> Array:
-    return kept(shape, rate=rate, key=key) * np.dtype(dtype).type(1 / (1 - rate))
+def _scaled(shape: tuple[int, ...], rate: float, key: int, start: int, dtype: Any) -> Array:
+    return kept(shape, rate=rate, key=key, start=start) * np.dtype(dtype).type(1 / (1 - rate))
 
 
-def keyed_dropout(x: Array, *, rate: float, key: int) -> tuple[Array, Any]:
-    """Out = x ⊙ mask, with the mask of a key; the backward needs only the key.
+def keyed_dropout(x: Array, *, rate: float, key: int, start: int = 0) -> tuple[Array, Any]:
+    """Out = x ⊙ mask, with the mask of a key; the backward needs only the key, and the position of the first element.
 
     Shape:
         x: any.
@@ -105,13 +108,13 @@ def keyed_dropout(x: Array, *, rate: float, key: int) -> tuple[Array, Any]:
     References:
         Srivastava et al., *Dropout: A Simple Way to Prevent Neural Networks from Overfitting*, 2014.
     """
-    return x * _scaled(x.shape, rate, key, x.dtype), (rate, key)
+    return x * _scaled(x.shape, rate, key, start, x.dtype), (rate, key, start)
 
 
 def keyed_dropout_backward(dout: Array, cache: Any) -> Array:
     """dx = dout ⊙ mask, with the mask computed again."""
-    rate, key = cache
-    return dout * _scaled(dout.shape, rate, key, dout.dtype)
+    rate, key, start = cache
+    return dout * _scaled(dout.shape, rate, key, start, dout.dtype)
 
 
 def dropout(x: Array, mask: Array) -> tuple[Array, Any]:

@@ -15,7 +15,8 @@ References:
 from __future__ import annotations
 
 import math
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -23,7 +24,7 @@ from zhishen._types import Array
 from zhishen.errors import ShapeError
 
 __all__ = [
-    "BatchNormCache", "batch_norm", "batch_norm_backward", "batch_norm_eval", "batch_norm_eval_backward",
+    "BatchNormCache", "Share", "batch_norm", "batch_norm_backward", "batch_norm_eval", "batch_norm_eval_backward",
     "batch_statistics",
     "check_batch", "check_channels", "check_groups", "check_trailing", "group_norm", "group_norm_backward",
     "layer_norm", "layer_norm_backward", "rms_norm", "rms_norm_backward",
@@ -32,6 +33,26 @@ __all__ = [
 Axes = tuple[int, ...]
 Shape = tuple[int, ...]
 Cache = Any
+
+
+@runtime_checkable
+class Share(Protocol):
+    """What `batch_norm` has to know if several processes divide a batch, see `zhishen.nn.batch_share`.
+
+    Attributes:
+        weights: for each process its share of the samples.
+        gather: an array of float64 of this process → those of all processes, stacked in their order.
+    """
+
+    @property
+    def weights(self) -> tuple[float, ...]:
+        """For each process its share of the samples."""
+        ...
+
+    @property
+    def gather(self) -> Callable[[Array], Array]:
+        """An array of this process → the arrays of all."""
+        ...
 
 
 # --- checks of shapes -------------------------------------------------------------------------------------------------
@@ -145,6 +166,7 @@ class BatchNormCache(NamedTuple):
         x_hat: x̂.
         inverse: 1/√(σ² + ε).
         gamma: γ.
+        share: as given to `batch_norm`.
     """
 
     mean: Any
@@ -152,13 +174,23 @@ class BatchNormCache(NamedTuple):
     x_hat: Any
     inverse: Any
     gamma: Any
+    share: Share | None
 
 
-def batch_norm(x: Array, gamma: Array, beta: Array, *, eps: float = 1e-5) -> tuple[Array, BatchNormCache]:
+def batch_norm(
+    x: Array, gamma: Array, beta: Array, *, eps: float = 1e-5, share: Share | None = None
+) -> tuple[Array, BatchNormCache]:
     """Out = γ (x - μ)/√(σ² + ε) + β, with the mean and variance of the batch, for each feature or channel.
 
     Shape:
         x: (N, F), (N, C, L) or (N, C, H, W): statistics over all axes but the second. gamma, beta: (F,) or (C,).
+
+    Args:
+        x: the batch, or one of the shares into which several processes divide it.
+        gamma: γ.
+        beta: β.
+        eps: ε.
+        share: of several processes; the statistics are then those of the whole batch.
 
     Raises:
         ShapeError: another number of channels, or a single value for each channel.
@@ -167,24 +199,64 @@ def batch_norm(x: Array, gamma: Array, beta: Array, *, eps: float = 1e-5) -> tup
         Ioffe and Szegedy, *Batch Normalization*, 2015.
     """
     check_channels("batch_norm", x.shape, gamma.shape[0])
-    check_batch("batch_norm", x.shape)
-    x_hat, inverse, mean, var = _normalize(x, _all_but_channels(x), eps)
+    if share is None:
+        check_batch("batch_norm", x.shape)
+        x_hat, inverse, mean, var = _normalize(x, _all_but_channels(x), eps)
+    else:
+        centered, own_mean = _centered(x, _all_but_channels(x))
+        mean, var = combined_statistics(own_mean, _mean(centered * centered, _all_but_channels(x)), share)
+        inverse = (1 / np.sqrt(var + eps)).astype(x.dtype)
+        x_hat = (centered + (own_mean - mean).astype(x.dtype)) * inverse
     out = _per_channel(gamma, x) * x_hat + _per_channel(beta, x)
-    return out, BatchNormCache(mean, var, x_hat, inverse, gamma)
+    return out, BatchNormCache(mean, var, x_hat, inverse, gamma, share)
 
 
-def batch_statistics(x: Array) -> tuple[Array, Array]:
+def combined_statistics(mean: Array, var: Array, share: Share) -> tuple[Array, Array]:
+    """The mean and the biased variance of the whole batch, in float64, from those of the shares.
+
+    ``μ = Σ_r w_r μ_r`` and ``σ² = Σ_r w_r (σ_r² + (μ_r - μ)²)``, with the weights w_r = n_r/n (Chan, Golub, LeVeque
+    1979).
+    """
+    gathered = share.gather(np.stack([mean, var]).astype(np.float64))  # (ranks, 2, ...)
+    weights = np.reshape(share.weights, (-1,) + (1,) * mean.ndim)
+    means, variances = gathered[:, 0], gathered[:, 1]
+    whole = (weights * means).sum(axis=0)
+    return whole, (weights * (variances + (means - whole) ** 2)).sum(axis=0)
+
+
+def batch_statistics(x: Array, share: Share | None = None) -> tuple[Array, Array]:
     """The mean and the biased variance of each feature or channel of a batch, of shape (1, C, 1, ...)."""
     centered, mean = _centered(x, _all_but_channels(x))
-    return mean, _mean(centered * centered, _all_but_channels(x))
+    var = _mean(centered * centered, _all_but_channels(x))
+    return (mean, var) if share is None else combined_statistics(mean, var, share)
 
 
 def batch_norm_backward(dout: Array, cache: BatchNormCache) -> tuple[Array, Array, Array]:
-    """dx̂ = γ dout, and dx from dx̂; dγ = Σ dout ⊙ x̂, dβ = Σ dout, over all but channels."""
-    _, _, x_hat, inverse, gamma = cache
+    """dx̂ = γ dout, and dx from dx̂; dγ = Σ dout ⊙ x̂, dβ = Σ dout, over all but channels.
+
+    Of a share, dout is the gradient of the mean loss of the share, and so are dx, dγ and dβ.
+    """
+    x_hat, inverse, gamma, share = cache.x_hat, cache.inverse, cache.gamma, cache.share
     axes = _all_but_channels(x_hat)
-    dx = _normalize_backward(_per_channel(gamma, x_hat) * dout, x_hat, inverse, axes)
-    return dx, (dout * x_hat).sum(axis=axes), dout.sum(axis=axes)
+    dgamma, dbeta = (dout * x_hat).sum(axis=axes), dout.sum(axis=axes)
+    if share is None:
+        dx = _normalize_backward(_per_channel(gamma, x_hat) * dout, x_hat, inverse, axes)
+    else:
+        # The mean loss of the whole batch is Σ_r w_r E_r, so its gradients are the sums with these weights. Within the
+        # share, whose loss counts w_r, they are divided by n w_r = n_r again.
+        whole_dgamma, whole_dbeta = combined_gradients(dgamma, dbeta, share)
+        count = max(1, math.prod(x_hat.shape[axis] for axis in axes))
+        means = (_per_channel(value / count, x_hat).astype(x_hat.dtype) for value in (whole_dbeta, whole_dgamma))
+        mean_d, mean_d_x_hat = means
+        dx = _per_channel(gamma, x_hat) * inverse * (dout - mean_d - x_hat * mean_d_x_hat)
+    return dx, dgamma, dbeta
+
+
+def combined_gradients(dgamma: Array, dbeta: Array, share: Share) -> tuple[Array, Array]:
+    """Σ_r w_r dγ_r and Σ_r w_r dβ_r, in float64."""
+    gathered = share.gather(np.stack([dgamma, dbeta]).astype(np.float64))  # (ranks, 2, C)
+    dgammas, dbetas = (np.reshape(share.weights, (-1, 1, 1)) * gathered).sum(axis=0)
+    return dgammas, dbetas
 
 
 def batch_norm_eval(

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 
 from zhishen import metrics
-from zhishen._types import Float
+from zhishen._types import Array, Float
 from zhishen.data.dataset import Split
 from zhishen.nn.network import Network
 
 __all__ = ["Measures", "evaluate", "evaluate_regression", "measure"]
+
+
+Predict = Callable[..., Array]  # the arguments of Network.predict → the outputs
 
 
 class Measures(NamedTuple):
@@ -31,7 +35,9 @@ class Measures(NamedTuple):
     rmse: float | None = None
 
 
-def evaluate(network: Network, split: Split, *, batch_size: int = 250) -> tuple[float, float]:
+def evaluate(
+    network: Network, split: Split, *, batch_size: int = 250, predict: Predict = Network.predict
+) -> tuple[float, float]:
     """The loss and the accuracy of a network on a part of a data set; every sample counts.
 
     If the loss is not finite, the accuracy is NaN.
@@ -40,15 +46,17 @@ def evaluate(network: Network, split: Split, *, batch_size: int = 250) -> tuple[
         network: in training or in evaluation; it is evaluated, and is afterwards as it was.
         split: inputs and targets.
         batch_size: how many samples are computed at once.
+        predict: computes the outputs.
     """
-    y = network.predict(split.x, batch_size=batch_size)
+    y = predict(network, split.x, batch_size=batch_size)
     loss = network.last_layer.forward(y, split.t)
     return loss, metrics.accuracy(y, split.t) if math.isfinite(loss) else math.nan
 
 
 def evaluate_regression(
-    network: Network, split: Split, *, units: Float[np.ndarray, "K"] | float = 1.0, batch_size: int = 250
-) -> Measures:
+    network: Network, split: Split, *, units: Float[np.ndarray, "K"] | float = 1.0, batch_size: int = 250,
+    predict: Predict = Network.predict,
+) -> Measures:  # fmt: skip
     """The loss, R² and the RMSE of a network on a part of a data set.
 
     R² is None for a single sample, and both are None if the loss is not finite.
@@ -59,8 +67,9 @@ def evaluate_regression(
         units: the RMSE is measured with outputs and targets times this number, or this number for each target: of
             standardized targets, their deviation, see `Dataset.target_deviation`.
         batch_size: how many samples are computed at once.
+        predict: computes the outputs.
     """
-    y = network.predict(split.x, batch_size=batch_size)
+    y = predict(network, split.x, batch_size=batch_size)
     loss = network.last_layer.forward(y, split.t)
     if not math.isfinite(loss):
         return Measures(loss)
@@ -69,8 +78,9 @@ def evaluate_regression(
 
 
 def measure(
-    network: Network, split: Split, *, classifies: bool, units: Float[np.ndarray, "K"] | None = None
-) -> Measures:
+    network: Network, split: Split, *, classifies: bool, units: Float[np.ndarray, "K"] | None = None,
+    predict: Predict = Network.predict,
+) -> Measures:  # fmt: skip
     """The measures that suit the targets: those of `evaluate` or of `evaluate_regression`, or the loss alone.
 
     Args:
@@ -78,10 +88,11 @@ def measure(
         split: inputs and targets.
         classifies: whether the targets are classes.
         units: of a regression, as for `evaluate_regression`; None if only the loss is measured.
+        predict: computes the outputs.
     """
     if classifies:
-        loss, accuracy = evaluate(network, split)
+        loss, accuracy = evaluate(network, split, predict=predict)
         return Measures(loss, accuracy)
     if units is not None:
-        return evaluate_regression(network, split, units=units)
-    return Measures(network.last_layer.forward(network.predict(split.x), split.t))
+        return evaluate_regression(network, split, units=units, predict=predict)
+    return Measures(network.last_layer.forward(predict(network, split.x, batch_size=250), split.t))

@@ -12,14 +12,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from zhishen import metrics
 from zhishen._checks import OneOf, WholeNumber, check, shown
 from zhishen._generators import spawn
 from zhishen._types import Array
 from zhishen._version import __version__
 from zhishen.data.augment import Augment
 from zhishen.data.dataset import Dataset, Split
-from zhishen.data.loader import batches, epoch_order, require_generator
+from zhishen.data.loader import epoch_order, require_generator
 from zhishen.data.pixels import Pixels, rows
 from zhishen.errors import ArgumentError, CheckpointError, NumericalError, ShapeError
 from zhishen.graph.messages import explain_attributes
@@ -29,6 +28,8 @@ from zhishen.nn.architecture import described
 from zhishen.nn.network import Network
 from zhishen.optim.optimizer import Optimizer
 from zhishen.train import checkpoint
+from zhishen.train.distributed import Alone, MiniBatch, processes_of
+from zhishen.train.divergence import check_parameters, divergence_error
 from zhishen.train.evaluation import Measures, measure
 from zhishen.train.history import Record, epoch_record, write_history
 from zhishen.train.part import TrainingPart, are_classes, training_data
@@ -74,11 +75,15 @@ class Trainer:
         train_samples: the number of training samples on which the accuracy is measured after each epoch.
         description: saved in the model file and the checkpoints, for example the configuration of the run; made of
             JSON values.
+        communicator: of mpi4py, such as ``MPI.COMM_WORLD``: its processes divide each mini-batch, see
+            `zhishen.train.distributed`. Every process makes the same trainer; the first one writes the run.
+        synchronize: whether batch norm then uses the statistics of whole mini-batches, or those of the shares.
 
     Attributes:
         history: a `Record` an epoch.
         dataset: the data set; of a pair, ``validation`` and ``test`` are None.
         classifies: whether the targets are classes, so that an accuracy is measured.
+        processes: the processes that train together; one without a communicator.
         regresses: whether the data set is one without classes, so that R² and the RMSE are measured.
         state: a `TrainingState`: the epoch, the step, and the samples of the current epoch.
         loss: the loss of the last mini-batch.
@@ -125,6 +130,8 @@ class Trainer:
         patience: int | None = None,
         train_samples: int = 10_000,
         description: Mapping[str, Any] | None = None,
+        communicator: Any = None,
+        synchronize: bool = True,
     ) -> None:
         parts = training_data(dataset, network.last_layer, where="Trainer")
         check(epochs, _POSITIVE, where="Trainer", name="epochs")
@@ -173,6 +180,7 @@ class Trainer:
         self.schedule = schedule
         self.augment = augment
         self.augment_rng: np.random.Generator | None = None if augment is None else spawn(rng, where="Trainer")
+        self.processes: Alone = processes_of(communicator, synchronize=synchronize)
         self.run_folder: Path | None = None if run is None else Path(run)
         self.checkpoint_steps = checkpoint_steps
         self.patience = patience
@@ -218,13 +226,14 @@ class Trainer:
         try:
             self._emit("start")
             # An overflow raises a NumericalError that names layer and step; NumPy's warnings would add nothing.
-            with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            with np.errstate(over="ignore", invalid="ignore", divide="ignore"), self.processes.together():
                 while self.state.epoch < self.epochs and self.stopped is None:
                     self._train_epoch()
                     if self.state.samples == len(self.dataset.train.x):
                         self._finish_epoch()
                     self._checkpoint()
-            if self.run_folder is not None:
+                    self.stopped = self.processes.agree(self.stopped)
+            if self._writes_to is not None:
                 # Once more: a process may have died between its last checkpoint and the history.
                 write_history(self.run_folder / HISTORY, self.history)
                 arrays, architecture = self.network.state_dict(), self._describe_network()
@@ -235,7 +244,7 @@ class Trainer:
 
     def _prepare_run(self) -> None:
         """Raise if the folder holds another training, and delete temporary files of processes that were killed."""
-        if self.run_folder is None:
+        if self._writes_to is None or self.run_folder is None:
             return
         if self.state.step == 0 and checkpoint.step_files(self.run_folder / CHECKPOINTS):
             raise ArgumentError(
@@ -251,33 +260,38 @@ class Trainer:
         order = self._order()
         network.train()
         clock = time.perf_counter()
-        for x, t in batches(self.dataset.train, self.batch_size, order=order, start=at.samples):
+        processes = self.processes
+        for drawn in processes.mini_batches(self.dataset.train, self.batch_size, order=order, start=at.samples):
             if self.schedule is not None:
                 optimizer.lr = rate_of(self.schedule, at.step, where="Trainer")
-            x = self._augmented(x)  # noqa: PLW2901 - the inputs that the network receives
-            self.loss, grads = network.loss_and_gradient(x, t)
+            batch = drawn._replace(x=self._augmented(drawn))
+            self.loss, grads, correct = processes.gradient(
+                network, batch, classifies=self.classifies, reason=self.stopped
+            )
             if not math.isfinite(self.loss):
-                raise self._divergence(self.loss, x, t, at.step + 1)
+                raise self._divergence(self.loss, batch.x, batch.t, at.step + 1)
             optimizer.update(network.params, grads)
             at.step += 1
-            at.samples += len(x)
-            at.loss_sum += self.loss * len(x)
-            if self.classifies and network.output is not None:
-                at.correct += metrics.count_correct(network.output, t)
+            at.samples += batch.samples
+            at.loss_sum += self.loss * batch.samples
+            at.correct += correct
             at.seconds, clock = at.seconds + time.perf_counter() - clock, time.perf_counter()
             self._emit("step")
-            if self.stopped is not None:
+            if processes.stops(self.stopped):
                 return
             if self.checkpoint_steps and at.step % self.checkpoint_steps == 0 and at.samples < len(order):
                 self._checkpoint()
 
-    def _augmented(self, x: Array) -> Array:
+    def _augmented(self, batch: MiniBatch) -> Array:
         """The inputs of a mini-batch after augmentation."""
+        x = batch.x
         if self.augment is None or self.augment_rng is None:
             return x
         shape = self.dataset.image_shape
         images = x if shape is None else x.reshape(len(x), *shape)
-        changed = np.asarray(self.augment(images, rng=self.augment_rng))
+        # Augmentations of several processes draw for all images of the mini-batch, and change those of their share.
+        shared = {} if batch.share is None else {"share": (batch.share.first, batch.share.whole)}
+        changed = np.asarray(self.augment(images, rng=self.augment_rng, **shared))
         if changed.shape != images.shape:
             raise ShapeError(
                 "Trainer: expected augment to return inputs of shape {shape}, got {given}; return an array of the "
@@ -301,7 +315,8 @@ class Trainer:
 
     def _finish_epoch(self) -> None:
         """Evaluate, append the record, update the best score, and reset the counts of the epoch."""
-        self._check_parameters()
+        self.processes.unify(self.network)
+        check_parameters(self.network, step=self.state.step, lr=self.optimizer.lr)
         at, (x, t), count = self.state, self.dataset.train, self.train_samples
         measured = count > 0 and (self.classifies or self.regresses)
         train = self._measure(Split(rows(x, 0, count), t[:count]) if measured else None)
@@ -321,7 +336,9 @@ class Trainer:
         if split is None:
             return Measures()
         units = self.dataset.target_deviation if self.regresses and isinstance(self.dataset, Dataset) else None
-        found = measure(self.network, split, classifies=self.classifies, units=units)
+        found = measure(
+            self.network, split, classifies=self.classifies, units=units, predict=self.processes.predict
+        )
         if found.loss is not None and not math.isfinite(found.loss):
             raise self._divergence(found.loss, *split, self.state.step)
         return found
@@ -352,30 +369,9 @@ class Trainer:
         return message("the validation accuracy has not risen for {epochs} epochs", epochs=waited)
 
     def _divergence(self, loss: float, x: Array | Pixels, t: Array, step: int) -> NumericalError:
-        """The error for a loss that is NaN or infinite."""
-        layer = self.network.find_nonfinite(x, t) or message("the loss")
-        return NumericalError(
-            "Trainer: expected a finite loss, got {loss} at step {step} (epoch {epoch}); NaN or infinity first "
-            "appears in {layer}; lower the learning rate (now {lr:g}), or clip the gradients",
-            loss=loss,
-            epoch=self.state.epoch + 1,
-            lr=self.optimizer.lr,
-            layer=layer,
-            step=step,
+        return divergence_error(
+            self.network, loss, x, t, step=step, epoch=self.state.epoch, lr=self.optimizer.lr
         )
-
-    def _check_parameters(self) -> None:
-        """Raise if the last update made a parameter NaN or infinite, before it is saved."""
-        for name, array in self.network.params.items():
-            if not np.isfinite(array).all():
-                raise NumericalError(
-                    "Trainer: expected finite parameters, got NaN or infinity in {parameter} at step {step}; lower the "
-                    "learning rate (now {lr:g}); the last checkpoint is from an earlier step",
-                    parameter=name,
-                    lr=self.optimizer.lr,
-                    layer=message("parameter {name}", name=name),
-                    step=self.state.step,
-                )
 
     def _emit(self, event: str) -> None:
         for handler in self._handlers[event]:
@@ -383,20 +379,26 @@ class Trainer:
 
     # --- checkpoints ----------------------------------------------------------------------------------------------
 
+    @property
+    def _writes_to(self) -> Path | None:
+        """The folder of the run, in the process that writes it."""
+        return self.run_folder if self.processes.rank == 0 else None
+
     def _checkpoint(self) -> None:
         """Write a checkpoint of the current state, then the history, then delete older checkpoints."""
-        if self.run_folder is None:
+        self.processes.unify(self.network)
+        if self._writes_to is None:
             return
-        self._check_parameters()
+        check_parameters(self.network, step=self.state.step, lr=self.optimizer.lr)
         self._write(checkpoint.step_file(self.run_folder / CHECKPOINTS, self.state.step).name)
         write_history(self.run_folder / HISTORY, self.history)
         checkpoint.prune(self.run_folder / CHECKPOINTS)
         self._emit("checkpoint")
 
     def _write(self, name: str) -> None:
-        if self.run_folder is None:
+        if self._writes_to is None:
             return
-        folder = self.run_folder / CHECKPOINTS
+        folder = self._writes_to / CHECKPOINTS
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -427,7 +429,8 @@ class Trainer:
         """
         if self.run_folder is None:
             raise ArgumentError("Trainer.resume: expected a run folder, got None; make the trainer with run=...")
-        path, saved, problems = checkpoint.newest(self.run_folder / CHECKPOINTS)
+        folder = self.run_folder / CHECKPOINTS
+        path, saved, problems = self.processes.from_first(lambda: checkpoint.newest(folder))
         try:
             restore(self, saved)
         except (ArithmeticError, AttributeError, CheckpointError, LookupError, TypeError, ValueError) as error:
