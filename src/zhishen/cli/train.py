@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from functools import partial
 from pathlib import Path
 from shlex import quote
 from typing import Annotated, Any, cast
@@ -12,6 +13,7 @@ import typer
 from rich.markup import escape
 
 from zhishen._checks import check_name, shown
+from zhishen.cli import mpi
 from zhishen.cli.interrupt import INTERRUPTED, STOPPED, stopping_cleanly
 from zhishen.cli.new_folder import new_folder
 from zhishen.cli.program import program
@@ -42,6 +44,7 @@ from zhishen.train.checkpoint import step_files, sweep
 from zhishen.train.config import CONFIG, read_tables, recipe
 from zhishen.train.recipes import DEFAULT_NETWORK, sizes_for, usual_network
 from zhishen.train.runs import check_run_folder, load_run_data, saved_description
+from zhishen.train.shared_data import share_data
 from zhishen.train.trainer import CHECKPOINTS
 
 _LOADING = ("size", "fit", "skip_broken", *TABLE_OPTIONS)  # options of loaders
@@ -163,13 +166,15 @@ def train(
     changes |= table_options(
         target=target, task=task, categories=categories, drop=drop, split=split, test=test, split_seed=split_seed
     )
+    world = mpi.communicator()
+    mpi.silence(world)
     if resume is not None:
-        trainer, chosen = _resumed(resume, changes)
+        trainer, chosen = _resumed(resume, changes, world)
     else:
         chosen = _configured(config, changes)
         if config is None:
             chosen = standardized_images(chosen)
-        dataset = chosen.load_data(compact=True)
+        dataset = share_data(partial(chosen.load_data, compact=True), world)
         chosen = as_images_were_read(
             chosen, dataset, choose_epochs=config is None and epochs is None, choose_augment=config is None
         )
@@ -178,9 +183,12 @@ def train(
         chosen = chosen.change(**{name: size for name, size in sizes.items() if name not in asked})
         if "batch_size" not in asked:
             chosen = _fit_batch_size(chosen, dataset, as_json=as_json)
-        trainer = chosen.build_trainer(dataset)
-        trainer.run_folder = new_folder(out, chosen.network)
-        chosen.write(trainer.run_folder / CONFIG)
+        if "threads" not in asked:
+            chosen = mpi.fit_threads(chosen, world)
+        trainer = chosen.build_trainer(dataset, communicator=world)
+        trainer.run_folder = trainer.processes.from_first(lambda: new_folder(out, chosen.network))
+        if trainer.processes.rank == 0:
+            chosen.write(trainer.run_folder / CONFIG)
     _train(trainer, chosen, as_json=as_json)
 
 
@@ -264,7 +272,7 @@ def _configured(file: Path | None, changes: dict[str, Any]) -> Config:
     return base.change(**changes)
 
 
-def _resumed(folder: Path, changes: dict[str, Any]) -> tuple[Trainer, Config]:
+def _resumed(folder: Path, changes: dict[str, Any], world: Any = None) -> tuple[Trainer, Config]:
     """The trainer of a run, at its last checkpoint. Only the epochs and the place of the data may change."""
     check_run_folder(folder)
     refused = sorted(changes.keys() - {"epochs", "data"})
@@ -279,9 +287,11 @@ def _resumed(folder: Path, changes: dict[str, Any]) -> tuple[Trainer, Config]:
     changed = config.change(**changes)
     begun = bool(step_files(folder / CHECKPOINTS))
     like = saved_description(folder) if begun else None
-    trainer = changed.build_trainer(load_run_data(folder, changed, compact=True, like=like), folder)
+    dataset = share_data(partial(load_run_data, folder, changed, compact=True, like=like), world)
+    trainer = changed.build_trainer(dataset, folder, communicator=world)
     if begun:
-        for problem in trainer.resume():
+        problems = trainer.resume()
+        for problem in problems if trainer.processes.rank == 0 else ():
             print(message("zhishen: {problem}", problem=problem), file=sys.stderr)
     if changed != config:
         if changed.epochs < trainer.state.epoch:
@@ -291,8 +301,9 @@ def _resumed(folder: Path, changes: dict[str, Any]) -> tuple[Trainer, Config]:
                 run=folder,
                 epochs=changed.epochs,
             )
-        changed.write(folder / CONFIG)
-    return trainer, changed
+        if trainer.processes.rank == 0:
+            changed.write(folder / CONFIG)
+    return trainer, mpi.fit_threads(changed, world)
 
 
 def _train(trainer: Trainer, config: Config, *, as_json: bool) -> None:
@@ -313,6 +324,8 @@ def _train(trainer: Trainer, config: Config, *, as_json: bool) -> None:
     with stopping_cleanly(trainer), use_threads(config.threads):
         trainer.fit()
     accuracy = trainer.history[-1]["test_accuracy"] if trainer.history else None
+    if trainer.processes.rank > 0:
+        return
     if trainer.history and run is not None:
         _draw(trainer, run)
     interrupted = trainer.stopped == INTERRUPTED and at.epoch < trainer.epochs

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Final, NamedTuple, TypedDict, cast
+from typing import Any, Final, NamedTuple, TypedDict, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
@@ -81,6 +81,9 @@ class Dataset:
     preprocessing: Preprocessing | None = None
     target_names: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**vars(self), "digests": dict(self.digests)}  # a mappingproxy cannot be pickled
 
     def __post_init__(self) -> None:
         if self.classes is not None:

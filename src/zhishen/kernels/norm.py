@@ -29,10 +29,9 @@ from zhishen.kernels.compiling import device_function
 from zhishen.kernels.dropout import factor, parameters
 from zhishen.kernels.kernel import Kernel, parallel_kernel, serial_kernel
 from zhishen.kernels.memory import contiguous, empty
+from zhishen.kernels.norm_steps import composed, composed_backward
 from zhishen.kernels.parallel import part_range
-from zhishen.reference import activation
 from zhishen.reference import norm as reference
-from zhishen.reference.dropout import keyed_dropout, keyed_dropout_backward
 
 __all__ = [
     "batch_norm", "batch_norm_backward", "batch_norm_eval", "batch_norm_eval_backward", "batch_norm_relu_dropout",
@@ -460,7 +459,7 @@ def batch_norm_relu_dropout(
     """`batch_norm`, then ReLU with ``relu``, then dropout with the mask of ``key`` if ``rate`` is above 0."""
     if not covers(x, gamma, beta):
         normalized = reference.batch_norm(x, gamma, beta, eps=eps, share=share)
-        return _composed(*normalized, relu=relu, rate=rate, key=key, start=start)
+        return composed(*normalized, relu=relu, rate=rate, key=key, start=start)
     if share is None:
         reference.check_batch("batch_norm", x.shape)
     return _forward(x, gamma, beta, (), eps, relu=relu, rate=rate, key=key, start=start, share=share)
@@ -469,7 +468,7 @@ def batch_norm_relu_dropout(
 def batch_norm_relu_dropout_backward(dout: Array, cache: Any) -> tuple[Array, Array, Array]:
     """The gradients of x, γ and β."""
     if not isinstance(cache, _Cache):
-        return reference.batch_norm_backward(_composed_backward(dout, cache), cache.norm)
+        return reference.batch_norm_backward(composed_backward(dout, cache), cache.norm)
     return _backward(dout, cache)
 
 
@@ -480,40 +479,12 @@ def batch_norm_relu_dropout_eval(
     """`batch_norm_eval`, then ReLU with ``relu``, then dropout, which only averages over masks use in evaluation."""
     if not covers(x, gamma, beta, mean, var):
         out, norm = reference.batch_norm_eval(x, gamma, beta, mean, var, eps=eps)
-        return _composed(out, norm, relu=relu, rate=rate, key=key, start=start)
+        return composed(out, norm, relu=relu, rate=rate, key=key, start=start)
     return _forward(x, gamma, beta, (mean, var), eps, relu=relu, rate=rate, key=key, start=start)
 
 
 def batch_norm_relu_dropout_eval_backward(dout: Array, cache: Any) -> tuple[Array, Array, Array]:
     """The gradients of x, γ and β."""
     if not isinstance(cache, _Cache):
-        return reference.batch_norm_eval_backward(_composed_backward(dout, cache), cache.norm)
+        return reference.batch_norm_eval_backward(composed_backward(dout, cache), cache.norm)
     return _backward(dout, cache)
-
-
-class _Composed(NamedTuple):
-    """What the backward of the composed reference functions needs."""
-
-    mean: Any
-    var: Any
-    norm: Any
-    relu: Any
-    dropout: Any
-
-
-def _composed(
-    out: Array, norm: Any, *, relu: bool, rate: float, key: int, start: int = 0
-) -> tuple[Array, _Composed]:
-    relu_cache = dropout_cache = None
-    if relu:
-        out, relu_cache = activation.relu(out)
-    if rate > 0:
-        out, dropout_cache = keyed_dropout(out, rate=rate, key=key, start=start)
-    mean, var = getattr(norm, "mean", None), getattr(norm, "var", None)
-    return out, _Composed(mean, var, norm, relu_cache, dropout_cache)
-
-
-def _composed_backward(dout: Array, cache: _Composed) -> Array:
-    if cache.dropout is not None:
-        dout = keyed_dropout_backward(dout, cache.dropout)
-    return dout if cache.relu is None else activation.relu_backward(dout, cache.relu)

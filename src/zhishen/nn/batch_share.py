@@ -1,8 +1,8 @@
 """The share of a mini-batch that one of several processes computes: what the layers have to know about the rest.
 
 Most layers treat each sample separately. Two kinds do not: dropout, whose mask belongs to positions in the whole
-mini-batch, and batch norm, whose statistics are those of the whole mini-batch. With the current share, both compute what
-a single process would compute.
+mini-batch, and batch norm, whose statistics are those of the whole mini-batch. With the current share, both compute
+what a single process would compute.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from zhishen.train.lr_range import LearningRateRange, lr_range_test
 from zhishen.train.progress import show_bar, show_json, show_lines
 from zhishen.train.race import race_on
 from zhishen.train.runs import Run, load_run, read_run
+from zhishen.train.shared_data import share_data
 from zhishen.train.state import TrainingState
 from zhishen.train.table_predictions import TablePredictions, predict_table
 from zhishen.train.trainer import EVENTS, Trainer
@@ -37,6 +38,7 @@ __all__ = [
     "race_on",
     "read_history",
     "read_run",
+    "share_data",
     "show_bar",
     "show_json",
     "show_lines",

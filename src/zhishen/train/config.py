@@ -239,8 +239,8 @@ class Config:
                 self.network, **sizes, outputs=data.outputs, rng=self._generators()[0], **self.network_options
             )
 
-    def build_trainer(self, dataset: Dataset, run: str | Path | None = None) -> Trainer:
-        """The trainer of a new network."""
+    def build_trainer(self, dataset: Dataset, run: str | Path | None = None, *, communicator: Any = None) -> Trainer:
+        """The trainer of a new network; with a communicator of MPI, one of several that train together."""
         network = self.build_network(dataset)
         with _building("optimizer", self.optimizer):
             optimizer = build_optimizer(self.optimizer, lr=self.lr, **self.optimizer_options)
@@ -259,6 +259,7 @@ class Config:
             checkpoint_steps=self.checkpoint_steps,
             patience=self.patience,
             description={**self.as_dict(), "dataset": DataDescription.of(dataset).as_dict()},
+            communicator=communicator,
         )
 
     def _augmentation(self, dataset: Dataset) -> Augment | AugmentSound | None:

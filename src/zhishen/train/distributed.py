@@ -1,9 +1,10 @@
 """Data-parallel training on MPI: several processes divide each mini-batch, and make one update together.
 
-Each process has the whole network. Of a mini-batch of B samples, process r computes b_r; the gradient of the mean loss is
-``∂E/∂W = Σ_r (b_r/B) ∂E_r/∂W``, one sum over the processes for all parameters in one buffer. All processes then make the
-same update, so their parameters stay equal to the last bit. The order of the samples, dropout and augmentation are drawn
-for the whole mini-batch, and batch norm uses its statistics: the training follows the path of one process, to rounding.
+Each process has the whole network. Of a mini-batch of B samples, process r computes b_r. The gradient of the mean loss
+is ``∂E/∂W = Σ_r (b_r/B) ∂E_r/∂W``: one sum over the processes, for all parameters in one buffer. All processes then
+make the same update, so their parameters stay equal to the last bit. The order of the samples, dropout and augmentation
+are drawn for the whole mini-batch, and batch norm uses its statistics: the training follows the path of one process, to
+rounding.
 
 References:
     P. Goyal et al. (2017), Accurate, Large Minibatch SGD: Training ImageNet in 1 Hour.
@@ -11,6 +12,7 @@ References:
 
 from __future__ import annotations
 
+import inspect
 import os
 import sys
 import time
@@ -114,8 +116,8 @@ class DataParallel(Alone):
 
     Args:
         communicator: of mpi4py, such as ``MPI.COMM_WORLD``.
-        synchronize: whether batch norm uses the statistics of the whole mini-batch; otherwise those of each share, whose
-            running statistics are averaged after each epoch.
+        synchronize: whether batch norm uses the statistics of the whole mini-batch; otherwise those of each share, and
+            the running statistics are averaged after each epoch.
 
     Raises:
         ArgumentError: ``communicator`` is not one.
@@ -236,7 +238,7 @@ class DataParallel(Alone):
                 buffer[...] = averaged / self.size
         digest = 0
         for array in network.params.values():
-            digest = zlib.crc32(np.ascontiguousarray(array).view(np.uint8), digest)
+            digest = zlib.crc32(array.tobytes(), digest)
         digests = self._communicator.allgather(digest)
         if len(set(digests)) > 1:
             raise NumericalError(
@@ -250,30 +252,40 @@ class DataParallel(Alone):
         """Within the context, an error of one process ends all: the others would wait for it forever."""
         try:
             yield
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - nothing may leave the others waiting
             if isinstance(error, NumericalError) and self.rank > 0:
                 time.sleep(_GRACE)  # all processes have this error, and the first reports it
-            print(
-                message(
-                    "zhishen: process {rank} of {size} ends the training of all: {problem}",
-                    rank=self.rank + 1,
-                    size=self.size,
-                    problem=str(error) or type(error).__name__,
-                ),
-                file=sys.stderr,
-                flush=True,
+            sentence = message(
+                "zhishen: process {rank} of {size} ends the training of all: {problem}",
+                rank=self.rank + 1,
+                size=self.size,
+                problem=str(error) or type(error).__name__,
             )
+            sys.stderr.write(f"{sentence}\n")
+            sys.stderr.flush()
             sys.stdout.flush()
             self._communicator.Abort(130 if isinstance(error, KeyboardInterrupt) else 1)
             os._exit(1)  # an MPI whose Abort returns
 
 
-def processes_of(communicator: Any, *, synchronize: bool = True) -> Alone:
-    """The processes of a communicator; one process for None, or for a communicator of one."""
+def processes_of(communicator: Any, augment: Callable[..., Array] | None, *, synchronize: bool = True) -> Alone:
+    """The processes of a communicator; one process for None, or for a communicator of one.
+
+    Raises:
+        ArgumentError: ``communicator`` is not one, or ``augment`` does not know shares of mini-batches.
+    """
     if communicator is None:
         return Alone()
     found = DataParallel(communicator, synchronize=synchronize)
-    return found if found.size > 1 else Alone()
+    if found.size == 1:
+        return Alone()
+    if augment is not None and "share" not in inspect.signature(augment).parameters:
+        raise ArgumentError(
+            "Trainer: expected augment(x, rng=..., share=...) in a training of {size} processes, got a function "
+            "without share; draw the numbers of all share[1] samples of the mini-batch, and use those from share[0] on",
+            size=found.size,
+        )
+    return found
 
 
 def _correct(network: Network, t: Array) -> int:

@@ -180,7 +180,7 @@ class Trainer:
         self.schedule = schedule
         self.augment = augment
         self.augment_rng: np.random.Generator | None = None if augment is None else spawn(rng, where="Trainer")
-        self.processes: Alone = processes_of(communicator, synchronize=synchronize)
+        self.processes: Alone = processes_of(communicator, augment, synchronize=synchronize)
         self.run_folder: Path | None = None if run is None else Path(run)
         self.checkpoint_steps = checkpoint_steps
         self.patience = patience
@@ -233,11 +233,11 @@ class Trainer:
                         self._finish_epoch()
                     self._checkpoint()
                     self.stopped = self.processes.agree(self.stopped)
-            if self._writes_to is not None:
+            if (folder := self._writes_to) is not None:
                 # Once more: a process may have died between its last checkpoint and the history.
-                write_history(self.run_folder / HISTORY, self.history)
+                write_history(folder / HISTORY, self.history)
                 arrays, architecture = self.network.state_dict(), self._describe_network()
-                checkpoint.save(self.run_folder / MODEL, arrays, self.description, architecture=architecture)
+                checkpoint.save(folder / MODEL, arrays, self.description, architecture=architecture)
         finally:
             self._emit("end")
         return list(self.history)
@@ -336,9 +336,7 @@ class Trainer:
         if split is None:
             return Measures()
         units = self.dataset.target_deviation if self.regresses and isinstance(self.dataset, Dataset) else None
-        found = measure(
-            self.network, split, classifies=self.classifies, units=units, predict=self.processes.predict
-        )
+        found = measure(self.network, split, classifies=self.classifies, units=units, predict=self.processes.predict)
         if found.loss is not None and not math.isfinite(found.loss):
             raise self._divergence(found.loss, *split, self.state.step)
         return found
@@ -369,9 +367,7 @@ class Trainer:
         return message("the validation accuracy has not risen for {epochs} epochs", epochs=waited)
 
     def _divergence(self, loss: float, x: Array | Pixels, t: Array, step: int) -> NumericalError:
-        return divergence_error(
-            self.network, loss, x, t, step=step, epoch=self.state.epoch, lr=self.optimizer.lr
-        )
+        return divergence_error(self.network, loss, x, t, step=step, epoch=self.state.epoch, lr=self.optimizer.lr)
 
     def _emit(self, event: str) -> None:
         for handler in self._handlers[event]:
@@ -387,12 +383,12 @@ class Trainer:
     def _checkpoint(self) -> None:
         """Write a checkpoint of the current state, then the history, then delete older checkpoints."""
         self.processes.unify(self.network)
-        if self._writes_to is None:
+        if (folder := self._writes_to) is None:
             return
         check_parameters(self.network, step=self.state.step, lr=self.optimizer.lr)
-        self._write(checkpoint.step_file(self.run_folder / CHECKPOINTS, self.state.step).name)
-        write_history(self.run_folder / HISTORY, self.history)
-        checkpoint.prune(self.run_folder / CHECKPOINTS)
+        self._write(checkpoint.step_file(folder / CHECKPOINTS, self.state.step).name)
+        write_history(folder / HISTORY, self.history)
+        checkpoint.prune(folder / CHECKPOINTS)
         self._emit("checkpoint")
 
     def _write(self, name: str) -> None:

@@ -1,0 +1,152 @@
+"""What `test_distributed.py` runs as several processes: each check compares with a training of one process."""
+
+from __future__ import annotations
+
+import sys
+
+import numpy as np
+import pytest
+from mpi4py import MPI
+
+from zhishen import data, nn, optim, set_threads, train
+
+WORLD = MPI.COMM_WORLD
+SAMPLES = 2 + 3 * 40  # the last mini-batch has two samples: fewer than there are processes
+
+
+def dense(rng, dtype):
+    return nn.multi_layer(196, [12, 8], 10, rng=rng, batch_norm=True, dropout=0.3, dtype=dtype)
+
+
+def convolutional(rng, dtype):
+    return nn.wide_conv((1, 14, 14), 10, rng=rng, channels=(3, 4, 5), dtype=dtype)
+
+
+def spatial(rng, dtype):
+    layers = [
+        nn.Conv2d(1, 4, 3, rng=rng, dtype=dtype),
+        nn.BatchNorm(4, dtype=dtype),
+        nn.SpatialDropout(0.3, rng=rng),
+        nn.ReLU(),
+        nn.GlobalAvgPool2d(),
+        nn.Affine(4, 10, rng=rng, dtype=dtype),
+    ]
+    return nn.Network(layers)
+
+
+class OnTensors(nn.Network):
+    """A branched network with batch norm and dropout, which runs on the tape."""
+
+    def __init__(self, rng, dtype):
+        super().__init__()
+        self.first = nn.Affine(196, 8, rng=rng, dtype=dtype)
+        self.norm = nn.BatchNorm(8, dtype=dtype)
+        self.drop = nn.Dropout(0.2, rng=rng)
+        self.last = nn.Affine(8, 10, rng=rng, dtype=dtype)
+
+    def forward(self, x):
+        hidden = self.first(x)
+        return self.last(self.drop(self.norm(hidden)) + hidden)
+
+
+def trained(build, dtype, communicator, *, augment=None, synchronize=True, samples=SAMPLES):
+    rng = np.random.default_rng(0)
+    x = np.random.default_rng(5).random((samples, 1, 14, 14)).astype(dtype)
+    t = np.random.default_rng(6).integers(0, 10, samples)
+    if build in (dense, OnTensors):
+        x = x.reshape(samples, -1)
+    network = build(rng, dtype)
+    options = {} if communicator is None else {"communicator": communicator, "synchronize": synchronize}
+    optimizer = optim.Momentum(lr=0.05)
+    trainer = train.Trainer(
+        network, (x, t), optimizer, epochs=2, batch_size=40, rng=rng, augment=augment, train_samples=50, **options
+    )
+    losses = []
+    trainer.on("step", lambda trainer: losses.append(trainer.loss))
+    trainer.fit()
+    return network.state_dict(), np.array(losses), trainer.history[-1]
+
+
+def same_path(build, dtype, tolerance, **options):
+    arrays, losses, record = trained(build, dtype, WORLD, **options)
+    expected, expected_losses, expected_record = trained(build, dtype, None, **options)
+    for name, array in expected.items():
+        np.testing.assert_allclose(arrays[name], array, rtol=0, atol=tolerance, err_msg=f"{build.__name__} {name}")
+    np.testing.assert_allclose(losses, expected_losses, rtol=0, atol=max(tolerance, 1e-12))
+    assert record["train_accuracy"] == expected_record["train_accuracy"]
+
+
+def parity():
+    set_threads(1)
+    strengths = {**data.augment.AUGMENT_DIGITS, "flip": 0.5, "color": 0.2}
+    same_path(dense, np.float64, 1e-12)
+    same_path(dense, np.float32, 1e-5)
+    same_path(convolutional, np.float64, 1e-12, augment=data.Augment(**strengths))
+    same_path(convolutional, np.float32, 1e-4, augment=data.Augment(**strengths), samples=120)
+    same_path(spatial, np.float64, 1e-12, augment=data.AugmentSound(time_shift=2, pitch=1, noise=0.2, mask_frames=3))
+    same_path(OnTensors, np.float64, 1e-12, samples=120)
+    again = [trained(convolutional, np.float32, WORLD)[0] for _ in range(2)]
+    for name, array in again[0].items():
+        np.testing.assert_array_equal(again[1][name], array)
+    # Without synchronization, the statistics are those of the shares, and equal in all processes after an epoch.
+    arrays, _, _ = trained(dense, np.float64, WORLD, synchronize=False)
+    for array in arrays.values():
+        for other in WORLD.allgather(array):
+            np.testing.assert_array_equal(other, array)
+
+
+def shared():
+    calls = []
+
+    def load():
+        calls.append(1)
+        return data.mnist()
+
+    dataset = train.share_data(load, WORLD)
+    assert WORLD.allreduce(len(calls)) == 1  # all processes run on one machine
+    expected = data.mnist()
+    assert dataset.name == expected.name
+    np.testing.assert_array_equal(dataset.test.t, expected.test.t)
+    np.testing.assert_array_equal(dataset.test.x[:50], expected.test.x[:50])
+
+    def fails():
+        raise ValueError("no such data")
+
+    with pytest.raises(ValueError, match="no such data"):
+        train.share_data(fails, WORLD)
+
+
+def stops():
+    """One process asks to stop: all stop after the same update."""
+    rng = np.random.default_rng(0)
+    x, t = np.zeros((40, 4)), np.zeros(40, np.int64)
+    network = nn.two_layer(4, 3, 2, rng=rng)
+    trainer = train.Trainer(network, (x, t), optim.SGD(), epochs=9, batch_size=4, rng=rng, communicator=WORLD)
+
+    def stop(trainer):
+        if trainer.state.step == 13 and WORLD.Get_rank() == 1:
+            trainer.stop("enough")
+
+    trainer.on("step", stop)
+    trainer.fit()
+    assert set(WORLD.allgather((trainer.state.step, trainer.stopped))) == {(14, "enough")}
+
+
+def fails():
+    """One process has an error: all end."""
+    rng = np.random.default_rng(0)
+    x, t = np.zeros((40, 4)), np.zeros(40, np.int64)
+    network = nn.two_layer(4, 3, 2, rng=rng)
+    trainer = train.Trainer(network, (x, t), optim.SGD(), epochs=9, batch_size=4, rng=rng, communicator=WORLD)
+
+    def fail(trainer):
+        if trainer.state.step == 13 and WORLD.Get_rank() == 1:
+            raise OSError("the disk is gone")
+
+    trainer.on("step", fail)
+    trainer.fit()
+
+
+{"checks": lambda: (parity(), shared(), stops()), "fails": fails}[sys.argv[1]]()
+if WORLD.Get_rank() == 0:
+    sys.stdout.write("done\n")
