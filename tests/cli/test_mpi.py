@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import builtins
 import json
-import sys
 
 import pytest
 
@@ -50,19 +49,6 @@ def test_several_processes_without_mpi4py(monkeypatch, without_mpi4py):
 def test_a_job_of_slurm_that_starts_one_process_needs_no_mpi4py(monkeypatch, without_mpi4py):
     monkeypatch.setenv("SLURM_NTASKS", "4")
     assert mpi.communicator() is None
-
-
-class Second:
-    Get_rank = staticmethod(lambda: 1)
-
-
-def test_only_the_first_process_prints(capsys, monkeypatch):
-    monkeypatch.setattr(sys, "stdout", sys.stdout)
-    mpi.silence(Second())
-    sys.stdout.write("not shown")
-    sys.stdout.close()
-    monkeypatch.undo()
-    assert capsys.readouterr().out == ""
 
 
 def test_two_processes_train_and_three_resume(tmp_path, digits):

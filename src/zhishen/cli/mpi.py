@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
-from pathlib import Path
 from typing import Any
 
 from zhishen._threads import available
@@ -42,7 +40,8 @@ def communicator() -> Any:
 def silence(world: Any) -> None:
     """Only the first process writes to standard output."""
     if world is not None and world.Get_rank() > 0:
-        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until the process ends
+        # The descriptor rather than sys.stdout, which functions may have kept already.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def fit_threads(config: Config, world: Any) -> Config:
