@@ -6,9 +6,9 @@ import builtins
 import json
 
 import pytest
-
 from mpi_programs import run
 from quick_runs import QUICK
+
 from zhishen.cli import mpi
 from zhishen.errors import ArgumentError
 from zhishen.train import Config
