@@ -14,17 +14,17 @@ from zhishen.errors import DataError
 from zhishen.figures.small_conv import trained_network
 from zhishen.lab.engine.mnist_data import mnist
 
-__all__ = ["DRAWING", "chosen_image", "network", "test_digit", "test_digits", "training_digits"]
+__all__ = ["DRAWING", "LEARNED", "chosen_image", "network", "test_digit", "test_digits", "training_digits"]
 
 _SIDE: Final = 28
 _LEVELS: Final = 15  # above black, in the text of a drawing
-_LEARNED: Final = 10_000  # images that a page can train with
+LEARNED: Final = 10_000  #: images that a page can train with
 DRAWING: Final = _SIDE * _SIDE  #: the characters of a drawing
 
 
 def training_digits() -> tuple[datasets.Pixels, Array]:
     """The first 10,000 training images of MNIST, (10000, 1, 28, 28), and their labels."""
-    return _images(mnist().train, _LEARNED)
+    return _images(mnist().train, LEARNED)
 
 
 def test_digits() -> tuple[datasets.Pixels, Array]:

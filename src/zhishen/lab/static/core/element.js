@@ -14,8 +14,8 @@ const FRAME = 34;
  *
  * A subclass has:
  * - `static title`: its name in both languages;
- * - `static operation`: the operation of the engine whose result it shows; none for an element that shows the frames of a
- *   job alone, see runner.js, which names the job as `static job` instead;
+ * - `static operation`: the operation of the engine whose result it shows; none for an element that shows the frames of
+ *   jobs alone, see runner.js;
  * - `static inputs`: the arguments of the operation, with their defaults;
  * - `static view`: what changes the picture alone, with defaults;
  * - `draw()`: the picture, as a template, made of `this.result` and `this.state`;
@@ -27,7 +27,6 @@ export class ZsElement extends LitElement {
   /** @type {[string, string]} */
   static title = ["", ""];
   static operation = "";
-  static job = "";
   /** @type {import("./types").State} */
   static inputs = {};
   /** @type {import("./types").State} */
@@ -43,6 +42,9 @@ export class ZsElement extends LitElement {
     /** The width that a picture has, in pixels. */
     this.width = 0;
     this.frames = 0;
+    /** The jobs that the element can start.
+     * @type {import("./runner.js").Runner[]} */
+    this.jobs = [];
     /** @type {{kind: string, text: string, title: string}[]} */
     this.panel = [];
     this.computing = false;
@@ -237,13 +239,24 @@ export class ZsElement extends LitElement {
    * @param {string} kind
    */
   async code(kind) {
-    const operation = this.kind.operation || this.kind.job;
-    if (kind === "script") {
-      const text = await script(operation, this.arguments());
-      return [{ kind, text, title: t("The same numbers in Python", "用 Python 得到同样的数") }];
-    }
-    const sources = await source(operation);
-    return sources.map((part) => ({ kind, text: part.text, title: `${part.name} · ${part.file}:${part.line}` }));
+    if (kind === "script") return Promise.all(this.operations().map((each) => this.scriptOf(each)));
+    const sources = (await Promise.all(this.operations().map(({ operation }) => source(operation)))).flat();
+    const places = new Map(sources.map((part) => [`${part.name} · ${part.file}:${part.line}`, part.text]));
+    return [...places].map(([title, text]) => ({ kind, text, title }));
+  }
+
+  /** The operations of the engine that compute what the element shows; `label`: of the button that starts a job. */
+  operations() {
+    const { operation } = this.kind;
+    const own = operation ? [{ operation, args: this.arguments(), label: "" }] : [];
+    return [...own, ...this.jobs.map(({ operation, args, label }) => ({ operation, args: args(), label }))];
+  }
+
+  /** @param {{operation: string, args: object, label: string}} operation */
+  async scriptOf({ operation, args, label }) {
+    const text = await script(operation, args);
+    const title = t("The same numbers in Python", "用 Python 得到同样的数");
+    return { kind: "script", text, title: label ? `${title} · ${label}` : title };
   }
 
   /** Save the picture as a file. */
