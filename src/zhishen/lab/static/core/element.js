@@ -1,10 +1,11 @@
 // The base of all interactive figures.
 import { compute, Dropped, script, source } from "./connection.js";
 import { LitElement, html, nothing } from "../vendor/lit.js";
-import { t } from "./language.js";
+import { language, t } from "./language.js";
 import { flushState, readState, writeState } from "./state.js";
 import { sheet } from "./style.js";
 import { downloadPicture } from "./picture.js";
+import { isWaiting, leave, takeTurn } from "./turns.js";
 
 // Padding and border of the frame around a picture, in pixels.
 const FRAME = 34;
@@ -45,7 +46,7 @@ export class ZsElement extends LitElement {
     /** The jobs that the element can start.
      * @type {import("./runner.js").Runner[]} */
     this.jobs = [];
-    /** @type {{kind: string, text: string, title: string}[]} */
+    /** @type {{kind: string, text: string, title: unknown}[]} */
     this.panel = [];
     this.computing = false;
     this.stale = false;
@@ -90,12 +91,13 @@ export class ZsElement extends LitElement {
     this.state = readState(this.key, this.defaults);
     this.observer.observe(this);
     document.addEventListener("zs-theme", this.onTheme);
-    this.refresh();
+    takeTurn(this);
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     this.observer.disconnect();
+    leave(this);
     document.removeEventListener("zs-theme", this.onTheme);
   }
 
@@ -113,7 +115,7 @@ export class ZsElement extends LitElement {
     if (!changed.length) return;
     this.state = { ...this.state, ...changes };
     writeState(this.key, this.state, this.defaults);
-    if (changed.some((name) => name in this.kind.inputs)) this.refresh();
+    if (changed.some((name) => name in this.kind.inputs) && !isWaiting(this)) this.refresh();
     this.requestUpdate();
   }
 
@@ -159,6 +161,11 @@ export class ZsElement extends LitElement {
 
   // --- what subclasses write -----------------------------------------------------------------------------------------
 
+  /** The name above the picture. */
+  heading() {
+    return t(...this.kind.title);
+  }
+
   /** @returns {unknown} */
   draw() {
     return nothing;
@@ -177,11 +184,10 @@ export class ZsElement extends LitElement {
   // --- the frame -----------------------------------------------------------------------------------------------------
 
   render() {
-    const title = t(...this.kind.title);
     const ready = this.result !== null && this.width > 0;
     return html`<figure aria-labelledby="title">
       <header>
-        <h3 id="title">${title}</h3>
+        <h3 id="title">${this.heading()}</h3>
         ${this.tools()}
       </header>
       ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
@@ -241,8 +247,11 @@ export class ZsElement extends LitElement {
   async code(kind) {
     if (kind === "script") return Promise.all(this.operations().map((each) => this.scriptOf(each)));
     const sources = (await Promise.all(this.operations().map(({ operation }) => source(operation)))).flat();
-    const places = new Map(sources.map((part) => [`${part.name} · ${part.file}:${part.line}`, part.text]));
-    return [...places].map(([title, text]) => ({ kind, text, title }));
+    const places = new Map(sources.map((part) => [`${part.file}:${part.line}`, part]));
+    return [...places].map(([place, { name, file, line, text }]) => {
+      const link = html`<a href="/${language}/source/${file}#L${line}" target="_blank" rel="noopener">${place}</a>`;
+      return { kind, text, title: html`${name} · ${link}` };
+    });
   }
 
   /** The operations of the engine that compute what the element shows; `label`: of the button that starts a job. */

@@ -1,0 +1,73 @@
+// When the elements of a page compute for the first time: those near the window at once, the others one by one while the
+// page has nothing else to do, so that a page can be searched and printed as a whole.
+
+const NEAR = "75%"; // of the height of the window, above and below it
+const REST = 500; // milliseconds after which the next one computes even if the page is busy
+
+/** @typedef {import("./element.js").ZsElement} ZsElement */
+
+/** The elements that wait, in the order of the page. @type {Set<ZsElement>} */
+const waiting = new Set();
+let computing = 0;
+let planned = false;
+
+const observer = new IntersectionObserver(
+  (entries) => {
+    for (const { target, isIntersecting } of entries) {
+      if (isIntersecting) begin(/** @type {ZsElement} */ (target));
+    }
+    plan();
+  },
+  { rootMargin: `${NEAR} 0px` },
+);
+
+/**
+ * Let an element compute in its turn.
+ * @param {ZsElement} element
+ */
+export function takeTurn(element) {
+  waiting.add(element);
+  observer.observe(element);
+}
+
+/**
+ * The element has left the page.
+ * @param {ZsElement} element
+ */
+export function leave(element) {
+  waiting.delete(element);
+  observer.unobserve(element);
+}
+
+/**
+ * Whether an element still waits for its first turn.
+ * @param {ZsElement} element
+ */
+export function isWaiting(element) {
+  return waiting.has(element);
+}
+
+/** @param {ZsElement} element */
+async function begin(element) {
+  if (!waiting.has(element)) return;
+  leave(element);
+  computing += 1;
+  await element.refresh();
+  computing -= 1;
+  plan();
+}
+
+/** When nothing computes, the next element has its turn as soon as the page is idle. */
+function plan() {
+  if (planned || computing || !waiting.size) return;
+  planned = true;
+  const next = () => {
+    planned = false;
+    const [first] = waiting;
+    if (first && !computing) begin(first);
+  };
+  if ("requestIdleCallback" in window) requestIdleCallback(next, { timeout: REST });
+  else setTimeout(next, REST / 10);
+}
+
+addEventListener("beforeprint", () => waiting.forEach(begin));
