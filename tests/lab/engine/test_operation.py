@@ -97,6 +97,9 @@ OTHERS: list[tuple[str, dict[str, object]]] = [
     ("equal_neurons", {"init": "he", "updates": 3}),
     ("few_digits", {"samples": 60, "layers": 1, "dropout": 0.0, "epochs": 1}),
     ("gradient_race", {"images": "whole", "hidden": 1, "samples": 1}),
+    ("network_on_digit", {"drawing": "0" * 784}),
+    ("network_on_digit", {"drawing": "0" * 56 + f"{'000ff' + '0' * 23}" * 20 + "0" * 168, "layer": "affine1"}),
+    ("fooled_digit", {"drawing": "0" * 56 + f"{'000ff' + '0' * 23}" * 20 + "0" * 168}),
     ("search_digits", {"strategy": "grid", "trials": 5, "epochs": 1, "samples": 100}),
     ("search_digits", {"strategy": "tpe", "trials": 3, "epochs": 1, "samples": 100}),
 ]

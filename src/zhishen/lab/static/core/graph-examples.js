@@ -2,8 +2,8 @@
 import { t } from "./language.js";
 
 /**
- * A formula with its inputs. `heading`: of the figure; `title`: in the list of examples; `ranges`: the smallest and the largest value of an input on its slider; `long`: each operation
- * has a circle of its own.
+ * A formula with its inputs. `heading`: of the figure; `title`: in the list of examples; `ranges`: the smallest and the
+ * largest value of an input on its slider; `long`: each operation has a circle of its own.
  * @typedef {{heading: string, title: string, formula: string, values: Record<string, any>, ranges?: Record<string, [number, number]>,
  *   long?: boolean, formulas?: boolean}} Example
  */
