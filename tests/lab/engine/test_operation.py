@@ -94,6 +94,11 @@ def result_of(name: str, arguments: dict[str, object]) -> dict:
 
 # Arguments for which a script has other lines.
 OTHERS: list[tuple[str, dict[str, object]]] = [
+    ("convolution_as_product", {"image": [[1, 2, 3]] * 9, "kernel": [[1, -1]] * 12, "channels": 3, "filters": 2}),
+    (
+        "convolution_gradients",
+        {"image": [[1, 2, 3]] * 9, "kernel": [[1, -1]] * 12, "dout": [[1, 2]] * 4, "channels": 3, "filters": 2},
+    ),
     ("equal_neurons", {"init": "he", "updates": 3}),
     ("few_digits", {"samples": 60, "layers": 1, "dropout": 0.0, "epochs": 1}),
     ("gradient_race", {"images": "whole", "hidden": 1, "samples": 1}),

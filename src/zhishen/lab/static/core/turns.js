@@ -1,22 +1,21 @@
 // When the elements of a page compute for the first time: those near the window at once, the others one by one while the
-// page has nothing else to do, so that a page can be searched and printed as a whole.
+// page has nothing else to do, the nearest first, so that a page can be searched and printed as a whole.
 
 const NEAR = "75%"; // of the height of the window, above and below it
 const REST = 500; // milliseconds after which the next one computes even if the page is busy
 
 /** @typedef {import("./element.js").ZsElement} ZsElement */
 
-/** The elements that wait, in the order of the page. @type {Set<ZsElement>} */
+/** The elements that wait. @type {Set<ZsElement>} */
 const waiting = new Set();
 let computing = 0;
 let planned = false;
+let loaded = false; // whether all modules of the page are there
 
 const observer = new IntersectionObserver(
   (entries) => {
-    for (const { target, isIntersecting } of entries) {
-      if (isIntersecting) begin(/** @type {ZsElement} */ (target));
-    }
-    plan();
+    const near = entries.filter((entry) => entry.isIntersecting);
+    byDistance(near.map(({ target }) => /** @type {ZsElement} */ (target))).forEach(begin);
   },
   { rootMargin: `${NEAR} 0px` },
 );
@@ -47,6 +46,12 @@ export function isWaiting(element) {
   return waiting.has(element);
 }
 
+/** All elements of the page wait or compute: the far ones may have their turns. */
+export function giveTurns() {
+  loaded = true;
+  plan();
+}
+
 /** @param {ZsElement} element */
 async function begin(element) {
   if (!waiting.has(element)) return;
@@ -59,15 +64,29 @@ async function begin(element) {
 
 /** When nothing computes, the next element has its turn as soon as the page is idle. */
 function plan() {
-  if (planned || computing || !waiting.size) return;
+  if (!loaded || planned || computing || !waiting.size) return;
   planned = true;
   const next = () => {
     planned = false;
-    const [first] = waiting;
-    if (first && !computing) begin(first);
+    const [nearest] = byDistance([...waiting]);
+    if (nearest && !computing) begin(nearest);
   };
   if ("requestIdleCallback" in window) requestIdleCallback(next, { timeout: REST });
   else setTimeout(next, REST / 10);
+}
+
+/**
+ * Elements by their distance from the window; those in the window in their order.
+ * @param {ZsElement[]} elements
+ */
+function byDistance(elements) {
+  const distances = new Map(
+    elements.map((element) => {
+      const { top, bottom } = element.getBoundingClientRect();
+      return [element, Math.max(top - window.innerHeight, -bottom, 0)];
+    }),
+  );
+  return [...elements].sort((a, b) => Number(distances.get(a)) - Number(distances.get(b)));
 }
 
 addEventListener("beforeprint", () => waiting.forEach(begin));
