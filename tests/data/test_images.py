@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from zhishen.data import digit
-from zhishen.errors import DataError
+from zhishen.errors import DataError, ShapeError
 
 
 def test_one_pixel_off_is_far(digits):
@@ -126,6 +126,47 @@ def test_long_and_thin(shape):
     rows, columns = np.nonzero(image)
     assert (np.ptp(rows), np.ptp(columns))[int(shape[1] > shape[0])] == 19
     assert min(np.ptp(rows), np.ptp(columns)) <= 2
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32, np.float16])
+def test_an_array_is_read_as_its_picture(digits, dtype):
+    page = np.zeros((90, 70), np.uint8)
+    page[5:33, 40:68] = digits[0]
+    assert np.array_equal(digit((page / 255).astype(dtype)), digit(file(page)))
+
+
+@pytest.mark.parametrize("dtype", [bool, np.int64, np.uint8])
+def test_an_array_may_have_zeros_and_ones(dtype):
+    page = np.zeros((60, 50), dtype)
+    page[10:40, 20:26] = 1
+    assert np.array_equal(digit(page), digit(file(255 * page.astype(np.uint8))))
+
+
+@pytest.mark.parametrize("shape", [(), (0, 5), (5, 0), (5,), (1, 28, 28), (28, 28, 3)])
+def test_an_array_of_another_shape_is_refused(shape):
+    with pytest.raises(
+        ShapeError, match=r"^data\.digit: expected gray values of shape \(H, W\), got an array of shape"
+    ):
+        digit(np.zeros(shape))
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -0.01, 1.01, 255])
+def test_gray_values_out_of_range_are_refused(value):
+    page = np.zeros((30, 30))
+    page[5:20, 10] = value
+    with pytest.raises(DataError, match=r"^data\.digit: expected gray values from 0 to 1, got others"):
+        digit(page)
+
+
+@pytest.mark.parametrize("page", [np.full((30, 30), "a"), np.full((30, 30), 1j), np.full((30, 30), None)])
+def test_an_array_of_other_things_is_refused(page):
+    with pytest.raises(DataError, match=r"^data\.digit: expected gray values from 0 to 1, got others"):
+        digit(page)
+
+
+def test_a_blank_array_is_refused():
+    with pytest.raises(DataError, match=r"^data\.digit: expected a digit in the array, got a blank picture"):
+        digit(np.zeros((30, 30)))
 
 
 def test_tiny_pictures_are_enlarged():

@@ -59,8 +59,8 @@ def gate():
         finally:
             held.pop()
 
-    operation(flag=Flag())(wait_for_test)
-    operation(flag=Flag())(endless_job)
+    operation(script=str, flag=Flag())(wait_for_test)
+    operation(script=str, flag=Flag())(endless_job)
     yield opened, entered, held
     opened.set()
     del _OPERATIONS["wait_for_test"], _OPERATIONS["endless_job"]
@@ -146,8 +146,8 @@ def faulty():
         yield lambda: {"step": 1}
         raise KeyError(flag)
 
-    operation(flag=Flag())(divide_by_zero)
-    operation(flag=Flag())(fail_later)
+    operation(script=str, flag=Flag())(divide_by_zero)
+    operation(script=str, flag=Flag())(fail_later)
     yield
     del _OPERATIONS["divide_by_zero"], _OPERATIONS["fail_later"]
 

@@ -1,4 +1,4 @@
-"""One picture of a digit, from a file, prepared as MNIST's images were.
+"""One picture of a digit, from a file or an array, prepared as MNIST's images were.
 
 MNIST's makers scaled every digit to fit 20 x 20 pixels, kept its proportions, and moved it by whole pixels until its
 center of mass was in the middle of 28 x 28. Before that, ink has to be separated from paper, see `zhishen.data.ink`.
@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import math
 import os
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
-from zhishen._types import Array, Float
+from zhishen._optional import late_import
+from zhishen._types import Array, Float, Shaped
 from zhishen.data.ink import find_ink
 from zhishen.data.pictures import gray_planes, opened_image
-from zhishen.errors import DataError
+from zhishen.errors import DataError, ShapeError
 from zhishen.messages import message
 
 __all__ = ["DigitImage", "digit", "read_digit"]
@@ -40,7 +43,7 @@ class DigitImage:
     notes: tuple[str, ...]
 
 
-def digit(source: str | os.PathLike[str] | bytes) -> Float[Array, "28 28"]:
+def digit(source: str | os.PathLike[str] | bytes | Shaped[Array, "..."]) -> Float[Array, "28 28"]:
     """Read a picture of one digit as an image such as MNIST's: 28 x 28, float32, light ink (1) on dark paper (0).
 
     The picture may be dark on light or light on dark, of any size and color, transparent, unevenly lit, or rotated by
@@ -48,11 +51,13 @@ def digit(source: str | os.PathLike[str] | bytes) -> Float[Array, "28 28"]:
     edges of a scan and specks are ignored. `read_digit` returns notes in addition.
 
     Args:
-        source: the path of a PNG, JPEG, BMP or GIF file, or the content of such a file.
+        source: the path of a PNG, JPEG, BMP or GIF file, or the content of such a file, or an array of gray values from
+            0 (black) to 1 (white), (H, W), such as a drawing.
 
     Raises:
         DataError: the file is missing, unreadable, not a regular file or not a picture, has more than 268,435,456 bytes
-            or 50,000,000 pixels, or is blank.
+            or 50,000,000 pixels, or is blank; or an array has other values.
+        ShapeError: an array has another shape, or no pixels.
         MissingDependencyError: Pillow is not installed.
 
     Examples:
@@ -72,7 +77,7 @@ def digit(source: str | os.PathLike[str] | bytes) -> Float[Array, "28 28"]:
     return read_digit(source).pixels
 
 
-def read_digit(source: str | os.PathLike[str] | bytes) -> DigitImage:
+def read_digit(source: str | os.PathLike[str] | bytes | Shaped[Array, "..."]) -> DigitImage:
     """Read a picture as `digit` does, with notes about what may be wrong with it.
 
     A note says that there seem to be several digits side by side, that the ink is wider than an upright digit, or that
@@ -83,9 +88,10 @@ def read_digit(source: str | os.PathLike[str] | bytes) -> DigitImage:
 
     Raises:
         DataError: as `digit`.
+        ShapeError: as `digit`.
         MissingDependencyError: Pillow is not installed.
     """
-    with opened_image(source, where="data.digit") as image:
+    with _opened(source) as image:
         planes = gray_planes(image, side=_WORKING)
     for gray in planes:
         ink = find_ink(gray)
@@ -98,8 +104,36 @@ def read_digit(source: str | os.PathLike[str] | bytes) -> DigitImage:
     raise DataError(
         "data.digit: expected a digit in {name}, got a blank picture; draw with more contrast, and leave paper "
         "around the digit",
-        name=message("the bytes") if isinstance(source, bytes) else str(source),
+        name=_name(source),
     )
+
+
+@contextmanager
+def _opened(source: Any) -> Generator[Any]:
+    """An image of Pillow for a block, from a file, its content, or gray values."""
+    if not isinstance(source, np.ndarray):
+        with opened_image(source, where="data.digit") as image:
+            yield image
+        return
+    if source.ndim != 2 or source.size == 0:
+        raise ShapeError(
+            "data.digit: expected gray values of shape (H, W), got an array of shape {shape}; give one channel of one "
+            "picture",
+            shape=source.shape,
+        )
+    if source.dtype.kind not in "fiub" or not (source.min() >= 0 and source.max() <= 1):
+        raise DataError(
+            "data.digit: expected gray values from 0 to 1, got others (dtype {dtype}); divide bytes by 255",
+            dtype=source.dtype,
+        )
+    pillow = late_import("PIL.Image", feature="data.digit", install="pillow")
+    yield pillow.fromarray(np.rint(255 * source.astype(np.float64)).astype(np.uint8))
+
+
+def _name(source: Any) -> str:
+    if isinstance(source, np.ndarray):
+        return message("the array")
+    return message("the bytes") if isinstance(source, bytes) else str(source)
 
 
 def _centered(ink: Array, strong: Array) -> Array:

@@ -18,7 +18,7 @@ from zhishen.figures.catalogue import CHAPTERS
 from zhishen.lab.formulas import formula
 from zhishen.messages import LANGUAGES
 
-__all__ = ["chapter_page", "index_page", "missing_page", "section_titles"]
+__all__ = ["chapter_page", "framed_page", "index_page", "missing_page", "section_titles"]
 
 _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "name": ("zhishen lab", "至深实验室"),
@@ -54,13 +54,13 @@ def chapter_page(language: str, number: int) -> str:
     )
     contents = f'<nav class="contents" aria-label="{_text("contents", language)}"><ol>{links}</ol></nav>'
     body = f"{contents}<main id=main tabindex=-1>{_article(text)}{_neighbors(language, number)}</main>"
-    return _page(language, title, body, path=str(number), kind="chapter")
+    return framed_page(language, title, body, path=str(number), kind="chapter")
 
 
 def index_page(language: str) -> str:
     """The map of the chapters."""
     text = resources.files("zhishen").joinpath(f"lab/texts/{language}/index.md").read_text(encoding="utf-8")
-    return _page(
+    return framed_page(
         language, _text("name", language), f"<main id=main tabindex=-1>{_article(text)}</main>", path="", kind="index"
     )
 
@@ -68,7 +68,7 @@ def index_page(language: str) -> str:
 def missing_page(language: str) -> str:
     """The page for an address that does not exist."""
     text = f'<p>{_text("missing", language)}</p><p><a href="/{language}/">{_text("home", language)}</a></p>'
-    return _page(language, _text("name", language), f"<main id=main>{text}</main>", path="", kind="missing")
+    return framed_page(language, _text("name", language), f"<main id=main>{text}</main>", path="", kind="missing")
 
 
 def section_titles(language: str, number: int) -> list[tuple[str, str]]:
@@ -101,8 +101,16 @@ def _template() -> Template:
     return Template(resources.files("zhishen").joinpath("lab/static/page.html").read_text(encoding="utf-8"))
 
 
-def _page(language: str, title: str, body: str, *, path: str, kind: str) -> str:
-    """The frame of a page."""
+def framed_page(language: str, title: str, body: str, *, path: str, kind: str) -> str:
+    """A page with the bar on top.
+
+    Args:
+        language: of the page.
+        title: of its tab.
+        body: HTML.
+        path: of the page, below its language.
+        kind: selects the style.
+    """
     other = LANGUAGES[1 - LANGUAGES.index(language)]
     chapters = "".join(
         f'<li><a href="/{language}/{number}" title="{html.escape(names[LANGUAGES.index(language)])}"'

@@ -31,6 +31,7 @@ from zhishen.lab.engine import Session
 from zhishen.lab.engine.protocol import LONGEST
 from zhishen.lab.pages import chapter_page, index_page, missing_page
 from zhishen.lab.security import Guard
+from zhishen.lab.source_pages import source_page
 from zhishen.lab.worker import Page, Worker
 from zhishen.messages import LANGUAGES
 
@@ -62,6 +63,12 @@ def application(token: str, port: int, language: str = "en") -> ASGIApp:
     async def chapter(request: Request) -> Response:
         return HTMLResponse(chapter_page(_language(request), int(request.path_params["chapter"])))
 
+    def source(request: Request) -> Response:
+        page = source_page(_language(request), request.path_params["file"])
+        if page is None:
+            raise HTTPException(404)
+        return HTMLResponse(page)
+
     async def missing(request: Request, error: Exception) -> Response:
         del error
         part = request.url.path.strip("/").partition("/")[0]
@@ -86,6 +93,7 @@ def application(token: str, port: int, language: str = "en") -> ASGIApp:
         Route("/", first),
         Route("/{language}/", index),
         Route("/{language}/{chapter:int}", chapter),
+        Route("/{language}/source/{file:path}", source),
         Mount("/static", StaticFiles(directory=_STATIC)),
         WebSocketRoute("/engine/{language}", talk),
     ]

@@ -32,6 +32,22 @@ def test_the_apples_in_both_languages(lab_page):
     shown(lab_page("zh", 5), "zs-graph", "结果是 220；它的导数：苹果 2.2，个数 110，消费税 200。")
 
 
+def test_each_graph_has_a_heading_of_its_own(lab_page):
+    for language in ("en", "zh"):
+        headings = lab_page(language, 5).locator("zs-graph h3").all_inner_texts()
+        assert len(set(headings)) == len(headings) == 8
+
+
+def test_the_heading_follows_the_example(lab_page):
+    page = lab_page("en", 5)
+    graph = page.locator("zs-graph").first
+    assert graph.locator("h3").inner_text() == "The computational graph of two apples"
+    graph.get_by_label("Example", exact=True).select_option("twice")
+    expect(graph.locator("h3")).to_have_text("The gradients of a value that is used twice are added")
+    graph.get_by_label("Formula", exact=True).fill("u * v")
+    expect(graph.locator("h3")).to_have_text("The computational graph of your own formula")
+
+
 def test_the_graph_follows_its_inputs_and_steps(lab_page):
     page = lab_page("en", 5)
     graph = page.locator("zs-graph#shopping")

@@ -9,7 +9,13 @@ import pytest
 from lab_checks import hand, wait_until_quiet
 from playwright.sync_api import Locator, Page, expect
 
-from zhishen.lab.engine.chapter7_convolution import convolution, convolution_gradients, filtered_digit
+from zhishen.lab.engine import operations
+from zhishen.lab.engine.chapter7_convolution import (
+    convolution,
+    convolution_as_product,
+    convolution_gradients,
+    filtered_digit,
+)
 from zhishen.lab.engine.chapter7_learning import initial_filters, sorted_digits
 from zhishen.lab.engine.chapter7_network import fooled_digit, network_on_digit, occluded_digit
 from zhishen.lab.engine.chapter7_pooling import pooling, weight_counts
@@ -128,7 +134,45 @@ def test_one_output_and_all(element):
     element.get_by_label("All outputs: show the sums").check()
     assert board(element, "dx") == result["dx"].ravel().tolist()
     assert board(element, "dW") == result["dW"].ravel().tolist()
-    assert f"db is the sum of dout, {result['db']:g}" in said(element)
+    assert f"db is the sum of dout, {result['db'][0]:g}" in said(element)
+
+
+def copies(rows: list[list[float]], count: int) -> list[list[float]]:
+    """What the page makes of one channel: the others are shifted."""
+    return [rows[(index + shift) % len(rows)] for shift in range(count) for index in range(len(rows))]
+
+
+def filters_of(rows: list[list[float]], channels: int) -> list[list[float]]:
+    """Two filters of several channels; the second is mirrored."""
+    return copies(rows, channels) + copies([row[::-1] for row in rows], channels)
+
+
+@on("zs-convolution-backward")
+def test_the_gradients_of_three_channels_and_two_filters(element):
+    hand(element, "Channels C", 3)
+    hand(element, "Filters O", 2)
+    dout = copies(np.array(operations()["convolution_gradients"].defaults["dout"]).tolist(), 2)
+    result = convolution_gradients(copies(BOOK, 3), filters_of(FILTER, 3), dout, channels=3, filters=2)
+    tile(element, "dout, filter 2, row 1, column 3").hover()
+    step = 9 + 2
+    assert "times filter 2 it goes to the pixels" in said(element)
+    assert board(element, "this output's part of dx") == result["dx_parts"][step].ravel().tolist()
+    assert board(element, "this output's part of dW") == result["dW_parts"][step].ravel().tolist()
+    element.get_by_label("All outputs: show the sums").check()
+    assert board(element, "dx") == result["dx"].ravel().tolist()
+    assert board(element, "dW") == result["dW"].ravel().tolist()
+    assert f"db is the sum of dout, {result['db'][0]:g} and {result['db'][1]:g}" in said(element)
+
+
+@on("zs-convolution-backward")
+def test_a_weight_of_the_second_filter_is_changed(element):
+    hand(element, "Channels C", 2)
+    hand(element, "Filters O", 2)
+    tile(element, "weight, filter 2, channel 2, row 1, column 1").focus()
+    element.page.keyboard.press("9")
+    kernel = filters_of(FILTER, 2)
+    kernel[9] = [9, *kernel[9][1:]]
+    assert board(element, "filters W") == np.array(kernel, float).ravel().tolist()
 
 
 @on("zs-convolution-backward")
@@ -187,10 +231,25 @@ def test_pooling_in_both_directions(element):
 def test_the_matrix_times_the_filter(element):
     image = [row[:4] for row in BOOK[:4]]
     hand(element, "Stride S", 2)
-    result = convolution(image, [[1, 0], [0, 1]], stride=2)
+    result = convolution_as_product(image, [[1, 0], [0, 1]], stride=2)
     assert board(element, "col, 4 x 4") == result["col"].ravel().tolist()
-    assert board(element, "out") == result["product"].tolist()
+    assert board(element, "out") == result["product"].ravel().tolist()
     assert "4 x 4 = 16 numbers, the image 16: 1 times" in said(element)
+
+
+@on("zs-im2col")
+def test_three_channels_are_beside_each_other_in_the_matrix(element):
+    hand(element, "Channels C", 3)
+    hand(element, "Filters O", 2)
+    image, kernel = copies([row[:4] for row in BOOK[:4]], 3), filters_of([[1, 0], [0, 1]], 3)
+    result = convolution_as_product(image, kernel, channels=3, filters=2)
+    tiles = np.array(board(element, "col, 9 x 12")).reshape(3, 9, 4)  # channel by channel
+    np.testing.assert_array_equal(np.concatenate(tiles, axis=1), result["col"])
+    assert board(element, "out") == result["product"].ravel().tolist()
+    first, second = result["product"][0]
+    assert f"Row 1 times the filters is {first:g} and {second:g}." in said(element)
+    element.get_by_label("How often each pixel is copied").check()
+    assert board(element, "copies of each pixel") == result["seen"].ravel().tolist()
 
 
 # --- the network ------------------------------------------------------------------------------------------------------
@@ -236,6 +295,47 @@ def test_a_digit_is_drawn_with_the_pointer_and_by_keys(element):
     element.get_by_role("button", name="Clear the drawing").click()
     probabilities = network_on_digit(drawing="0" * 784)["probabilities"]
     assert f"The network reads a {probabilities.argmax()}," in said(element)
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"), [("zs-network-on-digit", "The network reads a 1,"), ("zs-fooled-digit", "a 1, with")]
+)
+def test_a_small_drawing_in_a_corner_is_centered(page, name, answer):
+    element = page.locator(name).first
+    element.get_by_role("button", name="Reset").click()
+    assert element.get_by_role("group", name="what the network sees").count() == 0
+    element.get_by_role("button", name="Draw a digit yourself").click()
+    pad = element.get_by_role("application")
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    page.mouse.move(box["x"] + 30, box["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 30, box["y"] + 90, steps=30)
+    page.mouse.up()
+    if name == "zs-fooled-digit":
+        hand(element, re.compile("Step ε"), 0)
+    assert answer in said(element)
+    seen = element.get_by_role("group", name="what the network sees").locator("image")
+    drawn = element.get_by_role("group", name="your drawing").locator("image")
+    spans = [image.evaluate(INK) for image in (drawn, seen)]
+    assert spans[0][1] < 14, "the drawing is in the upper half"
+    assert spans[1] == [4, 23], "the image of the network has 20 rows of ink in the middle"
+
+
+# The first and the last row of a picture with more than 30 percent of ink, which is dark in the light theme.
+INK = """async (element) => {
+  const picture = new Image();
+  picture.src = element.getAttribute("href");
+  await picture.decode();
+  const canvas = new OffscreenCanvas(28, 28);
+  const context = canvas.getContext("2d");
+  context.drawImage(picture, 0, 0, 28, 28);
+  const { data } = context.getImageData(0, 0, 28, 28);
+  const rows = Array.from({ length: 28 }, (_, row) => row).filter((row) =>
+    Array.from({ length: 28 }, (_, column) => data[4 * (28 * row + column)]).some((value) => value < 188),
+  );
+  return [rows[0], rows.at(-1)];
+}"""
 
 
 @on("zs-occlusion")

@@ -16,7 +16,7 @@ from lab_checks import (
     values,
     wait_until_ready,
 )
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.parametrize("opened", PAGES, indirect=True, ids=[f"{language}-{n}" for language, n in PAGES])
 
@@ -74,6 +74,22 @@ def test_a_phone_does_not_scroll_sideways(opened: Opened):
     opened.page.set_viewport_size({"width": 360, "height": 700})
     assert_no_sideways_scrolling(opened.page)
     opened.page.set_viewport_size({"width": 1200, "height": 900})
+
+
+SCRIPT = {"en": "As Python", "zh": "Python 代码"}
+SOURCE = {"en": "Source", "zh": "库的源代码"}
+
+
+def test_every_element_shows_its_program_and_its_source(opened: Opened):
+    figures = opened.page.locator("figure:has(> header .tools)").all()
+    assert figures
+    for name, words in ((SCRIPT, "import"), (SOURCE, "def ")):
+        for figure in figures:
+            button = figure.get_by_role("button", name=name[opened.language], exact=True)
+            button.click()
+            expect(figure.locator("section.code pre").first).to_contain_text(words)
+            assert figure.get_by_role("alert").count() == 0
+            button.click()
 
 
 def test_a_link_restores_every_control(opened: Opened):

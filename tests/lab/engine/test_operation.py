@@ -16,7 +16,24 @@ from zhishen.lab.engine.protocol import decode
 ALL = operations()
 PLAIN = [name for name, each in ALL.items() if not each.is_job]
 JOBS = [name for name, each in ALL.items() if each.is_job]
-WITH_SCRIPT = [name for name, each in ALL.items() if each.script is not None and not each.is_job]
+
+# Arguments with which a job ends soon.
+SHORT: dict[str, dict[str, object]] = {
+    "inference": {"images": 300},
+    "batch_sizes": {"most": 2},
+    "features_or_pixels": {"epochs": 2},
+    "mini_batch_training": {"samples": 500, "epochs": 2},
+    "gradient_race": {"hidden": 3, "samples": 4},
+    "equal_neurons": {"init": "constant", "updates": 23},
+    "dropout_average": {"epochs": 1, "masks": 7},
+    "search_digits": {"trials": 12, "epochs": 2, "samples": 200},
+    "optimizer_losses": {"steps": 20},
+    "learning_rate_range": {"steps": 40},
+    "weight_scales": {"epochs": 2, "samples": 150},
+    "few_digits": {"samples": 150, "decay": 0.01, "layers": 2, "epochs": 3},
+    "learning_filters": {"filters": 4, "size": 3, "steps": 203},
+    "sorted_digits": {"images": 600},
+}
 
 
 def ask(name: str, do: str = "compute", **arguments: object) -> dict:
@@ -67,12 +84,38 @@ def test_the_source_is_shown(name):
         assert part["text"]
 
 
-@pytest.mark.parametrize("name", WITH_SCRIPT)
-def test_the_script_gives_the_same_numbers(name, tmp_path, capsys, monkeypatch):
+def result_of(name: str, arguments: dict[str, object]) -> dict:
+    """The result of an operation, or the last frame of a job."""
+    if not ALL[name].is_job:
+        return ask(name, **arguments)["result"]
+    *_, frame = ALL[name].compute(arguments)
+    return frame()
+
+
+# Arguments for which a script has other lines.
+OTHERS: list[tuple[str, dict[str, object]]] = [
+    ("convolution_as_product", {"image": [[1, 2, 3]] * 9, "kernel": [[1, -1]] * 12, "channels": 3, "filters": 2}),
+    (
+        "convolution_gradients",
+        {"image": [[1, 2, 3]] * 9, "kernel": [[1, -1]] * 12, "dout": [[1, 2]] * 4, "channels": 3, "filters": 2},
+    ),
+    ("equal_neurons", {"init": "he", "updates": 3}),
+    ("few_digits", {"samples": 60, "layers": 1, "dropout": 0.0, "epochs": 1}),
+    ("gradient_race", {"images": "whole", "hidden": 1, "samples": 1}),
+    ("network_on_digit", {"drawing": "0" * 784}),
+    ("network_on_digit", {"drawing": "0" * 56 + f"{'000ff' + '0' * 23}" * 20 + "0" * 168, "layer": "affine1"}),
+    ("fooled_digit", {"drawing": "0" * 56 + f"{'000ff' + '0' * 23}" * 20 + "0" * 168}),
+    ("search_digits", {"strategy": "grid", "trials": 5, "epochs": 1, "samples": 100}),
+    ("search_digits", {"strategy": "tpe", "trials": 3, "epochs": 1, "samples": 100}),
+]
+
+
+@pytest.mark.parametrize(("name", "arguments"), [(name, SHORT[name] if name in JOBS else {}) for name in ALL] + OTHERS)
+def test_the_script_gives_the_same_numbers(name, arguments, tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(tmp_path)  # a script may save a picture
-    result = ask(name)["result"]
+    result = result_of(name, arguments)
     script = tmp_path / "script.py"
-    script.write_text(ask(name, "script")["result"]["text"], encoding="utf-8")
+    script.write_text(ask(name, "script", **arguments)["result"]["text"], encoding="utf-8")
     found = runpy.run_path(str(script))
     assert capsys.readouterr().out.strip(), "the script prints its numbers"
     assert compare(result, found), "the script has a variable of the name of a result"
@@ -89,4 +132,4 @@ def test_an_operation_needs_a_constraint_for_each_argument(constraints):
         return {"lr": lr / 2}
 
     with pytest.raises(ArgumentError, match="a constraint and a default for each argument"):
-        operation(**constraints)(halved)
+        operation(script=str, **constraints)(halved)

@@ -34,7 +34,7 @@ def counting(monkeypatch):
         if fails:
             raise NumericalError("count: expected a number, got none; choose another")
 
-    module_function(fails=Flag())(count_to_three)
+    module_function(script=str, fails=Flag())(count_to_three)
     yield "count_to_three"
     del _OPERATIONS["count_to_three"]
 
@@ -158,4 +158,4 @@ def test_registering_a_name_twice_is_refused():
 
     operations()
     with pytest.raises(ArgumentError, match="expected a new name"):
-        operation()(race)
+        operation(script=str)(race)

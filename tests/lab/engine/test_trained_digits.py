@@ -34,13 +34,51 @@ def test_the_network_reads_digits():
     assert network().accuracy(np.asarray(x[:500]), t[:500]) > 0.98
 
 
-def test_a_drawing_is_an_image_without_a_label():
-    drawing = "0" * 100 + "f8" + "0" * 682
-    image, label = chosen_image(3, drawing)
+def drawing_of(levels: np.ndarray) -> str:
+    """The text of a drawing from gray values from 0 to 1, (28, 28)."""
+    return "".join(f"{level:x}" for level in np.rint(15 * levels).astype(int).ravel())
+
+
+def moved(image: np.ndarray, down: int, right: int) -> np.ndarray:
+    """A digit at half its size, moved out of the center."""
+    levels = np.zeros((28, 28))
+    levels[7 + down : 21 + down, 7 + right : 21 + right] = image.reshape(14, 2, 14, 2).mean(axis=(1, 3))
+    return levels / levels.max()
+
+
+def test_a_drawing_is_prepared_as_a_picture_is():
+    levels = np.rint(15 * moved(test_digit(3)[0][0], -6, 5)) / 15
+    image, label = chosen_image(3, drawing_of(levels))
     assert label == -1
     assert image.dtype == np.float32
-    assert image.ravel()[[99, 100, 101]].tolist() == pytest.approx([0, 1, 8 / 15])
+    np.testing.assert_array_equal(image[0], data.digit(np.pad(levels, 28)))
+    rows, columns = np.nonzero(image[0] > 0.3)
+    assert max(np.ptp(rows), np.ptp(columns)) + 1 == 20
     np.testing.assert_array_equal(chosen_image(3, "")[0], test_digit(3)[0])
+
+
+def test_the_place_and_the_size_of_a_drawing_do_not_matter_to_the_network():
+    x, t = test_digits()
+    right = {"as it is": 0, "prepared": 0}
+    for index in range(100):
+        levels = moved(np.asarray(x[index])[0], 7, -6)
+        for name, image in (("as it is", levels[None]), ("prepared", chosen_image(0, drawing_of(levels))[0])):
+            right[name] += int(network().predict(image[None].astype(np.float32)).argmax() == t[index])
+    assert right["prepared"] >= 95
+    assert right["as it is"] < 50
+
+
+def test_an_empty_drawing_is_black():
+    image, label = chosen_image(3, "0" * 784)
+    assert label == -1
+    assert not image.any()
+
+
+@pytest.mark.parametrize("drawing", ["f" + "0" * 783, "0" * 783 + "1", "f" * 784, "f0" * 392, "1" * 784])
+def test_any_drawing_has_an_image(drawing):
+    image, _ = chosen_image(0, drawing)
+    assert image.shape == (1, 28, 28)
+    assert image.max() == 1
 
 
 @pytest.mark.parametrize("drawing", ["0", "0" * 783, "g" * 784, "F" * 784, "0" * 785, " " * 784])

@@ -91,14 +91,15 @@ models = {{
     "pixels": (nn.Network([nn.Affine(784, 10, rng=rng)]), x, test_x, 0.005),
     "network": (nn.two_layer(784, 50, 10, rng=rng), x, test_x, 0.005),
 }}
-accuracies = {{}}
+accuracies = {{name: [] for name in models}}  # after each epoch
 optimizers = {{name: optim.Adam(lr=lr) for name, (_, _, _, lr) in models.items()}}
 for epoch in range({epochs}):
     for name, (network, inputs, test_inputs, _) in models.items():
         for batch in data.batches((inputs, t), 100, rng=rng):
             optimizers[name].update(network.params, network.gradient(*batch))
-        accuracies[name] = network.accuracy(test_inputs, test_t)
-print(accuracies)
+        accuracies[name].append(network.accuracy(test_inputs, test_t))
+for name, values in accuracies.items():
+    print(f"{{name:8}} {{values[-1]:.4f}}")
 """
 
 

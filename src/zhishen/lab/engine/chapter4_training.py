@@ -153,16 +153,18 @@ def _training_script(samples: int, batch_size: int, lr: float, hidden: int, epoc
 from zhishen import data, nn, optim
 
 mnist = data.mnist(compact=True)
-train = data.Split(mnist.train.x[:{samples}], mnist.train.t[:{samples}])
-test = data.Split(mnist.test.x[:{TEST}], mnist.test.t[:{TEST}])
+learned = data.Split(mnist.train.x[:{samples}], mnist.train.t[:{samples}])
+held_out = data.Split(mnist.test.x[:{TEST}], mnist.test.t[:{TEST}])
 weights, order = (np.random.default_rng(child) for child in np.random.SeedSequence({seed}).spawn(2))
 network = nn.two_layer(784, {hidden}, 10, rng=weights)
 optimizer = optim.SGD(lr={literal(lr)})
-for epoch in range(1, {epochs} + 1):
-    for batch in data.batches(train, {batch_size}, rng=order):
+train, test = [], []  # accuracies after each epoch
+for _ in range({epochs}):
+    for batch in data.batches(learned, {batch_size}, rng=order):
         optimizer.update(network.params, network.gradient(*batch))
-    accuracies = network.accuracy(*train), network.accuracy(*test)
-    print(f"epoch {{epoch}}: training data {{accuracies[0]:.4f}}, test data {{accuracies[1]:.4f}}")
+    train.append(network.accuracy(*learned))
+    test.append(network.accuracy(*held_out))
+    print(f"epoch {{len(train)}}: training data {{train[-1]:.4f}}, test data {{test[-1]:.4f}}")
 """
 
 

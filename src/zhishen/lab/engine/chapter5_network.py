@@ -68,7 +68,8 @@ def _spread(difference: Array) -> list[float]:
     return [float(value) for value in (*np.quantile(sizes, [0.05, 0.5, 0.95]), sizes.max())]
 
 
-def _two_layer_script(images: str, hidden: int, samples: int, activation: str) -> str:
+def _network_lines(images: str, hidden: int, samples: int, activation: str) -> str:
+    """What `_network` does, for the scripts of a page."""
     pooled = ".reshape(-1, 7, 4, 7, 4).mean(axis=(2, 4)).reshape(-1, 49)" if images == "small" else ""
     return f"""import numpy as np
 from zhishen import data, nn
@@ -78,7 +79,11 @@ x, t = np.asarray(x[:{samples}], dtype=np.float64){pooled}, t[:{samples}]
 network = nn.two_layer(
     {_PIXELS[images]}, {hidden}, 10, activation="{activation}", rng=np.random.default_rng(0), dtype=np.float64
 )
-print(network)
+"""
+
+
+def _two_layer_script(images: str, hidden: int, samples: int, activation: str) -> str:
+    return f"""{_network_lines(images, hidden, samples, activation)}print(network)
 loss, accuracy = network.loss(x, t), network.accuracy(x, t)
 gradient, tape = network.gradient(x, t), network.tape_gradient(x, t)
 for name in gradient:
@@ -123,12 +128,26 @@ def two_layer(images: str = "small", hidden: int = 8, samples: int = 20, activat
     }
 
 
+def _race_script(images: str, hidden: int, samples: int, activation: str) -> str:
+    return f"""{_network_lines(images, hidden, samples, activation)}gradient = network.gradient(x, t)
+numerical = network.numerical_gradient(x, t)  # two losses for each element of each parameter
+total = sum(array.size for array in gradient.values())
+print(total, "elements,", 2 * total, "losses")
+differences = {{}}
+for name in gradient:
+    sizes = abs(numerical[name] - gradient[name])
+    differences[name] = [*np.quantile(sizes, [0.05, 0.5, 0.95]), sizes.max()]
+    print(f"{{name:9}} differences: 5 %, 50 %, 95 % and the largest", *(f"{{size:.2g}}" for size in differences[name]))
+"""
+
+
 @operation(
     images=_IMAGES,
     hidden=_HIDDEN,
     samples=_SAMPLES,
     activation=_ACTIVATION,
     sources=(numerical_gradient, nn.Network.gradient),
+    script=_race_script,
 )
 def gradient_race(
     images: str = "small", hidden: int = 8, samples: int = 20, activation: str = "relu"

@@ -95,6 +95,32 @@ def _normalizer(norm: str) -> nn.Layer:
 
 _HIDDEN: Final = 6
 _EVERY: Final = 5  # updates between two frames
+_LEARNED: Final = 2000  # digits
+_TESTED: Final = 1000
+
+
+def _equal_script(init: str, activation: str, lr: float, updates: int, seed: int) -> str:
+    start = "partial(nn.init.constant, value=0.1)" if init == "constant" else literal(init)
+    needed = "from functools import partial\n\n" if init == "constant" else ""
+    return f"""{needed}import itertools
+
+import numpy as np
+from zhishen import data, nn, optim
+
+mnist = data.mnist(compact=True)
+part = data.Split(mnist.train.x[:{_LEARNED}], mnist.train.t[:{_LEARNED}])
+generator, order = np.random.default_rng({seed}).spawn(2)
+network = nn.two_layer(784, {_HIDDEN}, 10, rng=generator, activation={literal(activation)}, init={start})
+optimizer = optim.Adam(lr={literal(lr)})
+epochs = (data.batches(part, 100, rng=order) for _ in itertools.count())
+for x, t in itertools.islice(itertools.chain.from_iterable(epochs), {updates}):
+    optimizer.update(network.params, network.gradient(x, t))
+W = network.params["affine1.W"]
+weights = W.T.reshape({_HIDDEN}, 28, 28)  # an image for each hidden neuron
+difference = np.ptp(W, axis=1).max()  # the largest between two neurons
+accuracy = network.accuracy(mnist.test.x[:{_TESTED}], mnist.test.t[:{_TESTED}])
+print(f"largest difference {{difference:.3g}}, accuracy {{accuracy:.3f}}")
+"""
 
 
 @operation(
@@ -104,13 +130,14 @@ _EVERY: Final = 5  # updates between two frames
     updates=WholeNumber(1, 500),
     seed=WholeNumber(0, 10_000),
     sources=(nn.two_layer, nn.init.zeros, nn.init.constant, nn.init.xavier, optim.Adam),
+    script=_equal_script,
 )
 def equal_neurons(
     init: str = "zeros", activation: str = "sigmoid", lr: float = 0.01, updates: int = 200, seed: int = 0
 ) -> Iterator[Callable[[], dict[str, Any]]]:
     """A network with six hidden neurons learns digits: the weights of each neuron as an image."""
     whole = mnist()
-    part = data.Split(whole.train.x[:2000], whole.train.t[:2000])
+    part = data.Split(whole.train.x[:_LEARNED], whole.train.t[:_LEARNED])
     weights, order = np.random.default_rng(seed).spawn(2)
     start: Any = partial(nn.init.constant, value=0.1) if init == "constant" else init
     network = nn.two_layer(784, _HIDDEN, 10, rng=weights, activation=activation, init=start)
@@ -124,7 +151,7 @@ def equal_neurons(
             "updates": updates,
             "weights": W.T.reshape(_HIDDEN, 28, 28).copy(),
             "difference": float(np.ptp(W, axis=1).max()),
-            "accuracy": network.accuracy(whole.test.x[:1000], whole.test.t[:1000]),
+            "accuracy": network.accuracy(whole.test.x[:_TESTED], whole.test.t[:_TESTED]),
         }
 
     yield frame

@@ -188,7 +188,33 @@ def _forward(network: nn.Network, x: Array, factor: float) -> tuple[Array, list[
 
 # --- the average of many masks ----------------------------------------------------------------------------------------
 
+_LEARNED: Final = 2000  # digits
 _TESTED: Final = 300
+
+
+def _average_script(rate: float, epochs: int, masks: int, seed: int) -> str:
+    return f"""import numpy as np
+from zhishen import data, nn, optim
+
+mnist = data.mnist(compact=True)
+rng = np.random.default_rng({seed})
+network = nn.multi_layer(784, [100, 100], 10, rng=rng, dropout={literal(rate)})
+optimizer = optim.Adam(lr=0.002)
+part = data.Split(mnist.train.x[:{_LEARNED}], mnist.train.t[:{_LEARNED}])
+x, t = mnist.test.x[:{_TESTED}], mnist.test.t[:{_TESTED}]
+for _ in range({epochs}):
+    network.train()
+    for images, labels in data.batches(part, 100, rng=rng):
+        optimizer.update(network.params, network.gradient(images, labels))
+without_mask = network.probabilities(x)
+total, same = np.zeros(without_mask.shape), []
+for drawn in range(1, {masks} + 1):
+    total += nn.monte_carlo(network, x, samples=1, rng=rng).mean
+    same.append(np.mean(total.argmax(axis=1) == without_mask.argmax(axis=1)))
+single, average = (shares[np.arange(len(t)), t] for shares in (without_mask, total / drawn))  # of the true classes
+single_accuracy, average_accuracy = (np.mean(shares.argmax(axis=1) == t) for shares in (without_mask, total))
+print(f"accuracy without masks {{single_accuracy:.3f}}, of the average {{average_accuracy:.3f}}, same {{same[-1]:.3f}}")
+"""
 
 
 @operation(
@@ -197,6 +223,7 @@ _TESTED: Final = 300
     masks=WholeNumber(1, 300),
     seed=WholeNumber(0, 10_000),
     sources=(nn.monte_carlo, nn.Dropout),
+    script=_average_script,
 )
 def dropout_average(
     rate: float = 0.5, epochs: int = 6, masks: int = 100, seed: int = 0
@@ -206,7 +233,7 @@ def dropout_average(
     rng = np.random.default_rng(seed)
     network = nn.multi_layer(784, [100, 100], 10, rng=rng, dropout=rate)
     optimizer = optim.Adam(lr=0.002)
-    part = data.Split(whole.train.x[:2000], whole.train.t[:2000])
+    part = data.Split(whole.train.x[:_LEARNED], whole.train.t[:_LEARNED])
     x, t = whole.test.x[:_TESTED], whole.test.t[:_TESTED]
     for epoch in range(1, epochs + 1):
         network.train()

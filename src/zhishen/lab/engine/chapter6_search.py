@@ -128,6 +128,50 @@ def _box(tried: Sequence[search.Trial]) -> list[float]:
 # --- strategies on digits ---------------------------------------------------------------------------------------------
 
 
+_WIDTH: Final = 30  # of the hidden layer
+_PART: Final = 50  # digits in a mini-batch
+
+
+def _trials_lines(strategy: str, trials: int, seed: int) -> str:
+    if strategy == "tpe":
+        return f"""with search.Study(space, strategy="tpe", seed={seed}) as study:
+    for number in range({trials}):
+        study.optimize(accuracy, trials=number + 1)  # one trial at a time, as on the page
+    tried = study.trials
+"""
+    return f"""tried = []
+for number in range({trials}):
+    point, value = search.STRATEGIES["{strategy}"].propose(space, tried, number, {seed}, {trials}), None
+    try:
+        value = accuracy(point, lambda _: None)
+    except NumericalError:  # a learning rate that is too large
+        pass
+    tried.append(search.Trial(number, "failed" if value is None else "complete", point, value))
+"""
+
+
+def _digits_script(strategy: str, trials: int, epochs: int, samples: int, seed: int) -> str:
+    error = "" if strategy == "tpe" else "from zhishen.errors import NumericalError\n"
+    return f"""import numpy as np
+from zhishen import search
+{error}from zhishen.train import Config
+
+space = {{"lr": search.Log(1e-5, 1.0), "optimizer.weight_decay": search.Log(1e-3, 10.0)}}
+config = Config(
+    network="two_layer", network_options={{"hidden": {_WIDTH}}}, optimizer="adamw", lr=0.001, epochs={epochs},
+    batch_size={_PART},
+)
+accuracy = search.ValidationAccuracy(config, samples={samples})
+
+{_trials_lines(strategy, trials, seed)}
+values = np.array([np.nan if trial.value is None else trial.value for trial in tried])
+points = np.log10([list(trial.point.values()) for trial in tried])  # powers of ten
+best = np.nanmax(values)
+for (lr, decay), value in zip(points, values):
+    print(f"learning rate 10^{{lr:.2f}}, weight decay 10^{{decay:.2f}}: {{value:.3f}}")
+"""
+
+
 @operation(
     strategy=OneOf(("random", "grid", "coarse_to_fine", "tpe")),
     trials=WholeNumber(1, 100),
@@ -135,14 +179,16 @@ def _box(tried: Sequence[search.Trial]) -> list[float]:
     samples=WholeNumber(100, 1000),
     seed=WholeNumber(0, 10_000),
     sources=(search.ValidationAccuracy, search.Study, random_point, coarse_to_fine),
+    script=_digits_script,
 )
 def search_digits(
     strategy: str = "coarse_to_fine", trials: int = 40, epochs: int = 5, samples: int = 500, seed: int = 0
 ) -> Iterator[Callable[[], dict[str, Any]]]:
     """A search for learning rate and weight decay: each trial trains a small network, judged by held-out digits."""
     config = Config(
-        network="two_layer", network_options={"hidden": 30}, optimizer="adamw", lr=0.001, epochs=epochs, batch_size=50
-    )
+        network="two_layer", network_options={"hidden": _WIDTH}, optimizer="adamw", lr=0.001, epochs=epochs,
+        batch_size=_PART,
+    )  # fmt: skip
     objective = search.ValidationAccuracy(config, samples=samples)
     curves: list[list[float]] = []
     tried: list[search.Trial] = []

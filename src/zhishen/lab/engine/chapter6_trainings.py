@@ -130,7 +130,8 @@ optimizer = optim.build("{optimizer}", lr={literal(low)})
 found = train.lr_range_test(
     network, data.mnist(), optimizer, low={literal(low)}, high={literal(high)}, steps={steps}, rng=order
 )
-print(f"least loss at {{found.minimum:.3g}}, suggestion {{found.suggestion:.3g}}")
+losses, minimum, suggestion = found.losses, found.minimum, found.suggestion
+print(f"least loss at {{minimum:.3g}}, suggestion {{suggestion:.3g}}")
 """
 
 
@@ -165,6 +166,31 @@ def learning_rate_range(
 
 _SCALES: Final = np.geomspace(1.0, 1e-4, 16)
 _HIDDEN: Final = 5
+_BATCH: Final = 100
+
+
+def _scales_script(lr: float, epochs: int, samples: int, seed: int) -> str:
+    return f"""import numpy as np
+from zhishen import data, nn, optim
+
+mnist = data.mnist(compact=True)
+part = data.Split(mnist.train.x[:{samples}], mnist.train.t[:{samples}])
+scales = np.geomspace(1.0, 1e-4, {len(_SCALES)})
+curves = np.empty((2, len(scales), {epochs + 1}))  # (without and with batch normalization, scales, epochs)
+for kind in range(2):
+    for k, std in enumerate(scales.tolist()):
+        generator, order = np.random.default_rng({seed}).spawn(2)
+        network = nn.multi_layer(784, [100] * {_HIDDEN}, 10, rng=generator, init=std, batch_norm=bool(kind))
+        optimizer = optim.SGD(lr={literal(lr)})
+        for epoch in range({epochs + 1}):
+            if epoch:
+                network.train()
+                for x, t in data.batches(part, {min(_BATCH, samples)}, rng=order):
+                    optimizer.update(network.params, network.gradient(x, t))
+            curves[kind, k, epoch] = np.mean(network.predict(part.x).argmax(axis=1) == part.t)
+for std, without, normalized in zip(scales, *curves[:, :, -1]):
+    print(f"{{std:.5f}}: accuracy {{without:.3f}}, with batch normalization {{normalized:.3f}}")
+"""
 
 
 @operation(
@@ -173,6 +199,7 @@ _HIDDEN: Final = 5
     samples=WholeNumber(100, 1000),
     seed=WholeNumber(0, 10_000),
     sources=(nn.BatchNorm, nn.multi_layer, optim.SGD),
+    script=_scales_script,
 )
 def weight_scales(lr: float = 0.03, epochs: int = 20, samples: int = 500, seed: int = 0) -> Frames:
     """Networks with five hidden layers whose weights begin with sixteen scales, without and with batch normalization.
@@ -202,13 +229,39 @@ def weight_scales(lr: float = 0.03, epochs: int = 20, samples: int = 500, seed: 
 
 def _epoch(network: nn.Network, optimizer: optim.Optimizer, part: data.Split, order: np.random.Generator) -> None:
     network.train()
-    for x, t in data.batches(part, min(100, len(part.x)), rng=order):
+    for x, t in data.batches(part, min(_BATCH, len(part.x)), rng=order):
         optimizer.update(network.params, network.gradient(x, t))
 
 
 # --- overfitting ------------------------------------------------------------------------------------------------------
 
 _TESTED: Final = 1000
+
+
+def _few_script(samples: int, decay: float, dropout: float, layers: int, lr: float, epochs: int, seed: int) -> str:
+    cured = f"optim.WeightDecay(optim.SGD(lr={literal(lr)}), {literal(decay)})"
+    sgd = f"optim.SGD(lr={literal(lr)})"
+    return f"""import numpy as np
+from zhishen import data, nn, optim
+
+mnist = data.mnist(compact=True)
+images, weights, order = np.random.SeedSequence({seed}).spawn(3)
+chosen = np.random.default_rng(images).choice(len(mnist.train.x), {samples}, replace=False)
+few = data.Split(mnist.train.x[chosen], mnist.train.t[chosen])
+test = data.Split(mnist.test.x[:{_TESTED}], mnist.test.t[:{_TESTED}])
+curves = np.empty((2, 2, {epochs}))  # (without and with the cure, training and test, epochs)
+for k, (dropout, optimizer) in enumerate([(0.0, {sgd}), ({literal(dropout)}, {cured if decay else sgd})]):
+    rng, network_rng = np.random.default_rng(order), np.random.default_rng(weights)
+    network = nn.multi_layer(784, [100] * {layers}, 10, rng=network_rng, dropout=dropout)
+    for place in range({epochs}):
+        network.train()
+        for x, t in data.batches(few, {min(_BATCH, samples)}, rng=rng):
+            optimizer.update(network.params, network.gradient(x, t))
+        for j, part in enumerate((few, test)):
+            curves[k, j, place] = np.mean(network.predict(part.x).argmax(axis=1) == part.t)
+for name, (training, held_out) in zip(("without", "with"), curves[:, :, -1]):
+    print(f"{{name:7}} the cure: training {{training:.3f}}, test {{held_out:.3f}}")
+"""
 
 
 @operation(
@@ -220,6 +273,7 @@ _TESTED: Final = 1000
     epochs=WholeNumber(1, 200),
     seed=WholeNumber(0, 10_000),
     sources=(optim.WeightDecay, nn.Dropout, nn.multi_layer),
+    script=_few_script,
 )
 def few_digits(
     samples: int = 300, decay: float = 0.0, dropout: float = 0.2, layers: int = 6, lr: float = 0.05, epochs: int = 100,

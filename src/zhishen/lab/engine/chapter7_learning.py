@@ -18,7 +18,8 @@ from zhishen._checks import Number, WholeNumber
 from zhishen._types import Array
 from zhishen.lab.engine.jobs import Frame
 from zhishen.lab.engine.operation import operation
-from zhishen.lab.engine.trained_digits import network, test_digits, training_digits
+from zhishen.lab.engine.scripts import literal
+from zhishen.lab.engine.trained_digits import LEARNED, network, test_digits, training_digits
 from zhishen.metrics import confusion_matrix
 from zhishen.nn.inspection import filters as filters_of
 from zhishen.nn.inspection import misclassified
@@ -56,9 +57,33 @@ def initial_filters(filters: int = 16, size: int = 5, seed: int = 0) -> dict[str
     return {"filters": filters_of(_network(filters, size, seed))["conv1"][:, 0]}
 
 
+def _learning_script(filters: int, size: int, seed: int, lr: float, weight_decay: float, steps: int) -> str:
+    return f"""import itertools
+
+import numpy as np
+from zhishen import data, nn, optim
+
+mnist = data.mnist(flatten=False, compact=True)
+learned = data.Split(mnist.train.x[:{LEARNED}], mnist.train.t[:{LEARNED}])
+network = nn.simple_conv(
+    (1, 28, 28), 10, rng=np.random.default_rng({seed}), filters={filters}, size={size}, hidden=64, init=0.01
+)
+optimizer = optim.AdamW(lr={literal(lr)}, weight_decay={literal(weight_decay)})
+rng, losses = np.random.default_rng({seed}), []
+epochs = (data.batches(learned, {_BATCH}, rng=rng) for _ in itertools.count())
+for x, t in itertools.islice(itertools.chain.from_iterable(epochs), {steps}):
+    losses.append(network.loss(x, t))
+    optimizer.update(network.params, network.gradient(x, t))
+filters = nn.filters(network)["conv1"][:, 0]
+accuracy = network.accuracy(mnist.test.x[:{_CHECKED}], mnist.test.t[:{_CHECKED}])
+print(f"loss {{losses[0]:.3f}}, then {{losses[-1]:.3f}}; accuracy {{accuracy:.3f}}")
+print("filters from", filters.min(), "to", filters.max())
+"""
+
+
 @operation(
     filters=_COUNT, size=_SIZE, seed=_SEED, lr=Number(0.0, 1.0, open_low=True), weight_decay=Number(0.0, 10.0),
-    steps=WholeNumber(1, 1000), sources=(nn.simple_conv, filters_of, optim.AdamW),
+    steps=WholeNumber(1, 1000), sources=(nn.simple_conv, filters_of, optim.AdamW), script=_learning_script,
 )  # fmt: skip
 def learning_filters(
     filters: int = 16, size: int = 5, seed: int = 0, lr: float = 0.002, weight_decay: float = 0.2, steps: int = 400
@@ -95,7 +120,29 @@ _PART: Final = 250  # images of one step
 _MOST_SHOWN: Final = 60
 
 
-@operation(images=WholeNumber(1, 10_000), sources=(misclassified, confusion_matrix))
+def _sorted_script(images: int) -> str:
+    return f"""import numpy as np
+from zhishen import data, metrics, nn
+from zhishen.figures.small_conv import trained_network
+
+network = trained_network()
+test = data.mnist(flatten=False, compact=True).test
+x, t = test.x[:{images}], test.t[:{images}]
+found = nn.misclassified(network, x, t, batch_size={_PART})
+answers = t.copy()
+answers[found.indices] = found.predicted
+matrix = metrics.confusion_matrix(t, answers, classes=10)
+count, right = len(t), int(np.trace(matrix))
+print(right, "of", count, "digits are right")
+print(matrix)
+first = slice({_MOST_SHOWN})  # the most confident mistakes
+indices, predicted, probability = found.indices[first], found.predicted[first], found.probability[first]
+for index, digit, share in zip(indices, predicted, probability):
+    print(f"image {{index}}, a {{t[index]}}, is read as {{digit}} with {{share:.4f}}")
+"""
+
+
+@operation(images=WholeNumber(1, 10_000), sources=(misclassified, confusion_matrix), script=_sorted_script)
 def sorted_digits(images: int = 10_000) -> Iterator[Frame]:
     """The trained network reads the test images; a frame with all its mistakes after each 250 of them."""
     x, t = test_digits()

@@ -15,10 +15,11 @@ import numpy as np
 from zhishen import nn
 from zhishen._checks import Number, OneOf, WholeNumber
 from zhishen._types import Array
+from zhishen.data import read_digit
 from zhishen.lab.engine.arguments import Text
 from zhishen.lab.engine.operation import operation
 from zhishen.lab.engine.scripts import literal
-from zhishen.lab.engine.trained_digits import DRAWING, chosen_image, network, test_digit
+from zhishen.lab.engine.trained_digits import DRAWING, MARGIN, chosen_image, network, test_digit
 from zhishen.nn.inspection import feature_maps, occlusion_map
 from zhishen.reference.conv import conv2d, im2col
 
@@ -36,8 +37,11 @@ _STRONGEST: Final = 6  # inputs of a score that are named
 
 def _image_lines(index: int, drawing: str) -> str:
     if drawing:
+        if not drawing.strip("0"):
+            return "images = np.zeros((1, 1, 28, 28), np.float32)  # nothing is drawn yet\n"
         return f"""drawing = {literal(drawing)}
-images = (np.array([int(level, 16) for level in drawing], np.float32) / 15).reshape(1, 1, 28, 28)
+levels = np.array([int(level, 16) for level in drawing]).reshape(28, 28) / 15
+images = data.digit(np.pad(levels, {MARGIN}))[None, None]  # scaled to 20 x 20 pixels and centered
 """
     return f"""mnist = data.mnist(flatten=False, compact=True)
 images = np.asarray(mnist.test.x[{index} : {index + 1}])
@@ -68,7 +72,8 @@ print(place, value)
 
 @operation(
     index=_INDEX, drawing=_DRAWING, layer=OneOf(_LAYERS), channel=WholeNumber(0, 63), row=WholeNumber(0, 27),
-    column=WholeNumber(0, 27), sources=(feature_maps, nn.small_conv, conv2d), script=_network_script,
+    column=WholeNumber(0, 27), sources=(feature_maps, nn.small_conv, conv2d, read_digit),
+    script=_network_script,
 )  # fmt: skip
 def network_on_digit(
     index: int = 0, drawing: str = "", layer: str = "conv1", channel: int = 3, row: int = 8, column: int = 14
@@ -207,8 +212,9 @@ print(before.argmax(), "becomes", after.argmax(), after.round(3))
 
 
 @operation(
-    index=_INDEX, drawing=_DRAWING, epsilon=Number(0, 0.5), sources=(nn.Network.input_gradient,), script=_fool_script
-)
+    index=_INDEX, drawing=_DRAWING, epsilon=Number(0, 0.5), sources=(nn.Network.input_gradient, read_digit),
+    script=_fool_script,
+)  # fmt: skip
 def fooled_digit(index: int = 1, drawing: str = "", epsilon: float = 0.1) -> dict[str, Any]:
     """One step of the fast gradient sign method, x' = x + ε sign(∂E/∂x), and a step in random directions."""
     image, label = chosen_image(index, drawing)

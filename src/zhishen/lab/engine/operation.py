@@ -2,7 +2,7 @@
 
 ::
 
-    @operation(surface=OneOf(tuple(SURFACES)), lr=Number(0, 10), steps=WholeNumber(1, 500), sources=(SGD,))
+    @operation(surface=OneOf(tuple(SURFACES)), lr=Number(0, 10), steps=WholeNumber(1, 500), script=descent_script)
     def descent(surface="valley", lr=0.1, steps=50):
         return {"path": ...}
 
@@ -38,7 +38,7 @@ class Operation:
         constraints: one for each argument.
         defaults: the value of each argument that a message leaves out.
         sources: the parts of the library that do the work; the page shows their code.
-        script: makes a Python script from the arguments, which prints the same numbers; None without one.
+        script: makes a Python script from the arguments, which prints the same numbers.
         is_job: whether the function yields results one after the other.
     """
 
@@ -47,7 +47,7 @@ class Operation:
     constraints: Mapping[str, Constraint]
     defaults: Mapping[str, Any]
     sources: tuple[Any, ...]
-    script: Callable[..., str] | None
+    script: Callable[..., str]
     is_job: bool
 
     def arguments(self, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -76,15 +76,9 @@ class Operation:
         """A Python script that prints the numbers that the operation computes.
 
         Raises:
-            ArgumentError: an argument has a bad value, or there is no script.
+            ArgumentError: an argument has a bad value.
         """
-        arguments = self.arguments(given)
-        if self.script is None:
-            raise ArgumentError(
-                "{operation}: expected an operation with a script, got one without; look at its source instead",
-                operation=self.name,
-            )
-        return self.script(**arguments)
+        return self.script(**self.arguments(given))
 
     def source(self) -> list[Source]:
         """The code of the library that does the work."""
@@ -92,13 +86,14 @@ class Operation:
 
 
 def operation(
-    *, sources: tuple[Any, ...] = (), script: Callable[..., str] | None = None, **constraints: Constraint
+    *, script: Callable[..., str], sources: tuple[Any, ...] = (), **constraints: Constraint
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Make a function an operation of its own name. Every argument has a default and a constraint.
 
     Args:
+        script: from the same arguments, the text of a Python script that prints the same numbers; for a job, those of
+            its last frame.
         sources: functions, classes or modules of the library whose code the page shows.
-        script: from the same arguments, the text of a Python script that prints the same numbers.
         **constraints: what each argument has to be.
     """
 

@@ -14,17 +14,18 @@ from zhishen.errors import DataError
 from zhishen.figures.small_conv import trained_network
 from zhishen.lab.engine.mnist_data import mnist
 
-__all__ = ["DRAWING", "chosen_image", "network", "test_digit", "test_digits", "training_digits"]
+__all__ = ["DRAWING", "LEARNED", "MARGIN", "chosen_image", "network", "test_digit", "test_digits", "training_digits"]
 
 _SIDE: Final = 28
 _LEVELS: Final = 15  # above black, in the text of a drawing
-_LEARNED: Final = 10_000  # images that a page can train with
+LEARNED: Final = 10_000  #: images that a page can train with
 DRAWING: Final = _SIDE * _SIDE  #: the characters of a drawing
+MARGIN: Final = 28  #: pixels around a drawing
 
 
 def training_digits() -> tuple[datasets.Pixels, Array]:
     """The first 10,000 training images of MNIST, (10000, 1, 28, 28), and their labels."""
-    return _images(mnist().train, _LEARNED)
+    return _images(mnist().train, LEARNED)
 
 
 def test_digits() -> tuple[datasets.Pixels, Array]:
@@ -52,6 +53,9 @@ def network() -> nn.Network:
 def chosen_image(index: int, drawing: str) -> tuple[Array, int]:
     """The image (1, 28, 28) that a page has chosen, and its label: a test image, or a drawing, whose label is -1.
 
+    A drawing is prepared by `zhishen.data.digit`, as `zhishen predict` prepares a picture: scaled to 20 x 20 pixels and
+    centered by its mass. The margin around it makes sure that no stroke touches the border of the paper.
+
     Args:
         index: of the test image.
         drawing: 784 hexadecimal digits, row by row, from 0 (black) to f (white); empty for the test image.
@@ -66,5 +70,7 @@ def chosen_image(index: int, drawing: str) -> tuple[Array, int]:
             "drawing: expected {count} hexadecimal digits, got another text; draw again, or choose a test digit",
             count=DRAWING,
         )
-    levels = np.array([int(level, 16) for level in drawing], np.float32)
-    return (levels / _LEVELS).reshape(1, _SIDE, _SIDE), -1
+    levels = np.array([int(level, 16) for level in drawing]).reshape(_SIDE, _SIDE)
+    if not levels.any():  # nothing is drawn yet
+        return np.zeros((1, _SIDE, _SIDE), np.float32), -1
+    return datasets.digit(np.pad(levels / _LEVELS, MARGIN))[None], -1

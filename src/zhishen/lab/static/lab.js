@@ -1,6 +1,7 @@
 // The page: loads the elements that it contains, and has the switch of the theme and the list of sections.
 import { onStateOfConnection } from "./core/connection.js";
 import { t } from "./core/language.js";
+import { giveTurns } from "./core/turns.js";
 
 /** Load the module of each custom element of the page. */
 async function loadElements() {
@@ -9,6 +10,7 @@ async function loadElements() {
     if (element.localName.startsWith("zs-")) names.add(element.localName.slice(3));
   }
   await Promise.all([...names].map((name) => import(`./elements/${name}.js`)));
+  giveTurns();
 }
 
 /** Mark the section that is being read in the list of sections. */

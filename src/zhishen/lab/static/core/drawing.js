@@ -4,6 +4,7 @@ import { NdArray } from "./connection.js";
 import { button, numberField } from "./controls.js";
 import { t } from "./language.js";
 import { image } from "./plot.js";
+import { board } from "./tiles.js";
 
 const SIDE = 28;
 const EMPTY = "0".repeat(SIDE * SIDE);
@@ -112,9 +113,22 @@ export function digitPad(host, { side, x }) {
     <rect class="ring-line" data-color="backward" x=${pen[1] * size} y=${pen[0] * size} width=${2 * size} height=${2 * size}></rect>
     ${
       drawing === EMPTY
-        ? svg`<text class="tick" x=${side / 2} y=${side / 2} text-anchor="middle">${t("draw here, large", "在这里画，画大些")}</text>`
+        ? svg`<text class="tick" x=${side / 2} y=${side / 2} text-anchor="middle">${t("draw here", "在这里画")}</text>`
         : nothing
     }</g>`;
+}
+
+/**
+ * What the network sees of a drawing: the library has scaled it to 20 x 20 pixels and centered it.
+ * @param {NdArray} x the image of the result
+ * @param {number} side in pixels of the screen
+ */
+export function seenImage(x, side) {
+  return board(
+    { title: t("what the network sees", "网络看到的图像"), width: side, height: side, color: "forward" },
+    svg`${image(x, { x: 0, y: 0, width: side, height: side, low: 0, high: 1 })}
+      <rect class="picture-edge" width=${side} height=${side}></rect>`,
+  );
 }
 
 /**

@@ -1,10 +1,11 @@
 // The base of all interactive figures.
 import { compute, Dropped, script, source } from "./connection.js";
 import { LitElement, html, nothing } from "../vendor/lit.js";
-import { t } from "./language.js";
+import { language, t } from "./language.js";
 import { flushState, readState, writeState } from "./state.js";
 import { sheet } from "./style.js";
 import { downloadPicture } from "./picture.js";
+import { isWaiting, leave, takeTurn } from "./turns.js";
 
 // Padding and border of the frame around a picture, in pixels.
 const FRAME = 34;
@@ -14,8 +15,8 @@ const FRAME = 34;
  *
  * A subclass has:
  * - `static title`: its name in both languages;
- * - `static operation`: the operation of the engine whose result it shows; none for an element that shows the frames of a
- *   job alone, see runner.js, which names the job as `static job` instead;
+ * - `static operation`: the operation of the engine whose result it shows; none for an element that shows the frames of
+ *   jobs alone, see runner.js;
  * - `static inputs`: the arguments of the operation, with their defaults;
  * - `static view`: what changes the picture alone, with defaults;
  * - `draw()`: the picture, as a template, made of `this.result` and `this.state`;
@@ -27,7 +28,6 @@ export class ZsElement extends LitElement {
   /** @type {[string, string]} */
   static title = ["", ""];
   static operation = "";
-  static job = "";
   /** @type {import("./types").State} */
   static inputs = {};
   /** @type {import("./types").State} */
@@ -43,7 +43,10 @@ export class ZsElement extends LitElement {
     /** The width that a picture has, in pixels. */
     this.width = 0;
     this.frames = 0;
-    /** @type {{kind: string, text: string, title: string}[]} */
+    /** The jobs that the element can start.
+     * @type {import("./runner.js").Runner[]} */
+    this.jobs = [];
+    /** @type {{kind: string, text: string, title: unknown}[]} */
     this.panel = [];
     this.computing = false;
     this.stale = false;
@@ -88,12 +91,13 @@ export class ZsElement extends LitElement {
     this.state = readState(this.key, this.defaults);
     this.observer.observe(this);
     document.addEventListener("zs-theme", this.onTheme);
-    this.refresh();
+    takeTurn(this);
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     this.observer.disconnect();
+    leave(this);
     document.removeEventListener("zs-theme", this.onTheme);
   }
 
@@ -111,7 +115,7 @@ export class ZsElement extends LitElement {
     if (!changed.length) return;
     this.state = { ...this.state, ...changes };
     writeState(this.key, this.state, this.defaults);
-    if (changed.some((name) => name in this.kind.inputs)) this.refresh();
+    if (changed.some((name) => name in this.kind.inputs) && !isWaiting(this)) this.refresh();
     this.requestUpdate();
   }
 
@@ -157,6 +161,11 @@ export class ZsElement extends LitElement {
 
   // --- what subclasses write -----------------------------------------------------------------------------------------
 
+  /** The name above the picture. */
+  heading() {
+    return t(...this.kind.title);
+  }
+
   /** @returns {unknown} */
   draw() {
     return nothing;
@@ -175,11 +184,10 @@ export class ZsElement extends LitElement {
   // --- the frame -----------------------------------------------------------------------------------------------------
 
   render() {
-    const title = t(...this.kind.title);
     const ready = this.result !== null && this.width > 0;
     return html`<figure aria-labelledby="title">
       <header>
-        <h3 id="title">${title}</h3>
+        <h3 id="title">${this.heading()}</h3>
         ${this.tools()}
       </header>
       ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
@@ -237,13 +245,27 @@ export class ZsElement extends LitElement {
    * @param {string} kind
    */
   async code(kind) {
-    const operation = this.kind.operation || this.kind.job;
-    if (kind === "script") {
-      const text = await script(operation, this.arguments());
-      return [{ kind, text, title: t("The same numbers in Python", "用 Python 得到同样的数") }];
-    }
-    const sources = await source(operation);
-    return sources.map((part) => ({ kind, text: part.text, title: `${part.name} · ${part.file}:${part.line}` }));
+    if (kind === "script") return Promise.all(this.operations().map((each) => this.scriptOf(each)));
+    const sources = (await Promise.all(this.operations().map(({ operation }) => source(operation)))).flat();
+    const places = new Map(sources.map((part) => [`${part.file}:${part.line}`, part]));
+    return [...places].map(([place, { name, file, line, text }]) => {
+      const link = html`<a href="/${language}/source/${file}#L${line}" target="_blank" rel="noopener">${place}</a>`;
+      return { kind, text, title: html`${name} · ${link}` };
+    });
+  }
+
+  /** The operations of the engine that compute what the element shows; `label`: of the button that starts a job. */
+  operations() {
+    const { operation } = this.kind;
+    const own = operation ? [{ operation, args: this.arguments(), label: "" }] : [];
+    return [...own, ...this.jobs.map(({ operation, args, label }) => ({ operation, args: args(), label }))];
+  }
+
+  /** @param {{operation: string, args: object, label: string}} operation */
+  async scriptOf({ operation, args, label }) {
+    const text = await script(operation, args);
+    const title = t("The same numbers in Python", "用 Python 得到同样的数");
+    return { kind: "script", text, title: label ? `${title} · ${label}` : title };
   }
 
   /** Save the picture as a file. */

@@ -9,7 +9,7 @@ export class Runner {
   /**
    * @param {import("./element.js").ZsElement} host
    * @param {{operation: string, args: () => object, onFrame?: (frame: any) => void, label?: string}} options `args`: the
-   *   arguments at the start; `onFrame`: keeps what later frames need
+   *   arguments for the present state; `onFrame`: keeps what later frames need
    */
   constructor(host, { operation, args, onFrame, label }) {
     this.host = host;
@@ -22,7 +22,10 @@ export class Runner {
     this.running = false;
     /** @type {any} */
     this.frame = null;
+    /** @type {any} the arguments of the job */
+    this.started = {};
     host.addController(this);
+    host.jobs.push(this);
   }
 
   hostDisconnected() {
@@ -34,9 +37,10 @@ export class Runner {
     this.stop();
     this.frame = null;
     this.running = !paused;
+    this.started = this.args();
     this.job = start(
       this.operation,
-      this.args(),
+      this.started,
       async (frame) => {
         this.frame = frame;
         this.onFrame?.(frame);

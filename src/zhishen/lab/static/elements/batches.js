@@ -14,7 +14,6 @@ const COLORS = ["7", "forward"];
 const whole = (value) => Math.round(value).toLocaleString("en-US");
 
 class Batches extends ZsElement {
-  static job = "inference";
   /** @type {[string, string]} */
   static title = ["Digits one by one, and in batches", "逐张识别与批处理"];
   static inputs = { batch_size: 100, images: 10000 };

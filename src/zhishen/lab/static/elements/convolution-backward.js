@@ -1,4 +1,15 @@
 // A convolution backward: where the gradients of the filter and of the image come from.
+import {
+  channelSlider,
+  filterCopies,
+  filterSlider,
+  filterTiles,
+  GAP,
+  imageTiles,
+  partOf,
+  shiftedCopies,
+  stacked,
+} from "../core/channels.js";
 import { choice, slider, toggle } from "../core/controls.js";
 import { filterNamed, filterOptions, imageNamed, nameOf, replaced } from "../core/filter-presets.js";
 import { number, t } from "../core/language.js";
@@ -24,6 +35,8 @@ class ConvolutionBackward extends ShownElement {
     image: imageNamed("book"),
     kernel: filterNamed("book"),
     dout: DOUT,
+    channels: 1,
+    filters: 1,
     stride: 1,
     padding: 0,
     dilation: 1,
@@ -33,21 +46,50 @@ class ConvolutionBackward extends ShownElement {
   player = new Player(this, { last: () => this.count - 1, rate: 1.5, label: t("Output", "输出") });
 
   get count() {
-    return this.result ? this.result.dout.shape[0] * this.result.dout.shape[1] : 1;
+    return this.result ? this.result.dout.data.length : 1;
   }
 
   get step() {
     return Math.min(this.state.step, this.count - 1);
   }
 
-  /** The row and the column of the chosen output. */
+  /** The filter, the row and the column of the chosen output. */
   get at() {
-    const width = this.result.dout.shape[1];
-    return /** @type {[number, number]} */ ([Math.floor(this.step / width), this.step % width]);
+    const [, height, width] = this.result.dout.shape;
+    return [Math.floor(this.step / (height * width)), Math.floor(this.step / width) % height, this.step % width];
+  }
+
+  /** The first channel of the image, that of the first filter, and the gradients of its outputs. */
+  first() {
+    const { image, kernel, dout, channels, filters } = this.state;
+    return {
+      image: partOf(image, channels, 0),
+      kernel: partOf(kernel, channels * filters, 0),
+      dout: partOf(dout, filters, 0),
+    };
+  }
+
+  /**
+   * Other numbers of the first filter, or other numbers of channels and filters: the others are made from the first.
+   * @param {{kernel?: number[][], channels?: number, filters?: number}} changes
+   */
+  build(changes) {
+    const { channels, filters } = this.state;
+    const next = { ...this.first(), channels, filters, ...changes };
+    this.set({
+      channels: next.channels,
+      filters: next.filters,
+      image: shiftedCopies(next.image, next.channels),
+      kernel: filterCopies(next.kernel, next),
+      dout: shiftedCopies(next.dout, next.filters),
+      pixel: [0, 0],
+      weight: [0, 0],
+    });
   }
 
   controls() {
     const { state } = this;
+    const { kernel } = this.first();
     /** @type {[string, string, number, number][]} */
     const sizes = [
       ["stride", t("Stride S", "步幅 S"), 1, 3],
@@ -63,10 +105,12 @@ class ConvolutionBackward extends ShownElement {
       })}
       ${choice({
         label: t("Filter", "滤波器"),
-        value: nameOf("filter", state.kernel),
+        value: nameOf("filter", kernel),
         options: filterOptions().filter(([name]) => name !== "wide"),
-        onInput: (name) => this.set({ kernel: filterNamed(name) ?? state.kernel }),
+        onInput: (name) => this.build({ kernel: filterNamed(name) ?? kernel }),
       })}
+      ${channelSlider(state.channels, (channels) => this.build({ channels }))}
+      ${filterSlider(state.filters, (filters) => this.build({ filters }))}
       ${sizes.map(([name, label, min, max]) =>
         slider({ label, value: state[name], min, max, step: 1, onInput: (value) => this.set({ [name]: value }) }),
       )}
@@ -74,84 +118,132 @@ class ConvolutionBackward extends ShownElement {
   }
 
   draw() {
-    const { result, shown, state, width } = this;
-    const [rows, columns] = result.x.shape;
-    const [fh, fw] = result.W.shape;
-    const [oh, ow] = result.dout.shape;
-    const size = Math.max(26, Math.min(40, width > 700 ? (width - 140) / (columns * 2 + fw + ow) : width / 9));
+    const { result, state } = this;
+    const [channels, rows, columns] = result.x.shape;
+    const [filters, , fh, fw] = result.W.shape;
+    const size = this.size();
     const dx = state.all ? result.dx : result.dx_parts.at(this.step);
     const dW = state.all ? result.dW : result.dW_parts.at(this.step);
-    const under = (/** @type {number} */ i, /** @type {number} */ j) => state.all || this.isUnder(i, j);
-    const marks = state.all
-      ? nothing
-      : ring({
-          x: (shown.stride * this.at[1] - shown.padding) * size,
-          y: (shown.stride * this.at[0] - shown.padding) * size,
-          size,
-          rows: shown.dilation * (fh - 1) + 1,
-          columns: shown.dilation * (fw - 1) + 1,
-          color: "backward",
-        });
-    const dout = board(
-      { title: t("dout, of the outputs", "dout：输出的梯度"), width: ow * size, height: oh * size, color: "backward" },
-      tiles(result.dout.list(), {
-        size,
-        color: "backward",
-        shade: (i, j) => (!state.all && i === this.at[0] && j === this.at[1] ? 3 : 1),
-        at: this.at,
-        name: (i, j) => t(`dout, row ${i + 1}, column ${j + 1}`, `dout，第 ${i + 1} 行第 ${j + 1} 列`),
-        onPoint: (i, j) => this.point(i * ow + j),
-        onSet: (i, j, value) => this.set({ dout: replaced(state.dout, i, j, value) }),
-      }),
-    );
+    const under = (/** @type {number} */ i, /** @type {number} */ j) => (state.all || this.isUnder(i, j) ? 2 : 0);
+    const used = (/** @type {number} */ filter) => (state.all || filter === this.at[0] ? 2 : 0);
+    const [imageArea, filterArea] = [
+      { width: columns * size, height: stacked(channels, rows * size) },
+      { width: filters * fw * size + (filters - 1) * GAP, height: stacked(channels, fh * size) },
+    ];
     const filter = board(
-      { title: t("filter W", "滤波器 W"), width: fw * size, height: fh * size, color: "parameter" },
-      tiles(result.W.list(), {
+      {
+        title: filters > 1 ? t("filters W", "滤波器 W") : t("filter W", "滤波器 W"),
+        ...filterArea,
+        color: "parameter",
+      },
+      filterTiles(result.W, {
         size,
         color: "parameter",
-        shade: () => 1,
+        shade: filters > 1 ? used : () => 1,
         at: state.weight,
-        name: (i, j) => t(`weight, row ${i + 1}, column ${j + 1}`, `权重，第 ${i + 1} 行第 ${j + 1} 列`),
-        onPoint: (i, j) => this.set({ weight: [i, j] }),
-        onSet: (i, j, value) => this.set({ kernel: replaced(state.kernel, i, j, value) }),
+        onPoint: (row, column) => this.set({ weight: [row, column] }),
+        onSet: (row, column, value) => this.set({ kernel: replaced(state.kernel, row, column, value) }),
       }),
     );
     const image = board(
-      { title: t("image x", "图像 x"), width: columns * size, height: rows * size, color: "forward" },
-      svg`${tiles(result.x.list(), {
+      { title: t("image x", "图像 x"), ...imageArea, color: "forward" },
+      svg`${imageTiles(result.x, {
         size,
-        color: "forward",
-        shade: (i, j) => (under(i, j) ? 2 : 0),
+        shade: under,
         at: state.pixel,
-        name: (i, j) => t(`pixel, row ${i + 1}, column ${j + 1}`, `像素，第 ${i + 1} 行第 ${j + 1} 列`),
-        onPoint: (i, j) => this.set({ pixel: [i, j] }),
-        onSet: (i, j, value) => this.set({ image: replaced(state.image, i, j, value) }),
-      })}${marks}`,
+        onPoint: (row, column) => this.set({ pixel: [row, column] }),
+        onSet: (row, column, value) => this.set({ image: replaced(state.image, row, column, value) }),
+      })}${this.edges(size)}`,
     );
     const ofImage = board(
-      {
-        title: state.all ? "dx" : t("this output's part of dx", "它对 dx 的贡献"),
-        width: columns * size,
-        height: rows * size,
-        color: "backward",
-      },
-      svg`${tiles(dx.list(), { size, color: "backward", shade: (i, j) => (under(i, j) ? 2 : 0) })}${marks}`,
+      { title: state.all ? "dx" : t("this output's part of dx", "它对 dx 的贡献"), ...imageArea, color: "backward" },
+      svg`${imageTiles(dx, { size, color: "backward", shade: under })}${this.edges(size)}`,
     );
     const ofFilter = board(
-      {
-        title: state.all ? "dW" : t("this output's part of dW", "它对 dW 的贡献"),
-        width: fw * size,
-        height: fh * size,
-        color: "backward",
-      },
-      tiles(dW.list(), { size, color: "backward", shade: () => 2 }),
+      { title: state.all ? "dW" : t("this output's part of dW", "它对 dW 的贡献"), ...filterArea, color: "backward" },
+      filterTiles(dW, { size, color: "backward", shade: used }),
     );
-    const times = state.all ? "Σ" : `× ${short(result.dout.at(this.at[0]).at(this.at[1]))}`;
-    return html`${dout}
+    const times = state.all ? "Σ" : `× ${short(this.gradient())}`;
+    return html`${this.outputs(size)}
       <div class="column">
         <div class="stage">${this.factor(times)} ${filter} ${sign("→", 60)} ${ofImage}</div>
         <div class="stage">${this.factor(times)} ${image} ${sign("→", 60)} ${ofFilter}</div>
       </div>`;
+  }
+
+  /** The width of a tile. */
+  size() {
+    const [channels, , columns] = this.result.x.shape;
+    const [filters, , , fw] = this.result.W.shape;
+    const across = columns * 2 + filters * fw + this.result.dout.shape[2];
+    return Math.max(
+      26,
+      Math.min(channels > 1 ? 32 : 40, this.width > 700 ? (this.width - 140) / across : this.width / 9),
+    );
+  }
+
+  /** The gradient of the chosen output. */
+  gradient() {
+    const [o, i, j] = this.at;
+    return this.result.dout.at(o).at(i).at(j);
+  }
+
+  /**
+   * The gradients of the outputs, those of the filters below each other.
+   * @param {number} size
+   */
+  outputs(size) {
+    const { result, state } = this;
+    const [filters, oh, ow] = result.dout.shape;
+    const height = state.dout.length / state.filters;
+    return board(
+      {
+        title: t("dout, of the outputs", "dout：输出的梯度"),
+        width: ow * size,
+        height: stacked(filters, oh * size),
+        color: "backward",
+      },
+      Array.from({ length: filters }, (_, o) =>
+        tiles(result.dout.at(o).list(), {
+          y: o * (oh * size + GAP),
+          size,
+          color: "backward",
+          small: size < 32,
+          shade: (i, j) => (!state.all && String([o, i, j]) === String(this.at) ? 3 : 1),
+          at: o === this.at[0] ? [this.at[1], this.at[2]] : undefined,
+          name: (i, j) =>
+            filters > 1
+              ? t(
+                  `dout, filter ${o + 1}, row ${i + 1}, column ${j + 1}`,
+                  `dout，滤波器 ${o + 1}，第 ${i + 1} 行第 ${j + 1} 列`,
+                )
+              : t(`dout, row ${i + 1}, column ${j + 1}`, `dout，第 ${i + 1} 行第 ${j + 1} 列`),
+          onPoint: (i, j) => this.point((o * oh + i) * ow + j),
+          onSet: (i, j, value) => this.set({ dout: replaced(state.dout, o * height + i, j, value) }),
+        }),
+      ),
+    );
+  }
+
+  /**
+   * Frames around what the chosen output has seen, in all channels.
+   * @param {number} size
+   */
+  edges(size) {
+    if (this.state.all) return nothing;
+    const [channels, rows] = this.result.x.shape;
+    const [, , fh, fw] = this.result.W.shape;
+    const { stride: S, padding: P, dilation: D } = this.shown;
+    return Array.from({ length: channels }, (_, c) =>
+      ring({
+        x: (S * this.at[2] - P) * size,
+        y: c * (rows * size + GAP) + (S * this.at[1] - P) * size,
+        size,
+        rows: D * (fh - 1) + 1,
+        columns: D * (fw - 1) + 1,
+        color: "backward",
+      }),
+    );
   }
 
   /** @param {string} text */
@@ -168,8 +260,8 @@ class ConvolutionBackward extends ShownElement {
    */
   isUnder(i, j) {
     const { padding: P, stride: S, dilation: D } = this.shown;
-    const [fh, fw] = this.result.W.shape;
-    const [row, column] = [i + P - S * this.at[0], j + P - S * this.at[1]];
+    const [, , fh, fw] = this.result.W.shape;
+    const [row, column] = [i + P - S * this.at[1], j + P - S * this.at[2]];
     return row >= 0 && column >= 0 && row % D === 0 && column % D === 0 && row < D * fh && column < D * fw;
   }
 
@@ -181,13 +273,20 @@ class ConvolutionBackward extends ShownElement {
 
   summary() {
     const { result, state } = this;
-    const gradient = number(result.dout.at(this.at[0]).at(this.at[1]));
-    const [i, j] = [this.at[0] + 1, this.at[1] + 1];
+    const gradient = number(this.gradient());
+    const [, i, j] = this.at.map((place) => place + 1);
     if (state.all) {
-      const sum = number(result.db);
+      const sums = Array.from(result.db.data, (sum) => number(Number(sum))).join(t(" and ", " 和 "));
       return t(
-        `Each gradient of a pixel is the sum over all outputs that have seen it; db is the sum of dout, ${sum}.`,
-        `像素的梯度是所有看到它的输出的贡献之和；db 是 dout 的总和，即 ${sum}。`,
+        `Each gradient of a pixel is the sum over all outputs that have seen it; db is the sum of dout, ${sums}.`,
+        `像素的梯度是所有看到它的输出的贡献之和；db 是 dout 的总和，即 ${sums}。`,
+      );
+    }
+    if (result.W.shape[0] > 1) {
+      const o = this.at[0] + 1;
+      return t(
+        `The gradient of the output of filter ${o}, row ${i}, column ${j}, is ${gradient}: times filter ${o} it goes to the pixels that the output has seen, times these pixels it goes to filter ${o} alone.`,
+        `滤波器 ${o} 的输出第 ${i} 行第 ${j} 列的梯度是 ${gradient}：乘以滤波器 ${o}，传给这个输出看到的像素；乘以这些像素，只传给滤波器 ${o}。`,
       );
     }
     return t(

@@ -1,4 +1,5 @@
 // A convolution under the mouse: the pixels under the filter, their products with the weights, and the sum.
+import { CHANNEL_COLORS, channelSlider, GAP, partOf, shiftedCopies, stacked, within } from "../core/channels.js";
 import { choice, slider } from "../core/controls.js";
 import { filterNamed, filterOptions, imageNamed, imageOptions, nameOf, replaced } from "../core/filter-presets.js";
 import { number, t } from "../core/language.js";
@@ -8,7 +9,6 @@ import { sheet } from "../core/style.js";
 import { board, ring, short, sign, tiles, tileStyle } from "../core/tiles.js";
 import { css, html, svg } from "../vendor/lit.js";
 
-const COLORS = ["forward", "conv", "4"];
 const BOOK = /** @type {number[][]} */ (imageNamed("book"));
 
 class Convolution extends ShownElement {
@@ -57,26 +57,19 @@ class Convolution extends ShownElement {
       ${this.player.controls()}
       ${choice({
         label: t("Image", "图像"),
-        value: nameOf("image", this.channel("image", 0)),
+        value: nameOf("image", this.first("image")),
         options: imageOptions(),
         onInput: (name) => this.choose("image", imageNamed(name)),
       })}
       ${choice({
         label: t("Filter", "滤波器"),
-        value: nameOf("filter", this.channel("kernel", 0)),
+        value: nameOf("filter", this.first("kernel")),
         options: filterOptions(),
         onInput: (name) => this.choose("kernel", filterNamed(name)),
       })}
       ${this.whole("stride", t("Stride S", "步幅 S"), 1, 3)} ${this.whole("padding", t("Padding P", "填充 P"), 0, 2)}
       ${this.whole("dilation", t("Dilation D", "扩张率 D"), 1, 2)}
-      ${slider({
-        label: t("Channels C", "通道数 C"),
-        value: state.channels,
-        min: 1,
-        max: 3,
-        step: 1,
-        onInput: (channels) => this.setChannels(channels),
-      })}
+      ${channelSlider(state.channels, (channels) => this.setChannels(channels))}
       ${slider({
         label: t("Bias b", "偏置 b"),
         value: state.bias,
@@ -108,14 +101,11 @@ class Convolution extends ShownElement {
   }
 
   /**
-   * The rows of one channel.
+   * The rows of the first channel.
    * @param {"image" | "kernel"} name
-   * @param {number} channel
-   * @returns {number[][]}
    */
-  channel(name, channel) {
-    const height = this.state[name].length / this.state.channels;
-    return this.state[name].slice(channel * height, (channel + 1) * height);
+  first(name) {
+    return partOf(this.state[name], this.state.channels, 0);
   }
 
   /**
@@ -124,27 +114,18 @@ class Convolution extends ShownElement {
    * @param {number[][] | undefined} rows
    */
   choose(name, rows) {
-    if (rows) this.set({ [name]: this.copies(rows, this.state.channels), step: 0, pixel: [0, 0], weight: [0, 0] });
+    if (rows) this.set({ [name]: shiftedCopies(rows, this.state.channels), step: 0, pixel: [0, 0], weight: [0, 0] });
   }
 
   /** @param {number} channels */
   setChannels(channels) {
     this.set({
       channels,
-      image: this.copies(this.channel("image", 0), channels),
-      kernel: this.copies(this.channel("kernel", 0), channels),
+      image: shiftedCopies(this.first("image"), channels),
+      kernel: shiftedCopies(this.first("kernel"), channels),
       pixel: [0, 0],
       weight: [0, 0],
     });
-  }
-
-  /**
-   * @param {number[][]} rows
-   * @param {number} channels
-   */
-  copies(rows, channels) {
-    const shifted = (/** @type {number} */ by) => rows.map((_, index) => rows[(index + by) % rows.length]);
-    return Array.from({ length: channels }, (_, channel) => shifted(channel)).flat();
   }
 
   draw() {
@@ -154,17 +135,14 @@ class Convolution extends ShownElement {
     const padded = columns + 2 * shown.padding;
     const all = padded + 2.6 * fw + result.out.shape[1];
     const size = Math.max(24, Math.min(40, width > 700 ? (width - 150) / all : (width - 8) / Math.max(padded, 7)));
-    const gap = 8;
-    const heightOf = (/** @type {number} */ count, /** @type {number} */ each) =>
-      channels * count * each + (channels - 1) * gap;
-    const imageHeight = heightOf(rows + 2 * shown.padding, size);
-    const filterHeight = heightOf(fh, size);
+    const imageHeight = stacked(channels, (rows + 2 * shown.padding) * size);
+    const filterHeight = stacked(channels, fh * size);
     const product = Math.max(34, size * 1.3);
     return html`
       ${board(
         { title: t("image x", "图像 x"), width: padded * size, height: imageHeight, color: "forward" },
         Array.from({ length: channels }, (_, c) =>
-          this.drawImage(c, size, c * ((rows + 2 * shown.padding) * size + gap)),
+          this.drawImage(c, size, c * ((rows + 2 * shown.padding) * size + GAP)),
         ),
       )}
       ${sign("∗", 60)}
@@ -172,11 +150,11 @@ class Convolution extends ShownElement {
         { title: t("filter W", "滤波器 W"), width: fw * size, height: filterHeight, color: "parameter" },
         Array.from({ length: channels }, (_, c) =>
           tiles(result.W.at(c).list(), {
-            y: c * (fh * size + gap),
+            y: c * (fh * size + GAP),
             size,
             color: "parameter",
             shade: () => 1,
-            at: this.within(state.weight, c, fh),
+            at: within(state.weight, c, fh),
             name: (i, j) =>
               t(
                 `weight, channel ${c + 1}, row ${i + 1}, column ${j + 1}`,
@@ -189,8 +167,8 @@ class Convolution extends ShownElement {
       )}
       ${sign("→", 60)}
       ${board(
-        { title: t("products", "对应元素的乘积"), width: fw * product, height: heightOf(fh, product) },
-        Array.from({ length: channels }, (_, c) => this.drawProducts(c, product, c * (fh * product + gap))),
+        { title: t("products", "对应元素的乘积"), width: fw * product, height: stacked(channels, fh * product) },
+        Array.from({ length: channels }, (_, c) => this.drawProducts(c, product, c * (fh * product + GAP))),
       )}
       ${sign("Σ", 60)}
       ${board(
@@ -215,17 +193,6 @@ class Convolution extends ShownElement {
   }
 
   /**
-   * The place within one channel, if it is there.
-   * @param {[number, number]} place
-   * @param {number} channel
-   * @param {number} height
-   * @returns {[number, number] | undefined}
-   */
-  within([row, column], channel, height) {
-    return Math.floor(row / height) === channel ? [row - channel * height, column] : undefined;
-  }
-
-  /**
    * One channel of the image with its padding; the pixels under the filter are strong.
    * @param {number} c
    * @param {number} size
@@ -245,11 +212,11 @@ class Convolution extends ShownElement {
     const shown = Array.from({ length: rows + 2 * P }, (_, i) =>
       Array.from({ length: columns + 2 * P }, (__, j) => (outside(i, j) ? 0 : pixels[i - P][j - P])),
     );
-    const at = this.within(state.pixel, c, rows);
+    const at = within(state.pixel, c, rows);
     return svg`${tiles(shown, {
       y,
       size,
-      color: COLORS[c],
+      color: CHANNEL_COLORS[c],
       shade: (i, j) => (under(i, j) ? 2 : 0),
       border: outside,
       at: at && [at[0] + P, at[1] + P],
@@ -261,7 +228,7 @@ class Convolution extends ShownElement {
       onPoint: (i, j) => this.point(c, i, j),
       onSet: (i, j, value) => this.set({ image: replaced(state.image, c * rows + i - P, j - P, value) }),
     })}
-    ${ring({ x: left * size, y: y + top * size, size, rows: D * (fh - 1) + 1, columns: D * (fw - 1) + 1, color: COLORS[c] })}`;
+    ${ring({ x: left * size, y: y + top * size, size, rows: D * (fh - 1) + 1, columns: D * (fw - 1) + 1, color: CHANNEL_COLORS[c] })}`;
   }
 
   /**
@@ -311,7 +278,7 @@ class Convolution extends ShownElement {
     });
     return svg`${tiles(
       products.map((/** @type {number[]} */ row) => row.map(short)),
-      { y: y, size, color: COLORS[c], shade: () => 1, small: true },
+      { y: y, size, color: CHANNEL_COLORS[c], shade: () => 1, small: true },
     )}${factors}`;
   }
 

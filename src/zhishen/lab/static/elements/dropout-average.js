@@ -10,7 +10,6 @@ import { html, svg } from "../vendor/lit.js";
 
 class DropoutAverage extends ZsElement {
   static styles = chartSheet;
-  static job = "dropout_average";
   /** @type {[string, string]} */
   static title = ["One evaluation against the average of many masks", "一次推理与许多掩码的平均"];
   static inputs = { rate: 0.5, epochs: 6, masks: 100, seed: 0 };

@@ -10,7 +10,6 @@ import { html, svg } from "../vendor/lit.js";
 
 class EqualNeurons extends ZsElement {
   static styles = chartSheet;
-  static job = "equal_neurons";
   /** @type {[string, string]} */
   static title = ["Neurons that begin equal stay equal", "初始时相同的神经元始终相同"];
   static inputs = { init: "zeros", activation: "sigmoid", lr: 0.01, updates: 200, seed: 0 };

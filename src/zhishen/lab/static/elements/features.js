@@ -1,6 +1,5 @@
 // Ten features that a person invents, of one digit and of all classes; and three models that learn from them or from pixels.
 import { ZsElement } from "../core/element.js";
-import { script } from "../core/connection.js";
 import { group, slider, toggle } from "../core/controls.js";
 import { number, t } from "../core/language.js";
 import { image, line, plot, points } from "../core/plot.js";
@@ -32,7 +31,6 @@ const ROW = 27;
 
 class Features extends ZsElement {
   static operation = "digit_features";
-  static job = "features_or_pixels";
   static styles = [
     ...sheet,
     css`
@@ -181,14 +179,6 @@ class Features extends ZsElement {
         }),
       ),
     )}`;
-  }
-
-  /** @param {string} kind */
-  async code(kind) {
-    const parts = await super.code(kind);
-    if (kind !== "script") return parts;
-    const text = await script("features_or_pixels", this.training());
-    return [...parts, { kind, text, title: t("The three models in Python", "用 Python 训练三个模型") }];
   }
 
   summary() {

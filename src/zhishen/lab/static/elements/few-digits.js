@@ -9,7 +9,6 @@ import { html, svg } from "../vendor/lit.js";
 
 class FewDigits extends ZsElement {
   static styles = chartSheet;
-  static job = "few_digits";
   /** @type {[string, string]} */
   static title = ["Few digits and a big network: overfitting and its cures", "数字太少、网络太大：过拟合与对策"];
   static inputs = { samples: 300, decay: 0, dropout: 0.2, layers: 6, lr: 0.05, epochs: 100, seed: 0 };

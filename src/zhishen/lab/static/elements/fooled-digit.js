@@ -1,12 +1,12 @@
 // The gradient of the input: which pixels matter, and one step along its signs that misleads the network.
 import { slider } from "../core/controls.js";
-import { digitControls, digitPad, probabilityBars } from "../core/drawing.js";
+import { digitControls, digitPad, probabilityBars, seenImage } from "../core/drawing.js";
 import { number, t } from "../core/language.js";
 import { image, line, plot } from "../core/plot.js";
 import { ShownElement } from "../core/shown.js";
 import { sheet } from "../core/style.js";
 import { board, sign, tileStyle } from "../core/tiles.js";
-import { css, html, svg } from "../vendor/lit.js";
+import { css, html, nothing, svg } from "../vendor/lit.js";
 
 const SIDE = 196;
 
@@ -61,11 +61,11 @@ class FooledDigit extends ShownElement {
     const whole = { x: 0, y: 0, width: SIDE, height: SIDE };
     const edge = svg`<rect class="picture-edge" width=${SIDE} height=${SIDE}></rect>`;
     const title = shown.drawing
-      ? t("your drawing x", "自己画的数字 x")
+      ? t("your drawing", "自己画的数字")
       : t(`image x, a ${result.label}`, `图像 x，数字 ${result.label}`);
     return html`<div class="stage">
         ${board({ title, width: SIDE, height: SIDE, color: "forward" }, digitPad(this, { side: SIDE, x: result.x }))}
-        ${sign("+ε", 60)}
+        ${shown.drawing ? html`${sign("→", 60)} ${seenImage(result.x, SIDE)}` : nothing} ${sign("+ε", 60)}
         ${board(
           { title: t("gradient ∂E/∂x", "梯度 ∂E/∂x"), width: SIDE, height: SIDE, color: "backward" },
           svg`${image(result.gradient, { ...whole, low: -largest, high: largest, kind: "diverging" })}${edge}`,

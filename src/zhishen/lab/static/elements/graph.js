@@ -16,7 +16,7 @@ class GraphOfFormula extends ZsElement {
   static styles = [...sheet, sceneStyle, matrixStyle];
   static operation = "expression_graph";
   /** @type {[string, string]} */
-  static title = ["A computational graph", "计算图"];
+  static title = ["The computational graph of your own formula", "自己写的算式的计算图"];
   static inputs = {
     formula: EXAMPLES.apples.formula,
     values: EXAMPLES.apples.values,
@@ -51,6 +51,10 @@ class GraphOfFormula extends ZsElement {
   reset() {
     this.typed = {};
     super.reset();
+  }
+
+  heading() {
+    return EXAMPLES[this.state.example]?.heading ?? super.heading();
   }
 
   controls() {

@@ -18,7 +18,6 @@ const SIZES = [
 class LearningFilters extends ShownElement {
   static styles = [...sheet, tileStyle];
   static operation = "initial_filters";
-  static job = "learning_filters";
   /** @type {[string, string]} */
   static title = ["Filters before and after learning", "学习前与学习后的滤波器"];
   static inputs = { filters: 16, size: 5, seed: 0 };

@@ -18,23 +18,18 @@ const OPTIMIZERS = [
 
 class LrRange extends ZsElement {
   static styles = chartSheet;
-  static job = "learning_rate_range";
   /** @type {[string, string]} */
   static title = ["The learning rate range test", "学习率的范围测试"];
   static inputs = { optimizer: "sgd", low: 1e-5, high: 10, steps: 100, seed: 0 };
 
   /** @type {Record<string, any>} the frame of each optimizer that has been tested */
   tested = {};
-  asked = "";
 
   runner = new Runner(this, {
     operation: "learning_rate_range",
-    args: () => {
-      this.asked = this.state.optimizer;
-      return this.arguments();
-    },
+    args: () => this.arguments(),
     onFrame: (frame) => {
-      this.tested = { ...this.tested, [this.asked]: frame };
+      this.tested = { ...this.tested, [this.runner.started.optimizer]: frame };
     },
     label: t("Test", "测试"),
   });

@@ -1,7 +1,7 @@
 // A trained network on one digit: from the overview to a layer, to a feature map, to the arithmetic of one number.
 import { choice, slider } from "../core/controls.js";
 import { NdArray } from "../core/connection.js";
-import { digitControls, digitPad, probabilityBars } from "../core/drawing.js";
+import { digitControls, digitPad, probabilityBars, seenImage } from "../core/drawing.js";
 import { number, t } from "../core/language.js";
 import { picture } from "../core/pixels.js";
 import { image } from "../core/plot.js";
@@ -99,7 +99,7 @@ class NetworkOnDigit extends ShownElement {
   }
 
   draw() {
-    const { result, width } = this;
+    const { result, shown, width } = this;
     const wide = width > 760;
     const bars = wide ? 220 : Math.min(width, 320);
     const title =
@@ -107,7 +107,10 @@ class NetworkOnDigit extends ShownElement {
         ? t("your drawing", "自己画的数字")
         : t(`test image, a ${result.label}`, `测试图像，数字 ${result.label}`);
     return html`<div class="stage">
-        ${board({ title, width: 196, height: 196, color: "forward" }, digitPad(this, { side: 196, x: result.x }))}
+        <div class="column">
+          ${board({ title, width: 196, height: 196, color: "forward" }, digitPad(this, { side: 196, x: result.x }))}
+          ${shown.drawing ? seenImage(result.x, 140) : nothing}
+        </div>
         ${this.overview(wide ? Math.min(62, (width - 196 - bars - 70) / 7) : Math.min(58, (width - 10) / 7))}
         ${board(
           { title: t("probabilities", "概率"), width: bars, height: 192 },

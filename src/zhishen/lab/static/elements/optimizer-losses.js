@@ -12,7 +12,6 @@ const SHOWN = ["SGD", "Momentum", "Nesterov", "AdaGrad", "RMSprop", "Adam", "Ada
 
 class OptimizerLosses extends ZsElement {
   static styles = chartSheet;
-  static job = "optimizer_losses";
   /** @type {[string, string]} */
   static title = ["A race on MNIST", "在 MNIST 上赛跑"];
   static inputs = {

@@ -12,7 +12,6 @@ const LOWEST = 0.5; // accuracies up to this one have the palest color
 
 class SearchDigits extends ZsElement {
   static styles = chartSheet;
-  static job = "search_digits";
   /** @type {[string, string]} */
   static title = ["A search on digits: every circle is a training", "在数字上搜索：每个圆点是一次训练"];
   static inputs = { strategy: "coarse_to_fine", trials: 40, epochs: 5, samples: 500, seed: 0 };

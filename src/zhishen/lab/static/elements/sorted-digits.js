@@ -28,7 +28,6 @@ class SortedDigits extends ShownElement {
       }
     `,
   ];
-  static job = "sorted_digits";
   /** @type {[string, string]} */
   static title = ["Which digits are confused, and how they look", "哪些数字被认错，它们是什么样子"];
   static inputs = {};

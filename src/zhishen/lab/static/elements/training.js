@@ -8,7 +8,6 @@ import { sheet } from "../core/style.js";
 import { css, html, nothing, svg } from "../vendor/lit.js";
 
 class Training extends ZsElement {
-  static job = "mini_batch_training";
   static styles = [
     ...sheet,
     css`

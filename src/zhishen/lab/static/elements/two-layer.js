@@ -59,7 +59,6 @@ class TwoLayer extends ZsElement {
     `,
   ];
   static operation = "two_layer";
-  static job = "gradient_race";
   /** @type {[string, string]} */
   static title = ["A two-layer network and three ways to its gradient", "两层神经网络，求梯度的三种方法"];
   static inputs = { images: "small", hidden: 8, samples: 20, activation: "relu" };

@@ -12,7 +12,6 @@ const SCALES = range(16).map((k) => 10 ** ((-4 * k) / 15));
 
 class WeightScales extends ZsElement {
   static styles = chartSheet;
-  static job = "weight_scales";
   /** @type {[string, string]} */
   static title = [
     "Sixteen scales of the initial weights, with and without batch normalization",
