@@ -11,6 +11,7 @@ from zhishen._checks import WholeNumber, check
 from zhishen._types import Array, Float, Int, Shaped
 from zhishen.errors import ArgumentError, NumericalError, ShapeError
 from zhishen.messages import message
+from zhishen.metrics.confusion import ConfusionMatrix
 from zhishen.metrics.targets import advice, as_array, first, target_labels
 
 __all__ = [
@@ -170,13 +171,16 @@ def log_loss(probabilities: Float[Array, "*N K"], t: Shaped[Array, "..."]) -> fl
 
 def confusion_matrix(
     t: Shaped[Array, "N"], predicted: Shaped[Array, "N"], *, classes: int | None = None
-) -> Int[Array, "classes classes"]:
+) -> ConfusionMatrix:
     """Counts of predictions: ``M[i, j]`` is the number of samples of class i that were predicted as class j.
 
     Args:
         t: the true labels.
         predicted: the predicted labels, such as ``network.predict(x).argmax(axis=1)``.
         classes: the number of classes; by default 1 more than the largest label of both.
+
+    Shape:
+        - output: (classes, classes)
 
     Raises:
         ShapeError: labels that are not integers >= 0 (or booleans, for two classes), differ in number, or are not below
@@ -189,7 +193,7 @@ def confusion_matrix(
                [0, 1, 0]])
     """
     t, predicted, count = _two_labelings("confusion_matrix", t, predicted, classes)
-    return np.bincount(t * count + predicted, minlength=count * count).reshape(count, count)
+    return np.bincount(t * count + predicted, minlength=count * count).reshape(count, count).view(ConfusionMatrix)
 
 
 class MeanScores(NamedTuple):
@@ -216,6 +220,16 @@ class ClassScores(NamedTuple):
     f1: Float[Array, "K"]
     support: Int[Array, "K"]
     predicted: Int[Array, "K"]
+
+    def _repr_html_(self) -> str:
+        from zhishen.display.tables import fragment, table
+
+        heads = (message("class"), message("precision"), message("recall"), "F1", message("samples"))
+        columns = zip(self.precision, self.recall, self.f1, self.support, strict=True)
+        rows = [(f"{k}", f"{p:.4f}", f"{r:.4f}", f"{f1:.4f}", f"{n:,}") for k, (p, r, f1, n) in enumerate(columns)]
+        mean = self.macro()
+        rows.append((message("mean"), *(f"{score:.4f}" for score in mean), f"{self.support.sum():,}"))
+        return fragment(message("scores of each class"), table(heads, rows))
 
     def macro(self) -> MeanScores:
         """The unweighted means over classes, without the classes that have neither samples nor predictions."""

@@ -30,7 +30,8 @@ from zhishen.nn.network import Network
 from zhishen.optim.optimizer import Optimizer
 from zhishen.train import checkpoint
 from zhishen.train.evaluation import Measures, measure
-from zhishen.train.history import Record, epoch_record, write_history
+from zhishen.train.history import History, Record, epoch_record, write_history
+from zhishen.train.notebook import show_in_notebook
 from zhishen.train.part import TrainingPart, are_classes, training_data
 from zhishen.train.rate import rate_of
 from zhishen.train.snapshot import restore, snapshot
@@ -74,6 +75,8 @@ class Trainer:
         train_samples: the number of training samples on which the accuracy is measured after each epoch.
         description: saved in the model file and the checkpoints, for example the configuration of the run; made of
             JSON values.
+        progress: whether `fit` shows its progress in a notebook, as one output. Elsewhere it shows nothing, see
+            `show_bar` and `show_lines`.
 
     Attributes:
         history: a `Record` an epoch.
@@ -125,6 +128,7 @@ class Trainer:
         patience: int | None = None,
         train_samples: int = 10_000,
         description: Mapping[str, Any] | None = None,
+        progress: bool = True,
     ) -> None:
         parts = training_data(dataset, network.last_layer, where="Trainer")
         check(epochs, _POSITIVE, where="Trainer", name="epochs")
@@ -178,7 +182,8 @@ class Trainer:
         self.patience = patience
         self.train_samples = train_samples
         self.description: dict[str, Any] = _json_copy(description or {})
-        self.history: list[Record] = []
+        self.progress = progress
+        self.history: History = History()
         self.state: TrainingState = TrainingState()
         self.loss: float = math.nan
         self.stopped: str | None = None
@@ -202,7 +207,7 @@ class Trainer:
 
     # --- the loop -------------------------------------------------------------------------------------------------
 
-    def fit(self) -> list[Record]:
+    def fit(self) -> History:
         """Train from the current state up to ``epochs``, and return the history.
 
         Raises:
@@ -215,6 +220,8 @@ class Trainer:
         if self.network.preprocessing is None:
             self.network.preprocessing = self.dataset.preprocessing
         self.stopped = self._check_patience()
+        if self.progress:
+            show_in_notebook(self)
         try:
             self._emit("start")
             # An overflow raises a NumericalError that names layer and step; NumPy's warnings would add nothing.
@@ -231,7 +238,7 @@ class Trainer:
                 checkpoint.save(self.run_folder / MODEL, arrays, self.description, architecture=architecture)
         finally:
             self._emit("end")
-        return list(self.history)
+        return History(self.history)
 
     def _prepare_run(self) -> None:
         """Raise if the folder holds another training, and delete temporary files of processes that were killed."""
