@@ -86,11 +86,14 @@ def _as_text(line: str, trainer: Trainer) -> str:
 
 
 def epochs_table(records: Sequence[Record], epochs: int) -> str:
-    """The table of the epochs; of a long training the first epoch and the last ones."""
+    """The table of the epochs; of a long training the first epoch and the last ones.
+
+    The times are omitted: the notebook shows that of the cell, and they would differ in every version of a file.
+    """
     if not records:
         return ""
     columns = [cells(record, epochs) for record in records]
-    names = [name for name in columns[0] if name != "epoch"]
+    names = [name for name in columns[0] if name not in {"epoch", "seconds"}]
     heads = [columns[0]["epoch"][0], *(columns[0][name][0] for name in names)]
     rows = [[column["epoch"][1], *(column[name][1] if name in column else "" for name in names)] for column in columns]
     if len(rows) > _FIRST + _LAST + 1:
