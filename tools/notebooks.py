@@ -31,16 +31,23 @@ def notebooks() -> list[Path]:
 
 
 def executed(path: Path) -> Any:
-    """The notebook with the outputs of a new kernel, which runs in an empty folder.
+    """A notebook with new outputs, see `run`; a Chinese one runs in Chinese."""
+    import nbformat
+
+    notebook: Any = nbformat.read(path, as_version=4)
+    run(notebook, language="zh" if path.name.endswith(".zh.ipynb") else "en")
+    return notebook
+
+
+def run(notebook: Any, *, language: str = "en") -> None:
+    """Replace the outputs by those of a new kernel, which runs in an empty folder.
 
     Raises:
         CellExecutionError: a cell failed.
     """
-    import nbformat
     from jupyter_client.manager import AsyncKernelManager
     from nbclient import NotebookClient
 
-    notebook: Any = nbformat.read(path, as_version=4)
     with tempfile.TemporaryDirectory(prefix="nb") as folder:
         # Sockets in the file system: no other process of this machine or of its network can connect to the kernel.
         sockets = {"transport": "ipc", "ip": str(Path(folder, "kernel"))} if os.name == "posix" else {}
@@ -53,10 +60,9 @@ def executed(path: Path) -> Any:
         environment = os.environ | {
             "IPYTHONDIR": str(Path(folder, "ipython")),  # neither the settings nor the history of the user
             "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-            "ZHISHEN_LANGUAGE": "zh" if path.name.endswith(".zh.ipynb") else "en",
+            "ZHISHEN_LANGUAGE": language,
         }
-        client.execute(env=environment)
-    return notebook
+        client.execute(cleanup_kc=True, env=environment)
 
 
 def tidied(notebook: Any) -> Any:

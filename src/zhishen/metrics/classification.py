@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -170,14 +171,15 @@ def log_loss(probabilities: Float[Array, "*N K"], t: Shaped[Array, "..."]) -> fl
 
 
 def confusion_matrix(
-    t: Shaped[Array, "N"], predicted: Shaped[Array, "N"], *, classes: int | None = None
+    t: Shaped[Array, "N"], predicted: Shaped[Array, "N"], *, classes: int | Sequence[str] | None = None
 ) -> ConfusionMatrix:
     """Counts of predictions: ``M[i, j]`` is the number of samples of class i that were predicted as class j.
 
     Args:
         t: the true labels.
         predicted: the predicted labels, such as ``network.predict(x).argmax(axis=1)``.
-        classes: the number of classes; by default 1 more than the largest label of both.
+        classes: the number of classes, or their names, which notebooks show; by default 1 more than the largest label
+            of both.
 
     Shape:
         - output: (classes, classes)
@@ -192,8 +194,12 @@ def confusion_matrix(
                [0, 1, 0],
                [0, 1, 0]])
     """
-    t, predicted, count = _two_labelings("confusion_matrix", t, predicted, classes)
-    return np.bincount(t * count + predicted, minlength=count * count).reshape(count, count).view(ConfusionMatrix)
+    names = () if classes is None or isinstance(classes, int | np.integer) else tuple(map(str, classes))
+    t, predicted, count = _two_labelings("confusion_matrix", t, predicted, len(names) or classes)
+    counts = np.bincount(t * count + predicted, minlength=count * count).reshape(count, count)
+    matrix = counts.view(ConfusionMatrix)
+    matrix.names = names
+    return matrix
 
 
 class MeanScores(NamedTuple):

@@ -20,6 +20,9 @@ class ConfusionMatrix(np.ndarray[Any, np.dtype[np.intp]]):
     It is an array like any other: sums, quotients, rows and transposes of it are plain arrays, which have another
     meaning. In a notebook it is a table with the true classes in rows, in which mistakes stand out.
 
+    Attributes:
+        names: of the classes, for the table; empty if they are not known.
+
     Examples:
         >>> matrix = np.eye(2, dtype=int).view(ConfusionMatrix)
         >>> matrix
@@ -28,6 +31,8 @@ class ConfusionMatrix(np.ndarray[Any, np.dtype[np.intp]]):
         >>> type(matrix / 2).__name__, type(matrix.T).__name__, type(matrix[0]).__name__
         ('ndarray', 'ndarray', 'ndarray')
     """
+
+    names: tuple[str, ...] = ()
 
     def __array_wrap__(self, array: Array, context: Any = None, return_scalar: bool = False) -> Any:  # noqa: FBT001, FBT002, ARG002 - NumPy's signature
         plain = np.asarray(array)
@@ -57,12 +62,13 @@ class ConfusionMatrix(np.ndarray[Any, np.dtype[np.intp]]):
         if counts.ndim != 2 or counts.shape[0] != counts.shape[1] or not 0 < len(counts) <= _MOST_CLASSES:
             return None
         most = max(1, int((counts * ~np.eye(len(counts), dtype=bool)).max()))
+        names = self.names if len(self.names) == len(counts) else tuple(map(str, range(len(counts))))
         rows = [
-            [f"{true}", *(Cell(f"{n}", _background(n, most, right=true == k)) for k, n in enumerate(row))]
+            [names[true], *(Cell(f"{n}", _background(n, most, right=true == k)) for k, n in enumerate(row))]
             for true, row in enumerate(counts.tolist())
         ]
         title = message("confusion matrix: {right:,} of {count:,} right", right=counts.trace(), count=counts.sum())
-        return fragment(title, table([message("true \\ predicted"), *(f"{k}" for k in range(len(counts)))], rows))
+        return fragment(title, table([message("true \\ predicted"), *names], rows))
 
 
 def _background(count: int, most: int, *, right: bool) -> str:
