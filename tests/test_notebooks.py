@@ -14,7 +14,7 @@ from typing import Any
 
 import nbformat
 import pytest
-from kernels import ROOT, tool
+from notebook_cells import ROOT, tool
 
 NOTEBOOKS = tool.notebooks()
 ENGLISH = [path for path in NOTEBOOKS if not path.name.endswith(".zh.ipynb")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from markup import read, texts
@@ -61,7 +62,7 @@ def test_labels_do_not_cover_each_other():
     svg = curves("loss", [1, 2], lines, NAMES)
     heights = sorted(float(y) for y in re.findall(r'y="([\d.]+)" font-size="11" fill="#', svg))
     assert len(heights) == 3
-    assert all(below - above >= 12.9 for above, below in zip(heights, heights[1:], strict=False))
+    assert all(below - above >= 12.9 for above, below in pairwise(heights))
     assert heights[-1] <= 200
 
 

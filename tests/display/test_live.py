@@ -7,7 +7,7 @@ import sys
 from types import SimpleNamespace
 
 import pytest
-from kernels import outputs_of
+from notebook_cells import outputs_of
 
 from zhishen.display.live import live_output
 
@@ -42,8 +42,8 @@ def test_marimo_replaces_its_output(monkeypatch):
 
 
 def test_a_kernel_has_one_output_with_the_last_content():
-    show = "from zhishen.display.live import live_output\nshow = live_output()\nfor i in range(9): show(f'<b>{i}</b>', f'{i}')"
-    (outputs,) = outputs_of(show)
+    make = "from zhishen.display.live import live_output\nshow = live_output()\n"
+    (outputs,) = outputs_of(make + "for i in range(9): show(f'<b>{i}</b>', f'{i}')")
     assert [output.output_type for output in outputs] == ["display_data"]
     assert outputs[0].data == {"text/html": "<b>8</b>", "text/plain": "8"}
 

@@ -11,7 +11,10 @@ from PIL import Image
 
 from zhishen.figures import Picture, draw_learning_curves, learning_curves_data, picture
 
-HISTORY = [{"epoch": 1, "train_loss": 0.4, "test_accuracy": 0.9}, {"epoch": 2, "train_loss": 0.2, "test_accuracy": 0.95}]
+HISTORY = [
+    {"epoch": 1, "train_loss": 0.4, "test_accuracy": 0.9},
+    {"epoch": 2, "train_loss": 0.2, "test_accuracy": 0.95},
+]
 
 
 def pixels_of(shown: Picture) -> np.ndarray:

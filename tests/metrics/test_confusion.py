@@ -9,7 +9,7 @@ import pytest
 from markup import texts
 
 from zhishen import metrics
-from zhishen.errors import ShapeError
+from zhishen.errors import ArgumentError, ShapeError
 from zhishen.metrics.confusion import ConfusionMatrix
 
 T, PREDICTED = np.array([0, 0, 1, 2, 2, 2]), np.array([0, 1, 1, 1, 2, 0])
@@ -85,3 +85,9 @@ def test_no_predictions_at_all():
 
 def test_it_can_be_stored(matrix):
     assert np.array_equal(pickle.loads(pickle.dumps(matrix)), matrix)
+
+
+@pytest.mark.parametrize("classes", ["abc", [], 2.5, np.array(["a", "b"])])
+def test_classes_are_a_number_or_names(classes, hostile):
+    with pytest.raises((ShapeError, ArgumentError), match=r"^confusion_matrix: expected classes"):
+        metrics.confusion_matrix([0, 1], [0, 1], classes=classes)

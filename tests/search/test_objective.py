@@ -58,7 +58,9 @@ def test_the_trainings_of_a_search_show_no_progress(monkeypatch):
         raise AssertionError
 
     monkeypatch.setattr(notebook, "live_output", fail)
-    objective = ValidationAccuracy(Config(network="multi_layer", network_options={"hidden": [5]}, epochs=1), samples=200)
+    objective = ValidationAccuracy(
+        Config(network="multi_layer", network_options={"hidden": [5]}, epochs=1), samples=200
+    )
     assert 0 <= objective({}, lambda _: None) <= 1
 
 

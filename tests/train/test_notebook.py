@@ -7,8 +7,8 @@ from itertools import count
 from types import SimpleNamespace
 
 import pytest
-from kernels import outputs_of
 from markup import read, texts
+from notebook_cells import outputs_of
 
 from zhishen import train
 from zhishen.errors import NumericalError

@@ -1,6 +1,7 @@
 """What the quick tests leave out.
 
-The sessions of all Chinese pages, the Chinese notebooks and those that need PyTorch, figures and examples of long trainings, and the second style of every figure.
+The sessions of all Chinese pages, the Chinese notebooks and those that need PyTorch, figures and examples of long
+trainings, and the second style of every figure.
 """
 
 import os

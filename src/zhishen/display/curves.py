@@ -35,7 +35,9 @@ def curves(title: str, epochs: Sequence[int], lines: Mapping[str, Values], names
         >>> picture.count("<path"), "train 0.4" in picture
         (4, True)
     """
-    finite = {part: [v if v is not None and math.isfinite(v) else None for v in values] for part, values in lines.items()}
+    finite = {
+        part: [v if v is not None and math.isfinite(v) else None for v in values] for part, values in lines.items()
+    }
     known = {part: values for part, values in finite.items() if any(v is not None for v in values)}
     numbers = [v for values in known.values() for v in values if v is not None]
     if not numbers:

@@ -37,12 +37,20 @@ def _range(array: Array) -> str:
         return message("no elements")
     if not finite.size:
         return message("{count:,} elements, none of them finite", count=array.size)
-    limits = {"low": float(finite.min()), "mean": float(finite.mean(dtype=np.float64)), "high": float(finite.max())}
+    low, mean, high = float(finite.min()), float(finite.mean(dtype=np.float64)), float(finite.max())
     if finite.size < array.size:
         return message(
             "{count:,} elements from {low:.4g} to {high:.4g}, mean {mean:.4g}; {others:,} are NaN or infinite",
             count=array.size,
+            low=low,
+            high=high,
+            mean=mean,
             others=array.size - finite.size,
-            **limits,
         )
-    return message("{count:,} elements from {low:.4g} to {high:.4g}, mean {mean:.4g}", count=array.size, **limits)
+    return message(
+        "{count:,} elements from {low:.4g} to {high:.4g}, mean {mean:.4g}",
+        count=array.size,
+        low=low,
+        high=high,
+        mean=mean,
+    )

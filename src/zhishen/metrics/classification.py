@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -194,8 +194,12 @@ def confusion_matrix(
                [0, 1, 0],
                [0, 1, 0]])
     """
-    names = () if classes is None or isinstance(classes, int | np.integer) else tuple(map(str, classes))
-    t, predicted, count = _two_labelings("confusion_matrix", t, predicted, len(names) or classes)
+    known: Any = classes  # the number of classes; what is neither a number nor names is refused below
+    names: tuple[str, ...] = ()
+    if isinstance(classes, Sequence) and not isinstance(classes, str):
+        names = tuple(map(str, classes))
+        known = len(names)
+    t, predicted, count = _two_labelings("confusion_matrix", t, predicted, known)
     counts = np.bincount(t * count + predicted, minlength=count * count).reshape(count, count)
     matrix = counts.view(ConfusionMatrix)
     matrix.names = names
@@ -233,8 +237,8 @@ class ClassScores(NamedTuple):
         heads = (message("class"), message("precision"), message("recall"), "F1", message("samples"))
         columns = zip(self.precision, self.recall, self.f1, self.support, strict=True)
         rows = [(f"{k}", f"{p:.4f}", f"{r:.4f}", f"{f1:.4f}", f"{n:,}") for k, (p, r, f1, n) in enumerate(columns)]
-        mean = self.macro()
-        rows.append((message("mean"), *(f"{score:.4f}" for score in mean), f"{self.support.sum():,}"))
+        p, r, f1 = self.macro()
+        rows.append((message("mean"), f"{p:.4f}", f"{r:.4f}", f"{f1:.4f}", f"{self.support.sum():,}"))
         return fragment(message("scores of each class"), table(heads, rows))
 
     def macro(self) -> MeanScores:

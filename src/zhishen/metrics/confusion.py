@@ -34,7 +34,7 @@ class ConfusionMatrix(np.ndarray[Any, np.dtype[np.intp]]):
 
     names: tuple[str, ...] = ()
 
-    def __array_wrap__(self, array: Array, context: Any = None, return_scalar: bool = False) -> Any:  # noqa: FBT001, FBT002, ARG002 - NumPy's signature
+    def __array_wrap__(self, array: Array, context: Any = None, return_scalar: bool = False) -> Any:  # noqa: FBT001, FBT002 - NumPy's signature
         plain = np.asarray(array)
         return plain[()] if return_scalar else plain
 

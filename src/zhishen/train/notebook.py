@@ -1,4 +1,4 @@
-"""The progress of a training in a notebook: one output that is updated, and at the end holds the table of the epochs."""
+"""The progress of a training in a notebook: one output that is updated, and in the end has the table of the epochs."""
 
 from __future__ import annotations
 

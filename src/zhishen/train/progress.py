@@ -130,4 +130,3 @@ def show_bar(trainer: Trainer, console: Console) -> None:
 def _print_line(console: Console, text: str, *, style: str | None = None) -> None:
     """Print a text that stays on its line even where a number is wider than its column."""
     console.print(text, style=style, highlight=False, soft_wrap=False, no_wrap=True, overflow="ellipsis")
-

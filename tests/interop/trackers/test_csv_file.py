@@ -48,5 +48,5 @@ def test_after_a_resumed_training_it_has_all_epochs(make_trainer, tmp_path):
 def test_a_folder_that_does_not_exist_is_an_error(make_trainer, tmp_path):
     trainer = make_trainer()
     log_csv(trainer, tmp_path / "nowhere" / "history.csv")
-    with pytest.raises(CheckpointError, match="nowhere.*No such file"):
+    with pytest.raises(CheckpointError, match=r"nowhere.*No such file"):
         trainer.fit()

@@ -46,9 +46,7 @@ def expected(history) -> dict[str, dict[int, float]]:
         "train_loss": "loss/train", "test_loss": "loss/test", "train_accuracy": "accuracy/train",
         "test_accuracy": "accuracy/test", "lr": "lr", "seconds": "seconds",
     }  # fmt: skip
-    return {
-        tag: {record["epoch"]: float(np.float32(record[name])) for record in history} for name, tag in tags.items()
-    }
+    return {tag: {record["epoch"]: float(np.float32(record[name])) for record in history} for name, tag in tags.items()}
 
 
 def test_the_files_have_the_history(make_trainer, tmp_path):

@@ -15,7 +15,7 @@ __all__ = ["log_csv"]
 
 
 def log_csv(trainer: Trainer, path: str | Path) -> None:
-    """Write the history to a CSV file after every epoch: the names of `Record` in the first line, then a line an epoch.
+    """Write the history to a CSV file after every epoch: the names of `Record`, and then one line per epoch.
 
     The file is replaced atomically, so that a program can read it at any time. It has all epochs, also those before a
     training was resumed. A value that was not measured is an empty cell.
