@@ -45,6 +45,8 @@ def test_a_large_tensor_has_its_range():
             "22 elements from 2 to 2, mean 2; 2 are NaN or infinite",
         ),
         (np.full(30, 3e38, np.float32), "30 elements from 3e+38 to 3e+38, mean 3e+38"),
+        (np.full(30, 1e308), "30 elements from 1e+308 to 1e+308, mean 1e+308"),
+        (np.full(30, 6e4, np.float16), "30 elements from 6e+04 to 6e+04, mean 6e+04"),
     ],
 )
 def test_elements_that_have_no_range(values, sentence):

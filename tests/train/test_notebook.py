@@ -158,5 +158,14 @@ def test_the_history_is_curves_and_a_table(make_trainer, validated):
     assert f"train {last['train_loss']:.3g}" in found.texts
 
 
+def test_the_curves_of_a_long_training_have_few_points(make_trainer):
+    (record,) = make_trainer(epochs=1).fit()
+    history = train.History({**record, "epoch": epoch, "train_loss": 1 / epoch} for epoch in range(1, 5001))
+    html = history._repr_html_()
+    assert len(html) < 60_000
+    assert f"train {1 / 5000:.3g}" in texts(html)
+    assert {"1", "5000"} <= set(texts(html))
+
+
 def test_an_empty_history():
     assert texts(train.History()._repr_html_()) == ["no epochs yet"]

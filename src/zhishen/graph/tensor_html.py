@@ -32,12 +32,14 @@ def _values(array: Array) -> str:
 
 def _range(array: Array) -> str:
     """The smallest, the mean and the largest value of the elements that are finite, and how many are not."""
-    finite = array[np.isfinite(array)]
+    is_finite = np.isfinite(array)
+    finite = array if is_finite.all() else array[is_finite]
     if not array.size:
         return message("no elements")
     if not finite.size:
         return message("{count:,} elements, none of them finite", count=array.size)
-    low, mean, high = float(finite.min()), float(finite.mean(dtype=np.float64)), float(finite.max())
+    low, high = float(finite.min()), float(finite.max())
+    mean = float((finite / finite.size).sum(dtype=np.float64))  # a sum of the elements themselves could overflow
     if finite.size < array.size:
         return message(
             "{count:,} elements from {low:.4g} to {high:.4g}, mean {mean:.4g}; {others:,} are NaN or infinite",

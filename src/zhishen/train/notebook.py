@@ -21,6 +21,7 @@ __all__ = ["history_html", "show_in_notebook"]
 _REDRAW = 0.1  # seconds between two updates; a browser that receives more falls behind
 _FIRST, _LAST = 1, 10  # epochs that a long table shows, at its beginning and at its end
 _SKIPPED = "⋮"
+_MOST_POINTS = 400  # of a curve; more would not be visible
 
 
 def show_in_notebook(trainer: Trainer) -> None:
@@ -80,9 +81,16 @@ def _bar(trainer: Trainer) -> str:
 
 def _as_text(line: str, trainer: Trainer) -> str:
     """The same content for a program that shows no HTML."""
-    records = trainer.history
-    rows = [head(records[-1], trainer.epochs), *(row(record, trainer.epochs) for record in records)] if records else []
-    return "\n".join([line, *rows])
+    rows = [_SKIPPED if record is None else row(record, trainer.epochs) for record in _shown_records(trainer.history)]
+    heads = [head(trainer.history[-1], trainer.epochs)] if rows else []
+    return "\n".join([line, *heads, *rows])
+
+
+def _shown_records(records: Sequence[Record]) -> list[Record | None]:
+    """The records of a table; of a long training the first one and the last ones, with None between them."""
+    if len(records) <= _FIRST + _LAST + 1:
+        return list(records)
+    return [*records[:_FIRST], None, *records[-_LAST:]]
 
 
 def epochs_table(records: Sequence[Record], epochs: int) -> str:
@@ -92,24 +100,25 @@ def epochs_table(records: Sequence[Record], epochs: int) -> str:
     """
     if not records:
         return ""
-    columns = [cells(record, epochs) for record in records]
-    names = [name for name in columns[0] if name not in {"epoch", "seconds"}]
-    heads = [columns[0]["epoch"][0], *(columns[0][name][0] for name in names)]
-    rows = [[column["epoch"][1], *(column[name][1] if name in column else "" for name in names)] for column in columns]
-    if len(rows) > _FIRST + _LAST + 1:
-        rows = [*rows[:_FIRST], [_SKIPPED] * len(heads), *rows[-_LAST:]]
-    return table(heads, rows, texts=0)
+    heads = {name: texts[0] for name, texts in cells(records[0], epochs).items() if name != "seconds"}
+    rows: list[list[str]] = []
+    for record in _shown_records(records):
+        values = {} if record is None else cells(record, epochs)
+        rows.append([_SKIPPED if record is None else values.get(name, ("", ""))[1] for name in heads])
+    return table(list(heads.values()), rows, texts=0)
 
 
 def history_html(records: Sequence[Record]) -> str:
     """The curves of the losses and of the accuracies or R², and the table of the epochs, which a click opens."""
     if not records:
         return fragment(message("no epochs yet"))
-    epochs = [record["epoch"] for record in records]
+    step = -(-len(records) // _MOST_POINTS)
+    points = [*records[:-1:step], records[-1]]
+    epochs = [record["epoch"] for record in points]
     names = {"train": message("train"), "validation": message("validation"), "test": message("test")}
     quantities = {"loss": (message("loss"), 1), "accuracy": (message("accuracy in percent"), 100), "r2": ("R²", 1)}
     pictures = [
-        curves(title, epochs, {part: _series(records, f"{part}_{name}", factor) for part in names}, names)
+        curves(title, epochs, {part: _series(points, f"{part}_{name}", factor) for part in names}, names)
         for name, (title, factor) in quantities.items()
     ]
     folded = f"<details><summary>{message('epochs')}</summary>{epochs_table(records, len(records))}</details>"
