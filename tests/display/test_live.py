@@ -39,6 +39,8 @@ def test_marimo_replaces_its_output(monkeypatch):
     assert shown == ["Html <b>1</b>", "Html <b>2</b>"]
     marimo.running_in_notebook = lambda: False
     assert live_output() is None
+    del marimo.running_in_notebook  # an old version
+    assert live_output() is None
 
 
 def test_a_kernel_has_one_output_with_the_last_content():

@@ -18,7 +18,8 @@ def live_output() -> Show | None:
     kernel: the shell of a terminal has none. Nothing is imported that the notebook did not import before.
     """
     marimo: Any = sys.modules.get("marimo")
-    if marimo is not None and marimo.running_in_notebook():
+    is_running = getattr(marimo, "running_in_notebook", None)
+    if is_running is not None and is_running():
         return lambda html, _: marimo.output.replace(marimo.Html(html))
     ipython: Any = sys.modules.get("IPython")
     shell = None if ipython is None else ipython.get_ipython()
