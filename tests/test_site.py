@@ -1,6 +1,7 @@
 """The pages of the site and its navigation, and the check of a built site; the site itself is built in tests/verify."""
 
 import importlib.util
+import json
 import re
 import sys
 from pathlib import Path
@@ -19,7 +20,7 @@ def tool(name):
     return module
 
 
-pages, check = tool("site_pages"), tool("site_check")
+notebooks, pages, check = tool("site_notebooks"), tool("site_pages"), tool("site_check")
 # Pages that the build makes of the sources.
 MADE = {"gallery.md", "api/index.md"} | {f"api/{module}.md" for module in pages.public_modules()}
 
@@ -55,6 +56,37 @@ def test_the_reference_has_the_names_that_zhishen_exports():
     assert set(zhishen.__all__) == set(modules["zhishen"])
     assert set(zhishen.nn.__all__) == set(modules["zhishen.nn"])
     assert modules["zhishen.nn"]["activation"] == "zhishen.nn.activation.activation"
+
+
+def test_the_notebooks_are_pages_in_both_languages():
+    forms = pages.places()["examples/notebooks/first_network.md"]
+    assert [path.name for path in forms.values()] == ["first_network.ipynb", "first_network.zh.ipynb"]
+    assert pages.heading(forms["en"]) == "A first network"
+
+
+def test_a_notebook_is_texts_code_and_outputs(tmp_path):
+    outputs = [
+        {"output_type": "stream", "name": "stdout", "text": ["a\n", "b\n"]},
+        {"output_type": "display_data", "data": {"text/html": ["<b>\n", "\n", "1</b>"], "text/plain": "1"}},
+        {"output_type": "display_data", "data": {"image/png": "QUJD\n", "text/plain": "<Figure>"}},
+        {"output_type": "execute_result", "data": {"text/plain": ["3"]}},
+        {"output_type": "execute_result", "data": {"text/plain": []}},
+    ]
+    cells = [
+        {"cell_type": "markdown", "source": ["# Title\n", "[b](b.md)"]},
+        {"cell_type": "code", "source": "x = 1", "outputs": outputs},
+    ]
+    path = tmp_path / "a.ipynb"
+    path.write_text(json.dumps({"cells": cells}), encoding="utf-8")
+    assert notebooks.notebook_parts(path) == [
+        (True, "# Title\n[b](b.md)"),
+        (False, "~~~~~~~~ python\nx = 1\n~~~~~~~~"),
+        (False, "~~~~~~~~ text\na\nb\n~~~~~~~~"),
+        (False, '<div class="zs-output"><b> 1</b></div>'),
+        (False, '<div class="zs-output"><img alt="" src="data:image/png;base64,QUJD"></div>'),
+        (False, "~~~~~~~~ text\n3\n~~~~~~~~"),
+    ]
+    assert notebooks.notebook_texts(path) == "# Title\n[b](b.md)"
 
 
 def test_pictures_of_figures_scroll_where_they_would_be_illegible():

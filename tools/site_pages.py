@@ -12,10 +12,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from site_notebooks import notebook_texts
 from zhishen.errors import ArgumentError
 
 ROOT: Final = Path(__file__).parents[1]
 DOCS: Final = ROOT / "docs"
+NOTEBOOKS: Final = ROOT / "examples" / "notebooks"
 PACKAGE: Final = ROOT / "src" / "zhishen"
 LANGUAGES: Final = ("en", "zh")
 
@@ -35,6 +37,7 @@ TITLES: Final[dict[str, tuple[str, str]]] = {
     "all guides": ("All guides", "全部指南"),
     "gallery": ("Figures", "图集"),
     "examples": ("Examples", "例子"),
+    "programs": ("Programs", "程序"),
     "api": ("API", "API"),
     "benchmarks": ("Benchmarks", "性能测量"),
     "method": ("How they are measured", "测量方法"),
@@ -55,19 +58,20 @@ def title(key: str, language: str) -> str:
 
 
 def localized(path: Path, language: str) -> Path:
-    """The form of a Markdown file in this language, or the English form if there is no other."""
-    chinese = path.with_suffix(".zh.md")
+    """The form of a Markdown file or a notebook in this language, or the English form if there is no other."""
+    chinese = path.with_suffix(f".zh{path.suffix}")
     return chinese if language == "zh" and chinese.exists() else path
 
 
 @cache
 def places() -> dict[str, dict[str, Path]]:
-    """The source of each page that is written as Markdown, in each language, by its place in the tree."""
+    """The source of each page that is a Markdown file or a notebook, in each language, by its place in the tree."""
     english = {"index.md": ROOT / "README.md", "guides.md": DOCS / "index.md"}
     english |= {
         path.name: path for path in sorted(DOCS.glob("*.md")) if not path.stem.endswith(".zh") and path.stem != "index"
     }
     english |= {"examples/index.md": ROOT / "examples" / "README.md"}
+    english |= {f"examples/notebooks/{path.stem}.md": path for path in notebooks()}
     english |= {"benchmarks/index.md": ROOT / "benchmarks" / "README.md"}
     english |= {f"benchmarks/{name}.md": ROOT / "benchmarks" / f"{name}.md" for name in ("results", "shapes")}
     english |= {"changelog.md": ROOT / "CHANGELOG.md", "contributing.md": ROOT / "CONTRIBUTING.md"}
@@ -85,6 +89,11 @@ def place_of() -> dict[Path, tuple[str, str]]:
     return {path: (place, language) for place, forms in places().items() for language, path in reversed(forms.items())}
 
 
+def notebooks() -> list[Path]:
+    """The notebooks in English."""
+    return [path for path in sorted(NOTEBOOKS.glob("*.ipynb")) if not path.stem.endswith(".zh")]
+
+
 @cache
 def chapters() -> list[int]:
     """The numbers of the chapters that have a page in both languages."""
@@ -93,8 +102,9 @@ def chapters() -> list[int]:
 
 
 def heading(path: Path) -> str:
-    """The first heading of a Markdown file."""
-    found = re.search(r"^# (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    """The first heading of a Markdown file or a notebook."""
+    text = notebook_texts(path) if path.suffix == ".ipynb" else path.read_text(encoding="utf-8")
+    found = re.search(r"^# (.+)$", text, re.MULTILINE)
     if found is None:
         raise ArgumentError(
             "{file}: expected a first heading, such as '# Title', found no heading; write one", file=path
@@ -147,13 +157,19 @@ def navigation(language: str) -> list[dict[str, Any]]:
     guides += [{group: [{label: place} for label, place in pages]} for group, pages in guide_groups(language)]
     forms = places()
     numbered: list[Any] = [{heading(forms[f"chapters/{n}.md"][language]): f"chapters/{n}.md"} for n in chapters()]
+    stored = [f"examples/notebooks/{path.stem}.md" for path in notebooks()]
     return [
         {name("home"): "index.md"},
         {name("tour"): "tour.md"},
         {name("chapters"): [*numbered, {name("rows"): "chapters.md"}]},
         {name("guides"): guides},
         {name("gallery"): "gallery.md"},
-        {name("examples"): "examples/index.md"},
+        {
+            name("examples"): [
+                {name("programs"): "examples/index.md"},
+                *({heading(forms[place][language]): place} for place in stored),
+            ]
+        },
         {name("api"): [{"zhishen": "api/index.md"}, *({m: f"api/{m}.md"} for m in public_modules() if m != "zhishen")]},
         {
             name("benchmarks"): [

@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import Final
 
 from site_figures import animation_name, still_name
-from site_pages import ROOT, place_of
+from site_notebooks import notebook_parts
+from site_pages import NOTEBOOKS, ROOT, place_of
 from zhishen.figures import find
 from zhishen.lab.formulas import formula
 
@@ -102,9 +103,14 @@ class PageText:
     shown: set[str] = field(default_factory=set[str])
 
     def converted(self) -> str:
-        """The text of the page."""
+        """The text of the page, which is a Markdown file or a notebook."""
+        if self.source.suffix == ".ipynb":
+            parts = notebook_parts(self.source)
+            return "\n\n".join(self._markdown(text) if is_text else text for is_text, text in parts) + "\n"
+        return self._markdown(self.source.read_text(encoding="utf-8"))
+
+    def _markdown(self, original: str) -> str:
         text, last = "", 0
-        original = self.source.read_text(encoding="utf-8")
         for fence in _FENCE.finditer(original):
             text += self._prose(original[last : fence.start()]) + _session(fence[0])
             last = fence.end()
@@ -168,7 +174,7 @@ class PageText:
         if path.suffix in _PICTURES:
             self.targets.pictures.add(path)
             return self.relative(picture_place(path))
-        if path == ROOT / "examples":
+        if path in {ROOT / "examples", NOTEBOOKS}:
             return self.relative("examples/index.md")
         return self._to_code(path)
 

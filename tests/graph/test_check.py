@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markup import texts
 
 from zhishen import Tensor, gradcheck, gradients, ops
 from zhishen._checks import Number, WholeNumber
@@ -445,3 +446,14 @@ def test_second_derivatives_can_be_checked(rng):
     wrong = apply("negative", Tensor(1.0)).item()
     op = faulty(lambda x: np.sin(x), lambda dout, x: wrong * dout * np.cos(x))
     caught(op, rng.normal(size=4))
+
+
+def test_a_notebook_shows_a_row_for_each_parameter():
+    x, y = Tensor([0.5, -1.0], name="<b>"), Tensor([[3.0]], name="y")
+    report = gradcheck(lambda x, y: np.tanh(x) * y, x, y)
+    rows = [(p.name, str(p.shape), str(p.checked), "0", f"{p.worst:.1e}") for p in report.parameters]
+    assert texts(report._repr_html_()) == [
+        "the gradients agree with the numerical ones",
+        "parameter", "shape", "compared", "skipped on a kink", "largest difference", *rows[0], *rows[1],
+    ]  # fmt: skip
+    assert "<b>" not in report._repr_html_()

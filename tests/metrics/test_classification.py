@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
+from markup import texts
 
 from zhishen.errors import ArgumentError, NumericalError, ShapeError
 from zhishen.metrics import (
@@ -293,3 +294,14 @@ def test_precision_without_samples_raises():
     )
     with pytest.raises(ShapeError, match=exactly(message)):
         precision_recall_f1(np.zeros(0, int), np.zeros(0, int), classes=2)
+
+
+def test_a_notebook_shows_the_scores_of_each_class():
+    scores = precision_recall_f1(np.array([0, 0, 1, 2]), np.array([0, 1, 1, 1]))
+    assert texts(scores._repr_html_()) == [
+        "scores of each class", "class", "precision", "recall", "F1", "samples",
+        "0", "1.0000", "0.5000", "0.6667", "2",
+        "1", "0.3333", "1.0000", "0.5000", "1",
+        "2", "0.0000", "0.0000", "0.0000", "1",
+        "mean", "0.4444", "0.5000", "0.3889", "4",
+    ]  # fmt: skip

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
+from markup import texts
 
 from zhishen import nn
 from zhishen.errors import ShapeError
+from zhishen.nn.summary import summary_rows
 
 
 class TwoBranches(nn.Network):
@@ -67,3 +71,40 @@ def test_the_summary_of_branches_leaves_shapes_out(rng):
         ["out", "Affine", "18"],
         ["total", "68"],
     ]
+
+
+def test_a_notebook_shows_the_table_with_indented_layers(rng):
+    block = nn.Residual([nn.Affine(5, 5, rng=rng), nn.ReLU()])
+    network = nn.Network([nn.Affine(4, 5, rng=rng), block])
+    network.layers["affine1"].freeze()
+    html = network._repr_html_()
+    assert texts(html) == [
+        "Network with the loss SoftmaxCrossEntropy()",
+        *(cell.strip() for row in summary_rows(network, (4,)) for cell in row if cell.strip()),
+    ]
+    assert "frozen 25" in texts(html)
+    assert re.findall(r"0\.15em ([\d.]+)em; white-space: nowrap\">(\w+1)<", html) == [
+        ("0.8", "affine1"), ("0.8", "residual1"), ("2", "affine1"), ("2", "relu1"),
+    ]  # fmt: skip
+
+
+def test_the_names_of_classes_and_layers_are_no_html(rng):
+    class Hostile(nn.ReLU):
+        def __repr__(self) -> str:
+            return "<script>"
+
+    Hostile.__name__ = "<img src=x>"
+    network = nn.Network({"<b>": nn.Affine(2, 2, rng=rng), "x": Hostile()})
+    html = network._repr_html_()
+    assert "<b>" not in html
+    assert "<img" not in html
+    assert {"<b>", "<img src=x>"} <= set(texts(html))
+
+
+def test_a_network_that_does_not_run_is_still_shown(rng):
+    class Broken(nn.Network):
+        def forward(self, x):
+            raise RuntimeError
+
+    network = Broken(nn.Affine(3, 2, rng=rng), input_shape=(3,))
+    assert texts(network._repr_html_())[5:] == ["affine1", "Affine", "8", "total", "8"]

@@ -7,7 +7,7 @@ import pytest
 
 from zhishen.errors import ArgumentError
 from zhishen.search import ValidationAccuracy, apply
-from zhishen.train import RECIPES, Config
+from zhishen.train import RECIPES, Config, notebook
 
 
 def test_a_point_changes_a_configuration():
@@ -51,6 +51,17 @@ def test_the_objective_holds_out_a_fifth_and_never_sees_the_test_part():
     assert len(reports) == 3
     assert value == reports[-1] == max(record["validation_accuracy"] for record in trainer.history)
     assert objective({"lr": 0.01}, reports.append) == value
+
+
+def test_the_trainings_of_a_search_show_no_progress(monkeypatch):
+    def fail():
+        raise AssertionError
+
+    monkeypatch.setattr(notebook, "live_output", fail)
+    objective = ValidationAccuracy(
+        Config(network="multi_layer", network_options={"hidden": [5]}, epochs=1), samples=200
+    )
+    assert 0 <= objective({}, lambda _: None) <= 1
 
 
 @pytest.mark.parametrize(

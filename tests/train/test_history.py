@@ -13,6 +13,15 @@ from zhishen.errors import CheckpointError
 from zhishen.train.trainer import HISTORY
 
 
+def test_a_history_is_a_list_of_records(make_trainer, tmp_path):
+    history = make_trainer(epochs=2, run=tmp_path / "run").fit()
+    read = train.read_history(tmp_path / "run" / HISTORY)
+    assert isinstance(history, train.History)
+    assert isinstance(read, train.History)
+    assert history == read == [dict(record) for record in history]
+    assert json.loads(json.dumps(history)) == history
+
+
 def test_a_record_has_the_measurements(make_trainer, validated):
     trainer = make_trainer(dataset=validated, epochs=2, train_samples=50)
     losses: list[float] = []

@@ -190,7 +190,7 @@ def test_a_narrow_terminal_shows_the_most_important_fields(
 ):
     monkeypatch.setattr(train.progress, "_REDRAW", 0)
     monkeypatch.setattr(messages, "_language", language)
-    monkeypatch.setattr(train.progress, "_duration", lambda _: "0:12")
+    monkeypatch.setattr(train.epoch_table, "_duration", lambda _: "0:12")
     console, trainer = terminal(width=width), make_trainer(dataset=validated)
     train.show_bar(trainer, console)
     trainer.fit()
@@ -212,10 +212,3 @@ def test_a_number_that_is_too_wide_does_not_wrap_the_table():
     console = terminal(width=17)
     train.progress._print_line(console, "1/1      123456.7890")
     assert console.file.getvalue() == "1/1      123456.…\n"
-
-
-@pytest.mark.parametrize(
-    ("seconds", "said"), [(0, "0:00"), (0.4, "0:00"), (59.6, "1:00"), (61, "1:01"), (3599, "59:59"), (3661, "1:01:01")]
-)
-def test_durations(seconds, said):
-    assert train.progress._duration(seconds) == said

@@ -268,7 +268,9 @@ def _training(*, samples: int, epochs: int, batch_size: int, lr: float, seed: in
     dataset = datasets.Dataset(part, None, whole.test, name="mnist", classes=10)
     weights, order = (np.random.default_rng(child) for child in np.random.SeedSequence(seed).spawn(2))
     network = nn.two_layer(784, 50, 10, rng=weights)
-    trainer = train.Trainer(network, dataset, optim.SGD(lr=lr), epochs=epochs, batch_size=batch_size, rng=order)
+    trainer = train.Trainer(
+        network, dataset, optim.SGD(lr=lr), epochs=epochs, batch_size=batch_size, rng=order, progress=False
+    )
     losses: list[float] = []
     trainer.on("step", lambda present: losses.append(present.loss))
     history = trainer.fit()

@@ -61,6 +61,16 @@ class GradientReport:
         width = max(len(p.name) for p in self.parameters)
         return "\n".join(f"{p.name:<{width}}  {_agreement(p)}" for p in self.parameters)
 
+    def _repr_html_(self) -> str:
+        from zhishen.display.tables import fragment, table
+
+        heads = (
+            message("parameter"), message("shape"), message("compared"), message("skipped on a kink"),
+            message("largest difference"),
+        )  # fmt: skip
+        rows = [(p.name, f"{p.shape}", f"{p.checked:,}", f"{p.kinks:,}", f"{p.worst:.1e}") for p in self.parameters]
+        return fragment(message("the gradients agree with the numerical ones"), table(heads, rows, texts=2))
+
 
 def _agreement(report: ParameterReport) -> str:
     if report.kinks:

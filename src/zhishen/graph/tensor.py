@@ -138,6 +138,11 @@ class Tensor(DerivedMethods):
             parts.append("requires_grad=False")
         return f"Tensor({', '.join(parts)})"
 
+    def _repr_html_(self) -> str:
+        from zhishen.graph.tensor_html import tensor_html
+
+        return tensor_html(self)
+
     def __format__(self, spec: str) -> str:
         return derived.format_tensor(self, spec)
 

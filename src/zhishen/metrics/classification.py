@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from zhishen._checks import WholeNumber, check
 from zhishen._types import Array, Float, Int, Shaped
 from zhishen.errors import ArgumentError, NumericalError, ShapeError
 from zhishen.messages import message
+from zhishen.metrics.confusion import ConfusionMatrix
 from zhishen.metrics.targets import advice, as_array, first, target_labels
 
 __all__ = [
@@ -169,14 +171,18 @@ def log_loss(probabilities: Float[Array, "*N K"], t: Shaped[Array, "..."]) -> fl
 
 
 def confusion_matrix(
-    t: Shaped[Array, "N"], predicted: Shaped[Array, "N"], *, classes: int | None = None
-) -> Int[Array, "classes classes"]:
+    t: Shaped[Array, "N"], predicted: Shaped[Array, "N"], *, classes: int | Sequence[str] | None = None
+) -> ConfusionMatrix:
     """Counts of predictions: ``M[i, j]`` is the number of samples of class i that were predicted as class j.
 
     Args:
         t: the true labels.
         predicted: the predicted labels, such as ``network.predict(x).argmax(axis=1)``.
-        classes: the number of classes; by default 1 more than the largest label of both.
+        classes: the number of classes, or their names, which notebooks show; by default 1 more than the largest label
+            of both.
+
+    Shape:
+        - output: (classes, classes)
 
     Raises:
         ShapeError: labels that are not integers >= 0 (or booleans, for two classes), differ in number, or are not below
@@ -188,8 +194,16 @@ def confusion_matrix(
                [0, 1, 0],
                [0, 1, 0]])
     """
-    t, predicted, count = _two_labelings("confusion_matrix", t, predicted, classes)
-    return np.bincount(t * count + predicted, minlength=count * count).reshape(count, count)
+    known: Any = classes  # the number of classes; what is neither a number nor names is refused below
+    names: tuple[str, ...] = ()
+    if isinstance(classes, Sequence) and not isinstance(classes, str):
+        names = tuple(map(str, classes))
+        known = len(names)
+    t, predicted, count = _two_labelings("confusion_matrix", t, predicted, known)
+    counts = np.bincount(t * count + predicted, minlength=count * count).reshape(count, count)
+    matrix = counts.view(ConfusionMatrix)
+    matrix.names = names
+    return matrix
 
 
 class MeanScores(NamedTuple):
@@ -216,6 +230,16 @@ class ClassScores(NamedTuple):
     f1: Float[Array, "K"]
     support: Int[Array, "K"]
     predicted: Int[Array, "K"]
+
+    def _repr_html_(self) -> str:
+        from zhishen.display.tables import fragment, table
+
+        heads = (message("class"), message("precision"), message("recall"), "F1", message("samples"))
+        columns = zip(self.precision, self.recall, self.f1, self.support, strict=True)
+        rows = [(f"{k}", f"{p:.4f}", f"{r:.4f}", f"{f1:.4f}", f"{n:,}") for k, (p, r, f1, n) in enumerate(columns)]
+        p, r, f1 = self.macro()
+        rows.append((message("mean"), f"{p:.4f}", f"{r:.4f}", f"{f1:.4f}", f"{self.support.sum():,}"))
+        return fragment(message("scores of each class"), table(heads, rows))
 
     def macro(self) -> MeanScores:
         """The unweighted means over classes, without the classes that have neither samples nor predictions."""

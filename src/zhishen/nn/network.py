@@ -479,6 +479,11 @@ class Network(Sequential):
         W = next(iter(self.children().values())).own_params().get("W")
         return (W.shape[0],) if W is not None and W.ndim == 2 else None
 
+    def _repr_html_(self) -> str:
+        from zhishen.nn.summary import summary_html
+
+        return summary_html(self)
+
     def __repr__(self) -> str:
         layers = ", ".join(f"{name}: {layer!r}" for name, layer in self.children().items())
         return f"{type(self).__name__}({layers}; loss: {self.last_layer!r})"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from zhishen.nn.layer import Layer
     from zhishen.nn.network import Network
 
-__all__ = ["summary", "summary_rows"]
+__all__ = ["summary", "summary_html", "summary_rows"]
 
 
 def summary(network: Network, input_shape: tuple[int, ...] | None) -> str:
@@ -27,6 +27,18 @@ def summary(network: Network, input_shape: tuple[int, ...] | None) -> str:
         f"{pad_right(row[0], a)}  {pad_right(row[1], b)} {pad_right(row[2], c)}  {pad_left(row[3], d)}".rstrip()
         for row in rows
     )
+
+
+def summary_html(network: Network) -> str:
+    """The table as HTML, for a notebook; without output shapes if the network does not run on a sample of zeros."""
+    from zhishen.display.tables import fragment, table
+
+    try:
+        heads, *rows = summary_rows(network, network.one_input_shape())
+    except Exception:  # noqa: BLE001 - a network that is not complete yet is still shown
+        heads, *rows = summary_rows(network, None)
+    title = message("{type} with the loss {loss}", type=type(network).__name__, loss=repr(network.last_layer))
+    return fragment(title, table(heads, rows, texts=3))
 
 
 def summary_rows(network: Network, input_shape: tuple[int, ...] | None) -> list[tuple[str, str, str, str]]:

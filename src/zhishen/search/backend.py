@@ -34,7 +34,10 @@ _SQLITE = re.compile(r"sqlite(\+\w+)?:///(?P<path>[^?]+)")
 
 def optuna() -> Any:
     """The module, imported when it is first needed."""
-    return late_import("optuna", feature=message("A search for hyperparameters"))
+    with warnings.catch_warnings():
+        # The import of tqdm, by Optuna, asks for the widgets of notebooks, and no bar of tqdm is ever shown here.
+        warnings.filterwarnings("ignore", message="IProgress not found")
+        return late_import("optuna", feature=message("A search for hyperparameters"))
 
 
 def require_packages(strategy: str) -> None:

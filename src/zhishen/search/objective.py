@@ -72,7 +72,7 @@ class ValidationAccuracy:
         """Train once; call ``report`` after each epoch with the best validation accuracy (or R²) so far."""
         config = apply(self.config, point)
         trainer = config.build_trainer(self.dataset())
-        trainer.train_samples = 0
+        trainer.train_samples, trainer.progress = 0, False
         best = _WORST_R2 if trainer.regresses else 0.0
 
         def epoch(trainer: Trainer) -> None:

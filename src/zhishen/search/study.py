@@ -313,6 +313,11 @@ class Study:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def _repr_html_(self) -> str:
+        from zhishen.search.study_html import study_html
+
+        return study_html(self)
+
     def __repr__(self) -> str:
         space = ", ".join(f"{name}={chosen}" for name, chosen in self.space.items())
         return f"Study({space}; {self.strategy}, {len(self.trials)} trials)"

@@ -6,7 +6,7 @@ from zhishen.train.column_effects import column_effects
 from zhishen.train.config import RECIPES, Config
 from zhishen.train.description import DataDescription
 from zhishen.train.evaluation import Measures, evaluate, evaluate_regression, measure
-from zhishen.train.history import Record, read_history
+from zhishen.train.history import History, Record, read_history
 from zhishen.train.lr_range import LearningRateRange, lr_range_test
 from zhishen.train.progress import show_bar, show_json, show_lines
 from zhishen.train.race import race_on
@@ -21,6 +21,7 @@ __all__ = [
     "RECIPES",
     "Config",
     "DataDescription",
+    "History",
     "LearningRateRange",
     "Measures",
     "Record",

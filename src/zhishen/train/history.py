@@ -15,7 +15,7 @@ from zhishen.messages import deferred, listed
 from zhishen.train.evaluation import Measures
 from zhishen.train.state import TrainingState
 
-__all__ = ["Record", "check_history", "epoch_record", "read_history", "write_history"]
+__all__ = ["History", "Record", "check_history", "epoch_record", "read_history", "write_history"]
 
 _COUNT: Final = WholeNumber(1, 2**63 - 1)
 _SHARE: Final = Number(0, 1)
@@ -80,6 +80,20 @@ class Record(TypedDict):
     test_rmse: NotRequired[float | None]
 
 
+class History(list[Record]):
+    """The records of a training, one for each epoch: a list that notebooks show as curves and a table.
+
+    Examples:
+        >>> History(), History() == []
+        ([], True)
+    """
+
+    def _repr_html_(self) -> str:
+        from zhishen.train.notebook import history_html
+
+        return history_html(self)
+
+
 def epoch_record(
     state: TrainingState, lr: float, train: Measures, validation: Measures, test: Measures, *, with_regression: bool
 ) -> Record:
@@ -116,7 +130,7 @@ def write_history(path: Path, records: Sequence[Record]) -> None:
     write_atomically(path, "".join(json.dumps(record) + "\n" for record in records).encode())
 
 
-def read_history(path: Path) -> list[Record]:
+def read_history(path: Path) -> History:
     """The records of a ``history.jsonl``.
 
     Raises:
@@ -141,7 +155,7 @@ def read_history(path: Path) -> list[Record]:
         ) from error
 
 
-def check_history(records: Any) -> list[Record]:
+def check_history(records: Any) -> History:
     """The records that were read from JSON, with their keys in order.
 
     Raises:
@@ -149,7 +163,7 @@ def check_history(records: Any) -> list[Record]:
     """
     if not isinstance(records, list):
         raise ArgumentError("history: expected a list of records, got {given}", given=type(records).__name__)
-    return [_checked_record(content, epoch) for epoch, content in enumerate(records, 1)]
+    return History(_checked_record(content, epoch) for epoch, content in enumerate(records, 1))
 
 
 def _checked_record(content: Any, epoch: int) -> Record:

@@ -31,7 +31,8 @@ from zhishen.train import checkpoint
 from zhishen.train.distributed import Alone, MiniBatch, processes_of
 from zhishen.train.divergence import check_parameters, divergence_error
 from zhishen.train.evaluation import Measures, measure
-from zhishen.train.history import Record, epoch_record, write_history
+from zhishen.train.history import History, Record, epoch_record, write_history
+from zhishen.train.notebook import show_in_notebook
 from zhishen.train.part import TrainingPart, are_classes, training_data
 from zhishen.train.rate import rate_of
 from zhishen.train.snapshot import restore, snapshot
@@ -78,6 +79,8 @@ class Trainer:
         communicator: of mpi4py, such as ``MPI.COMM_WORLD``: its processes divide each mini-batch, see
             `zhishen.train.distributed`. Every process makes the same trainer; the first one writes the run.
         synchronize: whether batch norm then uses the statistics of whole mini-batches, or those of the shares.
+        progress: whether `fit` shows its progress in a notebook, as one output. Elsewhere it shows nothing, see
+            `show_bar` and `show_lines`.
 
     Attributes:
         history: a `Record` an epoch.
@@ -132,6 +135,7 @@ class Trainer:
         description: Mapping[str, Any] | None = None,
         communicator: Any = None,
         synchronize: bool = True,
+        progress: bool = True,
     ) -> None:
         parts = training_data(dataset, network.last_layer, where="Trainer")
         check(epochs, _POSITIVE, where="Trainer", name="epochs")
@@ -186,7 +190,8 @@ class Trainer:
         self.patience = patience
         self.train_samples = train_samples
         self.description: dict[str, Any] = _json_copy(description or {})
-        self.history: list[Record] = []
+        self.progress: bool = progress
+        self.history: History = History()
         self.state: TrainingState = TrainingState()
         self.loss: float = math.nan
         self.stopped: str | None = None
@@ -210,7 +215,7 @@ class Trainer:
 
     # --- the loop -------------------------------------------------------------------------------------------------
 
-    def fit(self) -> list[Record]:
+    def fit(self) -> History:
         """Train from the current state up to ``epochs``, and return the history.
 
         Raises:
@@ -223,6 +228,8 @@ class Trainer:
         if self.network.preprocessing is None:
             self.network.preprocessing = self.dataset.preprocessing
         self.stopped = self._check_patience()
+        if self.progress:
+            show_in_notebook(self)
         try:
             self._emit("start")
             # An overflow raises a NumericalError that names layer and step; NumPy's warnings would add nothing.
@@ -240,7 +247,7 @@ class Trainer:
                 checkpoint.save(folder / MODEL, arrays, self.description, architecture=architecture)
         finally:
             self._emit("end")
-        return list(self.history)
+        return History(self.history)
 
     def _prepare_run(self) -> None:
         """Raise if the folder holds another training, and delete temporary files of processes that were killed."""

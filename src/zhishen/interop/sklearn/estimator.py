@@ -297,6 +297,7 @@ class NetworkEstimator(BaseEstimator, metaclass=ABCMeta):
             rng=self._rng,
             schedule=self.schedule,
             train_samples=0,
+            progress=False,
         )
         trainer.classifies = False  # the scores are measured here, with weights
         trainer.state = TrainingState(step=self.history_[-1]["step"] if self.history_ else 0)
