@@ -22,7 +22,7 @@ from zhishen._types import Array
 from zhishen.errors import ArgumentError, CheckpointError
 from zhishen.nn.layer import Layer
 
-__all__ = ["load_weights", "read_weights", "save_weights"]
+__all__ = ["check_names", "load_weights", "read_weights", "save_weights"]
 
 # The key of a parameter here → what other libraries call it.
 _FOREIGN: Final = {"W": "weight", "b": "bias", "gamma": "weight", "beta": "bias"}
@@ -145,7 +145,7 @@ def load_weights(
     arrays = dict(source) if isinstance(source, Mapping) else read_weights(source)
     given = {name: np.asarray(array) for name, array in arrays.items() if not name.endswith(_COUNTERS)}
     own = network.walk().state()
-    _check_names(names or {}, own)
+    check_names(names or {}, own, where="load_weights")
     matched = _by_order(own, given, transposed=transposed) if by_order else _by_name(own, given, names or {})
     found: dict[str, Array] = {}
     wrong: list[str] = []
@@ -168,12 +168,22 @@ def load_weights(
     network.load_state_dict(found)
 
 
-def _check_names(names: Mapping[str, str], own: Mapping[str, Array]) -> None:
-    """Raise unless every name is that of a layer or a parameter."""
+def check_names(names: Mapping[str, str], own: Mapping[str, Array], *, where: str) -> None:
+    """Raise unless every name is that of a layer or a parameter.
+
+    Args:
+        names: for paths of layers or parameters, their names elsewhere.
+        own: the parameters and buffers by path.
+        where: the function that received them.
+
+    Raises:
+        ArgumentError: a name is unknown.
+    """
     for name in names:
         if not any(each == name or each.startswith(f"{name}.") for each in own):
             raise ArgumentError(
-                "load_weights: expected names of layers or parameters of the network, got {name!r}; choose from {own}",
+                "{where}: expected names of layers or parameters of the network, got {name!r}; choose from {own}",
+                where=where,
                 name=name,
                 own=", ".join(own),
             )

@@ -1,0 +1,269 @@
+"""`from_module`: a module of PyTorch as a network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+import numpy as np
+
+from zhishen._checks import WholeNumber, check
+from zhishen.errors import ArgumentError
+from zhishen.graph.tensor import Tensor
+from zhishen.interop.torch.layers import LAYERS, Source
+from zhishen.interop.torch.modules import module_class
+from zhishen.interop.torch.names import COUNTER, OLD_WEIGHT_NORM, array_here, array_there, arrays_of, name_there
+from zhishen.interop.torch.package import torch_package
+from zhishen.nn.activation import Identity
+from zhishen.nn.layer import Layer
+from zhishen.nn.loss import Loss
+from zhishen.nn.network import Network
+from zhishen.nn.pool import GlobalAvgPool1d, GlobalAvgPool2d
+from zhishen.nn.residual import Residual
+from zhishen.nn.sequential import Sequential
+
+__all__ = ["from_module"]
+
+Shape = tuple[int, ...]
+
+_SIZE: Final = WholeNumber(1)
+_SAMPLES: Final = 3  # that are compared
+_TOLERANCE: Final = {"float16": 3e-2, "float32": 1e-3, "float64": 1e-9}  # of the largest output
+
+
+def from_module(
+    module: Any,
+    *,
+    sample_shape: Sequence[int] | None = None,
+    loss: str | Loss | Callable[[Tensor, Any], Tensor] = "softmax_cross_entropy",
+    rng: np.random.Generator | None = None,
+) -> Network:
+    """A network that computes the same as a module of PyTorch.
+
+    The module is a ``torch.nn.Sequential`` of the layers that both libraries have, nested to any depth, or one such
+    layer. The network has copies of its parameters and running statistics, their dtype, the parameters that do not
+    require a gradient as frozen ones, and for each layer whether it is in training. Layers that PyTorch numbers have
+    the names ``conv1``, ``relu1``, ...; other names are kept.
+
+    Args:
+        module: a ``torch.nn.Module``.
+        sample_shape: the shape of one input without the batch axis, such as (1, 28, 28). Adaptive pooling and a softmax
+            along a numbered axis need it. If it is given, the network and the module compute the outputs of 3 random
+            inputs in evaluation, and an error is raised if they differ.
+        loss: the loss of the network, as in `Network`; modules have none.
+        rng: the generator from which dropout draws; needed if the module has dropout.
+
+    Returns:
+        A network, independent of the module.
+
+    Raises:
+        ArgumentError: the module has a forward of its own (branches, for example), a layer or an option that does not
+            exist here, or parameters that several layers share.
+        ShapeError: an input of ``sample_shape`` does not fit.
+        MissingDependencyError: PyTorch is not installed.
+    """
+    torch = torch_package()
+    if not isinstance(module, torch.nn.Module):
+        raise ArgumentError(
+            "from_module: expected a module of PyTorch, got {kind}; pass an instance such as torch.nn.Sequential(...)",
+            kind=module.__name__ if isinstance(module, type) else type(module).__name__,
+        )
+    shape = None if sample_shape is None else _checked_shape(sample_shape)
+    dtype = next((str(parameter.dtype) for parameter in module.parameters()), "torch.float32")
+    converter = _Converter(torch, rng, dtype)
+    layer = converter.convert(module, "", shape)
+    network = Network(layer.layers if type(layer) is Sequential else [layer], loss=loss, input_shape=shape)
+    network.training = module.training
+    for part, training in converter.training:
+        part.training = training
+    if shape is not None:
+        _compare(torch, network, module, shape)
+    return network
+
+
+def _checked_shape(sample_shape: Sequence[int]) -> Shape:
+    if not isinstance(sample_shape, tuple | list):
+        raise ArgumentError(
+            "from_module: expected sample_shape as a tuple, got {shape!r}; give, for example, (784,) or (1, 28, 28)",
+            shape=sample_shape,
+        )
+    return tuple(int(check(size, _SIZE, where="from_module", name="sample_shape")) for size in sample_shape)
+
+
+class _Converter:
+    """Converts modules one by one, and knows which it has converted.
+
+    Attributes:
+        torch: the package.
+        rng: the generator of dropout, or None.
+        dtype: the dtype of the first parameter of the root, by its name in PyTorch.
+        done: the layers of the modules with parameters, by ``id``: a module at two positions is one layer.
+        owners: the layer of each parameter, by the address of its numbers.
+        above: the containers that are being converted.
+        training: for each layer, whether its module is in training.
+    """
+
+    def __init__(self, torch: Any, rng: np.random.Generator | None, dtype: str) -> None:
+        self.torch = torch
+        self.rng = rng
+        self.dtype = dtype
+        self.done: dict[int, Layer] = {}
+        self.owners: dict[int, str] = {}
+        self.above: set[int] = set()
+        self.training: list[tuple[Layer, bool]] = []
+
+    def convert(self, module: Any, path: str, shape: Shape | None, *, flattened: bool = False) -> Layer:
+        """The layer of a module.
+
+        Args:
+            module: the module.
+            path: its name in the root.
+            shape: the shape of one input, if it is known.
+            flattened: whether a ``Flatten`` follows.
+        """
+        if id(module) in self.done:
+            return self.done[id(module)]
+        if id(module) in self.above:
+            raise ArgumentError(
+                "from_module: expected a module that does not contain itself, got {path!r} within itself; remove it",
+                path=path,
+            )
+        self.above.add(id(module))
+        if self._is(module, self.torch.nn.Sequential):
+            layer = self._sequential(module, path, shape)
+        elif self._is(module, module_class("Residual")):
+            layer = self._residual(module, path, shape)
+        else:
+            layer = self._leaf(module, path, shape, flattened=flattened)
+        self.above.discard(id(module))
+        self.training.append((layer, module.training))
+        if any(True for _ in module.parameters()):
+            self.done[id(module)] = layer
+        return layer
+
+    @staticmethod
+    def _is(module: Any, cls: Any) -> bool:
+        """Return True if a module is of the class, with the forward of the class."""
+        return isinstance(module, cls) and type(module).forward is cls.forward
+
+    def _sequential(self, module: Any, path: str, shape: Shape | None) -> Layer:
+        names, parts = list(module._modules), list(module)
+        if not parts:
+            return Identity()
+        layers: list[Layer] = []
+        for name, part, following in zip(names, parts, [*parts[1:], None], strict=True):
+            layer = self.convert(part, f"{path}.{name}".lstrip("."), shape, flattened=self._flattens(following))
+            shape = None if shape is None else layer.output_shape(shape)
+            layers.append(layer)
+        numbered = names == [str(k) for k in range(len(names))]
+        if path and numbered and isinstance(layers[0], GlobalAvgPool1d | GlobalAvgPool2d) and len(layers) == 2:
+            return layers[0]  # to_module makes these two of one layer
+        return Sequential(layers) if numbered else Sequential(dict(zip(names, layers, strict=True)))
+
+    def _flattens(self, module: Any) -> bool:
+        return module is not None and self._is(module, self.torch.nn.Flatten) and module.start_dim == 1
+
+    def _residual(self, module: Any, path: str, shape: Shape | None) -> Layer:
+        prefix = f"{path}." if path else ""
+        layers = self.convert(module.layers, f"{prefix}layers", shape)
+        shortcut = None if module.shortcut is None else self.convert(module.shortcut, f"{prefix}shortcut", shape)
+        return Residual(layers.layers if type(layers) is Sequential else [layers], shortcut=shortcut)
+
+    def _leaf(self, module: Any, path: str, shape: Shape | None, *, flattened: bool) -> Layer:
+        kind = self._kind(module, path)
+        self._check_parameters(module, path, kind)
+        source = Source(module, path, kind, shape, flattened, self.rng, self.dtype)
+        layer = LAYERS[kind](source)
+        layer.name = path  # for errors about shapes; the network names it anew
+        _copy_arrays(layer, source)
+        return layer
+
+    def _kind(self, module: Any, path: str) -> str:
+        """The name of the class of PyTorch whose forward the module has."""
+        for cls in type(module).__mro__:
+            own = cls.__module__.startswith("torch.nn.") or cls is module_class("Step")
+            if own and cls.__name__ in LAYERS and self._is(module, cls):
+                return cls.__name__
+        raise ArgumentError(
+            "from_module: expected Sequential or one of {names}, got {kind} {path}, with a forward of its own or "
+            "without a counterpart; write the module with torch.onnx.export and read the file with "
+            'zhishen.load("model.onnx")',
+            names=", ".join(LAYERS),
+            kind=type(module).__name__,
+            path=repr(path) if path else "",
+        )
+
+    def _check_parameters(self, module: Any, path: str, kind: str) -> None:
+        """Raise an error for parameters without values, and for those that another layer has as well."""
+        for name, parameter in module.named_parameters():
+            if self.torch.nn.parameter.is_lazy(parameter):
+                raise ArgumentError(
+                    "from_module: expected parameters with values, got {kind} {path} without; run the module on a batch "
+                    "first",
+                    kind=kind,
+                    path=repr(path),
+                )
+            address = parameter.data_ptr()
+            if address and address in self.owners:
+                raise ArgumentError(
+                    "from_module: expected a parameter in one layer, got {name!r}, which is also {other!r}; use the same "
+                    "module at both places, or copy the parameter",
+                    name=f"{path}.{name}".lstrip("."),
+                    other=self.owners[address],
+                )
+            self.owners[address] = f"{path}.{name}".lstrip(".")
+
+
+def _copy_arrays(layer: Layer, source: Source) -> None:
+    """Copy parameters and buffers; freeze what does not require a gradient."""
+    module = source.module
+    tensors = {**dict(module.named_parameters()), **dict(module.named_buffers())}
+    tensors = {OLD_WEIGHT_NORM.get(name, name): tensor for name, tensor in tensors.items() if name != COUNTER}
+    arrays = arrays_of(layer)
+    names = {name_there(layer, key): key for key in arrays}
+    if unknown := [name for name in tensors if name not in names]:
+        raise ArgumentError(
+            "from_module: expected the parameters {names} in {kind} {path}, got {unknown} as well; remove the "
+            "parametrization or the pruning with the functions of torch.nn.utils",
+            names=", ".join(names),
+            kind=source.kind,
+            path=repr(source.path),
+            unknown=", ".join(unknown),
+        )
+    frozen: set[str] = set()
+    for name, key in names.items():
+        tensor = tensors.get(name)
+        # A norm without weights of its own: γ = 1 and β = 0 are not trained.
+        if key in layer.params and (tensor is None or not tensor.requires_grad):
+            frozen.add(key)
+        if tensor is None:
+            continue
+        array, expected = tensor.detach().cpu().numpy(), array_there(layer, key, arrays[key]).shape
+        if array.shape != expected:
+            raise source.refused(f"{name}.shape", expected, array.shape)
+        arrays[key][...] = array_here(layer, key, array)
+    layer.frozen = frozenset(frozen)
+
+
+def _compare(torch: Any, network: Network, module: Any, shape: Shape) -> None:
+    """Raise an error unless the network and the module have the same outputs in evaluation."""
+    x = np.random.default_rng(0).normal(size=(_SAMPLES, *shape)).astype(network.dtype)
+    before = [(part, part.training) for part in module.modules()]
+    module.eval()
+    try:
+        with torch.no_grad():
+            place = next((parameter.device for parameter in module.parameters()), None)
+            theirs = module(torch.from_numpy(x).to(place)).cpu().numpy()
+    finally:
+        for part, training in before:
+            part.training = training
+    ours = network.predict(x)
+    limit = _TOLERANCE[network.dtype.name] * max(1.0, float(np.nanmax(np.abs(theirs), initial=0.0)))
+    if ours.shape != theirs.shape or not np.allclose(ours, theirs, rtol=0, atol=limit, equal_nan=True):
+        got = float(np.nanmax(np.abs(ours - theirs))) if ours.shape == theirs.shape else ours.shape
+        raise ArgumentError(
+            "from_module: expected the outputs of the module, of shape {shape}, got outputs that differ ({got}); remove "
+            "hooks that change outputs",
+            shape=theirs.shape,
+            got=got,
+        )

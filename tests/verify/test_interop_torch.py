@@ -1,0 +1,262 @@
+"""Networks and modules of PyTorch, converted both ways: equal outputs, gradients, running statistics and states."""
+
+from __future__ import annotations
+
+import copy
+import itertools
+from collections import OrderedDict
+
+import numpy as np
+import pytest
+import torch
+from torch.nn import functional as F
+
+import zhishen
+from zhishen import nn
+from zhishen.errors import ArgumentError
+from zhishen.interop.torch import from_module, load_state_dict, state_dict, to_module
+from zhishen.interop.torch.exporting import MODULES
+from zhishen.interop.torch.layers import LAYERS
+from zhishen.interop.torch.names import places
+
+torch.set_num_threads(1)  # the thread pools of PyTorch and of NumPy's BLAS would compete for the processors
+
+CLASSES, SAMPLES = 5, 6
+CLOSE = {"rtol": 1e-9, "atol": 1e-11}
+T = torch.nn
+
+
+def targets(seed=0):
+    return np.random.default_rng(seed).integers(0, CLASSES, SAMPLES)
+
+
+def inputs(shape, seed=0):
+    return np.random.default_rng(seed).normal(size=(SAMPLES, *shape))
+
+
+def check_equal(network, module, shape, seed=0):
+    """Outputs and gradients in evaluation, then in training, with the running statistics that follow."""
+    x, t = inputs(shape, seed), targets(seed)
+    assert network.training == module.training
+    for _ in range(2):
+        module.zero_grad()
+        leaf = torch.tensor(x, requires_grad=True)
+        out = module(leaf)
+        value = F.cross_entropy(out, torch.tensor(t))
+        value.backward()
+        ours, grads = network.loss_and_gradient(x, t)
+        np.testing.assert_allclose(network.output, out.detach().numpy(), **CLOSE)
+        assert ours == pytest.approx(value.item(), rel=1e-10)
+        check_gradients(network, module, grads)
+        check_states(network, module)
+    with network.evaluating():
+        kept = {part: part.training for part in module.modules()}
+        module.eval()
+        leaf = torch.tensor(x, requires_grad=True)
+        out = module(leaf)
+        F.cross_entropy(out, torch.tensor(t)).backward()
+        np.testing.assert_allclose(network.forward(x), out.detach().numpy(), **CLOSE)
+        np.testing.assert_allclose(network.input_gradient(x, t), leaf.grad.numpy(), **CLOSE)
+        for part, training in kept.items():
+            part.training = training
+
+
+def tensors_of(module):
+    """Parameters and buffers by all their names."""
+    return {
+        **dict(module.named_parameters(remove_duplicate=False)),
+        **{
+            name: tensor
+            for name, tensor in module.named_buffers(remove_duplicate=False)
+            if not name.endswith("num_batches_tracked")
+        },
+    }
+
+
+def check_gradients(network, module, grads):
+    tensors, checked = tensors_of(module), set()
+    for place in places(network):
+        tensor = tensors.get(place.name)
+        if place.path in grads:
+            mine = nn_layout(place, grads[place.path])
+            np.testing.assert_allclose(mine, tensor.grad.numpy(), **CLOSE, err_msg=place.path)
+            checked.add(place.path)
+        elif place.key in place.layer.params:
+            assert place.key in place.layer.frozen
+            assert tensor is None or not tensor.requires_grad
+    assert checked == grads.keys()
+
+
+def nn_layout(place, array):
+    from zhishen.interop.torch.names import array_there
+
+    return array_there(place.layer, place.key, array)
+
+
+def check_states(network, module):
+    theirs = tensors_of(module)
+    for name, array in state_dict(network).items():
+        if name in theirs:  # norms without weights have none there
+            np.testing.assert_allclose(array, theirs[name].detach().numpy(), **CLOSE, err_msg=name)
+    assert state_dict(network).keys() >= {name for name in theirs if "weight_" not in name}
+
+
+# --- random modules -----------------------------------------------------------------------------------------------
+
+
+class Draw:
+    """Draws modules, and tracks the shape of one input."""
+
+    def __init__(self, seed):
+        self.rng = np.random.default_rng(seed)
+        torch.manual_seed(seed)
+
+    def one_of(self, *choices):
+        return choices[self.rng.integers(len(choices))]
+
+    def activation(self):
+        return self.one_of(
+            T.Tanh, T.Sigmoid, T.ReLU, T.GELU, T.Identity, lambda: T.LeakyReLU(0.2), lambda: T.Softmax(-1),
+            lambda: T.LogSoftmax(dim=-1), lambda: T.Dropout(0.0), T.Sequential,
+        )()  # fmt: skip
+
+    def linear(self, width):
+        out = int(self.rng.integers(2, 7))
+        linear = T.Linear(width, out, bias=self.one_of(True, False))
+        return self.one_of(linear, linear, T.utils.parametrizations.weight_norm(linear)), out
+
+    def conv(self, channels, size):
+        """A convolution that fits, and the shape after it."""
+        axes = len(size)
+        groups = self.one_of(*(g for g in (1, 2, 3) if channels % g == 0))
+        out = int(groups * self.rng.integers(1, 4))
+        f = [int(self.rng.integers(1, min(4, n) + 1)) for n in size]
+        d = [int(self.rng.integers(1, 3)) if n > 2 * k else 1 for n, k in zip(size, f, strict=True)]
+        s, p = ([int(self.rng.integers(low, 3)) for _ in size] for low in (1, 0))
+        padding = self.one_of(tuple(p), tuple(p), "valid")
+        if self.one_of(True, False, False) and all(k % 2 for k in f):
+            s, padding = [1] * axes, "same"
+        kind = (T.Conv1d, T.Conv2d)[axes - 1]
+        return kind(channels, out, tuple(f), tuple(s), padding, tuple(d), groups, bias=self.one_of(True, False))
+
+    def pool(self, size):
+        axes = len(size)
+        f = [int(self.rng.integers(1, min(3, n) + 1)) for n in size]
+        p = [int(self.rng.integers(0, k // 2 + 1)) for k in f]
+        s = self.one_of(None, tuple(int(self.rng.integers(1, 3)) for _ in size))
+        if axes == 1:
+            f, p, s = f[0], p[0], None if s is None else s[0]
+        kinds = ((T.MaxPool1d, T.AvgPool1d), (T.MaxPool2d, T.AvgPool2d))[axes - 1]
+        return self.one_of(*kinds)(f if axes == 1 else tuple(f), s, p if axes == 1 else tuple(p))
+
+    def norm(self, shape):
+        channels, axes = shape[0], len(shape) - 1
+        groups = self.one_of(*(g for g in (1, 2, 3) if channels % g == 0))
+        makers = [
+            lambda: T.GroupNorm(groups, channels, eps=1e-4, affine=self.one_of(True, False)),
+            lambda: T.LayerNorm(shape, bias=self.one_of(True, False)),
+            lambda: T.LayerNorm(shape[-1], elementwise_affine=self.one_of(True, False)),
+            lambda: T.RMSNorm(shape[-1], elementwise_affine=self.one_of(True, False)),
+            lambda: self.batch_norm(channels, axes),
+            lambda: self.batch_norm(channels, axes),
+        ]
+        if axes and np.prod(shape[1:]) > 1:
+            kind = (T.InstanceNorm1d, T.InstanceNorm2d)[axes - 1]
+            makers.append(lambda: kind(channels, affine=self.one_of(True, False)))
+        return self.one_of(*makers)()
+
+    def batch_norm(self, channels, axes):
+        norm = (T.BatchNorm1d, T.BatchNorm1d, T.BatchNorm2d)[axes](channels, momentum=self.one_of(0.1, 0.37), eps=1e-3)
+        with torch.no_grad():
+            norm.running_mean.copy_(torch.randn(channels))
+            norm.running_var.copy_(torch.rand(channels) + 0.5)
+        norm.weight.requires_grad_(self.one_of(True, True, False))
+        return norm
+
+    def block(self, shape, depth):
+        """Some modules in a Sequential, numbered or named, and the shape after them."""
+        parts = []
+        for _ in range(self.rng.integers(1, 5)):
+            part = self.part(shape, depth)
+            with torch.no_grad():
+                shape = tuple(copy.deepcopy(part).double().eval()(torch.zeros(2, *shape, dtype=torch.float64)).shape[1:])
+            parts.append(part)
+        if self.one_of(True, False):
+            return T.Sequential(*parts), shape
+        names = ("stem", "body", "head", "conv", "fc1", "norm_a")
+        return T.Sequential(OrderedDict((f"{self.one_of(*names)}{k}", part) for k, part in enumerate(parts))), shape
+
+    def part(self, shape, depth):
+        kind = self.rng.integers(0, 10)
+        if depth and kind < 2:
+            return self.block(shape, depth - 1)[0]
+        if kind < 4:
+            return self.activation()
+        if kind < 6:
+            return self.norm(shape)
+        if len(shape) == 1:
+            return self.linear(shape[0])[0]
+        if kind < 8:
+            return self.conv(shape[0], shape[1:])
+        if kind == 8:
+            adaptive = {
+                1: (T.AdaptiveAvgPool1d, T.AdaptiveMaxPool1d), 2: (T.AdaptiveAvgPool2d, T.AdaptiveMaxPool2d)
+            }[len(shape) - 1]  # fmt: skip
+            if self.one_of(True, False, False):
+                return self.one_of(*adaptive)(self.one_of(1, (None, 1) if len(shape) == 3 else shape[1]))
+            return (T.Dropout1d if len(shape) == 2 else T.Dropout2d)(0.0)
+        return self.pool(shape[1:])
+
+    def module(self):
+        shape = self.one_of((4,), (6,), (3, 9), (2, 12), (2, 7, 8), (3, 6, 5), (6, 9, 7))
+        parts, flat = [], shape
+        for _ in range(self.rng.integers(1, 4)):
+            part, flat = self.block(flat, 2)
+            parts.append(part)
+        if len(flat) > 1 and self.one_of(True, False):
+            parts += [(T.AdaptiveAvgPool1d, T.AdaptiveAvgPool2d)[len(flat) - 2](1), T.Flatten()]
+            flat = flat[:1]
+        elif len(flat) > 1:
+            parts.append(T.Flatten())
+            flat = (int(np.prod(flat)),)
+        parts.append(T.Linear(flat[0], CLASSES))
+        for part in parts[:-1]:
+            for parameter in part.parameters():
+                if not isinstance(part, T.modules.batchnorm._BatchNorm) and self.rng.random() < 0.1:
+                    parameter.requires_grad_(False)
+        return T.Sequential(*parts).double(), shape
+
+
+def usable(module, shape):
+    """Whether the norms of the module have enough values, and its outputs do not magnify rounding errors."""
+    norms = [part for part in module.modules() if isinstance(part, T.modules.batchnorm._BatchNorm)]
+    for norm in norms:
+        if not any(parameter.requires_grad for parameter in norm.parameters()):
+            norm.eval()
+    x = torch.tensor(inputs(shape))
+    try:
+        out, other = (copy.deepcopy(module)(each) for each in (x, x * (1 + 1e-13 * torch.randn(x.shape))))
+    except (ValueError, RuntimeError):
+        return False
+    # A norm of values that are nearly constant multiplies rounding errors.
+    return bool((out - other).abs().max() < 1e-11 * (1 + out.abs().max()))
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_random_modules_both_ways(seed):
+    attempts = (Draw(1000 * seed + k) for k in itertools.count())
+    module, shape = next(found for found in (draw.module() for draw in attempts) if usable(*found))
+    original = copy.deepcopy(module)
+    network = from_module(module, sample_shape=shape, rng=np.random.default_rng(0))
+    again = to_module(network)
+    back = from_module(again, sample_shape=shape, rng=np.random.default_rng(0))
+    check_equal(network, module, shape, seed)
+    check_equal(back, again, shape, seed)
+    fresh = from_module(original, rng=np.random.default_rng(0), sample_shape=shape)
+    check_states(fresh, original)
+    # What was learned since then fits as a state: of the module into the network, and of the network into the module.
+    if state_dict(fresh).keys() == tensors_of(original).keys():
+        load_state_dict(fresh, module.state_dict())
+        check_states(fresh, module)
+        original.load_state_dict({name: torch.from_numpy(array) for name, array in state_dict(network).items()})
+        check_states(network, original)
