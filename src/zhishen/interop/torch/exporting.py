@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -24,9 +25,6 @@ from zhishen.nn.sequential import Sequential, default_names
 from zhishen.nn.weight_norm import WeightNormAffine
 
 __all__ = ["MODULES", "to_module"]
-
-#: Makes a module of a layer, from the layer, the package torch, and the number of axes of the input.
-_Make = Callable[[Any, Any, int], Any]
 
 
 def to_module(network: Layer, *, sample_shape: Sequence[int] | None = None) -> Any:
@@ -58,8 +56,6 @@ def to_module(network: Layer, *, sample_shape: Sequence[int] | None = None) -> A
         return _Converter(torch).convert(network, None if shape is None else len(tuple(shape)) + 1)
 
 
-
-
 class _Converter:
     """Converts layers one by one.
 
@@ -88,9 +84,8 @@ class _Converter:
 
     def _sequential(self, layer: Sequential) -> Any:
         """The layers in order, by position if they have the names that unnamed layers get."""
-        if type(layer).forward is not Sequential.forward or len(layer.children()) > len(layer.layers):
-            if not isinstance(layer, Residual):
-                raise _unknown(layer)
+        if not isinstance(layer, Residual) and not _is_chain(layer):
+            raise _unknown(layer)
         numbered = list(layer.layers) == default_names(layer)
         module = self.torch.nn.Sequential()
         for position, (name, part) in enumerate(layer.layers.items()):
@@ -112,19 +107,23 @@ class _Converter:
             raise _unknown(layer)
         self.axes = _axes_of_input(layer, self.axes)
         if id(layer) not in self.done:
-            self.done[id(layer)] = make(layer, self.torch, self.axes or 0)
+            self.done[id(layer)] = make(Target(layer, self.torch, self.axes or 0))
             _copy_arrays(self.torch, layer, self.done[id(layer)])
         if isinstance(layer, GlobalAvgPool1d | GlobalAvgPool2d | Flatten):
             self.axes = 2
         return self.done[id(layer)]
 
 
+def _is_chain(layer: Sequential) -> bool:
+    """Return True if the forward runs the layers in order, and there are no others."""
+    return type(layer).forward is Sequential.forward and len(layer.children()) == len(layer.layers)
+
+
 def _unknown(layer: Layer) -> ArgumentError:
     return ArgumentError(
-        "to_module: expected layers of zhishen, Sequential and Residual, got {layer} of the class {kind}, whose forward "
-        "PyTorch cannot run; write a torch.nn.Module with the same forward, and load state_dict(network) into it",
-        layer=repr(layer.name) if layer.name else "network",
-        kind=type(layer).__name__,
+        "to_module: expected layers of zhishen in Sequential or Residual, got {layer}, whose forward PyTorch cannot "
+        "run; write a torch.nn.Module with the same forward and load state_dict(network) into it",
+        layer=layer.label(),
     )
 
 
@@ -142,7 +141,7 @@ def _axes_of_input(layer: Layer, axes: int | None) -> int | None:
         return 2
     if axes is None and isinstance(layer, BatchNorm | SpatialDropout):
         raise ArgumentError(
-            "to_module: expected the shape of the inputs for {layer}, got None; give the shape of one input, for example "
+            "to_module: expected the shape of the inputs for {layer}, got None; give the shape of one input, such as "
             "sample_shape=(1, 28, 28)",
             layer=layer.label(),
         )
@@ -157,7 +156,7 @@ def _copy_arrays(torch: Any, layer: Layer, module: Any) -> None:
             tensor = tensors[name_there(layer, key)]
             tensor.copy_(torch.from_numpy(np.array(array_there(layer, key, array), order="C")))
             if key in layer.params:
-                tensor.requires_grad_(key not in layer.frozen)  # noqa: FBT003 - it takes no keyword
+                tensor.requires_grad_(key not in layer.frozen)
 
 
 def _stays_in_evaluation(layer: Layer) -> bool:
@@ -165,68 +164,95 @@ def _stays_in_evaluation(layer: Layer) -> bool:
     return isinstance(layer, BatchNorm) and len(layer.frozen) == len(layer.params)
 
 
-def _dtype(layer: Layer) -> Any:
-    dtype = next(iter(layer.params.values())).dtype
-    if dtype not in DTYPES.values():
-        raise ArgumentError(
-            "to_module: expected parameters of float16, float32 or float64, got {dtype} in {layer}; convert them with "
-            "astype",
-            dtype=dtype,
-            layer=layer.label(),
-        )
-    return torch_dtype(dtype)
+@dataclass(frozen=True)
+class Target:
+    """A layer that becomes a module.
+
+    Attributes:
+        layer: the layer.
+        torch: the package.
+        axes: the number of axes of its input, with the batch axis.
+    """
+
+    layer: Any
+    torch: Any
+    axes: int
+
+    def make(self, name: str, *args: Any, **options: Any) -> Any:
+        """An instance of a class of ``torch.nn``."""
+        return getattr(self.torch.nn, name)(*args, **options)
+
+    @property
+    def dtype(self) -> Any:
+        """The dtype of the parameters, as PyTorch's.
+
+        Raises:
+            ArgumentError: PyTorch does not have it.
+        """
+        dtype = next(iter(self.layer.params.values())).dtype
+        if dtype not in DTYPES.values():
+            raise ArgumentError(
+                "to_module: expected parameters of float16, float32 or float64, got {dtype} in {layer}; convert them "
+                "with astype",
+                dtype=dtype,
+                layer=self.layer.label(),
+            )
+        return torch_dtype(dtype)
+
+
+_Make = Callable[[Target], Any]
 
 
 def _plain(name: str) -> _Make:
-    return lambda layer, torch, axes: getattr(torch.nn, name)()
+    return lambda target: target.make(name)
 
 
-def _affine(layer: Any, torch: Any, axes: int) -> Any:
-    return torch.nn.Linear(layer.inputs, layer.outputs, bias=layer.bias, dtype=_dtype(layer))
+def _affine(target: Target) -> Any:
+    layer = target.layer
+    return target.make("Linear", layer.inputs, layer.outputs, bias=layer.bias, dtype=target.dtype)
 
 
-def _weight_norm(layer: Any, torch: Any, axes: int) -> Any:
-    return torch.nn.utils.parametrizations.weight_norm(_affine(layer, torch, axes))
+def _weight_norm(target: Target) -> Any:
+    return target.torch.nn.utils.parametrizations.weight_norm(_affine(target))
 
 
 def _conv(name: str) -> _Make:
-    def make(layer: Any, torch: Any, axes: int) -> Any:
-        return getattr(torch.nn, name)(
-            layer.in_channels, layer.out_channels, layer.size, stride=layer.stride, padding=layer.padding,
-            dilation=layer.dilation, groups=layer.groups, bias=layer.bias, dtype=_dtype(layer),
+    def make(target: Target) -> Any:
+        layer = target.layer
+        return target.make(
+            name, layer.in_channels, layer.out_channels, layer.size, stride=layer.stride, padding=layer.padding,
+            dilation=layer.dilation, groups=layer.groups, bias=layer.bias, dtype=target.dtype,
         )  # fmt: skip
 
     return make
 
 
 def _pool(name: str) -> _Make:
-    return lambda layer, torch, axes: getattr(torch.nn, name)(layer.size, layer.stride, padding=layer.padding)
+    return lambda target: target.make(name, target.layer.size, target.layer.stride, padding=target.layer.padding)
 
 
 def _global_avg_pool(name: str) -> _Make:
     """(N, C), where adaptive pooling keeps axes of size 1."""
-    return lambda layer, torch, axes: torch.nn.Sequential(getattr(torch.nn, name)(1), torch.nn.Flatten())
+    return lambda target: target.make("Sequential", target.make(name, 1), target.make("Flatten"))
 
 
-def _batch_norm(layer: Any, torch: Any, axes: int) -> Any:
-    name = f"BatchNorm{max(axes - 2, 1)}d"
-    cls = module_class(f"Frozen{name}") if _stays_in_evaluation(layer) else getattr(torch.nn, name)
+def _batch_norm(target: Target) -> Any:
+    layer, name = target.layer, f"BatchNorm{max(target.axes - 2, 1)}d"
+    cls = module_class(f"Frozen{name}") if _stays_in_evaluation(layer) else getattr(target.torch.nn, name)
     momentum = round(1 - layer.momentum, 15)  # 0.1 for 0.9, where 1 - 0.9 is 0.09999999999999998
-    return cls(layer.features, eps=layer.eps, momentum=momentum, dtype=_dtype(layer))
+    return cls(layer.features, eps=layer.eps, momentum=momentum, dtype=target.dtype)
 
 
-def _group_norm(layer: Any, torch: Any, axes: int) -> Any:
-    return torch.nn.GroupNorm(layer.groups, layer.channels, eps=layer.eps, dtype=_dtype(layer))
+def _group_norm(target: Target) -> Any:
+    layer = target.layer
+    return target.make("GroupNorm", layer.groups, layer.channels, eps=layer.eps, dtype=target.dtype)
 
 
 def _norm(name: str) -> _Make:
-    return lambda layer, torch, axes: getattr(torch.nn, name)(layer.shape, eps=layer.eps, dtype=_dtype(layer))
+    return lambda target: target.make(name, target.layer.shape, eps=target.layer.eps, dtype=target.dtype)
 
 
-def _spatial_dropout(layer: Any, torch: Any, axes: int) -> Any:
-    return getattr(torch.nn, f"Dropout{axes - 2}d")(layer.rate)
-
-
+#: Class of a layer → what makes its module.
 MODULES: Final[dict[type[Layer], _Make]] = {
     Affine: _affine,
     AvgPool1d: _pool("AvgPool1d"),
@@ -234,7 +260,7 @@ MODULES: Final[dict[type[Layer], _Make]] = {
     BatchNorm: _batch_norm,
     Conv1d: _conv("Conv1d"),
     Conv2d: _conv("Conv2d"),
-    Dropout: lambda layer, torch, axes: torch.nn.Dropout(layer.rate),
+    Dropout: lambda target: target.make("Dropout", target.layer.rate),
     Flatten: _plain("Flatten"),
     GELU: _plain("GELU"),
     GlobalAvgPool1d: _global_avg_pool("AdaptiveAvgPool1d"),
@@ -242,16 +268,16 @@ MODULES: Final[dict[type[Layer], _Make]] = {
     GroupNorm: _group_norm,
     Identity: _plain("Identity"),
     LayerNorm: _norm("LayerNorm"),
-    LeakyReLU: lambda layer, torch, axes: torch.nn.LeakyReLU(layer.slope),
-    LogSoftmax: lambda layer, torch, axes: torch.nn.LogSoftmax(dim=-1),
+    LeakyReLU: lambda target: target.make("LeakyReLU", target.layer.slope),
+    LogSoftmax: lambda target: target.make("LogSoftmax", dim=-1),
     MaxPool1d: _pool("MaxPool1d"),
     MaxPool2d: _pool("MaxPool2d"),
     RMSNorm: _norm("RMSNorm"),
     ReLU: _plain("ReLU"),
     Sigmoid: _plain("Sigmoid"),
-    Softmax: lambda layer, torch, axes: torch.nn.Softmax(dim=-1),
-    SpatialDropout: _spatial_dropout,
-    Step: lambda layer, torch, axes: module_class("Step")(),
+    Softmax: lambda target: target.make("Softmax", dim=-1),
+    SpatialDropout: lambda target: target.make(f"Dropout{target.axes - 2}d", target.layer.rate),
+    Step: lambda _: module_class("Step")(),
     Tanh: _plain("Tanh"),
     WeightNormAffine: _weight_norm,
 }

@@ -171,8 +171,8 @@ class _Converter:
 
     def _leaf(self, module: Any, path: str, shape: Shape | None, *, flattened: bool) -> Layer:
         kind = self._kind(module, path)
-        self._check_parameters(module, path, kind)
         source = Source(module, path, kind, shape, flattened, self.rng, self.dtype)
+        self._check_parameters(source)
         layer = LAYERS[kind](source)
         layer.name = path  # for errors about shapes; the network names it anew
         _copy_arrays(layer, source)
@@ -185,49 +185,45 @@ class _Converter:
             if own and cls.__name__ in LAYERS and self._is(module, cls):
                 return cls.__name__
         raise ArgumentError(
-            "from_module: expected Sequential or one of {names}, got {kind} {path}, with a forward of its own or "
-            "without a counterpart; write the module with torch.onnx.export and read the file with "
+            "from_module: expected Sequential or one of {names}, got {layer}, which has a forward of its own or no "
+            "counterpart in zhishen; write the module with torch.onnx.export and read the file with "
             'zhishen.load("model.onnx")',
             names=", ".join(LAYERS),
-            kind=type(module).__name__,
-            path=repr(path) if path else "",
+            layer=f"{type(module).__name__} {path!r}" if path else type(module).__name__,
         )
 
-    def _check_parameters(self, module: Any, path: str, kind: str) -> None:
+    def _check_parameters(self, source: Source) -> None:
         """Raise an error for parameters without values, and for those that another layer has as well."""
-        for name, parameter in module.named_parameters():
+        for key, parameter in source.module.named_parameters():
             if self.torch.nn.parameter.is_lazy(parameter):
                 raise ArgumentError(
-                    "from_module: expected parameters with values, got {kind} {path} without; run the module on a batch "
-                    "first",
-                    kind=kind,
-                    path=repr(path),
+                    "from_module: expected parameters with values, got {layer} without; run the module on a batch",
+                    layer=source.label(),
                 )
-            address = parameter.data_ptr()
+            name, address = f"{source.path}.{key}".lstrip("."), parameter.data_ptr()
             if address and address in self.owners:
                 raise ArgumentError(
-                    "from_module: expected a parameter in one layer, got {name!r}, which is also {other!r}; use the same "
-                    "module at both places, or copy the parameter",
-                    name=f"{path}.{name}".lstrip("."),
+                    "from_module: expected a parameter in one layer, got {name!r}, which is also {other!r}; use one "
+                    "layer at both places, or copy the parameter",
+                    name=name,
                     other=self.owners[address],
                 )
-            self.owners[address] = f"{path}.{name}".lstrip(".")
+            self.owners[address] = name
 
 
 def _copy_arrays(layer: Layer, source: Source) -> None:
     """Copy parameters and buffers; freeze what does not require a gradient."""
     module = source.module
-    tensors = {**dict(module.named_parameters()), **dict(module.named_buffers())}
-    tensors = {OLD_WEIGHT_NORM.get(name, name): tensor for name, tensor in tensors.items() if name != COUNTER}
+    found: dict[str, Any] = {**dict(module.named_parameters()), **dict(module.named_buffers())}
+    tensors = {OLD_WEIGHT_NORM.get(name, name): tensor for name, tensor in found.items() if name != COUNTER}
     arrays = arrays_of(layer)
-    names = {name_there(layer, key): key for key in arrays}
+    names: dict[str, str] = {name_there(layer, key): key for key in arrays}
     if unknown := [name for name in tensors if name not in names]:
         raise ArgumentError(
-            "from_module: expected the parameters {names} in {kind} {path}, got {unknown} as well; remove the "
+            "from_module: expected the parameters {names} in {layer}, got {unknown} as well; remove the "
             "parametrization or the pruning with the functions of torch.nn.utils",
             names=", ".join(names),
-            kind=source.kind,
-            path=repr(source.path),
+            layer=source.label(),
             unknown=", ".join(unknown),
         )
     frozen: set[str] = set()
@@ -262,8 +258,8 @@ def _compare(torch: Any, network: Network, module: Any, shape: Shape) -> None:
     if ours.shape != theirs.shape or not np.allclose(ours, theirs, rtol=0, atol=limit, equal_nan=True):
         got = float(np.nanmax(np.abs(ours - theirs))) if ours.shape == theirs.shape else ours.shape
         raise ArgumentError(
-            "from_module: expected the outputs of the module, of shape {shape}, got outputs that differ ({got}); remove "
-            "hooks that change outputs",
+            "from_module: expected the outputs of the module, of shape {shape}, got others ({got}); remove hooks that "
+            "change outputs",
             shape=theirs.shape,
             got=got,
         )

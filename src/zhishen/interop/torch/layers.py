@@ -49,25 +49,27 @@ class Source:
     rng: np.random.Generator | None
     first_dtype: str
 
+    def label(self) -> str:
+        """The module in errors: its class and its name."""
+        return f"{self.kind} {self.path!r}" if self.path else self.kind
+
     def refused(self, option: str, expected: object, got: object) -> ArgumentError:
         """The error for an option that no layer here has."""
         return ArgumentError(
-            "from_module: expected {option}={expected} in {kind} {path}, got {got}, which no layer of zhishen has; "
+            "from_module: expected {option}={expected} in {layer}, got {got}, which no layer of zhishen has; "
             'change the module, or write it with torch.onnx.export and read the file with zhishen.load("model.onnx")',
             option=option,
             expected=expected,
-            kind=self.kind,
-            path=repr(self.path),
+            layer=self.label(),
             got=repr(got),
         )
 
     def unknown_shape(self) -> ArgumentError:
         """The error for a module that needs the shape of its inputs."""
         return ArgumentError(
-            "from_module: expected the shape of the inputs for {kind} {path}, got None; give the shape of one input, for "
-            "example sample_shape=(1, 28, 28)",
-            kind=self.kind,
-            path=repr(self.path),
+            "from_module: expected the shape of the inputs for {layer}, got None; give the shape of one input, "
+            "such as sample_shape=(1, 28, 28)",
+            layer=self.label(),
         )
 
     def dtype(self) -> np.dtype[Any]:
@@ -79,11 +81,10 @@ class Source:
         found = next((str(parameter.dtype) for parameter in self.module.parameters()), self.first_dtype)
         if found not in DTYPES:
             raise ArgumentError(
-                "from_module: expected parameters of float16, float32 or float64, got {dtype} in {kind} {path}; convert "
-                "the module with module.float()",
+                "from_module: expected parameters of float16, float32 or float64, got {dtype} in {layer}; call "
+                "module.float()",
                 dtype=found,
-                kind=self.kind,
-                path=repr(self.path),
+                layer=self.label(),
             )
         return DTYPES[found]
 
@@ -163,7 +164,9 @@ def _pool(layer: Callable[..., Layer], **allowed: object) -> Callable[[Source], 
         if hasattr(module, "count_include_pad") and np.any(padding):
             only(source, count_include_pad=True)
         if layer in (AvgPool1d, MaxPool1d):
-            size, stride, padding = (value[0] if isinstance(value, tuple) else value for value in (size, stride, padding))
+            size, stride, padding = (
+                value[0] if isinstance(value, tuple) else value for value in (size, stride, padding)
+            )
         return layer(size, stride, padding=padding)
 
     return convert
@@ -200,10 +203,9 @@ def _batch_norm(source: Source) -> Layer:
         raise source.refused("momentum", "a number", None)
     if module.training and not any(parameter.requires_grad for parameter in module.parameters()):
         raise ArgumentError(
-            "from_module: expected {kind} {path} with frozen parameters to be in evaluation, got it in training; call "
+            "from_module: expected {layer} with frozen parameters to be in evaluation, got it in training; call "
             "eval() of this module, since a frozen BatchNorm of zhishen does not use the statistics of the batch",
-            kind=source.kind,
-            path=repr(source.path),
+            layer=source.label(),
         )
     momentum = round(1 - module.momentum, 15)  # the weight of the old values, which PyTorch gives to the new ones
     return BatchNorm(module.num_features, momentum=momentum, eps=module.eps, dtype=source.dtype())
@@ -236,10 +238,8 @@ def _dropout(layer: Callable[..., Layer]) -> Callable[[Source], Layer]:
     def convert(source: Source) -> Layer:
         if source.rng is None:
             raise ArgumentError(
-                "from_module: expected rng, a generator for {kind} {path}, got None; pass "
-                "rng=np.random.default_rng(seed)",
-                kind=source.kind,
-                path=repr(source.path),
+                "from_module: expected rng, a generator for {layer}, got None; pass rng=np.random.default_rng(seed)",
+                layer=source.label(),
             )
         return layer(source.module.p, rng=source.rng)
 

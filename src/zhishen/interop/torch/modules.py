@@ -7,22 +7,25 @@ module, so that pickle finds them.
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from zhishen.interop.torch.package import torch_package
 
-__all__ = ["module_class"]
+__all__ = ["CLASSES", "module_class"]
+
+#: The names of the classes.
+CLASSES: Final = ("Residual", "Step", "FrozenBatchNorm1d", "FrozenBatchNorm2d", "FrozenBatchNorm3d")
 
 
 def module_class(name: str) -> Any:
-    """The class ``Residual``, ``Step``, ``FrozenBatchNorm1d``, ``FrozenBatchNorm2d`` or ``FrozenBatchNorm3d``."""
+    """The class of a name in `CLASSES`."""
     return _classes()[name]
 
 
 def __getattr__(name: str) -> Any:
     """The class of this name; pickle asks for it."""
-    if name.startswith("_") or name not in _classes():
-        raise AttributeError(name)
+    if name not in CLASSES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return module_class(name)
 
 

@@ -101,7 +101,9 @@ def _matched(found: list[Place], given: Mapping[str, Array]) -> dict[str, Array]
             missing.append(f"{place.name} {expected}")
         elif array.shape != expected:
             wrong.append(f"{place.name} {expected} ← {array.shape}")
-        elif place.path in matched and not np.array_equal(matched[place.path], array_here(place.layer, place.key, array)):
+        elif place.path in matched and not np.array_equal(
+            matched[place.path], array_here(place.layer, place.key, array)
+        ):
             different.append(place.name)
         else:
             matched[place.path] = array_here(place.layer, place.key, array)
@@ -118,8 +120,8 @@ def _matched(found: list[Place], given: Mapping[str, Array]) -> dict[str, Array]
         )
     if different:
         raise ArgumentError(
-            "load_state_dict: expected equal arrays for a layer at several positions, got others for {names}; give each "
-            "position a layer of its own",
+            "load_state_dict: expected equal arrays for a layer at several positions, got others for {names}; give "
+            "each position a layer of its own",
             names=", ".join(different),
         )
     return matched
@@ -140,8 +142,8 @@ def _read(state: str | Path) -> dict[str, Array]:
     file = Path(state)
     if file.suffix.lower() in _PICKLES:
         raise CheckpointError(
-            "{path}: expected a safetensors or .npz file, got a file {suffix}, which may run code when it is read; pass "
-            "torch.load(path, weights_only=True), or write the state with safetensors.torch.save_file",
+            "{path}: expected a safetensors or .npz file, got a file {suffix}, which may run code when it is read; "
+            "pass torch.load(path, weights_only=True), or write the state with safetensors.torch.save_file",
             path=file,
             suffix=file.suffix,
         )
@@ -160,8 +162,8 @@ def _arrays(state: Any) -> dict[str, Array]:
 def _array(name: str, value: Any) -> Array:
     if isinstance(value, Mapping):
         raise ArgumentError(
-            "load_state_dict: expected arrays by name, got a dictionary as {name!r}; pass state[{name!r}] if it has the "
-            "parameters",
+            "load_state_dict: expected arrays by name, got a dictionary as {name!r}; pass state[{name!r}] if the "
+            "parameters are in it",
             name=name,
         )
     if callable(getattr(value, "detach", None)):  # a Tensor of PyTorch
