@@ -15,6 +15,7 @@ import numpy.typing as npt
 from zhishen.errors import ArgumentError
 from zhishen.interop.torch.names import OLD_WEIGHT_NORM
 from zhishen.interop.torch.package import DTYPES
+from zhishen.messages import message
 from zhishen.nn.activation import GELU, Identity, LeakyReLU, LogSoftmax, ReLU, Sigmoid, Softmax, Step, Tanh
 from zhishen.nn.affine import Affine
 from zhishen.nn.conv import Conv1d, Conv2d
@@ -152,7 +153,7 @@ def _padding(source: Source) -> tuple[int, ...]:
         return tuple(module.padding)
     both = [d * (f - 1) for d, f in zip(module.dilation, module.kernel_size, strict=True)]
     if any(total % 2 for total in both):
-        raise source.refused("padding", "the same at both sides", "same")
+        raise source.refused("padding", message("the same number at both sides"), "same")
     return tuple(total // 2 for total in both)
 
 
@@ -189,7 +190,7 @@ def _adaptive(layer: Callable[..., Layer], axes: int, pooled: Callable[..., Laye
         sizes = source.shape[-axes:]
         out = tuple(size if number is None else int(number) for size, number in zip(sizes, wished, strict=True))
         if any(number < 1 or size % number for size, number in zip(sizes, out, strict=True)):
-            raise source.refused("output_size", f"a divisor of {sizes}", given)
+            raise source.refused("output_size", message("divisors of {sizes}", sizes=sizes), given)
         window = tuple(size // number for size, number in zip(sizes, out, strict=True))
         return layer(window if axes == 2 else window[0])
 
@@ -200,7 +201,7 @@ def _batch_norm(source: Source) -> Layer:
     module = source.module
     only(source, affine=True, track_running_stats=True)
     if module.momentum is None:
-        raise source.refused("momentum", "a number", None)
+        raise source.refused("momentum", message("a number"), None)
     if module.training and not any(parameter.requires_grad for parameter in module.parameters()):
         raise ArgumentError(
             "from_module: expected {layer} with frozen parameters to be in evaluation, got it in training; call "
