@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -191,3 +193,10 @@ def test_other_parametrizations_are_no_weight_norm():
     assert isinstance(LAYERS["Linear"](other), nn.Affine)
     steps[:] = [type("_WeightNorm", (), {})()]
     assert isinstance(LAYERS["Linear"](other), nn.WeightNormAffine)
+
+
+@pytest.mark.parametrize("page", ["pytorch.md", "pytorch.zh.md"])
+def test_the_page_has_every_row_of_the_table(page):
+    text = (Path(__file__).parents[3] / "docs" / page).read_text(encoding="utf-8")
+    first = [line.split("|")[1] for line in text.splitlines() if line.startswith("| `")]
+    assert LAYERS.keys() <= {name for cell in first for name in re.findall(r"`(\w+)`", cell)}
