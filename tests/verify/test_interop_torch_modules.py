@@ -362,7 +362,23 @@ def test_shapes_that_do_not_fit():
         from_module(module, sample_shape=(4, 4))
 
 
+def test_what_is_no_network():
+    with pytest.raises(ArgumentError, match=r"^to_module: expected a network or a layer of zhishen, got Linear; from_"):
+        to_module(T.Linear(2, 2))
+    with pytest.raises(ArgumentError, match=r"^to_module: expected sample_shape as a tuple, got 4"):
+        to_module(nn.Network(nn.BatchNorm(4)), sample_shape=4)
+    network = nn.Network({"type": affine(3, 3), "forward": affine(3, 3)})
+    refused(
+        lambda: to_module(network),
+        ArgumentError,
+        "to_module: expected a name of a layer that is no attribute of modules of PyTorch, got 'type'; rename the "
+        "layer",
+    )
+
+
 def test_parameters_without_values_and_of_other_dtypes():
+    with pytest.raises(ArgumentError, match=r"expected parameters with values, got Linear '0' without"):
+        from_module(T.Sequential(T.Linear(3, 3, device="meta")))
     with pytest.raises(ArgumentError, match=r"expected parameters with values, got Linear '0' without"):
         from_module(T.Sequential(T.LazyLinear(3)))
     with pytest.raises(ArgumentError, match=r"got torch.bfloat16 in Linear '0'; call module.float\(\)"):
@@ -380,8 +396,26 @@ def test_a_module_that_contains_itself():
 def test_a_hook_that_changes_outputs_is_found():
     module = T.Sequential(T.Linear(3, 3))
     module[0].register_forward_hook(lambda part, args, out: out + 1)
-    with pytest.raises(ArgumentError, match=r"^from_module: expected the outputs of the module, of shape \(3, 3\)"):
+    with pytest.raises(
+        ArgumentError, match=r"^from_module: expected the outputs of the module, such as \[.*\], got \["
+    ):
         from_module(module, sample_shape=(3,))
+
+
+def test_a_module_that_cannot_run():
+    module = T.Sequential(T.Linear(3, 3).double(), T.Linear(3, 3))
+    with pytest.raises(
+        ArgumentError, match=r"runs on inputs of the shape \(3, 3\) in float64, got an error of PyTorch"
+    ):
+        from_module(module, sample_shape=(3,))
+    assert module.training
+
+
+def test_outputs_that_are_not_finite():
+    module = T.Sequential(T.Linear(3, 3))
+    with torch.no_grad():
+        module[0].weight[0], module[0].weight[1] = float("nan"), float("inf")
+    assert np.isnan(from_module(module, sample_shape=(3,)).params["affine1.W"][:, 0]).all()
 
 
 def test_frozen_batch_norm_stays_in_evaluation():

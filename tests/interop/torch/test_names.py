@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+from refusals import refused
 
 from zhishen import nn
+from zhishen.errors import ArgumentError
+from zhishen.interop.torch import load_state_dict, state_dict
 from zhishen.interop.torch.names import array_here, array_there, arrays_of, name_there, places
 
 
@@ -92,3 +95,13 @@ def test_a_place_copies(rng):
     assert copied.flags.c_contiguous
     copied[...] = 0
     assert layer.params["W"].any()
+
+
+def test_what_is_no_layer():
+    for where, call in (("state_dict", state_dict), ("load_state_dict", lambda value: load_state_dict(value, {}))):
+        refused(
+            lambda call=call: call({"a": 1}),
+            ArgumentError,
+            f"{where}: expected a network or a layer of zhishen, got dict; from_module makes a network of a module of "
+            "PyTorch",
+        )

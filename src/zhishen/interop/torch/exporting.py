@@ -10,8 +10,8 @@ import numpy as np
 
 from zhishen.errors import ArgumentError
 from zhishen.interop.torch.modules import module_class
-from zhishen.interop.torch.names import array_there, arrays_of, name_there
-from zhishen.interop.torch.package import DTYPES, torch_dtype, torch_package
+from zhishen.interop.torch.names import array_there, arrays_of, check_layer, name_there
+from zhishen.interop.torch.package import DTYPES, checked_shape, torch_dtype, torch_package
 from zhishen.nn.activation import GELU, Identity, LeakyReLU, LogSoftmax, ReLU, Sigmoid, Softmax, Step, Tanh
 from zhishen.nn.affine import Affine
 from zhishen.nn.conv import Conv1d, Conv2d
@@ -50,10 +50,13 @@ def to_module(network: Layer, *, sample_shape: Sequence[int] | None = None) -> A
         MissingDependencyError: PyTorch is not installed.
     """
     torch = torch_package()
+    check_layer(network, where="to_module")
     network.walk()
-    shape = network.one_input_shape() if sample_shape is None and isinstance(network, Network) else sample_shape
+    shape = None if sample_shape is None else checked_shape(sample_shape, where="to_module")
+    if shape is None and isinstance(network, Network):
+        shape = network.one_input_shape()
     with torch.random.fork_rng(devices=[]):  # the initial values of modules are drawn, and then replaced
-        return _Converter(torch).convert(network, None if shape is None else len(tuple(shape)) + 1)
+        return _Converter(torch).convert(network, None if shape is None else len(shape) + 1)
 
 
 class _Converter:
@@ -89,6 +92,12 @@ class _Converter:
         numbered = list(layer.layers) == default_names(layer)
         module = self.torch.nn.Sequential()
         for position, (name, part) in enumerate(layer.layers.items()):
+            if not numbered and hasattr(module, name):
+                raise ArgumentError(
+                    "to_module: expected a name of a layer that is no attribute of modules of PyTorch, got {name!r}; "
+                    "rename the layer",
+                    name=name,
+                )
             module.add_module(str(position) if numbered else name, self.convert(part, self.axes))
         return module
 

@@ -7,13 +7,13 @@ from typing import Any, Final
 
 import numpy as np
 
-from zhishen._checks import WholeNumber, check
+from zhishen._types import Array
 from zhishen.errors import ArgumentError
 from zhishen.graph.tensor import Tensor
 from zhishen.interop.torch.layers import LAYERS, Source
 from zhishen.interop.torch.modules import module_class
 from zhishen.interop.torch.names import COUNTER, OLD_WEIGHT_NORM, array_here, array_there, arrays_of, name_there
-from zhishen.interop.torch.package import torch_package
+from zhishen.interop.torch.package import Shape, checked_shape, torch_package
 from zhishen.nn.activation import Identity
 from zhishen.nn.layer import Layer
 from zhishen.nn.loss import Loss
@@ -24,9 +24,6 @@ from zhishen.nn.sequential import Sequential
 
 __all__ = ["from_module"]
 
-Shape = tuple[int, ...]
-
-_SIZE: Final = WholeNumber(1)
 _SAMPLES: Final = 3  # that are compared
 _TOLERANCE: Final = {"float16": 3e-2, "float32": 1e-3, "float64": 1e-9}  # of the largest output
 
@@ -68,7 +65,7 @@ def from_module(
             "from_module: expected a module of PyTorch, got {kind}; pass an instance such as torch.nn.Sequential(...)",
             kind=module.__name__ if isinstance(module, type) else type(module).__name__,
         )
-    shape = None if sample_shape is None else _checked_shape(sample_shape)
+    shape = None if sample_shape is None else checked_shape(sample_shape, where="from_module")
     dtype = next((str(parameter.dtype) for parameter in module.parameters()), "torch.float32")
     converter = _Converter(torch, rng, dtype)
     layer = converter.convert(module, "", shape)
@@ -79,15 +76,6 @@ def from_module(
     if shape is not None:
         _compare(torch, network, module, shape)
     return network
-
-
-def _checked_shape(sample_shape: Sequence[int]) -> Shape:
-    if not isinstance(sample_shape, tuple | list):
-        raise ArgumentError(
-            "from_module: expected sample_shape as a tuple, got {shape!r}; give, for example, (784,) or (1, 28, 28)",
-            shape=sample_shape,
-        )
-    return tuple(int(check(size, _SIZE, where="from_module", name="sample_shape")) for size in sample_shape)
 
 
 class _Converter:
@@ -195,7 +183,7 @@ class _Converter:
     def _check_parameters(self, source: Source) -> None:
         """Raise an error for parameters without values, and for those that another layer has as well."""
         for key, parameter in source.module.named_parameters():
-            if self.torch.nn.parameter.is_lazy(parameter):
+            if parameter.is_meta or self.torch.nn.parameter.is_lazy(parameter):
                 raise ArgumentError(
                     "from_module: expected parameters with values, got {layer} without; run the module on a batch",
                     layer=source.label(),
@@ -244,22 +232,42 @@ def _copy_arrays(layer: Layer, source: Source) -> None:
 def _compare(torch: Any, network: Network, module: Any, shape: Shape) -> None:
     """Raise an error unless the network and the module have the same outputs in evaluation."""
     x = np.random.default_rng(0).normal(size=(_SAMPLES, *shape)).astype(network.dtype)
+    ours, theirs = network.predict(x), _outputs(torch, module, x)
+    limit = _TOLERANCE[network.dtype.name] * np.abs(theirs[np.isfinite(theirs)]).max(initial=1.0)
+    if ours.shape != theirs.shape or not np.allclose(ours, theirs, rtol=0, atol=limit, equal_nan=True):
+        raise ArgumentError(
+            "from_module: expected the outputs of the module, such as {theirs}, got {ours}; remove hooks that change "
+            "outputs",
+            theirs=_first(theirs),
+            ours=_first(ours),
+        )
+
+
+def _first(outputs: Array) -> str:
+    """The first output as text."""
+    return np.array2string(outputs.reshape(-1)[:1], precision=6)
+
+
+def _outputs(torch: Any, module: Any, x: Array) -> Array:
+    """The outputs of the module in evaluation; afterwards each part is in the state in which it was.
+
+    Raises:
+        ArgumentError: the module cannot run.
+    """
     before = [(part, part.training) for part in module.modules()]
+    device = next((parameter.device for parameter in module.parameters()), None)
     module.eval()
     try:
         with torch.no_grad():
-            place = next((parameter.device for parameter in module.parameters()), None)
-            theirs = module(torch.from_numpy(x).to(place)).cpu().numpy()
+            return module(torch.from_numpy(x).to(device)).cpu().numpy()
+    except RuntimeError as error:
+        raise ArgumentError(
+            "from_module: expected a module that runs on inputs of the shape {shape} in {dtype}, got an error of "
+            "PyTorch ({problem}); correct the module or sample_shape",
+            shape=x.shape,
+            dtype=x.dtype,
+            problem=" ".join(str(error).split()),
+        ) from error
     finally:
         for part, training in before:
             part.training = training
-    ours = network.predict(x)
-    limit = _TOLERANCE[network.dtype.name] * max(1.0, float(np.nanmax(np.abs(theirs), initial=0.0)))
-    if ours.shape != theirs.shape or not np.allclose(ours, theirs, rtol=0, atol=limit, equal_nan=True):
-        got = float(np.nanmax(np.abs(ours - theirs))) if ours.shape == theirs.shape else ours.shape
-        raise ArgumentError(
-            "from_module: expected the outputs of the module, of shape {shape}, got others ({got}); remove hooks that "
-            "change outputs",
-            shape=theirs.shape,
-            got=got,
-        )

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from zhishen._types import Array
+from zhishen.errors import ArgumentError
 from zhishen.nn.affine import Affine
 from zhishen.nn.bias import Biased
 from zhishen.nn.layer import Layer
@@ -17,7 +18,17 @@ from zhishen.nn.residual import Residual
 from zhishen.nn.sequential import Sequential, default_names
 from zhishen.nn.weight_norm import WeightNormAffine
 
-__all__ = ["COUNTER", "OLD_WEIGHT_NORM", "Place", "array_here", "array_there", "arrays_of", "name_there", "places"]
+__all__ = [
+    "COUNTER",
+    "OLD_WEIGHT_NORM",
+    "Place",
+    "array_here",
+    "array_there",
+    "arrays_of",
+    "check_layer",
+    "name_there",
+    "places",
+]
 
 #: The buffer of PyTorch's batch normalization that counts mini-batches; nothing here corresponds to it.
 COUNTER: Final = "num_batches_tracked"
@@ -30,6 +41,17 @@ OLD_WEIGHT_NORM: Final = {
 _NAMES: Final = {"W": "weight", "b": "bias", "gamma": "weight", "beta": "bias"}
 _WEIGHT_NORM: Final = {"g": OLD_WEIGHT_NORM["weight_g"], "v": OLD_WEIGHT_NORM["weight_v"], "b": "bias"}
 _KNOWN: Final = (Biased, BatchNorm, GroupNorm, LayerNorm, RMSNorm)
+
+
+def check_layer(network: object, *, where: str) -> None:
+    """Raise an error unless the value is a network or another layer of this library."""
+    if not isinstance(network, Layer):
+        raise ArgumentError(
+            "{where}: expected a network or a layer of zhishen, got {kind}; from_module makes a network of a module of "
+            "PyTorch",
+            where=where,
+            kind=type(network).__name__,
+        )
 
 
 def arrays_of(layer: Layer) -> dict[str, Array]:

@@ -13,7 +13,7 @@ import numpy as np
 
 from zhishen._types import Array
 from zhishen.errors import ArgumentError, CheckpointError
-from zhishen.interop.torch.names import COUNTER, OLD_WEIGHT_NORM, Place, array_here, places
+from zhishen.interop.torch.names import COUNTER, OLD_WEIGHT_NORM, Place, array_here, check_layer, places
 from zhishen.interop.weights import check_names, read_weights
 from zhishen.nn.layer import Layer
 
@@ -42,6 +42,7 @@ def state_dict(network: Layer) -> dict[str, Array]:
         >>> {name: array.shape for name, array in state_dict(network).items()}
         {'0.weight': (3, 4), '0.bias': (3,), '2.weight': (2, 3), '2.bias': (2,)}
     """
+    check_layer(network, where="state_dict")
     return {place.name: place.array for place in places(network)}
 
 
@@ -74,6 +75,7 @@ def load_state_dict(
         >>> network.predict(np.ones((1, 4)))
         array([[12., 12.]], dtype=float32)
     """
+    check_layer(network, where="load_state_dict")
     check_names(names or {}, network.walk().state(), where="load_state_dict")
     arrays = _read(state) if isinstance(state, str | Path) else _arrays(state)
     given = {name: array for name, array in arrays.items() if not name.endswith(COUNTER)}
