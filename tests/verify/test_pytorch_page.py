@@ -36,6 +36,15 @@ def test_the_output_of_all_sessions_is_correct(path, tmp_path, monkeypatch):
     assert runner.failures == 0, "".join(report)
 
 
+def test_both_pages_have_the_same_code():
+    english, chinese = (BLOCK.findall(path.read_text(encoding="utf-8")) for path in PAGES)
+    parser = doctest.DocTestParser()
+    for one, other in zip(english, chinese, strict=True):
+        assert [each.source for each in parser.get_examples(one)] == [
+            each.source for each in parser.get_examples(other)
+        ]
+
+
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
 def test_modules_without_a_counterpart(path):
     text = path.read_text(encoding="utf-8")
