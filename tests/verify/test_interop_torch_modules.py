@@ -112,6 +112,14 @@ def test_a_module_belongs_to_pytorch(tmp_path):
     assert torch.equal(before, torch.random.get_rng_state())
 
 
+def test_a_file_in_bfloat16(tmp_path):
+    module = T.Sequential(T.Linear(4, 3), T.BatchNorm1d(3)).bfloat16()
+    save_file(module.state_dict(), tmp_path / "brain.safetensors")
+    network = nn.Network(nn.Affine(4, 3, rng=fresh()), nn.BatchNorm(3))
+    load_state_dict(network, tmp_path / "brain.safetensors")
+    np.testing.assert_array_equal(network.params["affine1.W"], module[0].weight.detach().float().numpy().T)
+
+
 def test_neither_changes_the_other():
     network = nn.Network(nn.BatchNorm(4, dtype=np.float64), affine(4, 3))
     module = to_module(network, sample_shape=(4,))

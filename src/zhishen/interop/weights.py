@@ -8,6 +8,7 @@ parameters and buffers: by names, or by order and shape.
 from __future__ import annotations
 
 import io
+import json
 import re
 import zipfile
 from collections.abc import Mapping
@@ -65,7 +66,7 @@ def save_weights(network: Layer, path: str | Path) -> Path:
 
 
 def read_weights(path: str | Path) -> dict[str, Array]:
-    """The arrays of a safetensors or ``.npz`` file, by name; reading runs no code.
+    """The arrays of a safetensors or ``.npz`` file, by name; reading runs no code. Arrays in bfloat16 become float32.
 
     Raises:
         CheckpointError: the file is missing or damaged, or has another format.
@@ -100,7 +101,25 @@ def _of_safetensors(file: Path) -> dict[str, Array]:
 
     with safe_open(file, framework="np") as found:
         # The format does not keep the order in which the arrays were given.
-        return {name: found.get_tensor(name) for name in sorted(found.keys(), key=_natural)}
+        names = sorted(found.keys(), key=_natural)
+        brain_floats = [name for name in names if found.get_slice(name).get_dtype() == "BF16"]
+        converted = _as_float32(file, brain_floats) if brain_floats else {}
+        return {name: converted[name] if name in converted else found.get_tensor(name) for name in names}
+
+
+def _as_float32(file: Path, names: list[str]) -> dict[str, Array]:
+    """Arrays in bfloat16, which NumPy lacks: their bits are the upper half of those of a float32."""
+    found: dict[str, Array] = {}
+    with file.open("rb") as content:
+        # The size of the header as 8 bytes, the header as JSON, then the numbers of all arrays.
+        start = 8 + int.from_bytes(content.read(8), "little")
+        header = json.loads(content.read(start - 8))
+        for name in names:
+            begin, end = header[name]["data_offsets"]
+            content.seek(start + begin)
+            upper = np.frombuffer(content.read(end - begin), "<u2").astype(np.uint32)
+            found[name] = (upper << 16).view(np.float32).reshape(header[name]["shape"])
+    return found
 
 
 def load_weights(
