@@ -100,6 +100,15 @@ def test_names_of_the_caller_and_of_the_older_weight_norm(rng):
         load_state_dict(own, arrays, names={"affine7": "head"})
 
 
+def test_a_prefix_of_all_names(rng):
+    own = nn.Network(nn.Affine(2, 3, rng=rng), nn.Residual(nn.Affine(3, 3, rng=rng)))
+    state = {f"module.{name}": np.full_like(array, 2) for name, array in state_dict(own).items()}
+    load_state_dict(own, state, names={"": "module"})
+    assert all((array == 2).all() for array in own.params.values())
+    with pytest.raises(ArgumentError, match=r"arrays without a parameter: \[module.0.weight"):
+        load_state_dict(own, state)
+
+
 def test_a_shared_layer_takes_equal_arrays(rng):
     tied = nn.Affine(3, 3, rng=rng)
     own = nn.Network(tied, nn.Tanh(), tied)

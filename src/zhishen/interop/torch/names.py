@@ -107,13 +107,13 @@ def places(root: Layer, *, names: Mapping[str, str] | None = None, numbered: boo
 
     Args:
         root: the network.
-        names: for paths of layers or parameters, their names in PyTorch.
+        names: for paths of layers or parameters, their names in PyTorch; for the path ``""`` a prefix of all names.
         numbered: whether the layers of a `Sequential` are called by their position, as in ``torch.nn.Sequential``; None
             for those whose layers have the names that they get without a name: ``affine1``, ``relu1``.
     """
     paths, given = root.walk().paths, names or {}
     found: list[Place] = []
-    left: list[tuple[str, str, Layer]] = [("", "", root)]
+    left: list[tuple[str, str, Layer]] = [("", given.get("", ""), root)]
     while left:
         path, name, layer = left.pop()
         own = paths[id(layer)]  # the first of several paths

@@ -59,7 +59,8 @@ def load_state_dict(
         network: the network, built with the same sizes.
         state: ``module.state_dict()``, arrays by name, or a safetensors or ``.npz`` file of them.
         names: for layers or parameters of the network, what the state calls them: ``{"affine1": "features.0"}``. Layers
-            in a block with another name have this name as prefix.
+            in a block with another name have this name as prefix. ``{"": "module"}`` is a prefix of all names, as
+            ``DataParallel`` (``module``) and ``torch.compile`` (``_orig_mod``) write it.
 
     Raises:
         ArgumentError: parameters have no array, arrays are not used, or shapes differ; the message lists all of them.
@@ -76,7 +77,9 @@ def load_state_dict(
         array([[12., 12.]], dtype=float32)
     """
     check_layer(network, where="load_state_dict")
-    check_names(names or {}, network.walk().state(), where="load_state_dict")
+    check_names(
+        {path: name for path, name in (names or {}).items() if path}, network.walk().state(), where="load_state_dict"
+    )
     arrays = _read(state) if isinstance(state, str | Path) else _arrays(state)
     given = {name: array for name, array in arrays.items() if not name.endswith(COUNTER)}
     # By position where the layers have no names of their own; otherwise all by position, or all by name.
