@@ -2,7 +2,7 @@
 
 Run it with the Python of an environment that has the peers, as ``make bench`` does::
 
-    python benchmarks/run.py [--quick] [w1] [w2] [w3] [w4] [w5] [w6] [w7] [start] [shapes]
+    python benchmarks/run.py [--quick] [w1] [w2] [w3] [w4] [w5] [w6] [w7] [w8] [start] [shapes]
 
 With names, only these workloads are measured, and only ``shapes`` writes its page. ``--quick`` takes few rounds, to see
 whether everything works; its ratios are rough.
@@ -19,7 +19,7 @@ from pathlib import Path
 import environment
 
 HOME = Path(__file__).parent
-WORKLOADS = ("w1", "w2", "w3", "w4", "w5", "w6", "w7", "start")
+WORKLOADS = ("w1", "w2", "w3", "w4", "w5", "w6", "w7", "w8", "start")
 PAGES = ("shapes",)
 
 

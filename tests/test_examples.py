@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import textwrap
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,11 @@ LONG = {
     "augmentation", "hyperparameter_search", "optimizer_race", "overfitting_mnist300", "residual_block",
     "spoken_digits", "transfer_learning",
 }  # fmt: skip
-RUN = [path for path in EXAMPLES if os.environ.get("ALL_EXAMPLES") or path.stem not in LONG]
+# They need PyTorch, which the environment of `make verify` has.
+TORCH = set() if find_spec("torch") else {"from_pytorch"}
+RUN = [
+    path for path in EXAMPLES if (os.environ.get("ALL_EXAMPLES") or path.stem not in LONG) and path.stem not in TORCH
+]
 
 
 def test_the_folder_has_examples():
@@ -72,3 +77,9 @@ def test_an_example_is_a_program(tmp_path):
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert done.stdout == printed(path)
+
+
+def test_an_example_without_its_package_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "torch", None)
+    with pytest.raises(SystemExit, match=r"^This example needs PyTorch; install it with: python -m pip install torch$"):
+        runpy.run_path(str(EXAMPLES[0].with_name("from_pytorch.py")), run_name="__main__")

@@ -27,6 +27,7 @@ try:
     import step_profile
     import training
     import w1
+    import w8
 finally:
     sys.path.remove(str(HOME))
 
@@ -288,6 +289,39 @@ def test_a_missing_peer_is_omitted_with_a_reason(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(peers, "OMITTED", [])
     peers.omit("unknown on W0", RuntimeError("no compiler\nat all"))
     assert peers.OMITTED == ["unknown on W0: RuntimeError: no compiler"]
+
+
+class Estimator:
+    """An estimator whose score is given by its class."""
+
+    score_of_all = 0.9
+    fits = 0
+
+    def __init__(self, random_state: int) -> None:
+        self.random_state = random_state
+
+    def fit(self, x: object, t: object) -> Estimator:
+        type(self).fits += 1
+        return self
+
+    def score(self, x: object, t: object) -> float:
+        return self.score_of_all
+
+
+def test_a_fit_is_measured_only_if_the_scores_are_alike(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(harness.Settings, "repeats", 2)
+    own, theirs = (type(name, (Estimator,), {}) for name in ("NetworkClassifier", "MLPClassifier"))
+    data = ([0, 1], [0, 1], [2], [1])
+    measured = w8.compare("accuracy", own, theirs, data)
+    assert (measured.task, measured.peer) == ("a fit of NetworkClassifier on digits", "scikit-learn")
+    assert len(measured.measured.ours) == 5
+    assert own.fits == theirs.fits == 6
+    assert measured.checks == ("accuracy below scikit-learn's: they differ by 0.0e+00 (at most 0.02 allowed)",)
+    theirs.score_of_all = 0.95
+    with pytest.raises(harness.DisagreementError, match="accuracy below scikit-learn's"):
+        w8.compare("accuracy", own, theirs, data)
+    own.score_of_all = 1.0  # a better score is no disagreement
+    w8.compare("accuracy", own, theirs, data)
 
 
 def test_both_programs_of_w5_have_the_same_settings():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 from refusals import refused
@@ -150,3 +152,22 @@ def test_load_names_the_function_for_files_of_arrays_only(tmp_path):
     save_file({"fc1.weight": np.ones((2, 2))}, tmp_path / "a.safetensors")
     with pytest.raises(CheckpointError, match=r"\(arrays only, which zhishen\.interop\.load_weights copies into a"):
         zhishen.load(tmp_path / "a.safetensors")
+
+
+def test_bfloat16_becomes_float32(tmp_path):
+    values = np.array([[1.0, -2.5, 0.0], [np.inf, 2.0**-130, 3.140625]], np.float32)  # exact in bfloat16
+    data = (values.view(np.uint32) >> 16).astype("<u2").tobytes()
+    other = np.arange(3, dtype=np.float32)
+    header = json.dumps({
+        "b": {"dtype": "F32", "shape": [3], "data_offsets": [0, 12]},
+        "a": {"dtype": "BF16", "shape": [2, 3], "data_offsets": [12, 24]},
+        "c": {"dtype": "BF16", "shape": [0, 3], "data_offsets": [24, 24]},
+    }).encode()  # fmt: skip
+    content = len(header).to_bytes(8, "little") + header + other.tobytes() + data
+    (tmp_path / "brain.safetensors").write_bytes(content)
+    found = read_weights(tmp_path / "brain.safetensors")
+    assert found.keys() == {"a", "b", "c"}
+    np.testing.assert_array_equal(found["a"], values)
+    np.testing.assert_array_equal(found["b"], other)
+    assert found["c"].shape == (0, 3)
+    assert {array.dtype for array in found.values()} == {np.dtype(np.float32)}

@@ -8,6 +8,7 @@ parameters and buffers: by names, or by order and shape.
 from __future__ import annotations
 
 import io
+import json
 import re
 import zipfile
 from collections.abc import Mapping
@@ -22,7 +23,7 @@ from zhishen._types import Array
 from zhishen.errors import ArgumentError, CheckpointError
 from zhishen.nn.layer import Layer
 
-__all__ = ["load_weights", "read_weights", "save_weights"]
+__all__ = ["check_names", "load_weights", "read_weights", "save_weights"]
 
 # The key of a parameter here → what other libraries call it.
 _FOREIGN: Final = {"W": "weight", "b": "bias", "gamma": "weight", "beta": "bias"}
@@ -65,7 +66,7 @@ def save_weights(network: Layer, path: str | Path) -> Path:
 
 
 def read_weights(path: str | Path) -> dict[str, Array]:
-    """The arrays of a safetensors or ``.npz`` file, by name; reading runs no code.
+    """The arrays of a safetensors or ``.npz`` file, by name; reading runs no code. Arrays in bfloat16 become float32.
 
     Raises:
         CheckpointError: the file is missing or damaged, or has another format.
@@ -100,7 +101,25 @@ def _of_safetensors(file: Path) -> dict[str, Array]:
 
     with safe_open(file, framework="np") as found:
         # The format does not keep the order in which the arrays were given.
-        return {name: found.get_tensor(name) for name in sorted(found.keys(), key=_natural)}
+        names = sorted(found.keys(), key=_natural)
+        brain_floats = [name for name in names if found.get_slice(name).get_dtype() == "BF16"]
+        converted = _as_float32(file, brain_floats) if brain_floats else {}
+        return {name: converted[name] if name in converted else found.get_tensor(name) for name in names}
+
+
+def _as_float32(file: Path, names: list[str]) -> dict[str, Array]:
+    """Arrays in bfloat16, which NumPy lacks: their bits are the upper half of those of a float32."""
+    found: dict[str, Array] = {}
+    with file.open("rb") as content:
+        # The size of the header as 8 bytes, the header as JSON, then the numbers of all arrays.
+        start = 8 + int.from_bytes(content.read(8), "little")
+        header = json.loads(content.read(start - 8))
+        for name in names:
+            begin, end = header[name]["data_offsets"]
+            content.seek(start + begin)
+            upper = np.frombuffer(content.read(end - begin), "<u2").astype(np.uint32)
+            found[name] = (upper << 16).view(np.float32).reshape(header[name]["shape"])
+    return found
 
 
 def load_weights(
@@ -145,7 +164,7 @@ def load_weights(
     arrays = dict(source) if isinstance(source, Mapping) else read_weights(source)
     given = {name: np.asarray(array) for name, array in arrays.items() if not name.endswith(_COUNTERS)}
     own = network.walk().state()
-    _check_names(names or {}, own)
+    check_names(names or {}, own, where="load_weights")
     matched = _by_order(own, given, transposed=transposed) if by_order else _by_name(own, given, names or {})
     found: dict[str, Array] = {}
     wrong: list[str] = []
@@ -168,12 +187,22 @@ def load_weights(
     network.load_state_dict(found)
 
 
-def _check_names(names: Mapping[str, str], own: Mapping[str, Array]) -> None:
-    """Raise unless every name is that of a layer or a parameter."""
+def check_names(names: Mapping[str, str], own: Mapping[str, Array], *, where: str) -> None:
+    """Raise unless every name is that of a layer or a parameter.
+
+    Args:
+        names: for paths of layers or parameters, their names elsewhere.
+        own: the parameters and buffers by path.
+        where: the function that received them.
+
+    Raises:
+        ArgumentError: a name is unknown.
+    """
     for name in names:
         if not any(each == name or each.startswith(f"{name}.") for each in own):
             raise ArgumentError(
-                "load_weights: expected names of layers or parameters of the network, got {name!r}; choose from {own}",
+                "{where}: expected names of layers or parameters of the network, got {name!r}; choose from {own}",
+                where=where,
                 name=name,
                 own=", ".join(own),
             )

@@ -18,7 +18,7 @@ from zhishen.nn.layer import NOT_LAYERS, Layer
 from zhishen.nn.tree import Tree, check_made
 from zhishen.nn.watch import RUN
 
-__all__ = ["Sequential"]
+__all__ = ["Sequential", "default_names"]
 
 _NOT_LAYERS = (
     NOT_LAYERS
@@ -319,8 +319,19 @@ def _checked(step: Layer | Fused, dx: Any, shape: tuple[int, ...]) -> Array:
     return dx
 
 
+def default_names(layers: Iterable[Layer]) -> list[str]:
+    """The names of unnamed layers: their class in lower case (conv for Conv2d) and their number within the class."""
+    counts: Counter[str] = Counter()
+    names: list[str] = []
+    for layer in layers:
+        kind = type(layer).__name__.lower().removesuffix("1d").removesuffix("2d")
+        counts[kind] += 1
+        names.append(f"{kind}{counts[kind]}")
+    return names
+
+
 def _named(where: str, given: Sequence[Any]) -> dict[str, Layer]:
-    """The layers by name: their class (conv for Conv2d) and their number within the class, unless they have a name.
+    """The layers by name: the name that they were given, or that of `default_names`.
 
     Raises:
         ArgumentError: a value is not a layer, or two layers have the same name.
@@ -345,15 +356,12 @@ def _named(where: str, given: Sequence[Any]) -> dict[str, Layer]:
                 key=key,
             )
         check_made(layer)
-    counts: Counter[str] = Counter()
     named: dict[str, Layer] = {}
-    for key, layer in items:
-        kind = type(layer).__name__.lower().removesuffix("1d").removesuffix("2d")
-        counts[kind] += 1
-        name = key if isinstance(key, str) else vars(layer).get("given_name") or f"{kind}{counts[kind]}"
+    for (key, layer), default in zip(items, default_names(layer for _, layer in items), strict=True):
+        name = key if isinstance(key, str) else vars(layer).get("given_name") or default
         if name in named:
             if named[name] is layer:  # a layer with a given name, at a second position
-                name = f"{kind}{counts[kind]}"
+                name = default
             if name in named:
                 raise ArgumentError(
                     "{type}: expected a unique name for each layer, got {name!r} twice; rename one",
