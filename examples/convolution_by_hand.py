@@ -22,6 +22,7 @@ import numpy as np
 
 from zhishen import ops
 from zhishen.messages import message
+from zhishen.messages.columns import pad_right
 
 image = np.array([[0, 0, 9, 9, 9]] * 4, dtype=np.float32)
 shifted = np.array([[0, 0, 0, 9, 9]] * 4, dtype=np.float32)
@@ -50,7 +51,7 @@ products = [
 taps = " + ".join(f"({row})" for row in products)
 print(message("top left place: {taps} = {total:g}", taps=taps, total=np.sum(seen * edge)))
 
-print(message("all places:             "), rows(convolve(image)))
-print(message("one column to the right:"), rows(convolve(shifted)))
-print(message("with padding 1:         "), rows(convolve(image, padding=(1, 1))))
-print(message("with stride 2:          "), rows(convolve(image, stride=(2, 2))))
+print(pad_right(message("all places:"), 24), rows(convolve(image)))
+print(pad_right(message("one column to the right:"), 24), rows(convolve(shifted)))
+print(pad_right(message("with padding 1:"), 24), rows(convolve(image, padding=(1, 1))))
+print(pad_right(message("with stride 2:"), 24), rows(convolve(image, stride=(2, 2))))
