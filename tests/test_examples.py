@@ -77,6 +77,8 @@ def printed(path: Path) -> str:
 
 def run(path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Run an example in this process, which has imported everything already."""
+    if "matplotlib.pyplot" in sys.modules:  # the figures of an earlier example
+        sys.modules["matplotlib.pyplot"].close("all")
     monkeypatch.chdir(folder)
     monkeypatch.setattr(sys, "argv", [str(path)])
     monkeypatch.setattr(sys, "path", [str(path.parent), *sys.path])

@@ -4,8 +4,8 @@
     python tools/messages.py --check    # exit with status 1 if a catalog is out of date or incomplete
 
 What is collected: the templates of `zhishen.messages.message` (those of the examples, too) and of the exceptions, the
-help, the placeholders and the defaults of the options, and the help of the commands. The translations are written by hand into
-``src/zhishen/messages/zh/LC_MESSAGES/zhishen.po``.
+help, the placeholders and the defaults of the options, and the help of the commands. The translations are written by
+hand into ``src/zhishen/messages/zh/LC_MESSAGES/zhishen.po``.
 """
 
 from __future__ import annotations
