@@ -185,6 +185,8 @@ def markdown(
     lines = [
         "# Results",
         "",
+        "[中文](results.zh.md)",
+        "",
         "Written by `make bench`. [README.md](README.md) describes the method. [shapes.md](shapes.md) compares single",
         "layers over many shapes.",
         "",

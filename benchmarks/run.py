@@ -39,6 +39,7 @@ def main() -> int:
     environment.restart()
 
     import peers
+    import report_chinese
     from harness import Load, Metric, Row, Settings, StepProfile
     from peak import gemm
     from report import chart, conditions, markdown, missed
@@ -97,8 +98,9 @@ def main() -> int:
         )
         if set(selected) >= set(WORKLOADS) and not args.quick:
             (HOME / "results.md").write_text(page, encoding="utf-8")
+            report_chinese.write()
             chart([row for row in rows if row.kind == "peer"], HOME / "results.png")
-            print("\nwritten: benchmarks/results.md and benchmarks/results.png")
+            print("\nwritten: benchmarks/results.md, results.zh.md and results.png")
         else:
             print(f"\n{page}")
     if "shapes" in selected:

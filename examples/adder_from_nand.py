@@ -1,5 +1,7 @@
 """Chapter 2: a computer's arithmetic out of NAND perceptrons alone, and the number of them that it takes.
 
+第 2 章：只用与非门感知机搭成计算机的算术，并数出用了多少个。
+
 Prints:
     half adder: 5 NAND perceptrons
     full adder: 9 NAND perceptrons
@@ -18,6 +20,7 @@ Prints:
 
 import numpy as np
 
+from zhishen.messages import message
 from zhishen.perceptron import (
     OPERATIONS,
     adder,
@@ -30,16 +33,17 @@ from zhishen.perceptron import (
 )
 
 twelve, ten = to_bits(12, 8), to_bits(10, 8)
-print(f"half adder: {count_gates(half_adder, 1, 1)} NAND perceptrons")
-print(f"full adder: {count_gates(full_adder, 1, 1, 1)} NAND perceptrons")
-print(f"adder of 8 bits: {count_gates(adder, twelve, ten)} NAND perceptrons")
-print(f"arithmetic unit of 8 bits: {count_gates(arithmetic_unit, 'add', twelve, ten)} NAND perceptrons")
+print(message("half adder: {count} NAND perceptrons", count=count_gates(half_adder, 1, 1)))
+print(message("full adder: {count} NAND perceptrons", count=count_gates(full_adder, 1, 1, 1)))
+print(message("adder of 8 bits: {count} NAND perceptrons", count=count_gates(adder, twelve, ten)))
+count = count_gates(arithmetic_unit, "add", twelve, ten)
+print(message("arithmetic unit of 8 bits: {count} NAND perceptrons", count=count))
 
 # One wire carries the bits of all 65,536 pairs at once.
 a, b = np.divmod(np.arange(65536), 256)
 total, carry = adder(to_bits(a, 8), to_bits(b, 8))
 right = from_bits(total) + 256 * carry.astype(int) == a + b
-print(f"right sums of two numbers of 8 bits: {right.sum()} of {right.size}")
+print(message("right sums of two numbers of 8 bits: {right} of {all}", right=right.sum(), all=right.size))
 
 for operation in OPERATIONS:
     result = from_bits(arithmetic_unit(operation, twelve, ten), signed=True)

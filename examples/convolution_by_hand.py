@@ -1,5 +1,7 @@
 """A convolution by hand: a filter that finds the left edges of bright things, tap by tap.
 
+手算卷积：找出亮处左边缘的滤波器，一项一项地乘加。
+
 The image is dark on the left and bright on the right. At each position the filter
 subtracts the pixels of its left column from those of its right column, so it detects left edges.
 
@@ -19,6 +21,8 @@ Prints:
 import numpy as np
 
 from zhishen import ops
+from zhishen.messages import message
+from zhishen.messages.columns import pad_right
 
 image = np.array([[0, 0, 9, 9, 9]] * 4, dtype=np.float32)
 shifted = np.array([[0, 0, 0, 9, 9]] * 4, dtype=np.float32)
@@ -35,7 +39,7 @@ def rows(numbers: np.ndarray) -> str:
     return " | ".join(" ".join(f"{number:g}" for number in row) for row in numbers)
 
 
-print("image            filter")
+print(message("image            filter"))
 for row, taps in zip(image, [*edge, []], strict=True):
     print(f"{rows(row[None])}        {rows(np.array([taps]))}".rstrip())
 
@@ -44,9 +48,10 @@ products = [
     " + ".join(f"{pixel:g}·{tap:g}" for pixel, tap in zip(pixels, taps, strict=True))
     for pixels, taps in zip(seen, edge, strict=True)
 ]
-print(f"top left place: {' + '.join(f'({row})' for row in products)} = {np.sum(seen * edge):g}")
+taps = " + ".join(f"({row})" for row in products)
+print(message("top left place: {taps} = {total:g}", taps=taps, total=np.sum(seen * edge)))
 
-print("all places:             ", rows(convolve(image)))
-print("one column to the right:", rows(convolve(shifted)))
-print("with padding 1:         ", rows(convolve(image, padding=(1, 1))))
-print("with stride 2:          ", rows(convolve(image, stride=(2, 2))))
+print(pad_right(message("all places:"), 24), rows(convolve(image)))
+print(pad_right(message("one column to the right:"), 24), rows(convolve(shifted)))
+print(pad_right(message("with padding 1:"), 24), rows(convolve(image, padding=(1, 1))))
+print(pad_right(message("with stride 2:"), 24), rows(convolve(image, stride=(2, 2))))

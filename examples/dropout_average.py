@@ -1,20 +1,23 @@
 """Dropout trains many networks at once; its single evaluation approximates their average.
 
+Dropout 同时训练许多网络；一次推理近似于它们的平均。
+
 A network learns 2,000 digits with dropout 0.5. Then 1,000 test digits are evaluated once without a mask, and once as
 the average of many masks. One mask alone is worse; the average of a hundred comes to the same answers as the single
 evaluation, and the masks disagree most where the answer is wrong.
 
 Prints:
-    the average of 1 mask gives the answer of the single evaluation for more than 75 % of the digits
-    the average of 10 masks gives the answer of the single evaluation for more than 90 % of the digits
-    the average of 100 masks gives the answer of the single evaluation for more than 95 % of the digits
-    of 100 masks the accuracy is within 2 % of the single evaluation's
-    the masks disagree more where the answer is wrong
+    masks: 1; their average answers more than 75 % as the single evaluation does: True
+    masks: 10; their average answers more than 90 % as the single evaluation does: True
+    masks: 100; their average answers more than 95 % as the single evaluation does: True
+    the accuracy of 100 masks is within 2 % of the single evaluation's: True
+    the masks disagree more where the answer is wrong: True
 """
 
 import numpy as np
 
 from zhishen import data, nn, optim
+from zhishen.messages import message
 
 mnist = data.mnist()
 rng = np.random.default_rng(0)
@@ -30,15 +33,14 @@ answer = single.argmax(axis=1)
 for samples, at_least in ((1, 75), (10, 90), (100, 95)):
     average, spread = nn.monte_carlo(network, x, samples=samples, rng=rng)
     same = 100 * np.mean(average.argmax(axis=1) == answer)
-    said = f"more than {at_least} %" if same > at_least else f"only {same:.1f} %"
-    masks = "mask" if samples == 1 else "masks"
-    print(f"the average of {samples} {masks} gives the answer of the single evaluation for {said} of the digits")
+    line = message(
+        "masks: {count}; their average answers more than {at_least} % as the single evaluation does: {more}",
+        count=samples, at_least=at_least, more=same > at_least,
+    )  # fmt: skip
+    print(line)
     if samples == 100:
-        difference = abs(np.mean(average.argmax(axis=1) == t) - np.mean(answer == t))
-        print(
-            f"of 100 masks the accuracy is {'within' if difference < 0.02 else 'not within'} 2 % of the single", end=""
-        )
-        print(" evaluation's")
+        near = abs(np.mean(average.argmax(axis=1) == t) - np.mean(answer == t)) < 0.02
+        print(message("the accuracy of 100 masks is within 2 % of the single evaluation's: {near}", near=near))
         disagreement = spread[np.arange(len(t)), answer]
         more = disagreement[answer != t].mean() > disagreement[answer == t].mean()
-        print(f"the masks disagree {'more' if more else 'less'} where the answer is wrong")
+        print(message("the masks disagree more where the answer is wrong: {more}", more=more))

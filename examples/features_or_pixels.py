@@ -1,5 +1,7 @@
 """Chapter 4: ten features of a digit that a person invents, against its pixels.
 
+第 4 章：人想出来的十个数字特征量，与像素相比。
+
 `data.hand_features` computes the features: the amount of ink, symmetry, the number of holes and others.
 
 Prints:
@@ -12,14 +14,19 @@ Prints:
 import numpy as np
 
 from zhishen import data, nn, optim
+from zhishen.messages import message
 
 mnist = data.mnist()
 train, test = data.Split(*(part[:5000] for part in mnist.train)), data.Split(*(part[:2000] for part in mnist.test))
 
 measured = data.hand_features(train.x)
 counts = measured[:, data.HAND_FEATURES.index("holes")]
-average = [counts[train.t == digit].mean() for digit in (0, 1, 8)]
-print(f"a 0 has {average[0]:.1f} holes on average, a 1 has {average[1]:.1f}, an 8 has {average[2]:.1f}")
+zero, one, eight = (counts[train.t == digit].mean() for digit in (0, 1, 8))
+print(
+    message(
+        "a 0 has {zero:.1f} holes on average, a 1 has {one:.1f}, an 8 has {eight:.1f}", zero=zero, one=one, eight=eight
+    )
+)
 
 
 def by_hand(part: data.Split) -> data.Split:
@@ -39,11 +46,13 @@ def learn(network: nn.Network, train: data.Split, test: data.Split, lr: float) -
 
 rng = np.random.default_rng(0)
 accuracies = {
-    "linear model on ten features": learn(
+    message("linear model on ten features"): learn(
         nn.Network([nn.Affine(10, 10, rng=rng)]), by_hand(train), by_hand(test), lr=0.05
     ),
-    "linear model on 784 pixels": learn(nn.Network([nn.Affine(784, 10, rng=rng)]), train, test, lr=0.005),
-    "network on 784 pixels": learn(nn.two_layer(784, 50, 10, rng=rng), train, test, lr=0.005),
+    message("linear model on 784 pixels"): learn(nn.Network([nn.Affine(784, 10, rng=rng)]), train, test, lr=0.005),
+    message("network on 784 pixels"): learn(nn.two_layer(784, 50, 10, rng=rng), train, test, lr=0.005),
 }
 for name, accuracy in accuracies.items():
-    print(f"{name}: more than {accuracy // 5 * 5:.0f} % of the test images are right")
+    print(
+        message("{name}: more than {percent:.0f} % of the test images are right", name=name, percent=accuracy // 5 * 5)
+    )

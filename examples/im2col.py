@@ -1,5 +1,7 @@
 """A convolution as one product of matrices, and the way back.
 
+把卷积变成一次矩阵乘积，再变回来。
+
 `im2col` writes what lies under the filter at each place into a row. Then the convolution is that matrix times the
 filters, each as a column; and `col2im`, which adds each number of such a matrix to its pixel, carries the gradient
 back.
@@ -10,7 +12,7 @@ Prints:
     4 5 6      2 3 5 6
     7 8 9      4 5 7 8
                5 6 8 9
-    two filters as columns: 1 0 0 1 and 1 1 1 1
+    two filters as columns: 1 0 0 1 | 1 1 1 1
     product, a row a place: 6 12 | 8 16 | 12 24 | 14 28
     the same as convolution by taps: True
     how often each pixel was seen: 1 2 1 | 2 4 2 | 1 2 1
@@ -20,6 +22,7 @@ Prints:
 
 import numpy as np
 
+from zhishen.messages import message
 from zhishen.reference.conv import col2im, conv2d, conv2d_backward, im2col
 
 x = np.arange(1.0, 10.0).reshape(1, 1, 3, 3)
@@ -33,21 +36,22 @@ def rows(numbers: np.ndarray) -> str:
 
 
 col = im2col(x, size=(2, 2))
-print("image      im2col, a row for each place of a 2 x 2 window")
+print(message("image      im2col, a row for each place of a 2 x 2 window"))
 for pixels, row in zip([*x[0, 0], None], col, strict=True):
     print(f"{'' if pixels is None else rows(pixels[None]):<11}{rows(row[None])}")
 
 columns = W.reshape(2, 4).T  # (C · FH · FW, O)
-print("two filters as columns:", " and ".join(rows(filter_[None]) for filter_ in columns.T))
+print(message("two filters as columns: {value}", value=rows(columns.T)))
 product = col @ columns  # (N · OH · OW, O)
-print("product, a row a place:", rows(product))
+print(message("product, a row a place: {value}", value=rows(product)))
 
 out, cache = conv2d(x, W, b)
-print("the same as convolution by taps:", np.allclose(product.T.reshape(1, 2, 2, 2), out))
+print(message("the same as convolution by taps: {value}", value=np.allclose(product.T.reshape(1, 2, 2, 2), out)))
 
-print("how often each pixel was seen:", rows(col2im(np.ones_like(col), x.shape, size=(2, 2))[0, 0]))
+seen = rows(col2im(np.ones_like(col), x.shape, size=(2, 2))[0, 0])
+print(message("how often each pixel was seen: {value}", value=seen))
 
 dout = np.ones_like(product)
 dx = col2im(dout @ columns.T, x.shape, size=(2, 2))
-print("gradient of the sum of all outputs:", rows(dx[0, 0]))
-print("the same by the taps:", np.allclose(dx, conv2d_backward(np.ones_like(out), cache)[0]))
+print(message("gradient of the sum of all outputs: {value}", value=rows(dx[0, 0])))
+print(message("the same by the taps: {value}", value=np.allclose(dx, conv2d_backward(np.ones_like(out), cache)[0])))

@@ -1,8 +1,10 @@
 """Train on a folder of images, one folder for each class, and show which part of an image matters.
 
+用图片文件夹训练，每个类别一个子文件夹，并显示图像的哪一部分重要。
+
 Prints:
     classes: cross, ring
-    train (64, 1, 16, 16), test (16, 1, 16, 16)
+    training (64, 1, 16, 16), test (16, 1, 16, 16)
     more than 90 % of the test images are right: True
     the outputs of the pooling for one image: (1, 2, 6, 6)
     the middle of a cross matters more than its corner: True
@@ -15,6 +17,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from zhishen import data, nn, optim, train
+from zhishen.messages import listed, message
 
 
 def draw(folder: Path, rng: np.random.Generator) -> None:
@@ -38,20 +41,21 @@ def main() -> None:
     with TemporaryDirectory() as path:
         draw(Path(path), rng)
         shapes = data.image_folder(path)
-    print("classes:", ", ".join(shapes.class_names))
-    print(f"train {shapes.train.x.shape}, test {shapes.test.x.shape}")
+    print(message("classes: {value}", value=listed(shapes.class_names)))
+    print(message("training {train}, test {test}", train=shapes.train.x.shape, test=shapes.test.x.shape))
     network = nn.simple_conv((1, 16, 16), shapes.outputs, rng=rng, filters=2, hidden=10)
     trainer = train.Trainer(network, shapes, optim.Adam(lr=0.01), epochs=15, batch_size=8, rng=rng)
     trainer.fit()
-    print("more than 90 % of the test images are right:", network.accuracy(*shapes.test) > 0.9)
+    print(message("more than 90 % of the test images are right: {value}", value=network.accuracy(*shapes.test) > 0.9))
 
     cross = Image.new("L", (16, 16))
     ImageDraw.Draw(cross).line((4, 8, 12, 8), fill=255)
     ImageDraw.Draw(cross).line((8, 4, 8, 12), fill=255)
     image = np.asarray(cross, np.float32)[None] / 255
-    print("the outputs of the pooling for one image:", nn.feature_maps(network, image[None])["maxpool1"].shape)
+    pooled = nn.feature_maps(network, image[None])["maxpool1"]
+    print(message("the outputs of the pooling for one image: {value}", value=pooled.shape))
     drop = nn.occlusion_map(network, image, 0, size=5)
-    print("the middle of a cross matters more than its corner:", bool(drop[6, 6] > drop[0, 0]))
+    print(message("the middle of a cross matters more than its corner: {value}", value=bool(drop[6, 6] > drop[0, 0])))
 
 
 if __name__ == "__main__":

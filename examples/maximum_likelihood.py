@@ -1,5 +1,7 @@
 """Chapter 4: the most likely model is the one with the least cross entropy, and the one next to the frequencies.
 
+第 4 章：似然最大的模型就是交叉熵最小的模型，也是离频率最近的模型。
+
 Prints:
     10 throws, 7 heads; model: heads with probability θ
     θ     log-likelihood   -N · cross entropy   KL
@@ -14,6 +16,7 @@ Prints:
 import numpy as np
 
 from zhishen import information
+from zhishen.messages import message
 
 throws = np.array([1, 0, 1, 1, 1, 0, 1, 1, 0, 1])
 p = information.probabilities(throws, outcomes=[1, 0])
@@ -30,8 +33,10 @@ def scores(theta: float) -> tuple[float, float, float]:
     return log_likelihood(theta), information.cross_entropy(p, q), information.kl_divergence(p, q)
 
 
-print(f"{len(throws)} throws, {throws.sum()} heads; model: heads with probability θ")
-print("θ     log-likelihood   -N · cross entropy   KL")
+print(
+    message("{throws} throws, {heads} heads; model: heads with probability θ", throws=len(throws), heads=throws.sum())
+)
+print(message("θ     log-likelihood   -N · cross entropy   KL"))
 for theta in (0.5, 0.6, 0.7, 0.8, 0.9):
     likelihood, cross, kl = scores(theta)
     print(f"{theta:.2f}  {likelihood:<16.4f} {-len(throws) * cross:<20.4f} {kl:.4f}")
@@ -39,6 +44,5 @@ for theta in (0.5, 0.6, 0.7, 0.8, 0.9):
 thetas = np.arange(1, 1000) / 1000
 table = np.array([scores(theta) for theta in thetas])
 chosen = {thetas[table[:, 0].argmax()], thetas[table[:, 1].argmin()], thetas[table[:, 2].argmin()]}
-print(
-    f"of {len(thetas)} models, likelihood, cross entropy and KL all choose θ = {' or '.join(map(str, sorted(chosen)))}"
-)
+models, best = len(thetas), ", ".join(map(str, sorted(chosen)))
+print(message("of {models} models, likelihood, cross entropy and KL all choose θ = {best}", models=models, best=best))

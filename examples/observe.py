@@ -1,5 +1,7 @@
 """Observing a network while it runs: the output of each layer, and the gradient of that output.
 
+在网络运行时观察它：每一层的输出，以及这个输出的梯度。
+
 `network.observe(callback)` passes each call of each layer to the callback, in the forward and the backward pass. The
 network does not have to be changed for that. Here it measures five hidden layers of 100 tanh units (chapter 6). With
 small weights the activations vanish from layer to layer, and the gradients on their way back. With large weights
@@ -20,6 +22,7 @@ Prints:
 import numpy as np
 
 from zhishen import data, nn
+from zhishen.messages import message
 
 
 class Sizes:
@@ -47,7 +50,7 @@ def row(values: list[float]) -> str:
 mnist = data.mnist(dtype=np.float64)
 x, t = mnist.test.x[:500], mnist.test.t[:500]
 
-print("weights      std of the activations of tanh1 ... tanh5 | norm of the gradients that come back to them")
+print(message("weights      std of the activations of tanh1 ... tanh5 | norm of the gradients that come back to them"))
 for name, init in {"std 0.01": 0.01, "std 1": 1.0, "xavier": "xavier"}.items():
     rng, sizes = np.random.default_rng(0), Sizes()
     network = nn.multi_layer(784, [100] * 5, 10, rng=rng, activation="tanh", init=init, dtype=np.float64)
@@ -55,7 +58,7 @@ for name, init in {"std 0.01": 0.01, "std 1": 1.0, "xavier": "xavier"}.items():
         network.gradient(x, t)
     print(f"{name:12} {row(sizes.deviations)} | {row(sizes.norms)}")
 
-print("layers within blocks have paths:")
+print(message("layers within blocks have paths:"))
 rng = np.random.default_rng(0)
 block = nn.Residual(nn.Affine(20, 20, rng=rng), nn.ReLU())
 network = nn.Network(block, nn.Affine(20, 10, rng=rng))

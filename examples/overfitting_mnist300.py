@@ -1,5 +1,7 @@
 """Chapter 6: a big network learns 300 digits by heart; weight decay and dropout narrow the gap to the test.
 
+第 6 章：大网络把 300 个数字背了下来；权值衰减和 Dropout 缩小与测试数据的差距。
+
 One seed and a few seconds. After so short a training both hold the network back on the 300 digits as well, which is
 part of the narrower gap: docs/experiments.md has five seeds, a longer training, and what is gained on the test.
 
@@ -12,6 +14,7 @@ Prints:
 import numpy as np
 
 from zhishen import data, nn, optim
+from zhishen.messages import message
 
 mnist = data.mnist()
 few = data.Split(mnist.train.x[:300], mnist.train.t[:300])
@@ -31,7 +34,13 @@ def accuracies(*, decay: float = 0.0, dropout: float = 0.0) -> tuple[float, floa
 
 train, test = accuracies()
 gap = train - test
-print(f"without either: all 300 right: {train == 1.0}; of the test's less than 85 %: {test < 0.85}")
-for name, options in (("weight decay", {"decay": 0.1}), ("dropout", {"dropout": 0.2})):
+all_right, less = train == 1.0, test < 0.85
+print(message("without either: all 300 right: {all}; of the test's less than 85 %: {less}", all=all_right, less=less))
+for name, options in ((message("with weight decay"), {"decay": 0.1}), (message("with dropout"), {"dropout": 0.2})):
     train, test = accuracies(**options)
-    print(f"with {name}: fewer of the 300 right: {train < 1.0}; the gap is narrower: {train - test < gap}")
+    fewer, narrower = train < 1.0, train - test < gap
+    line = message(
+        "{name}: fewer of the 300 right: {fewer}; the gap is narrower: {narrower}",
+        name=name, fewer=fewer, narrower=narrower,
+    )  # fmt: skip
+    print(line)

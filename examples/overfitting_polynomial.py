@@ -1,5 +1,7 @@
 """Chapter 6: a polynomial of degree 9 goes through 10 points and is far off between them; a ridge holds it.
 
+第 6 章：9 次多项式穿过 10 个点，在点与点之间却差得很远；岭回归约束住它。
+
 The points lie on sin(πx), up to noise. The error is the root of the mean square, on the 10 points of training and on
 200 others.
 
@@ -21,6 +23,7 @@ import numpy as np
 import numpy.typing as npt
 
 from zhishen import linear
+from zhishen.messages import message
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 rng = np.random.default_rng(1)
@@ -45,7 +48,7 @@ def error(fit: linear.LinearFit, x: Floats, t: Floats) -> float:
 x, t = points(10)
 others = points(200)
 
-print("degree   ridge   training   others   largest coefficient")
+print(message("degree   ridge   training   others   largest coefficient"))
 for degree, alpha in ((1, 0.0), (3, 0.0), (9, 0.0), (9, 1e-4), (9, 1e-3), (9, 1e-2), (9, 1.0), (9, 100.0)):
     fit = linear.ridge(powers(x, degree), t, alpha=alpha)
     largest = np.abs(fit.W).max()

@@ -1,5 +1,7 @@
 """A layer, a block and a loss of your own in one network, checked against numerical gradients and trained.
 
+一个网络里有你自己的层、块和损失函数，与数值梯度核对，再训练。
+
 The layer works on arrays: forward and backward, as in the book. The block is written for Tensors, has a parameter of
 its own and a layer in it, and needs no backward. The loss is the Huber loss, quadratic near 0 and linear far away, so
 that a wrong target has less influence; it is defined as a class with a backward, and as a function of Tensors.
@@ -8,8 +10,8 @@ Prints:
     the layer: its backward agrees with numerical derivatives
     the network: backpropagation, tape and numerical gradients agree
     the loss as a class and as a function: the same loss: True; the same gradients: True
-    one target of ten is 5 too large: with huber the network is off by less than 0.25
-    one target of ten is 5 too large: with sum_of_squares the network is off by more than 0.4
+    one target of ten is 5 too large: with huber the network is off by less than 0.25: True
+    one target of ten is 5 too large: with sum_of_squares the network is off by less than 0.25: False
 """
 
 from collections.abc import Callable
@@ -17,6 +19,7 @@ from collections.abc import Callable
 import numpy as np
 
 from zhishen import Tensor, nn, optim, testing
+from zhishen.messages import message
 
 Array = np.ndarray
 
@@ -83,22 +86,28 @@ def main() -> None:
     t[::10] += 5  # each tenth target is wrong
 
     testing.check_layer(Softsign(), x[:6])
-    print("the layer: its backward agrees with numerical derivatives")
+    print(message("the layer: its backward agrees with numerical derivatives"))
     testing.check_network(build(Huber()), x[:6], t[:6])
-    print("the network: backpropagation, tape and numerical gradients agree")
+    print(message("the network: backpropagation, tape and numerical gradients agree"))
 
     (one, by_class), (other, by_function) = (build(loss).loss_and_gradient(x, t) for loss in (Huber(), huber))
-    same = all(np.allclose(by_class[name], by_function[name], rtol=1e-12) for name in by_class)
-    print("the loss as a class and as a function: the same loss:", np.isclose(one, other), end="; ")
-    print("the same gradients:", same)
+    gradients = all(np.allclose(by_class[name], by_function[name], rtol=1e-12) for name in by_class)
+    line = message(
+        "the loss as a class and as a function: the same loss: {loss}; the same gradients: {gradients}",
+        loss=np.isclose(one, other), gradients=gradients,
+    )  # fmt: skip
+    print(line)
 
     for name, loss in (("huber", huber), ("sum_of_squares", "sum_of_squares")):
         network, optimizer = build(loss), optim.Adam(lr=0.01)
         for _ in range(300):
             optimizer.update(network.params, network.gradient(x, t))
         error = float(abs(network.predict(x) - right).mean())
-        words = "less than 0.25" if error < 0.25 else "more than 0.4" if error > 0.4 else f"{error:.3f}"
-        print(f"one target of ten is 5 too large: with {name} the network is off by {words}")
+        line = message(
+            "one target of ten is 5 too large: with {name} the network is off by less than 0.25: {less}",
+            name=name, less=error < 0.25,
+        )  # fmt: skip
+        print(line)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 """Chapter 2: AND, NAND and OR are one perceptron each, XOR takes two layers, and a proof that one cannot do it.
 
+第 2 章：与门、与非门、或门各是一个感知机，异或门要两层，并证明一层做不到。
+
 Prints:
     x1 x2   AND NAND  OR  XOR
      0  0    0    1    0    0
@@ -18,6 +20,7 @@ import itertools
 
 import numpy as np
 
+from zhishen.messages import message
 from zhishen.perceptron import AND, NAND, OR, XOR, separate
 
 x = np.array([[0, 0], [1, 0], [0, 1], [1, 1]])
@@ -29,8 +32,9 @@ for row, bits in zip(x, np.column_stack(list(gates.values())), strict=True):
 
 proofs = {name: separate(x, t) for name, t in gates.items()}
 for name, proof in proofs.items():
-    print(f"{name}: {proof}")
-print(f"multiplied out, all four proofs hold: {all(proof.holds(x, gates[name]) for name, proof in proofs.items())}")
+    print(message("{name}: {value}", name=name, value=proof))
+hold = all(proof.holds(x, gates[name]) for name, proof in proofs.items())
+print(message("multiplied out, all four proofs hold: {hold}", hold=hold))
 
 possible = sum(separate(x, t).separable for t in itertools.product([0, 1], repeat=4))
-print(f"of the 16 gates with two inputs, one perceptron can be {possible}")
+print(message("of the 16 gates with two inputs, one perceptron can be {possible}", possible=possible))

@@ -1,5 +1,7 @@
 """Train a network on colored pictures of mixed sizes, and predict the class of new ones.
 
+用大小不一的彩色图片训练网络，再预测新图片的类别。
+
 The pictures are drawn here; a folder of your own photos is read in the same way.
 
 Prints:
@@ -17,6 +19,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from zhishen import data, nn, optim, train
+from zhishen.messages import listed, message
 
 
 def picture(kind: str, size: tuple[int, int], rng: np.random.Generator) -> Image.Image:
@@ -56,20 +59,24 @@ def main() -> None:
         picture("cross", (200, 150), rng).save(Path(path, "new.jpg"))
         reader = data.ImageReader(height=32, width=32, channels=3)  # as the data set was read
         new = reader.read(Path(path, "new.jpg"))  # (3, 32, 32), bytes
-    print(f"classes: {', '.join(shapes.class_names)}; {shapes.image_shape} from files of 30 to 90 pixels")
-    print("mean of each channel after the preprocessing:", np.abs(shapes.train.x.mean(axis=(0, 2, 3))).round(3))
+    classes = listed(shapes.class_names)
+    print(message("classes: {names}; {shape} from files of 30 to 90 pixels", names=classes, shape=shapes.image_shape))
+    means = np.abs(shapes.train.x.mean(axis=(0, 2, 3))).round(3)
+    print(message("mean of each channel after the preprocessing: {value}", value=means))
 
     weights = train.DataDescription.of(shapes).class_weights()
-    print("weights of the classes, of which squares are rare:", ", ".join(f"{weight:.1f}" for weight in weights))
+    shown = listed(f"{weight:.1f}" for weight in weights)
+    print(message("weights of the classes, of which squares are rare: {value}", value=shown))
     loss = nn.SoftmaxCrossEntropy(weights=weights)
     network = nn.picture_conv((3, 32, 32), shapes.outputs, rng=rng, last=32, dropout=0.1, loss=loss)
     augment = data.Augment(shift=2, scale=0.1, flip=0.5, color=0.2)
     trainer = train.Trainer(network, shapes, optim.AdamW(lr=0.01), epochs=15, batch_size=16, rng=rng, augment=augment)
     trainer.fit()
-    print("more than 80 % of the test pictures are right:", network.accuracy(*shapes.test) > 0.8)
+    print(message("more than 80 % of the test pictures are right: {value}", value=network.accuracy(*shapes.test) > 0.8))
 
     (scores,) = network.predict(new[None])  # the network prepares bytes as its training data were prepared
-    print("a new picture of 200 x 150 pixels shows a", shapes.class_names[int(scores.argmax())])
+    name = shapes.class_names[int(scores.argmax())]
+    print(message("a new picture of 200 x 150 pixels shows a {name}", name=name))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 """Chapter 8: a residual block, by hand and ready made, and what it does for the first of 20 layers.
 
+第 8 章：残差块，自己写的和现成的，以及它对 20 层中的第一层有什么作用。
+
 The block adds its input to what its layers make of it: out = F(x) + x. The gradient comes back by both ways, and the
 second way does not weaken it. F is an affine layer and a sigmoid here. Of 20 such layers in a row the first one gets
 next to no gradient, and nothing is learned; of 20 residual blocks the first one gets one fourteenth of the last one's.
@@ -8,13 +10,14 @@ Prints:
     the block by hand and nn.Residual: the same output: True; the same gradients: True
     20 plain layers: the norm of the first one's gradient is 9e-13 of the last one's
     20 residual blocks: the norm of the first one's gradient is 7e-02 of the last one's
-    after 300 updates the 20 plain layers are right for less than 15 % of the test images
-    after 300 updates the 20 residual blocks are right for more than 85 % of the test images
+    20 plain layers, after 300 updates: less than 15 % right
+    20 residual blocks, after 300 updates: more than 85 % right
 """
 
 import numpy as np
 
 from zhishen import Tensor, data, nn, optim
+from zhishen.messages import message
 
 WIDTH, DEPTH, UPDATES = 50, 20, 300
 
@@ -61,13 +64,23 @@ def main() -> None:
     output = np.allclose(by_hand.predict(x), ready.predict(x), rtol=1e-12)
     pairs = zip(by_hand.gradient(x, t).values(), ready.gradient(x, t).values(), strict=True)
     gradients = all(np.allclose(a, b, rtol=1e-9, atol=1e-15) for a, b in pairs)
-    print(f"the block by hand and nn.Residual: the same output: {output}; the same gradients: {gradients}")
+    line = message(
+        "the block by hand and nn.Residual: the same output: {output}; the same gradients: {gradients}",
+        output=output, gradients=gradients,
+    )  # fmt: skip
+    print(line)
 
-    kinds = {"plain": (f"{DEPTH} plain layers", "sequential"), "residual": (f"{DEPTH} residual blocks", "residual")}
+    plain, residual = message("{depth} plain layers", depth=DEPTH), message("{depth} residual blocks", depth=DEPTH)
+    kinds = {"plain": (plain, "sequential"), "residual": (residual, "residual")}
     for kind, (name, prefix) in kinds.items():
         gradient = network(kind, np.float64).gradient(x, t)
         first, last = (np.linalg.norm(gradient[f"{prefix}{k}.affine1.W"]) for k in (1, DEPTH))
-        print(f"{name}: the norm of the first one's gradient is {first / last:.0e} of the last one's")
+        ratio = first / last
+        print(
+            message(
+                "{name}: the norm of the first one's gradient is {ratio:.0e} of the last one's", name=name, ratio=ratio
+            )
+        )
 
     for kind, (name, _) in kinds.items():
         learner, optimizer, rng = network(kind), optim.Adam(lr=0.002), np.random.default_rng(1)
@@ -75,8 +88,9 @@ def main() -> None:
         for x, t in data.batches(few, 100, rng=rng):
             optimizer.update(learner.params, learner.gradient(x, t))
         right = 100 * learner.accuracy(*mnist.test)
-        words = {right < 15: "less than 15 %", right > 85: "more than 85 %"}.get(True, f"{right:.2f} %")
-        print(f"after {UPDATES} updates the {name} are right for {words} of the test images")
+        more, less = message("more than 85 % right"), message("less than 15 % right")
+        words = more if right > 85 else less if right < 15 else f"{right:.2f} %"
+        print(message("{name}, after {updates} updates: {words}", name=name, updates=UPDATES, words=words))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 """Chapter 6: ridge shrinks all coefficients, lasso sets those that do not matter to exactly 0; both are priors.
 
+第 6 章：岭回归缩小所有系数，Lasso 把不重要的系数变成 0；两者都是先验。
+
 Prints:
     the truth         3.00 -2.00  1.00     0     0     0     0     0
     least squares     2.89 -2.07  1.01 -0.17 -0.06 -0.15 -0.04  0.05
@@ -15,6 +17,8 @@ from typing import Any
 import numpy as np
 
 from zhishen import linear
+from zhishen.messages import message
+from zhishen.messages.columns import pad_right
 
 rng = np.random.default_rng(0)
 truth = np.array([3.0, -2.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0])
@@ -27,14 +31,19 @@ def shown(W: Any) -> str:
     return " ".join(f"{w:5.2f}" if w else "    0" for w in W)
 
 
-print("the truth       ", shown(truth))
-print("least squares   ", shown(linear.ridge(x, t, alpha=0.0).W))
-print("ridge           ", shown(linear.ridge(x, t, alpha=20.0).W))
-print("elastic net     ", shown(linear.elastic_net(x, t, alpha=0.5).W))
-print("lasso           ", shown(linear.lasso(x, t, alpha=0.5).W))
+coefficients = {
+    message("the truth"): truth,
+    message("least squares"): linear.ridge(x, t, alpha=0.0).W,
+    message("ridge"): linear.ridge(x, t, alpha=20.0).W,
+    message("elastic net"): linear.elastic_net(x, t, alpha=0.5).W,
+    message("lasso"): linear.lasso(x, t, alpha=0.5).W,
+}
+for name, W in coefficients.items():
+    print(pad_right(name, 16), shown(W))
 
 path = linear.lasso_path(x, t, count=5)
-print("as the penalty of lasso falls, coefficients come in:", np.count_nonzero(path.W, axis=1).tolist())
+counts = np.count_nonzero(path.W, axis=1).tolist()
+print(message("as the penalty of lasso falls, coefficients come in: {value}", value=counts))
 
 noise, scale = 1.0, 0.05  # MAP under a Laplace prior: lasso with alpha = noise²/(N scale)
 fit = linear.lasso(x, t, alpha=noise**2 / (len(t) * scale))
@@ -48,4 +57,4 @@ def log_posterior(W: Any) -> float:
 
 others = fit.W + rng.normal(size=(1000, 8)) * 10.0 ** rng.uniform(-4, 0, size=(1000, 1))
 higher = sum(log_posterior(W) >= log_posterior(fit.W) for W in others)
-print("of 1000 points around lasso's, more probable after the data:", higher)
+print(message("of 1000 points around lasso's, more probable after the data: {value}", value=higher))

@@ -1,5 +1,7 @@
 """Make spoken digits with espeak-ng, train on them, and recognize voices that were not heard in training.
 
+用 espeak-ng 合成数字读音并训练，再识别训练时没有听过的嗓音。
+
 Prints:
     240 sounds of 4 digits; speakers in the test: 6; in training: 24 others
     more than 90 % of the digits by new voices are right: True
@@ -12,6 +14,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from zhishen import data, nn, optim, train
+from zhishen.messages import message
 
 EPOCHS, BATCH = 30, 20
 
@@ -22,7 +25,8 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         made = data.make_speech(folder, languages=["en"], words=["0", "1", "2", "3"], voices=30, repeats=2)
         digits = data.sound_folder(folder)
-        print(f"{made} sounds of {digits.classes} digits; {digits.notes[0]}")
+        note = digits.notes[0]
+        print(message("{made} sounds of {classes} digits; {note}", made=made, classes=digits.classes, note=note))
 
         network = nn.sound_conv1d(digits.train.x.shape[1:], digits.outputs, rng=rng)
         steps = EPOCHS * -(-len(digits.train.x) // BATCH)
@@ -37,7 +41,8 @@ def main() -> None:
             augment=data.AugmentSound(**data.AUGMENT_SOUND),
         )
         trainer.fit()
-        print("more than 90 % of the digits by new voices are right:", network.accuracy(*digits.test) > 0.9)
+        right = network.accuracy(*digits.test)
+        print(message("more than 90 % of the digits by new voices are right: {value}", value=right > 0.9))
 
         # The data set knows how its files were read, so that another file is read in the same way.
         preprocessing = digits.preprocessing
@@ -45,7 +50,8 @@ def main() -> None:
             network.eval()
             spectrogram = preprocessing.reader.read(min(Path(folder).glob("0_*.wav")), where="example")
             probabilities = network.probabilities(preprocessing(spectrogram[np.newaxis]))
-            print("zero is recognized in a file:", digits.class_names[int(probabilities.argmax())] == "0")
+            name = digits.class_names[int(probabilities.argmax())]
+            print(message("zero is recognized in a file: {value}", value=name == "0"))
 
 
 if __name__ == "__main__":

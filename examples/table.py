@@ -1,5 +1,7 @@
 """Train on a CSV file of houses, predict the prices of new ones, and find out which columns matter.
 
+用一个房屋的 CSV 文件训练，预测新房屋的价格，并找出哪些列重要。
+
 Prints:
     target price: a number; features: size, age, age is missing, heating=gas, heating=oil
     R² on the test rows is above 0.9: True
@@ -15,6 +17,7 @@ import numpy as np
 import polars as pl
 
 from zhishen import data, train
+from zhishen.messages import listed, message
 
 
 def write_houses(path: Path, rng: np.random.Generator, rows: int = 400) -> None:
@@ -35,20 +38,20 @@ def main() -> None:
     reader = dataset.preprocessing.reader if dataset.preprocessing is not None else None
     if not isinstance(reader, data.TableReader):
         raise TypeError("a table has a TableReader")
-    print(f"target price: a number; features: {', '.join(reader.features)}")
+    print(message("target price: a number; features: {features}", features=listed(reader.features)))
 
     trainer = train.RECIPES["table_layers"].change(epochs=50, batch_size=16).build_trainer(dataset)
     r2 = trainer.fit()[-1].get("test_r2")
-    print(f"R² on the test rows is above 0.9: {r2 is not None and r2 > 0.9}")
+    print(message("R² on the test rows is above 0.9: {above}", above=r2 is not None and r2 > 0.9))
 
     new = pl.DataFrame({"size": [60.0, 120.0], "age": [10.0, 10.0], "heating": ["gas", "gas"]})
     predictions = train.predict_table(trainer.network, new).frame()
-    print(f"columns of the predictions: {', '.join(predictions.columns)}")
+    print(message("columns of the predictions: {columns}", columns=listed(predictions.columns)))
     small, large = predictions["prediction"].to_list()
-    print(f"a house of twice the size costs more: {large > small}")
+    print(message("a house of twice the size costs more: {more}", more=large > small))
 
     effects = train.column_effects(trainer.network, dataset, rng=np.random.default_rng(0))
-    print(f"size matters most: {next(iter(effects)) == 'size'}")
+    print(message("size matters most: {most}", most=next(iter(effects)) == "size"))
 
 
 if __name__ == "__main__":

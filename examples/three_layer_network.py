@@ -1,5 +1,7 @@
 """Chapter 3: the network of three layers with given weights, forward only.
 
+第 3 章：权重给定的三层网络，只有正向传播。
+
 Prints:
     [0.31682708 0.69627909]
 """

@@ -1,5 +1,7 @@
 """Chapter 5: the gradient of a network by numerical differentiation, layer by layer, and by the tape.
 
+第 5 章：网络的梯度，用数值微分、逐层的反向传播和记录下来的计算图三种方法求。
+
 Prints:
     affine1.W: layers and tape agree to rounding: True; layers and numerical agree to 1e-7: True
     affine1.b: layers and tape agree to rounding: True; layers and numerical agree to 1e-7: True
@@ -10,6 +12,7 @@ Prints:
 import numpy as np
 
 from zhishen import data, nn
+from zhishen.messages import message
 
 mnist = data.mnist(dtype=np.float64)
 x, t = mnist.train.x[:3], mnist.train.t[:3]
@@ -22,4 +25,8 @@ numerical = network.numerical_gradient(x, t)
 for name, gradient in by_layers.items():
     rounding = np.allclose(gradient, by_tape[name], rtol=1e-12, atol=1e-15)
     close = abs(gradient - numerical[name]).max() < 1e-7
-    print(f"{name}: layers and tape agree to rounding: {rounding}; layers and numerical agree to 1e-7: {close}")
+    line = message(
+        "{name}: layers and tape agree to rounding: {rounding}; layers and numerical agree to 1e-7: {close}",
+        name=name, rounding=rounding, close=close,
+    )  # fmt: skip
+    print(line)

@@ -1,22 +1,25 @@
 """Transfer learning: what a network learned about the digits 0 to 4 helps it to learn 5 to 9 from few images.
 
+迁移学习：从数字 0 到 4 学到的东西，帮助网络用很少的图像学会 5 到 9。
+
 A convolutional network learns 0 to 4 from 3,000 images. Then 5 to 9 are learned from 25 images: once from scratch, once
 with the convolutions taken over and frozen, once with all but the head taken over and frozen. Three times, with other
 images and other initial weights. The convolutions have learned strokes, which all digits have: they help. The affine
 layer after them has learned to distinguish 0 to 4; its features alone do not distinguish 5 to 9.
 
 Prints:
-    0 to 4, from 3,000 images: more than 98 % right
+    0 to 4, from 3,000 images: more than 98 % right: True
     5 to 9, from 25 images, three times:
-    from scratch: 83,505 parameters learn; 60 to 80 % right
-    "conv*" frozen: 78,705 parameters learn; each time better than that
-    all but the head frozen: 255 parameters learn; each time worse than that
+    from scratch: 83,505 parameters learn; 60 to 80 % right: True
+    "conv*" frozen: 78,705 parameters learn; each time better than that: True; each time worse: False
+    all but the head frozen: 255 parameters learn; each time better than that: False; each time worse: True
     what is frozen is as it was: True
 """
 
 import numpy as np
 
 from zhishen import data, nn, optim
+from zhishen.messages import message
 
 mnist = data.mnist(flatten=False)
 
@@ -72,13 +75,17 @@ def main() -> None:
     learned = build(np.random.default_rng(0))
     learn(learned, digits(mnist.train, 0, 600), batch_size=50, updates=300)
     right = 100 * learned.accuracy(*digits(mnist.test, 0))
-    print(f"0 to 4, from 3,000 images: {'more than 98 %' if right > 98 else f'{right:.2f} %'} right")
+    print(message("0 to 4, from 3,000 images: more than 98 % right: {more}", more=right > 98))
 
     test = data.Split(*(array[::2] for array in digits(mnist.test, 5)))  # half of it: enough, and sooner done
-    ways = {"from scratch": (), '"conv*" frozen': ("conv",), "all but the head frozen": ("conv", "affine")}
+    ways = {
+        message("from scratch"): (),
+        message('"conv*" frozen'): ("conv",),
+        message("all but the head frozen"): ("conv", "affine"),
+    }
     scratch: list[float] = []
     unchanged = True
-    print("5 to 9, from 25 images, three times:")
+    print(message("5 to 9, from 25 images, three times:"))
     for way, kept in ways.items():
         accuracies: list[float] = []
         learning = 0
@@ -92,13 +99,17 @@ def main() -> None:
             unchanged &= all((network.params[name] == learned.params[name]).all() for name in taken)
         scratch = scratch or accuracies
         gain = np.subtract(accuracies, scratch)
-        words = "better" if (gain > 0).all() else "worse" if (gain < 0).all() else "neither better nor worse"
-        mean = float(np.mean(accuracies))
-        compared = f"each time {words} than that" if kept else f"{mean:.1f} % right"
-        if not kept and 60 < mean < 80:
-            compared = "60 to 80 % right"
-        print(f"{way}: {learning:,} parameters learn; {compared}")
-    print("what is frozen is as it was:", unchanged)
+        better, worse = bool((gain > 0).all()), bool((gain < 0).all())
+        if kept:
+            compared = message(
+                "each time better than that: {better}; each time worse: {worse}", better=better, worse=worse
+            )
+        else:
+            compared = message("60 to 80 % right: {between}", between=60 < float(np.mean(accuracies)) < 80)
+        print(
+            message("{way}: {learning:,} parameters learn; {compared}", way=way, learning=learning, compared=compared)
+        )
+    print(message("what is frozen is as it was: {value}", value=unchanged))
 
 
 if __name__ == "__main__":

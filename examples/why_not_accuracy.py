@@ -1,5 +1,7 @@
 """Chapter 4: why the loss is minimized and not the accuracy: one weight of a trained network is moved a little.
 
+第 4 章：为什么使损失最小，而不是使识别精度最大：把训练好的网络的一个权重移动一点点。
+
 The loss changes with every step. The accuracy of 20 samples has only the values 0.00, 0.05, 0.10, ...: it is constant,
 and then it jumps. Where it is constant its derivative is 0, which gives no direction.
 
@@ -22,6 +24,7 @@ Prints:
 import numpy as np
 
 from zhishen import nn, optim
+from zhishen.messages import message
 
 rng = np.random.default_rng(0)
 x = rng.normal(size=(20, 2))
@@ -33,7 +36,7 @@ for _ in range(20):
 
 weight = network.params["affine2.W"]
 start = weight[0, 0]
-print("move    loss  accuracy")
+print(message("move    loss  accuracy"))
 for move in (-1.0, -0.8, -0.6, -0.4, -0.2, 0.0, 0.2, 0.4, 0.6, 0.8, 1.0):
     weight[0, 0] = start + move
     print(f"{move:+.1f}  {network.loss(x, t):.4f}      {network.accuracy(x, t):.2f}")
@@ -46,4 +49,8 @@ for name, measure in (("loss", network.loss), ("accuracy", network.accuracy)):
     weight[0, 0] = start - h
     slopes[name] = (above - measure(x, t)) / (2 * h)
 weight[0, 0] = start
-print(f"derivative of the loss {slopes['loss']:.4f}, of the accuracy {slopes['accuracy']:.4f}")
+line = message(
+    "derivative of the loss {loss:.4f}, of the accuracy {accuracy:.4f}",
+    loss=slopes["loss"], accuracy=slopes["accuracy"],
+)  # fmt: skip
+print(line)

@@ -3,9 +3,9 @@
     python tools/messages.py            # update zhishen.po, compile zhishen.mo
     python tools/messages.py --check    # exit with status 1 if a catalog is out of date or incomplete
 
-What is collected: the templates of `zhishen.messages.message` and of the exceptions, the help, the placeholders and
-the defaults of the options, and the help of the commands. The translations are written by hand into
-``src/zhishen/messages/zh/LC_MESSAGES/zhishen.po``.
+What is collected: the templates of `zhishen.messages.message` (those of the examples, too) and of the exceptions, the
+help, the placeholders and the defaults of the options, and the help of the commands. The translations are written by
+hand into ``src/zhishen/messages/zh/LC_MESSAGES/zhishen.po``.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "zhishen"
+EXAMPLES = ROOT / "examples"
 LANGUAGES = ("zh",)
 # Functions and exceptions whose first argument is a template.
 TEMPLATES = {"message", "deferred", "Unbuildable", "MissingClassError"}
@@ -66,7 +67,7 @@ def collected() -> dict[str, list[tuple[str, int]]]:
     """All texts, with the places where they occur, in the order of files and lines."""
     formatting = TEMPLATES | exceptions()
     found: dict[str, list[tuple[str, int]]] = {}
-    for path in sorted(SOURCE.rglob("*.py")):
+    for path in [*sorted(SOURCE.rglob("*.py")), *sorted(EXAMPLES.glob("*.py"))]:
         for line, text in sorted(texts(path, formatting)):
             if text.strip():
                 found.setdefault(text, []).append((path.relative_to(ROOT).as_posix(), line))

@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from zhishen.figures import figures, find, save, use_style
+from zhishen.figures.arranging import arrange
 from zhishen.figures.cache import cache_folder
 from zhishen.figures.catalogue import Entry
-from zhishen.figures.rendering import render, save_figure
+from zhishen.figures.rendering import DPI, render, save_figure
 from zhishen.figures.theme import chinese_font
 from zhishen.kernels import set_threads, threads
 
@@ -70,11 +71,12 @@ def draw(name: str, folder: Path) -> None:
         return
     data: Any = entry.data()
     for language in LANGUAGES:
+        picture = None
         for theme in THEMES:
             path = folder / still_name(name, language, theme)
             with use_style(language=language, theme=theme):
-                if not path.exists():
-                    save_figure(render(entry, data), path)
+                picture = arrange(render(entry, data), dpi=DPI, like=picture)
+                save_figure(picture, path)
         animation = folder / animation_name(name, language)
         if entry.frames is not None and not animation.exists():
             with use_style(language=language):

@@ -13,6 +13,7 @@ import numpy as np
 from zhishen._archive import write_atomically
 from zhishen._types import Array
 from zhishen.errors import ArgumentError
+from zhishen.figures.arranging import arrange
 from zhishen.figures.catalogue import Entry
 from zhishen.figures.theme import figure_settings, font_size, role_color
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["FORMATS", "frame_images", "rasterize", "render", "save", "save_figure", "save_gif_frames", "write_file"]
 
 FORMATS: Final = ("png", "svg", "pdf", "gif")
-_DPI: Final = 150
+DPI: Final = 150
 _GIF_DPI: Final = 90
 _LAST_FRAME_MILLISECONDS: Final = 1500  # in addition to the duration of a frame
 
@@ -118,7 +119,10 @@ def save_figure(picture: Figure, path: Path) -> Path:
     with figure_settings():
         from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-        FigureCanvasAgg(picture).print_figure(content, format=kind, dpi=_DPI, metadata=metadata)
+        if kind == "png":  # without the drawing that print_figure makes first, only to find the places of the axes
+            FigureCanvasAgg(arrange(picture, dpi=DPI)).print_png(content)
+        else:
+            FigureCanvasAgg(picture).print_figure(content, format=kind, dpi=DPI, metadata=metadata)
     return write_file(path, content.getvalue())
 
 
@@ -134,9 +138,12 @@ def write_file(path: Path, content: bytes) -> Path:
 
 
 def frame_images(entry: Entry, data: Any) -> Iterator[Array]:
-    """The images of an animation."""
-    for frame in range(entry.frames(data) if entry.frames is not None else 0):
-        yield rasterize(render(entry, data, frame=frame), dpi=_GIF_DPI)
+    """The images of an animation; the axes of all frames lie where those of the preview lie."""
+    if entry.frames is None:
+        return
+    preview = arrange(render(entry, data), dpi=_GIF_DPI)
+    for frame in range(entry.frames(data)):
+        yield rasterize(arrange(render(entry, data, frame=frame), dpi=_GIF_DPI, like=preview), dpi=_GIF_DPI)
 
 
 def save_gif_frames(frames: list[Array], path: Path, seconds: float) -> Path:

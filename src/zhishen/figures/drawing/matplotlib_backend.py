@@ -109,9 +109,9 @@ def _rounded_box(box: Box, radius: float) -> Path:
 
 
 def _add(ax: Axes, patch: Any) -> None:
-    """Add a patch that the layout of the figure ignores, because the patch is within the axes."""
+    """Add a patch that the layout of the figure and the limits of the axes ignore, because it is within the axes."""
     patch.set_in_layout(False)
-    ax.add_patch(patch)
+    ax.add_artist(patch)  # add_patch would also measure the patch, which takes as long as drawing it
 
 
 @cache
