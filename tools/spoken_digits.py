@@ -1,4 +1,4 @@
-"""Makes the network that hears digits in the lab, and the sounds of its examples: `src/zhishen/lab/speech/`.
+"""Makes the network that hears digits in the lab, and the sounds of its examples: `src/zhishen/figures/speech/`.
 
     python tools/spoken_digits.py                       # in a temporary folder
     python tools/spoken_digits.py --folder /tmp/digits  # keeps the sounds; a second call uses them again
@@ -24,7 +24,7 @@ from zhishen.data.espeak import list_voices
 from zhishen.data.sound_files import resampled
 from zhishen.data.sound_folders import Sound, list_sounds
 from zhishen.data.speech import DIGITS, Utterance, record
-from zhishen.lab.engine.spoken_digits import FOLDER, RATE, WEIGHTS
+from zhishen.figures.spoken_digits import FOLDER, RATE, WEIGHTS
 
 SPOKEN: Final = ("en", "en-us", "zh")
 EXAMPLES: Final = ("en", "zh")
