@@ -7,7 +7,7 @@ from typing import Any, ClassVar, final
 import numpy as np
 import numpy.typing as npt
 
-from zhishen._checks import Number, check
+from zhishen._checks import Number, check, shown
 from zhishen._types import Array, Float
 from zhishen.errors import ArgumentError
 from zhishen.optim.surfaces import Surface
@@ -87,8 +87,8 @@ def _rows(bumps: npt.ArrayLike) -> Array:
     if rows.ndim != 2 or rows.shape[1] != 4 or not np.isfinite(rows).all() or (rows[:, 2] < _NARROWEST).any():
         raise ArgumentError(
             "Bumps: expected a row of four finite numbers (x, y, width, height) for each bump, with widths of at least "
-            "{narrowest}, got {bumps!r}; correct the row",
+            "{narrowest}, got {bumps}; correct the row",
             narrowest=_NARROWEST,
-            bumps=bumps,
+            bumps=shown(bumps),
         )
     return rows
