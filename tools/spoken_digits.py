@@ -13,6 +13,8 @@ from __future__ import annotations
 import argparse
 import tempfile
 import wave
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -24,10 +26,9 @@ from zhishen.data.espeak import list_voices
 from zhishen.data.sound_files import resampled
 from zhishen.data.sound_folders import Sound, list_sounds
 from zhishen.data.speech import DIGITS, Utterance, record
-from zhishen.figures.spoken_digits import FOLDER, RATE, WEIGHTS
+from zhishen.figures.spoken_digits import EXAMPLES, FOLDER, RATE, WEIGHTS
 
 SPOKEN: Final = ("en", "en-us", "zh")
-EXAMPLES: Final = ("en", "zh")
 VOICES, REPEATS, SEED = 60, 2, 0
 EPOCHS, BATCH, LR = 30, 50, 0.004
 CHANNELS: Final = (32, 32, 64)
@@ -72,7 +73,7 @@ def trained(digits: data.Dataset) -> nn.Network:
     return network
 
 
-def report(network: nn.Network, digits: data.Dataset, held_out: list[Sound]) -> None:
+def report(network: nn.Network, digits: data.Dataset, held_out: Sequence[Sound]) -> None:
     """Print the accuracy on the voices that were not heard in training, for each language."""
     right = network.predict(digits.test.x).argmax(axis=1) == np.asarray(digits.test.t)
     print(f"right: {right.sum()} of {len(right)} ({right.mean():.2%}); parameters: {network_size(network):,}")
@@ -86,15 +87,24 @@ def network_size(network: nn.Network) -> int:
     return sum(array.size for array in network.params.values())
 
 
+EXAMPLE: Final = Utterance(
+    word="0",
+    voice="",
+    language="en",
+    number=0,
+    speed=150,
+    pitch=50,
+    noise=40.0,
+    color=1.0,
+    loudness=-1.0,
+    pauses=(0.04, 0.04),
+    seed=SEED,
+)
+
+
 def spoken_by(voice: str) -> str:
     """How the name of a sound file calls a voice."""
-    return Utterance(**(EXAMPLE | {"voice": voice, "word": "0", "language": "en"})).file.split("_")[1]
-
-
-EXAMPLE: Final = {
-    "number": 0, "speed": 150, "pitch": 50, "noise": 40.0, "color": 1.0, "loudness": -1.0, "pauses": (0.04, 0.04),
-    "seed": SEED,
-}  # fmt: skip
+    return replace(EXAMPLE, voice=voice).file.split("_")[1]
 
 
 def write_examples(voices: list[str]) -> None:
@@ -102,9 +112,9 @@ def write_examples(voices: list[str]) -> None:
     for language in EXAMPLES:
         (FOLDER / language).mkdir(parents=True, exist_ok=True)
         for number, word in enumerate(DIGITS):
-            voice = voices[number % len(voices)]
-            spoken = record(Utterance(**(EXAMPLE | {"voice": voice, "word": word, "language": language})))
-            write_wave(FOLDER / language / f"{word}.wav", resampled(spoken, 16000, RATE, where="tools"))
+            utterance = replace(EXAMPLE, word=word, voice=voices[number % len(voices)], language=language)
+            spoken = resampled(record(utterance), 16000, RATE, where="tools")
+            write_wave(FOLDER / language / f"{word}.wav", spoken)
     print(f"examples: {sum(file.stat().st_size for file in FOLDER.glob('*/*.wav')):,} bytes, by {', '.join(voices)}")
 
 

@@ -1,4 +1,4 @@
-"""The network of spoken digits and its examples, as the package has them: the accuracy that the card says is measured."""
+"""The network of spoken digits and its examples, as the package has them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ SOUNDS = sorted(FOLDER.glob("*/*.wav"))
 
 
 def test_there_is_an_example_of_each_digit_in_each_language():
-    assert [f"{path.parent.name}{path.stem}" for path in SOUNDS] == [f"{name}{k}" for name in EXAMPLES for k in range(10)]
+    assert [f"{path.parent.name}{path.stem}" for path in SOUNDS] == [
+        f"{name}{k}" for name in EXAMPLES for k in range(10)
+    ]
 
 
 def test_the_files_are_small():

@@ -91,7 +91,7 @@ def test_bad_rows_are_refused_in_a_sentence(bad):
 
 @pytest.mark.parametrize("bad", [-1.0, math.nan, math.inf, "1", None])
 def test_a_bad_bowl_is_refused(bad):
-    with pytest.raises(ArgumentError, match="^Bumps: expected bowl to be"):
+    with pytest.raises(ArgumentError, match=r"^Bumps: expected bowl to be"):
         Bumps([], bowl=bad)
 
 

@@ -95,13 +95,16 @@ def heard_digit_data() -> dict[str, Array]:
     ),
     zh=(
         "网络听数字",
-        "听“seven”的过程中，网络几次改变判断，然后就确定了。右下图显示它需要频谱图的哪些部分：抹掉这些部分，7 的概率就下降。",
+        (
+            "听“seven”的过程中，网络几次改变判断，然后就确定了。"
+            "右下图显示它需要频谱图的哪些部分：抹掉这些部分，7 的概率就下降。"
+        ),
     ),
 )
 def draw_heard_digit(data: dict[str, Array], axes: Sequence[Axes]) -> None:
     """The sound and its spectrogram above, the answers and the map of drops below."""
     wave, image, course, drops = axes
-    digit = int(data["probabilities"].argmax())
+    digit, muted = int(data["probabilities"].argmax()), role_color("muted")
     seconds = localized("seconds", "秒")
 
     wave.plot(np.arange(len(data["x"])) / RATE, data["x"], color=role_color("forward"), linewidth=0.5)
@@ -114,7 +117,7 @@ def draw_heard_digit(data: dict[str, Array], axes: Sequence[Axes]) -> None:
     for k, answers in enumerate(data["answers"].T):
         if answers.max() < _NAMED:
             continue
-        color = series_color(1) if k == digit else role_color("muted")
+        color = series_color(1) if k == digit else muted
         course.plot(data["moments"], answers, color=color)
         top = len(answers) - 1 if k == digit else int(answers.argmax())
         place = (data["moments"][top], answers[top])
@@ -129,8 +132,8 @@ def draw_heard_digit(data: dict[str, Array], axes: Sequence[Axes]) -> None:
     largest = np.abs(data["drops"]).max()
     cmap = colormap("diverging")
     drops.imshow(data["drops"], origin="lower", aspect="auto", cmap=cmap, vmin=-largest, vmax=largest, extent=extent)
-    edges = {"colors": role_color("muted"), "linewidths": 1, "linestyles": "solid"}
-    drops.contour(np.arange(frames), np.arange(bands), data["decibels"], [-30], **edges)
+    grid = np.arange(frames), np.arange(bands)
+    drops.contour(*grid, data["decibels"], [-30], colors=muted, linewidths=1, linestyles="solid")
     drops.set(xlim=(0, frames), ylim=(0, bands))
     drops.set_title(localized("4  what it needs to hear", "4  它需要听到什么"), loc="left")
     for ax in (image, drops):

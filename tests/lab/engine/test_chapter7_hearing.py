@@ -20,7 +20,10 @@ def levels(word: str, language: str = "en") -> list[int]:
 
 
 def test_the_numbers_are_the_librarys():
-    result, expected = heard_digit("zh", "4", noise=0.2), hear(one_second(read_wave(FOLDER / "zh" / "4.wav"), noise=0.2))
+    result, expected = (
+        heard_digit("zh", "4", noise=0.2),
+        hear(one_second(read_wave(FOLDER / "zh" / "4.wav"), noise=0.2)),
+    )
     for name, array in expected.items():
         np.testing.assert_array_equal(result[name], array)
 

@@ -35,9 +35,7 @@ _PLACE: Final = Numbers(2, 2, Number(-REACH, REACH))
 _ARROWS: Final = 11  # on each axis
 
 
-def _field_script(
-    surface: str, formula: str, reach: float, bumps: Drawing, bowl: float, place: list[float]
-) -> str:
+def _field_script(surface: str, formula: str, reach: float, bumps: Drawing, bowl: float, place: list[float]) -> str:
     del reach  # of the map
     return f"""import numpy as np
 from zhishen import numerical_gradient, optim
