@@ -198,6 +198,7 @@ export class Ground {
           disabled: !bumps.length,
           onClick: () => {
             this.remember();
+            this.pen = [0, 0];
             host.set({ bumps: [] });
           },
         })}
