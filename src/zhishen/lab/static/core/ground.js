@@ -216,6 +216,7 @@ export class Ground {
 /** The style of the map that one draws on. */
 export const groundStyle = css`
   .ground {
+    display: block; /* browsers ignore touch-action where the display is inline */
     touch-action: none;
     cursor: crosshair;
     outline: none;
