@@ -296,3 +296,15 @@ def test_the_brush_has_a_direction_a_width_and_a_height(page, drawing):
     assert bumps(page) == []
     found = race("drawn", bumps=[], bowl=0.2, start=(-4.5, 4.5))
     assert f"Adam {found['heights'][found['names'].index('adam'), -1]:.4g}." in said(page, "zs-race:not([id])")
+
+
+def test_an_address_with_an_impossible_brush_draws_within_its_bounds(lab_page):
+    query = {"surface": "drawn", "bumps": "[]", "brush_width": "0", "brush_height": "1e9", "raise": "0"}
+    page = lab_page("en", 6, **{f"race.{name}": value for name, value in query.items()})
+    element = page.locator("zs-race:not([id])")
+    element.locator("rect.pad").scroll_into_view_if_needed()
+    page.mouse.move(*at(element, -3, 0))
+    page.mouse.down()
+    page.mouse.move(*at(element, -2, 0), steps=3)
+    page.mouse.up()
+    assert [row[2:] for row in bumps(page)] == [[0.3, -3]] * 3

@@ -19,6 +19,10 @@ export const DRAWING = {
 export const BRUSH = { raise: -1, brush_width: 0.8, brush_height: 0.8 };
 
 const MOST = 60;
+/** The bounds of the brush. @type {[number, number]} */
+const WIDTHS = [0.3, 3];
+/** @type {[number, number]} */
+const HEIGHTS = [0.1, 3];
 const LIMIT = 10; // of a height, as the engine has it
 const SPACING = 1.5; // widths between the bumps of a stroke: their sum is a smooth ridge
 const NEAR = 0.35; // widths: a bump so near to another one of the same width changes the height of that one
@@ -64,6 +68,15 @@ export class Ground {
     return this.host.state.surface === "drawn";
   }
 
+  /** What the brush is set to, within bounds: an address may say anything. */
+  get brush() {
+    const { brush_width, brush_height, raise } = this.host.state;
+    return {
+      width: Math.max(WIDTHS[0], Math.min(WIDTHS[1], brush_width)),
+      height: Math.max(HEIGHTS[0], Math.min(HEIGHTS[1], brush_height)) * (raise > 0 ? 1 : -1),
+    };
+  }
+
   /** Remember the drawing before a stroke. */
   remember() {
     this.before = [...this.before.slice(-99), this.host.state.bumps];
@@ -80,10 +93,10 @@ export class Ground {
    * @param {boolean} other whether the brush does the opposite of what is chosen
    */
   dab(other) {
-    const { bumps, brush_width, brush_height, raise } = this.host.state;
-    const height = brush_height * raise * (other ? -1 : 1);
+    const { width, height } = this.brush;
     this.last = this.pen;
-    this.host.set({ bumps: dabbed(bumps, [this.pen[0], this.pen[1], brush_width, height]) });
+    const dab = /** @type {Bump} */ ([...this.pen, width, other ? -height : height]);
+    this.host.set({ bumps: dabbed(this.host.state.bumps, dab) });
   }
 
   /**
@@ -92,7 +105,7 @@ export class Ground {
    * @param {boolean} other
    */
   stroke(place, other) {
-    const gap = SPACING * this.host.state.brush_width;
+    const gap = SPACING * this.brush.width;
     for (;;) {
       const [dx, dy] = [place[0] - this.last[0], place[1] - this.last[1]];
       const distance = Math.hypot(dx, dy);
@@ -158,12 +171,12 @@ export class Ground {
    * @param {import("./types").Frame} frame
    */
   ring(frame) {
-    const { brush_width: width, raise } = this.host.state;
+    const { width, height } = this.brush;
     const [x, y] = [frame.x(this.pen[0]), frame.y(this.pen[1])];
     const rx = Math.abs(frame.x(SIGHT * width) - frame.x(0));
     const ry = Math.abs(frame.y(SIGHT * width) - frame.y(0));
     return svg`<g class="brush"><ellipse cx=${x} cy=${y} rx=${rx} ry=${ry}></ellipse>
-      <path d="M${x - 5},${y}h10${raise > 0 ? `M${x},${y - 5}v10` : ""}"></path></g>`;
+      <path d="M${x - 5},${y}h10${height > 0 ? `M${x},${y - 5}v10` : ""}"></path></g>`;
   }
 
   controls() {
@@ -181,8 +194,8 @@ export class Ground {
         ],
         onInput: (value) => host.set({ raise: Number(value) }),
       })}
-      ${size(t("Width of the brush", "笔刷的宽度"), "brush_width", brush_width, 0.3, 3)}
-      ${size(t("Height of one dab", "每一笔的高度"), "brush_height", brush_height, 0.1, 3)}
+      ${size(t("Width of the brush", "笔刷的宽度"), "brush_width", brush_width, ...WIDTHS)}
+      ${size(t("Height of one dab", "每一笔的高度"), "brush_height", brush_height, ...HEIGHTS)}
       ${slider({
         label: t("The ground is a bowl, a(x² + y²): a", "地面呈碗形 a(x² + y²)，a"),
         value: bowl,
