@@ -308,3 +308,8 @@ def test_an_address_with_an_impossible_brush_draws_within_its_bounds(lab_page):
     page.mouse.move(*at(element, -2, 0), steps=3)
     page.mouse.up()
     assert [row[2:] for row in bumps(page)] == [[0.3, -3]] * 3
+
+
+def test_a_path_that_diverges_is_drawn_without_an_error(lab_page):
+    page = lab_page("en", 6, **{"race.surface": "rosenbrock", "race.start": "[-1.2,1]", "race.velocity": "true"})
+    assert "SGD" in said(page, "zs-race:not([id])")
