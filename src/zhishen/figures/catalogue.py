@@ -63,6 +63,7 @@ MODULES: Final = (
     "chapter7_networks",
     "chapter7_operations",
     "chapter7_sound",
+    "chapter7_hearing",
 )
 _PACKAGE: Final = "zhishen.figures"
 

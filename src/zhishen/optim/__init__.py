@@ -16,6 +16,7 @@ from zhishen.messages import deferred
 from zhishen.optim.adagrad import AdaGrad
 from zhishen.optim.adam import Adam, AdamW
 from zhishen.optim.average import average_weights, effective_window, exponentially_weighted_average
+from zhishen.optim.bumps import Bumps
 from zhishen.optim.clip import ClipNorm, ClipValue, clip_by_global_norm, clip_by_value, global_norm
 from zhishen.optim.descent import gradient_descent
 from zhishen.optim.foreign import NAMES, OPTIONS
@@ -52,6 +53,7 @@ __all__ = [
     "AdaGrad",
     "Adam",
     "AdamW",
+    "Bumps",
     "ClipNorm",
     "ClipValue",
     "Constant",

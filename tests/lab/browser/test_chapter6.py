@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import pytest
@@ -13,6 +15,7 @@ from zhishen import linear, optim
 from zhishen.lab.engine.chapter6_initial import initial_values
 from zhishen.lab.engine.chapter6_overfitting import overfitting_polynomial, thinned_networks
 from zhishen.lab.engine.chapter6_penalties import l2_and_decay
+from zhishen.lab.engine.chapter6_race import race
 from zhishen.lab.engine.chapter6_search import search_strategies
 
 
@@ -214,3 +217,99 @@ def test_the_range_test_keeps_the_curves_of_several_optimizers(page):
     run(element, "Test")
     names = element.locator("text.end").all_text_contents()
     assert names.count("Adam") == names.count("SGD") == 1
+
+
+# --- a surface that is drawn ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def drawing(page):
+    """The race on an empty ground that is drawn."""
+    element = page.locator("zs-race:not([id])")
+    element.get_by_role("button", name="Reset").click()
+    choose(element, "Surface", "drawn")
+    element.get_by_role("button", name="Clear").click()
+    wait_until_quiet(page)
+    return element
+
+
+def bumps(page: Page) -> list[list[float]]:
+    """The drawing in the address."""
+    wait_until_quiet(page)
+    return json.loads(parse_qs(urlsplit(page.url).query)["race.bumps"][0])
+
+
+def at(element: Locator, x: float, y: float) -> tuple[float, float]:
+    """The place on the screen of a point of the map, which reaches from -6 to 6."""
+    box = element.locator("rect.pad").bounding_box()
+    return box["x"] + box["width"] * (x + 6) / 12, box["y"] + box["height"] * (6 - y) / 12
+
+
+def test_a_stroke_of_the_mouse_makes_a_valley_and_the_race_runs_in_it(page, drawing):
+    drawing.locator("rect.pad").scroll_into_view_if_needed()
+    page.mouse.move(*at(drawing, -3, 0))
+    page.mouse.down()
+    page.mouse.move(*at(drawing, 3, 0), steps=12)
+    page.mouse.up()
+    drawn = bumps(page)
+    assert [row[2:] for row in drawn] == [[0.8, -0.8]] * len(drawn)
+    np.testing.assert_allclose(np.diff([row[0] for row in drawn]), 1.2, atol=0.02)  # 1.5 widths
+    np.testing.assert_allclose([row[1] for row in drawn], 0, atol=0.05)
+    found = race("drawn", bumps=drawn, start=(-4.5, 4.5))
+    height = found["heights"][found["names"].index("adam"), -1]
+    assert f"Adam {height:.4g}." in said(page, "zs-race:not([id])")
+
+    address = page.url
+    other = page.context.new_page()
+    other.goto(address, wait_until="domcontentloaded")
+    from lab_checks import wait_until_ready
+
+    wait_until_ready(other)
+    assert said(other, "zs-race:not([id])") == said(page, "zs-race:not([id])")
+    other.close()
+
+    drawing.get_by_role("button", name="Undo").click()
+    assert bumps(page) == []
+    drawing.get_by_role("button", name="Undo").click()  # before "Clear"
+    wait_until_quiet(page)
+    assert "race.bumps" not in page.url
+
+
+def test_the_keyboard_draws_and_undoes(page, drawing):
+    pad = drawing.get_by_role("application")
+    pad.focus()
+    for key in ("ArrowRight", "Shift+ArrowUp", " ", " ", "Shift+ArrowLeft", "Shift+ArrowLeft", "Shift+ "):
+        pad.press(key)
+    assert bumps(page) == [[0.25, 1, 0.8, -1.6], [-1.75, 1, 0.8, 0.8]]
+    pad.press("Delete")
+    assert bumps(page) == [[0.25, 1, 0.8, -1.6]]
+
+
+def test_the_brush_has_a_direction_a_width_and_a_height(page, drawing):
+    choose(drawing, "The brush, on the map", "1")
+    hand(drawing, "Width of the brush", 2)
+    hand(drawing, "Height of one dab", 1.5)
+    hand(drawing, re.compile("^The ground is a bowl"), 0.2)
+    drawing.get_by_role("application").press(" ")
+    assert bumps(page) == [[0, 0, 2, 1.5]]
+    drawing.get_by_role("application").press("Shift+ ")  # fills it again
+    assert bumps(page) == []
+    found = race("drawn", bumps=[], bowl=0.2, start=(-4.5, 4.5))
+    assert f"Adam {found['heights'][found['names'].index('adam'), -1]:.4g}." in said(page, "zs-race:not([id])")
+
+
+def test_an_address_with_an_impossible_brush_draws_within_its_bounds(lab_page):
+    query = {"surface": "drawn", "bumps": "[]", "brush_width": "0", "brush_height": "1e9", "raise": "0"}
+    page = lab_page("en", 6, **{f"race.{name}": value for name, value in query.items()})
+    element = page.locator("zs-race:not([id])")
+    element.locator("rect.pad").scroll_into_view_if_needed()
+    page.mouse.move(*at(element, -3, 0))
+    page.mouse.down()
+    page.mouse.move(*at(element, -2, 0), steps=3)
+    page.mouse.up()
+    assert [row[2:] for row in bumps(page)] == [[0.3, -3]] * 3
+
+
+def test_a_path_that_diverges_is_drawn_without_an_error(lab_page):
+    page = lab_page("en", 6, **{"race.surface": "rosenbrock", "race.start": "[-1.2,1]", "race.velocity": "true"})
+    assert "SGD" in said(page, "zs-race:not([id])")

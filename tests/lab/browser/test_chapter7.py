@@ -16,6 +16,7 @@ from zhishen.lab.engine.chapter7_convolution import (
     convolution_gradients,
     filtered_digit,
 )
+from zhishen.lab.engine.chapter7_hearing import heard_digit
 from zhishen.lab.engine.chapter7_learning import initial_filters, sorted_digits
 from zhishen.lab.engine.chapter7_network import fooled_digit, network_on_digit, occluded_digit
 from zhishen.lab.engine.chapter7_pooling import pooling, weight_counts
@@ -403,3 +404,27 @@ def test_the_sound_and_its_spectrogram(element):
     band = int(result["bands"].argmax())
     assert "The image has 20 x 81 pixels; each frame lasts 25 ms." in said(element)
     assert f"loudest in band {band}, near {result['peaks'][band]:.3g} Hz" in said(element)
+
+
+@on("zs-spoken-digit")
+def test_a_word_with_noise_is_heard_moment_by_moment(element):
+    element.get_by_label("Language of the voice").select_option("zh")
+    element.get_by_label("Word", exact=True).select_option("3")
+    hand(element, "Noise, relative to the sound", 0.3)
+    hand(element, "Heard so far", 17)
+    result = heard_digit("zh", "3", noise=0.3)
+    answer = result["answers"][17]
+    digit = int(answer.argmax())
+    assert f"After {result['moments'][17]:g} seconds the network hears a {digit}" in said(element)
+    assert f"with {100 * answer[digit]:.1f} %" in said(element)
+    assert 'The word is "三"' in said(element)
+
+
+@on("zs-spoken-digit")
+def test_pointing_at_the_spectrogram_chooses_a_moment(element):
+    picture = element.get_by_role("group", name="2  what the network gets: the spectrogram, in hertz").locator("image")
+    box = picture.bounding_box()
+    picture.click(position={"x": box["width"] * 0.305, "y": 20})
+    assert said(element).startswith("After 0.3 seconds")
+    element.get_by_role("button", name="Listen").click()  # the sound takes a second
+    expect(element.locator(".summary")).to_contain_text("After 1 seconds", timeout=10_000)

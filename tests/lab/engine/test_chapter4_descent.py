@@ -65,3 +65,11 @@ def test_a_formula_without_values_everywhere():
 def test_a_wrong_formula_is_refused(function):
     with pytest.raises(ArgumentError, match="expected a formula in x and y, got the names z"):
         function(surface="own", formula="x + z")
+
+
+def test_a_drawn_surface_has_an_exact_gradient_and_a_descent():
+    field = gradient_field("drawn", place=(1.0, 1.5))
+    np.testing.assert_allclose(field["gradient"], field["exact"], atol=1e-6)
+    found = descent("drawn", start=(-4.5, 4.5), lr=0.2, steps=200)
+    assert found["path_heights"][-1] < found["path_heights"][0] - 2
+    assert found["slopes"][-1] < 1e-6

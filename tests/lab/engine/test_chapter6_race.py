@@ -51,3 +51,25 @@ def test_a_path_that_diverges_is_not_finite_and_the_others_go_on():
 def test_a_bad_formula_is_refused():
     with pytest.raises(ArgumentError, match="expected a formula in x and y, got the names z"):
         race("own", formula="z + x")
+
+
+def test_all_optimizers_run_on_a_drawn_surface():
+    bumps = [[-2, 0, 1, -2], [2.5, 1, 0.5, 3]]
+    result = race("drawn", bumps=bumps, bowl=0.02, start=(-4.5, 4.5))
+    surface = optim.Bumps(bumps, bowl=0.02)
+    np.testing.assert_array_equal(result["heights"], surface.value(*np.moveaxis(result["paths"], -1, 0)))
+    path = optim.race(surface, {"adam": optim.Adam(lr=0.3)}, (-4.5, 4.5), 40)["adam"]
+    np.testing.assert_array_equal(result["paths"][result["names"].index("adam")], path)
+    assert result["z"][30, 20] == surface.value(-2.0, 0.0)
+
+
+def test_an_empty_drawing_is_flat_ground():
+    result = race("drawn", bumps=[], bowl=0.0, start=(1.0, 1.0))
+    assert not result["z"].any()
+    np.testing.assert_array_equal(result["paths"][:6], 1)  # AdamW shrinks the point: weight decay
+
+
+@pytest.mark.parametrize("bumps", [[[0, 0, 0, 1]], [[0, 0, -1, 1]], [[0, 0, 1]]])
+def test_a_bad_drawing_is_refused(bumps):
+    with pytest.raises(ArgumentError, match="Bumps: expected a row of four finite numbers"):
+        race("drawn", bumps=bumps)

@@ -12,26 +12,34 @@ from typing import Any, Final
 import numpy as np
 
 from zhishen import optim
-from zhishen._checks import Number, OneOf, WholeNumber
+from zhishen._checks import Number, WholeNumber
 from zhishen._types import Array
 from zhishen.graph.numerical import numerical_gradient
-from zhishen.lab.engine.arguments import Numbers, Text
+from zhishen.lab.engine.arguments import Numbers
 from zhishen.lab.engine.operation import operation
 from zhishen.lab.engine.scripts import literal
-from zhishen.lab.engine.surface_map import NAMES, chosen_surface, heights, surface_lines, window
+from zhishen.lab.engine.surface_map import (
+    CONSTRAINTS,
+    DRAWING,
+    REACH,
+    Drawing,
+    chosen_surface,
+    heights,
+    surface_lines,
+    window,
+)
 
 __all__ = ["descent", "gradient_field"]
 
-_REACH: Final = 1e6
-_PLACE: Final = Numbers(2, 2, Number(-_REACH, _REACH))
+_PLACE: Final = Numbers(2, 2, Number(-REACH, REACH))
 _ARROWS: Final = 11  # on each axis
 
 
-def _field_script(surface: str, formula: str, reach: float, place: list[float]) -> str:
+def _field_script(surface: str, formula: str, reach: float, bumps: Drawing, bowl: float, place: list[float]) -> str:
     del reach  # of the map
     return f"""import numpy as np
 from zhishen import numerical_gradient, optim
-{surface_lines(surface, formula)}
+{surface_lines(surface, formula, bumps, bowl)}
 place = np.array({literal(place)}, float)
 gradient = numerical_gradient(lambda p: surface.value(p[0], p[1]), place)
 exact = np.array(surface.gradient(*place))
@@ -40,18 +48,17 @@ print(f"numerical {{gradient}}, exact {{exact}}")
 
 
 @operation(
-    surface=OneOf(NAMES),
-    formula=Text(200),
-    reach=Number(0.01, _REACH),
+    **CONSTRAINTS,
     place=_PLACE,
     sources=(numerical_gradient,),
     script=_field_script,
 )
 def gradient_field(
-    surface: str = "own", formula: str = "x**2 + y**2", reach: float = 5.0, place: Sequence[float] = (3.0, 4.0)
-) -> dict[str, Any]:
+    surface: str = "own", formula: str = "x**2 + y**2", reach: float = 5.0, bumps: Drawing = DRAWING,
+    bowl: float = 0.05, place: Sequence[float] = (3.0, 4.0),
+) -> dict[str, Any]:  # fmt: skip
     """The numerical and the exact gradient at a place, and the negative gradient on a grid."""
-    chosen = chosen_surface(surface, formula)
+    chosen = chosen_surface(surface, formula, bumps, bowl)
     x, y = window(chosen, reach)
     here: Array = np.array(place, np.float64)
 
@@ -70,11 +77,13 @@ def gradient_field(
         }
 
 
-def _descent_script(surface: str, formula: str, reach: float, start: list[float], lr: float, steps: int) -> str:
+def _descent_script(
+    surface: str, formula: str, reach: float, bumps: Drawing, bowl: float, start: list[float], lr: float, steps: int
+) -> str:
     del reach  # of the map
     return f"""import numpy as np
 from zhishen import optim
-{surface_lines(surface, formula)}
+{surface_lines(surface, formula, bumps, bowl)}
 path = optim.race(surface, {{"descent": optim.SGD(lr={literal(lr)})}}, {literal(start)}, {steps})["descent"]
 with np.errstate(over="ignore", invalid="ignore"):
     path_heights = surface.value(*path.T)
@@ -83,9 +92,7 @@ print(f"from {{path_heights[0]:.6g}} to {{path_heights[-1]:.6g}} at {{path[-1]}}
 
 
 @operation(
-    surface=OneOf(NAMES),
-    formula=Text(200),
-    reach=Number(0.01, _REACH),
+    **CONSTRAINTS,
     start=_PLACE,
     lr=Number(1e-12, 1e3),
     steps=WholeNumber(1, 500),
@@ -93,14 +100,14 @@ print(f"from {{path_heights[0]:.6g}} to {{path_heights[-1]:.6g}} at {{path[-1]}}
     script=_descent_script,
 )
 def descent(
-    surface: str = "bowl", formula: str = "x**2 + y**2", reach: float = 5.0, start: Sequence[float] = (-3.0, 4.0),
-    lr: float = 0.1, steps: int = 100,
+    surface: str = "bowl", formula: str = "x**2 + y**2", reach: float = 5.0, bumps: Drawing = DRAWING,
+    bowl: float = 0.05, start: Sequence[float] = (-3.0, 4.0), lr: float = 0.1, steps: int = 100,
 ) -> dict[str, Any]:  # fmt: skip
     """The path of gradient descent, with the height and the norm of the gradient after each step.
 
     `optim.gradient_descent` makes the same steps, but refuses a path that leaves the range of floats; here it is shown.
     """
-    chosen = chosen_surface(surface, formula)
+    chosen = chosen_surface(surface, formula, bumps, bowl)
     with np.errstate(all="ignore"):  # a path may leave the range of floats, and a formula have places without a value
         path = optim.race(chosen, {"descent": optim.SGD(lr=lr)}, (start[0], start[1]), steps)["descent"]
         return {

@@ -55,10 +55,11 @@ function standalone(picture) {
 }
 
 /**
+ * Save a file.
  * @param {Blob} blob
  * @param {string} name
  */
-function save(blob, name) {
+export function save(blob, name) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
   link.download = name;

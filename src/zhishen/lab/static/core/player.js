@@ -54,7 +54,9 @@ export class Player {
   /** @param {number} now */
   tick(now) {
     if (!this.playing) return;
-    const step = Math.min(this.last(), this.from + Math.floor(((now - this.began) * this.rate) / 1000));
+    // The time of the first picture may be earlier than that of the click.
+    const passed = Math.max(0, now - this.began);
+    const step = Math.min(this.last(), this.from + Math.floor((passed * this.rate) / 1000));
     this.host.set({ step });
     if (step >= this.last()) {
       this.playing = false;

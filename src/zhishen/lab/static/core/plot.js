@@ -113,6 +113,14 @@ function ticksOf(scale, axis, count) {
 }
 
 /**
+ * A place that SVG can hold: browsers refuse numbers beyond the range of float32, which a diverging path reaches.
+ * @param {number} place in pixels
+ */
+function bounded(place) {
+  return Math.max(-1e7, Math.min(1e7, place));
+}
+
+/**
  * A line through points; what is not finite leaves a gap.
  * @param {import("./types").Frame} frame
  * @param {ArrayLike<number>} xs
@@ -122,8 +130,8 @@ function ticksOf(scale, axis, count) {
 export function line(frame, xs, ys, { color, className = "", dashed } = {}) {
   const path = lineShape()
     .defined((index) => Number.isFinite(xs[Number(index)]) && Number.isFinite(ys[Number(index)]))
-    .x((index) => frame.x(xs[Number(index)]))
-    .y((index) => frame.y(ys[Number(index)]));
+    .x((index) => bounded(frame.x(xs[Number(index)])))
+    .y((index) => bounded(frame.y(ys[Number(index)])));
   const indices = /** @type {any} */ (Array.from({ length: xs.length }, (_, index) => index));
   return svg`<path class="line ${className} ${dashed ? "dashed" : ""}" data-color=${color ?? nothing} d=${path(indices) ?? ""}></path>`;
 }
@@ -138,7 +146,7 @@ export function line(frame, xs, ys, { color, className = "", dashed } = {}) {
 export function points(frame, xs, ys, { color, radius = 3.5, className = "" } = {}) {
   return Array.from({ length: xs.length }, (_, index) => {
     const chosen = typeof color === "function" ? color(index) : color;
-    return svg`<circle class="point ${className}" data-color=${chosen ?? nothing} cx=${frame.x(xs[index])} cy=${frame.y(ys[index])} r=${radius}></circle>`;
+    return svg`<circle class="point ${className}" data-color=${chosen ?? nothing} cx=${bounded(frame.x(xs[index]))} cy=${bounded(frame.y(ys[index]))} r=${radius}></circle>`;
   });
 }
 
@@ -151,7 +159,8 @@ export function points(frame, xs, ys, { color, radius = 3.5, className = "" } = 
  */
 export function dots(frame, xs, ys, { color } = {}) {
   const places = Array.from({ length: xs.length }, (_, index) => [frame.x(xs[index]), frame.y(ys[index])]);
-  const d = places.filter((place) => place.every(Number.isFinite)).map(([x, y]) => `M${x},${y}h0`);
+  const shown = places.filter((place) => place.every(Number.isFinite));
+  const d = shown.map(([x, y]) => `M${bounded(x)},${bounded(y)}h0`);
   return svg`<path class="dots" data-color=${color ?? nothing} d=${d.join("")}></path>`;
 }
 
@@ -174,7 +183,7 @@ export function cross(frame, x, y) {
  * @param {{color?: string}} [options]
  */
 export function arrow(frame, from, to, { color } = {}) {
-  const [x1, y1, x2, y2] = [frame.x(from[0]), frame.y(from[1]), frame.x(to[0]), frame.y(to[1])];
+  const [x1, y1, x2, y2] = [frame.x(from[0]), frame.y(from[1]), frame.x(to[0]), frame.y(to[1])].map(bounded);
   const angle = Math.atan2(y2 - y1, x2 - x1);
   const length = Math.hypot(x2 - x1, y2 - y1);
   if (!(length > 0.5)) return nothing;

@@ -363,6 +363,7 @@ const pictures = css`
     stroke: var(--background);
     stroke-width: 2.5;
     cursor: grab;
+    display: block; /* browsers ignore touch-action where the display is inline */
     touch-action: none;
   }
   .handle:active {

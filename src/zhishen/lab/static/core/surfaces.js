@@ -1,4 +1,4 @@
-// Surfaces to choose or to type, for elements whose state has `surface`, `formula` and `reach`.
+// Surfaces to choose, to type or to draw, for elements whose inputs have `surface`, `formula`, `reach` and `...DRAWING`.
 import { choice, field, slider } from "./controls.js";
 import { t } from "./language.js";
 import { contourLines, cross, levelsOf } from "./plot.js";
@@ -14,14 +14,16 @@ const SURFACES = [
   ["saddle", "a saddle, x² − y²", "鞍部，x² − y²"],
   ["plateau", "a plateau", "高原"],
   ["own", "your own formula", "自己写的公式"],
+  ["drawn", "drawn by hand", "自己画的地形"],
 ];
 
 /**
  * Controls of the surface.
  * @param {import("./element.js").ZsElement} host
+ * @param {import("./ground.js").Ground} ground
  * @param {(surface: string) => void} onChoose
  */
-export function surfaceControls(host, onChoose) {
+export function surfaceControls(host, ground, onChoose) {
   const { state } = host;
   return html`${choice({
     label: t("Surface", "曲面"),
@@ -50,7 +52,8 @@ export function surfaceControls(host, onChoose) {
           onInput: (reach) => host.set({ reach }),
         })
       : nothing
-  }`;
+  }
+  ${ground.drawn ? ground.controls() : nothing}`;
 }
 
 /**

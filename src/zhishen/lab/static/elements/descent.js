@@ -1,20 +1,32 @@
 // Gradient descent, step by step.
 import { ZsElement } from "../core/element.js";
 import { button, slider } from "../core/controls.js";
+import { BRUSH, DRAWING, Ground, groundStyle } from "../core/ground.js";
 import { number, t } from "../core/language.js";
 import { Player } from "../core/player.js";
 import { handle, line, plot, points } from "../core/plot.js";
+import { sheet } from "../core/style.js";
 import { surfaceControls, surfaceMap } from "../core/surfaces.js";
 import { html, nothing, svg } from "../vendor/lit.js";
 
 class Descent extends ZsElement {
+  static styles = [...sheet, groundStyle];
   static operation = "descent";
   /** @type {[string, string]} */
   static title = ["Gradient descent", "梯度下降法"];
-  static inputs = { surface: "bowl", formula: "x**2 + y**2", reach: 5, start: [-3, 4], lr: 0.1, steps: 100 };
-  static view = { step: 500 };
+  static inputs = {
+    surface: "bowl",
+    formula: "x**2 + y**2",
+    reach: 5,
+    ...DRAWING,
+    start: [-3, 4],
+    lr: 0.1,
+    steps: 100,
+  };
+  static view = { step: 500, ...BRUSH };
 
   player = new Player(this, { last: () => this.result?.steps ?? 0, rate: 14 });
+  ground = new Ground(this);
 
   get end() {
     return Math.min(this.state.step, this.result.steps);
@@ -30,9 +42,10 @@ class Descent extends ZsElement {
     const [xs, ys] = [0, 1].map((axis) => path.map((/** @type {number[]} */ place) => place[axis]));
     return html`${plot({ width: size, height: Math.min(420, size * 0.86), ...map, label }, (frame) => {
         const last = path[end];
-        return svg`${surfaceMap(frame, r)}
+        const content = svg`${surfaceMap(frame, r)}
         ${line(frame, xs, ys, { color: "0" })} ${points(frame, xs, ys, { color: "0", radius: 2.4 })}
-        ${last.every(Number.isFinite) ? points(frame, [last[0]], [last[1]], { color: "0", radius: 6 }) : nothing}
+        ${last.every(Number.isFinite) ? points(frame, [last[0]], [last[1]], { color: "0", radius: 6 }) : nothing}`;
+        return svg`${this.ground.pad(frame, content)}
         ${handle(frame, {
           x: this.state.start[0],
           y: this.state.start[1],
@@ -99,7 +112,7 @@ class Descent extends ZsElement {
         log: true,
         onInput: (lr) => this.set({ lr }),
       })}
-      ${surfaceControls(this, (surface) => {
+      ${surfaceControls(this, this.ground, (surface) => {
         const start = this.result.starts[surface];
         this.set({ surface, ...(start ? { start } : {}) });
       })}

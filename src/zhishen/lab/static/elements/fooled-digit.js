@@ -17,6 +17,7 @@ class FooledDigit extends ShownElement {
     css`
       .pad {
         cursor: crosshair;
+        display: block; /* browsers ignore touch-action where the display is inline */
         touch-action: none;
       }
       .digit {

@@ -1,6 +1,7 @@
 // The gradient at a place that one drags, and the negative gradient everywhere.
 import { ZsElement } from "../core/element.js";
 import { slider, toggle } from "../core/controls.js";
+import { BRUSH, DRAWING, Ground, groundStyle } from "../core/ground.js";
 import { number, t } from "../core/language.js";
 import { arrow, handle, plot } from "../core/plot.js";
 import { sheet } from "../core/style.js";
@@ -11,6 +12,7 @@ class GradientField extends ZsElement {
   static operation = "gradient_field";
   static styles = [
     ...sheet,
+    groundStyle,
     css`
       table {
         align-self: center;
@@ -26,8 +28,10 @@ class GradientField extends ZsElement {
   ];
   /** @type {[string, string]} */
   static title = ["The gradient points uphill", "梯度指向上坡"];
-  static inputs = { surface: "own", formula: "x**2 + y**2", reach: 5, place: [3, 4] };
-  static view = { length: 0.08, field: true };
+  static inputs = { surface: "own", formula: "x**2 + y**2", reach: 5, ...DRAWING, place: [3, 4] };
+  static view = { length: 0.08, field: true, ...BRUSH };
+
+  ground = new Ground(this);
 
   draw() {
     const { width, result: r, state } = this;
@@ -41,8 +45,9 @@ class GradientField extends ZsElement {
       const end = (sign) => [a + sign * state.length * ga, b + sign * state.length * gb];
       const [up, down] = [end(1), end(-1)];
       const flat = Math.hypot(ga, gb) < 1e-9;
-      return svg`${surfaceMap(frame, r)}
-        <g class="field">${state.field ? this.field(frame) : nothing}</g>
+      const content = svg`${surfaceMap(frame, r)}
+        <g class="field">${state.field ? this.field(frame) : nothing}</g>`;
+      return svg`${this.ground.pad(frame, content)}
         <g class="strong">
           ${arrow(frame, state.place, up, { color: "1" })}
           ${arrow(frame, state.place, down, { color: "0" })}
@@ -111,7 +116,7 @@ class GradientField extends ZsElement {
 
   controls() {
     const { state } = this;
-    return html`${surfaceControls(this, (surface) => {
+    return html`${surfaceControls(this, this.ground, (surface) => {
       const place = this.result.starts[surface];
       this.set({ surface, ...(place ? { place } : {}) });
     })}

@@ -27,6 +27,7 @@ class NetworkOnDigit extends ShownElement {
     css`
       .pad {
         cursor: crosshair;
+        display: block; /* browsers ignore touch-action where the display is inline */
         touch-action: none;
       }
       .layer {

@@ -1,28 +1,20 @@
 // The race: seven optimizers from the same start on one surface.
 import { ZsElement } from "../core/element.js";
-import { choice, field, folded, group, slider, toggle } from "../core/controls.js";
 import { extent } from "../core/chart.js";
+import { folded, group, slider, toggle } from "../core/controls.js";
+import { BRUSH, DRAWING, Ground, groundStyle } from "../core/ground.js";
 import { number, t } from "../core/language.js";
 import { Player } from "../core/player.js";
-import { arrow, contourLines, cross, dots, handle, levelsOf, line, plot, points } from "../core/plot.js";
+import { arrow, dots, handle, line, plot, points } from "../core/plot.js";
+import { sheet } from "../core/style.js";
+import { surfaceControls, surfaceMap } from "../core/surfaces.js";
 import { html, nothing, svg } from "../vendor/lit.js";
 
 const NAMES = ["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw"];
 const SHOWN = ["SGD", "Momentum", "Nesterov", "AdaGrad", "RMSprop", "Adam", "AdamW"];
 
-/** @type {[string, string, string][]} */
-const SURFACES = [
-  ["valley", "a valley, x²/20 + y²", "山谷，x²/20 + y²"],
-  ["bowl", "a bowl, x² + y²", "碗，x² + y²"],
-  ["rosenbrock", "Rosenbrock's valley", "Rosenbrock 山谷"],
-  ["beale", "Beale's plain", "Beale 平原"],
-  ["himmelblau", "Himmelblau: four minima", "Himmelblau：四个最小值"],
-  ["saddle", "a saddle", "鞍部"],
-  ["plateau", "a plateau", "高原"],
-  ["own", "your own formula", "自己写的公式"],
-];
-
 class Race extends ZsElement {
+  static styles = [...sheet, groundStyle];
   static operation = "race";
   /** @type {[string, string]} */
   static title = ["The race of the optimizers", "最优化方法赛跑"];
@@ -30,6 +22,7 @@ class Race extends ZsElement {
     surface: "valley",
     formula: "x**2/20 + y**2",
     reach: 8,
+    ...DRAWING,
     start: [-7, 2],
     rates: [0.95, 0.1, 0.1, 1.5, 0.3, 0.3, 0.3],
     momentum: 0.9,
@@ -39,9 +32,10 @@ class Race extends ZsElement {
     weight_decay: 0.01,
     steps: 40,
   };
-  static view = { step: 40, shown: [true, true, false, true, false, true, false], velocity: false };
+  static view = { step: 40, shown: [true, true, false, true, false, true, false], velocity: false, ...BRUSH };
 
   player = new Player(this, { last: () => this.result?.steps ?? 0, rate: 10 });
+  ground = new Ground(this);
 
   controls() {
     const { state } = this;
@@ -59,35 +53,7 @@ class Race extends ZsElement {
         : nothing,
     );
     return html`
-      ${this.player.controls()}
-      ${choice({
-        label: t("Surface", "曲面"),
-        value: state.surface,
-        options: SURFACES.map(([name, en, zh]) => [name, t(en, zh)]),
-        onInput: (surface) => this.choose(surface),
-      })}
-      ${
-        state.surface === "own"
-          ? field({
-              label: t("Height at x and y", "x、y 处的高度"),
-              value: state.formula,
-              code: true,
-              onInput: (formula) => this.set({ formula }),
-            })
-          : nothing
-      }
-      ${
-        state.surface === "own"
-          ? slider({
-              label: t("The map shows x and y up to", "地图上 x、y 的最大值"),
-              value: state.reach,
-              min: 0.5,
-              max: 20,
-              log: true,
-              onInput: (reach) => this.set({ reach }),
-            })
-          : nothing
-      }
+      ${this.player.controls()} ${surfaceControls(this, this.ground, (surface) => this.choose(surface))}
       ${slider({
         label: t("Number of steps", "总步数"),
         value: state.steps,
@@ -155,10 +121,7 @@ class Race extends ZsElement {
     return plot(
       { width, height, x: { domain: result.x, label: "x" }, y: { domain: result.y, label: "y" }, label },
       (frame) => {
-        const levels = levelsOf(result.z, 16);
-        return svg`
-        ${contourLines(frame, result.z, { x: result.x, y: result.y, levels })}
-        ${result.minima.map((/** @type {number[]} */ [x, y]) => cross(frame, x, y))}
+        const content = svg`${surfaceMap(frame, result)}
         ${this.runners().map(({ name, path, end }) => {
           const xs = path.slice(0, end + 1).map((/** @type {number[]} */ p) => p[0]);
           const ys = path.slice(0, end + 1).map((/** @type {number[]} */ p) => p[1]);
@@ -168,7 +131,8 @@ class Race extends ZsElement {
             ${dots(frame, xs, ys, { color: name })}
             ${state.velocity && end ? arrow(frame, before, [2 * x - before[0], 2 * y - before[1]], { color: name }) : nothing}
             ${Number.isFinite(x) && Number.isFinite(y) ? points(frame, [x], [y], { color: name, radius: 6 }) : nothing}`;
-        })}
+        })}`;
+        return svg`${this.ground.pad(frame, content)}
         ${handle(frame, {
           x: state.start[0],
           y: state.start[1],

@@ -1,9 +1,10 @@
 // A sound as an image: the waveform, one frame of it, and the log-mel spectrogram.
 import { button, choice, slider } from "../core/controls.js";
 import { number, t } from "../core/language.js";
-import { bars, image, line, plot } from "../core/plot.js";
+import { bars, line, plot } from "../core/plot.js";
 import { Player } from "../core/player.js";
 import { ShownElement } from "../core/shown.js";
+import { play, spectrogram, waveform } from "../core/sound.js";
 import { sheet } from "../core/style.js";
 import { css, html, nothing, svg } from "../vendor/lit.js";
 
@@ -76,7 +77,7 @@ class Spectrogram extends ShownElement {
           onInput: (value) => this.set({ [name]: value }),
         }),
       )}
-      ${button({ label: t("Listen", "播放声音"), onClick: () => this.listen() })}
+      ${button({ label: t("Listen", "播放声音"), onClick: () => play(this.result.x.data, this.result.rate) })}
     `;
   }
 
@@ -95,26 +96,6 @@ class Spectrogram extends ShownElement {
     });
   }
 
-  /** Play the samples, half as loud as possible. */
-  listen() {
-    const { x, rate } = this.result;
-    const context = new AudioContext();
-    const buffer = context.createBuffer(1, x.length, rate);
-    const largest = x.data.reduce(
-      (/** @type {number} */ most, /** @type {number} */ value) => Math.max(most, Math.abs(value)),
-      1e-9,
-    );
-    buffer.copyToChannel(
-      x.data.map((/** @type {number} */ value) => (0.5 * value) / largest),
-      0,
-    );
-    const player = context.createBufferSource();
-    player.buffer = buffer;
-    player.connect(context.destination);
-    player.onended = () => context.close();
-    player.start();
-  }
-
   draw() {
     const { width } = this;
     const half = width > 700 ? (width - 16) / 2 : width;
@@ -125,26 +106,9 @@ class Spectrogram extends ShownElement {
   waveform(width) {
     const { result, shown } = this;
     const { rate, x } = result;
-    const largest = Math.max(...x.data, 0.1) * 1.05;
-    const seconds = x.length / rate;
-    // Two points for each pixel: the smallest and the largest sample below it.
-    const count = Math.floor(width);
-    const size = x.length / count;
-    const [times, values] = [new Float64Array(2 * count), new Float64Array(2 * count)];
-    for (let k = 0; k < count; k += 1) {
-      const part = x.data.subarray(Math.floor(k * size), Math.floor((k + 1) * size));
-      [values[2 * k], values[2 * k + 1]] = [Math.min(...part), Math.max(...part)];
-      times[2 * k] = times[2 * k + 1] = ((k + 0.5) * size) / rate;
-    }
-    const axis = {
-      domain: /** @type {[number, number]} */ ([0, seconds]),
-      label: t("1  the waveform: seconds", "1  波形：秒"),
-    };
-    const y = { domain: /** @type {[number, number]} */ ([-largest, largest]) };
-    return plot({ width, height: 150, x: axis, y, label: t("Waveform", "波形"), margin: { left: 44 } }, (frame) => {
+    return waveform(x, { width, rate, label: t("1  the waveform: seconds", "1  波形：秒") }, (frame) => {
       const [left, right] = [result.start, result.start + shown.samples].map((place) => frame.x(place / rate));
-      return svg`${line(frame, times, values, { color: "forward", className: "thin" })}
-        <rect class="part" x=${left} width=${right - left} height=${frame.height}></rect>`;
+      return svg`<rect class="part" x=${left} width=${right - left} height=${frame.height}></rect>`;
     });
   }
 
@@ -187,32 +151,11 @@ class Spectrogram extends ShownElement {
   /** @param {number} width */
   picture(width) {
     const { result } = this;
-    const [mels, frames] = result.decibels.shape;
-    // Low bands are at the bottom.
-    const flipped = Object.create(result.decibels);
-    flipped.data = new Float32Array(mels * frames);
-    for (let band = 0; band < mels; band += 1) {
-      flipped.data.set(result.decibels.data.subarray(band * frames, (band + 1) * frames), (mels - 1 - band) * frames);
-    }
     const label = t("4  all frames side by side: the log-mel spectrogram", "4  所有帧并排：对数梅尔频谱图");
-    const x = { domain: /** @type {[number, number]} */ ([0, frames]), label };
-    const peaks = result.peaks;
-    const y = {
-      domain: /** @type {[number, number]} */ ([0, mels]),
-      label: t("hertz", "赫兹"),
-      format: (/** @type {number} */ band) => number(peaks.at(Math.min(mels - 1, Math.floor(band))), 2),
-    };
-    return plot({ width, height: 240, x, y, label }, (frame) => {
+    const options = { width, height: 240, label, peaks: result.peaks };
+    return spectrogram(result.decibels, { ...options, onPoint: (step) => this.player.go(step) }, (frame) => {
       const here = frame.x(result.step + 0.5);
-      /** @param {PointerEvent} event */
-      const point = (event) => {
-        if (event.type === "pointermove" && !event.buttons) return;
-        const area = /** @type {SVGGraphicsElement} */ (event.currentTarget);
-        const place = new DOMPoint(event.clientX, event.clientY).matrixTransform(area.getScreenCTM()?.inverse());
-        this.player.go(Math.floor(frame.x.invert(place.x)));
-      };
-      return svg`<g @pointerdown=${point} @pointermove=${point}>${image(flipped, { x: 0, y: 0, width: frame.width, height: frame.height, low: -80, high: 0, kind: "sequential" })}</g>
-        <line class="now" x1=${here} x2=${here} y2=${frame.height}></line>`;
+      return svg`<line class="now" x1=${here} x2=${here} y2=${frame.height}></line>`;
     });
   }
 
