@@ -29,7 +29,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from zhishen.errors import ArgumentError
 from zhishen.lab.engine import Session
 from zhishen.lab.engine.protocol import LONGEST
-from zhishen.lab.pages import chapter_page, index_page, missing_page
+from zhishen.lab.pages import TOOLS, chapter_page, index_page, missing_page, tool_page
 from zhishen.lab.security import Guard
 from zhishen.lab.worker import Page, Worker
 from zhishen.messages import LANGUAGES
@@ -62,6 +62,9 @@ def application(token: str, port: int, language: str = "en") -> ASGIApp:
     async def chapter(request: Request) -> Response:
         return HTMLResponse(chapter_page(_language(request), int(request.path_params["chapter"])))
 
+    async def tool(request: Request) -> Response:
+        return HTMLResponse(tool_page(_language(request), request.path_params["tool"]))
+
     async def missing(request: Request, error: Exception) -> Response:
         del error
         part = request.url.path.strip("/").partition("/")[0]
@@ -86,6 +89,7 @@ def application(token: str, port: int, language: str = "en") -> ASGIApp:
         Route("/", first),
         Route("/{language}/", index),
         Route("/{language}/{chapter:int}", chapter),
+        Route("/{language}/{tool}", tool),
         Mount("/static", StaticFiles(directory=_STATIC)),
         WebSocketRoute("/engine/{language}", talk),
     ]
@@ -96,7 +100,8 @@ def application(token: str, port: int, language: str = "en") -> ASGIApp:
 def _language(request: Request | WebSocket) -> str:
     language = request.path_params["language"]
     chapter = request.path_params.get("chapter", 1)
-    if language not in LANGUAGES or chapter not in _CHAPTERS:
+    tool = request.path_params.get("tool")
+    if language not in LANGUAGES or chapter not in _CHAPTERS or (tool is not None and tool not in TOOLS):
         raise HTTPException(404)
     return language
 
@@ -106,6 +111,8 @@ def _prepare(first: str) -> None:
     for language in sorted(LANGUAGES, key=lambda each: each != first):
         for chapter in _CHAPTERS:
             chapter_page(language, chapter)
+        for tool in TOOLS:
+            tool_page(language, tool)
 
 
 async def _converse(socket: WebSocket, worker: Worker) -> None:
