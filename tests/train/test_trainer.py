@@ -9,7 +9,7 @@ import pytest
 
 from zhishen import data, nn, optim, train
 from zhishen.errors import ArgumentError, CheckpointError
-from zhishen.train import checkpoint
+from zhishen.train import Measures, checkpoint
 from zhishen.train.trainer import CHECKPOINTS, HISTORY, MODEL
 
 
@@ -219,12 +219,11 @@ def scripted(monkeypatch, accuracies: list[float], test: list[float] | None = No
     """Let evaluation return these accuracies of the validation part, and those of the test part, epoch by epoch."""
     validation, others = iter(accuracies), iter(test or [0.5] * len(accuracies))
 
-    def measure(network, split, **_):
-        if len(split.x) == 31:
-            return 1.0, next(validation)
-        return (1.0, next(others)) if len(split.x) == 37 else (1.0, 0.5)
+    def measures(network, y, t, **_):
+        accuracy = next(validation) if len(y) == 31 else next(others) if len(y) == 37 else 0.5
+        return Measures(1.0, accuracy)
 
-    monkeypatch.setattr("zhishen.train.evaluation.evaluate", measure)
+    monkeypatch.setattr("zhishen.train.trainer.measures", measures)
 
 
 def test_stops_when_the_validation_accuracy_does_not_rise(make_trainer, validated, monkeypatch):

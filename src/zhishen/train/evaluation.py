@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
 from zhishen import metrics
-from zhishen._types import Float
+from zhishen._types import Array, Float, Shaped
 from zhishen.data.dataset import Split
 from zhishen.nn.network import Network
 
-__all__ = ["Measures", "evaluate", "evaluate_regression", "measure"]
+__all__ = ["EVALUATED", "Measures", "evaluate", "evaluate_regression", "measure", "measures"]
+
+EVALUATED: Final = 250  # samples that are computed at once
 
 
 class Measures(NamedTuple):
@@ -31,7 +33,7 @@ class Measures(NamedTuple):
     rmse: float | None = None
 
 
-def evaluate(network: Network, split: Split, *, batch_size: int = 250) -> tuple[float, float]:
+def evaluate(network: Network, split: Split, *, batch_size: int = EVALUATED) -> tuple[float, float]:
     """The loss and the accuracy of a network on a part of a data set; every sample counts.
 
     If the loss is not finite, the accuracy is NaN.
@@ -41,13 +43,11 @@ def evaluate(network: Network, split: Split, *, batch_size: int = 250) -> tuple[
         split: inputs and targets.
         batch_size: how many samples are computed at once.
     """
-    y = network.predict(split.x, batch_size=batch_size)
-    loss = network.last_layer.forward(y, split.t)
-    return loss, metrics.accuracy(y, split.t) if math.isfinite(loss) else math.nan
+    return _classification(network, network.predict(split.x, batch_size=batch_size), split.t)
 
 
 def evaluate_regression(
-    network: Network, split: Split, *, units: Float[np.ndarray, "K"] | float = 1.0, batch_size: int = 250
+    network: Network, split: Split, *, units: Float[np.ndarray, "K"] | float = 1.0, batch_size: int = EVALUATED
 ) -> Measures:
     """The loss, R² and the RMSE of a network on a part of a data set.
 
@@ -60,12 +60,7 @@ def evaluate_regression(
             standardized targets, their deviation, see `Dataset.target_deviation`.
         batch_size: how many samples are computed at once.
     """
-    y = network.predict(split.x, batch_size=batch_size)
-    loss = network.last_layer.forward(y, split.t)
-    if not math.isfinite(loss):
-        return Measures(loss)
-    r2 = metrics.r2(y, split.t) if len(y) > 1 else None
-    return Measures(loss, r2=r2, rmse=math.sqrt(metrics.mean_squared_error(y * units, split.t * units)))
+    return _regression(network, network.predict(split.x, batch_size=batch_size), split.t, units)
 
 
 def measure(
@@ -79,9 +74,42 @@ def measure(
         classifies: whether the targets are classes.
         units: of a regression, as for `evaluate_regression`; None if only the loss is measured.
     """
+    return measures(network, network.predict(split.x), split.t, classifies=classifies, units=units)
+
+
+def measures(
+    network: Network,
+    y: Float[Array, "N K"],
+    t: Shaped[Array, "N *_"],
+    *,
+    classifies: bool,
+    units: Float[np.ndarray, "K"] | None = None,
+) -> Measures:
+    """The measures of outputs, as `measure` returns them.
+
+    Args:
+        network: whose loss is measured.
+        y: its outputs.
+        t: the targets.
+        classifies: whether the targets are classes.
+        units: as for `measure`.
+    """
     if classifies:
-        loss, accuracy = evaluate(network, split)
+        loss, accuracy = _classification(network, y, t)
         return Measures(loss, accuracy)
     if units is not None:
-        return evaluate_regression(network, split, units=units)
-    return Measures(network.last_layer.forward(network.predict(split.x), split.t))
+        return _regression(network, y, t, units)
+    return Measures(network.last_layer.forward(y, t))
+
+
+def _classification(network: Network, y: Array, t: Array) -> tuple[float, float]:
+    loss = network.last_layer.forward(y, t)
+    return loss, metrics.accuracy(y, t) if math.isfinite(loss) else math.nan
+
+
+def _regression(network: Network, y: Array, t: Array, units: Any) -> Measures:
+    loss = network.last_layer.forward(y, t)
+    if not math.isfinite(loss):
+        return Measures(loss)
+    r2 = metrics.r2(y, t) if len(y) > 1 else None
+    return Measures(loss, r2=r2, rmse=math.sqrt(metrics.mean_squared_error(y * units, t * units)))

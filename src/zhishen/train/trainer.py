@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from zhishen.data.augment import Augment
 from zhishen.data.dataset import Dataset, Split
 from zhishen.data.loader import batches, epoch_order, require_generator
 from zhishen.data.pixels import Pixels, rows
-from zhishen.errors import ArgumentError, CheckpointError, NumericalError, ShapeError
+from zhishen.errors import ArgumentError, CheckpointError, ShapeError
 from zhishen.graph.messages import explain_attributes
 from zhishen.messages import deferred, message
 from zhishen.messages.system import system_reason
@@ -29,7 +29,8 @@ from zhishen.nn.architecture import described
 from zhishen.nn.network import Network
 from zhishen.optim.optimizer import Optimizer
 from zhishen.train import checkpoint
-from zhishen.train.evaluation import Measures, measure
+from zhishen.train.divergence import check_parameters, divergence, quiet
+from zhishen.train.evaluation import EVALUATED, Measures, measures
 from zhishen.train.history import Record, epoch_record, write_history
 from zhishen.train.part import TrainingPart, are_classes, training_data
 from zhishen.train.rate import rate_of
@@ -206,6 +207,19 @@ class Trainer:
         """Train from the current state up to ``epochs``, and return the history.
 
         Raises:
+            ArgumentError, CheckpointError, NumericalError: as `steps`.
+        """
+        for _ in self.steps():
+            pass
+        return list(self.history)
+
+    def steps(self) -> Generator[TrainingState]:
+        """Train as `fit` does, to the same bits, with a pause after each update and within each evaluation.
+
+        The caller may look at the network and change ``schedule`` meanwhile; closing the generator ends the training.
+        It yields `state`.
+
+        Raises:
             ArgumentError: the folder of the run has checkpoints, and `resume` was not called; or the schedule does not
                 return a learning rate for a step.
             NumericalError: a loss or a parameter became NaN or infinite; the message names the layer and the step.
@@ -217,13 +231,11 @@ class Trainer:
         self.stopped = self._check_patience()
         try:
             self._emit("start")
-            # An overflow raises a NumericalError that names layer and step; NumPy's warnings would add nothing.
-            with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-                while self.state.epoch < self.epochs and self.stopped is None:
-                    self._train_epoch()
-                    if self.state.samples == len(self.dataset.train.x):
-                        self._finish_epoch()
-                    self._checkpoint()
+            while self.state.epoch < self.epochs and self.stopped is None:
+                yield from self._train_epoch()
+                if self.state.samples == len(self.dataset.train.x):
+                    yield from self._finish_epoch()
+                self._checkpoint()
             if self.run_folder is not None:
                 # Once more: a process may have died between its last checkpoint and the history.
                 write_history(self.run_folder / HISTORY, self.history)
@@ -231,7 +243,6 @@ class Trainer:
                 checkpoint.save(self.run_folder / MODEL, arrays, self.description, architecture=architecture)
         finally:
             self._emit("end")
-        return list(self.history)
 
     def _prepare_run(self) -> None:
         """Raise if the folder holds another training, and delete temporary files of processes that were killed."""
@@ -246,19 +257,14 @@ class Trainer:
         for folder in (self.run_folder, self.run_folder / CHECKPOINTS):
             checkpoint.sweep(folder)
 
-    def _train_epoch(self) -> None:
-        network, optimizer, at = self.network, self.optimizer, self.state
+    def _train_epoch(self) -> Generator[TrainingState]:
+        network, at = self.network, self.state
         order = self._order()
         network.train()
         clock = time.perf_counter()
         for x, t in batches(self.dataset.train, self.batch_size, order=order, start=at.samples):
-            if self.schedule is not None:
-                optimizer.lr = rate_of(self.schedule, at.step, where="Trainer")
-            x = self._augmented(x)  # noqa: PLW2901 - the inputs that the network receives
-            self.loss, grads = network.loss_and_gradient(x, t)
-            if not math.isfinite(self.loss):
-                raise self._divergence(self.loss, x, t, at.step + 1)
-            optimizer.update(network.params, grads)
+            with quiet():
+                self._update(x, t)
             at.step += 1
             at.samples += len(x)
             at.loss_sum += self.loss * len(x)
@@ -266,10 +272,23 @@ class Trainer:
                 at.correct += metrics.count_correct(network.output, t)
             at.seconds, clock = at.seconds + time.perf_counter() - clock, time.perf_counter()
             self._emit("step")
+            yield at
             if self.stopped is not None:
                 return
+            clock = time.perf_counter()
             if self.checkpoint_steps and at.step % self.checkpoint_steps == 0 and at.samples < len(order):
                 self._checkpoint()
+
+    def _update(self, x: Array, t: Array) -> None:
+        """Compute the loss and the gradient of a mini-batch, and update the parameters."""
+        network, optimizer, at = self.network, self.optimizer, self.state
+        if self.schedule is not None:
+            optimizer.lr = rate_of(self.schedule, at.step, where="Trainer")
+        x = self._augmented(x)
+        self.loss, grads = network.loss_and_gradient(x, t)
+        if not math.isfinite(self.loss):
+            raise divergence(network, x, t, self.loss, optimizer.lr, at.step + 1, at.epoch + 1)
+        optimizer.update(network.params, grads)
 
     def _augmented(self, x: Array) -> Array:
         """The inputs of a mini-batch after augmentation."""
@@ -299,13 +318,14 @@ class Trainer:
         bits.state = present
         return order
 
-    def _finish_epoch(self) -> None:
+    def _finish_epoch(self) -> Generator[TrainingState]:
         """Evaluate, append the record, update the best score, and reset the counts of the epoch."""
-        self._check_parameters()
+        check_parameters(self.network, self.optimizer.lr, self.state.step)
         at, (x, t), count = self.state, self.dataset.train, self.train_samples
         measured = count > 0 and (self.classifies or self.regresses)
-        train = self._measure(Split(rows(x, 0, count), t[:count]) if measured else None)
-        validation, test = self._measure(self.dataset.validation), self._measure(self.dataset.test)
+        train = yield from self._measure(Split(rows(x, 0, count), t[:count]) if measured else None)
+        validation = yield from self._measure(self.dataset.validation)
+        test = yield from self._measure(self.dataset.test)
         at.epoch += 1
         # The training loss is that of the mini-batches.
         train = train._replace(loss=at.loss_sum / at.samples)
@@ -316,14 +336,20 @@ class Trainer:
         at.samples, at.loss_sum, at.correct = 0, 0.0, 0
         self._emit("epoch")
 
-    def _measure(self, split: Split | None) -> Measures:
+    def _measure(self, split: Split | None) -> Generator[TrainingState, None, Measures]:
         """What is measured on a part of the data, if there is one."""
         if split is None:
             return Measures()
         units = self.dataset.target_deviation if self.regresses and isinstance(self.dataset, Dataset) else None
-        found = measure(self.network, split, classifies=self.classifies, units=units)
+        y: list[Array] = []
+        for start in range(0, len(split.x), EVALUATED):
+            with quiet():
+                y.append(self.network.predict(rows(split.x, start, start + EVALUATED), batch_size=EVALUATED))
+            yield self.state
+        with quiet():
+            found = measures(self.network, np.concatenate(y), split.t, classifies=self.classifies, units=units)
         if found.loss is not None and not math.isfinite(found.loss):
-            raise self._divergence(found.loss, *split, self.state.step)
+            raise divergence(self.network, *split, found.loss, self.optimizer.lr, self.state.step, self.state.epoch + 1)
         return found
 
     def _update_best(self, record: Record) -> None:
@@ -351,32 +377,6 @@ class Trainer:
             return message("the validation accuracy has not risen for 1 epoch")
         return message("the validation accuracy has not risen for {epochs} epochs", epochs=waited)
 
-    def _divergence(self, loss: float, x: Array | Pixels, t: Array, step: int) -> NumericalError:
-        """The error for a loss that is NaN or infinite."""
-        layer = self.network.find_nonfinite(x, t) or message("the loss")
-        return NumericalError(
-            "Trainer: expected a finite loss, got {loss} at step {step} (epoch {epoch}); NaN or infinity first "
-            "appears in {layer}; lower the learning rate (now {lr:g}), or clip the gradients",
-            loss=loss,
-            epoch=self.state.epoch + 1,
-            lr=self.optimizer.lr,
-            layer=layer,
-            step=step,
-        )
-
-    def _check_parameters(self) -> None:
-        """Raise if the last update made a parameter NaN or infinite, before it is saved."""
-        for name, array in self.network.params.items():
-            if not np.isfinite(array).all():
-                raise NumericalError(
-                    "Trainer: expected finite parameters, got NaN or infinity in {parameter} at step {step}; lower the "
-                    "learning rate (now {lr:g}); the last checkpoint is from an earlier step",
-                    parameter=name,
-                    lr=self.optimizer.lr,
-                    layer=message("parameter {name}", name=name),
-                    step=self.state.step,
-                )
-
     def _emit(self, event: str) -> None:
         for handler in self._handlers[event]:
             handler(self)
@@ -387,7 +387,7 @@ class Trainer:
         """Write a checkpoint of the current state, then the history, then delete older checkpoints."""
         if self.run_folder is None:
             return
-        self._check_parameters()
+        check_parameters(self.network, self.optimizer.lr, self.state.step)
         self._write(checkpoint.step_file(self.run_folder / CHECKPOINTS, self.state.step).name)
         write_history(self.run_folder / HISTORY, self.history)
         checkpoint.prune(self.run_folder / CHECKPOINTS)
