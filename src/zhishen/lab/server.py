@@ -89,8 +89,8 @@ def application(token: str, port: int, language: str = "en") -> ASGIApp:
         Route("/", first),
         Route("/{language}/", index),
         Route("/{language}/{chapter:int}", chapter),
-        Route("/{language}/{tool}", tool),
         Mount("/static", StaticFiles(directory=_STATIC)),
+        Route("/{language}/{tool}", tool),
         WebSocketRoute("/engine/{language}", talk),
     ]
     app = Starlette(routes=routes, exception_handlers={404: missing}, lifespan=computing)

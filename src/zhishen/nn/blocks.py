@@ -32,7 +32,7 @@ from zhishen.nn.conv_networks import image_size
 from zhishen.nn.dropout import RATE, Dropout
 from zhishen.nn.init import FOR_ACTIVATION, Initializer
 from zhishen.nn.layer import Layer
-from zhishen.nn.loss import Loss
+from zhishen.nn.loss import Loss, SoftmaxCrossEntropy
 from zhishen.nn.network import Network
 from zhishen.nn.norm import BatchNorm, LayerNorm
 from zhishen.nn.pool import AvgPool2d, Flatten, GlobalAvgPool2d, MaxPool2d
@@ -290,6 +290,7 @@ def dense_blocks(
     blocks: Sequence[Block] = _DENSE,
     init: str | float | Initializer | None = None,
     objective: str | None = None,
+    smoothing: float = 0.0,
     loss: str | Loss | None = None,
     dtype: npt.DTypeLike = np.float32,
 ) -> Network:
@@ -302,6 +303,7 @@ def dense_blocks(
         blocks: of kind ``dense``, ``residual`` and ``dropout``.
         init: the initial weights, see `Affine`; by default those that suit the activation of each block.
         objective: the loss where ``loss`` is not given: its name, such as ``"sum_of_squares"``.
+        smoothing: of softmax cross-entropy where neither of the two is given, see `SoftmaxCrossEntropy`.
         loss: see `Network`; by default softmax cross-entropy.
         dtype: the dtype of the parameters.
 
@@ -318,7 +320,7 @@ def dense_blocks(
     """
     check(inputs, _SIZE, where="dense_blocks", name="inputs")
     calls = plan(blocks, (int(inputs),), outputs, init=init, where="dense_blocks")
-    return Network([built(call, rng=rng, dtype=dtype) for call in calls], loss=_loss(loss, objective))
+    return Network([built(call, rng=rng, dtype=dtype) for call in calls], loss=_loss(loss, objective, smoothing))
 
 
 def conv_blocks(
@@ -329,6 +331,7 @@ def conv_blocks(
     blocks: Sequence[Block] = _CONV,
     init: str | float | Initializer | None = None,
     objective: str | None = None,
+    smoothing: float = 0.0,
     loss: str | Loss | None = None,
     dtype: npt.DTypeLike = np.float32,
 ) -> Network:
@@ -341,6 +344,7 @@ def conv_blocks(
         blocks: of kind ``conv``, ``residual``, ``dropout`` and ``dense``.
         init: as in `dense_blocks`.
         objective: as in `dense_blocks`.
+        smoothing: as in `dense_blocks`.
         loss: as in `dense_blocks`.
         dtype: the dtype of the parameters.
 
@@ -358,8 +362,8 @@ def conv_blocks(
     image = image_size(shape, where="conv_blocks")
     calls = plan(blocks, image, outputs, init=init, where="conv_blocks")
     layers = [built(call, rng=rng, dtype=dtype) for call in calls]
-    return Network(layers, loss=_loss(loss, objective), input_shape=image)
+    return Network(layers, loss=_loss(loss, objective, smoothing), input_shape=image)
 
 
-def _loss(loss: str | Loss | None, objective: str | None) -> str | Loss:
-    return loss or objective or "softmax_cross_entropy"
+def _loss(loss: str | Loss | None, objective: str | None, smoothing: float) -> str | Loss:
+    return loss or objective or SoftmaxCrossEntropy(smoothing=smoothing)
