@@ -16,8 +16,8 @@ export const workbenchSheet = [
     @container (min-width: 46rem) {
       .bench {
         grid-template-columns: 20rem minmax(0, 1fr);
-        grid-template-areas: "left middle" "left right";
-        grid-template-rows: auto 1fr;
+        grid-template-areas: "left middle" "left right" "left options";
+        grid-template-rows: auto auto 1fr;
         align-items: start;
       }
       .left {
@@ -29,12 +29,19 @@ export const workbenchSheet = [
       .right {
         grid-area: right;
       }
+      .options {
+        grid-area: options;
+      }
     }
     @container (min-width: 74rem) {
       .bench {
         grid-template-columns: 21rem minmax(0, 1fr) minmax(0, 1.05fr);
-        grid-template-areas: "left middle right";
-        grid-template-rows: auto;
+        grid-template-areas: "left middle right" "left options right";
+        grid-template-rows: auto 1fr;
+      }
+      .right {
+        position: sticky;
+        top: 4.2rem;
       }
     }
     .panel {
@@ -47,7 +54,8 @@ export const workbenchSheet = [
     }
     .left,
     .middle,
-    .right {
+    .right,
+    .options {
       display: grid;
       gap: 1rem;
       align-content: start;
@@ -72,6 +80,26 @@ export const workbenchSheet = [
       display: grid;
       gap: 0.1rem;
       min-width: 0;
+    }
+    .left .choice,
+    .card .choice,
+    .left .field.number {
+      grid-template-columns: minmax(0, 1fr) minmax(0, 1.35fr);
+      align-items: center;
+      gap: 0.6rem;
+    }
+    .card select,
+    .card input[type="number"] {
+      min-height: 1.9rem;
+      padding-block: 0.15rem;
+      font-size: 0.9rem;
+    }
+    .grid-knobs {
+      display: grid;
+      grid-template-columns: repeat(auto-fill, minmax(min(100%, 13rem), 1fr));
+      gap: 0.9rem 1.4rem;
+      align-items: start;
+      margin-top: 0.8rem;
     }
     .help {
       margin: 0;
@@ -145,8 +173,7 @@ export const workbenchSheet = [
     }
     .pair {
       display: grid;
-      grid-template-columns: repeat(2, minmax(0, 1fr));
-      gap: 0.5rem 0.7rem;
+      gap: 0.5rem;
     }
     .add {
       display: flex;
@@ -277,6 +304,9 @@ export const workbenchSheet = [
       display: grid;
       gap: 1.2rem;
     }
+    .seen.two {
+      grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr));
+    }
     .seen svg {
       max-width: 100%;
     }
@@ -310,9 +340,6 @@ export const workbenchSheet = [
     }
     .mistakes svg {
       border-radius: 6px;
-    }
-    .on-strong {
-      fill: var(--background);
     }
     .histograms {
       display: grid;

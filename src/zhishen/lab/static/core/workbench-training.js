@@ -87,7 +87,7 @@ export function charts(runs, preview, width, epochs) {
       width,
       height: 230,
       x: { domain: [0, steps], label: t("step", "步") },
-      y: { domain: [0, top || 1], label: t("loss", "损失") },
+      y: { domain: [0, top || 1], label: t("loss", "损失"), format: (value) => number(value, 2) },
       label: t("The loss of each mini-batch, and of the validation part", "每个 mini-batch 的损失和验证集的损失"),
       series: frames.flatMap((f, k) => {
         if (!f) return [];

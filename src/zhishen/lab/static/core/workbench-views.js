@@ -232,7 +232,7 @@ function confidences(view, width) {
 function confusion(view, width) {
   const rows = view.counts.list();
   const size = rows.length;
-  const cell = Math.max(14, Math.min(52, Math.floor((width - 80) / size)));
+  const cell = Math.max(14, Math.min(64, Math.floor((width - 80) / size)));
   const wrong = Math.max(
     1,
     ...rows.flatMap((/** @type {number[]} */ row, /** @type {number} */ i) => row.filter((_, j) => j !== i)),
@@ -251,9 +251,9 @@ function confusion(view, width) {
       ${rows.map((/** @type {number[]} */ row, /** @type {number} */ i) =>
         row.map((count, j) => {
           const share = i === j ? count / Math.max(1, totals[i]) : count / wrong;
-          const [r, g, b] = (i === j ? right(0.75 * share) : mistaken(0.5 + 0.3 * share)).map(Math.round);
+          const [r, g, b] = (i === j ? right(0.55 * share) : mistaken(0.5 + 0.3 * share)).map(Math.round);
           return svg`<rect x=${left + j * cell} y=${22 + i * cell} width=${cell - 2} height=${cell - 2} rx="3" fill="rgb(${r} ${g} ${b})"></rect>
-            ${count && cell > 20 ? svg`<text class=${i === j && share > 0.6 ? "on-strong" : ""} x=${left + (j + 0.5) * cell - 1} y=${21 + (i + 0.5) * cell} dy="0.35em" text-anchor="middle">${count}</text>` : nothing}`;
+            ${count && cell > 20 ? svg`<text x=${left + (j + 0.5) * cell - 1} y=${21 + (i + 0.5) * cell} dy="0.35em" text-anchor="middle">${count}</text>` : nothing}`;
         }),
       )}
     </svg>`;

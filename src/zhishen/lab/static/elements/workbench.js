@@ -1,10 +1,10 @@
 // The workbench: compose a network, choose data, watch it learn.
-import { compute } from "../core/connection.js";
 import { choice, folded, slider, toggle } from "../core/controls.js";
 import { ZsElement } from "../core/element.js";
 import { number, t } from "../core/language.js";
 import { EXAMPLES, tabs } from "../core/workbench-help.js";
 import { Run } from "../core/workbench-run.js";
+import { Saving } from "../core/workbench-saving.js";
 import { dataSettings, knob, networkCards, trainingSettings } from "../core/workbench-settings.js";
 import { workbenchSheet } from "../core/workbench-style.js";
 import { charts, counts, divergence, rewinding, transport } from "../core/workbench-training.js";
@@ -68,13 +68,14 @@ class Workbench extends ZsElement {
 
   /** @type {Run[]} */
   runs = [this.newRun("a"), this.newRun("b")];
-  /** @type {string[]} */
-  columns = [];
-  /** @type {string[]} */
-  saved = [];
-  opened = "";
-  name = "run-1";
-  note = "";
+  saving = new Saving(this, {
+    save: (name) => this.runs[0].tell("save", { name }),
+    open: (composition) => {
+      for (const run of this.runs) run.stop();
+      this.set({ ...composition, two: false });
+      this.runs[0].ensure();
+    },
+  });
   focusOn = "";
 
   /**
@@ -84,7 +85,7 @@ class Workbench extends ZsElement {
   newRun(name) {
     return new Run(
       this,
-      () => ({ ...this.composition(name), run: name === "a" ? this.opened : "" }),
+      () => ({ ...this.composition(name), run: name === "a" ? this.saving.opened : "" }),
       () => ({ view: this.state.tab, layer: this.state.layer }),
     );
   }
@@ -123,16 +124,19 @@ class Workbench extends ZsElement {
       this.set({ b: { ...this.state.b, ...changes } });
       return;
     }
-    this.opened = "";
-    this.note = "";
-    for (const run of this.runs) run.stop();
+    this.forget();
     this.set({ rates: [], ...changes });
   }
 
-  reset() {
+  /** End the trainings: what follows has another beginning. */
+  forget() {
     for (const run of this.runs) run.stop();
-    this.opened = "";
-    this.note = "";
+    this.saving.opened = "";
+    this.saving.note = "";
+  }
+
+  reset() {
+    this.forget();
     super.reset();
   }
 
@@ -140,8 +144,7 @@ class Workbench extends ZsElement {
   example(id) {
     const found = EXAMPLES().find(([name]) => name === id);
     if (!found) return;
-    for (const run of this.runs) run.stop();
-    this.opened = "";
+    this.forget();
     this.set({ ...this.defaults, ...found[2] });
   }
 
@@ -149,10 +152,15 @@ class Workbench extends ZsElement {
 
   /** @param {"end" | "epoch" | "step"} until */
   play(until) {
-    this.note = "";
+    this.saving.note = "";
     const running = this.shown.some((run) => run.running);
-    if (running && until === "end") for (const run of this.shown) run.pause();
-    else for (const run of this.shown) run.play(until);
+    for (const run of this.shown) {
+      if (running && until === "end") run.pause();
+      else {
+        if (run.frame?.status === "done" || run.frame?.status === "diverged") run.rewind(0);
+        run.play(until);
+      }
+    }
   }
 
   /** @param {number} epoch */
@@ -185,59 +193,6 @@ class Workbench extends ZsElement {
 
   async refresh() {
     if (!this.keepResult) await super.refresh();
-  }
-
-  async save() {
-    const result = await this.runs[0].tell("save", { name: this.name });
-    if (result) {
-      this.note = t(
-        `Saved. On the command line: zhishen evaluate ${result.folder}`,
-        `已保存。在命令行中：zhishen evaluate ${result.folder}`,
-      );
-      this.list();
-    }
-    this.requestUpdate();
-  }
-
-  async list() {
-    this.saved = (await compute("workbench_runs", {})).names;
-    this.requestUpdate();
-  }
-
-  /** @param {string} name */
-  async open(name) {
-    try {
-      const { composition } = await compute("workbench_open", { name });
-      for (const run of this.runs) run.stop();
-      this.set({ ...composition, two: false });
-      this.opened = name;
-      this.runs[0].ensure();
-      this.problem = "";
-    } catch (error) {
-      this.problem = /** @type {Error} */ (error).message;
-    }
-    this.requestUpdate();
-  }
-
-  /** @param {FileList} files */
-  async upload(files) {
-    const file = files[0];
-    if (!file) return;
-    try {
-      const size = 2 ** 18;
-      for (let start = 0; start === 0 || start < file.size; start += size) {
-        const bytes = new Uint8Array(await file.slice(start, start + size).arrayBuffer());
-        let text = "";
-        for (let k = 0; k < bytes.length; k += 2 ** 14) text += String.fromCharCode(...bytes.subarray(k, k + 2 ** 14));
-        await compute("upload", { name: file.name, content: btoa(text), first: start === 0 });
-      }
-      this.columns = (await compute("workbench_columns", { name: file.name })).names;
-      const target = this.columns[this.columns.length - 1] ?? "";
-      this.change({ data: "table", file: file.name, target });
-    } catch (error) {
-      this.problem = /** @type {Error} */ (error).message;
-      this.requestUpdate();
-    }
   }
 
   /** @param {string} layer */
@@ -279,25 +234,25 @@ class Workbench extends ZsElement {
   render() {
     const ready = this.result !== null && this.width > 0;
     return html`${this.tools()} ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
-      ${ready ? this.bench() : html`<div class="waiting" aria-hidden="true"></div>`}
-      <p class="visually-hidden summary" aria-live="polite">${ready ? this.summary() : nothing}</p>
-      ${this.panel.map(
-        (part) =>
-          html`<section class="code panel">
-            <header>
-              <h4>${part.title}</h4>
-              <button @click=${() => navigator.clipboard.writeText(part.text)}>${t("Copy", "复制")}</button>
-            </header>
-            <pre tabindex="0"><code>${part.text}</code></pre>
-          </section>`,
-      )}`;
+    ${ready ? this.bench() : html`<div class="waiting" aria-hidden="true"></div>`}
+    ${this.panel.map(
+      (part) =>
+        html`<section class="code panel">
+          <header>
+            <h4>${part.title}</h4>
+            <button @click=${() => navigator.clipboard.writeText(part.text)}>${t("Copy", "复制")}</button>
+          </header>
+          <pre tabindex="0"><code>${part.text}</code></pre>
+        </section>`,
+    )}`;
   }
 
   bench() {
     return html`<div class="bench">
       <div class="left">${this.leftColumn()}</div>
-      <div class="middle">${this.middleColumn()}</div>
+      <div class="middle">${this.trainingPanel()}</div>
       <div class="right">${this.rightColumn()}</div>
+      <div class="options">${this.optionPanels()}</div>
     </div>`;
   }
 
@@ -320,7 +275,10 @@ class Workbench extends ZsElement {
             onInput: (id) => this.example(id),
           }),
         )}
-        ${dataSettings(s, change, { columns: this.columns, onFile: (files) => this.upload(files) })}
+        ${dataSettings(s, change, {
+          columns: this.saving.columns,
+          onFile: (files) => this.saving.upload(files, change),
+        })}
       </section>
       <section class="panel" aria-label=${t("Network", "网络")}>
         <h3>
@@ -348,14 +306,10 @@ class Workbench extends ZsElement {
             )}
           </p>`,
         )}
-      </section>
-      <section class="panel" aria-label=${t("Options of the training", "训练选项")}>
-        <h3>${t("Options of the training", "训练选项")}</h3>
-        ${trainingSettings(s, change, { classes: result.classes > 0, validated: s.validation > 0 })}
       </section>`;
   }
 
-  middleColumn() {
+  trainingPanel() {
     const { shown, result } = this;
     const k = this.edited === "b" ? 1 : 0;
     const run = shown[Math.min(k, shown.length - 1)];
@@ -363,34 +317,47 @@ class Workbench extends ZsElement {
     const s = this.composition(this.edited);
     const rate = f?.rate ?? s.rates.at(-1)?.[1] ?? s.lr;
     return html`<section class="panel" aria-label=${t("Training", "训练")}>
-        ${transport({
-          running: shown.some((each) => each.running),
-          begun: shown.some((each) => each.frame?.step > 0),
-          onPlay: () => this.play("end"),
-          onStep: () => this.play("step"),
-          onEpoch: () => this.play("epoch"),
-          onRewind: () => this.rewind(0),
-        })}
-        ${counts(f ?? { epochs: s.epochs, epoch: 0, step: 0, history: {} }, result)}
-        <p class="status" role="status">${this.note || this.summary()}</p>
-        ${divergence(f, {
-          lr: f?.diverged?.lr ?? rate,
-          onSlower: () => this.change({ lr: Number((rate / 10).toPrecision(3)), rates: [] }),
-          onClip: () => this.change({ clip: 1, rates: [] }),
-        })}
-        ${charts(shown, result, this.columnWidth("middle"), s.epochs)}
-        ${knob(
-          "lr",
-          slider({
-            label: t("Learning rate η", "学习率 η"),
-            value: rate,
-            min: 1e-5,
-            max: 100,
-            log: true,
-            onInput: (lr) => this.rate(lr),
-          }),
-        )}
-        ${rewinding(f, (epoch) => this.rewind(epoch))}
+      ${transport({
+        running: shown.some((each) => each.running),
+        begun: shown.some((each) => each.frame?.step > 0),
+        onPlay: () => this.play("end"),
+        onStep: () => this.play("step"),
+        onEpoch: () => this.play("epoch"),
+        onRewind: () => this.rewind(0),
+      })}
+      ${counts(f ?? { epochs: s.epochs, epoch: 0, step: 0, history: {} }, result)}
+      <p class="status" aria-live=${shown.some((each) => each.running) ? "off" : "polite"}>
+        ${this.saving.note || this.summary()}
+      </p>
+      ${divergence(f, {
+        lr: f?.diverged?.lr ?? rate,
+        onSlower: () => this.change({ lr: Number((rate / 10).toPrecision(3)), rates: [] }),
+        onClip: () => this.change({ clip: 1, rates: [] }),
+      })}
+      ${charts(shown, result, this.columnWidth("middle"), s.epochs)}
+      ${knob(
+        "lr",
+        slider({
+          label: t("Learning rate η", "学习率 η"),
+          value: rate,
+          min: 1e-5,
+          max: 100,
+          log: true,
+          onInput: (lr) => this.rate(lr),
+        }),
+      )}
+      ${rewinding(f, (epoch) => this.rewind(epoch))}
+    </section>`;
+  }
+
+  optionPanels() {
+    const { result } = this;
+    const s = this.composition(this.edited);
+    return html`<section class="panel" aria-label=${t("Options of the training", "训练选项")}>
+        <h3>${t("Options of the training", "训练选项")}</h3>
+        <div class="grid-knobs">
+          ${trainingSettings(s, (changes) => this.change(changes), { classes: result.classes > 0, validated: s.validation > 0 })}
+        </div>
       </section>
       <section class="panel" aria-label=${t("Two trainings, and saving", "两次训练与保存")}>
         ${toggle({
@@ -407,7 +374,7 @@ class Workbench extends ZsElement {
             "两者使用同样的数据；网络和种子相同时，从同样的权重出发。",
           )}
         </p>
-        ${this.state.two ? this.comparing() : nothing} ${this.saving()}
+        ${this.state.two ? this.comparing() : nothing} ${this.saving.controls(this.runs[0].frame?.epoch > 0)}
       </section>`;
   }
 
@@ -440,45 +407,11 @@ class Workbench extends ZsElement {
       </p>`;
   }
 
-  saving() {
-    const label = t("Name of the folder", "文件夹名");
-    const can = this.runs[0].frame?.epoch > 0;
-    return html`<div class="saving">
-        <label class="field"
-          ><span class="name">${label}</span
-          ><input
-            type="text"
-            aria-label=${label}
-            .value=${this.name}
-            @input=${(/** @type {Event} */ event) => {
-              this.name = /** @type {HTMLInputElement} */ (event.target).value;
-            }}
-        /></label>
-        <button class="button" ?disabled=${!can} @click=${() => this.save()}>${t("Save", "保存")}</button>
-      </div>
-      <p class="help">
-        ${t(
-          "Writes a folder below runs/, which zhishen evaluate and zhishen report read.",
-          "在 runs/ 下写一个文件夹，zhishen evaluate 和 zhishen report 都能读。",
-        )}
-      </p>
-      <div class="saving">
-        ${choice({
-          label: t("Open a saved run", "打开保存过的训练"),
-          value: this.opened,
-          options: [
-            ["", t("choose…", "请选择…")],
-            .../** @type {[string, string][]} */ (this.saved.map((name) => [name, name])),
-          ],
-          onInput: (name) => name && this.open(name),
-        })}
-        <button class="button" @click=${() => this.list()}>${t("Refresh the list", "刷新列表")}</button>
-      </div>`;
-  }
-
   rightColumn() {
     const { state, result, shown } = this;
-    const width = this.columnWidth("right");
+    const whole = this.columnWidth("right");
+    const two = shown.length > 1;
+    const width = two && whole > 560 ? Math.floor((whole - 20) / 2) : whole;
     const names = tabs(result.kind);
     /** @param {KeyboardEvent} event */
     const press = (event) => {
@@ -506,11 +439,11 @@ class Workbench extends ZsElement {
             </button>`,
         )}
       </div>
-      <div id="seen" class="seen" role="tabpanel" aria-labelledby="tab-${state.tab}">
+      <div id="seen" class="seen ${two ? "two" : ""}" role="tabpanel" aria-labelledby="tab-${state.tab}">
         ${shown.map((run, k) => {
           const view = run.view ?? (state.tab === "surface" ? result.view : null);
           return html`<div>
-            ${shown.length > 1 ? html`<h4>${k ? "B" : "A"}</h4>` : nothing}
+            ${two ? html`<h4>${k ? "B" : "A"}</h4>` : nothing}
             ${drawView(view, result, width, (layer) => this.look(layer))}
           </div>`;
         })}
