@@ -214,7 +214,7 @@ class Trainer:
         return list(self.history)
 
     def steps(self) -> Generator[TrainingState]:
-        """Train as `fit` does, to the same bits, with a pause after each update and within each evaluation.
+        """Train as `fit` does, to the same bits, with a pause after each update, epoch and piece of an evaluation.
 
         The caller may look at the network and change ``schedule`` meanwhile; closing the generator ends the training.
         It yields `state`.
@@ -236,6 +236,7 @@ class Trainer:
                 if self.state.samples == len(self.dataset.train.x):
                     yield from self._finish_epoch()
                 self._checkpoint()
+                yield self.state
             if self.run_folder is not None:
                 # Once more: a process may have died between its last checkpoint and the history.
                 write_history(self.run_folder / HISTORY, self.history)
