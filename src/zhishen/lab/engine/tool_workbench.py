@@ -70,7 +70,7 @@ def _script(**given: Any) -> str:
     return script_of(Composition(**{name: value for name, value in given.items() if name != "run"}))
 
 
-@operation(default_values=_DEFAULTS.as_dict(), sources=_SOURCES, script=_script, **CONSTRAINTS)
+@operation(default_values=_DEFAULTS.as_dict(), sources=_SOURCES, **CONSTRAINTS)
 def workbench_preview(**given: Any) -> dict[str, Any]:
     """A composition before its training: the layers with shapes and sizes, the data, and the first decisions."""
     composition = Composition(**given)

@@ -14,11 +14,12 @@ from zhishen import data
 from zhishen._types import Array
 from zhishen.data.points import POINTS
 from zhishen.data.pixels import rows
-from zhishen.errors import ArgumentError, NumericalError
+from zhishen.errors import ArgumentError
 from zhishen.graph.expression import parse
 from zhishen.lab.engine import files
 from zhishen.lab.engine.mnist_data import mnist
 from zhishen.lab.engine.scripts import literal
+from zhishen.messages import listed, message
 
 if TYPE_CHECKING:
     from zhishen.lab.engine.workbench_composition import Composition
@@ -119,19 +120,12 @@ def function_values(formula: str, x: Array) -> Array:
         NumericalError: a value is not finite.
     """
     expression = parse(formula)
-    if set(expression.names) - {"x"}:
+    if expression.names != ("x",):
         raise ArgumentError(
-            "workbench: expected a formula of x, such as sin(3*x), got the name {name!r}; write x",
-            name=next(name for name in expression.names if name != "x"),
+            "workbench: expected a formula of x alone, such as sin(3*x), got the names {names}; write x",
+            names=listed(expression.names) or message("none"),
         )
-    with np.errstate(all="ignore"):
-        y = np.broadcast_to(np.asarray(expression.evaluate({"x": x}).data, np.float64), x.shape)
-    if not np.isfinite(y).all():
-        raise NumericalError(
-            "workbench: expected finite values of {formula} for x from -2 to 2, got others; change the formula",
-            formula=formula,
-        )
-    return y
+    return np.asarray(expression.evaluate({"x": x}).data, np.float64)
 
 
 def _part_line(train: int, held: int) -> tuple[str, ...]:

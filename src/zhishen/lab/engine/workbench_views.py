@@ -14,7 +14,6 @@ from zhishen.data.dataset import Split
 from zhishen.data.pixels import rows
 from zhishen.data.table_reader import TableReader
 from zhishen.lab.engine.workbench_data import Material
-from zhishen.nn.inspection import misclassified
 from zhishen.nn.watch import Observation
 
 __all__ = ["VIEWS", "View", "initial_digest", "points_of"]
@@ -104,8 +103,8 @@ def _plane(network: nn.Network, material: Material) -> View:
 
 def _probabilities(network: nn.Network, x: Array) -> Array:
     """Probabilities of the classes; with a sum of squares, the outputs cut to 0 to 1."""
-    y = network.probabilities(x, batch_size=1024)
-    return y if network.last_layer.link is not None else np.clip(y, 0, 1)
+    y = network.predict(x, batch_size=1024)
+    return np.clip(y, 0, 1) if network.last_layer.link is None else network.last_layer.probabilities(y)
 
 
 def _curve(network: nn.Network, material: Material) -> View:
@@ -117,17 +116,19 @@ def _curve(network: nn.Network, material: Material) -> View:
 
 def _mistakes(network: nn.Network, material: Material) -> View:
     x, t = judged(material)
-    found = misclassified(network, x, t)
-    first = found.indices[:_MISTAKES]
-    images = np.asarray(x)[first]
+    probabilities = _probabilities(network, x)
+    predicted, confidence = probabilities.argmax(axis=1), probabilities.max(axis=1)
+    wrong = np.flatnonzero(predicted != t)
+    first = wrong[np.argsort(-confidence[wrong], kind="stable")][:_MISTAKES]
+    images = np.asarray(x[first])
     return {
         "kind": "mistakes",
-        "count": len(found.indices),
+        "count": len(wrong),
         "samples": len(t),
         "images": images.mean(axis=1).astype(np.float32),
-        "right": np.asarray(t)[first].astype(np.uint8),
-        "predicted": found.predicted[: len(first)].astype(np.uint8),
-        "probability": found.probability[: len(first)].astype(np.float32),
+        "right": t[first].astype(np.uint8),
+        "predicted": predicted[first].astype(np.uint8),
+        "probability": confidence[first].astype(np.float32),
         "names": list(material.dataset.class_names),
     }
 
@@ -151,7 +152,7 @@ def confusion(network: nn.Network, material: Material, layer: str) -> View:
     if material.dataset.classes is None:
         return _predictions(network, material)
     x, t = judged(material)
-    predicted = network.predict(x).argmax(axis=1)
+    predicted = network.predict(x, batch_size=1024).argmax(axis=1)
     counts = metrics.confusion_matrix(t, predicted, classes=material.dataset.classes)
     return {"kind": "confusion", "counts": counts.astype(np.float64), "names": _class_names(material)}
 

@@ -1,4 +1,5 @@
 // The workbench: compose a network, choose data, watch it learn.
+import { script } from "../core/connection.js";
 import { choice, folded, slider, toggle } from "../core/controls.js";
 import { ZsElement } from "../core/element.js";
 import { number, t } from "../core/language.js";
@@ -146,6 +147,15 @@ class Workbench extends ZsElement {
     if (!found) return;
     this.forget();
     this.set({ ...this.defaults, ...found[2] });
+  }
+
+  /** @param {string} kind */
+  async code(kind) {
+    if (kind !== "script") return super.code(kind);
+    const names = this.state.two ? ["a", "b"] : ["a"];
+    const texts = await Promise.all(names.map((name) => script("workbench", this.composition(name))));
+    const title = t("The same numbers in Python", "用 Python 得到同样的数");
+    return texts.map((text, k) => ({ kind, text, title: names.length > 1 ? `${title} · ${"AB"[k]}` : title }));
   }
 
   // --- the training --------------------------------------------------------------------------------------------------
