@@ -356,3 +356,30 @@ def test_repr_has_epoch_and_step(make_trainer):
     trainer.fit()
     assert repr(trainer).startswith("Trainer(Network, angles, Adam(")
     assert repr(trainer).endswith("epoch 3 of 3, step 33)")
+
+
+def test_its_steps_are_those_of_fit(make_trainer, validated):
+    whole, stepped = (make_trainer(dataset=validated, epochs=2, rng=np.random.default_rng(3)) for _ in range(2))
+    history = whole.fit()
+    seen = [state.step for state in stepped.steps()]
+    for record, other in zip(history, stepped.history, strict=True):
+        assert {**record, "seconds": 0} == {**other, "seconds": 0}
+    assert seen[-1] == whole.state.step
+    assert len(seen) > whole.state.step, "pieces of evaluations are steps, too"
+
+
+def test_the_warnings_of_the_caller_stay_as_they_are(make_trainer):
+    before = np.geterr()
+    for _ in make_trainer(epochs=1).steps():
+        assert np.geterr() == before
+
+
+def test_steps_that_are_closed_end_the_training(make_trainer):
+    ended = []
+    trainer = make_trainer(epochs=2)
+    trainer.on("end", ended.append)
+    steps = trainer.steps()
+    next(steps)
+    steps.close()
+    assert ended == [trainer]
+    assert trainer.state.step == 1
