@@ -186,7 +186,7 @@ def _heading(found: re.Match[str]) -> str:
 def _highlighted(code: str, language: str, attributes: str) -> str:
     """A block of code with a class for each kind of token."""
     from pygments import highlight
-    from pygments.formatters import HtmlFormatter
+    from pygments.formatters.html import HtmlFormatter
     from pygments.lexers import get_lexer_by_name
 
     del attributes

@@ -3,7 +3,7 @@ import { t } from "./language.js";
 
 /** The sentences. */
 export const HELP = {
-  example: () => t("A network with data, to begin with.", "先选一个现成的网络和数据，再动手改。"),
+  example: () => t("Begin with an example, then change it.", "先选一个现成的例子，再动手改。"),
   data: () => t("What the network learns from.", "网络从什么数据中学习。"),
   samples: () => t("The number of samples for training and validation.", "用于训练和验证的样本总数。"),
   noise: () => t("How far points stray at random.", "数据点随机偏离的程度。"),
@@ -167,12 +167,12 @@ const conv = (/** @type {number} */ filters, pool = "none") => ({
   pool,
 });
 
-/** Compositions to begin with: what differs from the defaults. @type {() => [string, string, object][]} */
+/** Compositions to begin with: what differs from the defaults. @type {() => [string, string, object, string][]} */
 export const EXAMPLES = () => [
-  ["moons", t("Two moons, two small layers", "双月，两个小层"), {}],
+  ["moons", t("Moons", "双月"), {}, t("Two moons, two small layers", "双月，两个小层")],
   [
     "spirals",
-    t("Three spirals, a deeper network", "三条螺旋，更深的网络"),
+    t("Spirals", "螺旋"),
     {
       data: "spirals",
       noise: 0.05,
@@ -180,20 +180,23 @@ export const EXAMPLES = () => [
       blocks: [dense(32), { kind: "residual", activation: "relu", norm: "none" }, dense(16)],
       epochs: 200,
     },
+    t("Three spirals, a deeper network", "三条螺旋，更深的网络"),
   ],
   [
     "sine",
-    t("A function, fitted by a curve", "用曲线拟合一个函数"),
+    t("Function", "函数"),
     { data: "function", noise: 0.1, blocks: [dense(32, "tanh"), dense(32, "tanh")], epochs: 200 },
+    t("A function, fitted by a curve", "用曲线拟合一个函数"),
   ],
   [
     "digits",
-    t("Digits, one hidden layer", "手写数字，一个隐藏层"),
+    t("Digits", "手写数字"),
     { data: "mnist", samples: 6000, validation: 0.2, blocks: [dense(50)], lr: 0.003, batch_size: 100, epochs: 10 },
+    t("Digits, one hidden layer", "手写数字，一个隐藏层"),
   ],
   [
     "convolution",
-    t("Digits, a convolutional network", "手写数字，卷积神经网络"),
+    t("Convolution", "卷积"),
     {
       data: "mnist",
       samples: 6000,
@@ -213,10 +216,12 @@ export const EXAMPLES = () => [
       batch_size: 100,
       epochs: 6,
     },
+    t("Digits, a convolutional network", "手写数字，卷积神经网络"),
   ],
   [
     "divergence",
-    t("A training that diverges", "一次发散的训练"),
+    t("Divergence", "发散"),
     { data: "function", noise: 0.1, blocks: [dense(64), dense(64)], optimizer: "sgd", lr: 30, epochs: 20 },
+    t("A training that diverges", "一次发散的训练"),
   ],
 ];

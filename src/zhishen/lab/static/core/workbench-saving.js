@@ -1,7 +1,6 @@
 // Saving and opening runs of the workbench, and uploads.
 import { html } from "../vendor/lit.js";
 import { compute } from "./connection.js";
-import { choice } from "./controls.js";
 import { t } from "./language.js";
 
 const PART = 2 ** 18; // bytes of one message of an upload
@@ -85,11 +84,6 @@ export class Saving {
   /** @param {boolean} possible whether there is something to save */
   controls(possible) {
     const label = t("Name of the folder", "文件夹名");
-    /** @type {[string, string][]} */
-    const names = [
-      ["", t("choose…", "请选择…")],
-      ...this.names.map((name) => /** @type {[string, string]} */ ([name, name])),
-    ];
     return html`<div class="saving">
         <label class="field"
           ><span class="name">${label}</span
@@ -109,14 +103,14 @@ export class Saving {
           "在 runs/ 下写一个文件夹，zhishen evaluate 和 zhishen report 都能读。",
         )}
       </p>
-      <div class="saving">
-        ${choice({
-          label: t("Open a saved run", "打开保存过的训练"),
-          value: this.opened,
-          options: names,
-          onInput: (name) => name && this.open(name),
-        })}
-        <button class="button" @click=${() => this.list()}>${t("Refresh the list", "刷新列表")}</button>
+      <div class="add" role="group" aria-label=${t("Saved runs", "保存过的训练")}>
+        <button class="button" @click=${() => this.list()}>${t("List the saved runs", "列出保存过的训练")}</button>
+        ${this.names.map(
+          (name) =>
+            html`<button class="button" aria-pressed=${name === this.opened} @click=${() => this.open(name)}>
+              ${t(`Open ${name}`, `打开 ${name}`)}
+            </button>`,
+        )}
       </div>`;
   }
 }

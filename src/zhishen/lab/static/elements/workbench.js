@@ -1,9 +1,9 @@
 // The workbench: compose a network, choose data, watch it learn.
 import { script } from "../core/connection.js";
-import { choice, folded, slider, toggle } from "../core/controls.js";
+import { folded, slider, toggle } from "../core/controls.js";
 import { ZsElement } from "../core/element.js";
 import { number, t } from "../core/language.js";
-import { EXAMPLES, tabs } from "../core/workbench-help.js";
+import { EXAMPLES, HELP, tabs } from "../core/workbench-help.js";
 import { Run } from "../core/workbench-run.js";
 import { Saving } from "../core/workbench-saving.js";
 import { dataSettings, knob, networkCards, trainingSettings } from "../core/workbench-settings.js";
@@ -273,18 +273,13 @@ class Workbench extends ZsElement {
     const change = (changes) => this.change(changes);
     return html`<section class="panel" aria-label=${t("Data", "数据")}>
         <h3>${t("Data", "数据")}</h3>
-        ${knob(
-          "example",
-          choice({
-            label: t("Example", "示例"),
-            value: "",
-            options: [
-              ["", t("choose…", "请选择…")],
-              .../** @type {[string, string][]} */ (EXAMPLES().map(([id, text]) => [id, text])),
-            ],
-            onInput: (id) => this.example(id),
-          }),
-        )}
+        <p class="help">${HELP.example()}</p>
+        <div class="add" role="group" aria-label=${t("Examples", "示例")}>
+          ${EXAMPLES().map(
+            ([id, text, , hint]) =>
+              html`<button class="button" title=${hint} @click=${() => this.example(id)}>${text}</button>`,
+          )}
+        </div>
         ${dataSettings(s, change, {
           columns: this.saving.columns,
           onFile: (files) => this.saving.upload(files, change),
