@@ -38,7 +38,7 @@ class Page:
 
     def ask(self, do: str, operation: str = "", **rest: Any) -> dict[str, Any]:
         """The reply to a message."""
-        message = {"id": 900, "do": do, **({"operation": operation} if operation else {}), **rest}
+        message = {"id": 900, "do": do, **({"operation": operation} if operation else {})} | rest
         return decode(self.session.handle(json.dumps(message)))
 
     def compute(self, operation: str, **arguments: Any) -> dict[str, Any]:

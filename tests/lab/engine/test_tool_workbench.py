@@ -38,7 +38,23 @@ def test_points_are_in_the_units_of_the_page(data):
 def test_a_network_that_is_too_large_is_refused_before_it_is_made():
     wide = [{"kind": "dense", "width": 1024}] * 8
     reply = Page().ask("compute", "workbench_preview", arguments={**DIGITS, "blocks": wide})
-    assert "expected a network of at most 5,000,000 parameters, got 8" in reply["error"]
+    assert "expected a network of at most 3,000,000 parameters, got 8" in reply["error"]
+
+
+@pytest.mark.parametrize("options", [{"batch_size": 1000}, {"blocks": [{"kind": "conv", "filters": 128}] * 9}])
+def test_layers_that_would_fill_the_memory_are_refused(options):
+    blocks = [{"kind": "conv", "filters": 64, "norm": "batch"}] * 2
+    reply = Page().ask("compute", "workbench_preview", arguments={**DIGITS, "blocks": blocks, **options})
+    assert "expected layers that hold at most 67,108,864 numbers for a batch" in reply["error"]
+
+
+def test_a_page_has_two_trainings_at_most():
+    page = Page(**SMALL)
+    messages = [page.ask("prepare", "workbench", id=number, arguments=SMALL) for number in (1, 2, 3)]
+    assert ["result" in message for message in messages] == [True, True, False]
+    assert "expected at most 2 jobs on a page" in messages[2]["error"]
+    page.ask("stop", job=1)
+    assert "result" in page.ask("prepare", "workbench", id=4, arguments=SMALL)
 
 
 def test_the_job_begins_paused_and_ends_with_stop():

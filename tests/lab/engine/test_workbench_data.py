@@ -100,3 +100,37 @@ def test_a_damaged_table_is_refused_in_one_sentence(text):
     reply = page.ask("compute", "workbench_preview", arguments={"data": "table", "file": "mine.csv", "target": "b"})
     assert "error" in reply
     assert "\n" not in reply["error"]
+
+
+def test_images_that_were_uploaded_are_learned_and_saved(tmp_path, monkeypatch):
+    from io import BytesIO
+
+    from PIL import Image
+
+    from zhishen import load
+    from zhishen.train import read_run
+
+    monkeypatch.chdir(tmp_path)
+    page = Page(data="images", file="tones", validation=0.25, epochs=1, batch_size=8, blocks=[{"kind": "conv"}])
+    for name, gray in (("dark", 20), ("light", 200)):
+        for i in range(10):
+            stream = BytesIO()
+            Image.new("RGB", (9, 8), (gray + i, gray, 40)).save(stream, "PNG")
+            encoded = base64.b64encode(stream.getvalue()).decode()
+            page.compute("upload", name=f"tones/{name}/{i}.png", content=encoded, first=True)
+    assert page.compute("workbench_preview", **page.arguments)["class_names"] == ["dark", "light"]
+    page.play()
+    page.tell("save", name="tones-1")
+    dataset = page.training.material.dataset
+    run = read_run("runs/tones-1")
+    np.testing.assert_array_equal(np.asarray(run.load_data().test.x[:]), np.asarray(dataset.test.x[:]))
+    np.testing.assert_array_equal(
+        load("runs/tones-1").predict(dataset.test.x), page.training.trainer.network.predict(dataset.test.x)
+    )
+    error = Page().ask("compute", "workbench_open", arguments={"name": "tones-1"})["error"]
+    assert "choose their folder again" in error
+
+
+def test_images_that_were_not_uploaded_are_missing():
+    reply = Page().ask("compute", "workbench_preview", arguments={"data": "images", "file": "pets"})
+    assert "expected a file that this page has uploaded, got 'pets'" in reply["error"]

@@ -53,6 +53,10 @@ class Files:
         """The names of all files."""
         return tuple(self._content)
 
+    def below(self, folder: str) -> dict[str, bytes]:
+        """The files of a folder, by their names."""
+        return {name: content for name, content in self._content.items() if folder and name.startswith(f"{folder}/")}
+
     def remove(self, name: str) -> None:
         """Forget a file, if there is one of that name."""
         self._content.pop(name, None)

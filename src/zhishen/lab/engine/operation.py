@@ -44,6 +44,7 @@ class Operation:
         is_job: whether the function yields results one after the other.
         commands: of a job that obeys some: the constraints and the defaults of the arguments of each.
         pace: of a job, the least time between two frames, in seconds.
+        most: of a job, the number that a page may have at the same time; None for that of all jobs together.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Operation:
     is_job: bool
     commands: Mapping[str, tuple[Mapping[str, Constraint], Mapping[str, Any]]] = field(default_factory=dict)
     pace: float = 0.0
+    most: int | None = None
 
     def arguments(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """The arguments of a message, checked and completed.
@@ -124,6 +126,7 @@ def operation(
     script: Callable[..., str] | None = None,
     controlled: type[Controlled] | None = None,
     least_pause: float = 0.0,
+    most_at_once: int | None = None,
     default_values: Mapping[str, Any] | None = None,
     **constraints: Constraint,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -134,6 +137,7 @@ def operation(
         script: from the same arguments, the text of a Python script that prints the same numbers.
         controlled: of a job that obeys commands, the class of what the function returns.
         least_pause: of a job, the least time between two frames, in seconds.
+        most_at_once: of a job, the number that a page may have at the same time.
         default_values: of a function that takes ``**arguments``; else they are in its signature.
         **constraints: what each argument has to be.
     """
@@ -153,6 +157,7 @@ def operation(
             name, function, constraints, own, sources, script,
             inspect.isgeneratorfunction(function) or controlled is not None,
             {} if controlled is None else commands_of(controlled), least_pause,
+            most_at_once,
         )  # fmt: skip
         return function
 

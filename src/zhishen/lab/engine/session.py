@@ -110,11 +110,13 @@ class Session:
 
     def _start(self, request: Request) -> Mapping[str, Any]:
         found = _operation(request, job=True)
-        if len(self.jobs) >= MOST_JOBS:
+        alike = sum(other is found for other in self._operations.values())
+        most = MOST_JOBS if found.most is None else found.most
+        if len(self.jobs) >= MOST_JOBS or alike >= most:
             raise ArgumentError(
                 "{operation}: expected at most {most} jobs on a page, got one more; stop one first",
                 operation=request.operation,
-                most=MOST_JOBS,
+                most=most,
             )
         if request.id in self.jobs:
             raise ArgumentError(

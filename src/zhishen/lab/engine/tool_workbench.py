@@ -36,7 +36,7 @@ _SAMPLES_SHOWN: Final = 12
 _DEFAULTS: Final = Composition()
 _SOURCES: Final = (train.Trainer, nn.Network, optim.Optimizer)
 _CHUNK: Final = 2**19  # bytes of a part of an upload
-_SUFFIXES: Final = (".csv", ".tsv", ".txt", ".parquet")
+_SUFFIXES: Final = (".csv", ".tsv", ".txt", ".parquet", ".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp")
 
 
 @dataclass(frozen=True)
@@ -116,6 +116,7 @@ def _images(material: Material) -> dict[str, Any] | None:
 
 @operation(
     default_values={**_DEFAULTS.as_dict(), "run": ""}, sources=_SOURCES, script=_script, controlled=Training, least_pause=_PACE,
+    most_at_once=2,
     **{**CONSTRAINTS, "run": Text(60)},
 )  # fmt: skip
 def workbench(**given: Any) -> Training:

@@ -24,7 +24,9 @@ from zhishen.train import Trainer
 __all__ = ["CONSTRAINTS", "PENALTIES", "Blocks", "Composition"]
 
 MOST_BLOCKS: Final = 12
-MOST_PARAMETERS: Final = 5_000_000
+MOST_PARAMETERS: Final = 3_000_000
+MOST_ACTIVATIONS: Final = 2**26  # numbers that the layers hold for a batch
+_EVALUATED: Final = 250  # samples that are evaluated at once
 _WIDEST: Final = {"width": 1024, "filters": 128, "size": 7}
 PENALTIES: Final = ("none", "decay", "l2", "l1")
 _CLASS_LOSSES: Final = ("cross_entropy", "sum_of_squares")
@@ -174,10 +176,29 @@ class Composition:
         return nn.SoftmaxCrossEntropy(smoothing=self.smoothing)
 
     def network(self, material: Material) -> nn.Network:
-        """The network with its initial weights."""
+        """The network with its initial weights.
+
+        Raises:
+            ArgumentError: as `plan`, or the layers would hold too many numbers.
+        """
         rng, _ = self.generators()
         layers = [nn.blocks.built(call, rng=rng) for call in self.plan(material)]
+        self._check_activations(layers, material.input_shape)
         return nn.Network(layers, loss=self.loss_of(material), input_shape=material.image_shape)
+
+    def _check_activations(self, layers: Sequence[nn.Layer], shape: tuple[int, ...]) -> None:
+        size = 0
+        for layer in layers:
+            shape = layer.output_shape(shape)
+            size += math.prod(shape) * max(1, len(layer.walk().layers) - 1)
+        size *= max(self.batch_size, _EVALUATED)
+        if size > MOST_ACTIVATIONS:
+            raise ArgumentError(
+                "workbench: expected layers that hold at most {most:,} numbers for a batch, got {size:,}; choose a "
+                "smaller batch, fewer filters, or pooling",
+                most=MOST_ACTIVATIONS,
+                size=size,
+            )
 
     def generators(self) -> list[np.random.Generator]:
         """Those of the weights and of the order, as `train.Config` makes them."""

@@ -12,6 +12,8 @@ import numpy as np
 
 from zhishen import data
 from zhishen._types import Array
+from zhishen.data.image_memory import images_in_memory
+from zhishen.data.options import ImageKeywords, load_options
 from zhishen.data.points import POINTS
 from zhishen.data.pixels import rows
 from zhishen.errors import ArgumentError
@@ -73,7 +75,7 @@ def material_for(composition: Composition) -> Material:
     if composition.data == "mnist":
         return _mnist(composition.samples, composition.validation)
     if composition.data == "images":
-        raise ArgumentError("workbench: expected an upload of images, got none; choose a folder first")
+        return _images(composition)
     return _table(files.current().content(composition.file), composition)
 
 
@@ -172,6 +174,20 @@ def _mnist(samples: int, validation: float) -> Material:
         ")",
     )
     return Material(dataset, "images", lines)
+
+
+def _images(composition: Composition) -> Material:
+    folder = composition.file
+    found = files.current().below(folder)
+    if not found:
+        raise ArgumentError(
+            "workbench: expected a file that this page has uploaded, got {name!r}; choose the file again", name=folder
+        )
+    given = {"validation": composition.validation} if composition.validation else {}
+    options = load_options("data.image_folder", ImageKeywords, {**given, "compact": True}, flatten=False)
+    shown = "".join(f", {name}={literal(value)}" for name, value in given.items())
+    lines = (f"dataset = data.image_folder({literal(folder)}{shown}, compact=True)",)
+    return Material(images_in_memory(found, options), "images", lines)
 
 
 def _table(content: bytes, composition: Composition) -> Material:

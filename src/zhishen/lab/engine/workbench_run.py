@@ -183,6 +183,11 @@ def open_run(name: str) -> Composition:
                 problem=message("a damaged file"),
             )
     composition = Composition(**given)
+    if composition.data == "images":
+        raise ArgumentError(
+            "workbench: expected a run whose data are in its folder, got one of uploaded images; choose their folder "
+            "again, and train"
+        )
     if composition.data == "table":
         path = folder / f"data{Path(composition.file).suffix.lower()}"
         files.current().add(composition.file, read_bounded(path, files.MOST_BYTES), first=True)

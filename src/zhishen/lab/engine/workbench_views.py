@@ -103,14 +103,14 @@ def _plane(network: nn.Network, material: Material) -> View:
 
 def _probabilities(network: nn.Network, x: Array) -> Array:
     """Probabilities of the classes; with a sum of squares, the outputs cut to 0 to 1."""
-    y = network.predict(x, batch_size=1024)
+    y = network.predict(x, batch_size=250)
     return np.clip(y, 0, 1) if network.last_layer.link is None else network.last_layer.probabilities(y)
 
 
 def _curve(network: nn.Network, material: Material) -> View:
     train = np.asarray(material.dataset.train.x)
     x = np.linspace(train.min(), train.max(), _CURVE)[:, np.newaxis].astype(train.dtype)
-    y = network.predict(x, batch_size=1024)
+    y = network.predict(x, batch_size=250)
     return {"kind": "curve", "x": _raw(material, x)[:, 0], "y": _values(material, y)[:, 0]}
 
 
@@ -152,7 +152,7 @@ def confusion(network: nn.Network, material: Material, layer: str) -> View:
     if material.dataset.classes is None:
         return _predictions(network, material)
     x, t = judged(material)
-    predicted = network.predict(x, batch_size=1024).argmax(axis=1)
+    predicted = network.predict(x, batch_size=250).argmax(axis=1)
     counts = metrics.confusion_matrix(t, predicted, classes=material.dataset.classes)
     return {"kind": "confusion", "counts": counts.astype(np.float64), "names": _class_names(material)}
 

@@ -15,6 +15,11 @@ export const HELP = {
       "网络从不学习的样本：用来看它的泛化能力。",
     ),
   target: () => t("The column to predict.", "要预测的那一列。"),
+  folder: () =>
+    t(
+      "A folder with a folder of images for each class. They stay in the memory of this machine.",
+      "一个文件夹，其中每个类别各有一个图像文件夹。图像只留在这台电脑的内存里。",
+    ),
   file: () => t("The file stays in the memory of this machine.", "文件只留在这台电脑的内存里。"),
   width: () =>
     t("Neurons of the layer: more of them can draw finer boundaries.", "这一层的神经元数：越多，能画出的边界越精细。"),
@@ -60,6 +65,7 @@ export const DATA = () => [
   ["function", t("A function of x", "x 的函数")],
   ["mnist", t("MNIST: digits", "MNIST 手写数字")],
   ["table", t("Your own table", "自己的表格")],
+  ["images", t("Your own images", "自己的图像")],
 ];
 
 /** @type {() => [string, string][]} */

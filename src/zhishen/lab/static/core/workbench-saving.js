@@ -4,6 +4,7 @@ import { compute } from "./connection.js";
 import { t } from "./language.js";
 
 const PART = 2 ** 18; // bytes of one message of an upload
+const IMAGE = /\.(png|jpe?g|gif|bmp|webp)$/i;
 
 /** The runs in the working folder, and the files that the page has uploaded. */
 export class Saving {
@@ -65,17 +66,21 @@ export class Saving {
   }
 
   /**
-   * Send a file to the engine, which keeps it in memory.
+   * Send a table or a folder of images to the engine, which keeps it in memory.
    * @param {FileList} files
    * @param {(changes: object) => void} change
    */
   upload(files, change) {
     return this.attempt(async () => {
-      const file = files[0];
-      for (let start = 0; start === 0 || start < file.size; start += PART) {
-        const bytes = new Uint8Array(await file.slice(start, start + PART).arrayBuffer());
-        await compute("upload", { name: file.name, content: base64(bytes), first: start === 0 });
+      const images = [...files].filter((file) => file.webkitRelativePath);
+      const folder = images[0]?.webkitRelativePath.split("/")[0];
+      if (folder) {
+        for (const file of images) if (IMAGE.test(file.name)) await sent(file, file.webkitRelativePath);
+        change({ data: "images", file: folder, samples: 400 });
+        return;
       }
+      const file = files[0];
+      await sent(file, file.name);
       this.columns = (await compute("workbench_columns", { name: file.name })).names;
       change({ data: "table", file: file.name, target: this.columns[this.columns.length - 1] });
     });
@@ -112,6 +117,18 @@ export class Saving {
             </button>`,
         )}
       </div>`;
+  }
+}
+
+/**
+ * Send a file in parts.
+ * @param {File} file
+ * @param {string} name
+ */
+async function sent(file, name) {
+  for (let start = 0; start === 0 || start < file.size; start += PART) {
+    const bytes = new Uint8Array(await file.slice(start, start + PART).arrayBuffer());
+    await compute("upload", { name, content: base64(bytes), first: start === 0 });
   }
 }
 

@@ -39,12 +39,12 @@ export function knob(name, control) {
  */
 export function dataSettings(s, change, upload) {
   const points = ["moons", "circles", "spirals", "xor"].includes(s.data);
-  const own = s.data === "table";
+  const own = s.data === "table" || s.data === "images";
   return html`${knob(
     "data",
     choice({ label: t("Data", "数据"), value: s.data, options: DATA(), onInput: (data) => change({ data }) }),
   )}
-  ${own ? ownTable(s, change, upload) : nothing}
+  ${own ? ownFiles(s, change, upload) : nothing}
   ${
     s.data === "function"
       ? knob(
@@ -97,27 +97,34 @@ export function dataSettings(s, change, upload) {
 }
 
 /**
+ * The file or the folder of one's own data.
  * @param {State} s
  * @param {Change} change
  * @param {{columns: string[], onFile: (files: FileList) => void}} upload
  */
-function ownTable(s, change, { columns, onFile }) {
-  const label = t("A table: CSV, TSV or Parquet", "表格文件：CSV、TSV 或 Parquet");
+function ownFiles(s, change, { columns, onFile }) {
+  const images = s.data === "images";
+  const label = images
+    ? t("A folder of images", "图像文件夹")
+    : t("A table: CSV, TSV or Parquet", "表格文件：CSV、TSV 或 Parquet");
   return html`${knob(
-    "file",
+    images ? "folder" : "file",
     html`<label class="field"
       ><span class="name">${label}</span>
       <input
         type="file"
         aria-label=${label}
-        accept=".csv,.tsv,.txt,.parquet"
-        @change=${(/** @type {Event} */ event) => onFile(/** @type {FileList} */ (/** @type {HTMLInputElement} */ (event.target).files))}
+        accept=${images ? "image/*" : ".csv,.tsv,.txt,.parquet"}
+        ?webkitdirectory=${images}
+        ?multiple=${images}
+        @change=${(/** @type {Event} */ event) =>
+          onFile(/** @type {FileList} */ (/** @type {HTMLInputElement} */ (event.target).files))}
       />
       ${s.file ? html`<output>${s.file}</output>` : nothing}</label
     >`,
   )}
   ${
-    columns.length
+    columns.length && !images
       ? knob(
           "target",
           choice({
