@@ -33,7 +33,21 @@ def test_the_first_page_is_in_the_language_of_the_command(lab):
     assert get(lab, "/", cookie=cookie(lab)).headers["location"] == "/en/"
 
 
-@pytest.mark.parametrize("path", ["/fr/", "/fr/6", "/fr/workbench", "/en/index", "/en/workbench/x", "/en/0", "/en/8", "/en/x", "/nonsense/", "/static/none.js"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/fr/",
+        "/fr/6",
+        "/fr/workbench",
+        "/en/index",
+        "/en/workbench/x",
+        "/en/0",
+        "/en/8",
+        "/en/x",
+        "/nonsense/",
+        "/static/none.js",
+    ],
+)
 def test_a_wrong_address_gets_a_page_that_leads_back(lab, path):
     response = get(lab, path, cookie=cookie(lab))
     assert response.status == 404

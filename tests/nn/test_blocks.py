@@ -1,4 +1,4 @@
-"""Networks of blocks: they are those of the zoo where these have the same layers, and their lines of code build them."""
+"""Networks of blocks: those of the zoo where these have the same layers; their lines of code build them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ def same(one: nn.Network, other: nn.Network, shape: tuple[int, ...]) -> None:
 
 def test_dense_blocks_are_a_multi_layer_network():
     blocks = [{"kind": "dense", "width": width, "norm": "batch"} for width in (5, 4)]
-    same(nn.dense_blocks(7, 3, rng=rng(), blocks=blocks), nn.multi_layer(7, [5, 4], 3, rng=rng(), batch_norm=True), (7,))
+    same(
+        nn.dense_blocks(7, 3, rng=rng(), blocks=blocks), nn.multi_layer(7, [5, 4], 3, rng=rng(), batch_norm=True), (7,)
+    )
 
 
 def test_dropout_is_that_of_a_multi_layer_network():
@@ -116,7 +118,7 @@ def test_bad_options_are_refused_with_the_place(kind):
 
 @pytest.mark.parametrize("blocks", ["dense", 3, None, [3], [{}], [{"kind": "x"}], [{"kind": "dense", "x": 1}]])
 def test_what_are_no_blocks_is_refused(blocks):
-    with pytest.raises(ArgumentError, match="^here"):
+    with pytest.raises(ArgumentError, match=r"^here"):
         checked_blocks(blocks, where="here")
 
 

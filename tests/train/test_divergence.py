@@ -30,7 +30,7 @@ def test_without_a_place_it_is_the_loss(network):
 def test_a_parameter_that_is_not_finite_is_found(network):
     check_parameters(network, 0.1, 3)
     network.params["affine1.b"][0] = np.inf
-    with pytest.raises(NumericalError, match="NaN or infinity in affine1.b at step 3"):
+    with pytest.raises(NumericalError, match=r"NaN or infinity in affine1\.b at step 3"):
         check_parameters(network, 0.1, 3)
 
 

@@ -1,8 +1,7 @@
-"""Image files in memory, with the names of their folders, as the data set that `image_folder` makes of such a folder."""
+"""Image files in memory, by their paths, as the data set that `image_folder` makes of a folder of them."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any

@@ -1,8 +1,8 @@
 """The pages of the lab as HTML: the chapters that are read beside the book, and the tools of `TOOLS` beside them.
 
-A chapter is a Markdown file of `zhishen.chapters`, and a tool one of ``texts/``; both have custom elements. Formulas become MathML and code is highlighted here, so that a page
-is complete before any script runs. The custom elements, such as ``<zs-race figure="optimizer_race"></zs-race>``, come
-alive in the browser.
+A chapter is a Markdown file of `zhishen.chapters`, and a tool one of ``texts/``; both have custom elements. Formulas
+become MathML and code is highlighted here, so that a page is complete before any script runs. The custom elements, such
+as ``<zs-race figure="optimizer_race"></zs-race>``, come alive in the browser.
 """
 
 from __future__ import annotations

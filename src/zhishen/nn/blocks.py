@@ -211,7 +211,8 @@ class _Planner:
             self._pool(block["pool"])
 
     def _pool(self, kind: str) -> None:
-        filters, height, width = self.shape
+        filters, *edges = self.shape
+        height, width = edges
         if kind == "global":
             self.calls.append(LayerCall("GlobalAvgPool2d"))
             self.shape = (filters,)

@@ -72,7 +72,9 @@ def test_rewinding_gives_the_same_weights(lab_page, language):
 
 @LANGUAGES
 def test_a_divergence_is_explained_and_cured(lab_page, language):
-    page = lab_page(language, "workbench", **{"workbench.data": "function", "workbench.optimizer": "sgd", "workbench.lr": "30"})
+    page = lab_page(
+        language, "workbench", **{"workbench.data": "function", "workbench.optimizer": "sgd", "workbench.lr": "30"}
+    )
     train(page, "diverged")
     text = page.locator("zs-workbench .diverged").inner_text()
     step = page.evaluate(f"{RUN}.frame.diverged.step")
@@ -175,7 +177,9 @@ def test_every_tab_is_accessible_and_fits_a_phone(lab_page, language):
 
 
 def test_digits_are_learned_and_their_mistakes_shown(lab_page):
-    blocks = json.dumps([{"kind": "conv", "filters": 4, "size": 3, "activation": "relu", "norm": "batch", "pool": "max"}])
+    blocks = json.dumps(
+        [{"kind": "conv", "filters": 4, "size": 3, "activation": "relu", "norm": "batch", "pool": "max"}]
+    )
     page = lab_page("en", "workbench", **{
         "workbench.data": "mnist", "workbench.samples": "1000", "workbench.blocks": blocks, "workbench.epochs": "3",
     })  # fmt: skip

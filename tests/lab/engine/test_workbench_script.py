@@ -14,7 +14,14 @@ DENSE = [{"kind": "dense", "width": 5, "activation": "relu", "norm": "batch"}]
 CASES = {
     "moons": SMALL,
     "function": {"data": "function", "formula": "x**2 - sin(x)", "samples": 60, "blocks": DENSE, "epochs": 3},
-    "spirals": {**SMALL, "data": "spirals", "optimizer": "momentum", "schedule": "cosine", "penalty": "l2", "clip": 1.0},
+    "spirals": {
+        **SMALL,
+        "data": "spirals",
+        "optimizer": "momentum",
+        "schedule": "cosine",
+        "penalty": "l2",
+        "clip": 1.0,
+    },
     "circles": {**SMALL, "data": "circles", "loss": "sum_of_squares", "schedule": "step", "penalty": "decay"},
     "xor": {**SMALL, "data": "xor", "smoothing": 0.1, "penalty": "l1", "patience": 1, "init": "orthogonal"},
     "without validation": {**SMALL, "validation": 0.0, "patience": 2, "goal": 0.5},

@@ -10,12 +10,11 @@ import base64
 import binascii
 import io
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import numpy as np
 
 from zhishen import data, nn, optim, train
-from zhishen._checks import Constraint
 from zhishen.data.table_files import raw_table
 from zhishen.errors import ArgumentError
 from zhishen.lab.engine import files
@@ -70,7 +69,7 @@ def _script(**given: Any) -> str:
     return script_of(Composition(**{name: value for name, value in given.items() if name != "run"}))
 
 
-@operation(default_values=_DEFAULTS.as_dict(), sources=_SOURCES, **CONSTRAINTS)
+@operation(default_values=_DEFAULTS.as_dict(), sources=_SOURCES, **cast("Any", CONSTRAINTS))
 def workbench_preview(**given: Any) -> dict[str, Any]:
     """A composition before its training: the layers with shapes and sizes, the data, and the first decisions."""
     composition = Composition(**given)
@@ -115,10 +114,14 @@ def _images(material: Material) -> dict[str, Any] | None:
 
 
 @operation(
-    default_values={**_DEFAULTS.as_dict(), "run": ""}, sources=_SOURCES, script=_script, controlled=Training, least_pause=_PACE,
+    default_values={**_DEFAULTS.as_dict(), "run": ""},
+    sources=_SOURCES,
+    script=_script,
+    controlled=Training,
+    least_pause=_PACE,
     most_at_once=2,
-    **{**CONSTRAINTS, "run": Text(60)},
-)  # fmt: skip
+    **cast("Any", {**CONSTRAINTS, "run": Text(60)}),
+)
 def workbench(**given: Any) -> Training:
     """Train a composition; with ``run``, go on from the end of a run that was saved."""
     run = given.pop("run")
@@ -130,7 +133,11 @@ def workbench(**given: Any) -> Training:
 
 
 @operation(name=Text(200), content=Base64(_CHUNK), first=Flag(), sources=(files.Files,))
-def upload(name: str = "table.csv", content: str = "YSxiCjEsMgo=", first: bool = True) -> dict[str, Any]:
+def upload(
+    name: str = "table.csv",
+    content: str = "YSxiCjEsMgo=",
+    first: bool = True,  # noqa: FBT001, FBT002 - as in JSON
+) -> dict[str, Any]:
     """A part of a file, which is kept in memory while the page is open."""
     if not name.lower().endswith(_SUFFIXES):
         raise ArgumentError(

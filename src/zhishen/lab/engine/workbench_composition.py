@@ -210,7 +210,8 @@ class Composition:
         if self.penalty == "decay":
             found = optim.WeightDecay(found, self.strength)
         elif self.penalty != "none":
-            found = optim.Penalized(found, optim.PENALTIES[self.penalty](self.strength))
+            penalty = optim.L2(self.strength) if self.penalty == "l2" else optim.L1(self.strength)
+            found = optim.Penalized(found, penalty)
         return optim.ClipNorm(found, self.clip) if self.clip else found
 
     def schedule_of(self, samples: int) -> Callable[[int], float]:

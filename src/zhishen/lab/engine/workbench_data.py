@@ -1,4 +1,4 @@
-"""The data of the workbench: points, a function, MNIST, or an upload, each with the lines of a program that makes it."""
+"""The data of the workbench: points, a function, MNIST or an upload, with the lines of a program that makes them."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from zhishen import data
 from zhishen._types import Array
 from zhishen.data.image_memory import images_in_memory
 from zhishen.data.options import ImageKeywords, load_options
-from zhishen.data.points import POINTS
 from zhishen.data.pixels import rows
+from zhishen.data.points import POINTS
 from zhishen.errors import ArgumentError
 from zhishen.graph.expression import parse
 from zhishen.lab.engine import files
@@ -107,7 +107,7 @@ def _function(formula: str, samples: int, noise: float, validation: float) -> Ma
     lines = (
         "rng = np.random.default_rng(0)",
         f"x = rng.uniform(-2, 2, {samples + POINT_TESTS})",
-        f"y = parse({literal(formula)}).evaluate({{\"x\": x}}).data + {literal(noise)} * rng.normal(size=x.shape)",
+        f'y = parse({literal(formula)}).evaluate({{"x": x}}).data + {literal(noise)} * rng.normal(size=x.shape)',
         *_part_line(train, held),
         'columns = {"x": x, "y": y}',
     )
@@ -141,7 +141,10 @@ def _of_columns(
 
     part = ["train"] * train + ["validation"] * held + ["test"] * POINT_TESTS
     frame = polars().DataFrame({**columns, "part": part})
-    made = f'dataset = data.table(pl.DataFrame({{**columns, "part": part}}), target="{target}", split="part", task="{task}")'
+    made = (
+        'dataset = data.table(pl.DataFrame({**columns, "part": part}), '
+        f'target="{target}", split="part", task="{task}")'
+    )
     options = {"target": target, "split": "part", "task": task}
     return Material(data.table(frame, target=target, split="part", task=task), kind, (*lines, made), frame, options)
 
@@ -158,7 +161,7 @@ def _mnist(samples: int, validation: float) -> Material:
     def part(split: data.Split, start: int, stop: int) -> data.Split:
         pixels: Any = split.x
         chosen = rows(pixels, start, stop)
-        return data.Split(data.Pixels(chosen.bytes.reshape(-1, 1, 28, 28)), split.t[start:stop])  # pyright: ignore
+        return data.Split(data.Pixels(chosen.bytes.reshape(-1, 1, 28, 28)), split.t[start:stop])  # pyright: ignore[reportArgumentType]
 
     dataset = data.Dataset(
         part(whole.train, 0, train), part(whole.train, train, samples) if held else None, part(whole.test, 0, tests),

@@ -102,7 +102,9 @@ def _write(folder: Path, trainer: Trainer, composition: Composition, material: M
     write_history(folder / HISTORY, trainer.history)
     config.write(folder / CONFIG)
     if composition.penalty != "none" or composition.clip or composition.rates or composition.goal:
-        note = "# train.py also has the penalty, the clipping and the changes of the rate, which this file cannot hold.\n"
+        note = (
+            "# train.py also has the penalty, the clipping and the changes of the rate, which this file cannot hold.\n"
+        )
         (folder / CONFIG).write_text(note + (folder / CONFIG).read_text(encoding="utf-8"), encoding="utf-8")
     (folder / "train.py").write_text(script_of(composition), encoding="utf-8")
     content = {"composition": composition.as_dict()}
@@ -197,5 +199,3 @@ def open_run(name: str) -> Composition:
 def newest_checkpoint(name: str) -> checkpoints.Checkpoint:
     """The newest checkpoint of a run."""
     return checkpoints.newest(run_folder(name) / CHECKPOINTS)[1]
-
-

@@ -115,5 +115,5 @@ def _training(composition: Composition, material: Material) -> str:
         f"names = [\n{names}]\n"
         'print("epoch", *names)\n'
         "for record in trainer.fit():\n"
-        "    print(record[\"epoch\"], *(f\"{record[name]:.6f}\" for name in names))"
+        '    print(record["epoch"], *(f"{record[name]:.6f}" for name in names))'
     )

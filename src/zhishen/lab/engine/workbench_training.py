@@ -1,4 +1,4 @@
-"""A training of the workbench: the library's own trainer, one piece of work after the other, with commands of a page."""
+"""A training of the workbench: the library's own trainer, one piece of work at a time, with commands of a page."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import numpy as np
 
 from zhishen._checks import Number, OneOf, WholeNumber
 from zhishen._types import Array
+from zhishen._version import __version__
 from zhishen.errors import NumericalError
 from zhishen.lab.engine.arguments import Text
 from zhishen.lab.engine.jobs import Controlled, command
@@ -125,7 +126,9 @@ class Training(Controlled):
         """Keep the state at the end of an epoch, as long as all of them fit into the memory that a session has."""
         arrays, state = snapshot(self.trainer)
         kept = {name: np.array(array) for name, array in arrays.items()}
-        self._kept[self.trainer.state.epoch] = Checkpoint(kept, {**state, "history": list(state["history"])}, None)
+        self._kept[self.trainer.state.epoch] = Checkpoint(
+            kept, {**state, "history": list(state["history"])}, __version__
+        )
         size = sum(array.nbytes for array in kept.values())
         while len(self._kept) > max(1, _KEPT_BYTES // max(1, size)):  # every second one of the older epochs
             del self._kept[sorted(self._kept)[1 if len(self._kept) > 2 else 0]]

@@ -177,7 +177,7 @@ def histograms(network: nn.Network, material: Material, layer: str) -> View:
     with network.undisturbed(), network.observe(seen.append):
         network.loss_and_gradient(x, t)
     forward = {each.name: each.output for each in seen if each.kind == "forward"}
-    backward = {each.name: each.output for each in seen if each.kind == "backward" and each.output is not None}
+    backward = {each.name: each.output for each in seen if each.kind == "backward"}
     kinds = {each.name: type(each.layer).__name__ for each in seen}
     layers = [name for name in forward if "." not in name]
     return {

@@ -315,6 +315,10 @@ export const workbenchSheet = [
       color: var(--muted);
       font-size: 0.88rem;
     }
+    .first {
+      max-width: 100%;
+      height: auto;
+    }
     .smooth {
       image-rendering: auto;
     }

@@ -136,6 +136,33 @@ function curve(view, preview, width) {
 }
 
 /**
+ * The first images of the training part.
+ * @param {any} images
+ */
+export function firstImages(images) {
+  if (!images) return nothing;
+  return html`<svg
+    class="first"
+    width="276"
+    height="92"
+    viewBox="0 0 276 92"
+    role="img"
+    aria-label=${t("The first training images", "最前面的训练图像")}
+  >
+    ${range(images.pixels.length).map((index) =>
+      image(images.pixels.at(index), {
+        x: 46 * (index % 6),
+        y: 46 * Math.floor(index / 6),
+        width: 42,
+        height: 42,
+        low: 0,
+        high: 1,
+      }),
+    )}
+  </svg>`;
+}
+
+/**
  * The images that the network mistakes, the most certain mistakes first.
  * @param {any} view
  * @param {number} width

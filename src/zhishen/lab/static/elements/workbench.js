@@ -9,7 +9,7 @@ import { Saving } from "../core/workbench-saving.js";
 import { dataSettings, knob, networkCards, trainingSettings } from "../core/workbench-settings.js";
 import { workbenchSheet } from "../core/workbench-style.js";
 import { charts, counts, divergence, rewinding, transport } from "../core/workbench-training.js";
-import { drawView } from "../core/workbench-views.js";
+import { drawView, firstImages } from "../core/workbench-views.js";
 import { html, nothing } from "../vendor/lit.js";
 
 /** What a second training may have of its own. */
@@ -284,6 +284,8 @@ class Workbench extends ZsElement {
           columns: this.saving.columns,
           onFile: (files) => this.saving.upload(files, change),
         })}
+        ${firstImages(result.images)}
+        ${result.notes.map((/** @type {string} */ note) => html`<p class="help">${note}</p>`)}
       </section>
       <section class="panel" aria-label=${t("Network", "网络")}>
         <h3>
