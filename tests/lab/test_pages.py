@@ -9,7 +9,7 @@ import pytest
 
 import zhishen
 from zhishen.figures import figures
-from zhishen.lab.pages import chapter_page, index_page, missing_page, section_titles
+from zhishen.lab.pages import TOOLS, chapter_page, index_page, missing_page, section_titles, tool_page
 
 STATIC = Path(zhishen.__file__).parent / "lab" / "static"
 EVERY = [(language, chapter) for language in ("en", "zh") for chapter in range(1, 8)]
@@ -60,6 +60,19 @@ def test_both_languages_have_the_same_elements_and_formulas(chapter):
     assert first == second
     display = [page.count('display="block"') for page in pages]
     assert display[0] == display[1]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", TOOLS)
+def test_a_tool_has_a_page_that_every_page_leads_to(language, name):
+    page = tool_page(language, name)
+    assert page.count("<h1") == 1
+    assert f'href="/{language}/{name}" aria-current=page' in page
+    for other in (chapter_page(language, 1), index_page(language)):
+        assert f'href="/{language}/{name}"' in other
+    for element, _ in ELEMENT.findall(page):
+        assert (STATIC / "elements" / f"{element}.js").exists()
+    assert ELEMENT.findall(page) == ELEMENT.findall(tool_page("zh" if language == "en" else "en", name))
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -15,11 +15,12 @@ from websockets.exceptions import ConnectionClosed
 
 from zhishen.errors import ArgumentError
 from zhishen.lab.engine.protocol import decode
+from zhishen.lab.pages import TOOLS
 from zhishen.lab.server import MOST_PAGES, serve
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("chapter", ["", *range(1, 8)])
+@pytest.mark.parametrize("chapter", ["", *range(1, 8), *TOOLS])
 def test_every_page_is_served_in_its_language(lab, language, chapter):
     response = get(lab, f"/{language}/{chapter}", cookie=cookie(lab))
     text = response.body.decode()
@@ -32,7 +33,21 @@ def test_the_first_page_is_in_the_language_of_the_command(lab):
     assert get(lab, "/", cookie=cookie(lab)).headers["location"] == "/en/"
 
 
-@pytest.mark.parametrize("path", ["/fr/", "/fr/6", "/en/0", "/en/8", "/en/x", "/nonsense/", "/static/none.js"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/fr/",
+        "/fr/6",
+        "/fr/workbench",
+        "/en/index",
+        "/en/workbench/x",
+        "/en/0",
+        "/en/8",
+        "/en/x",
+        "/nonsense/",
+        "/static/none.js",
+    ],
+)
 def test_a_wrong_address_gets_a_page_that_leads_back(lab, path):
     response = get(lab, path, cookie=cookie(lab))
     assert response.status == 404

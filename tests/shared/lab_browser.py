@@ -17,8 +17,10 @@ from urllib.parse import urlencode, urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, WebSocket
 
-#: All pages of the lab: the language and the chapter; 0 is the map of the chapters.
-PAGES = [(language, chapter) for language in ("en", "zh") for chapter in range(8)]
+from zhishen.lab.pages import TOOLS
+
+#: All pages of the lab: the language and the chapter, or the name of a tool; 0 is the map of the chapters.
+PAGES = [(language, page) for language in ("en", "zh") for page in (*range(8), *TOOLS)]
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 # Chromium finds no other machine, whatever it looks for on its own account.
 ARGUMENTS = [
@@ -49,18 +51,18 @@ class Server:
     token: str
     process: subprocess.Popen[str]
 
-    def address(self, language: str, chapter: int = 0, **query: str) -> str:
-        """The address of a page; 0 is the map of the chapters."""
+    def address(self, language: str, chapter: int | str = 0, **query: str) -> str:
+        """The address of a page: a chapter, or the name of a tool; 0 is the map of the chapters."""
         search = f"?{urlencode(query)}" if query else ""
         return f"{self.origin}/{language}/{chapter or ''}{search}"
 
 
 @contextmanager
-def serving() -> Iterator[Server]:
-    """Run ``zhishen lab``; at the end, check that the server has written no error."""
+def serving(folder: Path | None = None) -> Iterator[Server]:
+    """Run ``zhishen lab``, in a folder if it is given; at the end, check that the server has written no error."""
     command = [sys.executable, "-m", "zhishen", "lab", "--no-browser", "--json"]
     with tempfile.TemporaryFile("w+", encoding="utf-8") as errors:
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True)
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True, cwd=folder)
         try:
             assert process.stdout is not None
             line = process.stdout.readline()

@@ -47,6 +47,8 @@ def configs(draw) -> Config:
         network_options = {"channels": draw(st.lists(width, min_size=1, max_size=3))}
     elif network == "picture_conv":
         network_options = {"last": draw(width)}
+    elif network in ("dense_blocks", "conv_blocks"):
+        network_options = {"blocks": [{"kind": "dense", "width": size} for size in draw(st.lists(width, max_size=3))]}
     else:
         network_options = {"hidden": draw(st.lists(width, max_size=3) if network in layered else width)}
     plain = [{}, {"init": 0.01}, {"dropout": 0.3} if network in ("deep_conv", "picture_conv", *staged) else {}]

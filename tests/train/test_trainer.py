@@ -9,7 +9,7 @@ import pytest
 
 from zhishen import data, nn, optim, train
 from zhishen.errors import ArgumentError, CheckpointError
-from zhishen.train import checkpoint
+from zhishen.train import Measures, checkpoint
 from zhishen.train.trainer import CHECKPOINTS, HISTORY, MODEL
 
 
@@ -219,12 +219,11 @@ def scripted(monkeypatch, accuracies: list[float], test: list[float] | None = No
     """Let evaluation return these accuracies of the validation part, and those of the test part, epoch by epoch."""
     validation, others = iter(accuracies), iter(test or [0.5] * len(accuracies))
 
-    def measure(network, split, **_):
-        if len(split.x) == 31:
-            return 1.0, next(validation)
-        return (1.0, next(others)) if len(split.x) == 37 else (1.0, 0.5)
+    def measures(network, y, t, **_):
+        accuracy = next(validation) if len(y) == 31 else next(others) if len(y) == 37 else 0.5
+        return Measures(1.0, accuracy)
 
-    monkeypatch.setattr("zhishen.train.evaluation.evaluate", measure)
+    monkeypatch.setattr("zhishen.train.trainer.measures", measures)
 
 
 def test_stops_when_the_validation_accuracy_does_not_rise(make_trainer, validated, monkeypatch):
@@ -357,3 +356,30 @@ def test_repr_has_epoch_and_step(make_trainer):
     trainer.fit()
     assert repr(trainer).startswith("Trainer(Network, angles, Adam(")
     assert repr(trainer).endswith("epoch 3 of 3, step 33)")
+
+
+def test_its_steps_are_those_of_fit(make_trainer, validated):
+    whole, stepped = (make_trainer(dataset=validated, epochs=2, rng=np.random.default_rng(3)) for _ in range(2))
+    history = whole.fit()
+    seen = [state.step for state in stepped.steps()]
+    for record, other in zip(history, stepped.history, strict=True):
+        assert {**record, "seconds": 0} == {**other, "seconds": 0}
+    assert seen[-1] == whole.state.step
+    assert len(seen) > whole.state.step, "pieces of evaluations are steps, too"
+
+
+def test_the_warnings_of_the_caller_stay_as_they_are(make_trainer):
+    before = np.geterr()
+    for _ in make_trainer(epochs=1).steps():
+        assert np.geterr() == before
+
+
+def test_steps_that_are_closed_end_the_training(make_trainer):
+    ended = []
+    trainer = make_trainer(epochs=2)
+    trainer.on("end", ended.append)
+    steps = trainer.steps()
+    next(steps)
+    steps.close()
+    assert ended == [trainer]
+    assert trainer.state.step == 1

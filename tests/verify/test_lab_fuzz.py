@@ -1,6 +1,7 @@
 """No message of a page breaks the engine: 100,000 random and mutated messages, each with a reply.
 
-The engine reads no file that a message names, writes none, and starts no process.
+The engine reads no file that a message names and starts no process. It writes only runs of the workbench, below the
+folder ``runs``.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ MESSAGES = 100_000
 SECONDS = 5.0  # for one message, on a busy machine
 GROWTH = 200.0  # megabytes, after the first tenth of the messages
 SESSION = 200  # messages, after which the page is closed
+WORKBENCH = 2000  # the id of a job of the workbench
 
 TEXTS = (
     "",
@@ -96,7 +98,9 @@ def valid(rng: random.Random, known: Mapping[str, Operation]) -> dict[str, Any]:
     """A message with the form that the engine expects."""
     name = rng.choice(list(known))
     found = known[name]
-    do = rng.choice([action for action in ACTIONS if (action == "start") <= found.is_job])
+    do = rng.choice([action for action in ACTIONS if (action in ("start", "prepare")) <= found.is_job])
+    if do == "tell":
+        return told(rng, known)
     message: dict[str, Any] = {"id": rng.randrange(1000), "do": do}
     if ACTIONS[do]:
         names = rng.sample(list(found.defaults), rng.randint(0, len(found.defaults)))
@@ -106,6 +110,18 @@ def valid(rng: random.Random, known: Mapping[str, Operation]) -> dict[str, Any]:
     if rng.random() < 0.3:
         message["channel"] = rng.choice(TEXTS)
     return message
+
+
+def told(rng: random.Random, known: Mapping[str, Operation]) -> dict[str, Any]:
+    """A command to a job of the workbench, which `play` has started."""
+    commands = known["workbench"].commands
+    name = rng.choice(list(commands))
+    constraints, defaults = commands[name]
+    arguments = {
+        each: rng.choice((defaults[each], changed(rng, defaults[each]), *constraints[each].bad_values()))
+        for each in rng.sample(list(constraints), rng.randint(0, len(constraints)))
+    }
+    return {"id": rng.randrange(1000), "do": "tell", "job": WORKBENCH, "operation": name, "arguments": arguments}
 
 
 def mutated(rng: random.Random, message: dict[str, Any]) -> dict[str, Any]:
@@ -136,8 +152,10 @@ def messages(rng: random.Random, count: int) -> Iterator[str | bytes]:
     known = operations()
     for _ in range(count):
         choice = rng.random()
-        if choice < 0.15:
+        if choice < 0.14:
             message: Any = valid(rng, known)
+        elif choice < 0.15:
+            message = {"id": WORKBENCH, "do": "start", "operation": "workbench", "arguments": {"samples": 20}}
         elif choice < 0.7:
             message = mutated(rng, valid(rng, known))
         else:
@@ -145,8 +163,15 @@ def messages(rng: random.Random, count: int) -> Iterator[str | bytes]:
         yield text_of(rng, message)
 
 
+def in_runs(path: Any) -> bool:
+    """Whether a path is below the folder ``runs`` of the working folder."""
+    return isinstance(path, str | Path) and Path(path).resolve().is_relative_to(Path("runs").resolve())
+
+
 def harmful(event: str, arguments: tuple[Any, ...]) -> bool:
     """Whether an event of an audit hook is one that no message may cause."""
+    if event in ("open", "os.rename", "os.remove", "shutil.rmtree") and in_runs(arguments[0]):
+        return False  # a run of the workbench is saved
     if event != "open":
         return event.startswith(FORBIDDEN)
     path, mode = str(arguments[0]), arguments[1]
@@ -174,7 +199,10 @@ def megabytes() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
 
 
-def test_every_message_has_a_reply(report: Callable[[str], None], events: list[str]):
+def test_every_message_has_a_reply(
+    report: Callable[[str], None], events: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
     seed = random.SystemRandom().randrange(2**32)
     report(f"seed {seed}")
     rng = random.Random(seed)

@@ -23,6 +23,7 @@ from zhishen.data.mnist import mnist
 from zhishen.data.options import LoadOptions
 from zhishen.data.pictures import read_image
 from zhishen.data.pixels import Pixels
+from zhishen.data.points import circles, moons, spirals, xor
 from zhishen.data.preprocessing import Preprocessing
 from zhishen.data.readers import Reader
 from zhishen.data.sound import hann, hertz_to_mel, log_mel, mel_filters, mel_to_hertz, stft
@@ -52,6 +53,7 @@ __all__ = [
     "TableReader",
     "affine_coordinates",
     "batches",
+    "circles",
     "digit",
     "elastic_displacement",
     "epoch_order",
@@ -68,6 +70,7 @@ __all__ = [
     "mel_filters",
     "mel_to_hertz",
     "mnist",
+    "moons",
     "one_hot",
     "read_digit",
     "read_idx",
@@ -75,8 +78,10 @@ __all__ = [
     "read_sound",
     "sample_bilinear",
     "sound_folder",
+    "spirals",
     "stft",
     "table",
     "take",
     "write_idx",
+    "xor",
 ]

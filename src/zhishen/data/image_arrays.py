@@ -22,7 +22,7 @@ from zhishen.data.pictures import opened_image, quiet_decoders
 from zhishen.data.progress_line import counted
 from zhishen.errors import DataError
 
-__all__ = ["Header", "ImagePart", "choose_size", "part_arrays", "read_headers", "read_images", "usable"]
+__all__ = ["Header", "ImagePart", "choose_size", "header_in", "part_arrays", "read_headers", "read_images", "usable"]
 
 _LARGEST_AS_IS: Final = 96  # pixels of the longer side of images that all have one size and stay as they are
 _SHORTER: Final = 64  # pixels of the shorter side of images that are scaled: see docs/images.md for what that costs
@@ -74,7 +74,7 @@ def read_headers(files: list[Path], *, where: str, skip_broken: bool) -> tuple[d
         for file in counted(files, len(files)):
             try:
                 with opened_image(file, where=where, quieted=True) as image:
-                    headers[file] = _header(image)
+                    headers[file] = header_in(image)
             except DataError as error:
                 first = first or error
                 broken[file] = str(error)
@@ -89,7 +89,8 @@ def read_headers(files: list[Path], *, where: str, skip_broken: bool) -> tuple[d
     ) from first
 
 
-def _header(image: Any) -> Header:
+def header_in(image: Any) -> Header:
+    """What the header of an image of Pillow says."""
     width, height = image.size
     if image.format != "PNG" and image.getexif().get(_ORIENTATION) in _TURNED:  # a PNG would be decoded for it
         width, height = height, width

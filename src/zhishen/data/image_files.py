@@ -20,7 +20,10 @@ from zhishen.errors import DataError
 from zhishen.messages import listed, message
 from zhishen.messages.system import system_reason
 
-__all__ = ["SEED", "TEST_SHARE", "ImageFiles", "find_images", "has_images", "is_image_folder", "names_of", "repeated"]
+__all__ = [
+    "SEED", "TEST_SHARE", "ImageFiles", "LabeledFiles", "find_images", "has_images", "is_clutter", "is_image_folder",
+    "names_of", "repeated", "split_classes",
+]  # fmt: skip
 
 TEST_SHARE: Final = 0.2  # of each class, where the folder does not say which images are for the test
 SEED: Final = 0  # of the choice of these, and of the order: a run that is resumed has to find the same
@@ -87,7 +90,7 @@ def find_images(path: Path, *, where: str) -> ImageFiles:
     classes = _class_names(filled, tops, where)
     parts = {part: _labeled(files, classes) for part, files in filled.items()}
     if "test" not in parts:
-        parts = {**_split(parts.pop("train"), len(classes)), **parts}
+        parts = {**split_classes(parts.pop("train"), len(classes)), **parts}
         if apart:
             notes.append(message("there is no folder test: a fifth of each class of train is the test part"))
     empty = [part for part, files in parts.items() if not files]
@@ -163,7 +166,7 @@ def _collect(folder: Path, files: list[Path], within: list[str], root: Path, see
     more than n! paths.
     """
     for entry in sorted(folder.iterdir()):
-        if entry.name.startswith(".") or entry.name.lower() in _CLUTTER:
+        if is_clutter(entry.name):
             continue
         if not entry.is_dir():
             files.append(entry)
@@ -171,6 +174,11 @@ def _collect(folder: Path, files: list[Path], within: list[str], root: Path, see
             seen.add(real)
             within.append(str(entry.relative_to(root)))
             _collect(entry, files, within, root, seen)
+
+
+def is_clutter(name: str) -> bool:
+    """Return True if a file of this name is left behind by a system, and is no image."""
+    return name.startswith(".") or name.lower() in _CLUTTER
 
 
 def names_of(names: Iterable[str]) -> str:
@@ -212,7 +220,7 @@ def _labeled(files: Mapping[str, list[Path]], classes: list[str]) -> LabeledFile
     return [(file, label) for label, name in enumerate(classes) for file in files.get(name, [])]
 
 
-def _split(files: LabeledFiles, classes: int) -> dict[str, LabeledFiles]:
+def split_classes(files: LabeledFiles, classes: int) -> dict[str, LabeledFiles]:
     """Set a share of each class aside for the test, one image at least where there are two."""
     rng = np.random.default_rng(SEED)
     parts: dict[str, LabeledFiles] = {"train": [], "test": []}

@@ -18,7 +18,7 @@ from zhishen.data.options import ImageKeywords, LoadOptions, load_options
 from zhishen.errors import ArgumentError, DataError
 from zhishen.messages import message
 
-__all__ = ["image_folder", "load_image_folder"]
+__all__ = ["image_folder", "is_colored", "load_image_folder"]
 
 _SIDE: Final = WholeNumber(1, 4096)
 
@@ -86,7 +86,7 @@ def load_image_folder(path: Path, options: LoadOptions) -> Dataset:
         )
         broken |= found_broken
     _check_parts(parts, path, where)
-    if options.preprocessing is None and options.channels is None and reader.channels == 3 and not _colored(parts):
+    if options.preprocessing is None and options.channels is None and reader.channels == 3 and not is_colored(parts):
         reader = ImageReader(height=reader.height, width=reader.width, channels=1, fit=reader.fit)
     notes = [
         *files.notes,
@@ -157,7 +157,7 @@ def _check_parts(parts: dict[str, ImagePart], path: Path, where: str) -> None:
         )
 
 
-def _colored(parts: dict[str, ImagePart]) -> bool:
+def is_colored(parts: dict[str, ImagePart]) -> bool:
     """Whether a pixel of an image in three channels is not gray."""
     return any(bool((image != image[:1]).any()) for images in parts.values() for image in images.pixels)
 

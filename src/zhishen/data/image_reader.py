@@ -75,7 +75,7 @@ class ImageReader:
         return self.channels, self.height, self.width
 
     def read(
-        self, path: str | os.PathLike[str], *, where: str = "ImageReader.read", quieted: bool = False
+        self, path: str | os.PathLike[str] | bytes, *, where: str = "ImageReader.read", quieted: bool = False
     ) -> Shaped[Array, "C H W"]:
         """The image in a file, uint8, (C, H, W).
 
@@ -83,7 +83,7 @@ class ImageReader:
         decoded at a fraction of its size.
 
         Args:
-            path: of a PNG, JPEG, GIF, BMP, WebP, TIFF or (with the package pillow-heif) HEIC file.
+            path: of a PNG, JPEG, GIF, BMP, WebP, TIFF or (with the package pillow-heif) HEIC file; or its content.
             where: how errors call the reader.
             quieted: see `zhishen.data.pictures.opened_image`.
 
@@ -91,7 +91,7 @@ class ImageReader:
             DataError: the file is missing, damaged or not an image, or too large, see `data.read_image`.
             MissingDependencyError: Pillow is not installed.
         """
-        with opened_image(Path(path), where=where, quieted=quieted) as image:
+        with opened_image(path if isinstance(path, bytes) else Path(path), where=where, quieted=quieted) as image:
             draft_for(image, (self.height, self.width))
             whole = pixels(image, self.channels)
             return whole if whole.shape == self.shape else self._fitted(whole)

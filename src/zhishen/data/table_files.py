@@ -101,15 +101,19 @@ def raw_table(source: Any, *, where: str) -> RawTable:
     """The cells of a file, or of a data frame of pandas, Polars or another library that narwhals knows.
 
     Args:
-        source: the path of a CSV, TSV or Parquet file, or a data frame.
+        source: the path of a CSV, TSV or Parquet file, its content as an `io.BytesIO`, or a data frame.
         where: how errors call the caller.
 
     Raises:
         ArgumentError: ``source`` is neither a path nor a data frame.
         DataError: the file is missing, too large, damaged or not a table, or a column has no name of its own.
     """
-    is_path = isinstance(source, str | os.PathLike)
-    table = _read_file(Path(source), where) if is_path else _of_frame(source, where)
+    if isinstance(source, str | os.PathLike):
+        table = _of_bytes(_bytes_of(Path(source), where), Path(source), where)
+    elif isinstance(source, BytesIO):
+        table = _of_bytes(source.getvalue(), Path(getattr(source, "name", "table.csv")), where)
+    else:
+        table = _of_frame(source, where)
     rows, columns = table.frame.shape
     if columns > COLUMNS or rows * columns > CELLS:
         raise DataError(
@@ -128,8 +132,14 @@ def raw_table(source: Any, *, where: str) -> RawTable:
 # --- files ------------------------------------------------------------------------------------------------------------
 
 
-def _read_file(path: Path, where: str) -> RawTable:
-    content = _bytes_of(path, where)
+def _of_bytes(content: bytes, path: Path, where: str) -> RawTable:
+    """The table in the content of a file; the path is its name only."""
+    if not content.strip():
+        raise DataError(
+            "{where}: expected a table at {path}, got an empty file; give a file with names in its first line",
+            where=where,
+            path=path,
+        )
     if content[:4] == _MAGIC:
         return _of_parquet(content, path, where)
     text, encoding = decoded(content, path, where)
@@ -162,7 +172,7 @@ def header_of(path: str | os.PathLike[str]) -> list[str]:
 
 def _bytes_of(path: Path, where: str) -> bytes:
     try:
-        content = read_bounded(path, BYTES)
+        return read_bounded(path, BYTES)
     except UnreadableFileError as error:
         raise DataError(
             "{where}: expected a table at {path}, got {found}; give the path of a CSV, TSV or Parquet file",
@@ -170,13 +180,6 @@ def _bytes_of(path: Path, where: str) -> bytes:
             path=path,
             found=error,
         ) from error
-    if not content.strip():
-        raise DataError(
-            "{where}: expected a table at {path}, got an empty file; give a file with names in its first line",
-            where=where,
-            path=path,
-        )
-    return content
 
 
 def _checked_names(header: Sequence[str], *, place: str, where: str) -> list[str]:

@@ -85,8 +85,9 @@ def table(source: str | os.PathLike[str] | Any, **options: Unpack[TableKeywords]
     A table of pixels, with the columns ``pixel0``, ``pixel1``, ... and ``label`` as in Kaggle's digits, becomes images.
 
     Args:
-        source: the path of a CSV, TSV or Parquet file, or a data frame of pandas, Polars or another library. The
-            separator, the decimal mark and the encoding of a text file (UTF-8, UTF-16, GB18030) are recognized.
+        source: the path of a CSV, TSV or Parquet file, its content as an `io.BytesIO`, or a data frame of pandas,
+            Polars or another library. The separator, the decimal mark and the encoding of a text file (UTF-8, UTF-16,
+            GB18030) are recognized.
         target: the column to predict, or several columns of numbers.
         task: ``"classification"`` or ``"regression"``; by default it follows from the target.
         categories: columns whose values are categories although they look like numbers, such as postal codes.

@@ -1,8 +1,8 @@
-"""The pages of the lab as HTML: the chapters that are read beside the book, with their custom elements.
+"""The pages of the lab as HTML: the chapters that are read beside the book, and the tools of `TOOLS` beside them.
 
-A chapter is a Markdown file of `zhishen.chapters`. Formulas become MathML and code is highlighted here, so that a page
-is complete before any script runs. The custom elements, such as ``<zs-race figure="optimizer_race"></zs-race>``, come
-alive in the browser.
+A chapter is a Markdown file of `zhishen.chapters`, and a tool one of ``texts/``; both have custom elements. Formulas
+become MathML and code is highlighted here, so that a page is complete before any script runs. The custom elements, such
+as ``<zs-race figure="optimizer_race"></zs-race>``, come alive in the browser.
 """
 
 from __future__ import annotations
@@ -18,12 +18,17 @@ from zhishen.figures.catalogue import CHAPTERS
 from zhishen.lab.formulas import formula
 from zhishen.messages import LANGUAGES
 
-__all__ = ["chapter_page", "framed_page", "index_page", "missing_page", "section_titles"]
+__all__ = ["TOOLS", "chapter_page", "framed_page", "index_page", "missing_page", "section_titles", "tool_page"]
+
+# The pages beside the chapters: the name in the address and of the text → the name in the navigation.
+TOOLS: Final[dict[str, tuple[str, str]]] = {
+    "workbench": ("Workbench", "工作台"),
+}
 
 _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "name": ("zhishen lab", "至深实验室"),
     "skip": ("To the content", "跳到正文"),
-    "chapters": ("Chapters", "各章"),
+    "chapters": ("Chapters and tools", "各章与工具"),
     "contents": ("On this page", "本页内容"),
     "other": ("中文", "English"),
     "theme": ("Light or dark", "浅色或深色"),
@@ -57,12 +62,19 @@ def chapter_page(language: str, number: int) -> str:
     return framed_page(language, title, body, path=str(number), kind="chapter")
 
 
+@cache
+def tool_page(language: str, name: str) -> str:
+    """The page of a tool: a key of `TOOLS`."""
+    text = _own_text(language, name)
+    title = text.partition("\n")[0].removeprefix("# ")
+    body = f"<main id=main tabindex=-1>{_article(text)}</main>"
+    return framed_page(language, title, body, path=name, kind="tool")
+
+
 def index_page(language: str) -> str:
     """The map of the chapters."""
-    text = resources.files("zhishen").joinpath(f"lab/texts/{language}/index.md").read_text(encoding="utf-8")
-    return framed_page(
-        language, _text("name", language), f"<main id=main tabindex=-1>{_article(text)}</main>", path="", kind="index"
-    )
+    body = f"<main id=main tabindex=-1>{_article(_own_text(language, 'index'))}</main>"
+    return framed_page(language, _text("name", language), body, path="", kind="index")
 
 
 def missing_page(language: str) -> str:
@@ -79,6 +91,10 @@ def section_titles(language: str, number: int) -> list[tuple[str, str]]:
 @cache
 def _chapter_text(language: str, number: int) -> str:
     return resources.files("zhishen").joinpath(f"chapters/{language}/{number}.md").read_text(encoding="utf-8")
+
+
+def _own_text(language: str, name: str) -> str:
+    return resources.files("zhishen").joinpath(f"lab/texts/{language}/{name}.md").read_text(encoding="utf-8")
 
 
 def _text(key: str, language: str) -> str:
@@ -118,6 +134,10 @@ def framed_page(language: str, title: str, body: str, *, path: str, kind: str) -
         f'<span class="visually-hidden">{_text("chapter", language).format(number=number)}</span>'
         f'<span aria-hidden="true">{number}</span></a></li>'
         for number, names in CHAPTERS.items()
+    ) + "".join(
+        f'<li class="tool"><a href="/{language}/{name}"{" aria-current=page" if path == name else ""}>'
+        f"{html.escape(names[LANGUAGES.index(language)])}</a></li>"
+        for name, names in TOOLS.items()
     )
     values = {key: html.escape(_text(key, language)) for key in ("name", "skip", "chapters", "theme")}
     return _template().substitute(
@@ -174,7 +194,7 @@ def _heading(found: re.Match[str]) -> str:
 def _highlighted(code: str, language: str, attributes: str) -> str:
     """A block of code with a class for each kind of token."""
     from pygments import highlight
-    from pygments.formatters import HtmlFormatter
+    from pygments.formatters.html import HtmlFormatter
     from pygments.lexers import get_lexer_by_name
 
     del attributes

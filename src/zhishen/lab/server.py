@@ -29,7 +29,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from zhishen.errors import ArgumentError
 from zhishen.lab.engine import Session
 from zhishen.lab.engine.protocol import LONGEST
-from zhishen.lab.pages import chapter_page, index_page, missing_page
+from zhishen.lab.pages import TOOLS, chapter_page, index_page, missing_page, tool_page
 from zhishen.lab.security import Guard
 from zhishen.lab.source_pages import source_page
 from zhishen.lab.worker import Page, Worker
@@ -69,6 +69,9 @@ def application(token: str, port: int, language: str = "en") -> ASGIApp:
             raise HTTPException(404)
         return HTMLResponse(page)
 
+    async def tool(request: Request) -> Response:
+        return HTMLResponse(tool_page(_language(request), request.path_params["tool"]))
+
     async def missing(request: Request, error: Exception) -> Response:
         del error
         part = request.url.path.strip("/").partition("/")[0]
@@ -95,6 +98,7 @@ def application(token: str, port: int, language: str = "en") -> ASGIApp:
         Route("/{language}/{chapter:int}", chapter),
         Route("/{language}/source/{file:path}", source),
         Mount("/static", StaticFiles(directory=_STATIC)),
+        Route("/{language}/{tool}", tool),
         WebSocketRoute("/engine/{language}", talk),
     ]
     app = Starlette(routes=routes, exception_handlers={404: missing}, lifespan=computing)
@@ -104,7 +108,8 @@ def application(token: str, port: int, language: str = "en") -> ASGIApp:
 def _language(request: Request | WebSocket) -> str:
     language = request.path_params["language"]
     chapter = request.path_params.get("chapter", 1)
-    if language not in LANGUAGES or chapter not in _CHAPTERS:
+    tool = request.path_params.get("tool")
+    if language not in LANGUAGES or chapter not in _CHAPTERS or (tool is not None and tool not in TOOLS):
         raise HTTPException(404)
     return language
 
@@ -114,6 +119,8 @@ def _prepare(first: str) -> None:
     for language in sorted(LANGUAGES, key=lambda each: each != first):
         for chapter in _CHAPTERS:
             chapter_page(language, chapter)
+        for tool in TOOLS:
+            tool_page(language, tool)
 
 
 async def _converse(socket: WebSocket, worker: Worker) -> None:

@@ -20,6 +20,7 @@ from zhishen.nn.activation import (
     activation,
 )
 from zhishen.nn.affine import Affine
+from zhishen.nn.blocks import conv_blocks, dense_blocks
 from zhishen.nn.collapse import collapse
 from zhishen.nn.conv import Conv1d, Conv2d
 from zhishen.nn.conv_networks import deep_conv, residual_conv, simple_conv, small_conv, wide_conv
@@ -88,7 +89,9 @@ __all__ = [
     "activation",
     "build",
     "collapse",
+    "conv_blocks",
     "deep_conv",
+    "dense_blocks",
     "feature_maps",
     "filters",
     "init",

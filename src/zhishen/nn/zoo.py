@@ -13,6 +13,7 @@ from zhishen._checks import OneOf, check
 from zhishen.errors import ArgumentError
 from zhishen.nn.activation import ACTIVATIONS
 from zhishen.nn.activation import activation as activation_layer
+from zhishen.nn.blocks import conv_blocks, dense_blocks
 from zhishen.nn.conv_networks import deep_conv, residual_conv, simple_conv, small_conv, wide_conv
 from zhishen.nn.dropout import RATE, Dropout
 from zhishen.nn.init import FOR_ACTIVATION, Initializer
@@ -164,6 +165,8 @@ NETWORKS: dict[str, Callable[..., Network]] = {
     "picture_conv": picture_conv,
     "sound_conv": sound_conv,
     "sound_conv1d": sound_conv1d,
+    "dense_blocks": dense_blocks,
+    "conv_blocks": conv_blocks,
 }
 
 

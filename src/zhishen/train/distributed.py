@@ -252,6 +252,8 @@ class DataParallel(Alone):
         """Within the context, an error of one process ends all: the others would wait for it forever."""
         try:
             yield
+        except GeneratorExit:
+            raise
         except BaseException as error:  # noqa: BLE001 - nothing may leave the others waiting
             if isinstance(error, NumericalError) and self.rank > 0:
                 time.sleep(_GRACE)  # all processes have this error, and the first reports it

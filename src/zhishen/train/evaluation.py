@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
 from zhishen import metrics
-from zhishen._types import Array, Float
+from zhishen._types import Array, Float, Shaped
 from zhishen.data.dataset import Split
 from zhishen.nn.network import Network
 
-__all__ = ["Measures", "evaluate", "evaluate_regression", "measure"]
+__all__ = ["EVALUATED", "Measures", "evaluate", "evaluate_regression", "measure", "measures"]
 
-
-Predict = Callable[..., Array]  # the arguments of Network.predict → the outputs
+EVALUATED: Final = 250  # samples that are computed at once
 
 
 class Measures(NamedTuple):
@@ -35,9 +33,7 @@ class Measures(NamedTuple):
     rmse: float | None = None
 
 
-def evaluate(
-    network: Network, split: Split, *, batch_size: int = 250, predict: Predict = Network.predict
-) -> tuple[float, float]:
+def evaluate(network: Network, split: Split, *, batch_size: int = EVALUATED) -> tuple[float, float]:
     """The loss and the accuracy of a network on a part of a data set; every sample counts.
 
     If the loss is not finite, the accuracy is NaN.
@@ -46,17 +42,13 @@ def evaluate(
         network: in training or in evaluation; it is evaluated, and is afterwards as it was.
         split: inputs and targets.
         batch_size: how many samples are computed at once.
-        predict: computes the outputs.
     """
-    y = predict(network, split.x, batch_size=batch_size)
-    loss = network.last_layer.forward(y, split.t)
-    return loss, metrics.accuracy(y, split.t) if math.isfinite(loss) else math.nan
+    return _classification(network, network.predict(split.x, batch_size=batch_size), split.t)
 
 
 def evaluate_regression(
-    network: Network, split: Split, *, units: Float[np.ndarray, "K"] | float = 1.0, batch_size: int = 250,
-    predict: Predict = Network.predict,
-) -> Measures:  # fmt: skip
+    network: Network, split: Split, *, units: Float[np.ndarray, "K"] | float = 1.0, batch_size: int = EVALUATED
+) -> Measures:
     """The loss, R² and the RMSE of a network on a part of a data set.
 
     R² is None for a single sample, and both are None if the loss is not finite.
@@ -67,20 +59,13 @@ def evaluate_regression(
         units: the RMSE is measured with outputs and targets times this number, or this number for each target: of
             standardized targets, their deviation, see `Dataset.target_deviation`.
         batch_size: how many samples are computed at once.
-        predict: computes the outputs.
     """
-    y = predict(network, split.x, batch_size=batch_size)
-    loss = network.last_layer.forward(y, split.t)
-    if not math.isfinite(loss):
-        return Measures(loss)
-    r2 = metrics.r2(y, split.t) if len(y) > 1 else None
-    return Measures(loss, r2=r2, rmse=math.sqrt(metrics.mean_squared_error(y * units, split.t * units)))
+    return _regression(network, network.predict(split.x, batch_size=batch_size), split.t, units)
 
 
 def measure(
-    network: Network, split: Split, *, classifies: bool, units: Float[np.ndarray, "K"] | None = None,
-    predict: Predict = Network.predict,
-) -> Measures:  # fmt: skip
+    network: Network, split: Split, *, classifies: bool, units: Float[np.ndarray, "K"] | None = None
+) -> Measures:
     """The measures that suit the targets: those of `evaluate` or of `evaluate_regression`, or the loss alone.
 
     Args:
@@ -88,11 +73,43 @@ def measure(
         split: inputs and targets.
         classifies: whether the targets are classes.
         units: of a regression, as for `evaluate_regression`; None if only the loss is measured.
-        predict: computes the outputs.
+    """
+    return measures(network, network.predict(split.x), split.t, classifies=classifies, units=units)
+
+
+def measures(
+    network: Network,
+    y: Float[Array, "N K"],
+    t: Shaped[Array, "N *_"],
+    *,
+    classifies: bool,
+    units: Float[np.ndarray, "K"] | None = None,
+) -> Measures:
+    """The measures of outputs, as `measure` returns them.
+
+    Args:
+        network: whose loss is measured.
+        y: its outputs.
+        t: the targets.
+        classifies: whether the targets are classes.
+        units: as for `measure`.
     """
     if classifies:
-        loss, accuracy = evaluate(network, split, predict=predict)
+        loss, accuracy = _classification(network, y, t)
         return Measures(loss, accuracy)
     if units is not None:
-        return evaluate_regression(network, split, units=units, predict=predict)
-    return Measures(network.last_layer.forward(predict(network, split.x, batch_size=250), split.t))
+        return _regression(network, y, t, units)
+    return Measures(network.last_layer.forward(y, t))
+
+
+def _classification(network: Network, y: Array, t: Array) -> tuple[float, float]:
+    loss = network.last_layer.forward(y, t)
+    return loss, metrics.accuracy(y, t) if math.isfinite(loss) else math.nan
+
+
+def _regression(network: Network, y: Array, t: Array, units: Any) -> Measures:
+    loss = network.last_layer.forward(y, t)
+    if not math.isfinite(loss):
+        return Measures(loss)
+    r2 = metrics.r2(y, t) if len(y) > 1 else None
+    return Measures(loss, r2=r2, rmse=math.sqrt(metrics.mean_squared_error(y * units, t * units)))

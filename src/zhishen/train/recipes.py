@@ -122,6 +122,8 @@ RECIPE_OPTIONS: Final[dict[str, dict[str, Any]]] = {
         "epochs": 30,
         "batch_size": 50,
     },
+    "dense_blocks": {"optimizer": "adamw", "lr": 0.003, **_WARM_COSINE, "epochs": 10},
+    "conv_blocks": {"optimizer": "adamw", "lr": 0.003, **_WARM_COSINE, "epochs": 6},
 }
 
 

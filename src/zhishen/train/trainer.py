@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from zhishen._checks import OneOf, WholeNumber, check, shown
+from zhishen._checks import OneOf, WholeNumber, check
 from zhishen._generators import spawn
 from zhishen._types import Array
 from zhishen._version import __version__
-from zhishen.data.augment import Augment
 from zhishen.data.dataset import Dataset, Split
-from zhishen.data.loader import epoch_order, require_generator
+from zhishen.data.loader import epoch_order
 from zhishen.data.pixels import Pixels, rows
-from zhishen.errors import ArgumentError, CheckpointError, NumericalError, ShapeError
+from zhishen.errors import ArgumentError, CheckpointError, ShapeError
 from zhishen.graph.messages import explain_attributes
 from zhishen.messages import deferred, message
 from zhishen.messages.system import system_reason
@@ -29,14 +27,15 @@ from zhishen.nn.network import Network
 from zhishen.optim.optimizer import Optimizer
 from zhishen.train import checkpoint
 from zhishen.train.distributed import Alone, MiniBatch, processes_of
-from zhishen.train.divergence import check_parameters, divergence_error
-from zhishen.train.evaluation import Measures, measure
+from zhishen.train.divergence import check_parameters, divergence, quiet
+from zhishen.train.evaluation import EVALUATED, Measures, measures
 from zhishen.train.history import History, Record, epoch_record, write_history
 from zhishen.train.notebook import show_in_notebook
 from zhishen.train.part import TrainingPart, are_classes, training_data
 from zhishen.train.rate import rate_of
 from zhishen.train.snapshot import restore, snapshot
 from zhishen.train.state import TrainingState
+from zhishen.train.trainer_options import check_counts, check_options, json_copy
 
 __all__ = ["BATCH_SIZE", "EVENTS", "Trainer"]
 
@@ -138,41 +137,13 @@ class Trainer:
         progress: bool = True,
     ) -> None:
         parts = training_data(dataset, network.last_layer, where="Trainer")
-        check(epochs, _POSITIVE, where="Trainer", name="epochs")
         samples = len(parts.train.x)
         batch_size = min(BATCH_SIZE, samples) if batch_size is None else batch_size
-        check(batch_size, _POSITIVE, where="Trainer", name="batch_size")
-        check(train_samples, WholeNumber(0), where="Trainer", name="train_samples")
-        for name, value in (("checkpoint_steps", checkpoint_steps), ("patience", patience)):
-            if value is not None:
-                check(value, _POSITIVE, where="Trainer", name=name)
-        require_generator(rng, where="Trainer")
-        if batch_size > samples:
-            raise ArgumentError(
-                "Trainer: expected batch_size to be at most the {samples} training samples, got {batch_size}; choose "
-                "a smaller one",
-                samples=samples,
-                batch_size=batch_size,
-            )
-        if patience is not None and parts.validation is None:
-            raise ArgumentError(
-                "Trainer: expected a validation part for early stopping, got {kind} without one; load the data with "
-                "validation=0.2, for example, or make a data.Dataset with a validation part (the test part must not "
-                "decide when to stop)",
-                kind=_kind(parts),
-            )
-        if isinstance(augment, Augment) and parts.image_shape is None:
-            raise ArgumentError(
-                "Trainer: expected images to augment, got inputs of shape {shape}; give the data set its "
-                "image_shape=(C, H, W), or omit augment",
-                shape=parts.train.x.shape[1:],
-            )
-        if schedule is not None and not callable(schedule):
-            raise ArgumentError(
-                "Trainer: expected schedule to be a function of the step, got {given}; give optim.Cosine(...), for "
-                "example, or set the learning rate of the optimizer",
-                given=shown(schedule),
-            )
+        check_counts(
+            epochs=epochs, batch_size=batch_size, train_samples=train_samples, checkpoint_steps=checkpoint_steps,
+            patience=patience,
+        )  # fmt: skip
+        check_options(parts, rng=rng, batch_size=batch_size, patience=patience, augment=augment, schedule=schedule)
         self.network = network
         self.dataset: Dataset | TrainingPart = parts
         self.regresses: bool = isinstance(parts, Dataset) and parts.classes is None
@@ -189,7 +160,7 @@ class Trainer:
         self.checkpoint_steps = checkpoint_steps
         self.patience = patience
         self.train_samples = train_samples
-        self.description: dict[str, Any] = _json_copy(description or {})
+        self.description: dict[str, Any] = json_copy(description or {})
         self.progress: bool = progress
         self.history: History = History()
         self.state: TrainingState = TrainingState()
@@ -219,6 +190,19 @@ class Trainer:
         """Train from the current state up to ``epochs``, and return the history.
 
         Raises:
+            ArgumentError, CheckpointError, NumericalError: as `steps`.
+        """
+        for _ in self.steps():
+            pass
+        return History(self.history)
+
+    def steps(self) -> Generator[TrainingState]:
+        """Train as `fit` does, to the same bits, with a pause after each update, epoch and piece of an evaluation.
+
+        The caller may look at the network and change ``schedule`` meanwhile; closing the generator ends the training.
+        It yields `state`.
+
+        Raises:
             ArgumentError: the folder of the run has checkpoints, and `resume` was not called; or the schedule does not
                 return a learning rate for a step.
             NumericalError: a loss or a parameter became NaN or infinite; the message names the layer and the step.
@@ -232,14 +216,14 @@ class Trainer:
             show_in_notebook(self)
         try:
             self._emit("start")
-            # An overflow raises a NumericalError that names layer and step; NumPy's warnings would add nothing.
-            with np.errstate(over="ignore", invalid="ignore", divide="ignore"), self.processes.together():
+            with self.processes.together():
                 while self.state.epoch < self.epochs and self.stopped is None:
-                    self._train_epoch()
+                    yield from self._train_epoch()
                     if self.state.samples == len(self.dataset.train.x):
-                        self._finish_epoch()
+                        yield from self._finish_epoch()
                     self._checkpoint()
                     self.stopped = self.processes.agree(self.stopped)
+                    yield self.state
             if (folder := self._writes_to) is not None:
                 # Once more: a process may have died between its last checkpoint and the history.
                 write_history(folder / HISTORY, self.history)
@@ -247,7 +231,6 @@ class Trainer:
                 checkpoint.save(folder / MODEL, arrays, self.description, architecture=architecture)
         finally:
             self._emit("end")
-        return History(self.history)
 
     def _prepare_run(self) -> None:
         """Raise if the folder holds another training, and delete temporary files of processes that were killed."""
@@ -262,32 +245,45 @@ class Trainer:
         for folder in (self.run_folder, self.run_folder / CHECKPOINTS):
             checkpoint.sweep(folder)
 
-    def _train_epoch(self) -> None:
-        network, optimizer, at = self.network, self.optimizer, self.state
+    def _train_epoch(self) -> Generator[TrainingState]:
+        network, at = self.network, self.state
         order = self._order()
         network.train()
         clock = time.perf_counter()
         processes = self.processes
-        for drawn in processes.mini_batches(self.dataset.train, self.batch_size, order=order, start=at.samples):
-            if self.schedule is not None:
-                optimizer.lr = rate_of(self.schedule, at.step, where="Trainer")
-            batch = drawn._replace(x=self._augmented(drawn))
-            self.loss, grads, correct = processes.gradient(
-                network, batch, classifies=self.classifies, reason=self.stopped
-            )
-            if not math.isfinite(self.loss):
-                raise self._divergence(self.loss, batch.x, batch.t, at.step + 1)
-            optimizer.update(network.params, grads)
+        for batch in processes.mini_batches(self.dataset.train, self.batch_size, order=order, start=at.samples):
+            with quiet():
+                correct = self._update(batch)
             at.step += 1
             at.samples += batch.samples
             at.loss_sum += self.loss * batch.samples
             at.correct += correct
             at.seconds, clock = at.seconds + time.perf_counter() - clock, time.perf_counter()
             self._emit("step")
+            yield at
             if processes.stops(self.stopped):
                 return
+            clock = time.perf_counter()
             if self.checkpoint_steps and at.step % self.checkpoint_steps == 0 and at.samples < len(order):
                 self._checkpoint()
+
+    def _update(self, batch: MiniBatch) -> int:
+        """Compute the loss and the gradient of a mini-batch, and update the parameters.
+
+        Returns:
+            How many samples were classified correctly before the update.
+        """
+        network, optimizer, at = self.network, self.optimizer, self.state
+        if self.schedule is not None:
+            optimizer.lr = rate_of(self.schedule, at.step, where="Trainer")
+        batch = batch._replace(x=self._augmented(batch))
+        self.loss, grads, correct = self.processes.gradient(
+            network, batch, classifies=self.classifies, reason=self.stopped
+        )
+        if not math.isfinite(self.loss):
+            raise divergence(network, batch.x, batch.t, self.loss, optimizer.lr, at.step + 1, at.epoch + 1)
+        optimizer.update(network.params, grads)
+        return correct
 
     def _augmented(self, batch: MiniBatch) -> Array:
         """The inputs of a mini-batch after augmentation."""
@@ -320,14 +316,15 @@ class Trainer:
         bits.state = present
         return order
 
-    def _finish_epoch(self) -> None:
+    def _finish_epoch(self) -> Generator[TrainingState]:
         """Evaluate, append the record, update the best score, and reset the counts of the epoch."""
         self.processes.unify(self.network)
-        check_parameters(self.network, step=self.state.step, lr=self.optimizer.lr)
+        check_parameters(self.network, self.optimizer.lr, self.state.step)
         at, (x, t), count = self.state, self.dataset.train, self.train_samples
         measured = count > 0 and (self.classifies or self.regresses)
-        train = self._measure(Split(rows(x, 0, count), t[:count]) if measured else None)
-        validation, test = self._measure(self.dataset.validation), self._measure(self.dataset.test)
+        train = yield from self._measure(Split(rows(x, 0, count), t[:count]) if measured else None)
+        validation = yield from self._measure(self.dataset.validation)
+        test = yield from self._measure(self.dataset.test)
         at.epoch += 1
         # The training loss is that of the mini-batches.
         train = train._replace(loss=at.loss_sum / at.samples)
@@ -338,14 +335,23 @@ class Trainer:
         at.samples, at.loss_sum, at.correct = 0, 0.0, 0
         self._emit("epoch")
 
-    def _measure(self, split: Split | None) -> Measures:
+    def _measure(self, split: Split | None) -> Generator[TrainingState, None, Measures]:
         """What is measured on a part of the data, if there is one."""
         if split is None:
             return Measures()
         units = self.dataset.target_deviation if self.regresses and isinstance(self.dataset, Dataset) else None
-        found = measure(self.network, split, classifies=self.classifies, units=units, predict=self.processes.predict)
+        y: list[Array] = []
+        if self.processes.size > 1:
+            with quiet():
+                y.append(self.processes.predict(self.network, split.x, batch_size=EVALUATED))
+        for start in range(0, len(split.x) if not y else 0, EVALUATED):
+            with quiet():
+                y.append(self.network.predict(rows(split.x, start, start + EVALUATED), batch_size=EVALUATED))
+            yield self.state
+        with quiet():
+            found = measures(self.network, np.concatenate(y), split.t, classifies=self.classifies, units=units)
         if found.loss is not None and not math.isfinite(found.loss):
-            raise self._divergence(found.loss, *split, self.state.step)
+            raise divergence(self.network, *split, found.loss, self.optimizer.lr, self.state.step, self.state.epoch + 1)
         return found
 
     def _update_best(self, record: Record) -> None:
@@ -373,9 +379,6 @@ class Trainer:
             return message("the validation accuracy has not risen for 1 epoch")
         return message("the validation accuracy has not risen for {epochs} epochs", epochs=waited)
 
-    def _divergence(self, loss: float, x: Array | Pixels, t: Array, step: int) -> NumericalError:
-        return divergence_error(self.network, loss, x, t, step=step, epoch=self.state.epoch, lr=self.optimizer.lr)
-
     def _emit(self, event: str) -> None:
         for handler in self._handlers[event]:
             handler(self)
@@ -392,7 +395,7 @@ class Trainer:
         self.processes.unify(self.network)
         if (folder := self._writes_to) is None:
             return
-        check_parameters(self.network, step=self.state.step, lr=self.optimizer.lr)
+        check_parameters(self.network, self.optimizer.lr, self.state.step)
         self._write(checkpoint.step_file(folder / CHECKPOINTS, self.state.step).name)
         write_history(folder / HISTORY, self.history)
         checkpoint.prune(folder / CHECKPOINTS)
@@ -461,22 +464,6 @@ class Trainer:
             f"Trainer({type(self.network).__name__}, {self.dataset.name}, {self.optimizer!r}, "
             f"epoch {at.epoch} of {self.epochs}, step {at.step})"
         )
-
-
-def _kind(parts: Dataset | TrainingPart) -> str:
-    return message("a data set") if isinstance(parts, Dataset) else message("a pair of arrays")
-
-
-def _json_copy(description: Mapping[str, Any]) -> dict[str, Any]:
-    """A copy, independent of the original."""
-    try:
-        return json.loads(json.dumps(dict(description)))
-    except (TypeError, ValueError) as error:
-        raise ArgumentError(
-            "Trainer: expected a description made of JSON values, got {description} ({problem}); convert it first",
-            description=shown(description),
-            problem=error,
-        ) from error
 
 
 explain_attributes(

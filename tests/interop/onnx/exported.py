@@ -64,6 +64,8 @@ NETWORKS = {
     "picture_conv": (((3, 14, 12), 4), {"last": 16}),
     "sound_conv": (((1, 8, 18), 4), {"channels": (4, 6)}),
     "sound_conv1d": (((1, 8, 18), 4), {"channels": (4, 6)}),
+    "dense_blocks": ((8, 4), {"blocks": ({"kind": "dense", "width": 6, "norm": "batch"}, {"kind": "residual"})}),
+    "conv_blocks": (((1, 12, 12), 4), {"blocks": ({"kind": "conv", "filters": 4, "norm": "batch", "pool": "max"},)}),
 }
 
 

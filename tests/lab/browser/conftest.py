@@ -50,7 +50,7 @@ def lab_page(browser: Browser, server: Server) -> Iterator[LabPage]:
 
     def opened(
         language: str,
-        chapter: int = 0,
+        chapter: int | str = 0,
         *,
         theme: str = "light",
         width: int = 1200,

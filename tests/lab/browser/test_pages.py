@@ -28,7 +28,7 @@ class Opened:
     page: Page
     watch: Watch
     language: str
-    chapter: int
+    chapter: int | str
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,10 @@ from zhishen.lab.engine import operations
 from zhishen.lab.engine.catalogue import load
 
 
-def test_every_module_of_a_chapter_registers_operations():
+def test_every_module_of_a_chapter_or_a_tool_registers_operations():
     load()
-    modules = {path.stem for path in Path(engine.__file__).parent.glob("chapter*.py")}
+    modules = {
+        path.stem for path in Path(engine.__file__).parent.glob("*.py") if path.stem.startswith(("chapter", "tool"))
+    }
     found = {each.function.__module__.rpartition(".")[2] for each in operations().values()}
     assert modules == found

@@ -11,7 +11,7 @@ __all__ = ["load"]
 
 
 def load() -> None:
-    """Import every module of the engine whose name begins with ``chapter``; each registers its operations."""
+    """Import every module of the engine that is of a chapter or of a tool; each registers its operations."""
     for module in pkgutil.iter_modules(zhishen.lab.engine.__path__):
-        if module.name.startswith("chapter"):
+        if module.name.startswith(("chapter", "tool")):
             import_module(f"zhishen.lab.engine.{module.name}")

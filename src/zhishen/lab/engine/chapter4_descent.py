@@ -7,7 +7,7 @@ References:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import numpy as np
 
@@ -48,7 +48,7 @@ print(f"numerical {{gradient}}, exact {{exact}}")
 
 
 @operation(
-    **CONSTRAINTS,
+    **cast("Any", CONSTRAINTS),
     place=_PLACE,
     sources=(numerical_gradient,),
     script=_field_script,
@@ -92,7 +92,7 @@ print(f"from {{path_heights[0]:.6g}} to {{path_heights[-1]:.6g}} at {{path[-1]}}
 
 
 @operation(
-    **CONSTRAINTS,
+    **cast("Any", CONSTRAINTS),
     start=_PLACE,
     lr=Number(1e-12, 1e3),
     steps=WholeNumber(1, 500),

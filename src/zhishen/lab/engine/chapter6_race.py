@@ -7,7 +7,7 @@ References:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import numpy as np
 
@@ -68,7 +68,7 @@ for name, height in heights.items():
 
 
 @operation(
-    **CONSTRAINTS,
+    **cast("Any", CONSTRAINTS),
     start=Numbers(2, 2, Number(-REACH, REACH)),
     rates=Numbers(7, 7, Number(0.0, 100.0, open_low=True)),
     momentum=_DECAY,

@@ -41,6 +41,7 @@ _LENGTH: Final = struct.Struct("<I")
 ACTIONS: Final[Mapping[str, bool]] = {
     "compute": True, "script": True, "source": True, "start": True, "prepare": True,
     "pause": False, "resume": False, "step": False, "next": False, "stop": False,
+    "tell": False,
 }  # fmt: skip
 
 # The dtypes that a browser has typed arrays for.
@@ -54,7 +55,7 @@ class Request:
     Attributes:
         id: the number that the reply repeats.
         do: one of `ACTIONS`.
-        operation: the name of the operation, for the actions that need one.
+        operation: the name of the operation, for the actions that need one; of a command, to ``tell`` a job.
         arguments: the arguments of the operation.
         channel: the newest request of a channel replaces those that wait.
         job: the id of the request that started the job, for the actions on jobs.

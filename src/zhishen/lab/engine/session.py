@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from zhishen.errors import ArgumentError, ZhishenError
+from zhishen.lab.engine import files
 from zhishen.lab.engine.jobs import Job
 from zhishen.lab.engine.operation import Operation, operations
 from zhishen.lab.engine.protocol import Request, encode, parse
@@ -24,6 +25,7 @@ class Session:
     Attributes:
         language: ``"en"`` or ``"zh"``.
         jobs: the jobs that have not ended, by id.
+        files: what the page has uploaded.
 
     Examples:
         >>> from zhishen.lab.engine.protocol import decode
@@ -35,6 +37,8 @@ class Session:
     def __init__(self, language: str = "en") -> None:
         self.language = language
         self.jobs: dict[int, Job] = {}
+        self.files = files.Files()
+        self._operations: dict[int, Operation] = {}  # of the jobs
 
     def handle(self, text: str | bytes) -> bytes:
         """The reply to a message; a mistake in it becomes a reply with a sentence."""
@@ -48,6 +52,7 @@ class Session:
     def answer(self, request: Request) -> bytes:
         """The reply to a request."""
         set_language(self.language)
+        files.use(self.files)
         try:
             return encode({"id": request.id, "result": _ACTIONS[request.do](self, request)})
         except ZhishenError as error:
@@ -58,6 +63,7 @@ class Session:
     def advance(self) -> list[bytes]:
         """Do one step of each job that runs; return the frames for the page."""
         set_language(self.language)
+        files.use(self.files)
         replies: list[bytes] = []
         for job in list(self.jobs.values()):
             try:
@@ -75,9 +81,10 @@ class Session:
         return any(job.running for job in self.jobs.values())
 
     def close(self) -> None:
-        """End all jobs."""
+        """End all jobs, and forget the files."""
         for job in list(self.jobs.values()):
             self._end(job)
+        self.files.clear()
 
     def _frames(self, job: Job) -> list[bytes]:
         frame = job.frame()
@@ -90,6 +97,7 @@ class Session:
     def _end(self, job: Job) -> None:
         job.close()
         self.jobs.pop(job.id, None)
+        self._operations.pop(job.id, None)
 
     def _compute(self, request: Request) -> Mapping[str, Any]:
         return _operation(request, job=False).compute(request.arguments)
@@ -101,12 +109,14 @@ class Session:
         return {"sources": _operation(request).source()}
 
     def _start(self, request: Request) -> Mapping[str, Any]:
-        steps: Iterator[Any] = _operation(request, job=True).compute(request.arguments)
-        if len(self.jobs) >= MOST_JOBS:
+        found = _operation(request, job=True)
+        alike = sum(other is found for other in self._operations.values())
+        most = MOST_JOBS if found.most is None else found.most
+        if len(self.jobs) >= MOST_JOBS or alike >= most:
             raise ArgumentError(
                 "{operation}: expected at most {most} jobs on a page, got one more; stop one first",
                 operation=request.operation,
-                most=MOST_JOBS,
+                most=most,
             )
         if request.id in self.jobs:
             raise ArgumentError(
@@ -114,7 +124,9 @@ class Session:
                 operation=request.operation,
                 id=request.id,
             )
-        self.jobs[request.id] = Job(request.id, steps)
+        steps: Iterator[Any] = found.compute(request.arguments)
+        self.jobs[request.id] = Job(request.id, steps, pace=found.pace)
+        self._operations[request.id] = found
         return {"job": request.id}
 
     def _prepare(self, request: Request) -> Mapping[str, Any]:
@@ -139,6 +151,11 @@ class Session:
         if job := self._job(request):
             job.running = False
             job.advance()
+        return {}
+
+    def _tell(self, request: Request) -> Mapping[str, Any]:
+        if job := self._job(request):
+            return self._operations[job.id].tell(job.steps, request.operation, request.arguments)
         return {}
 
     def _next(self, request: Request) -> Mapping[str, Any]:
@@ -169,5 +186,5 @@ _ACTIONS: Final[Mapping[str, Callable[[Session, Request], Mapping[str, Any]]]] =
     "compute": Session._compute, "script": Session._script, "source": Session._source, "start": Session._start,
     "prepare": Session._prepare,
     "pause": Session._pause, "resume": Session._resume, "step": Session._step, "next": Session._next,
-    "stop": Session._stop,
+    "stop": Session._stop, "tell": Session._tell,
 }  # fmt: skip

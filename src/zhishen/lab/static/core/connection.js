@@ -119,6 +119,16 @@ class Job {
     jobs.delete(this.id);
     send({ do: "stop", job: this.id });
   }
+
+  /**
+   * Give the job a command.
+   * @param {string} command
+   * @param {object} [args]
+   * @returns {Promise<any>}
+   */
+  tell(command, args = {}) {
+    return ask({ do: "tell", job: this.id, operation: command, arguments: args });
+  }
 }
 
 /** @type {Map<number, {resolve: (value: any) => void, reject: (error: Error) => void}>} */
