@@ -13,12 +13,13 @@ from zhishen.interop.onnx.graph import onnx_package
 from zhishen.interop.onnx.model import Input, Node
 from zhishen.interop.onnx.types import dtype_of_element
 
-__all__ = ["NEWEST", "OLDEST", "constant_of", "initializer", "node_of", "opset_of", "unknown_operator", "value_input"]
+__all__ = ["DOMAINS", "NEWEST", "OLDEST", "constant_of", "initializer", "node_of", "opset_of", "unknown_operator", "value_input"]
 
-#: The opsets that are read, of the default domain.
+#: The opsets that are read.
 OLDEST: Final = 7
 NEWEST: Final = 28
-_DOMAINS: Final = ("", "ai.onnx")
+#: The names of their domain.
+DOMAINS: Final = ("", "ai.onnx")
 _CONSTANTS: Final = ("value", "value_float", "value_int", "value_floats", "value_ints")
 
 
@@ -28,7 +29,7 @@ def opset_of(model: Any, *, where: str) -> int:
     Raises:
         UnsupportedError: the model does not have it, or it is older or newer than those that are read.
     """
-    found = [entry.version for entry in model.opset_import if entry.domain in _DOMAINS]
+    found = [entry.version for entry in model.opset_import if entry.domain in DOMAINS]
     if not found:
         raise UnsupportedError(
             "{path}: expected a model with operators of the domain ai.onnx, got the domains {domains}; run the file "
@@ -109,13 +110,11 @@ def node_of(proto: Any, opset: int, *, where: str) -> tuple[Node, Any]:
 
     Raises:
         CheckpointError: it does not have the inputs, the outputs or the attributes of its operator.
-        UnsupportedError: the operator is of another domain, or has subgraphs.
+        UnsupportedError: the opset does not have the operator, or it has an attribute of an unknown type.
     """
     onnx = onnx_package()
     name = proto.name or next(iter(proto.output), "")
     label = f"{proto.op_type} {name}".strip()
-    if proto.domain not in _DOMAINS:
-        raise unknown_operator(f"{proto.domain}.{proto.op_type}", where)
     try:
         schema = onnx.defs.get_schema(proto.op_type, opset, "")
     except onnx.defs.SchemaError as error:

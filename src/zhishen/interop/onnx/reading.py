@@ -9,10 +9,10 @@ from typing import Any, Final
 
 from zhishen._files import UnreadableFileError, read_bounded
 from zhishen.errors import CheckpointError, UnsupportedError
-from zhishen.interop.onnx.computing.table import OPERATORS
+from zhishen.interop.onnx.computing.table import READ
 from zhishen.interop.onnx.graph import onnx_package
 from zhishen.interop.onnx.model import Graph, Node
-from zhishen.interop.onnx.parsing import constant_of, initializer, node_of, opset_of, unknown_operator, value_input
+from zhishen.interop.onnx.parsing import DOMAINS, constant_of, initializer, node_of, opset_of, unknown_operator, value_input
 from zhishen.interop.onnx.types import check_types
 
 __all__ = ["File", "parse", "read", "read_graph"]
@@ -113,14 +113,14 @@ def read_graph(model: Any, *, where: str, outputs: Sequence[str] | None = None) 
     for each in proto.node:
         if not any(name in needed for name in each.output):
             continue
+        if each.op_type not in READ or each.domain not in DOMAINS:
+            raise unknown_operator(f"{each.domain}.{each.op_type}".removeprefix("."), where)
         _check_known(each, dtypes, where)
         node, schema = node_of(each, opset, where=where)
         if node.operator == "Constant":
             constants[node.outputs[0]] = constant_of(node, where=where)
             dtypes[node.outputs[0]] = str(constants[node.outputs[0]].dtype)
             continue
-        if node.operator not in OPERATORS:
-            raise unknown_operator(node.operator, where)
         dtypes |= zip(node.outputs, check_types(schema, node, dtypes, where=where), strict=True)
         nodes.append(_only_needed(node, needed))
     graph = Graph(inputs, tuple(nodes), tuple(names), constants)

@@ -9,6 +9,7 @@ import numpy as np
 
 from zhishen.errors import CheckpointError, UnsupportedError
 from zhishen.interop.onnx.computing.making import DTYPES
+from zhishen.interop.onnx.graph import onnx_package
 from zhishen.interop.onnx.model import Node
 
 __all__ = ["check_types", "dtype_of_element", "formal_inputs"]
@@ -31,10 +32,11 @@ def dtype_of_element(element: int, *, where: str) -> str:
         UnsupportedError: NumPy does not have it.
     """
     if element not in DTYPES:
+        kinds = onnx_package().TensorProto.DataType
         raise UnsupportedError(
             "{where}: expected a dtype of NumPy, got the element type {element} of ONNX; convert the file to float32",
             where=where,
-            element=element,
+            element=kinds.Name(element) if element in kinds.values() else element,
         )
     return DTYPES[element]
 

@@ -22,7 +22,7 @@ from zhishen.interop.onnx.computing.reductions import REDUCTIONS
 from zhishen.interop.onnx.computing.resizing import RESIZING
 from zhishen.interop.onnx.computing.shapes import SHAPES
 
-__all__ = ["KINDS", "OPERATORS", "Operator"]
+__all__ = ["KINDS", "OPERATORS", "READ", "Operator"]
 
 #: Kind → its functions, in the order in which the documentation lists them.
 KINDS: Final[dict[str, dict[str, Callable[..., Any]]]] = {
@@ -63,8 +63,12 @@ class Operator:
     numbers: frozenset[int]
 
 
+#: Operator → how it is computed.
 OPERATORS: Final[dict[str, Operator]] = {
     name: Operator(function, _NUMBERS.get(name, frozenset()))
     for functions in KINDS.values()
     for name, function in functions.items()
 }
+
+#: All operators that a file may have; a Constant becomes a constant of the graph when the file is read.
+READ: Final = frozenset({"Constant", *OPERATORS})
