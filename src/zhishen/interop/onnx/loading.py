@@ -23,6 +23,9 @@ __all__ = ["load"]
 
 #: The last operator of a classifier → the loss whose scores are its input.
 _LINKS: Final = {"Softmax": "softmax_cross_entropy", "Sigmoid": "sigmoid_cross_entropy"}
+#: Operators after them that keep the values, or change only their dtype.
+_UNCHANGED: Final = ("Cast", "Identity")
+_FLOATS: Final = (1, 10, 11)  # float32, float16, float64, as ONNX numbers them
 _STATISTICS: Final = (3, 4)  # the inputs of BatchNormalization that are running statistics
 
 
@@ -79,12 +82,17 @@ def load(
 
 
 def _output(model: Any, where: str) -> str:
-    """The only output of floats: of a label and its probabilities, the probabilities."""
+    """The only output of floats: of a label and its probabilities, the probabilities.
+
+    A classifier of scikit-learn may return them as a list of dictionaries, which a ZipMap makes of the array.
+    """
     floats = [
         info.name
         for info in model.graph.output
-        if info.type.WhichOneof("value") == "tensor_type" and info.type.tensor_type.elem_type in (1, 10, 11)
+        if info.type.WhichOneof("value") == "tensor_type" and info.type.tensor_type.elem_type in _FLOATS
     ]
+    if not floats:
+        floats = [node.input[0] for node in model.graph.node if node.op_type == "ZipMap" and len(node.input)]
     if len(floats) != 1:
         raise UnsupportedError(
             "{path}: expected one output of floats, got {outputs}; choose one with output=, or run the file with "
@@ -97,7 +105,12 @@ def _output(model: Any, where: str) -> str:
 
 def _link(model: Any, name: str) -> tuple[str, str] | None:
     """The Softmax or Sigmoid that computes an output, and the name of its input; None if it is another operator."""
-    maker = next((node for node in model.graph.node if name in node.output), None)
+    makers = {output: node for node in model.graph.node for output in node.output}
+    maker = makers.get(name)
+    for _ in makers:  # at most that many: a damaged file may have a circle
+        if maker is None or maker.op_type not in _UNCHANGED or maker.domain or len(maker.input) != 1:
+            break
+        maker = makers.get(maker.input[0])
     if maker is None or maker.op_type not in _LINKS or maker.domain or len(maker.input) != 1:
         return None
     if maker.op_type == "Softmax":

@@ -12,11 +12,12 @@ from typing import Any, Final
 import numpy as np
 
 from zhishen.errors import ArgumentError
+from zhishen.interop.onnx.computing.elementwise import SMOOTH
 from zhishen.interop.onnx.graph import Graph
 from zhishen.interop.onnx.primitives import PRIMITIVES
 from zhishen.interop.onnx.tracing import Step
 
-__all__ = ["OPERATORS", "convert"]
+__all__ = ["FROM_FILES", "OPERATORS", "convert"]
 
 Converter = Callable[[Graph, Step], str]
 
@@ -27,7 +28,7 @@ def convert(graph: Graph, step: Step) -> str:
     Raises:
         ArgumentError: there is no converter for the operation, or not for its options.
     """
-    converter = (PRIMITIVES if step.primitive else OPERATORS).get(step.operation)
+    converter = (PRIMITIVES if step.primitive else OPERATORS | FROM_FILES).get(step.operation)
     if converter is None:
         raise ArgumentError(
             "{where}: expected an operation that ONNX has in evaluation, got {operation}; use other operations, or "
@@ -113,8 +114,27 @@ def _global_avg_pool(graph: Graph, step: Step) -> str:
     return graph.add("Flatten", graph.add("GlobalAveragePool", graph.name(step.inputs[0])), axis=1)
 
 
+def _conv_transpose(graph: Graph, step: Step) -> str:
+    options = step.options
+    return graph.add(
+        "ConvTranspose", *map(graph.name, step.inputs), strides=list(options["stride"]),
+        dilations=list(options["dilation"]), output_padding=list(options["more"]), group=options["groups"],
+    )  # fmt: skip
+
+
+def _pad(graph: Graph, step: Step) -> str:
+    before, after = zip(*step.options["sides"], strict=True)
+    sides, value = graph.integers([*before, *after], "pads"), graph.numbers(step.options["value"])
+    return graph.add("Pad", graph.name(step.inputs[0]), sides, value)
+
+
 def _batch_norm(graph: Graph, step: Step) -> str:
-    return graph.add("BatchNormalization", *map(graph.name, step.inputs), epsilon=_eps(step))
+    x, gamma, beta = step.inputs[:3]
+    path = gamma.name.removesuffix("gamma")
+    statistics = (
+        graph.numbers(_numbers(step, place), f"{path}running_{key}") for place, key in ((3, "mean"), (4, "var"))
+    )
+    return graph.add("BatchNormalization", *map(graph.name, (x, gamma, beta)), *statistics, epsilon=_eps(step))
 
 
 def _layer_norm(graph: Graph, step: Step) -> str:
@@ -192,4 +212,12 @@ OPERATORS: Final[dict[str, Converter]] = {
     "max_pool2d": _pool("MaxPool"),
     "avg_pool2d": _pool("AveragePool", count_include_pad=1),
     "global_avg_pool2d": _global_avg_pool,
+}
+
+#: The ops that only networks from ONNX files use.
+FROM_FILES: Final[dict[str, Converter]] = {
+    "pad": _pad,
+    "conv_transpose": _conv_transpose,
+    "fmod": _node("Mod", fmod=1),
+    **{op.name: _node(kind) for kind, op in SMOOTH.items()},
 }

@@ -20,6 +20,8 @@ OLDEST: Final = 7
 NEWEST: Final = 28
 #: The names of their domain.
 DOMAINS: Final = ("", "ai.onnx")
+# Its first version is deprecated because a later one corrects its parameters; exporters write it all the same.
+_CORRECTED: Final = frozenset({"GroupNormalization"})
 _CONSTANTS: Final = ("value", "value_float", "value_int", "value_floats", "value_ints")
 
 
@@ -119,7 +121,7 @@ def node_of(proto: Any, opset: int, *, where: str) -> tuple[Node, Any]:
         schema = onnx.defs.get_schema(proto.op_type, opset, "")
     except onnx.defs.SchemaError as error:
         raise unknown_operator(proto.op_type, where) from error
-    if schema.deprecated:
+    if schema.deprecated and proto.op_type not in _CORRECTED:
         raise CheckpointError(
             "{path}: expected operators of opset {opset}, got {node}, which it no longer has; export the model again",
             path=where,

@@ -8,8 +8,10 @@ from typing import Any, Final
 
 import numpy as np
 
+from zhishen._types import Array
 from zhishen.graph import ops
-from zhishen.graph.tensor import apply, data_of
+from zhishen.graph.ops import Implementation, Op
+from zhishen.graph.tensor import data_of
 from zhishen.interop.onnx.computing.call import Call
 from zhishen.interop.onnx.computing.shapes import pad
 from zhishen.interop.onnx.computing.windows import Windows, per_axis, windows
@@ -69,31 +71,50 @@ def _conv_transpose(call: Call, x: Any, W: Any, b: Any = None) -> Any:
         raise ValueError(f"{x.shape[1]} channels in {groups} groups")
     size, stride, dilation = W.shape[2:], per_axis(call, "strides", axes, 1), per_axis(call, "dilations", axes, 1)
     more = tuple(call.get("output_padding") or (0,) * axes)
-    full = tuple(
-        s * (n - 1) + d * (f - 1) + 1 + extra
-        for s, n, d, f, extra in zip(stride, x.shape[2:], dilation, size, more, strict=True)
-    )
+    full = _full(x.shape[2:], size, stride, dilation, more)
     outputs = W.shape[1] * groups
     call.allow((x.shape[0], outputs, *full))
-    placed = _place(x, W, Windows(size, stride, dilation, ((0, 0),) * axes, x.shape[2:]), full, groups)
+    placed = TRANSPOSE(x, W, stride=stride, dilation=dilation, more=more, groups=groups)
     sides = _removed(call, full, x.shape[2:], stride)
     call.allow([n - before - after for n, (before, after) in zip(full, sides, strict=True)])
     out = pad(placed, [(0, 0), (0, 0), *((-before, -after) for before, after in sides)])
     return out if b is None else out + b.reshape((-1, *[1] * axes))
 
 
-def _place(x: Any, W: Any, w: Windows, full: Sizes, groups: int) -> Any:
+def _full(sizes: Sizes, size: Sizes, stride: Sizes, dilation: Sizes, more: Sizes) -> Sizes:
+    """The sizes of the result, with ``more`` zeros after each axis."""
+    each = zip(sizes, size, stride, dilation, more, strict=True)
+    return tuple(s * (n - 1) + d * (f - 1) + 1 + extra for n, f, s, d, extra in each)
+
+
+def _transpose_forward(
+    x: Array, W: Array, *, stride: Sizes, dilation: Sizes, more: Sizes, groups: int
+) -> tuple[Array, Any]:
     """The sum over the taps of x times the weights of the tap, at the positions under it."""
-    samples, channels = x.shape[:2]
-    grouped = x.reshape((samples, groups, channels // groups, math.prod(w.out)))
-    filters = W.reshape((groups, channels // groups, *W.shape[1:])).swapaxes(1, 2)  # (G, O/G, C/G, taps)
-    outputs = W.shape[1] * groups
-    total: Any = 0
+    w = Windows(W.shape[2:], stride, dilation, ((0, 0),) * len(stride), x.shape[2:])
+    rows = x.reshape((x.shape[0], groups, x.shape[1] // groups, math.prod(w.out)))  # (N, G, C/G, positions)
+    filters = W.reshape((groups, W.shape[0] // groups, *W.shape[1:]))  # (G, C/G, O/G, taps)
+    outputs = (x.shape[0], W.shape[1] * groups)
+    out = np.zeros((*outputs, *_full(w.out, w.size, stride, dilation, more)), x.dtype)
     for tap, under in w.taps():
-        part = (filters[(..., *tap)] @ grouped).reshape((samples, outputs, *w.out))
-        index = (slice(None), slice(None), *under)
-        total = total + apply("scatter", part, index=index, shape=(samples, outputs, *full))
-    return total
+        out[(..., *under)] += (filters[(..., *tap)].swapaxes(1, 2) @ rows).reshape((*outputs, *w.out))
+    return out, (rows, filters, w, x.shape, W.shape)
+
+
+def _transpose_backward(dout: Array, cache: Any) -> tuple[Array, Array]:
+    """dx = Σ_taps W[tap] dout under the tap, dW[tap] = Σ_n x (dout under the tap)ᵀ."""
+    rows, filters, w, shape, filter_shape = cache
+    samples, groups = rows.shape[:2]
+    dx, dW = np.zeros_like(rows), np.zeros_like(filters)
+    for tap, under in w.taps():
+        d = dout[(..., *under)].reshape((samples, groups, filters.shape[2], math.prod(w.out)))
+        dx += filters[(..., *tap)] @ d
+        dW[(..., *tap)] = (rows @ d.swapaxes(2, 3)).sum(axis=0)
+    return dx.reshape(shape), dW.reshape(filter_shape)
+
+
+#: The transpose of a convolution, without its bias.
+TRANSPOSE: Final = Op("conv_transpose", Implementation(_transpose_forward, _transpose_backward))
 
 
 def _removed(call: Call, full: Sizes, sizes: Sizes, stride: Sizes) -> list[tuple[int, int]]:

@@ -32,13 +32,20 @@ def _along(indices: Array, axis: int) -> Index:
 
 
 def _gather_elements(call: Call, x: Any, indices: Array) -> Any:
+    _check_axes(x, indices)
     return x[_along(indices, axis_of(call.get("axis", 0), x.ndim))]
+
+
+def _check_axes(x: Any, indices: Array) -> None:
+    if x.ndim != indices.ndim:
+        raise ValueError(f"indices of {indices.ndim} axes for an array of {x.ndim} axes")
 
 
 def _gather_nd(call: Call, x: Any, indices: Array) -> Any:
     """The parts of x at the rows of indices; the first ``batch_dims`` axes are shared."""
     shared, depth = call.get("batch_dims", 0), indices.shape[-1]
-    if not 0 <= shared < min(x.ndim, indices.ndim) or shared + depth > x.ndim:
+    fits = 0 <= shared < min(x.ndim, indices.ndim) and shared + depth <= x.ndim
+    if not fits or x.shape[:shared] != indices.shape[:shared]:
         raise ValueError(f"indices of shape {indices.shape} for an array of {x.ndim} axes")
     call.allow((*indices.shape[:-1], *x.shape[shared + depth :]))
     rest = (1,) * (indices.ndim - 1 - shared)
@@ -81,6 +88,7 @@ def _put(call: Call, x: Any, index: Index, updates: Any) -> Any:
 def _scatter_elements(call: Call, x: Any, indices: Array, updates: Any) -> Any:
     if indices.shape != updates.shape:
         raise ValueError(f"indices of shape {indices.shape} for updates of shape {updates.shape}")
+    _check_axes(x, indices)
     return _put(call, x, _along(indices, axis_of(call.get("axis", 0), x.ndim)), updates)
 
 

@@ -107,6 +107,20 @@ def _place(largest: bool) -> Callable[..., Any]:  # noqa: FBT001
     return compute
 
 
+def _running_sum(x: Any, axis: int) -> Any:
+    return x.cumsum(axis=axis) if isinstance(x, Tensor) else x.cumsum(axis=axis, dtype=x.dtype)
+
+
+def _running_product(x: Any, axis: int) -> Any:
+    """The product of all elements up to each one, by doubling the number of factors: zeros have a gradient as well."""
+    reach, before = 1, (slice(None),) * axis
+    while reach < x.shape[axis]:
+        product = x[(*before, slice(reach, None))] * x[(*before, slice(-reach))]
+        x = np.concatenate([x[(*before, slice(reach))], product], axis=axis)
+        reach *= 2
+    return x
+
+
 def _cumulative(kind: str) -> Callable[..., Any]:
     def compute(call: Call, x: Any, axis: Array) -> Any:
         along = axis_of(scalar(axis), x.ndim)
@@ -117,10 +131,7 @@ def _cumulative(kind: str) -> Callable[..., Any]:
         if call.get("exclusive", 0):
             neutral = np.full_like(data_of(x)[(*before, slice(1))], 0 if kind == "sum" else 1)
             x = np.concatenate([neutral, x[(*before, slice(-1))]], axis=along)
-        if kind == "sum":
-            out = x.cumsum(axis=along) if isinstance(x, Tensor) else x.cumsum(axis=along, dtype=x.dtype)
-        else:
-            out = data_of(x).cumprod(axis=along, dtype=data_of(x).dtype)
+        out = _running_product(x, along) if kind == "product" else _running_sum(x, along)
         return out[backwards] if call.get("reverse", 0) else out
 
     return compute
@@ -131,4 +142,5 @@ REDUCTIONS: Final[dict[str, Callable[..., Any]]] = {
     "ArgMax": _place(largest=True),
     "ArgMin": _place(largest=False),
     "CumSum": _cumulative("sum"),
+    "CumProd": _cumulative("product"),
 }

@@ -172,9 +172,9 @@ PAD: Final = Op("pad", Implementation(_pad_forward, _pad_backward))
 
 def pad(x: Any, sides: Sequence[tuple[int, int]], value: float = 0.0) -> Any:
     """An array or Tensor with ``value`` before and after each axis; negative counts remove elements."""
-    kept = tuple(slice(max(-before, 0), size - max(-after, 0)) for (before, after), size in zip(sides, x.shape, strict=True))
+    kept = tuple(slice(max(-before, 0) or None, min(after, 0) or None) for before, after in sides)
     added = tuple((max(before, 0), max(after, 0)) for before, after in sides)
-    if any(part != slice(0, size) for part, size in zip(kept, x.shape, strict=True)):
+    if any(part != slice(None) for part in kept):
         x = x[kept]
     return PAD(x, sides=added, value=value) if any(map(any, added)) else x
 

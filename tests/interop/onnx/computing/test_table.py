@@ -1,0 +1,23 @@
+"""The table of operators: each is one of ONNX, and has one kind."""
+
+from __future__ import annotations
+
+import onnx
+
+from zhishen.interop.onnx.computing.table import KINDS, OPERATORS, READ, Operator
+
+
+def test_every_operator_is_one_of_onnx():
+    known = {schema.name for schema in onnx.defs.get_all_schemas_with_history() if not schema.domain}
+    assert known >= READ
+
+
+def test_each_operator_has_one_kind():
+    assert sum(map(len, KINDS.values())) == len(OPERATORS) == len(READ) - 1
+    assert all(isinstance(operator, Operator) and callable(operator.compute) for operator in OPERATORS.values())
+
+
+def test_inputs_that_are_numbers_exist():
+    for name, operator in OPERATORS.items():
+        schemas = [s for s in onnx.defs.get_all_schemas_with_history() if s.name == name and not s.domain]
+        assert all(place < max(s.max_input for s in schemas) for place in operator.numbers), name
