@@ -39,8 +39,7 @@ def load(
 ) -> OnnxNetwork:
     """Read an ONNX file as a network, which predicts, is drawn, trained, saved, and exported again.
 
-    Its parameters are the float constants of the file with at least one axis, under their names in the file. The
-    network is in evaluation. In training, dropout and batch normalization act as the layers of this library, whatever
+    Its parameters are the initializers of floats with at least one axis, under their names in the file. The network is in evaluation. In training, dropout and batch normalization act as the layers of this library, whatever
     the file says.
 
     Args:
@@ -136,7 +135,7 @@ def _check_ends(file: File, where: str) -> None:
 
 
 def _network(file: File, loss: Any, rng: np.random.Generator | None, where: str) -> OnnxNetwork:
-    weights, statistics, constants = _sorted_constants(file.graph)
+    weights, statistics, constants = _sorted_constants(file)
     graph = Graph(file.graph.inputs, file.graph.nodes, file.graph.outputs, constants)
     shape = graph.inputs[0].shape
     one = tuple(size for size in (shape or ())[1:] if size is not None)
@@ -155,14 +154,15 @@ def _network(file: File, loss: Any, rng: np.random.Generator | None, where: str)
     return network
 
 
-def _sorted_constants(graph: Graph) -> tuple[dict[str, Array], dict[str, Array], dict[str, Array]]:
+def _sorted_constants(file: File) -> tuple[dict[str, Array], dict[str, Array], dict[str, Array]]:
     """The constants that are parameters, running statistics, and neither.
 
-    A parameter has floats with at least one axis, and an operator computes with it: it is no bound, scale or size.
+    A parameter is an initializer of floats with at least one axis, with which an operator computes: it is no bound,
+    scale or size.
     """
     computed: set[str] = set()
     running: set[str] = set()
-    for node in graph.nodes:
+    for node in file.graph.nodes:
         numbers = OPERATORS[node.operator].numbers
         for place, name in enumerate(node.inputs):
             if node.operator == "BatchNormalization" and place in _STATISTICS:
@@ -170,8 +170,8 @@ def _sorted_constants(graph: Graph) -> tuple[dict[str, Array], dict[str, Array],
             elif place not in numbers:
                 computed.add(name)
     found: tuple[dict[str, Array], dict[str, Array], dict[str, Array]] = ({}, {}, {})
-    for name, array in graph.constants.items():
-        learned = array.dtype.kind == "f" and array.ndim > 0
+    for name, array in file.graph.constants.items():
+        learned = name in file.stored and array.dtype.kind == "f" and array.ndim > 0
         found[0 if learned and name in computed else 1 if learned and name in running else 2][name] = array
     return found
 

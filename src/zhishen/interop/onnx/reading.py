@@ -30,12 +30,14 @@ class File:
         opset: the version of the operators.
         metadata: texts by name.
         dtypes: of the outputs of the graph, by name.
+        stored: the names of the constants that are initializers, and not nodes: the weights are among them.
     """
 
     graph: Graph
     opset: int
     metadata: Mapping[str, str]
     dtypes: Mapping[str, str]
+    stored: frozenset[str]
 
 
 def read(path: str | Path) -> Any:
@@ -102,7 +104,7 @@ def read_graph(model: Any, *, where: str, outputs: Sequence[str] | None = None) 
     names = [info.name for info in proto.output] if outputs is None else list(outputs)
     needed = _needed(proto, names, where)
     constants = {t.name: initializer(t, where=where) for t in proto.initializer if t.name in needed}
-    stored = {tensor.name for tensor in proto.initializer}
+    stored = frozenset(tensor.name for tensor in proto.initializer)
     inputs = tuple(
         value_input(info, where=where)
         for info in proto.input
@@ -125,7 +127,7 @@ def read_graph(model: Any, *, where: str, outputs: Sequence[str] | None = None) 
         nodes.append(_only_needed(node, needed))
     graph = Graph(inputs, tuple(nodes), tuple(names), constants)
     metadata = {entry.key: entry.value for entry in model.metadata_props}
-    return File(graph, opset, metadata, {name: dtypes[name] for name in names})
+    return File(graph, opset, metadata, {name: dtypes[name] for name in names}, stored)
 
 
 def _check_names(proto: Any, where: str) -> None:

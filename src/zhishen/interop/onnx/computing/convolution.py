@@ -31,7 +31,7 @@ def _conv(call: Call, x: Any, W: Any, b: Any = None) -> Any:
     if W.shape[0] % groups:
         raise ValueError(f"{W.shape[0]} filters in {groups} groups")
     w = windows(call, x.shape[2:], W.shape[2:])
-    call.allow((x.shape[0], W.shape[0], *w.out))
+    call.allow((x.shape[0], max(W.shape[0], x.shape[1] * math.prod(w.size)), *w.out))
     b = np.zeros(W.shape[0], dtype) if b is None else b
     if not w.symmetric or axes > 2:
         x = pad(x, [(0, 0), (0, 0), *w.sides])

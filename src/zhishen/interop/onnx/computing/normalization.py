@@ -87,10 +87,12 @@ def _group_norm(call: Call, x: Any, gamma: Any, beta: Any) -> Any:
 def _lrn(call: Call, x: Any) -> Any:
     """x / (bias + α/size · Σ x²)^β, with the sum over ``size`` neighboring channels."""
     size = call.get("size")
-    before, channels = (size - 1) // 2, x.shape[1]
-    call.allow((x.shape[0], channels + size, *x.shape[2:]))
-    squares = pad(x * x, [(0, 0), (before, size - 1 - before), *[(0, 0)] * (x.ndim - 2)])
-    total = sum(squares[:, k : k + channels] for k in range(size))
+    if size < 1:
+        raise refuse(call, "size", size)
+    channels = x.shape[1]
+    before, after = (min(count, channels) for count in ((size - 1) // 2, size // 2))  # others are no channels
+    squares = pad(x * x, [(0, 0), (before, after), *[(0, 0)] * (x.ndim - 2)])
+    total = sum(squares[:, k : k + channels] for k in range(before + 1 + after))
     return x / (call.get("bias", 1.0) + call.get("alpha", 1e-4) / size * total) ** call.get("beta", 0.75)
 
 

@@ -23,7 +23,7 @@ def _positions(call: Call, x: Any) -> Windows:
     if x.ndim < 3:
         raise ValueError(f"images of shape {x.shape}")
     w = windows(call, x.shape[2:], tuple(call.get("kernel_shape")))
-    call.allow((*x.shape[:2], *w.out))
+    call.allow((*x.shape[:2], *w.size, *w.out))
     return w
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from zhishen.interop.onnx.computing.call import Call, refuse
 
 __all__ = ["Windows", "per_axis", "windows"]
 
 Sizes = tuple[int, ...]
+
+_MOST_TAPS: Final = 2**16  # the time of a window is that of its taps, also of those beyond a small image
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,8 @@ def windows(call: Call, sizes: Sizes, size: Sizes) -> Windows:
     axes = len(sizes)
     if len(size) != axes or min(size) < 1:
         raise ValueError(f"a window of shape {size} for images of shape {sizes}")
+    if math.prod(size) > _MOST_TAPS:
+        raise refuse(call, "kernel_shape", list(size))
     stride, dilation = per_axis(call, "strides", axes, 1), per_axis(call, "dilations", axes, 1)
     span = [d * (f - 1) + 1 for d, f in zip(dilation, size, strict=True)]
     sides = _sides(call, sizes, span, stride)

@@ -1,0 +1,32 @@
+"""The result of one node test of the package onnx."""
+
+from __future__ import annotations
+
+import numpy as np
+import onnx
+
+from zhishen.errors import UnsupportedError
+from zhishen.interop.onnx import Backend
+
+PASSED, REFUSED = "passed", "refused"
+
+
+def result(case):
+    """Passed, refused by an own error, or a text with what is wrong."""
+    try:
+        prepared = Backend.prepare(case.model)
+        for inputs, outputs in case.data_sets:
+            found = prepared.run([array(x) for x in inputs])
+            for out, expected in zip(found, map(array, outputs), strict=True):
+                assert out.dtype == expected.dtype, (out.dtype, expected.dtype)
+                assert out.shape == expected.shape, (out.shape, expected.shape)
+                np.testing.assert_allclose(out, expected, rtol=case.rtol, atol=case.atol)
+    except UnsupportedError:
+        return REFUSED
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
+    return PASSED
+
+
+def array(x):
+    return onnx.numpy_helper.to_array(x) if isinstance(x, onnx.TensorProto) else np.asarray(x)
