@@ -38,12 +38,14 @@ def _shapes(rng):
     """A graph with sizes that are computed: where a changed number asks for much memory."""
     nodes = [
         ("Shape", "x", "shape", {}), ("Gather", "shape first", "samples", {}), ("Unsqueeze", "samples zero", "row", {}),
-        ("Concat", "row rest", "flat", {"axis": 0}), ("ConstantOfShape", "flat", "zeros", {}), ("Conv", "x W", "c", {"pads": [1, 1]}),
-        ("ConvTranspose", "c V", "t", {"strides": [2]}), ("MaxPool", "t", "m", {"kernel_shape": [2], "strides": [2]}),
-        ("Resize", "m - scales", "r", {"mode": "linear"}), ("Pad", "r pads", "p", {}), ("Slice", "p start end axes", "s", {}),
+        ("Concat", "row rest", "flat", {"axis": 0}), ("ConstantOfShape", "flat", "zeros", {}),
+        ("Conv", "x W", "c", {"pads": [1, 1]}), ("ConvTranspose", "c V", "t", {"strides": [2]}),
+        ("MaxPool", "t", "m", {"kernel_shape": [2], "strides": [2]}), ("Resize", "m - scales", "r", {"mode": "linear"}),
+        ("Pad", "r pads", "p", {}), ("Slice", "p start end axes", "s", {}),
         ("ReduceMean", "s axes", "mean", {"keepdims": 0}), ("Tile", "mean repeats", "tiled", {}),
-        ("Range", "zero_number limit one", "range", {}), ("Cast", "range", "float", {"to": 1}), ("Add", "tiled float", "sum", {}),
-        ("Expand", "sum wide", "wide_sum", {}), ("Add", "wide_sum zeros", "out", {}), ("Softmax", "out", "y", {}),
+        ("Range", "zero_number limit one", "range", {}), ("Cast", "range", "float", {"to": 1}),
+        ("Add", "tiled float", "sum", {}), ("Expand", "sum wide", "wide_sum", {}), ("Add", "wide_sum zeros", "out", {}),
+        ("Softmax", "out", "y", {}),
     ]  # fmt: skip
     constants = {
         "first": np.array(0), "zero": np.array([0]), "rest": np.array([6]), "W": rng.normal(size=(3, 4, 3)),
@@ -52,7 +54,8 @@ def _shapes(rng):
         "zero_number": np.array(0), "limit": np.array(6), "one": np.array(1), "wide": np.array([1, 6]),
     }  # fmt: skip
     stored = [
-        numpy_helper.from_array(a.astype(np.float32) if a.dtype.kind == "f" else a, name) for name, a in constants.items()
+        numpy_helper.from_array(a.astype(np.float32) if a.dtype.kind == "f" else a, name)
+        for name, a in constants.items()
     ]
     graph = helper.make_graph(
         [
@@ -111,7 +114,9 @@ def _attribute(model, rng):
     node = rng.choice(model.graph.node)
     if not node.attribute or rng.random() < 0.2:
         value = rng.choice([rng.choice(_INTEGERS), rng.choice(_FLOATS), "text", [rng.choice(_INTEGERS)] * 2])
-        name = rng.choice(["axis", "axes", "group", "strides", "pads", "kernel_shape", "auto_pad", "ceil_mode", "other"])
+        name = rng.choice(
+            ["axis", "axes", "group", "strides", "pads", "kernel_shape", "auto_pad", "ceil_mode", "other"]
+        )
         node.attribute.append(helper.make_attribute(name, value))
         return
     attribute = rng.choice(node.attribute)

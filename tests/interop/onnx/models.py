@@ -46,7 +46,9 @@ def run(operator, *inputs, outputs=1, opset=OPSET, **attributes):
     return found[0] if outputs == 1 else found
 
 
-def check_gradients(operator, *inputs, rng=(), allow_zero=(), opset=OPSET, output=0, outputs=1, training=None, **attributes):
+def check_gradients(
+    operator, *inputs, rng=(), allow_zero=(), opset=OPSET, output=0, outputs=1, training=None, **attributes
+):
     """Compare the gradients of all inputs of floats with numerical ones, in float64.
 
     An input that is no float, or that is in a tuple (array,), is a constant.

@@ -28,7 +28,9 @@ def test_tensors_and_arrays():
 
 def test_inputs_that_do_not_fit_a_node():
     refused(
-        lambda: outputs([node("Add", "x b", name="sum")], np.zeros((2, 3), np.float32), constants={"b": np.zeros(4, np.float32)}),
+        lambda: outputs(
+            [node("Add", "x b", name="sum")], np.zeros((2, 3), np.float32), constants={"b": np.zeros(4, np.float32)}
+        ),
         ShapeError,
         "Add sum: expected inputs that fit this operator, got float32 (2, 3), float32 (4,) (shape mismatch: objects "
         "cannot be broadcast to a single shape. Mismatch is between arg 0 with shape (2, 3) and arg 1 with shape "

@@ -163,6 +163,6 @@ def test_load_of_the_library(tmp_path):
     )
     with pytest.raises(CheckpointError, match="got no such file"):
         zhishen.load(tmp_path / "b.onnx")
+    (tmp_path / "c.ONNX").write_bytes(b"\xff" * 20)
     with pytest.raises(CheckpointError, match="damaged or something else"):
-        (tmp_path / "c.ONNX").write_bytes(b"\xff" * 20)
         zhishen.load(tmp_path / "c.ONNX")

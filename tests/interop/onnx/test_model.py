@@ -34,7 +34,13 @@ def test_values_are_dropped_after_their_last_use():
 
 @pytest.mark.parametrize(
     "array",
-    [np.array(1.5, np.float16), np.zeros((2, 0)), np.array([True, False]), np.array([[2**62]]), np.array([np.nan, np.inf])],
+    [
+        np.array(1.5, np.float16),
+        np.zeros((2, 0)),
+        np.array([True, False]),
+        np.array([[2**62]]),
+        np.array([np.nan, np.inf]),
+    ],
 )
 def test_arrays_as_json(array):
     again = from_json(json.loads(json.dumps(as_json(array))))

@@ -80,9 +80,7 @@ def test_the_gradients_of_all_parameters(network, batch):
 
 def test_a_trainer_and_a_run(network, batch, tmp_path, rng):
     before = network.loss(*batch)
-    trainer = train.Trainer(
-        network, batch, optim.Adam(lr=0.05), epochs=8, batch_size=6, rng=rng, run=tmp_path / "run"
-    )
+    trainer = train.Trainer(network, batch, optim.Adam(lr=0.05), epochs=8, batch_size=6, rng=rng, run=tmp_path / "run")
     trainer.fit()
     again = zhishen.load(tmp_path / "run")
     assert isinstance(again, onnx.OnnxNetwork)
@@ -156,7 +154,11 @@ def test_a_drawing_has_values_and_gradients(network, batch):
 
 
 def test_indices_are_the_input_of_an_embedding(tmp_path, rng):
-    nodes = [node("Gather", "table x", ["rows"]), node("ReduceMean", "rows axes", ["m"], keepdims=0), node("Gemm", "m W")]
+    nodes = [
+        node("Gather", "table x", ["rows"]),
+        node("ReduceMean", "rows axes", ["m"], keepdims=0),
+        node("Gemm", "m W"),
+    ]
     constants = {
         "table": rng.normal(size=(9, 4)).astype(np.float32), "axes": np.array([1]),
         "W": rng.normal(size=(4, 2)).astype(np.float32),

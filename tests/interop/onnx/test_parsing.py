@@ -58,7 +58,9 @@ def test_an_operator_of_a_later_opset():
         parsed(node("Gelu", "x"), 18)
 
 
-@pytest.mark.parametrize(("opset", "accepted"), [(OLDEST - 1, False), (OLDEST, True), (NEWEST, True), (NEWEST + 1, False)])
+@pytest.mark.parametrize(
+    ("opset", "accepted"), [(OLDEST - 1, False), (OLDEST, True), (NEWEST, True), (NEWEST + 1, False)]
+)
 def test_opsets(opset, accepted):
     proto = model([node("Relu", "x")], given=[("x", (2,))], opset=opset)
     if accepted and opset <= onnx.defs.onnx_opset_version():
@@ -98,14 +100,14 @@ def test_damaged_constants():
         damaged = TensorProto()
         damaged.CopyFrom(tensor)
         damaged.dims[:] = dims
-        with pytest.raises(CheckpointError, match="^f: expected w with numbers for its shape"):
+        with pytest.raises(CheckpointError, match=r"^f: expected w with numbers for its shape"):
             initializer(damaged, where="f")
 
 
 def test_weights_in_other_files_are_refused():
     tensor = numpy_helper.from_array(np.ones(2, np.float32), "w")
     tensor.external_data.add(key="location", value="../../etc/passwd")
-    with pytest.raises(UnsupportedError, match="got w in another file; save the model as one file"):
+    with pytest.raises(UnsupportedError, match="got w in another file; save the model as one"):
         initializer(tensor, where="f")
     tensor.data_location = TensorProto.EXTERNAL
     with pytest.raises(UnsupportedError, match="got w in another file"):

@@ -106,9 +106,7 @@ def test_too_many_nodes():
 def test_sparse_weights():
     made = model([node("Relu", "x")], given=[("x", (3,))])
     values = numpy_helper.from_array(np.ones(1, np.float32), "w")
-    made.graph.sparse_initializer.append(
-        helper.make_sparse_tensor(values, numpy_helper.from_array(np.array([0])), [5])
-    )
+    made.graph.sparse_initializer.append(helper.make_sparse_tensor(values, numpy_helper.from_array(np.array([0])), [5]))
     with pytest.raises(UnsupportedError, match="expected dense weights"):
         read_graph(made, where="f")
 

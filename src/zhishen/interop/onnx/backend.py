@@ -128,6 +128,4 @@ class Backend(Base):
 
 def _check_device(backend: type[Backend], device: str) -> None:
     if not backend.supports_device(device):
-        raise ArgumentError(
-            "Backend: expected the device CPU, got {device}; omit it", device=device
-        )
+        raise ArgumentError("Backend: expected the device CPU, got {device}; omit it", device=device)

@@ -17,7 +17,7 @@ from zhishen.interop.onnx.model import Graph, Node
 
 __all__ = ["evaluate"]
 
-# A value may have so many elements, and so many times as many as the inputs and constants together.
+# A value may have _SMALL elements, or _FACTOR times as many as the inputs and constants together, up to _LARGE.
 _SMALL: Final = 2**24
 _FACTOR: Final = 2**12
 _LARGE: Final = 2**33
@@ -55,9 +55,8 @@ def evaluate(
     for node, finished in zip(graph.nodes, graph.last_uses, strict=True):
         call = Call(node, largest, training, rng, statistics)
         inputs = [values[name] if name else None for name in node.inputs]
-        for name, value in zip(node.outputs, _results(call, inputs), strict=False):
-            if name:
-                values[name] = value
+        found = zip(node.outputs, _results(call, inputs), strict=False)
+        values |= {name: value for name, value in found if name}
         for name in finished:
             values.pop(name, None)
     return [values[name] for name in graph.outputs]
@@ -68,7 +67,9 @@ def _results(call: Call, inputs: list[Any]) -> list[Any]:
     try:
         with np.errstate(all="ignore"):  # infinities and NaN are values of ONNX
             found = OPERATORS[call.node.operator].compute(call, *inputs)
-        results = [x if isinstance(x, Tensor) else np.asarray(x) for x in (found if isinstance(found, tuple) else (found,))]
+        results = [
+            x if isinstance(x, Tensor) else np.asarray(x) for x in (found if isinstance(found, tuple) else (found,))
+        ]
         call.allow((sum(math.prod(x.shape) for x in results),))
         if len(results) < sum(map(bool, call.node.outputs)):
             raise ValueError(f"{call.outputs} outputs")

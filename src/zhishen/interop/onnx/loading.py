@@ -39,8 +39,9 @@ def load(
 ) -> OnnxNetwork:
     """Read an ONNX file as a network, which predicts, is drawn, trained, saved, and exported again.
 
-    Its parameters are the initializers of floats with at least one axis, under their names in the file. The network is in evaluation. In training, dropout and batch normalization act as the layers of this library, whatever
-    the file says.
+    Its parameters are the initializers of floats with at least one axis, under their names in the file. The network is
+    in evaluation. In training, dropout and batch normalization act as the layers of this library, whatever the file
+    says.
 
     Args:
         path: of the file.

@@ -99,8 +99,8 @@ class OnnxNetwork(Network):
                 self.buffers[key][...] = momentum * self.buffers[key] + (1 - momentum) * value
 
     def __repr__(self) -> str:
-        (given,) = self.graph.inputs
-        return f"OnnxNetwork({given.name} → {self.graph.outputs[0]}, {len(self.graph.nodes)} nodes; loss: {self.last_layer!r})"
+        ends = f"{self.graph.inputs[0].name} → {self.graph.outputs[0]}"
+        return f"OnnxNetwork({ends}, {len(self.graph.nodes)} nodes; loss: {self.last_layer!r})"
 
 
 def _zeros(description: Mapping[str, Any]) -> Array:

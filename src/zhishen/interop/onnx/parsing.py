@@ -13,7 +13,17 @@ from zhishen.interop.onnx.graph import onnx_package
 from zhishen.interop.onnx.model import Input, Node
 from zhishen.interop.onnx.types import dtype_of_element
 
-__all__ = ["DOMAINS", "NEWEST", "OLDEST", "constant_of", "initializer", "node_of", "opset_of", "unknown_operator", "value_input"]
+__all__ = [
+    "DOMAINS",
+    "NEWEST",
+    "OLDEST",
+    "constant_of",
+    "initializer",
+    "node_of",
+    "opset_of",
+    "unknown_operator",
+    "value_input",
+]
 
 #: The opsets that are read.
 OLDEST: Final = 7

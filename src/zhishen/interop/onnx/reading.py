@@ -12,7 +12,15 @@ from zhishen.errors import CheckpointError, UnsupportedError
 from zhishen.interop.onnx.computing.table import READ
 from zhishen.interop.onnx.graph import onnx_package
 from zhishen.interop.onnx.model import Graph, Node
-from zhishen.interop.onnx.parsing import DOMAINS, constant_of, initializer, node_of, opset_of, unknown_operator, value_input
+from zhishen.interop.onnx.parsing import (
+    DOMAINS,
+    constant_of,
+    initializer,
+    node_of,
+    opset_of,
+    unknown_operator,
+    value_input,
+)
 from zhishen.interop.onnx.types import check_types
 
 __all__ = ["File", "parse", "read", "read_graph"]

@@ -79,5 +79,7 @@ def test_the_bits_leave_a_number():
 
 def test_an_absurd_broadcast_is_refused():
     column, row = np.zeros((100_000, 1), np.float32), np.zeros((1, 100_000), np.float32)
-    with pytest.raises(UnsupportedError, match=r"Add y0: expected a result of at most .* elements .*\(100000, 100000\)"):
+    with pytest.raises(
+        UnsupportedError, match=r"Add y0: expected a result of at most .* elements .*\(100000, 100000\)"
+    ):
         run("Add", column, row)

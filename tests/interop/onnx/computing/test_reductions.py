@@ -60,7 +60,9 @@ def test_whole_numbers_keep_their_dtype():
 
 
 def test_log_sum_exp_does_not_overflow():
-    same(run("ReduceLogSumExp", np.array([1000, 1000], np.float32)), np.array([1000 + np.log(2)], np.float32), atol=1e-3)
+    same(
+        run("ReduceLogSumExp", np.array([1000, 1000], np.float32)), np.array([1000 + np.log(2)], np.float32), atol=1e-3
+    )
     assert run("ReduceLogSumExp", np.array([-np.inf, -np.inf], np.float32)) == -np.inf
 
 

@@ -66,7 +66,12 @@ def test_what_does_not_fit(inputs, attributes):
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("mode", "area"), ("nearest_mode", "up"), ("coordinate_transformation_mode", "x"), ("keep_aspect_ratio_policy", "y")],
+    [
+        ("mode", "area"),
+        ("nearest_mode", "up"),
+        ("coordinate_transformation_mode", "x"),
+        ("keep_aspect_ratio_policy", "y"),
+    ],
 )
 def test_an_unknown_mode_is_named(name, value):
     with pytest.raises(UnsupportedError, match=f"{name}='{value}'"):

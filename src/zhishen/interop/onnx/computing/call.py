@@ -11,7 +11,7 @@ import numpy as np
 
 from zhishen._types import Array
 from zhishen.errors import UnsupportedError
-from zhishen.graph.tensor import Tensor, data_of
+from zhishen.graph.tensor import data_of
 from zhishen.interop.onnx.model import Node
 
 __all__ = ["Call", "axes_of", "axis_of", "integers", "number", "refuse", "scalar"]
@@ -138,5 +138,3 @@ def axes_of(axes: Sequence[int], ndim: int) -> tuple[int, ...]:
     if len(set(found)) < len(found):
         raise ValueError(f"axes {list(axes)}")
     return found
-
-

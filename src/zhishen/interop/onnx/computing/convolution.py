@@ -119,16 +119,16 @@ TRANSPOSE: Final = Op("conv_transpose", Implementation(_transpose_forward, _tran
 
 def _removed(call: Call, full: Sizes, sizes: Sizes, stride: Sizes) -> list[tuple[int, int]]:
     """The elements that are removed before and after each axis of the full result."""
-    kind, wanted = call.get("auto_pad", "NOTSET"), call.get("output_shape")
+    kind, given = call.get("auto_pad", "NOTSET"), call.get("output_shape")
     if kind in ("SAME_UPPER", "SAME_LOWER"):
-        wanted = [n * s for n, s in zip(sizes, stride, strict=True)]
-    if wanted is None:
+        given = [n * s for n, s in zip(sizes, stride, strict=True)]
+    if given is None:
         pads = call.get("pads") or [0] * (2 * len(full))
         if kind == "VALID":
             pads = [0] * (2 * len(full))
         return list(zip(pads[: len(full)], pads[len(full) :], strict=True))
     found: list[tuple[int, int]] = []
-    for n, size in zip(full, wanted, strict=True):
+    for n, size in zip(full, given, strict=True):
         half = (n - size) // 2
         found.append((half, n - size - half) if kind == "SAME_UPPER" else (n - size - half, half))
     return found

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
+from functools import reduce
 from typing import Any, Final
 
 import numpy as np
@@ -25,14 +25,14 @@ def _matmul(call: Call, x: Any, y: Any) -> Any:
 def _gemm(call: Call, A: Any, B: Any, C: Any = None) -> Any:
     """α A' B' + β C, with A' = Aᵀ if transA, and B' = Bᵀ if transB."""
     alpha, beta = call.get("alpha", 1.0), call.get("beta", 1.0)
-    A, B = (A.transpose() if call.get("transA", 0) else A), (B.transpose() if call.get("transB", 0) else B)
     if A.ndim != 2 or B.ndim != 2:
         raise ValueError(f"matrices of {A.ndim} and {B.ndim} axes")
-    call.allow((A.shape[0], B.shape[1]))
+    left, right = (A.transpose() if call.get("transA", 0) else A), (B.transpose() if call.get("transB", 0) else B)
+    sizes = call.allow((left.shape[0], right.shape[1]))
     floats = data_of(A).dtype.kind == "f"
-    if C is not None and C.shape == (B.shape[1],) and alpha == beta == 1 and floats:
-        return ops.affine(A, B, C)
-    out = A @ B if alpha == 1 else _times(alpha, A @ B)
+    if C is not None and C.shape == sizes[1:] and alpha == beta == 1 and floats:
+        return ops.affine(left, right, C)
+    out = left @ right if alpha == 1 else _times(alpha, left @ right)
     if C is None:
         return out
     call.allow_broadcast(out, C)
@@ -59,7 +59,7 @@ def _einsum(call: Call, *operands: Any) -> Any:
     everything = [*result, *dict.fromkeys(letter for term in terms for letter in term if letter not in result)]
     aligned = [_aligned(x, letters, everything) for x, letters in zip(operands, terms, strict=True)]
     call.allow_broadcast(*aligned)
-    product = math.prod(aligned[1:], start=aligned[0])
+    product: Any = reduce(lambda x, y: x * y, aligned)
     summed = tuple(range(len(result), len(everything)))
     if not summed:
         return product

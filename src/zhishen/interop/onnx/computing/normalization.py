@@ -27,7 +27,9 @@ def _batch_norm(call: Call, x: Any, gamma: Any, beta: Any, mean: Any, var: Any) 
             _check_outputs(call, 1)
             return ops.batch_norm_eval(x, gamma, beta, data_of(mean), data_of(var), eps=eps)
         of_batch = [value.reshape(-1) for value in batch_statistics(data_of(x))]
-        running = [momentum * data_of(old) + (1 - momentum) * new for old, new in zip((mean, var), of_batch, strict=True)]
+        running = [
+            momentum * data_of(old) + (1 - momentum) * new for old, new in zip((mean, var), of_batch, strict=True)
+        ]
         return (ops.batch_norm(x, gamma, beta, eps=eps), *running)
     _check_outputs(call, 1)
     learns = any(isinstance(p, Tensor) and p.requires_grad for p in (gamma, beta))
@@ -50,7 +52,10 @@ def _layer_norm(call: Call, x: Any, gamma: Any, beta: Any = None) -> Any:
     """γ (x - μ)/√(σ² + ε) + β, over the axes from ``axis`` on; perhaps μ and 1/√(σ² + ε) as well."""
     axis, eps = axis_of(call.get("axis", -1), x.ndim), call.get("epsilon", 1e-5)
     sizes, dtype = x.shape[axis:], data_of(x).dtype
-    gamma, beta = _of_shape(gamma, sizes, dtype), _of_shape(np.zeros(sizes, dtype) if beta is None else beta, sizes, dtype)
+    gamma, beta = (
+        _of_shape(gamma, sizes, dtype),
+        _of_shape(np.zeros(sizes, dtype) if beta is None else beta, sizes, dtype),
+    )
     out = ops.layer_norm(x, gamma, beta, eps=eps)
     if not (call.asked(1) or call.asked(2)):
         return out
@@ -119,7 +124,7 @@ def _dropout(call: Call, x: Any, ratio: Any = None, training: Any = None) -> Any
     rate = float(number(ratio, call.get("ratio", 0.5)))
     if call.training is None and training is not None and scalar(training) and rate:
         # As the definition of ONNX draws them, so that a seed gives its numbers.
-        draws = np.random.RandomState(call.get("seed")).uniform(0, 1, x.shape)  # noqa: NPY002
+        draws = np.random.RandomState(call.get("seed")).uniform(0, 1, x.shape)
         mask = draws >= rate
         out = x * (mask / (1 - rate)).astype(data_of(x).dtype)
     elif call.training and rate and call.rng is not None:

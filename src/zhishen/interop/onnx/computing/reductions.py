@@ -85,7 +85,7 @@ def _reduction(function: Callable[..., Any]) -> Callable[..., Any]:
         given = call.get("axes") if axes is None else integers(axes)
         if not given:
             if call.get("noop_with_empty_axes", 0):
-                return function(x, (), True)
+                return function(x, (), keepdims=True)
             given = range(x.ndim)
         return function(x, axes_of(given, x.ndim), bool(call.get("keepdims", 1)))
 

@@ -95,7 +95,10 @@ def _resize(call: Call, x: Any, roi: Any = None, scales: Any = None, sizes: Any 
         scales, roi = roi, None
     axes = axes_of(call.get("axes") or range(x.ndim), x.ndim)
     factors, out = _factors(call, [x.shape[axis] for axis in axes], scales, sizes)
-    call.allow([dict(zip(axes, out, strict=True)).get(axis, size) for axis, size in enumerate(x.shape)])
+    shape = list(x.shape)
+    for axis, size in zip(axes, out, strict=True):
+        shape[axis] = size
+    call.allow(shape)
     region = None if roi is None or not data_of(roi).size else data_of(roi).astype(np.float64).tolist()
     dtype = data_of(x).dtype
     y = x if dtype.kind == "f" else x.astype(np.float64)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -76,7 +77,7 @@ def _split(call: Call, x: Any, split: Any = None) -> tuple[Any, ...]:
         raise ValueError(f"parts {sizes} of an axis of size {size}")
     ends = np.cumsum([0, *sizes]).tolist()
     before = (slice(None),) * axis
-    return tuple(x[(*before, slice(start, end))] for start, end in zip(ends[:-1], ends[1:], strict=True))
+    return tuple(x[(*before, slice(start, end))] for start, end in pairwise(ends))
 
 
 def _slice(call: Call, x: Any, starts: Any = None, ends: Any = None, axes: Any = None, steps: Any = None) -> Any:

@@ -52,9 +52,12 @@ class Windows:
     def taps(self) -> Iterator[tuple[Sizes, tuple[slice, ...]]]:
         """Each tap, and the slices of a padded image that are under it at all positions."""
         for tap in itertools.product(*map(range, self.size)):
-            yield tap, tuple(
-                slice(d * i, d * i + s * (count - 1) + 1, s)
-                for i, s, d, count in zip(tap, self.stride, self.dilation, self.out, strict=True)
+            yield (
+                tap,
+                tuple(
+                    slice(d * i, d * i + s * (count - 1) + 1, s)
+                    for i, s, d, count in zip(tap, self.stride, self.dilation, self.out, strict=True)
+                ),
             )
 
 
