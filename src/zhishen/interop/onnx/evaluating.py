@@ -14,6 +14,7 @@ from zhishen.graph.tensor import Tensor, data_of
 from zhishen.interop.onnx.computing.call import Call
 from zhishen.interop.onnx.computing.table import OPERATORS
 from zhishen.interop.onnx.model import Graph, Node
+from zhishen.messages import message
 
 __all__ = ["evaluate"]
 
@@ -72,7 +73,7 @@ def _results(call: Call, inputs: list[Any]) -> list[Any]:
         ]
         call.allow((sum(math.prod(x.shape) for x in results),))
         if len(results) < sum(map(bool, call.node.outputs)):
-            raise ValueError(f"{call.outputs} outputs")
+            raise ValueError(message("{outputs} outputs", outputs=call.outputs))
     except UnsupportedError:
         raise
     except _MISFITS as error:

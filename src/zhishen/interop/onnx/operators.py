@@ -15,7 +15,7 @@ from zhishen.errors import ArgumentError
 from zhishen.interop.onnx.computing.elementwise import SMOOTH
 from zhishen.interop.onnx.graph import Graph
 from zhishen.interop.onnx.primitives import PRIMITIVES
-from zhishen.interop.onnx.tracing import Step
+from zhishen.interop.onnx.tracing import Step, Value
 
 __all__ = ["FROM_FILES", "OPERATORS", "convert"]
 
@@ -72,28 +72,35 @@ def _along_axis(kind: str) -> Converter:
 
 def _affine(graph: Graph, step: Step) -> str:
     x, W, b = step.inputs
-    return _product(graph, step, graph.name(x), graph.name(W), graph.name(b))
+    return _product(graph, step, graph.name(x), graph.name(W), _bias(graph, b))
 
 
 def _weight_norm_affine(graph: Graph, step: Step) -> str:
     x, v, _, b = step.inputs
     direction = _numbers(step, 1) / np.sqrt((_numbers(step, 1) ** 2).sum(axis=0))
     W = graph.numbers(direction * _numbers(step, 2), v.name.removesuffix("v") + "W")
-    return _product(graph, step, graph.name(x), W, graph.name(b))
+    return _product(graph, step, graph.name(x), W, _bias(graph, b))
 
 
-def _product(graph: Graph, step: Step, x: str, W: str, b: str) -> str:
-    """X W + b; Gemm takes only matrices."""
+def _product(graph: Graph, step: Step, x: str, W: str, b: list[str]) -> str:
+    """X W + b, or X W without a bias; Gemm takes only matrices."""
     if len(step.inputs[0].shape) == 2:
-        return graph.add("Gemm", x, W, b)
-    return graph.add("Add", graph.add("MatMul", x, W), b)
+        return graph.add("Gemm", x, W, *b)
+    product = graph.add("MatMul", x, W)
+    return graph.add("Add", product, *b) if b else product
+
+
+def _bias(graph: Graph, b: Value) -> list[str]:
+    """The name of a bias; none for the zeros that replace a missing one, which a reader of the file would train."""
+    missing = b.array is not None and b.name in ("", "0") and not b.array.any()
+    return [] if missing else [graph.name(b)]
 
 
 def _conv(graph: Graph, step: Step) -> str:
-    options, axes = step.options, len(step.inputs[0].shape) - 2
+    options, axes, (x, W, b) = step.options, len(step.inputs[0].shape) - 2, step.inputs
     padding = _per_axis(options.get("padding", 0), axes)
     return graph.add(
-        "Conv", *map(graph.name, step.inputs), strides=_per_axis(options.get("stride", 1), axes),
+        "Conv", graph.name(x), graph.name(W), *_bias(graph, b), strides=_per_axis(options.get("stride", 1), axes),
         dilations=_per_axis(options.get("dilation", 1), axes), pads=padding * 2, group=options.get("groups", 1),
     )  # fmt: skip
 

@@ -12,6 +12,7 @@ from zhishen.errors import CheckpointError, UnsupportedError
 from zhishen.interop.onnx.graph import onnx_package
 from zhishen.interop.onnx.model import Input, Node
 from zhishen.interop.onnx.types import dtype_of_element
+from zhishen.messages import message
 
 __all__ = [
     "DOMAINS",
@@ -101,16 +102,16 @@ def initializer(tensor: Any, *, where: str) -> Array:
     dtype_of_element(tensor.data_type, where=f"{where}: {tensor.name}")
     try:
         if any(size < 0 for size in tensor.dims) or tensor.HasField("segment"):
-            raise ValueError(f"shape {list(tensor.dims)}")
+            raise ValueError(message("shape {shape}", shape=list(tensor.dims)))
         with np.errstate(all="ignore"):
             array = np.array(onnx.numpy_helper.to_array(tensor))
         if array.shape != tuple(tensor.dims):
-            raise ValueError(f"shape {array.shape}")
+            raise ValueError(message("shape {shape}", shape=array.shape))
     except (ArithmeticError, LookupError, MemoryError, TypeError, ValueError) as error:
         raise CheckpointError(
             "{path}: expected {name} with numbers for its shape {shape}, got others ({problem}); the file is damaged",
             path=where,
-            name=tensor.name or "a constant",
+            name=tensor.name or message("a constant"),
             shape=list(tensor.dims),
             problem=" ".join(str(error).split()) or type(error).__name__,
         ) from error

@@ -146,12 +146,13 @@ def _check_names(proto: Any, where: str) -> None:
     seen: set[str] = set()
     # Before 2019, a constant was an input as well.
     for name in (*made, *stored, *(name for name in given if name not in set(stored))):
-        if name in seen or not name:
+        if not name:
+            raise CheckpointError("{path}: expected a name for each value, got none; the file is damaged", path=where)
+        if name in seen:
             raise CheckpointError(
-                "{path}: expected a name of its own for each value, got {name!r} {times}; the file is damaged",
+                "{path}: expected a name of its own for each value, got {name!r} twice; the file is damaged",
                 path=where,
                 name=name,
-                times="twice" if name else "for one",
             )
         seen.add(name)
     if len(set(given)) < len(given):

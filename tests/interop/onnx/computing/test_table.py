@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import onnx
+import pytest
 
 from zhishen.interop.onnx.computing.table import KINDS, OPERATORS, READ, Operator
 
@@ -21,3 +25,15 @@ def test_inputs_that_are_numbers_exist():
     for name, operator in OPERATORS.items():
         schemas = [s for s in onnx.defs.get_all_schemas_with_history() if s.name == name and not s.domain]
         assert all(place < max(s.max_input for s in schemas) for place in operator.numbers), name
+
+
+@pytest.mark.parametrize("page", ["onnx.md", "onnx.zh.md"])
+def test_the_documentation_lists_the_table(page):
+    text = (Path(__file__).parents[4] / "docs" / page).read_text(encoding="utf-8")
+    rows = [
+        re.findall(r"`(\w+)`", row)
+        for row in re.findall(r"^\| \S.* \| (`Abs`.*|`[A-Z]\w+`, .*) \|$", text, re.MULTILINE)
+    ]
+    expected = [sorted(functions) for functions in KINDS.values()]
+    expected[-1] = sorted(["Constant", *expected[-1]])
+    assert rows == expected

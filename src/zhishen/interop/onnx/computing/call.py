@@ -13,6 +13,7 @@ from zhishen._types import Array
 from zhishen.errors import UnsupportedError
 from zhishen.graph.tensor import data_of
 from zhishen.interop.onnx.model import Node
+from zhishen.messages import message
 
 __all__ = ["Call", "axes_of", "axis_of", "integers", "number", "refuse", "scalar"]
 
@@ -65,7 +66,7 @@ class Call:
         """
         sizes = tuple(map(int, shape))
         if any(size < 0 for size in sizes):
-            raise ValueError(f"a result of shape {sizes}")
+            raise ValueError(message("a result of shape {sizes}", sizes=sizes))
         if math.prod(sizes) > self.largest:
             raise UnsupportedError(
                 "{node}: expected a result of at most {largest:,} elements for these inputs, got shape {shape}; give "
@@ -99,7 +100,7 @@ def integers(x: Any) -> list[int]:
     """
     array = np.asarray(data_of(x))
     if array.size > _MANY:
-        raise ValueError(f"{array.size} sizes")
+        raise ValueError(message("{count} sizes", count=array.size))
     return [int(n) for n in array.reshape(-1).tolist()]
 
 
@@ -124,7 +125,7 @@ def axis_of(axis: int, ndim: int) -> int:
         ValueError: there is no such axis.
     """
     if not -ndim <= axis < ndim:
-        raise ValueError(f"axis {axis} of {ndim} axes")
+        raise ValueError(message("axis {axis} of {ndim} axes", axis=axis, ndim=ndim))
     return axis % ndim
 
 
@@ -136,5 +137,5 @@ def axes_of(axes: Sequence[int], ndim: int) -> tuple[int, ...]:
     """
     found = tuple(axis_of(axis, ndim) for axis in axes)
     if len(set(found)) < len(found):
-        raise ValueError(f"axes {list(axes)}")
+        raise ValueError(message("axes {axes}", axes=list(axes)))
     return found

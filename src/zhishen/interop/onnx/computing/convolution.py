@@ -15,6 +15,7 @@ from zhishen.graph.tensor import data_of
 from zhishen.interop.onnx.computing.call import Call
 from zhishen.interop.onnx.computing.shapes import pad
 from zhishen.interop.onnx.computing.windows import Windows, per_axis, windows
+from zhishen.messages import message
 
 __all__ = ["CONVOLUTIONS"]
 
@@ -29,7 +30,7 @@ def _conv(call: Call, x: Any, W: Any, b: Any = None) -> Any:
     groups, axes = call.get("group", 1), x.ndim - 2
     _check_filters(call, x, W, channels=W.shape[1] * groups)
     if W.shape[0] % groups:
-        raise ValueError(f"{W.shape[0]} filters in {groups} groups")
+        raise ValueError(message("{filters} filters in {groups} groups", filters=W.shape[0], groups=groups))
     w = windows(call, x.shape[2:], W.shape[2:])
     call.allow((x.shape[0], max(W.shape[0], x.shape[1] * math.prod(w.size)), *w.out))
     b = np.zeros(W.shape[0], dtype) if b is None else b
@@ -47,9 +48,20 @@ def _conv(call: Call, x: Any, W: Any, b: Any = None) -> Any:
 def _check_filters(call: Call, x: Any, W: Any, *, channels: int) -> None:
     """Raise ValueError unless the filters fit the input and the attribute kernel_shape."""
     if x.ndim < 3 or W.ndim != x.ndim or x.shape[1] != channels or call.get("group", 1) < 1:
-        raise ValueError(f"filters of shape {W.shape} in {call.get('group', 1)} groups for input of shape {x.shape}")
+        raise ValueError(
+            message(
+                "filters of shape {filters} in {groups} groups for input of shape {shape}",
+                filters=W.shape,
+                groups=call.get("group", 1),
+                shape=x.shape,
+            )
+        )
     if tuple(call.get("kernel_shape") or W.shape[2:]) != W.shape[2:]:
-        raise ValueError(f"kernel_shape={call.get('kernel_shape')} for filters of shape {W.shape}")
+        raise ValueError(
+            message(
+                "kernel_shape={kernel} for filters of shape {filters}", kernel=call.get("kernel_shape"), filters=W.shape
+            )
+        )
 
 
 def _sum_over_taps(padded: Any, W: Any, w: Windows, groups: int) -> Any:
@@ -68,7 +80,7 @@ def _conv_transpose(call: Call, x: Any, W: Any, b: Any = None) -> Any:
     groups, axes = call.get("group", 1), x.ndim - 2
     _check_filters(call, x, W, channels=W.shape[0])
     if x.shape[1] % groups:
-        raise ValueError(f"{x.shape[1]} channels in {groups} groups")
+        raise ValueError(message("{channels} channels in {groups} groups", channels=x.shape[1], groups=groups))
     size, stride, dilation = W.shape[2:], per_axis(call, "strides", axes, 1), per_axis(call, "dilations", axes, 1)
     more = tuple(call.get("output_padding") or (0,) * axes)
     full = _full(x.shape[2:], size, stride, dilation, more)

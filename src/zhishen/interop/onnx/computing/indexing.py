@@ -11,6 +11,7 @@ import numpy as np
 from zhishen._types import Array
 from zhishen.graph.tensor import Tensor, data_of
 from zhishen.interop.onnx.computing.call import Call, axis_of, refuse, scalar
+from zhishen.messages import message
 
 __all__ = ["INDEXING"]
 
@@ -38,7 +39,9 @@ def _gather_elements(call: Call, x: Any, indices: Array) -> Any:
 
 def _check_axes(x: Any, indices: Array) -> None:
     if x.ndim != indices.ndim:
-        raise ValueError(f"indices of {indices.ndim} axes for an array of {x.ndim} axes")
+        raise ValueError(
+            message("indices of {given} axes for an array of {axes} axes", given=indices.ndim, axes=x.ndim)
+        )
 
 
 def _gather_nd(call: Call, x: Any, indices: Array) -> Any:
@@ -46,7 +49,9 @@ def _gather_nd(call: Call, x: Any, indices: Array) -> Any:
     shared, depth = call.get("batch_dims", 0), indices.shape[-1]
     fits = 0 <= shared < min(x.ndim, indices.ndim) and shared + depth <= x.ndim
     if not fits or x.shape[:shared] != indices.shape[:shared]:
-        raise ValueError(f"indices of shape {indices.shape} for an array of {x.ndim} axes")
+        raise ValueError(
+            message("indices of shape {given} for an array of {axes} axes", given=indices.shape, axes=x.ndim)
+        )
     call.allow((*indices.shape[:-1], *x.shape[shared + depth :]))
     rest = (1,) * (indices.ndim - 1 - shared)
     batch = tuple(grid.reshape(grid.shape + rest) for grid in np.ogrid[tuple(slice(n) for n in indices.shape[:shared])])
@@ -87,7 +92,9 @@ def _put(call: Call, x: Any, index: Index, updates: Any) -> Any:
 
 def _scatter_elements(call: Call, x: Any, indices: Array, updates: Any) -> Any:
     if indices.shape != updates.shape:
-        raise ValueError(f"indices of shape {indices.shape} for updates of shape {updates.shape}")
+        raise ValueError(
+            message("indices of shape {given} for updates of shape {shape}", given=indices.shape, shape=updates.shape)
+        )
     _check_axes(x, indices)
     return _put(call, x, _along(indices, axis_of(call.get("axis", 0), x.ndim)), updates)
 
@@ -104,7 +111,7 @@ def _top_k(call: Call, x: Any, k: Any = None) -> tuple[Any, Array]:
     axis, array = axis_of(call.get("axis", -1), x.ndim), data_of(x)
     count = call.get("k") if k is None else scalar(k)
     if not 0 <= count <= array.shape[axis]:
-        raise ValueError(f"{count} of {array.shape[axis]} elements")
+        raise ValueError(message("{count} of {elements} elements", count=count, elements=array.shape[axis]))
     # Stable, so that the first of equal elements comes first: the largest of a reversed array, in reverse order.
     if call.get("largest", 1):
         flipped = np.flip(array, axis).argsort(axis=axis, kind="stable")
@@ -132,7 +139,7 @@ def _reverse_sequence(call: Call, x: Any, lengths: Array) -> Any:
     """The first elements of each sequence in reverse order, as many as its length."""
     time, batch = call.get("time_axis", 0), call.get("batch_axis", 1)
     if {time, batch} != {0, 1}:
-        raise ValueError(f"time axis {time} and batch axis {batch}")
+        raise ValueError(message("time axis {time} and batch axis {samples}", time=time, samples=batch))
     steps = np.arange(x.shape[time])
     each = lengths.reshape(-1, 1)
     places = np.where(steps < each, each - 1 - steps, steps)  # (batch, time)

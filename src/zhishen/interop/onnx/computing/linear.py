@@ -11,6 +11,7 @@ import numpy as np
 from zhishen.graph import ops
 from zhishen.graph.tensor import Tensor, data_of
 from zhishen.interop.onnx.computing.call import Call
+from zhishen.messages import message
 
 __all__ = ["LINEAR"]
 
@@ -26,7 +27,7 @@ def _gemm(call: Call, A: Any, B: Any, C: Any = None) -> Any:
     """α A' B' + β C, with A' = Aᵀ if transA, and B' = Bᵀ if transB."""
     alpha, beta = call.get("alpha", 1.0), call.get("beta", 1.0)
     if A.ndim != 2 or B.ndim != 2:
-        raise ValueError(f"matrices of {A.ndim} and {B.ndim} axes")
+        raise ValueError(message("matrices of {first} and {second} axes", first=A.ndim, second=B.ndim))
     left, right = (A.transpose() if call.get("transA", 0) else A), (B.transpose() if call.get("transB", 0) else B)
     sizes = call.allow((left.shape[0], right.shape[1]))
     floats = data_of(A).dtype.kind == "f"
@@ -77,7 +78,7 @@ def _letters(equation: str, axes: list[int]) -> tuple[list[list[str]], list[str]
     left, arrow, right = equation.replace(" ", "").partition("->")
     given = left.split(",")
     if len(given) != len(axes):
-        raise ValueError(f"{len(axes)} operands for the equation {equation!r}")
+        raise ValueError(message("{count} operands for the equation {equation!r}", count=len(axes), equation=equation))
     counts = [ndim - len(term.replace("...", "")) for term, ndim in zip(given, axes, strict=True)]
     longest = max((count for term, count in zip(given, counts, strict=True) if "..." in term), default=0)
     dots = [chr(0x391 + k) for k in range(max(longest, 0))]
@@ -85,7 +86,7 @@ def _letters(equation: str, axes: list[int]) -> tuple[list[list[str]], list[str]
     for term, count in zip(given, counts, strict=True):
         before, ellipsis, after = term.partition("...")
         if count < 0 or (not ellipsis and count):
-            raise ValueError(f"an operand with other axes than {term!r}")
+            raise ValueError(message("an operand with other axes than {term!r}", term=term))
         terms.append([*before, *(dots[longest - count :] if ellipsis and count else ()), *after])
     if arrow:
         before, ellipsis, after = right.partition("...")
@@ -95,7 +96,7 @@ def _letters(equation: str, axes: list[int]) -> tuple[list[list[str]], list[str]
         result = [*dots, *sorted(letter for letter in set(every) - set(dots) if every.count(letter) == 1)]
     known = {letter for term in terms for letter in term}
     if len(set(result)) < len(result) or not set(result) <= known:
-        raise ValueError(f"the result of the equation {equation!r}")
+        raise ValueError(message("the result of the equation {equation!r}", equation=equation))
     return terms, result
 
 
@@ -106,7 +107,14 @@ def _diagonal(x: Any, letters: list[str]) -> Any:
             first = letters.index(letter)
             second = letters.index(letter, first + 1)
             if x.shape[first] != x.shape[second]:
-                raise ValueError(f"sizes {x.shape[first]} and {x.shape[second]} of {letter!r}")
+                raise ValueError(
+                    message(
+                        "sizes {one} and {other} of {letter!r}",
+                        one=x.shape[first],
+                        other=x.shape[second],
+                        letter=letter,
+                    )
+                )
             order = [*(k for k in range(x.ndim) if k not in (first, second)), first, second]
             every = np.arange(x.shape[first])
             x = x.transpose(order)[..., every, every]

@@ -11,6 +11,7 @@ import numpy as np
 from zhishen._types import Array
 from zhishen.graph.tensor import Tensor, data_of
 from zhishen.interop.onnx.computing.call import Call, integers, refuse, scalar
+from zhishen.messages import message
 
 __all__ = ["MAKING"]
 
@@ -56,7 +57,7 @@ def _range(call: Call, start: Array, limit: Array, delta: Array) -> Array:
     first, last, step = (scalar(x) for x in (start, limit, delta))
     count = (last - first) / step
     if not math.isfinite(count):
-        raise ValueError(f"a range from {first} to {last} by {step}")
+        raise ValueError(message("a range from {first} to {last} by {step}", first=first, last=last, step=step))
     (size,) = call.allow([max(0, math.ceil(count))])
     return (first + np.arange(size) * step).astype(data_of(start).dtype)
 

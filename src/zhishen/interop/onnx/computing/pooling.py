@@ -15,13 +15,14 @@ from zhishen.graph.tensor import apply, data_of
 from zhishen.interop.onnx.computing.call import Call, integers
 from zhishen.interop.onnx.computing.shapes import pad
 from zhishen.interop.onnx.computing.windows import Windows, per_axis, windows
+from zhishen.messages import message
 
 __all__ = ["POOLING"]
 
 
 def _positions(call: Call, x: Any) -> Windows:
     if x.ndim < 3:
-        raise ValueError(f"images of shape {x.shape}")
+        raise ValueError(message("images of shape {shape}", shape=x.shape))
     w = windows(call, x.shape[2:], tuple(call.get("kernel_shape")))
     call.allow((*x.shape[:2], *w.size, *w.out))
     return w

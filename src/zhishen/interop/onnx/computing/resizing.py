@@ -12,6 +12,7 @@ import numpy as np
 from zhishen._types import Array
 from zhishen.graph.tensor import data_of
 from zhishen.interop.onnx.computing.call import Call, axes_of, integers, refuse
+from zhishen.messages import message
 
 __all__ = ["RESIZING"]
 
@@ -126,13 +127,13 @@ def _factors(call: Call, given: list[int], scales: Any, sizes: Any) -> tuple[lis
     if scales is not None and data_of(scales).size:
         factors = [float(factor) for factor in data_of(scales).reshape(-1)]
         if not all(0 < factor < math.inf for factor in factors):
-            raise ValueError(f"scales {factors}")
+            raise ValueError(message("scales {factors}", factors=factors))
         return factors, [math.floor(size * factor) for size, factor in zip(given, factors, strict=True)]
     if sizes is None:
-        raise ValueError("neither scales nor sizes")
+        raise ValueError(message("neither scales nor sizes"))
     out = integers(sizes)
     if 0 in given:
-        raise ValueError(f"an input of sizes {given}")
+        raise ValueError(message("an input of sizes {given}", given=given))
     factors = [n / size for n, size in zip(out, given, strict=True)]
     policy = call.get("keep_aspect_ratio_policy", "stretch")
     if policy in ("not_larger", "not_smaller"):

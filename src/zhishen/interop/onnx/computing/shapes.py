@@ -13,6 +13,7 @@ from zhishen._types import Array
 from zhishen.graph.ops import Implementation, Op
 from zhishen.graph.tensor import data_of
 from zhishen.interop.onnx.computing.call import Call, axes_of, axis_of, integers, refuse, scalar
+from zhishen.messages import message
 
 __all__ = ["SHAPES", "pad"]
 
@@ -48,7 +49,7 @@ def _squeeze(call: Call, x: Any, axes: Any = None) -> Any:
     given = _given_axes(call, axes)
     removed = [k for k, size in enumerate(x.shape) if size == 1] if given is None else axes_of(given, x.ndim)
     if any(x.shape[axis] != 1 for axis in removed):
-        raise ValueError(f"axes {list(removed)} of other sizes than 1")
+        raise ValueError(message("axes {axes} of other sizes than 1", axes=list(removed)))
     return x.reshape(tuple(size for axis, size in enumerate(x.shape) if axis not in removed))
 
 
@@ -70,11 +71,13 @@ def _split(call: Call, x: Any, split: Any = None) -> tuple[Any, ...]:
     sizes = call.get("split") if split is None else integers(split)
     if sizes is None:
         if call.get("num_outputs", outputs) != outputs:
-            raise ValueError(f"{call.get('num_outputs')} parts for {outputs} outputs")
+            raise ValueError(
+                message("{parts} parts for {outputs} outputs", parts=call.get("num_outputs"), outputs=outputs)
+            )
         part = -(-size // outputs)
         sizes = [min(part, max(size - k * part, 0)) for k in range(outputs)]
     if sum(sizes) != size or len(sizes) != outputs or min(sizes) < 0:
-        raise ValueError(f"parts {sizes} of an axis of size {size}")
+        raise ValueError(message("parts {sizes} of an axis of size {size}", sizes=sizes, size=size))
     ends = np.cumsum([0, *sizes]).tolist()
     before = (slice(None),) * axis
     return tuple(x[(*before, slice(start, end))] for start, end in pairwise(ends))
@@ -184,7 +187,9 @@ def _pad(call: Call, x: Any, pads: Any = None, value: Any = None, axes: Any = No
     counts = call.get("pads") if pads is None else integers(pads)
     along = range(x.ndim) if axes is None else axes_of(integers(axes), x.ndim)
     if len(counts) != 2 * len(along):
-        raise ValueError(f"{len(counts)} numbers of elements to add for {len(along)} axes")
+        raise ValueError(
+            message("{count} numbers of elements to add for {axes} axes", count=len(counts), axes=len(along))
+        )
     sides = [(0, 0)] * x.ndim
     for k, axis in enumerate(along):
         sides[axis] = (counts[k], counts[len(along) + k])

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from zhishen.interop.onnx.computing.call import Call, refuse
+from zhishen.messages import message
 
 __all__ = ["Windows", "per_axis", "windows"]
 
@@ -69,7 +70,7 @@ def per_axis(call: Call, name: str, axes: int, default: int) -> Sizes:
     """
     found = tuple(call.get(name) or (default,) * axes)
     if len(found) != axes or min(found) < 1:
-        raise ValueError(f"{name}={list(found)} for {axes} axes")
+        raise ValueError(message("{name}={numbers} for {axes} axes", name=name, numbers=list(found), axes=axes))
     return found
 
 
@@ -81,7 +82,7 @@ def windows(call: Call, sizes: Sizes, size: Sizes) -> Windows:
     """
     axes = len(sizes)
     if len(size) != axes or min(size) < 1:
-        raise ValueError(f"a window of shape {size} for images of shape {sizes}")
+        raise ValueError(message("a window of shape {size} for images of shape {sizes}", size=size, sizes=sizes))
     if math.prod(size) > _MOST_TAPS:
         raise refuse(call, "kernel_shape", list(size))
     stride, dilation = per_axis(call, "strides", axes, 1), per_axis(call, "dilations", axes, 1)
@@ -90,7 +91,7 @@ def windows(call: Call, sizes: Sizes, size: Sizes) -> Windows:
     ceil = bool(call.get("ceil_mode", 0))
     out = tuple(map(_positions, sizes, span, stride, sides, [ceil] * axes))
     if min(out) < 1:
-        raise ValueError(f"a window of shape {size} for images of shape {sizes}")
+        raise ValueError(message("a window of shape {size} for images of shape {sizes}", size=size, sizes=sizes))
     call.allow([n + before + after for n, (before, after) in zip(sizes, sides, strict=True)])
     return Windows(size, stride, dilation, sides, out)
 
@@ -110,7 +111,7 @@ def _sides(call: Call, sizes: Sizes, span: Sequence[int], stride: Sizes) -> tupl
         raise refuse(call, "auto_pad", kind)
     pads: Any = call.get("pads") or [0] * (2 * len(sizes))
     if len(pads) != 2 * len(sizes) or min(pads) < 0:
-        raise ValueError(f"pads={pads} for {len(sizes)} axes")
+        raise ValueError(message("pads={pads} for {axes} axes", pads=pads, axes=len(sizes)))
     return tuple(zip(pads[: len(sizes)], pads[len(sizes) :], strict=True))
 
 
