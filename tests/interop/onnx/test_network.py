@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+import re
 
 import numpy as np
 import pytest
@@ -198,6 +199,22 @@ def test_several_inputs_or_outputs_are_refused(network):
         "OnnxNetwork: expected a graph with one input and one output, got the inputs ['x'] and the outputs "
         "['scores', 'x']; choose one output, or run the file with onnx.Backend.prepare(model)",
     )
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (lambda graph: graph["nodes"][0].update(operator="Loop"), "got Loop conv1/Conv with the missing inputs []"),
+        (lambda graph: graph["nodes"][0].update(inputs=["x", "nothing"]), "with the missing inputs ['nothing']"),
+        (lambda graph: graph["nodes"].reverse(), "got Gemm affine1/Gemm with the missing inputs ['flatten1/Reshape']"),
+        (lambda graph: graph.update(outputs=["nothing"]), "expected an output that a node computes, got nothing"),
+    ],
+)
+def test_a_damaged_description_of_a_graph_is_refused(change, sentence, network):
+    config = network.config()
+    change(config["graph"])
+    with pytest.raises(ArgumentError, match=re.escape(sentence)):
+        onnx.OnnxNetwork(**config)
 
 
 @pytest.mark.parametrize("shape", [[10**12], [-3], [2, 2]])

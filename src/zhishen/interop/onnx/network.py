@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from zhishen._types import Array
 from zhishen.errors import ArgumentError
 from zhishen.graph.tensor import Tensor
+from zhishen.interop.onnx.computing.table import OPERATORS
 from zhishen.interop.onnx.evaluating import evaluate
 from zhishen.interop.onnx.model import Graph, Node
 from zhishen.nn.loss import Loss
@@ -34,7 +35,7 @@ class OnnxNetwork(Network):
         name: see `zhishen.nn.Layer`.
 
     Raises:
-        ArgumentError: the graph has more than one input or output.
+        ArgumentError: the graph has more than one input or output, an operator is unknown, or a value is missing.
         KeyError, TypeError, ValueError: the graph is no description of a graph.
     """
 
@@ -60,6 +61,7 @@ class OnnxNetwork(Network):
             )
         self._weights: dict[str, Array] = {key: _zeros(value) for key, value in parameters.items()}
         self.buffers.update({key: _zeros(value) for key, value in statistics.items()})
+        _check_complete(self.graph, [*self._weights, *self.buffers])
         self.rng = rng if any(node.operator == "Dropout" for node in self.graph.nodes) else None
 
     def own_params(self) -> dict[str, Array]:
@@ -101,6 +103,30 @@ class OnnxNetwork(Network):
     def __repr__(self) -> str:
         ends = f"{self.graph.inputs[0].name} → {self.graph.outputs[0]}"
         return f"OnnxNetwork({ends}, {len(self.graph.nodes)} nodes; loss: {self.last_layer!r})"
+
+
+def _check_complete(graph: Graph, stored: Iterable[str]) -> None:
+    """Raise unless there is code for each node, and a value for each name: a saved file may be damaged.
+
+    Raises:
+        ArgumentError: an operator is unknown, or no earlier node computes an input.
+    """
+    known = {*graph.constants, *stored, *(x.name for x in graph.inputs)}
+    for node in graph.nodes:
+        missing = [name for name in node.inputs if name and name not in known]
+        if node.operator not in OPERATORS or missing:
+            raise ArgumentError(
+                "OnnxNetwork: expected nodes with known operators and inputs that earlier nodes compute, got {node} "
+                "with the missing inputs {missing}; load the ONNX file again",
+                node=node.label,
+                missing=missing,
+            )
+        known.update(name for name in node.outputs if name)
+    if graph.outputs[0] not in known:
+        raise ArgumentError(
+            "OnnxNetwork: expected an output that a node computes, got {output}; load the ONNX file again",
+            output=graph.outputs[0],
+        )
 
 
 def _zeros(description: Mapping[str, Any]) -> Array:
