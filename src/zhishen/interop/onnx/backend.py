@@ -15,6 +15,7 @@ from zhishen.errors import ArgumentError
 from zhishen.graph.tape import no_grad
 from zhishen.graph.tensor import Tensor, data_of
 from zhishen.interop.onnx.evaluating import evaluate
+from zhishen.interop.onnx.model import Graph
 from zhishen.interop.onnx.parsing import NEWEST
 from zhishen.interop.onnx.reading import read_graph
 
@@ -33,7 +34,7 @@ class Prepared(BackendRep):
     """
 
     def __init__(self, model: ModelProto) -> None:
-        self.graph = read_graph(model, where="Backend.prepare").graph
+        self.graph: Graph = read_graph(model, where="Backend.prepare").graph
 
     def run(self, inputs: Any, **_options: Any) -> tuple[Array, ...]:
         """The outputs of the model.

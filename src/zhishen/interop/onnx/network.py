@@ -62,7 +62,9 @@ class OnnxNetwork(Network):
         self._weights: dict[str, Array] = {key: _zeros(value) for key, value in parameters.items()}
         self.buffers.update({key: _zeros(value) for key, value in statistics.items()})
         _check_complete(self.graph, [*self._weights, *self.buffers])
-        self.rng = rng if any(node.operator == "Dropout" for node in self.graph.nodes) else None
+        self.rng: np.random.Generator | None = (
+            rng if any(node.operator == "Dropout" for node in self.graph.nodes) else None
+        )
 
     def own_params(self) -> dict[str, Array]:
         """The parameters by their names in the file."""
