@@ -76,3 +76,9 @@ def test_what_is_missing_is_refused():
     with pytest.raises(UnsupportedError, match="got NonMaxSuppression"):
         Backend.prepare(model([node("NonMaxSuppression", "x x")], given=[("x", (1, 1, 4))]))
     assert issubclass(Backend, onnx.backend.base.Backend)
+
+
+def test_compatible_models():
+    assert Backend.is_compatible(model([node("Relu", "x")], given=[("x", (2,))]))
+    assert not Backend.is_compatible(model([node("Relu", "x")], given=[("x", (2,))]), "CUDA")
+    assert not Backend.is_compatible(model([node("Loop", "x")], given=[("x", (2,))]))

@@ -11,7 +11,7 @@ from onnx.backend.base import Backend as Base
 from onnx.backend.base import BackendRep
 
 from zhishen._types import Array
-from zhishen.errors import ArgumentError
+from zhishen.errors import ArgumentError, UnsupportedError
 from zhishen.graph.tape import no_grad
 from zhishen.graph.tensor import Tensor, data_of
 from zhishen.interop.onnx.evaluating import evaluate
@@ -95,6 +95,15 @@ class Backend(Base):
         """
         _check_device(cls, device)
         return Prepared(model)
+
+    @classmethod
+    def is_compatible(cls, model: ModelProto, device: str = "CPU", **_options: Any) -> bool:
+        """Whether there is code for everything in a model."""
+        try:
+            read_graph(model, where="Backend.is_compatible")
+        except UnsupportedError:
+            return False
+        return cls.supports_device(device)
 
     @classmethod
     def run_model(cls, model: ModelProto, inputs: Any, device: str = "CPU", **options: Any) -> tuple[Array, ...]:

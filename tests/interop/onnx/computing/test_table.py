@@ -22,9 +22,12 @@ def test_each_operator_has_one_kind():
 
 
 def test_inputs_that_are_numbers_exist():
+    largest = {}
+    for schema in onnx.defs.get_all_schemas_with_history():
+        if not schema.domain:
+            largest[schema.name] = max(schema.max_input, largest.get(schema.name, 0))
     for name, operator in OPERATORS.items():
-        schemas = [s for s in onnx.defs.get_all_schemas_with_history() if s.name == name and not s.domain]
-        assert all(place < max(s.max_input for s in schemas) for place in operator.numbers), name
+        assert all(place < largest[name] for place in operator.numbers), name
 
 
 @pytest.mark.parametrize("page", ["onnx.md", "onnx.zh.md"])
