@@ -141,7 +141,7 @@ def _network(file: File, loss: Any, rng: np.random.Generator | None, where: str)
     shape = graph.inputs[0].shape
     one = tuple(size for size in (shape or ())[1:] if size is not None)
     network = OnnxNetwork(
-        graph.as_dict(),
+        graph,
         {name: {"dtype": str(array.dtype), "shape": array.shape} for name, array in weights.items()},
         {name: {"dtype": str(array.dtype), "shape": array.shape} for name, array in statistics.items()},
         loss=loss,

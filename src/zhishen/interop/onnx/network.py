@@ -26,7 +26,7 @@ class OnnxNetwork(Network):
     `zhishen.interop.onnx.export` writes it again.
 
     Args:
-        graph: the inputs, nodes, outputs and constants, as JSON data.
+        graph: the inputs, nodes, outputs and constants, or the same as JSON data.
         parameters: name → ``dtype`` and ``shape`` of a parameter; they begin as zeros.
         statistics: the same for the running means and variances of batch normalization.
         loss: as for `zhishen.nn.Network`.
@@ -41,7 +41,7 @@ class OnnxNetwork(Network):
 
     def __init__(
         self,
-        graph: Mapping[str, Any],
+        graph: Graph | Mapping[str, Any],
         parameters: Mapping[str, Mapping[str, Any]],
         statistics: Mapping[str, Mapping[str, Any]],
         *,
@@ -51,7 +51,7 @@ class OnnxNetwork(Network):
         name: str = "",
     ) -> None:
         super().__init__(loss=loss, input_shape=input_shape, name=name)
-        self.graph: Graph = Graph.from_dict(graph)
+        self.graph: Graph = graph if isinstance(graph, Graph) else Graph.from_dict(graph)
         if len(self.graph.inputs) != 1 or len(self.graph.outputs) != 1:
             raise ArgumentError(
                 "OnnxNetwork: expected a graph with one input and one output, got the inputs {inputs} and the outputs "
