@@ -1,9 +1,15 @@
-"""The result of one node test of the package onnx."""
+"""The node tests of the package onnx, and the result of one."""
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
+import warnings
+from functools import cache
+
 import numpy as np
 import onnx
+from onnx.backend.test.case import node as package
 
 from zhishen.errors import UnsupportedError
 from zhishen.interop.onnx import Backend
@@ -30,3 +36,18 @@ def result(case):
 
 def array(x):
     return onnx.numpy_helper.to_array(x) if isinstance(x, onnx.TensorProto) else np.asarray(x)
+
+
+#: Modules of node tests whose expected values take seconds to compute; `make verify` runs them.
+SLOW = ("averagepool", "lppool", "maxpool")
+
+
+@cache
+def node_tests():
+    """The node tests of the package onnx, but for the slow ones."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # from the computation of expected values
+        for found in pkgutil.iter_modules(package.__path__):
+            if found.name not in SLOW:
+                importlib.import_module(f"{package.__name__}.{found.name}")
+    return list(package._NodeTestCases)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import numpy as np
 from onnx import helper, numpy_helper
 
@@ -91,24 +89,3 @@ def same(out, expected, atol=1e-6):
     assert out.dtype == expected.dtype
     assert out.shape == expected.shape
     np.testing.assert_allclose(out, expected, atol=atol, rtol=1e-5)
-
-
-#: Modules of node tests whose expected values take seconds to compute; `make verify` runs them.
-SLOW = ("averagepool", "lppool", "maxpool")
-
-
-@cache
-def node_tests():
-    """The node tests of the package onnx, but for the slow ones."""
-    import importlib
-    import pkgutil
-    import warnings
-
-    from onnx.backend.test.case import node as package
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # from the computation of expected values
-        for found in pkgutil.iter_modules(package.__path__):
-            if found.name not in SLOW:
-                importlib.import_module(f"{package.__name__}.{found.name}")
-    return list(package._NodeTestCases)

@@ -7,8 +7,8 @@ from collections import Counter
 import numpy as np
 import onnx
 import pytest
-from models import model, node, node_tests, same
-from node_results import PASSED, REFUSED, result
+from models import model, node, same
+from node_results import PASSED, REFUSED, node_tests, result
 from refusals import refused
 
 from zhishen.errors import ArgumentError, UnsupportedError

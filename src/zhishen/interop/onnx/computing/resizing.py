@@ -92,8 +92,8 @@ def _matrix(call: Call, size: int, out: int, scale: float, window: tuple[float, 
 
 
 def _resize(call: Call, x: Any, roi: Any = None, scales: Any = None, sizes: Any = None) -> Any:
-    if call.version == 10:
-        scales, roi = roi, None
+    if call.version == 10:  # its second input has the factors
+        return _upsample(call, x, roi)
     axes = axes_of(call.get("axes") or range(x.ndim), x.ndim)
     factors, out = _factors(call, [x.shape[axis] for axis in axes], scales, sizes)
     shape = list(x.shape)
@@ -145,7 +145,7 @@ def _factors(call: Call, given: list[int], scales: Any, sizes: Any) -> tuple[lis
 
 
 def _upsample(call: Call, x: Any, scales: Any = None) -> Any:
-    """Resize as it was before opset 10."""
+    """Resize as it was up to opset 10."""
     factors = np.array(call.get("scales")) if scales is None else data_of(scales)
     attributes = {
         "mode": call.get("mode", "nearest"), "coordinate_transformation_mode": "asymmetric", "nearest_mode": "floor"
