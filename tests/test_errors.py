@@ -24,6 +24,7 @@ TREE = {
     "NumericalError": ArithmeticError,
     "GradientCheckError": AssertionError,
     "MissingDependencyError": ImportError,
+    "UnsupportedError": NotImplementedError,
 }
 
 

@@ -16,6 +16,7 @@ __all__ = [
     "MissingDependencyError",
     "NumericalError",
     "ShapeError",
+    "UnsupportedError",
     "ZhishenError",
 ]
 
@@ -69,3 +70,7 @@ class GradientCheckError(ZhishenError, AssertionError):
 
 class MissingDependencyError(ZhishenError, ImportError):
     """A package that only one feature needs is not installed."""
+
+
+class UnsupportedError(ZhishenError, NotImplementedError):
+    """A file of another library contains something that has no code here; the message names it."""

@@ -315,3 +315,44 @@ def test_a_damaged_header_of_an_array_is_refused(refuses, tmp_path, header):
     length = len(header).to_bytes(2, "little")
     (tmp_path / "x.npy").write_bytes(b"\x93NUMPY\x01\x00" + length + header + bytes(80))
     assert "expected an array of numbers in x.npy, got other contents" in refuses("graph", "x", "--at", "x=x.npy")
+
+
+# An ONNX file
+
+
+@pytest.fixture
+def model(rng, tmp_path):
+    from zhishen.interop import onnx
+
+    network = nn.two_layer(784, 4, 10, rng=rng)
+    return str(onnx.export(network, tmp_path / "digits.onnx", compare_outputs=False).path)
+
+
+def test_a_file_is_drawn_with_random_inputs(zhishen, model):
+    out = done(zhishen("graph", model, "--batch", "3"))
+    assert "(3, 784)" in out
+    assert "affine1.W" in out
+    assert "softmax cross entropy" in out
+    assert done(zhishen("graph", "--network", model, "--batch", "3")) == out
+
+
+def test_a_file_is_drawn_with_data(zhishen, model):
+    assert "(2, 784) 0.1" in done(zhishen("graph", model, "--batch", "2", "--data", "mnist"))
+
+
+def test_a_file_that_does_not_exist(zhishen):
+    status, _, err = zhishen("graph", "nothing.onnx")
+    assert (status, err) == (1, "zhishen: nothing.onnx: expected an ONNX file, got no such file; check the path\n")
+
+
+def test_a_file_with_free_sizes(zhishen, rng, tmp_path):
+    import onnx
+    from onnx import helper
+
+    given, out = (helper.make_tensor_value_info(name, 1, ["N", 3, "H", "W"]) for name in "xy")
+    graph = helper.make_graph([helper.make_node("Relu", ["x"], ["y"])], "free", [given], [out])
+    path = tmp_path / "free.onnx"
+    onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)]), path)
+    status, _, err = zhishen("graph", str(path))
+    assert status == 1
+    assert "expected a file with the shape of one input, got free sizes" in err

@@ -18,14 +18,17 @@ from typer.core import TyperCommand
 from zhishen._checks import OneOf, WholeNumber, check, check_name, matching_name, shown
 from zhishen._files import UnreadableFileError, read_bounded
 from zhishen._types import Array
+from zhishen.data.loading import load as load_data
 from zhishen.errors import ArgumentError, DataError
 from zhishen.figures.theme import THEMES, use_style
 from zhishen.graph import ops
 from zhishen.graph.expression import parse
 from zhishen.messages import deferred, listed, message
 from zhishen.nn import NETWORKS
+from zhishen.nn.network import Network
 from zhishen.train import read_run
 from zhishen.train.config import recipe
+from zhishen.train.loading import load
 
 if TYPE_CHECKING:
     from zhishen.figures.drawing import Drawing
@@ -40,6 +43,7 @@ EPILOG = (
 FORMATS: Final = ("svg", "png", "pdf", "html", "gif", "txt")
 _FOLDS: Final = ("auto", "blocks", "layers", "none")
 _FILES: Final = (".npy", ".csv", ".txt")
+_ONNX: Final = ".onnx"
 _DIGITS: Final = 100
 _DEEPEST_LIST: Final = 32  # some versions of NumPy allow no more axes
 _LARGEST_FILE: Final = 2**30
@@ -120,8 +124,8 @@ def graph(
     network: Annotated[
         str | None,
         typer.Option(
-            help="Draw a network instead of a formula: {networks}, or the folder of a run.",
-            metavar="NAME|RUN",
+            help="Draw a network instead of a formula: {networks}, the folder of a run, or an ONNX file.",
+            metavar="NAME|RUN|FILE",
         ),
     ] = None,
     batch: Annotated[
@@ -146,7 +150,8 @@ def graph(
     """Draw a computational graph: the value of each step above its arrow, the gradient below.
 
     The graph is that of a formula with numbers, or of a network on training images, forward and backward. If the result
-    has several elements, the gradients are those of their sum. Without --out the graph is printed as text.
+    has several elements, the gradients are those of their sum. The inputs of an ONNX file are random numbers, unless
+    --data names others. Without --out the graph is printed as text.
     """
     theme = check_name(theme, THEMES, where="graph", name="--theme")
     if out is not None:
@@ -157,6 +162,8 @@ def graph(
                 formats=listed(f".{kind}" for kind in FORMATS),
                 name=out.name,
             )
+    if expression is not None and network is None and Path(expression).suffix.lower() == _ONNX:
+        expression, network = None, expression
     if (expression is None) == (network is None):
         if network is None:
             raise ArgumentError("graph: expected a formula or --network, got neither; give one of them")
@@ -309,21 +316,43 @@ def _read(path: Path) -> Array:
 
 
 def _network(name: str, batch: int, data: str | None, *, long: bool, fold: str, formulas: bool) -> Drawing:
-    """A network of the zoo with its initial weights, or the trained network of a run, on training images."""
+    """A network of the zoo with its initial weights, that of a run, or that of a file, on training images."""
     from zhishen.figures.drawing import draw
 
     check(batch, WholeNumber(1), where="graph", name="--batch")
     fold = check_name(fold, _FOLDS, where="graph", name="--fold")
     known = matching_name(name, NETWORKS)
-    if known is not None:
+    if Path(name).suffix.lower() == _ONNX:
+        network, x, t = _of_file(Path(name), batch, data)
+    elif known is not None:
         config = recipe(known) if data is None else recipe(known).change(data=data)
         dataset = config.load_data(compact=True)
         network = config.build_network(dataset)
+        x, t = dataset.train.x[:batch], dataset.train.t[:batch]
     else:
         if not Path(name).exists():
             check(name, OneOf(tuple(NETWORKS)), where="graph", name=deferred("--network (or the folder of a run)"))
         run = read_run(name)
         network, dataset = run.network, run.load_data(data, compact=True)
-    x, t = dataset.train.x[:batch], dataset.train.t[:batch]
+        x, t = dataset.train.x[:batch], dataset.train.t[:batch]
     with ops.unfolded() if long else nullcontext():
         return draw(network, x=x, t=t, fold=fold, formulas=formulas)
+
+
+def _of_file(path: Path, batch: int, data: str | None) -> tuple[Network, Any, Any]:
+    """The network of an ONNX file, and a batch: of the data, or of random numbers with the classes in turn."""
+    network = load(path)
+    shape = network.one_input_shape()
+    if shape is None:
+        raise ArgumentError(
+            "graph: expected a file with the shape of one input, got free sizes in {path}; draw it in Python: "
+            "zhishen.draw(zhishen.load(path), x=x, t=t)",
+            path=path,
+        )
+    if data is not None:
+        train = load_data(data, flatten=len(shape) == 1).train
+        return network, train.x[:batch], train.t[:batch]
+    x = np.random.default_rng(0).normal(size=(batch, *shape)).astype(network.dtype)
+    y = network.predict(x)
+    labels = np.arange(y[..., 0].size).reshape(y.shape[:-1]) % y.shape[-1]
+    return network, x, np.zeros_like(y) if network.last_layer.link is not ops.softmax else labels

@@ -1,10 +1,11 @@
-"""`zhishen.load`: a network from a file of `Network.save`, a checkpoint, or the folder of a run."""
+"""`zhishen.load`: a network from a file of `Network.save`, a checkpoint, the folder of a run, or an ONNX file."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from zhishen import _archive
 from zhishen._archive import Checkpoint
@@ -20,6 +21,12 @@ from zhishen.train.trainer import CHECKPOINTS, MODEL
 
 __all__ = ["load"]
 
+# `interop` is above this package, so that it is imported by its name, and only for a file that needs it.
+#: The end of a file's name → the module whose `load` reads it.
+_FORMATS: Final = {".onnx": "zhishen.interop.onnx"}
+#: A class of networks that is not in `nn` → its module.
+_CLASSES: Final = {"OnnxNetwork": "zhishen.interop.onnx"}
+
 
 def load(path: str | Path, *, classes: Iterable[Any] | Mapping[str, Any] = (), best: bool = False) -> Network:
     """The network of a file or of a run, with its weights, preprocessing and frozen parameters.
@@ -30,7 +37,8 @@ def load(path: str | Path, *, classes: Iterable[Any] | Mapping[str, Any] = (), b
 
     Args:
         path: a file that `Network.save` wrote, the ``model.safetensors`` of a run, a checkpoint, or the folder of a
-            run: the network at the end of the run, or of the newest checkpoint if the run has not ended.
+            run: the network at the end of the run, or of the newest checkpoint if the run has not ended. Or an ONNX
+            file, ``.onnx``, see `zhishen.interop.onnx.load`.
         classes: your own classes that the network consists of, and its loss function; a list, or a mapping from names
             to classes. A layer that another layer of yours creates does not need to be in the list.
         best: take the best checkpoint; only for the folder of a run.
@@ -38,6 +46,7 @@ def load(path: str | Path, *, classes: Iterable[Any] | Mapping[str, Any] = (), b
     Raises:
         ArgumentError: a class is missing among ``classes``, or ``best`` is given with a file.
         CheckpointError: there is no such file, it is damaged, or the network cannot be built again.
+        UnsupportedError: an ONNX file has an operator, an attribute or a dtype that has no code here.
 
     Examples:
         >>> import tempfile, zhishen
@@ -52,6 +61,8 @@ def load(path: str | Path, *, classes: Iterable[Any] | Mapping[str, Any] = (), b
     """
     named = classes_by_name(classes, where="zhishen.load")
     file = Path(path)
+    if file.suffix.lower() in _FORMATS and not file.is_dir():
+        return _of_another_library(file, options=bool(named) or best)
     if file.is_dir():
         file, saved = _of_run(file, best=best)
     elif best:
@@ -76,9 +87,25 @@ def load(path: str | Path, *, classes: Iterable[Any] | Mapping[str, Any] = (), b
             problem=" ".join(str(saved.architecture["unknown"]).split()),
         )
     else:
-        network = network_of(saved, arrays, named, path=file)
+        network = network_of(saved, arrays, {**_classes_above(saved.architecture), **named}, path=file)
     network.eval()
     return network
+
+
+def _of_another_library(file: Path, *, options: bool) -> Network:
+    """The network of a file of another format."""
+    if options:
+        raise ArgumentError(
+            "zhishen.load: expected no classes and no best with {path}, which contains neither; omit them", path=file
+        )
+    return import_module(_FORMATS[file.suffix.lower()]).load(file)
+
+
+def _classes_above(architecture: Mapping[str, Any]) -> dict[str, Any]:
+    """The class of a network that only a package above this one has, if the architecture names it."""
+    root = architecture.get("network")
+    name = root.get("class") if isinstance(root, dict) else None
+    return {name: getattr(import_module(_CLASSES[name]), name)} if name in _CLASSES else {}
 
 
 def _of_run(folder: Path, *, best: bool) -> tuple[Path, Checkpoint]:

@@ -34,7 +34,9 @@ def test_what_is_written(rng, tmp_path):
     assert found.nodes == len(model.graph.node)
     assert found.differences is not None
     assert found.differences.direct < TOLERANCE
-    assert metadata(found.path) == {"zhishen": model.producer_version, "inputs": "prepared"}
+    assert metadata(found.path) == {
+        "zhishen": model.producer_version, "inputs": "prepared", "loss": "softmax_cross_entropy",
+    }  # fmt: skip
 
 
 def test_the_batch_axis_is_free(rng, tmp_path):

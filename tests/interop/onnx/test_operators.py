@@ -6,12 +6,15 @@ import numpy as np
 import onnx as onnx_format
 import pytest
 from exported import LAYERS, NETWORKS, TOLERANCE, difference, layer_classes, scrambled, small_zoo
+from models import network_file, node
 from refusals import refused
 
 from zhishen import nn, ops
 from zhishen.errors import ArgumentError
 from zhishen.interop import onnx
 from zhishen.interop.onnx import operators
+from zhishen.interop.onnx.checking import run_model
+from zhishen.interop.onnx.computing.elementwise import SMOOTH
 
 #: Ops that no layer runs in evaluation, with the reason.
 NOT_IN_EVALUATION = {
@@ -102,3 +105,49 @@ def test_the_nodes_have_the_names_of_the_layers(rng, tmp_path):
     assert {"conv1/Conv", "residual1.conv1/Conv", "residual1/Add", "affine1/Gemm"} <= {node.name for node in graph.node}
     names = {constant.name for constant in graph.initializer}
     assert {"conv1.W", "residual1.batchnorm1.gamma", "affine1.b"} <= names
+
+
+#: Ops that only networks from files use → a node and its constants.
+FILES = {
+    "pad": (node("Pad", "x pads value"), {"pads": np.array([0, 1, 0, 2]), "value": np.array(0.5, np.float32)}),
+    "fmod": (node("Mod", "x w", fmod=1), {"w": np.array([0.3, 0.5, 0.7, 0.9], np.float32)}),
+    "conv_transpose": (
+        node("ConvTranspose", "x W b", strides=[2], pads=[1, 0], output_padding=[1], dilations=[2], group=2),
+        {"W": np.linspace(-1, 1, 24, dtype=np.float32).reshape(4, 2, 3), "b": np.arange(4, dtype=np.float32)},
+    ),
+    **{kind.lower(): (node(kind, "x"), {}) for kind in SMOOTH},
+}
+
+
+def test_every_op_of_files_has_an_example():
+    assert set(FILES) == set(operators.FROM_FILES)
+    assert set(FILES).isdisjoint(operators.OPERATORS)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_an_op_of_a_file_is_exported_again(name, rng, tmp_path):
+    made, constants = FILES[name]
+    shape = (4, 5) if name == "conv_transpose" else (4,)
+    path = network_file(tmp_path / "a.onnx", [made], given=[("x", ("N", *shape))], constants=constants)
+    network = onnx.load(path, loss="sum_of_squares")
+    again = onnx.export(network, tmp_path / "b.onnx", compare_outputs=False).path
+    low = 1.1 if name == "acosh" else -0.9
+    x = rng.uniform(low, low + 1.8, size=(3, *shape)).astype(np.float32)
+    expected = run_model(path.read_bytes(), x)
+    np.testing.assert_allclose(network.predict(x), expected, rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(run_model(again.read_bytes(), x), expected, rtol=1e-5, atol=1e-6)
+    assert onnx_format.load(again).graph.node[0].op_type == made.op_type
+
+
+@pytest.mark.parametrize("layer", ["conv", "affine", "affine of sequences"])
+def test_a_layer_without_a_bias_has_none_in_the_file(layer, rng, tmp_path):
+    """A reader of the file would train it."""
+    layers = {
+        "conv": (nn.Conv2d(2, 3, 3, bias=False, rng=rng), (2, 5, 5)),
+        "affine": (nn.Affine(4, 3, bias=False, rng=rng), (4,)),
+        "affine of sequences": (nn.Affine(4, 3, bias=False, rng=rng), (5, 4)),
+    }
+    first, shape = layers[layer]
+    path = onnx.export(nn.Network([first], loss="sum_of_squares"), tmp_path / "a.onnx", input_shape=shape).path
+    assert [tensor.name[-2:] for tensor in onnx_format.load(path).graph.initializer] == [".W"]
+    assert list(onnx.load(path).params) == [f"{layer.split()[0]}1.W"]

@@ -123,7 +123,7 @@ def export(
     out = "probabilities" if probabilities else "values" if network.last_layer.link is None else "scores"
     _name_output(graph, y, out, given)
     model = graph.model(
-        given=(given, x.shape), out=(out, y.shape), metadata=_metadata(preprocessing, "raw" if raw else "prepared")
+        given=(given, x.shape), out=(out, y.shape), metadata=_metadata(network, "raw" if raw else "prepared")
     )
     onnx_package().checker.check_model(model, full_check=True)
     content: bytes = model.SerializeToString()
@@ -183,9 +183,12 @@ def _name_output(graph: Graph, y: Value, out: str, given: str) -> None:
     graph.rename(graph.name(y), out)
 
 
-def _metadata(preprocessing: Preprocessing | None, inputs: str) -> dict[str, str]:
-    """The texts in the file: the version, what the inputs are, the preprocessing as JSON and the classes as JSON."""
+def _metadata(network: Network, inputs: str) -> dict[str, str]:
+    """The texts in the file: the version, what the inputs are, the loss, the preprocessing and the classes as JSON."""
     metadata = {"zhishen": __version__, "inputs": inputs}
+    preprocessing, loss = network.preprocessing, getattr(network.last_layer, "op", None)
+    if loss is not None:
+        metadata["loss"] = loss.name
     if preprocessing is None:
         return metadata
     metadata["preprocessing"] = json.dumps(preprocessing.as_dict(), ensure_ascii=False)

@@ -12,11 +12,12 @@ from typing import Any, Final
 import numpy as np
 
 from zhishen.errors import ArgumentError
+from zhishen.interop.onnx.computing.elementwise import SMOOTH
 from zhishen.interop.onnx.graph import Graph
 from zhishen.interop.onnx.primitives import PRIMITIVES
-from zhishen.interop.onnx.tracing import Step
+from zhishen.interop.onnx.tracing import Step, Value
 
-__all__ = ["OPERATORS", "convert"]
+__all__ = ["FROM_FILES", "OPERATORS", "convert"]
 
 Converter = Callable[[Graph, Step], str]
 
@@ -27,7 +28,7 @@ def convert(graph: Graph, step: Step) -> str:
     Raises:
         ArgumentError: there is no converter for the operation, or not for its options.
     """
-    converter = (PRIMITIVES if step.primitive else OPERATORS).get(step.operation)
+    converter = (PRIMITIVES if step.primitive else OPERATORS | FROM_FILES).get(step.operation)
     if converter is None:
         raise ArgumentError(
             "{where}: expected an operation that ONNX has in evaluation, got {operation}; use other operations, or "
@@ -71,28 +72,35 @@ def _along_axis(kind: str) -> Converter:
 
 def _affine(graph: Graph, step: Step) -> str:
     x, W, b = step.inputs
-    return _product(graph, step, graph.name(x), graph.name(W), graph.name(b))
+    return _product(graph, step, graph.name(x), graph.name(W), _bias(graph, b))
 
 
 def _weight_norm_affine(graph: Graph, step: Step) -> str:
     x, v, _, b = step.inputs
     direction = _numbers(step, 1) / np.sqrt((_numbers(step, 1) ** 2).sum(axis=0))
     W = graph.numbers(direction * _numbers(step, 2), v.name.removesuffix("v") + "W")
-    return _product(graph, step, graph.name(x), W, graph.name(b))
+    return _product(graph, step, graph.name(x), W, _bias(graph, b))
 
 
-def _product(graph: Graph, step: Step, x: str, W: str, b: str) -> str:
-    """X W + b; Gemm takes only matrices."""
+def _product(graph: Graph, step: Step, x: str, W: str, b: list[str]) -> str:
+    """X W + b, or X W without a bias; Gemm takes only matrices."""
     if len(step.inputs[0].shape) == 2:
-        return graph.add("Gemm", x, W, b)
-    return graph.add("Add", graph.add("MatMul", x, W), b)
+        return graph.add("Gemm", x, W, *b)
+    product = graph.add("MatMul", x, W)
+    return graph.add("Add", product, *b) if b else product
+
+
+def _bias(graph: Graph, b: Value) -> list[str]:
+    """The name of a bias; none for the zeros that replace a missing one, which a reader of the file would train."""
+    missing = b.array is not None and b.name in ("", "0") and not b.array.any()
+    return [] if missing else [graph.name(b)]
 
 
 def _conv(graph: Graph, step: Step) -> str:
-    options, axes = step.options, len(step.inputs[0].shape) - 2
+    options, axes, (x, W, b) = step.options, len(step.inputs[0].shape) - 2, step.inputs
     padding = _per_axis(options.get("padding", 0), axes)
     return graph.add(
-        "Conv", *map(graph.name, step.inputs), strides=_per_axis(options.get("stride", 1), axes),
+        "Conv", graph.name(x), graph.name(W), *_bias(graph, b), strides=_per_axis(options.get("stride", 1), axes),
         dilations=_per_axis(options.get("dilation", 1), axes), pads=padding * 2, group=options.get("groups", 1),
     )  # fmt: skip
 
@@ -113,8 +121,27 @@ def _global_avg_pool(graph: Graph, step: Step) -> str:
     return graph.add("Flatten", graph.add("GlobalAveragePool", graph.name(step.inputs[0])), axis=1)
 
 
+def _conv_transpose(graph: Graph, step: Step) -> str:
+    options = step.options
+    return graph.add(
+        "ConvTranspose", *map(graph.name, step.inputs), strides=list(options["stride"]),
+        dilations=list(options["dilation"]), output_padding=list(options["more"]), group=options["groups"],
+    )  # fmt: skip
+
+
+def _pad(graph: Graph, step: Step) -> str:
+    before, after = zip(*step.options["sides"], strict=True)
+    sides, value = graph.integers([*before, *after], "pads"), graph.numbers(step.options["value"])
+    return graph.add("Pad", graph.name(step.inputs[0]), sides, value)
+
+
 def _batch_norm(graph: Graph, step: Step) -> str:
-    return graph.add("BatchNormalization", *map(graph.name, step.inputs), epsilon=_eps(step))
+    x, gamma, beta = step.inputs[:3]
+    path = gamma.name.removesuffix("gamma")
+    statistics = (
+        graph.numbers(_numbers(step, place), f"{path}running_{key}") for place, key in ((3, "mean"), (4, "var"))
+    )
+    return graph.add("BatchNormalization", *map(graph.name, (x, gamma, beta)), *statistics, epsilon=_eps(step))
 
 
 def _layer_norm(graph: Graph, step: Step) -> str:
@@ -192,4 +219,12 @@ OPERATORS: Final[dict[str, Converter]] = {
     "max_pool2d": _pool("MaxPool"),
     "avg_pool2d": _pool("AveragePool", count_include_pad=1),
     "global_avg_pool2d": _global_avg_pool,
+}
+
+#: The ops that only networks from ONNX files use.
+FROM_FILES: Final[dict[str, Converter]] = {
+    "pad": _pad,
+    "conv_transpose": _conv_transpose,
+    "fmod": _node("Mod", fmod=1),
+    **{op.name: _node(kind) for kind, op in SMOOTH.items()},
 }
