@@ -24,6 +24,7 @@ import numpy.typing as npt
 
 from zhishen._checks import Constraint, OneOf, WholeNumber, check, shown
 from zhishen.errors import ArgumentError, ShapeError
+from zhishen.messages import deferred
 from zhishen.nn.activation import ACTIVATIONS
 from zhishen.nn.activation import activation as activation_layer
 from zhishen.nn.affine import Affine
@@ -107,7 +108,7 @@ def _checked(block: Any, where: str) -> dict[str, Any]:
     kind = check(given.get("kind"), OneOf(tuple(BLOCKS)), where=where, name="kind")
     known = BLOCKS[cast("str", kind)]
     for name in given:
-        check(name, OneOf(("kind", *known)), where=where, name="each key")
+        check(name, OneOf(("kind", *known)), where=where, name=deferred("the key"))
     options = {name: given.get(name, default) for name, (_, default) in known.items()}
     for name, (constraint, _) in known.items():
         check(options[name], constraint, where=where, name=name)

@@ -55,7 +55,7 @@ class Operation:
     sources: tuple[Any, ...]
     script: Callable[..., str] | None
     is_job: bool
-    commands: Mapping[str, tuple[Mapping[str, Constraint], Mapping[str, Any]]] = field(default_factory=dict)
+    commands: Mapping[str, tuple[Mapping[str, Constraint], Mapping[str, Any]]] = field(default_factory=dict[str, Any])
     pace: float = 0.0
     most: int | None = None
 
