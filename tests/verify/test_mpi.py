@@ -62,19 +62,18 @@ def test_a_killed_process_ends_all_and_the_run_resumes(tmp_path, digits, report)
     report(f"ZHISHEN_KILL_SEED={seed}")
     rng, kills, slowest, folder = random.Random(seed), 0, 0.0, tmp_path / "run"
     while kills < KILLS:
-        begun = (folder / "config.toml").exists()
-        arguments = [*ZHISHEN, *(["--resume", str(folder)] if begun else [*options, "--out", str(folder)])]
         job = subprocess.Popen(
-            command(2, *arguments), env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
-        time.sleep(rng.uniform(1.0, 4.0))
-        victim = rng.choice(ranks_of(job.pid) or [None])
-        if victim is None:  # it has ended, or has not begun
-            job.communicate(timeout=120)
-            if job.returncode == 0:
-                break
-            continue
-        os.kill(victim, signal.SIGKILL)
+            command(2, *next_arguments(folder, options)),
+            env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        wait_for_writing(job, folder)
+        time.sleep(rng.uniform(0, 3))
+        family = ranks_of(job.pid)
+        if not family:  # it has ended
+            _, error = job.communicate(timeout=120)
+            assert job.returncode == 0, error
+            break
+        os.kill(rng.choice(family), signal.SIGKILL)
         begin = time.perf_counter()
         _, error = job.communicate(timeout=60)
         slowest = max(slowest, time.perf_counter() - begin)
@@ -82,13 +81,31 @@ def test_a_killed_process_ends_all_and_the_run_resumes(tmp_path, digits, report)
         assert error.strip()
         kills += 1
     if not (folder / "model.safetensors").exists():
-        assert run(2, *ZHISHEN, "--resume", str(folder), seconds=300).returncode == 0
+        done = run(2, *next_arguments(folder, options), seconds=300)
+        assert done.returncode == 0, done.stderr
     report(f"{kills} kills of one of two processes; all ended within {slowest:.1f} s")
     for name, array in arrays(expected).items():
         np.testing.assert_array_equal(arrays(folder)[name], array)
     # A run of two processes continues with three.
     assert run(3, *ZHISHEN, "--resume", str(folder), "--epochs", "7", seconds=300).returncode == 0
     assert len(history(folder)) == 7
+
+
+def next_arguments(folder: Path, options: list[str]) -> list[str]:
+    """The command that begins the run, or continues it."""
+    if (folder / "config.toml").exists():
+        return [*ZHISHEN, "--resume", str(folder)]
+    return [*ZHISHEN, *options, "--out", str(folder)]
+
+
+def wait_for_writing(job: subprocess.Popen, folder: Path) -> None:
+    """Wait until the run writes a file that it has not written before, or ends: it takes seconds to begin."""
+    before = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
+    for _ in range(600):
+        now = {path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.exists()}
+        if now != before or job.poll() is not None:
+            return
+        time.sleep(0.1)
 
 
 def ranks_of(starter: int) -> list[int]:
