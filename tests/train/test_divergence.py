@@ -14,7 +14,7 @@ from zhishen import nn, optim
 from zhishen.errors import NumericalError
 from zhishen.graph.tensor import Tensor
 from zhishen.train import checkpoint
-from zhishen.train.trainer import CHECKPOINTS, MODEL
+from zhishen.train.committed import CHECKPOINTS, MODEL
 
 
 class Spoilt(nn.Layer):

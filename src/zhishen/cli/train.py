@@ -12,6 +12,7 @@ import typer
 from rich.markup import escape
 
 from zhishen._checks import check_name, shown
+from zhishen._locks import Owned, owning
 from zhishen.cli.interrupt import INTERRUPTED, STOPPED, stopping_cleanly
 from zhishen.cli.new_folder import new_folder
 from zhishen.cli.program import program
@@ -39,10 +40,11 @@ from zhishen.nn import NETWORKS, Network
 from zhishen.optim import OPTIMIZERS
 from zhishen.train import Config, Trainer, show_bar, show_json, show_lines
 from zhishen.train.checkpoint import step_files, sweep
+from zhishen.train.committed import CHECKPOINTS
 from zhishen.train.config import CONFIG, read_tables, recipe
 from zhishen.train.recipes import DEFAULT_NETWORK, sizes_for, usual_network
-from zhishen.train.runs import check_run_folder, load_run_data, saved_description
-from zhishen.train.trainer import CHECKPOINTS
+from zhishen.train.runs import check_resumable, check_run_folder, load_run_data
+from zhishen.train.saving import write_checkpoint
 
 _LOADING = ("size", "fit", "skip_broken", *TABLE_OPTIONS)  # options of loaders
 _MOST_WIDTHS = 8  # of layers in a line; of more layers, only the first and the last are shown
@@ -164,7 +166,10 @@ def train(
         target=target, task=task, categories=categories, drop=drop, split=split, test=test, split_seed=split_seed
     )
     if resume is not None:
-        trainer, chosen = _resumed(resume, changes)
+        check_run_folder(resume)
+        with owning(resume) as owned:
+            trainer, chosen = _resumed(resume, changes)
+            _train(trainer, chosen, owned, as_json=as_json)
     else:
         chosen = _configured(config, changes)
         if config is None:
@@ -179,9 +184,10 @@ def train(
         if "batch_size" not in asked:
             chosen = _fit_batch_size(chosen, dataset, as_json=as_json)
         trainer = chosen.build_trainer(dataset)
-        trainer.run_folder = new_folder(out, chosen.network)
-        chosen.write(trainer.run_folder / CONFIG)
-    _train(trainer, chosen, as_json=as_json)
+        with new_folder(out, chosen.network) as owned:
+            trainer.run_folder = owned.folder
+            chosen.write(owned.folder / CONFIG)
+            _train(trainer, chosen, owned, as_json=as_json)
 
 
 def absolute_data(data: str) -> str:
@@ -266,7 +272,6 @@ def _configured(file: Path | None, changes: dict[str, Any]) -> Config:
 
 def _resumed(folder: Path, changes: dict[str, Any]) -> tuple[Trainer, Config]:
     """The trainer of a run, at its last checkpoint. Only the epochs and the place of the data may change."""
-    check_run_folder(folder)
     refused = sorted(changes.keys() - {"epochs", "data"})
     if refused:
         raise ArgumentError(
@@ -277,10 +282,9 @@ def _resumed(folder: Path, changes: dict[str, Any]) -> tuple[Trainer, Config]:
         )
     config = Config.read(folder / CONFIG)
     changed = config.change(**changes)
-    begun = bool(step_files(folder / CHECKPOINTS))
-    like = saved_description(folder) if begun else None
+    like = check_resumable(folder, config, epochs="epochs" in changes)
     trainer = changed.build_trainer(load_run_data(folder, changed, compact=True, like=like), folder)
-    if begun:
+    if step_files(folder / CHECKPOINTS):
         for problem in trainer.resume():
             print(message("zhishen: {problem}", problem=problem), file=sys.stderr)
     if changed != config:
@@ -291,11 +295,14 @@ def _resumed(folder: Path, changes: dict[str, Any]) -> tuple[Trainer, Config]:
                 run=folder,
                 epochs=changed.epochs,
             )
+        # The checkpoint first: it says which configuration the run has.
+        if trainer.state.step:
+            write_checkpoint(trainer)
         changed.write(folder / CONFIG)
     return trainer, changed
 
 
-def _train(trainer: Trainer, config: Config, *, as_json: bool) -> None:
+def _train(trainer: Trainer, config: Config, owned: Owned, *, as_json: bool) -> None:
     from rich.console import Console
 
     console = Console(highlight=False, soft_wrap=True)
@@ -314,6 +321,7 @@ def _train(trainer: Trainer, config: Config, *, as_json: bool) -> None:
         trainer.fit()
     accuracy = trainer.history[-1]["test_accuracy"] if trainer.history else None
     if trainer.history and run is not None:
+        owned.check()
         _draw(trainer, run)
     interrupted = trainer.stopped == INTERRUPTED and at.epoch < trainer.epochs
     if as_json:

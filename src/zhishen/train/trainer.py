@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike
 from zhishen import metrics
 from zhishen._checks import OneOf, WholeNumber, check, shown
 from zhishen._generators import spawn
+from zhishen._locks import Owned
 from zhishen._types import Array
 from zhishen._version import __version__
 from zhishen.data.augment import Augment
@@ -24,22 +25,22 @@ from zhishen.data.pixels import Pixels, rows
 from zhishen.errors import ArgumentError, CheckpointError, NumericalError, ShapeError
 from zhishen.graph.messages import explain_attributes
 from zhishen.messages import deferred, message
-from zhishen.messages.system import system_reason
 from zhishen.nn.architecture import described
 from zhishen.nn.network import Network
 from zhishen.optim.optimizer import Optimizer
 from zhishen.train import checkpoint
+from zhishen.train.committed import CHECKPOINTS
 from zhishen.train.evaluation import Measures, measure
-from zhishen.train.history import Record, epoch_record, write_history
+from zhishen.train.history import Record, epoch_record
 from zhishen.train.part import TrainingPart, are_classes, training_data
 from zhishen.train.rate import rate_of
-from zhishen.train.snapshot import restore, snapshot
+from zhishen.train.saving import owning_run, write_best, write_checkpoint, write_results
+from zhishen.train.snapshot import restore
 from zhishen.train.state import TrainingState
 
 __all__ = ["BATCH_SIZE", "EVENTS", "Trainer"]
 
 BATCH_SIZE = 100
-CHECKPOINTS, HISTORY, MODEL = "checkpoints", "history.jsonl", "model.safetensors"
 EVENTS = ("start", "step", "epoch", "checkpoint", "end")
 Handler = Callable[["Trainer"], None]
 
@@ -84,6 +85,8 @@ class Trainer:
         loss: the loss of the last mini-batch.
         run_folder: the folder of the run; None if nothing is written.
         stopped: why training ended early; None if it did not.
+        owned: the folder of the run, while `fit` owns it.
+        skipped: the names of damaged checkpoints that are newer than the one from which `resume` continues.
         order_state: the state of ``rng`` before it drew the order of the current epoch; None before the first epoch.
 
     Raises:
@@ -184,6 +187,8 @@ class Trainer:
         self.stopped: str | None = None
         self.order_state: Any = None
         self._architecture: dict[str, Any] | None = None  # as in the last checkpoint
+        self.owned: Owned | None = None
+        self.skipped: frozenset[str] = frozenset()
         self._handlers: dict[str, list[Handler]] = {event: [] for event in EVENTS}
 
     def on(self, event: str, handler: Handler) -> None:
@@ -211,7 +216,10 @@ class Trainer:
             NumericalError: a loss or a parameter became NaN or infinite; the message names the layer and the step.
             CheckpointError: a file of the run cannot be written.
         """
-        self._prepare_run()
+        with owning_run(self):
+            return self._fit()
+
+    def _fit(self) -> list[Record]:
         if self.network.preprocessing is None:
             self.network.preprocessing = self.dataset.preprocessing
         self.stopped = self._check_patience()
@@ -224,27 +232,11 @@ class Trainer:
                     if self.state.samples == len(self.dataset.train.x):
                         self._finish_epoch()
                     self._checkpoint()
-            if self.run_folder is not None:
-                # Once more: a process may have died between its last checkpoint and the history.
-                write_history(self.run_folder / HISTORY, self.history)
-                arrays, architecture = self.network.state_dict(), self._describe_network()
-                checkpoint.save(self.run_folder / MODEL, arrays, self.description, architecture=architecture)
+            if self.state.step:
+                write_results(self)
         finally:
             self._emit("end")
         return list(self.history)
-
-    def _prepare_run(self) -> None:
-        """Raise if the folder holds another training, and delete temporary files of processes that were killed."""
-        if self.run_folder is None:
-            return
-        if self.state.step == 0 and checkpoint.step_files(self.run_folder / CHECKPOINTS):
-            raise ArgumentError(
-                "Trainer.fit: expected a run folder without checkpoints, got {run}, which has some; call resume() to "
-                "continue from them, or give another folder",
-                run=self.run_folder,
-            )
-        for folder in (self.run_folder, self.run_folder / CHECKPOINTS):
-            checkpoint.sweep(folder)
 
     def _train_epoch(self) -> None:
         network, optimizer, at = self.network, self.optimizer, self.state
@@ -335,7 +327,7 @@ class Trainer:
         if at.best is None or score > at.best:
             at.best, at.waited = score, 0
             # Before the checkpoint of the epoch: if the process dies between the two, it repeats the epoch and both.
-            self._write(checkpoint.BEST)
+            write_best(self)
         self.stopped = self.stopped or self._check_patience()
 
     def _check_patience(self) -> str | None:
@@ -384,31 +376,13 @@ class Trainer:
     # --- checkpoints ----------------------------------------------------------------------------------------------
 
     def _checkpoint(self) -> None:
-        """Write a checkpoint of the current state, then the history, then delete older checkpoints."""
         if self.run_folder is None:
             return
         self._check_parameters()
-        self._write(checkpoint.step_file(self.run_folder / CHECKPOINTS, self.state.step).name)
-        write_history(self.run_folder / HISTORY, self.history)
-        checkpoint.prune(self.run_folder / CHECKPOINTS)
+        write_checkpoint(self)
         self._emit("checkpoint")
 
-    def _write(self, name: str) -> None:
-        if self.run_folder is None:
-            return
-        folder = self.run_folder / CHECKPOINTS
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise CheckpointError(
-                "{folder}: expected a folder that can be written to, got: {reason}; give another one for the run",
-                folder=folder,
-                reason=system_reason(error),
-            ) from error
-        arrays, state = snapshot(self)
-        checkpoint.save(folder / name, arrays, state, architecture=self._describe_network())
-
-    def _describe_network(self) -> dict[str, Any]:
+    def describe_network(self) -> dict[str, Any]:
         """The architecture of the network; whether it can be built again is tried once, while the layers stay."""
         self._architecture = described(self.network, before=self._architecture)
         return self._architecture
@@ -428,6 +402,8 @@ class Trainer:
         if self.run_folder is None:
             raise ArgumentError("Trainer.resume: expected a run folder, got None; make the trainer with run=...")
         path, saved, problems = checkpoint.newest(self.run_folder / CHECKPOINTS)
+        files = checkpoint.step_files(self.run_folder / CHECKPOINTS)
+        self.skipped = frozenset(file.name for file in files[: len(problems)])
         try:
             restore(self, saved)
         except (ArithmeticError, AttributeError, CheckpointError, LookupError, TypeError, ValueError) as error:
