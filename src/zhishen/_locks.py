@@ -59,7 +59,7 @@ class Owned:
         found = message("a folder without it") if self.folder.is_dir() else message("no such folder")
         raise CheckpointError(
             "{folder}: expected the folder with the lock of this process, {lock}, got {found}: the folder was removed, "
-            "replaced or unmounted meanwhile; bring it back, and continue from its last checkpoint",
+            "replaced or unmounted meanwhile; bring it back, and continue there",
             folder=self.folder,
             lock=LOCK,
             found=found,
