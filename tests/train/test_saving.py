@@ -71,11 +71,16 @@ def test_a_damaged_newer_checkpoint_does_not_stop_a_training(make_trainer, tmp_p
     make_trainer(run=tmp_path, checkpoint_steps=4).fit()
     newest = checkpoint.step_files(tmp_path / CHECKPOINTS)[0]
     newest.write_bytes(b"damaged")
+    later = checkpoint.step_file(tmp_path / CHECKPOINTS, 900)
+    later.write_bytes(b"damaged, too")
     trainer = make_trainer(run=tmp_path, checkpoint_steps=4, epochs=4)
-    assert len(trainer.resume()) == 1
-    assert trainer.skipped == {newest.name}
+    assert len(trainer.resume()) == 2
+    assert trainer.skipped == {newest.name, later.name}
+    trainer.on("checkpoint", lambda trainer: trainer.stop("after one"))
     trainer.fit()
-    assert checkpoint.newest(tmp_path / CHECKPOINTS)[2] == []
+    _, saved, problems = checkpoint.newest(tmp_path / CHECKPOINTS)
+    assert (saved.state["position"]["step"], problems) == (trainer.state.step, [])
+    assert not later.exists()
 
 
 def test_temporary_files_of_the_living_stay(make_trainer, tmp_path):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,11 +63,16 @@ def _check_state(trainer: Trainer, run: Path) -> None:
 
 def write_checkpoint(trainer: Trainer) -> None:
     """Write a checkpoint of the current state, then the history, then delete older checkpoints."""
-    if trainer.run_folder is None:
+    run = trainer.run_folder
+    if run is None:
         return
-    _write(trainer, trainer.run_folder, step_file("", trainer.state.step).name)
-    write_history(trainer.run_folder / HISTORY, trainer.history)
-    prune(trainer.run_folder / CHECKPOINTS)
+    _write(trainer, run, step_file("", trainer.state.step).name)
+    write_history(run / HISTORY, trainer.history)
+    for name in trainer.skipped:  # as newer ones, they would make `prune` delete those that are not damaged
+        with suppress(OSError):
+            (run / CHECKPOINTS / name).unlink()
+    trainer.skipped = frozenset()
+    prune(run / CHECKPOINTS)
 
 
 def write_best(trainer: Trainer) -> None:
@@ -77,7 +82,7 @@ def write_best(trainer: Trainer) -> None:
 
 
 def write_results(trainer: Trainer) -> None:
-    """Write the model, and the history once more: a process may have died between its last checkpoint and it."""
+    """Write the model, and what a process that died after its last checkpoint did not: the history."""
     if trainer.run_folder is None:
         return
     _check_owned(trainer)
@@ -89,6 +94,7 @@ def write_results(trainer: Trainer) -> None:
         {**trainer.description, "position": position},
         architecture=trainer.describe_network(),
     )
+    prune(trainer.run_folder / CHECKPOINTS)  # once more, too
 
 
 def _write(trainer: Trainer, run: Path, name: str) -> None:
