@@ -213,7 +213,7 @@ def searches_killed_at(commands: Commands, moments: Sequence[int], *, trials: in
         assert (done.status, done.err) == (0, ""), done.err
         folder = commands.folder / name
         assert points(folder) == expected, f"killed at {moment}"
-        assert sorted(path.name for path in folder.iterdir()) == ["best.toml", "study.db"]
+        assert sorted(path.name for path in folder.iterdir()) == ["best.toml", "study.db"], f"killed at {moment}"
         best = (folder / "best.toml").read_bytes()
         assert best == (commands.folder / "whole_search" / "best.toml").read_bytes()
         shutil.rmtree(folder)

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
+from zhishen._archive import sweep
 from zhishen._checks import WholeNumber, check, check_name
 from zhishen._locks import owning
 from zhishen.cli.interrupt import STOPPED
@@ -124,6 +125,7 @@ def search(
             owning(out) as owned,
             _study(out, storage, ranges, strategy, seed, {**tables, "samples": samples}) as study,
         ):
+            sweep(out)
             show = _Json(study, out) if as_json else _Table(study, trials, is_number=number)
             try:
                 with show:

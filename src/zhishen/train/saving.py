@@ -66,9 +66,10 @@ def write_checkpoint(trainer: Trainer) -> None:
     run = trainer.run_folder
     if run is None:
         return
-    _write(trainer, run, step_file("", trainer.state.step).name)
+    written = step_file("", trainer.state.step).name
+    _write(trainer, run, written)
     write_history(run / HISTORY, trainer.history)
-    for name in trainer.skipped:  # as newer ones, they would make `prune` delete those that are not damaged
+    for name in trainer.skipped - {written}:  # as newer ones, they would make `prune` delete undamaged ones
         with suppress(OSError):
             (run / CHECKPOINTS / name).unlink()
     trainer.skipped = frozenset()
