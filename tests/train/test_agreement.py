@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from zhishen.errors import ArgumentError
 from zhishen.train import RECIPES, Config
 from zhishen.train.agreement import differences, shapes_predictions
 
@@ -62,3 +63,27 @@ def test_what_is_no_configuration_is_not_compared(description):
 def test_only_the_network_and_the_data_shape_predictions():
     assert [shapes_predictions(name) for name in ("network.hidden", "data.size")] == [True, True]
     assert not any(shapes_predictions(name) for name in ("optimizer.lr", "data.validation", "seed", "epochs"))
+
+
+def test_no_flipped_bit_of_a_configuration_is_accepted_in_silence(tmp_path):
+    """Each flip is refused, is named as a difference, or changes nothing but a comment or the place of the data."""
+    path, description = tmp_path / "config.toml", BASE.as_dict()
+    BASE.write(path)
+    content = path.read_bytes()
+    outcomes = {"refused": 0, "named": 0, "harmless": 0}
+    for bit in range(8 * len(content)):
+        flipped = bytearray(content)
+        flipped[bit // 8] ^= 1 << bit % 8
+        path.write_bytes(flipped)
+        try:
+            config = Config.read(path)
+        except ArgumentError:
+            outcomes["refused"] += 1
+            continue
+        if differences(config, description):
+            outcomes["named"] += 1
+        else:
+            assert config.change(data=BASE.data) == BASE, bytes(flipped)
+            outcomes["harmless"] += 1
+    assert all(outcomes.values()), outcomes
+    assert outcomes["named"] > 20
