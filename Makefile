@@ -56,8 +56,14 @@ bench: .venv-peers/.zhishen
 docs: .venv-docs/.zhishen
 	.venv-docs/bin/python tools/site_build.py
 
-# Write the lock files again, with the newest compatible versions of all packages that the checks and the site use.
+# Write the lock files again, with the newest compatible versions: of all packages that users need, with the hashes of
+# their files for every system, and of those that the checks and the site use.
 lock:
+	rm -rf .venv-lock && $(PYTHON) -m venv .venv-lock
+	.venv-lock/bin/python -m pip install -q uv
+	echo "# Made by 'make lock': what zhishen needs, for pip install --require-hashes -r requirements.lock" > requirements.lock
+	.venv-lock/bin/uv pip compile pyproject.toml --extra search --extra sound --extra tables --extra lab --extra onnx \
+	  --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -q >> requirements.lock
 	rm -rf .venv-lock && $(PYTHON) -m venv .venv-lock
 	.venv-lock/bin/python -m pip install -q --upgrade $(NEW_PIP)
 	.venv-lock/bin/python -m pip install -q . --group dev

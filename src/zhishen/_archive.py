@@ -11,6 +11,7 @@ import errno
 import hashlib
 import json
 import os
+import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -21,13 +22,14 @@ import numpy as np
 
 from zhishen._checks import shown
 from zhishen._files import ARCHIVE_LIMIT, UnreadableFileError, check_regular
+from zhishen._locks import is_free, lock_file
 from zhishen._types import Array
 from zhishen._version import __version__
 from zhishen.errors import CheckpointError
 from zhishen.messages import deferred, message
 from zhishen.messages.system import system_reason
 
-__all__ = ["FORMAT", "Checkpoint", "digest", "load", "save", "write_atomically"]
+__all__ = ["FORMAT", "Checkpoint", "digest", "load", "save", "sweep", "write_atomically"]
 
 # Counts up when a reader of the present number could not read what is written.
 FORMAT = 1
@@ -72,15 +74,18 @@ class Checkpoint:
 def write_atomically(path: str | Path, content: bytes) -> None:
     """Write a file atomically: temporary file, flush, rename.
 
+    The temporary file is locked while it is written, so that `sweep` knows that its writer lives.
+
     Raises:
         CheckpointError: the disk is full, or the folder cannot be written to. The file that was there is unchanged.
     """
     path = Path(path)
-    temporary = path.parent / f".{path.name}.{os.getpid()}.tmp"
+    temporary = path.parent / f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.tmp"
     try:
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        with temporary.open("wb") as file:
+        with temporary.open("xb") as file:
+            lock_file(file.fileno())
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
@@ -98,6 +103,14 @@ def write_atomically(path: str | Path, content: bytes) -> None:
             reason=system_reason(error),
             advice=advice,
         ) from error
+
+
+def sweep(folder: str | Path) -> None:
+    """Delete the temporary files of processes that were killed, and not those of processes that are writing."""
+    for half in Path(folder).glob(".*.[0-9]*.tmp"):
+        if is_free(half):
+            with suppress(OSError):
+                half.unlink()
 
 
 def _sync_folder(folder: Path) -> None:

@@ -14,6 +14,7 @@ __all__ = [
     "ARCHIVE_LIMIT",
     "CONFIG_LIMIT",
     "HISTORY_LIMIT",
+    "KERNEL_LIMIT",
     "UnreadableFileError",
     "check_regular",
     "read_bounded",
@@ -23,6 +24,7 @@ __all__ = [
 # Bytes. Each is far beyond what zhishen writes, and what it reads fits into memory.
 CONFIG_LIMIT: Final = 2**20
 HISTORY_LIMIT: Final = 2**26
+KERNEL_LIMIT: Final = 2**26
 ARCHIVE_LIMIT: Final = 2**34
 
 _CHUNK: Final = 2**20

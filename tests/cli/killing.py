@@ -19,7 +19,7 @@ import numpy as np
 
 from zhishen import data
 from zhishen.train import checkpoint
-from zhishen.train.trainer import CHECKPOINTS, HISTORY, MODEL
+from zhishen.train.committed import CHECKPOINTS, HISTORY, MODEL
 
 DRIVER = Path(__file__).with_name("driver.py")
 ZHISHEN = [str(DRIVER), "none", "0"]  # the program as it is, or without figures, see there

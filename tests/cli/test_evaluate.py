@@ -149,7 +149,9 @@ def test_a_run_of_another_version_is_refused(refuses, own_run, monkeypatch):
 def test_a_config_of_another_network_is_refused(refuses, own_run):
     path = own_run / "config.toml"
     path.write_text(path.read_text().replace("    16,", "    17,"))
-    assert "expected the weights of the network in" in refuses("evaluate", own_run)
+    assert "config.toml: expected network.hidden to be [16], as in model.safetensors, got [17]" in refuses(
+        "evaluate", own_run
+    )
 
 
 def test_missing_weights_are_refused(refuses, own_run):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from quick_runs import QUICK, contents, lines
 
+from zhishen.cli import new_folder as module
 from zhishen.cli.new_folder import new_folder
 from zhishen.errors import ArgumentError, CheckpointError
 
@@ -17,22 +18,52 @@ def _here(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
 
+def made(out: Path | None, network: str = "two_layer") -> Path:
+    with new_folder(out, network) as owned:
+        return owned.folder
+
+
 def test_without_a_name_the_first_free_number_of_the_network_counts():
     (Path("runs") / "two_layer-2").mkdir(parents=True)
-    found = [new_folder(None, name) for name in ("two_layer", "two_layer", "multi_layer")]
+    found = [made(None, name) for name in ("two_layer", "two_layer", "multi_layer")]
     assert found == [Path("runs/two_layer-1"), Path("runs/two_layer-3"), Path("runs/multi_layer-1")]
     assert all(path.is_dir() for path in found)
 
 
 def test_a_given_name_is_made_with_its_parents():
-    assert new_folder(Path("a/b/c"), "two_layer") == Path("a/b/c")
+    assert made(Path("a/b/c")) == Path("a/b/c")
     assert Path("a/b/c").is_dir()
 
 
 def test_an_empty_folder_and_leftovers_of_writing_are_accepted():
     Path("empty").mkdir()
     (Path("empty") / ".config.toml.12.tmp").write_text("left behind")
-    assert new_folder(Path("empty"), "two_layer") == Path("empty")
+    (Path("empty") / ".lock").write_text("of a process that was killed")
+    assert made(Path("empty")) == Path("empty")
+    assert [path.name for path in Path("empty").iterdir()] == [".config.toml.12.tmp"]
+
+
+def test_a_folder_has_one_owner():
+    with new_folder(Path("run"), "two_layer") as owned:
+        owned.check()
+        (Path("run") / "config.toml").write_text("of this training")
+        with pytest.raises(ArgumentError, match="which has a run"):
+            made(Path("run"))
+    assert [path.name for path in Path("run").iterdir()] == ["config.toml"]
+
+
+def test_a_folder_that_another_process_takes_first_is_refused(monkeypatch):
+    """Between the look at the empty folder and the lock, another training begins and ends there."""
+    owning = module.owning
+
+    def late(folder):
+        (folder / "config.toml").write_text("of another training")
+        return owning(folder)
+
+    monkeypatch.setattr(module, "owning", late)
+    with pytest.raises(ArgumentError, match="which has a run"):
+        made(Path("run"))
+    assert (Path("run") / "config.toml").read_text() == "of another training"
 
 
 @pytest.mark.parametrize(
@@ -48,16 +79,16 @@ def test_what_is_there_is_not_overwritten(path, words):
         Path(name).mkdir()
         (Path(name) / file).write_text("precious")
     with pytest.raises(ArgumentError, match=rf"^train: expected --out to be a new or an empty folder, {words}"):
-        new_folder(Path(path), "two_layer")
+        made(Path(path))
     assert (Path("full") / "notes.txt").read_text() == (Path("run") / "config.toml").read_text() == "precious"
 
 
 def test_a_folder_that_cannot_be_made_is_an_error():
     Path("file").write_text("a file")
     with pytest.raises(CheckpointError, match=r"^file/run: expected a folder that can be made, got: Not a directory; "):
-        new_folder(Path("file/run"), "two_layer")
+        made(Path("file/run"))
     with pytest.raises(CheckpointError, match="File name too long"):
-        new_folder(Path("x" * 5000), "two_layer")
+        made(Path("x" * 5000))
 
 
 @pytest.mark.usefixtures("without_figures")
@@ -139,7 +170,7 @@ def test_a_folder_that_cannot_be_written_to_is_refused(refuses, digits, tmp_path
     opened = Path.open
 
     def deny(path, mode="r", *args, **options):
-        if "w" in mode and tmp_path in path.resolve().parents:
+        if "x" in mode and tmp_path in path.resolve().parents:
             raise PermissionError(13, "Permission denied", str(path))
         return opened(path, mode, *args, **options)
 

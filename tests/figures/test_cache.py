@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import numpy as np
 import pytest
 
@@ -125,6 +127,15 @@ def test_a_damaged_file_is_replaced(home, damage):
     assert cached(experiment, seed=1)["seed"] == 1
     cached(experiment, seed=1)
     assert calls == [1, 1]
+
+
+def test_a_pipe_is_replaced(home):
+    before = cached(experiment, seed=1)
+    (path,) = home.iterdir()
+    path.unlink()
+    os.mkfifo(path)
+    assert cached(experiment, seed=1)["seed"] == before["seed"]
+    assert path.is_file()
 
 
 def test_a_pickle_is_never_opened(home):

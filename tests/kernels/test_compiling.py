@@ -193,6 +193,23 @@ def test_kernels_run_without_a_cache_folder(run):
     assert run.cache.read_text() == "a file"
 
 
+@pytest.mark.parametrize("make", [os.mkfifo, Path.mkdir, lambda path: path.symlink_to("/dev/zero")])
+def test_what_is_not_a_file_is_not_read(tmp_path, make):
+    """A pipe has no end before somebody writes into it, and /dev/zero has none."""
+    make(tmp_path / "kernel")
+    assert compiling._KernelCache._read(tmp_path / "kernel", None) is None
+
+
+def test_a_pipe_in_the_cache_is_replaced(later):
+    (path,) = later.files()
+    path.unlink()
+    os.mkfifo(path)
+    (line,) = later()
+    assert "compiling kernels" in line
+    assert later.files() == [path]
+    assert later() == []
+
+
 def test_a_full_disk_leaves_no_file(run):
     fail = "import pathlib\ndef full(*_): raise OSError(28, 'No space left on device')\npathlib.Path.replace = full"
     (line,) = run(before=fail)

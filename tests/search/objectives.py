@@ -18,3 +18,13 @@ def hard_exit(point, report):
     import os
 
     os._exit(3)
+
+
+def slow(point, report):
+    """As long as a short training; say which process computes."""
+    import os
+    from pathlib import Path
+
+    (Path(os.environ["ZHISHEN_TESTS_PROCESSES"]) / f"process.{os.getpid()}").touch()
+    time.sleep(0.5)
+    return point["x"]

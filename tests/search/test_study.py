@@ -77,31 +77,30 @@ def test_the_same_seed_gives_the_same_trials(strategy):
 
 @pytest.mark.parametrize("strategy", [name for name in QUICK if name != "tpe"])
 def test_an_interrupted_study_continues_as_if_never_interrupted(strategy, url):
-    whole = Study(WIDE, strategy=strategy, seed=5)
+    """The trials that were interrupted are repeated: the others have the same points and values in the same order."""
+    whole, calls = Study(WIDE, strategy=strategy, seed=5), 0
     whole.optimize(hill, trials=18)
-    if strategy == "grid":  # its points depend on how many there are to be
-        interrupted = 0
 
-        def stopping(point, report):
-            nonlocal interrupted
-            interrupted += 1
-            if interrupted == 8:
-                raise KeyboardInterrupt
-            return hill(point, report)
+    def stopping(point, report):
+        nonlocal calls
+        calls += 1
+        if calls in (1, 8, 9, 15):
+            raise KeyboardInterrupt
+        return hill(point, report)
 
+    for _ in range(4):
         with Study(WIDE, strategy=strategy, seed=5, storage=url) as study, pytest.raises(KeyboardInterrupt):
             study.optimize(stopping, trials=18)
-    else:
-        with Study(WIDE, strategy=strategy, seed=5, storage=url) as study:
-            study.optimize(hill, trials=7)
     with Study(WIDE, strategy=strategy, seed=5, storage=url) as study:
-        study.optimize(hill, trials=18)
-        done = [trial for trial in study.trials if trial.state != "running"]
+        study.optimize(stopping, trials=18)
         assert study.best.value == whole.best.value
-    if strategy == "grid":
-        assert sorted(map(str, (t.point for t in done))) == sorted(map(str, (t.point for t in whole.trials)))
-    else:
-        assert without_time(done) == without_time(whole.trials)
+        assert [trial[1:] for trial in without_time(study.finished)] == [
+            trial[1:] for trial in without_time(whole.trials)
+        ]
+        killed = [trial for trial in study.trials if trial.killed]
+        assert [(trial.state, trial.error) for trial in killed] == [("failed", "its process was ended")] * 4
+        study.optimize(stopping, trials=18)
+        assert len(study.trials) == len(whole.trials) + 4
 
 
 def test_tpe_that_continues_does_not_repeat_itself(url):
@@ -203,7 +202,8 @@ def test_a_worker_that_dies_is_reported(objectives, url):
         with pytest.raises(DataError, match=r"got 2 that failed .exit status 3.; "):
             study.optimize(objectives.hard_exit, trials=2, workers=2)
         study.optimize(parabola, trials=2)
-        assert [trial.state for trial in study.trials] == ["running", "running", "complete", "complete"]
+        assert [trial.state for trial in study.trials] == ["failed", "failed", "complete", "complete"]
+        assert [trial.killed for trial in study.trials] == [True, True, False, False]
 
 
 def test_another_space_or_description_is_refused(url):

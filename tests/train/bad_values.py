@@ -6,7 +6,7 @@ import math
 
 from zhishen.errors import ZhishenError
 from zhishen.train import Config, checkpoint
-from zhishen.train.trainer import CHECKPOINTS
+from zhishen.train.committed import CHECKPOINTS
 
 BAD = ["x", "", [], {}, [[]], [1], {"a": 1}, True, -1, 0.5, -0.5, 10**30, -(10**30), 10**400, math.nan, math.inf]
 TABLES = Config(

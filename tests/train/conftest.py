@@ -12,8 +12,8 @@ from small_runs import small, write_images
 
 from zhishen import data, nn, optim, train
 from zhishen.train import checkpoint
+from zhishen.train.committed import CHECKPOINTS
 from zhishen.train.config import CONFIG
-from zhishen.train.trainer import CHECKPOINTS
 
 
 def make_dataset(samples: int = 103, validation: int = 0, *, one_hot: bool = False, seed: int = 7) -> data.Dataset:

@@ -11,7 +11,7 @@ import pytest
 from zhishen import data, nn, optim, train
 from zhishen.errors import ArgumentError, CheckpointError, ShapeError
 from zhishen.train import Config, checkpoint
-from zhishen.train.trainer import CHECKPOINTS
+from zhishen.train.committed import CHECKPOINTS
 
 STRONG = data.Augment(shift=2, rotate=20, scale=0.2, shear=5, elastic=1, elastic_sigma=3)
 SIDE = 8

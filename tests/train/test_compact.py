@@ -10,8 +10,8 @@ import pytest
 
 from zhishen import data, nn, ops, optim, train
 from zhishen.train import Config
+from zhishen.train.committed import CHECKPOINTS
 from zhishen.train.snapshot import fingerprint
-from zhishen.train.trainer import CHECKPOINTS
 
 SIDE = 8
 

@@ -14,9 +14,9 @@ from zhishen import nn, optim
 from zhishen.errors import ArgumentError, DataError
 from zhishen.messages import set_language
 from zhishen.train import RECIPES, Config, checkpoint, load_run
+from zhishen.train.committed import MODEL
 from zhishen.train.config import CONFIG
 from zhishen.train.recipes import DEFAULT_NETWORK
-from zhishen.train.trainer import MODEL
 
 OPTIONS = {
     "sgd": {},

@@ -10,7 +10,7 @@ from bad_values import BAD
 
 from zhishen import train
 from zhishen.errors import CheckpointError
-from zhishen.train.trainer import HISTORY
+from zhishen.train.committed import HISTORY
 
 
 def test_a_history_is_a_list_of_records(make_trainer, tmp_path):

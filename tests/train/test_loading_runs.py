@@ -11,8 +11,8 @@ import zhishen
 from zhishen import _archive, nn, optim, train
 from zhishen.errors import ArgumentError, CheckpointError
 from zhishen.train import Config, checkpoint
+from zhishen.train.committed import CHECKPOINTS, MODEL
 from zhishen.train.config import CONFIG
-from zhishen.train.trainer import CHECKPOINTS, MODEL
 
 
 def network_with_dropout(seed=1):
@@ -49,7 +49,7 @@ def test_all_files_of_a_run_load(make_trainer, tmp_path, as_text):
     best = checkpoint.load(path(run / CHECKPOINTS / checkpoint.BEST))
     for loaded in (zhishen.load(path(run / CHECKPOINTS / checkpoint.BEST)), zhishen.load(path(run), best=True)):
         assert equal(loaded, best.part("network"))
-    assert checkpoint.load(path(run / MODEL)).state == {"what": "angles"}
+    assert checkpoint.load(path(run / MODEL)).state == {"what": "angles", "position": {"epoch": 3, "step": 33}}
 
 
 def test_a_run_that_has_not_ended_gives_its_newest_whole_checkpoint(make_trainer, tmp_path):

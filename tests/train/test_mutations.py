@@ -10,7 +10,7 @@ from bad_values import BAD, PATHS, TABLES, assert_short, resumed, sentence_of
 
 from zhishen.errors import ArgumentError
 from zhishen.train import Config
-from zhishen.train.trainer import CHECKPOINTS
+from zhishen.train.committed import CHECKPOINTS
 
 HOSTILE = [*BAD, "two_layer", "9" * 5000]
 

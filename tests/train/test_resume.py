@@ -17,7 +17,7 @@ from masks import BIT_GENERATORS, Mask, refuse
 from zhishen import _archive, nn, optim
 from zhishen.errors import ArgumentError, CheckpointError
 from zhishen.train import checkpoint
-from zhishen.train.trainer import CHECKPOINTS, HISTORY, MODEL
+from zhishen.train.committed import CHECKPOINTS, HISTORY, MODEL
 
 
 class TwoPaths(nn.Network):

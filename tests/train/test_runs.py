@@ -12,8 +12,8 @@ from small_runs import small
 from zhishen import _archive
 from zhishen.errors import ArgumentError, CheckpointError, ZhishenError
 from zhishen.train import checkpoint, load_run
+from zhishen.train.committed import CHECKPOINTS, MODEL
 from zhishen.train.config import CONFIG
-from zhishen.train.trainer import CHECKPOINTS, MODEL
 
 
 def test_load_run_gives_back_the_network(run, folder):
@@ -67,7 +67,7 @@ def no_checkpoints(run: Path) -> None:
     ("spoil", "error", "pattern"),
     [
         (spoil_model, CheckpointError, r"model.safetensors: expected a checkpoint, got a file that is damaged"),
-        (other_sizes, CheckpointError, r"model.safetensors: expected the weights of the network in .*, got others"),
+        (other_sizes, ArgumentError, r"expected network.hidden to be \[7\], as in model.safetensors, got \[8\]"),
         (later_format, CheckpointError, r"expected checkpoint format 1, .* got format 7"),
         (no_checkpoints, CheckpointError, r"expected a checkpoint, got none"),
         (

@@ -9,7 +9,7 @@ from masks import BIT_GENERATORS, Mask, refuse
 from zhishen import nn, optim
 from zhishen.errors import CheckpointError
 from zhishen.train import checkpoint
-from zhishen.train.trainer import CHECKPOINTS
+from zhishen.train.committed import CHECKPOINTS
 
 
 def test_another_batch_size_is_refused(make_trainer, short_run):

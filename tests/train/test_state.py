@@ -10,8 +10,8 @@ import pytest
 from bad_values import BAD, resumed
 
 from zhishen.errors import ArgumentError
+from zhishen.train.committed import CHECKPOINTS
 from zhishen.train.state import TrainingState
-from zhishen.train.trainer import CHECKPOINTS
 
 POSITION = ["epoch", "step", "samples", "loss_sum", "correct", "seconds", "best", "waited"]
 

@@ -10,7 +10,7 @@ import pytest
 from zhishen import data, nn, optim, train
 from zhishen.errors import ArgumentError, CheckpointError
 from zhishen.train import Measures, checkpoint
-from zhishen.train.trainer import CHECKPOINTS, HISTORY, MODEL
+from zhishen.train.committed import CHECKPOINTS, HISTORY, MODEL
 
 
 def steps_of(trainer: train.Trainer) -> list[tuple[int, int]]:
@@ -289,7 +289,7 @@ def test_a_run_leaves_the_model_two_checkpoints_and_the_history(make_trainer, tm
     steps = [f"{CHECKPOINTS}/step-00000000{step}.safetensors" for step in (32, 33)]
     assert found == [f"{CHECKPOINTS}/{checkpoint.BEST}", *steps, HISTORY, MODEL]
     model = checkpoint.load(tmp_path / "run" / MODEL)
-    assert model.state == {"what": "angles"}
+    assert model.state == {"what": "angles", "position": {"epoch": 3, "step": 33}}
     assert model.arrays.keys() == trainer.network.params.keys()
     for name, array in model.arrays.items():
         np.testing.assert_array_equal(array, trainer.network.params[name])

@@ -85,7 +85,11 @@ def run(arguments: list[str]) -> int:
 def _run(arguments: list[str]) -> int:
     try:
         command = localized(app, {"networks": ", ".join(NETWORKS)})  # help breaks lines at spaces
-        return int(command.main(arguments, prog_name="zhishen", standalone_mode=False) or 0)
+        # Not `main`, which would hide a KeyboardInterrupt.
+        with command.make_context("zhishen", list(arguments)) as context:
+            return int(command.invoke(context) or 0)
+    except typer.Exit as done:
+        return done.exit_code
     except SystemExit as done:  # the end of a command
         return done.code if isinstance(done.code, int) else 0
     except ZhishenError as error:

@@ -12,6 +12,7 @@ from typing import Any
 
 import typer
 
+from zhishen.cli.signals import ENDING
 from zhishen.messages import message
 from zhishen.train import Trainer
 
@@ -23,13 +24,22 @@ INTERRUPTED = "interrupted"
 
 @contextmanager
 def stopping_cleanly(trainer: Trainer) -> Generator[None]:
-    """Within the block, the first Ctrl-C (or SIGTERM) stops training with a checkpoint; a second one stops at once."""
+    """Within the block, the first Ctrl-C, SIGTERM or SIGHUP stops training with a checkpoint; another one, at once."""
+    stopped = False
 
     def stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - a signal handler
+        nonlocal stopped
+        stopped = True
         trainer.stop(INTERRUPTED)
         signal.signal(number, before[number])
 
-    before: dict[int, Any] = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    def start(trainer: Trainer) -> None:  # `fit` forgets what came before its start
+        if stopped:
+            trainer.stop(INTERRUPTED)
+
+    trainer.on("start", start)
+    handlers: dict[int, Any] = {number: signal.getsignal(number) for number in ENDING}
+    before = {number: handler for number, handler in handlers.items() if handler is not signal.SIG_IGN}
     for number in before:
         signal.signal(number, stop)
     try:

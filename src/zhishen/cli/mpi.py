@@ -9,7 +9,7 @@ from zhishen._threads import available
 from zhishen.errors import ArgumentError
 from zhishen.train import Config
 
-__all__ = ["communicator", "fit_threads", "silence"]
+__all__ = ["communicator", "fit_threads", "is_first", "silence"]
 
 # How the starters of MPI programs (Open MPI; MPICH, Intel MPI and srun; PMIx) say how many processes they start.
 _SIZES = ("OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "MPI_LOCALNRANKS", "SLURM_NTASKS")
@@ -37,9 +37,14 @@ def communicator() -> Any:
     return world if world.Get_size() > 1 else None
 
 
+def is_first(world: Any) -> bool:
+    """Whether this is the process that writes and prints."""
+    return world is None or world.Get_rank() == 0
+
+
 def silence(world: Any) -> None:
     """Only the first process writes to standard output."""
-    if world is not None and world.Get_rank() > 0:
+    if not is_first(world):
         # The descriptor rather than sys.stdout, which functions may have kept already.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 

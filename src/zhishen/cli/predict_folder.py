@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 
 from zhishen._archive import write_atomically
+from zhishen._locks import owning
 from zhishen._types import Array
 from zhishen.errors import ArgumentError, DataError
 from zhishen.figures.contact_sheet import MOST_IMAGES, save_contact_sheet
@@ -104,14 +105,15 @@ def write_predictions(folder: Path, predicted: Sequence[Predicted], names: Seque
             folder=folder,
             reason=system_reason(error),
         ) from error
-    write_atomically(folder / TABLE, _table(predicted, names).encode())
-    shown = ordered[:MOST_IMAGES]
-    save_contact_sheet(
-        folder / SHEET,
-        np.stack([one.pixels for one in shown]),
-        [names[int(one.probabilities.argmax())] for one in shown],
-        np.array([one.probabilities.max() for one in shown]),
-    )
+    with owning(folder):
+        write_atomically(folder / TABLE, _table(predicted, names).encode())
+        shown = ordered[:MOST_IMAGES]
+        save_contact_sheet(
+            folder / SHEET,
+            np.stack([one.pixels for one in shown]),
+            [names[int(one.probabilities.argmax())] for one in shown],
+            np.array([one.probabilities.max() for one in shown]),
+        )
 
 
 def _table(predicted: Sequence[Predicted], names: Sequence[str]) -> str:

@@ -13,7 +13,9 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
+from zhishen._archive import sweep
 from zhishen._checks import WholeNumber, check, check_name
+from zhishen._locks import owning
 from zhishen.cli.interrupt import STOPPED
 from zhishen.cli.program import program
 from zhishen.cli.table_options import Categories, Drop, SplitColumn, SplitSeed, Target, Task, TestShare, table_options
@@ -117,28 +119,45 @@ def search(
     objective = replace(objective, config=objective.config.change(**sizes))
     _check_space(objective.config, ranges)
     made = _make_folder(out)
-    url = storage or f"sqlite:///{(out / DATABASE).absolute()}"
     tables = {key: value for key, value in objective.config.as_dict().items() if key != "version"}
-    description = {**tables, "samples": samples}
     try:
-        study = Study(ranges, strategy=strategy, storage=url, seed=seed, description=description)
+        with (
+            owning(out) as owned,
+            _study(out, storage, ranges, strategy, seed, {**tables, "samples": samples}) as study,
+        ):
+            sweep(out)
+            show = _Json(study, out) if as_json else _Table(study, trials, is_number=number)
+            try:
+                with show:
+                    study.optimize(objective, trials=trials, workers=workers, on_trial=show)
+            except KeyboardInterrupt:
+                show.stopped()
+                raise typer.Exit(STOPPED) from None
+            best = study.best
+            owned.check()
+            apply(base, best.point).write(out / BEST)
+            show.conclude(best, study.importance(), out / BEST)
     except Exception:
         for folder in made:
-            with suppress(OSError):
+            with suppress(OSError):  # the folder has files
                 folder.rmdir()
         raise
-    with study:
-        show = _Json(study, out) if as_json else _Table(study, trials, is_number=number)
-        try:
-            with show:
-                study.optimize(objective, trials=trials, workers=workers, on_trial=show)
-        except KeyboardInterrupt:
-            show.stopped()
-            raise typer.Exit(STOPPED) from None
-        best = study.best
-        file = out / BEST
-        apply(base, best.point).write(file)
-        show.conclude(best, study.importance(), file)
+
+
+def _study(
+    out: Path,
+    storage: str | None,
+    ranges: Mapping[str, Range],
+    strategy: str,
+    seed: int,
+    description: Mapping[str, Any],
+) -> Study:
+    """The study in the folder, which this process owns, or elsewhere."""
+    url = storage or f"sqlite:///{(out / DATABASE).absolute()}"
+    study = Study(ranges, strategy=strategy, storage=url, seed=seed, description=description)
+    if storage is None:
+        study.release(running=True)
+    return study
 
 
 def _check_space(config: Config, ranges: Mapping[str, Range]) -> None:
@@ -236,7 +255,7 @@ class _Table:
             )
         )
         self.console.print(escape(space))
-        finished = _finished(self.study)
+        finished = len(self.study.finished)
         if finished:
             self.console.print(message("continuing after {trials} trials", trials=finished))
         self.console.print()
@@ -264,7 +283,7 @@ class _Table:
         table = Table(
             title=message(
                 "{finished} of {trials} trials ({complete} complete, {pruned} pruned, {failed} failed)",
-                finished=sum(counts.values()),
+                finished=len(self.study.finished),
                 trials=self.trials,
                 complete=counts["complete"],
                 pruned=counts["pruned"],
@@ -283,7 +302,7 @@ class _Table:
     def stopped(self) -> None:
         self.console.print()
         self.console.print(
-            message("Stopped after {trials} trials. The same command continues.", trials=_finished(self.study))
+            message("Stopped after {trials} trials. The same command continues.", trials=len(self.study.finished))
         )
 
     def conclude(self, best: Trial, importance: Mapping[str, float], file: Path) -> None:
@@ -332,10 +351,6 @@ def _line(trial: Trial, *, is_number: bool) -> str:
         accuracy=_score(trial.value, is_number=is_number),
         values=values,
     )
-
-
-def _finished(study: Study) -> int:
-    return sum(trial.state != "running" for trial in study.trials)
 
 
 def _score(value: float | None, *, is_number: bool) -> str:

@@ -8,6 +8,7 @@ import tomllib
 from pathlib import Path
 
 from zhishen._archive import write_atomically
+from zhishen._files import read_bounded
 from zhishen.errors import ArgumentError
 from zhishen.messages import understood
 from zhishen.messages.system import system_reason
@@ -31,10 +32,7 @@ def settings_path() -> Path:
 def remembered_language() -> str | None:
     """The language in the settings; None if the file does not name one, or cannot be read."""
     try:
-        path = settings_path()
-        if not path.is_file() or path.stat().st_size > _LARGEST:
-            return None
-        value = tomllib.loads(path.read_text(encoding="utf-8")).get("language")
+        value = tomllib.loads(read_bounded(settings_path(), _LARGEST).decode()).get("language")
     except (OSError, RuntimeError, ValueError, RecursionError):  # RuntimeError: there is no home
         return None
     return understood(value) if isinstance(value, str) else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from shlex import quote
@@ -13,6 +14,7 @@ import typer
 from rich.markup import escape
 
 from zhishen._checks import check_name, shown
+from zhishen._locks import Owned, owning
 from zhishen.cli import mpi
 from zhishen.cli.interrupt import INTERRUPTED, STOPPED, stopping_cleanly
 from zhishen.cli.new_folder import new_folder
@@ -30,6 +32,7 @@ from zhishen.cli.table_options import (
     table_options,
 )  # fmt: skip
 from zhishen.cli.table_results import is_table, regression_result, table_commands, target_line
+from zhishen.cli.train_figures import draw_run
 from zhishen.cli.train_images import as_images_were_read, standardized_images
 from zhishen.data import Dataset, kind_of
 from zhishen.data.augmentations import usual_strengths
@@ -40,12 +43,13 @@ from zhishen.messages import message
 from zhishen.nn import NETWORKS, Network
 from zhishen.optim import OPTIMIZERS
 from zhishen.train import Config, Trainer, show_bar, show_json, show_lines
-from zhishen.train.checkpoint import step_files, sweep
+from zhishen.train.checkpoint import step_files
+from zhishen.train.committed import CHECKPOINTS
 from zhishen.train.config import CONFIG, read_tables, recipe
 from zhishen.train.recipes import DEFAULT_NETWORK, sizes_for, usual_network
-from zhishen.train.runs import check_run_folder, load_run_data, saved_description
+from zhishen.train.runs import check_resumable, check_run_folder, load_run_data
+from zhishen.train.saving import write_checkpoint
 from zhishen.train.shared_data import share_data
-from zhishen.train.trainer import CHECKPOINTS
 
 _LOADING = ("size", "fit", "skip_broken", *TABLE_OPTIONS)  # options of loaders
 _MOST_WIDTHS = 8  # of layers in a line; of more layers, only the first and the last are shown
@@ -169,7 +173,10 @@ def train(
     world = mpi.communicator()
     mpi.silence(world)
     if resume is not None:
-        trainer, chosen = _resumed(resume, changes, world)
+        check_run_folder(resume)
+        with owning(resume) if mpi.is_first(world) else nullcontext() as owned:
+            trainer, chosen = _resumed(resume, changes, world)
+            _train(trainer, chosen, owned, as_json=as_json)
     else:
         chosen = _configured(config, changes)
         if config is None:
@@ -186,10 +193,11 @@ def train(
         if "threads" not in asked:
             chosen = mpi.fit_threads(chosen, world)
         trainer = chosen.build_trainer(dataset, communicator=world)
-        trainer.run_folder = trainer.processes.from_first(lambda: new_folder(out, chosen.network))
-        if trainer.processes.rank == 0:
-            chosen.write(trainer.run_folder / CONFIG)
-    _train(trainer, chosen, as_json=as_json)
+        with new_folder(out, chosen.network) if mpi.is_first(world) else nullcontext() as owned:
+            trainer.run_folder = trainer.processes.from_first(lambda: cast("Owned", owned).folder)
+            if trainer.writes_to is not None:
+                chosen.write(trainer.writes_to / CONFIG)
+            _train(trainer, chosen, owned, as_json=as_json)
 
 
 def absolute_data(data: str) -> str:
@@ -274,7 +282,6 @@ def _configured(file: Path | None, changes: dict[str, Any]) -> Config:
 
 def _resumed(folder: Path, changes: dict[str, Any], world: Any = None) -> tuple[Trainer, Config]:
     """The trainer of a run, at its last checkpoint. Only the epochs and the place of the data may change."""
-    check_run_folder(folder)
     refused = sorted(changes.keys() - {"epochs", "data"})
     if refused:
         raise ArgumentError(
@@ -285,11 +292,10 @@ def _resumed(folder: Path, changes: dict[str, Any], world: Any = None) -> tuple[
         )
     config = Config.read(folder / CONFIG)
     changed = config.change(**changes)
-    begun = bool(step_files(folder / CHECKPOINTS))
-    like = saved_description(folder) if begun else None
+    like = check_resumable(folder, config, epochs="epochs" in changes)
     dataset = share_data(partial(load_run_data, folder, changed, compact=True, like=like), world)
     trainer = changed.build_trainer(dataset, folder, communicator=world)
-    if begun:
+    if step_files(folder / CHECKPOINTS):
         problems = trainer.resume()
         for problem in problems if trainer.processes.rank == 0 else ():
             print(message("zhishen: {problem}", problem=problem), file=sys.stderr)
@@ -301,12 +307,15 @@ def _resumed(folder: Path, changes: dict[str, Any], world: Any = None) -> tuple[
                 run=folder,
                 epochs=changed.epochs,
             )
-        if trainer.processes.rank == 0:
+        # The checkpoint first: it says which configuration the run has.
+        if trainer.state.step:
+            write_checkpoint(trainer)
+        if trainer.writes_to is not None:
             changed.write(folder / CONFIG)
     return trainer, mpi.fit_threads(changed, world)
 
 
-def _train(trainer: Trainer, config: Config, *, as_json: bool) -> None:
+def _train(trainer: Trainer, config: Config, owned: Owned | None, *, as_json: bool) -> None:
     from rich.console import Console
 
     console = Console(highlight=False, soft_wrap=True)
@@ -324,10 +333,11 @@ def _train(trainer: Trainer, config: Config, *, as_json: bool) -> None:
     with stopping_cleanly(trainer), use_threads(config.threads):
         trainer.fit()
     accuracy = trainer.history[-1]["test_accuracy"] if trainer.history else None
-    if trainer.processes.rank > 0:
+    if owned is None:  # not the process that writes
         return
     if trainer.history and run is not None:
-        _draw(trainer, run)
+        owned.check()
+        draw_run(trainer, run)
     interrupted = trainer.stopped == INTERRUPTED and at.epoch < trainer.epochs
     if as_json:
         last: dict[str, Any] = dict(trainer.history[-1]) if trainer.history else {}
@@ -479,23 +489,6 @@ def _next_commands(trainer: Trainer, config: Config) -> dict[str, str]:
         {f"{predict} image.png": message("the class of an image of yours")} if dataset.image_shape is not None else {}
     )
     return {evaluate: message("the accuracy for each class"), **shown, **train}
-
-
-def _draw(trainer: Trainer, run: Path) -> None:
-    """Draw the learning curves and the misclassified images, or the predictions for a table."""
-    from zhishen.figures.misclassified import as_images
-    from zhishen.figures.runs import save_run_figures, save_table_figures
-
-    dataset = _dataset(trainer)
-    x, t = dataset.test
-    sweep(run / "figures")
-    if is_table(dataset):
-        save_table_figures(run / "figures", trainer.history, trainer.network, dataset)
-        return
-    images = as_images(x, dataset.image_shape)
-    if is_sound(dataset):
-        images = images[:, :, ::-1]  # low frequencies at the bottom
-    save_run_figures(run / "figures", trainer.history, images, t, trainer.network.probabilities(x), dataset.class_names)
 
 
 def _dataset(trainer: Trainer) -> Dataset:

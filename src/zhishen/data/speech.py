@@ -16,9 +16,10 @@ from typing import Any, Final
 
 import numpy as np
 
-from zhishen._archive import write_atomically
+from zhishen._archive import sweep, write_atomically
 from zhishen._checks import WholeNumber, check, shown
 from zhishen._files import CONFIG_LIMIT, UnreadableFileError, read_bounded
+from zhishen._locks import owning
 from zhishen._optional import late_import
 from zhishen._types import Array, Float
 from zhishen.data.espeak import list_voices, speak
@@ -214,13 +215,17 @@ def make_speech(
             record(utterance)
     _start(folder, settings)
     made = 0
-    for done, utterance in enumerate(plan, start=1):
-        path = folder / utterance.file
-        if not path.exists():
-            write_atomically(path, _wav(record(utterance)))
-            made += 1
-        if progress is not None:
-            progress(done, len(plan))
+    with owning(folder) as owned:
+        sweep(folder)
+        for done, utterance in enumerate(plan, start=1):
+            path = folder / utterance.file
+            if not path.exists():
+                content = _wav(record(utterance))
+                owned.check()
+                write_atomically(path, content)
+                made += 1
+            if progress is not None:
+                progress(done, len(plan))
     return made
 
 

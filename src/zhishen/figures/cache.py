@@ -22,6 +22,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from zhishen._files import ARCHIVE_LIMIT, check_regular
 from zhishen._types import Array
 from zhishen.kernels import kernels, use_threads
 
@@ -113,6 +114,7 @@ def cached(experiment: Callable[..., dict[str, Array]], **parameters: Any) -> di
 
 def _read(path: Path) -> dict[str, Array] | None:
     try:
+        check_regular(path, ARCHIVE_LIMIT)
         with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
             return {name: file[name] for name in file.files}
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from zhishen._archive import write_atomically
+from zhishen._locks import owning
 from zhishen._types import Array
 from zhishen.errors import MissingDependencyError, ZhishenError
 from zhishen.figures.catalogue import Entry, find
@@ -72,11 +73,13 @@ def build_all(
     style = current_style()
     pictures = home / variant_name(style.language, style.theme)
     pictures.mkdir(parents=True, exist_ok=True)
-    with closing(_build_entries(entries, pictures, kind)) as results:
-        for result in results:
-            on_result(result)
     index = home / "index.html"
-    write_atomically(index, gallery_page(entries, home, kind=kind).encode())
+    with owning(home) as owned:
+        with closing(_build_entries(entries, pictures, kind)) as results:
+            for result in results:
+                on_result(result)
+        owned.check()
+        write_atomically(index, gallery_page(entries, home, kind=kind).encode())
     return index
 
 

@@ -37,6 +37,7 @@ from numba.core.runtime import nrtdynmod
 from numba.core.runtime.nrt import rtsys
 from numba.core.serialize import dumps
 
+from zhishen._files import KERNEL_LIMIT, UnreadableFileError, read_bounded
 from zhishen.kernels.linking import LinkedCompiler
 from zhishen.messages import message
 from zhishen.messages.system import system_reason
@@ -239,8 +240,8 @@ class _KernelCache:
     @staticmethod
     def _read(path: Path, context: Any) -> Any:
         try:
-            content = path.read_bytes()
-        except OSError:
+            content = read_bounded(path, KERNEL_LIMIT)
+        except UnreadableFileError:
             return None
         if hashlib.sha256(content[32:]).digest() != content[:32]:
             return None

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
+import time
 import warnings
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
 from zhishen._checks import check_name
 from zhishen._files import ARCHIVE_LIMIT, UnreadableFileError, check_regular
 from zhishen._optional import late_import
 from zhishen.errors import DataError
 from zhishen.messages import message
+from zhishen.search.abandoned import KILLED, in_places, places
 from zhishen.search.space import Choice, Integer, Log, Point, Range, Space, Value
 from zhishen.search.strategies import STRATEGIES, Trial
 
 __all__ = [
+    "Stored",
     "close_storage",
     "make_pruner",
     "make_sampler",
@@ -29,6 +35,12 @@ __all__ = [
     "trial_of",
 ]
 
+Result = TypeVar("Result")
+
+_PATIENCE = 600.0  # seconds for which a storage may be locked
+_BUSY = 5  # of them, for each attempt
+_PAUSE = 0.2  # between two attempts
+_GONE = "Record does not exist"  # Optuna's words
 _SQLITE = re.compile(r"sqlite(\+\w+)?:///(?P<path>[^?]+)")
 
 
@@ -59,7 +71,9 @@ def quiet(storage: str | None) -> Generator[None]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
-    except module.exceptions.StorageInternalError as error:
+    except Exception as error:
+        if not _is_of_storage(error):
+            raise
         raise DataError(
             "Study: expected a storage that can be read and written, got {storage}: {problem}; check the disk, or use "
             "another storage",
@@ -68,6 +82,84 @@ def quiet(storage: str | None) -> Generator[None]:
         ) from error
     finally:
         log.set_verbosity(before)
+
+
+class Stored:
+    """Reads and writes a storage: ``stored(call)`` is the result of a call, however long others lock the storage.
+
+    Args:
+        url: of a storage that is open.
+    """
+
+    def __init__(self, url: str | None) -> None:
+        self.url = url
+        self._file = _SQLITE.match(url or "")
+        self._status = self._look()
+
+    def __call__(self, call: Callable[[], Result]) -> Result:
+        """Call until the storage is not locked.
+
+        Raises:
+            DataError: the storage cannot be read or written, is locked for ten minutes, or its file was removed.
+        """
+        self._check()
+
+        def attempt() -> Result:
+            with quiet(self.url):
+                return call()
+
+        return _patiently(self.url, attempt)
+
+    def _look(self) -> os.stat_result | None:
+        try:
+            return None if self._file is None else Path(self._file["path"]).stat()
+        except OSError:
+            return None
+
+    def _check(self) -> None:
+        """Raise if another file is at the path: SQLite would go on writing to one that nobody can open."""
+        if self._file is None or self._status is None:
+            return
+        now = self._look()
+        if now is None or not os.path.samestat(self._status, now):
+            raise DataError(
+                "Study: expected the data base of the study in {path}, got {found}: it was removed or replaced "
+                "meanwhile; bring it back, or begin a new study",
+                path=self._file["path"],
+                found=message("no such file") if now is None else message("another file"),
+            )
+
+
+def _patiently(url: str | None, attempt: Callable[[], Result]) -> Result:
+    """The result of an attempt, which is repeated while another process locks the storage."""
+    until, waited = time.monotonic() + _PATIENCE, False
+    while True:
+        try:
+            return attempt()
+        except DataError as error:
+            if not _is_locked(error) or time.monotonic() > until:
+                raise
+        if not waited and sys.stderr is not None:
+            text = message("zhishen: {storage} is locked by another process; waiting", storage=shown_url(url))
+            print(text, file=sys.stderr, flush=True)  # noqa: T201 - the user waits, and learns why
+        waited = True
+        time.sleep(_PAUSE)
+
+
+def _is_locked(error: BaseException) -> bool:
+    """Whether an error of the storage says that another process has locked it, so that a later call may succeed."""
+    text = str(error)
+    return "database is locked" in text or "database table is locked" in text
+
+
+def _is_of_storage(error: Exception) -> bool:
+    """Whether an error comes from the data base, or says that a record of it is gone."""
+    if isinstance(error, optuna().exceptions.StorageInternalError):
+        return True
+    module = sys.modules.get("sqlalchemy.exc")
+    if module is not None and isinstance(error, module.SQLAlchemyError):
+        return True
+    return isinstance(error, KeyError) and _GONE in str(error)
 
 
 def shown_url(storage: str | None) -> str:
@@ -84,6 +176,10 @@ def open_study(storage: str | None, name: str) -> tuple[Any, Any]:
     file = _SQLITE.match(storage or "")
     if file is not None:
         _check_database(file["path"])
+    return _patiently(storage, lambda: _open(storage, name))
+
+
+def _open(storage: str | None, name: str) -> tuple[Any, Any]:
     try:
         database = _open_storage(storage)
         study = optuna().create_study(storage=database, study_name=name, direction="maximize", load_if_exists=True)
@@ -92,7 +188,7 @@ def open_study(storage: str | None, name: str) -> tuple[Any, Any]:
             "Study: expected a storage that can be opened, got {storage}: {problem}; give a URL such as "
             "sqlite:///study.db, in a folder that can be written to",
             storage=shown_url(storage),
-            problem=_first_line(error),
+            problem=_first_line(error.__cause__ if _is_of_storage(error) and error.__cause__ else error),
         ) from error
     return database, study
 
@@ -118,7 +214,7 @@ def _open_storage(storage: str | None) -> Any:
     if not storage.startswith("sqlite"):
         return storages.RDBStorage(storage)
     # Processes take turns to write to the file.
-    return storages.RDBStorage(storage, engine_kwargs={"connect_args": {"timeout": 60}})
+    return storages.RDBStorage(storage, engine_kwargs={"connect_args": {"timeout": _BUSY}})
 
 
 def close_storage(database: Any) -> None:
@@ -149,7 +245,8 @@ def trial_of(frozen: Any) -> Trial:
     if state == "pruned" and frozen.intermediate_values:
         value = frozen.intermediate_values[max(frozen.intermediate_values)]
     seconds = frozen.duration.total_seconds() if frozen.duration is not None else None
-    return Trial(frozen.number, state, dict(frozen.params), value, frozen.user_attrs.get("error"), seconds)
+    error, killed = frozen.user_attrs.get("error"), frozen.user_attrs.get(KILLED) is True
+    return Trial(frozen.number, state, dict(frozen.params), value, error, seconds, killed)
 
 
 def make_pruner(strategy: str) -> Any:
@@ -192,8 +289,11 @@ def make_sampler(strategy: str, *, space: Space, seed: int, total: int, trials: 
         def sample_independent(self, study: Any, trial: Any, name: str, distribution: Any) -> Any:  # noqa: ARG002
             number = trial.number
             if number not in self.points:
-                before = [other for other in trials() if other.number < number]
-                self.points = {number: propose(space, before, number, seed, total)}
+                found = study.get_trials(deepcopy=False)
+                taken = places(found)
+                before = in_places([trial_of(each) for each in found if each.state.name != "WAITING"], taken)
+                here = [other for other in before if other.number < taken[number]]
+                self.points = {number: propose(space, here, taken[number], seed, total)}
             return self.points[number][name]
 
     return Proposed()

@@ -36,6 +36,7 @@ class Trial:
         value: of the objective, or the last reported value of a pruned trial; None if there is none.
         error: why it failed, in a sentence; None if it did not.
         seconds: from its start to its end; None while it runs.
+        killed: whether it failed because its process was ended; then another trial takes its place.
     """
 
     number: int
@@ -44,6 +45,7 @@ class Trial:
     value: float | None = None
     error: str | None = None
     seconds: float | None = None
+    killed: bool = False
 
 
 @dataclass(frozen=True)

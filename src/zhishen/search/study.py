@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import os
 import signal
+import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import partial
 from typing import Any, Self
 
 from zhishen._checks import Number, WholeNumber, check, check_name
 from zhishen.errors import ArgumentError, DataError, ZhishenError
 from zhishen.messages import message
+from zhishen.search.abandoned import is_abandoned, name_owner, release
 from zhishen.search.backend import (
+    Stored,
     close_storage,
     make_pruner,
     make_sampler,
@@ -88,14 +94,15 @@ class Study:
         self.description: dict[str, Any] = dict(description or {})
         with quiet(storage):
             self._database, self._study = open_study(storage, name)
-            self._describe()
+        self._stored = Stored(storage)
+        self._describe()
 
     def _describe(self) -> None:
         """Store the space and the description, or raise if others are stored."""
         own = {"space": {key: str(value) for key, value in self.space.items()}, "description": self.description}
-        stored = self._study.user_attrs.get(_ATTRIBUTE)
+        stored = self._stored(lambda: self._study.user_attrs).get(_ATTRIBUTE)
         if stored is None:
-            self._study.set_user_attr(_ATTRIBUTE, own)
+            self._stored(lambda: self._study.set_user_attr(_ATTRIBUTE, own))
             return
         for part, now in json.loads(json.dumps(own)).items():
             before = stored.get(part) if isinstance(stored, Mapping) else None
@@ -117,8 +124,16 @@ class Study:
     @property
     def trials(self) -> list[Trial]:
         """All trials so far, of all processes, by number."""
-        with quiet(self.storage):
-            return [trial_of(frozen) for frozen in self._study.get_trials(deepcopy=False)]
+        return [trial_of(frozen) for frozen in self._frozen() if frozen.state.name != "WAITING"]
+
+    def _frozen(self) -> list[Any]:
+        """Optuna's records of the trials."""
+        return self._stored(lambda: self._study.get_trials(deepcopy=False))
+
+    @property
+    def finished(self) -> list[Trial]:
+        """The trials that count: all that have ended, but for those whose process was ended."""
+        return [trial for trial in self.trials if trial.state != "running" and not trial.killed]
 
     @property
     def best(self) -> Trial:
@@ -179,9 +194,9 @@ class Study:
     ) -> None:
         """Try points until the study has the given number of trials that are complete, pruned or failed.
 
-        A study that was interrupted continues where it was; the trial that was running does not count. A grid ends when
-        all its points are tried. If the objective raises, its trial is ``"failed"``, and the error is stored; Ctrl-C
-        ends the search.
+        A study that was interrupted continues where it was: a trial whose process was ended is ``"failed"`` and
+        ``killed``, and another one takes its place. A grid ends when all its points are tried. If the objective raises,
+        its trial is ``"failed"``, and the error is stored; Ctrl-C ends the search.
 
         Args:
             objective: (point, report) → value, the greater the better. It may call ``report(value)`` with intermediate
@@ -198,6 +213,7 @@ class Study:
         check(trials, WholeNumber(1), where="Study.optimize", name="trials")
         check(workers, WholeNumber(1), where="Study.optimize", name="workers")
         finished = on_trial or (lambda _: None)
+        self.release()
         if workers == 1:
             self._work(objective, trials, trials, finished)
             return
@@ -212,7 +228,7 @@ class Study:
     def _distribute(self, objective: Objective, trials: int, workers: int, finished: Callable[[Trial], None]) -> None:
         """Let processes do the rest of the trials, each its share, and call ``finished`` with each trial."""
         seen = {trial.number for trial in self.trials if trial.state != "running"}
-        left = max(trials - len(seen), 0)
+        left = max(trials - len(self.finished), 0)
         shares = [left // workers + (k < left % workers) for k in range(workers)]
         context = multiprocessing.get_context("spawn")
         settings = {
@@ -239,6 +255,7 @@ class Study:
             for process in processes:
                 process.terminate()
                 process.join()
+            self.release()
         dead = [process.exitcode for process in processes if process.exitcode]
         if dead:
             raise DataError(
@@ -257,7 +274,7 @@ class Study:
             )
             self._study.pruner = make_pruner(self.strategy)
         for _ in range(share):
-            done = [trial for trial in self.trials if trial.state != "running"]
+            done = self.finished
             if len(done) >= trials or self._is_exhausted(done, trials):
                 return
             finished(self._try(objective))
@@ -271,37 +288,65 @@ class Study:
 
     def _try(self, objective: Objective) -> Trial:
         """Ask for a point, compute its value, and store the result."""
+        asked: Any = self._stored(self._study.ask)
+        self._stored(lambda: name_owner(asked))
+        try:
+            point: Point = {
+                name: self._stored(partial(suggest, asked, name, chosen)) for name, chosen in self.space.items()
+            }
+            value, outcome = self._outcome(objective, point, asked)
+        except BaseException as error:
+            if not isinstance(error, Exception):  # Ctrl-C
+                with suppress(DataError):
+                    self._release(asked.number)
+            raise
+        return trial_of(self._stored(lambda: self._study.tell(asked, value, state=outcome)))
+
+    def _outcome(self, objective: Objective, point: Point, asked: Any) -> tuple[float | None, Any]:
+        """The value at a point and the state of its trial."""
         module = optuna()
         state: Any = module.trial.TrialState
-        with quiet(self.storage):
-            asked: Any = self._study.ask()
-            point: Point = {name: suggest(asked, name, chosen) for name, chosen in self.space.items()}
         reports = 0
 
         def report(value: float) -> None:
             nonlocal reports
             reports += 1
-            with quiet(self.storage):
-                asked.report(check(value, Number(), where="search", name=message("a reported value")), reports)
-                if asked.should_prune():
-                    raise module.TrialPruned
+            number = check(value, Number(), where="search", name=message("a reported value"))
+            self._stored(lambda: asked.report(number, reports))
+            if self._stored(asked.should_prune):
+                raise module.TrialPruned
 
-        value, outcome = None, state.COMPLETE
         try:
-            value = float(
-                check(
-                    objective(dict(point), report), Number(), where="search", name=message("the value of the objective")
-                )
+            value = check(
+                objective(dict(point), report), Number(), where="search", name=message("the value of the objective")
             )
+            return float(value), state.COMPLETE
         except module.TrialPruned:
-            outcome = state.PRUNED
+            return None, state.PRUNED
         except Exception as error:  # noqa: BLE001 - whatever the objective raises, the search continues
             kind = "" if isinstance(error, ZhishenError) else f"{type(error).__name__}: "
-            outcome = state.FAIL
-            with quiet(self.storage):
-                asked.set_user_attr("error", f"{kind}{error}")
-        with quiet(self.storage):
-            return trial_of(self._study.tell(asked, value, state=outcome))
+            text = f"{kind}{error}"
+            self._stored(lambda: asked.set_user_attr("error", text))
+            return None, state.FAIL
+
+    # --- trials whose process was ended -----------------------------------------------------------------------------
+
+    def release(self, *, running: bool = False) -> None:
+        """Count the trials of processes of this machine that were killed as failed; other trials take their places.
+
+        `optimize` does so first.
+
+        Args:
+            running: release all trials that seem to run, for a caller who knows that no other process works on the
+                study.
+        """
+        for frozen in self._frozen():
+            if frozen.state.name == "RUNNING" and (running or is_abandoned(frozen.user_attrs)):
+                self._release(frozen.number)
+
+    def _release(self, number: int) -> None:
+        frozen = next(trial for trial in self._frozen() if trial.number == number)
+        self._stored(lambda: release(self._study, frozen, optuna()))
 
     def close(self) -> None:
         """Close the connections to the storage; the trials stay stored."""
@@ -326,5 +371,14 @@ class Study:
 def _worker(settings: Mapping[str, Any], objective: Objective, trials: int, share: int) -> None:
     """The work of a process; it ignores Ctrl-C, since its parent handles the signal and ends it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     with Study(**settings) as study:
         study._work(objective, trials, share, lambda _: None)
+
+
+def _end_with_parent() -> None:
+    """Wait until the parent has ended, and end: a parent that is killed cannot end its workers."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

@@ -7,16 +7,18 @@ it is used.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from pathlib import Path
 
-from zhishen._archive import Checkpoint, load, save
+from zhishen._archive import Checkpoint, load, save, sweep
 from zhishen.errors import CheckpointError
 from zhishen.messages import message
 
-__all__ = ["BEST", "Checkpoint", "load", "newest", "prune", "save", "step_file", "step_files", "sweep"]
+__all__ = ["BEST", "Checkpoint", "load", "newest", "prune", "save", "step_file", "step_files", "step_of", "sweep"]
 
 BEST = "best.safetensors"
 _KEEP = 2
+_NAME = re.compile(r"step-[0-9]{10,19}\.safetensors")
 
 
 def step_file(folder: str | Path, step: int) -> Path:
@@ -25,20 +27,20 @@ def step_file(folder: str | Path, step: int) -> Path:
 
 
 def step_files(folder: str | Path) -> list[Path]:
-    """All checkpoints of a folder, the newest first."""
-    return sorted(Path(folder).glob("step-*.safetensors"), reverse=True)
+    """All checkpoints of a folder, the newest first; copies that a user has named otherwise do not count."""
+    return sorted((path for path in Path(folder).glob("step-*") if _NAME.fullmatch(path.name)), key=step_of)[::-1]
+
+
+def step_of(path: Path) -> int:
+    """The number of updates after which a checkpoint was taken, from its name."""
+    return int(path.stem.removeprefix("step-"))
 
 
 def prune(folder: str | Path) -> None:
     """Delete all but the newest two checkpoints."""
     for old in step_files(folder)[_KEEP:]:
-        old.unlink(missing_ok=True)
-
-
-def sweep(folder: str | Path) -> None:
-    """Delete the temporary files of processes that were killed."""
-    for half in Path(folder).glob(".*.[0-9]*.tmp"):
-        half.unlink(missing_ok=True)
+        with suppress(OSError):  # a file that cannot be deleted does no harm
+            old.unlink()
 
 
 def newest(folder: str | Path) -> tuple[Path, Checkpoint, list[str]]:

@@ -15,9 +15,9 @@ from zhishen.messages import message
 from zhishen.nn.classes import classes_by_name
 from zhishen.nn.network import Network
 from zhishen.nn.rebuild import network_of
-from zhishen.train.checkpoint import BEST, newest
+from zhishen.train.checkpoint import BEST
+from zhishen.train.committed import CHECKPOINTS, MODEL, committed_weights
 from zhishen.train.config import CONFIG, Config
-from zhishen.train.trainer import CHECKPOINTS, MODEL
 
 __all__ = ["load"]
 
@@ -120,9 +120,7 @@ def _of_run(folder: Path, *, best: bool) -> tuple[Path, Checkpoint]:
         )
     if best:
         return folder / CHECKPOINTS / BEST, _archive.load(folder / CHECKPOINTS / BEST)
-    if (folder / MODEL).is_file():
-        return folder / MODEL, _archive.load(folder / MODEL)
-    path, saved, _ = newest(folder / CHECKPOINTS)
+    path, saved, _ = committed_weights(folder)
     return path, saved
 
 

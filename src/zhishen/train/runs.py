@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 from zhishen.data.dataset import Dataset
@@ -15,12 +16,13 @@ from zhishen.data.tables import table_as
 from zhishen.errors import ArgumentError, CheckpointError, DataError, ZhishenError
 from zhishen.messages import listed, message
 from zhishen.nn.network import Network
-from zhishen.train.checkpoint import BEST, Checkpoint, load, newest
+from zhishen.train.agreement import differences, shapes_predictions
+from zhishen.train.checkpoint import BEST, Checkpoint, load, newest, step_files
+from zhishen.train.committed import CHECKPOINTS, committed_weights, results_without_checkpoints
 from zhishen.train.config import CONFIG, Config
 from zhishen.train.description import DataDescription
-from zhishen.train.trainer import CHECKPOINTS, MODEL
 
-__all__ = ["Run", "check_run_folder", "load_run", "load_run_data", "read_run", "saved_description"]
+__all__ = ["Run", "check_resumable", "check_run_folder", "load_run", "load_run_data", "read_run"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,7 +133,11 @@ def read_run(folder: str | Path, *, best: bool = False) -> Run:
     config = Config.read(folder / CONFIG)
     path, saved, in_checkpoint = _weights(folder, best=best)
     arrays: Mapping[str, Any] = saved.part("network") if in_checkpoint else saved.arrays
-    data = _description(saved.state.get("description") if in_checkpoint else saved.state, folder, config, path)
+    description = saved.state.get("description") if in_checkpoint else saved.state
+    for name, now, before in differences(config, description):
+        if shapes_predictions(name):
+            raise _other_config(folder, path, name, now, before)
+    data = _description(description, folder, config, path)
     network = config.build_network(data)
     try:
         network.load_state_dict(arrays)
@@ -191,15 +197,67 @@ def load_run_data(
     return config.load_data(compact=compact, like=like)
 
 
-def saved_description(folder: Path) -> DataDescription | None:
-    """The description of the data in the last checkpoint of a run; None if it has none, as in earlier versions.
+def check_resumable(folder: Path, config: Config, *, epochs: bool) -> DataDescription | None:
+    """Check that a run continues with the configuration of its newest checkpoint.
+
+    Args:
+        folder: of the run.
+        config: in the folder.
+        epochs: whether the caller gives another number of epochs.
+
+    Returns:
+        The description of the data in the checkpoint; None if it has none, as in earlier versions, or if the run has
+        not begun.
 
     Raises:
-        CheckpointError: the run has no checkpoint, or the description is invalid.
+        ArgumentError: the configuration has changed since.
+        CheckpointError: the checkpoints are missing or damaged.
     """
-    path, saved, in_checkpoint = _weights(folder, best=False)
-    content = saved.state.get("description") if in_checkpoint else saved.state
-    return _read_description(content, path)
+    if not step_files(folder / CHECKPOINTS):
+        _check_not_begun(folder)
+        return None
+    path, saved, _ = newest(folder / CHECKPOINTS)
+    description = saved.state.get("description")
+    for name, now, before in differences(config, description):
+        if name != "epochs":
+            raise _other_config(folder, path, name, now, before)
+        if not epochs:
+            raise ArgumentError(
+                "{config}: expected epochs to be {before}, as in {checkpoint}, got {now}; choose one of them with "
+                "--epochs",
+                config=folder / CONFIG,
+                before=before,
+                checkpoint=path.name,
+                now=now,
+            )
+    return _read_description(description, path)
+
+
+def _check_not_begun(folder: Path) -> None:
+    found = results_without_checkpoints(folder)
+    if found is not None:
+        raise CheckpointError(
+            "{folder}: expected the checkpoints of the run in {checkpoints}, got none beside {file}, so the training "
+            "cannot continue; bring them back, or begin a new run: zhishen train --config {config}",
+            folder=folder,
+            checkpoints=CHECKPOINTS,
+            file=found.name,
+            config=quote(str(folder / CONFIG)),
+        )
+
+
+def _other_config(folder: Path, path: Path, name: str, now: str, before: str) -> ArgumentError:
+    config = folder / CONFIG
+    return ArgumentError(
+        "{config}: expected {name} to be {before}, as in {checkpoint}, got {now}; put the value back, or begin a new "
+        "run with it: zhishen train --config {quoted}",
+        config=config,
+        name=name,
+        before=before,
+        checkpoint=path.name,
+        now=now,
+        quoted=quote(str(config)),
+    )
 
 
 def _has_data(config: Config) -> bool:
@@ -223,10 +281,7 @@ def _weights(folder: Path, *, best: bool) -> tuple[Path, Checkpoint, bool]:
     if best:
         path = folder / CHECKPOINTS / BEST
         return path, load(path), True
-    if (folder / MODEL).exists():
-        return folder / MODEL, load(folder / MODEL), False
-    path, saved, _ = newest(folder / CHECKPOINTS)
-    return path, saved, True
+    return committed_weights(folder)
 
 
 def _description(content: Any, folder: Path, config: Config, path: Path) -> DataDescription:

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 
 from zhishen._checks import OneOf, WholeNumber, check
 from zhishen._generators import spawn
+from zhishen._locks import Owned
 from zhishen._types import Array
 from zhishen._version import __version__
 from zhishen.data.dataset import Dataset, Split
@@ -21,26 +22,26 @@ from zhishen.data.pixels import Pixels, rows
 from zhishen.errors import ArgumentError, CheckpointError, ShapeError
 from zhishen.graph.messages import explain_attributes
 from zhishen.messages import deferred, message
-from zhishen.messages.system import system_reason
 from zhishen.nn.architecture import described
 from zhishen.nn.network import Network
 from zhishen.optim.optimizer import Optimizer
 from zhishen.train import checkpoint
+from zhishen.train.committed import CHECKPOINTS
 from zhishen.train.distributed import Alone, MiniBatch, processes_of
 from zhishen.train.divergence import check_parameters, divergence, quiet
 from zhishen.train.evaluation import EVALUATED, Measures, measures
-from zhishen.train.history import History, Record, epoch_record, write_history
+from zhishen.train.history import History, Record, epoch_record
 from zhishen.train.notebook import show_in_notebook
 from zhishen.train.part import TrainingPart, are_classes, training_data
 from zhishen.train.rate import rate_of
-from zhishen.train.snapshot import restore, snapshot
+from zhishen.train.saving import owning_run, write_best, write_checkpoint, write_results
+from zhishen.train.snapshot import restore
 from zhishen.train.state import TrainingState
 from zhishen.train.trainer_options import check_counts, check_options, json_copy
 
 __all__ = ["BATCH_SIZE", "EVENTS", "Trainer"]
 
 BATCH_SIZE = 100
-CHECKPOINTS, HISTORY, MODEL = "checkpoints", "history.jsonl", "model.safetensors"
 EVENTS = ("start", "step", "epoch", "checkpoint", "end")
 Handler = Callable[["Trainer"], None]
 
@@ -91,6 +92,8 @@ class Trainer:
         loss: the loss of the last mini-batch.
         run_folder: the folder of the run; None if nothing is written.
         stopped: why training ended early; None if it did not.
+        owned: the folder of the run, while `fit` owns it.
+        skipped: the names of damaged checkpoints that are newer than the one from which `resume` continues.
         order_state: the state of ``rng`` before it drew the order of the current epoch; None before the first epoch.
 
     Raises:
@@ -168,6 +171,8 @@ class Trainer:
         self.stopped: str | None = None
         self.order_state: Any = None
         self._architecture: dict[str, Any] | None = None  # as in the last checkpoint
+        self.owned: Owned | None = None
+        self.skipped: frozenset[str] = frozenset()
         self._handlers: dict[str, list[Handler]] = {event: [] for event in EVENTS}
 
     def on(self, event: str, handler: Handler) -> None:
@@ -208,7 +213,10 @@ class Trainer:
             NumericalError: a loss or a parameter became NaN or infinite; the message names the layer and the step.
             CheckpointError: a file of the run cannot be written.
         """
-        self._prepare_run()
+        with self.processes.together(), owning_run(self):
+            yield from self._steps()
+
+    def _steps(self) -> Generator[TrainingState]:
         if self.network.preprocessing is None:
             self.network.preprocessing = self.dataset.preprocessing
         self.stopped = self._check_patience()
@@ -216,34 +224,17 @@ class Trainer:
             show_in_notebook(self)
         try:
             self._emit("start")
-            with self.processes.together():
-                while self.state.epoch < self.epochs and self.stopped is None:
-                    yield from self._train_epoch()
-                    if self.state.samples == len(self.dataset.train.x):
-                        yield from self._finish_epoch()
-                    self._checkpoint()
-                    self.stopped = self.processes.agree(self.stopped)
-                    yield self.state
-            if (folder := self._writes_to) is not None:
-                # Once more: a process may have died between its last checkpoint and the history.
-                write_history(folder / HISTORY, self.history)
-                arrays, architecture = self.network.state_dict(), self._describe_network()
-                checkpoint.save(folder / MODEL, arrays, self.description, architecture=architecture)
+            while self.state.epoch < self.epochs and self.stopped is None:
+                yield from self._train_epoch()
+                if self.state.samples == len(self.dataset.train.x):
+                    yield from self._finish_epoch()
+                self._checkpoint()
+                self.stopped = self.processes.agree(self.stopped)
+                yield self.state
+            if self.state.step:
+                write_results(self)
         finally:
             self._emit("end")
-
-    def _prepare_run(self) -> None:
-        """Raise if the folder holds another training, and delete temporary files of processes that were killed."""
-        if self._writes_to is None or self.run_folder is None:
-            return
-        if self.state.step == 0 and checkpoint.step_files(self.run_folder / CHECKPOINTS):
-            raise ArgumentError(
-                "Trainer.fit: expected a run folder without checkpoints, got {run}, which has some; call resume() to "
-                "continue from them, or give another folder",
-                run=self.run_folder,
-            )
-        for folder in (self.run_folder, self.run_folder / CHECKPOINTS):
-            checkpoint.sweep(folder)
 
     def _train_epoch(self) -> Generator[TrainingState]:
         network, at = self.network, self.state
@@ -363,7 +354,7 @@ class Trainer:
         if at.best is None or score > at.best:
             at.best, at.waited = score, 0
             # Before the checkpoint of the epoch: if the process dies between the two, it repeats the epoch and both.
-            self._write(checkpoint.BEST)
+            write_best(self)
         self.stopped = self.stopped or self._check_patience()
 
     def _check_patience(self) -> str | None:
@@ -386,37 +377,19 @@ class Trainer:
     # --- checkpoints ----------------------------------------------------------------------------------------------
 
     @property
-    def _writes_to(self) -> Path | None:
+    def writes_to(self) -> Path | None:
         """The folder of the run, in the process that writes it."""
         return self.run_folder if self.processes.rank == 0 else None
 
     def _checkpoint(self) -> None:
-        """Write a checkpoint of the current state, then the history, then delete older checkpoints."""
         self.processes.unify(self.network)
-        if (folder := self._writes_to) is None:
+        if self.writes_to is None:
             return
         check_parameters(self.network, self.optimizer.lr, self.state.step)
-        self._write(checkpoint.step_file(folder / CHECKPOINTS, self.state.step).name)
-        write_history(folder / HISTORY, self.history)
-        checkpoint.prune(folder / CHECKPOINTS)
+        write_checkpoint(self)
         self._emit("checkpoint")
 
-    def _write(self, name: str) -> None:
-        if self._writes_to is None:
-            return
-        folder = self._writes_to / CHECKPOINTS
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise CheckpointError(
-                "{folder}: expected a folder that can be written to, got: {reason}; give another one for the run",
-                folder=folder,
-                reason=system_reason(error),
-            ) from error
-        arrays, state = snapshot(self)
-        checkpoint.save(folder / name, arrays, state, architecture=self._describe_network())
-
-    def _describe_network(self) -> dict[str, Any]:
+    def describe_network(self) -> dict[str, Any]:
         """The architecture of the network; whether it can be built again is tried once, while the layers stay."""
         self._architecture = described(self.network, before=self._architecture)
         return self._architecture
@@ -437,6 +410,7 @@ class Trainer:
             raise ArgumentError("Trainer.resume: expected a run folder, got None; make the trainer with run=...")
         folder = self.run_folder / CHECKPOINTS
         path, saved, problems = self.processes.from_first(lambda: checkpoint.newest(folder))
+        self.skipped = frozenset(file.name for file in checkpoint.step_files(folder)[: len(problems)])
         try:
             restore(self, saved)
         except (ArithmeticError, AttributeError, CheckpointError, LookupError, TypeError, ValueError) as error:

@@ -22,10 +22,10 @@ from zhishen.messages.system import system_reason
 from zhishen.nn.architecture import described
 from zhishen.train import Config, DataDescription, Trainer
 from zhishen.train import checkpoint as checkpoints
+from zhishen.train.committed import CHECKPOINTS, HISTORY, MODEL
 from zhishen.train.config import CONFIG
 from zhishen.train.history import write_history
 from zhishen.train.snapshot import snapshot
-from zhishen.train.trainer import CHECKPOINTS, HISTORY, MODEL
 
 __all__ = ["COMPOSITION", "RUNS", "open_run", "run_folder", "run_names", "save_run"]
 
