@@ -200,7 +200,7 @@ class Trainer:
         """Train as `fit` does, to the same bits, with a pause after each update, epoch and piece of an evaluation.
 
         The caller may look at the network and change ``schedule`` meanwhile; closing the generator ends the training.
-        It yields `state`.
+        It yields `state`. Processes that train together close it after the same step, as they wait for each other.
 
         Raises:
             ArgumentError: the folder of the run has checkpoints, and `resume` was not called; or the schedule does not
@@ -208,7 +208,8 @@ class Trainer:
             NumericalError: a loss or a parameter became NaN or infinite; the message names the layer and the step.
             CheckpointError: a file of the run cannot be written.
         """
-        self._prepare_run()
+        with self.processes.together():
+            self._prepare_run()
         if self.network.preprocessing is None:
             self.network.preprocessing = self.dataset.preprocessing
         self.stopped = self._check_patience()
@@ -217,12 +218,11 @@ class Trainer:
         try:
             self._emit("start")
             with self.processes.together():
-                while self.state.epoch < self.epochs and self.stopped is None:
+                while not self._ends():
                     yield from self._train_epoch()
                     if self.state.samples == len(self.dataset.train.x):
                         yield from self._finish_epoch()
                     self._checkpoint()
-                    self.stopped = self.processes.agree(self.stopped)
                     yield self.state
             if (folder := self._writes_to) is not None:
                 # Once more: a process may have died between its last checkpoint and the history.
@@ -231,6 +231,11 @@ class Trainer:
                 checkpoint.save(folder / MODEL, arrays, self.description, architecture=architecture)
         finally:
             self._emit("end")
+
+    def _ends(self) -> bool:
+        """Whether the epochs are over, or a process has a reason to stop, which all of them then have."""
+        self.stopped = self.processes.agree(self.stopped)
+        return self.stopped is not None or self.state.epoch >= self.epochs
 
     def _prepare_run(self) -> None:
         """Raise if the folder holds another training, and delete temporary files of processes that were killed."""
