@@ -110,23 +110,23 @@ OTHERS: list[tuple[str, dict[str, object]]] = [
 ]
 
 
-# They answer with files and names, or preview the workbench, whose job has the script.
-SCRIPTLESS = {"upload", "workbench_columns", "workbench_open", "workbench_preview", "workbench_runs"}
+# They answer with files and names; every other operation computes, and has a script.
+NAMES = {"upload", "workbench_columns", "workbench_open", "workbench_runs"}
 
 
-def test_every_other_operation_has_a_script():
-    assert {name for name, operation in ALL.items() if operation.script is None} == SCRIPTLESS
+def test_every_operation_that_computes_has_a_script():
+    assert {name for name, operation in ALL.items() if operation.script is None} == NAMES
 
 
-@pytest.mark.parametrize("name", sorted(SCRIPTLESS))
+@pytest.mark.parametrize("name", sorted(NAMES))
 def test_an_operation_without_a_script_says_so(name):
     assert "expected an operation with a script, got one without" in ask(name, "script")["error"]
 
 
 @pytest.mark.parametrize(
     ("name", "arguments"),
-    # The script of the workbench is run in `test_workbench_script.py`.
-    [(name, SHORT[name] if name in JOBS else {}) for name in ALL if name not in {*SCRIPTLESS, "workbench"}] + OTHERS,
+    # The script of the workbench is run in `test_tool_workbench.py`.
+    [(name, SHORT[name] if name in JOBS else {}) for name in ALL if name not in {*NAMES, "workbench"}] + OTHERS,
 )
 def test_the_script_gives_the_same_numbers(name, arguments, tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(tmp_path)  # a script may save a picture

@@ -55,7 +55,7 @@ class Operation:
     sources: tuple[Any, ...]
     script: Callable[..., str] | None
     is_job: bool
-    commands: Mapping[str, tuple[Mapping[str, Constraint], Mapping[str, Any]]] = field(default_factory=dict)
+    commands: Mapping[str, tuple[Mapping[str, Constraint], Mapping[str, Any]]] = field(default_factory=dict[str, Any])
     pace: float = 0.0
     most: int | None = None
 
@@ -135,7 +135,7 @@ def operation(
 
     Args:
         script: from the same arguments, the text of a Python script that prints the same numbers; for a job, those of
-            its last frame. None for an operation that answers with files or names, or previews another one.
+            its last frame. None for an operation that answers with files or names.
         sources: functions, classes or modules of the library whose code the page shows.
         controlled: of a job that obeys commands, the class of what the function returns.
         least_pause: of a job, the least time between two frames, in seconds.

@@ -69,7 +69,7 @@ def _script(**given: Any) -> str:
     return script_of(Composition(**{name: value for name, value in given.items() if name != "run"}))
 
 
-@operation(default_values=_DEFAULTS.as_dict(), sources=_SOURCES, script=None, **cast("Any", CONSTRAINTS))
+@operation(default_values=_DEFAULTS.as_dict(), sources=_SOURCES, **cast("Any", CONSTRAINTS))
 def workbench_preview(**given: Any) -> dict[str, Any]:
     """A composition before its training: the layers with shapes and sizes, the data, and the first decisions."""
     composition = Composition(**given)
