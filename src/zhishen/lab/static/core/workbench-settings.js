@@ -86,7 +86,7 @@ export function dataSettings(s, change, upload) {
   ${knob(
     "validation",
     slider({
-      label: t("Validation share", "验证集比例"),
+      label: t("Validation share", "验证数据的比例"),
       value: s.validation,
       min: 0,
       max: 0.5,

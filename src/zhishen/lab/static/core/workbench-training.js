@@ -50,8 +50,8 @@ export function counts(f, preview) {
     ["epoch", html`${f?.epoch ?? 0} <small>/ ${f?.epochs ?? "–"}</small>`],
     [t("step", "步"), html`${f?.step ?? 0}`],
     [t("loss", "损失"), html`${f && f.step ? number(f.loss, 4) : "–"}`],
-    [t("training", "训练集"), score(last("train_score"))],
-    [t("validation", "验证集"), score(last("validation_score"))],
+    [t("training", "训练数据"), score(last("train_score"))],
+    [t("validation", "验证数据"), score(last("validation_score"))],
     [t("steps a second", "每秒步数"), speed ? html`${speed}` : "–"],
   ];
   return html`<dl class="counts">
@@ -88,7 +88,7 @@ export function charts(runs, preview, width, epochs) {
       height: 230,
       x: { domain: [0, steps], label: t("step", "步") },
       y: { domain: [0, top || 1], label: t("loss", "损失"), format: (value) => number(value, 2) },
-      label: t("The loss of each mini-batch, and of the validation part", "每个 mini-batch 的损失和验证集的损失"),
+      label: t("The loss of each mini-batch, and of the validation part", "每个 mini-batch 的损失和验证数据的损失"),
       series: frames.flatMap((f, k) => {
         if (!f) return [];
         const xs = Array.from(f.history.epoch.data, (epoch) => epoch * f.per_epoch);
@@ -128,12 +128,12 @@ export function charts(runs, preview, width, epochs) {
       ),
     })}
     ${legend([
-      { color: "train", text: runs.length > 1 ? t("A, training", "A，训练集") : t("training", "训练集") },
-      { color: "validation", text: runs.length > 1 ? t("A, validation", "A，验证集") : t("validation", "验证集") },
+      { color: "train", text: runs.length > 1 ? t("A, training", "A，训练数据") : t("training", "训练数据") },
+      { color: "validation", text: runs.length > 1 ? t("A, validation", "A，验证数据") : t("validation", "验证数据") },
       ...(runs.length > 1
         ? [
-            { color: "4", text: t("B, training", "B，训练集"), dashed: true },
-            { color: "3", text: t("B, validation", "B，验证集"), dashed: true },
+            { color: "4", text: t("B, training", "B，训练数据"), dashed: true },
+            { color: "3", text: t("B, validation", "B，验证数据"), dashed: true },
           ]
         : []),
     ])}

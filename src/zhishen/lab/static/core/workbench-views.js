@@ -175,7 +175,7 @@ function mistakes(view, width) {
   return html`<p class="fact">
       ${t(
         `${view.count} of ${view.samples} images are mistaken. The most certain mistakes come first.`,
-        `${view.samples} 张图像中认错了 ${view.count} 张。最有把握的错误排在最前面。`,
+        `${view.samples} 幅图像中认错了 ${view.count} 幅。最有把握的错误排在最前面。`,
       )}
     </p>
     <ul class="mistakes">
