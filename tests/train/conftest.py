@@ -15,6 +15,9 @@ from zhishen.train import checkpoint
 from zhishen.train.committed import CHECKPOINTS
 from zhishen.train.config import CONFIG
 
+# A program that `test_distributed.py` starts as several processes, not a module with doctests.
+collect_ignore = ["distributed_program.py"]
+
 
 def make_dataset(samples: int = 103, validation: int = 0, *, one_hot: bool = False, seed: int = 7) -> data.Dataset:
     """Three classes of points on a plane, which differ in their angle; 103 samples leave a partial batch of 3."""

@@ -116,28 +116,56 @@ def shared():
         train.share_data(fails, WORLD)
 
 
+def small(**options):
+    """A trainer of ten steps an epoch."""
+    rng = np.random.default_rng(0)
+    x, t = np.random.default_rng(5).random((40, 4)), np.arange(40) % 2
+    network = nn.two_layer(4, 3, 2, rng=rng)
+    return train.Trainer(network, (x, t), optim.SGD(), epochs=3, batch_size=4, rng=rng, communicator=WORLD, **options)
+
+
 def stops():
     """One process asks to stop: all stop after the same update."""
-    rng = np.random.default_rng(0)
-    x, t = np.zeros((40, 4)), np.zeros(40, np.int64)
-    network = nn.two_layer(4, 3, 2, rng=rng)
-    trainer = train.Trainer(network, (x, t), optim.SGD(), epochs=9, batch_size=4, rng=rng, communicator=WORLD)
+    for event, asked, last in [("start", 0, 0), ("step", 13, 14), ("step", 20, 20), ("epoch", 10, 10)]:
+        trainer = small()
 
-    def stop(trainer):
-        if trainer.state.step == 13 and WORLD.Get_rank() == 1:
-            trainer.stop("enough")
+        def stop(trainer, asked=asked):
+            if trainer.state.step == asked and WORLD.Get_rank() == 1:
+                trainer.stop("enough")
 
-    trainer.on("step", stop)
+        trainer.on(event, stop)
+        trainer.fit()
+        assert set(WORLD.allgather((trainer.state.step, trainer.stopped))) == {(last, "enough")}
+
+
+def stops_in_a_pause():
+    """One process asks to stop while the generator of all waits, also after an epoch."""
+    for pause, last in [(5, 6), (10, 10), (11, 10), (12, 12)]:
+        trainer = small(train_samples=0)
+        for k, _ in enumerate(trainer.steps(), 1):
+            if k == pause and WORLD.Get_rank() == 2:
+                trainer.stop("enough")
+        assert set(WORLD.allgather((trainer.state.step, trainer.stopped))) == {(last, "enough")}
+
+
+def closes():
+    """All processes close the generator after the same step, and train on later."""
+    trainer = small()
+    for state in trainer.steps():
+        if state.step == 13:
+            break
+    assert trainer.state.step == 13
     trainer.fit()
-    assert set(WORLD.allgather((trainer.state.step, trainer.stopped))) == {(14, "enough")}
+    through = small()
+    through.fit()
+    assert trainer.state.step == through.state.step == 30
+    for name, array in through.network.state_dict().items():
+        np.testing.assert_array_equal(trainer.network.state_dict()[name], array)
 
 
 def fails():
     """One process has an error: all end."""
-    rng = np.random.default_rng(0)
-    x, t = np.zeros((40, 4)), np.zeros(40, np.int64)
-    network = nn.two_layer(4, 3, 2, rng=rng)
-    trainer = train.Trainer(network, (x, t), optim.SGD(), epochs=9, batch_size=4, rng=rng, communicator=WORLD)
+    trainer = small()
 
     def fail(trainer):
         if trainer.state.step == 13 and WORLD.Get_rank() == 1:
@@ -147,6 +175,6 @@ def fails():
     trainer.fit()
 
 
-{"checks": lambda: (parity(), shared(), stops()), "fails": fails}[sys.argv[1]]()
+{"checks": lambda: (parity(), shared(), stops(), stops_in_a_pause(), closes()), "fails": fails}[sys.argv[1]]()
 if WORLD.Get_rank() == 0:
     sys.stdout.write("done\n")

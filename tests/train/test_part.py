@@ -98,7 +98,9 @@ def test_a_run_of_a_pair_resumes_to_the_same_bits(make_trainer, dataset, same_bi
 def test_real_targets_are_learnt_without_an_accuracy(outputs, monkeypatch):
     x, t = regression(outputs=outputs)
     trainer = regressor(x, t, outputs=outputs)
-    monkeypatch.setattr(train.trainer.metrics, "count_correct", lambda *_: pytest.fail("right answers were counted"))
+    monkeypatch.setattr(
+        train.distributed.metrics, "count_correct", lambda *_: pytest.fail("right answers were counted")
+    )
     history = trainer.fit()
     assert not trainer.classifies
     assert history[-1]["train_loss"] < 1e-4 < history[0]["train_loss"]

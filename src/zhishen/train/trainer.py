@@ -205,7 +205,7 @@ class Trainer:
         """Train as `fit` does, to the same bits, with a pause after each update, epoch and piece of an evaluation.
 
         The caller may look at the network and change ``schedule`` meanwhile; closing the generator ends the training.
-        It yields `state`.
+        It yields `state`. Processes that train together close it after the same step, as they wait for each other.
 
         Raises:
             ArgumentError: the folder of the run has checkpoints, and `resume` was not called; or the schedule does not
@@ -224,17 +224,21 @@ class Trainer:
             show_in_notebook(self)
         try:
             self._emit("start")
-            while self.state.epoch < self.epochs and self.stopped is None:
+            while not self._ends():
                 yield from self._train_epoch()
                 if self.state.samples == len(self.dataset.train.x):
                     yield from self._finish_epoch()
                 self._checkpoint()
-                self.stopped = self.processes.agree(self.stopped)
                 yield self.state
             if self.state.step:
                 write_results(self)
         finally:
             self._emit("end")
+
+    def _ends(self) -> bool:
+        """Whether the epochs are over, or a process has a reason to stop, which all of them then have."""
+        self.stopped = self.processes.agree(self.stopped)
+        return self.stopped is not None or self.state.epoch >= self.epochs
 
     def _train_epoch(self) -> Generator[TrainingState]:
         network, at = self.network, self.state
