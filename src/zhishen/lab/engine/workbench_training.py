@@ -29,7 +29,7 @@ from zhishen.train.snapshot import restore, snapshot
 __all__ = ["Training"]
 
 _SHOWN: Final = 400  # losses of a frame at most
-_SHARE: Final = 0.05  # of the time may go into views
+_SHARE: Final = 0.03  # of the time may go into views
 _KEPT_BYTES: Final = 32 * 2**20  # of the states at the ends of epochs
 _UNTIL: Final = ("end", "epoch", "step")
 
