@@ -48,9 +48,12 @@ class Training(Controlled):
     """
 
     def __init__(self, composition: Composition, material: Material) -> None:
-        self.composition, self.material = composition, material
-        self.view, self.layer, self.until = "surface", "", "end"
-        self.paused = False
+        self.composition: Composition = composition
+        self.material: Material = material
+        self.view: str = "surface"
+        self.layer: str = ""
+        self.until: str = "end"
+        self.paused: bool = False
         self._begin()
         self.start_digest: str = initial_digest(self.trainer.network)
 
@@ -60,7 +63,8 @@ class Training(Controlled):
         self._work: Generator[Any] = self.trainer.steps()
         self._losses = np.empty(1024)
         self._kept: dict[int, Checkpoint] = {}
-        self.status, self.reason = "ready", ""
+        self.status: str = "ready"
+        self.reason: str = ""
         self.diverged: dict[str, Any] | None = None
         self._view: View | None = None
         self._view_due = 0.0

@@ -143,8 +143,12 @@ export const KINDS = () => [
   ["dropout", "Dropout"],
 ];
 
-/** The tabs on the right. @param {string} kind of the data */
-export function tabs(kind) {
+/**
+ * The tabs on the right.
+ * @param {string} kind of the data
+ * @param {number} classes 0 for a regression
+ */
+export function tabs(kind, classes) {
   const first = {
     points: t("Surface", "决策面"),
     curve: t("Curve", "曲线"),
@@ -154,7 +158,7 @@ export function tabs(kind) {
   /** @type {[string, string][]} */
   const all = [
     ["surface", first ?? ""],
-    ["confusion", t("Confusion", "混淆矩阵")],
+    ["confusion", classes ? t("Confusion", "混淆矩阵") : t("Predictions", "预测值")],
     ["histograms", t("Histograms", "直方图")],
     ["weights", t("Weights", "权重")],
   ];

@@ -418,7 +418,7 @@ class Workbench extends ZsElement {
     const whole = columnWidth(this.width + 34, "right");
     const two = shown.length > 1;
     const width = two && whole > 560 ? Math.floor((whole - 20) / 2) : whole;
-    const names = tabs(result.kind);
+    const names = tabs(result.kind, result.classes);
     /** @param {KeyboardEvent} event */
     const press = (event) => {
       const way = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
