@@ -372,7 +372,7 @@ REFUSED = {
     "--validation 10.5": "expected validation to be a whole number from 0 to 599, or a fraction below 1",
     "--network two_layr": "got 'two_layr'; did you mean 'two_layer'?",
     "--network x": "to be one of two_layer, multi_layer, table_layers, simple_conv, deep_conv, small_conv, wide_conv, "
-    "residual_conv, picture_conv, sound_conv, sound_conv1d, got 'x'",
+    "residual_conv, picture_conv, sound_conv, sound_conv1d, dense_blocks, conv_blocks, got 'x'",
     "--optimizer adamm": "got 'adamm'; did you mean 'adam'?",
     "--hidden x": "expected --hidden as widths such as 512,256, got 'x'; separate them by commas",
     "--hidden 5,": "expected --hidden as widths",

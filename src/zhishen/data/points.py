@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -79,7 +80,7 @@ def xor(n: int, *, noise: float = 0.1, rng: np.random.Generator) -> Points:
 
 
 # Name → the function that draws points.
-POINTS: Final = {"moons": moons, "circles": circles, "spirals": spirals, "xor": xor}
+POINTS: Final[dict[str, Callable[..., Points]]] = {"moons": moons, "circles": circles, "spirals": spirals, "xor": xor}
 
 
 def _drawn(n: int, classes: int, noise: float, rng: np.random.Generator, *, where: str) -> tuple[Array, Array]:

@@ -204,6 +204,29 @@ def test_an_own_table_is_learned(lab_page):
     assert history(page, "validation_score")[-1] > 0.9
 
 
+def test_an_own_folder_of_images_is_learned(lab_page, tmp_path):
+    from PIL import Image
+
+    for name, gray in (("dark", 20), ("light", 200)):
+        (tmp_path / "tones" / name).mkdir(parents=True)
+        for i in range(12):
+            Image.new("L", (8, 8), gray + i).save(tmp_path / "tones" / name / f"{i}.png")
+    page = lab_page("en", "workbench", **{**QUICK, "workbench.batch_size": "4"})
+    page.get_by_role("combobox", name="Data", exact=True).select_option("images")
+    page.locator("zs-workbench input[type=file]").set_input_files(tmp_path / "tones")
+    wait_until(page, "document.querySelector('zs-workbench').result.class_names?.includes('light')")
+    assert page.get_by_role("alert").count() == 0
+    train(page)
+    assert history(page, "validation_score")[-1] == 1
+
+
+def test_the_second_view_comes_and_goes(lab_page):
+    page = lab_page("en", "workbench", **QUICK)
+    for count in (2, 1, 2):
+        page.get_by_role("checkbox", name="A second training beside it").click()
+        expect(page.locator("zs-workbench #seen svg.plot")).to_have_count(count)
+
+
 @pytest.fixture
 def own_server(tmp_path: Path) -> Iterator[Server]:
     """A lab in a working folder of its own."""

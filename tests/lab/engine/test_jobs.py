@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from zhishen.lab.engine.jobs import Job
+from zhishen._checks import WholeNumber
+from zhishen.lab.engine.jobs import Controlled, Job, command, commands_of
 
 
 def counting(last, closed=None):
@@ -59,3 +60,54 @@ def test_closing_frees_what_the_steps_hold():
     assert job.finished
     assert job.frame() is None
     assert closed == [True]
+
+
+class Counter(Controlled):
+    """Counts, and pauses at multiples of three."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __next__(self):
+        self.count += 1
+        self.paused = self.count % 3 == 0
+        return lambda: {"count": self.count}
+
+    @command(by=WholeNumber(1))
+    def jump(self, by: int = 1):
+        """Count on."""
+        self.count += by
+        return {}
+
+    def close(self) -> None:
+        """Count no more."""
+        self.count = -1
+
+
+def test_steps_that_pause_pause_the_job():
+    job = Job(1, Counter())
+    for _ in range(3):
+        assert job.running
+        job.advance()
+    assert not job.running
+    assert job.frame() == {"count": 3}
+    job.close()
+    assert job.steps.count == -1
+
+
+def test_commands_are_found_with_their_defaults():
+    constraints, defaults = commands_of(Counter)["jump"]
+    assert defaults == {"by": 1}
+    assert not constraints["by"].accepts(0)
+    assert list(commands_of(Counter)) == ["jump"]
+
+
+def test_frames_keep_their_pace_until_the_job_pauses():
+    job = Job(1, Counter(), pace=60.0)
+    job.advance()
+    assert job.frame() == {"count": 1}
+    job.page_is_ready()
+    job.advance()
+    assert job.frame() is None, "the last frame is too new"
+    job.advance()
+    assert job.frame() == {"count": 3}, "a paused job shows where it is"

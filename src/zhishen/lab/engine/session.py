@@ -37,7 +37,7 @@ class Session:
     def __init__(self, language: str = "en") -> None:
         self.language = language
         self.jobs: dict[int, Job] = {}
-        self.files = files.Files()
+        self.files: files.Files = files.Files()
         self._operations: dict[int, Operation] = {}  # of the jobs
 
     def handle(self, text: str | bytes) -> bytes:

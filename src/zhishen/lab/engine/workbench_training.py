@@ -29,7 +29,7 @@ from zhishen.train.snapshot import restore, snapshot
 __all__ = ["Training"]
 
 _SHOWN: Final = 400  # losses of a frame at most
-_SHARE: Final = 0.05  # of the time may go into views
+_SHARE: Final = 0.03  # of the time may go into views
 _KEPT_BYTES: Final = 32 * 2**20  # of the states at the ends of epochs
 _UNTIL: Final = ("end", "epoch", "step")
 
@@ -48,9 +48,12 @@ class Training(Controlled):
     """
 
     def __init__(self, composition: Composition, material: Material) -> None:
-        self.composition, self.material = composition, material
-        self.view, self.layer, self.until = "surface", "", "end"
-        self.paused = False
+        self.composition: Composition = composition
+        self.material: Material = material
+        self.view: str = "surface"
+        self.layer: str = ""
+        self.until: str = "end"
+        self.paused: bool = False
         self._begin()
         self.start_digest: str = initial_digest(self.trainer.network)
 
@@ -60,7 +63,8 @@ class Training(Controlled):
         self._work: Generator[Any] = self.trainer.steps()
         self._losses = np.empty(1024)
         self._kept: dict[int, Checkpoint] = {}
-        self.status, self.reason = "ready", ""
+        self.status: str = "ready"
+        self.reason: str = ""
         self.diverged: dict[str, Any] | None = None
         self._view: View | None = None
         self._view_due = 0.0

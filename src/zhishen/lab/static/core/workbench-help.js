@@ -41,7 +41,10 @@ export const HELP = {
   lr: () => t("The size of a step. It can change while the training runs.", "每一步走多远。训练进行时也可以改。"),
   schedule: () => t("How the learning rate changes by itself.", "学习率怎样自动变化。"),
   batch_size: () =>
-    t("Samples for each step: small batches are noisy and quick.", "每一步用的样本数：mini-batch 小，噪声大，但更新快。"),
+    t(
+      "Samples for each step: small batches are noisy and quick.",
+      "每一步用的样本数：mini-batch 小，噪声大，但更新快。",
+    ),
   penalty: () => t("Keeps weights small, against overfitting.", "让权重保持较小，抑制过拟合。"),
   strength: () => t("How strongly large weights are held back.", "对大权重的抑制有多强。"),
   clip: () => t("The largest norm of a gradient; 0 lets all pass.", "梯度范数的上限；0 表示不限制。"),
@@ -140,8 +143,12 @@ export const KINDS = () => [
   ["dropout", "Dropout"],
 ];
 
-/** The tabs on the right. @param {string} kind of the data */
-export function tabs(kind) {
+/**
+ * The tabs on the right.
+ * @param {string} kind of the data
+ * @param {number} classes 0 for a regression
+ */
+export function tabs(kind, classes) {
   const first = {
     points: t("Surface", "决策面"),
     curve: t("Curve", "曲线"),
@@ -151,7 +158,7 @@ export function tabs(kind) {
   /** @type {[string, string][]} */
   const all = [
     ["surface", first ?? ""],
-    ["confusion", t("Confusion", "混淆矩阵")],
+    ["confusion", classes ? t("Confusion", "混淆矩阵") : t("Predictions", "预测值")],
     ["histograms", t("Histograms", "直方图")],
     ["weights", t("Weights", "权重")],
   ];

@@ -57,6 +57,7 @@ export const workbenchSheet = [
     .right,
     .options {
       display: grid;
+      grid-template-columns: minmax(0, 1fr);
       gap: 1rem;
       align-content: start;
       min-width: 0;
@@ -265,6 +266,8 @@ export const workbenchSheet = [
     }
     .charts {
       display: grid;
+      grid-template-columns: minmax(0, 1fr);
+      overflow-x: auto;
       gap: 0.6rem;
       margin-top: 0.6rem;
     }
@@ -302,6 +305,7 @@ export const workbenchSheet = [
     }
     .seen {
       display: grid;
+      overflow-x: auto;
       gap: 1.2rem;
     }
     .seen.two {

@@ -66,6 +66,14 @@ export function counts(f, preview) {
 }
 
 /**
+ * A number that fits beside an axis: a loss that diverges has many digits.
+ * @param {number} value
+ */
+function shortened(value) {
+  return Math.abs(value) >= 1e4 ? value.toExponential(0).replace("e+", "e") : number(value, 3);
+}
+
+/**
  * The curves of the loss and of the score, of one or two trainings.
  * @param {Run[]} runs
  * @param {any} preview
@@ -87,7 +95,7 @@ export function charts(runs, preview, width, epochs) {
       width,
       height: 230,
       x: { domain: [0, steps], label: t("step", "步") },
-      y: { domain: [0, top || 1], label: t("loss", "损失"), format: (value) => number(value, 2) },
+      y: { domain: [0, top || 1], label: t("loss", "损失"), format: shortened },
       label: t("The loss of each mini-batch, and of the validation part", "每个 mini-batch 的损失和验证数据的损失"),
       series: frames.flatMap((f, k) => {
         if (!f) return [];

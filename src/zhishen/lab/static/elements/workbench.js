@@ -4,6 +4,7 @@ import { folded, slider, toggle } from "../core/controls.js";
 import { ZsElement } from "../core/element.js";
 import { number, t } from "../core/language.js";
 import { EXAMPLES, HELP, tabs } from "../core/workbench-help.js";
+import { Kept, columnWidth } from "../core/workbench-layout.js";
 import { Run } from "../core/workbench-run.js";
 import { Saving } from "../core/workbench-saving.js";
 import { dataSettings, knob, networkCards, trainingSettings } from "../core/workbench-settings.js";
@@ -69,6 +70,7 @@ class Workbench extends ZsElement {
 
   /** @type {Run[]} */
   runs = [this.newRun("a"), this.newRun("b")];
+  kept = new Kept();
   saving = new Saving(this, {
     save: (name) => this.runs[0].tell("save", { name }),
     open: (composition) => {
@@ -197,6 +199,7 @@ class Workbench extends ZsElement {
     // A rate that changes during the training changes nothing of what is computed before it.
     const onlyRates = Object.keys(changes).every((name) => name === "rates" || name === "b");
     if (onlyRates) this.keepResult = true;
+    if ("two" in changes) this.kept = new Kept(); // the second view comes or goes
     super.set(changes);
     this.keepResult = false;
   }
@@ -231,16 +234,6 @@ class Workbench extends ZsElement {
     /** @type {HTMLElement | null} */ (this.renderRoot.querySelector(`#${place}`))?.focus();
   }
 
-  /** The width of a column, in pixels. @param {string} name */
-  columnWidth(name) {
-    const full = this.width + 34;
-    const rem = 16;
-    if (full < 46 * rem) return full - 36;
-    if (full < 74 * rem) return full - 21 * rem - 36;
-    const rest = full - 23 * rem;
-    return Math.floor((name === "right" ? rest * (1.05 / 2.05) : rest / 2.05) - 36);
-  }
-
   render() {
     const ready = this.result !== null && this.width > 0;
     return html`${this.tools()} ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
@@ -258,11 +251,16 @@ class Workbench extends ZsElement {
   }
 
   bench() {
+    const { kept, state, result, saving } = this;
+    const theme = document.documentElement.dataset.theme;
+    const known = this.runs.flatMap(({ frame }) => [frame?.start, frame?.epoch > 0]);
     return html`<div class="bench">
-      <div class="left">${this.leftColumn()}</div>
+      <div class="left">${kept.part("left", [state, result, theme, saving.columns], () => this.leftColumn())}</div>
       <div class="middle">${this.trainingPanel()}</div>
       <div class="right">${this.rightColumn()}</div>
-      <div class="options">${this.optionPanels()}</div>
+      <div class="options">
+        ${kept.part("options", [state, result, saving.names, saving.opened, ...known], () => this.optionPanels())}
+      </div>
     </div>`;
   }
 
@@ -341,7 +339,7 @@ class Workbench extends ZsElement {
         onSlower: () => this.change({ lr: Number((rate / 10).toPrecision(3)), rates: [] }),
         onClip: () => this.change({ clip: 1, rates: [] }),
       })}
-      ${charts(shown, result, this.columnWidth("middle"), s.epochs)}
+      ${charts(shown, result, columnWidth(this.width + 34, "middle"), s.epochs)}
       ${knob(
         "lr",
         slider({
@@ -416,10 +414,11 @@ class Workbench extends ZsElement {
 
   rightColumn() {
     const { state, result, shown } = this;
-    const whole = this.columnWidth("right");
+    const theme = document.documentElement.dataset.theme;
+    const whole = columnWidth(this.width + 34, "right");
     const two = shown.length > 1;
     const width = two && whole > 560 ? Math.floor((whole - 20) / 2) : whole;
-    const names = tabs(result.kind);
+    const names = tabs(result.kind, result.classes);
     /** @param {KeyboardEvent} event */
     const press = (event) => {
       const way = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -451,7 +450,7 @@ class Workbench extends ZsElement {
           const view = run.view ?? (state.tab === "surface" ? result.view : null);
           return html`<div>
             ${two ? html`<h4>${k ? "B" : "A"}</h4>` : nothing}
-            ${drawView(view, result, width, (layer) => this.look(layer))}
+            ${this.kept.part(`view ${k}`, [view, result, width, theme, two], () => drawView(view, result, width, (layer) => this.look(layer)))}
           </div>`;
         })}
       </div>
