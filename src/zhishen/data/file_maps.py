@@ -11,7 +11,8 @@ import os
 import sys
 import weakref
 from collections.abc import Callable
-from typing import IO, Any, Final
+from pathlib import Path
+from typing import IO, Any, Final, Literal
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -93,19 +94,20 @@ def reference_to(array: Array) -> tuple[Callable[..., Array], tuple[Any, ...]] |
     if not isinstance(memory, FileMap) or memory.path is None or not array.size:
         return None
     offset = _address(array) - np.frombuffer(memory, np.uint8).ctypes.data
-    return map_again, (memory.path, array.shape, array.strides, array.dtype.str, offset, array.flags.writeable)
+    mode = "r+b" if array.flags.writeable else "rb"
+    return map_again, (memory.path, mode, array.shape, array.strides, array.dtype.str, offset)
 
 
 def map_again(
-    path: str, shape: tuple[int, ...], strides: tuple[int, ...], dtype: str, offset: int, writable: bool
+    path: str, mode: Literal["rb", "r+b"], shape: tuple[int, ...], strides: tuple[int, ...], dtype: str, offset: int
 ) -> Array:
-    """The array that `reference_to` described, in the memory of this process.
+    """The array that `reference_to` described, in the memory of this process; ``mode`` is that of the file.
 
     Raises:
         OSError: the file does not exist any more.
     """
-    with open(path, "r+b" if writable else "rb") as file:  # noqa: PTH123 - the path of an open file is no ordinary one
-        memory = FileMap(file.fileno(), 0, access=mmap.ACCESS_WRITE if writable else mmap.ACCESS_READ)
+    with Path(path).open(mode) as file:
+        memory = FileMap(file.fileno(), 0, access=mmap.ACCESS_READ if mode == "rb" else mmap.ACCESS_WRITE)
     memory.path = path
     return np.ndarray(shape, dtype, memory, offset, strides)
 

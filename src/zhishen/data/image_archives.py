@@ -144,9 +144,9 @@ def _mapped(path: Path, member: zipfile.ZipInfo, start: int, size: int) -> Array
         content = map_array(file, (member.file_size,), np.uint8, offset=offset)
     checksum = 0
     for rows in blocks(content):
-        checksum = zlib.crc32(content[rows], checksum)
+        checksum = zlib.crc32(content[rows].data, checksum)
     if checksum != member.CRC:
-        raise ValueError(message("a wrong checksum"))
+        raise zipfile.BadZipFile(f"Bad CRC-32 for file {member.filename!r}")  # as zipfile says where it reads
     return content[start : start + size]
 
 

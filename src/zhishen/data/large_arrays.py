@@ -152,6 +152,8 @@ def _temporary_file(size: int) -> Generator[IO[bytes]]:
             )
         with tempfile.TemporaryFile(dir=folder) as file:
             yield file
+    except DataError:
+        raise
     except OSError as error:
         raise DataError(
             "data: expected to write a large array of {size:,} bytes into a temporary file in {folder}, got an error "

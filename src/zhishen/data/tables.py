@@ -218,7 +218,8 @@ def _table(source: Any, options: _Options) -> Dataset:
     t = target.encode(raw, where=where, dtype=options.dtype)
     with np.errstate(over="ignore"):  # a number that the dtype cannot hold is refused by the data set
         splits = {
-            part: Split(preprocessing(taken(x, rows), options.dtype), t[rows]) for part, rows in _rows(parts, options).items()
+            part: Split(preprocessing(taken(x, rows), options.dtype), t[rows])
+            for part, rows in _rows(parts, options).items()
         }
     notes += [*_column_notes(reader, int((parts == TRAIN).sum())), *unknown, *_class_notes(target, splits[TRAIN].t)]
     return _dataset(raw.name, splits, preprocessing, target, notes, None)
