@@ -1,4 +1,4 @@
-"""What `test_large_data.py` runs in a process of its own: a training, its memory, its speed and a digest of its weights.
+"""What `test_large_data.py` runs in a process of its own: a training; it measures memory and speed.
 
 python large_data_program.py FOLDER NETWORK STEPS
 """
@@ -21,7 +21,7 @@ WARM = 20  # steps that are not measured: kernels are loaded
 
 
 class Memory(threading.Thread):
-    """Measures, every few milliseconds, the memory that is the process's own: anonymous and shared, not mapped files."""
+    """Measures, every few milliseconds, the process's anonymous and shared memory, without mapped files."""
 
     def __init__(self) -> None:
         super().__init__(daemon=True)

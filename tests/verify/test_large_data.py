@@ -54,7 +54,7 @@ def run(folder, network, steps, **variables):
 def test_a_whole_epoch_needs_little_memory(large, report):
     found = run(large, "dense", 10**9)
     report(f"an epoch of {found['steps']:,} steps on 3.1 GB of images: {found['peak']} MB of memory")
-    assert found["steps"] == IMAGES // 100 + found["steps"] % 2  # and perhaps one pause of the evaluation
+    assert found["steps"] >= IMAGES // 100  # and pauses of the evaluation
     assert found["peak"] < MOST
 
 
