@@ -161,6 +161,19 @@ def test_damaged_archives_are_refused(tmp_path, monkeypatch, rng):
     assert errors[0] == errors[1]
 
 
+def test_negative_lengths_in_archives_are_refused(tmp_path, monkeypatch):
+    path = tmp_path / "a.npz"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in ("images", "labels"):
+            with archive.open(f"{name}.npy", "w") as member:
+                np.lib.format.write_array_header_1_0(member, {"descr": "|u1", "fortran_order": False, "shape": (-1, 3)})
+                member.write(bytes(1000))
+    for size in (2**40, TINY):
+        monkeypatch.setenv("ZHISHEN_ARRAY_BYTES", str(size))
+        with pytest.raises(DataError, match="expected"):
+            data.load(path)
+
+
 @pytest.mark.parametrize("shape", [(2**50,), (2**20, 100, 100)])
 def test_hostile_archives_are_refused_before_they_cost_space(tmp_path, monkeypatch, shape):
     path = tmp_path / "a.npz"

@@ -46,7 +46,7 @@ def main(folder: str, network: str, steps: str) -> None:
     chosen = (
         nn.multi_layer(dataset.train.x.shape[1], [10], 10, rng=rng)
         if network == "dense"
-        else nn.simple_conv(dataset.image_shape, 10, rng=rng)
+        else nn.simple_conv(dataset.train.x.shape[1:], 10, rng=rng)
     )
     trainer = train.Trainer(chosen, dataset, optim.Adam(lr=0.001), epochs=1, batch_size=100, rng=rng)
     times = []

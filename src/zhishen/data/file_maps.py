@@ -50,7 +50,7 @@ def map_array(
         OSError, ValueError: the file cannot be mapped, or is too short.
     """
     memory = FileMap(file.fileno(), 0, access=mmap.ACCESS_WRITE if writable else mmap.ACCESS_READ)
-    if isinstance(file.name, str):
+    if sys.platform != "win32" and isinstance(file.name, str):  # Windows opens no temporary file a second time
         memory.path = os.path.realpath(file.name)
     elif sys.platform == "linux":  # it has a path for each open file, also for one without a name
         descriptor = os.dup(file.fileno())

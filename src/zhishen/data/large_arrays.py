@@ -131,7 +131,7 @@ def _recording(read: Callable[[int], bytes], problems: list[Exception]) -> Calla
 
 def _chunks(read: Callable[[int], bytes], most: int) -> Iterator[bytes]:
     left = most
-    while left and (chunk := read(min(_CHUNK, left))):
+    while left > 0 and (chunk := read(min(_CHUNK, left))):
         left -= len(chunk)
         yield chunk
 
