@@ -170,7 +170,7 @@ def test_an_error_of_the_stream_stays_what_it_is(tiny, most):
 # --- blocks -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(params=[2**22, 1, 100])
+@pytest.fixture(params=[2**19, 1, 100])
 def block(request, monkeypatch):
     monkeypatch.setattr(large_arrays, "_BLOCK", request.param)
 

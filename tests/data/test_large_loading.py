@@ -28,7 +28,7 @@ def both(monkeypatch, tmp_path):
             monkeypatch.setenv("ZHISHEN_ARRAY_BYTES", str(size))
             monkeypatch.setenv("TMPDIR", str(tmp_path))
             monkeypatch.setattr(tempfile, "tempdir", None)
-            monkeypatch.setattr(large_arrays, "_BLOCK", 2**22 if size > TINY else 200)
+            monkeypatch.setattr(large_arrays, "_BLOCK", 2**19 if size > TINY else 200)
             loaded.append(make())
         memory, mapped = loaded
         for name, split in memory.parts().items():

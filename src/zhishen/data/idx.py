@@ -204,8 +204,8 @@ def _write(file: IO[bytes] | gzip.GzipFile, header: bytes, array: Array) -> None
         file.write(_encode_rows(array[rows]))
 
 
-def _encode_rows(array: Array) -> bytes:
-    return array.astype(array.dtype.newbyteorder(">"), copy=False).tobytes()
+def _encode_rows(array: Array) -> memoryview:
+    return np.ascontiguousarray(array, array.dtype.newbyteorder(">")).data
 
 
 def _encode_header(array: Array, *, where: str) -> bytes:

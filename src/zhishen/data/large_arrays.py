@@ -44,7 +44,7 @@ LIMIT: Final = 2**40  # bytes of one array: a header that claims more is damaged
 _VARIABLE: Final = "ZHISHEN_ARRAY_BYTES"
 _IN_MEMORY: Final = 2**28
 _ON_DISK: Final = Path("/var/tmp")  # noqa: S108 - for large temporary files; /tmp is memory on many machines
-_BLOCK: Final = 2**22  # bytes that are computed at once
+_BLOCK: Final = 2**19  # bytes that are computed at once
 _CHUNK: Final = 2**18  # bytes that are read at once
 
 
@@ -182,7 +182,7 @@ def _reserve(file: IO[bytes], size: int) -> None:
 
 
 def blocks(array: Array) -> Iterator[slice]:
-    """Ranges of rows that are a few megabytes together.
+    """Ranges of rows that are half a megabyte together, or one row.
 
     Examples:
         >>> list(blocks(np.empty((3, 2**19))))
