@@ -106,8 +106,8 @@ def test_a_disk_that_fills_up_is_one_sentence(tmp_path, make):
     variables = {**os.environ, "ZHISHEN_ARRAY_BYTES": "100", "TMPDIR": str(tmp_path)}
     done = subprocess.run([sys.executable, "-c", program], env=variables, capture_output=True, text=True, check=True)
     assert done.stdout.startswith(
-        f"DataError data: expected to write a large array of 50,000 bytes into a temporary file in {tmp_path}, got an "
-        "error (File too large); free some space"
+        f"NoSpaceError data: expected to write a large array of 50,000 bytes into a temporary file in {tmp_path}, got "
+        "an error (File too large); free some space"
     )
     assert list(tmp_path.iterdir()) == []
 

@@ -23,7 +23,7 @@ from zhishen.data.file_maps import map_array
 from zhishen.data.image_arrays import ImagePart, part_arrays
 from zhishen.data.image_files import SEED, TEST_SHARE
 from zhishen.data.image_reader import ImageReader
-from zhishen.data.large_arrays import LIMIT, blocks, computed, copied, gathered, in_memory, taken
+from zhishen.data.large_arrays import LIMIT, NoSpaceError, blocks, computed, copied, gathered, in_memory, taken
 from zhishen.data.options import LoadOptions
 from zhishen.errors import DataError
 from zhishen.messages import listed, message
@@ -104,7 +104,7 @@ def _read_arrays(path: Path, where: str) -> dict[str, Array]:
         with zipfile.ZipFile(path) as archive:
             names = {name.removesuffix(".npy"): name for name in archive.namelist() if name.endswith(".npy")}
             return {name: _read_array(archive, path, entry, name) for name, entry in names.items() if name in known}
-    except DataError:  # there is too little space on the disk
+    except NoSpaceError:  # the file is not damaged
         raise
     except Exception as error:  # zipfile, its decompressors and NumPy raise exceptions of many kinds for damaged files
         raise DataError(

@@ -29,6 +29,7 @@ from zhishen.messages.system import system_reason
 
 __all__ = [
     "LIMIT",
+    "NoSpaceError",
     "allocate",
     "blocks",
     "computed",
@@ -46,6 +47,10 @@ _IN_MEMORY: Final = 2**28
 _ON_DISK: Final = Path("/var/tmp")  # noqa: S108 - for large temporary files; /tmp is memory on many machines
 _BLOCK: Final = 2**19  # bytes that are computed at once
 _CHUNK: Final = 2**18  # bytes that are read at once
+
+
+class NoSpaceError(DataError):
+    """There is too little space on the disk for a large array."""
 
 
 def in_memory(size: int) -> bool:
@@ -76,7 +81,7 @@ def allocate(shape: tuple[int, ...], dtype: DTypeLike) -> Array:
     """A new array whose values are not set, in memory or in a temporary file.
 
     Raises:
-        DataError: there is too little space on the disk.
+        NoSpaceError: there is too little space on the disk.
     """
     size = math.prod(shape) * np.dtype(dtype).itemsize
     if size == 0 or in_memory(size):
@@ -96,7 +101,7 @@ def gathered(read: Callable[[int], bytes], most: int) -> Array:
         most: how many bytes are read.
 
     Raises:
-        DataError: there is too little space on the disk.
+        NoSpaceError: there is too little space on the disk.
         Exception: whatever ``read`` raises.
     """
     if in_memory(most):
@@ -143,7 +148,7 @@ def _temporary_file(size: int) -> Generator[IO[bytes]]:
     try:
         free = shutil.disk_usage(folder).free
         if size > free:
-            raise DataError(
+            raise NoSpaceError(
                 "data: expected {size:,} bytes of free space in {folder} for a large array, got {free:,}; free some "
                 "space, or name another folder in the environment variable TMPDIR",
                 size=size,
@@ -152,10 +157,10 @@ def _temporary_file(size: int) -> Generator[IO[bytes]]:
             )
         with tempfile.TemporaryFile(dir=folder) as file:
             yield file
-    except DataError:
+    except NoSpaceError:
         raise
     except OSError as error:
-        raise DataError(
+        raise NoSpaceError(
             "data: expected to write a large array of {size:,} bytes into a temporary file in {folder}, got an error "
             "({reason}); free some space, or name another folder in the environment variable TMPDIR",
             size=size,
