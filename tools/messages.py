@@ -27,7 +27,7 @@ SOURCE = ROOT / "src" / "zhishen"
 EXAMPLES = ROOT / "examples"
 LANGUAGES = ("zh",)
 # Functions and exceptions whose first argument is a template.
-TEMPLATES = {"message", "deferred", "Unbuildable", "MissingClassError"}
+TEMPLATES = {"message", "deferred", "Unbuildable", "MissingClassError", "NoSpaceError"}
 # Calls that describe the command line, and their keywords that are texts.
 HELP = {"Option", "Argument", "Typer", "command"}
 HELP_TEXTS = {"help", "epilog", "metavar", "show_default"}

@@ -13,7 +13,7 @@ import pytest
 from idx_folder_samples import NAMES, house
 
 from zhishen import data
-from zhishen.data import write_idx
+from zhishen.data import read_idx, write_idx
 from zhishen.errors import ArgumentError, DataError, ShapeError
 
 module = import_module("zhishen.data.mnist")  # the attribute of that name is the function
@@ -161,6 +161,16 @@ def test_loading_needs_little_more_memory_than_what_it_returns():
         tracemalloc.stop()
     assert peaks[0] < 63_000_000  # 55 of bytes; a buffer that grows reserves an eighth more
     assert peaks[1] < 253_000_000  # the 188 of training, while there are the bytes of both parts
+
+
+def test_a_full_disk_is_no_damaged_file(monkeypatch):
+    monkeypatch.setattr(import_module("zhishen.data.mnist"), "read_idx", read_idx)  # not the copies of the tests
+    monkeypatch.setattr("zhishen.data.large_arrays.shutil.disk_usage", lambda _: type("Usage", (), {"free": 5}))
+    monkeypatch.setenv("ZHISHEN_ARRAY_BYTES", "1000")
+    with pytest.raises(
+        DataError, match=r"^data: expected 47,040,001 bytes of free space in .*, got 5; free some space"
+    ):
+        data.mnist()
 
 
 def test_mnist_by_folder_is_mnist(mnist):

@@ -9,6 +9,8 @@ import pytest
 from mpi4py import MPI
 
 from zhishen import data, nn, optim, set_threads, train
+from zhishen.data import large_arrays
+from zhishen.data.file_maps import file_map_of
 
 WORLD = MPI.COMM_WORLD
 SAMPLES = 2 + 3 * 40  # the last mini-batch has two samples: fewer than there are processes
@@ -109,11 +111,30 @@ def shared():
     np.testing.assert_array_equal(dataset.test.t, expected.test.t)
     np.testing.assert_array_equal(dataset.test.x[:50], expected.test.x[:50])
 
+    shared_files()
+
     def fails():
         raise ValueError("no such data")
 
     with pytest.raises(ValueError, match="no such data"):
         train.share_data(fails, WORLD)
+
+
+def shared_files():
+    """Large arrays stay in temporary files, which all processes map; none of them is in the message."""
+
+    def load():
+        split = data.Split(data.Pixels(large_arrays.copied(images)), np.arange(50) % 3)
+        return data.Dataset(split, None, split, "noise", classes=3)
+
+    images = np.random.default_rng(0).integers(0, 256, (50, 1, 8, 8), np.uint8)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ZHISHEN_ARRAY_BYTES", "1000")
+        dataset = train.share_data(load, WORLD)
+    memory = file_map_of(dataset.train.x.bytes)
+    assert memory is not None
+    assert len(set(WORLD.allgather(memory.path))) == 1
+    np.testing.assert_array_equal(dataset.train.x.bytes, images)
 
 
 def small(**options):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from types import MappingProxyType
-from typing import cast
+from typing import Final, cast
 
 import numpy as np
 
 from zhishen._types import Array
 from zhishen.data.class_notes import class_notes
 from zhishen.data.dataset import Dataset, Split, one_hot
-from zhishen.data.idx import LIMIT
+from zhishen.data.large_arrays import computed, copied, taken
 from zhishen.data.options import LoadOptions
 from zhishen.data.pixels import Pixels, normalized
 from zhishen.data.preprocessing import Preprocessing
@@ -19,6 +19,8 @@ from zhishen.data.readers import Reader
 from zhishen.errors import ArgumentError, DataError
 
 __all__ = ["assembled"]
+
+_TARGETS_LIMIT: Final = 2**30  # bytes of one-hot targets, which are in memory
 
 
 def assembled(
@@ -52,12 +54,12 @@ def assembled(
     labels, test_labels = arrays["train-labels"], arrays["test-labels"]
     classes = len(class_names) or int(max(labels.max(), test_labels.max())) + 1
     row = classes * np.dtype(options.dtype).itemsize
-    if options.one_hot and len(labels) * row > LIMIT:
+    if options.one_hot and len(labels) * row > _TARGETS_LIMIT:
         raise DataError(
             "{caller}: expected one-hot targets of at most {limit:,} bytes, got {labels} labels of {classes} classes; "
             "use one_hot=False",
             caller=options.caller,
-            limit=LIMIT,
+            limit=_TARGETS_LIMIT,
             labels=len(labels),
             classes=classes,
         )
@@ -104,7 +106,15 @@ def _divided(arrays: dict[str, Array], options: LoadOptions) -> dict[str, tuple[
     images, labels = parts["train"]
     learn, choose = options.divided(len(images))
     arrays["train-labels"] = labels[learn]
-    return {**parts, "train": (images[learn], labels[learn]), "validation": (images[choose], labels[choose])}
+    return {
+        **parts,
+        "train": (_chosen(images, learn), labels[learn]),
+        "validation": (_chosen(images, choose), labels[choose]),
+    }
+
+
+def _chosen(images: Array, rows: slice | Array) -> Array:
+    return images[rows] if isinstance(rows, slice) else taken(images, rows)
 
 
 def _steps(images: Array, options: LoadOptions, class_names: tuple[str, ...], reader: Reader | None) -> Preprocessing:
@@ -138,11 +148,15 @@ def _prepare(images: Array, labels: Array, classes: int, options: LoadOptions, s
     x = images.reshape((count, -1) if options.flatten else (count, *_image_size(images)))
     standardized = isinstance(steps.mean, tuple)
     if options.normalize and x.dtype != np.uint8:
-        x = steps(x, options.dtype) if standardized else x.astype(options.dtype, copy=False)
+        x = steps(x, options.dtype) if standardized else x if x.dtype == options.dtype else copied(x, options.dtype)
     elif options.compact:
         values = steps.byte_values(options.dtype) if standardized else None
         x = cast("Array", Pixels(x, options.dtype, values=values))
     elif options.normalize:
-        x = steps(x, options.dtype) if standardized else normalized(x, options.dtype)
+        x = steps(x, options.dtype) if standardized else _normalized(x, options)
     t = one_hot(labels, classes, dtype=options.dtype) if options.one_hot else labels.astype(np.int64)
     return Split(x, t)
+
+
+def _normalized(pixels: Array, options: LoadOptions) -> Array:
+    return computed(pixels, lambda block: normalized(block, options.dtype), options.dtype)

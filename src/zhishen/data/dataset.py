@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, DTypeLike
 
 from zhishen._checks import WholeNumber, check
 from zhishen._types import Array, Float, Shaped
+from zhishen.data.large_arrays import first_nonfinite
 from zhishen.data.pixels import Pixels
 from zhishen.data.preprocessing import Preprocessing
 from zhishen.data.table_reader import TableReader
@@ -305,22 +306,19 @@ def check_finite(values: Array | Pixels, *, where: str, name: str) -> None:
     Raises:
         ArgumentError: a value is NaN or infinite; the error names the first such sample and the place within it.
     """
-    if isinstance(values, Pixels) or values.dtype.kind != "f":
+    if isinstance(values, Pixels):
         return
-    for start in range(0, len(values), _BLOCK):
-        block = values[start : start + _BLOCK]
-        finite = np.isfinite(block)
-        if not finite.all():
-            sample, *place = np.argwhere(~finite)[0].tolist()
-            raise ArgumentError(
-                "{where}: expected finite numbers in {name}, got {value} at {name}[{index}]; repair or remove sample "
-                "{sample}",
-                where=where,
-                name=name,
-                value=block[(sample, *place)],
-                index=", ".join(map(str, (start + sample, *place))),
-                sample=start + sample,
-            )
+    place = first_nonfinite(values)
+    if place is not None:
+        raise ArgumentError(
+            "{where}: expected finite numbers in {name}, got {value} at {name}[{index}]; repair or remove sample "
+            "{sample}",
+            where=where,
+            name=name,
+            value=values[place],
+            index=", ".join(map(str, place)),
+            sample=place[0],
+        )
 
 
 def _image_shape(x: Array | Pixels, given: tuple[int, ...] | None) -> tuple[int, ...] | None:

@@ -12,21 +12,20 @@ import math
 import os
 import struct
 import zlib
-from io import BufferedIOBase
 from pathlib import Path
-from typing import Final
+from typing import IO, Any, Final
 
 import numpy as np
 
 from zhishen._checks import WholeNumber, check
 from zhishen._types import Array
+from zhishen.data.file_maps import map_array
+from zhishen.data.large_arrays import LIMIT, blocks, copied, gathered, in_memory
 from zhishen.errors import ArgumentError, DataError
 from zhishen.messages import message
 from zhishen.messages.system import system_reason
 
-__all__ = ["LIMIT", "digest", "read_idx", "write_idx"]
-
-LIMIT: Final = 2**30  # bytes of one array; the largest set in this format, EMNIST by class, takes 0.55 * 10^9
+__all__ = ["digest", "read_idx", "write_idx"]
 
 _DTYPES: Final = {
     0x08: np.dtype(">u1"),
@@ -38,7 +37,6 @@ _DTYPES: Final = {
 }
 _CODES: Final = {dtype.newbyteorder("="): code for code, dtype in _DTYPES.items()}
 _MAX_AXES: Final = 64  # NumPy's own bound
-_CHUNK: Final = 2**18
 _DEFLATE_GAIN: Final = 1032  # deflate never makes more than this many bytes out of one
 
 
@@ -50,11 +48,14 @@ def read_idx(path: str | os.PathLike[str], *, limit: int = LIMIT) -> Array:
         limit: refuse arrays of more bytes than this.
 
     Returns:
-        A new array in the machine's byte order, of dtype uint8, int8, int16, int32, float32 or float64.
+        An array in the machine's byte order, of dtype uint8, int8, int16, int32, float32 or float64. A large one is not
+        in memory, see `docs/large-data.md`: bytes of a plain file are mapped as they are, read-only; others are in a
+        temporary file.
 
     Raises:
         DataError: the file is missing, unreadable, not an IDX file, damaged, shorter or longer than its header says,
-            or its header claims more than ``limit`` bytes or more than the file can hold.
+            or its header claims more than ``limit`` bytes or more than the file can hold; or there is too little space
+            on the disk for a large array.
 
     Examples:
         >>> import tempfile
@@ -78,9 +79,15 @@ def read_idx(path: str | os.PathLike[str], *, limit: int = LIMIT) -> Array:
             if file.read(2) == b"\x1f\x8b":
                 file.seek(0)
                 with gzip.GzipFile(fileobj=file) as unzipped:
-                    return _read(unzipped, path, room=size * _DEFLATE_GAIN, limit=limit)
+                    dtype, shape = _header(unzipped, path, room=size * _DEFLATE_GAIN, limit=limit)
+                    return _content(unzipped, path, dtype, shape)
             file.seek(0)
-            return _read(file, path, room=size, limit=limit)
+            dtype, shape = _header(file, path, room=size, limit=limit)
+            claimed = math.prod(shape) * dtype.itemsize
+            if in_memory(claimed) or size - file.tell() != claimed:
+                return _content(file, path, dtype, shape)
+            mapped = map_array(file, shape, dtype, offset=file.tell())
+            return mapped if dtype.itemsize == 1 else copied(mapped, dtype.newbyteorder("="))
     except DataError:
         raise
     except (OSError, EOFError, ValueError, zlib.error) as error:
@@ -100,17 +107,15 @@ def write_idx(path: str | os.PathLike[str], array: Array) -> None:
         ArgumentError: the format does not have the dtype, or the shape does not fit its header.
         DataError: the file cannot be written.
     """
-    header, body = _encode(array, where="data.write_idx")
+    header = _encode_header(array, where="data.write_idx")
     path = Path(path)
     try:
         with path.open("wb") as file:
             if path.suffix == ".gz":
                 with gzip.GzipFile(filename="", fileobj=file, mode="wb", mtime=0) as zipped:
-                    zipped.write(header)
-                    zipped.write(body.data)
+                    _write(zipped, header, array)
             else:
-                file.write(header)
-                file.write(body.data)
+                _write(file, header, array)
     except OSError as error:
         raise DataError(
             "data.write_idx: expected to be able to write {path}, got an error ({strerror}); check the folder and "
@@ -122,13 +127,14 @@ def write_idx(path: str | os.PathLike[str], array: Array) -> None:
 
 def digest(array: Array) -> str:
     """The MD5 digest, in hexadecimal, of the uncompressed IDX file that holds ``array``."""
-    header, body = _encode(array, where="data.idx.digest")
-    md5 = hashlib.md5(header, usedforsecurity=False)
-    md5.update(body.data)
+    md5 = hashlib.md5(_encode_header(array, where="data.idx.digest"), usedforsecurity=False)
+    for rows in blocks(array):
+        md5.update(_encode_rows(array[rows]))
     return md5.hexdigest()
 
 
-def _read(file: BufferedIOBase, path: Path, *, room: int, limit: int) -> Array:
+def _header(file: Any, path: Path, *, room: int, limit: int) -> tuple[np.dtype[Any], tuple[int, ...]]:
+    """The dtype and the shape, if an array of them fits into ``room`` bytes with its header."""
     start = _exactly(file, 4, path)
     dtype, axes = _DTYPES.get(start[2]), start[3]
     if start[:2] != b"\0\0" or dtype is None or not 1 <= axes <= _MAX_AXES:
@@ -152,9 +158,13 @@ def _read(file: BufferedIOBase, path: Path, *, room: int, limit: int) -> Array:
         )
     if 4 + 4 * axes + claimed > room:
         raise _truncated(path, claimed, message("fewer"))
-    body = bytearray()  # grows with the content of the file, and exceeds the claim by at most one byte
-    while chunk := file.read(min(_CHUNK, claimed + 1 - len(body))):
-        body += chunk
+    return dtype, shape
+
+
+def _content(file: Any, path: Path, dtype: np.dtype[Any], shape: tuple[int, ...]) -> Array:
+    """The rest of a file, which is an array."""
+    claimed = math.prod(shape) * dtype.itemsize
+    body = gathered(file.read, claimed + 1)
     if len(body) < claimed:
         raise _truncated(path, claimed, message("{size:,}", size=len(body)))
     if len(body) > claimed:
@@ -164,10 +174,11 @@ def _read(file: BufferedIOBase, path: Path, *, room: int, limit: int) -> Array:
             claimed=claimed,
             path=path,
         )
-    return np.frombuffer(body, dtype).reshape(shape).astype(dtype.newbyteorder("="), copy=False)
+    array = body.view(dtype).reshape(shape)
+    return array if dtype.itemsize == 1 else copied(array, dtype.newbyteorder("="))
 
 
-def _exactly(file: BufferedIOBase, count: int, path: Path) -> bytes:
+def _exactly(file: Any, count: int, path: Path) -> bytes:
     content = file.read(count)
     if len(content) < count:
         raise DataError(
@@ -187,7 +198,17 @@ def _truncated(path: Path, claimed: int, found: str) -> DataError:
     )
 
 
-def _encode(array: Array, *, where: str) -> tuple[bytes, Array]:
+def _write(file: IO[bytes] | gzip.GzipFile, header: bytes, array: Array) -> None:
+    file.write(header)
+    for rows in blocks(array):
+        file.write(_encode_rows(array[rows]))
+
+
+def _encode_rows(array: Array) -> memoryview:
+    return np.ascontiguousarray(array, array.dtype.newbyteorder(">")).data
+
+
+def _encode_header(array: Array, *, where: str) -> bytes:
     code = _CODES.get(array.dtype.newbyteorder("="))
     if code is None:
         names = ", ".join(dtype.name for dtype in _DTYPES.values())
@@ -204,5 +225,4 @@ def _encode(array: Array, *, where: str) -> tuple[bytes, Array]:
             axes=_MAX_AXES,
             shape=array.shape,
         )
-    header = struct.pack(f">BBBB{array.ndim}I", 0, 0, code, array.ndim, *array.shape)
-    return header, np.ascontiguousarray(array, dtype=_DTYPES[code])
+    return struct.pack(f">BBBB{array.ndim}I", 0, 0, code, array.ndim, *array.shape)

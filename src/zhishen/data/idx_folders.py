@@ -18,6 +18,7 @@ import numpy as np
 from zhishen._checks import nearest
 from zhishen._types import Array
 from zhishen.data.idx import digest, read_idx
+from zhishen.data.large_arrays import blocks, copied
 from zhishen.data.options import LoadOptions
 from zhishen.errors import DataError
 from zhishen.messages import listed, message
@@ -118,7 +119,7 @@ def _transpose(arrays: dict[str, Array], path: Path, options: LoadOptions) -> No
                 path=path,
                 shape=images.shape,
             )
-        arrays[role] = np.ascontiguousarray(images.swapaxes(1, 2))
+        arrays[role] = copied(images.swapaxes(1, 2))
 
 
 def _emnist_classes(arrays: dict[str, Array], kind: str, notes: list[str]) -> tuple[str, ...]:
@@ -215,14 +216,14 @@ def _problem(images: Array, labels: Array, options: LoadOptions) -> str | None:
             "pixels of dtype uint8, float32 or float64, got {dtype}; convert the file with write_idx",
             dtype=images.dtype,
         )
-    if images.dtype.kind == "f" and not np.abs(images).max() <= np.finfo(dtype.type).max:
-        place = np.argwhere(~(np.abs(images) <= np.finfo(dtype.type).max))[0]
+    place = _first_beyond(images, float(np.finfo(dtype.type).max)) if images.dtype.kind == "f" else None
+    if place is not None:
         return message(
             "finite pixels that {dtype} can hold, got {value} in image {image} at {pixel}; repair or remove that image",
             dtype=dtype,
-            value=images[tuple(place)],
-            image=int(place[0]),
-            pixel=tuple(place[1:].tolist()),
+            value=images[place],
+            image=place[0],
+            pixel=place[1:],
         )
     if labels.ndim != 1 or labels.dtype.kind not in "iu":
         return message(
@@ -243,4 +244,14 @@ def _problem(images: Array, labels: Array, options: LoadOptions) -> str | None:
             low=labels.min(),
             high=labels.max(),
         )
+    return None
+
+
+def _first_beyond(images: Array, most: float) -> tuple[int, ...] | None:
+    """The index of the first value that is NaN, or whose size is above ``most``; None if there is none."""
+    for rows in blocks(images):
+        fits = np.abs(images[rows]) <= most
+        if not fits.all():
+            image, *pixel = np.argwhere(~fits)[0].tolist()
+            return (rows.start + image, *pixel)
     return None

@@ -1,25 +1,29 @@
 """Arrays of images in a file of NumPy, ``.npz``, as a data set: in the layout of Keras, of MedMNIST, or of one part.
 
-Nothing is unpickled. The header of each array is judged before the array is decompressed.
+Nothing is unpickled. The header of each array is judged before the array is decompressed. A large array that is not
+compressed is not read: its place in the file is mapped into memory.
 """
 
 from __future__ import annotations
 
 import math
+import struct
 import zipfile
+import zlib
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
-from zhishen._files import ARCHIVE_LIMIT, check_regular
+from zhishen._files import check_regular
 from zhishen._types import Array
 from zhishen.data.assembling import assembled
 from zhishen.data.dataset import Dataset
-from zhishen.data.idx import LIMIT
+from zhishen.data.file_maps import map_array
 from zhishen.data.image_arrays import ImagePart, part_arrays
 from zhishen.data.image_files import SEED, TEST_SHARE
 from zhishen.data.image_reader import ImageReader
+from zhishen.data.large_arrays import LIMIT, NoSpaceError, blocks, computed, copied, gathered, in_memory, taken
 from zhishen.data.options import LoadOptions
 from zhishen.errors import DataError
 from zhishen.messages import listed, message
@@ -38,6 +42,7 @@ _LAYOUTS: Final[tuple[dict[str, tuple[str, str]], ...]] = (
     {"train": ("images", "labels")},
     {"train": ("x", "y")},
 )
+_NAME_LENGTH: Final = 26  # bytes before the length of the name in the header of a file in an archive
 _MOST_CLASSES: Final = 2**16  # a label beyond it is damage
 
 
@@ -95,10 +100,12 @@ def _read_arrays(path: Path, where: str) -> dict[str, Array]:
     """All arrays of a file that have one of the known names."""
     known = {name for layout in _LAYOUTS for pair in layout.values() for name in pair}
     try:
-        check_regular(path, ARCHIVE_LIMIT)
+        check_regular(path, LIMIT)
         with zipfile.ZipFile(path) as archive:
             names = {name.removesuffix(".npy"): name for name in archive.namelist() if name.endswith(".npy")}
-            return {name: _read_array(archive, entry, name) for name, entry in names.items() if name in known}
+            return {name: _read_array(archive, path, entry, name) for name, entry in names.items() if name in known}
+    except NoSpaceError:  # the file is not damaged
+        raise
     except Exception as error:  # zipfile, its decompressors and NumPy raise exceptions of many kinds for damaged files
         raise DataError(
             "{where}: expected {path} to be a file of NumPy arrays (.npz), got: {problem}; save it again with "
@@ -109,20 +116,38 @@ def _read_arrays(path: Path, where: str) -> dict[str, Array]:
         ) from error
 
 
-def _read_array(archive: zipfile.ZipFile, entry: str, name: str) -> Array:
-    """The array in a file ``.npy``, unless its header claims objects or more than ``LIMIT`` bytes."""
+def _read_array(archive: zipfile.ZipFile, path: Path, entry: str, name: str) -> Array:
+    """The array in a file ``.npy``, unless its header claims objects, or more bytes than the file has."""
+    member = archive.getinfo(entry)
     with archive.open(entry) as stream:
         version = np.lib.format.read_magic(stream)
         header = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
         shape, fortran, dtype = header(stream)
-        if dtype.kind not in "biuf" or math.prod(shape) * dtype.itemsize > LIMIT:
+        size = math.prod(shape) * dtype.itemsize
+        if dtype.kind not in "biuf" or size > min(member.file_size, LIMIT):
             raise ValueError(
                 message("{name} of {dtype} {shape}, which is not read", name=name, dtype=dtype, shape=shape)
             )
-        count = math.prod(shape)
-        content = stream.read(count * dtype.itemsize)
-        values = np.frombuffer(content, dtype, count)
-        return values.reshape(shape, order="F" if fortran else "C")
+        mapped = member.compress_type == zipfile.ZIP_STORED and not in_memory(size)
+        content = _mapped(path, member, stream.tell(), size) if mapped else gathered(stream.read, size)
+    if len(content) < size:
+        raise ValueError(message("{name} is cut off", name=name))
+    return content.view(dtype).reshape(shape, order="F" if fortran else "C")
+
+
+def _mapped(path: Path, member: zipfile.ZipInfo, start: int, size: int) -> Array:
+    """The bytes of a file in an archive from ``start`` on, if it is not compressed and its checksum is right."""
+    with path.open("rb") as file:
+        file.seek(member.header_offset + _NAME_LENGTH)
+        name, extra = struct.unpack("<HH", file.read(4))
+        offset = member.header_offset + _NAME_LENGTH + 4 + name + extra
+        content = map_array(file, (member.file_size,), np.uint8, offset=offset)
+    checksum = 0
+    for rows in blocks(content):
+        checksum = zlib.crc32(content[rows].data, checksum)
+    if checksum != member.CRC:
+        raise zipfile.BadZipFile(f"Bad CRC-32 for file {member.filename!r}")  # as zipfile says where it reads
+    return content[start : start + size]
 
 
 def _part(x: Array, y: Array, name: str, where: str) -> ImagePart:
@@ -160,13 +185,19 @@ def _images(x: Array) -> Array | None:
         x = np.moveaxis(x, 3, 1)
     elif x.shape[1] not in (1, 3):
         return None
-    low, high = x.min(), x.max()
+    low, high = _extremes(x)
     if x.dtype != np.uint8:
         if not (low >= 0 and high <= (1 if x.dtype.kind == "f" else 255)):  # NaN is refused, too
             return None
         scale = 255 if x.dtype.kind in "fb" else 1
-        x = np.rint(x * np.float32(scale)).astype(np.uint8)
-    return np.ascontiguousarray(x)
+        return computed(x, lambda block: np.rint(block * np.float32(scale)), np.uint8)
+    return x if x.flags.c_contiguous else copied(x)
+
+
+def _extremes(x: Array) -> tuple[Any, Any]:
+    """The smallest and the largest value; NaN if there is one."""
+    pairs = [(x[rows].min(), x[rows].max()) for rows in blocks(x)]
+    return np.min([low for low, _ in pairs]), np.max([high for _, high in pairs])
 
 
 def _labels(y: Array) -> Array | None:
@@ -185,6 +216,6 @@ def _split(whole: ImagePart) -> dict[str, ImagePart]:
     order = np.random.default_rng(SEED).permutation(len(whole.labels))
     held = max(1, round(TEST_SHARE * len(order)))
     return {
-        part: ImagePart(whole.pixels[here], whole.labels[here])
+        part: ImagePart(taken(whole.pixels, here), whole.labels[here])
         for part, here in (("train", order[held:]), ("test", order[:held]))
     }

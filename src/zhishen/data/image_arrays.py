@@ -15,9 +15,9 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from zhishen._types import Array
-from zhishen.data.idx import LIMIT
 from zhishen.data.image_files import SEED, LabeledFiles
 from zhishen.data.image_reader import ImageReader
+from zhishen.data.large_arrays import LIMIT, allocate
 from zhishen.data.pictures import opened_image, quiet_decoders
 from zhishen.data.progress_line import counted
 from zhishen.errors import DataError
@@ -25,6 +25,7 @@ from zhishen.errors import DataError
 __all__ = ["Header", "ImagePart", "choose_size", "header_in", "part_arrays", "read_headers", "read_images", "usable"]
 
 _LARGEST_AS_IS: Final = 96  # pixels of the longer side of images that all have one size and stay as they are
+_SUBMITTED: Final = 1000  # files that wait for the threads
 _SHORTER: Final = 64  # pixels of the shorter side of images that are scaled: see docs/images.md for what that costs
 _SQUARE: Final = 4 / 3  # images whose sides differ by less are scaled to squares
 _LONGEST: Final = 2.0  # the longer side over the shorter one of images that are scaled
@@ -129,8 +130,8 @@ def read_images(
     """The images of a part, in a mixed order that is always the same; and the broken files, with the reason for each.
 
     Raises:
-        DataError: a file is not a whole image (unless ``skip_broken``), or the images need more memory than one array
-            may.
+        DataError: a file is not a whole image (unless ``skip_broken``), or there is too little space on the disk for
+            images that are too many for the memory.
     """
     if len(files) * np.prod(reader.shape) > LIMIT:
         channels, height, width = reader.shape
@@ -146,19 +147,19 @@ def read_images(
         )
     # In a mixed order, because a user who takes the first or the last images expects some of every class.
     mixed = [files[i] for i in np.random.default_rng(SEED).permutation(len(files))]
-    images = np.empty((len(mixed), *reader.shape), np.uint8)
+    images = allocate((len(mixed), *reader.shape), np.uint8)
+    labels: list[int] = []
     broken: dict[Path, str] = {}
     paths = [file for file, _ in mixed]
-    for i, found in enumerate(counted(_read(paths, reader, where), len(paths))):
+    for (file, label), found in zip(mixed, counted(_read(paths, reader, where), len(paths)), strict=True):
         if isinstance(found, DataError):
             if not skip_broken:
                 raise found
-            broken[paths[i]] = str(found)
+            broken[file] = str(found)
         else:
-            images[i] = found
-    whole = [i for i, path in enumerate(paths) if path not in broken]
-    labels = np.array([mixed[i][1] for i in whole], np.int64)
-    return ImagePart(images[whole] if broken else images, labels), broken
+            images[len(labels)] = found
+            labels.append(label)
+    return ImagePart(images[: len(labels)], np.array(labels, np.int64)), broken
 
 
 def _read(paths: list[Path], reader: ImageReader, where: str) -> Iterator[Array | DataError]:
@@ -172,7 +173,8 @@ def _read(paths: list[Path], reader: ImageReader, where: str) -> Iterator[Array 
 
     with quiet_decoders(), ThreadPoolExecutor(os.cpu_count()) as pool:
         try:
-            yield from pool.map(attempt, paths)
+            for start in range(0, len(paths), _SUBMITTED):
+                yield from pool.map(attempt, paths[start : start + _SUBMITTED])
         finally:
             pool.shutdown(cancel_futures=True)
 

@@ -10,11 +10,12 @@ import numpy as np
 from zhishen._checks import WholeNumber, check
 from zhishen._types import Array, Int
 from zhishen.data.dataset import Split
+from zhishen.data.file_maps import prefetch
 from zhishen.data.pixels import Pixels, looked_up, normalized
 from zhishen.errors import ArgumentError, ShapeError
 from zhishen.kernels import enabled
 
-__all__ = ["batches", "epoch_order", "require_generator", "take"]
+__all__ = ["batches", "epoch_order", "prefetch_rows", "require_generator", "take"]
 
 
 def epoch_order(n: int, rng: np.random.Generator) -> Int[Array, "n"]:
@@ -162,7 +163,13 @@ def _generate(
             yield Split(inputs if isinstance(x, Pixels) else inputs.copy(), t[here].copy())
         else:
             indices = order[first : first + batch_size]
+            prefetch_rows(x, order[first + batch_size : first + 2 * batch_size])
             yield Split(take(x, indices), take(t, indices))
+
+
+def prefetch_rows(x: Array | Pixels, indices: Int[Array, "B"]) -> None:
+    """Have the system read rows that are not in memory in the background; see `file_maps.prefetch`."""
+    prefetch(x.bytes if isinstance(x, Pixels) else x, indices)
 
 
 def _checked(order: Array, n: int) -> Array:

@@ -13,6 +13,7 @@ from zhishen.data.assembling import assembled
 from zhishen.data.dataset import Dataset
 from zhishen.data.idx import digest, read_idx
 from zhishen.data.idx_folders import FILES
+from zhishen.data.large_arrays import NoSpaceError
 from zhishen.data.options import LoadOptions, MnistKeywords, load_options
 from zhishen.errors import DataError
 from zhishen.messages import message
@@ -64,6 +65,8 @@ def read_mnist(options: LoadOptions) -> Dataset:
         try:
             arrays[role] = read_idx(_HOME / f"{name}.gz")
             reason = None if digest(arrays[role]) == _DIGESTS[role] else message("its MD5 digest is not the known one")
+        except NoSpaceError:  # the file is not damaged
+            raise
         except DataError as error:
             reason = str(error)
         if reason is not None:

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, DTypeLike
 
 from zhishen._checks import Constraint, Number, OneOf, WholeNumber, check
 from zhishen._types import Array, Float
+from zhishen.data.large_arrays import allocate, first_nonfinite
 from zhishen.data.pixels import Pixels
 from zhishen.data.readers import Reader, reader_from_dict
 from zhishen.errors import ArgumentError, ShapeError
@@ -126,7 +127,7 @@ class Preprocessing:
         shape = self._shape_for(raw.shape)
         batch = raw.reshape((1, *shape) if shape in {self.input_shape, ()} else shape)
         mean, deviation = self._along_first_axis(self.mean), self._along_first_axis(self.deviation)
-        prepared = np.empty(batch.shape, dtype)
+        prepared = allocate(batch.shape, dtype)
         rows = max(1, _CHUNK // max(1, math.prod(batch.shape[1:])))
         for start in range(0, len(batch), rows):
             values = np.divide(batch[start : start + rows], self.divisor, dtype=np.float64)
@@ -220,12 +221,12 @@ class Preprocessing:
                 first=raw.shape[1],
                 second=raw.shape[2],
             )
-        if not np.isfinite(raw).all():
-            place = np.argwhere(~np.isfinite(raw))[0].tolist()
+        place = first_nonfinite(raw)
+        if place is not None:
             raise ArgumentError(
                 "{where}: expected finite inputs, got {value} at x[{index}]; repair or remove sample {sample}",
                 where=where,
-                value=raw[tuple(place)],
+                value=raw[place],
                 index=", ".join(map(str, place)),
                 sample=place[0],
             )

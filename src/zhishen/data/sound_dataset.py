@@ -12,7 +12,7 @@ import numpy as np
 
 from zhishen._types import Array
 from zhishen.data.dataset import Dataset, Split, one_hot
-from zhishen.data.idx import LIMIT
+from zhishen.data.large_arrays import LIMIT, allocate
 from zhishen.data.options import SOUND_OPTIONS, LoadOptions, SoundKeywords, load_options
 from zhishen.data.preprocessing import Preprocessing
 from zhishen.data.progress_line import counted
@@ -191,7 +191,7 @@ def _named(files: list[str]) -> str:
 
 def _read(sounds: Sequence[Sound], reader: SoundReader, flawed: _Flawed, root: Path, where: str) -> Array:
     """The spectrograms of some sounds, (N, 1, M, T), float32; flaws are noted with paths below ``root``."""
-    x = np.empty((len(sounds), *reader.shape), np.float32)
+    x = allocate((len(sounds), *reader.shape), np.float32)
     for i, sound in enumerate(counted(sounds, len(sounds))):
         samples = reader.waveform(sound.path, where=where)
         found = flaws(samples)

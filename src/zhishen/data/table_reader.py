@@ -11,6 +11,7 @@ import numpy as np
 
 from zhishen._checks import nearest, shown
 from zhishen._types import Array, Float
+from zhishen.data.large_arrays import allocate
 from zhishen.data.table_columns import Column, DroppedColumn, column_from_dict
 from zhishen.data.table_files import RawTable, first_names, raw_table
 from zhishen.data.table_target import Target
@@ -21,7 +22,7 @@ from zhishen.messages import message
 __all__ = ["TableReader"]
 
 _WHERE: Final = "TableReader"
-VALUES: Final = 2**28  # the most values of the inputs of one table
+VALUES: Final = 2**32  # the most values of the inputs of one table
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ class TableReader:
             cells: by column, its cells if they are known already.
 
         Raises:
-            DataError: a column is missing, or there are more than 2^28 values.
+            DataError: a column is missing, or there are more than 2^32 values.
         """
         self.check_columns(table, where)
         count, width = len(table.frame), len(self.features)
@@ -114,7 +115,7 @@ class TableReader:
                 width=width,
                 place=table.place,
             )
-        x = np.zeros((count, width))
+        x = allocate((count, width), np.float64)
         notes: list[str] = []
         by_name = {column.name: column for column in self.columns}
         for name, place in self.slices().items():

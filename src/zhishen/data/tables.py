@@ -15,6 +15,7 @@ from numpy.typing import DTypeLike
 from zhishen._checks import OneOf, WholeNumber, check, nearest, shown
 from zhishen._types import Array
 from zhishen.data.dataset import Dataset, Split
+from zhishen.data.large_arrays import allocate, computed, taken
 from zhishen.data.options import TableKeywords
 from zhishen.data.pixels import Pixels, normalized
 from zhishen.data.preprocessing import Preprocessing
@@ -213,11 +214,12 @@ def _table(source: Any, options: _Options) -> Dataset:
             columns=listed(_abouts(columns)[:_MOST_NOTED]) or message("no other column"),
         )
     x, unknown = reader.encode(raw, where=where, cells=inputs)
-    preprocessing = _standardizing(reader, x[parts == TRAIN])
+    preprocessing = _standardizing(reader, taken(x, np.flatnonzero(parts == TRAIN)))
     t = target.encode(raw, where=where, dtype=options.dtype)
     with np.errstate(over="ignore"):  # a number that the dtype cannot hold is refused by the data set
         splits = {
-            part: Split(preprocessing(x[rows], options.dtype), t[rows]) for part, rows in _rows(parts, options).items()
+            part: Split(preprocessing(taken(x, rows), options.dtype), t[rows])
+            for part, rows in _rows(parts, options).items()
         }
     notes += [*_column_notes(reader, int((parts == TRAIN).sum())), *unknown, *_class_notes(target, splits[TRAIN].t)]
     return _dataset(raw.name, splits, preprocessing, target, notes, None)
@@ -454,7 +456,7 @@ def _images(
 ) -> Dataset:
     """A table of pixels as images."""
     names = [name for name in raw.frame.columns if name not in (*target.names, options.split)]
-    pixels = np.empty((len(parts), len(names)), np.uint8)
+    pixels = allocate((len(parts), len(names)), np.uint8)
     for place, name in enumerate(names):
         column = cells_of(raw, name).numbers.fill_null(-1).to_numpy()
         if not ((column >= 0) & (column <= 255) & (column == np.floor(column))).all():
@@ -471,7 +473,9 @@ def _images(
     t = target.encode(raw, where=options.caller, dtype=options.dtype)
     splits: dict[int, Split] = {}
     for part, rows in _rows(parts, options).items():
-        images: Any = Pixels(x[rows], options.dtype) if options.compact else normalized(x[rows], options.dtype)
+        images: Any = Pixels(taken(x, rows), options.dtype)
+        if not options.compact:
+            images = computed(images.bytes, lambda block: normalized(block, options.dtype), options.dtype)
         splits[part] = Split(images, t[rows])
     note = message("the columns are the pixels of images, {width} x {height}", width=shape[2], height=shape[1])
     preprocessing = Preprocessing(input_shape=x.shape[1:], divisor=255, classes=target.classes, reader=reader)

@@ -26,7 +26,7 @@ import numpy as np
 from zhishen import metrics
 from zhishen._types import Array
 from zhishen.data.dataset import Split
-from zhishen.data.loader import batches, take
+from zhishen.data.loader import batches, prefetch_rows, take
 from zhishen.data.pixels import Pixels, rows
 from zhishen.errors import ArgumentError, NumericalError
 from zhishen.messages import message
@@ -142,12 +142,15 @@ class DataParallel(Alone):
         """The shares of this process; of a mini-batch with fewer samples than processes, each computes all."""
         x, t = split
         for begin in range(start, len(order), batch_size):
-            indices = order[begin : begin + batch_size]
-            share = self._share(len(indices))
-            if share is not None:
-                indices = indices[share.first : share.first + share.samples]
+            indices, share = self._own(order[begin : begin + batch_size])
+            prefetch_rows(x, self._own(order[begin + batch_size : begin + 2 * batch_size])[0])
             samples = len(indices) if share is None else share.whole
             yield MiniBatch(take(x, indices), take(t, indices), samples, share)
+
+    def _own(self, indices: Array) -> tuple[Array, BatchShare | None]:
+        """The samples of a mini-batch that this process computes, and which share of all they are."""
+        share = self._share(len(indices))
+        return (indices if share is None else indices[share.first : share.first + share.samples]), share
 
     def _share(self, samples: int) -> BatchShare | None:
         if samples < self.size:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import pickle
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 import numpy as np
+
+from zhishen.data.file_maps import reference_to
 
 __all__ = ["share_data"]
 
@@ -15,11 +18,20 @@ T = TypeVar("T")
 _ALIGNMENT = 64  # bytes: a cache line
 
 
+class _Pickler(pickle.Pickler):
+    """Writes where an array in a mapped file is, in place of its values."""
+
+    def reducer_override(self, obj: Any) -> Any:
+        """See `pickle.Pickler.reducer_override`."""
+        return (reference_to(obj) if isinstance(obj, np.ndarray) else None) or NotImplemented
+
+
 def share_data(load: Callable[[], T], communicator: Any) -> T:
     """What ``load()`` returns, with its arrays in memory that all processes of a machine share.
 
     One process of each machine calls ``load``. The arrays of its result are moved to shared memory, and the other
-    processes receive the rest of it as a message.
+    processes receive the rest of it as a message. Large arrays, which are in mapped files, stay there: all processes
+    map the same file.
 
     Args:
         load: returns the data, such as a `Dataset`.
@@ -41,9 +53,11 @@ def share_data(load: Callable[[], T], communicator: Any) -> T:
     problem: Exception | None = None
     buffers: list[pickle.PickleBuffer] = []
     described = b""
+    loaded: T | None = None
     if is_first:
         try:
-            described = pickle.dumps(load(), protocol=5, buffer_callback=buffers.append)
+            loaded = load()
+            described = _described(loaded, buffers)
         except Exception as error:  # noqa: BLE001 - the other processes raise it too
             problem = error
     # An error of the data has to end all processes, also those of other machines.
@@ -60,4 +74,13 @@ def share_data(load: Callable[[], T], communicator: Any) -> T:
         for place, buffer in zip(places, buffers, strict=True):
             place[:] = np.frombuffer(cast("Any", buffer), np.uint8)
     machine.Barrier()
-    return pickle.loads(described, buffers=places)  # noqa: S301 - what another process of this program wrote
+    shared = pickle.loads(described, buffers=places)  # noqa: S301 - what another process of this program wrote
+    machine.Barrier()  # a temporary file has to exist until all processes have mapped it
+    del loaded
+    return shared
+
+
+def _described(loaded: object, buffers: list[pickle.PickleBuffer]) -> bytes:
+    content = io.BytesIO()
+    _Pickler(content, protocol=5, buffer_callback=buffers.append).dump(loaded)
+    return content.getvalue()
