@@ -65,3 +65,28 @@ def code(path: Path) -> list[str]:
 def test_chinese_pages_have_the_code_of_the_english_ones(path):
     english = path.with_name(path.name.replace(".zh.md", ".md"))
     assert code(path) == code(english)
+
+
+# --- tables -----------------------------------------------------------------------------------------------------------
+
+
+def uneven_rows(text: str) -> list[str]:
+    """The rows of tables that have another number of cells than the row above: two that were joined, for example."""
+    found: list[str] = []
+    before = 0
+    for line in text.splitlines():
+        cells = len(re.findall(r"(?<!\\)\|", re.sub(r"`[^`]*`", "", line))) if line.startswith("|") else 0
+        if cells and before and cells != before:
+            found.append(line)
+        before = cells
+    return found
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda p: str(p.relative_to(ROOT)))
+def test_the_rows_of_a_table_have_equally_many_cells(path):
+    assert uneven_rows(path.read_text(encoding="utf-8")) == []
+
+
+def test_joined_rows_are_found():
+    assert uneven_rows("| a | b |\n| --- | --- |\n| `x|y` | 1 |\n| z | 2 |") == []
+    assert uneven_rows("| a | b |\n| --- | --- |\n| x | 1[z](z.md) | 2 |") == ["| x | 1[z](z.md) | 2 |"]

@@ -15,7 +15,7 @@ __all__ = ["DTYPES", "Shape", "checked_shape", "torch_dtype", "torch_package"]
 Shape: TypeAlias = tuple[int, ...]
 
 #: The dtypes of parameters that both have, by their name in PyTorch.
-DTYPES: Final = {
+DTYPES: Final[dict[str, np.dtype[Any]]] = {
     "torch.float16": np.dtype(np.float16), "torch.float32": np.dtype(np.float32), "torch.float64": np.dtype(np.float64)
 }  # fmt: skip
 
