@@ -5,10 +5,12 @@ from __future__ import annotations
 import runpy
 
 import pytest
+from lab_scripts import compare
 from workbench_client import DIGITS, SMALL, Page
 
+from zhishen.lab.engine.tool_workbench import workbench_preview
 from zhishen.lab.engine.workbench_composition import Composition
-from zhishen.lab.engine.workbench_script import script_of
+from zhishen.lab.engine.workbench_script import preview_script_of, script_of
 
 DENSE = [{"kind": "dense", "width": 5, "activation": "relu", "norm": "batch"}]
 CASES = {
@@ -47,6 +49,17 @@ def test_the_program_prints_the_numbers_of_the_page(arguments, tmp_path, capsys)
         assert int(epoch) == history["epoch"][k]
         shown = [history[name.replace("accuracy", "score").replace("r2", "score")][k] for name in names]
         assert printed == [f"{value:.6f}" for value in shown]
+
+
+@pytest.mark.parametrize("arguments", CASES.values(), ids=CASES)
+def test_the_program_of_the_preview_prints_its_layers_and_sizes(arguments, tmp_path, capsys):
+    file = tmp_path / "program.py"
+    file.write_text(preview_script_of(Composition(**arguments)), encoding="utf-8")
+    found = runpy.run_path(str(file))
+    preview = workbench_preview(**Composition(**arguments).as_dict())
+    assert {"parameters", "samples"} <= set(compare(preview, found))
+    printed = capsys.readouterr().out
+    assert all(layer["name"] in printed for layer in preview["layers"])
 
 
 def test_the_program_uses_public_names_only():

@@ -23,7 +23,7 @@ from zhishen.lab.engine.operation import operation
 from zhishen.lab.engine.workbench_composition import CONSTRAINTS, Composition
 from zhishen.lab.engine.workbench_data import Material, material_for
 from zhishen.lab.engine.workbench_run import newest_checkpoint, open_run, run_names
-from zhishen.lab.engine.workbench_script import script_of
+from zhishen.lab.engine.workbench_script import preview_script_of, script_of
 from zhishen.lab.engine.workbench_training import Training
 from zhishen.lab.engine.workbench_views import initial_digest, points_of, surface
 from zhishen.messages import message
@@ -69,7 +69,11 @@ def _script(**given: Any) -> str:
     return script_of(Composition(**{name: value for name, value in given.items() if name != "run"}))
 
 
-@operation(default_values=_DEFAULTS.as_dict(), sources=_SOURCES, **cast("Any", CONSTRAINTS))
+def _preview_script(**given: Any) -> str:
+    return preview_script_of(Composition(**given))
+
+
+@operation(default_values=_DEFAULTS.as_dict(), sources=_SOURCES, script=_preview_script, **cast("Any", CONSTRAINTS))
 def workbench_preview(**given: Any) -> dict[str, Any]:
     """A composition before its training: the layers with shapes and sizes, the data, and the first decisions."""
     composition = Composition(**given)

@@ -1,4 +1,4 @@
-"""The program that prints the numbers of a training of the workbench, with the library's public names alone."""
+"""The programs that print the numbers of the workbench, with the library's public names alone."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from zhishen.lab.engine.workbench_composition import Composition
 from zhishen.lab.engine.workbench_data import Material, material_for
 from zhishen.nn.blocks import written
 
-__all__ = ["script_of"]
+__all__ = ["preview_script_of", "script_of"]
 
 _WRAPPERS: Final = {
     "none": "{inner}",
@@ -21,10 +21,10 @@ _WRAPPERS: Final = {
 
 
 def script_of(composition: Composition) -> str:
-    """The text of the program."""
+    """The program of the training."""
     material = material_for(composition)
     parts = [
-        _imports(composition, material),
+        _imports(composition, material, "data, nn, optim, train"),
         "\n".join(material.lines),
         _network(composition, material),
         _training(composition, material),
@@ -32,11 +32,28 @@ def script_of(composition: Composition) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _imports(composition: Composition, material: Material) -> str:
+def preview_script_of(composition: Composition) -> str:
+    """The program of what is shown before the training: the layers and the sizes of the parts of the data."""
+    material = material_for(composition)
+    parts = [
+        _imports(composition, material, "data, nn"),
+        "\n".join(material.lines),
+        _network(composition, material),
+        (
+            f"print(network.summary({literal(list(material.input_shape))}))\n"
+            "parameters = sum(array.size for array in network.params.values())\n"
+            "samples = {name: len(part.t) for name, part in dataset.parts().items()}\n"
+            "print(parameters, samples)"
+        ),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _imports(composition: Composition, material: Material, packages: str) -> str:
     lines = ["import numpy as np"]
     if material.frame is not None:
         lines.append("import polars as pl")
-    lines += ["", "from zhishen import data, nn, optim, train"]
+    lines += ["", f"from zhishen import {packages}"]
     if composition.data == "function":
         lines.append("from zhishen.graph.expression import parse")
     return "\n".join(lines)
