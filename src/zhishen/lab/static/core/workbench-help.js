@@ -41,7 +41,10 @@ export const HELP = {
   lr: () => t("The size of a step. It can change while the training runs.", "每一步走多远。训练进行时也可以改。"),
   schedule: () => t("How the learning rate changes by itself.", "学习率怎样自动变化。"),
   batch_size: () =>
-    t("Samples for each step: small batches are noisy and quick.", "每一步用的样本数：mini-batch 小，噪声大，但更新快。"),
+    t(
+      "Samples for each step: small batches are noisy and quick.",
+      "每一步用的样本数：mini-batch 小，噪声大，但更新快。",
+    ),
   penalty: () => t("Keeps weights small, against overfitting.", "让权重保持较小，抑制过拟合。"),
   strength: () => t("How strongly large weights are held back.", "对大权重的抑制有多强。"),
   clip: () => t("The largest norm of a gradient; 0 lets all pass.", "梯度范数的上限；0 表示不限制。"),
