@@ -112,6 +112,8 @@ def write_page(page: Page, view: View, folder: Path) -> None:
 
 def write_elements(page: Page, view: View, folder: Path) -> None:
     """Write each element of a page, except figures that do not answer to the hand."""
+    # The header of a page stays at the top of the window; it would cover the top of a tall element.
+    page.evaluate("for (const header of document.querySelectorAll('.top')) header.style.position = 'static'")
     names: list[str] = page.evaluate("labInspect.interactive().map((element) => element.id || element.localName)")
     for index, name in enumerate(names):
         if name == "zs-figure":
