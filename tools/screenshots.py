@@ -1,8 +1,8 @@
 """Takes pictures of the lab's pages: both languages, both themes, a wide and a narrow window, and of every element.
 
     python tools/screenshots.py                                        # all, into build/screenshots/
-    python tools/screenshots.py --language zh --chapter 6 --theme dark --width 1280
-    python tools/screenshots.py --elements --chapter 6                 # only the elements of chapter 6
+    python tools/screenshots.py --language zh --page 6 --theme dark --width 1280
+    python tools/screenshots.py --elements --page 6                    # only the elements of chapter 6
 
 ``en/6-light-1280-1.png`` is the first part of a page: a long page is cut into parts of 4000 pixels.
 ``elements/en/6-race-light.png`` is an element. Exit status 1: a page had an error on its console, or an element did not
@@ -25,8 +25,11 @@ from lab_browser import Server, Watch, browsing, chromium, serving, visitor  # n
 from lab_checks import wait_until_drawn, wait_until_quiet, wait_until_ready  # noqa: E402
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 
+from zhishen.lab.pages import TOOLS  # noqa: E402
+
 PART: Final = 4000  # pixels; Chromium repeats the picture of a page beyond 16384
 ELEMENTS_AT: Final = 1280
+PAGES: Final = {str(page): page for page in (*range(8), *TOOLS)}  # a chapter, or the name of a tool
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class View:
     """One page as one reader sees it."""
 
     language: str
-    chapter: int
+    page: str
     theme: str
     width: int
 
@@ -43,16 +46,18 @@ def main() -> None:
     """Take the pictures."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--language", action="append", choices=["en", "zh"], help="default: both")
-    parser.add_argument("--chapter", action="append", type=int, choices=range(8), help="0 is the map; default: all")
+    parser.add_argument(
+        "--page", action="append", choices=PAGES, help="a chapter, 0 for the map, or a tool; default: all"
+    )
     parser.add_argument("--theme", action="append", choices=["light", "dark"], help="default: both")
     parser.add_argument("--width", action="append", type=int, help="of the window; default: 1280 and 390")
     parser.add_argument("--elements", action="store_true", help="only the elements, not the pages")
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "screenshots")
     given = parser.parse_args()
     views = [
-        View(language, chapter, theme, width)
+        View(language, page, theme, width)
         for language in given.language or ["en", "zh"]
-        for chapter in given.chapter or range(8)
+        for page in given.page or PAGES
         for theme in given.theme or ["light", "dark"]
         for width in given.width or [1280, 390]
         if not given.elements or width == (given.width or [ELEMENTS_AT])[0]
@@ -79,7 +84,7 @@ def picture(browser: Browser, server: Server, view: View, out: Path, *, pages: b
     context = visitor(browser, server, theme=view.theme, width=view.width)
     page = context.new_page()
     watch.follow(page)
-    page.goto(server.address(view.language, view.chapter), wait_until="domcontentloaded")
+    page.goto(server.address(view.language, PAGES[view.page]), wait_until="domcontentloaded")
     try:
         wait_until_ready(page)
         wait_until_drawn(page)
@@ -99,7 +104,7 @@ def write_page(page: Page, view: View, folder: Path) -> None:
     height: int = page.evaluate("document.documentElement.scrollHeight")
     for part, top in enumerate(range(0, height, PART), 1):
         page.screenshot(
-            path=folder / f"{view.chapter}-{view.theme}-{view.width}-{part}.png",
+            path=folder / f"{view.page}-{view.theme}-{view.width}-{part}.png",
             full_page=True,
             clip={"x": 0, "y": top, "width": view.width, "height": min(PART, height - top)},
         )
@@ -107,13 +112,15 @@ def write_page(page: Page, view: View, folder: Path) -> None:
 
 def write_elements(page: Page, view: View, folder: Path) -> None:
     """Write each element of a page, except figures that do not answer to the hand."""
+    # The header of a page stays at the top of the window; it would cover the top of a tall element.
+    page.evaluate("for (const header of document.querySelectorAll('.top')) header.style.position = 'static'")
     names: list[str] = page.evaluate("labInspect.interactive().map((element) => element.id || element.localName)")
     for index, name in enumerate(names):
         if name == "zs-figure":
             continue
         handle = page.evaluate_handle(f"labInspect.interactive()[{index}]").as_element()
         before = names[:index].count(name)
-        file = f"{view.chapter}-{name.removeprefix('zs-')}{f'-{before + 1}' if before else ''}-{view.theme}.png"
+        file = f"{view.page}-{name.removeprefix('zs-')}{f'-{before + 1}' if before else ''}-{view.theme}.png"
         if handle is not None:
             handle.screenshot(path=folder / file)
 

@@ -29,33 +29,57 @@ new MutationObserver(() => {
 # A page without elements is ready when it is painted.
 READY_AT = "globalThis.readyAt ?? 0"
 FIRST_PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
-# Moves a slider, and waits for the pixels: the frame after the first picture for which nothing is computed any more.
-MOVE = """
-([host, slider, share]) => {
+# Does something, and waits for the pixels: the frame after the first picture for which nothing is computed any more.
+TIMED = """
+const timed = (element, act) => new Promise((resolve, reject) => {
+  let begin = 0;
+  setTimeout(() => reject(new Error("nothing new after 5 seconds")), 5000);
+  const watch = new MutationObserver(() => {
+    if (element.computing) return;
+    watch.disconnect();
+    requestAnimationFrame(() => {
+      const painted = new MessageChannel();
+      painted.port1.onmessage = () => resolve(performance.now() - begin);
+      painted.port2.postMessage(0);
+    });
+  });
+  watch.observe(element, { attributeFilter: ["data-frame"] });
+  begin = performance.now();
+  act();
+});
+"""
+# Moves a slider to a share of its range, or one step if it is there.
+MOVE = f"""
+([host, slider, share]) => {{
+  {TIMED}
   const element = labInspect.interactive()[host];
   const input = labInspect.sliders(element)[slider];
   const [low, high] = [Number(input.min), Number(input.max)];
-  return new Promise((resolve, reject) => {
-    let begin = 0;
-    setTimeout(() => reject(new Error("nothing new after 5 seconds")), 5000);
-    const watch = new MutationObserver(() => {
-      if (element.computing) return;
-      watch.disconnect();
-      requestAnimationFrame(() => {
-        const painted = new MessageChannel();
-        painted.port1.onmessage = () => resolve(performance.now() - begin);
-        painted.port2.postMessage(0);
-      });
-    });
-    watch.observe(element, { attributeFilter: ["data-frame"] });
+  return timed(element, () => {{
     const before = input.value;
     input.value = low + (high - low) * share;
     if (input.value === before) Number(before) < high ? input.stepUp() : input.stepDown();
-    begin = performance.now();
-    input.dispatchEvent(new InputEvent("input", { bubbles: true, composed: true }));
-  });
-}
+    input.dispatchEvent(new InputEvent("input", {{ bubbles: true, composed: true }}));
+  }});
+}}
 """
+# Moves the brush of a drawn surface to a place, and uses it.
+DAB = f"""
+([host, x, y]) => {{
+  {TIMED}
+  const element = labInspect.interactive()[host];
+  const ground = element.shadowRoot.querySelector(".ground");
+  const area = ground.querySelector(".pad").getBoundingClientRect();
+  const [clientX, clientY] = [area.left + x * area.width, area.top + y * area.height];
+  ground.dispatchEvent(new PointerEvent("pointermove", {{ clientX, clientY }}));
+  return timed(element, () => ground.dispatchEvent(new KeyboardEvent("keydown", {{ key: " " }})));
+}}
+"""
+# States of elements in which they compute more than at the beginning.
+STATES = [
+    (4, {"descent.surface": "drawn"}),
+    (6, {"race.surface": "drawn"}),
+]
 
 
 @pytest.fixture(scope="module")
@@ -95,26 +119,44 @@ def test_a_page_is_painted_and_ready_at_once(
     assert statistics.median(ready) < READY
 
 
-@pytest.mark.parametrize("chapter", range(8))
+@pytest.mark.parametrize(("chapter", "state"), [*((chapter, {}) for chapter in range(8)), *STATES])
 def test_every_slider_moves_the_picture_at_once(
-    chapter: int, context: BrowserContext, server: Server, report: Callable[[str], None]
+    chapter: int, state: dict[str, str], context: BrowserContext, server: Server, report: Callable[[str], None]
 ):
     page = context.new_page()
-    page.goto(server.address("en", chapter), wait_until="domcontentloaded")
+    page.goto(server.address("en", chapter, **state), wait_until="domcontentloaded")
     wait_until_ready(page)
     slow = []
-    counts = page.evaluate("labInspect.interactive().map((element) => labInspect.sliders(element).length)")
-    for host, count in enumerate(counts):
-        for slider in range(count):
+    names: list[str] = page.evaluate("labInspect.interactive().map((element) => element.key ?? '')")
+    chosen = {place.partition(".")[0] for place in state} or set(names)
+    for host in (index for index, name in enumerate(names) if name in chosen):
+        for slider in range(page.evaluate(f"labInspect.sliders(labInspect.interactive()[{host}]).length")):
             wait_until_quiet(page)
             # Shares that differ each time: no picture is shown twice.
             times = [page.evaluate(MOVE, [host, slider, 0.25 + 0.5 * (0.618 * k % 1)]) / 1000 for k in range(TIMES)]
             name = page.evaluate(f"labInspect.place(labInspect.sliders(labInspect.interactive()[{host}])[{slider}])")
-            report(f"chapter {chapter}, {name}: {spread(times)}")
+            report(f"chapter {chapter}, {name} {state or ''}: {spread(times)}")
             if statistics.median(times) >= MOVED:
                 slow.append(f"{name}: {spread(times)}")
     page.close()
     assert slow == []
+
+
+@pytest.mark.parametrize(("chapter", "name"), [(4, "descent"), (6, "race")])
+def test_a_brush_changes_the_ground_at_once(
+    chapter: int, name: str, context: BrowserContext, server: Server, report: Callable[[str], None]
+):
+    page = context.new_page()
+    page.goto(server.address("en", chapter, **{f"{name}.surface": "drawn"}), wait_until="domcontentloaded")
+    wait_until_ready(page)
+    host = page.evaluate("labInspect.interactive().map((element) => element.key)").index(name)
+    page.evaluate(f"labInspect.interactive()[{host}].scrollIntoView({{behavior: 'instant'}})")
+    wait_until_quiet(page)
+    # Places far from each other: each makes a bump of its own.
+    times = [page.evaluate(DAB, [host, 0.618 * k % 1, 0.414 * k % 1]) / 1000 for k in range(1, TIMES + 1)]
+    page.close()
+    report(f"chapter {chapter}, {name}, the brush: {spread(times)}")
+    assert statistics.median(times) < MOVED
 
 
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is read from /proc, which Linux has")

@@ -69,7 +69,7 @@ def _path(surface: Surface, optimizer: Optimizer, p: Array, steps: int) -> Array
     path[0] = p
     for step in range(1, steps + 1):
         with np.errstate(over="ignore", invalid="ignore"):
-            g = np.stack(surface.gradient(*p))
+            g = np.array(surface.gradient(*p))
         optimizer.update({"p": p}, {"p": g})
         path[step] = p
     return path

@@ -304,6 +304,7 @@ def test_a_digit_is_drawn_with_the_pointer_and_by_keys(element):
 def test_a_small_drawing_in_a_corner_is_centered(page, name, answer):
     element = page.locator(name).first
     element.get_by_role("button", name="Reset").click()
+    wait_until_quiet(page)
     assert element.get_by_role("group", name="what the network sees").count() == 0
     element.get_by_role("button", name="Draw a digit yourself").click()
     pad = element.get_by_role("application")

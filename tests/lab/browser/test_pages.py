@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -81,9 +82,9 @@ SOURCE = {"en": "Source", "zh": "库的源代码"}
 
 
 def test_every_element_shows_its_program_and_its_source(opened: Opened):
-    figures = opened.page.locator("figure:has(> header .tools)").all()
+    figures = opened.page.locator("figure:has(> header .tools), zs-workbench").all()
     assert figures
-    for name, words in ((SCRIPT, "import"), (SOURCE, "def ")):
+    for name, words in ((SCRIPT, "print("), (SOURCE, re.compile("(def|class) "))):
         for figure in figures:
             button = figure.get_by_role("button", name=name[opened.language], exact=True)
             button.click()

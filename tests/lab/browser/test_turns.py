@@ -1,17 +1,31 @@
-"""Which elements compute when: those near the window first, the others when the page has nothing else to do."""
+"""Which elements compute when: those near the window first, then the others, two at a time, the nearest first."""
 
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
 from lab_browser import Server, Watch, visitor
-from lab_checks import wait_until, wait_until_quiet, wait_until_ready
+from lab_checks import SECONDS, wait_until_quiet, wait_until_ready
 from playwright.sync_api import Browser, Page
 
-# No element has its turn because the page is idle.
-NEVER_IDLE = "window.requestIdleCallback = () => 0;"
+# The replies of the engine wait until `release` passes them to the page; later ones wait again, unless it is the end.
+HELD = """
+const replies = [];
+let held = true;
+const listener = Object.getOwnPropertyDescriptor(WebSocket.prototype, "onmessage");
+Object.defineProperty(WebSocket.prototype, "onmessage", {
+  set(receive) {
+    listener.set.call(this, (event) => (held ? replies.push(() => receive(event)) : receive(event)));
+  },
+});
+globalThis.release = (end) => {
+  held = !end;
+  for (const reply of replies.splice(0)) reply();
+};
+"""
 ELEMENTS = "labInspect.interactive()"
 NAME = "(element) => element.id || element.localName.slice(3)"
 ALL = f"{ELEMENTS}.map({NAME})"
@@ -68,38 +82,53 @@ def test_the_section_of_the_link_comes_first(opened):
     assert min(places) < min(asked.index(name) for name in names[:4] if name in asked), asked
 
 
-def test_elements_far_away_wait_until_one_scrolls(opened):
-    page, asked = opened("en", 7, script=NEVER_IDLE)
-    page.evaluate("labInspect.interactive()[0].scrollIntoView({behavior: 'instant'})")
-    wait_until(page, "labInspect.interactive()[0].hasAttribute('data-ready')")
-    wait_until_quiet(page)
+def test_the_others_compute_two_at_a_time(opened):
+    page, asked = opened("en", 7, script=HELD)
+    wait_until_asked(page, asked)
     near, names = page.evaluate(NEAR), page.evaluate(ALL)
-    assert set(asked) <= set(near)
-    assert "sorted-digits" in page.evaluate("labInspect.notReady().map((name) => name.slice(3))")
-    far = names.index("occlusion")
+    first = len(asked)
+    assert 2 <= first <= len(near) + 2 < len(names)
+    assert sorted(asked) == sorted(names[:first])
+    page.evaluate("release(false)")
+    wait_until_asked(page, asked, first + 1)
+    assert len(asked) == first + 2
+    page.evaluate("release(true)")
+    wait_until_ready(page)
+    assert len(asked) == len(set(asked))
+
+
+def test_an_element_computes_when_it_comes_near_the_window(opened):
+    page, asked = opened("zh", 7, script=HELD, **{"occlusion.size": "3"})
+    wait_until_asked(page, asked)
     assert "occlusion" not in asked
-    page.evaluate(f"labInspect.interactive()[{far}].scrollIntoView({{behavior: 'instant'}})")
-    wait_until(page, f"labInspect.interactive()[{far}].hasAttribute('data-ready')")
+    page.evaluate("document.querySelector('zs-occlusion').scrollIntoView({behavior: 'instant'})")
+    wait_until_asked(page, asked, len(asked) + 1)
     assert "occlusion" in asked
-
-
-def test_a_far_element_has_the_state_of_the_link(opened):
-    page, _ = opened("zh", 7, script=NEVER_IDLE, **{"occlusion.size": "3"})
-    element = page.locator("zs-occlusion")
-    element.scroll_into_view_if_needed()
-    wait_until(page, "document.querySelector('zs-occlusion').hasAttribute('data-ready')")
-    assert element.get_by_role("slider", name="方块的边长").input_value() == "3"
+    page.evaluate("release(true)")
+    wait_until_ready(page)
+    slider = page.locator("zs-occlusion").get_by_role("slider", name="方块的边长")
+    assert slider.input_value() == "3", "it has the state of the link"
 
 
 def test_all_compute_before_the_page_is_printed(opened):
-    page, _ = opened("en", 4, script=NEVER_IDLE)
-    wait_until(page, "labInspect.interactive()[0].hasAttribute('data-ready')")
-    wait_until_quiet(page)
-    assert page.evaluate("labInspect.notReady()") != []
+    page, asked = opened("en", 4, script=HELD)
+    wait_until_asked(page, asked)
+    first = len(asked)
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    wait_until_asked(page, asked, first + 3)
+    page.evaluate("release(true)")
     wait_until_ready(page)
+    assert len(asked) == len(set(asked))
 
 
-def test_a_browser_without_idle_callbacks_computes_all(opened):
-    page, _ = opened("en", 2, script="delete window.requestIdleCallback;")
-    wait_until_ready(page)
+def wait_until_asked(page: Page, asked: list[str], count: int = 1) -> None:
+    """Wait until elements have asked the engine, at least this number of them, and no other asks any more."""
+    end = time.monotonic() + SECONDS
+    while len(asked) < count:
+        assert time.monotonic() < end, f"only these have asked: {asked}"
+        page.wait_for_timeout(20)
+    while True:
+        before = len(asked)
+        page.wait_for_timeout(500)
+        if len(asked) == before:
+            break

@@ -140,6 +140,8 @@ function within(row, column) {
   return [clipped(row), clipped(column)];
 }
 
+const NUMBER = 48; // the width of a probability as text, in pixels
+
 /**
  * The probability of each class as a bar.
  * @param {ArrayLike<number>} probabilities
@@ -151,12 +153,16 @@ export function probabilityBars(probabilities, { width, label = -1, before }) {
   const [left, room, step] = [20, width - 68, 19];
   return Array.from(probabilities, (share, index) => {
     const y = index * step;
+    const end = left + Math.max(1, share * room);
+    const mark = before ? left + before[index] * room : 0;
+    // The number is beside the bar; if the thin line is there, beside this line.
+    const place = mark > end && mark < end + NUMBER ? mark : end;
     const color = index === label ? "conv" : index === best ? "backward" : "7";
     return svg`<g data-color=${color}>
       <text class=${index === label ? "digit true" : "digit"} x="8" y=${y + 9} dy="0.35em" text-anchor="middle">${index}</text>
-      <rect class="bar" x=${left} y=${y + 3} width=${Math.max(1, share * room)} height="12" rx="2"></rect>
-      ${before ? svg`<line class="before" x1=${left + before[index] * room} x2=${left + before[index] * room} y1=${y} y2=${y + 18}></line>` : nothing}
-      <text class="tick" x=${left + Math.max(1, share * room) + 5} y=${y + 9} dy="0.35em">${(100 * share).toFixed(share > 0.9995 || share < 0.0005 ? 0 : 1)} %</text>
+      <rect class="bar" x=${left} y=${y + 3} width=${end - left} height="12" rx="2"></rect>
+      ${before ? svg`<line class="before" x1=${mark} x2=${mark} y1=${y} y2=${y + 18}></line>` : nothing}
+      <text class="tick" x=${place + 5} y=${y + 9} dy="0.35em">${(100 * share).toFixed(share > 0.9995 || share < 0.0005 ? 0 : 1)} %</text>
     </g>`;
   });
 }

@@ -1,21 +1,27 @@
-// When the elements of a page compute for the first time: those near the window at once, the others one by one while the
-// page has nothing else to do, the nearest first, so that a page can be searched and printed as a whole.
+// When the elements of a page compute for the first time: those near the window at once, then the others, the nearest first,
+// so that a page can be searched and printed as a whole. The engine answers in the order of the questions.
 
 const NEAR = "75%"; // of the height of the window, above and below it
-const REST = 500; // milliseconds after which the next one computes even if the page is busy
+// The number of the others that ask at the same time: the engine always has work, and a slider waits for two results at most.
+const TOGETHER = 2;
 
 /** @typedef {import("./element.js").ZsElement} ZsElement */
 
 /** The elements that wait. @type {Set<ZsElement>} */
 const waiting = new Set();
-let computing = 0;
-let planned = false;
+/** Those of them that the observer has found far from the window. @type {Set<ZsElement>} */
+const far = new Set();
+let computing = 0; // of those that were far
 let loaded = false; // whether all modules of the page are there
 
 const observer = new IntersectionObserver(
   (entries) => {
-    const near = entries.filter((entry) => entry.isIntersecting);
-    byDistance(near.map(({ target }) => /** @type {ZsElement} */ (target))).forEach(begin);
+    const near = entries.filter((entry) => entry.isIntersecting).map(({ target }) => /** @type {ZsElement} */ (target));
+    byDistance(near).forEach(begin);
+    for (const { target, isIntersecting } of entries) {
+      if (!isIntersecting) far.add(/** @type {ZsElement} */ (target));
+    }
+    plan();
   },
   { rootMargin: `${NEAR} 0px` },
 );
@@ -35,6 +41,7 @@ export function takeTurn(element) {
  */
 export function leave(element) {
   waiting.delete(element);
+  far.delete(element);
   observer.unobserve(element);
 }
 
@@ -56,23 +63,20 @@ export function giveTurns() {
 async function begin(element) {
   if (!waiting.has(element)) return;
   leave(element);
-  computing += 1;
   await element.refresh();
-  computing -= 1;
-  plan();
 }
 
-/** When nothing computes, the next element has its turn as soon as the page is idle. */
+/** When the observer knows all elements, and those near the window have asked, the nearest others begin. */
 function plan() {
-  if (!loaded || planned || computing || !waiting.size) return;
-  planned = true;
-  const next = () => {
-    planned = false;
-    const [nearest] = byDistance([...waiting]);
-    if (nearest && !computing) begin(nearest);
-  };
-  if ("requestIdleCallback" in window) requestIdleCallback(next, { timeout: REST });
-  else setTimeout(next, REST / 10);
+  if (!loaded || far.size < waiting.size) return;
+  byDistance([...far])
+    .slice(0, TOGETHER - computing)
+    .forEach(async (element) => {
+      computing += 1;
+      await begin(element);
+      computing -= 1;
+      plan();
+    });
 }
 
 /**

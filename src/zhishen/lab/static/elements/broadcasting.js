@@ -57,6 +57,7 @@ class Broadcasting extends ZsElement {
       }
       td.why {
         max-width: 8rem;
+        padding-inline: 0.5rem;
         color: var(--muted);
         font-size: 0.8rem;
         line-height: 1.3;

@@ -27,7 +27,35 @@ const MODELS = [
   ["0", "linear, pixels", "线性模型，像素"],
   ["1", "network, pixels", "神经网络，像素"],
 ];
-const ROW = 27;
+const ROW = 30;
+const GAP = 9; // between the middles of two digits, in pixels
+
+/**
+ * Where the digits 0 to 9 are written: at their means, or beside each other where the means are close.
+ * @param {number[]} means in pixels
+ */
+function digits(means) {
+  const ordered = means.map((mean, digit) => ({ digit, mean, place: mean })).sort((a, b) => a.mean - b.mean);
+  // Digits that touch form a group, which is centered at the mean of its means; a group may touch the one before it.
+  /** @type {(typeof ordered)[]} */
+  const groups = [];
+  for (const each of ordered) {
+    let last = [each];
+    spread(last);
+    while (last[0].place - (groups.at(-1)?.at(-1)?.place ?? -Infinity) < GAP) {
+      last = [...(groups.pop() ?? []), ...last];
+      spread(last);
+    }
+    groups.push(last);
+  }
+  return ordered;
+}
+
+/** @param {{mean: number, place: number}[]} group */
+function spread(group) {
+  const middle = group.reduce((sum, { mean }) => sum + mean, 0) / group.length;
+  group.forEach((each, k) => (each.place = middle + GAP * (k - (group.length - 1) / 2)));
+}
 
 class Features extends ZsElement {
   static operation = "digit_features";
@@ -36,6 +64,9 @@ class Features extends ZsElement {
     css`
       .strip {
         stroke: var(--grid);
+      }
+      .leader {
+        stroke: var(--muted);
       }
       .class {
         fill: var(--muted);
@@ -106,11 +137,11 @@ class Features extends ZsElement {
         return svg`<g class=${state.used[feature] ? "" : "off"}>
           <text x="0" y=${y + 4}>${t(en, zh)}</text>
           <line class="strip" x1=${from} x2=${to} y1=${y} y2=${y}></line>
-          <rect class="marker" x=${own - 8} y=${y - 12} width="16" height="24" rx="5"></rect>
-          ${Array.from(
-            { length: 10 },
-            (_, digit) =>
-              svg`<text class=${digit === r.label ? "own" : "class"} text-anchor="middle" x=${x(r.classes.at(digit).at(feature), feature)} y=${y + 4}>${digit}</text>`,
+          <rect class="marker" x=${own - 8} y=${y - 9} width="16" height="24" rx="5"></rect>
+          ${digits(Array.from({ length: 10 }, (_, digit) => x(r.classes.at(digit).at(feature), feature))).map(
+            ({ digit, mean, place }) =>
+              svg`<line class="leader" x1=${mean} x2=${place} y1=${y - 3} y2=${y + 3}></line>
+                <text class=${digit === r.label ? "own" : "class"} text-anchor="middle" x=${place} y=${y + 13}>${digit}</text>`,
           )}
         </g>`;
       })}
