@@ -219,6 +219,24 @@ def test_a_failure_is_reported_and_leaves_the_old_file_alone(saved, monkeypatch,
     assert [path.name for path in saved.parent.iterdir()] == [saved.name]
 
 
+@pytest.mark.parametrize("through_a_link", [False, True])
+def test_a_pipe_or_a_device_stays_what_it_is(tmp_path, through_a_link):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    path = tmp_path / "link" if through_a_link else pipe
+    if through_a_link:
+        path.symlink_to(pipe)
+    with pytest.raises(CheckpointError, match="got: a device or a pipe; give the name of a file"):
+        checkpoint.save(path, *contents())
+    assert pipe.is_fifo()
+    assert path.is_symlink() == through_a_link
+
+
+def test_a_path_that_no_file_can_have_is_reported():
+    with pytest.raises(CheckpointError, match="embedded null character; give the name of a file"):
+        checkpoint.save("a\0b", *contents())
+
+
 def test_a_failure_where_not_even_deleting_is_possible_is_reported(tmp_path):
     (tmp_path / "file").write_text("not a folder")
     with pytest.raises(CheckpointError, match="expected to write"):

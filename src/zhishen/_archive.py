@@ -42,6 +42,8 @@ _ADVICE = {
     errno.ENOTDIR: deferred("give another folder"),
     errno.ENOENT: deferred("make the folder first, or give another one"),
     errno.EISDIR: deferred("add the name of a file to the path of the folder"),
+    errno.ENXIO: deferred("give the name of a file"),
+    errno.EINVAL: deferred("give the name of a file"),
 }
 
 
@@ -77,13 +79,18 @@ def write_atomically(path: str | Path, content: bytes) -> None:
     The temporary file is locked while it is written, so that `sweep` knows that its writer lives.
 
     Raises:
-        CheckpointError: the disk is full, or the folder cannot be written to. The file that was there is unchanged.
+        CheckpointError: the disk is full, the folder cannot be written to, or the path is that of a device or a pipe.
+            What was there is unchanged.
     """
     path = Path(path)
     temporary = path.parent / f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.tmp"
     try:
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if path.exists() and not path.is_file():  # root could replace /dev/null by a file
+            raise OSError(errno.ENXIO, message("a device or a pipe"))
+        if "\0" in str(path):
+            raise OSError(errno.EINVAL, "embedded null character")
         with temporary.open("xb") as file:
             lock_file(file.fileno())
             file.write(content)
@@ -92,7 +99,7 @@ def write_atomically(path: str | Path, content: bytes) -> None:
         temporary.replace(path)
         _sync_folder(path.parent)
     except OSError as error:
-        with suppress(OSError):  # where nothing can be written, nothing can be deleted either
+        with suppress(OSError, ValueError):  # where nothing can be written, nothing can be deleted either
             temporary.unlink(missing_ok=True)
         advice = _ADVICE.get(error.errno or 0, message("free some space, or give another folder"))
         raise CheckpointError(

@@ -171,3 +171,20 @@ def test_bfloat16_becomes_float32(tmp_path):
     np.testing.assert_array_equal(found["b"], other)
     assert found["c"].shape == (0, 3)
     assert {array.dtype for array in found.values()} == {np.dtype(np.float32)}
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence"),
+    [
+        (5, "load_weights: expected a path or arrays by name, got int; pass the path of a file"),
+        (None, "load_weights: expected a path or arrays by name, got NoneType"),
+        (
+            {"affine1.W": [[1], [2, 3]]},
+            r"load_weights: expected an array for affine1\.W, got list \(.*\); pass np\.asarray",
+        ),
+        ({5: np.ones(3)}, r"arrays without a parameter: \[5 \(3,\)\]"),
+    ],
+)
+def test_what_is_no_weights(source, sentence):
+    with pytest.raises(ArgumentError, match=sentence):
+        load_weights(nn.two_layer(4, 3, 2, rng=np.random.default_rng(0)), source)

@@ -321,6 +321,13 @@ def test_other_modules_are_refused_with_the_way_by_onnx(module, label):
     )
 
 
+def test_an_instance_with_a_forward_of_its_own_is_refused():
+    module = T.Sequential(T.Linear(3, 3))
+    module[0].forward = lambda x: 2 * x
+    with pytest.raises(ArgumentError, match=r"got Linear '0', which has a forward of its own"):
+        from_module(module)
+
+
 def test_parameters_that_are_none_of_the_layer():
     module = T.Sequential(T.utils.parametrizations.spectral_norm(T.Linear(4, 3)))
     with pytest.raises(ArgumentError, match=r"in Linear '0', got parametrizations.weight.original.* as well; remove"):

@@ -161,8 +161,8 @@ def load_weights(
         >>> network.predict(np.ones((1, 4)))
         array([[12., 12.]], dtype=float32)
     """
-    arrays = dict(source) if isinstance(source, Mapping) else read_weights(source)
-    given = {name: np.asarray(array) for name, array in arrays.items() if not name.endswith(_COUNTERS)}
+    arrays = _given(source) if isinstance(source, Mapping) else read_weights(_path(source))
+    given = {name: array for name, array in arrays.items() if not name.endswith(_COUNTERS)}
     own = network.walk().state()
     check_names(names or {}, own, where="load_weights")
     matched = _by_order(own, given, transposed=transposed) if by_order else _by_name(own, given, names or {})
@@ -185,6 +185,31 @@ def load_weights(
             wrong=", ".join(wrong),
         )
     network.load_state_dict(found)
+
+
+def _path(source: Any) -> str | Path:
+    if isinstance(source, str | Path):
+        return source
+    raise ArgumentError(
+        "load_weights: expected a path or arrays by name, got {kind}; pass the path of a file, or a dictionary",
+        kind=type(source).__name__,
+    )
+
+
+def _given(source: Mapping[Any, Any]) -> dict[str, Array]:
+    """The arrays of a dictionary, by names as texts."""
+    found: dict[str, Array] = {}
+    for name, value in source.items():
+        try:
+            found[str(name)] = np.asarray(value)
+        except ValueError as error:  # lists of different lengths
+            raise ArgumentError(
+                "load_weights: expected an array for {name}, got {kind} ({problem}); pass np.asarray(value)",
+                name=name,
+                kind=type(value).__name__,
+                problem=error,
+            ) from error
+    return found
 
 
 def check_names(names: Mapping[str, str], own: Mapping[str, Array], *, where: str) -> None:

@@ -69,6 +69,8 @@ def _ending(trainer: Trainer) -> str:
         return message("stopped in epoch {epoch}: {reason}", epoch=max(at.epoch, 1), reason=trainer.stopped)
     if at.epoch < trainer.epochs:
         return message("interrupted in epoch {epoch}/{epochs}", epoch=at.epoch + 1, epochs=trainer.epochs)
+    if at.epoch == 1:
+        return message("1 epoch, {steps:,} updates", steps=at.step)
     return message("{epochs} epochs, {steps:,} updates", epochs=at.epoch, steps=at.step)
 
 

@@ -56,3 +56,9 @@ def test_more_inputs_allow_larger_results():
 def test_infinities_and_nan_are_values():
     (y,) = outputs([node("Div", "x x", ["q"]), node("Log", "q")], np.zeros((1, 3), np.float32))
     assert np.isnan(y).all()
+
+
+def test_the_text_of_a_hostile_file_is_cut():
+    with pytest.raises(ShapeError) as caught:
+        outputs([node("Einsum", "x", equation="a" * 10**6)], np.zeros((2, 3), np.float32))
+    assert len(str(caught.value)) < 1000

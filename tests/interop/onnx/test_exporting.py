@@ -166,3 +166,23 @@ def test_random_networks_of_networks(seed, rng, tmp_path):
             onnx.export(network, tmp_path / "a.onnx", input_shape=(3,))
     else:
         assert difference(network, (3,), rng, tmp_path) < TOLERANCE
+
+
+@pytest.mark.parametrize(
+    ("network", "options", "sentence"),
+    [
+        (nn.ReLU(), {}, r"^export: expected a Network, got ReLU; put a layer into nn\.Network\(layer\)$"),
+        (None, {}, "^export: expected a Network, got NoneType"),
+        (nn.Network(nn.ReLU()), {"input_shape": 4}, "^export: expected input_shape as a tuple, got 4; give"),
+        (nn.Network(nn.ReLU()), {"input_shape": "ab"}, "^export: expected input_shape as a tuple, got 'ab'"),
+        (
+            nn.Network(nn.ReLU()),
+            {"input_shape": (-4,)},
+            "^export: expected input_shape to be a whole number >= 0, got -4",
+        ),
+    ],
+)
+def test_what_is_no_network_and_no_shape(network, options, sentence, tmp_path):
+    with pytest.raises(ArgumentError, match=sentence):
+        onnx.export(network, tmp_path / "a.onnx", **options)
+    assert not any(tmp_path.iterdir())

@@ -166,3 +166,22 @@ def test_load_of_the_library(tmp_path):
     (tmp_path / "c.ONNX").write_bytes(b"\xff" * 20)
     with pytest.raises(CheckpointError, match="damaged or something else"):
         zhishen.load(tmp_path / "c.ONNX")
+
+
+@pytest.mark.parametrize(
+    ("last", "loss"),
+    [(nn.Softmax, "softmax_cross_entropy"), (nn.Sigmoid, "sum_of_squares"), (nn.Sigmoid, "sigmoid_cross_entropy")],
+)
+def test_the_last_layer_of_an_exported_network_stays_a_layer(last, loss, rng, tmp_path):
+    """Unlike the Softmax of probabilities: what `predict` returns, and the loss, are as before."""
+    network = nn.Network(nn.Affine(2, 3, rng=rng), last(), loss=loss)
+    again = onnx.load(onnx.export(network, tmp_path / "a.onnx").path)
+    assert type(again.last_layer) is type(network.last_layer)
+    same(again.predict(X), network.predict(X))
+
+
+def test_the_softmax_of_exported_probabilities_is_omitted(rng, tmp_path):
+    network = nn.Network(nn.Affine(2, 3, rng=rng), nn.Softmax())
+    again = onnx.load(onnx.export(network, tmp_path / "a.onnx", probabilities=True).path)
+    same(again.predict(X), network.predict(X))
+    same(again.probabilities(X), network.probabilities(X))

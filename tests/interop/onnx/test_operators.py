@@ -9,7 +9,7 @@ from exported import LAYERS, NETWORKS, TOLERANCE, difference, layer_classes, scr
 from models import network_file, node
 from refusals import refused
 
-from zhishen import nn, ops
+from zhishen import data, nn, ops
 from zhishen.errors import ArgumentError
 from zhishen.interop import onnx
 from zhishen.interop.onnx import operators
@@ -151,3 +151,48 @@ def test_a_layer_without_a_bias_has_none_in_the_file(layer, rng, tmp_path):
     path = onnx.export(nn.Network([first], loss="sum_of_squares"), tmp_path / "a.onnx", input_shape=shape).path
     assert [tensor.name[-2:] for tensor in onnx_format.load(path).graph.initializer] == [".W"]
     assert list(onnx.load(path).params) == [f"{layer.split()[0]}1.W"]
+
+
+def test_what_is_no_parameter_here_is_none_after_loading(rng, tmp_path):
+    """The ones and zeros of a group normalization, an array of `forward`, and the numbers of the preprocessing."""
+
+    class Shifted(nn.Network):
+        def forward(self, x):
+            conv, norm, affine = self.layers.values()
+            return affine(norm(conv(x)).sum(axis=(2, 3)) * np.array([1, 2, 3, 4], np.float32))
+
+    network = Shifted([nn.Conv2d(2, 4, 3, rng=rng), nn.GroupNorm(2, 4), nn.Affine(4, 2, rng=rng)])
+    network.preprocessing = data.Preprocessing(input_shape=(2, 5, 5), mean=(1.0, 2.0), deviation=(3.0, 4.0))
+    for raw in (False, True):
+        again = onnx.load(onnx.export(network, tmp_path / "a.onnx", raw=raw).path)
+        assert list(again.params) == list(network.params)
+        third = onnx.load(onnx.export(again, tmp_path / "b.onnx").path)
+        assert list(third.params) == list(network.params)
+
+
+def test_a_parameter_that_the_network_transposes_stays_a_parameter(rng, tmp_path):
+    class Transposed(nn.Network):
+        def forward(self, x):
+            return x @ self.layers["affine1"].tensor("W").T
+
+    network = Transposed(nn.Affine(3, 4, bias=False, rng=rng))
+    again = onnx.load(onnx.export(network, tmp_path / "a.onnx", input_shape=(4,)).path)
+    assert {name: array.shape for name, array in again.params.items()} == {"affine1.W": (4, 3)}
+
+
+def test_groups_of_one_channel_are_one_node(rng, tmp_path):
+    network = nn.Network([nn.GroupNorm(2, 2), nn.Flatten()])
+    onnx.export(network, tmp_path / "a.onnx", input_shape=(2, 3, 3))
+    nodes = onnx_format.load(tmp_path / "a.onnx").graph.node
+    assert [node.op_type for node in nodes] == ["InstanceNormalization", "Reshape"]
+
+
+def test_a_step_is_loaded_drawn_and_exported_again(rng, tmp_path):
+    network = nn.Network([nn.Affine(4, 3, rng=rng), nn.Step(), nn.Affine(3, 2, rng=rng)])
+    again = onnx.load(onnx.export(network, tmp_path / "a.onnx").path)
+    third = onnx.load(onnx.export(again, tmp_path / "b.onnx").path)
+    x = rng.normal(size=(5, 4)).astype(np.float32)
+    np.testing.assert_allclose(third.predict(x), network.predict(x), rtol=1e-5, atol=1e-6)
+    gradients = again.gradient(x, np.array([0, 1, 0, 1, 0]))
+    assert not gradients["affine1.W"].any()
+    assert gradients["affine2.b"].any()

@@ -6,7 +6,7 @@ import mutated_onnx
 import numpy as np
 import pytest
 from models import model, node, value
-from onnx import helper, numpy_helper
+from onnx import ModelProto, helper, numpy_helper
 from refusals import refused
 
 from zhishen.errors import CheckpointError, UnsupportedError
@@ -125,9 +125,15 @@ def test_files(tmp_path):
     with pytest.raises(CheckpointError, match="damaged or something else"):
         parse(b"\xff" * 50, where="f")
     with pytest.raises(UnsupportedError, match=r"got the domains \[\]"):
-        read_graph(parse(b"", where="f"), where="f")
+        read_graph(parse(ModelProto(producer_name="p").SerializeToString(), where="f"), where="f")
 
 
 def test_damaged_files_are_read_or_refused_in_one_sentence(tmp_path):
     """A few of the files of `make verify`, which damages more than 10,000."""
     assert 100 < mutated_onnx.count_refused(150, tmp_path) < 150
+
+
+def test_an_empty_file(tmp_path):
+    (tmp_path / "a.onnx").touch()
+    with pytest.raises(CheckpointError, match=r"a\.onnx: expected an ONNX file, got an empty file"):
+        read(tmp_path / "a.onnx")

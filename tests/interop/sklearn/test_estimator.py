@@ -332,6 +332,11 @@ def test_verbose_prints_a_line_an_epoch(halves, capsys):
         ({"input_shape": 28}, r"expected input_shape to be a tuple of sizes, got 28"),
         ({"input_shape": (1, "a")}, r"got \(1, 'a'\)"),
         ({"callbacks": [3]}, "expected callbacks to be functions of the estimator, got 3"),
+        ({"callbacks": 3}, "expected callbacks to be functions of the estimator, got 3"),
+        ({"dtype": "float16"}, "expected dtype to be float32 or float64, got 'float16'"),
+        ({"dtype": 5}, "expected dtype to be float32 or float64, got 5"),
+        ({"early_stopping": "no"}, "expected early_stopping to be True or False, got 'no'"),
+        ({"standardize": None}, "expected standardize to be True or False, got None"),
     ],
 )
 def test_options_out_of_range(options, sentence):

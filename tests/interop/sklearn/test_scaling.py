@@ -36,3 +36,14 @@ def test_undo_returns_to_the_units_and_dtypes_stay():
     z = scaling.apply(x)
     assert z.dtype == np.float32
     np.testing.assert_allclose(scaling.undo(z), x, rtol=1e-5)
+
+
+def test_huge_and_tiny_units_change_nothing():
+    """Squares of numbers above 1e154 overflow, and those of numbers below 1e-162 vanish."""
+    x = np.random.default_rng(0).normal(3, 2, (30, 3))
+    expected = Standardization.of(x).apply(x)
+    for unit in (2.0**1000, 2.0**-1000):
+        mixed = x * np.array([1.0, unit, unit])
+        np.testing.assert_array_equal(Standardization.of(mixed).apply(mixed), expected)
+    zeros = np.zeros((3, 2))
+    np.testing.assert_array_equal(Standardization.of(zeros).apply(zeros), zeros)

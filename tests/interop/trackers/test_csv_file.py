@@ -45,8 +45,31 @@ def test_after_a_resumed_training_it_has_all_epochs(make_trainer, tmp_path):
     assert [row["epoch"] for row in rows_of(tmp_path / "history.csv")] == ["1", "2", "3"]
 
 
-def test_a_folder_that_does_not_exist_is_an_error(make_trainer, tmp_path):
+def test_a_folder_that_does_not_exist_is_made(make_trainer, tmp_path):
     trainer = make_trainer()
-    log_csv(trainer, tmp_path / "nowhere" / "history.csv")
-    with pytest.raises(CheckpointError, match=r"nowhere.*No such file"):
+    log_csv(trainer, tmp_path / "new" / "deep" / "history.csv")
+    trainer.fit()
+    assert len(rows_of(tmp_path / "new" / "deep" / "history.csv")) == 3
+
+
+def test_a_file_in_place_of_the_folder_is_an_error(make_trainer, tmp_path):
+    (tmp_path / "logs").write_text("")
+    with pytest.raises(CheckpointError, match=r"logs: expected a folder that can be written to, got: .*exists"):
+        log_csv(make_trainer(), tmp_path / "logs" / "history.csv")
+
+
+def test_a_file_that_cannot_be_written_is_an_error_before_the_first_epoch(make_trainer, tmp_path):
+    (tmp_path / "history.csv").mkdir()
+    trainer = make_trainer()
+    log_csv(trainer, tmp_path / "history.csv")
+    with pytest.raises(CheckpointError, match=r"history.csv: expected to write .* Is a directory"):
         trainer.fit()
+    assert trainer.state.step == 0
+
+
+def test_before_the_first_epoch_ends_the_file_is_empty(make_trainer, tmp_path):
+    trainer, sizes = make_trainer(epochs=1), []
+    log_csv(trainer, tmp_path / "history.csv")
+    trainer.on("step", lambda _: sizes.append((tmp_path / "history.csv").stat().st_size))
+    trainer.fit()
+    assert set(sizes) == {0}

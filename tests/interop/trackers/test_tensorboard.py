@@ -85,6 +85,16 @@ def test_a_file_in_place_of_the_folder_is_an_error(make_trainer, tmp_path):
         log_tensorboard(make_trainer(), tmp_path / "logs")
 
 
+def test_a_folder_that_is_lost_before_the_training_is_an_error(make_trainer, tmp_path):
+    trainer = make_trainer()
+    log_tensorboard(trainer, tmp_path / "logs")
+    (tmp_path / "logs").rmdir()
+    (tmp_path / "logs").write_text("")
+    with pytest.raises(CheckpointError, match=r"logs: expected a folder that can be written to, got: Not a directory"):
+        trainer.fit()
+    assert trainer.state.step == 0
+
+
 def test_without_the_package_the_sentence_says_what_to_install(make_trainer, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "tensorboardX", None)
     with pytest.raises(MissingDependencyError, match=r"^The log for TensorBoard needs .*pip install tensorboardX$"):

@@ -22,6 +22,7 @@ __all__ = ["evaluate"]
 _SMALL: Final = 2**24
 _FACTOR: Final = 2**12
 _LARGE: Final = 2**33
+_LONGEST: Final = 500  # characters of a problem: texts of a hostile file may be a million
 # What a node raises for inputs that do not fit it.
 _MISFITS: Final = (ArithmeticError, AttributeError, LookupError, MemoryError, TypeError, ValueError)
 
@@ -82,6 +83,6 @@ def _results(call: Call, inputs: list[Any]) -> list[Any]:
             "file",
             node=call.node.label,
             shapes=", ".join("-" if x is None else f"{data_of(x).dtype} {x.shape}" for x in inputs),
-            problem=" ".join(str(error).split()) or type(error).__name__,
+            problem=" ".join(str(error).split())[:_LONGEST] or type(error).__name__,
         ) from error
     return results

@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 
 from zhishen._archive import write_atomically
-from zhishen._checks import OneOf, check
+from zhishen._checks import OneOf, WholeNumber, check, shown
 from zhishen._types import Array
 from zhishen._version import __version__
 from zhishen.data.preprocessing import Preprocessing
@@ -26,6 +26,7 @@ from zhishen.nn.network import Network
 __all__ = ["Exported", "export"]
 
 _DTYPES: Final = ("float32", "float64")
+_SIZE: Final = WholeNumber(0)
 _SAMPLES: Final = 16  # that are compared
 
 
@@ -107,6 +108,12 @@ def export(
         (18, ('N', 4), 'scores', True)
     """
     check(dtype, OneOf(_DTYPES), where="export", name="dtype")
+    given_network: Any = network
+    if not isinstance(given_network, Network):
+        raise ArgumentError(
+            "export: expected a Network, got {kind}; put a layer into nn.Network(layer)",
+            kind=type(given_network).__name__,
+        )
     preprocessing = network.checked_preprocessing()
     if raw and preprocessing is None:
         raise ArgumentError(
@@ -147,7 +154,13 @@ def _one_input(network: Network, preprocessing: Preprocessing | None, given: Seq
             "input_shape=(1, 28, 28), for example",
             network=type(network).__name__,
         )
-    return tuple(int(size) for size in known)
+    given_shape: Any = known
+    if not isinstance(given_shape, tuple | list):
+        raise ArgumentError(
+            "export: expected input_shape as a tuple, got {shape}; give, for example, (784,) or (1, 28, 28)",
+            shape=shown(given_shape),
+        )
+    return tuple(int(check(size, _SIZE, where="export", name="input_shape")) for size in given_shape)
 
 
 def _link(network: Network) -> Op:

@@ -64,21 +64,22 @@ class Graph:
             if value.array is None:
                 raise KeyError(value.key)
             self._arrays.append(value.array)
-            self._names[value.key] = self.numbers(value.array, value.name or "constant")
+            self._names[value.key] = self.numbers(value.array, value.name)
         return self._names[value.key]
 
     def call(self, value: Value, name: str) -> None:
         """Give a value its name."""
         self._names[value.key] = name
 
-    def numbers(self, array: Any, name: str = "constant") -> str:
-        """Add a constant in the dtype of the graph; return its name."""
+    def numbers(self, array: Any, name: str = "") -> str:
+        """Add a constant in the dtype of the graph; return its name. Without a name it is no parameter."""
         with np.errstate(over="ignore"):  # what is too large for float32 becomes infinite, as in a network in float32
-            return self._keep(np.asarray(array).astype(self.dtype), name)
+            converted = np.asarray(array).astype(self.dtype)
+        return self._keep(converted, name) if name else self._fixed(converted)
 
     def doubles(self, array: Array) -> str:
-        """Add a constant in float64; return its name."""
-        return self._keep(np.asarray(array, np.float64), "constant")
+        """Add a constant in float64, which is no parameter; return its name."""
+        return self._fixed(np.asarray(array, np.float64))
 
     def integers(self, values: Sequence[int] | int, name: str = "integers") -> str:
         """Add a constant of whole numbers, such as axes; return its name."""
@@ -122,6 +123,12 @@ class Graph:
 
     def _info(self, name: str, shape: Shape) -> Any:
         return self._onnx.helper.make_tensor_value_info(name, self.element_type(self.dtype), shape)
+
+    def _fixed(self, array: Array) -> str:
+        """A constant that is no parameter: with axes a node, because readers train initializers that have axes."""
+        if not array.ndim:
+            return self._keep(array, "constant")
+        return self.add("Constant", value=self._onnx.numpy_helper.from_array(array))
 
     def _keep(self, array: Array, name: str) -> str:
         name = self._unique(name)

@@ -26,6 +26,7 @@ _LINKS: Final = {"Softmax": "softmax_cross_entropy", "Sigmoid": "sigmoid_cross_e
 #: Operators after them that keep the values, or change only their dtype.
 _UNCHANGED: Final = ("Cast", "Identity")
 _FLOATS: Final = (1, 10, 11)  # float32, float16, float64, as ONNX numbers them
+_WITHOUT_LINK: Final = ("scores", "values")  # outputs of `export`, after which no Softmax or Sigmoid follows
 _STATISTICS: Final = (3, 4)  # the inputs of BatchNormalization that are running statistics
 
 
@@ -47,7 +48,8 @@ def load(
         path: of the file.
         output: the name of the value that is the output; by default the only output of floats.
         scores: whether a Softmax or Sigmoid at the end is omitted, so that `predict` returns scores, as the losses
-            expect them. `probabilities` then returns what the file computes.
+            expect them. `probabilities` then returns what the file computes. In a file of `export` without
+            ``probabilities`` it stays, as a layer of the network.
         loss: as for `zhishen.nn.Network`; by default the one that fits the end of the graph, or that the metadata name.
         rng: the generator from which dropout draws in training; by default one with the seed 0.
 
@@ -73,7 +75,8 @@ def load(
     """
     where, model = str(path), read(path)
     name = _output(model, where) if output is None else output
-    link = _link(model, name) if scores else None
+    whole = name in _WITHOUT_LINK and any(entry.key == "zhishen" for entry in model.metadata_props)
+    link = _link(model, name) if scores and not whole else None
     file = read_graph(model, where=where, outputs=[name if link is None else link[1]])
     _check_ends(file, where)
     network = _network(file, loss or _loss(file, None if link is None else link[0]), rng, where)

@@ -50,9 +50,8 @@ def _identity(graph: Graph, step: Step) -> str:
 
 
 def _step(graph: Graph, step: Step) -> str:
-    """1 if x > 0, else 0."""
-    positive = graph.add("Greater", graph.name(step.inputs[0]), graph.numbers(0))
-    return graph.add("Cast", positive, to=graph.element_type(graph.dtype))
+    """1 if x > 0, else 0: max(sign x, 0), since a comparison would end what `load` records."""
+    return graph.add("Relu", graph.add("Sign", graph.name(step.inputs[0])))
 
 
 def _leaky_relu(graph: Graph, step: Step) -> str:
@@ -150,15 +149,17 @@ def _layer_norm(graph: Graph, step: Step) -> str:
 
 
 def _group_norm(graph: Graph, step: Step) -> str:
-    """The groups (N, G, C/G · ...) normalized one by one; then γ and β of each channel."""
+    """The groups (N, G, C/G · ...) normalized one by one; then γ and β of each channel. Groups of 1 channel: a node."""
     x = step.inputs[0]
     groups, sizes = step.options["groups"], [int(size) for size in x.shape[1:]]
+    if groups == sizes[0] and len(sizes) > 1:
+        return graph.add("InstanceNormalization", *map(graph.name, step.inputs), epsilon=_eps(step))
     grouped = graph.add("Reshape", graph.name(x), graph.integers([0, groups, math.prod(sizes) // groups]))
     ones, zeros = graph.numbers(np.ones(groups)), graph.numbers(np.zeros(groups))
     normal = graph.add("InstanceNormalization", grouped, ones, zeros, epsilon=_eps(step))
     x_hat = graph.add("Reshape", normal, graph.integers([0, *sizes]))
     scale, shift = (
-        graph.numbers(_numbers(step, place).reshape(-1, *[1] * (len(sizes) - 1)), step.inputs[place].name or "constant")
+        graph.numbers(_numbers(step, place).reshape(-1, *[1] * (len(sizes) - 1)), step.inputs[place].name)
         for place in (1, 2)
     )
     return graph.add("Add", graph.add("Mul", x_hat, scale), shift)

@@ -70,6 +70,8 @@ def parse(content: bytes, *, where: str) -> Any:
     Raises:
         CheckpointError: it is no ONNX model.
     """
+    if not content:
+        raise CheckpointError("{path}: expected an ONNX file, got an empty file; export the model again", path=where)
     model = onnx_package().ModelProto()
     try:
         model.ParseFromString(content)

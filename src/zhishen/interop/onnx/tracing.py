@@ -39,7 +39,7 @@ class Value:
     Attributes:
         key: identifies it; values with the same key are the same.
         shape: its sizes; ``"N"`` for the number of samples, and ``"2N"``, ``"N-1"`` for sizes that depend on it.
-        name: of a parameter, such as ``affine1.W``; "" for other values.
+        name: of a parameter, such as ``affine1.W``, also if the value was computed of it; "" for other values.
         array: the numbers, if they are the same for all inputs; None if they depend on the input.
     """
 
@@ -164,8 +164,13 @@ def _constant(ours: Any, theirs: Any, where: str, operation: str) -> Value:
     array, other = (np.asarray(x.data if isinstance(x, Tensor) else x) for x in (ours, theirs))
     if not _equal(array, other):
         raise _varies(where, operation)
-    name = (ours.name or "") if isinstance(ours, Tensor) and ours.node is None else ""
+    name = _parameter(ours) if isinstance(ours, Tensor) else ""
     return Value(id(array if isinstance(ours, Tensor | np.ndarray) else ours), array.shape, name, array)
+
+
+def _parameter(tensor: Tensor) -> str:
+    """The name of the parameter that a Tensor is, or of which it was computed, such as W of Wᵀ; "" without one."""
+    return next((each.name for each in reachable(tensor) if each.node is None and each.name), "")
 
 
 def _varies(where: str, operation: str) -> ArgumentError:

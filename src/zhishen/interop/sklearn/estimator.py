@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from abc import ABCMeta, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, cast
 
 import numpy as np
@@ -180,6 +180,13 @@ class NetworkEstimator(BaseEstimator, metaclass=ABCMeta):
             check(getattr(self, name), constraint, where=where, name=name)
         if self.batch_size is not None:
             check(self.batch_size, _COUNT, where=where, name="batch_size")
+        self._check_switches()
+        if not _is_dtype(self.dtype):
+            raise ArgumentError(
+                "{where}: expected dtype to be float32 or float64, got {given}; omit it to take that of X",
+                where=where,
+                given=shown(self.dtype),
+            )
         shape: Any = self.input_shape
         if shape is not None and not (isinstance(shape, tuple | list) and all(map(_COUNT.accepts, shape))):
             raise ArgumentError(
@@ -188,7 +195,8 @@ class NetworkEstimator(BaseEstimator, metaclass=ABCMeta):
                 where=where,
                 given=shown(shape),
             )
-        wrong = [callback for callback in self.callbacks if not callable(callback)]
+        given: Any = self.callbacks
+        wrong = [each for each in given if not callable(each)] if isinstance(given, Iterable) else [given]
         if wrong:
             raise ArgumentError(
                 "{where}: expected callbacks to be functions of the estimator, got {given}; give "
@@ -196,6 +204,17 @@ class NetworkEstimator(BaseEstimator, metaclass=ABCMeta):
                 where=where,
                 given=shown(wrong[0]),
             )
+
+    def _check_switches(self) -> None:
+        for name in ("standardize", "early_stopping", "warm_start", "verbose"):
+            value = getattr(self, name)
+            if not isinstance(value, bool | np.bool_ | int):  # a text would count as True, also "no"
+                raise ArgumentError(
+                    "{where}: expected {name} to be True or False, got {given}; choose one of these",
+                    where=type(self).__name__,
+                    name=name,
+                    given=shown(value),
+                )
 
     def _arrays(self, X: Any, y: Any, sample_weight: Any, *, first: bool) -> tuple[Array, Array, Array | None]:
         """Inputs, targets and weights as arrays; on the first call, everything that is learned from them."""
@@ -373,3 +392,11 @@ class NetworkEstimator(BaseEstimator, metaclass=ABCMeta):
         check_is_fitted(self, "network_")
         x = self._validated(X, reset=False)
         return self.network_.predict(self._inputs(x)).astype(x.dtype, copy=False)
+
+
+def _is_dtype(dtype: Any) -> bool:
+    """Return True for a dtype in which the optimizers compute, and for None."""
+    try:
+        return dtype is None or np.dtype(dtype).type in _FLOATS
+    except TypeError:
+        return False

@@ -39,11 +39,15 @@ class Standardization:
                    [ 1.,  0.]])
         """
         values = x.astype(np.float64).reshape(*x.shape[:2], -1)  # (N, F, positions)
+        # Sums and squares of huge numbers overflow, squares of tiny ones vanish: divide each feature by a power of two
+        # (no rounding) that makes its largest number about 1.
+        unit = np.ldexp(1.0, np.frexp(np.abs(values).max(axis=(0, 2)))[1] - 1)
+        values = values / unit[:, np.newaxis]
         mean = np.average(values.mean(axis=2), axis=0, weights=weights)
         variance = np.average(np.square(values - mean[:, np.newaxis]).mean(axis=2), axis=0, weights=weights)
         # The rounding of a mean makes a constant feature seem to vary.
         constant = np.sqrt(variance) <= 1e-12 * np.abs(mean)
-        return cls(mean, np.where(constant, 1.0, np.sqrt(variance)))
+        return cls(mean * unit, np.where(constant, 1.0, np.sqrt(variance) * unit))
 
     def apply(self, x: Any) -> Array:
         """Standardize inputs; their dtype stays."""

@@ -131,8 +131,8 @@ class _Converter:
 
     @staticmethod
     def _is(module: Any, cls: Any) -> bool:
-        """Return True if a module is of the class, with the forward of the class."""
-        return isinstance(module, cls) and type(module).forward is cls.forward
+        """Return True if a module is of the class, with the forward of the class, which an attribute may hide."""
+        return isinstance(module, cls) and type(module).forward is cls.forward and "forward" not in vars(module)
 
     def _sequential(self, module: Any, path: str, shape: Shape | None) -> Layer:
         names, parts = list(module._modules), list(module)

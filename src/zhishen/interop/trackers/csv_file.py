@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from zhishen._archive import write_atomically
+from zhishen.interop.trackers.folder import make_folder
 from zhishen.train.history import Record
 from zhishen.train.trainer import Trainer
 
@@ -22,10 +23,11 @@ def log_csv(trainer: Trainer, path: str | Path) -> None:
 
     Args:
         trainer: before ``fit``.
-        path: an existing file is replaced.
+        path: an existing file is replaced, and a missing folder is made. The file is empty until the first epoch ends.
 
     Raises:
-        CheckpointError: the file cannot be written; it is raised by ``fit``.
+        CheckpointError: the folder cannot be made; ``fit`` raises it, before the first epoch, if the file cannot be
+            written.
 
     Examples:
         >>> import tempfile
@@ -40,10 +42,18 @@ def log_csv(trainer: Trainer, path: str | Path) -> None:
         ...     print(Path(f"{folder}/history.csv").read_text().splitlines()[0])
         epoch,step,train_loss,train_accuracy,validation_loss,validation_accuracy,test_loss,test_accuracy,lr,seconds
     """
-    trainer.on("epoch", lambda trainer: write_atomically(path, _as_csv(trainer.history)))
+    make_folder(Path(path).parent)
+
+    def write(trainer: Trainer) -> None:
+        write_atomically(path, _as_csv(trainer.history))
+
+    trainer.on("start", write)
+    trainer.on("epoch", write)
 
 
 def _as_csv(records: Sequence[Record]) -> bytes:
+    if not records:
+        return b""
     text = io.StringIO()
     writer = csv.DictWriter(text, fieldnames=list(records[0]), lineterminator="\n")
     writer.writeheader()

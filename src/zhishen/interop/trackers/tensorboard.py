@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from zhishen._optional import late_import
-from zhishen.errors import CheckpointError
+from zhishen.interop.trackers.folder import make_folder, writing
 from zhishen.interop.trackers.measured import measured
 from zhishen.messages import message
-from zhishen.messages.system import system_reason
 from zhishen.train.trainer import Trainer
 
 __all__ = ["log_tensorboard"]
@@ -30,26 +29,20 @@ def log_tensorboard(trainer: Trainer, folder: str | Path) -> None:
 
     Raises:
         MissingDependencyError: tensorboardX is not installed.
-        CheckpointError: the folder cannot be made.
+        CheckpointError: the folder cannot be made; ``fit`` raises it if the folder cannot be written to.
     """
     library: Any = late_import("tensorboardX", feature=message("The log for TensorBoard"))
-    try:
-        Path(folder).mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise CheckpointError(
-            "{folder}: expected a folder that can be written to, got: {reason}; give another one for the run",
-            folder=folder,
-            reason=system_reason(error),
-        ) from error
+    make_folder(folder)
     writer: Any = None
 
     def start(trainer: Trainer) -> None:
         nonlocal writer
         done = trainer.state.epoch
         # The name of a file has the second of its start; of two sessions within one second the suffixes differ.
-        writer = library.SummaryWriter(
-            str(folder), purge_step=done + 1 if done else None, filename_suffix=f".{os.getpid()}.{done}"
-        )
+        with writing(folder):
+            writer = library.SummaryWriter(
+                str(folder), purge_step=done + 1 if done else None, filename_suffix=f".{os.getpid()}.{done}"
+            )
 
     def epoch(trainer: Trainer) -> None:
         for name, value in measured(trainer.history[-1]).items():
