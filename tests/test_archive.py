@@ -422,11 +422,12 @@ def test_another_format_names_both_versions(saved, monkeypatch):
 def test_there_is_no_pickle_in_the_package():
     """Neither in what is written nor in the code that reads.
 
-    Two places have it: Numba's compiled code, in the user's own folder, and the files of the book's scripts, which
-    `zhishen.interop.book.pickles` reads without running code.
+    Three places have it: Numba's compiled code, in the user's own folder; the files of the book's scripts, which
+    `zhishen.interop.book.pickles` reads without running code; and the messages by which the processes of one training
+    share their data.
     """
     folder = Path(zhishen.__file__).parent
-    known = {folder / "kernels" / "compiling.py"}
+    known = {folder / "kernels" / "compiling.py", folder / "train" / "shared_data.py"}
     known |= {folder / "interop" / "book" / f"{name}.py" for name in ("guard", "parameter_files", "pickles", "weights")}
     for path in sorted(folder.rglob("*.py")):
         text = path.read_text(encoding="utf-8")
