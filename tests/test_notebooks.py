@@ -66,6 +66,25 @@ def test_no_cell_fails_and_the_outputs_are_of_the_stored_kinds(path):
         assert kinds(new) == kinds(old), old.source
 
 
+def test_the_parts_of_a_stream_are_one_output():
+    """A slow kernel sends the text of one print in two parts."""
+    output = nbformat.v4.new_output
+    cell = nbformat.v4.new_code_cell(
+        outputs=[
+            output("stream", name="stdout", text="True"),
+            output("stream", name="stdout", text="\n"),
+            output("stream", name="stderr", text="a warning"),
+            output("stream", name="stdout", text="2\n"),
+        ]
+    )
+    (found,) = tool.tidied(nbformat.v4.new_notebook(cells=[cell])).cells
+    assert [(each.name, each.text) for each in found.outputs] == [
+        ("stdout", "True\n"),
+        ("stderr", "a warning"),
+        ("stdout", "2\n"),
+    ]
+
+
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=names)
 def test_the_stored_outputs_are_complete_and_small(path):
     text = path.read_text(encoding="utf-8")

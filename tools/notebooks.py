@@ -70,10 +70,24 @@ def tidied(notebook: Any) -> Any:
     notebook.metadata = METADATA
     for cell in notebook.cells:
         cell.metadata = {}
+        if "outputs" in cell:
+            cell.outputs = _joined(cell.outputs)
         for output in cell.get("outputs", []):
             if "text/html" in output.get("data", {}):
                 output.data.pop("text/plain", None)
     return notebook
+
+
+def _joined(outputs: list[Any]) -> list[Any]:
+    """The outputs with the parts of one stream as one: how often a kernel sends them depends on the time they take."""
+    found: list[Any] = []
+    for output in outputs:
+        last = found[-1] if found else None
+        if last and output.output_type == last.output_type == "stream" and output.name == last.name:
+            last.text += output.text
+        else:
+            found.append(output)
+    return found
 
 
 def main(names: list[str]) -> None:
