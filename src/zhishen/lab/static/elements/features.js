@@ -145,7 +145,12 @@ class Features extends ZsElement {
           )}
         </g>`;
       })}
-      <text class="muted" x=${width > 500 ? (from + to) / 2 : width / 2} y=${ROW * NAMES.length + 16} text-anchor="middle">
+      <text
+        class="muted"
+        x=${width > 500 ? (from + to) / 2 : width / 2}
+        y=${ROW * NAMES.length + 16}
+        text-anchor="middle"
+      >
         ${t("mean of each class, and this digit (shaded)", "各类别的平均值；底色块是这个数字")}
       </text>
     </svg>`;
