@@ -73,3 +73,14 @@ def test_an_empty_drawing_is_flat_ground():
 def test_a_bad_drawing_is_refused(bumps):
     with pytest.raises(ArgumentError, match="Bumps: expected a row of four finite numbers"):
         race("drawn", bumps=bumps)
+
+
+def test_a_learning_rate_changes_the_path_of_its_optimizer_alone():
+    before, after = race(), race(rates=[0.5, 0.1, 0.1, 1.5, 0.3, 0.3, 0.3])
+    changed = [not np.array_equal(*pair) for pair in zip(before["paths"], after["paths"], strict=True)]
+    assert changed == [True] + 6 * [False]
+
+
+def test_a_new_bump_changes_all_paths():
+    before, after = (race("drawn", bumps=[[-5.0, 1.0, 2.0, height]]) for height in (-1.0, -2.0))
+    assert not any(np.array_equal(*pair) for pair in zip(before["paths"], after["paths"], strict=True))

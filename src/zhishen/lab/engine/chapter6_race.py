@@ -6,6 +6,7 @@ References:
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from typing import Any, Final, cast
 
@@ -13,6 +14,7 @@ import numpy as np
 
 from zhishen import optim
 from zhishen._checks import Number, WholeNumber
+from zhishen._types import Array
 from zhishen.lab.engine.arguments import Numbers
 from zhishen.lab.engine.operation import operation
 from zhishen.lab.engine.scripts import call, literal
@@ -67,6 +69,21 @@ for name, height in heights.items():
 """
 
 
+# A slider changes one optimizer: the paths of the others are those of the picture before.
+@functools.lru_cache(maxsize=64)
+def _path(
+    ground: tuple[str, str, tuple[tuple[float, ...], ...], float],
+    name: str,
+    options: tuple[tuple[str, float], ...],
+    start: tuple[float, float],
+    steps: int,
+) -> Array:
+    runner = optim.OPTIMIZERS[name](**dict(options))
+    path = optim.race(chosen_surface(*ground), {name: runner}, start, steps)[name]
+    path.flags.writeable = False
+    return path
+
+
 @operation(
     **cast("Any", CONSTRAINTS),
     start=Numbers(2, 2, Number(-REACH, REACH)),
@@ -89,8 +106,11 @@ def race(
     """The paths of seven optimizers, and the map of the surface below them."""
     chosen = chosen_surface(surface, formula, bumps, bowl)
     kinds = _optimizers(rates, momentum, rho, beta1, beta2, weight_decay)
-    runners = {name: kind(**options) for name, (kind, options) in kinds.items()}
-    paths = optim.race(chosen, runners, (start[0], start[1]), steps)
+    ground = (surface, formula, tuple(map(tuple, bumps)), bowl)
+    paths = {
+        name: _path(ground, name, tuple(options.items()), (start[0], start[1]), steps)
+        for name, (_, options) in kinds.items()
+    }
     with np.errstate(over="ignore", invalid="ignore"):
         return {
             **heights(chosen, *window(chosen, reach)),

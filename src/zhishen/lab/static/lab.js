@@ -13,6 +13,12 @@ async function loadElements() {
   giveTurns();
 }
 
+/** Go to the section of the link before the elements ask the engine: those that are seen then ask first. */
+function goToSection() {
+  const section = document.getElementById(location.hash.slice(1));
+  if (section && !window.scrollY) section.scrollIntoView({ behavior: "instant" });
+}
+
 /** Mark the section that is being read in the list of sections. */
 function followReading() {
   const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll(".contents a"));
@@ -60,4 +66,5 @@ document.querySelector("button.theme")?.addEventListener("click", () => {
 followReading();
 reachWideFormulas();
 watchConnection();
+goToSection();
 loadElements();
