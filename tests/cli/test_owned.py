@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("without_figures")
 
 def test_a_resumed_run_that_is_killed_is_evaluated_at_its_last_checkpoint(zhishen, own_run, monkeypatch):
     """The model is from epoch 3; the checkpoint, and the history, from epoch 5."""
-    monkeypatch.setattr(Trainer, "_fit", stopped_in_epoch(5))
+    monkeypatch.setattr(Trainer, "_steps", stopped_in_epoch(5))
     assert zhishen("train", "--resume", own_run, "--epochs", "30", "--json")[0] == 7
     status, out, err = zhishen("evaluate", own_run, "--json")
     assert (status, err) == (0, "")
@@ -31,7 +31,7 @@ def test_a_resumed_run_that_is_killed_is_evaluated_at_its_last_checkpoint(zhishe
 
 
 def stopped_in_epoch(number):
-    fit = Trainer._fit
+    steps = Trainer._steps
 
     def stopping(trainer):
         def leave(trainer):
@@ -39,7 +39,7 @@ def stopped_in_epoch(number):
                 raise SystemExit(7)
 
         trainer.on("checkpoint", leave)
-        return fit(trainer)
+        return steps(trainer)
 
     return stopping
 
@@ -47,7 +47,7 @@ def stopped_in_epoch(number):
 def test_more_epochs_survive_a_kill_before_their_first_checkpoint(zhishen, own_run, monkeypatch):
     """Afterwards the run knows that it has thirty epochs."""
     with monkeypatch.context() as patch:
-        patch.setattr(Trainer, "_fit", stopped_in_epoch(4))
+        patch.setattr(Trainer, "_steps", stopped_in_epoch(4))
         patch.setattr("zhishen.train.trainer.write_checkpoint", lambda _: None)
         assert zhishen("train", "--resume", own_run, "--epochs", "5", "--json")[0] == 7
     status, out, err = zhishen("train", "--resume", own_run, "--json")
@@ -98,7 +98,7 @@ def main_in_child(arguments, said):
 
 @pytest.mark.parametrize("again", [False, True], ids=["removed", "replaced"])
 def test_a_run_whose_folder_vanishes_ends_with_an_error(zhishen, digits, tmp_path, monkeypatch, again):
-    fit = Trainer._fit
+    steps = Trainer._steps
 
     def vanishing(trainer):
         def vanish(trainer):
@@ -107,9 +107,9 @@ def test_a_run_whose_folder_vanishes_ends_with_an_error(zhishen, digits, tmp_pat
                 (tmp_path / "run").mkdir()
 
         trainer.on("epoch", vanish)
-        return fit(trainer)
+        return steps(trainer)
 
-    monkeypatch.setattr(Trainer, "_fit", vanishing)
+    monkeypatch.setattr(Trainer, "_steps", vanishing)
     status, out, err = zhishen("train", "--data", digits, *QUICK, "--out", "run")
     assert status == 1
     assert "The run is in" not in out

@@ -13,6 +13,7 @@ References:
 from __future__ import annotations
 
 import inspect
+import math
 import os
 import sys
 import time
@@ -84,7 +85,7 @@ class Alone:
     def gradient(self, network: Network, batch: MiniBatch, *, classifies: bool, reason: str | None) -> Gradient:  # noqa: ARG002
         """The loss and the gradient of a mini-batch."""
         loss, grads = network.loss_and_gradient(batch.x, batch.t)
-        return Gradient(loss, grads, _correct(network, batch.t) if classifies else 0)
+        return Gradient(loss, grads, _correct(network, batch.t, loss) if classifies else 0)
 
     def stops(self, reason: str | None) -> bool:
         """Whether all processes stop after this update, for a reason that one of them gave."""
@@ -178,7 +179,7 @@ class DataParallel(Alone):
         """The loss and the gradient of the whole mini-batch, equal in all processes."""
         with sharing(batch.share):
             loss, grads = network.loss_and_gradient(batch.x, batch.t)
-        correct = _correct(network, batch.t) if classifies else 0
+        correct = _correct(network, batch.t, loss) if classifies else 0
         weight = 1 / self.size  # where each process computes all
         if batch.share is not None:
             weight = batch.share.samples / batch.share.whole
@@ -293,5 +294,8 @@ def processes_of(communicator: Any, augment: Callable[..., Array] | None, *, syn
     return found
 
 
-def _correct(network: Network, t: Array) -> int:
-    return 0 if network.output is None else int(metrics.count_correct(network.output, t))
+def _correct(network: Network, t: Array, loss: float) -> int:
+    """How many samples are classified correctly; 0 if the loss is not finite, which ends the training."""
+    if network.output is None or not math.isfinite(loss):
+        return 0
+    return int(metrics.count_correct(network.output, t))

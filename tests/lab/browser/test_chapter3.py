@@ -259,7 +259,7 @@ def test_the_code_of_every_element_is_shown(page: Page):
     for name in ("zs-activations", "zs-three-layers", "zs-batches"):
         element = page.locator(name)
         element.get_by_role("button", name="As Python").click()
-        expect(element.locator("section.code pre")).to_contain_text("import numpy as np")
+        expect(element.locator("section.code pre").first).to_contain_text("import numpy as np")
         element.get_by_role("button", name="As Python").click()
 
 

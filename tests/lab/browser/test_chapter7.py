@@ -213,6 +213,7 @@ def test_the_filtered_digit(element):
 def test_the_number_of_parameters(element):
     hand(element, "Image: H = W", 40)
     hand(element, "Filters O", 8)
+    wait_until_quiet(element.page)
     result = weight_counts(size=40, filters=8)
     counts = [int(text.replace(",", "")) for text in element.locator(".count").all_text_contents()]
     assert counts == [result["full"], result["local"], result["shared"]]
