@@ -48,6 +48,7 @@ TITLES: Final[dict[str, tuple[str, str]]] = {
     "changelog": ("Changelog", "更新记录"),
     "versions": ("Versions", "版本"),
     "contributing": ("Contributing", "参与开发"),
+    "security": ("Security", "安全"),
 }
 _ROW: Final = re.compile(r"^\| \[([^\]]+)\]\(([\w-]+?)(?:\.zh)?\.md\)", re.MULTILINE)
 
@@ -75,6 +76,7 @@ def places() -> dict[str, dict[str, Path]]:
     english |= {"benchmarks/index.md": ROOT / "benchmarks" / "README.md"}
     english |= {f"benchmarks/{name}.md": ROOT / "benchmarks" / f"{name}.md" for name in ("results", "shapes")}
     english |= {"changelog.md": ROOT / "CHANGELOG.md", "contributing.md": ROOT / "CONTRIBUTING.md"}
+    english |= {"security.md": ROOT / "SECURITY.md"}
     found = {place: {language: localized(path, language) for language in LANGUAGES} for place, path in english.items()}
     for chapter in chapters():
         found[f"chapters/{chapter}.md"] = {
@@ -180,7 +182,13 @@ def navigation(language: str) -> list[dict[str, Any]]:
         },
         {name("map"): "map.md"},
         {name("glossary"): "glossary.md"},
-        {name("changelog"): [{name("versions"): "changelog.md"}, {name("contributing"): "contributing.md"}]},
+        {
+            name("changelog"): [
+                {name("versions"): "changelog.md"},
+                {name("contributing"): "contributing.md"},
+                {name("security"): "security.md"},
+            ]
+        },
     ]
 
 
