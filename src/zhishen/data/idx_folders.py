@@ -18,7 +18,7 @@ import numpy as np
 from zhishen._checks import nearest
 from zhishen._types import Array
 from zhishen.data.idx import digest, read_idx
-from zhishen.data.large_arrays import blocks, copied
+from zhishen.data.large_arrays import copied, first_failing
 from zhishen.data.options import LoadOptions
 from zhishen.errors import DataError
 from zhishen.messages import listed, message
@@ -216,7 +216,8 @@ def _problem(images: Array, labels: Array, options: LoadOptions) -> str | None:
             "pixels of dtype uint8, float32 or float64, got {dtype}; convert the file with write_idx",
             dtype=images.dtype,
         )
-    place = _first_beyond(images, float(np.finfo(dtype.type).max)) if images.dtype.kind == "f" else None
+    most = np.finfo(dtype.type).max
+    place = first_failing(images, lambda x: np.abs(x) <= most) if images.dtype.kind == "f" else None
     if place is not None:
         return message(
             "finite pixels that {dtype} can hold, got {value} in image {image} at {pixel}; repair or remove that image",
@@ -244,14 +245,4 @@ def _problem(images: Array, labels: Array, options: LoadOptions) -> str | None:
             low=labels.min(),
             high=labels.max(),
         )
-    return None
-
-
-def _first_beyond(images: Array, most: float) -> tuple[int, ...] | None:
-    """The index of the first value that is NaN, or whose size is above ``most``; None if there is none."""
-    for rows in blocks(images):
-        fits = np.abs(images[rows]) <= most
-        if not fits.all():
-            image, *pixel = np.argwhere(~fits)[0].tolist()
-            return (rows.start + image, *pixel)
     return None

@@ -34,6 +34,7 @@ __all__ = [
     "blocks",
     "computed",
     "copied",
+    "first_failing",
     "first_nonfinite",
     "gathered",
     "in_memory",
@@ -219,12 +220,20 @@ def taken(x: Array, indices: Int[Array, "B"]) -> Array:
 
 
 def first_nonfinite(x: Array) -> tuple[int, ...] | None:
-    """The index of the first value that is NaN or infinite; None if there is none."""
-    if x.dtype.kind != "f":
-        return None
+    """The index of the first value that is NaN or infinite; None if all values are finite."""
+    return first_failing(x, np.isfinite) if x.dtype.kind == "f" else None
+
+
+def first_failing(x: Array, passes: Callable[[Array], Array]) -> tuple[int, ...] | None:
+    """The index of the first value that does not pass; None if all do.
+
+    Args:
+        x: (N, ...), which is read by blocks of rows.
+        passes: rows of x → for each of their values, whether it passes.
+    """
     for rows in blocks(x):
-        finite = np.isfinite(x[rows])
-        if not finite.all():
-            sample, *place = np.argwhere(~finite)[0].tolist()
+        good = passes(x[rows])
+        if not good.all():
+            sample, *place = np.argwhere(~good)[0].tolist()
             return (rows.start + sample, *place)
     return None

@@ -43,7 +43,7 @@ def is_abandoned(attributes: Mapping[str, Any]) -> bool:
 
 
 def _lives(process: int) -> bool:
-    """Whether a process of this machine has not ended."""
+    """Whether a process of this machine is still running."""
     try:
         os.kill(process, 0)
     except ProcessLookupError:

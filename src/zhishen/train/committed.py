@@ -51,7 +51,11 @@ def _step(saved: Checkpoint) -> int:
 
 
 def results_without_checkpoints(run: Path) -> Path | None:
-    """The file of a run whose checkpoints are missing, which a new training would overwrite; None if there is none."""
+    """The results of a run without checkpoints, which a new training would overwrite.
+
+    Returns:
+        The model file, or else the history; None if the run has checkpoints or no results.
+    """
     if step_files(run / CHECKPOINTS):
         return None
     model, history = run / MODEL, run / HISTORY

@@ -28,7 +28,6 @@ from zhishen import metrics
 from zhishen._types import Array
 from zhishen.data.dataset import Split
 from zhishen.data.loader import batches, prefetch_rows, take
-from zhishen.data.pixels import Pixels, rows
 from zhishen.errors import ArgumentError, NumericalError
 from zhishen.messages import message
 from zhishen.nn.batch_share import BatchShare, sharing
@@ -99,9 +98,13 @@ class Alone:
         """What ``make()`` returns in the first process."""
         return make()
 
-    def predict(self, network: Network, x: Array | Pixels, *, batch_size: int) -> Array:
-        """The outputs for all inputs."""
-        return network.predict(x, batch_size=batch_size)
+    def part(self, samples: int) -> tuple[int, int]:
+        """Which of the samples of an evaluation this process computes: from the first number up to the second."""
+        return 0, samples
+
+    def joined(self, y: Array | None) -> Array:
+        """The outputs for all samples, from those of the own part; None if the part is empty."""
+        return np.empty(0) if y is None else y
 
     def unify(self, network: Network) -> None:
         """Make the buffers of the network equal in all processes, and check that its parameters are."""
@@ -226,12 +229,13 @@ class DataParallel(Alone):
         """What ``make()`` returns in the first process; the others receive a copy."""
         return self._communicator.bcast(make() if self.rank == 0 else None)
 
-    def predict(self, network: Network, x: Array | Pixels, *, batch_size: int) -> Array:
-        """The outputs for all inputs; each process computes a part."""
-        ends = [rank * len(x) // self.size for rank in range(self.size + 1)]
-        first, last = ends[self.rank], ends[self.rank + 1]
-        own = network.predict(rows(x, first, last), batch_size=batch_size) if last > first else None
-        return np.concatenate([part for part in self._communicator.allgather(own) if part is not None])
+    def part(self, samples: int) -> tuple[int, int]:
+        """Which of the samples of an evaluation this process computes."""
+        return self.rank * samples // self.size, (self.rank + 1) * samples // self.size
+
+    def joined(self, y: Array | None) -> Array:
+        """The outputs for all samples; every process calls this method."""
+        return np.concatenate([part for part in self._communicator.allgather(y) if part is not None])
 
     def unify(self, network: Network) -> None:
         """Average the running statistics, unless they are equal already; raise if the parameters are not equal."""

@@ -335,19 +335,23 @@ class Trainer:
         if split is None:
             return Measures()
         units = self.dataset.target_deviation if self.regresses and isinstance(self.dataset, Dataset) else None
-        y: list[Array] = []
-        if self.processes.size > 1:
-            with quiet():
-                y.append(self.processes.predict(self.network, split.x, batch_size=EVALUATED))
-        for start in range(0, len(split.x) if not y else 0, EVALUATED):
-            with quiet():
-                y.append(self.network.predict(rows(split.x, start, start + EVALUATED), batch_size=EVALUATED))
-            yield self.state
+        y = yield from self._outputs(split.x)
         with quiet():
-            found = measures(self.network, np.concatenate(y), split.t, classifies=self.classifies, units=units)
+            found = measures(self.network, y, split.t, classifies=self.classifies, units=units)
         if found.loss is not None and not math.isfinite(found.loss):
             raise divergence(self.network, *split, found.loss, self.optimizer.lr, self.state.step, self.state.epoch + 1)
         return found
+
+    def _outputs(self, x: Array | Pixels) -> Generator[TrainingState, None, Array]:
+        """The outputs for all inputs, in pieces; each process computes a part of them."""
+        pieces: list[Array] = []
+        first, last = self.processes.part(len(x))
+        for start in range(first, last, EVALUATED):
+            with quiet():
+                piece = rows(x, start, min(start + EVALUATED, last))
+                pieces.append(self.network.predict(piece, batch_size=EVALUATED))
+            yield self.state
+        return self.processes.joined(np.concatenate(pieces) if pieces else None)
 
     def _update_best(self, record: Record) -> None:
         """Save the best parameters, by validation accuracy or R², or by training loss: never by the test part."""

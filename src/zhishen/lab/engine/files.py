@@ -40,7 +40,7 @@ class Files:
         """The content of a file.
 
         Raises:
-            ArgumentError: there is none of that name.
+            ArgumentError: the page has not uploaded a file of that name.
         """
         if name not in self._content:
             raise ArgumentError(

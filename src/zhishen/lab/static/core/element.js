@@ -195,17 +195,25 @@ export class ZsElement extends LitElement {
       ${ready ? nothing : html`<div class="waiting" aria-hidden="true"></div>`}
       <div class="controls">${ready ? this.controls() : nothing}</div>
       <p class="summary" aria-live="polite">${ready ? this.summary() : nothing}</p>
-      ${this.panel.map(
-        (part) =>
-          html`<section class="code">
-            <header>
-              <h4>${part.title}</h4>
-              <button @click=${() => navigator.clipboard.writeText(part.text)}>${t("Copy", "复制")}</button>
-            </header>
-            <pre tabindex="0"><code>${part.text}</code></pre>
-          </section>`,
-      )}
+      ${this.codePanels()}
     </figure>`;
+  }
+
+  /**
+   * The code that is shown below the picture.
+   * @param {string} look - the classes of each part
+   */
+  codePanels(look = "code") {
+    return this.panel.map(
+      (part) =>
+        html`<section class=${look}>
+          <header>
+            <h4>${part.title}</h4>
+            <button @click=${() => navigator.clipboard.writeText(part.text)}>${t("Copy", "复制")}</button>
+          </header>
+          <pre tabindex="0"><code>${part.text}</code></pre>
+        </section>`,
+    );
   }
 
   /** Buttons that every figure has. */

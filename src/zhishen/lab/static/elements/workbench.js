@@ -237,17 +237,7 @@ class Workbench extends ZsElement {
   render() {
     const ready = this.result !== null && this.width > 0;
     return html`${this.tools()} ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
-    ${ready ? this.bench() : html`<div class="waiting" aria-hidden="true"></div>`}
-    ${this.panel.map(
-      (part) =>
-        html`<section class="code panel">
-          <header>
-            <h4>${part.title}</h4>
-            <button @click=${() => navigator.clipboard.writeText(part.text)}>${t("Copy", "复制")}</button>
-          </header>
-          <pre tabindex="0"><code>${part.text}</code></pre>
-        </section>`,
-    )}`;
+    ${ready ? this.bench() : html`<div class="waiting" aria-hidden="true"></div>`} ${this.codePanels("code panel")}`;
   }
 
   bench() {
