@@ -51,14 +51,14 @@ class OnTensors(nn.Network):
         return self.last(self.drop(self.norm(hidden)) + hidden)
 
 
-def trained(build, dtype, communicator, *, augment=None, synchronize=True, samples=SAMPLES):
+def trained(build, dtype, communicator, *, augment=None, synchronize=True, samples=SAMPLES, **more):
     rng = np.random.default_rng(0)
     x = np.random.default_rng(5).random((samples, 1, 14, 14)).astype(dtype)
     t = np.random.default_rng(6).integers(0, 10, samples)
     if build in (dense, OnTensors):
         x = x.reshape(samples, -1)
     network = build(rng, dtype)
-    options = {} if communicator is None else {"communicator": communicator, "synchronize": synchronize}
+    options = more if communicator is None else {**more, "communicator": communicator, "synchronize": synchronize}
     optimizer = optim.Momentum(lr=0.05)
     trainer = train.Trainer(
         network, (x, t), optimizer, epochs=2, batch_size=40, rng=rng, augment=augment, train_samples=50, **options
@@ -83,6 +83,7 @@ def parity():
     strengths = {**data.augment.AUGMENT_DIGITS, "flip": 0.5, "color": 0.2}
     same_path(dense, np.float64, 1e-12)
     same_path(dense, np.float32, 1e-5)
+    same_path(dense, np.float64, 1e-12, ema_decay=0.9)
     same_path(convolutional, np.float64, 1e-12, augment=data.Augment(**strengths))
     same_path(convolutional, np.float32, 1e-4, augment=data.Augment(**strengths), samples=120)
     same_path(spatial, np.float64, 1e-12, augment=data.AugmentSound(time_shift=2, pitch=1, noise=0.2, mask_frames=3))
@@ -91,10 +92,11 @@ def parity():
     for name, array in again[0].items():
         np.testing.assert_array_equal(again[1][name], array)
     # Without synchronization, the statistics are those of the shares, and equal in all processes after an epoch.
-    arrays, _, _ = trained(dense, np.float64, WORLD, synchronize=False)
-    for array in arrays.values():
-        for other in WORLD.allgather(array):
-            np.testing.assert_array_equal(other, array)
+    for decay in (0, 0.9):
+        arrays, _, _ = trained(dense, np.float64, WORLD, synchronize=False, ema_decay=decay)
+        for array in arrays.values():
+            for other in WORLD.allgather(array):
+                np.testing.assert_array_equal(other, array)
 
 
 def shared():

@@ -72,6 +72,7 @@ def configs(draw) -> Config:
         seed=draw(st.integers(0, 2**70)),
         checkpoint_steps=draw(st.none() | st.integers(1, 99)),
         patience=draw(st.none() | st.integers(1, 99)),
+        ema_decay=draw(st.sampled_from([0, 0.9, 0.9995])),
     )
 
 
@@ -224,6 +225,7 @@ WRONG = {
     "seed = -1": "expected seed to be a whole number from 0 to",
     "seed = 1.5": "expected seed",
     "patience = 0": "expected patience",
+    "ema_decay = 1": "expected ema_decay",
     "checkpoint_steps = 0": "expected checkpoint_steps",
     '[optimizer]\nlr = "high"': "config: expected lr to be a number > 0, got 'high'",
     "[optimizer]\nlr = -0.1": "config: expected lr to be a number > 0, got -0.1",

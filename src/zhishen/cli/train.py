@@ -109,6 +109,10 @@ def train(
     patience: Annotated[
         int | None, typer.Option(help="Stop after this number of epochs without a better validation accuracy.")
     ] = None,
+    ema_decay: Annotated[
+        float | None,
+        typer.Option(help="Predict with a moving average of the weights: its decay, such as 0.999; 0 without one."),
+    ] = None,
     checkpoint_steps: Annotated[int | None, typer.Option(help="Updates between checkpoints within an epoch.")] = None,
     augment: Annotated[
         bool | None,
@@ -153,7 +157,7 @@ def train(
         "network": network, "data": data, "validation": validation, "epochs": epochs, "batch_size": batch_size,
         "optimizer": optimizer, "lr": lr, "seed": seed, "threads": threads, "patience": patience,
         "checkpoint_steps": checkpoint_steps, "transpose": transpose, "channels": channels,
-        "weight_classes": weight_classes,
+        "weight_classes": weight_classes, "ema_decay": ema_decay,
     }  # fmt: skip
     changes: dict[str, Any] = {key: value for key, value in given.items() if value is not None}
     for name, options in (("network", NETWORKS), ("optimizer", OPTIMIZERS)):

@@ -15,6 +15,7 @@ from zhishen.train.shared_data import share_data
 from zhishen.train.state import TrainingState
 from zhishen.train.table_predictions import TablePredictions, predict_table
 from zhishen.train.trainer import EVENTS, Trainer
+from zhishen.train.weight_average import WeightAverage
 
 __all__ = [
     "EVENTS",
@@ -29,6 +30,7 @@ __all__ = [
     "TablePredictions",
     "Trainer",
     "TrainingState",
+    "WeightAverage",
     "column_effects",
     "evaluate",
     "evaluate_regression",

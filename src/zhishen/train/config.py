@@ -37,6 +37,7 @@ from zhishen.optim import build as build_optimizer
 from zhishen.train.description import DataDescription
 from zhishen.train.recipes import DEFAULT_NETWORK, LAYERED_NETWORK, RECIPE_OPTIONS, usual_network
 from zhishen.train.trainer import BATCH_SIZE, Trainer
+from zhishen.train.trainer_options import EMA_DECAY
 
 __all__ = ["CONFIG", "RECIPES", "Config", "read_tables", "recipe"]
 
@@ -52,6 +53,7 @@ _CONSTRAINTS: dict[str, Constraint] = {
     "validation": Number(0),
     "checkpoint_steps": _COUNT,
     "patience": _COUNT,
+    "ema_decay": EMA_DECAY,
 }
 _CHOICES: dict[str, Mapping[str, Callable[..., Any]]] = {
     "network": NETWORKS,
@@ -99,6 +101,8 @@ class Config:
         weight_classes: whether rare classes count more in the loss, so that all classes count alike.
         patience: the number of epochs without a better validation accuracy after which training stops; None never
             stops early.
+        ema_decay: of the moving average of the weights with which the network is evaluated and saved, see
+            `train.WeightAverage`; 0 averages nothing.
 
     Raises:
         ArgumentError: a value is out of range, or a name does not exist; the message has the nearest existing name.
@@ -124,6 +128,7 @@ class Config:
     checkpoint_steps: int | None = None
     weight_classes: bool = False
     patience: int | None = None
+    ema_decay: float = 0
 
     def __post_init__(self) -> None:
         for kind, options in _CHOICES.items():
@@ -197,10 +202,9 @@ class Config:
             preprocessing = replace(preprocessing, reader=ImageReader(height=height, width=width, channels=channels))
         return {**self.data_options, "preprocessing": preprocessing}
 
-    @property
-    def _usually_augments(self) -> bool:
-        """Whether the recipe of the network augments, so that `as_dict` needs a table even without augmentation."""
-        return bool(RECIPE_OPTIONS.get(self.network, {}).get("augment_options"))
+    def _usual(self, option: str) -> bool:
+        """Whether the recipe of the network has the option, so that `as_dict` has to say that it is not used."""
+        return bool(RECIPE_OPTIONS.get(self.network, {}).get(option))
 
     @property
     def takes_images(self) -> bool:
@@ -258,6 +262,7 @@ class Config:
             run=run,
             checkpoint_steps=self.checkpoint_steps,
             patience=self.patience,
+            ema_decay=self.ema_decay,
             description={**self.as_dict(), "dataset": DataDescription.of(dataset).as_dict()},
             communicator=communicator,
         )
@@ -297,6 +302,8 @@ class Config:
     def as_dict(self) -> dict[str, Any]:
         """The tables of ``config.toml``."""
         plain = {name: value for name in _TOP if (value := getattr(self, name)) is not None and value is not False}
+        if not self.ema_decay and not self._usual("ema_decay"):
+            del plain["ema_decay"]
         return {
             "version": __version__,
             **plain,
@@ -310,7 +317,11 @@ class Config:
             "network": {"name": self.network, **self.network_options},
             "optimizer": {"name": self.optimizer, "lr": self.lr, **self.optimizer_options},
             "schedule": {"name": self.schedule, **self.schedule_options},
-            **({"augment": dict(self.augment_options)} if self.augment_options or self._usually_augments else {}),
+            **(
+                {"augment": dict(self.augment_options)}
+                if self.augment_options or self._usual("augment_options")
+                else {}
+            ),
         }
 
     @classmethod
@@ -461,7 +472,7 @@ def _building(kind: str, name: str) -> Generator[None]:
         ) from error
 
 
-_TOP = ("seed", "threads", "epochs", "batch_size", "checkpoint_steps", "weight_classes", "patience")
+_TOP = ("seed", "threads", "epochs", "batch_size", "checkpoint_steps", "weight_classes", "patience", "ema_decay")
 _DATA_KEYS = ("source", "validation", "channels", "transpose")
 # What a file may say beside these keys: options of loaders, but not how the arrays are returned.
 _DATA_OPTIONS = tuple(

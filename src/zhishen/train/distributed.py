@@ -32,6 +32,7 @@ from zhishen.errors import ArgumentError, NumericalError
 from zhishen.messages import message
 from zhishen.nn.batch_share import BatchShare, sharing
 from zhishen.nn.network import Network
+from zhishen.train.weight_average import WeightAverage
 
 __all__ = ["Alone", "DataParallel", "Gradient", "MiniBatch", "processes_of"]
 
@@ -106,8 +107,8 @@ class Alone:
         """The outputs for all samples, from those of the own part; None if the part is empty."""
         return np.empty(0) if y is None else y
 
-    def unify(self, network: Network) -> None:
-        """Make the buffers of the network equal in all processes, and check that its parameters are."""
+    def unify(self, network: Network, average: WeightAverage) -> None:
+        """Make the buffers and their averages equal in all processes, and check that the parameters are."""
 
     @contextmanager
     def together(self) -> Generator[None]:
@@ -237,10 +238,10 @@ class DataParallel(Alone):
         """The outputs for all samples; every process calls this method."""
         return np.concatenate([part for part in self._communicator.allgather(y) if part is not None])
 
-    def unify(self, network: Network) -> None:
+    def unify(self, network: Network, average: WeightAverage) -> None:
         """Average the running statistics, unless they are equal already; raise if the parameters are not equal."""
         if not self._synchronize:
-            for buffer in network.walk().buffers().values():
+            for buffer in (*network.walk().buffers().values(), *average.buffers().values()):
                 averaged = buffer.astype(np.float64)
                 self._sum(averaged)
                 buffer[...] = averaged / self.size

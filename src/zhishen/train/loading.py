@@ -126,7 +126,9 @@ def _of_run(folder: Path, *, best: bool) -> tuple[Path, Checkpoint]:
 
 def _arrays(saved: Checkpoint) -> tuple[Mapping[str, Array], bool]:
     """The parameters and buffers by path, and whether they come from a checkpoint of a run."""
-    in_run = "setup" in saved.state and all(name.startswith(("network/", "optimizer/")) for name in saved.arrays)
+    in_run = "setup" in saved.state and all(
+        name.startswith(("network/", "training/", "optimizer/")) for name in saved.arrays
+    )
     return (saved.part("network") if in_run else saved.arrays), in_run
 
 

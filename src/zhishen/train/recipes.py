@@ -91,6 +91,7 @@ RECIPE_OPTIONS: Final[dict[str, dict[str, Any]]] = {
         **_WARM_COSINE,
         "augment_options": AUGMENT_DIGITS,
         "epochs": 17,
+        "ema_decay": 0.9995,
     },
     "picture_conv": {
         "network_options": {"last": 128, "dropout": 0.3},

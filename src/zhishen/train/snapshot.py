@@ -28,7 +28,9 @@ def snapshot(trainer: Trainer) -> tuple[dict[str, Array], dict[str, Any]]:
     """The arrays and the state of a checkpoint; the state is made of JSON values."""
     optimizer = trainer.optimizer.state_dict()
     slots = optimizer.pop("state")
-    arrays = {f"network/{key}": array for key, array in trainer.network.state_dict().items()}
+    predicts, trains = trainer.average.states()
+    arrays = {f"network/{key}": array for key, array in predicts.items()}
+    arrays |= {f"training/{key}": array for key, array in trains.items()}
     for slot, by_name in slots.items():
         arrays |= {f"optimizer/{slot}/{key}": array for key, array in by_name.items()}
     augment_rng = trainer.augment_rng
@@ -69,7 +71,7 @@ def restore(trainer: Trainer, saved: Checkpoint) -> None:
     for name, array in saved.part("optimizer").items():
         slot, _, parameter = name.partition("/")
         slots.setdefault(slot, {})[parameter] = array
-    trainer.network.load_state_dict(saved.part("network"))
+    trainer.average.load(saved.part("network"), saved.part("training"))
     trainer.optimizer.load_state_dict({**content["optimizer"], "state": slots})
     if "frozen" in content:  # earlier versions did not keep it
         trainer.network.walk().freeze(content["frozen"])
@@ -86,6 +88,7 @@ def setup_of(trainer: Trainer) -> dict[str, Any]:
         "batch_size": trainer.batch_size,
         "data": fingerprint(trainer),
         "dtype": str(trainer.network.dtype),
+        "ema_decay": trainer.average.decay or None,
         "generators": [f"{name or 'order of samples'} {kind}" for name, kind in kinds.items()],
         "layers": [f"{path} {type(layer).__name__}" for path, layer in layers.items() if path],
         "loss": type(trainer.network.last_layer).__name__,
@@ -96,7 +99,7 @@ def _check_setup(trainer: Trainer, setup: Any) -> None:
     if not isinstance(setup, Mapping):
         raise ArgumentError("setup: expected a table, got {given}", given=shown(setup))
     for name, expected in setup_of(trainer).items():
-        given = setup.get(name)  # earlier versions did not keep the augmentation
+        given = setup.get(name)  # earlier versions did not keep everything
         if given != expected and name == "data":  # its digest says nothing to a person
             raise ArgumentError("the training data have changed since the checkpoint was written")
         if given != expected:

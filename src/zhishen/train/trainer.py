@@ -37,7 +37,8 @@ from zhishen.train.rate import rate_of
 from zhishen.train.saving import owning_run, write_best, write_checkpoint, write_results
 from zhishen.train.snapshot import restore
 from zhishen.train.state import TrainingState
-from zhishen.train.trainer_options import check_counts, check_options, json_copy
+from zhishen.train.trainer_options import EMA_DECAY, check_counts, check_options, json_copy
+from zhishen.train.weight_average import WeightAverage
 
 __all__ = ["BATCH_SIZE", "EVENTS", "Trainer"]
 
@@ -73,6 +74,9 @@ class Trainer:
         checkpoint_steps: updates between checkpoints within an epoch; there is always one at the end of an epoch.
         patience: stop when the validation accuracy (of a regression, R²) has not risen for this number of epochs; needs
             a validation part.
+        ema_decay: of the moving average of the weights, below 1, such as 0.999, see `WeightAverage`; 0 averages
+            nothing. The network is evaluated and saved with the average, and has it after `fit`; another `fit`
+            continues with the weights that train.
         train_samples: the number of training samples on which the accuracy is measured after each epoch.
         description: saved in the model file and the checkpoints, for example the configuration of the run; made of
             JSON values.
@@ -84,6 +88,7 @@ class Trainer:
 
     Attributes:
         history: a `Record` an epoch.
+        average: the moving average of the weights.
         dataset: the data set; of a pair, ``validation`` and ``test`` are None.
         classifies: whether the targets are classes, so that an accuracy is measured.
         processes: the processes that train together; one without a communicator.
@@ -133,6 +138,7 @@ class Trainer:
         run: str | Path | None = None,
         checkpoint_steps: int | None = None,
         patience: int | None = None,
+        ema_decay: float = 0,
         train_samples: int = 10_000,
         description: Mapping[str, Any] | None = None,
         communicator: Any = None,
@@ -148,6 +154,7 @@ class Trainer:
         )  # fmt: skip
         check_options(parts, rng=rng, batch_size=batch_size, patience=patience, augment=augment, schedule=schedule)
         self.network = network
+        self.average = WeightAverage(network, check(ema_decay, EMA_DECAY, where="Trainer", name="ema_decay"))
         self.dataset: Dataset | TrainingPart = parts
         self.regresses: bool = isinstance(parts, Dataset) and parts.classes is None
         self.classifies: bool = not self.regresses and are_classes(parts.train, network)
@@ -230,6 +237,7 @@ class Trainer:
                     yield from self._finish_epoch()
                 self._checkpoint()
                 yield self.state
+            self.average.apply()
             if self.state.step:
                 write_results(self)
         finally:
@@ -242,6 +250,7 @@ class Trainer:
 
     def _train_epoch(self) -> Generator[TrainingState]:
         network, at = self.network, self.state
+        self.average.undo()
         order = self._order()
         network.train()
         clock = time.perf_counter()
@@ -250,6 +259,7 @@ class Trainer:
             with quiet():
                 correct = self._update(batch)
             at.step += 1
+            self.average.update(at.step)
             at.samples += batch.samples
             at.loss_sum += self.loss * batch.samples
             at.correct += correct
@@ -313,8 +323,9 @@ class Trainer:
 
     def _finish_epoch(self) -> Generator[TrainingState]:
         """Evaluate, append the record, update the best score, and reset the counts of the epoch."""
-        self.processes.unify(self.network)
+        self.processes.unify(self.network, self.average)
         check_parameters(self.network, self.optimizer.lr, self.state.step)
+        self.average.apply()
         at, (x, t), count = self.state, self.dataset.train, self.train_samples
         measured = count > 0 and (self.classifies or self.regresses)
         train = yield from self._measure(Split(rows(x, 0, count), t[:count]) if measured else None)
@@ -390,7 +401,7 @@ class Trainer:
         return self.run_folder if self.processes.rank == 0 else None
 
     def _checkpoint(self) -> None:
-        self.processes.unify(self.network)
+        self.processes.unify(self.network, self.average)
         if self.writes_to is None:
             return
         check_parameters(self.network, self.optimizer.lr, self.state.step)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
-from zhishen._checks import WholeNumber, check, shown
+from zhishen._checks import Number, WholeNumber, check, shown
 from zhishen.data.augment import Augment
 from zhishen.data.dataset import Dataset
 from zhishen.data.loader import require_generator
@@ -14,8 +14,9 @@ from zhishen.errors import ArgumentError
 from zhishen.messages import message
 from zhishen.train.part import TrainingPart
 
-__all__ = ["check_counts", "check_options", "json_copy"]
+__all__ = ["EMA_DECAY", "check_counts", "check_options", "json_copy"]
 
+EMA_DECAY: Final = Number(0, 1, open_high=True)
 _POSITIVE = WholeNumber(1)
 
 
