@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os.path
 import re
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -59,7 +61,11 @@ def read(path: Path) -> PageLinks:
 
 def problems(site: Path) -> list[str]:
     """A line for each broken link and for each request to another machine."""
-    pages = {path: read(path) for path in sorted(site.rglob("*.html"))}
+    site = site.resolve()
+    paths, files = sorted(site.rglob("*.html")), {str(path) for path in site.rglob("*") if path.is_file()}
+    with ProcessPoolExecutor(2) as pool:
+        pages = dict(zip(paths, pool.map(read, paths, chunksize=32), strict=True))
+    names = {str(path): page.names for path, page in pages.items()}
     found = [
         f"{path.relative_to(site)}: requests {address}" for path, page in pages.items() for address in external(page)
     ]
@@ -69,7 +75,7 @@ def problems(site: Path) -> list[str]:
         ]
     for path, page in pages.items():
         for link in page.links:
-            if reason := broken(link, path, pages):
+            if reason := broken(link, path, files, names):
                 found.append(f"{path.relative_to(site)}: {reason}: {link}")
     return found
 
@@ -79,15 +85,22 @@ def external(page: PageLinks) -> list[str]:
     return [address for address in page.loaded if re.match(r"(https?:)?//", address)]
 
 
-def broken(link: str, path: Path, pages: dict[Path, PageLinks]) -> str | None:
-    """Why a link of the page at this path leads nowhere; None if it is correct, or leads to another site."""
+def broken(link: str, path: Path, files: set[str], names: dict[str, set[str]]) -> str | None:
+    """Why a link leads nowhere; None if it is correct, or leads to another site.
+
+    Args:
+        link: the address.
+        path: the page that has it.
+        files: the paths of all files of the site.
+        names: the places of each page, by its path.
+    """
     parts = urlsplit(link)
     if parts.scheme or parts.netloc:
         return None
-    target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
-    if not target.is_file():
+    target = os.path.normpath(path.parent / unquote(parts.path)) if parts.path else str(path)
+    if target not in files:
         return "no such file"
     fragment = unquote(parts.fragment)
-    if fragment and target in pages and fragment not in pages[target].names:
+    if fragment and target in names and fragment not in names[target]:
         return "no such place on the page"
     return None

@@ -92,7 +92,8 @@ def draw_all() -> Path:
     folder = drawn_folder()
     folder.mkdir(parents=True, exist_ok=True)
     missing = [entry for entry in figures().values() if not all((folder / file).exists() for file in file_names(entry))]
-    missing.sort(key=lambda entry: entry.frames is None)  # animations take longest, so they come first
+    # What takes longest comes first, so that all processes end together: animations, then experiments.
+    missing.sort(key=lambda entry: (entry.frames is None, -entry.chapter))
     if missing:
         print(f"site: drawing {len(missing)} figures; the files are kept in {folder}", flush=True)
         with ProcessPoolExecutor(threads(), get_context("spawn"), initializer=set_threads, initargs=(1,)) as pool:
