@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -17,9 +17,7 @@ __all__ = ["draw_strokes"]
 _HERE: Final = "draw_strokes"
 
 
-def draw_strokes(
-    strokes: Sequence[Sequence[tuple[float, float]]], *, side: int = 192, radius: float = 5.5
-) -> Float[Array, "side side"]:
+def draw_strokes(strokes: Sequence[Any], *, side: int = 192, radius: float = 5.5) -> Float[Array, "side side"]:
     """Draw strokes with a round pen, white (1) on black (0), with smooth edges.
 
     A pixel whose center is at the distance d from the line of a stroke becomes ``clip(radius + 1/2 - d, 0, 1)``.
