@@ -11,6 +11,11 @@ export const boardSheet = [
   tabStyle,
   tileStyle,
   css`
+    /* The paper must not move while one draws: the width of the parts is that of the page, whatever they show. */
+    .drawing,
+    .section {
+      width: 100%;
+    }
     .drawing {
       display: grid;
       grid-template-columns: minmax(0, 1fr);
@@ -105,7 +110,7 @@ export const boardSheet = [
       margin: 0;
       font-size: 1.15rem;
       font-weight: 600;
-      min-height: 3.2em;
+      min-height: 2.6em;
       text-wrap: pretty;
     }
     .reading small {
@@ -135,6 +140,8 @@ export const boardSheet = [
     .fact {
       max-width: 46rem;
       margin: 0.6rem 0;
+      color: var(--muted);
+      font-size: 0.88rem;
     }
     .cross {
       stroke: var(--c1);

@@ -15,7 +15,7 @@ const BARS = 192; // height of ten bars
 /** @typedef {import("./element.js").ZsElement & {more: any, fool: import("./runner.js").Runner}} Board */
 
 /** A share as text. @param {number} share */
-export const percent = (share) => `${(100 * share).toFixed(1)} %`;
+export const percent = (share) => `${(100 * share).toFixed(1)}\u00a0%`;
 
 /** The indices of the classes, the most probable first. @param {ArrayLike<number>} shares */
 export function ranked(shares) {

@@ -11,7 +11,8 @@ export const GAP = 2;
  * @param {{x: number, y: number, side: number}} place
  */
 export function mapImage(values, { x, y, side }) {
-  const largest = Math.max(...Array.from(values.data, Math.abs), 1e-9);
+  // An entry that is not a number is a gap.
+  const largest = Math.max(...Array.from(values.data, (value) => Math.abs(value) || 0), 1e-9);
   return image(values, { x, y, width: side, height: side, low: -largest, high: largest, kind: "diverging" });
 }
 
