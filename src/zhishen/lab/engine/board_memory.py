@@ -11,7 +11,22 @@ from zhishen.lab.engine.board_collection import Collection
 from zhishen.lab.engine.board_network import Chosen
 from zhishen.lab.engine.board_picture import Prepared
 
-__all__ = ["Memory", "memory"]
+__all__ = ["Memory", "Photo", "memory"]
+
+
+@dataclass(eq=False)
+class Photo:
+    """The newest photo of a page; those before it are forgotten.
+
+    Attributes:
+        name: of the file.
+        content: of the file.
+        prepared: the image for the network; None of a file that shows no digit.
+    """
+
+    name: str
+    content: bytes
+    prepared: Prepared | None = None
 
 
 @dataclass(eq=False)
@@ -21,12 +36,12 @@ class Memory:
     Attributes:
         collection: the drawings that it has collected.
         trained: the network that it has trained; None before.
-        photo: the content of the last photo, and how it was prepared.
+        photo: the newest photo.
     """
 
     collection: Collection = field(default_factory=Collection)
     trained: Chosen | None = None
-    photo: tuple[bytes, Prepared] | None = None
+    photo: Photo | None = None
 
 
 # The files of a session live as long as its page: with them, the rest is forgotten.

@@ -16,7 +16,7 @@ from zhishen._types import Array
 from zhishen.data.images import digit_steps
 from zhishen.lab.engine import files
 from zhishen.lab.engine.arguments import Text
-from zhishen.lab.engine.board_memory import memory
+from zhishen.lab.engine.board_memory import Photo, memory
 from zhishen.lab.engine.board_network import TRAINED, Chosen, built_in, network_names, saved_network
 from zhishen.lab.engine.board_picture import LONGEST, NO_TEST, Prepared, of_photo, of_strokes, of_test, prepared_dict
 from zhishen.lab.engine.operation import operation
@@ -61,9 +61,13 @@ def picture(strokes: str, photo: str, index: int) -> Prepared:
     if not photo:
         return of_test(index) if index != NO_TEST and not strokes else of_strokes(strokes)
     content, kept = files.current().content(photo), memory().photo
-    if kept is None or kept[0] is not content:
-        memory().photo = kept = (content, of_photo(content, photo))
-    return kept[1]
+    if kept is None or kept.content is not content:
+        if kept is not None and kept.name != photo:
+            files.current().remove(kept.name)
+        memory().photo = kept = Photo(photo, content)
+    if kept.prepared is None:
+        kept.prepared = of_photo(content, photo)
+    return kept.prepared
 
 
 def script_head(chosen: Chosen, prepared: Prepared) -> str:
@@ -166,9 +170,9 @@ gradient = -network.input_gradient(images, one_hot).reshape(28, 28)
 drops = nn.occlusion_map(
     network, images[0], answer, size={size}, stride={_STRIDE}, value={covering!r}, shape=(1, 28, 28)
 )
-covered = images.copy().reshape(1, 28, 28)
-covered[:, {top} : {top + size}, {left} : {left + size}] = {covering!r}
-covered_probabilities = network.probabilities(covered.reshape(images.shape))[0]
+changed = images.copy().reshape(1, 28, 28)
+changed[:, {top} : {top + size}, {left} : {left + size}] = {covering!r}
+covered_probabilities = network.probabilities(changed.reshape(images.shape))[0]
 print("largest drop:", drops.max(), covered_probabilities.round(3))
 """
 

@@ -38,8 +38,8 @@ changes = list(targeted_changes(
     network, images[0], {target}, bound={float(abs(chosen.scale) * bound)!r}, steps={_STEPS}, trials={_TRIALS},
     {limits}
 ))
-reached = [change for change in changes if change.reached]
-found = min(reached, key=lambda change: change.epsilon) if reached else changes[-1]
+right = [change for change in changes if change.reached]
+found = min(right, key=lambda change: change.epsilon) if right else changes[-1]
 before, after = probabilities, found.probabilities
 print(before.argmax(), "becomes", after.argmax(), "within", found.epsilon, after.round(3))
 """
