@@ -137,11 +137,13 @@ def test_dropped_photos_and_the_keyboard(lab_page):
     reads(page, 7)
     page.evaluate(drop, [list(b"no picture at all"), "other.png"])
     expect(page.get_by_role("alert")).to_contain_text("expected the bytes to be a whole image")
+    assert page.evaluate(f"{BOARD}.result.kind") == "photo"  # the board stays as it is
     page.evaluate(drop, [list(b"%PDF"), "other.pdf"])
     expect(page.get_by_role("alert")).to_contain_text("expected a file of the kinds")
     page.get_by_role("button", name="Next example").focus()
     page.keyboard.press("Enter")
     reads(page, 7)
+    wait_until(page, f"{BOARD}.result.kind === 'test'")
     assert page.get_by_role("alert").count() == 0
 
     page.locator("zs-drawing-board .pad").focus()
@@ -169,7 +171,7 @@ def test_the_camera_takes_a_picture_or_says_why_not(browser: Browser, program: s
     page.get_by_role("button", name="Camera").click()
     wait_until(page, f"{BOARD}.shadowRoot.querySelector('video')?.videoWidth > 0")
     page.get_by_role("button", name="Take the picture").click()
-    wait_until(page, f"{BOARD}.photo === 'camera.png' && !{BOARD}.camera")
+    wait_until(page, f"{BOARD}.photo === 'camera.png' && {BOARD}.result.kind === 'photo' && !{BOARD}.computing")
     page.evaluate("Object.defineProperty(navigator, 'mediaDevices', { value: undefined })")
     page.get_by_role("button", name="Camera").click()
     expect(page.get_by_role("alert")).to_contain_text("has found no camera")

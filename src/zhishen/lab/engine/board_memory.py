@@ -14,19 +14,19 @@ from zhishen.lab.engine.board_picture import Prepared
 __all__ = ["Memory", "Photo", "memory"]
 
 
-@dataclass(eq=False)
+@dataclass(frozen=True, eq=False)
 class Photo:
     """The newest photo of a page; those before it are forgotten.
 
     Attributes:
         name: of the file.
         content: of the file.
-        prepared: the image for the network; None of a file that shows no digit.
+        prepared: the image for the network.
     """
 
     name: str
     content: bytes
-    prepared: Prepared | None = None
+    prepared: Prepared
 
 
 @dataclass(eq=False)

@@ -62,11 +62,10 @@ def picture(strokes: str, photo: str, index: int) -> Prepared:
         return of_test(index) if index != NO_TEST and not strokes else of_strokes(strokes)
     content, kept = files.current().content(photo), memory().photo
     if kept is None or kept.content is not content:
+        newest = Photo(photo, content, of_photo(content, photo))
         if kept is not None and kept.name != photo:
             files.current().remove(kept.name)
-        memory().photo = kept = Photo(photo, content)
-    if kept.prepared is None:
-        kept.prepared = of_photo(content, photo)
+        memory().photo = kept = newest
     return kept.prepared
 
 

@@ -32,10 +32,10 @@ export class BoardCollection {
    * @param {(listing: any) => string} [say] what was done
    */
   async ask(operation, args, say = () => "") {
+    this.host.problem = "";
     try {
       this.listing = await compute(operation, args);
       this.note = say(this.listing);
-      this.host.problem = "";
     } catch (error) {
       this.host.problem = /** @type {Error} */ (error).message;
     }

@@ -103,7 +103,7 @@ export const boardSheet = [
     .seen-pair {
       display: flex;
       flex-wrap: wrap;
-      gap: 1rem 1.6rem;
+      gap: 1rem;
       align-items: center;
     }
     .reading {

@@ -116,7 +116,7 @@ function fitted(width, height, side = STEP) {
 /** @param {Board} host */
 export function layersView(host) {
   const { more, width } = host;
-  const size = Math.max(44, Math.min(72, Math.floor(width / 8)));
+  const size = Math.max(52, Math.min(72, Math.floor(width / 8)));
   const across = Math.max(1, Math.floor((width - 8) / size));
   const down = Math.ceil(more.layers.length / across);
   return html`<p class="fact">
@@ -176,7 +176,7 @@ function outputs(more, width) {
   if (maps.shape.length === 3) {
     const [channels, rows, columns] = maps.shape;
     const most = Math.min(width - 8, 620);
-    const across = Math.min(channels, 8);
+    const across = Math.min(channels, width < 440 ? 4 : 8);
     const scale = most / (across * (columns + GAP));
     const [w, h] = [across * (columns + GAP) * scale, Math.ceil(channels / across) * (rows + GAP) * scale];
     const largest = Math.max(...Array.from(maps.data, Math.abs), 1e-9);

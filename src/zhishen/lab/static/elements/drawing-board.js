@@ -17,7 +17,6 @@ import { board } from "../core/tiles.js";
 import { sent } from "../core/upload.js";
 import { html, nothing, svg } from "../vendor/lit.js";
 
-const SEEN = 168;
 const SURE = 0.9; // below it the network is unsure
 const REST = 100; // milliseconds without a stroke, after which the panel below follows
 const TRAINED = "@trained"; // the name of the network that the page has trained
@@ -167,9 +166,9 @@ class DrawingBoard extends ShownElement {
    * @param {() => Promise<void>} work
    */
   async attempt(work) {
+    this.problem = "";
     try {
       await work();
-      this.problem = "";
     } catch (error) {
       this.problem = /** @type {Error} */ (error).message;
     }
@@ -210,15 +209,19 @@ class DrawingBoard extends ShownElement {
 
   // --- photos --------------------------------------------------------------------------------------------------------
 
-  /** @param {File | undefined} file */
+  /**
+   * Show the network a photo. One that shows no digit leaves the board as it is.
+   * @param {File | undefined} file
+   */
   take(file) {
     if (!file) return Promise.resolve();
     return this.attempt(async () => {
       await sent(file, file.name);
+      await compute("board_digit", { ...this.arguments(), photo: file.name });
       this.photo = file.name;
       this.forgetFooled();
       super.set({ strokes: "", index: -1 });
-      await this.refresh();
+      this.refresh();
     });
   }
 
@@ -246,6 +249,8 @@ class DrawingBoard extends ShownElement {
 
   draw() {
     const { result, state } = this;
+    // On a phone, the image and the probabilities are beside each other, too.
+    const [seen, bars] = this.width < 440 ? [110, this.width - 150] : [168, 250];
     return html`<div
         class="drawing ${this.dropping ? "dropping" : ""}"
         @dragover=${(/** @type {DragEvent} */ event) => this.drag(event, true)}
@@ -264,18 +269,18 @@ class DrawingBoard extends ShownElement {
           <div class="seen-pair">
             ${board(
               {
-                title: t("what the network sees: 28 × 28", "网络看到的：28 × 28"),
-                width: SEEN,
-                height: SEEN,
+                title: t("what it sees", "网络看到的"),
+                width: seen,
+                height: seen,
                 color: "forward",
               },
-              svg`${image(result.x, { x: 0, y: 0, width: SEEN, height: SEEN, low: 0, high: 1 })}
-                <rect class="picture-edge" width=${SEEN} height=${SEEN}></rect>`,
+              svg`${image(result.x, { x: 0, y: 0, width: seen, height: seen, low: 0, high: 1 })}
+                <rect class="picture-edge" width=${seen} height=${seen}></rect>`,
             )}
             ${board(
-              { title: t("probabilities", "概率"), width: 250, height: 19 * result.classes.length + 2 },
+              { title: t("probabilities", "概率"), width: bars, height: 19 * result.classes.length + 2 },
               probabilityBars(result.kind === "nothing" ? result.classes.map(() => 0) : result.probabilities.data, {
-                width: 250,
+                width: bars,
                 label: result.label,
                 names: result.classes,
               }),
