@@ -115,7 +115,7 @@ function fitted(width, height, side = STEP) {
 
 /** @param {Board} host */
 export function layersView(host) {
-  const { more, width } = host;
+  const { more, state, width } = host;
   const size = Math.max(52, Math.min(72, Math.floor(width / 8)));
   const across = Math.max(1, Math.floor((width - 8) / size));
   const down = Math.ceil(more.layers.length / across);
@@ -142,7 +142,8 @@ export function layersView(host) {
     <div class="controls">
       ${choice({
         label: t("Layer", "层"),
-        value: more.layer,
+        // The answer of the engine comes later than the choice.
+        value: more.layers.some((/** @type {any} */ each) => each.name === state.layer) ? state.layer : more.layer,
         options: more.layers.map((/** @type {any} */ layer) => [
           layer.name,
           `${layer.name}: ${layer.kind}, ${layer.shape.join(" × ")}`,
