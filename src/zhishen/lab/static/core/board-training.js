@@ -93,10 +93,9 @@ function progressSentence(f) {
   const tests = f.test_accuracy.data;
   const last = tests.length ? percent(tests[tests.length - 1]) : "";
   if (f.status !== "done") {
-    return t(
-      `Step ${f.step} of ${f.steps}${last && `; of 500 test images of MNIST, ${last} are right`}.`,
-      `第 ${f.step} / ${f.steps} 步${last && `；500 幅 MNIST 测试图像中 ${last} 回答正确`}。`,
-    );
+    const at = t(`Step ${f.step} of ${f.steps}.`, `第 ${f.step} / ${f.steps} 步。`);
+    const right = t(`Of 500 test images of MNIST, ${last} are right.`, `500 幅 MNIST 测试图像中 ${last} 回答正确。`);
+    return last ? html`${at} ${right}` : at;
   }
   const { before, after } = f.own;
   const own =
