@@ -12,7 +12,7 @@ const SIDE = 28;
 const STEP = 132; // pixels of the picture of a step
 const BARS = 192; // height of ten bars
 
-/** @typedef {import("./element.js").ZsElement & {more: any, fool: import("./runner.js").Runner}} Board */
+/** @typedef {import("./element.js").ZsElement & {more: any, fool: import("./runner.js").Runner, forgetFooled: () => void}} Board */
 
 /** A share as text. @param {number} share */
 export const percent = (share) => `${(100 * share).toFixed(1)}\u00a0%`;
@@ -344,7 +344,7 @@ export function foolView(host) {
           disabled: fool.running || result.kind === "nothing",
           onClick: () => fool.start(),
         })}
-        ${fool.running ? button({ label: t("Stop", "停止"), onClick: () => fool.stop() }) : nothing}
+        ${fool.running ? button({ label: t("Stop", "停止"), onClick: () => (f?.reached ? fool.stop() : host.forgetFooled()) }) : nothing}
       </div>
     </div>
     ${

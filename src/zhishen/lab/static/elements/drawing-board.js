@@ -27,6 +27,14 @@ const PANELS = {
   pixels: ["board_pixels", ["size", "gray", "row", "column"]],
 };
 
+/** @type {[string, string][]} */
+const TABS = [
+  ["layers", t("Through the layers", "逐层看")],
+  ["pixels", t("Which pixels matter", "哪些像素重要")],
+  ["fool", t("Fool it", "骗过它")],
+  ["collect", t("Collect and train", "收藏并训练")],
+];
+
 class DrawingBoard extends ShownElement {
   static styles = boardSheet;
   static operation = "board_digit";
@@ -79,6 +87,7 @@ class DrawingBoard extends ShownElement {
 
   connectedCallback() {
     super.connectedCallback();
+    if (!TABS.some(([name]) => name === this.state.tab)) this.state.tab = "layers"; // an address may have any text
     this.listNetworks();
     this.collection.ask("board_keep", {});
   }
@@ -101,12 +110,10 @@ class DrawingBoard extends ShownElement {
   operations() {
     const [own] = super.operations();
     const { tab } = this.state;
-    const [fool, train] = this.jobs.map(({ operation, args }) => ({ operation, args: args() }));
-    const panel = { pixels: t("pixels", "像素"), layers: t("layers", "各层"), fool: t("fool it", "骗过它") };
-    if (tab === "fool") return [own, { ...fool, label: panel.fool }];
-    if (tab === "collect") return [own, { ...train, label: t("training", "训练") }];
-    const [operation] = PANELS[tab];
-    return [own, { operation, args: this.panelArguments(tab), label: tab === "pixels" ? panel.pixels : panel.layers }];
+    const label = TABS.find(([name]) => name === tab)?.[1] ?? "";
+    if (tab in PANELS) return [own, { operation: PANELS[tab][0], args: this.panelArguments(tab), label }];
+    const { operation, args } = tab === "fool" ? this.fool : this.train;
+    return [own, { operation, args: args(), label }];
   }
 
   // --- asking --------------------------------------------------------------------------------------------------------
@@ -300,12 +307,7 @@ class DrawingBoard extends ShownElement {
       <section class="section">
         ${tabBar({
           label: t("Look closer", "进一步看"),
-          names: [
-            ["layers", t("Through the layers", "逐层看")],
-            ["pixels", t("Which pixels matter", "哪些像素重要")],
-            ["fool", t("Fool it", "骗过它")],
-            ["collect", t("Collect and train", "收藏并训练")],
-          ],
+          names: TABS,
           chosen: state.tab,
           onChoose: (tab) => this.set({ tab }),
         })}
