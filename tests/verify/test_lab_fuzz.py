@@ -1,7 +1,7 @@
 """No message of a page breaks the engine: 100,000 random and mutated messages, each with a reply.
 
-The engine reads no file that a message names and starts no process. It writes only runs of the workbench, below the
-folder ``runs``.
+The engine reads no file that a message names and starts no process. It writes only runs, below the folder ``runs``, and
+collections of drawings, below ``drawings``.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ MESSAGES = 100_000
 SECONDS = 5.0  # for one message, on a busy machine
 GROWTH = 200.0  # megabytes, after the first tenth of the messages
 SESSION = 200  # messages, after which the page is closed
-WORKBENCH = 2000  # the id of a job of the workbench
+JOBS = {"workbench": 2000, "board_training": 2001}  # jobs that obey commands, and the ids of those that are started
+SHORT = {"workbench": {"samples": 20}, "board_training": {"mix": 20, "epochs": 1}}  # their arguments
 
 TEXTS = (
     "",
@@ -113,15 +114,16 @@ def valid(rng: random.Random, known: Mapping[str, Operation]) -> dict[str, Any]:
 
 
 def told(rng: random.Random, known: Mapping[str, Operation]) -> dict[str, Any]:
-    """A command to a job of the workbench, which `play` has started."""
-    commands = known["workbench"].commands
+    """A command to a job of the workbench or of the drawing board, which `messages` has started."""
+    operation, job = rng.choice(list(JOBS.items()))
+    commands = known[operation].commands
     name = rng.choice(list(commands))
     constraints, defaults = commands[name]
     arguments = {
         each: rng.choice((defaults[each], changed(rng, defaults[each]), *constraints[each].bad_values()))
         for each in rng.sample(list(constraints), rng.randint(0, len(constraints)))
     }
-    return {"id": rng.randrange(1000), "do": "tell", "job": WORKBENCH, "operation": name, "arguments": arguments}
+    return {"id": rng.randrange(1000), "do": "tell", "job": job, "operation": name, "arguments": arguments}
 
 
 def mutated(rng: random.Random, message: dict[str, Any]) -> dict[str, Any]:
@@ -155,7 +157,8 @@ def messages(rng: random.Random, count: int) -> Iterator[str | bytes]:
         if choice < 0.14:
             message: Any = valid(rng, known)
         elif choice < 0.15:
-            message = {"id": WORKBENCH, "do": "start", "operation": "workbench", "arguments": {"samples": 20}}
+            name = rng.choice(list(JOBS))
+            message = {"id": JOBS[name], "do": "start", "operation": name, "arguments": SHORT[name]}
         elif choice < 0.7:
             message = mutated(rng, valid(rng, known))
         else:
@@ -163,15 +166,16 @@ def messages(rng: random.Random, count: int) -> Iterator[str | bytes]:
         yield text_of(rng, message)
 
 
-def in_runs(path: Any) -> bool:
-    """Whether a path is below the folder ``runs`` of the working folder."""
-    return isinstance(path, str | Path) and Path(path).resolve().is_relative_to(Path("runs").resolve())
+def permitted(path: Any) -> bool:
+    """Whether a path is below the folders ``runs`` and ``drawings`` of the working folder."""
+    folders = [Path(name).resolve() for name in ("runs", "drawings")]
+    return isinstance(path, str | Path) and any(map(Path(path).resolve().is_relative_to, folders))
 
 
 def harmful(event: str, arguments: tuple[Any, ...]) -> bool:
     """Whether an event of an audit hook is one that no message may cause."""
-    if event in ("open", "os.rename", "os.remove", "shutil.rmtree") and in_runs(arguments[0]):
-        return False  # a run of the workbench is saved
+    if event in ("open", "os.rename", "os.remove", "shutil.rmtree") and permitted(arguments[0]):
+        return False  # a run or a collection is saved
     if event != "open":
         return event.startswith(FORBIDDEN)
     path, mode = str(arguments[0]), arguments[1]

@@ -17,12 +17,12 @@ import numpy as np
 
 from zhishen._optional import late_import
 from zhishen._types import Array, Float, Shaped
-from zhishen.data.ink import find_ink
+from zhishen.data.ink import Ink, find_ink
 from zhishen.data.pictures import gray_planes, opened_image
 from zhishen.errors import DataError, ShapeError
 from zhishen.messages import message
 
-__all__ = ["DigitImage", "digit", "read_digit"]
+__all__ = ["DigitImage", "DigitSteps", "digit", "digit_steps", "read_digit"]
 
 _WORKING: Final = 1024  # larger pictures are reduced to this side first
 _WIDE: Final = 1.6  # width over height; of the digits of MNIST one in 200 is wider
@@ -41,6 +41,27 @@ class DigitImage:
 
     pixels: Float[Array, "28 28"]
     notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class DigitSteps:
+    """How the pixels of a `DigitImage` came about.
+
+    Attributes:
+        gray: the picture in gray, 0 to 1, (H, W), with sides of at most 1,024 pixels.
+        ink: the strokes that were found, in the picture or in the page that it shows.
+        box: the rows and the columns of the ink that the strokes occupy.
+        scaled: the strokes, which fit 20 x 20 pixels, with a margin of 4 pixels, (h, w).
+        shift: by how many rows and columns ``scaled`` was moved within 28 x 28 pixels.
+        image: the result.
+    """
+
+    gray: Float[Array, "H W"]
+    ink: Ink
+    box: tuple[slice, slice]
+    scaled: Float[Array, "h w"]
+    shift: tuple[int, int]
+    image: DigitImage
 
 
 def digit(source: str | os.PathLike[str] | bytes | Shaped[Array, "..."]) -> Float[Array, "28 28"]:
@@ -91,16 +112,33 @@ def read_digit(source: str | os.PathLike[str] | bytes | Shaped[Array, "..."]) ->
         ShapeError: as `digit`.
         MissingDependencyError: Pillow is not installed.
     """
+    return digit_steps(source).image
+
+
+def digit_steps(source: str | os.PathLike[str] | bytes | Shaped[Array, "..."]) -> DigitSteps:
+    """Prepare a picture as `read_digit` does, and keep what each step has made of it.
+
+    Args:
+        source: as in `digit`.
+
+    Raises:
+        DataError: as `digit`.
+        ShapeError: as `digit`.
+        MissingDependencyError: Pillow is not installed.
+    """
     with _opened(source) as image:
         planes = gray_planes(image, side=_WORKING)
     for gray in planes:
         ink = find_ink(gray)
         if ink is not None:
-            height, width = (int(np.ptp(np.flatnonzero(ink.strong.any(axis=axis)))) + 1 for axis in (1, 0))
+            box = _box(ink.strong)
+            height, width = (side.stop - side.start for side in box)
             notes = ink.notes
             if ink.digits == 1 and width > _WIDE * height:
                 notes = (*notes, message("the ink is wider than high: check that the picture shows one upright digit"))
-            return DigitImage(_centered(ink.amount, ink.strong), notes)
+            scaled = _scaled(ink.amount, box)
+            pixels, shift = _centered(scaled)
+            return DigitSteps(gray, ink, box, scaled, shift, DigitImage(pixels, notes))
     raise DataError(
         "data.digit: expected a digit in {name}, got a blank picture; draw with more contrast, and leave paper "
         "around the digit",
@@ -136,27 +174,37 @@ def _name(source: Any) -> str:
     return message("the bytes") if isinstance(source, bytes) else str(source)
 
 
-def _centered(ink: Array, strong: Array) -> Array:
-    """Scale the strokes to fit 20 x 20, and move them by whole pixels: center of mass to the middle of 28 x 28."""
-    spans = [np.flatnonzero(strong.any(axis=axis))[[0, -1]] + (0, 1) for axis in (1, 0)]
-    step = max(last - first for first, last in spans) / _BOX  # pixels of the picture in one of the result
+def _box(strong: Array) -> tuple[slice, slice]:
+    """The rows and columns that the strokes occupy."""
+    rows, columns = (np.flatnonzero(strong.any(axis=axis)) for axis in (1, 0))
+    return slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1)
+
+
+def _scaled(ink: Array, box: tuple[slice, slice]) -> Array:
+    """Scale the strokes to fit 20 x 20, and keep what is around them within a margin."""
+    step = max(side.stop - side.start for side in box) / _BOX  # pixels of the picture in one of the result
     rows, columns = (
-        _average(first - _MARGIN * step, step, math.ceil((last - first) / step - 1e-9) + 2 * _MARGIN, n)
-        for (first, last), n in zip(spans, ink.shape, strict=True)
+        _average(side.start - _MARGIN * step, step, math.ceil((side.stop - side.start) / step - 1e-9) + 2 * _MARGIN, n)
+        for side, n in zip(box, ink.shape, strict=True)
     )
     small = rows @ ink @ columns.T
     small /= small.max()
     small[small < 1e-6] = 0  # rounding at the edges is no ink
+    return small
+
+
+def _centered(small: Array) -> tuple[Array, tuple[int, int]]:
+    """Move the strokes by whole pixels: center of mass to the middle of 28 x 28; also by how many rows and columns."""
     image = np.zeros((_SIDE, _SIDE), np.float32)
     occupied = np.nonzero(small)
-    places = []
+    shifts: list[int] = []
     for axis, indices in enumerate(occupied):
         mass = small.sum(axis=1 - axis)
         center = mass @ np.arange(mass.size) / mass.sum()
         shift = math.ceil(_SIDE / 2 - 0.5 - center - 1e-6)  # a symmetric digit lies on the brink: always the same side
-        places.append(indices + np.clip(shift, -indices.min(), _SIDE - 1 - indices.max()))
-    image[tuple(places)] = small[occupied]
-    return image
+        shifts.append(int(np.clip(shift, -indices.min(), _SIDE - 1 - indices.max())))
+    image[occupied[0] + shifts[0], occupied[1] + shifts[1]] = small[occupied]
+    return image, (shifts[0], shifts[1])
 
 
 def _average(start: float, step: float, count: int, n: int) -> Array:

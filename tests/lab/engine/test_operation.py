@@ -33,6 +33,8 @@ SHORT: dict[str, dict[str, object]] = {
     "few_digits": {"samples": 150, "decay": 0.01, "layers": 2, "epochs": 3},
     "learning_filters": {"filters": 4, "size": 3, "steps": 203},
     "sorted_digits": {"images": 600},
+    "board_fooled": {"index": 0},
+    "board_training": {"mix": 20, "epochs": 1, "start": "zero"},
 }
 
 
@@ -111,7 +113,10 @@ OTHERS: list[tuple[str, dict[str, object]]] = [
 
 
 # They answer with files and names; every other operation computes, and has a script.
-NAMES = {"upload", "workbench_columns", "workbench_open", "workbench_runs"}
+NAMES = {
+    "board_keep", "board_networks", "board_open", "board_remove", "board_save",
+    "upload", "workbench_columns", "workbench_open", "workbench_runs",
+}  # fmt: skip
 
 
 def test_every_operation_that_computes_has_a_script():

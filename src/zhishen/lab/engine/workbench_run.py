@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
-import shutil
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,24 +12,19 @@ from zhishen._files import UnreadableFileError, read_bounded
 from zhishen.errors import ArgumentError, CheckpointError
 from zhishen.kernels import threads
 from zhishen.lab.engine import files
+from zhishen.lab.engine.saved_runs import RUNS, checked_name, is_name, new_folder, write_trained
 from zhishen.lab.engine.workbench_composition import CONSTRAINTS, Composition
 from zhishen.lab.engine.workbench_data import Material
 from zhishen.lab.engine.workbench_script import script_of
 from zhishen.messages import message
-from zhishen.messages.system import system_reason
-from zhishen.nn.architecture import described
-from zhishen.train import Config, DataDescription, Trainer
+from zhishen.train import Config, Trainer
 from zhishen.train import checkpoint as checkpoints
-from zhishen.train.committed import CHECKPOINTS, HISTORY, MODEL
+from zhishen.train.committed import CHECKPOINTS
 from zhishen.train.config import CONFIG
-from zhishen.train.history import write_history
-from zhishen.train.snapshot import snapshot
 
-__all__ = ["COMPOSITION", "RUNS", "open_run", "run_folder", "run_names", "save_run"]
+__all__ = ["COMPOSITION", "newest_checkpoint", "open_run", "run_folder", "run_names", "save_run"]
 
-RUNS: Final = "runs"
 COMPOSITION: Final = "workbench.json"
-_NAME: Final = re.compile(r"\w[\w.-]{0,59}")
 _LIMIT: Final = 2**20  # bytes of the file of a composition
 _MOST: Final = 200  # runs that are listed
 
@@ -42,18 +35,12 @@ def run_folder(name: str) -> Path:
     Raises:
         ArgumentError: the name could lead elsewhere.
     """
-    if not _NAME.fullmatch(name):
-        raise ArgumentError(
-            "workbench: expected the name of a run of letters, digits, points, hyphens and underscores, got {name!r}; "
-            "write, for example, moons-1",
-            name=name,
-        )
-    return Path(RUNS) / name
+    return Path(RUNS) / checked_name(name, here="workbench")
 
 
 def run_names() -> list[str]:
     """The runs of the workbench in the working folder, the newest first."""
-    found = [path.parent for path in Path(RUNS).glob(f"*/{COMPOSITION}") if _NAME.fullmatch(path.parent.name)]
+    found = [path.parent for path in Path(RUNS).glob(f"*/{COMPOSITION}") if is_name(path.parent.name)]
     return [path.name for path in sorted(found, key=lambda path: -path.stat().st_mtime)[:_MOST]]
 
 
@@ -72,41 +59,20 @@ def save_run(trainer: Trainer, composition: Composition, material: Material, nam
         raise ArgumentError(
             "workbench: expected a training at the end of an epoch, got one in the middle; press One epoch, then save"
         )
-    if folder.exists():
-        raise ArgumentError("workbench: expected a new name, got {name!r}, which a run has; choose another", name=name)
-    try:
-        folder.mkdir(parents=True)
+    with new_folder(folder, here="workbench"):
         _write(folder, trainer, composition, material)
-    except OSError as error:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise CheckpointError(
-            "{folder}: expected a folder that can be written to, got: {reason}; give another one for the run",
-            folder=folder,
-            reason=system_reason(error),
-        ) from error
     return str(folder)
 
 
 def _write(folder: Path, trainer: Trainer, composition: Composition, material: Material) -> None:
     source = _write_data(folder, composition, material)
     config = _config(composition, material, source)
-    loaded = config.load_data(compact=True)
-    description = {**config.as_dict(), "dataset": DataDescription.of(loaded).as_dict()}
-    trainer.description = json.loads(json.dumps(description))
-    arrays, state = snapshot(trainer)
-    (folder / CHECKPOINTS).mkdir()
-    step = checkpoints.step_file(folder / CHECKPOINTS, trainer.state.step)
-    architecture = described(trainer.network)
-    checkpoints.save(step, arrays, state, architecture=architecture)
-    checkpoints.save(folder / MODEL, trainer.network.state_dict(), trainer.description, architecture=architecture)
-    write_history(folder / HISTORY, trainer.history)
-    config.write(folder / CONFIG)
+    write_trained(folder, trainer, config, script_of(composition))
     if composition.penalty != "none" or composition.clip or composition.rates or composition.goal:
         note = (
             "# train.py also has the penalty, the clipping and the changes of the rate, which this file cannot hold.\n"
         )
         (folder / CONFIG).write_text(note + (folder / CONFIG).read_text(encoding="utf-8"), encoding="utf-8")
-    (folder / "train.py").write_text(script_of(composition), encoding="utf-8")
     content = {"composition": composition.as_dict()}
     (folder / COMPOSITION).write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
 

@@ -145,10 +145,10 @@ const NUMBER = 48; // the width of a probability as text, in pixels
 /**
  * The probability of each class as a bar.
  * @param {ArrayLike<number>} probabilities
- * @param {{width: number, label?: number, before?: ArrayLike<number>}} options `label`: the true class; `before`: earlier
- *   probabilities, as thin lines
+ * @param {{width: number, label?: number, before?: ArrayLike<number>, names?: string[]}} options `label`: the true class;
+ *   `before`: earlier probabilities, as thin lines; `names`: of the classes, if they are not numbers
  */
-export function probabilityBars(probabilities, { width, label = -1, before }) {
+export function probabilityBars(probabilities, { width, label = -1, before, names }) {
   const best = Array.from(probabilities).indexOf(Math.max(...Array.from(probabilities)));
   const [left, room, step] = [20, width - 68, 19];
   return Array.from(probabilities, (share, index) => {
@@ -159,7 +159,7 @@ export function probabilityBars(probabilities, { width, label = -1, before }) {
     const place = mark > end && mark < end + NUMBER ? mark : end;
     const color = index === label ? "conv" : index === best ? "backward" : "7";
     return svg`<g data-color=${color}>
-      <text class=${index === label ? "digit true" : "digit"} x="8" y=${y + 9} dy="0.35em" text-anchor="middle">${index}</text>
+      <text class=${index === label ? "digit true" : "digit"} x="8" y=${y + 9} dy="0.35em" text-anchor="middle">${names?.[index] ?? index}</text>
       <rect class="bar" x=${left} y=${y + 3} width=${end - left} height="12" rx="2"></rect>
       ${before ? svg`<line class="before" x1=${mark} x2=${mark} y1=${y} y2=${y + 18}></line>` : nothing}
       <text class="tick" x=${place + 5} y=${y + 9} dy="0.35em">${(100 * share).toFixed(share > 0.9995 || share < 0.0005 ? 0 : 1)} %</text>

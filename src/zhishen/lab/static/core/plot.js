@@ -285,6 +285,22 @@ export function image(values, { x, y, width, height, low, high, kind = "gray" })
   return svg`<image class="pixels" x=${x} y=${y} width=${width} height=${height} preserveAspectRatio="none" href=${canvas.toDataURL()}></image>`;
 }
 
+/**
+ * A photo: bytes as they are, black and white in every theme.
+ * @param {import("./connection.js").NdArray} values of shape (rows, columns), from 0 to 255
+ * @param {{x: number, y: number, width: number, height: number}} place
+ */
+export function grayImage(values, { x, y, width, height }) {
+  const [rows, columns] = values.shape;
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [columns, rows];
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  const pixels = context.createImageData(columns, rows);
+  values.data.forEach((value, index) => pixels.data.set([value, value, value, 255], 4 * index));
+  context.putImageData(pixels, 0, 0);
+  return svg`<image x=${x} y=${y} width=${width} height=${height} preserveAspectRatio="none" href=${canvas.toDataURL()}></image>`;
+}
+
 /** @type {Record<string, string[]>} */
 const STOPS = {
   gray: ["--background", "--text"],

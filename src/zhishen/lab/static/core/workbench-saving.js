@@ -2,9 +2,7 @@
 import { html } from "../vendor/lit.js";
 import { compute } from "./connection.js";
 import { t } from "./language.js";
-
-const PART = 2 ** 18; // bytes of one message of an upload
-const IMAGE = /\.(png|jpe?g|gif|bmp|webp)$/i;
+import { IMAGE, sent } from "./upload.js";
 
 /** The runs in the working folder, and the files that the page has uploaded. */
 export class Saving {
@@ -118,23 +116,4 @@ export class Saving {
         )}
       </div>`;
   }
-}
-
-/**
- * Send a file in parts.
- * @param {File} file
- * @param {string} name
- */
-async function sent(file, name) {
-  for (let start = 0; start === 0 || start < file.size; start += PART) {
-    const bytes = new Uint8Array(await file.slice(start, start + PART).arrayBuffer());
-    await compute("upload", { name, content: base64(bytes), first: start === 0 });
-  }
-}
-
-/** @param {Uint8Array} bytes */
-function base64(bytes) {
-  let text = "";
-  for (let k = 0; k < bytes.length; k += 2 ** 14) text += String.fromCharCode(...bytes.subarray(k, k + 2 ** 14));
-  return btoa(text);
 }

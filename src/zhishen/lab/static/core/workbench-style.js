@@ -1,9 +1,11 @@
 // The style of the workbench: three columns, cards, the big play button.
 import { css } from "../vendor/lit.js";
 import { chartSheet } from "./chart-style.js";
+import { tabStyle } from "./tabs.js";
 
 export const workbenchSheet = [
   ...chartSheet,
+  tabStyle,
   css`
     :host {
       margin: 0.6rem 0 0;
@@ -276,33 +278,6 @@ export const workbenchSheet = [
     }
 
     /* --- what is seen --- */
-    [role="tablist"] {
-      display: flex;
-      flex-wrap: wrap;
-      gap: 0.2rem;
-      margin-bottom: 0.8rem;
-      border-bottom: 1px solid var(--grid);
-    }
-    [role="tab"] {
-      margin-bottom: -1px;
-      padding: 0.45rem 0.8rem;
-      border: 0;
-      border-bottom: 3px solid transparent;
-      border-radius: 6px 6px 0 0;
-      background: none;
-      color: var(--muted);
-      font: inherit;
-      font-size: 0.92rem;
-      cursor: pointer;
-    }
-    [role="tab"]:hover {
-      background: var(--panel);
-    }
-    [role="tab"][aria-selected="true"] {
-      border-bottom-color: var(--c0);
-      color: var(--text);
-      font-weight: 600;
-    }
     .seen {
       display: grid;
       overflow-x: auto;

@@ -1,7 +1,7 @@
 // A trained network on one digit: from the overview to a layer, to a feature map, to the arithmetic of one number.
 import { choice, slider } from "../core/controls.js";
-import { NdArray } from "../core/connection.js";
 import { digitControls, digitPad, probabilityBars, seenImage } from "../core/drawing.js";
+import { GAP, mapImage, mapSheet } from "../core/feature-maps.js";
 import { number, t } from "../core/language.js";
 import { picture } from "../core/pixels.js";
 import { image } from "../core/plot.js";
@@ -18,7 +18,6 @@ const KINDS = {
   MaxPool2d: ["pool", "max pooling", "Max 池化"],
   Affine: ["affine", "affine", "Affine"],
 };
-const GAP = 2;
 
 class NetworkOnDigit extends ShownElement {
   static styles = [
@@ -138,23 +137,13 @@ class NetworkOnDigit extends ShownElement {
         const chosen = layer.name === this.shown.layer ? "chosen" : "";
         return svg`<g class="layer ${chosen}" data-color=${KINDS[layer.kind][0]} transform="translate(${x} ${y})"
           @click=${() => this.set({ layer: layer.name })}>
-          ${this.map(layer.map, { x: 3, y: 3, side: size - 6 })}
+          ${mapImage(layer.map, { x: 3, y: 3, side: size - 6 })}
           <rect class="edge" x="2.5" y="2.5" width=${size - 5} height=${size - 5} rx="3"></rect>
           <text x=${size / 2} y=${size + 8} text-anchor="middle">${size > 50 ? layer.name : layer.name.replace("batchnorm", "norm")}</text>
           <title>${layer.name}: ${this.kindName(layer.kind)}, ${layer.shape.join(" x ")}</title>
         </g>`;
       }),
     );
-  }
-
-  /**
-   * A feature map; blue is negative, orange positive.
-   * @param {NdArray} values
-   * @param {{x: number, y: number, side: number}} place
-   */
-  map(values, { x, y, side }) {
-    const largest = Math.max(...Array.from(values.data, Math.abs), 1e-9);
-    return image(values, { x, y, width: side, height: side, low: -largest, high: largest, kind: "diverging" });
   }
 
   /** The chosen layer: all its feature maps, the chosen one, and the arithmetic of one number. */
@@ -183,7 +172,7 @@ class NetworkOnDigit extends ShownElement {
           width: across * step,
           height: down * stepDown,
         },
-        svg`<g class="sheet" @click=${pick}>${image(this.sheet(maps, across), { x: 0, y: 0, width: across * step, height: down * stepDown, low: -largest, high: largest, kind: "diverging" })}
+        svg`<g class="sheet" @click=${pick}>${image(mapSheet(maps, across), { x: 0, y: 0, width: across * step, height: down * stepDown, low: -largest, high: largest, kind: "diverging" })}
         <rect class="ring-line" data-color="text" x=${(place[0] % across) * step - scale} y=${Math.floor(place[0] / across) * stepDown - scale}
           width=${(columns + GAP) * scale} height=${(rows + GAP) * scale}></rect></g>`,
       )}
@@ -202,26 +191,6 @@ class NetworkOnDigit extends ShownElement {
         }),
       )}
       <div class="column">${this.arithmetic()}</div>`;
-  }
-
-  /**
-   * All feature maps in one array, with gaps.
-   * @param {NdArray} maps
-   * @param {number} across
-   */
-  sheet(maps, across) {
-    const [channels, rows, columns] = maps.shape;
-    const down = Math.ceil(channels / across);
-    const [height, width] = [down * (rows + GAP), across * (columns + GAP)];
-    const all = new Float32Array(height * width).fill(NaN);
-    for (let c = 0; c < channels; c += 1) {
-      const [top, left] = [Math.floor(c / across) * (rows + GAP), (c % across) * (columns + GAP)];
-      for (let i = 0; i < rows; i += 1) {
-        const start = (c * rows + i) * columns;
-        all.set(/** @type {Float32Array} */ (maps.data.subarray(start, start + columns)), (top + i) * width + left);
-      }
-    }
-    return new NdArray(all, [height, width]);
   }
 
   /** What the chosen number is made of. */

@@ -8,6 +8,7 @@ import { Kept, columnWidth } from "../core/workbench-layout.js";
 import { Run } from "../core/workbench-run.js";
 import { Saving } from "../core/workbench-saving.js";
 import { dataSettings, knob, networkCards, trainingSettings } from "../core/workbench-settings.js";
+import { tabBar } from "../core/tabs.js";
 import { workbenchSheet } from "../core/workbench-style.js";
 import { charts, counts, divergence, rewinding, transport } from "../core/workbench-training.js";
 import { drawView, firstImages } from "../core/workbench-views.js";
@@ -409,32 +410,13 @@ class Workbench extends ZsElement {
     const two = shown.length > 1;
     const width = two && whole > 560 ? Math.floor((whole - 20) / 2) : whole;
     const names = tabs(result.kind, result.classes);
-    /** @param {KeyboardEvent} event */
-    const press = (event) => {
-      const way = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-      if (!way) return;
-      event.preventDefault();
-      const at = names.findIndex(([name]) => name === state.tab);
-      const next = names[(at + way + names.length) % names.length][0];
-      this.focusOn = `tab-${next}`;
-      this.showTab(next);
-    };
     return html`<section class="panel">
-      <div role="tablist" aria-label=${t("What is seen of the network", "看网络的哪一面")} @keydown=${press}>
-        ${names.map(
-          ([name, text]) =>
-            html`<button
-              role="tab"
-              id="tab-${name}"
-              aria-selected=${state.tab === name}
-              aria-controls="seen"
-              tabindex=${state.tab === name ? 0 : -1}
-              @click=${() => this.showTab(name)}
-            >
-              ${text}
-            </button>`,
-        )}
-      </div>
+      ${tabBar({
+        label: t("What is seen of the network", "看网络的哪一面"),
+        names,
+        chosen: state.tab,
+        onChoose: (tab) => this.showTab(tab),
+      })}
       <div id="seen" class="seen ${two ? "two" : ""}" role="tabpanel" aria-labelledby="tab-${state.tab}">
         ${shown.map((run, k) => {
           const view = run.view ?? (state.tab === "surface" ? result.view : null);
