@@ -98,9 +98,11 @@ def as_matrices(array: Array) -> Array:
 
 
 def _picture(array: Array, part: int) -> dict[str, Any] | None:
-    """Maps (M, H, W) of an array that looks like images: channels, filters, flattened digits, or one matrix."""
+    """Maps (M, H, W) of an array that looks like images: channels, filters, flattened digits, or one large matrix."""
     if array.size == 0 or array.ndim < 2:
         return None
+    if array.ndim == 2 and array.shape[0] <= ROWS and array.shape[1] <= COLUMNS:
+        return None  # one sees all its numbers
     if array.ndim == 2:
         kind, maps = _matrix_maps(array)
     elif min(array.shape[-2:]) < _LEAST_SIDE:

@@ -2,8 +2,8 @@
 import { html } from "../vendor/lit.js";
 import { compute } from "./connection.js";
 import { t } from "./language.js";
+import { upload } from "./upload.js";
 
-const PART = 2 ** 18; // bytes of one message of an upload
 const IMAGE = /\.(png|jpe?g|gif|bmp|webp)$/i;
 
 /** The runs in the working folder, and the files that the page has uploaded. */
@@ -75,12 +75,12 @@ export class Saving {
       const images = [...files].filter((file) => file.webkitRelativePath);
       const folder = images[0]?.webkitRelativePath.split("/")[0];
       if (folder) {
-        for (const file of images) if (IMAGE.test(file.name)) await sent(file, file.webkitRelativePath);
+        for (const file of images) if (IMAGE.test(file.name)) await upload(file, file.webkitRelativePath);
         change({ data: "images", file: folder, samples: 400 });
         return;
       }
       const file = files[0];
-      await sent(file, file.name);
+      await upload(file, file.name);
       this.columns = (await compute("workbench_columns", { name: file.name })).names;
       change({ data: "table", file: file.name, target: this.columns[this.columns.length - 1] });
     });
@@ -118,23 +118,4 @@ export class Saving {
         )}
       </div>`;
   }
-}
-
-/**
- * Send a file in parts.
- * @param {File} file
- * @param {string} name
- */
-async function sent(file, name) {
-  for (let start = 0; start === 0 || start < file.size; start += PART) {
-    const bytes = new Uint8Array(await file.slice(start, start + PART).arrayBuffer());
-    await compute("upload", { name, content: base64(bytes), first: start === 0 });
-  }
-}
-
-/** @param {Uint8Array} bytes */
-function base64(bytes) {
-  let text = "";
-  for (let k = 0; k < bytes.length; k += 2 ** 14) text += String.fromCharCode(...bytes.subarray(k, k + 2 ** 14));
-  return btoa(text);
 }
