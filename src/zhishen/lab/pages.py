@@ -23,7 +23,7 @@ __all__ = ["TOOLS", "chapter_page", "framed_page", "index_page", "missing_page",
 # The pages beside the chapters: the name in the address and of the text → the name in the navigation.
 TOOLS: Final[dict[str, tuple[str, str]]] = {
     "workbench": ("Workbench", "工作台"),
-    "viewer": ("Graph viewer", "计算图查看器"),
+    "viewer": ("Graph viewer", "计算图"),
 }
 
 _TEXTS: Final[dict[str, tuple[str, str]]] = {

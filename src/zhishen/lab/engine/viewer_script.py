@@ -35,8 +35,8 @@ shape, size = array.shape, array.size
 minimum, maximum, mean = finite.min(), finite.max(), finite.mean()
 zeros, nan, infinite = np.mean(array == 0), np.isnan(array).sum(), np.isinf(array).sum()
 counts, edges = np.histogram(finite, {BINS})
-matrices_of_it = array.reshape(-1, *array.shape[-2:]) if array.ndim > 1 else array.reshape(1, -1, 1)
-table = matrices_of_it[{part}, {row} : {row + ROWS}, {column} : {column + COLUMNS}]
+matrices = array.reshape(-1, *array.shape[-2:]) if array.ndim > 1 else array.reshape(1, -1, 1)
+table = matrices[{part}, {row} : {row + ROWS}, {column} : {column + COLUMNS}]
 print(shape, array.dtype, "min", minimum, "mean", mean, "max", maximum, "zeros", zeros, "NaN", nan, "inf", infinite)
 print(counts)
 print(table)

@@ -185,8 +185,12 @@ def _below(path: str) -> Path:
         ArgumentError: the path leads elsewhere.
     """
     home = Path.cwd().resolve()
-    found = (home / path).resolve()
-    if not path or not found.is_relative_to(home):
+    try:
+        found = (home / path).resolve()
+        found.exists()
+    except (OSError, RuntimeError):  # too long a name, or links in a circle
+        found = None
+    if not path or found is None or not found.is_relative_to(home):
         raise ArgumentError(
             "viewer: expected the path of a run or of a file below the folder in which zhishen lab was started, got "
             "{path!r}; choose the file from your computer instead",

@@ -84,7 +84,7 @@ def array_facts(array: Array, part: int, row: int, column: int) -> dict[str, Any
         "part": part,
         "row": row,
         "column": column,
-        "matrices": [count, rows, columns],
+        "sizes": [count, rows, columns],
         "table": matrices[part, row : row + ROWS, column : column + COLUMNS] if array.size else np.zeros((0, 0)),
         "picture": _picture(array, part),
     }

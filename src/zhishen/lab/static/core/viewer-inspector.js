@@ -148,7 +148,7 @@ function pictures({ picture }, width) {
  * @param {Change} change
  */
 function numbers(found, change) {
-  const [count, rows, columns] = found.matrices;
+  const [count, rows, columns] = found.sizes;
   if (!found.size) return html`<p class="facts">${t("an empty array", "空数组")}</p>`;
   const [height, width] = found.table.shape;
   const { row, column, part } = found;

@@ -79,17 +79,6 @@ export const viewerSheet = [
     .item {
       cursor: pointer;
     }
-    .item:focus {
-      outline: none;
-    }
-    .item:focus-visible > :is(circle, rect:first-of-type) {
-      stroke: var(--focus);
-      stroke-width: 3;
-    }
-    .item:focus-visible > .touching {
-      stroke: var(--focus);
-      stroke-opacity: 0.45;
-    }
     .touching {
       fill: none;
       stroke: transparent;

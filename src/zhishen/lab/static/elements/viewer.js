@@ -480,8 +480,9 @@ class Viewer extends ZsElement {
     const { picture, value, operations, parameters } = this.result;
     const step = Math.min(this.state.step, picture.steps);
     if (step < picture.steps) return [storyOf(picture, step), this.formulaOf(step)].filter(Boolean).join(" ");
+    const weights = parameters.toLocaleString("en");
     const size = parameters
-      ? t(`${operations} operations, ${parameters} parameters`, `${operations} 个运算，${parameters} 个参数`)
+      ? t(`${operations} operations, ${weights} parameters`, `${operations} 个运算，${weights} 个参数`)
       : t(`${operations} operations`, `${operations} 个运算`);
     if (typeof value !== "number") {
       return t(`${size}. The gradients are those of the sum of all results.`, `${size}。梯度是所有结果之和的梯度。`);
