@@ -48,8 +48,7 @@ def chosen_value(record: Record, tensor: int, side: str, branch: int) -> Value:
         found = uses[branch].gradient if branch < len(uses) else None
     if found is None or found.array is None:
         raise ArgumentError(
-            "viewer: expected a tensor with a {side}, got {name}, which has none; choose its value",
-            side=side,
+            "viewer: expected a tensor with a gradient, got {name}, which has none; choose its value",
             name=circle.name or circle.label or tensor,
         )
     return found
