@@ -46,7 +46,7 @@ class Inputs:
         names = len(given) <= self.most and all(len(name) <= 40 and name.isprintable() for name in given)
         return names and all(any(kind.accepts(each) for kind in kinds) for each in given.values())
 
-    def badinput_values(self) -> tuple[object, ...]:
+    def bad_values(self) -> tuple[object, ...]:
         """Other types, too many names, and values that are texts, too large or ragged."""
         many = {f"x{i}": 1.0 for i in range(self.most + 1)}
         each = ("1", None, 1e9, [], [[1.0], [1.0, 2.0]], [[1.0] * (_SIDE + 1)], [[[1.0]]])

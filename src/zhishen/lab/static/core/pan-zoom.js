@@ -20,7 +20,7 @@ export class PanZoom {
     this.scale = 1;
     /** The size of the picture at scale 1, in pixels. */
     this.size = [1, 1];
-    /** Whether a pointer has moved the picture since it was pressed: then the click is none. */
+    /** Whether a pointer has moved the picture since it was pressed: then it does not click. */
     this.moved = false;
     /** @type {Map<number, [number, number]>} */
     this.pointers = new Map();

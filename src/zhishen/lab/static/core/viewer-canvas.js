@@ -111,10 +111,8 @@ function arrowLabel(picture, arrow, step) {
   const from = picture.circles[arrow.source];
   const to = picture.circles[arrow.target];
   const name = from.known || from.label || "·";
-  const way = t(
-    `numbers of ${name}, to ${to.known || to.label || t("the output", "")}`,
-    `${name} 的数，流向 ${to.known || to.label || "输出"}`,
-  );
+  const target = to.known || to.label || t("the output", "输出");
+  const way = t(`numbers of ${name}, to ${target}`, `${name} 的数，流向 ${target}`);
   const back =
     arrow.backward !== null && arrow.backward <= step ? t(`, gradient ${arrow.back}`, `，梯度 ${arrow.back}`) : "";
   return way + back;

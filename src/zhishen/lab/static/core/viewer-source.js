@@ -160,9 +160,9 @@ function file(state, { onFile }) {
  * @param {Parameters<typeof sourceControls>[1]} options
  */
 function samples(state, { result, change }) {
-  const shape = String(result?.shape ?? "");
+  const digits = state.source === "network" || ["784", "1,28,28"].includes(String(result?.shape ?? ""));
   return html`${
-    shape === "784" || shape === "1,28,28"
+    digits
       ? slider({
           label: t("Test image of MNIST", "MNIST 测试图像"),
           value: state.first,

@@ -94,7 +94,7 @@ class Viewer extends ZsElement {
    * @param {import("../core/types").State} changes
    */
   change(changes) {
-    const same = Object.keys(changes).every((name) => ["values", "first", "count"].includes(name));
+    const same = Object.keys(changes).every((name) => ["values", "first", "count", "formulas"].includes(name));
     if (!same) Object.assign(changes, { opened: [], step: ALL, ...NO_TENSOR });
     if ("source" in changes || "formula" in changes) this.typed = {};
     this.set(changes);
@@ -314,7 +314,7 @@ class Viewer extends ZsElement {
   }
 
   operations() {
-    const label = t("the tensor", "选中的张量");
+    const label = t("the tensor", "选中的 Tensor");
     const own = super.operations();
     return this.state.tensor < 0 ? own : [...own, { operation: "viewer_tensor", args: this.page(), label }];
   }
@@ -328,9 +328,10 @@ class Viewer extends ZsElement {
         <h3 id="title">${this.heading()}</h3>
         ${this.tools()}
       </header>
-      <div class="controls">${ready ? this.controls() : nothing}</div>
+      <div class="controls">${this.width > 0 ? this.controls() : nothing}</div>
       ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
-      ${ready ? this.body() : html`<div class="waiting" aria-hidden="true"></div>`} ${this.codePanels()}
+      ${ready ? this.body() : this.problem ? nothing : html`<div class="waiting" aria-hidden="true"></div>`}
+      ${this.codePanels()}
     </figure>`;
   }
 
@@ -382,7 +383,7 @@ class Viewer extends ZsElement {
           )}
         </p>
       </div>
-      <aside class="inspector" aria-label=${t("The tensor", "选中的张量")}>${this.facts()}</aside>
+      <aside class="inspector" aria-label=${t("The tensor", "选中的 Tensor")}>${this.facts()}</aside>
     </div>`;
   }
 
