@@ -73,5 +73,7 @@ def test_a_file_in_memory_is_the_same_network(tmp_path):
 
 def test_a_file_in_memory_without_its_architecture_is_refused(tmp_path):
     _archive.save(tmp_path / "a.safetensors", {"affine1.W": np.ones((2, 2))}, {})
-    with pytest.raises(CheckpointError, match=r"mine\.safetensors: expected a file with the architecture of its network"):
+    with pytest.raises(
+        CheckpointError, match=r"mine\.safetensors: expected a file with the architecture of its network"
+    ):
         load_content("mine.safetensors", (tmp_path / "a.safetensors").read_bytes())

@@ -158,3 +158,26 @@ export function neighbor(picture, part, key, boxOf) {
     .filter(({ way }) => way > 1);
   return others.sort((a, b) => a.cost - b.cost)[0]?.other;
 }
+
+/**
+ * The formula of what is computed in a step.
+ * @param {any} picture
+ * @param {number} step
+ */
+export function formulaOf(picture, step) {
+  const circle = picture.circles.find(
+    (/** @type {any} */ each, /** @type {number} */ k) => each.forward === step && works(picture, k, step),
+  );
+  if (circle?.made) return `${circle.known} = ${circle.made}`;
+  const passed = picture.arrows.filter((/** @type {any} */ each) => each.backward === step && each.formula);
+  return passed.map((/** @type {any} */ each) => each.formula).join("; ");
+}
+
+/**
+ * @param {any} picture
+ * @param {string} part
+ */
+export function partExists(picture, part) {
+  const list = { c: picture.circles, a: picture.arrows, f: picture.frames }[part[0]] ?? [];
+  return Number(part.slice(1)) < list.length;
+}

@@ -1,13 +1,13 @@
 // The graph viewer: any computational graph, with layers that open and fold, and every number in it.
 import { compute, Dropped } from "../core/connection.js";
-import { button } from "../core/controls.js";
 import { ZsElement } from "../core/element.js";
-import { pointsFor, storyOf, works } from "../core/graph-view.js";
+import { pointsFor, storyOf } from "../core/graph-view.js";
 import { number, t } from "../core/language.js";
 import { PanZoom } from "../core/pan-zoom.js";
 import { Player } from "../core/player.js";
 import { upload } from "../core/upload.js";
-import { graphCanvas, neighbor, PIXELS } from "../core/viewer-canvas.js";
+import { toolbar } from "../core/viewer-bar.js";
+import { formulaOf, graphCanvas, neighbor, partExists, PIXELS } from "../core/viewer-canvas.js";
 import { inspector } from "../core/viewer-inspector.js";
 import { around, matches, partOf } from "../core/viewer-search.js";
 import { sourceControls } from "../core/viewer-source.js";
@@ -164,6 +164,10 @@ class Viewer extends ZsElement {
     const others = opened.filter((/** @type {number} */ other) => other !== group);
     this.coming = { group, focus: true };
     this.set({ opened: others.length < opened.length ? others : [...opened, group], step: ALL });
+  }
+
+  foldAll() {
+    this.set({ opened: [], step: ALL });
   }
 
   /** All layers, the blocks with those in them. */
@@ -359,7 +363,7 @@ class Viewer extends ZsElement {
   body() {
     return html`<div class="viewer">
       <div class="canvas">
-        ${this.bar()}
+        ${toolbar(this)}
         <div
           class="stage viewport"
           tabindex="0"
@@ -384,51 +388,6 @@ class Viewer extends ZsElement {
         </p>
       </div>
       <aside class="inspector" aria-label=${t("The tensor", "选中的 Tensor")}>${this.facts()}</aside>
-    </div>`;
-  }
-
-  bar() {
-    const { result, hits } = this;
-    const label = t("Search names and operations", "搜索名称或运算");
-    const layers = result.groups.length > 0;
-    return html`<div class="bar" role="toolbar" aria-label=${t("Search, layers and zoom", "搜索、展开与缩放")}>
-      <input
-        type="search"
-        placeholder=${label}
-        aria-label=${label}
-        .value=${this.state.search}
-        @input=${(/** @type {Event} */ event) => {
-          this.hit = -1;
-          this.set({ search: /** @type {HTMLInputElement} */ (event.target).value });
-        }}
-        @keydown=${(/** @type {KeyboardEvent} */ event) => {
-          if (event.key === "Enter") this.nextHit(event.shiftKey ? -1 : 1);
-        }}
-      />
-      ${
-        this.state.search
-          ? html`<output aria-live="polite"
-                >${hits.length ? `${this.hit + 1} / ${hits.length}` : t("no hit", "没有找到")}</output
-              >
-              ${button({ label: t("Hit before", "上一处"), text: "‹", disabled: !hits.length, onClick: () => this.nextHit(-1) })}
-              ${button({ label: t("Next hit", "下一处"), text: "›", disabled: !hits.length, onClick: () => this.nextHit(1) })}`
-          : nothing
-      }
-      <span class="space"></span>
-      ${
-        result.alone >= 0
-          ? button({ label: t("← whole graph", "← 整个图"), onClick: () => this.turn(result.alone) })
-          : nothing
-      }
-      ${
-        layers
-          ? html`${button({ label: t("Fold all", "全部收起"), disabled: !this.state.opened.length, onClick: () => this.set({ opened: [], step: ALL }) })}
-            ${button({ label: t("Open all", "全部展开"), onClick: () => this.openAll() })}`
-          : nothing
-      }
-      ${button({ label: t("Smaller", "缩小"), text: "−", onClick: () => this.panZoom.smaller() })}
-      ${button({ label: t("Larger", "放大"), text: "+", onClick: () => this.panZoom.larger() })}
-      ${button({ label: t("Show all", "显示全图"), text: "⤢", onClick: () => this.panZoom.fit() })}
     </div>`;
   }
 
@@ -480,7 +439,7 @@ class Viewer extends ZsElement {
   summary() {
     const { picture, value, operations, parameters } = this.result;
     const step = Math.min(this.state.step, picture.steps);
-    if (step < picture.steps) return [storyOf(picture, step), this.formulaOf(step)].filter(Boolean).join(" ");
+    if (step < picture.steps) return [storyOf(picture, step), formulaOf(picture, step)].filter(Boolean).join(" ");
     const weights = parameters.toLocaleString("en");
     const size = parameters
       ? t(`${operations} operations, ${weights} parameters`, `${operations} 个运算，${weights} 个参数`)
@@ -492,27 +451,6 @@ class Viewer extends ZsElement {
       ? t(`${size}. The result is ${number(value, 6)}.`, `${size}。结果是 ${number(value, 6)}。`)
       : t(`${size}. The loss is ${number(value, 6)}.`, `${size}。损失是 ${number(value, 6)}。`);
   }
-
-  /** The formula of what is computed in a step. @param {number} step */
-  formulaOf(step) {
-    const { circles, arrows } = this.result.picture;
-    const circle = circles.find(
-      (/** @type {any} */ each, /** @type {number} */ k) =>
-        each.forward === step && works(this.result.picture, k, step),
-    );
-    if (circle?.made) return `${circle.known} = ${circle.made}`;
-    const passed = arrows.filter((/** @type {any} */ each) => each.backward === step && each.formula);
-    return passed.map((/** @type {any} */ each) => each.formula).join("; ");
-  }
-}
-
-/**
- * @param {any} picture
- * @param {string} part
- */
-function partExists(picture, part) {
-  const list = { c: picture.circles, a: picture.arrows, f: picture.frames }[part[0]] ?? [];
-  return Number(part.slice(1)) < list.length;
 }
 
 customElements.define("zs-viewer", Viewer);
