@@ -8,7 +8,7 @@ from typing import Any, Final
 
 __all__ = ["MOST_BYTES", "Kept", "current", "use"]
 
-MOST_BYTES: Final = 2**30  # of one session
+MOST_BYTES: Final = 2**28  # of one session
 
 
 class Kept:

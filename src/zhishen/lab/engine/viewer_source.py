@@ -38,7 +38,7 @@ from zhishen.train.loading import load, load_content
 __all__ = ["CONSTRAINTS", "Opened", "Source", "batch_kind", "model_names", "network_of", "opened"]
 
 KINDS: Final = ("expression", "network", "path", "file")
-_MOST_COUNT: Final = 8
+_MOST_COUNT: Final = 4
 _MNIST: Final = ((784,), (1, 28, 28))
 _MODELS: Final = ("*.onnx", "*.safetensors", "*/*.onnx", "*/*.safetensors")
 _MOST_NAMES: Final = 200

@@ -177,7 +177,7 @@ function samples(state, { result, change }) {
     label: t("Samples in the batch", "批大小（样本数）"),
     value: state.count,
     min: 1,
-    max: 8,
+    max: 4,
     step: 1,
     onInput: (count) => change({ count }),
   })}`;
