@@ -67,12 +67,17 @@ def refuse(path: Path, pattern: str = "expected") -> str:
     return message
 
 
+def parse(content: bytes) -> checkpoint.Checkpoint:
+    return _archive.parse(content, name="a", what="a checkpoint", advice="use another")
+
+
 def test_round_trip(saved):
     loaded = checkpoint.load(saved)
     assert same(loaded, *contents())
     assert loaded.version == zhishen.__version__
     assert loaded.part("network").keys() == {"affine1.W", "affine1.b", "nothing"}
     assert loaded.part("optimizer").keys() == {"t/affine1.W"}
+    assert same(parse(saved.read_bytes()), *contents())
 
 
 DTYPES = ["<f2", "<f4", "<f8", "i1", "<i2", "<i4", "<i8", "u1", "<u2", "<u4", "<u8", "?"]
@@ -316,6 +321,8 @@ def test_a_file_cut_off_anywhere_is_refused(saved):
     for length in range(len(content)):
         saved.write_bytes(content[:length])
         refuse(saved, "damaged")
+        with pytest.raises(CheckpointError, match="damaged"):
+            parse(content[:length])
 
 
 def test_bytes_behind_the_end_are_seen(saved):
@@ -394,6 +401,8 @@ HOSTILE = {
 def test_a_hostile_file_is_refused_in_a_sentence(tmp_path, name):
     (tmp_path / "a.safetensors").write_bytes(HOSTILE[name])
     refuse(tmp_path / "a.safetensors")
+    with pytest.raises(CheckpointError, match=r"^a: expected .*, got .*; use another$"):
+        parse(HOSTILE[name])
 
 
 def test_the_hostile_files_would_be_good_but_for_their_fault(tmp_path):

@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +29,7 @@ from zhishen.errors import CheckpointError
 from zhishen.messages import deferred, message
 from zhishen.messages.system import system_reason
 
-__all__ = ["FORMAT", "Checkpoint", "digest", "load", "save", "sweep", "write_atomically"]
+__all__ = ["FORMAT", "Checkpoint", "digest", "load", "parse", "save", "sweep", "write_atomically"]
 
 # Counts up when a reader of the present number could not read what is written.
 FORMAT = 1
@@ -45,6 +45,8 @@ _ADVICE = {
     errno.ENXIO: deferred("give the name of a file"),
     errno.EINVAL: deferred("give the name of a file"),
 }
+
+Contents = tuple[dict[str, Array], dict[str, str]]  # arrays and metadata
 
 
 @dataclass(frozen=True)
@@ -189,7 +191,7 @@ def load(
     Raises:
         CheckpointError: it is missing, damaged, or of a format that this version cannot read.
     """
-    from safetensors import SafetensorError, safe_open
+    from safetensors import safe_open
 
     path = Path(path)
     try:
@@ -201,12 +203,39 @@ def load(
             what=what,
             found=error,
         ) from error
-    try:
+
+    def contents() -> Contents:
         with safe_open(path, framework="np") as file:
-            metadata = file.metadata() or {}
-            if _KEY not in metadata:
-                raise ValueError(message("arrays only, which zhishen.interop.load_weights copies into a network"))
-            arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - no mapping
+            names = file.keys()
+            return {name: file.get_tensor(name) for name in names}, file.metadata() or {}
+
+    return _checked(contents, path, what, advice)
+
+
+def parse(content: bytes, *, name: str, what: str, advice: str) -> Checkpoint:
+    """The archive of a file that is in memory: the same as `load`, without a path.
+
+    Raises:
+        CheckpointError: it is damaged, or of a format that this version cannot read.
+    """
+    from safetensors.numpy import load as deserialize
+
+    def contents() -> Contents:
+        size = int.from_bytes(content[:8], "little")  # of the header
+        header = json.loads(content[8 : 8 + size])
+        return deserialize(content), header.get("__metadata__") or {}
+
+    return _checked(contents, name, what, advice)
+
+
+def _checked(contents: Callable[[], Contents], path: Any, what: str, advice: str) -> Checkpoint:
+    """The archive of arrays and metadata, if they fit each other."""
+    from safetensors import SafetensorError
+
+    try:
+        arrays, metadata = contents()
+        if _KEY not in metadata:
+            raise ValueError(message("arrays only, which zhishen.interop.load_weights copies into a network"))
         envelope = json.loads(metadata[_KEY])
         text = str(envelope["text"])
         content = dict(json.loads(text))

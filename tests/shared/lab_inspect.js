@@ -74,6 +74,27 @@
     }
   }
 
+  /** The elements that have tools, such as the buttons that show a program and a source. */
+  const withTools = () => interactive().filter((element) => element.shadowRoot?.querySelector(".tools"));
+
+  /** Press the tool of this name of all elements, as a hand does; the elements that do not have it. */
+  const pressTool = (text) =>
+    withTools()
+      .filter((element) => {
+        const buttons = [...element.shadowRoot.querySelectorAll(".tools button")];
+        const found = buttons.find((button) => button.textContent.trim() === text);
+        found?.click();
+        return !found;
+      })
+      .map((element) => element.localName);
+
+  /** The code that each element with tools shows: its first part. */
+  const codes = () =>
+    withTools().map((element) => [
+      element.localName,
+      element.shadowRoot.querySelector("section.code pre")?.textContent ?? "",
+    ]);
+
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 
   /** Move every control; what is wrong with those that have no other value, or whose element shows nothing new. */
@@ -204,6 +225,8 @@
     places: () => controls().map(place),
     values: () => controls().map(value),
     moveAll,
+    pressTool,
+    codes,
     countFocusable: () => focusable().length,
     showAll,
     drawn: () => all("zs-figure").every((figure) => all("img", figure.shadowRoot)[0]?.complete),

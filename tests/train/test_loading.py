@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 from saved_networks import RNG, drawn, same, saved_and_loaded
 
-from zhishen import data, nn
+from zhishen import _archive, data, nn
+from zhishen.errors import CheckpointError
 from zhishen.nn.loss import LOSSES
+from zhishen.train.loading import load_content
 
 
 @pytest.mark.parametrize("name", LOSSES)
@@ -59,3 +61,19 @@ def test_saving_changes_nothing(tmp_path):
     network.train()
     twin.freeze("affine1")
     same(network, twin, RNG.normal(size=(2, 1, 28, 28)))
+
+
+def test_a_file_in_memory_is_the_same_network(tmp_path):
+    network = nn.two_layer(4, 3, 2, rng=np.random.default_rng(0))
+    content = network.save(tmp_path / "a.safetensors").read_bytes()
+    loaded = load_content("mine.safetensors", content)
+    same(network, loaded, np.ones((2, 4), np.float32))
+    assert not loaded.training
+
+
+def test_a_file_in_memory_without_its_architecture_is_refused(tmp_path):
+    _archive.save(tmp_path / "a.safetensors", {"affine1.W": np.ones((2, 2))}, {})
+    with pytest.raises(
+        CheckpointError, match=r"mine\.safetensors: expected a file with the architecture of its network"
+    ):
+        load_content("mine.safetensors", (tmp_path / "a.safetensors").read_bytes())

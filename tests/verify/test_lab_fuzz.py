@@ -1,7 +1,7 @@
 """No message of a page breaks the engine: 100,000 random and mutated messages, each with a reply.
 
-The engine reads no file that a message names and starts no process. It writes only runs, below the folder ``runs``, and
-collections of drawings, below ``drawings``.
+The engine starts no process. It reads files that a message names only below the working folder, and writes only runs,
+below the folder ``runs``, and collections of drawings, below ``drawings``.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ TEXTS = (
     "__import__('os').system('true')",
     "9**9**9",
     "../../etc/passwd",
+    "/etc/passwd",
     "\x00",
     "中" * 50,
     "[" * 300,
@@ -172,6 +173,11 @@ def permitted(path: Any) -> bool:
     return isinstance(path, str | Path) and any(map(Path(path).resolve().is_relative_to, folders))
 
 
+def is_outside(path: str) -> bool:
+    """Whether a path that is read is one of the texts of `TEXTS`."""
+    return path.startswith("/etc")
+
+
 def harmful(event: str, arguments: tuple[Any, ...]) -> bool:
     """Whether an event of an audit hook is one that no message may cause."""
     if event in ("open", "os.rename", "os.remove", "shutil.rmtree") and permitted(arguments[0]):
@@ -179,6 +185,8 @@ def harmful(event: str, arguments: tuple[Any, ...]) -> bool:
     if event != "open":
         return event.startswith(FORBIDDEN)
     path, mode = str(arguments[0]), arguments[1]
+    if is_outside(path):
+        return True
     compiled = ".nbi" in path or ".nbc" in path  # kernels, which Numba keeps in its folder
     return isinstance(mode, str) and bool(set(mode) & set("wax+")) and not compiled
 

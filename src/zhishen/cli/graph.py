@@ -341,6 +341,8 @@ def _network(name: str, batch: int, data: str | None, *, long: bool, fold: str, 
 
 def _of_file(path: Path, batch: int, data: str | None) -> tuple[Network, Any, Any]:
     """The network of an ONNX file, and a batch: of the data, or of random numbers with the classes in turn."""
+    from zhishen.figures.drawing.batches import random_batch
+
     network = load(path)
     shape = network.one_input_shape()
     if shape is None:
@@ -352,7 +354,4 @@ def _of_file(path: Path, batch: int, data: str | None) -> tuple[Network, Any, An
     if data is not None:
         train = load_data(data, flatten=len(shape) == 1).train
         return network, train.x[:batch], train.t[:batch]
-    x = np.random.default_rng(0).normal(size=(batch, *shape)).astype(network.dtype)
-    y = network.predict(x)
-    labels = np.arange(y[..., 0].size).reshape(y.shape[:-1]) % y.shape[-1]
-    return network, x, np.zeros_like(y) if network.last_layer.link is not ops.softmax else labels
+    return network, *random_batch(network, shape, batch)

@@ -24,6 +24,7 @@ __all__ = ["TOOLS", "chapter_page", "framed_page", "index_page", "missing_page",
 TOOLS: Final[dict[str, tuple[str, str]]] = {
     "workbench": ("Workbench", "工作台"),
     "drawing-board": ("Drawing board", "写字板"),
+    "viewer": ("Graph viewer", "计算图"),
 }
 
 _TEXTS: Final[dict[str, tuple[str, str]]] = {

@@ -19,7 +19,7 @@ from zhishen.train.checkpoint import BEST
 from zhishen.train.committed import CHECKPOINTS, MODEL, committed_weights
 from zhishen.train.config import CONFIG, Config
 
-__all__ = ["load"]
+__all__ = ["load", "load_content"]
 
 # `interop` is above this package, so that it is imported by its name, and only for a file that needs it.
 #: The end of a file's name → the module whose `load` reads it.
@@ -71,11 +71,39 @@ def load(path: str | Path, *, classes: Iterable[Any] | Mapping[str, Any] = (), b
             path=file,
         )
     else:
-        saved = _archive.load(
-            file,
-            what=message("a saved network"),
-            advice=message("save the network again, or use another file"),
+        saved = _archive.load(file, what=message("a saved network"), advice=_advice())
+    return _network(saved, file, named)
+
+
+def load_content(name: str, content: bytes) -> Network:
+    """The network of a file that is in memory, such as an upload.
+
+    Args:
+        name: of the file; its ending decides what is expected.
+        content: what the file contains.
+
+    Raises:
+        CheckpointError, UnsupportedError: as for `load`.
+    """
+    module = _FORMATS.get(Path(name).suffix.lower())
+    if module is not None:
+        return import_module(module).load_content(name, content)
+    saved = _archive.parse(content, name=name, what=message("a saved network"), advice=_advice())
+    if saved.architecture is None:  # the configuration of its run is in another file
+        raise CheckpointError(
+            "{path}: expected a file with the architecture of its network, got one without; save the network again "
+            "with this version",
+            path=name,
         )
+    return _network(saved, Path(name), {})
+
+
+def _advice() -> str:
+    return message("save the network again, or use another file")
+
+
+def _network(saved: Checkpoint, file: Path, named: Mapping[str, Any]) -> Network:
+    """The network of an archive, in evaluation."""
     arrays, in_run = _arrays(saved)
     if saved.architecture is None:
         network = _of_config(file, file.parent.parent if in_run else file.parent, arrays)

@@ -58,3 +58,9 @@ def test_a_mean_that_is_a_rounding_error_is_shown_as_0(dtype):
     eps = float(np.finfo(dtype).eps)
     assert value_of(x + dtype(0)).contents() == "0 ± 0.22"
     assert value_of((x + 100 * eps).astype(dtype)).contents() != "0 ± 0.22"
+
+
+def test_the_array_is_kept_if_it_is_asked_for():
+    array = np.arange(12.0).reshape(3, 4)
+    assert value_of(array).array is None
+    assert value_of(array, keep=True).array is array

@@ -108,6 +108,10 @@ OTHERS: list[tuple[str, dict[str, object]]] = [
     ("network_on_digit", {"drawing": "0" * 56 + f"{'000ff' + '0' * 23}" * 20 + "0" * 168, "layer": "affine1"}),
     ("fooled_digit", {"drawing": "0" * 56 + f"{'000ff' + '0' * 23}" * 20 + "0" * 168}),
     ("search_digits", {"strategy": "grid", "trials": 5, "epochs": 1, "samples": 100}),
+    ("viewer", {"source": "network", "network": "two_layer", "first": 3, "count": 2}),
+    ("viewer", {"formula": "sigmoid(x)", "values": {"x": [1, 2]}, "long": True, "formulas": False}),
+    ("viewer_tensor", {"source": "network", "network": "simple_conv", "tensor": 1, "side": "gradient", "part": 7}),
+    ("viewer_tensor", {"formula": "x * x", "values": {"x": [1, 2]}, "side": "gradient", "branch": 1}),
     ("search_digits", {"strategy": "tpe", "trials": 3, "epochs": 1, "samples": 100}),
 ]
 
@@ -115,7 +119,7 @@ OTHERS: list[tuple[str, dict[str, object]]] = [
 # They answer with files and names; every other operation computes, and has a script.
 NAMES = {
     "board_keep", "board_networks", "board_open", "board_remove", "board_save",
-    "upload", "workbench_columns", "workbench_open", "workbench_runs",
+    "upload", "viewer_models", "workbench_columns", "workbench_open", "workbench_runs",
 }  # fmt: skip
 
 

@@ -13,12 +13,14 @@ import numpy as np
 
 from zhishen._types import Array
 from zhishen.errors import ArgumentError
+from zhishen.figures.drawing.blocks import branching_blocks
 from zhishen.figures.drawing.formulas import gradient_formula
 from zhishen.figures.drawing.letters import name_circles
 from zhishen.figures.drawing.model import OUTPUT, Circle, Group, Link, Record
 from zhishen.figures.drawing.operation_text import CONSTANTS_IN_CIRCLE, public_name
 from zhishen.figures.drawing.samples import circles_with_samples
 from zhishen.figures.drawing.values import clean, summed, value_of
+from zhishen.graph.sections import Section, collecting
 from zhishen.graph.tape import Node, _like, reachable, serial
 from zhishen.graph.tensor import Tensor
 from zhishen.nn import Network, Observation
@@ -34,18 +36,24 @@ class _Provenance:
     """What the tape does not know of a network's run: the serial numbers of each layer's operations, and names."""
 
     spans: list[tuple[int, int, Group]] = field(default_factory=list[tuple[int, int, Group]])  # (before, after, layer)
+    sections: list[Section] = field(default_factory=list[Section])  # of a graph that consists of no layers
     parameters: dict[int, bool] = field(
         default_factory=dict[int, bool]
     )  # by the id of the Tensor: whether it is frozen
     names: dict[int, str] = field(default_factory=dict[int, str])
     letters: bool = False  # whether Tensors without a name get a letter
+    keep: bool = False  # whether the record keeps the arrays
     batch: list[Any] = field(default_factory=list[Any])  # the inputs and targets of a network
 
-    def nested(self) -> list[tuple[int, int, Group]]:
+    def nested(self, tensors: list[Tensor]) -> list[tuple[int, int, Group]]:
         """The spans with the parents of their groups, each block before the layers in it."""
+        blocks = branching_blocks(self.sections, tensors, self.batch[:1])
+        spans = [(before, after, Group(clean(name), "Block", clean(kinds))) for before, after, name, kinds in blocks]
+        spans += [(each.before, each.after, _group_of(each)) for each in self.sections]
+        spans += self.spans
         found: list[tuple[int, int, Group]] = []
         around: list[tuple[int, int]] = []  # (after, number) of the blocks around the span
-        for before, after, group in sorted(self.spans, key=lambda span: span[0]):
+        for before, after, group in sorted(spans, key=lambda span: span[0]):
             while around and around[-1][0] <= before:
                 around.pop()
             found.append((before, after, replace(group, parent=around[-1][1] if around else None)))
@@ -53,18 +61,19 @@ class _Provenance:
         return found
 
 
-def read_tensor(output: Tensor, *, backward: bool, letters: bool = False) -> Record:
+def read_tensor(output: Tensor, *, backward: bool, letters: bool = False, keep: bool = False) -> Record:
     """The record of a Tensor's expression.
 
     Args:
         output: the result of the expression.
         backward: whether the record has gradients.
         letters: whether Tensors without a name get a letter.
+        keep: whether the record keeps the arrays, not their summaries alone.
 
     Raises:
         ArgumentError: ``backward`` is True, and the Tensor is not a scalar and has no gradient.
     """
-    return _read(output, _seed(output) if backward else None, _Provenance(letters=letters))
+    return _read(output, _seed(output) if backward else None, _Provenance(letters=letters, keep=keep))
 
 
 def _seed(output: Tensor) -> Array | None:
@@ -83,7 +92,9 @@ def _seed(output: Tensor) -> Array | None:
     return np.ones_like(output.data)
 
 
-def read_network(network: Network, x: Any, t: Any, *, backward: bool, letters: bool = False) -> Record:
+def read_network(
+    network: Network, x: Any, t: Any, *, backward: bool, letters: bool = False, keep: bool = False
+) -> Record:
     """The record of a network's run on a batch: to the loss if there are targets, else to the scores.
 
     The buffers, generators and gradients of the network do not change.
@@ -94,13 +105,14 @@ def read_network(network: Network, x: Any, t: Any, *, backward: bool, letters: b
         t: the targets, or None.
         backward: whether the record has gradients, if there are targets.
         letters: whether Tensors without a name get a letter.
+        keep: whether the record keeps the arrays, not their summaries alone.
 
     Raises:
         ArgumentError: ``x`` is None, and the network does not know the shape of its input, or there are targets.
     """
     if x is None:
         return _read_shapes(network, t)
-    provenance = _Provenance(letters=letters)
+    provenance = _Provenance(letters=letters, keep=keep)
     tensor = Tensor(np.array(network.as_batch(x)), name="x")
     provenance.batch.append(tensor)
     with network.undisturbed(), _recording_layers(network, provenance):
@@ -155,8 +167,12 @@ def _recording_layers(network: Network, provenance: _Provenance) -> Generator[No
     for layer in network.walk().layers.values():
         for key in layer.own_params():
             provenance.parameters[id(layer.tensor(key))] = key in layer.frozen
-    with network.observe(note):
+    with network.observe(note), collecting() as provenance.sections:
         yield
+
+
+def _group_of(section: Section) -> Group:
+    return Group(clean(section.name), clean(section.kind), clean(section.kind))
 
 
 def _short_repr(what: Any) -> str:
@@ -195,7 +211,7 @@ def _read(output: Tensor, seed: Array | None, provenance: _Provenance) -> Record
             number[id(x)] = place
         return place
 
-    spans = provenance.nested()
+    spans = provenance.nested(tensors)
     groups = tuple(group for _, _, group in spans)
     around: list[tuple[int, int]] = []  # (after, number) of the groups around the operation
     begun = 0  # how many groups have begun
@@ -235,9 +251,9 @@ def _read(output: Tensor, seed: Array | None, provenance: _Provenance) -> Record
     batch = {number[id(x)] for x in provenance.batch if id(x) in number}
     with_samples = circles_with_samples(record, shapes, batch)
     for i, (circle, array) in enumerate(zip(circles, data, strict=True)):
-        circle.value = replace(value_of(array), samples=i in with_samples)
+        circle.value = replace(value_of(_array(array), keep=provenance.keep), samples=i in with_samples)
     if seed is not None:
-        _record_gradients(output, seed, tensors, number, record)
+        _record_gradients(output, seed, tensors, number, record, keep=provenance.keep)
     return record
 
 
@@ -301,7 +317,7 @@ def _assign_leaves_to_groups(record: Record, provenance: _Provenance) -> None:
 
 
 def _record_gradients(
-    output: Tensor, seed: Array, tensors: list[Tensor], number: dict[int, int], record: Record
+    output: Tensor, seed: Array, tensors: list[Tensor], number: dict[int, int], record: Record, *, keep: bool
 ) -> None:
     """Backpropagate, and record the gradient of each edge, because the tape keeps only their sums."""
     of_target: dict[int, dict[int, Link]] = {}
@@ -316,7 +332,7 @@ def _record_gradients(
         if g is None:
             continue
         here = number[id(tensor)]
-        record.circles[here].gradient = value_of(g)
+        record.circles[here].gradient = value_of(g, keep=keep)
         if node is None:
             continue
         constants = record.circles[here].constants
@@ -328,7 +344,7 @@ def _record_gradients(
                 continue
             gradient = _like(np.asarray(dx), x.data)
             link = of_target[here][slot]
-            link.gradient = value_of(gradient)
+            link.gradient = value_of(gradient, keep=keep)
             link.formula = gradient_formula(
                 node.maker.name,
                 slot,
@@ -347,9 +363,9 @@ def _record_gradients(
     for key, gradients in shared.items():
         total = summed(gradients)
         if total is not None:
-            record.merged[key] = value_of(total)
+            record.merged[key] = value_of(total, keep=keep)
     end = record.circles[-1]
-    end.gradient = record.edges[-1].gradient = value_of(seed)
+    end.gradient = record.edges[-1].gradient = value_of(seed, keep=keep)
 
 
 def _symbol_name(x: Any, number: Mapping[int, int], record: Record) -> str:

@@ -11,7 +11,7 @@ from zhishen.figures.drawing.summary import summary_lines, summary_note
 from zhishen.figures.drawing.values import Value, shape_text
 from zhishen.messages.columns import display_width, pad_right
 
-__all__ = ["to_text"]
+__all__ = ["expressions", "to_text"]
 
 UNKNOWN: Final = "·"
 _LONGEST: Final = 44
@@ -32,22 +32,20 @@ def to_text(graph: Graph, step: int | None = None, *, formulas: bool = False) ->
         counted = [(f"  {name}", f"{count:,}") for name, count in graph.summary.counts.items()]
         return "\n".join([summary_note(), *_columns([*lines, *counted])]) + "\n"
     backward = any(arrow.gradient is not None for arrow in graph.arrows)
-    names = _names(graph)
+    made = expressions(graph)
     heads = [spoken("name", "名称"), spoken("made by", "运算"), spoken("value", "值")]
     if backward:
         heads.append(spoken("gradient", "梯度"))
     if backward and formulas:
         heads.append(spoken("formula", "公式"))
     rows = [heads]
-    into: dict[int, list[Arrow]] = {}
     out: dict[int, list[Arrow]] = {}
     for arrow in graph.arrows:
-        into.setdefault(arrow.target, []).append(arrow)
         out.setdefault(arrow.source, []).append(arrow)
     for i, circle in enumerate(graph.circles):
         if circle.kind in {"join", "output"}:
             continue
-        row = [names[i], _expression(graph, circle, into.get(i, []), names)]
+        row = list(made[i])
         known = graph.shapes_only or step is None or circle.forward_step <= step
         row.append(_value_text(circle.value, graph) if known and circle.value is not None else UNKNOWN)
         if backward:
@@ -56,6 +54,18 @@ def to_text(graph: Graph, step: int | None = None, *, formulas: bool = False) ->
             row.append(_formula(graph, out.get(i, []), out))
         rows.append(row)
     return "\n".join(_columns(rows)) + "\n"
+
+
+def expressions(graph: Graph) -> list[tuple[str, str]]:
+    """For each circle its name, and what computes it, such as ``v1 × tax``."""
+    names = _names(graph)
+    into: dict[int, list[Arrow]] = {}
+    for arrow in graph.arrows:
+        into.setdefault(arrow.target, []).append(arrow)
+    return [
+        (name, "" if circle.kind in {"join", "output"} else _expression(graph, circle, into.get(i, []), names))
+        for i, (name, circle) in enumerate(zip(names, graph.circles, strict=True))
+    ]
 
 
 def _names(graph: Graph) -> list[str]:

@@ -1,6 +1,6 @@
 """The summary of an array in a drawing: its shape, a few numbers and a small map, but not the array itself.
 
-So later changes of an array do not affect a drawing.
+So later changes of an array do not affect a drawing. Only a reader that asks for the arrays keeps them as well.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -43,6 +43,7 @@ class Value:
         table: all elements as a matrix (R, C), if the array is a small vector or matrix; else None.
         limit: the absolute value that has the strongest color in the map.
         samples: whether the first axis counts the samples of a mini-batch.
+        array: the array itself, if the reader keeps it; else None.
     """
 
     shape: tuple[int, ...]
@@ -57,6 +58,7 @@ class Value:
     table: Array | None = None
     limit: float = 1.0
     samples: bool = False
+    array: Array | None = None
 
     @property
     def size(self) -> int:
@@ -96,9 +98,14 @@ class Value:
         return text
 
 
-def value_of(data: Any) -> Value:
-    """The summary of ``data``, an array of real numbers, or what NumPy converts to one."""
+def value_of(data: Any, *, keep: bool = False) -> Value:
+    """The summary of ``data``, an array of real numbers, or what NumPy converts to one; with ``keep`` and the array."""
     array = np.asarray(data)
+    found = _summary(array)
+    return replace(found, array=array) if keep else found
+
+
+def _summary(array: Array) -> Value:
     numbers = tuple(float(x) for x in array.ravel()) if array.size <= FEW else None
     if array.shape == () and numbers is not None:
         x = numbers[0]

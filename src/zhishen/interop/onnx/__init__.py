@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from zhishen.interop.onnx.exporting import Exported, export
 from zhishen.interop.onnx.graph import OPSET
-from zhishen.interop.onnx.loading import load
+from zhishen.interop.onnx.loading import load, load_content
 from zhishen.interop.onnx.network import OnnxNetwork
 
 if TYPE_CHECKING:
     from zhishen.interop.onnx.backend import Backend
 
-__all__ = ["OPSET", "Backend", "Exported", "OnnxNetwork", "export", "load"]
+__all__ = ["OPSET", "Backend", "Exported", "OnnxNetwork", "export", "load", "load_content"]
 
 
 def __getattr__(name: str) -> Any:

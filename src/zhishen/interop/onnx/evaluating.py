@@ -10,6 +10,7 @@ import numpy as np
 
 from zhishen._types import Array
 from zhishen.errors import ShapeError, UnsupportedError
+from zhishen.graph.sections import section
 from zhishen.graph.tensor import Tensor, data_of
 from zhishen.interop.onnx.computing.call import Call
 from zhishen.interop.onnx.computing.table import OPERATORS
@@ -57,7 +58,8 @@ def evaluate(
     for node, finished in zip(graph.nodes, graph.last_uses, strict=True):
         call = Call(node, largest, training, rng, statistics)
         inputs = [values[name] if name else None for name in node.inputs]
-        found = zip(node.outputs, _results(call, inputs), strict=False)
+        with section(node.name or node.outputs[0], node.operator):
+            found = zip(node.outputs, _results(call, inputs), strict=False)
         values |= {name: value for name, value in found if name}
         for name in finished:
             values.pop(name, None)

@@ -16,10 +16,10 @@ from zhishen.graph.tensor import Tensor
 from zhishen.interop.onnx.computing.table import OPERATORS
 from zhishen.interop.onnx.model import Graph
 from zhishen.interop.onnx.network import OnnxNetwork
-from zhishen.interop.onnx.reading import File, read, read_graph
+from zhishen.interop.onnx.reading import File, parse, read, read_graph
 from zhishen.nn.loss import LOSSES, Loss
 
-__all__ = ["load"]
+__all__ = ["load", "load_content"]
 
 #: The last operator of a classifier → the loss whose scores are its input.
 _LINKS: Final = {"Softmax": "softmax_cross_entropy", "Sigmoid": "sigmoid_cross_entropy"}
@@ -73,7 +73,29 @@ def load(
         >>> np.allclose(again.predict(x), network.predict(x))
         True
     """
-    where, model = str(path), read(path)
+    return _of_model(read(path), str(path), output=output, scores=scores, loss=loss, rng=rng)
+
+
+def load_content(name: str, content: bytes) -> OnnxNetwork:
+    """The network of an ONNX file that is in memory, such as an upload, as `load` reads it.
+
+    Args:
+        name: of the file, for messages.
+        content: what the file contains.
+    """
+    return _of_model(parse(content, where=name), name)
+
+
+def _of_model(
+    model: Any,
+    where: str,
+    *,
+    output: str | None = None,
+    scores: bool = True,
+    loss: str | Loss | Callable[[Tensor, Any], Tensor] | None = None,
+    rng: np.random.Generator | None = None,
+) -> OnnxNetwork:
+    """The network of a protocol buffer; the arguments are those of `load`."""
     name = _output(model, where) if output is None else output
     whole = name in _WITHOUT_LINK and any(entry.key == "zhishen" for entry in model.metadata_props)
     link = _link(model, name) if scores and not whole else None

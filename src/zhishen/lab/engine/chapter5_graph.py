@@ -24,7 +24,7 @@ from zhishen.lab.engine.graph_pictures import graph_picture
 from zhishen.lab.engine.operation import operation
 from zhishen.messages import message
 
-__all__ = ["Inputs", "expression_graph"]
+__all__ = ["Inputs", "expression_graph", "input_values"]
 
 _EACH = Number(-1e6, 1e6)
 _SIDE = 6
@@ -60,14 +60,14 @@ class Inputs:
         return message("at most {most} names, each with at most 6 x 6 numbers", most=self.most)
 
 
-def _values(formula_names: Sequence[str], values: Mapping[str, Any]) -> dict[str, Array]:
+def input_values(formula_names: Sequence[str], values: Mapping[str, Any]) -> dict[str, Array]:
     """A value for each name of the formula; a name without a value on the page is 1."""
     return {name: np.array(values.get(name, 1.0), dtype=np.float64) for name in formula_names}
 
 
 def _graph_script(formula: str, values: Mapping[str, Any], long: bool, formulas: bool, width: int) -> str:  # noqa: FBT001
     del formulas, width  # of the picture
-    given = _values(parse(formula).names, values)
+    given = input_values(parse(formula).names, values)
     lines = [f"    {name!r}: Tensor({value.tolist()!r}, name={name!r})," for name, value in given.items()]
     return f"""import numpy as np
 from zhishen import Tensor, draw
@@ -103,7 +103,7 @@ def expression_graph(
     points.
     """
     expression = parse(formula)
-    given = _values(expression.names, values)
+    given = input_values(expression.names, values)
     leaves = {name: Tensor(value, name=name) for name, value in given.items()}
     result = expression.evaluate(leaves, long=long)
     with np.errstate(all="ignore"):

@@ -44,7 +44,7 @@ class Files:
         """
         if name not in self._content:
             raise ArgumentError(
-                "workbench: expected a file that this page has uploaded, got {name!r}; choose the file again",
+                "upload: expected a file that this page has uploaded, got {name!r}; choose the file again",
                 name=name,
             )
         return self._content[name]

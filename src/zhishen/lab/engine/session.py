@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from zhishen.errors import ArgumentError, ZhishenError
-from zhishen.lab.engine import files
+from zhishen.lab.engine import files, kept
 from zhishen.lab.engine.jobs import Job
 from zhishen.lab.engine.operation import Operation, operations
 from zhishen.lab.engine.protocol import Request, encode, parse
@@ -26,6 +26,7 @@ class Session:
         language: ``"en"`` or ``"zh"``.
         jobs: the jobs that have not ended, by id.
         files: what the page has uploaded.
+        kept: what it has computed and may ask about again.
 
     Examples:
         >>> from zhishen.lab.engine.protocol import decode
@@ -38,6 +39,7 @@ class Session:
         self.language = language
         self.jobs: dict[int, Job] = {}
         self.files: files.Files = files.Files()
+        self.kept: kept.Kept = kept.Kept()
         self._operations: dict[int, Operation] = {}  # of the jobs
 
     def handle(self, text: str | bytes) -> bytes:
@@ -53,6 +55,7 @@ class Session:
         """The reply to a request."""
         set_language(self.language)
         files.use(self.files)
+        kept.use(self.kept)
         try:
             return encode({"id": request.id, "result": _ACTIONS[request.do](self, request)})
         except ZhishenError as error:
@@ -64,6 +67,7 @@ class Session:
         """Do one step of each job that runs; return the frames for the page."""
         set_language(self.language)
         files.use(self.files)
+        kept.use(self.kept)
         replies: list[bytes] = []
         for job in list(self.jobs.values()):
             try:
@@ -81,10 +85,11 @@ class Session:
         return any(job.running for job in self.jobs.values())
 
     def close(self) -> None:
-        """End all jobs, and forget the files."""
+        """End all jobs, and forget the files and the results."""
         for job in list(self.jobs.values()):
             self._end(job)
         self.files.clear()
+        self.kept.clear()
 
     def _frames(self, job: Job) -> list[bytes]:
         frame = job.frame()

@@ -35,7 +35,8 @@ _SAMPLES_SHOWN: Final = 12
 _DEFAULTS: Final = Composition()
 _SOURCES: Final = (train.Trainer, nn.Network, optim.Optimizer)
 _CHUNK: Final = 2**19  # bytes of a part of an upload
-_SUFFIXES: Final = (".csv", ".tsv", ".txt", ".parquet", ".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp")
+_SUFFIXES: Final = (".csv", ".tsv", ".txt", ".parquet", ".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp",
+                    ".onnx", ".safetensors")  # fmt: skip
 
 
 @dataclass(frozen=True)

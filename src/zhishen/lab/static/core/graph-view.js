@@ -58,7 +58,7 @@ export function graphView(picture, { step, width, zoom = 1, onOpen }) {
  * @param {number} index
  * @param {number} step
  */
-function works(picture, index, step) {
+export function works(picture, index, step) {
   const circle = picture.circles[index];
   if (circle.kind !== "operation" && circle.kind !== "group") return false;
   const back = picture.arrows.some((/** @type {any} */ arrow) => arrow.target === index && arrow.backward === step);
@@ -72,7 +72,7 @@ function works(picture, index, step) {
  * @param {number} step
  * @param {ReturnType<typeof heatColors>} colors
  */
-function drawArrow(picture, each, step, colors) {
+export function drawArrow(picture, each, step, colors) {
   const forward = each.forward <= step;
   const backward = each.backward !== null && each.backward <= step;
   const way = each.line.map((/** @type {any} */ part) => part.d).join("");

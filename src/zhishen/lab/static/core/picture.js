@@ -31,6 +31,7 @@ export async function downloadPicture(element) {
  */
 function standalone(picture) {
   const copy = /** @type {SVGSVGElement} */ (picture.cloneNode(true));
+  copy.style.transform = ""; // of a picture that is moved and zoomed
   const originals = [picture, ...picture.querySelectorAll("*")];
   [copy, ...copy.querySelectorAll("*")].forEach((node, index) => {
     const style = getComputedStyle(originals[index]);

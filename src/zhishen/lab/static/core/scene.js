@@ -61,21 +61,53 @@ function drawShape(shape, colors) {
   }
 }
 
+const MOST_RECTANGLES = 36; // of a table with numbers; a larger map is one image
+/** The images of maps, with the colors that they were made with. @type {WeakMap<Shape, {look: string, href: string}>} */
+const IMAGES = new WeakMap();
+
 /**
- * A rectangle for each number, as in the tables and small maps of the library.
+ * A rectangle for each number, as in the tables of the library; the small maps of larger arrays are images.
  * @param {Shape} shape
  * @param {(share: number) => [number, number, number, number]} colors
  */
 function heatMap(shape, colors) {
   const [rows, columns] = shape.cells.shape;
   const [w, h] = [shape.w / columns, shape.h / rows];
-  return Array.from(shape.cells.data, (value, index) => {
-    const share = Number.isFinite(value) ? (value / shape.limit + 1) / 2 : NaN;
+  const shares = Array.from(shape.cells.data, (value) =>
+    Number.isFinite(value) ? (value / shape.limit + 1) / 2 : NaN,
+  );
+  if (shares.length > MOST_RECTANGLES) {
+    return svg`<image class="pixels" x=${shape.x} y=${shape.y} width=${shape.w} height=${shape.h} preserveAspectRatio="none"
+      href=${imageOf(shape, shares, colors)}></image>`;
+  }
+  return shares.map((share, index) => {
     const [red, green, blue, alpha] = colors(share);
     const [x, y] = [shape.x + (index % columns) * w, shape.y + Math.floor(index / columns) * h];
     return svg`<rect x=${x} y=${y} width=${w} height=${h} fill="rgb(${Math.round(red)} ${Math.round(green)} ${Math.round(blue)})"
       fill-opacity=${alpha / 255}></rect>`;
   });
+}
+
+/**
+ * A map as an image, made once for each theme.
+ * @param {Shape} shape
+ * @param {number[]} shares
+ * @param {(share: number) => [number, number, number, number]} colors
+ */
+function imageOf(shape, shares, colors) {
+  const look = String([colors(0), colors(0.5)]);
+  const known = IMAGES.get(shape);
+  if (known?.look === look) return known.href;
+  const [rows, columns] = shape.cells.shape;
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [columns, rows];
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  const pixels = context.createImageData(columns, rows);
+  shares.forEach((share, index) => pixels.data.set(colors(share), 4 * index));
+  context.putImageData(pixels, 0, 0);
+  const href = canvas.toDataURL();
+  IMAGES.set(shape, { look, href });
+  return href;
 }
 
 /** The names of colors as classes; a number that has just become known, and the way that it takes. */
