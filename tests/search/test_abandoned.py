@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,7 +13,8 @@ import pytest
 from spaces import SPACE
 
 from zhishen.search import Study
-from zhishen.search.abandoned import is_abandoned, places
+from zhishen.search.abandoned import is_abandoned, this_machine
+from zhishen.search.places import places
 
 # Two workers for ever; the number of each process is in a file of its own.
 SEARCH = """
@@ -44,7 +44,7 @@ def test_places_count_without_a_gap():
 def test_only_a_process_of_this_machine_that_has_ended_has_abandoned_its_trial():
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
-    here = socket.gethostname()
+    here = this_machine()
     assert is_abandoned({"process": [here, ended.pid]})
     for owner in (None, 3, [], [here], [here, os.getpid()], ["elsewhere", ended.pid], [here, -1], [here, 0],
                   [here, "7"], [here, 2**70], [here, 1], [[], {}]):  # fmt: skip

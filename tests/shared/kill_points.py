@@ -112,7 +112,7 @@ class Operations:
 
     def install(self) -> None:
         """Count from now on."""
-        from zhishen.search.backend import Stored
+        from zhishen.search.storage import Stored
 
         opened, replaced, called = Path.open, Path.replace, Stored.__call__
         sys.addaudithook(self.audit)

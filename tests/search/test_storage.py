@@ -16,7 +16,7 @@ import pytest
 from spaces import SPACE, WIDE, hill
 
 from zhishen.errors import ArgumentError, DataError, MissingDependencyError
-from zhishen.search import Study, backend
+from zhishen.search import Study, storage
 
 
 @pytest.mark.parametrize("url", ["no url", "sqlite:////no/such/folder/study.db", "mysql://me:secret@localhost/x"])
@@ -92,7 +92,7 @@ def lock(url, seconds):
 
 
 def test_a_search_waits_for_a_data_base_that_is_locked(url, capsys, monkeypatch):
-    monkeypatch.setattr(backend, "_BUSY", 0.05)
+    monkeypatch.setattr(storage, "_BUSY", 0.05)
     with Study(SPACE, storage=url) as study:
         study.optimize(lambda point, report: 1.0, trials=1)
         thread = lock(url, 0.8)
@@ -103,7 +103,7 @@ def test_a_search_waits_for_a_data_base_that_is_locked(url, capsys, monkeypatch)
 
 
 def test_a_study_waits_for_its_data_base_when_it_is_opened(url, capsys, monkeypatch):
-    monkeypatch.setattr(backend, "_BUSY", 0.05)
+    monkeypatch.setattr(storage, "_BUSY", 0.05)
     Study(SPACE, storage=url).close()
     thread = lock(url, 0.8)
     Study(SPACE, storage=url).close()
@@ -112,9 +112,8 @@ def test_a_study_waits_for_its_data_base_when_it_is_opened(url, capsys, monkeypa
 
 
 def test_a_data_base_that_stays_locked_is_one_sentence(url, monkeypatch):
-    monkeypatch.setattr(backend, "_BUSY", 0.05)
-    monkeypatch.setattr(backend, "_PATIENCE", 0.2)
-    with Study(SPACE, storage=url) as study:
+    monkeypatch.setattr(storage, "_BUSY", 0.05)
+    with Study(SPACE, storage=url, storage_wait=0.2) as study:
         thread = lock(url, 1.5)
         with pytest.raises(DataError, match=r"can be read and written, got sqlite.*: .*database is locked") as caught:
             study.optimize(lambda point, report: 1.0, trials=2)
