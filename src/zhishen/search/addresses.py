@@ -21,7 +21,7 @@ _POSTGRESQL: Final = re.compile(r"postgres(ql)?(\+psycopg)?://(?P<rest>.*)", re.
 _SQLITE: Final = re.compile(r"sqlite(\+\w+)?://(/(?P<path>[^?]+))?")
 _JOURNAL: Final = re.compile(r"journal://(?P<path>.+)", re.DOTALL)
 _SECRET: Final = re.compile(r"(?i)pass|secret|token")  # names of parameters
-_ANY_PASSWORD: Final = re.compile(r"(?<=://)[^\s@]*@|(?i:(?<=password=))[^\s&'\"]+")
+_ANY_PASSWORD: Final = re.compile(r"(?<=://)\S*@|(?i:(?<=password=))[^\s&'\"]+")
 _SHORTEST: Final = 3  # characters of a password that is replaced: a shorter one is part of many words
 
 

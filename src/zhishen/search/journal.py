@@ -17,10 +17,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from zhishen.messages import message
+
 __all__ = ["first_line", "open_journal"]
 
 _TAIL = 1 << 16  # bytes; longer than a line
 _HEAD = 4096
+_BEGIN = b'{"op_code":'  # of each line
 
 
 def open_journal(path: Path, module: Any) -> Any:
@@ -29,7 +32,13 @@ def open_journal(path: Path, module: Any) -> Any:
     Args:
         path: absolute, since the lock refers to it.
         module: Optuna.
+
+    Raises:
+        OSError: the file cannot be read.
+        ValueError: the file has other contents, which would be cut off.
     """
+    if path.exists() and not _BEGIN.startswith(first_line(path)[: len(_BEGIN)]):
+        raise ValueError(message("no journal"))
     journal = module.storages.journal
     # Windows allows symbolic links to few users.
     kind = journal.JournalFileOpenLock if sys.platform == "win32" else journal.JournalFileSymlinkLock

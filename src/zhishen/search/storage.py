@@ -17,6 +17,7 @@ from zhishen._files import ARCHIVE_LIMIT, UnreadableFileError, check_regular
 from zhishen._optional import late_import
 from zhishen.errors import DataError, ZhishenError
 from zhishen.messages import message
+from zhishen.messages.system import system_reason
 from zhishen.search.addresses import Address
 from zhishen.search.backend import optuna
 from zhishen.search.journal import first_line, open_journal
@@ -100,6 +101,8 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
 def _reason(error: BaseException, address: Address) -> str:
     """What the data base itself said, in a line, without a password."""
     *_, last = _chain(error)
+    if isinstance(last, OSError) and last.strerror:
+        return system_reason(last)
     lines = [line.strip() for line in str(last).splitlines() if line.strip()] or [type(last).__name__]
     # Of several addresses of a host, libpq lists what each of them said.
     line = lines[-1] if lines[0].endswith("were:") else lines[0]
@@ -257,7 +260,7 @@ def open_study(address: Address, name: str, *, wait: float = WAIT) -> tuple[Any,
     """
     optuna()
     if address.path is not None:
-        _check_file(address)
+        _check_file(address.path)
     if address.kind == "postgresql":
         late_import("psycopg", feature=message("A study in PostgreSQL"), install='"psycopg[binary]"')
     if address.kind == "sqlite":
@@ -291,12 +294,12 @@ def _open(address: Address, name: str) -> tuple[Any, Any]:
 def _open_storage(address: Address) -> Any:
     module = optuna()
     storages, url = module.storages, address.url.replace("{", "{{").replace("}", "}}")  # Optuna takes it for a template
-    match address.kind:
-        case "memory":
+    match address:
+        case Address(kind="memory"):
             return storages.InMemoryStorage()
-        case "journal":
-            return open_journal(address.path, module)
-        case "sqlite":  # processes take turns to write to the file
+        case Address(kind="journal", path=Path() as path):
+            return open_journal(path, module)
+        case Address(kind="sqlite"):  # processes take turns to write to the file
             return storages.RDBStorage(url, engine_kwargs={"connect_args": {"timeout": _BUSY}})
         case _:
             options = {name: value for name, value in _CONNECTION.items() if f"{name}=" not in url}
@@ -313,16 +316,16 @@ def _is_set_up_by_others(error: BaseException) -> bool:
     )
 
 
-def _check_file(address: Address) -> None:
+def _check_file(path: Path) -> None:
     """Raise if a file is there that should not be opened: a pipe would be waited for forever."""
     try:
-        check_regular(Path(str(address.path)), ARCHIVE_LIMIT)
+        check_regular(path, ARCHIVE_LIMIT)
     except UnreadableFileError as error:
         if isinstance(error.__cause__, FileNotFoundError):
             return
         raise DataError(
             "Study: expected the file of a study, got {path}, {found}; give the path of a file",
-            path=address.path,
+            path=path,
             found=error,
         ) from error
 
@@ -372,8 +375,8 @@ def _not_opened(address: Address, error: BaseException) -> DataError:
             **values,
         )
     return DataError(
-        "Study: expected a server of PostgreSQL that answers, got {storage}: {problem}; check that it is running, and "
-        "the host and the port in the URL",
+        "Study: expected a data base of PostgreSQL that can be opened, got {storage}: {problem}; check that the server "
+        "is running, and the URL",
         **values,
     )
 
