@@ -1,4 +1,4 @@
-"""The storage of trials with Optuna: databases that cannot be opened or were changed, and missing packages."""
+"""The storage of a study: data bases that cannot be opened, were changed or are away for a while; missing packages."""
 
 from __future__ import annotations
 
@@ -19,10 +19,53 @@ from zhishen.errors import ArgumentError, DataError, MissingDependencyError
 from zhishen.search import Study, storage
 
 
-@pytest.mark.parametrize("url", ["no url", "sqlite:////no/such/folder/study.db", "mysql://me:secret@localhost/x"])
-def test_a_storage_that_cannot_be_opened(url):
-    with pytest.raises(DataError, match=r"expected a storage that can be opened, got .*; give a URL") as told:
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("sqlite:////no/such/folder/study.db", "a storage that can be opened, got .*; give a URL"),
+        ("journal:///no/such/folder/study.log", "a journal file that can be written, got .*: No such file"),
+        ("journal:///tmp", "the file of a study, got /tmp, a folder"),
+    ],
+)
+def test_a_storage_that_cannot_be_opened(url, words):
+    with pytest.raises(DataError, match=f"Study: expected {words}"):
         Study(SPACE, storage=url)
+
+
+# What libpq says, and what the sentence asks the user to do.
+REASONS = {
+    'FATAL:  password authentication failed for user "me"': "check both in the URL",
+    "fe_sendauth: no password supplied": "check both in the URL",
+    'FATAL:  role "me" does not exist': "check both in the URL",
+    'FATAL:  database "study" does not exist': "make it with createdb",
+    "failed to resolve host 'nowhere': [Errno -2] Name or service not known": "correct the name of the host",
+    "permission denied for schema public": "the owner of the data base",
+    'connection to server at "10.0.0.1", port 5432 failed: Connection refused': "check that the server is running",
+    "FATAL:  Passwort-Authentifizierung fehlgeschlagen": "check that the server is running",
+    "something about secret": "check that the server is running",
+}
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_what_a_server_says_becomes_one_sentence(reason, monkeypatch):
+    pytest.importorskip("sqlalchemy")
+    monkeypatch.setitem(sys.modules, "psycopg", object())
+
+    def refuse(*_, **__):
+        raise ConnectionError(f"connection failed: {reason}\n\tsecond line")
+
+    monkeypatch.setattr("optuna.storages.RDBStorage", refuse)
+    with pytest.raises(DataError, match=REASONS[reason]) as told:
+        Study(SPACE, storage="postgresql://me:secret@nowhere/study")
+    assert "postgresql://***@nowhere/study" in str(told.value)
+    assert "second line" not in str(told.value)
+    assert "secret" not in str(told.value)
+
+
+def test_without_the_driver_the_sentence_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(MissingDependencyError, match=r"PostgreSQL needs the package .*psycopg\[binary\]") as told:
+        Study(SPACE, storage="postgresql://me:secret@nowhere/study")
     assert "secret" not in str(told.value)
 
 
@@ -162,3 +205,57 @@ def test_an_accident_of_the_data_base_while_a_trial_runs_is_one_sentence(url, na
             study.optimize(objective, trials=3)
     assert "\n" not in str(caught.value)
     assert "; " in str(caught.value)
+
+
+# --- a journal file on a folder that is away --------------------------------------------------------------------------
+
+
+def test_a_journal_that_goes_away_and_comes_back_is_waited_for(journal, capsys):
+    path = Path(journal.removeprefix("journal://"))
+    with Study(SPACE, storage=journal) as study:
+        study.optimize(lambda point, report: 1.0, trials=1)
+        path.rename(path.with_name("away"))
+        timer = threading.Timer(0.5, lambda: path.with_name("away").rename(path))
+        timer.start()
+        study.optimize(lambda point, report: 1.0, trials=3)
+        timer.join()
+        assert len(study.finished) == 3
+    assert capsys.readouterr().err == (
+        f"zhishen: {journal} cannot be reached (No such file or directory); waiting for up to 600 seconds\n"
+        f"zhishen: {journal} can be reached again\n"
+    )
+
+
+def test_a_journal_that_stays_away_is_one_sentence_and_is_not_made_anew(journal):
+    path = Path(journal.removeprefix("journal://"))
+    with Study(SPACE, storage=journal, storage_wait=0.3) as study:
+        path.unlink()
+        with pytest.raises(DataError, match=r"to come back within 0.3 seconds, got: No such file .*; ") as told:
+            study.optimize(lambda point, report: 1.0, trials=1)
+    assert "\n" not in str(told.value)
+    assert not path.exists()
+
+
+def test_another_journal_in_its_place_is_refused(journal):
+    path = Path(journal.removeprefix("journal://"))
+    with Study(SPACE, storage=journal) as study:
+        path.unlink()
+        Study(SPACE, storage=journal).close()
+        with pytest.raises(DataError, match="got another file: it was removed or replaced"):
+            study.optimize(lambda point, report: 1.0, trials=1)
+
+
+def test_ctrl_c_does_not_wait_for_a_storage_that_is_away(journal):
+    def objective(point, report):
+        Path(journal.removeprefix("journal://")).unlink()
+        raise KeyboardInterrupt
+
+    begun = time.monotonic()
+    with Study(SPACE, storage=journal) as study, pytest.raises(KeyboardInterrupt):
+        study.optimize(objective, trials=1)
+    assert time.monotonic() - begun < 30
+
+
+def test_a_wait_is_not_negative():
+    with pytest.raises(ArgumentError, match="storage_wait"):
+        Study(SPACE, storage_wait=-1)

@@ -37,7 +37,7 @@ def open_journal(path: Path, module: Any) -> Any:
         OSError: the file cannot be read.
         ValueError: the file has other contents, which would be cut off.
     """
-    if path.exists() and not _BEGIN.startswith(first_line(path)[: len(_BEGIN)]):
+    if path.exists() and not _BEGIN.startswith(_head(path)[: len(_BEGIN)]):
         raise ValueError(message("no journal"))
     journal = module.storages.journal
     # Windows allows symbolic links to few users.
@@ -93,8 +93,12 @@ def first_line(path: Path) -> bytes:
     Raises:
         OSError: the file cannot be read.
     """
+    return _head(path).partition(b"\n")[0]
+
+
+def _head(path: Path) -> bytes:
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
     try:
-        return os.read(descriptor, _HEAD).partition(b"\n")[0]
+        return os.read(descriptor, _HEAD)
     finally:
         os.close(descriptor)
