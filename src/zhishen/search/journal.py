@@ -17,8 +17,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from zhishen.messages import message
-
 __all__ = ["first_line", "open_journal"]
 
 _TAIL = 1 << 16  # bytes; longer than a line
@@ -38,7 +36,7 @@ def open_journal(path: Path, module: Any) -> Any:
         ValueError: the file has other contents, which would be cut off.
     """
     if path.exists() and not _BEGIN.startswith(_head(path)[: len(_BEGIN)]):
-        raise ValueError(message("no journal"))
+        raise ValueError(path.name)
     journal = module.storages.journal
     # Windows allows symbolic links to few users.
     kind = journal.JournalFileOpenLock if sys.platform == "win32" else journal.JournalFileSymlinkLock

@@ -33,10 +33,11 @@ _LONGEST_PAUSE = 2.0
 _ATTEMPTS = 10  # to open a data base that other processes set up at the same moment
 _GONE = "Record does not exist"  # Optuna's words
 
-# Parameters of libpq: without them a process waits for hours for a server that has lost its network.
+# Parameters of libpq. Without them a process waits for hours for a server that has lost its network, and all wait for a
+# laptop that fell asleep in the middle of a transaction.
 _CONNECTION: Final = {
     "connect_timeout": 10, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3,
-    "tcp_user_timeout": 30_000,
+    "tcp_user_timeout": 30_000, "options": "-c idle_in_transaction_session_timeout=30000 -c lock_timeout=30000",
 }  # fmt: skip
 
 
@@ -118,7 +119,9 @@ def _is_locked(error: BaseException) -> bool:
 def _is_away(error: BaseException, address: Address) -> bool:
     """Whether an error of a storage that was there before may pass, since a server or a network may come back."""
     if address.kind == "postgresql":
-        return any(_is_sqlalchemy(each, "OperationalError", "InterfaceError") for each in _chain(error))
+        return any(
+            _is_sqlalchemy(each, "OperationalError", "InterfaceError", "InternalError") for each in _chain(error)
+        )
     if address.kind == "journal":
         return any(isinstance(each, OSError) and not isinstance(each, ZhishenError) for each in _chain(error))
     return False
@@ -348,9 +351,8 @@ def _not_opened(address: Address, error: BaseException) -> DataError:
                 **values,
             )
         return DataError(
-            "Study: expected the journal file of a study, got {storage}, which has other contents ({problem}); give "
-            "another path",
-            **values,
+            "Study: expected the journal file of a study, got {storage}, which has other contents; give another path",
+            storage=address.shown,
         )
     if re.search(r"password|authentication|no pg_hba|role .* does not exist", reason):
         return DataError(
