@@ -111,7 +111,7 @@ def test_a_machine_that_slept_does_not_count_twice(url, tmp_path):
 
 # --- the command line -------------------------------------------------------------------------------------------------
 
-QUICK = ["--samples", "100", "--epochs", "1", "--space", "lr=log:1e-4..1e-1", "--space", "network.hidden=integer:4..8"]
+QUICK = ["--samples", "2000", "--epochs", "5", "--space", "lr=log:1e-4..1e-1", "--space", "network.hidden=integer:4..8"]
 
 
 def search(folder, *options, storage=None, language="en", **variables) -> subprocess.Popen:
@@ -143,10 +143,12 @@ def test_a_server_that_stops_and_starts_again_is_waited_for(server, tmp_path):
     assert any("zhishen" in line for line in command_lines)
     assert not any(has_secret(line) for line in command_lines)
     server.stop()
-    said = process.stderr.readline()
+    try:
+        said = process.stderr.readline()
+    finally:
+        server.start()
     assert "cannot be reached" in said
     assert "waiting for up to 600 seconds" in said
-    server.start()
     out, err = process.communicate(timeout=LIMIT)
     assert process.returncode == 0, err
     assert err.count("can be reached again") == 1
