@@ -11,6 +11,8 @@ from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from typing import Any, Final
 
+from zhishen.search.storage import end_session
+
 __all__ = ["Watch", "beating"]
 
 INTERVAL: float = 15.0  # seconds between two heartbeats
@@ -38,8 +40,7 @@ def beating(database: Any, trial: int) -> Generator[None]:
                 pause = INTERVAL
             except Exception:  # noqa: BLE001 - the other thread notices, and tells the user
                 pause = min(_RETRY, INTERVAL)
-        if hasattr(database, "remove_session"):
-            database.remove_session()
+            end_session(database)
 
     thread = threading.Thread(target=beat, daemon=True, name="zhishen heartbeat")
     thread.start()

@@ -9,7 +9,7 @@ import sys
 import time
 import warnings
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -22,7 +22,7 @@ from zhishen.search.addresses import Address
 from zhishen.search.backend import optuna
 from zhishen.search.journal import first_line, open_journal
 
-__all__ = ["WAIT", "Stored", "close_storage", "open_study", "quiet"]
+__all__ = ["WAIT", "Stored", "close_storage", "end_session", "open_study", "quiet"]
 
 Result = TypeVar("Result")
 
@@ -31,6 +31,7 @@ _BUSY = 5  # of them, for each attempt
 _PAUSE = 0.2  # between the first two attempts; it grows
 _LONGEST_PAUSE = 2.0
 _ATTEMPTS = 10  # to open a data base that other processes set up at the same moment
+_PASSING = ("OperationalError", "InterfaceError", "InternalError", "PendingRollbackError")  # of SQLAlchemy
 _GONE = "Record does not exist"  # Optuna's words
 
 # Parameters of libpq. Without them a process waits for hours for a server that has lost its network, and all wait for a
@@ -96,7 +97,8 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
     """An error, its cause, the cause of the cause, and what the data base itself said."""
     while error is not None:
         yield error
-        error = error.__cause__ or getattr(error, "orig", None)
+        before = error.__context__ if _is_sqlalchemy(error, "PendingRollbackError") else None  # Optuna went on
+        error = error.__cause__ or getattr(error, "orig", None) or before
 
 
 def _reason(error: BaseException, address: Address) -> str:
@@ -119,9 +121,7 @@ def _is_locked(error: BaseException) -> bool:
 def _is_away(error: BaseException, address: Address) -> bool:
     """Whether an error of a storage that was there before may pass, since a server or a network may come back."""
     if address.kind == "postgresql":
-        return any(
-            _is_sqlalchemy(each, "OperationalError", "InterfaceError", "InternalError") for each in _chain(error)
-        )
+        return any(_is_sqlalchemy(each, *_PASSING) for each in _chain(error))
     if address.kind == "journal":
         return any(isinstance(each, OSError) and not isinstance(each, ZhishenError) for each in _chain(error))
     return False
@@ -135,6 +135,7 @@ class Stored:
 
     Args:
         address: of a storage that is open.
+        database: Optuna's storage.
         wait: seconds for which the storage may be locked or away.
 
     Attributes:
@@ -142,8 +143,9 @@ class Stored:
         tells: whether a wait is announced on standard error.
     """
 
-    def __init__(self, address: Address, wait: float = WAIT) -> None:
+    def __init__(self, address: Address, database: Any, wait: float = WAIT) -> None:
         self.address, self.wait, self.tells = address, wait, True
+        self._database = database
         self._mark = self._look() if address.path else None
 
     def __call__(self, call: Callable[[], Result]) -> Result:
@@ -154,9 +156,13 @@ class Stored:
         """
 
         def attempt() -> Result:
-            with quiet(self.address):
-                self._check()
-                return call()
+            try:
+                with quiet(self.address):
+                    self._check()
+                    return call()
+            except DataError:
+                end_session(self._database)  # its connection may be broken
+                raise
 
         return patiently(self.address, attempt, wait=lambda: self.wait, tells=self.tells)
 
@@ -387,5 +393,12 @@ def close_storage(database: Any) -> None:
     """Close the connections to a storage."""
     engine = getattr(database, "engine", None)
     if engine is not None:
-        database.remove_session()
+        end_session(database)
         engine.dispose()
+
+
+def end_session(database: Any) -> None:
+    """Let the next call of this thread begin with a connection that works."""
+    if hasattr(database, "remove_session"):
+        with suppress(Exception):
+            database.remove_session()

@@ -92,7 +92,7 @@ class Study:
         self.description: dict[str, Any] = dict(description or {})
         self.address = address_of(storage)
         self._database, self._study = open_study(self.address, name, wait=storage_wait)
-        self._stored = Stored(self.address, storage_wait)
+        self._stored = Stored(self.address, self._database, storage_wait)
         self._claims, self._watch = Claims(self._study, self._database, self._stored, optuna()), Watch()
         self._describe()
 
