@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import logging
 import os
 import shutil
 import sys
 import threading
 import time
-import warnings
 from pathlib import Path
 
 import pytest
-from spaces import SPACE, WIDE, hill
+from spaces import SPACE
 
 from zhishen.errors import ArgumentError, DataError, MissingDependencyError
 from zhishen.search import Study, storage
@@ -67,32 +65,6 @@ def test_without_the_driver_the_sentence_says_what_to_install(monkeypatch):
     with pytest.raises(MissingDependencyError, match=r"PostgreSQL needs the package .*psycopg\[binary\]") as told:
         Study(SPACE, storage="postgresql://me:secret@nowhere/study")
     assert "secret" not in str(told.value)
-
-
-def test_without_optuna_the_sentence_says_what_to_install(monkeypatch):
-    monkeypatch.setitem(sys.modules, "optuna", None)
-    with pytest.raises(MissingDependencyError, match=r"needs the package optuna, .*install optuna"):
-        Study(SPACE)
-
-
-def test_optuna_is_as_verbose_as_before(caplog):
-    import optuna
-
-    before = optuna.logging.get_verbosity()
-    with warnings.catch_warnings(record=True) as caught, caplog.at_level(logging.DEBUG):
-        warnings.simplefilter("always")
-        study = Study(SPACE, strategy="halving")
-        study.optimize(lambda point, report: 1 / (point["x"] > 0), trials=8)
-        study.importance()
-    assert optuna.logging.get_verbosity() == before
-    assert not caught
-    assert "optuna" not in caplog.text
-
-
-def test_a_strategy_whose_package_is_missing_is_an_error(monkeypatch):
-    monkeypatch.setitem(sys.modules, "torch", None)
-    with pytest.raises(MissingDependencyError, match=r"The strategy gp needs the package torch.*pip install torch"):
-        Study(WIDE, strategy="gp").optimize(hill, trials=2)
 
 
 @pytest.mark.parametrize("stored", [3, [], {}, {"space": 3}, {"space": {}, "description": []}, "x"], ids=str)

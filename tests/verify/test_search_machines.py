@@ -114,15 +114,34 @@ def test_a_machine_that_slept_does_not_count_twice(url, tmp_path):
 QUICK = ["--samples", "2000", "--epochs", "5", "--space", "lr=log:1e-4..1e-1", "--space", "network.hidden=integer:4..8"]
 
 
-def search(folder, *options, storage=None, language="en", **variables) -> subprocess.Popen:
-    """A search, with its storage in the environment unless it is in the options."""
-    environment = {**os.environ, "ZHISHEN_LANGUAGE": language, "PYTHONUNBUFFERED": "1", **variables}
-    if storage is not None:
-        environment["ZHISHEN_STORAGE"] = storage
-    return subprocess.Popen(
-        [sys.executable, "-m", "zhishen", *options], cwd=folder, env=environment,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
-    )  # fmt: skip
+class Search:
+    """A search of the command line; its storage is in the environment unless it is in the options."""
+
+    def __init__(self, folder, *options, storage=None, language="en", **variables):
+        environment = {**os.environ, "ZHISHEN_LANGUAGE": language, "PYTHONUNBUFFERED": "1", **variables}
+        if storage is not None:
+            environment["ZHISHEN_STORAGE"] = storage
+        self.files = [folder / "out", folder / "err"]
+        out, err = (path.open("w") for path in self.files)
+        with out, err:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "zhishen", *options], cwd=folder, env=environment, stdout=out, stderr=err
+            )
+
+    @property
+    def out(self) -> str:
+        return self.files[0].read_text(encoding="utf-8")
+
+    @property
+    def err(self) -> str:
+        return self.files[1].read_text(encoding="utf-8")
+
+    def ended(self) -> int:
+        """The exit status."""
+        try:
+            return self.process.wait(timeout=LIMIT)
+        finally:
+            self.process.kill()
 
 
 def has_secret(text: str) -> bool:
@@ -133,10 +152,8 @@ def has_secret(text: str) -> bool:
 
 def test_a_server_that_stops_and_starts_again_is_waited_for(server, tmp_path):
     url = data_base(server, tmp_path)
-    process = search(tmp_path, "search", *QUICK, "--trials", "40", "--workers", "2", "--json", storage=url)
-    assert process.stdout is not None
-    assert process.stderr is not None
-    lines = [json.loads(process.stdout.readline()) for _ in range(3)]
+    found = Search(tmp_path, "search", *QUICK, "--trials", "20", "--workers", "2", "--json", storage=url)
+    wait_for(lambda: found.out.count("\n") >= 3)
     command_lines = [
         path.read_bytes().decode(errors="replace") for path in Path("/proc").glob("[0-9]*/cmdline") if readable(path)
     ]
@@ -144,20 +161,17 @@ def test_a_server_that_stops_and_starts_again_is_waited_for(server, tmp_path):
     assert not any(has_secret(line) for line in command_lines)
     server.stop()
     try:
-        said = process.stderr.readline()
+        wait_for(lambda: "cannot be reached" in found.err)
     finally:
         server.start()
-    assert "cannot be reached" in said
-    assert "waiting for up to 600 seconds" in said
-    out, err = process.communicate(timeout=LIMIT)
-    assert process.returncode == 0, err
-    assert err.count("can be reached again") == 1
-    lines += [json.loads(line) for line in out.splitlines()]
+    assert found.ended() == 0, found.err
+    assert "waiting for up to 600 seconds" in found.err
+    assert found.err.count("can be reached again") == 1
+    lines = [json.loads(line) for line in found.out.splitlines()]
     assert lines[0]["storage"] == f"postgresql://***@127.0.0.1:{server.port}/{url.rpartition('/')[2]}"
-    assert sum(line["event"] == "trial" and not line["killed"] for line in lines) == 40
-    assert not has_secret(said + out + err + json.dumps(lines, ensure_ascii=False))
-    best = (tmp_path / "runs" / "search" / "best.toml").read_text()
-    assert "postgresql" not in best
+    assert sum(line["event"] == "trial" and not line["killed"] for line in lines) == 20
+    assert not has_secret(found.out + found.err)
+    assert not has_secret((tmp_path / "runs" / "search" / "best.toml").read_text())
 
 
 def readable(path: Path) -> bool:
@@ -170,20 +184,17 @@ def readable(path: Path) -> bool:
 def test_a_server_that_stays_away_is_one_sentence(server, tmp_path):
     url = data_base(server, tmp_path)
     options = ["--trials", "500", "--storage-wait", "2", "--workers", "2"]
-    process = search(tmp_path, "--debug", "search", *QUICK, *options, storage=url)
-    assert process.stdout is not None
-    while not process.stdout.readline().startswith("trial "):
-        assert process.poll() is None
+    found = Search(tmp_path, "--debug", "search", *QUICK, *options, storage=url)
+    wait_for(lambda: "\ntrial " in found.out)
     server.stop()
     try:
-        out, err = process.communicate(timeout=LIMIT)
+        assert found.ended() == 1
     finally:
         server.start()
-    assert process.returncode == 1
-    assert err.splitlines()[-1].startswith("zhishen: Study: expected postgresql://***@127.0.0.1")
-    assert "to come back within 2 seconds" in err.splitlines()[-1]
-    assert err.count("\nzhishen: Study") == 1
-    assert not has_secret(out + err)
+    assert found.err.splitlines()[-1].startswith("zhishen: Study: expected postgresql://***@127.0.0.1")
+    assert "to come back within 2 seconds" in found.err.splitlines()[-1]
+    assert found.err.count("\nzhishen: Study") == 1
+    assert not has_secret(found.out + found.err)
 
 
 MISTAKES = {
@@ -204,15 +215,14 @@ def test_a_mistake_is_one_sentence_without_the_password(server, tmp_path, name, 
 
     pattern, english, chinese = MISTAKES[name]
     storage = "postgresql://" + pattern.format(user=USER, password=quote(PASSWORD), host=f"127.0.0.1:{server.port}")
-    for options in (["search"], ["--debug", "search"], ["search", storage], ["search", f"--storag={storage}"]):
+    for options in (["search"], ["--debug", "search"]):
         given = ["--storage", storage] if options[-1] == "search" else []
-        process = search(tmp_path, *options, *QUICK, "--trials", "1", *given, language=language)
-        out, err = process.communicate(timeout=LIMIT)
-        assert process.returncode in (1, 2), err
-        assert not has_secret(out + err), err
+        found = Search(tmp_path, *options, *QUICK, "--trials", "1", *given, language=language)
+        assert found.ended() in (1, 2), found.err
+        assert not has_secret(found.out + found.err), found.err
         if options == ["search"]:
-            assert err.count("\n") == 1
-            assert (english if language == "en" else chinese) in err
+            assert found.err.count("\n") == 1
+            assert (english if language == "en" else chinese) in found.err
     assert not (tmp_path / "runs").exists()
 
 
@@ -223,15 +233,13 @@ def test_the_password_may_be_in_a_file_of_its_own(server, tmp_path):
     passwords.chmod(0o600)
     without = server.url(url.rpartition("/")[2], password=None)
     options = ["--trials", "2", "--storage", without, "--study", "mine"]
-    process = search(tmp_path, "search", *QUICK, *options, PGPASSFILE=str(passwords))
-    out, err = process.communicate(timeout=LIMIT)
-    assert process.returncode == 0, err
-    assert f"study mine in postgresql://***@127.0.0.1:{server.port}/" in out
+    found = Search(tmp_path, "search", *QUICK, *options, PGPASSFILE=str(passwords))
+    assert found.ended() == 0, found.err
+    assert f"study mine in postgresql://***@127.0.0.1:{server.port}/" in found.out
     other = ["--trials", "2", "--storage", without, "--study", "mine", "--space", "lr=log:1e-3..1e-1"]
-    process = search(tmp_path, "search", *QUICK, *other, PGPASSFILE=str(passwords))
-    out, err = process.communicate(timeout=LIMIT)
-    assert process.returncode in (1, 2)
-    assert err.count("\n") == 1
+    found = Search(tmp_path, "search", *QUICK, *other, PGPASSFILE=str(passwords))
+    assert found.ended() == 1
+    assert found.err.count("\n") == 1
 
 
 def test_a_user_who_may_not_make_tables(server, tmp_path):

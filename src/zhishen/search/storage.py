@@ -139,7 +139,6 @@ class Stored:
         wait: seconds for which the storage may be locked or away.
 
     Attributes:
-        wait: may be changed.
         tells: whether a wait is announced on standard error.
     """
 
@@ -165,6 +164,16 @@ class Stored:
                 raise
 
         return patiently(self.address, attempt, wait=lambda: self.wait, tells=self.tells)
+
+    @contextmanager
+    def at_once(self) -> Generator[None]:
+        """Within the block a storage that is locked or away is an error at once, and `DataError` ends the block."""
+        before, self.wait = self.wait, 0.0
+        try:
+            with suppress(DataError):
+                yield
+        finally:
+            self.wait = before
 
     def _look(self) -> Any:
         """What distinguishes the file from others; a journal may be mounted again, with another number."""

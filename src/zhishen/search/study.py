@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Self
 
 from zhishen._checks import Number, WholeNumber, check, check_name
@@ -257,14 +257,11 @@ class Study:
                 alive = any(process.is_alive() for process in processes)
                 news()
                 time.sleep(_POLL[self.address.kind] if alive else 0)
-        except BaseException:
-            self._stored.wait = 0
-            raise
         finally:
             for process in processes:
                 process.terminate()
                 process.join()
-            with suppress(DataError):
+            with self._stored.at_once():
                 self.release()
         dead = [process.exitcode for process in processes if process.exitcode]
         if dead and len(self.finished) < self._places(trials):
@@ -332,8 +329,7 @@ class Study:
             return  # another process took this one for dead, and another trial has the place
         except BaseException as error:
             if not isinstance(error, Exception):  # Ctrl-C
-                self._stored.wait = 0
-                with suppress(DataError):
+                with self._stored.at_once():
                     self._release(asked.number, message("its process was ended"))
             raise
 
