@@ -21,7 +21,11 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "shared"))
+
+from half_writing import write_in_halves
 
 from zhishen.cli import main, train
 from zhishen.train import Trainer
@@ -43,33 +47,8 @@ class Opportunities:
 
     def install(self) -> None:
         """Put one before, within and after everything that `write_atomically` does."""
-        opened, replaced = Path.open, Path.replace
-
-        class Slow:
-            def __init__(self, file: Any) -> None:
-                self.file = file
-
-            def __enter__(self) -> Self:
-                return self
-
-            def __exit__(self, *_: object) -> None:
-                self.file.close()
-
-            def __getattr__(self, name: str) -> Any:
-                return getattr(self.file, name)
-
-            def write(slow, content: bytes) -> None:
-                half = len(content) // 2
-                slow.file.write(content[:half])
-                slow.file.flush()
-                self.one()
-                slow.file.write(content[half:])
-                slow.file.flush()
-                self.one()
-
-        def open_(path: Path, *args: Any, **options: Any) -> Any:
-            file = opened(path, *args, **options)
-            return Slow(file) if path.name.endswith(".tmp") else file
+        replaced = Path.replace
+        write_in_halves(self.one)
 
         def replace(path: Path, target: Path) -> Path:
             self.one()
@@ -77,7 +56,7 @@ class Opportunities:
             self.one()
             return done
 
-        Path.open, Path.replace = open_, replace  # type: ignore[method-assign, assignment]
+        Path.replace = replace  # type: ignore[method-assign, assignment]
 
 
 def at_step(number: int, act: Any) -> None:

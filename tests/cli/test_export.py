@@ -28,7 +28,7 @@ def test_the_network_of_a_run(zhishen, small_run, digits, tmp_path):
     assert ", opset 18)" in out
     assert "input: x (N, " in out
     assert "output: scores (N, 10), float32; N is the number of samples" in out
-    assert "The input is prepared values." in out
+    assert "The file expects inputs that are already preprocessed." in out
     assert "onnxruntime, 16 random inputs: the outputs differ by at most " in out
     onnx.checker.check_model(onnx.load(tmp_path / "digits.onnx"), full_check=True)
 

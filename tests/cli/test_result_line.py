@@ -22,3 +22,8 @@ def dataset(shape: tuple[int, ...], reader: data.Reader | None) -> data.Dataset:
 def test_the_noun_is_that_of_the_data(shape, reader, noun):
     line = result_line(dataset(shape, reader), 0.75, TrainingState(epoch=3, seconds=1.25))
     assert f"75.00 %[/] of the test {noun} are right (1 of 4 wrong), after 3 epochs and 1.2 seconds" in line
+
+
+def test_one_epoch_is_singular():
+    line = result_line(dataset((16,), None), 0.75, TrainingState(epoch=1, seconds=1.25))
+    assert line.endswith(", after 1 epoch and 1.2 seconds of training.")

@@ -8,6 +8,7 @@ import json
 import pytest
 from rich.console import Console
 
+from zhishen._locks import owning
 from zhishen.train import Config
 
 QUICK = ["--epochs", "2", "--space", "lr=log:1e-4..1e-1", "--space", "network.hidden=integer:4..16"]
@@ -60,6 +61,37 @@ def test_two_workers_and_a_storage_elsewhere(zhishen, digits, tmp_path):
     assert not (tmp_path / "a" / "study.db").exists()
     _, out, _ = zhishen(*command, "--trials", 7, "--out", "b")
     assert [event["event"] for event in lines(out)] == ["start", "trial", "end"]
+
+
+def test_two_workers_and_another_search_share_a_journal(zhishen, digits, tmp_path, monkeypatch):
+    """The folder has no study then, so that several searches may write into it."""
+    monkeypatch.setenv("ZHISHEN_STORAGE", f"journal://{tmp_path / 'study.log'}")
+    command = ["search", "--data", digits, *QUICK]
+    status, out, err = zhishen(*command, "--trials", 4, "--workers", 2, "--out", "s")
+    assert (status, err) == (0, "")
+    assert f"study zhishen in journal://{tmp_path / 'study.log'}\n" in out
+    assert sorted(line.partition(":")[0] for line in out.splitlines() if line.startswith("trial ")) == [
+        f"trial {k}" for k in range(4)
+    ]
+    with owning(tmp_path / "s"):
+        status, out, err = zhishen(*command, "--trials", 5, "--out", "s", "--json")
+    assert (status, err) == (0, "")
+    assert [event["event"] for event in lines(out)] == ["start", "trial", "end"]
+    assert lines(out)[0]["storage"] == f"journal://{tmp_path / 'study.log'}"
+    assert sorted(path.name for path in (tmp_path / "s").iterdir()) == ["best.toml"]
+    assert zhishen(*command, "--trials", 1, "--study", "other", "--space", "lr=log:1e-3..1", "--out", "t")[0] == 0
+
+
+def test_no_output_shows_the_password_of_a_storage(zhishen, digits, tmp_path):
+    url = "postgresql://me:pass-word@127.0.0.1:1/study"
+    for command in (["search", "--storage", url], ["--debug", "search", "--storage", url], ["search", url],
+                    ["search", f"--storag={url}"], ["train", "--resume", "run", url]):  # fmt: skip
+        for language in ("en", "zh"):
+            status, out, err = zhishen(*command, "--data", digits, "--language", language)
+            assert status in (1, 2)
+            assert err
+            assert "pass-word" not in out + err
+    assert not (tmp_path / "runs").exists()
 
 
 def test_trials_that_fail_are_reported_and_not_fatal(zhishen, digits):
@@ -141,7 +173,8 @@ def test_ctrl_c_stops_and_the_same_command_continues(zhishen, digits, monkeypatc
         (["--epochs", "0"], "epochs"),
         (["--samples", "601"], "from 2 to 600 samples"),
         (["--config", "missing.toml"], "a configuration file"),
-        (["--storage", "nowhere"], "a storage that can be opened"),
+        (["--storage", "nowhere"], "give one of these three kinds"),
+        (["--storage-wait", "-1"], "--storage-wait"),
     ],
 )
 def test_what_is_refused(refuses, digits, options, said):

@@ -14,7 +14,8 @@ import pytest
 from spaces import SPACE
 
 from zhishen.search import Study
-from zhishen.search.abandoned import is_abandoned, places
+from zhishen.search.abandoned import is_abandoned, release, this_machine
+from zhishen.search.backend import optuna
 
 # Two workers for ever; the number of each process is in a file of its own.
 SEARCH = """
@@ -28,26 +29,13 @@ if __name__ == "__main__":
 """
 
 
-class Record:
-    """What `places` needs of Optuna's records."""
-
-    def __init__(self, number, **attributes):
-        self.number, self.user_attrs = number, attributes
-
-
-def test_places_count_without_a_gap():
-    """Trials 1 and 2 were killed; trials 4 and 6 take their places."""
-    found = [Record(k) for k in (0, 1, 2, 3, 5, 7)] + [Record(4, place=1), Record(6, place=2)]
-    assert places(found) == {0: 0, 1: 1, 2: 2, 3: 3, 4: 1, 5: 4, 6: 2, 7: 5}
-
-
 def test_only_a_process_of_this_machine_that_has_ended_has_abandoned_its_trial():
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
-    here = socket.gethostname()
+    here = this_machine()
     assert is_abandoned({"process": [here, ended.pid]})
     for owner in (None, 3, [], [here], [here, os.getpid()], ["elsewhere", ended.pid], [here, -1], [here, 0],
-                  [here, "7"], [here, 2**70], [here, 1], [[], {}]):  # fmt: skip
+                  [socket.gethostname(), ended.pid], [here, "7"], [here, 2**70], [here, 1], [[], {}]):  # fmt: skip
         assert not is_abandoned({"process": owner}), owner
 
 
@@ -91,10 +79,48 @@ def test_workers_end_with_their_parent_and_its_trials_are_repeated(tmp_path, url
 
 def test_a_caller_who_is_alone_may_release_every_trial(url):
     with Study(SPACE, storage=url) as study:
-        study._study.ask()  # of an earlier version, which did not say who ran a trial
-        study.optimize(lambda point, report: 1.0, trials=1)
-        assert [trial.state for trial in study.trials] == ["running", "complete"]
+        study._study.ask()  # killed before it said who runs the trial
+        study.release()
+        assert [trial.state for trial in study.trials] == ["running"]
         study.release(running=True)
-        assert [trial.state for trial in study.trials] == ["failed", "complete"]
         study.optimize(lambda point, report: 1.0, trials=2)
         assert [trial.state for trial in study.trials] == ["failed", "complete", "complete"]
+
+
+def test_a_trial_is_released_once(url):
+    """Two processes notice at once that a third one was killed."""
+    with Study(SPACE, storage=url) as study:
+        asked = study._study.ask()
+        frozen = study._frozen()[0]
+        assert [release(study._database, frozen, "ended", optuna()) for _ in range(3)] == [True, False, False]
+        study._study.tell(asked, 1.0, skip_if_finished=True)
+        assert [(trial.state, trial.killed, trial.error) for trial in study.trials] == [("failed", True, "ended")]
+
+
+def test_a_trial_that_ended_while_it_was_released_counts(url):
+    """Its process lives, and was only slow."""
+    with Study(SPACE, storage=url) as study:
+        asked = study._study.ask()
+        asked.set_user_attr("killed", value=True)
+        study._study.tell(asked, 1.0)
+        assert [(trial.state, trial.killed) for trial in study.trials] == [("complete", False)]
+        study.optimize(lambda point, report: 2.0, trials=2)
+        assert [trial.value for trial in study.finished] == [1.0, 2.0]
+
+
+def test_the_result_of_a_trial_that_was_released_is_dropped(url):
+    """Its process slept; another process repeats the trial."""
+
+    def objective(point, report):
+        with Study(SPACE, storage=url) as other:
+            if not any(trial.killed for trial in other.trials):
+                other.release(running=True)
+        report(1.0)
+        return 1.0
+
+    told = []
+    with Study(SPACE, storage=url, seed=3) as study:
+        study.optimize(objective, trials=3, on_trial=told.append)
+        assert [trial.state for trial in study.trials] == ["failed", "complete", "complete", "complete"]
+        assert study.trials[0].point == study.trials[1].point
+        assert told == study.trials

@@ -22,6 +22,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from half_writing import write_in_halves
+
 _EVENTS = ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate", "fcntl.flock")
 LIMIT = 120.0  # seconds for a command
 
@@ -112,37 +114,11 @@ class Operations:
 
     def install(self) -> None:
         """Count from now on."""
-        from zhishen.search.backend import Stored
+        from zhishen.search.storage import Stored
 
-        opened, replaced, called = Path.open, Path.replace, Stored.__call__
+        replaced, called = Path.replace, Stored.__call__
         sys.addaudithook(self.audit)
-        operations = self
-
-        class InHalves:
-            """A file that is written in two parts."""
-
-            def __init__(self, file: Any) -> None:
-                self.file = file
-
-            def __enter__(self) -> Self:
-                return self
-
-            def __exit__(self, *_: object) -> None:
-                self.file.close()
-
-            def __getattr__(self, name: str) -> Any:
-                return getattr(self.file, name)
-
-            def write(self, content: bytes) -> None:
-                half = len(content) // 2
-                for part in (content[:half], content[half:]):
-                    self.file.write(part)
-                    self.file.flush()
-                    operations.one()
-
-        def open_(path: Path, *args: Any, **options: Any) -> Any:
-            file = opened(path, *args, **options)
-            return InHalves(file) if path.name.endswith(".tmp") else file
+        write_in_halves(self.one)
 
         def replace(path: Path, target: Path) -> Path:
             done = replaced(path, target)
@@ -155,7 +131,7 @@ class Operations:
             self.one()
             return result
 
-        Path.open, Path.replace, Stored.__call__ = open_, replace, call  # type: ignore[method-assign, assignment]
+        Path.replace, Stored.__call__ = replace, call  # type: ignore[method-assign, assignment]
         os.fsync = lambda _: self.one()  # no test can cut the power, and the disk would take most of the time
 
 

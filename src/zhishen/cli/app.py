@@ -30,6 +30,7 @@ from zhishen.errors import ZhishenError
 from zhishen.messages import message
 from zhishen.messages.system import system_reason
 from zhishen.nn import NETWORKS
+from zhishen.search.addresses import hide_passwords
 
 __all__ = ["app", "run"]
 
@@ -111,6 +112,6 @@ def _run(arguments: list[str]) -> int:
 
 def _failed(sentence: str, arguments: list[str]) -> int:
     if "--debug" in arguments:
-        traceback.print_exc()
+        print(hide_passwords(traceback.format_exc()), end="", file=sys.stderr)
     print(message("zhishen: {sentence}", sentence=sentence), file=sys.stderr)
     return 1

@@ -102,8 +102,8 @@ def _print(found: Exported, network: Network) -> None:
     if network.preprocessing is not None and found.input_name != "raw":
         print(
             message(
-                "The input is prepared values. The preprocessing is in the metadata; --raw puts its scaling into the "
-                "file."
+                "The file expects inputs that are already preprocessed. Its metadata describe the preprocessing; with "
+                "--raw the file scales the inputs itself."
             )
         )
     if found.differences is None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from contextlib import suppress
+import os
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 from shlex import quote
@@ -14,7 +15,7 @@ import typer
 from rich.markup import escape
 
 from zhishen._archive import sweep
-from zhishen._checks import WholeNumber, check, check_name
+from zhishen._checks import Number, WholeNumber, check, check_name
 from zhishen._locks import owning
 from zhishen.cli.interrupt import STOPPED
 from zhishen.cli.program import program
@@ -27,10 +28,12 @@ from zhishen.messages import message
 from zhishen.messages.system import system_reason
 from zhishen.search import STRATEGIES, Point, Range, Study, Trial, ValidationAccuracy, apply, parse_space
 from zhishen.search.backend import require_packages
+from zhishen.search.storage import WAIT
 from zhishen.train import Config
 from zhishen.train.recipes import sizes_for, usual_network
 
 BEST, DATABASE = "best.toml", "study.db"
+STORAGE = "ZHISHEN_STORAGE"
 EPOCHS = 3  # of a trial, but for tables
 SHOWN = 10  # trials in the table
 
@@ -38,7 +41,8 @@ EPILOG = (
     "Examples:\n\n"
     "  zhishen search --samples 5000 --trials 30\n\n"
     "  zhishen search --space lr=log:1e-4..1e-1 --space network.hidden=choice:128|512,256 --strategy tpe\n\n"
-    "  zhishen search --out runs/search --trials 60 --workers 2"
+    "  zhishen search --out runs/search --trials 60 --workers 2\n\n"
+    "  zhishen search --storage postgresql://me@server/study --trials 200"
 )
 
 
@@ -81,9 +85,16 @@ def search(
     storage: Annotated[
         str | None,
         typer.Option(
-            help="The URL of a data base, so that many machines work on one study.", show_default="OUT/study.db"
+            help="Where the study is, so that many machines work on it: postgresql://user@host/study, or "
+            "journal:///shared/study.log on a shared folder. Without the option, the variable ZHISHEN_STORAGE counts; "
+            "it does not show a password to other users of the machine.",
+            show_default="OUT/study.db",
         ),
     ] = None,
+    study: Annotated[str, typer.Option(help="The name of the study in the storage.")] = "zhishen",
+    storage_wait: Annotated[
+        float, typer.Option(help="Seconds for which the search waits for a storage that cannot be reached.")
+    ] = WAIT,
     workers: Annotated[int, typer.Option(help="The number of processes.")] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="Print only JSON, one object a line.")] = False,
 ) -> None:
@@ -95,6 +106,7 @@ def search(
     check(trials, WholeNumber(1, 10**9), where="search", name="--trials")
     check(workers, WholeNumber(1, 1024), where="search", name="--workers")
     check(seed, WholeNumber(0, 2**128 - 1), where="search", name="--seed")
+    check(storage_wait, Number(0), where="search", name="--storage-wait")
     strategy = check_name(strategy, STRATEGIES, where="search", name="--strategy")
     require_packages(strategy)
     options = table_options(
@@ -118,25 +130,30 @@ def search(
         del sizes["batch_size"]
     objective = replace(objective, config=objective.config.change(**sizes))
     _check_space(objective.config, ranges)
+    storage = storage or os.environ.get(STORAGE) or None
     made = _make_folder(out)
     tables = {key: value for key, value in objective.config.as_dict().items() if key != "version"}
     try:
         with (
-            owning(out) as owned,
-            _study(out, storage, ranges, strategy, seed, {**tables, "samples": samples}) as study,
-        ):
-            sweep(out)
-            show = _Json(study, out) if as_json else _Table(study, trials, is_number=number)
+            _owning(out, storage) as check_folder,
+            Study(
+                ranges, strategy=strategy, storage=storage or f"sqlite:///{(out / DATABASE).absolute()}", name=study,
+                seed=seed, description={**tables, "samples": samples}, storage_wait=storage_wait,
+            ) as found,
+        ):  # fmt: skip
+            if storage is None:
+                found.release(running=True)
+            show = _Json(found, out) if as_json else _Table(found, trials, is_number=number, elsewhere=bool(storage))
             try:
                 with show:
-                    study.optimize(objective, trials=trials, workers=workers, on_trial=show)
+                    found.optimize(objective, trials=trials, workers=workers, on_trial=show)
             except KeyboardInterrupt:
                 show.stopped()
                 raise typer.Exit(STOPPED) from None
-            best = study.best
-            owned.check()
+            best = found.best
+            check_folder()
             apply(base, best.point).write(out / BEST)
-            show.conclude(best, study.importance(), out / BEST)
+            show.conclude(best, found.importance(), out / BEST)
     except Exception:
         for folder in made:
             with suppress(OSError):  # the folder has files
@@ -144,20 +161,18 @@ def search(
         raise
 
 
-def _study(
-    out: Path,
-    storage: str | None,
-    ranges: Mapping[str, Range],
-    strategy: str,
-    seed: int,
-    description: Mapping[str, Any],
-) -> Study:
-    """The study in the folder, which this process owns, or elsewhere."""
-    url = storage or f"sqlite:///{(out / DATABASE).absolute()}"
-    study = Study(ranges, strategy=strategy, storage=url, seed=seed, description=description)
-    if storage is None:
-        study.release(running=True)
-    return study
+@contextmanager
+def _owning(out: Path, storage: str | None) -> Generator[Callable[[], None]]:
+    """Own the folder if the study is in it; many machines, each with a study elsewhere, may share the folder.
+
+    Yields a function that raises an error if the folder was removed meanwhile.
+    """
+    if storage is not None:
+        yield lambda: None
+        return
+    with owning(out) as owned:
+        sweep(out)
+        yield owned.check
 
 
 def _check_space(config: Config, ranges: Mapping[str, Range]) -> None:
@@ -213,7 +228,7 @@ class _Json:
         ranges = {name: str(chosen) for name, chosen in self.study.space.items()}
         _print({
             "event": "start", "strategy": self.study.strategy, "space": ranges, "trials": len(self.study.trials),
-            "out": str(self.out),
+            "storage": self.study.address.shown, "out": str(self.out),
         })  # fmt: skip
 
     def __exit__(self, *_: object) -> None:
@@ -236,10 +251,10 @@ def _print(content: dict[str, Any]) -> None:
 class _Table:
     """The best trials in a table that grows, on a terminal; elsewhere a line for each trial."""
 
-    def __init__(self, study: Study, trials: int, *, is_number: bool) -> None:
+    def __init__(self, study: Study, trials: int, *, is_number: bool, elsewhere: bool) -> None:
         from rich.console import Console
 
-        self.study, self.trials, self.is_number = study, trials, is_number
+        self.study, self.trials, self.is_number, self.elsewhere = study, trials, is_number, elsewhere
         self.console: Console = Console(highlight=False, soft_wrap=True)
         self.live: Any = None
 
@@ -255,6 +270,9 @@ class _Table:
             )
         )
         self.console.print(escape(space))
+        if self.elsewhere:
+            where = message("study {name} in {storage}", name=self.study.name, storage=self.study.address.shown)
+            self.console.print(escape(where))
         finished = len(self.study.finished)
         if finished:
             self.console.print(message("continuing after {trials} trials", trials=finished))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from zhishen.cli.program import program
+from zhishen.cli.result_line import training_time
 from zhishen.data import Dataset, TableReader
 from zhishen.messages import listed, message
 from zhishen.train import Measures, Trainer
@@ -40,12 +41,10 @@ def regression_result(trainer: Trainer) -> str:
     record: dict[str, Any] = dict(trainer.history[-1])
     r2, rmse = record["test_r2"], record["test_rmse"]
     return message(
-        "R² is [bold green]{r2}[/] on the test rows, with a root mean squared error of {rmse:.4g}, after {epochs} "
-        "epochs and {seconds:.1f} seconds of training.",
+        "R² is [bold green]{r2}[/] on the test rows, with a root mean squared error of {rmse:.4g}, after {training}.",
         r2="-" if r2 is None else f"{r2:.4f}",
         rmse=rmse,
-        epochs=trainer.state.epoch,
-        seconds=trainer.state.seconds,
+        training=training_time(trainer.state),
     )
 
 

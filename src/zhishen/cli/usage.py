@@ -8,6 +8,7 @@ from typing import Any, Final
 from typer import rich_utils
 
 from zhishen.messages import deferred, language, translated
+from zhishen.search.addresses import hide_passwords
 
 __all__ = ["is_usage_error", "show"]
 
@@ -45,9 +46,9 @@ def show(error: Any) -> int:
     Returns:
         The exit status.
     """
-    if language() == "zh":
-        text = _translated(error.format_message())
-        error.format_message = lambda: text
+    text = error.format_message()
+    shown = hide_passwords(_translated(text) if language() == "zh" else text)
+    error.format_message = lambda: shown
     rich_utils.rich_format_error(error)
     return int(error.exit_code)
 

@@ -1,33 +1,44 @@
-"""Trials whose process was killed: who runs a trial, whether that process lives, and whose place a new trial takes.
+"""Trials whose process was killed: who runs a trial, and whether that process lives.
 
-A trial of a killed process counts as failed, and another trial, which waits in the storage until a process asks for
-one, takes its place: the strategies propose to it what they proposed to the one that was killed. So the places of the
-trials count from 0 without a gap, whatever was killed, while their numbers count all trials.
+A trial of a killed process counts as failed, and another one takes its place, see `places.py`.
 """
 
 from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+import uuid
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
 from typing import Any, Final
 
 from zhishen._files import UnreadableFileError, read_start
-from zhishen.messages import message
-from zhishen.search.strategies import Trial
+from zhishen.search.places import KILLED
 
-__all__ = ["KILLED", "in_places", "is_abandoned", "name_owner", "places", "release"]
+__all__ = ["is_abandoned", "name_owner", "release", "this_machine"]
 
 _PROCESS: Final = "process"  # attributes of Optuna's trials: the machine and the number of the process
-_PLACE: Final = "place"
 _ERROR: Final = "error"
-KILLED: Final = "killed"
+
+
+@cache
+def this_machine() -> str:
+    """A name of the machine that no other one has, within which numbers of processes have one meaning.
+
+    Machines that were set up from one image have one host name, and containers count their processes on their own.
+    """
+    try:
+        boot = read_start("/proc/sys/kernel/random/boot_id", 64).decode().strip()
+        counted = str(Path("/proc/self/ns/pid").readlink())
+    except (OSError, ValueError):  # other systems do not have the files
+        boot, counted = f"{uuid.getnode():x}", ""
+    return " ".join(filter(None, (socket.gethostname(), boot, counted)))
 
 
 def name_owner(asked: Any) -> None:
     """Store in a trial which process runs it."""
-    asked.set_user_attr(_PROCESS, [socket.gethostname(), os.getpid()])
+    asked.set_user_attr(_PROCESS, [this_machine(), os.getpid()])
 
 
 def is_abandoned(attributes: Mapping[str, Any]) -> bool:
@@ -37,7 +48,7 @@ def is_abandoned(attributes: Mapping[str, Any]) -> bool:
         return False
     machine, process = owner
     # On Windows a signal, even 0, would end the process.
-    if machine != socket.gethostname() or os.name != "posix" or not isinstance(process, int) or process < 1:
+    if machine != this_machine() or os.name != "posix" or not isinstance(process, int) or process < 1:
         return False
     return not _lives(process)
 
@@ -59,37 +70,19 @@ def _lives(process: int) -> bool:
     return not state or state[0] not in (b"Z", b"X")
 
 
-def release(study: Any, trial: Any, module: Any) -> None:
-    """Count a running trial as failed, and let another one wait to take its place.
+def release(database: Any, trial: Any, problem: str, module: Any) -> bool:
+    """Count a running trial as failed; return whether this call did so, and not another process.
 
     Args:
-        study: of Optuna.
+        database: Optuna's storage.
         trial: Optuna's record of the trial.
+        problem: a sentence about its process.
         module: Optuna.
     """
-    states, place = module.trial.TrialState, places(study.get_trials(deepcopy=False))[trial.number]
-    record = module.trial.Trial(study, trial._trial_id)
-    record.set_user_attr(KILLED, value=True)
-    record.set_user_attr(_ERROR, message("its process was ended"))
-    study.tell(trial.number, state=states.FAIL)
-    study.add_trial(module.trial.create_trial(state=states.WAITING, user_attrs={_PLACE: place}))
-
-
-def places(found: Iterable[Any]) -> dict[int, int]:
-    """The place of each of Optuna's trials, by number; a trial without one of its own counts those before it."""
-    taken: dict[int, int] = {}
-    again = 0
-    for frozen in sorted(found, key=lambda frozen: frozen.number):
-        place = frozen.user_attrs.get(_PLACE)
-        if isinstance(place, int):
-            again += 1
-            taken[frozen.number] = place
-        else:
-            taken[frozen.number] = frozen.number - again
-    return taken
-
-
-def in_places(trials: Sequence[Trial], taken: Mapping[int, int]) -> list[Trial]:
-    """The trials as the strategies see them: with their places for numbers, and without those that were killed."""
-    seen = [replace(trial, number=taken[trial.number]) for trial in trials if not trial.killed]
-    return sorted(seen, key=lambda trial: trial.number)
+    try:
+        database.set_trial_user_attr(trial._trial_id, KILLED, value=True)
+        database.set_trial_user_attr(trial._trial_id, _ERROR, problem)
+        database.set_trial_state_values(trial._trial_id, module.trial.TrialState.FAIL)
+    except module.exceptions.UpdateFinishedTrialError:
+        return False
+    return True

@@ -167,12 +167,12 @@ def _narrowing(space: Space, trials: Sequence[Trial], number: int, seed: int, to
 
 
 def _grid(space: Space, trials: Sequence[Trial], number: int, seed: int, total: int) -> Point:  # noqa: ARG001
-    """The first point that no process has begun, or is about to begin."""
+    """The first point that no earlier trial has, or is about to choose: it runs, or it waits to be repeated."""
     points = grid_points(space, at_most=total)
     begun = [trial.point for trial in trials if len(trial.point) == len(space)]
     done = [trial.point for trial in trials if trial.state != "running"]
     left = [point for point in points if point not in begun] or [point for point in points if point not in done]
-    choosing = sum(len(trial.point) < len(space) and trial.state == "running" for trial in trials)
+    choosing = number - len(begun)
     return left[choosing % len(left)] if left else points[number % len(points)]
 
 

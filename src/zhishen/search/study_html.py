@@ -30,6 +30,8 @@ def study_html(study: Study) -> str:
     if states:
         title = message("{count} trials by the strategy {strategy}", count=states.total(), strategy=study.strategy)
         title = f"{title}: {counts}"
+    if study.storage is not None:
+        title = message("{title}, in {storage}", title=title, storage=study.address.shown)
     best = study.ranked()[:_SHOWN]
     if not best:
         return fragment(title)
