@@ -1,6 +1,7 @@
 # make train   install zhishen and train a network on MNIST
 # make lab     install zhishen and open the lab in the browser
-# make test    the tests;   make check   format, lint, types, imports;   make check-lab   the same for the pages of the lab
+# make test    the tests;   make test-browser   those of the lab's pages, in Chromium
+# make check   format, lint, types, imports;   make check-lab   the same for the pages of the lab
 # make verify  the slow tests: against PyTorch, killed trainings, full runs;   make bench   the benchmarks
 # make docs    the documentation as a site: open site/index.html;   make screenshots   pictures of the lab's pages
 # Pass options by ARGS:  make train ARGS="--network two_layer --epochs 20"
@@ -9,11 +10,12 @@ PYTHON ?= python3
 VENV ?= .venv
 ARGS ?=
 BIN = $(VENV)/bin
+BROWSER_TESTS = tests/lab/browser
 PIP = $(BIN)/python -m pip --disable-pip-version-check
 # pip 25.1 was the first to read dependency groups.
 NEW_PIP = "pip>=25.1"
 
-.PHONY: train lab test check check-lab verify bench docs screenshots format lock clean
+.PHONY: train lab test test-browser check check-lab verify bench docs screenshots format lock clean
 
 train: $(VENV)/.zhishen
 	$(BIN)/zhishen train $(ARGS)
@@ -22,7 +24,10 @@ lab: $(VENV)/.zhishen
 	$(BIN)/zhishen lab $(ARGS)
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -n 2 $(ARGS)
+	$(BIN)/python -m pytest -n 2 --ignore=$(BROWSER_TESTS) $(ARGS)
+
+test-browser: $(VENV)/.dev
+	$(BIN)/python -m pytest -n 2 $(BROWSER_TESTS) $(ARGS)
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
