@@ -31,8 +31,8 @@ def photo(shape: tuple[int, int] = (240, 180)) -> bytes:
     """A photo of a seven in dark ink on light paper, as PNG."""
     from PIL import Image, ImageDraw
 
-    picture = Image.new("L", shape[::-1], 225)
     height, width = shape
+    picture = Image.new("L", (width, height), 225)
     corners = [(0.3 * width, 0.25 * height), (0.7 * width, 0.25 * height), (0.45 * width, 0.8 * height)]
     ImageDraw.Draw(picture).line(corners, fill=40, width=max(1, width // 15), joint="curve")
     stream = io.BytesIO()

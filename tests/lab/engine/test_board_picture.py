@@ -42,11 +42,13 @@ def test_the_steps_end_with_what_the_network_sees():
     inside = np.nonzero(scaled)
     x[inside[0] + down, inside[1] + right] = scaled[inside]
     np.testing.assert_array_equal(x, prepared.pixels)
-    assert shown["gray"].shape == (192, 192)
-    top, bottom, left, right = shown["box"]
-    assert 0 < top < bottom < 1
-    assert 0 < left < right < 1
-    assert shown["cropped"].shape == tuple(round(192 * side) for side in (bottom - top, right - left))
+    assert shown["size"] == [192, 192]
+    assert shown["gray"].shape == shown["ink"].shape == (96, 96)
+    rows, columns = np.nonzero(shown["ink"] > 128)
+    top, bottom, left, right = (96 * place for place in shown["box"])
+    assert top - 1 <= rows.min() < rows.max() <= bottom
+    assert left - 1 <= columns.min() < columns.max() <= right
+    assert shown["cropped"].max() == 255
 
 
 def test_two_digits_are_noticed():

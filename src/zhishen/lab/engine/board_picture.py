@@ -23,7 +23,8 @@ _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345678
 _SCALE: Final = 2  # pixels of the picture in one unit of the board, which has 64 x 64 units
 _MARGIN: Final = 32  # pixels around the board, so that no stroke touches the border of the paper
 _SIDE: Final = 192
-_SHOWN: Final = 256  # pixels of a side that a page gets
+_PHOTO: Final = 256  # pixels of a side of a photo on the board
+_STEP: Final = 132  # pixels of a side of a step beside others: a page draws them at every stroke
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,17 +118,17 @@ def prepared_dict(prepared: Prepared) -> dict[str, Any] | None:
     height, width = steps.ink.amount.shape
     rows, columns = steps.box
     return {
-        "gray": _shown(steps.gray),
-        "ink": _shown(steps.ink.amount),
+        "gray": _shown(steps.gray, _PHOTO if prepared.kind == "photo" else _STEP),
+        "ink": _shown(steps.ink.amount, _STEP),
         "box": [rows.start / height, rows.stop / height, columns.start / width, columns.stop / width],
-        "cropped": _shown(steps.ink.amount[steps.box]),
+        "cropped": _shown(steps.ink.amount[steps.box], _STEP),
         "scaled": steps.scaled.astype(np.float32),
         "shift": list(steps.shift),
         "size": list(steps.gray.shape),
     }
 
 
-def _shown(picture: Array) -> Array:
-    """Every k-th pixel as bytes, so that no side has more than `_SHOWN`."""
-    stride = -(-max(picture.shape) // _SHOWN)
+def _shown(picture: Array, most: int) -> Array:
+    """Every k-th pixel as bytes, so that no side has more than ``most``."""
+    stride = -(-max(picture.shape) // most)
     return np.rint(255 * picture[::stride, ::stride]).astype(np.uint8)

@@ -29,7 +29,7 @@ export function ranked(shares) {
 export function stepPictures(result) {
   const { steps, x } = result;
   if (!steps) return nothing;
-  const [height, width] = steps.gray.shape;
+  const [height, width] = steps.size;
   const first = fitted(width, height);
   const ink = fitted(steps.ink.shape[1], steps.ink.shape[0]);
   const [top, bottom, left, right] = steps.box;
