@@ -79,7 +79,8 @@ def test_two_workers_and_another_search_share_a_journal(zhishen, digits, tmp_pat
     assert [event["event"] for event in lines(out)] == ["start", "trial", "end"]
     assert lines(out)[0]["storage"] == f"journal://{tmp_path / 'study.log'}"
     assert sorted(path.name for path in (tmp_path / "s").iterdir()) == ["best.toml"]
-    assert zhishen(*command, "--trials", 1, "--study", "other", "--space", "lr=log:1e-3..1", "--out", "t")[0] == 0
+    other = ["--epochs", "1", "--space", "network.hidden=integer:4..5", "--trials", "1"]
+    assert zhishen("search", "--data", digits, *other, "--study", "other", "--out", "t")[0] == 0
 
 
 def test_no_output_shows_the_password_of_a_storage(zhishen, digits, tmp_path):

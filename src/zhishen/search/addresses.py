@@ -63,7 +63,7 @@ def address_of(storage: str | None) -> Address:
             for memory.
 
     Raises:
-        ArgumentError: it is none of these; the message does not show a password.
+        ArgumentError: it is of another kind; the message does not show a password.
 
     Examples:
         >>> address_of("postgresql://me:secret@db.example/study?connect_timeout=5").shown

@@ -38,11 +38,11 @@ def beating(database: Any, trial: int) -> Generator[None]:
             try:
                 database.set_trial_user_attr(trial, _HEARTBEAT, number)
                 pause = INTERVAL
-            except Exception:  # noqa: BLE001 - the other thread notices, and tells the user
+            except Exception:  # noqa: BLE001 - the other thread notices, and informs the user
                 pause = min(_RETRY, INTERVAL)
             end_session(database)
 
-    thread = threading.Thread(target=beat, daemon=True, name="zhishen heartbeat")
+    thread = threading.Thread(target=beat, daemon=True, name="heartbeat")
     thread.start()
     try:
         yield
