@@ -20,6 +20,7 @@ from typing import Any
 
 import numpy as np
 
+from zhishen import _safetensors
 from zhishen._checks import shown
 from zhishen._files import ARCHIVE_LIMIT, UnreadableFileError, check_regular
 from zhishen._locks import is_free, lock_file
@@ -189,8 +190,6 @@ def load(
     Raises:
         CheckpointError: it is missing, damaged, or of a format that this version cannot read.
     """
-    from safetensors import SafetensorError, safe_open
-
     path = Path(path)
     try:
         check_regular(path, ARCHIVE_LIMIT)
@@ -202,17 +201,15 @@ def load(
             found=error,
         ) from error
     try:
-        with safe_open(path, framework="np") as file:
-            metadata = file.metadata() or {}
-            if _KEY not in metadata:
-                raise ValueError(message("arrays only, which zhishen.interop.load_weights copies into a network"))
-            arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - no mapping
+        metadata, arrays = _safetensors.read(path)
+        if _KEY not in metadata:
+            raise ValueError(message("arrays only, which zhishen.interop.load_weights copies into a network"))
         envelope = json.loads(metadata[_KEY])
         text = str(envelope["text"])
         content = dict(json.loads(text))
         whole = digest(arrays, text) == envelope["sha256"]
     # A file may name dtypes that NumPy does not have (AttributeError), or nest a million brackets (RecursionError).
-    except (SafetensorError, OSError, AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
+    except (OSError, AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
         raise CheckpointError(
             "{path}: expected {what}, got a file that is damaged or something else ({problem}); {advice}",
             path=path,

@@ -11,7 +11,8 @@ import pytest
 from zhishen.lab.engine import Flag, Session, operation, operations
 from zhishen.lab.engine.operation import _OPERATIONS
 from zhishen.lab.engine.protocol import decode
-from zhishen.lab.worker import MOST_WAITING, Page, Worker
+from zhishen.lab.conversation import MOST_WAITING, Conversation
+from zhishen.lab.worker import Worker
 
 
 class Client:
@@ -20,7 +21,7 @@ class Client:
     def __init__(self, worker: Worker, language: str = "en") -> None:
         self.replies: queue.Queue[bytes] = queue.Queue()
         self.worker = worker
-        self.page = Page(Session(language), self.replies.put)
+        self.page = Conversation(Session(language), self.replies.put)
         worker.open(self.page)
 
     def send(self, **message: object) -> bool:
