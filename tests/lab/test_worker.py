@@ -8,10 +8,10 @@ import threading
 
 import pytest
 
+from zhishen.lab.conversation import MOST_WAITING, Conversation
 from zhishen.lab.engine import Flag, Session, operation, operations
 from zhishen.lab.engine.operation import _OPERATIONS
 from zhishen.lab.engine.protocol import decode
-from zhishen.lab.conversation import MOST_WAITING, Conversation
 from zhishen.lab.worker import Worker
 
 
