@@ -28,7 +28,7 @@ _POLICY: Final = Template(
     "form-action 'none'"
 )
 _ADDRESS: Final = re.compile(r' (href|src)="/([^"#?]*)')
-_NEIGHBOR: Final = re.compile(r' href="([a-z-]+)"')  # another page of the same folder
+_NEIGHBOR: Final = re.compile(r' href="([a-z0-9-]+)"')  # another page of the same folder
 _HEAD: Final = re.compile(r"<html (.*?)>(.*?<meta charset=[^>]*>)", re.DOTALL)
 _FIRST: Final = """<!doctype html>
 <html lang="{language}">
