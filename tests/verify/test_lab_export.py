@@ -90,7 +90,7 @@ def pyodide(tmp_path_factory: pytest.TempPathFactory) -> Path:
 class Files(http.server.SimpleHTTPRequestHandler):
     """A server of files that writes no log."""
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *args: object) -> None:
         """Write nothing."""
 
 
