@@ -6,7 +6,7 @@ MNIST's four files are in ``mnist_files`` as they were published, together with 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final, Unpack
+from typing import Any, Final, Unpack
 
 import numpy as np
 
@@ -76,7 +76,8 @@ def read_test_part() -> Split:
         DataError: a file that came with zhishen is missing or damaged.
     """
     images, labels = (_read(role, "data.mnist") for role in ("test-images", "test-labels"))
-    return Split(Pixels(images.reshape(len(images), -1)), labels.astype(np.int64))
+    x: Any = Pixels(images.reshape(len(images), -1))
+    return Split(x, labels.astype(np.int64))
 
 
 def _read(role: str, caller: str) -> Array:
