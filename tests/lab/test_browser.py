@@ -25,7 +25,7 @@ for name in {missing}:
 from zhishen.lab.browser import converse
 from zhishen.lab.engine.protocol import decode
 replies = []
-page = converse("en", lambda reply: replies.append(decode(reply)))
+page = converse("zh", lambda reply: replies.append(decode(reply)))
 for number, (do, operation) in enumerate({requests}):
     page.receive(json.dumps({{"id": number, "do": do, "operation": operation}}))
 while page.busy and len(replies) < 60:
@@ -44,6 +44,7 @@ REQUESTS = [
     ("compute", "network_on_digit"),
     ("compute", "heard_digit"),
     ("compute", "clustering_scores"),
+    ("compute", "expression_graph"),
     ("compute", "initial_values"),
     ("compute", "workbench_preview"),
     ("start", "workbench"),

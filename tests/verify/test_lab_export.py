@@ -159,7 +159,7 @@ def test_a_slider_computes(site_page: Opened):
     page = site_page("en", 6)
     ready(page, "race")
     page.evaluate("globalThis.before = document.querySelector('zs-race').result")
-    hand(page.locator("zs-race"), "Number of steps", 77)
+    hand(page.locator("zs-race").first, "Number of steps", 77)
     wait_until(page, "document.querySelector('zs-race').result !== globalThis.before", PATIENCE)
     assert page.evaluate("document.querySelector('zs-race').result.paths.shape[1]") == 78
 

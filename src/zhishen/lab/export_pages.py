@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator
 from string import Template
 from typing import Final
-from urllib.parse import urlsplit
 
 from zhishen.figures.catalogue import CHAPTERS
 from zhishen.lab.engine import operations
@@ -65,8 +64,8 @@ def first_page(language: str) -> str:
 
 def policy(pyodide: str) -> str:
     """The Content-Security-Policy of a page."""
-    parts = urlsplit(pyodide)
-    return _POLICY.substitute(origin=f" {parts.scheme}://{parts.netloc}" if parts.netloc else "")
+    origin = "/".join(pyodide.split("/")[:3]) if "://" in pyodide else ""
+    return _POLICY.substitute(origin=f" {origin}".rstrip())
 
 
 def _shown_files() -> list[str]:

@@ -41,9 +41,10 @@ function followReading() {
 /** Connect with the engine, and show a sentence while it is away. */
 function connectEngine() {
   const notice = /** @type {HTMLElement} */ (document.querySelector(".offline"));
-  onStateOfConnection((sentence) => {
+  onStateOfConnection((sentence, loading) => {
     notice.hidden = !sentence;
     notice.textContent = sentence;
+    notice.toggleAttribute("data-loading", loading);
   });
   const { pyodide } = document.documentElement.dataset; // of a site without a server
   connect(pyodide ? workerTransport(address(pyodide)) : socketTransport(address(`engine/${language}`)));

@@ -78,12 +78,12 @@ function restored(value, arrays) {
 /** The error of a request that a newer one has replaced. */
 export class Dropped extends Error {}
 
-/** @type {Set<(sentence: string) => void>} */
+/** @type {Set<(sentence: string, loading: boolean) => void>} */
 const listeners = new Set();
 
 /**
  * Call a function whenever the connection opens or closes, with a sentence about why it is closed, or "".
- * @param {(sentence: string) => void} listener
+ * @param {(sentence: string, loading: boolean) => void} listener `loading`: whether it opens by itself
  */
 export function onStateOfConnection(listener) {
   listeners.add(listener);
@@ -146,17 +146,20 @@ let last = 0;
  * @param {import("./types").Opener} open
  */
 export function connect(open) {
+  /** @param {string} sentence */
+  const tell = (sentence, loading = false) => listeners.forEach((listener) => listener(sentence, loading));
   transport = open({
+    loading: (sentence) => tell(sentence, true),
     opened() {
       connected = true;
       for (const text of unsent.splice(0)) transport?.send(text);
-      for (const listener of listeners) listener("");
+      tell("");
     },
     received: (reply) => receive(decode(reply)),
     closed(sentence) {
       connected = false;
-      if (transport) forgetAll();
-      for (const listener of listeners) listener(sentence);
+      forgetAll();
+      tell(sentence);
     },
   });
 }

@@ -6,8 +6,9 @@ export interface Transport {
   send(text: string): void;
 }
 
-/** What a transport says: that it is open, that a reply came, that it is closed and why. It may open again. */
+/** What a transport says: that it takes time to open, is open, has a reply, or is closed and why. It may open again. */
 export interface Events {
+  loading(sentence: string): void;
   opened(): void;
   received(reply: ArrayBuffer): void;
   closed(sentence: string): void;

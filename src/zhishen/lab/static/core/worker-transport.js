@@ -7,9 +7,9 @@ import { language, t } from "./language.js";
  * @returns {import("./types").Opener}
  */
 export function workerTransport(pyodide) {
-  return ({ opened, received, closed }) => {
+  return ({ loading, opened, received, closed }) => {
     const worker = new Worker(new URL("./engine-worker.js", import.meta.url), { type: "module" });
-    closed(
+    loading(
       t(
         "Python is being loaded into this page, once about 10 megabytes. The figures then compute in your browser.",
         "正在把 Python 载入本页，第一次约 10 MB。之后各图就在你的浏览器里计算。",
