@@ -145,7 +145,17 @@ def test_a_damaged_list_is_no_earlier_export(content, tmp_path):
         export(tmp_path)
 
 
-def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path):
+@pytest.mark.parametrize("name", ["file/site", "x" * 300])
+def test_a_folder_that_cannot_be_written_is_one_sentence(name, tmp_path):
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(DataError, match=r"expected to write the site into .*, got: .*; free some space"):
-        export(tmp_path / "file" / "site")
+        export(tmp_path / name)
+
+
+def test_the_archive_has_another_name_when_it_changes(tmp_path, monkeypatch):
+    export(tmp_path)
+    before = files(tmp_path / "engine")
+    monkeypatch.setattr(exporting, "package_archive", lambda: b"another archive")
+    export(tmp_path)
+    assert len(files(tmp_path / "engine")) == len(before)
+    assert len(files(tmp_path / "engine") - before) == 1

@@ -161,7 +161,7 @@ def test_a_fault_of_the_lab_is_told_and_the_thread_lives(worker, faulty, capfd):
     assert [client.reply() for _ in range(2)][1] == {"id": 2, "frame": {"step": 1}}
     assert client.reply() == {
         "id": 2,
-        "error": "job: the lab itself has made a mistake here; its terminal shows it",
+        "error": "job: the lab itself has made a mistake here; its terminal, or the console of the browser, shows it",
         "finished": True,
     }
     client.send(id=3, do="compute", operation="broadcasting")

@@ -18,6 +18,7 @@ import threading
 import time
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -94,17 +95,24 @@ class Files(http.server.SimpleHTTPRequestHandler):
         """Write nothing."""
 
 
+@contextmanager
+def serving_files(folder: Path) -> Iterator[str]:
+    """A server of the files of a folder; its address."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Files, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
 @pytest.fixture(scope="module")
 def origin(pyodide: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The site on a server of files."""
     root = tmp_path_factory.mktemp("server")
     command = [sys.executable, "-m", "zhishen", "lab", "--export", str(root / BELOW), "--pyodide", str(pyodide)]
     subprocess.run(command, check=True, capture_output=True)
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Files, directory=str(root)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with serving_files(root) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -197,6 +205,17 @@ def test_a_convolution_network_infers_without_the_training_images(site_page: Ope
     assert len(probabilities) == 10
     assert abs(sum(probabilities) - 1) < 1e-4
     assert not [url for url in asked if "train-images" in url]
+
+
+def test_a_page_without_pyodide_says_so(context: BrowserContext, origin: str, tmp_path: Path):
+    nobody = "http://127.0.0.1:9/pyodide/"
+    command = [sys.executable, "-m", "zhishen", "lab", "--export", str(tmp_path), "--pyodide", nobody]
+    subprocess.run(command, check=True, capture_output=True)
+    with serving_files(tmp_path) as address:
+        page = context.new_page()
+        page.goto(f"{address}/zh/6/", wait_until="domcontentloaded")
+        page.locator(".offline").filter(has_text="Python 无法在本页运行").wait_for()
+        page.close()
 
 
 @pytest.mark.parametrize("language", RUNS)

@@ -69,7 +69,7 @@ def lab(
 def _export(folder: Path, pyodide: str | None, *, as_json: bool) -> None:
     from zhishen.lab.export import PYODIDE, export
 
-    done = export(folder, pyodide=pyodide or PYODIDE, language=language())
+    done = export(folder, pyodide=PYODIDE if pyodide is None else pyodide, language=language())
     if as_json:
         print(json.dumps({"folder": str(done.folder), "files": done.files, "bytes": done.size}))
         return

@@ -109,4 +109,7 @@ class Conversation:
 
 
 def _fault(operation: str) -> str:
-    return message("{operation}: the lab itself has made a mistake here; its terminal shows it", operation=operation)
+    return message(
+        "{operation}: the lab itself has made a mistake here; its terminal, or the console of the browser, shows it",
+        operation=operation,
+    )

@@ -12,6 +12,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -71,7 +72,10 @@ def export(folder: str | Path, *, pyodide: str = PYODIDE, language: str = "en") 
         DataError: a file cannot be read or written.
     """
     folder = Path(folder)
-    old = _earlier_files(folder)
+    try:
+        old = _earlier_files(folder)
+    except OSError as error:
+        raise _unusable(folder, error) from error
     copies = {} if "://" in pyodide else _pyodide_files(Path(pyodide))
     content = dict(_content("pyodide/" if copies else _checked_address(pyodide), language))
     content |= {f"pyodide/{name}": part for name, part in copies.items()}
@@ -84,13 +88,17 @@ def export(folder: str | Path, *, pyodide: str = PYODIDE, language: str = "en") 
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(part)
     except OSError as error:
-        raise DataError(
-            "zhishen lab --export: expected to write the site into {folder}, got: {reason}; free some space, or give "
-            "another folder",
-            folder=folder,
-            reason=system_reason(error),
-        ) from error
+        raise _unusable(folder, error) from error
     return Exported(folder, len(content), sum(map(len, content.values())))
+
+
+def _unusable(folder: Path, error: OSError) -> DataError:
+    return DataError(
+        "zhishen lab --export: expected to write the site into {folder}, got: {reason}; free some space, or give "
+        "another folder",
+        folder=folder,
+        reason=system_reason(error),
+    )
 
 
 def _content(pyodide: str, language: str) -> Iterator[tuple[str, bytes]]:
@@ -101,8 +109,9 @@ def _content(pyodide: str, language: str) -> Iterator[tuple[str, bytes]]:
     for path in sorted(_STATIC.rglob("*")):
         if path.suffix in _SERVED:
             yield f"static/{path.relative_to(_STATIC).as_posix()}", path.read_bytes()
-    archive, later = f"zhishen-{__version__}.zip", PurePosixPath(LATER)
-    yield f"engine/{archive}", package_archive()
+    package, later = package_archive(), PurePosixPath(LATER)
+    archive = f"zhishen-{hashlib.sha256(package).hexdigest()[:12]}.zip"  # browsers keep it until it changes
+    yield f"engine/{archive}", package
     yield f"engine/{later.name}", later_file()
     listed = {"archive": archive, "later": [{"folder": later.parent.as_posix(), "name": later.name}]}
     yield "engine/contents.json", json.dumps(listed).encode()

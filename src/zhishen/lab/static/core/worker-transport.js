@@ -18,8 +18,8 @@ export function workerTransport(pyodide) {
     const failed = (/** @type {string} */ reason) =>
       closed(
         t(
-          `Python cannot run in this page (${reason}). Reload it, or use a newer browser.`,
-          `Python 无法在本页运行（${reason}）。请重新载入本页，或者换用较新的浏览器。`,
+          `Python cannot run in this page (${reason}). Reload it, check the connection, or use a newer browser.`,
+          `Python 无法在本页运行（${reason}）。请重新载入本页，检查网络连接，或者换用较新的浏览器。`,
         ),
       );
     worker.onmessage = ({ data }) => {
