@@ -20,6 +20,7 @@ from typing import Any
 
 import numpy as np
 
+from zhishen import _safetensors
 from zhishen._checks import shown
 from zhishen._files import ARCHIVE_LIMIT, UnreadableFileError, check_regular
 from zhishen._locks import is_free, lock_file
@@ -46,7 +47,7 @@ _ADVICE = {
     errno.EINVAL: deferred("give the name of a file"),
 }
 
-Contents = tuple[dict[str, Array], dict[str, str]]  # arrays and metadata
+Contents = tuple[dict[str, str], dict[str, Array]]  # metadata and arrays
 
 
 @dataclass(frozen=True)
@@ -191,8 +192,6 @@ def load(
     Raises:
         CheckpointError: it is missing, damaged, or of a format that this version cannot read.
     """
-    from safetensors import safe_open
-
     path = Path(path)
     try:
         check_regular(path, ARCHIVE_LIMIT)
@@ -203,13 +202,7 @@ def load(
             what=what,
             found=error,
         ) from error
-
-    def contents() -> Contents:
-        with safe_open(path, framework="np") as file:
-            names = file.keys()
-            return {name: file.get_tensor(name) for name in names}, file.metadata() or {}
-
-    return _checked(contents, path, what, advice)
+    return _checked(lambda: _safetensors.read(path), path, what, advice)
 
 
 def parse(content: bytes, *, name: str, what: str, advice: str) -> Checkpoint:
@@ -218,22 +211,13 @@ def parse(content: bytes, *, name: str, what: str, advice: str) -> Checkpoint:
     Raises:
         CheckpointError: it is damaged, or of a format that this version cannot read.
     """
-    from safetensors.numpy import load as deserialize
-
-    def contents() -> Contents:
-        size = int.from_bytes(content[:8], "little")  # of the header
-        header = json.loads(content[8 : 8 + size])
-        return deserialize(content), header.get("__metadata__") or {}
-
-    return _checked(contents, name, what, advice)
+    return _checked(lambda: _safetensors.parse(content), name, what, advice)
 
 
 def _checked(contents: Callable[[], Contents], path: Any, what: str, advice: str) -> Checkpoint:
-    """The archive of arrays and metadata, if they fit each other."""
-    from safetensors import SafetensorError
-
+    """The archive of metadata and arrays, if they fit each other."""
     try:
-        arrays, metadata = contents()
+        metadata, arrays = contents()
         if _KEY not in metadata:
             raise ValueError(message("arrays only, which zhishen.interop.load_weights copies into a network"))
         envelope = json.loads(metadata[_KEY])
@@ -241,7 +225,7 @@ def _checked(contents: Callable[[], Contents], path: Any, what: str, advice: str
         content = dict(json.loads(text))
         whole = digest(arrays, text) == envelope["sha256"]
     # A file may name dtypes that NumPy does not have (AttributeError), or nest a million brackets (RecursionError).
-    except (SafetensorError, OSError, AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
+    except (OSError, AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
         raise CheckpointError(
             "{path}: expected {what}, got a file that is damaged or something else ({problem}); {advice}",
             path=path,

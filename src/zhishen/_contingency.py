@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 from zhishen._types import Array
 from zhishen.errors import ArgumentError, ShapeError
 
-__all__ = ["Contingency", "count_labels", "count_pairs", "read_labels", "read_table"]
+__all__ = ["Contingency", "count_labels", "count_pairs", "occurrences", "read_labels", "read_table"]
 
 BLOCK = 1 << 16  # labels counted at a time, so their codes stay in the cache
 DENSE = 1 << 20  # a table of up to this number of cells is counted directly, even if there are fewer labels
@@ -93,6 +93,11 @@ def read_labels(where: str, name: str, labels: ArrayLike) -> Array:
     return x
 
 
+def occurrences(codes: Array, minlength: int = 0) -> Array:
+    """How often each of 0, 1, 2, ... occurs: `numpy.bincount`, which on a 32-bit system refuses labels of 64 bits."""
+    return np.bincount(np.asarray(codes, np.intp), minlength=minlength)
+
+
 def count_labels(labels: Array) -> tuple[Array, Array]:
     """The distinct labels in sorted order, and the count of each."""
     low, size = _range(labels)
@@ -101,7 +106,7 @@ def count_labels(labels: Array) -> tuple[Array, Array]:
     counts = np.zeros(size, np.int64)
     step = max(BLOCK, 4 * size)
     for start in range(0, labels.size, step):
-        counts += np.bincount(_codes(labels[start : start + step], low), minlength=size)
+        counts += occurrences(_codes(labels[start : start + step], low), minlength=size)
     present = np.flatnonzero(counts)
     # In the labels' own dtype, in which an overflow wraps to the right value.
     return present.astype(labels.dtype) + labels.dtype.type(low), counts[present]
@@ -125,13 +130,13 @@ def count_pairs(where: str, x: ArrayLike, y: ArrayLike, names: tuple[str, str]) 
         (first, low1, size1), (second, low2, size2) = _renumber(first, low1, size1), _renumber(second, low2, size2)
     if size1 * size2 > dense:
         pairs, cells = np.unique(_codes(first, low1) * size2 + _codes(second, low2), return_counts=True)
-        rows, columns = np.bincount(_codes(first, low1)), np.bincount(_codes(second, low2))
+        rows, columns = occurrences(_codes(first, low1)), occurrences(_codes(second, low2))
         return _exact(Contingency(pairs // size2, pairs % size2, cells, rows, columns, first.size))
     table = np.zeros(size1 * size2, np.int64)
     step = max(BLOCK, 4 * table.size)  # so the sum of the tables of blocks takes less time than the counting
     for start in range(0, first.size, step):
         part = slice(start, start + step)
-        table += np.bincount(_codes(first[part], low1) * size2 + _codes(second[part], low2), minlength=table.size)
+        table += occurrences(_codes(first[part], low1) * size2 + _codes(second[part], low2), minlength=table.size)
     return _from_table(table.reshape(size1, size2), first.size)
 
 
@@ -218,5 +223,5 @@ def _narrow(labels: Array) -> tuple[Array, int, int]:
 def _renumber(labels: Array, low: int, size: int) -> tuple[Array, int, int]:
     """Labels without gaps: every number below the size occurs."""
     codes = _codes(labels, low)
-    present = np.bincount(codes, minlength=size) > 0
+    present = occurrences(codes, minlength=size) > 0
     return (np.cumsum(present) - 1)[codes], 0, int(present.sum())

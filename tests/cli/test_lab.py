@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 
 import pytest
 
 from zhishen.cli import main
+from zhishen.lab.export import PYODIDE, Exported
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -63,3 +65,37 @@ def test_a_missing_package_is_one_sentence(monkeypatch, capsys):
     error = capsys.readouterr().err
     assert error.count("\n") == 1
     assert "pip install" in error
+
+
+@pytest.fixture
+def exported(monkeypatch):
+    """`export` as a function that notes its arguments."""
+    calls = []
+
+    def export(folder, *, pyodide, language):
+        calls.append((folder, pyodide, language))
+        return Exported(folder, 12, 3_400_000)
+
+    monkeypatch.setattr("zhishen.lab.export.export", export)
+    return calls
+
+
+def test_export_says_where_the_site_is_and_how_to_try_it(exported, served, capsys):
+    assert main(["lab", "--export", "a site"]) == 0
+    out = capsys.readouterr().out
+    assert "12 files, 3.4 MB" in out
+    assert "python -m http.server --bind 127.0.0.1 --directory 'a site'" in out
+    assert exported == [(Path("a site"), PYODIDE, "en")]
+    assert served == []
+
+
+def test_export_as_json_is_one_object(exported, capsys):
+    assert main(["lab", "--export", "site", "--pyodide", "folder", "--json", "--language", "zh"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"folder": "site", "files": 12, "bytes": 3_400_000}
+    assert exported == [(Path("site"), "folder", "zh")]
+
+
+def test_pyodide_without_export_is_refused(served, capsys):
+    assert main(["lab", "--pyodide", "folder"]) == 1
+    assert "expected --export with it" in capsys.readouterr().err
+    assert served == []

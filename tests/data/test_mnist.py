@@ -260,3 +260,10 @@ def test_few_images(make_folder, count, compact):
         data.load(path, validation=count)
     with pytest.raises(ArgumentError, match=house("data.batches", f"at most the number of samples, {count}")):
         data.batches(dataset.train, count + 1)
+
+
+def test_the_test_part_alone_is_that_of_the_data_set():
+    x, t = module.read_test_part()
+    expected_x, expected_t = data.mnist(compact=True).test
+    assert (x.bytes.tobytes(), x.shape, x.dtype) == (expected_x.bytes.tobytes(), expected_x.shape, expected_x.dtype)
+    assert (t.tobytes(), t.dtype) == (expected_t.tobytes(), expected_t.dtype)

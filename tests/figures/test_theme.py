@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import sys
 
 import numpy as np
 import pytest
@@ -154,3 +155,10 @@ def test_colormaps_begin_with_the_background_and_a_diverging_one_has_it_in_the_m
             assert to_hex(colormap("grayscale")(0.0)) == background
             middle = rgb(to_hex(colormap("diverging")(0.5)))
             assert max(abs(a - b) for a, b in zip(middle, rgb(background), strict=True)) < 0.02
+
+
+def test_without_matplotlib_texts_are_chinese_because_a_browser_draws_them(monkeypatch):
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    theme_module.chinese_font.cache_clear()
+    with use_style(language="zh"):
+        assert localized("layer", "层") == "层"

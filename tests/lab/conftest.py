@@ -8,6 +8,7 @@ import pytest
 from lab_browser import Server, serving
 
 from zhishen import set_language
+from zhishen.lab.engine import machine
 
 
 @pytest.fixture(scope="session")
@@ -18,7 +19,8 @@ def lab() -> Iterator[Server]:
 
 
 @pytest.fixture(autouse=True)
-def _english_afterwards() -> Iterator[None]:
-    """Sessions of Chinese pages leave the language Chinese."""
+def _as_before() -> Iterator[None]:
+    """Sessions leave their language, and where they run."""
     yield
     set_language("en")
+    machine.use(True)

@@ -8,10 +8,11 @@ import threading
 
 import pytest
 
+from zhishen.lab.conversation import MOST_WAITING, Conversation
 from zhishen.lab.engine import Flag, Session, operation, operations
 from zhishen.lab.engine.operation import _OPERATIONS
 from zhishen.lab.engine.protocol import decode
-from zhishen.lab.worker import MOST_WAITING, Page, Worker
+from zhishen.lab.worker import Worker
 
 
 class Client:
@@ -20,7 +21,7 @@ class Client:
     def __init__(self, worker: Worker, language: str = "en") -> None:
         self.replies: queue.Queue[bytes] = queue.Queue()
         self.worker = worker
-        self.page = Page(Session(language), self.replies.put)
+        self.page = Conversation(Session(language), self.replies.put)
         worker.open(self.page)
 
     def send(self, **message: object) -> bool:
@@ -160,7 +161,7 @@ def test_a_fault_of_the_lab_is_told_and_the_thread_lives(worker, faulty, capfd):
     assert [client.reply() for _ in range(2)][1] == {"id": 2, "frame": {"step": 1}}
     assert client.reply() == {
         "id": 2,
-        "error": "job: the lab itself has made a mistake here; its terminal shows it",
+        "error": "job: the lab itself has made a mistake here; its terminal, or the console of the browser, shows it",
         "finished": True,
     }
     client.send(id=3, do="compute", operation="broadcasting")

@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from zhishen._contingency import occurrences
 from zhishen._types import Array
 from zhishen.messages import listed, message
 
@@ -18,7 +19,7 @@ _UNBALANCED: Final = 3  # the largest class over the smallest, from which on a n
 
 def class_notes(labels: Array, classes: int, names: Sequence[str]) -> list[str]:
     """A sentence if the training part shows only one class, or not all of them, or some of them rarely."""
-    counts = np.bincount(labels, minlength=classes)
+    counts = occurrences(labels, minlength=classes)
     present, missing = np.flatnonzero(counts), np.flatnonzero(counts == 0).tolist()
 
     def name(k: int) -> str:

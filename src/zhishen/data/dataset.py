@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
 from zhishen._checks import WholeNumber, check
+from zhishen._contingency import occurrences
 from zhishen._types import Array, Float, Shaped
 from zhishen.data.large_arrays import first_nonfinite
 from zhishen.data.pixels import Pixels
@@ -233,7 +234,7 @@ def _summary(split: Split, classes: int | None) -> PartSummary:
         "maximum": float(np.max([block.max() for block in _blocks(x)])),
         "mean": mean,
         "std": variance**0.5,
-        "per_class": None if labels is None else np.bincount(labels, minlength=classes or 0).tolist(),
+        "per_class": None if labels is None else occurrences(labels, minlength=classes or 0).tolist(),
     }
 
 

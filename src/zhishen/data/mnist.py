@@ -6,19 +6,22 @@ MNIST's four files are in ``mnist_files`` as they were published, together with 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final, Unpack
+from typing import Any, Final, Unpack
+
+import numpy as np
 
 from zhishen._types import Array
 from zhishen.data.assembling import assembled
-from zhishen.data.dataset import Dataset
+from zhishen.data.dataset import Dataset, Split
 from zhishen.data.idx import digest, read_idx
 from zhishen.data.idx_folders import FILES
 from zhishen.data.large_arrays import NoSpaceError
 from zhishen.data.options import LoadOptions, MnistKeywords, load_options
+from zhishen.data.pixels import Pixels
 from zhishen.errors import DataError
 from zhishen.messages import message
 
-__all__ = ["mnist", "read_mnist"]
+__all__ = ["mnist", "read_mnist", "read_test_part"]
 
 _HOME: Final = Path(__file__).parent / "mnist_files"
 _DIGESTS: Final = {  # role: MD5 of the uncompressed file
@@ -60,23 +63,40 @@ def read_mnist(options: LoadOptions) -> Dataset:
     Raises:
         DataError: a file that came with zhishen is missing or damaged.
     """
-    arrays: dict[str, Array] = {}
-    for role, name in FILES.items():
-        try:
-            arrays[role] = read_idx(_HOME / f"{name}.gz")
-            reason = None if digest(arrays[role]) == _DIGESTS[role] else message("its MD5 digest is not the known one")
-        except NoSpaceError:  # the file is not damaged
-            raise
-        except DataError as error:
-            reason = str(error)
-        if reason is not None:
-            raise DataError(
-                "{caller}: expected {name} as it came with zhishen, got a damaged file ({reason}); reinstall with: "
-                "python -m pip install --force-reinstall zhishen",
-                caller=options.caller,
-                name=f"{name}.gz",
-                reason=reason,
-            )
+    arrays = {role: _read(role, options.caller) for role in FILES}
     return assembled(
         arrays, options, name="mnist", digests={f"{FILES[role]}.gz": md5 for role, md5 in _DIGESTS.items()}
+    )
+
+
+def read_test_part() -> Split:
+    """The test part alone, as ``mnist(compact=True).test``, which takes a fifth of the time.
+
+    Raises:
+        DataError: a file that came with zhishen is missing or damaged.
+    """
+    images, labels = (_read(role, "data.mnist") for role in ("test-images", "test-labels"))
+    x: Any = Pixels(images.reshape(len(images), -1))
+    return Split(x, labels.astype(np.int64))
+
+
+def _read(role: str, caller: str) -> Array:
+    """The array of a file that came with zhishen."""
+    name = FILES[role]
+    try:
+        array = read_idx(_HOME / f"{name}.gz")
+        reason = None if digest(array) == _DIGESTS[role] else message("its MD5 digest is not the known one")
+    except NoSpaceError:  # the file is not damaged
+        raise
+    except DataError as error:
+        reason = str(error)
+    else:
+        if reason is None:
+            return array
+    raise DataError(
+        "{caller}: expected {name} as it came with zhishen, got a damaged file ({reason}); reinstall with: "
+        "python -m pip install --force-reinstall zhishen",
+        caller=caller,
+        name=f"{name}.gz",
+        reason=reason,
     )

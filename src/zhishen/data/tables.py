@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from zhishen._checks import OneOf, WholeNumber, check, nearest, shown
+from zhishen._contingency import occurrences
 from zhishen._types import Array
 from zhishen.data.dataset import Dataset, Split
 from zhishen.data.large_arrays import allocate, computed, taken
@@ -402,7 +403,7 @@ def _class_notes(target: Target, t: Array) -> list[str]:
     """A sentence about classes that are much rarer than the most frequent one."""
     if not target.is_classes:
         return []
-    counts = np.bincount(t, minlength=len(target.classes))
+    counts = occurrences(t, minlength=len(target.classes))
     most, least = int(counts.argmax()), int(counts.argmin())
     if len(counts) > max(FEW, counts.sum() / 2):
         return [

@@ -235,6 +235,14 @@ def chinese_font() -> str | None:
     return found
 
 
+def _has_chinese() -> bool:
+    """Whether what draws the texts has Chinese characters."""
+    try:
+        return chinese_font() is not None
+    except ImportError:  # without Matplotlib, in a page of a site, the browser draws them, by fonts of its own
+        return True
+
+
 def localized(en: str, zh: str, /, **values: object) -> str:
     """The text in the current language; in English if no font has Chinese characters.
 
@@ -247,8 +255,9 @@ def localized(en: str, zh: str, /, **values: object) -> str:
         >>> localized("step {step}", "第 {step} 步", step=3)
         'step 3'
     """
-    chinese = current_style().language == "zh" and chinese_font() is not None
-    if chinese:  # without the catalog: where no font has Chinese, the text stays English
+    if (
+        current_style().language == "zh" and _has_chinese()
+    ):  # without the catalog: where no font has Chinese, the text stays English
         return format_chinese(zh, values) if values else zh
     return en.format(**values) if values else en
 

@@ -7,17 +7,15 @@ the kernel. `compiling`, `kernel` and `parallel` have what all kernels share, `v
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import Any
 
 from zhishen._checks import OneOf, check
 from zhishen._threads import COUNT, choose, threads
 from zhishen.messages import deferred
-
-if TYPE_CHECKING:
-    from threadpoolctl import threadpool_limits
 
 __all__ = ["available", "enabled", "kernels", "set_threads", "threads", "use_kernels", "use_threads"]
 
@@ -103,8 +101,10 @@ def use_threads(count: int) -> Generator[None]:
         choose(before)
 
 
-def _products(count: int) -> threadpool_limits:
+def _products(count: int) -> AbstractContextManager[Any]:
     """Limit the threads of NumPy's matrix products; as a context manager, until the end of the block."""
+    if sys.platform == "emscripten":  # a browser has one thread, and not the package
+        return nullcontext()
     from threadpoolctl import threadpool_limits
 
     return threadpool_limits(limits=1 if enabled() else count, user_api="blas")

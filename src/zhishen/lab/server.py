@@ -27,12 +27,13 @@ from starlette.types import ASGIApp
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from zhishen.errors import ArgumentError
+from zhishen.lab.conversation import Conversation
 from zhishen.lab.engine import Session
 from zhishen.lab.engine.protocol import LONGEST
 from zhishen.lab.pages import TOOLS, chapter_page, index_page, missing_page, tool_page
 from zhishen.lab.security import Guard
 from zhishen.lab.source_pages import source_page
-from zhishen.lab.worker import Page, Worker
+from zhishen.lab.worker import Worker
 from zhishen.messages import LANGUAGES
 
 __all__ = ["MOST_PAGES", "application", "serve"]
@@ -128,7 +129,7 @@ async def _converse(socket: WebSocket, worker: Worker) -> None:
     loop = asyncio.get_running_loop()
     replies: asyncio.Queue[bytes] = asyncio.Queue()
     language = socket.path_params["language"]
-    page = Page(
+    page = Conversation(
         Session(language if language in LANGUAGES else "en"),
         lambda reply: _quiet(loop.call_soon_threadsafe, replies.put_nowait, reply),
     )

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from zhishen._checks import WholeNumber, check
+from zhishen._contingency import occurrences
 from zhishen._types import Array, Float, Int, Shaped
 from zhishen.errors import ArgumentError, NumericalError, ShapeError
 from zhishen.messages import message
@@ -200,7 +201,7 @@ def confusion_matrix(
         names = tuple(map(str, classes))
         known = len(names)
     t, predicted, count = _two_labelings("confusion_matrix", t, predicted, known)
-    counts = np.bincount(t * count + predicted, minlength=count * count).reshape(count, count)
+    counts = occurrences(t * count + predicted, minlength=count * count).reshape(count, count)
     matrix = counts.view(ConfusionMatrix)
     matrix.names = names
     return matrix
@@ -292,7 +293,7 @@ def precision_recall_f1(
         raise ShapeError(
             "precision_recall_f1: expected at least one sample, got no labels; give labels of a batch that is not empty"
         )
-    right, support, assigned = (np.bincount(a, minlength=count) for a in (t[t == predicted], t, predicted))
+    right, support, assigned = (occurrences(a, minlength=count) for a in (t[t == predicted], t, predicted))
     precision, recall, f1 = (
         above / np.maximum(below, 1)
         for above, below in ((right, assigned), (right, support), (2 * right, support + assigned))

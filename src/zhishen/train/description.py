@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from zhishen._checks import WholeNumber, check, shown
+from zhishen._contingency import occurrences
 from zhishen.data.dataset import Dataset
 from zhishen.data.preprocessing import Preprocessing
 from zhishen.errors import ArgumentError
@@ -150,7 +151,7 @@ def _class_counts(dataset: Dataset) -> tuple[int, ...]:
     if t.ndim == 2 and t.shape[1] == classes > 1:
         return tuple(int(count) for count in t.sum(axis=0))
     if t.ndim == 1 and t.dtype.kind in "iu":
-        return tuple(int(count) for count in np.bincount(t, minlength=classes))
+        return tuple(int(count) for count in occurrences(t, minlength=classes))
     return ()
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from zhishen import data
 from zhishen.errors import DataError
-from zhishen.lab.engine.mnist_data import mnist
+from zhishen.lab.engine.mnist_data import mnist, mnist_test
 from zhishen.lab.engine.trained_digits import chosen_image, network, test_digit, test_digits, training_digits
 
 test_digit.__test__ = test_digits.__test__ = False  # they are functions of the engine
@@ -26,7 +26,7 @@ def test_the_images_are_mnists():
 
 def test_the_images_are_not_copied():
     assert np.shares_memory(training_digits()[0].bytes, mnist().train.x.bytes)
-    assert np.shares_memory(test_digits()[0].bytes, mnist().test.x.bytes)
+    assert np.shares_memory(test_digits()[0].bytes, mnist_test().x.bytes)
 
 
 def test_the_network_reads_digits():

@@ -18,7 +18,7 @@ from zhishen.figures.chapter1 import draw_two_curves, image_data, two_curves_dat
 from zhishen.graph.expression import parse
 from zhishen.graph.tensor import Tensor
 from zhishen.lab.engine.arguments import Flag, Text
-from zhishen.lab.engine.mnist_data import mnist
+from zhishen.lab.engine.mnist_data import mnist_test
 from zhishen.lab.engine.operation import operation
 from zhishen.lab.engine.scripts import literal
 from zhishen.messages import listed
@@ -99,7 +99,7 @@ def curves(
 
 def _digits() -> tuple[Array, Array]:
     """The first thousand test images of MNIST, as bytes, and their labels."""
-    x, t = mnist().test
+    x, t = mnist_test()
     pixels: Any = x
     return pixels.bytes[:1000].reshape(-1, 28, 28), t[:1000]
 

@@ -11,7 +11,7 @@ import numpy as np
 from zhishen import nn, optim
 from zhishen._types import Array
 from zhishen.data import batches
-from zhishen.lab.engine.mnist_data import mnist
+from zhishen.lab.engine.mnist_data import mnist, mnist_test
 
 __all__ = ["QUICK_NETWORK", "first_of_each_class", "quick_network", "test_images", "test_scores"]
 
@@ -34,7 +34,7 @@ for x, t in itertools.islice(batches, 200):
 @cache
 def test_images() -> tuple[Array, Array]:
     """The test images of MNIST, float32 (10000, 784) from 0 to 1, and their labels (10000,)."""
-    x, t = mnist().test
+    x, t = mnist_test()
     return np.asarray(x), t
 
 
@@ -57,7 +57,7 @@ def test_scores() -> Array:
 @cache
 def first_of_each_class() -> tuple[Array, Array, Array]:
     """Of the first ten test images of each class: the bytes (100, 784), the labels, and the places in the test data."""
-    x, t = mnist().test
+    x, t = mnist_test()
     pixels: Any = x
     places = np.concatenate([np.flatnonzero(t == label)[:10] for label in range(10)])
     return pixels.bytes[places], t[places], places

@@ -8,8 +8,9 @@ from typing import Any, Final
 import numpy as np
 
 from zhishen import data
+from zhishen.data.mnist import read_test_part
 
-__all__ = ["TEST", "TRAIN", "digits", "mnist"]
+__all__ = ["TEST", "TRAIN", "digits", "mnist", "mnist_test"]
 
 TRAIN: Final = 12_000
 TEST: Final = 2_000
@@ -22,9 +23,15 @@ def mnist() -> data.Dataset:
 
 
 @cache
+def mnist_test() -> data.Split:
+    """Its test part alone. A site in a browser fetches the training images only if an operation needs them."""
+    return read_test_part()
+
+
+@cache
 def digits() -> tuple[data.Split, data.Split]:
     """The first `TRAIN` training images, as bytes, and the first `TEST` test images, in float32, with their labels."""
-    train, test = mnist().train, mnist().test
+    train, test = mnist().train, mnist_test()
     pixels: Any = train.x
     first: Any = data.Pixels(pixels.bytes[:TRAIN])
     return (

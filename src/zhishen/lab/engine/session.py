@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from zhishen.errors import ArgumentError, ZhishenError
-from zhishen.lab.engine import files, kept
+from zhishen.errors import ArgumentError, MissingDependencyError, ZhishenError
+from zhishen.lab.engine import files, kept, machine
 from zhishen.lab.engine.jobs import Job
 from zhishen.lab.engine.operation import Operation, operations
 from zhishen.lab.engine.protocol import Request, encode, parse
@@ -22,6 +22,10 @@ class Session:
 
     The methods of all sessions must be called by one thread: the language is a setting of the process.
 
+    Args:
+        language: ``"en"`` or ``"zh"``.
+        own_machine: whether it runs on a machine of the reader's own, see `zhishen.lab.engine.machine`.
+
     Attributes:
         language: ``"en"`` or ``"zh"``.
         jobs: the jobs that have not ended, by id.
@@ -35,8 +39,9 @@ class Session:
         ['id', 'result']
     """
 
-    def __init__(self, language: str = "en") -> None:
+    def __init__(self, language: str = "en", *, own_machine: bool = True) -> None:
         self.language = language
+        self._own_machine = own_machine
         self.jobs: dict[int, Job] = {}
         self.files: files.Files = files.Files()
         self.kept: kept.Kept = kept.Kept()
@@ -53,21 +58,15 @@ class Session:
 
     def answer(self, request: Request) -> bytes:
         """The reply to a request."""
-        set_language(self.language)
-        files.use(self.files)
-        kept.use(self.kept)
+        self._enter()
         try:
             return encode({"id": request.id, "result": _ACTIONS[request.do](self, request)})
-        except ZhishenError as error:
-            return encode({"id": request.id, "error": str(error)})
-        except MemoryError:
-            return encode({"id": request.id, "error": message("there is too little memory; choose smaller sizes")})
+        except (ZhishenError, MemoryError) as error:
+            return encode({"id": request.id, "error": _sentence(error)})
 
     def advance(self) -> list[bytes]:
         """Do one step of each job that runs; return the frames for the page."""
-        set_language(self.language)
-        files.use(self.files)
-        kept.use(self.kept)
+        self._enter()
         replies: list[bytes] = []
         for job in list(self.jobs.values()):
             try:
@@ -76,7 +75,7 @@ class Session:
                 replies += self._frames(job)
             except (ZhishenError, MemoryError) as error:
                 self._end(job)
-                replies.append(encode({"id": job.id, "error": str(error), "finished": True}))
+                replies.append(encode({"id": job.id, "error": _sentence(error), "finished": True}))
         return replies
 
     @property
@@ -90,6 +89,13 @@ class Session:
             self._end(job)
         self.files.clear()
         self.kept.clear()
+
+    def _enter(self) -> None:
+        """Make language, files, results and machine those of this session."""
+        set_language(self.language)
+        files.use(self.files)
+        kept.use(self.kept)
+        machine.use(self._own_machine)
 
     def _frames(self, job: Job) -> list[bytes]:
         frame = job.frame()
@@ -172,6 +178,18 @@ class Session:
         if job := self._job(request):
             self._end(job)
         return {}
+
+
+def _sentence(error: ZhishenError | MemoryError) -> str:
+    if isinstance(error, MemoryError):
+        return message("there is too little memory; choose smaller sizes")
+    if isinstance(error, MissingDependencyError) and not machine.is_own():
+        return message(
+            "this needs the lab on a machine of your own, got a site that computes in the browser, where a package is "
+            "missing ({package}); install zhishen, and run zhishen lab",
+            package=getattr(error.__cause__, "name", None) or error,
+        )
+    return str(error)
 
 
 def _operation(request: Request, *, job: bool | None = None) -> Operation:

@@ -17,7 +17,7 @@ import numpy as np
 from zhishen import data, nn, optim, train
 from zhishen.data.table_files import raw_table
 from zhishen.errors import ArgumentError
-from zhishen.lab.engine import files
+from zhishen.lab.engine import files, machine
 from zhishen.lab.engine.arguments import Flag, Text
 from zhishen.lab.engine.operation import operation
 from zhishen.lab.engine.workbench_composition import CONSTRAINTS, Composition
@@ -131,6 +131,8 @@ def workbench(**given: Any) -> Training:
     """Train a composition; with ``run``, go on from the end of a run that was saved."""
     run = given.pop("run")
     composition = Composition(**given)
+    if any(block["kind"] == "conv" for block in composition.blocks):
+        machine.require(message("training a network with convolutions"))
     training = Training(composition, material_for(composition))
     if run:
         training.restore(newest_checkpoint(run))
@@ -144,6 +146,7 @@ def upload(
     first: bool = True,  # noqa: FBT001, FBT002 - as in JSON
 ) -> dict[str, Any]:
     """A part of a file, which is kept in memory while the page is open."""
+    machine.require(message("a file of your own"))
     if not name.lower().endswith(_SUFFIXES):
         raise ArgumentError(
             "upload: expected a file of the kinds {kinds}, got {name!r}; choose another",

@@ -12,7 +12,7 @@ from zhishen import nn
 from zhishen._types import Array
 from zhishen.errors import DataError
 from zhishen.figures.small_conv import trained_network
-from zhishen.lab.engine.mnist_data import mnist
+from zhishen.lab.engine.mnist_data import mnist, mnist_test
 
 __all__ = ["DRAWING", "LEARNED", "MARGIN", "chosen_image", "network", "test_digit", "test_digits", "training_digits"]
 
@@ -30,7 +30,7 @@ def training_digits() -> tuple[datasets.Pixels, Array]:
 
 def test_digits() -> tuple[datasets.Pixels, Array]:
     """The test images of MNIST, (10000, 1, 28, 28), and their labels."""
-    return _images(mnist().test, None)
+    return _images(mnist_test(), None)
 
 
 def _images(part: datasets.Split, count: int | None) -> tuple[datasets.Pixels, Array]:

@@ -18,9 +18,10 @@ from zhishen.data.pixels import rows
 from zhishen.data.points import POINTS
 from zhishen.errors import ArgumentError
 from zhishen.graph.expression import parse
-from zhishen.lab.engine import files
+from zhishen.lab.engine import files, machine
 from zhishen.lab.engine.mnist_data import mnist
 from zhishen.lab.engine.scripts import literal
+from zhishen.lab.engine.workbench_arrays import dataset_of
 from zhishen.messages import listed, message
 
 if TYPE_CHECKING:
@@ -41,14 +42,14 @@ class Material:
         dataset: the data.
         kind: ``"points"``, ``"curve"``, ``"images"`` or ``"table"``.
         lines: of a program that makes ``dataset``.
-        frame: of points and a function, the data frame.
+        columns: of points and a function, the columns of the table.
         options: with which `data.load` reads the table again.
     """
 
     dataset: data.Dataset
     kind: str
     lines: tuple[str, ...]
-    frame: Any = None
+    columns: Mapping[str, Any] | None = None
     options: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
     @property
@@ -75,7 +76,9 @@ def material_for(composition: Composition) -> Material:
     if composition.data == "mnist":
         return _mnist(composition.samples, composition.validation)
     if composition.data == "images":
+        machine.require(message("a folder of images"))
         return _images(composition)
+    machine.require(message("a table of your own"))
     return _table(files.current().content(composition.file), composition)
 
 
@@ -137,16 +140,14 @@ def _part_line(train: int, held: int) -> tuple[str, ...]:
 def _of_columns(
     columns: dict[str, Array], target: str, kind: str, train: int, held: int, lines: tuple[str, ...], task: str
 ) -> Material:
-    from zhishen.data.table_files import polars
-
     part = ["train"] * train + ["validation"] * held + ["test"] * POINT_TESTS
-    frame = polars().DataFrame({**columns, "part": part})
     made = (
         'dataset = data.table(pl.DataFrame({**columns, "part": part}), '
         f'target="{target}", split="part", task="{task}")'
     )
     options = {"target": target, "split": "part", "task": task}
-    return Material(data.table(frame, target=target, split="part", task=task), kind, (*lines, made), frame, options)
+    dataset = dataset_of(columns, target, train, held)
+    return Material(dataset, kind, (*lines, made), {**columns, "part": part}, options)
 
 
 # --- images and tables ------------------------------------------------------------------------------------------------

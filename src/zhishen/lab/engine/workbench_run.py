@@ -9,9 +9,10 @@ from typing import Any, Final
 import numpy as np
 
 from zhishen._files import UnreadableFileError, read_bounded
+from zhishen.data.table_files import polars
 from zhishen.errors import ArgumentError, CheckpointError
 from zhishen.kernels import threads
-from zhishen.lab.engine import files
+from zhishen.lab.engine import files, machine
 from zhishen.lab.engine.saved_runs import RUNS, checked_name, is_name, new_folder, write_trained
 from zhishen.lab.engine.workbench_composition import CONSTRAINTS, Composition
 from zhishen.lab.engine.workbench_data import Material
@@ -33,8 +34,9 @@ def run_folder(name: str) -> Path:
     """The folder of a run, which is directly below ``runs``.
 
     Raises:
-        ArgumentError: the name could lead elsewhere.
+        ArgumentError: the name could lead elsewhere, or the engine runs in a page of a site, which keeps no files.
     """
+    machine.require(message("a run in a folder"))
     return Path(RUNS) / checked_name(name, here="workbench")
 
 
@@ -91,8 +93,8 @@ def _write_data(folder: Path, composition: Composition, material: Material) -> s
         np.savez_compressed(path, **arrays)
     else:
         path = folder / "data.csv"
-        if material.frame is not None:
-            material.frame.write_csv(path)
+        if material.columns is not None:
+            polars().DataFrame(material.columns).write_csv(path)
         else:
             path = folder / f"data{Path(composition.file).suffix.lower()}"
             path.write_bytes(files.current().content(composition.file))

@@ -51,7 +51,7 @@ def preview_script_of(composition: Composition) -> str:
 
 def _imports(composition: Composition, material: Material, packages: str) -> str:
     lines = ["import numpy as np"]
-    if material.frame is not None:
+    if material.columns is not None:
         lines.append("import polars as pl")
     lines += ["", f"from zhishen import {packages}"]
     if composition.data == "function":

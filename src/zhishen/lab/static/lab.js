@@ -1,7 +1,10 @@
 // The page: loads the elements that it contains, and has the switch of the theme and the list of sections.
-import { onStateOfConnection } from "./core/connection.js";
-import { t } from "./core/language.js";
+import { address } from "./core/address.js";
+import { connect, onStateOfConnection } from "./core/connection.js";
+import { language } from "./core/language.js";
+import { socketTransport } from "./core/socket-transport.js";
 import { giveTurns } from "./core/turns.js";
+import { workerTransport } from "./core/worker-transport.js";
 
 /** Load the module of each custom element of the page. */
 async function loadElements() {
@@ -35,18 +38,16 @@ function followReading() {
   mark();
 }
 
-/** Show a sentence while the server is away. */
-function watchConnection() {
+/** Connect with the engine, and show a sentence while it is away. */
+function connectEngine() {
   const notice = /** @type {HTMLElement} */ (document.querySelector(".offline"));
-  onStateOfConnection((connected) => {
-    notice.hidden = connected;
-    notice.textContent = connected
-      ? ""
-      : t(
-          "The lab has ended or cannot be reached. Start it again with zhishen lab; this page then goes on.",
-          "实验室已经结束，或者连接不上。请用 zhishen lab 重新启动，本页会接着工作。",
-        );
+  onStateOfConnection((sentence, loading) => {
+    notice.hidden = !sentence;
+    notice.textContent = sentence;
+    notice.toggleAttribute("data-loading", loading);
   });
+  const { pyodide } = document.documentElement.dataset; // of a site without a server
+  connect(pyodide ? workerTransport(address(pyodide)) : socketTransport(address(`engine/${language}`)));
 }
 
 /** Let the keyboard reach the formulas that are wider than the page, and so scroll. */
@@ -65,6 +66,6 @@ document.querySelector("button.theme")?.addEventListener("click", () => {
 });
 followReading();
 reachWideFormulas();
-watchConnection();
+connectEngine();
 goToSection();
 loadElements();

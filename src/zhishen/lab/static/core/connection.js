@@ -1,5 +1,4 @@
-// Talks to the engine: requests as JSON, replies as bytes (see docs/lab-protocol.md).
-import { language } from "./language.js";
+// Talks to the engine by a transport: requests as JSON, replies as bytes (see docs/lab.md).
 
 /** An array of the engine. */
 export class NdArray {
@@ -79,12 +78,12 @@ function restored(value, arrays) {
 /** The error of a request that a newer one has replaced. */
 export class Dropped extends Error {}
 
-/** @type {Set<(connected: boolean) => void>} */
+/** @type {Set<(sentence: string, loading: boolean) => void>} */
 const listeners = new Set();
 
 /**
- * Call a function whenever the connection opens or closes.
- * @param {(connected: boolean) => void} listener
+ * Call a function whenever the connection opens or closes, with a sentence about why it is closed, or "".
+ * @param {(sentence: string, loading: boolean) => void} listener `loading`: whether it opens by itself
  */
 export function onStateOfConnection(listener) {
   listeners.add(listener);
@@ -137,33 +136,41 @@ const waiting = new Map();
 const jobs = new Map();
 /** @type {string[]} */
 let unsent = [];
-/** @type {WebSocket | null} */
-let socket = null;
+/** @type {import("./types").Transport | null} */
+let transport = null;
+let connected = false;
 let last = 0;
-let delay = 250;
 
-function open() {
-  const address = new URL(`/engine/${language}`, location.href);
-  address.protocol = "ws:";
-  socket = new WebSocket(address);
-  socket.binaryType = "arraybuffer";
-  socket.onopen = () => {
-    delay = 250;
-    for (const text of unsent) socket?.send(text);
-    unsent = [];
-    for (const listener of listeners) listener(true);
-  };
-  socket.onmessage = (event) => receive(decode(event.data));
-  socket.onclose = () => {
-    socket = null;
-    for (const { reject } of waiting.values()) reject(new Dropped("closed"));
-    for (const job of jobs.values()) job.onEnd(null);
-    waiting.clear();
-    jobs.clear();
-    for (const listener of listeners) listener(false);
-    setTimeout(open, delay);
-    delay = Math.min(2 * delay, 4000);
-  };
+/**
+ * Talk to the engine by a transport from now on.
+ * @param {import("./types").Opener} open
+ */
+export function connect(open) {
+  /** @param {string} sentence */
+  const tell = (sentence, loading = false) => listeners.forEach((listener) => listener(sentence, loading));
+  transport = open({
+    loading: (sentence) => tell(sentence, true),
+    opened() {
+      connected = true;
+      for (const text of unsent.splice(0)) transport?.send(text);
+      tell("");
+    },
+    received: (reply) => receive(decode(reply)),
+    closed(sentence) {
+      connected = false;
+      forgetAll();
+      tell(sentence);
+    },
+  });
+}
+
+/** What the engine was asked: it has forgotten it. */
+function forgetAll() {
+  unsent = [];
+  for (const { reject } of waiting.values()) reject(new Dropped("closed"));
+  for (const job of jobs.values()) job.onEnd(null);
+  waiting.clear();
+  jobs.clear();
 }
 
 /** @param {any} reply */
@@ -193,8 +200,7 @@ async function receive(reply) {
 function send(request) {
   last += 1;
   const text = JSON.stringify({ id: last, ...request });
-  if (!socket) open();
-  if (socket?.readyState === WebSocket.OPEN) socket.send(text);
+  if (connected) transport?.send(text);
   else unsent.push(text);
   return last;
 }

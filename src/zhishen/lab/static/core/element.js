@@ -1,4 +1,5 @@
 // The base of all interactive figures.
+import { address } from "./address.js";
 import { compute, Dropped, script, source } from "./connection.js";
 import { LitElement, html, nothing } from "../vendor/lit.js";
 import { language, t } from "./language.js";
@@ -257,7 +258,9 @@ export class ZsElement extends LitElement {
     const sources = (await Promise.all(this.operations().map(({ operation }) => source(operation)))).flat();
     const places = new Map(sources.map((part) => [`${part.file}:${part.line}`, part]));
     return [...places].map(([place, { name, file, line, text }]) => {
-      const link = html`<a href="/${language}/source/${file}#L${line}" target="_blank" rel="noopener">${place}</a>`;
+      const link = html`<a href=${address(`${language}/source/${file}#L${line}`)} target="_blank" rel="noopener"
+        >${place}</a
+      >`;
       return { kind, text, title: html`${name} · ${link}` };
     });
   }

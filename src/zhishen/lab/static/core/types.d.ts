@@ -1,6 +1,21 @@
 // Types that several modules share.
 import type { TemplateResult } from "../vendor/lit.js";
 
+/** What carries messages to the engine, once it is open. */
+export interface Transport {
+  send(text: string): void;
+}
+
+/** What a transport says: that it takes time to open, is open, has a reply, or is closed and why. It may open again. */
+export interface Events {
+  loading(sentence: string): void;
+  opened(): void;
+  received(reply: ArrayBuffer): void;
+  closed(sentence: string): void;
+}
+
+export type Opener = (events: Events) => Transport;
+
 export type Typed =
   | Float32Array
   | Float64Array

@@ -1,4 +1,5 @@
 // The map of the chapters: a terrain on which the explorer of the notes looks for the deepest place.
+import { address } from "../core/address.js";
 import { ZsElement } from "../core/element.js";
 import { slider } from "../core/controls.js";
 import { language, number, t } from "../core/language.js";
@@ -159,7 +160,7 @@ class Map extends ZsElement {
     const place = FIRST + (index * (deepest - 0.5 - FIRST)) / (CHAPTERS - 1);
     const [x, y] = [frame.x(place), frame.y(ground(place)) - 40];
     const name = t(`Chapter ${index + 1}`, `第 ${index + 1} 章`);
-    return svg`<a class="stop" href="/${language}/${index + 1}" aria-label=${name}>
+    return svg`<a class="stop" href=${address(`${language}/${index + 1}`)} aria-label=${name}>
       <line class="post" x1=${x} x2=${x} y1=${y} y2=${y + 40}></line>
       <circle cx=${x} cy=${y} r="14"></circle>
       <text x=${x} y=${y} dy="0.35em" text-anchor="middle">${index + 1}</text>
