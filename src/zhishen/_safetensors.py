@@ -58,7 +58,9 @@ def parse(content: bytes) -> tuple[dict[str, str], dict[str, Array]]:
     header: dict[str, Any] = json.loads(content[_LENGTH:start])
     metadata = header.pop(_METADATA, {})
     # Otherwise a small file could name the same bytes many times, and fill the memory.
-    if sum(int(end) - int(first) for first, end in (record["data_offsets"] for record in header.values())) > len(content):
+    if sum(int(end) - int(first) for first, end in (record["data_offsets"] for record in header.values())) > len(
+        content
+    ):
         raise ValueError("the arrays are larger than the file")
     return metadata, {name: _array(content, start, record) for name, record in header.items()}
 
