@@ -225,3 +225,14 @@ def test_what_needs_a_machine_says_so(language: str, site_page: Opened):
     ready(page, "workbench")
     page.get_by_role("button", name=TRAIN[language], exact=True).click()
     page.get_by_role("alert").filter(has_text=RUNS[language]).first.wait_for()
+
+
+def test_a_page_of_code_loads_no_python(site_page: Opened, origin: str):
+    page = site_page("en")
+    asked = list[str]()
+    page.goto("about:blank")
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{origin}/{BELOW}/en/source/zhishen/nn/network.py#L12", wait_until="networkidle")
+    assert page.locator("#L12").is_visible()
+    assert page.url.endswith("/network.py/#L12")
+    assert not [url for url in asked if "pyodide" in url]

@@ -12,6 +12,7 @@ async function loadElements() {
   for (const element of document.querySelectorAll("main *")) {
     if (element.localName.startsWith("zs-")) names.add(element.localName.slice(3));
   }
+  if (names.size) connectEngine(); // a page of code needs none
   await Promise.all([...names].map((name) => import(`./elements/${name}.js`)));
   giveTurns();
 }
@@ -66,6 +67,5 @@ document.querySelector("button.theme")?.addEventListener("click", () => {
 });
 followReading();
 reachWideFormulas();
-connectEngine();
 goToSection();
 loadElements();
