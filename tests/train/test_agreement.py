@@ -40,7 +40,7 @@ def test_every_option_counts():
         "optimizer_options": {"weight_decay": 0.5}, "schedule": "constant", "schedule_options": {"warmup": 0.3},
         "augment_options": {"shift": 1}, "channels": 3, "transpose": True, "data_options": {"size": "8"},
         "validation": 0.5, "epochs": 99, "batch_size": 7, "seed": 9, "threads": 7, "checkpoint_steps": 7,
-        "weight_classes": True, "patience": 9,
+        "weight_classes": True, "patience": 9, "ema_decay": 0.9,
     }  # fmt: skip
     assert {*other, "data"} == set(vars(BASE))
     for name, value in other.items():

@@ -11,7 +11,7 @@ from zhishen.interop import onnx
 
 
 def test_public_names():
-    assert set(onnx.__all__) == {"OPSET", "Backend", "Exported", "OnnxNetwork", "export", "load"}
+    assert set(onnx.__all__) == {"OPSET", "Backend", "Exported", "OnnxNetwork", "export", "load", "load_content"}
     assert onnx.Backend.__name__ == "Backend"
     with pytest.raises(AttributeError, match=r"module 'zhishen.interop.onnx' has no attribute 'nothing'"):
         onnx.nothing  # noqa: B018
