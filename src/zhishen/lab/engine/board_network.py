@@ -14,6 +14,7 @@ import numpy as np
 from zhishen import nn
 from zhishen._types import Array
 from zhishen.errors import ArgumentError, ZhishenError
+from zhishen.lab.engine import machine
 from zhishen.lab.engine.saved_runs import RUNS, checked_name
 from zhishen.lab.engine.scripts import literal
 from zhishen.lab.engine.trained_digits import network as built_in_network
@@ -97,9 +98,11 @@ def saved_network(name: str) -> Chosen:
     """The network of a run below ``runs``, or of a file in the working folder.
 
     Raises:
-        ArgumentError: the name could lead elsewhere, or the network is not one for gray images of 28 x 28 pixels.
+        ArgumentError: the name could lead elsewhere, the network is not one for gray images of 28 x 28 pixels, or the
+            page computes in the browser.
         CheckpointError: there is no such network, or it is damaged.
     """
+    machine.require(message("a network in a folder"))
     path = Path(name) if _FILE.fullmatch(name) else Path(RUNS) / checked_name(name, here="drawing board")
     changed = max((file.stat().st_mtime_ns for file in (path, path / MODEL) if file.exists()), default=0)
     return _loaded(path.absolute(), path.as_posix(), changed)

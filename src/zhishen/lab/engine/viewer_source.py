@@ -25,11 +25,11 @@ from zhishen.figures.drawing.reading import read_network, read_tensor
 from zhishen.graph import ops
 from zhishen.graph.expression import parse
 from zhishen.graph.tensor import Tensor
-from zhishen.lab.engine import files, kept
+from zhishen.lab.engine import files, kept, machine
 from zhishen.lab.engine.arguments import Flag, Text
 from zhishen.lab.engine.chapter5_graph import Inputs, input_values
-from zhishen.lab.engine.mnist_data import mnist
-from zhishen.messages import language
+from zhishen.lab.engine.mnist_data import mnist_description, mnist_test
+from zhishen.messages import language, message
 from zhishen.nn import NETWORKS
 from zhishen.nn.network import Network
 from zhishen.train.config import recipe
@@ -172,7 +172,7 @@ def _network(source: Source) -> Opened:
 def network_of(source: Source) -> Network:
     """The network of a source."""
     if source.source == "network":
-        return recipe(source.network).build_network(mnist())
+        return recipe(source.network).build_network(mnist_description())
     if source.source == "file":
         return load_content(source.file, files.current().content(source.file))
     return load(_below(source.path))
@@ -182,8 +182,9 @@ def _below(path: str) -> Path:
     """A path below the working folder.
 
     Raises:
-        ArgumentError: the path leads elsewhere.
+        ArgumentError: the path leads elsewhere, or the page computes in the browser.
     """
+    machine.require(message("a network in a folder"))
     home = Path.cwd().resolve()
     try:
         found = (home / path).resolve()
@@ -219,7 +220,7 @@ def _batch(network: Network, source: Source) -> tuple[Array, Array]:
     kind, shape = batch_kind(network), network.one_input_shape() or ()
     if kind == "random":
         return random_batch(network, shape, source.count)
-    test = mnist().test
+    test = mnist_test()
     part = slice(source.first, source.first + source.count)
     x = np.asarray(test.x[part]).reshape(-1, *shape)
     targets = some_targets(network, x)

@@ -14,7 +14,7 @@ import { Runner } from "../core/runner.js";
 import { ShownElement } from "../core/shown.js";
 import { tabBar } from "../core/tabs.js";
 import { board } from "../core/tiles.js";
-import { sent } from "../core/upload.js";
+import { sentPhoto } from "../core/upload.js";
 import { html, nothing, svg } from "../vendor/lit.js";
 
 const SURE = 0.9; // below it the network is unsure
@@ -223,9 +223,9 @@ class DrawingBoard extends ShownElement {
   take(file) {
     if (!file) return Promise.resolve();
     return this.attempt(async () => {
-      await sent(file, file.name);
-      await compute("board_digit", { ...this.arguments(), photo: file.name });
-      this.photo = file.name;
+      const photo = await sentPhoto(file);
+      await compute("board_digit", { ...this.arguments(), photo });
+      this.photo = photo;
       this.forgetFooled();
       super.set({ strokes: "", index: -1 });
       this.refresh();
