@@ -31,6 +31,13 @@ NEEDS = [
 ]
 
 
+@pytest.fixture(autouse=True)
+def own_machine():
+    """The tests after these have a machine of their own again."""
+    yield
+    machine.use(True)
+
+
 def test_a_site_refuses_and_a_machine_does_not():
     machine.require("a folder")
     machine.use(False)

@@ -29,6 +29,7 @@ from zhishen.lab.engine import files, kept, machine
 from zhishen.lab.engine.arguments import Flag, Text
 from zhishen.lab.engine.chapter5_graph import Inputs, input_values
 from zhishen.lab.engine.mnist_data import mnist_description, mnist_test
+from zhishen.lab.engine.saved_runs import MOST, run_folders
 from zhishen.messages import language, message
 from zhishen.nn import NETWORKS
 from zhishen.nn.network import Network
@@ -41,7 +42,6 @@ KINDS: Final = ("expression", "network", "path", "file")
 _MOST_COUNT: Final = 4
 _MNIST: Final = ((784,), (1, 28, 28))
 _MODELS: Final = ("*.onnx", "*.safetensors", "*/*.onnx", "*/*.safetensors")
-_MOST_NAMES: Final = 200
 _VALUES: Final[Mapping[str, Any]] = {
     "x": [[1.0, 2.0], [3.0, -1.0]], "W": [[0.5, -1.0, 1.0], [1.0, 0.5, -0.5]], "b": [0.1, 0.2, -0.3],
 }  # fmt: skip
@@ -235,5 +235,4 @@ def model_names() -> list[str]:
     """The files of networks and the runs that are close below the working folder."""
     home = Path.cwd()
     found = [path.relative_to(home).as_posix() for pattern in _MODELS for path in home.glob(pattern) if path.is_file()]
-    runs = [path.parent.relative_to(home).as_posix() for path in home.glob("runs/*/config.toml")]
-    return sorted({*found, *runs})[:_MOST_NAMES]
+    return sorted({*found, *(path.as_posix() for path in run_folders())})[:MOST]
