@@ -117,7 +117,7 @@ class Claims:
     def __init__(self, study: Any, database: Any, stored: Callable[[Callable[[], Any]], Any], module: Any) -> None:
         self._study, self._database, self._stored, self._module = study, database, stored, module
         self._lost: set[int] | None = None
-        self.unfinished = 0
+        self.unfinished: int = 0
 
     def begin(self, total: int) -> Any | None:
         """Optuna's trial, in a place below ``total``; None if all these places are taken."""

@@ -143,7 +143,9 @@ class Stored:
     """
 
     def __init__(self, address: Address, database: Any, wait: float = WAIT) -> None:
-        self.address, self.wait, self.tells = address, wait, True
+        self.address: Address = address
+        self.wait: float = wait
+        self.tells: bool = True
         self._database = database
         self._mark = self._look() if address.path else None
 

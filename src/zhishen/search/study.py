@@ -17,7 +17,7 @@ from zhishen._checks import Number, WholeNumber, check, check_name
 from zhishen.errors import ArgumentError, DataError, ZhishenError
 from zhishen.messages import message
 from zhishen.search.abandoned import is_abandoned, name_owner, release
-from zhishen.search.addresses import address_of
+from zhishen.search.addresses import Address, address_of
 from zhishen.search.backend import make_pruner, make_sampler, optuna, suggest, trial_of
 from zhishen.search.heartbeat import Watch, beating
 from zhishen.search.objective import Objective
@@ -90,7 +90,7 @@ class Study:
         self.name = name
         self.seed: int = int(seed)
         self.description: dict[str, Any] = dict(description or {})
-        self.address = address_of(storage)
+        self.address: Address = address_of(storage)
         self._database, self._study = open_study(self.address, name, wait=storage_wait)
         self._stored = Stored(self.address, self._database, storage_wait)
         self._claims, self._watch = Claims(self._study, self._database, self._stored, optuna()), Watch()

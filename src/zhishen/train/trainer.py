@@ -154,7 +154,8 @@ class Trainer:
         )  # fmt: skip
         check_options(parts, rng=rng, batch_size=batch_size, patience=patience, augment=augment, schedule=schedule)
         self.network = network
-        self.average = WeightAverage(network, check(ema_decay, EMA_DECAY, where="Trainer", name="ema_decay"))
+        decay = check(ema_decay, EMA_DECAY, where="Trainer", name="ema_decay")
+        self.average: WeightAverage = WeightAverage(network, decay)
         self.dataset: Dataset | TrainingPart = parts
         self.regresses: bool = isinstance(parts, Dataset) and parts.classes is None
         self.classifies: bool = not self.regresses and are_classes(parts.train, network)

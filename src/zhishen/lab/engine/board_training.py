@@ -78,6 +78,8 @@ class BoardTraining(Controlled):
                 count=len(given.classes),
             )
         self.lesson: Lesson = lesson
+        self.images: Array
+        self.labels: Array
         self.images, self.labels = memory().collection.arrays()
         self.chosen: Chosen = _beginning(lesson, given)
         self.lines: str = script_of(lesson, given)
