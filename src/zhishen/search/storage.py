@@ -353,19 +353,20 @@ def _check_file(path: Path) -> None:
 def _not_opened(address: Address, error: BaseException) -> DataError:
     """The sentence about a storage that cannot be opened, with what to do."""
     reason = _reason(error, address)
-    values = {"storage": address.shown, "problem": reason}
     if address.kind == "sqlite":
         return DataError(
             "Study: expected a storage that can be opened, got {storage}: {problem}; give a URL such as "
             "sqlite:///study.db, in a folder that can be written to",
-            **values,
+            storage=address.shown,
+            problem=reason,
         )
     if address.kind == "journal":
         if any(isinstance(each, OSError) for each in _chain(error)):
             return DataError(
                 "Study: expected a journal file that can be written, got {storage}: {problem}; give a path in a folder "
                 "that exists and can be written to",
-                **values,
+                storage=address.shown,
+                problem=reason,
             )
         return DataError(
             "Study: expected the journal file of a study, got {storage}, which has other contents; give another path",
@@ -375,28 +376,34 @@ def _not_opened(address: Address, error: BaseException) -> DataError:
         return DataError(
             "Study: expected a user and a password that {storage} accepts, got: {problem}; check both in the URL, or "
             "the password in ~/.pgpass",
-            **values,
+            storage=address.shown,
+            problem=reason,
         )
     if re.search(r"database .* does not exist", reason):
         return DataError(
             "Study: expected a data base that exists, got {storage}: {problem}; make it with createdb, or correct its "
             "name",
-            **values,
+            storage=address.shown,
+            problem=reason,
         )
     if re.search(r"resolve host|translate host", reason):
         return DataError(
-            "Study: expected a host that can be found, got {storage}: {problem}; correct the name of the host", **values
+            "Study: expected a host that can be found, got {storage}: {problem}; correct the name of the host",
+            storage=address.shown,
+            problem=reason,
         )
     if re.search(r"permission denied", reason):
         return DataError(
             "Study: expected a user who may make tables, got {storage}: {problem}; make this user the owner of the "
             "data base",
-            **values,
+            storage=address.shown,
+            problem=reason,
         )
     return DataError(
         "Study: expected a data base of PostgreSQL that can be opened, got {storage}: {problem}; check that the server "
         "is running, and the URL",
-        **values,
+        storage=address.shown,
+        problem=reason,
     )
 
 

@@ -324,6 +324,11 @@ class DrawingBoard extends ShownElement {
       return html`${this.collection.view({ ...view, onFolder: (folder) => this.set({ folder }) })}
       ${trainingView(this, this.collection.count)}`;
     }
+    if (result.kind === "nothing") {
+      return html`<p class="fact">
+        ${t("Draw a digit first: then this panel shows what becomes of it.", "请先写一个数字，这里会显示网络怎样处理它。")}
+      </p>`;
+    }
     if (this.more?.tab !== state.tab) return nothing;
     return state.tab === "layers" ? layersView(this) : pixelsView(this);
   }
