@@ -29,7 +29,20 @@ from zhishen.lab.pages import TOOLS  # noqa: E402
 
 PART: Final = 4000  # pixels; Chromium repeats the picture of a page beyond 16384
 ELEMENTS_AT: Final = 1280
-PAGES: Final = {str(page): page for page in (*range(8), *TOOLS)}  # a chapter, or the name of a tool
+SEVEN: Final = "QMvM.vMb0"  # strokes on the drawing board
+#: What else the pages of the tools show: the tool, and the state in the address.
+STATES: Final[dict[str, tuple[str, dict[str, str]]]] = {
+    "drawing-board-layers": ("drawing-board", {"drawing-board.strokes": SEVEN}),
+    "drawing-board-pixels": ("drawing-board", {"drawing-board.strokes": SEVEN, "drawing-board.tab": "pixels"}),
+    "drawing-board-collect": ("drawing-board", {"drawing-board.strokes": SEVEN, "drawing-board.tab": "collect"}),
+    "viewer-network": ("viewer", {"viewer.source": "network", "viewer.opened": "[0]", "viewer.tensor": "1"}),
+    "viewer-gradient": ("viewer", {"viewer.tensor": "1", "viewer.side": "gradient", "viewer.step": "7"}),
+}
+#: A chapter, the name of a tool, or a state of a tool; with the address.
+PAGES: Final[dict[str, tuple[int | str, dict[str, str]]]] = {
+    **{str(page): (page, {}) for page in (*range(8), *TOOLS)},
+    **STATES,
+}
 
 
 @dataclass(frozen=True)
@@ -47,7 +60,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--language", action="append", choices=["en", "zh"], help="default: both")
     parser.add_argument(
-        "--page", action="append", choices=PAGES, help="a chapter, 0 for the map, or a tool; default: all"
+        "--page",
+        action="append",
+        choices=PAGES,
+        help="a chapter, 0 for the map, a tool, or one of its states; default: all",
     )
     parser.add_argument("--theme", action="append", choices=["light", "dark"], help="default: both")
     parser.add_argument("--width", action="append", type=int, help="of the window; default: 1280 and 390")
@@ -84,7 +100,8 @@ def picture(browser: Browser, server: Server, view: View, out: Path, *, pages: b
     context = visitor(browser, server, theme=view.theme, width=view.width)
     page = context.new_page()
     watch.follow(page)
-    page.goto(server.address(view.language, PAGES[view.page]), wait_until="domcontentloaded")
+    name, state = PAGES[view.page]
+    page.goto(server.address(view.language, name, **state), wait_until="domcontentloaded")
     try:
         wait_until_ready(page)
         wait_until_drawn(page)

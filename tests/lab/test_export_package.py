@@ -7,12 +7,28 @@ from io import BytesIO
 
 from zhishen.lab.export_package import LATER, later_file, package_archive, package_files
 
-AT_HOME = ("cli/", "interop/", "kernels/conv.py", "lab/server.py", "lab/static/", "lab/export.py", "chapters/")
+AT_HOME = (
+    "cli/",
+    "interop/book/",
+    "interop/torch/",
+    "kernels/conv.py",
+    "lab/server.py",
+    "lab/static/",
+    "lab/export.py",
+    "chapters/",
+)
 
 
 def test_what_the_engine_needs_is_there_and_what_stays_at_home_is_not():
     names = package_files()
-    for name in ("lab/browser.py", "lab/engine/session.py", "reference/conv.py", "kernels/__init__.py", "nn/conv.py"):
+    for name in (
+        "lab/browser.py",
+        "lab/engine/session.py",
+        "reference/conv.py",
+        "kernels/__init__.py",
+        "nn/conv.py",
+        "interop/onnx/loading.py",
+    ):
         assert f"zhishen/{name}" in names
     assert "zhishen/data/mnist_files/t10k-images-idx3-ubyte.gz" in names
     assert "zhishen/messages/zh/LC_MESSAGES/zhishen.mo" in names

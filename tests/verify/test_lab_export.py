@@ -21,10 +21,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 import pytest
+from board_client import SEVEN, photo
 from lab_browser import INSPECT, PAGES, Watch, browsing, chromium
 from lab_checks import hand, wait_until, wait_until_ready
 from playwright.sync_api import BrowserContext, Page, sync_playwright
+
+from zhishen import nn
 
 pytestmark = pytest.mark.skipif(chromium() is None, reason="the site is tried in Chromium, which is not installed")
 
@@ -38,6 +42,12 @@ PATIENCE = 300.0  # seconds: Pyodide starts in 3, and all elements of a page ans
 BELOW = "repository"  # the site is in a folder of its server, as on GitHub Pages
 RUNS = {"en": "a machine of your own", "zh": "自己的电脑"}
 TRAIN = {"en": "Train", "zh": "开始训练"}
+BOARD = {
+    "en": ("Collect as a 7", "Save the collection", "Train on 201 images"),
+    "zh": ("收藏为 7", "保存收藏", "用 201 幅图像训练"),
+}
+COLLECTION = {"en": "a collection in a folder", "zh": "文件夹里的收藏"}
+CONVOLUTIONS = {"en": "a network with convolutions", "zh": "带卷积层的网络"}
 
 
 def digest(path: Path) -> str:
@@ -225,6 +235,60 @@ def test_what_needs_a_machine_says_so(language: str, site_page: Opened):
     ready(page, "workbench")
     page.get_by_role("button", name=TRAIN[language], exact=True).click()
     page.get_by_role("alert").filter(has_text=RUNS[language]).first.wait_for()
+
+
+def test_the_drawing_board_reads_a_photo_and_is_fooled(site_page: Opened, tmp_path: Path):
+    page, asked = site_page("zh", "drawing-board"), list[str]()
+    page.on("request", lambda request: asked.append(request.url))
+    ready(page, "drawing-board")
+    (tmp_path / "seven.png").write_bytes(photo((900, 700)))
+    page.get_by_label("选一张数字的照片").set_input_files(tmp_path / "seven.png")
+    board = "document.querySelector('zs-drawing-board')"
+    wait_until(page, f"{board}.result.kind === 'photo'", PATIENCE)
+    assert page.evaluate(f"{board}.result.probabilities.data.at(7)") > 0.9
+    wait_until(page, f"{board}.more?.layers.length > 10", PATIENCE)
+    page.get_by_role("tab", name="骗过它").click()
+    page.get_by_role("button", name="寻找最小的改动").click()
+    wait_until(page, f"{board}.fool.frame?.reached && !{board}.fool.running", PATIENCE)
+    assert not [url for url in asked if "train-images" in url]
+
+
+def test_a_file_that_is_no_photo_leaves_the_board_as_it_is(site_page: Opened, tmp_path: Path):
+    page = site_page("en", "drawing-board", f"?drawing-board.strokes={SEVEN}")
+    ready(page, "drawing-board")
+    (tmp_path / "text.png").write_bytes(b"no picture")
+    page.get_by_label("Choose a photo of a digit").set_input_files(tmp_path / "text.png")
+    page.get_by_role("alert").filter(has_text="text.png: expected a photo").wait_for()
+    assert page.evaluate("document.querySelector('zs-drawing-board').result.kind") == "strokes"
+
+
+@pytest.mark.parametrize("language", RUNS)
+def test_saving_and_training_on_the_board_need_a_machine(language: str, site_page: Opened):
+    page = site_page(language, "drawing-board", f"?drawing-board.tab=collect&drawing-board.strokes={SEVEN}")
+    ready(page, "drawing-board")
+    collect, save, train = BOARD[language]
+    page.get_by_role("button", name=collect, exact=True).click()
+    for button, what in ((save, COLLECTION[language]), (train, CONVOLUTIONS[language])):
+        page.get_by_role("button", name=button, exact=True).click()
+        page.get_by_role("alert").filter(has_text=what).filter(has_text=RUNS[language]).wait_for()
+
+
+def test_the_viewer_shows_a_network_and_a_file(site_page: Opened, tmp_path: Path):
+    page, asked = site_page("en", "viewer", "?viewer.source=network&viewer.network=deep_conv"), list[str]()
+    page.on("request", lambda request: asked.append(request.url))
+    ready(page, "viewer")
+    assert page.evaluate("document.querySelector('zs-viewer').result.value") > 0
+    assert not [url for url in asked if "train-images" in url]
+    file = nn.two_layer(6, 4, 3, rng=np.random.default_rng(1)).save(tmp_path / "mine.safetensors")
+    page.get_by_label("Graph of").select_option("file")
+    page.get_by_label("A file .onnx or .safetensors").set_input_files(file)
+    wait_until(page, "document.querySelector('zs-viewer').result.parameters === 43", PATIENCE)
+
+
+@pytest.mark.parametrize("language", RUNS)
+def test_a_network_in_a_folder_needs_a_machine(language: str, site_page: Opened):
+    page = site_page(language, "viewer", "?viewer.source=path&viewer.path=runs/run-1")
+    page.get_by_role("alert").filter(has_text=RUNS[language]).wait_for()
 
 
 def test_a_page_of_code_loads_no_python(site_page: Opened, origin: str):

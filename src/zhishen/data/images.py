@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Generator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 
-from zhishen._optional import late_import
 from zhishen._types import Array, Float, Shaped
 from zhishen.data.ink import Ink, find_ink
-from zhishen.data.pictures import gray_planes, opened_image
+from zhishen.data.pictures import gray_planes, opened_image, reduced
 from zhishen.errors import DataError, ShapeError
 from zhishen.messages import message
 
@@ -79,7 +76,7 @@ def digit(source: str | os.PathLike[str] | bytes | Shaped[Array, "..."]) -> Floa
         DataError: the file is missing, unreadable, not a regular file or not a picture, has more than 268,435,456 bytes
             or 50,000,000 pixels, or is blank; or an array has other values.
         ShapeError: an array has another shape, or no pixels.
-        MissingDependencyError: Pillow is not installed.
+        MissingDependencyError: Pillow is not installed, which reads files and reduces large arrays.
 
     Examples:
         >>> import io
@@ -110,7 +107,7 @@ def read_digit(source: str | os.PathLike[str] | bytes | Shaped[Array, "..."]) ->
     Raises:
         DataError: as `digit`.
         ShapeError: as `digit`.
-        MissingDependencyError: Pillow is not installed.
+        MissingDependencyError: Pillow is not installed, which reads files and reduces large arrays.
     """
     return digit_steps(source).image
 
@@ -124,11 +121,9 @@ def digit_steps(source: str | os.PathLike[str] | bytes | Shaped[Array, "..."]) -
     Raises:
         DataError: as `digit`.
         ShapeError: as `digit`.
-        MissingDependencyError: Pillow is not installed.
+        MissingDependencyError: Pillow is not installed, which reads files and reduces large arrays.
     """
-    with _opened(source) as image:
-        planes = gray_planes(image, side=_WORKING)
-    for gray in planes:
+    for gray in _planes(source):
         ink = find_ink(gray)
         if ink is not None:
             box = _box(ink.strong)
@@ -146,13 +141,11 @@ def digit_steps(source: str | os.PathLike[str] | bytes | Shaped[Array, "..."]) -
     )
 
 
-@contextmanager
-def _opened(source: Any) -> Generator[Any]:
-    """An image of Pillow for a block, from a file, its content, or gray values."""
+def _planes(source: Any) -> list[Array]:
+    """The gray values of a picture in a file, in its content, or in an array."""
     if not isinstance(source, np.ndarray):
         with opened_image(source, where="data.digit") as image:
-            yield image
-        return
+            return gray_planes(image, side=_WORKING)
     if source.ndim != 2 or source.size == 0:
         raise ShapeError(
             "data.digit: expected gray values of shape (H, W), got an array of shape {shape}; give one channel of one "
@@ -164,8 +157,7 @@ def _opened(source: Any) -> Generator[Any]:
             "data.digit: expected gray values from 0 to 1, got others (dtype {dtype}); divide bytes by 255",
             dtype=source.dtype,
         )
-    pillow = late_import("PIL.Image", feature="data.digit", install="pillow")
-    yield pillow.fromarray(np.rint(255 * source.astype(np.float64)).astype(np.uint8))
+    return [reduced(np.rint(255 * source.astype(np.float64)).astype(np.uint8), _WORKING)]
 
 
 def _name(source: Any) -> str:

@@ -29,7 +29,7 @@ from zhishen.messages.system import system_reason
 
 __all__ = [
     "FORMATS", "MAX_BYTES", "MAX_PIXELS", "check_channels", "draft_for", "gray_planes", "opened_image", "pixels",
-    "quiet_decoders", "read_image",
+    "quiet_decoders", "read_image", "reduced",
 ]  # fmt: skip
 
 FORMATS: Final = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF")  # HEIF, too, if its plug-in is installed
@@ -269,10 +269,10 @@ def gray_planes(image: Any, *, side: int) -> list[Array]:
             else:
                 shown = np.asarray(strip.convert("L"))
             plane[top : top + strip.height] = shown
-    return [_reduced(plane, side) for plane in planes]
+    return [reduced(plane, side) for plane in planes]
 
 
-def _reduced(plane: Array, side: int) -> Array:
+def reduced(plane: Array, side: int) -> Array:
     """Gray values from 0 to 1, averaged over squares so that no side has more than ``side`` of them."""
     factor = math.ceil(max(plane.shape) / side)
     if factor > 1:

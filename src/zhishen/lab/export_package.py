@@ -1,8 +1,9 @@
 """The package for the browser: an archive of the files of the installed package that the engine of the lab reads.
 
 The engine runs there on NumPy alone, by the code of `zhishen.reference`. Compiled kernels, commands, the server, and
-the exchange with other libraries stay at home. MNIST's training images are large: they are a file of their own, which
-the browser fetches when an operation reads them.
+the bridges to other libraries stay at home; only networks of ONNX files, once `Network.save` has written them, compute
+in a browser too. MNIST's training images are large: they are a file of their own, which the browser fetches when an
+operation reads them.
 """
 
 from __future__ import annotations
@@ -23,9 +24,9 @@ _READ: Final = {".py", ".safetensors", ".wav", ".mo", ".gz", ".md"}
 _AT_HOME: Final = tuple(
     f"zhishen/{name}"
     for name in (
-        "chapters/", "cli/", "interop/", "kernels/", "testing/", "sklearn.py", "__main__.py", "lab/static/",
-        "lab/texts/", "lab/export", "lab/pages.py", "lab/formulas.py", "lab/source_pages.py", "lab/server.py",
-        "lab/security.py", "lab/worker.py",
+        "chapters/", "cli/", "interop/book/", "interop/sklearn/", "interop/torch/", "interop/trackers/", "kernels/",
+        "testing/", "sklearn.py", "__main__.py", "lab/static/", "lab/texts/", "lab/export", "lab/pages.py",
+        "lab/formulas.py", "lab/source_pages.py", "lab/server.py", "lab/security.py", "lab/worker.py",
     )
 )  # fmt: skip
 _ALSO: Final = {"zhishen/kernels/__init__.py"}

@@ -84,7 +84,7 @@ def test_layers_fold_a_search_finds_and_a_link_restores(lab_page, language):
     assert page.locator("zs-viewer .item.hit").count() == 3
     page.locator(part(page, "affine1.W")).click()
     wait_until(page, f"{VIEWER}.found?.name === 'affine1.W'")
-    page.get_by_role("button", name=re.compile("Rows after|后面的行")).click()
+    page.get_by_role("button", name=re.compile("Next rows|后面的行")).click()
     wait_until(page, f"{VIEWER}.found.row === 20")
     shown = table(page)
     page.wait_for_timeout(250)  # the address is written 150 ms after the last change

@@ -11,6 +11,7 @@ from lab_scripts import compare
 
 from zhishen.errors import ArgumentError
 from zhishen.lab.engine import Session, operation, operations
+from zhishen.lab.engine.jobs import Controlled
 from zhishen.lab.engine.protocol import decode
 
 ALL = operations()
@@ -90,8 +91,16 @@ def result_of(name: str, arguments: dict[str, object]) -> dict:
     """The result of an operation, or the last frame of a job."""
     if not ALL[name].is_job:
         return ask(name, **arguments)["result"]
-    *_, frame = ALL[name].compute(arguments)
+    *_, frame = until_paused(ALL[name].compute(arguments))
     return frame()
+
+
+def until_paused(steps):
+    """The frames of a job; a controlled one does not end by itself, but waits for commands."""
+    for frame in steps:
+        yield frame
+        if isinstance(steps, Controlled) and steps.paused:
+            return
 
 
 # Arguments for which a script has other lines.

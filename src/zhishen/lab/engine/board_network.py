@@ -14,12 +14,13 @@ import numpy as np
 from zhishen import nn
 from zhishen._types import Array
 from zhishen.errors import ArgumentError, ZhishenError
-from zhishen.lab.engine.saved_runs import RUNS, checked_name
+from zhishen.lab.engine import machine
+from zhishen.lab.engine.saved_runs import MOST, RUNS, checked_name, run_folders
 from zhishen.lab.engine.scripts import literal
 from zhishen.lab.engine.trained_digits import network as built_in_network
 from zhishen.messages import message
 from zhishen.train import Config
-from zhishen.train.committed import CHECKPOINTS, MODEL
+from zhishen.train.committed import MODEL
 from zhishen.train.config import CONFIG
 from zhishen.train.loading import load
 
@@ -29,7 +30,6 @@ TRAINED: Final = "@trained"  #: in place of a name: the network that the page ha
 _SHAPES: Final = ((1, 28, 28), (784,))
 _SUFFIX: Final = ".safetensors"
 _FILE: Final = re.compile(rf"\w[\w.-]{{0,59}}{re.escape(_SUFFIX)}")
-_MOST: Final = 200  # networks that are listed
 _BUILT_IN: Final = "from zhishen.figures.small_conv import trained_network\n\nnetwork = trained_network()\n"
 
 
@@ -88,18 +88,19 @@ def built_in() -> Chosen:
 
 def network_names() -> list[str]:
     """The runs below ``runs`` and the model files of the working folder, the newest first."""
-    runs = [path for path in Path(RUNS).glob("*") if (path / MODEL).is_file() or (path / CHECKPOINTS).is_dir()]
-    found = [*runs, *(path for path in Path().glob(f"*{_SUFFIX}") if _FILE.fullmatch(path.name))]
-    return [path.name for path in sorted(found, key=lambda path: -path.stat().st_mtime)[:_MOST]]
+    found = [*run_folders(), *(path for path in Path().glob(f"*{_SUFFIX}") if _FILE.fullmatch(path.name))]
+    return [path.name for path in sorted(found, key=lambda path: -path.stat().st_mtime)[:MOST]]
 
 
 def saved_network(name: str) -> Chosen:
     """The network of a run below ``runs``, or of a file in the working folder.
 
     Raises:
-        ArgumentError: the name could lead elsewhere, or the network is not one for gray images of 28 x 28 pixels.
+        ArgumentError: the name could lead elsewhere, the network is not one for gray images of 28 x 28 pixels, or the
+            page computes in the browser.
         CheckpointError: there is no such network, or it is damaged.
     """
+    machine.require(message("a network in a folder"))
     path = Path(name) if _FILE.fullmatch(name) else Path(RUNS) / checked_name(name, here="drawing board")
     changed = max((file.stat().st_mtime_ns for file in (path, path / MODEL) if file.exists()), default=0)
     return _loaded(path.absolute(), path.as_posix(), changed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -24,6 +25,7 @@ _SCALE: Final = 2  # pixels of the picture in one unit of the board, which has 6
 _MARGIN: Final = 32  # pixels around the board, so that no stroke touches the border of the paper
 _SIDE: Final = 192
 _PHOTO: Final = 256  # pixels of a side of a photo on the board
+_PGM: Final = re.compile(rb"P5 (\d{1,4}) (\d{1,4}) 255\n")  # bytes of gray values follow
 _STEP: Final = 132  # pixels of a side of a step beside others: a page draws them at every stroke
 
 
@@ -93,13 +95,32 @@ def _wrapped(stroke: list[tuple[int, int]]) -> str:
 
 
 def of_photo(content: bytes, name: str) -> Prepared:
-    """A picture in a file.
+    """A picture in a file, or the gray values that a page without a server makes of it.
 
     Raises:
         DataError: the file is not a whole image, is too large, or shows no digit.
     """
-    steps = digit_steps(content)
-    return Prepared("photo", steps.image.pixels, -1, steps, f"x = digit_steps({literal(name)}).image.pixels\n")
+    gray = _gray(content)
+    steps = digit_steps(content if gray is None else gray)
+    file = literal(name.removesuffix(".pgm"))
+    return Prepared("photo", steps.image.pixels, -1, steps, f"x = digit_steps({file}).image.pixels\n")
+
+
+def _gray(content: bytes) -> Array | None:
+    """The gray values, from 0 to 1, of a file in the format PGM; None for another file, which Pillow reads."""
+    header = _PGM.match(content)
+    if header is None:
+        return None
+    width, height = map(int, header.groups())
+    values = content[header.end() :]
+    if not width * height or len(values) != width * height:
+        raise DataError(
+            "drawing board: expected {height} x {width} gray values, got {count}; choose the photo again",
+            height=height,
+            width=width,
+            count=len(values),
+        )
+    return np.frombuffer(values, np.uint8).reshape(height, width) / np.float32(255)
 
 
 @lru_cache(maxsize=16)

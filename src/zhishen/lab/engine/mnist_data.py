@@ -9,8 +9,9 @@ import numpy as np
 
 from zhishen import data
 from zhishen.data.mnist import read_test_part
+from zhishen.train import DataDescription
 
-__all__ = ["TEST", "TRAIN", "digits", "mnist", "mnist_test"]
+__all__ = ["TEST", "TRAIN", "digits", "mnist", "mnist_description", "mnist_test"]
 
 TRAIN: Final = 12_000
 TEST: Final = 2_000
@@ -26,6 +27,11 @@ def mnist() -> data.Dataset:
 def mnist_test() -> data.Split:
     """Its test part alone. A site in a browser fetches the training images only if an operation needs them."""
     return read_test_part()
+
+
+def mnist_description() -> DataDescription:
+    """What a network is built for: its shapes and classes, for which no image is read."""
+    return DataDescription("mnist", (784,), 10, (1, 28, 28))
 
 
 @cache

@@ -20,10 +20,11 @@ from zhishen.train.config import CONFIG
 from zhishen.train.history import write_history
 from zhishen.train.snapshot import snapshot
 
-__all__ = ["PROGRAM", "RUNS", "checked_name", "is_name", "new_folder", "write_trained"]
+__all__ = ["MOST", "PROGRAM", "RUNS", "checked_name", "is_name", "new_folder", "run_folders", "write_trained"]
 
 RUNS: Final = "runs"
 PROGRAM: Final = "train.py"
+MOST: Final = 200  #: names that a page lists
 _NAME: Final = re.compile(r"\w[\w.-]{0,59}")
 
 
@@ -46,6 +47,11 @@ def checked_name(name: str, *, here: str) -> str:
             name=name,
         )
     return name
+
+
+def run_folders() -> list[Path]:
+    """The folders below ``runs`` that have the weights of a network."""
+    return [path for path in Path(RUNS).glob("*") if (path / MODEL).is_file() or (path / CHECKPOINTS).is_dir()]
 
 
 @contextmanager

@@ -9,13 +9,14 @@ import numpy as np
 from zhishen import data
 from zhishen._checks import WholeNumber
 from zhishen.errors import DataError
-from zhishen.lab.engine import files
+from zhishen.lab.engine import files, machine
 from zhishen.lab.engine.arguments import Flag, Text
 from zhishen.lab.engine.board_collection import MOST, folder_names, read_folder, read_uploads, save
 from zhishen.lab.engine.board_memory import memory
 from zhishen.lab.engine.board_picture import NO_TEST
 from zhishen.lab.engine.operation import operation
 from zhishen.lab.engine.tool_drawing_board import BOARD, picture
+from zhishen.messages import message
 
 __all__ = ["board_keep", "board_open", "board_remove", "board_save"]
 
@@ -55,6 +56,7 @@ def board_save(name: str = "") -> dict[str, Any]:
     """Save the collection into a folder below ``drawings``; without a name, only list it."""
     if not name:
         return _listing()
+    machine.require(message("a collection in a folder"))
     folder, written = save(memory().collection, name)
     return _listing(folder=folder, written=written)
 
@@ -65,6 +67,7 @@ def board_open(name: str = "", uploaded: bool = False) -> dict[str, Any]:  # noq
     if not name:
         return _listing()
     if not uploaded:
+        machine.require(message("a collection in a folder"))
         return _listing(added=memory().collection.add(read_folder(name)))
     content = files.current().below(name)
     added = memory().collection.add(read_uploads(content, name))

@@ -10,10 +10,12 @@ from typing import Any, Final
 
 from zhishen import data, optim, train
 from zhishen._checks import Number, OneOf, WholeNumber
+from zhishen.lab.engine import machine
 from zhishen.lab.engine.arguments import Text
 from zhishen.lab.engine.board_training import BoardTraining, Lesson, script_of
 from zhishen.lab.engine.operation import operation
 from zhishen.lab.engine.tool_drawing_board import BOARD, asked_network
+from zhishen.messages import message
 
 __all__ = ["board_training"]
 
@@ -34,4 +36,5 @@ def board_training(
     folder: str = "digits-1",
 ) -> BoardTraining:  # fmt: skip
     """Train on the collection and on images of MNIST."""
+    machine.require(message("training a network with convolutions"))  # a page without a server has no others
     return BoardTraining(Lesson(start, mix, epochs, lr, seed, folder), asked_network(network))

@@ -35,8 +35,22 @@ _SAMPLES_SHOWN: Final = 12
 _DEFAULTS: Final = Composition()
 _SOURCES: Final = (train.Trainer, nn.Network, optim.Optimizer)
 _CHUNK: Final = 2**19  # bytes of a part of an upload
-_SUFFIXES: Final = (".csv", ".tsv", ".txt", ".parquet", ".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp",
-                    ".onnx", ".safetensors")  # fmt: skip
+_NETWORKS: Final = (".onnx", ".safetensors")
+_GRAY: Final = ".pgm"  # a photo that the page has decoded, because Pillow is missing in a browser
+_SUFFIXES: Final = (
+    ".csv",
+    ".tsv",
+    ".txt",
+    ".parquet",
+    ".png",
+    ".jpg",
+    ".jpeg",
+    ".gif",
+    ".bmp",
+    ".webp",
+    _GRAY,
+    *_NETWORKS,
+)
 
 
 @dataclass(frozen=True)
@@ -146,7 +160,8 @@ def upload(
     first: bool = True,  # noqa: FBT001, FBT002 - as in JSON
 ) -> dict[str, Any]:
     """A part of a file, which is kept in memory while the page is open."""
-    machine.require(message("a file of your own"))
+    if not name.lower().endswith((_GRAY, *_NETWORKS)):  # in a browser, Pillow and Polars are missing
+        machine.require(message("a table or a picture of your own"))
     if not name.lower().endswith(_SUFFIXES):
         raise ArgumentError(
             "upload: expected a file of the kinds {kinds}, got {name!r}; choose another",

@@ -25,11 +25,12 @@ from zhishen.figures.drawing.reading import read_network, read_tensor
 from zhishen.graph import ops
 from zhishen.graph.expression import parse
 from zhishen.graph.tensor import Tensor
-from zhishen.lab.engine import files, kept
+from zhishen.lab.engine import files, kept, machine
 from zhishen.lab.engine.arguments import Flag, Text
 from zhishen.lab.engine.chapter5_graph import Inputs, input_values
-from zhishen.lab.engine.mnist_data import mnist
-from zhishen.messages import language
+from zhishen.lab.engine.mnist_data import mnist_description, mnist_test
+from zhishen.lab.engine.saved_runs import MOST, run_folders
+from zhishen.messages import language, message
 from zhishen.nn import NETWORKS
 from zhishen.nn.network import Network
 from zhishen.train.config import recipe
@@ -41,7 +42,6 @@ KINDS: Final = ("expression", "network", "path", "file")
 _MOST_COUNT: Final = 4
 _MNIST: Final = ((784,), (1, 28, 28))
 _MODELS: Final = ("*.onnx", "*.safetensors", "*/*.onnx", "*/*.safetensors")
-_MOST_NAMES: Final = 200
 _VALUES: Final[Mapping[str, Any]] = {
     "x": [[1.0, 2.0], [3.0, -1.0]], "W": [[0.5, -1.0, 1.0], [1.0, 0.5, -0.5]], "b": [0.1, 0.2, -0.3],
 }  # fmt: skip
@@ -172,7 +172,7 @@ def _network(source: Source) -> Opened:
 def network_of(source: Source) -> Network:
     """The network of a source."""
     if source.source == "network":
-        return recipe(source.network).build_network(mnist())
+        return recipe(source.network).build_network(mnist_description())
     if source.source == "file":
         return load_content(source.file, files.current().content(source.file))
     return load(_below(source.path))
@@ -182,8 +182,9 @@ def _below(path: str) -> Path:
     """A path below the working folder.
 
     Raises:
-        ArgumentError: the path leads elsewhere.
+        ArgumentError: the path leads elsewhere, or the page computes in the browser.
     """
+    machine.require(message("a network in a folder"))
     home = Path.cwd().resolve()
     try:
         found = (home / path).resolve()
@@ -219,7 +220,7 @@ def _batch(network: Network, source: Source) -> tuple[Array, Array]:
     kind, shape = batch_kind(network), network.one_input_shape() or ()
     if kind == "random":
         return random_batch(network, shape, source.count)
-    test = mnist().test
+    test = mnist_test()
     part = slice(source.first, source.first + source.count)
     x = np.asarray(test.x[part]).reshape(-1, *shape)
     targets = some_targets(network, x)
@@ -234,5 +235,4 @@ def model_names() -> list[str]:
     """The files of networks and the runs that are close below the working folder."""
     home = Path.cwd()
     found = [path.relative_to(home).as_posix() for pattern in _MODELS for path in home.glob(pattern) if path.is_file()]
-    runs = [path.parent.relative_to(home).as_posix() for path in home.glob("runs/*/config.toml")]
-    return sorted({*found, *runs})[:_MOST_NAMES]
+    return sorted({*found, *(path.as_posix() for path in run_folders())})[:MOST]

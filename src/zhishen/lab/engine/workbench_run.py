@@ -13,7 +13,7 @@ from zhishen.data.table_files import polars
 from zhishen.errors import ArgumentError, CheckpointError
 from zhishen.kernels import threads
 from zhishen.lab.engine import files, machine
-from zhishen.lab.engine.saved_runs import RUNS, checked_name, is_name, new_folder, write_trained
+from zhishen.lab.engine.saved_runs import MOST, RUNS, checked_name, is_name, new_folder, write_trained
 from zhishen.lab.engine.workbench_composition import CONSTRAINTS, Composition
 from zhishen.lab.engine.workbench_data import Material
 from zhishen.lab.engine.workbench_script import script_of
@@ -27,7 +27,6 @@ __all__ = ["COMPOSITION", "newest_checkpoint", "open_run", "run_folder", "run_na
 
 COMPOSITION: Final = "workbench.json"
 _LIMIT: Final = 2**20  # bytes of the file of a composition
-_MOST: Final = 200  # runs that are listed
 
 
 def run_folder(name: str) -> Path:
@@ -43,7 +42,7 @@ def run_folder(name: str) -> Path:
 def run_names() -> list[str]:
     """The runs of the workbench in the working folder, the newest first."""
     found = [path.parent for path in Path(RUNS).glob(f"*/{COMPOSITION}") if is_name(path.parent.name)]
-    return [path.name for path in sorted(found, key=lambda path: -path.stat().st_mtime)[:_MOST]]
+    return [path.name for path in sorted(found, key=lambda path: -path.stat().st_mtime)[:MOST]]
 
 
 # --- saving -----------------------------------------------------------------------------------------------------------

@@ -3,9 +3,9 @@ import { html, nothing } from "../vendor/lit.js";
 import { compute } from "./connection.js";
 import { button, field } from "./controls.js";
 import { digitPicture } from "./digits.js";
+import { Kept } from "./kept.js";
 import { t } from "./language.js";
 import { IMAGE, sent } from "./upload.js";
-import { Kept } from "./workbench-layout.js";
 
 const DIGITS = [...Array(10).keys()];
 

@@ -1,8 +1,7 @@
 // The training of the drawing board: options, progress, what it has achieved, and saving.
 import { html, nothing } from "../vendor/lit.js";
 import { button, choice, field, slider } from "./controls.js";
-import { t } from "./language.js";
-import { percent } from "./board-views.js";
+import { percent, t } from "./language.js";
 import { line, plot } from "./plot.js";
 
 /**

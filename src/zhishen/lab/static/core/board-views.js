@@ -3,7 +3,7 @@ import { html, nothing, svg } from "../vendor/lit.js";
 import { button, choice, numberField, slider, toggle } from "./controls.js";
 import { probabilityBars } from "./drawing.js";
 import { GAP, mapImage, mapSheet } from "./feature-maps.js";
-import { number, t } from "./language.js";
+import { number, percent, t } from "./language.js";
 import { picture } from "./pixels.js";
 import { grayImage, image } from "./plot.js";
 import { board, sign } from "./tiles.js";
@@ -13,9 +13,6 @@ const STEP = 132; // pixels of the picture of a step
 const BARS = 192; // height of ten bars
 
 /** @typedef {import("./element.js").ZsElement & {more: any, fool: import("./runner.js").Runner, forgetFooled: () => void}} Board */
-
-/** A share as text. @param {number} share */
-export const percent = (share) => `${(100 * share).toFixed(1)}\u00a0%`;
 
 /** The indices of the classes, the most probable first. @param {ArrayLike<number>} shares */
 export function ranked(shares) {
@@ -290,7 +287,7 @@ export function pixelsView(host) {
     </div>
     <p class="fact" aria-live="polite">
       ${t(
-        `With this square, p(${name}) changes from ${percent(result.probabilities.at(more.answer))} to ${percent(more.covered_probabilities.at(more.answer))}. Orange on the map: squares that speak for the answer. Orange in the gradient: more ink there speaks for it.`,
+        `With this square, p(${name}) changes from ${percent(result.probabilities.at(more.answer))} to ${percent(more.covered_probabilities.at(more.answer))}. Orange on the map: squares that support the answer. Orange in the gradient: more ink there supports it.`,
         `遮住这一块，p(${name}) 从 ${percent(result.probabilities.at(more.answer))} 变为 ${percent(more.covered_probabilities.at(more.answer))}。遮挡图中的橙色是支持这个答案的地方；梯度中的橙色，是再添些笔迹就更支持它的地方。`,
       )}
     </p>`;

@@ -27,3 +27,6 @@ export function number(value, digits = 4) {
       : String(Number(value.toPrecision(digits)));
   return text.replaceAll("-", "−");
 }
+
+/** A share as text. @param {number} share */
+export const percent = (share) => `${(100 * share).toFixed(1)}\u00a0%`;

@@ -29,7 +29,7 @@ export function toolbar(host) {
         ? html`<output aria-live="polite"
               >${hits.length ? `${host.hit + 1} / ${hits.length}` : t("no hit", "没有找到")}</output
             >
-            ${button({ label: t("Hit before", "上一处"), text: "‹", disabled: !hits.length, onClick: () => host.nextHit(-1) })}
+            ${button({ label: t("Previous hit", "上一处"), text: "‹", disabled: !hits.length, onClick: () => host.nextHit(-1) })}
             ${button({ label: t("Next hit", "下一处"), text: "›", disabled: !hits.length, onClick: () => host.nextHit(1) })}`
         : nothing
     }

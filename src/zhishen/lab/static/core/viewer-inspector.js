@@ -2,7 +2,7 @@
 import { html, nothing, svg } from "../vendor/lit.js";
 import { button, choice, slider } from "./controls.js";
 import { number, t } from "./language.js";
-import { NdArray } from "./connection.js";
+import { mapSheet } from "./feature-maps.js";
 import { bars, image, plot } from "./plot.js";
 
 /** @typedef {(changes: import("./types").State) => void} Change */
@@ -47,7 +47,7 @@ function sides(found, state, change) {
             label: t("Gradient that comes back from", "从哪里传回的梯度"),
             value: String(state.branch),
             options: [
-              ["-1", t("all uses, added", "所有去处之和")],
+              ["-1", t("all uses, added up", "所有去处之和")],
               ...found.uses.map(
                 (/** @type {string} */ use, /** @type {number} */ k) =>
                   /** @type {[string, string]} */ ([String(k), use || t("the output", "输出")]),
@@ -101,8 +101,6 @@ function histogram({ counts, edges, size }, width) {
   );
 }
 
-const GAP = 1; // between two maps, in cells
-
 /**
  * Feature maps, filters or images beside each other, as one picture.
  * @param {any} found
@@ -112,18 +110,13 @@ function pictures({ picture }, width) {
   if (!picture) return nothing;
   const [count, height, columns] = picture.maps.shape;
   const across = count === 1 ? 1 : Math.max(1, Math.min(count, Math.round(Math.sqrt((count * height) / columns))));
-  const down = Math.ceil(count / across);
-  const shape = [down * (height + GAP) - GAP, across * (columns + GAP) - GAP];
-  const cells = new Float32Array(shape[0] * shape[1]).fill(NaN);
+  const sheet = mapSheet(picture.maps, across);
   let [low, high] = [Infinity, -Infinity];
-  picture.maps.data.forEach((/** @type {number} */ value, /** @type {number} */ at) => {
-    const [map, cell] = [Math.floor(at / (height * columns)), at % (height * columns)];
-    const row = Math.floor(map / across) * (height + GAP) + Math.floor(cell / columns);
-    cells[row * shape[1] + (map % across) * (columns + GAP) + (cell % columns)] = value;
+  for (const value of picture.maps.data) {
     if (Number.isFinite(value)) [low, high] = [Math.min(low, value), Math.max(high, value)];
-  });
-  const size = Math.min(width / shape[1], 260 / shape[0], 14);
-  const [w, h] = [shape[1] * size, shape[0] * size];
+  }
+  const size = Math.min(width / sheet.shape[1], 260 / sheet.shape[0], 14);
+  const [w, h] = [sheet.shape[1] * size, sheet.shape[0] * size];
   const limit = Math.max(Math.abs(low), Math.abs(high)) || 1;
   const kind = low < 0 ? "diverging" : "gray";
   const what = {
@@ -134,7 +127,7 @@ function pictures({ picture }, width) {
   }[/** @type {"maps" | "rows" | "columns" | "matrix"} */ (picture.kind)];
   return html`<figure class="maps">
     <svg width=${w} height=${h} viewBox="0 0 ${w} ${h}" role="img" aria-label=${what}>
-      ${image(new NdArray(cells, shape), { x: 0, y: 0, width: w, height: h, low: kind === "gray" ? 0 : -limit, high: limit, kind })}
+      ${image(sheet, { x: 0, y: 0, width: w, height: h, low: kind === "gray" ? 0 : -limit, high: limit, kind })}
     </svg>
     <figcaption>
       ${what}${kind === "diverging" ? t("; negative blue, positive orange", "；负数蓝色，正数橙色") : nothing}
@@ -198,14 +191,14 @@ function numbers(found, change) {
       <span>${caption}</span>
       ${
         height < rows
-          ? html`${pager("↑", t("Rows before", "前面的行"), row > 0, () => change({ row: Math.max(0, row - 20) }))}
-            ${pager("↓", t("Rows after", "后面的行"), last < rows, () => change({ row: row + 20 }))}`
+          ? html`${pager("↑", t("Previous rows", "前面的行"), row > 0, () => change({ row: Math.max(0, row - 20) }))}
+            ${pager("↓", t("Next rows", "后面的行"), last < rows, () => change({ row: row + 20 }))}`
           : nothing
       }
       ${
         width < columns
-          ? html`${pager("←", t("Columns before", "前面的列"), column > 0, () => change({ column: Math.max(0, column - 10) }))}
-            ${pager("→", t("Columns after", "后面的列"), right < columns, () => change({ column: column + 10 }))}`
+          ? html`${pager("←", t("Previous columns", "前面的列"), column > 0, () => change({ column: Math.max(0, column - 10) }))}
+            ${pager("→", t("Next columns", "后面的列"), right < columns, () => change({ column: column + 10 }))}`
           : nothing
       }
     </div>`;

@@ -11,8 +11,8 @@ export function workerTransport(pyodide) {
     const worker = new Worker(new URL("./engine-worker.js", import.meta.url), { type: "module" });
     loading(
       t(
-        "Python is being loaded into this page, once about 10 megabytes. The figures then compute in your browser.",
-        "正在把 Python 载入本页，第一次约 10 MB。之后各图就在你的浏览器里计算。",
+        "Python is loading into this page: about 10 megabytes, the first time only. The figures then compute in your browser.",
+        "正在把 Python 载入本页（约 10 MB，只有第一次需要下载）。之后各图就在你的浏览器里计算。",
       ),
     );
     const failed = (/** @type {string} */ reason) =>

@@ -3,18 +3,18 @@ import { BoardCollection } from "../core/board-collection.js";
 import { isFull, pad, undone } from "../core/board-pad.js";
 import { boardSheet } from "../core/board-style.js";
 import { trainingView } from "../core/board-training.js";
-import { exampleField, foolView, layersView, percent, pixelsView, ranked, stepPictures } from "../core/board-views.js";
+import { exampleField, foolView, layersView, pixelsView, ranked, stepPictures } from "../core/board-views.js";
 import { closeCamera, openCamera, snapshot } from "../core/camera.js";
 import { compute, Dropped } from "../core/connection.js";
 import { button } from "../core/controls.js";
 import { probabilityBars } from "../core/drawing.js";
-import { t } from "../core/language.js";
+import { percent, t } from "../core/language.js";
 import { image } from "../core/plot.js";
 import { Runner } from "../core/runner.js";
 import { ShownElement } from "../core/shown.js";
 import { tabBar } from "../core/tabs.js";
 import { board } from "../core/tiles.js";
-import { sent } from "../core/upload.js";
+import { sentPhoto } from "../core/upload.js";
 import { html, nothing, svg } from "../vendor/lit.js";
 
 const SURE = 0.9; // below it the network is unsure
@@ -223,9 +223,9 @@ class DrawingBoard extends ShownElement {
   take(file) {
     if (!file) return Promise.resolve();
     return this.attempt(async () => {
-      await sent(file, file.name);
-      await compute("board_digit", { ...this.arguments(), photo: file.name });
-      this.photo = file.name;
+      const photo = await sentPhoto(file);
+      await compute("board_digit", { ...this.arguments(), photo });
+      this.photo = photo;
       this.forgetFooled();
       super.set({ strokes: "", index: -1 });
       this.refresh();
@@ -323,6 +323,11 @@ class DrawingBoard extends ShownElement {
       const view = { empty, board: () => this.arguments(), folder: state.folder };
       return html`${this.collection.view({ ...view, onFolder: (folder) => this.set({ folder }) })}
       ${trainingView(this, this.collection.count)}`;
+    }
+    if (result.kind === "nothing") {
+      return html`<p class="fact">
+        ${t("Draw a digit first: then this panel shows what becomes of it.", "请先写一个数字，这里会显示网络怎样处理它。")}
+      </p>`;
     }
     if (this.more?.tab !== state.tab) return nothing;
     return state.tab === "layers" ? layersView(this) : pixelsView(this);

@@ -1,7 +1,7 @@
 // Occlusion: a square covers a part of a digit, and the probabilities change; the map has the drop for every place.
 import { numberField, slider } from "../core/controls.js";
 import { probabilityBars } from "../core/drawing.js";
-import { t } from "../core/language.js";
+import { percent, t } from "../core/language.js";
 import { picture } from "../core/pixels.js";
 import { image } from "../core/plot.js";
 import { ShownElement } from "../core/shown.js";
@@ -159,7 +159,6 @@ class Occlusion extends ShownElement {
 
   summary() {
     const { result } = this;
-    const percent = (/** @type {number} */ share) => `${(100 * share).toFixed(1)} %`;
     const { label } = result;
     const [before, after] = [result.probabilities.at(label), result.covered_probabilities.at(label)];
     const largest = Math.max(...result.drops.data);

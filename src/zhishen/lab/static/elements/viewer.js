@@ -2,6 +2,7 @@
 import { compute, Dropped } from "../core/connection.js";
 import { ZsElement } from "../core/element.js";
 import { pointsFor, storyOf } from "../core/graph-view.js";
+import { Kept } from "../core/kept.js";
 import { number, t } from "../core/language.js";
 import { PanZoom } from "../core/pan-zoom.js";
 import { Player } from "../core/player.js";
@@ -12,7 +13,6 @@ import { inspector } from "../core/viewer-inspector.js";
 import { around, matches, partOf } from "../core/viewer-search.js";
 import { sourceControls } from "../core/viewer-source.js";
 import { viewerSheet } from "../core/viewer-style.js";
-import { Kept } from "../core/workbench-layout.js";
 import { html, nothing } from "../vendor/lit.js";
 
 const ALL = 9999; // a step after all others

@@ -2,9 +2,10 @@
 import { script } from "../core/connection.js";
 import { folded, slider, toggle } from "../core/controls.js";
 import { ZsElement } from "../core/element.js";
+import { Kept } from "../core/kept.js";
 import { number, t } from "../core/language.js";
 import { EXAMPLES, HELP, tabs } from "../core/workbench-help.js";
-import { Kept, columnWidth } from "../core/workbench-layout.js";
+import { columnWidth } from "../core/workbench-layout.js";
 import { Run } from "../core/workbench-run.js";
 import { Saving } from "../core/workbench-saving.js";
 import { dataSettings, knob, networkCards, trainingSettings } from "../core/workbench-settings.js";
