@@ -16,6 +16,17 @@ export interface Events {
 
 export type Opener = (events: Events) => Transport;
 
+/** What anywidget passes to a listener of "msg:custom". */
+export type WidgetListener = (message: any, buffers: DataView[]) => void;
+
+/** The part of a model of anywidget that is used here. */
+export interface WidgetModel {
+  get(name: string): any;
+  on(event: "msg:custom", listener: WidgetListener): void;
+  off(event: "msg:custom", listener: WidgetListener): void;
+  send(message: object): void;
+}
+
 export type Typed =
   | Float32Array
   | Float64Array
