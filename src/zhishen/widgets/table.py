@@ -9,8 +9,6 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
-
 from zhishen._checks import check, matching_name, shown
 from zhishen.errors import ArgumentError
 from zhishen.lab.engine import operations
@@ -60,7 +58,7 @@ class Kind:
             )
         plain = _plain(value)
         default = self.options[name]
-        if _type(plain) != _type(default) or not _is_json(plain):
+        if _type(plain) is not _type(default):
             raise ArgumentError(
                 "{where}: expected {name} to be a value such as {default}, got {value}; pass one of this type",
                 where=where,
@@ -68,34 +66,24 @@ class Kind:
                 default=shown(default),
                 value=shown(value),
             )
-        operation = operations().get(self.operation)
-        if operation and name in operation.constraints:
-            check(plain, operation.constraints[name], where=where, name=name)
+        constraint = operations()[self.operation].constraints.get(name) if self.operation else None
+        # Some elements keep a text from which they make the argument.
+        if constraint is not None and constraint.accepts(default):
+            check(plain, constraint, where=where, name=name)
         return plain
 
 
 def _plain(value: Any) -> Any:
-    """A value with lists in place of tuples and of arrays of NumPy, and Python's numbers."""
-    if isinstance(value, np.ndarray | np.generic):
-        return value.tolist()
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, dict):
-        return {name: _plain(item) for name, item in value.items()}
-    return value
+    """A value as a browser reads it: lists in place of tuples and of arrays of NumPy; None if it cannot read it."""
+    try:
+        return json.loads(json.dumps(value, allow_nan=False, default=lambda array: array.tolist()))
+    except (TypeError, ValueError, AttributeError, RecursionError):
+        return None
 
 
 def _type(value: Any) -> type:
     """The type of a JSON value; a whole number is a number."""
     return float if type(value) is int else type(value)
-
-
-def _is_json(value: Any) -> bool:
-    """Whether a browser can read a value: names of texts, no NaN, no infinity."""
-    try:
-        return json.loads(json.dumps(value, allow_nan=False)) == value
-    except (TypeError, ValueError, RecursionError):
-        return False
 
 
 def _kinds() -> dict[str, Kind]:
