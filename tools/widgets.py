@@ -33,7 +33,9 @@ WIDGETS: Final = ROOT / "src" / "zhishen" / "widgets" / "static"
 PAGES: Final = {"drawing-board", "map", "viewer", "workbench"}
 
 _BEGIN: Final = "/*! The elements of the lab, bundled by tools/widgets.py; licenses in lab/static/vendor/licenses/ */\n"
-_MODULE: Final = "export function open() {\n%sreturn lab;\n}\nexport default { render: (widget) => open().render(widget) };\n"
+_MODULE: Final = (
+    "export function open() {\n%sreturn lab;\n}\nexport default { render: (widget) => open().render(widget) };\n"
+)
 _FRAME: Final = """
 .zhishen-widget {
   color: var(--text);
@@ -96,7 +98,9 @@ def module() -> str:
 
 def style() -> str:
     """The variables of ``lab.css``, for the frame of a widget."""
-    rules = re.findall(r"^:root\S* \{\n.*?^\}\n", (STATIC / "lab.css").read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+    rules = re.findall(
+        r"^:root\S* \{\n.*?^\}\n", (STATIC / "lab.css").read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
+    )
     return "\n".join(rule.replace(":root", ".zhishen-widget", 1) for rule in rules) + _FRAME
 
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         sklearn,
         testing,
         train,
+        widgets,
     )
     from zhishen.figures.drawing import draw
     from zhishen.train.loading import load
@@ -69,6 +70,7 @@ __all__ = [
     "threads",
     "train",
     "use_threads",
+    "widgets",
 ]
 
 

@@ -67,14 +67,14 @@ def test_a_value_of_another_type_is_refused(options: dict):
 
 
 def test_a_value_outside_the_bounds_of_the_operation_is_refused():
-    with pytest.raises(ArgumentError, match="^Race: expected steps to be a whole number from 1 to 500, got 1000;"):
+    with pytest.raises(ArgumentError, match=r"^Race: expected steps to be a whole number from 1 to 500, got 1000;"):
         find("race").checked({"steps": 1000}, where="Race")
 
 
 def test_a_list_in_itself_is_refused():
     endless: list = []
     endless.append(endless)
-    with pytest.raises(ArgumentError, match="^Race: expected start to be a value such as"):
+    with pytest.raises(ArgumentError, match=r"^Race: expected start to be a value such as"):
         find("race").checked({"start": endless}, where="Race")
 
 

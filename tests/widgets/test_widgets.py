@@ -26,7 +26,7 @@ def test_a_class_is_made_once_and_describes_its_options():
 
 
 def test_an_unknown_class_is_an_error_that_names_the_nearest():
-    with pytest.raises(AttributeError, match="such as Race, got Rase; zhishen.widgets.elements"):
+    with pytest.raises(AttributeError, match=r"such as Race, got Rase; zhishen.widgets.elements"):
         _ = widgets.Rase
 
 
@@ -47,5 +47,5 @@ def test_without_anywidget_the_error_says_what_to_install():
 
 
 def test_bad_options_raise_before_anything_is_shown():
-    with pytest.raises(ArgumentError, match="^Race: expected options among surface,"):
+    with pytest.raises(ArgumentError, match=r"^Race: expected options among surface,"):
         widgets.Race(speed=3)

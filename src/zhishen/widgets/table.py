@@ -88,9 +88,7 @@ def _type(value: Any) -> type:
 
 def _kinds() -> dict[str, Kind]:
     described = json.loads((STATIC / "elements.json").read_text(encoding="utf-8"))
-    return {
-        name: Kind(name, tuple(row["title"]), row["operation"], row["options"]) for name, row in described.items()
-    }
+    return {name: Kind(name, tuple(row["title"]), row["operation"], row["options"]) for name, row in described.items()}
 
 
 _KINDS: Final = _kinds()

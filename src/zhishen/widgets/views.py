@@ -1,8 +1,8 @@
 """Answers the views of a widget, in the event loop of the kernel.
 
 A notebook may show a widget at several places, and again after the page was reloaded. Each place is a view, with a
-conversation of its own, so that their jobs are distinct. A view sends ``{"view": ..., "text": ...}``, where the text is a message to
-the engine, and ``{"view": ..., "closed": true}`` at its end.
+conversation of its own, so that their jobs are distinct. A view sends ``{"view": ..., "text": ...}``, where the text is
+a message to the engine, and ``{"view": ..., "closed": true}`` at its end.
 
 A kernel answers between two cells, in its event loop; so do the conversations, one turn at a time. They need no thread,
 and a cell never runs beside them.

@@ -102,7 +102,9 @@ function isDark(node, otherwise) {
   /** @type {Element | null} */
   let around = node.parentElement;
   while (around) {
-    const [red, green, blue, opacity = 1] = (getComputedStyle(around).backgroundColor.match(/[\d.]+/g) ?? []).map(Number);
+    const [red, green, blue, opacity = 1] = (getComputedStyle(around).backgroundColor.match(/[\d.]+/g) ?? []).map(
+      Number,
+    );
     if (blue !== undefined && opacity > 0.5) return 0.299 * red + 0.587 * green + 0.114 * blue < 128;
     const outside = around.getRootNode();
     around = around.parentElement ?? (outside instanceof ShadowRoot ? outside.host : null);

@@ -28,14 +28,7 @@ export interface WidgetModel {
 }
 
 export type Typed =
-  | Float32Array
-  | Float64Array
-  | Int8Array
-  | Int16Array
-  | Int32Array
-  | Uint8Array
-  | Uint16Array
-  | Uint32Array;
+  Float32Array | Float64Array | Int8Array | Int16Array | Int32Array | Uint8Array | Uint16Array | Uint32Array;
 
 /** What an element keeps in the address of the page: numbers, texts, booleans, and lists of them. */
 export type Value = number | string | boolean | Value[];
