@@ -35,7 +35,6 @@ if TYPE_CHECKING:
         sklearn,
         testing,
         train,
-        widgets,
     )
     from zhishen.figures.drawing import draw
     from zhishen.train.loading import load
@@ -70,7 +69,6 @@ __all__ = [
     "threads",
     "train",
     "use_threads",
-    "widgets",
 ]
 
 

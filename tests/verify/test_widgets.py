@@ -107,7 +107,8 @@ def opened(browser: Browser, address: str) -> tuple[Page, list[str]]:
 @pytest.fixture(scope="module")
 def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     """The address of a JupyterLab, and its folder."""
-    command = ["jupyterlab", "--no-browser", "--ip=127.0.0.1", "--IdentityProvider.token=", "--allow-root", "--expose-app-in-browser"]
+    command = ["jupyterlab", "--no-browser", "--ip=127.0.0.1", "--IdentityProvider.token=", "--allow-root"]
+    command += ["--expose-app-in-browser"]
     folder = tmp_path_factory.mktemp("jupyter")
     with serving(command, folder) as address:
         yield address, folder

@@ -1,4 +1,4 @@
-"""The views of a widget: turns in an event loop, jobs that are told apart, views that have gone."""
+"""The views of a widget: turns in an event loop, distinct jobs, views that have gone."""
 
 from __future__ import annotations
 

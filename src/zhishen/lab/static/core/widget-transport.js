@@ -12,6 +12,13 @@ export function widgetTransport(model) {
   const view = crypto.getRandomValues(new Uint32Array(2)).join("-");
   let timer = 0;
   let close = () => {};
+  const tell = (/** @type {object} */ message) => {
+    try {
+      model.send(message);
+    } catch {
+      // The kernel has ended: no answer comes, and the sentence says so.
+    }
+  };
 
   /** @type {import("./types").Opener} */
   const open = ({ loading, opened, received }) => {
@@ -37,13 +44,13 @@ export function widgetTransport(model) {
     close = () => {
       window.clearTimeout(timer);
       model.off("msg:custom", listen);
-      model.send({ view, closed: true });
+      tell({ view, closed: true });
     };
     queueMicrotask(opened);
     return {
       send(text) {
-        model.send({ view, text });
         if (!timer) timer = window.setTimeout(wait, PATIENCE);
+        tell({ view, text });
       },
     };
   };
