@@ -4,6 +4,7 @@
 # make check   format, lint, types, imports;   make check-lab   the same for the pages of the lab
 # make verify  the slow tests: against PyTorch, killed trainings, full runs;   make bench   the benchmarks
 # make docs    the documentation as a site: open site/index.html;   make screenshots   pictures of the lab's pages
+# make widgets   bundle the elements of the lab for notebooks again
 # Pass options by ARGS:  make train ARGS="--network two_layer --epochs 20"
 
 PYTHON ?= python3
@@ -15,7 +16,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check
 # pip 25.1 was the first to read dependency groups.
 NEW_PIP = "pip>=25.1"
 
-.PHONY: train lab test test-browser check check-lab verify bench docs screenshots format lock clean
+.PHONY: train lab test test-browser check check-lab verify bench docs widgets screenshots format lock clean
 
 train: $(VENV)/.zhishen
 	$(BIN)/zhishen train $(ARGS)
@@ -42,7 +43,12 @@ NPM = PATH="$(NODE)/bin:$$PATH" node "$(NODE)/lib/node_modules/npm/bin/npm-cli.j
 
 check-lab: node_modules/.installed
 	$(BIN)/python tools/vendor.py --check
+	PATH="$(NODE)/bin:$$PATH" $(BIN)/python tools/widgets.py --check
 	$(NPM) run --silent check
+
+# Bundle the elements again, after a change in lab/static.
+widgets: node_modules/.installed
+	PATH="$(NODE)/bin:$$PATH" $(BIN)/python tools/widgets.py
 
 screenshots: $(VENV)/.dev
 	$(BIN)/python tools/screenshots.py $(ARGS)

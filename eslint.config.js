@@ -5,7 +5,7 @@ import globals from "globals";
 const PARSED_AS_HTML = ["innerHTML", "outerHTML", "insertAdjacentHTML", "write", "createContextualFragment"];
 
 export default [
-  { ignores: ["src/zhishen/lab/static/vendor/", ".venv*/", "build/", "site/"] },
+  { ignores: ["src/zhishen/lab/static/vendor/", "src/zhishen/widgets/static/", ".venv*/", "build/", "site/"] },
   js.configs.recommended,
   {
     files: ["src/zhishen/lab/static/**/*.js", "docs/assets/*.js", "tests/shared/*.js"],

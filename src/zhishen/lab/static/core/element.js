@@ -5,6 +5,7 @@ import { LitElement, html, nothing } from "../vendor/lit.js";
 import { language, t } from "./language.js";
 import { flushState, readState, writeState } from "./state.js";
 import { sheet } from "./style.js";
+import { surroundings } from "./surroundings.js";
 import { downloadPicture } from "./picture.js";
 import { isWaiting, leave, takeTurn } from "./turns.js";
 
@@ -258,10 +259,7 @@ export class ZsElement extends LitElement {
     const sources = (await Promise.all(this.operations().map(({ operation }) => source(operation)))).flat();
     const places = new Map(sources.map((part) => [`${part.file}:${part.line}`, part]));
     return [...places].map(([place, { name, file, line, text }]) => {
-      const link = html`<a href=${address(`${language}/source/${file}#L${line}`)} target="_blank" rel="noopener"
-        >${place}</a
-      >`;
-      return { kind, text, title: html`${name} · ${link}` };
+      return { kind, text, title: html`${name} · ${surroundings.isPage ? linkTo(file, line, place) : place}` };
     });
   }
 
@@ -288,4 +286,15 @@ export class ZsElement extends LitElement {
       this.requestUpdate();
     }
   }
+}
+
+/**
+ * A link to a line of the library.
+ * @param {string} file
+ * @param {number} line
+ * @param {string} place
+ */
+function linkTo(file, line, place) {
+  const href = address(`${language}/source/${file}#L${line}`);
+  return html`<a href=${href} target="_blank" rel="noopener">${place}</a>`;
 }

@@ -1,7 +1,8 @@
 // Texts in the language of the page.
+import { surroundings } from "./surroundings.js";
 
 /** The language of the page. */
-export const language = document.documentElement.lang === "zh" ? "zh" : "en";
+export const language = surroundings.language === "zh" ? "zh" : "en";
 
 /**
  * A text in the language of the page.

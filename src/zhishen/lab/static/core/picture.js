@@ -1,5 +1,6 @@
 // Saves the picture of an element as an SVG file that looks the same without the page.
 import { t } from "./language.js";
+import { surroundings } from "./surroundings.js";
 
 const COPIED = ["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "opacity"];
 const TEXT = ["font-family", "font-size", "font-weight", "font-style", "text-anchor", "dominant-baseline"];
@@ -50,7 +51,7 @@ function standalone(picture) {
   const ground = document.createElementNS("http://www.w3.org/2000/svg", "rect");
   ground.setAttribute("width", "100%");
   ground.setAttribute("height", "100%");
-  ground.setAttribute("fill", getComputedStyle(document.documentElement).getPropertyValue("--background"));
+  ground.setAttribute("fill", getComputedStyle(surroundings.root).getPropertyValue("--background"));
   copy.prepend(ground);
   return copy;
 }

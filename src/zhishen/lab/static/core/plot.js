@@ -2,6 +2,7 @@
 import { contours, line as lineShape, scaleLinear, scaleLog } from "../vendor/d3.js";
 import { html, nothing, svg } from "../vendor/lit.js";
 import { number } from "./language.js";
+import { surroundings } from "./surroundings.js";
 
 const MARGIN = { top: 10, right: 14, bottom: 38, left: 58 };
 
@@ -314,7 +315,7 @@ const STOPS = {
  * @returns {(share: number) => [number, number, number, number]}
  */
 export function colormap(kind) {
-  const style = getComputedStyle(document.documentElement);
+  const style = getComputedStyle(surroundings.root);
   const stops = STOPS[kind].map((name) => rgb(style.getPropertyValue(name).trim()));
   return (share) => {
     if (Number.isNaN(share)) return [0, 0, 0, 0];

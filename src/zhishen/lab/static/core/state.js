@@ -1,4 +1,5 @@
 // The state of each element, in the address of the page: ?race.steps=40 opens the race with 40 steps.
+import { surroundings } from "./surroundings.js";
 
 /**
  * The values of an element in the address; those that are missing or of another type are the defaults.
@@ -7,6 +8,7 @@
  * @returns {import("./types").State}
  */
 export function readState(key, defaults) {
+  if (!surroundings.isPage) return structuredClone(defaults);
   const query = new URLSearchParams(location.search);
   const state = structuredClone(defaults);
   for (const name of Object.keys(defaults)) {
@@ -43,6 +45,7 @@ let timer = 0;
  * @param {import("./types").State} defaults
  */
 export function writeState(key, state, defaults) {
+  if (!surroundings.isPage) return;
   unwritten.set(key, [state, defaults]);
   // Browsers refuse an address that changes at every move of a slider.
   if (!timer) timer = window.setTimeout(flushState, 150);
@@ -50,6 +53,7 @@ export function writeState(key, state, defaults) {
 
 /** Write what waits to be written. */
 export function flushState() {
+  if (!unwritten.size) return;
   window.clearTimeout(timer);
   timer = 0;
   const query = new URLSearchParams(location.search);

@@ -16,15 +16,19 @@ export interface Events {
 
 export type Opener = (events: Events) => Transport;
 
+/** What anywidget passes to a listener of "msg:custom". */
+export type WidgetListener = (message: any, buffers: DataView[]) => void;
+
+/** The part of a model of anywidget that is used here. */
+export interface WidgetModel {
+  get(name: string): any;
+  on(event: "msg:custom", listener: WidgetListener): void;
+  off(event: "msg:custom", listener: WidgetListener): void;
+  send(message: object): void;
+}
+
 export type Typed =
-  | Float32Array
-  | Float64Array
-  | Int8Array
-  | Int16Array
-  | Int32Array
-  | Uint8Array
-  | Uint16Array
-  | Uint32Array;
+  Float32Array | Float64Array | Int8Array | Int16Array | Int32Array | Uint8Array | Uint16Array | Uint32Array;
 
 /** What an element keeps in the address of the page: numbers, texts, booleans, and lists of them. */
 export type Value = number | string | boolean | Value[];

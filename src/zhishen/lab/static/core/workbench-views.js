@@ -3,6 +3,7 @@ import { html, nothing, svg } from "../vendor/lit.js";
 import { range } from "./chart.js";
 import { number, t } from "./language.js";
 import { bars, colormap, dots, image, line, plot } from "./plot.js";
+import { surroundings } from "./surroundings.js";
 
 const NAMES = ["x₁", "x₂"];
 
@@ -84,7 +85,7 @@ function decisions(view) {
   [canvas.width, canvas.height] = [columns, rows];
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   const pixels = context.createImageData(columns, rows);
-  const style = getComputedStyle(document.documentElement);
+  const style = getComputedStyle(surroundings.root);
   /** @type {(name: string) => number[]} */
   const color = (name) => {
     const hex = style.getPropertyValue(name).trim();

@@ -33,8 +33,9 @@ class GraphOfFormula extends ZsElement {
 
   get defaults() {
     const given = this.given();
-    const example = String(given.example ?? "apples");
-    return { ...super.defaults, ...inputsOf(example), ...given, example };
+    const own = "formula" in given && !("example" in given);
+    const example = own ? "own" : String(given.example ?? "apples");
+    return { ...super.defaults, ...inputsOf(example), ...(own ? { values: {} } : {}), ...given, example };
   }
 
   arguments() {

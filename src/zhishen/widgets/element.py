@@ -1,0 +1,85 @@
+"""An element of the lab as a widget: its name and its options."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, Final
+
+import anywidget
+import traitlets
+
+from zhishen.lab.engine import Session
+from zhishen.messages import language
+from zhishen.widgets.table import STATIC, Kind, find
+from zhishen.widgets.views import Views
+
+__all__ = ["Element", "class_of"]
+
+_OPTIONS: Final = "Args:\n    **options: of the element, with these defaults:\n"
+
+
+class Element(anywidget.AnyWidget):
+    """An interactive figure of the lab in the output of a cell.
+
+    It computes in the kernel, between the cells: while a cell runs, it waits. Its language is the one at the time when
+    it is made.
+
+    Args:
+        name: of the element, one of `zhishen.widgets.elements`.
+        **options: what a reader of the lab sets by its controls, such as ``steps=80``; *Reset* returns to them.
+
+    Attributes:
+        element: the name.
+        options: those that were given.
+        language: ``"en"`` or ``"zh"``.
+
+    Raises:
+        ArgumentError: there is no such element, or it refuses an option.
+
+    Examples:
+        >>> Element("race", surface="beale", steps=80)
+        Race(surface='beale', steps=80)
+    """
+
+    _esm = STATIC / "widget.js"
+    _css = STATIC / "widget.css"
+    element = traitlets.Unicode(read_only=True).tag(sync=True)
+    options = traitlets.Dict(read_only=True).tag(sync=True)
+    language = traitlets.Unicode(read_only=True).tag(sync=True)
+
+    def __init__(self, name: str, /, **options: Any) -> None:
+        self._views = Views(lambda: Session(self.language), self._reply)  # first: `close` needs it after an error too
+        kind = find(name)
+        self._class_name = kind.class_name
+        super().__init__()
+        with self.hold_trait_notifications():
+            self.set_trait("element", kind.name)
+            self.set_trait("options", kind.checked(options, where=kind.class_name))
+            self.set_trait("language", language())
+        self.on_msg(self._received)
+
+    def close(self) -> None:
+        """Remove the widget from all outputs, and end its jobs."""
+        self._views.close()
+        super().close()
+
+    def _received(self, _widget: Any, content: Any, _buffers: Any) -> None:
+        self._views.receive(content)
+
+    def _reply(self, view: str, reply: bytes) -> None:
+        self.send({"view": view}, [reply])
+
+    def __repr__(self) -> str:
+        return f"{self._class_name}({', '.join(f'{name}={value!r}' for name, value in self.options.items())})"
+
+
+@cache
+def class_of(kind: Kind) -> type[Element]:
+    """The class of an element, with its title and its options in the docstring."""
+
+    def make(self: Element, **options: Any) -> None:
+        Element.__init__(self, kind.name, **options)
+
+    rows = (f"        {name}: {default!r}\n" for name, default in kind.options.items())
+    text = f"{kind.title[0]} ({kind.title[1]}).\n\n{_OPTIONS}{''.join(rows)}"
+    return type(kind.class_name, (Element,), {"__init__": make, "__doc__": text, "__module__": "zhishen.widgets"})
