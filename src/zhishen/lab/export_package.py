@@ -23,7 +23,7 @@ _READ: Final = {".py", ".safetensors", ".wav", ".mo", ".gz", ".md"}
 _AT_HOME: Final = tuple(
     f"zhishen/{name}"
     for name in (
-        "chapters/", "cli/", "interop/", "kernels/", "testing/", "sklearn.py", "__main__.py", "lab/static/",
+        "chapters/", "cli/", "interop/", "kernels/", "testing/", "widgets/", "sklearn.py", "__main__.py", "lab/static/",
         "lab/texts/", "lab/export", "lab/pages.py", "lab/formulas.py", "lab/source_pages.py", "lab/server.py",
         "lab/security.py", "lab/worker.py",
     )
