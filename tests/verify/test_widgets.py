@@ -216,6 +216,7 @@ def test_marimo(browser: Browser, tmp_path: Path) -> None:
         race, training = shown(page, 0), shown(page, 1)
         hand(race, "Number of steps", "60")
         expect(race.locator(".summary")).to_contain_text("Height after 60 steps")
+        expect(race).to_have_attribute("data-theme", "light")
         training.get_by_role("button", name="Train").click()
         expect(training.locator(".summary")).to_contain_text("after epoch 3", ignore_case=True)
         page.context.close()

@@ -102,12 +102,23 @@ function isDark(node, otherwise) {
   /** @type {Element | null} */
   let around = node.parentElement;
   while (around) {
-    const [red, green, blue, opacity = 1] = (getComputedStyle(around).backgroundColor.match(/[\d.]+/g) ?? []).map(
-      Number,
-    );
-    if (blue !== undefined && opacity > 0.5) return 0.299 * red + 0.587 * green + 0.114 * blue < 128;
+    const [red, green, blue, opacity] = painted(getComputedStyle(around).backgroundColor);
+    if (opacity > 127) return 0.299 * red + 0.587 * green + 0.114 * blue < 128;
     const outside = around.getRootNode();
     around = around.parentElement ?? (outside instanceof ShadowRoot ? outside.host : null);
   }
   return otherwise;
+}
+
+/**
+ * Red, green, blue and opacity from 0 to 255 of a color in any notation of CSS.
+ * @param {string} color
+ */
+function painted(color) {
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [1, 1];
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  context.fillStyle = color;
+  context.fillRect(0, 0, 1, 1);
+  return context.getImageData(0, 0, 1, 1).data;
 }
