@@ -348,7 +348,7 @@ def test_the_square_moves_by_keys(element):
     result = occluded_digit(row=10)
     after = 100 * result["covered_probabilities"][9]
     assert said(element).startswith("Covered at row 11, column 10,")
-    assert f"to {after:.1f} %" in said(element)
+    assert f"to {after:.1f}\u00a0%" in said(element)
 
 
 @on("zs-occlusion")
@@ -356,7 +356,7 @@ def test_the_square_changes_its_size_and_color(element):
     hand(element, "Side of the square", 10)
     hand(element, "Gray value of the square", 0.5)
     result = occluded_digit(size=10, gray=0.5)
-    assert f"The largest drop on the map is {100 * result['drops'].max():.1f} %" in said(element)
+    assert f"The largest drop on the map is {100 * result['drops'].max():.1f}\u00a0%" in said(element)
 
 
 @on("zs-fooled-digit")
