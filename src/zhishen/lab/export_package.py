@@ -24,15 +24,9 @@ _READ: Final = {".py", ".safetensors", ".wav", ".mo", ".gz", ".md"}
 _AT_HOME: Final = tuple(
     f"zhishen/{name}"
     for name in (
-<<<<<<< HEAD
         "chapters/", "cli/", "interop/book/", "interop/sklearn/", "interop/torch/", "interop/trackers/", "kernels/",
-        "testing/", "sklearn.py", "__main__.py", "lab/static/", "lab/texts/", "lab/export", "lab/pages.py",
+        "testing/", "widgets/", "sklearn.py", "__main__.py", "lab/static/", "lab/texts/", "lab/export", "lab/pages.py",
         "lab/formulas.py", "lab/source_pages.py", "lab/server.py", "lab/security.py", "lab/worker.py",
-=======
-        "chapters/", "cli/", "interop/", "kernels/", "testing/", "widgets/", "sklearn.py", "__main__.py", "lab/static/",
-        "lab/texts/", "lab/export", "lab/pages.py", "lab/formulas.py", "lab/source_pages.py", "lab/server.py",
-        "lab/security.py", "lab/worker.py",
->>>>>>> widgets
     )
 )  # fmt: skip
 _ALSO: Final = {"zhishen/kernels/__init__.py"}

@@ -15,10 +15,12 @@ from zhishen.widgets.views import Views
 
 __all__ = ["Element", "class_of"]
 
+# Its metaclass has no types.
+_Widget: Any = anywidget.AnyWidget
 _OPTIONS: Final = "Args:\n    **options: of the element, with these defaults:\n"
 
 
-class Element(anywidget.AnyWidget):
+class Element(_Widget):
     """An interactive figure of the lab in the output of a cell.
 
     It computes in the kernel, between the cells: while a cell runs, it waits. Its language is the one at the time when
@@ -43,9 +45,9 @@ class Element(anywidget.AnyWidget):
 
     _esm = STATIC / "widget.js"
     _css = STATIC / "widget.css"
-    element = traitlets.Unicode(read_only=True).tag(sync=True)
-    options = traitlets.Dict(read_only=True).tag(sync=True)
-    language = traitlets.Unicode(read_only=True).tag(sync=True)
+    element: Any = traitlets.Unicode(read_only=True).tag(sync=True)
+    options: Any = traitlets.Dict(read_only=True).tag(sync=True)
+    language: Any = traitlets.Unicode(read_only=True).tag(sync=True)
 
     def __init__(self, name: str, /, **options: Any) -> None:
         self._views = Views(lambda: Session(self.language), self._reply)  # first: `close` needs it after an error too
