@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import anywidget
 import traitlets
@@ -15,9 +17,19 @@ from zhishen.widgets.views import Views
 
 __all__ = ["Element", "class_of"]
 
-# Its metaclass has no types.
-_Widget: Any = anywidget.AnyWidget
 _OPTIONS: Final = "Args:\n    **options: of the element, with these defaults:\n"
+
+
+if TYPE_CHECKING:  # the classes of widgets have no types
+
+    class _Widget:
+        def close(self) -> None: ...
+        def hold_trait_notifications(self) -> AbstractContextManager[None]: ...
+        def on_msg(self, callback: Callable[[Any, Any, Any], None]) -> None: ...
+        def send(self, content: Any, buffers: list[bytes]) -> None: ...
+        def set_trait(self, name: str, value: Any) -> None: ...
+else:
+    _Widget = anywidget.AnyWidget
 
 
 class Element(_Widget):
