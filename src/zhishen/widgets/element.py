@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 import anywidget
 import traitlets
 
+from zhishen._checks import shown
+from zhishen.errors import ArgumentError
 from zhishen.lab.engine import Session
 from zhishen.messages import language
 from zhishen.widgets.table import STATIC, Kind, find
@@ -61,10 +63,18 @@ class Element(_Widget):
     options: Any = traitlets.Dict(read_only=True).tag(sync=True)
     language: Any = traitlets.Unicode(read_only=True).tag(sync=True)
 
-    def __init__(self, name: str, /, **options: Any) -> None:
+    def __init__(self, name: str = "", /, *unnamed: Any, **options: Any) -> None:
         self._views = Views(lambda: Session(self.language), self._reply)  # first: `close` needs it after an error too
         kind = find(name)
         self._class_name = kind.class_name
+        if unnamed:
+            raise ArgumentError(
+                "{where}: expected options by their names, such as {example}=..., got {value} without one; write the "
+                "name before it",
+                where=kind.class_name,
+                example=next(iter(kind.options)),
+                value=shown(unnamed[0]),
+            )
         super().__init__()
         with self.hold_trait_notifications():
             self.set_trait("element", kind.name)
@@ -91,8 +101,8 @@ class Element(_Widget):
 def class_of(kind: Kind) -> type[Element]:
     """The class of an element, with its title and its options in the docstring."""
 
-    def make(self: Element, **options: Any) -> None:
-        Element.__init__(self, kind.name, **options)
+    def make(self: Element, *unnamed: Any, **options: Any) -> None:
+        Element.__init__(self, kind.name, *unnamed, **options)
 
     rows = (f"        {name}: {default!r}\n" for name, default in kind.options.items())
     text = f"{kind.title[0]} ({kind.title[1]}).\n\n{_OPTIONS}{''.join(rows)}"
