@@ -159,3 +159,18 @@ def test_the_archive_has_another_name_when_it_changes(tmp_path, monkeypatch):
     export(tmp_path)
     assert len(files(tmp_path / "engine")) == len(before)
     assert len(files(tmp_path / "engine") - before) == 1
+
+
+def test_an_interrupted_export_can_be_repeated(tmp_path, monkeypatch):
+    write, left = Path.write_bytes, iter(range(20))
+
+    def interrupted(path: Path, content: bytes) -> int:
+        if next(left, None) is None:
+            raise KeyboardInterrupt
+        return write(path, content)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_bytes", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            export(tmp_path / "site")
+    assert export(tmp_path / "site").files == sum(path.is_file() for path in (tmp_path / "site").rglob("*"))

@@ -46,7 +46,6 @@ REASONS = {
 
 @pytest.mark.parametrize("reason", REASONS)
 def test_what_a_server_says_becomes_one_sentence(reason, monkeypatch):
-    pytest.importorskip("sqlalchemy")
     monkeypatch.setitem(sys.modules, "psycopg", object())
 
     def refuse(*_, **__):

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from session_client import SessionPage
 
-from zhishen.lab.engine import Session
 from zhishen.lab.engine.protocol import decode
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -40,22 +40,8 @@ def photo(shape: tuple[int, int] = (240, 180)) -> bytes:
     return stream.getvalue()
 
 
-class BoardPage:
+class BoardPage(SessionPage):
     """Talks to a session as a page does; it takes each frame at once."""
-
-    def __init__(self) -> None:
-        self.session = Session()
-
-    def ask(self, do: str, operation: str = "", **rest: Any) -> dict[str, Any]:
-        """The reply to a message."""
-        message = {"id": 900, "do": do, **({"operation": operation} if operation else {})} | rest
-        return decode(self.session.handle(json.dumps(message)))
-
-    def compute(self, operation: str, **arguments: Any) -> dict[str, Any]:
-        """The result of an operation."""
-        reply = self.ask("compute", operation, arguments=arguments)
-        assert "result" in reply, reply
-        return reply["result"]
 
     def error(self, operation: str, **arguments: Any) -> str:
         """The sentence with which an operation is refused."""

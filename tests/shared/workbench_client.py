@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from zhishen.lab.engine import Session
+from session_client import SessionPage
+
 from zhishen.lab.engine.protocol import decode
 
 JOB = 5
@@ -26,26 +27,15 @@ DIGITS = {
 }
 
 
-class Page:
+class Page(SessionPage):
     """Talks to a session as a page does; it takes each frame at once."""
 
     def __init__(self, **arguments: Any) -> None:
-        self.session = Session()
+        super().__init__()
         self.frame: dict[str, Any] = {}
         self.view: Any = None
         self.frames = 0
         self.arguments = arguments
-
-    def ask(self, do: str, operation: str = "", **rest: Any) -> dict[str, Any]:
-        """The reply to a message."""
-        message = {"id": 900, "do": do, **({"operation": operation} if operation else {})} | rest
-        return decode(self.session.handle(json.dumps(message)))
-
-    def compute(self, operation: str, **arguments: Any) -> dict[str, Any]:
-        """The result of an operation."""
-        reply = self.ask("compute", operation, arguments=arguments)
-        assert "result" in reply, reply
-        return reply["result"]
 
     def start(self) -> dict[str, Any]:
         """Start the job, which waits."""

@@ -255,9 +255,8 @@ def localized(en: str, zh: str, /, **values: object) -> str:
         >>> localized("step {step}", "第 {step} 步", step=3)
         'step 3'
     """
-    if (
-        current_style().language == "zh" and _has_chinese()
-    ):  # without the catalog: where no font has Chinese, the text stays English
+    # Without the catalog: where no font has Chinese, the text stays English.
+    if current_style().language == "zh" and _has_chinese():
         return format_chinese(zh, values) if values else zh
     return en.format(**values) if values else en
 

@@ -70,7 +70,7 @@ class Conversation:
         """Answer the oldest request; if no other waits, do one step of each job."""
         try:
             request = self.waiting.popleft()
-        except IndexError:  # there is none, or the page was closed
+        except IndexError:  # no request waits, or the page was closed meanwhile
             pass
         else:
             self.send(self._answered(request))

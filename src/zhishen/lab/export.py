@@ -79,7 +79,9 @@ def export(folder: str | Path, *, pyodide: str = PYODIDE, language: str = "en") 
     copies = {} if "://" in pyodide else _pyodide_files(Path(pyodide))
     content = dict(_content("pyodide/" if copies else _checked_address(pyodide), language))
     content |= {f"pyodide/{name}": part for name, part in copies.items()}
-    content[LIST] = json.dumps({"zhishen": __version__, "files": sorted(content)}, indent=1).encode()
+    # The list is written first: so a folder whose export was interrupted is still known as one.
+    listed = json.dumps({"zhishen": __version__, "files": sorted(content)}, indent=1)
+    content = {LIST: listed.encode(), **content}
     try:
         for name in old:
             (folder / name).unlink(missing_ok=True)

@@ -92,7 +92,7 @@ def test_a_training_that_diverges_says_so():
     *_, last = page.play("board_training", network="wild.safetensors", **QUICK)
     assert last["status"] == "diverged"
     assert last["problem"]
-    assert "expected a training that has ended" in save(page, "mine")["error"]
+    assert "expected a finished training" in save(page, "mine")["error"]
 
 
 def test_too_little_to_learn_from_is_refused():

@@ -154,7 +154,9 @@ class BoardTraining(Controlled):
     def save(self, name: str = "drawn-1") -> dict[str, Any]:
         """Save the trained network: a run that the command line reads, or a file for `zhishen.load`."""
         if self.status != "done":
-            raise ArgumentError("drawing board: expected a training that has ended, got one that has not; wait for it")
+            raise ArgumentError(
+                "drawing board: expected a finished training, got one that is still running or has failed; wait for its end, or train again"
+            )
         folder = Path(RUNS) / checked_name(name, here="drawing board")
         plain = (self.chosen.scale, self.chosen.offset) == (1.0, 0.0)
         with new_folder(folder, here="drawing board"):

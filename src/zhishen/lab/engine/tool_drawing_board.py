@@ -43,7 +43,7 @@ def asked_network(name: str) -> Chosen:
     """The network of a name; without one, the built-in network.
 
     Raises:
-        ArgumentError: there is none of this name, or it does not fit.
+        ArgumentError: no network has this name, or the network does not take images of 28 x 28 pixels.
     """
     if name != TRAINED:
         return saved_network(name) if name else built_in()

@@ -1,6 +1,7 @@
 // The style of the drawing board: the paper, the answer beside it, and the panels below.
 import { css } from "../vendor/lit.js";
 import { digitStyle } from "./digits.js";
+import { barsStyle } from "./drawing.js";
 import { sheet } from "./style.js";
 import { tabStyle } from "./tabs.js";
 import { tileStyle } from "./tiles.js";
@@ -10,6 +11,7 @@ export const boardSheet = [
   digitStyle,
   tabStyle,
   tileStyle,
+  barsStyle,
   css`
     /* The paper must not move while one draws: the width of the parts is that of the page, whatever they show. */
     .drawing,
@@ -168,17 +170,6 @@ export const boardSheet = [
     .ghost {
       opacity: 0.35;
       pointer-events: none;
-    }
-    .digit {
-      font-size: 12.5px;
-      font-weight: 600;
-    }
-    .digit.true {
-      text-decoration: underline;
-    }
-    .before {
-      stroke: var(--text);
-      stroke-width: 1.5;
     }
     .thumbs {
       display: flex;

@@ -1,5 +1,5 @@
 // A digit to look at or to draw: 28 x 28 gray values, as 784 hexadecimal digits in the address of the page.
-import { nothing, svg } from "../vendor/lit.js";
+import { css, nothing, svg } from "../vendor/lit.js";
 import { NdArray } from "./connection.js";
 import { button, numberField } from "./controls.js";
 import { t } from "./language.js";
@@ -141,6 +141,21 @@ function within(row, column) {
 }
 
 const NUMBER = 48; // the width of a probability as text, in pixels
+
+/** The style of `probabilityBars`. */
+export const barsStyle = css`
+  .digit {
+    font-size: 12.5px;
+    font-weight: 600;
+  }
+  .digit.true {
+    text-decoration: underline;
+  }
+  .before {
+    stroke: var(--text);
+    stroke-width: 1.5;
+  }
+`;
 
 /**
  * The probability of each class as a bar.

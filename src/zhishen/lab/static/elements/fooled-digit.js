@@ -1,6 +1,6 @@
 // The gradient of the input: which pixels matter, and one step along its signs that misleads the network.
 import { slider } from "../core/controls.js";
-import { digitControls, digitPad, probabilityBars, seenImage } from "../core/drawing.js";
+import { barsStyle, digitControls, digitPad, probabilityBars, seenImage } from "../core/drawing.js";
 import { number, t } from "../core/language.js";
 import { image, line, plot } from "../core/plot.js";
 import { ShownElement } from "../core/shown.js";
@@ -14,22 +14,12 @@ class FooledDigit extends ShownElement {
   static styles = [
     ...sheet,
     tileStyle,
+    barsStyle,
     css`
       .pad {
         cursor: crosshair;
         display: block; /* browsers ignore touch-action where the display is inline */
         touch-action: none;
-      }
-      .digit {
-        font-size: 12.5px;
-        font-weight: 600;
-      }
-      .digit.true {
-        text-decoration: underline;
-      }
-      .before {
-        stroke: var(--text);
-        stroke-width: 1.5;
       }
     `,
   ];

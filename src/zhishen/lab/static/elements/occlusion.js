@@ -1,6 +1,6 @@
 // Occlusion: a square covers a part of a digit, and the probabilities change; the map has the drop for every place.
 import { numberField, slider } from "../core/controls.js";
-import { probabilityBars } from "../core/drawing.js";
+import { barsStyle, probabilityBars } from "../core/drawing.js";
 import { percent, t } from "../core/language.js";
 import { picture } from "../core/pixels.js";
 import { image } from "../core/plot.js";
@@ -16,22 +16,12 @@ class Occlusion extends ShownElement {
   static styles = [
     ...sheet,
     tileStyle,
+    barsStyle,
     css`
       .cover {
         stroke: var(--c1);
         stroke-width: 2.5;
         pointer-events: none;
-      }
-      .digit {
-        font-size: 12.5px;
-        font-weight: 600;
-      }
-      .digit.true {
-        text-decoration: underline;
-      }
-      .before {
-        stroke: var(--text);
-        stroke-width: 1.5;
       }
       .ghost {
         opacity: 0.35;

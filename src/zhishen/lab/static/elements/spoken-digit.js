@@ -1,6 +1,6 @@
 // A network hears a spoken digit: its answer while it listens, and the part of the sound that the answer needs.
 import { button, choice, slider } from "../core/controls.js";
-import { probabilityBars } from "../core/drawing.js";
+import { barsStyle, probabilityBars } from "../core/drawing.js";
 import { number, t } from "../core/language.js";
 import { save } from "../core/picture.js";
 import { Player } from "../core/player.js";
@@ -26,6 +26,7 @@ class SpokenDigit extends ShownElement {
   static styles = [
     ...sheet,
     tileStyle,
+    barsStyle,
     css`
       .now {
         stroke: var(--c1);
@@ -35,13 +36,6 @@ class SpokenDigit extends ShownElement {
         fill: var(--background);
         fill-opacity: 0.72;
         pointer-events: none;
-      }
-      .digit {
-        font-size: 12.5px;
-        font-weight: 600;
-      }
-      .digit.true {
-        text-decoration: underline;
       }
       .ghost {
         opacity: 0.2;
