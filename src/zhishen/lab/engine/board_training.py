@@ -155,7 +155,8 @@ class BoardTraining(Controlled):
         """Save the trained network: a run that the command line reads, or a file for `zhishen.load`."""
         if self.status != "done":
             raise ArgumentError(
-                "drawing board: expected a finished training, got one that is still running or has failed; wait for its end, or train again"
+                "drawing board: expected a finished training, got one that is still running or has failed; wait for "
+                "its end, or train again"
             )
         folder = Path(RUNS) / checked_name(name, here="drawing board")
         plain = (self.chosen.scale, self.chosen.offset) == (1.0, 0.0)
