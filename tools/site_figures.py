@@ -28,6 +28,8 @@ LANGUAGES: Final = ("en", "zh")
 THEMES: Final = ("light", "dark")
 # Packages on which no figure depends.
 OTHER: Final = ("chapters", "cli", "messages", "testing")
+# Figures with the longest experiments, which are drawn first. Other figures of the same experiments find the results.
+FIRST: Final = ("mnist300_decay", "batch_norm_scales", "filters", "search_best", "confusion", "mnist_race")
 # Folders of older sources that are kept, for other branches.
 KEPT: Final = 3
 
@@ -92,8 +94,8 @@ def draw_all() -> Path:
     folder = drawn_folder()
     folder.mkdir(parents=True, exist_ok=True)
     missing = [entry for entry in figures().values() if not all((folder / file).exists() for file in file_names(entry))]
-    # What takes longest comes first, so that all processes end together: animations, then experiments.
-    missing.sort(key=lambda entry: (entry.frames is None, -entry.chapter))
+    # What takes longest comes first, so that all processes end together.
+    missing.sort(key=lambda entry: (entry.name not in FIRST, entry.frames is None, -entry.chapter))
     if missing:
         print(f"site: drawing {len(missing)} figures; the files are kept in {folder}", flush=True)
         with ProcessPoolExecutor(threads(), get_context("spawn"), initializer=set_threads, initargs=(1,)) as pool:

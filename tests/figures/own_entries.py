@@ -23,5 +23,6 @@ def entry(**changes) -> Entry:
         "caption": LocalizedText("A caption.", "说明。"),
         "data": lambda: {"x": np.arange(4.0)}, "draw": draw_still, "size": (3.0, 2.0),
         "panels": (1, 1), "frames": None, "preview": None, "seconds": 0.1,
+        "moving": None,
     }  # fmt: skip
     return Entry(**(plain | changes))

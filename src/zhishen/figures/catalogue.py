@@ -92,12 +92,15 @@ class Entry:
         data: the function that computes the named arrays of the figure.
         draw: the function that draws them: ``draw(data, ax)``; with several panels ``draw(data, axes)``, where the list
             has the axes row by row; ``draw(data, figure)`` if ``panels`` is None. The function of an animation takes
-            the index of a frame as its last argument.
+            the index of a frame as its last argument, unless ``moving`` draws what differs between frames.
         size: width and height in inches.
         panels: the numbers of rows and columns of axes; None if ``draw`` makes its own axes.
         frames: a function from the data to the number of frames; None if the figure is not an animation.
         preview: a function from the data to the frame that a file without animation shows; None selects the last one.
         seconds: how long each frame is shown.
+        moving: the function that draws, above all that stays, what a frame of an animation has of its own, titles of
+            axes included: ``moving(data, axes, k)`` with all axes of the figure. It leaves limits and ticks as they
+            are, so that a file of all frames draws the other parts only once.
     """
 
     name: str
@@ -112,6 +115,7 @@ class Entry:
     frames: Callable[[Any], int] | None
     preview: Callable[[Any], int] | None
     seconds: float
+    moving: Callable[..., None] | None
 
 
 _ENTRIES: dict[str, Entry] = {}
@@ -131,12 +135,15 @@ def figure(
     frames: Callable[[Any], int] | None = None,
     preview: Callable[[Any], int] | None = None,
     seconds: float = 0.1,
+    moving: Callable[..., None] | None = None,
 ) -> Callable[[_DrawFunction], _DrawFunction]:
     """A decorator that registers a drawing function; ``en`` and ``zh`` are title and caption, see `Entry`."""
 
     def register(draw: _DrawFunction) -> _DrawFunction:
         title, caption = LocalizedText(en[0], zh[0]), LocalizedText(en[1], zh[1])
-        _ENTRIES[name] = Entry(name, chapter, rows, title, caption, data, draw, size, panels, frames, preview, seconds)
+        _ENTRIES[name] = Entry(
+            name, chapter, rows, title, caption, data, draw, size, panels, frames, preview, seconds, moving
+        )
         return draw
 
     return register

@@ -169,25 +169,33 @@ def optimizer_paths_data() -> dict[str, Array]:
     return _race("valley", _VALLEY_RATES, (-8.5, 3.0), (-3.3, 3.3), steps=30, every=1)
 
 
-def _draw_heights(ax: Any, data: Mapping[str, Array], now: int, *, low: float, high: float, margin: float) -> None:
-    """Draw the height of each optimizer up to step ``now`` on a log scale, with labels at the ends of the lines."""
+def _draw_height_axes(ax: Any, data: Mapping[str, Array], *, low: float, high: float, margin: float) -> None:
+    """Prepare axes for `_draw_heights`: steps, and heights on a log scale."""
     steps = len(data["path.sgd"]) - 1
     ax.set_yscale("log")
     ax.set(xlim=(0, steps * (1 + margin)), ylim=(low, high), xticks=np.linspace(0, steps, 4).round())
+    ax.set_yticks(_decades(low, high))
+    ax.tick_params(which="both", length=0)
+    ax.minorticks_off()
+    ax.spines["left"].set_visible(False)
+    ax.spines["bottom"].set_bounds(0, steps)
+    ax.set_xlabel(localized("step", "步数"))
+
+
+def _decades(low: float, high: float) -> Array:
+    return 10.0 ** np.arange(np.ceil(np.log10(low)), np.floor(np.log10(high)) + 1)
+
+
+def _draw_heights(ax: Any, data: Mapping[str, Array], now: int) -> None:
+    """Draw the height of each optimizer up to step ``now``, with labels at the ends of the lines."""
+    low, high = ax.get_ylim()
+    ax.hlines(_decades(low, high), 0, now, colors=role_color("grid"), linewidth=0.8, zorder=0)  # not behind the labels
     ends: list[LineEnd] = []
     for name in NAMES:
         z = np.maximum(data[f"height.{name}"][: now + 1], low)
         ax.plot(np.arange(now + 1), z, color=role_color(name), linewidth=1.5)
         ends.append(LineEnd(float(z[-1]), NAMES[name], role_color(name)))
-    decades = 10.0 ** np.arange(np.ceil(np.log10(low)), np.floor(np.log10(high)) + 1)
-    ax.set_yticks(decades)
-    ax.hlines(decades, 0, now, colors=role_color("grid"), linewidth=0.8, zorder=0)  # the labels have no grid lines
-    ax.tick_params(which="both", length=0)
-    ax.minorticks_off()
-    ax.spines["left"].set_visible(False)
-    ax.spines["bottom"].set_bounds(0, steps)
     label_line_ends(ax, now, ends, gap=0.085, offset=0.06)
-    ax.set_xlabel(localized("step", "步数"))
 
 
 @figure(
@@ -225,7 +233,8 @@ def draw_optimizer_paths(data: dict[str, Array], picture: Any) -> None:
             ax.tick_params(labelbottom=False)
     # In a grid of its own, the labels of the y axis do not widen the gap between the columns of maps.
     heights = picture.add_subplot(grid[2, 1:].subgridspec(1, 1)[0])
-    _draw_heights(heights, data, len(data["path.sgd"]) - 1, low=1e-4, high=10, margin=0.3)
+    _draw_height_axes(heights, data, low=1e-4, high=10, margin=0.3)
+    _draw_heights(heights, data, len(data["path.sgd"]) - 1)
     heights.set_title(localized("height z by step", "各步的高度 z"))
 
 
@@ -238,40 +247,56 @@ def _frames(data: Mapping[str, Array]) -> int:
     return (len(data["path.sgd"]) - 1) // int(data["every"]) + 1
 
 
-def _draw_race(data: dict[str, Array], picture: Any, k: int, *, levels: Array, low: float, high: float) -> None:
-    """Frame ``k`` of a race: positions and paths on the map, and the heights beside it."""
+def _draw_map_and_axes(data: dict[str, Array], picture: Any, *, levels: Array, low: float, high: float) -> None:
+    """What stays in a race: the map, and beside it the axes of the heights."""
     areas = picture.add_gridspec(1, 2, width_ratios=[1.45, 1])
     ground, heights = picture.add_subplot(areas[0]), picture.add_subplot(areas[1])
-    steps = len(data["path.sgd"]) - 1
-    now = min(k * int(data["every"]), steps)
     _draw_height_map(ground, data, levels)
+    ground.set(xlabel="x", ylabel="y")
+    _draw_height_axes(heights, data, low=low, high=high, margin=0.5)
+
+
+def _step(data: Mapping[str, Array], k: int) -> int:
+    """The step that frame ``k`` of a race shows."""
+    return min(k * int(data["every"]), len(data["path.sgd"]) - 1)
+
+
+def _draw_positions(ax: Any, data: Mapping[str, Array], now: int, *, edge: float = np.inf) -> None:
+    """Draw the paths up to step ``now`` on the map, where |y| is below ``edge``, and the positions at their ends."""
     for place in data["minima"]:
-        _mark(ground, place)
+        _mark(ax, place)
     for name in NAMES:
         path = data[f"path.{name}"][: now + 1]
-        ground.plot(*path.T, color=role_color(name), linewidth=1.3, alpha=0.85, zorder=4)
-        ground.plot(
+        path = path[np.abs(path[:, 1]) < edge]
+        ax.plot(*path.T, color=role_color(name), linewidth=1.3, alpha=0.85, zorder=4)
+        ax.plot(
             *path[-1], "o", color=role_color(name), markeredgecolor=role_color("background"), markersize=7, zorder=5
         )
-    _mark(ground, data["path.sgd"][0], start=True)
-    ground.set(xlabel="x", ylabel="y")
-    ground.set_title(localized("step {now} of {steps}", "第 {now} 步，共 {steps} 步", now=now, steps=steps))
-    _draw_heights(heights, data, now, low=low, high=high, margin=0.5)
+    _mark(ax, data["path.sgd"][0], start=True)
+    steps = len(data["path.sgd"]) - 1
+    ax.set_title(localized("step {now} of {steps}", "第 {now} 步，共 {steps} 步", now=now, steps=steps))
+
+
+def _move_race(data: dict[str, Array], axes: Sequence[Any], k: int) -> None:
+    """Frame ``k`` of a race: positions and paths on the map, and the heights beside it."""
+    ground, heights = axes
+    _draw_positions(ground, data, _step(data, k))
+    _draw_heights(heights, data, _step(data, k))
     heights.set_title(localized("height above the minimum", "比最低处高多少"))
 
 
 @figure(
     "optimizer_race", chapter=6, rows=("6.1", "6.2"), data=optimizer_race_data, size=(9.0, 3.9), panels=None,
-    frames=_frames, seconds=0.18,
+    frames=_frames, seconds=0.18, moving=_move_race,
     en=(
         "The race down the valley",
         "All optimizers start at (-7, 2) of z = x²/20 + y² and take thirty steps at the same time.",
     ),
     zh=("山谷赛跑", "所有最优化方法从 z = x²/20 + y² 的 (-7, 2) 同时出发，各走三十步。"),
 )  # fmt: skip
-def draw_optimizer_race(data: dict[str, Array], picture: Any, k: int) -> None:
-    """Frame ``k`` of the race."""
-    _draw_race(data, picture, k, levels=_bowl_levels(data["z"]), low=1e-4, high=10)
+def draw_optimizer_race(data: dict[str, Array], picture: Any) -> None:
+    """The map and the axes of the heights."""
+    _draw_map_and_axes(data, picture, levels=_bowl_levels(data["z"]), low=1e-4, high=10)
 
 
 def beale_race_data() -> dict[str, Array]:
@@ -281,16 +306,16 @@ def beale_race_data() -> dict[str, Array]:
 
 @figure(
     "beale_race", chapter=6, rows=("6.1", "6.2"), data=beale_race_data, size=(9.0, 3.9), panels=None,
-    frames=_frames, seconds=0.12,
+    frames=_frames, seconds=0.12, moving=_move_race,
     en=(
         "The race on Beale's function",
         "Steep at the corners and nearly flat around the minimum: after the first descent all steps are small.",
     ),
     zh=("Beale 函数上的赛跑", "四角是悬崖，最小值附近却几乎是平的：最初的陡降之后，每一步都只能挪动一点。"),
 )  # fmt: skip
-def draw_beale_race(data: dict[str, Array], picture: Any, k: int) -> None:
-    """Frame ``k`` of the race."""
-    _draw_race(data, picture, k, levels=np.geomspace(0.02, 200, 14), low=1e-5, high=100)
+def draw_beale_race(data: dict[str, Array], picture: Any) -> None:
+    """The map and the axes of the heights."""
+    _draw_map_and_axes(data, picture, levels=np.geomspace(0.02, 200, 14), low=1e-5, high=100)
 
 
 def saddle_race_data() -> dict[str, Array]:
@@ -298,9 +323,19 @@ def saddle_race_data() -> dict[str, Array]:
     return _race("saddle", _SADDLE_RATES, (-2.3, 1.2), (-1.2, 1.2), steps=90, every=3)
 
 
+def _move_saddle_race(data: dict[str, Array], axes: Sequence[Any], k: int) -> None:
+    """Frame ``k``: positions and paths on the map, and the distances from the ridge."""
+    ground, away = axes
+    _mark(ground, (0.0, 0.0))
+    _draw_positions(ground, data, _step(data, k), edge=0.95 * float(data["y"].max()))
+    distances = {f"height.{name}": np.abs(data[f"path.{name}"][:, 1]) for name in NAMES}
+    _draw_heights(away, {**data, **distances}, _step(data, k))
+    away.set_title(localized("distance from the ridge, |y|", "离山脊的距离 |y|"))
+
+
 @figure(
     "saddle_race", chapter=6, rows=("6.1", "6.2"), data=saddle_race_data, size=(9.0, 3.9), panels=None,
-    frames=_frames, seconds=0.12,
+    frames=_frames, seconds=0.12, moving=_move_saddle_race,
     en=(
         "The race off a saddle",
         (
@@ -310,29 +345,9 @@ def saddle_race_data() -> dict[str, Array]:
     ),
     zh=("逃离鞍点的赛跑", "起点紧挨 z = x² - y² 的山脊：每个方向各有步长的方法立刻离开，其余的在鞍点附近久久停留。"),
 )  # fmt: skip
-def draw_saddle_race(data: dict[str, Array], picture: Any, k: int) -> None:
-    """Frame ``k``: the map, and the distances from the ridge."""
-    areas = picture.add_gridspec(1, 2, width_ratios=[1.45, 1])
-    ground, away = picture.add_subplot(areas[0]), picture.add_subplot(areas[1])
-    steps = len(data["path.sgd"]) - 1
-    now = min(k * int(data["every"]), steps)
-    _draw_height_map(ground, data, np.linspace(-1.5, 5, 14))
-    _mark(ground, (0.0, 0.0))
-    edge = 0.95 * float(data["y"].max())
-    shown = {**data, **{f"height.{name}": np.abs(data[f"path.{name}"][:, 1]) for name in NAMES}}
-    for name in NAMES:
-        path = data[f"path.{name}"]
-        inside = np.abs(path[:, 1]) < edge
-        path = path[: now + 1][inside[: now + 1]]
-        ground.plot(*path.T, color=role_color(name), linewidth=1.3, alpha=0.85, zorder=4)
-        ground.plot(
-            *path[-1], "o", color=role_color(name), markeredgecolor=role_color("background"), markersize=7, zorder=5
-        )
-    _mark(ground, data["path.sgd"][0], start=True)
-    ground.set(xlabel="x", ylabel="y")
-    ground.set_title(localized("step {now} of {steps}", "第 {now} 步，共 {steps} 步", now=now, steps=steps))
-    _draw_heights(away, shown, now, low=5e-4, high=1e4, margin=0.5)
-    away.set_title(localized("distance from the ridge, |y|", "离山脊的距离 |y|"))
+def draw_saddle_race(data: dict[str, Array], picture: Any) -> None:
+    """The map, and the axes of the distances from the ridge."""
+    _draw_map_and_axes(data, picture, levels=np.linspace(-1.5, 5, 14), low=5e-4, high=1e4)
 
 
 # --- AdaGrad on a plateau ---------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ References:
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
@@ -79,12 +79,15 @@ def constraint_regions_data(*, seed: int = 3) -> Data:
 
 def _draw_plane(ax: Axes, data: Data) -> None:
     """Draw the contours of the loss, both axes, and the least squares solution."""
+    _draw_contours(ax, data)
+    _draw_least_squares(ax, data)
+
+
+def _draw_contours(ax: Axes, data: Data) -> None:
+    """Draw the contours of the loss over the window."""
     lowest = float(data["loss"].min())
     levels = lowest + np.array([0.08, 0.32, 0.72, 1.28, 2.0, 2.88, 3.92, 5.12, 6.48, 8.0])
     ax.contour(data["axis"], data["axis"], data["loss"], levels=levels, colors=role_color("grid"), linewidths=1.0)
-    ax.axhline(0, color=role_color("muted"), linewidth=0.7)
-    ax.axvline(0, color=role_color("muted"), linewidth=0.7)
-    ax.plot(*data["least_squares"], marker="x", markersize=6, markeredgewidth=1.6, color=role_color("text"))
     ax.set_aspect("equal")
     ax.set_xlim(*_WINDOW)
     ax.set_ylim(*_WINDOW)
@@ -92,6 +95,13 @@ def _draw_plane(ax: Axes, data: Data) -> None:
     ax.set_yticks([-1, 0, 1, 2])
     ax.set_xlabel("W₁")
     ax.set_ylabel("W₂", rotation=0, labelpad=8)
+
+
+def _draw_least_squares(ax: Axes, data: Data) -> None:
+    """Draw both axes and the least squares solution."""
+    ax.axhline(0, color=role_color("muted"), linewidth=0.7)
+    ax.axvline(0, color=role_color("muted"), linewidth=0.7)
+    ax.plot(*data["least_squares"], marker="x", markersize=6, markeredgewidth=1.6, color=role_color("text"))
 
 
 def _draw_touch(ax: Axes, data: Data, boundary: Array, place: Array, loss: float, color: str) -> None:
@@ -182,9 +192,27 @@ def _frames(data: Data) -> int:
     return len(data["share"])
 
 
+_FORMULAS: Final = {"l1": "L1: ‖W‖₁ ≤ c", "l2": "L2: ‖W‖₂ ≤ c"}
+_WEIGHTS: Final = (("W₁", 3), ("W₂", 2))  # with the indices of their colors
+
+
+def _move_constraint_path(data: Data, axes: Sequence[Axes], k: int) -> None:
+    """Frame ``k``: the region and the path in the planes, and the weights up to its bound."""
+    for (name, formula), plane, below in zip(_FORMULAS.items(), axes[:2], axes[2:], strict=True):
+        W, bound = data[f"{name}_W"], float(data[f"{name}_bound"][k])
+        _draw_least_squares(plane, data)
+        _draw_touch(plane, data, bound * data[f"{name}_ring"], W[k], float(data[f"{name}_loss"][k]), role_color(name))
+        plane.plot(W[: k + 1, 0], W[: k + 1, 1], color=role_color(name), linewidth=2.4)
+        plane.set_title(f"{formula} = {bound:.2f}")
+        for i, (_, color) in enumerate(_WEIGHTS):
+            below.plot(data["share"][: k + 1], W[: k + 1, i], color=series_color(color))
+            below.plot(data["share"][k], W[k, i], marker="o", color=series_color(color), clip_on=False)
+
+
 @figure(
     "constraint_path", chapter=6, rows=("6.7",), data=constraint_path_data, size=(7.0, 6.3), panels=(2, 2),
     frames=_frames, preview=lambda data: int(0.5 * len(data["share"])), seconds=0.12,
+    moving=_move_constraint_path,
     en=(
         "The path as the bound grows",
         (
@@ -200,21 +228,15 @@ def _frames(data: Data) -> int:
         ),
     ),
 )  # fmt: skip
-def draw_constraint_path(data: Data, axes: list[Axes], k: int) -> None:
-    """The planes above, the two weights by bound below."""
-    formulas = {"l1": "L1: ‖W‖₁ ≤ c", "l2": "L2: ‖W‖₂ ≤ c"}
-    for (name, formula), plane, below in zip(formulas.items(), axes[:2], axes[2:], strict=True):
-        W, bound = data[f"{name}_W"], float(data[f"{name}_bound"][k])
-        _draw_plane(plane, data)
-        _draw_touch(plane, data, bound * data[f"{name}_ring"], W[k], float(data[f"{name}_loss"][k]), role_color(name))
-        plane.plot(W[: k + 1, 0], W[: k + 1, 1], color=role_color(name), linewidth=2.4)
-        plane.set_title(f"{formula} = {bound:.2f}")
-        for i, (label, color) in enumerate((("W₁", series_color(3)), ("W₂", series_color(2)))):
-            below.plot(data["share"], W[:, i], color=color, alpha=0.3, linewidth=1.2)
-            below.plot(data["share"][: k + 1], W[: k + 1, i], color=color)
-            below.plot(data["share"][k], W[k, i], marker="o", color=color, clip_on=False)
+def draw_constraint_path(data: Data, axes: list[Axes]) -> None:
+    """The planes above, the axes of the two weights by bound below."""
+    for name, plane, below in zip(_FORMULAS, axes[:2], axes[2:], strict=True):
+        _draw_contours(plane, data)
+        for i, (label, color) in enumerate(_WEIGHTS):
+            W = data[f"{name}_W"][:, i]
+            below.plot(data["share"], W, color=series_color(color), alpha=0.3, linewidth=1.2)
             below.annotate(
-                label, (1.0, W[-1, i]), xytext=(5, 0), textcoords="offset points", va="center", color=color,
+                label, (1.0, W[-1]), xytext=(5, 0), textcoords="offset points", va="center", color=series_color(color),
                 fontsize=font_size("label"), annotation_clip=False,
             )  # fmt: skip
         below.set_xlim(0, 1)

@@ -15,6 +15,7 @@ from zhishen._types import Array
 from zhishen.errors import ArgumentError
 from zhishen.figures.arranging import arrange
 from zhishen.figures.catalogue import Entry
+from zhishen.figures.moving import moving_images
 from zhishen.figures.theme import figure_settings, font_size, role_color
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _GIF_DPI: Final = 90
 _LAST_FRAME_MILLISECONDS: Final = 1500  # in addition to the duration of a frame
 
 
-def render(entry: Entry, data: Any, *, frame: int | None = None, title: bool = True) -> Figure:
+def render(entry: Entry, data: Any, *, frame: int | None = None, title: bool = True, moving: bool = True) -> Figure:
     """Draw a figure in the current style.
 
     Args:
@@ -36,6 +37,7 @@ def render(entry: Entry, data: Any, *, frame: int | None = None, title: bool = T
         data: the result of ``entry.data()``.
         frame: the index of a frame of an animation; None selects the preview.
         title: whether the figure has its title.
+        moving: whether ``entry.moving`` draws, too.
     """
     with figure_settings():
         from matplotlib.figure import Figure
@@ -45,10 +47,12 @@ def render(entry: Entry, data: Any, *, frame: int | None = None, title: bool = T
         if entry.panels is not None:
             axes = list(np.ravel(picture.subplots(*entry.panels)))
             target = axes if len(axes) > 1 else axes[0]
-        if entry.frames is None:
+        if entry.frames is None or entry.moving is not None:
             entry.draw(data, target)
         else:
-            entry.draw(data, target, _preview_frame(entry, data) if frame is None else frame)
+            entry.draw(data, target, _chosen(entry, data, frame))
+        if entry.moving is not None and moving:
+            entry.moving(data, picture.axes, _chosen(entry, data, frame))
         if title:
             picture.suptitle(
                 str(entry.title), x=0.01, ha="left", fontsize=font_size("title"), fontweight="bold",
@@ -57,7 +61,10 @@ def render(entry: Entry, data: Any, *, frame: int | None = None, title: bool = T
     return picture
 
 
-def _preview_frame(entry: Entry, data: Any) -> int:
+def _chosen(entry: Entry, data: Any, frame: int | None) -> int:
+    """The index of a frame: that of the preview if none is chosen."""
+    if frame is not None:
+        return frame
     if entry.preview is not None:
         return entry.preview(data)
     return entry.frames(data) - 1 if entry.frames is not None else 0
@@ -141,8 +148,12 @@ def frame_images(entry: Entry, data: Any) -> Iterator[Array]:
     """The images of an animation; the axes of all frames lie where those of the preview lie."""
     if entry.frames is None:
         return
-    preview = arrange(render(entry, data), dpi=_GIF_DPI)
-    for frame in range(entry.frames(data)):
+    preview, count = arrange(render(entry, data), dpi=_GIF_DPI), entry.frames(data)
+    if (moving := entry.moving) is not None:
+        still = arrange(render(entry, data, moving=False), dpi=_GIF_DPI, like=preview)
+        yield from moving_images(still, lambda frame: moving(data, still.axes, frame), count)
+        return
+    for frame in range(count):
         yield rasterize(arrange(render(entry, data, frame=frame), dpi=_GIF_DPI, like=preview), dpi=_GIF_DPI)
 
 
