@@ -11,14 +11,14 @@ References:
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from zhishen._types import Array
 from zhishen.figures.catalogue import figure
-from zhishen.figures.theme import localized, role_color
+from zhishen.figures.theme import Style, current_style, localized, role_color
 from zhishen.graph import ops
 from zhishen.graph.tensor import Tensor, apply, gradients
 
@@ -65,6 +65,7 @@ class _Graph:
     constants: tuple[str, ...] = ()
     title: tuple[str, str] = ("", "")
     named: bool = False
+    _drawings: dict[tuple[Style, *tuple[bytes, ...]], Drawing] = field(default_factory=dict)
 
     def tensors(self, data: Mapping[str, Any]) -> _Steps:
         """The leaves, with their values in ``data``, and the steps."""
@@ -91,11 +92,15 @@ class _Graph:
         return found
 
     def drawing(self, data: Mapping[str, Any]) -> Drawing:
-        """The drawing of the last step."""
+        """The drawing of the last step; it is kept, because each frame of an animation asks for it."""
         from zhishen.figures.drawing import draw
 
-        *_, output = self.tensors(data).values()
-        return draw(output)
+        key = (current_style(), *(np.asarray(data[name]).tobytes() for name in self.leaves))
+        if key not in self._drawings:
+            *_, output = self.tensors(data).values()
+            self._drawings.clear()
+            self._drawings[key] = draw(output)
+        return self._drawings[key]
 
     def paint(self, data: Mapping[str, Any], ax: Axes, k: int, *, key: bool = True) -> None:
         """Draw what is known after ``k`` steps; after the last step nothing is highlighted."""

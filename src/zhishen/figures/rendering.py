@@ -167,7 +167,7 @@ def save_gif_frames(frames: list[Array], path: Path, seconds: float) -> Path:
     """
     from PIL import Image
 
-    chosen = frames[:: max(1, len(frames) // 8)]
+    chosen = [frame[::2, ::2] for frame in frames[:: max(1, len(frames) // 8)]]  # enough to find the colors
     palette = Image.fromarray(np.concatenate(chosen)).quantize(256, method=Image.Quantize.MEDIANCUT)
     images = [Image.fromarray(frame).quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames]
     durations = [round(1000 * seconds)] * len(images)
