@@ -12,9 +12,18 @@ from typing import TYPE_CHECKING
 from zhishen.figures.theme import figure_settings
 
 if TYPE_CHECKING:
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-__all__ = ["arrange"]
+__all__ = ["arrange", "canvas_of"]
+
+
+def canvas_of(picture: Figure) -> FigureCanvasAgg:
+    """The canvas of a figure that draws pixels; what it has measured for the arrangement, it knows when it draws."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    canvas = picture.canvas
+    return canvas if isinstance(canvas, FigureCanvasAgg) else FigureCanvasAgg(picture)
 
 
 def arrange(picture: Figure, *, dpi: float, like: Figure | None = None) -> Figure:
@@ -30,9 +39,7 @@ def arrange(picture: Figure, *, dpi: float, like: Figure | None = None) -> Figur
         The figure.
     """
     with figure_settings():
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-
-        FigureCanvasAgg(picture)
+        canvas_of(picture)
         picture.set_dpi(dpi)
         if like is not None and _is_alike(picture, like):
             _take_places(picture, like)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from zhishen._types import Array
+from zhishen.figures.arranging import canvas_of
 from zhishen.figures.theme import figure_settings
 
 if TYPE_CHECKING:
@@ -28,9 +29,7 @@ def moving_images(still: Figure, move: Callable[[int], None], frames: int) -> It
         frames: the number of frames.
     """
     with figure_settings():
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-
-        canvas = FigureCanvasAgg(still)
+        canvas = canvas_of(still)
         shown = _moved(still, move, 0)
         canvas.draw()  # this gives the titles of axes their places
         _remove(shown)

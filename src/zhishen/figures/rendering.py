@@ -13,7 +13,7 @@ import numpy as np
 from zhishen._archive import write_atomically
 from zhishen._types import Array
 from zhishen.errors import ArgumentError
-from zhishen.figures.arranging import arrange
+from zhishen.figures.arranging import arrange, canvas_of
 from zhishen.figures.catalogue import Entry
 from zhishen.figures.moving import moving_images
 from zhishen.figures.theme import figure_settings, font_size, role_color
@@ -74,9 +74,7 @@ def rasterize(picture: Figure, *, dpi: float) -> Array:
     """A Matplotlib figure as an image (H, W, 3) of uint8."""
     picture.set_dpi(dpi)
     with figure_settings():
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-
-        canvas = FigureCanvasAgg(picture)
+        canvas = canvas_of(picture)
         canvas.draw()
         return np.array(canvas.buffer_rgba())[..., :3]
 
@@ -124,12 +122,10 @@ def save_figure(picture: Figure, path: Path) -> Path:
     metadata: dict[str, Any] = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}.get(kind, {})
     content = BytesIO()
     with figure_settings():
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-
         if kind == "png":  # without the drawing that print_figure makes first, only to find the places of the axes
-            FigureCanvasAgg(arrange(picture, dpi=DPI)).print_png(content)
+            canvas_of(arrange(picture, dpi=DPI)).print_png(content)
         else:
-            FigureCanvasAgg(picture).print_figure(content, format=kind, dpi=DPI, metadata=metadata)
+            canvas_of(picture).print_figure(content, format=kind, dpi=DPI, metadata=metadata)
     return write_file(path, content.getvalue())
 
 

@@ -282,6 +282,7 @@ def rc_params() -> dict[Any, Any]:
         "axes.titlesize": font_size("label"),
         "axes.titleweight": "bold",
         "axes.titlelocation": "left",
+        "axes.titley": 1.0,  # Matplotlib need not look for labels above the axes, of which no figure has any
         "axes.linewidth": 0.8 * scale,
         "axes.spines.top": False,
         "axes.spines.right": False,
