@@ -15,15 +15,19 @@ import shutil
 import subprocess
 import sys
 import time
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final
 
 from site_check import problems
-from site_figures import draw_all, file_names
+from site_code import add_frames, code_body, code_files, write_code_pages
+from site_figures import file_names, start_drawing
 from site_pages import BILINGUAL, DOCS, LANGUAGES, ROOT, navigation, places, public_modules, title
-from site_text import PageText, Targets, code_page, code_place, figure_html, picture_place
+from site_text import PageText, Targets, code_place, example_page, figure_html, picture_place
 from zhishen.figures import figures, find
 from zhishen.figures.catalogue import CHAPTERS
+from zhishen.kernels import set_threads, threads
 
 WORK: Final = ROOT / "build" / "site"
 SITE: Final = ROOT / "site"
@@ -40,13 +44,8 @@ OTHER: Final[dict[str, dict[str, str]]] = {
 }
 
 
-def gather(language: str, drawn: Path) -> Targets:
-    """Write the tree of Markdown files, pictures and figures of a language; return what its pages link to.
-
-    Args:
-        language: ``en`` or ``zh``.
-        drawn: the folder of the drawn figures.
-    """
+def gather(language: str) -> Targets:
+    """Write the tree of Markdown files and pictures of a language; return what its pages link to."""
     tree, targets = WORK / language, Targets()
     shutil.rmtree(tree, ignore_errors=True)
     pages: dict[str, str] = {}
@@ -56,16 +55,13 @@ def gather(language: str, drawn: Path) -> Targets:
         pages[place] = _marked(text) if english else text
     pages |= {"gallery.md": gallery(language, targets)}
     pages |= reference(language)
-    pages |= code_pages(targets)
+    pages |= {code_place(path): example_page(path) for path in examples(targets)}
+    add_frames(tree, code_files(targets.code))
     alone = [place for entry in navigation(language) for place in entry.values() if isinstance(place, str)]
     for place, text in pages.items():
         write(tree / place, _ALONE + text if place in alone else text)
     for picture in targets.pictures:
         copy(picture, tree / picture_place(picture))
-    for name in targets.figures:
-        for file in file_names(find(name)):
-            if f".{language}." in file:
-                copy(drawn / file, tree / "figures" / file)
     for asset in DOCS.glob("assets/*.*"):
         copy(asset, tree / "assets" / asset.name)
     return targets
@@ -103,11 +99,10 @@ def gallery(language: str, targets: Targets) -> str:
     return "\n\n".join(lines) + "\n"
 
 
-def code_pages(targets: Targets) -> dict[str, str]:
-    """The pages of the source files that are linked to, and of those that their folders list."""
-    folders = [path for path in targets.code if path.is_dir()]
-    files = targets.code | {file for folder in folders for file in folder.glob("*.py")}
-    return {code_place(path): code_page(path) for path in files}
+def examples(targets: Targets) -> list[Path]:
+    """The example programs that pages link to."""
+    folder = ROOT / "examples"
+    return sorted(path for path in targets.code if path.parent == folder)
 
 
 def reference(language: str) -> dict[str, str]:
@@ -144,37 +139,54 @@ def settings(language: str) -> Path:
     return path
 
 
-def run_mkdocs(files: list[Path]) -> int:
-    """Run MkDocs on each file of settings, at the same time; return the number of runs that failed."""
+def run_mkdocs(file: Path) -> int:
+    """Run MkDocs on a file of settings; return its exit status."""
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--config-file"]
-    running = [subprocess.Popen([*command, str(file)], env=environment) for file in files]  # noqa: S603 - our own command
-    return sum(process.wait() != 0 for process in running)
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--config-file", str(file)]
+    return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603 - our own command
 
 
-def assemble() -> None:
-    """Put both languages into one site."""
+def assemble(targets: dict[str, Targets], drawn: Path, bodies: dict[Path, str]) -> None:
+    """Put both languages into one site, with their figures and pages of code.
+
+    Args:
+        targets: for each language, what its pages link to.
+        drawn: the folder of the drawn figures.
+        bodies: the texts of the pages of code.
+    """
     shutil.rmtree(SITE, ignore_errors=True)
     shutil.move(WORK / "html-en", SITE)
     shutil.move(WORK / "html-zh", SITE / "zh")
-    for folder in (SITE, SITE / "zh"):
+    for language, folder in (("en", SITE), ("zh", SITE / "zh")):
         for name in ("404.html", "sitemap.xml", "sitemap.xml.gz"):  # these need the address of a server
             (folder / name).unlink(missing_ok=True)
         shutil.rmtree(folder / "assets" / "theme", ignore_errors=True)
+        write_code_pages(folder, {path: bodies[path] for path in code_files(targets[language].code)})
+        for name in targets[language].figures:
+            for file in file_names(find(name)):
+                if f".{language}." in file:
+                    copy(drawn / file, folder / "figures" / file)
 
 
 def main() -> int:
     """Build the site; return the exit status."""
     begin = time.perf_counter()
-    drawn = draw_all()
-    missing = [line for language in LANGUAGES for line in gather(language, drawn).missing]
+    targets = {language: gather(language) for language in LANGUAGES}
+    missing = {line for target in targets.values() for line in target.missing}
     if missing:
-        print("\n".join(sorted(set(missing))))
+        print("\n".join(sorted(missing)))
         return 1
-    if run_mkdocs([settings(language) for language in LANGUAGES]):
+    sources = sorted({path for target in targets.values() for path in code_files(target.code)})
+    with ProcessPoolExecutor(threads(), get_context("spawn"), initializer=set_threads, initargs=(1,)) as pool:
+        built = [pool.submit(run_mkdocs, settings(language)) for language in LANGUAGES]
+        drawn, drawing = start_drawing(pool)
+        bodies = dict(zip(sources, pool.map(code_body, sources, chunksize=32), strict=True))
+        for figure in drawing:
+            figure.result()
+    if any(site.result() for site in built):
         print("site: MkDocs reported problems, see above")
         return 1
-    assemble()
+    assemble(targets, drawn, bodies)
     found = problems(SITE)
     for line in found:
         print(line)

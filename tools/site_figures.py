@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from functools import cache
 from importlib.metadata import version
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,7 +20,6 @@ from zhishen.figures.cache import cache_folder
 from zhishen.figures.catalogue import Entry
 from zhishen.figures.rendering import DPI, render, save_figure
 from zhishen.figures.theme import chinese_font
-from zhishen.kernels import set_threads, threads
 
 SOURCE: Final = Path(__file__).parents[1] / "src" / "zhishen"
 LANGUAGES: Final = ("en", "zh")
@@ -85,11 +83,11 @@ def draw(name: str, folder: Path) -> None:
                 save(entry, animation, data=data)
 
 
-def draw_all() -> Path:
-    """Draw all figures that are missing, in as many processes as `zhishen.threads` says.
+def start_drawing(pool: ProcessPoolExecutor) -> tuple[Path, list[Future[None]]]:
+    """Let the processes of a pool draw all figures that are missing.
 
     Returns:
-        The folder of the files.
+        The folder of the files, and what to wait for.
     """
     folder = drawn_folder()
     folder.mkdir(parents=True, exist_ok=True)
@@ -98,10 +96,8 @@ def draw_all() -> Path:
     missing.sort(key=lambda entry: (entry.name not in FIRST, entry.frames is None, -entry.chapter))
     if missing:
         print(f"site: drawing {len(missing)} figures; the files are kept in {folder}", flush=True)
-        with ProcessPoolExecutor(threads(), get_context("spawn"), initializer=set_threads, initargs=(1,)) as pool:
-            list(pool.map(draw, [entry.name for entry in missing], [folder] * len(missing)))
     _remove_old(folder)
-    return folder
+    return folder, [pool.submit(draw, entry.name, folder) for entry in missing]
 
 
 def _remove_old(current: Path) -> None:
@@ -110,7 +106,3 @@ def _remove_old(current: Path) -> None:
     folders = sorted(current.parent.iterdir(), key=lambda folder: folder.stat().st_mtime, reverse=True)
     for folder in folders[KEPT:]:
         shutil.rmtree(folder)
-
-
-if __name__ == "__main__":
-    draw_all()

@@ -145,7 +145,7 @@ class PageText:
         path = ROOT / span.strip("`")
         if in_link or not span.startswith(tuple(f"`{folder}" for folder in _SOURCES)) or not path.exists():
             return span
-        return f"[{span}]({self._to_code(path)})"
+        return f"[{span}]({self._target(path)})"
 
     def _figure(self, found: re.Match[str]) -> str:
         self.targets.figures.add(found[1])
@@ -193,7 +193,7 @@ def code_place(path: Path) -> str:
     name = path.relative_to(ROOT).as_posix()
     if path.parent == ROOT / "examples":
         return f"examples/{path.stem}.md"
-    return f"code/{name}/index.md" if path.is_dir() else f"code/{name}.md"
+    return f"code/{name}/index.html" if path.is_dir() else f"code/{name}.html"
 
 
 def _session(fence: str) -> str:
@@ -206,17 +206,7 @@ def relative(place: str, page: str) -> str:
     return os.path.relpath(place, Path(page).parent).replace(os.sep, "/")
 
 
-def code_page(path: Path) -> str:
-    """The page of a source file, or of a folder, which lists its files."""
+def example_page(path: Path) -> str:
+    """The page of an example."""
     name = path.relative_to(ROOT).as_posix()
-    hidden = "" if path.parent == ROOT / "examples" else "---\nsearch:\n  exclude: true\n---\n\n"
-    head = f"{hidden}# {name}\n\n"
-    if path.is_dir():
-        files = sorted(file for file in path.iterdir() if file.suffix == ".py")
-        return (
-            head
-            + "\n".join(f"- [`{file.name}`]({relative(code_place(file), code_place(path))})" for file in files)
-            + "\n"
-        )
-    kind = {".py": "python", ".md": "markdown", ".toml": "toml"}.get(path.suffix, "text")
-    return f"{head}~~~~~~~~ {kind}\n{path.read_text(encoding='utf-8')}\n~~~~~~~~\n"
+    return f"# {name}\n\n~~~~~~~~ python\n{path.read_text(encoding='utf-8')}\n~~~~~~~~\n"
