@@ -19,7 +19,7 @@ def site_code(monkeypatch):
 
 
 def build(tree: Path, site: Path) -> None:
-    """What MkDocs does: pages in a frame with a link to the same page in the other language, other files as they are."""
+    """What MkDocs does: pages in a frame with a link to the page in the other language; other files are copied."""
     for path in tree.rglob("*.*"):
         target = site / path.relative_to(tree)
         target.parent.mkdir(parents=True, exist_ok=True)
