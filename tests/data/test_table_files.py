@@ -10,7 +10,8 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from zhishen.data.table_files import Dialect, form_for, header_of, is_table_file, raw_table, write_table
+from zhishen.data.table_files import form_for, header_of, is_table_file, raw_table, write_table
+from zhishen.data.table_raw import Dialect
 from zhishen.errors import ArgumentError, DataError
 
 TEXT = "name,size,市\nanna,1.5,北京\nbert,2.25,上海\n"
