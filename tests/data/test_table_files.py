@@ -227,7 +227,7 @@ def test_a_small_file_of_much_text_is_refused(tmp_path, monkeypatch):
     path = tmp_path / "t.parquet"
     pl.DataFrame({"x": ["a" * 10_000] * 100, "y": [1, 2] * 50}).write_parquet(path)
     assert len(read(path).frame) == 100
-    monkeypatch.setattr("zhishen.data.table_files.BYTES", 999_999)
+    monkeypatch.setattr("zhishen.data.table_parquet.BYTES", 999_999)
     with pytest.raises(DataError, match=r"expected at most 999,999 bytes of text in .*, got 1,000,000; select a part"):
         read(path)
 

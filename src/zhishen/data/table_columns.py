@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -301,25 +301,43 @@ def fit_column(name: str, cells: Cells | LargeCells, rows: Shaped[Array, "N"], *
         is_category: make categories of the values even if they look like numbers.
     """
     pl = polars()
-    present = sum(len(block.values) - block.values.null_count() for block in _chosen(cells, rows))
-    missing = int(rows.sum()) - present
-    if not present:
+    found = _counted(cells, rows)
+    missing = found.rows - found.chosen
+    if not found.chosen:
         return DroppedColumn(name, "empty", missing)
     if cells.dtype.is_nested() or cells.dtype in (pl.Binary, pl.Object, pl.Null, pl.Time, pl.Duration):
         return DroppedColumn(name, "nested", missing)
-    if not missing and _is_constant(block.values for block in _chosen(cells, rows)):
+    if not missing and _is_constant(cells, rows):
         return DroppedColumn(name, "constant", missing)
-    form = None if is_category else _form(cells)
+    form = None if is_category else _form(cells, found.present)
     if form == "dates":
         return DroppedColumn(name, "dates", missing)
     if form is None:
         texts = lambda: (block.texts.drop_nulls() for block in _chosen(cells, rows))  # noqa: E731 - read repeatedly
         return _category(name, texts, missing, is_asked=is_category)
-    found = _numbers(cells, rows, form, present)
-    if form == "number" and _is_identifier(name, found):
+    numbers = _numbers(cells, rows, form, found.chosen)
+    if form == "number" and _is_identifier(name, numbers):
         return DroppedColumn(name, "identifier", missing)
     # A training part without any readable value is possible if all of them are in the other rows.
-    return NumberColumn(name, _median(found), int(rows.sum()) - len(found), form)
+    return NumberColumn(name, _median(numbers), found.rows - len(numbers), form)
+
+
+class _Count(NamedTuple):
+    """How many cells have a value: of all rows, and of the chosen ones, whose number is ``rows``."""
+
+    present: int
+    chosen: int
+    rows: int
+
+
+def _counted(cells: Cells | LargeCells, rows: Array) -> _Count:
+    present = chosen = start = 0
+    for block in cells.blocks():
+        stop = start + len(block.values)
+        has_value = block.values.is_not_null().to_numpy()
+        present, chosen = present + int(has_value.sum()), chosen + int(has_value[rows[start:stop]].sum())
+        start = stop
+    return _Count(present, chosen, int(rows.sum()))
 
 
 def _chosen(cells: Cells | LargeCells, rows: Array) -> Iterator[Cells]:
@@ -332,17 +350,17 @@ def _chosen(cells: Cells | LargeCells, rows: Array) -> Iterator[Cells]:
         start = stop
 
 
-def _is_constant(blocks: Iterable[pl.Series]) -> bool:
+def _is_constant(cells: Cells | LargeCells, rows: Array) -> bool:
     first: Any = None
-    for values in blocks:
-        if first is None and len(values):
-            first = values[0]
+    for block in _chosen(cells, rows):
+        values = block.values
+        first = values[0] if first is None and len(values) else first
         if not (values == first).all():
             return False
     return True
 
 
-def _form(cells: Cells | LargeCells) -> str | None:
+def _form(cells: Cells | LargeCells, present: int) -> str | None:
     """The form of a `NumberColumn`; ``dates`` for ambiguous dates, None for categories."""
     pl = polars()
     if cells.dtype == pl.Boolean:
@@ -353,7 +371,6 @@ def _form(cells: Cells | LargeCells) -> str | None:
         return "number"
     if not cells.is_text:
         return None
-    present = sum(len(block.values) - block.values.null_count() for block in cells.blocks())
     unreadable = (1 - _READABLE) * present
     sample = cells.present(_SAMPLE)
     if not sample.booleans.null_count() and _most(cells, lambda block: block.booleans, 0):

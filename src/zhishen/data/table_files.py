@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
-from contextlib import contextmanager
 from dataclasses import replace
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -28,6 +26,7 @@ from zhishen.data.table_lines import (
     without_blank_lines,
 )
 from zhishen.data.table_package import FEATURE, INSTALL, polars
+from zhishen.data.table_parquet import check_texts, large_parquet, reading_parquet, too_many_cells
 from zhishen.data.table_raw import Dialect, RawTable
 from zhishen.data.table_text import SAMPLE, below_settings, decoded, first_line, has_decimal_commas
 from zhishen.errors import ArgumentError, DataError
@@ -66,6 +65,8 @@ def raw_table(source: Any, *, where: str, large: bool = False) -> RawTable:
         path = Path(source)
         if large and is_large_file(path, most=BYTES):
             return large_table(path, where)
+        if large and (found := large_parquet(path, where)) is not None:
+            return found
         table = _of_bytes(_bytes_of(path, where), path, where)
     elif isinstance(source, BytesIO):
         table = _of_bytes(source.getvalue(), Path(getattr(source, "name", "table.csv")), where)
@@ -73,16 +74,7 @@ def raw_table(source: Any, *, where: str, large: bool = False) -> RawTable:
         table = _of_frame(source, where)
     rows, columns = table.rows, len(table.columns)
     if columns > COLUMNS or rows * columns > CELLS:
-        raise DataError(
-            "{where}: expected at most {columns:,} columns and {cells:,} cells, got {place} of {rows:,} rows and "
-            "{found:,} columns; select a part of it",
-            where=where,
-            columns=COLUMNS,
-            cells=CELLS,
-            place=table.place,
-            rows=rows,
-            found=columns,
-        )
+        raise too_many_cells(table.place, rows, columns, most=CELLS, most_columns=COLUMNS, where=where)
     return table
 
 
@@ -172,51 +164,16 @@ def _rows_of(frame: pl.DataFrame, text: str) -> pl.DataFrame:
     return frame.head(values[-1] + 1 if len(values) else 0)
 
 
-@contextmanager
-def _without_panics() -> Generator[None]:
-    """Within the block, discard standard error: Polars prints there where its code failed, before it raises."""
-    with Path(os.devnull).open("w") as nothing:
-        try:
-            kept = os.dup(2)
-        except OSError:  # a process without standard error
-            yield
-            return
-        os.dup2(nothing.fileno(), 2)
-        try:
-            yield
-        finally:
-            os.dup2(kept, 2)
-            os.close(kept)
-
-
 def _of_parquet(content: bytes, path: Path, where: str) -> RawTable:
     pl = polars()
-    try:
-        with _without_panics():
-            schema = pl.read_parquet_schema(BytesIO(content))
-            rows = pl.scan_parquet(BytesIO(content)).select(pl.len()).collect().item()
-            if len(schema) <= COLUMNS and rows * len(schema) <= CELLS:  # else the caller refuses the shape
-                frame = pl.read_parquet(BytesIO(content))
-            else:
-                frame = pl.DataFrame(schema=schema)
-    except (Exception, pl.exceptions.PanicException) as error:  # a panic is not an Exception
-        problem = str(error).strip().partition("\n")[0]
-        raise DataError(
-            "{where}: expected {path} to be a Parquet file, got a damaged one ({problem}); write the file again",
-            where=where,
-            path=path,
-            problem=problem or type(error).__name__,
-        ) from error
-    columns = [column for column in frame.get_columns() if column.dtype == pl.String]
-    texts = sum(int(column.str.len_bytes().cast(pl.Int64).sum()) for column in columns)
-    if texts > BYTES:  # a small file may repeat a long text
-        raise DataError(
-            "{where}: expected at most {most:,} bytes of text in {path}, got {found:,}; select a part of it",
-            where=where,
-            most=BYTES,
-            path=path,
-            found=texts,
-        )
+    with reading_parquet(path, where):
+        schema = pl.read_parquet_schema(BytesIO(content))
+        rows = pl.scan_parquet(BytesIO(content)).select(pl.len()).collect().item()
+        fits = len(schema) <= COLUMNS and rows * len(schema) <= CELLS
+        frame = pl.read_parquet(BytesIO(content)) if fits else None
+    if frame is None:
+        raise too_many_cells(str(path), rows, len(schema), most=CELLS, most_columns=COLUMNS, where=where)
+    check_texts(frame, path, where)
     return _of_typed(frame, Dialect(), path.stem, str(path), where)
 
 

@@ -8,6 +8,7 @@ that it gives in memory.
 from __future__ import annotations
 
 import codecs
+import os
 import re
 from collections.abc import Generator, Iterator
 from contextlib import closing
@@ -29,6 +30,7 @@ from zhishen.data.table_lines import (
     kinds_of,
     no_rows,
     parsed_rows,
+    with_missing,
     with_values,
     without_blank_lines,
 )
@@ -50,7 +52,7 @@ if TYPE_CHECKING:
 
 __all__ = ["is_large_file", "large_table"]
 
-_READ: Final = 2**22  # bytes that are read at once
+_READ: Final = 2**23  # bytes that are read at once
 _LONGEST: Final = 2**26  # characters of a line, or of lines that one quoted field joins
 _WRITTEN: Final = 2  # bytes in the temporary file for each byte of the table
 _DECIMALS: Final = 1_000  # rows from which the decimal mark is found
@@ -219,49 +221,59 @@ def _of_text(source: _Text) -> RawTable:
     start = _start(source)
     separator, header = first_line(start, path, where)
     names = checked_names(header, place=str(path), where=where)
-    spool = _spooled(source, separator, names)
-    table = RawTable(spool, Dialect(separator, ".", source.encoding, newline), path.stem, str(path))
-    sample = polars().DataFrame([_head(table, name) for name in names])
+    spool, sample = _spooled(source, separator, names)
     decimal = "," if has_decimal_commas(sample, separator) else "."
     return RawTable(spool, Dialect(separator, decimal, source.encoding, newline), path.stem, str(path))
 
 
-def _head(table: RawTable, name: str) -> pl.Series:
-    """The first cells of a column."""
-    found = table.empty_column(name)
-    with closing(table.column(name)) as blocks:
-        while len(found) < _DECIMALS and (values := next(blocks, None)) is not None:
-            found = polars().concat([found, values.head(_DECIMALS - len(found))])
-    return found
+class _Rows(NamedTuple):
+    """All rows below the names of the columns.
+
+    Attributes:
+        spool: their cells, with null for missing values.
+        has_values: for each row, whether it has a value.
+        sample: the first rows as they are in the file, among them as many with values as show the decimal mark.
+    """
+
+    spool: Spool
+    has_values: Array
+    sample: pl.DataFrame
 
 
-def _spooled(source: _Text, separator: str, names: list[str]) -> Spool:
-    """The rows below the names of the columns, in a temporary file."""
+def _spooled(source: _Text, separator: str, names: list[str]) -> tuple[Spool, pl.DataFrame]:
+    """The rows of the table in a temporary file, and the first ones as they are in the file."""
     pl = polars()
     for dtypes in (attempts := kinds_of(names)):
         try:
-            spool, has_values = _parsed(source, separator, names, dtypes)
+            found = _parsed(source, separator, names, dtypes)
         except (pl.exceptions.PolarsError, ValueError) as error:
             if dtypes is attempts[-1]:
                 lines = chain.from_iterable(StringIO(piece, newline="") for piece in _pieces(source))
                 raise damaged(lines, separator, len(names), source.path, source.where) from error
         else:
-            return _rows_of(spool, has_values, source)
+            kept = _kept(found.has_values, source)
+            sample = found.sample.filter(pl.Series(kept[: len(found.sample)]))
+            return found.spool if kept.all() else found.spool.filtered(kept), sample
     raise no_rows(source.path, source.where)
 
 
-def _parsed(source: _Text, separator: str, names: list[str], dtypes: list[Any]) -> tuple[Spool, Array]:
-    """All rows, and for each of them, whether it has a value."""
-    size = source.file.seek(0, 2) * _WRITTEN
+def _parsed(source: _Text, separator: str, names: list[str], dtypes: list[Any]) -> _Rows:
+    size = source.file.seek(0, os.SEEK_END) * _WRITTEN
     spool = Spool(dict(zip(names, dtypes, strict=True)), size)
     has_values: list[Array] = []
+    first: list[pl.DataFrame] = []
+    missing = _DECIMALS
     for text in _row_texts(source):
         frame = parsed_rows(text, separator, dtypes, is_first=not spool.height)
+        frame = frame.rename(dict(zip(frame.columns, names, strict=True)))
         has_values.append(with_values(frame).to_numpy())
-        spool.add(frame.rename(dict(zip(frame.columns, names, strict=True))))
+        if missing > 0:
+            first.append(frame)
+            missing -= int(has_values[-1].sum())
+        spool.add(with_missing(frame))
     if not spool.height:
         raise no_rows(source.path, source.where)
-    return spool, np.concatenate(has_values)
+    return _Rows(spool, np.concatenate(has_values), polars().concat(first))
 
 
 def _row_texts(source: _Text) -> Iterator[str]:
@@ -284,12 +296,10 @@ def _first_line_end(text: str) -> int:
     return end or len(text)
 
 
-def _rows_of(spool: Spool, has_values: Array, source: _Text) -> Spool:
-    """The rows but those of blank lines, and those without values at the end, as of a file in memory."""
-    if has_values.all():
-        return spool
+def _kept(has_values: Array, source: _Text) -> Array:
+    """Which rows belong to the table, as in memory: not those of blank lines, nor those without values at the end."""
     if not has_values.any():
         raise no_rows(source.path, source.where)
-    if source.has_quotes and _has_blank_lines(source):
-        return spool.filtered(has_values)
-    return spool.filtered(np.arange(len(has_values)) <= np.flatnonzero(has_values)[-1])
+    if not has_values.all() and source.has_quotes and _has_blank_lines(source):
+        return has_values
+    return np.arange(len(has_values)) <= np.flatnonzero(has_values)[-1]

@@ -22,12 +22,14 @@ __all__ = [
     "BLANK_LINES",
     "COLUMNS",
     "MAGIC",
+    "MISSING",
     "checked_names",
     "damaged",
     "first_names",
     "kinds_of",
     "no_rows",
     "parsed_rows",
+    "with_missing",
     "with_values",
     "without_blank_lines",
 ]
@@ -35,6 +37,12 @@ __all__ = [
 COLUMNS: Final = 10_000
 MAGIC: Final = b"PAR1"  # the first and the last bytes of a Parquet file
 BLANK_LINES: Final = re.compile(r"\n([ \r]*\n)+")
+# Texts that mean a missing value.
+_WORDS: Final = ("na", "n/a", "#n/a", "<na>", "nan", "nat", "null", "none")
+MISSING: Final = (
+    "", "?", "-", "--", "缺失", "缺失值", "NaN", "NaT",
+    *_WORDS, *(word.upper() for word in _WORDS), *(word.capitalize() for word in _WORDS),
+)  # fmt: skip
 _PIXEL: Final = re.compile(r"pixel_?\d+")  # columns that are read as numbers at once, which saves time and memory
 _NAMED: Final = 8  # columns that an error lists
 
@@ -139,6 +147,14 @@ def with_values(frame: pl.DataFrame) -> pl.Series:
     """For each row, whether it has a value. Polars reads a blank line as a row without values."""
     pl = polars()
     return frame.select(pl.any_horizontal(pl.all().cast(pl.String).fill_null("") != "")).to_series()
+
+
+def with_missing(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with texts without spaces around them, and null for those that mean a missing value."""
+    pl = polars()
+    stripped = frame.with_columns(pl.col(pl.String).str.strip_chars())
+    texts = pl.col(pl.String)
+    return stripped.with_columns(pl.when(texts.is_in(MISSING)).then(None).otherwise(texts).name.keep())
 
 
 def no_rows(path: Path, where: str) -> DataError:

@@ -7,20 +7,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from zhishen.data.table_lines import MISSING
 from zhishen.data.table_package import polars
 from zhishen.data.table_raw import RawTable
 
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["DATE_FORMATS", "Cells", "LargeCells", "cells_of"]
+__all__ = ["DATE_FORMATS", "Cells", "LargeCells", "cells_of", "cleaned"]
 
-# Texts that mean a missing value.
-_WORDS: Final = ("na", "n/a", "#n/a", "<na>", "nan", "nat", "null", "none")
-_MISSING: Final = (
-    "", "?", "-", "--", "缺失", "缺失值", "NaN", "NaT",
-    *_WORDS, *(word.upper() for word in _WORDS), *(word.capitalize() for word in _WORDS),
-)  # fmt: skip
 # Day and month cannot be confused in the first ones. The last two are read only if one of them alone fits.
 DATE_FORMATS: Final = (
     "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M",
@@ -167,12 +162,15 @@ class LargeCells:
     @cached_property
     def dtype(self) -> pl.DataType:
         """The dtype of the values."""
-        return _cleaned(self.table.empty_column(self.name), is_text=self.is_text).dtype
+        return self._cleaned(self.table.empty_column(self.name)).dtype
 
     def blocks(self) -> Iterator[Cells]:
         """The cells in blocks of consecutive rows, as they are read from the file."""
         for values in self.table.column(self.name):
-            yield Cells(_cleaned(values, is_text=self.is_text), self.is_text, self.decimal, self)
+            yield Cells(self._cleaned(values), self.is_text, self.decimal, self)
+
+    def _cleaned(self, values: pl.Series) -> pl.Series:
+        return values if self.is_text else cleaned(values, is_text=False)  # texts are clean in the temporary file
 
     def head(self, count: int) -> Cells:
         """The first cells."""
@@ -183,7 +181,7 @@ class LargeCells:
         return self._first(count, (block.values.drop_nulls() for block in self.blocks()))
 
     def _first(self, count: int, blocks: Iterator[pl.Series]) -> Cells:
-        found = [_cleaned(self.table.empty_column(self.name), is_text=self.is_text)]
+        found = [self._cleaned(self.table.empty_column(self.name))]
         for values in blocks:
             found.append(values.head(count - sum(map(len, found))))
             if sum(map(len, found)) == count:
@@ -202,10 +200,11 @@ def cells_of(table: RawTable, name: str) -> Cells | LargeCells:
     if table.is_large:
         return LargeCells(table, name)
     (values,) = table.column(name)
-    return Cells(_cleaned(values, is_text=table.is_text), table.is_text, table.dialect.decimal)
+    return Cells(cleaned(values, is_text=table.is_text), table.is_text, table.dialect.decimal)
 
 
-def _cleaned(values: pl.Series, *, is_text: bool) -> pl.Series:
+def cleaned(values: pl.Series, *, is_text: bool) -> pl.Series:
+    """The values of a column with null where one is missing, and texts without spaces around them."""
     pl = polars()
     dtype = values.dtype
     if dtype in (pl.Categorical, pl.Enum):
@@ -214,7 +213,7 @@ def _cleaned(values: pl.Series, *, is_text: bool) -> pl.Series:
         values = values.cast(pl.Float64)
     if values.dtype == pl.String:
         values = values.str.strip_chars()
-        missing = values.is_in(pl.Series(_MISSING if is_text else ("",)).implode())
+        missing = values.is_in(pl.Series(MISSING if is_text else ("",)).implode())
         return values.set(missing, None) if missing.any() else values
     return values.fill_nan(None) if values.dtype.is_float() else values
 
