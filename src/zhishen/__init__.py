@@ -7,18 +7,12 @@ ones.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from zhishen._version import __version__
-from zhishen.graph import ops
-from zhishen.graph.check import gradcheck
-from zhishen.graph.numerical import numerical_derivative, numerical_gradient
-from zhishen.graph.tape import no_grad
-from zhishen.graph.tensor import Tensor, gradients
-from zhishen.kernels import set_threads, threads, use_threads
-from zhishen.messages import set_language
 
+TYPE_CHECKING = False  # the module typing takes longer to import than all of this
 if TYPE_CHECKING:
+    from typing import Any
+
     from zhishen import (
         broadcasting,
         clustering,
@@ -37,6 +31,13 @@ if TYPE_CHECKING:
         train,
     )
     from zhishen.figures.drawing import draw
+    from zhishen.graph import ops
+    from zhishen.graph.check import gradcheck
+    from zhishen.graph.numerical import numerical_derivative, numerical_gradient
+    from zhishen.graph.tape import no_grad
+    from zhishen.graph.tensor import Tensor, gradients
+    from zhishen.kernels import set_threads, threads, use_threads
+    from zhishen.messages import set_language
     from zhishen.train.loading import load
 
 __all__ = [
@@ -72,16 +73,35 @@ __all__ = [
 ]
 
 
-# Functions that are not imported before they are used.
-_LATE = {"draw": "zhishen.figures.drawing", "load": "zhishen.train.loading"}
+# Where the names are that are not modules of this package.
+_PLACES = {
+    "Tensor": "zhishen.graph.tensor",
+    "draw": "zhishen.figures.drawing",
+    "gradcheck": "zhishen.graph.check",
+    "gradients": "zhishen.graph.tensor",
+    "load": "zhishen.train.loading",
+    "no_grad": "zhishen.graph.tape",
+    "numerical_derivative": "zhishen.graph.numerical",
+    "numerical_gradient": "zhishen.graph.numerical",
+    "ops": "zhishen.graph",
+    "set_language": "zhishen.messages",
+    "set_threads": "zhishen.kernels",
+    "threads": "zhishen.kernels",
+    "use_threads": "zhishen.kernels",
+}
+_OTHER_MODULES = ("graph", "kernels", "messages", "reference")
 
 
 def __getattr__(name: str) -> Any:
-    """Import a subpackage when it is first used, so that ``import zhishen`` costs little more than NumPy."""
-    if name in __all__:
-        from importlib import import_module
+    """Import what is used when it is first used: the command line handles signals before NumPy is imported."""
+    from importlib import import_module
 
-        return getattr(import_module(_LATE[name]), name) if name in _LATE else import_module(f"zhishen.{name}")
+    if name in _PLACES:
+        value = getattr(import_module(_PLACES[name]), name)
+        globals()[name] = value
+        return value
+    if name in __all__ or name in _OTHER_MODULES:
+        return import_module(f"zhishen.{name}")
     raise AttributeError(f"module 'zhishen' has no attribute {name!r}")
 
 

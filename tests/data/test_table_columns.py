@@ -19,9 +19,9 @@ def fitted(values, *, rows=None, name="a", is_text=True, is_category=False):
 
 
 def encoded(column, values, *, is_text=True):
-    out, notes = np.zeros((len(values), len(column.features))), []
-    column.encode(Cells(pl.Series(column.name, values), is_text), out, notes)
-    return out, notes
+    out = np.zeros((len(values), len(column.features)))
+    unusual = column.encode(Cells(pl.Series(column.name, values), is_text), out)
+    return out, column.notes(unusual)
 
 
 def test_numbers_have_a_median_and_an_indicator_if_values_are_missing():

@@ -10,7 +10,8 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from zhishen.data.table_files import Dialect, form_for, header_of, is_table_file, raw_table, write_table
+from zhishen.data.table_files import form_for, header_of, is_table_file, raw_table, write_table
+from zhishen.data.table_raw import Dialect
 from zhishen.errors import ArgumentError, DataError
 
 TEXT = "name,size,市\nanna,1.5,北京\nbert,2.25,上海\n"
@@ -226,7 +227,7 @@ def test_a_small_file_of_much_text_is_refused(tmp_path, monkeypatch):
     path = tmp_path / "t.parquet"
     pl.DataFrame({"x": ["a" * 10_000] * 100, "y": [1, 2] * 50}).write_parquet(path)
     assert len(read(path).frame) == 100
-    monkeypatch.setattr("zhishen.data.table_files.BYTES", 999_999)
+    monkeypatch.setattr("zhishen.data.table_parquet.BYTES", 999_999)
     with pytest.raises(DataError, match=r"expected at most 999,999 bytes of text in .*, got 1,000,000; select a part"):
         read(path)
 

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from zhishen.data.table_files import Dialect, RawTable
+from zhishen.data.table_raw import Dialect, RawTable
 from zhishen.data.table_split import TEST, TRAIN, VALIDATION, parts_by_column, parts_by_seed, with_validation
 from zhishen.errors import ArgumentError, DataError
 

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from zhishen.data.table_files import Dialect, RawTable
+from zhishen.data.table_raw import Dialect, RawTable
 from zhishen.data.table_target import Target, fit_target, has_target, target_task
 from zhishen.data.table_values import Cells
 from zhishen.errors import ArgumentError, DataError

@@ -7,7 +7,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from zhishen.data.table_files import Dialect, raw_table, write_table
+from zhishen.data.table_files import raw_table, write_table
+from zhishen.data.table_raw import Dialect
 from zhishen.data.table_text import below_settings, decoded, has_decimal_commas
 from zhishen.errors import DataError
 

@@ -7,7 +7,7 @@ import datetime as dt
 import polars as pl
 import pytest
 
-from zhishen.data.table_files import Dialect, RawTable
+from zhishen.data.table_raw import Dialect, RawTable
 from zhishen.data.table_values import DATE_FORMATS, cells_of
 
 

@@ -1,6 +1,8 @@
 """What `test_large_data.py` runs in a process of its own: a training; it measures memory and speed.
 
-python large_data_program.py FOLDER NETWORK STEPS
+python large_data_program.py SOURCE NETWORK STEPS
+
+SOURCE is a folder of images, or a table whose target is the column "y".
 """
 
 from __future__ import annotations
@@ -38,13 +40,20 @@ class Memory(threading.Thread):
         self.peak = max(self.peak, sum(sizes) * 1024 // 10**6)
 
 
-def main(folder: str, network: str, steps: str) -> None:
+def loss_for(dataset: data.Dataset) -> str:
+    return "softmax_cross_entropy" if dataset.classes else "sum_of_squares"
+
+
+def main(source: str, network: str, steps: str) -> None:
     memory = Memory()
     memory.start()
     rng = np.random.default_rng(0)
-    dataset = data.folder(folder, flatten=network == "dense", compact=True)
+    if source.endswith(".csv"):
+        dataset = data.table(source, target="y")
+    else:
+        dataset = data.folder(source, flatten=network == "dense", compact=True)
     chosen = (
-        nn.multi_layer(dataset.train.x.shape[1], [10], 10, rng=rng)
+        nn.multi_layer(dataset.train.x.shape[1], [10], dataset.outputs, rng=rng, loss=loss_for(dataset))
         if network == "dense"
         else nn.simple_conv(dataset.train.x.shape[1:], 10, rng=rng)
     )

@@ -1,4 +1,7 @@
-"""Data larger than memory: a training on 3 GB of images needs little memory, is as fast, and has the same bits."""
+"""Data larger than memory: a training on 3 GB of images needs little memory, is as fast, and has the same bits.
+
+So does a training on a table of 1.7 GB.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import shutil
 import struct
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +21,7 @@ from PIL import Image
 import zhishen
 
 IMAGES, SIDE = 1_000_000, 56  # 3.1 GB
+TABLE_ROWS = 860_000  # 1.7 GB
 MOST = 700  # MB
 SPEED = 0.8  # of the training in memory
 PROGRAM = Path(__file__).with_name("large_data_program.py")
@@ -87,3 +92,46 @@ def test_the_command_line_trains_on_a_folder_of_images_with_the_same_bits(tmp_pa
         runs.append(zhishen.load(run_folder).state_dict())
     for name, array in runs[0].items():
         assert array.tobytes() == runs[1][name].tobytes(), name
+
+
+# --- tables -----------------------------------------------------------------------------------------------------------
+
+
+def table_file(path: Path, rows: int, columns: int = 100) -> Path:
+    """A table of floats, some missing, a category and a number to predict; 2 KB for each row."""
+    rng = np.random.default_rng(0)
+    values = rng.normal(size=(2000, columns)).astype(np.float32).tolist()
+    lines = [",".join("" if (k + i) % 997 == 0 else str(v) for i, v in enumerate(row)) for k, row in enumerate(values)]
+    with path.open("w") as file:
+        file.write(",".join(f"c{i}" for i in range(columns)) + ",kind,y\n")
+        for block in range(rows // 2000):
+            file.write("".join(f"{line},k{(block + k) % 7},{block}.{k}\n" for k, line in enumerate(lines)))
+    return path
+
+
+def test_a_table_needs_little_memory(tmp_path, report):
+    if shutil.disk_usage(tmp_path).free < 12 * 10**9:
+        pytest.skip("needs 12 GB on the disk")
+    path = table_file(tmp_path / "large.csv", TABLE_ROWS)
+    size = path.stat().st_size
+    start = time.perf_counter()
+    found = run(path, "dense", 10**9)
+    seconds = time.perf_counter() - start
+    path.unlink()
+    report(
+        f"an epoch of {found['steps']:,} steps on a table of {size / 1e9:.1f} GB: {found['peak']} MB, {seconds:.0f} s"
+    )
+    assert size > 1.5e9
+    assert found["steps"] >= 0.8 * TABLE_ROWS // 100
+    assert found["peak"] < MOST
+
+
+def test_a_table_ends_with_the_same_bits_and_less_memory(tmp_path, report):
+    path = table_file(tmp_path / "table.csv", 100_000)
+    large = run(path, "dense", 10**9, ZHISHEN_ARRAY_BYTES="1000000")
+    memory = run(path, "dense", 10**9, **IN_MEMORY)
+    report(
+        f"a table of {path.stat().st_size / 1e6:.0f} MB: {large['peak']} MB by blocks, {memory['peak']} MB in memory"
+    )
+    assert large["digest"] == memory["digest"]
+    assert 2 * large["peak"] < memory["peak"]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Sequence
 
-from zhishen.cli.signals import as_ctrl_c
-from zhishen.messages import message
+from zhishen.cli.signals import STOPPED, as_ctrl_c, at_once, is_interrupt, stopped
+
+TYPE_CHECKING = False  # typing takes long to import
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["main"]
 
@@ -22,15 +24,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with as_ctrl_c():
             return _main(arguments)
-    except KeyboardInterrupt:
-        print(message("zhishen: stopped"), file=sys.stderr)
-        return 130
+    except BaseException as error:
+        if not is_interrupt(error):
+            raise
+        print(stopped(), file=sys.stderr)
+        return STOPPED
 
 
 def _main(arguments: Sequence[str] | None) -> int:
     if arguments is None and isinstance(sys.stdout, io.TextIOWrapper):
         # A pipe may have an encoding without block characters or Chinese: question marks replace them.
         sys.stdout.reconfigure(errors="replace")
-    from zhishen.cli.app import run
+    with at_once():
+        from zhishen.cli.app import run
 
     return run(list(sys.argv[1:] if arguments is None else arguments))

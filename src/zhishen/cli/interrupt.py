@@ -12,13 +12,12 @@ from typing import Any
 
 import typer
 
-from zhishen.cli.signals import ENDING
+from zhishen.cli.signals import ENDING, STOPPED
 from zhishen.messages import message
 from zhishen.train import Trainer
 
 __all__ = ["INTERRUPTED", "STOPPED", "stopping_cleanly"]
 
-STOPPED = 130  # the exit status after Ctrl-C, as in shells
 INTERRUPTED = "interrupted"
 
 

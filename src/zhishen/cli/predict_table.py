@@ -88,7 +88,7 @@ def _predict(found: Run, file: Path, out: Path, as_json: bool) -> None:  # noqa:
 def _summary(predictions: TablePredictions, file: Path, out: Path, replaced: bool) -> dict[str, Any]:  # noqa: FBT001
     return {
         "file": str(file),
-        "rows": len(predictions.table.frame),
+        "rows": predictions.table.rows,
         "columns": list(predictions.columns),
         "out": str(out),
         "replaced": replaced,

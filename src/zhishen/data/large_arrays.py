@@ -38,8 +38,10 @@ __all__ = [
     "first_nonfinite",
     "gathered",
     "in_memory",
+    "open_temporary",
     "taken",
     "temporary_folder",
+    "unwritable",
 ]
 
 LIMIT: Final = 2**40  # bytes of one array: a header that claims more is damaged
@@ -145,29 +147,44 @@ def _chunks(read: Callable[[int], bytes], most: int) -> Iterator[bytes]:
 @contextmanager
 def _temporary_file(size: int) -> Generator[IO[bytes]]:
     """A new temporary file that will have ``size`` bytes; what is mapped within the context outlives it."""
+    with open_temporary(size) as file:
+        try:
+            yield file
+        except OSError as error:
+            raise unwritable(size, error) from error
+
+
+def open_temporary(size: int) -> IO[bytes]:
+    """A new file without a name that will have about ``size`` bytes; the system deletes it when it is closed.
+
+    Raises:
+        NoSpaceError: there is too little space on the disk, or no file can be made.
+    """
     folder = temporary_folder()
     try:
         free = shutil.disk_usage(folder).free
-        if size > free:
-            raise NoSpaceError(
-                "data: expected {size:,} bytes of free space in {folder} for a large array, got {free:,}; free some "
-                "space, or name another folder in the environment variable TMPDIR",
-                size=size,
-                folder=folder,
-                free=free,
-            )
-        with tempfile.TemporaryFile(dir=folder) as file:
-            yield file
-    except NoSpaceError:
-        raise
+        if size <= free:
+            return tempfile.TemporaryFile(dir=folder)
     except OSError as error:
-        raise NoSpaceError(
-            "data: expected to write a large array of {size:,} bytes into a temporary file in {folder}, got an error "
-            "({reason}); free some space, or name another folder in the environment variable TMPDIR",
-            size=size,
-            folder=folder,
-            reason=system_reason(error),
-        ) from error
+        raise unwritable(size, error) from error
+    raise NoSpaceError(
+        "data: expected {size:,} bytes of free space in {folder} for a large array, got {free:,}; free some "
+        "space, or name another folder in the environment variable TMPDIR",
+        size=size,
+        folder=folder,
+        free=free,
+    )
+
+
+def unwritable(size: int, error: OSError) -> NoSpaceError:
+    """The error for a temporary file that cannot be written."""
+    return NoSpaceError(
+        "data: expected to write a large array of {size:,} bytes into a temporary file in {folder}, got an error "
+        "({reason}); free some space, or name another folder in the environment variable TMPDIR",
+        size=size,
+        folder=temporary_folder(),
+        reason=system_reason(error),
+    )
 
 
 def _reserve(file: IO[bytes], size: int) -> None:

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple
 
 import numpy as np
 
 from zhishen._checks import Number, OneOf, WholeNumber, check, shown
-from zhishen._types import Array, Shaped
-from zhishen.data.table_files import polars
-from zhishen.data.table_values import DATE_FORMATS, Cells
+from zhishen._types import Array, Float, Shaped
+from zhishen.data.large_arrays import allocate, blocks
+from zhishen.data.table_counts import counted_texts
+from zhishen.data.table_package import polars
+from zhishen.data.table_values import DATE_FORMATS, Cells, LargeCells
 from zhishen.errors import ArgumentError
 from zhishen.messages import message
 
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["CategoryColumn", "Column", "DroppedColumn", "NumberColumn", "column_from_dict", "fit_column"]
+__all__ = ["CategoryColumn", "Column", "DroppedColumn", "NumberColumn", "Unusual", "column_from_dict", "fit_column"]
 
 LEVELS: Final = 100  # the most levels of a category; the others share one feature
 _READABLE: Final = 0.95  # the share of texts that are numbers (or dates) in a column of numbers (or dates)
@@ -31,6 +33,25 @@ _IDENTIFIER: Final = re.compile(
     r"(?i:id|index|no\.?|nr\.?|number|row|unnamed: \d+|序号|编号)?|.*(?:[_ -](?i:id)|[a-z]I[dD])"
 )
 _WHERE: Final = "TableReader"
+
+
+class Unusual(NamedTuple):
+    """What `encode` found in a block of rows; a sum describes several blocks.
+
+    Attributes:
+        missing: the number of cells without a value, or without one that can be used.
+        unknown: the number of cells with a value that cannot be used, or is a level that training did not have.
+        first: the first one of them.
+    """
+
+    missing: int = 0
+    unknown: int = 0
+    first: Any = None
+
+    def and_then(self, later: Unusual) -> Unusual:
+        """What was found in these rows and in later ones."""
+        first = self.first if self.unknown else later.first
+        return Unusual(self.missing + later.missing, self.unknown + later.unknown, first)
 
 
 @dataclass(frozen=True)
@@ -93,35 +114,40 @@ class NumberColumn:
             return message("numbers that can be used")
         return message("true or false") if self.form == "boolean" else message("dates as in training")
 
-    def encode(self, cells: Cells, out: Array, notes: list[str]) -> None:
-        """Write the features of the rows into ``out``, (N, F); add sentences about values that could not be used."""
+    def encode(self, cells: Cells, out: Array) -> Unusual:
+        """Write the features of the rows into ``out``, (N, F); return what `notes` describes."""
         values = _as_numbers(cells, self.form)
         missing = values.is_null().to_numpy()
         out[:, 0] = values.fill_null(self.median).to_numpy()
         if self.missing:
             out[:, 1] = missing
-        unreadable = int(missing.sum()) - cells.values.null_count()
-        if unreadable:
-            first = cells.values.filter(values.is_null() & cells.values.is_not_null())[0]
+        unreadable = cells.values.filter(values.is_null() & cells.values.is_not_null())
+        return Unusual(int(missing.sum()), len(unreadable), unreadable[0] if len(unreadable) else None)
+
+    def notes(self, unusual: Unusual) -> list[str]:
+        """Sentences about values that could not be used."""
+        notes: list[str] = []
+        if unusual.unknown:
             notes.append(
                 message(
                     "{column}: {count:,} values are not {kind}, such as {value}; they count as missing",
                     column=self.name,
-                    count=unreadable,
+                    count=unusual.unknown,
                     kind=self._values,
-                    value=shown(first),
+                    value=shown(unusual.first),
                 )
             )
-        if missing.any() and not self.missing:
+        if unusual.missing and not self.missing:
             notes.append(
                 message(
                     "{column}: {count:,} values are missing, and none were in training; they become the median, "
                     "{median}",
                     column=self.name,
-                    count=int(missing.sum()),
+                    count=unusual.missing,
                     median=self._typical,
                 )
             )
+        return notes
 
 
 @dataclass(frozen=True)
@@ -161,8 +187,8 @@ class CategoryColumn:
         """What becomes of the column, as a phrase."""
         return message("one of {count} levels, each a feature of 0 and 1", count=len(self.features))
 
-    def encode(self, cells: Cells, out: Array, notes: list[str]) -> None:
-        """Write the features of the rows into ``out``, (N, F); add sentences about unknown levels."""
+    def encode(self, cells: Cells, out: Array) -> Unusual:
+        """Write the features of the rows into ``out``, (N, F); return what `notes` describes."""
         pl = polars()
         values = cells.texts
         codes = values.replace_strict(
@@ -177,24 +203,31 @@ class CategoryColumn:
         (rows,) = np.nonzero(place >= 0)
         out[rows, place[rows]] = 1
         unknown = ~known & ~missing
-        if unknown.any() and not self.other:
+        first = values[int(unknown.argmax())] if unknown.any() else None
+        return Unusual(int(missing.sum()), int(unknown.sum()), first)
+
+    def notes(self, unusual: Unusual) -> list[str]:
+        """Sentences about unknown levels."""
+        notes: list[str] = []
+        if unusual.unknown and not self.other:
             notes.append(
                 message(
                     "{column}: {count:,} values are categories that training did not have, such as {value}; none of "
                     "the features is 1",
                     column=self.name,
-                    count=int(unknown.sum()),
-                    value=shown(values[int(unknown.argmax())]),
+                    count=unusual.unknown,
+                    value=shown(unusual.first),
                 )
             )
-        if missing.any() and not self.missing:
+        if unusual.missing and not self.missing:
             notes.append(
                 message(
                     "{column}: {count:,} values are missing, and none were in training; none of the features is 1",
                     column=self.name,
-                    count=int(missing.sum()),
+                    count=unusual.missing,
                 )
             )
+        return notes
 
 
 @dataclass(frozen=True)
@@ -228,8 +261,13 @@ class DroppedColumn:
             "nested": lambda: message("dropped: its values are not numbers, texts or dates"),
         }[self.reason]()
 
-    def encode(self, cells: Cells, out: Array, notes: list[str]) -> None:
+    def encode(self, cells: Cells, out: Array) -> Unusual:  # noqa: ARG002 - as of the other columns
         """Write nothing: the column has no features."""
+        return Unusual()
+
+    def notes(self, unusual: Unusual) -> list[str]:  # noqa: ARG002 - as of the other columns
+        """No sentences."""
+        return []
 
 
 Column = NumberColumn | CategoryColumn | DroppedColumn
@@ -253,7 +291,7 @@ def _as_numbers(cells: Cells, form: str) -> pl.Series:
 # --- learning ---------------------------------------------------------------------------------------------------------
 
 
-def fit_column(name: str, cells: Cells, rows: Shaped[Array, "N"], *, is_category: bool = False) -> Column:
+def fit_column(name: str, cells: Cells | LargeCells, rows: Shaped[Array, "N"], *, is_category: bool = False) -> Column:
     """What becomes of a column.
 
     Args:
@@ -263,69 +301,149 @@ def fit_column(name: str, cells: Cells, rows: Shaped[Array, "N"], *, is_category
         is_category: make categories of the values even if they look like numbers.
     """
     pl = polars()
-    chosen = pl.Series(rows)
-    values = cells.values.filter(chosen)
-    missing = values.null_count()
-    if missing == len(values):
+    found = _counted(cells, rows)
+    missing = found.rows - found.chosen
+    if not found.chosen:
         return DroppedColumn(name, "empty", missing)
-    if values.dtype.is_nested() or values.dtype in (pl.Binary, pl.Object, pl.Null, pl.Time, pl.Duration):
+    if cells.dtype.is_nested() or cells.dtype in (pl.Binary, pl.Object, pl.Null, pl.Time, pl.Duration):
         return DroppedColumn(name, "nested", missing)
-    if not missing and (values == values[0]).all():
+    if not missing and _is_constant(cells, rows):
         return DroppedColumn(name, "constant", missing)
-    form = None if is_category else _form(cells)
+    form = None if is_category else _form(cells, found.present)
     if form == "dates":
         return DroppedColumn(name, "dates", missing)
     if form is None:
-        return _category(name, cells.texts.filter(chosen).drop_nulls(), missing, is_asked=is_category)
-    found = _as_numbers(cells, form).filter(chosen)
-    if form == "number" and _is_identifier(name, found):
+        texts = lambda: (block.texts.drop_nulls() for block in _chosen(cells, rows))  # noqa: E731 - read repeatedly
+        return _category(name, texts, missing, is_asked=is_category)
+    numbers = _numbers(cells, rows, form, found.chosen)
+    if form == "number" and _is_identifier(name, numbers):
         return DroppedColumn(name, "identifier", missing)
     # A training part without any readable value is possible if all of them are in the other rows.
-    median = float(found.median() or 0.0)  # pyright: ignore[reportArgumentType]
-    return NumberColumn(name, median, found.null_count(), form)
+    return NumberColumn(name, _median(numbers), found.rows - len(numbers), form)
 
 
-def _form(cells: Cells) -> str | None:
+class _Count(NamedTuple):
+    """How many cells have a value: of all rows, and of the chosen ones, whose number is ``rows``."""
+
+    present: int
+    chosen: int
+    rows: int
+
+
+def _counted(cells: Cells | LargeCells, rows: Array) -> _Count:
+    present = chosen = start = 0
+    for block in cells.blocks():
+        stop = start + len(block.values)
+        has_value = block.values.is_not_null().to_numpy()
+        present, chosen = present + int(has_value.sum()), chosen + int(has_value[rows[start:stop]].sum())
+        start = stop
+    return _Count(present, chosen, int(rows.sum()))
+
+
+def _chosen(cells: Cells | LargeCells, rows: Array) -> Iterator[Cells]:
+    """The cells of some rows, by blocks."""
+    start = 0
+    for block in cells.blocks():
+        stop = start + len(block.values)
+        chosen = polars().Series(rows[start:stop])
+        yield Cells(block.values.filter(chosen), block.is_text, block.decimal, block.column)
+        start = stop
+
+
+def _is_constant(cells: Cells | LargeCells, rows: Array) -> bool:
+    first: Any = None
+    for block in _chosen(cells, rows):
+        values = block.values
+        first = values[0] if first is None and len(values) else first
+        if not (values == first).all():
+            return False
+    return True
+
+
+def _form(cells: Cells | LargeCells, present: int) -> str | None:
     """The form of a `NumberColumn`; ``dates`` for ambiguous dates, None for categories."""
     pl = polars()
-    values = cells.values
-    if values.dtype == pl.Boolean:
+    if cells.dtype == pl.Boolean:
         return "boolean"
-    if values.dtype.is_temporal():
+    if cells.dtype.is_temporal():
         return "date"
-    if values.dtype.is_numeric():
+    if cells.dtype.is_numeric():
         return "number"
     if not cells.is_text:
         return None
-    missing, present = values.null_count(), len(values) - values.null_count()
-    sample = Cells(values.drop_nulls().head(_SAMPLE), cells.is_text, cells.decimal)
-    if not sample.booleans.null_count() and cells.booleans.null_count() == missing:
-        return "boolean"
     unreadable = (1 - _READABLE) * present
-    if cells.any_numbers.null_count() - missing <= unreadable:
-        return None if values.str.contains(r"^0\d+$").any() else "number"  # 00123 is a code
+    sample = cells.present(_SAMPLE)
+    if not sample.booleans.null_count() and _most(cells, lambda block: block.booleans, 0):
+        return "boolean"
+    if _most(cells, lambda block: block.any_numbers, unreadable):
+        # 00123 is a code
+        is_code = any(block.values.str.contains(r"^0\d+$").any() for block in cells.blocks())
+        return None if is_code else "number"
     likely = [form for form in DATE_FORMATS if sample.dates(form).null_count() < len(sample.values) / 2]
-    fitting = [form for form in likely if cells.dates(form).null_count() - missing <= unreadable]
+    fitting = [form for form in likely if _most(cells, lambda block, form=form: block.dates(form), unreadable)]
     return "dates" if {"%d/%m/%Y", "%m/%d/%Y"} <= set(fitting) else next(iter(fitting), None)
 
 
-def _is_identifier(name: str, values: pl.Series) -> bool:
+def _most(cells: Cells | LargeCells, read: Callable[[Cells], pl.Series], unreadable: float) -> bool:
+    """Whether at most ``unreadable`` values of a column are null after they are read as something."""
+    count = 0
+    for block in cells.blocks():
+        count += read(block).null_count() - block.values.null_count()
+        if count > unreadable:
+            return False
+    return True
+
+
+def _numbers(cells: Cells | LargeCells, rows: Array, form: str, most: int) -> Float[Array, "M"]:
+    """The numbers of the training rows, at most ``most``, in an array that may be changed."""
+    numbers = allocate((most,), np.float64)
+    count = start = 0
+    for block in cells.blocks():  # a number that is read stays with its block, where `encode` finds it again
+        stop = start + len(block.values)
+        found = _as_numbers(block, form).filter(polars().Series(rows[start:stop])).drop_nulls().to_numpy()
+        numbers[count : count + len(found)] = found
+        count, start = count + len(found), stop
+    return numbers[:count]
+
+
+def _median(values: Float[Array, "M"]) -> float:
+    """The median; 0 without values. The values are partitioned in place: an array in a file needs no memory."""
+    if not len(values):
+        return 0.0
+    low, high = (len(values) - 1) // 2, len(values) // 2
+    values.partition([low, high])
+    return float(values[low] + (values[high] - values[low]) * 0.5)
+
+
+def _is_identifier(name: str, values: Float[Array, "M"]) -> bool:
     """Whether whole numbers are all different in a column with a name such as id, index, 编号 or PassengerId."""
-    whole = _IDENTIFIER.fullmatch(name) is not None and bool((values == values.floor()).all())
-    return whole and len(values) > 2 and values.n_unique() == len(values)
+    if _IDENTIFIER.fullmatch(name) is None or len(values) <= 2:
+        return False
+    if any((values[rows] != np.floor(values[rows])).any() for rows in blocks(values)):
+        return False
+    values.sort()
+    return not any((values[rows][1:] == values[rows][:-1]).any() for rows in _overlapping(values))
 
 
-def _category(name: str, values: pl.Series, missing: int, *, is_asked: bool = False) -> Column:
-    counted = values.value_counts(name="count").sort(["count", values.name], descending=[True, False])
-    count, distinct = len(values), len(counted)
+def _overlapping(values: Array) -> Iterator[slice]:
+    """The ranges of `blocks`, each with the first row of the next."""
+    return (slice(rows.start, rows.stop + 1) for rows in blocks(values))
+
+
+def _category(name: str, texts: Callable[[], Iterator[pl.Series]], missing: int, *, is_asked: bool = False) -> Column:
+    count = distinct = 0
+    kept: list[tuple[int, str]] = []  # the most frequent levels: (-number of rows, level)
+    for tally in counted_texts(texts):
+        count, distinct = count + int(tally["count"].sum()), distinct + len(tally)
+        most = tally.sort(["count", "text"], descending=[True, False]).head(LEVELS)
+        kept = sorted([*kept, *((-rows, level) for level, rows in most.rows())])[:LEVELS]
     if not is_asked:
         if distinct == count > 2:
             return DroppedColumn(name, "identifier", missing)
         if distinct > max(_FEW, count / 2):
             return DroppedColumn(name, "text", missing)
-    kept = counted.head(LEVELS)
-    levels = tuple(sorted(kept.get_column(values.name).to_list()))
-    return CategoryColumn(name, levels, missing, count - int(kept.get_column("count").sum()))
+    levels = tuple(sorted(level for _, level in kept))
+    return CategoryColumn(name, levels, missing, count + sum(rows for rows, _ in kept))
 
 
 # --- JSON -------------------------------------------------------------------------------------------------------------

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import os
-import re
-from collections import Counter
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -17,9 +12,24 @@ from zhishen._archive import write_atomically
 from zhishen._checks import shown
 from zhishen._files import UnreadableFileError, read_bounded, read_start
 from zhishen._optional import late_import
+from zhishen.data.table_large_files import is_large_file, large_table
+from zhishen.data.table_lines import (
+    BLANK_LINES,
+    COLUMNS,
+    MAGIC,
+    checked_names,
+    damaged,
+    kinds_of,
+    no_rows,
+    parsed_rows,
+    with_values,
+    without_blank_lines,
+)
+from zhishen.data.table_package import FEATURE, INSTALL, polars
+from zhishen.data.table_parquet import check_texts, large_parquet, reading_parquet, too_many_cells
+from zhishen.data.table_raw import Dialect, RawTable
 from zhishen.data.table_text import SAMPLE, below_settings, decoded, first_line, has_decimal_commas
 from zhishen.errors import ArgumentError, DataError
-from zhishen.messages import listed, message
 
 if TYPE_CHECKING:
     import polars as pl
@@ -27,105 +37,44 @@ if TYPE_CHECKING:
 __all__ = [
     "CELLS",
     "SUFFIXES",
-    "Dialect",
-    "RawTable",
-    "first_names",
     "form_for",
     "header_of",
-    "polars",
+    "is_table_file",
     "raw_table",
     "write_table",
 ]
 
 SUFFIXES: Final = (".csv", ".tsv", ".txt", ".parquet")
-BYTES: Final = 2**31  # the largest file
-COLUMNS: Final = 10_000
-CELLS: Final = 200_000_000
-
-_MAGIC: Final = b"PAR1"  # the first and the last bytes of a Parquet file
-_NAMED: Final = 8  # columns that an error lists
-_FEATURE: Final = "data.table"
-_BLANK_LINES: Final = re.compile(r"\n([ \r]*\n)+")
-_PIXEL: Final = re.compile(r"pixel_?\d+")  # columns that are read as numbers at once, which saves time and memory
+BYTES: Final = 2**31  # the largest file that is read into memory
+CELLS: Final = 200_000_000  # the most cells in memory
 
 
-@dataclass(frozen=True)
-class Dialect:
-    """How a text file holds a table, so that predictions can be written in the same form.
-
-    Attributes:
-        separator: between fields: a comma, a tab, a semicolon or a vertical bar; empty for Parquet and data frames.
-        decimal: the decimal mark of numbers, a point or a comma.
-        encoding: ``utf-8``, ``utf-8-sig`` (with a byte-order mark), ``utf-16``, ``gb18030`` or ``cp1252``.
-        newline: between lines.
-    """
-
-    separator: str = ""
-    decimal: str = "."
-    encoding: str = "utf-8"
-    newline: str = "\n"
-
-
-@dataclass(frozen=True, eq=False)
-class RawTable:
-    """The cells of a table.
-
-    Attributes:
-        frame: the columns; those of a text file are all strings, as in the file.
-        dialect: of the file.
-        name: of the file without its suffix, or ``"table"``.
-        place: how errors call the table: the path, or the kind of the data frame.
-    """
-
-    frame: pl.DataFrame
-    dialect: Dialect
-    name: str
-    place: str
-
-    @property
-    def is_text(self) -> bool:
-        """Whether the table comes from a text file, so that the kind of a column shows only in its values."""
-        return bool(self.dialect.separator)
-
-
-def polars() -> Any:
-    """The package Polars.
-
-    Raises:
-        MissingDependencyError: it is not installed.
-    """
-    return late_import("polars", feature=_FEATURE, install="'zhishen[tables]'")
-
-
-def raw_table(source: Any, *, where: str) -> RawTable:
+def raw_table(source: Any, *, where: str, large: bool = False) -> RawTable:
     """The cells of a file, or of a data frame of pandas, Polars or another library that narwhals knows.
 
     Args:
         source: the path of a CSV, TSV or Parquet file, its content as an `io.BytesIO`, or a data frame.
         where: how errors call the caller.
+        large: whether the cells of a large file are in a temporary file, see `RawTable.is_large`.
 
     Raises:
         ArgumentError: ``source`` is neither a path nor a data frame.
         DataError: the file is missing, too large, damaged or not a table, or a column has no name of its own.
     """
     if isinstance(source, str | os.PathLike):
-        table = _of_bytes(_bytes_of(Path(source), where), Path(source), where)
+        path = Path(source)
+        if large and is_large_file(path, most=BYTES):
+            return large_table(path, where)
+        if large and (found := large_parquet(path, where)) is not None:
+            return found
+        table = _of_bytes(_bytes_of(path, where), path, where)
     elif isinstance(source, BytesIO):
         table = _of_bytes(source.getvalue(), Path(getattr(source, "name", "table.csv")), where)
     else:
         table = _of_frame(source, where)
-    rows, columns = table.frame.shape
+    rows, columns = table.rows, len(table.columns)
     if columns > COLUMNS or rows * columns > CELLS:
-        raise DataError(
-            "{where}: expected at most {columns:,} columns and {cells:,} cells, got {place} of {rows:,} rows and "
-            "{found:,} columns; select a part of it",
-            where=where,
-            columns=COLUMNS,
-            cells=CELLS,
-            place=table.place,
-            rows=rows,
-            found=columns,
-        )
+        raise too_many_cells(table.place, rows, columns, most=CELLS, most_columns=COLUMNS, where=where)
     return table
 
 
@@ -140,13 +89,13 @@ def _of_bytes(content: bytes, path: Path, where: str) -> RawTable:
             where=where,
             path=path,
         )
-    if content[:4] == _MAGIC:
+    if content[:4] == MAGIC:
         return _of_parquet(content, path, where)
     text, encoding = decoded(content, path, where)
     newline = "\r\n" if "\r\n" in text[:SAMPLE] else "\n"
     text = below_settings(text)
     separator, header = first_line(text, path, where)
-    names = _checked_names(header, place=str(path), where=where)
+    names = checked_names(header, place=str(path), where=where)
     frame = _parsed(text, separator, names, path, where)
     decimal = "," if has_decimal_commas(frame, separator) else "."
     return RawTable(frame, Dialect(separator, decimal, encoding, newline), path.stem, str(path))
@@ -164,8 +113,8 @@ def header_of(path: str | os.PathLike[str]) -> list[str]:
     """
     try:
         start = read_start(Path(path), SAMPLE)
-        text, _ = decoded(start[: start.rfind(b"\n")] if len(start) == SAMPLE else start, Path(path), _FEATURE)
-        return first_line(below_settings(text), Path(path), _FEATURE)[1]
+        text, _ = decoded(start[: start.rfind(b"\n")] if len(start) == SAMPLE else start, Path(path), FEATURE)
+        return first_line(below_settings(text), Path(path), FEATURE)[1]
     except OSError:  # a DataError is one
         return []
 
@@ -182,194 +131,49 @@ def _bytes_of(path: Path, where: str) -> bytes:
         ) from error
 
 
-def _checked_names(header: Sequence[str], *, place: str, where: str) -> list[str]:
-    """The names of the columns, without spaces around them.
-
-    A nameless first column is what pandas writes for its row numbers; it is accepted if it is the only one.
-    """
-    names = [name.strip() for name in header]
-    if len(names) > COLUMNS:
-        raise DataError(
-            "{where}: expected at most {most:,} columns in {place}, got {found:,}; select a part of them",
-            where=where,
-            most=COLUMNS,
-            place=place,
-            found=len(names),
-        )
-    nameless = [place + 1 for place, name in enumerate(names) if not name]
-    if nameless and (nameless != [1] or len(names) == 1):
-        raise DataError(
-            "{where}: expected a name for each column in the first line of {place}, got none for column {number}; "
-            "write a name above each column",
-            where=where,
-            place=place,
-            number=nameless[0] if nameless != [1] or len(names) == 1 else nameless[1],
-        )
-    repeated = [name for name, count in Counter(names).items() if count > 1]
-    if repeated:
-        raise DataError(
-            "{where}: expected a different name for each column of {place}, got {name!r} {count} times; rename the "
-            "columns",
-            where=where,
-            place=place,
-            name=repeated[0],
-            count=names.count(repeated[0]),
-        )
-    if len(names) > 1 and all(_is_number(name) for name in names):
-        raise DataError(
-            "{where}: expected names in the first line of {place}, got the numbers {names}; write a line with the "
-            "names of the columns above them",
-            where=where,
-            place=place,
-            names=first_names(names),
-        )
-    return names
-
-
-def first_names(names: Sequence[str]) -> str:
-    """Names separated by commas; of many, the first ones."""
-    return listed([*names[:_NAMED], *["..."] * (len(names) > _NAMED)])
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text.replace(",", "."))
-    except ValueError:
-        return False
-    return True
-
-
 def _parsed(text: str, separator: str, names: list[str], path: Path, where: str) -> pl.DataFrame:
     """The lines below the header as columns of strings."""
     pl = polars()
-    plain = _BLANK_LINES.sub("\n", text) if '"' not in text else text  # a quoted field may have blank lines
-    content = plain.encode()
-    kinds = [pl.Int16 if _PIXEL.fullmatch(name) else pl.String for name in names]
+    plain = without_blank_lines(text)
     frame: Any = None
-    for dtypes in (kinds, [pl.String] * len(names)):  # a pixel that is no whole number is judged by the caller
+    for dtypes in (attempts := kinds_of(names)):
         try:
-            frame = pl.read_csv(
-                BytesIO(content),
-                has_header=False,
-                skip_rows=1,
-                separator=separator,
-                schema={str(place): dtype for place, dtype in enumerate(dtypes)},
-                empty_string_is_null=False,
-            )
+            frame = parsed_rows(plain, separator, dtypes, skip=1)
             break
         except (pl.exceptions.PolarsError, OSError, ValueError) as error:
-            if pl.Int16 not in dtypes:
-                raise _damaged(text, separator, len(names), path, where) from error
-    below = _without_blank_lines(frame, plain)
+            if dtypes is attempts[-1]:
+                raise damaged(StringIO(text, newline=""), separator, len(names), path, where) from error
+    below = _rows_of(frame, plain)
     if below.is_empty():
-        raise DataError(
-            "{where}: expected rows below the names of the columns in {path}, got none; give a table with rows",
-            where=where,
-            path=path,
-        )
+        raise no_rows(path, where)
     return below.rename(dict(zip(below.columns, names, strict=True)))
 
 
-def _without_blank_lines(frame: pl.DataFrame, text: str) -> pl.DataFrame:
+def _rows_of(frame: pl.DataFrame, text: str) -> pl.DataFrame:
     """The rows but those of blank lines, and those without values at the end, which spreadsheets write.
 
     Between other rows, one without values stays if the text has no blank lines, so that predictions are in the lines of
-    the file. Polars reads a blank line as such a row, too.
+    the file.
     """
-    pl = polars()
-    filled = frame.select(pl.any_horizontal(pl.all().cast(pl.String).fill_null("") != "")).to_series()
+    filled = with_values(frame)
     if filled.all():
         return frame
-    if _BLANK_LINES.search(text.rstrip()):
+    if BLANK_LINES.search(text.rstrip()):
         return frame.filter(filled)
     values = filled.arg_true()
     return frame.head(values[-1] + 1 if len(values) else 0)
 
 
-def _damaged(text: str, separator: str, count: int, path: Path, where: str) -> DataError:
-    """The error for lines that Polars does not read: it names the first line of too many fields, if there is one."""
-    reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
-    try:
-        for fields in reader:
-            if len(fields) > count == 1:
-                return DataError(
-                    "{where}: expected the names of the columns in the first line of {path}, got {name} alone, and "
-                    "{found} fields in line {line}; delete the lines above the names",
-                    where=where,
-                    path=path,
-                    name=shown(text.partition("\n")[0].strip()),
-                    found=len(fields),
-                    line=reader.line_num,
-                )
-            if len(fields) > count:
-                return DataError(
-                    "{where}: expected {count} fields in each line of {path}, as in its first line, got {found} in "
-                    "line {line}; put quotation marks around a field that contains a separator",
-                    where=where,
-                    count=count,
-                    path=path,
-                    found=len(fields),
-                    line=reader.line_num,
-                )
-        problem = message("a quotation mark that does not end its field")
-    except csv.Error as error:
-        problem = str(error)
-    return DataError(
-        "{where}: expected a table of {count} columns in {path}, got damaged lines ({problem}, near line {line}); "
-        "repair the file, or save it again as CSV",
-        where=where,
-        count=count,
-        path=path,
-        problem=problem,
-        line=reader.line_num,
-    )
-
-
-@contextmanager
-def _without_panics() -> Generator[None]:
-    """Within the block, discard standard error: Polars prints there where its code failed, before it raises."""
-    with Path(os.devnull).open("w") as nothing:
-        try:
-            kept = os.dup(2)
-        except OSError:  # a process without standard error
-            yield
-            return
-        os.dup2(nothing.fileno(), 2)
-        try:
-            yield
-        finally:
-            os.dup2(kept, 2)
-            os.close(kept)
-
-
 def _of_parquet(content: bytes, path: Path, where: str) -> RawTable:
     pl = polars()
-    try:
-        with _without_panics():
-            schema = pl.read_parquet_schema(BytesIO(content))
-            rows = pl.scan_parquet(BytesIO(content)).select(pl.len()).collect().item()
-            if len(schema) <= COLUMNS and rows * len(schema) <= CELLS:  # else the caller refuses the shape
-                frame = pl.read_parquet(BytesIO(content))
-            else:
-                frame = pl.DataFrame(schema=schema)
-    except (Exception, pl.exceptions.PanicException) as error:  # a panic is not an Exception
-        problem = str(error).strip().partition("\n")[0]
-        raise DataError(
-            "{where}: expected {path} to be a Parquet file, got a damaged one ({problem}); write the file again",
-            where=where,
-            path=path,
-            problem=problem or type(error).__name__,
-        ) from error
-    columns = [column for column in frame.get_columns() if column.dtype == pl.String]
-    texts = sum(int(column.str.len_bytes().cast(pl.Int64).sum()) for column in columns)
-    if texts > BYTES:  # a small file may repeat a long text
-        raise DataError(
-            "{where}: expected at most {most:,} bytes of text in {path}, got {found:,}; select a part of it",
-            where=where,
-            most=BYTES,
-            path=path,
-            found=texts,
-        )
+    with reading_parquet(path, where):
+        schema = pl.read_parquet_schema(BytesIO(content))
+        rows = pl.scan_parquet(BytesIO(content)).select(pl.len()).collect().item()
+        fits = len(schema) <= COLUMNS and rows * len(schema) <= CELLS
+        frame = pl.read_parquet(BytesIO(content)) if fits else None
+    if frame is None:
+        raise too_many_cells(str(path), rows, len(schema), most=CELLS, most_columns=COLUMNS, where=where)
+    check_texts(frame, path, where)
     return _of_typed(frame, Dialect(), path.stem, str(path), where)
 
 
@@ -377,7 +181,7 @@ def _of_parquet(content: bytes, path: Path, where: str) -> RawTable:
 
 
 def _of_frame(source: Any, where: str) -> RawTable:
-    narwhals = late_import("narwhals", feature=_FEATURE, install="'zhishen[tables]'")
+    narwhals = late_import("narwhals", feature=FEATURE, install=INSTALL)
     kind = f"{type(source).__module__.partition('.')[0]}.{type(source).__name__}"
     try:
         native = narwhals.from_native(source)
@@ -385,7 +189,7 @@ def _of_frame(source: Any, where: str) -> RawTable:
         names = list(native.columns)
     except narwhals.exceptions.DuplicateError:
         names = [str(name) for name in source.columns]
-        _checked_names(names, place=kind, where=where)
+        checked_names(names, place=kind, where=where)
         raise
     except (TypeError, ValueError, NotImplementedError) as error:
         raise ArgumentError(
@@ -431,7 +235,7 @@ def _of_typed(frame: pl.DataFrame, dialect: Dialect, name: str, place: str, wher
             rows=frame.height,
             columns=frame.width,
         )
-    names = _checked_names(frame.columns, place=place, where=where)
+    names = checked_names(frame.columns, place=place, where=where)
     return RawTable(frame.rename(dict(zip(frame.columns, names, strict=True))), dialect, name, place)
 
 

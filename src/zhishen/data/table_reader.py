@@ -12,10 +12,12 @@ import numpy as np
 from zhishen._checks import nearest, shown
 from zhishen._types import Array, Float
 from zhishen.data.large_arrays import allocate
-from zhishen.data.table_columns import Column, DroppedColumn, column_from_dict
-from zhishen.data.table_files import RawTable, first_names, raw_table
+from zhishen.data.table_columns import Column, DroppedColumn, Unusual, column_from_dict
+from zhishen.data.table_files import raw_table
+from zhishen.data.table_lines import first_names
+from zhishen.data.table_raw import RawTable
 from zhishen.data.table_target import Target
-from zhishen.data.table_values import Cells, cells_of
+from zhishen.data.table_values import Cells, LargeCells, cells_of
 from zhishen.errors import ArgumentError, DataError
 from zhishen.messages import message
 
@@ -88,10 +90,10 @@ class TableReader:
             ArgumentError: ``path`` is neither a path nor a data frame.
             DataError: the file is missing or damaged, or a column is missing.
         """
-        return self.encode(raw_table(path, where=where), where=where)[0]
+        return self.encode(raw_table(path, where=where, large=True), where=where)[0]
 
     def encode(
-        self, table: RawTable, *, where: str, cells: Mapping[str, Cells] | None = None
+        self, table: RawTable, *, where: str, cells: Mapping[str, Cells | LargeCells] | None = None
     ) -> tuple[Float[Array, "N F"], list[str]]:
         """The features of a table's rows, float64, and sentences about values that training did not have.
 
@@ -104,7 +106,7 @@ class TableReader:
             DataError: a column is missing, or there are more than 2^32 values.
         """
         self.check_columns(table, where)
-        count, width = len(table.frame), len(self.features)
+        count, width = table.rows, len(self.features)
         if count * width > VALUES:
             raise DataError(
                 "{where}: expected at most {most:,} values as inputs, got {rows:,} rows of {width:,} features from "
@@ -116,12 +118,17 @@ class TableReader:
                 place=table.place,
             )
         x = allocate((count, width), np.float64)
-        notes: list[str] = []
-        by_name = {column.name: column for column in self.columns}
-        for name, place in self.slices().items():
-            known = cells_of(table, name) if cells is None else cells[name]
-            by_name[name].encode(known, x[:, place], notes)
-        return x, notes
+        places = self.slices()
+        known = {name: cells_of(table, name) for name in places} if cells is None else cells
+        unusual = dict.fromkeys(places, Unusual())
+        start = 0
+        for row_blocks in zip(*(known[name].blocks() for name in places), strict=True):
+            stop = start + len(row_blocks[0].values)
+            for column, place, block in zip(self.inputs, places.values(), row_blocks, strict=True):
+                found = column.encode(block, x[start:stop, place])
+                unusual[column.name] = unusual[column.name].and_then(found)
+            start = stop
+        return x, [note for column in self.inputs for note in column.notes(unusual[column.name])]
 
     def check_columns(self, table: RawTable, where: str, *, with_target: bool = False) -> None:
         """Raise unless a table has the columns that the network uses, and its target if required.
@@ -129,7 +136,7 @@ class TableReader:
         Raises:
             DataError: a column is missing.
         """
-        present = table.frame.columns
+        present = table.columns
         used = [column.name for column in self.inputs] + [*self.target.names] * with_target
         missing = [name for name in used if name not in present]
         if not missing:

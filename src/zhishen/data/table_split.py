@@ -9,7 +9,7 @@ import numpy as np
 from zhishen._checks import Number, WholeNumber, shown
 from zhishen._types import Array, Shaped
 from zhishen.data.part_names import part_named
-from zhishen.data.table_files import RawTable
+from zhishen.data.table_raw import RawTable
 from zhishen.data.table_values import cells_of
 from zhishen.errors import ArgumentError, DataError
 
@@ -32,20 +32,24 @@ def parts_by_column(table: RawTable, column: str, *, where: str) -> Shaped[Array
     Raises:
         DataError: a value is another one, or no row is for training, or none for the test.
     """
-    values = cells_of(table, column).texts.fill_null("")
-    named = {name: _PARTS.get(part_named(name) or "", -1) for name in values.unique().to_list()}
-    found = values.replace_strict(list(named), list(named.values())).to_numpy()
-    if (found < 0).any():
-        raise DataError(
-            "{where}: expected train, validation or test in the column {column!r} of {place}, got {value}; correct "
-            "that row",
-            where=where,
-            column=column,
-            place=table.place,
-            value=shown(values[int((found < 0).argmax())]),
-        )
+    blocks: list[Array] = []
+    for block in cells_of(table, column).blocks():
+        values = block.texts.fill_null("")
+        named = {name: _PARTS.get(part_named(name) or "", -1) for name in values.unique().to_list()}
+        found = values.replace_strict(list(named), list(named.values())).to_numpy()
+        if (found < 0).any():
+            raise DataError(
+                "{where}: expected train, validation or test in the column {column!r} of {place}, got {value}; correct "
+                "that row",
+                where=where,
+                column=column,
+                place=table.place,
+                value=shown(values[int((found < 0).argmax())]),
+            )
+        blocks.append(found)
+    parts = np.concatenate(blocks)
     for part, name in ((TRAIN, "train"), (TEST, "test")):
-        if not (found == part).any():
+        if not (parts == part).any():
             raise DataError(
                 "{where}: expected rows for {part} in the column {column!r} of {place}, got none; mark some rows, or "
                 "omit split",
@@ -54,7 +58,7 @@ def parts_by_column(table: RawTable, column: str, *, where: str) -> Shaped[Array
                 column=column,
                 place=table.place,
             )
-    return found
+    return parts
 
 
 def parts_by_seed(

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import DTypeLike
 
 from zhishen._checks import Number, check, shown
 from zhishen._types import Array, Float, Shaped
-from zhishen.data.table_files import RawTable, polars
-from zhishen.data.table_values import Cells, cells_of
+from zhishen.data.table_counts import counted_texts
+from zhishen.data.table_package import polars
+from zhishen.data.table_raw import RawTable
+from zhishen.data.table_values import Cells, LargeCells, cells_of
 from zhishen.errors import ArgumentError, DataError
 from zhishen.messages import listed
-
-if TYPE_CHECKING:
-    import polars as pl
 
 __all__ = ["TASKS", "Target", "fit_target", "has_target", "target_task"]
 
@@ -56,9 +55,12 @@ class Target:
             DataError: a class does not occur in the training table, or a value is missing.
         """
         if not self.is_classes:
-            columns = [cells_of(table, name).numbers.to_numpy() for name in self.names]
-            return ((np.stack(columns, axis=1) - self.mean) / self.deviation).astype(dtype)
-        values = cells_of(table, self.names[0]).texts
+            values = numbers_of([cells_of(table, name) for name in self.names])
+            return ((values - self.mean) / self.deviation).astype(dtype)
+        return np.concatenate([self._labels(block, table, where) for block in cells_of(table, self.names[0]).blocks()])
+
+    def _labels(self, cells: Cells, table: RawTable, where: str) -> Shaped[Array, "N"]:
+        values = cells.texts
         pl = polars()
         labels = values.replace_strict(self.classes, range(len(self.classes)), default=None, return_dtype=pl.Int64)
         if labels.null_count():
@@ -126,7 +128,7 @@ def _texts(given: Any) -> tuple[str, ...] | None:
     return None
 
 
-def target_task(cells: Sequence[Cells], task: str | None) -> str:
+def target_task(cells: Sequence[Cells | LargeCells], task: str | None) -> str:
     """``classification`` or ``regression``: as requested, or by the values of the target's column.
 
     Texts and booleans are classes, and so are whole numbers with at most 20 different values. Other numbers are a
@@ -138,26 +140,44 @@ def target_task(cells: Sequence[Cells], task: str | None) -> str:
         return "regression"
     pl = polars()
     (column,) = cells
-    values = column.values.drop_nulls()
-    if values.dtype == pl.Boolean:
+    if column.dtype == pl.Boolean or not (column.dtype.is_numeric() or column.is_text):
         return "classification"
-    found = Cells(values, column.is_text, column.decimal).numbers
-    if found.null_count() > (1 - _READABLE) * len(found) or not (values.dtype.is_numeric() or column.is_text):
+    present = unreadable = 0
+    are_whole, different = True, pl.Series([], dtype=pl.Float64)
+    for block in column.blocks():
+        present += len(block.values) - block.values.null_count()
+        unreadable += block.numbers.null_count() - block.values.null_count()
+        found = block.numbers.drop_nulls()
+        are_whole = are_whole and bool((found == found.floor()).all())
+        if len(different) <= FEW:
+            different = pl.concat([different, found.unique()]).unique()
+    if unreadable > (1 - _READABLE) * present:
         return "classification"
-    found = found.drop_nulls()
-    whole = bool((found == found.floor()).all())
-    return "classification" if whole and found.n_unique() <= FEW else "regression"
+    return "classification" if are_whole and len(different) <= FEW else "regression"
 
 
-def has_target(cells: Sequence[Cells], task: str) -> Shaped[Array, "N"]:
+def has_target(cells: Sequence[Cells | LargeCells], task: str) -> Shaped[Array, "N"]:
     """Which rows have a target: a class, or finite numbers in all its columns."""
     if task == "classification":
-        return cells[0].values.is_not_null().to_numpy()
-    return np.all([column.numbers.is_not_null().to_numpy() for column in cells], axis=0)
+        return np.concatenate([block.values.is_not_null().to_numpy() for block in cells[0].blocks()])
+    columns = [np.concatenate([block.numbers.is_not_null().to_numpy() for block in each.blocks()]) for each in cells]
+    return np.all(columns, axis=0)
+
+
+def numbers_of(cells: Sequence[Cells | LargeCells]) -> Float[Array, "N K"]:
+    """The numbers of the target's columns."""
+    columns = [np.concatenate([block.numbers.to_numpy() for block in column.blocks()]) for column in cells]
+    return np.stack(columns, axis=1)
 
 
 def fit_target(
-    names: Sequence[str], cells: Sequence[Cells], training: Shaped[Array, "N"], task: str, *, where: str, place: str
+    names: Sequence[str],
+    cells: Sequence[Cells | LargeCells],
+    training: Shaped[Array, "N"],
+    task: str,
+    *,
+    where: str,
+    place: str,
 ) -> Target:
     """The target of a table, learned from its rows: all classes, and mean and deviation of the training rows.
 
@@ -175,8 +195,8 @@ def fit_target(
     """
     if task == "regression":
         return _fit_numbers(names, cells, training, where, place)
-    classes = _sorted_classes(cells[0].texts.unique())
-    if not 2 <= len(classes) <= CLASSES:
+    texts, found = _different_texts(cells[0])
+    if not 2 <= found <= CLASSES:
         raise DataError(
             "{where}: expected from 2 to {most:,} classes in the column {name!r} of {place}, got {found:,}; choose "
             "another target, or use task='regression' for numbers",
@@ -184,13 +204,25 @@ def fit_target(
             most=CLASSES,
             name=names[0],
             place=place,
-            found=len(classes),
+            found=found,
         )
-    return Target(tuple(names), classes)
+    return Target(tuple(names), _sorted_classes(texts))
 
 
-def _fit_numbers(names: Sequence[str], cells: Sequence[Cells], training: Array, where: str, place: str) -> Target:
-    values = np.stack([column.numbers.to_numpy() for column in cells], axis=1)[training]  # (N, K)
+def _different_texts(cells: Cells | LargeCells) -> tuple[list[str], int]:
+    """The different texts of a column, not more than a target may have, and their number."""
+    texts: list[str] = []
+    found = 0
+    for tally in counted_texts(lambda: (block.texts.drop_nulls() for block in cells.blocks())):
+        texts += tally["text"].head(CLASSES).to_list()
+        found += len(tally)
+    return texts, found
+
+
+def _fit_numbers(
+    names: Sequence[str], cells: Sequence[Cells | LargeCells], training: Array, where: str, place: str
+) -> Target:
+    values = numbers_of(cells)[training]  # (N, K)
     for name, column in zip(names, values.T, strict=True):
         if column.min() == column.max():
             raise DataError(
@@ -214,9 +246,8 @@ def _fit_numbers(names: Sequence[str], cells: Sequence[Cells], training: Array, 
     return Target(tuple(names), (), tuple(mean.tolist()), tuple(deviation.tolist()))
 
 
-def _sorted_classes(values: pl.Series) -> tuple[str, ...]:
+def _sorted_classes(names: list[str]) -> tuple[str, ...]:
     """Different texts in order: by number if all are numbers, else as texts."""
-    names: list[str] = values.to_list()
     try:
         return tuple(sorted(names, key=float))
     except ValueError:

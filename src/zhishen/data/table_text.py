@@ -16,7 +16,15 @@ from zhishen.errors import DataError
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["SAMPLE", "below_settings", "decoded", "first_line", "has_decimal_commas"]
+__all__ = [
+    "SAMPLE",
+    "below_settings",
+    "decoded",
+    "first_line",
+    "has_decimal_commas",
+    "likely_encodings",
+    "no_text",
+]
 
 SAMPLE: Final = 2**16  # characters from which the separator is found
 _SAMPLE_LINES: Final = 50
@@ -39,17 +47,27 @@ def decoded(content: bytes, path: Path, where: str) -> tuple[str, str]:
     Raises:
         DataError: the content is no text in one of them.
     """
-    marks = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-    marked = next((encoding for mark, encoding in marks.items() if content.startswith(mark)), None)
-    others = ("cp1252", "gb18030") if _is_western(content) else ("gb18030",)
-    for encoding in (marked,) if marked else ("utf-8", *others):
+    for encoding in likely_encodings(content):
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
         if "\0" not in text:
             return text, encoding
-    raise DataError(
+    raise no_text(path, where)
+
+
+def likely_encodings(content: bytes) -> tuple[str, ...]:
+    """The encodings that a file may have which begins with these bytes, in the order in which they are tried."""
+    marks = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+    marked = next((encoding for mark, encoding in marks.items() if content.startswith(mark)), None)
+    others = ("cp1252", "gb18030") if _is_western(content) else ("gb18030",)
+    return (marked,) if marked else ("utf-8", *others)
+
+
+def no_text(path: Path, where: str) -> DataError:
+    """The error for a file that is neither text nor Parquet."""
+    return DataError(
         "{where}: expected {path} to be text in UTF-8, UTF-16, GB18030 or Windows-1252, or a Parquet file, got other "
         "bytes; save the table as CSV in UTF-8",
         where=where,

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from zhishen.data.table_files import RawTable, polars
+from zhishen.data.table_lines import MISSING
+from zhishen.data.table_package import polars
+from zhishen.data.table_raw import RawTable
 
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["DATE_FORMATS", "Cells", "cells_of"]
+__all__ = ["DATE_FORMATS", "Cells", "LargeCells", "cells_of", "cleaned"]
 
-# Texts that mean a missing value.
-_WORDS: Final = ("na", "n/a", "#n/a", "<na>", "nan", "nat", "null", "none")
-_MISSING: Final = (
-    "", "?", "-", "--", "缺失", "缺失值", "NaN", "NaT",
-    *_WORDS, *(word.upper() for word in _WORDS), *(word.capitalize() for word in _WORDS),
-)  # fmt: skip
 # Day and month cannot be confused in the first ones. The last two are read only if one of them alone fits.
 DATE_FORMATS: Final = (
     "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M",
@@ -35,25 +32,51 @@ _CURRENCY: Final = r"[¥￥$€£]"
 
 @dataclass(frozen=True, eq=False)
 class Cells:
-    """The cells of one column.
+    """The cells of one column, or of a block of its rows.
+
+    A column in memory is one block, and `blocks` yields the cells themselves. What a cell means does not depend on the
+    other cells of its block, so a column of many blocks gives the same numbers, texts and dates.
 
     Attributes:
         values: texts without spaces around them, or values of another dtype; null where a value is missing.
         is_text: whether the column comes from a text file, in which numbers and dates are texts, too.
         decimal: the decimal mark of numbers in texts.
+        column: the column of which these cells are a block; None if they are the column.
     """
 
     values: pl.Series
     is_text: bool
     decimal: str = "."
+    column: LargeCells | None = None
 
-    def chosen(self, rows: pl.Series) -> Cells:
-        """The cells of the rows for which a series of booleans is true."""
-        return Cells(self.values.filter(rows), self.is_text, self.decimal)
+    @property
+    def dtype(self) -> pl.DataType:
+        """The dtype of the values."""
+        return self.values.dtype
+
+    def blocks(self) -> Iterator[Cells]:
+        """The cells in blocks of consecutive rows: one."""
+        yield self
 
     def head(self, count: int) -> Cells:
-        """The first cells."""
+        """The first cells of the column."""
+        if self.column is not None:
+            return self.column.head(count)
         return Cells(self.values.head(count), self.is_text, self.decimal)
+
+    def present(self, count: int) -> Cells:
+        """The first cells of the column that have a value."""
+        if self.column is not None:
+            return self.column.present(count)
+        return Cells(self.values.drop_nulls().head(count), self.is_text, self.decimal)
+
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether all finite floats of the column are whole numbers."""
+        if self.column is not None:
+            return self.column.is_whole
+        finite, whole = _finite_and_whole(self.values)
+        return bool((whole == finite).all())
 
     @cached_property
     def numbers(self) -> pl.Series:
@@ -106,21 +129,83 @@ class Cells:
 
     @cached_property
     def texts(self) -> pl.Series:
-        """The cells as texts, for categories; whole numbers without a decimal mark, whatever their dtype is."""
+        """The cells as texts, for categories; floats without a decimal mark if all floats of the column are whole."""
         pl = polars()
         values = self.values
-        if values.dtype.is_float():
-            finite = values.set(~values.is_finite(), None)
-            whole = finite.cast(pl.Int64, strict=False)
-            if (whole.cast(pl.Float64) == finite.cast(pl.Float64)).all():
-                return whole.cast(pl.String)
+        if values.dtype.is_float() and self.is_whole:
+            return _finite_and_whole(values)[1].cast(pl.Int64, strict=False).cast(pl.String)
         return values if values.dtype == pl.String else values.cast(pl.String, strict=False)
 
 
-def cells_of(table: RawTable, name: str) -> Cells:
+@dataclass(frozen=True, eq=False)
+class LargeCells:
+    """The cells of a column that is too large for memory, with the methods of `Cells` that concern a whole column.
+
+    Attributes:
+        table: the table, in a temporary file.
+        name: of the column.
+    """
+
+    table: RawTable
+    name: str
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the column comes from a text file."""
+        return self.table.is_text
+
+    @property
+    def decimal(self) -> str:
+        """The decimal mark of numbers in texts."""
+        return self.table.dialect.decimal
+
+    @cached_property
+    def dtype(self) -> pl.DataType:
+        """The dtype of the values."""
+        return self._cleaned(self.table.empty_column(self.name)).dtype
+
+    def blocks(self) -> Iterator[Cells]:
+        """The cells in blocks of consecutive rows, as they are read from the file."""
+        for values in self.table.column(self.name):
+            yield Cells(self._cleaned(values), self.is_text, self.decimal, self)
+
+    def _cleaned(self, values: pl.Series) -> pl.Series:
+        return values if self.is_text else cleaned(values, is_text=False)  # texts are clean in the temporary file
+
+    def head(self, count: int) -> Cells:
+        """The first cells."""
+        return self._first(count, (block.values for block in self.blocks()))
+
+    def present(self, count: int) -> Cells:
+        """The first cells that have a value."""
+        return self._first(count, (block.values.drop_nulls() for block in self.blocks()))
+
+    def _first(self, count: int, blocks: Iterator[pl.Series]) -> Cells:
+        found = [self._cleaned(self.table.empty_column(self.name))]
+        for values in blocks:
+            found.append(values.head(count - sum(map(len, found))))
+            if sum(map(len, found)) == count:
+                break
+        return Cells(polars().concat(found), self.is_text, self.decimal)
+
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether all finite floats of the column are whole numbers."""
+        pairs = (_finite_and_whole(block.values) for block in self.blocks())
+        return all(bool((whole == finite).all()) for finite, whole in pairs)
+
+
+def cells_of(table: RawTable, name: str) -> Cells | LargeCells:
     """The cells of a column, with null for texts that mean a missing value, such as ``NA`` and ``?``, and for NaN."""
+    if table.is_large:
+        return LargeCells(table, name)
+    (values,) = table.column(name)
+    return Cells(cleaned(values, is_text=table.is_text), table.is_text, table.dialect.decimal)
+
+
+def cleaned(values: pl.Series, *, is_text: bool) -> pl.Series:
+    """The values of a column with null where one is missing, and texts without spaces around them."""
     pl = polars()
-    values = table.frame.get_column(name)
     dtype = values.dtype
     if dtype in (pl.Categorical, pl.Enum):
         values = values.cast(pl.String)
@@ -128,11 +213,16 @@ def cells_of(table: RawTable, name: str) -> Cells:
         values = values.cast(pl.Float64)
     if values.dtype == pl.String:
         values = values.str.strip_chars()
-        missing = values.is_in(pl.Series(_MISSING if table.is_text else ("",)).implode())
-        values = values.set(missing, None) if missing.any() else values
-    elif values.dtype.is_float():
-        values = values.fill_nan(None)
-    return Cells(values, table.is_text, table.dialect.decimal)
+        missing = values.is_in(pl.Series(MISSING if is_text else ("",)).implode())
+        return values.set(missing, None) if missing.any() else values
+    return values.fill_nan(None) if values.dtype.is_float() else values
+
+
+def _finite_and_whole(values: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """The finite floats, and those of them that are whole numbers of 64 bits with their fractions cut off."""
+    pl = polars()
+    finite = values.set(~values.is_finite(), None).cast(pl.Float64)
+    return finite, finite.cast(pl.Int64, strict=False).cast(pl.Float64)
 
 
 def _numbers_in_texts(values: pl.Series, decimal: str) -> pl.Series:
@@ -149,14 +239,17 @@ def _numbers_in_texts(values: pl.Series, decimal: str) -> pl.Series:
 
 
 def _plain_numbers(values: pl.Series, decimal: str) -> pl.Series:
-    """Texts of digits, with a decimal mark and thousands separators, as float64; null for other texts."""
+    """Texts of digits, with a decimal mark and thousands separators, as float64; null for other texts.
+
+    With decimal commas, 1.234 is a number of thousands, whatever the other texts are.
+    """
     pl = polars()
     comma = decimal == ","
     plain = values.str.replace(",", ".", literal=True) if comma else values
     found = plain.cast(pl.Float64, strict=False)
-    if found.null_count() == values.null_count():
+    if not comma and found.null_count() == values.null_count():
         return found
-    fits = values.str.contains(r"^[+-]?\d{1,3}(\.\d{3})+(,\d+)?$" if comma else r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$")
+    fits = values.str.contains(r"^[+-]?[1-9]\d{0,2}(\.\d{3})+(,\d+)?$" if comma else r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$")
     if not fits.any():
         return found
     joined = values.str.replace_all("." if comma else ",", "", literal=True).str.replace(",", ".", literal=True)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
 import os
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Unpack, cast
@@ -16,23 +14,26 @@ from zhishen._checks import OneOf, WholeNumber, check, nearest, shown
 from zhishen._contingency import occurrences
 from zhishen._types import Array
 from zhishen.data.dataset import Dataset, Split
-from zhishen.data.large_arrays import allocate, computed, taken
+from zhishen.data.large_arrays import computed, taken
 from zhishen.data.options import TableKeywords
 from zhishen.data.pixels import Pixels, normalized
 from zhishen.data.preprocessing import Preprocessing
 from zhishen.data.table_columns import Column, DroppedColumn, NumberColumn, fit_column
-from zhishen.data.table_files import RawTable, first_names, header_of, polars, raw_table
+from zhishen.data.table_counts import counted_texts
+from zhishen.data.table_files import header_of, raw_table
+from zhishen.data.table_lines import first_names
+from zhishen.data.table_package import polars
+from zhishen.data.table_pixels import LABEL, image_shape, pixels_of
+from zhishen.data.table_raw import RawTable
 from zhishen.data.table_reader import TableReader
 from zhishen.data.table_split import TEST, TRAIN, VALIDATION, parts_by_column, parts_by_seed, with_validation
-from zhishen.data.table_target import FEW, TASKS, Target, fit_target, has_target, target_task
-from zhishen.data.table_values import cells_of
+from zhishen.data.table_target import CLASSES, FEW, TASKS, Target, fit_target, has_target, target_task
+from zhishen.data.table_values import Cells, LargeCells, cells_of
 from zhishen.errors import ArgumentError, DataError
 from zhishen.messages import deferred, listed, message
 
 __all__ = ["is_pixel_table", "table", "table_as"]
 
-_PIXEL: Final = re.compile(r"pixel_?(\d+)")
-_LABEL: Final = "label"  # the target of a table of pixels
 _RARE: Final = 0.1  # a class with this share of the rows of the most frequent one, or less, is worth a note
 _MOST_NOTED: Final = 8  # columns that a note names
 
@@ -142,7 +143,7 @@ def table_as(preprocessing: Preprocessing, source: str | os.PathLike[str] | Any,
             "of a table",
             where=where,
         )
-    raw = raw_table(source, where=where)
+    raw = raw_table(source, where=where, large=True)
     reader.check_columns(raw, where, with_target=True)
     raw, notes = _with_target(
         raw, reader.target.names, "classification" if reader.target.is_classes else "regression", where
@@ -156,13 +157,13 @@ def table_as(preprocessing: Preprocessing, source: str | os.PathLike[str] | Any,
 def is_pixel_table(path: str | os.PathLike[str]) -> bool:
     """Whether the first line of a text file names a label and the pixels of images, as Kaggle's digits do."""
     names = header_of(path)
-    return _LABEL in names and _image_shape([name for name in names if name != _LABEL]) is not None
+    return LABEL in names and image_shape([name for name in names if name != LABEL]) is not None
 
 
 def _table(source: Any, options: _Options) -> Dataset:
     where = options.caller
-    raw = raw_table(source, where=where)
-    names = raw.frame.columns
+    raw = raw_table(source, where=where, large=True)
+    names = raw.columns
     if len(names) == 1:
         raise DataError(
             "{where}: expected at least two columns in {place}, got one, {name!r}; separate the columns by commas, "
@@ -171,13 +172,13 @@ def _table(source: Any, options: _Options) -> Dataset:
             place=raw.place,
             name=names[0],
         )
-    if len(raw.frame) == 1:
+    if raw.rows == 1:
         raise DataError(
             "{where}: expected at least two rows in {place}, one for training and one for the test, got one; add rows",
             where=where,
             place=raw.place,
         )
-    shape = _image_shape([name for name in names if name != _LABEL])
+    shape = image_shape([name for name in names if name != LABEL])
     targets = _targets(raw, options, is_image=shape is not None)
     categories, drop = _listed(options.categories), _listed(options.drop)
     for option, given in (("categories", categories), ("drop", drop), ("split", _listed(options.split or ()))):
@@ -257,10 +258,10 @@ def _listed(names: str | Sequence[str]) -> tuple[str, ...]:
 
 def _targets(raw: RawTable, options: _Options, *, is_image: bool) -> tuple[str, ...]:
     """The names of the target's columns."""
-    names = raw.frame.columns
+    names = raw.columns
     given = options.target
-    if given is None and is_image and _LABEL in names:
-        return (_LABEL,)
+    if given is None and is_image and LABEL in names:
+        return (LABEL,)
     if not given:
         raise ArgumentError(
             "{where}: expected a target, the column to predict, got none; choose one of the columns of {place}: "
@@ -284,8 +285,8 @@ def _targets(raw: RawTable, options: _Options, *, is_image: bool) -> tuple[str, 
 
 def _check_names(raw: RawTable, names: Sequence[str], where: str, option: str) -> None:
     for name in names:
-        if name not in raw.frame.columns:
-            near = nearest(name, raw.frame.columns) if isinstance(name, str) else None  # pyright: ignore[reportUnnecessaryIsInstance]
+        if name not in raw.columns:
+            near = nearest(name, raw.columns) if isinstance(name, str) else None  # pyright: ignore[reportUnnecessaryIsInstance]
             raise ArgumentError(
                 "{where}: expected {option} to be a column of {place}, got {name}; {advice}",
                 where=where,
@@ -294,7 +295,7 @@ def _check_names(raw: RawTable, names: Sequence[str], where: str, option: str) -
                 name=shown(name),
                 advice=message("did you mean {match!r}?", match=near)
                 if near
-                else message("choose one of {names}", names=first_names(raw.frame.columns)),
+                else message("choose one of {names}", names=first_names(raw.columns)),
             )
 
 
@@ -319,8 +320,8 @@ def _with_target(raw: RawTable, targets: Sequence[str], task: str, where: str) -
             place=raw.place,
         )
     count, rows, target = int((~kept).sum()), len(kept), listed(targets)
-    texts = [cells_of(raw, name).values.filter(polars().Series(~kept)).drop_nulls() for name in targets]
-    odd = next((values[0] for values in texts if task == "regression" and len(values)), None)
+    omitted = [cells_of(raw.filtered(~kept), name).present(1).values for name in targets]
+    odd = next((values[0] for values in omitted if task == "regression" and len(values)), None)
     if odd is None:
         note = message(
             "{count:,} of {rows:,} rows have no {target}, and are omitted", count=count, rows=rows, target=target
@@ -333,14 +334,12 @@ def _with_target(raw: RawTable, targets: Sequence[str], task: str, where: str) -
             target=target,
             value=shown(odd),
         )
-    return replace(raw, frame=raw.frame.filter(polars().Series(kept))), [note]
+    return raw.filtered(kept), [note]
 
 
 def _parts(raw: RawTable, targets: Sequence[str], task: str, options: _Options) -> Array:
-    where, rows = options.caller, len(raw.frame)
-    labels = np.zeros(rows, np.int64)
-    if task == "classification":
-        labels = cells_of(raw, targets[0]).values.cast(polars().String).rank("dense").to_numpy().astype(np.int64)
+    where, rows = options.caller, raw.rows
+    labels = _ranks(cells_of(raw, targets[0])) if task == "classification" else np.zeros(rows, np.int64)
     if options.split is None:
         test = 0.2 if options.test is None else options.test
         return parts_by_seed(labels, test=test, validation=options.validation, seed=options.split_seed, where=where)
@@ -348,6 +347,19 @@ def _parts(raw: RawTable, targets: Sequence[str], task: str, options: _Options) 
     if not options.validation:
         return parts
     return with_validation(parts, labels, validation=options.validation, seed=options.split_seed, where=where)
+
+
+def _ranks(cells: Cells | LargeCells) -> Array:
+    """For each row, the rank of its text among the different texts, from 1 on."""
+    pl = polars()
+    texts = lambda: (block.values.cast(pl.String) for block in cells.blocks())  # noqa: E731 - read repeatedly
+    tallies: list[Any] = []
+    for tally in counted_texts(texts):
+        tallies.append(tally["text"])
+        if sum(map(len, tallies)) > CLASSES:  # `fit_target` refuses them
+            return np.zeros(sum(map(len, texts())), np.int64)
+    ordered = pl.concat(tallies).sort()
+    return np.concatenate([ordered.search_sorted(block).to_numpy().astype(np.int64) + 1 for block in texts()])
 
 
 def _rows(parts: Array, options: _Options) -> dict[int, Array]:
@@ -437,38 +449,12 @@ def _class_notes(target: Target, t: Array) -> list[str]:
     ]
 
 
-# --- pixels -----------------------------------------------------------------------------------------------------------
-
-
-def _image_shape(names: Sequence[str]) -> tuple[int, int, int] | None:
-    """The (C, H, W) of images in columns pixel0, pixel1, ... of a table; None for other columns."""
-    numbered = [_PIXEL.fullmatch(name) for name in names]
-    if len(names) < 16 or not all(numbered):
-        return None
-    order = [int(found[1]) for found in numbered if found is not None]
-    if order not in (list(range(len(order))), list(range(1, len(order) + 1))):
-        return None
-    side = math.isqrt(len(names))
-    return (1, side, side) if side * side == len(names) else None
-
-
 def _images(
     raw: RawTable, target: Target, parts: Array, shape: tuple[int, int, int], options: _Options, notes: Sequence[str]
 ) -> Dataset:
     """A table of pixels as images."""
-    names = [name for name in raw.frame.columns if name not in (*target.names, options.split)]
-    pixels = allocate((len(parts), len(names)), np.uint8)
-    for place, name in enumerate(names):
-        column = cells_of(raw, name).numbers.fill_null(-1).to_numpy()
-        if not ((column >= 0) & (column <= 255) & (column == np.floor(column))).all():
-            raise DataError(
-                "{where}: expected whole numbers from 0 to 255 in the pixels of {place}, got another value in "
-                "{column}; correct it, or rename the columns if they are no pixels",
-                where=options.caller,
-                place=raw.place,
-                column=name,
-            )
-        pixels[:, place] = column
+    names = [name for name in raw.columns if name not in (*target.names, options.split)]
+    pixels = pixels_of(raw, names, where=options.caller)
     reader = TableReader(tuple(NumberColumn(name, 0.0) for name in names), target)
     x = pixels.reshape((-1, len(names)) if options.flatten else (-1, *shape))
     t = target.encode(raw, where=options.caller, dtype=options.dtype)

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from zhishen._types import Array
-from zhishen.data.table_files import RawTable, polars, raw_table
+from zhishen.data.table_files import raw_table
+from zhishen.data.table_package import polars
+from zhishen.data.table_raw import RawTable
 from zhishen.data.table_reader import TableReader
 from zhishen.errors import ArgumentError, DataError
 from zhishen.nn.network import Network
@@ -109,7 +111,7 @@ def predict_table(
         several = len(reader.target.names) > 1
         names = [f"prediction_{name}" if several else "prediction" for name in reader.target.names]
         found = dict(zip(names, values.T, strict=True))
-    free = {_free(name, table.frame.columns): values for name, values in found.items()}
+    free = {_free(name, table.columns): values for name, values in found.items()}
     return TablePredictions(table, free, tuple(notes))
 
 

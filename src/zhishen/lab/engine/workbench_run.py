@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 
 from zhishen._files import UnreadableFileError, read_bounded
-from zhishen.data.table_files import polars
+from zhishen.data.table_package import polars
 from zhishen.errors import ArgumentError, CheckpointError
 from zhishen.kernels import threads
 from zhishen.lab.engine import files, machine
