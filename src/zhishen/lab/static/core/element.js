@@ -113,12 +113,20 @@ export class ZsElement extends LitElement {
    * @param {import("./types").State} changes
    */
   set(changes) {
-    const changed = Object.keys(changes).filter((name) => this.state[name] !== changes[name]);
+    const changed = Object.keys(changes).filter((name) => !same(this.state[name], changes[name]));
     if (!changed.length) return;
-    this.state = { ...this.state, ...changes };
-    writeState(this.key, this.state, this.defaults);
+    this.note(changes);
     if (changed.some((name) => name in this.kind.inputs) && !isWaiting(this)) this.refresh();
     this.requestUpdate();
+  }
+
+  /**
+   * Change the state of a picture that shows the change already.
+   * @param {import("./types").State} changes
+   */
+  note(changes) {
+    this.state = { ...this.state, ...changes };
+    writeState(this.key, this.state, this.defaults);
   }
 
   /** Back to the beginning. */
@@ -286,6 +294,15 @@ export class ZsElement extends LitElement {
       this.requestUpdate();
     }
   }
+}
+
+/**
+ * Whether two values of the state are the same. A list that came from elsewhere is another object.
+ * @param {any} a
+ * @param {any} b
+ */
+function same(a, b) {
+  return a === b || (typeof a === "object" && JSON.stringify(a) === JSON.stringify(b));
 }
 
 /**
