@@ -75,6 +75,7 @@ def graph_shapes(found: Opened, *, formulas: bool, opened: Sequence[int], width:
         "names": list(found.inputs),
         "inputs": {name: value if value.ndim else float(value) for name, value in found.inputs.items()},
         "shape": None if found.shape is None else list(found.shape),
+        "samples": None if found.samples is None else found.samples.as_dict(),
         "operations": sum(circle.kind == "operation" for circle in found.record.circles),
         "parameters": sum(
             circle.value.size for circle in found.record.circles if circle.kind == "parameter" and circle.value

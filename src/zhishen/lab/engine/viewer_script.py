@@ -8,7 +8,8 @@ from zhishen.figures.drawing.model import Record
 from zhishen.graph.expression import parse
 from zhishen.lab.engine.chapter5_graph import input_values
 from zhishen.lab.engine.scripts import literal
-from zhishen.lab.engine.viewer_source import Source, batch_kind, network_of
+from zhishen.lab.engine.viewer_samples import input_shape
+from zhishen.lab.engine.viewer_source import Source, network_of, samples_of
 from zhishen.lab.engine.viewer_tensor import BINS, COLUMNS, ROWS, array_facts, chosen_value
 
 __all__ = ["graph_lines", "graph_script", "tensor_lines", "tensor_script"]
@@ -89,19 +90,37 @@ record = read_tensor(result, backward=True, letters={source.formulas}, keep=True
 
 
 def _network(source: Source) -> str:
+    """The lines that define ``network``, ``x`` and ``t``."""
     network = network_of(source)
-    shape: Any = network.one_input_shape()
-    lines = ["from zhishen import data", "from zhishen.train.config import recipe", ""]
-    images = batch_kind(network) == "mnist"
+    shape, samples = input_shape(network), samples_of(network, source)
+    part = f"{samples.first} : {samples.first + len(samples.x)}"
     if source.source == "network":
-        lines += ["mnist = data.mnist(compact=True)", f'network = recipe("{source.network}").build_network(mnist)']
-    else:
-        path = source.path if source.source == "path" else source.file
-        lines = ["import zhishen", *(["from zhishen import data"] if images else []), ""]
-        lines += [f"network = zhishen.load({literal(path)})", *(["mnist = data.mnist()"] if images else [])]
-    if not images:
-        lines.insert(1, "from zhishen.figures.drawing.batches import random_batch")
-        return "\n".join([*lines, f"x, t = random_batch(network, {shape}, {source.count})"])
-    part = f"{source.first} : {source.first + source.count}"
-    lines.append(f"x = np.asarray(mnist.test.x[{part}]).reshape(-1, *{shape})")
-    return "\n".join([*lines, f"t = mnist.test.t[{part}]"])
+        return f"""from zhishen import data
+from zhishen.train.config import recipe
+
+mnist = data.mnist(compact=True)
+network = recipe("{source.network}").build_network(mnist)
+x = np.asarray(mnist.test.x[{part}]).reshape(-1, *{shape})
+t = mnist.test.t[{part}]"""
+    path = literal(source.path if source.source == "path" else source.file)
+    if samples.kind == "random":
+        return f"""import zhishen
+from zhishen.figures.drawing.batches import random_batch
+
+network = zhishen.load({path})
+x, t = random_batch(network, {shape}, {source.count})"""
+    if samples.kind == "data":
+        return f"""import zhishen
+from zhishen import train
+
+network = zhishen.load({path})
+test = train.read_run({path}).load_data(compact=True).test
+x = np.asarray(test.x[{part}]).reshape(-1, *{shape})
+t = test.t[{part}]"""
+    return f"""import zhishen
+from zhishen import data
+
+network = zhishen.load({path})
+mnist = data.mnist()
+x = np.asarray(mnist.test.x[{part}]).reshape(-1, *{shape})
+t = mnist.test.t[{part}]"""

@@ -125,12 +125,29 @@ class Viewer extends GraphViewer {
     });
   }
 
+  summary() {
+    const { samples } = this.result;
+    const text = [super.summary(), samples?.labels.length ? classesOf(samples) : "", samples?.note ?? ""];
+    return text.filter(Boolean).join(t(" ", ""));
+  }
+
   /** @param {string} value */
   resultText(value) {
     return this.state.source === "expression"
       ? super.resultText(value)
       : t(`The loss is ${value}.`, `损失是 ${value}。`);
   }
+}
+
+/**
+ * What the samples are.
+ * @param {{labels: string[], name: string}} samples
+ */
+function classesOf({ labels, name }) {
+  const list = labels.join(t(", ", "、"));
+  return labels.length === 1
+    ? t(`The sample of ${name}: ${list}.`, `${name} 的样本：${list}。`)
+    : t(`The samples of ${name}: ${list}.`, `${name} 的样本：${list}。`);
 }
 
 customElements.define("zs-viewer", Viewer);
