@@ -264,7 +264,7 @@ export class GraphViewer extends ZsElement {
         ${this.tools()}
       </header>
       <div class="controls">${this.width > 0 ? this.controls() : nothing}</div>
-      ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
+      ${this.problemAt("")}
       ${ready ? this.body() : this.problem ? nothing : html`<div class="waiting" aria-hidden="true"></div>`}
       ${this.codePanels()}
     </figure>`;
