@@ -8,7 +8,7 @@ from typing import Any
 from zhishen._types import Array
 from zhishen.figures.drawing.model import Record
 from zhishen.figures.drawing.reading import read_tensor
-from zhishen.figures.drawing.values import Value
+from zhishen.figures.drawing.values import Value, value_of
 from zhishen.graph.tensor import Tensor
 from zhishen.lab.engine import Operation, operations
 from zhishen.lab.engine.tool_viewer import graph_shapes, tensor_facts
@@ -30,7 +30,9 @@ def record_of(tensor: Tensor) -> Record:
     def copied(value: Value | None) -> Value | None:
         if value is None or value.array is None:
             return value
-        return replace(value, array=copies.setdefault(id(value.array), value.array.copy()))
+        if id(value.array) not in copies:
+            copies[id(value.array)] = value.array.copy()
+        return value_of(copies[id(value.array)], keep=True, samples=value.samples)
 
     for circle in record.circles:
         circle.value, circle.gradient = copied(circle.value), copied(circle.gradient)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +15,7 @@ import numpy as np
 from zhishen._types import Array
 from zhishen.data.dataset import Dataset
 from zhishen.errors import ArgumentError, ZhishenError
-from zhishen.figures.drawing.batches import random_batch, some_targets
+from zhishen.figures.drawing.batches import random_inputs, some_targets, targets_of_outputs
 from zhishen.lab.engine.mnist_data import mnist_test
 from zhishen.messages import message
 from zhishen.nn.network import Network
@@ -33,7 +34,7 @@ class Samples:
 
     Attributes:
         x: the inputs, (N, *shape).
-        t: the targets.
+        t: the targets, or a function of the outputs of the network that makes them.
         kind: ``"data"`` of a run, ``"mnist"`` or ``"random"``.
         name: of the data.
         first: the number of the first sample in the test part.
@@ -43,7 +44,7 @@ class Samples:
     """
 
     x: Array
-    t: Array
+    t: Array | Callable[[Array], Array]
     kind: str
     name: str = ""
     first: int = 0
@@ -111,7 +112,8 @@ def data_version(run: Path) -> str:
 
 
 def _random(network: Network, shape: tuple[int, ...], count: int, note: str = "") -> Samples:
-    return Samples(*random_batch(network, shape, count), kind="random", note=note)
+    x = random_inputs(network, shape, count)
+    return Samples(x, partial(targets_of_outputs, network), kind="random", note=note)
 
 
 def _of_mnist(network: Network, shape: tuple[int, ...], first: int, count: int) -> Samples:
