@@ -122,7 +122,7 @@ export class BoardCollection {
       ${this.host.problemAt("keep")}
       <div class="controls">
         ${field({
-          label: t("Other classes, such as: cat dog", "换成别的类别，例如：猫 狗"),
+          label: t("Other classes, such as: cat dog", "换成别的类别，例如：猫、狗"),
           value: names,
           onInput: onNames,
         })}
