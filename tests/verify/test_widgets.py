@@ -98,7 +98,9 @@ def serving(command: list[str], folder: Path) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     own = {f"JUPYTER_{name}_DIR": str(folder / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
-    environment = {**os.environ, **own, "HOME": str(folder), "ZHISHEN_LANGUAGE": "en"}
+    # With the kernels that were compiled before: the first step of a training would take many seconds.
+    cache = os.environ.get("ZHISHEN_CACHE", str(Path.home() / ".cache" / "zhishen"))
+    environment = {**os.environ, **own, "HOME": str(folder), "ZHISHEN_CACHE": cache, "ZHISHEN_LANGUAGE": "en"}
     address = f"http://127.0.0.1:{port}"
     with (folder / "log.txt").open("w", encoding="utf-8") as log:
         process = subprocess.Popen(

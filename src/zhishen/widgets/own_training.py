@@ -278,8 +278,9 @@ class Watch(Controlled):
         return True
 
     def __next__(self) -> Callable[[], Mapping[str, Any]]:
-        self._shown = self._steering.version
-        self._steering.turn()
+        changed, self._shown = self._shown != self._steering.version, self._steering.version
+        if not changed:  # the view shows first that it runs: the first step may compile kernels for some seconds
+            self._steering.turn()
         return self._steering.frame
 
     def close(self) -> None:
