@@ -306,6 +306,17 @@ def test_a_page_that_is_silent_does_not_stop_the_training(monkeypatch: pytest.Mo
     asyncio.run(talk())
 
 
+def test_a_cell_trains_although_the_loop_of_the_widget_has_ended():
+    trainer = make(epochs=2)
+
+    async def talk() -> None:
+        book = Notebook(trainer)
+        await book.until("ready")
+
+    asyncio.run(talk())
+    assert len(trainer.fit()) == 2
+
+
 def test_a_trainer_is_freed_with_its_widget():
     trainer = make()
     identity, widget = id(trainer), Training(trainer)

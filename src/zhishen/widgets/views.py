@@ -110,10 +110,10 @@ class Views:
                 set_language(before)
 
     def plan(self) -> None:
-        """Let the views have a turn soon."""
-        if not self._planned:
+        """Let the views have a turn soon; nothing happens if the event loop has ended, as at the end of a kernel."""
+        loop = self._loop or running_loop()
+        if not self._planned and loop is not None and not loop.is_closed():
             self._planned = True
-            loop = self._loop or asyncio.get_running_loop()
             loop.call_soon_threadsafe(self._run)
 
     def _view(self, name: str) -> _View:
