@@ -5,7 +5,7 @@
 
 Run it after a change of a notebook, or of what notebooks show. The Chinese notebooks run in Chinese. The kernel runs in
 an empty folder that is deleted afterwards. What would differ in every version of a file is not stored: execution times,
-and the text of an output that has HTML as well.
+the text of an output that has HTML as well, and the names of widgets.
 """
 
 from __future__ import annotations
@@ -75,6 +75,8 @@ def tidied(notebook: Any) -> Any:
         for output in cell.get("outputs", []):
             if "text/html" in output.get("data", {}):
                 output.data.pop("text/plain", None)
+            # It names a widget of this kernel, which is gone; its text stays.
+            output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)
     return notebook
 
 

@@ -31,6 +31,8 @@ STATIC: Final = ROOT / "src" / "zhishen" / "lab" / "static"
 WIDGETS: Final = ROOT / "src" / "zhishen" / "widgets" / "static"
 # These are pages: they fill a window, or lead to the chapters.
 PAGES: Final = {"drawing-board", "map", "viewer", "workbench"}
+# These show an object of the reader's own.
+OWN: Final = {"own-graph", "own-training"}
 
 _BEGIN: Final = "/*! The elements of the lab, bundled by tools/widgets.py; licenses in lab/static/vendor/licenses/ */\n"
 _MODULE: Final = (
@@ -69,8 +71,13 @@ console.log(JSON.stringify(elements));
 
 
 def names() -> list[str]:
-    """The elements that a notebook can show."""
-    return sorted(path.stem for path in (STATIC / "elements").glob("*.js") if path.stem not in PAGES)
+    """The elements of the lab that a notebook can show."""
+    return sorted(path.stem for path in (STATIC / "elements").glob("*.js") if path.stem not in PAGES | OWN)
+
+
+def bundled() -> list[str]:
+    """The elements of the bundle."""
+    return sorted({*names(), *OWN})
 
 
 def module() -> str:
@@ -78,7 +85,7 @@ def module() -> str:
     # In the folder of the elements' root, because esbuild finds the modules of `import()` relative to this one.
     entry = STATIC / "widget.entry.js"
     text = (STATIC / "widget.js").read_text(encoding="utf-8")
-    loaders = ", ".join(f'"{name}": () => import("./elements/{name}.js")' for name in names())
+    loaders = ", ".join(f'"{name}": () => import("./elements/{name}.js")' for name in bundled())
     loading = "await import(`./elements/${name}.js`)"
     if loading not in text:
         sys.exit(f"widget.js: expected {loading}, which is replaced by the elements of the bundle; write it again")
@@ -106,7 +113,7 @@ def style() -> str:
 
 def table(bundle: Path) -> str:
     """What the bundle says about its elements, as JSON."""
-    command = ["node", "--input-type=module", "--eval", _WITHOUT_PAGE, bundle.as_uri(), *names()]
+    command = ["node", "--input-type=module", "--eval", _WITHOUT_PAGE, bundle.as_uri(), *bundled()]
     found = subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8")  # noqa: S603
     return json.dumps(json.loads(found.stdout), ensure_ascii=False, indent=1) + "\n"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -30,6 +31,30 @@ CELLS = (
     'zhishen.set_language("en")\nwidgets.Element("training", epochs=3)',
     "field",  # the same widget at a second place
 )
+OWN = (
+    (
+        "import numpy as np, time, zhishen\nfrom zhishen import data, nn, optim, train, widgets\n"
+        "rng = np.random.default_rng(0)\nx = rng.normal(size=(400, 2))\n"
+        "points = data.Split(x, (x[:, 0] > x[:, 1]).astype(int))\n"
+        'dataset = data.Dataset(train=points, validation=points, test=points, name="halves", classes=2)\n'
+        "trainer = train.Trainer(nn.two_layer(2, 8, 2, rng=rng), dataset, optim.Adam(lr=0.001), epochs=100000,"
+        " batch_size=20, rng=rng)\nwidgets.Training(trainer)"
+    ),
+    (
+        'x = zhishen.Tensor(np.array([[1.0, 2.0]]), name="x")\n'
+        'w = zhishen.Tensor(np.array([[3.0], [4.0]]), name="w", requires_grad=True)\nwidgets.Graph((x @ w).sum())'
+    ),
+    "race = widgets.Race()\nrace",
+    (
+        "before = trainer.state.step; time.sleep(1.5); after = trainer.state.step\n"
+        'print("ran", before > 0, "beside the cell", after - before)'
+    ),
+    'print("steps", race.state["steps"]); race.state = {"steps": 12}',
+    (
+        'print("epoch", trainer.state.epoch, "stopped", trainer.stopped,'
+        " np.isfinite(trainer.network.predict(points.x)).all())"
+    ),
+)
 PROGRAM = """
 import marimo
 
@@ -48,6 +73,21 @@ def _():
 def _(widgets):
     widgets.Training(epochs=3)
     return
+
+
+@app.cell
+def _(widgets):
+    import numpy as np
+    from zhishen import data, nn, optim, train
+
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(400, 2))
+    points = data.Split(x, (x[:, 0] > x[:, 1]).astype(int))
+    dataset = data.Dataset(train=points, validation=points, test=points, name="halves", classes=2)
+    network = nn.two_layer(2, 8, 2, rng=rng)
+    trainer = train.Trainer(network, dataset, optim.Adam(lr=0.001), epochs=3, batch_size=20, rng=rng)
+    widgets.Training(trainer)
+    return
 """
 
 
@@ -58,7 +98,9 @@ def serving(command: list[str], folder: Path) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     own = {f"JUPYTER_{name}_DIR": str(folder / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
-    environment = {**os.environ, **own, "HOME": str(folder), "ZHISHEN_LANGUAGE": "en"}
+    # With the kernels that were compiled before: the first step of a training would take many seconds.
+    cache = os.environ.get("ZHISHEN_CACHE", str(Path.home() / ".cache" / "zhishen"))
+    environment = {**os.environ, **own, "HOME": str(folder), "ZHISHEN_CACHE": cache, "ZHISHEN_LANGUAGE": "en"}
     address = f"http://127.0.0.1:{port}"
     with (folder / "log.txt").open("w", encoding="utf-8") as log:
         process = subprocess.Popen(
@@ -114,20 +156,50 @@ def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Pat
         yield address, folder
 
 
-@pytest.fixture
-def notebook(browser: Browser, jupyter: tuple[str, Path]) -> Iterator[Page]:
-    """A notebook in JupyterLab, whose cells have run."""
+@contextmanager
+def notebook_of(browser: Browser, jupyter: tuple[str, Path], name: str, sources: tuple[str, ...]) -> Iterator[Page]:
+    """A notebook in JupyterLab."""
     address, folder = jupyter
-    cells = [nbformat.v4.new_code_cell(source) for source in CELLS]
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), folder / "elements.ipynb")
-    page, problems = opened(browser, f"{address}/lab/tree/elements.ipynb?reset")
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), folder / name)
+    page, problems = opened(browser, f"{address}/lab/tree/{name}?reset")
     expect(page.locator(".jp-Notebook .jp-Cell").first).to_be_visible()
-    execute(page, "notebook:run-all-cells")
-    expect(page.locator(".zhishen-widget")).to_have_count(5)
     yield page
     page.context.close()
     assert problems == []
+
+
+@pytest.fixture
+def notebook(browser: Browser, jupyter: tuple[str, Path]) -> Iterator[Page]:
+    """A notebook with elements of the lab, whose cells have run."""
+    with notebook_of(browser, jupyter, "elements.ipynb", CELLS) as page:
+        execute(page, "notebook:run-all-cells")
+        expect(page.locator(".zhishen-widget")).to_have_count(5)
+        yield page
+
+
+@pytest.fixture
+def own(browser: Browser, jupyter: tuple[str, Path]) -> Iterator[Page]:
+    """A notebook with a trainer and a Tensor of the reader's own; the cells with widgets have run."""
+    with notebook_of(browser, jupyter, "own.ipynb", OWN) as page:
+        for index in range(3):
+            run_cell(page, index)
+        yield page
+
+
+def run_cell(page: Page, index: int) -> None:
+    """Run a cell, and wait until the kernel is idle."""
+    page.locator(".jp-Notebook .jp-Cell").nth(index).locator(".jp-InputPrompt").click()
+    execute(page, "notebook:run-cell")
+    expect(page.locator(".jp-Notebook .jp-Cell").nth(index).locator(".jp-InputPrompt")).to_have_text(
+        re.compile(r"\[\d+\]:")
+    )
+
+
+def printed(page: Page, index: int) -> Locator:
+    """What a cell has printed."""
+    return page.locator(".jp-Notebook .jp-Cell").nth(index).locator(".jp-OutputArea-output")
 
 
 def execute(page: Page, command: str, arguments: dict[str, str] | None = None) -> None:
@@ -178,6 +250,40 @@ def test_a_training_pauses_and_goes_on(notebook: Page) -> None:
     expect(training.locator(".summary")).to_contain_text("after epoch 3", ignore_case=True)
 
 
+def test_a_trainer_of_ones_own_trains_between_the_cells_and_stops(own: Page) -> None:
+    training = shown(own, 0)
+    expect(training.locator(".summary")).to_contain_text("Press Train: 100000 epochs of 20 steps.")
+    training.get_by_role("button", name="Train", exact=True).click()
+    expect(training.locator(".summary")).to_contain_text("Training: epoch")
+    run_cell(own, 3)
+    expect(printed(own, 3)).to_have_text("ran True beside the cell 0")
+    training.get_by_role("slider", name="Learning rate").fill("-2")
+    expect(training.locator("output").first).to_have_text("0.00977")
+    training.get_by_role("button", name="Pause").click()
+    expect(training.locator(".summary")).to_contain_text("It waits: epoch")
+    training.get_by_role("button", name="One step").click()
+    training.get_by_role("button", name="Stop").click()
+    expect(training.locator(".summary")).to_contain_text("It has stopped: epoch")
+    run_cell(own, 5)
+    expect(printed(own, 5)).to_contain_text("stopped stopped in the notebook True")
+
+
+def test_a_graph_of_ones_own_shows_its_numbers(own: Page) -> None:
+    graph = shown(own, 1)
+    expect(graph.locator(".summary")).to_contain_text("The result is 11.")
+    graph.get_by_role("button", name="w: input").click()
+    expect(graph.locator(".inspector")).to_contain_text("(2, 1)")
+
+
+def test_sliders_and_python_set_the_same_state(own: Page) -> None:
+    race = shown(own, 2)
+    hand(race, "Number of steps", "60")
+    expect(race.locator(".summary")).to_contain_text("Height after 60 steps")
+    run_cell(own, 4)
+    expect(printed(own, 4)).to_have_text("steps 60")
+    expect(race.locator(".summary")).to_contain_text("Height after 12 steps")
+
+
 def test_what_a_reader_types_is_no_shortcut(notebook: Page) -> None:
     graph = shown(notebook, 2)
     cells = notebook.locator(".jp-Notebook .jp-Cell").count()
@@ -219,5 +325,8 @@ def test_marimo(browser: Browser, tmp_path: Path) -> None:
         expect(race).to_have_attribute("data-theme", "light")
         training.get_by_role("button", name="Train").click()
         expect(training.locator(".summary")).to_contain_text("after epoch 3", ignore_case=True)
+        own = shown(page, 2)
+        own.get_by_role("button", name="Train", exact=True).click()
+        expect(own.locator(".summary")).to_contain_text("All 3 epochs are done")
         page.context.close()
         assert problems == []

@@ -28,7 +28,7 @@ def tool(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 
 def test_the_table_has_every_element_that_is_no_page(tool: ModuleType):
     assert list(elements()) == tool.names()
-    assert len(tool.names()) + len(tool.PAGES) == len(list((tool.STATIC / "elements").glob("*.js")))
+    assert len(tool.bundled()) + len(tool.PAGES) == len(list((tool.STATIC / "elements").glob("*.js")))
 
 
 def test_the_style_has_the_colors_of_both_themes_and_touches_only_widgets(tool: ModuleType):

@@ -52,7 +52,7 @@ def test_bad_options_raise_before_anything_is_shown():
 
 
 def test_a_value_without_a_name_is_an_error_with_a_name_to_write():
-    with pytest.raises(ArgumentError, match=r"^Graph: expected options by their names, such as formula=..., got 'x'"):
-        widgets.Graph("x")
+    with pytest.raises(ArgumentError, match=r"^Race: expected options by their names, such as surface=..., got 'x'"):
+        widgets.Race("x")
     with pytest.raises(ArgumentError, match=r"^Element: expected the name of an element, such as 'race', got ''"):
         widgets.Element()

@@ -14,7 +14,7 @@ from zhishen.errors import ArgumentError
 from zhishen.lab.engine import operations
 from zhishen.messages import language, listed, message
 
-__all__ = ["CLASSES", "STATIC", "Kind", "elements", "find", "unknown_class"]
+__all__ = ["CLASSES", "OWN", "STATIC", "Kind", "elements", "find", "unknown_class"]
 
 STATIC: Final = Path(__file__).parent / "static"
 
@@ -91,7 +91,10 @@ def _kinds() -> dict[str, Kind]:
     return {name: Kind(name, tuple(row["title"]), row["operation"], row["options"]) for name, row in described.items()}
 
 
-_KINDS: Final = _kinds()
+_ALL: Final = _kinds()
+#: The elements that show an object of the reader's own.
+OWN: Final[Mapping[str, Kind]] = {name: kind for name, kind in _ALL.items() if name.startswith("own-")}
+_KINDS: Final[Mapping[str, Kind]] = {name: kind for name, kind in _ALL.items() if name not in OWN}
 CLASSES: Final[Mapping[str, Kind]] = {kind.class_name: kind for kind in _KINDS.values()}
 
 

@@ -4,8 +4,9 @@ A notebook may show a widget at several places, and again after the page was rel
 conversation of its own, so that their jobs are distinct. A view sends ``{"view": ..., "text": ...}``, where the text is
 a message to the engine, and ``{"view": ..., "closed": true}`` at its end.
 
-A kernel answers between two cells, in its event loop; so do the conversations, one turn at a time. They need no thread,
-and a cell never runs beside them.
+A kernel answers between two cells, in its event loop; so do the conversations, one turn at a time. They need no thread.
+Some kernels take the messages of a widget in a thread beside the cells. A widget that works on an object of the reader
+therefore names the loop in which the cells run.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from zhishen.lab.conversation import Conversation
 from zhishen.lab.engine import Session
 from zhishen.messages import language, set_language
 
-__all__ = ["MOST_VIEWS", "PATIENCE", "Views"]
+__all__ = ["MOST_VIEWS", "PATIENCE", "Views", "running_loop"]
 
 MOST_VIEWS: Final = 8  # of one widget; the oldest is closed when another one opens
 PATIENCE: Final = 60.0  # seconds without a message of the view after which its jobs wait
@@ -31,15 +32,18 @@ _LONGEST_NAME: Final = 40
 _ENGINE: Final = Lock()
 
 
+def running_loop() -> asyncio.AbstractEventLoop | None:
+    """The event loop in which this code runs; None outside of one."""
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
+
+
 @dataclass(eq=False)
 class _View:
     page: Conversation
     unanswered: float | None = None  # when the first reply was sent after the last message of the view
-
-    @property
-    def is_gone(self) -> bool:
-        """Whether the view has long been silent about a reply: its page was closed without a message."""
-        return self.unanswered is not None and time.monotonic() - self.unanswered > PATIENCE
 
 
 class Views:
@@ -48,11 +52,22 @@ class Views:
     Args:
         session: makes the session of a new view.
         send: takes the name of a view and the bytes of a reply to it.
+        loop: in which everything happens; by default, the one that is running when a message comes.
+        patience: seconds without a message of a view after which its jobs wait; infinite if they never do.
     """
 
-    def __init__(self, session: Callable[[], Session], send: Callable[[str, bytes], None]) -> None:
+    def __init__(
+        self,
+        session: Callable[[], Session],
+        send: Callable[[str, bytes], None],
+        *,
+        loop: asyncio.AbstractEventLoop | None = None,
+        patience: float | None = None,
+    ) -> None:
         self._session = session
         self._send = send
+        self._loop = loop
+        self._patience = patience
         self._views: dict[str, _View] = {}
         self._planned = False
 
@@ -61,6 +76,9 @@ class Views:
 
     def receive(self, content: object) -> None:
         """Take a message of a view, and plan its answer; what is no message of a view is ignored."""
+        if self._loop is not None and running_loop() is not self._loop:
+            self._loop.call_soon_threadsafe(self.receive, content)
+            return
         if not isinstance(content, dict):
             return
         given = cast("dict[str, Any]", content)
@@ -73,7 +91,7 @@ class Views:
             view = self._view(name)
             view.unanswered = None
             view.page.receive(text)
-            self._plan()
+            self.plan()
 
     def close(self) -> None:
         """Close all views."""
@@ -86,10 +104,17 @@ class Views:
             before = language()
             try:
                 for view in list(self._views.values()):
-                    if view.page.busy and not view.is_gone:
+                    if self._works(view):
                         view.page.turn()
             finally:
                 set_language(before)
+
+    def plan(self) -> None:
+        """Let the views have a turn soon; nothing happens if the event loop has ended, as at the end of a kernel."""
+        loop = self._loop or running_loop()
+        if not self._planned and loop is not None and not loop.is_closed():
+            self._planned = True
+            loop.call_soon_threadsafe(self._run)
 
     def _view(self, name: str) -> _View:
         if name not in self._views:
@@ -109,14 +134,15 @@ class Views:
         if view:
             view.page.close()
 
-    def _plan(self) -> None:
-        if not self._planned:
-            self._planned = True
-            asyncio.get_running_loop().call_soon(self._run)
+    def _works(self, view: _View) -> bool:
+        """Whether a view has work, and has not long been silent: then its page was closed without a message."""
+        patience = PATIENCE if self._patience is None else self._patience
+        silent = view.unanswered is not None and time.monotonic() - view.unanswered > patience
+        return view.page.busy and not silent
 
     def _run(self) -> None:
         """Take a turn, and plan the next one; in between the kernel takes messages and begins cells."""
         self._planned = False
         self.turn()
-        if any(view.page.busy and not view.is_gone for view in self._views.values()):
-            self._plan()
+        if any(map(self._works, self._views.values())):
+            self.plan()

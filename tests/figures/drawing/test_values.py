@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from zhishen.figures.drawing import values
 from zhishen.figures.drawing.values import clean, short, value_of
 
 
@@ -64,3 +67,22 @@ def test_the_array_is_kept_if_it_is_asked_for():
     array = np.arange(12.0).reshape(3, 4)
     assert value_of(array).array is None
     assert value_of(array, keep=True).array is array
+
+
+def test_a_value_that_keeps_its_array_is_summarized_when_it_is_read(monkeypatch):
+    summarized = []
+    original = values._summary
+    monkeypatch.setattr(values, "_summary", lambda array: summarized.append(array.shape) or original(array))
+    array = np.arange(12.0).reshape(3, 4)
+    value = value_of(array, keep=True, samples=True)
+    assert (value.shape, value.dtype, value.size, value.samples, value.array is array) == (
+        (3, 4), "float64", 12, True, True,
+    )  # fmt: skip
+    assert summarized == []
+    other = value_of(array)
+    assert (value.mean, value.low, value.high, value.lines()) == (other.mean, other.low, other.high, other.lines())
+    np.testing.assert_array_equal(value.cells, other.cells)
+    assert summarized == [(3, 4), (3, 4)]
+    assert replace(value, samples=False).mean == 5.5
+    with pytest.raises(AttributeError):
+        _ = value.nonsense

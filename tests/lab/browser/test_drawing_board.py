@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from board_client import photo
 from lab_browser import ARGUMENTS, Server, Watch, serving, visitor
 from lab_checks import assert_accessible, assert_no_sideways_scrolling, hand, wait_until, wait_until_ready
 from playwright.sync_api import Browser, Page, expect
 
-from zhishen import data
+from zhishen import data, nn
 
 BOARD = "document.querySelector('zs-drawing-board')"
 TABS = ("layers", "pixels", "fool", "collect")
@@ -86,12 +87,12 @@ def test_from_a_drawing_to_a_trained_network(
     expect(page.locator("zs-drawing-board #seen .fact")).to_contain_text(re.compile("reads a 2|就认为是 2"))
 
     show(page, "collect")
-    page.get_by_role("button", name=re.compile("^(Collect as a|收藏为) 7$")).click()
+    page.get_by_role("button", name=re.compile("^(Collect as|收藏为) 7$")).click()
     for label in (2, 1):
         page.get_by_role("button", name=re.compile("Next example|下一个示例")).click()
-        page.get_by_role("button", name=re.compile(f"^(Collect as a|收藏为) {label}$")).click()
-        wait_until(page, f"{BOARD}.collection.listing.labels.data.includes({label})")
-    page.get_by_role("button", name=re.compile("Remove drawing 2, a 2|删除第 2 个，数字 2")).click()
+        page.get_by_role("button", name=re.compile(f"^(Collect as|收藏为) {label}$")).click()
+        wait_until(page, f"{BOARD}.collection.listing.labels.includes('{label}')")
+    page.get_by_role("button", name=re.compile("Remove drawing 2: 2|删除第 2 个：2")).click()
     expect(page.locator("zs-drawing-board .thumbs li")).to_have_count(2)
     name = f"digits-{language}"
     page.get_by_role("textbox", name=re.compile("below drawings|^drawings.*文件夹名")).fill(name)
@@ -122,6 +123,47 @@ def test_from_a_drawing_to_a_trained_network(
 def _settled(page: Page) -> str:
     page.wait_for_timeout(300)  # the address is written 150 ms after the last change
     return page.url
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_other_classes_and_refusals_beside_their_buttons_on_a_phone(
+    browser: Browser, own_server: tuple[Server, Path], language: str
+):
+    server, folder = own_server
+    network = nn.two_layer(784, 8, 3, rng=np.random.default_rng(0))
+    mean = np.linspace(0, 0.4, 784)
+    network.preprocessing = data.Preprocessing(
+        input_shape=(784,), divisor=255, mean=mean, classes=("coat", "bag", "鞋")
+    )
+    network.save(folder / "clothes.safetensors")
+    nn.two_layer(6, 4, 3, rng=np.random.default_rng(0)).save(folder / "six.safetensors")
+    context, watch = visitor(browser, server, theme="light", width=390), Watch(server.origin)
+    page = context.new_page()
+    watch.follow(page)
+    query = {"drawing-board.network": "clothes.safetensors", "drawing-board.index": "3", "drawing-board.tab": "collect"}
+    page.goto(server.address(language, "drawing-board", **query), wait_until="domcontentloaded")
+    wait_until_ready(page)
+    expect(page.locator("zs-drawing-board .reading")).to_contain_text(re.compile("coat|bag|鞋"))
+    page.get_by_role("button", name=re.compile("^(Collect as|收藏为) 鞋$")).click()
+    expect(page.locator("zs-drawing-board .thumbs li")).to_have_count(1)
+    page.get_by_role("textbox", name=re.compile("Other classes|换成别的类别")).fill("猫, dog ..up")
+    page.get_by_role("button", name=re.compile("^(Collect as|收藏为) 猫$")).click()
+    expect(page.locator("zs-drawing-board .thumbs li")).to_have_count(2)
+    for name, near in (
+        (re.compile("^(Collect as|收藏为) [.][.]up$"), "keep"),
+        (re.compile("Train on 202 images|用 202 幅图像训练"), "train"),
+        (re.compile("^six.safetensors$"), "network"),
+    ):
+        button = page.get_by_role("button", name=name)
+        button.click()
+        wait_until(page, f"{BOARD}.problemPlace === '{near}'")
+        alert = page.get_by_role("alert")
+        expect(alert).to_have_count(1)
+        expect(alert).to_be_in_viewport()
+        assert_no_sideways_scrolling(page)
+    expect(page.locator("zs-drawing-board .thumbs li")).to_have_count(2)
+    context.close()
+    assert watch.problems == []
 
 
 def test_dropped_photos_and_the_keyboard(lab_page):

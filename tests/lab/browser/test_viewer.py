@@ -134,6 +134,28 @@ def test_the_keyboard_walks_zooms_and_looks(lab_page):
     wait_until(page, f"{VIEWER}.panZoom.scale > {moved[2]}")
 
 
+def test_a_link_shows_the_same_place_of_the_picture(lab_page):
+    page = lab_page("en", "viewer", **NETWORK)
+    shown = f"{VIEWER}.panZoom.place"
+    frame = page.locator("zs-viewer .viewport")
+    box = frame.bounding_box()
+    frame.hover(position={"x": box["width"] - 40, "y": 60})
+    page.mouse.wheel(0, -700)
+    wait_until(page, f"{VIEWER}.state.place[0] > 2")
+    zoomed = page.evaluate(shown)
+    wait_until(page, "location.search.includes('viewer.place')")
+    page.reload(wait_until="domcontentloaded")
+    wait_until(page, f"{VIEWER}?.shown")
+    assert page.evaluate(shown) == pytest.approx(zoomed, abs=1)
+    page.get_by_role("slider", name="Test image of MNIST").fill("7")
+    wait_until(page, f"{VIEWER}.result.samples.first === 7")
+    page.wait_for_timeout(50)
+    assert page.evaluate(shown) == pytest.approx(zoomed, abs=1), "another sample has moved the picture"
+    page.get_by_role("button", name="Reset").click()
+    wait_until(page, "!location.search.includes('viewer.place')")
+    assert page.evaluate(shown)[0] < 2
+
+
 def test_files_open_and_mistakes_lose_nothing(lab_page, tmp_path: Path):
     onnx.export(nn.two_layer(6, 4, 3, rng=np.random.default_rng(0)), tmp_path / "mine.onnx")
     page = lab_page("en", "viewer", **{"viewer.source": "file"})

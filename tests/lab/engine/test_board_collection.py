@@ -12,7 +12,9 @@ from zhishen import data
 from zhishen.errors import ArgumentError, DataError
 from zhishen.lab.engine.board_collection import (
     MOST,
+    MOST_CLASSES,
     Collection,
+    class_of,
     folder_names,
     folder_of,
     read_folder,
@@ -29,17 +31,17 @@ def folder(tmp_path, monkeypatch):
 
 def collection(count: int = 12, labels: int = 3) -> Collection:
     made = Collection()
-    made.add((gray_image(k), k % labels) for k in range(count))
+    made.add((gray_image(k), str(k % labels)) for k in range(count))
     return made
 
 
 def test_a_drawing_is_collected_once():
     made = collection(3)
-    assert made.add([(gray_image(0), 0)]) == 0
-    assert made.add([(gray_image(0), 5)]) == 1
-    assert made.labels == [0, 1, 2, 5]
+    assert made.add([(gray_image(0), "0")]) == 0
+    assert made.add([(gray_image(0), "5")]) == 1
+    assert made.labels == ["0", "1", "2", "5"]
     made.remove(1)
-    assert made.labels == [0, 2, 5]
+    assert made.labels == ["0", "2", "5"]
     with pytest.raises(ArgumentError, match="expected one of 3 drawings, got number 3"):
         made.remove(3)
 
@@ -47,7 +49,7 @@ def test_a_drawing_is_collected_once():
 def test_too_many_are_refused_and_nothing_is_lost():
     made = collection(5)
     with pytest.raises(DataError, match=f"expected at most {MOST} drawings"):
-        made.add((gray_image(k), 1) for k in range(100, 100 + MOST))
+        made.add((gray_image(k), "1") for k in range(100, 100 + MOST))
     assert len(made.images) == len(made.labels) == 5
 
 
@@ -62,24 +64,47 @@ def test_a_saved_folder_is_what_the_loader_reads():
     assert found == {image.tobytes() for image in made.images}
 
 
+def test_classes_have_any_names_that_folders_can_have(folder):
+    made = Collection()
+    made.add((gray_image(k), name) for k, name in enumerate(["猫", "dog", "dog"]))
+    save(made, "pets")
+    assert sorted(path.name for path in (folder / "drawings" / "pets").iterdir()) == ["dog", "猫"]
+    again = Collection()
+    assert again.add(read_folder("pets")) == 3
+    assert again.arrays()[1] == made.arrays()[1] == ["dog", "dog", "猫"]
+    assert class_of("T-shirt_1.0") == "T-shirt_1.0"
+    for name in ("", "..", "a/b", "a b", ".x", "x" * 61):
+        with pytest.raises(ArgumentError, match="expected a name of letters"):
+            class_of(name)
+
+
+def test_too_many_classes_are_refused():
+    made = Collection()
+    with pytest.raises(DataError, match=f"expected at most {MOST_CLASSES} classes"):
+        made.add((gray_image(k), f"c{k}") for k in range(MOST_CLASSES + 1))
+    assert made.labels == []
+
+
 def test_saving_again_adds_what_is_new():
     made = collection(6)
     save(made, "mine")
-    made.add([(gray_image(50), 9)])
+    made.add([(gray_image(50), "9")])
     assert save(made, "mine") == ("drawings/mine", 1)
     again = Collection()
     assert again.add(read_folder("mine")) == 7
     np.testing.assert_array_equal(again.arrays()[0], made.arrays()[0])
-    np.testing.assert_array_equal(again.arrays()[1], made.arrays()[1])
+    assert again.arrays()[1] == made.arrays()[1]
 
 
 def test_other_pictures_are_prepared_as_digits(folder):
     (folder / "drawings" / "photos" / "7").mkdir(parents=True)
     (folder / "drawings" / "photos" / "7" / "a.png").write_bytes(photo())
     ((image, label),) = read_folder("photos")
-    assert label == 7
+    assert label == "7"
     np.testing.assert_array_equal(image, np.rint(255 * data.digit(photo())).astype(np.uint8))
-    ((same, label),) = read_uploads({"mine/7/a.png": photo(), "mine/notes.txt": b"x", "mine/b/a.png": b"x"}, "mine")
+    ((same, label),) = read_uploads(
+        {"mine/7/a.png": photo(), "mine/notes.txt": b"x", "mine/a.png": b"x", "mine/7/a.txt": b"x"}, "mine"
+    )
     np.testing.assert_array_equal(same, image)
 
 

@@ -13,9 +13,9 @@ from zhishen.lab.engine import files as uploads
 
 def test_two_pages_have_collections_of_their_own():
     first, second = BoardPage(), BoardPage()
-    assert first.compute("board_keep", strokes=SEVEN, label=7)["labels"].tolist() == [7]
-    assert second.compute("board_keep")["labels"].tolist() == []
-    assert first.compute("board_keep")["labels"].tolist() == [7]
+    assert first.compute("board_keep", strokes=SEVEN, label="7")["labels"] == ["7"]
+    assert second.compute("board_keep")["labels"] == []
+    assert first.compute("board_keep")["labels"] == ["7"]
 
 
 def test_a_closed_page_is_forgotten():

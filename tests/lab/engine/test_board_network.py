@@ -9,6 +9,8 @@ from zhishen import nn
 from zhishen.data import Preprocessing
 from zhishen.errors import ArgumentError, CheckpointError
 from zhishen.lab.engine.board_network import built_in, chosen, network_names, saved_network
+from zhishen.nn.architecture import described
+from zhishen.train import Config, DataDescription, checkpoint
 
 DIGITS = tuple("0123456789")
 
@@ -66,11 +68,49 @@ def test_a_network_for_something_else_is_refused(network):
         chosen(network, "", None, "other")
 
 
-def test_a_mean_for_each_pixel_is_refused():
-    network = rows()
-    network.preprocessing = Preprocessing(input_shape=(784,), mean=np.arange(784) / 784)
-    with pytest.raises(ArgumentError, match="a mean for each pixel"):
+def with_pixel_means(network: nn.Network) -> nn.Network:
+    rng = np.random.default_rng(1)
+    network.preprocessing = Preprocessing(
+        input_shape=(784,), divisor=255, mean=rng.random(784), deviation=0.5 + rng.random(784),
+        classes=tuple("abcdefghij"),
+    )  # fmt: skip
+    return network
+
+
+def test_a_mean_for_each_pixel_becomes_a_layer_before_the_others():
+    network = with_pixel_means(rows())
+    image = (np.arange(784).reshape(1, 28, 28) % 256).astype(np.uint8)
+    found = chosen(network, "", None, "own")
+    assert (found.scale, found.offset, found.classes[:2], found.original) == (1.0, 0.0, ("a", "b"), network)
+    assert list(found.network.layers) == ["pixels", "affine1", "relu1", "affine2"]
+    asked = found.network.predict(found.inputs(image / np.float32(255)))
+    np.testing.assert_allclose(asked, network.predict(network.preprocessing(image)), atol=1e-5)
+
+
+def test_a_forward_of_ones_own_with_a_mean_for_each_pixel_is_refused():
+    class Own(nn.Network):
+        def forward(self, x):
+            return super().forward(x)
+
+    network = with_pixel_means(Own(rows().layers))
+    with pytest.raises(ArgumentError, match="expected a network of layers one after the other, got Own with a mean"):
         chosen(network, "", None, "other")
+
+
+def test_a_run_has_the_names_of_the_classes_in_its_description(folder):
+    (folder / "runs").mkdir()
+    config = Config(data="clothes", network="two_layer", network_options={"hidden": 4}, optimizer="sgd")
+    names = ("shirt", "shoe", "bag")
+    description = DataDescription("clothes", (784,), 3, (1, 28, 28), names)
+    network = config.build_network(description)
+    path = folder / "runs" / "clothes-1"
+    path.mkdir()
+    config.write(path / "config.toml")
+    checkpoint.save(
+        path / "model.safetensors", network.state_dict(), {**config.as_dict(), "dataset": description.as_dict()},
+        architecture=described(network),
+    )  # fmt: skip
+    assert saved_network("clothes-1").classes == names
 
 
 @pytest.mark.parametrize("name", ["../up", "/etc/passwd", "a/b", "..", "../up.safetensors", "a\x00b"])

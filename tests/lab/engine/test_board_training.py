@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -26,9 +27,9 @@ def folder(tmp_path, monkeypatch):
 
 def with_drawings(count: int = 6) -> BoardPage:
     page = BoardPage()
-    page.compute("board_keep", strokes=SEVEN, label=7)
+    page.compute("board_keep", strokes=SEVEN, label="7")
     for index in range(count - 1):
-        page.compute("board_keep", index=index, label=index)
+        page.compute("board_keep", index=index, label=str(index))
     return page
 
 
@@ -101,10 +102,87 @@ def test_too_little_to_learn_from_is_refused():
     assert "expected at least 10 images to learn from, got 3" in reply["error"]
 
 
-def test_a_network_with_other_classes_is_refused_for_fine_tuning():
-    nn.two_layer(784, 4, 3, rng=np.random.default_rng(0)).save("three.safetensors")
-    reply = BoardPage().ask("start", "board_training", arguments={"network": "three.safetensors"})
-    assert "expected a network with the classes 0 to 9, got one with 3 classes" in reply["error"]
+def letters(count: int = 12, *, pixel_means: bool = False) -> BoardPage:
+    """A page with drawings of two classes, and a file of a network that knows them."""
+    page = BoardPage()
+    for index in range(count):
+        page.compute("board_keep", index=index, label="BA"[index % 2])
+    network = nn.two_layer(784, 8, 2, rng=np.random.default_rng(0))
+    mean = np.linspace(0, 0.4, 784) if pixel_means else 0.0
+    network.preprocessing = Preprocessing(input_shape=(784,), divisor=255, mean=mean, classes=("A", "B"))
+    network.save("ab.safetensors")
+    return page
+
+
+def test_a_network_of_other_classes_learns_drawings_of_these_classes(folder):
+    page = letters()
+    *_, last = page.play("board_training", network="ab.safetensors", mix=0, epochs=20, lr=0.01)
+    assert (last["status"], last["samples"], last["judged"], last["own"]["after"]) == ("done", 12, False, 1.0)
+    found = page.compute("board_digit", index=1, network="@trained")
+    assert (found["classes"], found["classes"][found["probabilities"].argmax()]) == (["A", "B"], "A")
+    assert (found["label"], found["truth"]) == (-1, 2)
+    assert save(page, "ab-1")["result"] == {"folder": "runs/ab-1", "is_run": False}
+    assert zhishen.load("runs/ab-1/model.safetensors").preprocessing.classes == ("A", "B")
+
+
+def test_a_mean_for_each_pixel_stays_with_the_network_that_is_saved(folder):
+    page = letters(pixel_means=True)
+    asked = page.compute("board_digit", index=1, network="ab.safetensors")["probabilities"]
+    network = zhishen.load("ab.safetensors")
+    image = np.rint(255 * page.compute("board_digit", index=1)["x"])
+    np.testing.assert_allclose(network.probabilities(network.preprocessing(image[None]))[0], asked, atol=1e-5)
+    *_, last = page.play("board_training", network="ab.safetensors", mix=0, epochs=5)
+    assert last["status"] == "done"
+    after = page.compute("board_digit", index=1, network="@trained")["probabilities"]
+    assert save(page, "ab-1")["result"]["is_run"] is False
+    np.testing.assert_allclose(page.compute("board_digit", index=1, network="ab-1")["probabilities"], after, atol=1e-6)
+    for operation in ("board_layers", "board_pixels"):
+        assert page.compute(operation, index=1, network="@trained")
+    page.ask("stop", job=JOB)
+    assert page.play("board_fooled", index=1, network="ab.safetensors", target=1)
+
+
+def test_classes_of_ones_own_are_learned_from_zero_with_and_without_digits(folder):
+    page = letters()
+    *_, alone = page.play("board_training", start="zero", mix=0, epochs=1)
+    assert page.compute("board_digit", index=1, network="@trained")["classes"] == ["A", "B"]
+    assert (alone["judged"], alone["samples"]) == (False, 12)
+    page.ask("stop", job=JOB)
+    *_, mixed = page.play("board_training", start="zero", mix=30, epochs=1)
+    assert page.compute("board_digit", index=1, network="@trained")["classes"] == [*"0123456789AB"]
+    assert (mixed["judged"], mixed["samples"]) == (True, 42)
+
+
+@pytest.mark.parametrize(("arguments", "problem"), [
+    ({}, "expected drawings of the classes of the network, got A, B; train from zero"),
+    ({"network": "ab.safetensors"}, "expected no images of MNIST beside the drawings, .* got 200; set their"),
+])  # fmt: skip
+def test_classes_that_do_not_fit_are_refused_and_nothing_is_lost(arguments, problem):
+    page = letters()
+    assert re.search(problem, page.ask("start", "board_training", arguments=arguments)["error"])
+    assert len(memory_of(page)) == 12
+
+
+def memory_of(page: BoardPage) -> list[str]:
+    return page.compute("board_keep")["labels"]
+
+
+def test_one_class_alone_is_refused():
+    page = BoardPage()
+    for index in range(12):
+        page.compute("board_keep", index=index, label="A")
+    reply = page.ask("start", "board_training", arguments={"start": "zero", "mix": 0})
+    assert "expected drawings of at least two classes, got A;" in reply["error"]
+
+
+@pytest.mark.parametrize("pixel_means", [False, True])
+def test_the_program_for_other_classes_prints_the_same_numbers(folder, pixel_means):
+    page = letters(pixel_means=pixel_means)
+    page.compute("board_save", name="ab")
+    lesson = {"network": "ab.safetensors", "mix": 0, "epochs": 3, "folder": "ab"}
+    *_, last = page.play("board_training", **lesson)
+    found = run_script(page.script("board_training", **lesson), folder)
+    np.testing.assert_allclose(found["train_accuracy"], last["train_accuracy"])
 
 
 def test_a_stop_frees_the_job():

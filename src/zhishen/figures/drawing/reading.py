@@ -102,7 +102,7 @@ def read_network(
     Args:
         network: the network.
         x: a batch of inputs; None for shapes without numbers.
-        t: the targets, or None.
+        t: the targets, or a function of the outputs that returns them; None to end with the outputs.
         backward: whether the record has gradients, if there are targets.
         letters: whether Tensors without a name get a letter.
         keep: whether the record keeps the arrays, not their summaries alone.
@@ -118,7 +118,7 @@ def read_network(
     with network.undisturbed(), _recording_layers(network, provenance):
         output = network.on_tape(tensor)
         if t is not None:
-            output = _loss(network, output, t, provenance)
+            output = _loss(network, output, t(output.data) if callable(t) else t, provenance)
     seed = np.ones_like(output.data) if backward and t is not None and output.requires_grad else None
     return _read(output, seed, provenance)
 
@@ -251,7 +251,7 @@ def _read(output: Tensor, seed: Array | None, provenance: _Provenance) -> Record
     batch = {number[id(x)] for x in provenance.batch if id(x) in number}
     with_samples = circles_with_samples(record, shapes, batch)
     for i, (circle, array) in enumerate(zip(circles, data, strict=True)):
-        circle.value = replace(value_of(_array(array), keep=provenance.keep), samples=i in with_samples)
+        circle.value = value_of(_array(array), keep=provenance.keep, samples=i in with_samples)
     if seed is not None:
         _record_gradients(output, seed, tensors, number, record, keep=provenance.keep)
     return record

@@ -1,6 +1,7 @@
 """The summary of an array in a drawing: its shape, a few numbers and a small map, but not the array itself.
 
-So later changes of an array do not affect a drawing. Only a reader that asks for the arrays keeps them as well.
+So later changes of an array do not affect a drawing. Only a reader that asks for the arrays keeps them as well; the
+summary is then made when it is read.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 
 import numpy as np
@@ -98,11 +99,46 @@ class Value:
         return text
 
 
-def value_of(data: Any, *, keep: bool = False) -> Value:
-    """The summary of ``data``, an array of real numbers, or what NumPy converts to one; with ``keep`` and the array."""
+class _Kept(Value):
+    """The summary of an array that is kept: it is computed when it is first read.
+
+    A graph with all its arrays is large, and a drawing shows those outside of folded layers only.
+    """
+
+    __slots__ = ()
+
+    def __getattr__(self, name: str) -> Any:
+        """A part of the summary that was not set yet: then none was."""
+        if name not in _COMPUTED:
+            raise AttributeError(name)
+        array = self.array
+        if array is None:
+            raise AttributeError(name)
+        found = _summary(array)
+        for each in _COMPUTED:
+            object.__setattr__(self, each, getattr(found, each))
+        return getattr(found, name)
+
+
+_COMPUTED: Final = frozenset(field.name for field in fields(Value)) - {"shape", "dtype", "samples", "array"}
+
+
+def value_of(data: Any, *, keep: bool = False, samples: bool = False) -> Value:
+    """The summary of ``data``, an array of real numbers, or what NumPy converts to one.
+
+    Args:
+        data: the array.
+        keep: whether the value keeps the array, which must not change then.
+        samples: whether the first axis counts the samples of a mini-batch.
+    """
     array = np.asarray(data)
-    found = _summary(array)
-    return replace(found, array=array) if keep else found
+    if not keep:
+        return replace(_summary(array), samples=samples)
+    value = _Kept.__new__(_Kept)
+    given = {"shape": array.shape, "dtype": str(array.dtype), "samples": samples, "array": array}
+    for name, part in given.items():
+        object.__setattr__(value, name, part)
+    return value
 
 
 def _summary(array: Array) -> Value:

@@ -1,7 +1,8 @@
 """Drawings with labels: in memory, and as folders that ``zhishen train --data`` reads.
 
-A folder is directly below ``drawings`` of the working folder. It has a folder for each digit, and in it PNG files of
-28 x 28 gray pixels, prepared as MNIST's images. A file is named by its content, so that nothing is saved twice.
+A folder is directly below ``drawings`` of the working folder. It has a folder for each class, such as a digit, and in
+it PNG files of 28 x 28 gray pixels, prepared as MNIST's images. A file is named by its content, so that nothing is
+saved twice.
 """
 
 from __future__ import annotations
@@ -25,9 +26,10 @@ from zhishen.messages.system import system_reason
 
 __all__ = [
     "DRAWINGS",
-    "LABELS",
     "MOST",
+    "MOST_CLASSES",
     "Collection",
+    "class_of",
     "folder_names",
     "folder_of",
     "read_folder",
@@ -37,9 +39,10 @@ __all__ = [
 
 DRAWINGS: Final = "drawings"
 MOST: Final = 500  #: drawings of a page
-LABELS: Final = tuple("0123456789")
+MOST_CLASSES: Final = 100  #: of a collection
 _HERE: Final = "drawing board"
 _SIDE: Final = 28
+_PICTURES: Final = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp")
 _LIMIT: Final = 2**23  # bytes of one picture
 _LISTED: Final = 200  # folders
 
@@ -49,14 +52,14 @@ class Collection:
 
     Attributes:
         images: of each drawing the bytes (28, 28).
-        labels: of each drawing a digit.
+        labels: of each drawing the name of its class.
     """
 
     def __init__(self) -> None:
         self.images: list[Array] = []
-        self.labels: list[int] = []
+        self.labels: list[str] = []
 
-    def add(self, drawings: Iterable[tuple[Array, int]]) -> int:
+    def add(self, drawings: Iterable[tuple[Array, str]]) -> int:
         """Add drawings; return how many are new.
 
         Raises:
@@ -70,6 +73,12 @@ class Collection:
                 "{here}: expected at most {most} drawings, got more; remove some, or save them and begin anew",
                 here=_HERE,
                 most=MOST,
+            )
+        if len({*self.labels, *(label for _, label in new)}) > MOST_CLASSES:
+            raise DataError(
+                "{here}: expected at most {most} classes, got more; remove the drawings of some",
+                here=_HERE,
+                most=MOST_CLASSES,
             )
         for (_, label), image in new.items():
             self.images.append(image)
@@ -100,19 +109,28 @@ class Collection:
         """The drawings as a page shows them."""
         return {
             "images": np.array(self.images, np.uint8).reshape(-1, _SIDE, _SIDE),
-            "labels": np.array(self.labels, np.uint8),
+            "labels": list(self.labels),
         }
 
-    def arrays(self) -> tuple[Array, Array]:
-        """The images (N, 28, 28) as bytes and the labels (N,), in the order of the files of a saved folder."""
+    def arrays(self) -> tuple[Array, list[str]]:
+        """The images (N, 28, 28) as bytes and their N labels, in the order of the files of a saved folder."""
         order = sorted(range(len(self.images)), key=lambda i: (self.labels[i], _name(self.images[i])))
         images = np.array([self.images[i] for i in order], np.uint8).reshape(-1, _SIDE, _SIDE)
-        return images, np.array([self.labels[i] for i in order], np.int64)
+        return images, [self.labels[i] for i in order]
 
 
 def _name(image: Array) -> str:
     """The name of the file of a drawing."""
     return f"{hashlib.sha256(image.tobytes()).hexdigest()[:16]}.png"
+
+
+def class_of(name: str) -> str:
+    """The name of a class, which is also that of its folder.
+
+    Raises:
+        ArgumentError: the name could lead elsewhere.
+    """
+    return checked_name(name, here=_HERE)
 
 
 # --- folders ----------------------------------------------------------------------------------------------------------
@@ -144,7 +162,7 @@ def save(collection: Collection, name: str) -> tuple[str, int]:
         raise DataError("{here}: expected drawings to save, got none; collect some first", here=_HERE)
     try:
         for image, label in zip(collection.images, collection.labels, strict=True):
-            path = folder / LABELS[label] / _name(image)
+            path = folder / class_of(label) / _name(image)
             if not path.exists():
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(_png(image))
@@ -166,7 +184,7 @@ def _png(image: Array) -> bytes:
     return stream.getvalue()
 
 
-def read_folder(name: str) -> list[tuple[Array, int]]:
+def read_folder(name: str) -> list[tuple[Array, str]]:
     """The drawings of a folder with their labels.
 
     Raises:
@@ -174,10 +192,10 @@ def read_folder(name: str) -> list[tuple[Array, int]]:
         DataError: there is no such folder, a file is not an image, or there are too many.
     """
     folder = folder_of(name)
-    paths = sorted(path for path in folder.glob("[0-9]/*") if not path.name.startswith("."))
+    paths = sorted(path for path in folder.glob("*/*") if _is_picture(path.parent.name, path.name))
     _check_count(len(paths), folder.as_posix())
     try:
-        return [(_read(read_bounded(path, _LIMIT), path.as_posix()), int(path.parent.name)) for path in paths]
+        return [(_read(read_bounded(path, _LIMIT), path.as_posix()), path.parent.name) for path in paths]
     except UnreadableFileError as error:
         raise DataError(
             "{here}: expected pictures in {folder}, got: {problem}; remove the file",
@@ -187,21 +205,31 @@ def read_folder(name: str) -> list[tuple[Array, int]]:
         ) from error
 
 
-def read_uploads(uploaded: dict[str, bytes], name: str) -> list[tuple[Array, int]]:
+def read_uploads(uploaded: dict[str, bytes], name: str) -> list[tuple[Array, str]]:
     """The drawings in the uploaded files of a folder, with their labels.
 
     Raises:
-        DataError: there are no folders 0 to 9 with pictures in them, a file is not an image, or there are too many.
+        DataError: there are no folders of classes with pictures in them, a file is not an image, or there are too many.
     """
-    found = {path: content for path, content in sorted(uploaded.items()) if PurePosixPath(path).parent.name in LABELS}
+    found = {path: content for path, content in sorted(uploaded.items()) if _is_of_class(PurePosixPath(path))}
     _check_count(len(found), name)
-    return [(_read(content, path), int(PurePosixPath(path).parent.name)) for path, content in found.items()]
+    return [(_read(content, path), PurePosixPath(path).parent.name) for path, content in found.items()]
+
+
+def _is_of_class(path: PurePosixPath) -> bool:
+    """Whether a file is in the folder of a class, which is in the folder of the collection."""
+    return len(path.parts) >= 3 and _is_picture(path.parent.name, path.name)
+
+
+def _is_picture(label: str, name: str) -> bool:
+    return is_name(label) and not name.startswith(".") and PurePosixPath(name).suffix.lower() in _PICTURES
 
 
 def _check_count(count: int, name: str) -> None:
     if not 0 < count <= MOST:
         raise DataError(
-            "{here}: expected 1 to {most} pictures in folders 0 to 9 of {folder}, got {count}; choose another folder",
+            "{here}: expected 1 to {most} pictures in folders of classes in {folder}, got {count}; choose another "
+            "folder",
             here=_HERE,
             most=MOST,
             folder=name,

@@ -15,21 +15,28 @@ from zhishen import nn
 from zhishen._types import Array
 from zhishen.errors import ArgumentError, ZhishenError
 from zhishen.lab.engine import machine
+from zhishen.lab.engine.board_prepared import prepared_network
 from zhishen.lab.engine.saved_runs import MOST, RUNS, checked_name, run_folders
 from zhishen.lab.engine.scripts import literal
 from zhishen.lab.engine.trained_digits import network as built_in_network
 from zhishen.messages import message
-from zhishen.train import Config
+from zhishen.train import Config, read_run
 from zhishen.train.committed import MODEL
 from zhishen.train.config import CONFIG
 from zhishen.train.loading import load
 
-__all__ = ["TRAINED", "Chosen", "built_in", "network_names", "saved_network"]
+__all__ = ["DIGITS", "TRAINED", "Chosen", "built_in", "network_names", "saved_network"]
 
+DIGITS: Final = tuple("0123456789")
 TRAINED: Final = "@trained"  #: in place of a name: the network that the page has trained
 _SHAPES: Final = ((1, 28, 28), (784,))
 _SUFFIX: Final = ".safetensors"
 _FILE: Final = re.compile(rf"\w[\w.-]{{0,59}}{re.escape(_SUFFIX)}")
+_PREPARED: Final = """
+from zhishen.lab.engine.board_prepared import prepared_network
+
+network = prepared_network(network)  # takes images from 0 to 1; its first layer prepares each pixel
+"""
 _BUILT_IN: Final = "from zhishen.figures.small_conv import trained_network\n\nnetwork = trained_network()\n"
 
 
@@ -44,6 +51,8 @@ class Chosen:
         scale, offset: an input is ``scale * image + offset`` of an image from 0 (black) to 1 (white).
         lines: the lines of a script that define ``network``.
         config: how it was trained, if a run says so.
+        original: the network without the layer that prepares each pixel on its own, which ``network`` then has first;
+            None of a network that prepares all pixels alike.
     """
 
     network: nn.Network
@@ -53,6 +62,12 @@ class Chosen:
     offset: float
     lines: str
     config: Config | None
+    original: nn.Network | None = None
+
+    @property
+    def reads_digits(self) -> bool:
+        """Whether the classes are the ten digits."""
+        return self.classes == DIGITS
 
     def inputs(self, images: Array) -> Array:
         """Images (N, 28, 28) from 0 to 1 as the network takes them, (N, *shape)."""
@@ -111,11 +126,20 @@ def _loaded(path: Path, shown: str, changed: int) -> Chosen:
     del changed  # a file that was written anew is read again
     config = Config.read(path / CONFIG) if (path / CONFIG).is_file() else None
     lines = f"import zhishen\n\nnetwork = zhishen.load({literal(shown)})\n"
-    return chosen(load(path), lines, config, shown)
+    return chosen(load(path), lines, config, shown, classes=() if config is None else read_run(path).data.class_names)
 
 
-def chosen(network: nn.Network, lines: str, config: Config | None, name: str) -> Chosen:
+def chosen(
+    network: nn.Network, lines: str, config: Config | None, name: str, *, classes: tuple[str, ...] = ()
+) -> Chosen:
     """A network that fits the drawing board.
+
+    Args:
+        network: in evaluation.
+        lines: the lines of a script that define ``network``.
+        config: how it was trained, if a run says so.
+        name: of the network, for the sentence of an error.
+        classes: the names of the classes, if the preprocessing of the network does not have them.
 
     Raises:
         ArgumentError: it is not one for gray images of 28 x 28 pixels, or not one that classifies.
@@ -127,9 +151,12 @@ def chosen(network: nn.Network, lines: str, config: Config | None, name: str) ->
         outputs = _outputs(network, each) if math.prod(each) == math.prod(_SHAPES[0]) else None
         if outputs is None or each not in _SHAPES:
             continue
-        scale, offset = (1.0, 0.0) if steps is None else _linear(steps, name)
-        classes = () if steps is None else tuple(steps.classes)
+        classes = classes if steps is None else tuple(steps.classes) or classes
         names = classes if len(classes) == outputs else tuple(map(str, range(outputs)))
+        if steps is not None and not _are_alike(steps):
+            whole = prepared_network(network)
+            return Chosen(whole, names, each, 1.0, 0.0, lines + _PREPARED, config, network)
+        scale, offset = (1.0, 0.0) if steps is None else _linear(steps)
         return Chosen(network, names, each, scale, offset, lines, config)
     raise ArgumentError(
         "drawing board: expected a network that finds the class of gray images of 28 x 28 pixels, got {name} for "
@@ -148,14 +175,12 @@ def _outputs(network: nn.Network, shape: tuple[int, ...]) -> int | None:
     return found.shape[1] if found.ndim == 2 and found.shape[1] > 1 else None
 
 
-def _linear(steps: Any, name: str) -> tuple[float, float]:
-    """Scale and offset from an image between 0 and 1 to an input."""
-    means, deviations = np.unique(steps.mean), np.unique(steps.deviation)
-    if len(means) > 1 or len(deviations) > 1:
-        raise ArgumentError(
-            "drawing board: expected a network that prepares all pixels alike, got {name}, which has a mean for each "
-            "pixel; choose another",
-            name=name,
-        )
-    # The raw inputs of images are bytes.
-    return 255 / (steps.divisor * float(deviations[0])), -float(means[0]) / float(deviations[0])
+def _are_alike(steps: Any) -> bool:
+    """Whether all pixels are prepared alike."""
+    return len(np.unique(steps.mean)) == 1 and len(np.unique(steps.deviation)) == 1
+
+
+def _linear(steps: Any) -> tuple[float, float]:
+    """Scale and offset from an image between 0 and 1 to an input, of steps that prepare all pixels alike."""
+    mean, deviation = float(np.unique(steps.mean)[0]), float(np.unique(steps.deviation)[0])
+    return 255 / (steps.divisor * deviation), -mean / deviation  # the raw inputs of images are bytes

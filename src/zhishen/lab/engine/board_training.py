@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -19,11 +19,12 @@ from zhishen.errors import ArgumentError, NumericalError
 from zhishen.lab.engine.arguments import Text
 from zhishen.lab.engine.board_collection import DRAWINGS
 from zhishen.lab.engine.board_memory import memory
-from zhishen.lab.engine.board_network import Chosen, chosen
+from zhishen.lab.engine.board_network import DIGITS, Chosen, chosen
 from zhishen.lab.engine.jobs import Controlled, command
 from zhishen.lab.engine.mnist_data import mnist
 from zhishen.lab.engine.saved_runs import RUNS, checked_name, new_folder, write_trained
 from zhishen.lab.engine.scripts import literal
+from zhishen.messages import listed
 from zhishen.train import Config, Trainer
 from zhishen.train.committed import MODEL
 
@@ -34,7 +35,6 @@ _TESTS: Final = 500  # images of MNIST by which the network is judged
 _FEWEST: Final = 10  # images to learn from
 _BATCH: Final = 50
 _PART: Final = 50  # drawings that are judged at once, so that the page gets answers in between
-_CLASSES: Final = tuple("0123456789")
 _SHOWN: Final = 400  # losses of a frame
 
 
@@ -67,21 +67,16 @@ class BoardTraining(Controlled):
         given: the network that is chosen on the page.
 
     Raises:
-        ArgumentError: the network has other classes than the ten digits, or there are too few images.
+        ArgumentError: the drawings or MNIST have classes that the network does not have, or there are too few images.
     """
 
     def __init__(self, lesson: Lesson, given: Chosen) -> None:
-        if lesson.start == "fine_tune" and given.classes != _CLASSES:
-            raise ArgumentError(
-                "drawing board: expected a network with the classes 0 to 9, got one with {count} classes; choose "
-                "another network, or train from zero",
-                count=len(given.classes),
-            )
         self.lesson: Lesson = lesson
         self.images: Array
-        self.labels: Array
-        self.images, self.labels = memory().collection.arrays()
-        self.chosen: Chosen = _beginning(lesson, given)
+        self.images, names = memory().collection.arrays()
+        self.classes: tuple[str, ...] = _classes(lesson, given, names)
+        self.labels: Array = np.array([self.classes.index(name) for name in names], np.int64)
+        self.chosen: Chosen = _beginning(lesson, given, self.classes)
         self.lines: str = script_of(lesson, given)
         self.trainer: Trainer = _trainer(lesson, self.chosen, self.images, self.labels)
         self.paused: bool = False
@@ -144,6 +139,7 @@ class BoardTraining(Controlled):
             "steps": math.ceil(samples / trainer.batch_size) * trainer.epochs,
             "samples": samples,
             "drawings": len(self.images),
+            "judged": _has_digits(self.classes),
             "losses": np.array(self._losses[::stride], np.float32),
             "train_accuracy": np.array([record["train_accuracy"] for record in trainer.history]),
             "test_accuracy": np.array([record["test_accuracy"] for record in trainer.history]),
@@ -159,10 +155,10 @@ class BoardTraining(Controlled):
                 "its end, or train again"
             )
         folder = Path(RUNS) / checked_name(name, here="drawing board")
-        plain = (self.chosen.scale, self.chosen.offset) == (1.0, 0.0)
+        plain = (self.chosen.scale, self.chosen.offset) == (1.0, 0.0) and self.chosen.original is None
         with new_folder(folder, here="drawing board"):
-            if self.chosen.config is None or not plain:
-                self.chosen.network.save(folder / MODEL)
+            if self.chosen.config is None or not plain or not self.chosen.reads_digits:
+                (self.chosen.original or self.chosen.network).save(folder / MODEL)
                 return {"folder": folder.as_posix(), "is_run": False}
             source = self._write_data(folder / "data")
             write_trained(folder, self.trainer, self._config(self.chosen.config, source), self.lines)
@@ -171,7 +167,7 @@ class BoardTraining(Controlled):
     def _write_data(self, folder: Path) -> str:
         """Write what the network has learned from, in the files of MNIST."""
         folder.mkdir()
-        for part, split in (("train", self.trainer.dataset.train), ("test", _tests())):
+        for part, split in (("train", self.trainer.dataset.train), ("test", _tests(DIGITS))):
             images = np.rint(255 * np.asarray(split.x)).astype(np.uint8).reshape(-1, 28, 28)
             write_idx(folder / f"{FILES[f'{part}-images']}.gz", images)
             write_idx(folder / f"{FILES[f'{part}-labels']}.gz", split.t.astype(np.uint8))
@@ -189,23 +185,65 @@ class BoardTraining(Controlled):
         self._work.close()
 
 
-def _beginning(lesson: Lesson, given: Chosen) -> Chosen:
+def _classes(lesson: Lesson, given: Chosen, names: Sequence[str]) -> tuple[str, ...]:
+    """The classes of the training: of the network; from zero those of the drawings, and with MNIST the digits."""
+    if lesson.start == "fine_tune":
+        others = sorted(set(names) - set(given.classes))
+        if others:
+            raise ArgumentError(
+                "drawing board: expected drawings of the classes of the network, got {names}; train from zero, or "
+                "choose another network",
+                names=listed(others[:5]),
+            )
+        if lesson.mix and not given.reads_digits:
+            raise ArgumentError(
+                "drawing board: expected no images of MNIST beside the drawings, as the network does not read the ten "
+                "digits, got {count}; set their number to 0, or train from zero",
+                count=lesson.mix,
+            )
+        return given.classes
+    if set(names) <= set(DIGITS):
+        return DIGITS
+    return tuple(sorted({*names, *(DIGITS if lesson.mix else ())}))
+
+
+def _has_digits(classes: tuple[str, ...]) -> bool:
+    """Whether the classes are the ten digits, and perhaps others, so that MNIST can judge."""
+    return set(DIGITS) <= set(classes)
+
+
+def _beginning(lesson: Lesson, given: Chosen, classes: tuple[str, ...]) -> Chosen:
     """A copy of the network, or a new one."""
     if lesson.start == "fine_tune":
-        return replace(given, network=copy.deepcopy(given.network))
-    network = nn.simple_conv((1, 28, 28), 10, rng=np.random.default_rng(lesson.seed))
-    return chosen(network, "", Config(network=SCRATCH), SCRATCH)
+        network, original = copy.deepcopy((given.network, given.original))  # together: they share their layers
+        return replace(given, network=network, original=original)
+    if len(classes) < 2:
+        raise ArgumentError(
+            "drawing board: expected drawings of at least two classes, got {names}; collect others, or add images of "
+            "MNIST",
+            names=listed(classes),
+        )
+    network = nn.simple_conv((1, 28, 28), len(classes), rng=np.random.default_rng(lesson.seed))
+    return chosen(network, "", Config(network=SCRATCH), SCRATCH, classes=classes)
 
 
-def _tests() -> data.Split:
+def _digits(labels: Array, classes: tuple[str, ...]) -> Array:
+    """The labels of MNIST's images, 0 to 9, as labels of some classes."""
+    return np.array([classes.index(name) for name in DIGITS], np.int64)[labels]
+
+
+def _tests(classes: tuple[str, ...]) -> data.Split:
     """The images of MNIST by which the network is judged, (500, 784)."""
-    return data.Split(np.asarray(mnist().test.x[:_TESTS]), mnist().test.t[:_TESTS])
+    test = mnist().test
+    return data.Split(np.asarray(test.x[:_TESTS]), _digits(test.t[:_TESTS], classes))
 
 
 def _trainer(lesson: Lesson, beginning: Chosen, images: Array, labels: Array) -> Trainer:
-    mixed = mnist().train
-    x = np.concatenate([images.reshape(-1, 784) / np.float32(255), np.asarray(mixed.x[: lesson.mix])])
-    t = np.concatenate([labels, mixed.t[: lesson.mix]])
+    classes, x, t = beginning.classes, images.reshape(-1, 784) / np.float32(255), labels
+    if lesson.mix:
+        mixed = mnist().train
+        x = np.concatenate([x, np.asarray(mixed.x[: lesson.mix])])
+        t = np.concatenate([t, _digits(mixed.t[: lesson.mix], classes)])
     if len(x) < _FEWEST:
         raise ArgumentError(
             "drawing board: expected at least {fewest} images to learn from, got {count}; collect more drawings, or "
@@ -213,11 +251,11 @@ def _trainer(lesson: Lesson, beginning: Chosen, images: Array, labels: Array) ->
             fewest=_FEWEST,
             count=len(x),
         )
-    tests = _tests()
+    tests = _tests(classes) if _has_digits(classes) else data.Split(x, t)
     dataset = data.Dataset(
         data.Split(beginning.inputs(x), t), None, data.Split(beginning.inputs(tests.x), tests.t), name="drawings",
-        classes=10, preprocessing=beginning.network.preprocessing
-        or data.Preprocessing(input_shape=beginning.shape, divisor=255),
+        classes=len(classes), preprocessing=beginning.network.preprocessing
+        or data.Preprocessing(input_shape=beginning.shape, divisor=255, classes=() if classes == DIGITS else classes),
     )  # fmt: skip
     return Trainer(
         beginning.network, dataset, optim.Adam(lr=lesson.lr), epochs=lesson.epochs, batch_size=min(_BATCH, len(x)),
@@ -228,12 +266,19 @@ def _trainer(lesson: Lesson, beginning: Chosen, images: Array, labels: Array) ->
 def script_of(lesson: Lesson, given: Chosen) -> str:
     """The program of the training; it reads the collection from the folder into which it was saved."""
     fine = lesson.start == "fine_tune"
+    classes = _classes(lesson, given, memory().collection.labels)
     network = given.lines if fine else (
-        f"network = nn.simple_conv((1, 28, 28), 10, rng=np.random.default_rng({lesson.seed}))\n"
+        f"network = nn.simple_conv((1, 28, 28), {len(classes)}, rng=np.random.default_rng({lesson.seed}))\n"
     )  # fmt: skip
     shape = given.shape if fine else (1, 28, 28)
     plain = not fine or (given.scale, given.offset) == (1.0, 0.0)
     inputs = "images" if plain else f"({given.scale!r} * images + {given.offset!r}).astype(np.float32)"
+    mixed = f"""mnist = data.mnist(compact=True)
+digits = np.array([classes.index(name) for name in "0123456789"], np.int64)
+x = np.concatenate([x, np.asarray(mnist.train.x[:{lesson.mix}])])
+t = np.concatenate([t, digits[mnist.train.t[:{lesson.mix}]]])
+tests = data.Split(inputs(np.asarray(mnist.test.x[:{_TESTS}])), digits[mnist.test.t[:{_TESTS}]])
+"""
     return f"""from pathlib import Path
 
 import numpy as np
@@ -245,14 +290,12 @@ def inputs(images):  # from 0 to 1, as the network takes them
 
 
 # The collection: save it under this name first. Without the folder, the network sees MNIST alone.
-files = sorted(Path({literal(f"{DRAWINGS}/{lesson.folder}")}).glob("[0-9]/*.png"))
-drawings = np.array([data.read_image(file)[0] for file in files], np.uint8).reshape(-1, 784)
-labels = np.array([int(file.parent.name) for file in files], np.int64)
-mnist = data.mnist(compact=True)
-x = np.concatenate([drawings / np.float32(255), np.asarray(mnist.train.x[:{lesson.mix}])])
-t = np.concatenate([labels, mnist.train.t[:{lesson.mix}]])
-tests = data.Split(inputs(np.asarray(mnist.test.x[:{_TESTS}])), mnist.test.t[:{_TESTS}])
-dataset = data.Dataset(data.Split(inputs(x), t), None, tests, name="drawings", classes=10)
+classes = {list(classes)!r}
+files = sorted(Path({literal(f"{DRAWINGS}/{lesson.folder}")}).glob("*/*.png"))
+x = np.array([data.read_image(file)[0] for file in files], np.uint8).reshape(-1, 784) / np.float32(255)
+t = np.array([classes.index(file.parent.name) for file in files], np.int64)
+{mixed if _has_digits(classes) else "tests = data.Split(inputs(x), t)  # it is judged by what it learns from"}
+dataset = data.Dataset(data.Split(inputs(x), t), None, tests, name="drawings", classes={len(classes)})
 trainer = train.Trainer(
     network, dataset, optim.Adam(lr={lesson.lr!r}), epochs={lesson.epochs}, batch_size=min({_BATCH}, len(x)),
     rng=np.random.default_rng({lesson.seed}),
@@ -261,6 +304,6 @@ history = trainer.fit()
 train_accuracy = [record["train_accuracy"] for record in history]
 test_accuracy = [record["test_accuracy"] for record in history]
 print("of the images that it learned from:", train_accuracy)
-print("of {_TESTS} test images of MNIST:", test_accuracy)
+print("of the test images:", test_accuracy)
 network.eval()
 """

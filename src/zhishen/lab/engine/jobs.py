@@ -20,9 +20,11 @@ class Controlled(ABC):
 
     Attributes:
         paused: whether the job is to wait after this step, until the page resumes it.
+        called: whether the job is to go on although it was paused: what it shows has changed elsewhere.
     """
 
     paused: bool = False
+    called: bool = False
 
     def __iter__(self) -> Iterator[Frame]:
         return self
@@ -71,18 +73,27 @@ class Job:
     Attributes:
         id: the id of the request that started the job.
         steps: the steps.
-        running: whether the job goes on by itself.
+        running: whether the job goes on by itself; a page can set it.
         finished: whether there are no more steps.
     """
 
     def __init__(self, identity: int, steps: Iterator[Frame] | Controlled, *, pace: float = 0.0) -> None:
         self.id = identity
         self.steps = steps
-        self.running: bool = True
+        self._running = True
         self.finished: bool = False
         self._pace, self._sent = pace, -pace
         self._frame: Frame | None = None
         self._ready = True  # the page waits for a frame
+
+    @property
+    def running(self) -> bool:
+        """Whether the job goes on by itself."""
+        return self._running or (isinstance(self.steps, Controlled) and self.steps.called)
+
+    @running.setter
+    def running(self, value: bool) -> None:
+        self._running = value
 
     def advance(self) -> None:
         """Do one step."""

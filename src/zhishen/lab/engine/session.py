@@ -25,6 +25,8 @@ class Session:
     Args:
         language: ``"en"`` or ``"zh"``.
         own_machine: whether it runs on a machine of the reader's own, see `zhishen.lab.engine.machine`.
+        own: operations that only this session has, such as those on an object of the reader's; they come before those
+            of the same name.
 
     Attributes:
         language: ``"en"`` or ``"zh"``.
@@ -39,8 +41,11 @@ class Session:
         ['id', 'result']
     """
 
-    def __init__(self, language: str = "en", *, own_machine: bool = True) -> None:
+    def __init__(
+        self, language: str = "en", *, own_machine: bool = True, own: Mapping[str, Operation] | None = None
+    ) -> None:
         self.language = language
+        self._own: Mapping[str, Operation] = own or {}
         self._own_machine = own_machine
         self.jobs: dict[int, Job] = {}
         self.files: files.Files = files.Files()
@@ -111,16 +116,16 @@ class Session:
         self._operations.pop(job.id, None)
 
     def _compute(self, request: Request) -> Mapping[str, Any]:
-        return _operation(request, job=False).compute(request.arguments)
+        return self._operation(request, job=False).compute(request.arguments)
 
     def _script(self, request: Request) -> Mapping[str, Any]:
-        return {"text": _operation(request).code(request.arguments)}
+        return {"text": self._operation(request).code(request.arguments)}
 
     def _source(self, request: Request) -> Mapping[str, Any]:
-        return {"sources": _operation(request).source()}
+        return {"sources": self._operation(request).source()}
 
     def _start(self, request: Request) -> Mapping[str, Any]:
-        found = _operation(request, job=True)
+        found = self._operation(request, job=True)
         alike = sum(other is found for other in self._operations.values())
         most = MOST_JOBS if found.most is None else found.most
         if len(self.jobs) >= MOST_JOBS or alike >= most:
@@ -179,6 +184,19 @@ class Session:
             self._end(job)
         return {}
 
+    def _operation(self, request: Request, *, job: bool | None = None) -> Operation:
+        """The operation of a request; a job or none, if that matters."""
+        known = {**operations(), **self._own}
+        found = known.get(request.operation)
+        if found is None or (job is not None and found.is_job != job):
+            names = [name for name, each in known.items() if job is None or each.is_job == job]
+            raise ArgumentError(
+                "message: expected operation to be one of {names}, got {name!r}; send one of these",
+                names=listed(sorted(names)),
+                name=request.operation[:100],
+            )
+        return found
+
 
 def _sentence(error: ZhishenError | MemoryError) -> str:
     if isinstance(error, MemoryError):
@@ -190,19 +208,6 @@ def _sentence(error: ZhishenError | MemoryError) -> str:
             package=getattr(error.__cause__, "name", None) or error,
         )
     return str(error)
-
-
-def _operation(request: Request, *, job: bool | None = None) -> Operation:
-    """The operation of a request; a job or none, if that matters."""
-    found = operations().get(request.operation)
-    if found is None or (job is not None and found.is_job != job):
-        names = [name for name, each in operations().items() if job is None or each.is_job == job]
-        raise ArgumentError(
-            "message: expected operation to be one of {names}, got {name!r}; send one of these",
-            names=listed(sorted(names)),
-            name=request.operation[:100],
-        )
-    return found
 
 
 _ACTIONS: Final[Mapping[str, Callable[[Session, Request], Mapping[str, Any]]]] = {

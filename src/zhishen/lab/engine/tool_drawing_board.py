@@ -93,7 +93,9 @@ def board_digit(strokes: str = "", photo: str = "", index: int = NO_TEST, networ
     return {
         "kind": prepared.kind,
         "x": prepared.pixels,
-        "label": prepared.label,
+        "label": prepared.label if chosen.reads_digits else -1,
+        "truth": prepared.label,
+        "digits_only": chosen.reads_digits,
         "classes": list(chosen.classes),
         "probabilities": chosen.network.probabilities(chosen.inputs(prepared.pixels[None]))[0],
         "digits": 1 if prepared.steps is None else prepared.steps.ink.digits,

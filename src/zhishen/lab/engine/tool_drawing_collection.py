@@ -11,7 +11,7 @@ from zhishen._checks import WholeNumber
 from zhishen.errors import DataError
 from zhishen.lab.engine import files, machine
 from zhishen.lab.engine.arguments import Flag, Text
-from zhishen.lab.engine.board_collection import MOST, folder_names, read_folder, read_uploads, save
+from zhishen.lab.engine.board_collection import MOST, class_of, folder_names, read_folder, read_uploads, save
 from zhishen.lab.engine.board_memory import memory
 from zhishen.lab.engine.board_picture import NO_TEST
 from zhishen.lab.engine.operation import operation
@@ -26,18 +26,19 @@ def _listing(**more: Any) -> dict[str, Any]:
     return {**memory().collection.as_dict(), "most": MOST, "folders": folder_names(), **more}
 
 
-@operation(**BOARD, label=WholeNumber(-1, 9), sources=(data.read_digit,), script=None)
+@operation(**BOARD, label=Text(60), sources=(data.read_digit,), script=None)
 def board_keep(
-    strokes: str = "", photo: str = "", index: int = NO_TEST, network: str = "", label: int = -1
+    strokes: str = "", photo: str = "", index: int = NO_TEST, network: str = "", label: str = ""
 ) -> dict[str, Any]:
-    """Collect what is drawn, with its label; without a label, only list the collection."""
+    """Collect what is drawn, with the name of its class; without a name, only list the collection."""
     del network  # drawings are kept as they are prepared, whatever the network
-    if label < 0:
+    if not label:
         return _listing()
+    name = class_of(label)
     prepared = picture(strokes, photo, index)
     if prepared.kind == "nothing":
-        raise DataError("drawing board: expected a drawing to collect, got an empty board; draw a digit first")
-    added = memory().collection.add([(np.rint(255 * prepared.pixels).astype(np.uint8), label)])
+        raise DataError("drawing board: expected a drawing to collect, got an empty board; draw something first")
+    added = memory().collection.add([(np.rint(255 * prepared.pixels).astype(np.uint8), name)])
     return _listing(added=added)
 
 

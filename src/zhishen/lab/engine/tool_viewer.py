@@ -24,7 +24,7 @@ from zhishen.lab.engine.viewer_source import CONSTRAINTS, Opened, Source, model_
 from zhishen.lab.engine.viewer_tensor import array_facts, chosen_value
 from zhishen.train.loading import load
 
-__all__ = ["viewer", "viewer_models", "viewer_tensor"]
+__all__ = ["graph_shapes", "tensor_facts", "viewer", "viewer_models", "viewer_tensor"]
 
 _MOST: Final = 100_000
 _SIDES: Final = ("value", "gradient")
@@ -38,10 +38,7 @@ def _graph_script(**given: Any) -> str:
 
 def _tensor_script(**given: Any) -> str:
     source = Source.taken(given)
-    record = opened(source).record
-    array = chosen_value(record, given["tensor"], given["side"], given["branch"]).array
-    facts = array_facts(cast("Any", array), given["part"], given["row"], given["column"])
-    return tensor_script(source, **{**given, **{name: facts[name] for name in ("part", "row", "column")}})
+    return tensor_script(source, opened(source).record, **given)
 
 
 @operation(
@@ -61,9 +58,13 @@ def viewer(**given: Any) -> dict[str, Any]:
     ``width`` is that of the picture, in points.
     """
     source = Source.taken(given)
-    found = opened(source)
-    graph, alone = _shown(found.record, given["opened"])
-    picture = graph_picture(graph, formulas=source.formulas, widest=float(given["width"]))
+    return graph_shapes(opened(source), formulas=source.formulas, **given)
+
+
+def graph_shapes(found: Opened, *, formulas: bool, opened: Sequence[int], width: float) -> dict[str, Any]:
+    """The result of `viewer` for a graph that is open."""
+    graph, alone = _shown(found.record, opened)
+    picture = graph_picture(graph, formulas=formulas, widest=float(width))
     _add_numbers(picture, graph, found.record)
     return {
         "picture": picture,
@@ -74,6 +75,7 @@ def viewer(**given: Any) -> dict[str, Any]:
         "names": list(found.inputs),
         "inputs": {name: value if value.ndim else float(value) for name, value in found.inputs.items()},
         "shape": None if found.shape is None else list(found.shape),
+        "samples": None if found.samples is None else found.samples.as_dict(),
         "operations": sum(circle.kind == "operation" for circle in found.record.circles),
         "parameters": sum(
             circle.value.size for circle in found.record.circles if circle.kind == "parameter" and circle.value
@@ -170,18 +172,24 @@ def _output(found: Opened) -> Any:
 def viewer_tensor(**given: Any) -> dict[str, Any]:
     """A tensor of a graph: statistics, a histogram, a page of its numbers and a picture, of its value or gradient."""
     source = Source.taken(given)
-    record = opened(source).record
-    value = chosen_value(record, given["tensor"], given["side"], given["branch"])
+    return tensor_facts(opened(source).record, **given)
+
+
+def tensor_facts(
+    record: Record, *, tensor: int, side: str, branch: int, part: int, row: int, column: int
+) -> dict[str, Any]:
+    """The result of `viewer_tensor` for a graph."""
+    value = chosen_value(record, tensor, side, branch)
     array: Any = value.array
-    circle = record.circles[given["tensor"]]
+    circle = record.circles[tensor]
     return {
-        **array_facts(array, given["part"], given["row"], given["column"]),
+        **array_facts(array, part, row, column),
         "name": circle.name or operation_text(circle),
         "kind": circle.kind,
         "layer": "" if circle.group is None else record.groups[circle.group].name,
         "samples": value.samples,
         "sides": [side for side in _SIDES if getattr(circle, side) is not None],
-        "uses": _uses(record, given["tensor"]),
+        "uses": _uses(record, tensor),
     }
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field, fields
@@ -19,7 +18,6 @@ import numpy as np
 from zhishen._checks import Constraint, OneOf, WholeNumber
 from zhishen._types import Array
 from zhishen.errors import ArgumentError
-from zhishen.figures.drawing.batches import random_batch, some_targets
 from zhishen.figures.drawing.model import Record
 from zhishen.figures.drawing.reading import read_network, read_tensor
 from zhishen.graph import ops
@@ -28,19 +26,19 @@ from zhishen.graph.tensor import Tensor
 from zhishen.lab.engine import files, kept, machine
 from zhishen.lab.engine.arguments import Flag, Text
 from zhishen.lab.engine.chapter5_graph import Inputs, input_values
-from zhishen.lab.engine.mnist_data import mnist_description, mnist_test
+from zhishen.lab.engine.mnist_data import mnist_description
 from zhishen.lab.engine.saved_runs import MOST, run_folders
+from zhishen.lab.engine.viewer_samples import Samples, data_version, samples_for
 from zhishen.messages import language, message
 from zhishen.nn import NETWORKS
 from zhishen.nn.network import Network
 from zhishen.train.config import recipe
 from zhishen.train.loading import load, load_content
 
-__all__ = ["CONSTRAINTS", "Opened", "Source", "batch_kind", "model_names", "network_of", "opened"]
+__all__ = ["CONSTRAINTS", "Opened", "Source", "model_names", "network_of", "opened", "samples_of"]
 
 KINDS: Final = ("expression", "network", "path", "file")
 _MOST_COUNT: Final = 4
-_MNIST: Final = ((784,), (1, 28, 28))
 _MODELS: Final = ("*.onnx", "*.safetensors", "*/*.onnx", "*/*.safetensors")
 _VALUES: Final[Mapping[str, Any]] = {
     "x": [[1.0, 2.0], [3.0, -1.0]], "W": [[0.5, -1.0, 1.0], [1.0, 0.5, -0.5]], "b": [0.1, 0.2, -0.3],
@@ -71,8 +69,8 @@ class Source:
         network: the name of a network of the zoo.
         path: of a run or of a file of a network, below the working folder.
         file: the name of an upload.
-        first: the number of the first test image.
-        count: how many images the batch has.
+        first: the number of the first test sample.
+        count: how many samples the batch has.
         long: whether each elementary operation is a circle.
         formulas: whether gradients have formulas.
     """
@@ -107,11 +105,13 @@ class Opened:
         record: all operations, with their arrays.
         shape: of one input; None of an expression.
         inputs: the values of the names of an expression.
+        samples: that flow through a network; None of an expression.
     """
 
     record: Record
     shape: tuple[int, ...] | None
     inputs: Mapping[str, Array]
+    samples: Samples | None = None
 
 
 def opened(source: Source) -> Opened:
@@ -135,7 +135,7 @@ def _version(source: Source) -> str:
         return hashlib.sha256(files.current().content(source.file)).hexdigest()
     if source.source == "path":
         path = _below(source.path)
-        return f"{path.stat().st_mtime_ns} {path.stat().st_size}" if path.exists() else ""
+        return f"{path.stat().st_mtime_ns} {path.stat().st_size} {data_version(path)}" if path.exists() else ""
     return ""
 
 
@@ -163,10 +163,9 @@ def _expression(source: Source) -> Opened:
 
 def _network(source: Source) -> Opened:
     network = network_of(source)
-    x, t = _batch(network, source)
-    return Opened(
-        read_network(network, x, t, backward=True, letters=source.formulas, keep=True), tuple(x.shape[1:]), {}
-    )
+    samples = samples_of(network, source)
+    record = read_network(network, samples.x, samples.t, backward=True, letters=source.formulas, keep=True)
+    return Opened(record, tuple(samples.x.shape[1:]), {}, samples)
 
 
 def network_of(source: Source) -> Network:
@@ -200,32 +199,10 @@ def _below(path: str) -> Path:
     return found.relative_to(home)
 
 
-def batch_kind(network: Network) -> str:
-    """The inputs that fit a network: ``mnist`` or ``random``.
-
-    Raises:
-        ArgumentError: the network does not know the shape of its input.
-    """
-    shape = network.one_input_shape()
-    if shape is None:
-        raise ArgumentError(
-            "viewer: expected a network that knows the shape of one input, got free sizes; export it with fixed sizes, "
-            "or draw it in Python with zhishen.draw(network, x=x, t=t)"
-        )
-    return "mnist" if shape in _MNIST else "random"
-
-
-def _batch(network: Network, source: Source) -> tuple[Array, Array]:
-    """Test images of MNIST with their labels, or random numbers, as the network asks for them."""
-    kind, shape = batch_kind(network), network.one_input_shape() or ()
-    if kind == "random":
-        return random_batch(network, shape, source.count)
-    test = mnist_test()
-    part = slice(source.first, source.first + source.count)
-    x = np.asarray(test.x[part]).reshape(-1, *shape)
-    targets = some_targets(network, x)
-    digits = targets.ndim == 1 and math.prod(network.predict(x).shape[1:]) == 10
-    return x, np.asarray(test.t[part]) if digits else targets
+def samples_of(network: Network, source: Source) -> Samples:
+    """The samples that flow through the network of a source."""
+    run = _below(source.path) if source.source == "path" else None
+    return samples_for(network, source.first, source.count, run=run)
 
 
 # --- names ------------------------------------------------------------------------------------------------------------

@@ -11,24 +11,22 @@ from typing import Any, Final
 import numpy as np
 
 from zhishen._checks import Number, OneOf, WholeNumber
-from zhishen._types import Array
 from zhishen._version import __version__
 from zhishen.errors import NumericalError
 from zhishen.lab.engine.arguments import Text
 from zhishen.lab.engine.jobs import Controlled, command
+from zhishen.lab.engine.training_curves import Losses, history_columns
 from zhishen.lab.engine.workbench_composition import Composition
 from zhishen.lab.engine.workbench_data import Material
 from zhishen.lab.engine.workbench_run import save_run
 from zhishen.lab.engine.workbench_views import VIEWS, View, initial_digest
 from zhishen.messages import message
-from zhishen.optim.average import exponentially_weighted_average
 from zhishen.train import Trainer
 from zhishen.train.checkpoint import Checkpoint
 from zhishen.train.snapshot import restore, snapshot
 
 __all__ = ["Training"]
 
-_SHOWN: Final = 400  # losses of a frame at most
 _SHARE: Final = 0.03  # of the time may go into views
 _KEPT_BYTES: Final = 32 * 2**20  # of the states at the ends of epochs
 _UNTIL: Final = ("end", "epoch", "step")
@@ -61,7 +59,7 @@ class Training(Controlled):
         """A new trainer, before its first step. The seed gives the same weights each time."""
         self.trainer: Trainer = self.composition.trainer(self.material)
         self._work: Generator[Any] = self.trainer.steps()
-        self._losses = np.empty(1024)
+        self._losses = Losses()
         self._kept: dict[int, Checkpoint] = {}
         self.status: str = "ready"
         self.reason: str = ""
@@ -85,16 +83,11 @@ class Training(Controlled):
         except NumericalError as error:
             self._diverge(error)
         if trainer.state.step > before[0]:
-            self._note(trainer.state.step, trainer.loss)
+            self._losses.note(trainer.state.step, trainer.loss)
         if trainer.state.epoch > before[1]:
             self._finish_epoch()
         self._pause_if_reached()
         return self.frame
-
-    def _note(self, step: int, loss: float) -> None:
-        if step > len(self._losses):
-            self._losses = np.concatenate([self._losses, np.empty(len(self._losses))])
-        self._losses[step - 1] = loss
 
     def _end(self) -> None:
         """The training has ended. After an early stop it can go on: the trainer continues from its state."""
@@ -141,7 +134,7 @@ class Training(Controlled):
         """Go on from a checkpoint, whose losses of mini-batches are not known."""
         restore(self.trainer, saved)
         at = self.trainer.state
-        self._losses = np.full(max(1024, at.step), np.nan)
+        self._losses = Losses(at.step)
         self.status = "done" if at.epoch >= self.trainer.epochs else "paused"
         self._keep()
 
@@ -196,11 +189,8 @@ class Training(Controlled):
     # --- frames ---------------------------------------------------------------------------------------------------
 
     def frame(self) -> dict[str, Any]:
-        """What a page shows: the state, at most `_SHOWN` losses, the history, and now and then a view."""
+        """What a page shows: the state, some of the losses, the history, and now and then a view."""
         trainer, at = self.trainer, self.trainer.state
-        losses = self._losses[: at.step]
-        stride = max(1, -(-len(losses) // (_SHOWN - 1)))
-        shown = np.unique(np.append(np.arange(0, len(losses), stride), max(0, len(losses) - 1)))[: len(losses)]
         per_epoch = math.ceil(len(self.material.dataset.train.x) / trainer.batch_size)
         return {
             "status": self.status,
@@ -215,24 +205,11 @@ class Training(Controlled):
             "rate": self.composition.rates[-1][1] if self.composition.rates else self.composition.lr,
             "seconds": at.seconds,
             "loss": trainer.loss,
-            "iterations": (shown + 1).astype(np.float64),
-            "losses": losses[shown].astype(np.float32),
-            "average": _average(losses[shown]),
-            "history": self._history(),
+            **self._losses.shown(at.step),
+            "history": history_columns(trainer),
             "kept": sorted(self._kept),
             "start": self.start_digest,
             "view": self._current_view(),
-        }
-
-    def _history(self) -> dict[str, Array]:
-        """The columns of the history that are numbers."""
-        score = "accuracy" if self.trainer.classifies else "r2"
-        names = ["epoch", *(f"{part}_{kind}" for part in ("train", "validation", "test") for kind in ("loss", score))]
-        history: list[Any] = list(self.trainer.history)
-        found = {name: [record.get(name) for record in history] for name in names}
-        return {
-            name.replace(score, "score"): np.array([np.nan if value is None else value for value in column], np.float64)
-            for name, column in found.items()
         }
 
     def _current_view(self) -> View | None:
@@ -250,13 +227,3 @@ class Training(Controlled):
         """End the training and free what it holds."""
         self._work.close()
         self._kept.clear()
-
-
-def _average(losses: Array) -> Array:
-    """The exponentially weighted average of the losses, up to one that is not finite."""
-    finite = np.isfinite(losses)
-    known = losses if finite.all() else losses[: int(np.argmin(finite))]
-    average = np.full(len(losses), np.nan, np.float32)
-    if len(known):
-        average[: len(known)] = exponentially_weighted_average(known, beta=0.9)
-    return average

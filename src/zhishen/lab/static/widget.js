@@ -36,7 +36,8 @@ export async function render({ model, el }) {
   el.append(frame);
   const unfollow = followTheme(frame);
 
-  Object.assign(surroundings, { language: model.get("language"), root: frame, isPage: false });
+  const { keep, state } = stateOf(model);
+  Object.assign(surroundings, { language: model.get("language"), root: frame, isPage: false, keep, state });
   const { widgetTransport } = await import("./core/widget-transport.js"); // it has texts: after the choice of the language
   const Kind = await load(model.get("element"));
   const transport = widgetTransport(model);
@@ -48,10 +49,28 @@ export async function render({ model, el }) {
   }
   frame.append(element);
   giveTurns();
+  const follow = () => element.set(model.get("state"));
+  model.on("change:state", follow);
   return () => {
     unfollow();
+    model.off("change:state", follow);
     frame.remove(); // its jobs end
     transport.close();
+  };
+}
+
+/**
+ * The state that a model has, and what gives it a new one: Python then sees where the sliders are.
+ * @param {import("./core/types").WidgetModel} model
+ */
+function stateOf(model) {
+  return {
+    state: model.get("state"),
+    keep(/** @type {import("./core/types").State} */ state) {
+      if (JSON.stringify(state) === JSON.stringify(model.get("state"))) return;
+      model.set("state", structuredClone(state));
+      model.save_changes();
+    },
   };
 }
 

@@ -56,7 +56,7 @@ export function trainingView(host, count) {
         ${running ? button({ label: t("Stop", "停止"), onClick: () => train.stop() }) : nothing}
       </div>
     </div>
-    ${f ? progress(host, f) : nothing}`;
+    ${host.problemAt("train")} ${f ? progress(host, f) : nothing}`;
 }
 
 /**
@@ -81,6 +81,7 @@ function progress(host, f) {
               })}
               ${button({ label: t("Save the network", "保存网络"), onClick: () => host.saveRun() })}
             </div>
+            ${host.problemAt("save")}
             <p class="fact" role="status">${host.saved}</p>`
         : nothing
     }`;
@@ -90,7 +91,8 @@ function progress(host, f) {
 function progressSentence(f) {
   if (f.status === "diverged") return f.problem;
   const tests = f.test_accuracy.data;
-  const last = tests.length ? percent(tests[tests.length - 1]) : "";
+  // Without the digits among the classes, MNIST cannot judge the network.
+  const last = f.judged && tests.length ? percent(tests[tests.length - 1]) : "";
   if (f.status !== "done") {
     const at = t(`Step ${f.step} of ${f.steps}.`, `第 ${f.step} / ${f.steps} 步。`);
     const right = t(`Of 500 test images of MNIST, ${last} are right.`, `500 幅 MNIST 测试图像中 ${last} 回答正确。`);
@@ -101,13 +103,14 @@ function progressSentence(f) {
     before === undefined
       ? ""
       : t(
-          ` Of your ${f.drawings} drawings it read ${percent(before)} before and ${percent(after)} now; it has learned from these very drawings.`,
-          `你的 ${f.drawings} 个手写数字，训练前认对 ${percent(before)}，现在认对 ${percent(after)}；它学的正是这些数字。`,
+          `Of your ${f.drawings} drawings it read ${percent(before)} before and ${percent(after)} now; it has learned from these very drawings.`,
+          `你的 ${f.drawings} 幅手写图，训练前认对 ${percent(before)}，现在认对 ${percent(after)}；它学的正是这些图。`,
         );
-  return t(
-    `Done. The board now asks the trained network. Of 500 test images of MNIST, ${last} are right.${own}`,
-    `训练完毕，写字板现在使用训练好的网络。500 幅 MNIST 测试图像中 ${last} 回答正确。${own}`,
-  );
+  const judged = last
+    ? t(`Of 500 test images of MNIST, ${last} are right.`, `500 幅 MNIST 测试图像中 ${last} 回答正确。`)
+    : "";
+  const done = t("Done. The board now asks the trained network.", "训练完毕，写字板现在使用训练好的网络。");
+  return [done, judged, own].filter(Boolean).join(t(" ", ""));
 }
 
 /**

@@ -344,6 +344,7 @@ export function foolView(host) {
         ${fool.running ? button({ label: t("Stop", "停止"), onClick: () => (f?.reached ? fool.stop() : host.forgetFooled()) }) : nothing}
       </div>
     </div>
+    ${host.problemAt("fool")}
     ${
       f
         ? html`<div class="stage">

@@ -96,7 +96,7 @@ function lastFinite(ys) {
  * The width of a text of 12 pixels, roughly.
  * @param {string} text
  */
-function widthOf(text) {
+export function widthOf(text) {
   return [...text].reduce((sum, sign) => sum + (sign > "\u2e80" ? 12.5 : 8.2), 0);
 }
 

@@ -1,6 +1,7 @@
 // A digit to look at or to draw: 28 x 28 gray values, as 784 hexadecimal digits in the address of the page.
 import { css, nothing, svg } from "../vendor/lit.js";
 import { NdArray } from "./connection.js";
+import { widthOf } from "./chart.js";
 import { button, numberField } from "./controls.js";
 import { t } from "./language.js";
 import { image } from "./plot.js";
@@ -158,6 +159,18 @@ export const barsStyle = css`
 `;
 
 /**
+ * A name that is not wider than a number of pixels.
+ * @param {string} name
+ * @param {number} most
+ */
+function shortened(name, most) {
+  if (widthOf(name) <= most) return name;
+  const signs = [...name];
+  while (signs.length > 1 && widthOf(`${signs.join("")}…`) > most) signs.pop();
+  return `${signs.join("")}…`;
+}
+
+/**
  * The probability of each class as a bar.
  * @param {ArrayLike<number>} probabilities
  * @param {{width: number, label?: number, before?: ArrayLike<number>, names?: string[]}} options `label`: the true class;
@@ -165,7 +178,9 @@ export const barsStyle = css`
  */
 export function probabilityBars(probabilities, { width, label = -1, before, names }) {
   const best = Array.from(probabilities).indexOf(Math.max(...Array.from(probabilities)));
-  const [left, room, step] = [20, width - 68, 19];
+  const texts = Array.from(probabilities, (_, index) => shortened(String(names?.[index] ?? index), 0.4 * width));
+  const left = Math.max(20, ...texts.map((text) => (text.length > 1 ? widthOf(text) + 8 : 0)));
+  const [room, step] = [width - left - NUMBER, 19];
   return Array.from(probabilities, (share, index) => {
     const y = index * step;
     const end = left + Math.max(1, share * room);
@@ -174,7 +189,8 @@ export function probabilityBars(probabilities, { width, label = -1, before, name
     const place = mark > end && mark < end + NUMBER ? mark : end;
     const color = index === label ? "conv" : index === best ? "backward" : "7";
     return svg`<g data-color=${color}>
-      <text class=${index === label ? "digit true" : "digit"} x="8" y=${y + 9} dy="0.35em" text-anchor="middle">${names?.[index] ?? index}</text>
+      <text class=${index === label ? "digit true" : "digit"} x=${left > 20 ? left - 6 : 8} y=${y + 9} dy="0.35em"
+        text-anchor=${left > 20 ? "end" : "middle"}>${texts[index]}<title>${names?.[index] ?? index}</title></text>
       <rect class="bar" x=${left} y=${y + 3} width=${end - left} height="12" rx="2"></rect>
       ${before ? svg`<line class="before" x1=${mark} x2=${mark} y1=${y} y2=${y + 18}></line>` : nothing}
       <text class="tick" x=${place + 5} y=${y + 9} dy="0.35em">${(100 * share).toFixed(share > 0.9995 || share < 0.0005 ? 0 : 1)} %</text>

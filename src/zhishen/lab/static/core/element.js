@@ -42,6 +42,8 @@ export class ZsElement extends LitElement {
     /** @type {any} */
     this.result = null;
     this.problem = "";
+    /** Where the problem is shown: beside the control that caused it, or "" for the top. */
+    this.problemPlace = "";
     /** The width that a picture has, in pixels. */
     this.width = 0;
     this.frames = 0;
@@ -113,12 +115,20 @@ export class ZsElement extends LitElement {
    * @param {import("./types").State} changes
    */
   set(changes) {
-    const changed = Object.keys(changes).filter((name) => this.state[name] !== changes[name]);
+    const changed = Object.keys(changes).filter((name) => !same(this.state[name], changes[name]));
     if (!changed.length) return;
-    this.state = { ...this.state, ...changes };
-    writeState(this.key, this.state, this.defaults);
+    this.note(changes);
     if (changed.some((name) => name in this.kind.inputs) && !isWaiting(this)) this.refresh();
     this.requestUpdate();
+  }
+
+  /**
+   * Change the state of a picture that shows the change already.
+   * @param {import("./types").State} changes
+   */
+  note(changes) {
+    this.state = { ...this.state, ...changes };
+    writeState(this.key, this.state, this.defaults);
   }
 
   /** Back to the beginning. */
@@ -139,13 +149,38 @@ export class ZsElement extends LitElement {
         this.result = await this.compute();
         this.problem = "";
       } catch (error) {
-        if (!(error instanceof Dropped)) this.problem = /** @type {Error} */ (error).message;
+        if (!(error instanceof Dropped)) this.refuse(/** @type {Error} */ (error).message, this.resultPlace());
         else if (!this.result) this.stale = true; // the server was away before the first result
       }
       this.requestUpdate();
       if (this.stale) await new Promise((resolve) => setTimeout(resolve, this.result ? 0 : 200));
     } while (this.stale && this.isConnected);
     this.computing = false;
+  }
+
+  /**
+   * Show a problem.
+   * @param {string} problem
+   * @param {string} [place] see `problemPlace`
+   */
+  refuse(problem, place = "") {
+    [this.problem, this.problemPlace] = [problem, place];
+    this.requestUpdate();
+  }
+
+  /** Where a problem with the arguments of the result is shown. */
+  resultPlace() {
+    return "";
+  }
+
+  /**
+   * The problem, if it belongs to a place.
+   * @param {string} place
+   */
+  problemAt(place) {
+    return this.problem && this.problemPlace === place
+      ? html`<p class="problem" role="alert">${this.problem}</p>`
+      : nothing;
   }
 
   /** The result for the present state. */
@@ -192,7 +227,7 @@ export class ZsElement extends LitElement {
         <h3 id="title">${this.heading()}</h3>
         ${this.tools()}
       </header>
-      ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
+      ${this.problemAt("")}
       <div class="stage" ?hidden=${!ready}>${ready ? this.draw() : nothing}</div>
       ${ready ? nothing : html`<div class="waiting" aria-hidden="true"></div>`}
       <div class="controls">${ready ? this.controls() : nothing}</div>
@@ -244,7 +279,7 @@ export class ZsElement extends LitElement {
         this.panel = await this.code(kind);
         this.problem = "";
       } catch (error) {
-        this.problem = /** @type {Error} */ (error).message;
+        this.refuse(/** @type {Error} */ (error).message);
       }
     }
     this.requestUpdate();
@@ -281,11 +316,17 @@ export class ZsElement extends LitElement {
   async download() {
     flushState();
     const problem = await downloadPicture(this);
-    if (problem) {
-      this.problem = problem;
-      this.requestUpdate();
-    }
+    if (problem) this.refuse(problem);
   }
+}
+
+/**
+ * Whether two values of the state are the same. A list that came from elsewhere is another object.
+ * @param {any} a
+ * @param {any} b
+ */
+function same(a, b) {
+  return a === b || (typeof a === "object" && JSON.stringify(a) === JSON.stringify(b));
 }
 
 /**

@@ -12,9 +12,13 @@ const MARGIN = 24; // around what is brought into view, in pixels
  * alone, so that the browser draws it once.
  */
 export class PanZoom {
-  /** @param {import("./element.js").ZsElement} host */
-  constructor(host) {
+  /**
+   * @param {import("./element.js").ZsElement} host
+   * @param {() => void} [onMove] called when a reader has moved or zoomed the picture
+   */
+  constructor(host, onMove = () => {}) {
     this.host = host;
+    this.onMove = onMove;
     this.x = 0;
     this.y = 0;
     this.scale = 1;
@@ -35,8 +39,37 @@ export class PanZoom {
     if (picture) picture.style.transform = `translate(${this.x}px, ${this.y}px) scale(${this.scale})`;
   }
 
+  /**
+   * The scale, and the point of the picture in the middle of the frame: what a frame of another size can show too.
+   * @returns {number[]}
+   */
+  get place() {
+    const frame = this.frame;
+    if (!frame) return [];
+    const [x, y] = [frame.clientWidth / 2 - this.x, frame.clientHeight / 2 - this.y];
+    return [Number(this.scale.toFixed(3)), Math.round(x / this.scale), Math.round(y / this.scale)];
+  }
+
+  /**
+   * Show a place again.
+   * @param {number[]} place
+   */
+  go([scale, x, y]) {
+    const frame = this.frame;
+    if (!frame || ![scale, x, y].every(Number.isFinite)) return;
+    this.scale = Math.min(MOST, Math.max(LEAST, scale));
+    this.x = frame.clientWidth / 2 - x * this.scale;
+    this.y = frame.clientHeight / 2 - y * this.scale;
+    this.clamp(0, 0);
+  }
+
   /** Show the whole picture. */
   fit() {
+    this.whole();
+    this.onMove();
+  }
+
+  whole() {
     const frame = this.frame;
     if (!frame) return;
     const [width, height] = [frame.clientWidth, frame.clientHeight];
@@ -50,7 +83,7 @@ export class PanZoom {
   begin() {
     const frame = this.frame;
     if (!frame) return;
-    this.fit();
+    this.whole();
     if (this.scale >= 0.75) return;
     this.scale = Math.min(READABLE, frame.clientWidth / this.size[0]);
     [this.x, this.y] = [(frame.clientWidth - this.size[0] * this.scale) / 2, 0];
@@ -62,6 +95,15 @@ export class PanZoom {
    * @param {number} dy
    */
   pan(dx, dy) {
+    this.clamp(dx, dy);
+    this.onMove();
+  }
+
+  /**
+   * @param {number} dx
+   * @param {number} dy
+   */
+  clamp(dx, dy) {
     const frame = this.frame;
     if (!frame) return;
     const [width, height] = this.size.map((side) => side * this.scale);

@@ -8,14 +8,16 @@ import { t } from "./language.js";
 export class Runner {
   /**
    * @param {import("./element.js").ZsElement} host
-   * @param {{operation: string, args: () => object, onFrame?: (frame: any) => void, label?: string}} options `args`: the
-   *   arguments for the present state; `onFrame`: keeps what later frames need
+   * @param {{operation: string, args: () => object, onFrame?: (frame: any) => void, label?: string,
+   *   place?: string}} options `args`: the arguments for the present state; `onFrame`: keeps what later frames need;
+   *   `place`: where a problem is shown, see element.js
    */
-  constructor(host, { operation, args, onFrame, label }) {
+  constructor(host, { operation, args, onFrame, label, place }) {
     this.host = host;
     this.operation = operation;
     this.args = args;
     this.onFrame = onFrame;
+    this.place = place ?? "";
     this.label = label ?? t("Start", "开始");
     /** @type {ReturnType<typeof start> | null} */
     this.job = null;
@@ -51,7 +53,7 @@ export class Runner {
       (problem) => {
         this.job = null;
         this.running = false;
-        if (problem) this.host.problem = problem;
+        if (problem) this.host.refuse(problem, this.place);
         this.host.requestUpdate();
       },
       paused,

@@ -1,4 +1,5 @@
-// The state of each element, in the address of the page: ?race.steps=40 opens the race with 40 steps.
+// The state of each element, in the address of the page: ?race.steps=40 opens the race with 40 steps. In a notebook it is
+// kept by the widget.
 import { surroundings } from "./surroundings.js";
 
 /**
@@ -8,7 +9,7 @@ import { surroundings } from "./surroundings.js";
  * @returns {import("./types").State}
  */
 export function readState(key, defaults) {
-  if (!surroundings.isPage) return structuredClone(defaults);
+  if (!surroundings.isPage) return structuredClone({ ...defaults, ...surroundings.state });
   const query = new URLSearchParams(location.search);
   const state = structuredClone(defaults);
   for (const name of Object.keys(defaults)) {
@@ -39,13 +40,12 @@ const unwritten = new Map();
 let timer = 0;
 
 /**
- * Write the values of an element into the address, without the defaults.
+ * Write the values of an element into the address, without the defaults, or give them to the widget.
  * @param {string} key
  * @param {import("./types").State} state
  * @param {import("./types").State} defaults
  */
 export function writeState(key, state, defaults) {
-  if (!surroundings.isPage) return;
   unwritten.set(key, [state, defaults]);
   // Browsers refuse an address that changes at every move of a slider.
   if (!timer) timer = window.setTimeout(flushState, 150);
@@ -56,6 +56,11 @@ export function flushState() {
   if (!unwritten.size) return;
   window.clearTimeout(timer);
   timer = 0;
+  if (!surroundings.isPage) {
+    for (const [state] of unwritten.values()) surroundings.keep(state);
+    unwritten.clear();
+    return;
+  }
   const query = new URLSearchParams(location.search);
   for (const [key, [state, defaults]] of unwritten) {
     for (const name of Object.keys(defaults)) {

@@ -22,8 +22,12 @@ export type WidgetListener = (message: any, buffers: DataView[]) => void;
 /** The part of a model of anywidget that is used here. */
 export interface WidgetModel {
   get(name: string): any;
+  set(name: string, value: any): void;
+  save_changes(): void;
   on(event: "msg:custom", listener: WidgetListener): void;
+  on(event: "change:state", listener: () => void): void;
   off(event: "msg:custom", listener: WidgetListener): void;
+  off(event: "change:state", listener: () => void): void;
   send(message: object): void;
 }
 

@@ -160,18 +160,21 @@ function file(state, { onFile }) {
  * @param {Parameters<typeof sourceControls>[1]} options
  */
 function samples(state, { result, change }) {
-  const digits = state.source === "network" || ["784", "1,28,28"].includes(String(result?.shape ?? ""));
+  const { kind, name, total } = result?.samples ?? { kind: "mnist", name: "MNIST", total: 10_000 };
   return html`${
-    digits
-      ? slider({
-          label: t("Test image of MNIST", "MNIST 测试图像"),
-          value: state.first,
+    kind === "random"
+      ? nothing
+      : slider({
+          label:
+            kind === "mnist"
+              ? t("Test image of MNIST", "MNIST 测试图像")
+              : t(`Test sample of ${name}`, `${name} 的测试样本`),
+          value: Math.min(state.first, total - 1),
           min: 0,
-          max: 999,
+          max: Math.min(total, 1000) - 1,
           step: 1,
           onInput: (first) => change({ first }),
         })
-      : nothing
   }
   ${slider({
     label: t("Samples in the batch", "批大小（样本数）"),

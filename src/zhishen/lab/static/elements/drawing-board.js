@@ -51,6 +51,7 @@ class DrawingBoard extends ShownElement {
     target: 3,
     bound: 0.3,
     folder: "digits-1",
+    names: "",
     start: "fine_tune",
     mix: 200,
     epochs: 3,
@@ -76,10 +77,12 @@ class DrawingBoard extends ShownElement {
   fool = new Runner(this, {
     operation: "board_fooled",
     args: () => ({ ...this.arguments(), target: this.state.target, bound: this.state.bound }),
+    place: "fool",
   });
   train = new Runner(this, {
     operation: "board_training",
     args: () => this.lesson(),
+    place: "train",
     onFrame: (frame) => {
       if (frame.status === "done") this.useTrained();
     },
@@ -138,9 +141,14 @@ class DrawingBoard extends ShownElement {
       const more = await compute(PANELS[tab][0], this.panelArguments(tab), `${this.key} panel`);
       if (tab === this.state.tab) this.more = { ...more, tab };
     } catch (error) {
-      if (!(error instanceof Dropped)) this.problem = /** @type {Error} */ (error).message;
+      if (!(error instanceof Dropped)) this.refuse(/** @type {Error} */ (error).message, "panel");
     }
     this.requestUpdate();
+  }
+
+  /** A network that is refused: beside the choice of the network, once that is there. */
+  resultPlace() {
+    return this.result ? "network" : "";
   }
 
   /** @param {import("../core/types").State} changes */
@@ -169,15 +177,16 @@ class DrawingBoard extends ShownElement {
   }
 
   /**
-   * Do something that may fail; a problem is shown on the page.
+   * Do something that may fail; a problem is shown beside its button.
+   * @param {string} place
    * @param {() => Promise<void>} work
    */
-  async attempt(work) {
+  async attempt(place, work) {
     this.problem = "";
     try {
       await work();
     } catch (error) {
-      this.problem = /** @type {Error} */ (error).message;
+      this.refuse(/** @type {Error} */ (error).message, this.result ? place : "");
     }
     this.requestUpdate();
   }
@@ -185,7 +194,7 @@ class DrawingBoard extends ShownElement {
   // --- networks ------------------------------------------------------------------------------------------------------
 
   listNetworks() {
-    return this.attempt(async () => {
+    return this.attempt("network", async () => {
       const { names, trained } = await compute("board_networks", {});
       this.networks = [...(trained ? [TRAINED] : []), ...names];
       // After a reload the network that was trained is gone.
@@ -200,7 +209,7 @@ class DrawingBoard extends ShownElement {
   }
 
   saveRun() {
-    return this.attempt(async () => {
+    return this.attempt("save", async () => {
       const { folder, is_run: isRun } = await /** @type {any} */ (this.train.job).tell("save", {
         name: this.state.run,
       });
@@ -222,7 +231,7 @@ class DrawingBoard extends ShownElement {
    */
   take(file) {
     if (!file) return Promise.resolve();
-    return this.attempt(async () => {
+    return this.attempt("paper", async () => {
       const photo = await sentPhoto(file);
       await compute("board_digit", { ...this.arguments(), photo });
       this.photo = photo;
@@ -233,7 +242,7 @@ class DrawingBoard extends ShownElement {
   }
 
   startCamera() {
-    return this.attempt(async () => {
+    return this.attempt("paper", async () => {
       this.camera = await openCamera();
     });
   }
@@ -269,7 +278,7 @@ class DrawingBoard extends ShownElement {
       >
         <section class="paper" aria-label=${t("Paper", "画纸")}>
           ${this.camera ? html`<video autoplay muted playsinline .srcObject=${this.camera}></video>` : this.pad()}
-          ${this.tray()}
+          ${this.tray()} ${this.problemAt("paper")}
         </section>
         <section class="answer" aria-label=${t("Answer of the network", "网络的回答")}>
           <p class="reading" aria-live="polite">${this.reading()}</p>
@@ -293,7 +302,7 @@ class DrawingBoard extends ShownElement {
               }),
             )}
           </div>
-          ${this.networkChoice()}
+          ${this.networkChoice()} ${this.problemAt("network")}
         </section>
       </div>
       ${
@@ -311,7 +320,9 @@ class DrawingBoard extends ShownElement {
           chosen: state.tab,
           onChoose: (tab) => this.set({ tab }),
         })}
-        <div id="seen" class="seen" role="tabpanel" aria-labelledby="tab-${state.tab}">${this.panelBelow()}</div>
+        <div id="seen" class="seen" role="tabpanel" aria-labelledby="tab-${state.tab}">
+          ${this.problemAt("panel")} ${this.panelBelow()}
+        </div>
       </section>`;
   }
 
@@ -320,8 +331,16 @@ class DrawingBoard extends ShownElement {
     if (state.tab === "fool") return foolView(this);
     if (state.tab === "collect") {
       const empty = result.kind === "nothing";
-      const view = { empty, board: () => this.arguments(), folder: state.folder };
-      return html`${this.collection.view({ ...view, onFolder: (folder) => this.set({ folder }) })}
+      const { folder, names } = state;
+      return html`${this.collection.view({
+        empty,
+        board: () => this.arguments(),
+        folder,
+        onFolder: (name) => this.set({ folder: name }),
+        classes: result.classes,
+        names,
+        onNames: (text) => this.set({ names: text }),
+      })}
       ${trainingView(this, this.collection.count)}`;
     }
     if (result.kind === "nothing") {
@@ -431,13 +450,14 @@ class DrawingBoard extends ShownElement {
     const [first, second] = ranked(shares.data);
     const [a, b] = [classes[first], classes[second]];
     const sure = shares.at(first) >= SURE;
+    const article = result.digits_only ? "a " : "";
     const words = sure
       ? t(
-          `The network reads a ${a}, with ${percent(shares.at(first))}.`,
+          `The network reads ${article}${a}, with ${percent(shares.at(first))}.`,
           `网络认为是 ${a}，概率 ${percent(shares.at(first))}。`,
         )
       : t(
-          `The network is unsure: a ${a} (${percent(shares.at(first))}), or a ${b} (${percent(shares.at(second))}).`,
+          `The network is unsure: ${article}${a} (${percent(shares.at(first))}), or ${article}${b} (${percent(shares.at(second))}).`,
           `网络没有把握：可能是 ${a}（${percent(shares.at(first))}），也可能是 ${b}（${percent(shares.at(second))}）。`,
         );
     const notes = [...result.notes];
@@ -449,8 +469,8 @@ class DrawingBoard extends ShownElement {
         ),
       );
     }
-    if (result.label >= 0)
-      notes.push(t(`The label of the test image is ${result.label}.`, `这幅测试图像的标签是 ${result.label}。`));
+    if (result.truth >= 0)
+      notes.push(t(`The label of the test image is ${result.truth}.`, `这幅测试图像的标签是 ${result.truth}。`));
     if (isFull(state.strokes))
       notes.push(t("The paper is full: clear it, and draw again.", "画纸写满了：请清除后重写。"));
     return html`${words} ${notes.map((note) => html`<small>${note}</small>`)}`;
