@@ -4,6 +4,10 @@ import functools
 import gc
 import importlib
 import os
+import sys
+import tempfile
+from collections.abc import Generator
+from pathlib import Path
 
 os.environ["ZHISHEN_CHECK_SHAPES"] = "1"
 # Several test processes run at the same time; their BLAS threads would compete for few processors.
@@ -12,18 +16,12 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"
 # Tests compare English texts, whatever the locale of the machine is.
 os.environ["ZHISHEN_LANGUAGE"] = "en"
 
-import sys
-
 # Without bytecode, each run would rewrite the assertions of all test files again, and each of the hundred processes
 # that tests start would compile all modules. Git ignores these files.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
-import tempfile
-from collections.abc import Generator
-from pathlib import Path
-
-from shape_checks import install
+from shape_checks import install  # noqa: E402
 
 # zhishen.reference is not checked: its functions accept Tensors as well as arrays.
 install(["zhishen.nn", "zhishen.optim", "zhishen.data", "zhishen.train", "zhishen.figures"])
