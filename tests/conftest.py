@@ -64,9 +64,13 @@ def pytest_collect_file(file_path: Path) -> Generator[None, list[pytest.Collecto
 
 
 def pytest_collection_finish() -> None:
-    """Exempt the modules and the tests from garbage collection: searching them takes more time than many a test."""
+    """Exempt the modules and the tests from garbage collection: searching them takes more time than many a test.
+
+    What tests make is searched less often than usual, which took 6 % of the time of the tests.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
 
 
 @pytest.fixture(autouse=True, scope="session")
