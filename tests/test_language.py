@@ -24,7 +24,8 @@ def texts() -> dict[Path, str]:
     files += (ROOT / "src/zhishen/lab/static").glob("[!v]*/*.js")
     files += [path for path in ROOT.glob("*.md") if path.name != "CHANGELOG.md"]
     found = {path: path.read_text(encoding="utf-8") for path in sorted(files) if path.resolve() not in OWN}
-    return {path: text.replace("is None", "") for path, text in found.items()}  # code, not English
+    # Not "is None", which is code. In lower case, because a search that ignores the case takes several times longer.
+    return {path: text.replace("is None", "").lower() for path, text in found.items()}
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +35,8 @@ def sources() -> dict[Path, str]:
 
 @pytest.mark.parametrize(("avoid", "write"), expressions(), ids=lambda text: text[:40])
 def test_expressions_to_avoid_occur_nowhere(sources: dict[Path, str], avoid: str, write: str) -> None:
-    pattern = re.compile(avoid, re.IGNORECASE)
+    assert not re.search(r"\\[A-Z]", avoid)  # would have another meaning in lower case
+    pattern = re.compile(avoid.lower())
     found = [
         f"{path.relative_to(ROOT)}:{text[: match.start()].count(chr(10)) + 1}: {match.group()!r}"
         for path, text in sources.items()

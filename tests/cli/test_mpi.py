@@ -51,8 +51,9 @@ def test_a_job_of_slurm_that_starts_one_process_needs_no_mpi4py(monkeypatch, wit
     assert mpi.communicator() is None
 
 
-def test_two_processes_train_and_three_resume(tmp_path, digits):
-    command = ["-m", "zhishen", "train", "--json"]
+@pytest.mark.usefixtures("processes_without_figures")
+def test_two_processes_train_and_three_resume(killing, tmp_path, digits):
+    command = [*killing.ZHISHEN, "train", "--json"]
     begun = run(2, *command, "--data", str(digits), *QUICK, "--out", "run", cwd=tmp_path)
     assert begun.returncode == 0, begun.stderr
     events = [json.loads(line) for line in begun.stdout.splitlines()]

@@ -82,8 +82,8 @@ def test_images_that_are_not_square(zhishen, narrow, tmp_path):
     ("network", "optimizer"),
     [*((network, "adam") for network in NETWORKS), *(("two_layer", name) for name in OPTIMIZERS if name != "adam")],
 )
-def test_every_network_and_every_optimizer(zhishen, digits, tmp_path, network, optimizer):
-    arguments = ["train", "--data", digits, "--network", network, "--optimizer", optimizer]
+def test_every_network_and_every_optimizer(zhishen, tiny, tmp_path, network, optimizer):
+    arguments = ["train", "--data", tiny, "--network", network, "--optimizer", optimizer]
     arguments += ["--hidden", "8"] if "hidden" in RECIPES[network].network_options else []
     status, _, err = zhishen(*arguments, "--epochs", "1", "--out", "run", "--json")
     assert (status, err) == (0, "")

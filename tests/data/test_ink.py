@@ -5,7 +5,7 @@ import pytest
 from digit_pictures import distances, enlarged, file, placed
 from PIL import Image
 
-from zhishen.data import digit, read_digit
+from zhishen.data import digit, ink, read_digit
 from zhishen.errors import DataError
 
 BLANK = r"\Adata\.digit: expected a digit in .*, got a blank picture; "
@@ -181,3 +181,20 @@ def test_the_bar_of_a_five_is_no_second_digit():
     page[40:60, 30:110] = 0
     page[75:160, 60:80] = 0
     assert read_digit(file(page)).notes == ()
+
+
+@pytest.mark.parametrize(
+    ("pixels", "count"),
+    [
+        ([(0, 4), (2, 0)], 2),  # the end of a row of cells, and the beginning of the next one
+        ([(0, 4), (3, 0)], 2),
+        ([(0, 1), (2, 3)], 1), ([(0, 0), (1, 1)], 1), ([(0, 0), (0, 4)], 2), ([(0, 4), (2, 4)], 1),
+    ],
+)  # fmt: skip
+def test_shapes_are_connected_cells_also_by_a_corner(pixels, count):
+    """Cells of 2 x 2 pixels in a picture of 4 x 5."""
+    mask = np.zeros((4, 5), bool)
+    mask[tuple(np.transpose(pixels))] = True
+    shapes = ink._shapes(mask, np.where(mask, 3.0, 0.0), 2)
+    assert len(shapes) == count
+    assert sum(shape.weight for shape in shapes) == 3.0 * len(pixels)

@@ -2,6 +2,7 @@
 
 import ast
 import string
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -19,12 +20,20 @@ OWN = {"NumericalError": {"layer", "step"}}
 
 def _calls(path: Path) -> list[ast.Call]:
     """The calls in a file that format a template."""
-    return _calls_in(ast.parse(path.read_text(encoding="utf-8")))
+    return _calls_in(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
 
 
-def _calls_in(tree: ast.Module) -> list[ast.Call]:
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+def _calls_in(nodes: Iterable[ast.AST]) -> list[ast.Call]:
+    calls = [node for node in nodes if isinstance(node, ast.Call)]
     return [call for call in calls if isinstance(call.func, ast.Name) and call.func.id in FORMATTING]
+
+
+def _run_at_import(node: ast.AST) -> Iterator[ast.AST]:
+    """What is in no function: Python runs it when it imports the module."""
+    yield node
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        for child in ast.iter_child_nodes(node):
+            yield from _run_at_import(child)
 
 
 def problem(call: ast.Call) -> str | None:
@@ -77,15 +86,24 @@ def test_faults_are_found(source: str) -> None:
 def test_tables_of_texts_are_translated_when_they_are_shown() -> None:
     """A call of `message` at the import of a module would fix the language."""
     for path in _files():
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        inside = {
-            id(node)
-            for function in ast.walk(tree)
-            if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
-            for node in ast.walk(function)
-        }
-        outside = [call.lineno for call in _calls_in(tree) if call.func.id == "message" and id(call) not in inside]
+        text = path.read_text(encoding="utf-8")
+        if "message(" not in text:
+            continue
+        calls = _calls_in(_run_at_import(ast.parse(text)))
+        outside = [call.lineno for call in calls if call.func.id == "message"]
         assert not outside, f"{path.name}: use deferred in line {outside[0]}"
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        ("TEXT = message('a')", [1]), ("class A:\n    text = message('a')", [2]),
+        ("def f():\n    def g():\n        return message('a')\n    return message('b')", []),
+        ("f = lambda: message('a')", []), ("async def f():\n    return message('a')", []),
+    ],
+)  # fmt: skip
+def test_a_text_that_is_made_at_import_is_found(source: str, lines: list[int]) -> None:
+    assert [call.lineno for call in _calls_in(_run_at_import(ast.parse(source)))] == lines
 
 
 def test_values_may_hold_braces() -> None:

@@ -179,10 +179,12 @@ def serve(folder: Path) -> None:
     import gc
     from contextlib import redirect_stderr, redirect_stdout
     from io import StringIO
+    from unittest.mock import patch
 
     from zhishen.cli import main, train
 
-    train._draw = lambda *_: None  # importing Matplotlib takes longer than all the rest
+    # Drawing takes longer than all the rest. An error if the name has changed.
+    patch.object(train, "draw_run", lambda *_: None).start()
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.chdir(folder)
     gc.freeze()

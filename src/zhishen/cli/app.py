@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 import traceback
-from typing import Annotated
+from functools import cache
+from typing import Annotated, Any
 
 import typer
 
@@ -27,7 +28,7 @@ from zhishen.cli import (
 from zhishen.cli.language import chosen_language, localized, speaking
 from zhishen.cli.usage import is_usage_error, show
 from zhishen.errors import ZhishenError
-from zhishen.messages import message
+from zhishen.messages import language, message
 from zhishen.messages.system import system_reason
 from zhishen.nn import NETWORKS
 from zhishen.search.addresses import hide_passwords
@@ -83,9 +84,15 @@ def run(arguments: list[str]) -> int:
         return _run(arguments)
 
 
+@cache
+def _command(_language: str) -> Any:
+    """The command in the language that is set. Typer evaluates all annotations for it, which takes a while."""
+    return localized(app, {"networks": ", ".join(NETWORKS)})  # help breaks lines at spaces
+
+
 def _run(arguments: list[str]) -> int:
     try:
-        command = localized(app, {"networks": ", ".join(NETWORKS)})  # help breaks lines at spaces
+        command = _command(language())
         # Not `main`, which would hide a KeyboardInterrupt.
         with command.make_context("zhishen", list(arguments)) as context:
             return int(command.invoke(context) or 0)

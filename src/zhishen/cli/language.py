@@ -10,6 +10,7 @@ import gettext
 import os
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
+from copy import copy
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -109,12 +110,12 @@ def localized(app: typer.Typer, values: Mapping[str, str]) -> Any:
         app: the application.
         values: for places in help texts, such as ``{networks}``.
     """
-    return _localized(get_command(app), values)
+    return _localized(get_command(app), values, _language_option())
 
 
-def _localized(command: Any, values: Mapping[str, str]) -> Any:
+def _localized(command: Any, values: Mapping[str, str], option: Any) -> Any:
     if all(_OPTION not in parameter.opts for parameter in command.params):
-        command.params.append(_language_option())
+        command.params.append(copy(option))  # a copy, because its help is translated for each command
     command.help, command.epilog = _filled(command.help, values), _filled(command.epilog, values)
     for parameter in command.params:
         for text in ("help", "metavar", "show_default"):
@@ -122,7 +123,7 @@ def _localized(command: Any, values: Mapping[str, str]) -> Any:
                 setattr(parameter, text, _filled(english, values))
     _translate_frame(command)
     for inner in getattr(command, "commands", {}).values():
-        _localized(inner, values)
+        _localized(inner, values, option)
     return command
 
 

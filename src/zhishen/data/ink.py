@@ -359,14 +359,17 @@ def _shapes(mask: Array, ink: Array, cell: int, *, touching: float = 0.0) -> lis
     places = rows // cell * width + columns // cell
     counts = np.bincount(places, minlength=height * width).reshape(height, width)
     weights = np.bincount(places, ink[mask], height * width).reshape(height, width)
-    cells = {(int(row), int(column)) for row, column in np.argwhere(counts > touching)}
+    # A cell is one number. A column between two rows stays empty, so that the numbers around a cell do not wrap.
+    stride = width + 1
+    cells = set((np.argwhere(counts > touching) @ [stride, 1]).tolist())
+    steps = [down * stride + right for down in (-1, 0, 1) for right in (-1, 0, 1)]
     shapes: list[_Shape] = []
     while cells:
         group = [cells.pop()]
-        for row, column in group:  # which grows while it is walked
-            around = {(row + down, column + right) for down in (-1, 0, 1) for right in (-1, 0, 1)} & cells
-            cells -= around
+        for place in group:  # which grows while it is walked
+            around = [place + step for step in steps if place + step in cells]
+            cells.difference_update(around)
             group.extend(around)
-        rows, columns = np.array(group).T
+        rows, columns = np.divmod(group, stride)
         shapes.append(_Shape(rows, columns, float(weights[rows, columns].sum())))
     return shapes
