@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from zhishen import data
 from zhishen.data.table_columns import CategoryColumn, DroppedColumn, NumberColumn, column_from_dict, fit_column
 from zhishen.data.table_values import Cells
 from zhishen.errors import ArgumentError
@@ -179,3 +180,24 @@ def test_dates_as_programs_write_them_are_dates(text):
 def test_dates_of_a_data_frame_may_be_texts_later(text):
     out, notes = encoded(NumberColumn("a", 0.0, 0, "date"), [text])
     assert (out.tolist(), notes) == ([[2.0]], [])
+
+
+def test_a_repeated_number_is_found_in_any_block_of_a_long_column():
+    numbers = np.random.default_rng(0).permutation(200_000)
+    assert fitted(numbers, name="id", is_text=False) == DroppedColumn("id", "identifier")
+    numbers[numbers == 65_536] = 65_535  # equal neighbors at a boundary of blocks, after they are sorted
+    assert isinstance(fitted(numbers, name="id", is_text=False), NumberColumn)
+
+
+def test_blocks_without_training_rows(tmp_path, monkeypatch):
+    path = tmp_path / "t.csv"
+    path.write_text("part,a,b,y\n" + "test,1,x,0\n" * 50 + "train,2,x,0\ntrain,2,z,1\n" * 50)
+    monkeypatch.setenv("ZHISHEN_ARRAY_BYTES", "1")
+    monkeypatch.setattr("zhishen.data.table_large_files._READ", 90)
+    columns = data.table(path, target="y", split="part").preprocessing.reader.columns
+    assert columns == (DroppedColumn("a", "constant"), CategoryColumn("b", ("x", "z")))
+
+
+def test_the_median_of_an_even_number_of_values():
+    assert fitted([1.5, 2.5, 100.0, -3.0], is_text=False).median == 2.0
+    assert fitted([1e150, -1e150, 5.0, 6.0], is_text=False).median == 5.5

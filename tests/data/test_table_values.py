@@ -81,3 +81,13 @@ def test_texts_of_whole_numbers_have_no_decimal_mark():
 def test_numbers_as_people_and_spreadsheets_write_them(text, decimal, number):
     found = cells([text, "1"], separator=";", decimal=decimal).numbers.to_list()
     assert found == [None if number is None else pytest.approx(number), 1]
+
+
+def test_thousands_with_decimal_commas_do_not_depend_on_other_texts():
+    assert cells(["1.234", "2.000"], separator=";", decimal=",").numbers.to_list() == [1234, 2000]
+    assert cells(["1.234", "0.125", "7,5", "x"], separator=";", decimal=",").numbers.to_list() == [
+        1234,
+        0.125,
+        7.5,
+        None,
+    ]

@@ -355,7 +355,7 @@ def _is_constant(cells: Cells | LargeCells, rows: Array) -> bool:
     for block in _chosen(cells, rows):
         values = block.values
         first = values[0] if first is None and len(values) else first
-        if not (values == first).all():
+        if len(values) and not (values == first).all():
             return False
     return True
 
