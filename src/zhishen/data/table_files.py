@@ -28,7 +28,15 @@ from zhishen.data.table_lines import (
 from zhishen.data.table_package import FEATURE, INSTALL, polars
 from zhishen.data.table_parquet import check_texts, large_parquet, reading_parquet, too_many_cells
 from zhishen.data.table_raw import Dialect, RawTable
-from zhishen.data.table_text import SAMPLE, below_settings, decoded, first_line, has_decimal_commas
+from zhishen.data.table_text import (
+    SAMPLE,
+    below_settings,
+    decoded,
+    empty_file,
+    first_line,
+    has_decimal_commas,
+    no_table,
+)
 from zhishen.errors import ArgumentError, DataError
 
 if TYPE_CHECKING:
@@ -84,11 +92,7 @@ def raw_table(source: Any, *, where: str, large: bool = False) -> RawTable:
 def _of_bytes(content: bytes, path: Path, where: str) -> RawTable:
     """The table in the content of a file; the path is its name only."""
     if not content.strip():
-        raise DataError(
-            "{where}: expected a table at {path}, got an empty file; give a file with names in its first line",
-            where=where,
-            path=path,
-        )
+        raise empty_file(path, where)
     if content[:4] == MAGIC:
         return _of_parquet(content, path, where)
     text, encoding = decoded(content, path, where)
@@ -123,12 +127,7 @@ def _bytes_of(path: Path, where: str) -> bytes:
     try:
         return read_bounded(path, BYTES)
     except UnreadableFileError as error:
-        raise DataError(
-            "{where}: expected a table at {path}, got {found}; give the path of a CSV, TSV or Parquet file",
-            where=where,
-            path=path,
-            found=error,
-        ) from error
+        raise no_table(path, where, error) from error
 
 
 def _parsed(text: str, separator: str, names: list[str], path: Path, where: str) -> pl.DataFrame:

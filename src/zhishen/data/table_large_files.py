@@ -40,9 +40,11 @@ from zhishen.data.table_spool import Spool
 from zhishen.data.table_text import (
     SAMPLE,
     below_settings,
+    empty_file,
     first_line,
     has_decimal_commas,
     likely_encodings,
+    no_table,
     no_text,
 )
 from zhishen.errors import DataError
@@ -80,12 +82,7 @@ def large_table(path: Path, where: str) -> RawTable:
         with path.open("rb") as file:
             return _of_text(_scanned(file, path, where))
     except UnreadableFileError as error:
-        raise DataError(
-            "{where}: expected a table at {path}, got {found}; give the path of a CSV, TSV or Parquet file",
-            where=where,
-            path=path,
-            found=error,
-        ) from error
+        raise no_table(path, where, error) from error
 
 
 # --- the first reading ------------------------------------------------------------------------------------------------
@@ -116,12 +113,7 @@ def _scanned(file: IO[bytes], path: Path, where: str) -> _Text:
                 )
             else:
                 if is_empty:
-                    raise DataError(
-                        "{where}: expected a table at {path}, got an empty file; give a file with names in its first "
-                        "line",
-                        where=where,
-                        path=path,
-                    )
+                    raise empty_file(path, where)
                 return found
         except UnicodeDecodeError:
             continue

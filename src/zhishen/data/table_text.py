@@ -75,6 +75,25 @@ def no_text(path: Path, where: str) -> DataError:
     )
 
 
+def no_table(path: Path, where: str, found: object) -> DataError:
+    """The error for a path that is not that of a readable file."""
+    return DataError(
+        "{where}: expected a table at {path}, got {found}; give the path of a CSV, TSV or Parquet file",
+        where=where,
+        path=path,
+        found=found,
+    )
+
+
+def empty_file(path: Path, where: str) -> DataError:
+    """The error for a file without text."""
+    return DataError(
+        "{where}: expected a table at {path}, got an empty file; give a file with names in its first line",
+        where=where,
+        path=path,
+    )
+
+
 def _is_western(content: bytes) -> bool:
     """Whether most letters that are not ASCII stand alone, as é and ü do; those of Chinese have two bytes or more."""
     lengths = [len(run) for run in _HIGH.findall(content[:SAMPLE])]

@@ -220,14 +220,18 @@ export class ZsElement extends LitElement {
 
   // --- the frame -----------------------------------------------------------------------------------------------------
 
+  /** The heading and the tools of the element. */
+  header() {
+    return html`<header>
+      <h3 id="title">${this.heading()}</h3>
+      ${this.tools()}
+    </header>`;
+  }
+
   render() {
     const ready = this.result !== null && this.width > 0;
     return html`<figure aria-labelledby="title">
-      <header>
-        <h3 id="title">${this.heading()}</h3>
-        ${this.tools()}
-      </header>
-      ${this.problemAt("")}
+      ${this.header()} ${this.problemAt("")}
       <div class="stage" ?hidden=${!ready}>${ready ? this.draw() : nothing}</div>
       ${ready ? nothing : html`<div class="waiting" aria-hidden="true"></div>`}
       <div class="controls">${ready ? this.controls() : nothing}</div>

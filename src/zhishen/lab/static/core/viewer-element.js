@@ -259,10 +259,7 @@ export class GraphViewer extends ZsElement {
   render() {
     const ready = this.result !== null && this.width > 0;
     return html`<figure aria-labelledby="title">
-      <header>
-        <h3 id="title">${this.heading()}</h3>
-        ${this.tools()}
-      </header>
+      ${this.header()}
       <div class="controls">${this.width > 0 ? this.controls() : nothing}</div>
       ${this.problemAt("")}
       ${ready ? this.body() : this.problem ? nothing : html`<div class="waiting" aria-hidden="true"></div>`}
