@@ -83,12 +83,12 @@ _PLACES = {
     "no_grad": "zhishen.graph.tape",
     "numerical_derivative": "zhishen.graph.numerical",
     "numerical_gradient": "zhishen.graph.numerical",
-    "ops": "zhishen.graph",
     "set_language": "zhishen.messages",
     "set_threads": "zhishen.kernels",
     "threads": "zhishen.kernels",
     "use_threads": "zhishen.kernels",
 }
+_MODULES = {"ops": "zhishen.graph.ops"}
 _OTHER_MODULES = ("graph", "kernels", "messages", "reference")
 
 
@@ -98,11 +98,12 @@ def __getattr__(name: str) -> Any:
 
     if name in _PLACES:
         value = getattr(import_module(_PLACES[name]), name)
-        globals()[name] = value
-        return value
-    if name in __all__ or name in _OTHER_MODULES:
-        return import_module(f"zhishen.{name}")
-    raise AttributeError(f"module 'zhishen' has no attribute {name!r}")
+    elif name in __all__ or name in _OTHER_MODULES:
+        value = import_module(_MODULES.get(name, f"zhishen.{name}"))
+    else:
+        raise AttributeError(f"module 'zhishen' has no attribute {name!r}")
+    globals()[name] = value
+    return value
 
 
 def __dir__() -> list[str]:

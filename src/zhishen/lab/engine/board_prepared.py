@@ -27,7 +27,8 @@ class PixelScaling(nn.Layer):
 
     def __init__(self, scale: Array, offset: Array) -> None:
         super().__init__()
-        self.scale, self.offset = scale, offset
+        self.scale: Array = scale
+        self.offset: Array = offset
 
     def forward(self, x: Array) -> Array:
         """``out = scale ⊙ x + offset``."""
