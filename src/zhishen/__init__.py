@@ -96,12 +96,13 @@ def __getattr__(name: str) -> Any:
     """Import what is used when it is first used: the command line handles signals before NumPy is imported."""
     from importlib import import_module
 
+    if name not in __all__ and name not in _OTHER_MODULES:
+        raise AttributeError(f"module 'zhishen' has no attribute {name!r}")
+    import_module("zhishen.kernels")  # it refuses wrong environment variables, whatever is used first
     if name in _PLACES:
         value = getattr(import_module(_PLACES[name]), name)
-    elif name in __all__ or name in _OTHER_MODULES:
-        value = import_module(_MODULES.get(name, f"zhishen.{name}"))
     else:
-        raise AttributeError(f"module 'zhishen' has no attribute {name!r}")
+        value = import_module(_MODULES.get(name, f"zhishen.{name}"))
     globals()[name] = value
     return value
 
