@@ -40,9 +40,6 @@ class Server:
         password = self.data.with_name("postgresql.password")
         password.write_text(PASSWORD, encoding="utf-8")
         if os.geteuid() == 0:
-            for parent in self.data.parents:
-                if parent != Path("/tmp") and len(parent.parts) > 2:
-                    parent.chmod(parent.stat().st_mode | 0o011)
             shutil.chown(self.data, "postgres")
             shutil.chown(password, "postgres")
         self.data.chmod(0o700)
@@ -81,6 +78,11 @@ class Server:
         return f"postgresql://{USER}{secret}@127.0.0.1:{self.port}/{database}"
 
     def _run(self, program: str, *arguments: object, check: bool = True) -> None:
+        if os.geteuid() == 0:
+            # Each time, because another run of pytest closes the folder of all runs.
+            for parent in self.data.parents:
+                if parent != Path("/tmp") and len(parent.parts) > 2:
+                    parent.chmod(parent.stat().st_mode | 0o011)
         as_postgres = ["setpriv", "--reuid", "postgres", "--regid", "postgres", "--init-groups"]
         command = [*(as_postgres if os.geteuid() == 0 else []), self.programs / program, *arguments]
         done = subprocess.run(
