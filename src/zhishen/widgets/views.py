@@ -135,7 +135,7 @@ class Views:
             view.page.close()
 
     def _works(self, view: _View) -> bool:
-        """Whether a view has work, and has not long been silent: then its page was closed without a message."""
+        """Whether a view has work and still answers; the page of a view that stops answering has been closed."""
         patience = PATIENCE if self._patience is None else self._patience
         silent = view.unanswered is not None and time.monotonic() - view.unanswered > patience
         return view.page.busy and not silent
