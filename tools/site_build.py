@@ -9,6 +9,7 @@ it checks all links. English is at the top of the site, Chinese in the folder ``
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
@@ -168,6 +169,12 @@ def assemble(targets: dict[str, Targets], drawn: Path, bodies: dict[Path, str]) 
                     copy(drawn / file, folder / "figures" / file)
 
 
+def _set_up_process() -> None:
+    """Set up a process of the pool: one thread, and rare searches for garbage, which a drawing hardly leaves behind."""
+    set_threads(1)
+    gc.set_threshold(100_000, 50, 1000)
+
+
 def main() -> int:
     """Build the site; return the exit status."""
     begin = time.perf_counter()
@@ -177,7 +184,7 @@ def main() -> int:
         print("\n".join(sorted(missing)))
         return 1
     sources = sorted({path for target in targets.values() for path in code_files(target.code)})
-    with ProcessPoolExecutor(threads(), get_context("spawn"), initializer=set_threads, initargs=(1,)) as pool:
+    with ProcessPoolExecutor(threads(), get_context("spawn"), initializer=_set_up_process) as pool:
         built = [pool.submit(run_mkdocs, settings(language)) for language in LANGUAGES]
         drawn, drawing = start_drawing(pool)
         bodies = dict(zip(sources, pool.map(code_body, sources, chunksize=32), strict=True))

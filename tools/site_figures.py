@@ -19,7 +19,7 @@ from zhishen.figures.arranging import arrange
 from zhishen.figures.cache import cache_folder
 from zhishen.figures.catalogue import Entry
 from zhishen.figures.rendering import DPI, render, save_figure
-from zhishen.figures.theme import chinese_font
+from zhishen.figures.theme import chinese_font, figure_settings
 
 SOURCE: Final = Path(__file__).parents[1] / "src" / "zhishen"
 LANGUAGES: Final = ("en", "zh")
@@ -74,12 +74,12 @@ def draw(name: str, folder: Path) -> None:
         picture = None
         for theme in THEMES:
             path = folder / still_name(name, language, theme)
-            with use_style(language=language, theme=theme):
+            with use_style(language=language, theme=theme), figure_settings():
                 picture = arrange(render(entry, data), dpi=DPI, like=picture)
                 save_figure(picture, path)
         animation = folder / animation_name(name, language)
         if entry.frames is not None and not animation.exists():
-            with use_style(language=language):
+            with use_style(language=language), figure_settings():
                 save(entry, animation, data=data)
 
 

@@ -269,11 +269,11 @@ def _draw_array(
         for j in range(columns):
             is_own = bool(own[i, j])
             cell = (left + j, top - i - 1.0)
-            ax.add_patch(Rectangle(cell, 1.0, 1.0, facecolor=color, alpha=0.26 if is_own else 0.06, edgecolor="none"))
+            ax.add_artist(Rectangle(cell, 1.0, 1.0, facecolor=color, alpha=0.26 if is_own else 0.06, edgecolor="none"))
     for i in range(rows):  # edges after areas, so that none is covered; solid ones cover dashed ones
         for j in range(columns):
             is_own = bool(own[i, j])
-            ax.add_patch(
+            ax.add_artist(
                 Rectangle(
                     (left + j, top - i - 1.0), 1.0, 1.0, fill=False, edgecolor=color, linewidth=1.3 if is_own else 0.8,
                     linestyle="-" if is_own else (0, (3, 3)), zorder=3 if is_own else 2,

@@ -55,8 +55,8 @@ def draw_cells(
     for (i, j), value in np.ndenumerate(table):
         own, edge = bool(mask[i, j]), series_color(1) if special[i, j] else color
         corner = (x + j, y + i)
-        ax.add_patch(Rectangle(corner, 1.0, 1.0, facecolor=tint(edge, 0.26 if own else 0.06), edgecolor="none"))
-        ax.add_patch(
+        ax.add_artist(Rectangle(corner, 1.0, 1.0, facecolor=tint(edge, 0.26 if own else 0.06), edgecolor="none"))
+        ax.add_artist(
             Rectangle(
                 corner, 1.0, 1.0, fill=False, edgecolor=edge, linewidth=1.3 if own else 0.8,
                 linestyle="-" if own else (0, (3, 3)), zorder=3.1 if special[i, j] else 3 if own else 2,

@@ -200,8 +200,8 @@ def _draw_gate(ax: Axes, x: float, y: float, bit: int) -> None:
     angle = np.linspace(-np.pi / 2, np.pi / 2, 40)
     arc = np.stack([x + 0.34 + radius * np.cos(angle), y + radius * np.sin(angle)], axis=-1)
     outline = np.concatenate([[[x, y - radius]], arc, [[x, y + radius]]])
-    ax.add_patch(Polygon(outline, facecolor=face, edgecolor=color, linewidth=1.4, zorder=3))
-    ax.add_patch(
+    ax.add_artist(Polygon(outline, facecolor=face, edgecolor=color, linewidth=1.4, zorder=3))
+    ax.add_artist(
         Circle((x + _TIP - 0.08, y), 0.08, facecolor=role_color("background"), edgecolor=color, linewidth=1.4, zorder=3)
     )
     ax.text(
@@ -214,7 +214,7 @@ def _draw_bit(ax: Axes, x: float, y: float, bit: int) -> None:
     from matplotlib.patches import Circle
 
     color = role_color("positive" if bit else "muted")
-    ax.add_patch(
+    ax.add_artist(
         Circle(
             (x, y), 0.26, facecolor=color if bit else role_color("background"), edgecolor=color, linewidth=1.4, zorder=3
         )

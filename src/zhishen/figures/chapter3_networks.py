@@ -156,7 +156,7 @@ def _node(
 
     edge = role_color("positive") if highlighted else role_color("muted")
     face = role_color("background") if faint else role_color("highlight") if highlighted else role_color("panel")
-    ax.add_patch(
+    ax.add_artist(
         Circle(
             place, _RADIUS, facecolor=face, edgecolor=edge, linewidth=1.8 if highlighted else 1.0, zorder=3,
             linestyle="--" if faint else "-",
@@ -189,7 +189,7 @@ def _arrow(
     a, b = np.array(start), np.array(end)
     along = (b - a) / np.hypot(*(b - a))
     first, last = a + _RADIUS * along, b - (_RADIUS + 0.03) * along
-    ax.add_patch(
+    ax.add_artist(
         FancyArrowPatch(
             (first[0], first[1]), (last[0], last[1]), arrowstyle="-|>", mutation_scale=7 + 2 * width, linewidth=width,
             color=color, shrinkA=0, shrinkB=0, zorder=2 if width > 1 else 1, linestyle=(0, (3, 2.5)) if dashed else "-",
@@ -379,8 +379,8 @@ def _cells(ax: Axes, left: float, top: float, values: Sequence[Sequence[float]],
     for i, row in enumerate(values):
         for j, value in enumerate(row):
             corner = (left + j, top - i - 1.0)
-            ax.add_patch(Rectangle(corner, 1.0, 1.0, facecolor=color, alpha=0.16, edgecolor="none"))
-            ax.add_patch(Rectangle(corner, 1.0, 1.0, fill=False, edgecolor=color, linewidth=0.9))
+            ax.add_artist(Rectangle(corner, 1.0, 1.0, facecolor=color, alpha=0.16, edgecolor="none"))
+            ax.add_artist(Rectangle(corner, 1.0, 1.0, fill=False, edgecolor=color, linewidth=0.9))
             ax.text(
                 left + j + 0.5, top - i - 0.5, f"{value:.2f}".rstrip("0").rstrip("."), ha="center", va="center",
                 fontsize=0.9 * font_size("note"), color=role_color("text"),

@@ -221,7 +221,7 @@ def numerical_and_backprop_data() -> Data:
 
     The images are averaged over squares of 4 x 4 pixels, so that the numerical gradient has few parameters to change.
     """
-    x, t = datasets.mnist(flatten=False, dtype=np.float64).train
+    x, t = datasets.mnist(compact=True, dtype=np.float64).train
     images = x[:20].reshape(20, 7, 4, 7, 4).mean(axis=(2, 4)).reshape(20, 49)
     network = nn.two_layer(49, 8, 10, rng=np.random.default_rng(0), activation="sigmoid", dtype=np.float64)
     backprop, numerical = network.gradient(images, t[:20]), network.numerical_gradient(images, t[:20])
@@ -263,9 +263,9 @@ def draw_numerical_and_backprop(data: Data, axes: list[Axes]) -> None:
 
 def _training(*, samples: int, epochs: int, batch_size: int, lr: float, seed: int) -> dict[str, Array]:
     """The loss of every mini-batch; after every epoch the loss and the accuracies on both splits."""
-    whole = datasets.mnist()
+    whole = datasets.mnist(compact=True)
     part = datasets.Split(whole.train.x[:samples], whole.train.t[:samples])
-    dataset = datasets.Dataset(part, None, whole.test, name="mnist", classes=10)
+    dataset = datasets.Dataset(part, None, datasets.Split(whole.test.x[:], whole.test.t), name="mnist", classes=10)
     weights, order = (np.random.default_rng(child) for child in np.random.SeedSequence(seed).spawn(2))
     network = nn.two_layer(784, 50, 10, rng=weights)
     trainer = train.Trainer(

@@ -80,7 +80,7 @@ def gradient_check_errors(build: Callable[[str], Network], x: Array, t: Array, s
 
 def _step_experiment(*, hidden: int, samples: int, exponents: int, per_decade: int, seed: int) -> dict[str, Array]:
     """The difference between numerical gradients and backpropagation, relative to the gradient, by step."""
-    split = mnist(dtype=np.float64).train
+    split = mnist(compact=True, dtype=np.float64).train
     steps = 10.0 ** -np.arange(1, exponents + 1e-9, 1 / per_decade)
     return gradient_check_errors(
         lambda dtype: _network(dtype, hidden=hidden, seed=seed), split.x[:samples], split.t[:samples], steps
@@ -176,7 +176,7 @@ _AGREEMENT: Final = 1e-7  # the largest difference that is allowed in float64
 
 def _three_ways_experiment(*, hidden: int, samples: int, seed: int) -> dict[str, Array]:
     """For each parameter, the differences of the tape's and of the numerical gradient from that of the layers."""
-    split = mnist(dtype=np.float64).train
+    split = mnist(compact=True, dtype=np.float64).train
     x, t = split.x[:samples], split.t[:samples]
     network = _network("float64", hidden=hidden, seed=seed)
     layers, numerical = network.gradient(x, t), network.numerical_gradient(x, t)

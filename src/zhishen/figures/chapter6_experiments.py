@@ -19,7 +19,7 @@ _CLASSES: Final = 10
 
 def mnist_race(*, rates: tuple[tuple[str, float], ...], samples: int, batch_size: int, seed: int) -> dict[str, Array]:
     """The losses of the mini-batches of one epoch of MNIST, by optimizer, for a network 784-100-100-10."""
-    mnist = data.mnist()
+    mnist = data.mnist(compact=True)
     part = replace(mnist, train=data.Split(mnist.train.x[:samples], mnist.train.t[:samples]))
     racers = {name: optim.build(name, lr=lr) for name, lr in rates}
     network = partial(nn.multi_layer, _PIXELS, [100, 100], _CLASSES)
@@ -33,7 +33,7 @@ def lr_range(*, optimizers: tuple[str, ...], low: float, high: float, steps: int
         For each optimizer ``"rates.NAME"``, ``"losses.NAME"`` and ``"smoothed.NAME"``, (K,), up to the divergence, and
         the rate ``"suggestion.NAME"``, ().
     """
-    mnist = data.mnist()
+    mnist = data.mnist(compact=True)
     weights, order = np.random.default_rng(seed).spawn(2)
     network = nn.multi_layer(_PIXELS, [50, 50], _CLASSES, rng=weights)
     found: dict[str, Array] = {}
@@ -52,7 +52,7 @@ def weight_scales(*, scales: tuple[float, ...], samples: int, epochs: int, lr: f
     Returns:
         ``"without"`` and ``"with"`` batch normalization, (scales, epochs + 1).
     """
-    x, t = (array[:samples] for array in data.mnist().train)
+    x, t = (array[:samples] for array in data.mnist(compact=True).train)
     found: dict[str, Array] = {}
     for kind, batch_norm in (("without", False), ("with", True)):
         curves = np.empty((len(scales), epochs + 1))
@@ -72,7 +72,7 @@ def weight_scales(*, scales: tuple[float, ...], samples: int, epochs: int, lr: f
 
 def _accuracy(network: nn.Network, x: Array, t: Array) -> float:
     """The accuracy, also of a network that has overflowed: the predicted class for NaN is 0."""
-    return float(np.mean(network.predict(x).argmax(axis=1) == t))
+    return float(np.mean(network.predict(x, batch_size=len(x)).argmax(axis=1) == t))
 
 
 def equal_neurons(*, samples: int, hidden: int, epochs: int, seed: int) -> dict[str, Array]:
@@ -82,7 +82,7 @@ def equal_neurons(*, samples: int, hidden: int, epochs: int, seed: int) -> dict[
         ``"zeros"`` and ``"xavier"``, (hidden, 28, 28), and the test accuracies ``"accuracy.zeros"`` and
         ``"accuracy.xavier"``.
     """
-    mnist = data.mnist()
+    mnist = data.mnist(compact=True)
     part = data.Split(mnist.train.x[:samples], mnist.train.t[:samples])
     found: dict[str, Array] = {}
     for init in ("zeros", "xavier"):
@@ -93,5 +93,5 @@ def equal_neurons(*, samples: int, hidden: int, epochs: int, seed: int) -> dict[
             for x, t in data.batches(part, 100, rng=order):
                 optimizer.update(network.params, network.gradient(x, t))
         found[init] = network.params["affine1.W"].T.reshape(hidden, 28, 28).copy()
-        found[f"accuracy.{init}"] = np.array(network.accuracy(*mnist.test))
+        found[f"accuracy.{init}"] = np.array(network.accuracy(mnist.test.x[:], mnist.test.t))
     return found

@@ -30,7 +30,8 @@ def _experiment(*, images: int, epochs: int, channels: int, hidden: int, seed: i
 
     The network is the simple convolutional network of the book, with its initial weights.
     """
-    mnist = datasets.mnist(flatten=False)
+    x, t = datasets.mnist(compact=True).train
+    few = x[:images].reshape(-1, 1, 28, 28), t[:images]
     network = nn.simple_conv(
         (1, 28, 28), 10, rng=np.random.default_rng(seed), filters=channels, hidden=hidden, init=0.01
     )
@@ -38,12 +39,12 @@ def _experiment(*, images: int, epochs: int, channels: int, hidden: int, seed: i
     adam, rng = optim.AdamW(lr=0.002, weight_decay=0.2), np.random.default_rng(seed)
     network.train()
     for _ in range(epochs):
-        for x, t in datasets.batches((mnist.train.x[:images], mnist.train.t[:images]), 100, rng=rng):
+        for x, t in datasets.batches(few, 100, rng=rng):
             adam.update(network.params, network.gradient(x, t))
     return {"before": before, "after": filters(network)["conv1"][:, 0].copy()}
 
 
-_SIZES: Final = {"images": 60_000, "epochs": 3, "channels": 16, "hidden": 64}
+_SIZES: Final = {"images": 60_000, "epochs": 2, "channels": 16, "hidden": 64}
 
 
 def filters_data() -> dict[str, Array]:

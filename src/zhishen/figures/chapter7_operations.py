@@ -72,6 +72,30 @@ def _steps(data: dict[str, Array]) -> int:
     return 2 * len(data["products"])
 
 
+def _move_convolution(data: dict[str, Array], axes: Sequence[Axes], k: int) -> None:
+    """Frame ``k``: the filter at position ``k // 2``; the second of its two frames has the sum in the output."""
+    (ax,) = axes
+    x, W, out = data["x"], data["W"], data["out"]
+    place, entered = k // 2, k % 2 == 1
+    row, column = divmod(place, out.shape[1])
+    forward = role_color("forward")
+    seen = x[row : row + _SIZE[0], column : column + _SIZE[1]]
+    draw_matrix(ax, (0, 1.2), x, fill=lambda i, j: tint(forward, 0.16) if _under((row, column), (i, j)) else None)
+    draw_outline(ax, (column, 1.2 + row), _SIZE, color=forward)
+    factors = [
+        [f"{format_number(a)}·{format_number(b)}\n{format_number(c)}" for a, b, c in zip(*rows, strict=True)]
+        for rows in zip(seen, W, data["products"][place], strict=True)
+    ]
+    draw_matrix(ax, (11.0, 1.825), np.array(factors), size=1.25, fill=tint(forward, 0.08), kind="note")
+    draw_text(ax, (12.875, 6.1), f"Σ = {format_number(out[row, column])}", bold=True, color=forward)
+    draw_text(ax, (15.4, 3.7), "→", kind="title", color=forward if entered else role_color("muted"), bold=entered)
+    for index, value in enumerate(out.flat[: place + entered]):
+        now = index == place
+        at = (16.1 + index % out.shape[1], 2.2 + index // out.shape[1])
+        draw_matrix(ax, at, np.array([[value]]), fill=tint(forward, 0.16) if now else None, bold=now)
+    draw_outline(ax, (16.1 + column, 2.2 + row), (1, 1), color=forward)
+
+
 @figure(
     "convolution",
     chapter=7,
@@ -81,6 +105,7 @@ def _steps(data: dict[str, Array]) -> int:
     frames=_steps,
     preview=lambda _: 9,
     seconds=0.7,
+    moving=_move_convolution,
     en=(
         "Convolution",
         (
@@ -90,39 +115,16 @@ def _steps(data: dict[str, Array]) -> int:
     ),
     zh=("卷积运算", "滤波器在图像上滑动：在每个位置，像素与权重逐个相乘，乘积之和写入输出。"),
 )
-def draw_convolution(data: dict[str, Array], ax: Axes, k: int) -> None:
-    """Frame ``k``: the filter at position ``k // 2``; the second of its two frames has the sum in the output."""
-    x, W, out = data["x"], data["W"], data["out"]
-    place, entered = k // 2, k % 2 == 1
-    row, column = divmod(place, out.shape[1])
-    forward, parameter = role_color("forward"), role_color("parameter")
+def draw_convolution(data: dict[str, Array], ax: Axes) -> None:
+    """The filter, and an output without numbers."""
     set_up_grid(ax, 19.1, 6.8)
     heads = ((2.5, localized("image x", "图像 x")), (8.0, localized("filter W", "滤波器 W")))
     for at, text in (*heads, (12.875, localized("products", "对应元素的乘积")), (17.6, localized("output", "输出"))):
         draw_text(ax, (at, 0.45), text, bold=True, color=role_color("text"))
-
-    draw_matrix(ax, (0, 1.2), x, fill=lambda i, j: tint(forward, 0.16) if _under((row, column), (i, j)) else None)
-    draw_outline(ax, (column, 1.2 + row), _SIZE, color=forward)
     draw_text(ax, (5.75, 3.7), "∗", kind="title")
-    draw_matrix(ax, (6.5, 2.2), W, fill=tint(parameter, 0.2))
+    draw_matrix(ax, (6.5, 2.2), data["W"], fill=tint(role_color("parameter"), 0.2))
     draw_text(ax, (10.25, 3.7), "→", kind="title")
-    seen = x[row : row + _SIZE[0], column : column + _SIZE[1]]
-    factors = [
-        [f"{format_number(a)}·{format_number(b)}\n{format_number(c)}" for a, b, c in zip(*rows, strict=True)]
-        for rows in zip(seen, W, data["products"][place], strict=True)
-    ]
-    draw_matrix(ax, (11.0, 1.825), np.array(factors), size=1.25, fill=tint(forward, 0.08), kind="note")
-    draw_text(ax, (12.875, 6.1), f"Σ = {format_number(out[row, column])}", bold=True, color=forward)
-    draw_text(ax, (15.4, 3.7), "→", kind="title", color=forward if entered else role_color("muted"), bold=entered)
-
-    known = np.arange(out.size).reshape(out.shape) < place + entered
-    now = np.arange(out.size).reshape(out.shape) == place
-    shown = np.array([format_number(value) if done else "" for value, done in zip(out.flat, known.flat, strict=True)])
-    draw_matrix(
-        ax, (16.1, 2.2), shown.reshape(out.shape),
-        fill=lambda i, j: tint(forward, 0.16) if now[i, j] and entered else None, bold=lambda i, j: bool(now[i, j]),
-    )  # fmt: skip
-    draw_outline(ax, (16.1 + column, 2.2 + row), (1, 1), color=forward)
+    draw_matrix(ax, (16.1, 2.2), np.full(data["out"].shape, ""))
 
 
 # --- convolution, backward --------------------------------------------------------------------------------------------
@@ -147,6 +149,25 @@ def convolution_backward_data() -> dict[str, Array]:
     }  # fmt: skip
 
 
+def _move_convolution_backward(data: dict[str, Array], axes: Sequence[Axes], k: int) -> None:
+    """Frame ``k``: output ``k // 2``; its first frame has the contribution, the second one the sums."""
+    (ax,) = axes
+    x, dout = data["x"], data["dout"]
+    place, added = k // 2, k % 2 == 1
+    row, column = divmod(place, dout.shape[1])
+    back, forward = role_color("backward"), role_color("forward")
+    gradient = dout[row, column]
+    draw_matrix(ax, (0.2, 6.1), dout, fill=lambda i, j: tint(back, 0.3) if (i, j) == (row, column) else None)
+    draw_outline(ax, (0.2 + column, 6.1 + row), (1, 1), color=back)
+    times = f"× {format_number(gradient)}" if gradient >= 0 else f"× ({format_number(gradient)})"
+    draw_text(ax, (4.3, 4.6), times, color=back, bold=True)
+    draw_text(ax, (3.9, 10.6), times, color=back, bold=True)
+    draw_matrix(ax, (5.8, 8.5), x, fill=lambda i, j: tint(forward, 0.16) if _under((row, column), (i, j)) else None)
+    draw_outline(ax, (5.8 + column, 8.5 + row), _SIZE, color=forward)
+    _draw_sum(ax, (13.1, 1.2), data["dx_parts"], place, added=added, corner=(row, column))
+    _draw_sum(ax, (14.1, 9.5), data["dW_parts"], place, added=added, corner=(0, 0))
+
+
 @figure(
     "convolution_backward",
     chapter=7,
@@ -156,6 +177,7 @@ def convolution_backward_data() -> dict[str, Array]:
     frames=lambda data: 2 * len(data["dx_parts"]),
     preview=lambda _: 6,
     seconds=0.7,
+    moving=_move_convolution_backward,
     en=(
         "Convolution, backward",
         (
@@ -165,36 +187,20 @@ def convolution_backward_data() -> dict[str, Array]:
     ),
     zh=("卷积的反向传播", "每个输出的梯度乘以滤波器，加到它所看到的像素上；乘以这些像素，则加到滤波器的梯度上。"),
 )
-def draw_convolution_backward(data: dict[str, Array], ax: Axes, k: int) -> None:
-    """Frame ``k``: output ``k // 2``; its first frame has the contribution, the second one the sums."""
-    x, W, dout = data["x"], data["W"], data["dout"]
-    place, added = k // 2, k % 2 == 1
-    row, column = divmod(place, dout.shape[1])
-    back, forward, parameter = role_color("backward"), role_color("forward"), role_color("parameter")
-    gradient = dout[row, column]
+def draw_convolution_backward(data: dict[str, Array], ax: Axes) -> None:
+    """The filter, and the arrows from one matrix to the next."""
+    back = role_color("backward")
     set_up_grid(ax, 18.3, 13.7)
-
-    draw_matrix(ax, (0.2, 6.1), dout, fill=lambda i, j: tint(back, 0.3) if (i, j) == (row, column) else None)
-    draw_outline(ax, (0.2 + column, 6.1 + row), (1, 1), color=back)
     draw_text(ax, (1.7, 5.5), "dout", bold=True, color=back)
     draw_arrow(ax, (3.6, 6.3), (6.3, 4.4), color=back)
     draw_arrow(ax, (3.6, 8.9), (5.5, 10.6), color=back)
-    times = f"× {format_number(gradient)}" if gradient >= 0 else f"× ({format_number(gradient)})"
-    draw_text(ax, (4.3, 4.6), times, color=back, bold=True)
-    draw_text(ax, (3.9, 10.6), times, color=back, bold=True)
-
     draw_text(ax, (8.3, 0.6), localized("filter W", "滤波器 W"), bold=True, color=role_color("text"))
-    draw_matrix(ax, (6.8, 2.2), W, fill=tint(parameter, 0.2))
+    draw_matrix(ax, (6.8, 2.2), data["W"], fill=tint(role_color("parameter"), 0.2))
     draw_text(ax, (8.3, 7.8), localized("image x", "图像 x"), bold=True, color=role_color("text"))
-    draw_matrix(ax, (5.8, 8.5), x, fill=lambda i, j: tint(forward, 0.16) if _under((row, column), (i, j)) else None)
-    draw_outline(ax, (5.8 + column, 8.5 + row), _SIZE, color=forward)
     for y in (3.7, 11.0):
         draw_arrow(ax, (11.2, y), (12.6, y), color=back)
-
     draw_text(ax, (15.6, 0.6), localized("sum of dx", "dx 逐步累加"), bold=True, color=back)
-    _draw_sum(ax, (13.1, 1.2), data["dx_parts"], place, added=added, corner=(row, column))
     draw_text(ax, (15.6, 7.8), localized("sum of dW", "dW 逐步累加"), bold=True, color=back)
-    _draw_sum(ax, (14.1, 9.5), data["dW_parts"], place, added=added, corner=(0, 0))
 
 
 def _draw_sum(
@@ -309,6 +315,38 @@ def im2col_data() -> dict[str, Array]:
 
 
 _COLOR_INDICES: Final = (0, 1, 2, 4)  # of the positions, see `series_color`
+_IM2COL_MIDDLE: Final = 5.8  # of all that stands in a row, from the top
+
+
+def _im2col_tops(rows: int) -> list[float]:
+    """Where the rows of the matrix begin, from the top."""
+    return [_IM2COL_MIDDLE + 2.3 * (row - (rows - 1) / 2) - 0.5 for row in range(rows)]
+
+
+def _move_im2col(data: dict[str, Array], axes: Sequence[Axes], k: int) -> None:
+    """Frame ``k``: row ``k // 2`` is copied, then multiplied; the last frame has the output."""
+    (ax,) = axes
+    x, col, product, out = (data[name] for name in ("x", "col", "product", "out"))
+    place, multiplied = divmod(k, 2)
+    colors = [series_color(index) for index in _COLOR_INDICES]
+    here = divmod(place, out.shape[1]) if place < len(col) else None
+    draw_matrix(
+        ax, (0, _IM2COL_MIDDLE - 2), x,
+        fill=lambda i, j: tint(colors[place], 0.3) if here is not None and _under(here, (i, j)) else None,
+    )  # fmt: skip
+    if here is not None:
+        draw_outline(ax, (here[1], _IM2COL_MIDDLE - 2 + here[0]), _SIZE, color=colors[place])
+    for row, top in enumerate(_im2col_tops(len(col))[: place + 1]):
+        light = tint(colors[row], 0.3)
+        _draw_icon(ax, (5.3, top - 0.4), x.shape, divmod(row, out.shape[1]), colors[row])
+        draw_matrix(ax, (7.6, top), col[row : row + 1], fill=light)
+        if row < place or multiplied:
+            draw_matrix(ax, (20.5, top), product[row].reshape(1, 1), fill=light, bold=True)
+    if place == len(col):
+        draw_matrix(
+            ax, (23.1, _IM2COL_MIDDLE - 1), out, bold=True,
+            fill=lambda i, j: tint(colors[i * out.shape[1] + j], 0.3),
+        )  # fmt: skip
 
 
 @figure(
@@ -319,6 +357,7 @@ _COLOR_INDICES: Final = (0, 1, 2, 4)  # of the positions, see `series_color`
     size=(8.8, 4.3),
     frames=lambda data: 2 * len(data["col"]) + 1,
     seconds=0.8,
+    moving=_move_im2col,
     en=(
         "im2col: convolution as one product",
         (
@@ -331,56 +370,38 @@ _COLOR_INDICES: Final = (0, 1, 2, 4)  # of the positions, see `series_color`
         "滤波器在每个位置所覆盖的像素排成矩阵的一行；卷积就是这个矩阵与写成一列的滤波器的乘积。",
     ),
 )
-def draw_im2col(data: dict[str, Array], ax: Axes, k: int) -> None:
-    """Frame ``k``: row ``k // 2`` is copied, then multiplied; the last frame has the output."""
-    x, col, W, product, out = (data[name] for name in ("x", "col", "W", "product", "out"))
-    count = len(col)
-    place, multiplied = divmod(k, 2)
-    colors = [series_color(index) for index in _COLOR_INDICES]
+def draw_im2col(data: dict[str, Array], ax: Axes) -> None:
+    """The filter, and matrices without numbers."""
+    x, col, W, out = (data[name] for name in ("x", "col", "W", "out"))
     set_up_grid(ax, 25.4, 10.4)
-    middle, gap = 5.8, 2.3
-    tops = [middle + gap * (row - (count - 1) / 2) - 0.5 for row in range(count)]
-    top = tops[0] - 0.6
+    middle, tops = _IM2COL_MIDDLE, _im2col_tops(len(col))
     heads = (
         (2.0, middle - 2.6, localized("image", "图像")),
-        (12.1, top, localized("a row for each position", "每个位置排成一行")),
+        (12.1, tops[0] - 0.6, localized("a row for each position", "每个位置排成一行")),
     )
     for at, above, text in (*heads, (18.7, 0.6, "W"), (24.1, middle - 1.6, localized("output", "输出"))):
         draw_text(ax, (at, above), text, bold=True, color=role_color("text"))
-
-    here = divmod(place, out.shape[1]) if place < count else None
-    draw_matrix(
-        ax, (0, middle - 2), x,
-        fill=lambda i, j: tint(colors[place], 0.3) if here is not None and _under(here, (i, j)) else None,
-    )  # fmt: skip
-    if here is not None:
-        draw_outline(ax, (here[1], middle - 2 + here[0]), _SIZE, color=colors[place])
-    for row in range(count):
-        copied, done = row <= place, row < place or (row == place and multiplied)
-        _draw_icon(ax, (5.3, tops[row] - 0.4), divmod(row, out.shape[1]), x.shape, colors[row] if copied else None)
-        numbers = col[row : row + 1] if copied else np.full((1, col.shape[1]), "")
-        draw_matrix(ax, (7.6, tops[row]), numbers, fill=tint(colors[row], 0.3) if copied else None)
-        result = np.array([[format_number(product[row]) if done else ""]])
-        draw_matrix(ax, (20.5, tops[row]), result, fill=tint(colors[row], 0.3) if done else None, bold=True)
+    for top in tops:
+        _draw_icon(ax, (5.3, top - 0.4), x.shape)
+        draw_matrix(ax, (7.6, top), np.full((1, col.shape[1]), ""))
+        draw_matrix(ax, (20.5, top), np.full((1, 1), ""))
     draw_text(ax, (17.4, middle), "×", kind="title")
     draw_matrix(ax, (18.2, middle - len(W) / 2), W[:, np.newaxis], fill=tint(role_color("parameter"), 0.2))
     draw_text(ax, (19.85, middle), "=", kind="title")
     draw_arrow(ax, (21.7, middle), (22.8, middle))
-    whole = place >= count
-    draw_matrix(
-        ax, (23.1, middle - 1), out if whole else np.full(out.shape, ""), bold=True,
-        fill=lambda i, j: tint(colors[i * out.shape[1] + j], 0.3) if whole else None,
-    )  # fmt: skip
+    draw_matrix(ax, (23.1, middle - 1), np.full(out.shape, ""))
 
 
 def _draw_icon(
-    ax: Axes, at: tuple[float, float], place: tuple[int, int], shape: Sequence[int], color: str | None
+    ax: Axes, at: tuple[float, float], shape: Sequence[int], place: tuple[int, int] = (0, 0), color: str | None = None
 ) -> None:
-    """Draw a small image with the pixels under the filter in color."""
-    draw_matrix(
-        ax, at, np.full(shape, ""), size=1.8 / shape[0],
-        fill=lambda i, j: tint(color, 0.75) if color is not None and _under(place, (i, j)) else None,
-    )  # fmt: skip
+    """Draw a small image without numbers, or, in a color, only its pixels under the filter."""
+    size = 1.8 / shape[0]
+    if color is None:
+        draw_matrix(ax, at, np.full(shape, ""), size=size)
+    else:
+        corner = (at[0] + place[1] * size, at[1] + place[0] * size)
+        draw_matrix(ax, corner, np.full(_SIZE, ""), size=size, fill=tint(color, 0.75))
 
 
 # --- pooling ----------------------------------------------------------------------------------------------------------

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from zhishen import data as datasets
 from zhishen import nn
 from zhishen._types import Array
 from zhishen.figures.catalogue import figure
 from zhishen.figures.matrix_drawing import draw_arrow, draw_text, set_up_grid, tint
+from zhishen.figures.small_conv import test_digits
 from zhishen.figures.theme import colormap, localized, role_color
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def structures_data() -> dict[str, Array]:
         "full": (nn.multi_layer(784, [100, 100, 100, 100], 10, rng=rng), (784,)),
         "conv": (nn.Network(body, loss="softmax_cross_entropy"), _SHAPE),
     }
-    found: dict[str, Array] = {"digit": datasets.mnist(flatten=False).test.x[0, 0]}
+    found: dict[str, Array] = {"digit": test_digits().x[0, 0]}
     for name, (network, image) in networks.items():
         shape: tuple[int, ...] = image
         rows: list[tuple[str, int, tuple[int, ...], int]] = []
@@ -102,7 +102,7 @@ def draw_structures(data: dict[str, Array], ax: Axes) -> None:
         _draw_blocks(ax, {key: data[f"{name}_{key}"] for key in ("kinds", "block", "shapes", "parameters")}, top + 2.4)
         ax.imshow(data["digit"], cmap=colormap("grayscale"), extent=(0.1, 1.9, top + 3.3, top + 1.5), aspect="equal")
         frame = Rectangle((0.1, top + 1.5), 1.8, 1.8, fill=False, edgecolor=role_color("muted"), linewidth=0.8)
-        ax.add_patch(frame)
+        ax.add_artist(frame)
         draw_text(ax, (1.0, top + 3.85), "784" if name == "full" else shape_text((1, 28, 28)), kind="note")
         draw_text(ax, (1.0, top + 4.25), localized("parameters", "参数"), kind="note", color=role_color("parameter"))
     set_up_grid(ax, 16.6, 9.5)  # imshow changes the limits
@@ -165,7 +165,7 @@ def _draw_column(ax: Axes, at: tuple[float, float], neurons: int, color: str) ->
 
     heights = _heights(neurons)
     reach = float(heights[-1]) + 0.13
-    ax.add_patch(
+    ax.add_artist(
         FancyBboxPatch(
             (at[0] - 0.2, at[1] - reach), 0.4, 2 * reach, boxstyle="round,pad=0.03,rounding_size=0.12",
             facecolor=tint(color, 0.14), edgecolor=color, linewidth=1.0, zorder=3,
@@ -175,7 +175,7 @@ def _draw_column(ax: Axes, at: tuple[float, float], neurons: int, color: str) ->
         omitted = neurons > len(heights) and k == len(heights) // 2
         radius = 0.02 if omitted else 0.065
         for shift in (-0.06, 0.0, 0.06) if omitted else (0.0,):
-            ax.add_patch(Circle((at[0], at[1] + height + shift), radius, facecolor=color, edgecolor="none", zorder=4))
+            ax.add_artist(Circle((at[0], at[1] + height + shift), radius, facecolor=color, edgecolor="none", zorder=4))
 
 
 def _connect(ax: Axes, start: tuple[float, int], end: tuple[float, int], y: float) -> None:
@@ -196,7 +196,7 @@ def _draw_maps(ax: Axes, at: tuple[float, float], channels: int, side: float, co
     for k in range(count):
         shift = _SHIFT * (k - (count - 1) / 2)
         corner = (at[0] - side / 2 - shift, at[1] - side / 2 + 0.6 * shift)
-        ax.add_patch(
+        ax.add_artist(
             Rectangle(
                 (corner[0], corner[1]), side, side, facecolor=tint(color, 0.22), edgecolor=color, linewidth=0.9,
                 zorder=3 + 0.01 * k,

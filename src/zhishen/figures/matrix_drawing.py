@@ -82,7 +82,7 @@ def draw_matrix(
     x, y = at
     for (row, column), value in np.ndenumerate(values):
         corner = (x + column * size, y + row * size)
-        ax.add_patch(
+        ax.add_artist(  # add_patch would also measure the square, which takes as long as drawing it
             Rectangle(
                 corner, size, size, facecolor=choose(fill, row, column, role_color("background")),
                 edgecolor=role_color("muted"), linewidth=0.7, linestyle=line, zorder=1,
@@ -105,7 +105,7 @@ def draw_outline(
 
     x, y = at
     rows, columns = shape
-    ax.add_patch(
+    ax.add_artist(
         Rectangle(
             (x + inset, y + inset), columns - 2 * inset, rows - 2 * inset,
             fill=False, edgecolor=color, linewidth=width, joinstyle="miter", zorder=2.5,

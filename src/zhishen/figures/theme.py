@@ -69,6 +69,7 @@ class Style:
 
 
 _STYLE: ContextVar[Style | None] = ContextVar("zhishen_style", default=None)
+_SETTINGS: ContextVar[Style | None] = ContextVar("zhishen_settings", default=None)  # the style of Matplotlib's settings
 _CHOICES: Final = {"theme": THEMES, "language": LANGUAGES, "medium": MEDIA}
 
 
@@ -309,10 +310,18 @@ def rc_params() -> dict[Any, Any]:
 def figure_settings() -> Generator[None]:
     """Within the block, Matplotlib has its own default settings with those of the current style on top.
 
-    So a figure does not depend on the user's matplotlibrc file, nor on styles that the program has chosen.
+    So a figure does not depend on the user's matplotlibrc file, nor on styles that the program has chosen. A block
+    within a block of the same style changes nothing.
     """
     mpl = import_matplotlib()
+    if _SETTINGS.get() == current_style():
+        yield
+        return
     with mpl.rc_context():
         mpl.rcdefaults()
         mpl.rcParams.update(rc_params())
-        yield
+        token = _SETTINGS.set(current_style())
+        try:
+            yield
+        finally:
+            _SETTINGS.reset(token)

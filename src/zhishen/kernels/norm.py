@@ -343,6 +343,8 @@ def _run(compiled: Kernel, size: int) -> Any:
 
 def _matrix(x: Array) -> Array:
     """(N, C, ...) as (n, C): a view if the channels are last in memory."""
+    if x.ndim == 2:
+        return contiguous(x, _SINGLE)
     rows = contiguous(np.moveaxis(x, 1, -1), _SINGLE)
     return rows.reshape(-1, x.shape[1])
 
@@ -353,6 +355,8 @@ def _channels_last(x: Array) -> bool:
 
 def _array(matrix: Array, shape: tuple[int, ...], *, last: bool) -> Array:
     """The matrix as (N, C, ...), in the memory order of the input."""
+    if len(shape) == 2:
+        return matrix.reshape(shape)
     out = np.moveaxis(matrix.reshape(shape[0], *shape[2:], shape[1]), -1, 1)
     return out if last else np.ascontiguousarray(out)
 
