@@ -67,11 +67,11 @@ def race(
 def _path(surface: Surface, optimizer: Optimizer, p: Array, steps: int) -> Array:
     path = np.empty((steps + 1, 2))
     path[0] = p
-    for step in range(1, steps + 1):
-        with np.errstate(over="ignore", invalid="ignore"):
+    with np.errstate(over="ignore", invalid="ignore"):
+        for step in range(1, steps + 1):
             g = np.array(surface.gradient(*p))
-        optimizer.update({"p": p}, {"p": g})
-        path[step] = p
+            optimizer.update({"p": p}, {"p": g})
+            path[step] = p
     return path
 
 

@@ -67,8 +67,8 @@ class Surface(ABC):
 
     def _operands(self, method: str, x: Any, y: Any) -> tuple[Any, Any]:
         """Tensors as they are; all else as arrays of floats, broadcast, so that both derivatives have z's shape."""
-        if isinstance(x, Tensor) or isinstance(y, Tensor):
-            return x, y
+        if type(x) is type(y) is np.float64 or isinstance(x, Tensor) or isinstance(y, Tensor):
+            return x, y  # a step of a race has two numbers: with them, the rest would take longer than the formula
         x, y = np.asarray(x), np.asarray(y)
         for name, array in (("x", x), ("y", y)):
             if array.dtype.kind not in "fiu":

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from zhishen.lab.engine.chapter0_explorer import explorer
+from zhishen.lab.engine.chapter0_explorer import TERRAIN, Terrain, explorer
+from zhishen.lab.engine.typed_surface import TypedSurface
 
 
 def test_without_momentum_the_explorer_stays_in_the_first_valley():
@@ -30,3 +31,10 @@ def test_the_deepest_place_is_the_lowest_of_the_terrain():
     result = explorer()
     assert result["deepest"][1] == np.min(result["z"])
     assert result["heights"].shape == (result["steps"] + 1,)
+
+
+def test_the_terrain_is_its_formula_with_the_derivative_of_the_tape():
+    x, typed = np.linspace(-0.5, 10.5, 101), TypedSurface(TERRAIN)
+    np.testing.assert_allclose(Terrain().value(x, 0 * x), typed.value(x, 0 * x), rtol=1e-13)
+    np.testing.assert_allclose(Terrain().gradient(x, 0 * x), typed.gradient(x, 0 * x), rtol=1e-12, atol=1e-13)
+    assert Terrain.formula == TERRAIN

@@ -141,7 +141,7 @@ def _path(
     path = [p.copy()]
     for _ in range(steps):
         optimizer = make() if forget else optimizer
-        optimizer.update({"p": p}, {"p": np.stack(surface.gradient(*p))})
+        optimizer.update({"p": p}, {"p": np.array(surface.gradient(*p))})
         path.append(p.copy())
     return np.array(path)
 

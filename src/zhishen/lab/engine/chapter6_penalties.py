@@ -6,6 +6,7 @@ References:
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Sequence
 from typing import Any, Final
@@ -226,21 +227,28 @@ for name, kind in (("sgd", optim.SGD), ("adam", optim.Adam)):
 )
 def l2_and_decay(decay: float = 1.0, large: float = 4.0, small: float = 0.04, seed: int = 0) -> dict[str, Any]:
     """Two weights whose gradients are noise of two sizes: without a penalty, with L2, and with decoupled decay."""
-    lr = 1 / _STEPS
-    sizes = np.array([[large], [small]])
-    paths: dict[str, list[Array]] = {}
-    for name, kind in (("sgd", optim.SGD), ("adam", optim.Adam)):
-        chosen = (kind(lr=lr), optim.Penalized(kind(lr=lr), optim.L2(decay)), optim.WeightDecay(kind(lr=lr), decay))
-        paths[name] = [_noise_path(optimizer, sizes, seed) for optimizer in chosen]
+    penalties = (("none", 0.0), ("l2", decay), ("decay", decay))
+    paths = {
+        name: [_noise_path(name, penalty, rate, (large, small), seed) for penalty, rate in penalties]
+        for name in ("sgd", "adam")
+    }
     return {"paths": {name: np.stack(each) for name, each in paths.items()},
             "ends": {name: [path[-1] for path in each] for name, each in paths.items()}, "steps": _STEPS}  # fmt: skip
 
 
-def _noise_path(optimizer: optim.Optimizer, sizes: Array, seed: int) -> Array:
+@functools.lru_cache(maxsize=64)  # a slider does not change all of the paths
+def _noise_path(name: str, penalty: str, rate: float, sizes: tuple[float, float], seed: int) -> Array:
     """The path of two weights that begin at 1, (steps + 1, 2)."""
+    optimizer = optim.OPTIMIZERS[name](lr=1 / _STEPS)
+    if penalty == "l2":
+        optimizer = optim.Penalized(optimizer, optim.L2(rate))
+    elif penalty == "decay":
+        optimizer = optim.WeightDecay(optimizer, rate)
     noise = np.random.default_rng(seed).normal(size=(_STEPS, 2, 1))
     params, path = {"W": np.ones((2, 1))}, [np.ones(2)]
-    for g in sizes * noise:
+    for g in np.array(sizes)[:, np.newaxis] * noise:
         optimizer.update(params, {"W": g})
         path.append(params["W"][:, 0].copy())
-    return np.array(path)
+    found = np.array(path)
+    found.flags.writeable = False
+    return found

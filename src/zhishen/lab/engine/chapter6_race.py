@@ -84,6 +84,11 @@ def _path(
     return path
 
 
+def _longer(steps: int) -> int:
+    """The number of steps that are computed: a power of 2, so that most moves of the slider only cut the paths."""
+    return max(64, 1 << (steps - 1).bit_length())
+
+
 @operation(
     **cast("Any", CONSTRAINTS),
     start=Numbers(2, 2, Number(-REACH, REACH)),
@@ -108,7 +113,7 @@ def race(
     kinds = _optimizers(rates, momentum, rho, beta1, beta2, weight_decay)
     ground = (surface, formula, tuple(map(tuple, bumps)), bowl)
     paths = {
-        name: _path(ground, name, tuple(options.items()), (start[0], start[1]), steps)
+        name: _path(ground, name, tuple(options.items()), (start[0], start[1]), _longer(steps))[: steps + 1]
         for name, (_, options) in kinds.items()
     }
     with np.errstate(over="ignore", invalid="ignore"):

@@ -66,6 +66,9 @@ class TypedSurface(optim.Surface):
         used = {name: leaf for name, leaf in leaves.items() if name in self._expression.names}
         z = self._expression.evaluate(used)
         if used:
-            z.sum().backward()
-        slopes = [np.zeros(np.shape(x)) if leaf.grad is None else leaf.grad for leaf in leaves.values()]
-        return np.stack([np.broadcast_to(z.data, np.shape(x)), *slopes])
+            (z.sum() if z.ndim else z).backward()
+        found = np.empty((3, *np.shape(x)))  # filled in parts: np.stack takes as long as three operations of the graph
+        found[0] = z.data
+        for k, leaf in enumerate(leaves.values(), start=1):
+            found[k] = 0.0 if leaf.grad is None else leaf.grad
+        return found
