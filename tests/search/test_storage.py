@@ -51,12 +51,30 @@ def test_what_a_server_says_becomes_one_sentence(reason, monkeypatch):
     def refuse(*_, **__):
         raise ConnectionError(f"connection failed: {reason}\n\tsecond line")
 
-    monkeypatch.setattr("optuna.storages.RDBStorage", refuse)
+    monkeypatch.setattr("optuna.storages.RDBStorage.__init__", refuse)
     with pytest.raises(DataError, match=REASONS[reason]) as told:
         Study(SPACE, storage="postgresql://me:secret@nowhere/study")
     assert "postgresql://***@nowhere/study" in str(told.value)
     assert "second line" not in str(told.value)
     assert "secret" not in str(told.value)
+
+
+def test_a_data_base_that_cannot_be_set_up_keeps_no_connection(monkeypatch):
+    closed = []
+
+    class Engine:
+        def dispose(self) -> None:
+            closed.append(self)
+
+    def fail(self, *_, **__):
+        self.engine = Engine()
+        raise ConnectionError("permission denied for schema public")
+
+    monkeypatch.setitem(sys.modules, "psycopg", object())
+    monkeypatch.setattr("optuna.storages.RDBStorage.__init__", fail)
+    with pytest.raises(DataError):
+        Study(SPACE, storage="postgresql://me:secret@nowhere/study")
+    assert len(closed) == 1
 
 
 def test_without_the_driver_the_sentence_says_what_to_install(monkeypatch):

@@ -43,7 +43,7 @@ BELOW = "repository"  # the site is in a folder of its server, as on GitHub Page
 RUNS = {"en": "a machine of your own", "zh": "自己的电脑"}
 TRAIN = {"en": "Train", "zh": "开始训练"}
 BOARD = {
-    "en": ("Collect as a 7", "Save the collection", "Train on 201 images"),
+    "en": ("Collect as 7", "Save the collection", "Train on 201 images"),
     "zh": ("收藏为 7", "保存收藏", "用 201 幅图像训练"),
 }
 COLLECTION = {"en": "a collection in a folder", "zh": "文件夹里的收藏"}

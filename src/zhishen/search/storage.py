@@ -320,11 +320,22 @@ def _open_storage(address: Address) -> Any:
         case Address(kind="journal", path=Path() as path):
             return open_journal(path, module)
         case Address(kind="sqlite"):  # processes take turns to write to the file
-            return storages.RDBStorage(url, engine_kwargs={"connect_args": {"timeout": _BUSY}})
+            return _connected(storages.RDBStorage, url, {"connect_args": {"timeout": _BUSY}})
         case _:
             options = {name: value for name, value in _CONNECTION.items() if f"{name}=" not in url}
             # The trials of a study last longer than many connections.
-            return storages.RDBStorage(url, engine_kwargs={"connect_args": options, "pool_pre_ping": True})
+            return _connected(storages.RDBStorage, url, {"connect_args": options, "pool_pre_ping": True})
+
+
+def _connected(kind: Any, url: str, engine: dict[str, Any]) -> Any:
+    """A storage in a data base; if it cannot be set up, no connection stays open."""
+    database = kind.__new__(kind)
+    try:
+        database.__init__(url, engine_kwargs=engine)
+    except BaseException:
+        close_storage(database)
+        raise
+    return database
 
 
 def _is_set_up_by_others(error: BaseException) -> bool:

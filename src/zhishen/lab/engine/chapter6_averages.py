@@ -29,7 +29,7 @@ from zhishen import optim
 rng = np.random.default_rng({seed})
 day = np.arange(1, {_DAYS + 1})
 truth = 14 - 9 * np.cos(2 * np.pi * (day + 20) / 365)
-values = truth + rng.normal(0, {literal(noise)}, day.size)
+values = truth + {literal(noise)} * rng.normal(size=day.size)
 corrected = {call("optim.exponentially_weighted_average", beta=beta).replace("(", "(values, ")}
 plain = {call("optim.exponentially_weighted_average", beta=beta, correction=False).replace("(", "(values, ")}
 window = optim.effective_window({literal(beta)})
@@ -51,7 +51,7 @@ def weighted_average(beta: float = 0.9, noise: float = 3.2, seed: int = 5) -> di
     rng = np.random.default_rng(seed)
     day = np.arange(1, _DAYS + 1)
     truth = 14 - 9 * np.cos(2 * np.pi * (day + 20) / 365)
-    values = truth + rng.normal(0, noise, day.size)
+    values = truth + noise * rng.normal(size=day.size)  # noise may be -0.0
     window = optim.effective_window(beta)
     weights = optim.average_weights(beta, _AGES, correction=False)
     return {

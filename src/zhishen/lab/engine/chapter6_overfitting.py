@@ -37,7 +37,7 @@ rng = np.random.default_rng({seed})
 
 def sample(count):
     x = rng.uniform(-1, 1, count)
-    return x, np.sin(np.pi * x) + rng.normal(scale={literal(noise)}, size=count)
+    return x, np.sin(np.pi * x) + {literal(noise)} * rng.normal(size=count)
 
 
 def powers(x):
@@ -68,7 +68,7 @@ def overfitting_polynomial(
 
     def sample(count: int) -> tuple[Array, Array]:
         x = rng.uniform(-1, 1, count)
-        return x, np.sin(np.pi * x) + rng.normal(scale=noise, size=count)
+        return x, np.sin(np.pi * x) + noise * rng.normal(size=count)  # noise may be -0.0
 
     train, test = sample(samples), sample(_TESTED_POINTS)
     features = [_powers(x) for x, _ in (train, test)]  # of all degrees; a fit takes the first ones

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from zhishen.errors import ArgumentError, MissingDependencyError, ZhishenError
 from zhishen.lab.engine import files, kept, machine
+from zhishen.lab.engine.freed_memory import return_freed_memory
 from zhishen.lab.engine.jobs import Job
 from zhishen.lab.engine.operation import Operation, operations
 from zhishen.lab.engine.protocol import Request, encode, parse
@@ -51,6 +52,7 @@ class Session:
         self.files: files.Files = files.Files()
         self.kept: kept.Kept = kept.Kept()
         self._operations: dict[int, Operation] = {}  # of the jobs
+        self._has_ended_jobs = False
 
     def handle(self, text: str | bytes) -> bytes:
         """The reply to a message; a mistake in it becomes a reply with a sentence."""
@@ -94,6 +96,7 @@ class Session:
             self._end(job)
         self.files.clear()
         self.kept.clear()
+        self._forget_ended_jobs()
 
     def _enter(self) -> None:
         """Make language, files, results and machine those of this session."""
@@ -114,6 +117,13 @@ class Session:
         job.close()
         self.jobs.pop(job.id, None)
         self._operations.pop(job.id, None)
+        self._has_ended_jobs = True
+
+    def _forget_ended_jobs(self) -> None:
+        """Free the memory of jobs that have ended: their parts refer to each other, and Python keeps them a while."""
+        if self._has_ended_jobs:
+            self._has_ended_jobs = False
+            return_freed_memory()
 
     def _compute(self, request: Request) -> Mapping[str, Any]:
         return self._operation(request, job=False).compute(request.arguments)
@@ -140,6 +150,7 @@ class Session:
                 operation=request.operation,
                 id=request.id,
             )
+        self._forget_ended_jobs()
         steps: Iterator[Any] = found.compute(request.arguments)
         self.jobs[request.id] = Job(request.id, steps, pace=found.pace)
         self._operations[request.id] = found
