@@ -204,6 +204,7 @@ def harmful(event: str, arguments: tuple[Any, ...]) -> bool:
 @pytest.fixture
 def events() -> Iterator[list[str]]:
     """What the messages caused on the machine: files opened for writing, processes, connections."""
+    kernels_folder()  # before the hook looks at what it opens
     noted: list[str] = []
     active = [True]
 
@@ -225,7 +226,6 @@ def test_every_message_has_a_reply(
     report: Callable[[str], None], events: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.chdir(tmp_path)
-    kernels_folder()
     events.clear()  # tmp_path has made its folder
     seed = random.SystemRandom().randrange(2**32)
     report(f"seed {seed}")
