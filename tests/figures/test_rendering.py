@@ -19,6 +19,12 @@ def test_a_figure_is_saved_in_the_format_of_its_extension_with_the_same_bytes_ea
     assert files[0] == files[1]
 
 
+def test_a_png_is_opaque_and_knows_its_resolution(tmp_path):
+    with Image.open(save(entry(), tmp_path / "a.png")) as image:
+        assert image.mode == "RGB"
+        assert image.info["dpi"] == pytest.approx((150, 150), abs=0.1)
+
+
 def test_an_svg_has_text_as_text(tmp_path):
     assert "A title" in save(entry(), tmp_path / "a.svg").read_text()
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from zhishen import data
-from zhishen.figures.small_conv import WEIGHTS, predicted_probabilities, trained_network
+from zhishen.figures.small_conv import WEIGHTS, mnist_test_digits, predicted_probabilities, trained_network
 from zhishen.nn import small_conv
 
 
@@ -28,3 +28,9 @@ def test_its_predictions_are_kept_and_are_those_of_the_network():
     assert (found.argmax(axis=1) == test.t).mean() > 0.994
     some = slice(0, 10_000, 500)
     np.testing.assert_allclose(found[some], trained_network().probabilities(test.x[some]), atol=1e-5)
+
+
+def test_the_digits_are_the_test_images_of_mnist():
+    found, expected = mnist_test_digits(), data.mnist(flatten=False).test
+    np.testing.assert_array_equal(found.x, expected.x)
+    np.testing.assert_array_equal(found.t, expected.t)

@@ -16,6 +16,7 @@ from zhishen.figures.theme import (
     THEMES,
     colormap,
     current_style,
+    figure_settings,
     font_size,
     localized,
     rc_params,
@@ -162,3 +163,18 @@ def test_without_matplotlib_texts_are_chinese_because_a_browser_draws_them(monke
     theme_module.chinese_font.cache_clear()
     with use_style(language="zh"):
         assert localized("layer", "层") == "层"
+
+
+def test_a_block_of_settings_within_one_of_the_same_style_changes_nothing():
+    import matplotlib as mpl
+
+    with figure_settings():
+        mpl.rcParams["lines.linewidth"] = 7.0
+        with figure_settings():
+            assert mpl.rcParams["lines.linewidth"] == 7.0
+        with use_style(theme="dark"), figure_settings():
+            assert mpl.rcParams["lines.linewidth"] != 7.0
+            assert mpl.rcParams["figure.facecolor"] == role_color("background")
+        assert mpl.rcParams["lines.linewidth"] == 7.0
+    with figure_settings():
+        assert mpl.rcParams["lines.linewidth"] != 7.0

@@ -19,7 +19,7 @@ from zhishen.figures.chapter7_structures import shape_text
 from zhishen.figures.confusion_matrix import show_confusion_matrix
 from zhishen.figures.image_grids import add_colorbar, image_grid, show_image
 from zhishen.figures.misclassified import Misclassified, draw_misclassified, misclassified_data
-from zhishen.figures.small_conv import predicted_probabilities, test_digits, trained_network
+from zhishen.figures.small_conv import mnist_test_digits, predicted_probabilities, trained_network
 from zhishen.figures.theme import colormap, font_size, localized, role_color
 from zhishen.metrics import confusion_matrix
 from zhishen.nn.inspection import feature_maps, occlusion_map
@@ -47,7 +47,7 @@ def feature_maps_data() -> dict[str, Array]:
         ``x``: (28, 28). ``conv1``, ``relu1``: (16, 28, 28). ``maxpool1``: (16, 14, 14). ``maxpool2``: (32, 7, 7).
         ``maxpool3``: (64, 3, 3). ``probabilities``: (10,). ``label``: ().
     """
-    network, test = trained_network(), test_digits()
+    network, test = trained_network(), mnist_test_digits()
     x = test.x[:1]
     maps = feature_maps(network, x)
     chosen = {name: maps[name][0] for name in ("conv1", "relu1", "maxpool1", "maxpool2", "maxpool3")}
@@ -113,7 +113,7 @@ def draw_feature_maps(data: dict[str, Array], picture: Figure) -> None:
 
 def misclassified_digits_data() -> dict[str, Array]:
     """The most confident mistakes of the network on test images, see `Misclassified`."""
-    test = test_digits()
+    test = mnist_test_digits()
     probabilities = predicted_probabilities()
     count = len(probabilities)
     mistakes = misclassified_data(test.x[:count], test.t[:count], probabilities, count=24)
@@ -155,7 +155,7 @@ def occlusion_data() -> dict[str, Array]:
         ``images``: (4, 28, 28). ``labels``: (4,). ``drops``: (4, 22, 22), by the square's upper left corner.
         ``size``: ().
     """
-    network, test = trained_network(), test_digits()
+    network, test = trained_network(), mnist_test_digits()
     probabilities = predicted_probabilities()
     t, predicted = test.t[: len(probabilities)], probabilities.argmax(axis=1)
     confidence = probabilities.max(axis=1)
@@ -213,7 +213,7 @@ def confusion_data() -> dict[str, Array]:
         ``matrix``: (10, 10), a row for each true class, a column for each predicted class. ``pairs``: (8, 2) and
         ``counts``: (8,), the largest entries outside of the diagonal.
     """
-    test = test_digits()
+    test = mnist_test_digits()
     predicted = predicted_probabilities().argmax(axis=1)
     matrix = confusion_matrix(test.t[: len(predicted)], predicted, classes=10)
     mistakes = np.where(np.eye(10, dtype=bool), 0, matrix)

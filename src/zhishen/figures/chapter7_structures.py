@@ -14,7 +14,7 @@ from zhishen import nn
 from zhishen._types import Array
 from zhishen.figures.catalogue import figure
 from zhishen.figures.matrix_drawing import draw_arrow, draw_text, set_up_grid, tint
-from zhishen.figures.small_conv import test_digits
+from zhishen.figures.small_conv import mnist_test_digits
 from zhishen.figures.theme import colormap, localized, role_color
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def structures_data() -> dict[str, Array]:
         "full": (nn.multi_layer(784, [100, 100, 100, 100], 10, rng=rng), (784,)),
         "conv": (nn.Network(body, loss="softmax_cross_entropy"), _SHAPE),
     }
-    found: dict[str, Array] = {"digit": test_digits().x[0, 0]}
+    found: dict[str, Array] = {"digit": mnist_test_digits().x[0, 0]}
     for name, (network, image) in networks.items():
         shape: tuple[int, ...] = image
         rows: list[tuple[str, int, tuple[int, ...], int]] = []

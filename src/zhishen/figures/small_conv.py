@@ -16,7 +16,7 @@ from zhishen.data.mnist import read_test_part
 from zhishen.figures.cache import cached
 from zhishen.train.loading import load
 
-__all__ = ["WEIGHTS", "predicted_probabilities", "test_digits", "trained_network"]
+__all__ = ["WEIGHTS", "mnist_test_digits", "predicted_probabilities", "trained_network"]
 
 WEIGHTS: Final = Path(__file__).with_name("small_conv.safetensors")
 
@@ -26,7 +26,7 @@ def trained_network() -> nn.Network:
     return load(WEIGHTS)
 
 
-def test_digits() -> Split:
+def mnist_test_digits() -> Split:
     """The test images of MNIST, (10000, 1, 28, 28), and their classes, without reading the training images."""
     x, t = read_test_part()
     return Split(x[:].reshape(-1, 1, 28, 28), t)
@@ -34,7 +34,7 @@ def test_digits() -> Split:
 
 def _predict(*, weights: str) -> dict[str, Array]:  # noqa: ARG001 - the kept result depends on it
     """The probabilities of all test images; ``weights``, a digest, selects the kept result."""
-    return {"probabilities": trained_network().probabilities(test_digits().x)}
+    return {"probabilities": trained_network().probabilities(mnist_test_digits().x)}
 
 
 def predicted_probabilities() -> Array:
