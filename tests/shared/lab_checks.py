@@ -38,9 +38,9 @@ def wait_until_drawn(page: Page, seconds: float = 300) -> None:
 
 
 def wait_until_quiet(page: Page, seconds: float = SECONDS) -> None:
-    """Wait until no element shows anything new."""
+    """Wait until no element computes or shows anything new."""
     end, before = time.monotonic() + seconds, None
-    while (now := [page.evaluate("labInspect.frames()"), page.url]) != before:
+    while (now := [page.evaluate("labInspect.frames()"), page.url]) != before or page.evaluate("labInspect.computes()"):
         assert time.monotonic() < end, f"the elements do not come to rest: {now}"
         before = now
         page.wait_for_timeout(200)  # the address is written 150 ms after the last change

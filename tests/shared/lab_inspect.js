@@ -222,6 +222,7 @@
         .filter((element) => host(element) && visible(element))
         .map((element) => element.textContent),
     frames: () => interactive().map((element) => Number(element.dataset.frame ?? 0)),
+    computes: () => interactive().some((element) => element.computing === true),
     places: () => controls().map(place),
     values: () => controls().map(value),
     moveAll,
