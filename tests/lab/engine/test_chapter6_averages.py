@@ -33,8 +33,9 @@ def test_the_window_has_about_two_thirds_of_the_weight(beta, window, share):
     assert result["in_window"] == pytest.approx(result["weights"][:window].sum())
 
 
-def test_without_noise_the_values_are_the_truth():
-    result = weighted_average(noise=0.0)
+@pytest.mark.parametrize("noise", [0.0, -0.0])  # NumPy refuses -0.0 as a standard deviation
+def test_without_noise_the_values_are_the_truth(noise):
+    result = weighted_average(noise=noise)
     np.testing.assert_array_equal(result["values"], result["truth"])
 
 

@@ -9,6 +9,11 @@ from zhishen import linear
 from zhishen.lab.engine.chapter6_overfitting import dropout_average, overfitting_polynomial, thinned_networks
 
 
+def test_a_negative_zero_is_no_noise():
+    expected, found = (overfitting_polynomial(noise=noise) for noise in (0.0, -0.0))
+    np.testing.assert_array_equal(found["t"], expected["t"])
+
+
 def test_the_fit_is_ridge_regression():
     result = overfitting_polynomial(degree=4, alpha=0.01)
     powers = result["x"][:, None] ** np.arange(1, 5)
