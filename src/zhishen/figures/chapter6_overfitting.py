@@ -12,7 +12,7 @@ import numpy as np
 
 from zhishen import linear, nn, optim
 from zhishen._types import Array
-from zhishen.data import Split, batches, mnist
+from zhishen.data import Dataset, Split, batches, mnist
 from zhishen.figures.cache import cached
 from zhishen.figures.catalogue import figure
 from zhishen.figures.theme import font_size, localized, role_color, series_color
@@ -151,6 +151,25 @@ _DECAY: Final = 0.1
 _DROPOUT: Final = 0.1
 
 
+def _few_digits(
+    dataset: Dataset, test: Split, seed: int, checked: Array, *, decay: float, dropout: float
+) -> list[tuple[float, float]]:
+    """The accuracies on 300 training images and on the test images after the ``checked`` epochs."""
+    images, weights, order = (np.random.default_rng(part) for part in np.random.SeedSequence(seed).spawn(3))
+    chosen = images.choice(len(dataset.train.x), 300, replace=False)
+    few = Split(dataset.train.x[chosen], dataset.train.t[chosen])
+    network = nn.multi_layer(784, [100] * 6, 10, rng=weights, dropout=dropout)
+    optimizer = optim.WeightDecay(optim.SGD(lr=0.02), decay) if decay else optim.SGD(lr=0.02)
+    accuracies: list[tuple[float, float]] = []
+    network.train()
+    for epoch in range(1, checked[-1] + 1):
+        for x, t in batches(few, 100, rng=order):
+            optimizer.update(network.params, network.gradient(x, t))
+        if epoch in checked:
+            accuracies.append((network.accuracy(*few), network.accuracy(*test)))
+    return accuracies
+
+
 def _mnist300(*, decay: float, dropout: float, seeds: tuple[int, ...], epochs: int, every: int) -> Data:
     """Accuracies of a network with six hidden layers on 300 images and on the test images.
 
@@ -158,23 +177,10 @@ def _mnist300(*, decay: float, dropout: float, seeds: tuple[int, ...], epochs: i
         ``"epoch"``, (K,), every ``every`` epochs, and ``"accuracy"``, (seeds, K, (train, test)).
     """
     dataset = mnist(compact=True)
-    test = Split(dataset.test.x[:], dataset.test.t)
-    accuracies: list[list[tuple[float, float]]] = []
-    for seed in seeds:
-        images, weights, order = (np.random.default_rng(part) for part in np.random.SeedSequence(seed).spawn(3))
-        chosen = images.choice(len(dataset.train.x), 300, replace=False)
-        few = Split(dataset.train.x[chosen], dataset.train.t[chosen])
-        network = nn.multi_layer(784, [100] * 6, 10, rng=weights, dropout=dropout)
-        optimizer = optim.WeightDecay(optim.SGD(lr=0.02), decay) if decay else optim.SGD(lr=0.02)
-        accuracies.append([])
-        with use_threads(1):
-            network.train()
-            for epoch in range(1, epochs + 1):
-                for x, t in batches(few, 100, rng=order):
-                    optimizer.update(network.params, network.gradient(x, t))
-                if epoch % every == 0:
-                    accuracies[-1].append((network.accuracy(*few), network.accuracy(*test)))
-    return {"epoch": np.arange(every, epochs + 1, every), "accuracy": np.array(accuracies)}
+    test, epoch = Split(dataset.test.x[:], dataset.test.t), np.arange(every, epochs + 1, every)
+    with use_threads(1):
+        found = [_few_digits(dataset, test, seed, epoch, decay=decay, dropout=dropout) for seed in seeds]
+    return {"epoch": epoch, "accuracy": np.array(found)}
 
 
 def _compare(**options: float) -> Data:
