@@ -13,7 +13,7 @@ import pytest
 from idx_folder_samples import NAMES, house
 
 from zhishen import data
-from zhishen.data import read_idx, write_idx
+from zhishen.data import write_idx
 from zhishen.errors import ArgumentError, DataError, ShapeError
 
 module = import_module("zhishen.data.mnist")  # the attribute of that name is the function
@@ -164,7 +164,8 @@ def test_loading_needs_little_more_memory_than_what_it_returns():
 
 
 def test_a_full_disk_is_no_damaged_file(monkeypatch):
-    monkeypatch.setattr(import_module("zhishen.data.mnist"), "read_idx", read_idx)  # not the copies of the tests
+    module = import_module("zhishen.data.mnist")
+    monkeypatch.setattr(module, "_read", module._read.__wrapped__)  # not the copies of the tests
     monkeypatch.setattr("zhishen.data.large_arrays.shutil.disk_usage", lambda _: type("Usage", (), {"free": 5}))
     monkeypatch.setenv("ZHISHEN_ARRAY_BYTES", "1000")
     with pytest.raises(
