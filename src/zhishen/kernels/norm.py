@@ -100,7 +100,9 @@ def _sums_block(x, sums, i0, i1, j0, j1):
         table[1][j0:j1],
         table[2][j0:j1],
     )  # contiguous, so that loops become vector instructions
-    pivot[:] = x[i0][j0:j1]
+    row = x[i0][j0:j1]
+    for j in range(row.size):  # `pivot[:] = row` compares shapes, and its message takes seconds to compile
+        pivot[j] = row[j]
     first[:] = float32(0)
     second[:] = float32(0)
     for i in range(i0, i1):
