@@ -102,7 +102,7 @@ OPTIONS = {
 }
 
 
-@pytest.mark.parametrize(("task", "size"), [("classification", 700), ("regression", 5_000)])
+@pytest.mark.parametrize(("task", "size"), [("classification", 1_500), ("regression", 5_000)])
 @pytest.mark.parametrize("form", FORMS)
 def test_every_form_of_text(tmp_path, block, form, task, size):
     path = tmp_path / "table.csv"

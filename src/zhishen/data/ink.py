@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -62,20 +63,26 @@ class _Shape:
     columns: Array
     weight: float
 
+    @cached_property
+    def box(self) -> tuple[int, int, int, int]:
+        """The first and the last row, the first and the last column."""
+        return int(self.rows.min()), int(self.rows.max()), int(self.columns.min()), int(self.columns.max())
+
     @property
     def height(self) -> int:
-        return int(np.ptp(self.rows)) + 1
+        top, bottom, *_ = self.box
+        return bottom - top + 1
 
     @property
     def width(self) -> int:
-        return int(np.ptp(self.columns)) + 1
+        *_, left, right = self.box
+        return right - left + 1
 
     def contains(self, other: _Shape) -> bool:
         """Return True if the other shape is inside the bounding box of this one."""
-        return all(
-            ours.min() < theirs.min() and theirs.max() < ours.max()
-            for ours, theirs in ((self.rows, other.rows), (self.columns, other.columns))
-        )
+        top, bottom, left, right = self.box
+        other_top, other_bottom, other_left, other_right = other.box
+        return top < other_top and other_bottom < bottom and left < other_left and other_right < right
 
 
 def find_ink(gray: Float[Array, "H W"]) -> Ink | None:
@@ -338,10 +345,10 @@ def _side_by_side(shapes: list[_Shape]) -> int:
     heaviest = max(shape.weight for shape in shapes)
     tall = [shape for shape in shapes if shape.height > tallest / 2 and shape.weight > heaviest / 5]
     count, end = 0, -1
-    for shape in sorted(tall, key=lambda each: int(each.columns.min())):
-        if shape.columns.min() > end:
+    for *_, left, right in sorted((shape.box for shape in tall), key=lambda box: box[2]):
+        if left > end:
             count += 1
-        end = max(end, int(shape.columns.max()))
+        end = max(end, right)
     return count
 
 
