@@ -55,10 +55,10 @@ def test_deep_conv_draws_the_same_weights_with_and_without_dropout():
     ("name", "options"),
     [
         ("simple_conv", {"filters": 2, "size": 3, "hidden": 6}),
-        ("deep_conv", {"channels": (2, 3, 2), "hidden": 6}),
+        ("deep_conv", {"channels": (1, 2, 1), "hidden": 4}),
         ("small_conv", {"channels": (2, 3)}),
         ("wide_conv", {"channels": (2, 3)}),
-        ("residual_conv", {"channels": (2, 3, 2)}),
+        ("residual_conv", {"channels": (1, 2, 1)}),
         ("residual_conv", {"channels": (3,)}),
     ],
 )
