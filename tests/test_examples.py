@@ -20,23 +20,25 @@ from zhishen.messages import set_language, translated
 EXAMPLES = sorted((Path(__file__).parents[1] / "examples").glob("*.py"))
 # Examples whose trainings take seconds; `make verify` runs them.
 LONG = {
-    "augmentation", "hyperparameter_search", "optimizer_race", "overfitting_mnist300", "residual_block",
-    "spoken_digits", "transfer_learning",
+    "augmentation", "batch_inference", "batch_norm", "hyperparameter_search", "learning_rate_range", "optimizer_race",
+    "overfitting_mnist300", "photos", "residual_block", "spoken_digits", "transfer_learning",
 }  # fmt: skip
 # They need PyTorch, which the environment of `make verify` has.
 TORCH = set() if find_spec("torch") else {"from_pytorch"}
 RUN = [
     path for path in EXAMPLES if (os.environ.get("ALL_EXAMPLES") or path.stem not in LONG) and path.stem not in TORCH
 ]
-# Examples that take more than a second run in English only; that their texts have a translation is checked for all.
+# Examples that take more than half a second run in English only, except in `make verify`; that their texts have a
+# translation is checked for all.
 CHINESE = [
     path
     for path in RUN
     if os.environ.get("ALL_EXAMPLES")
     or path.stem
     not in {
-        "batch_inference", "batch_norm", "dropout_average", "features_or_pixels", "graph_of_a_formula", "image_folder",
-        "learning_loop", "learning_rate_range", "own_network", "photos", "pooling", "sklearn_pipeline", "table",
+        "dropout_average", "features_or_pixels", "graph_of_a_formula", "image_folder", "learning_loop", "onnx_export",
+        "onnx_import", "own_layer_and_loss", "own_network", "pooling", "saliency_and_adversarial", "sklearn_pipeline",
+        "table", "three_ways_to_a_gradient",
     }
 ]  # fmt: skip
 # English words in Chinese sentences: terms that the glossary keeps, and Python's values.

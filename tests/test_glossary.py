@@ -60,11 +60,15 @@ def texts() -> list[Text]:
     )
 
 
+@pytest.fixture(scope="module")
+def sentences(texts: list[Text]) -> list[Text]:
+    """The texts without code, whose names are English."""
+    return [Text(file, line, prose(text)) for file, line, text in texts if not file.endswith(".txt")]
+
+
 @pytest.mark.parametrize(("word", "term"), AVOIDED)
-def test_no_text_has_a_word_to_avoid(texts: list[Text], word: str, term: str) -> None:
-    if word.isascii():  # the names in code are English
-        texts = [Text(file, line, prose(text)) for file, line, text in texts if not file.endswith(".txt")]
-    found = occurrences(word, texts)
+def test_no_text_has_a_word_to_avoid(texts: list[Text], sentences: list[Text], word: str, term: str) -> None:
+    found = occurrences(word, sentences if word.isascii() else texts)
     assert not found, f"write {term} instead of {word}\n" + "\n".join(found)
 
 

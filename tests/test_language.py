@@ -37,9 +37,12 @@ def sources() -> dict[Path, str]:
 def test_expressions_to_avoid_occur_nowhere(sources: dict[Path, str], avoid: str, write: str) -> None:
     assert not re.search(r"\\[A-Z]", avoid)  # would have another meaning in lower case
     pattern = re.compile(avoid.lower())
+    # Without what has to be beside it, an expression begins with a letter, whose search is several times faster.
+    loose = re.compile(re.sub(r"\\b|\(\?<!.*?\)", "", avoid.lower()))
     found = [
         f"{path.relative_to(ROOT)}:{text[: match.start()].count(chr(10)) + 1}: {match.group()!r}"
         for path, text in sources.items()
+        if loose.search(text)
         for match in pattern.finditer(text)
     ]
     assert not found, f"write {write} instead of\n" + "\n".join(found)

@@ -16,6 +16,7 @@ import inspect
 import io
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -63,6 +64,7 @@ def _is_command(node: ast.FunctionDef) -> bool:
     return any("typer.Option(" in annotation or "typer.Argument(" in annotation for annotation in annotations)
 
 
+@cache
 def collected() -> dict[str, list[tuple[str, int]]]:
     """All texts, with the places where they occur, in the order of files and lines."""
     formatting = TEMPLATES | exceptions()

@@ -6,6 +6,7 @@ import ast
 import inspect
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,6 +29,8 @@ _TARGET = re.compile(r"(?<=\])\([^()\s]*\)")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 
 
+_MAY_BE_CHINESE = re.compile(rf"{CHARACTER}|\\[uUN]")  # a source whose strings have characters, or their numbers
+_PLAIN = re.compile(r"[^/\"`{}]+")  # code of JavaScript without strings, comments and brackets
 _STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"')  # of JavaScript
 _COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
 
@@ -52,6 +55,7 @@ def prose(markdown: str) -> str:
     return _TAG.sub("", _TARGET.sub("", markdown))
 
 
+@cache
 def pages() -> list[Text]:
     """The Chinese pages and lessons, with their code."""
     paths = [ROOT / "README.zh.md", *(ROOT / "docs").glob("*.zh.md"), *(ROOT / "src/zhishen/chapters/zh").glob("*.md")]
@@ -59,6 +63,7 @@ def pages() -> list[Text]:
     return [Text(_name(path), 1, path.read_text(encoding="utf-8")) for path in sorted(paths)]
 
 
+@cache
 def messages() -> list[Text]:
     """The translations of the catalogs, without the commands of examples."""
     return [
@@ -69,6 +74,7 @@ def messages() -> list[Text]:
     ]
 
 
+@cache
 def catalogs() -> list[tuple[str, Catalog]]:
     """The catalogs, by file."""
     found: list[tuple[str, Catalog]] = []
@@ -78,18 +84,22 @@ def catalogs() -> list[tuple[str, Catalog]]:
     return found
 
 
+@cache
 def literals() -> list[Text]:
     """The Chinese strings of the sources, of the examples and of the tools, without the templates of the catalogs."""
     templates = {str(each.id) for _, catalog in catalogs() for each in catalog}
     paths = [path for folder in ("src", "examples", "tools") for path in sorted((ROOT / folder).rglob("*.py"))]
+    sources = {path: path.read_text(encoding="utf-8") for path in paths}
     return [
         Text(_name(path), line, text)
-        for path in paths
-        for line, text in strings(path.read_text(encoding="utf-8"))
+        for path, source in sources.items()
+        if _MAY_BE_CHINESE.search(source)
+        for line, text in strings(source)
         if re.search(CHARACTER, text) and not _DATE.search(text) and inspect.cleandoc(text) not in templates
     ]
 
 
+@cache
 def scripts() -> list[Text]:
     """The Chinese strings of the lab's pages; a value within a template becomes ``{}``."""
     return [
@@ -115,7 +125,7 @@ def script_strings(source: str) -> list[tuple[int, str]]:
 def _scan(source: str, place: int, end: str, found: list[tuple[int, str]]) -> int:
     """Collect the strings of code up to the bracket ``end``; return the place after it."""
     while place < len(source):
-        if token := _COMMENT.match(source, place):
+        if token := _PLAIN.match(source, place) or _COMMENT.match(source, place):
             place = token.end()
         elif token := _STRING.match(source, place):
             found.append((source.count("\n", 0, place) + 1, token[0][1:-1]))

@@ -8,31 +8,33 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from pathlib import Path
 
-from measuring import BASELINE_DPI
-from PIL import Image
+import pytest
+from measuring import BASELINE, DPI, STYLES, reduced, use_wide_letters
 from without_baseline import WITHOUT_BASELINE
 
 from zhishen.figures.catalogue import figures
 from zhishen.figures.rendering import rasterize, render
-
-HOME = Path(__file__).parent / "baseline"
+from zhishen.figures.theme import use_style
 
 
 def main(names: list[str]) -> None:
     """Write the images of the named figures, or of all."""
-    HOME.mkdir(exist_ok=True)
     for name, entry in figures().items():
         if name in WITHOUT_BASELINE or (names and name not in names):
             continue
-        path = HOME / f"{name}.png"
-        image = Image.fromarray(rasterize(render(entry, entry.data()), dpi=BASELINE_DPI))
-        image.quantize(256).save(path, optimize=True)
-        print(path.name)  # noqa: T201 - a script
+        data = entry.data()
+        for folder, style in STYLES.items():
+            with use_style(**style):
+                image = reduced(rasterize(render(entry, data), dpi=DPI))
+            path = BASELINE / folder / f"{name}.png"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            image.quantize(256).save(path, optimize=True)
+        print(name)  # noqa: T201 - a script
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as empty:
+    with tempfile.TemporaryDirectory() as empty, pytest.MonkeyPatch.context() as patch:
         os.environ["ZHISHEN_FIGURE_CACHE"] = empty
+        use_wide_letters(patch)
         main(sys.argv[1:])

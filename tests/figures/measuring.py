@@ -3,26 +3,43 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from PIL import Image
 
-from zhishen.figures.rendering import rasterize
+from zhishen.figures import theme
 from zhishen.figures.theme import figure_settings
 
 DPI = 100
 _SLACK = 1.5  # pixels by which boxes may overlap: they include space for letters that a text may not have
-BASELINE_DPI = 40
+BASELINE = Path(__file__).parent / "baseline"
+_BASELINE_SCALE = 0.4  # of a stored image: its file is small, and a letter that has moved a little changes few pixels
+# The styles of the stored images, each in a folder.
+STYLES = {
+    "light": {"theme": "light", "language": "en", "medium": "page"},
+    "dark": {"theme": "dark", "language": "zh", "medium": "slide"},
+}
 LEGIBLE = 7.0  # pixels of CSS: the size of the smallest font that a reader recognizes on a phone
 PHONE = 400  # pixels of CSS: the width of the screen of a phone
+_CHINESE = re.compile("[\u2e80-\u9fff\uff00-\uffef]")
+
+
+def use_wide_letters(patch: pytest.MonkeyPatch) -> None:
+    """Give texts Chinese length where no font has the characters, too: a W is as wide as a Chinese character."""
+    patch.setattr(theme, "chinese_font", lambda: "DejaVu Sans")
+    set_text = Text.set_text
+    patch.setattr(Text, "set_text", lambda self, s: set_text(self, _CHINESE.sub("W", "" if s is None else str(s))))
 
 
 def texts_with_boxes(picture: Figure) -> list[tuple[str, Any]]:
-    """All drawn texts, each with its box in pixels."""
-    rasterize(picture, dpi=DPI)
+    """All texts of a figure that has been drawn with `DPI`, each with its box in pixels."""
     renderer: Any = picture.canvas.get_renderer()  # type: ignore[attr-defined]
     texts: list[tuple[str, Any]] = []
     with figure_settings():
@@ -92,6 +109,13 @@ def illegible(picture: Figure, pixels_per_inch: float) -> list[tuple[str, float]
     with figure_settings():
         sizes = [(text.get_text(), text.get_fontsize() * pixels_per_inch / 72) for text in _visible_texts(picture)]
     return [(text, size) for text, size in sizes if size < LEGIBLE - 1e-9]
+
+
+def reduced(image: np.ndarray) -> Image.Image:
+    """A drawing with `DPI` in the size of the stored images."""
+    height, width, _ = image.shape
+    size = round(width * _BASELINE_SCALE), round(height * _BASELINE_SCALE)
+    return Image.fromarray(image).resize(size, Image.Resampling.BOX)
 
 
 def distance(image: np.ndarray, other: np.ndarray) -> float:

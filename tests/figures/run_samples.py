@@ -52,9 +52,8 @@ def curves_figure() -> tuple[Figure, list[Axes]]:
 
 def visible_texts(figure: Figure) -> dict[str, Bbox]:
     """Every visible text with its box in pixels."""
-    canvas = FigureCanvasAgg(figure)
-    canvas.draw()
-    renderer = canvas.get_renderer()
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    figure.draw_without_rendering()
     hidden: set[Text] = set()
     for ax in figure.axes:
         for axis in (ax.xaxis, ax.yaxis):

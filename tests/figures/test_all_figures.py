@@ -4,28 +4,33 @@ from __future__ import annotations
 
 import inspect
 import os
-import re
 from pathlib import Path
 from types import CodeType
 
 import numpy as np
 import pytest
-from matplotlib.text import Text
-from measuring import BASELINE_DPI, PHONE, clipped, distance, illegible, overlapping, texts_with_boxes
+from measuring import (
+    BASELINE,
+    DPI,
+    PHONE,
+    STYLES,
+    clipped,
+    distance,
+    illegible,
+    overlapping,
+    reduced,
+    texts_with_boxes,
+    use_wide_letters,
+)
 from own_entries import entry as own_entry
 from PIL import Image
 from without_baseline import WITHOUT_BASELINE
 
-from zhishen.figures import theme
+from zhishen.figures.arranging import arrange
 from zhishen.figures.catalogue import CHAPTERS, figures
 from zhishen.figures.gallery_page import PIXELS_PER_INCH
 from zhishen.figures.rendering import rasterize, render
-from zhishen.figures.theme import use_style
-
-_CHINESE = re.compile("[\u2e80-\u9fff\uff00-\uffef]")
-BASELINE = Path(__file__).parent / "baseline"
-STYLES = [{"theme": "light", "language": "en"}, {"theme": "dark", "language": "zh", "medium": "slide"}]
-
+from zhishen.figures.theme import figure_settings, use_style
 
 # Figures of trainings that take long without a cache; `make verify` draws them.
 LONG = {
@@ -35,37 +40,45 @@ LONG = {
 ALL = bool(os.environ.get("ALL_FIGURES"))
 DRAWN = [name for name in figures() if ALL or name not in LONG]
 # Each figure in one style, alternately; `make verify` draws them in both.
-DRAWN_IN = {name: STYLES if ALL else [STYLES[k % 2]] for k, name in enumerate(DRAWN)}
+DRAWN_IN = {name: [*STYLES] if ALL else [[*STYLES][k % 2]] for k, name in enumerate(DRAWN)}
 
 
 @pytest.mark.parametrize("name", DRAWN)
 def test_texts_are_legible_and_do_not_overlap_and_the_figure_equals_its_baseline(name, monkeypatch):
-    # Text of Chinese length, also where no font has the characters: a W is as wide as a Chinese character.
-    monkeypatch.setattr(theme, "chinese_font", lambda: "DejaVu Sans")
-    set_text = Text.set_text
-    monkeypatch.setattr(
-        Text, "set_text", lambda self, s: set_text(self, _CHINESE.sub("W", "" if s is None else str(s)))
-    )
+    use_wide_letters(monkeypatch)
     entry = figures()[name]
     data = entry.data()
     for style in DRAWN_IN[name]:
-        with use_style(**style):
-            frames = (None,)
-            if entry.frames is not None:  # the places of texts do not depend on the theme: one frame shows the language
-                count = entry.frames(data)
-                frames = (0, count // 2, count - 1) if style is STYLES[0] else (count - 1,)
-            for frame in frames:
-                picture = render(entry, data, frame=frame)
-                texts = texts_with_boxes(picture)
-                assert texts
-                assert not clipped(picture, texts), style
-                assert not overlapping(texts), style
-                assert not illegible(picture, PIXELS_PER_INCH), style  # a phone shows it so: see the gallery's page
-    if name not in WITHOUT_BASELINE:
-        image = rasterize(render(entry, data), dpi=BASELINE_DPI)
-        expected = np.asarray(Image.open(BASELINE / f"{name}.png").convert("RGB"))
-        assert image.shape == expected.shape
-        assert distance(image, expected) < 4
+        with use_style(**STYLES[style]), figure_settings():
+            picture = render(entry, data)
+            image = rasterize(picture, dpi=DPI)
+            check_texts(picture)
+            for frame in other_frames(entry, data, style):  # an animation has the places of its preview
+                picture = arrange(render(entry, data, frame=frame), dpi=DPI, like=picture)
+                picture.draw_without_rendering()
+                check_texts(picture)
+        if name not in WITHOUT_BASELINE:
+            expected = np.asarray(Image.open(BASELINE / style / f"{name}.png").convert("RGB"))
+            small = np.asarray(reduced(image))
+            assert small.shape == expected.shape
+            assert distance(small, expected) < 4, style
+
+
+def check_texts(picture):
+    texts = texts_with_boxes(picture)
+    assert texts
+    assert not clipped(picture, texts)
+    assert not overlapping(texts)
+    assert not illegible(picture, PIXELS_PER_INCH)  # a phone shows it so: see the gallery's page
+
+
+def other_frames(entry, data, style):
+    """Frames of an animation besides its preview; those of one style suffice to show what moves."""
+    if entry.frames is None:
+        return []
+    last = entry.frames(data) - 1
+    preview = last if entry.preview is None else entry.preview(data)
+    return sorted({last, *((0, (last + 1) // 2) if style == "light" else ())} - {preview})
 
 
 def test_a_small_text_is_found():
@@ -74,7 +87,7 @@ def test_a_small_text_is_found():
         ax.text(0.5, 0.9, "large", fontsize=7.2)
 
     picture = render(own_entry(draw=draw), None)
-    rasterize(picture, dpi=BASELINE_DPI)
+    picture.draw_without_rendering()
     assert [text for text, _ in illegible(picture, PIXELS_PER_INCH)] == ["small"]
 
 
@@ -83,7 +96,7 @@ def test_a_wide_figure_would_be_illegible_if_it_shrank_to_the_screen_of_a_phone(
     for width in (3.0, 9.0):
         entry = own_entry(size=(width, 2.0))
         picture = render(entry, entry.data())
-        rasterize(picture, dpi=BASELINE_DPI)
+        picture.draw_without_rendering()
         found[width] = illegible(picture, PHONE / width)
     assert not found[3.0]
     assert found[9.0]
@@ -103,8 +116,9 @@ def test_every_chapter_has_figures_and_every_figure_has_texts_in_both_languages(
 
 
 def test_every_figure_has_a_baseline_or_a_reason_to_have_none():
-    stored = {path.stem for path in BASELINE.glob("*.png")}
-    assert stored == figures().keys() - WITHOUT_BASELINE.keys()
+    for style in STYLES:
+        stored = {path.stem for path in (BASELINE / style).glob("*.png")}
+        assert stored == figures().keys() - WITHOUT_BASELINE.keys()
     assert WITHOUT_BASELINE.keys() <= figures().keys()
     assert len(WITHOUT_BASELINE) < len(figures()) / 4
 

@@ -96,12 +96,13 @@ def test_the_result_does_not_depend_on_the_number_of_threads_of_the_caller():
 
 def test_the_digest_covers_the_library_but_no_drawings(monkeypatch, tmp_path):
     package = tmp_path / "zhishen"
-    for file in ("_shapes.py", "nn/network.py", "figures/cache.py", "cli/app.py"):
+    files = ("_shapes.py", "nn/network.py", "figures/cache.py", "cli/app.py", "lab/server.py")
+    for file in files:
         (package / file).parent.mkdir(parents=True, exist_ok=True)
         (package / file).write_text("a = 1")
     monkeypatch.setattr(cache, "__file__", str(package / "figures" / "cache.py"))
     digests = [cache._source_digest.__wrapped__()]
-    for file in ("_shapes.py", "nn/network.py", "figures/cache.py", "cli/app.py"):
+    for file in files:
         (package / file).write_text("a = 2")
         digests.append(cache._source_digest.__wrapped__())
     assert len(set(digests[:3])) == 3

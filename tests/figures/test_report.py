@@ -63,7 +63,12 @@ def test_pictures_are_legible_on_a_phone(report, monkeypatch):
     assert 16 * float(scrolled) > column
 
 
-def test_names_are_escaped(report):
+def draw_no_images(monkeypatch):
+    monkeypatch.setattr("zhishen.figures.report.embedded_images", lambda _, sizes: [""] * len(sizes))
+
+
+def test_names_are_escaped(report, monkeypatch):
+    draw_no_images(monkeypatch)
     page = report_page(report)
     assert "run &lt;b&gt;" in page
     assert "run <b>" not in page
@@ -101,6 +106,7 @@ def test_the_page_of_a_deep_network_of_blocks_is_complete(rng, monkeypatch):
     network.freeze("conv1", "sequential2")
     report = report_of(network, rng)
     assert len(report.gradient_norms) < len(report.weight_norms)
+    monkeypatch.setattr("zhishen.figures.report.draw_activations", lambda values, figure: None)  # as of any network
     page = report_page(report)
     parser = Whole()
     parser.feed(page)
@@ -110,12 +116,13 @@ def test_the_page_of_a_deep_network_of_blocks_is_complete(rng, monkeypatch):
     assert page.count("<details>") == len(report.filters) - 1  # all but those of the first convolution are folded
     assert page.index("conv1: 2 × 1 × 3 × 3") < page.index("<details>")
     monkeypatch.setattr("zhishen.figures.theme.chinese_font", lambda: "a font")
-    monkeypatch.setattr("zhishen.figures.report.embedded_images", lambda _, sizes: [""] * len(sizes))
+    draw_no_images(monkeypatch)
     with use_style(language="zh"):
         assert "共 59 层，均匀选取其中 48 层" in report_page(report)
 
 
-def test_the_page_of_a_frozen_network_is_complete(rng):
+def test_the_page_of_a_frozen_network_is_complete(rng, monkeypatch):
+    draw_no_images(monkeypatch)
     network = blocks(rng, count=1)
     network.freeze()
     page = report_page(report_of(network, rng))
@@ -124,7 +131,7 @@ def test_the_page_of_a_frozen_network_is_complete(rng):
 
 def test_a_chinese_page_has_no_english_heads_and_no_english_full_stops(report, monkeypatch):
     monkeypatch.setattr("zhishen.figures.theme.chinese_font", lambda: "a font")
-    monkeypatch.setattr("zhishen.figures.report.embedded_images", lambda _, sizes: [""] * len(sizes))
+    draw_no_images(monkeypatch)
     with use_style(language="zh"):
         page = report_page(report)
     heads = re.findall(r'<th scope="col"[^>]*>([^<]*)</th>|<h2>([^<]*)</h2>', page)

@@ -1,6 +1,7 @@
 """Every text for people is a constant template with named values, so that a catalog can hold it."""
 
 import ast
+import re
 import string
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -14,13 +15,15 @@ from zhishen.messages import message
 SOURCE = Path(zhishen.__file__).parent
 # What takes a template, beside the exceptions.
 FORMATTING = {"message", "deferred", *errors.__all__, "Unbuildable", "MissingClassError"}
+_FORMATS = re.compile(rf"\b({'|'.join(sorted(FORMATTING))})\s*\(")
 # Arguments that are no values of the template.
 OWN = {"NumericalError": {"layer", "step"}}
 
 
 def _calls(path: Path) -> list[ast.Call]:
     """The calls in a file that format a template."""
-    return _calls_in(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    source = path.read_text(encoding="utf-8")
+    return _calls_in(ast.walk(ast.parse(source))) if _FORMATS.search(source) else []
 
 
 def _calls_in(nodes: Iterable[ast.AST]) -> list[ast.Call]:

@@ -33,7 +33,8 @@ _VARIABLE: Final = "ZHISHEN_FIGURE_CACHE"
 _SHARED_VARIABLE: Final = "ZHISHEN_CACHE"
 _SWITCHES: Final = ("ZHISHEN_CONV", "NPY_DISABLE_CPU_FEATURES", "OPENBLAS_CORETYPE", "NUMBA_CPU_NAME")
 _PACKAGES: Final = ("numpy", "numba", "llvmlite", "optuna")
-_OTHER_CODE: Final = ("cli", "figures", "testing", "messages")  # no result of an experiment depends on them
+# No result of an experiment depends on them.
+_OTHER_CODE: Final = ("cli", "figures", "lab", "messages", "testing", "widgets")
 
 
 def cache_folder() -> Path:

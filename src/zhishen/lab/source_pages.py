@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -49,10 +49,12 @@ def _files() -> Mapping[str, Path]:
     }
 
 
-def _highlighted(code: str) -> list[str]:
+@lru_cache(maxsize=256)  # of a file, which a site shows in two languages
+def _highlighted(code: str) -> tuple[str, ...]:
     """The lines of a Python file as HTML, with a class for each kind of token."""
     from pygments import highlight
     from pygments.formatters import HtmlFormatter
     from pygments.lexers import PythonLexer
 
-    return highlight(code, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)).removesuffix("\n").split("\n")
+    text = highlight(code, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True))
+    return (*text.removesuffix("\n").split("\n"),)

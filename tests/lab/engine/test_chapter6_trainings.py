@@ -71,7 +71,7 @@ def test_thirty_two_networks_learn_epoch_by_epoch():
 
 
 def test_batch_normalization_learns_from_more_scales():
-    curves = last(weight_scales(lr=0.5, epochs=8, samples=300))["curves"]
+    curves = last(weight_scales(lr=0.5, epochs=7, samples=300))["curves"]
     without, with_norm = (curves[:, :, -1] > 0.8).sum(axis=1)
     assert with_norm > without + 3
 

@@ -32,7 +32,7 @@ SHORT: dict[str, dict[str, object]] = {
     "learning_rate_range": {"steps": 40},
     "weight_scales": {"epochs": 2, "samples": 150},
     "few_digits": {"samples": 150, "decay": 0.01, "layers": 2, "epochs": 3},
-    "learning_filters": {"filters": 4, "size": 3, "steps": 203},
+    "learning_filters": {"filters": 4, "size": 3, "steps": 103},
     "sorted_digits": {"images": 600},
     "board_fooled": {"index": 0},
     "board_training": {"mix": 20, "epochs": 1, "start": "zero"},
