@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from fork_server import ForkServer
 
 from zhishen import messages
 from zhishen.cli import main
@@ -62,6 +63,24 @@ def processes_without_figures() -> Generator[None]:
     """The same in the processes that `killing` starts by its driver."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ZHISHEN_TESTS_WITHOUT_FIGURES", "1")
+        yield
+
+
+@pytest.fixture(scope="session")
+def server_of_trainings(killing: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Generator[ForkServer]:
+    """A server that has imported zhishen."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ZHISHEN_TESTS_WITHOUT_FIGURES", "1")
+        with killing.served(tmp_path_factory.mktemp("server")) as server:
+            yield server
+
+
+@pytest.fixture(scope="module")
+def forked_processes(
+    killing: ModuleType, server_of_trainings: ForkServer, processes_without_figures: None
+) -> Generator[None]:
+    """The processes of `killing` draw no figures, and are children of a server, so that they begin at once."""
+    with killing.forked(server_of_trainings):
         yield
 
 

@@ -11,14 +11,14 @@ import pytest
 
 from zhishen.train import checkpoint
 
-pytestmark = pytest.mark.usefixtures("processes_without_figures")
+pytestmark = pytest.mark.usefixtures("forked_processes")
 
 # 600 samples in batches of 20: 30 updates an epoch, 90 in all.
 OPTIONS = ["--hidden", "16", "--epochs", "3", "--batch-size", "20"]
 
 
 @pytest.fixture(scope="module")
-def whole(killing, digits, tmp_path_factory, processes_without_figures) -> Path:
+def whole(killing, digits, tmp_path_factory, forked_processes) -> Path:
     """A run that was not interrupted."""
     folder = tmp_path_factory.mktemp("whole")
     command = [*killing.ZHISHEN, "train", "--data", str(digits), *OPTIONS, "--out", "run"]
