@@ -69,10 +69,8 @@ def processes_without_figures() -> Generator[None]:
 @pytest.fixture(scope="session")
 def server_of_trainings(killing: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Generator[ForkServer]:
     """A server that has imported zhishen."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ZHISHEN_TESTS_WITHOUT_FIGURES", "1")
-        with killing.served(tmp_path_factory.mktemp("server")) as server:
-            yield server
+    with killing.served(tmp_path_factory.mktemp("server")) as server:
+        yield server
 
 
 @pytest.fixture(scope="module")

@@ -56,7 +56,8 @@ def environment() -> dict[str, str]:
 def served(folder: Path) -> Generator[ForkServer]:
     """A server for `forked`, which has imported zhishen and loaded the kernels of a short training in a folder."""
     options = ["--hidden", "4", "--epochs", "1", "--threads", "1", "--validation", "0.1"]
-    with ForkServer(MODULES, options=("-W", "error"), environment=environment()) as server:
+    variables = {**environment(), "PYTHONHASHSEED": "0", "ZHISHEN_TESTS_WITHOUT_FIGURES": "1"}
+    with ForkServer(MODULES, options=("-W", "error"), environment=variables) as server:
         data = write_digits(folder / "digits", 40, 10)
         assert server.prepare([*ZHISHEN, "train", "--data", str(data), *options, "--out", "run"], folder=folder) == 0
         yield server

@@ -119,7 +119,7 @@ def test_ctrl_c_before_training_is_no_traceback(killing, tmp_path):
     assert not (tmp_path / "run").exists()
 
 
-def test_the_handlers_are_restored(zhishen, digits):
+def test_the_handlers_are_restored(zhishen, digits, without_figures):
     before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
     assert zhishen("train", "--data", digits, "--hidden", "4", "--epochs", "1", "--out", "run")[0] == 0
     assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)] == before

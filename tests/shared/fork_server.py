@@ -184,7 +184,7 @@ class ForkServer:
 @functools.cache
 def packages_imported() -> ForkServer:
     """A server that has imported the packages that zhishen needs, and not zhishen."""
-    return ForkServer(PACKAGES)
+    return ForkServer(PACKAGES, options=("-W", "error"))
 
 
 # --- the server -------------------------------------------------------------------------------------------------------
