@@ -33,6 +33,15 @@ from typing import IO, Any, NoReturn, Self
 
 # What zhishen imports, but for Matplotlib, which reads variables, and the packages of a search.
 PACKAGES = ("numpy", "numba", "numba.misc.special", "numba.np.ufunc", "typer.rich_utils", "rich.console", "safetensors")
+# What Numba imports when it compiles its first function.
+COMPILER = (
+    "numba.core.inline_closurecall", "numba.core.typing.cffi_utils", "numba.core.typing.cmathdecl",
+    "numba.core.typing.dictdecl", "numba.core.typing.listdecl", "numba.core.typing.mathdecl",
+    "numba.core.typing.setdecl", "numba.cpython.cmathimpl", "numba.cpython.printimpl",
+    "numba.experimental.jitclass.base", "numba.misc.cffiimpl", "numba.misc.gdb_hook", "numba.np.arraymath",
+    "numba.np.npyimpl", "numba.np.polynomial.polynomial_functions", "numba.np.random.generator_methods",
+    "numba.np.random.legacy", "numba.typed.typeddict", "numba.typed.typedset",
+)  # fmt: skip
 LIMIT = 120.0  # seconds for a program that runs in the server
 
 
@@ -184,7 +193,7 @@ class ForkServer:
 @functools.cache
 def packages_imported() -> ForkServer:
     """A server that has imported the packages that zhishen needs, and not zhishen."""
-    return ForkServer(PACKAGES, options=("-W", "error"))
+    return ForkServer((*PACKAGES, *COMPILER), options=("-W", "error"))
 
 
 # --- the server -------------------------------------------------------------------------------------------------------
