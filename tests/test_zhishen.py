@@ -79,8 +79,9 @@ import numpy, numba, numba.misc.special, numba.np.ufunc  # once
 for name in sys.argv[1:]:
     if (child := os.fork()) == 0:
         import zhishen
+        attribute = getattr(zhishen, name)
         exec(f"from zhishen import {name}")
-        assert getattr(zhishen, name) is globals()[name]
+        assert attribute is globals()[name]
         os._exit(0)
     if os.waitpid(child, 0)[1]:
         sys.exit(f"from zhishen import {name}: failed")
@@ -88,7 +89,10 @@ for name in sys.argv[1:]:
 
 
 def test_each_public_name_can_be_the_first_that_a_program_uses():
-    """Names are imported when they are used, so that another name before may have imported what they need."""
+    """Names are imported when they are used, so that another name before may have imported what they need.
+
+    Each is an attribute before it is imported, as are `zhishen.sklearn` and other packages.
+    """
     names = [*zhishen.__all__, "graph", "kernels", "messages", "reference"]
     done = subprocess.run([sys.executable, "-c", EACH, *names], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
