@@ -183,7 +183,7 @@ def test_no_importance_where_nothing_differs():
     assert study.best.number == 0
 
 
-def test_workers_share_the_trials(objectives, url):
+def test_workers_share_the_trials(objectives, url, forked_workers):
     told = []
     with Study(SPACE, storage=url, seed=1) as study:
         study.optimize(objectives.parabola, trials=3)
@@ -197,7 +197,7 @@ def test_workers_share_the_trials(objectives, url):
     assert "failed" in {trial.state for trial in trials}
 
 
-def test_a_worker_that_dies_is_reported(objectives, url):
+def test_a_worker_that_dies_is_reported(objectives, url, forked_workers):
     with Study(SPACE, storage=url) as study:
         with pytest.raises(DataError, match=r"got 2 that failed .exit status 3.; "):
             study.optimize(objectives.hard_exit, trials=2, workers=2)
