@@ -95,9 +95,9 @@ def test_no_output_shows_the_password_of_a_storage(zhishen, digits, tmp_path):
     assert not (tmp_path / "runs").exists()
 
 
-def test_trials_that_fail_are_reported_and_not_fatal(zhishen, digits):
+def test_trials_that_fail_are_reported_and_not_fatal(zhishen, tiny):
     wild = ["--space", "lr=log:1e-3..1e30", "--epochs", "1", "--seed", "1"]
-    status, out, err = zhishen("search", "--data", digits, *wild, "--trials", "8", "--out", "s")
+    status, out, err = zhishen("search", "--data", tiny, *wild, "--trials", "8", "--out", "s")
     assert (status, err) == (0, "")
     assert ": failed, Trainer: expected" in out
 
