@@ -209,6 +209,7 @@ class Server:
             os.set_blocking(descriptor, False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(wake)
+        self.on_ctrl_c = signal.signal(signal.SIGINT, signal.SIG_IGN)  # in a terminal it ends the tests, which end this
 
     def serve(self) -> list[str]:
         """Serve until nobody asks any more; return in each child, with the command that it runs."""
@@ -257,6 +258,7 @@ class Server:
         """Be a child: what belongs to the server is closed."""
         wake = signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, self.on_ctrl_c)
         self.asking.close()
         for descriptor in (self.ended, wake, status, *self.children.values()):
             os.close(descriptor)
