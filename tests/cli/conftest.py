@@ -10,6 +10,8 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from fork_server import ForkServer
+from forked_workers import context_of_workers
 
 from zhishen import messages
 from zhishen.cli import main
@@ -62,6 +64,22 @@ def processes_without_figures() -> Generator[None]:
     """The same in the processes that `killing` starts by its driver."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ZHISHEN_TESTS_WITHOUT_FIGURES", "1")
+        yield
+
+
+@pytest.fixture(scope="session")
+def server_of_trainings(killing: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Generator[ForkServer]:
+    """A server that has imported zhishen."""
+    with killing.served(tmp_path_factory.mktemp("server")) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def forked_processes(
+    killing: ModuleType, server_of_trainings: ForkServer, processes_without_figures: None
+) -> Generator[None]:
+    """The processes of `killing` draw no figures, and are children of a server, so that they begin at once."""
+    with killing.forked(server_of_trainings):
         yield
 
 
@@ -150,3 +168,10 @@ def sound_run(tones: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     options = ["--epochs", "6", "--batch-size", "4", "--out", str(run), "--json"]
     assert main(["train", "--data", str(tones), *options]) == 0
     return run
+
+
+@pytest.fixture
+def forked_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The workers of a search are forked, see `forked_workers.py`."""
+    context = context_of_workers("spawn")
+    monkeypatch.setattr("zhishen.search.study.multiprocessing.get_context", lambda _: context)

@@ -1,6 +1,7 @@
 """Trainings that are killed and resumed until they are done, beside one that never was.
 
-Used by `test_killed.py`, a few times, and by `tests/verify/test_killed_long.py`, many times.
+Used by `test_killed.py`, a few times, and by `tests/verify/test_killed_long.py`, many times. The processes of the
+former are children of a server that has imported zhishen; those of the latter start from nothing.
 """
 
 from __future__ import annotations
@@ -12,10 +13,13 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from fork_server import PACKAGES, ForkServer, Process
 
 from zhishen import data
 from zhishen.train import checkpoint
@@ -25,6 +29,9 @@ DRIVER = Path(__file__).with_name("driver.py")
 ZHISHEN = [str(DRIVER), "none", "0"]  # the program as it is, or without figures, see there
 THREADS = "1"  # of BLAS, where the run itself does not say
 MOST = 40  # accidents a run, unless the caller says fewer; then it is left to end
+MODULES = (*PACKAGES, "unittest.mock", "zhishen.cli.app", "zhishen.cli.train")
+
+_server: ForkServer | None = None  # of the processes; None where each starts from nothing
 
 
 def write_digits(
@@ -45,8 +52,32 @@ def environment() -> dict[str, str]:
     return {**kept, "OPENBLAS_NUM_THREADS": THREADS}
 
 
-def start(command: list[str], *, folder: Path, encoding: str = "utf-8") -> subprocess.Popen[str]:
+@contextmanager
+def served(folder: Path) -> Generator[ForkServer]:
+    """A server for `forked`, which has imported zhishen and loaded the kernels of a short training in a folder."""
+    options = ["--hidden", "4", "--epochs", "1", "--threads", "1", "--validation", "0.1"]
+    variables = {**environment(), "PYTHONHASHSEED": "0", "ZHISHEN_TESTS_WITHOUT_FIGURES": "1"}
+    with ForkServer(MODULES, options=("-W", "error"), environment=variables) as server:
+        data = write_digits(folder / "digits", 40, 10)
+        assert server.prepare([*ZHISHEN, "train", "--data", str(data), *options, "--out", "run"], folder=folder) == 0
+        yield server
+
+
+@contextmanager
+def forked(server: ForkServer) -> Generator[None]:
+    """Within the block the processes are children of a server."""
+    global _server
+    before, _server = _server, server
+    try:
+        yield
+    finally:
+        _server = before
+
+
+def start(command: list[str], *, folder: Path, encoding: str = "utf-8") -> subprocess.Popen[str] | Process:
     """A process of Python that does not inherit anything of the tests."""
+    if _server is not None:
+        return _server.start(command, folder=folder, environment=environment(), encoding=encoding)
     return subprocess.Popen(
         [sys.executable, "-W", "error", *command],
         cwd=folder, env=environment(), encoding=encoding, stdout=subprocess.PIPE, stderr=subprocess.PIPE,

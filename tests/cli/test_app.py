@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 import pytest
+from fork_server import packages_imported
 
 from zhishen import __version__, data
 from zhishen.cli import app, main
@@ -128,8 +129,9 @@ def test_a_defect_is_not_hidden(zhishen, monkeypatch):
 
 
 def test_python_m_zhishen_is_the_command_line(killing, tmp_path):
-    assert killing.finish(["-m", "zhishen", "--version"], folder=tmp_path) == (0, f"zhishen {__version__}\n", "")
-    status, out, err = killing.finish(["-m", "zhishen", "evaluate", "missing"], folder=tmp_path)
+    with killing.forked(packages_imported()):
+        assert killing.finish(["-m", "zhishen", "--version"], folder=tmp_path) == (0, f"zhishen {__version__}\n", "")
+        status, out, err = killing.finish(["-m", "zhishen", "evaluate", "missing"], folder=tmp_path)
     assert (status, out) == (1, "")
     assert err.startswith("zhishen: missing: expected the folder of a run")
 
@@ -145,21 +147,21 @@ def test_an_encoding_without_the_characters_is_no_obstacle(
     Image.fromarray(data.mnist(normalize=False, flatten=False).test.x[0, 0]).save(tmp_path / "7.png")
     arguments_of = {"-h": [], "predict": [str(small_run), "7.png"], "evaluate": [str(small_run)]}
     for arguments in ([command, *arguments_of[command]] for command in commands):
-        process = killing.start(["-m", "zhishen", *arguments], folder=tmp_path, encoding=encoding)
+        with killing.forked(packages_imported()):
+            process = killing.start(["-m", "zhishen", *arguments], folder=tmp_path, encoding=encoding)
         out, err = process.communicate(timeout=60)
         said = [line for line in err.splitlines() if not line.startswith("zhishen: compiling kernels")]
         assert (process.returncode, said) == (0, []), arguments
         assert out
 
 
-def test_the_installed_script_is_the_command_line(killing):
+def test_the_installed_script_is_the_command_line(killing, digits):
     from pathlib import Path
 
     script = Path(sys.executable).with_name("zhishen")
-    done = subprocess.run(
-        [script, "data", "info", "--json"], capture_output=True, text=True, check=True, env=killing.environment()
-    )
-    assert json.loads(done.stdout)["name"] == "mnist"
+    command = [script, "data", "info", str(digits), "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=killing.environment())
+    assert json.loads(done.stdout)["name"] == "digits"
 
 
 def test_asking_for_help_is_quick_because_nothing_heavy_is_imported(killing, tmp_path):

@@ -58,7 +58,7 @@ def test_resume_takes_no_augmentation(refuses, zhishen, own_run):
     assert "got --augment" in refuses("train", "--resume", own_run, "--no-augment")
 
 
-@pytest.mark.usefixtures("processes_without_figures")
+@pytest.mark.usefixtures("forked_processes")
 def test_killed_runs_with_augmentation_resume_to_the_same_bits(killing, digits, tmp_path_factory):
     import random
 

@@ -11,14 +11,14 @@ import pytest
 
 from zhishen.train import checkpoint
 
-pytestmark = pytest.mark.usefixtures("processes_without_figures")
+pytestmark = pytest.mark.usefixtures("forked_processes")
 
 # 600 samples in batches of 20: 30 updates an epoch, 90 in all.
 OPTIONS = ["--hidden", "16", "--epochs", "3", "--batch-size", "20"]
 
 
 @pytest.fixture(scope="module")
-def whole(killing, digits, tmp_path_factory, processes_without_figures) -> Path:
+def whole(killing, digits, tmp_path_factory, forked_processes) -> Path:
     """A run that was not interrupted."""
     folder = tmp_path_factory.mktemp("whole")
     command = [*killing.ZHISHEN, "train", "--data", str(digits), *OPTIONS, "--out", "run"]
@@ -119,7 +119,7 @@ def test_ctrl_c_before_training_is_no_traceback(killing, tmp_path):
     assert not (tmp_path / "run").exists()
 
 
-def test_the_handlers_are_restored(zhishen, digits):
+def test_the_handlers_are_restored(zhishen, digits, without_figures):
     before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
     assert zhishen("train", "--data", digits, "--hidden", "4", "--epochs", "1", "--out", "run")[0] == 0
     assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)] == before

@@ -6,7 +6,7 @@ import random
 
 import pytest
 from kill_points import Commands
-from killed_runs import Training, check_equal, search, searches_killed_at, write_few_digits
+from killed_runs import Training, check_equal, search, search_command, searches_killed_at, write_few_digits
 
 
 @pytest.fixture(scope="module")
@@ -21,8 +21,8 @@ def commands(tmp_path_factory):
 @pytest.fixture(scope="module")
 def training(commands):
     training = Training(commands, ("--epochs", "2"), 3)
-    commands(*training.command("warm"), kill_at=-1)
-    commands("evaluate", "warm", kill_at=-1)
+    commands.warm_up(*training.command("warm"))
+    commands.warm_up("evaluate", "warm")
     return training
 
 
@@ -33,7 +33,7 @@ def operations(training):
 
 def test_a_training_is_killed_at_some_of_its_operations(training, operations):
     assert operations > 60
-    moments = range(1, operations + 1, 4)
+    moments = range(1, operations + 1, 9)
     assert training.killed_at(moments) == len(moments)
 
 
@@ -49,8 +49,8 @@ def test_the_comparison_can_fail(commands, training, operations):
 
 
 def test_a_search_is_killed_at_some_of_its_operations(commands):
-    search(commands, "warm_search", trials=1, kill_at=-1)
+    commands.warm_up(*search_command(commands, "warm_search", trials=1))
     done = search(commands, "whole_search", trials=2)
     assert (done.status, done.err) == (0, "")
-    moments = range(5, done.operations, 12)
+    moments = range(5, done.operations, 25)
     assert searches_killed_at(commands, moments, trials=2) == len(moments)

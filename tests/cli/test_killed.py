@@ -21,7 +21,7 @@ OPTIONS = [
 
 
 @pytest.fixture(scope="module")
-def whole(killing, digits, tmp_path_factory, processes_without_figures):
+def whole(killing, digits, tmp_path_factory, forked_processes):
     return killing.reference(tmp_path_factory.mktemp("killed"), ["--data", str(digits), *OPTIONS])
 
 

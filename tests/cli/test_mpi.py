@@ -51,19 +51,31 @@ def test_a_job_of_slurm_that_starts_one_process_needs_no_mpi4py(monkeypatch, wit
     assert mpi.communicator() is None
 
 
-@pytest.mark.usefixtures("processes_without_figures")
-def test_two_processes_train_and_three_resume(killing, tmp_path, digits):
-    command = [*killing.ZHISHEN, "train", "--json"]
-    begun = run(2, *command, "--data", str(digits), *QUICK, "--out", "run", cwd=tmp_path)
-    assert begun.returncode == 0, begun.stderr
-    events = [json.loads(line) for line in begun.stdout.splitlines()]
-    assert [event["event"] for event in events].count("end") == 1
-    resumed = run(3, *command, "--resume", "run", "--epochs", "3", cwd=tmp_path)
-    assert resumed.returncode == 0, resumed.stderr
+# Runs commands without figures in each process.
+COMMANDS = """
+import json, sys
+from unittest.mock import patch
+from zhishen.cli import main, train
+with patch.object(train, "draw_run"):
+    for command in json.loads(sys.argv[1]):
+        if status := main(command):
+            sys.exit(status)
+"""
+
+
+@pytest.mark.usefixtures("without_figures")
+def test_two_processes_train_and_resume_and_one_goes_on(zhishen, tmp_path, digits):
+    """`tests/verify/test_mpi.py` resumes with more processes."""
+    begin = ["train", "--json", "--data", str(digits), *QUICK, "--out"]
+    resume = ["train", "--json", "--resume", "run", "--epochs"]
+    done = run(2, "-c", COMMANDS, json.dumps([[*begin, "run"], [*resume, "3"]]), cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    events = [json.loads(line)["event"] for line in done.stdout.splitlines()]
+    assert events == ["start", "epoch", "epoch", "end", "start", "epoch", "end"]
+    assert zhishen(*resume, "4")[0] == 0
     epochs = (tmp_path / "run" / "history.jsonl").read_text().splitlines()
-    assert [json.loads(line)["epoch"] for line in epochs] == [1, 2, 3]
-    alone = run(1, *command, "--data", str(digits), *QUICK, "--out", "alone", cwd=tmp_path)
-    assert alone.returncode == 0, alone.stderr
+    assert [json.loads(line)["epoch"] for line in epochs] == [1, 2, 3, 4]
+    assert zhishen(*begin, "alone")[0] == 0
     first = json.loads((tmp_path / "alone" / "history.jsonl").read_text().splitlines()[1])
     assert first["train_loss"] == pytest.approx(json.loads(epochs[1])["train_loss"], rel=1e-4)
 

@@ -52,7 +52,7 @@ def test_json_is_all_that_is_printed_and_the_same_command_continues(zhishen, dig
     assert [event["event"] for event in lines(out)] == ["start", "end"]
 
 
-def test_two_workers_and_a_storage_elsewhere(zhishen, digits, tmp_path):
+def test_two_workers_and_a_storage_elsewhere(zhishen, digits, tmp_path, forked_workers):
     url = f"sqlite:///{tmp_path / 'elsewhere.db'}"
     command = ["search", "--data", digits, *QUICK, "--json", "--storage", url]
     status, out, err = zhishen(*command, "--trials", 6, "--workers", 2, "--out", "a")
@@ -63,7 +63,7 @@ def test_two_workers_and_a_storage_elsewhere(zhishen, digits, tmp_path):
     assert [event["event"] for event in lines(out)] == ["start", "trial", "end"]
 
 
-def test_two_workers_and_another_search_share_a_journal(zhishen, digits, tmp_path, monkeypatch):
+def test_two_workers_and_another_search_share_a_journal(zhishen, digits, tmp_path, forked_workers, monkeypatch):
     """The folder has no study then, so that several searches may write into it."""
     monkeypatch.setenv("ZHISHEN_STORAGE", f"journal://{tmp_path / 'study.log'}")
     command = ["search", "--data", digits, *QUICK]
@@ -95,9 +95,9 @@ def test_no_output_shows_the_password_of_a_storage(zhishen, digits, tmp_path):
     assert not (tmp_path / "runs").exists()
 
 
-def test_trials_that_fail_are_reported_and_not_fatal(zhishen, digits):
+def test_trials_that_fail_are_reported_and_not_fatal(zhishen, tiny):
     wild = ["--space", "lr=log:1e-3..1e30", "--epochs", "1", "--seed", "1"]
-    status, out, err = zhishen("search", "--data", digits, *wild, "--trials", "8", "--out", "s")
+    status, out, err = zhishen("search", "--data", tiny, *wild, "--trials", "8", "--out", "s")
     assert (status, err) == (0, "")
     assert ": failed, Trainer: expected" in out
 

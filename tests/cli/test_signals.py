@@ -10,6 +10,7 @@ import threading
 import time
 
 import pytest
+from fork_server import packages_imported
 
 from zhishen.cli import main
 from zhishen.cli.signals import ENDING, as_ctrl_c, at_once, is_interrupt
@@ -78,9 +79,7 @@ def test_a_command_in_another_thread_has_no_handlers():
 )
 def test_a_signal_at_any_time_is_a_sentence(tmp_path, name, module, arguments):
     script = AT_IMPORT.format(module=module, signal=name, arguments=arguments)
-    done = subprocess.run(
-        [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False
-    )
+    done = packages_imported().run(["-c", script], folder=tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "zhishen: stopped\n")
     assert not list(tmp_path.iterdir())
 

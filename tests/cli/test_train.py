@@ -224,13 +224,18 @@ def test_an_optimizer_given_beside_a_config_stays_itself(zhishen, digits, tmp_pa
 
 
 @pytest.mark.usefixtures("processes_without_figures")
-def test_every_process_gives_the_same_bytes(killing, digits, tmp_path, monkeypatch):
-    """Whatever the seed of its hashes, and the number of threads that BLAS would take by itself."""
-    for name in ("0", "1"):
-        monkeypatch.setenv("PYTHONHASHSEED", name)
-        monkeypatch.setattr(killing, "THREADS", str(int(name) + 1))
-        command = [*killing.ZHISHEN, "train", "--data", str(digits), *QUICK, "--out", name]
-        status, out, err = killing.finish(command, folder=tmp_path)
+def test_every_process_gives_the_same_bytes(killing, server_of_trainings, digits, tmp_path, monkeypatch):
+    """Whatever the seed of its hashes, and the number of threads that BLAS would take by itself.
+
+    The seed is 0 in children of the server, and BLAS has one thread.
+    """
+    command = [*killing.ZHISHEN, "train", "--data", str(digits), *QUICK, "--out"]
+    with killing.forked(server_of_trainings):
+        ended = [killing.finish([*command, "0"], folder=tmp_path)]
+    monkeypatch.setenv("PYTHONHASHSEED", "1")
+    monkeypatch.setattr(killing, "THREADS", "2")
+    ended.append(killing.finish([*command, "1"], folder=tmp_path))
+    for status, out, err in ended:
         assert (status, err) == (0, "")
         assert "of the test images are right" in out
     assert model(tmp_path / "0") == model(tmp_path / "1")
@@ -420,18 +425,22 @@ def test_fewer_epochs_than_are_done_are_refused(refuses, own_run):
 
 
 @pytest.mark.usefixtures("processes_without_figures")
-def test_a_disk_that_fills_up_is_reported_and_the_last_checkpoint_serves(killing, digits, tmp_path):
+def test_a_disk_that_fills_up_is_reported_and_the_last_checkpoint_serves(
+    killing, server_of_trainings, digits, tmp_path
+):
     """Every file needs two flushes, its own and its folder's: the disk is full from the 13th on."""
     driver = str(killing.DRIVER)
     arguments = ["train", "--data", str(digits), *QUICK, "--checkpoint-steps", "3"]
-    status, _, err = killing.finish([driver, "full", "13", *arguments, "--out", "run"], folder=tmp_path)
+    with killing.forked(server_of_trainings):
+        status, _, err = killing.finish([driver, "full", "13", *arguments, "--out", "run"], folder=tmp_path)
+        assert killing.finish([*killing.ZHISHEN, *arguments, "--out", "whole"], folder=tmp_path)[0] == 0
     assert status == 1
     assert err.startswith("zhishen: run/checkpoints/")
     assert "got: No space left on device; free some space, or give another folder" in err
     assert err.count("\n") == 1
     assert not list((tmp_path / "run").rglob(".*.tmp"))
-    assert killing.finish([*killing.ZHISHEN, "train", "--resume", "run"], folder=tmp_path)[0] == 0
-    assert killing.finish([*killing.ZHISHEN, *arguments, "--out", "whole"], folder=tmp_path)[0] == 0
+    with killing.forked(server_of_trainings):
+        assert killing.finish([*killing.ZHISHEN, "train", "--resume", "run"], folder=tmp_path)[0] == 0
     assert model(tmp_path / "run") == model(tmp_path / "whole")
 
 

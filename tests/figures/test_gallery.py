@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from forked_workers import context_of_workers
 from own_entries import entry
 from PIL import Image, ImageSequence
 
@@ -89,7 +90,9 @@ def test_a_figure_without_its_package_is_omitted(tmp_path, entries, monkeypatch)
     assert 'id="still"' in index.read_text()
 
 
-def test_two_processes_write_the_same_files_and_an_interrupt_ends_them(tmp_path):
+def test_two_processes_write_the_same_files_and_an_interrupt_ends_them(tmp_path, monkeypatch):
+    monkeypatch.setattr(gallery, "get_context", context_of_workers)
+
     def stop(_built):
         raise KeyboardInterrupt
 

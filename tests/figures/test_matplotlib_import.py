@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import matplotlib as mpl
 import numpy as np
 import pytest
+from fork_server import packages_imported
 from own_entries import entry
 
 from zhishen.figures.matplotlib_import import import_matplotlib
@@ -44,14 +44,17 @@ IMPORT = "import sys, zhishen.figures.theme as t; print(t.import_matplotlib().ge
 
 
 def run(folder: Path, program: str = DRAWING, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", program, str(folder)],
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
+    """Run a program in a process that has not imported Matplotlib."""
+    return packages_imported().run(["-c", program, str(folder)], environment={**os.environ, **environment})
+
+
+@pytest.fixture(scope="module")
+def every_kind(tmp_path_factory) -> Path:
+    """Every kind of figure, drawn with a backend that does not exist."""
+    folder = tmp_path_factory.mktemp("figures")
+    done = run(folder, MPLBACKEND="no_backend")
+    assert done.returncode == 0, done.stderr
+    return folder
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
@@ -63,37 +66,28 @@ def test_the_first_figure_is_drawn_with_any_backend(tmp_path, backend):
     assert (tmp_path / "step.png").exists()
 
 
-def test_every_kind_of_figure_is_drawn_with_a_backend_that_does_not_exist(tmp_path):
-    done = run(tmp_path, MPLBACKEND="no_backend")
-    assert done.returncode == 0, done.stderr
+def test_every_kind_of_figure_is_drawn_with_a_backend_that_does_not_exist(every_kind):
     names = {"step.png", "graph.png", "learning_curves.png", "misclassified.png"}
-    assert {path.name for path in tmp_path.iterdir()} == names
+    assert {path.name for path in every_kind.iterdir()} == names
 
 
 def test_a_backend_that_is_available_stays_chosen():
-    done = subprocess.run(
-        [sys.executable, "-c", IMPORT],
-        env={**os.environ, "MPLBACKEND": "svg"},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert done.stdout == "svg\n"
+    done = packages_imported().run(["-c", IMPORT], environment={**os.environ, "MPLBACKEND": "svg"})
+    assert (done.returncode, done.stdout) == (0, "svg\n"), done.stderr
 
 
-def test_figures_do_not_depend_on_a_matplotlibrc_file(tmp_path):
+def test_figures_do_not_depend_on_a_matplotlibrc_file(every_kind, tmp_path):
     settings = tmp_path / "matplotlibrc"
     settings.write_text(
         "text.usetex: True\nfigure.dpi: 300\naxes.grid: True\nlines.linestyle: --\naxes.facecolor: black\n"
         "figure.constrained_layout.use: True\nsavefig.bbox: tight\nfont.family: serif\nxtick.direction: in\n"
     )
-    folders = [tmp_path / "plain", tmp_path / "changed"]
-    for folder, environment in zip(folders, ({}, {"MATPLOTLIBRC": str(settings)}), strict=True):
-        folder.mkdir()
-        done = run(folder, MPLBACKEND="agg", **environment)
-        assert done.returncode == 0, done.stderr
-    for path in folders[0].iterdir():
-        assert path.read_bytes() == (folders[1] / path.name).read_bytes(), path.name
+    changed = tmp_path / "changed"
+    changed.mkdir()
+    done = run(changed, MPLBACKEND="agg", MATPLOTLIBRC=str(settings))
+    assert done.returncode == 0, done.stderr
+    for path in every_kind.iterdir():
+        assert path.read_bytes() == (changed / path.name).read_bytes(), path.name
 
 
 @pytest.mark.parametrize("setting", [{"axes.grid": True}, {"lines.linestyle": ":"}, {"figure.dpi": 300}])

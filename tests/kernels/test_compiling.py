@@ -6,13 +6,12 @@ import importlib
 import os
 import pkgutil
 import shutil
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 
 import llvmlite.binding as llvm
 import pytest
+from fork_server import Process, packages_imported
 from numba.core.dispatcher import Dispatcher
 
 import zhishen.kernels
@@ -49,19 +48,19 @@ class Run:
         self.folder, self.cache = folder, folder / "cache"
         (folder / "tiny.py").write_text(MODULE)
 
-    def start(self, *, before: str = "", **environment: str) -> subprocess.Popen[str]:
+    def start(self, *, before: str = "", **environment: str) -> Process:
         values = {"ZHISHEN_CACHE": str(self.cache), "ZHISHEN_THREADS": "1", **environment}
         values = {**os.environ, **values}
-        return subprocess.Popen(
-            [sys.executable, "-c", PROGRAM.format(folder=str(self.folder), before=before)],
-            env={key: value for key, value in values.items() if value}, umask=UMASK,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        )  # fmt: skip
+        return packages_imported().start(
+            ["-c", PROGRAM.format(folder=str(self.folder), before=before)],
+            environment={key: value for key, value in values.items() if value},
+            umask=UMASK,
+        )
 
     def __call__(self, *, before: str = "", **environment: str) -> list[str]:
         return self.end(self.start(before=before, **environment))
 
-    def end(self, process: subprocess.Popen[str]) -> list[str]:
+    def end(self, process: Process) -> list[str]:
         """The lines on standard error, after a check of the result."""
         out, said = process.communicate(timeout=60)
         assert (out, process.returncode) == ("4.0 4.0 4.0\n", 0), said
@@ -247,10 +246,8 @@ def test_a_parallel_kernel_of_the_library_is_loaded_without_a_message(tmp_path):
     environment = {**os.environ, "ZHISHEN_CACHE": str(tmp_path), "ZHISHEN_THREADS": "2"}
     said = []
     for _ in range(2):
-        done = subprocess.run(
-            [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
-        )
-        assert done.stdout == "100.0\n"
+        done = packages_imported().run(["-c", program], environment=environment)
+        assert (done.returncode, done.stdout) == (0, "100.0\n"), done.stderr
         said.append(done.stderr)
     assert said[0].startswith("zhishen: compiling kernels (once; ")
     assert said[1] == ""

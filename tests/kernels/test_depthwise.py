@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import numpy as np
 import pytest
+from fork_server import packages_imported
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -277,15 +275,15 @@ def test_in_a_network_with_its_neighbors(rng):
 
 
 def test_an_ordinary_convolution_does_not_import_it():
-    script = (
-        "import sys, numpy as np; from zhishen import ops; "
-        "x, W = np.ones((2, 4, 8, 8), 'f4'), np.ones((4, {}, 3, 3), 'f4'); "
-        "ops.conv2d(x, W, np.ones(4, 'f4'), groups={}); print('zhishen.kernels.depthwise' in sys.modules)"
+    code = (
+        "import sys, numpy as np\nfrom zhishen import ops\n"
+        "for channels in (4, 1):\n"
+        "    x, W = np.ones((2, 4, 8, 8), 'f4'), np.ones((4, channels, 3, 3), 'f4')\n"
+        "    ops.conv2d(x, W, np.ones(4, 'f4'), groups=4 // channels)\n"
+        "    print('zhishen.kernels.depthwise' in sys.modules)\n"
     )
-    for channels, expected in ((4, "False"), (1, "True")):
-        code = script.format(channels, 4 // channels)
-        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-        assert done.stdout.strip() == expected
+    done = packages_imported().run(["-c", code])
+    assert (done.returncode, done.stdout) == (0, "False\nTrue\n"), done.stderr
 
 
 # --- planted faults ---------------------------------------------------------------------------------------------------

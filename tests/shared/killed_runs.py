@@ -172,10 +172,14 @@ def without_seconds(records: Sequence[object]) -> list[dict[str, object]]:
 # --- searches ---------------------------------------------------------------------------------------------------------
 
 
+def search_command(commands: Commands, name: str, *, trials: int) -> list[str]:
+    digits = ["--data", str(commands.folder / "digits")]
+    return ["search", *digits, *SEARCH, "--trials", str(trials), "--out", name]
+
+
 def search(commands: Commands, name: str, *, trials: int, kill_at: int = 0) -> Outcome:
     """Search, perhaps killed at an operation."""
-    digits = ["--data", str(commands.folder / "digits")]
-    return commands("search", *digits, *SEARCH, "--trials", trials, "--out", name, kill_at=kill_at)
+    return commands(*search_command(commands, name, trials=trials), kill_at=kill_at)
 
 
 def points(folder: Path) -> list[tuple[dict[str, object], float | None]]:

@@ -11,7 +11,7 @@ import random
 
 import pytest
 from kill_points import Commands
-from killed_runs import Training, search, searches_killed_at, write_few_digits
+from killed_runs import Training, search, search_command, searches_killed_at, write_few_digits
 
 SCENARIOS = {
     "a new run": (("--epochs", "3"), None),
@@ -42,8 +42,8 @@ def commands(tmp_path):
 def training(request, commands):
     options, more = SCENARIOS[request.param]
     training = Training(commands, options, more)
-    commands(*training.command("warm"), kill_at=-1)
-    commands("evaluate", "warm", kill_at=-1)
+    commands.warm_up(*training.command("warm"))
+    commands.warm_up("evaluate", "warm")
     return training
 
 
@@ -64,7 +64,7 @@ def test_trainings_killed_again_and_again(training, seed, report):
 
 
 def test_searches_killed_at_each_operation(commands, report):
-    search(commands, "warm", trials=1, kill_at=-1)
+    commands.warm_up(*search_command(commands, "warm", trials=1))
     done = search(commands, "whole_search", trials=TRIALS)
     assert done.status == 0, done.err
     assert done.operations > 60
