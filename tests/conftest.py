@@ -73,6 +73,27 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(200_000, 20, 50)
 
 
+def pytest_runtest_logfinish() -> None:
+    """Collect garbage where memory has grown since it was collected: a few objects may hold large arrays."""
+    global _collected_at
+    megabytes = _peak_megabytes()
+    if megabytes > _collected_at + 200:
+        gc.collect()
+        _collected_at = megabytes
+
+
+_collected_at = 0.0
+
+
+def _peak_megabytes() -> float:
+    """The peak of the resident memory of this process; 0 where Python cannot say it."""
+    if sys.platform == "win32":
+        return 0.0
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _do_not_wait_for_the_disk() -> Generator[None]:
     """No test can cut the power, and thousands of written files would wait for the disk for most of the time."""
