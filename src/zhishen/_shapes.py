@@ -257,7 +257,7 @@ def _check_whole(where: str, name: str, values: Any, *, low: int, count: int) ->
 def _is_whole(value: Any, low: int) -> bool:
     if type(value) is int:  # nearly always, and ten times as fast
         return value >= low
-    return isinstance(value, Integral) and not isinstance(value, bool) and int(value) >= low
+    return isinstance(value, Integral) and value is not True and value is not False and int(value) >= low
 
 
 def _by(sizes: Shape) -> str:
