@@ -4,6 +4,7 @@ import functools
 import gc
 import importlib
 import os
+import signal
 import sys
 import tempfile
 from collections.abc import Generator
@@ -20,6 +21,10 @@ os.environ["ZHISHEN_LANGUAGE"] = "en"
 # that tests start would compile all modules. Git ignores these files.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# Under `nohup`, the processes of tests would inherit that SIGHUP is ignored.
+if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 from shape_checks import install  # noqa: E402
 
