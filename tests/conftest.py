@@ -10,6 +10,10 @@ import tempfile
 from collections.abc import Generator
 from pathlib import Path
 
+# Garbage is searched for much less often than usual, which takes a tenth of the time of the tests, and of
+# their collection; see `pytest_runtest_logfinish`.
+gc.set_threshold(200_000, 20, 50)
+
 os.environ["ZHISHEN_CHECK_SHAPES"] = "1"
 # Several test processes run at the same time; their BLAS threads would compete for few processors.
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
@@ -69,13 +73,9 @@ def pytest_collect_file(file_path: Path) -> Generator[None, list[pytest.Collecto
 
 
 def pytest_collection_finish() -> None:
-    """Exempt the modules and the tests from garbage collection: searching them takes more time than many a test.
-
-    What tests make is searched much less often than usual, which took a tenth of the time of the tests.
-    """
+    """Exempt the modules and the tests from garbage collection: searching them takes more time than many a test."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(200_000, 20, 50)
 
 
 def pytest_runtest_logfinish() -> None:

@@ -34,8 +34,8 @@ from zhishen.figures.theme import figure_settings, use_style
 
 # Figures of trainings that take long without a cache; `make verify` draws them.
 LONG = {
-    "mnist300_decay", "mnist300_dropout", "batch_norm_scales", "search_best", "search_narrowing", "search_importance",
-    "filters",
+    "mnist300_decay", "mnist300_dropout", "mnist_race", "batch_norm_scales", "search_best", "search_narrowing",
+    "search_importance", "filters",
 }  # fmt: skip
 ALL = bool(os.environ.get("ALL_FIGURES"))
 DRAWN = [name for name in figures() if ALL or name not in LONG]
