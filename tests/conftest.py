@@ -135,6 +135,15 @@ def hostile(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jaxtyping.config, "jaxtyping_disable", True)
 
 
+@pytest.fixture
+def forked_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The workers of a search are forked, see `forked_workers.py`."""
+    from forked_workers import context_of_workers
+
+    context = context_of_workers("spawn")
+    monkeypatch.setattr("zhishen.search.study.multiprocessing.get_context", lambda _: context)
+
+
 @pytest.fixture(scope="session")
 def tones(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of short tones, ``high_ann_0.wav`` and so on: two classes, of six speakers, twice; not to be changed."""

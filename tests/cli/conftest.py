@@ -11,7 +11,6 @@ from types import ModuleType
 
 import pytest
 from fork_server import ForkServer
-from forked_workers import context_of_workers
 
 from zhishen import messages
 from zhishen.cli import main
@@ -168,10 +167,3 @@ def sound_run(tones: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     options = ["--epochs", "6", "--batch-size", "4", "--out", str(run), "--json"]
     assert main(["train", "--data", str(tones), *options]) == 0
     return run
-
-
-@pytest.fixture
-def forked_workers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The workers of a search are forked, see `forked_workers.py`."""
-    context = context_of_workers("spawn")
-    monkeypatch.setattr("zhishen.search.study.multiprocessing.get_context", lambda _: context)

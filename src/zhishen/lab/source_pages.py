@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -49,7 +49,7 @@ def _files() -> Mapping[str, Path]:
     }
 
 
-@lru_cache(maxsize=256)  # of a file, which a site shows in two languages
+@cache  # a site shows each file of the library in two languages
 def _highlighted(code: str) -> tuple[str, ...]:
     """The lines of a Python file as HTML, with a class for each kind of token."""
     from pygments import highlight
